@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { canonicalEmail } from './canonical-email.ts';
+
+test.each([
+  ['Ada.Love+lace@Gmail.com', 'adalove@gmail.com'],
+  ['ada.love@googlemail.com', 'adalove@gmail.com'],
+  ['ada.love+x@example.com', 'ada.love@example.com'],
+  ['ada@pm.me', 'ada@proton.me'],
+  ['ada-shop@yahoo.co.uk', 'ada@yahoo.co.uk'],
+  [' ada@BÜCHER.de ', 'ada@xn--bcher-kva.de'],
+])('%s is the mailbox %s', (typed, canonical) => expect(canonicalEmail(typed)).toBe(canonical));
+
+test.each(['', 'ada', '@example.com', 'ada@', 'ada@localhost', 'a b@example.com', '<a@example.com>', '+x@example.com', `${'a'.repeat(65)}@example.com`])(
+  'refuses %j',
+  (typed) => expect(() => canonicalEmail(typed)).toThrow(/email address/),
+);

@@ -1,0 +1,24 @@
+import { type Database, schema } from '@derouter/db';
+import { type Locale, parseLocale } from '@derouter/locales';
+import { eq } from 'drizzle-orm';
+import type { SignedIn } from './sessions.ts';
+
+export interface Me {
+  readonly email: string;
+  readonly locale: Locale;
+  readonly isStaff: boolean;
+  readonly account: { readonly id: string; readonly status: 'active' | 'suspended'; readonly suspendedReason: string | null } | null;
+}
+
+/** The signed-in person as the pages show them. */
+export async function readMe(db: Database, signedIn: SignedIn): Promise<Me> {
+  const [account] = signedIn.accountId
+    ? await db.select().from(schema.accounts).where(eq(schema.accounts.id, signedIn.accountId))
+    : [];
+  return {
+    email: signedIn.email,
+    locale: parseLocale(signedIn.locale),
+    isStaff: signedIn.isStaff,
+    account: account ? { id: account.id, status: account.status, suspendedReason: account.suspendedReason } : null,
+  };
+}

@@ -1,0 +1,115 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type Database, newId, schema } from '@derouter/db';
+import { termsVersion } from '@derouter/locales';
+import { openWallet } from '@derouter/billing';
+import { and, eq, gt, sql } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { isLoopback } from '../web/index.ts';
+import { useStaffSetupToken } from './staff-setup.ts';
+
+const maxAttempts = 5;
+const maxAttemptsPerNetwork = 60;
+
+export interface CodeAttempt {
+  readonly challengeId: string;
+  readonly code: string;
+  readonly acceptTermsVersion?: string | undefined;
+  readonly staffSetupToken?: string | undefined;
+  readonly network: string;
+}
+
+export type VerifiedCode =
+  | { readonly status: 'signed_in'; readonly setCookie: string }
+  | { readonly status: 'terms_required'; readonly termsVersion: string };
+
+/**
+ * Checks a code and signs in. An unknown address gets its account here, once it has accepted the terms.
+ * Throws `code_wrong`, `code_expired`, `too_many_attempts`.
+ */
+export async function verifyCode(services: Services, attempt: CodeAttempt): Promise<VerifiedCode> {
+  const { db, sessions } = services;
+  await limitNetwork(services, attempt.network);
+  const challenge = await checkCode(services, attempt);
+  const user = await findUser(db, challenge.emailCanonical);
+  const becomesStaff = attempt.staffSetupToken ? await useStaffSetupToken(db, attempt.staffSetupToken) : false;
+  if (!user && !becomesStaff && attempt.acceptTermsVersion !== termsVersion) {
+    return { status: 'terms_required', termsVersion };
+  }
+  const closed = await db
+    .update(schema.signInChallenges)
+    .set({ closedAt: new Date() })
+    .where(and(eq(schema.signInChallenges.id, challenge.id), sql`closed_at IS NULL`))
+    .returning({ id: schema.signInChallenges.id });
+  if (closed.length === 0) throw expired();
+  const userId = user?.id ?? (await createUser(services, challenge, attempt.network, becomesStaff));
+  if (user && becomesStaff) await db.update(schema.users).set({ isStaff: true }).where(eq(schema.users.id, user.id));
+  return { status: 'signed_in', setCookie: await sessions.start(userId) };
+}
+
+async function limitNetwork({ db, config }: Services, network: string): Promise<void> {
+  const table = schema.signInAttempts;
+  await db.insert(table).values({ network });
+  if (config.mode === 'local' && isLoopback(network)) return;
+  const hourAgo = new Date(Date.now() - 3_600_000);
+  const tried = await db.$count(table, and(eq(table.network, network), gt(table.createdAt, hourAgo)));
+  if (tried > maxAttemptsPerNetwork) {
+    throw new DerouterError('too_many_attempts', 'Too many codes were tried from this network. Try again in an hour.', { retryAfterSeconds: 3600 });
+  }
+}
+
+type Challenge = typeof schema.signInChallenges.$inferSelect;
+
+async function checkCode({ db, sealer }: Services, attempt: CodeAttempt): Promise<Challenge> {
+  const table = schema.signInChallenges;
+  // Counting the try and reading the row are one statement: parallel guesses each use one up.
+  const [challenge] = await db
+    .update(table)
+    .set({ attempts: sql`${table.attempts} + 1` })
+    .where(and(eq(table.id, attempt.challengeId), sql`${table.closedAt} IS NULL`, gt(table.expiresAt, new Date())))
+    .returning();
+  if (!challenge) throw expired();
+  // A right code is sent twice by someone who accepts the terms: that does not use up tries.
+  if (challenge.attempts > maxAttempts + (challenge.verifiedAt ? 1 : 0)) {
+    throw new DerouterError('too_many_attempts', 'This code was tried too often. Ask for a new one.');
+  }
+  const given = Buffer.from(sealer.sign('sign-in code', `${challenge.id}:${attempt.code}`));
+  if (!timingSafeEqual(given, Buffer.from(challenge.codeHmac))) {
+    throw new DerouterError('code_wrong', 'This code is not right. Check the newest mail.', { param: 'code' });
+  }
+  if (!challenge.verifiedAt) await db.update(table).set({ verifiedAt: new Date() }).where(eq(table.id, challenge.id));
+  return challenge;
+}
+
+function expired(): DerouterError {
+  return new DerouterError('code_expired', 'This code is no longer valid. Ask for a new one.', { param: 'code' });
+}
+
+async function findUser(db: Database, emailCanonical: string) {
+  const [user] = await db
+    .select({ id: schema.users.id })
+    .from(schema.users)
+    .where(eq(schema.users.emailCanonical, emailCanonical));
+  return user;
+}
+
+async function createUser({ sql: raw, db }: Services, challenge: Challenge, network: string, isStaff: boolean): Promise<string> {
+  const [userId, accountId] = [newId(), newId()];
+  const created = await raw.begin(async (tx) => {
+    const walletId = isStaff ? null : await openWallet(tx);
+    if (walletId !== null) await tx`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${walletId.toString()})`;
+    const rows = await tx`
+      INSERT INTO users (id, account_id, email, email_canonical, is_staff, locale)
+      VALUES (${userId}, ${isStaff ? null : accountId}, ${challenge.email}, ${challenge.emailCanonical}, ${isStaff}, ${challenge.locale})
+      ON CONFLICT (email_canonical) DO NOTHING RETURNING id`;
+    if (rows.length === 0) return false;
+    if (!isStaff) {
+      await tx`INSERT INTO legal_acceptances (user_id, document, version, network) VALUES (${userId}, 'terms', ${termsVersion}, ${network})`;
+    }
+    return true;
+  });
+  if (created) return userId;
+  const user = await findUser(db, challenge.emailCanonical);
+  if (!user) throw new Error('the user was neither made nor found');
+  return user.id;
+}

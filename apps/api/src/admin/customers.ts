@@ -1,0 +1,88 @@
+import { formatUsd } from '@derouter/billing';
+import { schema } from '@derouter/db';
+import { eq } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { recordAction } from './record-action.ts';
+
+export interface CustomerView {
+  readonly accountId: string;
+  readonly email: string;
+  readonly createdAt: string;
+  readonly status: 'active' | 'suspended';
+  readonly suspendedReason: string | null;
+  readonly balanceUsd: string;
+  readonly heldUsd: string;
+  readonly spend30dUsd: string;
+  readonly keys: number;
+  readonly lastRequestAt: string | null;
+}
+
+interface CustomerRow {
+  readonly accountId: string;
+  readonly email: string;
+  readonly createdAt: string;
+  readonly status: 'active' | 'suspended';
+  readonly suspendedReason: string | null;
+  readonly balance: bigint;
+  readonly held: bigint;
+  readonly spend: bigint;
+  readonly keys: bigint;
+  readonly lastRequestAt: string | null;
+}
+
+/** Customers, newest first, a page at a time; `query` matches part of the address or the account's id. */
+export async function listCustomers(
+  { sql }: Services,
+  filter: { readonly query?: string | undefined; readonly cursor?: string | undefined; readonly limit: number; readonly accountId?: string },
+): Promise<{ readonly items: CustomerView[]; readonly nextCursor: string | null }> {
+  const pattern = `%${(filter.query ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const rows = await sql<CustomerRow[]>`
+    SELECT a.id AS "accountId", u.email, a.created_at AS "createdAt", a.status, a.suspended_reason AS "suspendedReason",
+           w.paid_nano + w.promo_nano AS balance, w.held_nano AS held, coalesce(s.spend, 0)::bigint AS spend,
+           (SELECT count(*) FROM account_keys k WHERE k.account_id = a.id AND k.revoked_at IS NULL) AS keys,
+           (SELECT r.created_at FROM receipts r WHERE r.account_id = a.id ORDER BY r.created_at DESC LIMIT 1) AS "lastRequestAt"
+    FROM accounts a JOIN users u ON u.account_id = a.id JOIN wallets w ON w.id = a.wallet_id
+    LEFT JOIN LATERAL (SELECT sum(total_nano - write_off_nano) AS spend FROM usage_hourly h
+      WHERE h.account_id = a.id AND h.hour > now() - interval '30 days') s ON true
+    WHERE (lower(u.email) LIKE ${pattern} OR a.id::text = ${filter.query ?? ''})
+      AND (${filter.cursor ?? null}::uuid IS NULL OR a.id < ${filter.cursor ?? null}::uuid)
+      AND (${filter.accountId ?? null}::uuid IS NULL OR a.id = ${filter.accountId ?? null}::uuid)
+    ORDER BY a.id DESC LIMIT ${filter.limit + 1}`;
+  const items = rows.slice(0, filter.limit).map(({ balance, held, spend, keys, createdAt, lastRequestAt, ...row }) => ({
+    ...row,
+    createdAt: new Date(createdAt).toISOString(),
+    balanceUsd: formatUsd(balance),
+    heldUsd: formatUsd(held),
+    spend30dUsd: formatUsd(spend),
+    keys: Number(keys),
+    lastRequestAt: lastRequestAt && new Date(lastRequestAt).toISOString(),
+  }));
+  return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.accountId ?? null) : null };
+}
+
+/** Suspends a customer or lifts the suspension, at once and on every process. Throws `not_found`. */
+export async function setSuspension(
+  services: Services,
+  staffUserId: string,
+  accountId: string,
+  reason: string | null,
+): Promise<CustomerView> {
+  const { db, notices } = services;
+  const changed = await db
+    .update(schema.accounts)
+    .set(
+      reason === null
+        ? { status: 'active', suspendedReason: null, suspendedAt: null }
+        : { status: 'suspended', suspendedReason: reason, suspendedAt: new Date() },
+    )
+    .where(eq(schema.accounts.id, accountId))
+    .returning({ id: schema.accounts.id });
+  if (changed.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
+  await recordAction(services, staffUserId, reason === null ? 'reinstate' : 'suspend', accountId, reason ?? '');
+  await notices.publish('account', accountId);
+  const { items } = await listCustomers(services, { limit: 1, accountId });
+  const [customer] = items;
+  if (!customer) throw new DerouterError('not_found', 'There is no such customer.');
+  return customer;
+}

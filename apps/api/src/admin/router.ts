@@ -1,0 +1,92 @@
+import { dialects } from '@derouter/protocols';
+import { z } from 'zod';
+import { testUpstream } from '../gateway/index.ts';
+import { router, staffProcedure } from '../trpc.ts';
+import { listCustomers, setSuspension } from './customers.ts';
+import { announcePrice, createModel, listModels, setRoutes, updateModel } from './models.ts';
+import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
+
+const accountId = z.uuid();
+const modelId = z.string().min(1).max(200);
+const tokens = z.number().int().min(0).max(100_000_000).nullable();
+const rates = {
+  tiers: z
+    .array(z.object({ fromPromptTokens: z.number().int().min(0), usdPerMillion: z.record(z.string().max(40), z.string().max(30)) }))
+    .min(1)
+    .max(10),
+  perCallUsd: z.record(z.string().max(40), z.string().max(30)),
+};
+const route = z.object({
+  upstreamId: z.uuid(),
+  upstreamModel: z.string().min(1).max(200),
+  priority: z.number().int().min(0).max(1000),
+  weight: z.number().int().min(1).max(1000),
+});
+
+/** The staff's API. */
+export const adminRouter = router({
+  customers: router({
+    list: staffProcedure
+      .input(z.object({ query: z.string().max(300).optional(), cursor: z.uuid().optional(), limit: z.number().int().min(1).max(200).default(50) }))
+      .query(({ ctx, input }) => listCustomers(ctx.services, input)),
+    suspend: staffProcedure
+      .input(z.object({ accountId, reason: z.string().trim().min(1).max(500) }))
+      .mutation(({ ctx, input }) => setSuspension(ctx.services, ctx.signedIn.userId, input.accountId, input.reason)),
+    reinstate: staffProcedure
+      .input(z.object({ accountId }))
+      .mutation(({ ctx, input }) => setSuspension(ctx.services, ctx.signedIn.userId, input.accountId, null)),
+  }),
+
+  upstreams: router({
+    list: staffProcedure.query(({ ctx }) => listUpstreams(ctx.services)),
+    create: staffProcedure
+      .input(
+        z.object({
+          name: z.string().trim().min(1).max(80),
+          kind: z.enum(['anthropic', 'openai']),
+          baseUrl: z.url({ protocol: /^https?$/ }).max(500),
+          credential: z.string().trim().min(1).max(500),
+          allowPrivateNetwork: z.boolean(),
+        }),
+      )
+      .mutation(({ ctx, input }) => createUpstream(ctx.services, ctx.signedIn.userId, input)),
+    setEnabled: staffProcedure
+      .input(z.object({ id: z.uuid(), enabled: z.boolean() }))
+      .mutation(({ ctx, input }) => enableUpstream(ctx.services, ctx.signedIn.userId, input.id, input.enabled)),
+    test: staffProcedure.input(z.object({ id: z.uuid() })).mutation(({ ctx, input }) => testUpstream(ctx.services, input.id)),
+  }),
+
+  models: router({
+    list: staffProcedure.query(({ ctx }) => listModels(ctx.services)),
+    create: staffProcedure
+      .input(
+        z.object({
+          id: modelId.regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/),
+          displayName: z.string().trim().min(1).max(100),
+          vendor: z.string().trim().min(1).max(50),
+          dialects: z.array(z.enum(dialects)).min(1),
+          contextTokens: tokens,
+          maxOutputTokens: tokens,
+          ...rates,
+        }),
+      )
+      .mutation(({ ctx, input }) => createModel(ctx.services, ctx.signedIn.userId, input)),
+    update: staffProcedure
+      .input(
+        z.object({
+          id: modelId,
+          displayName: z.string().trim().min(1).max(100).optional(),
+          enabled: z.boolean().optional(),
+          contextTokens: tokens.optional(),
+          maxOutputTokens: tokens.optional(),
+        }),
+      )
+      .mutation(({ ctx, input: { id, ...change } }) => updateModel(ctx.services, ctx.signedIn.userId, id, change)),
+    setRoutes: staffProcedure
+      .input(z.object({ modelId, routes: z.array(route).max(50) }))
+      .mutation(({ ctx, input }) => setRoutes(ctx.services, ctx.signedIn.userId, input.modelId, input.routes)),
+    announcePrice: staffProcedure
+      .input(z.object({ modelId, ...rates, effectiveAt: z.iso.datetime().transform((text) => new Date(text)) }))
+      .mutation(({ ctx, input: { modelId: id, ...price } }) => announcePrice(ctx.services, ctx.signedIn.userId, id, price)),
+  }),
+});

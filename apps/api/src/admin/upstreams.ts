@@ -1,0 +1,83 @@
+import { newId, schema } from '@derouter/db';
+import { eq } from 'drizzle-orm';
+import { connectModels, dialectsOf, type UpstreamRow } from '../catalog/index.ts';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { recordAction } from './record-action.ts';
+
+export interface UpstreamView {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: UpstreamRow['kind'];
+  readonly dialects: readonly string[];
+  readonly baseUrl: string;
+  readonly credentialLast4: string | null;
+  readonly enabled: boolean;
+  readonly allowPrivateNetwork: boolean;
+  readonly source: UpstreamRow['source'];
+  readonly routes: number;
+  readonly createdAt: string;
+}
+
+/** All upstreams with the number of models routed to them. */
+export function listUpstreams({ catalog }: Services): UpstreamView[] {
+  return catalog.upstreams().map((upstream) => ({
+    id: upstream.id,
+    name: upstream.name,
+    kind: upstream.kind,
+    dialects: dialectsOf[upstream.kind],
+    baseUrl: upstream.baseUrl,
+    credentialLast4: upstream.credentialLast4,
+    enabled: upstream.enabled,
+    allowPrivateNetwork: upstream.allowPrivateNetwork,
+    source: upstream.source,
+    routes: catalog.all().filter(({ routes }) => routes.some((route) => route.upstreamId === upstream.id)).length,
+    createdAt: upstream.createdAt.toISOString(),
+  }));
+}
+
+export interface NewUpstream {
+  readonly name: string;
+  readonly kind: 'anthropic' | 'openai';
+  readonly baseUrl: string;
+  readonly credential: string;
+  readonly allowPrivateNetwork: boolean;
+}
+
+/** Adds an upstream and routes its vendor's models to it. The credential is encrypted before it is stored. */
+export async function createUpstream(services: Services, staffUserId: string, input: NewUpstream): Promise<UpstreamView> {
+  const { db, sealer, catalog } = services;
+  const { credential, ...values } = input;
+  const [row] = await db
+    .insert(schema.upstreams)
+    .values({
+      id: newId(),
+      ...values,
+      baseUrl: input.baseUrl.replace(/\/+$/, ''),
+      credentialSealed: sealer.seal('upstream credential', credential),
+      credentialLast4: credential.slice(-4),
+      source: 'staff',
+    })
+    .onConflictDoNothing()
+    .returning();
+  if (!row) throw new DerouterError('conflict', 'There is an upstream of this name already.', { param: 'name' });
+  await connectModels(db, row);
+  await recordAction(services, staffUserId, 'create upstream', row.id, row.name);
+  await catalog.changed();
+  return findView(services, row.id);
+}
+
+/** Switches an upstream on or off. Throws `not_found`. */
+export async function enableUpstream(services: Services, staffUserId: string, id: string, enabled: boolean): Promise<UpstreamView> {
+  const changed = await services.db.update(schema.upstreams).set({ enabled }).where(eq(schema.upstreams.id, id)).returning();
+  if (changed.length === 0) throw new DerouterError('not_found', 'There is no such upstream.');
+  await recordAction(services, staffUserId, enabled ? 'enable upstream' : 'disable upstream', id);
+  await services.catalog.changed();
+  return findView(services, id);
+}
+
+function findView(services: Services, id: string): UpstreamView {
+  const view = listUpstreams(services).find((upstream) => upstream.id === id);
+  if (!view) throw new DerouterError('not_found', 'There is no such upstream.');
+  return view;
+}

@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { toDerouterError } from './errors/index.ts';
+import type { Gateway } from './gateway/index.ts';
+import { outboxRouter } from './mail/index.ts';
+import { assignRequestId, healthRouter } from './observability/index.ts';
+import { sandboxPaymentRouter, webhookRouter } from './payments/index.ts';
+import { appRouter } from './router.ts';
+import type { Services } from './services.ts';
+import { createContext } from './trpc.ts';
+import { pageStyle, refuseCrossSite, serveSpa } from './web/index.ts';
+
+const builtSpa = (name: string) => fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
+
+/** The map: every mount point of the server. */
+export function createApp(services: Services, gateway: Gateway, isDraining: () => boolean): Express {
+  const { config, db, log, payments, sql } = services;
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.set('trust proxy', config.trustedProxies);
+  app.set('query parser', 'simple');
+  app.use(assignRequestId);
+
+  // Machines: the REST proxy, health, webhooks. No cookies are read here.
+  app.use(healthRouter(sql, isDraining));
+  app.use(gateway.router);
+  app.use(webhookRouter(payments, log));
+
+  // People: the typed API and the two single-page apps.
+  app.use(securityHeaders(config.mode === 'production'));
+  app.use('/trpc', refuseCrossSite(config.publicUrl), createExpressMiddleware({ router: appRouter, createContext: createContext(services) }));
+  if (config.mode === 'local') {
+    app.get('/dev/style.css', (_request, response) => void response.type('css').send(pageStyle));
+    if (config.mail.smtpUrl === null) app.use(outboxRouter(db));
+    if (config.sandboxPayments) app.use(sandboxPaymentRouter(services));
+  }
+  app.use('/admin', serveSpa(builtSpa('admin')));
+  app.use('/', serveSpa(builtSpa('console')));
+
+  app.use((_request: Request, response: Response) => {
+    response.status(404).json({ error: { code: 'not_found', message: 'There is nothing here.' } });
+  });
+  app.use((thrown: unknown, request: Request, response: Response, _next: NextFunction) => {
+    const status = (thrown as { status?: unknown }).status;
+    if (typeof status === 'number' && status >= 400 && status < 500) {
+      return void response.status(status).json({ error: { code: 'validation_failed', message: 'This request cannot be read.' } });
+    }
+    const error = toDerouterError(thrown);
+    log.error({ err: error.cause ?? error, requestId: response.locals.requestId, path: request.path }, 'a request failed');
+    if (response.headersSent) return void response.destroy();
+    response.status(error.status).json({ error: { code: error.code, message: error.message } });
+  });
+  return app;
+}
+
+/** No script, style, font or picture from anywhere else; no page of ours inside another's. */
+function securityHeaders(https: boolean) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        // React and the charts set style attributes.
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:'],
+        'font-src': ["'self'", 'data:'],
+        'connect-src': ["'self'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+        'base-uri': ["'none'"],
+        'object-src': ["'none'"],
+      },
+    },
+    strictTransportSecurity: https,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+}

@@ -1,0 +1,110 @@
+import { type PriceRates, parsePriceRates } from '@derouter/billing';
+import { type Database, schema } from '@derouter/db';
+import type { Dialect } from '@derouter/protocols';
+import { isNull } from 'drizzle-orm';
+import type { Notices } from '../jobs/index.ts';
+import type { Logger } from '../observability/index.ts';
+
+export type ModelRow = typeof schema.models.$inferSelect;
+export type UpstreamRow = typeof schema.upstreams.$inferSelect;
+export type RouteRow = typeof schema.routes.$inferSelect;
+
+/** A price version with its rates read. */
+export interface PriceVersion {
+  readonly id: string;
+  readonly effectiveAt: Date;
+  readonly announcedAt: Date;
+  readonly rates: PriceRates;
+}
+
+export interface CatalogModel {
+  readonly model: ModelRow;
+  /** By time of effect. */
+  readonly versions: readonly PriceVersion[];
+  readonly routes: readonly (RouteRow & { readonly upstream: UpstreamRow })[];
+}
+
+/** Models, prices and routes as of the last change, held in memory: requests read no tables for them. */
+export interface Catalog {
+  /** A model by its id, or by its id with a date after it (`…-20250929`). */
+  find(name: string): CatalogModel | undefined;
+  all(): readonly CatalogModel[];
+  /** Models that can be called now: enabled, priced, with a working route. */
+  offered(): readonly CatalogModel[];
+  upstreams(): readonly UpstreamRow[];
+  /** Reads everything anew, here and (through a notice) in every other process. */
+  changed(): Promise<void>;
+  reload(): Promise<void>;
+}
+
+/** Dialects that an upstream of each kind speaks. */
+export const dialectsOf: Readonly<Record<UpstreamRow['kind'], readonly Dialect[]>> = {
+  anthropic: ['anthropic-messages'],
+  openai: ['openai-chat', 'openai-responses', 'openai-embeddings'],
+  sandbox: ['anthropic-messages', 'openai-chat', 'openai-responses', 'openai-embeddings'],
+};
+
+/** The price version in force at a moment, if the model has one. */
+export function priceAt({ versions }: CatalogModel, at: Date): PriceVersion | undefined {
+  return versions.findLast((version) => version.effectiveAt <= at);
+}
+
+/** Reads the catalogue and keeps it current. `sandbox`: whether the sandbox upstream is on. */
+export async function createCatalog(
+  { db, notices, log, sandbox }: { db: Database; notices: Notices; log: Logger; sandbox: boolean },
+): Promise<Catalog> {
+  let models = new Map<string, CatalogModel>();
+  let upstreams: UpstreamRow[] = [];
+  const reload = async () => {
+    const read = await readCatalog(db, sandbox);
+    models = read.models;
+    upstreams = read.upstreams;
+  };
+  await reload();
+  notices.subscribe('catalog', () => void reload().catch((error) => log.error({ err: error }, 'the catalogue could not be read anew')));
+  return {
+    find: (name) => models.get(name) ?? models.get(name.replace(/-(\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, '')),
+    all: () => [...models.values()],
+    offered: () =>
+      [...models.values()].filter(
+        (entry) => entry.model.enabled && entry.routes.some(isOpen) && priceAt(entry, new Date()) !== undefined,
+      ),
+    upstreams: () => upstreams,
+    async changed() {
+      await reload();
+      await notices.publish('catalog', 'changed');
+    },
+    reload,
+  };
+}
+
+/** True when a route and its upstream are switched on. */
+export function isOpen(route: CatalogModel['routes'][number]): boolean {
+  return route.enabled && route.upstream.enabled;
+}
+
+async function readCatalog(db: Database, sandbox: boolean) {
+  const [modelRows, versionRows, upstreamRows, routeRows] = await Promise.all([
+    db.select().from(schema.models).orderBy(schema.models.id),
+    db.select().from(schema.priceVersions).where(isNull(schema.priceVersions.withdrawnAt)).orderBy(schema.priceVersions.effectiveAt, schema.priceVersions.id),
+    db.select().from(schema.upstreams).orderBy(schema.upstreams.createdAt),
+    db.select().from(schema.routes).orderBy(schema.routes.priority, schema.routes.id),
+  ]);
+  const upstreams = upstreamRows.filter((upstream) => sandbox || upstream.kind !== 'sandbox');
+  const byId = new Map(upstreams.map((upstream) => [upstream.id, upstream]));
+  const models = new Map<string, CatalogModel>();
+  for (const model of modelRows) {
+    if (model.sandbox && !sandbox) continue;
+    models.set(model.id, {
+      model,
+      versions: versionRows
+        .filter((version) => version.modelId === model.id)
+        .map(({ id, effectiveAt, announcedAt, rates }) => ({ id, effectiveAt, announcedAt, rates: parsePriceRates(rates) })),
+      routes: routeRows.flatMap((route) => {
+        const upstream = route.modelId === model.id ? byId.get(route.upstreamId) : undefined;
+        return upstream ? [{ ...route, upstream }] : [];
+      }),
+    });
+  }
+  return { models, upstreams };
+}

@@ -1,0 +1,6 @@
+export {
+  type Catalog, type CatalogModel, createCatalog, dialectsOf, isOpen, type PriceVersion, priceAt, type RouteRow, type UpstreamRow,
+} from './create-catalog.ts';
+export { catalogRouter } from './router.ts';
+export { connectModels, seedCatalog } from './seed-catalog.ts';
+export { type ModelPrices, publishRates, viewModelPrices } from './view-model.ts';

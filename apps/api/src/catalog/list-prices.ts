@@ -1,0 +1,102 @@
+import { findProvider, type ModelInfo, type TieredPrices } from '@pydantic/genai-prices';
+import { type Meter, type PicoRate, type PriceRates, parseUsdPerMillion, pico } from '@derouter/billing';
+import type { Dialect } from '@derouter/protocols';
+
+/** A model as the first catalogue knows it. Rates are the provider's list prices. */
+export interface ListedModel {
+  readonly id: string;
+  readonly displayName: string;
+  readonly vendor: string;
+  /** Answered by the sandbox upstream. */
+  readonly sandbox: boolean;
+  readonly dialects: readonly Dialect[];
+  readonly contextTokens: number | null;
+  readonly maxOutputTokens: number;
+  readonly rates: PriceRates;
+}
+
+/** Which models of the list we offer, and the longest answer each family gives (from the providers' model pages). */
+const offered: readonly { vendor: 'anthropic' | 'openai'; ids: RegExp; maxOutputTokens: number; dialects: readonly Dialect[] }[] = [
+  { vendor: 'anthropic', ids: /^claude-opus-4-1$/, maxOutputTokens: 32_000, dialects: ['anthropic-messages'] },
+  { vendor: 'anthropic', ids: /^claude-(haiku|sonnet|opus|fable)-(4-[5-9]|[5-9](-\d)?)$/, maxOutputTokens: 64_000, dialects: ['anthropic-messages'] },
+  { vendor: 'openai', ids: /^gpt-(5|6)[a-z0-9.-]*$/, maxOutputTokens: 128_000, dialects: ['openai-chat', 'openai-responses'] },
+  { vendor: 'openai', ids: /^gpt-4\.1(-mini|-nano)?$/, maxOutputTokens: 32_768, dialects: ['openai-chat', 'openai-responses'] },
+  { vendor: 'openai', ids: /^gpt-4o(-mini)?$/, maxOutputTokens: 16_384, dialects: ['openai-chat', 'openai-responses'] },
+  { vendor: 'openai', ids: /^(o3|o3-mini|o4-mini)$/, maxOutputTokens: 100_000, dialects: ['openai-chat', 'openai-responses'] },
+  { vendor: 'openai', ids: /^text-embedding-3-(small|large)$/, maxOutputTokens: 0, dialects: ['openai-embeddings'] },
+];
+
+const notText = /image|audio|realtime|transcribe|tts/;
+
+/** List price of each name in the data, by our meter. Prices are USD per million tokens. */
+const tokenMeters: Readonly<Record<string, Meter>> = {
+  input_mtok: 'input',
+  output_mtok: 'output',
+  cache_read_mtok: 'cache_read',
+  cache_write_mtok: 'cache_write_5m',
+  cache_write_1h_mtok: 'cache_write_1h',
+  input_audio_mtok: 'input_audio',
+  output_audio_mtok: 'output_audio',
+  input_image_mtok: 'input_image',
+  output_image_mtok: 'output_image',
+};
+
+/** Prices per thousand calls. */
+const callMeters: Readonly<Record<string, Meter>> = { web_searches_kcount: 'web_search', requests_kcount: 'request' };
+
+/** The current models with list prices times `markup` (a decimal such as `1.2`), rounded up to a pico-USD. */
+export function listModels(markup: string): ListedModel[] {
+  const factor = parseUsdPerMillion(markup);
+  return offered.flatMap(({ vendor, ids, maxOutputTokens, dialects }) =>
+    (findProvider({ providerId: vendor })?.models ?? [])
+      .filter((model) => ids.test(model.id) && !notText.test(model.id) && !model.deprecated)
+      .flatMap((model) => {
+        const rates = readRates(model, vendor, factor);
+        if (!rates) return [];
+        return [{ id: model.id, displayName: model.name ?? model.id, vendor, sandbox: false, dialects, contextTokens: model.context_window ?? null, maxOutputTokens, rates }];
+      }),
+  );
+}
+
+function readRates(model: ModelInfo, vendor: string, factor: bigint): PriceRates | null {
+  const now = new Date().toISOString().slice(0, 10);
+  const prices = Array.isArray(model.prices)
+    ? model.prices.findLast(({ constraint }) => !constraint || (constraint.type === 'start_date' && constraint.start_date <= now))?.prices
+    : model.prices;
+  if (!prices) return null;
+  // Tiers begin above a size; every rate without a step of its own keeps its base there.
+  const starts = new Set([0]);
+  for (const price of Object.values(prices)) if (isTiered(price)) for (const tier of price.tiers) starts.add(tier.start + 1);
+  const tiers = [...starts].sort((a, b) => a - b).map((from) => {
+    const perToken: Record<Meter, PicoRate> = {};
+    for (const [name, price] of Object.entries(prices)) {
+      const meter = vendor === 'openai' && name === 'cache_write_mtok' ? 'cache_write_30m' : tokenMeters[name];
+      if (meter && price !== undefined) perToken[meter] = scale(usdAt(price, from), factor);
+    }
+    perToken.output ??= pico(0n);
+    return { fromPromptTokens: from, perToken };
+  });
+  if (tiers.some((tier) => tier.perToken.input === undefined)) return null;
+  const perCall: Record<Meter, PicoRate> = {};
+  for (const [name, price] of Object.entries(prices)) {
+    const meter = callMeters[name];
+    // USD per thousand calls → pico-USD per call.
+    if (meter && price !== undefined) perCall[meter] = pico(scale(usdAt(price, 0), factor) * 1000n);
+  }
+  return { tiers, perCall, multipliers: {} };
+}
+
+function isTiered(price: number | TieredPrices | undefined): price is TieredPrices {
+  return typeof price === 'object';
+}
+
+function usdAt(price: number | TieredPrices, promptTokens: number): number {
+  if (!isTiered(price)) return price;
+  return price.tiers.findLast((tier) => promptTokens > tier.start)?.price ?? price.base;
+}
+
+/** USD per million × markup, exact, as pico-USD per token. */
+function scale(usdPerMillion: number, factor: bigint): PicoRate {
+  const list = parseUsdPerMillion(usdPerMillion.toFixed(6).replace(/\.?0+$/, '') || '0');
+  return pico((list * factor + 999_999n) / 1_000_000n);
+}

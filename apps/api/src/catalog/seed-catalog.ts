@@ -1,0 +1,104 @@
+import { pico, storePriceRates } from '@derouter/billing';
+import { type Database, newId, schema } from '@derouter/db';
+import { and, eq } from 'drizzle-orm';
+import type { Config, UpstreamSetting } from '../config.ts';
+import type { Sealer } from '../secrets/index.ts';
+import type { UpstreamRow } from './create-catalog.ts';
+import { type ListedModel, listModels } from './list-prices.ts';
+
+const sandboxRates = {
+  tiers: [{ fromPromptTokens: 0, perToken: { input: pico(3_000_000n), output: pico(15_000_000n), cache_read: pico(300_000n) } }],
+  perCall: {},
+  multipliers: {},
+};
+
+/** Models of the sandbox upstream, one per family of dialects. */
+const sandboxModels = [
+  { id: 'sandbox-claude', displayName: 'Sandbox Claude', vendor: 'sandbox', dialects: ['anthropic-messages'] },
+  { id: 'sandbox-gpt', displayName: 'Sandbox GPT', vendor: 'sandbox', dialects: ['openai-chat', 'openai-responses', 'openai-embeddings'] },
+] as const;
+
+/**
+ * Fills an empty installation: list prices, upstreams from the environment, the sandbox. What is there is left
+ * as it is, so prices never change behind the staff's back; only credentials of environment upstreams follow
+ * the environment. Safe to run at every start and by several processes.
+ */
+export async function seedCatalog(db: Database, config: Config, sealer: Sealer): Promise<void> {
+  const added = new Set<string>();
+  for (const model of listModels(config.priceMarkup)) if (await addModel(db, model)) added.add(model.id);
+  for (const [kind, setting] of Object.entries(config.upstreams) as ['anthropic' | 'openai', UpstreamSetting | null][]) {
+    if (!setting) continue;
+    const { upstream, isNew } = await putEnvironmentUpstream(db, sealer, kind, setting);
+    await connectModels(db, upstream, (modelId) => isNew || added.has(modelId));
+  }
+  if (config.sandboxUpstream) await addSandbox(db);
+}
+
+/** Gives the wanted models of the upstream's vendor a route to it under their own names. */
+export async function connectModels(
+  db: Database,
+  upstream: UpstreamRow,
+  isWanted: (modelId: string) => boolean = () => true,
+): Promise<void> {
+  const models = await db.select().from(schema.models).where(eq(schema.models.vendor, upstream.kind));
+  for (const { id } of models.filter((model) => isWanted(model.id))) {
+    await db
+      .insert(schema.routes)
+      .values({ id: newId(), modelId: id, upstreamId: upstream.id, upstreamModel: id })
+      .onConflictDoNothing();
+  }
+}
+
+/** True when the model was not there before. */
+async function addModel(db: Database, { rates, ...model }: ListedModel): Promise<boolean> {
+  const added = await db
+    .insert(schema.models)
+    .values({ ...model, dialects: [...model.dialects] })
+    .onConflictDoNothing()
+    .returning({ id: schema.models.id });
+  if (added.length === 0) return false;
+  await db.insert(schema.priceVersions).values({
+    id: newId(), modelId: model.id, rates: storePriceRates(rates), effectiveAt: new Date(), createdBy: 'first catalogue',
+  });
+  return true;
+}
+
+async function putEnvironmentUpstream(
+  db: Database,
+  sealer: Sealer,
+  kind: 'anthropic' | 'openai',
+  { apiKey, baseUrl }: UpstreamSetting,
+): Promise<{ upstream: UpstreamRow; isNew: boolean }> {
+  const values = {
+    kind,
+    baseUrl,
+    credentialSealed: sealer.seal('upstream credential', apiKey),
+    credentialLast4: apiKey.slice(-4),
+    allowPrivateNetwork: true,
+    source: 'environment' as const,
+  };
+  const id = newId();
+  const [upstream] = await db
+    .insert(schema.upstreams)
+    .values({ id, name: kind === 'anthropic' ? 'Anthropic (environment)' : 'OpenAI (environment)', ...values })
+    .onConflictDoUpdate({ target: schema.upstreams.name, set: values })
+    .returning();
+  if (!upstream) throw new Error(`the ${kind} upstream was not stored`);
+  return { upstream, isNew: upstream.id === id };
+}
+
+async function addSandbox(db: Database): Promise<void> {
+  await db
+    .insert(schema.upstreams)
+    .values({ id: newId(), name: 'Sandbox', kind: 'sandbox', baseUrl: 'sandbox:', allowPrivateNetwork: true, source: 'sandbox' })
+    .onConflictDoNothing();
+  const [upstream] = await db.select().from(schema.upstreams).where(and(eq(schema.upstreams.kind, 'sandbox'), eq(schema.upstreams.name, 'Sandbox')));
+  if (!upstream) throw new Error('the sandbox upstream was not stored');
+  for (const model of sandboxModels) {
+    await addModel(db, { ...model, contextTokens: 200_000, maxOutputTokens: 8_192, rates: sandboxRates, sandbox: true });
+    await db
+      .insert(schema.routes)
+      .values({ id: newId(), modelId: model.id, upstreamId: upstream.id, upstreamModel: model.id })
+      .onConflictDoNothing();
+  }
+}

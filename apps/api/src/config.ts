@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** A setting that cannot be used, in one sentence that names it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export interface UpstreamSetting {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+}
+
+/** Everything the environment decides, read once. */
+export interface Config {
+  readonly mode: 'local' | 'production';
+  readonly host: string;
+  readonly port: number;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  /** Null: the embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** 32 bytes; everything encrypted or signed at rest is keyed from it. */
+  readonly secretKey: Buffer;
+  readonly mail: { readonly smtpUrl: string | null; readonly from: string };
+  readonly bootstrapAdminEmail: string | null;
+  readonly upstreams: { readonly anthropic: UpstreamSetting | null; readonly openai: UpstreamSetting | null };
+  readonly sandboxUpstream: boolean;
+  readonly sandboxPayments: boolean;
+  readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string } | null;
+  readonly trustedProxies: number;
+  readonly corsOrigins: readonly string[];
+  readonly priceMarkup: string;
+  readonly priceNoticeDays: number;
+  readonly requestBodyLimitBytes: number;
+  readonly drainMs: number;
+  readonly logLevel: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks the environment. Throws `ConfigError`. The only reader of `process.env` in the server. */
+export function readConfig(env: Environment = process.env): Config {
+  const text = (name: string) => env[name]?.trim() || null;
+  const mode = choice(text('DEROUTER_MODE') ?? 'local', 'DEROUTER_MODE', ['local', 'production']);
+  const production = mode === 'production';
+  const dataDir = resolve(text('DATA_DIR') ?? '.derouter');
+  const port = wholeNumber(text('PORT') ?? '8787', 'PORT', 0, 65_535);
+  const host = text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1');
+  const publicUrl = url(text('PUBLIC_URL') ?? `http://localhost:${port}`, 'PUBLIC_URL').replace(/\/+$/, '');
+  const smtpUrl = text('SMTP_URL');
+  if (smtpUrl) url(smtpUrl, 'SMTP_URL', ['smtp:', 'smtps:']);
+  const databaseUrl = text('DATABASE_URL');
+  if (databaseUrl) url(databaseUrl, 'DATABASE_URL', ['postgres:', 'postgresql:']);
+  const upstreams = {
+    anthropic: upstream('ANTHROPIC', text, 'https://api.anthropic.com'),
+    openai: upstream('OPENAI', text, 'https://api.openai.com/v1'),
+  };
+  const sandboxUpstream = flag(text('SANDBOX_UPSTREAM'), 'SANDBOX_UPSTREAM') ?? (!production && !upstreams.anthropic && !upstreams.openai);
+  const sandboxPayments = flag(text('SANDBOX_PAYMENTS'), 'SANDBOX_PAYMENTS') ?? !production;
+  const stripe = stripeSettings(text);
+  if (production) {
+    const missing = ['SECRET_KEY', 'PUBLIC_URL', 'DATABASE_URL', 'SMTP_URL', 'MAIL_FROM'].filter((name) => !text(name));
+    if (missing.length > 0) throw new ConfigError(`${missing.join(', ')} must be set in production mode.`);
+    if (sandboxPayments) throw new ConfigError('SANDBOX_PAYMENTS must not be on in production mode.');
+    if (sandboxUpstream) throw new ConfigError('SANDBOX_UPSTREAM must not be on in production mode.');
+    if (new URL(publicUrl).protocol !== 'https:') throw new ConfigError('PUBLIC_URL must begin with https:// in production mode.');
+  }
+  return Object.freeze({
+    mode,
+    host,
+    port,
+    publicUrl,
+    dataDir,
+    databaseUrl,
+    secretKey: secretKey(text('SECRET_KEY'), dataDir),
+    mail: { smtpUrl, from: text('MAIL_FROM') ?? 'derouter <no-reply@localhost>' },
+    bootstrapAdminEmail: text('BOOTSTRAP_ADMIN_EMAIL'),
+    upstreams,
+    sandboxUpstream,
+    sandboxPayments,
+    stripe,
+    trustedProxies: wholeNumber(text('TRUSTED_PROXIES') ?? '0', 'TRUSTED_PROXIES', 0, 16),
+    corsOrigins: (text('CORS_ORIGINS') ?? '').split(',').map((origin) => origin.trim()).filter(Boolean),
+    priceMarkup: decimal(text('PRICE_MARKUP') ?? '1', 'PRICE_MARKUP'),
+    priceNoticeDays: wholeNumber(text('PRICE_NOTICE_DAYS') ?? '7', 'PRICE_NOTICE_DAYS', 0, 365),
+    requestBodyLimitBytes: wholeNumber(text('REQUEST_BODY_LIMIT_MB') ?? '32', 'REQUEST_BODY_LIMIT_MB', 1, 512) * 1024 * 1024,
+    drainMs: wholeNumber(text('DRAIN_SECONDS') ?? '30', 'DRAIN_SECONDS', 0, 600) * 1000,
+    logLevel: choice(text('LOG_LEVEL') ?? (production ? 'info' : 'warn'), 'LOG_LEVEL', [
+      'trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent',
+    ]),
+  });
+}
+
+function choice<const T extends string>(value: string, name: string, allowed: readonly T[]): T {
+  const found = allowed.find((option) => option === value);
+  if (!found) throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not "${value}".`);
+  return found;
+}
+
+function wholeNumber(value: string, name: string, min: number, max: number): number {
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number >= min && number <= max)) throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
+  return number;
+}
+
+function decimal(value: string, name: string): string {
+  if (!/^\d{1,4}(\.\d{1,6})?$/.test(value)) throw new ConfigError(`${name} must be a decimal number such as 1.2, not "${value}".`);
+  return value;
+}
+
+function flag(value: string | null, name: string): boolean | null {
+  if (value === null) return null;
+  return choice(value, name, ['on', 'off']) === 'on';
+}
+
+function url(value: string, name: string, protocols: readonly string[] = ['http:', 'https:']): string {
+  const parsed = URL.parse(value);
+  if (!parsed || !protocols.includes(parsed.protocol)) {
+    throw new ConfigError(`${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
+  }
+  return value;
+}
+
+function upstream(prefix: string, text: (name: string) => string | null, defaultBase: string): UpstreamSetting | null {
+  const apiKey = text(`${prefix}_API_KEY`);
+  const baseUrl = text(`${prefix}_BASE_URL`);
+  if (!apiKey) {
+    if (baseUrl) throw new ConfigError(`${prefix}_BASE_URL is set but ${prefix}_API_KEY is not.`);
+    return null;
+  }
+  return { apiKey, baseUrl: url(baseUrl ?? defaultBase, `${prefix}_BASE_URL`).replace(/\/+$/, '') };
+}
+
+function stripeSettings(text: (name: string) => string | null): Config['stripe'] {
+  const secretKey = text('STRIPE_SECRET_KEY');
+  const webhookSecret = text('STRIPE_WEBHOOK_SECRET');
+  if (!secretKey && !webhookSecret) return null;
+  if (!secretKey || !webhookSecret) {
+    throw new ConfigError(`${secretKey ? 'STRIPE_WEBHOOK_SECRET' : 'STRIPE_SECRET_KEY'} must be set too: Stripe needs both.`);
+  }
+  return { secretKey, webhookSecret, apiBase: url(text('STRIPE_API_BASE') ?? 'https://api.stripe.com', 'STRIPE_API_BASE') };
+}
+
+/** `SECRET_KEY` as given (32 bytes in hex or base64), or one made once and kept in the data folder. */
+function secretKey(given: string | null, dataDir: string): Buffer {
+  if (given) {
+    const key = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : Buffer.from(given, 'base64');
+    if (key.length !== 32) throw new ConfigError('SECRET_KEY must be 32 random bytes in hex or base64 (openssl rand -hex 32).');
+    return key;
+  }
+  const file = join(dataDir, 'secret-key');
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+    return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+  } catch {
+    throw new ConfigError(`DATA_DIR (${dataDir}) cannot be written: choose another folder or change its permissions.`);
+  }
+}

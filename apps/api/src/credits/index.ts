@@ -1,0 +1,1 @@
+export { creditsRouter } from './router.ts';

@@ -1,0 +1,38 @@
+import { formatUsd } from '@derouter/billing';
+import { type Database, schema } from '@derouter/db';
+import { and, desc, eq } from 'drizzle-orm';
+
+/** A purchase as the console shows it. Amounts in USD, exact. */
+export interface OrderView {
+  readonly id: string;
+  readonly provider: 'stripe' | 'sandbox';
+  readonly state: 'created' | 'processing' | 'settled' | 'failed' | 'expired';
+  readonly requestedUsd: string;
+  readonly feeUsd: string;
+  /** What the ledger booked: it follows the settled amount, which may differ from the requested one. */
+  readonly creditedUsd: string | null;
+  readonly createdAt: string;
+  readonly settledAt: string | null;
+}
+
+/** The account's orders, newest first; only `orderId` when given. */
+export async function readOrders(db: Database, accountId: string, orderId?: string): Promise<OrderView[]> {
+  const { paymentOrders: orders, settlements } = schema;
+  const rows = await db
+    .select({ order: orders, creditNano: settlements.creditNano })
+    .from(orders)
+    .leftJoin(settlements, eq(settlements.orderId, orders.id))
+    .where(and(eq(orders.accountId, accountId), orderId ? eq(orders.id, orderId) : undefined))
+    .orderBy(desc(orders.createdAt))
+    .limit(200);
+  return rows.map(({ order, creditNano }) => ({
+    id: order.id,
+    provider: order.provider,
+    state: order.state,
+    requestedUsd: formatUsd(order.requestedNano),
+    feeUsd: formatUsd(order.feeNano),
+    creditedUsd: creditNano === null ? null : formatUsd(creditNano),
+    createdAt: order.createdAt.toISOString(),
+    settledAt: order.settledAt?.toISOString() ?? null,
+  }));
+}

@@ -1,0 +1,64 @@
+/** Every way a request can be refused or fail, with the HTTP status each edge answers. */
+export const errorStatuses = {
+  validation_failed: 400,
+  invalid_json: 400,
+  model_missing: 400,
+  unsupported: 400,
+  email_invalid: 400,
+  code_wrong: 400,
+  code_expired: 400,
+  terms_required: 400,
+  amount_out_of_range: 400,
+  price_notice_too_short: 400,
+  signature_invalid: 400,
+  unauthenticated: 401,
+  key_missing: 401,
+  key_invalid: 401,
+  key_revoked: 401,
+  key_expired: 401,
+  insufficient_credit: 402,
+  forbidden: 403,
+  account_suspended: 403,
+  not_found: 404,
+  model_not_found: 404,
+  request_timeout: 408,
+  conflict: 409,
+  body_too_large: 413,
+  content_type_unsupported: 415,
+  rate_limited: 429,
+  too_many_attempts: 429,
+  internal: 500,
+  upstream_failed: 502,
+  upstream_unauthorized: 502,
+  overloaded: 503,
+  shutting_down: 503,
+  upstream_unavailable: 503,
+  upstream_timeout: 504,
+} as const;
+
+export type ErrorCode = keyof typeof errorStatuses;
+
+/** An error with a code that each edge (tRPC, the dialects, management JSON) turns into its own answer. */
+export class DerouterError extends Error {
+  override readonly name = 'DerouterError';
+  readonly code: ErrorCode;
+  /** The field at fault, if one is. */
+  readonly param: string | null;
+  /** When trying again may help. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: { param?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.code = code;
+    this.param = details.param ?? null;
+    this.retryAfterSeconds = details.retryAfterSeconds ?? null;
+  }
+
+  get status(): number {
+    return errorStatuses[this.code];
+  }
+}

@@ -1,0 +1,91 @@
+import type { Dialect } from '@derouter/protocols';
+import { type Request, type Response, Router } from 'express';
+import { DerouterError } from '../errors/index.ts';
+import { createKeyDirectory } from '../keys/index.ts';
+import type { Services } from '../services.ts';
+import type { EndReason, Operation, Received } from './exchange.ts';
+import { isAnthropicCaller, sendModel, sendModels } from './list-models.ts';
+import { runPipeline } from './pipeline.ts';
+import { startSandboxUpstream } from './sandbox/index.ts';
+import { sendError } from './send-error.ts';
+import { readSecret } from './stages/authenticate.ts';
+import { createUpstreamClient } from './upstreams/index.ts';
+
+export interface Gateway {
+  /** Everything below `/v1`. */
+  readonly router: Router;
+  /** Requests under way. */
+  running(): number;
+  /** Refuses new requests, waits for running ones up to `drainMs`, then aborts and settles what is left. */
+  drain(drainMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The REST proxy: path → dialect → pipeline. */
+export async function createGateway(services: Services): Promise<Gateway> {
+  const { config, catalog, db, notices, sealer } = services;
+  const sandbox = config.sandboxUpstream ? await startSandboxUpstream() : null;
+  const keys = createKeyDirectory(db, notices);
+  const upstreams = createUpstreamClient(sealer, sandbox?.baseUrl ?? null);
+  const running = new Map<Promise<void>, AbortController>();
+  let draining = false;
+
+  const begin = (request: Request, response: Response, dialect: Dialect, operation: Operation) => {
+    const { requestId } = response.locals;
+    response.setHeader('request-id', requestId);
+    if (draining) {
+      response.setHeader('connection', 'close');
+      return void sendError(response, dialect, new DerouterError('shutting_down', 'The service is restarting. Nothing was charged; try again shortly.', { retryAfterSeconds: 2 }), requestId);
+    }
+    const abort = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) abort.abort('client_gone' satisfies EndReason);
+    });
+    const received: Received = { request, response, requestId, dialect, operation, startedAt: performance.now(), abort };
+    const run = runPipeline(received, { services, keys, upstreams }).finally(() => running.delete(run));
+    running.set(run, abort);
+  };
+
+  const router = Router();
+  router.post('/v1/messages', (request, response) => begin(request, response, 'anthropic-messages', 'generate'));
+  router.post('/v1/messages/count_tokens', (request, response) => begin(request, response, 'anthropic-messages', 'count_tokens'));
+  router.post('/v1/chat/completions', (request, response) => begin(request, response, 'openai-chat', 'generate'));
+  router.post('/v1/responses', (request, response) => begin(request, response, 'openai-responses', 'generate'));
+  router.post('/v1/embeddings', (request, response) => begin(request, response, 'openai-embeddings', 'generate'));
+
+  const dialectOf = (request: Request): Dialect => (isAnthropicCaller(request) ? 'anthropic-messages' : 'openai-chat');
+  const read = (send: (request: Request, response: Response) => void) => async (request: Request, response: Response) => {
+    response.setHeader('request-id', response.locals.requestId);
+    try {
+      await keys.authenticate(readSecret(request.headers));
+      send(request, response);
+    } catch (error) {
+      sendError(response, dialectOf(request), error, response.locals.requestId);
+    }
+  };
+  router.get('/v1/models', read((request, response) => sendModels(request, response, catalog)));
+  router.get('/v1/models/:id', read((request, response) => sendModel(request, response, catalog)));
+  router.use('/v1', (request, response) => {
+    const error = new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`);
+    sendError(response, dialectOf(request), error, response.locals.requestId);
+  });
+
+  return {
+    router,
+    running: () => running.size,
+    async drain(drainMs) {
+      draining = true;
+      const all = () => Promise.all([...running.keys()]);
+      let timer: NodeJS.Timeout | undefined;
+      await Promise.race([all(), new Promise((resolve) => { timer = setTimeout(resolve, drainMs); })]);
+      clearTimeout(timer);
+      for (const abort of running.values()) abort.abort('shutdown' satisfies EndReason);
+      await all();
+    },
+    async close() {
+      await keys.close();
+      await upstreams.close();
+      await sandbox?.close();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { AdmissionResult, Admission, HoldEstimate } from '@derouter/billing';
+import type { Dialect, RequestView } from '@derouter/protocols';
+import type { Request, Response } from 'express';
+import type { CatalogModel, PriceVersion } from '../catalog/index.ts';
+import type { Principal } from '../keys/index.ts';
+
+/** What is asked of the provider: an answer that is charged, or a count that is free. */
+export type Operation = 'generate' | 'count_tokens';
+
+/** A request as it came in. Each stage returns a richer state; nothing reaches back. */
+export interface Received {
+  readonly request: Request;
+  readonly response: Response;
+  readonly requestId: string;
+  readonly dialect: Dialect;
+  readonly operation: Operation;
+  /** `performance.now()` when it came. */
+  readonly startedAt: number;
+  /** Aborted when the client leaves or the server gives up; its reason is an `EndReason`. */
+  readonly abort: AbortController;
+}
+
+/** Why a running request was ended from our side. */
+export type EndReason = 'client_gone' | 'shutdown';
+
+export interface Authenticated extends Received {
+  readonly principal: Principal;
+}
+
+export interface WithBody extends Authenticated {
+  /** The body as text, without a byte order mark: a JSON object. */
+  readonly text: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export type Route = CatalogModel['routes'][number];
+
+export interface Resolved extends WithBody {
+  readonly view: RequestView;
+  readonly entry: CatalogModel;
+  readonly price: PriceVersion;
+  /** Routes that can serve this, in the order they are tried; at least one. */
+  readonly routes: readonly Route[];
+}
+
+export interface Admitted extends Resolved {
+  readonly admission: Admission;
+  readonly estimate: HoldEstimate;
+  /** The output limit to ask for instead of the client's, where its credit does not reach further. */
+  readonly loweredOutput: number | null;
+  readonly held: Extract<AdmissionResult, { admitted: true }>['heldNano'];
+}

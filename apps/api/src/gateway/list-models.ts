@@ -1,0 +1,64 @@
+import type { Request, Response } from 'express';
+import { type Catalog, type CatalogModel, viewModelPrices } from '../catalog/index.ts';
+import { DerouterError } from '../errors/index.ts';
+
+/** True when the caller speaks Anthropic's dialect. */
+export function isAnthropicCaller(request: Request): boolean {
+  return request.get('anthropic-version') !== undefined;
+}
+
+/** `GET /v1/models`: OpenAI's list shape, or Anthropic's when `anthropic-version` is sent; with prices. */
+export function sendModels(request: Request, response: Response, catalog: Catalog): void {
+  const entries = catalog.offered();
+  if (!isAnthropicCaller(request)) {
+    response.json({ object: 'list', data: entries.map(openaiModel) });
+    return;
+  }
+  const data = entries.map(anthropicModel);
+  response.json({ data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null });
+}
+
+/** `GET /v1/models/{id}`. Throws `model_not_found`. */
+export function sendModel(request: Request, response: Response, catalog: Catalog): void {
+  const id = String(request.params.id);
+  const entry = catalog.find(id);
+  if (!entry || !catalog.offered().includes(entry)) {
+    throw new DerouterError('model_not_found', `There is no model "${id.slice(0, 200)}".`, { param: 'model' });
+  }
+  response.json(isAnthropicCaller(request) ? anthropicModel(entry) : openaiModel(entry));
+}
+
+function openaiModel(entry: CatalogModel) {
+  const { id, createdAt, vendor } = entry.model;
+  return { id, object: 'model', created: Math.floor(createdAt.getTime() / 1000), owned_by: vendor, ...priceFields(entry) };
+}
+
+function anthropicModel(entry: CatalogModel) {
+  const { id, createdAt, displayName } = entry.model;
+  return { type: 'model', id, display_name: displayName, created_at: createdAt.toISOString(), ...priceFields(entry) };
+}
+
+function priceFields(entry: CatalogModel) {
+  const prices = viewModelPrices(entry);
+  if (!prices) return {};
+  const { tiers, perCallUsd, priceVersionId, effectiveAt, scheduled, dialects, contextTokens, maxOutputTokens, sandbox } = prices;
+  return {
+    context_tokens: contextTokens,
+    max_output_tokens: maxOutputTokens,
+    dialects,
+    sandbox,
+    pricing: {
+      currency: 'USD',
+      price_version: priceVersionId,
+      effective_at: effectiveAt,
+      tiers: tiers.map(({ fromPromptTokens, usdPerMillion }) => ({ from_prompt_tokens: fromPromptTokens, usd_per_million: usdPerMillion })),
+      per_call_usd: perCallUsd,
+      scheduled: scheduled && {
+        price_version: scheduled.priceVersionId,
+        effective_at: scheduled.effectiveAt,
+        tiers: scheduled.tiers.map(({ fromPromptTokens, usdPerMillion }) => ({ from_prompt_tokens: fromPromptTokens, usd_per_million: usdPerMillion })),
+        per_call_usd: scheduled.perCallUsd,
+      },
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { isRecord } from '@derouter/protocols';
+import { formatUsd } from '@derouter/billing';
+import { DerouterError } from '../errors/index.ts';
+import type { KeyDirectory } from '../keys/index.ts';
+import type { Services } from '../services.ts';
+import type { Admitted, Received } from './exchange.ts';
+import { sendError } from './send-error.ts';
+import { admit } from './stages/admit.ts';
+import { authenticate } from './stages/authenticate.ts';
+import { DispatchError, type Dispatched, dispatch } from './stages/dispatch.ts';
+import { readBody } from './stages/read-body.ts';
+import { type Relayed, relay } from './stages/relay.ts';
+import { resolve } from './stages/resolve.ts';
+import { settle, settleUnanswered } from './stages/settle.ts';
+import type { UpstreamClient } from './upstreams/index.ts';
+
+export interface PipelineParts {
+  readonly services: Services;
+  readonly keys: KeyDirectory;
+  readonly upstreams: UpstreamClient;
+}
+
+/**
+ * The stages of a request, in order. Before `admit` nothing is held; after it every way out settles.
+ * Never rejects: what goes wrong is answered in the caller's dialect.
+ */
+export async function runPipeline(received: Received, { services, keys, upstreams }: PipelineParts): Promise<void> {
+  const { response, dialect, requestId } = received;
+  const { billing, catalog, config, log } = services;
+  let admitted: Admitted | null = null;
+  try {
+    const authenticated = await authenticate(received, keys);
+    const withBody = await readBody(authenticated, config.requestBodyLimitBytes);
+    const resolved = resolve(withBody, catalog);
+    if (received.operation === 'count_tokens') {
+      const dispatched = await dispatch(resolved, upstreams, log);
+      finish(received, dispatched, await relay(received, dispatched));
+      return;
+    }
+    admitted = await admit(resolved, billing);
+    if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
+    response.setHeader('x-derouter-receipt', requestId);
+    const dispatched = await dispatch(admitted, upstreams, log);
+    const relayed = await relay(received, dispatched);
+    const receipt = await settle(admitted, dispatched, relayed, billing);
+    if (receipt.writeOffNano > 0n) {
+      log.warn({ requestId, writeOffUsd: formatUsd(receipt.writeOffNano) }, 'a charge exceeded the credit: the rest was written off');
+    }
+    if (!response.headersSent) response.setHeader('x-derouter-cost-usd', formatUsd(receipt.totalNano - receipt.writeOffNano));
+    finish(received, dispatched, relayed);
+  } catch (thrown) {
+    const error = sendError(response, dialect, thrown, requestId);
+    if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId }, 'a request failed');
+    if (!response.writableEnded) response.end();
+    if (admitted) await giveUp(admitted, error, thrown, services);
+  }
+}
+
+/** Sends a whole answer, or ends a stream. */
+function finish({ response, dialect, requestId }: Received, { upstream }: Dispatched, { body, httpStatus, ending, reading }: Relayed): void {
+  if (response.headersSent) return void response.end();
+  if (ending === 'client_gone') return void response.destroy();
+  if (!body) {
+    const message = reading.error ? `The provider reported an error: ${reading.error.message}` : 'The provider failed to answer. Nothing was charged; try again.';
+    return void sendError(response, dialect, new DerouterError(ending === 'shutdown' ? 'shutting_down' : 'upstream_failed', message), requestId);
+  }
+  response.status(httpStatus).type('application/json');
+  response.end(upstream.statusCode >= 400 ? rewriteError(body, requestId) : body);
+}
+
+/** A provider's refusal of what the caller sent, with our request id and without anything about our account there. */
+function rewriteError(body: Buffer, requestId: string): string {
+  let said: unknown;
+  try {
+    said = JSON.parse(body.toString('utf8'));
+  } catch {
+    said = null;
+  }
+  const error = isRecord(said) && isRecord(said.error) ? said.error : {};
+  const message = typeof error.message === 'string' ? error.message : 'The provider refused this request.';
+  const kept = Object.fromEntries(['type', 'param', 'code'].filter((name) => name in error).map((name) => [name, error[name]]));
+  const isAnthropic = isRecord(said) && said.type === 'error';
+  return JSON.stringify(isAnthropic ? { type: 'error', error: { ...kept, message }, request_id: requestId } : { error: { message, ...kept } });
+}
+
+/** Frees the hold of a request that ended before an upstream's answer was settled. */
+async function giveUp(admitted: Admitted, error: DerouterError, thrown: unknown, { billing, log }: Services): Promise<void> {
+  const gone = admitted.abort.signal.aborted && admitted.abort.signal.reason === 'client_gone';
+  try {
+    await settleUnanswered(
+      admitted,
+      {
+        status: gone ? 'canceled' : 'failed',
+        errorCode: gone ? 'client_gone' : error.code,
+        httpStatus: gone ? 499 : error.status,
+        attempts: thrown instanceof DispatchError ? thrown.attempts : [],
+      },
+      billing,
+    );
+  } catch (settling) {
+    log.error({ err: settling, requestId: admitted.requestId }, 'a hold could not be freed: it is freed with the lease');
+  }
+}

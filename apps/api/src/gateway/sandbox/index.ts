@@ -1,0 +1,1 @@
+export { type SandboxUpstream, startSandboxUpstream } from './start-sandbox-upstream.ts';

@@ -1,0 +1,243 @@
+import type { Schema } from './ask.ts';
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type SchemaObject = Readonly<Record<string, unknown>>;
+
+const formats: Readonly<Record<string, string>> = {
+  date: '2026-01-15',
+  'date-time': '2026-01-15T12:00:00Z',
+  time: '12:00:00Z',
+  duration: 'P1D',
+  email: 'sandbox@example.com',
+  hostname: 'example.com',
+  ipv4: '192.0.2.1',
+  ipv6: '2001:db8::1',
+  uri: 'https://example.com/',
+  url: 'https://example.com/',
+  uuid: '00000000-0000-4000-8000-000000000000',
+};
+
+/** Below this depth only what is required is made, so that recursive schemas end. */
+const maxDepth = 6;
+
+/**
+ * A valid instance of a JSON Schema (2020-12, the subset that structured outputs and tools use): type, enum, const,
+ * properties, items, anyOf, oneOf, allOf, $ref, lengths, ranges, multiples, formats, simple patterns. Deterministic.
+ * What no instance can satisfy gets the nearest one.
+ */
+export function makeInstance(schema: Schema): Json {
+  return make(schema, { root: schema, depth: 0 });
+}
+
+interface Place {
+  readonly root: Schema;
+  readonly depth: number;
+}
+
+function make(schema: Schema, place: Place): Json {
+  if (typeof schema === 'boolean') return schema ? 'sandbox' : null;
+  const whole = flatten(schema, place);
+  if ('const' in whole) return whole.const as Json;
+  if (Array.isArray(whole.enum) && whole.enum.length > 0) return whole.enum[0] as Json;
+  const options = whole.anyOf ?? whole.oneOf;
+  if (Array.isArray(options) && options.length > 0) return makeOption(whole, options, place);
+  switch (typeOf(whole, place)) {
+    case 'object':
+      return makeObject(whole, place);
+    case 'array':
+      return makeArray(whole, place);
+    case 'integer':
+      return makeNumber(whole, true);
+    case 'number':
+      return makeNumber(whole, false);
+    case 'boolean':
+      return true;
+    case 'null':
+      return null;
+    default:
+      return makeString(whole);
+  }
+}
+
+/** Resolves `$ref` and merges `allOf`, so that the rest sees one schema. */
+function flatten(schema: SchemaObject, place: Place, seen: readonly string[] = []): SchemaObject {
+  let whole: SchemaObject = schema;
+  if (typeof schema.$ref === 'string' && !seen.includes(schema.$ref)) {
+    const { $ref, ...rest } = schema;
+    const target = resolveRef(schema.$ref, place.root);
+    if (isObject(target)) whole = merge(flatten(target, place, [...seen, schema.$ref]), rest);
+  }
+  if (Array.isArray(whole.allOf)) {
+    const { allOf, ...rest } = whole;
+    whole = (allOf as unknown[]).filter(isObject).reduce<SchemaObject>((sum, part) => merge(sum, flatten(part, place, seen)), rest);
+  }
+  return whole;
+}
+
+function merge(a: SchemaObject, b: SchemaObject): SchemaObject {
+  const merged: Record<string, unknown> = { ...a, ...b };
+  if (isObject(a.properties) && isObject(b.properties)) {
+    const properties: Record<string, unknown> = { ...a.properties };
+    for (const [name, schema] of Object.entries(b.properties)) {
+      const before = properties[name];
+      properties[name] = isObject(before) && isObject(schema) ? merge(before, schema) : schema;
+    }
+    merged.properties = properties;
+  }
+  if (Array.isArray(a.required) && Array.isArray(b.required)) merged.required = [...new Set([...a.required, ...b.required])];
+  for (const name of ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']) narrow(merged, name, a, b, Math.max);
+  for (const name of ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems']) narrow(merged, name, a, b, Math.min);
+  return merged;
+}
+
+function narrow(merged: Record<string, unknown>, name: string, a: SchemaObject, b: SchemaObject, pick: (x: number, y: number) => number) {
+  const [x, y] = [a[name], b[name]];
+  if (typeof x === 'number' && typeof y === 'number') merged[name] = pick(x, y);
+}
+
+function resolveRef(ref: string, root: Schema): unknown {
+  if (!ref.startsWith('#')) return undefined;
+  let at: unknown = root;
+  for (const part of ref.slice(1).split('/').filter(Boolean)) {
+    const name = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+    at = isObject(at) || Array.isArray(at) ? (at as Record<string, unknown>)[name] : undefined;
+  }
+  return at;
+}
+
+/** Deep down the option that ends soonest is taken; elsewhere the first. */
+function makeOption(whole: SchemaObject, options: readonly unknown[], place: Place): Json {
+  const { anyOf, oneOf, ...rest } = whole;
+  const usable = options.filter((option): option is Schema => isObject(option) || option === true);
+  const ends = (option: Schema) => option !== true && isObject(option) && !('$ref' in option) && option.type !== 'object' && option.type !== 'array';
+  const chosen = (place.depth >= maxDepth ? usable.find(ends) : undefined) ?? usable[0] ?? true;
+  return make(isObject(chosen) ? merge(rest, chosen) : rest, { ...place, depth: place.depth + 1 });
+}
+
+function typeOf(schema: SchemaObject, place: Place): string {
+  const { type } = schema;
+  if (Array.isArray(type)) {
+    const types = type.filter((name): name is string => typeof name === 'string');
+    if (place.depth >= maxDepth && types.includes('null')) return 'null';
+    return types.find((name) => name !== 'null') ?? 'null';
+  }
+  if (typeof type === 'string') return type;
+  if (isObject(schema.properties) || Array.isArray(schema.required)) return 'object';
+  if ('items' in schema || 'prefixItems' in schema) return 'array';
+  if ('minimum' in schema || 'maximum' in schema || 'multipleOf' in schema) return 'number';
+  return 'string';
+}
+
+function makeObject(schema: SchemaObject, place: Place): Json {
+  const properties = isObject(schema.properties) ? schema.properties : {};
+  const required = new Set(Array.isArray(schema.required) ? (schema.required as string[]) : []);
+  const inner = { ...place, depth: place.depth + 1 };
+  const result: Record<string, Json> = {};
+  const put = (name: string, value: Json) => {
+    Object.defineProperty(result, name, { value, enumerable: true, configurable: true, writable: true });
+  };
+  for (const [name, property] of Object.entries(properties)) {
+    if (property !== false && (required.has(name) || place.depth < 2)) put(name, make(property as Schema, inner));
+  }
+  const others: Schema = isObject(schema.additionalProperties) ? schema.additionalProperties : true;
+  for (const name of required) if (!(Object.hasOwn(result, name))) put(name, make(others, inner));
+  const least = typeof schema.minProperties === 'number' ? schema.minProperties : 0;
+  for (let i = 1; Object.keys(result).length < least; i++) put(`field_${i}`, make(others, inner));
+  return result;
+}
+
+function makeArray(schema: SchemaObject, place: Place): Json {
+  const inner = { ...place, depth: place.depth + 1 };
+  const prefix = Array.isArray(schema.prefixItems) ? (schema.prefixItems as Schema[]) : [];
+  const least = typeof schema.minItems === 'number' ? schema.minItems : 0;
+  const most = typeof schema.maxItems === 'number' ? schema.maxItems : Number.POSITIVE_INFINITY;
+  const wanted = Math.min(most, Math.max(least, prefix.length, place.depth >= 2 || schema.items === false ? 0 : 1));
+  const items: Json[] = [];
+  for (let i = 0; items.length < wanted && i < wanted + 1000; i++) {
+    const own = prefix[items.length] ?? (schema.items === false ? undefined : ((schema.items as Schema | undefined) ?? true));
+    if (own === undefined) break;
+    const item = vary(make(own, inner), own, schema.uniqueItems === true ? i : 0, place);
+    if (schema.uniqueItems === true && items.some((before) => JSON.stringify(before) === JSON.stringify(item))) continue;
+    items.push(item);
+  }
+  return items;
+}
+
+/** Another value of the same schema, for lists whose items must differ. */
+function vary(item: Json, schema: Schema, step: number, place: Place): Json {
+  if (step === 0) return item;
+  const whole = isObject(schema) ? flatten(schema, place) : {};
+  if (Array.isArray(whole.enum)) return (whole.enum[step % whole.enum.length] as Json) ?? item;
+  if (typeof item === 'number') {
+    const by = typeof whole.multipleOf === 'number' ? whole.multipleOf : 1;
+    const most = typeof whole.maximum === 'number' ? whole.maximum : Number.POSITIVE_INFINITY;
+    return item + by * step <= most ? item + by * step : item - by * step;
+  }
+  if (typeof item === 'boolean') return step % 2 === 0 ? item : !item;
+  if (typeof item === 'string' && !whole.format && !whole.pattern) {
+    const text = String(step);
+    const most = typeof whole.maxLength === 'number' ? whole.maxLength : 200;
+    return item.length + text.length <= most ? item + text : text.padStart(item.length, item).slice(-most);
+  }
+  return item;
+}
+
+function makeNumber(schema: SchemaObject, whole: boolean): number {
+  const bound = (name: string) => (typeof schema[name] === 'number' ? (schema[name] as number) : undefined);
+  const step = bound('multipleOf') ?? (whole ? 1 : undefined);
+  const [from, above, to, below] = [bound('minimum'), bound('exclusiveMinimum'), bound('maximum'), bound('exclusiveMaximum')];
+  const low = Math.max(from ?? Number.NEGATIVE_INFINITY, above ?? Number.NEGATIVE_INFINITY);
+  const high = Math.min(to ?? Number.POSITIVE_INFINITY, below ?? Number.POSITIVE_INFINITY);
+  const fits = (n: number) =>
+    (from === undefined || n >= from) && (above === undefined || n > above) && (to === undefined || n <= to) && (below === undefined || n < below);
+  if (step !== undefined) {
+    const size = whole && !Number.isInteger(step) ? Math.ceil(step) : step;
+    const near = Number.isFinite(low) ? Math.ceil(low / size) : Number.isFinite(high) ? Math.floor(high / size) : 1;
+    for (const k of [1, near, near + 1, near - 1]) if (fits(k * size)) return k * size;
+    return near * size;
+  }
+  for (const n of [1, low, high, (low + high) / 2, low + 1, high - 1]) if (Number.isFinite(n) && fits(n)) return n;
+  return 1;
+}
+
+function makeString(schema: SchemaObject): string {
+  if (typeof schema.format === 'string' && formats[schema.format]) return formats[schema.format] ?? '';
+  if (typeof schema.pattern === 'string') return matchPattern(schema.pattern);
+  const least = typeof schema.minLength === 'number' ? schema.minLength : 0;
+  const most = typeof schema.maxLength === 'number' ? schema.maxLength : Number.POSITIVE_INFINITY;
+  return 'sandbox'.padEnd(Math.min(least, 100_000), '-').slice(0, most);
+}
+
+/** A text for simple patterns: literals, classes, `\d \w \s .`, and counts. Others get the plain text. */
+function matchPattern(pattern: string): string {
+  const token = /\\([dwsDWS.\\/\-+*?()[\]{}^$|])|\[(\^?)((?:\\.|[^\]])+)\]|([^\\[\](){}*+?|^$.])|(\.)|[\^$]/y;
+  const count = /\{(\d+)(?:,\d*)?\}|[*+?]/y;
+  let text = '';
+  for (let at = 0; at < pattern.length; ) {
+    token.lastIndex = at;
+    const part = token.exec(pattern);
+    if (!part) return 'sandbox';
+    at = token.lastIndex;
+    const [, escaped, negated, inside, literal, dot] = part;
+    const sample =
+      escaped !== undefined ? ({ d: '1', w: 'a', s: ' ' }[escaped] ?? escaped) : inside !== undefined ? sampleClass(negated === '^', inside) : (literal ?? (dot ? 'a' : ''));
+    count.lastIndex = at;
+    const repeat = count.exec(pattern);
+    if (repeat) at = count.lastIndex;
+    text += sample.repeat(repeat?.[1] !== undefined ? Math.min(Number(repeat[1]), 10_000) : repeat && repeat[0] !== '+' ? 0 : 1);
+  }
+  try {
+    return new RegExp(pattern, 'u').test(text) ? text : 'sandbox';
+  } catch {
+    return 'sandbox';
+  }
+}
+
+function sampleClass(negated: boolean, inside: string): string {
+  if (negated) return ['a', '1', '-', ' '].find((sample) => !new RegExp(`[${inside}]`).test(sample)) ?? '_';
+  return inside.startsWith('\\') ? ({ d: '1', w: 'a', s: ' ' }[inside[1] ?? ''] ?? inside[1] ?? 'a') : (inside[0] ?? 'a');
+}
+
+function isObject(value: unknown): value is SchemaObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,108 @@
+import type { ServerResponse } from 'node:http';
+import { type Ask, SandboxRefusal } from './ask.ts';
+import { type Answer, composeAnswer } from './compose-answer.ts';
+import { countPrompt, type Tokenizer } from './count-tokens.ts';
+import { type Fields, isFields, readLimit, readSchema, readTools, textOf } from './read-fields.ts';
+import { type Pace, type SandboxEvent, sendEvents, sendJson } from './send-events.ts';
+
+/** `POST /v1/responses`. Wire format: the published types of the `openai` package. */
+export async function answerResponses(body: Fields, response: ServerResponse, tokenizer: Tokenizer, pace: Pace): Promise<void> {
+  const ask = readAsk(body, tokenizer);
+  const answer = composeAnswer(ask, tokenizer);
+  if (body.stream === true) return sendEvents(response, streamResponse(ask, answer, body), pace);
+  sendJson(response, 200, wholeResponse(ask, answer, body, true));
+}
+
+function readAsk(body: Fields, tokenizer: Tokenizer): Ask {
+  const items = readInput(body.input);
+  const last = items.at(-1);
+  const choice = body.tool_choice;
+  const text = isFields(body.text) ? body.text : {};
+  const format = isFields(text.format) ? text.format : {};
+  const reasoning = isFields(body.reasoning) ? body.reasoning : {};
+  return {
+    model: String(body.model),
+    lastText: textOf(items.findLast((item) => item.role === 'user')?.content),
+    messages: items.length,
+    tools: readTools(body.tools, (tool) => (tool.type === 'function' ? { name: tool.name, schema: tool.parameters } : null)),
+    toolChoice:
+      isFields(choice) && typeof choice.name === 'string' ? { name: choice.name } : choice === 'required' || choice === 'none' ? choice : 'auto',
+    toolResult: last?.type === 'function_call_output' ? (typeof last.output === 'string' ? last.output : textOf(last.output)) : null,
+    json: format.type === 'json_schema' ? readSchema(format.schema) : format.type === 'json_object' ? true : null,
+    stop: [],
+    maxTokens: readLimit(body, 'max_output_tokens'),
+    thinking: typeof reasoning.effort === 'string' && reasoning.effort !== 'none',
+    promptTokens: countPrompt(tokenizer, items.length, [body.instructions, items, body.tools]),
+  };
+}
+
+function readInput(input: unknown): readonly Fields[] {
+  if (typeof input === 'string') return [{ role: 'user', content: input }];
+  if (!Array.isArray(input) || input.length === 0 || !input.every(isFields)) {
+    throw new SandboxRefusal(400, 'input: a text or a list of items is required', 'input');
+  }
+  return input;
+}
+
+function messageItem(answer: Answer, status: string, withText: boolean) {
+  return {
+    id: `msg_sandbox_${answer.digest}`, type: 'message', status, role: 'assistant',
+    content: withText ? [{ type: 'output_text', text: answer.text, annotations: [], logprobs: [] }] : [],
+  };
+}
+
+function callItem(answer: Answer, status: string, withArguments: boolean) {
+  return {
+    id: `fc_sandbox_${answer.digest}`, type: 'function_call', status, call_id: answer.toolCall?.id ?? '', name: answer.toolCall?.name ?? '',
+    arguments: withArguments ? (answer.toolCall?.json ?? '') : '',
+  };
+}
+
+function wholeResponse(ask: Ask, answer: Answer, body: Fields, done: boolean) {
+  const incomplete = answer.finish === 'length';
+  const status = !done ? 'in_progress' : incomplete ? 'incomplete' : 'completed';
+  const item = answer.toolCall ? callItem(answer, 'completed', true) : messageItem(answer, incomplete ? 'incomplete' : 'completed', true);
+  return {
+    id: `resp_sandbox_${answer.digest}`, object: 'response', created_at: 1_767_225_600, status, background: false, error: null,
+    incomplete_details: done && incomplete ? { reason: 'max_output_tokens' } : null,
+    instructions: body.instructions ?? null, max_output_tokens: ask.maxTokens, model: ask.model,
+    output: done ? [item] : [],
+    parallel_tool_calls: body.parallel_tool_calls ?? true, previous_response_id: null,
+    reasoning: { effort: isFields(body.reasoning) ? (body.reasoning.effort ?? null) : null, summary: null },
+    service_tier: 'default', store: false, temperature: body.temperature ?? 1, text: body.text ?? { format: { type: 'text' } },
+    tool_choice: body.tool_choice ?? 'auto', tools: body.tools ?? [], top_p: body.top_p ?? 1, truncation: 'disabled', metadata: body.metadata ?? {},
+    usage: done
+      ? {
+          input_tokens: ask.promptTokens, input_tokens_details: { cached_tokens: 0 },
+          output_tokens: answer.outputTokens, output_tokens_details: { reasoning_tokens: answer.thinkingTokens },
+          total_tokens: ask.promptTokens + answer.outputTokens,
+        }
+      : null,
+  };
+}
+
+function* streamResponse(ask: Ask, answer: Answer, body: Fields): Generator<SandboxEvent> {
+  let sequence = 0;
+  const event = (type: string, fields: Fields, paced = false): SandboxEvent => ({
+    event: type, data: { type, sequence_number: sequence++, ...fields }, paced,
+  });
+  yield event('response.created', { response: wholeResponse(ask, answer, body, false) });
+  yield event('response.in_progress', { response: wholeResponse(ask, answer, body, false) });
+  const place = { output_index: 0, item_id: answer.toolCall ? callItem(answer, '', false).id : messageItem(answer, '', false).id };
+  if (answer.toolCall) {
+    yield event('response.output_item.added', { output_index: 0, item: callItem(answer, 'in_progress', false) });
+    for (const piece of answer.pieces) yield event('response.function_call_arguments.delta', { ...place, delta: piece }, true);
+    yield event('response.function_call_arguments.done', { ...place, name: answer.toolCall.name, arguments: answer.toolCall.json });
+    yield event('response.output_item.done', { output_index: 0, item: callItem(answer, 'completed', true) });
+  } else {
+    const part = { ...place, content_index: 0 };
+    const whole = { type: 'output_text', text: answer.text, annotations: [], logprobs: [] };
+    yield event('response.output_item.added', { output_index: 0, item: messageItem(answer, 'in_progress', false) });
+    yield event('response.content_part.added', { ...part, part: { ...whole, text: '' } });
+    for (const piece of answer.pieces) yield event('response.output_text.delta', { ...part, delta: piece, logprobs: [] }, true);
+    yield event('response.output_text.done', { ...part, text: answer.text, logprobs: [] });
+    yield event('response.content_part.done', { ...part, part: whole });
+    yield event('response.output_item.done', { output_index: 0, item: messageItem(answer, 'completed', true) });
+  }
+  yield event(answer.finish === 'length' ? 'response.incomplete' : 'response.completed', { response: wholeResponse(ask, answer, body, true) });
+}

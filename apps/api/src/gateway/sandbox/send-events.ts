@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How fast the sandbox answers, in milliseconds. */
+export interface Pace {
+  readonly firstChunkDelayMs: number;
+  readonly chunkDelayMs: number;
+}
+
+export interface SandboxEvent {
+  readonly event?: string;
+  readonly data: unknown;
+  /** Part of the model's output: sent at the model's pace. */
+  readonly paced?: boolean;
+}
+
+/** Sends server-sent events at a model's pace; stops when the client leaves, waits when it reads slowly. */
+export async function sendEvents(response: ServerResponse, events: Iterable<SandboxEvent>, pace: Pace): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  try {
+    await sleep(pace.firstChunkDelayMs, undefined, { signal: left.signal });
+    for (const { event, data, paced } of events) {
+      if (paced) await sleep(pace.chunkDelayMs, undefined, { signal: left.signal });
+      const text = `${event ? `event: ${event}\n` : ''}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
+      if (!response.write(text)) await once(response, 'drain', { signal: left.signal });
+    }
+    response.end();
+  } catch (error) {
+    if (!left.signal.aborted) throw error;
+  }
+}
+
+/** Sends a whole answer as JSON. */
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,51 @@
+import { affordableOutput, type Billing, formatUsd, type HoldEstimate, priceHold } from '@derouter/billing';
+import { idTime } from '@derouter/db';
+import { estimatePromptTokens } from '@derouter/protocols';
+import { DerouterError } from '../../errors/index.ts';
+import type { Admitted, Resolved } from '../exchange.ts';
+
+/** An answer shorter than this is not worth starting, unless the client asked for a shorter one. */
+const usefulOutputTokens = 256;
+
+/** Output limit assumed for a model whose own is not known. */
+const defaultOutputTokens = 32_000;
+
+/**
+ * Sets aside the credit this request may need at most. Where credit does not reach the output limit but does
+ * reach a useful answer, the limit is lowered. Throws `insufficient_credit`, or what billing throws.
+ */
+export async function admit(state: Resolved, billing: Billing): Promise<Admitted> {
+  const { view, entry, price, principal, requestId } = state;
+  const estimate: HoldEstimate = {
+    promptTokens: estimatePromptTokens(state.body),
+    outputTokens: view.outputLimit ?? (entry.model.maxOutputTokens ?? defaultOutputTokens) * view.choices,
+    choosesTier: view.choosesTier,
+  };
+  const shortest = Math.min(estimate.outputTokens, view.outputFloor + usefulOutputTokens);
+  const holdNano = priceHold(estimate, price.rates);
+  const admission = {
+    requestId,
+    createdAt: idTime(requestId),
+    walletId: principal.walletId,
+    accountId: principal.accountId,
+    keyId: principal.keyId,
+    dialect: state.dialect,
+    modelId: entry.model.id,
+    modelAsked: view.model,
+    priceVersionId: price.id,
+    holdNano,
+    minimumNano: priceHold({ ...estimate, outputTokens: shortest }, price.rates),
+  };
+  const result = await billing.admit(admission);
+  if (!result.admitted) {
+    throw new DerouterError(
+      'insufficient_credit',
+      `Not enough credit: this request may need up to $${formatUsd(holdNano)} (at least $${formatUsd(admission.minimumNano)}), you have $${formatUsd(result.availableNano)}. Nothing was charged.`,
+    );
+  }
+  const loweredOutput =
+    result.heldNano < holdNano
+      ? Math.floor(affordableOutput(result.heldNano, estimate, price.rates) / view.choices)
+      : null;
+  return { ...state, admission, estimate, loweredOutput, held: result.heldNano };
+}

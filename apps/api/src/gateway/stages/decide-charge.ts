@@ -1,0 +1,36 @@
+import type { UsageSource, Usage } from '@derouter/billing';
+import type { UsageReading } from '@derouter/protocols';
+import type { Relayed } from './relay.ts';
+
+/** What a request is charged for. `usage` null: nothing. */
+export interface ChargeDecision {
+  readonly usage: Usage | null;
+  readonly source: UsageSource;
+  readonly status: 'completed' | 'failed' | 'canceled';
+}
+
+/**
+ * The rule of what is charged when something breaks: a finished answer costs what the provider reported;
+ * a broken one what was delivered; one that delivered nothing costs nothing but what the provider itself reported
+ * before the client left. `promptEstimate`: tokens, for prompts whose size was never reported.
+ */
+export function decideCharge({ ending, reading, delivered }: Relayed, promptEstimate: number): ChargeDecision {
+  const { usage } = reading;
+  const nothing = (status: ChargeDecision['status']): ChargeDecision => ({ usage: null, source: 'none', status });
+  if (ending === 'complete') {
+    if (usage && reading.usageIsFinal) return { usage: usage.meters, source: 'reported', status: 'completed' };
+    if (!delivered && reading.deliveredTokens === 0 && !usage) return nothing('failed');
+    return { usage: estimate(usage, reading.deliveredTokens, promptEstimate), source: 'estimated', status: 'completed' };
+  }
+  const status = ending === 'client_gone' ? 'canceled' : 'failed';
+  if (usage && reading.usageIsFinal && delivered) return { usage: usage.meters, source: 'reported', status };
+  if (delivered) return { usage: estimate(usage, reading.deliveredTokens, promptEstimate), source: 'estimated', status };
+  if (ending === 'client_gone' && usage) return { usage: usage.meters, source: 'reported', status };
+  return nothing(status);
+}
+
+/** What was reported so far, with the output at least what was delivered. */
+function estimate(usage: UsageReading | null, deliveredTokens: number, promptEstimate: number): Usage {
+  const meters = usage?.meters ?? { input: promptEstimate };
+  return { ...meters, output: Math.max(meters.output ?? 0, deliveredTokens) };
+}

@@ -1,0 +1,39 @@
+import { inspectRequest } from '@derouter/protocols';
+import { type Catalog, dialectsOf, isOpen, priceAt } from '../../catalog/index.ts';
+import { DerouterError } from '../../errors/index.ts';
+import type { Resolved, Route, WithBody } from '../exchange.ts';
+
+/**
+ * Finds the model, the price in force now and the upstreams that can serve it.
+ * Throws `validation_failed`, `model_missing`, `model_not_found`, `unsupported`, `upstream_unavailable`.
+ */
+export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Resolved {
+  const inspection = inspectRequest(state.dialect, state.body);
+  if (!inspection.ok) {
+    const code = inspection.param === 'model' ? 'model_missing' : 'validation_failed';
+    throw new DerouterError(code, inspection.message, { param: inspection.param });
+  }
+  const { view } = inspection;
+  const entry = catalog.find(view.model);
+  const price = entry && priceAt(entry, now);
+  if (!entry?.model.enabled || !price) {
+    throw new DerouterError('model_not_found', `There is no model "${view.model}". GET /v1/models lists what there is.`, { param: 'model' });
+  }
+  if (!entry.model.dialects.includes(state.dialect)) {
+    throw new DerouterError('unsupported', `${entry.model.id} does not answer on this endpoint. It speaks: ${entry.model.dialects.join(', ')}.`, { param: 'model' });
+  }
+  const routes = orderRoutes(entry.routes.filter((route) => isOpen(route) && dialectsOf[route.upstream.kind].includes(state.dialect)));
+  if (routes.length === 0) {
+    throw new DerouterError('upstream_unavailable', `${entry.model.id} is not available at the moment. Nothing was charged.`, { retryAfterSeconds: 30 });
+  }
+  return { ...state, view, entry, price, routes };
+}
+
+/** By priority; among equals at random, in proportion to weight. */
+export function orderRoutes(routes: readonly Route[], random: () => number = Math.random): Route[] {
+  // Weighted shuffle: the smallest -ln(u)/w comes first (Efraimidis and Spirakis).
+  return routes
+    .map((route) => ({ route, draw: -Math.log(1 - random()) / Math.max(1, route.weight) }))
+    .sort((a, b) => a.route.priority - b.route.priority || a.draw - b.draw)
+    .map(({ route }) => route);
+}

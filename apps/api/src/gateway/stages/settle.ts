@@ -1,0 +1,57 @@
+import type { Billing, SettledReceipt } from '@derouter/billing';
+import type { Admitted } from '../exchange.ts';
+import { decideCharge } from './decide-charge.ts';
+import type { Attempt, Dispatched } from './dispatch.ts';
+import type { Relayed } from './relay.ts';
+
+/** Charges the request, frees its hold, writes its receipt. Resolves after the commit. */
+export function settle(state: Admitted, dispatched: Dispatched, relayed: Relayed, billing: Billing): Promise<SettledReceipt> {
+  const { usage, source, status } = decideCharge(relayed, state.estimate.promptTokens);
+  return billing.settle({
+    admission: state.admission,
+    outcome: {
+      priced: usage && { usage, rates: state.price.rates, serviceTier: relayed.reading.usage?.serviceTier ?? null },
+      unknownUsage: relayed.reading.usage?.unknown ?? null,
+      source,
+      status,
+      errorCode: relayed.errorCode,
+      httpStatus: relayed.httpStatus,
+      finishReason: relayed.reading.finishReason,
+      streamed: state.view.stream,
+      systemPrompt: 'off',
+      upstreamId: dispatched.call.route.upstreamId,
+      upstreamModel: dispatched.call.model,
+      ttftMs: relayed.ttftMs,
+      durationMs: elapsed(state),
+      attempts: dispatched.attempts,
+    },
+  });
+}
+
+/** Frees the hold of a request that no upstream answered; its receipt says why and charges nothing. */
+export function settleUnanswered(
+  state: Admitted,
+  failure: { readonly status: 'failed' | 'canceled'; readonly errorCode: string; readonly httpStatus: number; readonly attempts: readonly Attempt[] },
+  billing: Billing,
+): Promise<SettledReceipt> {
+  return billing.settle({
+    admission: state.admission,
+    outcome: {
+      priced: null,
+      unknownUsage: null,
+      source: 'none',
+      finishReason: null,
+      streamed: state.view.stream,
+      systemPrompt: 'off',
+      upstreamId: failure.attempts.at(-1)?.upstreamId ?? null,
+      upstreamModel: null,
+      ttftMs: null,
+      durationMs: elapsed(state),
+      ...failure,
+    },
+  });
+}
+
+function elapsed(state: Admitted): number {
+  return Math.round(performance.now() - state.startedAt);
+}

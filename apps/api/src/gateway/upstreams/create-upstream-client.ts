@@ -1,0 +1,99 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Agent, type Dispatcher } from 'undici';
+import type { UpstreamRow } from '../../catalog/index.ts';
+import type { Sealer } from '../../secrets/index.ts';
+import { version } from '../../version.ts';
+import { connectPublicOnly } from './refuse-private.ts';
+
+export interface UpstreamRequest {
+  readonly upstream: UpstreamRow;
+  readonly method: 'GET' | 'POST';
+  /** Path below the base URL, with the query. */
+  readonly path: string;
+  readonly body?: string;
+  /** The client's headers, of which only what the dialect needs is passed on. */
+  readonly clientHeaders?: IncomingHttpHeaders;
+  readonly signal: AbortSignal;
+}
+
+export interface UpstreamClient {
+  /** Sends a request. Resolves with the response's head; rejects when no response came. Redirects are not followed. */
+  send(request: UpstreamRequest): Promise<Dispatcher.ResponseData>;
+  close(): Promise<void>;
+}
+
+/** An upstream may take this long to begin its answer: whole answers of slow models take minutes. */
+const headersTimeoutMs = 600_000;
+/** An upstream may be silent this long inside an answer. */
+const bodyTimeoutMs = 300_000;
+
+/** Client headers that a provider of each kind understands. */
+const passedOn = {
+  anthropic: ['anthropic-version', 'anthropic-beta'],
+  openai: ['openai-beta'],
+  sandbox: ['anthropic-version', 'anthropic-beta'],
+} as const;
+
+/** Connections to all upstreams. `sandboxBaseUrl`: where the sandbox upstream listens. */
+export function createUpstreamClient(sealer: Sealer, sandboxBaseUrl: string | null): UpstreamClient {
+  const limits = { headersTimeout: headersTimeoutMs, bodyTimeout: bodyTimeoutMs, keepAliveTimeout: 30_000, connections: 1024, pipelining: 1 };
+  const anywhere = new Agent({ ...limits, connect: { timeout: 10_000 } });
+  const publicOnly = new Agent({ ...limits, connect: connectPublicOnly({ timeout: 10_000 }) });
+  const credentials = new Map<string, string>();
+
+  const credentialOf = ({ credentialSealed }: UpstreamRow) => {
+    if (!credentialSealed) return '';
+    let credential = credentials.get(credentialSealed);
+    if (credential === undefined) {
+      if (credentials.size > 1000) credentials.clear();
+      credential = sealer.open('upstream credential', credentialSealed);
+      credentials.set(credentialSealed, credential);
+    }
+    return credential;
+  };
+
+  const headersFor = ({ upstream, clientHeaders, body }: UpstreamRequest): Record<string, string> => {
+    const headers: Record<string, string> = {
+      accept: 'application/json, text/event-stream',
+      // The tap reads the bytes, so they come uncompressed.
+      'accept-encoding': 'identity',
+      'user-agent': `derouter/${version}`,
+    };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    for (const name of passedOn[upstream.kind]) {
+      const value = clientHeaders?.[name];
+      if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
+    }
+    const credential = credentialOf(upstream);
+    if (upstream.kind === 'anthropic') {
+      headers['x-api-key'] = credential;
+      headers['anthropic-version'] ??= '2023-06-01';
+    } else if (credential) headers.authorization = `Bearer ${credential}`;
+    return headers;
+  };
+
+  return {
+    send(request) {
+      const { upstream, method, path, body, signal } = request;
+      const base = upstream.kind === 'sandbox' ? sandboxBase(sandboxBaseUrl, path) : upstream.baseUrl;
+      const url = new URL(base + path);
+      return (upstream.allowPrivateNetwork ? anywhere : publicOnly).request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method,
+        headers: headersFor(request),
+        body: body ?? null,
+        signal,
+      });
+    },
+    async close() {
+      await Promise.all([anywhere.destroy(), publicOnly.destroy()]);
+    },
+  };
+}
+
+/** The sandbox speaks all dialects at one address; OpenAI's paths come without the version. */
+function sandboxBase(baseUrl: string | null, path: string): string {
+  if (!baseUrl) throw new Error('the sandbox upstream is off');
+  return path.startsWith('/v1/') ? baseUrl : `${baseUrl}/v1`;
+}

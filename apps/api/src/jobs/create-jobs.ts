@@ -1,0 +1,51 @@
+import { PgBoss } from 'pg-boss';
+import type { Logger } from '../observability/index.ts';
+
+/** Work that outlives the request that asked for it: queued in PostgreSQL, tried again when it fails. */
+export interface Jobs {
+  /** Queues a job. Resolves once it is stored. */
+  send(queue: string, data: object): Promise<void>;
+  /** Handles the jobs of a queue, one at a time; a handler that throws is tried again later. */
+  work<T extends object>(queue: string, handle: (data: T) => Promise<void>): Promise<void>;
+  /** Runs `handle` by a cron expression (UTC), on one process at a time. */
+  schedule(queue: string, cron: string, handle: () => Promise<void>): Promise<void>;
+  /** Waits for running jobs and stops. */
+  stop(): Promise<void>;
+}
+
+/** Opens the queue (pg-boss, in the schema `pgboss`). */
+export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs> {
+  const boss = new PgBoss({ connectionString: databaseUrl, max: 4, application_name: 'derouter-jobs', useListenNotify: true });
+  boss.on('error', (error) => log.warn({ err: error }, 'job queue'));
+  await boss.start();
+  const prepare = (queue: string) =>
+    boss.createQueue(queue, { notify: true, retryLimit: 20, retryDelay: 1, retryBackoff: true, retryDelayMax: 600, expireInSeconds: 120 });
+  const handled = (queue: string, error: unknown) => log.error({ err: error, queue }, 'a job failed and will be tried again');
+  return {
+    async send(queue, data) {
+      await boss.send(queue, data);
+    },
+    async work(queue, handle) {
+      await prepare(queue);
+      await boss.work<Parameters<typeof handle>[0]>(queue, { pollingIntervalSeconds: 2 }, async (jobs) => {
+        for (const job of jobs) {
+          await handle(job.data).catch((error: unknown) => {
+            handled(queue, error);
+            throw error;
+          });
+        }
+      });
+    },
+    async schedule(queue, cron, handle) {
+      await prepare(queue);
+      await boss.work(queue, async () => {
+        await handle().catch((error: unknown) => {
+          handled(queue, error);
+          throw error;
+        });
+      });
+      await boss.schedule(queue, cron);
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+  };
+}

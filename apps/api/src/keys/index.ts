@@ -1,0 +1,2 @@
+export { createKeyDirectory, type KeyDirectory, type Principal } from './key-directory.ts';
+export { keysRouter } from './router.ts';

@@ -1,0 +1,107 @@
+import { type Database, schema } from '@derouter/db';
+import { eq, sql } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+import type { Notices } from '../jobs/index.ts';
+import { hashSecret, isWellFormed } from './secret-format.ts';
+
+/** Who a request is made for. */
+export interface Principal {
+  readonly keyId: string;
+  readonly accountId: string;
+  readonly walletId: bigint;
+}
+
+export interface KeyDirectory {
+  /** Who a key belongs to. Throws `key_invalid`, `key_revoked`, `key_expired`, `account_suspended`. */
+  authenticate(secret: string): Promise<Principal>;
+  /** Writes the times of last use that have gathered. */
+  flushLastUsed(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Entry extends Principal {
+  readonly revoked: boolean;
+  readonly expiresAt: number | null;
+  readonly suspended: boolean;
+  readonly readAt: number;
+}
+
+const maxEntries = 50_000;
+/** Notices make changes known at once; this is for a notice that was lost. */
+const maxAgeMs = 30_000;
+
+/** Looks keys up once and remembers them until something about the key or its account changes. */
+export function createKeyDirectory(db: Database, notices: Notices): KeyDirectory {
+  const entries = new Map<string, Entry>();
+  const used = new Map<string, Date>();
+  let generation = 0;
+  const forget = (matches: (entry: Entry) => boolean) => {
+    generation++;
+    for (const [hash, entry] of entries) if (matches(entry)) entries.delete(hash);
+  };
+  notices.subscribe('key', (id) => forget((entry) => id === null || entry.keyId === id));
+  notices.subscribe('account', (id) => forget((entry) => id === null || entry.accountId === id));
+
+  const find = async (hash: string): Promise<Entry> => {
+    const known = entries.get(hash);
+    if (known && Date.now() - known.readAt < maxAgeMs) return known;
+    const before = generation;
+    const entry = await readEntry(db, hash);
+    if (!entry) throw new DerouterError('key_invalid', 'This key is not valid: there is no such key.');
+    // Not kept when a change was announced while it was being read.
+    if (before === generation) {
+      if (entries.size >= maxEntries) entries.clear();
+      entries.set(hash, entry);
+    }
+    return entry;
+  };
+
+  const flushLastUsed = async () => {
+    if (used.size === 0) return;
+    const batch = [...used];
+    used.clear();
+    await db.execute(sql`
+      UPDATE account_keys k SET last_used_at = greatest(k.last_used_at, d.at)
+      FROM json_to_recordset(${JSON.stringify(batch.map(([id, at]) => ({ id, at })))}::text::json) AS d(id uuid, at timestamptz)
+      WHERE k.id = d.id`);
+  };
+  const timer = setInterval(() => void flushLastUsed().catch(() => {}), 10_000);
+  timer.unref();
+
+  return {
+    async authenticate(secret) {
+      if (!isWellFormed(secret)) {
+        throw new DerouterError('key_invalid', 'This key is not valid: it is incomplete or mistyped. Keys begin with dr-.');
+      }
+      const entry = await find(hashSecret(secret));
+      if (entry.revoked) throw new DerouterError('key_revoked', 'This key was revoked.');
+      if (entry.expiresAt !== null && entry.expiresAt <= Date.now()) throw new DerouterError('key_expired', 'This key has expired.');
+      if (entry.suspended) throw new DerouterError('account_suspended', 'This account is suspended. Contact support.');
+      used.set(entry.keyId, new Date());
+      return entry;
+    },
+    flushLastUsed,
+    async close() {
+      clearInterval(timer);
+      await flushLastUsed().catch(() => {});
+    },
+  };
+}
+
+async function readEntry(db: Database, secretHash: string): Promise<Entry | null> {
+  const [row] = await db
+    .select({ key: schema.accountKeys, account: schema.accounts })
+    .from(schema.accountKeys)
+    .innerJoin(schema.accounts, eq(schema.accounts.id, schema.accountKeys.accountId))
+    .where(eq(schema.accountKeys.secretHash, secretHash));
+  if (!row) return null;
+  return {
+    keyId: row.key.id,
+    accountId: row.account.id,
+    walletId: row.account.walletId,
+    revoked: row.key.revokedAt !== null,
+    expiresAt: row.key.expiresAt?.getTime() ?? null,
+    suspended: row.account.status === 'suspended',
+    readAt: Date.now(),
+  };
+}

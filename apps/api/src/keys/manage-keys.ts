@@ -1,0 +1,52 @@
+import { newId, schema } from '@derouter/db';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { type KeyView, viewKey } from './key-view.ts';
+import { createSecret, hashSecret } from './secret-format.ts';
+
+const maxActiveKeys = 200;
+
+/** The account's keys, newest first; revoked ones stay visible. */
+export async function listKeys({ db }: Services, accountId: string): Promise<KeyView[]> {
+  const rows = await db
+    .select()
+    .from(schema.accountKeys)
+    .where(eq(schema.accountKeys.accountId, accountId))
+    .orderBy(desc(schema.accountKeys.createdAt))
+    .limit(500);
+  return rows.map(viewKey);
+}
+
+/** Makes a key. The secret is returned this once and kept only as a hash. */
+export async function createKey(
+  { db }: Services,
+  accountId: string,
+  name: string,
+): Promise<{ readonly key: KeyView; readonly secret: string }> {
+  const active = and(eq(schema.accountKeys.accountId, accountId), isNull(schema.accountKeys.revokedAt));
+  if ((await db.$count(schema.accountKeys, active)) >= maxActiveKeys) {
+    throw new DerouterError('conflict', `An account has at most ${maxActiveKeys} keys: revoke one first.`);
+  }
+  const secret = createSecret();
+  const [row] = await db
+    .insert(schema.accountKeys)
+    .values({
+      id: newId(), accountId, name, prefix: secret.slice(0, 8), last4: secret.slice(-4), secretHash: hashSecret(secret),
+    })
+    .returning();
+  if (!row) throw new Error('the key was not made');
+  return { key: viewKey(row), secret };
+}
+
+/** Revokes a key at once, on every process. Revoking twice is no error. Throws `not_found`. */
+export async function revokeKey({ db, notices }: Services, accountId: string, keyId: string): Promise<KeyView> {
+  const [row] = await db
+    .update(schema.accountKeys)
+    .set({ revokedAt: sql`coalesce(revoked_at, now())` })
+    .where(and(eq(schema.accountKeys.id, keyId), eq(schema.accountKeys.accountId, accountId)))
+    .returning();
+  if (!row) throw new DerouterError('not_found', 'There is no such key.');
+  await notices.publish('key', keyId);
+  return viewKey(row);
+}

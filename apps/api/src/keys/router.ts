@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { accountProcedure, router } from '../trpc.ts';
+import { createKey, listKeys, revokeKey } from './manage-keys.ts';
+
+/** A customer's keys. */
+export const keysRouter = router({
+  list: accountProcedure.query(({ ctx }) => listKeys(ctx.services, ctx.accountId)),
+
+  create: accountProcedure
+    .input(z.object({ name: z.string().trim().min(1).max(80) }))
+    .mutation(({ ctx, input }) => createKey(ctx.services, ctx.accountId, input.name)),
+
+  revoke: accountProcedure
+    .input(z.object({ id: z.uuid() }))
+    .mutation(({ ctx, input }) => revokeKey(ctx.services, ctx.accountId, input.id)),
+});

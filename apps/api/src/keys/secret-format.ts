@@ -1,0 +1,34 @@
+import { createHash, randomInt } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const randomLength = 40;
+const checkLength = 6;
+const shape = new RegExp(`^dr-[0-9A-Za-z]{${randomLength + checkLength}}$`);
+
+/** A new key secret: `dr-`, 40 random letters and digits (238 bits), six of checksum that tell typing errors from revoked keys. */
+export function createSecret(): string {
+  let body = '';
+  for (let i = 0; i < randomLength; i++) body += alphabet[randomInt(alphabet.length)];
+  return `dr-${body}${checksum(body)}`;
+}
+
+/** True when the secret has our form and its checksum is right. */
+export function isWellFormed(secret: string): boolean {
+  return shape.test(secret) && checksum(secret.slice(3, -checkLength)) === secret.slice(-checkLength);
+}
+
+/** What is stored and looked up: SHA-256, enough for a secret of this strength. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function checksum(body: string): string {
+  let rest = crc32(body);
+  let text = '';
+  for (let i = 0; i < checkLength; i++) {
+    text = alphabet[rest % alphabet.length] + text;
+    rest = Math.floor(rest / alphabet.length);
+  }
+  return text;
+}

@@ -1,0 +1,3 @@
+export { healthRouter } from './health.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { assignRequestId } from './request-id.ts';

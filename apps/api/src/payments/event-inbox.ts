@@ -1,0 +1,60 @@
+import { type Database, newId, schema } from '@derouter/db';
+import { and, eq, isNull, lt, sql } from 'drizzle-orm';
+import type { Jobs } from '../jobs/index.ts';
+import type { Logger } from '../observability/index.ts';
+
+/** A provider's event as it was received and verified. */
+export interface ProviderEvent {
+  readonly provider: 'stripe' | 'sandbox';
+  readonly eventId: string;
+  readonly type: string;
+  readonly payload: unknown;
+}
+
+export interface EventInbox {
+  /** Stores an event, once, and queues its handling. Resolves when both are safe, so that the provider can be answered. */
+  receive(event: ProviderEvent): Promise<void>;
+  /** Queues events again whose job was lost between storing and queueing. */
+  sweep(): Promise<number>;
+}
+
+const queue = 'provider-event';
+
+/** Opens the inbox. `handle` may be called more than once for an event; it must do its work only once. */
+export async function createEventInbox(
+  { db, jobs, log }: { db: Database; jobs: Jobs; log: Logger },
+  handle: (event: ProviderEvent) => Promise<void>,
+): Promise<EventInbox> {
+  const table = schema.providerEvents;
+  await jobs.work<{ id: string }>(queue, async ({ id }) => {
+    const [row] = await db.select().from(table).where(and(eq(table.id, id), isNull(table.processedAt)));
+    if (!row) return;
+    try {
+      await handle({ provider: row.provider as ProviderEvent['provider'], eventId: row.eventId, type: row.type, payload: row.payload });
+      await db.update(table).set({ processedAt: new Date(), lastError: null }).where(eq(table.id, id));
+    } catch (error) {
+      const lastError = error instanceof Error ? error.message : String(error);
+      await db.update(table).set({ attempts: sql`${table.attempts} + 1`, lastError }).where(eq(table.id, id));
+      log.error({ err: error, provider: row.provider, eventId: row.eventId, type: row.type }, 'a payment event could not be handled');
+      throw error;
+    }
+  });
+  return {
+    async receive({ provider, eventId, type, payload }) {
+      const [stored] = await db
+        .insert(table)
+        .values({ id: newId(), provider, eventId, type, payload })
+        .onConflictDoNothing()
+        .returning({ id: table.id });
+      if (stored) await jobs.send(queue, { id: stored.id });
+    },
+    async sweep() {
+      const waiting = await db
+        .select({ id: table.id })
+        .from(table)
+        .where(and(isNull(table.processedAt), eq(table.attempts, 0), lt(table.receivedAt, new Date(Date.now() - 60_000))));
+      for (const { id } of waiting) await jobs.send(queue, { id });
+      return waiting.length;
+    },
+  };
+}

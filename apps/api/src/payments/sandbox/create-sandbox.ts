@@ -1,0 +1,58 @@
+import { timingSafeEqual } from 'node:crypto';
+import { parseUsd } from '@derouter/billing';
+import type { Database } from '@derouter/db';
+import { z } from 'zod';
+import { DerouterError } from '../../errors/index.ts';
+import type { Sealer } from '../../secrets/index.ts';
+import { markOrder } from '../order-state.ts';
+import type { PaymentProvider } from '../payment-provider.ts';
+
+const eventBody = z.object({
+  id: z.string(),
+  type: z.enum(['payment.succeeded', 'payment.declined']),
+  payment: z.object({ id: z.string(), orderId: z.uuid(), amountUsd: z.string() }),
+});
+
+/** An event of the sandbox provider, as its webhook carries it. */
+export type SandboxEvent = z.infer<typeof eventBody>;
+
+/** Header with the HMAC of the raw body. */
+export const sandboxSignatureHeader = 'x-sandbox-signature';
+
+/**
+ * A payment provider without money, for trying the product: its page asks to pay or decline, and what follows
+ * takes the same way as any provider's payment: signed webhook → inbox → settlement → ledger. Never in production mode.
+ */
+export function createSandbox(sealer: Sealer, db: Database): PaymentProvider {
+  return {
+    name: 'sandbox',
+    sandbox: true,
+    openCheckout: async ({ orderId }) => ({ providerRef: `sandbox_${orderId}`, redirectUrl: `/dev/pay/${orderId}` }),
+    readWebhook(rawBody, header) {
+      const expected = Buffer.from(sealer.sign('sandbox webhook', rawBody.toString('utf8')));
+      const given = Buffer.from(header(sandboxSignatureHeader) ?? '');
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+        throw new DerouterError('signature_invalid', 'The webhook signature is not valid.');
+      }
+      const event = eventBody.parse(JSON.parse(rawBody.toString('utf8')));
+      return { provider: 'sandbox', eventId: event.id, type: event.type, payload: event };
+    },
+    async handleEvent({ payload }) {
+      const { type, payment } = eventBody.parse(payload);
+      if (type === 'payment.declined') {
+        await markOrder(db, payment.orderId, 'failed');
+        return null;
+      }
+      return {
+        provider: 'sandbox',
+        clearing: 'clearing:sandbox',
+        providerRef: payment.id,
+        orderId: payment.orderId,
+        grossNano: parseUsd(payment.amountUsd),
+        taxNano: 0n,
+        evidence: { payment },
+        settledAt: new Date(),
+      };
+    },
+  };
+}

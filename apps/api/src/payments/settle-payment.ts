@@ -1,0 +1,49 @@
+import { bookTopUp, formatUsd, type SystemAccount } from '@derouter/billing';
+import { newId, type Sql } from '@derouter/db';
+
+/** What a provider says arrived. Amounts in nano-USD. The one form that every provider's adapter returns. */
+export interface ProviderSettlement {
+  readonly provider: 'stripe' | 'sandbox';
+  readonly clearing: Extract<SystemAccount, `clearing:${string}`>;
+  /** The provider's id of the money itself: one settlement per id, whatever events tell of it. */
+  readonly providerRef: string;
+  readonly orderId: string;
+  readonly grossNano: bigint;
+  readonly taxNano: bigint;
+  readonly evidence: Readonly<Record<string, unknown>>;
+  readonly settledAt: Date;
+}
+
+/**
+ * Credits a settled payment: locks its order, books gross − tax − disclosed fee, marks the order. Exactly once:
+ * the same settlement again changes nothing. An expired or failed order can still settle (a late payment).
+ */
+export async function settlePayment(sql: Sql, settlement: ProviderSettlement): Promise<{ readonly replayed: boolean }> {
+  return sql.begin(async (tx) => {
+    const [order] = await tx<{ accountId: string; walletId: bigint; feeNano: bigint; requestedNano: bigint }[]>`
+      SELECT o.account_id AS "accountId", a.wallet_id AS "walletId", o.fee_nano AS "feeNano", o.requested_nano AS "requestedNano"
+      FROM payment_orders o JOIN accounts a ON a.id = o.account_id
+      WHERE o.id = ${settlement.orderId} AND o.provider = ${settlement.provider} FOR UPDATE OF o`;
+    if (!order) throw new Error(`${settlement.provider} settled ${settlement.providerRef} for an unknown order`);
+    // The fee was disclosed for the amount asked; when another amount arrived it scales with it.
+    const quotedNano = order.requestedNano + order.feeNano;
+    const arrivedNano = settlement.grossNano - settlement.taxNano;
+    const feeNano = quotedNano > 0n ? (order.feeNano * arrivedNano) / quotedNano : 0n;
+    const { creditNano, replayed } = await bookTopUp(tx, {
+      walletId: order.walletId,
+      clearing: settlement.clearing,
+      settlementKey: `${settlement.provider}:${settlement.providerRef}`,
+      grossNano: settlement.grossNano,
+      taxNano: settlement.taxNano,
+      feeNano,
+    });
+    if (replayed) return { replayed };
+    await tx`
+      INSERT INTO settlements (id, provider, provider_ref, order_id, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
+      VALUES (${newId()}, ${settlement.provider}, ${settlement.providerRef}, ${settlement.orderId}, ${order.accountId},
+              ${settlement.grossNano.toString()}, ${settlement.taxNano.toString()}, ${feeNano.toString()}, ${creditNano.toString()},
+              ${JSON.stringify({ ...settlement.evidence, creditedUsd: formatUsd(creditNano) })}::text::jsonb, ${settlement.settledAt.toISOString()})`;
+    await tx`UPDATE payment_orders SET state = 'settled', settled_at = ${settlement.settledAt.toISOString()} WHERE id = ${settlement.orderId}`;
+    return { replayed };
+  }) as Promise<{ replayed: boolean }>;
+}

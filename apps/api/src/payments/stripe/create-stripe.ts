@@ -1,0 +1,131 @@
+import { formatUsd, nanoPerUsd } from '@derouter/billing';
+import { type Database, schema } from '@derouter/db';
+import { eq } from 'drizzle-orm';
+import { Stripe } from 'stripe';
+import type { Config } from '../../config.ts';
+import { DerouterError } from '../../errors/index.ts';
+import type { ProviderEvent } from '../event-inbox.ts';
+import { markOrder } from '../order-state.ts';
+import type { Checkout, PaymentProvider } from '../payment-provider.ts';
+import { readStripeSettlement } from './read-settlement.ts';
+
+/** The API version these calls were written and typed against. */
+export const stripeApiVersion = '2026-10-28.endive';
+
+type StripeConfig = NonNullable<Config['stripe']>;
+
+/** Card payments by Stripe Checkout: a hosted page, so that no card number and no third-party script touches ours. */
+export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig, db: Database, publicUrl: string): PaymentProvider {
+  const base = new URL(apiBase);
+  const stripe = new Stripe(secretKey, {
+    apiVersion: stripeApiVersion,
+    host: base.hostname,
+    ...(base.port ? { port: base.port } : {}),
+    protocol: base.protocol === 'http:' ? 'http' : 'https',
+    timeout: 20_000,
+    maxNetworkRetries: 2,
+    telemetry: false,
+  });
+  const livemode = secretKey.startsWith('sk_live_') || secretKey.startsWith('rk_live_');
+
+  return {
+    name: 'stripe',
+    sandbox: false,
+
+    async openCheckout(checkout) {
+      const customer = await findOrCreateCustomer(stripe, db, checkout);
+      const session = await stripe.checkout.sessions.create(
+        {
+          mode: 'payment',
+          ui_mode: 'hosted_page',
+          customer,
+          client_reference_id: checkout.orderId,
+          metadata: { order_id: checkout.orderId, account_id: checkout.accountId },
+          // Session metadata is not copied to the PaymentIntent, and it is the PaymentIntent that settles.
+          payment_intent_data: { metadata: { order_id: checkout.orderId, account_id: checkout.accountId } },
+          allowed_payment_method_types: ['card'],
+          adaptive_pricing: { enabled: false },
+          expires_at: Math.floor(Date.now() / 1000) + 3600,
+          success_url: `${publicUrl}/credits/return?order=${checkout.orderId}`,
+          cancel_url: `${publicUrl}/credits/return?order=${checkout.orderId}`,
+          line_items: [
+            { quantity: 1, price_data: { currency: 'usd', unit_amount: toCents(checkout.creditNano), product_data: { name: 'derouter credits' } } },
+            ...(checkout.feeNano > 0n
+              ? [{ quantity: 1, price_data: { currency: 'usd', unit_amount: toCents(checkout.feeNano), product_data: { name: 'Payment processing fee' } } }]
+              : []),
+          ],
+        },
+        { idempotencyKey: `cs:${checkout.orderId}` },
+      );
+      if (!session.url) throw new DerouterError('internal', 'The payment page could not be opened. Nothing was charged.');
+      return { providerRef: session.id, redirectUrl: session.url };
+    },
+
+    readWebhook(rawBody, header) {
+      let event: Stripe.Event;
+      try {
+        event = stripe.webhooks.constructEvent(rawBody, header('stripe-signature') ?? '', webhookSecret);
+      } catch (error) {
+        throw new DerouterError('signature_invalid', 'The webhook signature is not valid.', { cause: error });
+      }
+      if (event.livemode !== livemode) throw new DerouterError('signature_invalid', 'The event is of the other Stripe mode.');
+      return { provider: 'stripe', eventId: event.id, type: event.type, payload: event };
+    },
+
+    async handleEvent(event: ProviderEvent) {
+      // The event is a hint: what counts is what Stripe says now.
+      const object = (event.payload as Stripe.Event).data.object;
+      switch (event.type) {
+        case 'checkout.session.completed':
+        case 'checkout.session.async_payment_succeeded': {
+          const session = await stripe.checkout.sessions.retrieve((object as Stripe.Checkout.Session).id);
+          const orderId = session.client_reference_id;
+          if (!orderId) return null;
+          if (session.payment_status !== 'paid' || !session.payment_intent) {
+            if (session.payment_status === 'unpaid') await markOrder(db, orderId, 'processing');
+            return null;
+          }
+          const { payment_intent: intent } = session;
+          return readSettlement(stripe, typeof intent === 'string' ? intent : intent.id);
+        }
+        case 'payment_intent.succeeded':
+          return readSettlement(stripe, (object as Stripe.PaymentIntent).id);
+        case 'checkout.session.expired':
+        case 'checkout.session.async_payment_failed': {
+          const orderId = (object as Stripe.Checkout.Session).client_reference_id;
+          if (orderId) await markOrder(db, orderId, event.type.endsWith('expired') ? 'expired' : 'failed');
+          return null;
+        }
+        default:
+          return null;
+      }
+    },
+  };
+}
+
+/** Both kinds of success event read the same two objects, so that both tell the same settlement. */
+async function readSettlement(stripe: Stripe, intentId: string) {
+  const [intent, sessions] = await Promise.all([
+    stripe.paymentIntents.retrieve(intentId),
+    stripe.checkout.sessions.list({ payment_intent: intentId, limit: 1 }),
+  ]);
+  return readStripeSettlement(intent, sessions.data[0]?.total_details?.amount_tax ?? 0);
+}
+
+async function findOrCreateCustomer(stripe: Stripe, db: Database, { accountId, email }: Checkout): Promise<string> {
+  const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId));
+  if (account?.stripeCustomerId) return account.stripeCustomerId;
+  const customer = await stripe.customers.create(
+    { email, metadata: { account_id: accountId } },
+    { idempotencyKey: `cus:${accountId}` },
+  );
+  await db.update(schema.accounts).set({ stripeCustomerId: customer.id }).where(eq(schema.accounts.id, accountId));
+  return customer.id;
+}
+
+/** Whole cents. Throws when there is a fraction: orders are made in cents. */
+function toCents(nano: bigint): number {
+  const perCent = nanoPerUsd / 100n;
+  if (nano % perCent !== 0n) throw new RangeError(`${formatUsd(nano)} USD is not a whole number of cents`);
+  return Number(nano / perCent);
+}

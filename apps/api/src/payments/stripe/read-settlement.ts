@@ -1,0 +1,24 @@
+import { nanoPerUsd } from '@derouter/billing';
+import type { Stripe } from 'stripe';
+import type { ProviderSettlement } from '../settle-payment.ts';
+
+/**
+ * What a PaymentIntent settled: `amount_received`, in cents, of a charge in USD. Null while nothing was received
+ * or when the payment is not one of our orders. Source: Stripe API reference, "The PaymentIntent object".
+ */
+export function readStripeSettlement(intent: Stripe.PaymentIntent, taxCents: number): ProviderSettlement | null {
+  const orderId = intent.metadata.order_id;
+  if (intent.status !== 'succeeded' || intent.amount_received <= 0 || !orderId) return null;
+  if (intent.currency !== 'usd') throw new Error(`payment ${intent.id} was charged in ${intent.currency}, not usd`);
+  const nanoPerCent = nanoPerUsd / 100n;
+  return {
+    provider: 'stripe',
+    clearing: 'clearing:stripe',
+    providerRef: `pi:${intent.id}`,
+    orderId,
+    grossNano: BigInt(intent.amount_received) * nanoPerCent,
+    taxNano: BigInt(taxCents) * nanoPerCent,
+    evidence: { paymentIntent: intent.id, amountReceivedCents: intent.amount_received, currency: intent.currency },
+    settledAt: new Date(),
+  };
+}

@@ -1,0 +1,23 @@
+import express, { Router } from 'express';
+import { DerouterError, toDerouterError } from '../errors/index.ts';
+import type { Logger } from '../observability/index.ts';
+import type { Payments } from './create-payments.ts';
+
+/** `/webhooks/{provider}`: verify over the raw body, store, answer. The work is done by a job. */
+export function webhookRouter(payments: Payments, log: Logger): Router {
+  const router = Router();
+  router.post('/webhooks/:provider', express.raw({ type: () => true, limit: '1mb' }), async (request, response) => {
+    try {
+      const provider = payments.find(request.params.provider);
+      if (!provider) throw new DerouterError('not_found', 'There is no such payment provider here.');
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      await payments.inbox.receive(provider.readWebhook(body, (name) => request.get(name)));
+      response.json({ received: true });
+    } catch (thrown) {
+      const error = toDerouterError(thrown);
+      log.warn({ err: error.cause ?? error, provider: request.params.provider, requestId: response.locals.requestId }, 'a webhook was refused');
+      response.status(error.status).json({ error: { code: error.code, message: error.message } });
+    }
+  });
+  return router;
+}

@@ -1,0 +1,26 @@
+import type { Billing } from '@derouter/billing';
+import type { Database, Sql } from '@derouter/db';
+import type { Sessions } from './accounts/sessions.ts';
+import type { Catalog } from './catalog/index.ts';
+import type { Config } from './config.ts';
+import type { Jobs, Notices } from './jobs/index.ts';
+import type { Mail } from './mail/index.ts';
+import type { Logger } from './observability/index.ts';
+import type { Payments } from './payments/index.ts';
+import type { Sealer } from './secrets/index.ts';
+
+/** What the features of one process share. Made once in `main.ts`. */
+export interface Services {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly sql: Sql;
+  readonly db: Database;
+  readonly billing: Billing;
+  readonly sealer: Sealer;
+  readonly sessions: Sessions;
+  readonly mail: Mail;
+  readonly jobs: Jobs;
+  readonly notices: Notices;
+  readonly catalog: Catalog;
+  readonly payments: Payments;
+}

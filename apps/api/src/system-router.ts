@@ -1,0 +1,15 @@
+import { termsVersion } from '@derouter/locales';
+import { publicProcedure, router } from './trpc.ts';
+import { version } from './version.ts';
+
+/** What the pages need to know of this installation. */
+export const systemRouter = router({
+  info: publicProcedure.query(({ ctx: { services } }) => ({
+    mode: services.config.mode,
+    publicUrl: services.config.publicUrl,
+    termsVersion,
+    sandbox: services.config.sandboxUpstream,
+    mailOutbox: services.config.mail.smtpUrl === null,
+    version,
+  })),
+});

@@ -1,0 +1,80 @@
+import { initTRPC, TRPCError } from '@trpc/server';
+import type { CreateExpressContextOptions } from '@trpc/server/adapters/express';
+import { parseCookie } from 'cookie';
+import type { SignedIn } from './accounts/index.ts';
+import { DerouterError, toDerouterError } from './errors/index.ts';
+import type { Services } from './services.ts';
+import { networkOf } from './web/index.ts';
+
+export interface Context {
+  readonly services: Services;
+  readonly signedIn: SignedIn | null;
+  readonly network: string;
+  readonly requestId: string;
+  readonly setCookie: (value: string) => void;
+}
+
+/** Makes the context of a typed API call: who calls, and from where. */
+export function createContext(services: Services) {
+  return async ({ req, res }: CreateExpressContextOptions): Promise<Context> => {
+    const token = parseCookie(req.headers.cookie ?? '')[services.sessions.cookieName];
+    const setCookie = (value: string) => res.appendHeader('set-cookie', value);
+    const session = token ? await services.sessions.read(token) : null;
+    if (session?.setCookie) setCookie(session.setCookie);
+    return { services, signedIn: session?.signedIn ?? null, network: networkOf(req), requestId: res.locals.requestId, setCookie };
+  };
+}
+
+const codesByStatus: Record<number, TRPCError['code']> = {
+  400: 'BAD_REQUEST', 401: 'UNAUTHORIZED', 402: 'PAYMENT_REQUIRED', 403: 'FORBIDDEN', 404: 'NOT_FOUND', 409: 'CONFLICT',
+  429: 'TOO_MANY_REQUESTS', 502: 'BAD_GATEWAY', 503: 'SERVICE_UNAVAILABLE', 504: 'GATEWAY_TIMEOUT',
+};
+
+const t = initTRPC.context<Context>().create({
+  // The one place where errors become tRPC's: a code for programs, a sentence for people, nothing of our inside.
+  errorFormatter({ shape, error }) {
+    const invalidInput = error.code === 'BAD_REQUEST' && !(error.cause instanceof DerouterError);
+    const ours = error.cause instanceof DerouterError ? error.cause : null;
+    const derouterCode = ours?.code ?? (invalidInput ? 'validation_failed' : error.code === 'NOT_FOUND' ? 'not_found' : 'internal');
+    return {
+      ...shape,
+      message: ours?.message ?? (invalidInput ? 'Something in this form is not right.' : 'Something went wrong on our side.'),
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, derouterCode, param: ours?.param ?? null },
+    };
+  },
+});
+
+export const router = t.router;
+
+const withErrors = t.middleware(async ({ ctx, path, next }) => {
+  const result = await next();
+  if (result.ok || (result.error.code === 'BAD_REQUEST' && !(result.error.cause instanceof DerouterError))) return result;
+  const error = toDerouterError(result.error.cause ?? result.error);
+  if (error.status >= 500) ctx.services.log.error({ err: error.cause ?? error, requestId: ctx.requestId, path }, 'a typed API call failed');
+  throw new TRPCError({ code: codesByStatus[error.status] ?? 'INTERNAL_SERVER_ERROR', message: error.message, cause: error });
+});
+
+/** Anyone. */
+export const publicProcedure = t.procedure.use(withErrors);
+
+/** A customer with an account. */
+export const signedInProcedure = publicProcedure.use(({ ctx, next }) => {
+  if (!ctx.signedIn) throw new DerouterError('unauthenticated', 'Sign in to go on.');
+  return next({ ctx: { ...ctx, signedIn: ctx.signedIn } });
+});
+
+export const accountProcedure = signedInProcedure.use(({ ctx, next }) => {
+  if (!ctx.signedIn.accountId) throw new DerouterError('forbidden', 'This user has no customer account.');
+  return next({ ctx: { ...ctx, accountId: ctx.signedIn.accountId } });
+});
+
+const staffHoursMs = 12 * 3600 * 1000;
+
+/** Staff who proved who they are within the last twelve hours. */
+export const staffProcedure = signedInProcedure.use(({ ctx, next }) => {
+  if (!ctx.signedIn.isStaff) throw new DerouterError('forbidden', 'This page is for staff.');
+  if (Date.now() - ctx.signedIn.signedInAt.getTime() > staffHoursMs) {
+    throw new DerouterError('unauthenticated', 'Staff sign in anew every twelve hours.');
+  }
+  return next({ ctx });
+});

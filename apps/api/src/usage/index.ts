@@ -1,0 +1,1 @@
+export { overviewRouter, usageRouter } from './router.ts';

@@ -1,0 +1,143 @@
+import { formatPicoAsUsd, formatUsd, formatUsdPerMillion, perCallMeters, readLineItems, type StoredLineItem } from '@derouter/billing';
+import { type Database, idTime, schema } from '@derouter/db';
+import { and, desc, eq, gte, lt, or } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+
+/** A receipt in a list. Costs in USD, exact. */
+export interface ReceiptView {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly keyId: string;
+  readonly keyName: string;
+  readonly model: string;
+  readonly dialect: string;
+  readonly status: 'completed' | 'failed' | 'canceled' | 'abandoned';
+  readonly streamed: boolean;
+  readonly source: 'reported' | 'estimated' | 'none';
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly costUsd: string;
+  readonly durationMs: number;
+  readonly ttftMs: number | null;
+}
+
+/** A receipt with everything needed to compute it again. */
+export interface ReceiptDetail extends ReceiptView {
+  readonly modelAsked: string;
+  readonly priceVersionId: string;
+  /** `usdPerMillion` is the price per million tokens, or per million calls for per-call meters. */
+  readonly lineItems: readonly { readonly meter: string; readonly quantity: string; readonly usdPerMillion: string; readonly amountUsd: string; readonly perCall: boolean; readonly ratedAs: string | null }[];
+  readonly serviceTier: string | null;
+  readonly holdUsd: string;
+  readonly writeOffUsd: string;
+  readonly finishReason: string | null;
+  readonly errorCode: string | null;
+  readonly httpStatus: number;
+  readonly systemPrompt: string;
+}
+
+export interface ReceiptFilter {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+  readonly keyId?: string | undefined;
+  readonly modelId?: string | undefined;
+}
+
+const { receipts, accountKeys } = schema;
+
+/** The account's receipts, newest first, a page at a time. */
+export async function listReceipts(
+  db: Database,
+  accountId: string,
+  filter: ReceiptFilter,
+): Promise<{ readonly items: ReceiptView[]; readonly nextCursor: string | null }> {
+  const after = filter.cursor ? readCursor(filter.cursor) : null;
+  const rows = await selectReceipts(db)
+    .where(
+      and(
+        eq(receipts.accountId, accountId),
+        filter.keyId ? eq(receipts.keyId, filter.keyId) : undefined,
+        filter.modelId ? eq(receipts.modelId, filter.modelId) : undefined,
+        after ? or(lt(receipts.createdAt, after.createdAt), and(eq(receipts.createdAt, after.createdAt), lt(receipts.id, after.id))) : undefined,
+      ),
+    )
+    .orderBy(desc(receipts.createdAt), desc(receipts.id))
+    .limit(filter.limit + 1);
+  const items = rows.slice(0, filter.limit).map(viewReceipt);
+  return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** One receipt of the account. Throws `not_found`. */
+export async function readReceipt(db: Database, accountId: string, id: string): Promise<ReceiptDetail> {
+  const { createdAt } = readCursor(id);
+  const [row] = await selectReceipts(db).where(
+    and(
+      eq(receipts.id, id),
+      gte(receipts.createdAt, createdAt),
+      lt(receipts.createdAt, new Date(createdAt.getTime() + 1)),
+      eq(receipts.accountId, accountId),
+    ),
+  );
+  if (!row) throw new DerouterError('not_found', 'There is no such receipt.');
+  const { receipt } = row;
+  return {
+    ...viewReceipt(row),
+    modelAsked: receipt.modelAsked,
+    priceVersionId: receipt.priceVersionId,
+    lineItems: readLineItems(receipt.lineItems as StoredLineItem[]).map((item) => ({
+      meter: item.meter,
+      quantity: item.quantity.toString(),
+      usdPerMillion: formatUsdPerMillion(item.picoPerUnit),
+      amountUsd: formatPicoAsUsd(item.amountPico),
+      perCall: perCallMeters.has(item.meter),
+      ratedAs: item.ratedAs ?? null,
+    })),
+    serviceTier: receipt.serviceTier,
+    holdUsd: formatUsd(receipt.holdNano),
+    writeOffUsd: formatUsd(receipt.writeOffNano),
+    finishReason: receipt.finishReason,
+    errorCode: receipt.errorCode,
+    httpStatus: receipt.httpStatus,
+    systemPrompt: receipt.systemPrompt,
+  };
+}
+
+function selectReceipts(db: Database) {
+  return db
+    .select({ receipt: receipts, keyName: accountKeys.name })
+    .from(receipts)
+    .leftJoin(accountKeys, eq(accountKeys.id, receipts.keyId))
+    .$dynamic();
+}
+
+/** A receipt's id carries its time, so the id alone is the place in the list. */
+function readCursor(id: string): { readonly id: string; readonly createdAt: Date } {
+  try {
+    return { id, createdAt: idTime(id) };
+  } catch {
+    throw new DerouterError('not_found', 'There is no such receipt.');
+  }
+}
+
+function viewReceipt({ receipt, keyName }: { receipt: typeof receipts.$inferSelect; keyName: string | null }): ReceiptView {
+  return {
+    id: receipt.id,
+    createdAt: receipt.createdAt.toISOString(),
+    keyId: receipt.keyId,
+    keyName: keyName ?? '',
+    model: receipt.modelId,
+    dialect: receipt.dialect,
+    status: receipt.status,
+    streamed: receipt.streamed,
+    source: receipt.source,
+    inputTokens: receipt.inputTokens,
+    outputTokens: receipt.outputTokens,
+    cacheReadTokens: receipt.cacheReadTokens,
+    cacheWriteTokens: receipt.cacheWriteTokens,
+    costUsd: formatUsd(receipt.totalNano - receipt.writeOffNano),
+    durationMs: receipt.durationMs,
+    ttftMs: receipt.ttftMs,
+  };
+}

@@ -1,0 +1,4 @@
+export { refuseCrossSite } from './csrf.ts';
+export { isLoopback, networkOf } from './network.ts';
+export { escapeHtml, pageStyle, renderPage } from './render-page.ts';
+export { serveSpa } from './serve-spa.ts';

@@ -1,0 +1,125 @@
+import { newId, type Sql } from '@derouter/db';
+import { type Admission, type AdmissionResult, admitBatch } from './ledger/admit-batch.ts';
+import { GroupCommit } from './ledger/group-commit.ts';
+import { endLease, leaseMs, releaseAbandoned, renewLease } from './ledger/leases.ts';
+import { LedgerError } from './ledger/ledger-error.ts';
+import { settleBatch } from './ledger/settle-batch.ts';
+import type { SettledReceipt, Settlement } from './ledger/settlement.ts';
+
+export interface BillingOptions {
+  readonly sql: Sql;
+  /** Told about trouble that no caller waits for: failed lease renewals, settlements being retried. */
+  readonly onProblem?: (problem: string, error: unknown) => void;
+  /** Told when holds of a lost process were released. */
+  readonly onAbandoned?: (requests: number) => void;
+}
+
+export interface Billing {
+  /** Identifies this process's holds and lease. */
+  readonly processId: string;
+  /** Sets credit aside for a request, or says why not. Resolves after the commit. Throws `LedgerError` when overloaded or closed. */
+  admit(admission: Admission): Promise<AdmissionResult>;
+  /**
+   * Charges a request, releases its hold and writes its receipt, exactly once. Resolves after the commit;
+   * while the database is away it keeps trying, so a charge is not lost as long as this process lives.
+   * Throws only what trying again cannot mend.
+   */
+  settle(settlement: Settlement): Promise<SettledReceipt>;
+  /** Requests admitted and not yet settled here. */
+  openRequests(): number;
+  /** Frees what lost processes held, now. Returns how many requests. */
+  releaseAbandoned(): Promise<number>;
+  /** Waits for what is under way and gives up the lease. */
+  close(): Promise<void>;
+}
+
+const retryDelaysMs = [50, 100, 200, 400, 800, 1600, 3000];
+
+/** Opens billing for this process: takes a lease and starts renewing it. */
+export async function createBilling(options: BillingOptions): Promise<Billing> {
+  const { sql } = options;
+  const processId = newId();
+  const open = new Set<string>();
+  const admissions = new GroupCommit<Admission, AdmissionResult>({
+    commit: (batch) => admitBatch(sql, processId, batch),
+    isolate: isDataError,
+  });
+  const settlements = new GroupCommit<Settlement, SettledReceipt>({
+    commit: (batch) => settleBatch(sql, batch),
+    isolate: isDataError,
+    // A settlement is never refused: its request has already run.
+    maxQueue: Number.POSITIVE_INFINITY,
+  });
+  const problem = options.onProblem ?? (() => {});
+
+  const release = async () => {
+    const released = await releaseAbandoned(sql, processId, (id) => open.has(id));
+    if (released > 0) options.onAbandoned?.(released);
+    return released;
+  };
+  await renewLease(sql, processId);
+  let beating: Promise<unknown> = Promise.resolve();
+  const heartbeat = setInterval(() => {
+    beating = renewLease(sql, processId)
+      .then(release)
+      .catch((error: unknown) => problem('the lease could not be renewed', error));
+  }, leaseMs / 3);
+  heartbeat.unref();
+
+  return {
+    processId,
+    async admit(admission) {
+      open.add(admission.requestId);
+      try {
+        const result = await admissions.submit(admission);
+        if (!result.admitted) open.delete(admission.requestId);
+        return result;
+      } catch (error) {
+        // Where the outcome of the commit is unknown, the heartbeat finds the hold that nobody stands behind.
+        open.delete(admission.requestId);
+        throw error;
+      }
+    },
+    async settle(settlement) {
+      for (let attempt = 0; ; attempt++) {
+        try {
+          const receipt = await settlements.submit(settlement);
+          open.delete(settlement.admission.requestId);
+          return receipt;
+        } catch (error) {
+          if (!isTransient(error)) {
+            open.delete(settlement.admission.requestId);
+            throw error;
+          }
+          problem('a settlement is tried again', error);
+          const delayMs = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)];
+          await new Promise((resolve) => setTimeout(resolve, delayMs));
+        }
+      }
+    },
+    openRequests: () => open.size,
+    releaseAbandoned: release,
+    async close() {
+      clearInterval(heartbeat);
+      await beating;
+      await admissions.close();
+      await settlements.close();
+      await endLease(sql, processId).catch((error: unknown) => problem('the lease could not be given up', error));
+    },
+  };
+}
+
+/** An error of the data itself (constraint, bad value, overspend): trying again gives the same. */
+function isDataError(error: unknown): boolean {
+  return error instanceof RangeError || error instanceof LedgerError || /^(22|23|42|DR)/.test(errorCode(error));
+}
+
+/** The database is away, restarting or chose us as the victim of a conflict: worth trying again. */
+function isTransient(error: unknown): boolean {
+  return /^(CONNECT|ECONN|EPIPE|ETIMEDOUT|08|40|53|55|57|58)/.test(errorCode(error));
+}
+
+function errorCode(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}

@@ -1,0 +1,18 @@
+export { type Billing, type BillingOptions, createBilling } from './billing.ts';
+export type { Admission, AdmissionResult } from './ledger/admit-batch.ts';
+export { bookTopUp, type TopUp } from './ledger/book-top-up.ts';
+export { LedgerError, type LedgerErrorCode } from './ledger/ledger-error.ts';
+export { leaseMs } from './ledger/leases.ts';
+export { openWallet } from './ledger/open-wallet.ts';
+export { postTransfer, type Transfer } from './ledger/post-transfer.ts';
+export { type Finding, prove } from './ledger/prove.ts';
+export { type Balance, readWallet } from './ledger/read-wallet.ts';
+export { readLineItems, type StoredLineItem } from './ledger/settle-batch.ts';
+export type { Outcome, ReceiptStatus, SettledReceipt, Settlement, UsageSource } from './ledger/settlement.ts';
+export { type SystemAccount, systemAccounts } from './ledger/system-accounts.ts';
+export { formatUsd, type NanoUsd, nano, nanoPerUsd, parseUsd, zeroUsd } from './money/nano-usd.ts';
+export { formatPicoAsUsd, formatUsdPerMillion, type PicoRate, parseUsdPerCall, parseUsdPerMillion, pico } from './money/rate.ts';
+export { isPromptMeter, type Meter, parentMeter, perCallMeters, promptTokens, type Usage } from './pricing/meters.ts';
+export { affordableOutput, type HoldEstimate, priceHold } from './pricing/price-hold.ts';
+export { type PriceRates, type PriceTier, parsePriceRates, storePriceRates } from './pricing/price-rates.ts';
+export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano } from './pricing/price-usage.ts';

@@ -1,0 +1,54 @@
+import type { LineItem } from '../pricing/price-usage.ts';
+import { priceUsage } from '../pricing/price-usage.ts';
+import { LedgerError } from './ledger-error.ts';
+import type { Settlement } from './settlement.ts';
+import { availableNano, type WalletRow } from './wallet-row.ts';
+
+/** What one settlement books. `paidNano + promoNano + writeOffNano = totalNano`. */
+export interface Charge {
+  readonly settlement: Settlement;
+  readonly lineItems: readonly LineItem[];
+  readonly totalNano: bigint;
+  readonly heldNano: bigint;
+  readonly promoNano: bigint;
+  readonly paidNano: bigint;
+  readonly writeOffNano: bigint;
+}
+
+/**
+ * Prices each request and takes the money from its wallet, promotional credit first. A charge may use
+ * its own hold and whatever is available, never more than there is: the rest is a write-off.
+ * Decides in order; `wallets` is changed as the decisions go. Pure but for that.
+ */
+export function decideSettlements(
+  settlements: readonly Settlement[],
+  holds: ReadonlyMap<string, bigint>,
+  wallets: ReadonlyMap<bigint, WalletRow>,
+): Charge[] {
+  return settlements.map((settlement) => {
+    const { admission, outcome } = settlement;
+    const wallet = wallets.get(admission.walletId);
+    if (!wallet) throw new LedgerError('not_found', `no wallet ${admission.walletId}`);
+    const { lineItems, totalNano } = outcome.priced
+      ? priceUsage(outcome.priced.usage, outcome.priced.rates, outcome.priced.serviceTier)
+      : { lineItems: [], totalNano: 0n };
+    const heldNano = holds.get(admission.requestId) ?? 0n;
+    const posted = wallet.paidNano + wallet.promoNano;
+    const reach = heldNano + atLeastZero(availableNano(wallet));
+    const payable = least(totalNano, atLeastZero(posted), reach);
+    const promoNano = least(payable, wallet.promoNano);
+    const paidNano = payable - promoNano;
+    wallet.heldNano -= heldNano;
+    wallet.promoNano -= promoNano;
+    wallet.paidNano -= paidNano;
+    return { settlement, lineItems, totalNano, heldNano, promoNano, paidNano, writeOffNano: totalNano - payable };
+  });
+}
+
+function atLeastZero(value: bigint): bigint {
+  return value < 0n ? 0n : value;
+}
+
+function least(first: bigint, ...others: readonly bigint[]): bigint {
+  return others.reduce((least, value) => (value < least ? value : least), first);
+}

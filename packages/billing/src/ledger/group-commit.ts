@@ -1,0 +1,77 @@
+import { LedgerError } from './ledger-error.ts';
+
+export interface GroupCommitOptions<Operation, Result> {
+  /** Commits the operations together; returns one result for each, in order. */
+  readonly commit: (operations: readonly Operation[]) => Promise<readonly Result[]>;
+  /** Operations in one transaction at most. */
+  readonly maxBatch?: number;
+  /** Operations waiting at most; more are refused with `overloaded`. */
+  readonly maxQueue?: number;
+  /** Decides whether a failed batch is tried again operation by operation, to find the one at fault. */
+  readonly isolate?: (error: unknown) => boolean;
+}
+
+interface Waiting<Operation, Result> {
+  readonly operation: Operation;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Collects operations while the previous batch is under way and commits them together.
+ * One batch is in flight at a time; the next starts the moment it returns: no timer, so a lone
+ * operation waits for nobody.
+ */
+export class GroupCommit<Operation, Result> {
+  readonly #options: Required<GroupCommitOptions<Operation, Result>>;
+  #queue: Waiting<Operation, Result>[] = [];
+  #running: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(options: GroupCommitOptions<Operation, Result>) {
+    this.#options = { maxBatch: 500, maxQueue: 20_000, isolate: () => false, ...options };
+  }
+
+  /** Resolves after the commit. Rejects with what the commit threw, or `LedgerError` when full or closed. */
+  submit(operation: Operation): Promise<Result> {
+    if (this.#closed) return Promise.reject(new LedgerError('closed', 'billing is shutting down'));
+    if (this.#queue.length >= this.#options.maxQueue) {
+      return Promise.reject(new LedgerError('overloaded', 'too many requests wait for the ledger'));
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ operation, resolve, reject });
+      this.#running ??= this.#drain();
+    });
+  }
+
+  /** Refuses new operations and waits for those already accepted. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#running;
+  }
+
+  async #drain(): Promise<void> {
+    // Lets everything that arrives in the same turn of the event loop share the first batch.
+    await Promise.resolve();
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, this.#options.maxBatch);
+      await this.#commit(batch);
+    }
+    this.#running = null;
+  }
+
+  async #commit(batch: readonly Waiting<Operation, Result>[]): Promise<void> {
+    try {
+      const results = await this.#options.commit(batch.map((waiting) => waiting.operation));
+      batch.forEach((waiting, i) => {
+        waiting.resolve(results[i] as Result);
+      });
+    } catch (error) {
+      if (batch.length > 1 && this.#options.isolate(error)) {
+        for (const waiting of batch) await this.#commit([waiting]);
+      } else {
+        for (const waiting of batch) waiting.reject(error);
+      }
+    }
+  }
+}

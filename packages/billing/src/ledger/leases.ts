@@ -1,0 +1,69 @@
+import type { Sql } from '@derouter/db';
+import { settleBatch } from './settle-batch.ts';
+import type { Settlement } from './settlement.ts';
+
+/** How long a process may be silent before others free its holds. */
+export const leaseMs = 15_000;
+
+/** Says that this process is alive. */
+export async function renewLease(sql: Sql, processId: string): Promise<void> {
+  await sql`
+    INSERT INTO leases (process_id, expires_at) VALUES (${processId}, now() + make_interval(secs => ${leaseMs / 1000}))
+    ON CONFLICT (process_id) DO UPDATE SET expires_at = excluded.expires_at`;
+}
+
+/** Says that this process has ended in good order. Its holds, if any, are free for others to release. */
+export async function endLease(sql: Sql, processId: string): Promise<void> {
+  await sql`UPDATE leases SET expires_at = now() WHERE process_id = ${processId}`;
+}
+
+interface HoldRow {
+  readonly requestId: string;
+  readonly walletId: bigint;
+  readonly accountId: string;
+  readonly keyId: string;
+  readonly modelId: string;
+  readonly modelAsked: string;
+  readonly dialect: string;
+  readonly priceVersionId: string;
+  readonly createdAt: string;
+}
+
+/**
+ * Releases holds whose process is gone, and those of this process that no request of it stands behind
+ * (`isOpen` says which do). Their receipts say `abandoned` and charge nothing. Returns how many.
+ */
+export async function releaseAbandoned(
+  sql: Sql,
+  processId: string,
+  isOpen: (requestId: string) => boolean,
+): Promise<number> {
+  const rows = await sql<HoldRow[]>`
+    SELECT h.request_id AS "requestId", h.wallet_id AS "walletId", h.account_id AS "accountId", h.key_id AS "keyId",
+           h.model_id AS "modelId", h.model_asked AS "modelAsked", h.dialect,
+           h.price_version_id AS "priceVersionId", h.created_at AS "createdAt"
+    FROM holds h LEFT JOIN leases l USING (process_id)
+    WHERE (h.process_id <> ${processId} AND (l.expires_at IS NULL OR l.expires_at < now()))
+       OR (h.process_id = ${processId} AND h.created_at < now() - interval '60 seconds')
+    LIMIT 5000`;
+  const abandoned = rows.filter((row) => !isOpen(row.requestId)).map(abandon);
+  for (let from = 0; from < abandoned.length; from += 500) {
+    await settleBatch(sql, abandoned.slice(from, from + 500));
+  }
+  await sql`
+    DELETE FROM leases l WHERE expires_at < now() - interval '1 hour'
+      AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.process_id = l.process_id)`;
+  return abandoned.length;
+}
+
+function abandon(hold: HoldRow): Settlement {
+  const createdAt = new Date(hold.createdAt);
+  return {
+    admission: { ...hold, createdAt },
+    outcome: {
+      priced: null, unknownUsage: null, source: 'none', status: 'abandoned', errorCode: 'process_lost', httpStatus: 0,
+      finishReason: null, streamed: false, systemPrompt: 'off', upstreamId: null, upstreamModel: null, ttftMs: null,
+      durationMs: Math.max(0, Date.now() - createdAt.getTime()), attempts: null,
+    },
+  };
+}

@@ -1,0 +1,257 @@
+import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
+import { idTime, newId } from '@derouter/db';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { type Admission, type Billing, bookTopUp, createBilling, openWallet, type Outcome, parsePriceRates, parseUsd, postTransfer, prove, readWallet, systemAccounts, type Usage } from '../index.ts';
+
+let database: ThrowawayDatabase;
+let billing: Billing;
+const modelId = 'test-model';
+const priceVersionId = newId();
+const stored = { tiers: [{ fromPromptTokens: 0, perToken: { input: '1000000', output: '2000000' } }] };
+const rates = parsePriceRates(stored);
+
+beforeAll(async () => {
+  database = await createDatabase(inject('templateDatabaseUrl'));
+  const { sql } = database;
+  await sql`INSERT INTO models (id, display_name, vendor, dialects) VALUES (${modelId}, 'Test', 'test', '{}')`;
+  await sql`INSERT INTO price_versions (id, model_id, rates, effective_at, created_by)
+            VALUES (${priceVersionId}, ${modelId}, ${JSON.stringify(stored)}::text::jsonb, now(), 'test')`;
+  billing = await createBilling({ sql });
+});
+afterAll(async () => {
+  await billing.close();
+  await database.close();
+});
+
+/** A wallet with paid and promotional credit in USD. */
+async function wallet(paidUsd: string, promoUsd = '0') {
+  const { sql } = database;
+  const id = await openWallet(sql);
+  const accountId = newId();
+  const providerRef = newId();
+  if (parseUsd(paidUsd) > 0n) {
+    await sql`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${id.toString()})`;
+    await sql.begin(async (tx) => {
+      const { creditNano } = await bookTopUp(tx, {
+        walletId: id, clearing: 'clearing:sandbox', settlementKey: `sandbox:${providerRef}`,
+        grossNano: parseUsd(paidUsd), feeNano: 0n, taxNano: 0n,
+      });
+      await tx`INSERT INTO settlements (id, provider, provider_ref, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
+        VALUES (${newId()}, 'sandbox', ${providerRef}, ${accountId}, ${creditNano.toString()}, 0, 0, ${creditNano.toString()}, '{}', now())`;
+    });
+  }
+  if (parseUsd(promoUsd) > 0n) {
+    const { promoAccountId } = await readWallet(sql, id);
+    await sql.begin((tx) =>
+      postTransfer(tx, {
+        idempotencyKey: newId(), debitAccountId: systemAccounts['expense:promotions'], creditAccountId: promoAccountId,
+        amountNano: parseUsd(promoUsd), code: 'promotion', reference: 'welcome',
+      }),
+    );
+  }
+  return { id, accountId };
+}
+
+function admission(wallet: { id: bigint; accountId: string }, holdUsd: string, minimumUsd = holdUsd): Admission {
+  const requestId = newId();
+  return {
+    requestId, createdAt: idTime(requestId), walletId: wallet.id, accountId: wallet.accountId, keyId: newId(),
+    dialect: 'openai-chat', modelId, modelAsked: modelId, priceVersionId,
+    holdNano: parseUsd(holdUsd), minimumNano: parseUsd(minimumUsd),
+  };
+}
+
+function outcome(usage: Usage | null, over: Partial<Outcome> = {}): Outcome {
+  return {
+    priced: usage && { usage, rates, serviceTier: null }, unknownUsage: null, source: usage ? 'reported' : 'none',
+    status: 'completed', errorCode: null, httpStatus: 200, finishReason: 'stop', streamed: false, systemPrompt: 'off',
+    upstreamId: null, upstreamModel: null, ttftMs: null, durationMs: 1, attempts: null, ...over,
+  };
+}
+
+async function expectProven() {
+  expect((await prove(database.sql)).findings).toEqual([]);
+}
+
+describe('admission and settlement', () => {
+  test('a charge takes promotional credit first, then paid, and frees the rest of the hold', async () => {
+    const w = await wallet('1', '0.000002');
+    const a = admission(w, '0.5');
+    expect(await billing.admit(a)).toEqual({ admitted: true, heldNano: parseUsd('0.5') });
+    expect((await readWallet(database.sql, w.id)).heldNano).toBe(parseUsd('0.5'));
+    const receipt = await billing.settle({ admission: a, outcome: outcome({ input: 3, output: 1 }) });
+    expect(receipt).toMatchObject({ totalNano: 5_000n, writeOffNano: 0n, replayed: false });
+    const after = await readWallet(database.sql, w.id);
+    expect(after).toMatchObject({ heldNano: 0n, promoNano: 0n, postedNano: parseUsd('0.999997') });
+    const parts = await database.sql`SELECT amount_nano FROM transfers WHERE reference = ${a.requestId} ORDER BY id`;
+    expect(parts.map((row) => row.amount_nano)).toEqual([2_000n, 3_000n]);
+    await expectProven();
+  });
+
+  test('settling twice books once', async () => {
+    const w = await wallet('1');
+    const a = admission(w, '0.1');
+    await billing.admit(a);
+    const settlement = { admission: a, outcome: outcome({ input: 1_000 }) };
+    const [first, second] = await Promise.all([billing.settle(settlement), billing.settle(settlement)]);
+    const third = await billing.settle(settlement);
+    expect([first.replayed, second.replayed, third.replayed]).toEqual([false, true, true]);
+    expect(third).toMatchObject({ totalNano: 1_000_000n, lineItems: first.lineItems });
+    expect((await readWallet(database.sql, w.id)).postedNano).toBe(parseUsd('0.999'));
+    await expectProven();
+  });
+
+  test('64 at once on a wallet that pays for 10: exactly 10', async () => {
+    const w = await wallet('1.09');
+    const admissions = Array.from({ length: 64 }, () => admission(w, '0.1'));
+    const results = await Promise.all(admissions.map((a) => billing.admit(a)));
+    expect(results.filter((result) => result.admitted)).toHaveLength(10);
+    // What is left is said exactly.
+    expect(results.find((result) => !result.admitted)).toMatchObject({ availableNano: parseUsd('0.09') });
+    const charges = admissions.filter((_, i) => results[i]?.admitted);
+    await Promise.all(charges.map((a) => billing.settle({ admission: a, outcome: outcome({ output: 50_000 }) })));
+    expect(await readWallet(database.sql, w.id)).toMatchObject({ postedNano: parseUsd('0.09'), heldNano: 0n });
+    await expectProven();
+  });
+
+  test('a hold is lowered to what is there, not below the minimum', async () => {
+    const w = await wallet('0.05');
+    expect(await billing.admit(admission(w, '0.1', '0.06'))).toMatchObject({ admitted: false });
+    expect(await billing.admit(admission(w, '0.1', '0.02'))).toEqual({ admitted: true, heldNano: parseUsd('0.05') });
+  });
+
+  test('what a charge exceeds hold and credit is written off; the wallet stays at zero', async () => {
+    const w = await wallet('0.001');
+    const a = admission(w, '0.0004');
+    await billing.admit(a);
+    const receipt = await billing.settle({ admission: a, outcome: outcome({ input: 1_500 }) });
+    expect(receipt).toMatchObject({ totalNano: 1_500_000n, writeOffNano: 500_000n });
+    expect(await readWallet(database.sql, w.id)).toMatchObject({ postedNano: 0n, availableNano: 0n });
+    await expectProven();
+  });
+
+  test("a charge beyond its hold does not use another request's hold", async () => {
+    const w = await wallet('1');
+    const [a, b] = [admission(w, '0.4'), admission(w, '0.6')];
+    await Promise.all([billing.admit(a), billing.admit(b)]);
+    const first = await billing.settle({ admission: a, outcome: outcome({ input: 500_000 }) });
+    expect(first.writeOffNano).toBe(parseUsd('0.1'));
+    const second = await billing.settle({ admission: b, outcome: outcome({ input: 600_000 }) });
+    expect(second.writeOffNano).toBe(0n);
+    await expectProven();
+  });
+
+  test('a request that failed costs nothing and leaves a receipt', async () => {
+    const w = await wallet('1');
+    const a = admission(w, '0.4');
+    await billing.admit(a);
+    await billing.settle({ admission: a, outcome: outcome(null, { status: 'failed', httpStatus: 502, errorCode: 'upstream_failed' }) });
+    expect(await readWallet(database.sql, w.id)).toMatchObject({ availableNano: parseUsd('1'), heldNano: 0n });
+    const [row] = await database.sql`SELECT status, total_nano FROM receipts WHERE id = ${a.requestId}`;
+    expect(row).toMatchObject({ status: 'failed', total_nano: 0n });
+    await expectProven();
+  });
+
+  test('an unknown wallet fails alone', async () => {
+    const w = await wallet('1');
+    const [good, bad] = await Promise.allSettled([
+      billing.admit(admission(w, '0.1')),
+      billing.admit(admission({ id: 999_999_999n, accountId: newId() }, '0.1')),
+    ]);
+    expect(good.status).toBe('fulfilled');
+    expect(bad).toMatchObject({ status: 'rejected', reason: { code: 'not_found' } });
+  });
+});
+
+describe('several processes', () => {
+  test('three processes on one scarce wallet never overspend it', async () => {
+    const w = await wallet('2');
+    const processes = await Promise.all([1, 2, 3].map(() => createBilling({ sql: database.sql })));
+    const requests = Array.from({ length: 300 }, (_, i) => ({ a: admission(w, '0.05'), by: processes[i % 3] ?? billing }));
+    const admitted = await Promise.all(
+      requests.map(async ({ a, by }) => {
+        const result = await by.admit(a);
+        if (result.admitted) await by.settle({ admission: a, outcome: outcome({ input: 40_000 }) });
+        return result.admitted;
+      }),
+    );
+    const balance = await readWallet(database.sql, w.id);
+    expect(balance.heldNano).toBe(0n);
+    expect(balance.postedNano).toBe(parseUsd('2') - BigInt(admitted.filter(Boolean).length) * parseUsd('0.04'));
+    expect(balance.postedNano >= 0n).toBe(true);
+    await Promise.all(processes.map((process) => process.close()));
+    await expectProven();
+  });
+
+  test("a lost process's holds are released once its lease ran out, and not before", async () => {
+    const w = await wallet('1');
+    const lost = await createBilling({ sql: database.sql });
+    const a = admission(w, '0.7');
+    await lost.admit(a);
+    expect(await billing.releaseAbandoned()).toBe(0);
+    await database.sql`UPDATE leases SET expires_at = now() - interval '1 second' WHERE process_id = ${lost.processId}`;
+    expect(await billing.releaseAbandoned()).toBe(1);
+    expect(await readWallet(database.sql, w.id)).toMatchObject({ availableNano: parseUsd('1'), heldNano: 0n });
+    // The late settlement of a process that was only slow changes nothing any more.
+    expect(await lost.settle({ admission: a, outcome: outcome({ input: 10 }) })).toMatchObject({ replayed: true, totalNano: 0n });
+    const [row] = await database.sql`SELECT status FROM receipts WHERE id = ${a.requestId}`;
+    expect(row?.status).toBe('abandoned');
+    await lost.close();
+    await expectProven();
+  });
+});
+
+describe('transfers', () => {
+  test('the same key with other content is refused', async () => {
+    const w = await wallet('1');
+    const { paidAccountId } = await readWallet(database.sql, w.id);
+    const transfer = {
+      idempotencyKey: newId(), debitAccountId: systemAccounts['expense:adjustments'], creditAccountId: paidAccountId,
+      amountNano: 5n, code: 'adjustment', reference: 'goodwill',
+    };
+    const post = (over = {}) => database.sql.begin((tx) => postTransfer(tx, { ...transfer, ...over }));
+    expect(await post()).toEqual({ replayed: false });
+    expect(await post()).toEqual({ replayed: true });
+    await expect(post({ amountNano: 6n })).rejects.toMatchObject({ code: 'idempotency_conflict' });
+    expect((await readWallet(database.sql, w.id)).postedNano).toBe(parseUsd('1') + 5n);
+  });
+
+  test('credit that is not there cannot be moved, save by a chargeback', async () => {
+    const w = await wallet('1');
+    const { paidAccountId } = await readWallet(database.sql, w.id);
+    const post = (mayOverdraw: boolean) =>
+      database.sql.begin((tx) =>
+        postTransfer(tx, {
+          idempotencyKey: newId(), debitAccountId: paidAccountId, creditAccountId: systemAccounts['clearing:stripe'],
+          amountNano: parseUsd('1.5'), code: 'chargeback', reference: 'dp_1', mayOverdraw,
+        }),
+      );
+    await expect(post(false)).rejects.toMatchObject({ code: 'insufficient_credit' });
+    await post(true);
+    expect((await readWallet(database.sql, w.id)).postedNano).toBe(-parseUsd('0.5'));
+    expect(await billing.admit(admission(w, '0'))).toMatchObject({ admitted: false, availableNano: 0n });
+    await expectProven();
+  });
+
+  test('what was booked cannot be changed, not even by the owner of the database', async () => {
+    const { sql } = database;
+    await expect(sql`UPDATE transfers SET amount_nano = 1`).rejects.toThrow(/permission denied/);
+    await expect(sql`DELETE FROM transfers`).rejects.toThrow(/permission denied/);
+    await expect(sql.begin(async (tx) => {
+      await tx`SET LOCAL ROLE NONE`;
+      await tx`UPDATE transfers SET amount_nano = 1`;
+    })).rejects.toThrow(/append-only/);
+  });
+});
+
+test('prove() sees tampering', async () => {
+  const w = await wallet('1');
+  await database.sql`UPDATE wallets SET paid_nano = paid_nano + 1, held_nano = 7 WHERE id = ${w.id.toString()}`;
+  const { findings } = await prove(database.sql);
+  expect(findings.map((finding) => finding.invariant).sort()).toEqual([
+    'a wallet equals the sum of its transfers',
+    'held equals the open holds',
+  ]);
+  await database.sql`UPDATE wallets SET paid_nano = paid_nano - 1, held_nano = 0 WHERE id = ${w.id.toString()}`;
+  await expectProven();
+});

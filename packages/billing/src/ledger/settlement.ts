@@ -1,0 +1,48 @@
+import type { NanoUsd } from '../money/nano-usd.ts';
+import type { Usage } from '../pricing/meters.ts';
+import type { PriceRates } from '../pricing/price-rates.ts';
+import type { LineItem } from '../pricing/price-usage.ts';
+import type { Admission } from './admit-batch.ts';
+
+/** How a request ended. */
+export type ReceiptStatus = 'completed' | 'failed' | 'canceled' | 'abandoned';
+
+/** Where the quantities come from: the provider, our estimate, or there are none. */
+export type UsageSource = 'reported' | 'estimated' | 'none';
+
+/** An admitted request that has ended and is to be charged. */
+export interface Settlement {
+  readonly admission: Omit<Admission, 'holdNano' | 'minimumNano'>;
+  readonly outcome: Outcome;
+}
+
+export interface Outcome {
+  /** Quantities by meter with the rates in force at admission; null charges nothing. */
+  readonly priced: { readonly usage: Usage; readonly rates: PriceRates; readonly serviceTier: string | null } | null;
+  /** Usage fields of the provider that no meter reads. */
+  readonly unknownUsage: Readonly<Record<string, unknown>> | null;
+  readonly source: UsageSource;
+  readonly status: ReceiptStatus;
+  readonly errorCode: string | null;
+  readonly httpStatus: number;
+  readonly finishReason: string | null;
+  readonly streamed: boolean;
+  /** What became of the system prompt rule: `prepended`, `already-present` or `off`. */
+  readonly systemPrompt: string;
+  readonly upstreamId: string | null;
+  readonly upstreamModel: string | null;
+  readonly ttftMs: number | null;
+  readonly durationMs: number;
+  readonly attempts: readonly unknown[] | null;
+}
+
+/** What was booked for a request. */
+export interface SettledReceipt {
+  readonly requestId: string;
+  /** The full price. What the wallet paid is `totalNano − writeOffNano`. */
+  readonly totalNano: NanoUsd;
+  readonly writeOffNano: NanoUsd;
+  readonly lineItems: readonly LineItem[];
+  /** The request had been settled before; nothing was booked this time. */
+  readonly replayed: boolean;
+}

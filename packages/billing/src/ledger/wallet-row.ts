@@ -1,0 +1,29 @@
+import type { TransactionSql } from '@derouter/db';
+
+/** A wallet as read under its row lock. Amounts in nano-USD. */
+export interface WalletRow {
+  readonly id: bigint;
+  readonly paidAccountId: bigint;
+  readonly promoAccountId: bigint;
+  paidNano: bigint;
+  promoNano: bigint;
+  heldNano: bigint;
+}
+
+/** Credit a new request may still use. */
+export function availableNano(wallet: Pick<WalletRow, 'paidNano' | 'promoNano' | 'heldNano'>): bigint {
+  return wallet.paidNano + wallet.promoNano - wallet.heldNano;
+}
+
+/**
+ * Locks wallets in id order (so that two batches never wait for each other in a ring) and reads
+ * their latest state.
+ */
+export async function lockWallets(tx: TransactionSql, ids: Iterable<bigint>): Promise<Map<bigint, WalletRow>> {
+  const wanted = [...new Set(ids)].map(String);
+  const rows = await tx<WalletRow[]>`
+    SELECT id, paid_account_id AS "paidAccountId", promo_account_id AS "promoAccountId",
+           paid_nano AS "paidNano", promo_nano AS "promoNano", held_nano AS "heldNano"
+    FROM wallets WHERE id = ANY(${wanted}::bigint[]) ORDER BY id FOR UPDATE`;
+  return new Map(rows.map((row) => [row.id, { ...row }]));
+}

@@ -1,0 +1,53 @@
+import { type NanoUsd, nano } from '../money/nano-usd.ts';
+import { isPromptMeter } from './meters.ts';
+import type { PriceRates, PriceTier } from './price-rates.ts';
+import { oneMillion, roundToNano } from './price-usage.ts';
+
+/** What a request may need at most: estimated prompt, output limit, and whether it chose a service tier. */
+export interface HoldEstimate {
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+  /** The request names a service tier or speed: the dearest multiplier could apply. */
+  readonly choosesTier?: boolean;
+}
+
+/** The credit to set aside: every quantity at the dearest rate that could apply to it. */
+export function priceHold(estimate: HoldEstimate, rates: PriceRates): NanoUsd {
+  const { inputPico, outputPico, callPico } = dearestRates(estimate.promptTokens, rates);
+  const sum = BigInt(estimate.promptTokens) * inputPico + BigInt(estimate.outputTokens) * outputPico + callPico;
+  // The half-up rounding of the charge can add a nano-USD; so may the hold.
+  return roundToNano(sum, dearestMultiplier(estimate, rates));
+}
+
+/** How many output tokens `heldNano` pays for once the prompt is paid: whole tokens, never negative. */
+export function affordableOutput(heldNano: bigint, estimate: HoldEstimate, rates: PriceRates): number {
+  const { inputPico, outputPico, callPico } = dearestRates(estimate.promptTokens, rates);
+  if (outputPico === 0n) return estimate.outputTokens;
+  const budgetPico = (heldNano * 1000n * oneMillion) / dearestMultiplier(estimate, rates);
+  const left = budgetPico - BigInt(estimate.promptTokens) * inputPico - callPico;
+  return left <= 0n ? 0 : Math.min(estimate.outputTokens, Number(left / outputPico));
+}
+
+function dearestMultiplier(estimate: HoldEstimate, rates: PriceRates): bigint {
+  return estimate.choosesTier ? max([oneMillion, ...Object.values(rates.multipliers)]) : oneMillion;
+}
+
+function dearestRates(promptTokens: number, rates: PriceRates): Record<'inputPico' | 'outputPico' | 'callPico', bigint> {
+  const within = (tier: PriceTier) => tier.fromPromptTokens <= promptTokens;
+  const rateOf = (wanted: (meter: string) => boolean) =>
+    max(
+      rates.tiers
+        .filter(within)
+        .flatMap((tier) => Object.entries(tier.perToken).filter(([meter]) => wanted(meter)))
+        .map(([, rate]) => rate),
+    );
+  return {
+    inputPico: rateOf((meter) => isPromptMeter(meter) && !meter.endsWith('_audio')),
+    outputPico: rateOf((meter) => meter === 'output'),
+    callPico: nano(rates.perCall.request ?? 0n),
+  };
+}
+
+function max(values: readonly bigint[]): bigint {
+  return values.reduce((most, value) => (value > most ? value : most), 0n);
+}

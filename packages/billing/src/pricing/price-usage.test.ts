@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { pico } from '../money/rate.ts';
+import { affordableOutput, priceHold } from './price-hold.ts';
+import { type PriceRates, parsePriceRates, storePriceRates } from './price-rates.ts';
+import { priceUsage } from './price-usage.ts';
+
+const rates: PriceRates = {
+  tiers: [
+    { fromPromptTokens: 0, perToken: { input: pico(3_000_000n), output: pico(15_000_000n), cache_read: pico(300_000n) } },
+    { fromPromptTokens: 200_000, perToken: { input: pico(6_000_000n), output: pico(22_500_000n) } },
+  ],
+  perCall: { web_search: pico(10_000_000_000n) },
+  multipliers: { batch: 500_000n },
+};
+
+const anyRates = fc
+  .record({
+    base: fc.dictionary(fc.constantFrom('cache_read', 'cache_write_5m', 'output_audio'), fc.bigInt(0n, 10n ** 10n)),
+    input: fc.bigInt(0n, 10n ** 10n),
+    output: fc.bigInt(0n, 10n ** 10n),
+    steps: fc.uniqueArray(fc.integer({ min: 1, max: 400_000 }), { maxLength: 3 }),
+    batch: fc.bigInt(0n, 3_000_000n),
+  })
+  .map(({ base, input, output, steps, batch }) =>
+    parsePriceRates({
+      tiers: [0, ...steps.sort((a, b) => a - b)].map((fromPromptTokens, i) => ({
+        fromPromptTokens,
+        perToken: Object.fromEntries(
+          Object.entries({ ...base, input, output }).map(([meter, rate]) => [meter, String(rate * BigInt(i + 1))]),
+        ),
+      })),
+      multipliers: { batch: String(batch) },
+    }),
+  );
+const anyUsage = fc.dictionary(
+  fc.constantFrom('input', 'output', 'cache_read', 'cache_write_5m', 'cache_write_1h', 'output_audio'),
+  fc.integer({ min: 0, max: 500_000 }),
+);
+
+describe('priceUsage', () => {
+  test('agrees with an exact rational reference', () => {
+    fc.assert(
+      fc.property(anyUsage, anyRates, fc.constantFrom(null, 'batch', 'unknown'), (usage, rates, tier) => {
+        const { lineItems, totalNano } = priceUsage(usage, rates, tier);
+        const prompt = Object.entries(usage).filter(([meter]) => !meter.startsWith('output'));
+        const size = prompt.reduce((sum, [, count]) => sum + count, 0);
+        const inForce = rates.tiers.filter((step) => step.fromPromptTokens <= size).at(-1);
+        // As a fraction: numerator over 10^18 USD.
+        const factor = tier === 'batch' ? (rates.multipliers.batch ?? 0n) : 1_000_000n;
+        let numerator = 0n;
+        for (const [meter, count] of Object.entries(usage)) {
+          const parent = meter.startsWith('output') ? 'output' : 'input';
+          numerator += BigInt(count) * (inForce?.perToken[meter] ?? inForce?.perToken[parent] ?? 0n) * factor;
+        }
+        const whole = numerator / 10n ** 9n;
+        const rest = numerator % 10n ** 9n;
+        expect(totalNano).toBe(rest * 2n >= 10n ** 9n ? whole + 1n : whole);
+        expect(lineItems.every((item) => item.amountPico === item.quantity * item.picoPerUnit)).toBe(true);
+      }),
+    );
+  });
+
+  test('rounds half up once, on the sum', () => {
+    const cheap: PriceRates = {
+      tiers: [{ fromPromptTokens: 0, perToken: { input: pico(250n), output: pico(250n) } }],
+      perCall: {},
+      multipliers: {},
+    };
+    expect(priceUsage({ input: 1, output: 1 }, cheap).totalNano).toBe(1n);
+    expect(priceUsage({ input: 1 }, cheap).totalNano).toBe(0n);
+  });
+
+  test('the tier that the whole prompt reaches, cached or not, prices the whole request', () => {
+    expect(priceUsage({ input: 100_000, output: 10, cache_read: 99_999 }, rates).totalNano).toBe(330_149_700n);
+    const above = priceUsage({ input: 100_000, output: 10, cache_read: 100_000 }, rates);
+    expect(above.totalNano).toBe(1_200_225_000n);
+    expect(above.lineItems.find((item) => item.meter === 'cache_read')?.ratedAs).toBe('input');
+  });
+
+  test('a call costs its own price; a service tier scales the sum', () => {
+    expect(priceUsage({ input: 1_000, web_search: 2 }, rates).totalNano).toBe(23_000_000n);
+    expect(priceUsage({ input: 1_000 }, rates, 'batch').totalNano).toBe(1_500_000n);
+  });
+
+  test('refuses quantities that are not whole', () => {
+    for (const bad of [-1, 0.5, Number.NaN, 2 ** 53]) expect(() => priceUsage({ input: bad }, rates)).toThrow(RangeError);
+  });
+
+  test('rates survive storage', () => {
+    fc.assert(
+      fc.property(anyRates, (rates) => {
+        expect(parsePriceRates(storePriceRates(rates))).toEqual(rates);
+      }),
+    );
+  });
+});
+
+describe('priceHold', () => {
+  const parts = fc.tuple(fc.nat(300_000), fc.nat(100_000));
+
+  test('covers every way the estimated tokens can turn out', () => {
+    fc.assert(
+      fc.property(parts, fc.nat(100), anyRates, ([prompt, output], cachedPercent, rates) => {
+        const cached = Math.floor((prompt * cachedPercent) / 100);
+        const hold = priceHold({ promptTokens: prompt, outputTokens: output }, rates);
+        const charge = priceUsage({ input: prompt - cached, cache_read: cached, output }, rates).totalNano;
+        expect(charge <= hold).toBe(true);
+      }),
+    );
+  });
+
+  test('an affordable output never costs more than the hold', () => {
+    fc.assert(
+      fc.property(parts, fc.bigInt(0n, 10n ** 13n), anyRates, ([prompt, output], held, rates) => {
+        const estimate = { promptTokens: prompt, outputTokens: output };
+        const tokens = affordableOutput(held, estimate, rates);
+        expect(tokens).toBeLessThanOrEqual(output);
+        if (tokens > 0) {
+          const cost = priceHold({ ...estimate, outputTokens: tokens }, rates);
+          expect(cost <= held).toBe(true);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import { type NanoUsd, nano } from '../money/nano-usd.ts';
+import type { PicoRate } from '../money/rate.ts';
+import { type Meter, parentMeter, perCallMeters, promptTokens, type Usage } from './meters.ts';
+import type { PriceRates, PriceTier } from './price-rates.ts';
+
+/** One line of a receipt: quantity × rate = amount, exact in pico-USD. */
+export interface LineItem {
+  readonly meter: Meter;
+  readonly quantity: bigint;
+  readonly picoPerUnit: PicoRate;
+  readonly amountPico: bigint;
+  /** The meter whose rate was used, where the price version has none for `meter` itself. */
+  readonly ratedAs?: Meter;
+}
+
+export interface PricedUsage {
+  readonly lineItems: readonly LineItem[];
+  /** Factor of the service tier in millionths; 1 000 000 when none applies. */
+  readonly multiplierMillionths: bigint;
+  /** Σ amounts × multiplier, rounded half up to a nano-USD once. */
+  readonly totalNano: NanoUsd;
+}
+
+export const oneMillion = 1_000_000n;
+
+/** The tier whose rates apply to a whole request with this many prompt tokens. */
+export function tierFor(rates: PriceRates, prompt: number): PriceTier {
+  let found = rates.tiers[0];
+  for (const tier of rates.tiers) if (prompt >= tier.fromPromptTokens) found = tier;
+  if (!found) throw new RangeError('a price version has at least one tier');
+  return found;
+}
+
+/** Prices `usage` at `rates`. Pure; throws `RangeError` when a quantity is not a whole number ≥ 0. */
+export function priceUsage(usage: Usage, rates: PriceRates, serviceTier?: string | null): PricedUsage {
+  const tier = tierFor(rates, promptTokens(usage));
+  const lineItems: LineItem[] = [];
+  let sumPico = 0n;
+  for (const meter in usage) {
+    const count = usage[meter] ?? 0;
+    if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`${meter}: not a whole number of units`);
+    if (count === 0) continue;
+    const item = priceMeter(meter, BigInt(count), tier, rates);
+    sumPico += item.amountPico;
+    lineItems.push(item);
+  }
+  if (rates.perCall.request !== undefined) {
+    const item = priceMeter('request', 1n, tier, rates);
+    sumPico += item.amountPico;
+    lineItems.push(item);
+  }
+  const multiplierMillionths = (serviceTier ? rates.multipliers[serviceTier] : undefined) ?? oneMillion;
+  return { lineItems, multiplierMillionths, totalNano: roundToNano(sumPico, multiplierMillionths) };
+}
+
+/** Pico-USD times millionths, rounded half up to nano-USD. */
+export function roundToNano(sumPico: bigint, multiplierMillionths: bigint): NanoUsd {
+  const divisor = 1000n * oneMillion;
+  return nano((sumPico * multiplierMillionths + divisor / 2n) / divisor);
+}
+
+function priceMeter(meter: Meter, quantity: bigint, tier: PriceTier, rates: PriceRates): LineItem {
+  const own = perCallMeters.has(meter) ? rates.perCall[meter] : tier.perToken[meter];
+  if (own !== undefined) return { meter, quantity, picoPerUnit: own, amountPico: quantity * own };
+  const ratedAs = parentMeter(meter);
+  const inherited = perCallMeters.has(meter) ? undefined : tier.perToken[ratedAs];
+  const picoPerUnit = (inherited ?? 0n) as PicoRate;
+  return { meter, quantity, picoPerUnit, amountPico: quantity * picoPerUnit, ratedAs };
+}

@@ -1,0 +1,49 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from './schema/index.ts';
+
+/**
+ * The raw driver. Reads `bigint` as BigInt and timestamps as text; pass timestamps as ISO strings
+ * (drizzle shares this client and takes over date conversion).
+ */
+export type Sql = postgres.Sql<{ bigint: bigint }>;
+export type TransactionSql = postgres.TransactionSql<{ bigint: bigint }>;
+export type Database = PostgresJsDatabase<typeof schema>;
+
+export interface Connection {
+  readonly sql: Sql;
+  readonly db: Database;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  /** Connections at most. */
+  readonly max?: number;
+  /** Work as `derouter_app`, which cannot change what was booked, where that role exists. Default true. */
+  readonly asApplication?: boolean;
+}
+
+/** Opens a pool. Throws what the driver throws when the server cannot be reached or refuses. */
+export async function connect(url: string, options: ConnectOptions = {}): Promise<Connection> {
+  const open = (role: string | null) =>
+    postgres(url, {
+      max: options.max ?? 10,
+      connect_timeout: 10,
+      onnotice: () => {},
+      types: { bigint: postgres.BigInt },
+      connection: { application_name: 'derouter', ...(role ? { role } : {}) },
+    }) as Sql;
+  let sql = open(null);
+  try {
+    const rows = await sql<{ settable: boolean }[]>`
+      SELECT pg_has_role(current_user, oid, 'SET') AS settable FROM pg_roles WHERE rolname = 'derouter_app'`;
+    if (options.asApplication !== false && rows[0]?.settable) {
+      await sql.end();
+      sql = open('derouter_app');
+    }
+  } catch (error) {
+    await sql.end({ timeout: 0 });
+    throw error;
+  }
+  return { sql, db: drizzle(sql, { schema }), close: () => sql.end({ timeout: 5 }) };
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, chownSync, constants, mkdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { dirname, join, resolve } from 'node:path';
+
+/** PostgreSQL refuses to run as root, so as root it runs as this system user. */
+const userName = 'postgres';
+
+export interface SystemUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The user to run PostgreSQL as: undefined (ourselves) unless we are root, then `postgres`, made if missing. */
+export function systemUser(): SystemUser | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string) => Number(execFileSync('id', [flag, userName], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  try {
+    return { uid: id('-u'), gid: id('-g') };
+  } catch {
+    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', userName], { stdio: 'ignore' });
+    return { uid: id('-u'), gid: id('-g') };
+  }
+}
+
+/**
+ * The folder for the database files: `wanted`, or, where `user` cannot reach it because a parent is
+ * private (a 0700 home), one below /var/tmp that stays the same for the same `wanted`.
+ */
+export function reachableFolder(wanted: string, user: SystemUser | undefined): { folder: string; moved: boolean } {
+  const folder = resolve(wanted);
+  if (!user) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+    return { folder, moved: false };
+  }
+  mkdirSync(dirname(folder), { recursive: true });
+  const moved = !parentsTraversable(folder, user);
+  const place = moved
+    ? join('/var/tmp', `derouter-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`)
+    : folder;
+  mkdirSync(place, { recursive: true, mode: 0o700 });
+  chownSync(place, user.uid, user.gid);
+  return { folder: place, moved };
+}
+
+function parentsTraversable(folder: string, user: SystemUser): boolean {
+  for (let parent = dirname(folder); ; parent = dirname(parent)) {
+    const { mode, uid, gid } = statSync(parent);
+    const bit = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
+    if ((mode & bit) === 0) return false;
+    if (parent === dirname(parent)) return true;
+  }
+}

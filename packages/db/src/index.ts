@@ -1,0 +1,4 @@
+export { type Connection, type ConnectOptions, connect, type Database, type Sql, type TransactionSql } from './connect.ts';
+export { countApplied, expectedMigrations, migrate } from './migrate.ts';
+export { idTime, newId } from './new-id.ts';
+export * as schema from './schema/index.ts';

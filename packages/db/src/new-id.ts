@@ -1,0 +1,14 @@
+import { v7 } from 'uuid';
+
+/** A new UUIDv7: sorts by time of creation; its first 48 bits are milliseconds since 1970. */
+export function newId(): string {
+  return v7();
+}
+
+/** The creation time carried inside a UUIDv7. Throws `RangeError` when `id` is not one. */
+export function idTime(id: string): Date {
+  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(id)) {
+    throw new RangeError('not a UUIDv7');
+  }
+  return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
+}

@@ -1,0 +1,118 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { moment } from './columns.ts';
+
+/** A customer's billing tenant. */
+export const accounts = pgTable('accounts', {
+  id: uuid('id').primaryKey(),
+  /** Wallet that pays for this account's requests. */
+  walletId: bigint('wallet_id', { mode: 'bigint' }).notNull().unique(),
+  status: text('status', { enum: ['active', 'suspended'] })
+    .notNull()
+    .default('active'),
+  suspendedReason: text('suspended_reason'),
+  suspendedAt: moment('suspended_at'),
+  /** Stripe's customer id, made at the first checkout. */
+  stripeCustomerId: text('stripe_customer_id').unique(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+/** A person who signs in: a customer (has an account), staff, or both. */
+export const users = pgTable(
+  'users',
+  {
+    id: uuid('id').primaryKey(),
+    accountId: uuid('account_id')
+      .unique()
+      .references(() => accounts.id),
+    /** As typed: where mail goes. */
+    email: text('email').notNull(),
+    /** One person, one key: case, +tag and (where the provider ignores them) dots removed. */
+    emailCanonical: text('email_canonical').notNull().unique(),
+    isStaff: boolean('is_staff').notNull().default(false),
+    locale: text('locale').notNull().default('en'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('users_email_idx').on(t.email)],
+);
+
+/** A signed-in browser. `id` is the SHA-256 of the token in the cookie; the token itself is never stored. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: text('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    expiresAt: moment('expires_at').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('sessions_user_idx').on(t.userId)],
+);
+
+/** A one-time code that was mailed. The code is kept only as an HMAC bound to this row's id. */
+export const signInChallenges = pgTable(
+  'sign_in_challenges',
+  {
+    id: uuid('id').primaryKey(),
+    email: text('email').notNull(),
+    emailCanonical: text('email_canonical').notNull(),
+    codeHmac: text('code_hmac').notNull(),
+    locale: text('locale').notNull(),
+    /** IPv4 address or IPv6 /64 the request came from. */
+    network: text('network').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** The code was right; what is left is accepting the terms. */
+    verifiedAt: moment('verified_at'),
+    /** Used up, replaced by a newer code, or out of tries. */
+    closedAt: moment('closed_at'),
+    expiresAt: moment('expires_at').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    index('sign_in_challenges_email_idx').on(t.emailCanonical, t.createdAt),
+    index('sign_in_challenges_network_idx').on(t.network, t.createdAt),
+  ],
+);
+
+/** Every code that was tried, to limit guessing per network. */
+export const signInAttempts = pgTable(
+  'sign_in_attempts',
+  {
+    id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    network: text('network').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('sign_in_attempts_network_idx').on(t.network, t.createdAt)],
+);
+
+/** Which version of which legal document a user accepted, when and from where. */
+export const legalAcceptances = pgTable(
+  'legal_acceptances',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    document: text('document').notNull(),
+    version: text('version').notNull(),
+    network: text('network').notNull(),
+    acceptedAt: moment('accepted_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.document, t.version] })],
+);
+
+/** What staff did to whom: who, when, what and why. */
+export const staffActions = pgTable(
+  'staff_actions',
+  {
+    id: uuid('id').primaryKey(),
+    staffUserId: uuid('staff_user_id')
+      .notNull()
+      .references(() => users.id),
+    action: text('action').notNull(),
+    subject: text('subject').notNull(),
+    reason: text('reason').notNull().default(''),
+    createdAt: moment('created_at').notNull().default(sql`now()`),
+  },
+  (t) => [index('staff_actions_subject_idx').on(t.subject, t.createdAt)],
+);

@@ -1,0 +1,69 @@
+import { boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { moment } from './columns.ts';
+
+/** What a customer names in a request. */
+export const models = pgTable('models', {
+  id: text('id').primaryKey(),
+  displayName: text('display_name').notNull(),
+  vendor: text('vendor').notNull(),
+  /** Client dialects this model answers. */
+  dialects: text('dialects').array().notNull(),
+  contextTokens: integer('context_tokens'),
+  maxOutputTokens: integer('max_output_tokens'),
+  enabled: boolean('enabled').notNull().default(true),
+  sandbox: boolean('sandbox').notNull().default(false),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+/** A model's rates from `effectiveAt` on, until the next version. Never changed once it is in force. */
+export const priceVersions = pgTable(
+  'price_versions',
+  {
+    id: uuid('id').primaryKey(),
+    modelId: text('model_id')
+      .notNull()
+      .references(() => models.id),
+    /** `{ tiers: [{ fromPromptTokens, perToken: { meter: pico-USD per token } }], perCall: { meter: nano-USD }, multipliers }`, integers as strings. */
+    rates: jsonb('rates').notNull(),
+    announcedAt: moment('announced_at').notNull().defaultNow(),
+    effectiveAt: moment('effective_at').notNull(),
+    withdrawnAt: moment('withdrawn_at'),
+    createdBy: text('created_by').notNull(),
+  },
+  (t) => [index('price_versions_model_idx').on(t.modelId, t.effectiveAt)],
+);
+
+/** One connection to a provider. */
+export const upstreams = pgTable('upstreams', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  kind: text('kind', { enum: ['anthropic', 'openai', 'sandbox'] }).notNull(),
+  baseUrl: text('base_url').notNull(),
+  /** AES-256-GCM under `SECRET_KEY`. */
+  credentialSealed: text('credential_sealed'),
+  credentialLast4: text('credential_last4'),
+  enabled: boolean('enabled').notNull().default(true),
+  /** Allowed to resolve to private or loopback addresses. */
+  allowPrivateNetwork: boolean('allow_private_network').notNull().default(false),
+  source: text('source', { enum: ['environment', 'staff', 'sandbox'] }).notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+/** model → upstream, with the name used there. A lower `priority` is tried first; `weight` shares among equals. */
+export const routes = pgTable(
+  'routes',
+  {
+    id: uuid('id').primaryKey(),
+    modelId: text('model_id')
+      .notNull()
+      .references(() => models.id),
+    upstreamId: uuid('upstream_id')
+      .notNull()
+      .references(() => upstreams.id),
+    upstreamModel: text('upstream_model').notNull(),
+    priority: integer('priority').notNull().default(0),
+    weight: integer('weight').notNull().default(1),
+    enabled: boolean('enabled').notNull().default(true),
+  },
+  (t) => [unique('routes_model_upstream_key').on(t.modelId, t.upstreamId, t.upstreamModel)],
+);

@@ -1,0 +1,7 @@
+export * from './accounts.ts';
+export * from './catalog.ts';
+export * from './keys.ts';
+export * from './ledger.ts';
+export * from './operations.ts';
+export * from './payments.ts';
+export * from './usage.ts';

@@ -1,0 +1,70 @@
+import { sql } from 'drizzle-orm';
+import { bigint, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { moment, nano } from './columns.ts';
+
+/** A party to transfers. System accounts have no balance row: their balance is the sum of their transfers. */
+export const ledgerAccounts = pgTable('ledger_accounts', {
+  id: bigint('id', { mode: 'bigint' }).primaryKey().generatedByDefaultAsIdentity(),
+  /** Such as `revenue:usage`, `clearing:stripe`, `wallet:42:paid`. */
+  code: text('code').notNull().unique(),
+});
+
+/** The only materialised balances. available = paid + promo − held. */
+export const wallets = pgTable('wallets', {
+  id: bigint('id', { mode: 'bigint' }).primaryKey().generatedByDefaultAsIdentity(),
+  paidAccountId: bigint('paid_account_id', { mode: 'bigint' }).notNull().unique(),
+  promoAccountId: bigint('promo_account_id', { mode: 'bigint' }).notNull().unique(),
+  paidNano: nano('paid_nano').notNull().default(sql`0`),
+  promoNano: nano('promo_nano').notNull().default(sql`0`),
+  heldNano: nano('held_nano').notNull().default(sql`0`),
+});
+
+/** One movement of money: out of `debit`, into `credit`. Append-only. */
+export const transfers = pgTable(
+  'transfers',
+  {
+    id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    idempotencyKey: text('idempotency_key').notNull().unique(),
+    // No foreign keys: they would lock the revenue account's row for every charge.
+    // Ledger accounts cannot be deleted (trigger), and `prove()` checks that both ends exist.
+    debitAccountId: bigint('debit_account_id', { mode: 'bigint' }).notNull(),
+    creditAccountId: bigint('credit_account_id', { mode: 'bigint' }).notNull(),
+    amountNano: nano('amount_nano').notNull(),
+    code: text('code').notNull(),
+    /** What caused it: a request id, a payment, a staff action. */
+    reference: text('reference').notNull(),
+    reason: text('reason').notNull().default(''),
+    actor: text('actor').notNull().default('system'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    index('transfers_debit_idx').on(t.debitAccountId, t.createdAt),
+    index('transfers_credit_idx').on(t.creditAccountId, t.createdAt),
+  ],
+);
+
+/** Credit set aside for a running request; deleted when the request settles. */
+export const holds = pgTable(
+  'holds',
+  {
+    requestId: uuid('request_id').primaryKey(),
+    walletId: bigint('wallet_id', { mode: 'bigint' }).notNull(),
+    amountNano: nano('amount_nano').notNull(),
+    accountId: uuid('account_id').notNull(),
+    keyId: uuid('key_id').notNull(),
+    modelId: text('model_id').notNull(),
+    modelAsked: text('model_asked').notNull(),
+    dialect: text('dialect').notNull(),
+    priceVersionId: uuid('price_version_id').notNull(),
+    processId: uuid('process_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (t) => [index('holds_process_idx').on(t.processId), index('holds_wallet_idx').on(t.walletId)],
+);
+
+/** A running process's promise to be alive until `expiresAt`; past it, any other process frees its holds. */
+export const leases = pgTable('leases', {
+  processId: uuid('process_id').primaryKey(),
+  expiresAt: moment('expires_at').notNull(),
+  startedAt: moment('started_at').notNull().defaultNow(),
+});

@@ -1,0 +1,64 @@
+import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { accounts } from './accounts.ts';
+import { moment, nano } from './columns.ts';
+
+/** A customer's wish to buy credits, stored before the provider is asked. */
+export const paymentOrders = pgTable(
+  'payment_orders',
+  {
+    id: uuid('id').primaryKey(),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    provider: text('provider', { enum: ['stripe', 'sandbox'] }).notNull(),
+    state: text('state', { enum: ['created', 'processing', 'settled', 'failed', 'expired'] }).notNull(),
+    requestedNano: nano('requested_nano').notNull(),
+    feeNano: nano('fee_nano').notNull(),
+    /** The provider's id of the checkout or invoice. */
+    providerRef: text('provider_ref'),
+    termsVersion: text('terms_version').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    settledAt: moment('settled_at'),
+  },
+  (t) => [index('payment_orders_account_idx').on(t.accountId, t.createdAt)],
+);
+
+/** Inbox: what providers told us, each event once. */
+export const providerEvents = pgTable(
+  'provider_events',
+  {
+    id: uuid('id').primaryKey(),
+    provider: text('provider').notNull(),
+    eventId: text('event_id').notNull(),
+    type: text('type').notNull(),
+    payload: jsonb('payload').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    lastError: text('last_error'),
+    receivedAt: moment('received_at').notNull().defaultNow(),
+    processedAt: moment('processed_at'),
+  },
+  (t) => [unique('provider_events_provider_event_key').on(t.provider, t.eventId)],
+);
+
+/** What a provider says arrived. `credit = gross − tax − fee` is what the ledger booked. */
+export const settlements = pgTable(
+  'settlements',
+  {
+    id: uuid('id').primaryKey(),
+    provider: text('provider').notNull(),
+    /** The provider's id of the money itself, such as a PaymentIntent. */
+    providerRef: text('provider_ref').notNull(),
+    orderId: uuid('order_id').references(() => paymentOrders.id),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    grossNano: nano('gross_nano').notNull(),
+    taxNano: nano('tax_nano').notNull(),
+    feeNano: nano('fee_nano').notNull(),
+    creditNano: nano('credit_nano').notNull(),
+    evidence: jsonb('evidence').notNull(),
+    settledAt: moment('settled_at').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [unique('settlements_provider_ref_key').on(t.provider, t.providerRef)],
+);

@@ -1,0 +1,70 @@
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { moment, nano } from './columns.ts';
+
+/**
+ * One row per request: the record that proves its charge. Partitioned by month of `createdAt`,
+ * which is the time inside the id (UUIDv7), so an id alone finds its partition.
+ */
+export const receipts = pgTable(
+  'receipts',
+  {
+    id: uuid('id').notNull(),
+    createdAt: moment('created_at').notNull(),
+    accountId: uuid('account_id').notNull(),
+    walletId: bigint('wallet_id', { mode: 'bigint' }).notNull(),
+    keyId: uuid('key_id').notNull(),
+    dialect: text('dialect').notNull(),
+    modelAsked: text('model_asked').notNull(),
+    modelId: text('model_id').notNull(),
+    upstreamId: uuid('upstream_id'),
+    upstreamModel: text('upstream_model'),
+    priceVersionId: uuid('price_version_id').notNull(),
+    /** Service tier whose multiplier applied, if any. */
+    serviceTier: text('service_tier'),
+    /** `[{ meter, quantity, picoPerUnit, amountPico }]`, integers as strings. */
+    lineItems: jsonb('line_items').notNull(),
+    /** Usage fields of the provider that no meter reads, kept so that nothing is dropped silently. */
+    unknownUsage: jsonb('unknown_usage'),
+    inputTokens: bigint('input_tokens', { mode: 'number' }).notNull(),
+    outputTokens: bigint('output_tokens', { mode: 'number' }).notNull(),
+    cacheReadTokens: bigint('cache_read_tokens', { mode: 'number' }).notNull(),
+    cacheWriteTokens: bigint('cache_write_tokens', { mode: 'number' }).notNull(),
+    totalNano: nano('total_nano').notNull(),
+    holdNano: nano('hold_nano').notNull(),
+    writeOffNano: nano('write_off_nano').notNull(),
+    source: text('source', { enum: ['reported', 'estimated', 'none'] }).notNull(),
+    status: text('status', { enum: ['completed', 'failed', 'canceled', 'abandoned'] }).notNull(),
+    errorCode: text('error_code'),
+    httpStatus: integer('http_status').notNull(),
+    finishReason: text('finish_reason'),
+    streamed: boolean('streamed').notNull(),
+    systemPrompt: text('system_prompt').notNull(),
+    ttftMs: integer('ttft_ms'),
+    durationMs: integer('duration_ms').notNull(),
+    attempts: jsonb('attempts'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.id, t.createdAt] }),
+    index('receipts_account_idx').on(t.accountId, t.createdAt.desc(), t.id.desc()),
+  ],
+);
+
+/** Receipts summed by hour, written in the same transaction as the receipts: dashboards read this. */
+export const usageHourly = pgTable(
+  'usage_hourly',
+  {
+    accountId: uuid('account_id').notNull(),
+    hour: moment('hour').notNull(),
+    keyId: uuid('key_id').notNull(),
+    modelId: text('model_id').notNull(),
+    requests: bigint('requests', { mode: 'number' }).notNull(),
+    failures: bigint('failures', { mode: 'number' }).notNull(),
+    inputTokens: bigint('input_tokens', { mode: 'number' }).notNull(),
+    outputTokens: bigint('output_tokens', { mode: 'number' }).notNull(),
+    cacheReadTokens: bigint('cache_read_tokens', { mode: 'number' }).notNull(),
+    cacheWriteTokens: bigint('cache_write_tokens', { mode: 'number' }).notNull(),
+    totalNano: nano('total_nano').notNull(),
+    writeOffNano: nano('write_off_nano').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.hour, t.keyId, t.modelId] })],
+);

@@ -1,0 +1,2 @@
+export { termsVersion } from './legal/terms-version.ts';
+export { defaultLocale, type Locale, localeCookie, locales, parseLocale } from './locale.ts';

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { changeTopLevel } from './top-level-fields.ts';
+
+test('changes exactly what was asked, for any object and spacing', () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 6 }),
+      fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 3 }),
+      fc.constantFrom(undefined, 1, '\t'),
+      (object, changes, indent) => {
+        const text = JSON.stringify(object, null, indent);
+        const changed = changeTopLevel(
+          text,
+          Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, JSON.stringify(value)])),
+        );
+        const expected = { ...JSON.parse(text) };
+        for (const [name, value] of Object.entries(changes)) {
+          Object.defineProperty(expected, name, {
+            value: JSON.parse(JSON.stringify(value)), enumerable: true, configurable: true, writable: true,
+          });
+        }
+        expect(JSON.parse(changed)).toEqual(expected);
+      },
+    ),
+  );
+});
+
+test('every other character survives: big numbers, float spellings, spacing inside values', () => {
+  const text = '{ "a" : 12345678901234567890 , "b":1.50e+3,"model": "x" ,"c":{ "d" : [1.0 , 2] } }';
+  expect(changeTopLevel(text, { model: '"y"' })).toBe(
+    '{"a" : 12345678901234567890,"b":1.50e+3,"model": "y","c":{ "d" : [1.0 , 2] }}',
+  );
+});
+
+test('a text that needs no change is returned as it is', () => {
+  const text = '{ "model" : "x", "n": 1 }';
+  expect(changeTopLevel(text, { model: '"x"' })).toBe(text);
+});
+
+test('of duplicate names the last stays', () => {
+  expect(changeTopLevel('{"model":"a","n":1,"mod\\u0065l":"b"}', {})).toBe('{"n":1,"mod\\u0065l":"b"}');
+});

@@ -1,0 +1,91 @@
+/** Where a top-level member of a JSON object stands in its text: `[keyStart, valueEnd)`, value from `valueStart`. */
+interface Member {
+  readonly name: string;
+  readonly keyStart: number;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
+
+/**
+ * Changes top-level members of a JSON object in place, leaving every other character as it was, so that
+ * unknown fields, big numbers and float spellings survive. `changes` maps a name to its new JSON text.
+ * Of duplicate names only the last stays, as `JSON.parse` reads them: what was inspected is what is sent.
+ * `text` must be a valid JSON object.
+ */
+export function changeTopLevel(text: string, changes: Readonly<Record<string, string>>): string {
+  const members = readMembers(text);
+  const last = new Map(members.map((member) => [member.name, member]));
+  const wanted = Object.keys(changes).filter((name) => {
+    const member = last.get(name);
+    return !member || text.slice(member.valueStart, member.valueEnd) !== changes[name];
+  });
+  if (wanted.length === 0 && last.size === members.length) return text;
+  const kept = members
+    .filter((member) => last.get(member.name) === member)
+    .map((member) =>
+      wanted.includes(member.name)
+        ? text.slice(member.keyStart, member.valueStart) + changes[member.name]
+        : text.slice(member.keyStart, member.valueEnd),
+    );
+  const added = wanted.filter((name) => !last.has(name)).map((name) => `${JSON.stringify(name)}:${changes[name]}`);
+  return `{${[...kept, ...added].join(',')}}`;
+}
+
+function readMembers(text: string): Member[] {
+  const members: Member[] = [];
+  let at = skipSpace(text, text.indexOf('{') + 1);
+  while (text[at] === '"') {
+    const keyStart = at;
+    const keyEnd = skipString(text, at);
+    const valueStart = skipSpace(text, text.indexOf(':', keyEnd) + 1);
+    const valueEnd = skipValue(text, valueStart);
+    members.push({ name: JSON.parse(text.slice(keyStart, keyEnd)) as string, keyStart, valueStart, valueEnd });
+    at = skipSpace(text, valueEnd);
+    if (text[at] === ',') at = skipSpace(text, at + 1);
+  }
+  return members;
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) <= 32) at++;
+  return at;
+}
+
+/** The position after the string that starts at `from`. */
+function skipString(text: string, from: number): number {
+  for (let quote = text.indexOf('"', from + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let slashes = 0;
+    while (text.charCodeAt(quote - 1 - slashes) === 92) slashes++;
+    if (slashes % 2 === 0) return quote + 1;
+  }
+  return text.length;
+}
+
+/** The position after the value that starts at `from`. */
+function skipValue(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; ) {
+    const code = text.charCodeAt(at);
+    if (code === 34) {
+      at = skipString(text, at);
+      if (depth === 0) return at;
+      continue;
+    }
+    if (code === 123 || code === 91) depth++;
+    else if (code === 125 || code === 93) {
+      if (depth === 0) return trimEnd(text, from, at);
+      depth--;
+      if (depth === 0) return at + 1;
+    } else if (code === 44 && depth === 0) return trimEnd(text, from, at);
+    at++;
+  }
+  return text.length;
+}
+
+/** Numbers and literals end where the white space before the comma or brace begins. */
+function trimEnd(text: string, from: number, end: number): number {
+  let at = end;
+  while (at > from && text.charCodeAt(at - 1) <= 32) at--;
+  return at;
+}

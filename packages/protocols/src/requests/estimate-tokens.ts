@@ -1,0 +1,46 @@
+/**
+ * Roughly how many tokens a text is: about 3.8 letters each in ASCII text, one for most other characters.
+ * Fractional, so that a text counted in pieces sums up to the text counted whole.
+ */
+export function estimateTextTokens(text: string): number {
+  const wide = Buffer.byteLength(text) - text.length;
+  // UTF-8 takes two to four bytes outside ASCII; half the surplus is close to the number of such characters.
+  const others = Math.min(text.length, wide / 1.8);
+  return (text.length - others) / 3.8 + others;
+}
+
+/** Tokens of an image, or of a short document, when only its bytes are known. */
+const attachmentTokens = 1_600;
+
+/** Bytes of base64 behind one more attachment's worth of tokens: a page of a PDF. */
+const bytesPerPage = 100_000;
+
+/**
+ * An estimate, on the high side, of the prompt tokens of a request body: all text, keys and numbers in it,
+ * attachments at a flat figure. Used for holds and for usage that a provider never reported.
+ */
+export function estimatePromptTokens(body: unknown): number {
+  return Math.ceil(weigh(body, 0));
+}
+
+function weigh(value: unknown, depth: number): number {
+  if (typeof value === 'string') return weighString(value);
+  if (typeof value !== 'object' || value === null) return 1;
+  if (depth > 200) return 0;
+  let sum = 1;
+  if (Array.isArray(value)) {
+    for (const item of value) sum += weigh(item, depth + 1);
+    return sum;
+  }
+  for (const [key, member] of Object.entries(value)) sum += key.length / 4 + weigh(member, depth + 1);
+  return sum;
+}
+
+function weighString(text: string): number {
+  if (text.length > 2_000 && isEncodedData(text)) return attachmentTokens * Math.ceil(text.length / bytesPerPage);
+  return estimateTextTokens(text) + 1;
+}
+
+function isEncodedData(text: string): boolean {
+  return text.startsWith('data:') || /^[A-Za-z0-9+/_-]{2000}/.test(text);
+}

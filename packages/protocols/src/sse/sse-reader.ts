@@ -1,0 +1,113 @@
+/** One server-sent event as it came: the exact bytes, and what they say. */
+export interface SseFrame {
+  /** The bytes of the event including the blank line that ends it (missing only at an unfinished end). */
+  readonly raw: Buffer;
+  /** The `event:` field, or null. */
+  readonly event: string | null;
+  /** The `data:` lines joined by newlines; null for comments and other events without data. */
+  readonly data: string | null;
+}
+
+const lineFeed = 10;
+const carriageReturn = 13;
+const colon = 58;
+const space = 32;
+
+/** An event may be this large; an upstream that sends more is cut off. 64 MiB. */
+const maxFrameBytes = 64 * 1024 * 1024;
+
+/**
+ * Splits a byte stream into server-sent events wherever the bytes are cut: inside UTF-8 sequences,
+ * between CR and LF, in the middle of a line. Lines end with LF, CRLF or CR; a byte order mark at the
+ * start is skipped. Wire format: WHATWG HTML, "Server-sent events".
+ */
+export class SseReader {
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  /** Line parsing restarts here within the joined pending bytes. */
+  #scanned = 0;
+  #atStart = true;
+
+  /** Takes the next bytes and returns the events they complete. Throws `RangeError` on an endless event. */
+  push(chunk: Buffer): SseFrame[] {
+    this.#pending.push(chunk);
+    this.#pendingBytes += chunk.length;
+    if (this.#pendingBytes > maxFrameBytes) throw new RangeError('a server-sent event is too large');
+    if (!chunk.includes(lineFeed) && !chunk.includes(carriageReturn) && !this.#endsInCarriageReturn()) return [];
+    return this.#read(false);
+  }
+
+  /** Returns what is left at the end of the stream: an event whose final blank line never came. */
+  end(): SseFrame[] {
+    const frames = this.#read(true);
+    const rest = Buffer.concat(this.#pending);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    if (rest.length > 0) frames.push(readFrame(rest));
+    return frames;
+  }
+
+  #endsInCarriageReturn(): boolean {
+    const before = this.#pending.at(-2);
+    return before !== undefined && before.at(-1) === carriageReturn;
+  }
+
+  #read(final: boolean): SseFrame[] {
+    let bytes = this.#pending.length === 1 ? (this.#pending[0] as Buffer) : Buffer.concat(this.#pending);
+    if (this.#atStart && bytes.length >= 3) {
+      this.#atStart = false;
+      if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
+    }
+    const frames: SseFrame[] = [];
+    let frameStart = 0;
+    let lineStart = Math.min(this.#scanned, bytes.length);
+    const hasReturns = bytes.includes(carriageReturn);
+    for (;;) {
+      const end = findLineEnd(bytes, lineStart, hasReturns, final);
+      if (!end) break;
+      if (end.text === lineStart) {
+        frames.push(readFrame(bytes.subarray(frameStart, end.next)));
+        frameStart = end.next;
+      }
+      lineStart = end.next;
+    }
+    const rest = bytes.subarray(frameStart);
+    this.#pending = rest.length > 0 ? [rest] : [];
+    this.#pendingBytes = rest.length;
+    this.#scanned = lineStart - frameStart;
+    return frames;
+  }
+}
+
+/** Where the line ends (`text`) and the next begins (`next`); null when that is not known yet. */
+function findLineEnd(
+  bytes: Buffer,
+  from: number,
+  hasReturns: boolean,
+  final: boolean,
+): { text: number; next: number } | null {
+  const feed = bytes.indexOf(lineFeed, from);
+  const cr = hasReturns ? bytes.indexOf(carriageReturn, from) : -1;
+  if (cr === -1 || (feed !== -1 && feed < cr)) return feed === -1 ? null : { text: feed, next: feed + 1 };
+  if (cr + 1 === bytes.length && !final) return null;
+  return { text: cr, next: bytes[cr + 1] === lineFeed ? cr + 2 : cr + 1 };
+}
+
+function readFrame(raw: Buffer): SseFrame {
+  let event: string | null = null;
+  let data: string | null = null;
+  const hasReturns = raw.includes(carriageReturn);
+  for (let from = 0; from < raw.length; ) {
+    const end = findLineEnd(raw, from, hasReturns, true) ?? { text: raw.length, next: raw.length };
+    const line = raw.subarray(from, end.text);
+    from = end.next;
+    const at = line.indexOf(colon);
+    const name = (at === -1 ? line : line.subarray(0, at)).toString('latin1');
+    if (name !== 'data' && name !== 'event') continue;
+    const valueFrom = at === -1 ? line.length : line[at + 1] === space ? at + 2 : at + 1;
+    const value = line.toString('utf8', valueFrom);
+    if (name === 'event') event = value;
+    else data = data === null ? value : `${data}\n${value}`;
+  }
+  return { raw, event, data };
+}

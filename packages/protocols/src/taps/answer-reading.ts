@@ -1,0 +1,24 @@
+import type { SseFrame } from '../sse/sse-reader.ts';
+import type { UsageReading } from '../usage/usage-reading.ts';
+
+/** What an answer said about itself, as far as it came. */
+export interface AnswerReading {
+  /** Usage as last reported; null when none came. */
+  readonly usage: UsageReading | null;
+  /** The output figure is the final one, not a running count or a first guess. */
+  readonly usageIsFinal: boolean;
+  readonly finishReason: string | null;
+  /** Estimated tokens of the model's own text, reasoning and tool arguments that came by. */
+  readonly deliveredTokens: number;
+  /** The answer came to its end as its dialect defines it. */
+  readonly ended: boolean;
+  /** An error the provider reported inside the answer. */
+  readonly error: { readonly type: string; readonly message: string } | null;
+}
+
+/** Reads a stream's events as they pass, without changing them. */
+export interface StreamTap {
+  /** Returns true when the event must not reach the client (a usage chunk it did not ask for). */
+  read(frame: SseFrame): boolean;
+  reading(): AnswerReading;
+}

@@ -1,0 +1,78 @@
+import { estimateTextTokens } from '../requests/estimate-tokens.ts';
+import type { SseFrame } from '../sse/sse-reader.ts';
+import { readAnthropicUsage } from '../usage/read-anthropic-usage.ts';
+import { isRecord } from '../usage/usage-reading.ts';
+import type { AnswerReading, StreamTap } from './answer-reading.ts';
+import { parseRecord, readError } from './parse-record.ts';
+
+/** Reads a Messages stream: usage is cumulative, the figures of `message_delta` replace those of `message_start`. */
+export class AnthropicTap implements StreamTap {
+  #usage: Record<string, unknown> | null = null;
+  #final = false;
+  #finishReason: string | null = null;
+  #delivered = 0;
+  #ended = false;
+  #error: AnswerReading['error'] = null;
+
+  read(frame: SseFrame): boolean {
+    const event = frame.data === null ? null : parseRecord(frame.data);
+    switch (event?.type) {
+      case 'message_start':
+        if (isRecord(event.message) && isRecord(event.message.usage)) this.#usage = { ...event.message.usage };
+        break;
+      case 'content_block_start':
+        this.#deliver(event.content_block);
+        break;
+      case 'content_block_delta':
+        this.#deliver(event.delta);
+        break;
+      case 'message_delta':
+        if (isRecord(event.delta) && typeof event.delta.stop_reason === 'string') {
+          this.#finishReason = event.delta.stop_reason;
+        }
+        if (isRecord(event.usage)) {
+          const said = Object.entries(event.usage).filter(([, value]) => value !== null);
+          this.#usage = { ...this.#usage, ...Object.fromEntries(said) };
+          this.#final = this.#finishReason !== null;
+        }
+        break;
+      case 'message_stop':
+        this.#ended = true;
+        break;
+      case 'error':
+        this.#error = readError(event.error);
+        break;
+    }
+    return false;
+  }
+
+  reading(): AnswerReading {
+    return {
+      usage: this.#usage && readAnthropicUsage(this.#usage),
+      usageIsFinal: this.#final,
+      finishReason: this.#finishReason,
+      deliveredTokens: Math.ceil(this.#delivered),
+      ended: this.#ended,
+      error: this.#error,
+    };
+  }
+
+  #deliver(part: unknown): void {
+    if (!isRecord(part)) return;
+    for (const text of [part.text, part.thinking, part.partial_json, part.name]) {
+      if (typeof text === 'string' && text) this.#delivered += estimateTextTokens(text);
+    }
+  }
+}
+
+/** Reads a whole Messages answer. */
+export function readAnthropicAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
+  return {
+    usage: isRecord(body.usage) ? readAnthropicUsage(body.usage) : null,
+    usageIsFinal: isRecord(body.usage),
+    finishReason: typeof body.stop_reason === 'string' ? body.stop_reason : null,
+    deliveredTokens: Math.ceil(estimateTextTokens(JSON.stringify(body.content ?? ''))),
+    ended: true,
+    error: body.type === 'error' ? readError(body.error) : null,
+  };
+}

@@ -1,0 +1,60 @@
+import { estimateTextTokens } from '../requests/estimate-tokens.ts';
+import type { SseFrame } from '../sse/sse-reader.ts';
+import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
+import { isRecord, type UsageReading } from '../usage/usage-reading.ts';
+import type { AnswerReading, StreamTap } from './answer-reading.ts';
+import { parseRecord, readError } from './parse-record.ts';
+
+const lastEvents = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled']);
+
+/** Reads a Responses stream: usage sits in the response of the last event. */
+export class OpenaiResponsesTap implements StreamTap {
+  #response: Record<string, unknown> | null = null;
+  #delivered = 0;
+  #error: AnswerReading['error'] = null;
+
+  read(frame: SseFrame): boolean {
+    const event = frame.data === null ? null : parseRecord(frame.data);
+    if (typeof event?.type !== 'string') return false;
+    if (event.type.endsWith('.delta') && typeof event.delta === 'string') {
+      this.#delivered += estimateTextTokens(event.delta);
+    } else if (lastEvents.has(event.type) && isRecord(event.response)) {
+      this.#response = event.response;
+    } else if (event.type === 'error') {
+      this.#error = readError(isRecord(event.error) ? event.error : event);
+    }
+    return false;
+  }
+
+  reading(): AnswerReading {
+    const whole = this.#response ? readOpenaiResponsesAnswer(this.#response) : null;
+    return {
+      usage: whole?.usage ?? null,
+      usageIsFinal: whole?.usageIsFinal ?? false,
+      finishReason: whole?.finishReason ?? null,
+      deliveredTokens: Math.ceil(this.#delivered),
+      ended: whole !== null,
+      error: this.#error ?? whole?.error ?? null,
+    };
+  }
+}
+
+/** Reads a whole Responses answer. Its finish reason is the status, or why it is incomplete. */
+export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
+  const output = Array.isArray(body.output) ? body.output : [];
+  const searches = output.filter((item) => isRecord(item) && item.type === 'web_search_call').length;
+  const usage = isRecord(body.usage) ? addSearches(readOpenaiUsage(body.usage, body.service_tier), searches) : null;
+  const reason = isRecord(body.incomplete_details) ? body.incomplete_details.reason : body.status;
+  return {
+    usage,
+    usageIsFinal: usage !== null,
+    finishReason: typeof reason === 'string' ? reason : null,
+    deliveredTokens: Math.ceil(estimateTextTokens(JSON.stringify(output))),
+    ended: true,
+    error: isRecord(body.error) ? readError(body.error) : null,
+  };
+}
+
+function addSearches(usage: UsageReading, searches: number): UsageReading {
+  return searches > 0 ? { ...usage, meters: { ...usage.meters, web_search: searches } } : usage;
+}

@@ -1,0 +1,45 @@
+/** A provider's usage as billable quantities: each token once. */
+export interface UsageReading {
+  /** Quantities by meter, whole numbers. */
+  readonly meters: Readonly<Record<string, number>>;
+  /** The tier that sets a price multiplier (`priority`, `flex`, `batch`, `fast`), or null for the standard one. */
+  readonly serviceTier: string | null;
+  /** Usage fields that no meter reads and that we do not know: kept on the receipt and shown to staff. */
+  readonly unknown: Readonly<Record<string, unknown>> | null;
+}
+
+/** A whole number ≥ 0, whatever was sent. */
+export function count(value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Fields of `usage` (and, below `details`, of its parts) that are not among the `known` ones and say something. */
+export function unknownFields(
+  usage: Readonly<Record<string, unknown>>,
+  known: ReadonlySet<string>,
+): Record<string, unknown> | null {
+  const entries = Object.entries(usage).filter(
+    ([name, value]) => !known.has(name) && value !== null && value !== 0 && value !== undefined,
+  );
+  return entries.length > 0 ? Object.fromEntries(entries) : null;
+}
+
+/** Takes parts out of a total without ever counting a token twice; what remains is `rest`. */
+export function takeParts(
+  total: number,
+  parts: Readonly<Record<string, number>>,
+  rest: string,
+): Record<string, number> {
+  const meters: Record<string, number> = {};
+  let left = total;
+  for (const [meter, wanted] of Object.entries(parts)) {
+    const taken = Math.min(wanted, left);
+    if (taken > 0) meters[meter] = taken;
+    left -= taken;
+  }
+  return { [rest]: left, ...meters };
+}

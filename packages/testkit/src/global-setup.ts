@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbedded } from '@derouter/db/embedded';
+import { migrate } from '@derouter/db';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** URL of the migrated database that throwaway databases are copied from. */
+    templateDatabaseUrl: string;
+  }
+}
+
+/** One real PostgreSQL for a whole test run; each test file copies its own database from the template. */
+export default async function setup(project: TestProject) {
+  const folder = mkdtempSync(join(tmpdir(), 'derouter-test-'));
+  const postgres = await startEmbedded({
+    folder,
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '64MB' },
+  });
+  await migrate(postgres.url);
+  project.provide('templateDatabaseUrl', postgres.url);
+  return async () => {
+    await postgres.stop();
+    rmSync(postgres.folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+  };
+}

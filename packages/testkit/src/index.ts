@@ -1,0 +1,1 @@
+export { createDatabase, type ThrowawayDatabase } from './database.ts';

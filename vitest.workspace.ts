@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+const database = { globalSetup: ['@derouter/testkit/global-setup'] };
+
+/** Vitest 5 reads this with `--config vitest.workspace.ts`. e2e/ has its own runner (scripts/e2e.ts). */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'protocols', root: 'packages/protocols', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'ui', root: 'packages/ui', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'locales', root: 'packages/locales', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'testkit', root: 'packages/testkit', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'db', root: 'packages/db', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'billing', root: 'packages/billing', include: ['src/**/*.test.ts'], testTimeout: 60_000, ...database } },
+      { test: { name: 'api', root: 'apps/api', include: ['src/**/*.test.ts'], testTimeout: 60_000, ...database } },
+    ],
+  },
+});
