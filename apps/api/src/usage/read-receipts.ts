@@ -27,8 +27,8 @@ export interface ReceiptView {
 export interface ReceiptDetail extends ReceiptView {
   readonly modelAsked: string;
   readonly priceVersionId: string;
-  /** `usdPerMillion` is the price per million tokens, or per million calls for per-call meters. */
-  readonly lineItems: readonly { readonly meter: string; readonly quantity: string; readonly usdPerMillion: string; readonly amountUsd: string; readonly perCall: boolean; readonly ratedAs: string | null }[];
+  /** `rateUsd` is the price per million tokens, or of one call where `perCall`. */
+  readonly lineItems: readonly { readonly meter: string; readonly quantity: string; readonly rateUsd: string; readonly amountUsd: string; readonly perCall: boolean; readonly ratedAs: string | null }[];
   readonly serviceTier: string | null;
   readonly holdUsd: string;
   readonly writeOffUsd: string;
@@ -89,7 +89,7 @@ export async function readReceipt(db: Database, accountId: string, id: string): 
     lineItems: readLineItems(receipt.lineItems as StoredLineItem[]).map((item) => ({
       meter: item.meter,
       quantity: item.quantity.toString(),
-      usdPerMillion: formatUsdPerMillion(item.picoPerUnit),
+      rateUsd: perCallMeters.has(item.meter) ? formatPicoAsUsd(item.picoPerUnit) : formatUsdPerMillion(item.picoPerUnit),
       amountUsd: formatPicoAsUsd(item.amountPico),
       perCall: perCallMeters.has(item.meter),
       ratedAs: item.ratedAs ?? null,

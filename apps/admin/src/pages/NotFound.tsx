@@ -1,0 +1,14 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+export function NotFound() {
+  const { t } = useTranslation('common');
+  return (
+    <div className="grid min-h-dvh place-content-center gap-3 p-6 text-center">
+      <p className="text-lg font-semibold">{t('notFound')}</p>
+      <Link to="/" className="text-accent underline">
+        {t('backHome')}
+      </Link>
+    </div>
+  );
+}

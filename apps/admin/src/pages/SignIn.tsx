@@ -1,0 +1,60 @@
+import { LanguageSelect, SignInForm } from '@derouter/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { client, queryClient, trpc } from '../trpc.ts';
+import { useExplain } from '../use-explain.ts';
+import { useLanguage } from '../use-language.ts';
+import { OutboxHint, useSignInTexts } from '../use-sign-in-texts.tsx';
+
+/** Sign-in for staff. */
+export function SignIn() {
+  const { t } = useTranslation('admin');
+  return <StaffSignIn title={t('signIn.title')} lead={t('signIn.lead')} />;
+}
+
+/** The one-time link that makes the first member of staff. */
+export function Setup() {
+  const { t } = useTranslation('admin');
+  const { token } = useSearch({ from: '/setup' });
+  return <StaffSignIn title={t('setup.title')} lead={t('setup.lead')} staffSetupToken={token} />;
+}
+
+class NotStaff extends Error {}
+
+function StaffSignIn({ title, lead, staffSetupToken }: { readonly title: string; readonly lead: string; readonly staffSetupToken?: string }) {
+  const { t } = useTranslation(['common', 'admin']);
+  const navigate = useNavigate();
+  const { locale, languages, change } = useLanguage();
+  const info = useQuery(trpc.system.info.queryOptions());
+  const explain = useExplain();
+  return (
+    <div className="min-h-dvh border-t-4 border-warn">
+      <div className="flex justify-end p-4">
+        <LanguageSelect label={t('language')} value={locale} languages={languages} onChange={(code) => void change(code)} />
+      </div>
+      <main className="mx-auto flex w-full max-w-sm flex-col gap-6 px-4 py-10">
+        <div>
+          <p className="text-sm font-medium text-warn">{t('admin:brand')}</p>
+          <h1 className="text-xl font-semibold">{title}</h1>
+          <p className="mt-1 text-quiet">{lead}</p>
+        </div>
+        <SignInForm
+          texts={useSignInTexts()}
+          explain={(error) => (error instanceof NotStaff ? t('admin:signIn.notStaff') : explain(error))}
+          hint={info.data?.mailOutbox ? <OutboxHint /> : undefined}
+          requestCode={(email) => client.auth.requestCode.mutate({ email, locale })}
+          verify={async (attempt) => {
+            const result = await client.auth.verifyCode.mutate({ ...attempt, ...(staffSetupToken ? { staffSetupToken } : {}) });
+            // An address without an account is no member of staff: no account is opened from here.
+            if (result.status === 'terms_required') throw new NotStaff();
+            queryClient.clear();
+            if (!(await queryClient.fetchQuery(trpc.auth.me.queryOptions()))?.isStaff) throw new NotStaff();
+            await navigate({ to: '/customers' });
+            return null;
+          }}
+        />
+      </main>
+    </div>
+  );
+}

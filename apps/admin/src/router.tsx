@@ -1,0 +1,43 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { NotFound } from './pages/NotFound.tsx';
+import { StaffFrame } from './StaffFrame.tsx';
+import { queryClient, trpc } from './trpc.ts';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn') });
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search: Record<string, unknown>) => ({ token: String(search.token ?? '') }),
+  component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'Setup'),
+});
+const staff = createRoute({
+  getParentRoute: () => root,
+  id: 'staff',
+  component: StaffFrame,
+  beforeLoad: async () => {
+    if (!(await queryClient.ensureQueryData(trpc.auth.me.queryOptions()))?.isStaff) throw redirect({ to: '/sign-in' });
+  },
+});
+const home = createRoute({
+  getParentRoute: () => staff,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/customers' });
+  },
+});
+const customers = createRoute({ getParentRoute: () => staff, path: '/customers', component: lazyRouteComponent(() => import('./pages/Customers.tsx'), 'Customers') });
+const upstreams = createRoute({ getParentRoute: () => staff, path: '/upstreams', component: lazyRouteComponent(() => import('./pages/Upstreams.tsx'), 'Upstreams') });
+const models = createRoute({ getParentRoute: () => staff, path: '/models', component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'Models') });
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, setup, staff.addChildren([home, customers, upstreams, models])]),
+  basepath: '/admin',
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

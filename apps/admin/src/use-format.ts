@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next';
+
+/** Dates and times as the language of the page writes them, in the reader's time zone. */
+export function useFormat() {
+  const { i18n } = useTranslation();
+  const write = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(i18n.language, options);
+    return (iso: string) => format.format(new Date(iso));
+  };
+  return {
+    dateTime: write({ dateStyle: 'medium', timeStyle: 'medium' }),
+    shortTime: write({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+    date: write({ dateStyle: 'medium' }),
+    day: write({ month: 'short', day: 'numeric', timeZone: 'UTC' }),
+  };
+}
+

@@ -1,0 +1,21 @@
+import { languageNames, writeLocaleCookie, addLanguage } from '@derouter/locales/web';
+import { locales, parseLocale, type Locale } from '@derouter/locales';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { client, trpc } from './trpc.ts';
+import { loadFonts } from './load-fonts.ts';
+
+/** The language of the page, and the way to change it: kept in the cookie and, when signed in, with the user. */
+export function useLanguage() {
+  const { i18n } = useTranslation();
+  const queries = useQueryClient();
+  const locale = parseLocale(i18n.language);
+  const change = async (code: string) => {
+    const next: Locale = parseLocale(code);
+    document.cookie = writeLocaleCookie(next);
+    await Promise.all([addLanguage(i18n, 'admin', next), loadFonts(next)]);
+    document.documentElement.lang = next;
+    if (queries.getQueryData(trpc.auth.me.queryKey())) await client.auth.setLocale.mutate({ locale: next });
+  };
+  return { locale, languages: locales.map((code) => ({ code, name: languageNames[code] })), change };
+}

@@ -1,0 +1,38 @@
+import { buttonLook, LanguageSelect } from '@derouter/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { trpc } from './trpc.ts';
+import { useLanguage } from './use-language.ts';
+
+/** Slim header for pages that anyone can read. */
+export function PublicFrame({ children }: { readonly children?: ReactNode }) {
+  const { t } = useTranslation(['common', 'console']);
+  const { locale, languages, change } = useLanguage();
+  const me = useQuery(trpc.auth.me.queryOptions());
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <header className="border-b border-line bg-surface">
+        <div className="mx-auto flex max-w-[1200px] items-center gap-3 px-4 py-2.5 md:gap-6 md:px-6">
+          <Link to="/" className="text-lg font-semibold">
+            {t('brand')}
+          </Link>
+          <nav aria-label={t('navigation')} className="flex flex-1 gap-4 text-quiet">
+            <Link to="/models" className="hover:text-fg">
+              {t('console:nav.models')}
+            </Link>
+            <Link to="/terms" className="hover:text-fg max-[420px]:hidden">
+              {t('signIn.terms')}
+            </Link>
+          </nav>
+          <LanguageSelect label={t('language')} value={locale} languages={languages} onChange={(code) => void change(code)} />
+          <Link to={me.data?.account ? '/overview' : '/sign-in'} className={`${buttonLook('plain')} max-sm:hidden`}>
+            {me.data?.account ? t('console:nav.overview') : t('signIn.verify')}
+          </Link>
+        </div>
+      </header>
+      <main className="flex-1">{children ?? <Outlet />}</main>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { AccountMenu, Frame, LanguageSelect, Money, type NavItem, Notice } from '@derouter/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
+import { Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Wallet } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client, queryClient, trpc } from './trpc.ts';
+import { useLanguage } from './use-language.ts';
+
+/** Rail, balance and account menu around a customer's pages. */
+export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
+  const { t } = useTranslation(['common', 'console']);
+  const { locale, languages, change } = useLanguage();
+  const navigate = useNavigate();
+  const router = useRouter();
+  const me = useQuery(trpc.auth.me.queryOptions());
+  const overview = useQuery({ ...trpc.overview.get.queryOptions(), refetchInterval: 30_000 });
+
+  useEffect(() => {
+    const leave = () => {
+      queryClient.clear();
+      void navigate({ to: '/sign-in', search: { next: router.state.location.href } });
+    };
+    window.addEventListener('derouter:signed-out', leave);
+    return () => window.removeEventListener('derouter:signed-out', leave);
+  }, [navigate, router]);
+
+  const signOut = async () => {
+    await client.auth.signOut.mutate();
+    queryClient.clear();
+    await navigate({ to: '/' });
+  };
+  const items: NavItem[] = [
+    { to: '/overview', label: t('console:nav.overview'), icon: LayoutDashboard },
+    { to: '/usage', label: t('console:nav.usage'), icon: ChartColumn },
+    { to: '/keys', label: t('console:nav.keys'), icon: KeyRound },
+    { to: '/credits', label: t('console:nav.credits'), icon: CreditCard },
+    { to: '/models', label: t('console:nav.models'), icon: Boxes },
+  ];
+  return (
+    <Frame
+      brand={t('brand')}
+      items={items}
+      navLabel={t('navigation')}
+      skipLabel={t('skip')}
+      renderLink={(item, className, content) => (
+        <Link key={item.to} to={item.to} className={className}>
+          {content}
+        </Link>
+      )}
+      foot={
+        <>
+          <Link
+            to="/credits"
+            aria-label={`${t('console:overview.balance')}: ${t('console:overview.addCredits')}`}
+            className="flex h-9 items-center justify-center gap-2 rounded-full border border-line px-3 font-medium hover:bg-raised md:px-1 min-[1100px]:px-3"
+          >
+            <Wallet size={16} strokeWidth={1.75} aria-hidden className="text-accent md:hidden min-[1100px]:block" />
+            {overview.data ? <Money usd={overview.data.balanceUsd} testId="balance" className="text-sm md:text-xs min-[1100px]:text-sm" /> : <span className="text-quiet">…</span>}
+          </Link>
+          <AccountMenu label={t('account')} email={me.data?.email ?? ''} signOutLabel={t('signOut')} onSignOut={() => void signOut()}>
+            <div className="flex items-center justify-between gap-3 px-2.5 py-1.5 text-sm">
+              {t('language')}
+              <LanguageSelect label={t('language')} value={locale} languages={languages} onChange={(code) => void change(code)} />
+            </div>
+          </AccountMenu>
+        </>
+      }
+    >
+      {me.data?.account?.status === 'suspended' && (
+        <div className="p-4">
+          <Notice tone="bad">{t('console:suspended', { reason: me.data.account.suspendedReason ?? '' })}</Notice>
+        </div>
+      )}
+      {children ?? <Outlet />}
+    </Frame>
+  );
+}

@@ -1,0 +1,57 @@
+import { Badge, Card, Cell, EmptyState, ErrorState, HeadCell, Money, Page, SkeletonRows, Table } from '@derouter/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { trpc } from '../trpc.ts';
+import { useExplain } from '../use-explain.ts';
+import { useFormat } from '../use-format.ts';
+import { BuyCredits } from './BuyCredits.tsx';
+
+export const orderTones = { created: 'plain', processing: 'warn', settled: 'good', failed: 'bad', expired: 'plain' } as const;
+
+/** Buying credits, and what was bought. */
+export function Credits() {
+  const { t } = useTranslation(['console', 'common']);
+  const explain = useExplain();
+  const format = useFormat();
+  const { data, error, refetch } = useQuery(trpc.credits.listOrders.queryOptions());
+  return (
+    <Page title={t('credits.title')} lead={t('credits.lead')}>
+      <div className="grid gap-6 lg:grid-cols-[minmax(320px,400px)_1fr] lg:items-start">
+        <BuyCredits />
+        <Card title={t('credits.history')}>
+          {error && <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
+          {!data && !error && <SkeletonRows label={t('common:loading')} rows={3} />}
+          {data?.length === 0 && <EmptyState title={t('credits.emptyTitle')} text={t('credits.emptyText')} />}
+          {data && data.length > 0 && (
+            <Table>
+              <thead>
+                <tr>
+                  <HeadCell>{t('credits.date')}</HeadCell>
+                  <HeadCell>{t('credits.method')}</HeadCell>
+                  <HeadCell numeric>{t('credits.requested')}</HeadCell>
+                  <HeadCell numeric>{t('credits.credited')}</HeadCell>
+                  <HeadCell>{t('credits.state')}</HeadCell>
+                </tr>
+              </thead>
+              <tbody>
+                {data.map((order) => (
+                  <tr key={order.id} data-testid="order-row">
+                    <Cell className="whitespace-nowrap">{format.dateTime(order.createdAt)}</Cell>
+                    <Cell>{order.provider === 'sandbox' ? <Badge tone="accent">{t('common:sandbox')}</Badge> : t('credits.methods.stripe')}</Cell>
+                    <Cell numeric>
+                      <Money usd={order.requestedUsd} />
+                    </Cell>
+                    <Cell numeric>{order.creditedUsd === null ? '–' : <Money usd={order.creditedUsd} />}</Cell>
+                    <Cell>
+                      <Badge tone={orderTones[order.state]}>{t(`credits.states.${order.state}`)}</Badge>
+                    </Cell>
+                  </tr>
+                ))}
+              </tbody>
+            </Table>
+          )}
+        </Card>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,55 @@
+import { Badge, buttonLook, Card, ErrorState, formatUsd, Page, Skeleton } from '@derouter/ui';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { trpc } from '../trpc.ts';
+import { useExplain } from '../use-explain.ts';
+import { orderTones } from './Credits.tsx';
+
+/** Where the payment provider sends the browser back to: follows the order until it is settled. */
+export function Paid() {
+  const { t } = useTranslation(['console', 'common']);
+  const { order: id } = useSearch({ from: '/own/credits/return' });
+  const explain = useExplain();
+  const queries = useQueryClient();
+  const order = useQuery({
+    ...trpc.credits.getOrder.queryOptions({ id }),
+    refetchInterval: ({ state }) => (state.data && !['created', 'processing'].includes(state.data.state) ? false : 700),
+  });
+  const state = order.data?.state;
+  useEffect(() => {
+    if (state === 'settled') void queries.invalidateQueries({ queryKey: trpc.overview.get.queryKey() });
+  }, [state, queries]);
+  const words =
+    state === 'settled' ? t('paid.settled', { amount: formatUsd(order.data?.creditedUsd ?? '0', 2) })
+    : state === 'failed' ? t('paid.failed')
+    : state === 'expired' ? t('paid.expired')
+    : t('paid.waiting');
+  return (
+    <Page title={t('paid.title')} lead={t('paid.lead')}>
+      <Card className="max-w-xl">
+        {order.error && <ErrorState message={explain(order.error)} retryLabel={t('common:retry')} onRetry={() => void order.refetch()} />}
+        {!order.data && !order.error && <Skeleton className="m-4 h-24" />}
+        {state && (
+          <div className="flex flex-col items-start gap-4 p-5" aria-live="polite">
+            <Badge tone={orderTones[state]} testId="order-state">
+              {t(`credits.states.${state}`)}
+            </Badge>
+            <p>{words}</p>
+            <div className="flex flex-wrap gap-2">
+              {state === 'settled' && (
+                <Link to="/keys" className={buttonLook('primary')}>
+                  {t('paid.toKeys')}
+                </Link>
+              )}
+              <Link to="/credits" className={buttonLook('plain')}>
+                {t('paid.again')}
+              </Link>
+            </div>
+          </div>
+        )}
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,39 @@
+import { SignInForm } from '@derouter/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { client, queryClient, trpc } from '../trpc.ts';
+import { useExplain } from '../use-explain.ts';
+import { useLanguage } from '../use-language.ts';
+import { OutboxHint, useSignInTexts } from '../use-sign-in-texts.tsx';
+
+/** Sign-in and sign-up. */
+export function SignIn() {
+  const { t } = useTranslation('console');
+  const { next } = useSearch({ from: '/open/sign-in' });
+  const navigate = useNavigate();
+  const { locale } = useLanguage();
+  const info = useQuery(trpc.system.info.queryOptions());
+  const explain = useExplain();
+  return (
+    <div className="mx-auto flex w-full max-w-sm flex-col gap-6 px-4 py-16">
+      <div>
+        <h1 className="text-xl font-semibold">{t('signIn.title')}</h1>
+        <p className="mt-1 text-quiet">{t('signIn.lead')}</p>
+      </div>
+      <SignInForm
+        texts={useSignInTexts()}
+        explain={explain}
+        hint={info.data?.mailOutbox ? <OutboxHint /> : undefined}
+        requestCode={(email) => client.auth.requestCode.mutate({ email, locale })}
+        verify={async (attempt) => {
+          const result = await client.auth.verifyCode.mutate(attempt);
+          if (result.status === 'terms_required') return result.termsVersion;
+          queryClient.clear();
+          await navigate({ to: next ?? '/overview' });
+          return null;
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { NotFound } from './pages/NotFound.tsx';
+import { PublicFrame } from './PublicFrame.tsx';
+import { SignedInFrame } from './SignedInFrame.tsx';
+import { queryClient, trpc } from './trpc.ts';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+const readMe = () => queryClient.ensureQueryData(trpc.auth.me.queryOptions());
+
+/** Pages for anyone. */
+const open = createRoute({ getParentRoute: () => root, id: 'open', component: PublicFrame });
+const home = createRoute({
+  getParentRoute: () => open,
+  path: '/',
+  beforeLoad: async () => {
+    if ((await readMe())?.account) throw redirect({ to: '/overview' });
+  },
+  component: lazyRouteComponent(() => import('./pages/Home.tsx'), 'Home'),
+});
+const signIn = createRoute({
+  getParentRoute: () => open,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? { next: search.next } : {},
+  component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
+});
+const terms = createRoute({ getParentRoute: () => open, path: '/terms', component: lazyRouteComponent(() => import('./pages/Terms.tsx'), 'Terms') });
+
+/** The price list: with the rail for those who are signed in, with the public header for others. */
+const models = createRoute({ getParentRoute: () => root, path: '/models', component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'ModelsPage') });
+
+/** Pages of a customer. */
+const own = createRoute({
+  getParentRoute: () => root,
+  id: 'own',
+  component: SignedInFrame,
+  beforeLoad: async ({ location }) => {
+    if (!(await readMe())?.account) throw redirect({ to: '/sign-in', search: { next: location.href } });
+  },
+});
+const overview = createRoute({ getParentRoute: () => own, path: '/overview', component: lazyRouteComponent(() => import('./pages/Overview.tsx'), 'Overview') });
+const keys = createRoute({ getParentRoute: () => own, path: '/keys', component: lazyRouteComponent(() => import('./pages/Keys.tsx'), 'Keys') });
+const usage = createRoute({ getParentRoute: () => own, path: '/usage', component: lazyRouteComponent(() => import('./pages/Usage.tsx'), 'Usage') });
+const receipt = createRoute({ getParentRoute: () => usage, path: '$receiptId', component: lazyRouteComponent(() => import('./pages/ReceiptDrawer.tsx'), 'ReceiptDrawer') });
+const credits = createRoute({ getParentRoute: () => own, path: '/credits', component: lazyRouteComponent(() => import('./pages/Credits.tsx'), 'Credits') });
+const paid = createRoute({
+  getParentRoute: () => own,
+  path: '/credits/return',
+  validateSearch: (search: Record<string, unknown>) => ({ order: String(search.order ?? '') }),
+  component: lazyRouteComponent(() => import('./pages/Paid.tsx'), 'Paid'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    open.addChildren([home, signIn, terms]),
+    models,
+    own.addChildren([overview, keys, usage.addChildren([receipt]), credits, paid]),
+  ]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

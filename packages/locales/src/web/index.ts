@@ -1,0 +1,54 @@
+import i18next, { type i18n } from 'i18next';
+import { type Locale, localeCookie, parseLocale } from '../locale.ts';
+import type { admin } from './en/admin.ts';
+import type { common } from './en/common.ts';
+import type { console } from './en/console.ts';
+
+/** Texts of the pages: a namespace for each app, and one that both share. */
+interface Catalogue {
+  readonly common: typeof common;
+  readonly console: typeof console;
+  readonly admin: typeof admin;
+}
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: Catalogue;
+  }
+}
+
+/** Names of the languages, each in itself. */
+export const languageNames: Readonly<Record<Locale, string>> = { en: 'English', zh: '简体中文' };
+
+const load: Readonly<Record<Locale, (app: 'console' | 'admin') => Promise<Record<string, unknown>>>> = {
+  en: async (app) => ({ common: (await import('./en/common.ts')).common, [app]: app === 'console' ? (await import('./en/console.ts')).console : (await import('./en/admin.ts')).admin }),
+  zh: async (app) => ({ common: (await import('./zh/common.ts')).common, [app]: app === 'console' ? (await import('./zh/console.ts')).console : (await import('./zh/admin.ts')).admin }),
+};
+
+/** The language chosen by the `NEXT_LOCALE` cookie, else by the browser. */
+export function readLocale(cookies: string, browserLanguage: string): Locale {
+  const chosen = cookies.split('; ').find((cookie) => cookie.startsWith(`${localeCookie}=`));
+  return parseLocale(chosen?.slice(localeCookie.length + 1) || browserLanguage);
+}
+
+/** The cookie that keeps a choice of language for a year. */
+export function writeLocaleCookie(locale: Locale): string {
+  return `${localeCookie}=${locale}; path=/; max-age=31536000; samesite=lax`;
+}
+
+/** Starts i18next with one language; others are read when they are chosen. */
+export async function createI18n(app: 'console' | 'admin', locale: Locale): Promise<i18n> {
+  const instance = i18next.createInstance();
+  await instance.init({ lng: locale, fallbackLng: false, ns: ['common', app], defaultNS: 'common', resources: {}, interpolation: { escapeValue: false } });
+  await addLanguage(instance, app, locale);
+  return instance;
+}
+
+/** Reads a language's texts, if they are not there yet, and switches to it. */
+export async function addLanguage(instance: i18n, app: 'console' | 'admin', locale: Locale): Promise<void> {
+  if (!instance.hasResourceBundle(locale, app)) {
+    for (const [namespace, texts] of Object.entries(await load[locale](app))) instance.addResourceBundle(locale, namespace, texts);
+  }
+  await instance.changeLanguage(locale);
+}

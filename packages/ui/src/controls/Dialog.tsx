@@ -1,0 +1,45 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+interface DialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  readonly description?: string;
+  readonly closeLabel: string;
+  /** In the middle, or at the right edge over the whole height. */
+  readonly place?: 'middle' | 'side';
+  readonly children: ReactNode;
+}
+
+const places = {
+  middle: 'left-1/2 top-[10vh] max-h-[80vh] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 rounded-lg',
+  side: 'right-0 top-0 h-dvh w-[min(480px,100vw)] border-y-0 border-r-0',
+};
+
+/** A floating panel that keeps the keyboard inside until it is closed. */
+export function Dialog({ open, onOpenChange, title, description, closeLabel, place = 'middle', children }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        <Radix.Content
+          className={`fixed z-50 flex animate-appear flex-col overflow-y-auto border border-line bg-surface p-6 shadow-float ${places[place]}`}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+        >
+          <div className="mb-4 flex items-start justify-between gap-4">
+            <div>
+              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+              {description && <Radix.Description className="mt-1 text-quiet">{description}</Radix.Description>}
+            </div>
+            <Radix.Close className="-mr-2 -mt-1 rounded-md p-2 text-quiet hover:bg-raised" aria-label={closeLabel}>
+              <X size={16} strokeWidth={1.75} aria-hidden />
+            </Radix.Close>
+          </div>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

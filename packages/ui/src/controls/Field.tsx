@@ -1,0 +1,78 @@
+import { type ComponentProps, useId } from 'react';
+
+interface FieldProps extends ComponentProps<'input'> {
+  readonly label: string;
+  readonly help?: string | undefined;
+  /** Replaces the help. */
+  readonly error?: string | null | undefined;
+}
+
+const box =
+  'h-9 w-full rounded-md border bg-surface px-3 text-base text-fg transition-colors focus-visible:outline-2 focus-visible:outline-offset-0 aria-invalid:border-bad';
+
+/** A labelled input: label above, help or error below. */
+export function Field({ label, help, error, className = '', ...input }: FieldProps) {
+  const id = useId();
+  return (
+    <div className={`flex flex-col gap-1.5 ${className}`}>
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <input id={id} aria-invalid={error ? true : undefined} aria-describedby={`${id}-note`} className={`${box} border-line`} {...input} />
+      <FieldNote id={`${id}-note`} help={help} error={error} />
+    </div>
+  );
+}
+
+interface SelectFieldProps extends ComponentProps<'select'> {
+  readonly label: string;
+  readonly help?: string;
+}
+
+/** A labelled choice. */
+export function SelectField({ label, help, className = '', children, ...select }: SelectFieldProps) {
+  const id = useId();
+  return (
+    <div className={`flex flex-col gap-1.5 ${className}`}>
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <select id={id} className={`${box} border-line`} {...select}>
+        {children}
+      </select>
+      <FieldNote id={`${id}-note`} help={help} error={null} />
+    </div>
+  );
+}
+
+interface CheckFieldProps extends ComponentProps<'input'> {
+  readonly label: React.ReactNode;
+}
+
+/** A box to tick, with its label beside it. */
+export function CheckField({ label, ...input }: CheckFieldProps) {
+  const id = useId();
+  return (
+    <div className="flex items-start gap-2.5">
+      <input id={id} type="checkbox" className="mt-0.5 size-4 accent-[var(--color-accent)]" {...input} />
+      <label htmlFor={id} className="text-base">
+        {label}
+      </label>
+    </div>
+  );
+}
+
+function FieldNote({ id, help, error }: { id: string; help?: string | undefined; error?: string | null | undefined }) {
+  if (error) {
+    return (
+      <p id={id} role="alert" className="text-sm text-bad">
+        {error}
+      </p>
+    );
+  }
+  return help ? (
+    <p id={id} className="text-sm text-quiet">
+      {help}
+    </p>
+  ) : null;
+}

@@ -1,0 +1,59 @@
+import { CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../controls/Button.tsx';
+
+/** Stands where something will be, at its true height. */
+export function Skeleton({ className = 'h-10' }: { readonly className?: string }) {
+  return <div aria-hidden className={`animate-pulse rounded-md bg-raised ${className}`} />;
+}
+
+/** Rows that are being read. */
+export function SkeletonRows({ rows = 5, label }: { readonly rows?: number; readonly label: string }) {
+  return (
+    <div role="status" aria-label={label} className="flex flex-col gap-px p-3">
+      {Array.from({ length: rows }, (_, i) => (
+        <Skeleton key={`row-${i + 1}`} className="h-9" />
+      ))}
+    </div>
+  );
+}
+
+interface EmptyStateProps {
+  readonly title: string;
+  readonly text: string;
+  readonly children?: ReactNode;
+}
+
+/** Says what will appear here and how to make it appear. */
+export function EmptyState({ title, text, children }: EmptyStateProps) {
+  return (
+    <div className="flex flex-col items-center gap-2 px-6 py-12 text-center">
+      <p className="font-semibold">{title}</p>
+      <p className="max-w-md text-quiet">{text}</p>
+      {children && <div className="mt-3">{children}</div>}
+    </div>
+  );
+}
+
+interface ErrorStateProps {
+  readonly message: string;
+  readonly retryLabel: string;
+  readonly onRetry: () => void;
+}
+
+/** What went wrong, where it went wrong, with a way to try again. */
+export function ErrorState({ message, retryLabel, onRetry }: ErrorStateProps) {
+  return (
+    <div role="alert" className="m-3 flex flex-wrap items-center gap-3 rounded-md bg-bad-soft p-3">
+      <CircleAlert size={20} strokeWidth={1.75} className="text-bad" aria-hidden />
+      <p className="min-w-0 flex-1">{message}</p>
+      <Button onClick={onRetry}>{retryLabel}</Button>
+    </div>
+  );
+}
+
+/** A line that something needs attention. */
+export function Notice({ tone = 'plain', children }: { readonly tone?: 'plain' | 'warn' | 'bad'; readonly children: ReactNode }) {
+  const look = { plain: 'border-accent/40 bg-accent-soft', warn: 'border-warn/50 bg-raised', bad: 'border-bad/50 bg-bad-soft' }[tone];
+  return <div className={`rounded-md border px-3 py-2.5 ${look}`}>{children}</div>;
+}

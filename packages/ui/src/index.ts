@@ -1,0 +1,16 @@
+export { Button, buttonLook } from './controls/Button.tsx';
+export { type CodeSample, CodeTabs } from './controls/CodeTabs.tsx';
+export { CopyButton } from './controls/CopyButton.tsx';
+export { Dialog } from './controls/Dialog.tsx';
+export { CheckField, Field, SelectField } from './controls/Field.tsx';
+export { type Bar, BarChart } from './data/BarChart.tsx';
+export { Cell, HeadCell, Pairs, Table } from './data/table.tsx';
+export { Badge } from './feedback/Badge.tsx';
+export { EmptyState, ErrorState, Notice, Skeleton, SkeletonRows } from './feedback/states.tsx';
+export { AccountMenu } from './layout/AccountMenu.tsx';
+export { Frame, type NavItem } from './layout/Frame.tsx';
+export { LanguageSelect } from './layout/LanguageSelect.tsx';
+export { Card, Page, Stat } from './layout/page.tsx';
+export { formatCount, formatRate, formatUsd } from './money/format-usd.ts';
+export { Money } from './money/Money.tsx';
+export { SignInForm, type SignInTexts } from './sign-in/SignInForm.tsx';
