@@ -4,7 +4,11 @@ import { StaffFrame } from './StaffFrame.tsx';
 import { queryClient, trpc } from './trpc.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn') });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
+});
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
@@ -26,9 +30,21 @@ const home = createRoute({
     throw redirect({ to: '/customers' });
   },
 });
-const customers = createRoute({ getParentRoute: () => staff, path: '/customers', component: lazyRouteComponent(() => import('./pages/Customers.tsx'), 'Customers') });
-const upstreams = createRoute({ getParentRoute: () => staff, path: '/upstreams', component: lazyRouteComponent(() => import('./pages/Upstreams.tsx'), 'Upstreams') });
-const models = createRoute({ getParentRoute: () => staff, path: '/models', component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'Models') });
+const customers = createRoute({
+  getParentRoute: () => staff,
+  path: '/customers',
+  component: lazyRouteComponent(() => import('./pages/Customers.tsx'), 'Customers'),
+});
+const upstreams = createRoute({
+  getParentRoute: () => staff,
+  path: '/upstreams',
+  component: lazyRouteComponent(() => import('./pages/Upstreams.tsx'), 'Upstreams'),
+});
+const models = createRoute({
+  getParentRoute: () => staff,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'Models'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setup, staff.addChildren([home, customers, upstreams, models])]),

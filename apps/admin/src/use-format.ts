@@ -14,4 +14,3 @@ export function useFormat() {
     day: write({ month: 'short', day: 'numeric', timeZone: 'UTC' }),
   };
 }
-

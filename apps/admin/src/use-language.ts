@@ -1,9 +1,9 @@
-import { languageNames, writeLocaleCookie, addLanguage } from '@derouter/locales/web';
-import { locales, parseLocale, type Locale } from '@derouter/locales';
+import { type Locale, locales, parseLocale } from '@derouter/locales';
+import { addLanguage, languageNames, writeLocaleCookie } from '@derouter/locales/web';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { client, trpc } from './trpc.ts';
 import { loadFonts } from './load-fonts.ts';
+import { client, trpc } from './trpc.ts';
 
 /** The language of the page, and the way to change it: kept in the cookie and, when signed in, with the user. */
 export function useLanguage() {

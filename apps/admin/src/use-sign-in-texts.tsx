@@ -18,7 +18,7 @@ export function useSignInTexts(): SignInTexts {
     acceptTerms: (
       <>
         {t('signIn.acceptTerms')}{' '}
-        <a href="/terms" target="_blank" className="text-accent underline">
+        <a href="/terms" target="_blank" className="text-accent underline" rel="noopener">
           {t('signIn.terms')}
         </a>
       </>
@@ -33,7 +33,7 @@ export function OutboxHint() {
   return (
     <p className="text-sm text-quiet">
       {t('signIn.outbox')}{' '}
-      <a href="/dev/mail" target="_blank" className="text-accent underline">
+      <a href="/dev/mail" target="_blank" className="text-accent underline" rel="noopener">
         {t('signIn.outboxLink')}
       </a>
     </p>

@@ -30,7 +30,11 @@ export function createApp(services: Services, gateway: Gateway, isDraining: () =
 
   // People: the typed API and the two single-page apps.
   app.use(securityHeaders(config.mode === 'production'));
-  app.use('/trpc', refuseCrossSite(config.publicUrl), createExpressMiddleware({ router: appRouter, createContext: createContext(services) }));
+  app.use(
+    '/trpc',
+    refuseCrossSite(config.publicUrl),
+    createExpressMiddleware({ router: appRouter, createContext: createContext(services) }),
+  );
   if (config.mode === 'local') {
     app.get('/dev/style.css', (_request, response) => void response.type('css').send(pageStyle));
     if (config.mail.smtpUrl === null) app.use(outboxRouter(db));

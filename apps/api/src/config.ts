@@ -31,7 +31,6 @@ export interface Config {
   readonly sandboxPayments: boolean;
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string } | null;
   readonly trustedProxies: number;
-  readonly corsOrigins: readonly string[];
   readonly priceMarkup: string;
   readonly priceNoticeDays: number;
   readonly requestBodyLimitBytes: number;
@@ -83,13 +82,21 @@ export function readConfig(env: Environment = process.env): Config {
     sandboxPayments,
     stripe,
     trustedProxies: wholeNumber(text('TRUSTED_PROXIES') ?? '0', 'TRUSTED_PROXIES', 0, 16),
-    corsOrigins: (text('CORS_ORIGINS') ?? '').split(',').map((origin) => origin.trim()).filter(Boolean),
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
     priceMarkup: decimal(text('PRICE_MARKUP') ?? '1', 'PRICE_MARKUP'),
     priceNoticeDays: wholeNumber(text('PRICE_NOTICE_DAYS') ?? '7', 'PRICE_NOTICE_DAYS', 0, 365),
     requestBodyLimitBytes: wholeNumber(text('REQUEST_BODY_LIMIT_MB') ?? '32', 'REQUEST_BODY_LIMIT_MB', 1, 512) * 1024 * 1024,
     drainMs: wholeNumber(text('DRAIN_SECONDS') ?? '30', 'DRAIN_SECONDS', 0, 600) * 1000,
     logLevel: choice(text('LOG_LEVEL') ?? (production ? 'info' : 'warn'), 'LOG_LEVEL', [
-      'trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent',
+      'trace',
+      'debug',
+      'info',
+      'warn',
+      'error',
+      'fatal',
+      'silent',
     ]),
   });
 }

@@ -3,6 +3,7 @@ import type { Database, Sql } from '@derouter/db';
 import type { Sessions } from './accounts/sessions.ts';
 import type { Catalog } from './catalog/index.ts';
 import type { Config } from './config.ts';
+import type { UpstreamClient } from './gateway/index.ts';
 import type { Jobs, Notices } from './jobs/index.ts';
 import type { Mail } from './mail/index.ts';
 import type { Logger } from './observability/index.ts';
@@ -23,4 +24,5 @@ export interface Services {
   readonly notices: Notices;
   readonly catalog: Catalog;
   readonly payments: Payments;
+  readonly upstreams: UpstreamClient;
 }

@@ -8,13 +8,13 @@ import { createApp } from './app.ts';
 import { createCatalog, seedCatalog } from './catalog/index.ts';
 import { type Config, ConfigError } from './config.ts';
 import { lockDataDir } from './data-dir.ts';
-import { createGateway } from './gateway/index.ts';
+import { createGateway, createUpstreamClient, startSandboxUpstream } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
 import { createMail } from './mail/index.ts';
 import { createLogger } from './observability/index.ts';
 import { createPayments } from './payments/index.ts';
-import { createSealer } from './secrets/index.ts';
 import { runMaintenance } from './run-maintenance.ts';
+import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
 
 export interface RunningServer {
@@ -74,9 +74,25 @@ async function bringUp(
   const mail = await createMail({ ...config.mail, db, jobs, sealer });
   undo.push(() => mail.close());
   const payments = await createPayments({ config, sql, db, jobs, log, sealer });
+  const sandbox = config.sandboxUpstream ? await startSandboxUpstream() : null;
+  if (sandbox) undo.push(() => sandbox.close());
+  const upstreams = createUpstreamClient(sealer, sandbox?.baseUrl ?? null);
+  undo.push(() => upstreams.close());
   const secureCookies = new URL(config.publicUrl).protocol === 'https:';
   const services: Services = {
-    config, log, sql, db, billing, sealer, sessions: createSessions(db, secureCookies), mail, jobs, notices, catalog, payments,
+    config,
+    log,
+    sql,
+    db,
+    billing,
+    sealer,
+    sessions: createSessions(db, secureCookies),
+    mail,
+    jobs,
+    notices,
+    catalog,
+    payments,
+    upstreams,
   };
   await runMaintenance(services);
   await jobs.schedule('maintenance', '17 3 * * *', () => runMaintenance(services));
@@ -86,10 +102,13 @@ async function bringUp(
   if (config.bootstrapAdminEmail) await bootstrapStaff(db, config.bootstrapAdminEmail);
   const staffSetupToken = await createStaffSetupToken(db);
 
-  const gateway = await createGateway(services);
+  const gateway = createGateway(services);
   undo.push(() => gateway.close());
   let draining = false;
-  server.on('request', createApp(services, gateway, () => draining));
+  server.on(
+    'request',
+    createApp(services, gateway, () => draining),
+  );
   undo.push(async () => {
     draining = true;
     server.close();

@@ -9,7 +9,9 @@ export function FirstCall({ secret }: { readonly secret?: string }) {
   const { t } = useTranslation('common');
   const models = useQuery(trpc.catalog.listModels.queryOptions());
   const cheapest = (dialect: string, fallback: string) =>
-    models.data?.filter((model) => model.dialects.includes(dialect)).sort((a, b) => Number(a.tiers[0]?.usdPerMillion.input) - Number(b.tiers[0]?.usdPerMillion.input))[0]?.id ?? fallback;
+    models.data
+      ?.filter((model) => model.dialects.includes(dialect))
+      .sort((a, b) => Number(a.tiers[0]?.usdPerMillion.input) - Number(b.tiers[0]?.usdPerMillion.input))[0]?.id ?? fallback;
   const samples = codeSamples(window.location.origin, secret ?? 'dr-…', {
     claude: cheapest('anthropic-messages', 'claude-haiku-4-5'),
     gpt: cheapest('openai-chat', 'gpt-4.1-mini'),

@@ -55,8 +55,12 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
             aria-label={`${t('console:overview.balance')}: ${t('console:overview.addCredits')}`}
             className="flex h-9 items-center justify-center gap-2 rounded-full border border-line px-3 font-medium hover:bg-raised md:px-1 min-[1100px]:px-3"
           >
-            <Wallet size={16} strokeWidth={1.75} aria-hidden className="text-accent md:hidden min-[1100px]:block" />
-            {overview.data ? <Money usd={overview.data.balanceUsd} testId="balance" className="text-sm md:text-xs min-[1100px]:text-sm" /> : <span className="text-quiet">…</span>}
+            <Wallet size={16} strokeWidth={1.75} aria-hidden className="text-accent md:max-[1099px]:hidden" />
+            {overview.data ? (
+              <Money usd={overview.data.balanceUsd} testId="balance" className="text-sm md:text-xs min-[1100px]:text-sm" />
+            ) : (
+              <span className="text-quiet">…</span>
+            )}
           </Link>
           <AccountMenu label={t('account')} email={me.data?.email ?? ''} signOutLabel={t('signOut')} onSignOut={() => void signOut()}>
             <div className="flex items-center justify-between gap-3 px-2.5 py-1.5 text-sm">

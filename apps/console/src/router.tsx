@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { NotFound } from './pages/NotFound.tsx';
 import { PublicFrame } from './PublicFrame.tsx';
+import { NotFound } from './pages/NotFound.tsx';
 import { SignedInFrame } from './SignedInFrame.tsx';
 import { queryClient, trpc } from './trpc.ts';
 
@@ -24,10 +24,18 @@ const signIn = createRoute({
     typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? { next: search.next } : {},
   component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
 });
-const terms = createRoute({ getParentRoute: () => open, path: '/terms', component: lazyRouteComponent(() => import('./pages/Terms.tsx'), 'Terms') });
+const terms = createRoute({
+  getParentRoute: () => open,
+  path: '/terms',
+  component: lazyRouteComponent(() => import('./pages/Terms.tsx'), 'Terms'),
+});
 
 /** The price list: with the rail for those who are signed in, with the public header for others. */
-const models = createRoute({ getParentRoute: () => root, path: '/models', component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'ModelsPage') });
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'ModelsPage'),
+});
 
 /** Pages of a customer. */
 const own = createRoute({
@@ -38,11 +46,31 @@ const own = createRoute({
     if (!(await readMe())?.account) throw redirect({ to: '/sign-in', search: { next: location.href } });
   },
 });
-const overview = createRoute({ getParentRoute: () => own, path: '/overview', component: lazyRouteComponent(() => import('./pages/Overview.tsx'), 'Overview') });
-const keys = createRoute({ getParentRoute: () => own, path: '/keys', component: lazyRouteComponent(() => import('./pages/Keys.tsx'), 'Keys') });
-const usage = createRoute({ getParentRoute: () => own, path: '/usage', component: lazyRouteComponent(() => import('./pages/Usage.tsx'), 'Usage') });
-const receipt = createRoute({ getParentRoute: () => usage, path: '$receiptId', component: lazyRouteComponent(() => import('./pages/ReceiptDrawer.tsx'), 'ReceiptDrawer') });
-const credits = createRoute({ getParentRoute: () => own, path: '/credits', component: lazyRouteComponent(() => import('./pages/Credits.tsx'), 'Credits') });
+const overview = createRoute({
+  getParentRoute: () => own,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./pages/Overview.tsx'), 'Overview'),
+});
+const keys = createRoute({
+  getParentRoute: () => own,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./pages/Keys.tsx'), 'Keys'),
+});
+const usage = createRoute({
+  getParentRoute: () => own,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('./pages/Usage.tsx'), 'Usage'),
+});
+const receipt = createRoute({
+  getParentRoute: () => usage,
+  path: '$receiptId',
+  component: lazyRouteComponent(() => import('./pages/ReceiptDrawer.tsx'), 'ReceiptDrawer'),
+});
+const credits = createRoute({
+  getParentRoute: () => own,
+  path: '/credits',
+  component: lazyRouteComponent(() => import('./pages/Credits.tsx'), 'Credits'),
+});
 const paid = createRoute({
   getParentRoute: () => own,
   path: '/credits/return',

@@ -1,8 +1,8 @@
 export { type Billing, type BillingOptions, createBilling } from './billing.ts';
 export type { Admission, AdmissionResult } from './ledger/admit-batch.ts';
 export { bookTopUp, type TopUp } from './ledger/book-top-up.ts';
-export { LedgerError, type LedgerErrorCode } from './ledger/ledger-error.ts';
 export { leaseMs } from './ledger/leases.ts';
+export { LedgerError, type LedgerErrorCode } from './ledger/ledger-error.ts';
 export { openWallet } from './ledger/open-wallet.ts';
 export { postTransfer, type Transfer } from './ledger/post-transfer.ts';
 export { type Finding, prove } from './ledger/prove.ts';

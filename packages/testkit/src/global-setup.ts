@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbedded } from '@derouter/db/embedded';
 import { migrate } from '@derouter/db';
+import { startEmbedded } from '@derouter/db/embedded';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {

@@ -1,1 +1,4 @@
 export { createDatabase, type ThrowawayDatabase } from './database.ts';
+export { type CaughtMail, type MailCatcher, startMailCatcher } from './mail-catcher.ts';
+export { type ProviderAnswer, providerScript } from './provider-answers.ts';
+export { cutBytes, type Script, type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from './scripted-upstream.ts';

@@ -35,8 +35,14 @@ export function AddModelDialog({ onClose }: { readonly onClose: () => void }) {
         onSubmit={(event) => {
           event.preventDefault();
           create.mutate({
-            id, displayName: displayName || id, vendor, dialects: [...chosen], contextTokens: null, maxOutputTokens: readTokens(maxOutputTokens),
-            tiers: [{ fromPromptTokens: 0, usdPerMillion: { input, output } }], perCallUsd: {},
+            id,
+            displayName: displayName || id,
+            vendor,
+            dialects: [...chosen],
+            contextTokens: null,
+            maxOutputTokens: readTokens(maxOutputTokens),
+            tiers: [{ fromPromptTokens: 0, usdPerMillion: { input, output } }],
+            perCallUsd: {},
           });
         }}
       >
@@ -54,10 +60,25 @@ export function AddModelDialog({ onClose }: { readonly onClose: () => void }) {
             />
           ))}
         </fieldset>
-        <Field label={t('models.maxOutputTokens')} inputMode="numeric" value={maxOutputTokens} onChange={(event) => setMaxOutputTokens(event.target.value)} />
+        <Field
+          label={t('models.maxOutputTokens')}
+          inputMode="numeric"
+          value={maxOutputTokens}
+          onChange={(event) => setMaxOutputTokens(event.target.value)}
+        />
         <div className="grid grid-cols-2 gap-3">
-          <Field label={`${t('models.input')} (USD / M)`} inputMode="decimal" value={input} onChange={(event) => setInput(event.target.value)} />
-          <Field label={`${t('models.output')} (USD / M)`} inputMode="decimal" value={output} onChange={(event) => setOutput(event.target.value)} />
+          <Field
+            label={`${t('models.input')} (USD / M)`}
+            inputMode="decimal"
+            value={input}
+            onChange={(event) => setInput(event.target.value)}
+          />
+          <Field
+            label={`${t('models.output')} (USD / M)`}
+            inputMode="decimal"
+            value={output}
+            onChange={(event) => setOutput(event.target.value)}
+          />
         </div>
         {create.error && (
           <p role="alert" className="text-sm text-bad">
@@ -66,7 +87,13 @@ export function AddModelDialog({ onClose }: { readonly onClose: () => void }) {
         )}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button type="submit" look="primary" busy={create.isPending} disabled={!id || !vendor || chosen.length === 0 || !input || !output} data-testid="save-new-model">
+          <Button
+            type="submit"
+            look="primary"
+            busy={create.isPending}
+            disabled={!id || !vendor || chosen.length === 0 || !input || !output}
+            data-testid="save-new-model"
+          >
             {t('models.add')}
           </Button>
         </div>

@@ -34,7 +34,14 @@ export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void })
           create.mutate({ name, kind, baseUrl, credential, allowPrivateNetwork });
         }}
       >
-        <Field label={t('upstreams.name')} value={name} onChange={(event) => setName(event.target.value)} maxLength={80} autoFocus data-testid="upstream-name" />
+        <Field
+          label={t('upstreams.name')}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          maxLength={80}
+          autoFocus
+          data-testid="upstream-name"
+        />
         <SelectField
           label={t('upstreams.kind')}
           value={kind}
@@ -47,15 +54,38 @@ export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void })
           <option value="anthropic">Anthropic</option>
           <option value="openai">OpenAI</option>
         </SelectField>
-        <Field label={t('upstreams.baseUrl')} help={t('upstreams.baseUrlHelp')} value={baseUrl} onChange={(event) => setBaseUrl(event.target.value)} inputMode="url" data-testid="upstream-base-url" />
         <Field
-          label={t('upstreams.credential')} type="password" autoComplete="off" error={create.error && explain(create.error)}
-          value={credential} onChange={(event) => setCredential(event.target.value)} data-testid="upstream-credential"
+          label={t('upstreams.baseUrl')}
+          help={t('upstreams.baseUrlHelp')}
+          value={baseUrl}
+          onChange={(event) => setBaseUrl(event.target.value)}
+          inputMode="url"
+          data-testid="upstream-base-url"
         />
-        <CheckField label={t('upstreams.allowPrivate')} checked={allowPrivateNetwork} onChange={(event) => setAllowPrivateNetwork(event.target.checked)} data-testid="upstream-private" />
+        <Field
+          label={t('upstreams.credential')}
+          type="password"
+          autoComplete="off"
+          error={create.error && explain(create.error)}
+          value={credential}
+          onChange={(event) => setCredential(event.target.value)}
+          data-testid="upstream-credential"
+        />
+        <CheckField
+          label={t('upstreams.allowPrivate')}
+          checked={allowPrivateNetwork}
+          onChange={(event) => setAllowPrivateNetwork(event.target.checked)}
+          data-testid="upstream-private"
+        />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button type="submit" look="primary" busy={create.isPending} disabled={!name.trim() || !credential.trim() || !baseUrl.trim()} data-testid="save-upstream">
+          <Button
+            type="submit"
+            look="primary"
+            busy={create.isPending}
+            disabled={!name.trim() || !credential.trim() || !baseUrl.trim()}
+            data-testid="save-upstream"
+          >
             {t('upstreams.add')}
           </Button>
         </div>

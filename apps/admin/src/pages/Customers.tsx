@@ -23,10 +23,19 @@ export function Customers() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t('customers.title')} lead={t('customers.lead')}>
-      <Field label={t('customers.search')} type="search" className="max-w-sm" value={query} onChange={(event) => setQuery(event.target.value)} data-testid="search" />
+      <Field
+        label={t('customers.search')}
+        type="search"
+        className="max-w-sm"
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+        data-testid="search"
+      />
       <Card>
         {list.error && <ErrorState message={explain(list.error)} retryLabel={t('common:retry')} onRetry={() => void list.refetch()} />}
-        {reinstate.error && <ErrorState message={explain(reinstate.error)} retryLabel={t('common:retry')} onRetry={() => reinstate.reset()} />}
+        {reinstate.error && (
+          <ErrorState message={explain(reinstate.error)} retryLabel={t('common:retry')} onRetry={() => reinstate.reset()} />
+        )}
         {list.isPending && <SkeletonRows label={t('common:loading')} rows={6} />}
         {list.data && items.length === 0 && <EmptyState title={t('customers.emptyTitle')} text={t('customers.emptyText')} />}
         {items.length > 0 && (
@@ -59,7 +68,9 @@ export function Customers() {
                     <Money usd={customer.spend30dUsd} />
                   </Cell>
                   <Cell numeric>{customer.keys}</Cell>
-                  <Cell className="whitespace-nowrap">{customer.lastRequestAt ? format.dateTime(customer.lastRequestAt) : t('customers.never')}</Cell>
+                  <Cell className="whitespace-nowrap">
+                    {customer.lastRequestAt ? format.dateTime(customer.lastRequestAt) : t('customers.never')}
+                  </Cell>
                   <Cell>
                     <span title={customer.suspendedReason ?? undefined}>
                       <Badge tone={customer.status === 'active' ? 'good' : 'bad'}>{t(`customers.${customer.status}`)}</Badge>
@@ -71,7 +82,12 @@ export function Customers() {
                         {t('customers.suspend')}
                       </Button>
                     ) : (
-                      <Button look="quiet" data-testid="reinstate" busy={reinstate.isPending} onClick={() => reinstate.mutate({ accountId: customer.accountId })}>
+                      <Button
+                        look="quiet"
+                        data-testid="reinstate"
+                        busy={reinstate.isPending}
+                        onClick={() => reinstate.mutate({ accountId: customer.accountId })}
+                      >
                         {t('customers.reinstate')}
                       </Button>
                     )}

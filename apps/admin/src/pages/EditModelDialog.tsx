@@ -23,7 +23,13 @@ export function EditModelDialog({ model, onClose }: { readonly model: StaffModel
   const saveRoutes = useMutation(trpc.admin.models.setRoutes.mutationOptions());
   const error = update.error ?? saveRoutes.error;
   const save = async () => {
-    await update.mutateAsync({ id: model.id, displayName, enabled, contextTokens: readTokens(contextTokens), maxOutputTokens: readTokens(maxOutputTokens) });
+    await update.mutateAsync({
+      id: model.id,
+      displayName,
+      enabled,
+      contextTokens: readTokens(contextTokens),
+      maxOutputTokens: readTokens(maxOutputTokens),
+    });
     await saveRoutes.mutateAsync({ modelId: model.id, routes: routes.map(({ id: _id, ...route }) => route) });
     await queries.invalidateQueries();
     onClose();
@@ -40,26 +46,61 @@ export function EditModelDialog({ model, onClose }: { readonly model: StaffModel
           save().catch(() => undefined);
         }}
       >
-        <Field label={t('models.displayName')} value={displayName} onChange={(event) => setDisplayName(event.target.value)} data-testid="display-name" />
+        <Field
+          label={t('models.displayName')}
+          value={displayName}
+          onChange={(event) => setDisplayName(event.target.value)}
+          data-testid="display-name"
+        />
         <div className="grid grid-cols-2 gap-3">
-          <Field label={t('models.contextTokens')} inputMode="numeric" value={contextTokens} onChange={(event) => setContextTokens(event.target.value)} />
-          <Field label={t('models.maxOutputTokens')} inputMode="numeric" value={maxOutputTokens} onChange={(event) => setMaxOutputTokens(event.target.value)} />
+          <Field
+            label={t('models.contextTokens')}
+            inputMode="numeric"
+            value={contextTokens}
+            onChange={(event) => setContextTokens(event.target.value)}
+          />
+          <Field
+            label={t('models.maxOutputTokens')}
+            inputMode="numeric"
+            value={maxOutputTokens}
+            onChange={(event) => setMaxOutputTokens(event.target.value)}
+          />
         </div>
         <CheckField label={t('models.enabled')} checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
         <h3 className="mt-2 font-semibold">{t('models.routes')}</h3>
         {routes.map((route) => (
           <div key={route.id} className="flex flex-col gap-3 rounded-md border border-line p-3">
-            <SelectField label={t('models.upstream')} value={route.upstreamId} onChange={(event) => change(route.id, { upstreamId: event.target.value })}>
+            <SelectField
+              label={t('models.upstream')}
+              value={route.upstreamId}
+              onChange={(event) => change(route.id, { upstreamId: event.target.value })}
+            >
               {(upstreams.data ?? []).map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
                 </option>
               ))}
             </SelectField>
-            <Field label={t('models.upstreamModel')} value={route.upstreamModel} onChange={(event) => change(route.id, { upstreamModel: event.target.value })} />
+            <Field
+              label={t('models.upstreamModel')}
+              value={route.upstreamModel}
+              onChange={(event) => change(route.id, { upstreamModel: event.target.value })}
+            />
             <div className="grid grid-cols-[1fr_1fr_auto] items-end gap-3">
-              <Field label={t('models.priority')} type="number" min={0} value={route.priority} onChange={(event) => change(route.id, { priority: Number(event.target.value) })} />
-              <Field label={t('models.weight')} type="number" min={1} value={route.weight} onChange={(event) => change(route.id, { weight: Number(event.target.value) })} />
+              <Field
+                label={t('models.priority')}
+                type="number"
+                min={0}
+                value={route.priority}
+                onChange={(event) => change(route.id, { priority: Number(event.target.value) })}
+              />
+              <Field
+                label={t('models.weight')}
+                type="number"
+                min={1}
+                value={route.weight}
+                onChange={(event) => change(route.id, { weight: Number(event.target.value) })}
+              />
               <Button look="quiet" onClick={() => setRoutes((all) => all.filter(({ id }) => id !== route.id))}>
                 {t('models.removeRoute')}
               </Button>
@@ -68,7 +109,12 @@ export function EditModelDialog({ model, onClose }: { readonly model: StaffModel
         ))}
         <Button
           disabled={!upstreams.data?.length}
-          onClick={() => setRoutes((all) => [...all, { id: crypto.randomUUID(), upstreamId: upstreams.data?.[0]?.id ?? '', upstreamModel: model.id, priority: 0, weight: 1 }])}
+          onClick={() =>
+            setRoutes((all) => [
+              ...all,
+              { id: crypto.randomUUID(), upstreamId: upstreams.data?.[0]?.id ?? '', upstreamModel: model.id, priority: 0, weight: 1 },
+            ])
+          }
         >
           {t('models.addRoute')}
         </Button>

@@ -48,7 +48,7 @@ export function Models() {
             <tbody>
               {data.map((model) => (
                 <tr key={model.id} data-testid="model-row">
-                  <Cell>
+                  <Cell className="whitespace-nowrap">
                     <span className="block font-medium">{model.displayName}</span>
                     <code className="font-mono text-xs text-quiet">{model.id}</code>
                   </Cell>
@@ -65,7 +65,9 @@ export function Models() {
                       ) : (
                         <Badge tone="good">{t('models.offered')}</Badge>
                       )}
-                      {model.scheduled && <Badge tone="accent">{t('models.scheduled', { date: format.date(model.scheduled.effectiveAt) })}</Badge>}
+                      {model.scheduled && (
+                        <Badge tone="accent">{t('models.scheduled', { date: format.date(model.scheduled.effectiveAt) })}</Badge>
+                      )}
                     </span>
                   </Cell>
                   <Cell className="text-right whitespace-nowrap">

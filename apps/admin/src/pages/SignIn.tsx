@@ -22,7 +22,15 @@ export function Setup() {
 
 class NotStaff extends Error {}
 
-function StaffSignIn({ title, lead, staffSetupToken }: { readonly title: string; readonly lead: string; readonly staffSetupToken?: string }) {
+function StaffSignIn({
+  title,
+  lead,
+  staffSetupToken,
+}: {
+  readonly title: string;
+  readonly lead: string;
+  readonly staffSetupToken?: string;
+}) {
   const { t } = useTranslation(['common', 'admin']);
   const navigate = useNavigate();
   const { locale, languages, change } = useLanguage();

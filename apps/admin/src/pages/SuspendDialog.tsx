@@ -26,7 +26,13 @@ export function SuspendDialog({ customer, onClose }: SuspendDialogProps) {
     }),
   );
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={t('customers.suspendTitle', { email: customer.email })} description={t('customers.suspendLead')} closeLabel={t('common:close')}>
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t('customers.suspendTitle', { email: customer.email })}
+      description={t('customers.suspendLead')}
+      closeLabel={t('common:close')}
+    >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -34,14 +40,32 @@ export function SuspendDialog({ customer, onClose }: SuspendDialogProps) {
           suspend.mutate({ accountId: customer.accountId, reason });
         }}
       >
-        <Field label={t('customers.reason')} value={reason} onChange={(event) => setReason(event.target.value)} maxLength={500} autoFocus data-testid="suspend-reason" />
         <Field
-          label={t('customers.typeEmail')} help={customer.email} error={suspend.error && explain(suspend.error)}
-          value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" data-testid="suspend-email"
+          label={t('customers.reason')}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          maxLength={500}
+          autoFocus
+          data-testid="suspend-reason"
+        />
+        <Field
+          label={t('customers.typeEmail')}
+          help={customer.email}
+          error={suspend.error && explain(suspend.error)}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          autoComplete="off"
+          data-testid="suspend-email"
         />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button type="submit" look="danger" busy={suspend.isPending} disabled={typed.trim() !== customer.email || reason.trim() === ''} data-testid="confirm-suspend">
+          <Button
+            type="submit"
+            look="danger"
+            busy={suspend.isPending}
+            disabled={typed.trim() !== customer.email || reason.trim() === ''}
+            data-testid="confirm-suspend"
+          >
             {t('customers.suspend')}
           </Button>
         </div>

@@ -62,13 +62,24 @@ export function Upstreams() {
                   <Cell numeric>{upstream.routes}</Cell>
                   <Cell>{t(`upstreams.sources.${upstream.source}`)}</Cell>
                   <Cell>
-                    <Badge tone={upstream.enabled ? 'good' : 'plain'}>{upstream.enabled ? t('upstreams.enabled') : t('upstreams.disabled')}</Badge>
+                    <Badge tone={upstream.enabled ? 'good' : 'plain'}>
+                      {upstream.enabled ? t('upstreams.enabled') : t('upstreams.disabled')}
+                    </Badge>
                   </Cell>
                   <Cell className="text-right whitespace-nowrap">
-                    <Button look="quiet" data-testid="test-upstream" busy={test.isPending && test.variables.id === upstream.id} onClick={() => test.mutate({ id: upstream.id })}>
+                    <Button
+                      look="quiet"
+                      data-testid="test-upstream"
+                      busy={test.isPending && test.variables.id === upstream.id}
+                      onClick={() => test.mutate({ id: upstream.id })}
+                    >
                       {test.isPending && test.variables.id === upstream.id ? t('upstreams.testing') : t('upstreams.test')}
                     </Button>
-                    <Button look="quiet" busy={setEnabled.isPending} onClick={() => setEnabled.mutate({ id: upstream.id, enabled: !upstream.enabled })}>
+                    <Button
+                      look="quiet"
+                      busy={setEnabled.isPending}
+                      onClick={() => setEnabled.mutate({ id: upstream.id, enabled: !upstream.enabled })}
+                    >
                       {upstream.enabled ? t('upstreams.disable') : t('upstreams.enable')}
                     </Button>
                   </Cell>

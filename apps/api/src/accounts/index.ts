@@ -1,3 +1,3 @@
 export { authRouter } from './router.ts';
-export { createSessions, type Sessions, type SignedIn } from './sessions.ts';
+export { createSessions, type SignedIn } from './sessions.ts';
 export { bootstrapStaff, createStaffSetupToken } from './staff-setup.ts';

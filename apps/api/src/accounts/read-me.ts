@@ -12,9 +12,7 @@ export interface Me {
 
 /** The signed-in person as the pages show them. */
 export async function readMe(db: Database, signedIn: SignedIn): Promise<Me> {
-  const [account] = signedIn.accountId
-    ? await db.select().from(schema.accounts).where(eq(schema.accounts.id, signedIn.accountId))
-    : [];
+  const [account] = signedIn.accountId ? await db.select().from(schema.accounts).where(eq(schema.accounts.id, signedIn.accountId)) : [];
   return {
     email: signedIn.email,
     locale: parseLocale(signedIn.locale),

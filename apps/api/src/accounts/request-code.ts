@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { isLoopback } from '../web/index.ts';
 import { canonicalEmail } from './canonical-email.ts';
 
-export const codeMinutes = 10;
+const codeMinutes = 10;
 const resendAfterSeconds = 60;
 const hourMs = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
+import { openWallet } from '@derouter/billing';
 import { type Database, newId, schema } from '@derouter/db';
 import { termsVersion } from '@derouter/locales';
-import { openWallet } from '@derouter/billing';
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
@@ -54,7 +54,9 @@ async function limitNetwork({ db, config }: Services, network: string): Promise<
   const hourAgo = new Date(Date.now() - 3_600_000);
   const tried = await db.$count(table, and(eq(table.network, network), gt(table.createdAt, hourAgo)));
   if (tried > maxAttemptsPerNetwork) {
-    throw new DerouterError('too_many_attempts', 'Too many codes were tried from this network. Try again in an hour.', { retryAfterSeconds: 3600 });
+    throw new DerouterError('too_many_attempts', 'Too many codes were tried from this network. Try again in an hour.', {
+      retryAfterSeconds: 3600,
+    });
   }
 }
 
@@ -86,10 +88,7 @@ function expired(): DerouterError {
 }
 
 async function findUser(db: Database, emailCanonical: string) {
-  const [user] = await db
-    .select({ id: schema.users.id })
-    .from(schema.users)
-    .where(eq(schema.users.emailCanonical, emailCanonical));
+  const [user] = await db.select({ id: schema.users.id }).from(schema.users).where(eq(schema.users.emailCanonical, emailCanonical));
   return user;
 }
 

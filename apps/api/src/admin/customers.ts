@@ -34,7 +34,12 @@ interface CustomerRow {
 /** Customers, newest first, a page at a time; `query` matches part of the address or the account's id. */
 export async function listCustomers(
   { sql }: Services,
-  filter: { readonly query?: string | undefined; readonly cursor?: string | undefined; readonly limit: number; readonly accountId?: string },
+  filter: {
+    readonly query?: string | undefined;
+    readonly cursor?: string | undefined;
+    readonly limit: number;
+    readonly accountId?: string;
+  },
 ): Promise<{ readonly items: CustomerView[]; readonly nextCursor: string | null }> {
   const pattern = `%${(filter.query ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await sql<CustomerRow[]>`

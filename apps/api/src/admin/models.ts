@@ -1,4 +1,4 @@
-import { parseUsdPerCall, parseUsdPerMillion, type PriceRates, parsePriceRates, storePriceRates } from '@derouter/billing';
+import { type PriceRates, parsePriceRates, parseUsdPerCall, parseUsdPerMillion, storePriceRates } from '@derouter/billing';
 import { newId, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { type CatalogModel, type ModelPrices, priceAt, viewModelPrices } from '../catalog/index.ts';
@@ -37,7 +37,13 @@ function viewAdminModel(entry: CatalogModel): AdminModel | null {
       ...prices,
       enabled: entry.model.enabled,
       routes: entry.routes.map(({ id, upstreamId, upstream, upstreamModel, priority, weight, enabled }) => ({
-        id, upstreamId, upstreamName: upstream.name, upstreamModel, priority, weight, enabled,
+        id,
+        upstreamId,
+        upstreamName: upstream.name,
+        upstreamModel,
+        priority,
+        weight,
+        enabled,
       })),
     }
   );
@@ -60,7 +66,11 @@ export async function createModel(services: Services, staffUserId: string, input
     const added = await tx.insert(schema.models).values(model).onConflictDoNothing().returning();
     if (added.length === 0) throw new DerouterError('conflict', 'There is a model of this id already.', { param: 'id' });
     await tx.insert(schema.priceVersions).values({
-      id: newId(), modelId: model.id, rates: storePriceRates(rates), effectiveAt: new Date(), createdBy: staffUserId,
+      id: newId(),
+      modelId: model.id,
+      rates: storePriceRates(rates),
+      effectiveAt: new Date(),
+      createdBy: staffUserId,
     });
   });
   return changed(services, staffUserId, 'create model', model.id);
@@ -102,7 +112,10 @@ export async function setRoutes(
   await services.db.transaction(async (tx) => {
     await tx.delete(schema.routes).where(eq(schema.routes.modelId, modelId));
     if (routes.length > 0) {
-      await tx.insert(schema.routes).values(routes.map((route) => ({ id: newId(), modelId, ...route }))).onConflictDoNothing();
+      await tx
+        .insert(schema.routes)
+        .values(routes.map((route) => ({ id: newId(), modelId, ...route })))
+        .onConflictDoNothing();
     }
   });
   return changed(services, staffUserId, 'set routes', modelId);
@@ -134,8 +147,12 @@ export async function announcePrice(
     );
   }
   await services.db.insert(schema.priceVersions).values({
-    id: newId(), modelId: entry.model.id, rates: storePriceRates({ ...rates, multipliers: current.rates.multipliers }),
-    announcedAt: now, effectiveAt: input.effectiveAt < now ? now : input.effectiveAt, createdBy: staffUserId,
+    id: newId(),
+    modelId: entry.model.id,
+    rates: storePriceRates({ ...rates, multipliers: current.rates.multipliers }),
+    announcedAt: now,
+    effectiveAt: input.effectiveAt < now ? now : input.effectiveAt,
+    createdBy: staffUserId,
   });
   return changed(services, staffUserId, 'announce price', entry.model.id);
 }
@@ -160,11 +177,18 @@ function readRates(input: RatesInput): PriceRates {
     const map = (source: Readonly<Record<string, string>>, parse: (text: string) => bigint) =>
       Object.fromEntries(Object.entries(source).map(([meter, text]) => [meter, parse(text).toString()]));
     return parsePriceRates({
-      tiers: input.tiers.map(({ fromPromptTokens, usdPerMillion }) => ({ fromPromptTokens, perToken: map(usdPerMillion, parseUsdPerMillion) })),
+      tiers: input.tiers.map(({ fromPromptTokens, usdPerMillion }) => ({
+        fromPromptTokens,
+        perToken: map(usdPerMillion, parseUsdPerMillion),
+      })),
       perCall: map(input.perCallUsd, parseUsdPerCall),
     });
   } catch (error) {
-    throw new DerouterError('validation_failed', 'These rates are not valid: USD per million tokens with at most six decimals, tiers ascending from 0, input and output in each.', { param: 'tiers', cause: error });
+    throw new DerouterError(
+      'validation_failed',
+      'These rates are not valid: USD per million tokens with at most six decimals, tiers ascending from 0, input and output in each.',
+      { param: 'tiers', cause: error },
+    );
   }
 }
 

@@ -27,7 +27,13 @@ const route = z.object({
 export const adminRouter = router({
   customers: router({
     list: staffProcedure
-      .input(z.object({ query: z.string().max(300).optional(), cursor: z.uuid().optional(), limit: z.number().int().min(1).max(200).default(50) }))
+      .input(
+        z.object({
+          query: z.string().max(300).optional(),
+          cursor: z.uuid().optional(),
+          limit: z.number().int().min(1).max(200).default(50),
+        }),
+      )
       .query(({ ctx, input }) => listCustomers(ctx.services, input)),
     suspend: staffProcedure
       .input(z.object({ accountId, reason: z.string().trim().min(1).max(500) }))

@@ -5,9 +5,9 @@ import { isNull } from 'drizzle-orm';
 import type { Notices } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
 
-export type ModelRow = typeof schema.models.$inferSelect;
+type ModelRow = typeof schema.models.$inferSelect;
 export type UpstreamRow = typeof schema.upstreams.$inferSelect;
-export type RouteRow = typeof schema.routes.$inferSelect;
+type RouteRow = typeof schema.routes.$inferSelect;
 
 /** A price version with its rates read. */
 export interface PriceVersion {
@@ -50,9 +50,17 @@ export function priceAt({ versions }: CatalogModel, at: Date): PriceVersion | un
 }
 
 /** Reads the catalogue and keeps it current. `sandbox`: whether the sandbox upstream is on. */
-export async function createCatalog(
-  { db, notices, log, sandbox }: { db: Database; notices: Notices; log: Logger; sandbox: boolean },
-): Promise<Catalog> {
+export async function createCatalog({
+  db,
+  notices,
+  log,
+  sandbox,
+}: {
+  db: Database;
+  notices: Notices;
+  log: Logger;
+  sandbox: boolean;
+}): Promise<Catalog> {
   let models = new Map<string, CatalogModel>();
   let upstreams: UpstreamRow[] = [];
   const reload = async () => {
@@ -66,9 +74,7 @@ export async function createCatalog(
     find: (name) => models.get(name) ?? models.get(name.replace(/-(\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, '')),
     all: () => [...models.values()],
     offered: () =>
-      [...models.values()].filter(
-        (entry) => entry.model.enabled && entry.routes.some(isOpen) && priceAt(entry, new Date()) !== undefined,
-      ),
+      [...models.values()].filter((entry) => entry.model.enabled && entry.routes.some(isOpen) && priceAt(entry, new Date()) !== undefined),
     upstreams: () => upstreams,
     async changed() {
       await reload();
@@ -86,7 +92,11 @@ export function isOpen(route: CatalogModel['routes'][number]): boolean {
 async function readCatalog(db: Database, sandbox: boolean) {
   const [modelRows, versionRows, upstreamRows, routeRows] = await Promise.all([
     db.select().from(schema.models).orderBy(schema.models.id),
-    db.select().from(schema.priceVersions).where(isNull(schema.priceVersions.withdrawnAt)).orderBy(schema.priceVersions.effectiveAt, schema.priceVersions.id),
+    db
+      .select()
+      .from(schema.priceVersions)
+      .where(isNull(schema.priceVersions.withdrawnAt))
+      .orderBy(schema.priceVersions.effectiveAt, schema.priceVersions.id),
     db.select().from(schema.upstreams).orderBy(schema.upstreams.createdAt),
     db.select().from(schema.routes).orderBy(schema.routes.priority, schema.routes.id),
   ]);

@@ -1,6 +1,13 @@
 export {
-  type Catalog, type CatalogModel, createCatalog, dialectsOf, isOpen, type PriceVersion, priceAt, type RouteRow, type UpstreamRow,
+  type Catalog,
+  type CatalogModel,
+  createCatalog,
+  dialectsOf,
+  isOpen,
+  type PriceVersion,
+  priceAt,
+  type UpstreamRow,
 } from './create-catalog.ts';
 export { catalogRouter } from './router.ts';
 export { connectModels, seedCatalog } from './seed-catalog.ts';
-export { type ModelPrices, publishRates, viewModelPrices } from './view-model.ts';
+export { type ModelPrices, viewModelPrices } from './view-model.ts';

@@ -1,6 +1,6 @@
-import { findProvider, type ModelInfo, type TieredPrices } from '@pydantic/genai-prices';
 import { type Meter, type PicoRate, type PriceRates, parseUsdPerMillion, pico } from '@derouter/billing';
 import type { Dialect } from '@derouter/protocols';
+import { findProvider, type ModelInfo, type TieredPrices } from '@pydantic/genai-prices';
 
 /** A model as the first catalogue knows it. Rates are the provider's list prices. */
 export interface ListedModel {
@@ -18,7 +18,12 @@ export interface ListedModel {
 /** Which models of the list we offer, and the longest answer each family gives (from the providers' model pages). */
 const offered: readonly { vendor: 'anthropic' | 'openai'; ids: RegExp; maxOutputTokens: number; dialects: readonly Dialect[] }[] = [
   { vendor: 'anthropic', ids: /^claude-opus-4-1$/, maxOutputTokens: 32_000, dialects: ['anthropic-messages'] },
-  { vendor: 'anthropic', ids: /^claude-(haiku|sonnet|opus|fable)-(4-[5-9]|[5-9](-\d)?)$/, maxOutputTokens: 64_000, dialects: ['anthropic-messages'] },
+  {
+    vendor: 'anthropic',
+    ids: /^claude-(haiku|sonnet|opus|fable)-(4-[5-9]|[5-9](-\d)?)$/,
+    maxOutputTokens: 64_000,
+    dialects: ['anthropic-messages'],
+  },
   { vendor: 'openai', ids: /^gpt-(5|6)[a-z0-9.-]*$/, maxOutputTokens: 128_000, dialects: ['openai-chat', 'openai-responses'] },
   { vendor: 'openai', ids: /^gpt-4\.1(-mini|-nano)?$/, maxOutputTokens: 32_768, dialects: ['openai-chat', 'openai-responses'] },
   { vendor: 'openai', ids: /^gpt-4o(-mini)?$/, maxOutputTokens: 16_384, dialects: ['openai-chat', 'openai-responses'] },
@@ -53,7 +58,18 @@ export function listModels(markup: string): ListedModel[] {
       .flatMap((model) => {
         const rates = readRates(model, vendor, factor);
         if (!rates) return [];
-        return [{ id: model.id, displayName: model.name ?? model.id, vendor, sandbox: false, dialects, contextTokens: model.context_window ?? null, maxOutputTokens, rates }];
+        return [
+          {
+            id: model.id,
+            displayName: model.name ?? model.id,
+            vendor,
+            sandbox: false,
+            dialects,
+            contextTokens: model.context_window ?? null,
+            maxOutputTokens,
+            rates,
+          },
+        ];
       }),
   );
 }
@@ -67,15 +83,17 @@ function readRates(model: ModelInfo, vendor: string, factor: bigint): PriceRates
   // Tiers begin above a size; every rate without a step of its own keeps its base there.
   const starts = new Set([0]);
   for (const price of Object.values(prices)) if (isTiered(price)) for (const tier of price.tiers) starts.add(tier.start + 1);
-  const tiers = [...starts].sort((a, b) => a - b).map((from) => {
-    const perToken: Record<Meter, PicoRate> = {};
-    for (const [name, price] of Object.entries(prices)) {
-      const meter = vendor === 'openai' && name === 'cache_write_mtok' ? 'cache_write_30m' : tokenMeters[name];
-      if (meter && price !== undefined) perToken[meter] = scale(usdAt(price, from), factor);
-    }
-    perToken.output ??= pico(0n);
-    return { fromPromptTokens: from, perToken };
-  });
+  const tiers = [...starts]
+    .sort((a, b) => a - b)
+    .map((from) => {
+      const perToken: Record<Meter, PicoRate> = {};
+      for (const [name, price] of Object.entries(prices)) {
+        const meter = vendor === 'openai' && name === 'cache_write_mtok' ? 'cache_write_30m' : tokenMeters[name];
+        if (meter && price !== undefined) perToken[meter] = scale(usdAt(price, from), factor);
+      }
+      perToken.output ??= pico(0n);
+      return { fromPromptTokens: from, perToken };
+    });
   if (tiers.some((tier) => tier.perToken.input === undefined)) return null;
   const perCall: Record<Meter, PicoRate> = {};
   for (const [name, price] of Object.entries(prices)) {

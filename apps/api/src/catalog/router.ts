@@ -3,7 +3,5 @@ import { viewModelPrices } from './view-model.ts';
 
 /** The public price list. */
 export const catalogRouter = router({
-  listModels: publicProcedure.query(({ ctx }) =>
-    ctx.services.catalog.offered().flatMap((entry) => viewModelPrices(entry) ?? []),
-  ),
+  listModels: publicProcedure.query(({ ctx }) => ctx.services.catalog.offered().flatMap((entry) => viewModelPrices(entry) ?? [])),
 });

@@ -42,10 +42,7 @@ export async function connectModels(
 ): Promise<void> {
   const models = await db.select().from(schema.models).where(eq(schema.models.vendor, upstream.kind));
   for (const { id } of models.filter((model) => isWanted(model.id))) {
-    await db
-      .insert(schema.routes)
-      .values({ id: newId(), modelId: id, upstreamId: upstream.id, upstreamModel: id })
-      .onConflictDoNothing();
+    await db.insert(schema.routes).values({ id: newId(), modelId: id, upstreamId: upstream.id, upstreamModel: id }).onConflictDoNothing();
   }
 }
 
@@ -58,7 +55,11 @@ async function addModel(db: Database, { rates, ...model }: ListedModel): Promise
     .returning({ id: schema.models.id });
   if (added.length === 0) return false;
   await db.insert(schema.priceVersions).values({
-    id: newId(), modelId: model.id, rates: storePriceRates(rates), effectiveAt: new Date(), createdBy: 'first catalogue',
+    id: newId(),
+    modelId: model.id,
+    rates: storePriceRates(rates),
+    effectiveAt: new Date(),
+    createdBy: 'first catalogue',
   });
   return true;
 }
@@ -92,7 +93,10 @@ async function addSandbox(db: Database): Promise<void> {
     .insert(schema.upstreams)
     .values({ id: newId(), name: 'Sandbox', kind: 'sandbox', baseUrl: 'sandbox:', allowPrivateNetwork: true, source: 'sandbox' })
     .onConflictDoNothing();
-  const [upstream] = await db.select().from(schema.upstreams).where(and(eq(schema.upstreams.kind, 'sandbox'), eq(schema.upstreams.name, 'Sandbox')));
+  const [upstream] = await db
+    .select()
+    .from(schema.upstreams)
+    .where(and(eq(schema.upstreams.kind, 'sandbox'), eq(schema.upstreams.name, 'Sandbox')));
   if (!upstream) throw new Error('the sandbox upstream was not stored');
   for (const model of sandboxModels) {
     await addModel(db, { ...model, contextTokens: 200_000, maxOutputTokens: 8_192, rates: sandboxRates, sandbox: true });

@@ -2,7 +2,7 @@ import { formatPicoAsUsd, formatUsdPerMillion, type Meter, type PriceRates } fro
 import { type CatalogModel, type PriceVersion, priceAt } from './create-catalog.ts';
 
 /** Rates as published: USD per million tokens, USD per call. Exactly what is charged. */
-export interface PublishedRates {
+interface PublishedRates {
   readonly tiers: readonly { readonly fromPromptTokens: number; readonly usdPerMillion: Readonly<Record<Meter, string>> }[];
   readonly perCallUsd: Readonly<Record<Meter, string>>;
 }
@@ -18,7 +18,9 @@ export interface ModelPrices extends PublishedRates {
   readonly maxOutputTokens: number | null;
   readonly priceVersionId: string;
   readonly effectiveAt: string;
-  readonly scheduled: (PublishedRates & { readonly priceVersionId: string; readonly effectiveAt: string; readonly announcedAt: string }) | null;
+  readonly scheduled:
+    | (PublishedRates & { readonly priceVersionId: string; readonly effectiveAt: string; readonly announcedAt: string })
+    | null;
 }
 
 /** A model for the price list. `now` decides which version is in force. Null when it has no price yet. */
@@ -28,7 +30,13 @@ export function viewModelPrices(entry: CatalogModel, now = new Date()): ModelPri
   const next = entry.versions.find((version) => version.effectiveAt > now);
   const { id, displayName, vendor, sandbox, dialects, contextTokens, maxOutputTokens } = entry.model;
   return {
-    id, displayName, vendor, sandbox, dialects, contextTokens, maxOutputTokens,
+    id,
+    displayName,
+    vendor,
+    sandbox,
+    dialects,
+    contextTokens,
+    maxOutputTokens,
     ...publishRates(current.rates),
     priceVersionId: current.id,
     effectiveAt: current.effectiveAt.toISOString(),
@@ -46,7 +54,7 @@ function viewScheduled(version: PriceVersion) {
 }
 
 /** Rates in the form that pages and the API show. */
-export function publishRates(rates: PriceRates): PublishedRates {
+function publishRates(rates: PriceRates): PublishedRates {
   const map = (source: Readonly<Record<string, bigint>>, format: (value: bigint) => string) =>
     Object.fromEntries(Object.entries(source).map(([meter, rate]) => [meter, format(rate)]));
   return {

@@ -26,17 +26,29 @@ export async function openCheckout(
   const orderId = newId();
   const feeNano = 0n;
   await db.insert(schema.paymentOrders).values({
-    id: orderId, accountId: buyer.accountId, provider: provider.name, state: 'created', requestedNano: creditNano, feeNano, termsVersion,
+    id: orderId,
+    accountId: buyer.accountId,
+    provider: provider.name,
+    state: 'created',
+    requestedNano: creditNano,
+    feeNano,
+    termsVersion,
   });
   const { providerRef, redirectUrl } = await provider.openCheckout({
-    orderId, accountId: buyer.accountId, email: buyer.email, creditNano, feeNano,
+    orderId,
+    accountId: buyer.accountId,
+    email: buyer.email,
+    creditNano,
+    feeNano,
   });
   await db.update(schema.paymentOrders).set({ providerRef }).where(eq(schema.paymentOrders.id, orderId));
   return { orderId, redirectUrl };
 }
 
 function readAmount(text: string): bigint {
-  const outOfRange = new DerouterError('amount_out_of_range', `Enter an amount from $${minUsd} to $${maxUsd}, in whole cents.`, { param: 'amountUsd' });
+  const outOfRange = new DerouterError('amount_out_of_range', `Enter an amount from $${minUsd} to $${maxUsd}, in whole cents.`, {
+    param: 'amountUsd',
+  });
   if (!/^\d{1,6}(\.\d{1,2})?$/.test(text)) throw outOfRange;
   const amount = parseUsd(text);
   if (amount < parseUsd(minUsd) || amount > parseUsd(maxUsd)) throw outOfRange;

@@ -1,5 +1,5 @@
 /** Every way a request can be refused or fail, with the HTTP status each edge answers. */
-export const errorStatuses = {
+const errorStatuses = {
   validation_failed: 400,
   invalid_json: 400,
   model_missing: 400,
@@ -36,7 +36,7 @@ export const errorStatuses = {
   upstream_timeout: 504,
 } as const;
 
-export type ErrorCode = keyof typeof errorStatuses;
+type ErrorCode = keyof typeof errorStatuses;
 
 /** An error with a code that each edge (tRPC, the dialects, management JSON) turns into its own answer. */
 export class DerouterError extends Error {
@@ -47,11 +47,7 @@ export class DerouterError extends Error {
   /** When trying again may help. */
   readonly retryAfterSeconds: number | null;
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    details: { param?: string; retryAfterSeconds?: number; cause?: unknown } = {},
-  ) {
+  constructor(code: ErrorCode, message: string, details: { param?: string; retryAfterSeconds?: number; cause?: unknown } = {}) {
     super(message, { cause: details.cause });
     this.code = code;
     this.param = details.param ?? null;

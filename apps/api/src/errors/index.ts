@@ -1,2 +1,2 @@
-export { DerouterError, type ErrorCode, errorStatuses } from './derouter-error.ts';
+export { DerouterError } from './derouter-error.ts';
 export { toDerouterError } from './to-derouter-error.ts';

@@ -6,14 +6,23 @@ export function toDerouterError(error: unknown): DerouterError {
   if (error instanceof DerouterError) return error;
   if (error instanceof LedgerError) {
     if (error.code === 'overloaded') {
-      return new DerouterError('overloaded', 'The service is busy. Nothing was charged; try again shortly.', { retryAfterSeconds: 1, cause: error });
+      return new DerouterError('overloaded', 'The service is busy. Nothing was charged; try again shortly.', {
+        retryAfterSeconds: 1,
+        cause: error,
+      });
     }
     if (error.code === 'closed') {
-      return new DerouterError('shutting_down', 'The service is restarting. Nothing was charged; try again shortly.', { retryAfterSeconds: 2, cause: error });
+      return new DerouterError('shutting_down', 'The service is restarting. Nothing was charged; try again shortly.', {
+        retryAfterSeconds: 2,
+        cause: error,
+      });
     }
   }
   if (isDatabaseAway(error)) {
-    return new DerouterError('overloaded', 'The service is not available for a moment. Nothing was charged; try again shortly.', { retryAfterSeconds: 2, cause: error });
+    return new DerouterError('overloaded', 'The service is not available for a moment. Nothing was charged; try again shortly.', {
+      retryAfterSeconds: 2,
+      cause: error,
+    });
   }
   return new DerouterError('internal', 'Something went wrong on our side. Nothing was charged for this request.', { cause: error });
 }

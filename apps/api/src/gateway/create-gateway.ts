@@ -6,10 +6,8 @@ import type { Services } from '../services.ts';
 import type { EndReason, Operation, Received } from './exchange.ts';
 import { isAnthropicCaller, sendModel, sendModels } from './list-models.ts';
 import { runPipeline } from './pipeline.ts';
-import { startSandboxUpstream } from './sandbox/index.ts';
 import { sendError } from './send-error.ts';
 import { readSecret } from './stages/authenticate.ts';
-import { createUpstreamClient } from './upstreams/index.ts';
 
 export interface Gateway {
   /** Everything below `/v1`. */
@@ -22,11 +20,9 @@ export interface Gateway {
 }
 
 /** The REST proxy: path → dialect → pipeline. */
-export async function createGateway(services: Services): Promise<Gateway> {
-  const { config, catalog, db, notices, sealer } = services;
-  const sandbox = config.sandboxUpstream ? await startSandboxUpstream() : null;
+export function createGateway(services: Services): Gateway {
+  const { catalog, db, notices } = services;
   const keys = createKeyDirectory(db, notices);
-  const upstreams = createUpstreamClient(sealer, sandbox?.baseUrl ?? null);
   const running = new Map<Promise<void>, AbortController>();
   let draining = false;
 
@@ -35,14 +31,19 @@ export async function createGateway(services: Services): Promise<Gateway> {
     response.setHeader('request-id', requestId);
     if (draining) {
       response.setHeader('connection', 'close');
-      return void sendError(response, dialect, new DerouterError('shutting_down', 'The service is restarting. Nothing was charged; try again shortly.', { retryAfterSeconds: 2 }), requestId);
+      return void sendError(
+        response,
+        dialect,
+        new DerouterError('shutting_down', 'The service is restarting. Nothing was charged; try again shortly.', { retryAfterSeconds: 2 }),
+        requestId,
+      );
     }
     const abort = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) abort.abort('client_gone' satisfies EndReason);
     });
     const received: Received = { request, response, requestId, dialect, operation, startedAt: performance.now(), abort };
-    const run = runPipeline(received, { services, keys, upstreams }).finally(() => running.delete(run));
+    const run = runPipeline(received, { services, keys }).finally(() => running.delete(run));
     running.set(run, abort);
   };
 
@@ -63,8 +64,14 @@ export async function createGateway(services: Services): Promise<Gateway> {
       sendError(response, dialectOf(request), error, response.locals.requestId);
     }
   };
-  router.get('/v1/models', read((request, response) => sendModels(request, response, catalog)));
-  router.get('/v1/models/:id', read((request, response) => sendModel(request, response, catalog)));
+  router.get(
+    '/v1/models',
+    read((request, response) => sendModels(request, response, catalog)),
+  );
+  router.get(
+    '/v1/models/:id',
+    read((request, response) => sendModel(request, response, catalog)),
+  );
   router.use('/v1', (request, response) => {
     const error = new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`);
     sendError(response, dialectOf(request), error, response.locals.requestId);
@@ -77,15 +84,18 @@ export async function createGateway(services: Services): Promise<Gateway> {
       draining = true;
       const all = () => Promise.all([...running.keys()]);
       let timer: NodeJS.Timeout | undefined;
-      await Promise.race([all(), new Promise((resolve) => { timer = setTimeout(resolve, drainMs); })]);
+      await Promise.race([
+        all(),
+        new Promise((resolve) => {
+          timer = setTimeout(resolve, drainMs);
+        }),
+      ]);
       clearTimeout(timer);
       for (const abort of running.values()) abort.abort('shutdown' satisfies EndReason);
       await all();
     },
     async close() {
       await keys.close();
-      await upstreams.close();
-      await sandbox?.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { AdmissionResult, Admission, HoldEstimate } from '@derouter/billing';
+import type { Admission, AdmissionResult, HoldEstimate } from '@derouter/billing';
 import type { Dialect, RequestView } from '@derouter/protocols';
 import type { Request, Response } from 'express';
 import type { CatalogModel, PriceVersion } from '../catalog/index.ts';

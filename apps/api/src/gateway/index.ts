@@ -1,2 +1,3 @@
 export { createGateway, type Gateway } from './create-gateway.ts';
-export { testUpstream } from './upstreams/index.ts';
+export { startSandboxUpstream } from './sandbox/index.ts';
+export { createUpstreamClient, testUpstream, type UpstreamClient } from './upstreams/index.ts';

@@ -56,7 +56,10 @@ function priceFields(entry: CatalogModel) {
       scheduled: scheduled && {
         price_version: scheduled.priceVersionId,
         effective_at: scheduled.effectiveAt,
-        tiers: scheduled.tiers.map(({ fromPromptTokens, usdPerMillion }) => ({ from_prompt_tokens: fromPromptTokens, usd_per_million: usdPerMillion })),
+        tiers: scheduled.tiers.map(({ fromPromptTokens, usdPerMillion }) => ({
+          from_prompt_tokens: fromPromptTokens,
+          usd_per_million: usdPerMillion,
+        })),
         per_call_usd: scheduled.perCallUsd,
       },
     },

@@ -1,5 +1,5 @@
-import { isRecord } from '@derouter/protocols';
 import { formatUsd } from '@derouter/billing';
+import { isRecord } from '@derouter/protocols';
 import { DerouterError } from '../errors/index.ts';
 import type { KeyDirectory } from '../keys/index.ts';
 import type { Services } from '../services.ts';
@@ -12,21 +12,19 @@ import { readBody } from './stages/read-body.ts';
 import { type Relayed, relay } from './stages/relay.ts';
 import { resolve } from './stages/resolve.ts';
 import { settle, settleUnanswered } from './stages/settle.ts';
-import type { UpstreamClient } from './upstreams/index.ts';
 
 export interface PipelineParts {
   readonly services: Services;
   readonly keys: KeyDirectory;
-  readonly upstreams: UpstreamClient;
 }
 
 /**
  * The stages of a request, in order. Before `admit` nothing is held; after it every way out settles.
  * Never rejects: what goes wrong is answered in the caller's dialect.
  */
-export async function runPipeline(received: Received, { services, keys, upstreams }: PipelineParts): Promise<void> {
+export async function runPipeline(received: Received, { services, keys }: PipelineParts): Promise<void> {
   const { response, dialect, requestId } = received;
-  const { billing, catalog, config, log } = services;
+  const { billing, catalog, config, log, upstreams } = services;
   let admitted: Admitted | null = null;
   try {
     const authenticated = await authenticate(received, keys);
@@ -57,12 +55,23 @@ export async function runPipeline(received: Received, { services, keys, upstream
 }
 
 /** Sends a whole answer, or ends a stream. */
-function finish({ response, dialect, requestId }: Received, { upstream }: Dispatched, { body, httpStatus, ending, reading }: Relayed): void {
+function finish(
+  { response, dialect, requestId }: Received,
+  { upstream }: Dispatched,
+  { body, httpStatus, ending, reading }: Relayed,
+): void {
   if (response.headersSent) return void response.end();
   if (ending === 'client_gone') return void response.destroy();
   if (!body) {
-    const message = reading.error ? `The provider reported an error: ${reading.error.message}` : 'The provider failed to answer. Nothing was charged; try again.';
-    return void sendError(response, dialect, new DerouterError(ending === 'shutdown' ? 'shutting_down' : 'upstream_failed', message), requestId);
+    const message = reading.error
+      ? `The provider reported an error: ${reading.error.message}`
+      : 'The provider failed to answer. Nothing was charged; try again.';
+    return void sendError(
+      response,
+      dialect,
+      new DerouterError(ending === 'shutdown' ? 'shutting_down' : 'upstream_failed', message),
+      requestId,
+    );
   }
   response.status(httpStatus).type('application/json');
   response.end(upstream.statusCode >= 400 ? rewriteError(body, requestId) : body);
@@ -80,7 +89,9 @@ function rewriteError(body: Buffer, requestId: string): string {
   const message = typeof error.message === 'string' ? error.message : 'The provider refused this request.';
   const kept = Object.fromEntries(['type', 'param', 'code'].filter((name) => name in error).map((name) => [name, error[name]]));
   const isAnthropic = isRecord(said) && said.type === 'error';
-  return JSON.stringify(isAnthropic ? { type: 'error', error: { ...kept, message }, request_id: requestId } : { error: { message, ...kept } });
+  return JSON.stringify(
+    isAnthropic ? { type: 'error', error: { ...kept, message }, request_id: requestId } : { error: { message, ...kept } },
+  );
 }
 
 /** Frees the hold of a request that ended before an upstream's answer was settled. */

@@ -10,7 +10,15 @@ export function sendError(response: Response, dialect: Dialect, thrown: unknown,
   response
     .status(statusIn(dialect, error))
     .type('application/json')
-    .send(writeErrorBody(dialect, { status: statusIn(dialect, error), code: error.code, message: error.message, param: error.param, requestId }));
+    .send(
+      writeErrorBody(dialect, {
+        status: statusIn(dialect, error),
+        code: error.code,
+        message: error.message,
+        param: error.param,
+        requestId,
+      }),
+    );
   return error;
 }
 

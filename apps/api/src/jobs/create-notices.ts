@@ -2,7 +2,7 @@ import type { Sql } from '@derouter/db';
 import type { Logger } from '../observability/index.ts';
 
 /** What changed, told to every process at once. */
-export type NoticeTopic = 'key' | 'account' | 'catalog';
+type NoticeTopic = 'key' | 'account' | 'catalog';
 
 /** PostgreSQL LISTEN/NOTIFY: how a change made by one process reaches the caches of all. */
 export interface Notices {

@@ -32,7 +32,12 @@ export async function createKey(
   const [row] = await db
     .insert(schema.accountKeys)
     .values({
-      id: newId(), accountId, name, prefix: secret.slice(0, 8), last4: secret.slice(-4), secretHash: hashSecret(secret),
+      id: newId(),
+      accountId,
+      name,
+      prefix: secret.slice(0, 8),
+      last4: secret.slice(-4),
+      secretHash: hashSecret(secret),
     })
     .returning();
   if (!row) throw new Error('the key was not made');

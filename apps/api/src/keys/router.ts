@@ -10,7 +10,5 @@ export const keysRouter = router({
     .input(z.object({ name: z.string().trim().min(1).max(80) }))
     .mutation(({ ctx, input }) => createKey(ctx.services, ctx.accountId, input.name)),
 
-  revoke: accountProcedure
-    .input(z.object({ id: z.uuid() }))
-    .mutation(({ ctx, input }) => revokeKey(ctx.services, ctx.accountId, input.id)),
+  revoke: accountProcedure.input(z.object({ id: z.uuid() })).mutation(({ ctx, input }) => revokeKey(ctx.services, ctx.accountId, input.id)),
 });

@@ -14,13 +14,15 @@ export function outboxRouter(db: Database): Router {
         `<p class="quiet">${escapeHtml(mail.recipient)} · ${mail.createdAt.toISOString().replace('T', ' ').slice(0, 19)} UTC</p>` +
         `<pre>${escapeHtml(mail.text)}</pre></article>`,
     );
-    response.type('html').send(
-      renderPage(
-        'Sent mail',
-        `<h1>Sent mail</h1><p class="quiet">Local mode sends no mail: it lands here. Set <code>SMTP_URL</code> to send for real.</p>` +
-          (items.join('') || '<p>No mail yet. Ask for a sign-in code and reload this page.</p>'),
-      ),
-    );
+    response
+      .type('html')
+      .send(
+        renderPage(
+          'Sent mail',
+          `<h1>Sent mail</h1><p class="quiet">Local mode sends no mail: it lands here. Set <code>SMTP_URL</code> to send for real.</p>` +
+            (items.join('') || '<p>No mail yet. Ask for a sign-in code and reload this page.</p>'),
+        ),
+      );
   });
   router.get('/dev/mail.json', async (_request, response) => {
     const mails = await db.select().from(schema.outboxMails).orderBy(desc(schema.outboxMails.createdAt)).limit(100);

@@ -9,7 +9,5 @@ export type { Logger };
  */
 export function createLogger(level: string, readable: boolean): Logger {
   const options = { level, base: null };
-  return readable
-    ? pino(options, pretty({ colorize: process.stdout.isTTY, translateTime: 'SYS:HH:MM:ss', sync: true }))
-    : pino(options);
+  return readable ? pino(options, pretty({ colorize: process.stdout.isTTY, translateTime: 'SYS:HH:MM:ss', sync: true })) : pino(options);
 }

@@ -27,14 +27,20 @@ export async function createEventInbox(
 ): Promise<EventInbox> {
   const table = schema.providerEvents;
   await jobs.work<{ id: string }>(queue, async ({ id }) => {
-    const [row] = await db.select().from(table).where(and(eq(table.id, id), isNull(table.processedAt)));
+    const [row] = await db
+      .select()
+      .from(table)
+      .where(and(eq(table.id, id), isNull(table.processedAt)));
     if (!row) return;
     try {
       await handle({ provider: row.provider as ProviderEvent['provider'], eventId: row.eventId, type: row.type, payload: row.payload });
       await db.update(table).set({ processedAt: new Date(), lastError: null }).where(eq(table.id, id));
     } catch (error) {
       const lastError = error instanceof Error ? error.message : String(error);
-      await db.update(table).set({ attempts: sql`${table.attempts} + 1`, lastError }).where(eq(table.id, id));
+      await db
+        .update(table)
+        .set({ attempts: sql`${table.attempts} + 1`, lastError })
+        .where(eq(table.id, id));
       log.error({ err: error, provider: row.provider, eventId: row.eventId, type: row.type }, 'a payment event could not be handled');
       throw error;
     }

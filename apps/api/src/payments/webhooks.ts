@@ -15,7 +15,10 @@ export function webhookRouter(payments: Payments, log: Logger): Router {
       response.json({ received: true });
     } catch (thrown) {
       const error = toDerouterError(thrown);
-      log.warn({ err: error.cause ?? error, provider: request.params.provider, requestId: response.locals.requestId }, 'a webhook was refused');
+      log.warn(
+        { err: error.cause ?? error, provider: request.params.provider, requestId: response.locals.requestId },
+        'a webhook was refused',
+      );
       response.status(error.status).json({ error: { code: error.code, message: error.message } });
     }
   });

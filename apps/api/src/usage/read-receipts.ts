@@ -28,7 +28,14 @@ export interface ReceiptDetail extends ReceiptView {
   readonly modelAsked: string;
   readonly priceVersionId: string;
   /** `rateUsd` is the price per million tokens, or of one call where `perCall`. */
-  readonly lineItems: readonly { readonly meter: string; readonly quantity: string; readonly rateUsd: string; readonly amountUsd: string; readonly perCall: boolean; readonly ratedAs: string | null }[];
+  readonly lineItems: readonly {
+    readonly meter: string;
+    readonly quantity: string;
+    readonly rateUsd: string;
+    readonly amountUsd: string;
+    readonly perCall: boolean;
+    readonly ratedAs: string | null;
+  }[];
   readonly serviceTier: string | null;
   readonly holdUsd: string;
   readonly writeOffUsd: string;
@@ -60,7 +67,9 @@ export async function listReceipts(
         eq(receipts.accountId, accountId),
         filter.keyId ? eq(receipts.keyId, filter.keyId) : undefined,
         filter.modelId ? eq(receipts.modelId, filter.modelId) : undefined,
-        after ? or(lt(receipts.createdAt, after.createdAt), and(eq(receipts.createdAt, after.createdAt), lt(receipts.id, after.id))) : undefined,
+        after
+          ? or(lt(receipts.createdAt, after.createdAt), and(eq(receipts.createdAt, after.createdAt), lt(receipts.id, after.id)))
+          : undefined,
       ),
     )
     .orderBy(desc(receipts.createdAt), desc(receipts.id))

@@ -16,12 +16,18 @@ export function BuyCredits() {
   const open = useMutation(
     trpc.credits.openCheckout.mutationOptions({ onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl) }),
   );
-  if (methods.error) return <ErrorState message={explain(methods.error)} retryLabel={t('common:retry')} onRetry={() => void methods.refetch()} />;
+  if (methods.error)
+    return <ErrorState message={explain(methods.error)} retryLabel={t('common:retry')} onRetry={() => void methods.refetch()} />;
   if (!methods.data) return <Skeleton className="h-72" />;
   const { presetsUsd, minUsd, maxUsd } = methods.data;
   const method = methods.data.methods.find(({ provider }) => provider === chosen) ?? methods.data.methods[0];
   const isValid = /^\d{1,6}(\.\d{1,2})?$/.test(amount) && Number(amount) >= Number(minUsd) && Number(amount) <= Number(maxUsd);
-  if (!method) return <Card title={t('credits.add')}><p className="p-4 text-quiet">{t('credits.noMethod')}</p></Card>;
+  if (!method)
+    return (
+      <Card title={t('credits.add')}>
+        <p className="p-4 text-quiet">{t('credits.noMethod')}</p>
+      </Card>
+    );
   return (
     <Card title={t('credits.add')} aside={method.sandbox && <Badge tone="accent">{t('common:sandbox')}</Badge>}>
       {reviewing ? (
@@ -44,7 +50,12 @@ export function BuyCredits() {
             <Button look="quiet" onClick={() => setReviewing(false)}>
               {t('credits.change')}
             </Button>
-            <Button look="primary" busy={open.isPending || open.isSuccess} data-testid="pay" onClick={() => open.mutate({ provider: method.provider, amountUsd: amount })}>
+            <Button
+              look="primary"
+              busy={open.isPending || open.isSuccess}
+              data-testid="pay"
+              onClick={() => open.mutate({ provider: method.provider, amountUsd: amount })}
+            >
               {t('credits.pay')}
             </Button>
           </div>
@@ -59,17 +70,30 @@ export function BuyCredits() {
         >
           <div className="grid grid-cols-4 gap-2">
             {presetsUsd.map((preset) => (
-              <Button key={preset} aria-pressed={amount === preset} onClick={() => setAmount(preset)} className="!px-0 aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent">
+              <Button
+                key={preset}
+                aria-pressed={amount === preset}
+                onClick={() => setAmount(preset)}
+                className="!px-0 aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
+              >
                 ${preset}
               </Button>
             ))}
           </div>
           <Field
-            label={t('credits.amount')} help={t('credits.amountHelp', { min: minUsd, max: maxUsd })} inputMode="decimal" data-testid="amount"
+            label={t('credits.amount')}
+            help={t('credits.amountHelp', { min: minUsd, max: maxUsd })}
+            inputMode="decimal"
+            data-testid="amount"
             error={amount !== '' && !isValid ? t('common:errors.amount_out_of_range') : null}
-            value={amount} onChange={(event) => setAmount(event.target.value.replace(',', '.').trim())}
+            value={amount}
+            onChange={(event) => setAmount(event.target.value.replace(',', '.').trim())}
           />
-          <SelectField label={t('credits.method')} value={method.provider} onChange={(event) => setChosen(event.target.value as 'stripe' | 'sandbox')}>
+          <SelectField
+            label={t('credits.method')}
+            value={method.provider}
+            onChange={(event) => setChosen(event.target.value as 'stripe' | 'sandbox')}
+          >
             {methods.data.methods.map(({ provider }) => (
               <option key={provider} value={provider}>
                 {t(`credits.methods.${provider}`)}

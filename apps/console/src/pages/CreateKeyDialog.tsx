@@ -34,7 +34,12 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
             <CopyButton text={secret} label={t('common:copy')} copiedLabel={t('common:copied')} />
           </div>
           <FirstCall secret={secret} />
-          <CheckField label={t('keys.stored')} checked={stored} onChange={(event) => setStored(event.target.checked)} data-testid="confirm-stored" />
+          <CheckField
+            label={t('keys.stored')}
+            checked={stored}
+            onChange={(event) => setStored(event.target.checked)}
+            data-testid="confirm-stored"
+          />
           <Button look="primary" disabled={!stored} onClick={onClose} data-testid="close-secret">
             {t('keys.done')}
           </Button>
@@ -48,8 +53,14 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
           }}
         >
           <Field
-            label={t('keys.name')} help={t('keys.nameHelp')} error={create.error && explain(create.error)} data-testid="key-name"
-            value={name} onChange={(event) => setName(event.target.value)} maxLength={80} autoFocus
+            label={t('keys.name')}
+            help={t('keys.nameHelp')}
+            error={create.error && explain(create.error)}
+            data-testid="key-name"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            maxLength={80}
+            autoFocus
           />
           <Button type="submit" look="primary" busy={create.isPending} disabled={name.trim() === ''} data-testid="create-key">
             {t('keys.make')}

@@ -37,7 +37,9 @@ export function Credits() {
                 {data.map((order) => (
                   <tr key={order.id} data-testid="order-row">
                     <Cell className="whitespace-nowrap">{format.dateTime(order.createdAt)}</Cell>
-                    <Cell>{order.provider === 'sandbox' ? <Badge tone="accent">{t('common:sandbox')}</Badge> : t('credits.methods.stripe')}</Cell>
+                    <Cell>
+                      {order.provider === 'sandbox' ? <Badge tone="accent">{t('common:sandbox')}</Badge> : t('credits.methods.stripe')}
+                    </Cell>
                     <Cell numeric>
                       <Money usd={order.requestedUsd} />
                     </Cell>

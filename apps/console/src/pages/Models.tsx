@@ -51,7 +51,9 @@ function Models() {
                 [
                   ...model.tiers.map((tier) => ({ ...tier, key: `${model.id} ${tier.fromPromptTokens}`, when: null as string | null })),
                   ...(model.scheduled?.tiers ?? []).map((tier) => ({
-                    ...tier, key: `${model.id} ${tier.fromPromptTokens} next`, when: model.scheduled?.effectiveAt ?? null,
+                    ...tier,
+                    key: `${model.id} ${tier.fromPromptTokens} next`,
+                    when: model.scheduled?.effectiveAt ?? null,
                   })),
                 ].map((row, i) => (
                   <tr key={row.key} data-testid="price-row" className={row.when ? 'bg-accent-soft' : ''}>
@@ -66,7 +68,9 @@ function Models() {
                         </span>
                       )}
                       {row.when && <span className="block text-sm text-accent">{t('models.change', { date: format.date(row.when) })}</span>}
-                      {row.fromPromptTokens > 0 && <span className="text-sm text-quiet">{t('models.from', { tokens: formatCount(row.fromPromptTokens) })}</span>}
+                      {row.fromPromptTokens > 0 && (
+                        <span className="text-sm text-quiet">{t('models.from', { tokens: formatCount(row.fromPromptTokens) })}</span>
+                      )}
                     </Cell>
                     <Cell numeric>{i === 0 && model.contextTokens ? formatCount(model.contextTokens) : ''}</Cell>
                     {mainMeters.map((meter) => (
@@ -78,7 +82,13 @@ function Models() {
                       {Object.entries(row.usdPerMillion)
                         .filter(([meter]) => !mainMeters.includes(meter))
                         .map(([meter, rate]) => `${meterName(meter)} ${formatRate(rate)}`)
-                        .concat(i === 0 ? Object.entries(model.perCallUsd).map(([meter, usd]) => `${meterName(meter)} ${t('usage.perCall', { rate: formatRate(usd) })}`) : [])
+                        .concat(
+                          i === 0
+                            ? Object.entries(model.perCallUsd).map(
+                                ([meter, usd]) => `${meterName(meter)} ${t('usage.perCall', { rate: formatRate(usd) })}`,
+                              )
+                            : [],
+                        )
                         .join(' · ')}
                     </Cell>
                   </tr>

@@ -16,7 +16,15 @@ export function Overview() {
   const format = useFormat();
   const { data, error, refetch } = useQuery(trpc.overview.get.queryOptions());
   return (
-    <Page title={t('overview.title')} lead={t('overview.lead')} action={<Link to="/credits" className={buttonLook('primary')}>{t('overview.addCredits')}</Link>}>
+    <Page
+      title={t('overview.title')}
+      lead={t('overview.lead')}
+      action={
+        <Link to="/credits" className={buttonLook('primary')}>
+          {t('overview.addCredits')}
+        </Link>
+      }
+    >
       {error && <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
       {!data && !error && (
         <div role="status" aria-label={t('common:loading')} className="grid gap-4 md:grid-cols-3">
@@ -28,7 +36,10 @@ export function Overview() {
       {data && (
         <>
           <div className="grid gap-4 md:grid-cols-3">
-            <Stat label={t('overview.balance')} note={data.heldUsd !== '0' ? t('overview.held', { amount: formatUsd(data.heldUsd, 6) }) : undefined}>
+            <Stat
+              label={t('overview.balance')}
+              note={data.heldUsd !== '0' ? t('overview.held', { amount: formatUsd(data.heldUsd, 6) }) : undefined}
+            >
               <Money usd={data.balanceUsd} testId="overview-balance" />
             </Stat>
             <Stat label={t('overview.available')}>
@@ -78,7 +89,15 @@ export function Overview() {
   );
 }
 
-function FirstSteps({ hasTopUp, hasKey, hasRequest }: { readonly hasTopUp: boolean; readonly hasKey: boolean; readonly hasRequest: boolean }) {
+function FirstSteps({
+  hasTopUp,
+  hasKey,
+  hasRequest,
+}: {
+  readonly hasTopUp: boolean;
+  readonly hasKey: boolean;
+  readonly hasRequest: boolean;
+}) {
   const { t } = useTranslation('console');
   return (
     <Card title={t('overview.start')}>
@@ -110,7 +129,9 @@ function Step({ done, number, children }: { readonly done: boolean; readonly num
   const { t } = useTranslation('console');
   return (
     <li className="flex items-center gap-3 px-4 py-2.5">
-      <span className={`grid size-6 place-content-center rounded-full border text-xs font-semibold ${done ? 'border-transparent bg-accent text-on-accent' : 'border-line'}`}>
+      <span
+        className={`grid size-6 place-content-center rounded-full border text-xs font-semibold ${done ? 'border-transparent bg-accent text-on-accent' : 'border-line'}`}
+      >
         {done ? <Check size={14} aria-label={t('overview.stepDone')} /> : number}
       </span>
       {children}

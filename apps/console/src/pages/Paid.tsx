@@ -22,10 +22,13 @@ export function Paid() {
     if (state === 'settled') void queries.invalidateQueries({ queryKey: trpc.overview.get.queryKey() });
   }, [state, queries]);
   const words =
-    state === 'settled' ? t('paid.settled', { amount: formatUsd(order.data?.creditedUsd ?? '0', 2) })
-    : state === 'failed' ? t('paid.failed')
-    : state === 'expired' ? t('paid.expired')
-    : t('paid.waiting');
+    state === 'settled'
+      ? t('paid.settled', { amount: formatUsd(order.data?.creditedUsd ?? '0', 2) })
+      : state === 'failed'
+        ? t('paid.failed')
+        : state === 'expired'
+          ? t('paid.expired')
+          : t('paid.waiting');
   return (
     <Page title={t('paid.title')} lead={t('paid.lead')}>
       <Card className="max-w-xl">

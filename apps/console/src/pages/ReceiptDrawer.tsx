@@ -1,4 +1,17 @@
-import { Badge, Cell, CopyButton, Dialog, ErrorState, formatCount, formatRate, HeadCell, Money, Pairs, SkeletonRows, Table } from '@derouter/ui';
+import {
+  Badge,
+  Cell,
+  CopyButton,
+  Dialog,
+  ErrorState,
+  formatCount,
+  formatRate,
+  HeadCell,
+  Money,
+  Pairs,
+  SkeletonRows,
+  Table,
+} from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +29,13 @@ export function ReceiptDrawer() {
   const { data, error, refetch } = useQuery(trpc.usage.get.queryOptions({ id: receiptId }));
   const meterName = (meter: string) => t(`common:meters.${meter as 'input'}`, { defaultValue: meter });
   return (
-    <Dialog place="side" open onOpenChange={(open) => !open && void navigate({ to: '/usage' })} title={t('usage.receipt')} closeLabel={t('common:close')}>
+    <Dialog
+      place="side"
+      open
+      onOpenChange={(open) => !open && void navigate({ to: '/usage' })}
+      title={t('usage.receipt')}
+      closeLabel={t('common:close')}
+    >
       {error && <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
       {!data && !error && <SkeletonRows label={t('common:loading')} rows={8} />}
       {data && (
@@ -35,16 +54,24 @@ export function ReceiptDrawer() {
               <thead>
                 <tr>
                   <HeadCell className="!px-2">{t('usage.line')}</HeadCell>
-                  <HeadCell numeric className="!px-2">{t('usage.quantity')}</HeadCell>
-                  <HeadCell numeric className="!px-2">{t('usage.rate')}</HeadCell>
-                  <HeadCell numeric className="!px-2">{t('usage.amount')}</HeadCell>
+                  <HeadCell numeric className="!px-2">
+                    {t('usage.quantity')}
+                  </HeadCell>
+                  <HeadCell numeric className="!px-2">
+                    {t('usage.rate')}
+                  </HeadCell>
+                  <HeadCell numeric className="!px-2">
+                    {t('usage.amount')}
+                  </HeadCell>
                 </tr>
               </thead>
               <tbody>
                 {data.lineItems.map((item) => (
                   <tr key={item.meter}>
                     <Cell className="!px-2">{meterName(item.meter)}</Cell>
-                    <Cell numeric className="!px-2">{formatCount(item.quantity)}</Cell>
+                    <Cell numeric className="!px-2">
+                      {formatCount(item.quantity)}
+                    </Cell>
                     <Cell numeric className="!px-2">
                       {t(item.perCall ? 'usage.perCall' : 'usage.perMillion', { rate: formatRate(item.rateUsd) })}
                     </Cell>
@@ -67,11 +94,23 @@ export function ReceiptDrawer() {
               ...(data.finishReason ? [[t('usage.finish'), data.finishReason] as const] : []),
               ...(data.errorCode ? [[t('usage.error'), data.errorCode] as const] : []),
               [t('usage.hold'), <Money key="hold" usd={data.holdUsd} decimals={6} />],
-              ...(data.writeOffUsd === '0' ? [] : [[t('usage.writeOff'), <Money key="off" usd={data.writeOffUsd} decimals={6} />] as const]),
+              ...(data.writeOffUsd === '0'
+                ? []
+                : [[t('usage.writeOff'), <Money key="off" usd={data.writeOffUsd} decimals={6} />] as const]),
               ...(data.ttftMs === null ? [] : [[t('usage.firstToken'), formatDuration(data.ttftMs)] as const]),
               [t('usage.duration'), formatDuration(data.durationMs)],
-              [t('usage.price'), <code key="price" className="font-mono text-xs">{data.priceVersionId}</code>],
-              [t('usage.id'), <code key="id" className="font-mono text-xs">{data.id}</code>],
+              [
+                t('usage.price'),
+                <code key="price" className="font-mono text-xs">
+                  {data.priceVersionId}
+                </code>,
+              ],
+              [
+                t('usage.id'),
+                <code key="id" className="font-mono text-xs">
+                  {data.id}
+                </code>,
+              ],
             ]}
           />
           <div>

@@ -25,7 +25,13 @@ export function RevokeKeyDialog({ apiKey, onClose }: RevokeKeyDialogProps) {
     }),
   );
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={t('keys.revokeTitle', { name: apiKey.name })} description={t('keys.revokeLead')} closeLabel={t('common:close')}>
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t('keys.revokeTitle', { name: apiKey.name })}
+      description={t('keys.revokeLead')}
+      closeLabel={t('common:close')}
+    >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -34,8 +40,14 @@ export function RevokeKeyDialog({ apiKey, onClose }: RevokeKeyDialogProps) {
         }}
       >
         <Field
-          label={t('keys.typeName')} help={apiKey.name} error={revoke.error && explain(revoke.error)} data-testid="revoke-name"
-          value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" autoFocus
+          label={t('keys.typeName')}
+          help={apiKey.name}
+          error={revoke.error && explain(revoke.error)}
+          data-testid="revoke-name"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          autoComplete="off"
+          autoFocus
         />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t('common:cancel')}</Button>

@@ -42,11 +42,17 @@ export function Usage() {
               <tr>
                 <HeadCell>{t('usage.time')}</HeadCell>
                 <HeadCell>{t('usage.model')}</HeadCell>
-                <HeadCell>{t('usage.key')}</HeadCell>
-                <HeadCell numeric>{t('usage.input')}</HeadCell>
-                <HeadCell numeric>{t('usage.output')}</HeadCell>
+                <HeadCell className="max-md:hidden">{t('usage.key')}</HeadCell>
+                <HeadCell numeric className="max-md:hidden">
+                  {t('usage.input')}
+                </HeadCell>
+                <HeadCell numeric className="max-md:hidden">
+                  {t('usage.output')}
+                </HeadCell>
                 <HeadCell numeric>{t('usage.cost')}</HeadCell>
-                <HeadCell numeric>{t('usage.duration')}</HeadCell>
+                <HeadCell numeric className="max-md:hidden">
+                  {t('usage.duration')}
+                </HeadCell>
                 <HeadCell>{t('usage.status')}</HeadCell>
               </tr>
             </thead>
@@ -64,13 +70,19 @@ export function Usage() {
                 >
                   <Cell className="whitespace-nowrap">{format.shortTime(receipt.createdAt)}</Cell>
                   <Cell className="font-medium whitespace-nowrap">{receipt.model}</Cell>
-                  <Cell className="max-w-40 truncate">{receipt.keyName}</Cell>
-                  <Cell numeric>{formatCount(receipt.inputTokens + receipt.cacheReadTokens + receipt.cacheWriteTokens)}</Cell>
-                  <Cell numeric>{formatCount(receipt.outputTokens)}</Cell>
+                  <Cell className="max-w-40 truncate max-md:hidden">{receipt.keyName}</Cell>
+                  <Cell numeric className="max-md:hidden">
+                    {formatCount(receipt.inputTokens + receipt.cacheReadTokens + receipt.cacheWriteTokens)}
+                  </Cell>
+                  <Cell numeric className="max-md:hidden">
+                    {formatCount(receipt.outputTokens)}
+                  </Cell>
                   <Cell numeric>
                     <Money usd={receipt.costUsd} decimals={6} />
                   </Cell>
-                  <Cell numeric>{formatDuration(receipt.durationMs)}</Cell>
+                  <Cell numeric className="max-md:hidden">
+                    {formatDuration(receipt.durationMs)}
+                  </Cell>
                   <Cell>
                     <span className="flex gap-1.5">
                       <Badge tone={tones[receipt.status]}>{t(`usage.statuses.${receipt.status}`)}</Badge>

@@ -25,10 +25,7 @@ export type AdmissionResult =
   | { readonly admitted: false; readonly reason: 'insufficient_credit'; readonly availableNano: NanoUsd };
 
 /** Decides in arrival order; `wallets` is changed as the decisions go. Pure but for that. */
-export function decideAdmissions(
-  admissions: readonly Admission[],
-  wallets: ReadonlyMap<bigint, WalletRow>,
-): AdmissionResult[] {
+function decideAdmissions(admissions: readonly Admission[], wallets: ReadonlyMap<bigint, WalletRow>): AdmissionResult[] {
   return admissions.map((admission) => {
     const wallet = wallets.get(admission.walletId);
     if (!wallet) throw new LedgerError('not_found', `no wallet ${admission.walletId}`);
@@ -43,13 +40,12 @@ export function decideAdmissions(
 }
 
 /** Commits admissions together: lock, read, decide, write. Nothing is acknowledged before the commit. */
-export async function admitBatch(
-  sql: Sql,
-  processId: string,
-  admissions: readonly Admission[],
-): Promise<AdmissionResult[]> {
+export async function admitBatch(sql: Sql, processId: string, admissions: readonly Admission[]): Promise<AdmissionResult[]> {
   return sql.begin(async (tx) => {
-    const wallets = await lockWallets(tx, admissions.map((admission) => admission.walletId));
+    const wallets = await lockWallets(
+      tx,
+      admissions.map((admission) => admission.walletId),
+    );
     const results = decideAdmissions(admissions, wallets);
     const holds: unknown[] = [];
     const added = new Map<bigint, bigint>();

@@ -16,10 +16,7 @@ export interface TopUp {
 }
 
 /** Books a settled payment: credit = gross − tax − fee. The same settlement again changes nothing. */
-export async function bookTopUp(
-  tx: TransactionSql,
-  topUp: TopUp,
-): Promise<{ readonly creditNano: NanoUsd; readonly replayed: boolean }> {
+export async function bookTopUp(tx: TransactionSql, topUp: TopUp): Promise<{ readonly creditNano: NanoUsd; readonly replayed: boolean }> {
   const creditNano = topUp.grossNano - topUp.feeNano - topUp.taxNano;
   if (creditNano <= 0n) throw new RangeError('nothing is left to credit');
   const wallet = await readWallet(tx, topUp.walletId);

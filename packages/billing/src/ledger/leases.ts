@@ -33,11 +33,7 @@ interface HoldRow {
  * Releases holds whose process is gone, and those of this process that no request of it stands behind
  * (`isOpen` says which do). Their receipts say `abandoned` and charge nothing. Returns how many.
  */
-export async function releaseAbandoned(
-  sql: Sql,
-  processId: string,
-  isOpen: (requestId: string) => boolean,
-): Promise<number> {
+export async function releaseAbandoned(sql: Sql, processId: string, isOpen: (requestId: string) => boolean): Promise<number> {
   const rows = await sql<HoldRow[]>`
     SELECT h.request_id AS "requestId", h.wallet_id AS "walletId", h.account_id AS "accountId", h.key_id AS "keyId",
            h.model_id AS "modelId", h.model_asked AS "modelAsked", h.dialect,
@@ -61,9 +57,20 @@ function abandon(hold: HoldRow): Settlement {
   return {
     admission: { ...hold, createdAt },
     outcome: {
-      priced: null, unknownUsage: null, source: 'none', status: 'abandoned', errorCode: 'process_lost', httpStatus: 0,
-      finishReason: null, streamed: false, systemPrompt: 'off', upstreamId: null, upstreamModel: null, ttftMs: null,
-      durationMs: Math.max(0, Date.now() - createdAt.getTime()), attempts: null,
+      priced: null,
+      unknownUsage: null,
+      source: 'none',
+      status: 'abandoned',
+      errorCode: 'process_lost',
+      httpStatus: 0,
+      finishReason: null,
+      streamed: false,
+      systemPrompt: 'off',
+      upstreamId: null,
+      upstreamModel: null,
+      ttftMs: null,
+      durationMs: Math.max(0, Date.now() - createdAt.getTime()),
+      attempts: null,
     },
   };
 }

@@ -1,7 +1,21 @@
-import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
 import { idTime, newId } from '@derouter/db';
+import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { type Admission, type Billing, bookTopUp, createBilling, openWallet, type Outcome, parsePriceRates, parseUsd, postTransfer, prove, readWallet, systemAccounts, type Usage } from '../index.ts';
+import {
+  type Admission,
+  type Billing,
+  bookTopUp,
+  createBilling,
+  type Outcome,
+  openWallet,
+  parsePriceRates,
+  parseUsd,
+  postTransfer,
+  prove,
+  readWallet,
+  systemAccounts,
+  type Usage,
+} from '../index.ts';
 
 let database: ThrowawayDatabase;
 let billing: Billing;
@@ -33,8 +47,12 @@ async function wallet(paidUsd: string, promoUsd = '0') {
     await sql`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${id.toString()})`;
     await sql.begin(async (tx) => {
       const { creditNano } = await bookTopUp(tx, {
-        walletId: id, clearing: 'clearing:sandbox', settlementKey: `sandbox:${providerRef}`,
-        grossNano: parseUsd(paidUsd), feeNano: 0n, taxNano: 0n,
+        walletId: id,
+        clearing: 'clearing:sandbox',
+        settlementKey: `sandbox:${providerRef}`,
+        grossNano: parseUsd(paidUsd),
+        feeNano: 0n,
+        taxNano: 0n,
       });
       await tx`INSERT INTO settlements (id, provider, provider_ref, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
         VALUES (${newId()}, 'sandbox', ${providerRef}, ${accountId}, ${creditNano.toString()}, 0, 0, ${creditNano.toString()}, '{}', now())`;
@@ -44,8 +62,12 @@ async function wallet(paidUsd: string, promoUsd = '0') {
     const { promoAccountId } = await readWallet(sql, id);
     await sql.begin((tx) =>
       postTransfer(tx, {
-        idempotencyKey: newId(), debitAccountId: systemAccounts['expense:promotions'], creditAccountId: promoAccountId,
-        amountNano: parseUsd(promoUsd), code: 'promotion', reference: 'welcome',
+        idempotencyKey: newId(),
+        debitAccountId: systemAccounts['expense:promotions'],
+        creditAccountId: promoAccountId,
+        amountNano: parseUsd(promoUsd),
+        code: 'promotion',
+        reference: 'welcome',
       }),
     );
   }
@@ -55,17 +77,37 @@ async function wallet(paidUsd: string, promoUsd = '0') {
 function admission(wallet: { id: bigint; accountId: string }, holdUsd: string, minimumUsd = holdUsd): Admission {
   const requestId = newId();
   return {
-    requestId, createdAt: idTime(requestId), walletId: wallet.id, accountId: wallet.accountId, keyId: newId(),
-    dialect: 'openai-chat', modelId, modelAsked: modelId, priceVersionId,
-    holdNano: parseUsd(holdUsd), minimumNano: parseUsd(minimumUsd),
+    requestId,
+    createdAt: idTime(requestId),
+    walletId: wallet.id,
+    accountId: wallet.accountId,
+    keyId: newId(),
+    dialect: 'openai-chat',
+    modelId,
+    modelAsked: modelId,
+    priceVersionId,
+    holdNano: parseUsd(holdUsd),
+    minimumNano: parseUsd(minimumUsd),
   };
 }
 
 function outcome(usage: Usage | null, over: Partial<Outcome> = {}): Outcome {
   return {
-    priced: usage && { usage, rates, serviceTier: null }, unknownUsage: null, source: usage ? 'reported' : 'none',
-    status: 'completed', errorCode: null, httpStatus: 200, finishReason: 'stop', streamed: false, systemPrompt: 'off',
-    upstreamId: null, upstreamModel: null, ttftMs: null, durationMs: 1, attempts: null, ...over,
+    priced: usage && { usage, rates, serviceTier: null },
+    unknownUsage: null,
+    source: usage ? 'reported' : 'none',
+    status: 'completed',
+    errorCode: null,
+    httpStatus: 200,
+    finishReason: 'stop',
+    streamed: false,
+    systemPrompt: 'off',
+    upstreamId: null,
+    upstreamModel: null,
+    ttftMs: null,
+    durationMs: 1,
+    attempts: null,
+    ...over,
   };
 }
 
@@ -206,8 +248,12 @@ describe('transfers', () => {
     const w = await wallet('1');
     const { paidAccountId } = await readWallet(database.sql, w.id);
     const transfer = {
-      idempotencyKey: newId(), debitAccountId: systemAccounts['expense:adjustments'], creditAccountId: paidAccountId,
-      amountNano: 5n, code: 'adjustment', reference: 'goodwill',
+      idempotencyKey: newId(),
+      debitAccountId: systemAccounts['expense:adjustments'],
+      creditAccountId: paidAccountId,
+      amountNano: 5n,
+      code: 'adjustment',
+      reference: 'goodwill',
     };
     const post = (over = {}) => database.sql.begin((tx) => postTransfer(tx, { ...transfer, ...over }));
     expect(await post()).toEqual({ replayed: false });
@@ -222,8 +268,13 @@ describe('transfers', () => {
     const post = (mayOverdraw: boolean) =>
       database.sql.begin((tx) =>
         postTransfer(tx, {
-          idempotencyKey: newId(), debitAccountId: paidAccountId, creditAccountId: systemAccounts['clearing:stripe'],
-          amountNano: parseUsd('1.5'), code: 'chargeback', reference: 'dp_1', mayOverdraw,
+          idempotencyKey: newId(),
+          debitAccountId: paidAccountId,
+          creditAccountId: systemAccounts['clearing:stripe'],
+          amountNano: parseUsd('1.5'),
+          code: 'chargeback',
+          reference: 'dp_1',
+          mayOverdraw,
         }),
       );
     await expect(post(false)).rejects.toMatchObject({ code: 'insufficient_credit' });
@@ -237,10 +288,12 @@ describe('transfers', () => {
     const { sql } = database;
     await expect(sql`UPDATE transfers SET amount_nano = 1`).rejects.toThrow(/permission denied/);
     await expect(sql`DELETE FROM transfers`).rejects.toThrow(/permission denied/);
-    await expect(sql.begin(async (tx) => {
-      await tx`SET LOCAL ROLE NONE`;
-      await tx`UPDATE transfers SET amount_nano = 1`;
-    })).rejects.toThrow(/append-only/);
+    await expect(
+      sql.begin(async (tx) => {
+        await tx`SET LOCAL ROLE NONE`;
+        await tx`UPDATE transfers SET amount_nano = 1`;
+      }),
+    ).rejects.toThrow(/append-only/);
   });
 });
 

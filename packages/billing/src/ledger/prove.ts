@@ -1,5 +1,5 @@
 import type { Sql } from '@derouter/db';
-import { parsePriceRates, type PriceRates } from '../pricing/price-rates.ts';
+import { type PriceRates, parsePriceRates } from '../pricing/price-rates.ts';
 import { oneMillion, priceUsage } from '../pricing/price-usage.ts';
 import { readLineItems, type StoredLineItem } from './settle-batch.ts';
 
@@ -114,9 +114,7 @@ function recompute(receipt: ReceiptToProve, rates: PriceRates | undefined): stri
   const items = readLineItems(receipt.lineItems);
   if (items.length === 0) return receipt.totalNano === 0n ? null : `receipt ${receipt.id}: a total without lines`;
   if (!rates) return `receipt ${receipt.id}: price version ${receipt.priceVersionId} does not exist`;
-  const usage = Object.fromEntries(
-    items.filter((item) => item.meter !== 'request').map((item) => [item.meter, Number(item.quantity)]),
-  );
+  const usage = Object.fromEntries(items.filter((item) => item.meter !== 'request').map((item) => [item.meter, Number(item.quantity)]));
   const priced = priceUsage(usage, rates, receipt.serviceTier);
   const lines = (list: typeof items | typeof priced.lineItems) =>
     list.map((item) => `${item.meter}=${item.quantity}×${item.picoPerUnit}`).join(' ');

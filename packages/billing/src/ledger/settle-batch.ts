@@ -2,10 +2,10 @@ import type { Sql, TransactionSql } from '@derouter/db';
 import { nano } from '../money/nano-usd.ts';
 import type { LineItem } from '../pricing/price-usage.ts';
 import { type Charge, decideSettlements } from './decide-settlements.ts';
-import { receiptRow, writeReceipts } from './write-receipts.ts';
 import type { SettledReceipt, Settlement } from './settlement.ts';
 import { systemAccounts } from './system-accounts.ts';
 import { lockWallets, type WalletRow } from './wallet-row.ts';
+import { receiptRow, writeReceipts } from './write-receipts.ts';
 import { writeUsageHourly } from './write-usage-hourly.ts';
 
 /**
@@ -28,19 +28,22 @@ export async function settleBatch(sql: Sql, settlements: readonly Settlement[]):
   });
 }
 
-async function settleOnce(
-  tx: TransactionSql,
-  settlements: readonly Settlement[],
-): Promise<Map<string, SettledReceipt>> {
+async function settleOnce(tx: TransactionSql, settlements: readonly Settlement[]): Promise<Map<string, SettledReceipt>> {
   const ids = settlements.map(({ admission }) => admission.requestId);
   const [wallets, holdRows] = await Promise.all([
-    lockWallets(tx, settlements.map(({ admission }) => admission.walletId)),
+    lockWallets(
+      tx,
+      settlements.map(({ admission }) => admission.walletId),
+    ),
     tx<{ id: string; amountNano: bigint }[]>`
       DELETE FROM holds WHERE request_id = ANY(${ids}::uuid[])
       RETURNING request_id AS id, amount_nano AS "amountNano"`,
   ]);
   const holds = new Map(holdRows.map((row) => [row.id, row.amountNano]));
-  const results = await readSettled(tx, settlements.filter(({ admission }) => !holds.has(admission.requestId)));
+  const results = await readSettled(
+    tx,
+    settlements.filter(({ admission }) => !holds.has(admission.requestId)),
+  );
   const charges = decideSettlements(
     settlements.filter(({ admission }) => !results.has(admission.requestId)),
     holds,
@@ -67,10 +70,7 @@ async function settleOnce(
 }
 
 /** Requests whose hold is gone were settled before (or given up when their process's lease ran out). */
-async function readSettled(
-  tx: TransactionSql,
-  settlements: readonly Settlement[],
-): Promise<Map<string, SettledReceipt>> {
+async function readSettled(tx: TransactionSql, settlements: readonly Settlement[]): Promise<Map<string, SettledReceipt>> {
   if (settlements.length === 0) return new Map();
   const rows = await tx<{ id: string; totalNano: bigint; writeOffNano: bigint; lineItems: StoredLineItem[] }[]>`
     SELECT r.id, total_nano AS "totalNano", write_off_nano AS "writeOffNano", line_items AS "lineItems"
@@ -113,11 +113,7 @@ export function readLineItems(stored: readonly StoredLineItem[] | string): LineI
   }));
 }
 
-async function writeTransfers(
-  tx: TransactionSql,
-  charges: readonly Charge[],
-  wallets: ReadonlyMap<bigint, WalletRow>,
-): Promise<void> {
+async function writeTransfers(tx: TransactionSql, charges: readonly Charge[], wallets: ReadonlyMap<bigint, WalletRow>): Promise<void> {
   const rows: unknown[] = [];
   for (const { settlement, promoNano, paidNano, writeOffNano } of charges) {
     const { requestId, walletId } = settlement.admission;

@@ -48,10 +48,7 @@ export function receiptRow({ settlement, lineItems, totalNano, heldNano, writeOf
 }
 
 /** Inserts receipts with one statement. */
-export async function writeReceipts(
-  tx: TransactionSql,
-  rows: readonly ReturnType<typeof receiptRow>[],
-): Promise<void> {
+export async function writeReceipts(tx: TransactionSql, rows: readonly ReturnType<typeof receiptRow>[]): Promise<void> {
   await tx`
     INSERT INTO receipts (
       id, created_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, upstream_id, upstream_model,

@@ -53,8 +53,18 @@ function sumByHour(charges: readonly Charge[]): HourlyRow[] {
     let row = sums.get(place);
     if (!row) {
       row = {
-        account_id: accountId, hour, key_id: keyId, model_id: modelId, requests: 0, failures: 0,
-        input_tokens: 0, output_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0, total: 0n, write_off: 0n,
+        account_id: accountId,
+        hour,
+        key_id: keyId,
+        model_id: modelId,
+        requests: 0,
+        failures: 0,
+        input_tokens: 0,
+        output_tokens: 0,
+        cache_read_tokens: 0,
+        cache_write_tokens: 0,
+        total: 0n,
+        write_off: 0n,
       };
       sums.set(place, row);
     }

@@ -18,24 +18,27 @@ export interface PriceRates {
 }
 
 const integer = z.string().regex(/^\d{1,18}$/);
-const rateMap = z.record(z.string().regex(/^[a-z][a-z0-9_]{0,40}$/), integer.transform((text) => pico(BigInt(text))));
+const rateMap = z.record(
+  z.string().regex(/^[a-z][a-z0-9_]{0,40}$/),
+  integer.transform((text) => pico(BigInt(text))),
+);
 
 const storedRates = z.object({
   tiers: z
     .array(z.object({ fromPromptTokens: z.number().int().min(0), perToken: rateMap }))
     .min(1)
     .refine((tiers) => tiers[0]?.fromPromptTokens === 0, 'the first tier starts at 0')
-    .refine(
-      (tiers) => tiers.every((tier, i) => i === 0 || tier.fromPromptTokens > (tiers[i - 1]?.fromPromptTokens ?? 0)),
-      'tiers ascend',
-    )
+    .refine((tiers) => tiers.every((tier, i) => i === 0 || tier.fromPromptTokens > (tiers[i - 1]?.fromPromptTokens ?? 0)), 'tiers ascend')
     .refine(
       (tiers) => tiers.every((tier) => tier.perToken.input !== undefined && tier.perToken.output !== undefined),
       'every tier has a rate for input and output',
     ),
   perCall: rateMap.default({}),
   multipliers: z
-    .record(z.string(), integer.transform((text) => BigInt(text)))
+    .record(
+      z.string(),
+      integer.transform((text) => BigInt(text)),
+    )
     .default({}),
 });
 

@@ -24,7 +24,7 @@ export interface PricedUsage {
 export const oneMillion = 1_000_000n;
 
 /** The tier whose rates apply to a whole request with this many prompt tokens. */
-export function tierFor(rates: PriceRates, prompt: number): PriceTier {
+function tierFor(rates: PriceRates, prompt: number): PriceTier {
   let found = rates.tiers[0];
   for (const tier of rates.tiers) if (prompt >= tier.fromPromptTokens) found = tier;
   if (!found) throw new RangeError('a price version has at least one tier');

@@ -48,21 +48,37 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const password = randomBytes(24).toString('base64url');
     writeFileSync(passwordFile, password, { mode: 0o644 });
     rmSync(data, { recursive: true, force: true });
-    await run(binaries.initdb, [
-      `--pgdata=${data}`, '--username=derouter', `--pwfile=${passwordFile}`,
-      '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync',
-    ], user);
+    await run(
+      binaries.initdb,
+      [
+        `--pgdata=${data}`,
+        '--username=derouter',
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C',
+        '--no-sync',
+      ],
+      user,
+    );
     chmodSync(passwordFile, 0o600);
   }
   await endLeftover(data, progress);
   const port = await freePort();
   const settings = {
-    listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200',
-    shared_buffers: '256MB', max_wal_size: '2GB', ...options.settings,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    shared_buffers: '256MB',
+    max_wal_size: '2GB',
+    ...options.settings,
   };
   const args = ['-D', data, '-p', String(port), ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])];
   const child = spawn(binaries.postgres, args, {
-    stdio: ['ignore', 'ignore', 'pipe'], detached: true, cwd: folder, ...(user ?? {}),
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+    cwd: folder,
+    ...(user ?? {}),
   });
   const log = tail(child);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

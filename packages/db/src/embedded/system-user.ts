@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, chownSync, constants, mkdirSync, statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { accessSync, chownSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** PostgreSQL refuses to run as root, so as root it runs as this system user. */
@@ -36,9 +36,7 @@ export function reachableFolder(wanted: string, user: SystemUser | undefined): {
   }
   mkdirSync(dirname(folder), { recursive: true });
   const moved = !parentsTraversable(folder, user);
-  const place = moved
-    ? join('/var/tmp', `derouter-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`)
-    : folder;
+  const place = moved ? join('/var/tmp', `derouter-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`) : folder;
   mkdirSync(place, { recursive: true, mode: 0o700 });
   chownSync(place, user.uid, user.gid);
   return { folder: place, moved };

@@ -37,10 +37,7 @@ export const transfers = pgTable(
     actor: text('actor').notNull().default('system'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (t) => [
-    index('transfers_debit_idx').on(t.debitAccountId, t.createdAt),
-    index('transfers_credit_idx').on(t.creditAccountId, t.createdAt),
-  ],
+  (t) => [index('transfers_debit_idx').on(t.debitAccountId, t.createdAt), index('transfers_credit_idx').on(t.creditAccountId, t.createdAt)],
 );
 
 /** Credit set aside for a running request; deleted when the request settles. */

@@ -43,10 +43,7 @@ export const receipts = pgTable(
     durationMs: integer('duration_ms').notNull(),
     attempts: jsonb('attempts'),
   },
-  (t) => [
-    primaryKey({ columns: [t.id, t.createdAt] }),
-    index('receipts_account_idx').on(t.accountId, t.createdAt.desc(), t.id.desc()),
-  ],
+  (t) => [primaryKey({ columns: [t.id, t.createdAt] }), index('receipts_account_idx').on(t.accountId, t.createdAt.desc(), t.id.desc())],
 );
 
 /** Receipts summed by hour, written in the same transaction as the receipts: dashboards read this. */

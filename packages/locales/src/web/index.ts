@@ -22,8 +22,14 @@ declare module 'i18next' {
 export const languageNames: Readonly<Record<Locale, string>> = { en: 'English', zh: '简体中文' };
 
 const load: Readonly<Record<Locale, (app: 'console' | 'admin') => Promise<Record<string, unknown>>>> = {
-  en: async (app) => ({ common: (await import('./en/common.ts')).common, [app]: app === 'console' ? (await import('./en/console.ts')).console : (await import('./en/admin.ts')).admin }),
-  zh: async (app) => ({ common: (await import('./zh/common.ts')).common, [app]: app === 'console' ? (await import('./zh/console.ts')).console : (await import('./zh/admin.ts')).admin }),
+  en: async (app) => ({
+    common: (await import('./en/common.ts')).common,
+    [app]: app === 'console' ? (await import('./en/console.ts')).console : (await import('./en/admin.ts')).admin,
+  }),
+  zh: async (app) => ({
+    common: (await import('./zh/common.ts')).common,
+    [app]: app === 'console' ? (await import('./zh/console.ts')).console : (await import('./zh/admin.ts')).admin,
+  }),
 };
 
 /** The language chosen by the `NEXT_LOCALE` cookie, else by the browser. */
@@ -40,7 +46,14 @@ export function writeLocaleCookie(locale: Locale): string {
 /** Starts i18next with one language; others are read when they are chosen. */
 export async function createI18n(app: 'console' | 'admin', locale: Locale): Promise<i18n> {
   const instance = i18next.createInstance();
-  await instance.init({ lng: locale, fallbackLng: false, ns: ['common', app], defaultNS: 'common', resources: {}, interpolation: { escapeValue: false } });
+  await instance.init({
+    lng: locale,
+    fallbackLng: false,
+    ns: ['common', app],
+    defaultNS: 'common',
+    resources: {},
+    interpolation: { escapeValue: false },
+  });
   await addLanguage(instance, app, locale);
   return instance;
 }

@@ -17,7 +17,10 @@ test('changes exactly what was asked, for any object and spacing', () => {
         const expected = { ...JSON.parse(text) };
         for (const [name, value] of Object.entries(changes)) {
           Object.defineProperty(expected, name, {
-            value: JSON.parse(JSON.stringify(value)), enumerable: true, configurable: true, writable: true,
+            value: JSON.parse(JSON.stringify(value)),
+            enumerable: true,
+            configurable: true,
+            writable: true,
           });
         }
         expect(JSON.parse(changed)).toEqual(expected);
@@ -28,9 +31,7 @@ test('changes exactly what was asked, for any object and spacing', () => {
 
 test('every other character survives: big numbers, float spellings, spacing inside values', () => {
   const text = '{ "a" : 12345678901234567890 , "b":1.50e+3,"model": "x" ,"c":{ "d" : [1.0 , 2] } }';
-  expect(changeTopLevel(text, { model: '"y"' })).toBe(
-    '{"a" : 12345678901234567890,"b":1.50e+3,"model": "y","c":{ "d" : [1.0 , 2] }}',
-  );
+  expect(changeTopLevel(text, { model: '"y"' })).toBe('{"a" : 12345678901234567890,"b":1.50e+3,"model": "y","c":{ "d" : [1.0 , 2] }}');
 });
 
 test('a text that needs no change is returned as it is', () => {

@@ -80,12 +80,7 @@ export class SseReader {
 }
 
 /** Where the line ends (`text`) and the next begins (`next`); null when that is not known yet. */
-function findLineEnd(
-  bytes: Buffer,
-  from: number,
-  hasReturns: boolean,
-  final: boolean,
-): { text: number; next: number } | null {
+function findLineEnd(bytes: Buffer, from: number, hasReturns: boolean, final: boolean): { text: number; next: number } | null {
   const feed = bytes.indexOf(lineFeed, from);
   const cr = hasReturns ? bytes.indexOf(carriageReturn, from) : -1;
   if (cr === -1 || (feed !== -1 && feed < cr)) return feed === -1 ? null : { text: feed, next: feed + 1 };

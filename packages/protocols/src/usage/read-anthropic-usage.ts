@@ -1,8 +1,16 @@
 import { count, isRecord, type UsageReading, unknownFields } from './usage-reading.ts';
 
 const known = new Set([
-  'input_tokens', 'output_tokens', 'cache_creation_input_tokens', 'cache_read_input_tokens', 'cache_creation',
-  'output_tokens_details', 'server_tool_use', 'service_tier', 'speed', 'inference_geo',
+  'input_tokens',
+  'output_tokens',
+  'cache_creation_input_tokens',
+  'cache_read_input_tokens',
+  'cache_creation',
+  'output_tokens_details',
+  'server_tool_use',
+  'service_tier',
+  'speed',
+  'inference_geo',
 ]);
 
 /**

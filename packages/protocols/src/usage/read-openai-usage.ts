@@ -1,8 +1,15 @@
 import { count, isRecord, takeParts, type UsageReading, unknownFields } from './usage-reading.ts';
 
 const known = new Set([
-  'prompt_tokens', 'completion_tokens', 'total_tokens', 'prompt_tokens_details', 'completion_tokens_details',
-  'input_tokens', 'output_tokens', 'input_tokens_details', 'output_tokens_details',
+  'prompt_tokens',
+  'completion_tokens',
+  'total_tokens',
+  'prompt_tokens_details',
+  'completion_tokens_details',
+  'input_tokens',
+  'output_tokens',
+  'input_tokens_details',
+  'output_tokens_details',
 ]);
 
 /**

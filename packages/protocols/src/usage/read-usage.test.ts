@@ -6,9 +6,13 @@ import { readOpenaiUsage } from './read-openai-usage.ts';
 describe('Anthropic', () => {
   test('cache reads and writes stand beside the input; lifetimes are apart', () => {
     const { meters, unknown, serviceTier } = readAnthropicUsage({
-      input_tokens: 10, output_tokens: 20, cache_read_input_tokens: 30, cache_creation_input_tokens: 40,
+      input_tokens: 10,
+      output_tokens: 20,
+      cache_read_input_tokens: 30,
+      cache_creation_input_tokens: 40,
       cache_creation: { ephemeral_5m_input_tokens: 25, ephemeral_1h_input_tokens: 15 },
-      server_tool_use: { web_search_requests: 2 }, service_tier: 'standard',
+      server_tool_use: { web_search_requests: 2 },
+      service_tier: 'standard',
     });
     expect(meters).toEqual({ input: 10, output: 20, cache_read: 30, cache_write_5m: 25, cache_write_1h: 15, web_search: 2 });
     expect([unknown, serviceTier]).toEqual([null, null]);
@@ -16,7 +20,9 @@ describe('Anthropic', () => {
 
   test('creation without a breakdown is 5-minute', () => {
     expect(readAnthropicUsage({ input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 7 }).meters).toEqual({
-      input: 1, output: 1, cache_write_5m: 7,
+      input: 1,
+      output: 1,
+      cache_write_5m: 7,
     });
   });
 
@@ -29,7 +35,9 @@ describe('OpenAI', () => {
   test('cached and audio tokens are inside the prompt, reasoning inside the completion', () => {
     expect(
       readOpenaiUsage({
-        prompt_tokens: 100, completion_tokens: 50, total_tokens: 150,
+        prompt_tokens: 100,
+        completion_tokens: 50,
+        total_tokens: 150,
         prompt_tokens_details: { cached_tokens: 60, audio_tokens: 10 },
         completion_tokens_details: { reasoning_tokens: 30, audio_tokens: 5 },
       }).meters,
@@ -38,12 +46,18 @@ describe('OpenAI', () => {
 
   test('Responses names, and cache writes by lifetime', () => {
     expect(
-      readOpenaiUsage({
-        input_tokens: 100, output_tokens: 5,
-        input_tokens_details: {
-          cached_tokens: 10, cache_write_tokens: 50, cache_write_tokens_details: { ttl_30m_tokens: 20, ttl_12h_tokens: 30 },
+      readOpenaiUsage(
+        {
+          input_tokens: 100,
+          output_tokens: 5,
+          input_tokens_details: {
+            cached_tokens: 10,
+            cache_write_tokens: 50,
+            cache_write_tokens_details: { ttl_30m_tokens: 20, ttl_12h_tokens: 30 },
+          },
         },
-      }, 'flex'),
+        'flex',
+      ),
     ).toMatchObject({ meters: { input: 40, cache_read: 10, cache_write_30m: 20, cache_write_12h: 30, output: 5 }, serviceTier: 'flex' });
   });
 
@@ -52,12 +66,15 @@ describe('OpenAI', () => {
     fc.assert(
       fc.property(fc.nat(1000), fc.nat(1000), any, any, any, (prompt, completion, cached, audio, written) => {
         const { meters } = readOpenaiUsage({
-          prompt_tokens: prompt, completion_tokens: completion,
+          prompt_tokens: prompt,
+          completion_tokens: completion,
           prompt_tokens_details: { cached_tokens: cached, audio_tokens: audio, cache_write_tokens: written },
           completion_tokens_details: { audio_tokens: audio },
         });
         const sum = (isOutput: boolean) =>
-          Object.entries(meters).filter(([meter]) => meter.startsWith('output') === isOutput).reduce((n, [, q]) => n + q, 0);
+          Object.entries(meters)
+            .filter(([meter]) => meter.startsWith('output') === isOutput)
+            .reduce((n, [, q]) => n + q, 0);
         expect([sum(false), sum(true)]).toEqual([prompt, completion]);
       }),
     );

@@ -18,22 +18,13 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Fields of `usage` (and, below `details`, of its parts) that are not among the `known` ones and say something. */
-export function unknownFields(
-  usage: Readonly<Record<string, unknown>>,
-  known: ReadonlySet<string>,
-): Record<string, unknown> | null {
-  const entries = Object.entries(usage).filter(
-    ([name, value]) => !known.has(name) && value !== null && value !== 0 && value !== undefined,
-  );
+export function unknownFields(usage: Readonly<Record<string, unknown>>, known: ReadonlySet<string>): Record<string, unknown> | null {
+  const entries = Object.entries(usage).filter(([name, value]) => !known.has(name) && value !== null && value !== 0 && value !== undefined);
   return entries.length > 0 ? Object.fromEntries(entries) : null;
 }
 
 /** Takes parts out of a total without ever counting a token twice; what remains is `rest`. */
-export function takeParts(
-  total: number,
-  parts: Readonly<Record<string, number>>,
-  rest: string,
-): Record<string, number> {
+export function takeParts(total: number, parts: Readonly<Record<string, number>>, rest: string): Record<string, number> {
   const meters: Record<string, number> = {};
   let left = total;
   for (const [meter, wanted] of Object.entries(parts)) {

@@ -15,15 +15,7 @@ interface ButtonProps extends ComponentProps<'button'> {
 
 /** A button. Its text is a verb. */
 export function Button({ look = 'plain', busy = false, className = '', disabled, type = 'button', ...rest }: ButtonProps) {
-  return (
-    <button
-      type={type}
-      disabled={disabled || busy}
-      aria-busy={busy}
-      className={`${buttonLook(look)} ${className}`}
-      {...rest}
-    />
-  );
+  return <button type={type} disabled={disabled || busy} aria-busy={busy} className={`${buttonLook(look)} ${className}`} {...rest} />;
 }
 
 /** The look of a button, for links that look like one. */

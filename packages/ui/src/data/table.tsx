@@ -20,7 +20,9 @@ export function HeadCell({ numeric = false, className = '', ...rest }: Component
 }
 
 export function Cell({ numeric = false, className = '', ...rest }: ComponentProps<'td'> & { readonly numeric?: boolean }) {
-  return <td className={`h-10 border-b border-line/60 px-4 py-1.5 ${numeric ? 'text-right whitespace-nowrap' : ''} ${className}`} {...rest} />;
+  return (
+    <td className={`h-10 border-b border-line/60 px-4 py-1.5 ${numeric ? 'text-right whitespace-nowrap' : ''} ${className}`} {...rest} />
+  );
 }
 
 /** Name and value pairs, values at the right. */

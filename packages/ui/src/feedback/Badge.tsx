@@ -9,9 +9,20 @@ const tones = {
 };
 
 /** A short state or label. */
-export function Badge({ tone = 'plain', children, testId }: { readonly tone?: keyof typeof tones; readonly children: ReactNode; readonly testId?: string }) {
+export function Badge({
+  tone = 'plain',
+  children,
+  testId,
+}: {
+  readonly tone?: keyof typeof tones;
+  readonly children: ReactNode;
+  readonly testId?: string;
+}) {
   return (
-    <span data-testid={testId} className={`inline-flex items-center rounded-md border px-1.5 text-xs leading-5 font-medium whitespace-nowrap ${tones[tone]}`}>
+    <span
+      data-testid={testId}
+      className={`inline-flex items-center rounded-md border px-1.5 text-xs leading-5 font-medium whitespace-nowrap ${tones[tone]}`}
+    >
       {children}
     </span>
   );

@@ -23,7 +23,12 @@ export function AccountMenu({ label, email, signOutLabel, onSignOut, children }:
         <span className="hidden truncate text-sm min-[1100px]:block">{email}</span>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content align="start" sideOffset={6} collisionPadding={12} className="z-50 min-w-56 animate-appear rounded-lg border border-line bg-surface p-1.5 text-fg shadow-float">
+        <DropdownMenu.Content
+          align="start"
+          sideOffset={6}
+          collisionPadding={12}
+          className="z-50 min-w-56 animate-appear rounded-lg border border-line bg-surface p-1.5 text-fg shadow-float"
+        >
           <p className="truncate px-2.5 py-1.5 text-sm text-quiet">{email}</p>
           {children}
           <DropdownMenu.Separator className="my-1.5 h-px bg-line" />

@@ -29,7 +29,10 @@ export function Frame({ brand, items, navLabel, renderLink, foot, skipLabel, sta
     : 'text-quiet hover:bg-raised hover:text-fg aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent';
   return (
     <div className={`flex min-h-dvh flex-col md:flex-row ${staff ? 'border-t-4 border-warn' : ''}`}>
-      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:left-3 focus:top-3 focus:z-50 focus:rounded-md focus:bg-surface focus:p-3">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:left-3 focus:top-3 focus:z-50 focus:rounded-md focus:bg-surface focus:p-3"
+      >
         {skipLabel}
       </a>
       <aside

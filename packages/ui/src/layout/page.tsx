@@ -25,7 +25,17 @@ export function Page({ title, lead, action, children }: PageProps) {
 }
 
 /** A quiet surface with an optional heading. */
-export function Card({ title, aside, children, className = '' }: { readonly title?: string; readonly aside?: ReactNode; readonly children: ReactNode; readonly className?: string }) {
+export function Card({
+  title,
+  aside,
+  children,
+  className = '',
+}: {
+  readonly title?: string;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+  readonly className?: string;
+}) {
   return (
     <section className={`min-w-0 rounded-lg border border-line bg-surface ${className}`}>
       {title && (

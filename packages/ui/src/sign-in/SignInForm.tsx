@@ -75,8 +75,16 @@ export function SignInForm({ texts, requestCode, verify, explain, hint }: SignIn
       {!challenge && (
         <>
           <Field
-            label={texts.email} help={texts.emailHelp} error={error} data-testid="email" type="email" autoComplete="email" autoFocus required
-            value={email} onChange={(event) => setEmail(event.target.value)}
+            label={texts.email}
+            help={texts.emailHelp}
+            error={error}
+            data-testid="email"
+            type="email"
+            autoComplete="email"
+            autoFocus
+            required
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
           />
           <Button type="submit" look="primary" busy={busy} data-testid="send-code">
             {texts.sendCode}
@@ -87,9 +95,17 @@ export function SignInForm({ texts, requestCode, verify, explain, hint }: SignIn
         <>
           <p className="text-quiet">{texts.codeSent(email)}</p>
           <Field
-            label={texts.code} error={error} data-testid="code" inputMode="numeric" autoComplete="one-time-code" autoFocus maxLength={6} pattern="[0-9]*"
+            label={texts.code}
+            error={error}
+            data-testid="code"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            autoFocus
+            maxLength={6}
+            pattern="[0-9]*"
             className="[&_input]:font-mono [&_input]:text-lg [&_input]:tracking-[0.3em]"
-            value={code} onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
+            value={code}
+            onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
           />
           {hint}
           <Button type="submit" look="primary" busy={busy} disabled={code.length !== 6} data-testid="verify">
@@ -108,7 +124,12 @@ export function SignInForm({ texts, requestCode, verify, explain, hint }: SignIn
       {challenge && terms && (
         <>
           <p>{texts.termsLead}</p>
-          <CheckField label={texts.acceptTerms} checked={accepted} onChange={(event) => setAccepted(event.target.checked)} data-testid="accept-terms" />
+          <CheckField
+            label={texts.acceptTerms}
+            checked={accepted}
+            onChange={(event) => setAccepted(event.target.checked)}
+            data-testid="accept-terms"
+          />
           {error && (
             <p role="alert" className="text-sm text-bad">
               {error}

@@ -40,10 +40,13 @@ function readAsk(body: Fields, tokenizer: Tokenizer): Ask {
     messages: messages.length,
     tools: readTools(body.tools, (tool) => ({ name: tool.name, schema: tool.input_schema })),
     toolChoice:
-      choice.type === 'any' ? 'required'
-      : choice.type === 'none' ? 'none'
-      : choice.type === 'tool' && typeof choice.name === 'string' ? { name: choice.name }
-      : 'auto',
+      choice.type === 'any'
+        ? 'required'
+        : choice.type === 'none'
+          ? 'none'
+          : choice.type === 'tool' && typeof choice.name === 'string'
+            ? { name: choice.name }
+            : 'auto',
     toolResult: results.length > 0 ? results.map((block) => textOf(block.content)).join('\n') : null,
     json: isFields(format) && format.type === 'json_schema' ? readSchema(format.schema) : null,
     stop: readStops(body.stop_sequences),
@@ -59,7 +62,11 @@ function envelope(ask: Ask, { digest }: Answer) {
 
 function usage(ask: Ask, outputTokens: number) {
   return {
-    input_tokens: ask.promptTokens, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: outputTokens, service_tier: 'standard',
+    input_tokens: ask.promptTokens,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: 0,
+    output_tokens: outputTokens,
+    service_tier: 'standard',
   };
 }
 
@@ -74,7 +81,8 @@ function signature({ digest }: Answer): string {
 function content(answer: Answer): unknown[] {
   const blocks: unknown[] = [];
   if (answer.thinking) blocks.push({ type: 'thinking', thinking: answer.thinking, signature: signature(answer) });
-  if (answer.toolCall) blocks.push({ type: 'tool_use', id: toolId(answer), name: answer.toolCall.name, input: JSON.parse(answer.toolCall.json) });
+  if (answer.toolCall)
+    blocks.push({ type: 'tool_use', id: toolId(answer), name: answer.toolCall.name, input: JSON.parse(answer.toolCall.json) });
   else blocks.push({ type: 'text', text: answer.text });
   return blocks;
 }

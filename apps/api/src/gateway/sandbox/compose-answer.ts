@@ -35,8 +35,15 @@ export function composeAnswer(ask: Ask, tokenizer: Tokenizer): Answer {
     const json = JSON.stringify(makeInstance(tool.schema));
     const pieces = split(json, tokenizer);
     return {
-      text: '', pieces, toolCall: { id: `call_${digest}`, name: tool.name, json }, thinking, finish: 'tool', stopSequence: null,
-      outputTokens: tokenizer.encode(json).length + tokensOfCall + thinkingTokens, thinkingTokens, digest,
+      text: '',
+      pieces,
+      toolCall: { id: `call_${digest}`, name: tool.name, json },
+      thinking,
+      finish: 'tool',
+      stopSequence: null,
+      outputTokens: tokenizer.encode(json).length + tokensOfCall + thinkingTokens,
+      thinkingTokens,
+      digest,
     };
   }
   const whole = ask.json !== null ? JSON.stringify(ask.json === true ? { sandbox: true } : makeInstance(ask.json)) : writeText(ask, digest);
@@ -46,10 +53,15 @@ export function composeAnswer(ask: Ask, tokenizer: Tokenizer): Answer {
   const tooLong = tokens.length > budget;
   const text = tooLong ? tokenizer.decode(tokens.slice(0, budget)) : cut.text;
   return {
-    text, pieces: split(text, tokenizer), toolCall: null, thinking,
+    text,
+    pieces: split(text, tokenizer),
+    toolCall: null,
+    thinking,
     finish: tooLong ? 'length' : cut.stopSequence === null ? 'stop' : 'stop_sequence',
     stopSequence: tooLong ? null : cut.stopSequence,
-    outputTokens: Math.min(tokens.length, budget) + thinkingTokens, thinkingTokens, digest,
+    outputTokens: Math.min(tokens.length, budget) + thinkingTokens,
+    thinkingTokens,
+    digest,
   };
 }
 

@@ -35,7 +35,9 @@ export function countPrompt(tokenizer: Tokenizer, messages: number, parts: reado
     else if (typeof value === 'object' && value !== null && depth < 100) {
       const { type } = value as { type?: unknown };
       if (typeof type === 'string' && /^(image|document|input_image|image_url|input_file|file|input_audio)$/.test(type)) attachments++;
-      else for (const [key, member] of Object.entries(value)) if (!/^(type|role|id|cache_control|signature)$/.test(key)) walk(member, depth + 1);
+      else
+        for (const [key, member] of Object.entries(value))
+          if (!/^(type|role|id|cache_control|signature)$/.test(key)) walk(member, depth + 1);
     }
   };
   for (const part of parts) walk(part, 0);

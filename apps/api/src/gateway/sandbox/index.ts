@@ -1,1 +1,1 @@
-export { type SandboxUpstream, startSandboxUpstream } from './start-sandbox-upstream.ts';
+export { startSandboxUpstream } from './start-sandbox-upstream.ts';

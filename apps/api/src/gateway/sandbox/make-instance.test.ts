@@ -15,31 +15,72 @@ function expectValid(schema: Schema) {
 const { schema: anySchema } = fc.letrec<{ schema: Record<string, unknown> }>((tie) => ({
   schema: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.record({ type: fc.constant('string'), minLength: fc.nat(20), maxLength: fc.integer({ min: 20, max: 40 }) }, { requiredKeys: ['type'] }),
+    fc.record(
+      { type: fc.constant('string'), minLength: fc.nat(20), maxLength: fc.integer({ min: 20, max: 40 }) },
+      { requiredKeys: ['type'] },
+    ),
     fc.record({ type: fc.constant('string'), pattern: fc.constantFrom('^[A-Z]{3}-\\d{4}$', '^\\w+@\\d$', '^[^a]x.$') }),
-    fc.record({ type: fc.constant('integer'), minimum: fc.integer({ min: -50, max: 50 }), maximum: fc.integer({ min: 51, max: 99 }), multipleOf: fc.constantFrom(1, 2, 5) }, { requiredKeys: ['type'] }),
-    fc.record({ type: fc.constant('number'), exclusiveMinimum: fc.integer({ min: -9, max: 9 }), exclusiveMaximum: fc.integer({ min: 10, max: 20 }) }, { requiredKeys: ['type'] }),
+    fc.record(
+      {
+        type: fc.constant('integer'),
+        minimum: fc.integer({ min: -50, max: 50 }),
+        maximum: fc.integer({ min: 51, max: 99 }),
+        multipleOf: fc.constantFrom(1, 2, 5),
+      },
+      { requiredKeys: ['type'] },
+    ),
+    fc.record(
+      {
+        type: fc.constant('number'),
+        exclusiveMinimum: fc.integer({ min: -9, max: 9 }),
+        exclusiveMaximum: fc.integer({ min: 10, max: 20 }),
+      },
+      { requiredKeys: ['type'] },
+    ),
     fc.record({ enum: fc.uniqueArray(fc.oneof(fc.string(), fc.integer(), fc.constant(null)), { minLength: 1 }) }),
     fc.record({ const: fc.oneof(fc.string(), fc.boolean()) }),
     fc.constantFrom<Record<string, unknown>>({ type: 'boolean' }, { type: 'null' }, { type: ['string', 'null'] }, {}),
     fc.record({ type: fc.constant('array'), items: tie('schema'), minItems: fc.nat(3) }, { requiredKeys: ['type', 'items'] }),
-    fc.record({ type: fc.constant('array'), items: fc.constantFrom({ type: 'integer' }, { type: 'string' }), minItems: fc.nat(5), uniqueItems: fc.constant(true) }),
+    fc.record({
+      type: fc.constant('array'),
+      items: fc.constantFrom({ type: 'integer' }, { type: 'string' }),
+      minItems: fc.nat(5),
+      uniqueItems: fc.constant(true),
+    }),
     fc.record({ anyOf: fc.array(tie('schema'), { minLength: 1, maxLength: 3 }) }),
     fc.dictionary(fc.string({ minLength: 1 }), tie('schema'), { maxKeys: 4 }).map((properties) => ({
-      type: 'object', properties, required: Object.keys(properties).slice(0, 2), additionalProperties: false,
+      type: 'object',
+      properties,
+      required: Object.keys(properties).slice(0, 2),
+      additionalProperties: false,
     })),
   ),
 }));
 
 describe('makeInstance', () => {
   test('any schema of the supported set gets a valid instance', () => {
-    fc.assert(fc.property(anySchema, (schema) => { expectValid(schema); }), { numRuns: 400 });
+    fc.assert(
+      fc.property(anySchema, (schema) => {
+        expectValid(schema);
+      }),
+      { numRuns: 400 },
+    );
   });
 
   test('recursive references end', () => {
     expectValid({
       $ref: '#/$defs/node',
-      $defs: { node: { type: 'object', required: ['name', 'children'], properties: { name: { type: 'string' }, children: { type: 'array', items: { $ref: '#/$defs/node' } }, parent: { anyOf: [{ $ref: '#/$defs/node' }, { type: 'null' }] } } } },
+      $defs: {
+        node: {
+          type: 'object',
+          required: ['name', 'children'],
+          properties: {
+            name: { type: 'string' },
+            children: { type: 'array', items: { $ref: '#/$defs/node' } },
+            parent: { anyOf: [{ $ref: '#/$defs/node' }, { type: 'null' }] },
+          },
+        },
+      },
     });
   });
 

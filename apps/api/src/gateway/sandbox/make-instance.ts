@@ -109,7 +109,8 @@ function resolveRef(ref: string, root: Schema): unknown {
 function makeOption(whole: SchemaObject, options: readonly unknown[], place: Place): Json {
   const { anyOf, oneOf, ...rest } = whole;
   const usable = options.filter((option): option is Schema => isObject(option) || option === true);
-  const ends = (option: Schema) => option !== true && isObject(option) && !('$ref' in option) && option.type !== 'object' && option.type !== 'array';
+  const ends = (option: Schema) =>
+    option !== true && isObject(option) && !('$ref' in option) && option.type !== 'object' && option.type !== 'array';
   const chosen = (place.depth >= maxDepth ? usable.find(ends) : undefined) ?? usable[0] ?? true;
   return make(isObject(chosen) ? merge(rest, chosen) : rest, { ...place, depth: place.depth + 1 });
 }
@@ -140,7 +141,7 @@ function makeObject(schema: SchemaObject, place: Place): Json {
     if (property !== false && (required.has(name) || place.depth < 2)) put(name, make(property as Schema, inner));
   }
   const others: Schema = isObject(schema.additionalProperties) ? schema.additionalProperties : true;
-  for (const name of required) if (!(Object.hasOwn(result, name))) put(name, make(others, inner));
+  for (const name of required) if (!Object.hasOwn(result, name)) put(name, make(others, inner));
   const least = typeof schema.minProperties === 'number' ? schema.minProperties : 0;
   for (let i = 1; Object.keys(result).length < least; i++) put(`field_${i}`, make(others, inner));
   return result;
@@ -189,7 +190,10 @@ function makeNumber(schema: SchemaObject, whole: boolean): number {
   const low = Math.max(from ?? Number.NEGATIVE_INFINITY, above ?? Number.NEGATIVE_INFINITY);
   const high = Math.min(to ?? Number.POSITIVE_INFINITY, below ?? Number.POSITIVE_INFINITY);
   const fits = (n: number) =>
-    (from === undefined || n >= from) && (above === undefined || n > above) && (to === undefined || n <= to) && (below === undefined || n < below);
+    (from === undefined || n >= from) &&
+    (above === undefined || n > above) &&
+    (to === undefined || n <= to) &&
+    (below === undefined || n < below);
   if (step !== undefined) {
     const size = whole && !Number.isInteger(step) ? Math.ceil(step) : step;
     const near = Number.isFinite(low) ? Math.ceil(low / size) : Number.isFinite(high) ? Math.floor(high / size) : 1;
@@ -220,7 +224,11 @@ function matchPattern(pattern: string): string {
     at = token.lastIndex;
     const [, escaped, negated, inside, literal, dot] = part;
     const sample =
-      escaped !== undefined ? ({ d: '1', w: 'a', s: ' ' }[escaped] ?? escaped) : inside !== undefined ? sampleClass(negated === '^', inside) : (literal ?? (dot ? 'a' : ''));
+      escaped !== undefined
+        ? ({ d: '1', w: 'a', s: ' ' }[escaped] ?? escaped)
+        : inside !== undefined
+          ? sampleClass(negated === '^', inside)
+          : (literal ?? (dot ? 'a' : ''));
     count.lastIndex = at;
     const repeat = count.exec(pattern);
     if (repeat) at = count.lastIndex;

@@ -14,7 +14,14 @@ export async function answerChat(body: Fields, response: ServerResponse, tokeniz
     return sendEvents(response, streamChat(ask, answer, options.include_usage === true), pace);
   }
   const message = answer.toolCall
-    ? { role: 'assistant', content: null, refusal: null, tool_calls: [{ id: answer.toolCall.id, type: 'function', function: { name: answer.toolCall.name, arguments: answer.toolCall.json } }] }
+    ? {
+        role: 'assistant',
+        content: null,
+        refusal: null,
+        tool_calls: [
+          { id: answer.toolCall.id, type: 'function', function: { name: answer.toolCall.name, arguments: answer.toolCall.json } },
+        ],
+      }
     : { role: 'assistant', content: answer.text, refusal: null };
   sendJson(response, 200, {
     ...envelope(ask, answer, 'chat.completion'),
@@ -46,7 +53,14 @@ function readAsk(body: Fields, tokenizer: Tokenizer): Ask {
 }
 
 function envelope(ask: Ask, { digest }: Answer, object: string) {
-  return { id: `chatcmpl-sandbox-${digest}`, object, created: 1_767_225_600, model: ask.model, service_tier: 'default', system_fingerprint: null };
+  return {
+    id: `chatcmpl-sandbox-${digest}`,
+    object,
+    created: 1_767_225_600,
+    model: ask.model,
+    service_tier: 'default',
+    system_fingerprint: null,
+  };
 }
 
 function usage(ask: Ask, { outputTokens, thinkingTokens }: Answer) {
@@ -55,7 +69,12 @@ function usage(ask: Ask, { outputTokens, thinkingTokens }: Answer) {
     completion_tokens: outputTokens,
     total_tokens: ask.promptTokens + outputTokens,
     prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
-    completion_tokens_details: { reasoning_tokens: thinkingTokens, audio_tokens: 0, accepted_prediction_tokens: 0, rejected_prediction_tokens: 0 },
+    completion_tokens_details: {
+      reasoning_tokens: thinkingTokens,
+      audio_tokens: 0,
+      accepted_prediction_tokens: 0,
+      rejected_prediction_tokens: 0,
+    },
   };
 }
 

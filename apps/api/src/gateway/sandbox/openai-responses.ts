@@ -26,7 +26,11 @@ function readAsk(body: Fields, tokenizer: Tokenizer): Ask {
     messages: items.length,
     tools: readTools(body.tools, (tool) => (tool.type === 'function' ? { name: tool.name, schema: tool.parameters } : null)),
     toolChoice:
-      isFields(choice) && typeof choice.name === 'string' ? { name: choice.name } : choice === 'required' || choice === 'none' ? choice : 'auto',
+      isFields(choice) && typeof choice.name === 'string'
+        ? { name: choice.name }
+        : choice === 'required' || choice === 'none'
+          ? choice
+          : 'auto',
     toolResult: last?.type === 'function_call_output' ? (typeof last.output === 'string' ? last.output : textOf(last.output)) : null,
     json: format.type === 'json_schema' ? readSchema(format.schema) : format.type === 'json_object' ? true : null,
     stop: [],
@@ -46,14 +50,21 @@ function readInput(input: unknown): readonly Fields[] {
 
 function messageItem(answer: Answer, status: string, withText: boolean) {
   return {
-    id: `msg_sandbox_${answer.digest}`, type: 'message', status, role: 'assistant',
+    id: `msg_sandbox_${answer.digest}`,
+    type: 'message',
+    status,
+    role: 'assistant',
     content: withText ? [{ type: 'output_text', text: answer.text, annotations: [], logprobs: [] }] : [],
   };
 }
 
 function callItem(answer: Answer, status: string, withArguments: boolean) {
   return {
-    id: `fc_sandbox_${answer.digest}`, type: 'function_call', status, call_id: answer.toolCall?.id ?? '', name: answer.toolCall?.name ?? '',
+    id: `fc_sandbox_${answer.digest}`,
+    type: 'function_call',
+    status,
+    call_id: answer.toolCall?.id ?? '',
+    name: answer.toolCall?.name ?? '',
     arguments: withArguments ? (answer.toolCall?.json ?? '') : '',
   };
 }
@@ -63,18 +74,35 @@ function wholeResponse(ask: Ask, answer: Answer, body: Fields, done: boolean) {
   const status = !done ? 'in_progress' : incomplete ? 'incomplete' : 'completed';
   const item = answer.toolCall ? callItem(answer, 'completed', true) : messageItem(answer, incomplete ? 'incomplete' : 'completed', true);
   return {
-    id: `resp_sandbox_${answer.digest}`, object: 'response', created_at: 1_767_225_600, status, background: false, error: null,
+    id: `resp_sandbox_${answer.digest}`,
+    object: 'response',
+    created_at: 1_767_225_600,
+    status,
+    background: false,
+    error: null,
     incomplete_details: done && incomplete ? { reason: 'max_output_tokens' } : null,
-    instructions: body.instructions ?? null, max_output_tokens: ask.maxTokens, model: ask.model,
+    instructions: body.instructions ?? null,
+    max_output_tokens: ask.maxTokens,
+    model: ask.model,
     output: done ? [item] : [],
-    parallel_tool_calls: body.parallel_tool_calls ?? true, previous_response_id: null,
+    parallel_tool_calls: body.parallel_tool_calls ?? true,
+    previous_response_id: null,
     reasoning: { effort: isFields(body.reasoning) ? (body.reasoning.effort ?? null) : null, summary: null },
-    service_tier: 'default', store: false, temperature: body.temperature ?? 1, text: body.text ?? { format: { type: 'text' } },
-    tool_choice: body.tool_choice ?? 'auto', tools: body.tools ?? [], top_p: body.top_p ?? 1, truncation: 'disabled', metadata: body.metadata ?? {},
+    service_tier: 'default',
+    store: false,
+    temperature: body.temperature ?? 1,
+    text: body.text ?? { format: { type: 'text' } },
+    tool_choice: body.tool_choice ?? 'auto',
+    tools: body.tools ?? [],
+    top_p: body.top_p ?? 1,
+    truncation: 'disabled',
+    metadata: body.metadata ?? {},
     usage: done
       ? {
-          input_tokens: ask.promptTokens, input_tokens_details: { cached_tokens: 0 },
-          output_tokens: answer.outputTokens, output_tokens_details: { reasoning_tokens: answer.thinkingTokens },
+          input_tokens: ask.promptTokens,
+          input_tokens_details: { cached_tokens: 0 },
+          output_tokens: answer.outputTokens,
+          output_tokens_details: { reasoning_tokens: answer.thinkingTokens },
           total_tokens: ask.promptTokens + answer.outputTokens,
         }
       : null,
@@ -84,7 +112,9 @@ function wholeResponse(ask: Ask, answer: Answer, body: Fields, done: boolean) {
 function* streamResponse(ask: Ask, answer: Answer, body: Fields): Generator<SandboxEvent> {
   let sequence = 0;
   const event = (type: string, fields: Fields, paced = false): SandboxEvent => ({
-    event: type, data: { type, sequence_number: sequence++, ...fields }, paced,
+    event: type,
+    data: { type, sequence_number: sequence++, ...fields },
+    paced,
   });
   yield event('response.created', { response: wholeResponse(ask, answer, body, false) });
   yield event('response.in_progress', { response: wholeResponse(ask, answer, body, false) });
@@ -104,5 +134,7 @@ function* streamResponse(ask: Ask, answer: Answer, body: Fields): Generator<Sand
     yield event('response.content_part.done', { ...part, part: whole });
     yield event('response.output_item.done', { output_index: 0, item: messageItem(answer, 'completed', true) });
   }
-  yield event(answer.finish === 'length' ? 'response.incomplete' : 'response.completed', { response: wholeResponse(ask, answer, body, true) });
+  yield event(answer.finish === 'length' ? 'response.incomplete' : 'response.completed', {
+    response: wholeResponse(ask, answer, body, true),
+  });
 }

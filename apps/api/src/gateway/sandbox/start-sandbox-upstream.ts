@@ -9,7 +9,7 @@ import { answerResponses } from './openai-responses.ts';
 import { type Fields, isFields } from './read-fields.ts';
 import { type Pace, sendJson } from './send-events.ts';
 
-export interface SandboxUpstream {
+interface SandboxUpstream {
   /** Without a version: `http://127.0.0.1:port`. */
   readonly baseUrl: string;
   close(): Promise<void>;
@@ -87,10 +87,20 @@ function sendModels(request: IncomingMessage, response: ServerResponse): void {
     const data = ids.map((id) => ({ type: 'model', id, display_name: id, created_at: '2026-01-01T00:00:00Z' }));
     return sendJson(response, 200, { data, has_more: false, first_id: ids[0], last_id: ids[1] });
   }
-  sendJson(response, 200, { object: 'list', data: ids.map((id) => ({ id, object: 'model', created: 1_767_225_600, owned_by: 'derouter-sandbox' })) });
+  sendJson(response, 200, {
+    object: 'list',
+    data: ids.map((id) => ({ id, object: 'model', created: 1_767_225_600, owned_by: 'derouter-sandbox' })),
+  });
 }
 
 function sendRefusal(response: ServerResponse, isAnthropic: boolean, { status, message, param }: SandboxRefusal): void {
-  const type = status === 404 ? 'not_found_error' : status === 413 ? 'request_too_large' : status >= 500 ? 'api_error' : 'invalid_request_error';
-  sendJson(response, status, isAnthropic ? { type: 'error', error: { type, message } } : { error: { message, type: status >= 500 ? 'server_error' : 'invalid_request_error', param, code: null } });
+  const type =
+    status === 404 ? 'not_found_error' : status === 413 ? 'request_too_large' : status >= 500 ? 'api_error' : 'invalid_request_error';
+  sendJson(
+    response,
+    status,
+    isAnthropic
+      ? { type: 'error', error: { type, message } }
+      : { error: { message, type: status >= 500 ? 'server_error' : 'invalid_request_error', param, code: null } },
+  );
 }

@@ -44,8 +44,6 @@ export async function admit(state: Resolved, billing: Billing): Promise<Admitted
     );
   }
   const loweredOutput =
-    result.heldNano < holdNano
-      ? Math.floor(affordableOutput(result.heldNano, estimate, price.rates) / view.choices)
-      : null;
+    result.heldNano < holdNano ? Math.floor(affordableOutput(result.heldNano, estimate, price.rates) / view.choices) : null;
   return { ...state, admission, estimate, loweredOutput, held: result.heldNano };
 }

@@ -12,17 +12,47 @@ function relayed(ending: Ending, reading: Partial<AnswerReading>, delivered: boo
 }
 
 test.each([
-  ['finished, usage present', relayed('complete', { usage: final, usageIsFinal: true, deliveredTokens: 7 }, true), final.meters, 'reported', 'completed'],
+  [
+    'finished, usage present',
+    relayed('complete', { usage: final, usageIsFinal: true, deliveredTokens: 7 }, true),
+    final.meters,
+    'reported',
+    'completed',
+  ],
   ['finished, usage missing', relayed('complete', { deliveredTokens: 7 }, true), { input: 100, output: 7 }, 'estimated', 'completed'],
-  ['finished, only the prompt reported', relayed('complete', { usage: started, deliveredTokens: 7 }, true), { input: 40, output: 7 }, 'estimated', 'completed'],
+  [
+    'finished, only the prompt reported',
+    relayed('complete', { usage: started, deliveredTokens: 7 }, true),
+    { input: 40, output: 7 },
+    'estimated',
+    'completed',
+  ],
   ['an empty stream', relayed('complete', {}, false), null, 'none', 'failed'],
   ['client left before any output, nothing reported', relayed('client_gone', {}, false), null, 'none', 'canceled'],
-  ['client left before any output, prompt reported', relayed('client_gone', { usage: started }, false), started.meters, 'reported', 'canceled'],
-  ['client left midway', relayed('client_gone', { usage: started, deliveredTokens: 7 }, true), { input: 40, output: 7 }, 'estimated', 'canceled'],
+  [
+    'client left before any output, prompt reported',
+    relayed('client_gone', { usage: started }, false),
+    started.meters,
+    'reported',
+    'canceled',
+  ],
+  [
+    'client left midway',
+    relayed('client_gone', { usage: started, deliveredTokens: 7 }, true),
+    { input: 40, output: 7 },
+    'estimated',
+    'canceled',
+  ],
   ['upstream failed, nothing delivered', relayed('upstream_failed', { usage: started }, false), null, 'none', 'failed'],
   ['upstream died midway', relayed('upstream_failed', { deliveredTokens: 7 }, true), { input: 100, output: 7 }, 'estimated', 'failed'],
   ['shut down midway', relayed('shutdown', { deliveredTokens: 7 }, true), { input: 100, output: 7 }, 'estimated', 'failed'],
-  ['client left after the last usage', relayed('client_gone', { usage: final, usageIsFinal: true, deliveredTokens: 7 }, true), final.meters, 'reported', 'canceled'],
+  [
+    'client left after the last usage',
+    relayed('client_gone', { usage: final, usageIsFinal: true, deliveredTokens: 7 }, true),
+    final.meters,
+    'reported',
+    'canceled',
+  ],
 ] as const)('%s', (_name, answer, usage, source, status) => {
   expect(decideCharge(answer, 100)).toEqual({ usage, source, status });
 });

@@ -1,4 +1,4 @@
-import type { UsageSource, Usage } from '@derouter/billing';
+import type { Usage, UsageSource } from '@derouter/billing';
 import type { UsageReading } from '@derouter/protocols';
 import type { Relayed } from './relay.ts';
 

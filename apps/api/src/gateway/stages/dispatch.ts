@@ -49,7 +49,9 @@ export async function dispatch(
   log: Logger,
 ): Promise<Dispatched> {
   const attempts: Attempt[] = [];
-  let failure = new DerouterError('upstream_unavailable', 'The provider cannot be reached. Nothing was charged; try again shortly.', { retryAfterSeconds: 5 });
+  let failure = new DerouterError('upstream_unavailable', 'The provider cannot be reached. Nothing was charged; try again shortly.', {
+    retryAfterSeconds: 5,
+  });
   for (const route of state.routes) {
     const call = prepare(state, route);
     const startedAt = performance.now();
@@ -87,11 +89,16 @@ async function readFailure({ statusCode, headers, body }: Dispatcher.ResponseDat
     return new DerouterError('upstream_unauthorized', 'The provider refused our access. Nothing was charged; we have been told.');
   }
   if (statusCode === 429) {
-    return new DerouterError('rate_limited', 'The provider limits requests at the moment. Nothing was charged; try again later.', { retryAfterSeconds });
+    return new DerouterError('rate_limited', 'The provider limits requests at the moment. Nothing was charged; try again later.', {
+      retryAfterSeconds,
+    });
   }
   if (statusCode === 503 || statusCode === 529) {
-    return new DerouterError('upstream_unavailable', 'The provider is overloaded. Nothing was charged; try again shortly.', { retryAfterSeconds });
+    return new DerouterError('upstream_unavailable', 'The provider is overloaded. Nothing was charged; try again shortly.', {
+      retryAfterSeconds,
+    });
   }
-  if (statusCode === 408 || statusCode === 504) return new DerouterError('upstream_timeout', 'The provider took too long. Nothing was charged.');
+  if (statusCode === 408 || statusCode === 504)
+    return new DerouterError('upstream_timeout', 'The provider took too long. Nothing was charged.');
   return new DerouterError('upstream_failed', 'The provider failed to answer. Nothing was charged; try again.', { retryAfterSeconds });
 }

@@ -71,7 +71,10 @@ async function decode(bytes: Buffer, encoding: string | undefined, limitBytes: n
   const name = encoding?.trim().toLowerCase() || 'identity';
   if (name === 'identity') return bytes;
   if (!(name in decoders)) {
-    throw new DerouterError('content_type_unsupported', `The content encoding "${name.slice(0, 40)}" is not supported: use gzip, br, deflate or zstd.`);
+    throw new DerouterError(
+      'content_type_unsupported',
+      `The content encoding "${name.slice(0, 40)}" is not supported: use gzip, br, deflate or zstd.`,
+    );
   }
   try {
     return await decoders[name as keyof typeof decoders](bytes, { maxOutputLength: limitBytes });

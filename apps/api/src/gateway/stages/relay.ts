@@ -74,8 +74,12 @@ async function relayStream(state: Received, { upstream, call }: Dispatched): Pro
       ? 'upstream_failed'
       : 'complete';
   if ((failed || ending === 'shutdown') && !response.destroyed) {
-    const message = failed ? 'The provider ended the answer midway. What was delivered is charged.' : 'The service is restarting. What was delivered is charged.';
-    response.write(writeErrorEvent(dialect, { status: 502, code: failed ? 'upstream_failed' : 'shutting_down', message, requestId: state.requestId }));
+    const message = failed
+      ? 'The provider ended the answer midway. What was delivered is charged.'
+      : 'The service is restarting. What was delivered is charged.';
+    response.write(
+      writeErrorEvent(dialect, { status: 502, code: failed ? 'upstream_failed' : 'shutting_down', message, requestId: state.requestId }),
+    );
   }
   return {
     ending,
@@ -102,9 +106,17 @@ async function relayWhole(state: Received, { upstream }: Dispatched): Promise<Re
   const parsed = parseJson(bytes);
   const base = { delivered: false, ttftMs, body: bytes };
   if (upstream.statusCode >= 400) {
-    return { ...base, ending: 'upstream_failed', reading: nothingRead, httpStatus: upstream.statusCode, errorCode: errorCodeOf(parsed), body: bytes };
+    return {
+      ...base,
+      ending: 'upstream_failed',
+      reading: nothingRead,
+      httpStatus: upstream.statusCode,
+      errorCode: errorCodeOf(parsed),
+      body: bytes,
+    };
   }
-  if (!parsed) return { ...base, ending: 'upstream_failed', reading: nothingRead, httpStatus: 502, errorCode: 'upstream_failed', body: null };
+  if (!parsed)
+    return { ...base, ending: 'upstream_failed', reading: nothingRead, httpStatus: 502, errorCode: 'upstream_failed', body: null };
   const reading = state.operation === 'count_tokens' ? nothingRead : readAnswer(dialect, parsed);
   if (reading.error && reading.usage === null) {
     return { ...base, ending: 'upstream_failed', reading, httpStatus: 502, errorCode: reading.error.type, body: null };

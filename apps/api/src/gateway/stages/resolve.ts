@@ -17,20 +17,28 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
   const entry = catalog.find(view.model);
   const price = entry && priceAt(entry, now);
   if (!entry?.model.enabled || !price) {
-    throw new DerouterError('model_not_found', `There is no model "${view.model}". GET /v1/models lists what there is.`, { param: 'model' });
+    throw new DerouterError('model_not_found', `There is no model "${view.model}". GET /v1/models lists what there is.`, {
+      param: 'model',
+    });
   }
   if (!entry.model.dialects.includes(state.dialect)) {
-    throw new DerouterError('unsupported', `${entry.model.id} does not answer on this endpoint. It speaks: ${entry.model.dialects.join(', ')}.`, { param: 'model' });
+    throw new DerouterError(
+      'unsupported',
+      `${entry.model.id} does not answer on this endpoint. It speaks: ${entry.model.dialects.join(', ')}.`,
+      { param: 'model' },
+    );
   }
   const routes = orderRoutes(entry.routes.filter((route) => isOpen(route) && dialectsOf[route.upstream.kind].includes(state.dialect)));
   if (routes.length === 0) {
-    throw new DerouterError('upstream_unavailable', `${entry.model.id} is not available at the moment. Nothing was charged.`, { retryAfterSeconds: 30 });
+    throw new DerouterError('upstream_unavailable', `${entry.model.id} is not available at the moment. Nothing was charged.`, {
+      retryAfterSeconds: 30,
+    });
   }
   return { ...state, view, entry, price, routes };
 }
 
 /** By priority; among equals at random, in proportion to weight. */
-export function orderRoutes(routes: readonly Route[], random: () => number = Math.random): Route[] {
+function orderRoutes(routes: readonly Route[], random: () => number = Math.random): Route[] {
   // Weighted shuffle: the smallest -ln(u)/w comes first (Efraimidis and Spirakis).
   return routes
     .map((route) => ({ route, draw: -Math.log(1 - random()) / Math.max(1, route.weight) }))

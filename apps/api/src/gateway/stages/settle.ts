@@ -31,7 +31,12 @@ export function settle(state: Admitted, dispatched: Dispatched, relayed: Relayed
 /** Frees the hold of a request that no upstream answered; its receipt says why and charges nothing. */
 export function settleUnanswered(
   state: Admitted,
-  failure: { readonly status: 'failed' | 'canceled'; readonly errorCode: string; readonly httpStatus: number; readonly attempts: readonly Attempt[] },
+  failure: {
+    readonly status: 'failed' | 'canceled';
+    readonly errorCode: string;
+    readonly httpStatus: number;
+    readonly attempts: readonly Attempt[];
+  },
   billing: Billing,
 ): Promise<SettledReceipt> {
   return billing.settle({

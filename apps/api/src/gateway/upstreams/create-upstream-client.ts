@@ -5,7 +5,7 @@ import type { Sealer } from '../../secrets/index.ts';
 import { version } from '../../version.ts';
 import { connectPublicOnly } from './refuse-private.ts';
 
-export interface UpstreamRequest {
+interface UpstreamRequest {
   readonly upstream: UpstreamRow;
   readonly method: 'GET' | 'POST';
   /** Path below the base URL, with the query. */
@@ -36,7 +36,13 @@ const passedOn = {
 
 /** Connections to all upstreams. `sandboxBaseUrl`: where the sandbox upstream listens. */
 export function createUpstreamClient(sealer: Sealer, sandboxBaseUrl: string | null): UpstreamClient {
-  const limits = { headersTimeout: headersTimeoutMs, bodyTimeout: bodyTimeoutMs, keepAliveTimeout: 30_000, connections: 1024, pipelining: 1 };
+  const limits = {
+    headersTimeout: headersTimeoutMs,
+    bodyTimeout: bodyTimeoutMs,
+    keepAliveTimeout: 30_000,
+    connections: 1024,
+    pipelining: 1,
+  };
   const anywhere = new Agent({ ...limits, connect: { timeout: 10_000 } });
   const publicOnly = new Agent({ ...limits, connect: connectPublicOnly({ timeout: 10_000 }) });
   const credentials = new Map<string, string>();

@@ -1,7 +1,6 @@
 import { isRecord } from '@derouter/protocols';
 import { DerouterError } from '../../errors/index.ts';
 import type { Services } from '../../services.ts';
-import { createUpstreamClient } from './create-upstream-client.ts';
 
 export interface UpstreamTest {
   readonly ok: boolean;
@@ -11,27 +10,27 @@ export interface UpstreamTest {
 }
 
 /** Asks an upstream for its models: is it reachable, is the credential right, how long does it take. */
-export async function testUpstream({ catalog, sealer }: Services, id: string): Promise<UpstreamTest> {
+export async function testUpstream({ catalog, upstreams }: Services, id: string): Promise<UpstreamTest> {
   const upstream = catalog.upstreams().find((candidate) => candidate.id === id);
   if (!upstream) throw new DerouterError('not_found', 'There is no such upstream.');
-  if (upstream.kind === 'sandbox') return { ok: true, latencyMs: 0, message: 'The sandbox answers inside this server.', modelsSeen: 2 };
-  const client = createUpstreamClient(sealer, null);
   const startedAt = performance.now();
   const result = (ok: boolean, message: string, modelsSeen: number | null = null) => ({
-    ok, latencyMs: Math.round(performance.now() - startedAt), message, modelsSeen,
+    ok,
+    latencyMs: Math.round(performance.now() - startedAt),
+    message,
+    modelsSeen,
   });
   try {
     const path = upstream.kind === 'anthropic' ? '/v1/models' : '/models';
-    const response = await client.send({ upstream, method: 'GET', path, signal: AbortSignal.timeout(10_000) });
+    const response = await upstreams.send({ upstream, method: 'GET', path, signal: AbortSignal.timeout(10_000) });
     const body: unknown = await response.body.json().catch(() => null);
-    if (response.statusCode === 401 || response.statusCode === 403) return result(false, `The credential was refused (${response.statusCode}).`);
+    if (response.statusCode === 401 || response.statusCode === 403)
+      return result(false, `The credential was refused (${response.statusCode}).`);
     if (response.statusCode !== 200) return result(false, `The upstream answered ${response.statusCode}.`);
     if (!isRecord(body) || !Array.isArray(body.data)) return result(false, 'The upstream answered, but not with a list of models.');
     return result(true, 'The upstream answers and the credential is good.', body.data.length);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
     return result(false, `The upstream cannot be reached (${code}).`);
-  } finally {
-    await client.close();
   }
 }

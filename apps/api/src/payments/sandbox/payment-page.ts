@@ -36,7 +36,8 @@ ${row('Credits', order.requestedNano)}${row('Processing fee', order.feeNano)}${r
   router.post('/dev/pay/:id/:outcome', express.urlencoded({ extended: false }), async (request, response) => {
     const order = await findOrder(request.params.id);
     const outcome = z.enum(['succeeded', 'declined']).safeParse(request.params.outcome);
-    if (!order || !outcome.success) return void response.status(404).type('html').send(renderPage('Not found', '<h1>There is no such payment.</h1>'));
+    if (!order || !outcome.success)
+      return void response.status(404).type('html').send(renderPage('Not found', '<h1>There is no such payment.</h1>'));
     const event: SandboxEvent = {
       id: `evt_${order.id}_${outcome.data}`,
       type: `payment.${outcome.data}`,

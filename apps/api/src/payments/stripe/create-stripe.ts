@@ -10,7 +10,7 @@ import type { Checkout, PaymentProvider } from '../payment-provider.ts';
 import { readStripeSettlement } from './read-settlement.ts';
 
 /** The API version these calls were written and typed against. */
-export const stripeApiVersion = '2026-10-28.endive';
+const stripeApiVersion = '2026-10-28.endive';
 
 type StripeConfig = NonNullable<Config['stripe']>;
 
@@ -49,9 +49,21 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
           success_url: `${publicUrl}/credits/return?order=${checkout.orderId}`,
           cancel_url: `${publicUrl}/credits/return?order=${checkout.orderId}`,
           line_items: [
-            { quantity: 1, price_data: { currency: 'usd', unit_amount: toCents(checkout.creditNano), product_data: { name: 'derouter credits' } } },
+            {
+              quantity: 1,
+              price_data: { currency: 'usd', unit_amount: toCents(checkout.creditNano), product_data: { name: 'derouter credits' } },
+            },
             ...(checkout.feeNano > 0n
-              ? [{ quantity: 1, price_data: { currency: 'usd', unit_amount: toCents(checkout.feeNano), product_data: { name: 'Payment processing fee' } } }]
+              ? [
+                  {
+                    quantity: 1,
+                    price_data: {
+                      currency: 'usd',
+                      unit_amount: toCents(checkout.feeNano),
+                      product_data: { name: 'Payment processing fee' },
+                    },
+                  },
+                ]
               : []),
           ],
         },
@@ -115,10 +127,7 @@ async function readSettlement(stripe: Stripe, intentId: string) {
 async function findOrCreateCustomer(stripe: Stripe, db: Database, { accountId, email }: Checkout): Promise<string> {
   const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId));
   if (account?.stripeCustomerId) return account.stripeCustomerId;
-  const customer = await stripe.customers.create(
-    { email, metadata: { account_id: accountId } },
-    { idempotencyKey: `cus:${accountId}` },
-  );
+  const customer = await stripe.customers.create({ email, metadata: { account_id: accountId } }, { idempotencyKey: `cus:${accountId}` });
   await db.update(schema.accounts).set({ stripeCustomerId: customer.id }).where(eq(schema.accounts.id, accountId));
   return customer.id;
 }

@@ -76,7 +76,8 @@ export const admin = {
     weight: 'Weight',
     addRoute: 'Add route',
     removeRoute: 'Remove',
-    priceLead: 'USD per million tokens. Rises take effect seven days after they are announced at the earliest; a version without any rise may start at once.',
+    priceLead:
+      'USD per million tokens. Rises take effect seven days after they are announced at the earliest; a version without any rise may start at once.',
     effectiveAt: 'Takes effect (UTC)',
     review: 'Review',
     announce: 'Announce',

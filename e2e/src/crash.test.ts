@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { providerScript, startScriptedUpstream } from '@derouter/testkit';
+import { expect, test } from 'vitest';
+import { createCustomer, nano } from './customer.ts';
+import { removeDataDir, root, startProduct } from './product.ts';
+
+test('kill -9 in the middle of 20 streams: nothing settled is lost, no credit stays locked, the books are right', async () => {
+  const upstream = await startScriptedUpstream(
+    providerScript(() => ({ text: 'done', usage: { prompt_tokens: 100, completion_tokens: 10 } })),
+  );
+  const env = { OPENAI_API_KEY: 'upstream-secret', OPENAI_BASE_URL: `${upstream.baseUrl}/v1` };
+  let product = await startProduct(env);
+  const customer = await createCustomer(product);
+  const call = (stream: boolean) =>
+    fetch(`${product.base}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${customer.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'gpt-5-mini', stream, max_completion_tokens: 1_000, messages: [{ role: 'user', content: 'Hi' }] }),
+    });
+  for (let i = 0; i < 5; i++) await (await call(false)).text();
+  const before = await customer.balance();
+  const settled = await customer.receipts();
+  expect(settled).toHaveLength(5);
+
+  upstream.script(
+    providerScript(() => ({ text: 'word '.repeat(5_000), delayMs: 50, usage: { prompt_tokens: 100, completion_tokens: 10 } })),
+  );
+  const streams = await Promise.all(Array.from({ length: 20 }, () => call(true)));
+  await Promise.all(streams.map((response) => response.body?.getReader().read()));
+  expect(nano((await customer.balance()).heldUsd) > 0n).toBe(true);
+  await product.kill();
+
+  const { port } = product;
+  product = await startProduct({ ...env, PORT: String(port) }, product.dataDir);
+  const startedAt = Date.now();
+  // Sessions live in the database: the customer is still signed in, on the same address.
+  let { balanceUsd, heldUsd } = await customer.balance();
+  expect(balanceUsd).toBe(before.balanceUsd);
+  for (; heldUsd !== '0' && Date.now() - startedAt < 40_000; await new Promise((resolve) => setTimeout(resolve, 250))) {
+    ({ balanceUsd, heldUsd } = await customer.balance());
+  }
+  expect([balanceUsd, heldUsd]).toEqual([before.balanceUsd, '0']);
+  // The lease is 15 s and renewed every 5 s; others look every 5 s.
+  expect(Date.now() - startedAt).toBeLessThan(25_000);
+  const receipts = await customer.receipts();
+  expect(receipts.filter(({ status }) => status === 'abandoned')).toHaveLength(20);
+  for (const receipt of settled) expect(receipts).toContainEqual(receipt);
+
+  expect(await product.stop()).toBe(0);
+  const books = execFileSync(process.execPath, ['apps/api/src/cli.ts', 'prove'], {
+    cwd: root,
+    env: { ...process.env, DATA_DIR: product.dataDir },
+  });
+  expect(books.toString()).toContain('The books are right (25 receipts recomputed)');
+  removeDataDir(product.dataDir);
+  await upstream.close();
+});

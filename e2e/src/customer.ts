@@ -1,0 +1,94 @@
+import type { Product } from './product.ts';
+
+export interface ReceiptView {
+  readonly id: string;
+  readonly model: string;
+  readonly status: string;
+  readonly source: string;
+  readonly costUsd: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly streamed: boolean;
+}
+
+/** A browser without pages: the typed API with a cookie. */
+export class ApiSession {
+  readonly #base: string;
+  #cookie = '';
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  async query<T>(path: string, input?: unknown): Promise<T> {
+    const search = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
+    return this.#read(await fetch(`${this.#base}/trpc/${path}${search}`, { headers: { cookie: this.#cookie } }));
+  }
+
+  async mutate<T>(path: string, input?: unknown): Promise<T> {
+    const headers = { 'content-type': 'application/json', 'x-derouter': '1', origin: this.#base, cookie: this.#cookie };
+    return this.#read(await fetch(`${this.#base}/trpc/${path}`, { method: 'POST', headers, body: JSON.stringify(input ?? {}) }));
+  }
+
+  async #read<T>(response: Response): Promise<T> {
+    const cookie = response.headers.get('set-cookie');
+    if (cookie) this.#cookie = cookie.split(';')[0] ?? '';
+    const body = (await response.json()) as { result?: { data: T }; error?: { message: string; data: { derouterCode: string } } };
+    if (!body.result) throw new Error(`${body.error?.data.derouterCode}: ${body.error?.message}`);
+    return body.result.data;
+  }
+}
+
+/** The sign-in code from the outbox of local mode. */
+export async function readCode(base: string, email: string): Promise<string> {
+  for (let i = 0; i < 100; i++) {
+    const mails = (await (await fetch(`${base}/dev/mail.json`)).json()) as { recipient: string; subject: string }[];
+    const code = mails.find(({ recipient }) => recipient === email)?.subject.match(/\d{6}/)?.[0];
+    if (code) return code;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('no code was mailed');
+}
+
+export interface Customer {
+  readonly api: ApiSession;
+  readonly email: string;
+  readonly key: string;
+  balance(): Promise<{ balanceUsd: string; heldUsd: string; spendTodayUsd: string }>;
+  receipts(): Promise<ReceiptView[]>;
+}
+
+let customers = 0;
+
+/** Signs up, pays in the sandbox and makes a key, as a person would. */
+export async function createCustomer({ base }: Product, amountUsd = '100'): Promise<Customer> {
+  const api = new ApiSession(base);
+  const email = `customer${++customers}-${Date.now()}@example.com`;
+  const { challengeId } = await api.mutate<{ challengeId: string }>('auth.requestCode', { email, locale: 'en' });
+  const code = await readCode(base, email);
+  const { termsVersion } = await api.mutate<{ termsVersion: string }>('auth.verifyCode', { challengeId, code });
+  await api.mutate('auth.verifyCode', { challengeId, code, acceptTermsVersion: termsVersion });
+  const { orderId, redirectUrl } = await api.mutate<{ orderId: string; redirectUrl: string }>('credits.openCheckout', {
+    provider: 'sandbox',
+    amountUsd,
+  });
+  await fetch(`${base}${redirectUrl}/succeeded`, { method: 'POST', redirect: 'manual' });
+  for (let state = ''; state !== 'settled'; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    ({ state } = await api.query<{ state: string }>('credits.getOrder', { id: orderId }));
+  }
+  const { secret } = await api.mutate<{ secret: string }>('keys.create', { name: 'test' });
+  return {
+    api,
+    email,
+    key: secret,
+    balance: () => api.query('overview.get'),
+    receipts: async () => (await api.query<{ items: ReceiptView[] }>('usage.list', { limit: 200 })).items,
+  };
+}
+
+/** Exact decimal USD as a count of nano-USD. */
+export function nano(usd: string): bigint {
+  const [whole = '0', fraction = ''] = usd.replace('-', '').split('.');
+  const value = BigInt(whole + fraction.padEnd(9, '0'));
+  return usd.startsWith('-') ? -value : value;
+}

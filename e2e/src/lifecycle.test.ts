@@ -1,0 +1,160 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startMailCatcher } from '@derouter/testkit';
+import { expect, test } from 'vitest';
+import { ApiSession, createCustomer } from './customer.ts';
+import { freePort, makeDataDir, removeDataDir, root, spawnProduct, startProduct } from './product.ts';
+
+/** Starts the product with settings that cannot work; returns how it ended. */
+async function refusal(env: Record<string, string>) {
+  const { output, ended } = spawnProduct(env);
+  return {
+    code: await ended,
+    line:
+      output()
+        .split('\n')
+        .find((line) => line.includes('cannot start')) ?? output(),
+  };
+}
+
+test('what cannot work is said in one sentence that names the setting, with exit code 1', async () => {
+  const DATA_DIR = makeDataDir();
+  const PORT = String(await freePort());
+  const server = createServer().listen(0, '127.0.0.1');
+  const taken = String((server.address() as { port: number }).port);
+  const unwritable = join(mkdtempSync(join(tmpdir(), 'derouter-file-')), 'file');
+  writeFileSync(unwritable, 'not a folder');
+  for (const [env, says] of [
+    [{ DATA_DIR, PORT: taken }, `PORT ${taken} is taken`],
+    [{ DATA_DIR, PORT: 'many' }, 'PORT must be a whole number'],
+    [{ PORT, DATA_DIR: join(unwritable, 'data') }, 'DATA_DIR'],
+    [{ DATA_DIR, PORT, DATABASE_URL: 'postgres://nobody:x@127.0.0.1:9/none' }, 'DATABASE_URL: the database at 127.0.0.1:9'],
+    [{ DATA_DIR, PORT, DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be an address'],
+    [{ DATA_DIR, PORT, OPENAI_BASE_URL: 'http://x' }, 'OPENAI_BASE_URL is set but OPENAI_API_KEY is not'],
+    [{ DATA_DIR, PORT, STRIPE_SECRET_KEY: 'sk_test_x' }, 'STRIPE_WEBHOOK_SECRET must be set too'],
+    [
+      { DATA_DIR, PORT, DEROUTER_MODE: 'production' },
+      'SECRET_KEY, PUBLIC_URL, DATABASE_URL, SMTP_URL, MAIL_FROM must be set in production mode',
+    ],
+    [
+      {
+        DATA_DIR,
+        PORT,
+        DEROUTER_MODE: 'production',
+        SECRET_KEY: 'a'.repeat(64),
+        PUBLIC_URL: 'https://x.example',
+        DATABASE_URL: 'postgres://x/y',
+        SMTP_URL: 'smtp://x',
+        MAIL_FROM: 'x@x.example',
+        SANDBOX_UPSTREAM: 'on',
+      },
+      'SANDBOX_UPSTREAM must not be on in production mode',
+    ],
+  ] as const) {
+    const { code, line } = await refusal(env);
+    expect(line).toContain(says);
+    expect(line.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(1);
+  }
+  server.close();
+  removeDataDir(DATA_DIR);
+});
+
+test('a second start is quick and keeps all data; the folder serves one server at a time; Ctrl-C ends PostgreSQL too', async () => {
+  const first = await startProduct();
+  expect((await fetch(`${first.base}/healthz`)).status).toBe(200);
+  expect((await fetch(`${first.base}/readyz`)).status).toBe(200);
+  const customer = await createCustomer(first, '7');
+  const second = await refusal({ PORT: String(await freePort()), DATA_DIR: first.dataDir });
+  expect(second).toMatchObject({ code: 1, line: expect.stringContaining('is in use by another derouter') });
+  expect(await first.stop()).toBe(0);
+  const postgres = () =>
+    execFileSync('ps', ['-eo', 'args'])
+      .toString()
+      .split('\n')
+      .filter((line) => line.includes(first.dataDir) && line.includes('postgres'));
+  expect(postgres()).toEqual([]);
+
+  const startedAt = Date.now();
+  const again = await startProduct({ PORT: String(first.port) }, first.dataDir);
+  expect(Date.now() - startedAt).toBeLessThan(15_000);
+  expect((await customer.balance()).balanceUsd).toBe('7');
+  expect(await again.stop()).toBe(0);
+  removeDataDir(first.dataDir);
+});
+
+test('running streams finish before the server stops; new requests are refused meanwhile', async () => {
+  const product = await startProduct();
+  const customer = await createCustomer(product);
+  const ask = () =>
+    fetch(`${product.base}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': customer.key, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'sandbox-claude', max_tokens: 400, stream: true, messages: [{ role: 'user', content: 'Hello' }] }),
+    });
+  const response = await ask();
+  const reader = response.body?.getReader();
+  let text = new TextDecoder().decode((await reader?.read())?.value);
+  const stopped = product.stop();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await expect(ask()).rejects.toThrow();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) text += new TextDecoder().decode(part.value);
+  expect(text).toContain('message_stop');
+  expect(await stopped).toBe(0);
+  removeDataDir(product.dataDir);
+});
+
+test('with SMTP_URL, codes are mailed for real, in the language of the reader', async () => {
+  const catcher = await startMailCatcher();
+  const product = await startProduct({ SMTP_URL: catcher.smtpUrl, MAIL_FROM: 'derouter <hello@derouter.example>' });
+  const api = new ApiSession(product.base);
+  await api.mutate('auth.requestCode', { email: 'ada@example.com', locale: 'zh' });
+  const mail = await catcher.waitFor(({ to }) => to.includes('ada@example.com'));
+  expect(mail).toMatchObject({ from: 'hello@derouter.example', subject: expect.stringMatching(/^\d{6} 是您的 derouter 验证码$/) });
+  expect(mail.text).toContain('10 分钟');
+  expect((await fetch(`${product.base}/dev/mail`)).headers.get('content-type')).toContain('text/html');
+  await product.stop();
+  await catcher.close();
+  removeDataDir(product.dataDir);
+});
+
+test('a fresh clone starts with the one command, answers, and stops', { timeout: 240_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'derouter-clone-'));
+  execFileSync('git', ['clone', '--quiet', root, folder]);
+  const port = String(await freePort());
+  const { NODE_ENV: _node, VITEST: _vitest, ...env } = process.env;
+  const child = spawn('npx', ['-y', 'pnpm@12', 'start'], {
+    cwd: folder,
+    env: { ...env, PORT: port, DATA_DIR: join(folder, '.derouter') },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  try {
+    for (let i = 0; !output.includes('derouter is ready'); i++) {
+      if (child.exitCode !== null || i > 1_800) throw new Error(`it did not start:\n${output}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect((await fetch(`http://localhost:${port}/readyz`)).status).toBe(200);
+    expect(await (await fetch(`http://localhost:${port}/`)).text()).toContain('<div id="root">');
+    // Ctrl-C on a terminal reaches the whole process group.
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    await ended;
+    for (let i = 0; i < 100 && execFileSync('ps', ['-eo', 'args']).toString().includes(folder); i++)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(execFileSync('ps', ['-eo', 'args']).toString()).not.toContain(folder);
+  } finally {
+    if (child.exitCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
+    removeDataDir(folder);
+  }
+});

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const apps = ['console', 'admin'] as const;
+
+/** Builds the single-page apps whose sources changed since their last build. Throws with the build's output. */
+export async function buildApps(onProgress: (line: string) => void): Promise<void> {
+  const stale = apps.map((app) => ({ app, stamp: stampOf(app) })).filter(({ app, stamp }) => readStamp(app) !== stamp);
+  if (stale.length === 0) return;
+  onProgress(`Building ${stale.map(({ app }) => app).join(' and ')}`);
+  await Promise.all(
+    stale.map(async ({ app, stamp }) => {
+      await build(app);
+      writeFileSync(stampFile(app), stamp);
+    }),
+  );
+}
+
+const stampFile = (app: string) => join(root, 'apps', app, 'dist', '.stamp');
+
+function readStamp(app: string): string | null {
+  return existsSync(stampFile(app)) ? readFileSync(stampFile(app), 'utf8') : null;
+}
+
+/** Changes when anything that goes into the build does. */
+function stampOf(app: string): string {
+  const hash = createHash('sha256');
+  const add = (path: string) => {
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).sort()) add(join(path, name));
+    } else hash.update(path.slice(root.length)).update(readFileSync(path));
+  };
+  const own = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map((name) => join('apps', app, name));
+  for (const path of [...own, 'packages/ui/src', 'packages/locales/src', 'pnpm-lock.yaml']) add(join(root, path));
+  return hash.digest('hex');
+}
+
+function build(app: string): Promise<void> {
+  const cwd = join(root, 'apps', app);
+  const vite = join(cwd, 'node_modules', 'vite', 'bin', 'vite.js');
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const keep = (chunk: Buffer) => {
+      output += chunk.toString();
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.once('error', reject);
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The ${app} could not be built:\n${output}`))));
+  });
+}

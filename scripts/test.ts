@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildApps } from './build-apps.ts';
+import { root, runCommand } from './run-command.ts';
+
+/** `pnpm test`: every check, then every test. The last line counts them. */
+interface Totals {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
+const artifacts = join(root, 'artifacts');
+const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+
+function headline(text: string): void {
+  console.log(`\n── ${text}`);
+}
+
+async function check(name: string, command: string, args: readonly string[], cwd = root): Promise<boolean> {
+  headline(name);
+  const ok = (await runCommand(command, args, cwd)) === 0;
+  totals[ok ? 'passed' : 'failed']++;
+  if (!ok) failures.push(name);
+  return ok;
+}
+
+async function tests(name: string, vitest: string, args: readonly string[], cwd: string): Promise<void> {
+  headline(name);
+  const report = join(artifacts, `${name.replaceAll(' ', '-')}.json`);
+  const code = await runCommand(vitest, ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], cwd);
+  const counted = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Record<string, unknown>) : {};
+  const count = (field: string) => (typeof counted[field] === 'number' ? counted[field] : 0);
+  totals.passed += count('numPassedTests');
+  totals.failed += count('numFailedTests');
+  totals.skipped += count('numPendingTests') + count('numTodoTests');
+  // A file that cannot be loaded fails without a failed test.
+  if (code !== 0 && count('numFailedTests') === 0) totals.failed++;
+  if (code !== 0) failures.push(name);
+}
+
+rmSync(artifacts, { recursive: true, force: true });
+mkdirSync(artifacts, { recursive: true });
+const startedAt = performance.now();
+
+headline('install what only tests need');
+const installed = await check(
+  'end-to-end packages',
+  'npx',
+  ['-y', 'pnpm@12', 'install', '--frozen-lockfile', '--ignore-workspace-root-check'],
+  join(root, 'e2e'),
+);
+await check('types', process.execPath, [join(root, 'scripts/typecheck.ts')]);
+await check('lint', bin('biome'), ['check', '--error-on-warnings', '.']);
+await check('import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'apps', 'packages', 'scripts', 'bench']);
+await check('unused code', bin('knip'), []);
+headline('build');
+await buildApps((line) => console.log(`${line} …`));
+await tests('unit and integration', bin('vitest'), ['--config', 'vitest.workspace.ts'], root);
+if (installed) await tests('end to end', join(root, 'e2e/node_modules/.bin/vitest'), [], join(root, 'e2e'));
+
+console.log(
+  `\n${Math.round((performance.now() - startedAt) / 1000)} seconds. ${failures.length > 0 ? `Failed: ${failures.join(', ')}` : 'Everything passed.'}`,
+);
+console.log(`${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`);
+process.exit(failures.length > 0 || totals.failed > 0 ? 1 : 0);
