@@ -82,9 +82,6 @@ export function readConfig(env: Environment = process.env): Config {
     sandboxPayments,
     stripe,
     trustedProxies: wholeNumber(text('TRUSTED_PROXIES') ?? '0', 'TRUSTED_PROXIES', 0, 16),
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean),
     priceMarkup: decimal(text('PRICE_MARKUP') ?? '1', 'PRICE_MARKUP'),
     priceNoticeDays: wholeNumber(text('PRICE_NOTICE_DAYS') ?? '7', 'PRICE_NOTICE_DAYS', 0, 365),
     requestBodyLimitBytes: wholeNumber(text('REQUEST_BODY_LIMIT_MB') ?? '32', 'REQUEST_BODY_LIMIT_MB', 1, 512) * 1024 * 1024,
