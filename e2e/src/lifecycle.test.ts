@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,6 +25,7 @@ test('what cannot work is said in one sentence that names the setting, with exit
   const DATA_DIR = makeDataDir();
   const PORT = String(await freePort());
   const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
   const taken = String((server.address() as { port: number }).port);
   const unwritable = join(mkdtempSync(join(tmpdir(), 'derouter-file-')), 'file');
   writeFileSync(unwritable, 'not a folder');

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,9 @@ export interface Product {
 
 /** A folder that PostgreSQL's own user can reach. */
 export function makeDataDir(): string {
-  return mkdtempSync(join(tmpdir(), 'derouter-e2e-'));
+  const folder = mkdtempSync(join(tmpdir(), 'derouter-e2e-'));
+  chmodSync(folder, 0o755);
+  return folder;
 }
 
 export function removeDataDir(dataDir: string): void {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '@derouter/db';
@@ -15,6 +15,8 @@ declare module 'vitest' {
 /** One real PostgreSQL for a whole test run; each test file copies its own database from the template. */
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'derouter-test-'));
+  // PostgreSQL runs as a user of its own where we are root.
+  chmodSync(folder, 0o755);
   const postgres = await startEmbedded({
     folder,
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '64MB' },

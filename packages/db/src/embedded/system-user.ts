@@ -42,7 +42,8 @@ export function reachableFolder(wanted: string, user: SystemUser | undefined): {
   return { folder: place, moved };
 }
 
-function parentsTraversable(folder: string, user: SystemUser): boolean {
+/** True when `user` can enter every folder above `folder`. */
+export function parentsTraversable(folder: string, user: SystemUser): boolean {
   for (let parent = dirname(folder); ; parent = dirname(parent)) {
     const { mode, uid, gid } = statSync(parent);
     const bit = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
