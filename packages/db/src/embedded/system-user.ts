@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, chownSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, chownSync, constants, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** PostgreSQL refuses to run as root, so as root it runs as this system user. */
@@ -38,6 +38,7 @@ export function reachableFolder(wanted: string, user: SystemUser | undefined): {
   const moved = !parentsTraversable(folder, user);
   const place = moved ? join('/var/tmp', `derouter-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`) : folder;
   mkdirSync(place, { recursive: true, mode: 0o700 });
+  if (moved) refuseForeign(place, [0, user.uid]);
   chownSync(place, user.uid, user.gid);
   return { folder: place, moved };
 }
@@ -50,4 +51,10 @@ export function parentsTraversable(folder: string, user: SystemUser): boolean {
     if ((mode & bit) === 0) return false;
     if (parent === dirname(parent)) return true;
   }
+}
+
+/** Throws when a folder in a place that everyone can write to belongs to, or can be changed by, somebody else. */
+export function refuseForeign(folder: string, owners: readonly number[]): void {
+  const { uid, mode } = lstatSync(folder);
+  if (!owners.includes(uid) || (mode & 0o022) !== 0) throw new Error(`${folder} belongs to another user: remove it.`);
 }
