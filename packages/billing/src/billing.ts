@@ -8,6 +8,9 @@ import type { SettledReceipt, Settlement } from './ledger/settlement.ts';
 
 export interface BillingOptions {
   readonly sql: Sql;
+  /** Operations in one transaction at most (500) and batches in flight of each kind (1): for measuring. */
+  readonly maxBatch?: number;
+  readonly concurrentBatches?: number;
   /** Told about trouble that no caller waits for: failed lease renewals, settlements being retried. */
   readonly onProblem?: (problem: string, error: unknown) => void;
   /** Told when holds of a lost process were released. */
@@ -40,11 +43,14 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   const { sql } = options;
   const processId = newId();
   const open = new Set<string>();
+  const batches = { maxBatch: options.maxBatch ?? 500, concurrentBatches: options.concurrentBatches ?? 1 };
   const admissions = new GroupCommit<Admission, AdmissionResult>({
+    ...batches,
     commit: (batch) => admitBatch(sql, processId, batch),
     isolate: isDataError,
   });
   const settlements = new GroupCommit<Settlement, SettledReceipt>({
+    ...batches,
     commit: (batch) => settleBatch(sql, batch),
     isolate: isDataError,
     // A settlement is never refused: its request has already run.

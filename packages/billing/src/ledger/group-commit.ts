@@ -5,6 +5,8 @@ export interface GroupCommitOptions<Operation, Result> {
   readonly commit: (operations: readonly Operation[]) => Promise<readonly Result[]>;
   /** Operations in one transaction at most. */
   readonly maxBatch?: number;
+  /** Batches in flight at most. One is fastest; more is for measuring what that is worth. Default 1. */
+  readonly concurrentBatches?: number;
   /** Operations waiting at most; more are refused with `overloaded`. */
   readonly maxQueue?: number;
   /** Decides whether a failed batch is tried again operation by operation, to find the one at fault. */
@@ -19,17 +21,17 @@ interface Waiting<Operation, Result> {
 
 /**
  * Collects operations while the previous batch is under way and commits them together.
- * One batch is in flight at a time; the next starts the moment it returns: no timer, so a lone
- * operation waits for nobody.
+ * One batch is in flight at a time (unless told otherwise); the next starts the moment it returns:
+ * no timer, so a lone operation waits for nobody.
  */
 export class GroupCommit<Operation, Result> {
   readonly #options: Required<GroupCommitOptions<Operation, Result>>;
   #queue: Waiting<Operation, Result>[] = [];
-  #running: Promise<void> | null = null;
+  readonly #running = new Set<Promise<void>>();
   #closed = false;
 
   constructor(options: GroupCommitOptions<Operation, Result>) {
-    this.#options = { maxBatch: 500, maxQueue: 20_000, isolate: () => false, ...options };
+    this.#options = { maxBatch: 500, maxQueue: 20_000, concurrentBatches: 1, isolate: () => false, ...options };
   }
 
   /** Resolves after the commit. Rejects with what the commit threw, or `LedgerError` when full or closed. */
@@ -40,14 +42,23 @@ export class GroupCommit<Operation, Result> {
     }
     return new Promise((resolve, reject) => {
       this.#queue.push({ operation, resolve, reject });
-      this.#running ??= this.#drain();
+      if (this.#running.size < this.#options.concurrentBatches) this.#start();
     });
   }
 
   /** Refuses new operations and waits for those already accepted. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#running;
+    await Promise.all(this.#running);
+  }
+
+  #start(): void {
+    const running: Promise<void> = this.#drain().finally(() => {
+      this.#running.delete(running);
+      // What came between the last look at the queue and now.
+      if (this.#queue.length > 0 && this.#running.size === 0) this.#start();
+    });
+    this.#running.add(running);
   }
 
   async #drain(): Promise<void> {
@@ -57,7 +68,6 @@ export class GroupCommit<Operation, Result> {
       const batch = this.#queue.splice(0, this.#options.maxBatch);
       await this.#commit(batch);
     }
-    this.#running = null;
   }
 
   async #commit(batch: readonly Waiting<Operation, Result>[]): Promise<void> {

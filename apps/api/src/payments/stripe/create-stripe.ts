@@ -117,10 +117,8 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
 
 /** Both kinds of success event read the same two objects, so that both tell the same settlement. */
 async function readSettlement(stripe: Stripe, intentId: string) {
-  const [intent, sessions] = await Promise.all([
-    stripe.paymentIntents.retrieve(intentId),
-    stripe.checkout.sessions.list({ payment_intent: intentId, limit: 1 }),
-  ]);
+  const intent = await stripe.paymentIntents.retrieve(intentId);
+  const sessions = await stripe.checkout.sessions.list({ payment_intent: intentId, limit: 1 });
   return readStripeSettlement(intent, sessions.data[0]?.total_details?.amount_tax ?? 0);
 }
 

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { readMailedCode, startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { requestCode } from './request-code.ts';
+import { verifyCode } from './verify-code.ts';
+
+let server: TestServer;
+const termsVersion = '2026-11-23';
+const network = '198.51.100.7';
+
+beforeAll(async () => {
+  server = await startTestServer(inject('templateDatabaseUrl'));
+});
+afterAll(() => server.stop());
+
+const request = (email: string, from = network) => requestCode(server.services, { email, locale: 'en', network: from });
+const verify = (challengeId: string, code: string, accept = true) =>
+  verifyCode(server.services, { challengeId, code, network, ...(accept ? { acceptTermsVersion: termsVersion } : {}) });
+const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+/** Lets the next code be asked for at once. */
+const passTime = (email: string) =>
+  server.services.sql`UPDATE sign_in_challenges SET created_at = created_at - interval '61 seconds' WHERE email = ${email}`;
+
+describe('a code', () => {
+  test('opens an account only once the terms are accepted, and works once', async () => {
+    const { challengeId } = await request('ada@example.com');
+    const code = await readMailedCode(server, 'ada@example.com');
+    expect(await verify(challengeId, code, false)).toEqual({ status: 'terms_required', termsVersion });
+    expect(await server.services.sql`SELECT 1 FROM users WHERE email = 'ada@example.com'`).toHaveLength(0);
+    expect(await verify(challengeId, code)).toMatchObject({ status: 'signed_in', setCookie: expect.stringContaining('HttpOnly') });
+    const [accepted] = await server.services.sql`SELECT document, version FROM legal_acceptances`;
+    expect(accepted).toEqual({ document: 'terms', version: termsVersion });
+    await expect(verify(challengeId, code)).rejects.toMatchObject({ code: 'code_expired' });
+  });
+
+  test('is dead after five wrong tries, even when they come at the same moment', async () => {
+    const { challengeId } = await request('eve@example.com');
+    const code = await readMailedCode(server, 'eve@example.com');
+    const tries = await Promise.allSettled(Array.from({ length: 12 }, () => verify(challengeId, wrong(code))));
+    const codes = tries.map((result) => (result.status === 'rejected' ? result.reason.code : 'passed'));
+    expect(codes.filter((name) => name === 'code_wrong')).toHaveLength(5);
+    expect(codes.filter((name) => name === 'too_many_attempts')).toHaveLength(7);
+    await expect(verify(challengeId, code)).rejects.toMatchObject({ code: 'too_many_attempts' });
+  });
+
+  test('expires, and only the newest counts', async () => {
+    const first = await request('old@example.com');
+    const firstCode = await readMailedCode(server, 'old@example.com');
+    await passTime('old@example.com');
+    const second = await request('old@example.com');
+    await expect(verify(first.challengeId, firstCode)).rejects.toMatchObject({ code: 'code_expired' });
+    await server.services.sql`UPDATE sign_in_challenges SET expires_at = now() - interval '1 second' WHERE id = ${second.challengeId}`;
+    await expect(verify(second.challengeId, '123456')).rejects.toMatchObject({ code: 'code_expired' });
+  });
+
+  test('is not stored in clear, and neither is the waiting mail or the session', async () => {
+    const { challengeId } = await request('secret@example.com');
+    const code = await readMailedCode(server, 'secret@example.com');
+    const [challenge] = await server.services.sql`SELECT to_jsonb(c) #>> '{}' AS row FROM sign_in_challenges c WHERE id = ${challengeId}`;
+    expect(challenge?.row).not.toContain(`"${code}"`);
+    const jobs = await server.services.sql`SELECT 1 FROM pg_tables WHERE schemaname = 'pgboss'`.catch(() => []);
+    expect(jobs).toBeDefined();
+    const result = await verify(challengeId, code);
+    const token = (result.status === 'signed_in' ? result.setCookie : '').match(/^session=([^;]+)/)?.[1] ?? '';
+    expect(token.length).toBeGreaterThan(20);
+    expect(await server.services.sql`SELECT 1 FROM sessions WHERE id = ${token}`).toHaveLength(0);
+    expect((await server.services.sessions.read(token)).signedIn).toMatchObject({ email: 'secret@example.com' });
+  });
+});
+
+describe('limits', () => {
+  test('one code a minute and five an hour for an address, ten an hour for a network', async () => {
+    await request('often@example.com');
+    await expect(request('often@example.com')).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: 60 });
+    for (let i = 0; i < 4; i++) {
+      await passTime('often@example.com');
+      await request('often@example.com', `203.0.113.${i}`);
+    }
+    await passTime('often@example.com');
+    await expect(request('often@example.com', '203.0.113.99')).rejects.toMatchObject({ code: 'rate_limited' });
+    const from = '192.0.2.1';
+    for (let i = 0; i < 10; i++) await request(`person${i}@example.com`, from);
+    await expect(request('person11@example.com', from)).rejects.toMatchObject({ code: 'rate_limited' });
+  });
+
+  test('two requests at the same moment send one code', async () => {
+    const results = await Promise.allSettled([request('twice@example.com', '192.0.2.50'), request('twice@example.com', '192.0.2.50')]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+test('one mailbox is one account, however it is written', async () => {
+  for (const email of ['grace.hopper@gmail.com', 'GraceHopper+2@googlemail.com']) {
+    await server.services.sql`UPDATE sign_in_challenges SET created_at = created_at - interval '2 minutes'`;
+    const { challengeId } = await request(email, '192.0.2.77');
+    await verify(challengeId, await readMailedCode(server, email));
+  }
+  expect(await server.services.sql`SELECT 1 FROM users WHERE email_canonical = 'gracehopper@gmail.com'`).toHaveLength(1);
+});
+
+describe('the typed API', () => {
+  const mutate = (headers: Record<string, string>, body = '{}') =>
+    fetch(`${server.base}/trpc/auth.signOut`, { method: 'POST', headers, body }).then((response) => response.status);
+
+  test('refuses what another site could have caused', async () => {
+    const ours = { 'content-type': 'application/json', 'x-derouter': '1', 'sec-fetch-site': 'same-origin' };
+    expect(await mutate(ours)).toBe(200);
+    expect(await mutate({ ...ours, 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await mutate({ 'content-type': 'application/json', 'x-derouter': '1', origin: 'https://evil.example' })).toBe(403);
+    expect(await mutate({ 'content-type': 'application/json', 'x-derouter': '1' })).toBe(403);
+    expect(await mutate({ 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' })).toBe(403);
+    expect(await mutate({ ...ours, 'content-type': 'multipart/form-data; boundary=x' }, '--x--')).toBe(403);
+  });
+
+  test('says who may do what, in codes', async () => {
+    const read = async (path: string) => {
+      const response = await fetch(`${server.base}/trpc/${path}`);
+      return [response.status, ((await response.json()) as { error: { data: { derouterCode: string } } }).error.data.derouterCode];
+    };
+    expect(await read('overview.get')).toEqual([401, 'unauthenticated']);
+    expect(await read('admin.models.list')).toEqual([401, 'unauthenticated']);
+    expect(await read('nothing.here')).toEqual([404, 'not_found']);
+  });
+});

@@ -1,0 +1,199 @@
+import { openWallet, prove, readWallet } from '@derouter/billing';
+import { newId } from '@derouter/db';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { Stripe } from 'stripe';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { SignedIn } from '../../accounts/index.ts';
+import { openCheckout } from '../../credits/open-checkout.ts';
+import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+
+/** What the stand-in for Stripe knows; its answers have the fields that ours read, in Stripe's own shapes. */
+const sessions = new Map<string, Record<string, unknown>>();
+const intents = new Map<string, Record<string, unknown>>();
+const seen: { path: string; body: URLSearchParams; headers: Headers }[] = [];
+
+const record = async (request: Request) => {
+  const body = new URLSearchParams(await request.text());
+  seen.push({ path: new URL(request.url).pathname, body, headers: request.headers });
+  return body;
+};
+const stripeApi = setupServer(
+  http.post('https://api.stripe.com/v1/customers', async ({ request }) => {
+    await record(request);
+    return HttpResponse.json({ id: `cus_${newId()}`, object: 'customer' });
+  }),
+  http.post('https://api.stripe.com/v1/checkout/sessions', async ({ request }) => {
+    const body = await record(request);
+    const id = `cs_test_${sessions.size + 1}`;
+    const session = {
+      id,
+      object: 'checkout.session',
+      url: `https://checkout.stripe.com/c/pay/${id}`,
+      client_reference_id: body.get('client_reference_id'),
+      payment_status: 'unpaid',
+      payment_intent: null,
+    };
+    sessions.set(id, session);
+    return HttpResponse.json(session);
+  }),
+  http.get('https://api.stripe.com/v1/checkout/sessions/:id', ({ params }) => HttpResponse.json(sessions.get(String(params.id)))),
+  http.get('https://api.stripe.com/v1/checkout/sessions', ({ request }) => {
+    const intent = new URL(request.url).searchParams.get('payment_intent');
+    return HttpResponse.json({
+      object: 'list',
+      has_more: false,
+      data: [...sessions.values()].filter((session) => session.payment_intent === intent),
+    });
+  }),
+  http.get('https://api.stripe.com/v1/payment_intents/:id', ({ params }) => HttpResponse.json(intents.get(String(params.id)))),
+);
+
+const webhookSecret = 'whsec_test';
+const stripe = new Stripe('sk_test_x');
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer(inject('templateDatabaseUrl'), { STRIPE_SECRET_KEY: 'sk_test_x', STRIPE_WEBHOOK_SECRET: webhookSecret });
+  // Everything that is not Stripe goes its own way: the database, the server under test.
+  stripeApi.listen({ onUnhandledFrame: 'bypass' });
+});
+afterAll(async () => {
+  await server.stop();
+  stripeApi.close();
+});
+
+async function createBuyer() {
+  const { sql } = server.services;
+  const [accountId, userId] = [newId(), newId()];
+  const walletId = await openWallet(sql);
+  await sql`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${walletId.toString()})`;
+  await sql`INSERT INTO users (id, account_id, email, email_canonical) VALUES (${userId}, ${accountId}, ${`${userId}@example.com`}, ${`${userId}@example.com`})`;
+  const signedIn: SignedIn & { accountId: string } = {
+    sessionId: '',
+    userId,
+    email: `${userId}@example.com`,
+    accountId,
+    isStaff: false,
+    locale: 'en',
+    signedInAt: new Date(),
+  };
+  return { signedIn, balance: async () => (await readWallet(sql, walletId)).postedNano };
+}
+
+async function buy(buyer: { signedIn: SignedIn & { accountId: string } }, amountUsd: string) {
+  const { orderId, redirectUrl } = await openCheckout(server.services, buyer.signedIn, { provider: 'stripe', amountUsd });
+  return { orderId, sessionId: redirectUrl.split('/').at(-1) ?? '' };
+}
+
+/** The customer pays: Stripe now says so when asked. */
+function pay({ orderId, sessionId }: { orderId: string; sessionId: string }, cents: number) {
+  const id = `pi_${sessionId}`;
+  intents.set(id, {
+    id,
+    object: 'payment_intent',
+    status: 'succeeded',
+    amount_received: cents,
+    currency: 'usd',
+    metadata: { order_id: orderId },
+  });
+  Object.assign(sessions.get(sessionId) ?? {}, { payment_status: 'paid', payment_intent: id, total_details: { amount_tax: 0 } });
+  return id;
+}
+
+let events = 0;
+function deliver(type: string, object: unknown, options: { secret?: string; livemode?: boolean; id?: string; timestamp?: number } = {}) {
+  const payload = JSON.stringify({
+    id: options.id ?? `evt_${++events}`,
+    object: 'event',
+    api_version: '2026-10-28.endive',
+    type,
+    livemode: options.livemode ?? false,
+    data: { object },
+  });
+  const header = stripe.webhooks.generateTestHeaderString({
+    payload,
+    secret: options.secret ?? webhookSecret,
+    ...(options.timestamp ? { timestamp: options.timestamp } : {}),
+  });
+  return fetch(`${server.base}/webhooks/stripe`, {
+    method: 'POST',
+    headers: { 'stripe-signature': header, 'content-type': 'application/json' },
+    body: payload,
+  });
+}
+
+async function until(isSo: () => Promise<boolean>) {
+  for (let i = 0; !(await isSo()); i++) {
+    if (i > 400) throw new Error(`it did not happen: ${JSON.stringify(await server.services.sql`SELECT type, attempts, last_error FROM provider_events`)}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+const stateOf = async (orderId: string) => (await server.services.sql`SELECT state FROM payment_orders WHERE id = ${orderId}`)[0]?.state;
+const handled = async (count: number) =>
+  Number((await server.services.sql`SELECT count(*) FROM provider_events WHERE processed_at IS NOT NULL`)[0]?.count) >= count;
+
+test('the checkout asks for exactly the amount, in cents, with our order on it and a key that makes it repeatable', async () => {
+  const buyer = await createBuyer();
+  const { orderId } = await buy(buyer, '12.34');
+  const { body, headers } = seen.findLast(({ path }) => path === '/v1/checkout/sessions') ?? {
+    body: new URLSearchParams(),
+    headers: new Headers(),
+  };
+  expect(Object.fromEntries(body)).toMatchObject({
+    mode: 'payment',
+    client_reference_id: orderId,
+    'payment_intent_data[metadata][order_id]': orderId,
+    'line_items[0][price_data][unit_amount]': '1234',
+    'line_items[0][price_data][currency]': 'usd',
+    'adaptive_pricing[enabled]': 'false',
+  });
+  expect(headers.get('idempotency-key')).toBe(`cs:${orderId}`);
+  expect(headers.get('stripe-version')).toBe('2026-10-28.endive');
+  for (const amount of ['4.99', '2500.01', '10.001', '-5', 'ten'])
+    await expect(buy(buyer, amount)).rejects.toMatchObject({ code: 'amount_out_of_range' });
+});
+
+test('a payment is credited once, whatever events tell of it and however often', async () => {
+  const buyer = await createBuyer();
+  const order = await buy(buyer, '25');
+  const intent = pay(order, 2500);
+  expect((await deliver('checkout.session.completed', { id: order.sessionId }, { id: 'evt_same' })).status).toBe(200);
+  expect((await deliver('checkout.session.completed', { id: order.sessionId }, { id: 'evt_same' })).status).toBe(200);
+  await deliver('payment_intent.succeeded', { id: intent });
+  await deliver('payment_intent.succeeded', { id: intent });
+  await until(() => handled(3));
+  expect(await stateOf(order.orderId)).toBe('settled');
+  expect(await buyer.balance()).toBe(25_000_000_000n);
+  expect((await prove(server.services.sql)).findings).toEqual([]);
+});
+
+test('what is credited is what arrived, also late', async () => {
+  const buyer = await createBuyer();
+  const order = await buy(buyer, '25');
+  await deliver('checkout.session.expired', { id: order.sessionId, client_reference_id: order.orderId });
+  await until(async () => (await stateOf(order.orderId)) === 'expired');
+  await deliver('payment_intent.succeeded', { id: pay(order, 1999) });
+  await until(async () => (await stateOf(order.orderId)) === 'settled');
+  expect(await buyer.balance()).toBe(19_990_000_000n);
+});
+
+test('an unpaid session credits nothing', async () => {
+  const buyer = await createBuyer();
+  const order = await buy(buyer, '25');
+  await deliver('checkout.session.completed', { id: order.sessionId });
+  await until(async () => (await stateOf(order.orderId)) === 'processing');
+  expect(await buyer.balance()).toBe(0n);
+});
+
+test('a forged, altered, stale or foreign webhook is refused and leaves nothing', async () => {
+  const count = async () => (await server.services.sql`SELECT count(*)::int AS n FROM provider_events`)[0]?.n;
+  const before = await count();
+  const object = { id: 'cs_test_1' };
+  expect((await deliver('checkout.session.completed', object, { secret: 'whsec_other' })).status).toBe(400);
+  expect((await deliver('checkout.session.completed', object, { timestamp: Math.floor(Date.now() / 1000) - 400 })).status).toBe(400);
+  expect((await deliver('checkout.session.completed', object, { livemode: true })).status).toBe(400);
+  expect((await fetch(`${server.base}/webhooks/stripe`, { method: 'POST', body: '{}' })).status).toBe(400);
+  expect((await fetch(`${server.base}/webhooks/nobody`, { method: 'POST', body: '{}' })).status).toBe(404);
+  expect(await count()).toBe(before);
+});

@@ -1,0 +1,40 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDatabase } from '@derouter/testkit';
+import { readConfig } from '../config.ts';
+import { type RunningServer, startServer } from '../start-server.ts';
+
+export interface TestServer extends RunningServer {
+  readonly base: string;
+}
+
+/** The whole server in this process, on a random port over a database of its own. */
+export async function startTestServer(templateUrl: string, env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+  const database = await createDatabase(templateUrl);
+  const dataDir = mkdtempSync(join(tmpdir(), 'derouter-api-test-'));
+  chmodSync(dataDir, 0o755);
+  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...env });
+  const server = await startServer(config, () => {});
+  return {
+    ...server,
+    base: `http://127.0.0.1:${server.address.port}`,
+    async stop() {
+      await server.stop();
+      await database.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The newest sign-in code mailed to an address. */
+export async function readMailedCode({ services }: RunningServer, email: string): Promise<string> {
+  for (let i = 0; i < 200; i++) {
+    const [mail] = await services.sql<{ subject: string }[]>`
+      SELECT subject FROM outbox_mails WHERE recipient = ${email} ORDER BY created_at DESC, id DESC LIMIT 1`;
+    const code = mail?.subject.match(/\d{6}/)?.[0];
+    if (code) return code;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`no code was mailed to ${email}`);
+}

@@ -1,0 +1,100 @@
+import { createCustomer } from '../e2e/src/customer.ts';
+import { removeDataDir, startProduct } from '../e2e/src/product.ts';
+import { applyLoad, type Load, openStreams } from './parts/load.ts';
+import { cpuSeconds, descendants, residentKiB, startPart } from './parts/processes.ts';
+
+/**
+ * The gateway, fully metering, beside a bare Express 5 + undici passthrough to the same upstream, in one run.
+ * Rounds alternate between the two; medians are printed with their ratio.
+ */
+const rounds = 3;
+const secondsPerRound = Number(process.env.BENCH_SECONDS ?? 4);
+const messages = [{ role: 'system', content: 'You are terse.' }, { role: 'user', content: 'Why is the sky blue? '.repeat(20) }];
+const whole = JSON.stringify({ model: 'gpt-4.1-mini', max_completion_tokens: 200, messages });
+const stream = JSON.stringify({ model: 'gpt-4.1-mini', max_completion_tokens: 400, stream: true, messages });
+const stayOpen = JSON.stringify({ model: 'gpt-4.1-mini', max_completion_tokens: 16, stream: true, messages: [{ role: 'user', content: 'stay open' }] });
+
+const upstream = await startPart('upstream');
+const upstreamUrl = `http://127.0.0.1:${upstream.port}`;
+const bare = await startPart('bare-passthrough', upstreamUrl);
+const product = await startProduct({ OPENAI_API_KEY: 'bench', OPENAI_BASE_URL: `${upstreamUrl}/v1`, LOG_LEVEL: 'error' });
+const customer = await createCustomer(product, '2500');
+const productPid = product.process.pid ?? 0;
+const database = descendants(productPid);
+
+const sides = {
+  bare: { origin: `http://127.0.0.1:${bare.port}`, headers: {}, pid: bare.pid, others: [] as number[] },
+  derouter: { origin: `http://127.0.0.1:${product.port}`, headers: { authorization: `Bearer ${customer.key}` }, pid: productPid, others: database },
+};
+type Side = keyof typeof sides;
+
+interface Measured extends Load {
+  readonly cpuMicros: number;
+  readonly totalCpuMicros: number;
+}
+
+async function measure(side: Side, body: string, inFlight: number, expect: string): Promise<Measured> {
+  const { origin, headers, pid, others } = sides[side];
+  const sum = (pids: readonly number[]) => pids.reduce((total, one) => total + cpuSeconds(one), 0);
+  const ours = side === 'derouter' ? descendants(productPid).concat(others) : [];
+  const pids = [...new Set(ours)].filter((one) => alive(one));
+  const [own, rest] = [cpuSeconds(pid), sum(pids)];
+  const load = await applyLoad({ origin, headers, body, inFlight, seconds: secondsPerRound, expect });
+  const cpuMicros = ((cpuSeconds(pid) - own) / load.requests) * 1e6;
+  return { ...load, cpuMicros, totalCpuMicros: cpuMicros + ((sum(pids.filter(alive)) - rest) / load.requests) * 1e6 };
+}
+
+function alive(pid: number): boolean {
+  try {
+    cpuSeconds(pid);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+async function compare(title: string, body: string, inFlight: number, expect: string): Promise<void> {
+  const results: Record<Side, Measured[]> = { bare: [], derouter: [] };
+  for (const side of ['bare', 'derouter'] as const) await applyLoad({ ...sides[side], body, inFlight, seconds: 1, expect });
+  for (let round = 0; round < rounds; round++) for (const side of ['bare', 'derouter'] as const) results[side].push(await measure(side, body, inFlight, expect));
+  console.log(`\n${title} (medians of ${rounds} rounds of ${secondsPerRound} s)`);
+  const row = (name: string, pick: (measured: Measured) => number, digits: number) => {
+    const [base, ours] = [median(results.bare.map(pick)), median(results.derouter.map(pick))];
+    console.log(`  ${name.padEnd(34)} bare ${base.toFixed(digits).padStart(9)}   derouter ${ours.toFixed(digits).padStart(9)}   ratio ${(ours / base).toFixed(2)}   added ${(ours - base).toFixed(digits)}`);
+  };
+  row('requests a second', (one) => one.perSecond, 0);
+  row('CPU in the process, µs a request', (one) => one.cpuMicros, 0);
+  row('CPU with PostgreSQL, µs a request', (one) => one.totalCpuMicros, 0);
+  row('p50, ms', (one) => one.p50Ms, 2);
+  row('p99, ms', (one) => one.p99Ms, 2);
+  row('first byte p50, ms', (one) => one.firstByteP50Ms, 2);
+  row('first byte p99, ms', (one) => one.firstByteP99Ms, 2);
+}
+
+async function compareMemory(count: number): Promise<void> {
+  console.log(`\nMemory of ${count} open streams`);
+  for (const side of ['bare', 'derouter'] as const) {
+    const { origin, headers, pid } = sides[side];
+    await (await openStreams(origin, headers, stayOpen, count))();
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const before = residentKiB(pid);
+    const close = await openStreams(origin, headers, stayOpen, count);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    console.log(`  ${side.padEnd(9)} ${((residentKiB(pid) - before) / count).toFixed(1)} KiB a stream (second filling; resident before ${(before / 1024).toFixed(0)} MiB)`);
+    await close();
+  }
+}
+
+console.log(`Node ${process.versions.node}, ${process.platform}`);
+await compare('Whole answers, 64 in flight', whole, 64, 'A short answer');
+await compare('Streams of 200 chunks, 16 in flight', stream, 16, '[DONE]');
+await compare('Streams of 200 chunks, 256 in flight', stream, 256, '[DONE]');
+await compareMemory(1000);
+
+await product.stop();
+removeDataDir(product.dataDir);
+bare.child.kill();
+upstream.child.kill();
+process.exit(0);

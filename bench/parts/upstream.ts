@@ -1,0 +1,39 @@
+import { createServer } from 'node:http';
+
+/** A provider that costs next to nothing: fixed answers, whole or in 200 chunks. `?open` streams stay open until cut. */
+const message = JSON.stringify({
+  id: 'chatcmpl-bench', object: 'chat.completion', created: 1, model: 'gpt-4.1-mini',
+  choices: [{ index: 0, message: { role: 'assistant', content: 'A short answer of the provider.' }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 120, completion_tokens: 12, total_tokens: 132 },
+});
+const chunk = (delta: object, finish: string | null = null) =>
+  `data: ${JSON.stringify({ id: 'chatcmpl-bench', object: 'chat.completion.chunk', created: 1, model: 'gpt-4.1-mini', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+const piece = Buffer.from(chunk({ content: ' words' }));
+const end = Buffer.from(
+  `${chunk({}, 'stop')}data: ${JSON.stringify({ id: 'chatcmpl-bench', object: 'chat.completion.chunk', choices: [], usage: { prompt_tokens: 120, completion_tokens: 200, total_tokens: 320 } })}\n\ndata: [DONE]\n\n`,
+);
+
+const server = createServer((request, response) => {
+  let body = '';
+  request.on('data', (part: Buffer) => {
+    body += part.toString('latin1');
+  });
+  request.on('end', () => {
+    if (!body.includes('"stream":true')) {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      return void response.end(message);
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    if (body.includes('stay open')) return void response.write(piece);
+    let sent = 0;
+    const send = () => {
+      // Each chunk is a write of its own, as a model's tokens are.
+      if (sent++ < 200) {
+        response.write(piece);
+        setImmediate(send);
+      } else response.end(end);
+    };
+    send();
+  });
+});
+server.listen(0, '127.0.0.1', () => console.log(`port ${(server.address() as { port: number }).port}`));

@@ -1,0 +1,228 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { nano, readCode } from './customer.ts';
+import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
+
+const screenshots = join(artifacts, 'screenshots');
+mkdirSync(screenshots, { recursive: true });
+
+let browser: Browser;
+let product: Product;
+const problems: string[] = [];
+
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+  removeDataDir(product.dataDir);
+  expect(problems).toEqual([]);
+});
+
+async function openPage(options: BrowserContextOptions): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(product.base) && !request.url().startsWith('data:')) problems.push(`a request to ${request.url()}`);
+  });
+  return page;
+}
+
+const shoot = (page: Page, name: string) => page.screenshot({ path: join(screenshots, `${name}.png`) });
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.getByTestId('email').fill(email);
+  await page.getByTestId('send-code').click();
+  await page.getByTestId('code').fill(await readCode(product.base, email));
+  await page.getByTestId('verify').click();
+}
+
+const languages = [
+  { locale: 'en-US', words: { keys: 'Keys', settled: 'Settled', completed: 'Completed', signIn: 'Sign in or sign up', title: 'Overview' } },
+  { locale: 'zh-CN', words: { keys: '密钥', settled: '已入账', completed: '已完成', signIn: '登录或注册', title: '概览' } },
+];
+
+describe.each(languages)('a newcomer reading $locale', ({ locale, words }) => {
+  test('signs up, pays, makes a key, calls, sees the receipt and the new balance, signs out', async () => {
+    const email = `newcomer-${locale.toLowerCase()}@example.com`;
+    const page = await openPage({ locale });
+    await page.goto(product.base);
+    expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
+    await page.getByText(words.signIn).click();
+    await signIn(page, email);
+    await page.getByTestId('accept-terms').check();
+    await page.getByTestId('create-account').click();
+    await page.getByRole('heading', { name: words.title }).waitFor();
+    await shoot(page, `first-overview-${locale}`);
+
+    await page.goto(`${product.base}/credits`);
+    await page.getByTestId('amount').fill('12.34');
+    await page.getByTestId('review-payment').click();
+    await shoot(page, `payment-summary-${locale}`);
+    await page.getByTestId('pay').click();
+    await page.getByTestId('sandbox-pay').click();
+    await page.getByTestId('order-state').filter({ hasText: words.settled }).waitFor();
+
+    await page.getByRole('link', { name: words.keys, exact: true }).click();
+    await page.getByTestId('new-key').click();
+    await page.getByTestId('key-name').fill('laptop');
+    await page.getByTestId('create-key').click();
+    const secret = (await page.getByTestId('key-secret').textContent()) ?? '';
+    await shoot(page, `key-shown-once-${locale}`);
+    // It cannot be closed by accident.
+    await page.keyboard.press('Escape');
+    expect(await page.getByTestId('key-secret').isVisible()).toBe(true);
+    await page.getByTestId('confirm-stored').check();
+    await page.getByTestId('close-secret').click();
+    await page.getByTestId('key-row').waitFor();
+    expect(await page.content()).not.toContain(secret);
+
+    const answer = await fetch(`${product.base}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'sandbox-gpt', messages: [{ role: 'user', content: 'Hello' }] }),
+    });
+    const cost = nano(answer.headers.get('x-derouter-cost-usd') ?? '');
+    expect(cost > 0n).toBe(true);
+
+    await page.goto(`${product.base}/usage`);
+    await page.getByTestId('receipt-row').filter({ hasText: words.completed }).click();
+    const total = await page.getByTestId('receipt-total').getAttribute('data-usd');
+    expect(nano(total ?? '')).toBe(cost);
+    expect(page.url()).toContain('/usage/');
+    await shoot(page, `receipt-${locale}`);
+    await page.keyboard.press('Escape');
+    await page.waitForURL('**/usage');
+
+    await page.goto(`${product.base}/overview`);
+    await page.getByTestId('overview-balance').waitFor();
+    const balance = await page.getByTestId('overview-balance').getAttribute('data-usd');
+    expect(nano(balance ?? '')).toBe(nano('12.34') - cost);
+    expect(nano((await page.getByTestId('spend-today').getAttribute('data-usd')) ?? '')).toBe(cost);
+
+    // Only the two essential cookies, and the session is out of reach of scripts.
+    const cookies = await page.context().cookies();
+    expect(cookies.map(({ name }) => name).filter((name) => !['session', 'NEXT_LOCALE'].includes(name))).toEqual([]);
+    expect(cookies.find(({ name }) => name === 'session')).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+
+    await page.getByTestId('account-menu').first().click();
+    await page.getByTestId('sign-out').click();
+    await page.getByText(words.signIn).waitFor();
+    await page.goto(`${product.base}/overview`);
+    await page.waitForURL('**/sign-in?**');
+    await page.context().close();
+  });
+});
+
+test('a chosen language stays, in the cookie and with the user', async () => {
+  const page = await openPage({ locale: 'en-US' });
+  await page.goto(`${product.base}/models`);
+  await page.getByTestId('price-row').first().waitFor();
+  await page.getByTestId('language').selectOption('zh');
+  await page.getByRole('heading', { name: '模型与价格' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: '模型与价格' }).waitFor();
+  expect(await page.context().cookies()).toContainEqual(expect.objectContaining({ name: 'NEXT_LOCALE', value: 'zh' }));
+  await page.context().close();
+});
+
+test('every page in light and dark, on a phone and a desktop, fits its width', async () => {
+  const page = await openPage({ locale: 'en-US' });
+  await page.goto(`${product.base}/sign-in`);
+  await signIn(page, 'looker@example.com');
+  await page.getByTestId('accept-terms').check();
+  await page.getByTestId('create-account').click();
+  await page.getByTestId('overview-balance').waitFor();
+  const storageState = await page.context().storageState();
+  await page.context().close();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [size, width, height, locale] of [
+      ['phone', 390, 844, 'zh-CN'],
+      ['desktop', 1280, 800, 'en-US'],
+    ] as const) {
+      const view = await openPage({ colorScheme, viewport: { width, height }, locale, storageState });
+      for (const path of ['overview', 'usage', 'keys', 'credits', 'models', 'terms']) {
+        await view.goto(`${product.base}/${path}`, { waitUntil: 'networkidle' });
+        expect(
+          await view.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+          `${path} at ${width}`,
+        ).toBeLessThanOrEqual(0);
+        await shoot(view, `${path}-${size}-${colorScheme}`);
+      }
+      await view.context().close();
+    }
+  }
+});
+
+test('staff: the one-time link, suspend and reinstate, upstreams, prices with notice', async () => {
+  const page = await openPage({ locale: 'en-US' });
+  const link = product.setupLink ?? '';
+  await page.goto(link);
+  await signIn(page, 'staff@example.com');
+  await page.getByTestId('customer-row').first().waitFor();
+  await shoot(page, 'admin-customers');
+
+  const row = page.getByTestId('customer-row').filter({ hasText: 'looker@example.com' });
+  await row.getByTestId('suspend').click();
+  await page.getByTestId('suspend-reason').fill('Checking something.');
+  expect(await page.getByTestId('confirm-suspend').isDisabled()).toBe(true);
+  await page.getByTestId('suspend-email').fill('looker@example.com');
+  await page.getByTestId('confirm-suspend').click();
+  await row.getByTestId('reinstate').waitFor();
+  await row.getByTestId('reinstate').click();
+  await row.getByTestId('suspend').waitFor();
+
+  await page.goto(`${product.base}/admin/upstreams`);
+  await page.getByTestId('test-upstream').first().click();
+  await page.getByTestId('test-result').filter({ hasText: '2 models' }).waitFor();
+  await page.getByTestId('add-upstream').click();
+  await page.getByTestId('upstream-name').fill('Second provider');
+  await page.getByTestId('upstream-base-url').fill('http://127.0.0.1:9');
+  await page.getByTestId('upstream-credential').fill('sk-secret-9876');
+  await page.getByTestId('save-upstream').click();
+  const added = page.getByTestId('upstream-row').filter({ hasText: 'Second provider' });
+  await added.getByText('…9876').waitFor();
+  expect(await page.content()).not.toContain('sk-secret');
+  // A private address is refused unless it was allowed.
+  await added.getByTestId('test-upstream').click();
+  await page.getByTestId('test-result').filter({ hasText: 'EPRIVATE' }).waitFor();
+  await shoot(page, 'admin-upstreams');
+
+  await page.goto(`${product.base}/admin/models`);
+  const model = page.getByTestId('model-row').filter({ hasText: 'sandbox-gpt' });
+  const announce = async (rate: string, date: string) => {
+    await model.getByTestId('edit-price').click();
+    await page.getByTestId('rate-output').fill(rate);
+    await page.getByTestId('effective-at').fill(date);
+    await page.getByTestId('review-price').click();
+    await page.getByTestId('announce-price').click();
+  };
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  await announce('20', inDays(3));
+  await page.getByText('seven days').last().waitFor();
+  await shoot(page, 'admin-price-refused');
+  await page.keyboard.press('Escape');
+  await announce('20', inDays(9));
+  await model.getByText('Change on').waitFor();
+  await shoot(page, 'admin-models');
+  await page.goto(`${product.base}/models`);
+  await page
+    .getByTestId('price-row')
+    .filter({ hasText: /From .*\$20\.00/s })
+    .waitFor();
+  await shoot(page, 'models-with-announced-change');
+
+  // The link worked once.
+  const stranger = await openPage({ locale: 'en-US' });
+  await stranger.goto(link);
+  await signIn(stranger, 'stranger@example.com');
+  await stranger.getByText('not a member of staff').waitFor();
+  await stranger.context().close();
+  await page.context().close();
+});
