@@ -3,7 +3,7 @@ const only = (name, from, allowed) => ({
   name,
   severity: 'error',
   comment: `${from} may import ${allowed.length > 0 ? allowed.join(', ') : 'nothing of ours'}`,
-  from: { path: `^${from}/src`, pathNot: '\\.test\\.tsx?$' },
+  from: { path: `^${from}/src`, pathNot: '(\\.test\\.tsx?$|^apps/api/src/testing/)' },
   to: { path: '^(apps|packages)/', pathNot: `^(${[from, ...allowed].join('|')})/` },
 });
 
@@ -29,8 +29,14 @@ module.exports = {
     {
       name: 'testkit-is-for-tests',
       severity: 'error',
-      from: { pathNot: '(\\.test\\.tsx?$|^packages/testkit/|^e2e/|^bench/)' },
+      from: { pathNot: '(\\.test\\.tsx?$|^apps/api/src/testing/|^packages/testkit/|^e2e/|^bench/)' },
       to: { path: '^packages/testkit/' },
+    },
+    {
+      name: 'test-helpers-are-for-tests',
+      severity: 'error',
+      from: { path: '^apps/api/src/', pathNot: '(\\.test\\.ts$|^apps/api/src/testing/)' },
+      to: { path: '^apps/api/src/testing/' },
     },
     {
       name: 'features-have-a-public-face',

@@ -9,10 +9,18 @@ import { cpuSeconds, descendants, residentKiB, startPart } from './parts/process
  */
 const rounds = 3;
 const secondsPerRound = Number(process.env.BENCH_SECONDS ?? 4);
-const messages = [{ role: 'system', content: 'You are terse.' }, { role: 'user', content: 'Why is the sky blue? '.repeat(20) }];
+const messages = [
+  { role: 'system', content: 'You are terse.' },
+  { role: 'user', content: 'Why is the sky blue? '.repeat(20) },
+];
 const whole = JSON.stringify({ model: 'gpt-4.1-mini', max_completion_tokens: 200, messages });
 const stream = JSON.stringify({ model: 'gpt-4.1-mini', max_completion_tokens: 400, stream: true, messages });
-const stayOpen = JSON.stringify({ model: 'gpt-4.1-mini', max_completion_tokens: 16, stream: true, messages: [{ role: 'user', content: 'stay open' }] });
+const stayOpen = JSON.stringify({
+  model: 'gpt-4.1-mini',
+  max_completion_tokens: 16,
+  stream: true,
+  messages: [{ role: 'user', content: 'stay open' }],
+});
 
 const upstream = await startPart('upstream');
 const upstreamUrl = `http://127.0.0.1:${upstream.port}`;
@@ -24,7 +32,12 @@ const database = descendants(productPid);
 
 const sides = {
   bare: { origin: `http://127.0.0.1:${bare.port}`, headers: {}, pid: bare.pid, others: [] as number[] },
-  derouter: { origin: `http://127.0.0.1:${product.port}`, headers: { authorization: `Bearer ${customer.key}` }, pid: productPid, others: database },
+  derouter: {
+    origin: `http://127.0.0.1:${product.port}`,
+    headers: { authorization: `Bearer ${customer.key}` },
+    pid: productPid,
+    others: database,
+  },
 };
 type Side = keyof typeof sides;
 
@@ -58,11 +71,14 @@ const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[M
 async function compare(title: string, body: string, inFlight: number, expect: string): Promise<void> {
   const results: Record<Side, Measured[]> = { bare: [], derouter: [] };
   for (const side of ['bare', 'derouter'] as const) await applyLoad({ ...sides[side], body, inFlight, seconds: 1, expect });
-  for (let round = 0; round < rounds; round++) for (const side of ['bare', 'derouter'] as const) results[side].push(await measure(side, body, inFlight, expect));
+  for (let round = 0; round < rounds; round++)
+    for (const side of ['bare', 'derouter'] as const) results[side].push(await measure(side, body, inFlight, expect));
   console.log(`\n${title} (medians of ${rounds} rounds of ${secondsPerRound} s)`);
   const row = (name: string, pick: (measured: Measured) => number, digits: number) => {
     const [base, ours] = [median(results.bare.map(pick)), median(results.derouter.map(pick))];
-    console.log(`  ${name.padEnd(34)} bare ${base.toFixed(digits).padStart(9)}   derouter ${ours.toFixed(digits).padStart(9)}   ratio ${(ours / base).toFixed(2)}   added ${(ours - base).toFixed(digits)}`);
+    console.log(
+      `  ${name.padEnd(34)} bare ${base.toFixed(digits).padStart(9)}   derouter ${ours.toFixed(digits).padStart(9)}   ratio ${(ours / base).toFixed(2)}   added ${(ours - base).toFixed(digits)}`,
+    );
   };
   row('requests a second', (one) => one.perSecond, 0);
   row('CPU in the process, µs a request', (one) => one.cpuMicros, 0);
@@ -82,7 +98,9 @@ async function compareMemory(count: number): Promise<void> {
     const before = residentKiB(pid);
     const close = await openStreams(origin, headers, stayOpen, count);
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    console.log(`  ${side.padEnd(9)} ${((residentKiB(pid) - before) / count).toFixed(1)} KiB a stream (second filling; resident before ${(before / 1024).toFixed(0)} MiB)`);
+    console.log(
+      `  ${side.padEnd(9)} ${((residentKiB(pid) - before) / count).toFixed(1)} KiB a stream (second filling; resident before ${(before / 1024).toFixed(0)} MiB)`,
+    );
     await close();
   }
 }

@@ -1,7 +1,16 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Admission, type Billing, bookTopUp, createBilling, nano, openWallet, parsePriceRates, type Settlement } from '@derouter/billing';
+import {
+  type Admission,
+  type Billing,
+  bookTopUp,
+  createBilling,
+  nano,
+  openWallet,
+  parsePriceRates,
+  type Settlement,
+} from '@derouter/billing';
 import { connect, idTime, migrate, newId } from '@derouter/db';
 import { startEmbedded } from '@derouter/db/embedded';
 
@@ -34,7 +43,9 @@ async function makeWallets(count: number): Promise<Wallet[]> {
     Array.from({ length: count }, async () => {
       const id = await openWallet(sql);
       const settlementKey = `sandbox:${newId()}`;
-      await sql.begin((tx) => bookTopUp(tx, { walletId: id, clearing: 'clearing:sandbox', settlementKey, grossNano: nano(10n ** 15n), feeNano: 0n, taxNano: 0n }));
+      await sql.begin((tx) =>
+        bookTopUp(tx, { walletId: id, clearing: 'clearing:sandbox', settlementKey, grossNano: nano(10n ** 15n), feeNano: 0n, taxNano: 0n }),
+      );
       return { id, accountId: newId(), keyId: newId() };
     }),
   );
@@ -43,8 +54,17 @@ async function makeWallets(count: number): Promise<Wallet[]> {
 function admissionFor({ id, accountId, keyId }: Wallet): Admission {
   const requestId = newId();
   return {
-    requestId, createdAt: idTime(requestId), walletId: id, accountId, keyId, dialect: 'openai-chat', modelId: 'bench', modelAsked: 'bench',
-    priceVersionId, holdNano: 1_000_000n, minimumNano: 1_000n,
+    requestId,
+    createdAt: idTime(requestId),
+    walletId: id,
+    accountId,
+    keyId,
+    dialect: 'openai-chat',
+    modelId: 'bench',
+    modelAsked: 'bench',
+    priceVersionId,
+    holdNano: 1_000_000n,
+    minimumNano: 1_000n,
   };
 }
 
@@ -52,9 +72,20 @@ function settlementOf(admission: Admission): Settlement {
   return {
     admission,
     outcome: {
-      priced: { usage: { input: 120, output: 80 }, rates, serviceTier: null }, unknownUsage: null, source: 'reported', status: 'completed',
-      errorCode: null, httpStatus: 200, finishReason: 'stop', streamed: false, systemPrompt: 'off', upstreamId: null, upstreamModel: 'bench',
-      ttftMs: 10, durationMs: 20, attempts: null,
+      priced: { usage: { input: 120, output: 80 }, rates, serviceTier: null },
+      unknownUsage: null,
+      source: 'reported',
+      status: 'completed',
+      errorCode: null,
+      httpStatus: 200,
+      finishReason: 'stop',
+      streamed: false,
+      systemPrompt: 'off',
+      upstreamId: null,
+      upstreamModel: 'bench',
+      ttftMs: 10,
+      durationMs: 20,
+      attempts: null,
     },
   };
 }
@@ -94,7 +125,10 @@ async function run(billing: Billing, wallets: readonly Wallet[], inFlight: numbe
 }
 
 console.log(`Node ${process.versions.node}; requests fully metered: admit + settle + receipt + roll-up`);
-for (const [name, count] of [['one hot wallet', 1], ['a thousand wallets', 1000]] as const) {
+for (const [name, count] of [
+  ['one hot wallet', 1],
+  ['a thousand wallets', 1000],
+] as const) {
   const wallets = await makeWallets(count);
   for (const inFlight of [1, 64, 256]) {
     const grouped = await createBilling({ sql });
@@ -102,7 +136,9 @@ for (const [name, count] of [['one hot wallet', 1], ['a thousand wallets', 1000]
     const [base, ours] = [await run(alone, wallets, inFlight), await run(grouped, wallets, inFlight)];
     const show = ({ perSecond, admitP50Ms, cpuMicros }: Result) =>
       `${perSecond.toFixed(0).padStart(6)}/s, admission p50 ${admitP50Ms.toFixed(2).padStart(6)} ms, ${cpuMicros.toFixed(0).padStart(4)} µs CPU here`;
-    console.log(`${name}, ${String(inFlight).padStart(3)} in flight: one transaction per step ${show(base)} | group commit ${show(ours)} | ${(ours.perSecond / base.perSecond).toFixed(1)} times`);
+    console.log(
+      `${name}, ${String(inFlight).padStart(3)} in flight: one transaction per step ${show(base)} | group commit ${show(ours)} | ${(ours.perSecond / base.perSecond).toFixed(1)} times`,
+    );
     await grouped.close();
     await alone.close();
   }

@@ -6,7 +6,10 @@ const pool = new Pool(process.argv[2] ?? '', { connections: 1024, pipelining: 1 
 const app = express();
 app.post('/v1/chat/completions', express.raw({ type: () => true, limit: '32mb' }), async (request, response) => {
   const { statusCode, headers, body } = await pool.request({
-    path: '/v1/chat/completions', method: 'POST', headers: { 'content-type': 'application/json' }, body: request.body as Buffer,
+    path: '/v1/chat/completions',
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: request.body as Buffer,
   });
   response.writeHead(statusCode, { 'content-type': String(headers['content-type']) });
   body.pipe(response);

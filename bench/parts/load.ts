@@ -30,13 +30,19 @@ export async function applyLoad({ origin, headers, body, inFlight, seconds, expe
     Array.from({ length: inFlight }, async () => {
       while (performance.now() < until) {
         const from = performance.now();
-        const response = await pool.request({ path: '/v1/chat/completions', method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+        const response = await pool.request({
+          path: '/v1/chat/completions',
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body,
+        });
         let text = '';
         for await (const chunk of response.body as AsyncIterable<Buffer>) {
           if (text === '') firstBytes.push(performance.now() - from);
           text += chunk.toString('latin1');
         }
-        if (response.statusCode !== 200 || !text.includes(expect)) throw new Error(`a wrong answer (${response.statusCode}): ${text.slice(0, 300)}`);
+        if (response.statusCode !== 200 || !text.includes(expect))
+          throw new Error(`a wrong answer (${response.statusCode}): ${text.slice(0, 300)}`);
         times.push(performance.now() - from);
       }
     }),
@@ -44,17 +50,35 @@ export async function applyLoad({ origin, headers, body, inFlight, seconds, expe
   const took = (performance.now() - startedAt) / 1000;
   await pool.close();
   const at = (list: number[], part: number) => list.toSorted((a, b) => a - b)[Math.floor(list.length * part)] ?? 0;
-  return { requests: times.length, perSecond: times.length / took, p50Ms: at(times, 0.5), p99Ms: at(times, 0.99), firstByteP50Ms: at(firstBytes, 0.5), firstByteP99Ms: at(firstBytes, 0.99) };
+  return {
+    requests: times.length,
+    perSecond: times.length / took,
+    p50Ms: at(times, 0.5),
+    p99Ms: at(times, 0.99),
+    firstByteP50Ms: at(firstBytes, 0.5),
+    firstByteP99Ms: at(firstBytes, 0.99),
+  };
 }
 
 /** Opens `count` streams that stay open; returns how to close them. */
-export async function openStreams(origin: string, headers: Readonly<Record<string, string>>, body: string, count: number): Promise<() => Promise<void>> {
+export async function openStreams(
+  origin: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  count: number,
+): Promise<() => Promise<void>> {
   const pool = new Pool(origin, { connections: count, pipelining: 1 });
   const leave = new AbortController();
   for (let opened = 0; opened < count; opened += 50) {
     await Promise.all(
       Array.from({ length: Math.min(50, count - opened) }, async () => {
-        const response = await pool.request({ path: '/v1/chat/completions', method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body, signal: leave.signal });
+        const response = await pool.request({
+          path: '/v1/chat/completions',
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body,
+          signal: leave.signal,
+        });
         response.body.on('error', () => {});
         await new Promise((resolve) => response.body.once('data', resolve));
       }),

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 /** Starts one of the parts and resolves with its port. */
 export function startPart(name: string, ...args: string[]): Promise<{ child: ChildProcess; port: number; pid: number }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(`${name}.ts`, import.meta.url)), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`${name}.ts`, import.meta.url)), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));
     child.stdout.on('data', (text: Buffer) => {

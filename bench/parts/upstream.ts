@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 
 /** A provider that costs next to nothing: fixed answers, whole or in 200 chunks. `?open` streams stay open until cut. */
 const message = JSON.stringify({
-  id: 'chatcmpl-bench', object: 'chat.completion', created: 1, model: 'gpt-4.1-mini',
+  id: 'chatcmpl-bench',
+  object: 'chat.completion',
+  created: 1,
+  model: 'gpt-4.1-mini',
   choices: [{ index: 0, message: { role: 'assistant', content: 'A short answer of the provider.' }, finish_reason: 'stop' }],
   usage: { prompt_tokens: 120, completion_tokens: 12, total_tokens: 132 },
 });

@@ -125,7 +125,10 @@ function deliver(type: string, object: unknown, options: { secret?: string; live
 
 async function until(isSo: () => Promise<boolean>) {
   for (let i = 0; !(await isSo()); i++) {
-    if (i > 400) throw new Error(`it did not happen: ${JSON.stringify(await server.services.sql`SELECT type, attempts, last_error FROM provider_events`)}`);
+    if (i > 400)
+      throw new Error(
+        `it did not happen: ${JSON.stringify(await server.services.sql`SELECT type, attempts, last_error FROM provider_events`)}`,
+      );
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
