@@ -5,7 +5,7 @@ import helmet from 'helmet';
 import { toDerouterError } from './errors/index.ts';
 import type { Gateway } from './gateway/index.ts';
 import { outboxRouter } from './mail/index.ts';
-import { assignRequestId, healthRouter } from './observability/index.ts';
+import { assignRequestId, healthRouter, logRequests } from './observability/index.ts';
 import { sandboxPaymentRouter, webhookRouter } from './payments/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
@@ -22,6 +22,7 @@ export function createApp(services: Services, gateway: Gateway, isDraining: () =
   app.set('trust proxy', config.trustedProxies);
   app.set('query parser', 'simple');
   app.use(assignRequestId);
+  app.use(logRequests(log));
 
   // Machines: the REST proxy, health, webhooks. No cookies are read here.
   app.use(healthRouter(sql, isDraining));
@@ -33,7 +34,7 @@ export function createApp(services: Services, gateway: Gateway, isDraining: () =
   app.use(
     '/trpc',
     refuseCrossSite(config.publicUrl),
-    createExpressMiddleware({ router: appRouter, createContext: createContext(services) }),
+    createExpressMiddleware({ router: appRouter, createContext: createContext(services), maxBodySize: 1_000_000 }),
   );
   if (config.mode === 'local') {
     app.get('/dev/style.css', (_request, response) => void response.type('css').send(pageStyle));

@@ -8,12 +8,12 @@ export function lockDataDir(dataDir: string): () => void {
   try {
     mkdirSync(dataDir, { recursive: true });
     if (existsSync(file)) {
-      const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
-      if (pid !== process.pid && isServer(pid)) {
+      const [pid = 0, startedAt = 0] = readFileSync(file, 'utf8').split(' ').map(Number);
+      if (pid !== process.pid && isAlive(pid) && startTime(pid) === startedAt) {
         throw new ConfigError(`DATA_DIR (${dataDir}) is in use by another derouter (process ${pid}): stop it or choose another folder.`);
       }
     }
-    writeFileSync(file, String(process.pid));
+    writeFileSync(file, `${process.pid} ${startTime(process.pid)}`);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError(`DATA_DIR (${dataDir}) cannot be written: choose another folder or change its permissions.`);
@@ -21,17 +21,20 @@ export function lockDataDir(dataDir: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
-/** True when the process lives and, where that can be seen, runs Node: a pid can be given to another program after a crash. */
-function isServer(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  if (process.platform !== 'linux') return true;
+}
+
+/** When a process started, in the kernel's ticks: a pid can be given to another program after a crash. 0 where that cannot be seen. */
+function startTime(pid: number): number {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('node');
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? 0);
   } catch {
-    return false;
+    return 0;
   }
 }

@@ -59,11 +59,10 @@ async function relayStream(state: Received, { upstream, call }: Dispatched): Pro
     const rest = reader.end();
     const shown = rest.filter((frame) => !tap.read(frame));
     if (call.withholdUsage) await pass(Buffer.concat(shown.map((frame) => frame.raw)));
-  } catch (error) {
-    if (!abort.signal.aborted) failed = true;
+  } catch {
+    failed = !abort.signal.aborted;
     upstream.body.destroy();
     upstream.body.on('error', () => {});
-    if (!failed && !isAbort(error) && !abort.signal.aborted) throw error;
   }
   const reading = tap.reading();
   const ending: Ending = abort.signal.aborted
@@ -147,8 +146,4 @@ function parseJson(bytes: Buffer): Record<string, unknown> | null {
 function errorCodeOf(body: Record<string, unknown> | null): string {
   const error = isRecord(body?.error) ? body.error : {};
   return typeof error.type === 'string' ? error.type.slice(0, 80) : 'upstream_refused';
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'AbortError' || (error as NodeJS.ErrnoException).code === 'ABORT_ERR');
 }
