@@ -49,7 +49,7 @@ headline('install what only tests need');
 const installed = await check(
   'end-to-end packages',
   'npx',
-  ['-y', 'pnpm@12', 'install', '--frozen-lockfile', '--ignore-workspace-root-check'],
+  ['-y', 'pnpm@12', 'install', '--frozen-lockfile'],
   join(root, 'e2e'),
 );
 await check('types', process.execPath, [join(root, 'scripts/typecheck.ts')]);
