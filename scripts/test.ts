@@ -46,12 +46,7 @@ mkdirSync(artifacts, { recursive: true });
 const startedAt = performance.now();
 
 headline('install what only tests need');
-const installed = await check(
-  'end-to-end packages',
-  'npx',
-  ['-y', 'pnpm@12', 'install', '--frozen-lockfile'],
-  join(root, 'e2e'),
-);
+const installed = await check('end-to-end packages', 'npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile'], join(root, 'e2e'));
 await check('types', process.execPath, [join(root, 'scripts/typecheck.ts')]);
 await check('lint', bin('biome'), ['check', '--error-on-warnings', '.']);
 await check('import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'apps', 'packages', 'scripts', 'bench']);

@@ -128,7 +128,8 @@ test('a fresh clone starts with the one command, answers, and stops', { timeout:
   chmodSync(folder, 0o755);
   execFileSync('git', ['clone', '--quiet', root, folder]);
   const port = String(await freePort());
-  const { NODE_ENV: _node, VITEST: _vitest, ...env } = process.env;
+  // As from a shell of its own: what the package manager tells the scripts it runs must not reach the clone.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|pnpm_|INIT_CWD|NODE_|VITEST)/i.test(name)));
   const child = spawn('npx', ['-y', 'pnpm@12', 'start'], {
     cwd: folder,
     env: { ...env, PORT: port, DATA_DIR: join(folder, '.derouter') },
