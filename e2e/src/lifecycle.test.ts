@@ -129,7 +129,12 @@ test('a fresh clone starts with the one command, answers, and stops', { timeout:
   execFileSync('git', ['clone', '--quiet', root, folder]);
   const port = String(await freePort());
   // As from a shell of its own: what the package manager tells the scripts it runs must not reach the clone.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_(lifecycle|package|command|execpath|node_execpath|config_verify)|pnpm_|INIT_CWD|NODE_ENV|NODE_PATH|VITEST)/i.test(name)));
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) =>
+        !/^(npm_(lifecycle|package|command|execpath|node_execpath|config_verify)|pnpm_|INIT_CWD|NODE_ENV|NODE_PATH|VITEST)/i.test(name),
+    ),
+  );
   const child = spawn('npx', ['-y', 'pnpm@12', 'start'], {
     cwd: folder,
     env: { ...env, PORT: port, DATA_DIR: join(folder, '.derouter') },
