@@ -73,7 +73,7 @@ async function bringUp(
   undo.push(() => billing.close());
   const mail = await createMail({ ...config.mail, db, jobs, sealer });
   undo.push(() => mail.close());
-  const payments = await createPayments({ config, sql, db, jobs, log, sealer });
+  const payments = await createPayments({ config, billing, db, jobs, log, sealer });
   const sandbox = config.sandboxUpstream ? await startSandboxUpstream() : null;
   if (sandbox) undo.push(() => sandbox.close());
   const upstreams = createUpstreamClient(sealer, sandbox?.baseUrl ?? null);

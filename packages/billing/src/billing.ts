@@ -1,4 +1,4 @@
-import { newId, type Sql } from '@derouter/db';
+import { createDedicated, type DedicatedConnections, newId, type Sql } from '@derouter/db';
 import { type Admission, type AdmissionResult, admitBatch } from './ledger/admit-batch.ts';
 import { GroupCommit } from './ledger/group-commit.ts';
 import { endLease, leaseMs, releaseAbandoned, renewLease } from './ledger/leases.ts';
@@ -11,6 +11,8 @@ export interface BillingOptions {
   /** Operations in one transaction at most (500) and batches in flight of each kind (1): for measuring. */
   readonly maxBatch?: number;
   readonly concurrentBatches?: number;
+  /** A batch that the database does not answer within this is given up and, where it must not be lost, tried again. Default 10 000. */
+  readonly deadlineMs?: number;
   /** Told about trouble that no caller waits for: failed lease renewals, settlements being retried. */
   readonly onProblem?: (problem: string, error: unknown) => void;
   /** Told when holds of a lost process were released. */
@@ -28,6 +30,8 @@ export interface Billing {
    * Throws only what trying again cannot mend.
    */
   settle(settlement: Settlement): Promise<SettledReceipt>;
+  /** A transaction for money other than usage: commits for certain or throws. Statements are sent one after the other. */
+  readonly transaction: DedicatedConnections['transaction'];
   /** Requests admitted and not yet settled here. */
   openRequests(): number;
   /** Frees what lost processes held, now. Returns how many requests. */
@@ -42,16 +46,17 @@ const retryDelaysMs = [50, 100, 200, 400, 800, 1600, 3000];
 export async function createBilling(options: BillingOptions): Promise<Billing> {
   const { sql } = options;
   const processId = newId();
+  const connections = createDedicated(sql, options.deadlineMs);
   const open = new Set<string>();
   const batches = { maxBatch: options.maxBatch ?? 500, concurrentBatches: options.concurrentBatches ?? 1 };
   const admissions = new GroupCommit<Admission, AdmissionResult>({
     ...batches,
-    commit: (batch) => admitBatch(sql, processId, batch),
+    commit: (batch) => admitBatch(connections, processId, batch),
     isolate: isDataError,
   });
   const settlements = new GroupCommit<Settlement, SettledReceipt>({
     ...batches,
-    commit: (batch) => settleBatch(sql, batch),
+    commit: (batch) => settleBatch(connections, batch),
     isolate: isDataError,
     // A settlement is never refused: its request has already run.
     maxQueue: Number.POSITIVE_INFINITY,
@@ -59,7 +64,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   const problem = options.onProblem ?? (() => {});
 
   const release = async () => {
-    const released = await releaseAbandoned(sql, processId, (id) => open.has(id));
+    const released = await releaseAbandoned(sql, connections, processId, (id) => open.has(id));
     if (released > 0) options.onAbandoned?.(released);
     return released;
   };
@@ -103,6 +108,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
         }
       }
     },
+    transaction: (work) => connections.transaction(work),
     openRequests: () => open.size,
     releaseAbandoned: release,
     async close() {
@@ -110,6 +116,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       await beating;
       await admissions.close();
       await settlements.close();
+      await connections.close();
       await endLease(sql, processId).catch((error: unknown) => problem('the lease could not be given up', error));
     },
   };

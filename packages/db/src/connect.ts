@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { arrayTypes } from './array-types.ts';
 import * as schema from './schema/index.ts';
 
 /**
@@ -29,10 +30,13 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     postgres(url, {
       max: options.max ?? 10,
       connect_timeout: 10,
+      // Seconds before another try to connect: a database that is back is used again within two seconds.
+      backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 2),
       onnotice: () => {},
-      types: { bigint: postgres.BigInt },
+      fetch_types: false,
+      types: { bigint: postgres.BigInt, ...arrayTypes },
       connection: { application_name: 'derouter', ...(role ? { role } : {}) },
-    }) as Sql;
+    }) as unknown as Sql;
   let sql = open(null);
   try {
     const rows = await sql<{ settable: boolean }[]>`

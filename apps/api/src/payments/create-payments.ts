@@ -1,4 +1,5 @@
-import type { Database, Sql } from '@derouter/db';
+import type { Billing } from '@derouter/billing';
+import type { Database } from '@derouter/db';
 import type { Config } from '../config.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
@@ -17,7 +18,7 @@ export interface Payments {
 
 interface PaymentsOptions {
   readonly config: Config;
-  readonly sql: Sql;
+  readonly billing: Billing;
   readonly db: Database;
   readonly jobs: Jobs;
   readonly log: Logger;
@@ -25,7 +26,7 @@ interface PaymentsOptions {
 }
 
 /** The configured ways to pay, and the inbox that their webhooks fill. */
-export async function createPayments({ config, sql, db, jobs, log, sealer }: PaymentsOptions): Promise<Payments> {
+export async function createPayments({ config, billing, db, jobs, log, sealer }: PaymentsOptions): Promise<Payments> {
   const providers = [
     ...(config.stripe ? [createStripe(config.stripe, db, config.publicUrl)] : []),
     ...(config.sandboxPayments ? [createSandbox(sealer, db)] : []),
@@ -35,7 +36,7 @@ export async function createPayments({ config, sql, db, jobs, log, sealer }: Pay
     const provider = find(event.provider);
     if (!provider) throw new Error(`${event.provider} is not configured`);
     const settlement = await provider.handleEvent(event);
-    if (settlement) await settlePayment(sql, settlement);
+    if (settlement) await settlePayment(billing, settlement);
   });
   return { providers, find, inbox };
 }

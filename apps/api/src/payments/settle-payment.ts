@@ -1,5 +1,5 @@
-import { bookTopUp, formatUsd, type SystemAccount } from '@derouter/billing';
-import { newId, type Sql } from '@derouter/db';
+import { type Billing, bookTopUp, formatUsd, type SystemAccount } from '@derouter/billing';
+import { newId } from '@derouter/db';
 
 /** What a provider says arrived. Amounts in nano-USD. The one form that every provider's adapter returns. */
 export interface ProviderSettlement {
@@ -18,8 +18,8 @@ export interface ProviderSettlement {
  * Credits a settled payment: locks its order, books gross − tax − disclosed fee, marks the order. Exactly once:
  * the same settlement again changes nothing. An expired or failed order can still settle (a late payment).
  */
-export async function settlePayment(sql: Sql, settlement: ProviderSettlement): Promise<{ readonly replayed: boolean }> {
-  return sql.begin(async (tx) => {
+export async function settlePayment(billing: Billing, settlement: ProviderSettlement): Promise<{ readonly replayed: boolean }> {
+  return billing.transaction(async ({ sql: tx }) => {
     const [order] = await tx<{ accountId: string; walletId: bigint; feeNano: bigint; requestedNano: bigint }[]>`
       SELECT o.account_id AS "accountId", a.wallet_id AS "walletId", o.fee_nano AS "feeNano", o.requested_nano AS "requestedNano"
       FROM payment_orders o JOIN accounts a ON a.id = o.account_id
@@ -45,5 +45,5 @@ export async function settlePayment(sql: Sql, settlement: ProviderSettlement): P
               ${JSON.stringify({ ...settlement.evidence, creditedUsd: formatUsd(creditNano) })}::text::jsonb, ${settlement.settledAt.toISOString()})`;
     await tx`UPDATE payment_orders SET state = 'settled', settled_at = ${settlement.settledAt.toISOString()} WHERE id = ${settlement.orderId}`;
     return { replayed };
-  }) as Promise<{ replayed: boolean }>;
+  });
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '@derouter/db';
+import type { DedicatedConnections } from '@derouter/db';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 import { LedgerError } from './ledger-error.ts';
 import { availableNano, lockWallets, type WalletRow } from './wallet-row.ts';
@@ -40,8 +40,12 @@ function decideAdmissions(admissions: readonly Admission[], wallets: ReadonlyMap
 }
 
 /** Commits admissions together: lock, read, decide, write. Nothing is acknowledged before the commit. */
-export async function admitBatch(sql: Sql, processId: string, admissions: readonly Admission[]): Promise<AdmissionResult[]> {
-  return sql.begin(async (tx) => {
+export async function admitBatch(
+  connections: DedicatedConnections,
+  processId: string,
+  admissions: readonly Admission[],
+): Promise<AdmissionResult[]> {
+  return connections.transaction(async ({ sql: tx, xid }) => {
     const wallets = await lockWallets(
       tx,
       admissions.map((admission) => admission.walletId),
@@ -75,15 +79,16 @@ export async function admitBatch(sql: Sql, processId: string, admissions: readon
                price_version_id, ${processId}::uuid, created_at
         FROM json_to_recordset(${JSON.stringify(holds)}::text::json) AS h(
           request_id uuid, wallet_id bigint, amount_nano bigint, account_id uuid, key_id uuid, model_id text,
-          model_asked text, dialect text, price_version_id uuid, created_at timestamptz)`,
+          model_asked text, dialect text, price_version_id uuid, created_at timestamptz)
+        WHERE in_transaction(${xid})`,
       // The decision above is checked again by the write itself: an overspend aborts the batch.
       tx`
         UPDATE wallets w SET held_nano = CASE
           WHEN d.added = 0 OR w.paid_nano + w.promo_nano - w.held_nano >= d.added THEN w.held_nano + d.added
           ELSE refuse_overspend(w.id) END
         FROM unnest(${[...added.keys()].map(String)}::bigint[], ${[...added.values()].map(String)}::bigint[]) AS d(id, added)
-        WHERE w.id = d.id`,
+        WHERE w.id = d.id AND in_transaction(${xid})`,
     ]);
     return results;
-  }) as Promise<AdmissionResult[]>;
+  });
 }

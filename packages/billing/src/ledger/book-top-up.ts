@@ -1,4 +1,4 @@
-import type { TransactionSql } from '@derouter/db';
+import type { Sql, TransactionSql } from '@derouter/db';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 import { postTransfer } from './post-transfer.ts';
 import { readWallet } from './read-wallet.ts';
@@ -16,7 +16,10 @@ export interface TopUp {
 }
 
 /** Books a settled payment: credit = gross − tax − fee. The same settlement again changes nothing. */
-export async function bookTopUp(tx: TransactionSql, topUp: TopUp): Promise<{ readonly creditNano: NanoUsd; readonly replayed: boolean }> {
+export async function bookTopUp(
+  tx: Sql | TransactionSql,
+  topUp: TopUp,
+): Promise<{ readonly creditNano: NanoUsd; readonly replayed: boolean }> {
   const creditNano = topUp.grossNano - topUp.feeNano - topUp.taxNano;
   if (creditNano <= 0n) throw new RangeError('nothing is left to credit');
   const wallet = await readWallet(tx, topUp.walletId);

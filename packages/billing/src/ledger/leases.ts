@@ -1,4 +1,4 @@
-import type { Sql } from '@derouter/db';
+import type { DedicatedConnections, Sql } from '@derouter/db';
 import { settleBatch } from './settle-batch.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -33,7 +33,12 @@ interface HoldRow {
  * Releases holds whose process is gone, and those of this process that no request of it stands behind
  * (`isOpen` says which do). Their receipts say `abandoned` and charge nothing. Returns how many.
  */
-export async function releaseAbandoned(sql: Sql, processId: string, isOpen: (requestId: string) => boolean): Promise<number> {
+export async function releaseAbandoned(
+  sql: Sql,
+  connections: DedicatedConnections,
+  processId: string,
+  isOpen: (requestId: string) => boolean,
+): Promise<number> {
   const rows = await sql<HoldRow[]>`
     SELECT h.request_id AS "requestId", h.wallet_id AS "walletId", h.account_id AS "accountId", h.key_id AS "keyId",
            h.model_id AS "modelId", h.model_asked AS "modelAsked", h.dialect,
@@ -44,7 +49,7 @@ export async function releaseAbandoned(sql: Sql, processId: string, isOpen: (req
     LIMIT 5000`;
   const abandoned = rows.filter((row) => !isOpen(row.requestId)).map(abandon);
   for (let from = 0; from < abandoned.length; from += 500) {
-    await settleBatch(sql, abandoned.slice(from, from + 500));
+    await settleBatch(connections, abandoned.slice(from, from + 500));
   }
   await sql`
     DELETE FROM leases l WHERE expires_at < now() - interval '1 hour'

@@ -1,36 +1,17 @@
-import { idTime, newId } from '@derouter/db';
+import { newId } from '@derouter/db';
 import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import {
-  type Admission,
-  type Billing,
-  bookTopUp,
-  createBilling,
-  type Outcome,
-  openWallet,
-  parsePriceRates,
-  parseUsd,
-  postTransfer,
-  prove,
-  readWallet,
-  systemAccounts,
-  type Usage,
-} from '../index.ts';
+import { type Billing, createBilling, parseUsd, postTransfer, prove, readWallet, systemAccounts } from '../index.ts';
+import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome } from '../testing/fixtures.ts';
 
 let database: ThrowawayDatabase;
 let billing: Billing;
-const modelId = 'test-model';
-const priceVersionId = newId();
-const stored = { tiers: [{ fromPromptTokens: 0, perToken: { input: '1000000', output: '2000000' } }] };
-const rates = parsePriceRates(stored);
+let priceVersionId: string;
 
 beforeAll(async () => {
   database = await createDatabase(inject('templateDatabaseUrl'));
-  const { sql } = database;
-  await sql`INSERT INTO models (id, display_name, vendor, dialects) VALUES (${modelId}, 'Test', 'test', '{}')`;
-  await sql`INSERT INTO price_versions (id, model_id, rates, effective_at, created_by)
-            VALUES (${priceVersionId}, ${modelId}, ${JSON.stringify(stored)}::text::jsonb, now(), 'test')`;
-  billing = await createBilling({ sql });
+  priceVersionId = await addTestPrice(database.sql);
+  billing = await createBilling({ sql: database.sql });
 });
 afterAll(async () => {
   await billing.close();
@@ -38,29 +19,12 @@ afterAll(async () => {
 });
 
 /** A wallet with paid and promotional credit in USD. */
-async function wallet(paidUsd: string, promoUsd = '0') {
+async function wallet(paidUsd: string, promoUsd = '0'): Promise<TestWallet> {
   const { sql } = database;
-  const id = await openWallet(sql);
-  const accountId = newId();
-  const providerRef = newId();
-  if (parseUsd(paidUsd) > 0n) {
-    await sql`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${id.toString()})`;
-    await sql.begin(async (tx) => {
-      const { creditNano } = await bookTopUp(tx, {
-        walletId: id,
-        clearing: 'clearing:sandbox',
-        settlementKey: `sandbox:${providerRef}`,
-        grossNano: parseUsd(paidUsd),
-        feeNano: 0n,
-        taxNano: 0n,
-      });
-      await tx`INSERT INTO settlements (id, provider, provider_ref, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
-        VALUES (${newId()}, 'sandbox', ${providerRef}, ${accountId}, ${creditNano.toString()}, 0, 0, ${creditNano.toString()}, '{}', now())`;
-    });
-  }
+  const made = await addTestWallet(sql, paidUsd);
   if (parseUsd(promoUsd) > 0n) {
-    const { promoAccountId } = await readWallet(sql, id);
-    await sql.begin((tx) =>
+    const { promoAccountId } = await readWallet(sql, made.id);
+    await billing.transaction(({ sql: tx }) =>
       postTransfer(tx, {
         idempotencyKey: newId(),
         debitAccountId: systemAccounts['expense:promotions'],
@@ -71,45 +35,10 @@ async function wallet(paidUsd: string, promoUsd = '0') {
       }),
     );
   }
-  return { id, accountId };
+  return made;
 }
 
-function admission(wallet: { id: bigint; accountId: string }, holdUsd: string, minimumUsd = holdUsd): Admission {
-  const requestId = newId();
-  return {
-    requestId,
-    createdAt: idTime(requestId),
-    walletId: wallet.id,
-    accountId: wallet.accountId,
-    keyId: newId(),
-    dialect: 'openai-chat',
-    modelId,
-    modelAsked: modelId,
-    priceVersionId,
-    holdNano: parseUsd(holdUsd),
-    minimumNano: parseUsd(minimumUsd),
-  };
-}
-
-function outcome(usage: Usage | null, over: Partial<Outcome> = {}): Outcome {
-  return {
-    priced: usage && { usage, rates, serviceTier: null },
-    unknownUsage: null,
-    source: usage ? 'reported' : 'none',
-    status: 'completed',
-    errorCode: null,
-    httpStatus: 200,
-    finishReason: 'stop',
-    streamed: false,
-    systemPrompt: 'off',
-    upstreamId: null,
-    upstreamModel: null,
-    ttftMs: null,
-    durationMs: 1,
-    attempts: null,
-    ...over,
-  };
-}
+const admission = (of: TestWallet, holdUsd: string, minimumUsd = holdUsd) => testAdmission(of, priceVersionId, holdUsd, minimumUsd);
 
 async function expectProven() {
   expect((await prove(database.sql)).findings).toEqual([]);
@@ -121,7 +50,7 @@ describe('admission and settlement', () => {
     const a = admission(w, '0.5');
     expect(await billing.admit(a)).toEqual({ admitted: true, heldNano: parseUsd('0.5') });
     expect((await readWallet(database.sql, w.id)).heldNano).toBe(parseUsd('0.5'));
-    const receipt = await billing.settle({ admission: a, outcome: outcome({ input: 3, output: 1 }) });
+    const receipt = await billing.settle({ admission: a, outcome: testOutcome({ input: 3, output: 1 }) });
     expect(receipt).toMatchObject({ totalNano: 5_000n, writeOffNano: 0n, replayed: false });
     const after = await readWallet(database.sql, w.id);
     expect(after).toMatchObject({ heldNano: 0n, promoNano: 0n, postedNano: parseUsd('0.999997') });
@@ -134,7 +63,7 @@ describe('admission and settlement', () => {
     const w = await wallet('1');
     const a = admission(w, '0.1');
     await billing.admit(a);
-    const settlement = { admission: a, outcome: outcome({ input: 1_000 }) };
+    const settlement = { admission: a, outcome: testOutcome({ input: 1_000 }) };
     const [first, second] = await Promise.all([billing.settle(settlement), billing.settle(settlement)]);
     const third = await billing.settle(settlement);
     expect([first.replayed, second.replayed, third.replayed]).toEqual([false, true, true]);
@@ -151,7 +80,7 @@ describe('admission and settlement', () => {
     // What is left is said exactly.
     expect(results.find((result) => !result.admitted)).toMatchObject({ availableNano: parseUsd('0.09') });
     const charges = admissions.filter((_, i) => results[i]?.admitted);
-    await Promise.all(charges.map((a) => billing.settle({ admission: a, outcome: outcome({ output: 50_000 }) })));
+    await Promise.all(charges.map((a) => billing.settle({ admission: a, outcome: testOutcome({ output: 50_000 }) })));
     expect(await readWallet(database.sql, w.id)).toMatchObject({ postedNano: parseUsd('0.09'), heldNano: 0n });
     await expectProven();
   });
@@ -166,7 +95,7 @@ describe('admission and settlement', () => {
     const w = await wallet('0.001');
     const a = admission(w, '0.0004');
     await billing.admit(a);
-    const receipt = await billing.settle({ admission: a, outcome: outcome({ input: 1_500 }) });
+    const receipt = await billing.settle({ admission: a, outcome: testOutcome({ input: 1_500 }) });
     expect(receipt).toMatchObject({ totalNano: 1_500_000n, writeOffNano: 500_000n });
     expect(await readWallet(database.sql, w.id)).toMatchObject({ postedNano: 0n, availableNano: 0n });
     await expectProven();
@@ -176,9 +105,9 @@ describe('admission and settlement', () => {
     const w = await wallet('1');
     const [a, b] = [admission(w, '0.4'), admission(w, '0.6')];
     await Promise.all([billing.admit(a), billing.admit(b)]);
-    const first = await billing.settle({ admission: a, outcome: outcome({ input: 500_000 }) });
+    const first = await billing.settle({ admission: a, outcome: testOutcome({ input: 500_000 }) });
     expect(first.writeOffNano).toBe(parseUsd('0.1'));
-    const second = await billing.settle({ admission: b, outcome: outcome({ input: 600_000 }) });
+    const second = await billing.settle({ admission: b, outcome: testOutcome({ input: 600_000 }) });
     expect(second.writeOffNano).toBe(0n);
     await expectProven();
   });
@@ -187,7 +116,7 @@ describe('admission and settlement', () => {
     const w = await wallet('1');
     const a = admission(w, '0.4');
     await billing.admit(a);
-    await billing.settle({ admission: a, outcome: outcome(null, { status: 'failed', httpStatus: 502, errorCode: 'upstream_failed' }) });
+    await billing.settle({ admission: a, outcome: testOutcome(null, { status: 'failed', httpStatus: 502, errorCode: 'upstream_failed' }) });
     expect(await readWallet(database.sql, w.id)).toMatchObject({ availableNano: parseUsd('1'), heldNano: 0n });
     const [row] = await database.sql`SELECT status, total_nano FROM receipts WHERE id = ${a.requestId}`;
     expect(row).toMatchObject({ status: 'failed', total_nano: 0n });
@@ -198,7 +127,7 @@ describe('admission and settlement', () => {
     const w = await wallet('1');
     const [good, bad] = await Promise.allSettled([
       billing.admit(admission(w, '0.1')),
-      billing.admit(admission({ id: 999_999_999n, accountId: newId() }, '0.1')),
+      billing.admit(admission({ id: 999_999_999n, accountId: newId(), keyId: newId() }, '0.1')),
     ]);
     expect(good.status).toBe('fulfilled');
     expect(bad).toMatchObject({ status: 'rejected', reason: { code: 'not_found' } });
@@ -213,7 +142,7 @@ describe('several processes', () => {
     const admitted = await Promise.all(
       requests.map(async ({ a, by }) => {
         const result = await by.admit(a);
-        if (result.admitted) await by.settle({ admission: a, outcome: outcome({ input: 40_000 }) });
+        if (result.admitted) await by.settle({ admission: a, outcome: testOutcome({ input: 40_000 }) });
         return result.admitted;
       }),
     );
@@ -235,7 +164,7 @@ describe('several processes', () => {
     expect(await billing.releaseAbandoned()).toBe(1);
     expect(await readWallet(database.sql, w.id)).toMatchObject({ availableNano: parseUsd('1'), heldNano: 0n });
     // The late settlement of a process that was only slow changes nothing any more.
-    expect(await lost.settle({ admission: a, outcome: outcome({ input: 10 }) })).toMatchObject({ replayed: true, totalNano: 0n });
+    expect(await lost.settle({ admission: a, outcome: testOutcome({ input: 10 }) })).toMatchObject({ replayed: true, totalNano: 0n });
     const [row] = await database.sql`SELECT status FROM receipts WHERE id = ${a.requestId}`;
     expect(row?.status).toBe('abandoned');
     await lost.close();

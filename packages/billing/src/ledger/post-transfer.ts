@@ -1,4 +1,4 @@
-import type { TransactionSql } from '@derouter/db';
+import type { Sql, TransactionSql } from '@derouter/db';
 import { LedgerError } from './ledger-error.ts';
 
 /** A movement of money other than usage. Amount in nano-USD, positive. */
@@ -20,7 +20,7 @@ export interface Transfer {
  * The same idempotency key with the same content does nothing the second time.
  * Throws `LedgerError`: `idempotency_conflict` for other content, `insufficient_credit`.
  */
-export async function postTransfer(tx: TransactionSql, transfer: Transfer): Promise<{ replayed: boolean }> {
+export async function postTransfer(tx: Sql | TransactionSql, transfer: Transfer): Promise<{ replayed: boolean }> {
   const amount = transfer.amountNano.toString();
   const [debit, credit] = [transfer.debitAccountId.toString(), transfer.creditAccountId.toString()];
   const inserted = await tx`
@@ -54,7 +54,7 @@ export async function postTransfer(tx: TransactionSql, transfer: Transfer): Prom
   return { replayed: false };
 }
 
-async function compareWithPosted(tx: TransactionSql, transfer: Transfer): Promise<void> {
+async function compareWithPosted(tx: Sql | TransactionSql, transfer: Transfer): Promise<void> {
   const [posted] = await tx<{ same: boolean }[]>`
     SELECT debit_account_id = ${transfer.debitAccountId.toString()} AND credit_account_id = ${transfer.creditAccountId.toString()}
       AND amount_nano = ${transfer.amountNano.toString()} AND code = ${transfer.code}

@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from '@derouter/db';
+import type { DedicatedConnections, GuardedTransaction, Sql } from '@derouter/db';
 import { nano } from '../money/nano-usd.ts';
 import type { LineItem } from '../pricing/price-usage.ts';
 import { type Charge, decideSettlements } from './decide-settlements.ts';
@@ -12,12 +12,12 @@ import { writeUsageHourly } from './write-usage-hourly.ts';
  * Commits settlements together: charge, release of the hold, receipt and hourly roll-up, each exactly
  * once however often the same request is settled.
  */
-export async function settleBatch(sql: Sql, settlements: readonly Settlement[]): Promise<SettledReceipt[]> {
+export async function settleBatch(connections: DedicatedConnections, settlements: readonly Settlement[]): Promise<SettledReceipt[]> {
   const first = new Map<string, Settlement>();
   for (const settlement of settlements) {
     if (!first.has(settlement.admission.requestId)) first.set(settlement.admission.requestId, settlement);
   }
-  const receipts = (await sql.begin((tx) => settleOnce(tx, [...first.values()]))) as Map<string, SettledReceipt>;
+  const receipts = await connections.transaction((transaction) => settleOnce(transaction, [...first.values()]));
   const seen = new Set<string>();
   return settlements.map(({ admission: { requestId } }) => {
     const receipt = receipts.get(requestId);
@@ -28,7 +28,8 @@ export async function settleBatch(sql: Sql, settlements: readonly Settlement[]):
   });
 }
 
-async function settleOnce(tx: TransactionSql, settlements: readonly Settlement[]): Promise<Map<string, SettledReceipt>> {
+async function settleOnce(transaction: GuardedTransaction, settlements: readonly Settlement[]): Promise<Map<string, SettledReceipt>> {
+  const { sql: tx, xid } = transaction;
   const ids = settlements.map(({ admission }) => admission.requestId);
   const [wallets, holdRows] = await Promise.all([
     lockWallets(
@@ -36,7 +37,7 @@ async function settleOnce(tx: TransactionSql, settlements: readonly Settlement[]
       settlements.map(({ admission }) => admission.walletId),
     ),
     tx<{ id: string; amountNano: bigint }[]>`
-      DELETE FROM holds WHERE request_id = ANY(${ids}::uuid[])
+      DELETE FROM holds WHERE request_id = ANY(${ids}::uuid[]) AND in_transaction(${xid})
       RETURNING request_id AS id, amount_nano AS "amountNano"`,
   ]);
   const holds = new Map(holdRows.map((row) => [row.id, row.amountNano]));
@@ -51,10 +52,10 @@ async function settleOnce(tx: TransactionSql, settlements: readonly Settlement[]
   );
   if (charges.length > 0) {
     await Promise.all([
-      writeTransfers(tx, charges, wallets),
-      writeReceipts(tx, charges.map(receiptRow)),
-      updateWallets(tx, charges),
-      writeUsageHourly(tx, charges),
+      writeTransfers(transaction, charges, wallets),
+      writeReceipts(transaction, charges.map(receiptRow)),
+      updateWallets(transaction, charges),
+      writeUsageHourly(transaction, charges),
     ]);
   }
   for (const charge of charges) {
@@ -70,7 +71,7 @@ async function settleOnce(tx: TransactionSql, settlements: readonly Settlement[]
 }
 
 /** Requests whose hold is gone were settled before (or given up when their process's lease ran out). */
-async function readSettled(tx: TransactionSql, settlements: readonly Settlement[]): Promise<Map<string, SettledReceipt>> {
+async function readSettled(tx: Sql, settlements: readonly Settlement[]): Promise<Map<string, SettledReceipt>> {
   if (settlements.length === 0) return new Map();
   const rows = await tx<{ id: string; totalNano: bigint; writeOffNano: bigint; lineItems: StoredLineItem[] }[]>`
     SELECT r.id, total_nano AS "totalNano", write_off_nano AS "writeOffNano", line_items AS "lineItems"
@@ -113,7 +114,11 @@ export function readLineItems(stored: readonly StoredLineItem[] | string): LineI
   }));
 }
 
-async function writeTransfers(tx: TransactionSql, charges: readonly Charge[], wallets: ReadonlyMap<bigint, WalletRow>): Promise<void> {
+async function writeTransfers(
+  { sql: tx, xid }: GuardedTransaction,
+  charges: readonly Charge[],
+  wallets: ReadonlyMap<bigint, WalletRow>,
+): Promise<void> {
   const rows: unknown[] = [];
   for (const { settlement, promoNano, paidNano, writeOffNano } of charges) {
     const { requestId, walletId } = settlement.admission;
@@ -131,10 +136,11 @@ async function writeTransfers(tx: TransactionSql, charges: readonly Charge[], wa
   await tx`
     INSERT INTO transfers (idempotency_key, debit_account_id, credit_account_id, amount_nano, code, reference)
     SELECT k, d, ${systemAccounts['revenue:usage'].toString()}::bigint, a, c, r
-    FROM json_to_recordset(${JSON.stringify(rows)}::text::json) AS t(k text, d bigint, a bigint, c text, r text)`;
+    FROM json_to_recordset(${JSON.stringify(rows)}::text::json) AS t(k text, d bigint, a bigint, c text, r text)
+    WHERE in_transaction(${xid})`;
 }
 
-async function updateWallets(tx: TransactionSql, charges: readonly Charge[]): Promise<void> {
+async function updateWallets({ sql: tx, xid }: GuardedTransaction, charges: readonly Charge[]): Promise<void> {
   const sums = new Map<bigint, { held: bigint; promo: bigint; paid: bigint }>();
   for (const { settlement, heldNano, promoNano, paidNano } of charges) {
     const sum = sums.get(settlement.admission.walletId) ?? { held: 0n, promo: 0n, paid: 0n };
@@ -154,5 +160,5 @@ async function updateWallets(tx: TransactionSql, charges: readonly Charge[]): Pr
         THEN w.paid_nano - d.paid ELSE refuse_overspend(w.id) END
     FROM unnest(${[...sums.keys()].map(String)}::bigint[], ${column((sum) => sum.held)}::bigint[],
                 ${column((sum) => sum.promo)}::bigint[], ${column((sum) => sum.paid)}::bigint[]) AS d(id, held, promo, paid)
-    WHERE w.id = d.id`;
+    WHERE w.id = d.id AND in_transaction(${xid})`;
 }

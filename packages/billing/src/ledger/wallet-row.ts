@@ -1,4 +1,4 @@
-import type { TransactionSql } from '@derouter/db';
+import type { Sql } from '@derouter/db';
 
 /** A wallet as read under its row lock. Amounts in nano-USD. */
 export interface WalletRow {
@@ -19,7 +19,7 @@ export function availableNano(wallet: Pick<WalletRow, 'paidNano' | 'promoNano' |
  * Locks wallets in id order (so that two batches never wait for each other in a ring) and reads
  * their latest state.
  */
-export async function lockWallets(tx: TransactionSql, ids: Iterable<bigint>): Promise<Map<bigint, WalletRow>> {
+export async function lockWallets(tx: Sql, ids: Iterable<bigint>): Promise<Map<bigint, WalletRow>> {
   const wanted = [...new Set(ids)].map(String);
   const rows = await tx<WalletRow[]>`
     SELECT id, paid_account_id AS "paidAccountId", promo_account_id AS "promoAccountId",

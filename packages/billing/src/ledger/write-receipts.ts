@@ -1,4 +1,4 @@
-import type { TransactionSql } from '@derouter/db';
+import type { GuardedTransaction } from '@derouter/db';
 import type { Charge } from './decide-settlements.ts';
 import { sumTokens } from './token-sums.ts';
 
@@ -48,7 +48,7 @@ export function receiptRow({ settlement, lineItems, totalNano, heldNano, writeOf
 }
 
 /** Inserts receipts with one statement. */
-export async function writeReceipts(tx: TransactionSql, rows: readonly ReturnType<typeof receiptRow>[]): Promise<void> {
+export async function writeReceipts({ sql: tx, xid }: GuardedTransaction, rows: readonly ReturnType<typeof receiptRow>[]): Promise<void> {
   await tx`
     INSERT INTO receipts (
       id, created_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, upstream_id, upstream_model,
@@ -66,5 +66,6 @@ export async function writeReceipts(tx: TransactionSql, rows: readonly ReturnTyp
       service_tier text, line_items jsonb, unknown_usage jsonb, input_tokens bigint, output_tokens bigint,
       cache_read_tokens bigint, cache_write_tokens bigint, total_nano bigint, hold_nano bigint,
       write_off_nano bigint, source text, status text, error_code text, http_status int, finish_reason text,
-      streamed boolean, system_prompt text, ttft_ms int, duration_ms int, attempts jsonb)`;
+      streamed boolean, system_prompt text, ttft_ms int, duration_ms int, attempts jsonb)
+    WHERE in_transaction(${xid})`;
 }

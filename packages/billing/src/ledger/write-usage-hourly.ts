@@ -1,4 +1,4 @@
-import type { TransactionSql } from '@derouter/db';
+import type { GuardedTransaction } from '@derouter/db';
 import type { Charge } from './decide-settlements.ts';
 import { sumTokens } from './token-sums.ts';
 
@@ -18,7 +18,7 @@ interface HourlyRow {
 }
 
 /** Adds a batch of charges to the hours, keys and models they belong to. */
-export async function writeUsageHourly(tx: TransactionSql, charges: readonly Charge[]): Promise<void> {
+export async function writeUsageHourly({ sql: tx, xid }: GuardedTransaction, charges: readonly Charge[]): Promise<void> {
   const rows = sumByHour(charges).map(({ total, write_off, ...row }) => ({
     ...row,
     total_nano: total.toString(),
@@ -33,6 +33,7 @@ export async function writeUsageHourly(tx: TransactionSql, charges: readonly Cha
       account_id uuid, hour timestamptz, key_id uuid, model_id text, requests bigint, failures bigint,
       input_tokens bigint, output_tokens bigint, cache_read_tokens bigint, cache_write_tokens bigint,
       total_nano bigint, write_off_nano bigint)
+    WHERE in_transaction(${xid})
     ON CONFLICT (account_id, hour, key_id, model_id) DO UPDATE SET
       requests = u.requests + excluded.requests,
       failures = u.failures + excluded.failures,

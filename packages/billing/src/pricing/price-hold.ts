@@ -22,10 +22,10 @@ export function priceHold(estimate: HoldEstimate, rates: PriceRates): NanoUsd {
 /** How many output tokens `heldNano` pays for once the prompt is paid: whole tokens, never negative. */
 export function affordableOutput(heldNano: bigint, estimate: HoldEstimate, rates: PriceRates): number {
   const { inputPico, outputPico, callPico } = dearestRates(estimate.promptTokens, rates);
-  if (outputPico === 0n) return estimate.outputTokens;
   const budgetPico = (heldNano * 1000n * oneMillion) / dearestMultiplier(estimate, rates);
   const left = budgetPico - BigInt(estimate.promptTokens) * inputPico - callPico;
-  return left <= 0n ? 0 : Math.min(estimate.outputTokens, Number(left / outputPico));
+  if (left < 0n) return 0;
+  return outputPico === 0n ? estimate.outputTokens : Math.min(estimate.outputTokens, Number(left / outputPico));
 }
 
 function dearestMultiplier(estimate: HoldEstimate, rates: PriceRates): bigint {

@@ -1,0 +1,178 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, migrate, newId } from '@derouter/db';
+import { startEmbedded } from '@derouter/db/embedded';
+import { createDatabase, startCuttableProxy } from '@derouter/testkit';
+import fc from 'fast-check';
+import { expect, inject, test } from 'vitest';
+import { type Billing, createBilling, prove, readWallet } from '../index.ts';
+import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome, topUpTestWallet } from '../testing/fixtures.ts';
+
+/** Admits and settles `count` requests, many at once. What was acknowledged is returned. */
+async function work(billing: Billing, wallets: readonly TestWallet[], price: string, count: number, inFlight: number) {
+  const acknowledged: string[] = [];
+  const refused: unknown[] = [];
+  await Promise.all(
+    Array.from({ length: inFlight }, async (_, worker) => {
+      for (let i = worker; i < count; i += inFlight) {
+        const admission = testAdmission(wallets[i % wallets.length] as TestWallet, price, '0.01');
+        try {
+          const result = await billing.admit(admission);
+          if (!result.admitted) continue;
+          const receipt = await billing.settle({ admission, outcome: testOutcome({ input: 1_000, output: 500 }) });
+          expect(receipt.totalNano).toBe(2_000_000n);
+          acknowledged.push(admission.requestId);
+        } catch (error) {
+          refused.push(error);
+        }
+      }
+    }),
+  );
+  return { acknowledged, refused };
+}
+
+async function expectEachOnce(sql: Parameters<typeof prove>[0], acknowledged: readonly string[]) {
+  const [row] = await sql<{ receipts: number; charges: number }[]>`
+    SELECT (SELECT count(*)::int FROM receipts WHERE id = ANY(${acknowledged as string[]}::uuid[]) AND total_nano = 2000000) AS receipts,
+           (SELECT count(*)::int FROM transfers WHERE code = 'usage' AND reference = ANY(${acknowledged as string[]}::text[])) AS charges`;
+  expect(row).toEqual({ receipts: acknowledged.length, charges: acknowledged.length });
+}
+
+test('the connection is cut anywhere in a batch: nothing acknowledged is lost, nothing is charged twice', async () => {
+  const database = await createDatabase(inject('templateDatabaseUrl'));
+  const url = new URL(database.url);
+  const proxy = await startCuttableProxy({ host: url.hostname, port: Number(url.port) });
+  url.port = String(proxy.port);
+  const through = await connect(url.href, { max: 6 });
+  const price = await addTestPrice(database.sql);
+  const wallets = await Promise.all([1, 2, 3].map(() => addTestWallet(database.sql, '1000')));
+  const billing = await createBilling({ sql: through.sql, deadlineMs: 2_000 });
+  const all: string[] = [];
+  let cuts = 0;
+  // A batch of a few requests says some ten kilobytes: cut at a different byte each time, early and late.
+  for (let bytes = 100; bytes < 60_000; bytes = Math.ceil(bytes * 1.35)) {
+    proxy.cutAfter(bytes);
+    const { acknowledged, refused } = await work(billing, wallets, price, 40, 10);
+    all.push(...acknowledged);
+    if (refused.length > 0) cuts++;
+  }
+  proxy.cutAfter(Number.POSITIVE_INFINITY);
+  expect(cuts).toBeGreaterThan(3);
+  await expectEachOnce(database.sql, all);
+  await billing.close();
+  await through.close();
+
+  // Holds whose admission was cut off after its commit stand behind nobody: they go with the lease.
+  await database.sql`UPDATE leases SET expires_at = now() - interval '1 second'`;
+  const other = await createBilling({ sql: database.sql });
+  await other.releaseAbandoned();
+  for (const wallet of wallets) expect((await readWallet(database.sql, wallet.id)).heldNano).toBe(0n);
+  expect((await prove(database.sql)).findings).toEqual([]);
+  await other.close();
+  await proxy.close();
+  await database.close();
+});
+
+test('PostgreSQL is killed with -9 under load and started again: what was acknowledged is there, once, and work goes on', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'derouter-kill-'));
+  chmodSync(folder, 0o755);
+  const first = await startEmbedded({ folder });
+  await migrate(first.url);
+  const proxyTarget = { host: '127.0.0.1', port: Number(new URL(first.url).port) };
+  const proxy = await startCuttableProxy(proxyTarget);
+  const url = new URL(first.url);
+  url.port = String(proxy.port);
+  const { sql, close } = await connect(url.href, { max: 6 });
+  const price = await addTestPrice(sql);
+  const wallets = await Promise.all([1, 2].map(() => addTestWallet(sql, '1000')));
+  const billing = await createBilling({ sql, deadlineMs: 2_000 });
+
+  const working = work(billing, wallets, price, 3_000, 30);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  process.kill(first.pid, 'SIGKILL');
+  await first.ended;
+  const second = await startEmbedded({ folder });
+  proxyTarget.port = Number(new URL(second.url).port);
+  const { acknowledged } = await working;
+  expect(acknowledged.length).toBeGreaterThan(0);
+  await expectEachOnce(sql, acknowledged);
+  // And it goes on.
+  expect((await work(billing, wallets, price, 50, 10)).acknowledged).toHaveLength(50);
+  await billing.close();
+  await sql`UPDATE leases SET expires_at = now() - interval '1 second'`;
+  const other = await createBilling({ sql });
+  await other.releaseAbandoned();
+  expect((await prove(sql)).findings).toEqual([]);
+  await other.close();
+  await close();
+  await proxy.close();
+  await second.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('any interleaving of top-ups, requests, crashes and doubled settlements on two processes keeps every invariant', async () => {
+  const database = await createDatabase(inject('templateDatabaseUrl'));
+  const { sql } = database;
+  const price = await addTestPrice(sql);
+  const step = fc.oneof(
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('topUp' as const),
+        wallet: fc.nat(2),
+        cents: fc.integer({ min: 1, max: 300 }),
+        twice: fc.boolean(),
+      }),
+    },
+    {
+      weight: 8,
+      arbitrary: fc.record({
+        kind: fc.constant('request' as const),
+        wallet: fc.nat(2),
+        by: fc.nat(1),
+        holdCents: fc.integer({ min: 1, max: 60 }),
+        input: fc.nat(900_000),
+        ends: fc.constantFrom('settles' as const, 'fails' as const, 'settles twice' as const, 'crashes' as const),
+      }),
+    },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
+      const wallets = await Promise.all([0, 1, 2].map(() => addTestWallet(sql, '0.5')));
+      const processes = await Promise.all([0, 1].map(() => createBilling({ sql })));
+      const crashed: string[] = [];
+      await Promise.all(
+        steps.map(async (action) => {
+          const wallet = wallets[action.wallet] as TestWallet;
+          if (action.kind === 'topUp') {
+            const ref = newId();
+            const usd = (action.cents / 100).toFixed(2);
+            await Promise.all((action.twice ? [1, 2] : [1]).map(() => topUpTestWallet(sql, wallet, usd, ref)));
+            return;
+          }
+          const billing = processes[action.by] as Billing;
+          const admission = testAdmission(wallet, price, (action.holdCents / 100).toFixed(2));
+          if (!(await billing.admit(admission)).admitted) return;
+          if (action.ends === 'crashes') return void crashed.push(admission.requestId);
+          const outcome = action.ends === 'fails' ? testOutcome(null, { status: 'failed' }) : testOutcome({ input: action.input });
+          const settle = () => billing.settle({ admission, outcome });
+          const [receipt, again] = await Promise.all([settle(), action.ends === 'settles twice' ? settle() : null]);
+          if (again) expect([receipt.replayed, again.replayed].filter(Boolean)).toHaveLength(1);
+        }),
+      );
+      for (const wallet of wallets) expect((await readWallet(sql, wallet.id)).postedNano >= 0n).toBe(true);
+      expect((await prove(sql)).findings).toEqual([]);
+      // The processes are gone; another one frees what they held.
+      await sql`UPDATE leases SET expires_at = now() - interval '1 second'`;
+      const other = await createBilling({ sql });
+      await other.releaseAbandoned();
+      for (const wallet of wallets) expect((await readWallet(sql, wallet.id)).heldNano).toBe(0n);
+      expect(await sql`SELECT 1 FROM receipts WHERE status = 'abandoned' AND id = ANY(${crashed}::uuid[])`).toHaveLength(crashed.length);
+      expect((await prove(sql)).findings).toEqual([]);
+      await Promise.all([other, ...processes].map((billing) => billing.close()));
+    }),
+    { numRuns: 25 },
+  );
+  await database.close();
+});

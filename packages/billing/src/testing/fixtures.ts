@@ -1,0 +1,91 @@
+import { idTime, newId, type Sql } from '@derouter/db';
+import { type Admission, bookTopUp, type Outcome, openWallet, parsePriceRates, parseUsd, type Usage } from '../index.ts';
+
+const modelId = 'test-model';
+const stored = { tiers: [{ fromPromptTokens: 0, perToken: { input: '1000000', output: '2000000' } }] };
+
+const testRates = parsePriceRates(stored);
+
+export interface TestWallet {
+  readonly id: bigint;
+  readonly accountId: string;
+  readonly keyId: string;
+}
+
+/** A model with a price, so that receipts can be recomputed. Returns the price version's id. */
+export async function addTestPrice(sql: Sql): Promise<string> {
+  const priceVersionId = newId();
+  await sql`INSERT INTO models (id, display_name, vendor, dialects) VALUES (${modelId}, 'Test', 'test', '{}') ON CONFLICT DO NOTHING`;
+  await sql`INSERT INTO price_versions (id, model_id, rates, effective_at, created_by)
+            VALUES (${priceVersionId}, ${modelId}, ${JSON.stringify(stored)}::text::jsonb, now(), 'test')`;
+  return priceVersionId;
+}
+
+/** A wallet with paid credit. */
+export async function addTestWallet(sql: Sql, paidUsd: string): Promise<TestWallet> {
+  const id = await openWallet(sql);
+  const accountId = newId();
+  await sql`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${id.toString()})`;
+  await topUpTestWallet(sql, { id, accountId }, paidUsd, newId());
+  return { id, accountId, keyId: newId() };
+}
+
+/** A settled payment, as `payments` books it. */
+export async function topUpTestWallet(
+  sql: Sql,
+  wallet: Pick<TestWallet, 'id' | 'accountId'>,
+  usd: string,
+  providerRef: string,
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    const { creditNano, replayed } = await bookTopUp(tx, {
+      walletId: wallet.id,
+      clearing: 'clearing:sandbox',
+      settlementKey: `sandbox:${providerRef}`,
+      grossNano: parseUsd(usd),
+      feeNano: 0n,
+      taxNano: 0n,
+    });
+    if (replayed) return;
+    await tx`
+      INSERT INTO settlements (id, provider, provider_ref, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
+      VALUES (${newId()}, 'sandbox', ${providerRef}, ${wallet.accountId}, ${creditNano.toString()}, 0, 0, ${creditNano.toString()}, '{}', now())`;
+  });
+}
+
+export function testAdmission(wallet: TestWallet, priceVersionId: string, holdUsd: string, minimumUsd = holdUsd): Admission {
+  const requestId = newId();
+  return {
+    requestId,
+    createdAt: idTime(requestId),
+    walletId: wallet.id,
+    accountId: wallet.accountId,
+    keyId: wallet.keyId,
+    dialect: 'openai-chat',
+    modelId,
+    modelAsked: modelId,
+    priceVersionId,
+    holdNano: parseUsd(holdUsd),
+    minimumNano: parseUsd(minimumUsd),
+  };
+}
+
+export function testOutcome(usage: Usage | null, over: Partial<Outcome> = {}): Outcome {
+  return {
+    priced: usage && { usage, rates: testRates, serviceTier: null },
+    unknownUsage: null,
+    source: usage ? 'reported' : 'none',
+    status: 'completed',
+    errorCode: null,
+    httpStatus: 200,
+    finishReason: 'stop',
+    streamed: false,
+    systemPrompt: 'off',
+    upstreamId: null,
+    upstreamModel: null,
+    ttftMs: null,
+    durationMs: 1,
+    attempts: null,
+    ...over,
+  };
+}

@@ -1,0 +1,92 @@
+import postgres from 'postgres';
+import type { Sql } from './connect.ts';
+
+/** A transaction on a connection of its own, with the id that proves that a statement runs inside it. */
+export interface GuardedTransaction {
+  readonly sql: Sql;
+  /**
+   * For the WHERE clause of statements that are sent together: `in_transaction(${xid})` raises when one would run outside
+   * this transaction, as it would after the driver had quietly connected anew. Statements sent one after the other
+   * need no such clause: `sql` refuses them once the connection has closed.
+   */
+  readonly xid: string;
+}
+
+export interface DedicatedConnections {
+  /** Runs `work` in a transaction. Resolves only when its commit was confirmed on the connection it began on. */
+  transaction<T>(work: (transaction: GuardedTransaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+interface Client {
+  readonly sql: Sql;
+  closes: number;
+}
+
+/** The outcome of the commit is not known, or nothing was done: worth trying again, if what is done is idempotent. */
+function connectionLost(reason: string): Error {
+  return Object.assign(new Error(reason), { code: 'CONNECTION_LOST' });
+}
+
+/**
+ * Transactions that money depends on, each on a connection that nobody else uses. The driver's own `begin` was seen, when
+ * connections break under load, to leave transactions without an answer, and can send a late rollback into a connection
+ * that has a new owner. Here a connection is thrown away at the first error, a commit counts only if no connection
+ * closed since its begin, and a deadline ends what the driver forgot.
+ */
+export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnections {
+  const idle: Client[] = [];
+
+  const open = (): Client => {
+    const client = { closes: 0 } as { -readonly [K in keyof Client]: Client[K] };
+    const options = { ...pool.options, max: 1, shared: { retries: 0, typeArrayMap: {} }, onclose: () => client.closes++ };
+    client.sql = postgres(options as unknown as postgres.Options<Record<string, never>>) as unknown as Sql;
+    return client;
+  };
+
+  const run = async <T>(client: Client, work: (transaction: GuardedTransaction) => Promise<T>): Promise<T> => {
+    const { sql } = client;
+    const [, [row]] = await Promise.all([sql`BEGIN`, sql<{ xid: string }[]>`SELECT pg_current_xact_id()::text AS xid`]);
+    // Nothing was closed yet: a first connection opens before the begin is sent.
+    const closesAtBegin = client.closes;
+    const stillOpen = () => {
+      if (client.closes !== closesAtBegin) throw connectionLost('the connection closed during the transaction');
+    };
+    // The driver would connect anew for the next statement and run it on its own.
+    const guarded = new Proxy(sql, {
+      apply(target, thisArg, args) {
+        stillOpen();
+        return Reflect.apply(target, thisArg, args);
+      },
+    });
+    const result = await work({ sql: guarded, xid: row?.xid ?? '' });
+    stillOpen();
+    await sql`COMMIT`;
+    stillOpen();
+    return result;
+  };
+
+  return {
+    async transaction(work) {
+      const client = idle.pop() ?? open();
+      let timer: NodeJS.Timeout | undefined;
+      const deadline = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(connectionLost(`the database did not answer within ${deadlineMs} ms`)), deadlineMs);
+      });
+      try {
+        const result = await Promise.race([run(client, work), deadline]);
+        idle.push(client);
+        return result;
+      } catch (error) {
+        // The server rolls back what a lost connection had begun.
+        void client.sql.end({ timeout: 0 }).catch(() => {});
+        throw error;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    async close() {
+      await Promise.all(idle.splice(0).map(({ sql }) => sql.end({ timeout: 5 })));
+    },
+  };
+}
