@@ -9,6 +9,7 @@ import { type Product, removeDataDir, root, startProduct } from './product.ts';
 
 let upstream: ScriptedUpstream;
 let product: Product;
+let someReceipt = '';
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream(() => []);
@@ -20,12 +21,16 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
+  const command = (...args: string[]) =>
+    execFileSync(process.execPath, ['apps/api/src/cli.ts', ...args], {
+      cwd: root,
+      env: { ...process.env, DATA_DIR: product.dataDir },
+    }).toString();
+  // Beside the running server, and after it.
+  expect(command('prove')).toContain('The books are right');
+  expect(command('receipt', someReceipt)).toContain('The receipt is right');
   expect(await product.stop()).toBe(0);
-  const books = execFileSync(process.execPath, ['apps/api/src/cli.ts', 'prove'], {
-    cwd: root,
-    env: { ...process.env, DATA_DIR: product.dataDir },
-  });
-  expect(books.toString()).toContain('The books are right');
+  expect(command('prove')).toContain('The books are right');
   removeDataDir(product.dataDir);
   await upstream.close();
 });
@@ -131,6 +136,7 @@ test('a client that leaves midway closes the upstream within a second and pays f
   await until('the receipt', async () => (await customer.receipts()).length === 1);
   const [receipt] = await customer.receipts();
   expect(receipt).toMatchObject({ status: 'canceled', source: 'estimated', inputTokens: 900 });
+  someReceipt = receipt?.id ?? '';
   expect(receipt?.outputTokens).toBeGreaterThan(20);
   expect(receipt?.outputTokens).toBeLessThan(500);
   expect((await customer.balance()).heldUsd).toBe('0');

@@ -218,6 +218,10 @@ test('staff: the one-time link, suspend and reinstate, upstreams, prices with no
     .waitFor();
   await shoot(page, 'models-with-announced-change');
 
+  await page.goto(`${product.base}/admin/models`);
+  await model.getByTestId('withdraw-price').click();
+  await model.getByText('Change on').waitFor({ state: 'detached' });
+
   // The link worked once.
   const stranger = await openPage({ locale: 'en-US' });
   await stranger.goto(link);

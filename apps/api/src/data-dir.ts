@@ -21,6 +21,11 @@ export function lockDataDir(dataDir: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
+/** Where a running server says how its embedded database is reached. */
+export function runningDatabaseFile(dataDir: string): string {
+  return join(dataDir, 'database-url');
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

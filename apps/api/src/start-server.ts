@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { createBilling } from '@derouter/billing';
@@ -5,14 +6,15 @@ import { connect, migrate } from '@derouter/db';
 import { type EmbeddedPostgres, startEmbedded } from '@derouter/db/embedded';
 import { bootstrapStaff, createSessions, createStaffSetupToken } from './accounts/index.ts';
 import { createApp } from './app.ts';
-import { createCatalog, seedCatalog } from './catalog/index.ts';
+import { createCatalog, keepPriceNotice, seedCatalog } from './catalog/index.ts';
 import { type Config, ConfigError } from './config.ts';
-import { lockDataDir } from './data-dir.ts';
+import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
 import { createGateway, createUpstreamClient, startSandboxUpstream } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
 import { createMail } from './mail/index.ts';
 import { createLogger } from './observability/index.ts';
 import { createPayments } from './payments/index.ts';
+import { proveNightly } from './prove-nightly.ts';
 import { runMaintenance } from './run-maintenance.ts';
 import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
@@ -63,6 +65,7 @@ async function bringUp(
   undo.push(() => notices.close());
   const jobs = await createJobs(databaseUrl, log);
   undo.push(() => jobs.stop());
+  await keepPriceNotice(db, config.priceNoticeDays);
   await seedCatalog(db, config, sealer);
   const catalog = await createCatalog({ db, notices, log, sandbox: config.sandboxUpstream });
   const billing = await createBilling({
@@ -96,6 +99,7 @@ async function bringUp(
   };
   await runMaintenance(services);
   await jobs.schedule('maintenance', '17 3 * * *', () => runMaintenance(services));
+  await jobs.schedule('prove-the-books', '47 3 * * *', () => proveNightly(services));
   const sweep = setInterval(() => void payments.inbox.sweep().catch((error) => log.error({ err: error }, 'inbox')), 60_000);
   undo.push(() => clearInterval(sweep));
 
@@ -127,6 +131,10 @@ async function startDatabase(config: Config, onProgress: (line: string) => void,
     throw new ConfigError(`The embedded PostgreSQL in DATA_DIR (${config.dataDir}) did not start: ${(error as Error).message}`);
   }
   undo.push(() => postgres.stop());
+  // For the commands of the shell, which may be used while the server runs.
+  const urlFile = runningDatabaseFile(config.dataDir);
+  writeFileSync(urlFile, postgres.url, { mode: 0o600 });
+  undo.push(() => rmSync(urlFile, { force: true }));
   return postgres.url;
 }
 

@@ -5,7 +5,7 @@ export { leaseMs } from './ledger/leases.ts';
 export { LedgerError, type LedgerErrorCode } from './ledger/ledger-error.ts';
 export { openWallet } from './ledger/open-wallet.ts';
 export { postTransfer, type Transfer } from './ledger/post-transfer.ts';
-export { type Finding, prove } from './ledger/prove.ts';
+export { type Finding, prove, proveReceipt } from './ledger/prove.ts';
 export { type Balance, readWallet } from './ledger/read-wallet.ts';
 export { readLineItems, type StoredLineItem } from './ledger/settle-batch.ts';
 export type { Outcome, ReceiptStatus, SettledReceipt, Settlement, UsageSource } from './ledger/settlement.ts';

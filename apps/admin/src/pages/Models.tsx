@@ -1,5 +1,5 @@
 import { Badge, Button, Card, Cell, EmptyState, ErrorState, formatRate, HeadCell, Page, SkeletonRows, Table } from '@derouter/ui';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
@@ -18,6 +18,8 @@ export function Models() {
   const [open, setOpen] = useState<{ readonly dialog: 'model' | 'price'; readonly id: string } | 'add' | null>(null);
   const chosen = open && open !== 'add' ? data?.find((model) => model.id === open.id) : undefined;
   const close = () => setOpen(null);
+  const queries = useQueryClient();
+  const withdraw = useMutation(trpc.admin.models.withdrawPrice.mutationOptions({ onSuccess: () => queries.invalidateQueries() }));
   return (
     <Page
       title={t('models.title')}
@@ -29,6 +31,7 @@ export function Models() {
       }
     >
       <Card>
+        {withdraw.error && <ErrorState message={explain(withdraw.error)} retryLabel={t('common:retry')} onRetry={() => withdraw.reset()} />}
         {error && <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
         {!data && !error && <SkeletonRows label={t('common:loading')} rows={8} />}
         {data?.length === 0 && <EmptyState title={t('models.emptyTitle')} text={t('models.emptyText')} />}
@@ -71,6 +74,16 @@ export function Models() {
                     </span>
                   </Cell>
                   <Cell className="text-right whitespace-nowrap">
+                    {model.scheduled && (
+                      <Button
+                        look="quiet"
+                        busy={withdraw.isPending}
+                        onClick={() => withdraw.mutate({ priceVersionId: model.scheduled?.priceVersionId ?? '' })}
+                        data-testid="withdraw-price"
+                      >
+                        {t('models.withdraw')}
+                      </Button>
+                    )}
                     <Button look="quiet" onClick={() => setOpen({ dialog: 'model', id: model.id })} data-testid="edit-model">
                       {t('models.edit')}
                     </Button>

@@ -1,6 +1,6 @@
 import { type PriceRates, parsePriceRates, parseUsdPerCall, parseUsdPerMillion, storePriceRates } from '@derouter/billing';
 import { newId, schema } from '@derouter/db';
-import { eq } from 'drizzle-orm';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 import { type CatalogModel, type ModelPrices, priceAt, viewModelPrices } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
@@ -136,10 +136,11 @@ export async function announcePrice(
   const entry = services.catalog.find(modelId);
   const current = entry && priceAt(entry, new Date());
   if (!entry || !current) throw new DerouterError('not_found', 'There is no such model.');
-  const rates = readRates(input);
+  const rates: PriceRates = { ...readRates(input), multipliers: current.rates.multipliers };
   const now = new Date();
+  const before = priceAt(entry, input.effectiveAt) ?? current;
   const earliest = new Date(now.getTime() + services.config.priceNoticeDays * dayMs);
-  if (input.effectiveAt < earliest && !lowersEveryRate(current.rates, rates)) {
+  if (input.effectiveAt < earliest && (await rises(services, before.rates, rates))) {
     throw new DerouterError(
       'price_notice_too_short',
       `A price that rises takes effect ${services.config.priceNoticeDays} days after it is announced at the earliest: ${earliest.toISOString().slice(0, 16)}Z.`,
@@ -149,7 +150,7 @@ export async function announcePrice(
   await services.db.insert(schema.priceVersions).values({
     id: newId(),
     modelId: entry.model.id,
-    rates: storePriceRates({ ...rates, multipliers: current.rates.multipliers }),
+    rates: storePriceRates(rates),
     announcedAt: now,
     effectiveAt: input.effectiveAt < now ? now : input.effectiveAt,
     createdBy: staffUserId,
@@ -157,19 +158,24 @@ export async function announcePrice(
   return changed(services, staffUserId, 'announce price', entry.model.id);
 }
 
-/** True when no request can cost more at `next` than at `current`. */
-function lowersEveryRate(current: PriceRates, next: PriceRates): boolean {
-  const starts = new Set([...current.tiers, ...next.tiers].map((tier) => tier.fromPromptTokens));
-  const ratesFrom = (rates: PriceRates, start: number) => rates.tiers.findLast((tier) => tier.fromPromptTokens <= start)?.perToken ?? {};
-  const rateOf = (map: Readonly<Record<string, bigint>>, meter: string) =>
-    map[meter] ?? map[meter.startsWith('output') ? 'output' : 'input'] ?? 0n;
-  for (const start of starts) {
-    const [before, after] = [ratesFrom(current, start), ratesFrom(next, start)];
-    for (const meter of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      if (rateOf(after, meter) > rateOf(before, meter)) return false;
-    }
-  }
-  return Object.entries(next.perCall).every(([meter, rate]) => rate <= (current.perCall[meter] ?? 0n));
+/** Takes an announced price back before it starts. Throws `conflict` when it is too late or done already. */
+export async function withdrawPrice(services: Services, staffUserId: string, priceVersionId: string): Promise<AdminModel> {
+  const { priceVersions } = schema;
+  const [row] = await services.db
+    .update(priceVersions)
+    .set({ withdrawnAt: new Date() })
+    .where(and(eq(priceVersions.id, priceVersionId), isNull(priceVersions.withdrawnAt), gt(priceVersions.effectiveAt, new Date())))
+    .returning();
+  if (!row) throw new DerouterError('conflict', 'Only an announced price that has not started can be withdrawn.');
+  return changed(services, staffUserId, 'withdraw price', row.modelId);
+}
+
+/** True when some request can cost more at `next` than at `current`. The database decides, as it does when it checks the notice. */
+async function rises({ sql }: Services, current: PriceRates, next: PriceRates): Promise<boolean> {
+  const json = (rates: PriceRates) => JSON.stringify(storePriceRates(rates));
+  const [row] = await sql<{ rises: boolean }[]>`
+    SELECT price_rises(${json(current)}::text::jsonb, ${json(next)}::text::jsonb) AS rises`;
+  return row?.rises ?? true;
 }
 
 function readRates(input: RatesInput): PriceRates {

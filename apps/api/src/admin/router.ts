@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { testUpstream } from '../gateway/index.ts';
 import { router, staffProcedure } from '../trpc.ts';
 import { listCustomers, setSuspension } from './customers.ts';
-import { announcePrice, createModel, listModels, setRoutes, updateModel } from './models.ts';
+import { announcePrice, createModel, listModels, setRoutes, updateModel, withdrawPrice } from './models.ts';
 import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
 
 const accountId = z.uuid();
@@ -94,5 +94,8 @@ export const adminRouter = router({
     announcePrice: staffProcedure
       .input(z.object({ modelId, ...rates, effectiveAt: z.iso.datetime().transform((text) => new Date(text)) }))
       .mutation(({ ctx, input: { modelId: id, ...price } }) => announcePrice(ctx.services, ctx.signedIn.userId, id, price)),
+    withdrawPrice: staffProcedure
+      .input(z.object({ priceVersionId: z.uuid() }))
+      .mutation(({ ctx, input }) => withdrawPrice(ctx.services, ctx.signedIn.userId, input.priceVersionId)),
   }),
 });

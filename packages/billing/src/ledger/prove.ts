@@ -1,6 +1,7 @@
-import type { Sql } from '@derouter/db';
+import { idTime, type Sql } from '@derouter/db';
+import { type NanoUsd, nano } from '../money/nano-usd.ts';
 import { type PriceRates, parsePriceRates } from '../pricing/price-rates.ts';
-import { oneMillion, priceUsage } from '../pricing/price-usage.ts';
+import { type LineItem, oneMillion, priceUsage } from '../pricing/price-usage.ts';
 import { readLineItems, type StoredLineItem } from './settle-batch.ts';
 
 /** A place where the books are off, with the rows that show it. */
@@ -99,6 +100,32 @@ export async function prove(sql: Sql): Promise<{ readonly findings: readonly Fin
     }
     return { findings, receipts };
   }) as Promise<{ findings: Finding[]; receipts: number }>;
+}
+
+/** A receipt with what is wrong with it, if anything. Null when there is none of this id. */
+export async function proveReceipt(
+  sql: Sql,
+  id: string,
+): Promise<{ readonly lineItems: readonly LineItem[]; readonly totalNano: NanoUsd; readonly problem: string | null } | null> {
+  const createdAt = readTime(id);
+  if (!createdAt) return null;
+  const [row] = await sql<(ReceiptToProve & { rates: unknown })[]>`
+    SELECT r.id, r.price_version_id AS "priceVersionId", r.service_tier AS "serviceTier", r.line_items AS "lineItems",
+           r.total_nano AS "totalNano", p.rates
+    FROM receipts r LEFT JOIN price_versions p ON p.id = r.price_version_id
+    WHERE r.id = ${id} AND r.created_at = ${createdAt}`;
+  if (!row) return null;
+  const rates = row.rates ? parsePriceRates(readJson(row.rates)) : undefined;
+  return { lineItems: readLineItems(row.lineItems), totalNano: nano(row.totalNano), problem: recompute(row, rates) };
+}
+
+/** A receipt's id carries the time that finds its partition. */
+function readTime(id: string): string | null {
+  try {
+    return idTime(id).toISOString();
+  } catch {
+    return null;
+  }
 }
 
 interface ReceiptToProve {

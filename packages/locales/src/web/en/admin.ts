@@ -65,6 +65,7 @@ export const admin = {
     scheduled: 'Change on {{date}}',
     edit: 'Edit',
     editPrice: 'Change price',
+    withdraw: 'Withdraw change',
     details: 'Details',
     displayName: 'Display name',
     contextTokens: 'Context, tokens',

@@ -67,6 +67,7 @@ export const admin: typeof en = {
     scheduled: '{{date}} 调价',
     edit: '编辑',
     editPrice: '调整价格',
+    withdraw: '撤回调价',
     details: '详情',
     displayName: '显示名称',
     contextTokens: '上下文 token 数',
