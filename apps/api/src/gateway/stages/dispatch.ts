@@ -49,9 +49,7 @@ export async function dispatch(
   log: Logger,
 ): Promise<Dispatched> {
   const attempts: Attempt[] = [];
-  let failure = new DerouterError('upstream_unavailable', 'The provider cannot be reached. Nothing was charged; try again shortly.', {
-    retryAfterSeconds: 5,
-  });
+  let failure: DerouterError | null = null;
   for (const route of state.routes) {
     const call = prepare(state, route);
     const startedAt = performance.now();
@@ -76,6 +74,9 @@ export async function dispatch(
       log.warn({ err: error, upstream: route.upstream.name, requestId: state.requestId }, 'an upstream could not be reached');
     }
   }
+  failure ??= new DerouterError('upstream_unavailable', 'The provider cannot be reached. Nothing was charged; try again shortly.', {
+    retryAfterSeconds: 5,
+  });
   throw new DispatchError(failure, attempts);
 }
 
