@@ -2,7 +2,7 @@ import { type PriceRates, parsePriceRates } from '@derouter/billing';
 import { type Database, schema } from '@derouter/db';
 import type { Dialect } from '@derouter/protocols';
 import { isNull } from 'drizzle-orm';
-import type { Notices } from '../jobs/index.ts';
+import { type Notices, runInTurn } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
 
 type ModelRow = typeof schema.models.$inferSelect;
@@ -63,11 +63,11 @@ export async function createCatalog({
 }): Promise<Catalog> {
   let models = new Map<string, CatalogModel>();
   let upstreams: UpstreamRow[] = [];
-  const reload = async () => {
+  const reload = runInTurn(async () => {
     const read = await readCatalog(db, sandbox);
     models = read.models;
     upstreams = read.upstreams;
-  };
+  });
   await reload();
   notices.subscribe('catalog', () => void reload().catch((error) => log.error({ err: error }, 'the catalogue could not be read anew')));
   return {
