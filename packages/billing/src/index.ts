@@ -1,11 +1,11 @@
 export { type Billing, type BillingOptions, createBilling } from './billing.ts';
+export { type Adjustment, adjustWallet } from './ledger/adjust-wallet.ts';
 export type { Admission, AdmissionResult } from './ledger/admit-batch.ts';
 export { bookTopUp, type TopUp } from './ledger/book-top-up.ts';
 export { leaseMs } from './ledger/leases.ts';
 export { LedgerError, type LedgerErrorCode } from './ledger/ledger-error.ts';
 export { openWallet } from './ledger/open-wallet.ts';
 export { postTransfer, type Transfer } from './ledger/post-transfer.ts';
-export { type Finding, prove, proveReceipt } from './ledger/prove.ts';
 export { type Balance, readWallet } from './ledger/read-wallet.ts';
 export { readLineItems, type StoredLineItem } from './ledger/settle-batch.ts';
 export type { Outcome, ReceiptStatus, SettledReceipt, Settlement, UsageSource } from './ledger/settlement.ts';
@@ -16,3 +16,6 @@ export { isPromptMeter, type Meter, parentMeter, perCallMeters, promptTokens, ty
 export { affordableOutput, type HoldEstimate, priceHold } from './pricing/price-hold.ts';
 export { type PriceRates, type PriceTier, parsePriceRates, storePriceRates } from './pricing/price-rates.ts';
 export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano } from './pricing/price-usage.ts';
+export { type Finding, type Proof, prove } from './proof/prove.ts';
+export { proveReceipt } from './proof/prove-receipt.ts';
+export { readStatement, type Statement, type StatementMovement, type StatementUsage } from './statement/read-statement.ts';

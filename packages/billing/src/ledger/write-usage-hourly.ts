@@ -4,7 +4,6 @@ import { sumTokens } from './token-sums.ts';
 
 interface HourlyRow {
   readonly account_id: string;
-  readonly hour: string;
   readonly key_id: string;
   readonly model_id: string;
   requests: number;
@@ -17,9 +16,12 @@ interface HourlyRow {
   write_off: bigint;
 }
 
-/** Adds a batch of charges to the hours, keys and models they belong to. */
+/**
+ * Adds a batch of charges to the hour they are booked in, by key and model. The hour is that of the transfers of the
+ * same transaction, so that the hours of a period and its transfers always have the same sum.
+ */
 export async function writeUsageHourly({ sql: tx, xid }: GuardedTransaction, charges: readonly Charge[]): Promise<void> {
-  const rows = sumByHour(charges).map(({ total, write_off, ...row }) => ({
+  const rows = sumByKeyAndModel(charges).map(({ total, write_off, ...row }) => ({
     ...row,
     total_nano: total.toString(),
     write_off_nano: write_off.toString(),
@@ -27,10 +29,10 @@ export async function writeUsageHourly({ sql: tx, xid }: GuardedTransaction, cha
   await tx`
     INSERT INTO usage_hourly AS u (account_id, hour, key_id, model_id, requests, failures, input_tokens, output_tokens,
                                    cache_read_tokens, cache_write_tokens, total_nano, write_off_nano)
-    SELECT account_id, hour, key_id, model_id, requests, failures, input_tokens, output_tokens,
+    SELECT account_id, date_trunc('hour', now()::timestamptz(3), 'UTC'), key_id, model_id, requests, failures, input_tokens, output_tokens,
            cache_read_tokens, cache_write_tokens, total_nano, write_off_nano
     FROM json_to_recordset(${JSON.stringify(rows)}::text::json) AS r(
-      account_id uuid, hour timestamptz, key_id uuid, model_id text, requests bigint, failures bigint,
+      account_id uuid, key_id uuid, model_id text, requests bigint, failures bigint,
       input_tokens bigint, output_tokens bigint, cache_read_tokens bigint, cache_write_tokens bigint,
       total_nano bigint, write_off_nano bigint)
     WHERE in_transaction(${xid})
@@ -45,17 +47,15 @@ export async function writeUsageHourly({ sql: tx, xid }: GuardedTransaction, cha
       write_off_nano = u.write_off_nano + excluded.write_off_nano`;
 }
 
-function sumByHour(charges: readonly Charge[]): HourlyRow[] {
+function sumByKeyAndModel(charges: readonly Charge[]): HourlyRow[] {
   const sums = new Map<string, HourlyRow>();
   for (const { settlement, lineItems, totalNano, writeOffNano } of charges) {
-    const { accountId, keyId, modelId, createdAt } = settlement.admission;
-    const hour = `${createdAt.toISOString().slice(0, 13)}:00:00.000Z`;
-    const place = `${accountId} ${hour} ${keyId} ${modelId}`;
+    const { accountId, keyId, modelId } = settlement.admission;
+    const place = `${accountId} ${keyId} ${modelId}`;
     let row = sums.get(place);
     if (!row) {
       row = {
         account_id: accountId,
-        hour,
         key_id: keyId,
         model_id: modelId,
         requests: 0,

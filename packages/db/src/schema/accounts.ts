@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { moment } from './columns.ts';
+import { moment, nano } from './columns.ts';
 
 /** A customer's billing tenant. */
 export const accounts = pgTable('accounts', {
@@ -14,6 +14,12 @@ export const accounts = pgTable('accounts', {
   suspendedAt: moment('suspended_at'),
   /** Stripe's customer id, made at the first checkout. */
   stripeCustomerId: text('stripe_customer_id').unique(),
+  /** A mail is sent when the balance falls below this, once per crossing. Null: never. */
+  lowBalanceNano: nano('low_balance_nano'),
+  /** Set while the balance is below the threshold and the mail was sent. */
+  lowBalanceMailedAt: moment('low_balance_mailed_at'),
+  /** Wants to be told of every price change, not only of models in use. */
+  allPriceNotices: boolean('all_price_notices').notNull().default(false),
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 

@@ -1,4 +1,5 @@
-import { boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { accounts } from './accounts.ts';
 import { moment } from './columns.ts';
 
 /** What a customer names in a request. */
@@ -66,4 +67,36 @@ export const routes = pgTable(
     enabled: boolean('enabled').notNull().default(true),
   },
   (t) => [unique('routes_model_upstream_key').on(t.modelId, t.upstreamId, t.upstreamModel)],
+);
+
+/** Who was mailed about which announced price, so that a job that runs twice mails once. */
+export const priceNotices = pgTable(
+  'price_notices',
+  {
+    priceVersionId: uuid('price_version_id')
+      .notNull()
+      .references(() => priceVersions.id),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    mailedAt: moment('mailed_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.priceVersionId, t.accountId] })],
+);
+
+/**
+ * What settled receipts taught about our estimates of a model's tokens: sums over ln(reported ÷ estimated), old
+ * samples fading, so that several processes can add to one row.
+ */
+export const tokenCalibrations = pgTable(
+  'token_calibrations',
+  {
+    modelId: text('model_id').notNull(),
+    kind: text('kind', { enum: ['prompt', 'output'] }).notNull(),
+    weight: doublePrecision('weight').notNull(),
+    sum: doublePrecision('sum').notNull(),
+    sumOfSquares: doublePrecision('sum_of_squares').notNull(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.modelId, t.kind] })],
 );

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, nano } from './columns.ts';
 
 /** A party to transfers. System accounts have no balance row: their balance is the sum of their transfers. */
@@ -37,7 +37,12 @@ export const transfers = pgTable(
     actor: text('actor').notNull().default('system'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (t) => [index('transfers_debit_idx').on(t.debitAccountId, t.createdAt), index('transfers_credit_idx').on(t.creditAccountId, t.createdAt)],
+  (t) => [
+    // Usage is found by time and summed by hour elsewhere: a charge pays for no index of its own.
+    index('transfers_debit_idx').on(t.debitAccountId, t.createdAt).where(sql`code <> 'usage'`),
+    index('transfers_credit_idx').on(t.creditAccountId, t.createdAt).where(sql`code <> 'usage'`),
+    index('transfers_time_idx').using('brin', t.createdAt),
+  ],
 );
 
 /** Credit set aside for a running request; deleted when the request settles. */
@@ -64,4 +69,37 @@ export const leases = pgTable('leases', {
   processId: uuid('process_id').primaryKey(),
   expiresAt: moment('expires_at').notNull(),
   startedAt: moment('started_at').notNull().defaultNow(),
+});
+
+/** Every check of the books: what it read, what it found, up to when the books are known to be right. */
+export const proofs = pgTable(
+  'proofs',
+  {
+    id: uuid('id').primaryKey(),
+    isFull: boolean('is_full').notNull(),
+    /** Everything booked up to here was read and found right. */
+    horizon: moment('horizon').notNull(),
+    transfers: bigint('transfers', { mode: 'number' }).notNull(),
+    receipts: bigint('receipts', { mode: 'number' }).notNull(),
+    /** `[{ invariant, detail }]`; empty when the books are right. */
+    findings: jsonb('findings').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('proofs_created_idx').on(t.createdAt)],
+);
+
+/** What each wallet's transfers summed up to at the horizon of the last proof. */
+export const proofBalances = pgTable('proof_balances', {
+  walletId: bigint('wallet_id', { mode: 'bigint' }).primaryKey(),
+  paidNano: nano('paid_nano').notNull(),
+  promoNano: nano('promo_nano').notNull(),
+});
+
+/** Months whose receipts were moved out of the table, with their sums, so that the books can still be proven. */
+export const detachedReceipts = pgTable('detached_receipts', {
+  month: date('month').primaryKey(),
+  receipts: bigint('receipts', { mode: 'number' }).notNull(),
+  totalNano: nano('total_nano').notNull(),
+  writeOffNano: nano('write_off_nano').notNull(),
+  detachedAt: moment('detached_at').notNull().defaultNow(),
 });

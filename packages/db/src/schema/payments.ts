@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
 import { moment, nano } from './columns.ts';
 
@@ -45,6 +45,8 @@ export const settlements = pgTable(
   'settlements',
   {
     id: uuid('id').primaryKey(),
+    /** Number of the customer's receipt: 1, 2, 3 … without gaps. */
+    receiptNumber: bigint('receipt_number', { mode: 'number' }).notNull().unique(),
     provider: text('provider').notNull(),
     /** The provider's id of the money itself, such as a PaymentIntent. */
     providerRef: text('provider_ref').notNull(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, nano } from './columns.ts';
 
@@ -43,10 +44,17 @@ export const receipts = pgTable(
     durationMs: integer('duration_ms').notNull(),
     attempts: jsonb('attempts'),
   },
-  (t) => [primaryKey({ columns: [t.id, t.createdAt] }), index('receipts_account_idx').on(t.accountId, t.createdAt.desc(), t.id.desc())],
+  (t) => [
+    primaryKey({ columns: [t.id, t.createdAt] }),
+    index('receipts_account_idx').on(t.accountId, t.createdAt.desc(), t.id.desc()),
+    index('receipts_unknown_usage_idx').on(t.createdAt).where(sql`unknown_usage IS NOT NULL`),
+  ],
 );
 
-/** Receipts summed by hour, written in the same transaction as the receipts: dashboards read this. */
+/**
+ * Charges summed by the hour they were booked in, written in the same transaction as the transfers and the
+ * receipts: dashboards and statements read this.
+ */
 export const usageHourly = pgTable(
   'usage_hourly',
   {

@@ -1,0 +1,116 @@
+import type { TransactionSql } from '@derouter/db';
+
+/** What a proof reads: everything, or what was booked after `since`, on top of the balances proven at that moment. */
+export interface ProofScope {
+  /** ISO time; `-infinity` for everything. */
+  readonly since: string;
+  readonly full: boolean;
+}
+
+type Check = (tx: TransactionSql, scope: ProofScope) => PromiseLike<readonly { detail: string }[]>;
+
+/** Rows shown for each invariant at most. */
+export const findingsShown = 100;
+
+/** A UUIDv7, whose first part is a time. */
+const requestId = '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$';
+
+/** Each invariant of the books with the query that returns the rows that break it. */
+export const checks: Readonly<Record<string, Check>> = {
+  'a wallet equals the sum of its transfers': (tx, { since, full }) => tx`
+    WITH sums AS (
+      SELECT account_id, sum(amount) AS total FROM (
+        SELECT credit_account_id AS account_id, amount_nano AS amount FROM transfers WHERE created_at > ${since}::timestamptz
+        UNION ALL SELECT debit_account_id, -amount_nano FROM transfers WHERE created_at > ${since}::timestamptz) AS movements
+      GROUP BY account_id)
+    SELECT 'wallet ' || w.id || ': paid ' || w.paid_nano || ' against ' || paid.total
+           || ', promo ' || w.promo_nano || ' against ' || promo.total AS detail
+    FROM wallets w LEFT JOIN proof_balances b ON b.wallet_id = w.id AND NOT ${full}::boolean
+    LEFT JOIN sums p ON p.account_id = w.paid_account_id LEFT JOIN sums o ON o.account_id = w.promo_account_id
+    CROSS JOIN LATERAL (SELECT coalesce(b.paid_nano, 0) + coalesce(p.total, 0) AS total) AS paid
+    CROSS JOIN LATERAL (SELECT coalesce(b.promo_nano, 0) + coalesce(o.total, 0) AS total) AS promo
+    WHERE w.paid_nano <> paid.total OR w.promo_nano <> promo.total LIMIT ${findingsShown}`,
+
+  'held equals the open holds': (tx) => tx`
+    SELECT 'wallet ' || w.id || ': held ' || w.held_nano || ' against ' || coalesce(h.total, 0) AS detail
+    FROM wallets w LEFT JOIN (SELECT wallet_id, sum(amount_nano) AS total FROM holds GROUP BY wallet_id) h
+      ON h.wallet_id = w.id
+    WHERE w.held_nano <> coalesce(h.total, 0) LIMIT ${findingsShown}`,
+
+  'only a reversed payment leaves a wallet negative': (tx) => tx`
+    SELECT 'wallet ' || w.id || ': ' || w.paid_nano + w.promo_nano || ' without a chargeback or a reversed payment' AS detail
+    FROM wallets w WHERE w.paid_nano + w.promo_nano < 0 AND NOT EXISTS (
+      SELECT 1 FROM transfers t WHERE t.debit_account_id = w.paid_account_id AND t.code <> 'usage'
+        AND t.code IN ('chargeback', 'payment_reversal')) LIMIT ${findingsShown}`,
+
+  'both ends of a transfer exist': (tx, { since }) => tx`
+    SELECT 'transfer ' || t.id || ': account ' || a.account_id || ' does not exist' AS detail
+    FROM transfers t CROSS JOIN LATERAL (VALUES (t.debit_account_id), (t.credit_account_id)) AS a(account_id)
+    WHERE t.created_at > ${since}::timestamptz
+      AND NOT EXISTS (SELECT 1 FROM ledger_accounts l WHERE l.id = a.account_id) LIMIT ${findingsShown}`,
+
+  // The time inside a request's id finds the partition of its receipt; months that were detached are compared by their sums.
+  'a charge has its receipt': (tx, { since }) => tx`
+    WITH charged AS (
+      SELECT reference, sum(amount_nano) FILTER (WHERE code = 'usage') AS usage,
+             sum(amount_nano) FILTER (WHERE code = 'write_off') AS write_off
+      FROM transfers WHERE code IN ('usage', 'write_off') AND created_at > ${since}::timestamptz GROUP BY reference),
+    identified AS (
+      SELECT *, CASE WHEN reference ~ ${requestId} THEN reference::uuid END AS id
+      FROM charged)
+    SELECT 'request ' || c.reference || ': receipt ' || coalesce((r.total_nano - r.write_off_nano)::text, 'missing')
+           || ' + ' || coalesce(r.write_off_nano, 0) || ' written off against ' || coalesce(c.usage, 0) || ' + '
+           || coalesce(c.write_off, 0) AS detail
+    FROM identified c LEFT JOIN receipts r ON r.id = c.id AND r.created_at = uuid_extract_timestamp(c.id)
+    WHERE (r.id IS NULL OR r.total_nano - r.write_off_nano <> coalesce(c.usage, 0)
+           -- A write-off is booked beside the charge it completes.
+           OR r.write_off_nano <> coalesce(c.write_off, 0))
+      AND NOT EXISTS (SELECT 1 FROM detached_receipts d WHERE r.id IS NULL
+        AND d.month = date_trunc('month', uuid_extract_timestamp(c.id) AT TIME ZONE 'UTC')::date)
+    LIMIT ${findingsShown}`,
+
+  'a receipt has its charge': (tx, { since }) => tx`
+    SELECT 'request ' || r.id || ': receipt ' || r.total_nano || ' without a transfer' AS detail
+    FROM receipts r WHERE r.total_nano > 0 AND r.created_at > ${since}::timestamptz
+      AND NOT EXISTS (SELECT 1 FROM transfers t
+        WHERE t.reference = r.id::text AND t.code IN ('usage', 'write_off') AND t.created_at > ${since}::timestamptz)
+    LIMIT ${findingsShown}`,
+
+  'detached receipts equal their charges': (tx, { full }) => tx`
+    SELECT 'month ' || d.month || ': receipts ' || d.total_nano || ' against ' || coalesce(c.total, 0) AS detail
+    FROM detached_receipts d LEFT JOIN (
+      SELECT date_trunc('month', uuid_extract_timestamp(reference::uuid) AT TIME ZONE 'UTC')::date AS month, sum(amount_nano) AS total
+      FROM transfers WHERE code IN ('usage', 'write_off') AND ${full}::boolean AND reference ~ ${requestId} GROUP BY 1) c USING (month)
+    WHERE ${full}::boolean AND d.total_nano <> coalesce(c.total, 0) LIMIT ${findingsShown}`,
+
+  'a settled payment has its transfer and the reverse': (tx, { since }) => tx`
+    SELECT 'settlement ' || coalesce(s.provider || ' ' || s.provider_ref, t.reference) || ': credit '
+           || coalesce(s.credit_nano, 0) || ' against ' || coalesce(t.amount_nano, 0) AS detail
+    FROM (SELECT * FROM settlements WHERE created_at > ${since}::timestamptz) s
+    FULL JOIN (SELECT * FROM transfers WHERE code = 'top_up' AND created_at > ${since}::timestamptz) t
+      ON t.reference = s.provider || ':' || s.provider_ref
+    WHERE s.credit_nano IS DISTINCT FROM t.amount_nano LIMIT ${findingsShown}`,
+
+  // From a whole hour on, since an hour is the smallest thing a roll-up knows.
+  'hourly roll-ups equal the charges': (tx, { since }) => tx`
+    WITH start AS (SELECT date_trunc('hour', ${since}::timestamptz, 'UTC') AS hour),
+    rolled AS (SELECT account_id, sum(total_nano - write_off_nano) AS charged, sum(write_off_nano) AS written_off
+      FROM usage_hourly WHERE hour >= (SELECT hour FROM start) GROUP BY 1),
+    booked AS (SELECT a.id AS account_id, sum(t.amount_nano) AS charged
+      FROM transfers t JOIN (SELECT id, paid_account_id AS debit_account_id FROM wallets
+                             UNION ALL SELECT id, promo_account_id FROM wallets) w USING (debit_account_id)
+      JOIN accounts a ON a.wallet_id = w.id
+      WHERE t.code = 'usage' AND t.created_at >= (SELECT hour FROM start) GROUP BY 1)
+    SELECT 'account ' || coalesce(u.account_id, b.account_id) || ': roll-ups ' || coalesce(u.charged, 0)
+           || ' against ' || coalesce(b.charged, 0) AS detail
+    FROM rolled u FULL JOIN booked b USING (account_id) WHERE coalesce(u.charged, 0) <> coalesce(b.charged, 0)
+    LIMIT ${findingsShown}`,
+
+  'hourly roll-ups count every receipt': (tx, { full }) => tx`
+    SELECT 'roll-ups count ' || u.requests || ' requests and ' || u.total || ', receipts ' || r.requests || ' and ' || r.total AS detail
+    FROM (SELECT coalesce(sum(requests), 0) AS requests, coalesce(sum(total_nano), 0) AS total FROM usage_hourly WHERE ${full}::boolean) u,
+         (SELECT coalesce(sum(requests), 0) AS requests, coalesce(sum(total), 0) AS total FROM (
+            SELECT count(*) AS requests, sum(total_nano) AS total FROM receipts WHERE ${full}::boolean
+            UNION ALL SELECT receipts, total_nano FROM detached_receipts WHERE ${full}::boolean) parts) r
+    WHERE u.requests <> r.requests OR u.total <> r.total`,
+};

@@ -1,0 +1,58 @@
+import { idTime, type Sql } from '@derouter/db';
+import { readLineItems, type StoredLineItem } from '../ledger/settle-batch.ts';
+import { type NanoUsd, nano } from '../money/nano-usd.ts';
+import { type PriceRates, parsePriceRates } from '../pricing/price-rates.ts';
+import { type LineItem, oneMillion, priceUsage } from '../pricing/price-usage.ts';
+
+/** A receipt with what is wrong with it, if anything. Null when there is none of this id. */
+export async function proveReceipt(
+  sql: Sql,
+  id: string,
+): Promise<{ readonly lineItems: readonly LineItem[]; readonly totalNano: NanoUsd; readonly problem: string | null } | null> {
+  const createdAt = readTime(id);
+  if (!createdAt) return null;
+  const [row] = await sql<(ReceiptToProve & { rates: unknown })[]>`
+    SELECT r.id, r.price_version_id AS "priceVersionId", r.service_tier AS "serviceTier", r.line_items AS "lineItems",
+           r.total_nano AS "totalNano", p.rates
+    FROM receipts r LEFT JOIN price_versions p ON p.id = r.price_version_id
+    WHERE r.id = ${id} AND r.created_at = ${createdAt}`;
+  if (!row) return null;
+  const rates = row.rates ? parsePriceRates(readJson(row.rates)) : undefined;
+  return { lineItems: readLineItems(row.lineItems), totalNano: nano(row.totalNano), problem: recomputeReceipt(row, rates) };
+}
+
+/** A receipt's id carries the time that finds its partition. */
+function readTime(id: string): string | null {
+  try {
+    return idTime(id).toISOString();
+  } catch {
+    return null;
+  }
+}
+
+export interface ReceiptToProve {
+  readonly id: string;
+  readonly priceVersionId: string;
+  readonly serviceTier: string | null;
+  readonly lineItems: readonly StoredLineItem[] | string;
+  readonly totalNano: bigint;
+}
+
+/** What is wrong with a receipt, or null: its quantities priced anew must give its lines and its total. */
+export function recomputeReceipt(receipt: ReceiptToProve, rates: PriceRates | undefined): string | null {
+  const items = readLineItems(receipt.lineItems);
+  if (items.length === 0) return receipt.totalNano === 0n ? null : `receipt ${receipt.id}: a total without lines`;
+  if (!rates) return `receipt ${receipt.id}: price version ${receipt.priceVersionId} does not exist`;
+  const usage = Object.fromEntries(items.filter((item) => item.meter !== 'request').map((item) => [item.meter, Number(item.quantity)]));
+  const priced = priceUsage(usage, rates, receipt.serviceTier);
+  const lines = (list: typeof items | typeof priced.lineItems) =>
+    list.map((item) => `${item.meter}=${item.quantity}×${item.picoPerUnit}`).join(' ');
+  if (priced.totalNano !== receipt.totalNano || lines(priced.lineItems) !== lines(items)) {
+    return `receipt ${receipt.id}: ${receipt.totalNano} against ${priced.totalNano} (factor ${priced.multiplierMillionths}/${oneMillion}): ${lines(items)} against ${lines(priced.lineItems)}`;
+  }
+  return null;
+}
+
+export function readJson(value: unknown): unknown {
+  return typeof value === 'string' ? JSON.parse(value) : value;
+}

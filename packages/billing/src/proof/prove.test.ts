@@ -1,0 +1,105 @@
+import { newId, type Sql } from '@derouter/db';
+import { createDatabase } from '@derouter/testkit';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { type Billing, createBilling, prove, systemAccounts } from '../index.ts';
+import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome } from '../testing/fixtures.ts';
+
+let database: Awaited<ReturnType<typeof createDatabase>>;
+let billing: Billing;
+let priceVersionId: string;
+
+beforeAll(async () => {
+  database = await createDatabase(inject('templateDatabaseUrl'));
+  billing = await createBilling({ sql: database.sql });
+  priceVersionId = await addTestPrice(database.sql);
+});
+afterAll(async () => {
+  await billing.close();
+  await database.close();
+});
+
+async function charge(wallet: TestWallet) {
+  const admission = testAdmission(wallet, priceVersionId, '0.5');
+  await billing.admit(admission);
+  await billing.settle({ admission, outcome: testOutcome({ input: 3, output: 1 }) });
+  return admission.requestId;
+}
+const incremental = () => prove(database.sql, { full: false, settledAfterMinutes: 0 });
+
+test('an incremental proof reads what is new, and sees what is off in it and in the balances', async () => {
+  const { sql } = database;
+  const wallet = await addTestWallet(sql, '1');
+  for (let i = 0; i < 3; i++) await charge(wallet);
+  // Without an earlier proof it reads everything.
+  expect(await incremental()).toMatchObject({ findings: [], full: true, transfers: 4 });
+  const id = await charge(wallet);
+  expect(await incremental()).toMatchObject({ findings: [], full: false, transfers: 1 });
+  expect(await incremental()).toMatchObject({ findings: [], full: false, transfers: 0 });
+
+  // A balance that moved without a transfer.
+  await sql`UPDATE wallets SET paid_nano = paid_nano + 1 WHERE id = ${wallet.id.toString()}`;
+  expect((await incremental()).findings).toEqual([
+    expect.objectContaining({
+      invariant: 'a wallet equals the sum of its transfers',
+      detail: expect.stringContaining(`wallet ${wallet.id}`),
+    }),
+  ]);
+  await sql`UPDATE wallets SET paid_nano = paid_nano - 1 WHERE id = ${wallet.id.toString()}`;
+
+  // A receipt that says something else than what was charged.
+  await sql`UPDATE receipts SET total_nano = total_nano + 1 WHERE id = ${id}`;
+  const { findings } = await prove(sql, { full: false });
+  expect(findings.map(({ invariant }) => invariant)).toContain('a receipt recomputes');
+  expect((await prove(sql)).findings.map(({ invariant }) => invariant)).toEqual(
+    expect.arrayContaining(['a charge has its receipt', 'a receipt recomputes', 'hourly roll-ups count every receipt']),
+  );
+  await sql`UPDATE receipts SET total_nano = total_nano - 1 WHERE id = ${id}`;
+  expect((await prove(sql)).findings).toEqual([]);
+});
+
+test('transfers without an account, a settlement, a receipt or a reason to be negative are found', async () => {
+  const { sql } = database;
+  const wallet = await addTestWallet(sql, '1');
+  const [row] = await sql<{ paid: bigint }[]>`SELECT paid_account_id AS paid FROM wallets WHERE id = ${wallet.id.toString()}`;
+  const paid = String(row?.paid);
+  const revenue = String(systemAccounts['revenue:usage']);
+  await expect(
+    sql.begin(async (tx) => {
+      await tx`INSERT INTO transfers (idempotency_key, debit_account_id, credit_account_id, amount_nano, code, reference)
+        VALUES ('t1', ${paid}, ${revenue}, 5, 'usage', ${newId()}), ('t2', 999999, ${revenue}, 5, 'correction', 'x'),
+               ('t3', ${String(systemAccounts['clearing:stripe'])}, ${paid}, 5, 'top_up', 'stripe:pi_none')`;
+      await tx`UPDATE wallets SET paid_nano = -7 WHERE id = ${wallet.id.toString()}`;
+      const nested = { begin: (_: string, work: (inner: typeof tx) => unknown) => work(tx) };
+      const { findings } = await prove(nested as unknown as Sql);
+      expect(new Set(findings.map(({ invariant }) => invariant))).toEqual(
+        new Set([
+          'a wallet equals the sum of its transfers',
+          'only a reversed payment leaves a wallet negative',
+          'both ends of a transfer exist',
+          'a charge has its receipt',
+          'a settled payment has its transfer and the reverse',
+          'hourly roll-ups equal the charges',
+        ]),
+      );
+      throw new Error('undo');
+    }),
+  ).rejects.toThrow('undo');
+});
+
+test('a month of receipts that was detached keeps the books provable', async () => {
+  const { sql } = database;
+  const wallet = await addTestWallet(sql, '1');
+  await sql`SELECT create_receipt_partition('2020-03-01')`;
+  const admission = { ...testAdmission(wallet, priceVersionId, '0.5'), requestId: '01709f10-9c00-7000-8000-000000000001' };
+  const old = { ...admission, createdAt: new Date(0x01709f109c00) };
+  await billing.admit(old);
+  await billing.settle({ admission: old, outcome: testOutcome({ input: 3, output: 1 }) });
+  expect((await prove(sql)).findings).toEqual([]);
+  await expect(sql`SELECT detach_receipt_partition(now()::date)`).rejects.toThrow(/may still be needed/);
+  await sql`SELECT detach_receipt_partition('2020-03-15')`;
+  expect(await sql`SELECT month::text, receipts::int, total_nano::int FROM detached_receipts`).toEqual([
+    { month: '2020-03-01', receipts: 1, total_nano: 5000 },
+  ]);
+  expect(await sql`SELECT 1 FROM receipts WHERE id = ${old.requestId}`).toHaveLength(0);
+  expect((await prove(sql)).findings).toEqual([]);
+});

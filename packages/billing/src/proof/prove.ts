@@ -1,0 +1,98 @@
+import { newId, type Sql, type TransactionSql } from '@derouter/db';
+import { parsePriceRates } from '../pricing/price-rates.ts';
+import { checks, findingsShown, type ProofScope } from './checks.ts';
+import { type ReceiptToProve, readJson, recomputeReceipt } from './prove-receipt.ts';
+
+/** A place where the books are off, with the rows that show it. */
+export interface Finding {
+  readonly invariant: string;
+  readonly detail: string;
+}
+
+export interface Proof {
+  readonly findings: readonly Finding[];
+  /** Read everything, or only what was booked since the last proof. */
+  readonly full: boolean;
+  readonly transfers: number;
+  readonly receipts: number;
+}
+
+export interface ProveOptions {
+  /** Read everything; else what was booked since the last proof that found nothing, where there is one. Default true. */
+  readonly full?: boolean;
+  /** Whatever was booked longer ago than this is committed for certain: a transaction for money lives ten seconds. Default 5. */
+  readonly settledAfterMinutes?: number;
+}
+
+/**
+ * Checks the books in one snapshot: every wallet equals the sum of its transfers, `held` equals its open holds,
+ * no wallet is negative without a reversed payment, both ends of every transfer exist, charges, receipts and
+ * roll-ups agree, every settled payment has its transfer, every receipt recomputes from its usage and price version.
+ * An incremental proof stands on the balances that the last one stored. The outcome is recorded.
+ */
+export async function prove(sql: Sql, { full = true, settledAfterMinutes = 5 }: ProveOptions = {}): Promise<Proof> {
+  return sql.begin('isolation level repeatable read', async (tx) => {
+    const [last] = full
+      ? []
+      : await tx<{ horizon: string }[]>`SELECT horizon::text AS horizon FROM proofs WHERE findings = '[]' ORDER BY horizon DESC LIMIT 1`;
+    const scope: ProofScope = { since: last?.horizon ?? '-infinity', full: !last };
+    const findings: Finding[] = [];
+    for (const [invariant, check] of Object.entries(checks)) {
+      for (const { detail } of await check(tx, scope)) findings.push({ invariant, detail });
+    }
+    const recomputed = await recomputeReceipts(tx, scope);
+    findings.push(...recomputed.findings);
+    const [count] = await tx<{ transfers: bigint }[]>`
+      SELECT count(*) AS transfers FROM transfers WHERE created_at > ${scope.since}::timestamptz`;
+    const proof = { findings, full: scope.full, transfers: Number(count?.transfers ?? 0n), receipts: recomputed.receipts };
+    await record(tx, scope, proof, settledAfterMinutes);
+    return proof;
+  }) as Promise<Proof>;
+}
+
+async function recomputeReceipts(tx: TransactionSql, { since }: ProofScope): Promise<{ findings: Finding[]; receipts: number }> {
+  const versions = await tx<{ id: string; rates: unknown }[]>`SELECT id, rates FROM price_versions`;
+  const rates = new Map(versions.map((row) => [row.id, parsePriceRates(readJson(row.rates))]));
+  const findings: Finding[] = [];
+  let receipts = 0;
+  const cursor = tx<ReceiptToProve[]>`
+    SELECT id, price_version_id AS "priceVersionId", service_tier AS "serviceTier", line_items AS "lineItems",
+           total_nano AS "totalNano" FROM receipts WHERE created_at > ${since}::timestamptz - interval '1 hour'`.cursor(2000);
+  for await (const rows of cursor) {
+    receipts += rows.length;
+    for (const row of rows) {
+      const detail = recomputeReceipt(row, rates.get(row.priceVersionId));
+      if (detail && findings.length < findingsShown) findings.push({ invariant: 'a receipt recomputes', detail });
+    }
+  }
+  return { findings, receipts };
+}
+
+/** Keeps the outcome. Where nothing is off, the next proof may start from here; else it starts where this one did. */
+async function record(
+  tx: TransactionSql,
+  scope: ProofScope,
+  { findings, full, transfers, receipts }: Proof,
+  settledAfterMinutes: number,
+): Promise<void> {
+  const right = findings.length === 0;
+  const [row] = await tx<{ horizon: string }[]>`
+    INSERT INTO proofs (id, is_full, horizon, transfers, receipts, findings)
+    VALUES (${newId()}, ${full}, CASE WHEN ${right}::boolean THEN now() - make_interval(mins => ${settledAfterMinutes}) ELSE ${scope.since}::timestamptz END,
+            ${transfers}, ${receipts}, ${JSON.stringify(findings)}::text::jsonb)
+    RETURNING horizon::text AS horizon`;
+  if (!right || !row) return;
+  await tx`
+    INSERT INTO proof_balances AS b (wallet_id, paid_nano, promo_nano)
+    SELECT w.id, coalesce(sum(m.amount) FILTER (WHERE w.is_paid), 0), coalesce(sum(m.amount) FILTER (WHERE NOT w.is_paid), 0)
+    FROM (SELECT credit_account_id AS account_id, amount_nano AS amount FROM transfers
+            WHERE created_at > ${scope.since}::timestamptz AND created_at <= ${row.horizon}::timestamptz
+          UNION ALL SELECT debit_account_id, -amount_nano FROM transfers
+            WHERE created_at > ${scope.since}::timestamptz AND created_at <= ${row.horizon}::timestamptz) m
+    JOIN (SELECT id, paid_account_id AS account_id, true AS is_paid FROM wallets
+          UNION ALL SELECT id, promo_account_id, false FROM wallets) w USING (account_id)
+    GROUP BY w.id
+    ON CONFLICT (wallet_id) DO UPDATE SET
+      paid_nano = CASE WHEN ${full}::boolean THEN 0 ELSE b.paid_nano END + excluded.paid_nano,
+      promo_nano = CASE WHEN ${full}::boolean THEN 0 ELSE b.promo_nano END + excluded.promo_nano`;
+}

@@ -1,0 +1,88 @@
+import type { Sql } from '@derouter/db';
+import { type NanoUsd, nano } from '../money/nano-usd.ts';
+
+/** One movement of a wallet other than usage. `amountNano`: what it added, negative for what it took. */
+export interface StatementMovement {
+  readonly at: Date;
+  /** Such as `top_up`, `promotion`, `adjustment`, `refund`, `chargeback`. */
+  readonly code: string;
+  readonly amountNano: NanoUsd;
+  readonly reference: string;
+  readonly reason: string;
+}
+
+/** Usage of a UTC day and a model. `chargedNano` is what the wallet paid. */
+export interface StatementUsage {
+  readonly day: string;
+  readonly modelId: string;
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly chargedNano: NanoUsd;
+}
+
+/** opening + Σ movements − Σ usage = closing, always. */
+export interface Statement {
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+  readonly openingNano: NanoUsd;
+  readonly movements: readonly StatementMovement[];
+  readonly usage: readonly StatementUsage[];
+  readonly usageNano: NanoUsd;
+  readonly closingNano: NanoUsd;
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * An account's statement for a period of whole hours (UTC), in one snapshot. Movements are the wallet's transfers;
+ * usage is read from the hourly roll-ups, which are booked in the same transaction as the transfers and at the
+ * same time, so the statement equals the ledger whatever the period. Throws `RangeError` for other periods.
+ */
+export async function readStatement(
+  sql: Sql,
+  { accountId, walletId, from, to }: { readonly accountId: string; readonly walletId: bigint; readonly from: Date; readonly to: Date },
+): Promise<Statement> {
+  if (from.getTime() % hourMs !== 0 || to.getTime() % hourMs !== 0 || !(from < to)) {
+    throw new RangeError('a statement covers whole hours, from before to');
+  }
+  const [start, end] = [from.toISOString(), to.toISOString()];
+  return sql.begin('isolation level repeatable read read only', async (tx) => {
+    const wallet = walletId.toString();
+    // What the wallet's transfers other than usage added, each.
+    const movementsOf = tx`
+      SELECT t.id, t.created_at, t.code, t.reference, t.reason,
+             CASE WHEN t.credit_account_id IN (w.paid_account_id, w.promo_account_id) THEN t.amount_nano ELSE -t.amount_nano END AS amount
+      FROM wallets w JOIN transfers t ON t.code <> 'usage' AND (
+        t.credit_account_id IN (w.paid_account_id, w.promo_account_id) OR t.debit_account_id IN (w.paid_account_id, w.promo_account_id))
+      WHERE w.id = ${wallet}`;
+    const [opening] = await tx<{ amount: bigint }[]>`
+      SELECT (coalesce((SELECT sum(amount) FROM (${movementsOf}) m WHERE created_at < ${start}::timestamptz), 0)
+        - coalesce((SELECT sum(total_nano - write_off_nano) FROM usage_hourly
+                    WHERE account_id = ${accountId} AND hour < ${start}::timestamptz), 0))::bigint AS amount`;
+    const movements = await tx<{ at: string; code: string; amount: bigint; reference: string; reason: string }[]>`
+      SELECT created_at AS at, code, amount, reference, reason FROM (${movementsOf}) m
+      WHERE created_at >= ${start}::timestamptz AND created_at < ${end}::timestamptz ORDER BY created_at, id`;
+    const usage = await tx<(Omit<StatementUsage, 'chargedNano' | 'requests'> & { requests: bigint; charged: bigint })[]>`
+      SELECT (hour AT TIME ZONE 'UTC')::date::text AS day, model_id AS "modelId", sum(requests)::bigint AS requests,
+             sum(input_tokens)::float8 AS "inputTokens", sum(output_tokens)::float8 AS "outputTokens",
+             sum(cache_read_tokens)::float8 AS "cacheReadTokens", sum(cache_write_tokens)::float8 AS "cacheWriteTokens",
+             sum(total_nano - write_off_nano)::bigint AS charged
+      FROM usage_hourly WHERE account_id = ${accountId} AND hour >= ${start}::timestamptz AND hour < ${end}::timestamptz
+      GROUP BY 1, 2 ORDER BY 1, 2`;
+    const openingNano = opening?.amount ?? 0n;
+    const usageNano = usage.reduce((sum, { charged }) => sum + charged, 0n);
+    return {
+      from,
+      to,
+      openingNano: nano(openingNano),
+      movements: movements.map(({ at, amount, ...row }) => ({ ...row, at: new Date(at), amountNano: nano(amount) })),
+      usage: usage.map(({ requests, charged, ...row }) => ({ ...row, requests: Number(requests), chargedNano: nano(charged) })),
+      usageNano: nano(usageNano),
+      closingNano: nano(openingNano + movements.reduce((sum, { amount }) => sum + amount, 0n) - usageNano),
+    };
+  }) as Promise<Statement>;
+}
