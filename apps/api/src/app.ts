@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
+import { documentsRouter } from './documents/index.ts';
 import { toDerouterError } from './errors/index.ts';
 import type { Gateway } from './gateway/index.ts';
 import { outboxRouter } from './mail/index.ts';
@@ -36,6 +37,7 @@ export function createApp(services: Services, gateway: Gateway, isDraining: () =
     refuseCrossSite(config.publicUrl),
     createExpressMiddleware({ router: appRouter, createContext: createContext(services), maxBodySize: 1_000_000 }),
   );
+  app.use(documentsRouter(services));
   if (config.mode === 'local') {
     app.get('/dev/style.css', (_request, response) => void response.type('css').send(pageStyle));
     if (config.mail.smtpUrl === null) app.use(outboxRouter(db));

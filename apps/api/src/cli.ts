@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatPicoAsUsd, formatUsd, prove, proveReceipt } from '@derouter/billing';
-import { connect } from '@derouter/db';
+import { connect, type Sql } from '@derouter/db';
 import { startEmbedded } from '@derouter/db/embedded';
 import { ConfigError, readConfig } from './config.ts';
 import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
@@ -9,24 +9,34 @@ import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
 /** `pnpm derouter <command>`: what an operator does from a shell. */
 const commands: Record<string, { readonly help: string; readonly run: (url: string, args: readonly string[]) => Promise<number> }> = {
   prove: {
-    help: 'check the books; exits 1 and prints the rows when something is off',
-    async run(url) {
-      const { sql, close } = await connect(url, { max: 2 });
-      try {
-        const { findings, receipts } = await prove(sql);
+    help: '[--new]  check the books, with --new what was booked since the last proof; exits 1 and prints the rows when something is off',
+    run: (url, args) =>
+      withSql(url, async (sql) => {
+        const { findings, full, transfers, receipts } = await prove(sql, { full: !args.includes('--new') });
         for (const { invariant, detail } of findings) console.error(`${invariant}: ${detail}`);
-        console.log(findings.length === 0 ? `The books are right (${receipts} receipts recomputed).` : `${findings.length} findings.`);
+        const read = `${full ? 'everything' : 'what is new'}: ${transfers} transfers, ${receipts} receipts recomputed`;
+        console.log(findings.length === 0 ? `The books are right (${read}).` : `${findings.length} findings (${read}).`);
         return findings.length === 0 ? 0 : 1;
-      } finally {
-        await close();
-      }
-    },
+      }),
+  },
+  'detach-receipts': {
+    help: '<YYYY-MM>  move a month of receipts out of the table into one of its own, which can be dumped and dropped',
+    run: (url, [month = '']) =>
+      withSql(url, async (sql) => {
+        if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) {
+          console.error('Name a month, such as 2026-01.');
+          return 2;
+        }
+        const [row] = await sql<{ name: string }[]>`SELECT detach_receipt_partition(${`${month}-01`}::date) AS name`;
+        console.log(`The receipts of ${month} are in the table ${row?.name}. Their sums stay, so the books can still be proven.`);
+        console.log(`To archive: pg_dump -t ${row?.name} … and then DROP TABLE ${row?.name}.`);
+        return 0;
+      }),
   },
   receipt: {
     help: '<id>  compute a receipt again from its quantities and its price version; exits 1 when it differs',
-    async run(url, [id = '']) {
-      const { sql, close } = await connect(url, { max: 1 });
-      try {
+    run: (url, [id = '']) =>
+      withSql(url, async (sql) => {
         const found = await proveReceipt(sql, id);
         if (!found) {
           console.error('There is no such receipt.');
@@ -40,12 +50,23 @@ const commands: Record<string, { readonly help: string; readonly run: (url: stri
         console.log(`${'total'.padEnd(18)} ${formatUsd(found.totalNano)} USD`);
         console.log(found.problem ?? 'The receipt is right.');
         return found.problem ? 1 : 0;
-      } finally {
-        await close();
-      }
-    },
+      }),
   },
 };
+
+/** Runs a command on a connection of its own. What the database refuses is said without its inside. */
+async function withSql(url: string, run: (sql: Sql) => Promise<number>): Promise<number> {
+  const { sql, close } = await connect(url, { max: 2 });
+  try {
+    return await run(sql);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'DR005') throw error;
+    console.error((error as Error).message);
+    return 1;
+  } finally {
+    await close();
+  }
+}
 
 async function main([name = '', ...args]: readonly string[]): Promise<number> {
   const command = commands[name];

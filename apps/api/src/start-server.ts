@@ -6,8 +6,9 @@ import { connect, migrate } from '@derouter/db';
 import { type EmbeddedPostgres, startEmbedded } from '@derouter/db/embedded';
 import { bootstrapStaff, createSessions, createStaffSetupToken } from './accounts/index.ts';
 import { createApp } from './app.ts';
-import { createCatalog, keepPriceNotice, seedCatalog } from './catalog/index.ts';
+import { createCatalog, keepPriceNotice, mailPriceNotices, priceNoticeQueue, seedCatalog } from './catalog/index.ts';
 import { type Config, ConfigError } from './config.ts';
+import { mailLowBalances } from './credits/index.ts';
 import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
 import { createGateway, createUpstreamClient, startSandboxUpstream } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
@@ -100,6 +101,8 @@ async function bringUp(
   await runMaintenance(services);
   await jobs.schedule('maintenance', '17 3 * * *', () => runMaintenance(services));
   await jobs.schedule('prove-the-books', '47 3 * * *', () => proveNightly(services));
+  await jobs.schedule('low-balance', '* * * * *', () => mailLowBalances(services));
+  await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));
   const sweep = setInterval(() => void payments.inbox.sweep().catch((error) => log.error({ err: error }, 'inbox')), 60_000);
   undo.push(() => clearInterval(sweep));
 

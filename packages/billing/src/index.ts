@@ -18,4 +18,5 @@ export { type PriceRates, type PriceTier, parsePriceRates, storePriceRates } fro
 export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano } from './pricing/price-usage.ts';
 export { type Finding, type Proof, prove } from './proof/prove.ts';
 export { proveReceipt } from './proof/prove-receipt.ts';
+export { listMovements } from './statement/list-movements.ts';
 export { readStatement, type Statement, type StatementMovement, type StatementUsage } from './statement/read-statement.ts';

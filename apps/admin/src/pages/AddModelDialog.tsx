@@ -43,6 +43,7 @@ export function AddModelDialog({ onClose }: { readonly onClose: () => void }) {
             maxOutputTokens: readTokens(maxOutputTokens),
             tiers: [{ fromPromptTokens: 0, usdPerMillion: { input, output } }],
             perCallUsd: {},
+            multipliers: {},
           });
         }}
       >

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
 import { useExplain } from '../use-explain.ts';
 import { useFormat } from '../use-format.ts';
+import { CreditDialog } from './CreditDialog.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
 
 /** Customers with their balance; suspend and reinstate. */
@@ -15,12 +16,14 @@ export function Customers() {
   const queries = useQueryClient();
   const [query, setQuery] = useState('');
   const [suspending, setSuspending] = useState<{ readonly accountId: string; readonly email: string } | null>(null);
+  const [creditOf, setCreditOf] = useState<string | null>(null);
   const list = useInfiniteQuery({
     ...trpc.admin.customers.list.infiniteQueryOptions({ query, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     placeholderData: keepPreviousData,
   });
   const reinstate = useMutation(trpc.admin.customers.reinstate.mutationOptions({ onSuccess: () => queries.invalidateQueries() }));
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const credited = items.find(({ accountId }) => accountId === creditOf);
   return (
     <Page title={t('customers.title')} lead={t('customers.lead')}>
       <Field
@@ -76,7 +79,10 @@ export function Customers() {
                       <Badge tone={customer.status === 'active' ? 'good' : 'bad'}>{t(`customers.${customer.status}`)}</Badge>
                     </span>
                   </Cell>
-                  <Cell className="text-right">
+                  <Cell className="text-right whitespace-nowrap">
+                    <Button look="quiet" data-testid="credit" onClick={() => setCreditOf(customer.accountId)}>
+                      {t('customers.credit')}
+                    </Button>
                     {customer.status === 'active' ? (
                       <Button look="quiet" data-testid="suspend" onClick={() => setSuspending(customer)}>
                         {t('customers.suspend')}
@@ -105,6 +111,7 @@ export function Customers() {
           </div>
         )}
       </Card>
+      {credited && <CreditDialog customer={credited} onClose={() => setCreditOf(null)} />}
       {suspending && <SuspendDialog customer={suspending} onClose={() => setSuspending(null)} />}
     </Page>
   );

@@ -1,21 +1,39 @@
-import { Button, Cell, Dialog, Field, formatCount, formatRate, HeadCell, Table } from '@derouter/ui';
+import { Button, Dialog, Field, formatCount, SelectField } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffModel } from '../model-types.ts';
+import { fromRateRows, type RateRow, toRateRows } from '../rate-rows.ts';
 import { trpc } from '../trpc.ts';
 import { useExplain } from '../use-explain.ts';
+import { useRateName } from '../use-rate-name.ts';
+import { RateComparison } from './RateComparison.tsx';
 
 const noticeDays = 8;
+
+/** Rates that a price may have besides those it has. */
+const addable: readonly Pick<RateRow, 'group' | 'name'>[] = [
+  ...[
+    'cache_read',
+    'cache_write_5m',
+    'cache_write_1h',
+    'cache_write_30m',
+    'input_audio',
+    'output_audio',
+    'input_image',
+    'output_image',
+  ].map((name) => ({ group: 'tier' as const, name })),
+  ...['web_search', 'request'].map((name) => ({ group: 'perCall' as const, name })),
+  ...['batch', 'flex', 'priority', 'fast'].map((name) => ({ group: 'multiplier' as const, name })),
+];
 
 /** New rates, then old beside new with the date, then the announcement. */
 export function EditPriceDialog({ model, onClose }: { readonly model: StaffModel; readonly onClose: () => void }) {
   const { t } = useTranslation(['admin', 'common']);
   const explain = useExplain();
+  const rateName = useRateName();
   const queries = useQueryClient();
-  const [tiers, setTiers] = useState(() =>
-    model.tiers.map((tier) => ({ ...tier, usdPerMillion: { ...tier.usdPerMillion } as Record<string, string> })),
-  );
+  const [rows, setRows] = useState<readonly RateRow[]>(() => toRateRows(model));
   const [effectiveAt, setEffectiveAt] = useState(() => new Date(Date.now() + noticeDays * 86_400_000).toISOString().slice(0, 10));
   const [reviewing, setReviewing] = useState(false);
   const announce = useMutation(
@@ -26,14 +44,29 @@ export function EditPriceDialog({ model, onClose }: { readonly model: StaffModel
       },
     }),
   );
-  const meterName = (meter: string) => t(`common:meters.${meter as 'input'}`, { defaultValue: meter });
-  const change = (index: number, meter: string, rate: string) =>
-    setTiers((all) =>
-      all.map((tier, i) =>
-        i === index ? { ...tier, usdPerMillion: { ...tier.usdPerMillion, [meter]: rate.replace(',', '.').trim() } } : tier,
-      ),
-    );
-  const isValid = tiers.every((tier) => Object.values(tier.usdPerMillion).every((rate) => /^\d{1,9}(\.\d{1,6})?$/.test(rate)));
+  const next = fromRateRows(rows);
+  const starts = next.tiers.map(({ fromPromptTokens }) => fromPromptTokens);
+  const change = (changed: RateRow, value: string) =>
+    setRows((all) => all.map((row) => (row === changed ? { ...row, value: value.replace(',', '.').trim() } : row)));
+  const missing = addable.filter(({ group, name }) => !rows.some((row) => row.group === group && row.name === name));
+  const add = (index: number) => {
+    const chosen = missing[index];
+    if (!chosen) return;
+    const places = chosen.group === 'tier' ? starts : [0];
+    setRows((all) => [...all, ...places.map((from) => ({ ...chosen, from, value: '' }))]);
+  };
+  const isValid = rows.every(({ value, name, group }) =>
+    value === '' ? group !== 'tier' || (name !== 'input' && name !== 'output') : /^\d{1,9}(\.\d{1,6})?$/.test(value),
+  );
+  const groups = [
+    ...starts.map((from) => ({
+      key: `tier ${from}`,
+      title: from > 0 ? t('models.tierFrom', { tokens: formatCount(from) }) : null,
+      rows: rows.filter((row) => row.group === 'tier' && row.from === from),
+    })),
+    { key: 'perCall', title: t('models.perCall'), rows: rows.filter((row) => row.group === 'perCall') },
+    { key: 'multiplier', title: t('models.multipliers'), rows: rows.filter((row) => row.group === 'multiplier') },
+  ].filter((group) => group.rows.length > 0);
   return (
     <Dialog
       place="side"
@@ -46,31 +79,7 @@ export function EditPriceDialog({ model, onClose }: { readonly model: StaffModel
       {reviewing ? (
         <div className="flex flex-col gap-4">
           <p>{t('models.reviewLead', { date: effectiveAt })}</p>
-          {tiers.map((tier, i) => (
-            <Table key={tier.fromPromptTokens}>
-              <thead>
-                <tr>
-                  <HeadCell>
-                    {tier.fromPromptTokens > 0 ? t('models.tierFrom', { tokens: formatCount(tier.fromPromptTokens) }) : t('models.meter')}
-                  </HeadCell>
-                  <HeadCell numeric>{t('models.now')}</HeadCell>
-                  <HeadCell numeric>{t('models.next')}</HeadCell>
-                </tr>
-              </thead>
-              <tbody>
-                {Object.entries(tier.usdPerMillion).map(([meter, rate]) => {
-                  const before = model.tiers[i]?.usdPerMillion[meter] ?? '';
-                  return (
-                    <tr key={meter} className={before === rate ? 'text-quiet' : 'font-medium'}>
-                      <Cell>{meterName(meter)}</Cell>
-                      <Cell numeric>{formatRate(before)}</Cell>
-                      <Cell numeric>{formatRate(rate)}</Cell>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </Table>
-          ))}
+          <RateComparison before={model} after={next} />
           {announce.error && (
             <p role="alert" className="text-sm text-bad">
               {explain(announce.error)}
@@ -84,9 +93,7 @@ export function EditPriceDialog({ model, onClose }: { readonly model: StaffModel
               look="primary"
               busy={announce.isPending}
               data-testid="announce-price"
-              onClick={() =>
-                announce.mutate({ modelId: model.id, tiers, perCallUsd: { ...model.perCallUsd }, effectiveAt: `${effectiveAt}T00:00:00Z` })
-              }
+              onClick={() => announce.mutate({ modelId: model.id, ...next, effectiveAt: `${effectiveAt}T00:00:00Z` })}
             >
               {t('models.announce')}
             </Button>
@@ -100,23 +107,33 @@ export function EditPriceDialog({ model, onClose }: { readonly model: StaffModel
             if (isValid) setReviewing(true);
           }}
         >
-          {tiers.map((tier, i) => (
-            <fieldset key={tier.fromPromptTokens} className="grid grid-cols-2 gap-3">
-              {tier.fromPromptTokens > 0 && (
-                <legend className="mb-2 text-sm text-quiet">{t('models.tierFrom', { tokens: formatCount(tier.fromPromptTokens) })}</legend>
-              )}
-              {Object.entries(tier.usdPerMillion).map(([meter, rate]) => (
+          {groups.map((group) => (
+            <fieldset key={group.key} className="grid grid-cols-2 items-end gap-3">
+              {group.title && <legend className="mb-2 text-sm text-quiet">{group.title}</legend>}
+              {group.rows.map((row) => (
                 <Field
-                  key={meter}
-                  label={meterName(meter)}
+                  key={row.name}
+                  label={rateName(row)}
                   inputMode="decimal"
-                  value={rate}
-                  data-testid={`rate-${meter}`}
-                  onChange={(event) => change(i, meter, event.target.value)}
+                  value={row.value}
+                  data-testid={`rate-${row.name}`}
+                  onChange={(event) => change(row, event.target.value)}
                 />
               ))}
             </fieldset>
           ))}
+          {missing.length > 0 && (
+            <SelectField label={t('models.addRate')} value="" onChange={(event) => add(Number(event.target.value))} data-testid="add-rate">
+              <option value="" disabled>
+                –
+              </option>
+              {missing.map((row, index) => (
+                <option key={`${row.group} ${row.name}`} value={index}>
+                  {rateName(row)}
+                </option>
+              ))}
+            </SelectField>
+          )}
           <Field
             label={t('models.effectiveAt')}
             type="date"

@@ -6,8 +6,10 @@ import { trpc } from '../trpc.ts';
 import { useExplain } from '../use-explain.ts';
 import { useFormat } from '../use-format.ts';
 import { AddModelDialog } from './AddModelDialog.tsx';
+import { ComparePricesDialog } from './ComparePricesDialog.tsx';
 import { EditModelDialog } from './EditModelDialog.tsx';
 import { EditPriceDialog } from './EditPriceDialog.tsx';
+import { UnknownUsage } from './UnknownUsage.tsx';
 
 /** Models with their prices and routes. */
 export function Models() {
@@ -15,8 +17,8 @@ export function Models() {
   const explain = useExplain();
   const format = useFormat();
   const { data, error, refetch } = useQuery(trpc.admin.models.list.queryOptions());
-  const [open, setOpen] = useState<{ readonly dialog: 'model' | 'price'; readonly id: string } | 'add' | null>(null);
-  const chosen = open && open !== 'add' ? data?.find((model) => model.id === open.id) : undefined;
+  const [open, setOpen] = useState<{ readonly dialog: 'model' | 'price'; readonly id: string } | 'add' | 'compare' | null>(null);
+  const chosen = typeof open === 'object' && open ? data?.find((model) => model.id === open.id) : undefined;
   const close = () => setOpen(null);
   const queries = useQueryClient();
   const withdraw = useMutation(trpc.admin.models.withdrawPrice.mutationOptions({ onSuccess: () => queries.invalidateQueries() }));
@@ -25,9 +27,14 @@ export function Models() {
       title={t('models.title')}
       lead={t('models.lead')}
       action={
-        <Button look="primary" onClick={() => setOpen('add')} data-testid="add-model">
-          {t('models.add')}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button onClick={() => setOpen('compare')} data-testid="compare-prices">
+            {t('models.compare')}
+          </Button>
+          <Button look="primary" onClick={() => setOpen('add')} data-testid="add-model">
+            {t('models.add')}
+          </Button>
+        </div>
       }
     >
       <Card>
@@ -97,9 +104,11 @@ export function Models() {
           </Table>
         )}
       </Card>
+      <UnknownUsage />
       {open === 'add' && <AddModelDialog onClose={close} />}
-      {chosen && open !== 'add' && open?.dialog === 'model' && <EditModelDialog model={chosen} onClose={close} />}
-      {chosen && open !== 'add' && open?.dialog === 'price' && <EditPriceDialog model={chosen} onClose={close} />}
+      {open === 'compare' && <ComparePricesDialog onClose={close} />}
+      {chosen && typeof open === 'object' && open?.dialog === 'model' && <EditModelDialog model={chosen} onClose={close} />}
+      {chosen && typeof open === 'object' && open?.dialog === 'price' && <EditPriceDialog model={chosen} onClose={close} />}
     </Page>
   );
 }

@@ -86,6 +86,11 @@ export async function setSuspension(
   if (changed.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
   await recordAction(services, staffUserId, reason === null ? 'reinstate' : 'suspend', accountId, reason ?? '');
   await notices.publish('account', accountId);
+  return readCustomer(services, accountId);
+}
+
+/** One customer. Throws `not_found`. */
+export async function readCustomer(services: Services, accountId: string): Promise<CustomerView> {
   const { items } = await listCustomers(services, { limit: 1, accountId });
   const [customer] = items;
   if (!customer) throw new DerouterError('not_found', 'There is no such customer.');

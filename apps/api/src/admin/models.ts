@@ -1,9 +1,10 @@
-import { type PriceRates, parsePriceRates, parseUsdPerCall, parseUsdPerMillion, storePriceRates } from '@derouter/billing';
+import { storePriceRates } from '@derouter/billing';
 import { newId, schema } from '@derouter/db';
-import { and, eq, gt, isNull } from 'drizzle-orm';
-import { type CatalogModel, type ModelPrices, priceAt, viewModelPrices } from '../catalog/index.ts';
+import { eq } from 'drizzle-orm';
+import { type CatalogModel, type ModelPrices, viewModelPrices } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
+import { type RatesInput, readRates } from './read-rates.ts';
 import { recordAction } from './record-action.ts';
 
 export interface AdminModel extends ModelPrices {
@@ -17,12 +18,6 @@ export interface AdminModel extends ModelPrices {
     readonly weight: number;
     readonly enabled: boolean;
   }[];
-}
-
-/** Rates as staff write them: decimal USD per million tokens and per call. */
-export interface RatesInput {
-  readonly tiers: readonly { readonly fromPromptTokens: number; readonly usdPerMillion: Readonly<Record<string, string>> }[];
-  readonly perCallUsd: Readonly<Record<string, string>>;
 }
 
 /** Every model that has a price, offered or not. */
@@ -60,8 +55,8 @@ export interface NewModel extends RatesInput {
 
 /** Adds a model with its first price, which takes effect at once. */
 export async function createModel(services: Services, staffUserId: string, input: NewModel): Promise<AdminModel> {
-  const { tiers, perCallUsd, ...model } = input;
-  const rates = readRates({ tiers, perCallUsd });
+  const { tiers, perCallUsd, multipliers, ...model } = input;
+  const rates = readRates({ tiers, perCallUsd, multipliers });
   await services.db.transaction(async (tx) => {
     const added = await tx.insert(schema.models).values(model).onConflictDoNothing().returning();
     if (added.length === 0) throw new DerouterError('conflict', 'There is a model of this id already.', { param: 'id' });
@@ -73,7 +68,7 @@ export async function createModel(services: Services, staffUserId: string, input
       createdBy: staffUserId,
     });
   });
-  return changed(services, staffUserId, 'create model', model.id);
+  return modelChanged(services, staffUserId, 'create model', model.id);
 }
 
 export interface ModelChange {
@@ -89,7 +84,7 @@ export async function updateModel(services: Services, staffUserId: string, id: s
   if (Object.keys(values).length > 0) {
     await services.db.update(schema.models).set(values).where(eq(schema.models.id, id));
   }
-  return changed(services, staffUserId, 'update model', id);
+  return modelChanged(services, staffUserId, 'update model', id);
 }
 
 export interface RouteInput {
@@ -118,87 +113,11 @@ export async function setRoutes(
         .onConflictDoNothing();
     }
   });
-  return changed(services, staffUserId, 'set routes', modelId);
+  return modelChanged(services, staffUserId, 'set routes', modelId);
 }
 
-const dayMs = 24 * 3600 * 1000;
-
-/**
- * Announces new rates. They take effect after the notice period; at once only where no rate rises.
- * Throws `price_notice_too_short`, `not_found`, `validation_failed`.
- */
-export async function announcePrice(
-  services: Services,
-  staffUserId: string,
-  modelId: string,
-  input: RatesInput & { readonly effectiveAt: Date },
-): Promise<AdminModel> {
-  const entry = services.catalog.find(modelId);
-  const current = entry && priceAt(entry, new Date());
-  if (!entry || !current) throw new DerouterError('not_found', 'There is no such model.');
-  const rates: PriceRates = { ...readRates(input), multipliers: current.rates.multipliers };
-  const now = new Date();
-  const before = priceAt(entry, input.effectiveAt) ?? current;
-  const earliest = new Date(now.getTime() + services.config.priceNoticeDays * dayMs);
-  if (input.effectiveAt < earliest && (await rises(services, before.rates, rates))) {
-    throw new DerouterError(
-      'price_notice_too_short',
-      `A price that rises takes effect ${services.config.priceNoticeDays} days after it is announced at the earliest: ${earliest.toISOString().slice(0, 16)}Z.`,
-      { param: 'effectiveAt' },
-    );
-  }
-  await services.db.insert(schema.priceVersions).values({
-    id: newId(),
-    modelId: entry.model.id,
-    rates: storePriceRates(rates),
-    announcedAt: now,
-    effectiveAt: input.effectiveAt < now ? now : input.effectiveAt,
-    createdBy: staffUserId,
-  });
-  return changed(services, staffUserId, 'announce price', entry.model.id);
-}
-
-/** Takes an announced price back before it starts. Throws `conflict` when it is too late or done already. */
-export async function withdrawPrice(services: Services, staffUserId: string, priceVersionId: string): Promise<AdminModel> {
-  const { priceVersions } = schema;
-  const [row] = await services.db
-    .update(priceVersions)
-    .set({ withdrawnAt: new Date() })
-    .where(and(eq(priceVersions.id, priceVersionId), isNull(priceVersions.withdrawnAt), gt(priceVersions.effectiveAt, new Date())))
-    .returning();
-  if (!row) throw new DerouterError('conflict', 'Only an announced price that has not started can be withdrawn.');
-  return changed(services, staffUserId, 'withdraw price', row.modelId);
-}
-
-/** True when some request can cost more at `next` than at `current`. The database decides, as it does when it checks the notice. */
-async function rises({ sql }: Services, current: PriceRates, next: PriceRates): Promise<boolean> {
-  const json = (rates: PriceRates) => JSON.stringify(storePriceRates(rates));
-  const [row] = await sql<{ rises: boolean }[]>`
-    SELECT price_rises(${json(current)}::text::jsonb, ${json(next)}::text::jsonb) AS rises`;
-  return row?.rises ?? true;
-}
-
-function readRates(input: RatesInput): PriceRates {
-  try {
-    const map = (source: Readonly<Record<string, string>>, parse: (text: string) => bigint) =>
-      Object.fromEntries(Object.entries(source).map(([meter, text]) => [meter, parse(text).toString()]));
-    return parsePriceRates({
-      tiers: input.tiers.map(({ fromPromptTokens, usdPerMillion }) => ({
-        fromPromptTokens,
-        perToken: map(usdPerMillion, parseUsdPerMillion),
-      })),
-      perCall: map(input.perCallUsd, parseUsdPerCall),
-    });
-  } catch (error) {
-    throw new DerouterError(
-      'validation_failed',
-      'These rates are not valid: USD per million tokens with at most six decimals, tiers ascending from 0, input and output in each.',
-      { param: 'tiers', cause: error },
-    );
-  }
-}
-
-async function changed(services: Services, staffUserId: string, action: string, modelId: string): Promise<AdminModel> {
+/** Writes the action down, tells every process, and returns the model as it is now. */
+export async function modelChanged(services: Services, staffUserId: string, action: string, modelId: string): Promise<AdminModel> {
   await recordAction(services, staffUserId, action, modelId);
   await services.catalog.changed();
   const entry = services.catalog.find(modelId);

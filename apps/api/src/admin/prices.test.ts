@@ -1,7 +1,8 @@
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
-import { announcePrice, listModels, withdrawPrice } from './models.ts';
+import { listModels } from './models.ts';
+import { announcePrice, withdrawPrice } from './prices.ts';
 
 let server: TestServer;
 let staff: string;
@@ -10,6 +11,7 @@ const days = (n: number) => new Date(Date.now() + n * 86_400_000);
 const rates = (input: string, output: string) => ({
   tiers: [{ fromPromptTokens: 0, usdPerMillion: { input, output, cache_read: '0.3' } }],
   perCallUsd: {},
+  multipliers: {},
 });
 
 beforeAll(async () => {

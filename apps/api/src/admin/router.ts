@@ -2,8 +2,12 @@ import { dialects } from '@derouter/protocols';
 import { z } from 'zod';
 import { testUpstream } from '../gateway/index.ts';
 import { router, staffProcedure } from '../trpc.ts';
+import { adjustCustomer, readMovements } from './adjust-customer.ts';
 import { listCustomers, setSuspension } from './customers.ts';
-import { announcePrice, createModel, listModels, setRoutes, updateModel, withdrawPrice } from './models.ts';
+import { compareWithList, importPrices } from './import-prices.ts';
+import { createModel, listModels, setRoutes, updateModel } from './models.ts';
+import { announcePrice, withdrawPrice } from './prices.ts';
+import { listUnknownUsage } from './unknown-usage.ts';
 import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
 
 const accountId = z.uuid();
@@ -15,7 +19,9 @@ const rates = {
     .min(1)
     .max(10),
   perCallUsd: z.record(z.string().max(40), z.string().max(30)),
+  multipliers: z.record(z.string().max(40), z.string().max(30)),
 };
+const moment = z.iso.datetime().transform((text) => new Date(text));
 const route = z.object({
   upstreamId: z.uuid(),
   upstreamModel: z.string().min(1).max(200),
@@ -41,6 +47,18 @@ export const adminRouter = router({
     reinstate: staffProcedure
       .input(z.object({ accountId }))
       .mutation(({ ctx, input }) => setSuspension(ctx.services, ctx.signedIn.userId, input.accountId, null)),
+    movements: staffProcedure.input(z.object({ accountId })).query(({ ctx, input }) => readMovements(ctx.services, input.accountId)),
+    adjust: staffProcedure
+      .input(
+        z.object({
+          accountId,
+          kind: z.enum(['credit', 'debit', 'promotion']),
+          amountUsd: z.string().max(20),
+          adjustmentId: z.uuid(),
+          reason: z.string().trim().min(1).max(500),
+        }),
+      )
+      .mutation(({ ctx, input }) => adjustCustomer(ctx.services, ctx.signedIn.userId, input)),
   }),
 
   upstreams: router({
@@ -92,10 +110,15 @@ export const adminRouter = router({
       .input(z.object({ modelId, routes: z.array(route).max(50) }))
       .mutation(({ ctx, input }) => setRoutes(ctx.services, ctx.signedIn.userId, input.modelId, input.routes)),
     announcePrice: staffProcedure
-      .input(z.object({ modelId, ...rates, effectiveAt: z.iso.datetime().transform((text) => new Date(text)) }))
+      .input(z.object({ modelId, ...rates, effectiveAt: moment }))
       .mutation(({ ctx, input: { modelId: id, ...price } }) => announcePrice(ctx.services, ctx.signedIn.userId, id, price)),
     withdrawPrice: staffProcedure
       .input(z.object({ priceVersionId: z.uuid() }))
       .mutation(({ ctx, input }) => withdrawPrice(ctx.services, ctx.signedIn.userId, input.priceVersionId)),
+    compareWithList: staffProcedure.query(({ ctx }) => compareWithList(ctx.services)),
+    importPrices: staffProcedure
+      .input(z.object({ modelIds: z.array(modelId).min(1).max(500), effectiveAt: moment }))
+      .mutation(({ ctx, input }) => importPrices(ctx.services, ctx.signedIn.userId, input)),
+    unknownUsage: staffProcedure.query(({ ctx }) => listUnknownUsage(ctx.services)),
   }),
 });

@@ -9,6 +9,8 @@ export {
   type UpstreamRow,
 } from './create-catalog.ts';
 export { keepPriceNotice } from './keep-price-notice.ts';
+export { type ListedModel, listModels as listListedModels } from './list-prices.ts';
+export { mailPriceNotices, priceNoticeQueue } from './mail-price-notices.ts';
 export { catalogRouter } from './router.ts';
-export { connectModels, seedCatalog } from './seed-catalog.ts';
-export { type ModelPrices, viewModelPrices } from './view-model.ts';
+export { addListedModel, connectModels, seedCatalog } from './seed-catalog.ts';
+export { type ModelPrices, type PublishedRates, publishRates, viewModelPrices } from './view-model.ts';

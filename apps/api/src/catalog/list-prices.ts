@@ -16,7 +16,12 @@ export interface ListedModel {
 }
 
 /** Which models of the list we offer, and the longest answer each family gives (from the providers' model pages). */
-const offered: readonly { vendor: 'anthropic' | 'openai'; ids: RegExp; maxOutputTokens: number; dialects: readonly Dialect[] }[] = [
+const offered: readonly {
+  vendor: 'anthropic' | 'openai' | 'google';
+  ids: RegExp;
+  maxOutputTokens: number;
+  dialects: readonly Dialect[];
+}[] = [
   { vendor: 'anthropic', ids: /^claude-opus-4-1$/, maxOutputTokens: 32_000, dialects: ['anthropic-messages'] },
   {
     vendor: 'anthropic',
@@ -29,9 +34,28 @@ const offered: readonly { vendor: 'anthropic' | 'openai'; ids: RegExp; maxOutput
   { vendor: 'openai', ids: /^gpt-4o(-mini)?$/, maxOutputTokens: 16_384, dialects: ['openai-chat', 'openai-responses'] },
   { vendor: 'openai', ids: /^(o3|o3-mini|o4-mini)$/, maxOutputTokens: 100_000, dialects: ['openai-chat', 'openai-responses'] },
   { vendor: 'openai', ids: /^text-embedding-3-(small|large)$/, maxOutputTokens: 0, dialects: ['openai-embeddings'] },
+  {
+    vendor: 'google',
+    ids: /^gemini-(2\.5|[3-9](\.\d)?)-(pro|flash|flash-lite)(-preview)?$/,
+    maxOutputTokens: 65_536,
+    dialects: ['anthropic-messages', 'openai-chat', 'openai-responses'],
+  },
 ];
 
-const notText = /image|audio|realtime|transcribe|tts/;
+const notText = /image|audio|realtime|transcribe|tts|live/;
+
+/**
+ * Factors on the list price by service tier, from the providers' pricing pages; the price list has none. They are only
+ * what the first price version of a model starts with: from then on they are data that staff change.
+ */
+const tierFactors: readonly { vendor: string; ids: RegExp; factors: Readonly<Record<string, string>> }[] = [
+  { vendor: 'openai', ids: /^(gpt-4\.1|o3|o4)/, factors: { batch: '0.5', flex: '0.5', priority: '1.75' } },
+  { vendor: 'openai', ids: /^gpt-4o/, factors: { batch: '0.5', flex: '0.5', priority: '1.7' } },
+  { vendor: 'openai', ids: /^gpt-/, factors: { batch: '0.5', flex: '0.5', priority: '2' } },
+  { vendor: 'anthropic', ids: /opus/, factors: { batch: '0.5', fast: '6' } },
+  { vendor: 'anthropic', ids: /./, factors: { batch: '0.5' } },
+  { vendor: 'google', ids: /./, factors: { batch: '0.5', flex: '0.5' } },
+];
 
 /** List price of each name in the data, by our meter. Prices are USD per million tokens. */
 const tokenMeters: Readonly<Record<string, Meter>> = {
@@ -101,7 +125,9 @@ function readRates(model: ModelInfo, vendor: string, factor: bigint): PriceRates
     // USD per thousand calls → pico-USD per call.
     if (meter && price !== undefined) perCall[meter] = pico(scale(usdAt(price, 0), factor) * 1000n);
   }
-  return { tiers, perCall, multipliers: {} };
+  const factors = tierFactors.find((row) => row.vendor === vendor && row.ids.test(model.id))?.factors ?? {};
+  const multipliers = Object.fromEntries(Object.entries(factors).map(([tier, times]) => [tier, parseUsdPerMillion(times)]));
+  return { tiers, perCall, multipliers };
 }
 
 function isTiered(price: number | TieredPrices | undefined): price is TieredPrices {

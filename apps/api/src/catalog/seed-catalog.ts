@@ -25,7 +25,7 @@ const sandboxModels = [
  */
 export async function seedCatalog(db: Database, config: Config, sealer: Sealer): Promise<void> {
   const added = new Set<string>();
-  for (const model of listModels(config.priceMarkup)) if (await addModel(db, model)) added.add(model.id);
+  for (const model of listModels(config.priceMarkup)) if (await addListedModel(db, model)) added.add(model.id);
   for (const [kind, setting] of Object.entries(config.upstreams) as ['anthropic' | 'openai', UpstreamSetting | null][]) {
     if (!setting) continue;
     const { upstream, isNew } = await putEnvironmentUpstream(db, sealer, kind, setting);
@@ -46,8 +46,8 @@ export async function connectModels(
   }
 }
 
-/** True when the model was not there before. */
-async function addModel(db: Database, { rates, ...model }: ListedModel): Promise<boolean> {
+/** Adds a model of the list with its price, in force at once. True when the model was not there before. */
+export async function addListedModel(db: Database, { rates, ...model }: ListedModel, createdBy = 'first catalogue'): Promise<boolean> {
   const added = await db
     .insert(schema.models)
     .values({ ...model, dialects: [...model.dialects] })
@@ -59,7 +59,7 @@ async function addModel(db: Database, { rates, ...model }: ListedModel): Promise
     modelId: model.id,
     rates: storePriceRates(rates),
     effectiveAt: new Date(),
-    createdBy: 'first catalogue',
+    createdBy,
   });
   return true;
 }
@@ -99,7 +99,7 @@ async function addSandbox(db: Database): Promise<void> {
     .where(and(eq(schema.upstreams.kind, 'sandbox'), eq(schema.upstreams.name, 'Sandbox')));
   if (!upstream) throw new Error('the sandbox upstream was not stored');
   for (const model of sandboxModels) {
-    await addModel(db, { ...model, contextTokens: 200_000, maxOutputTokens: 8_192, rates: sandboxRates, sandbox: true });
+    await addListedModel(db, { ...model, contextTokens: 200_000, maxOutputTokens: 8_192, rates: sandboxRates, sandbox: true });
     await db
       .insert(schema.routes)
       .values({ id: newId(), modelId: model.id, upstreamId: upstream.id, upstreamModel: model.id })

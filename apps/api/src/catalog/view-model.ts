@@ -2,9 +2,11 @@ import { formatPicoAsUsd, formatUsdPerMillion, type Meter, type PriceRates } fro
 import { type CatalogModel, type PriceVersion, priceAt } from './create-catalog.ts';
 
 /** Rates as published: USD per million tokens, USD per call. Exactly what is charged. */
-interface PublishedRates {
+export interface PublishedRates {
   readonly tiers: readonly { readonly fromPromptTokens: number; readonly usdPerMillion: Readonly<Record<Meter, string>> }[];
   readonly perCallUsd: Readonly<Record<Meter, string>>;
+  /** Factor on the whole request by service tier, such as `{ flex: '0.5' }`. */
+  readonly multipliers: Readonly<Record<string, string>>;
 }
 
 /** A model with its price in force and the next one announced. */
@@ -54,11 +56,12 @@ function viewScheduled(version: PriceVersion) {
 }
 
 /** Rates in the form that pages and the API show. */
-function publishRates(rates: PriceRates): PublishedRates {
+export function publishRates(rates: PriceRates): PublishedRates {
   const map = (source: Readonly<Record<string, bigint>>, format: (value: bigint) => string) =>
     Object.fromEntries(Object.entries(source).map(([meter, rate]) => [meter, format(rate)]));
   return {
     tiers: rates.tiers.map(({ fromPromptTokens, perToken }) => ({ fromPromptTokens, usdPerMillion: map(perToken, formatUsdPerMillion) })),
     perCallUsd: map(rates.perCall, formatPicoAsUsd),
+    multipliers: map(rates.multipliers, formatUsdPerMillion),
   };
 }

@@ -1,1 +1,2 @@
+export { mailLowBalances } from './mail-low-balances.ts';
 export { creditsRouter } from './router.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DerouterError } from '../errors/index.ts';
 import { accountProcedure, router } from '../trpc.ts';
+import { changeNoticeSettings, readNoticeSettings } from './notice-settings.ts';
 import { maxUsd, minUsd, openCheckout } from './open-checkout.ts';
 import { readOrders } from './view-order.ts';
 
@@ -23,6 +24,12 @@ export const creditsRouter = router({
     if (!order) throw new DerouterError('not_found', 'There is no such order.');
     return order;
   }),
+
+  noticeSettings: accountProcedure.query(({ ctx }) => readNoticeSettings(ctx.services.db, ctx.accountId)),
+
+  changeNoticeSettings: accountProcedure
+    .input(z.object({ lowBalanceUsd: z.string().trim().max(20).nullable(), allPriceNotices: z.boolean() }))
+    .mutation(({ ctx, input }) => changeNoticeSettings(ctx.services.db, ctx.accountId, input)),
 
   listOrders: accountProcedure.query(({ ctx }) => readOrders(ctx.services.db, ctx.accountId)),
 });

@@ -13,19 +13,21 @@ export interface OrderView {
   readonly creditedUsd: string | null;
   readonly createdAt: string;
   readonly settledAt: string | null;
+  /** Number of the receipt that `/files/receipts/{number}.pdf` prints. */
+  readonly receiptNumber: number | null;
 }
 
 /** The account's orders, newest first; only `orderId` when given. */
 export async function readOrders(db: Database, accountId: string, orderId?: string): Promise<OrderView[]> {
   const { paymentOrders: orders, settlements } = schema;
   const rows = await db
-    .select({ order: orders, creditNano: settlements.creditNano })
+    .select({ order: orders, creditNano: settlements.creditNano, receiptNumber: settlements.receiptNumber })
     .from(orders)
     .leftJoin(settlements, eq(settlements.orderId, orders.id))
     .where(and(eq(orders.accountId, accountId), orderId ? eq(orders.id, orderId) : undefined))
     .orderBy(desc(orders.createdAt))
     .limit(200);
-  return rows.map(({ order, creditNano }) => ({
+  return rows.map(({ order, creditNano, receiptNumber }) => ({
     id: order.id,
     provider: order.provider,
     state: order.state,
@@ -34,5 +36,6 @@ export async function readOrders(db: Database, accountId: string, orderId?: stri
     creditedUsd: creditNano === null ? null : formatUsd(creditNano),
     createdAt: order.createdAt.toISOString(),
     settledAt: order.settledAt?.toISOString() ?? null,
+    receiptNumber,
   }));
 }

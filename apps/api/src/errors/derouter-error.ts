@@ -9,6 +9,7 @@ const errorStatuses = {
   code_expired: 400,
   terms_required: 400,
   amount_out_of_range: 400,
+  amount_invalid: 400,
   price_notice_too_short: 400,
   signature_invalid: 400,
   unauthenticated: 401,

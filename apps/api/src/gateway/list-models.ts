@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { type Catalog, type CatalogModel, viewModelPrices } from '../catalog/index.ts';
+import { type Catalog, type CatalogModel, type PublishedRates, viewModelPrices } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 
 /** True when the caller speaks Anthropic's dialect. */
@@ -41,7 +41,7 @@ function anthropicModel(entry: CatalogModel) {
 function priceFields(entry: CatalogModel) {
   const prices = viewModelPrices(entry);
   if (!prices) return {};
-  const { tiers, perCallUsd, priceVersionId, effectiveAt, scheduled, dialects, contextTokens, maxOutputTokens, sandbox } = prices;
+  const { priceVersionId, effectiveAt, scheduled, dialects, contextTokens, maxOutputTokens, sandbox } = prices;
   return {
     context_tokens: contextTokens,
     max_output_tokens: maxOutputTokens,
@@ -51,17 +51,21 @@ function priceFields(entry: CatalogModel) {
       currency: 'USD',
       price_version: priceVersionId,
       effective_at: effectiveAt,
-      tiers: tiers.map(({ fromPromptTokens, usdPerMillion }) => ({ from_prompt_tokens: fromPromptTokens, usd_per_million: usdPerMillion })),
-      per_call_usd: perCallUsd,
+      ...rateFields(prices),
       scheduled: scheduled && {
         price_version: scheduled.priceVersionId,
         effective_at: scheduled.effectiveAt,
-        tiers: scheduled.tiers.map(({ fromPromptTokens, usdPerMillion }) => ({
-          from_prompt_tokens: fromPromptTokens,
-          usd_per_million: usdPerMillion,
-        })),
-        per_call_usd: scheduled.perCallUsd,
+        announced_at: scheduled.announcedAt,
+        ...rateFields(scheduled),
       },
     },
+  };
+}
+
+function rateFields({ tiers, perCallUsd, multipliers }: PublishedRates) {
+  return {
+    tiers: tiers.map(({ fromPromptTokens, usdPerMillion }) => ({ from_prompt_tokens: fromPromptTokens, usd_per_million: usdPerMillion })),
+    per_call_usd: perCallUsd,
+    service_tier_multipliers: multipliers,
   };
 }

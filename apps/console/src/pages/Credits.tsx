@@ -5,6 +5,8 @@ import { trpc } from '../trpc.ts';
 import { useExplain } from '../use-explain.ts';
 import { useFormat } from '../use-format.ts';
 import { BuyCredits } from './BuyCredits.tsx';
+import { NoticeSettings } from './NoticeSettings.tsx';
+import { StatementCard } from './StatementCard.tsx';
 
 export const orderTones = { created: 'plain', processing: 'warn', settled: 'good', failed: 'bad', expired: 'plain' } as const;
 
@@ -17,7 +19,11 @@ export function Credits() {
   return (
     <Page title={t('credits.title')} lead={t('credits.lead')}>
       <div className="grid gap-6 lg:grid-cols-[minmax(320px,400px)_1fr] lg:items-start">
-        <BuyCredits />
+        <div className="flex flex-col gap-6">
+          <BuyCredits />
+          <StatementCard />
+          <NoticeSettings />
+        </div>
         <Card title={t('credits.history')}>
           {error && <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
           {!data && !error && <SkeletonRows label={t('common:loading')} rows={3} />}
@@ -31,6 +37,7 @@ export function Credits() {
                   <HeadCell numeric>{t('credits.requested')}</HeadCell>
                   <HeadCell numeric>{t('credits.credited')}</HeadCell>
                   <HeadCell>{t('credits.state')}</HeadCell>
+                  <HeadCell>{t('credits.receipt')}</HeadCell>
                 </tr>
               </thead>
               <tbody>
@@ -46,6 +53,19 @@ export function Credits() {
                     <Cell numeric>{order.creditedUsd === null ? '–' : <Money usd={order.creditedUsd} />}</Cell>
                     <Cell>
                       <Badge tone={orderTones[order.state]}>{t(`credits.states.${order.state}`)}</Badge>
+                    </Cell>
+                    <Cell className="whitespace-nowrap">
+                      {order.receiptNumber !== null && (
+                        <a
+                          href={`/files/receipts/${order.receiptNumber}.pdf`}
+                          download
+                          className="text-accent underline-offset-2 hover:underline"
+                          aria-label={t('credits.receiptOf', { number: order.receiptNumber })}
+                          data-testid="receipt-pdf"
+                        >
+                          PDF
+                        </a>
+                      )}
                     </Cell>
                   </tr>
                 ))}

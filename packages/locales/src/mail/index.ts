@@ -9,11 +9,11 @@ export interface MailContent {
   readonly html: string;
 }
 
-const texts: Readonly<Record<string, MailTexts>> = { en, zh };
+const catalogues: Readonly<Record<string, MailTexts>> = { en, zh };
 
 /** The mail that carries a one-time sign-in code, in `locale` (English where there is no translation). */
 export function writeSignInCodeMail(locale: string, code: string, minutes: number): MailContent {
-  const { subject, lead, expiry, ignore } = (texts[locale] ?? en).signInCode;
+  const { subject, lead, expiry, ignore } = (catalogues[locale] ?? en).signInCode;
   const fill = (text: string) => text.replace('{code}', code).replace('{minutes}', String(minutes));
   return {
     subject: fill(subject),
@@ -24,6 +24,79 @@ export function writeSignInCodeMail(locale: string, code: string, minutes: numbe
         `<p>${fill(expiry)}</p><p style="color:#667">${ignore}</p>`,
     ),
   };
+}
+
+/** The mail that says the balance fell below what the customer set. Amounts in USD. */
+export function writeLowBalanceMail(locale: string, amounts: { balance: string; threshold: string; url: string }): MailContent {
+  const texts = (catalogues[locale] ?? en).lowBalance;
+  const fill = (text: string) => text.replace('{balance}', amounts.balance).replace('{threshold}', amounts.threshold);
+  return {
+    subject: fill(texts.subject),
+    text: [fill(texts.lead), '', texts.action, amounts.url, '', texts.why, ''].join('\n'),
+    html: frame(
+      locale,
+      `<p>${fill(texts.lead)}</p><p>${texts.action} <a href="${escapeHtml(amounts.url)}">${escapeHtml(amounts.url)}</a></p><p style="color:#667">${texts.why}</p>`,
+    ),
+  };
+}
+
+/** A model whose price changes. Rates as published; null where there is none. */
+export interface PriceChange {
+  readonly model: string;
+  /** `YYYY-MM-DD`, UTC. */
+  readonly date: string;
+  readonly rates: readonly {
+    readonly meter: string;
+    readonly note: string;
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+}
+
+/** The mail that announces price changes: old → new, with the date. */
+export function writePriceChangeMail(locale: string, changes: readonly PriceChange[], url: string): MailContent {
+  const texts = (catalogues[locale] ?? en).priceChange;
+  const [first] = changes;
+  const subject =
+    changes.length === 1 && first
+      ? texts.subject.replace('{model}', first.model).replace('{date}', first.date)
+      : texts.subjectMany.replace('{count}', String(changes.length));
+  const title = (change: PriceChange) => texts.model.replace('{model}', change.model).replace('{date}', change.date);
+  const line = ({ meter, note, before, after }: PriceChange['rates'][number]) =>
+    texts.rate
+      .replace('{meter}', `${texts.meters[meter] ?? meter}${note}`)
+      .replace('{before}', before ?? texts.none)
+      .replace('{after}', after ?? texts.none);
+  return {
+    subject,
+    text: [
+      texts.lead,
+      '',
+      ...changes.flatMap((change) => [title(change), ...change.rates.map((rate) => `    ${line(rate)}`), '']),
+      texts.unit,
+      '',
+      `${texts.action} ${url}`,
+      '',
+      texts.why,
+      '',
+    ].join('\n'),
+    html: frame(
+      locale,
+      `<p>${texts.lead}</p>` +
+        changes
+          .map(
+            (change) =>
+              `<p style="margin-bottom:4px"><strong>${escapeHtml(title(change))}</strong></p><ul style="margin-top:0">` +
+              `${change.rates.map((rate) => `<li>${escapeHtml(line(rate))}</li>`).join('')}</ul>`,
+          )
+          .join('') +
+        `<p>${texts.unit}</p><p>${texts.action} <a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p><p style="color:#667">${texts.why}</p>`,
+    ),
+  };
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** The frame that all mails share. `body` is HTML of our own writing. */

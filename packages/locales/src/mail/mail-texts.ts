@@ -1,4 +1,20 @@
 /** Texts of the mails, per language. `{name}` is replaced. */
 export interface MailTexts {
   readonly signInCode: { readonly subject: string; readonly lead: string; readonly expiry: string; readonly ignore: string };
+  readonly lowBalance: { readonly subject: string; readonly lead: string; readonly action: string; readonly why: string };
+  readonly priceChange: {
+    readonly subject: string;
+    readonly subjectMany: string;
+    readonly lead: string;
+    /** "{model}, from {date} (UTC)" */
+    readonly model: string;
+    /** "{meter}: {before} → {after}" */
+    readonly rate: string;
+    readonly none: string;
+    readonly unit: string;
+    readonly action: string;
+    readonly why: string;
+    /** Names of meters; a meter without one keeps its own. */
+    readonly meters: Readonly<Record<string, string>>;
+  };
 }

@@ -57,6 +57,7 @@ export const common = {
     code_expired: 'This code is no longer valid. Ask for a new one.',
     too_many_attempts: 'Too many tries. Ask for a new code, or wait an hour.',
     rate_limited: 'Too many codes were sent. Wait a minute and try again.',
+    amount_invalid: 'This amount is not valid. Enter a positive amount in USD.',
     amount_out_of_range: 'Enter an amount from $5 to $2,500, in whole cents.',
     account_suspended: 'This account is suspended. Contact support.',
     forbidden: 'You are not allowed to do this.',

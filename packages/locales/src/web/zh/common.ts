@@ -59,6 +59,7 @@ export const common: typeof en = {
     code_expired: '验证码已失效，请重新获取。',
     too_many_attempts: '尝试次数过多。请重新获取验证码，或一小时后再试。',
     rate_limited: '发送过于频繁，请一分钟后再试。',
+    amount_invalid: '金额无效。请输入正数的美元金额。',
     amount_out_of_range: '请输入 5 至 2,500 美元之间的金额，精确到分。',
     account_suspended: '此账户已停用，请联系客服。',
     forbidden: '您没有权限执行此操作。',

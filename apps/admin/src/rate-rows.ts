@@ -1,0 +1,53 @@
+import type { StaffModel } from './model-types.ts';
+
+type Rates = Pick<StaffModel, 'tiers' | 'perCallUsd' | 'multipliers'>;
+
+/** One rate of a price, with its place: a tier's meter, a price per call, or a service tier's factor. */
+export interface RateRow {
+  readonly group: 'tier' | 'perCall' | 'multiplier';
+  /** First prompt token of the tier; 0 for the others. */
+  readonly from: number;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A price as rows that a form can show and change. */
+export function toRateRows({ tiers, perCallUsd, multipliers }: Rates): RateRow[] {
+  const rows = (group: RateRow['group'], from: number, map: Readonly<Record<string, string>>) =>
+    Object.entries(map).map(([name, value]) => ({ group, from, name, value }));
+  return [
+    ...tiers.flatMap(({ fromPromptTokens, usdPerMillion }) => rows('tier', fromPromptTokens, usdPerMillion)),
+    ...rows('perCall', 0, perCallUsd),
+    ...rows('multiplier', 0, multipliers),
+  ];
+}
+
+/** The price that the rows say. Rows left empty are rates that there are no longer. */
+export function fromRateRows(rows: readonly RateRow[]) {
+  const map = (group: RateRow['group'], from: number) =>
+    Object.fromEntries(
+      rows.filter((row) => row.group === group && row.from === from && row.value !== '').map(({ name, value }) => [name, value]),
+    );
+  const starts = [...new Set(rows.filter((row) => row.group === 'tier').map(({ from }) => from))].sort((a, b) => a - b);
+  return {
+    tiers: starts.map((from) => ({ fromPromptTokens: from, usdPerMillion: map('tier', from) })),
+    perCallUsd: map('perCall', 0),
+    multipliers: map('multiplier', 0),
+  };
+}
+
+/** Every rate of both prices, old beside new. */
+export function compareRates(before: Rates | null, after: Rates) {
+  const key = ({ group, from, name }: RateRow) => `${group} ${from} ${name}`;
+  const [old, next] = [before ? toRateRows(before) : [], toRateRows(after)];
+  const byKey = new Map([...old, ...next].map((row) => [key(row), row]));
+  const valueIn = (rows: readonly RateRow[], of: string) => rows.find((row) => key(row) === of)?.value ?? null;
+  return [...byKey].map(([of, { group, from, name }]) => ({
+    key: of,
+    group,
+    from,
+    name,
+    before: valueIn(old, of),
+    after: valueIn(next, of),
+  }));
+}

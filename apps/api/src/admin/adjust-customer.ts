@@ -1,0 +1,76 @@
+import { adjustWallet, formatUsd, LedgerError, listMovements, parseUsd } from '@derouter/billing';
+import { schema } from '@derouter/db';
+import { eq } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { type CustomerView, readCustomer } from './customers.ts';
+import { recordAction } from './record-action.ts';
+
+/** A movement of a customer's wallet other than usage. Positive amounts were added. */
+export interface MovementView {
+  readonly at: string;
+  readonly code: string;
+  readonly amountUsd: string;
+  readonly reference: string;
+  readonly reason: string;
+  readonly actor: string;
+}
+
+const maxUsd = parseUsd('10000');
+
+/**
+ * Corrects a customer's credit, with a reason. `adjustmentId` is made by the form, so that sending it twice books once.
+ * Throws `amount_invalid`, `insufficient_credit`, `conflict`, `not_found`.
+ */
+export async function adjustCustomer(
+  services: Services,
+  staffUserId: string,
+  input: {
+    readonly accountId: string;
+    readonly kind: 'credit' | 'debit' | 'promotion';
+    readonly amountUsd: string;
+    readonly adjustmentId: string;
+    readonly reason: string;
+  },
+): Promise<CustomerView> {
+  const amountNano = readAmount(input.amountUsd);
+  const { walletId } = await readAccount(services, input.accountId);
+  const { replayed } = await services.billing
+    .transaction(({ sql }) => adjustWallet(sql, { ...input, walletId, amountNano, actor: `staff:${staffUserId}` }))
+    .catch((error: unknown) => {
+      if (!(error instanceof LedgerError)) throw error;
+      if (error.code === 'insufficient_credit') {
+        throw new DerouterError('conflict', 'The customer does not have this much available.', { param: 'amountUsd', cause: error });
+      }
+      if (error.code === 'idempotency_conflict') {
+        throw new DerouterError('conflict', 'This form was sent before with other content. Open it anew.', { cause: error });
+      }
+      throw error;
+    });
+  if (!replayed)
+    await recordAction(services, staffUserId, `adjust (${input.kind} ${formatUsd(amountNano)})`, input.accountId, input.reason);
+  return readCustomer(services, input.accountId);
+}
+
+/** The newest movements of a customer's wallet other than usage. Throws `not_found`. */
+export async function readMovements(services: Services, accountId: string): Promise<MovementView[]> {
+  const { walletId } = await readAccount(services, accountId);
+  const movements = await listMovements(services.sql, walletId, 100);
+  return movements.map(({ at, amountNano, ...rest }) => ({ ...rest, at: at.toISOString(), amountUsd: formatUsd(amountNano) }));
+}
+
+async function readAccount({ db }: Services, accountId: string) {
+  const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId));
+  if (!account) throw new DerouterError('not_found', 'There is no such customer.');
+  return account;
+}
+
+function readAmount(text: string): bigint {
+  const outOfRange = new DerouterError('amount_invalid', 'Enter an amount above 0, up to $10000, with at most six decimals.', {
+    param: 'amountUsd',
+  });
+  if (!/^\d{1,6}(\.\d{1,6})?$/.test(text)) throw outOfRange;
+  const amount = parseUsd(text);
+  if (amount <= 0n || amount > maxUsd) throw outOfRange;
+  return amount;
+}

@@ -1,0 +1,124 @@
+import { storePriceRates } from '@derouter/billing';
+import {
+  addListedModel,
+  type CatalogModel,
+  connectModels,
+  type ListedModel,
+  listListedModels,
+  type PublishedRates,
+  priceAt,
+  priceNoticeQueue,
+  publishRates,
+} from '../catalog/index.ts';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { earliestRise, rises, storePrice } from './prices.ts';
+import { recordAction } from './record-action.ts';
+
+/** Where the providers' list prices (times the markup) differ from what is charged or announced here. */
+export interface PriceDifference {
+  readonly modelId: string;
+  readonly displayName: string;
+  readonly vendor: string;
+  readonly kind: 'new' | 'changed';
+  /** What is charged once everything announced has taken effect; null for a new model. */
+  readonly current: PublishedRates | null;
+  readonly listed: PublishedRates;
+  /** Some request would cost more, so the change needs the notice period. */
+  readonly rises: boolean;
+  /** When the change can take effect at the earliest. */
+  readonly earliestAt: string;
+}
+
+interface Difference {
+  readonly listed: ListedModel;
+  readonly entry: CatalogModel | undefined;
+  readonly rises: boolean;
+}
+
+/** Compares the catalogue with the list prices this version of the product knows. Changes nothing. */
+export async function compareWithList(services: Services): Promise<PriceDifference[]> {
+  const now = new Date();
+  return (await findDifferences(services)).map(({ listed, entry, rises }) => ({
+    modelId: listed.id,
+    displayName: listed.displayName,
+    vendor: listed.vendor,
+    kind: entry ? 'changed' : 'new',
+    current: entry ? publishRates(lastRates(entry)) : null,
+    listed: publishRates(listed.rates),
+    rises,
+    earliestAt: (rises ? earliestRise(services, now) : now).toISOString(),
+  }));
+}
+
+/**
+ * Takes over the list prices of these models: new models at once, changes as announcements for `effectiveAt`, and one
+ * mail to each customer concerned. Throws `price_notice_too_short`, `not_found` when a model does not differ (any more).
+ */
+export async function importPrices(
+  services: Services,
+  staffUserId: string,
+  { modelIds, effectiveAt }: { readonly modelIds: readonly string[]; readonly effectiveAt: Date },
+): Promise<PriceDifference[]> {
+  const differences = await findDifferences(services);
+  const chosen = modelIds.map((id) => {
+    const found = differences.find(({ listed }) => listed.id === id);
+    if (!found) throw new DerouterError('not_found', `${id} does not differ from the list prices.`, { param: 'modelIds' });
+    return found;
+  });
+  const now = new Date();
+  const tooSoon = chosen.find(({ entry, rises }) => entry && rises && effectiveAt < earliestRise(services, now));
+  if (tooSoon) {
+    throw new DerouterError(
+      'price_notice_too_short',
+      `${tooSoon.listed.id} rises: it can take effect ${earliestRise(services, now).toISOString().slice(0, 16)}Z at the earliest.`,
+      { param: 'effectiveAt' },
+    );
+  }
+  const priceVersionIds: string[] = [];
+  for (const { listed, entry } of chosen) {
+    if (entry) priceVersionIds.push(await storePrice(services, staffUserId, listed.id, listed.rates, effectiveAt));
+    else await addListedModel(services.db, listed, staffUserId);
+    await recordAction(services, staffUserId, 'import price', listed.id);
+  }
+  const added = new Set(chosen.flatMap(({ listed, entry }) => (entry ? [] : [listed.id])));
+  for (const upstream of services.catalog.upstreams()) await connectModels(services.db, upstream, (id) => added.has(id));
+  await services.catalog.changed();
+  if (priceVersionIds.length > 0) await services.jobs.send(priceNoticeQueue, { priceVersionIds });
+  return compareWithList(services);
+}
+
+async function findDifferences(services: Services): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  for (const listed of listListedModels(services.config.priceMarkup)) {
+    const entry = services.catalog.all().find(({ model }) => model.id === listed.id);
+    if (!entry) differences.push({ listed, entry, rises: false });
+    else {
+      const current = lastRates(entry);
+      if (sameRates(current, listed.rates)) continue;
+      differences.push({ listed, entry, rises: await rises(services, current, listed.rates) });
+    }
+  }
+  return differences;
+}
+
+/** The rates in force once everything announced has started. */
+function lastRates(entry: CatalogModel) {
+  const last = entry.versions.at(-1) ?? priceAt(entry, new Date());
+  if (!last) throw new Error(`model ${entry.model.id} has no price`);
+  return last.rates;
+}
+
+function sameRates(a: ListedModel['rates'], b: ListedModel['rates']): boolean {
+  const sorted = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([x], [y]) => (x < y ? -1 : 1))
+            .map(([key, member]) => [key, sorted(member)]),
+        )
+      : Array.isArray(value)
+        ? value.map(sorted)
+        : value;
+  return JSON.stringify(sorted(storePriceRates(a))) === JSON.stringify(sorted(storePriceRates(b)));
+}

@@ -1,0 +1,83 @@
+import { type PriceRates, storePriceRates } from '@derouter/billing';
+import { newId, schema } from '@derouter/db';
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import { priceAt, priceNoticeQueue } from '../catalog/index.ts';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { type AdminModel, modelChanged } from './models.ts';
+import { type RatesInput, readRates } from './read-rates.ts';
+
+const dayMs = 24 * 3600 * 1000;
+
+/**
+ * Announces new rates and mails the customers concerned. They take effect after the notice period; at once only
+ * where no rate rises. Throws `price_notice_too_short`, `not_found`, `validation_failed`.
+ */
+export async function announcePrice(
+  services: Services,
+  staffUserId: string,
+  modelId: string,
+  { effectiveAt, ...input }: RatesInput & { readonly effectiveAt: Date },
+): Promise<AdminModel> {
+  const priceVersionId = await storePrice(services, staffUserId, modelId, readRates(input), effectiveAt);
+  const model = await modelChanged(services, staffUserId, 'announce price', modelId);
+  await services.jobs.send(priceNoticeQueue, { priceVersionIds: [priceVersionId] });
+  return model;
+}
+
+/** Stores a price version. Returns its id. Throws as `announcePrice` does. */
+export async function storePrice(
+  services: Services,
+  staffUserId: string,
+  modelId: string,
+  rates: PriceRates,
+  effectiveAt: Date,
+): Promise<string> {
+  const entry = services.catalog.find(modelId);
+  const now = new Date();
+  const before = entry && (priceAt(entry, effectiveAt) ?? priceAt(entry, now));
+  if (!before) throw new DerouterError('not_found', 'There is no such model.');
+  const earliest = earliestRise(services, now);
+  if (effectiveAt < earliest && (await rises(services, before.rates, rates))) {
+    throw new DerouterError(
+      'price_notice_too_short',
+      `A price that rises takes effect ${services.config.priceNoticeDays} days after it is announced at the earliest: ${earliest.toISOString().slice(0, 16)}Z.`,
+      { param: 'effectiveAt' },
+    );
+  }
+  const id = newId();
+  await services.db.insert(schema.priceVersions).values({
+    id,
+    modelId: entry.model.id,
+    rates: storePriceRates(rates),
+    announcedAt: now,
+    effectiveAt: effectiveAt < now ? now : effectiveAt,
+    createdBy: staffUserId,
+  });
+  return id;
+}
+
+/** When a rise that is announced now can take effect. */
+export function earliestRise({ config }: Services, now: Date): Date {
+  return new Date(now.getTime() + config.priceNoticeDays * dayMs);
+}
+
+/** Takes an announced price back before it starts. Throws `conflict` when it is too late or done already. */
+export async function withdrawPrice(services: Services, staffUserId: string, priceVersionId: string): Promise<AdminModel> {
+  const { priceVersions } = schema;
+  const [row] = await services.db
+    .update(priceVersions)
+    .set({ withdrawnAt: new Date() })
+    .where(and(eq(priceVersions.id, priceVersionId), isNull(priceVersions.withdrawnAt), gt(priceVersions.effectiveAt, new Date())))
+    .returning();
+  if (!row) throw new DerouterError('conflict', 'Only an announced price that has not started can be withdrawn.');
+  return modelChanged(services, staffUserId, 'withdraw price', row.modelId);
+}
+
+/** True when some request can cost more at `next` than at `current`. The database decides, as it does when it checks the notice. */
+export async function rises({ sql }: Services, current: PriceRates, next: PriceRates): Promise<boolean> {
+  const json = (rates: PriceRates) => JSON.stringify(storePriceRates(rates));
+  const [row] = await sql<{ rises: boolean }[]>`
+    SELECT price_rises(${json(current)}::text::jsonb, ${json(next)}::text::jsonb) AS rises`;
+  return row?.rises ?? true;
+}

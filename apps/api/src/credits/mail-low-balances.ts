@@ -1,0 +1,30 @@
+import { formatUsd } from '@derouter/billing';
+import { writeLowBalanceMail } from '@derouter/locales/mail';
+import type { Services } from '../services.ts';
+
+/**
+ * Mails those whose balance fell below the threshold they set, once per crossing: the mark that a mail was sent is
+ * taken away when the balance is back. Looks at accounts with a threshold only; runs every minute.
+ */
+export async function mailLowBalances({ sql, mail, config }: Services): Promise<void> {
+  await sql`
+    UPDATE accounts a SET low_balance_mailed_at = NULL FROM wallets w
+    WHERE w.id = a.wallet_id AND a.low_balance_mailed_at IS NOT NULL
+      AND (a.low_balance_nano IS NULL OR w.paid_nano + w.promo_nano >= a.low_balance_nano)`;
+  const low = await sql<{ accountId: string }[]>`
+    SELECT a.id AS "accountId" FROM accounts a JOIN wallets w ON w.id = a.wallet_id
+    WHERE a.low_balance_nano IS NOT NULL AND a.low_balance_mailed_at IS NULL AND w.paid_nano + w.promo_nano < a.low_balance_nano`;
+  for (const { accountId } of low) {
+    await sql.begin(async (tx) => {
+      // Marked first, and only once even when two processes look; undone when the mail cannot be queued.
+      const [row] = await tx<{ balance: bigint; threshold: bigint; email: string; locale: string }[]>`
+        UPDATE accounts a SET low_balance_mailed_at = now() FROM wallets w, users u
+        WHERE a.id = ${accountId} AND w.id = a.wallet_id AND u.account_id = a.id AND a.low_balance_mailed_at IS NULL
+          AND w.paid_nano + w.promo_nano < a.low_balance_nano
+        RETURNING w.paid_nano + w.promo_nano AS balance, a.low_balance_nano AS threshold, u.email, u.locale`;
+      if (!row) return;
+      const amounts = { balance: formatUsd(row.balance), threshold: formatUsd(row.threshold), url: `${config.publicUrl}/credits` };
+      await mail.send(row.email, writeLowBalanceMail(row.locale, amounts));
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { localeCookie, parseLocale } from '@derouter/locales';
+import { parseCookie } from 'cookie';
+import { type Request, type Response, Router } from 'express';
+import type { SignedIn } from '../accounts/index.ts';
+import { DerouterError, toDerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { loadSettlement, paymentReceiptPdf, receiptName } from './payment-receipt.ts';
+import { writePdf } from './pdf/write-pdf.ts';
+import { loadStatement, readPeriod, statementPdf, statementRows } from './statement.ts';
+import { writeCsv } from './write-csv.ts';
+
+interface Reader extends SignedIn {
+  readonly accountId: string;
+  readonly locale: string;
+}
+
+interface Document {
+  readonly name: string;
+  readonly type: 'application/pdf' | 'text/csv; charset=utf-8';
+  readonly content: Buffer | string;
+}
+
+/** `/files`: documents that a signed-in customer downloads. Read with the session cookie, in the reader's language. */
+export function documentsRouter(services: Services): Router {
+  const router = Router();
+  const serve = (path: string, make: (reader: Reader, request: Request) => Promise<Document>) =>
+    router.get(path, async (request, response) => {
+      try {
+        const { name, type, content } = await make(await readReader(services, request), request);
+        response.setHeader('content-disposition', `attachment; filename="${name}"`).setHeader('cache-control', 'private, no-store');
+        response.type(type).send(content);
+      } catch (thrown) {
+        refuse(services, response, thrown);
+      }
+    });
+
+  serve('/files/statement.csv', async (reader, request) => {
+    const period = readPeriod(request.query);
+    const statement = await loadStatement(services, reader.accountId, period);
+    return {
+      name: `derouter-statement-${period.from}-${period.to}.csv`,
+      type: 'text/csv; charset=utf-8',
+      content: writeCsv(statementRows(statement, period, reader.locale)),
+    };
+  });
+  serve('/files/statement.pdf', async (reader, request) => {
+    const period = readPeriod(request.query);
+    const statement = await loadStatement(services, reader.accountId, period);
+    return {
+      name: `derouter-statement-${period.from}-${period.to}.pdf`,
+      type: 'application/pdf',
+      content: await writePdf(statementPdf(statement, period, reader)),
+    };
+  });
+  serve('/files/receipts/:number', async (reader, request) => {
+    const settlement = await loadSettlement(
+      services,
+      reader.accountId,
+      Number(/^(\d{1,12})\.pdf$/.exec(String(request.params.number))?.[1]),
+    );
+    return {
+      name: `derouter-receipt-${receiptName(settlement.receiptNumber)}.pdf`,
+      type: 'application/pdf',
+      content: await writePdf(paymentReceiptPdf(settlement, reader)),
+    };
+  });
+  return router;
+}
+
+async function readReader({ sessions }: Services, request: Request): Promise<Reader> {
+  const cookies = parseCookie(request.headers.cookie ?? '');
+  const token = cookies[sessions.cookieName];
+  const signedIn = token ? (await sessions.read(token)).signedIn : null;
+  if (!signedIn) throw new DerouterError('unauthenticated', 'Sign in to read this document.');
+  if (!signedIn.accountId) throw new DerouterError('forbidden', 'This user has no customer account.');
+  return { ...signedIn, accountId: signedIn.accountId, locale: parseLocale(cookies[localeCookie] ?? signedIn.locale) };
+}
+
+function refuse({ log }: Services, response: Response, thrown: unknown): void {
+  const error = toDerouterError(thrown);
+  if (error.status >= 500) log.error({ err: error.cause ?? error, requestId: response.locals.requestId }, 'a document could not be made');
+  response.status(error.status).json({ error: { code: error.code, message: error.message, param: error.param } });
+}

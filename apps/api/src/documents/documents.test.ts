@@ -1,0 +1,138 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseUsd, readWallet } from '@derouter/billing';
+import { newId } from '@derouter/db';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { settlePayment } from '../payments/settle-payment.ts';
+import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
+import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { writeCsv } from './write-csv.ts';
+
+let server: TestServer;
+let customer: TestCustomer;
+const today = new Date().toISOString().slice(0, 10);
+const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+const period = `from=${yesterday}&to=${today}`;
+
+async function pay(of: TestCustomer, usd: string) {
+  const orderId = newId();
+  await server.services.sql`
+    INSERT INTO payment_orders (id, account_id, provider, state, requested_nano, fee_nano, terms_version)
+    VALUES (${orderId}, ${of.accountId}, 'stripe', 'created', ${parseUsd(usd).toString()}, 0, 'test')`;
+  await settlePayment(server.services.billing, {
+    provider: 'stripe',
+    clearing: 'clearing:stripe',
+    providerRef: `pi_${orderId}`,
+    orderId,
+    grossNano: parseUsd(usd) + parseUsd('1.9'),
+    taxNano: parseUsd('1.9'),
+    evidence: {},
+    settledAt: new Date(),
+  });
+}
+
+const get = (path: string, cookie = customer.cookie) => fetch(`${server.base}${path}`, { headers: { cookie } });
+
+const artifacts = fileURLToPath(new URL('../../../../artifacts/documents/', import.meta.url));
+
+/** The text of a PDF, which is also kept to be looked at. */
+async function readPdf(response: Response, name: string): Promise<string> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  mkdirSync(artifacts, { recursive: true });
+  writeFileSync(join(artifacts, `${name}.pdf`), bytes);
+  const { text } = await extractText(await getDocumentProxy(bytes), { mergePages: true });
+  return text;
+}
+
+beforeAll(async () => {
+  server = await startTestServer(inject('templateDatabaseUrl'));
+  customer = await addCustomer(server, '0.5');
+  await pay(customer, '25');
+  const { sql } = server.services;
+  // Usage as the ledger books it: the roll-up beside the transfer.
+  await sql`INSERT INTO usage_hourly (account_id, hour, key_id, model_id, requests, failures, input_tokens, output_tokens,
+      cache_read_tokens, cache_write_tokens, total_nano, write_off_nano)
+    VALUES (${customer.accountId}, date_trunc('hour', now()), ${newId()}, 'claude-模型', 3, 0, 1200, 34, 5, 6, 705000, 0)`;
+});
+afterAll(() => server.stop());
+
+describe('a statement', () => {
+  test('as CSV adds up, line by line', async () => {
+    const response = await get(`/files/statement.csv?${period}`);
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="derouter-statement-${yesterday}-${today}.csv"`);
+    const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer()).split('\r\n');
+    expect(lines[0]).toBe('\uFEFFDate,What,Model,Reference,Calls,Input,Output,Cached,Amount (USD)');
+    const amounts = lines.slice(1, -1).map((line) => Number(line.split(',').at(-1)));
+    expect(amounts).toEqual([0, 0.5, 25, -0.000705, 25.499295]);
+    expect(lines.find((line) => line.includes('claude-模型'))).toContain('Usage,claude-模型,,3,1200,34,11,-0.000705');
+  });
+
+  test('as PDF says the same, in the language of the reader', async () => {
+    const english = await readPdf(await get(`/files/statement.pdf?${period}`), 'statement-en');
+    for (const words of [
+      'Statement of account',
+      customer.email,
+      'Top-up',
+      '25',
+      '-0.000705',
+      'Closing balance',
+      '25.499295',
+      'Page 1 of 1',
+    ]) {
+      expect(english).toContain(words);
+    }
+    const chinese = await readPdf(await get(`/files/statement.pdf?${period}`, `${customer.cookie}; NEXT_LOCALE=zh`), 'statement-zh');
+    for (const words of ['账户对账单', 'claude-模型', '期末余额', '25.499295', '第 1 页，共 1 页']) expect(chinese).toContain(words);
+  });
+
+  test('of many lines goes on over pages, with its head on each', async () => {
+    const busy = await addCustomer(server);
+    await server.services.sql`
+      INSERT INTO usage_hourly SELECT ${busy.accountId}, now(), ${newId()}, 'model-' || n, 1, 0, 1, 1, 0, 0, 1000, 0 FROM generate_series(1, 120) n`;
+    const text = await readPdf(await get(`/files/statement.pdf?${period}`, busy.cookie), 'statement-long');
+    expect(text).toContain('Page 4 of 4');
+    expect(text.match(/Model/g)?.length).toBeGreaterThanOrEqual(3);
+    for (const n of [1, 60, 120]) expect(text).toContain(`model-${n} `);
+  });
+
+  test.each(['', 'from=2026-01-01', 'from=2026-02-30&to=2026-03-01', 'from=2026-03-02&to=2026-03-01', "from=' OR 1=1&to=2026-03-01"])(
+    'for the period "%s" is refused',
+    async (query) => {
+      const response = await get(`/files/statement.csv?${query}`);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ error: { code: 'validation_failed' } });
+    },
+  );
+});
+
+describe('a receipt of a top-up', () => {
+  test('has a number of its own and says what was paid, taxed and credited', async () => {
+    await pay(customer, '10');
+    const rows = await server.services.sql<{ number: bigint }[]>`
+      SELECT receipt_number AS number FROM settlements ORDER BY receipt_number`;
+    expect(rows.map(({ number }) => number)).toEqual(rows.map((_, i) => BigInt(i + 1)));
+    const response = await get(`/files/receipts/${rows.at(-1)?.number}.pdf`);
+    expect(response.headers.get('content-type')).toBe('application/pdf');
+    const text = await readPdf(response, 'receipt');
+    for (const words of ['Receipt DR-000002', customer.email, 'Card', '11.9', 'Tax', '-1.9', 'Credited', '10'])
+      expect(text).toContain(words);
+    expect((await readWallet(server.services.sql, customer.walletId)).postedNano).toBe(parseUsd('35.5'));
+  });
+
+  test('is shown to its account only', async () => {
+    const other = await addCustomer(server);
+    expect((await get('/files/receipts/1.pdf', other.cookie)).status).toBe(404);
+    expect((await get('/files/receipts/1.pdf', '')).status).toBe(401);
+    for (const number of ['0', '99999999999999999999', '1.5', 'x', '1%00'])
+      expect((await get(`/files/receipts/${number}.pdf`)).status).toBe(404);
+  });
+});
+
+test('CSV quotes what must be quoted and never hands a formula to a spreadsheet', () => {
+  expect(writeCsv([['a,b', 'say "hi"', '=HYPERLINK("x")', '-1.5', '-x', '@y']])).toBe(
+    `\uFEFF"a,b","say ""hi""","'=HYPERLINK(""x"")",-1.5,'-x,'@y\r\n`,
+  );
+});

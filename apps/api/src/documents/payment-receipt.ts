@@ -1,0 +1,67 @@
+import { schema } from '@derouter/db';
+import { documentTexts } from '@derouter/locales/documents';
+import { and, eq } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { formatAmount } from './format-amount.ts';
+import type { PdfContent } from './pdf/write-pdf.ts';
+
+type SettlementRow = typeof schema.settlements.$inferSelect;
+
+/** Such as `DR-000042`. */
+export function receiptName(number: number): string {
+  return `DR-${String(number).padStart(6, '0')}`;
+}
+
+/** A settled payment of the account by its receipt's number. Throws `not_found`. */
+export async function loadSettlement({ db }: Services, accountId: string, number: number): Promise<SettlementRow> {
+  const { settlements } = schema;
+  const [row] = Number.isSafeInteger(number)
+    ? await db
+        .select()
+        .from(settlements)
+        .where(and(eq(settlements.receiptNumber, number), eq(settlements.accountId, accountId)))
+    : [];
+  if (!row) throw new DerouterError('not_found', 'There is no such receipt.');
+  return row;
+}
+
+/** The receipt of a top-up as a document to print: what was paid, what was kept as fee and tax, what was credited. */
+export function paymentReceiptPdf(
+  settlement: SettlementRow,
+  { email, accountId, locale }: { readonly email: string; readonly accountId: string; readonly locale: string },
+): PdfContent {
+  const texts = documentTexts(locale);
+  const optional = (name: string, amount: bigint) => (amount === 0n ? [] : [[name, `-${formatAmount(amount)}`]]);
+  return {
+    title: `${texts.receipt} ${receiptName(settlement.receiptNumber)}`,
+    mark: settlement.provider === 'sandbox' ? texts.sandboxNote : null,
+    facts: [
+      [texts.account, email],
+      [texts.accountId, accountId],
+      [texts.receiptNumber, receiptName(settlement.receiptNumber)],
+      [texts.paidOn, `${settlement.settledAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`],
+      [texts.paidWith, texts.methods[settlement.provider] ?? settlement.provider],
+      [texts.paymentReference, settlement.providerRef],
+    ],
+    sections: [
+      {
+        title: null,
+        columns: [
+          { title: '', width: 3 },
+          { title: texts.amount, width: 1, numeric: true },
+        ],
+        rows: [
+          [texts.paid, formatAmount(settlement.grossNano)],
+          ...optional(texts.tax, settlement.taxNano),
+          ...optional(texts.fee, settlement.feeNano),
+        ],
+        total: [texts.credited, formatAmount(settlement.creditNano)],
+        empty: '',
+      },
+    ],
+    note: texts.receiptNote,
+    pageText: texts.page,
+    createdAt: settlement.settledAt,
+  };
+}

@@ -1,0 +1,168 @@
+import { formatUsd, readStatement, type Statement } from '@derouter/billing';
+import { schema } from '@derouter/db';
+import { type DocumentTexts, documentTexts } from '@derouter/locales/documents';
+import { eq } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { formatAmount } from './format-amount.ts';
+import type { PdfContent } from './pdf/write-pdf.ts';
+
+/** A period of whole days (UTC), both ends included, as `YYYY-MM-DD`. */
+export interface StatementPeriod {
+  readonly from: string;
+  readonly to: string;
+}
+
+const dayMs = 24 * 3600 * 1000;
+
+/** Reads a period. Throws `validation_failed`. */
+export function readPeriod({ from, to }: { readonly from?: unknown; readonly to?: unknown }): StatementPeriod {
+  if (!isDay(from) || !isDay(to) || from > to) {
+    throw new DerouterError('validation_failed', 'Give a period as from=YYYY-MM-DD and to=YYYY-MM-DD, from before to.', { param: 'from' });
+  }
+  return { from, to };
+}
+
+function isDay(text: unknown): text is string {
+  if (typeof text !== 'string' || !/^(19|20|21)\d\d-\d\d-\d\d$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** The account's statement. Throws `not_found`. */
+export async function loadStatement({ sql, db }: Services, accountId: string, { from, to }: StatementPeriod): Promise<Statement> {
+  const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId));
+  if (!account) throw new DerouterError('not_found', 'There is no such account.');
+  return readStatement(sql, {
+    accountId,
+    walletId: account.walletId,
+    from: new Date(`${from}T00:00:00Z`),
+    to: new Date(Date.parse(`${to}T00:00:00Z`) + dayMs),
+  });
+}
+
+const moment = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')}`;
+const codeName = (texts: DocumentTexts, code: string) => texts.codes[code] ?? code;
+
+/** The statement as rows for a spreadsheet: one table, amounts exact, what the wallet lost negative. */
+export function statementRows(statement: Statement, { from, to }: StatementPeriod, locale: string): string[][] {
+  const texts = documentTexts(locale);
+  const blank = ['', '', '', '', ''];
+  return [
+    [
+      texts.date,
+      texts.what,
+      texts.model,
+      texts.reference,
+      texts.requests,
+      texts.inputTokens,
+      texts.outputTokens,
+      texts.cachedTokens,
+      texts.amount,
+    ],
+    [from, texts.opening, '', ...blank, formatUsd(statement.openingNano)],
+    ...statement.movements.map(({ at, code, amountNano, reference, reason }) => [
+      moment(at),
+      reason ? `${codeName(texts, code)}: ${reason}` : codeName(texts, code),
+      '',
+      reference,
+      ...blank.slice(1),
+      formatUsd(amountNano),
+    ]),
+    ...statement.usage.map((row) => [
+      row.day,
+      texts.usageTotal,
+      row.modelId,
+      '',
+      String(row.requests),
+      String(row.inputTokens),
+      String(row.outputTokens),
+      String(row.cacheReadTokens + row.cacheWriteTokens),
+      row.chargedNano === 0n ? '0' : `-${formatUsd(row.chargedNano)}`,
+    ]),
+    [to, texts.closing, '', ...blank, formatUsd(statement.closingNano)],
+  ];
+}
+
+/** The statement as a document to print. */
+export function statementPdf(
+  statement: Statement,
+  { from, to }: StatementPeriod,
+  { email, accountId, locale }: { readonly email: string; readonly accountId: string; readonly locale: string },
+): PdfContent {
+  const texts = documentTexts(locale);
+  const now = new Date();
+  const count = (n: number) => n.toLocaleString('en-US');
+  const minus = (amount: bigint) => (amount === 0n ? '0.00' : `-${formatAmount(amount)}`);
+  return {
+    title: texts.statement,
+    mark: null,
+    facts: [
+      [texts.account, email],
+      [texts.accountId, accountId],
+      [texts.period, texts.periodValue.replace('{from}', from).replace('{to}', to)],
+      [texts.issued, `${moment(now)} UTC`],
+    ],
+    sections: [
+      {
+        title: null,
+        columns: [
+          { title: '', width: 3 },
+          { title: texts.amount, width: 1, numeric: true },
+        ],
+        rows: [
+          [texts.opening, formatAmount(statement.openingNano)],
+          ...[...new Set(statement.movements.map(({ code }) => code))].map((code) => [
+            codeName(texts, code),
+            formatAmount(statement.movements.filter((m) => m.code === code).reduce((sum, m) => sum + m.amountNano, 0n)),
+          ]),
+          [texts.usageTotal, minus(statement.usageNano)],
+        ],
+        total: [texts.closing, formatAmount(statement.closingNano)],
+        empty: '',
+      },
+      {
+        title: texts.movements,
+        columns: [
+          { title: texts.date, width: 1.4 },
+          { title: texts.what, width: 2.2 },
+          { title: texts.reference, width: 3 },
+          { title: texts.amount, width: 1.4, numeric: true },
+        ],
+        rows: statement.movements.map(({ at, code, amountNano, reference, reason }) => [
+          moment(at),
+          reason ? `${codeName(texts, code)}: ${reason}` : codeName(texts, code),
+          reference,
+          formatAmount(amountNano),
+        ]),
+        empty: texts.noMovements,
+      },
+      {
+        title: texts.usage,
+        columns: [
+          { title: texts.day, width: 1.1 },
+          { title: texts.model, width: 2.2 },
+          { title: texts.requests, width: 0.9, numeric: true },
+          { title: texts.inputTokens, width: 1.2, numeric: true },
+          { title: texts.outputTokens, width: 1.2, numeric: true },
+          { title: texts.cachedTokens, width: 1.2, numeric: true },
+          { title: texts.amount, width: 1.4, numeric: true },
+        ],
+        rows: statement.usage.map((row) => [
+          row.day,
+          row.modelId,
+          count(row.requests),
+          count(row.inputTokens),
+          count(row.outputTokens),
+          count(row.cacheReadTokens + row.cacheWriteTokens),
+          minus(row.chargedNano),
+        ]),
+        ...(statement.usage.length > 0 && { total: [texts.usageTotal, '', '', '', '', '', minus(statement.usageNano)] }),
+        empty: texts.noUsage,
+      },
+    ],
+    note: texts.statementNote,
+    pageText: texts.page,
+    createdAt: now,
+  };
+}

@@ -1,0 +1,52 @@
+import { buttonLook, Card, Field } from '@derouter/ui';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const day = (at: Date) => at.toISOString().slice(0, 10);
+
+/** A period, and the statement for it as a file. */
+export function StatementCard() {
+  const { t } = useTranslation(['console', 'common']);
+  const [from, setFrom] = useState(() => `${day(new Date()).slice(0, 7)}-01`);
+  const [to, setTo] = useState(() => day(new Date()));
+  const isValid = /^\d{4}-\d{2}-\d{2}$/.test(from) && /^\d{4}-\d{2}-\d{2}$/.test(to) && from <= to;
+  return (
+    <Card title={t('credits.statement')}>
+      <div className="flex flex-col gap-4 p-4">
+        <p className="text-sm text-quiet">{t('credits.statementLead')}</p>
+        <div className="grid grid-cols-2 gap-3">
+          <Field
+            label={t('credits.from')}
+            type="date"
+            value={from}
+            max={to}
+            onChange={(event) => setFrom(event.target.value)}
+            data-testid="statement-from"
+          />
+          <Field
+            label={t('credits.to')}
+            type="date"
+            value={to}
+            min={from}
+            onChange={(event) => setTo(event.target.value)}
+            data-testid="statement-to"
+          />
+        </div>
+        <div className="flex gap-2">
+          {(['pdf', 'csv'] as const).map((type) => (
+            <a
+              key={type}
+              href={isValid ? `/files/statement.${type}?from=${from}&to=${to}` : undefined}
+              download
+              aria-disabled={!isValid}
+              className={`${buttonLook()} flex-1 justify-center aria-disabled:pointer-events-none aria-disabled:opacity-50`}
+              data-testid={`statement-${type}`}
+            >
+              {type.toUpperCase()}
+            </a>
+          ))}
+        </div>
+      </div>
+    </Card>
+  );
+}

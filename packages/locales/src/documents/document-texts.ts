@@ -1,0 +1,44 @@
+/** Texts of statements and receipts, per language. `{name}` is replaced. */
+export interface DocumentTexts {
+  readonly statement: string;
+  readonly receipt: string;
+  readonly receiptNumber: string;
+  readonly account: string;
+  readonly accountId: string;
+  readonly period: string;
+  /** "{from} to {to} (UTC)" */
+  readonly periodValue: string;
+  readonly issued: string;
+  readonly opening: string;
+  readonly closing: string;
+  readonly movements: string;
+  readonly usage: string;
+  readonly usageTotal: string;
+  readonly noMovements: string;
+  readonly noUsage: string;
+  readonly date: string;
+  readonly day: string;
+  readonly model: string;
+  readonly what: string;
+  readonly reference: string;
+  readonly amount: string;
+  readonly requests: string;
+  readonly inputTokens: string;
+  readonly outputTokens: string;
+  readonly cachedTokens: string;
+  /** Names of ledger codes. */
+  readonly codes: Readonly<Record<string, string>>;
+  readonly paidOn: string;
+  readonly paidWith: string;
+  readonly methods: Readonly<Record<string, string>>;
+  readonly paymentReference: string;
+  readonly paid: string;
+  readonly fee: string;
+  readonly tax: string;
+  readonly credited: string;
+  readonly receiptNote: string;
+  readonly statementNote: string;
+  /** "Page {page} of {pages}" */
+  readonly page: string;
+  readonly sandboxNote: string;
+}
