@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -44,8 +45,14 @@ async function signIn(page: Page, email: string): Promise<void> {
 }
 
 const languages = [
-  { locale: 'en-US', words: { keys: 'Keys', settled: 'Settled', completed: 'Completed', signIn: 'Sign in or sign up', title: 'Overview' } },
-  { locale: 'zh-CN', words: { keys: '密钥', settled: '已入账', completed: '已完成', signIn: '登录或注册', title: '概览' } },
+  {
+    locale: 'en-US',
+    words: { keys: 'Keys', settled: 'Settled', completed: 'Completed', signIn: 'Sign in or sign up', title: 'Overview', saved: 'Saved' },
+  },
+  {
+    locale: 'zh-CN',
+    words: { keys: '密钥', settled: '已入账', completed: '已完成', signIn: '登录或注册', title: '概览', saved: '已保存' },
+  },
 ];
 
 describe.each(languages)('a newcomer reading $locale', ({ locale, words }) => {
@@ -110,6 +117,23 @@ describe.each(languages)('a newcomer reading $locale', ({ locale, words }) => {
     const cookies = await page.context().cookies();
     expect(cookies.map(({ name }) => name).filter((name) => !['session', 'NEXT_LOCALE'].includes(name))).toEqual([]);
     expect(cookies.find(({ name }) => name === 'session')).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+
+    // Receipt and statement as files, and the threshold of the low-balance mail.
+    await page.goto(`${product.base}/credits`);
+    const download = async (testId: string) => {
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId(testId).click()]);
+      return readFile(await file.path());
+    };
+    expect((await download('receipt-pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await download('statement-pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+    const lines = (await download('statement-csv')).toString().trimEnd().split('\r\n');
+    expect(nano(lines.at(-1)?.split(',').at(-1) ?? '')).toBe(nano('12.34') - cost);
+    await page.getByTestId('low-balance').fill('7.5');
+    await page.getByTestId('save-notices').click();
+    await page.getByTestId('save-notices').filter({ hasText: words.saved }).waitFor();
+    await page.reload();
+    await expect.poll(() => page.getByTestId('low-balance').inputValue()).toBe('7.5');
+    await shoot(page, `credits-with-statement-${locale}`);
 
     await page.getByTestId('account-menu').first().click();
     await page.getByTestId('sign-out').click();
@@ -178,6 +202,20 @@ test('staff: the one-time link, suspend and reinstate, upstreams, prices with no
   await row.getByTestId('reinstate').click();
   await row.getByTestId('suspend').waitFor();
 
+  // A correction: form, summary, booked, and there among the movements.
+  await row.getByTestId('credit').click();
+  await page.getByTestId('adjust-kind').selectOption('promotion');
+  await page.getByTestId('adjust-amount').fill('3.5');
+  await page.getByTestId('adjust-reason').fill('Sorry for the outage');
+  await page.getByTestId('review-adjust').click();
+  await page.getByText('$3.50 of promotional credit is given to looker@example.com').waitFor();
+  await page.getByTestId('confirm-adjust').click();
+  await page.getByTestId('adjusted').getByText('$3.50').waitFor();
+  await page.getByTestId('movement').filter({ hasText: 'Sorry for the outage' }).waitFor();
+  await shoot(page, 'admin-credit');
+  await page.keyboard.press('Escape');
+  await row.getByText('$3.50').waitFor();
+
   await page.goto(`${product.base}/admin/upstreams`);
   await page.getByTestId('test-upstream').first().click();
   await page.getByTestId('test-result').filter({ hasText: '2 models' }).waitFor();
@@ -221,6 +259,28 @@ test('staff: the one-time link, suspend and reinstate, upstreams, prices with no
   await page.goto(`${product.base}/admin/models`);
   await model.getByTestId('withdraw-price').click();
   await model.getByText('Change on').waitFor({ state: 'detached' });
+
+  // A price that is not the list price any more shows in the comparison, and can be taken over.
+  const listed = page.getByTestId('model-row').filter({ hasText: 'claude-haiku-4-5' });
+  await page.getByTestId('compare-prices').click();
+  await page.getByTestId('prices-same').waitFor();
+  await page.keyboard.press('Escape');
+  await listed.getByTestId('edit-price').click();
+  await page.getByTestId('rate-output').fill('1');
+  await page.getByTestId('add-rate').selectOption({ label: '× flex' });
+  await page.getByTestId('rate-flex').fill('0.5');
+  await page.getByTestId('effective-at').fill(inDays(0));
+  await page.getByTestId('review-price').click();
+  await shoot(page, 'admin-price-review');
+  await page.getByTestId('announce-price').click();
+  await page.getByTestId('announce-price').waitFor({ state: 'detached' });
+  await page.getByTestId('compare-prices').click();
+  await page.getByTestId('price-difference').getByRole('checkbox').check();
+  await shoot(page, 'admin-compare-prices');
+  await page.getByTestId('import-prices').click();
+  await page.getByTestId('prices-same').waitFor();
+  await page.keyboard.press('Escape');
+  await listed.getByText('Change on').waitFor();
 
   // The link worked once.
   const stranger = await openPage({ locale: 'en-US' });

@@ -6,6 +6,7 @@ import { documentsRouter } from './documents/index.ts';
 import { toDerouterError } from './errors/index.ts';
 import type { Gateway } from './gateway/index.ts';
 import { outboxRouter } from './mail/index.ts';
+import { managementRouter } from './management/index.ts';
 import { assignRequestId, healthRouter, logRequests } from './observability/index.ts';
 import { sandboxPaymentRouter, webhookRouter } from './payments/index.ts';
 import { appRouter } from './router.ts';
@@ -25,10 +26,11 @@ export function createApp(services: Services, gateway: Gateway, isDraining: () =
   app.use(assignRequestId);
   app.use(logRequests(log));
 
-  // Machines: the REST proxy, health, webhooks. No cookies are read here.
+  // Machines: health, the REST proxy, webhooks, the management API. No cookies are read here.
   app.use(healthRouter(sql, isDraining));
   app.use(gateway.router);
   app.use(webhookRouter(payments, log));
+  app.use(managementRouter(services));
 
   // People: the typed API and the two single-page apps.
   app.use(securityHeaders(config.mode === 'production'));

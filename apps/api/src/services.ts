@@ -5,6 +5,7 @@ import type { Catalog } from './catalog/index.ts';
 import type { Config } from './config.ts';
 import type { UpstreamClient } from './gateway/index.ts';
 import type { Jobs, Notices } from './jobs/index.ts';
+import type { KeyDirectory } from './keys/index.ts';
 import type { Mail } from './mail/index.ts';
 import type { Logger } from './observability/index.ts';
 import type { Payments } from './payments/index.ts';
@@ -23,6 +24,7 @@ export interface Services {
   readonly jobs: Jobs;
   readonly notices: Notices;
   readonly catalog: Catalog;
+  readonly keys: KeyDirectory;
   readonly payments: Payments;
   readonly upstreams: UpstreamClient;
 }

@@ -12,6 +12,7 @@ import { mailLowBalances } from './credits/index.ts';
 import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
 import { createGateway, createUpstreamClient, startSandboxUpstream } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
+import { createKeyDirectory } from './keys/index.ts';
 import { createMail } from './mail/index.ts';
 import { createLogger } from './observability/index.ts';
 import { createPayments } from './payments/index.ts';
@@ -69,6 +70,8 @@ async function bringUp(
   await keepPriceNotice(db, config.priceNoticeDays);
   await seedCatalog(db, config, sealer);
   const catalog = await createCatalog({ db, notices, log, sandbox: config.sandboxUpstream });
+  const keys = createKeyDirectory(db, notices);
+  undo.push(() => keys.close());
   const billing = await createBilling({
     sql,
     onProblem: (problem, error) => log.error({ err: error }, problem),
@@ -95,6 +98,7 @@ async function bringUp(
     jobs,
     notices,
     catalog,
+    keys,
     payments,
     upstreams,
   };
@@ -109,7 +113,7 @@ async function bringUp(
   if (config.bootstrapAdminEmail) await bootstrapStaff(db, config.bootstrapAdminEmail);
   const staffSetupToken = await createStaffSetupToken(db);
 
-  const gateway = createGateway(services);
+  const gateway = await createGateway(services);
   undo.push(() => gateway.close());
   let draining = false;
   server.on(

@@ -22,6 +22,8 @@ export interface ConnectOptions {
   readonly max?: number;
   /** Work as `derouter_app`, which cannot change what was booked, where that role exists. Default true. */
   readonly asApplication?: boolean;
+  /** Told what the server says beside its answers. */
+  readonly onNotice?: (notice: { readonly message?: string }) => void;
 }
 
 /** Opens a pool. Throws what the driver throws when the server cannot be reached or refuses. */
@@ -32,7 +34,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
       connect_timeout: 10,
       // Seconds before another try to connect: a database that is back is used again within two seconds.
       backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 2),
-      onnotice: () => {},
+      onnotice: options.onNotice ?? (() => {}),
       fetch_types: false,
       types: { bigint: postgres.BigInt, ...arrayTypes },
       connection: { application_name: 'derouter', ...(role ? { role } : {}) },

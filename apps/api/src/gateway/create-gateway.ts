@@ -1,13 +1,13 @@
 import type { Dialect } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import { DerouterError } from '../errors/index.ts';
-import { createKeyDirectory } from '../keys/index.ts';
+import { readSecret } from '../keys/index.ts';
 import type { Services } from '../services.ts';
+import { createEstimator } from './estimate/index.ts';
 import type { EndReason, Operation, Received } from './exchange.ts';
 import { isAnthropicCaller, sendModel, sendModels } from './list-models.ts';
 import { runPipeline } from './pipeline.ts';
 import { sendError } from './send-error.ts';
-import { readSecret } from './stages/authenticate.ts';
 
 export interface Gateway {
   /** Everything below `/v1`. */
@@ -20,9 +20,9 @@ export interface Gateway {
 }
 
 /** The REST proxy: path → dialect → pipeline. */
-export function createGateway(services: Services): Gateway {
-  const { catalog, db, notices } = services;
-  const keys = createKeyDirectory(db, notices);
+export async function createGateway(services: Services): Promise<Gateway> {
+  const { catalog, keys, log, sql } = services;
+  const estimator = await createEstimator(sql, (error) => log.error({ err: error }, 'token calibration'));
   const running = new Map<Promise<void>, AbortController>();
   let draining = false;
 
@@ -43,7 +43,7 @@ export function createGateway(services: Services): Gateway {
       if (!response.writableFinished) abort.abort('client_gone' satisfies EndReason);
     });
     const received: Received = { request, response, requestId, dialect, operation, startedAt: performance.now(), abort };
-    const run = runPipeline(received, { services, keys }).finally(() => running.delete(run));
+    const run = runPipeline(received, { services, estimator }).finally(() => running.delete(run));
     running.set(run, abort);
   };
 
@@ -95,7 +95,7 @@ export function createGateway(services: Services): Gateway {
       await all();
     },
     async close() {
-      await keys.close();
+      await estimator.close();
     },
   };
 }

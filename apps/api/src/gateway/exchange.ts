@@ -3,6 +3,7 @@ import type { Dialect, RequestView } from '@derouter/protocols';
 import type { Request, Response } from 'express';
 import type { CatalogModel, PriceVersion } from '../catalog/index.ts';
 import type { Principal } from '../keys/index.ts';
+import type { PromptEstimate } from './estimate/index.ts';
 
 /** What is asked of the provider: an answer that is charged, or a count that is free. */
 export type Operation = 'generate' | 'count_tokens';
@@ -45,6 +46,7 @@ export interface Resolved extends WithBody {
 
 export interface Admitted extends Resolved {
   readonly admission: Admission;
+  readonly prompt: PromptEstimate;
   readonly estimate: HoldEstimate;
   /** The output limit to ask for instead of the client's, where its credit does not reach further. */
   readonly loweredOutput: number | null;

@@ -1,8 +1,8 @@
 import { formatUsd } from '@derouter/billing';
 import { isRecord } from '@derouter/protocols';
 import { DerouterError } from '../errors/index.ts';
-import type { KeyDirectory } from '../keys/index.ts';
 import type { Services } from '../services.ts';
+import type { TokenEstimator } from './estimate/index.ts';
 import type { Admitted, Received } from './exchange.ts';
 import { sendError } from './send-error.ts';
 import { admit } from './stages/admit.ts';
@@ -15,16 +15,16 @@ import { settle, settleUnanswered } from './stages/settle.ts';
 
 export interface PipelineParts {
   readonly services: Services;
-  readonly keys: KeyDirectory;
+  readonly estimator: TokenEstimator;
 }
 
 /**
  * The stages of a request, in order. Before `admit` nothing is held; after it every way out settles.
  * Never rejects: what goes wrong is answered in the caller's dialect.
  */
-export async function runPipeline(received: Received, { services, keys }: PipelineParts): Promise<void> {
+export async function runPipeline(received: Received, { services, estimator }: PipelineParts): Promise<void> {
   const { response, dialect, requestId } = received;
-  const { billing, catalog, config, log, upstreams } = services;
+  const { billing, catalog, config, keys, log, upstreams } = services;
   let admitted: Admitted | null = null;
   try {
     const authenticated = await authenticate(received, keys);
@@ -35,12 +35,12 @@ export async function runPipeline(received: Received, { services, keys }: Pipeli
       finish(received, dispatched, await relay(received, dispatched));
       return;
     }
-    admitted = await admit(resolved, billing);
+    admitted = await admit(resolved, billing, estimator);
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
     response.setHeader('x-derouter-receipt', requestId);
     const dispatched = await dispatch(admitted, upstreams, log);
     const relayed = await relay(received, dispatched);
-    const receipt = await settle(admitted, dispatched, relayed, billing);
+    const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
     if (receipt.writeOffNano > 0n) {
       log.warn({ requestId, writeOffUsd: formatUsd(receipt.writeOffNano) }, 'a charge exceeded the credit: the rest was written off');
     }

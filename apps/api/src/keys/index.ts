@@ -1,2 +1,3 @@
 export { createKeyDirectory, type KeyDirectory, type Principal } from './key-directory.ts';
+export { readSecret } from './read-secret.ts';
 export { keysRouter } from './router.ts';

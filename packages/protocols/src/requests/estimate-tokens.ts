@@ -15,30 +15,34 @@ const attachmentTokens = 1_600;
 /** Bytes of base64 behind one more attachment's worth of tokens: a page of a PDF. */
 const bytesPerPage = 100_000;
 
+/** Counts the tokens of a text, or estimates them. */
+export type CountText = (text: string) => number;
+
 /**
- * An estimate, on the high side, of the prompt tokens of a request body: all text, keys and numbers in it,
- * attachments at a flat figure. Used for holds and for usage that a provider never reported.
+ * An estimate of the prompt tokens of a request body: all text, keys and numbers in it, attachments at a flat
+ * figure. Used for holds and for usage that a provider never reported. `countText`: how text is counted, by letters
+ * unless told otherwise.
  */
-export function estimatePromptTokens(body: unknown): number {
-  return Math.ceil(weigh(body, 0));
+export function estimatePromptTokens(body: unknown, countText: CountText = estimateTextTokens): number {
+  return Math.ceil(weigh(body, countText, 0));
 }
 
-function weigh(value: unknown, depth: number): number {
-  if (typeof value === 'string') return weighString(value);
+function weigh(value: unknown, countText: CountText, depth: number): number {
+  if (typeof value === 'string') return weighString(value, countText);
   if (typeof value !== 'object' || value === null) return 1;
   if (depth > 200) return 0;
   let sum = 1;
   if (Array.isArray(value)) {
-    for (const item of value) sum += weigh(item, depth + 1);
+    for (const item of value) sum += weigh(item, countText, depth + 1);
     return sum;
   }
-  for (const [key, member] of Object.entries(value)) sum += key.length / 4 + weigh(member, depth + 1);
+  for (const [key, member] of Object.entries(value)) sum += key.length / 4 + weigh(member, countText, depth + 1);
   return sum;
 }
 
-function weighString(text: string): number {
+function weighString(text: string, countText: CountText): number {
   if (text.length > 2_000 && isEncodedData(text)) return attachmentTokens * Math.ceil(text.length / bytesPerPage);
-  return estimateTextTokens(text) + 1;
+  return countText(text) + 1;
 }
 
 function isEncodedData(text: string): boolean {

@@ -9,7 +9,7 @@ const folder = dirname(createRequire(import.meta.url).resolve('@fontsource-varia
 export type Weight = 400 | 600;
 
 /** A font file cut to one weight, ready for a PDF. */
-export interface DocumentFont {
+interface DocumentFont {
   readonly name: string;
   readonly data: Buffer;
 }

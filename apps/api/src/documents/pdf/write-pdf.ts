@@ -1,14 +1,14 @@
 import PDFDocument from 'pdfkit';
 import { type DocumentFonts, loadFonts, type Weight } from './load-fonts.ts';
 
-export interface PdfColumn {
+interface PdfColumn {
   readonly title: string;
   /** Share of the width. */
   readonly width: number;
   readonly numeric?: boolean;
 }
 
-export interface PdfSection {
+interface PdfSection {
   readonly title: string | null;
   readonly columns: readonly PdfColumn[];
   readonly rows: readonly (readonly string[])[];

@@ -1,7 +1,7 @@
 import { affordableOutput, type Billing, formatUsd, type HoldEstimate, priceHold } from '@derouter/billing';
 import { idTime } from '@derouter/db';
-import { estimatePromptTokens } from '@derouter/protocols';
 import { DerouterError } from '../../errors/index.ts';
+import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted, Resolved } from '../exchange.ts';
 
 /** An answer shorter than this is not worth starting, unless the client asked for a shorter one. */
@@ -14,10 +14,11 @@ const defaultOutputTokens = 32_000;
  * Sets aside the credit this request may need at most. Where credit does not reach the output limit but does
  * reach a useful answer, the limit is lowered. Throws `insufficient_credit`, or what billing throws.
  */
-export async function admit(state: Resolved, billing: Billing): Promise<Admitted> {
+export async function admit(state: Resolved, billing: Billing, estimator: TokenEstimator): Promise<Admitted> {
   const { view, entry, price, principal, requestId } = state;
+  const prompt = estimator.prompt(entry.model, state.body);
   const estimate: HoldEstimate = {
-    promptTokens: estimatePromptTokens(state.body),
+    promptTokens: prompt.high,
     outputTokens: view.outputLimit ?? (entry.model.maxOutputTokens ?? defaultOutputTokens) * view.choices,
     choosesTier: view.choosesTier,
   };
@@ -45,5 +46,5 @@ export async function admit(state: Resolved, billing: Billing): Promise<Admitted
   }
   const loweredOutput =
     result.heldNano < holdNano ? Math.floor(affordableOutput(result.heldNano, estimate, price.rates) / view.choices) : null;
-  return { ...state, admission, estimate, loweredOutput, held: result.heldNano };
+  return { ...state, admission, prompt, estimate, loweredOutput, held: result.heldNano };
 }

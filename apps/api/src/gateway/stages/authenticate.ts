@@ -1,5 +1,4 @@
-import { DerouterError } from '../../errors/index.ts';
-import type { KeyDirectory } from '../../keys/index.ts';
+import { type KeyDirectory, readSecret } from '../../keys/index.ts';
 import type { Authenticated, Received } from '../exchange.ts';
 
 /**
@@ -8,19 +7,4 @@ import type { Authenticated, Received } from '../exchange.ts';
  */
 export async function authenticate(received: Received, keys: KeyDirectory): Promise<Authenticated> {
   return { ...received, principal: await keys.authenticate(readSecret(received.request.headers)) };
-}
-
-/** The key in a request's headers. Two different ones are refused rather than guessed between. */
-export function readSecret(headers: Readonly<Record<string, string | readonly string[] | undefined>>): string {
-  const authorization = typeof headers.authorization === 'string' ? headers.authorization : '';
-  const bearer = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
-  const header = typeof headers['x-api-key'] === 'string' ? headers['x-api-key'].trim() : '';
-  if (bearer && header && bearer !== header) {
-    throw new DerouterError('key_invalid', 'Two different keys were sent, in Authorization and in x-api-key. Send one.');
-  }
-  const secret = bearer || header;
-  if (!secret) {
-    throw new DerouterError('key_missing', 'No key was sent. Send yours as "Authorization: Bearer dr-…" or "x-api-key: dr-…".');
-  }
-  return secret;
 }

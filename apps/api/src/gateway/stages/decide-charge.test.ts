@@ -54,5 +54,5 @@ test.each([
     'canceled',
   ],
 ] as const)('%s', (_name, answer, usage, source, status) => {
-  expect(decideCharge(answer, 100)).toEqual({ usage, source, status });
+  expect(decideCharge(answer, { prompt: 100, output: answer.reading.deliveredTokens })).toEqual({ usage, source, status });
 });

@@ -2,6 +2,12 @@ import type { Usage, UsageSource } from '@derouter/billing';
 import type { UsageReading } from '@derouter/protocols';
 import type { Relayed } from './relay.ts';
 
+/** Tokens as we count them ourselves. */
+export interface EstimatedTokens {
+  readonly prompt: number;
+  readonly output: number;
+}
+
 /** What a request is charged for. `usage` null: nothing. */
 export interface ChargeDecision {
   readonly usage: Usage | null;
@@ -12,25 +18,25 @@ export interface ChargeDecision {
 /**
  * The rule of what is charged when something breaks: a finished answer costs what the provider reported;
  * a broken one what was delivered; one that delivered nothing costs nothing but what the provider itself reported
- * before the client left. `promptEstimate`: tokens, for prompts whose size was never reported.
+ * before the client left. `estimated`: tokens of the prompt and of the delivered output, for where they were never reported.
  */
-export function decideCharge({ ending, reading, delivered }: Relayed, promptEstimate: number): ChargeDecision {
+export function decideCharge({ ending, reading, delivered }: Relayed, estimated: EstimatedTokens): ChargeDecision {
   const { usage } = reading;
   const nothing = (status: ChargeDecision['status']): ChargeDecision => ({ usage: null, source: 'none', status });
   if (ending === 'complete') {
     if (usage && reading.usageIsFinal) return { usage: usage.meters, source: 'reported', status: 'completed' };
     if (!delivered && reading.deliveredTokens === 0 && !usage) return nothing('failed');
-    return { usage: estimate(usage, reading.deliveredTokens, promptEstimate), source: 'estimated', status: 'completed' };
+    return { usage: estimate(usage, estimated), source: 'estimated', status: 'completed' };
   }
   const status = ending === 'client_gone' ? 'canceled' : 'failed';
   if (usage && reading.usageIsFinal && delivered) return { usage: usage.meters, source: 'reported', status };
-  if (delivered) return { usage: estimate(usage, reading.deliveredTokens, promptEstimate), source: 'estimated', status };
+  if (delivered) return { usage: estimate(usage, estimated), source: 'estimated', status };
   if (ending === 'client_gone' && usage) return { usage: usage.meters, source: 'reported', status };
   return nothing(status);
 }
 
 /** What was reported so far, with the output at least what was delivered. */
-function estimate(usage: UsageReading | null, deliveredTokens: number, promptEstimate: number): Usage {
-  const meters = usage?.meters ?? { input: promptEstimate };
-  return { ...meters, output: Math.max(meters.output ?? 0, deliveredTokens) };
+function estimate(usage: UsageReading | null, { prompt, output }: EstimatedTokens): Usage {
+  const meters = usage?.meters ?? { input: prompt };
+  return { ...meters, output: Math.max(meters.output ?? 0, output) };
 }

@@ -1,12 +1,26 @@
 import type { Billing, SettledReceipt } from '@derouter/billing';
+import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted } from '../exchange.ts';
 import { decideCharge } from './decide-charge.ts';
 import type { Attempt, Dispatched } from './dispatch.ts';
 import type { Relayed } from './relay.ts';
 
 /** Charges the request, frees its hold, writes its receipt. Resolves after the commit. */
-export function settle(state: Admitted, dispatched: Dispatched, relayed: Relayed, billing: Billing): Promise<SettledReceipt> {
-  const { usage, source, status } = decideCharge(relayed, state.estimate.promptTokens);
+export function settle(
+  state: Admitted,
+  dispatched: Dispatched,
+  relayed: Relayed,
+  { billing, estimator }: { readonly billing: Billing; readonly estimator: TokenEstimator },
+): Promise<SettledReceipt> {
+  const modelId = state.entry.model.id;
+  const { deliveredTokens } = relayed.reading;
+  const { usage, source, status } = decideCharge(relayed, {
+    prompt: state.prompt.typical,
+    output: estimator.output(modelId, deliveredTokens),
+  });
+  if (usage && source === 'reported' && status === 'completed') {
+    estimator.learn(modelId, { prompt: state.prompt.raw, output: deliveredTokens }, usage);
+  }
   return billing.settle({
     admission: state.admission,
     outcome: {

@@ -1,0 +1,42 @@
+/** What is known of ln(reported ÷ estimated) for one model: sums that several processes can add up. */
+export interface Calibration {
+  readonly weight: number;
+  readonly sum: number;
+  readonly sumOfSquares: number;
+}
+
+export const noSamples: Calibration = { weight: 0, sum: 0, sumOfSquares: 0 };
+
+/** Before anything is learned: as many samples of an estimate that is right within a tenth. */
+const priorWeight = 10;
+const priorDeviation = 0.1;
+
+/** Older samples fade so that about this many count. */
+export const memory = 500;
+
+/** A single answer may be off by a factor of e² at most: one odd prompt does not spoil the rest. */
+const largestLog = 2;
+
+/** Adds a sample. Tokens as estimated and as the provider reported them, both above 0. */
+export function addSample(to: Calibration, estimated: number, reported: number): Calibration {
+  const log = Math.max(-largestLog, Math.min(largestLog, Math.log(reported / estimated)));
+  return { weight: to.weight + 1, sum: to.sum + log, sumOfSquares: to.sumOfSquares + log * log };
+}
+
+/** Adds what two processes learned; the older sums fade. */
+export function merge(old: Calibration, added: Calibration): Calibration {
+  const keep = memory / (memory + added.weight);
+  return {
+    weight: old.weight * keep + added.weight,
+    sum: old.sum * keep + added.sum,
+    sumOfSquares: old.sumOfSquares * keep + added.sumOfSquares,
+  };
+}
+
+/** Factors on an estimate: `typical` for what it most likely is, `high` for what it exceeds in about one of a hundred. */
+export function factorsOf({ weight, sum, sumOfSquares }: Calibration): { readonly typical: number; readonly high: number } {
+  const total = weight + priorWeight;
+  const mean = sum / total;
+  const variance = Math.max(0, (sumOfSquares + priorWeight * priorDeviation ** 2) / total - mean ** 2);
+  return { typical: Math.exp(mean), high: Math.exp(mean + 2.33 * Math.sqrt(variance)) };
+}

@@ -1,0 +1,1 @@
+export { createEstimator, type PromptEstimate, type TokenEstimator } from './create-estimator.ts';

@@ -1,0 +1,48 @@
+import { type CountText, estimateTextTokens } from '@derouter/protocols';
+
+type Count = (text: string) => number;
+
+/** Characters of one request that are tokenized; of longer ones samples are. 4 000 take about 0.2 ms. */
+const sampleChars = 4_000;
+const slices = 4;
+
+let loading: Promise<Count> | null = null;
+
+/** Loads OpenAI's encoding (about 70 MB, a tenth of a second), once per process. */
+export function loadOpenaiCount(): Promise<Count> {
+  // Texts that look like control tokens are text.
+  loading ??= import('gpt-tokenizer/encoding/o200k_base').then(
+    ({ countTokens }) =>
+      (text) =>
+        countTokens(text, { disallowedSpecial: new Set() }),
+  );
+  return loading;
+}
+
+/**
+ * A counter for the texts of one request: exact up to 4 000 characters altogether; beyond that it samples, and what the
+ * samples say of letters per token is applied to the rest, so that a large prompt costs no more than a small one.
+ */
+export function openaiCounter(count: Count): CountText {
+  let left = sampleChars;
+  let counted = 0;
+  let estimated = 0;
+  const measure = (text: string) => {
+    const tokens = count(text);
+    left -= text.length;
+    counted += tokens;
+    estimated += estimateTextTokens(text);
+    return tokens;
+  };
+  return (text) => {
+    if (text.length <= left) return measure(text);
+    if (left >= slices * 100) {
+      const size = Math.floor(left / slices);
+      for (let i = 0; i < slices; i++) {
+        const from = Math.floor((i * (text.length - size)) / (slices - 1));
+        measure(text.slice(from, from + size));
+      }
+    }
+    return estimateTextTokens(text) * (estimated > 0 ? counted / estimated : 1);
+  };
+}

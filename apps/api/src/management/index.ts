@@ -1,0 +1,1 @@
+export { managementRouter } from './management-router.ts';

@@ -1,0 +1,67 @@
+import { type Request, type Response, Router } from 'express';
+import { DerouterError, toDerouterError } from '../errors/index.ts';
+import { type Principal, readSecret } from '../keys/index.ts';
+import type { Services } from '../services.ts';
+import { type ReceiptDetail, readReceipt } from '../usage/index.ts';
+
+/** `/api`: the management REST API. Called with a key; answers plain JSON, amounts as decimal strings in USD. */
+export function managementRouter(services: Services): Router {
+  const { db, keys, log } = services;
+  const router = Router();
+  const serve = (path: string, answer: (principal: Principal, request: Request) => Promise<unknown>) =>
+    router.get(path, async (request: Request, response: Response) => {
+      try {
+        response.setHeader('cache-control', 'private, no-store');
+        response.json(await answer(await keys.authenticate(readSecret(request.headers)), request));
+      } catch (thrown) {
+        sendError(response, thrown);
+      }
+    });
+  const sendError = (response: Response, thrown: unknown) => {
+    const error = toDerouterError(thrown);
+    if (error.status >= 500) log.error({ err: error.cause ?? error, requestId: response.locals.requestId }, 'a management call failed');
+    if (error.retryAfterSeconds !== null) response.setHeader('retry-after', String(error.retryAfterSeconds));
+    response.status(error.status).json({ error: { code: error.code, message: error.message, param: error.param } });
+  };
+
+  serve('/api/usage-logs/:id', async ({ accountId }, request) => viewReceipt(await readReceipt(db, accountId, String(request.params.id))));
+
+  router.use('/api', (request, response) => {
+    sendError(response, new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`));
+  });
+  return router;
+}
+
+/** A receipt with its line items: quantity × rate = amount for each; their sum, rounded once, is the cost. */
+function viewReceipt(receipt: ReceiptDetail) {
+  return {
+    id: receipt.id,
+    created_at: receipt.createdAt,
+    key: { id: receipt.keyId, name: receipt.keyName },
+    model: receipt.model,
+    model_asked: receipt.modelAsked,
+    dialect: receipt.dialect,
+    status: receipt.status,
+    error_code: receipt.errorCode,
+    http_status: receipt.httpStatus,
+    finish_reason: receipt.finishReason,
+    streamed: receipt.streamed,
+    usage_source: receipt.source,
+    service_tier: receipt.serviceTier,
+    system_prompt: receipt.systemPrompt,
+    price_version: receipt.priceVersionId,
+    line_items: receipt.lineItems.map(({ meter, quantity, rateUsd, amountUsd, perCall, ratedAs }) => ({
+      meter,
+      quantity,
+      rate_usd: rateUsd,
+      rate_unit: perCall ? 'call' : 'million_tokens',
+      rated_as: ratedAs,
+      amount_usd: amountUsd,
+    })),
+    cost_usd: receipt.costUsd,
+    write_off_usd: receipt.writeOffUsd,
+    hold_usd: receipt.holdUsd,
+    time_to_first_token_ms: receipt.ttftMs,
+    duration_ms: receipt.durationMs,
+  };
+}

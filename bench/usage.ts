@@ -1,0 +1,107 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openWallet, readStatement } from '@derouter/billing';
+import { connect, migrate, newId } from '@derouter/db';
+import { startEmbedded } from '@derouter/db/embedded';
+import { readOverview } from '../apps/api/src/usage/read-overview.ts';
+import { listReceipts, readReceipt } from '../apps/api/src/usage/read-receipts.ts';
+
+/**
+ * The console's queries over many receipts: BENCH_RECEIPTS (10 000 000) of the last eleven months, a fifth of them of
+ * one account, the others of 999 accounts. Prints the time of each query and the plans PostgreSQL chose.
+ */
+const count = Number(process.env.BENCH_RECEIPTS ?? 10_000_000);
+const rounds = 30;
+const folder = mkdtempSync(join(tmpdir(), 'derouter-bench-'));
+chmodSync(folder, 0o755);
+const postgres = await startEmbedded({ folder });
+await migrate(postgres.url);
+const plans: string[] = [];
+const { sql, db, close } = await connect(postgres.url, {
+  max: 1,
+  asApplication: false,
+  onNotice: ({ message = '' }) => {
+    if (message.startsWith('duration:')) plans.push(message);
+  },
+});
+
+console.log(`Writing ${count.toLocaleString('en')} receipts …`);
+const walletId = await openWallet(sql);
+const accountId = newId();
+await sql`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${walletId.toString()})`;
+await sql`SET synchronous_commit = off`;
+await sql`SELECT create_receipt_partition((now() - make_interval(months => m))::date) FROM generate_series(0, 12) m`;
+await sql`CREATE TEMP TABLE bench_accounts AS
+  SELECT n, CASE n WHEN 0 THEN ${accountId}::uuid ELSE gen_random_uuid() END AS account, gen_random_uuid() AS key FROM generate_series(0, 999) n`;
+const startedAt = performance.now();
+for (let from = 0; from < count; from += 500_000) {
+  // One in 50 000 is of a rare model, and of a rare key.
+  await sql`
+    INSERT INTO receipts (id, created_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, price_version_id, line_items,
+      input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, total_nano, hold_nano, write_off_nano, source, status,
+      http_status, streamed, system_prompt, duration_ms)
+    SELECT g.id, uuid_extract_timestamp(g.id), a.account, 1, CASE WHEN rare THEN '00000000-0000-7000-8000-000000000001'::uuid ELSE a.key END,
+           'openai-chat', model, model, '00000000-0000-7000-8000-000000000000',
+           '[{"meter":"input","quantity":"1200","picoPerUnit":"3000000","amountPico":"3600000000"},{"meter":"output","quantity":"300","picoPerUnit":"15000000","amountPico":"4500000000"}]',
+           1200, 300, 0, 0, 8100000, 20000000, 0, 'reported', 'completed', 200, true, 'off', 1800
+    FROM (SELECT uuidv7(-(interval '330 days' * (1 - n::float8 / ${count}))) AS id, n, n % 50000 = 0 AS rare,
+            CASE WHEN n % 50000 = 0 THEN 'rare-model' ELSE 'model-' || (n % 7) END AS model
+          FROM generate_series(${from}::int, ${Math.min(count, from + 500_000) - 1}::int) n) g
+    JOIN bench_accounts a ON a.n = CASE WHEN g.n % 5 = 0 THEN 0 ELSE g.n % 1000 END`;
+  process.stdout.write(`\r${Math.round(((from + 500_000) / count) * 100)} %`);
+}
+await sql`
+  INSERT INTO usage_hourly SELECT account_id, date_trunc('hour', created_at), key_id, model_id, count(*), 0, sum(input_tokens),
+    sum(output_tokens), 0, 0, sum(total_nano), 0 FROM receipts GROUP BY 1, 2, 3, 4`;
+await sql`VACUUM ANALYZE`;
+const [size] = await sql<{ size: string }[]>`
+  SELECT pg_size_pretty(sum(pg_total_relation_size(inhrelid))) AS size FROM pg_inherits WHERE inhparent = 'receipts'::regclass`;
+console.log(`\r${size?.size} in ${Math.round((performance.now() - startedAt) / 1000)} s\n`);
+
+const services = { sql, db } as unknown as Parameters<typeof readOverview>[0];
+const middle = await listReceipts(db, accountId, { limit: 1, cursor: await receiptIn('170 days') });
+const cursor = middle.items[0]?.id ?? '';
+const day = (ago: number) => new Date(Math.floor(Date.now() / 86_400_000 - ago) * 86_400_000);
+const queries: Record<string, () => Promise<unknown>> = {
+  overview: () => readOverview(services, accountId),
+  'usage, first page': () => listReceipts(db, accountId, { limit: 50 }),
+  'usage, a page in the middle': () => listReceipts(db, accountId, { limit: 50, cursor }),
+  'usage of one model': () => listReceipts(db, accountId, { limit: 50, modelId: 'model-5' }),
+  'usage of a rare model': () => listReceipts(db, accountId, { limit: 50, modelId: 'rare-model' }),
+  'usage of a rare key': () => listReceipts(db, accountId, { limit: 50, keyId: '00000000-0000-7000-8000-000000000001' }),
+  'one receipt': () => readReceipt(db, accountId, cursor),
+  'statement of a month': () => readStatement(sql, { accountId, walletId, from: day(60), to: day(30) }),
+  'statement of eleven months': () => readStatement(sql, { accountId, walletId, from: day(330), to: day(-1) }),
+};
+await sql.unsafe(`LOAD 'auto_explain'`);
+for (const [name, run] of Object.entries(queries)) {
+  await run();
+  const times: number[] = [];
+  for (let i = 0; i < rounds; i++) {
+    const from = performance.now();
+    await run();
+    times.push(performance.now() - from);
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number) => (times[Math.floor(share * (rounds - 1))] ?? 0).toFixed(1).padStart(7);
+  console.log(`${name.padEnd(30)} p50 ${at(0.5)} ms   p95 ${at(0.95)} ms   max ${at(1)} ms`);
+}
+if (process.env.BENCH_PLANS !== 'off') {
+  await sql.unsafe('SET auto_explain.log_min_duration = 0; SET auto_explain.log_analyze = on; SET client_min_messages = log');
+  for (const name of ['overview', 'usage, first page', 'usage of a rare model']) {
+    plans.length = 0;
+    await queries[name]?.();
+    console.log(`\n── ${name}\n${plans.join('\n')}`);
+  }
+}
+
+async function receiptIn(ago: string): Promise<string> {
+  const [row] = await sql<{ id: string }[]>`
+    SELECT id FROM receipts WHERE account_id = ${accountId} AND created_at < now() - ${ago}::interval ORDER BY created_at DESC LIMIT 1`;
+  return row?.id ?? '';
+}
+
+await close();
+await postgres.stop();
+rmSync(folder, { recursive: true, force: true });
