@@ -80,7 +80,10 @@ test('64 requests at once on a wallet that can pay for 10: 10 are served, 54 get
   const body = (await refused[0]?.json()) as { type: string; error: { type: string; message: string } };
   expect(body).toMatchObject({
     type: 'error',
-    error: { type: 'billing_error', message: expect.stringMatching(/may need up to \$0\.49\d+ .* you have \$0\.01/) },
+    error: {
+      type: 'billing_error',
+      message: expect.stringMatching(/may need up to \$0\.49\d+ .* you have \$0\.0\d+ beside \$4\.9\d+ set aside/),
+    },
   });
 });
 
@@ -102,18 +105,18 @@ test('402 is an error of the SDKs that says what is needed and what is there', a
 
 test('an output limit that credit does not reach is lowered, and a header says so', async () => {
   const customer = await createCustomer(product, '5');
-  upstream.script(providerScript(() => ({ text: 'Short.', usage: { input_tokens: 10, output_tokens: 5 } })));
-  const response = await post('/v1/messages', customer.key, {
-    model: 'claude-opus-4-1',
-    max_tokens: 1_000_000,
+  upstream.script(providerScript(() => ({ text: 'Short.', usage: { prompt_tokens: 10, completion_tokens: 5 } })));
+  const response = await post('/v1/chat/completions', customer.key, {
+    model: 'gpt-5.4-pro',
+    max_completion_tokens: 100_000,
     messages: [{ role: 'user', content: 'Hi' }],
   });
   const lowered = Number(response.headers.get('x-derouter-max-tokens-lowered'));
   expect(response.status).toBe(200);
-  expect(upstream.requests.at(-1)?.body?.max_tokens).toBe(lowered);
-  // $5 at $75 a million is 66 666 tokens, less a little for the prompt.
-  expect(lowered).toBeGreaterThan(66_000);
-  expect(lowered).toBeLessThan(66_667);
+  expect(upstream.requests.at(-1)?.body?.max_completion_tokens).toBe(lowered);
+  // $5 at $180 a million is 27 777 tokens, less a little for the prompt.
+  expect(lowered).toBeGreaterThan(27_600);
+  expect(lowered).toBeLessThan(27_777);
 });
 
 test('a client that leaves midway closes the upstream within a second and pays for what was produced', async () => {

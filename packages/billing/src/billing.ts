@@ -98,7 +98,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
           open.delete(settlement.admission.requestId);
           return receipt;
         } catch (error) {
-          if (!isTransient(error)) {
+          if (isDataError(error) || isMistake(error)) {
             open.delete(settlement.admission.requestId);
             throw error;
           }
@@ -127,9 +127,9 @@ function isDataError(error: unknown): boolean {
   return error instanceof RangeError || error instanceof LedgerError || /^(22|23|42|DR)/.test(errorCode(error));
 }
 
-/** The database is away, restarting or chose us as the victim of a conflict: worth trying again. */
-function isTransient(error: unknown): boolean {
-  return /^(CONNECT|ECONN|EPIPE|ETIMEDOUT|08|40|53|55|57|58)/.test(errorCode(error));
+/** An error of this program, which trying again does not mend. Anything else is a database that is away, in whatever way. */
+function isMistake(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError || error instanceof SyntaxError;
 }
 
 function errorCode(error: unknown): string {

@@ -1,7 +1,7 @@
 export { type Dialect, dialects } from './dialect.ts';
 export { type ErrorReport, writeErrorBody, writeErrorEvent } from './errors/write-error.ts';
 export { changeTopLevel } from './json/top-level-fields.ts';
-export { type CountText, estimatePromptTokens, estimateTextTokens } from './requests/estimate-tokens.ts';
+export { type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from './requests/estimate-tokens.ts';
 export { type Inspection, inspectRequest, type RequestView } from './requests/inspect-request.ts';
 export { type SseFrame, SseReader } from './sse/sse-reader.ts';
 export type { AnswerReading, StreamTap } from './taps/answer-reading.ts';

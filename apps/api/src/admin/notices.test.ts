@@ -73,9 +73,9 @@ describe('list prices', () => {
     const model = listModels(server.services).find(({ id }) => id === 'claude-haiku-4-5');
     if (!model) throw new Error('no such model');
     const cheaper = model.tiers.map((tier) => ({ ...tier, usdPerMillion: { ...tier.usdPerMillion, input: '0.5' } }));
-    await announcePrice(server.services, staff, model.id, { ...model, tiers: cheaper, effectiveAt: new Date() });
     const customer = await addCustomer(server);
     await use(customer, model.id, 1);
+    await announcePrice(server.services, staff, model.id, { ...model, tiers: cheaper, effectiveAt: new Date() });
     const [difference, ...others] = await compareWithList(server.services);
     expect(others).toEqual([]);
     expect(difference).toMatchObject({ modelId: model.id, kind: 'changed', rises: true });

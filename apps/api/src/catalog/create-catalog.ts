@@ -4,6 +4,7 @@ import type { Dialect } from '@derouter/protocols';
 import { isNull } from 'drizzle-orm';
 import { type Notices, runInTurn } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
+import { listedIdOf } from './list-prices.ts';
 
 type ModelRow = typeof schema.models.$inferSelect;
 export type UpstreamRow = typeof schema.upstreams.$inferSelect;
@@ -26,7 +27,7 @@ export interface CatalogModel {
 
 /** Models, prices and routes as of the last change, held in memory: requests read no tables for them. */
 export interface Catalog {
-  /** A model by its id, or by its id with a date after it (`…-20250929`). */
+  /** A model by its id, or by another name that the price list has for it (a dated snapshot at the same price). */
   find(name: string): CatalogModel | undefined;
   all(): readonly CatalogModel[];
   /** Models that can be called now: enabled, priced, with a working route. */
@@ -70,8 +71,19 @@ export async function createCatalog({
   });
   await reload();
   notices.subscribe('catalog', () => void reload().catch((error) => log.error({ err: error }, 'the catalogue could not be read anew')));
+  // Names are asked for again and again; matching one takes some hundred comparisons.
+  const otherNames = new Map<string, string | null>();
+  const findByOtherName = (name: string) => {
+    let id = otherNames.get(name);
+    if (id === undefined) {
+      id = listedIdOf(name);
+      if (otherNames.size >= 10_000) otherNames.clear();
+      otherNames.set(name, id);
+    }
+    return id === null ? undefined : models.get(id);
+  };
   return {
-    find: (name) => models.get(name) ?? models.get(name.replace(/-(\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, '')),
+    find: (name) => models.get(name) ?? findByOtherName(name),
     all: () => [...models.values()],
     offered: () =>
       [...models.values()].filter((entry) => entry.model.enabled && entry.routes.some(isOpen) && priceAt(entry, new Date()) !== undefined),

@@ -1,6 +1,6 @@
 import { type Meter, type PicoRate, type PriceRates, parseUsdPerMillion, pico } from '@derouter/billing';
 import type { Dialect } from '@derouter/protocols';
-import { findProvider, type ModelInfo, type TieredPrices } from '@pydantic/genai-prices';
+import { findProvider, type MatchLogic, type ModelInfo, type TieredPrices } from '@pydantic/genai-prices';
 
 /** A model as the first catalogue knows it. Rates are the provider's list prices. */
 export interface ListedModel {
@@ -96,6 +96,28 @@ export function listModels(markup: string): ListedModel[] {
         ];
       }),
   );
+}
+
+/**
+ * The model of the list that a name stands for (a dated snapshot such as `…-20250929`, another spelling), or null. The
+ * price list says which names share a price: a snapshot with a price of its own is another model.
+ */
+export function listedIdOf(name: string): string | null {
+  for (const { vendor, ids } of offered) {
+    const model = findProvider({ providerId: vendor })?.models.find(({ match }) => matches(match, name));
+    if (model && ids.test(model.id)) return model.id;
+  }
+  return null;
+}
+
+function matches(rule: MatchLogic, name: string): boolean {
+  if ('or' in rule) return rule.or.some((part) => matches(part, name));
+  if ('and' in rule) return rule.and.every((part) => matches(part, name));
+  if ('equals' in rule) return name === rule.equals;
+  if ('starts_with' in rule) return name.startsWith(rule.starts_with);
+  if ('ends_with' in rule) return name.endsWith(rule.ends_with);
+  if ('contains' in rule) return name.includes(rule.contains);
+  return new RegExp(rule.regex).test(name);
 }
 
 function readRates(model: ModelInfo, vendor: string, factor: bigint): PriceRates | null {

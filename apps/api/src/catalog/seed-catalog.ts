@@ -8,7 +8,7 @@ import { type ListedModel, listModels } from './list-prices.ts';
 
 const sandboxRates = {
   tiers: [{ fromPromptTokens: 0, perToken: { input: pico(3_000_000n), output: pico(15_000_000n), cache_read: pico(300_000n) } }],
-  perCall: {},
+  perCall: { web_search: pico(10_000_000_000n) },
   multipliers: {},
 };
 

@@ -27,6 +27,7 @@ const errorStatuses = {
   body_too_large: 413,
   content_type_unsupported: 415,
   rate_limited: 429,
+  client_gone: 499,
   too_many_attempts: 429,
   internal: 500,
   upstream_failed: 502,

@@ -1,7 +1,7 @@
 import type { Dialect } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
-import { DerouterError } from '../errors/index.ts';
-import { readSecret } from '../keys/index.ts';
+import { DerouterError, toDerouterError } from '../errors/index.ts';
+import { type Principal, readSecret } from '../keys/index.ts';
 import type { Services } from '../services.ts';
 import { createEstimator } from './estimate/index.ts';
 import type { EndReason, Operation, Received } from './exchange.ts';
@@ -19,12 +19,34 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** A request under way, with whose it is once that is known. */
+interface Running {
+  readonly abort: AbortController;
+  keyId: string | null;
+  accountId: string | null;
+  secret: string | null;
+}
+
 /** The REST proxy: path → dialect → pipeline. */
 export async function createGateway(services: Services): Promise<Gateway> {
-  const { catalog, keys, log, sql } = services;
+  const { catalog, keys, log, notices, sql } = services;
   const estimator = await createEstimator(sql, (error) => log.error({ err: error }, 'token calibration'));
-  const running = new Map<Promise<void>, AbortController>();
+  const running = new Map<Promise<void>, Running>();
   let draining = false;
+
+  // A key that was revoked and an account that was suspended stop what they are running, on every process.
+  const recheck = async (concerns: (running: Running) => boolean) => {
+    for (const request of [...running.values()].filter(concerns)) {
+      if (request.secret === null) continue;
+      await keys.authenticate(request.secret).catch((error: unknown) => {
+        if (toDerouterError(error).status < 500) request.abort.abort('suspended' satisfies EndReason);
+      });
+    }
+  };
+  const onNotice = (concerns: (running: Running) => boolean) =>
+    void recheck(concerns).catch((error: unknown) => log.error({ err: error }, 'running requests could not be checked again'));
+  notices.subscribe('key', (id) => onNotice((request) => id === null || request.keyId === id));
+  notices.subscribe('account', (id) => onNotice((request) => id === null || request.accountId === id));
 
   const begin = (request: Request, response: Response, dialect: Dialect, operation: Operation) => {
     const { requestId } = response.locals;
@@ -42,9 +64,11 @@ export async function createGateway(services: Services): Promise<Gateway> {
     response.once('close', () => {
       if (!response.writableFinished) abort.abort('client_gone' satisfies EndReason);
     });
-    const received: Received = { request, response, requestId, dialect, operation, startedAt: performance.now(), abort };
+    const entry: Running = { abort, keyId: null, accountId: null, secret: null };
+    const onAuthenticated = ({ keyId, accountId }: Principal, secret: string) => void Object.assign(entry, { keyId, accountId, secret });
+    const received: Received = { request, response, requestId, dialect, operation, startedAt: performance.now(), abort, onAuthenticated };
     const run = runPipeline(received, { services, estimator }).finally(() => running.delete(run));
-    running.set(run, abort);
+    running.set(run, entry);
   };
 
   const router = Router();
@@ -91,7 +115,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
         }),
       ]);
       clearTimeout(timer);
-      for (const abort of running.values()) abort.abort('shutdown' satisfies EndReason);
+      for (const { abort } of running.values()) abort.abort('shutdown' satisfies EndReason);
       await all();
     },
     async close() {

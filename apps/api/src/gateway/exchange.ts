@@ -2,6 +2,7 @@ import type { Admission, AdmissionResult, HoldEstimate } from '@derouter/billing
 import type { Dialect, RequestView } from '@derouter/protocols';
 import type { Request, Response } from 'express';
 import type { CatalogModel, PriceVersion } from '../catalog/index.ts';
+import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 import type { PromptEstimate } from './estimate/index.ts';
 
@@ -19,10 +20,24 @@ export interface Received {
   readonly startedAt: number;
   /** Aborted when the client leaves or the server gives up; its reason is an `EndReason`. */
   readonly abort: AbortController;
+  /** Tells the gateway whose request this is, once that is known. */
+  readonly onAuthenticated: (principal: Principal, secret: string) => void;
 }
 
 /** Why a running request was ended from our side. */
-export type EndReason = 'client_gone' | 'shutdown';
+export type EndReason = 'client_gone' | 'shutdown' | 'suspended';
+
+/** The end of an exchange as an error: what the caller is told if it still listens. */
+export function abortedError({ signal }: AbortController): DerouterError {
+  if (signal.reason === 'suspended')
+    return new DerouterError('account_suspended', 'This key may not be used any more. Nothing was charged.');
+  if (signal.reason === 'shutdown') {
+    return new DerouterError('shutting_down', 'The service is restarting. Nothing was charged; try again shortly.', {
+      retryAfterSeconds: 2,
+    });
+  }
+  return new DerouterError('client_gone', 'The caller left before there was an answer.');
+}
 
 export interface Authenticated extends Received {
   readonly principal: Principal;

@@ -1,4 +1,4 @@
-import { formatUsd } from '@derouter/billing';
+import { formatUsd, readWallet } from '@derouter/billing';
 import { isRecord } from '@derouter/protocols';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
@@ -24,11 +24,12 @@ export interface PipelineParts {
  */
 export async function runPipeline(received: Received, { services, estimator }: PipelineParts): Promise<void> {
   const { response, dialect, requestId } = received;
-  const { billing, catalog, config, keys, log, upstreams } = services;
+  const { billing, catalog, config, keys, log, sql, upstreams } = services;
   let admitted: Admitted | null = null;
   try {
     const authenticated = await authenticate(received, keys);
-    const withBody = await readBody(authenticated, config.requestBodyLimitBytes);
+    const hasCredit = async (walletId: bigint) => (await readWallet(sql, walletId)).postedNano > 0n;
+    const withBody = await readBody(authenticated, config.requestBodyLimitBytes, hasCredit);
     const resolved = resolve(withBody, catalog);
     if (received.operation === 'count_tokens') {
       const dispatched = await dispatch(resolved, upstreams, log);
@@ -69,7 +70,10 @@ function finish(
     return void sendError(
       response,
       dialect,
-      new DerouterError(ending === 'shutdown' ? 'shutting_down' : 'upstream_failed', message),
+      new DerouterError(
+        ending === 'shutdown' ? 'shutting_down' : ending === 'suspended' ? 'account_suspended' : 'upstream_failed',
+        ending === 'suspended' ? 'This key may not be used any more.' : message,
+      ),
       requestId,
     );
   }
@@ -96,14 +100,14 @@ function rewriteError(body: Buffer, requestId: string): string {
 
 /** Frees the hold of a request that ended before an upstream's answer was settled. */
 async function giveUp(admitted: Admitted, error: DerouterError, thrown: unknown, { billing, log }: Services): Promise<void> {
-  const gone = admitted.abort.signal.aborted && admitted.abort.signal.reason === 'client_gone';
+  const gone = error.code === 'client_gone';
   try {
     await settleUnanswered(
       admitted,
       {
         status: gone ? 'canceled' : 'failed',
-        errorCode: gone ? 'client_gone' : error.code,
-        httpStatus: gone ? 499 : error.status,
+        errorCode: error.code,
+        httpStatus: error.status,
         attempts: thrown instanceof DispatchError ? thrown.attempts : [],
       },
       billing,

@@ -37,6 +37,8 @@ export async function createNotices(sql: Sql, log: Logger): Promise<Notices> {
   );
   return {
     async publish(topic, subject) {
+      // Here at once, before the change is answered; hearing it again from the database does no harm.
+      tell(topic, subject);
       await sql.notify(channel, `${topic} ${subject}`);
     },
     subscribe(topic, handle) {

@@ -1,7 +1,7 @@
 import { parseUsd, proveReceipt } from '@derouter/billing';
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { createKey } from '../keys/manage-keys.ts';
+import { createKey } from '../keys/index.ts';
 import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 

@@ -1,5 +1,5 @@
 import { type Database, newId, schema } from '@derouter/db';
-import { and, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Jobs } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
 
@@ -14,11 +14,14 @@ export interface ProviderEvent {
 export interface EventInbox {
   /** Stores an event, once, and queues its handling. Resolves when both are safe, so that the provider can be answered. */
   receive(event: ProviderEvent): Promise<void>;
-  /** Queues events again whose job was lost between storing and queueing. */
+  /** Queues events again that are not handled yet: those whose job was lost, and those whose handling keeps failing. */
   sweep(): Promise<number>;
 }
 
 const queue = 'provider-event';
+
+/** Tries before somebody is to look at it, after about half an hour. */
+const alarmAfter = 5;
 
 /** Opens the inbox. `handle` may be called more than once for an event; it must do its work only once. */
 export async function createEventInbox(
@@ -39,9 +42,11 @@ export async function createEventInbox(
       const lastError = error instanceof Error ? error.message : String(error);
       await db
         .update(table)
-        .set({ attempts: sql`${table.attempts} + 1`, lastError })
+        .set({ attempts: sql`${table.attempts} + 1`, attemptedAt: new Date(), lastError })
         .where(eq(table.id, id));
-      log.error({ err: error, provider: row.provider, eventId: row.eventId, type: row.type }, 'a payment event could not be handled');
+      const event = { err: error, provider: row.provider, eventId: row.eventId, type: row.type, attempts: row.attempts + 1 };
+      if (row.attempts >= alarmAfter) log.fatal(event, 'a payment event cannot be handled: someone paid and has no credit');
+      else log.error(event, 'a payment event could not be handled');
       throw error;
     }
   });
@@ -58,7 +63,13 @@ export async function createEventInbox(
       const waiting = await db
         .select({ id: table.id })
         .from(table)
-        .where(and(isNull(table.processedAt), eq(table.attempts, 0), lt(table.receivedAt, new Date(Date.now() - 60_000))));
+        .where(
+          and(
+            isNull(table.processedAt),
+            // The job of an event tries every ten minutes at least; after half an hour without a try there is none left.
+            sql`now() > coalesce(${table.attemptedAt} + interval '30 minutes', ${table.receivedAt} + interval '1 minute')`,
+          ),
+        );
       for (const { id } of waiting) await jobs.send(queue, { id });
       return waiting.length;
     },

@@ -25,28 +25,32 @@ export async function readOverview({ sql, db }: Services, accountId: string): Pr
   const [wallet, spend, [has]] = await Promise.all([
     readWallet(sql, account.walletId),
     sql<{ day: string; cost: bigint; requests: bigint }[]>`
-      SELECT d.day::text AS day, coalesce(sum(u.total_nano - u.write_off_nano), 0)::bigint AS cost,
-             coalesce(sum(u.requests), 0)::bigint AS requests
-      FROM generate_series((now() AT TIME ZONE 'UTC')::date - ${days - 1}::int, (now() AT TIME ZONE 'UTC')::date, interval '1 day') AS g(at)
-      CROSS JOIN LATERAL (SELECT g.at::date AS day) d
-      LEFT JOIN usage_hourly u ON u.account_id = ${accountId}
-        AND u.hour >= d.day::timestamp AT TIME ZONE 'UTC' AND u.hour < (d.day + 1)::timestamp AT TIME ZONE 'UTC'
-      GROUP BY d.day ORDER BY d.day`,
+      SELECT (hour AT TIME ZONE 'UTC')::date::text AS day, sum(total_nano - write_off_nano)::bigint AS cost, sum(requests)::bigint AS requests
+      FROM usage_hourly WHERE account_id = ${accountId} AND hour >= ${`${dayBefore(days - 1)}T00:00:00Z`}::timestamptz GROUP BY 1`,
     sql<{ key: boolean; topUp: boolean; request: boolean }[]>`
       SELECT EXISTS (SELECT 1 FROM account_keys WHERE account_id = ${accountId}) AS key,
              EXISTS (SELECT 1 FROM settlements WHERE account_id = ${accountId}) AS "topUp",
              EXISTS (SELECT 1 FROM usage_hourly WHERE account_id = ${accountId}) AS request`,
   ]);
-  const today = spend.at(-1);
+  const byDay = new Map(spend.map((row) => [row.day, row]));
+  const spendByDay = Array.from({ length: days }, (_, i) => {
+    const day = dayBefore(days - 1 - i);
+    return { day, costUsd: formatUsd(byDay.get(day)?.cost ?? 0n), requests: Number(byDay.get(day)?.requests ?? 0n) };
+  });
   return {
     balanceUsd: formatUsd(wallet.postedNano),
     heldUsd: formatUsd(wallet.heldNano),
     availableUsd: formatUsd(wallet.availableNano),
-    spendTodayUsd: formatUsd(today?.cost ?? 0n),
-    requestsToday: Number(today?.requests ?? 0n),
-    spendByDay: spend.map(({ day, cost, requests }) => ({ day, costUsd: formatUsd(cost), requests: Number(requests) })),
+    spendTodayUsd: spendByDay.at(-1)?.costUsd ?? '0',
+    requestsToday: spendByDay.at(-1)?.requests ?? 0,
+    spendByDay,
     hasKey: has?.key ?? false,
     hasTopUp: has?.topUp ?? false,
     hasRequest: has?.request ?? false,
   };
+}
+
+/** The day (UTC) so many days ago, as `YYYY-MM-DD`. */
+function dayBefore(daysAgo: number): string {
+  return new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 }

@@ -2,6 +2,7 @@ import type { DedicatedConnections } from '@derouter/db';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 import { LedgerError } from './ledger-error.ts';
 import { availableNano, lockWallets, type WalletRow } from './wallet-row.ts';
+import { writeJson } from './write-json.ts';
 
 /** A request that asks to start. `createdAt` is the time inside its UUIDv7 id. */
 export interface Admission {
@@ -22,7 +23,13 @@ export interface Admission {
 
 export type AdmissionResult =
   | { readonly admitted: true; readonly heldNano: NanoUsd }
-  | { readonly admitted: false; readonly reason: 'insufficient_credit'; readonly availableNano: NanoUsd };
+  | {
+      readonly admitted: false;
+      readonly reason: 'insufficient_credit';
+      readonly availableNano: NanoUsd;
+      /** Held for requests that are running. */
+      readonly setAsideNano: NanoUsd;
+    };
 
 /** Decides in arrival order; `wallets` is changed as the decisions go. Pure but for that. */
 function decideAdmissions(admissions: readonly Admission[], wallets: ReadonlyMap<bigint, WalletRow>): AdmissionResult[] {
@@ -31,7 +38,12 @@ function decideAdmissions(admissions: readonly Admission[], wallets: ReadonlyMap
     if (!wallet) throw new LedgerError('not_found', `no wallet ${admission.walletId}`);
     const available = availableNano(wallet);
     if (available < admission.minimumNano || available < 0n) {
-      return { admitted: false, reason: 'insufficient_credit', availableNano: nano(available < 0n ? 0n : available) };
+      return {
+        admitted: false,
+        reason: 'insufficient_credit',
+        availableNano: nano(available < 0n ? 0n : available),
+        setAsideNano: nano(wallet.heldNano),
+      };
     }
     const heldNano = available < admission.holdNano ? available : admission.holdNano;
     wallet.heldNano += heldNano;
@@ -77,7 +89,7 @@ export async function admitBatch(
                            price_version_id, process_id, created_at)
         SELECT request_id, wallet_id, amount_nano, account_id, key_id, model_id, model_asked, dialect,
                price_version_id, ${processId}::uuid, created_at
-        FROM json_to_recordset(${JSON.stringify(holds)}::text::json) AS h(
+        FROM json_to_recordset(${writeJson(holds)}::text::json) AS h(
           request_id uuid, wallet_id bigint, amount_nano bigint, account_id uuid, key_id uuid, model_id text,
           model_asked text, dialect text, price_version_id uuid, created_at timestamptz)
         WHERE in_transaction(${xid})`,

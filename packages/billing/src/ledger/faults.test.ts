@@ -39,6 +39,37 @@ async function expectEachOnce(sql: Parameters<typeof prove>[0], acknowledged: re
   expect(row).toEqual({ receipts: acknowledged.length, charges: acknowledged.length });
 }
 
+test('a database that refuses for a while, for whatever reason, loses no charge', async () => {
+  const database = await createDatabase(inject('templateDatabaseUrl'));
+  const admin = await connect(database.url, { asApplication: false, max: 1 });
+  const problems: string[] = [];
+  const billing = await createBilling({ sql: database.sql, onProblem: (problem) => problems.push(problem) });
+  try {
+    const wallet = await addTestWallet(database.sql, '1');
+    const admission = testAdmission(wallet, await addTestPrice(database.sql), '0.01');
+    await billing.admit(admission);
+    const name = new URL(database.url).pathname.slice(1);
+    // As after a failover to a node that is not yet the primary.
+    const setReadOnly = async (on: boolean) => {
+      await admin.sql.unsafe(
+        `SET default_transaction_read_only = off; ALTER DATABASE ${name} SET default_transaction_read_only = ${on ? 'on' : 'off'}`,
+      );
+      await admin.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${name} AND pid <> pg_backend_pid()`;
+    };
+    await setReadOnly(true);
+    const settled = billing.settle({ admission, outcome: testOutcome({ input: 1_000, output: 500 }, { finishReason: 'a\u0000b' }) });
+    await expect.poll(() => problems.filter((problem) => problem.includes('tried again')).length, { timeout: 10_000 }).toBeGreaterThan(1);
+    await setReadOnly(false);
+    expect((await settled).totalNano).toBe(2_000_000n);
+    await expectEachOnce(database.sql, [admission.requestId]);
+    expect((await prove(database.sql)).findings).toEqual([]);
+  } finally {
+    await billing.close();
+    await admin.close();
+    await database.close();
+  }
+}, 60_000);
+
 test('the connection is cut anywhere in a batch: nothing acknowledged is lost, nothing is charged twice', async () => {
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const url = new URL(database.url);

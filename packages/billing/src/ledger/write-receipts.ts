@@ -1,6 +1,7 @@
 import type { GuardedTransaction } from '@derouter/db';
 import type { Charge } from './decide-settlements.ts';
 import { sumTokens } from './token-sums.ts';
+import { writeJson } from './write-json.ts';
 
 /** A charge as a row of `receipts`. */
 export function receiptRow({ settlement, lineItems, totalNano, heldNano, writeOffNano }: Charge) {
@@ -60,7 +61,7 @@ export async function writeReceipts({ sql: tx, xid }: GuardedTransaction, rows: 
       price_version_id, service_tier, line_items, unknown_usage, input_tokens, output_tokens, cache_read_tokens,
       cache_write_tokens, total_nano, hold_nano, write_off_nano, source, status, error_code, http_status,
       finish_reason, streamed, system_prompt, ttft_ms, duration_ms, attempts
-    FROM json_to_recordset(${JSON.stringify(rows)}::text::json) AS r(
+    FROM json_to_recordset(${writeJson(rows)}::text::json) AS r(
       id uuid, created_at timestamptz, account_id uuid, wallet_id bigint, key_id uuid, dialect text,
       model_asked text, model_id text, upstream_id uuid, upstream_model text, price_version_id uuid,
       service_tier text, line_items jsonb, unknown_usage jsonb, input_tokens bigint, output_tokens bigint,

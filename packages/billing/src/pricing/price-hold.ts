@@ -7,8 +7,8 @@ import { oneMillion, roundToNano } from './price-usage.ts';
 export interface HoldEstimate {
   readonly promptTokens: number;
   readonly outputTokens: number;
-  /** The request names a service tier or speed: the dearest multiplier could apply. */
-  readonly choosesTier?: boolean;
+  /** Service tier or speed that the request names; its multiplier applies where it is above 1. */
+  readonly tier?: string | null;
 }
 
 /** The credit to set aside: every quantity at the dearest rate that could apply to it. */
@@ -29,7 +29,8 @@ export function affordableOutput(heldNano: bigint, estimate: HoldEstimate, rates
 }
 
 function dearestMultiplier(estimate: HoldEstimate, rates: PriceRates): bigint {
-  return estimate.choosesTier ? max([oneMillion, ...Object.values(rates.multipliers)]) : oneMillion;
+  // A cheaper tier may be answered at the standard one.
+  return max([oneMillion, (estimate.tier ? rates.multipliers[estimate.tier] : undefined) ?? oneMillion]);
 }
 
 function dearestRates(promptTokens: number, rates: PriceRates): Record<'inputPico' | 'outputPico' | 'callPico', bigint> {

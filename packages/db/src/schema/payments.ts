@@ -33,6 +33,7 @@ export const providerEvents = pgTable(
     type: text('type').notNull(),
     payload: jsonb('payload').notNull(),
     attempts: integer('attempts').notNull().default(0),
+    attemptedAt: moment('attempted_at'),
     lastError: text('last_error'),
     receivedAt: moment('received_at').notNull().defaultNow(),
     processedAt: moment('processed_at'),

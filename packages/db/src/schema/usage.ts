@@ -46,7 +46,11 @@ export const receipts = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.id, t.createdAt] }),
-    index('receipts_account_idx').on(t.accountId, t.createdAt.desc(), t.id.desc()),
+    // Ascending, and read backwards: a descending index would put nulls elsewhere than ORDER BY … DESC does and serve no order.
+    index('receipts_account_idx').on(t.accountId, t.createdAt, t.id),
+    // Filters by model and by key, however rare it is.
+    index('receipts_model_idx').on(t.accountId, t.modelId, t.createdAt, t.id),
+    index('receipts_key_idx').on(t.keyId, t.createdAt, t.id),
     index('receipts_unknown_usage_idx').on(t.createdAt).where(sql`unknown_usage IS NOT NULL`),
   ],
 );

@@ -1,50 +1,116 @@
-/**
- * Roughly how many tokens a text is: about 3.8 letters each in ASCII text, one for most other characters.
- * Fractional, so that a text counted in pieces sums up to the text counted whole.
- */
-export function estimateTextTokens(text: string): number {
-  const wide = Buffer.byteLength(text) - text.length;
-  // UTF-8 takes two to four bytes outside ASCII; half the surplus is close to the number of such characters.
-  const others = Math.min(text.length, wide / 1.8);
-  return (text.length - others) / 3.8 + others;
-}
-
-/** Tokens of an image, or of a short document, when only its bytes are known. */
-const attachmentTokens = 1_600;
-
-/** Bytes of base64 behind one more attachment's worth of tokens: a page of a PDF. */
-const bytesPerPage = 100_000;
-
 /** Counts the tokens of a text, or estimates them. */
 export type CountText = (text: string) => number;
 
-/**
- * An estimate of the prompt tokens of a request body: all text, keys and numbers in it, attachments at a flat
- * figure. Used for holds and for usage that a provider never reported. `countText`: how text is counted, by letters
- * unless told otherwise.
- */
-export function estimatePromptTokens(body: unknown, countText: CountText = estimateTextTokens): number {
-  return Math.ceil(weigh(body, countText, 0));
+/** Tokens of a prompt, and whether some of it cannot be seen from here (a file by its id, an earlier answer). */
+export interface PromptWeight {
+  readonly tokens: number;
+  readonly hasUnseen: boolean;
 }
 
-function weigh(value: unknown, countText: CountText, depth: number): number {
-  if (typeof value === 'string') return weighString(value, countText);
-  if (typeof value !== 'object' || value === null) return 1;
-  if (depth > 200) return 0;
-  let sum = 1;
-  if (Array.isArray(value)) {
-    for (const item of value) sum += weigh(item, countText, depth + 1);
+/**
+ * Roughly how many tokens a text is, on the high side for what is not prose: 3.8 letters each, digits and signs
+ * apart, one for most characters outside ASCII. Fractional, so that a text counted in pieces sums up to the whole.
+ */
+export function estimateTextTokens(text: string): number {
+  let letters = 0;
+  let signs = 0;
+  let wide = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) wide++;
+    else if (code === 32 || (code > 64 && code < 91) || (code > 96 && code < 123)) letters++;
+    else signs++;
+  }
+  return letters / 3.8 + signs * 0.6 + wide;
+}
+
+/** An image: what the dearest of the providers makes of one. */
+const imageTokens = 2_000;
+/** Base64 characters of a document or a recording for one token: dense text compresses well. */
+const encodedCharsPerToken = 5;
+/** Encrypted reasoning that is sent back: base64 of more bytes than it has tokens. */
+const opaqueCharsPerToken = 8;
+const deepest = 100;
+
+/**
+ * An estimate of the prompt tokens of a request body: all text, keys and numbers in it, attachments by their kind
+ * and size. Used for holds and for usage that a provider never reported. `countText`: how text is counted, by
+ * characters unless told otherwise. Throws `RangeError` for a body that is nested absurdly deep.
+ */
+export function estimatePromptTokens(body: unknown, countText: CountText = estimateTextTokens): PromptWeight {
+  const weigher = new Weigher(countText);
+  const tokens = weigher.weigh(body, '', null, null, 0);
+  return { tokens: Math.ceil(tokens), hasUnseen: weigher.hasUnseen };
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+class Weigher {
+  readonly #countText: CountText;
+  hasUnseen = false;
+
+  constructor(countText: CountText) {
+    this.#countText = countText;
+  }
+
+  /** `key`, `parent` and `block` (the parent's parent): where the value stands, since only certain places hold attachments. */
+  weigh(value: unknown, key: string, parent: Members | null, block: Members | null, depth: number): number {
+    if (depth > deepest) throw new RangeError('the body is nested too deep');
+    if (typeof value === 'string') return this.#weighString(value, key, parent, block);
+    if (typeof value !== 'object' || value === null) return 1;
+    let sum = 1;
+    if (Array.isArray(value)) {
+      for (const item of value) sum += this.weigh(item, key, parent, block, depth + 1);
+      return sum;
+    }
+    const members = value as Members;
+    for (const name in members) sum += name.length / 4 + this.weigh(members[name], name, members, parent, depth + 1);
     return sum;
   }
-  for (const [key, member] of Object.entries(value)) sum += key.length / 4 + weigh(member, countText, depth + 1);
-  return sum;
+
+  #weighString(text: string, key: string, parent: Members | null, block: Members | null): number {
+    if (unseenFields.has(key)) {
+      this.hasUnseen = true;
+      return 1;
+    }
+    const kind = attachmentKind(text, key, parent, block);
+    if (kind === 'image') return imageTokens;
+    if (kind === 'opaque') return text.length / opaqueCharsPerToken;
+    if (kind === 'document') return Math.max(imageTokens, text.length / encodedCharsPerToken);
+    if (kind === 'elsewhere') {
+      this.hasUnseen = true;
+      return imageTokens;
+    }
+    return this.#countText(text) + 1;
+  }
 }
 
-function weighString(text: string, countText: CountText): number {
-  if (text.length > 2_000 && isEncodedData(text)) return attachmentTokens * Math.ceil(text.length / bytesPerPage);
-  return countText(text) + 1;
-}
+/** Names of something that the provider adds to the prompt and that we have not seen. */
+const unseenFields = new Set(['previous_response_id', 'conversation', 'file_id', 'file_url', 'container', 'fileUri']);
 
-function isEncodedData(text: string): boolean {
-  return text.startsWith('data:') || /^[A-Za-z0-9+/_-]{2000}/.test(text);
+const opaqueFields = new Set(['signature', 'encrypted_content', 'thoughtSignature']);
+
+/**
+ * What a string is besides text. Only at the places where the dialects put attachments: anywhere else a long string
+ * is text, whatever it looks like.
+ */
+function attachmentKind(
+  text: string,
+  key: string,
+  parent: Members | null,
+  block: Members | null,
+): 'image' | 'document' | 'opaque' | 'elsewhere' | null {
+  if (opaqueFields.has(key) || (key === 'data' && parent?.type === 'redacted_thinking')) return 'opaque';
+  // OpenAI: image_url as an object with `url` (Chat) or a string (Responses).
+  if (key === 'image_url' || (key === 'url' && parent !== null && 'detail' in parent)) return 'image';
+  if (key === 'url' && parent !== null) {
+    if (parent.type === 'url') return block?.type === 'image' ? 'image' : 'elsewhere';
+    return /^(data:image\/|https?:)/.test(text.slice(0, 20)) ? 'image' : null;
+  }
+  if (key === 'file_data') return 'document';
+  if (key !== 'data' || parent === null) return null;
+  // Anthropic: source { type: base64, media_type, data }; OpenAI: input_audio { data, format }; Gemini: inlineData.
+  const type = String(parent.media_type ?? parent.mimeType ?? parent.mime_type ?? '');
+  if (type.startsWith('image/')) return 'image';
+  return parent.type === 'base64' || parent.format !== undefined || (type !== '' && !type.startsWith('text/')) ? 'document' : null;
 }

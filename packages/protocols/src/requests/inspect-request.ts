@@ -13,8 +13,10 @@ export interface RequestView {
   readonly choices: number;
   /** The limit cannot be lowered to this or below: thinking needs it. */
   readonly outputFloor: number;
-  /** The client chose a service tier or speed, so a price multiplier may apply. */
-  readonly choosesTier: boolean;
+  /** The service tier or speed that the client chose and that may have a price of its own; null for the standard one. */
+  readonly tier: string | null;
+  /** Types of tools that the provider itself runs, which may cost more than tokens. */
+  readonly hostedTools: readonly string[];
   /** Chat streams: the client wants the usage chunk itself. */
   readonly wantsUsageChunk: boolean;
 }
@@ -36,6 +38,10 @@ export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, u
   }
   const outputLimitField = limitField(dialect, body);
   const limit = dialect === 'openai-embeddings' ? 0 : (body[outputLimitField] ?? null);
+  if (dialect === 'openai-chat' && isSet(body.max_tokens) && isSet(body.max_completion_tokens)) {
+    return refuse('max_tokens', 'max_tokens: send max_completion_tokens alone.');
+  }
+  if (body.background === true) return refuse('background', 'background: background mode is not supported.');
   if (limit !== null && (typeof limit !== 'number' || !Number.isSafeInteger(limit) || limit < 0)) {
     return refuse(outputLimitField, `${outputLimitField}: must be a whole number of tokens.`);
   }
@@ -53,10 +59,36 @@ export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, u
       outputLimitField,
       choices,
       outputFloor: dialect === 'anthropic-messages' ? budget : 0,
-      choosesTier: typeof body.service_tier === 'string' || typeof body.speed === 'string',
+      tier: chosenTier(body),
+      hostedTools: hostedTools(dialect, body.tools),
       wantsUsageChunk: options.include_usage === true,
     },
   };
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+const standardTiers = new Set(['auto', 'default', 'standard', 'standard_only', 'scale']);
+
+function chosenTier({ service_tier: tier, speed }: Readonly<Record<string, unknown>>): string | null {
+  if (typeof speed === 'string' && speed !== 'standard') return speed;
+  return typeof tier === 'string' && !standardTiers.has(tier) ? tier : null;
+}
+
+/** Tools that run at the caller's, in each dialect: what they cost is tokens alone. */
+const clientTools = /^(function|custom|local_shell|shell|apply_patch|computer(_use)?(_preview)?|namespace|tool_search)$/;
+/** Anthropic's dated tools, of which most run at the caller's or cost tokens alone. */
+const anthropicTools = /^(custom|bash|text_editor|computer|memory|tool_search_tool|web_fetch|code_execution|advisor)(_|$)/;
+
+function hostedTools(dialect: Dialect, tools: unknown): string[] {
+  if (!Array.isArray(tools)) return [];
+  return tools.flatMap((tool: unknown) => {
+    const type = isRecord(tool) && typeof tool.type === 'string' ? tool.type : null;
+    if (type === null) return [];
+    return (dialect === 'anthropic-messages' ? anthropicTools : clientTools).test(type) ? [] : [type];
+  });
 }
 
 function limitField(dialect: Dialect, body: Readonly<Record<string, unknown>>): string {

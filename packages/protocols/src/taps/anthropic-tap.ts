@@ -1,9 +1,9 @@
-import { estimateTextTokens } from '../requests/estimate-tokens.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { readAnthropicUsage } from '../usage/read-anthropic-usage.ts';
-import { isRecord } from '../usage/usage-reading.ts';
+import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { parseRecord, readError } from './parse-record.ts';
+import { weighOutput } from './weigh-output.ts';
 
 /** Reads a Messages stream: usage is cumulative, the figures of `message_delta` replace those of `message_start`. */
 export class AnthropicTap implements StreamTap {
@@ -52,26 +52,25 @@ export class AnthropicTap implements StreamTap {
       usageIsFinal: this.#final,
       finishReason: this.#finishReason,
       deliveredTokens: Math.ceil(this.#delivered),
-      ended: this.#ended,
+      // The reason to stop is as good as the last event, which some servers leave out.
+      ended: this.#ended || this.#finishReason !== null,
       error: this.#error,
     };
   }
 
   #deliver(part: unknown): void {
-    if (!isRecord(part)) return;
-    for (const text of [part.text, part.thinking, part.partial_json, part.name]) {
-      if (typeof text === 'string' && text) this.#delivered += estimateTextTokens(text);
-    }
+    this.#delivered += weighOutput(part);
   }
 }
 
 /** Reads a whole Messages answer. */
 export function readAnthropicAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
+  const usage = isRecord(body.usage) && saysTokens(body.usage) ? readAnthropicUsage(body.usage) : null;
   return {
-    usage: isRecord(body.usage) ? readAnthropicUsage(body.usage) : null,
-    usageIsFinal: isRecord(body.usage),
+    usage,
+    usageIsFinal: usage !== null,
     finishReason: typeof body.stop_reason === 'string' ? body.stop_reason : null,
-    deliveredTokens: Math.ceil(estimateTextTokens(JSON.stringify(body.content ?? ''))),
+    deliveredTokens: Math.ceil(weighOutput(body.content)),
     ended: true,
     error: body.type === 'error' ? readError(body.error) : null,
   };

@@ -1,9 +1,9 @@
-import { estimateTextTokens } from '../requests/estimate-tokens.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
-import { isRecord } from '../usage/usage-reading.ts';
+import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { parseRecord, readError } from './parse-record.ts';
+import { weighOutput } from './weigh-output.ts';
 
 /**
  * Reads a Chat Completions stream. Compatible servers put usage into a chunk of its own, into the last content
@@ -35,7 +35,7 @@ export class OpenaiChatTap implements StreamTap {
     if (typeof chunk.service_tier === 'string') this.#serviceTier = chunk.service_tier;
     const choices = Array.isArray(chunk.choices) ? chunk.choices : [];
     for (const choice of choices) this.#readChoice(choice);
-    if (!isRecord(chunk.usage)) return false;
+    if (!isRecord(chunk.usage) || !saysTokens(chunk.usage)) return false;
     this.#usage = chunk.usage;
     return this.#withholdUsage && choices.length === 0;
   }
@@ -54,14 +54,8 @@ export class OpenaiChatTap implements StreamTap {
   #readChoice(choice: unknown): void {
     if (!isRecord(choice)) return;
     if (typeof choice.finish_reason === 'string') this.#finishReason = choice.finish_reason;
-    const delta = isRecord(choice.delta) ? choice.delta : {};
-    const calls = Array.isArray(delta.tool_calls) ? delta.tool_calls : [];
-    const called = calls.flatMap((call) =>
-      isRecord(call) && isRecord(call.function) ? [call.function.name, call.function.arguments] : [],
-    );
-    for (const text of [delta.content, delta.refusal, delta.reasoning_content, delta.reasoning, ...called]) {
-      if (typeof text === 'string' && text) this.#delivered += estimateTextTokens(text);
-    }
+    // Whatever the delta says is output of the model, fields that we do not know included.
+    this.#delivered += weighOutput(choice.delta ?? choice.message);
   }
 }
 
@@ -69,13 +63,12 @@ export class OpenaiChatTap implements StreamTap {
 export function readOpenaiChatAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
   const choices = Array.isArray(body.choices) ? body.choices : [];
   const [first] = choices;
+  const usage = isRecord(body.usage) && saysTokens(body.usage) ? readOpenaiUsage(body.usage, body.service_tier) : null;
   return {
-    usage: isRecord(body.usage) ? readOpenaiUsage(body.usage, body.service_tier) : null,
-    usageIsFinal: isRecord(body.usage),
+    usage,
+    usageIsFinal: usage !== null,
     finishReason: isRecord(first) && typeof first.finish_reason === 'string' ? first.finish_reason : null,
-    deliveredTokens: Math.ceil(
-      choices.reduce((sum, choice) => sum + (isRecord(choice) ? estimateTextTokens(JSON.stringify(choice.message ?? '')) : 0), 0),
-    ),
+    deliveredTokens: Math.ceil(choices.reduce((sum, choice) => sum + (isRecord(choice) ? weighOutput(choice.message) : 0), 0)),
     ended: true,
     error: isRecord(body.error) ? readError(body.error) : null,
   };
@@ -83,9 +76,10 @@ export function readOpenaiChatAnswer(body: Readonly<Record<string, unknown>>): A
 
 /** Reads a whole Embeddings answer. */
 export function readOpenaiEmbeddingsAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
+  const usage = isRecord(body.usage) && saysTokens(body.usage) ? readOpenaiUsage(body.usage) : null;
   return {
-    usage: isRecord(body.usage) ? readOpenaiUsage(body.usage) : null,
-    usageIsFinal: isRecord(body.usage),
+    usage,
+    usageIsFinal: usage !== null,
     finishReason: null,
     deliveredTokens: 0,
     ended: true,

@@ -1,9 +1,9 @@
-import { estimateTextTokens } from '../requests/estimate-tokens.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
-import { isRecord, type UsageReading } from '../usage/usage-reading.ts';
+import { isRecord, saysTokens, type UsageReading } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { parseRecord, readError } from './parse-record.ts';
+import { weighOutput } from './weigh-output.ts';
 
 const lastEvents = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled']);
 
@@ -16,8 +16,8 @@ export class OpenaiResponsesTap implements StreamTap {
   read(frame: SseFrame): boolean {
     const event = frame.data === null ? null : parseRecord(frame.data);
     if (typeof event?.type !== 'string') return false;
-    if (event.type.endsWith('.delta') && typeof event.delta === 'string') {
-      this.#delivered += estimateTextTokens(event.delta);
+    if (event.type.endsWith('.delta')) {
+      this.#delivered += weighOutput(event.delta);
     } else if (lastEvents.has(event.type) && isRecord(event.response)) {
       this.#response = event.response;
     } else if (event.type === 'error') {
@@ -43,14 +43,16 @@ export class OpenaiResponsesTap implements StreamTap {
 export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
   const output = Array.isArray(body.output) ? body.output : [];
   const searches = output.filter((item) => isRecord(item) && item.type === 'web_search_call').length;
-  const usage = isRecord(body.usage) ? addSearches(readOpenaiUsage(body.usage, body.service_tier), searches) : null;
+  const usage =
+    isRecord(body.usage) && saysTokens(body.usage) ? addSearches(readOpenaiUsage(body.usage, body.service_tier), searches) : null;
   const reason = isRecord(body.incomplete_details) ? body.incomplete_details.reason : body.status;
   return {
     usage,
     usageIsFinal: usage !== null,
     finishReason: typeof reason === 'string' ? reason : null,
-    deliveredTokens: Math.ceil(estimateTextTokens(JSON.stringify(output))),
-    ended: true,
+    deliveredTokens: Math.ceil(weighOutput(output)),
+    // A background run that is only queued has not answered yet.
+    ended: body.status !== 'queued' && body.status !== 'in_progress',
     error: isRecord(body.error) ? readError(body.error) : null,
   };
 }

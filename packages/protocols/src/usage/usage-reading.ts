@@ -13,6 +13,11 @@ export function count(value: unknown): number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
 }
 
+/** True when a usage object says a number of tokens at all: an empty one is no report. */
+export function saysTokens(usage: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(usage).some(([name, value]) => name.endsWith('_tokens') && typeof value === 'number');
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

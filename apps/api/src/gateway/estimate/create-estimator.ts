@@ -1,6 +1,7 @@
 import { promptTokens, type Usage } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
-import { estimatePromptTokens } from '@derouter/protocols';
+import { type CountText, estimatePromptTokens, type PromptWeight } from '@derouter/protocols';
+import { DerouterError } from '../../errors/index.ts';
 import { addSample, type Calibration, factorsOf, memory, merge, noSamples } from './calibration.ts';
 import { loadOpenaiCount, openaiCounter } from './openai-counter.ts';
 
@@ -14,10 +15,16 @@ export interface PromptEstimate {
   readonly high: number;
 }
 
+interface EstimatedModel {
+  readonly id: string;
+  readonly contextTokens: number | null;
+}
+
 type Kind = 'prompt' | 'output';
 
 export interface TokenEstimator {
-  prompt(model: { readonly id: string; readonly vendor: string }, body: unknown): PromptEstimate;
+  /** Throws `validation_failed` for a body that is nested absurdly deep. */
+  prompt(model: EstimatedModel, body: unknown): PromptEstimate;
   /** Tokens of output that was delivered, from the raw estimate of its text. */
   output(modelId: string, raw: number): number;
   /** Learns from a settled request whose usage the provider reported. */
@@ -29,6 +36,8 @@ export interface TokenEstimator {
 
 /** Shorter ones say more of the framing of a request than of the text in it. */
 const smallestSample = 30;
+/** Context assumed for a model whose own is not known. */
+const unknownContext = 200_000;
 /** Output that was never delivered (hidden reasoning) teaches nothing of text. */
 const mostHidden = 2;
 
@@ -66,10 +75,12 @@ export async function createEstimator(sql: Sql, onProblem: (error: unknown) => v
   timer.unref();
 
   return {
-    prompt({ id, vendor }, body) {
-      const raw = count && vendor === 'openai' ? estimatePromptTokens(body, openaiCounter(count)) : estimatePromptTokens(body);
+    prompt({ id, contextTokens }, body) {
+      const { tokens: raw, hasUnseen } = weigh(body, count && openaiCounter(count));
       const { typical, high } = known(id, 'prompt');
-      return { raw, typical: Math.ceil(raw * typical), high: Math.ceil(raw * high) };
+      // What the provider adds by itself can fill the model's context.
+      const most = hasUnseen ? (contextTokens ?? unknownContext) : 0;
+      return { raw, typical: Math.ceil(raw * typical), high: Math.max(most, Math.ceil(raw * high)) };
     },
     output: (modelId, raw) => Math.ceil(raw * known(modelId, 'output').typical),
     learn(modelId, estimated, reported) {
@@ -83,6 +94,15 @@ export async function createEstimator(sql: Sql, onProblem: (error: unknown) => v
       await flush().catch(onProblem);
     },
   };
+}
+
+function weigh(body: unknown, countText: CountText | null): PromptWeight {
+  try {
+    return estimatePromptTokens(body, countText ?? undefined);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new DerouterError('validation_failed', 'The body is nested too deep.', { cause: error });
+  }
 }
 
 async function read(sql: Sql): Promise<Map<string, Calibration>> {

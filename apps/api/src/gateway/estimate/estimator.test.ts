@@ -18,7 +18,7 @@ const problem = (error: unknown) => {
 const body = (text: string) => ({ model: 'm', messages: [{ role: 'user', content: text }] });
 const prose = 'The quick brown fox jumps over the lazy dog, and then it sleeps until the morning comes again. ';
 
-describe('a prompt for an OpenAI model', () => {
+describe('a prompt', () => {
   test('is counted by the tokenizer, exactly while it is short', async () => {
     const count = await loadOpenaiCount();
     const text = prose.repeat(20);
@@ -45,7 +45,7 @@ describe('a prompt for an OpenAI model', () => {
 test('a model whose tokens are smaller than we think is estimated right after some answers, by every process', async () => {
   const one = await createEstimator(database.sql, problem);
   const two = await createEstimator(database.sql, problem);
-  const model = { id: 'claude-new', vendor: 'anthropic' };
+  const model = { id: 'claude-new', contextTokens: 200_000 };
   const first = one.prompt(model, body(prose.repeat(10)));
   expect(first.high).toBeGreaterThan(first.typical);
   for (let i = 0; i < 60; i++) {
@@ -65,11 +65,22 @@ test('a model whose tokens are smaller than we think is estimated right after so
     expect(estimator.output(model.id, 1000)).toBeLessThan(880);
   }
   // Other models are as they were.
-  expect(one.prompt({ id: 'other', vendor: 'anthropic' }, body(prose.repeat(50))).typical).toBe(
-    one.prompt({ id: 'x', vendor: 'y' }, body(prose.repeat(50))).raw,
-  );
+  const other = one.prompt({ id: 'other', contextTokens: null }, body(prose.repeat(50)));
+  expect(other.typical).toBe(other.raw);
   await one.close();
   await two.close();
+});
+
+test('what the provider adds by itself is held as a full context; absurd nesting is refused', async () => {
+  const estimator = await createEstimator(database.sql, problem);
+  const model = { id: 'seen', contextTokens: 123_456 };
+  for (const unseen of [{ previous_response_id: 'resp_1' }, { input: [{ type: 'input_file', file_id: 'file-1' }] }]) {
+    expect(estimator.prompt(model, unseen).high).toBe(123_456);
+  }
+  let deep: unknown = 1;
+  for (let i = 0; i < 300; i++) deep = [deep];
+  expect(() => estimator.prompt(model, { messages: deep })).toThrow('nested');
+  await estimator.close();
 });
 
 test('hidden reasoning, tiny prompts and odd answers teach nothing wrong', async () => {
@@ -77,7 +88,7 @@ test('hidden reasoning, tiny prompts and odd answers teach nothing wrong', async
   estimator.learn('odd', { prompt: 10, output: 100 }, { input: 500, output: 5000 });
   estimator.learn('odd', { prompt: 1000, output: 0 }, { input: 0, output: 0 });
   expect(estimator.output('odd', 1000)).toBe(1000);
-  const { raw, typical } = estimator.prompt({ id: 'odd', vendor: 'x' }, body(prose));
+  const { raw, typical } = estimator.prompt({ id: 'odd', contextTokens: null }, body(prose));
   expect(typical).toBe(raw);
   await estimator.close();
 });

@@ -8,7 +8,7 @@ const slices = 4;
 
 let loading: Promise<Count> | null = null;
 
-/** Loads OpenAI's encoding (about 70 MB, a tenth of a second), once per process. */
+/** Loads the encoding of OpenAI's models (about 70 MB, a tenth of a second), once per process. */
 export function loadOpenaiCount(): Promise<Count> {
   // Texts that look like control tokens are text.
   loading ??= import('gpt-tokenizer/encoding/o200k_base').then(
@@ -20,7 +20,8 @@ export function loadOpenaiCount(): Promise<Count> {
 }
 
 /**
- * A counter for the texts of one request: exact up to 4 000 characters altogether; beyond that it samples, and what the
+ * A counter for the texts of one request: OpenAI's tokens, which for other providers' models are what the calibration
+ * starts from. Exact up to 4 000 characters altogether; beyond that it samples, and what the
  * samples say of letters per token is applied to the rest, so that a large prompt costs no more than a small one.
  */
 export function openaiCounter(count: Count): CountText {
@@ -39,7 +40,8 @@ export function openaiCounter(count: Count): CountText {
     if (left >= slices * 100) {
       const size = Math.floor(left / slices);
       for (let i = 0; i < slices; i++) {
-        const from = Math.floor((i * (text.length - size)) / (slices - 1));
+        // Anywhere within its part: where samples are taken cannot be foreseen.
+        const from = Math.floor(((i + Math.random()) * (text.length - size)) / slices);
         measure(text.slice(from, from + size));
       }
     }

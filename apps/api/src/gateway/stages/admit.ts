@@ -17,10 +17,12 @@ const defaultOutputTokens = 32_000;
 export async function admit(state: Resolved, billing: Billing, estimator: TokenEstimator): Promise<Admitted> {
   const { view, entry, price, principal, requestId } = state;
   const prompt = estimator.prompt(entry.model, state.body);
+  // A model never writes more than its own limit, whatever is asked.
+  const longest = entry.model.maxOutputTokens === null ? Number.POSITIVE_INFINITY : entry.model.maxOutputTokens * view.choices;
   const estimate: HoldEstimate = {
     promptTokens: prompt.high,
-    outputTokens: view.outputLimit ?? (entry.model.maxOutputTokens ?? defaultOutputTokens) * view.choices,
-    choosesTier: view.choosesTier,
+    outputTokens: Math.min(view.outputLimit ?? (entry.model.maxOutputTokens ?? defaultOutputTokens) * view.choices, longest),
+    tier: view.tier,
   };
   const shortest = Math.min(estimate.outputTokens, view.outputFloor + usefulOutputTokens);
   const holdNano = priceHold(estimate, price.rates);
@@ -41,10 +43,11 @@ export async function admit(state: Resolved, billing: Billing, estimator: TokenE
   if (!result.admitted) {
     throw new DerouterError(
       'insufficient_credit',
-      `Not enough credit: this request may need up to $${formatUsd(holdNano)} (at least $${formatUsd(admission.minimumNano)}), you have $${formatUsd(result.availableNano)}. Nothing was charged.`,
+      `Not enough credit: this request may need up to $${formatUsd(holdNano)} (at least $${formatUsd(admission.minimumNano)}), you have $${formatUsd(result.availableNano)}${result.setAsideNano > 0n ? ` beside $${formatUsd(result.setAsideNano)} set aside for calls that are running` : ''}. Nothing was charged.`,
     );
   }
-  const loweredOutput =
-    result.heldNano < holdNano ? Math.floor(affordableOutput(result.heldNano, estimate, price.rates) / view.choices) : null;
+  const affordable = result.heldNano < holdNano ? affordableOutput(result.heldNano, estimate, price.rates) : estimate.outputTokens;
+  const isLowered = affordable < (view.outputLimit ?? estimate.outputTokens);
+  const loweredOutput = isLowered ? Math.floor(affordable / view.choices) : null;
   return { ...state, admission, prompt, estimate, loweredOutput, held: result.heldNano };
 }

@@ -6,5 +6,8 @@ import type { Authenticated, Received } from '../exchange.ts';
  * Throws `key_missing`, `key_invalid`, `key_revoked`, `key_expired`, `account_suspended`.
  */
 export async function authenticate(received: Received, keys: KeyDirectory): Promise<Authenticated> {
-  return { ...received, principal: await keys.authenticate(readSecret(received.request.headers)) };
+  const secret = readSecret(received.request.headers);
+  const principal = await keys.authenticate(secret);
+  received.onAuthenticated(principal, secret);
+  return { ...received, principal };
 }

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { DerouterError } from '../../errors/index.ts';
 import type { Logger } from '../../observability/index.ts';
-import type { Resolved, Route } from '../exchange.ts';
+import { abortedError, type Resolved, type Route } from '../exchange.ts';
 import type { UpstreamClient } from '../upstreams/index.ts';
 import { prepare, type UpstreamCall } from './prepare.ts';
 
@@ -19,6 +19,8 @@ export interface Dispatched {
   readonly call: UpstreamCall;
   readonly upstream: Dispatcher.ResponseData;
   readonly attempts: readonly Attempt[];
+  /** The body of an answer that refuses the caller's request. */
+  readonly refusal: Buffer | null;
 }
 
 /** No upstream answered. Carries the tries, for the receipt. */
@@ -34,14 +36,17 @@ export class DispatchError extends DerouterError {
   }
 }
 
-/** Statuses that say "not me, not now": the next route is tried. Others are the caller's answer. */
+/**
+ * Statuses that say "not me, not now", or are about our account there: the next route is tried. Only what is about the
+ * caller's own request is the caller's answer. Redirects are not followed.
+ */
 function isRetryable(status: number): boolean {
-  return status === 401 || status === 403 || status === 408 || status === 429 || status >= 500;
+  return status < 200 || (status >= 300 && status < 400) || [401, 402, 403, 404, 405, 407, 408, 429].includes(status) || status >= 500;
 }
 
 /**
  * Sends the request to the first upstream that answers it; the next one is tried only while nothing has reached
- * the client. Throws `DispatchError` when none does, and the abort's error when the client leaves.
+ * the client. Throws `DispatchError` when none does, or when the exchange was ended meanwhile.
  */
 export async function dispatch(
   state: Resolved & { readonly loweredOutput?: number | null },
@@ -66,10 +71,16 @@ export async function dispatch(
         signal: state.abort.signal,
       });
       note(upstream.statusCode, null);
-      if (!isRetryable(upstream.statusCode)) return { call, upstream, attempts };
-      failure = await readFailure(upstream, route, log);
+      if (upstream.statusCode >= 200 && upstream.statusCode < 300) return { call, upstream, attempts, refusal: null };
+      if (isRetryable(upstream.statusCode)) failure = await readFailure(upstream, route, log);
+      else {
+        const refusal = Buffer.from(await upstream.body.arrayBuffer());
+        if (!isAboutOurAccount(refusal)) return { call, upstream, attempts, refusal };
+        log.error({ upstream: route.upstream.name, status: upstream.statusCode }, 'an upstream refused our account');
+        failure = ourAccountRefused();
+      }
     } catch (error) {
-      if (state.abort.signal.aborted) throw error;
+      if (state.abort.signal.aborted) throw new DispatchError(abortedError(state.abort), attempts);
       note(null, (error as NodeJS.ErrnoException).code ?? (error as Error).name);
       log.warn({ err: error, upstream: route.upstream.name, requestId: state.requestId }, 'an upstream could not be reached');
     }
@@ -80,14 +91,33 @@ export async function dispatch(
   throw new DispatchError(failure, attempts);
 }
 
+/** True when a provider's words are about the operator's account there: its balance, plan or organisation. */
+function isAboutOurAccount(refusal: Buffer): boolean {
+  const words = refusal.toString('latin1', 0, 4_000);
+  return /credit balance|insufficient[_ ](balance|quota)|billing|\borg(anization)?-[a-z0-9]{6}|your (organization|plan|account)\b/i.test(
+    words,
+  );
+}
+
+function ourAccountRefused(): DerouterError {
+  return new DerouterError('upstream_unauthorized', 'The provider refused our access. Nothing was charged; we have been told.');
+}
+
 /** What a refusal of an upstream means for our caller. Its own words are not passed on: they are about our account there. */
 async function readFailure({ statusCode, headers, body }: Dispatcher.ResponseData, route: Route, log: Logger): Promise<DerouterError> {
   await body.dump({ limit: 65_536, signal: AbortSignal.timeout(2_000) }).catch(() => {});
   const retryAfter = Number(headers['retry-after']);
   const retryAfterSeconds = Number.isFinite(retryAfter) && retryAfter > 0 ? Math.ceil(retryAfter) : 5;
-  if (statusCode === 401 || statusCode === 403) {
-    log.error({ upstream: route.upstream.name, status: statusCode }, 'an upstream refused our credential');
-    return new DerouterError('upstream_unauthorized', 'The provider refused our access. Nothing was charged; we have been told.');
+  if (statusCode === 401 || statusCode === 402 || statusCode === 403) {
+    log.error({ upstream: route.upstream.name, status: statusCode }, 'an upstream refused our credential or our account');
+    return ourAccountRefused();
+  }
+  if (statusCode === 404 || statusCode === 405 || statusCode < 400) {
+    log.error(
+      { upstream: route.upstream.name, model: route.upstreamModel, status: statusCode },
+      'an upstream does not know this model or path',
+    );
+    return new DerouterError('upstream_failed', 'The provider does not offer this model to us at the moment. Nothing was charged.');
   }
   if (statusCode === 429) {
     return new DerouterError('rate_limited', 'The provider limits requests at the moment. Nothing was charged; try again later.', {

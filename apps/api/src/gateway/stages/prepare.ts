@@ -26,8 +26,9 @@ const paths = {
 export function prepare(state: Resolved & { readonly loweredOutput?: number | null }, route: Route): UpstreamCall {
   const { view, entry, dialect, text, body } = state;
   const changes: Record<string, string> = {};
-  // A dated name of the same model is passed on as it was asked for.
-  const model = route.upstreamModel === entry.model.id ? view.model : route.upstreamModel;
+  // A dated snapshot of the same model is passed on as it was asked for.
+  const isSnapshot = view.model.startsWith(entry.model.id) && /^-(\d{8}|\d{4}-\d{2}-\d{2})$/.test(view.model.slice(entry.model.id.length));
+  const model = isSnapshot && route.upstreamModel === entry.model.id ? view.model : route.upstreamModel;
   if (model !== view.model) changes.model = JSON.stringify(model);
   const withholdUsage = dialect === 'openai-chat' && view.stream && !view.wantsUsageChunk;
   if (withholdUsage) changes.stream_options = JSON.stringify({ ...(body.stream_options as object | null), include_usage: true });

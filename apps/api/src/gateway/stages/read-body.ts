@@ -18,14 +18,24 @@ const decoders = {
 } as const;
 
 /**
- * Reads and parses the body. Throws `content_type_unsupported`, `body_too_large`, `request_timeout`, `invalid_json`.
+ * Reads and parses the body. `hasCredit`: asked before a large or compressed body is read.
+ * Throws `content_type_unsupported`, `insufficient_credit`, `body_too_large`, `request_timeout`, `invalid_json`.
  */
-export async function readBody(state: Authenticated, limitBytes: number): Promise<WithBody> {
+export async function readBody(
+  state: Authenticated,
+  limitBytes: number,
+  hasCredit: (walletId: bigint) => Promise<boolean>,
+): Promise<WithBody> {
   const { request } = state;
+  // Whoever cannot pay does not make us read megabytes.
+  if (isLarge(request) && !(await hasCredit(state.principal.walletId))) {
+    throw new DerouterError('insufficient_credit', 'Not enough credit: there is none on this account. Nothing was charged.');
+  }
   if (request.is('json') === false) {
     throw new DerouterError('content_type_unsupported', 'The body must be JSON: send content-type: application/json.');
   }
   const bytes = await decode(await collect(request, limitBytes), request.get('content-encoding'), limitBytes);
+  refuseClutter(bytes);
   if (!isUtf8(bytes)) throw new DerouterError('invalid_json', 'The body is not valid UTF-8.');
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   let body: unknown;
@@ -36,6 +46,23 @@ export async function readBody(state: Authenticated, limitBytes: number): Promis
   }
   if (!isRecord(body)) throw new DerouterError('invalid_json', 'The body must be a JSON object.');
   return { ...state, text, body };
+}
+
+/** Members and items of a body at most. A long conversation with many tools has some ten thousands. */
+const mostValues = 1_000_000;
+const comma = 44;
+
+/** Refuses a body of millions of tiny values before it is parsed: it would stop every other request for seconds. */
+function refuseClutter(bytes: Buffer): void {
+  if (bytes.length < mostValues) return;
+  let commas = 0;
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] === comma) commas++;
+  if (commas > mostValues) throw new DerouterError('body_too_large', 'The body has too many values.');
+}
+
+function isLarge(request: Request): boolean {
+  const length = request.get('content-length');
+  return length === undefined || Number(length) > 256 * 1024 || (request.get('content-encoding') ?? 'identity') !== 'identity';
 }
 
 function tooLarge(limitBytes: number): DerouterError {
@@ -77,7 +104,9 @@ async function decode(bytes: Buffer, encoding: string | undefined, limitBytes: n
     );
   }
   try {
-    return await decoders[name as keyof typeof decoders](bytes, { maxOutputLength: limitBytes });
+    // Text shrinks to a twentieth at best; a hundredth is a bomb.
+    const maxOutputLength = Math.min(limitBytes, Math.max(1024 * 1024, bytes.length * 100));
+    return await decoders[name as keyof typeof decoders](bytes, { maxOutputLength });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limitBytes);
     throw new DerouterError('invalid_json', `The body is not valid ${name}.`);

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type AnswerReading, isRecord, readAnswer, SseReader, tapFor, writeErrorEvent } from '@derouter/protocols';
 import { DerouterError } from '../../errors/index.ts';
-import type { Received } from '../exchange.ts';
+import type { EndReason, Received } from '../exchange.ts';
 import type { Dispatched } from './dispatch.ts';
 
 /** How the exchange with the upstream ended. */
-export type Ending = 'complete' | 'client_gone' | 'shutdown' | 'upstream_failed';
+export type Ending = 'complete' | EndReason | 'upstream_failed';
 
 /** What became of an answer. The client's response is not yet ended: it is when the charge is booked. */
 export interface Relayed {
@@ -19,6 +19,23 @@ export interface Relayed {
   readonly errorCode: string | null;
   /** A whole answer that waits to be sent. */
   readonly body: Buffer | null;
+}
+
+/** What a client is told in a stream that ends before its answer does. */
+const lastWords = {
+  upstream_failed: {
+    status: 502,
+    code: 'upstream_failed',
+    message: 'The provider ended the answer midway. What was delivered is charged.',
+  },
+  shutdown: { status: 503, code: 'shutting_down', message: 'The service is restarting. What was delivered is charged.' },
+  suspended: { status: 403, code: 'account_suspended', message: 'This key may not be used any more. What was delivered is charged.' },
+} as const;
+
+/** Why we ended the exchange, if we did. */
+function endReason({ signal }: AbortController): EndReason | null {
+  if (!signal.aborted) return null;
+  return signal.reason === 'shutdown' || signal.reason === 'suspended' ? signal.reason : 'client_gone';
 }
 
 const nothingRead: AnswerReading = { usage: null, usageIsFinal: false, finishReason: null, deliveredTokens: 0, ended: false, error: null };
@@ -44,8 +61,11 @@ async function relayStream(state: Received, { upstream, call }: Dispatched): Pro
   const tap = tapFor(dialect, { withholdUsage: call.withholdUsage });
   let ttftMs: number | null = null;
   let failed = false;
+  // Where the bytes that went out ended: an error event begins on a line of its own, after a blank one.
+  let tail = '\n\n';
   const pass = async (bytes: Buffer) => {
     if (bytes.length === 0 || response.destroyed) return;
+    tail = bytes.length > 1 ? bytes.toString('latin1', bytes.length - 2) : tail.slice(-1) + bytes.toString('latin1');
     ttftMs ??= Math.round(performance.now() - state.startedAt);
     if (!response.write(bytes)) await once(response, 'drain', { signal: abort.signal });
   };
@@ -65,20 +85,13 @@ async function relayStream(state: Received, { upstream, call }: Dispatched): Pro
     upstream.body.on('error', () => {});
   }
   const reading = tap.reading();
-  const ending: Ending = abort.signal.aborted
-    ? abort.signal.reason === 'shutdown'
-      ? 'shutdown'
-      : 'client_gone'
-    : failed || reading.error
-      ? 'upstream_failed'
-      : 'complete';
-  if ((failed || ending === 'shutdown') && !response.destroyed) {
-    const message = failed
-      ? 'The provider ended the answer midway. What was delivered is charged.'
-      : 'The service is restarting. What was delivered is charged.';
-    response.write(
-      writeErrorEvent(dialect, { status: 502, code: failed ? 'upstream_failed' : 'shutting_down', message, requestId: state.requestId }),
-    );
+  // Closed without a word before the answer was over: the client must not take it for a whole one.
+  if (!abort.signal.aborted && !reading.ended && !reading.error) failed = true;
+  const ending: Ending = endReason(abort) ?? (failed || reading.error ? 'upstream_failed' : 'complete');
+  if ((failed || ending === 'shutdown' || ending === 'suspended') && !response.destroyed) {
+    const { status, code, message } = lastWords[failed ? 'upstream_failed' : ending === 'suspended' ? 'suspended' : 'shutdown'];
+    if (!/\n\n$|\r\r$/.test(tail)) response.write(tail.endsWith('\n') ? '\n' : '\n\n');
+    response.write(writeErrorEvent(dialect, { status, code, message, requestId: state.requestId }));
   }
   return {
     ending,
@@ -91,15 +104,15 @@ async function relayStream(state: Received, { upstream, call }: Dispatched): Pro
   };
 }
 
-async function relayWhole(state: Received, { upstream }: Dispatched): Promise<Relayed> {
+async function relayWhole(state: Received, { upstream, refusal }: Dispatched): Promise<Relayed> {
   const { dialect, abort } = state;
   let bytes: Buffer;
   try {
-    bytes = await collect(upstream.body as AsyncIterable<Buffer>);
+    bytes = refusal ?? (await collect(upstream.body as AsyncIterable<Buffer>));
   } catch {
-    const gone = abort.signal.aborted;
-    const ending: Ending = gone ? (abort.signal.reason === 'shutdown' ? 'shutdown' : 'client_gone') : 'upstream_failed';
-    return { ending, reading: nothingRead, delivered: false, ttftMs: null, httpStatus: gone ? 499 : 502, errorCode: ending, body: null };
+    const ending: Ending = endReason(abort) ?? 'upstream_failed';
+    const httpStatus = { client_gone: 499, suspended: 403, shutdown: 503, upstream_failed: 502 }[ending];
+    return { ending, reading: nothingRead, delivered: false, ttftMs: null, httpStatus, errorCode: ending, body: null };
   }
   const ttftMs = Math.round(performance.now() - state.startedAt);
   const parsed = parseJson(bytes);
@@ -119,6 +132,9 @@ async function relayWhole(state: Received, { upstream }: Dispatched): Promise<Re
   const reading = state.operation === 'count_tokens' ? nothingRead : readAnswer(dialect, parsed);
   if (reading.error && reading.usage === null) {
     return { ...base, ending: 'upstream_failed', reading, httpStatus: 502, errorCode: reading.error.type, body: null };
+  }
+  if (!reading.ended && state.operation === 'generate') {
+    return { ...base, ending: 'upstream_failed', reading, httpStatus: 502, errorCode: 'upstream_failed', body: null };
   }
   return { ...base, ending: 'complete', delivered: true, reading, httpStatus: upstream.statusCode, errorCode: null };
 }

@@ -1,5 +1,5 @@
-import { inspectRequest } from '@derouter/protocols';
-import { type Catalog, dialectsOf, isOpen, priceAt } from '../../catalog/index.ts';
+import { inspectRequest, type RequestView } from '@derouter/protocols';
+import { type Catalog, dialectsOf, isOpen, type PriceVersion, priceAt } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Resolved, Route, WithBody } from '../exchange.ts';
 
@@ -28,6 +28,7 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
       { param: 'model' },
     );
   }
+  refuseUnpriced(view, price, entry.model.id);
   const routes = orderRoutes(entry.routes.filter((route) => isOpen(route) && dialectsOf[route.upstream.kind].includes(state.dialect)));
   if (routes.length === 0) {
     throw new DerouterError('upstream_unavailable', `${entry.model.id} is not available at the moment. Nothing was charged.`, {
@@ -35,6 +36,21 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
     });
   }
   return { ...state, view, entry, price, routes };
+}
+
+/** What the provider would charge for and the price version does not know is refused, not given away. Throws `unsupported`. */
+function refuseUnpriced({ tier, hostedTools }: RequestView, { rates }: PriceVersion, modelId: string): void {
+  if (tier !== null && rates.multipliers[tier] === undefined) {
+    throw new DerouterError('unsupported', `${modelId} is not offered at the service tier or speed "${tier.slice(0, 40)}".`, {
+      param: 'service_tier',
+    });
+  }
+  const tool = hostedTools.find((type) => !(type.startsWith('web_search') && rates.perCall.web_search !== undefined));
+  if (tool !== undefined) {
+    throw new DerouterError('unsupported', `The tool "${tool.slice(0, 40)}" runs at the provider and is not offered with ${modelId}.`, {
+      param: 'tools',
+    });
+  }
 }
 
 /** By priority; among equals at random, in proportion to weight. */

@@ -24,13 +24,13 @@ export function settle(
   return billing.settle({
     admission: state.admission,
     outcome: {
-      priced: usage && { usage, rates: state.price.rates, serviceTier: relayed.reading.usage?.serviceTier ?? null },
-      unknownUsage: relayed.reading.usage?.unknown ?? null,
+      priced: usage && { usage, rates: state.price.rates, serviceTier: relayed.reading.usage?.serviceTier?.slice(0, longestWord) ?? null },
+      unknownUsage: keepSmall(relayed.reading.usage?.unknown ?? null),
       source,
       status,
       errorCode: relayed.errorCode,
       httpStatus: relayed.httpStatus,
-      finishReason: relayed.reading.finishReason,
+      finishReason: relayed.reading.finishReason?.slice(0, longestWord) ?? null,
       streamed: state.view.stream,
       systemPrompt: 'off',
       upstreamId: dispatched.call.route.upstreamId,
@@ -40,6 +40,20 @@ export function settle(
       attempts: dispatched.attempts,
     },
   });
+}
+
+/** A provider's words on a receipt are this long at most. */
+const longestWord = 100;
+const largestUnknown = 4_000;
+
+/** Unknown usage as it was reported, or what it was like where it is absurdly large. */
+function keepSmall(unknown: Readonly<Record<string, unknown>> | null) {
+  if (unknown === null || JSON.stringify(unknown).length <= largestUnknown) return unknown;
+  return {
+    too_large: Object.keys(unknown)
+      .slice(0, 20)
+      .map((name) => name.slice(0, longestWord)),
+  };
 }
 
 /** Frees the hold of a request that no upstream answered; its receipt says why and charges nothing. */

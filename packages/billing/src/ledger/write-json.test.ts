@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { writeJson } from './write-json.ts';
+
+test('what can be stored is written as it is', () => {
+  const value = { a: 'x\\u0000', b: ['😀', null, 1.5], at: new Date(0) };
+  expect(writeJson(value)).toBe(JSON.stringify(value));
+});
+
+test('what PostgreSQL refuses is left out, in values and names', () => {
+  expect(writeJson({ 'a\u0000b': ['x\u0000', '\ud83d', { c: '\udc00y' }] })).toBe('{"ab":["x","\ufffd",{"c":"\ufffdy"}]}');
+});
+
+test('whatever is written holds no such character', () => {
+  fc.assert(
+    fc.property(fc.anything({ stringUnit: fc.constantFrom('\u0000', '\ud800', '\udfff', 'a', '\\', '"') }), (value) => {
+      fc.pre(JSON.stringify(value) !== undefined);
+      const strings: string[] = [];
+      JSON.parse(writeJson(value), (key, member: unknown) => {
+        strings.push(key);
+        if (typeof member === 'string') strings.push(member);
+        return member;
+      });
+      for (const text of strings) expect(text.includes('\u0000') || !text.isWellFormed()).toBe(false);
+    }),
+  );
+});

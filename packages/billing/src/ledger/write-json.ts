@@ -1,0 +1,22 @@
+/** What JSON may say and PostgreSQL cannot store: NUL and halves of surrogate pairs, as `JSON.stringify` writes them. */
+const unstorable = /\\u(0000|d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2})/i;
+
+/**
+ * JSON that PostgreSQL can store. Providers' words end up on receipts (a finish reason, an unknown usage field); a
+ * character that cannot be stored is left out, so that it never costs a charge.
+ */
+export function writeJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  return unstorable.test(text) ? JSON.stringify(clean(value)) : text;
+}
+
+function clean(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (Array.isArray(value)) return value.map(clean);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [cleanText(key), clean(member)]));
+}
+
+function cleanText(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed();
+}
