@@ -6,7 +6,7 @@ import { restoreCallId } from '../carry-call-id.ts';
 import { unpackSignature } from '../carry-signature.ts';
 import type { StreamDecoder } from '../codec.ts';
 import type { ChatEvent } from '../intermediate.ts';
-import { textOf } from '../read-fields.ts';
+import { recordsOf, textOf } from '../read-fields.ts';
 import { decodeAnthropicUsage, decodeTier } from './decode-answer.ts';
 import { readStopReason } from './stop-reasons.ts';
 
@@ -57,9 +57,16 @@ export class AnthropicDecoder implements StreamDecoder {
   #readStart(message: Fields): ChatEvent[] {
     if (this.#started) return [];
     this.#started = true;
-    if (!isRecord(message.usage)) return [{ type: 'start', usage: null }];
-    this.#usage = { ...message.usage };
-    return [{ type: 'start', usage: decodeAnthropicUsage(this.#usage) }];
+    const usage = isRecord(message.usage) ? message.usage : null;
+    this.#usage = { ...usage };
+    const events: ChatEvent[] = [{ type: 'start', usage: usage && decodeAnthropicUsage(usage) }];
+    // Where a program of the provider calls a tool, the message is there at once and only its end follows.
+    for (const [at, block] of recordsOf(message.content).entries()) {
+      const key = `start ${at}`;
+      events.push(...this.#readBlockStart(key, block), ...this.#readBlockStop(key));
+    }
+    if (typeof message.stop_reason === 'string') events.push(...this.#readMessageDelta({ delta: message, usage }));
+    return events;
   }
 
   #readBlockStart(at: unknown, block: Fields): ChatEvent[] {

@@ -32,6 +32,9 @@ export function extractStream(recorded: Recorded): Plain {
     }
     if (delta.type === 'text_delta') plain.text += delta.text;
     if (delta.type === 'thinking_delta') plain.reasoning += delta.thinking;
+    for (const whole of records(isRecord(event.message) ? event.message.content : [])) {
+      if (whole.type === 'tool_use') calls.set(whole.id, [string(whole.name), JSON.stringify(whole.input)]);
+    }
     const call = calls.get(event.index ?? event.output_index);
     if (delta.type === 'input_json_delta' && call) call[1] += delta.partial_json;
     if (event.type === 'response.output_text.delta') plain.text += event.delta;

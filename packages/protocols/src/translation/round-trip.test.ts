@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { anthropicCodec } from './anthropic/anthropic-codec.ts';
+import type { ChatCodec } from './codec.ts';
+import { openaiChatCodec } from './openai-chat/openai-chat-codec.ts';
+import { openaiResponsesCodec } from './openai-responses/openai-responses-codec.ts';
+import { arbitraryAnswer, arbitraryRequest, type ClientDialect } from './testing/arbitrary-chats.ts';
+import { callsOf, decodeText, gatherEvents, saidAs } from './testing/gather-answer.ts';
+import { streamAnswer } from './testing/stream-answer.ts';
+
+const codecs: Record<ClientDialect, ChatCodec> = {
+  'anthropic-messages': anthropicCodec,
+  'openai-chat': openaiChatCodec,
+  'openai-responses': openaiResponsesCodec,
+};
+const dialects = Object.keys(codecs) as ClientDialect[];
+const identity = { id: 'gen_1', model: 'm', created: 1 };
+const overTheWire = (body: unknown) => JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
+
+describe.each(dialects)('%s', (dialect) => {
+  const codec = codecs[dialect];
+
+  test('a request that is written and read again is the same', () => {
+    fc.assert(
+      fc.property(arbitraryRequest(dialect), (request) => {
+        const notes: string[] = [];
+        const options = { from: dialect, upstreamModel: 'claude-opus-5', maxOutputTokens: 1000, isOpenaiItself: true, notes };
+        const body = overTheWire(codec.writeRequest(request, options));
+        const unread: string[] = [];
+        const { store, stream_options, include, ...rest } = body;
+        expect(codec.parseRequest(rest, unread)).toEqual(request);
+        expect(unread).toEqual([]);
+        expect([store, include, stream_options].every((value) => value !== true)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a whole answer that is written and read again is the same', () => {
+    fc.assert(
+      fc.property(arbitraryAnswer(dialect), (answer) => {
+        const body = overTheWire(codec.encodeAnswer(answer, { identity, includeUsage: true, request: {} }));
+        expect(codec.decodeAnswer(body, 'seed')).toEqual(answer);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a stream says what the whole answer says, wherever its words are cut', () => {
+    fc.assert(
+      fc.property(arbitraryAnswer(dialect), fc.array(fc.nat(), { maxLength: 4 }), (answer, cuts) => {
+        const encoder = codec.createEncoder({ identity, includeUsage: true, request: {} });
+        const text = streamAnswer(answer, cuts)
+          .map((event) => encoder.write(event))
+          .join('');
+        const before = gatherEvents(streamAnswer(answer, []));
+        const after = gatherEvents(decodeText(codec.createDecoder('seed'), text));
+        for (const kind of ['text', 'refusal', 'reasoning'] as const) expect(saidAs(after, kind)).toBe(saidAs(before, kind));
+        expect(callsOf(after)).toEqual(callsOf(before));
+        expect([after.stop, after.usage, after.ended, after.error]).toEqual([answer.stop, answer.usage, true, null]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('nothing that a client sends ends in anything but a translation or a TranslationError', () => {
+    const junk = fc.jsonValue({ maxDepth: 4 });
+    const sound = codec.writeRequest.bind(codec);
+    fc.assert(
+      fc.property(arbitraryRequest(dialect), fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 }), (request, spoils) => {
+        const options = { from: dialect, upstreamModel: 'claude-opus-5', maxOutputTokens: 1000, isOpenaiItself: true, notes: [] };
+        const body = overTheWire(sound(request, options));
+        for (const [at, value] of spoils) spoil(body, at, value);
+        try {
+          const parsed = codec.parseRequest(body, []);
+          for (const other of dialects) codecs[other].writeRequest(parsed, { ...options, notes: [] });
+        } catch (error) {
+          expect((error as Error).name).toBe('TranslationError');
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('nothing that a provider sends ends in an exception', () => {
+    const junk = fc.jsonValue({ maxDepth: 4 });
+    fc.assert(
+      fc.property(arbitraryAnswer(dialect), fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 }), (answer, spoils) => {
+        const body = overTheWire(codec.encodeAnswer(answer, { identity, includeUsage: true, request: {} }));
+        for (const [at, value] of spoils) spoil(body, at, value);
+        const decoded = codec.decodeAnswer(body, 'seed');
+        for (const other of dialects) codecs[other].encodeAnswer(decoded, { identity, includeUsage: true, request: body });
+        const decoder = codec.createDecoder('seed');
+        const encoder = codec.createEncoder({ identity, includeUsage: true, request: {} });
+        for (const event of streamAnswer(answer, [3])) {
+          for (const frame of encoder.write(event).split('\n\n')) {
+            const data = frame.slice(frame.indexOf('data: ') + 6);
+            if (!data.startsWith('{')) continue;
+            const said = overTheWire(JSON.parse(data));
+            for (const [at, value] of spoils) spoil(said, at, value);
+            decoder.read({ raw: Buffer.alloc(0), event: null, data: JSON.stringify(said) });
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** Replaces one value somewhere in a body. */
+function spoil(body: Record<string, unknown>, at: number, value: unknown): void {
+  const places: [Record<string, unknown> | unknown[], string][] = [];
+  const walk = (holder: Record<string, unknown> | unknown[]) => {
+    for (const [name, inner] of Object.entries(holder)) {
+      places.push([holder, name]);
+      if (typeof inner === 'object' && inner !== null) walk(inner as Record<string, unknown>);
+    }
+  };
+  walk(body);
+  const [holder, name] = places[at % Math.max(1, places.length)] ?? [body, 'model'];
+  Object.defineProperty(holder, name, { value: structuredClone(value), enumerable: true, configurable: true, writable: true });
+}
