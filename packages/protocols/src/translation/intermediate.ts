@@ -42,7 +42,7 @@ export interface DocumentPart {
   readonly cache: CacheMark | null;
 }
 
-export interface AudioPart {
+interface AudioPart {
   readonly type: 'audio';
   readonly format: string;
   readonly data: string;
@@ -83,7 +83,7 @@ export interface ReasoningPart {
   readonly redacted: boolean;
 }
 
-export interface RefusalPart {
+interface RefusalPart {
   readonly type: 'refusal';
   readonly text: string;
 }
