@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseRecord } from '../taps/parse-record.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
 import type { ChatCodec } from './codec.ts';
+import type { Part, Turn } from './intermediate.ts';
 import { openaiChatCodec } from './openai-chat/openai-chat-codec.ts';
 import { openaiResponsesCodec } from './openai-responses/openai-responses-codec.ts';
 import { arbitraryAnswer, arbitraryRequest, type ClientDialect } from './testing/arbitrary-chats.ts';
 import { callsOf, decodeText, gatherEvents, saidAs } from './testing/gather-answer.ts';
 import { streamAnswer } from './testing/stream-answer.ts';
+import { unfoldTextDocument } from './text-document.ts';
+import { TranslationError } from './translation-error.ts';
 
 const codecs: Record<ClientDialect, ChatCodec> = {
   'anthropic-messages': anthropicCodec,
@@ -106,6 +110,65 @@ describe.each(dialects)('%s', (dialect) => {
     );
   });
 });
+
+describe('across dialects', () => {
+  const pairs = dialects.flatMap((from) => dialects.filter((to) => to !== from).map((to) => [from, to] as const));
+
+  test.each(pairs)('%s to %s: every word, call and result arrives, or the request is refused', (from, to) => {
+    let carried = 0;
+    fc.assert(
+      fc.property(arbitraryRequest(from), (request) => {
+        const plain = { ...request, turns: request.turns.map(unfold), choices: 1, logprobs: null, logitBias: null, stopSequences: [] };
+        const options = { from, upstreamModel: 'claude-opus-5', maxOutputTokens: 1000, isOpenaiItself: true, notes: [] };
+        let body: Record<string, unknown>;
+        try {
+          body = overTheWire(codecs[to].writeRequest(plain, options));
+        } catch (error) {
+          expect(error).toBeInstanceOf(TranslationError);
+          return;
+        }
+        carried++;
+        expect(wordsOf(codecs[to].parseRequest(body, []).turns)).toEqual(wordsOf(plain.turns));
+      }),
+      { numRuns: 400 },
+    );
+    expect(carried).toBeGreaterThan(40);
+  });
+});
+
+/** What is said, by whom, and what is called and answered; without the joints that not every dialect has. */
+function wordsOf(turns: readonly Turn[]) {
+  const said: Record<string, string> = { system: '', user: '', assistant: '', result: '' };
+  const calls: unknown[] = [];
+  const results: unknown[] = [];
+  let media = 0;
+  const add = (role: string, text: string) => {
+    said[role] += text.replaceAll('\n', '');
+  };
+  for (const turn of turns) {
+    const role = turn.role === 'developer' ? 'system' : turn.role;
+    for (const part of turn.parts) {
+      if (part.type === 'text' || part.type === 'refusal') add(role, part.text);
+      else if (part.type === 'tool_call') calls.push([part.id, part.name, parseRecord(part.arguments || '{}') ?? part.arguments]);
+      else if (part.type === 'tool_result') {
+        results.push(part.callId);
+        for (const inner of part.content) if (inner.type === 'text') add('result', inner.text);
+        media += part.content.filter((inner) => inner.type !== 'text').length;
+      } else if (part.type !== 'reasoning') media++;
+    }
+  }
+  // Chat Completions holds a refusal apart from the text, so that their order is not kept.
+  return { ...said, assistant: [...(said.assistant ?? '')].sort().join(''), calls, results, media };
+}
+
+/** Documents of text are text where there are none of them. */
+function unfold(turn: Turn): Turn {
+  const unfoldPart = (part: Part): Part => {
+    if (part.type === 'tool_result') return { ...part, content: part.content.map((inner) => unfoldTextDocument(inner, [])) };
+    return part.type === 'document' ? unfoldTextDocument(part, []) : part;
+  };
+  return { ...turn, parts: turn.parts.map(unfoldPart) };
+}
 
 /** Replaces one value somewhere in a body. */
 function spoil(body: Record<string, unknown>, at: number, value: unknown): void {

@@ -1,32 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { readAnswer } from '../taps/tap-for.ts';
 import { isRecord } from '../usage/usage-reading.ts';
-import { anthropicCodec } from './anthropic/anthropic-codec.ts';
-import type { ChatDialect } from './intermediate.ts';
-import { openaiChatCodec } from './openai-chat/openai-chat-codec.ts';
-import { openaiResponsesCodec } from './openai-responses/openai-responses-codec.ts';
-import { callsOf, decodeText, framesOf, gatherEvents, saidAs } from './testing/gather-answer.ts';
-import { createStreamTranslator, translateAnswer, translateRequest } from './translate.ts';
-
-type Fields = Record<string, unknown>;
-const identity = { id: 'gen_1', model: 'our/model', created: 1_780_000_000, includeUsage: true };
-const clients = ['anthropic-messages', 'openai-chat', 'openai-responses'] as const;
-const codecs = { 'anthropic-messages': anthropicCodec, 'openai-chat': openaiChatCodec, 'openai-responses': openaiResponsesCodec };
-
-function translate(
-  upstream: ChatDialect,
-  client: ChatDialect,
-  frames: readonly (unknown | string)[],
-  options: { end?: boolean; usage?: boolean } = {},
-): string {
-  const translator = createStreamTranslator(upstream, client, { ...identity, includeUsage: options.usage ?? true }, {});
-  const text = frames.map((data) => `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`).join('');
-  const said = framesOf(text).map((frame) => translator.push(frame));
-  return said.join('') + (options.end === false ? '' : translator.end());
-}
-const gather = (client: (typeof clients)[number], text: string) => gatherEvents(decodeText(codecs[client].createDecoder('s'), text));
-const dataOf = (text: string): Fields[] =>
-  framesOf(text).flatMap(({ data }) => (data === null || data === '[DONE]' ? [] : [JSON.parse(data) as Fields]));
+import { callsOf, framesOf, saidAs } from './testing/gather-answer.ts';
+import { clients, dataOf, type Fields, gather, identity, translate } from './testing/stream-of.ts';
+import { createStreamTranslator, translateAnswer } from './translate.ts';
 
 const delta = (fields: Fields, finish: string | null = null) => ({ choices: [{ index: 0, delta: fields, finish_reason: finish }] });
 const call = (fields: Fields, fn: Fields) => delta({ tool_calls: [{ ...fields, function: fn }] });
@@ -176,6 +153,70 @@ describe('endings', () => {
   });
 });
 
+describe('details of the upstream', () => {
+  test('figures of message_start stand where message_delta says null', () => {
+    const frames = [
+      { type: 'message_start', message: { usage: { input_tokens: 7, cache_read_input_tokens: 3 } } },
+      {
+        type: 'message_delta',
+        delta: { stop_reason: 'end_turn' },
+        usage: { input_tokens: null, cache_read_input_tokens: null, output_tokens: 2 },
+      },
+      { type: 'message_stop' },
+    ];
+    expect(gather('openai-chat', translate('anthropic-messages', 'openai-chat', frames)).usage?.meters).toEqual({
+      input: 7,
+      cache_read: 3,
+      output: 2,
+    });
+  });
+
+  test('parts of a summary are paragraphs', () => {
+    const said = (summary_index: number, delta: string) => ({
+      type: 'response.reasoning_summary_text.delta',
+      output_index: 0,
+      summary_index,
+      delta,
+    });
+    const frames = [said(0, 'a'), said(0, 'b'), said(1, 'c'), { type: 'response.completed', response: { status: 'completed' } }];
+    expect(saidAs(gather('openai-chat', translate('openai-responses', 'openai-chat', frames)), 'reasoning')).toBe('ab\n\nc');
+  });
+
+  test('a refusal in words completes a response, one without leaves it incomplete', () => {
+    const status = (frames: Fields[]) =>
+      (dataOf(translate('openai-chat', 'openai-responses', frames)).at(-1)?.response as Fields | undefined)?.status;
+    expect(status([delta({ refusal: 'no' }, 'stop')])).toBe('completed');
+    expect(status([delta({ content: 'a' }, 'content_filter')])).toBe('incomplete');
+  });
+
+  test('arguments that Gemini sends in pieces are put together, whatever they are called', () => {
+    const piece = (partialArgs: Fields[] | undefined, more = true) => ({
+      candidates: [
+        {
+          content: {
+            parts: [{ functionCall: { ...(partialArgs ? { partialArgs } : { name: 'f' }), ...(more && { willContinue: true }) } }],
+          },
+        },
+      ],
+    });
+    const frames = [
+      piece(undefined),
+      piece([{ jsonPath: '$.city', stringValue: 'San ', willContinue: true }]),
+      piece([{ jsonPath: '$.city', stringValue: 'Francisco' }]),
+      piece([
+        { jsonPath: '$.list[1].__proto__.x', numberValue: 1.5 },
+        { jsonPath: "$['a.b']", boolValue: true },
+        { jsonPath: '$.none', nullValue: null },
+      ]),
+      piece([], false),
+      { candidates: [{ finishReason: 'STOP' }] },
+    ];
+    const [made] = callsOf(gather('openai-chat', translate('gemini', 'openai-chat', frames)));
+    expect(made?.arguments).toBe('{"city":"San Francisco","list":[null,{"__proto__":{"x":1.5}}],"a.b":true,"none":null}');
+    expect(({} as Fields).x).toBeUndefined();
+  });
+});
+
 describe('form', () => {
   test('chat: role first, usage only when asked for, [DONE] last', () => {
     const frames = [
@@ -274,121 +315,6 @@ describe('form', () => {
       expect(performance.now() - began).toBeLessThan(5000);
     }
   }, 30_000);
-});
-
-describe('reasoning travels to the client and back', () => {
-  const frames: Record<'anthropic-messages' | 'openai-responses' | 'gemini', Fields[]> = {
-    'anthropic-messages': [
-      { type: 'message_start', message: { usage: { input_tokens: 1 } } },
-      { type: 'content_block_start', index: 0, content_block: { type: 'thinking', thinking: '', signature: '' } },
-      { type: 'content_block_delta', index: 0, delta: { type: 'thinking_delta', thinking: 'hm.' } },
-      { type: 'content_block_delta', index: 0, delta: { type: 'signature_delta', signature: 'Sig+/.na=' } },
-      { type: 'content_block_stop', index: 0 },
-      { type: 'content_block_start', index: 1, content_block: { type: 'redacted_thinking', data: 'opaque' } },
-      { type: 'content_block_stop', index: 1 },
-      { type: 'content_block_start', index: 2, content_block: { type: 'tool_use', id: 'toolu_1', name: 'f', input: {} } },
-      { type: 'content_block_stop', index: 2 },
-      { type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 2 } },
-      { type: 'message_stop' },
-    ],
-    'openai-responses': [
-      { type: 'response.created', response: {} },
-      { type: 'response.output_item.added', output_index: 0, item: { type: 'reasoning', id: 'rs_1', summary: [] } },
-      { type: 'response.reasoning_summary_text.delta', output_index: 0, summary_index: 0, delta: 'hm.' },
-      {
-        type: 'response.output_item.done',
-        output_index: 0,
-        item: { type: 'reasoning', id: 'rs_1', summary: [{ text: 'hm.' }], encrypted_content: 'Enc==' },
-      },
-      { type: 'response.output_item.added', output_index: 1, item: { type: 'function_call', call_id: 'call_1', name: 'f', arguments: '' } },
-      {
-        type: 'response.output_item.done',
-        output_index: 1,
-        item: { type: 'function_call', call_id: 'call_1', name: 'f', arguments: '{}' },
-      },
-      { type: 'response.completed', response: { status: 'completed', usage: { input_tokens: 1, output_tokens: 2 } } },
-    ],
-    gemini: [
-      {
-        candidates: [
-          {
-            content: {
-              parts: [
-                { text: 'hm.', thought: true },
-                { functionCall: { name: 'f', args: {} }, thoughtSignature: 'Gem==' },
-              ],
-            },
-            finishReason: 'STOP',
-          },
-        ],
-      },
-    ],
-  };
-
-  /** The history that a client of the dialect sends back after it read the stream. */
-  function history(client: (typeof clients)[number], text: string): Fields {
-    const events = dataOf(text);
-    if (client === 'openai-responses') {
-      const last = events.at(-1)?.response;
-      const output = isRecord(last) ? (last.output as Fields[]) : [];
-      const callId = output.find((item) => item.type === 'function_call')?.call_id;
-      return { input: [{ role: 'user', content: 'hi' }, ...output, { type: 'function_call_output', call_id: callId, output: 'x' }] };
-    }
-    if (client === 'anthropic-messages') {
-      const content = events.flatMap((event) => (event.type === 'content_block_start' ? [{ ...(event.content_block as Fields) }] : []));
-      for (const event of events) {
-        const block = content[event.index as number];
-        const said = event.type === 'content_block_delta' && isRecord(event.delta) ? event.delta : {};
-        if (block && said.thinking) block.thinking = `${block.thinking}${said.thinking}`;
-        if (block && said.signature) block.signature = said.signature;
-      }
-      const id = content.find((block) => block.type === 'tool_use')?.id;
-      const result = { role: 'user', content: [{ type: 'tool_result', tool_use_id: id, content: 'x' }] };
-      return { max_tokens: 10, messages: [{ role: 'user', content: 'hi' }, { role: 'assistant', content }, result] };
-    }
-    const deltas = events.flatMap((event) => (event.choices as { delta: Fields }[]).map((choice) => choice.delta));
-    const details = deltas.flatMap((one) => (Array.isArray(one.reasoning_details) ? one.reasoning_details : []));
-    const id = (deltas.flatMap((one) => (Array.isArray(one.tool_calls) ? one.tool_calls : []))[0] as Fields).id;
-    const tool_calls = [{ id, type: 'function', function: { name: 'f', arguments: '{}' } }];
-    return {
-      messages: [
-        { role: 'user', content: 'hi' },
-        { role: 'assistant', content: null, reasoning_details: details, tool_calls },
-        { role: 'tool', tool_call_id: id, content: 'x' },
-      ],
-    };
-  }
-
-  const restored: Record<keyof typeof frames, (body: Fields) => unknown> = {
-    'anthropic-messages': (body) => (body.messages as { content: Fields[] }[])[1]?.content.slice(0, 2),
-    'openai-responses': (body) => (body.input as Fields[]).find((item) => item.type === 'reasoning'),
-    gemini: (body) => (body.contents as { parts: Fields[] }[])[1]?.parts,
-  };
-  const expected: Record<keyof typeof frames, unknown> = {
-    'anthropic-messages': [
-      { type: 'thinking', thinking: 'hm.', signature: 'Sig+/.na=' },
-      { type: 'redacted_thinking', data: 'opaque' },
-    ],
-    'openai-responses': { type: 'reasoning', id: 'rs_1', summary: [{ type: 'summary_text', text: 'hm.' }], encrypted_content: 'Enc==' },
-    gemini: [{ functionCall: { name: 'f', args: {} }, thoughtSignature: 'Gem==' }],
-  };
-
-  for (const upstream of Object.keys(frames) as (keyof typeof frames)[]) {
-    for (const client of clients) {
-      if (client === upstream) continue;
-      test(`${upstream} through ${client}`, () => {
-        const sent = history(client, translate(upstream, client, frames[upstream]));
-        const options = { upstreamModel: 'gemini-3-pro', maxOutputTokens: 100 };
-        const back = translateRequest(client, upstream, { model: 'm', ...sent }, options).body;
-        expect(restored[upstream](back)).toEqual(expected[upstream]);
-        for (const other of Object.keys(frames) as (keyof typeof frames)[]) {
-          if (other === upstream) continue;
-          const elsewhere = JSON.stringify(translateRequest(client, other, { model: 'm', ...sent }, options).body);
-          expect(elsewhere).not.toMatch(/Sig\+|opaque|Enc==|Gem==|drt1/);
-        }
-      });
-    }
-  }
 });
 
 describe('whole answers', () => {

@@ -1,8 +1,9 @@
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
 import type { AnswerIdentity, ClientCodec, UpstreamCodec } from './codec.ts';
+import { fitToolNames, toolNameRestorer } from './fit-tool-names.ts';
 import { geminiCodec } from './gemini/gemini-codec.ts';
-import type { ChatDialect } from './intermediate.ts';
+import type { ChatDialect, PartStart } from './intermediate.ts';
 import { openaiChatCodec } from './openai-chat/openai-chat-codec.ts';
 import { openaiResponsesCodec } from './openai-responses/openai-responses-codec.ts';
 import { refuseDepth } from './refuse-depth.ts';
@@ -47,7 +48,7 @@ export function translateRequest(
 ): RequestTranslation {
   refuseDepth(body);
   const notes: string[] = [];
-  const request = clientCodec(from).parseRequest(body, notes);
+  const request = fitToolNames(clientCodec(from).parseRequest(body, notes), to, notes);
   const written = upstreams[to].writeRequest(request, { isOpenaiItself: true, ...options, from, notes });
   return { body: written, approximations: [...new Set(notes)] };
 }
@@ -64,7 +65,9 @@ export function translateAnswer(
   request: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const answer = upstreams[upstream].decodeAnswer(body, identity.id);
-  return clientCodec(client).encodeAnswer(answer, { identity, includeUsage: true, request });
+  const restore = toolNameRestorer(request, upstream);
+  const parts = answer.parts.map((part) => (part.type === 'tool_call' ? { ...part, name: restore(part.name) } : part));
+  return clientCodec(client).encodeAnswer({ ...answer, parts }, { identity, includeUsage: true, request });
 }
 
 export interface StreamTranslator {
@@ -86,12 +89,14 @@ export function createStreamTranslator(
 ): StreamTranslator {
   const decoder = upstreams[upstream].createDecoder(identity.id);
   const encoder = clientCodec(client).createEncoder({ identity, includeUsage: identity.includeUsage, request });
+  const restore = toolNameRestorer(request, upstream);
+  const restoreName = (part: PartStart): PartStart => (part.kind === 'tool_call' ? { ...part, name: restore(part.name) } : part);
   let over = false;
   return {
     push(frame) {
       let text = '';
       for (const event of over ? [] : decoder.read(frame)) {
-        text += encoder.write(event);
+        text += encoder.write(event.type === 'part_start' ? { ...event, part: restoreName(event.part) } : event);
         over ||= event.type === 'error' || event.type === 'end';
       }
       return text;

@@ -3,6 +3,7 @@ import { isMadeCallId } from '../carry-call-id.ts';
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../field-names.ts';
 import type { Part, ToolCallPart, ToolResultPart, Turn } from '../intermediate.ts';
+import { unfoldTextDocument } from '../text-document.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 import { thinksByLevel } from './model-traits.ts';
 import { writeMedia } from './write-media.ts';
@@ -92,6 +93,7 @@ function writeUser(parts: readonly Part[], calls: ReadonlyMap<string, ToolCallPa
   const order = [...calls.keys()];
   const results = parts
     .filter((part): part is ToolResultPart => part.type === 'tool_result')
+    .map((result) => ({ ...result, content: result.content.map((part) => unfoldTextDocument(part, options.notes)) }))
     .sort((a, b) => order.indexOf(a.callId) - order.indexOf(b.callId));
   const moved = results.flatMap((result) => result.content.filter((part) => part.type !== 'text'));
   if (moved.length > 0) options.notes.push('images and documents of tool results were put beside them');

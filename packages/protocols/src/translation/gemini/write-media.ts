@@ -1,6 +1,7 @@
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../field-names.ts';
 import type { Part, Source } from '../intermediate.ts';
+import { writeTextDocument } from '../text-document.ts';
 import { unsupported } from '../translation-error.ts';
 
 /** Writes what a user says. Source: Gemini API reference, `Part`. */
@@ -14,8 +15,7 @@ export function writeMedia(part: Part, options: WriteOptions): Record<string, un
       return [{ inlineData: { mimeType: `audio/${part.format}`, data: part.data } }];
     case 'document': {
       if (part.source.kind !== 'text') return [writeSource(part.source, 'application/pdf', options)];
-      options.notes.push('a text document became text');
-      return [{ text: part.title === null ? part.source.text : `${part.title}\n\n${part.source.text}` }];
+      return [{ text: writeTextDocument(part.title, part.source.text, options.notes) }];
     }
     default:
       return unsupported(fieldNames(options.from).messages, 'a user message can hold text, images, documents and audio only.');

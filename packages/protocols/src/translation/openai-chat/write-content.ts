@@ -2,6 +2,7 @@ import type { WriteOptions } from '../codec.ts';
 import { writeUrl } from '../data-url.ts';
 import { fieldNames } from '../field-names.ts';
 import type { CacheMark, DocumentPart, Part } from '../intermediate.ts';
+import { writeTextDocument } from '../text-document.ts';
 import { unsupported } from '../translation-error.ts';
 
 /** Writes OpenAI's own cache mark. Anthropic's means nothing there: OpenAI caches by itself. */
@@ -39,8 +40,7 @@ function writeDocument(part: DocumentPart, options: WriteOptions): Record<string
   const filename = part.title === null ? {} : { filename: part.title };
   switch (source.kind) {
     case 'text':
-      options.notes.push('a text document became text');
-      return { type: 'text', text: part.title === null ? source.text : `${part.title}\n\n${source.text}`, ...cache };
+      return { type: 'text', text: writeTextDocument(part.title, source.text, options.notes), ...cache };
     case 'file':
       if (source.family !== 'openai') unsupported(messages, 'a file uploaded at another provider cannot be carried.');
       return { type: 'file', file: { file_id: source.id, ...filename }, ...cache };

@@ -1,6 +1,7 @@
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../field-names.ts';
 import type { Part, TextPart, ToolCallPart, ToolResultPart, Turn } from '../intermediate.ts';
+import { unfoldTextDocument } from '../text-document.ts';
 import { unsupported } from '../translation-error.ts';
 import { writeChatCache, writeChatPart } from './write-content.ts';
 
@@ -26,7 +27,9 @@ function writeTurn(turn: Turn, options: WriteOptions): Message[] {
 }
 
 function writeUser(parts: readonly Part[], options: WriteOptions): Message[] {
-  const results = parts.filter((part): part is ToolResultPart => part.type === 'tool_result');
+  const results = parts
+    .filter((part): part is ToolResultPart => part.type === 'tool_result')
+    .map((result) => ({ ...result, content: result.content.map((part) => unfoldTextDocument(part, options.notes)) }));
   // Tool messages hold text only, and must stand together: images follow in the user's next message.
   const moved = results.flatMap((result) => result.content.filter((part) => part.type !== 'text'));
   const rest = [...moved, ...parts.filter((part) => part.type !== 'tool_result')];

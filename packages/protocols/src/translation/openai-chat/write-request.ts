@@ -3,6 +3,7 @@ import { fieldNames } from '../field-names.ts';
 import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '../intermediate.ts';
 import { writeOpenaiEffort } from '../openai-effort.ts';
 import { writeOpenaiTier } from '../openai-tier.ts';
+import { writeOpenaiUser } from '../openai-user.ts';
 import { unsupported } from '../translation-error.ts';
 import { writeChatMessages } from './write-messages.ts';
 
@@ -36,10 +37,10 @@ export function writeChatRequest(request: ChatRequest, options: WriteOptions): R
     ...(request.logprobs && { logprobs: true, ...(request.logprobs.top > 0 && { top_logprobs: request.logprobs.top }) }),
     ...(request.logitBias && { logit_bias: request.logitBias }),
     ...(request.stream && { stream: true, stream_options: { include_usage: true } }),
-    ...(request.user !== null && { user: request.user }),
+    ...writeOpenaiUser(request.user),
     ...(request.metadata && isOpenaiItself && { metadata: request.metadata }),
     ...writeOpenaiTier(request.serviceTier, notes),
-    ...(request.verbosity !== null && { verbosity: request.verbosity }),
+    ...(request.verbosity !== null && isOpenaiItself && { verbosity: request.verbosity }),
     ...(isOpenaiItself && request.openaiExtras),
   };
 }

@@ -3,6 +3,7 @@ import { writeUrl } from '../data-url.ts';
 import { fieldNames } from '../field-names.ts';
 import type { DocumentPart, ImagePart, Part, Turn } from '../intermediate.ts';
 import { writeChatCache } from '../openai-chat/write-content.ts';
+import { writeTextDocument } from '../text-document.ts';
 import { unsupported } from '../translation-error.ts';
 
 type Item = Record<string, unknown>;
@@ -102,8 +103,7 @@ function writeFile(part: DocumentPart, options: WriteOptions): Item {
   const filename = part.title === null ? {} : { filename: part.title };
   switch (source.kind) {
     case 'text':
-      options.notes.push('a text document became text');
-      return { type: 'input_text', text: part.title === null ? source.text : `${part.title}\n\n${source.text}`, ...cache };
+      return { type: 'input_text', text: writeTextDocument(part.title, source.text, options.notes), ...cache };
     case 'file':
       if (source.family !== 'openai')
         unsupported(fieldNames(options.from).messages, 'a file uploaded at another provider cannot be carried.');

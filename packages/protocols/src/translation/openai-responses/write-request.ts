@@ -3,6 +3,7 @@ import { fieldNames } from '../field-names.ts';
 import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '../intermediate.ts';
 import { writeOpenaiEffort } from '../openai-effort.ts';
 import { writeOpenaiTier } from '../openai-tier.ts';
+import { writeOpenaiUser } from '../openai-user.ts';
 import { unsupported } from '../translation-error.ts';
 import { writeInput } from './write-input.ts';
 
@@ -44,7 +45,7 @@ export function writeResponsesRequest(request: ChatRequest, options: WriteOption
     ...(request.temperature !== null && { temperature: request.temperature }),
     ...(request.topP !== null && { top_p: request.topP }),
     ...(request.stream && { stream: true }),
-    ...(request.user !== null && { user: request.user }),
+    ...writeOpenaiUser(request.user),
     ...(request.metadata && { metadata: request.metadata }),
     ...writeOpenaiTier(request.serviceTier, notes),
     ...(options.isOpenaiItself && request.openaiExtras),
