@@ -6,7 +6,9 @@ export function readUrl(url: string): Exclude<Source, { kind: 'file' }> | null {
   const comma = url.indexOf(',');
   const head = url.slice(5, comma === -1 ? 0 : comma).split(';');
   if (comma === -1 || head.at(-1)?.trim().toLowerCase() !== 'base64') return null;
-  return { kind: 'base64', mediaType: head[0]?.trim().toLowerCase() || 'application/octet-stream', data: url.slice(comma + 1) };
+  const mediaType = head[0]?.trim().toLowerCase() || 'application/octet-stream';
+  // No such type is registered, but many clients write it, and Anthropic refuses it.
+  return { kind: 'base64', mediaType: mediaType === 'image/jpg' ? 'image/jpeg' : mediaType, data: url.slice(comma + 1) };
 }
 
 /** The URL of a source that has bytes or a URL. */

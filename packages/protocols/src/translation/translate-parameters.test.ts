@@ -233,6 +233,14 @@ describe('refused, by name', () => {
     ).toEqual(['context_management has no counterpart and was left out']);
   });
 
+  test('notes are few and plain, whatever the client calls its things', () => {
+    const named = Object.fromEntries(Array.from({ length: 99 }, (_, at) => [`x\r\nset-cookie: ${at} \u00e9`, 1]));
+    const { approximations } = to('openai-chat', 'anthropic-messages', claude(named));
+    expect(approximations).toHaveLength(50);
+    expect(approximations.at(-1)).toBe('and 50 more');
+    for (const note of approximations) expect(note).toMatch(/^[\x20-\x7e]+$/);
+  });
+
   test('wrong types are invalid, and say where', () => {
     expect(refusal(() => to('gemini', 'openai-chat', { messages: 'hi' }))).toEqual(['invalid', 'messages']);
     expect(refusal(() => to('gemini', 'openai-chat', { messages: [null] }))).toEqual(['invalid', 'messages[0]']);

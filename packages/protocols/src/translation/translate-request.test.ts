@@ -296,6 +296,9 @@ describe('images and documents', () => {
     expect(partsOf(to('anthropic-messages', 'openai-chat', picture('data:image/PNG;base64,AAAA')).body)).toEqual([
       { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } },
     ]);
+    expect(partsOf(to('anthropic-messages', 'openai-chat', picture('data:image/jpg;base64,AAAA')).body)).toMatchObject([
+      { source: { media_type: 'image/jpeg' } },
+    ]);
     expect(to('gemini', 'openai-chat', picture('https://x.test/a.webp?s=1')).body.contents).toEqual([
       { role: 'user', parts: [{ fileData: { mimeType: 'image/webp', fileUri: 'https://x.test/a.webp?s=1' } }] },
     ]);

@@ -7,6 +7,7 @@ import type { ChatDialect, PartStart } from './intermediate.ts';
 import { openaiChatCodec } from './openai-chat/openai-chat-codec.ts';
 import { openaiResponsesCodec } from './openai-responses/openai-responses-codec.ts';
 import { refuseDepth } from './refuse-depth.ts';
+import { tidyNotes } from './tidy-notes.ts';
 
 const upstreams: Record<ChatDialect, UpstreamCodec> = {
   'anthropic-messages': anthropicCodec,
@@ -23,7 +24,10 @@ const clients = new Map<ChatDialect, ClientCodec>([
 
 export interface RequestTranslation {
   readonly body: Record<string, unknown>;
-  /** What was approximated, in words, such as 'reasoning effort high became a budget of 16384 tokens'. */
+  /**
+   * What was approximated, in words, such as 'reasoning effort high became a budget of 16384 tokens'. At most 50, in
+   * printable ASCII, so that they can stand in a header.
+   */
   readonly approximations: readonly string[];
 }
 
@@ -50,7 +54,7 @@ export function translateRequest(
   const notes: string[] = [];
   const request = fitToolNames(clientCodec(from).parseRequest(body, notes), to, notes);
   const written = upstreams[to].writeRequest(request, { isOpenaiItself: true, ...options, from, notes });
-  return { body: written, approximations: [...new Set(notes)] };
+  return { body: written, approximations: tidyNotes(notes) };
 }
 
 /**
