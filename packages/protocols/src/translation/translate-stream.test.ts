@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { SseReader } from '../sse/sse-reader.ts';
 import { readAnswer } from '../taps/tap-for.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 import { callsOf, framesOf, saidAs } from './testing/gather-answer.ts';
@@ -297,6 +299,30 @@ describe('form', () => {
         translate('openai-chat', client, [delta({ content: `a${high}` }), delta({ content: `${low}b` }), delta({}, 'stop')]),
       );
       expect(saidAs(after, 'text')).toBe('a🎉b');
+    }
+  });
+
+  test('a stream says the same wherever its bytes are cut', () => {
+    const frames = [
+      delta({ reasoning: 'hm é' }),
+      delta({ content: '日本語🎉' }),
+      call({ index: 0, id: 'c' }, { name: 'f', arguments: '{"a":"ü"}' }),
+      delta({}, 'tool_calls'),
+      usage,
+    ];
+    const bytes = Buffer.from(`${frames.map((data) => `data: ${JSON.stringify(data)}\r\n\r\n`).join('')}data: [DONE]\n\n`);
+    for (const client of clients) {
+      const whole = translate('openai-chat', client, [...frames, '[DONE]']);
+      fc.assert(
+        fc.property(fc.array(fc.nat(bytes.length), { maxLength: 12 }), (cuts) => {
+          const reader = new SseReader();
+          const translator = createStreamTranslator('openai-chat', client, identity, {});
+          const places = [0, ...cuts.sort((a, b) => a - b), bytes.length];
+          const read = places.slice(1).flatMap((to, at) => reader.push(Buffer.from(bytes.subarray(places[at], to))));
+          const text = [...read, ...reader.end()].map((frame) => translator.push(frame)).join('') + translator.end();
+          expect(text).toBe(whole);
+        }),
+      );
     }
   });
 
