@@ -191,7 +191,7 @@ describe('calls and results', () => {
     const { body } = to('openai-responses', 'anthropic-messages', claude({ messages: turns }));
     expect(body.input).toMatchObject([
       { role: 'user' },
-      { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'I look' }] },
+      { type: 'message', role: 'assistant', content: 'I look' },
       { type: 'function_call', call_id: 'toolu_1', name: 'f', arguments: '{"a":1}' },
       { type: 'function_call', call_id: 'toolu_2', name: 'g', arguments: '{}' },
       {

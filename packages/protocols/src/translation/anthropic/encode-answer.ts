@@ -32,8 +32,14 @@ export function encodeAnthropicUsage(usage: ChatUsage | null, serviceTier: strin
   return {
     ...writeAnthropicUsage(usage),
     service_tier: serviceTier === 'priority' || serviceTier === 'batch' ? serviceTier : 'standard',
-    ...(serviceTier === 'fast' && { speed: 'fast' }),
+    speed: serviceTier === 'fast' ? 'fast' : 'standard',
+    inference_geo: null,
   };
+}
+
+/** A call of a tool by the model itself, without its input. */
+export function toolUse(id: string, name: string): Record<string, unknown> {
+  return { type: 'tool_use', id: restrictCallId(id), name, caller: { type: 'direct' } };
 }
 
 function encodePart(part: AnswerPart): Record<string, unknown>[] {
@@ -43,7 +49,7 @@ function encodePart(part: AnswerPart): Record<string, unknown>[] {
     case 'refusal':
       return [];
     case 'tool_call':
-      return [{ type: 'tool_use', id: restrictCallId(part.id), name: part.name, input: parseArguments(part.arguments) }];
+      return [{ ...toolUse(part.id, part.name), input: parseArguments(part.arguments) }];
     case 'reasoning': {
       const packed = packSignature(part, 'anthropic-messages');
       return [part.redacted ? { type: 'redacted_thinking', data: packed } : { type: 'thinking', thinking: part.text, signature: packed }];

@@ -1,10 +1,9 @@
-import { restrictCallId } from '../carry-call-id.ts';
 import { packSignature } from '../carry-signature.ts';
 import type { EncodeOptions, StreamEncoder } from '../codec.ts';
 import { anthropicErrorType, errorMessage } from '../error-kinds.ts';
 import type { AnswerError, ChatEvent, ChatUsage, PartStart, StopReason } from '../intermediate.ts';
 import { namedEvent } from '../write-sse.ts';
-import { encodeAnthropicUsage } from './encode-answer.ts';
+import { encodeAnthropicUsage, toolUse } from './encode-answer.ts';
 import { writeStopDetails, writeStopReason } from './stop-reasons.ts';
 
 interface Block {
@@ -83,7 +82,7 @@ export class AnthropicEncoder implements StreamEncoder {
     this.#blocks.set(index, { at, part, signature: null });
     const start = (block: Record<string, unknown>) =>
       namedEvent('content_block_start', { type: 'content_block_start', index: at, content_block: block });
-    if (part.kind === 'tool_call') return start({ type: 'tool_use', id: restrictCallId(part.id), name: part.name, input: {} });
+    if (part.kind === 'tool_call') return start({ ...toolUse(part.id, part.name), input: {} });
     if (part.kind !== 'reasoning') return start({ type: 'text', text: '', citations: null });
     // A redacted block carries its data in its start, so it waits for that.
     return part.redacted ? '' : start({ type: 'thinking', thinking: '', signature: '' });

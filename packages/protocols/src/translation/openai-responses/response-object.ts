@@ -22,6 +22,7 @@ export function writeResponseObject(state: State, options: EncodeOptions): Recor
   return {
     id: identity.id,
     object: 'response',
+    access_programs: null,
     created_at: identity.created,
     status: state.error ? 'failed' : state.stop === null ? 'in_progress' : cut ? 'incomplete' : 'completed',
     background: false,
@@ -43,7 +44,7 @@ export function writeResponseObject(state: State, options: EncodeOptions): Recor
     top_p: echo('top_p', null),
     truncation: echo('truncation', 'disabled'),
     usage: state.usage && writeResponsesUsage(state.usage),
-    user: echo('user', null),
+    ...(typeof request.user === 'string' && { user: request.user }),
     metadata: echo('metadata', {}),
   };
 }

@@ -29,7 +29,10 @@ function writeTurn(turn: Turn, options: WriteOptions): Item[] {
   const items: Item[] = [];
   let content: Item[] = [];
   const flush = () => {
-    if (content.length > 0) items.push({ type: 'message', role, content });
+    const [only] = content;
+    // The list form belongs to messages with an id; a single text needs none.
+    const plain = role === 'assistant' && content.length === 1 && only?.type === 'output_text';
+    if (content.length > 0) items.push({ type: 'message', role, content: plain ? only.text : content });
     content = [];
   };
   for (const part of turn.parts) {
