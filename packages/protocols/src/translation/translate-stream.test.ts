@@ -94,6 +94,23 @@ describe('endings', () => {
     }
   });
 
+  test('a stream that says nothing is no answer, and one that forgets its first event is one', () => {
+    for (const client of clients) {
+      expect(translate('openai-chat', client, ['[DONE]'])).toBe('');
+      expect(translate('openai-chat', client, [])).toBe('');
+    }
+    const frames = [
+      { type: 'content_block_start', index: 0, content_block: { type: 'text', text: 'hi' } },
+      { type: 'content_block_stop', index: 0 },
+      { type: 'message_delta', delta: { stop_reason: 'end_turn' } },
+      { type: 'message_stop' },
+    ];
+    for (const client of ['openai-chat', 'openai-responses'] as const) {
+      const after = gather(client, translate('anthropic-messages', client, frames));
+      expect([saidAs(after, 'text'), after.stop]).toEqual(['hi', 'end']);
+    }
+  });
+
   test('an error within the stream is the last thing said, in the dialect of the client', () => {
     const failed = [...begun, { error: { message: 'secret account 42', type: 'overloaded_error' } }, delta({ content: 'more' }), '[DONE]'];
     for (const client of clients) {

@@ -95,11 +95,17 @@ export function createStreamTranslator(
   const encoder = clientCodec(client).createEncoder({ identity, includeUsage: identity.includeUsage, request });
   const restore = toolNameRestorer(request, upstream);
   const restoreName = (part: PartStart): PartStart => (part.kind === 'tool_call' ? { ...part, name: restore(part.name) } : part);
+  let begun = false;
   let over = false;
   return {
     push(frame) {
       let text = '';
       for (const event of over ? [] : decoder.read(frame)) {
+        // Some servers forget the first event; clients break without it.
+        if (!begun && event.type !== 'start' && event.type !== 'error' && event.type !== 'end') {
+          text += encoder.write({ type: 'start', usage: null });
+        }
+        begun = true;
         text += encoder.write(event.type === 'part_start' ? { ...event, part: restoreName(event.part) } : event);
         over ||= event.type === 'error' || event.type === 'end';
       }

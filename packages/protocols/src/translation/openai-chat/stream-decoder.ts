@@ -45,7 +45,8 @@ export class ChatDecoder implements StreamDecoder {
 
   read(frame: SseFrame): ChatEvent[] {
     if (frame.data === null || this.#failed) return [];
-    if (frame.data.trim() === '[DONE]') return [...this.#finish('stop'), { type: 'end' }];
+    // An end before anything was said is no answer.
+    if (frame.data.trim() === '[DONE]') return this.#started ? [...this.#finish('stop'), { type: 'end' }] : [{ type: 'end' }];
     const chunk = parseRecord(frame.data);
     if (!chunk) return [];
     const events: ChatEvent[] = [];
