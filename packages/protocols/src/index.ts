@@ -1,4 +1,4 @@
-export { type Dialect, dialects } from './dialect.ts';
+export { type Dialect, dialects, type UpstreamDialect } from './dialect.ts';
 export { type ErrorReport, writeErrorBody, writeErrorEvent } from './errors/write-error.ts';
 export { changeTopLevel } from './json/top-level-fields.ts';
 export { type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from './requests/estimate-tokens.ts';
@@ -6,4 +6,16 @@ export { type Inspection, inspectRequest, type RequestView } from './requests/in
 export { type SseFrame, SseReader } from './sse/sse-reader.ts';
 export type { AnswerReading, StreamTap } from './taps/answer-reading.ts';
 export { readAnswer, tapFor } from './taps/tap-for.ts';
+export type { AnswerIdentity } from './translation/codec.ts';
+export { dropForeignReasoning } from './translation/drop-foreign-reasoning.ts';
+export type { ChatDialect } from './translation/intermediate.ts';
+export {
+  createStreamTranslator,
+  type RequestOptions,
+  type RequestTranslation,
+  type StreamTranslator,
+  translateAnswer,
+  translateRequest,
+} from './translation/translate.ts';
+export { TranslationError } from './translation/translation-error.ts';
 export { isRecord, type UsageReading } from './usage/usage-reading.ts';

@@ -18,7 +18,7 @@ export class AnthropicTap implements StreamTap {
     const event = frame.data === null ? null : parseRecord(frame.data);
     switch (event?.type) {
       case 'message_start':
-        if (isRecord(event.message) && isRecord(event.message.usage)) this.#usage = { ...event.message.usage };
+        if (isRecord(event.message)) this.#readStart(event.message);
         break;
       case 'content_block_start':
         this.#deliver(event.content_block);
@@ -56,6 +56,15 @@ export class AnthropicTap implements StreamTap {
       ended: this.#ended || this.#finishReason !== null,
       error: this.#error,
     };
+  }
+
+  /** Where a program of the provider calls a tool, content and stop reason are there at once. */
+  #readStart(message: Readonly<Record<string, unknown>>): void {
+    if (isRecord(message.usage)) this.#usage = { ...message.usage };
+    if (Array.isArray(message.content)) for (const block of message.content) this.#deliver(block);
+    if (typeof message.stop_reason !== 'string') return;
+    this.#finishReason = message.stop_reason;
+    this.#final = this.#usage !== null;
   }
 
   #deliver(part: unknown): void {

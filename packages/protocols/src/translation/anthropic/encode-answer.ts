@@ -1,0 +1,58 @@
+import { parseArguments } from '../call-arguments.ts';
+import { restrictCallId } from '../carry-call-id.ts';
+import { packSignature } from '../carry-signature.ts';
+import { writeAnthropicUsage } from '../chat-usage.ts';
+import type { EncodeOptions } from '../codec.ts';
+import { anthropicErrorType, errorMessage } from '../error-kinds.ts';
+import type { AnswerPart, ChatAnswer, ChatUsage } from '../intermediate.ts';
+import { writeStopDetails, writeStopReason } from './stop-reasons.ts';
+
+/** Writes a whole Messages answer. Source: `Message` in the published types of @anthropic-ai/sdk. */
+export function encodeAnthropicAnswer(answer: ChatAnswer, options: EncodeOptions): Record<string, unknown> {
+  if (answer.error) {
+    return { type: 'error', error: { type: anthropicErrorType(answer.error.type), message: errorMessage(answer.error) } };
+  }
+  const refusal = answer.parts.map((part) => (part.type === 'refusal' ? part.text : '')).join('');
+  return {
+    id: options.identity.id,
+    type: 'message',
+    role: 'assistant',
+    model: options.identity.model,
+    container: null,
+    content: answer.parts.flatMap(encodePart),
+    stop_reason: writeStopReason(answer.stop),
+    stop_sequence: answer.stopSequence,
+    stop_details: writeStopDetails(answer.stop, refusal),
+    usage: encodeAnthropicUsage(answer.usage, answer.serviceTier),
+  };
+}
+
+/** Writes `usage` with the tier, which Anthropic puts there. */
+export function encodeAnthropicUsage(usage: ChatUsage | null, serviceTier: string | null): Record<string, unknown> {
+  return {
+    ...writeAnthropicUsage(usage),
+    service_tier: serviceTier === 'priority' || serviceTier === 'batch' ? serviceTier : 'standard',
+    speed: serviceTier === 'fast' ? 'fast' : 'standard',
+    inference_geo: null,
+  };
+}
+
+/** A call of a tool by the model itself, without its input. */
+export function toolUse(id: string, name: string): Record<string, unknown> {
+  return { type: 'tool_use', id: restrictCallId(id), name, caller: { type: 'direct' } };
+}
+
+function encodePart(part: AnswerPart): Record<string, unknown>[] {
+  switch (part.type) {
+    case 'text':
+      return [{ type: 'text', text: part.text, citations: null }];
+    case 'refusal':
+      return [];
+    case 'tool_call':
+      return [{ ...toolUse(part.id, part.name), input: parseArguments(part.arguments) }];
+    case 'reasoning': {
+      const packed = packSignature(part, 'anthropic-messages');
+      return [part.redacted ? { type: 'redacted_thinking', data: packed } : { type: 'thinking', thinking: part.text, signature: packed }];
+    }
+  }
+}

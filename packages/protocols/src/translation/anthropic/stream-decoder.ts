@@ -1,0 +1,176 @@
+import type { SseFrame } from '../../sse/sse-reader.ts';
+import { parseRecord, readError } from '../../taps/parse-record.ts';
+import { isRecord } from '../../usage/usage-reading.ts';
+import { writeArguments } from '../call-arguments.ts';
+import { restoreCallId } from '../carry-call-id.ts';
+import { unpackSignature } from '../carry-signature.ts';
+import type { StreamDecoder } from '../codec.ts';
+import type { ChatEvent } from '../intermediate.ts';
+import { recordsOf, textOf } from '../read-fields.ts';
+import { decodeAnthropicUsage, decodeTier } from './decode-answer.ts';
+import { readStopReason } from './stop-reasons.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface OpenPart {
+  /** Null until there is something to say: empty text is no part. */
+  index: number | null;
+  readonly kind: 'text' | 'tool_call' | 'reasoning';
+  saidArguments: boolean;
+  /** What the block brought at its start, used when no delta follows. */
+  readonly input: unknown;
+  signature: string;
+}
+
+/**
+ * Reads a Messages stream. Source: `RawMessageStreamEvent` in the published types of @anthropic-ai/sdk. Blocks of
+ * the provider's own tools are passed over.
+ */
+export class AnthropicDecoder implements StreamDecoder {
+  readonly #open = new Map<unknown, OpenPart>();
+  #usage: Record<string, unknown> = {};
+  #started = false;
+  #parts = 0;
+
+  read(frame: SseFrame): ChatEvent[] {
+    const event = frame.data === null ? null : parseRecord(frame.data);
+    switch (event?.type) {
+      case 'message_start':
+        return this.#readStart(isRecord(event.message) ? event.message : {});
+      case 'content_block_start':
+        return isRecord(event.content_block) ? this.#readBlockStart(event.index, event.content_block) : [];
+      case 'content_block_delta':
+        return isRecord(event.delta) ? this.#readDelta(event.index, event.delta) : [];
+      case 'content_block_stop':
+        return this.#readBlockStop(event.index);
+      case 'message_delta':
+        return this.#readMessageDelta(event);
+      case 'message_stop':
+        return [{ type: 'end' }];
+      case 'error':
+        return [{ type: 'error', error: readError(event.error) }];
+      default:
+        return [];
+    }
+  }
+
+  #readStart(message: Fields): ChatEvent[] {
+    if (this.#started) return [];
+    this.#started = true;
+    const usage = isRecord(message.usage) ? message.usage : null;
+    this.#usage = { ...usage };
+    const events: ChatEvent[] = [{ type: 'start', usage: usage && decodeAnthropicUsage(usage) }];
+    // Where a program of the provider calls a tool, the message is there at once and only its end follows.
+    for (const [at, block] of recordsOf(message.content).entries()) {
+      const key = `start ${at}`;
+      events.push(...this.#readBlockStart(key, block), ...this.#readBlockStop(key));
+    }
+    if (typeof message.stop_reason === 'string') events.push(...this.#readMessageDelta({ delta: message, usage }));
+    return events;
+  }
+
+  #readBlockStart(at: unknown, block: Fields): ChatEvent[] {
+    const start = { saidArguments: false, signature: '' };
+    switch (block.type) {
+      case 'text': {
+        this.#open.set(at, { ...start, index: null, kind: 'text', input: null });
+        return this.#say(at, textOf(block.text));
+      }
+      case 'tool_use': {
+        const index = this.#parts++;
+        this.#open.set(at, { ...start, index, kind: 'tool_call', input: block.input });
+        const part = { kind: 'tool_call', id: restoreCallId(textOf(block.id)), name: textOf(block.name), tool: 'function' } as const;
+        return [{ type: 'part_start', index, part }];
+      }
+      case 'thinking': {
+        const index = this.#parts++;
+        const signature = textOf(block.signature);
+        this.#open.set(at, { ...start, index, kind: 'reasoning', input: null, signature });
+        // A signature of another origin arrives with the end of the block, so the origin is taken from there.
+        const { origin, id } = unpackSignature(signature, 'anthropic-messages');
+        return [
+          { type: 'part_start', index, part: { kind: 'reasoning', origin, id, redacted: false } },
+          ...this.#say(at, textOf(block.thinking)),
+        ];
+      }
+      case 'redacted_thinking': {
+        const index = this.#parts++;
+        const { origin, id, signature } = unpackSignature(textOf(block.data), 'anthropic-messages');
+        const value: ChatEvent[] = signature === null ? [] : [{ type: 'signature', index, value: signature }];
+        return [
+          { type: 'part_start', index, part: { kind: 'reasoning', origin, id, redacted: true } },
+          ...value,
+          { type: 'part_stop', index },
+        ];
+      }
+      default:
+        return [];
+    }
+  }
+
+  #readDelta(at: unknown, delta: Fields): ChatEvent[] {
+    const open = this.#open.get(at);
+    if (!open) return [];
+    switch (delta.type) {
+      case 'text_delta':
+        return this.#say(at, textOf(delta.text));
+      case 'thinking_delta':
+        return this.#say(at, textOf(delta.thinking));
+      case 'input_json_delta':
+        return this.#say(at, textOf(delta.partial_json));
+      case 'signature_delta':
+        open.signature += textOf(delta.signature);
+        return [];
+      default:
+        return [];
+    }
+  }
+
+  #say(at: unknown, text: string): ChatEvent[] {
+    const open = this.#open.get(at);
+    if (!open || text === '') return [];
+    open.saidArguments = true;
+    if (open.index !== null) return [{ type: 'delta', index: open.index, text }];
+    open.index = this.#parts++;
+    return [
+      { type: 'part_start', index: open.index, part: { kind: 'text' } },
+      { type: 'delta', index: open.index, text },
+    ];
+  }
+
+  #readBlockStop(at: unknown): ChatEvent[] {
+    const open = this.#open.get(at);
+    this.#open.delete(at);
+    if (!open || open.index === null) return [];
+    const { index } = open;
+    const events: ChatEvent[] = [];
+    if (open.kind === 'tool_call' && !open.saidArguments) events.push({ type: 'delta', index, text: writeArguments(open.input) });
+    if (open.kind === 'reasoning' && open.signature !== '') {
+      const { signature } = unpackSignature(open.signature, 'anthropic-messages');
+      if (signature !== null) events.push({ type: 'signature', index, value: signature });
+    }
+    return [...events, { type: 'part_stop', index }];
+  }
+
+  #readMessageDelta(event: Fields): ChatEvent[] {
+    const events: ChatEvent[] = [];
+    if (isRecord(event.usage)) {
+      const said = Object.entries(event.usage).filter(([, value]) => value !== null);
+      this.#usage = { ...this.#usage, ...Object.fromEntries(said) };
+      events.push({ type: 'usage', usage: decodeAnthropicUsage(this.#usage), serviceTier: decodeTier(this.#usage) });
+    }
+    const delta = isRecord(event.delta) ? event.delta : {};
+    if (typeof delta.stop_reason !== 'string') return events;
+    const explanation = textOf(isRecord(delta.stop_details) ? delta.stop_details.explanation : '');
+    if (explanation !== '') {
+      const index = this.#parts++;
+      events.push(
+        { type: 'part_start', index, part: { kind: 'refusal' } },
+        { type: 'delta', index, text: explanation },
+        { type: 'part_stop', index },
+      );
+    }
+    const stopSequence = typeof delta.stop_sequence === 'string' ? delta.stop_sequence : null;
+    return [...events, { type: 'finish', stop: readStopReason(delta.stop_reason), stopSequence }];
+  }
+}

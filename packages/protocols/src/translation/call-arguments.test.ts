@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isWrapped, parseArguments, writeArguments } from './call-arguments.ts';
+
+test('objects pass, whatever is in them', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+      const text = JSON.stringify(value);
+      expect(JSON.parse(JSON.stringify(parseArguments(text)))).toEqual(JSON.parse(text));
+    }),
+  );
+});
+
+test('what is no JSON object is wrapped and comes back as it was', () => {
+  for (const text of ['{"a": tru', '[1]', '"x"', '5', 'null', 'SELECT 1']) {
+    const input = parseArguments(text);
+    expect(isWrapped(input)).toBe(true);
+    expect(writeArguments(input)).toBe(text);
+  }
+  expect([parseArguments(''), parseArguments(' ')]).toEqual([{}, {}]);
+});
+
+test('numbers keep all their digits', () => {
+  const text = '{"id":12345678901234567890,"list":[0.10000000000000000555],"small":1.5,"e":1e400}';
+  expect(JSON.stringify(parseArguments(text))).toBe(text);
+});

@@ -1,0 +1,65 @@
+import { readGeminiUsage } from '../../usage/read-gemini-usage.ts';
+import { isRecord } from '../../usage/usage-reading.ts';
+import { writeArguments } from '../call-arguments.ts';
+import { makeCallId } from '../carry-call-id.ts';
+import { chatUsage } from '../chat-usage.ts';
+import type { AnswerError, AnswerPart, ChatAnswer, ChatUsage } from '../intermediate.ts';
+import { recordsOf, textOf } from '../read-fields.ts';
+import { readGeminiFailure, readGeminiFinish } from './finish-reasons.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a whole answer of `generateContent`. A signature becomes redacted reasoning before the part that bore it.
+ * Source: Gemini API reference, `GenerateContentResponse`.
+ */
+export function decodeGeminiAnswer(body: Fields, seed: string): ChatAnswer {
+  const [candidate] = recordsOf(body.candidates);
+  const content = isRecord(candidate?.content) ? candidate.content : {};
+  const parts = recordsOf(content.parts).flatMap((part, at) => decodePart(part, makeCallId(seed, at)));
+  const blocked = readBlocked(body);
+  if (blocked !== null) parts.push({ type: 'refusal', text: blocked });
+  const called = parts.some((part) => part.type === 'tool_call');
+  return {
+    parts,
+    stop: blocked === null ? readGeminiFinish(textOf(candidate?.finishReason), called) : 'refusal',
+    stopSequence: null,
+    usage: isRecord(body.usageMetadata) ? decodeGeminiUsage(body.usageMetadata) : null,
+    serviceTier: isRecord(body.usageMetadata) ? readGeminiUsage(body.usageMetadata).serviceTier : null,
+    error: isRecord(body.error) ? readGeminiError(body.error) : readGeminiFailure(candidate?.finishReason),
+  };
+}
+
+/** Reads `usageMetadata`. */
+export function decodeGeminiUsage(usage: Fields): ChatUsage {
+  return chatUsage(readGeminiUsage(usage), usage.thoughtsTokenCount);
+}
+
+/** Why the prompt was not answered at all; null when it was. */
+export function readBlocked(body: Fields): string | null {
+  const feedback = isRecord(body.promptFeedback) ? body.promptFeedback : {};
+  if (typeof feedback.blockReason !== 'string') return null;
+  return textOf(feedback.blockReasonMessage) || `The provider blocked the prompt (${feedback.blockReason.slice(0, 64)}).`;
+}
+
+/** Reads `error` as Google's interfaces write it. */
+export function readGeminiError(error: Fields): AnswerError {
+  const kinds: Record<string, string> = { INVALID_ARGUMENT: 'invalid_request_error', NOT_FOUND: 'not_found_error' };
+  const status = textOf(error.status);
+  return {
+    type: kinds[status] ?? (status.toLowerCase() || 'api_error'),
+    message: textOf(error.message) || 'The provider reported an error.',
+  };
+}
+
+function decodePart(part: Fields, spareId: string): AnswerPart[] {
+  const signature = textOf(part.thoughtSignature) || null;
+  const shared = { type: 'reasoning', origin: 'gemini', id: null } as const;
+  const text = textOf(part.text);
+  if (part.thought === true) return text === '' && signature === null ? [] : [{ ...shared, text, signature, redacted: false }];
+  const before: AnswerPart[] = signature === null ? [] : [{ ...shared, text: '', signature, redacted: true }];
+  if (!isRecord(part.functionCall)) return text === '' ? before : [...before, { type: 'text', text, cache: null }];
+  const { id, name, args } = part.functionCall;
+  const call = { id: textOf(id) || spareId, name: textOf(name), arguments: writeArguments(args) };
+  return [...before, { type: 'tool_call', ...call, kind: 'function', cache: null }];
+}

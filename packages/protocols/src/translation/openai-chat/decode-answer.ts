@@ -1,0 +1,60 @@
+import { readError } from '../../taps/parse-record.ts';
+import { readOpenaiUsage } from '../../usage/read-openai-usage.ts';
+import { isRecord } from '../../usage/usage-reading.ts';
+import { makeCallId } from '../carry-call-id.ts';
+import { chatUsage, detail } from '../chat-usage.ts';
+import type { AnswerPart, ChatAnswer, ChatUsage } from '../intermediate.ts';
+import { recordsOf, textOf } from '../read-fields.ts';
+import { readContentList } from './content-list.ts';
+import { readFinishReason } from './finish-reasons.ts';
+import { parseReasoningFields } from './reasoning-fields.ts';
+
+/**
+ * Reads a whole Chat Completions answer, of OpenAI or of a server that adds fields of its own.
+ * Source: `ChatCompletion` in the published types of `openai`.
+ */
+export function decodeChatAnswer(body: Readonly<Record<string, unknown>>, seed: string): ChatAnswer {
+  const [choice] = recordsOf(body.choices);
+  const message = isRecord(choice?.message) ? choice.message : {};
+  const parts: AnswerPart[] = [...parseReasoningFields(message)];
+  if (typeof message.content === 'string') {
+    if (message.content !== '') parts.push({ type: 'text', text: message.content, cache: null });
+  } else {
+    for (const { kind, text } of readContentList(message.content)) {
+      if (kind === 'text') parts.push({ type: 'text', text, cache: null });
+      else parts.push({ type: 'reasoning', text, origin: 'openai-chat', id: null, signature: null, redacted: false });
+    }
+  }
+  const refusal = textOf(message.refusal);
+  if (refusal !== '') parts.push({ type: 'refusal', text: refusal });
+  const calls = recordsOf(message.tool_calls).flatMap((call, at) => decodeCall(call, makeCallId(seed, at)));
+  parts.push(...calls);
+  const serviceTier = typeof body.service_tier === 'string' ? body.service_tier : null;
+  return {
+    parts,
+    stop: readFinishReason(choice?.finish_reason, { calls: calls.length > 0, refusal: refusal !== '' }),
+    stopSequence: null,
+    usage: isRecord(body.usage) ? decodeOpenaiUsage(body.usage) : null,
+    serviceTier,
+    error: isRecord(body.error) ? readError(body.error) : null,
+  };
+}
+
+/** Reads the usage of either OpenAI dialect. */
+export function decodeOpenaiUsage(usage: Readonly<Record<string, unknown>>): ChatUsage {
+  const reasoning =
+    detail(usage, 'completion_tokens_details', 'reasoning_tokens') ?? detail(usage, 'output_tokens_details', 'reasoning_tokens');
+  return chatUsage(readOpenaiUsage(usage), reasoning);
+}
+
+function decodeCall(call: Readonly<Record<string, unknown>>, spareId: string): AnswerPart[] {
+  const id = textOf(call.id) || spareId;
+  if (isRecord(call.custom)) {
+    return [{ type: 'tool_call', id, name: textOf(call.custom.name), arguments: textOf(call.custom.input), kind: 'custom', cache: null }];
+  }
+  if (!isRecord(call.function)) return [];
+  const text = call.function.arguments;
+  // Some servers send the arguments as an object.
+  const written = typeof text === 'string' ? text : isRecord(text) ? JSON.stringify(text) : '';
+  return [{ type: 'tool_call', id, name: textOf(call.function.name), arguments: written, kind: 'function', cache: null }];
+}

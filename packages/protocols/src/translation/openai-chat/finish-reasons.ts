@@ -1,0 +1,33 @@
+import type { StopReason } from '../intermediate.ts';
+
+/**
+ * Reads `finish_reason`. Several servers say `stop` though tools were called or the model refused, so what came is
+ * looked at too. Source: `ChatCompletion.Choice` in the published types of `openai`.
+ */
+export function readFinishReason(reason: unknown, came: { readonly calls: boolean; readonly refusal: boolean }): StopReason {
+  switch (reason) {
+    case 'length':
+      return 'limit';
+    case 'content_filter':
+      return 'refusal';
+    case 'tool_calls':
+    case 'function_call':
+      return 'tool_calls';
+    default:
+      return came.calls ? 'tool_calls' : came.refusal ? 'refusal' : 'end';
+  }
+}
+
+/** Writes `finish_reason`. A refusal in words ends with `stop`, as OpenAI itself does it. */
+export function writeFinishReason(stop: StopReason, refusedInWords: boolean): string {
+  switch (stop) {
+    case 'limit':
+      return 'length';
+    case 'tool_calls':
+      return 'tool_calls';
+    case 'refusal':
+      return refusedInWords ? 'stop' : 'content_filter';
+    default:
+      return 'stop';
+  }
+}

@@ -1,0 +1,64 @@
+import { packSignature } from '../carry-signature.ts';
+import type { EncodeOptions } from '../codec.ts';
+import type { ChatAnswer, ReasoningPart, ToolCallPart } from '../intermediate.ts';
+import { itemId, writeResponseObject } from './response-object.ts';
+
+type Item = Record<string, unknown>;
+
+/** Writes a whole Responses answer. Source: `Response` in the published types of `openai`. */
+export function encodeResponsesAnswer(answer: ChatAnswer, options: EncodeOptions): Record<string, unknown> {
+  const output: Item[] = [];
+  let content: Item[] | null = null;
+  for (const part of answer.parts) {
+    if (part.type === 'text' || part.type === 'refusal') {
+      if (!content) {
+        content = [];
+        output.push(messageItem(itemId('msg', options, output.length), content, 'completed'));
+      }
+      content.push(contentPart(part.type, part.text));
+      continue;
+    }
+    content = null;
+    if (part.type === 'tool_call') output.push(callItem(part, callItemId(part.kind, options, output.length), 'completed'));
+    else output.push(reasoningItem(part, itemId('rs', options, output.length)));
+  }
+  return writeResponseObject(
+    {
+      output,
+      stop: answer.stop,
+      refusedInWords: answer.parts.some((part) => part.type === 'refusal'),
+      usage: answer.usage,
+      serviceTier: answer.serviceTier,
+      error: answer.error,
+    },
+    options,
+  );
+}
+
+/** A message of the model. */
+export function messageItem(id: string, content: readonly unknown[], status: string): Item {
+  return { id, type: 'message', status, role: 'assistant', content };
+}
+
+/** A part of a message of the model. */
+export function contentPart(kind: 'text' | 'refusal', text: string): Item {
+  return kind === 'text' ? { type: 'output_text', text, annotations: [], logprobs: [] } : { type: 'refusal', refusal: text };
+}
+
+/** The id of a call's item, which is not the id of the call. */
+export function callItemId(tool: 'function' | 'custom', options: EncodeOptions, at: number): string {
+  return itemId(tool === 'custom' ? 'ctc' : 'fc', options, at);
+}
+
+/** A call of a tool. */
+export function callItem(call: Pick<ToolCallPart, 'id' | 'name' | 'arguments' | 'kind'>, id: string, status: string): Item {
+  if (call.kind === 'custom') return { id, type: 'custom_tool_call', status, call_id: call.id, name: call.name, input: call.arguments };
+  return { id, type: 'function_call', status, call_id: call.id, name: call.name, arguments: call.arguments };
+}
+
+/** A reasoning item. What only its origin can read travels as its encrypted content. */
+export function reasoningItem(part: Omit<ReasoningPart, 'type'>, id: string): Item {
+  const packed = packSignature(part, 'openai-responses');
+  const summary = part.text === '' ? [] : [{ type: 'summary_text', text: part.text }];
+  return { id, type: 'reasoning', summary, ...(part.signature !== null && { encrypted_content: packed }) };
+}

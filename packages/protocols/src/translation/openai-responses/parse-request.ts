@@ -1,0 +1,146 @@
+import { type ChatRequest, efforts, type OutputFormat, type Tool, type ToolChoice, type Turn } from '../intermediate.ts';
+import { openaiExtraNames, readOpenaiExtras } from '../openai-extras.ts';
+import {
+  noteUnknown,
+  readBoolean,
+  readNumber,
+  readRecord,
+  readRecords,
+  readText,
+  readWord,
+  requireRecord,
+  requireText,
+  saysSomething,
+} from '../read-fields.ts';
+import { invalid, unsupported } from '../translation-error.ts';
+import { parseInput } from './parse-input.ts';
+
+const known = new Set([
+  ...openaiExtraNames,
+  'model',
+  'input',
+  'instructions',
+  'max_output_tokens',
+  'tools',
+  'tool_choice',
+  'parallel_tool_calls',
+  'reasoning',
+  'text',
+  'temperature',
+  'top_p',
+  'stream',
+  'stream_options',
+  'user',
+  'metadata',
+  'service_tier',
+  'store',
+  'include',
+  'truncation',
+]);
+
+/** Fields that need what only OpenAI keeps, or that change what the answer is. */
+const refused = [
+  'previous_response_id',
+  'conversation',
+  'background',
+  'prompt',
+  'moderation',
+  'access_programs',
+  'max_tool_calls',
+  'top_logprobs',
+];
+
+/**
+ * Reads a Responses request. Source: `ResponseCreateParamsBase` in the published types of `openai`.
+ * Throws `TranslationError` for what is wrong and for what only Responses has. `store` that is not said is taken
+ * for false: nothing is stored.
+ */
+export function parseResponsesRequest(body: Readonly<Record<string, unknown>>, notes: string[]): ChatRequest {
+  for (const name of refused) {
+    if (saysSomething(body[name]) && body[name] !== 0) unsupported(name, 'the upstream of this model has no such thing.');
+  }
+  if (body.store === true) unsupported('store', 'answers are not stored: send false.');
+  if (Array.isArray(body.include) && body.include.includes('message.output_text.logprobs')) {
+    unsupported('include', 'the upstream of this model does not report probabilities.');
+  }
+  noteUnknown(body, new Set([...known, ...refused]), notes);
+  const text = readRecord(body.text, 'text');
+  return {
+    turns: [...parseInstructions(body.instructions), ...parseInput(body.input)],
+    tools: readRecords(body.tools, 'tools').map((tool, at) => parseTool(tool, `tools[${at}]`)),
+    toolChoice: parseToolChoice(body.tool_choice),
+    parallelToolCalls: readBoolean(body.parallel_tool_calls, 'parallel_tool_calls'),
+    reasoning: parseReasoning(readRecord(body.reasoning, 'reasoning')),
+    output: parseOutput(readRecord(text?.format, 'text.format')),
+    maxOutputTokens: readNumber(body.max_output_tokens, 'max_output_tokens'),
+    stopSequences: [],
+    temperature: readNumber(body.temperature, 'temperature'),
+    topP: readNumber(body.top_p, 'top_p'),
+    topK: null,
+    frequencyPenalty: null,
+    presencePenalty: null,
+    seed: null,
+    choices: 1,
+    logprobs: null,
+    logitBias: null,
+    stream: readBoolean(body.stream, 'stream') ?? false,
+    user: readText(body.user, 'user'),
+    metadata: readRecord(body.metadata, 'metadata'),
+    serviceTier: readText(body.service_tier, 'service_tier'),
+    verbosity: readText(text?.verbosity, 'text.verbosity'),
+    cache: null,
+    openaiExtras: readOpenaiExtras(body),
+  };
+}
+
+function parseInstructions(instructions: unknown): Turn[] {
+  const text = readText(instructions, 'instructions');
+  return text === null || text === '' ? [] : [{ role: 'system', parts: [{ type: 'text', text, cache: null }] }];
+}
+
+function parseTool(tool: Readonly<Record<string, unknown>>, param: string): Tool {
+  const custom = tool.type === 'custom';
+  if (!custom && tool.type !== 'function') {
+    unsupported(`${param}.type`, 'tools of the provider are not available at the upstream of this model.');
+  }
+  const format = custom ? 'format' : 'parameters';
+  return {
+    kind: custom ? 'custom' : 'function',
+    name: requireText(tool.name, `${param}.name`),
+    description: readText(tool.description, `${param}.description`),
+    schema: readRecord(tool[format], `${param}.${format}`),
+    strict: custom ? null : readBoolean(tool.strict, `${param}.strict`),
+    cache: null,
+  };
+}
+
+function parseToolChoice(choice: unknown): ToolChoice | null {
+  if (choice === undefined || choice === null) return null;
+  if (choice === 'auto' || choice === 'none') return { mode: choice };
+  if (choice === 'required') return { mode: 'any' };
+  const named = requireRecord(choice, 'tool_choice');
+  if (named.type === 'allowed_tools') unsupported('tool_choice', 'allowed_tools cannot be carried: send only those tools.');
+  if (named.type !== 'function' && named.type !== 'custom') {
+    if (typeof named.type !== 'string') invalid('tool_choice.type', 'is required.');
+    unsupported('tool_choice', 'tools of the provider are not available at the upstream of this model.');
+  }
+  return { mode: 'named', name: requireText(named.name, 'tool_choice.name'), kind: named.type };
+}
+
+function parseReasoning(reasoning: Readonly<Record<string, unknown>> | null): ChatRequest['reasoning'] {
+  const effort = readWord(reasoning?.effort, efforts, 'reasoning.effort');
+  const display = readText(reasoning?.summary ?? reasoning?.generate_summary, 'reasoning.summary');
+  return effort || display ? { mode: null, effort, budgetTokens: null, display } : null;
+}
+
+function parseOutput(format: Readonly<Record<string, unknown>> | null): OutputFormat {
+  const kind = readWord(format?.type, ['text', 'json_object', 'json_schema'], 'text.format.type');
+  if (kind !== 'json_schema') return { kind: kind ?? 'text' };
+  return {
+    kind,
+    schema: requireRecord(format?.schema, 'text.format.schema'),
+    name: readText(format?.name, 'text.format.name'),
+    description: readText(format?.description, 'text.format.description'),
+    strict: readBoolean(format?.strict, 'text.format.strict'),
+  };
+}

@@ -1,0 +1,8 @@
+import { recordsOf, textOf } from '../read-fields.ts';
+
+/** The text of a reasoning item: its summary or, from servers that show it all, its content. */
+export function reasoningText(item: Readonly<Record<string, unknown>>): string {
+  const summary = recordsOf(item.summary).map((part) => textOf(part.text));
+  const shown = summary.length > 0 ? summary : recordsOf(item.content).map((part) => textOf(part.text));
+  return shown.join('\n\n');
+}

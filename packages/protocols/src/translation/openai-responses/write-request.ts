@@ -1,0 +1,96 @@
+import type { WriteOptions } from '../codec.ts';
+import { fieldNames } from '../field-names.ts';
+import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '../intermediate.ts';
+import { writeOpenaiEffort } from '../openai-effort.ts';
+import { writeOpenaiTier } from '../openai-tier.ts';
+import { writeOpenaiUser } from '../openai-user.ts';
+import { unsupported } from '../translation-error.ts';
+import { writeInput } from './write-input.ts';
+
+/** Models that reason whether asked to or not, so that their reasoning can be handed back in the next turn. */
+const reasons = /^(?:gpt-[5-9]|o\d|codex)/i;
+
+/**
+ * Writes a Responses request. Nothing is stored at the provider; reasoning is asked for in encrypted form instead.
+ * Source: `ResponseCreateParamsBase` in the published types of `openai`.
+ * Throws `TranslationError` for what Responses has not.
+ */
+export function writeResponsesRequest(request: ChatRequest, options: WriteOptions): Record<string, unknown> {
+  refuse(request, options);
+  const { notes } = options;
+  for (const [field, value] of [
+    ['top_k', request.topK],
+    ['frequency_penalty', request.frequencyPenalty],
+    ['presence_penalty', request.presencePenalty],
+    ['seed', request.seed],
+  ] as const) {
+    if (value !== null && value !== 0) notes.push(`${field} has no counterpart and was left out`);
+  }
+  const { instructions, input } = writeInput(request.turns, options);
+  const reasoning = writeReasoning(request, notes);
+  const text = { ...writeOutput(request.output), ...(request.verbosity !== null && { verbosity: request.verbosity }) };
+  const hasTools = request.tools.length > 0;
+  return {
+    model: options.upstreamModel,
+    ...(instructions !== null && { instructions }),
+    input,
+    store: false,
+    ...((reasoning || reasons.test(options.upstreamModel)) && { include: ['reasoning.encrypted_content'] }),
+    ...(request.maxOutputTokens !== null && { max_output_tokens: request.maxOutputTokens }),
+    ...(hasTools && { tools: request.tools.map(writeTool) }),
+    ...(hasTools && request.toolChoice && { tool_choice: writeToolChoice(request.toolChoice) }),
+    ...(hasTools && request.parallelToolCalls !== null && { parallel_tool_calls: request.parallelToolCalls }),
+    ...(reasoning && { reasoning }),
+    ...(Object.keys(text).length > 0 && { text }),
+    ...(request.temperature !== null && { temperature: request.temperature }),
+    ...(request.topP !== null && { top_p: request.topP }),
+    ...(request.stream && { stream: true }),
+    ...writeOpenaiUser(request.user),
+    ...(request.metadata && { metadata: request.metadata }),
+    ...writeOpenaiTier(request.serviceTier, notes),
+    ...(options.isOpenaiItself && request.openaiExtras),
+  };
+}
+
+function refuse(request: ChatRequest, options: WriteOptions): void {
+  if (request.choices > 1) unsupported('n', 'the upstream of this model gives one answer only.');
+  if (request.logprobs) unsupported('logprobs', 'the upstream of this model does not report probabilities.');
+  if (request.logitBias) unsupported('logit_bias', 'the upstream of this model has no such thing.');
+  if (request.stopSequences.length > 0) unsupported(fieldNames(options.from).stop, 'the upstream of this model has no stop sequences.');
+}
+
+function writeTool(tool: Tool): Record<string, unknown> {
+  const named = { name: tool.name, ...(tool.description !== null && { description: tool.description }) };
+  if (tool.kind === 'custom') return { type: 'custom', ...named, ...(tool.schema && { format: tool.schema }) };
+  // Here, and only here, schemas are strict unless one says otherwise.
+  return { type: 'function', ...named, parameters: tool.schema ?? { type: 'object', properties: {} }, strict: tool.strict ?? false };
+}
+
+function writeToolChoice(choice: ToolChoice): unknown {
+  if (choice.mode === 'named') return { type: choice.kind, name: choice.name };
+  return choice.mode === 'any' ? 'required' : choice.mode;
+}
+
+function writeReasoning(request: ChatRequest, notes: string[]): Record<string, unknown> | null {
+  const { reasoning } = request;
+  if (!reasoning) return null;
+  const effort = writeOpenaiEffort(reasoning, notes);
+  // Clients that turned thinking on expect to see it.
+  const shown = reasoning.mode !== null && reasoning.mode !== 'off' && reasoning.display === null ? 'auto' : reasoning.display;
+  const summary = shown === 'summarized' ? 'auto' : shown === 'omitted' ? null : shown;
+  return effort || summary ? { ...(effort && { effort }), ...(summary && { summary }) } : null;
+}
+
+function writeOutput(output: OutputFormat): Record<string, unknown> {
+  if (output.kind === 'text') return {};
+  if (output.kind === 'json_object') return { format: { type: 'json_object' } };
+  return {
+    format: {
+      type: 'json_schema',
+      name: output.name ?? 'answer',
+      ...(output.description !== null && { description: output.description }),
+      schema: output.schema,
+      strict: output.strict ?? false,
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseRecord } from '../../taps/parse-record.ts';
+import type { ChatDialect } from '../intermediate.ts';
+
+const root = process.env.RECORDED_STREAMS ?? resolve(import.meta.dirname, '../../../../../../shared/recorded-streams');
+
+const folders: Record<ChatDialect, readonly string[]> = {
+  'anthropic-messages': ['anthropic'],
+  'openai-chat': ['deepseek-chat', 'groq', 'mistral', 'openai-chat', 'openai-compatible-chat', 'xai'],
+  'openai-responses': ['openai-responses', 'xai-responses', 'open-responses-responses'],
+  gemini: ['google'],
+};
+
+type Fields = Record<string, unknown>;
+
+/** A recorded answer: the events of a stream, or one body. */
+export interface Recorded {
+  readonly name: string;
+  readonly dialect: ChatDialect;
+  readonly events: readonly Fields[];
+}
+
+/** Recorded streams stand beside the checkout and are not part of the project; tests are skipped without them. */
+export const hasRecordedStreams = existsSync(root);
+
+/** Every recorded stream of a dialect; a file that holds several is taken apart. */
+export function recordedStreams(dialect: ChatDialect): Recorded[] {
+  return filesOf(dialect, '.chunks.txt').flatMap(({ name, text }) => {
+    const answers: Fields[][] = [];
+    for (const line of text.split('\n').filter((one) => one !== '')) {
+      const event = parseRecord(line);
+      // A few lines were recorded broken: what cannot be read is no event.
+      if (!event) continue;
+      const begins = event.type === 'message_start' || event.type === 'response.created';
+      if (begins || answers.length === 0) answers.push([]);
+      answers.at(-1)?.push(event);
+    }
+    // Google's folder also holds answers of another interface of theirs.
+    return answers
+      .filter((events) => dialect !== 'gemini' || events[0]?.candidates !== undefined)
+      .map((events, at) => ({ name: answers.length > 1 ? `${name} (${at + 1})` : name, dialect, events }));
+  });
+}
+
+/** Every recorded whole answer of a dialect; fragments and errors are left out. */
+export function recordedBodies(dialect: ChatDialect): Recorded[] {
+  const holds: Record<ChatDialect, string> = {
+    'anthropic-messages': 'content',
+    'openai-chat': 'choices',
+    'openai-responses': 'output',
+    gemini: 'candidates',
+  };
+  return filesOf(dialect, '.json').flatMap(({ name, text }) => {
+    const body = parseRecord(text);
+    return body && Array.isArray(body[holds[dialect]]) && body.role !== 'user' ? [{ name, dialect, events: [body] }] : [];
+  });
+}
+
+/** The stream as it came over the wire. */
+export function asSse(recorded: Recorded): string {
+  const named = recorded.dialect === 'anthropic-messages' || recorded.dialect === 'openai-responses';
+  const frames = recorded.events.map((event) => `${named ? `event: ${event.type}\n` : ''}data: ${JSON.stringify(event)}\n\n`);
+  return frames.join('') + (recorded.dialect === 'openai-chat' ? 'data: [DONE]\n\n' : '');
+}
+
+function filesOf(dialect: ChatDialect, ending: string): { name: string; text: string }[] {
+  if (!hasRecordedStreams) return [];
+  return folders[dialect].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => file.endsWith(ending))
+      .map((file) => ({ name: `${folder}/${file}`, text: readFileSync(join(root, folder, file), 'utf8') })),
+  );
+}

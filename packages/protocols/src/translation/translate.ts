@@ -1,0 +1,126 @@
+import type { SseFrame } from '../sse/sse-reader.ts';
+import { anthropicCodec } from './anthropic/anthropic-codec.ts';
+import type { AnswerIdentity, ClientCodec, UpstreamCodec } from './codec.ts';
+import { fitToolNames, toolNameRestorer } from './fit-tool-names.ts';
+import { geminiCodec } from './gemini/gemini-codec.ts';
+import type { ChatDialect, PartStart } from './intermediate.ts';
+import { openaiChatCodec } from './openai-chat/openai-chat-codec.ts';
+import { openaiResponsesCodec } from './openai-responses/openai-responses-codec.ts';
+import { refuseDepth } from './refuse-depth.ts';
+import { tidyNotes } from './tidy-notes.ts';
+
+const upstreams: Record<ChatDialect, UpstreamCodec> = {
+  'anthropic-messages': anthropicCodec,
+  'openai-chat': openaiChatCodec,
+  'openai-responses': openaiResponsesCodec,
+  gemini: geminiCodec,
+};
+
+const clients = new Map<ChatDialect, ClientCodec>([
+  ['anthropic-messages', anthropicCodec],
+  ['openai-chat', openaiChatCodec],
+  ['openai-responses', openaiResponsesCodec],
+]);
+
+export interface RequestTranslation {
+  readonly body: Record<string, unknown>;
+  /**
+   * What was approximated, in words, such as 'reasoning effort high became a budget of 16384 tokens'. At most 50, in
+   * printable ASCII, so that they can stand in a header.
+   */
+  readonly approximations: readonly string[];
+}
+
+export interface RequestOptions {
+  readonly upstreamModel: string;
+  /** Output tokens to ask for where the client set no limit and the target requires one. */
+  readonly maxOutputTokens: number;
+  /** False: an OpenAI-compatible server, which knows `max_tokens` and no developer role. */
+  readonly isOpenaiItself?: boolean;
+}
+
+/**
+ * The request in the upstream's dialect. Toward Gemini, model and streaming are not in the body but in the address.
+ * Throws `TranslationError` for what is wrong or cannot be carried; anything else it leaves out is among the
+ * approximations or listed in docs/translation.md.
+ */
+export function translateRequest(
+  from: ChatDialect,
+  to: ChatDialect,
+  body: Readonly<Record<string, unknown>>,
+  options: RequestOptions,
+): RequestTranslation {
+  refuseDepth(body);
+  const notes: string[] = [];
+  const request = fitToolNames(clientCodec(from).parseRequest(body, notes), to, notes);
+  const written = upstreams[to].writeRequest(request, { isOpenaiItself: true, ...options, from, notes });
+  return { body: written, approximations: tidyNotes(notes) };
+}
+
+/**
+ * A whole answer of the upstream in the client's dialect. `request` is the client's original body, of which
+ * Responses repeats parts. An answer that is an error becomes an error body. Never throws, whatever the answer is.
+ */
+export function translateAnswer(
+  upstream: ChatDialect,
+  client: ChatDialect,
+  body: Readonly<Record<string, unknown>>,
+  identity: AnswerIdentity,
+  request: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const answer = upstreams[upstream].decodeAnswer(body, identity.id);
+  const restore = toolNameRestorer(request, upstream);
+  const parts = answer.parts.map((part) => (part.type === 'tool_call' ? { ...part, name: restore(part.name) } : part));
+  return clientCodec(client).encodeAnswer({ ...answer, parts }, { identity, includeUsage: true, request });
+}
+
+export interface StreamTranslator {
+  /** SSE text for the client, '' when the frame says nothing to it. */
+  push(frame: SseFrame): string;
+  /**
+   * What must still be said when the upstream's stream ended: the last events where the finish was known, else ''.
+   * A stream that broke off is not made to look complete; the gateway appends its own error event.
+   */
+  end(): string;
+}
+
+/** Translates a stream frame by frame. After an error event or the last event nothing more is said. */
+export function createStreamTranslator(
+  upstream: ChatDialect,
+  client: ChatDialect,
+  identity: AnswerIdentity & { readonly includeUsage: boolean },
+  request: Readonly<Record<string, unknown>>,
+): StreamTranslator {
+  const decoder = upstreams[upstream].createDecoder(identity.id);
+  const encoder = clientCodec(client).createEncoder({ identity, includeUsage: identity.includeUsage, request });
+  const restore = toolNameRestorer(request, upstream);
+  const restoreName = (part: PartStart): PartStart => (part.kind === 'tool_call' ? { ...part, name: restore(part.name) } : part);
+  let begun = false;
+  let over = false;
+  return {
+    push(frame) {
+      let text = '';
+      for (const event of over ? [] : decoder.read(frame)) {
+        // Some servers forget the first event; clients break without it.
+        if (!begun && event.type !== 'start' && event.type !== 'error' && event.type !== 'end') {
+          text += encoder.write({ type: 'start', usage: null });
+        }
+        begun = true;
+        text += encoder.write(event.type === 'part_start' ? { ...event, part: restoreName(event.part) } : event);
+        over ||= event.type === 'error' || event.type === 'end';
+      }
+      return text;
+    },
+    end() {
+      if (over) return '';
+      over = true;
+      return encoder.write({ type: 'end' });
+    },
+  };
+}
+
+function clientCodec(dialect: ChatDialect): ClientCodec {
+  const codec = clients.get(dialect);
+  if (!codec) throw new RangeError(`nobody calls us in the dialect ${dialect}`);
+  return codec;
+}

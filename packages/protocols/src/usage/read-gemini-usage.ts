@@ -1,0 +1,62 @@
+import { count, isRecord, takeParts, type UsageReading, unknownFields } from './usage-reading.ts';
+
+const known = new Set([
+  'promptTokenCount',
+  'cachedContentTokenCount',
+  'candidatesTokenCount',
+  'thoughtsTokenCount',
+  'toolUsePromptTokenCount',
+  'totalTokenCount',
+  'promptTokensDetails',
+  'cacheTokensDetails',
+  'candidatesTokensDetails',
+  'toolUsePromptTokensDetails',
+  'trafficType',
+]);
+
+/**
+ * Reads `usageMetadata` of a Gemini answer. The prompt includes what was read from the cache; what tools put into
+ * the prompt and thoughts come on top of prompt and candidates.
+ * Source: Gemini API reference, `GenerateContentResponse.UsageMetadata`.
+ */
+export function readGeminiUsage(usage: Readonly<Record<string, unknown>>): UsageReading {
+  const prompt = count(usage.promptTokenCount) + count(usage.toolUsePromptTokenCount);
+  const output = count(usage.candidatesTokenCount) + count(usage.thoughtsTokenCount);
+  const asked = (modality: string) =>
+    Math.max(
+      0,
+      ofModality(usage.promptTokensDetails, modality) +
+        ofModality(usage.toolUsePromptTokensDetails, modality) -
+        ofModality(usage.cacheTokensDetails, modality),
+    );
+  return {
+    meters: {
+      ...takeParts(
+        prompt,
+        { cache_read: count(usage.cachedContentTokenCount), input_audio: asked('AUDIO'), input_image: asked('IMAGE') },
+        'input',
+      ),
+      ...takeParts(
+        output,
+        {
+          output_audio: ofModality(usage.candidatesTokensDetails, 'AUDIO'),
+          output_image: ofModality(usage.candidatesTokensDetails, 'IMAGE'),
+        },
+        'output',
+      ),
+    },
+    serviceTier: tierOf(usage.trafficType),
+    unknown: unknownFields(usage, known),
+  };
+}
+
+function ofModality(details: unknown, modality: string): number {
+  if (!Array.isArray(details)) return 0;
+  return details.reduce<number>((sum, part) => (isRecord(part) && part.modality === modality ? sum + count(part.tokenCount) : sum), 0);
+}
+
+function tierOf(trafficType: unknown): string | null {
+  if (typeof trafficType !== 'string') return null;
+  if (trafficType.includes('PRIORITY')) return 'priority';
+  return trafficType.includes('FLEX') ? 'flex' : null;
+}
