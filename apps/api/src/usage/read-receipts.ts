@@ -1,6 +1,6 @@
 import { formatPicoAsUsd, formatUsd, formatUsdPerMillion, perCallMeters, readLineItems, type StoredLineItem } from '@derouter/billing';
 import { type Database, idTime, schema } from '@derouter/db';
-import { and, desc, eq, gte, lt, or } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, lte, or } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 
 /** A receipt in a list. Costs in USD, exact. */
@@ -67,6 +67,8 @@ export async function listReceipts(
         eq(receipts.accountId, accountId),
         filter.keyId ? eq(receipts.keyId, filter.keyId) : undefined,
         filter.modelId ? eq(receipts.modelId, filter.modelId) : undefined,
+        // The first condition is what the index can start from.
+        after ? lte(receipts.createdAt, after.createdAt) : undefined,
         after
           ? or(lt(receipts.createdAt, after.createdAt), and(eq(receipts.createdAt, after.createdAt), lt(receipts.id, after.id)))
           : undefined,

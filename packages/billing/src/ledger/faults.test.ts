@@ -6,7 +6,7 @@ import { startEmbedded } from '@derouter/db/embedded';
 import { createDatabase, startCuttableProxy } from '@derouter/testkit';
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
-import { type Billing, createBilling, prove, readWallet } from '../index.ts';
+import { type Billing, createBilling, postTransfer, prove, readWallet, systemAccounts } from '../index.ts';
 import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome, topUpTestWallet } from '../testing/fixtures.ts';
 
 /** Admits and settles `count` requests, many at once. What was acknowledged is returned. */
@@ -142,7 +142,7 @@ test('PostgreSQL is killed with -9 under load and started again: what was acknow
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('any interleaving of top-ups, requests, crashes and doubled settlements on two processes keeps every invariant', async () => {
+test('any interleaving of top-ups, requests, refunds, chargebacks, crashes and doubled settlements on two processes keeps every invariant', async () => {
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const { sql } = database;
   const price = await addTestPrice(sql);
@@ -153,6 +153,17 @@ test('any interleaving of top-ups, requests, crashes and doubled settlements on 
         kind: fc.constant('topUp' as const),
         wallet: fc.nat(2),
         cents: fc.integer({ min: 1, max: 300 }),
+        twice: fc.boolean(),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        // A refund takes what is there at most; a chargeback takes what the bank says.
+        kind: fc.constantFrom('refund' as const, 'chargeback' as const),
+        wallet: fc.nat(2),
+        by: fc.nat(1),
+        cents: fc.integer({ min: 1, max: 200 }),
         twice: fc.boolean(),
       }),
     },
@@ -173,6 +184,7 @@ test('any interleaving of top-ups, requests, crashes and doubled settlements on 
       const wallets = await Promise.all([0, 1, 2].map(() => addTestWallet(sql, '0.5')));
       const processes = await Promise.all([0, 1].map(() => createBilling({ sql })));
       const crashed: string[] = [];
+      const reversed = new Set<bigint>();
       await Promise.all(
         steps.map(async (action) => {
           const wallet = wallets[action.wallet] as TestWallet;
@@ -183,6 +195,28 @@ test('any interleaving of top-ups, requests, crashes and doubled settlements on 
             return;
           }
           const billing = processes[action.by] as Billing;
+          if (action.kind !== 'request') {
+            const { kind, cents, twice } = action;
+            const reference = newId();
+            const takeBack = () =>
+              billing.transaction(async ({ sql: tx }) => {
+                const { paidAccountId } = await readWallet(tx, wallet.id);
+                return postTransfer(tx, {
+                  idempotencyKey: `${kind}:${reference}`,
+                  debitAccountId: paidAccountId,
+                  creditAccountId: systemAccounts[kind === 'refund' ? 'liability:refunds_pending' : 'clearing:sandbox'],
+                  amountNano: BigInt(cents) * 10_000_000n,
+                  code: kind,
+                  reference,
+                  mayOverdraw: kind === 'chargeback',
+                });
+              });
+            if (kind === 'chargeback') reversed.add(wallet.id);
+            const done = await Promise.allSettled((twice ? [1, 2] : [1]).map(takeBack));
+            for (const result of done)
+              if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'insufficient_credit' });
+            return;
+          }
           const admission = testAdmission(wallet, price, (action.holdCents / 100).toFixed(2));
           if (!(await billing.admit(admission)).admitted) return;
           if (action.ends === 'crashes') return void crashed.push(admission.requestId);
@@ -192,7 +226,8 @@ test('any interleaving of top-ups, requests, crashes and doubled settlements on 
           if (again) expect([receipt.replayed, again.replayed].filter(Boolean)).toHaveLength(1);
         }),
       );
-      for (const wallet of wallets) expect((await readWallet(sql, wallet.id)).postedNano >= 0n).toBe(true);
+      // Only a chargeback leaves a wallet negative.
+      for (const { id } of wallets) expect((await readWallet(sql, id)).postedNano >= 0n || reversed.has(id)).toBe(true);
       expect((await prove(sql)).findings).toEqual([]);
       // The processes are gone; another one frees what they held.
       await sql`UPDATE leases SET expires_at = now() - interval '1 second'`;

@@ -24,7 +24,10 @@ export function readOpenaiUsage(usage: Readonly<Record<string, unknown>>, servic
   const half = count(written.ttl_30m_tokens);
   const long = count(written.ttl_12h_tokens);
   const prompt = count(usage.prompt_tokens ?? usage.input_tokens);
-  const completion = count(usage.completion_tokens ?? usage.output_tokens);
+  const said = count(usage.completion_tokens ?? usage.output_tokens);
+  // Some compatible servers (xAI) count reasoning beside the completion; their total says so.
+  const beside = count(usage.total_tokens) - prompt - said;
+  const completion = beside > 0 && beside === count(outside.reasoning_tokens) ? said + beside : said;
   return {
     meters: {
       ...takeParts(

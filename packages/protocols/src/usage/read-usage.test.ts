@@ -80,3 +80,9 @@ describe('OpenAI', () => {
     );
   });
 });
+
+test('reasoning that a compatible server counts beside the completion is output too', () => {
+  const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 170, completion_tokens_details: { reasoning_tokens: 50 } };
+  expect(readOpenaiUsage(usage).meters).toEqual({ input: 100, output: 70 });
+  expect(readOpenaiUsage({ ...usage, total_tokens: 120 }).meters).toEqual({ input: 100, output: 20 });
+});
