@@ -26,7 +26,7 @@ export interface Config {
   readonly secretKey: Buffer;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
   readonly bootstrapAdminEmail: string | null;
-  readonly upstreams: { readonly anthropic: UpstreamSetting | null; readonly openai: UpstreamSetting | null };
+  readonly upstreams: Readonly<Record<'anthropic' | 'openai' | 'gemini', UpstreamSetting | null>>;
   readonly sandboxUpstream: boolean;
   readonly sandboxPayments: boolean;
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string } | null;
@@ -56,8 +56,10 @@ export function readConfig(env: Environment = process.env): Config {
   const upstreams = {
     anthropic: upstream('ANTHROPIC', text, 'https://api.anthropic.com'),
     openai: upstream('OPENAI', text, 'https://api.openai.com/v1'),
+    gemini: upstream('GEMINI', text, 'https://generativelanguage.googleapis.com'),
   };
-  const sandboxUpstream = flag(text('SANDBOX_UPSTREAM'), 'SANDBOX_UPSTREAM') ?? (!production && !upstreams.anthropic && !upstreams.openai);
+  const sandboxUpstream =
+    flag(text('SANDBOX_UPSTREAM'), 'SANDBOX_UPSTREAM') ?? (!production && Object.values(upstreams).every((setting) => setting === null));
   const sandboxPayments = flag(text('SANDBOX_PAYMENTS'), 'SANDBOX_PAYMENTS') ?? !production;
   const stripe = stripeSettings(text);
   if (production) {

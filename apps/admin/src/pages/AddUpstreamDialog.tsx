@@ -5,7 +5,19 @@ import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
 import { useExplain } from '../use-explain.ts';
 
-const defaults = { anthropic: 'https://api.anthropic.com', openai: 'https://api.openai.com/v1' };
+const defaults = {
+  anthropic: 'https://api.anthropic.com',
+  openai: 'https://api.openai.com/v1',
+  gemini: 'https://generativelanguage.googleapis.com',
+  'openai-compatible': '',
+};
+const names: Readonly<Record<keyof typeof defaults, string>> = {
+  anthropic: 'Anthropic',
+  openai: 'OpenAI',
+  gemini: 'Gemini',
+  'openai-compatible': 'OpenAI-compatible (vLLM, Ollama, DeepSeek …)',
+};
+const kinds: readonly (keyof typeof defaults)[] = ['anthropic', 'openai', 'gemini', 'openai-compatible'];
 
 /** Adds a connection to a provider. */
 export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void }) {
@@ -14,7 +26,7 @@ export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void })
   const queries = useQueryClient();
   const [name, setName] = useState('');
   const [kind, setKind] = useState<keyof typeof defaults>('anthropic');
-  const [baseUrl, setBaseUrl] = useState(defaults.anthropic);
+  const [baseUrl, setBaseUrl] = useState<string>(defaults.anthropic);
   const [credential, setCredential] = useState('');
   const [allowPrivateNetwork, setAllowPrivateNetwork] = useState(false);
   const create = useMutation(
@@ -46,13 +58,16 @@ export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void })
           label={t('upstreams.kind')}
           value={kind}
           onChange={(event) => {
-            const next = event.target.value === 'openai' ? 'openai' : 'anthropic';
+            const next = kinds.find((name) => name === event.target.value) ?? 'anthropic';
             if (baseUrl === defaults[kind]) setBaseUrl(defaults[next]);
             setKind(next);
           }}
         >
-          <option value="anthropic">Anthropic</option>
-          <option value="openai">OpenAI</option>
+          {kinds.map((name) => (
+            <option key={name} value={name}>
+              {names[name]}
+            </option>
+          ))}
         </SelectField>
         <Field
           label={t('upstreams.baseUrl')}

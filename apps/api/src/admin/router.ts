@@ -67,7 +67,7 @@ export const adminRouter = router({
       .input(
         z.object({
           name: z.string().trim().min(1).max(80),
-          kind: z.enum(['anthropic', 'openai']),
+          kind: z.enum(['anthropic', 'openai', 'openai-compatible', 'gemini']),
           baseUrl: z.url({ protocol: /^https?$/ }).max(500),
           credential: z.string().trim().min(1).max(500),
           allowPrivateNetwork: z.boolean(),

@@ -38,7 +38,7 @@ export function listUpstreams({ catalog }: Services): UpstreamView[] {
 
 export interface NewUpstream {
   readonly name: string;
-  readonly kind: 'anthropic' | 'openai';
+  readonly kind: Exclude<UpstreamRow['kind'], 'sandbox'>;
   readonly baseUrl: string;
   readonly credential: string;
   readonly allowPrivateNetwork: boolean;

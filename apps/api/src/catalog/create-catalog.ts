@@ -1,6 +1,5 @@
 import { type PriceRates, parsePriceRates } from '@derouter/billing';
 import { type Database, schema } from '@derouter/db';
-import type { Dialect } from '@derouter/protocols';
 import { isNull } from 'drizzle-orm';
 import { type Notices, runInTurn } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
@@ -37,13 +36,6 @@ export interface Catalog {
   changed(): Promise<void>;
   reload(): Promise<void>;
 }
-
-/** Dialects that an upstream of each kind speaks. */
-export const dialectsOf: Readonly<Record<UpstreamRow['kind'], readonly Dialect[]>> = {
-  anthropic: ['anthropic-messages'],
-  openai: ['openai-chat', 'openai-responses', 'openai-embeddings'],
-  sandbox: ['anthropic-messages', 'openai-chat', 'openai-responses', 'openai-embeddings'],
-};
 
 /** The price version in force at a moment, if the model has one. */
 export function priceAt({ versions }: CatalogModel, at: Date): PriceVersion | undefined {

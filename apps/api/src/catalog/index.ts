@@ -2,7 +2,6 @@ export {
   type Catalog,
   type CatalogModel,
   createCatalog,
-  dialectsOf,
   isOpen,
   type PriceVersion,
   priceAt,
@@ -13,4 +12,5 @@ export { type ListedModel, listModels as listListedModels } from './list-prices.
 export { mailPriceNotices, priceNoticeQueue } from './mail-price-notices.ts';
 export { catalogRouter } from './router.ts';
 export { addListedModel, connectModels, seedCatalog } from './seed-catalog.ts';
+export { dialectsOf, dialectToward } from './upstream-dialects.ts';
 export { type ModelPrices, type PublishedRates, publishRates, viewModelPrices } from './view-model.ts';

@@ -15,6 +15,9 @@ export interface ListedModel {
   readonly rates: PriceRates;
 }
 
+/** Chat models answer in every dialect of chats: what the provider does not speak is translated. */
+export const chatDialects: readonly Dialect[] = ['anthropic-messages', 'openai-chat', 'openai-responses'];
+
 /** Which models of the list we offer, and the longest answer each family gives (from the providers' model pages). */
 const offered: readonly {
   vendor: 'anthropic' | 'openai' | 'google';
@@ -22,23 +25,23 @@ const offered: readonly {
   maxOutputTokens: number;
   dialects: readonly Dialect[];
 }[] = [
-  { vendor: 'anthropic', ids: /^claude-opus-4-1$/, maxOutputTokens: 32_000, dialects: ['anthropic-messages'] },
+  { vendor: 'anthropic', ids: /^claude-opus-4-1$/, maxOutputTokens: 32_000, dialects: chatDialects },
   {
     vendor: 'anthropic',
     ids: /^claude-(haiku|sonnet|opus|fable)-(4-[5-9]|[5-9](-\d)?)$/,
     maxOutputTokens: 64_000,
-    dialects: ['anthropic-messages'],
+    dialects: chatDialects,
   },
-  { vendor: 'openai', ids: /^gpt-(5|6)[a-z0-9.-]*$/, maxOutputTokens: 128_000, dialects: ['openai-chat', 'openai-responses'] },
-  { vendor: 'openai', ids: /^gpt-4\.1(-mini|-nano)?$/, maxOutputTokens: 32_768, dialects: ['openai-chat', 'openai-responses'] },
-  { vendor: 'openai', ids: /^gpt-4o(-mini)?$/, maxOutputTokens: 16_384, dialects: ['openai-chat', 'openai-responses'] },
-  { vendor: 'openai', ids: /^(o3|o3-mini|o4-mini)$/, maxOutputTokens: 100_000, dialects: ['openai-chat', 'openai-responses'] },
+  { vendor: 'openai', ids: /^gpt-(5|6)[a-z0-9.-]*$/, maxOutputTokens: 128_000, dialects: chatDialects },
+  { vendor: 'openai', ids: /^gpt-4\.1(-mini|-nano)?$/, maxOutputTokens: 32_768, dialects: chatDialects },
+  { vendor: 'openai', ids: /^gpt-4o(-mini)?$/, maxOutputTokens: 16_384, dialects: chatDialects },
+  { vendor: 'openai', ids: /^(o3|o3-mini|o4-mini)$/, maxOutputTokens: 100_000, dialects: chatDialects },
   { vendor: 'openai', ids: /^text-embedding-3-(small|large)$/, maxOutputTokens: 0, dialects: ['openai-embeddings'] },
   {
     vendor: 'google',
     ids: /^gemini-(2\.5|[3-9](\.\d)?)-(pro|flash|flash-lite)(-preview)?$/,
     maxOutputTokens: 65_536,
-    dialects: ['anthropic-messages', 'openai-chat', 'openai-responses'],
+    dialects: chatDialects,
   },
 ];
 

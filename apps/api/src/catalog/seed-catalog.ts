@@ -4,7 +4,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Config, UpstreamSetting } from '../config.ts';
 import type { Sealer } from '../secrets/index.ts';
 import type { UpstreamRow } from './create-catalog.ts';
-import { type ListedModel, listModels } from './list-prices.ts';
+import { chatDialects, type ListedModel, listModels } from './list-prices.ts';
 
 const sandboxRates = {
   tiers: [{ fromPromptTokens: 0, perToken: { input: pico(3_000_000n), output: pico(15_000_000n), cache_read: pico(300_000n) } }],
@@ -14,9 +14,13 @@ const sandboxRates = {
 
 /** Models of the sandbox upstream, one per family of dialects. */
 const sandboxModels = [
-  { id: 'sandbox-claude', displayName: 'Sandbox Claude', vendor: 'sandbox', dialects: ['anthropic-messages'] },
-  { id: 'sandbox-gpt', displayName: 'Sandbox GPT', vendor: 'sandbox', dialects: ['openai-chat', 'openai-responses', 'openai-embeddings'] },
+  { id: 'sandbox-claude', displayName: 'Sandbox Claude', vendor: 'sandbox', dialects: chatDialects },
+  { id: 'sandbox-gpt', displayName: 'Sandbox GPT', vendor: 'sandbox', dialects: [...chatDialects, 'openai-embeddings'] },
 ] as const;
+
+/** Whose models an upstream of each kind answers by itself; others get their routes from staff. */
+const vendorOf: Partial<Record<UpstreamRow['kind'], string>> = { anthropic: 'anthropic', openai: 'openai', gemini: 'google' };
+const nameOf = { anthropic: 'Anthropic (environment)', openai: 'OpenAI (environment)', gemini: 'Gemini (environment)' } as const;
 
 /**
  * Fills an empty installation: list prices, upstreams from the environment, the sandbox. What is there is left
@@ -26,7 +30,7 @@ const sandboxModels = [
 export async function seedCatalog(db: Database, config: Config, sealer: Sealer): Promise<void> {
   const added = new Set<string>();
   for (const model of listModels(config.priceMarkup)) if (await addListedModel(db, model)) added.add(model.id);
-  for (const [kind, setting] of Object.entries(config.upstreams) as ['anthropic' | 'openai', UpstreamSetting | null][]) {
+  for (const [kind, setting] of Object.entries(config.upstreams) as [keyof typeof nameOf, UpstreamSetting | null][]) {
     if (!setting) continue;
     const { upstream, isNew } = await putEnvironmentUpstream(db, sealer, kind, setting);
     await connectModels(db, upstream, (modelId) => isNew || added.has(modelId));
@@ -40,7 +44,9 @@ export async function connectModels(
   upstream: UpstreamRow,
   isWanted: (modelId: string) => boolean = () => true,
 ): Promise<void> {
-  const models = await db.select().from(schema.models).where(eq(schema.models.vendor, upstream.kind));
+  const vendor = vendorOf[upstream.kind];
+  if (!vendor) return;
+  const models = await db.select().from(schema.models).where(eq(schema.models.vendor, vendor));
   for (const { id } of models.filter((model) => isWanted(model.id))) {
     await db.insert(schema.routes).values({ id: newId(), modelId: id, upstreamId: upstream.id, upstreamModel: id }).onConflictDoNothing();
   }
@@ -67,7 +73,7 @@ export async function addListedModel(db: Database, { rates, ...model }: ListedMo
 async function putEnvironmentUpstream(
   db: Database,
   sealer: Sealer,
-  kind: 'anthropic' | 'openai',
+  kind: keyof typeof nameOf,
   { apiKey, baseUrl }: UpstreamSetting,
 ): Promise<{ upstream: UpstreamRow; isNew: boolean }> {
   const values = {
@@ -81,7 +87,7 @@ async function putEnvironmentUpstream(
   const id = newId();
   const [upstream] = await db
     .insert(schema.upstreams)
-    .values({ id, name: kind === 'anthropic' ? 'Anthropic (environment)' : 'OpenAI (environment)', ...values })
+    .values({ id, name: nameOf[kind], ...values })
     .onConflictDoUpdate({ target: schema.upstreams.name, set: values })
     .returning();
   if (!upstream) throw new Error(`the ${kind} upstream was not stored`);

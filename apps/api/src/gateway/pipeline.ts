@@ -1,5 +1,6 @@
 import { formatUsd, readWallet } from '@derouter/billing';
-import { isRecord } from '@derouter/protocols';
+import { type Dialect, isRecord, writeErrorBody } from '@derouter/protocols';
+import { dialectToward } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import type { TokenEstimator } from './estimate/index.ts';
@@ -32,15 +33,20 @@ export async function runPipeline(received: Received, { services, estimator }: P
     const withBody = await readBody(authenticated, config.requestBodyLimitBytes, hasCredit);
     const resolved = resolve(withBody, catalog);
     if (received.operation === 'count_tokens') {
+      if (resolved.routes.every((route) => dialectToward(route, dialect) !== dialect)) {
+        // Only Anthropic counts for a caller of its dialect; what others will count is estimated.
+        return void response.json({ input_tokens: estimator.prompt(resolved.entry.model, resolved.body).typical });
+      }
       const dispatched = await dispatch(resolved, upstreams, log);
-      finish(received, dispatched, await relay(received, dispatched));
+      finish(received, dispatched, await relay(resolved, dispatched));
       return;
     }
     admitted = await admit(resolved, billing, estimator);
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
     response.setHeader('x-derouter-receipt', requestId);
     const dispatched = await dispatch(admitted, upstreams, log);
-    const relayed = await relay(received, dispatched);
+    sayTranslated(received, dispatched);
+    const relayed = await relay(resolved, dispatched);
     const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
     if (receipt.writeOffNano > 0n) {
       log.warn({ requestId, writeOffUsd: formatUsd(receipt.writeOffNano) }, 'a charge exceeded the credit: the rest was written off');
@@ -55,10 +61,17 @@ export async function runPipeline(received: Received, { services, estimator }: P
   }
 }
 
+/** Headers that say when an answer comes from a provider of another dialect, and what could be carried only roughly. */
+function sayTranslated({ response, dialect }: Received, { call }: Dispatched): void {
+  if (call.dialect === dialect) return;
+  response.setHeader('x-derouter-translated', call.dialect);
+  if (call.approximations.length > 0) response.setHeader('x-derouter-approximated', call.approximations.join('; ').slice(0, 2_000));
+}
+
 /** Sends a whole answer, or ends a stream. */
 function finish(
   { response, dialect, requestId }: Received,
-  { upstream }: Dispatched,
+  { upstream, call }: Dispatched,
   { body, httpStatus, ending, reading }: Relayed,
 ): void {
   if (response.headersSent) return void response.end();
@@ -78,11 +91,16 @@ function finish(
     );
   }
   response.status(httpStatus).type('application/json');
-  response.end(upstream.statusCode >= 400 ? rewriteError(body, requestId) : body);
+  response.end(
+    upstream.statusCode >= 400 ? rewriteError(body, { dialect, isOwn: call.dialect === dialect, status: httpStatus, requestId }) : body,
+  );
 }
 
 /** A provider's refusal of what the caller sent, with our request id and without anything about our account there. */
-function rewriteError(body: Buffer, requestId: string): string {
+function rewriteError(
+  body: Buffer,
+  { dialect, isOwn, status, requestId }: { dialect: Dialect; isOwn: boolean; status: number; requestId: string },
+): string {
   let said: unknown;
   try {
     said = JSON.parse(body.toString('utf8'));
@@ -91,6 +109,7 @@ function rewriteError(body: Buffer, requestId: string): string {
   }
   const error = isRecord(said) && isRecord(said.error) ? said.error : {};
   const message = typeof error.message === 'string' ? error.message : 'The provider refused this request.';
+  if (!isOwn) return writeErrorBody(dialect, { status, code: 'upstream_refused', message, requestId });
   const kept = Object.fromEntries(['type', 'param', 'code'].filter((name) => name in error).map((name) => [name, error[name]]));
   const isAnthropic = isRecord(said) && said.type === 'error';
   return JSON.stringify(

@@ -38,7 +38,7 @@ export const priceVersions = pgTable(
 export const upstreams = pgTable('upstreams', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull().unique(),
-  kind: text('kind', { enum: ['anthropic', 'openai', 'sandbox'] }).notNull(),
+  kind: text('kind', { enum: ['anthropic', 'openai', 'openai-compatible', 'gemini', 'sandbox'] }).notNull(),
   baseUrl: text('base_url').notNull(),
   /** AES-256-GCM under `SECRET_KEY`. */
   credentialSealed: text('credential_sealed'),

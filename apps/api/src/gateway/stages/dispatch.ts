@@ -1,3 +1,4 @@
+import { TranslationError } from '@derouter/protocols';
 import type { Dispatcher } from 'undici';
 import { DerouterError } from '../../errors/index.ts';
 import type { Logger } from '../../observability/index.ts';
@@ -30,6 +31,7 @@ export class DispatchError extends DerouterError {
   constructor(error: DerouterError, attempts: readonly Attempt[]) {
     super(error.code, error.message, {
       cause: error.cause,
+      ...(error.param === null ? {} : { param: error.param }),
       ...(error.retryAfterSeconds === null ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
     });
     this.attempts = attempts;
@@ -56,7 +58,16 @@ export async function dispatch(
   const attempts: Attempt[] = [];
   let failure: DerouterError | null = null;
   for (const route of state.routes) {
-    const call = prepare(state, route);
+    let call: UpstreamCall;
+    try {
+      call = prepare(state, route);
+    } catch (error) {
+      if (!(error instanceof TranslationError)) throw error;
+      // Another route's upstream may be able to; what none can do is the caller's to change.
+      const code = error.code === 'invalid' ? 'validation_failed' : 'unsupported';
+      failure ??= new DerouterError(code, error.message, { param: error.param });
+      continue;
+    }
     const startedAt = performance.now();
     const note = (status: number | null, error: string | null) => {
       attempts.push({ upstreamId: route.upstreamId, status, error, ms: Math.round(performance.now() - startedAt) });

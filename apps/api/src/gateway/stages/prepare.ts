@@ -1,4 +1,5 @@
-import { changeTopLevel } from '@derouter/protocols';
+import { type ChatDialect, changeTopLevel, dropForeignReasoning, translateRequest, type UpstreamDialect } from '@derouter/protocols';
+import { dialectToward } from '../../catalog/index.ts';
 import type { Resolved, Route } from '../exchange.ts';
 
 /** The request as one upstream gets it. */
@@ -7,8 +8,27 @@ export interface UpstreamCall {
   readonly model: string;
   readonly path: string;
   readonly body: string;
+  /** The dialect it is written in, and that the answer will come in. */
+  readonly dialect: UpstreamDialect;
   /** The client did not ask for the usage chunk that we need. */
   readonly withholdUsage: boolean;
+  /** What translation could carry only roughly, in words. */
+  readonly approximations: readonly string[];
+}
+
+type Preparing = Resolved & { readonly loweredOutput?: number | null };
+
+/** Output limit asked for where the upstream requires one, the client set none and the model's own is not known. */
+const defaultOutputTokens = 32_000;
+
+/**
+ * Writes the upstream's request. Where the upstream speaks the client's dialect: the client's text with only what must
+ * change. Else a translation. Throws `TranslationError` for what this upstream cannot do.
+ */
+export function prepare(state: Preparing, route: Route): UpstreamCall {
+  const dialect = dialectToward(route, state.dialect);
+  if (dialect === null) throw new Error(`route ${route.id} cannot serve ${state.dialect}`);
+  return dialect === state.dialect ? passThrough(state, route) : translate(state, route, dialect as ChatDialect);
 }
 
 /** Paths below the base URL. Anthropic's base has no version in it, OpenAI's has. */
@@ -19,11 +39,8 @@ const paths = {
   'openai-embeddings': '/embeddings',
 } as const;
 
-/**
- * Writes the upstream's request: the client's text with only what must change — the model's name there, the usage
- * chunk of chat streams, a lowered output limit.
- */
-export function prepare(state: Resolved & { readonly loweredOutput?: number | null }, route: Route): UpstreamCall {
+/** The model's name at the provider, the usage chunk of chat streams, a lowered output limit: nothing else changes. */
+function passThrough(state: Preparing, route: Route): UpstreamCall {
   const { view, entry, dialect, text, body } = state;
   const changes: Record<string, string> = {};
   // A dated snapshot of the same model is passed on as it was asked for.
@@ -35,7 +52,46 @@ export function prepare(state: Resolved & { readonly loweredOutput?: number | nu
   if (state.loweredOutput !== null && state.loweredOutput !== undefined) {
     changes[view.outputLimitField] = String(state.loweredOutput);
   }
+  // Reasoning that another provider gave earlier in the conversation carries this mark.
+  if (dialect !== 'openai-embeddings' && text.includes('drt1.')) {
+    for (const [field, value] of Object.entries(dropForeignReasoning(dialect, body))) changes[field] = JSON.stringify(value);
+  }
   const query = state.request.url.includes('?') ? state.request.url.slice(state.request.url.indexOf('?')) : '';
   const suffix = state.operation === 'count_tokens' ? '/count_tokens' : '';
-  return { route, model, path: `${paths[dialect]}${suffix}${query}`, body: changeTopLevel(text, changes), withholdUsage };
+  return {
+    route,
+    model,
+    path: `${paths[dialect]}${suffix}${query}`,
+    body: changeTopLevel(text, changes),
+    dialect,
+    withholdUsage,
+    approximations: [],
+  };
+}
+
+function translate(state: Preparing, route: Route, dialect: ChatDialect): UpstreamCall {
+  const { view, entry } = state;
+  const model = route.upstreamModel;
+  const lowered = state.loweredOutput ?? null;
+  const asked = lowered === null ? state.body : { ...state.body, [view.outputLimitField]: lowered };
+  const { body, approximations } = translateRequest(state.dialect as ChatDialect, dialect, asked, {
+    upstreamModel: model,
+    maxOutputTokens: lowered ?? entry.model.maxOutputTokens ?? defaultOutputTokens,
+    isOpenaiItself: route.upstream.kind !== 'openai-compatible',
+  });
+  return {
+    route,
+    model,
+    path: pathOf(dialect, model, view.stream),
+    body: JSON.stringify(body),
+    dialect,
+    withholdUsage: false,
+    approximations,
+  };
+}
+
+/** Gemini names the model, and whether it streams, in the path. */
+function pathOf(dialect: ChatDialect, model: string, stream: boolean): string {
+  if (dialect !== 'gemini') return paths[dialect];
+  return `/v1beta/models/${encodeURIComponent(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`;
 }

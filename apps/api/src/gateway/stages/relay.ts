@@ -1,8 +1,21 @@
 import { once } from 'node:events';
-import { type AnswerReading, isRecord, readAnswer, SseReader, tapFor, writeErrorEvent } from '@derouter/protocols';
+import {
+  type AnswerIdentity,
+  type AnswerReading,
+  type ChatDialect,
+  createStreamTranslator,
+  isRecord,
+  readAnswer,
+  SseReader,
+  type StreamTranslator,
+  tapFor,
+  translateAnswer,
+  writeErrorEvent,
+} from '@derouter/protocols';
 import { DerouterError } from '../../errors/index.ts';
-import type { EndReason, Received } from '../exchange.ts';
+import type { EndReason, WithBody } from '../exchange.ts';
 import type { Dispatched } from './dispatch.ts';
+import type { UpstreamCall } from './prepare.ts';
 
 /** How the exchange with the upstream ended. */
 export type Ending = 'complete' | EndReason | 'upstream_failed';
@@ -44,13 +57,13 @@ const nothingRead: AnswerReading = { usage: null, usageIsFinal: false, finishRea
 const maxAnswerBytes = 128 * 1024 * 1024;
 
 /** Passes the answer on. Streams go through as they arrive; whole answers are read first. */
-export function relay(state: Received, dispatched: Dispatched): Promise<Relayed> {
+export function relay(state: WithBody, dispatched: Dispatched): Promise<Relayed> {
   const type = String(dispatched.upstream.headers['content-type'] ?? '');
   if (dispatched.upstream.statusCode === 200 && type.includes('text/event-stream')) return relayStream(state, dispatched);
   return relayWhole(state, dispatched);
 }
 
-async function relayStream(state: Received, { upstream, call }: Dispatched): Promise<Relayed> {
+async function relayStream(state: WithBody, { upstream, call }: Dispatched): Promise<Relayed> {
   const { response, dialect, abort } = state;
   response.status(200);
   response.setHeader('content-type', 'text/event-stream; charset=utf-8');
@@ -58,7 +71,8 @@ async function relayStream(state: Received, { upstream, call }: Dispatched): Pro
   response.setHeader('x-accel-buffering', 'no');
   response.flushHeaders();
   const reader = new SseReader();
-  const tap = tapFor(dialect, { withholdUsage: call.withholdUsage });
+  const tap = tapFor(call.dialect, { withholdUsage: call.withholdUsage });
+  const translator = translatorFor(state, call);
   let ttftMs: number | null = null;
   let failed = false;
   // Where the bytes that went out ended: an error event begins on a line of its own, after a blank one.
@@ -72,13 +86,19 @@ async function relayStream(state: Received, { upstream, call }: Dispatched): Pro
   try {
     for await (const chunk of upstream.body as AsyncIterable<Buffer>) {
       const frames = reader.push(chunk);
+      if (translator) {
+        for (const frame of frames) tap.read(frame);
+        await pass(Buffer.from(frames.map((frame) => translator.push(frame)).join('')));
+        continue;
+      }
       const withheld = frames.filter((frame) => tap.read(frame));
       if (!call.withholdUsage) await pass(chunk);
       else await pass(Buffer.concat(frames.filter((frame) => !withheld.includes(frame)).map((frame) => frame.raw)));
     }
     const rest = reader.end();
     const shown = rest.filter((frame) => !tap.read(frame));
-    if (call.withholdUsage) await pass(Buffer.concat(shown.map((frame) => frame.raw)));
+    if (translator) await pass(Buffer.from(rest.map((frame) => translator.push(frame)).join('') + translator.end()));
+    else if (call.withholdUsage) await pass(Buffer.concat(shown.map((frame) => frame.raw)));
   } catch {
     failed = !abort.signal.aborted;
     upstream.body.destroy();
@@ -104,8 +124,8 @@ async function relayStream(state: Received, { upstream, call }: Dispatched): Pro
   };
 }
 
-async function relayWhole(state: Received, { upstream, refusal }: Dispatched): Promise<Relayed> {
-  const { dialect, abort } = state;
+async function relayWhole(state: WithBody, { upstream, call, refusal }: Dispatched): Promise<Relayed> {
+  const { abort } = state;
   let bytes: Buffer;
   try {
     bytes = refusal ?? (await collect(upstream.body as AsyncIterable<Buffer>));
@@ -129,14 +149,35 @@ async function relayWhole(state: Received, { upstream, refusal }: Dispatched): P
   }
   if (!parsed)
     return { ...base, ending: 'upstream_failed', reading: nothingRead, httpStatus: 502, errorCode: 'upstream_failed', body: null };
-  const reading = state.operation === 'count_tokens' ? nothingRead : readAnswer(dialect, parsed);
+  const reading = state.operation === 'count_tokens' ? nothingRead : readAnswer(call.dialect, parsed);
   if (reading.error && reading.usage === null) {
     return { ...base, ending: 'upstream_failed', reading, httpStatus: 502, errorCode: reading.error.type, body: null };
   }
   if (!reading.ended && state.operation === 'generate') {
     return { ...base, ending: 'upstream_failed', reading, httpStatus: 502, errorCode: 'upstream_failed', body: null };
   }
-  return { ...base, ending: 'complete', delivered: true, reading, httpStatus: upstream.statusCode, errorCode: null };
+  const body = call.dialect === state.dialect ? bytes : translateBody(state, call, parsed);
+  return { ...base, ending: 'complete', delivered: true, reading, httpStatus: upstream.statusCode, errorCode: null, body };
+}
+
+/** How an answer of another dialect is named to the client: by our request, and by the model it asked for. */
+function identityOf({ requestId, body, dialect }: WithBody): AnswerIdentity {
+  const prefix = { 'anthropic-messages': 'msg_', 'openai-chat': 'chatcmpl-', 'openai-responses': 'resp_', 'openai-embeddings': '' }[
+    dialect
+  ];
+  return { id: prefix + requestId.replaceAll('-', ''), model: String(body.model), created: Math.floor(Date.now() / 1000) };
+}
+
+function translatorFor(state: WithBody, call: UpstreamCall): StreamTranslator | null {
+  if (call.dialect === state.dialect) return null;
+  const options = isRecord(state.body.stream_options) ? state.body.stream_options : {};
+  const identity = { ...identityOf(state), includeUsage: state.dialect !== 'openai-chat' || options.include_usage === true };
+  return createStreamTranslator(call.dialect as ChatDialect, state.dialect as ChatDialect, identity, state.body);
+}
+
+function translateBody(state: WithBody, call: UpstreamCall, answer: Readonly<Record<string, unknown>>): Buffer {
+  const { dialect, body } = state;
+  return Buffer.from(JSON.stringify(translateAnswer(call.dialect as ChatDialect, dialect as ChatDialect, answer, identityOf(state), body)));
 }
 
 async function collect(body: AsyncIterable<Buffer>): Promise<Buffer> {

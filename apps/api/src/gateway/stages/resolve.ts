@@ -1,5 +1,5 @@
 import { inspectRequest, type RequestView } from '@derouter/protocols';
-import { type Catalog, dialectsOf, isOpen, type PriceVersion, priceAt } from '../../catalog/index.ts';
+import { type Catalog, dialectToward, isOpen, type PriceVersion, priceAt } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Resolved, Route, WithBody } from '../exchange.ts';
 
@@ -29,7 +29,7 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
     );
   }
   refuseUnpriced(view, price, entry.model.id);
-  const routes = orderRoutes(entry.routes.filter((route) => isOpen(route) && dialectsOf[route.upstream.kind].includes(state.dialect)));
+  const routes = orderRoutes(entry.routes.filter((route) => isOpen(route) && dialectToward(route, state.dialect) !== null));
   if (routes.length === 0) {
     throw new DerouterError('upstream_unavailable', `${entry.model.id} is not available at the moment. Nothing was charged.`, {
       retryAfterSeconds: 30,

@@ -31,6 +31,8 @@ const bodyTimeoutMs = 300_000;
 const passedOn = {
   anthropic: ['anthropic-version', 'anthropic-beta'],
   openai: ['openai-beta'],
+  'openai-compatible': [],
+  gemini: [],
   sandbox: ['anthropic-version', 'anthropic-beta'],
 } as const;
 
@@ -74,6 +76,8 @@ export function createUpstreamClient(sealer: Sealer, sandboxBaseUrl: string | nu
     if (upstream.kind === 'anthropic') {
       headers['x-api-key'] = credential;
       headers['anthropic-version'] ??= '2023-06-01';
+    } else if (upstream.kind === 'gemini') {
+      headers['x-goog-api-key'] = credential;
     } else if (credential) headers.authorization = `Bearer ${credential}`;
     return headers;
   };

@@ -21,14 +21,21 @@ export async function testUpstream({ catalog, upstreams }: Services, id: string)
     modelsSeen,
   });
   try {
-    const path = upstream.kind === 'anthropic' ? '/v1/models' : '/models';
+    const path = {
+      anthropic: '/v1/models',
+      gemini: '/v1beta/models',
+      openai: '/models',
+      'openai-compatible': '/models',
+      sandbox: '/models',
+    }[upstream.kind];
     const response = await upstreams.send({ upstream, method: 'GET', path, signal: AbortSignal.timeout(10_000) });
     const body: unknown = await response.body.json().catch(() => null);
     if (response.statusCode === 401 || response.statusCode === 403)
       return result(false, `The credential was refused (${response.statusCode}).`);
     if (response.statusCode !== 200) return result(false, `The upstream answered ${response.statusCode}.`);
-    if (!isRecord(body) || !Array.isArray(body.data)) return result(false, 'The upstream answered, but not with a list of models.');
-    return result(true, 'The upstream answers and the credential is good.', body.data.length);
+    const models = isRecord(body) ? (body.data ?? body.models) : null;
+    if (!Array.isArray(models)) return result(false, 'The upstream answered, but not with a list of models.');
+    return result(true, 'The upstream answers and the credential is good.', models.length);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
     return result(false, `The upstream cannot be reached (${code}).`);

@@ -64,7 +64,7 @@ export const admin = {
     name: 'Name',
     kind: 'Provider',
     baseUrl: 'Base URL',
-    baseUrlHelp: 'Anthropic: without /v1. OpenAI and compatible: with /v1.',
+    baseUrlHelp: 'Anthropic and Gemini: without a version. OpenAI and compatible: with /v1.',
     credential: 'API key',
     allowPrivate: 'May be in a private network',
     credentialColumn: 'Key',

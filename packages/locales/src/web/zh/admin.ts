@@ -66,7 +66,7 @@ export const admin: typeof en = {
     name: '名称',
     kind: '服务商',
     baseUrl: '基础地址',
-    baseUrlHelp: 'Anthropic 不含 /v1；OpenAI 及兼容服务含 /v1。',
+    baseUrlHelp: 'Anthropic 与 Gemini：不含版本号。OpenAI 及兼容服务：以 /v1 结尾。',
     credential: 'API 密钥',
     allowPrivate: '允许位于内网',
     credentialColumn: '密钥',
