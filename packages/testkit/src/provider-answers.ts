@@ -28,6 +28,7 @@ export function providerScript(answer: (request: SeenRequest) => ProviderAnswer)
     if (path.endsWith('/messages')) return anthropic(request, answer(request));
     if (path.endsWith('/chat/completions')) return chat(request, answer(request));
     if (path.endsWith('/responses')) return responses(request, answer(request));
+    if (path.endsWith('enerateContent')) return gemini(request, answer(request));
     if (path.endsWith('/embeddings')) return embeddings(request, answer(request));
     return [{ status: 404 }, { write: '{"error":{"message":"no such path"}}' }];
   };
@@ -173,4 +174,27 @@ function* embeddings({ body }: SeenRequest, { usage }: ProviderAnswer): Generato
   const embedding = body?.encoding_format === 'base64' ? Buffer.from(Float32Array.from(vector).buffer).toString('base64') : vector;
   yield { status: 200 };
   yield { write: JSON.stringify({ object: 'list', data: [{ object: 'embedding', index: 0, embedding }], model: body?.model, usage }) };
+}
+
+/** Source of the wire format: Gemini API reference, `generateContent` and `streamGenerateContent`. */
+function* gemini({ path }: SeenRequest, { text, toolCall, usage, delayMs = 0, firstDelayMs = 0 }: ProviderAnswer): Generator<Step> {
+  const chunk = (parts: readonly Fields[], isLast: boolean) => ({
+    candidates: [{ index: 0, content: { role: 'model', parts }, ...(isLast ? { finishReason: 'STOP' } : {}) }],
+    usageMetadata: usage,
+    modelVersion: 'gemini-test',
+    responseId: 'gemini-response',
+  });
+  const call = toolCall && [{ functionCall: { name: toolCall.name, args: toolCall.input } }];
+  yield { delayMs: firstDelayMs };
+  if (!path.includes(':stream')) {
+    yield { status: 200 };
+    yield { write: JSON.stringify(chunk(call ?? [{ text }], true)) };
+    return;
+  }
+  yield { status: 200, headers: sse };
+  const parts = call ? [call] : pieces(text).map((piece) => [{ text: piece }]);
+  for (const [i, part] of parts.entries()) {
+    yield { delayMs };
+    yield { write: unnamed(chunk(part, i === parts.length - 1)) };
+  }
 }
