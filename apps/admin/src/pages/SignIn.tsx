@@ -53,7 +53,11 @@ function StaffSignIn({
           hint={info.data?.mailOutbox ? <OutboxHint /> : undefined}
           requestCode={(email) => client.auth.requestCode.mutate({ email, locale })}
           verify={async (attempt) => {
-            const result = await client.auth.verifyCode.mutate({ ...attempt, ...(staffSetupToken ? { staffSetupToken } : {}) });
+            const result = await client.auth.verifyCode.mutate({
+              ...attempt,
+              forStaff: true,
+              ...(staffSetupToken ? { staffSetupToken } : {}),
+            });
             // An address without an account is no member of staff: no account is opened from here.
             if (result.status === 'terms_required') throw new NotStaff();
             queryClient.clear();

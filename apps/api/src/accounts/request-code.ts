@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { newId, schema } from '@derouter/db';
 import { writeSignInCodeMail } from '@derouter/locales/mail';
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { isLoopback } from '../web/index.ts';
@@ -19,7 +19,9 @@ export interface RequestedCode {
 
 /**
  * Mails a six-digit code. Answers and works the same whether or not the address has an account.
- * Only the newest code of an address counts. Throws `email_invalid`, `rate_limited`.
+ * It goes to the address that is stored, where there is one: another spelling may be another person's mailbox. A code
+ * is good only with the challenge that asked for it, so a stranger's asking does not undo the owner's.
+ * Throws `email_invalid`, `rate_limited`.
  */
 export async function requestCode(
   { db, mail, sealer, config }: Services,
@@ -33,17 +35,15 @@ export async function requestCode(
     await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext(${`sign-in ${emailCanonical}`}))`);
     const table = schema.signInChallenges;
     const since = (ms: number) => gt(table.createdAt, new Date(Date.now() - ms));
-    const mailed = (ms: number) => tx.$count(table, and(eq(table.emailCanonical, emailCanonical), since(ms)));
+    const ofAddress = (ms: number) => and(eq(table.emailCanonical, emailCanonical), since(ms));
+    // Per network, so that nobody can use up the owner's; the day's limit is against flooding a mailbox.
+    const mailed = (ms: number) => tx.$count(table, and(ofAddress(ms), eq(table.network, input.network)));
     const fromNetwork = () => tx.$count(table, and(eq(table.network, input.network), since(hourMs)));
     const ownMachine = config.mode === 'local' && isLoopback(input.network);
     if ((await mailed(resendAfterSeconds * 1000)) >= 1) throw limited('A code was just sent.', resendAfterSeconds);
     if ((await mailed(hourMs)) >= 5) throw limited('Too many codes were sent to this address.', 3600);
-    if ((await mailed(24 * hourMs)) >= 10) throw limited('Too many codes were sent to this address today.', 24 * 3600);
+    if ((await tx.$count(table, ofAddress(24 * hourMs))) >= 30) throw limited('Too many codes were sent to this address today.', 24 * 3600);
     if (!ownMachine && (await fromNetwork()) >= 10) throw limited('Too many codes were asked for from this network.', 3600);
-    await tx
-      .update(table)
-      .set({ closedAt: new Date() })
-      .where(and(eq(table.emailCanonical, emailCanonical), isNull(table.closedAt)));
     await tx.insert(table).values({
       id,
       email: input.email.trim(),
@@ -54,7 +54,8 @@ export async function requestCode(
       expiresAt: new Date(Date.now() + codeMinutes * 60_000),
     });
   });
-  await mail.send(input.email.trim(), writeSignInCodeMail(input.locale, code, codeMinutes));
+  const [known] = await db.select({ email: schema.users.email }).from(schema.users).where(eq(schema.users.emailCanonical, emailCanonical));
+  await mail.send(known?.email ?? input.email.trim(), writeSignInCodeMail(input.locale, code, codeMinutes));
   return { challengeId: id, expiresInSeconds: codeMinutes * 60, resendAfterSeconds };
 }
 

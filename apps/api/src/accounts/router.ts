@@ -23,6 +23,7 @@ export const authRouter = router({
         code: z.string().trim().max(20),
         acceptTermsVersion: z.string().max(40).optional(),
         staffSetupToken: z.string().max(100).optional(),
+        forStaff: z.boolean().optional(),
       }),
     )
     .mutation(async ({ ctx, input }) => {

@@ -16,6 +16,8 @@ export interface CodeAttempt {
   readonly code: string;
   readonly acceptTermsVersion?: string | undefined;
   readonly staffSetupToken?: string | undefined;
+  /** Signs in at the staff's pages, where nobody needs a customer's account. */
+  readonly forStaff?: boolean | undefined;
   readonly network: string;
 }
 
@@ -33,9 +35,9 @@ export async function verifyCode(services: Services, attempt: CodeAttempt): Prom
   const challenge = await checkCode(services, attempt);
   const user = await findUser(db, challenge.emailCanonical);
   const becomesStaff = attempt.staffSetupToken ? await useStaffSetupToken(db, attempt.staffSetupToken) : false;
-  if (!user && !becomesStaff && attempt.acceptTermsVersion !== termsVersion) {
-    return { status: 'terms_required', termsVersion };
-  }
+  // Staff who come to the console open an account there like anyone.
+  const opensAccount = user ? user.accountId === null && !attempt.forStaff && !becomesStaff : !becomesStaff;
+  if (opensAccount && attempt.acceptTermsVersion !== termsVersion) return { status: 'terms_required', termsVersion };
   const closed = await db
     .update(schema.signInChallenges)
     .set({ closedAt: new Date() })
@@ -43,6 +45,7 @@ export async function verifyCode(services: Services, attempt: CodeAttempt): Prom
     .returning({ id: schema.signInChallenges.id });
   if (closed.length === 0) throw expired();
   const userId = user?.id ?? (await createUser(services, challenge, attempt.network, becomesStaff));
+  if (user && opensAccount) await openAccountOf(services, user.id, attempt.network);
   if (user && becomesStaff) await db.update(schema.users).set({ isStaff: true }).where(eq(schema.users.id, user.id));
   return { status: 'signed_in', setCookie: await sessions.start(userId) };
 }
@@ -88,7 +91,10 @@ function expired(): DerouterError {
 }
 
 async function findUser(db: Database, emailCanonical: string) {
-  const [user] = await db.select({ id: schema.users.id }).from(schema.users).where(eq(schema.users.emailCanonical, emailCanonical));
+  const [user] = await db
+    .select({ id: schema.users.id, accountId: schema.users.accountId })
+    .from(schema.users)
+    .where(eq(schema.users.emailCanonical, emailCanonical));
   return user;
 }
 
@@ -111,4 +117,19 @@ async function createUser({ sql: raw, db }: Services, challenge: Challenge, netw
   const user = await findUser(db, challenge.emailCanonical);
   if (!user) throw new Error('the user was neither made nor found');
   return user.id;
+}
+
+/** Gives a user who has none an account; once, however often it is asked. */
+async function openAccountOf({ sql: raw }: Services, userId: string, network: string): Promise<void> {
+  const accountId = newId();
+  await raw.begin(async (tx) => {
+    const [user] = await tx`SELECT 1 FROM users WHERE id = ${userId} AND account_id IS NULL FOR UPDATE`;
+    if (!user) return;
+    const walletId = await openWallet(tx);
+    await tx`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${walletId.toString()})`;
+    await tx`UPDATE users SET account_id = ${accountId} WHERE id = ${userId}`;
+    await tx`
+      INSERT INTO legal_acceptances (user_id, document, version, network) VALUES (${userId}, 'terms', ${termsVersion}, ${network})
+      ON CONFLICT DO NOTHING`;
+  });
 }
