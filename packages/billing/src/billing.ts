@@ -1,9 +1,9 @@
 import { createDedicated, type DedicatedConnections, newId, type Sql } from '@derouter/db';
-import { type Admission, type AdmissionResult, admitBatch } from './ledger/admit-batch.ts';
+import type { Admission, AdmissionResult } from './ledger/admission.ts';
+import { commitBatch } from './ledger/commit-batch.ts';
 import { GroupCommit } from './ledger/group-commit.ts';
 import { endLease, leaseMs, releaseAbandoned, renewLease } from './ledger/leases.ts';
 import { LedgerError } from './ledger/ledger-error.ts';
-import { settleBatch } from './ledger/settle-batch.ts';
 import type { SettledReceipt, Settlement } from './ledger/settlement.ts';
 
 export interface BillingOptions {
@@ -40,6 +40,8 @@ export interface Billing {
   close(): Promise<void>;
 }
 
+type Operation = Admission | Settlement;
+
 const retryDelaysMs = [50, 100, 200, 400, 800, 1600, 3000];
 
 /** Opens billing for this process: takes a lease and starts renewing it. */
@@ -48,18 +50,23 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   const processId = newId();
   const connections = createDedicated(sql, options.deadlineMs);
   const open = new Set<string>();
-  const batches = { maxBatch: options.maxBatch ?? 500, concurrentBatches: options.concurrentBatches ?? 1 };
-  const admissions = new GroupCommit<Admission, AdmissionResult>({
-    ...batches,
-    commit: (batch) => admitBatch(connections, processId, batch),
-    isolate: isDataError,
-  });
-  const settlements = new GroupCommit<Settlement, SettledReceipt>({
-    ...batches,
-    commit: (batch) => settleBatch(connections, batch),
+  // Both in one transaction: on a wallet in use they would wait for each other's anyway.
+  const ledger = new GroupCommit<Operation, AdmissionResult | SettledReceipt>({
+    maxBatch: options.maxBatch ?? 500,
+    concurrentBatches: options.concurrentBatches ?? 1,
+    commit: async (batch) => {
+      const admissions = batch.flatMap((one) => ('admission' in one ? [] : [one]));
+      const settlements = batch.flatMap((one) => ('admission' in one ? [one] : []));
+      const results = await commitBatch(connections, processId, { admissions, settlements });
+      let [admitted, settled] = [0, 0];
+      return batch.map((one) => ('admission' in one ? results.settlements[settled++] : results.admissions[admitted++])) as (
+        | AdmissionResult
+        | SettledReceipt
+      )[];
+    },
     isolate: isDataError,
     // A settlement is never refused: its request has already run.
-    maxQueue: Number.POSITIVE_INFINITY,
+    isRefusable: (one) => !('admission' in one),
   });
   const problem = options.onProblem ?? (() => {});
 
@@ -82,7 +89,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     async admit(admission) {
       open.add(admission.requestId);
       try {
-        const result = await admissions.submit(admission);
+        const result = (await ledger.submit(admission)) as AdmissionResult;
         if (!result.admitted) open.delete(admission.requestId);
         return result;
       } catch (error) {
@@ -94,7 +101,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     async settle(settlement) {
       for (let attempt = 0; ; attempt++) {
         try {
-          const receipt = await settlements.submit(settlement);
+          const receipt = (await ledger.submit(settlement)) as SettledReceipt;
           open.delete(settlement.admission.requestId);
           return receipt;
         } catch (error) {
@@ -114,8 +121,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     async close() {
       clearInterval(heartbeat);
       await beating;
-      await admissions.close();
-      await settlements.close();
+      await ledger.close();
       await connections.close();
       await endLease(sql, processId).catch((error: unknown) => problem('the lease could not be given up', error));
     },

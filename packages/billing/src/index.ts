@@ -1,13 +1,14 @@
 export { type Billing, type BillingOptions, createBilling } from './billing.ts';
 export { type Adjustment, adjustWallet } from './ledger/adjust-wallet.ts';
-export type { Admission, AdmissionResult } from './ledger/admit-batch.ts';
+export type { Admission, AdmissionLimits, AdmissionResult, RateLevels, RateLimit, Refused } from './ledger/admission.ts';
 export { bookTopUp, type TopUp } from './ledger/book-top-up.ts';
+export { type KeyBudget, type KeyBudgetState, readKeyBudgets, setKeyBudget } from './ledger/key-budgets.ts';
 export { leaseMs } from './ledger/leases.ts';
 export { LedgerError, type LedgerErrorCode } from './ledger/ledger-error.ts';
 export { openWallet } from './ledger/open-wallet.ts';
 export { postTransfer, type Transfer } from './ledger/post-transfer.ts';
+export { readLineItems, type StoredLineItem } from './ledger/read-settled.ts';
 export { type Balance, readWallet } from './ledger/read-wallet.ts';
-export { readLineItems, type StoredLineItem } from './ledger/settle-batch.ts';
 export type { Outcome, ReceiptStatus, SettledReceipt, Settlement, UsageSource } from './ledger/settlement.ts';
 export { type SystemAccount, systemAccounts } from './ledger/system-accounts.ts';
 export { formatUsd, type NanoUsd, nano, nanoPerUsd, parseUsd, zeroUsd } from './money/nano-usd.ts';

@@ -1,15 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import type { Sql } from './connect.ts';
 
-/** A transaction on a connection of its own, with the id that proves that a statement runs inside it. */
+/** A statement that was not sent yet. */
+export type Statement = postgres.PendingQuery<postgres.Row[]>;
+
+/** A transaction on a connection of its own, with the word that proves that a statement runs inside it. */
 export interface GuardedTransaction {
   readonly sql: Sql;
   /**
-   * For the WHERE clause of statements that are sent together: `in_transaction(${xid})` raises when one would run outside
-   * this transaction, as it would after the driver had quietly connected anew. Statements sent one after the other
-   * need no such clause: `sql` refuses them once the connection has closed.
+   * For the WHERE clause of statements that are sent together, and of the first: `in_transaction(${xid})` raises when one
+   * would run outside this transaction, as it would after the driver had quietly connected anew. Statements sent after
+   * another's answer need no such clause: `sql` refuses them once the connection has closed.
    */
   readonly xid: string;
+  /** Sends the last statements, in order, and the commit together: nobody waits between them. Nothing may follow. */
+  commit(statements: readonly Statement[]): Promise<void>;
 }
 
 export interface DedicatedConnections {
@@ -22,6 +28,10 @@ interface Client {
   readonly sql: Sql;
   closes: number;
 }
+
+/** Makes the word of each transaction one of a kind, among processes too. */
+const salt = randomBytes(8).toString('hex');
+let transactions = 0;
 
 /** The outcome of the commit is not known, or nothing was done: worth trying again, if what is done is idempotent. */
 function connectionLost(reason: string): Error {
@@ -46,9 +56,11 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
 
   const run = async <T>(client: Client, work: (transaction: GuardedTransaction) => Promise<T>): Promise<T> => {
     const { sql } = client;
-    const [, [row]] = await Promise.all([sql`BEGIN`, sql<{ xid: string }[]>`SELECT pg_current_xact_id()::text AS xid`]);
-    // Nothing was closed yet: a first connection opens before the begin is sent.
+    const xid = `${process.pid}-${transactions++}-${salt}`;
     const closesAtBegin = client.closes;
+    // Not waited for: the first statement goes out with them.
+    const begun = Promise.all([sql`BEGIN`, sql`SELECT set_config('derouter.transaction', ${xid}, true)`]);
+    begun.catch(() => {});
     const stillOpen = () => {
       if (client.closes !== closesAtBegin) throw connectionLost('the connection closed during the transaction');
     };
@@ -59,10 +71,20 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
         return Reflect.apply(target, thisArg, args);
       },
     });
-    const result = await work({ sql: guarded, xid: row?.xid ?? '' });
-    stillOpen();
-    await sql`COMMIT`;
-    stillOpen();
+    let committed = false;
+    const commit = async (statements: readonly Statement[]) => {
+      stillOpen();
+      committed = true;
+      const last = sql`COMMIT`;
+      // Handed to the driver here, so that their order does not hang on who waits for what.
+      for (const statement of [...statements, last]) statement.execute();
+      const [, , outcome] = await Promise.all([begun, Promise.all(statements), last]);
+      stillOpen();
+      // A commit of a failed transaction is answered as a rollback.
+      if (outcome.command !== 'COMMIT') throw connectionLost('the transaction was rolled back');
+    };
+    const result = await work({ sql: guarded, xid, commit });
+    if (!committed) await commit([]);
     return result;
   };
 

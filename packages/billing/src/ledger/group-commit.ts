@@ -9,6 +9,8 @@ export interface GroupCommitOptions<Operation, Result> {
   readonly concurrentBatches?: number;
   /** Operations waiting at most; more are refused with `overloaded`. */
   readonly maxQueue?: number;
+  /** Whether an operation may be refused because too many wait. Default: yes. */
+  readonly isRefusable?: (operation: Operation) => boolean;
   /** Decides whether a failed batch is tried again operation by operation, to find the one at fault. */
   readonly isolate?: (error: unknown) => boolean;
 }
@@ -31,13 +33,13 @@ export class GroupCommit<Operation, Result> {
   #closed = false;
 
   constructor(options: GroupCommitOptions<Operation, Result>) {
-    this.#options = { maxBatch: 500, maxQueue: 20_000, concurrentBatches: 1, isolate: () => false, ...options };
+    this.#options = { maxBatch: 500, maxQueue: 20_000, concurrentBatches: 1, isolate: () => false, isRefusable: () => true, ...options };
   }
 
   /** Resolves after the commit. Rejects with what the commit threw, or `LedgerError` when full or closed. */
   submit(operation: Operation): Promise<Result> {
     if (this.#closed) return Promise.reject(new LedgerError('closed', 'billing is shutting down'));
-    if (this.#queue.length >= this.#options.maxQueue) {
+    if (this.#queue.length >= this.#options.maxQueue && this.#options.isRefusable(operation)) {
       return Promise.reject(new LedgerError('overloaded', 'too many requests wait for the ledger'));
     }
     return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import type { DedicatedConnections, Sql } from '@derouter/db';
-import { settleBatch } from './settle-batch.ts';
+import { commitBatch } from './commit-batch.ts';
 import type { Settlement } from './settlement.ts';
 
 /** How long a process may be silent before others free its holds. */
@@ -49,7 +49,7 @@ export async function releaseAbandoned(
     LIMIT 5000`;
   const abandoned = rows.filter((row) => !isOpen(row.requestId)).map(abandon);
   for (let from = 0; from < abandoned.length; from += 500) {
-    await settleBatch(connections, abandoned.slice(from, from + 500));
+    await commitBatch(connections, processId, { admissions: [], settlements: abandoned.slice(from, from + 500) });
   }
   await sql`
     DELETE FROM leases l WHERE expires_at < now() - interval '1 hour'

@@ -2,7 +2,7 @@ import type { NanoUsd } from '../money/nano-usd.ts';
 import type { Usage } from '../pricing/meters.ts';
 import type { PriceRates } from '../pricing/price-rates.ts';
 import type { LineItem } from '../pricing/price-usage.ts';
-import type { Admission } from './admit-batch.ts';
+import type { Admission } from './admission.ts';
 
 /** How a request ended. */
 export type ReceiptStatus = 'completed' | 'failed' | 'canceled' | 'abandoned';

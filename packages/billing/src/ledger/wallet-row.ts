@@ -8,6 +8,7 @@ export interface WalletRow {
   paidNano: bigint;
   promoNano: bigint;
   heldNano: bigint;
+  readonly hasBudgets: boolean;
 }
 
 /** Credit a new request may still use. */
@@ -23,7 +24,7 @@ export async function lockWallets(tx: Sql, ids: Iterable<bigint>): Promise<Map<b
   const wanted = [...new Set(ids)].map(String);
   const rows = await tx<WalletRow[]>`
     SELECT id, paid_account_id AS "paidAccountId", promo_account_id AS "promoAccountId",
-           paid_nano AS "paidNano", promo_nano AS "promoNano", held_nano AS "heldNano"
+           paid_nano AS "paidNano", promo_nano AS "promoNano", held_nano AS "heldNano", has_budgets AS "hasBudgets"
     FROM wallets WHERE id = ANY(${wanted}::bigint[]) ORDER BY id FOR UPDATE`;
   return new Map(rows.map((row) => [row.id, { ...row }]));
 }

@@ -1,4 +1,4 @@
-import type { GuardedTransaction } from '@derouter/db';
+import type { GuardedTransaction, Statement } from '@derouter/db';
 import type { Charge } from './decide-settlements.ts';
 import { sumTokens } from './token-sums.ts';
 import { writeJson } from './write-json.ts';
@@ -49,8 +49,8 @@ export function receiptRow({ settlement, lineItems, totalNano, heldNano, writeOf
 }
 
 /** Inserts receipts with one statement. */
-export async function writeReceipts({ sql: tx, xid }: GuardedTransaction, rows: readonly ReturnType<typeof receiptRow>[]): Promise<void> {
-  await tx`
+export function writeReceipts({ sql: tx, xid }: GuardedTransaction, rows: readonly ReturnType<typeof receiptRow>[]): Statement {
+  return tx`
     INSERT INTO receipts (
       id, created_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, upstream_id, upstream_model,
       price_version_id, service_tier, line_items, unknown_usage, input_tokens, output_tokens, cache_read_tokens,

@@ -1,4 +1,4 @@
-import type { GuardedTransaction } from '@derouter/db';
+import type { GuardedTransaction, Statement } from '@derouter/db';
 import type { Charge } from './decide-settlements.ts';
 import { sumTokens } from './token-sums.ts';
 
@@ -20,13 +20,13 @@ interface HourlyRow {
  * Adds a batch of charges to the hour they are booked in, by key and model. The hour is that of the transfers of the
  * same transaction, so that the hours of a period and its transfers always have the same sum.
  */
-export async function writeUsageHourly({ sql: tx, xid }: GuardedTransaction, charges: readonly Charge[]): Promise<void> {
+export function writeUsageHourly({ sql: tx, xid }: GuardedTransaction, charges: readonly Charge[]): Statement {
   const rows = sumByKeyAndModel(charges).map(({ total, write_off, ...row }) => ({
     ...row,
     total_nano: total.toString(),
     write_off_nano: write_off.toString(),
   }));
-  await tx`
+  return tx`
     INSERT INTO usage_hourly AS u (account_id, hour, key_id, model_id, requests, failures, input_tokens, output_tokens,
                                    cache_read_tokens, cache_write_tokens, total_nano, write_off_nano)
     SELECT account_id, date_trunc('hour', now()::timestamptz(3), 'UTC'), key_id, model_id, requests, failures, input_tokens, output_tokens,

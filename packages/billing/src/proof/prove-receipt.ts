@@ -1,5 +1,5 @@
 import { idTime, type Sql } from '@derouter/db';
-import { readLineItems, type StoredLineItem } from '../ledger/settle-batch.ts';
+import { readLineItems, type StoredLineItem } from '../ledger/read-settled.ts';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 import { type PriceRates, parsePriceRates } from '../pricing/price-rates.ts';
 import { type LineItem, oneMillion, priceUsage } from '../pricing/price-usage.ts';

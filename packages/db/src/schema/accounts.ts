@@ -20,6 +20,10 @@ export const accounts = pgTable('accounts', {
   lowBalanceMailedAt: moment('low_balance_mailed_at'),
   /** Wants to be told of every price change, not only of models in use. */
   allPriceNotices: boolean('all_price_notices').notNull().default(false),
+  /** Models this account may use. Null: all. */
+  allowedModels: text('allowed_models').array(),
+  requestsPerMinute: integer('requests_per_minute'),
+  tokensPerMinute: integer('tokens_per_minute'),
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 

@@ -12,7 +12,25 @@ export const models = pgTable('models', {
   contextTokens: integer('context_tokens'),
   maxOutputTokens: integer('max_output_tokens'),
   enabled: boolean('enabled').notNull().default(true),
+  /** From this moment on the model is not offered any more, as if switched off. */
+  disabledFrom: moment('disabled_from'),
+  /** What callers are told once it is off, such as what to use instead. */
+  disabledMessage: text('disabled_message'),
+  /** Open requests of one key at most. Null: no limit. */
+  concurrencyPerKey: integer('concurrency_per_key'),
+  /** Prepended as the first system block of every request while `systemPromptOn`. */
+  systemPrompt: text('system_prompt'),
+  systemPromptOn: boolean('system_prompt_on').notNull().default(false),
   sandbox: boolean('sandbox').notNull().default(false),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+/** Another name of a model, such as `claude-sonnet-latest`. */
+export const modelAliases = pgTable('model_aliases', {
+  alias: text('alias').primaryKey(),
+  modelId: text('model_id')
+    .notNull()
+    .references(() => models.id),
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 
@@ -67,6 +85,24 @@ export const routes = pgTable(
     enabled: boolean('enabled').notNull().default(true),
   },
   (t) => [unique('routes_model_upstream_key').on(t.modelId, t.upstreamId, t.upstreamModel)],
+);
+
+/** Responses that an OpenAI upstream keeps: where they are, whose they are. Never what they say. */
+export const storedResponses = pgTable(
+  'stored_responses',
+  {
+    /** The provider's id, `resp_…`. */
+    id: text('id').primaryKey(),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    upstreamId: uuid('upstream_id')
+      .notNull()
+      .references(() => upstreams.id),
+    modelId: text('model_id').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('stored_responses_created_idx').on(t.createdAt)],
 );
 
 /** Who was mailed about which announced price, so that a job that runs twice mails once. */

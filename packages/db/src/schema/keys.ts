@@ -1,4 +1,4 @@
-import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
 import { moment } from './columns.ts';
 
@@ -20,6 +20,16 @@ export const accountKeys = pgTable(
     lastUsedAt: moment('last_used_at'),
     expiresAt: moment('expires_at'),
     revokedAt: moment('revoked_at'),
+    /** Switched off for now; can be switched on again. */
+    suspendedAt: moment('suspended_at'),
+    /** Models this key may use. Null: all of the account's. */
+    allowedModels: text('allowed_models').array(),
+    /** Addresses and networks (CIDR) it may be used from. Null: anywhere. */
+    allowedNetworks: text('allowed_networks').array(),
+    /** Open requests at most. */
+    concurrency: integer('concurrency'),
+    requestsPerMinute: integer('requests_per_minute'),
+    tokensPerMinute: integer('tokens_per_minute'),
   },
   (t) => [index('account_keys_account_idx').on(t.accountId, t.createdAt)],
 );

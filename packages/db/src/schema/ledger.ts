@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, date, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, doublePrecision, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, nano } from './columns.ts';
 
 /** A party to transfers. System accounts have no balance row: their balance is the sum of their transfers. */
@@ -17,6 +17,8 @@ export const wallets = pgTable('wallets', {
   paidNano: nano('paid_nano').notNull().default(sql`0`),
   promoNano: nano('promo_nano').notNull().default(sql`0`),
   heldNano: nano('held_nano').notNull().default(sql`0`),
+  /** Some key that spends it has a row in `key_budgets`. */
+  hasBudgets: boolean('has_budgets').notNull().default(false),
 });
 
 /** One movement of money: out of `debit`, into `credit`. Append-only. */
@@ -63,6 +65,30 @@ export const holds = pgTable(
   },
   (t) => [index('holds_process_idx').on(t.processId), index('holds_wallet_idx').on(t.walletId)],
 );
+
+/** What a key may spend, and has spent: in all, on a day, in a month (UTC). Null limits nothing. */
+export const keyBudgets = pgTable('key_budgets', {
+  keyId: uuid('key_id').primaryKey(),
+  walletId: bigint('wallet_id', { mode: 'bigint' }).notNull(),
+  totalNano: nano('total_nano'),
+  dailyNano: nano('daily_nano'),
+  monthlyNano: nano('monthly_nano'),
+  spentTotalNano: nano('spent_total_nano').notNull(),
+  /** The day that `spentDayNano` is of; on another day nothing is spent yet. */
+  day: date('day').notNull(),
+  spentDayNano: nano('spent_day_nano').notNull(),
+  month: date('month').notNull(),
+  spentMonthNano: nano('spent_month_nano').notNull(),
+});
+
+/** How full the buckets of requests and tokens per minute are. They leak at their limit's pace. */
+export const rateBuckets = pgTable('rate_buckets', {
+  /** `key:<id>` or `account:<id>`. */
+  subject: text('subject').primaryKey(),
+  requests: doublePrecision('requests').notNull().default(0),
+  tokens: doublePrecision('tokens').notNull().default(0),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+});
 
 /** A running process's promise to be alive until `expiresAt`; past it, any other process frees its holds. */
 export const leases = pgTable('leases', {

@@ -43,7 +43,14 @@ function openaiType(status: number): string {
 function openaiCode(report: ErrorReport): string {
   if (report.status === 401 && report.code === 'key_missing') return 'invalid_api_key';
   if (report.status === 402) return 'insufficient_quota';
+  if (report.status === 429) return 'rate_limit_exceeded';
   return report.code === 'key_invalid' ? 'invalid_api_key' : report.code;
+}
+
+/** Which purse a 402 is about, as a field that programs can read. */
+function limitSource({ code }: ErrorReport): { limit_source?: string } {
+  if (code === 'insufficient_credit') return { limit_source: 'account_credit' };
+  return code === 'key_budget_exceeded' ? { limit_source: 'key_budget' } : {};
 }
 
 /** The body of an error answer in the caller's dialect. */
@@ -51,7 +58,7 @@ export function writeErrorBody(dialect: Dialect, report: ErrorReport): string {
   if (dialect === 'anthropic-messages') {
     return JSON.stringify({
       type: 'error',
-      error: { type: anthropicType(report.status), message: report.message },
+      error: { type: anthropicType(report.status), message: report.message, ...limitSource(report) },
       request_id: report.requestId,
     });
   }
@@ -61,6 +68,7 @@ export function writeErrorBody(dialect: Dialect, report: ErrorReport): string {
       type: openaiType(report.status),
       param: report.param ?? null,
       code: openaiCode(report),
+      ...limitSource(report),
     },
   });
 }

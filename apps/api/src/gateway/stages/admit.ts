@@ -1,8 +1,8 @@
-import { affordableOutput, type Billing, formatUsd, type HoldEstimate, priceHold } from '@derouter/billing';
+import { affordableOutput, type Billing, type HoldEstimate, priceHold } from '@derouter/billing';
 import { idTime } from '@derouter/db';
-import { DerouterError } from '../../errors/index.ts';
 import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted, Resolved } from '../exchange.ts';
+import { refuseAdmission } from './refuse-admission.ts';
 
 /** An answer shorter than this is not worth starting, unless the client asked for a shorter one. */
 const usefulOutputTokens = 256;
@@ -41,10 +41,7 @@ export async function admit(state: Resolved, billing: Billing, estimator: TokenE
   };
   const result = await billing.admit(admission);
   if (!result.admitted) {
-    throw new DerouterError(
-      'insufficient_credit',
-      `Not enough credit: this request may need up to $${formatUsd(holdNano)} (at least $${formatUsd(admission.minimumNano)}), you have $${formatUsd(result.availableNano)}${result.setAsideNano > 0n ? ` beside $${formatUsd(result.setAsideNano)} set aside for calls that are running` : ''}. Nothing was charged.`,
-    );
+    throw refuseAdmission(result, admission);
   }
   const affordable = result.heldNano < holdNano ? affordableOutput(result.heldNano, estimate, price.rates) : estimate.outputTokens;
   const isLowered = affordable < (view.outputLimit ?? estimate.outputTokens);

@@ -1,0 +1,38 @@
+import { formatUsd, type NanoUsd, type Refused } from '@derouter/billing';
+import { DerouterError } from '../../errors/index.ts';
+
+/** How long to wait for one of a key's open requests to end: nobody knows, so soon. */
+const concurrencyRetrySeconds = 2;
+
+/** A refused admission in words: which limit it was, what the request needs at most, what is there. */
+export function refuseAdmission(refused: Refused, needs: { readonly holdNano: bigint; readonly minimumNano: bigint }): DerouterError {
+  const usd = (amount: bigint) => `$${formatUsd(amount as NanoUsd)}`;
+  switch (refused.reason) {
+    case 'insufficient_credit':
+      return new DerouterError(
+        'insufficient_credit',
+        `Not enough credit: this request may need up to ${usd(needs.holdNano)} (at least ${usd(needs.minimumNano)}), you have ${usd(refused.availableNano)}${setAside(refused.setAsideNano)}. Nothing was charged.`,
+      );
+    case 'key_budget':
+      return new DerouterError(
+        'key_budget_exceeded',
+        `The ${refused.period} budget of this key (${usd(refused.limitNano)}) is not enough: this request may need up to ${usd(needs.holdNano)} (at least ${usd(needs.minimumNano)}), ${usd(refused.availableNano)} is left${setAside(refused.setAsideNano)}. Nothing was charged.`,
+      );
+    case 'concurrency':
+      return new DerouterError(
+        'concurrency_limited',
+        `Too many requests at once: ${refused.limit} may run at the same time ${refused.scope === 'model' ? 'with this key and model' : 'with this key'}. Nothing was charged.`,
+        { retryAfterSeconds: concurrencyRetrySeconds },
+      );
+    default:
+      return new DerouterError(
+        'rate_limited',
+        `This ${refused.scope} may ${refused.reason === 'requests_per_minute' ? `make ${refused.limit} requests` : `use ${refused.limit} tokens`} a minute. Try again in ${refused.retryAfterSeconds} s. Nothing was charged.`,
+        { retryAfterSeconds: refused.retryAfterSeconds },
+      );
+  }
+
+  function setAside(amount: bigint): string {
+    return amount > 0n ? ` beside ${usd(amount)} set aside for calls that are running` : '';
+  }
+}

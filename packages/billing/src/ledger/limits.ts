@@ -1,0 +1,275 @@
+import type { GuardedTransaction, Sql, Statement } from '@derouter/db';
+import { nano } from '../money/nano-usd.ts';
+import { promptTokens } from '../pricing/meters.ts';
+import type { Admission, AdmissionLimits, RateLevel, RateLevels, RateLimit, Refused } from './admission.ts';
+import type { Charge } from './decide-settlements.ts';
+import type { Settlement } from './settlement.ts';
+import type { WalletRow } from './wallet-row.ts';
+
+/** How full a subject's buckets are. */
+interface Bucket {
+  requests: number;
+  tokens: number;
+}
+
+interface Budget {
+  readonly keyId: string;
+  readonly totalNano: bigint | null;
+  readonly dailyNano: bigint | null;
+  readonly monthlyNano: bigint | null;
+  spentTotalNano: bigint;
+  spentDayNano: bigint;
+  spentMonthNano: bigint;
+}
+
+interface OpenRequests {
+  count: number;
+  heldNano: bigint;
+}
+
+/** What the limits of a batch's requests stand at, read under the locks of their wallets; changed as decisions go. */
+export interface LimitState {
+  readonly buckets: Map<string, Bucket>;
+  readonly budgets: Map<string, Budget>;
+  /** By key, and by key and model. */
+  readonly open: Map<string, OpenRequests>;
+}
+
+const none: LimitState = { buckets: new Map(), budgets: new Map(), open: new Map() };
+const ofModel = (keyId: string, modelId: string) => `${keyId} ${modelId}`;
+
+/** True when a batch has something to read beside its wallets. */
+function needs(admissions: readonly Admission[], settlements: readonly Settlement[], wallets: ReadonlyMap<bigint, WalletRow>): boolean {
+  const isLimited = ({ walletId, limits }: Pick<Admission, 'walletId' | 'limits'>) =>
+    limits !== undefined || wallets.get(walletId)?.hasBudgets === true;
+  return admissions.some(isLimited) || settlements.some(({ admission }) => isLimited(admission));
+}
+
+/** Reads what the decisions need. Call it once the wallets are locked; what nothing limits reads nothing. */
+export async function readLimits(
+  { sql: tx, xid }: GuardedTransaction,
+  admissions: readonly Admission[],
+  settlements: readonly Settlement[],
+  wallets: ReadonlyMap<bigint, WalletRow>,
+): Promise<LimitState> {
+  if (!needs(admissions, settlements, wallets)) return none;
+  const all = [...admissions, ...settlements.map(({ admission }) => admission)];
+  const budgeted = all.filter(({ walletId }) => wallets.get(walletId)?.hasBudgets);
+  const counted = admissions.filter(
+    ({ walletId, limits }) =>
+      wallets.get(walletId)?.hasBudgets || (limits && (limits.keyConcurrency !== null || limits.modelConcurrency !== null)),
+  );
+  const [buckets, budgets, open] = await Promise.all([
+    readBuckets(tx, xid, paces(all)),
+    readBudgets(tx, [...new Set(budgeted.map(({ keyId }) => keyId))]),
+    readOpen(tx, counted),
+  ]);
+  return { buckets, budgets, open };
+}
+
+function paces(admissions: readonly Pick<Admission, 'limits'>[]): Map<string, RateLimit> {
+  return new Map(admissions.flatMap(({ limits }) => limits?.rates.map((rate) => [rate.subject, rate] as const) ?? []));
+}
+
+async function readBuckets(tx: Sql, xid: string, rates: ReadonlyMap<string, RateLimit>): Promise<Map<string, Bucket>> {
+  if (rates.size === 0) return new Map();
+  const subjects = [...rates.keys()].sort();
+  const [, rows] = await Promise.all([
+    tx`INSERT INTO rate_buckets (subject) SELECT s FROM unnest(${subjects}::text[]) AS s WHERE in_transaction(${xid}) ORDER BY s ON CONFLICT DO NOTHING`,
+    tx<{ subject: string; requests: number; tokens: number; seconds: number }[]>`
+      SELECT subject, requests, tokens, extract(epoch FROM clock_timestamp() - updated_at)::float8 AS seconds
+      FROM rate_buckets WHERE subject = ANY(${subjects}::text[]) ORDER BY subject FOR UPDATE`,
+  ]);
+  return new Map(
+    rows.map(({ subject, requests, tokens, seconds }) => {
+      const { requestsPerMinute, tokensPerMinute } = rates.get(subject) as RateLimit;
+      const leaked = (level: number, perMinute: number | null) =>
+        perMinute === null ? 0 : Math.max(0, level - (Math.max(0, seconds) * perMinute) / 60);
+      return [subject, { requests: leaked(requests, requestsPerMinute), tokens: leaked(tokens, tokensPerMinute) }];
+    }),
+  );
+}
+
+async function readBudgets(tx: Sql, keyIds: readonly string[]): Promise<Map<string, Budget>> {
+  if (keyIds.length === 0) return new Map();
+  const rows = await tx<Budget[]>`
+    SELECT key_id AS "keyId", total_nano AS "totalNano", daily_nano AS "dailyNano", monthly_nano AS "monthlyNano",
+      spent_total_nano AS "spentTotalNano",
+      CASE WHEN day = (now() AT TIME ZONE 'UTC')::date THEN spent_day_nano ELSE 0 END AS "spentDayNano",
+      CASE WHEN month = date_trunc('month', now() AT TIME ZONE 'UTC')::date THEN spent_month_nano ELSE 0 END AS "spentMonthNano"
+    FROM key_budgets WHERE key_id = ANY(${keyIds}::uuid[]) ORDER BY key_id FOR UPDATE`;
+  return new Map(rows.map((row) => [row.keyId, { ...row }]));
+}
+
+async function readOpen(tx: Sql, admissions: readonly Admission[]): Promise<Map<string, OpenRequests>> {
+  const open = new Map<string, OpenRequests>();
+  if (admissions.length === 0) return open;
+  const distinct = <T>(values: readonly T[]) => [...new Set(values)];
+  const rows = await tx<{ keyId: string; modelId: string; count: number; heldNano: bigint }[]>`
+    SELECT key_id AS "keyId", model_id AS "modelId", count(*)::int AS count, sum(amount_nano)::bigint AS "heldNano"
+    FROM holds WHERE wallet_id = ANY(${distinct(admissions.map(({ walletId }) => String(walletId)))}::bigint[])
+      AND key_id = ANY(${distinct(admissions.map(({ keyId }) => keyId))}::uuid[])
+    GROUP BY 1, 2`;
+  for (const { keyId, modelId, count, heldNano } of rows) {
+    addOpen(open, keyId, count, heldNano);
+    addOpen(open, ofModel(keyId, modelId), count, heldNano);
+  }
+  return open;
+}
+
+function addOpen(open: Map<string, OpenRequests>, name: string, count: number, heldNano: bigint): void {
+  const entry = open.get(name) ?? { count: 0, heldNano: 0n };
+  open.set(name, { count: entry.count + count, heldNano: entry.heldNano + heldNano });
+}
+
+/** Why a request may not start now, by its limits alone; null when it may. */
+export function refuseByLimits({ keyId, modelId, limits }: Admission, state: LimitState): Refused | null {
+  if (!limits) return null;
+  const { keyConcurrency, modelConcurrency } = limits;
+  if (keyConcurrency !== null && (state.open.get(keyId)?.count ?? 0) >= keyConcurrency) {
+    return { admitted: false, reason: 'concurrency', scope: 'key', limit: keyConcurrency };
+  }
+  if (modelConcurrency !== null && (state.open.get(ofModel(keyId, modelId))?.count ?? 0) >= modelConcurrency) {
+    return { admitted: false, reason: 'concurrency', scope: 'model', limit: modelConcurrency };
+  }
+  for (const { subject, requestsPerMinute, tokensPerMinute } of limits.rates) {
+    const bucket = bucketOf(state, subject);
+    const refuse = (reason: 'requests_per_minute' | 'tokens_per_minute', limit: number, excess: number): Refused => ({
+      admitted: false,
+      reason,
+      scope: subject.startsWith('key:') ? 'key' : 'account',
+      limit,
+      retryAfterSeconds: Math.max(1, Math.ceil((excess * 60) / limit)),
+      ...rateLevels(limits, state),
+    });
+    if (requestsPerMinute !== null && bucket.requests + 1 > requestsPerMinute + slack) {
+      return refuse('requests_per_minute', requestsPerMinute, bucket.requests + 1 - requestsPerMinute);
+    }
+    // A prompt of more than a minute's worth waits for an empty bucket; else it could never start.
+    const tokens = Math.min(limits.tokens, tokensPerMinute ?? 0);
+    if (tokensPerMinute !== null && bucket.tokens + tokens > tokensPerMinute + slack) {
+      return refuse('tokens_per_minute', tokensPerMinute, bucket.tokens + tokens - tokensPerMinute);
+    }
+  }
+  return null;
+}
+
+/** A level that leaked for exactly as long as was said may be this far off. */
+const slack = 1e-3;
+
+/** The key's tightest budget, with what is left of it; null without one. */
+export function tightestBudget({ keyId }: Admission, state: LimitState) {
+  const budget = state.budgets.get(keyId);
+  if (!budget) return null;
+  const setAside = state.open.get(keyId)?.heldNano ?? 0n;
+  const kinds = [
+    { period: 'total', limit: budget.totalNano, spent: budget.spentTotalNano },
+    { period: 'daily', limit: budget.dailyNano, spent: budget.spentDayNano },
+    { period: 'monthly', limit: budget.monthlyNano, spent: budget.spentMonthNano },
+  ] as const;
+  let tightest: { period: 'total' | 'daily' | 'monthly'; limitNano: bigint; leftNano: bigint; setAsideNano: bigint } | null = null;
+  for (const { period, limit, spent } of kinds) {
+    if (limit === null) continue;
+    const left = limit - spent - setAside;
+    if (!tightest || left < tightest.leftNano) tightest = { period, limitNano: limit, leftNano: left, setAsideNano: setAside };
+  }
+  return tightest;
+}
+
+/** Counts an admitted request. */
+export function countAdmitted({ keyId, modelId, limits }: Admission, heldNano: bigint, state: LimitState): void {
+  if (state === none) return;
+  addOpen(state.open, keyId, 1, heldNano);
+  addOpen(state.open, ofModel(keyId, modelId), 1, heldNano);
+  for (const { subject, requestsPerMinute, tokensPerMinute } of limits?.rates ?? []) {
+    const bucket = bucketOf(state, subject);
+    if (requestsPerMinute !== null) bucket.requests += 1;
+    if (tokensPerMinute !== null) bucket.tokens += limits?.tokens ?? 0;
+  }
+}
+
+/** Puts what was charged on the key's budget, and what was really used into its buckets. */
+export function countSettled({ settlement, promoNano, paidNano }: Charge, state: LimitState): void {
+  if (state === none) return;
+  const { admission, outcome } = settlement;
+  const budget = state.budgets.get(admission.keyId);
+  if (budget) {
+    const spent = promoNano + paidNano;
+    budget.spentTotalNano += spent;
+    budget.spentDayNano += spent;
+    budget.spentMonthNano += spent;
+  }
+  const { limits } = admission;
+  if (!limits) return;
+  const usage = outcome.priced?.usage ?? {};
+  const used = promptTokens(usage) + (usage.output ?? 0);
+  for (const { subject, tokensPerMinute } of limits.rates) {
+    const bucket = bucketOf(state, subject);
+    if (tokensPerMinute !== null) bucket.tokens = Math.max(0, bucket.tokens + used - limits.tokens);
+  }
+}
+
+function bucketOf(state: LimitState, subject: string): Bucket {
+  let bucket = state.buckets.get(subject);
+  if (!bucket) {
+    bucket = { requests: 0, tokens: 0 };
+    state.buckets.set(subject, bucket);
+  }
+  return bucket;
+}
+
+/** What is left of the tightest limit of each kind. */
+export function rateLevels(limits: AdmissionLimits | undefined, state: LimitState): RateLevels {
+  let requests: RateLevel | null = null;
+  let tokens: RateLevel | null = null;
+  const tighter = (current: RateLevel | null, limit: number | null, level: number): RateLevel | null => {
+    if (limit === null) return current;
+    const remaining = Math.max(0, Math.floor(limit - level + slack));
+    return current && current.remaining <= remaining ? current : { limit, remaining, resetSeconds: Math.ceil((level * 60) / limit) };
+  };
+  for (const { subject, requestsPerMinute, tokensPerMinute } of limits?.rates ?? []) {
+    const bucket = bucketOf(state, subject);
+    requests = tighter(requests, requestsPerMinute, bucket.requests);
+    tokens = tighter(tokens, tokensPerMinute, bucket.tokens);
+  }
+  return { requests, tokens };
+}
+
+/** The statements that keep what the decisions changed. */
+export function writeLimits({ sql: tx, xid }: GuardedTransaction, state: LimitState): Statement[] {
+  const statements: Statement[] = [];
+  if (state.buckets.size > 0) {
+    const rows = [...state.buckets].map(([subject, bucket]) => ({ subject, ...bucket }));
+    statements.push(tx`
+      UPDATE rate_buckets b SET requests = d.requests, tokens = d.tokens, updated_at = clock_timestamp()
+      FROM json_to_recordset(${JSON.stringify(rows)}::text::json) AS d(subject text, requests float8, tokens float8)
+      WHERE b.subject = d.subject AND in_transaction(${xid})`);
+  }
+  if (state.budgets.size > 0) {
+    const rows = [...state.budgets.values()].map((budget) => ({
+      key_id: budget.keyId,
+      total: budget.spentTotalNano.toString(),
+      day: budget.spentDayNano.toString(),
+      month: budget.spentMonthNano.toString(),
+    }));
+    statements.push(tx`
+      UPDATE key_budgets b SET spent_total_nano = d.total, spent_day_nano = d.day, spent_month_nano = d.month,
+        day = (now() AT TIME ZONE 'UTC')::date, month = date_trunc('month', now() AT TIME ZONE 'UTC')::date
+      FROM json_to_recordset(${JSON.stringify(rows)}::text::json) AS d(key_id uuid, total bigint, day bigint, month bigint)
+      WHERE b.key_id = d.key_id AND in_transaction(${xid})`);
+  }
+  return statements;
+}
+
+/** A budget that does not cover the shortest answer, as a refusal. */
+export function refuseByBudget(admission: Admission, budget: NonNullable<ReturnType<typeof tightestBudget>>): Refused | null {
+  if (budget.leftNano >= admission.minimumNano && budget.leftNano >= 0n) return null;
+  return {
+    admitted: false,
+    reason: 'key_budget',
+    period: budget.period,
+    limitNano: nano(budget.limitNano),
+    availableNano: nano(budget.leftNano < 0n ? 0n : budget.leftNano),
+    setAsideNano: nano(budget.setAsideNano),
+  };
+}

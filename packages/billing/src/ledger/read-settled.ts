@@ -1,0 +1,48 @@
+import type { Sql } from '@derouter/db';
+import { nano } from '../money/nano-usd.ts';
+import type { LineItem } from '../pricing/price-usage.ts';
+import type { SettledReceipt, Settlement } from './settlement.ts';
+
+/** Requests whose hold is gone were settled before (or given up when their process's lease ran out). */
+export async function readSettled(tx: Sql, settlements: readonly Settlement[]): Promise<Map<string, SettledReceipt>> {
+  if (settlements.length === 0) return new Map();
+  const rows = await tx<{ id: string; totalNano: bigint; writeOffNano: bigint; lineItems: StoredLineItem[] }[]>`
+    SELECT r.id, total_nano AS "totalNano", write_off_nano AS "writeOffNano", line_items AS "lineItems"
+    FROM receipts r JOIN unnest(
+      ${settlements.map(({ admission }) => admission.requestId)}::uuid[],
+      ${settlements.map(({ admission }) => admission.createdAt.toISOString())}::text[]::timestamptz[]) AS wanted(id, created_at)
+      ON r.id = wanted.id AND r.created_at = wanted.created_at`;
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        requestId: row.id,
+        totalNano: nano(row.totalNano),
+        writeOffNano: nano(row.writeOffNano),
+        lineItems: readLineItems(row.lineItems),
+        replayed: true,
+      },
+    ]),
+  );
+}
+
+/** A line item as the database keeps it: integers as strings. */
+export interface StoredLineItem {
+  readonly meter: string;
+  readonly quantity: string;
+  readonly picoPerUnit: string;
+  readonly amountPico: string;
+  readonly ratedAs?: string;
+}
+
+/** Reads line items as the database keeps them. */
+export function readLineItems(stored: readonly StoredLineItem[] | string): LineItem[] {
+  const items: readonly StoredLineItem[] = typeof stored === 'string' ? JSON.parse(stored) : stored;
+  return items.map((item) => ({
+    meter: item.meter,
+    quantity: BigInt(item.quantity),
+    picoPerUnit: BigInt(item.picoPerUnit) as LineItem['picoPerUnit'],
+    amountPico: BigInt(item.amountPico),
+    ...(item.ratedAs ? { ratedAs: item.ratedAs } : {}),
+  }));
+}
