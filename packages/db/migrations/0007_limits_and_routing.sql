@@ -55,6 +55,9 @@ ALTER TABLE accounts ADD CONSTRAINT accounts_limits_positive CHECK (requests_per
 ALTER TABLE account_keys ADD CONSTRAINT account_keys_limits_positive CHECK (requests_per_minute > 0 AND tokens_per_minute > 0 AND concurrency > 0);--> statement-breakpoint
 ALTER TABLE models ADD CONSTRAINT models_concurrency_positive CHECK (concurrency_per_key > 0);--> statement-breakpoint
 ALTER TABLE key_budgets ADD CONSTRAINT key_budgets_not_negative CHECK (total_nano >= 0 AND daily_nano >= 0 AND monthly_nano >= 0);--> statement-breakpoint
+-- Claude models are offered with the system prompt of Claude Code; staff can change or switch it off per model.
+UPDATE models SET system_prompt = 'You are Claude Code, Anthropic''s official CLI for Claude.', system_prompt_on = true
+  WHERE vendor = 'anthropic';--> statement-breakpoint
 -- A transaction is known by a word that it sets at its beginning, so that nothing waits to learn an id.
 CREATE OR REPLACE FUNCTION in_transaction(expected text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN

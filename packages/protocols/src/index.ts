@@ -3,6 +3,7 @@ export { type ErrorReport, writeErrorBody, writeErrorEvent } from './errors/writ
 export { changeTopLevel } from './json/top-level-fields.ts';
 export { type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from './requests/estimate-tokens.ts';
 export { type Inspection, inspectRequest, type RequestView } from './requests/inspect-request.ts';
+export { type PrependedPrompt, prependSystemPrompt } from './requests/prepend-system-prompt.ts';
 export { type SseFrame, SseReader } from './sse/sse-reader.ts';
 export type { AnswerReading, StreamTap } from './taps/answer-reading.ts';
 export { readAnswer, tapFor } from './taps/tap-for.ts';

@@ -21,12 +21,14 @@ export interface CatalogModel {
   readonly model: ModelRow;
   /** By time of effect. */
   readonly versions: readonly PriceVersion[];
+  /** Other names of it. */
+  readonly aliases: readonly string[];
   readonly routes: readonly (RouteRow & { readonly upstream: UpstreamRow })[];
 }
 
 /** Models, prices and routes as of the last change, held in memory: requests read no tables for them. */
 export interface Catalog {
-  /** A model by its id, or by another name that the price list has for it (a dated snapshot at the same price). */
+  /** A model by its id, an alias of it, or another name that the price list has for it (a dated snapshot at the same price). */
   find(name: string): CatalogModel | undefined;
   all(): readonly CatalogModel[];
   /** Models that can be called now: enabled, priced, with a working route. */
@@ -55,10 +57,12 @@ export async function createCatalog({
   sandbox: boolean;
 }): Promise<Catalog> {
   let models = new Map<string, CatalogModel>();
+  let aliases = new Map<string, string>();
   let upstreams: UpstreamRow[] = [];
   const reload = runInTurn(async () => {
     const read = await readCatalog(db, sandbox);
     models = read.models;
+    aliases = new Map([...models.values()].flatMap((entry) => entry.aliases.map((alias) => [alias, entry.model.id])));
     upstreams = read.upstreams;
   });
   await reload();
@@ -75,10 +79,12 @@ export async function createCatalog({
     return id === null ? undefined : models.get(id);
   };
   return {
-    find: (name) => models.get(name) ?? findByOtherName(name),
+    find: (name) => models.get(name) ?? models.get(aliases.get(name) ?? '') ?? findByOtherName(name),
     all: () => [...models.values()],
     offered: () =>
-      [...models.values()].filter((entry) => entry.model.enabled && entry.routes.some(isOpen) && priceAt(entry, new Date()) !== undefined),
+      [...models.values()].filter(
+        (entry) => isOffered(entry.model) && entry.routes.some(isOpen) && priceAt(entry, new Date()) !== undefined,
+      ),
     upstreams: () => upstreams,
     async changed() {
       await reload();
@@ -88,13 +94,18 @@ export async function createCatalog({
   };
 }
 
+/** True while a model is switched on and its last day has not come. */
+export function isOffered({ enabled, disabledFrom }: ModelRow, now = new Date()): boolean {
+  return enabled && (disabledFrom === null || disabledFrom > now);
+}
+
 /** True when a route and its upstream are switched on. */
 export function isOpen(route: CatalogModel['routes'][number]): boolean {
   return route.enabled && route.upstream.enabled;
 }
 
 async function readCatalog(db: Database, sandbox: boolean) {
-  const [modelRows, versionRows, upstreamRows, routeRows] = await Promise.all([
+  const [modelRows, versionRows, upstreamRows, routeRows, aliasRows] = await Promise.all([
     db.select().from(schema.models).orderBy(schema.models.id),
     db
       .select()
@@ -103,6 +114,7 @@ async function readCatalog(db: Database, sandbox: boolean) {
       .orderBy(schema.priceVersions.effectiveAt, schema.priceVersions.id),
     db.select().from(schema.upstreams).orderBy(schema.upstreams.createdAt),
     db.select().from(schema.routes).orderBy(schema.routes.priority, schema.routes.id),
+    db.select().from(schema.modelAliases).orderBy(schema.modelAliases.alias),
   ]);
   const upstreams = upstreamRows.filter((upstream) => sandbox || upstream.kind !== 'sandbox');
   const byId = new Map(upstreams.map((upstream) => [upstream.id, upstream]));
@@ -114,6 +126,7 @@ async function readCatalog(db: Database, sandbox: boolean) {
       versions: versionRows
         .filter((version) => version.modelId === model.id)
         .map(({ id, effectiveAt, announcedAt, rates }) => ({ id, effectiveAt, announcedAt, rates: parsePriceRates(rates) })),
+      aliases: aliasRows.filter((row) => row.modelId === model.id).map(({ alias }) => alias),
       routes: routeRows.flatMap((route) => {
         const upstream = route.modelId === model.id ? byId.get(route.upstreamId) : undefined;
         return upstream ? [{ ...route, upstream }] : [];

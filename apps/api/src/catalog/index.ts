@@ -2,6 +2,7 @@ export {
   type Catalog,
   type CatalogModel,
   createCatalog,
+  isOffered,
   isOpen,
   type PriceVersion,
   priceAt,

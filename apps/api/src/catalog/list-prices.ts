@@ -13,6 +13,9 @@ export interface ListedModel {
   readonly contextTokens: number | null;
   readonly maxOutputTokens: number;
   readonly rates: PriceRates;
+  /** Prepended to every request. */
+  readonly systemPrompt: string | null;
+  readonly systemPromptOn: boolean;
 }
 
 /** Chat models answer in every dialect of chats: what the provider does not speak is translated. */
@@ -44,6 +47,9 @@ const offered: readonly {
     dialects: chatDialects,
   },
 ];
+
+/** What Claude Code begins its system prompt with. Claude models are offered with it in front. */
+const claudeCodePrompt = "You are Claude Code, Anthropic's official CLI for Claude.";
 
 const notText = /image|audio|realtime|transcribe|tts|live/;
 
@@ -95,6 +101,8 @@ export function listModels(markup: string): ListedModel[] {
             contextTokens: model.context_window ?? null,
             maxOutputTokens,
             rates,
+            systemPrompt: vendor === 'anthropic' ? claudeCodePrompt : null,
+            systemPromptOn: vendor === 'anthropic',
           },
         ];
       }),

@@ -105,7 +105,15 @@ async function addSandbox(db: Database): Promise<void> {
     .where(and(eq(schema.upstreams.kind, 'sandbox'), eq(schema.upstreams.name, 'Sandbox')));
   if (!upstream) throw new Error('the sandbox upstream was not stored');
   for (const model of sandboxModels) {
-    await addListedModel(db, { ...model, contextTokens: 200_000, maxOutputTokens: 8_192, rates: sandboxRates, sandbox: true });
+    await addListedModel(db, {
+      ...model,
+      contextTokens: 200_000,
+      maxOutputTokens: 8_192,
+      rates: sandboxRates,
+      sandbox: true,
+      systemPrompt: null,
+      systemPromptOn: false,
+    });
     await db
       .insert(schema.routes)
       .values({ id: newId(), modelId: model.id, upstreamId: upstream.id, upstreamModel: model.id })

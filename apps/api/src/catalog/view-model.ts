@@ -18,6 +18,13 @@ export interface ModelPrices extends PublishedRates {
   readonly dialects: readonly string[];
   readonly contextTokens: number | null;
   readonly maxOutputTokens: number | null;
+  /** Other names it answers to. */
+  readonly aliases: readonly string[];
+  /** Its last moment, once that is known, with what is said of it. */
+  readonly disabledFrom: string | null;
+  readonly disabledMessage: string | null;
+  /** What is prepended to every request to it; null while nothing is. */
+  readonly systemPrompt: string | null;
   readonly priceVersionId: string;
   readonly effectiveAt: string;
   readonly scheduled:
@@ -30,7 +37,7 @@ export function viewModelPrices(entry: CatalogModel, now = new Date()): ModelPri
   const current = priceAt(entry, now);
   if (!current) return null;
   const next = entry.versions.find((version) => version.effectiveAt > now);
-  const { id, displayName, vendor, sandbox, dialects, contextTokens, maxOutputTokens } = entry.model;
+  const { id, displayName, vendor, sandbox, dialects, contextTokens, maxOutputTokens, disabledFrom, disabledMessage } = entry.model;
   return {
     id,
     displayName,
@@ -39,6 +46,10 @@ export function viewModelPrices(entry: CatalogModel, now = new Date()): ModelPri
     dialects,
     contextTokens,
     maxOutputTokens,
+    aliases: entry.aliases,
+    disabledFrom: disabledFrom?.toISOString() ?? null,
+    disabledMessage,
+    systemPrompt: entry.model.systemPromptOn ? entry.model.systemPrompt : null,
     ...publishRates(current.rates),
     priceVersionId: current.id,
     effectiveAt: current.effectiveAt.toISOString(),

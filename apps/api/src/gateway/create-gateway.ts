@@ -22,6 +22,7 @@ export interface Gateway {
 /** A request under way, with whose it is once that is known. */
 interface Running {
   readonly abort: AbortController;
+  readonly address: string;
   keyId: string | null;
   accountId: string | null;
   secret: string | null;
@@ -38,7 +39,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
   const recheck = async (concerns: (running: Running) => boolean) => {
     for (const request of [...running.values()].filter(concerns)) {
       if (request.secret === null) continue;
-      await keys.authenticate(request.secret).catch((error: unknown) => {
+      await keys.authenticate(request.secret, request.address).catch((error: unknown) => {
         if (toDerouterError(error).status < 500) request.abort.abort('suspended' satisfies EndReason);
       });
     }
@@ -64,7 +65,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
     response.once('close', () => {
       if (!response.writableFinished) abort.abort('client_gone' satisfies EndReason);
     });
-    const entry: Running = { abort, keyId: null, accountId: null, secret: null };
+    const entry: Running = { abort, address: request.ip ?? '', keyId: null, accountId: null, secret: null };
     const onAuthenticated = ({ keyId, accountId }: Principal, secret: string) => void Object.assign(entry, { keyId, accountId, secret });
     const received: Received = { request, response, requestId, dialect, operation, startedAt: performance.now(), abort, onAuthenticated };
     const run = runPipeline(received, { services, estimator }).finally(() => running.delete(run));
@@ -79,22 +80,22 @@ export async function createGateway(services: Services): Promise<Gateway> {
   router.post('/v1/embeddings', (request, response) => begin(request, response, 'openai-embeddings', 'generate'));
 
   const dialectOf = (request: Request): Dialect => (isAnthropicCaller(request) ? 'anthropic-messages' : 'openai-chat');
-  const read = (send: (request: Request, response: Response) => void) => async (request: Request, response: Response) => {
-    response.setHeader('request-id', response.locals.requestId);
-    try {
-      await keys.authenticate(readSecret(request.headers));
-      send(request, response);
-    } catch (error) {
-      sendError(response, dialectOf(request), error, response.locals.requestId);
-    }
-  };
+  const read =
+    (send: (request: Request, response: Response, principal: Principal) => void) => async (request: Request, response: Response) => {
+      response.setHeader('request-id', response.locals.requestId);
+      try {
+        send(request, response, await keys.authenticate(readSecret(request.headers), request.ip ?? ''));
+      } catch (error) {
+        sendError(response, dialectOf(request), error, response.locals.requestId);
+      }
+    };
   router.get(
     '/v1/models',
-    read((request, response) => sendModels(request, response, catalog)),
+    read((request, response, principal) => sendModels(request, response, catalog, principal)),
   );
   router.get(
     '/v1/models/:id',
-    read((request, response) => sendModel(request, response, catalog)),
+    read((request, response, principal) => sendModel(request, response, catalog, principal)),
   );
   router.use('/v1', (request, response) => {
     const error = new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`);

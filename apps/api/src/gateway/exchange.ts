@@ -1,5 +1,5 @@
 import type { Admission, AdmissionResult, HoldEstimate } from '@derouter/billing';
-import type { Dialect, RequestView } from '@derouter/protocols';
+import type { Dialect, PrependedPrompt, RequestView } from '@derouter/protocols';
 import type { Request, Response } from 'express';
 import type { CatalogModel, PriceVersion } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
@@ -59,7 +59,12 @@ export interface Resolved extends WithBody {
   readonly routes: readonly Route[];
 }
 
-export interface Admitted extends Resolved {
+export interface Instructed extends Resolved {
+  /** What became of the model's system prompt. `text` and `body` hold it already. */
+  readonly systemPromptOutcome: PrependedPrompt['outcome'] | 'off';
+}
+
+export interface Admitted extends Instructed {
   readonly admission: Admission;
   readonly prompt: PromptEstimate;
   readonly estimate: HoldEstimate;

@@ -1,15 +1,16 @@
 import type { Request, Response } from 'express';
 import { type Catalog, type CatalogModel, type PublishedRates, viewModelPrices } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
+import type { Principal } from '../keys/index.ts';
 
 /** True when the caller speaks Anthropic's dialect. */
 export function isAnthropicCaller(request: Request): boolean {
   return request.get('anthropic-version') !== undefined;
 }
 
-/** `GET /v1/models`: OpenAI's list shape, or Anthropic's when `anthropic-version` is sent; with prices. */
-export function sendModels(request: Request, response: Response, catalog: Catalog): void {
-  const entries = catalog.offered();
+/** `GET /v1/models`: what the key may use, in OpenAI's list shape, or Anthropic's when `anthropic-version` is sent; with prices. */
+export function sendModels(request: Request, response: Response, catalog: Catalog, { mayUse }: Principal): void {
+  const entries = catalog.offered().filter(({ model }) => mayUse(model.id));
   if (!isAnthropicCaller(request)) {
     response.json({ object: 'list', data: entries.map(openaiModel) });
     return;
@@ -19,10 +20,10 @@ export function sendModels(request: Request, response: Response, catalog: Catalo
 }
 
 /** `GET /v1/models/{id}`. Throws `model_not_found`. */
-export function sendModel(request: Request, response: Response, catalog: Catalog): void {
+export function sendModel(request: Request, response: Response, catalog: Catalog, { mayUse }: Principal): void {
   const id = String(request.params.id);
   const entry = catalog.find(id);
-  if (!entry || !catalog.offered().includes(entry)) {
+  if (!entry || !catalog.offered().includes(entry) || !mayUse(entry.model.id)) {
     throw new DerouterError('model_not_found', `There is no model "${id.slice(0, 200)}".`, { param: 'model' });
   }
   response.json(isAnthropicCaller(request) ? anthropicModel(entry) : openaiModel(entry));
@@ -41,8 +42,10 @@ function anthropicModel(entry: CatalogModel) {
 function priceFields(entry: CatalogModel) {
   const prices = viewModelPrices(entry);
   if (!prices) return {};
-  const { priceVersionId, effectiveAt, scheduled, dialects, contextTokens, maxOutputTokens, sandbox } = prices;
+  const { priceVersionId, effectiveAt, scheduled, dialects, contextTokens, maxOutputTokens, sandbox, aliases, disabledFrom } = prices;
   return {
+    aliases,
+    disabled_from: disabledFrom,
     context_tokens: contextTokens,
     max_output_tokens: maxOutputTokens,
     dialects,

@@ -9,6 +9,7 @@ import { sendError } from './send-error.ts';
 import { admit } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { DispatchError, type Dispatched, dispatch } from './stages/dispatch.ts';
+import { instruct } from './stages/instruct.ts';
 import { readBody } from './stages/read-body.ts';
 import { type Relayed, relay } from './stages/relay.ts';
 import { resolve } from './stages/resolve.ts';
@@ -31,7 +32,7 @@ export async function runPipeline(received: Received, { services, estimator }: P
     const authenticated = await authenticate(received, keys);
     const hasCredit = async (walletId: bigint) => (await readWallet(sql, walletId)).postedNano > 0n;
     const withBody = await readBody(authenticated, config.requestBodyLimitBytes, hasCredit);
-    const resolved = resolve(withBody, catalog);
+    const resolved = instruct(resolve(withBody, catalog));
     if (received.operation === 'count_tokens') {
       if (resolved.routes.every((route) => dialectToward(route, dialect) !== dialect)) {
         // Only Anthropic counts for a caller of its dialect; what others will count is estimated.

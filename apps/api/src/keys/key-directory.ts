@@ -1,7 +1,9 @@
+import type { RateLimit } from '@derouter/billing';
 import { type Database, schema } from '@derouter/db';
 import { eq, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Notices } from '../jobs/index.ts';
+import { networkMatcher } from '../web/index.ts';
 import { hashSecret, isWellFormed } from './secret-format.ts';
 
 /** Who a request is made for. */
@@ -9,17 +11,28 @@ export interface Principal {
   readonly keyId: string;
   readonly accountId: string;
   readonly walletId: bigint;
+  /** Whether it may use a model, by the key's and the account's lists. */
+  readonly mayUse: (modelId: string) => boolean;
+  /** Open requests of the key at most. Null: no limit. */
+  readonly concurrency: number | null;
+  /** The key's and the account's pace, where they have one. */
+  readonly rates: readonly RateLimit[];
 }
 
 export interface KeyDirectory {
-  /** Who a key belongs to. Throws `key_invalid`, `key_revoked`, `key_expired`, `account_suspended`. */
-  authenticate(secret: string): Promise<Principal>;
+  /**
+   * Who a key belongs to. `address`: where the request comes from.
+   * Throws `key_invalid`, `key_revoked`, `key_expired`, `key_suspended`, `network_not_allowed`, `account_suspended`.
+   */
+  authenticate(secret: string, address: string): Promise<Principal>;
   /** Writes the times of last use that have gathered. */
   flushLastUsed(): Promise<void>;
   close(): Promise<void>;
 }
 
 interface Entry extends Principal {
+  readonly mayComeFrom: ((address: string) => boolean) | null;
+  readonly keySuspended: boolean;
   readonly revoked: boolean;
   readonly expiresAt: number | null;
   readonly suspended: boolean;
@@ -69,13 +82,17 @@ export function createKeyDirectory(db: Database, notices: Notices): KeyDirectory
   timer.unref();
 
   return {
-    async authenticate(secret) {
+    async authenticate(secret, address) {
       if (!isWellFormed(secret)) {
         throw new DerouterError('key_invalid', 'This key is not valid: it is incomplete or mistyped. Keys begin with dr-.');
       }
       const entry = await find(hashSecret(secret));
       if (entry.revoked) throw new DerouterError('key_revoked', 'This key was revoked.');
       if (entry.expiresAt !== null && entry.expiresAt <= Date.now()) throw new DerouterError('key_expired', 'This key has expired.');
+      if (entry.keySuspended) throw new DerouterError('key_suspended', 'This key is switched off. Its owner can switch it on again.');
+      if (entry.mayComeFrom && !entry.mayComeFrom(address)) {
+        throw new DerouterError('network_not_allowed', 'This key may not be used from this address.');
+      }
       if (entry.suspended) throw new DerouterError('account_suspended', 'This account is suspended. Contact support.');
       used.set(entry.keyId, new Date());
       return entry;
@@ -95,13 +112,23 @@ async function readEntry(db: Database, secretHash: string): Promise<Entry | null
     .innerJoin(schema.accounts, eq(schema.accounts.id, schema.accountKeys.accountId))
     .where(eq(schema.accountKeys.secretHash, secretHash));
   if (!row) return null;
+  const { key, account } = row;
+  const lists = [key.allowedModels, account.allowedModels].filter((list) => list !== null).map((list) => new Set(list));
   return {
-    keyId: row.key.id,
-    accountId: row.account.id,
-    walletId: row.account.walletId,
-    revoked: row.key.revokedAt !== null,
-    expiresAt: row.key.expiresAt?.getTime() ?? null,
-    suspended: row.account.status === 'suspended',
+    keyId: key.id,
+    accountId: account.id,
+    walletId: account.walletId,
+    mayUse: (modelId) => lists.every((list) => list.has(modelId)),
+    concurrency: key.concurrency,
+    rates: [
+      { subject: `key:${key.id}`, requestsPerMinute: key.requestsPerMinute, tokensPerMinute: key.tokensPerMinute },
+      { subject: `account:${account.id}`, requestsPerMinute: account.requestsPerMinute, tokensPerMinute: account.tokensPerMinute },
+    ].filter(({ requestsPerMinute, tokensPerMinute }) => requestsPerMinute !== null || tokensPerMinute !== null),
+    mayComeFrom: key.allowedNetworks && networkMatcher(key.allowedNetworks),
+    keySuspended: key.suspendedAt !== null,
+    revoked: key.revokedAt !== null,
+    expiresAt: key.expiresAt?.getTime() ?? null,
+    suspended: account.status === 'suspended',
     readAt: Date.now(),
   };
 }

@@ -12,7 +12,7 @@ export function managementRouter(services: Services): Router {
     router.get(path, async (request: Request, response: Response) => {
       try {
         response.setHeader('cache-control', 'private, no-store');
-        response.json(await answer(await keys.authenticate(readSecret(request.headers)), request));
+        response.json(await answer(await keys.authenticate(readSecret(request.headers), request.ip ?? ''), request));
       } catch (thrown) {
         sendError(response, thrown);
       }

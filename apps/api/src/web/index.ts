@@ -1,3 +1,4 @@
+export { networkMatcher, parseNetwork } from './address.ts';
 export { refuseCrossSite } from './csrf.ts';
 export { isLoopback, networkOf } from './network.ts';
 export { escapeHtml, pageStyle, renderPage } from './render-page.ts';

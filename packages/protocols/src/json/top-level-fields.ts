@@ -31,6 +31,12 @@ export function changeTopLevel(text: string, changes: Readonly<Record<string, st
   return `{${[...kept, ...added].join(',')}}`;
 }
 
+/** The JSON text of a top-level member as it was written; of duplicates the last. Null when there is none. */
+export function readTopLevel(text: string, name: string): string | null {
+  const member = readMembers(text).findLast((one) => one.name === name);
+  return member ? text.slice(member.valueStart, member.valueEnd) : null;
+}
+
 function readMembers(text: string): Member[] {
   const members: Member[] = [];
   let at = skipSpace(text, text.indexOf('{') + 1);

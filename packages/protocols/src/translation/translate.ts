@@ -1,9 +1,10 @@
+import { separator } from '../requests/prepend-system-prompt.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
 import type { AnswerIdentity, ClientCodec, UpstreamCodec } from './codec.ts';
 import { fitToolNames, toolNameRestorer } from './fit-tool-names.ts';
 import { geminiCodec } from './gemini/gemini-codec.ts';
-import type { ChatDialect, PartStart } from './intermediate.ts';
+import type { ChatDialect, ChatRequest, PartStart } from './intermediate.ts';
 import { openaiChatCodec } from './openai-chat/openai-chat-codec.ts';
 import { openaiResponsesCodec } from './openai-responses/openai-responses-codec.ts';
 import { refuseDepth } from './refuse-depth.ts';
@@ -37,6 +38,8 @@ export interface RequestOptions {
   readonly maxOutputTokens: number;
   /** False: an OpenAI-compatible server, which knows `max_tokens` and no developer role. */
   readonly isOpenaiItself?: boolean;
+  /** A system prompt that was put before the customer's instructions: it becomes a block of its own. */
+  readonly prependedPrompt?: string | null;
 }
 
 /**
@@ -52,9 +55,19 @@ export function translateRequest(
 ): RequestTranslation {
   refuseDepth(body);
   const notes: string[] = [];
-  const request = fitToolNames(clientCodec(from).parseRequest(body, notes), to, notes);
+  const parsed = splitPrompt(clientCodec(from).parseRequest(body, notes), options.prependedPrompt ?? null);
+  const request = fitToolNames(parsed, to, notes);
   const written = upstreams[to].writeRequest(request, { isOpenaiItself: true, ...options, from, notes });
   return { body: written, approximations: tidyNotes(notes) };
+}
+
+/** Separates a prepended prompt from the instructions that it shares a text with. */
+function splitPrompt(request: ChatRequest, prompt: string | null): ChatRequest {
+  const [first, ...turns] = request.turns;
+  const [part, ...parts] = first?.parts ?? [];
+  if (prompt === null || !first || part?.type !== 'text' || !part.text.startsWith(prompt + separator)) return request;
+  const own = { ...part, text: part.text.slice(prompt.length + separator.length) };
+  return { ...request, turns: [{ ...first, parts: [{ type: 'text', text: prompt, cache: null }, own, ...parts] }, ...turns] };
 }
 
 /**

@@ -1,8 +1,9 @@
-import { affordableOutput, type Billing, type HoldEstimate, priceHold } from '@derouter/billing';
+import { type AdmissionLimits, affordableOutput, type Billing, type HoldEstimate, priceHold } from '@derouter/billing';
 import { idTime } from '@derouter/db';
 import type { TokenEstimator } from '../estimate/index.ts';
-import type { Admitted, Resolved } from '../exchange.ts';
+import type { Admitted, Instructed, Resolved } from '../exchange.ts';
 import { refuseAdmission } from './refuse-admission.ts';
+import { sayRateLevels } from './say-rate-levels.ts';
 
 /** An answer shorter than this is not worth starting, unless the client asked for a shorter one. */
 const usefulOutputTokens = 256;
@@ -12,9 +13,10 @@ const defaultOutputTokens = 32_000;
 
 /**
  * Sets aside the credit this request may need at most. Where credit does not reach the output limit but does
- * reach a useful answer, the limit is lowered. Throws `insufficient_credit`, or what billing throws.
+ * reach a useful answer, the limit is lowered. Throws `insufficient_credit`,
+ * `key_budget_exceeded`, `concurrency_limited`, `rate_limited`, or what billing throws.
  */
-export async function admit(state: Resolved, billing: Billing, estimator: TokenEstimator): Promise<Admitted> {
+export async function admit(state: Instructed, billing: Billing, estimator: TokenEstimator): Promise<Admitted> {
   const { view, entry, price, principal, requestId } = state;
   const prompt = estimator.prompt(entry.model, state.body);
   // A model never writes more than its own limit, whatever is asked.
@@ -38,13 +40,23 @@ export async function admit(state: Resolved, billing: Billing, estimator: TokenE
     priceVersionId: price.id,
     holdNano,
     minimumNano: priceHold({ ...estimate, outputTokens: shortest }, price.rates),
+    limits: limitsOf(state, prompt.typical),
   };
   const result = await billing.admit(admission);
   if (!result.admitted) {
+    if ('requests' in result) sayRateLevels(state, result);
     throw refuseAdmission(result, admission);
   }
+  sayRateLevels(state, result);
   const affordable = result.heldNano < holdNano ? affordableOutput(result.heldNano, estimate, price.rates) : estimate.outputTokens;
   const isLowered = affordable < (view.outputLimit ?? estimate.outputTokens);
   const loweredOutput = isLowered ? Math.floor(affordable / view.choices) : null;
   return { ...state, admission, prompt, estimate, loweredOutput, held: result.heldNano };
+}
+
+function limitsOf({ principal, entry }: Resolved, tokens: number): AdmissionLimits | undefined {
+  const { concurrency, rates } = principal;
+  const modelConcurrency = entry.model.concurrencyPerKey;
+  if (concurrency === null && modelConcurrency === null && rates.length === 0) return undefined;
+  return { keyConcurrency: concurrency, modelConcurrency, rates, tokens };
 }

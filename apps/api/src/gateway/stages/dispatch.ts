@@ -2,7 +2,7 @@ import { TranslationError } from '@derouter/protocols';
 import type { Dispatcher } from 'undici';
 import { DerouterError } from '../../errors/index.ts';
 import type { Logger } from '../../observability/index.ts';
-import { abortedError, type Resolved, type Route } from '../exchange.ts';
+import { abortedError, type Instructed, type Route } from '../exchange.ts';
 import type { UpstreamClient } from '../upstreams/index.ts';
 import { prepare, type UpstreamCall } from './prepare.ts';
 
@@ -51,7 +51,7 @@ function isRetryable(status: number): boolean {
  * the client. Throws `DispatchError` when none does, or when the exchange was ended meanwhile.
  */
 export async function dispatch(
-  state: Resolved & { readonly loweredOutput?: number | null },
+  state: Instructed & { readonly loweredOutput?: number | null },
   client: UpstreamClient,
   log: Logger,
 ): Promise<Dispatched> {

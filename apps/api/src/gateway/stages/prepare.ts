@@ -1,6 +1,6 @@
 import { type ChatDialect, changeTopLevel, dropForeignReasoning, translateRequest, type UpstreamDialect } from '@derouter/protocols';
 import { dialectToward } from '../../catalog/index.ts';
-import type { Resolved, Route } from '../exchange.ts';
+import type { Instructed, Route } from '../exchange.ts';
 
 /** The request as one upstream gets it. */
 export interface UpstreamCall {
@@ -16,7 +16,7 @@ export interface UpstreamCall {
   readonly approximations: readonly string[];
 }
 
-type Preparing = Resolved & { readonly loweredOutput?: number | null };
+type Preparing = Instructed & { readonly loweredOutput?: number | null };
 
 /** Output limit asked for where the upstream requires one, the client set none and the model's own is not known. */
 const defaultOutputTokens = 32_000;
@@ -77,6 +77,7 @@ function translate(state: Preparing, route: Route, dialect: ChatDialect): Upstre
   const { body, approximations } = translateRequest(state.dialect as ChatDialect, dialect, asked, {
     upstreamModel: model,
     maxOutputTokens: lowered ?? entry.model.maxOutputTokens ?? defaultOutputTokens,
+    prependedPrompt: state.systemPromptOutcome === 'prepended' ? entry.model.systemPrompt : null,
     isOpenaiItself: route.upstream.kind !== 'openai-compatible',
   });
   return {

@@ -1,11 +1,12 @@
 import { inspectRequest, type RequestView } from '@derouter/protocols';
-import { type Catalog, dialectToward, isOpen, type PriceVersion, priceAt } from '../../catalog/index.ts';
+import { type Catalog, dialectToward, isOffered, isOpen, type PriceVersion, priceAt } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Resolved, Route, WithBody } from '../exchange.ts';
 
 /**
  * Finds the model, the price in force now and the upstreams that can serve it.
- * Throws `validation_failed`, `model_missing`, `model_not_found`, `unsupported`, `upstream_unavailable`.
+ * Throws `validation_failed`, `model_missing`, `model_not_found`, `model_disabled`, `model_not_allowed`, `unsupported`,
+ * `upstream_unavailable`.
  */
 export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Resolved {
   const inspection = inspectRequest(state.dialect, state.body);
@@ -16,10 +17,19 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
   const { view } = inspection;
   const entry = catalog.find(view.model);
   const price = entry && priceAt(entry, now);
-  if (!entry?.model.enabled || !price) {
+  if (entry && price && !isOffered(entry.model, now)) {
+    const { displayName, disabledMessage } = entry.model;
+    throw new DerouterError('model_disabled', `${displayName} is not offered any more.${disabledMessage ? ` ${disabledMessage}` : ''}`, {
+      param: 'model',
+    });
+  }
+  if (!entry || !price) {
     throw new DerouterError('model_not_found', `There is no model "${view.model}". GET /v1/models lists what there is.`, {
       param: 'model',
     });
+  }
+  if (!state.principal.mayUse(entry.model.id)) {
+    throw new DerouterError('model_not_allowed', `This key may not use ${entry.model.id}.`, { param: 'model' });
   }
   if (!entry.model.dialects.includes(state.dialect)) {
     throw new DerouterError(
@@ -29,6 +39,7 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
     );
   }
   refuseUnpriced(view, price, entry.model.id);
+  if (entry.model.disabledFrom) state.response.setHeader('sunset', entry.model.disabledFrom.toUTCString());
   const routes = orderRoutes(entry.routes.filter((route) => isOpen(route) && dialectToward(route, state.dialect) !== null));
   if (routes.length === 0) {
     throw new DerouterError('upstream_unavailable', `${entry.model.id} is not available at the moment. Nothing was charged.`, {

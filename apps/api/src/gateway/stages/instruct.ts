@@ -1,0 +1,16 @@
+import { prependSystemPrompt } from '@derouter/protocols';
+import type { Instructed, Resolved } from '../exchange.ts';
+
+/**
+ * The rule of the model's system prompt: prepended where it is not there already, for counting tokens as for answering.
+ * The header `x-derouter-system-prompt` says what was done.
+ */
+export function instruct(state: Resolved): Instructed {
+  const { systemPrompt, systemPromptOn } = state.entry.model;
+  const on = systemPromptOn && systemPrompt !== null && systemPrompt !== '' && state.dialect !== 'openai-embeddings';
+  const { text, body, outcome } = on
+    ? prependSystemPrompt(state.dialect, state, systemPrompt)
+    : { text: state.text, body: state.body, outcome: 'off' as const };
+  state.response.setHeader('x-derouter-system-prompt', outcome);
+  return { ...state, text, body, systemPromptOutcome: outcome };
+}

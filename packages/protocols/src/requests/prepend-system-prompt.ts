@@ -1,0 +1,73 @@
+import type { Dialect } from '../dialect.ts';
+import { changeTopLevel, readTopLevel } from '../json/top-level-fields.ts';
+import { isRecord } from '../usage/usage-reading.ts';
+
+export interface RequestText {
+  /** The body as it is sent. */
+  readonly text: string;
+  /** The same, parsed. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface PrependedPrompt extends RequestText {
+  readonly outcome: 'prepended' | 'already-present';
+}
+
+/**
+ * Puts a system prompt before everything else of a request: as a block of its own (Messages), a message of its own
+ * (Chat), the first words of `instructions` (Responses). What the customer wrote stays character for character behind it,
+ * cache marks included, and none is added; so the beginning of a prompt is the same each time and caches hit. A prompt
+ * that is there already, also as the first words of a longer text, is not put there twice.
+ */
+export function prependSystemPrompt(dialect: Dialect, request: RequestText, prompt: string): PrependedPrompt {
+  const { body } = request;
+  const present = { ...request, outcome: 'already-present' } as const;
+  if (dialect === 'anthropic-messages') {
+    const { system } = body;
+    if (textsOf(system).some((text) => begins(text, prompt))) return present;
+    const block = JSON.stringify({ type: 'text', text: prompt });
+    const raw = readTopLevel(request.text, 'system');
+    if (Array.isArray(system)) return change(request, 'system', insertFirst(raw ?? '[]', block));
+    const own = typeof system === 'string' && system !== '' ? `,{"type":"text","text":${raw}}` : '';
+    return change(request, 'system', `[${block}${own}]`);
+  }
+  if (dialect === 'openai-chat') {
+    const messages = Array.isArray(body.messages) ? body.messages : [];
+    if (messages.some((message) => isSystem(message) && textsOf(message.content).some((text) => begins(text, prompt)))) return present;
+    const raw = readTopLevel(request.text, 'messages') ?? '[]';
+    return change(request, 'messages', insertFirst(raw, JSON.stringify({ role: 'system', content: prompt })));
+  }
+  const own = typeof body.instructions === 'string' ? body.instructions : '';
+  const input = Array.isArray(body.input) ? body.input : [];
+  if (begins(own, prompt)) return present;
+  if (input.some((item) => isSystem(item) && textsOf(item.content).some((text) => begins(text, prompt)))) return present;
+  return change(request, 'instructions', JSON.stringify(own === '' ? prompt : prompt + separator + own));
+}
+
+/** What stands between the prompt and the customer's own instructions where both share one text. */
+export const separator = '\n\n';
+
+/** Another full stop is no other prompt: an agent's own may go on with more words. */
+function begins(text: string, prompt: string): boolean {
+  return text.trimStart().startsWith(prompt.trim().replace(/[.!]$/, ''));
+}
+
+function isSystem(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && (value.role === 'system' || value.role === 'developer');
+}
+
+/** The texts of a string or of text blocks. */
+function textsOf(content: unknown): string[] {
+  if (typeof content === 'string') return [content];
+  if (!Array.isArray(content)) return [];
+  return content.flatMap((block: unknown) => (isRecord(block) && typeof block.text === 'string' ? [block.text] : []));
+}
+
+function insertFirst(rawArray: string, item: string): string {
+  const rest = rawArray.slice(rawArray.indexOf('[') + 1);
+  return `[${item}${rest.trimStart().startsWith(']') ? '' : ','}${rest}`;
+}
+
+function change({ text, body }: RequestText, field: string, raw: string): PrependedPrompt {
+  return { text: changeTopLevel(text, { [field]: raw }), body: { ...body, [field]: JSON.parse(raw) as unknown }, outcome: 'prepended' };
+}
