@@ -12,6 +12,18 @@ export interface UpstreamSetting {
   readonly baseUrl: string;
 }
 
+/** How long upstreams may take, in milliseconds. */
+export interface UpstreamTimeouts {
+  /** Until a stream's first byte; then the next route is tried. */
+  readonly firstByteMs: number;
+  /** Until a whole answer begins, and for all tries of a request together. */
+  readonly deadlineMs: number;
+  /** Of silence inside an answer. */
+  readonly idleMs: number;
+  /** Of silence after which a streaming client is told that we are still there. */
+  readonly keepAliveMs: number;
+}
+
 /** Everything the environment decides, read once. */
 export interface Config {
   readonly mode: 'local' | 'production';
@@ -35,6 +47,7 @@ export interface Config {
   readonly priceNoticeDays: number;
   readonly requestBodyLimitBytes: number;
   readonly drainMs: number;
+  readonly upstreamTimeouts: UpstreamTimeouts;
   readonly logLevel: string;
 }
 
@@ -88,6 +101,12 @@ export function readConfig(env: Environment = process.env): Config {
     priceNoticeDays: wholeNumber(text('PRICE_NOTICE_DAYS') ?? '7', 'PRICE_NOTICE_DAYS', 0, 365),
     requestBodyLimitBytes: wholeNumber(text('REQUEST_BODY_LIMIT_MB') ?? '32', 'REQUEST_BODY_LIMIT_MB', 1, 512) * 1024 * 1024,
     drainMs: wholeNumber(text('DRAIN_SECONDS') ?? '30', 'DRAIN_SECONDS', 0, 600) * 1000,
+    upstreamTimeouts: {
+      firstByteMs: seconds(text('UPSTREAM_FIRST_BYTE_SECONDS') ?? '60', 'UPSTREAM_FIRST_BYTE_SECONDS'),
+      deadlineMs: seconds(text('UPSTREAM_DEADLINE_SECONDS') ?? '600', 'UPSTREAM_DEADLINE_SECONDS'),
+      idleMs: seconds(text('UPSTREAM_IDLE_SECONDS') ?? '300', 'UPSTREAM_IDLE_SECONDS'),
+      keepAliveMs: seconds(text('KEEP_ALIVE_SECONDS') ?? '15', 'KEEP_ALIVE_SECONDS'),
+    },
     logLevel: choice(text('LOG_LEVEL') ?? (production ? 'info' : 'warn'), 'LOG_LEVEL', [
       'trace',
       'debug',
@@ -110,6 +129,12 @@ function wholeNumber(value: string, name: string, min: number, max: number): num
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (!(number >= min && number <= max)) throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
   return number;
+}
+
+function seconds(value: string, name: string): number {
+  const number = /^\d{1,5}(\.\d{1,3})?$/.test(value) ? Number(value) : 0;
+  if (!(number > 0 && number <= 3600)) throw new ConfigError(`${name} must be a number of seconds up to 3600, not "${value}".`);
+  return number * 1000;
 }
 
 function decimal(value: string, name: string): string {

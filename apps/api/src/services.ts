@@ -3,7 +3,7 @@ import type { Database, Sql } from '@derouter/db';
 import type { Sessions } from './accounts/sessions.ts';
 import type { Catalog } from './catalog/index.ts';
 import type { Config } from './config.ts';
-import type { UpstreamClient } from './gateway/index.ts';
+import type { Health, UpstreamClient } from './gateway/index.ts';
 import type { Jobs, Notices } from './jobs/index.ts';
 import type { KeyDirectory } from './keys/index.ts';
 import type { Mail } from './mail/index.ts';
@@ -27,4 +27,5 @@ export interface Services {
   readonly keys: KeyDirectory;
   readonly payments: Payments;
   readonly upstreams: UpstreamClient;
+  readonly health: Health;
 }

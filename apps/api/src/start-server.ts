@@ -10,7 +10,7 @@ import { createCatalog, keepPriceNotice, mailPriceNotices, priceNoticeQueue, see
 import { type Config, ConfigError } from './config.ts';
 import { mailLowBalances } from './credits/index.ts';
 import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
-import { createGateway, createUpstreamClient, startSandboxUpstream } from './gateway/index.ts';
+import { createGateway, createHealth, createUpstreamClient, startSandboxUpstream } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
 import { createKeyDirectory } from './keys/index.ts';
 import { createMail } from './mail/index.ts';
@@ -101,6 +101,7 @@ async function bringUp(
     keys,
     payments,
     upstreams,
+    health: createHealth(),
   };
   await runMaintenance(services);
   await jobs.schedule('maintenance', '17 3 * * *', () => runMaintenance(services));

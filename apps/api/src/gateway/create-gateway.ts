@@ -6,8 +6,9 @@ import type { Services } from '../services.ts';
 import { createEstimator } from './estimate/index.ts';
 import type { EndReason, Operation, Received } from './exchange.ts';
 import { isAnthropicCaller, sendModel, sendModels } from './list-models.ts';
-import { runPipeline } from './pipeline.ts';
+import { type PipelineParts, runPipeline } from './pipeline.ts';
 import { sendError } from './send-error.ts';
+import { createAffinity } from './upstreams/index.ts';
 
 export interface Gateway {
   /** Everything below `/v1`. */
@@ -30,8 +31,13 @@ interface Running {
 
 /** The REST proxy: path → dialect → pipeline. */
 export async function createGateway(services: Services): Promise<Gateway> {
-  const { catalog, keys, log, notices, sql } = services;
+  const { catalog, config, health, keys, log, notices, sql, upstreams } = services;
   const estimator = await createEstimator(sql, (error) => log.error({ err: error }, 'token calibration'));
+  const parts: PipelineParts = {
+    services,
+    estimator,
+    dispatching: { client: upstreams, health, affinity: createAffinity(), timeouts: config.upstreamTimeouts, log },
+  };
   const running = new Map<Promise<void>, Running>();
   let draining = false;
 
@@ -68,7 +74,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
     const entry: Running = { abort, address: request.ip ?? '', keyId: null, accountId: null, secret: null };
     const onAuthenticated = ({ keyId, accountId }: Principal, secret: string) => void Object.assign(entry, { keyId, accountId, secret });
     const received: Received = { request, response, requestId, dialect, operation, startedAt: performance.now(), abort, onAuthenticated };
-    const run = runPipeline(received, { services, estimator }).finally(() => running.delete(run));
+    const run = runPipeline(received, parts).finally(() => running.delete(run));
     running.set(run, entry);
   };
 

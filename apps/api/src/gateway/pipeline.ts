@@ -1,6 +1,5 @@
 import { formatUsd, readWallet } from '@derouter/billing';
 import { type Dialect, isRecord, writeErrorBody } from '@derouter/protocols';
-import { dialectToward } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import type { TokenEstimator } from './estimate/index.ts';
@@ -8,7 +7,7 @@ import type { Admitted, Received } from './exchange.ts';
 import { sendError } from './send-error.ts';
 import { admit } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
-import { DispatchError, type Dispatched, dispatch } from './stages/dispatch.ts';
+import { DispatchError, type Dispatched, type DispatchParts, dispatch } from './stages/dispatch.ts';
 import { instruct } from './stages/instruct.ts';
 import { readBody } from './stages/read-body.ts';
 import { type Relayed, relay } from './stages/relay.ts';
@@ -18,15 +17,16 @@ import { settle, settleUnanswered } from './stages/settle.ts';
 export interface PipelineParts {
   readonly services: Services;
   readonly estimator: TokenEstimator;
+  readonly dispatching: DispatchParts;
 }
 
 /**
  * The stages of a request, in order. Before `admit` nothing is held; after it every way out settles.
  * Never rejects: what goes wrong is answered in the caller's dialect.
  */
-export async function runPipeline(received: Received, { services, estimator }: PipelineParts): Promise<void> {
+export async function runPipeline(received: Received, { services, estimator, dispatching }: PipelineParts): Promise<void> {
   const { response, dialect, requestId } = received;
-  const { billing, catalog, config, keys, log, sql, upstreams } = services;
+  const { billing, catalog, config, keys, log, sql } = services;
   let admitted: Admitted | null = null;
   try {
     const authenticated = await authenticate(received, keys);
@@ -34,20 +34,20 @@ export async function runPipeline(received: Received, { services, estimator }: P
     const withBody = await readBody(authenticated, config.requestBodyLimitBytes, hasCredit);
     const resolved = instruct(resolve(withBody, catalog));
     if (received.operation === 'count_tokens') {
-      if (resolved.routes.every((route) => dialectToward(route, dialect) !== dialect)) {
+      if (resolved.routes.length === 0) {
         // Only Anthropic counts for a caller of its dialect; what others will count is estimated.
         return void response.json({ input_tokens: estimator.prompt(resolved.entry.model, resolved.body).typical });
       }
-      const dispatched = await dispatch(resolved, upstreams, log);
-      finish(received, dispatched, await relay(resolved, dispatched));
+      const dispatched = await dispatch(resolved, dispatching);
+      finish(received, dispatched, await relay(resolved, dispatched, dispatching.timeouts));
       return;
     }
     admitted = await admit(resolved, billing, estimator);
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
     response.setHeader('x-derouter-receipt', requestId);
-    const dispatched = await dispatch(admitted, upstreams, log);
+    const dispatched = await dispatch(admitted, dispatching);
     sayTranslated(received, dispatched);
-    const relayed = await relay(resolved, dispatched);
+    const relayed = await relay(resolved, dispatched, dispatching.timeouts);
     const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
     if (receipt.writeOffNano > 0n) {
       log.warn({ requestId, writeOffUsd: formatUsd(receipt.writeOffNano) }, 'a charge exceeded the credit: the rest was written off');

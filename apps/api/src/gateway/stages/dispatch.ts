@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TranslationError } from '@derouter/protocols';
 import type { Dispatcher } from 'undici';
+import type { UpstreamTimeouts } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Logger } from '../../observability/index.ts';
-import { abortedError, type Instructed, type Route } from '../exchange.ts';
-import type { UpstreamClient } from '../upstreams/index.ts';
+import { abortedError, type Instructed } from '../exchange.ts';
+import { type Affinity, conversationOf, decodeBody, type Health, type UpstreamClient } from '../upstreams/index.ts';
+import { allPaused, backoff, type Failed, failureOf, isAboutOurAccount, isAnswerToCaller, judge, never } from './judge-answer.ts';
 import { prepare, type UpstreamCall } from './prepare.ts';
 
 /** One try at one upstream, as the receipt keeps it. */
@@ -19,6 +22,10 @@ export interface Attempt {
 export interface Dispatched {
   readonly call: UpstreamCall;
   readonly upstream: Dispatcher.ResponseData;
+  /** The answer's bytes, uncompressed. */
+  readonly chunks: AsyncIterator<Buffer>;
+  /** Their beginning, of a stream: it was waited for to know that there is an answer. */
+  readonly first: Promise<IteratorResult<Buffer>> | null;
   readonly attempts: readonly Attempt[];
   /** The body of an answer that refuses the caller's request. */
   readonly refusal: Buffer | null;
@@ -38,109 +45,182 @@ export class DispatchError extends DerouterError {
   }
 }
 
-/**
- * Statuses that say "not me, not now", or are about our account there: the next route is tried. Only what is about the
- * caller's own request is the caller's answer. Redirects are not followed.
- */
-function isRetryable(status: number): boolean {
-  return status < 200 || (status >= 300 && status < 400) || [401, 402, 403, 404, 405, 407, 408, 429].includes(status) || status >= 500;
+export interface DispatchParts {
+  readonly client: UpstreamClient;
+  readonly health: Health;
+  readonly affinity: Affinity;
+  readonly timeouts: UpstreamTimeouts;
+  readonly log: Logger;
 }
+
+/** When all routes failed and one of them may recover within this, it is tried once more. */
+const longestWaitMs = 3_000;
 
 /**
  * Sends the request to the first upstream that answers it; the next one is tried only while nothing has reached
  * the client. Throws `DispatchError` when none does, or when the exchange was ended meanwhile.
  */
-export async function dispatch(
-  state: Instructed & { readonly loweredOutput?: number | null },
-  client: UpstreamClient,
-  log: Logger,
-): Promise<Dispatched> {
+export async function dispatch(state: Instructed & { readonly loweredOutput?: number | null }, parts: DispatchParts): Promise<Dispatched> {
+  const { health, affinity, timeouts } = parts;
   const attempts: Attempt[] = [];
+  const until = state.startedAt + timeouts.deadlineMs;
+  const conversation = state.routes.length > 1 ? conversationOf(state.principal.keyId, state.entry.model.id, state.body) : null;
+  const routes = conversation === null ? state.routes : affinity.order(state.routes, conversation);
   let failure: DerouterError | null = null;
-  for (const route of state.routes) {
-    let call: UpstreamCall;
-    try {
-      call = prepare(state, route);
-    } catch (error) {
-      if (!(error instanceof TranslationError)) throw error;
-      // Another route's upstream may be able to; what none can do is the caller's to change.
-      const code = error.code === 'invalid' ? 'validation_failed' : 'unsupported';
-      failure ??= new DerouterError(code, error.message, { param: error.param });
-      continue;
-    }
-    const startedAt = performance.now();
-    const note = (status: number | null, error: string | null) => {
-      attempts.push({ upstreamId: route.upstreamId, status, error, ms: Math.round(performance.now() - startedAt) });
-    };
-    try {
-      const upstream = await client.send({
-        upstream: route.upstream,
-        method: 'POST',
-        path: call.path,
-        body: call.body,
-        clientHeaders: state.request.headers,
-        signal: state.abort.signal,
-      });
-      note(upstream.statusCode, null);
-      if (upstream.statusCode >= 200 && upstream.statusCode < 300) return { call, upstream, attempts, refusal: null };
-      if (isRetryable(upstream.statusCode)) failure = await readFailure(upstream, route, log);
-      else {
-        const refusal = Buffer.from(await upstream.body.arrayBuffer());
-        if (!isAboutOurAccount(refusal)) return { call, upstream, attempts, refusal };
-        log.error({ upstream: route.upstream.name, status: upstream.statusCode }, 'an upstream refused our account');
-        failure = ourAccountRefused();
+  for (let round = 0; ; round++) {
+    let waitMs = Number.POSITIVE_INFINITY;
+    let untriedForMs = Number.POSITIVE_INFINITY;
+    for (const route of routes) {
+      const pauseMs = health.waitMs(route);
+      if (pauseMs > 0) {
+        untriedForMs = Math.min(untriedForMs, pauseMs);
+        continue;
       }
-    } catch (error) {
-      if (state.abort.signal.aborted) throw new DispatchError(abortedError(state.abort), attempts);
-      note(null, (error as NodeJS.ErrnoException).code ?? (error as Error).name);
-      log.warn({ err: error, upstream: route.upstream.name, requestId: state.requestId }, 'an upstream could not be reached');
+      let call: UpstreamCall;
+      try {
+        call = prepare(state, route);
+      } catch (error) {
+        if (!(error instanceof TranslationError)) throw error;
+        // Another route's upstream may be able to; what none can do is the caller's to change.
+        const code = error.code === 'invalid' ? 'validation_failed' : 'unsupported';
+        failure ??= new DerouterError(code, error.message, { param: error.param });
+        continue;
+      }
+      const leftMs = until - performance.now();
+      if (leftMs <= 0) break;
+      const outcome = await attempt(state, call, leftMs, attempts, parts);
+      if ('answer' in outcome) {
+        if (conversation !== null) affinity.served(conversation, route.upstreamId);
+        return { ...outcome.answer, attempts };
+      }
+      failure = outcome.failure;
+      waitMs = Math.min(waitMs, outcome.waitMs);
+    }
+    if (round > 0 || waitMs > longestWaitMs || performance.now() + waitMs > until) {
+      throw new DispatchError(failure ?? allPaused(untriedForMs), attempts);
+    }
+    try {
+      await sleep(waitMs, undefined, { signal: state.abort.signal });
+    } catch {
+      throw new DispatchError(abortedError(state.abort), attempts);
     }
   }
-  failure ??= new DerouterError('upstream_unavailable', 'The provider cannot be reached. Nothing was charged; try again shortly.', {
-    retryAfterSeconds: 5,
+}
+
+type Outcome = { readonly answer: Omit<Dispatched, 'attempts'> } | Failed;
+
+async function attempt(
+  state: Instructed,
+  call: UpstreamCall,
+  leftMs: number,
+  attempts: Attempt[],
+  { client, health, timeouts, log }: DispatchParts,
+): Promise<Outcome> {
+  const { route } = call;
+  const startedAt = performance.now();
+  const elapsed = () => Math.round(performance.now() - startedAt);
+  const note = (status: number | null, error: string | null) => {
+    attempts.push({ upstreamId: route.upstreamId, status, error, ms: elapsed() });
+  };
+  health.began(route);
+  try {
+    const upstream = await client.send({
+      upstream: route.upstream,
+      method: 'POST',
+      path: call.path,
+      body: call.body,
+      clientHeaders: state.request.headers,
+      signal: state.abort.signal,
+      headersTimeoutMs: Math.min(leftMs, state.view.stream ? timeouts.firstByteMs : timeouts.deadlineMs),
+      idleTimeoutMs: timeouts.idleMs,
+    });
+    const { statusCode, headers } = upstream;
+    if (statusCode >= 200 && statusCode < 300) {
+      const chunks = decodeBody(upstream)[Symbol.asyncIterator]();
+      const isStream = String(headers['content-type'] ?? '').includes('text/event-stream');
+      const begun = isStream ? await awaitFirst(chunks, Math.max(0, timeouts.firstByteMs - elapsed())) : { first: null, error: null };
+      if (begun.error === null) {
+        note(statusCode, null);
+        health.succeeded(route, elapsed());
+        return { answer: { call, upstream, chunks, first: begun.first, refusal: null } };
+      }
+      upstream.body.destroy();
+      note(statusCode, begun.error);
+      health.failed(route, begun.error);
+      return { failure: failureOf(begun.error === 'rate_limit_error' ? 429 : 529, null), waitMs: backoff() };
+    }
+    const refusal = await readRefusal(upstream, timeouts.idleMs);
+    note(statusCode, null);
+    if (isAnswerToCaller(statusCode) && !isAboutOurAccount(refusal)) {
+      health.succeeded(route, elapsed());
+      return { answer: { call, upstream, chunks: nothing, first: null, refusal } };
+    }
+    return judge(route, statusCode, headers, health, log);
+  } catch (error) {
+    if (state.abort.signal.aborted) {
+      health.abandoned(route);
+      throw new DispatchError(abortedError(state.abort), attempts);
+    }
+    const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
+    note(null, code);
+    health.failed(route, code);
+    log.warn({ err: error, upstream: route.upstream.name, requestId: state.requestId }, 'an upstream could not be reached');
+    if (/TIMEOUT/.test(code)) return { failure: failureOf(504, null), waitMs: never };
+    return {
+      failure: new DerouterError('upstream_unavailable', 'The provider cannot be reached. Nothing was charged; try again shortly.', {
+        retryAfterSeconds: 5,
+      }),
+      waitMs: backoff(),
+    };
+  }
+}
+
+const nothing: AsyncIterator<Buffer> = { next: async () => ({ done: true, value: undefined }) };
+
+/**
+ * Waits for the first bytes of a stream: until they come, the next route may still be tried. Some providers are overloaded
+ * with status 200 and an error as the first event. A stream that takes its time after its head is passed on as it is.
+ */
+async function awaitFirst(
+  chunks: AsyncIterator<Buffer>,
+  timeoutMs: number,
+): Promise<{ first: Promise<IteratorResult<Buffer>>; error: string | null }> {
+  const first = chunks.next();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), Math.min(timeoutMs, longestWaitMs));
   });
-  throw new DispatchError(failure, attempts);
+  try {
+    const step = await Promise.race([first, late]);
+    if (step === null) return { first, error: null };
+    if (step.done) return { first, error: 'empty_answer' };
+    const head = step.value.toString('latin1', 0, 2_000).trimStart();
+    const error = /^(event: ?error\b|data: ?\{ ?"(error|type" ?: ?"error)")/.test(head)
+      ? (/"type" ?: ?"(\w+_error)"/.exec(head)?.[1] ?? 'error_event')
+      : null;
+    return { first, error: error === 'invalid_request_error' ? null : error };
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
-/** True when a provider's words are about the operator's account there: its balance, plan or organisation. */
-function isAboutOurAccount(refusal: Buffer): boolean {
-  const words = refusal.toString('latin1', 0, 4_000);
-  return /credit balance|insufficient[_ ](balance|quota)|billing|\borg(anization)?-[a-z0-9]{6}|your (organization|plan|account)\b/i.test(
-    words,
-  );
+/** A refusal's body, as far as it is of use. */
+async function readRefusal(upstream: Dispatcher.ResponseData, timeoutMs: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const timer = setTimeout(() => upstream.body.destroy(), Math.min(timeoutMs, 5_000));
+  try {
+    for await (const chunk of decodeBody(upstream)) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > largestRefusal) break;
+    }
+  } catch {
+    // What came is enough.
+  } finally {
+    clearTimeout(timer);
+  }
+  return Buffer.concat(chunks);
 }
 
-function ourAccountRefused(): DerouterError {
-  return new DerouterError('upstream_unauthorized', 'The provider refused our access. Nothing was charged; we have been told.');
-}
-
-/** What a refusal of an upstream means for our caller. Its own words are not passed on: they are about our account there. */
-async function readFailure({ statusCode, headers, body }: Dispatcher.ResponseData, route: Route, log: Logger): Promise<DerouterError> {
-  await body.dump({ limit: 65_536, signal: AbortSignal.timeout(2_000) }).catch(() => {});
-  const retryAfter = Number(headers['retry-after']);
-  const retryAfterSeconds = Number.isFinite(retryAfter) && retryAfter > 0 ? Math.ceil(retryAfter) : 5;
-  if (statusCode === 401 || statusCode === 402 || statusCode === 403) {
-    log.error({ upstream: route.upstream.name, status: statusCode }, 'an upstream refused our credential or our account');
-    return ourAccountRefused();
-  }
-  if (statusCode === 404 || statusCode === 405 || statusCode < 400) {
-    log.error(
-      { upstream: route.upstream.name, model: route.upstreamModel, status: statusCode },
-      'an upstream does not know this model or path',
-    );
-    return new DerouterError('upstream_failed', 'The provider does not offer this model to us at the moment. Nothing was charged.');
-  }
-  if (statusCode === 429) {
-    return new DerouterError('rate_limited', 'The provider limits requests at the moment. Nothing was charged; try again later.', {
-      retryAfterSeconds,
-    });
-  }
-  if (statusCode === 503 || statusCode === 529) {
-    return new DerouterError('upstream_unavailable', 'The provider is overloaded. Nothing was charged; try again shortly.', {
-      retryAfterSeconds,
-    });
-  }
-  if (statusCode === 408 || statusCode === 504)
-    return new DerouterError('upstream_timeout', 'The provider took too long. Nothing was charged.');
-  return new DerouterError('upstream_failed', 'The provider failed to answer. Nothing was charged; try again.', { retryAfterSeconds });
-}
+const largestRefusal = 1024 * 1024;

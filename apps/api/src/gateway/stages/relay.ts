@@ -12,6 +12,7 @@ import {
   translateAnswer,
   writeErrorEvent,
 } from '@derouter/protocols';
+import type { UpstreamTimeouts } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { EndReason, WithBody } from '../exchange.ts';
 import type { Dispatched } from './dispatch.ts';
@@ -57,13 +58,13 @@ const nothingRead: AnswerReading = { usage: null, usageIsFinal: false, finishRea
 const maxAnswerBytes = 128 * 1024 * 1024;
 
 /** Passes the answer on. Streams go through as they arrive; whole answers are read first. */
-export function relay(state: WithBody, dispatched: Dispatched): Promise<Relayed> {
+export function relay(state: WithBody, dispatched: Dispatched, { keepAliveMs }: Pick<UpstreamTimeouts, 'keepAliveMs'>): Promise<Relayed> {
   const type = String(dispatched.upstream.headers['content-type'] ?? '');
-  if (dispatched.upstream.statusCode === 200 && type.includes('text/event-stream')) return relayStream(state, dispatched);
+  if (dispatched.upstream.statusCode === 200 && type.includes('text/event-stream')) return relayStream(state, dispatched, keepAliveMs);
   return relayWhole(state, dispatched);
 }
 
-async function relayStream(state: WithBody, { upstream, call }: Dispatched): Promise<Relayed> {
+async function relayStream(state: WithBody, { upstream, call, chunks, first }: Dispatched, keepAliveMs: number): Promise<Relayed> {
   const { response, dialect, abort } = state;
   response.status(200);
   response.setHeader('content-type', 'text/event-stream; charset=utf-8');
@@ -83,8 +84,18 @@ async function relayStream(state: WithBody, { upstream, call }: Dispatched): Pro
     ttftMs ??= Math.round(performance.now() - state.startedAt);
     if (!response.write(bytes)) await once(response, 'drain', { signal: abort.signal });
   };
+  // Proxies and clients give up on a connection that says nothing. A comment is said between events only.
+  let heardAt = performance.now();
+  const keepAlive = setInterval(() => {
+    const isBetween = /\n\n$|\r\r$/.test(tail);
+    if (performance.now() - heardAt >= keepAliveMs && isBetween && !response.destroyed && !response.writableNeedDrain) {
+      response.write(': keep-alive\n\n');
+    }
+  }, keepAliveMs);
   try {
-    for await (const chunk of upstream.body as AsyncIterable<Buffer>) {
+    for (let step = await (first ?? chunks.next()); !step.done; step = await chunks.next()) {
+      const chunk = step.value;
+      heardAt = performance.now();
       const frames = reader.push(chunk);
       if (translator) {
         for (const frame of frames) tap.read(frame);
@@ -103,6 +114,8 @@ async function relayStream(state: WithBody, { upstream, call }: Dispatched): Pro
     failed = !abort.signal.aborted;
     upstream.body.destroy();
     upstream.body.on('error', () => {});
+  } finally {
+    clearInterval(keepAlive);
   }
   const reading = tap.reading();
   // Closed without a word before the answer was over: the client must not take it for a whole one.
@@ -124,11 +137,11 @@ async function relayStream(state: WithBody, { upstream, call }: Dispatched): Pro
   };
 }
 
-async function relayWhole(state: WithBody, { upstream, call, refusal }: Dispatched): Promise<Relayed> {
+async function relayWhole(state: WithBody, { upstream, call, chunks, refusal }: Dispatched): Promise<Relayed> {
   const { abort } = state;
   let bytes: Buffer;
   try {
-    bytes = refusal ?? (await collect(upstream.body as AsyncIterable<Buffer>));
+    bytes = refusal ?? (await collect(chunks));
   } catch {
     const ending: Ending = endReason(abort) ?? 'upstream_failed';
     const httpStatus = { client_gone: 499, suspended: 403, shutdown: 503, upstream_failed: 502 }[ending];
@@ -180,10 +193,11 @@ function translateBody(state: WithBody, call: UpstreamCall, answer: Readonly<Rec
   return Buffer.from(JSON.stringify(translateAnswer(call.dialect as ChatDialect, dialect as ChatDialect, answer, identityOf(state), body)));
 }
 
-async function collect(body: AsyncIterable<Buffer>): Promise<Buffer> {
+async function collect(body: AsyncIterator<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body) {
+  for (let step = await body.next(); !step.done; step = await body.next()) {
+    const chunk = step.value;
     size += chunk.length;
     if (size > maxAnswerBytes) throw new DerouterError('upstream_failed', 'The answer of the provider is too large.');
     chunks.push(chunk);

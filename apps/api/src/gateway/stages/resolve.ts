@@ -40,13 +40,19 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
   }
   refuseUnpriced(view, price, entry.model.id);
   if (entry.model.disabledFrom) state.response.setHeader('sunset', entry.model.disabledFrom.toUTCString());
-  const routes = orderRoutes(entry.routes.filter((route) => isOpen(route) && dialectToward(route, state.dialect) !== null));
-  if (routes.length === 0) {
+  const routes = entry.routes.filter((route) => isOpen(route) && canServe(route, state));
+  if (routes.length === 0 && state.operation === 'generate') {
     throw new DerouterError('upstream_unavailable', `${entry.model.id} is not available at the moment. Nothing was charged.`, {
       retryAfterSeconds: 30,
     });
   }
   return { ...state, view, entry, price, routes };
+}
+
+/** Only Anthropic counts tokens for a caller of its dialect; any chat upstream answers one, translated where it must be. */
+function canServe(route: Route, { dialect, operation }: WithBody): boolean {
+  const toward = dialectToward(route, dialect);
+  return operation === 'count_tokens' ? toward === dialect : toward !== null;
 }
 
 /** What the provider would charge for and the price version does not know is refused, not given away. Throws `unsupported`. */
@@ -62,13 +68,4 @@ function refuseUnpriced({ tier, hostedTools }: RequestView, { rates }: PriceVers
       param: 'tools',
     });
   }
-}
-
-/** By priority; among equals at random, in proportion to weight. */
-function orderRoutes(routes: readonly Route[], random: () => number = Math.random): Route[] {
-  // Weighted shuffle: the smallest -ln(u)/w comes first (Efraimidis and Spirakis).
-  return routes
-    .map((route) => ({ route, draw: -Math.log(1 - random()) / Math.max(1, route.weight) }))
-    .sort((a, b) => a.route.priority - b.route.priority || a.draw - b.draw)
-    .map(({ route }) => route);
 }

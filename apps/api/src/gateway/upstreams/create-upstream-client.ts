@@ -14,6 +14,10 @@ interface UpstreamRequest {
   /** The client's headers, of which only what the dialect needs is passed on. */
   readonly clientHeaders?: IncomingHttpHeaders;
   readonly signal: AbortSignal;
+  /** It may take this long to begin its answer. */
+  readonly headersTimeoutMs?: number;
+  /** It may be silent this long inside its answer. */
+  readonly idleTimeoutMs?: number;
 }
 
 export interface UpstreamClient {
@@ -84,7 +88,7 @@ export function createUpstreamClient(sealer: Sealer, sandboxBaseUrl: string | nu
 
   return {
     send(request) {
-      const { upstream, method, path, body, signal } = request;
+      const { upstream, method, path, body, signal, headersTimeoutMs, idleTimeoutMs } = request;
       const base = upstream.kind === 'sandbox' ? sandboxBase(sandboxBaseUrl, path) : upstream.baseUrl;
       const url = new URL(base + path);
       return (upstream.allowPrivateNetwork ? anywhere : publicOnly).request({
@@ -94,6 +98,8 @@ export function createUpstreamClient(sealer: Sealer, sandboxBaseUrl: string | nu
         headers: headersFor(request),
         body: body ?? null,
         signal,
+        ...(headersTimeoutMs !== undefined && { headersTimeout: headersTimeoutMs }),
+        ...(idleTimeoutMs !== undefined && { bodyTimeout: idleTimeoutMs }),
       });
     },
     async close() {

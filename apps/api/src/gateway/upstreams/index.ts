@@ -1,2 +1,5 @@
+export { type Affinity, conversationOf, createAffinity } from './affinity.ts';
 export { createUpstreamClient, type UpstreamClient } from './create-upstream-client.ts';
+export { decodeBody } from './decode-body.ts';
+export { createHealth, type Health, type HealthView } from './health.ts';
 export { testUpstream } from './test-upstream.ts';

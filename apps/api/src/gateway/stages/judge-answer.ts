@@ -1,0 +1,94 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { DerouterError } from '../../errors/index.ts';
+import type { Logger } from '../../observability/index.ts';
+import type { Route } from '../exchange.ts';
+import type { Health } from '../upstreams/index.ts';
+
+/** A try that failed, with how long until it may be tried once more; infinite where that would not help. */
+export interface Failed {
+  readonly failure: DerouterError;
+  readonly waitMs: number;
+}
+
+export const never = Number.POSITIVE_INFINITY;
+const backoffMs = 250;
+
+/** A short wait, not the same for everybody. */
+export function backoff(): number {
+  return backoffMs * (0.5 + Math.random());
+}
+
+/** Statuses about the caller's own request. Any other says "not me, not now", or is about our account there. */
+export function isAnswerToCaller(status: number): boolean {
+  return status >= 400 && status < 500 && ![401, 402, 403, 404, 405, 407, 408, 429].includes(status);
+}
+
+/** True when a provider's words are about the operator's account there: its balance, plan or organisation. */
+export function isAboutOurAccount(refusal: Buffer): boolean {
+  const words = refusal.toString('latin1', 0, 4_000);
+  return /credit balance|insufficient[_ ](balance|quota)|billing|\borg(anization)?-[a-z0-9]{6}|your (organization|plan|account)\b/i.test(
+    words,
+  );
+}
+
+/** What an answer that nobody can use says of the upstream, and what our caller is told. */
+export function judge(route: Route, status: number, headers: IncomingHttpHeaders, health: Health, log: Logger): Failed {
+  const { name } = route.upstream;
+  const retryAfterMs = readRetryAfter(headers);
+  const failure = failureOf(status, retryAfterMs);
+  const waitMs = retryAfterMs ?? backoff();
+  if (status === 429) {
+    health.refused(route, 'rate limit (429)', retryAfterMs);
+    return { failure, waitMs };
+  }
+  if (status >= 500 || status === 408) {
+    health.failed(route, `status ${status}`, retryAfterMs);
+    return { failure, waitMs };
+  }
+  if (status === 404 || status === 405 || status < 400) {
+    health.refused(route, `does not know the model or path (${status})`);
+    log.error({ upstream: name, model: route.upstreamModel, status }, 'an upstream does not know this model or path');
+    return { failure, waitMs: never };
+  }
+  health.failed(route, `refused our credential or account (${status})`);
+  log.error({ upstream: name, status }, 'an upstream refused our credential or our account');
+  return { failure, waitMs: never };
+}
+
+/** `retry-after-ms`, or `retry-after` in seconds or as a date; null when there is neither. */
+function readRetryAfter(headers: IncomingHttpHeaders): number | null {
+  const ms = Number(headers['retry-after-ms'] ?? Number.NaN);
+  if (ms >= 0) return ms;
+  const text = String(headers['retry-after'] ?? '');
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
+}
+
+export function allPaused(waitMs: number): DerouterError {
+  const retryAfterSeconds = Number.isFinite(waitMs) ? Math.max(1, Math.ceil(waitMs / 1000)) : 5;
+  return new DerouterError('upstream_unavailable', 'The provider is overloaded. Nothing was charged; try again shortly.', {
+    retryAfterSeconds,
+  });
+}
+
+/** What our caller is told. An upstream's own words are not passed on: they are about our account there. */
+export function failureOf(status: number, retryAfterMs: number | null): DerouterError {
+  const retryAfterSeconds = retryAfterMs === null ? 5 : Math.max(1, Math.ceil(retryAfterMs / 1000));
+  if (status === 429) {
+    return new DerouterError('rate_limited', 'The provider limits requests at the moment. Nothing was charged; try again later.', {
+      retryAfterSeconds,
+    });
+  }
+  if (status === 503 || status === 529) {
+    return new DerouterError('upstream_unavailable', 'The provider is overloaded. Nothing was charged; try again shortly.', {
+      retryAfterSeconds,
+    });
+  }
+  if (status === 408 || status === 504) return new DerouterError('upstream_timeout', 'The provider took too long. Nothing was charged.');
+  if (status >= 500)
+    return new DerouterError('upstream_failed', 'The provider failed to answer. Nothing was charged; try again.', { retryAfterSeconds });
+  if (status === 404 || status === 405 || status < 400)
+    return new DerouterError('upstream_failed', 'The provider does not offer this model to us at the moment. Nothing was charged.');
+  return new DerouterError('upstream_unauthorized', 'The provider refused our access. Nothing was charged; we have been told.');
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { conversationOf, createAffinity } from './affinity.ts';
+
+const routes = [
+  { id: 'a', upstreamId: 'ua', priority: 0, weight: 3 },
+  { id: 'b', upstreamId: 'ub', priority: 0, weight: 1 },
+  { id: 'c', upstreamId: 'uc', priority: 1, weight: 100 },
+];
+
+test('over many conversations the weights hold; a lower priority comes first whatever its weight', () => {
+  const affinity = createAffinity();
+  const firsts = Array.from({ length: 4000 }, (_, i) => affinity.order(routes, `conversation ${i}`));
+  const share = firsts.filter(([first]) => first?.id === 'a').length / firsts.length;
+  expect(share).toBeGreaterThan(0.72);
+  expect(share).toBeLessThan(0.78);
+  expect(firsts.every((order) => order[2]?.id === 'c')).toBe(true);
+});
+
+test('the same conversation goes the same way, in another process too, and to where it was served last', () => {
+  let clock = 0;
+  const [one, other] = [createAffinity(() => clock), createAffinity(() => clock)];
+  expect(one.order(routes, 'x')).toEqual(other.order(routes, 'x'));
+  one.served('x', 'uc');
+  expect(one.order(routes, 'x')[0]?.id).toBe('c');
+  clock += 11 * 60_000;
+  expect(one.order(routes, 'x')[0]?.id).not.toBe('c');
+});
+
+test('a conversation is its beginning: further turns are the same one, another key or first message is not', () => {
+  const first = { role: 'user', content: [{ type: 'text', text: 'Read the file' }] };
+  const body = { system: 'Be brief', messages: [first] };
+  const later = { system: 'Be brief', messages: [first, { role: 'assistant', content: 'Done' }, { role: 'user', content: 'Next' }] };
+  expect(conversationOf('k', 'm', later)).toBe(conversationOf('k', 'm', body));
+  expect(conversationOf('k2', 'm', body)).not.toBe(conversationOf('k', 'm', body));
+  expect(conversationOf('k', 'm', { ...body, messages: [{ role: 'user', content: 'Write' }] })).not.toBe(conversationOf('k', 'm', body));
+  const items = (text: string) => ({
+    input: [
+      { role: 'developer', content: 'x' },
+      { role: 'user', content: [{ type: 'input_text', text }] },
+    ],
+  });
+  expect(conversationOf('k', 'm', items('a'))).not.toBe(conversationOf('k', 'm', items('b')));
+});

@@ -1,0 +1,79 @@
+import { hash } from 'node:crypto';
+import { isRecord } from '@derouter/protocols';
+
+/** Providers keep a prompt's cache for about this long after its last use. */
+const rememberMs = 10 * 60_000;
+const mostConversations = 50_000;
+/** What tells one conversation from another stands in its first words. */
+const prefixChars = 4_096;
+
+/** Which upstream served a conversation last, so that its prompt cache is found again. */
+export interface Affinity {
+  /** Routes in the order to try: the one that served the conversation last, then by priority and weight. */
+  order<R extends Routed>(routes: readonly R[], conversation: string): R[];
+  served(conversation: string, upstreamId: string): void;
+}
+
+interface Routed {
+  readonly id: string;
+  readonly upstreamId: string;
+  readonly priority: number;
+  readonly weight: number;
+}
+
+export function createAffinity(now: () => number = Date.now): Affinity {
+  // In order of use: what was used longest ago stands first.
+  const last = new Map<string, { readonly upstreamId: string; readonly at: number }>();
+  return {
+    order(routes, conversation) {
+      const known = last.get(conversation);
+      const served = known && now() - known.at < rememberMs ? known.upstreamId : null;
+      // The draw hangs on the conversation, not on chance: other processes choose the same. The smallest -ln(u)/w comes
+      // first (Efraimidis and Spirakis), so that over many conversations the weights hold.
+      return routes
+        .map((route) => ({ route, draw: -Math.log(fraction(conversation + route.id)) / Math.max(1, route.weight) }))
+        .sort(
+          (a, b) =>
+            Number(b.route.upstreamId === served) - Number(a.route.upstreamId === served) ||
+            a.route.priority - b.route.priority ||
+            a.draw - b.draw,
+        )
+        .map(({ route }) => route);
+    },
+    served(conversation, upstreamId) {
+      last.delete(conversation);
+      if (last.size >= mostConversations) last.delete(last.keys().next().value ?? '');
+      last.set(conversation, { upstreamId, at: now() });
+    },
+  };
+}
+
+/** A number in (0, 1) that hangs on the text alone. */
+function fraction(text: string): number {
+  return (Number.parseInt(hash('sha1', text).slice(0, 12), 16) + 1) / (16 ** 12 + 2);
+}
+
+/** Names a conversation by its key, model and beginning: the system prompt and the first message. No text of it is kept. */
+export function conversationOf(keyId: string, modelId: string, body: Readonly<Record<string, unknown>>): string {
+  const parts: string[] = [];
+  let left = prefixChars;
+  const take = (value: unknown): void => {
+    if (left <= 0) return;
+    if (typeof value === 'string') {
+      parts.push(value.slice(0, left));
+      left -= value.length + 1;
+    } else if (Array.isArray(value)) {
+      for (const item of value) take(item);
+    } else if (isRecord(value)) {
+      for (const name of ['role', 'content', 'text', 'type']) take(value[name]);
+    }
+  };
+  const turns = Array.isArray(body.messages) ? body.messages : Array.isArray(body.input) ? body.input : [body.input];
+  take(body.system ?? body.instructions);
+  // Up to the first message of the user: what stands before it belongs to the beginning.
+  for (const turn of turns) {
+    take(turn);
+    if (isRecord(turn) && turn.role === 'user') break;
+  }
+  return hash('sha1', [keyId, modelId, ...parts].join('\n'));
+}

@@ -1,0 +1,164 @@
+/** What is known of an upstream from the traffic of this process. */
+export interface HealthView {
+  readonly upstreamId: string;
+  /** `open`: nothing is sent to it. `half-open`: one request at a time finds out whether it is back. */
+  readonly state: 'closed' | 'open' | 'half-open';
+  /** When it is tried again, while it is open. */
+  readonly retryAt: Date | null;
+  /** Of the last minute. */
+  readonly requests: number;
+  readonly failures: number;
+  /** Of the answers of the last minute: until their first byte. */
+  readonly averageMs: number | null;
+  readonly lastError: { readonly at: Date; readonly what: string } | null;
+}
+
+export interface Health {
+  /** Milliseconds until a route may be tried: 0 is now. A breaker that has waited long enough lets one probe through. */
+  waitMs(route: RouteRef): number;
+  /** Call when a request is sent, and exactly one of the others when it is known how it went. */
+  began(route: RouteRef): void;
+  succeeded(route: RouteRef, ms: number): void;
+  /** It answered that it will not now (its rate limit, a model it does not know): no fault of the whole upstream. */
+  refused(route: RouteRef, what: string, retryAfterMs?: number | null): void;
+  /** `retryAfterMs`: what the upstream asked for; concerns this model there only. */
+  failed(route: RouteRef, what: string, retryAfterMs?: number | null): void;
+  /** It was our caller who left: says nothing about the upstream. */
+  abandoned(route: RouteRef): void;
+  list(): HealthView[];
+}
+
+interface RouteRef {
+  readonly id: string;
+  readonly upstreamId: string;
+}
+
+interface Second {
+  readonly at: number;
+  requests: number;
+  failures: number;
+  ms: number;
+}
+
+interface Breaker {
+  seconds: Second[];
+  openUntil: number;
+  openForMs: number;
+  probing: boolean;
+  lastError: { readonly at: Date; readonly what: string } | null;
+}
+
+/** A breaker opens when, within this, so many requests failed and they are at least half of all. */
+const windowMs = 10_000;
+const failuresToOpen = 10;
+const shownMs = 60_000;
+const firstOpenMs = 2_000;
+const longestOpenMs = 30_000;
+/** An upstream's wish to be left alone is honoured so long at most. */
+const longestPauseMs = 60_000;
+
+/** Health of upstreams from live traffic: a circuit breaker for each, and pauses that upstreams ask for. */
+export function createHealth(now: () => number = Date.now): Health {
+  const breakers = new Map<string, Breaker>();
+  const pausedUntil = new Map<string, number>();
+
+  const breakerOf = (upstreamId: string): Breaker => {
+    let breaker = breakers.get(upstreamId);
+    if (!breaker) {
+      breaker = { seconds: [], openUntil: 0, openForMs: 0, probing: false, lastError: null };
+      breakers.set(upstreamId, breaker);
+    }
+    return breaker;
+  };
+  const thisSecond = (breaker: Breaker): Second => {
+    const at = Math.floor(now() / 1000) * 1000;
+    let second = breaker.seconds.at(-1);
+    if (second?.at !== at) {
+      second = { at, requests: 0, failures: 0, ms: 0 };
+      breaker.seconds.push(second);
+      while ((breaker.seconds[0]?.at ?? at) < at - shownMs) breaker.seconds.shift();
+    }
+    return second;
+  };
+  const sum = (breaker: Breaker, spanMs: number) => {
+    const from = now() - spanMs;
+    let [requests, failures, ms] = [0, 0, 0];
+    for (const second of breaker.seconds) {
+      if (second.at <= from) continue;
+      requests += second.requests;
+      failures += second.failures;
+      ms += second.ms;
+    }
+    return { requests, failures, ms };
+  };
+  const stateOf = ({ openForMs, openUntil }: Breaker) => (openForMs === 0 ? 'closed' : openUntil > now() ? 'open' : 'half-open');
+
+  const pause = (id: string, ms: number | null) => {
+    if (ms !== null) pausedUntil.set(id, now() + Math.min(ms, longestPauseMs));
+  };
+
+  return {
+    waitMs({ id, upstreamId }) {
+      const paused = (pausedUntil.get(id) ?? 0) - now();
+      const breaker = breakers.get(upstreamId);
+      if (!breaker || stateOf(breaker) === 'closed') return Math.max(0, paused);
+      const open = breaker.probing ? firstOpenMs : breaker.openUntil - now();
+      return Math.max(0, paused, open);
+    },
+    began({ upstreamId }) {
+      const breaker = breakerOf(upstreamId);
+      if (stateOf(breaker) === 'half-open') breaker.probing = true;
+    },
+    succeeded({ id, upstreamId }, ms) {
+      const breaker = breakerOf(upstreamId);
+      const second = thisSecond(breaker);
+      second.requests++;
+      second.ms += ms;
+      pausedUntil.delete(id);
+      // A request from before it opened may still succeed; only after the wait does that close it.
+      if (stateOf(breaker) !== 'half-open') return;
+      Object.assign(breaker, { openUntil: 0, openForMs: 0, probing: false });
+      breaker.seconds = [second];
+      second.failures = 0;
+    },
+    refused({ id, upstreamId }, what, retryAfterMs = null) {
+      const breaker = breakerOf(upstreamId);
+      thisSecond(breaker).requests++;
+      breaker.probing = false;
+      breaker.lastError = { at: new Date(now()), what };
+      pause(id, retryAfterMs);
+    },
+    failed({ id, upstreamId }, what, retryAfterMs = null) {
+      const breaker = breakerOf(upstreamId);
+      const second = thisSecond(breaker);
+      second.requests++;
+      second.failures++;
+      breaker.lastError = { at: new Date(now()), what };
+      pause(id, retryAfterMs);
+      const { requests, failures } = sum(breaker, windowMs);
+      const state = stateOf(breaker);
+      const opens = state === 'half-open' || (state === 'closed' && failures >= failuresToOpen && failures * 2 >= requests);
+      if (!opens) return;
+      breaker.openForMs = state === 'half-open' ? Math.min(breaker.openForMs * 2, longestOpenMs) : firstOpenMs;
+      breaker.openUntil = now() + breaker.openForMs;
+      breaker.probing = false;
+    },
+    abandoned({ upstreamId }) {
+      breakerOf(upstreamId).probing = false;
+    },
+    list: () =>
+      [...breakers].map(([upstreamId, breaker]) => {
+        const { requests, failures, ms } = sum(breaker, shownMs);
+        const state = stateOf(breaker);
+        return {
+          upstreamId,
+          state,
+          retryAt: state === 'open' ? new Date(breaker.openUntil) : null,
+          requests,
+          failures,
+          averageMs: requests > failures ? Math.round(ms / (requests - failures)) : null,
+          lastError: breaker.lastError,
+        };
+      }),
+  };
+}
