@@ -9,6 +9,9 @@ import { recordAction } from './record-action.ts';
 
 export interface AdminModel extends ModelPrices {
   readonly enabled: boolean;
+  readonly concurrencyPerKey: number | null;
+  /** As it is kept, also while it is switched off. */
+  readonly keptSystemPrompt: string | null;
   readonly routes: readonly {
     readonly id: string;
     readonly upstreamId: string;
@@ -31,6 +34,8 @@ function viewAdminModel(entry: CatalogModel): AdminModel | null {
     prices && {
       ...prices,
       enabled: entry.model.enabled,
+      concurrencyPerKey: entry.model.concurrencyPerKey,
+      keptSystemPrompt: entry.model.systemPrompt,
       routes: entry.routes.map(({ id, upstreamId, upstream, upstreamModel, priority, weight, enabled }) => ({
         id,
         upstreamId,
@@ -76,6 +81,11 @@ export interface ModelChange {
   readonly enabled?: boolean | undefined;
   readonly contextTokens?: number | null | undefined;
   readonly maxOutputTokens?: number | null | undefined;
+  readonly disabledFrom?: Date | null | undefined;
+  readonly disabledMessage?: string | null | undefined;
+  readonly concurrencyPerKey?: number | null | undefined;
+  readonly systemPrompt?: string | null | undefined;
+  readonly systemPromptOn?: boolean | undefined;
 }
 
 /** Changes what is said of a model. Prices are changed by `announcePrice` only. */
@@ -85,6 +95,25 @@ export async function updateModel(services: Services, staffUserId: string, id: s
     await services.db.update(schema.models).set(values).where(eq(schema.models.id, id));
   }
   return modelChanged(services, staffUserId, 'update model', id);
+}
+
+/** Replaces a model's other names. Throws `conflict` when one of them is a model's or another model's. */
+export async function setAliases(
+  services: Services,
+  staffUserId: string,
+  modelId: string,
+  aliases: readonly string[],
+): Promise<AdminModel> {
+  const { catalog, db } = services;
+  const taken = aliases.find((alias) =>
+    catalog.all().some(({ model, aliases: names }) => model.id === alias || (model.id !== modelId && names.includes(alias))),
+  );
+  if (taken !== undefined) throw new DerouterError('conflict', `"${taken}" is the name of a model already.`, { param: 'aliases' });
+  await db.transaction(async (tx) => {
+    await tx.delete(schema.modelAliases).where(eq(schema.modelAliases.modelId, modelId));
+    if (aliases.length > 0) await tx.insert(schema.modelAliases).values(aliases.map((alias) => ({ alias, modelId })));
+  });
+  return modelChanged(services, staffUserId, 'set aliases', modelId);
 }
 
 export interface RouteInput {

@@ -2,10 +2,11 @@ import { dialects } from '@derouter/protocols';
 import { z } from 'zod';
 import { testUpstream } from '../gateway/index.ts';
 import { router, staffProcedure } from '../trpc.ts';
+import { readAccountLimits, setAccountLimits } from './account-limits.ts';
 import { adjustCustomer, readMovements } from './adjust-customer.ts';
 import { listCustomers, setSuspension } from './customers.ts';
 import { compareWithList, importPrices } from './import-prices.ts';
-import { createModel, listModels, setRoutes, updateModel } from './models.ts';
+import { createModel, listModels, setAliases, setRoutes, updateModel } from './models.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
 import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
@@ -21,6 +22,8 @@ const rates = {
   perCallUsd: z.record(z.string().max(40), z.string().max(30)),
   multipliers: z.record(z.string().max(40), z.string().max(30)),
 };
+const modelName = modelId.regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/);
+const perMinute = z.number().int().min(1).max(1_000_000_000).nullable();
 const moment = z.iso.datetime().transform((text) => new Date(text));
 const route = z.object({
   upstreamId: z.uuid(),
@@ -47,6 +50,17 @@ export const adminRouter = router({
     reinstate: staffProcedure
       .input(z.object({ accountId }))
       .mutation(({ ctx, input }) => setSuspension(ctx.services, ctx.signedIn.userId, input.accountId, null)),
+    limits: staffProcedure.input(z.object({ accountId })).query(({ ctx, input }) => readAccountLimits(ctx.services, input.accountId)),
+    setLimits: staffProcedure
+      .input(
+        z.object({
+          accountId,
+          allowedModels: z.array(modelId).min(1).max(500).nullable(),
+          requestsPerMinute: perMinute,
+          tokensPerMinute: perMinute,
+        }),
+      )
+      .mutation(({ ctx, input: { accountId: id, ...limits } }) => setAccountLimits(ctx.services, ctx.signedIn.userId, id, limits)),
     movements: staffProcedure.input(z.object({ accountId })).query(({ ctx, input }) => readMovements(ctx.services, input.accountId)),
     adjust: staffProcedure
       .input(
@@ -85,7 +99,7 @@ export const adminRouter = router({
     create: staffProcedure
       .input(
         z.object({
-          id: modelId.regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/),
+          id: modelName,
           displayName: z.string().trim().min(1).max(100),
           vendor: z.string().trim().min(1).max(50),
           dialects: z.array(z.enum(dialects)).min(1),
@@ -103,9 +117,17 @@ export const adminRouter = router({
           enabled: z.boolean().optional(),
           contextTokens: tokens.optional(),
           maxOutputTokens: tokens.optional(),
+          disabledFrom: moment.nullable().optional(),
+          disabledMessage: z.string().trim().max(500).nullable().optional(),
+          concurrencyPerKey: perMinute.optional(),
+          systemPrompt: z.string().max(20_000).nullable().optional(),
+          systemPromptOn: z.boolean().optional(),
         }),
       )
       .mutation(({ ctx, input: { id, ...change } }) => updateModel(ctx.services, ctx.signedIn.userId, id, change)),
+    setAliases: staffProcedure
+      .input(z.object({ modelId, aliases: z.array(modelName).max(50) }))
+      .mutation(({ ctx, input }) => setAliases(ctx.services, ctx.signedIn.userId, input.modelId, [...new Set(input.aliases)])),
     setRoutes: staffProcedure
       .input(z.object({ modelId, routes: z.array(route).max(50) }))
       .mutation(({ ctx, input }) => setRoutes(ctx.services, ctx.signedIn.userId, input.modelId, input.routes)),

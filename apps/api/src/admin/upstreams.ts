@@ -2,6 +2,7 @@ import { newId, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { connectModels, dialectsOf, type UpstreamRow } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
+import type { HealthView } from '../gateway/index.ts';
 import type { Services } from '../services.ts';
 import { recordAction } from './record-action.ts';
 
@@ -17,10 +18,20 @@ export interface UpstreamView {
   readonly source: UpstreamRow['source'];
   readonly routes: number;
   readonly createdAt: string;
+  /** From the traffic of the process that answers; null while it has sent nothing there. */
+  readonly health: {
+    readonly state: HealthView['state'];
+    readonly retryAt: string | null;
+    readonly requests: number;
+    readonly failures: number;
+    readonly averageMs: number | null;
+    readonly lastError: { readonly at: string; readonly what: string } | null;
+  } | null;
 }
 
 /** All upstreams with the number of models routed to them. */
-export function listUpstreams({ catalog }: Services): UpstreamView[] {
+export function listUpstreams({ catalog, health }: Services): UpstreamView[] {
+  const known = new Map(health.list().map((view) => [view.upstreamId, view]));
   return catalog.upstreams().map((upstream) => ({
     id: upstream.id,
     name: upstream.name,
@@ -33,7 +44,21 @@ export function listUpstreams({ catalog }: Services): UpstreamView[] {
     source: upstream.source,
     routes: catalog.all().filter(({ routes }) => routes.some((route) => route.upstreamId === upstream.id)).length,
     createdAt: upstream.createdAt.toISOString(),
+    health: viewHealth(known.get(upstream.id)),
   }));
+}
+
+function viewHealth(view: HealthView | undefined): UpstreamView['health'] {
+  if (!view) return null;
+  const { state, retryAt, requests, failures, averageMs, lastError } = view;
+  return {
+    state,
+    retryAt: retryAt?.toISOString() ?? null,
+    requests,
+    failures,
+    averageMs,
+    lastError: lastError && { at: lastError.at.toISOString(), what: lastError.what },
+  };
 }
 
 export interface NewUpstream {

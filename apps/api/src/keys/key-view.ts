@@ -1,4 +1,5 @@
-import type { schema } from '@derouter/db';
+import { formatUsd, type KeyBudgetState, readKeyBudgets } from '@derouter/billing';
+import type { Sql, schema } from '@derouter/db';
 
 /** A key as the console shows it. The secret is never part of it. */
 export interface KeyView {
@@ -9,9 +10,39 @@ export interface KeyView {
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
   readonly revokedAt: string | null;
+  readonly suspendedAt: string | null;
+  readonly expiresAt: string | null;
+  readonly allowedModels: readonly string[] | null;
+  readonly allowedNetworks: readonly string[] | null;
+  readonly concurrency: number | null;
+  readonly requestsPerMinute: number | null;
+  readonly tokensPerMinute: number | null;
+  /** Null: no budget. */
+  readonly budget: BudgetView | null;
 }
 
-export function viewKey(row: typeof schema.accountKeys.$inferSelect): KeyView {
+/** Limits and what is spent of them, in USD. */
+export interface BudgetView {
+  readonly totalUsd: string | null;
+  readonly dailyUsd: string | null;
+  readonly monthlyUsd: string | null;
+  readonly spentTotalUsd: string;
+  readonly spentDayUsd: string;
+  readonly spentMonthUsd: string;
+}
+
+type KeyRow = typeof schema.accountKeys.$inferSelect;
+
+/** Keys with what they have spent of their budgets. */
+export async function viewKeys(sql: Sql, rows: readonly KeyRow[]): Promise<KeyView[]> {
+  const budgets = await readKeyBudgets(
+    sql,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => viewKey(row, budgets.get(row.id) ?? null));
+}
+
+export function viewKey(row: KeyRow, budget: KeyBudgetState | null): KeyView {
   return {
     id: row.id,
     name: row.name,
@@ -20,5 +51,24 @@ export function viewKey(row: typeof schema.accountKeys.$inferSelect): KeyView {
     createdAt: row.createdAt.toISOString(),
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
+    suspendedAt: row.suspendedAt?.toISOString() ?? null,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    allowedModels: row.allowedModels,
+    allowedNetworks: row.allowedNetworks,
+    concurrency: row.concurrency,
+    requestsPerMinute: row.requestsPerMinute,
+    tokensPerMinute: row.tokensPerMinute,
+    budget: budget && viewBudget(budget),
+  };
+}
+
+function viewBudget(budget: KeyBudgetState): BudgetView {
+  return {
+    totalUsd: budget.totalNano === null ? null : formatUsd(budget.totalNano),
+    dailyUsd: budget.dailyNano === null ? null : formatUsd(budget.dailyNano),
+    monthlyUsd: budget.monthlyNano === null ? null : formatUsd(budget.monthlyNano),
+    spentTotalUsd: formatUsd(budget.spentTotalNano),
+    spentDayUsd: formatUsd(budget.spentDayNano),
+    spentMonthUsd: formatUsd(budget.spentMonthNano),
   };
 }

@@ -2,20 +2,20 @@ import { newId, schema } from '@derouter/db';
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { type KeyView, viewKey } from './key-view.ts';
+import { type KeyView, viewKey, viewKeys } from './key-view.ts';
 import { createSecret, hashSecret } from './secret-format.ts';
 
 const maxActiveKeys = 200;
 
 /** The account's keys, newest first; revoked ones stay visible. */
-export async function listKeys({ db }: Services, accountId: string): Promise<KeyView[]> {
+export async function listKeys({ db, sql: raw }: Services, accountId: string): Promise<KeyView[]> {
   const rows = await db
     .select()
     .from(schema.accountKeys)
     .where(eq(schema.accountKeys.accountId, accountId))
     .orderBy(desc(schema.accountKeys.createdAt))
     .limit(500);
-  return rows.map(viewKey);
+  return viewKeys(raw, rows);
 }
 
 /** Makes a key. The secret is returned this once and kept only as a hash. */
@@ -41,11 +41,11 @@ export async function createKey(
     })
     .returning();
   if (!row) throw new Error('the key was not made');
-  return { key: viewKey(row), secret };
+  return { key: viewKey(row, null), secret };
 }
 
 /** Revokes a key at once, on every process. Revoking twice is no error. Throws `not_found`. */
-export async function revokeKey({ db, notices }: Services, accountId: string, keyId: string): Promise<KeyView> {
+export async function revokeKey({ db, sql: raw, notices }: Services, accountId: string, keyId: string): Promise<KeyView> {
   const [row] = await db
     .update(schema.accountKeys)
     .set({ revokedAt: sql`coalesce(revoked_at, now())` })
@@ -53,5 +53,6 @@ export async function revokeKey({ db, notices }: Services, accountId: string, ke
     .returning();
   if (!row) throw new DerouterError('not_found', 'There is no such key.');
   await notices.publish('key', keyId);
-  return viewKey(row);
+  const [view] = await viewKeys(raw, [row]);
+  return view ?? viewKey(row, null);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountProcedure, router } from '../trpc.ts';
 import { createKey, listKeys, revokeKey } from './manage-keys.ts';
+import { keySettings, updateKey } from './update-key.ts';
 
 /** A customer's keys. */
 export const keysRouter = router({
@@ -9,6 +10,10 @@ export const keysRouter = router({
   create: accountProcedure
     .input(z.object({ name: z.string().trim().min(1).max(80) }))
     .mutation(({ ctx, input }) => createKey(ctx.services, ctx.accountId, input.name)),
+
+  update: accountProcedure
+    .input(keySettings.extend({ id: z.uuid() }))
+    .mutation(({ ctx, input: { id, ...settings } }) => updateKey(ctx.services, ctx.accountId, id, settings)),
 
   revoke: accountProcedure.input(z.object({ id: z.uuid() })).mutation(({ ctx, input }) => revokeKey(ctx.services, ctx.accountId, input.id)),
 });

@@ -1,0 +1,41 @@
+import { schema } from '@derouter/db';
+import { eq } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { recordAction } from './record-action.ts';
+
+/** What staff allow an account. Null limits nothing. */
+export interface AccountLimits {
+  readonly allowedModels: string[] | null;
+  readonly requestsPerMinute: number | null;
+  readonly tokensPerMinute: number | null;
+}
+
+/** Throws `not_found`. */
+export async function readAccountLimits({ db }: Services, accountId: string): Promise<AccountLimits> {
+  const { allowedModels, requestsPerMinute, tokensPerMinute } = schema.accounts;
+  const [row] = await db
+    .select({ allowedModels, requestsPerMinute, tokensPerMinute })
+    .from(schema.accounts)
+    .where(eq(schema.accounts.id, accountId));
+  if (!row) throw new DerouterError('not_found', 'There is no such customer.');
+  return row;
+}
+
+/** Sets an account's limits, at once and on every process. Throws `not_found`. */
+export async function setAccountLimits(
+  services: Services,
+  staffUserId: string,
+  accountId: string,
+  limits: AccountLimits,
+): Promise<AccountLimits> {
+  const changed = await services.db
+    .update(schema.accounts)
+    .set(limits)
+    .where(eq(schema.accounts.id, accountId))
+    .returning({ id: schema.accounts.id });
+  if (changed.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
+  await recordAction(services, staffUserId, 'set limits', accountId, JSON.stringify(limits));
+  await services.notices.publish('account', accountId);
+  return limits;
+}

@@ -1,0 +1,82 @@
+import { type KeyBudget, parseUsd, setKeyBudget } from '@derouter/billing';
+import { schema } from '@derouter/db';
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { parseNetwork } from '../web/index.ts';
+import { type KeyView, viewKeys } from './key-view.ts';
+
+const limit = z.number().int().min(1).max(1_000_000_000).nullable();
+const usd = z
+  .string()
+  .trim()
+  .regex(/^\d{1,9}(\.\d{1,9})?$/, 'An amount in USD such as 12.50.')
+  .nullable();
+
+/** What a key's owner decides of it. What is absent stays; null limits nothing. */
+export const keySettings = z.object({
+  name: z.string().trim().min(1).max(80).optional(),
+  /** Switched off for now. */
+  suspended: z.boolean().optional(),
+  expiresAt: z.iso
+    .datetime()
+    .transform((text) => new Date(text))
+    .nullable()
+    .optional(),
+  allowedModels: z.array(z.string().min(1).max(200)).min(1).max(500).nullable().optional(),
+  allowedNetworks: z
+    .array(
+      z
+        .string()
+        .max(60)
+        .refine((text) => parseNetwork(text) !== null, 'An address or a network such as 203.0.113.0/24.'),
+    )
+    .min(1)
+    .max(100)
+    .nullable()
+    .optional(),
+  concurrency: limit.optional(),
+  requestsPerMinute: limit.optional(),
+  tokensPerMinute: limit.optional(),
+  /** In USD, in all, a day and a month (UTC). */
+  budget: z.object({ totalUsd: usd, dailyUsd: usd, monthlyUsd: usd }).optional(),
+});
+
+export type KeySettings = z.output<typeof keySettings>;
+
+/** Changes a key's settings, at once and on every process. Throws `not_found`, `validation_failed`. */
+export async function updateKey(services: Services, accountId: string, keyId: string, settings: KeySettings): Promise<KeyView> {
+  const { db, sql, notices, catalog, billing } = services;
+  const { budget, suspended, ...plain } = settings;
+  const unknown = settings.allowedModels?.find((id) => !catalog.all().some(({ model }) => model.id === id));
+  if (unknown !== undefined) {
+    throw new DerouterError('validation_failed', `There is no model "${unknown}".`, { param: 'allowedModels' });
+  }
+  const own = and(eq(schema.accountKeys.id, keyId), eq(schema.accountKeys.accountId, accountId));
+  const [known] = await db
+    .select({ walletId: schema.accounts.walletId })
+    .from(schema.accountKeys)
+    .innerJoin(schema.accounts, eq(schema.accounts.id, schema.accountKeys.accountId))
+    .where(own);
+  if (!known) throw new DerouterError('not_found', 'There is no such key.');
+  const values = {
+    ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
+    ...(suspended === undefined ? {} : { suspendedAt: suspended ? new Date() : null }),
+  };
+  if (Object.keys(values).length > 0) await db.update(schema.accountKeys).set(values).where(own);
+  if (budget) {
+    const read = (text: string | null) => (text === null ? null : parseUsd(text));
+    const amounts: KeyBudget = {
+      totalNano: read(budget.totalUsd),
+      dailyNano: read(budget.dailyUsd),
+      monthlyNano: read(budget.monthlyUsd),
+    };
+    await billing.transaction(({ sql: tx }) => setKeyBudget(tx, { keyId, walletId: known.walletId }, amounts));
+  }
+  await notices.publish('key', keyId);
+  const [row] = await db.select().from(schema.accountKeys).where(own);
+  const [view] = row ? await viewKeys(sql, [row]) : [];
+  if (!view) throw new DerouterError('not_found', 'There is no such key.');
+  return view;
+}
