@@ -39,7 +39,7 @@ test('what cannot work is said in one sentence that names the setting, with exit
     [{ DATA_DIR, PORT, STRIPE_SECRET_KEY: 'sk_test_x' }, 'STRIPE_WEBHOOK_SECRET must be set too'],
     [
       { DATA_DIR, PORT, DEROUTER_MODE: 'production' },
-      'SECRET_KEY, PUBLIC_URL, DATABASE_URL, SMTP_URL, MAIL_FROM must be set in production mode',
+      'SECRET_KEY, PUBLIC_URL, DATABASE_URL, SMTP_URL, MAIL_FROM, TRUSTED_PROXIES must be set in production mode',
     ],
     [
       {
@@ -51,6 +51,7 @@ test('what cannot work is said in one sentence that names the setting, with exit
         DATABASE_URL: 'postgres://x/y',
         SMTP_URL: 'smtp://x',
         MAIL_FROM: 'x@x.example',
+        TRUSTED_PROXIES: '0',
         SANDBOX_UPSTREAM: 'on',
       },
       'SANDBOX_UPSTREAM must not be on in production mode',

@@ -7,12 +7,12 @@ import { toDerouterError } from './errors/index.ts';
 import type { Gateway } from './gateway/index.ts';
 import { outboxRouter } from './mail/index.ts';
 import { managementRouter } from './management/index.ts';
-import { assignRequestId, healthRouter, logRequests } from './observability/index.ts';
+import { assignRequestId, healthRouter, logRequests, warnOfProxy } from './observability/index.ts';
 import { sandboxPaymentRouter, webhookRouter } from './payments/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { createContext } from './trpc.ts';
-import { pageStyle, refuseCrossSite, serveSpa } from './web/index.ts';
+import { pageStyle, refuseCrossSite, refuseForeignHosts, requireLoopback, serveSpa } from './web/index.ts';
 
 const builtSpa = (name: string) => fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
 
@@ -25,6 +25,7 @@ export function createApp(services: Services, gateway: Gateway, isDraining: () =
   app.set('query parser', 'simple');
   app.use(assignRequestId);
   app.use(logRequests(log));
+  if (config.trustedProxies === 0) app.use(warnOfProxy(log));
 
   // Machines: health, the REST proxy, webhooks, the management API. No cookies are read here.
   app.use(healthRouter(sql, isDraining));
@@ -33,6 +34,7 @@ export function createApp(services: Services, gateway: Gateway, isDraining: () =
   app.use(managementRouter(services));
 
   // People: the typed API and the two single-page apps.
+  if (config.mode === 'local') app.use(refuseForeignHosts(config.publicUrl));
   app.use(securityHeaders(config.mode === 'production'));
   app.use(
     '/trpc',
@@ -41,6 +43,7 @@ export function createApp(services: Services, gateway: Gateway, isDraining: () =
   );
   app.use(documentsRouter(services));
   if (config.mode === 'local') {
+    app.use('/dev', requireLoopback);
     app.get('/dev/style.css', (_request, response) => void response.type('css').send(pageStyle));
     if (config.mail.smtpUrl === null) app.use(outboxRouter(db));
     if (config.sandboxPayments) app.use(sandboxPaymentRouter(services));

@@ -76,7 +76,7 @@ export function readConfig(env: Environment = process.env): Config {
   const sandboxPayments = flag(text('SANDBOX_PAYMENTS'), 'SANDBOX_PAYMENTS') ?? !production;
   const stripe = stripeSettings(text);
   if (production) {
-    const missing = ['SECRET_KEY', 'PUBLIC_URL', 'DATABASE_URL', 'SMTP_URL', 'MAIL_FROM'].filter((name) => !text(name));
+    const missing = ['SECRET_KEY', 'PUBLIC_URL', 'DATABASE_URL', 'SMTP_URL', 'MAIL_FROM', 'TRUSTED_PROXIES'].filter((name) => !text(name));
     if (missing.length > 0) throw new ConfigError(`${missing.join(', ')} must be set in production mode.`);
     if (sandboxPayments) throw new ConfigError('SANDBOX_PAYMENTS must not be on in production mode.');
     if (sandboxUpstream) throw new ConfigError('SANDBOX_UPSTREAM must not be on in production mode.');

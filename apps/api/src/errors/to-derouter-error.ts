@@ -18,6 +18,8 @@ export function toDerouterError(error: unknown): DerouterError {
       });
     }
   }
+  if (isUnstorable(error))
+    return new DerouterError('validation_failed', 'The request holds a character that cannot be stored.', { cause: error });
   if (isDatabaseAway(error)) {
     return new DerouterError('overloaded', 'The service is not available for a moment. Nothing was charged; try again shortly.', {
       retryAfterSeconds: 2,
@@ -27,7 +29,18 @@ export function toDerouterError(error: unknown): DerouterError {
   return new DerouterError('internal', 'Something went wrong on our side. Nothing was charged for this request.', { cause: error });
 }
 
+/** NUL and broken UTF-8 in text that a caller sent. */
+function isUnstorable(error: unknown): boolean {
+  return /^(22021|22P05)$/.test(codeOf(error));
+}
+
 function isDatabaseAway(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^(CONNECT|ECONN|08|53|57)/.test(code);
+  return /^(CONNECT|ECONN|08|53|57)/.test(codeOf(error));
+}
+
+/** The code of an error, or of what caused it: drizzle wraps the driver's. */
+function codeOf(error: unknown): string {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  if (typeof code === 'string') return code;
+  return cause instanceof Error ? codeOf(cause) : '';
 }

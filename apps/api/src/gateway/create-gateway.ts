@@ -103,6 +103,15 @@ export async function createGateway(services: Services): Promise<Gateway> {
     '/v1/models/:id',
     read((request, response, principal) => sendModel(request, response, catalog, principal)),
   );
+  // A base URL without the version is the commonest mistake; the same paths are pages for people, who bring no key.
+  router.use(['/models', '/chat/completions', '/responses', '/embeddings', '/messages'], (request, response, next) => {
+    if (request.headers.authorization === undefined && request.headers['x-api-key'] === undefined) return next();
+    const error = new DerouterError(
+      'not_found',
+      `There is no ${request.method} ${request.baseUrl} here. The base URL ends in /v1 for OpenAI's clients, and has no path for Anthropic's.`,
+    );
+    sendError(response, dialectOf(request), error, response.locals.requestId);
+  });
   router.use('/v1', (request, response) => {
     const error = new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`);
     sendError(response, dialectOf(request), error, response.locals.requestId);

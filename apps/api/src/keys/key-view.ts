@@ -22,7 +22,7 @@ export interface KeyView {
 }
 
 /** Limits and what is spent of them, in USD. */
-export interface BudgetView {
+interface BudgetView {
   readonly totalUsd: string | null;
   readonly dailyUsd: string | null;
   readonly monthlyUsd: string | null;

@@ -1,4 +1,4 @@
 export { healthRouter } from './health.ts';
-export { logRequests } from './log-requests.ts';
+export { logRequests, warnOfProxy } from './log-requests.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { assignRequestId } from './request-id.ts';

@@ -22,3 +22,17 @@ export function logRequests(log: Logger) {
     next();
   };
 }
+
+/** Says once that a proxy seems to stand in front that nobody told us of: all callers would share its address. */
+export function warnOfProxy(log: Logger) {
+  let said = false;
+  return (request: Request, _response: Response, next: NextFunction): void => {
+    if (!said && request.headers['x-forwarded-for'] !== undefined) {
+      said = true;
+      log.warn(
+        'X-Forwarded-For arrives but TRUSTED_PROXIES is 0: set it to the number of proxies in front, so that callers are told apart',
+      );
+    }
+    next();
+  };
+}

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
+import { describeError } from './describe-error.ts';
 
 export type { Logger };
 
@@ -8,6 +9,6 @@ export type { Logger };
  * Prompts, keys, codes and addresses are never passed to it.
  */
 export function createLogger(level: string, readable: boolean): Logger {
-  const options = { level, base: null };
+  const options = { level, base: null, serializers: { err: (error: unknown) => describeError(error) } };
   return readable ? pino(options, pretty({ colorize: process.stdout.isTTY, translateTime: 'SYS:HH:MM:ss', sync: true })) : pino(options);
 }

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 
 /** An address without the mapping that IPv6 sockets put around IPv4. */
-export function plainAddress(address: string): string {
+function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 }
 

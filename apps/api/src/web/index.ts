@@ -1,5 +1,6 @@
 export { networkMatcher, parseNetwork } from './address.ts';
 export { refuseCrossSite } from './csrf.ts';
 export { isLoopback, networkOf } from './network.ts';
+export { refuseForeignHosts, requireLoopback } from './refuse-foreign-hosts.ts';
 export { escapeHtml, pageStyle, renderPage } from './render-page.ts';
 export { serveSpa } from './serve-spa.ts';

@@ -53,7 +53,7 @@ export interface RateLevels {
 
 export type AdmissionResult = Admitted | Refused;
 
-export interface Admitted extends RateLevels {
+interface Admitted extends RateLevels {
   readonly admitted: true;
   readonly heldNano: NanoUsd;
 }

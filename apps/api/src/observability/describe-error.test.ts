@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm';
+import { expect, inject, test } from 'vitest';
+import { toDerouterError } from '../errors/index.ts';
+import { startTestServer } from '../testing/start-test-server.ts';
+import { describeError } from './describe-error.ts';
+
+test('the values of a statement do not reach the log, through the raw driver or drizzle', async () => {
+  const server = await startTestServer(inject('templateDatabaseUrl'));
+  const { services } = server;
+  const failures = [
+    services.db.execute(sql`SELECT ${'ada@example.com'}::int`),
+    services.sql`INSERT INTO rate_buckets (subject) VALUES (${'ada@example.com'}), (${'ada@example.com'})`,
+    services.db.execute(sql`INSERT INTO rate_buckets (subject) VALUES (${'ada@example.com'}), (${'ada@example.com'})`),
+  ];
+  for (const failure of failures) {
+    const error = await failure.then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(Error);
+    const logged = JSON.stringify(describeError(error));
+    expect(logged).toContain('PostgresError');
+    expect(logged).not.toContain('ada@example.com');
+  }
+  const unstorable = await services.db.execute(sql`SELECT ${'a\u0000b'}::text`).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  expect(toDerouterError(unstorable)).toMatchObject({ code: 'validation_failed', status: 400 });
+  await server.stop();
+});
