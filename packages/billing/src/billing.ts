@@ -2,7 +2,7 @@ import { createDedicated, type DedicatedConnections, newId, type Sql } from '@de
 import type { Admission, AdmissionResult } from './ledger/admission.ts';
 import { commitBatch } from './ledger/commit-batch.ts';
 import { GroupCommit } from './ledger/group-commit.ts';
-import { endLease, leaseMs, releaseAbandoned, renewLease } from './ledger/leases.ts';
+import { endLease, leaseMs, releaseAbandoned, renewLease, unattended } from './ledger/leases.ts';
 import { LedgerError } from './ledger/ledger-error.ts';
 import type { SettledReceipt, Settlement } from './ledger/settlement.ts';
 
@@ -30,6 +30,11 @@ export interface Billing {
    * Throws only what trying again cannot mend.
    */
   settle(settlement: Settlement): Promise<SettledReceipt>;
+  /**
+   * Leaves a hold open beyond this process: no lease frees it. `note` writes down, in the same transaction, who answers for
+   * settling it.
+   */
+  handOver(requestId: string, note: (tx: Sql) => Promise<unknown>): Promise<void>;
   /** A transaction for money other than usage: commits for certain or throws. Statements are sent one after the other. */
   readonly transaction: DedicatedConnections['transaction'];
   /** Requests admitted and not yet settled here. */
@@ -114,6 +119,13 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
           await new Promise((resolve) => setTimeout(resolve, delayMs));
         }
       }
+    },
+    async handOver(requestId, note) {
+      await connections.transaction(async ({ sql: tx }) => {
+        await tx`UPDATE holds SET process_id = ${unattended} WHERE request_id = ${requestId}`;
+        await note(tx);
+      });
+      open.delete(requestId);
     },
     transaction: (work) => connections.transaction(work),
     openRequests: () => open.size,

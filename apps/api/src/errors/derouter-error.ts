@@ -3,6 +3,7 @@ const errorStatuses = {
   validation_failed: 400,
   invalid_json: 400,
   model_missing: 400,
+  previous_response_not_found: 400,
   unsupported: 400,
   email_invalid: 400,
   code_wrong: 400,

@@ -8,6 +8,8 @@ import type { EndReason, Operation, Received } from './exchange.ts';
 import { isAnthropicCaller, sendModel, sendModels } from './list-models.ts';
 import { type PipelineParts, runPipeline } from './pipeline.ts';
 import { sendError } from './send-error.ts';
+import { createBackgroundRuns } from './stored-responses/background.ts';
+import { serveResponses } from './stored-responses/serve-responses.ts';
 import { createAffinity } from './upstreams/index.ts';
 
 export interface Gateway {
@@ -33,9 +35,11 @@ interface Running {
 export async function createGateway(services: Services): Promise<Gateway> {
   const { catalog, config, health, keys, log, notices, sql, upstreams } = services;
   const estimator = await createEstimator(sql, (error) => log.error({ err: error }, 'token calibration'));
+  const background = createBackgroundRuns(services, estimator);
   const parts: PipelineParts = {
     services,
     estimator,
+    background,
     dispatching: { client: upstreams, health, affinity: createAffinity(), timeouts: config.upstreamTimeouts, log },
   };
   const running = new Map<Promise<void>, Running>();
@@ -83,6 +87,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
   router.post('/v1/messages/count_tokens', (request, response) => begin(request, response, 'anthropic-messages', 'count_tokens'));
   router.post('/v1/chat/completions', (request, response) => begin(request, response, 'openai-chat', 'generate'));
   router.post('/v1/responses', (request, response) => begin(request, response, 'openai-responses', 'generate'));
+  router.use(serveResponses(services, background));
   router.post('/v1/embeddings', (request, response) => begin(request, response, 'openai-embeddings', 'generate'));
 
   const dialectOf = (request: Request): Dialect => (isAnthropicCaller(request) ? 'anthropic-messages' : 'openai-chat');
@@ -135,6 +140,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
       await all();
     },
     async close() {
+      await background.close();
       await estimator.close();
     },
   };

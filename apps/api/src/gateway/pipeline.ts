@@ -9,30 +9,34 @@ import { admit } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { DispatchError, type Dispatched, type DispatchParts, dispatch } from './stages/dispatch.ts';
 import { instruct } from './stages/instruct.ts';
+import { pin } from './stages/pin.ts';
 import { readBody } from './stages/read-body.ts';
 import { type Relayed, relay } from './stages/relay.ts';
 import { resolve } from './stages/resolve.ts';
 import { settle, settleUnanswered } from './stages/settle.ts';
+import type { BackgroundRuns } from './stored-responses/background.ts';
+import { rememberResponse } from './stored-responses/stored-responses.ts';
 
 export interface PipelineParts {
   readonly services: Services;
   readonly estimator: TokenEstimator;
   readonly dispatching: DispatchParts;
+  readonly background: BackgroundRuns;
 }
 
 /**
  * The stages of a request, in order. Before `admit` nothing is held; after it every way out settles.
  * Never rejects: what goes wrong is answered in the caller's dialect.
  */
-export async function runPipeline(received: Received, { services, estimator, dispatching }: PipelineParts): Promise<void> {
+export async function runPipeline(received: Received, { services, estimator, dispatching, background }: PipelineParts): Promise<void> {
   const { response, dialect, requestId } = received;
-  const { billing, catalog, config, keys, log, sql } = services;
+  const { billing, catalog, config, db, keys, log, sql } = services;
   let admitted: Admitted | null = null;
   try {
     const authenticated = await authenticate(received, keys);
     const hasCredit = async (walletId: bigint) => (await readWallet(sql, walletId)).postedNano > 0n;
     const withBody = await readBody(authenticated, config.requestBodyLimitBytes, hasCredit);
-    const resolved = instruct(resolve(withBody, catalog));
+    const resolved = instruct(await pin(resolve(withBody, catalog), db));
     if (received.operation === 'count_tokens') {
       if (resolved.routes.length === 0) {
         // Only Anthropic counts for a caller of its dialect; what others will count is estimated.
@@ -48,6 +52,12 @@ export async function runPipeline(received: Received, { services, estimator, dis
     const dispatched = await dispatch(admitted, dispatching);
     sayTranslated(received, dispatched);
     const relayed = await relay(resolved, dispatched, dispatching.timeouts);
+    await keepResponse(admitted, dispatched, relayed, services);
+    const { id, ended } = relayed.reading;
+    if (resolved.view.kept.background && id && !ended && ['complete', 'client_gone', 'shutdown'].includes(relayed.ending)) {
+      await background.handOver(admitted, dispatched, id);
+      return finish(received, dispatched, relayed);
+    }
     const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
     if (receipt.writeOffNano > 0n) {
       log.warn({ requestId, writeOffUsd: formatUsd(receipt.writeOffNano) }, 'a charge exceeded the credit: the rest was written off');
@@ -60,6 +70,18 @@ export async function runPipeline(received: Received, { services, estimator, dis
     if (!response.writableEnded) response.end();
     if (admitted) await giveUp(admitted, error, thrown, services);
   }
+}
+
+/** Notes whose a response is that the provider keeps, before its id is of use to anybody. */
+async function keepResponse(
+  { principal, view, dialect }: Admitted,
+  { call }: Dispatched,
+  { reading }: Relayed,
+  { db }: Services,
+): Promise<void> {
+  if (!view.kept.stores || call.dialect !== dialect || !reading.id) return;
+  const { upstreamId, modelId } = call.route;
+  await rememberResponse(db, principal.accountId, { id: reading.id, upstreamId, modelId });
 }
 
 /** Headers that say when an answer comes from a provider of another dialect, and what could be carried only roughly. */

@@ -5,6 +5,9 @@ import type { Settlement } from './settlement.ts';
 /** How long a process may be silent before others free its holds. */
 export const leaseMs = 15_000;
 
+/** Whose holds belong to no process: something else answers for their end. */
+export const unattended = '00000000-0000-7000-8000-000000000000';
+
 /** Says that this process is alive. */
 export async function renewLease(sql: Sql, processId: string): Promise<void> {
   await sql`
@@ -44,7 +47,7 @@ export async function releaseAbandoned(
            h.model_id AS "modelId", h.model_asked AS "modelAsked", h.dialect,
            h.price_version_id AS "priceVersionId", h.created_at AS "createdAt"
     FROM holds h LEFT JOIN leases l USING (process_id)
-    WHERE (h.process_id <> ${processId} AND (l.expires_at IS NULL OR l.expires_at < now()))
+    WHERE (h.process_id NOT IN (${processId}, ${unattended}) AND (l.expires_at IS NULL OR l.expires_at < now()))
        OR (h.process_id = ${processId} AND h.created_at < now() - interval '60 seconds')
     LIMIT 5000`;
   const abandoned = rows.filter((row) => !isOpen(row.requestId)).map(abandon);

@@ -105,6 +105,22 @@ export const storedResponses = pgTable(
   (t) => [index('stored_responses_created_idx').on(t.createdAt)],
 );
 
+/** Requests that run on at the provider after their answer (background mode): polled until they end, then settled. */
+export const backgroundResponses = pgTable(
+  'background_responses',
+  {
+    requestId: uuid('request_id').primaryKey(),
+    responseId: text('response_id').notNull(),
+    upstreamId: uuid('upstream_id').notNull(),
+    /** The settlement but for what the answer says; written and read by the gateway alone. */
+    pending: jsonb('pending').notNull(),
+    polls: integer('polls').notNull().default(0),
+    nextPollAt: moment('next_poll_at').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('background_responses_poll_idx').on(t.nextPollAt), index('background_responses_response_idx').on(t.responseId)],
+);
+
 /** Who was mailed about which announced price, so that a job that runs twice mails once. */
 export const priceNotices = pgTable(
   'price_notices',

@@ -19,6 +19,18 @@ export interface RequestView {
   readonly hostedTools: readonly string[];
   /** Chat streams: the client wants the usage chunk itself. */
   readonly wantsUsageChunk: boolean;
+  /** Responses: what only a provider that keeps responses can do. */
+  readonly kept: KeptResponses;
+}
+
+export interface KeptResponses {
+  /** The answer is kept, so that it can be asked for and gone on from. */
+  readonly stores: boolean;
+  readonly previousId: string | null;
+  /** It runs on when nobody listens. */
+  readonly background: boolean;
+  /** A field that names something in the provider's account that cannot be told to be the caller's. */
+  readonly foreignField: string | null;
 }
 
 export type Inspection =
@@ -41,7 +53,6 @@ export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, u
   if (dialect === 'openai-chat' && isSet(body.max_tokens) && isSet(body.max_completion_tokens)) {
     return refuse('max_tokens', 'max_tokens: send max_completion_tokens alone.');
   }
-  if (body.background === true) return refuse('background', 'background: background mode is not supported.');
   if (limit !== null && (typeof limit !== 'number' || !Number.isSafeInteger(limit) || limit < 0)) {
     return refuse(outputLimitField, `${outputLimitField}: must be a whole number of tokens.`);
   }
@@ -62,7 +73,19 @@ export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, u
       tier: chosenTier(body),
       hostedTools: hostedTools(dialect, body.tools),
       wantsUsageChunk: options.include_usage === true,
+      kept: dialect === 'openai-responses' ? keptResponses(body) : nothingKept,
     },
+  };
+}
+
+const nothingKept: KeptResponses = { stores: false, previousId: null, background: false, foreignField: null };
+
+function keptResponses(body: Readonly<Record<string, unknown>>): KeptResponses {
+  return {
+    stores: body.store !== false,
+    previousId: typeof body.previous_response_id === 'string' ? body.previous_response_id.slice(0, 200) : null,
+    background: body.background === true,
+    foreignField: ['conversation', 'prompt'].find((field) => isSet(body[field])) ?? null,
   };
 }
 

@@ -3,6 +3,8 @@ import type { UsageReading } from '../usage/usage-reading.ts';
 
 /** What an answer said about itself, as far as it came. */
 export interface AnswerReading {
+  /** The provider's id of the answer, where it can be asked for again. */
+  readonly id?: string | null;
   /** Usage as last reported; null when none came. */
   readonly usage: UsageReading | null;
   /** The output figure is the final one, not a running count or a first guess. */

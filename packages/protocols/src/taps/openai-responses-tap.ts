@@ -10,12 +10,14 @@ const lastEvents = new Set(['response.completed', 'response.incomplete', 'respon
 /** Reads a Responses stream: usage sits in the response of the last event. */
 export class OpenaiResponsesTap implements StreamTap {
   #response: Record<string, unknown> | null = null;
+  #id: string | null = null;
   #delivered = 0;
   #error: AnswerReading['error'] = null;
 
   read(frame: SseFrame): boolean {
     const event = frame.data === null ? null : parseRecord(frame.data);
     if (typeof event?.type !== 'string') return false;
+    if (event.type === 'response.created') this.#id = idOf(event.response);
     if (event.type.endsWith('.delta')) {
       this.#delivered += weighOutput(event.delta);
     } else if (lastEvents.has(event.type) && isRecord(event.response)) {
@@ -29,6 +31,7 @@ export class OpenaiResponsesTap implements StreamTap {
   reading(): AnswerReading {
     const whole = this.#response ? readOpenaiResponsesAnswer(this.#response) : null;
     return {
+      id: this.#id ?? whole?.id ?? null,
       usage: whole?.usage ?? null,
       usageIsFinal: whole?.usageIsFinal ?? false,
       finishReason: whole?.finishReason ?? null,
@@ -47,6 +50,7 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
     isRecord(body.usage) && saysTokens(body.usage) ? addSearches(readOpenaiUsage(body.usage, body.service_tier), searches) : null;
   const reason = isRecord(body.incomplete_details) ? body.incomplete_details.reason : body.status;
   return {
+    id: idOf(body),
     usage,
     usageIsFinal: usage !== null,
     finishReason: typeof reason === 'string' ? reason : null,
@@ -55,6 +59,10 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
     ended: body.status !== 'queued' && body.status !== 'in_progress',
     error: isRecord(body.error) ? readError(body.error) : null,
   };
+}
+
+function idOf(response: unknown): string | null {
+  return isRecord(response) && typeof response.id === 'string' && response.id.length <= 200 ? response.id : null;
 }
 
 function addSearches(usage: UsageReading, searches: number): UsageReading {

@@ -14,7 +14,7 @@ import {
 } from '@derouter/protocols';
 import type { UpstreamTimeouts } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
-import type { EndReason, WithBody } from '../exchange.ts';
+import type { EndReason, Resolved, WithBody } from '../exchange.ts';
 import type { Dispatched } from './dispatch.ts';
 import type { UpstreamCall } from './prepare.ts';
 
@@ -58,13 +58,13 @@ const nothingRead: AnswerReading = { usage: null, usageIsFinal: false, finishRea
 const maxAnswerBytes = 128 * 1024 * 1024;
 
 /** Passes the answer on. Streams go through as they arrive; whole answers are read first. */
-export function relay(state: WithBody, dispatched: Dispatched, { keepAliveMs }: Pick<UpstreamTimeouts, 'keepAliveMs'>): Promise<Relayed> {
+export function relay(state: Resolved, dispatched: Dispatched, { keepAliveMs }: Pick<UpstreamTimeouts, 'keepAliveMs'>): Promise<Relayed> {
   const type = String(dispatched.upstream.headers['content-type'] ?? '');
   if (dispatched.upstream.statusCode === 200 && type.includes('text/event-stream')) return relayStream(state, dispatched, keepAliveMs);
   return relayWhole(state, dispatched);
 }
 
-async function relayStream(state: WithBody, { upstream, call, chunks, first }: Dispatched, keepAliveMs: number): Promise<Relayed> {
+async function relayStream(state: Resolved, { upstream, call, chunks, first }: Dispatched, keepAliveMs: number): Promise<Relayed> {
   const { response, dialect, abort } = state;
   response.status(200);
   response.setHeader('content-type', 'text/event-stream; charset=utf-8');
@@ -137,12 +137,13 @@ async function relayStream(state: WithBody, { upstream, call, chunks, first }: D
   };
 }
 
-async function relayWhole(state: WithBody, { upstream, call, chunks, refusal }: Dispatched): Promise<Relayed> {
-  const { abort } = state;
+async function relayWhole(state: Resolved, { upstream, call, chunks, refusal }: Dispatched): Promise<Relayed> {
+  const { abort, view } = state;
   let bytes: Buffer;
   try {
     bytes = refusal ?? (await collect(chunks));
   } catch {
+    upstream.body.destroy();
     const ending: Ending = endReason(abort) ?? 'upstream_failed';
     const httpStatus = { client_gone: 499, suspended: 403, shutdown: 503, upstream_failed: 502 }[ending];
     return { ending, reading: nothingRead, delivered: false, ttftMs: null, httpStatus, errorCode: ending, body: null };
@@ -166,7 +167,8 @@ async function relayWhole(state: WithBody, { upstream, call, chunks, refusal }: 
   if (reading.error && reading.usage === null) {
     return { ...base, ending: 'upstream_failed', reading, httpStatus: 502, errorCode: reading.error.type, body: null };
   }
-  if (!reading.ended && state.operation === 'generate') {
+  // A background run has only been accepted yet.
+  if (!reading.ended && state.operation === 'generate' && !(view.kept.background && reading.id)) {
     return { ...base, ending: 'upstream_failed', reading, httpStatus: 502, errorCode: 'upstream_failed', body: null };
   }
   const body = call.dialect === state.dialect ? bytes : translateBody(state, call, parsed);

@@ -7,7 +7,7 @@ import { connectPublicOnly } from './refuse-private.ts';
 
 interface UpstreamRequest {
   readonly upstream: UpstreamRow;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path below the base URL, with the query. */
   readonly path: string;
   readonly body?: string;

@@ -1,0 +1,172 @@
+import { parsePriceRates, type Settlement } from '@derouter/billing';
+import { schema } from '@derouter/db';
+import { isRecord, readAnswer } from '@derouter/protocols';
+import { eq } from 'drizzle-orm';
+import type { Services } from '../../services.ts';
+import type { TokenEstimator } from '../estimate/index.ts';
+import type { Admitted } from '../exchange.ts';
+import { decideCharge } from '../stages/decide-charge.ts';
+import type { Dispatched } from '../stages/dispatch.ts';
+
+/** What is known of a request before its answer is, as it is kept between polls. */
+interface Pending {
+  readonly admission: Omit<Settlement['admission'], 'walletId' | 'createdAt'> & { readonly walletId: string; readonly createdAt: string };
+  readonly promptTokens: number;
+  readonly streamed: boolean;
+  readonly systemPrompt: string;
+  readonly upstreamModel: string;
+  readonly attempts: Dispatched['attempts'];
+}
+
+interface Row {
+  readonly requestId: string;
+  readonly responseId: string;
+  readonly upstreamId: string;
+  readonly pending: Pending | string;
+  readonly polls: number;
+  readonly ageHours: number;
+}
+
+const pollMs = 1_000;
+const longestWaitSeconds = 20;
+/** Providers keep a background run no longer than this. */
+const longestRunHours = 24;
+
+export interface BackgroundRuns {
+  /** Takes over a request that runs on at the provider: its hold stays until the run has ended and is charged. */
+  handOver(admitted: Admitted, dispatched: Dispatched, responseId: string): Promise<void>;
+  /** Looks at a run now: it may have ended. */
+  hurry(responseId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Polls what runs in the background at providers, on whichever process has time, and settles what has ended. */
+export function createBackgroundRuns(services: Services, estimator: TokenEstimator): BackgroundRuns {
+  const { billing, log, sql } = services;
+  let polling: Promise<void> | null = null;
+  const tick = () => {
+    polling ??= pollAll(services, estimator)
+      .catch((error: unknown) => log.error({ err: error }, 'background responses could not be polled'))
+      .finally(() => {
+        polling = null;
+      });
+  };
+  const timer = setInterval(tick, pollMs);
+  timer.unref();
+  return {
+    async handOver({ admission, prompt, view, systemPromptOutcome }, { call, attempts }, responseId) {
+      const { holdNano: _, minimumNano: __, ...kept } = admission;
+      const pending: Pending = {
+        admission: { ...kept, walletId: kept.walletId.toString(), createdAt: kept.createdAt.toISOString() },
+        promptTokens: prompt.typical,
+        streamed: view.stream,
+        systemPrompt: systemPromptOutcome,
+        upstreamModel: call.model,
+        attempts,
+      };
+      await billing.handOver(
+        admission.requestId,
+        (tx) => tx`
+          INSERT INTO background_responses (request_id, response_id, upstream_id, pending, next_poll_at)
+          VALUES (${admission.requestId}, ${responseId}, ${call.route.upstreamId}, ${JSON.stringify(pending)}::text::jsonb, now() + interval '1 second')`,
+      );
+    },
+    async hurry(responseId) {
+      await sql`UPDATE background_responses SET next_poll_at = now() WHERE response_id = ${responseId}`;
+    },
+    async close() {
+      clearInterval(timer);
+      await polling;
+    },
+  };
+}
+
+async function pollAll(services: Services, estimator: TokenEstimator): Promise<void> {
+  // Whoever takes a row has it for half a minute; if it dies, another takes it then.
+  const rows = await services.sql<Row[]>`
+    UPDATE background_responses SET next_poll_at = now() + interval '30 seconds', polls = polls + 1
+    WHERE request_id IN (SELECT request_id FROM background_responses WHERE next_poll_at <= now() ORDER BY next_poll_at LIMIT 50 FOR UPDATE SKIP LOCKED)
+    RETURNING request_id AS "requestId", response_id AS "responseId", upstream_id AS "upstreamId", pending, polls,
+      (extract(epoch FROM now() - created_at) / 3600)::float8 AS "ageHours"`;
+  await Promise.all(
+    rows.map((row) =>
+      poll(row, services, estimator).catch((error: unknown) => {
+        services.log.warn({ err: error, requestId: row.requestId }, 'a background response could not be polled');
+      }),
+    ),
+  );
+}
+
+async function poll(row: Row, services: Services, estimator: TokenEstimator): Promise<void> {
+  const { catalog, db, sql, upstreams } = services;
+  const upstream = catalog.upstreams().find(({ id }) => id === row.upstreamId);
+  const answer = upstream
+    ? await upstreams.send({
+        upstream,
+        method: 'GET',
+        path: `/responses/${encodeURIComponent(row.responseId)}`,
+        signal: AbortSignal.timeout(20_000),
+      })
+    : null;
+  const body: unknown = answer ? await answer.body.json().catch(() => null) : null;
+  const isGone = answer?.statusCode === 404 || row.ageHours > longestRunHours;
+  const reading = answer?.statusCode === 200 && isRecord(body) ? readAnswer('openai-responses', body) : null;
+  if (!isGone && !reading?.ended) {
+    const seconds = Math.min(1.3 ** row.polls, longestWaitSeconds);
+    await sql`UPDATE background_responses SET next_poll_at = now() + make_interval(secs => ${seconds}) WHERE request_id = ${row.requestId}`;
+    return;
+  }
+  const pending = typeof row.pending === 'string' ? (JSON.parse(row.pending) as Pending) : row.pending;
+  await services.billing.settle(await settlementOf(row, pending, reading, services, estimator));
+  await db.delete(schema.backgroundResponses).where(eq(schema.backgroundResponses.requestId, row.requestId));
+}
+
+async function settlementOf(
+  row: Row,
+  pending: Pending,
+  reading: ReturnType<typeof readAnswer> | null,
+  { sql }: Services,
+  estimator: TokenEstimator,
+): Promise<Settlement> {
+  const admission = {
+    ...pending.admission,
+    walletId: BigInt(pending.admission.walletId),
+    createdAt: new Date(pending.admission.createdAt),
+  };
+  const [version] = await sql<{ rates: unknown }[]>`SELECT rates FROM price_versions WHERE id = ${admission.priceVersionId}`;
+  if (!version) throw new Error(`price version ${admission.priceVersionId} is gone`);
+  const failed = reading === null || reading.error !== null;
+  const { usage, source, status } = reading
+    ? decideCharge(
+        {
+          ending: failed ? 'upstream_failed' : 'complete',
+          reading,
+          delivered: reading.usageIsFinal || reading.deliveredTokens > 0,
+          ttftMs: null,
+          httpStatus: 200,
+          errorCode: null,
+          body: null,
+        },
+        { prompt: pending.promptTokens, output: estimator.output(admission.modelId, reading.deliveredTokens) },
+      )
+    : { usage: null, source: 'none' as const, status: 'failed' as const };
+  return {
+    admission,
+    outcome: {
+      priced: usage && { usage, rates: parsePriceRates(version.rates), serviceTier: reading?.usage?.serviceTier?.slice(0, 100) ?? null },
+      unknownUsage: reading?.usage?.unknown ?? null,
+      source,
+      status,
+      errorCode: reading ? (reading.error?.type.slice(0, 80) ?? null) : 'response_gone',
+      httpStatus: 200,
+      finishReason: reading?.finishReason?.slice(0, 100) ?? null,
+      streamed: pending.streamed,
+      systemPrompt: pending.systemPrompt,
+      upstreamId: row.upstreamId,
+      upstreamModel: pending.upstreamModel,
+      ttftMs: null,
+      durationMs: Date.now() - admission.createdAt.getTime(),
+      attempts: pending.attempts,
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import { readWallet } from '@derouter/billing';
+import { type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from '@derouter/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { addGatewayCustomer, type GatewayCustomer } from '../../testing/gateway-customer.ts';
+import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+
+let server: TestServer;
+let upstream: ScriptedUpstream;
+let owner: GatewayCustomer;
+let stranger: GatewayCustomer;
+
+const json = (body: unknown, status = 200): Step[] => [{ status }, { write: JSON.stringify(body) }];
+const usage = { input_tokens: 100, output_tokens: 20 };
+const response = (id: string, over: object = {}) => ({ id, object: 'response', status: 'completed', output: [], usage, ...over });
+const ask = { model: 'gpt-5-mini', input: 'Hi', max_output_tokens: 100 };
+let ids = 0;
+const newResponseId = () => `resp_${Date.now()}_${ids++}`;
+
+beforeAll(async () => {
+  upstream = await startScriptedUpstream(() => json({}));
+  server = await startTestServer(inject('templateDatabaseUrl'), {
+    ANTHROPIC_API_KEY: 'sk-ant-test',
+    ANTHROPIC_BASE_URL: upstream.baseUrl,
+    OPENAI_API_KEY: 'sk-test',
+    OPENAI_BASE_URL: `${upstream.baseUrl}/v1`,
+  });
+  [owner, stranger] = [await addGatewayCustomer(server), await addGatewayCustomer(server)];
+});
+afterAll(async () => {
+  await server.stop();
+  await upstream.close();
+});
+beforeEach(() => {
+  upstream.requests.length = 0;
+});
+
+const get = (path: string, { secret }: GatewayCustomer, method = 'GET') =>
+  fetch(`${server.base}${path}`, { method, headers: { authorization: `Bearer ${secret}` } });
+const held = async ({ walletId }: GatewayCustomer) => (await readWallet(server.services.sql, walletId)).heldNano;
+
+describe('a kept response', () => {
+  test('is gone on from at the upstream that keeps it, by its owner alone', async () => {
+    const id = newResponseId();
+    upstream.script(() => json(response(id)));
+    expect((await owner.call('/v1/responses', ask)).status).toBe(200);
+    expect((await owner.call('/v1/responses', { ...ask, previous_response_id: id })).status).toBe(200);
+    expect(upstream.requests.at(-1)?.body?.previous_response_id).toBe(id);
+    const refused = await stranger.call('/v1/responses', { ...ask, previous_response_id: id });
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ error: { code: 'previous_response_not_found', param: 'previous_response_id' } });
+    expect(upstream.requests).toHaveLength(2);
+  });
+
+  test('of a stream is known by the time the stream has ended; with store: false nothing is kept', async () => {
+    const id = newResponseId();
+    const event = (type: string, over: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...over })}\n\n`;
+    upstream.script(() => [
+      { status: 200, headers: { 'content-type': 'text/event-stream' } },
+      { write: event('response.created', { response: { id, status: 'in_progress' } }) },
+      { write: event('response.completed', { response: response(id) }) },
+    ]);
+    await (await owner.call('/v1/responses', { ...ask, stream: true })).text();
+    upstream.script(() => json(response(newResponseId())));
+    expect((await owner.call('/v1/responses', { ...ask, previous_response_id: id })).status).toBe(200);
+    const unkept = newResponseId();
+    upstream.script(() => json(response(unkept)));
+    await owner.call('/v1/responses', { ...ask, store: false });
+    expect((await owner.call('/v1/responses', { ...ask, previous_response_id: unkept })).status).toBe(400);
+  });
+
+  test('can be read, listed and deleted by its owner; for others it does not exist', async () => {
+    const id = newResponseId();
+    upstream.script(() => json(response(id)));
+    await owner.call('/v1/responses', ask);
+    upstream.script((request: SeenRequest) => json({ asked: `${request.method} ${request.path}` }));
+    expect(await (await get(`/v1/responses/${id}?include=x`, owner)).json()).toEqual({ asked: `GET /v1/responses/${id}?include=x` });
+    expect(await (await get(`/v1/responses/${id}/input_items`, owner)).json()).toEqual({ asked: `GET /v1/responses/${id}/input_items` });
+    const before = upstream.requests.length;
+    for (const [path, method] of [
+      ['', 'GET'],
+      ['/input_items', 'GET'],
+      ['/cancel', 'POST'],
+      ['', 'DELETE'],
+    ] as const) {
+      expect((await get(`/v1/responses/${id}${path}`, stranger, method)).status).toBe(404);
+    }
+    expect(upstream.requests.length).toBe(before);
+    expect((await get(`/v1/responses/${id}`, owner, 'DELETE')).status).toBe(200);
+    expect((await get(`/v1/responses/${id}`, owner)).status).toBe(404);
+  });
+
+  test.each([
+    ['where the provider keeps none', { model: 'claude-haiku-4-5', input: 'x', previous_response_id: 'resp_1' }, 'previous_response_id'],
+    ['in the background there', { model: 'claude-haiku-4-5', input: 'x', background: true }, 'background'],
+    ['in a conversation of the provider’s account', { ...ask, conversation: 'conv_1' }, 'conversation'],
+    ['in the background without being kept', { ...ask, background: true, store: false }, 'background'],
+  ])('is refused %s', async (_name, body, param) => {
+    const refused = await owner.call('/v1/responses', body);
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ error: { param } });
+    expect(upstream.requests).toHaveLength(0);
+  });
+});
+
+describe('background mode', () => {
+  test('the hold stays while it runs, past the death of its process; it is charged once it has ended', async () => {
+    const customer = await addGatewayCustomer(server);
+    const id = newResponseId();
+    let ended = false;
+    upstream.script((request) =>
+      json(
+        request.method === 'POST' || !ended
+          ? response(id, { status: 'queued', usage: null, background: true })
+          : response(id, { background: true }),
+      ),
+    );
+    const accepted = await customer.call('/v1/responses', { ...ask, background: true });
+    expect([accepted.status, ((await accepted.json()) as { status: string }).status]).toEqual([200, 'queued']);
+    expect(await held(customer)).toBeGreaterThan(0n);
+    expect(await server.services.sql`SELECT 1 FROM receipts WHERE account_id = ${customer.accountId}`).toHaveLength(0);
+    // Its hold belongs to no process that could die.
+    expect(await server.services.billing.releaseAbandoned()).toBe(0);
+    await server.services.sql`UPDATE holds SET created_at = created_at - interval '1 hour' WHERE account_id = ${customer.accountId}`;
+    expect(await server.services.billing.releaseAbandoned()).toBe(0);
+    ended = true;
+    await (await get(`/v1/responses/${id}`, customer)).json();
+    expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported', input: 100n, output: 20n });
+    await expect.poll(() => held(customer)).toBe(0n);
+    await expect
+      .poll(() => server.services.sql`SELECT 1 FROM background_responses WHERE response_id = ${id}`.then((rows) => rows.length))
+      .toBe(0);
+  });
+
+  test('a run that failed or is gone costs nothing', async () => {
+    const customer = await addGatewayCustomer(server);
+    for (const end of [
+      json(response('x', { status: 'failed', usage: null, error: { code: 'server_error', message: 'x' } })),
+      json({}, 404),
+    ]) {
+      const id = newResponseId();
+      upstream.script((request) => (request.method === 'POST' ? json(response(id, { status: 'in_progress', usage: null })) : end));
+      expect((await customer.call('/v1/responses', { ...ask, background: true })).status).toBe(200);
+      expect(await customer.receipt()).toMatchObject({ status: 'failed', total: 0n });
+    }
+    expect(await held(customer)).toBe(0n);
+  });
+
+  test('a stream that its client leaves runs on, and is charged when it has ended', async () => {
+    const customer = await addGatewayCustomer(server);
+    const id = newResponseId();
+    upstream.script((request) =>
+      request.method === 'GET'
+        ? json(response(id))
+        : [
+            { status: 200, headers: { 'content-type': 'text/event-stream' } },
+            { write: `event: response.created\ndata: {"type":"response.created","response":{"id":"${id}"}}\n\n` },
+            { hang: true },
+          ],
+    );
+    const leave = new AbortController();
+    const stream = await customer.call('/v1/responses', { ...ask, background: true, stream: true }, { signal: leave.signal });
+    await stream.body?.getReader().read();
+    leave.abort();
+    expect(await customer.receipt()).toMatchObject({ status: 'completed', input: 100n });
+  });
+});
