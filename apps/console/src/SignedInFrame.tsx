@@ -53,13 +53,13 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
           <Link
             to="/credits"
             aria-label={`${t('console:overview.balance')}: ${t('console:overview.addCredits')}`}
-            className="flex h-9 items-center justify-center gap-2 rounded-full border border-line px-3 font-medium hover:bg-raised md:px-1 min-[1100px]:px-3"
+            className="flex h-9 items-center justify-center gap-2 rounded-full border border-line px-3 font-medium whitespace-nowrap hover:bg-raised"
           >
-            <Wallet size={16} strokeWidth={1.75} aria-hidden className="text-accent md:max-[1099px]:hidden" />
+            <Wallet size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-accent" />
             {overview.data ? (
-              <Money usd={overview.data.balanceUsd} testId="balance" className="text-sm md:text-xs min-[1100px]:text-sm" />
+              <Money usd={overview.data.balanceUsd} testId="balance" className="text-sm" />
             ) : (
-              <span className="text-quiet">…</span>
+              <span className="text-quiet">{overview.error ? '–' : '…'}</span>
             )}
           </Link>
           <AccountMenu label={t('account')} email={me.data?.email ?? ''} signOutLabel={t('signOut')} onSignOut={() => void signOut()}>

@@ -17,7 +17,11 @@ export function BuyCredits() {
     trpc.credits.openCheckout.mutationOptions({ onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl) }),
   );
   if (methods.error)
-    return <ErrorState message={explain(methods.error)} retryLabel={t('common:retry')} onRetry={() => void methods.refetch()} />;
+    return (
+      <Card title={t('credits.add')}>
+        <ErrorState message={explain(methods.error)} retryLabel={t('common:retry')} onRetry={() => void methods.refetch()} />
+      </Card>
+    );
   if (!methods.data) return <Skeleton className="h-72" />;
   const { presetsUsd, minUsd, maxUsd } = methods.data;
   const method = methods.data.methods.find(({ provider }) => provider === chosen) ?? methods.data.methods[0];

@@ -21,7 +21,11 @@ export function NoticeSettings() {
     }),
   );
   if (stored.error)
-    return <ErrorState message={explain(stored.error)} retryLabel={t('common:retry')} onRetry={() => void stored.refetch()} />;
+    return (
+      <Card title={t('credits.notices')}>
+        <ErrorState message={explain(stored.error)} retryLabel={t('common:retry')} onRetry={() => void stored.refetch()} />
+      </Card>
+    );
   if (!stored.data) return <Skeleton className="h-56" />;
   const lowBalance = changed.lowBalance ?? stored.data.lowBalanceUsd ?? '';
   const allPriceNotices = changed.allPrices ?? stored.data.allPriceNotices;

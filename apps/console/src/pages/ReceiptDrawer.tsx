@@ -1,17 +1,4 @@
-import {
-  Badge,
-  Cell,
-  CopyButton,
-  Dialog,
-  ErrorState,
-  formatCount,
-  formatRate,
-  HeadCell,
-  Money,
-  Pairs,
-  SkeletonRows,
-  Table,
-} from '@derouter/ui';
+import { Badge, CopyButton, DataTable, Dialog, ErrorState, formatCount, formatRate, Money, Pairs, SkeletonRows } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -50,38 +37,27 @@ export function ReceiptDrawer() {
           {data.lineItems.length === 0 ? (
             <p className="text-quiet">{t('usage.noLines')}</p>
           ) : (
-            <Table className="text-sm">
-              <thead>
-                <tr>
-                  <HeadCell className="!px-2">{t('usage.line')}</HeadCell>
-                  <HeadCell numeric className="!px-2">
-                    {t('usage.quantity')}
-                  </HeadCell>
-                  <HeadCell numeric className="!px-2">
-                    {t('usage.rate')}
-                  </HeadCell>
-                  <HeadCell numeric className="!px-2">
-                    {t('usage.amount')}
-                  </HeadCell>
-                </tr>
-              </thead>
-              <tbody>
-                {data.lineItems.map((item) => (
-                  <tr key={item.meter}>
-                    <Cell className="!px-2">{meterName(item.meter)}</Cell>
-                    <Cell numeric className="!px-2">
-                      {formatCount(item.quantity)}
-                    </Cell>
-                    <Cell numeric className="!px-2">
-                      {t(item.perCall ? 'usage.perCall' : 'usage.perMillion', { rate: formatRate(item.rateUsd) })}
-                    </Cell>
-                    <Cell numeric className="!px-2">
-                      <Money usd={item.amountUsd} decimals={6} />
-                    </Cell>
-                  </tr>
-                ))}
-              </tbody>
-            </Table>
+            <DataTable
+              dense
+              room="small"
+              rows={data.lineItems}
+              rowKey={({ meter }) => meter}
+              columns={[
+                { title: t('usage.line'), place: 'title', cell: ({ meter }) => meterName(meter) },
+                { title: t('usage.quantity'), numeric: true, cell: ({ quantity }) => formatCount(quantity) },
+                {
+                  title: t('usage.rate'),
+                  numeric: true,
+                  cell: ({ perCall, rateUsd }) => t(perCall ? 'usage.perCall' : 'usage.perMillion', { rate: formatRate(rateUsd) }),
+                },
+                {
+                  title: t('usage.amount'),
+                  numeric: true,
+                  place: 'figure',
+                  cell: ({ amountUsd }) => <Money usd={amountUsd} decimals={6} />,
+                },
+              ]}
+            />
           )}
           <Pairs
             pairs={[
