@@ -20,6 +20,11 @@ export class ApiSession {
     this.#base = base;
   }
 
+  /** `name=value` of the session, for a browser that goes on with it. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   async query<T>(path: string, input?: unknown): Promise<T> {
     const search = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
     return this.#read(await fetch(`${this.#base}/trpc/${path}${search}`, { headers: { cookie: this.#cookie } }));
