@@ -91,6 +91,16 @@ export async function createCustomer({ base }: Product, amountUsd = '100'): Prom
   };
 }
 
+/** The first member of staff, made by the product's one-time link. */
+export async function createStaff({ base, setupLink }: Product): Promise<ApiSession> {
+  const api = new ApiSession(base);
+  const email = 'first-staff@example.com';
+  const { challengeId } = await api.mutate<{ challengeId: string }>('auth.requestCode', { email, locale: 'en' });
+  const staffSetupToken = new URL(setupLink ?? '').searchParams.get('token');
+  await api.mutate('auth.verifyCode', { challengeId, code: await readCode(base, email), forStaff: true, staffSetupToken });
+  return api;
+}
+
 /** Exact decimal USD as a count of nano-USD. */
 export function nano(usd: string): bigint {
   const [whole = '0', fraction = ''] = usd.replace('-', '').split('.');
