@@ -1,6 +1,5 @@
+import { NotFound, PageFailed, PageOpening } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { PageFailed, PageOpening } from './pages/Interim.tsx';
-import { NotFound } from './pages/NotFound.tsx';
 import { StaffFrame } from './StaffFrame.tsx';
 import { queryClient, trpc } from './trpc.ts';
 

@@ -1,8 +1,8 @@
-import { AccountMenu, Frame, LanguageSelect, Money, type NavItem, Notice } from '@derouter/ui';
+import { AccountMenu, Frame, LanguageSelect, Money, type NavItem, Notice, useWhenSignedOut } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Wallet } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, queryClient, trpc } from './trpc.ts';
 import { useLanguage } from './use-language.ts';
@@ -16,15 +16,12 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
   const me = useQuery(trpc.auth.me.queryOptions());
   const overview = useQuery({ ...trpc.overview.get.queryOptions(), refetchInterval: 30_000 });
 
-  useEffect(() => {
-    const leave = () => {
+  useWhenSignedOut(
+    useCallback(() => {
       queryClient.clear();
       void navigate({ to: '/sign-in', search: { next: router.state.location.href } });
-    };
-    window.addEventListener('derouter:signed-out', leave);
-    return () => window.removeEventListener('derouter:signed-out', leave);
-  }, [navigate, router]);
-
+    }, [navigate, router]),
+  );
   const signOut = async () => {
     await client.auth.signOut.mutate();
     queryClient.clear();

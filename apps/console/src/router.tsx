@@ -1,7 +1,6 @@
+import { NotFound, PageFailed, PageOpening } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { PublicFrame } from './PublicFrame.tsx';
-import { PageFailed, PageOpening } from './pages/Interim.tsx';
-import { NotFound } from './pages/NotFound.tsx';
 import { SignedInFrame } from './SignedInFrame.tsx';
 import { queryClient, trpc } from './trpc.ts';
 

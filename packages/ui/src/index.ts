@@ -1,3 +1,10 @@
+export { apiAddress, createApi, useWhenSignedOut } from './app/create-api.ts';
+export { PageFailed, PageOpening } from './app/interim.tsx';
+export { mountApp } from './app/mount-app.tsx';
+export { NotFound } from './app/NotFound.tsx';
+export { applyLanguage, loadFonts } from './app/page-language.ts';
+export { useExplain } from './app/use-explain.ts';
+export { formatDuration, useFormat } from './app/use-format.ts';
 export { Button, buttonLook } from './controls/Button.tsx';
 export { type CodeSample, CodeTabs } from './controls/CodeTabs.tsx';
 export { CopyButton } from './controls/CopyButton.tsx';
@@ -14,4 +21,5 @@ export { LanguageSelect } from './layout/LanguageSelect.tsx';
 export { Card, Page, Stat } from './layout/page.tsx';
 export { formatCount, formatRate, formatUsd } from './money/format-usd.ts';
 export { Money } from './money/Money.tsx';
-export { SignInForm, type SignInTexts } from './sign-in/SignInForm.tsx';
+export { SignInForm } from './sign-in/SignInForm.tsx';
+export { OutboxHint, useSignInTexts } from './sign-in/use-sign-in-texts.tsx';

@@ -1,10 +1,22 @@
-import { Button, DataTable, Dialog, ErrorState, Field, formatUsd, Money, Notice, Pairs, SelectField, SkeletonRows } from '@derouter/ui';
+import {
+  Button,
+  DataTable,
+  Dialog,
+  ErrorState,
+  Field,
+  formatUsd,
+  Money,
+  Notice,
+  Pairs,
+  SelectField,
+  SkeletonRows,
+  useExplain,
+  useFormat,
+} from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { useFormat } from '../use-format.ts';
 
 interface CreditDialogProps {
   readonly customer: { readonly accountId: string; readonly email: string; readonly balanceUsd: string };

@@ -1,10 +1,21 @@
-import { Badge, Button, Card, DataTable, EmptyState, ErrorState, Field, Money, Page, SkeletonRows } from '@derouter/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  DataTable,
+  EmptyState,
+  ErrorState,
+  Field,
+  Money,
+  Page,
+  SkeletonRows,
+  useExplain,
+  useFormat,
+} from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { useFormat } from '../use-format.ts';
 import { CreditDialog } from './CreditDialog.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
 

@@ -1,8 +1,7 @@
-import { Card, DataTable } from '@derouter/ui';
+import { Card, DataTable, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useFormat } from '../use-format.ts';
 
 /** Usage fields that no meter reads; nothing where there are none. */
 export function UnknownUsage() {

@@ -1,9 +1,8 @@
-import { Badge, Button, Card, DataTable, EmptyState, ErrorState, Notice, Page, SkeletonRows } from '@derouter/ui';
+import { Badge, Button, Card, DataTable, EmptyState, ErrorState, Notice, Page, SkeletonRows, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 import { AddUpstreamDialog } from './AddUpstreamDialog.tsx';
 
 /** Connections to providers: add, switch, test. */

@@ -1,9 +1,8 @@
-import { Badge, Button, Card, ErrorState, Field, formatUsd, Pairs, SelectField, Skeleton } from '@derouter/ui';
+import { Badge, Button, Card, ErrorState, Field, formatUsd, Pairs, SelectField, Skeleton, useExplain } from '@derouter/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 
 /** Amount and method, then a summary in words and figures, then the provider's page. */
 export function BuyCredits() {

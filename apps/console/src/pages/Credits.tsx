@@ -1,9 +1,7 @@
-import { Badge, Card, DataTable, EmptyState, ErrorState, Money, Page, SkeletonRows } from '@derouter/ui';
+import { Badge, Card, DataTable, EmptyState, ErrorState, Money, Page, SkeletonRows, useExplain, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { useFormat } from '../use-format.ts';
 import { BuyCredits } from './BuyCredits.tsx';
 import { NoticeSettings } from './NoticeSettings.tsx';
 import { StatementCard } from './StatementCard.tsx';

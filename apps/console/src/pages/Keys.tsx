@@ -1,10 +1,8 @@
-import { Badge, Button, Card, DataTable, EmptyState, ErrorState, Page, SkeletonRows } from '@derouter/ui';
+import { Badge, Button, Card, DataTable, EmptyState, ErrorState, Page, SkeletonRows, useExplain, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { useFormat } from '../use-format.ts';
 import { CreateKeyDialog } from './CreateKeyDialog.tsx';
 import { RevokeKeyDialog } from './RevokeKeyDialog.tsx';
 

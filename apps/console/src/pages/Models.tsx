@@ -1,13 +1,23 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, Card, DataTable, EmptyState, ErrorState, formatCount, formatRate, Page, SkeletonRows } from '@derouter/ui';
+import {
+  Badge,
+  Card,
+  DataTable,
+  EmptyState,
+  ErrorState,
+  formatCount,
+  formatRate,
+  Page,
+  SkeletonRows,
+  useExplain,
+  useFormat,
+} from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslation } from 'react-i18next';
 import { PublicFrame } from '../PublicFrame.tsx';
 import { SignedInFrame } from '../SignedInFrame.tsx';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { useFormat } from '../use-format.ts';
 
 /** The price list in the frame that fits the reader. */
 export function ModelsPage() {

@@ -1,9 +1,8 @@
-import { Button, Card, CheckField, ErrorState, Field, Skeleton } from '@derouter/ui';
+import { Button, Card, CheckField, ErrorState, Field, Skeleton, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 
 /** Which mails the customer wants besides sign-in codes. */
 export function NoticeSettings() {

@@ -1,4 +1,17 @@
-import { BarChart, buttonLook, Card, DataTable, ErrorState, formatUsd, Money, Page, Skeleton, Stat } from '@derouter/ui';
+import {
+  BarChart,
+  buttonLook,
+  Card,
+  DataTable,
+  ErrorState,
+  formatUsd,
+  Money,
+  Page,
+  Skeleton,
+  Stat,
+  useExplain,
+  useFormat,
+} from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
@@ -6,8 +19,6 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FirstCall } from '../FirstCall.tsx';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { useFormat } from '../use-format.ts';
 
 /** Balance, spend today, spend by day, and the first steps. */
 export function Overview() {

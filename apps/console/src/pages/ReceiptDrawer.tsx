@@ -1,10 +1,22 @@
-import { Badge, CopyButton, DataTable, Dialog, ErrorState, formatCount, formatRate, Money, Pairs, SkeletonRows } from '@derouter/ui';
+import {
+  Badge,
+  CopyButton,
+  DataTable,
+  Dialog,
+  ErrorState,
+  formatCount,
+  formatDuration,
+  formatRate,
+  Money,
+  Pairs,
+  SkeletonRows,
+  useExplain,
+  useFormat,
+} from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { formatDuration, useFormat } from '../use-format.ts';
 
 /** One receipt: every meter with quantity × rate = amount, and what led to it. */
 export function ReceiptDrawer() {

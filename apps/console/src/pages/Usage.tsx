@@ -1,10 +1,22 @@
-import { Badge, Button, Card, DataTable, EmptyState, ErrorState, formatCount, Money, Page, SkeletonRows } from '@derouter/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  DataTable,
+  EmptyState,
+  ErrorState,
+  formatCount,
+  formatDuration,
+  Money,
+  Page,
+  SkeletonRows,
+  useExplain,
+  useFormat,
+} from '@derouter/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { formatDuration, useFormat } from '../use-format.ts';
 
 const tones = { completed: 'good', failed: 'bad', canceled: 'warn', abandoned: 'warn' } as const;
 

@@ -1,7 +1,8 @@
-import { Card, ErrorState, Skeleton } from '@derouter/ui';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useExplain } from '../use-explain.ts';
+import { ErrorState, Skeleton } from '../feedback/states.tsx';
+import { Card } from '../layout/page.tsx';
+import { useExplain } from './use-explain.ts';
 
 /** Stands where a page could not be opened at all, such as when the server does not answer. */
 export function PageFailed({ error }: ErrorComponentProps) {
