@@ -4,7 +4,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { providerScript, type ScriptedUpstream, startScriptedUpstream } from '@derouter/testkit';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCustomer, nano } from './customer.ts';
+import { createCustomer, createStaff, nano } from './customer.ts';
 import { type Product, removeDataDir, root, startProduct } from './product.ts';
 
 let upstream: ScriptedUpstream;
@@ -184,13 +184,26 @@ test('a body passes through byte for byte: unknown fields, big numbers, float sp
   ).toBe(createHash('sha256').update(body).digest('hex'));
 });
 
-test('a revoked key and a suspended account are refused at once', async () => {
+test('a revoked key is refused at once, a suspended account until it is reinstated', async () => {
   const customer = await createCustomer(product);
   upstream.script(providerScript(() => ({ text: 'ok', usage: { prompt_tokens: 1, completion_tokens: 1 } })));
-  const request = { model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Hi' }] };
-  expect((await post('/v1/chat/completions', customer.key, request)).status).toBe(200);
+  const ask = async (key: string) => {
+    const request = { model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Hi' }] };
+    const response = await post('/v1/chat/completions', key, request);
+    return [response.status, ((await response.json()) as { error?: { code: string } }).error?.code];
+  };
+  expect(await ask(customer.key)).toEqual([200, undefined]);
+
+  const staff = await createStaff(product);
+  const { items } = await staff.query<{ items: { accountId: string }[] }>('admin.customers.list', { query: customer.email });
+  const accountId = items[0]?.accountId;
+  await staff.mutate('admin.customers.suspend', { accountId, reason: 'Checking something.' });
+  expect(await ask(customer.key)).toEqual([403, 'account_suspended']);
+  await staff.mutate('admin.customers.reinstate', { accountId });
+  expect(await ask(customer.key)).toEqual([200, undefined]);
+
   const [key] = await customer.api.query<{ id: string }[]>('keys.list');
   await customer.api.mutate('keys.revoke', { id: key?.id });
-  const response = await post('/v1/chat/completions', customer.key, request);
-  expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([401, 'key_revoked']);
+  expect(await ask(customer.key)).toEqual([401, 'key_revoked']);
+  expect(await customer.receipts()).toHaveLength(2);
 });

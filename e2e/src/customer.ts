@@ -20,6 +20,11 @@ export class ApiSession {
     this.#base = base;
   }
 
+  /** `name=value` of the session, for a browser that goes on with it. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   async query<T>(path: string, input?: unknown): Promise<T> {
     const search = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
     return this.#read(await fetch(`${this.#base}/trpc/${path}${search}`, { headers: { cookie: this.#cookie } }));
@@ -84,6 +89,16 @@ export async function createCustomer({ base }: Product, amountUsd = '100'): Prom
     balance: () => api.query('overview.get'),
     receipts: async () => (await api.query<{ items: ReceiptView[] }>('usage.list', { limit: 200 })).items,
   };
+}
+
+/** The first member of staff, made by the product's one-time link. */
+export async function createStaff({ base, setupLink }: Product): Promise<ApiSession> {
+  const api = new ApiSession(base);
+  const email = 'first-staff@example.com';
+  const { challengeId } = await api.mutate<{ challengeId: string }>('auth.requestCode', { email, locale: 'en' });
+  const staffSetupToken = new URL(setupLink ?? '').searchParams.get('token');
+  await api.mutate('auth.verifyCode', { challengeId, code: await readCode(base, email), forStaff: true, staffSetupToken });
+  return api;
 }
 
 /** Exact decimal USD as a count of nano-USD. */

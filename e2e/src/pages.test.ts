@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { nano, readCode } from './customer.ts';
+import { type Customer, createCustomer, nano, readCode } from './customer.ts';
 import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
 
 const screenshots = join(artifacts, 'screenshots');
@@ -12,11 +12,14 @@ mkdirSync(screenshots, { recursive: true });
 
 let browser: Browser;
 let product: Product;
+let looker: Customer;
+let staff: { readonly session: Awaited<ReturnType<BrowserContext['storageState']>>; readonly signedInAt: number };
 const problems: string[] = [];
 
 beforeAll(async () => {
   product = await startProduct();
   browser = await launchBrowser();
+  looker = await createWellUsedAccount();
 });
 afterAll(async () => {
   await browser.close();
@@ -37,9 +40,50 @@ async function openPage(options: BrowserContextOptions): Promise<Page> {
 
 const shoot = (page: Page, name: string) => page.screenshot({ path: join(screenshots, `${name}.png`) });
 
+/** A customer with some of everything that pages list: receipts, paid and unpaid top-ups, keys in and out of use, long names. */
+async function createWellUsedAccount(): Promise<Customer> {
+  const customer = await createCustomer(product, '2500');
+  await customer.api.mutate('credits.openCheckout', { provider: 'sandbox', amountUsd: '12.34' });
+  await customer.api.mutate('keys.create', { name: 'continuous integration of the back office, west' });
+  await customer.api.mutate('keys.create', { name: 'retired' });
+  const keys = await customer.api.query<{ id: string; name: string }[]>('keys.list');
+  await customer.api.mutate('keys.revoke', { id: keys.find(({ name }) => name === 'retired')?.id });
+  for (const model of ['sandbox-gpt', 'sandbox-claude', 'sandbox-gpt']) {
+    const answer = await fetch(`${product.base}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${customer.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model, messages: [{ role: 'user', content: 'word '.repeat(10_000) }] }),
+    });
+    expect(answer.status).toBe(200);
+  }
+  return customer;
+}
+
+function sessionOf(customer: Customer): BrowserContextOptions {
+  const [name = '', value = ''] = customer.api.cookie.split('=');
+  const kept = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
+  return { storageState: { cookies: [kept], origins: [] } };
+}
+
+/** Every element with this id can be seen without scrolling sideways: neither the window nor its card cuts it off. */
+async function expectInView(page: Page, testId: string): Promise<void> {
+  await page.getByTestId(testId).first().waitFor();
+  const cutOff = await page.getByTestId(testId).evaluateAll((elements) =>
+    elements
+      .map((element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        const card = element.closest('section')?.getBoundingClientRect();
+        return { left, right, width, from: Math.max(0, card?.left ?? 0), to: Math.min(window.innerWidth, card?.right ?? Number.MAX_VALUE) };
+      })
+      .filter(({ left, right, width, from, to }) => width === 0 || left < from || right > to),
+  );
+  expect(cutOff, `${testId} at ${page.viewportSize()?.width}`).toEqual([]);
+}
+
 async function signIn(page: Page, email: string): Promise<void> {
   await page.getByTestId('email').fill(email);
   await page.getByTestId('send-code').click();
+  await page.getByTestId('code').waitFor();
   await page.getByTestId('code').fill(await readCode(product.base, email));
   await page.getByTestId('verify').click();
 }
@@ -54,6 +98,24 @@ const languages = [
     words: { keys: '密钥', settled: '已入账', completed: '已完成', signIn: '登录或注册', title: '概览', saved: '已保存' },
   },
 ];
+
+const staffEmail = 'staff@example.com';
+
+test('the one-time link makes the first member of staff, once', async () => {
+  const page = await openPage({ locale: 'en-US' });
+  const link = product.setupLink ?? '';
+  await page.goto(link);
+  await signIn(page, staffEmail);
+  await page.getByTestId('customer-row').first().waitFor();
+  staff = { session: await page.context().storageState(), signedInAt: Date.now() };
+  await page.context().close();
+
+  const stranger = await openPage({ locale: 'en-US' });
+  await stranger.goto(link);
+  await signIn(stranger, 'stranger@example.com');
+  await stranger.getByText('not a member of staff').waitFor();
+  await stranger.context().close();
+});
 
 describe.each(languages)('a newcomer reading $locale', ({ locale, words }) => {
   test('signs up, pays, makes a key, calls, sees the receipt and the new balance, signs out', async () => {
@@ -157,26 +219,27 @@ test('a chosen language stays, in the cookie and with the user', async () => {
 });
 
 test('every page in light and dark, on a phone and a desktop, fits its width', async () => {
-  const page = await openPage({ locale: 'en-US' });
-  await page.goto(`${product.base}/sign-in`);
-  await signIn(page, 'looker@example.com');
-  await page.getByTestId('accept-terms').check();
-  await page.getByTestId('create-account').click();
-  await page.getByTestId('overview-balance').waitFor();
-  const storageState = await page.context().storageState();
-  await page.context().close();
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [size, width, height, locale] of [
       ['phone', 390, 844, 'zh-CN'],
+      ['tablet', 1000, 700, 'en-US'],
       ['desktop', 1280, 800, 'en-US'],
     ] as const) {
-      const view = await openPage({ colorScheme, viewport: { width, height }, locale, storageState });
-      for (const path of ['overview', 'usage', 'keys', 'credits', 'models', 'terms']) {
+      const view = await openPage({ colorScheme, viewport: { width, height }, locale, ...sessionOf(looker) });
+      for (const [path, ...shown] of [
+        ['overview', 'overview-balance', 'spend-today'],
+        ['usage', 'receipt-cost'],
+        ['keys', 'revoke-key', 'new-key'],
+        ['credits', 'order-credited', 'receipt-pdf'],
+        ['models'],
+        ['terms'],
+      ] as const) {
         await view.goto(`${product.base}/${path}`, { waitUntil: 'networkidle' });
         expect(
           await view.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
           `${path} at ${width}`,
         ).toBeLessThanOrEqual(0);
+        for (const testId of shown) await expectInView(view, testId);
         await shoot(view, `${path}-${size}-${colorScheme}`);
       }
       await view.context().close();
@@ -184,19 +247,55 @@ test('every page in light and dark, on a phone and a desktop, fits its width', a
   }
 });
 
-test('staff: the one-time link, suspend and reinstate, upstreams, prices with notice', async () => {
-  const page = await openPage({ locale: 'en-US' });
-  const link = product.setupLink ?? '';
-  await page.goto(link);
-  await signIn(page, 'staff@example.com');
+test.each([390, 768, 1000, 1099, 1100])('the balance stands whole on one line in its pill at %i px', async (width) => {
+  const view = await openPage({ viewport: { width, height: 800 }, ...sessionOf(looker) });
+  await view.goto(`${product.base}/overview`);
+  const balance = view.getByTestId('balance').locator('visible=true');
+  await balance.waitFor();
+  const [amount, pill, menu] = await Promise.all(
+    [balance, balance.locator('..'), view.getByTestId('account-menu').locator('visible=true')].map((part) => part.boundingBox()),
+  );
+  if (!amount || !pill || !menu) throw new Error('a part of the frame is not there');
+  expect(amount.height).toBeLessThan(25);
+  expect(amount.x).toBeGreaterThanOrEqual(pill.x);
+  expect(amount.x + amount.width).toBeLessThanOrEqual(pill.x + pill.width);
+  expect(pill.x + pill.width <= menu.x || pill.y + pill.height <= menu.y, 'pill and menu apart').toBe(true);
+  await view.context().close();
+});
+
+test('j, k and Enter walk the receipts and open one', async () => {
+  const view = await openPage(sessionOf(looker));
+  await view.goto(`${product.base}/usage`);
+  await view.getByTestId('receipt-row').first().focus();
+  for (const key of ['j', 'j', 'k', 'Enter']) await view.keyboard.press(key);
+  await view.getByTestId('receipt-total').waitFor();
+  expect(await view.getByTestId('receipt-row').nth(1).getAttribute('aria-selected')).toBe('true');
+  await view.context().close();
+});
+
+test('a server that does not answer leaves a sentence and a way to try again', async () => {
+  const view = await openPage({ locale: 'en-US', ...sessionOf(looker) });
+  await view.route('**/trpc/**', (route) => route.abort());
+  await view.goto(`${product.base}/usage`);
+  await view.getByRole('alert').getByText('The server cannot be reached').waitFor();
+  await shoot(view, 'server-away');
+  await view.unroute('**/trpc/**');
+  await view.getByRole('button', { name: 'Try again' }).click();
+  await view.getByTestId('receipt-row').first().waitFor();
+  await view.context().close();
+});
+
+test('staff: suspend and reinstate, upstreams, prices with notice', async () => {
+  const page = await openPage({ locale: 'en-US', storageState: staff.session });
+  await page.goto(`${product.base}/admin/`);
   await page.getByTestId('customer-row').first().waitFor();
   await shoot(page, 'admin-customers');
 
-  const row = page.getByTestId('customer-row').filter({ hasText: 'looker@example.com' });
+  const row = page.getByTestId('customer-row').filter({ hasText: looker.email });
   await row.getByTestId('suspend').click();
   await page.getByTestId('suspend-reason').fill('Checking something.');
   expect(await page.getByTestId('confirm-suspend').isDisabled()).toBe(true);
-  await page.getByTestId('suspend-email').fill('looker@example.com');
+  await page.getByTestId('suspend-email').fill(looker.email);
   await page.getByTestId('confirm-suspend').click();
   await row.getByTestId('reinstate').waitFor();
   await row.getByTestId('reinstate').click();
@@ -208,13 +307,13 @@ test('staff: the one-time link, suspend and reinstate, upstreams, prices with no
   await page.getByTestId('adjust-amount').fill('3.5');
   await page.getByTestId('adjust-reason').fill('Sorry for the outage');
   await page.getByTestId('review-adjust').click();
-  await page.getByText('$3.50 of promotional credit is given to looker@example.com').waitFor();
+  await page.getByText(`$3.50 of promotional credit is given to ${looker.email}`).waitFor();
   await page.getByTestId('confirm-adjust').click();
-  await page.getByTestId('adjusted').getByText('$3.50').waitFor();
+  await page.getByTestId('adjusted').getByText('$2,503.').waitFor();
   await page.getByTestId('movement').filter({ hasText: 'Sorry for the outage' }).waitFor();
   await shoot(page, 'admin-credit');
   await page.keyboard.press('Escape');
-  await row.getByText('$3.50').waitFor();
+  await row.getByText('$2,503.').waitFor();
 
   await page.goto(`${product.base}/admin/upstreams`);
   await page.getByTestId('test-upstream').first().click();
@@ -282,11 +381,48 @@ test('staff: the one-time link, suspend and reinstate, upstreams, prices with no
   await page.keyboard.press('Escape');
   await listed.getByText('Change on').waitFor();
 
-  // The link worked once.
-  const stranger = await openPage({ locale: 'en-US' });
-  await stranger.goto(link);
-  await signIn(stranger, 'stranger@example.com');
-  await stranger.getByText('not a member of staff').waitFor();
-  await stranger.context().close();
+  await page.context().close();
+});
+
+test('staff: every action of every table is in view on a phone and on a small desktop', async () => {
+  for (const [width, locale] of [
+    [390, 'zh-CN'],
+    [390, 'en-US'],
+    [1280, 'en-US'],
+  ] as const) {
+    const page = await openPage({ viewport: { width, height: 844 }, locale, storageState: staff.session });
+    for (const [path, ...shown] of [
+      ['customers', 'customer-balance', 'credit', 'suspend'],
+      ['upstreams', 'test-upstream', 'switch-upstream'],
+      ['models', 'edit-model', 'edit-price', 'withdraw-price'],
+    ] as const) {
+      await page.goto(`${product.base}/admin/${path}`, { waitUntil: 'networkidle' });
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+        `${path} at ${width}`,
+      ).toBeLessThanOrEqual(0);
+      for (const testId of shown) await expectInView(page, testId);
+      await shoot(page, `admin-${path}-${width}-${locale}`);
+    }
+    await page.context().close();
+  }
+});
+
+test('the first member of staff opens the console: terms are asked, an account is opened, staff they remain', async () => {
+  const page = await openPage({ locale: 'en-US', storageState: staff.session });
+  await page.goto(`${product.base}/overview`);
+  await page.waitForURL('**/sign-in?next=%2Foverview');
+  // An address gets one code a minute.
+  await page.waitForTimeout(Math.max(0, staff.signedInAt + 61_000 - Date.now()));
+  await signIn(page, staffEmail);
+  expect(await page.getByTestId('create-account').isDisabled()).toBe(true);
+  await page.getByTestId('accept-terms').check();
+  await page.getByTestId('create-account').click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  expect(await page.getByTestId('overview-balance').getAttribute('data-usd')).toBe('0');
+  await shoot(page, 'staff-in-console');
+
+  await page.goto(`${product.base}/admin/customers`);
+  await page.getByTestId('customer-row').filter({ hasText: staffEmail }).waitFor();
   await page.context().close();
 });

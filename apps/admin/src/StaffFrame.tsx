@@ -1,8 +1,8 @@
-import { AccountMenu, Frame, LanguageSelect, type NavItem } from '@derouter/ui';
+import { AccountMenu, Frame, LanguageSelect, type NavItem, useWhenSignedOut } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Boxes, Cable, Users } from 'lucide-react';
-import { useEffect } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, queryClient, trpc } from './trpc.ts';
 import { useLanguage } from './use-language.ts';
@@ -13,14 +13,12 @@ export function StaffFrame() {
   const { locale, languages, change } = useLanguage();
   const navigate = useNavigate();
   const me = useQuery(trpc.auth.me.queryOptions());
-  useEffect(() => {
-    const leave = () => {
+  useWhenSignedOut(
+    useCallback(() => {
       queryClient.clear();
       void navigate({ to: '/sign-in' });
-    };
-    window.addEventListener('derouter:signed-out', leave);
-    return () => window.removeEventListener('derouter:signed-out', leave);
-  }, [navigate]);
+    }, [navigate]),
+  );
   const signOut = async () => {
     await client.auth.signOut.mutate();
     queryClient.clear();

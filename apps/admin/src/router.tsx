@@ -1,5 +1,5 @@
+import { NotFound, PageFailed, PageOpening } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { NotFound } from './pages/NotFound.tsx';
 import { StaffFrame } from './StaffFrame.tsx';
 import { queryClient, trpc } from './trpc.ts';
 
@@ -50,6 +50,9 @@ export const router = createRouter({
   routeTree: root.addChildren([signIn, setup, staff.addChildren([home, customers, upstreams, models])]),
   basepath: '/admin',
   defaultPreload: 'intent',
+  defaultErrorComponent: PageFailed,
+  defaultPendingComponent: PageOpening,
+  defaultPendingMs: 300,
 });
 
 declare module '@tanstack/react-router' {

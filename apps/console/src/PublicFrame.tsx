@@ -27,7 +27,7 @@ export function PublicFrame({ children }: { readonly children?: ReactNode }) {
             </Link>
           </nav>
           <LanguageSelect label={t('language')} value={locale} languages={languages} onChange={(code) => void change(code)} />
-          <Link to={me.data?.account ? '/overview' : '/sign-in'} className={`${buttonLook('plain')} max-sm:hidden`}>
+          <Link to={me.data?.account ? '/overview' : '/sign-in'} className={`${buttonLook('plain')} max-[379px]:hidden`}>
             {me.data?.account ? t('console:nav.overview') : t('signIn.verify')}
           </Link>
         </div>

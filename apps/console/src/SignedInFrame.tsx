@@ -1,8 +1,8 @@
-import { AccountMenu, Frame, LanguageSelect, Money, type NavItem, Notice } from '@derouter/ui';
+import { AccountMenu, Frame, LanguageSelect, Money, type NavItem, Notice, useWhenSignedOut } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Wallet } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, queryClient, trpc } from './trpc.ts';
 import { useLanguage } from './use-language.ts';
@@ -16,15 +16,12 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
   const me = useQuery(trpc.auth.me.queryOptions());
   const overview = useQuery({ ...trpc.overview.get.queryOptions(), refetchInterval: 30_000 });
 
-  useEffect(() => {
-    const leave = () => {
+  useWhenSignedOut(
+    useCallback(() => {
       queryClient.clear();
       void navigate({ to: '/sign-in', search: { next: router.state.location.href } });
-    };
-    window.addEventListener('derouter:signed-out', leave);
-    return () => window.removeEventListener('derouter:signed-out', leave);
-  }, [navigate, router]);
-
+    }, [navigate, router]),
+  );
   const signOut = async () => {
     await client.auth.signOut.mutate();
     queryClient.clear();
@@ -53,13 +50,13 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
           <Link
             to="/credits"
             aria-label={`${t('console:overview.balance')}: ${t('console:overview.addCredits')}`}
-            className="flex h-9 items-center justify-center gap-2 rounded-full border border-line px-3 font-medium hover:bg-raised md:px-1 min-[1100px]:px-3"
+            className="flex h-9 items-center justify-center gap-2 rounded-full border border-line px-3 font-medium whitespace-nowrap hover:bg-raised"
           >
-            <Wallet size={16} strokeWidth={1.75} aria-hidden className="text-accent md:max-[1099px]:hidden" />
+            <Wallet size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-accent" />
             {overview.data ? (
-              <Money usd={overview.data.balanceUsd} testId="balance" className="text-sm md:text-xs min-[1100px]:text-sm" />
+              <Money usd={overview.data.balanceUsd} testId="balance" className="text-sm" />
             ) : (
-              <span className="text-quiet">…</span>
+              <span className="text-quiet">{overview.error ? '–' : '…'}</span>
             )}
           </Link>
           <AccountMenu label={t('account')} email={me.data?.email ?? ''} signOutLabel={t('signOut')} onSignOut={() => void signOut()}>

@@ -1,6 +1,6 @@
+import { NotFound, PageFailed, PageOpening } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { PublicFrame } from './PublicFrame.tsx';
-import { NotFound } from './pages/NotFound.tsx';
 import { SignedInFrame } from './SignedInFrame.tsx';
 import { queryClient, trpc } from './trpc.ts';
 
@@ -34,6 +34,7 @@ const terms = createRoute({
 const models = createRoute({
   getParentRoute: () => root,
   path: '/models',
+  beforeLoad: async () => void (await readMe()),
   component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'ModelsPage'),
 });
 
@@ -85,6 +86,9 @@ export const router = createRouter({
     own.addChildren([overview, keys, usage.addChildren([receipt]), credits, paid]),
   ]),
   defaultPreload: 'intent',
+  defaultErrorComponent: PageFailed,
+  defaultPendingComponent: PageOpening,
+  defaultPendingMs: 300,
 });
 
 declare module '@tanstack/react-router' {

@@ -1,10 +1,9 @@
-import { Button, CheckField, Dialog, Field } from '@derouter/ui';
+import { Button, CheckField, Dialog, Field, useExplain } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readTokens } from '../model-types.ts';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 
 const dialects = ['anthropic-messages', 'openai-chat', 'openai-responses', 'openai-embeddings'] as const;
 

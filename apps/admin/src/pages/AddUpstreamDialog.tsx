@@ -1,9 +1,8 @@
-import { Button, CheckField, Dialog, Field, SelectField } from '@derouter/ui';
+import { Button, CheckField, Dialog, Field, SelectField, useExplain } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 
 const defaults = {
   anthropic: 'https://api.anthropic.com',

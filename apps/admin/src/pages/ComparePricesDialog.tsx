@@ -1,9 +1,8 @@
-import { Badge, Button, CheckField, Dialog, ErrorState, Field, SkeletonRows } from '@derouter/ui';
+import { Badge, Button, CheckField, Dialog, ErrorState, Field, SkeletonRows, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 import { RateComparison } from './RateComparison.tsx';
 
 const noticeDays = 8;

@@ -1,24 +1,22 @@
 import {
   Button,
-  Cell,
+  DataTable,
   Dialog,
   ErrorState,
   Field,
   formatUsd,
-  HeadCell,
   Money,
   Notice,
   Pairs,
   SelectField,
   SkeletonRows,
-  Table,
+  useExplain,
+  useFormat,
 } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { useFormat } from '../use-format.ts';
 
 interface CreditDialogProps {
   readonly customer: { readonly accountId: string; readonly email: string; readonly balanceUsd: string };
@@ -159,29 +157,32 @@ function Movements({ accountId }: { readonly accountId: string }) {
       {!data && !error && <SkeletonRows label={t('common:loading')} rows={3} />}
       {data?.length === 0 && <p className="text-quiet">{t('customers.movementsEmpty')}</p>}
       {data && data.length > 0 && (
-        <Table>
-          <thead>
-            <tr>
-              <HeadCell>{t('customers.movementAt')}</HeadCell>
-              <HeadCell>{t('customers.movementWhat')}</HeadCell>
-              <HeadCell numeric>{t('customers.movementAmount')}</HeadCell>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map((row) => (
-              <tr key={`${row.reference} ${row.code}`} data-testid="movement">
-                <Cell className="whitespace-nowrap">{format.dateTime(row.at)}</Cell>
-                <Cell>
-                  {t(`customers.codes.${row.code as 'top_up'}`, { defaultValue: row.code })}
-                  {row.reason && <span className="block text-sm text-quiet">{row.reason}</span>}
-                </Cell>
-                <Cell numeric>
-                  <Money usd={row.amountUsd} />
-                </Cell>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        <DataTable
+          dense
+          room="small"
+          rowTestId="movement"
+          rows={data}
+          rowKey={({ reference, code }) => `${reference} ${code}`}
+          columns={[
+            { title: t('customers.movementAt'), place: 'bare', className: 'whitespace-nowrap', cell: ({ at }) => format.dateTime(at) },
+            {
+              title: t('customers.movementWhat'),
+              place: 'title',
+              cell: ({ code, reason }) => (
+                <>
+                  {t(`customers.codes.${code as 'top_up'}`, { defaultValue: code })}
+                  {reason && <span className="block font-normal text-quiet">{reason}</span>}
+                </>
+              ),
+            },
+            {
+              title: t('customers.movementAmount'),
+              numeric: true,
+              place: 'figure',
+              cell: ({ amountUsd }) => <Money usd={amountUsd} />,
+            },
+          ]}
+        />
       )}
     </section>
   );

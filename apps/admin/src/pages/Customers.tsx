@@ -1,10 +1,21 @@
-import { Badge, Button, Card, Cell, EmptyState, ErrorState, Field, HeadCell, Money, Page, SkeletonRows, Table } from '@derouter/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  DataTable,
+  EmptyState,
+  ErrorState,
+  Field,
+  Money,
+  Page,
+  SkeletonRows,
+  useExplain,
+  useFormat,
+} from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { useFormat } from '../use-format.ts';
 import { CreditDialog } from './CreditDialog.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
 
@@ -29,7 +40,7 @@ export function Customers() {
       <Field
         label={t('customers.search')}
         type="search"
-        className="max-w-sm"
+        className="sm:max-w-sm"
         value={query}
         onChange={(event) => setQuery(event.target.value)}
         data-testid="search"
@@ -42,44 +53,61 @@ export function Customers() {
         {list.isPending && <SkeletonRows label={t('common:loading')} rows={6} />}
         {list.data && items.length === 0 && <EmptyState title={t('customers.emptyTitle')} text={t('customers.emptyText')} />}
         {items.length > 0 && (
-          <Table>
-            <thead>
-              <tr>
-                <HeadCell>{t('customers.email')}</HeadCell>
-                <HeadCell>{t('customers.created')}</HeadCell>
-                <HeadCell numeric>{t('customers.balance')}</HeadCell>
-                <HeadCell numeric>{t('customers.held')}</HeadCell>
-                <HeadCell numeric>{t('customers.spend30d')}</HeadCell>
-                <HeadCell numeric>{t('customers.keys')}</HeadCell>
-                <HeadCell>{t('customers.lastRequest')}</HeadCell>
-                <HeadCell>{t('customers.status')}</HeadCell>
-                <HeadCell />
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((customer) => (
-                <tr key={customer.accountId} data-testid="customer-row">
-                  <Cell className="max-w-72 truncate font-medium">{customer.email}</Cell>
-                  <Cell className="whitespace-nowrap">{format.date(customer.createdAt)}</Cell>
-                  <Cell numeric>
-                    <Money usd={customer.balanceUsd} />
-                  </Cell>
-                  <Cell numeric>
-                    <Money usd={customer.heldUsd} />
-                  </Cell>
-                  <Cell numeric>
-                    <Money usd={customer.spend30dUsd} />
-                  </Cell>
-                  <Cell numeric>{customer.keys}</Cell>
-                  <Cell className="whitespace-nowrap">
-                    {customer.lastRequestAt ? format.dateTime(customer.lastRequestAt) : t('customers.never')}
-                  </Cell>
-                  <Cell>
-                    <span title={customer.suspendedReason ?? undefined}>
-                      <Badge tone={customer.status === 'active' ? 'good' : 'bad'}>{t(`customers.${customer.status}`)}</Badge>
+          <DataTable
+            rowTestId="customer-row"
+            rows={items}
+            rowKey={({ accountId }) => accountId}
+            room="wide"
+            columns={[
+              {
+                title: t('customers.email'),
+                place: 'title',
+                className: 'max-w-64',
+                cell: ({ email, createdAt }) => (
+                  <>
+                    <span className="block truncate font-medium" title={email}>
+                      {email}
                     </span>
-                  </Cell>
-                  <Cell className="text-right whitespace-nowrap">
+                    <span className="block text-xs font-normal text-quiet">{t('customers.since', { date: format.date(createdAt) })}</span>
+                  </>
+                ),
+              },
+              {
+                title: t('customers.balance'),
+                numeric: true,
+                place: 'figure',
+                cell: ({ balanceUsd, heldUsd }) => (
+                  <>
+                    <Money usd={balanceUsd} testId="customer-balance" />
+                    {heldUsd !== '0' && (
+                      <span className="block text-xs font-normal text-quiet">
+                        {t('customers.held')} <Money usd={heldUsd} />
+                      </span>
+                    )}
+                  </>
+                ),
+              },
+              { title: t('customers.spend30d'), numeric: true, cell: ({ spend30dUsd }) => <Money usd={spend30dUsd} /> },
+              { title: t('customers.keys'), numeric: true, cell: ({ keys }) => keys },
+              {
+                title: t('customers.lastRequest'),
+                className: 'whitespace-nowrap',
+                cell: ({ lastRequestAt }) => (lastRequestAt ? format.shortTime(lastRequestAt) : t('customers.never')),
+              },
+              {
+                title: t('customers.status'),
+                place: 'bare',
+                cell: ({ status, suspendedReason }) => (
+                  <span title={suspendedReason ?? undefined}>
+                    <Badge tone={status === 'active' ? 'good' : 'bad'}>{t(`customers.${status}`)}</Badge>
+                  </span>
+                ),
+              },
+              {
+                title: '',
+                place: 'actions',
+                cell: (customer) => (
+                  <>
                     <Button look="quiet" data-testid="credit" onClick={() => setCreditOf(customer.accountId)}>
                       {t('customers.credit')}
                     </Button>
@@ -97,11 +125,11 @@ export function Customers() {
                         {t('customers.reinstate')}
                       </Button>
                     )}
-                  </Cell>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
+                  </>
+                ),
+              },
+            ]}
+          />
         )}
         {list.hasNextPage && (
           <div className="flex justify-center p-3">

@@ -1,10 +1,9 @@
-import { Button, CheckField, Dialog, Field, SelectField } from '@derouter/ui';
+import { Button, CheckField, Dialog, Field, SelectField, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readTokens, type StaffModel } from '../model-types.ts';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 
 /** What is said of a model, and where its requests go. */
 export function EditModelDialog({ model, onClose }: { readonly model: StaffModel; readonly onClose: () => void }) {

@@ -1,10 +1,20 @@
-import { Badge, Button, Card, Cell, EmptyState, ErrorState, formatRate, HeadCell, Page, SkeletonRows, Table } from '@derouter/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  DataTable,
+  EmptyState,
+  ErrorState,
+  formatRate,
+  Page,
+  SkeletonRows,
+  useExplain,
+  useFormat,
+} from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { useFormat } from '../use-format.ts';
 import { AddModelDialog } from './AddModelDialog.tsx';
 import { ComparePricesDialog } from './ComparePricesDialog.tsx';
 import { EditModelDialog } from './EditModelDialog.tsx';
@@ -43,44 +53,54 @@ export function Models() {
         {!data && !error && <SkeletonRows label={t('common:loading')} rows={8} />}
         {data?.length === 0 && <EmptyState title={t('models.emptyTitle')} text={t('models.emptyText')} />}
         {data && data.length > 0 && (
-          <Table>
-            <thead>
-              <tr>
-                <HeadCell>{t('models.model')}</HeadCell>
-                <HeadCell>{t('models.vendor')}</HeadCell>
-                <HeadCell numeric>{t('models.input')}</HeadCell>
-                <HeadCell numeric>{t('models.output')}</HeadCell>
-                <HeadCell>{t('models.routes')}</HeadCell>
-                <HeadCell>{t('customers.status')}</HeadCell>
-                <HeadCell />
-              </tr>
-            </thead>
-            <tbody>
-              {data.map((model) => (
-                <tr key={model.id} data-testid="model-row">
-                  <Cell className="whitespace-nowrap">
-                    <span className="block font-medium">{model.displayName}</span>
-                    <code className="font-mono text-xs text-quiet">{model.id}</code>
-                  </Cell>
-                  <Cell>{model.vendor}</Cell>
-                  <Cell numeric>{formatRate(model.tiers[0]?.usdPerMillion.input ?? '')}</Cell>
-                  <Cell numeric>{formatRate(model.tiers[0]?.usdPerMillion.output ?? '')}</Cell>
-                  <Cell className="max-w-56 truncate">{model.routes.map((route) => route.upstreamName).join(', ') || '–'}</Cell>
-                  <Cell>
-                    <span className="flex flex-wrap gap-1.5">
-                      {!model.enabled ? (
-                        <Badge>{t('models.off')}</Badge>
-                      ) : model.routes.length === 0 ? (
-                        <Badge tone="warn">{t('models.noRoute')}</Badge>
-                      ) : (
-                        <Badge tone="good">{t('models.offered')}</Badge>
-                      )}
-                      {model.scheduled && (
-                        <Badge tone="accent">{t('models.scheduled', { date: format.date(model.scheduled.effectiveAt) })}</Badge>
-                      )}
-                    </span>
-                  </Cell>
-                  <Cell className="text-right whitespace-nowrap">
+          <DataTable
+            rowTestId="model-row"
+            rows={data}
+            rowKey={({ id }) => id}
+            room="wide"
+            columns={[
+              {
+                title: t('models.model'),
+                place: 'title',
+                className: 'whitespace-nowrap stacked:whitespace-normal',
+                cell: ({ id, displayName }) => (
+                  <>
+                    <span className="block font-medium">{displayName}</span>
+                    <code className="block font-mono text-xs font-normal text-quiet wrap-anywhere">{id}</code>
+                  </>
+                ),
+              },
+              { title: t('models.vendor'), place: 'bare', cell: ({ vendor }) => vendor },
+              { title: t('models.input'), numeric: true, cell: ({ tiers }) => formatRate(tiers[0]?.usdPerMillion.input ?? '') },
+              { title: t('models.output'), numeric: true, cell: ({ tiers }) => formatRate(tiers[0]?.usdPerMillion.output ?? '') },
+              {
+                title: t('models.routes'),
+                className: 'max-w-56 truncate',
+                cell: ({ routes }) => routes.map(({ upstreamName }) => upstreamName).join(', ') || '–',
+              },
+              {
+                title: t('customers.status'),
+                place: 'figure',
+                cell: (model) => (
+                  <span className="flex flex-col items-start gap-1 stacked:items-end">
+                    {!model.enabled ? (
+                      <Badge>{t('models.off')}</Badge>
+                    ) : model.routes.length === 0 ? (
+                      <Badge tone="warn">{t('models.noRoute')}</Badge>
+                    ) : (
+                      <Badge tone="good">{t('models.offered')}</Badge>
+                    )}
+                    {model.scheduled && (
+                      <Badge tone="accent">{t('models.scheduled', { date: format.date(model.scheduled.effectiveAt) })}</Badge>
+                    )}
+                  </span>
+                ),
+              },
+              {
+                title: '',
+                place: 'actions',
+                cell: (model) => (
+                  <>
                     {model.scheduled && (
                       <Button
                         look="quiet"
@@ -97,11 +117,11 @@ export function Models() {
                     <Button look="quiet" onClick={() => setOpen({ dialog: 'price', id: model.id })} data-testid="edit-price">
                       {t('models.editPrice')}
                     </Button>
-                  </Cell>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
+                  </>
+                ),
+              },
+            ]}
+          />
         )}
       </Card>
       <UnknownUsage />

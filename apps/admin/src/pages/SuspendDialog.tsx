@@ -1,9 +1,8 @@
-import { Button, Dialog, Field } from '@derouter/ui';
+import { Button, Dialog, Field, useExplain } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 
 interface SuspendDialogProps {
   readonly customer: { readonly accountId: string; readonly email: string };

@@ -1,8 +1,7 @@
-import { Card, Cell, HeadCell, Table } from '@derouter/ui';
+import { Card, DataTable, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useFormat } from '../use-format.ts';
 
 /** Usage fields that no meter reads; nothing where there are none. */
 export function UnknownUsage() {
@@ -13,32 +12,28 @@ export function UnknownUsage() {
   return (
     <Card title={t('models.unknownUsage')}>
       <p className="px-4 pt-3 text-sm text-quiet">{t('models.unknownUsageLead')}</p>
-      <Table>
-        <thead>
-          <tr>
-            <HeadCell>{t('models.model')}</HeadCell>
-            <HeadCell>{t('models.unknownField')}</HeadCell>
-            <HeadCell numeric>{t('models.unknownRequests')}</HeadCell>
-            <HeadCell>{t('models.unknownExample')}</HeadCell>
-            <HeadCell>{t('models.unknownLast')}</HeadCell>
-          </tr>
-        </thead>
-        <tbody>
-          {data.map((row) => (
-            <tr key={`${row.modelId} ${row.field}`} data-testid="unknown-usage">
-              <Cell>{row.modelId}</Cell>
-              <Cell>
-                <code className="font-mono text-xs">{row.field}</code>
-              </Cell>
-              <Cell numeric>{row.requests}</Cell>
-              <Cell className="max-w-72 truncate">
-                <code className="font-mono text-xs">{row.example}</code>
-              </Cell>
-              <Cell className="whitespace-nowrap">{format.dateTime(row.lastSeenAt)}</Cell>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        rowTestId="unknown-usage"
+        rows={data}
+        rowKey={({ modelId, field }) => `${modelId} ${field}`}
+        room="wide"
+        columns={[
+          { title: t('models.model'), place: 'bare', cell: ({ modelId }) => modelId },
+          {
+            title: t('models.unknownField'),
+            place: 'title',
+            className: 'font-mono text-xs wrap-anywhere',
+            cell: ({ field }) => field,
+          },
+          { title: t('models.unknownRequests'), numeric: true, cell: ({ requests }) => requests },
+          {
+            title: t('models.unknownExample'),
+            className: 'max-w-72 truncate font-mono text-xs',
+            cell: ({ example }) => example,
+          },
+          { title: t('models.unknownLast'), className: 'whitespace-nowrap', cell: ({ lastSeenAt }) => format.dateTime(lastSeenAt) },
+        ]}
+      />
     </Card>
   );
 }

@@ -1,9 +1,8 @@
-import { Badge, Button, Card, Cell, EmptyState, ErrorState, HeadCell, Notice, Page, SkeletonRows, Table } from '@derouter/ui';
+import { Badge, Button, Card, DataTable, EmptyState, ErrorState, Notice, Page, SkeletonRows, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 import { AddUpstreamDialog } from './AddUpstreamDialog.tsx';
 
 /** Connections to providers: add, switch, test. */
@@ -39,34 +38,39 @@ export function Upstreams() {
         {!data && !error && <SkeletonRows label={t('common:loading')} rows={3} />}
         {data?.length === 0 && <EmptyState title={t('upstreams.emptyTitle')} text={t('upstreams.emptyText')} />}
         {data && data.length > 0 && (
-          <Table>
-            <thead>
-              <tr>
-                <HeadCell>{t('upstreams.name')}</HeadCell>
-                <HeadCell>{t('upstreams.kind')}</HeadCell>
-                <HeadCell>{t('upstreams.baseUrl')}</HeadCell>
-                <HeadCell>{t('upstreams.credentialColumn')}</HeadCell>
-                <HeadCell numeric>{t('upstreams.routes')}</HeadCell>
-                <HeadCell>{t('upstreams.source')}</HeadCell>
-                <HeadCell>{t('customers.status')}</HeadCell>
-                <HeadCell />
-              </tr>
-            </thead>
-            <tbody>
-              {data.map((upstream) => (
-                <tr key={upstream.id} data-testid="upstream-row">
-                  <Cell className="font-medium">{upstream.name}</Cell>
-                  <Cell>{upstream.kind}</Cell>
-                  <Cell className="max-w-80 truncate font-mono text-sm">{upstream.baseUrl}</Cell>
-                  <Cell className="font-mono text-sm">{upstream.credentialLast4 ? `…${upstream.credentialLast4}` : '–'}</Cell>
-                  <Cell numeric>{upstream.routes}</Cell>
-                  <Cell>{t(`upstreams.sources.${upstream.source}`)}</Cell>
-                  <Cell>
-                    <Badge tone={upstream.enabled ? 'good' : 'plain'}>
-                      {upstream.enabled ? t('upstreams.enabled') : t('upstreams.disabled')}
-                    </Badge>
-                  </Cell>
-                  <Cell className="text-right whitespace-nowrap">
+          <DataTable
+            rowTestId="upstream-row"
+            rows={data}
+            rowKey={({ id }) => id}
+            room="wide"
+            columns={[
+              { title: t('upstreams.name'), place: 'title', className: 'font-medium', cell: ({ name }) => name },
+              { title: t('upstreams.kind'), place: 'bare', cell: ({ kind }) => kind },
+              {
+                title: t('upstreams.baseUrl'),
+                place: 'bare',
+                className: 'max-w-80 truncate font-mono text-sm',
+                cell: ({ baseUrl }) => baseUrl,
+              },
+              {
+                title: t('upstreams.credentialColumn'),
+                className: 'font-mono text-sm',
+                cell: ({ credentialLast4 }) => (credentialLast4 ? `…${credentialLast4}` : '–'),
+              },
+              { title: t('upstreams.routes'), numeric: true, cell: ({ routes }) => routes },
+              { title: t('upstreams.source'), cell: ({ source }) => t(`upstreams.sources.${source}`) },
+              {
+                title: t('customers.status'),
+                place: 'figure',
+                cell: ({ enabled }) => (
+                  <Badge tone={enabled ? 'good' : 'plain'}>{enabled ? t('upstreams.enabled') : t('upstreams.disabled')}</Badge>
+                ),
+              },
+              {
+                title: '',
+                place: 'actions',
+                cell: (upstream) => (
+                  <>
                     <Button
                       look="quiet"
                       data-testid="test-upstream"
@@ -77,16 +81,17 @@ export function Upstreams() {
                     </Button>
                     <Button
                       look="quiet"
+                      data-testid="switch-upstream"
                       busy={setEnabled.isPending}
                       onClick={() => setEnabled.mutate({ id: upstream.id, enabled: !upstream.enabled })}
                     >
                       {upstream.enabled ? t('upstreams.disable') : t('upstreams.enable')}
                     </Button>
-                  </Cell>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
+                  </>
+                ),
+              },
+            ]}
+          />
         )}
       </Card>
       {adding && <AddUpstreamDialog onClose={() => setAdding(false)} />}

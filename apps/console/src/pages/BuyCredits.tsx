@@ -1,9 +1,8 @@
-import { Badge, Button, Card, ErrorState, Field, formatUsd, Pairs, SelectField, Skeleton } from '@derouter/ui';
+import { Badge, Button, Card, ErrorState, Field, formatUsd, Pairs, SelectField, Skeleton, useExplain } from '@derouter/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 
 /** Amount and method, then a summary in words and figures, then the provider's page. */
 export function BuyCredits() {
@@ -17,7 +16,11 @@ export function BuyCredits() {
     trpc.credits.openCheckout.mutationOptions({ onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl) }),
   );
   if (methods.error)
-    return <ErrorState message={explain(methods.error)} retryLabel={t('common:retry')} onRetry={() => void methods.refetch()} />;
+    return (
+      <Card title={t('credits.add')}>
+        <ErrorState message={explain(methods.error)} retryLabel={t('common:retry')} onRetry={() => void methods.refetch()} />
+      </Card>
+    );
   if (!methods.data) return <Skeleton className="h-72" />;
   const { presetsUsd, minUsd, maxUsd } = methods.data;
   const method = methods.data.methods.find(({ provider }) => provider === chosen) ?? methods.data.methods[0];

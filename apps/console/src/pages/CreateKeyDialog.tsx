@@ -1,10 +1,9 @@
-import { Button, CheckField, CopyButton, Dialog, Field } from '@derouter/ui';
+import { Button, CheckField, CopyButton, Dialog, Field, useExplain } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FirstCall } from '../FirstCall.tsx';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 
 /** Makes a key and shows its secret this once; closing asks whether it was stored. */
 export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {

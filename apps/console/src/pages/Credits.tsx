@@ -1,9 +1,7 @@
-import { Badge, Card, Cell, EmptyState, ErrorState, HeadCell, Money, Page, SkeletonRows, Table } from '@derouter/ui';
+import { Badge, Card, DataTable, EmptyState, ErrorState, Money, Page, SkeletonRows, useExplain, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { useFormat } from '../use-format.ts';
 import { BuyCredits } from './BuyCredits.tsx';
 import { NoticeSettings } from './NoticeSettings.tsx';
 import { StatementCard } from './StatementCard.tsx';
@@ -29,48 +27,53 @@ export function Credits() {
           {!data && !error && <SkeletonRows label={t('common:loading')} rows={3} />}
           {data?.length === 0 && <EmptyState title={t('credits.emptyTitle')} text={t('credits.emptyText')} />}
           {data && data.length > 0 && (
-            <Table>
-              <thead>
-                <tr>
-                  <HeadCell>{t('credits.date')}</HeadCell>
-                  <HeadCell>{t('credits.method')}</HeadCell>
-                  <HeadCell numeric>{t('credits.requested')}</HeadCell>
-                  <HeadCell numeric>{t('credits.credited')}</HeadCell>
-                  <HeadCell>{t('credits.state')}</HeadCell>
-                  <HeadCell>{t('credits.receipt')}</HeadCell>
-                </tr>
-              </thead>
-              <tbody>
-                {data.map((order) => (
-                  <tr key={order.id} data-testid="order-row">
-                    <Cell className="whitespace-nowrap">{format.dateTime(order.createdAt)}</Cell>
-                    <Cell>
-                      {order.provider === 'sandbox' ? <Badge tone="accent">{t('common:sandbox')}</Badge> : t('credits.methods.stripe')}
-                    </Cell>
-                    <Cell numeric>
-                      <Money usd={order.requestedUsd} />
-                    </Cell>
-                    <Cell numeric>{order.creditedUsd === null ? '–' : <Money usd={order.creditedUsd} />}</Cell>
-                    <Cell>
-                      <Badge tone={orderTones[order.state]}>{t(`credits.states.${order.state}`)}</Badge>
-                    </Cell>
-                    <Cell className="whitespace-nowrap">
-                      {order.receiptNumber !== null && (
-                        <a
-                          href={`/files/receipts/${order.receiptNumber}.pdf`}
-                          download
-                          className="text-accent underline-offset-2 hover:underline"
-                          aria-label={t('credits.receiptOf', { number: order.receiptNumber })}
-                          data-testid="receipt-pdf"
-                        >
-                          PDF
-                        </a>
-                      )}
-                    </Cell>
-                  </tr>
-                ))}
-              </tbody>
-            </Table>
+            <DataTable
+              rowTestId="order-row"
+              rows={data}
+              rowKey={(order) => order.id}
+              columns={[
+                {
+                  title: t('credits.date'),
+                  place: 'title',
+                  className: 'whitespace-nowrap',
+                  cell: (order) => format.dateTime(order.createdAt),
+                },
+                {
+                  title: t('credits.method'),
+                  place: 'bare',
+                  cell: (order) =>
+                    order.provider === 'sandbox' ? <Badge tone="accent">{t('common:sandbox')}</Badge> : t('credits.methods.stripe'),
+                },
+                { title: t('credits.requested'), numeric: true, cell: (order) => <Money usd={order.requestedUsd} /> },
+                {
+                  title: t('credits.credited'),
+                  numeric: true,
+                  place: 'figure',
+                  cell: (order) => (order.creditedUsd === null ? '–' : <Money usd={order.creditedUsd} testId="order-credited" />),
+                },
+                {
+                  title: t('credits.state'),
+                  place: 'bare',
+                  cell: (order) => <Badge tone={orderTones[order.state]}>{t(`credits.states.${order.state}`)}</Badge>,
+                },
+                {
+                  title: t('credits.receipt'),
+                  place: 'bare',
+                  cell: (order) =>
+                    order.receiptNumber !== null && (
+                      <a
+                        href={`/files/receipts/${order.receiptNumber}.pdf`}
+                        download
+                        className="text-accent underline-offset-2 hover:underline"
+                        aria-label={t('credits.receiptOf', { number: order.receiptNumber })}
+                        data-testid="receipt-pdf"
+                      >
+                        PDF
+                      </a>
+                    ),
+                },
+              ]}
+            />
           )}
         </Card>
       </div>

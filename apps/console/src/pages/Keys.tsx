@@ -1,10 +1,8 @@
-import { Badge, Button, Card, Cell, EmptyState, ErrorState, HeadCell, Page, SkeletonRows, Table } from '@derouter/ui';
+import { Badge, Button, Card, DataTable, EmptyState, ErrorState, Page, SkeletonRows, useExplain, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { useFormat } from '../use-format.ts';
 import { CreateKeyDialog } from './CreateKeyDialog.tsx';
 import { RevokeKeyDialog } from './RevokeKeyDialog.tsx';
 
@@ -32,40 +30,45 @@ export function Keys() {
           </EmptyState>
         )}
         {data && data.length > 0 && (
-          <Table>
-            <thead>
-              <tr>
-                <HeadCell>{t('keys.name')}</HeadCell>
-                <HeadCell>{t('keys.key')}</HeadCell>
-                <HeadCell>{t('keys.created')}</HeadCell>
-                <HeadCell>{t('keys.lastUsed')}</HeadCell>
-                <HeadCell>{t('keys.status')}</HeadCell>
-                <HeadCell />
-              </tr>
-            </thead>
-            <tbody>
-              {data.map((key) => (
-                <tr key={key.id} data-testid="key-row" className={key.revokedAt ? 'text-quiet' : ''}>
-                  <Cell className="max-w-60 truncate font-medium">{key.name}</Cell>
-                  <Cell className="font-mono text-sm whitespace-nowrap">
-                    {key.prefix}…{key.last4}
-                  </Cell>
-                  <Cell className="whitespace-nowrap">{format.date(key.createdAt)}</Cell>
-                  <Cell className="whitespace-nowrap">{key.lastUsedAt ? format.dateTime(key.lastUsedAt) : t('keys.never')}</Cell>
-                  <Cell>
-                    <Badge tone={key.revokedAt ? 'plain' : 'good'}>{key.revokedAt ? t('keys.revoked') : t('keys.active')}</Badge>
-                  </Cell>
-                  <Cell className="text-right">
-                    {!key.revokedAt && (
-                      <Button look="quiet" onClick={() => setRevoking(key)} data-testid="revoke-key">
-                        {t('keys.revoke')}
-                      </Button>
-                    )}
-                  </Cell>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
+          <DataTable
+            rowTestId="key-row"
+            rows={data}
+            rowKey={(key) => key.id}
+            rowClass={(key) => (key.revokedAt ? 'text-quiet' : '')}
+            room="wide"
+            columns={[
+              { title: t('keys.name'), place: 'title', className: 'max-w-60 truncate font-medium', cell: (key) => key.name },
+              {
+                title: t('keys.key'),
+                place: 'bare',
+                className: 'font-mono text-sm whitespace-nowrap',
+                cell: (key) => `${key.prefix}…${key.last4}`,
+              },
+              { title: t('keys.created'), className: 'whitespace-nowrap', cell: (key) => format.date(key.createdAt) },
+              {
+                title: t('keys.lastUsed'),
+                className: 'whitespace-nowrap',
+                cell: (key) => (key.lastUsedAt ? format.shortTime(key.lastUsedAt) : t('keys.never')),
+              },
+              {
+                title: t('keys.status'),
+                place: 'figure',
+                cell: (key) => (
+                  <Badge tone={key.revokedAt ? 'plain' : 'good'}>{key.revokedAt ? t('keys.revoked') : t('keys.active')}</Badge>
+                ),
+              },
+              {
+                title: '',
+                place: 'actions',
+                cell: (key) =>
+                  !key.revokedAt && (
+                    <Button look="quiet" onClick={() => setRevoking(key)} data-testid="revoke-key">
+                      {t('keys.revoke')}
+                    </Button>
+                  ),
+              },
+            ]}
+          />
         )}
       </Card>
       {data && data.length > 0 && <p className="text-sm text-quiet">{t('keys.filterTitle')}</p>}

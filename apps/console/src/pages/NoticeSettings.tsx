@@ -1,9 +1,8 @@
-import { Button, Card, CheckField, ErrorState, Field, Skeleton } from '@derouter/ui';
+import { Button, Card, CheckField, ErrorState, Field, Skeleton, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 
 /** Which mails the customer wants besides sign-in codes. */
 export function NoticeSettings() {
@@ -21,7 +20,11 @@ export function NoticeSettings() {
     }),
   );
   if (stored.error)
-    return <ErrorState message={explain(stored.error)} retryLabel={t('common:retry')} onRetry={() => void stored.refetch()} />;
+    return (
+      <Card title={t('credits.notices')}>
+        <ErrorState message={explain(stored.error)} retryLabel={t('common:retry')} onRetry={() => void stored.refetch()} />
+      </Card>
+    );
   if (!stored.data) return <Skeleton className="h-56" />;
   const lowBalance = changed.lowBalance ?? stored.data.lowBalanceUsd ?? '';
   const allPriceNotices = changed.allPrices ?? stored.data.allPriceNotices;

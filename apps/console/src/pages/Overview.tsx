@@ -1,4 +1,17 @@
-import { BarChart, buttonLook, Card, Cell, ErrorState, formatUsd, HeadCell, Money, Page, Skeleton, Stat, Table } from '@derouter/ui';
+import {
+  BarChart,
+  buttonLook,
+  Card,
+  DataTable,
+  ErrorState,
+  formatUsd,
+  Money,
+  Page,
+  Skeleton,
+  Stat,
+  useExplain,
+  useFormat,
+} from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
@@ -6,8 +19,6 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FirstCall } from '../FirstCall.tsx';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { useFormat } from '../use-format.ts';
 
 /** Balance, spend today, spend by day, and the first steps. */
 export function Overview() {
@@ -25,7 +36,11 @@ export function Overview() {
         </Link>
       }
     >
-      {error && <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
+      {error && (
+        <Card>
+          <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />
+        </Card>
+      )}
       {!data && !error && (
         <div role="status" aria-label={t('common:loading')} className="grid gap-4 md:grid-cols-3">
           {['a', 'b', 'c'].map((key) => (
@@ -61,26 +76,16 @@ export function Overview() {
             />
             <details className="border-t border-line">
               <summary className="cursor-pointer px-4 py-2.5 text-sm text-quiet">{t('overview.asTable')}</summary>
-              <Table>
-                <thead>
-                  <tr>
-                    <HeadCell>{t('overview.day')}</HeadCell>
-                    <HeadCell numeric>{t('overview.calls')}</HeadCell>
-                    <HeadCell numeric>{t('overview.cost')}</HeadCell>
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.spendByDay.map(({ day, costUsd, requests }) => (
-                    <tr key={day}>
-                      <Cell>{day}</Cell>
-                      <Cell numeric>{requests}</Cell>
-                      <Cell numeric>
-                        <Money usd={costUsd} decimals={6} />
-                      </Cell>
-                    </tr>
-                  ))}
-                </tbody>
-              </Table>
+              <DataTable
+                rows={data.spendByDay}
+                rowKey={({ day }) => day}
+                room="none"
+                columns={[
+                  { title: t('overview.day'), cell: ({ day }) => day },
+                  { title: t('overview.calls'), numeric: true, cell: ({ requests }) => requests },
+                  { title: t('overview.cost'), numeric: true, cell: ({ costUsd }) => <Money usd={costUsd} decimals={6} /> },
+                ]}
+              />
             </details>
           </Card>
         </>

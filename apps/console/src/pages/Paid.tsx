@@ -1,10 +1,9 @@
-import { Badge, buttonLook, Card, ErrorState, formatUsd, Page, Skeleton } from '@derouter/ui';
+import { Badge, buttonLook, Card, ErrorState, formatUsd, Page, Skeleton, useExplain } from '@derouter/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 import { orderTones } from './Credits.tsx';
 
 /** Where the payment provider sends the browser back to: follows the order until it is settled. */

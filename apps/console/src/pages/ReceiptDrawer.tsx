@@ -1,23 +1,22 @@
 import {
   Badge,
-  Cell,
   CopyButton,
+  DataTable,
   Dialog,
   ErrorState,
   formatCount,
+  formatDuration,
   formatRate,
-  HeadCell,
   Money,
   Pairs,
   SkeletonRows,
-  Table,
+  useExplain,
+  useFormat,
 } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
-import { formatDuration, useFormat } from '../use-format.ts';
 
 /** One receipt: every meter with quantity × rate = amount, and what led to it. */
 export function ReceiptDrawer() {
@@ -50,38 +49,27 @@ export function ReceiptDrawer() {
           {data.lineItems.length === 0 ? (
             <p className="text-quiet">{t('usage.noLines')}</p>
           ) : (
-            <Table className="text-sm">
-              <thead>
-                <tr>
-                  <HeadCell className="!px-2">{t('usage.line')}</HeadCell>
-                  <HeadCell numeric className="!px-2">
-                    {t('usage.quantity')}
-                  </HeadCell>
-                  <HeadCell numeric className="!px-2">
-                    {t('usage.rate')}
-                  </HeadCell>
-                  <HeadCell numeric className="!px-2">
-                    {t('usage.amount')}
-                  </HeadCell>
-                </tr>
-              </thead>
-              <tbody>
-                {data.lineItems.map((item) => (
-                  <tr key={item.meter}>
-                    <Cell className="!px-2">{meterName(item.meter)}</Cell>
-                    <Cell numeric className="!px-2">
-                      {formatCount(item.quantity)}
-                    </Cell>
-                    <Cell numeric className="!px-2">
-                      {t(item.perCall ? 'usage.perCall' : 'usage.perMillion', { rate: formatRate(item.rateUsd) })}
-                    </Cell>
-                    <Cell numeric className="!px-2">
-                      <Money usd={item.amountUsd} decimals={6} />
-                    </Cell>
-                  </tr>
-                ))}
-              </tbody>
-            </Table>
+            <DataTable
+              dense
+              room="small"
+              rows={data.lineItems}
+              rowKey={({ meter }) => meter}
+              columns={[
+                { title: t('usage.line'), place: 'title', cell: ({ meter }) => meterName(meter) },
+                { title: t('usage.quantity'), numeric: true, cell: ({ quantity }) => formatCount(quantity) },
+                {
+                  title: t('usage.rate'),
+                  numeric: true,
+                  cell: ({ perCall, rateUsd }) => t(perCall ? 'usage.perCall' : 'usage.perMillion', { rate: formatRate(rateUsd) }),
+                },
+                {
+                  title: t('usage.amount'),
+                  numeric: true,
+                  place: 'figure',
+                  cell: ({ amountUsd }) => <Money usd={amountUsd} decimals={6} />,
+                },
+              ]}
+            />
           )}
           <Pairs
             pairs={[

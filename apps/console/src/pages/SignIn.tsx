@@ -1,11 +1,9 @@
-import { SignInForm } from '@derouter/ui';
+import { OutboxHint, SignInForm, useExplain, useSignInTexts } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { client, queryClient, trpc } from '../trpc.ts';
-import { useExplain } from '../use-explain.ts';
 import { useLanguage } from '../use-language.ts';
-import { OutboxHint, useSignInTexts } from '../use-sign-in-texts.tsx';
 
 /** Sign-in and sign-up. */
 export function SignIn() {

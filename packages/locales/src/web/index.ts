@@ -18,8 +18,11 @@ declare module 'i18next' {
   }
 }
 
-/** Names of the languages, each in itself. */
-export const languageNames: Readonly<Record<Locale, string>> = { en: 'English', zh: '简体中文' };
+/** The languages of the pages, each with its name in itself. */
+export const languages: readonly { readonly code: Locale; readonly name: string }[] = [
+  { code: 'en', name: 'English' },
+  { code: 'zh', name: '简体中文' },
+];
 
 const load: Readonly<Record<Locale, (app: 'console' | 'admin') => Promise<Record<string, unknown>>>> = {
   en: async (app) => ({

@@ -29,11 +29,11 @@ export function Dialog({ open, onOpenChange, title, description, closeLabel, pla
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <div className="mb-4 flex items-start justify-between gap-4">
-            <div>
+            <div className="min-w-0 wrap-anywhere">
               <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
               {description && <Radix.Description className="mt-1 text-quiet">{description}</Radix.Description>}
             </div>
-            <Radix.Close className="-mr-2 -mt-1 rounded-md p-2 text-quiet hover:bg-raised" aria-label={closeLabel}>
+            <Radix.Close className="-mr-2 -mt-1 shrink-0 rounded-md p-2 text-quiet hover:bg-raised" aria-label={closeLabel}>
               <X size={16} strokeWidth={1.75} aria-hidden />
             </Radix.Close>
           </div>

@@ -12,7 +12,7 @@ export function SkeletonRows({ rows = 5, label }: { readonly rows?: number; read
   return (
     <div role="status" aria-label={label} className="flex flex-col gap-px p-3">
       {Array.from({ length: rows }, (_, i) => (
-        <Skeleton key={`row-${i + 1}`} className="h-9" />
+        <Skeleton key={`row-${i + 1}`} className="h-16 md:h-9" />
       ))}
     </div>
   );

@@ -13,7 +13,7 @@ interface FrameProps {
   readonly navLabel: string;
   /** Renders a link of the app's own router; `className` carries the look. */
   readonly renderLink: (item: NavItem, className: string, content: ReactNode) => ReactNode;
-  /** Below the navigation: balance, account menu. */
+  /** Balance, account menu: below the navigation, or, where the rail has no labels, in a bar at the top. */
   readonly foot: ReactNode;
   readonly skipLabel: string;
   /** Staff pages have a darker rail and a coloured edge. */
@@ -51,12 +51,12 @@ export function Frame({ brand, items, navLabel, renderLink, foot, skipLabel, sta
             ),
           )}
         </nav>
-        <div className="hidden flex-col gap-2 p-3 md:flex">{foot}</div>
+        <div className="hidden flex-col gap-2 p-3 min-[1100px]:flex">{foot}</div>
       </aside>
       <main id="content" className="order-1 min-w-0 flex-1 md:order-2">
-        <div className="flex items-center justify-between gap-3 border-b border-line bg-surface px-4 py-2 md:hidden">
-          <span className="font-semibold">{brand}</span>
-          <div className="flex items-center gap-2">{foot}</div>
+        <div className="sticky top-0 z-20 flex items-center justify-between gap-3 border-b border-line bg-surface px-4 py-1.5 md:px-6 min-[1100px]:hidden">
+          <span className="truncate font-semibold">{brand}</span>
+          <div className="flex shrink-0 items-center gap-2">{foot}</div>
         </div>
         {children}
       </main>

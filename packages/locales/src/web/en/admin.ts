@@ -13,7 +13,7 @@ export const admin = {
     spend30d: 'Spent, 30 days',
     keys: 'Keys',
     lastRequest: 'Last call',
-    created: 'Since',
+    since: 'Since {{date}}',
     status: 'Status',
     active: 'Active',
     suspended: 'Suspended',

@@ -15,7 +15,7 @@ export const admin: typeof en = {
     spend30d: '近 30 天支出',
     keys: '密钥',
     lastRequest: '最近调用',
-    created: '注册时间',
+    since: '{{date}} 注册',
     status: '状态',
     active: '正常',
     suspended: '已停用',

@@ -1,5 +1,5 @@
-import type { SignInTexts } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
+import type { SignInTexts } from './SignInForm.tsx';
 
 /** Texts of the sign-in form in the language of the page. */
 export function useSignInTexts(): SignInTexts {

@@ -1,0 +1,19 @@
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { i18n } from 'i18next';
+import { type ReactNode, StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+
+/** Puts an app into the page, in its language. */
+export function mountApp(texts: i18n, queryClient: QueryClient, app: ReactNode): void {
+  document.documentElement.lang = texts.language;
+  const root = document.getElementById('root');
+  if (!root) throw new Error('the page has no root');
+  createRoot(root).render(
+    <StrictMode>
+      <I18nextProvider i18n={texts}>
+        <QueryClientProvider client={queryClient}>{app}</QueryClientProvider>
+      </I18nextProvider>
+    </StrictMode>,
+  );
+}

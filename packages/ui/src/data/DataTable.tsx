@@ -1,0 +1,117 @@
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
+
+/**
+ * Where a column goes when rows are stacked: the first line holds the title at the left and the figure at the right;
+ * details follow, with their label or bare; actions stand at the end. What is `spare` goes first where room is scarce.
+ */
+type Place = 'title' | 'figure' | 'detail' | 'bare' | 'actions' | 'spare';
+
+export interface Column<Row> {
+  /** Head of the column; the label of its value where rows are stacked. Empty above actions. */
+  readonly title: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Figures line up at the right. */
+  readonly numeric?: boolean;
+  /** `detail` unless said otherwise. */
+  readonly place?: Place;
+  readonly className?: string;
+}
+
+interface DataTableProps<Row> {
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  /** How much room the columns need side by side. With less, each row becomes a small card, so that nothing is cut off; `none`: never. */
+  readonly room?: keyof typeof rooms;
+  /** Less space at the sides, for panels that have their own. */
+  readonly dense?: boolean;
+  readonly rowTestId?: string;
+  readonly rowClass?: (row: Row) => string;
+  /** Rows can be opened: by click, by Enter, and j and k go from one to the next. */
+  readonly onOpen?: (row: Row) => void;
+  readonly openKey?: string | undefined;
+}
+
+/** The widths themselves are in styles.css, with the `stacked` variant. */
+const rooms = { small: '@container/small-table', medium: '@container/medium-table', wide: '@container/wide-table', none: '' };
+
+const places: Readonly<Record<Place, string>> = {
+  title: 'stacked:order-1 stacked:min-w-0 stacked:flex-1 stacked:font-medium',
+  figure: 'stacked:order-1 stacked:font-medium',
+  detail:
+    'stacked:order-3 stacked:min-w-0 stacked:before:mr-1.5 stacked:before:font-sans stacked:before:text-xs stacked:before:text-quiet stacked:before:content-[attr(data-label)]',
+  bare: 'stacked:order-3',
+  actions: 'stacked:order-4 stacked:-mr-3.5 stacked:ml-auto',
+  spare: '@max-[960px]:hidden',
+};
+
+/** Rows under a head, or, where there is no room for that, one above the other. */
+export function DataTable<Row>({
+  columns,
+  rows,
+  rowKey,
+  room = 'medium',
+  dense = false,
+  rowTestId,
+  rowClass,
+  onOpen,
+  openKey,
+}: DataTableProps<Row>) {
+  const [focused, setFocused] = useState(0);
+  const side = dense ? 'px-2' : 'px-4';
+  const step = (event: KeyboardEvent<HTMLElement>) => {
+    const by = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const next = Math.min(rows.length - 1, Math.max(0, focused + by));
+    setFocused(next);
+    event.currentTarget.querySelectorAll<HTMLElement>('tbody tr')[next]?.focus();
+  };
+  const opening = (row: Row, i: number) =>
+    onOpen && {
+      tabIndex: i === focused ? 0 : -1,
+      'aria-selected': rowKey(row) === openKey,
+      onClick: () => onOpen(row),
+      onFocus: () => setFocused(i),
+      onKeyDown: (event: KeyboardEvent) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(row),
+    };
+  return (
+    <div className={`relative overflow-x-auto ${rooms[room]}`}>
+      <table className={`w-full border-collapse text-left stacked:block ${dense ? 'text-sm' : ''}`} onKeyDown={onOpen && step}>
+        <thead className="stacked:sr-only">
+          <tr>
+            {columns.map(({ title, numeric, place }) => (
+              <th
+                key={title}
+                scope="col"
+                className={`h-9 border-b border-line bg-surface text-xs font-medium whitespace-nowrap text-quiet ${side} ${numeric ? 'text-right' : ''} ${place === 'spare' ? places.spare : ''}`}
+              >
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="stacked:block">
+          {rows.map((row, i) => (
+            <tr
+              key={rowKey(row)}
+              data-testid={rowTestId}
+              className={`border-b border-line/60 last:border-0 stacked:flex stacked:flex-wrap stacked:items-center stacked:gap-x-3 stacked:gap-y-0.5 stacked:py-2.5 stacked:before:order-2 stacked:before:basis-full stacked:before:content-[''] ${dense ? '' : 'stacked:px-4'} ${onOpen ? 'cursor-pointer hover:bg-raised aria-selected:bg-accent-soft' : ''} ${rowClass?.(row) ?? ''}`}
+              {...opening(row, i)}
+            >
+              {columns.map(({ title, cell, numeric, place = 'detail', className = '' }) => (
+                <td
+                  key={title}
+                  data-label={place === 'detail' ? title : undefined}
+                  className={`h-10 py-1.5 stacked:h-auto stacked:max-w-none stacked:p-0 stacked:empty:hidden ${side} ${numeric ? 'text-right whitespace-nowrap' : ''} ${places[place]} ${className}`}
+                >
+                  {place === 'actions' ? <div className="flex flex-wrap justify-end">{cell(row)}</div> : cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+
+/** Name and value pairs, values at the right. */
+export function Pairs({ pairs }: { readonly pairs: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className="flex flex-col">
+      {pairs.map(([name, value]) => (
+        <div key={name} className="flex justify-between gap-6 border-b border-line/60 py-2 last:border-0">
+          <dt className="shrink-0 text-quiet">{name}</dt>
+          <dd className="min-w-0 text-right wrap-anywhere">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
