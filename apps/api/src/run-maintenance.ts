@@ -6,4 +6,6 @@ export async function runMaintenance({ sql }: Services): Promise<void> {
   await sql`DELETE FROM sign_in_challenges WHERE created_at < now() - interval '30 days'`;
   await sql`DELETE FROM sign_in_attempts WHERE created_at < now() - interval '1 day'`;
   await sql`DELETE FROM sessions WHERE expires_at < now()`;
+  // Providers keep responses for thirty days.
+  await sql`DELETE FROM stored_responses WHERE created_at < now() - interval '31 days'`;
 }
