@@ -132,8 +132,19 @@ describe('tools', () => {
   test('tools of a provider and free-text tools are refused where there are none', () => {
     const search = { type: 'web_search_20250305', name: 'web_search' };
     expect(refusal(() => to('openai-chat', 'anthropic-messages', claude({ tools: [search] })))).toEqual(['unsupported', 'tools[0].type']);
-    const hosted = responses({ tools: [{ type: 'web_search' }] });
+    const hosted = responses({ tools: [{ type: 'file_search' }] });
     expect(refusal(() => to('anthropic-messages', 'openai-responses', hosted))).toEqual(['unsupported', 'tools[0].type']);
+    const dispensable = responses({
+      tools: [{ type: 'web_search' }, { type: 'namespace', name: 'n', tools: [] }, { type: 'function', name: 'f' }],
+    });
+    const without = to('anthropic-messages', 'openai-responses', dispensable);
+    expect((without.body.tools as { name: string }[]).map(({ name }) => name)).toEqual(['f']);
+    expect(without.approximations).toEqual([
+      expect.stringContaining('tools[0] (web_search)'),
+      expect.stringContaining('tools[1] (namespace)'),
+    ]);
+    const chosen = responses({ tools: [{ type: 'web_search' }], tool_choice: { type: 'web_search' } });
+    expect(refusal(() => to('anthropic-messages', 'openai-responses', chosen))).toEqual(['unsupported', 'tool_choice']);
     const custom = responses({ tools: [{ type: 'custom', name: 'p' }] });
     expect(refusal(() => to('anthropic-messages', 'openai-responses', custom))).toEqual(['unsupported', 'tools[0]']);
     expect(to('openai-chat', 'openai-responses', custom).body.tools).toEqual([{ type: 'custom', custom: { name: 'p' } }]);

@@ -67,7 +67,7 @@ export function parseResponsesRequest(body: Readonly<Record<string, unknown>>, n
   const text = readRecord(body.text, 'text');
   return {
     turns: [...parseInstructions(body.instructions), ...parseInput(body.input)],
-    tools: readRecords(body.tools, 'tools').map((tool, at) => parseTool(tool, `tools[${at}]`)),
+    tools: parseTools(body.tools, notes),
     toolChoice: parseToolChoice(body.tool_choice),
     parallelToolCalls: readBoolean(body.parallel_tool_calls, 'parallel_tool_calls'),
     reasoning: parseReasoning(readRecord(body.reasoning, 'reasoning')),
@@ -96,6 +96,17 @@ export function parseResponsesRequest(body: Readonly<Record<string, unknown>>, n
 function parseInstructions(instructions: unknown): Turn[] {
   const text = readText(instructions, 'instructions');
   return text === null || text === '' ? [] : [{ role: 'system', parts: [{ type: 'text', text, cache: null }] }];
+}
+
+/** Tools that a model may do without, and that agents offer whatever the model is. Others of the provider are refused. */
+const dispensable = /^(web_search(_preview)?(_\d{4}_\d{2}_\d{2})?|namespace)$/;
+
+function parseTools(tools: unknown, notes: string[]): Tool[] {
+  return readRecords(tools, 'tools').flatMap((tool, at) => {
+    if (typeof tool.type !== 'string' || !dispensable.test(tool.type)) return [parseTool(tool, `tools[${at}]`)];
+    notes.push(`tools[${at}] (${tool.type}) is not available at the upstream of this model and was left out`);
+    return [];
+  });
 }
 
 function parseTool(tool: Readonly<Record<string, unknown>>, param: string): Tool {
