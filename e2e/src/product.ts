@@ -46,7 +46,7 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 
 /** Runs `scripts/run.mjs start` and returns the process with what it prints. */
 export function spawnProduct(env: Record<string, string>): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
-  const child = spawn(process.execPath, ['scripts/run.mjs', 'start'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', 'scripts/run.mjs', 'start'], {
     cwd: root,
     env: { ...cleanEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

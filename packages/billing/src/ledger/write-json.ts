@@ -7,7 +7,8 @@ const unstorable = /\\u(0000|d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2})/i;
  */
 export function writeJson(value: unknown): string {
   const text = JSON.stringify(value);
-  return unstorable.test(text) ? JSON.stringify(clean(value)) : text;
+  // Hardly any text has an escape of this kind at all.
+  return text.includes('\\u') && unstorable.test(text) ? JSON.stringify(clean(value)) : text;
 }
 
 function clean(value: unknown): unknown {

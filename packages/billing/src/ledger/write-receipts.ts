@@ -3,7 +3,7 @@ import type { Charge } from './decide-settlements.ts';
 import { sumTokens } from './token-sums.ts';
 import { writeJson } from './write-json.ts';
 
-/** A charge as a row of `receipts`. */
+/** A charge as a row of `receipts`. What is undefined is not written, and is NULL there. */
 export function receiptRow({ settlement, lineItems, totalNano, heldNano, writeOffNano }: Charge) {
   const { admission, outcome } = settlement;
   const tokens = sumTokens(lineItems);
@@ -16,10 +16,10 @@ export function receiptRow({ settlement, lineItems, totalNano, heldNano, writeOf
     dialect: admission.dialect,
     model_asked: admission.modelAsked,
     model_id: admission.modelId,
-    upstream_id: outcome.upstreamId,
-    upstream_model: outcome.upstreamModel,
+    upstream_id: outcome.upstreamId ?? undefined,
+    upstream_model: outcome.upstreamModel ?? undefined,
     price_version_id: admission.priceVersionId,
-    service_tier: outcome.priced?.serviceTier ?? null,
+    service_tier: outcome.priced?.serviceTier ?? undefined,
     line_items: lineItems.map((item) => ({
       meter: item.meter,
       quantity: item.quantity.toString(),
@@ -27,7 +27,7 @@ export function receiptRow({ settlement, lineItems, totalNano, heldNano, writeOf
       amountPico: item.amountPico.toString(),
       ...(item.ratedAs ? { ratedAs: item.ratedAs } : {}),
     })),
-    unknown_usage: outcome.unknownUsage,
+    unknown_usage: outcome.unknownUsage ?? undefined,
     input_tokens: tokens.input,
     output_tokens: tokens.output,
     cache_read_tokens: tokens.cacheRead,
@@ -37,14 +37,14 @@ export function receiptRow({ settlement, lineItems, totalNano, heldNano, writeOf
     write_off_nano: writeOffNano.toString(),
     source: outcome.source,
     status: outcome.status,
-    error_code: outcome.errorCode,
+    error_code: outcome.errorCode ?? undefined,
     http_status: outcome.httpStatus,
-    finish_reason: outcome.finishReason,
+    finish_reason: outcome.finishReason ?? undefined,
     streamed: outcome.streamed,
     system_prompt: outcome.systemPrompt,
-    ttft_ms: outcome.ttftMs,
+    ttft_ms: outcome.ttftMs ?? undefined,
     duration_ms: outcome.durationMs,
-    attempts: outcome.attempts,
+    attempts: outcome.attempts ?? undefined,
   };
 }
 

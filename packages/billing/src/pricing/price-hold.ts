@@ -33,7 +33,26 @@ function dearestMultiplier(estimate: HoldEstimate, rates: PriceRates): bigint {
   return max([oneMillion, (estimate.tier ? rates.multipliers[estimate.tier] : undefined) ?? oneMillion]);
 }
 
-function dearestRates(promptTokens: number, rates: PriceRates): Record<'inputPico' | 'outputPico' | 'callPico', bigint> {
+interface DearestRates {
+  readonly inputPico: bigint;
+  readonly outputPico: bigint;
+  readonly callPico: bigint;
+}
+
+/** By price version: from each prompt size on, the dearest rates of all tiers up to it. */
+const dearest = new WeakMap<PriceRates, readonly (DearestRates & { readonly fromPromptTokens: number })[]>();
+const noRates: DearestRates = { inputPico: 0n, outputPico: 0n, callPico: 0n };
+
+function dearestRates(promptTokens: number, rates: PriceRates): DearestRates {
+  let steps = dearest.get(rates);
+  if (!steps) {
+    steps = rates.tiers.map(({ fromPromptTokens }) => ({ fromPromptTokens, ...dearestUpTo(fromPromptTokens, rates) }));
+    dearest.set(rates, steps);
+  }
+  return steps.findLast((step) => step.fromPromptTokens <= promptTokens) ?? noRates;
+}
+
+function dearestUpTo(promptTokens: number, rates: PriceRates): DearestRates {
   const within = (tier: PriceTier) => tier.fromPromptTokens <= promptTokens;
   const rateOf = (wanted: (meter: string) => boolean) =>
     max(

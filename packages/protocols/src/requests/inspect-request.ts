@@ -23,7 +23,7 @@ export interface RequestView {
   readonly kept: KeptResponses;
 }
 
-export interface KeptResponses {
+interface KeptResponses {
   /** The answer is kept, so that it can be asked for and gone on from. */
   readonly stores: boolean;
   readonly previousId: string | null;

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { type CountText, estimateTextTokens } from '@derouter/protocols';
 
 type Count = (text: string) => number;
@@ -11,12 +12,27 @@ let loading: Promise<Count> | null = null;
 /** Loads the encoding of OpenAI's models (about 70 MB, a tenth of a second), once per process. */
 export function loadOpenaiCount(): Promise<Count> {
   // Texts that look like control tokens are text.
-  loading ??= import('gpt-tokenizer/encoding/o200k_base').then(
-    ({ countTokens }) =>
-      (text) =>
-        countTokens(text, { disallowedSpecial: new Set() }),
+  loading ??= import('gpt-tokenizer/encoding/o200k_base').then(({ countTokens }) =>
+    remember((text) => countTokens(text, { disallowedSpecial: new Set() })),
   );
   return loading;
+}
+
+const mostTexts = 20_000;
+
+/** Agents send the same system prompts and turns again and again: their counts are kept, under a hash of the text. */
+function remember(count: Count): Count {
+  const known = new Map<string, number>();
+  return (text) => {
+    const name = hash('sha1', text, 'base64');
+    let tokens = known.get(name);
+    if (tokens === undefined) {
+      tokens = count(text);
+      if (known.size >= mostTexts) known.clear();
+      known.set(name, tokens);
+    }
+    return tokens;
+  };
 }
 
 /**
