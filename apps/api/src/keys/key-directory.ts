@@ -32,7 +32,10 @@ export interface KeyDirectory {
 
 interface Entry extends Principal {
   readonly mayComeFrom: ((address: string) => boolean) | null;
-  readonly keySuspended: boolean;
+  /** Switched off by its owner. */
+  readonly switchedOff: boolean;
+  /** What staff say of a key they suspended; null while they have not. */
+  readonly staffReason: string | null;
   readonly revoked: boolean;
   readonly expiresAt: number | null;
   readonly suspended: boolean;
@@ -89,7 +92,10 @@ export function createKeyDirectory(db: Database, notices: Notices): KeyDirectory
       const entry = await find(hashSecret(secret));
       if (entry.revoked) throw new DerouterError('key_revoked', 'This key was revoked.');
       if (entry.expiresAt !== null && entry.expiresAt <= Date.now()) throw new DerouterError('key_expired', 'This key has expired.');
-      if (entry.keySuspended) throw new DerouterError('key_suspended', 'This key is switched off. Its owner can switch it on again.');
+      if (entry.staffReason !== null) {
+        throw new DerouterError('key_suspended', `This key is suspended: ${entry.staffReason} Contact support.`);
+      }
+      if (entry.switchedOff) throw new DerouterError('key_suspended', 'This key is switched off. Its owner can switch it on again.');
       if (entry.mayComeFrom && !entry.mayComeFrom(address)) {
         throw new DerouterError('network_not_allowed', 'This key may not be used from this address.');
       }
@@ -125,10 +131,15 @@ async function readEntry(db: Database, secretHash: string): Promise<Entry | null
       { subject: `account:${account.id}`, requestsPerMinute: account.requestsPerMinute, tokensPerMinute: account.tokensPerMinute },
     ].filter(({ requestsPerMinute, tokensPerMinute }) => requestsPerMinute !== null || tokensPerMinute !== null),
     mayComeFrom: key.allowedNetworks && networkMatcher(key.allowedNetworks),
-    keySuspended: key.suspendedAt !== null,
+    switchedOff: key.suspendedAt !== null,
+    staffReason: key.staffSuspendedAt === null ? null : asSentence(key.staffSuspendedReason ?? ''),
     revoked: key.revokedAt !== null,
     expiresAt: key.expiresAt?.getTime() ?? null,
     suspended: account.status === 'suspended',
     readAt: Date.now(),
   };
+}
+
+function asSentence(text: string): string {
+  return /[.!?。！？]$/.test(text) ? text : `${text}.`;
 }
