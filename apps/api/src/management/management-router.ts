@@ -32,7 +32,10 @@ export function managementRouter(services: Services): Router {
   return router;
 }
 
-/** A receipt with its line items: quantity × rate = amount for each; their sum, rounded once, is the cost. */
+/**
+ * A receipt with its line items: quantity × rate = amount for each; their sum times the multiplier, rounded half up to
+ * a nano-USD, is the total; the total without what was written off is the cost.
+ */
 function viewReceipt(receipt: ReceiptDetail) {
   return {
     id: receipt.id,
@@ -50,6 +53,7 @@ function viewReceipt(receipt: ReceiptDetail) {
     service_tier: receipt.serviceTier,
     system_prompt: receipt.systemPrompt,
     price_version: receipt.priceVersionId,
+    price_effective_at: receipt.priceVersion.effectiveAt,
     line_items: receipt.lineItems.map(({ meter, quantity, rateUsd, amountUsd, perCall, ratedAs }) => ({
       meter,
       quantity,
@@ -58,10 +62,19 @@ function viewReceipt(receipt: ReceiptDetail) {
       rated_as: ratedAs,
       amount_usd: amountUsd,
     })),
+    lines_usd: receipt.linesUsd,
+    multiplier: receipt.multiplier,
+    total_usd: receipt.totalUsd,
     cost_usd: receipt.costUsd,
     write_off_usd: receipt.writeOffUsd,
     hold_usd: receipt.holdUsd,
     time_to_first_token_ms: receipt.ttftMs,
     duration_ms: receipt.durationMs,
+    attempts: receipt.attempts.map(({ number, httpStatus, errorKind, ms }) => ({
+      number,
+      http_status: httpStatus,
+      error_kind: errorKind,
+      ms,
+    })),
   };
 }
