@@ -1,7 +1,8 @@
 import { newId, schema } from '@derouter/db';
 import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { setAliases, setRoutes, updateModel } from '../admin/models.ts';
+import { setAliases, updateModel } from '../admin/models.ts';
+import { setRoutes } from '../admin/set-routes.ts';
 import { createUpstream, listUpstreams } from '../admin/upstreams.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
