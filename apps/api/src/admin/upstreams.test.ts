@@ -15,7 +15,11 @@ const model = 'sandbox-gpt';
 
 beforeAll(async () => {
   provider = await startScriptedUpstream(providerScript(() => ({ text: 'Fine.', usage: {} })));
-  server = await startTestServer(inject('templateDatabaseUrl'), { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: provider.baseUrl, SANDBOX_UPSTREAM: 'on' });
+  server = await startTestServer(inject('templateDatabaseUrl'), {
+    OPENAI_API_KEY: 'sk-test',
+    OPENAI_BASE_URL: provider.baseUrl,
+    SANDBOX_UPSTREAM: 'on',
+  });
   staff = newId();
   await server.services.db
     .insert(schema.users)

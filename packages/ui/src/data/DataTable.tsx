@@ -25,7 +25,7 @@ interface DataTableProps<Row> {
   readonly room?: keyof typeof rooms;
   /** Less space at the sides, for panels that have their own. */
   readonly dense?: boolean;
-  readonly rowTestId?: string;
+  readonly rowTestId?: string | ((row: Row) => string);
   readonly rowClass?: (row: Row) => string;
   /** Rows can be opened: by click, by Enter, and j and k go from one to the next. */
   readonly onOpen?: (row: Row) => void;
@@ -95,7 +95,7 @@ export function DataTable<Row>({
           {rows.map((row, i) => (
             <tr
               key={rowKey(row)}
-              data-testid={rowTestId}
+              data-testid={typeof rowTestId === 'function' ? rowTestId(row) : rowTestId}
               className={`border-b border-line/60 last:border-0 stacked:flex stacked:flex-wrap stacked:items-center stacked:gap-x-3 stacked:gap-y-0.5 stacked:py-2.5 stacked:before:order-2 stacked:before:basis-full stacked:before:content-[''] ${dense ? '' : 'stacked:px-4'} ${onOpen ? 'cursor-pointer hover:bg-raised aria-selected:bg-accent-soft' : ''} ${rowClass?.(row) ?? ''}`}
               {...opening(row, i)}
             >
