@@ -129,7 +129,7 @@ describe('a customer', () => {
     await page.getByTestId('settings-concurrency').fill('4');
     await page.getByTestId('settings-dailyUsd').fill('2.50');
     // The form of an address, but none: the server's word.
-    await page.getByTestId('settings-networks').fill('203.0.113.0/99');
+    await page.getByTestId('settings-networks').fill('2001:::1');
     await page.getByTestId('save-settings').click();
     await page.getByRole('alert').getByText('not right').waitFor();
     await page.getByTestId('settings-networks').fill('127.0.0.0/8\n::1');
@@ -283,22 +283,22 @@ describe('staff', () => {
     expect(after?.routes.map(({ id }) => id)).toContain(before?.routes[0]?.id);
     expect(await call({ model: 'small-one' })).toMatch(/^[0-9a-f-]{36}$/);
 
-    const announce = (input: string, days: number, perCallUsd = {}) =>
+    const announce = (input: string, days: number, webSearch: string) =>
       staff.mutate('admin.models.announcePrice', {
         modelId: 'gpt-5-mini',
         tiers: [{ fromPromptTokens: 0, usdPerMillion: { input, output: '2', cache_read: '0.025' } }],
-        perCallUsd,
-        multipliers: { flex: '0.5', priority: '2' },
-        effectiveAt: inDays(days),
+        perCallUsd: { web_search: webSearch },
+        multipliers: { flex: '0.5', priority: '2', batch: '0.5' },
+        effectiveAt: inDays(days + 0.1),
       });
-    await announce('0.3', 9);
-    await announce('0.35', 30, { web_search: '0.012' });
+    await announce('0.3', 9, '0.01');
+    await announce('0.35', 30, '0.012');
     await page.reload();
     const announced = page.getByTestId('announced-row');
     await announced.nth(1).waitFor();
     expect(await announced.allTextContents()).toEqual([
       expect.stringMatching(/9 days of notice.*\$0\.25 →\$0\.30/s),
-      expect.stringMatching(/30 days of notice.*\$0\.30 →\$0\.35.*Web search.*→\$0\.012/s),
+      expect.stringMatching(/30 days of notice.*\$0\.30 →\$0\.35.*Web search\$0\.01 →\$0\.012/s),
     ]);
     for (const view of views) {
       const [prices, models] = [await open(customer.api, 'models', view), await open(staff, 'admin/models', view)];

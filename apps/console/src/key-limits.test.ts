@@ -17,5 +17,7 @@ test('networks are lines; the first that is none is named', () => {
     networks: ['203.0.113.0/24', '2001:db8::/32', '::1', '10.0.0.1'],
     wrong: null,
   });
-  expect(readNetworks('10.0.0.1\noffice\nhome').wrong).toBe('office');
+  for (const wrong of ['office', '10.0.0.256', '10.0.0.0/33', '::1/129', '10.0.0.0/8/8', '10.0.0']) {
+    expect(readNetworks(`10.0.0.1\n${wrong}\nhome`).wrong).toBe(wrong);
+  }
 });

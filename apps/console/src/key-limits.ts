@@ -11,6 +11,14 @@ export function readNetworks(text: string): { readonly networks: readonly string
     .split(/[\n,]/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const wrong = lines.find((line) => !/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+)(\/\d{1,3})?$/i.test(line)) ?? null;
+  const wrong = lines.find((line) => !isNetwork(line)) ?? null;
   return { networks: lines.length === 0 ? null : lines, wrong };
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const isV4 = /^\d{1,3}(\.\d{1,3}){3}$/.test(address) && address.split('.').every((part) => Number(part) <= 255);
+  const isV6 = /^[0-9a-f]*:[0-9a-f:.]+$/i.test(address);
+  const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (isV4 ? 32 : 128));
+  return (isV4 || isV6) && isPrefix && more.length === 0;
 }

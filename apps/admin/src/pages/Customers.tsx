@@ -66,7 +66,7 @@ export function Customers() {
               {
                 title: t('customers.email'),
                 place: 'title',
-                className: 'max-w-64',
+                className: 'max-w-48',
                 cell: ({ email, createdAt }) => (
                   <>
                     <span className="block truncate font-medium" title={email}>

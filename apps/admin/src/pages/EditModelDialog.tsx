@@ -126,7 +126,7 @@ export function EditModelDialog({ model, onClose }: { readonly model: StaffModel
           onChange={(event) => setAliases(event.target.value)}
           data-testid="model-aliases"
         />
-        <FormSection title={t('models.lastDay')}>
+        <FormSection title={t('models.ending')}>
           <Field
             label={t('models.lastDay')}
             help={t('models.lastDayHelp')}
@@ -153,7 +153,7 @@ export function EditModelDialog({ model, onClose }: { readonly model: StaffModel
             data-testid="model-prompt-on"
           />
           <TextAreaField
-            label={t('models.systemPrompt')}
+            label={t('models.systemPromptText')}
             rows={5}
             maxLength={20_000}
             className="font-mono"

@@ -95,6 +95,7 @@ export function Models() {
               })),
               {
                 title: t('models.routes'),
+                place: 'bare',
                 className: 'max-w-56',
                 cell: (row) =>
                   row.announced ? (

@@ -22,7 +22,7 @@ export function UpstreamHealth({ health }: { readonly health: Health }) {
         {retryAt && t('upstreams.healthRetry', { time: format.shortTime(retryAt) })}
       </span>
       <span>
-        {t('upstreams.healthMinute', { requests, failures })}
+        {t('upstreams.healthMinute', { count: requests, failures })}
         {averageMs !== null && ` · ${t('upstreams.healthAverage', { ms: averageMs })}`}
       </span>
       {lastError && (

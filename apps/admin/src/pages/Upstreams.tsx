@@ -64,13 +64,19 @@ export function Upstreams() {
               {
                 title: t('upstreams.baseUrl'),
                 place: 'bare',
-                className: 'max-w-56 truncate font-mono text-xs',
-                cell: ({ baseUrl }) => <span title={baseUrl}>{baseUrl}</span>,
-              },
-              {
-                title: t('upstreams.credentialColumn'),
-                className: 'font-mono text-sm',
-                cell: ({ credentialLast4 }) => (credentialLast4 ? `…${credentialLast4}` : '–'),
+                className: 'max-w-52 font-mono text-xs',
+                cell: ({ baseUrl, credentialLast4 }) => (
+                  <>
+                    <span className="block truncate" title={baseUrl}>
+                      {baseUrl}
+                    </span>
+                    {credentialLast4 && (
+                      <span className="block text-quiet">
+                        <span className="font-sans">{t('upstreams.credentialColumn')}</span> …{credentialLast4}
+                      </span>
+                    )}
+                  </>
+                ),
               },
               {
                 title: t('upstreams.health'),

@@ -7,6 +7,7 @@ import { setSuspension } from '../admin/customers.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { listKeys, revokeKey } from './manage-keys.ts';
+import { readSpent } from './read-spent.ts';
 import { updateKey } from './update-key.ts';
 
 const claude = { model: 'claude-haiku-4-5', max_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] };
@@ -91,4 +92,20 @@ test('what staff suspended stops at once, says why, and only staff lift it', asy
   ]);
   await expect(setKeySuspension(server.services, staff, newId(), 'x')).rejects.toMatchObject({ code: 'not_found' });
   await expect(listCustomerKeys(server.services, newId())).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('what a key has spent is known without a budget, and with one is the same', async () => {
+  const read = () => readSpent(server.services, customer.accountId, customer.keyId);
+  expect(await read()).toEqual({ totalUsd: '0', dayUsd: '0', monthUsd: '0' });
+  expect((await customer.call('/v1/messages', claude)).status).toBe(200);
+  await customer.receipt();
+  const spent = await read();
+  expect(Number(spent.totalUsd)).toBeGreaterThan(0);
+  expect([spent.dayUsd, spent.monthUsd]).toEqual([spent.totalUsd, spent.totalUsd]);
+  const { budget } = await set({ budget: { totalUsd: '5', dailyUsd: null, monthlyUsd: null } });
+  expect(budget).toMatchObject({ spentTotalUsd: spent.totalUsd, spentDayUsd: spent.dayUsd, spentMonthUsd: spent.monthUsd });
+  // Of last month, and of another key.
+  await server.services.sql`UPDATE usage_hourly SET hour = hour - interval '40 days' WHERE key_id = ${customer.keyId}`;
+  expect(await read()).toEqual({ totalUsd: spent.totalUsd, dayUsd: '0', monthUsd: '0' });
+  await expect(readSpent(server.services, newId(), customer.keyId)).rejects.toMatchObject({ code: 'not_found' });
 });

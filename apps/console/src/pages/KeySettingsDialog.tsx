@@ -28,9 +28,9 @@ type Change = inferRouterInputs<AppRouter>['keys']['update'];
 
 const paces = ['requestsPerMinute', 'tokensPerMinute', 'concurrency'] as const;
 const budgets = [
-  { name: 'budgetTotal', limit: 'totalUsd', spent: 'spentTotalUsd' },
-  { name: 'budgetDaily', limit: 'dailyUsd', spent: 'spentDayUsd' },
-  { name: 'budgetMonthly', limit: 'monthlyUsd', spent: 'spentMonthUsd' },
+  { name: 'budgetTotal', limit: 'totalUsd', spent: 'totalUsd' },
+  { name: 'budgetDaily', limit: 'dailyUsd', spent: 'dayUsd' },
+  { name: 'budgetMonthly', limit: 'monthlyUsd', spent: 'monthUsd' },
 ] as const;
 
 /** Everything that a key's owner decides of it. Only what was changed is sent. */
@@ -38,6 +38,7 @@ export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: Key; r
   const { t } = useTranslation(['console', 'common']);
   const explain = useExplain();
   const queries = useQueryClient();
+  const spent = useQuery(trpc.keys.spent.queryOptions({ id: apiKey.id }));
   const models = useQuery(trpc.catalog.listModels.queryOptions());
   const [form, setForm] = useState(() => ({
     name: apiKey.name,
@@ -144,8 +145,8 @@ export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: Key; r
           data-testid="settings-expires"
         />
         <FormSection title={t('keys.budget')} help={t('keys.budgetHelp')}>
-          {budgets.map(({ name, limit, spent }) => {
-            const used = apiKey.budget?.[spent] ?? null;
+          {budgets.map(({ name, limit, spent: part }) => {
+            const used = spent.data?.[part] ?? null;
             const cap = readUsd(form[limit]) ?? null;
             return (
               <div key={limit} className="flex flex-col gap-1.5">
@@ -196,7 +197,7 @@ export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: Key; r
             testId="settings-models"
           />
         </FormSection>
-        <FormSection title={t('keys.networks')}>
+        <div className="border-t border-line pt-4">
           <TextAreaField
             label={t('keys.networks')}
             help={t('keys.networksHelp')}
@@ -208,7 +209,7 @@ export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: Key; r
             onBlur={() => touch('networks')}
             data-testid="settings-networks"
           />
-        </FormSection>
+        </div>
         {update.error && refusedField === null && (
           <p role="alert" className="text-sm text-bad">
             {explain(update.error)}

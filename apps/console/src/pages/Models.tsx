@@ -118,7 +118,7 @@ function ModelCell({ row, onOpenPrompt }: { readonly row: PriceRow; readonly onO
               type="button"
               onClick={onOpenPrompt}
               data-testid="open-system-prompt"
-              className="mt-0.5 block text-xs font-normal text-accent underline-offset-2 hover:underline"
+              className="mt-0.5 block text-left text-xs font-normal text-accent underline-offset-2 hover:underline"
             >
               {t('models.systemPrompt')} · {t('models.systemPromptAbout', { count: model.systemPromptCost?.tokens ?? 0 })}
             </button>
@@ -144,22 +144,31 @@ function OtherRates({ row }: { readonly row: PriceRow }) {
   const meterName = (meter: string) => t(`common:meters.${meter as 'input'}`, { defaultValue: meter });
   const { rates, before, others } = row;
   const arrow = (was: string | null, now: string | null) => [...(was === null ? [] : [was]), now ?? '–'].join(' → ');
-  const texts = [
+  const prices = [
     ...Object.keys({ ...before, ...rates })
       .filter((meter) => !mainMeters.includes(meter) && (before === null || before[meter] !== rates[meter]))
       .map((meter) => {
         const [was, now] = [before?.[meter], rates[meter]].map((usd) => (usd === undefined ? null : formatRate(usd)));
         return `${meterName(meter)} ${arrow(was ?? null, now ?? null)}`;
       }),
-    ...others.map(({ group, name, before: was, value }) =>
-      group === 'perCall'
-        ? `${meterName(name)} ${t('common:receipt.perCall', { rate: arrow(was && formatRate(was), value && formatRate(value)) })}`
-        : t('models.tierFactor', { tier: name, factor: arrow(was, value) }),
-    ),
+    ...others
+      .filter(({ group }) => group === 'perCall')
+      .map(({ name, before: was, value }) =>
+        [meterName(name), t('common:receipt.perCall', { rate: arrow(was && formatRate(was), value && formatRate(value)) })].join(' '),
+      ),
   ];
-  return texts.map((text) => (
-    <span key={text} className="block whitespace-nowrap stacked:mr-3 stacked:inline-block">
-      {text}
-    </span>
-  ));
+  const factors = others
+    .filter(({ group }) => group === 'multiplier')
+    .map(({ name, before: was, value }) => t('models.tierFactor', { tier: name, factor: arrow(was, value) }));
+  return [prices, factors]
+    .filter((texts) => texts.length > 0)
+    .map((texts) => (
+      <span key={texts[0]} className="flex flex-wrap gap-x-2.5">
+        {texts.map((text) => (
+          <span key={text} className="whitespace-nowrap">
+            {text}
+          </span>
+        ))}
+      </span>
+    ));
 }

@@ -32,11 +32,20 @@ export function SystemPromptDialog({ model, onClose }: { readonly model: PricedM
             ],
             [
               t('models.systemPromptInput'),
-              <span key="input" data-testid="system-prompt-cost">
+              <span key="input" className="whitespace-nowrap" data-testid="system-prompt-cost">
                 {formatRate(cost.inputUsd)}
               </span>,
             ],
-            ...(cost.cacheReadUsd === null ? [] : [[t('models.systemPromptCached'), formatRate(cost.cacheReadUsd)] as const]),
+            ...(cost.cacheReadUsd === null
+              ? []
+              : [
+                  [
+                    t('models.systemPromptCached'),
+                    <span key="cached" className="whitespace-nowrap">
+                      {formatRate(cost.cacheReadUsd)}
+                    </span>,
+                  ] as const,
+                ]),
           ]}
         />
       </div>

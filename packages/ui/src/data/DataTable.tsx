@@ -41,7 +41,7 @@ const places: Readonly<Record<Place, string>> = {
   detail:
     'stacked:order-3 stacked:min-w-0 stacked:before:mr-1.5 stacked:before:font-sans stacked:before:text-xs stacked:before:text-quiet stacked:before:content-[attr(data-label)]',
   bare: 'stacked:order-3',
-  actions: 'stacked:order-4 stacked:-mr-3.5 stacked:ml-auto',
+  actions: 'stacked:order-4 stacked:-mr-2.5 stacked:ml-auto',
   spare: '@max-[960px]:hidden',
 };
 
@@ -105,7 +105,11 @@ export function DataTable<Row>({
                   data-label={place === 'detail' ? title : undefined}
                   className={`h-10 py-1.5 stacked:h-auto stacked:max-w-none stacked:p-0 stacked:empty:hidden ${side} ${numeric ? 'text-right whitespace-nowrap' : ''} ${places[place]} ${className}`}
                 >
-                  {place === 'actions' ? <div className="flex flex-wrap justify-end">{cell(row)}</div> : cell(row)}
+                  {place === 'actions' ? (
+                    <div className="-mr-2.5 flex justify-end stacked:mr-0 stacked:flex-wrap [&>button]:px-2.5">{cell(row)}</div>
+                  ) : (
+                    cell(row)
+                  )}
                 </td>
               ))}
             </tr>

@@ -25,12 +25,12 @@ export function AttemptList({ attempts }: { readonly attempts: readonly Attempt[
       rowKey={({ number }) => String(number)}
       rowTestId="attempt"
       columns={[
-        { title: t('receipt.attempt'), place: 'title', cell: ({ number }) => number },
+        { title: t('receipt.attempt'), cell: ({ number }) => number },
         ...(named
           ? [
               {
                 title: t('receipt.upstream'),
-                place: 'bare' as const,
+                place: 'title' as const,
                 className: 'wrap-anywhere',
                 cell: ({ upstreamName }: Attempt) => upstreamName,
               },
@@ -38,7 +38,7 @@ export function AttemptList({ attempts }: { readonly attempts: readonly Attempt[
           : []),
         {
           title: t('receipt.answer'),
-          place: 'bare',
+          place: named ? 'bare' : 'title',
           cell: ({ httpStatus, error }) => (
             <span className="flex flex-wrap items-center gap-1.5">
               <Badge tone={httpStatus !== null && httpStatus < 300 && error === null ? 'good' : 'warn'}>

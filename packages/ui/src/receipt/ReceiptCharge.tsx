@@ -60,7 +60,7 @@ export function ReceiptCharge({ receipt }: ReceiptChargeProps) {
           },
         ]}
       />
-      <dl className="mt-1 flex flex-col gap-1.5 border-t border-line px-2 pt-2.5 text-sm">
+      <dl className="mt-1 flex flex-col gap-1.5 border-t border-line px-2 pt-2.5 text-sm max-[468px]:px-0">
         {(isScaled || countDecimals(linesUsd) > 9) && <Line name={t('receipt.sum')} value={exact(linesUsd)} testId="receipt-sum" />}
         {isScaled && (
           <Line name={t('receipt.multiplier', { tier: serviceTier ?? '' })} value={`× ${multiplier}`} testId="receipt-multiplier" />
@@ -73,7 +73,7 @@ export function ReceiptCharge({ receipt }: ReceiptChargeProps) {
           </>
         )}
       </dl>
-      {countDecimals(linesUsd) > 9 && <p className="mt-1.5 px-2 text-xs text-quiet">{t('receipt.rounding')}</p>}
+      {countDecimals(linesUsd) > 9 && <p className="mt-1.5 px-2 text-xs text-quiet max-[468px]:px-0">{t('receipt.rounding')}</p>}
     </div>
   );
 }
