@@ -66,10 +66,10 @@ export function Customers() {
               {
                 title: t('customers.email'),
                 place: 'title',
-                className: 'max-w-48',
+                className: 'min-w-44 max-w-56',
                 cell: ({ email, createdAt }) => (
                   <>
-                    <span className="block truncate font-medium" title={email}>
+                    <span className="block font-medium wrap-anywhere">
                       {email}
                     </span>
                     <span className="block text-xs font-normal text-quiet">{t('customers.since', { date: format.date(createdAt) })}</span>
