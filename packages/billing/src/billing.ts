@@ -32,14 +32,14 @@ export interface Billing {
   settle(settlement: Settlement): Promise<SettledReceipt>;
   /**
    * Leaves a hold open beyond this process: no lease frees it. `note` writes down, in the same transaction, who answers for
-   * settling it.
+   * settling it; it may run more than once. Keeps trying, as `settle` does.
    */
   handOver(requestId: string, note: (tx: Sql) => Promise<unknown>): Promise<void>;
   /** A transaction for money other than usage: commits for certain or throws. Statements are sent one after the other. */
   readonly transaction: DedicatedConnections['transaction'];
   /** Requests admitted and not yet settled here. */
   openRequests(): number;
-  /** Frees what lost processes held, now. Returns how many requests. */
+  /** Renews the lease and frees what lost processes held, now. Returns how many requests. */
   releaseAbandoned(): Promise<number>;
   /** Waits for what is under way and gives up the lease. */
   close(): Promise<void>;
@@ -75,23 +75,45 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   });
   const problem = options.onProblem ?? (() => {});
 
-  const release = async () => {
-    const released = await releaseAbandoned(sql, connections, processId, (id) => open.has(id));
+  let spareUntil = 0;
+  /** Renews the lease, then frees what nobody stands behind. */
+  const beat = async () => {
+    // When the database was away, every lease ran out: the others are given the time to say that they live.
+    if (await renewLease(sql, processId)) spareUntil = performance.now() + leaseMs;
+    const released = await releaseAbandoned(sql, connections, processId, { open, ownOnly: performance.now() < spareUntil });
     if (released > 0) options.onAbandoned?.(released);
     return released;
   };
+  /** Does what must not be lost, again and again while the database is away; then nobody stands behind the request's hold here. */
+  const untilDone = async <T>(again: string, requestId: string, work: () => Promise<T>): Promise<T> => {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const result = await work();
+        open.delete(requestId);
+        return result;
+      } catch (error) {
+        if (isDataError(error) || isMistake(error)) {
+          open.delete(requestId);
+          throw error;
+        }
+        problem(again, error);
+        const delayMs = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)];
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
+      }
+    }
+  };
+
   await renewLease(sql, processId);
   let beating: Promise<unknown> = Promise.resolve();
   const heartbeat = setInterval(() => {
-    beating = renewLease(sql, processId)
-      .then(release)
-      .catch((error: unknown) => problem('the lease could not be renewed', error));
+    beating = beat().catch((error: unknown) => problem('the lease could not be renewed', error));
   }, leaseMs / 3);
   heartbeat.unref();
 
   return {
     processId,
     async admit(admission) {
+      if (admission.isFree) return (await ledger.submit(admission)) as AdmissionResult;
       open.add(admission.requestId);
       try {
         const result = (await ledger.submit(admission)) as AdmissionResult;
@@ -104,32 +126,21 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       }
     },
     async settle(settlement) {
-      for (let attempt = 0; ; attempt++) {
-        try {
-          const receipt = (await ledger.submit(settlement)) as SettledReceipt;
-          open.delete(settlement.admission.requestId);
-          return receipt;
-        } catch (error) {
-          if (isDataError(error) || isMistake(error)) {
-            open.delete(settlement.admission.requestId);
-            throw error;
-          }
-          problem('a settlement is tried again', error);
-          const delayMs = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)];
-          await new Promise((resolve) => setTimeout(resolve, delayMs));
-        }
-      }
+      const { requestId } = settlement.admission;
+      const receipt = await untilDone('a settlement is tried again', requestId, () => ledger.submit(settlement));
+      return receipt as SettledReceipt;
     },
     async handOver(requestId, note) {
-      await connections.transaction(async ({ sql: tx }) => {
-        await tx`UPDATE holds SET process_id = ${unattended} WHERE request_id = ${requestId}`;
-        await note(tx);
-      });
-      open.delete(requestId);
+      await untilDone('a hold is handed over again', requestId, () =>
+        connections.transaction(async ({ sql: tx }) => {
+          await tx`UPDATE holds SET process_id = ${unattended} WHERE request_id = ${requestId}`;
+          await note(tx);
+        }),
+      );
     },
     transaction: (work) => connections.transaction(work),
     openRequests: () => open.size,
-    releaseAbandoned: release,
+    releaseAbandoned: beat,
     async close() {
       clearInterval(heartbeat);
       await beating;

@@ -1,12 +1,13 @@
 import type { Dialect } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
-import { DerouterError, toDerouterError } from '../errors/index.ts';
+import { DerouterError } from '../errors/index.ts';
 import { type Principal, readSecret } from '../keys/index.ts';
 import type { Services } from '../services.ts';
 import { createEstimator } from './estimate/index.ts';
 import type { EndReason, Operation, Received } from './exchange.ts';
 import { isAnthropicCaller, sendModel, sendModels } from './list-models.ts';
 import { type PipelineParts, runPipeline } from './pipeline.ts';
+import { createRunningRequests, type RunningRequest } from './running-requests.ts';
 import { sendError } from './send-error.ts';
 import { createBackgroundRuns } from './stored-responses/background.ts';
 import { serveResponses } from './stored-responses/serve-responses.ts';
@@ -22,15 +23,6 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** A request under way, with whose it is once that is known. */
-interface Running {
-  readonly abort: AbortController;
-  readonly address: string;
-  keyId: string | null;
-  accountId: string | null;
-  secret: string | null;
-}
-
 /** The REST proxy: path → dialect → pipeline. */
 export async function createGateway(services: Services): Promise<Gateway> {
   const { catalog, config, health, keys, log, notices, sql, upstreams } = services;
@@ -42,22 +34,12 @@ export async function createGateway(services: Services): Promise<Gateway> {
     background,
     dispatching: { client: upstreams, health, affinity: createAffinity(), timeouts: config.upstreamTimeouts, log },
   };
-  const running = new Map<Promise<void>, Running>();
+  const running = createRunningRequests(keys, log);
   let draining = false;
 
   // A key that was revoked and an account that was suspended stop what they are running, on every process.
-  const recheck = async (concerns: (running: Running) => boolean) => {
-    for (const request of [...running.values()].filter(concerns)) {
-      if (request.secret === null) continue;
-      await keys.authenticate(request.secret, request.address).catch((error: unknown) => {
-        if (toDerouterError(error).status < 500) request.abort.abort('suspended' satisfies EndReason);
-      });
-    }
-  };
-  const onNotice = (concerns: (running: Running) => boolean) =>
-    void recheck(concerns).catch((error: unknown) => log.error({ err: error }, 'running requests could not be checked again'));
-  notices.subscribe('key', (id) => onNotice((request) => id === null || request.keyId === id));
-  notices.subscribe('account', (id) => onNotice((request) => id === null || request.accountId === id));
+  notices.subscribe('key', (id) => running.recheck(({ principal }) => id === null || principal?.keyId === id));
+  notices.subscribe('account', (id) => running.recheck(({ principal }) => id === null || principal?.accountId === id));
 
   const begin = (request: Request, response: Response, dialect: Dialect, operation: Operation) => {
     const { requestId } = response.locals;
@@ -75,11 +57,21 @@ export async function createGateway(services: Services): Promise<Gateway> {
     response.once('close', () => {
       if (!response.writableFinished) abort.abort('client_gone' satisfies EndReason);
     });
-    const entry: Running = { abort, address: request.ip ?? '', keyId: null, accountId: null, secret: null };
-    const onAuthenticated = ({ keyId, accountId }: Principal, secret: string) => void Object.assign(entry, { keyId, accountId, secret });
-    const received: Received = { request, response, requestId, dialect, operation, startedAt: performance.now(), abort, onAuthenticated };
-    const run = runPipeline(received, parts).finally(() => running.delete(run));
-    running.set(run, entry);
+    const address = () => request.ip ?? '';
+    const entry: RunningRequest = { abort, address, principal: null, secret: null };
+    const onAuthenticated = (principal: Principal, secret: string) => void Object.assign(entry, { principal, secret });
+    const received: Received = {
+      request,
+      response,
+      requestId,
+      dialect,
+      operation,
+      startedAt: performance.now(),
+      abort,
+      address,
+      onAuthenticated,
+    };
+    running.add(entry, runPipeline(received, parts));
   };
 
   const router = Router();
@@ -87,7 +79,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
   router.post('/v1/messages/count_tokens', (request, response) => begin(request, response, 'anthropic-messages', 'count_tokens'));
   router.post('/v1/chat/completions', (request, response) => begin(request, response, 'openai-chat', 'generate'));
   router.post('/v1/responses', (request, response) => begin(request, response, 'openai-responses', 'generate'));
-  router.use(serveResponses(services, background));
+  router.use(serveResponses(services, background, running));
   router.post('/v1/embeddings', (request, response) => begin(request, response, 'openai-embeddings', 'generate'));
 
   const dialectOf = (request: Request): Dialect => (isAnthropicCaller(request) ? 'anthropic-messages' : 'openai-chat');
@@ -124,22 +116,13 @@ export async function createGateway(services: Services): Promise<Gateway> {
 
   return {
     router,
-    running: () => running.size,
+    running: () => running.count(),
     async drain(drainMs) {
       draining = true;
-      const all = () => Promise.all([...running.keys()]);
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([
-        all(),
-        new Promise((resolve) => {
-          timer = setTimeout(resolve, drainMs);
-        }),
-      ]);
-      clearTimeout(timer);
-      for (const { abort } of running.values()) abort.abort('shutdown' satisfies EndReason);
-      await all();
+      await running.drain(drainMs);
     },
     async close() {
+      running.close();
       await background.close();
       await estimator.close();
     },

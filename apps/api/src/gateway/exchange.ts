@@ -20,6 +20,8 @@ export interface Received {
   readonly startedAt: number;
   /** Aborted when the client leaves or the server gives up; its reason is an `EndReason`. */
   readonly abort: AbortController;
+  /** Where it comes from: the caller's address, past the proxies that are trusted. */
+  readonly address: () => string;
   /** Tells the gateway whose request this is, once that is known. */
   readonly onAuthenticated: (principal: Principal, secret: string) => void;
 }

@@ -78,9 +78,10 @@ async function commitOnce(
   const admitted = decideAdmissions(admissions, wallets, limits);
   const newHolds = admissions.flatMap((admission, i): NewHold[] => {
     const result = admitted[i];
-    return result?.admitted ? [{ admission, heldNano: result.heldNano }] : [];
+    return result?.admitted && !admission.isFree ? [{ admission, heldNano: result.heldNano }] : [];
   });
-  if (charges.length + newHolds.length > 0) {
+  const counted = writeLimits(transaction, limits);
+  if (charges.length + newHolds.length + counted.length > 0) {
     await transaction.commit([
       ...(newHolds.length > 0 ? [writeHolds(transaction, processId, newHolds)] : []),
       ...(charges.length > 0
@@ -90,8 +91,8 @@ async function commitOnce(
             writeUsageHourly(transaction, charges),
           ]
         : []),
-      updateWallets(transaction, charges, newHolds),
-      ...writeLimits(transaction, limits),
+      ...(charges.length + newHolds.length > 0 ? [updateWallets(transaction, charges, newHolds)] : []),
+      ...counted,
     ]);
   }
   for (const charge of charges) settled.set(charge.settlement.admission.requestId, receiptOf(charge));

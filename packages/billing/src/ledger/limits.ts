@@ -177,10 +177,12 @@ export function tightestBudget({ keyId }: Admission, state: LimitState) {
 }
 
 /** Counts an admitted request. */
-export function countAdmitted({ keyId, modelId, limits }: Admission, heldNano: bigint, state: LimitState): void {
+export function countAdmitted({ keyId, modelId, limits, isFree }: Admission, heldNano: bigint, state: LimitState): void {
   if (state === none) return;
-  addOpen(state.open, keyId, 1, heldNano);
-  addOpen(state.open, ofModel(keyId, modelId), 1, heldNano);
+  if (!isFree) {
+    addOpen(state.open, keyId, 1, heldNano);
+    addOpen(state.open, ofModel(keyId, modelId), 1, heldNano);
+  }
   for (const { subject, requestsPerMinute, tokensPerMinute } of limits?.rates ?? []) {
     const bucket = bucketOf(state, subject);
     if (requestsPerMinute !== null) bucket.requests += 1;

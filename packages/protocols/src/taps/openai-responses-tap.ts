@@ -10,14 +10,14 @@ const lastEvents = new Set(['response.completed', 'response.incomplete', 'respon
 /** Reads a Responses stream: usage sits in the response of the last event. */
 export class OpenaiResponsesTap implements StreamTap {
   #response: Record<string, unknown> | null = null;
-  #id: string | null = null;
+  answerId: string | null = null;
   #delivered = 0;
   #error: AnswerReading['error'] = null;
 
   read(frame: SseFrame): boolean {
     const event = frame.data === null ? null : parseRecord(frame.data);
     if (typeof event?.type !== 'string') return false;
-    if (event.type === 'response.created') this.#id = idOf(event.response);
+    if (event.type === 'response.created') this.answerId = idOf(event.response);
     if (event.type.endsWith('.delta')) {
       this.#delivered += weighOutput(event.delta);
     } else if (lastEvents.has(event.type) && isRecord(event.response)) {
@@ -28,10 +28,14 @@ export class OpenaiResponsesTap implements StreamTap {
     return false;
   }
 
+  get isOver(): boolean {
+    return this.#response !== null;
+  }
+
   reading(): AnswerReading {
     const whole = this.#response ? readOpenaiResponsesAnswer(this.#response) : null;
     return {
-      id: this.#id ?? whole?.id ?? null,
+      id: this.answerId ?? whole?.id ?? null,
       usage: whole?.usage ?? null,
       usageIsFinal: whole?.usageIsFinal ?? false,
       finishReason: whole?.finishReason ?? null,
