@@ -2,6 +2,7 @@ import { createDedicated, type DedicatedConnections, newId, type Sql } from '@de
 import type { Admission, AdmissionResult } from './ledger/admission.ts';
 import { commitBatch } from './ledger/commit-batch.ts';
 import { GroupCommit } from './ledger/group-commit.ts';
+import { KnownWallets } from './ledger/known-wallets.ts';
 import { endLease, leaseMs, releaseAbandoned, renewLease, unattended } from './ledger/leases.ts';
 import { LedgerError } from './ledger/ledger-error.ts';
 import type { SettledReceipt, Settlement } from './ledger/settlement.ts';
@@ -54,7 +55,11 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   const { sql } = options;
   const processId = newId();
   const connections = createDedicated(sql, options.deadlineMs);
-  const open = new Set<string>();
+  /** Requests admitted and not yet settled here, with what was set aside for them once that is known. */
+  const open = new Map<string, bigint | null>();
+  const holds = { get: (requestId: string) => open.get(requestId) ?? undefined };
+  // With several batches under way, none could know how the other leaves the wallets.
+  const known = (options.concurrentBatches ?? 1) === 1 ? { wallets: new KnownWallets(), holds } : null;
   // Both in one transaction: on a wallet in use they would wait for each other's anyway.
   const ledger = new GroupCommit<Operation, AdmissionResult | SettledReceipt>({
     maxBatch: options.maxBatch ?? 500,
@@ -62,7 +67,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     commit: async (batch) => {
       const admissions = batch.flatMap((one) => ('admission' in one ? [] : [one]));
       const settlements = batch.flatMap((one) => ('admission' in one ? [one] : []));
-      const results = await commitBatch(connections, processId, { admissions, settlements });
+      const results = await commitBatch(connections, processId, { admissions, settlements }, known);
       let [admitted, settled] = [0, 0];
       return batch.map((one) => ('admission' in one ? results.settlements[settled++] : results.admissions[admitted++])) as (
         | AdmissionResult
@@ -80,7 +85,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   const beat = async () => {
     // When the database was away, every lease ran out: the others are given the time to say that they live.
     if (await renewLease(sql, processId)) spareUntil = performance.now() + leaseMs;
-    const released = await releaseAbandoned(sql, connections, processId, { open, ownOnly: performance.now() < spareUntil });
+    const released = await releaseAbandoned(sql, connections, processId, { open: open.keys(), ownOnly: performance.now() < spareUntil });
     if (released > 0) options.onAbandoned?.(released);
     return released;
   };
@@ -114,10 +119,11 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     processId,
     async admit(admission) {
       if (admission.isFree) return (await ledger.submit(admission)) as AdmissionResult;
-      open.add(admission.requestId);
+      open.set(admission.requestId, null);
       try {
         const result = (await ledger.submit(admission)) as AdmissionResult;
-        if (!result.admitted) open.delete(admission.requestId);
+        if (result.admitted) open.set(admission.requestId, result.heldNano);
+        else open.delete(admission.requestId);
         return result;
       } catch (error) {
         // Where the outcome of the commit is unknown, the heartbeat finds the hold that nobody stands behind.

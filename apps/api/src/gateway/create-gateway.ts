@@ -1,8 +1,11 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dialect } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import { DerouterError } from '../errors/index.ts';
 import { type Principal, readSecret } from '../keys/index.ts';
+import { createProxyWarning, logRequest, nameRequest } from '../observability/index.ts';
 import type { Services } from '../services.ts';
+import { clientAddress, createCors } from '../web/index.ts';
 import { createEstimator } from './estimate/index.ts';
 import type { EndReason, Operation, Received } from './exchange.ts';
 import { isAnthropicCaller, sendModel, sendModels } from './list-models.ts';
@@ -16,11 +19,40 @@ import { createAffinity } from './upstreams/index.ts';
 export interface Gateway {
   /** Everything below `/v1`. */
   readonly router: Router;
+  /**
+   * Answers a call of a model and returns true; anything else is left to the router. Calls come this way, past Express, since
+   * what Express does for each is as much work as admitting it.
+   */
+  answer(request: IncomingMessage, response: ServerResponse): boolean;
   /** Requests under way. */
   running(): number;
   /** Refuses new requests, waits for running ones up to `drainMs`, then aborts and settles what is left. */
   drain(drainMs: number): Promise<void>;
   close(): Promise<void>;
+}
+
+interface Call {
+  readonly dialect: Dialect;
+  readonly operation: Operation;
+}
+
+/** Path → dialect. */
+const calls: ReadonlyMap<string, Call> = new Map([
+  ['/v1/messages', { dialect: 'anthropic-messages', operation: 'generate' }],
+  ['/v1/messages/count_tokens', { dialect: 'anthropic-messages', operation: 'count_tokens' }],
+  ['/v1/chat/completions', { dialect: 'openai-chat', operation: 'generate' }],
+  ['/v1/responses', { dialect: 'openai-responses', operation: 'generate' }],
+  ['/v1/embeddings', { dialect: 'openai-embeddings', operation: 'generate' }],
+]);
+
+/** What a path takes, for callers that ask it something else; null where there is nothing. */
+function methodsOf(path: string): string | null {
+  const plain = path.replace(/\/+$/, '');
+  if (calls.has(plain)) return 'POST, OPTIONS';
+  if (/^\/v1\/models(\/[^/]+)?$/.test(plain)) return 'GET, HEAD, OPTIONS';
+  if (/^\/v1\/responses\/[^/]+$/.test(plain)) return 'GET, HEAD, DELETE, OPTIONS';
+  if (/^\/v1\/responses\/[^/]+\/input_items$/.test(plain)) return 'GET, HEAD, OPTIONS';
+  return /^\/v1\/responses\/[^/]+\/cancel$/.test(plain) ? 'POST, OPTIONS' : null;
 }
 
 /** The REST proxy: path → dialect → pipeline. */
@@ -41,8 +73,9 @@ export async function createGateway(services: Services): Promise<Gateway> {
   notices.subscribe('key', (id) => running.recheck(({ principal }) => id === null || principal?.keyId === id));
   notices.subscribe('account', (id) => running.recheck(({ principal }) => id === null || principal?.accountId === id));
 
-  const begin = (request: Request, response: Response, dialect: Dialect, operation: Operation) => {
-    const { requestId } = response.locals;
+  const cors = createCors(config.corsOrigins);
+  const warnOfProxy = config.trustedProxies === 0 ? createProxyWarning(log) : null;
+  const begin = (request: IncomingMessage, response: ServerResponse, { dialect, operation }: Call, requestId: string) => {
     response.setHeader('request-id', requestId);
     if (draining) {
       response.setHeader('connection', 'close');
@@ -57,7 +90,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
     response.once('close', () => {
       if (!response.writableFinished) abort.abort('client_gone' satisfies EndReason);
     });
-    const address = () => request.ip ?? '';
+    const address = () => clientAddress(request, config.trustedProxies);
     const entry: RunningRequest = { abort, address, principal: null, secret: null };
     const onAuthenticated = (principal: Principal, secret: string) => void Object.assign(entry, { principal, secret });
     const received: Received = {
@@ -75,12 +108,12 @@ export async function createGateway(services: Services): Promise<Gateway> {
   };
 
   const router = Router();
-  router.post('/v1/messages', (request, response) => begin(request, response, 'anthropic-messages', 'generate'));
-  router.post('/v1/messages/count_tokens', (request, response) => begin(request, response, 'anthropic-messages', 'count_tokens'));
-  router.post('/v1/chat/completions', (request, response) => begin(request, response, 'openai-chat', 'generate'));
-  router.post('/v1/responses', (request, response) => begin(request, response, 'openai-responses', 'generate'));
+  router.use(['/v1', '/api'], (request, response, next) => {
+    if (!cors(request, response)) next();
+  });
+  // As `answer` finds them, but for how a path is spelled.
+  for (const [path, call] of calls) router.post(path, (request, response) => begin(request, response, call, response.locals.requestId));
   router.use(serveResponses(services, background, running));
-  router.post('/v1/embeddings', (request, response) => begin(request, response, 'openai-embeddings', 'generate'));
 
   const dialectOf = (request: Request): Dialect => (isAnthropicCaller(request) ? 'anthropic-messages' : 'openai-chat');
   const read =
@@ -110,12 +143,32 @@ export async function createGateway(services: Services): Promise<Gateway> {
     sendError(response, dialectOf(request), error, response.locals.requestId);
   });
   router.use('/v1', (request, response) => {
+    const allowed = methodsOf(request.baseUrl + request.path);
+    if (allowed) response.setHeader('allow', allowed);
+    if (allowed && request.method === 'OPTIONS') return void response.status(204).end();
+    if (allowed) {
+      const error = new DerouterError('method_not_allowed', `${request.baseUrl}${request.path} takes ${allowed}, not ${request.method}.`);
+      return void sendError(response, dialectOf(request), error, response.locals.requestId);
+    }
     const error = new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`);
     sendError(response, dialectOf(request), error, response.locals.requestId);
   });
 
   return {
     router,
+    answer(request, response) {
+      if (request.method !== 'POST') return false;
+      const { url = '' } = request;
+      const query = url.indexOf('?');
+      const call = calls.get(query === -1 ? url : url.slice(0, query));
+      if (!call) return false;
+      const requestId = nameRequest(request, response);
+      logRequest(log, request, response, requestId);
+      warnOfProxy?.(request);
+      cors(request, response);
+      begin(request, response, call, requestId);
+      return true;
+    },
     running: () => running.count(),
     async drain(drainMs) {
       draining = true;

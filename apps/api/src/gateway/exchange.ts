@@ -1,6 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admission, AdmissionResult, HoldEstimate } from '@derouter/billing';
 import type { Dialect, PrependedPrompt, RequestView } from '@derouter/protocols';
-import type { Request, Response } from 'express';
 import type { CatalogModel, PriceVersion } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
@@ -11,8 +11,8 @@ export type Operation = 'generate' | 'count_tokens';
 
 /** A request as it came in. Each stage returns a richer state; nothing reaches back. */
 export interface Received {
-  readonly request: Request;
-  readonly response: Response;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
   readonly requestId: string;
   readonly dialect: Dialect;
   readonly operation: Operation;

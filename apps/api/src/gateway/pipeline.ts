@@ -36,7 +36,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
   try {
     const authenticated = await authenticate(received, keys);
     const hasCredit = async (walletId: bigint) => (await readWallet(sql, walletId)).postedNano > 0n;
-    const withBody = await readBody(authenticated, config.requestBodyLimitBytes, hasCredit);
+    const withBody = await readBody(authenticated, config, hasCredit);
     const resolved = instruct(await pin(resolve(withBody, catalog), db));
     if (received.operation === 'count_tokens') return await countTokens(resolved, parts);
     admitted = await admit(resolved, billing, estimator);
@@ -73,7 +73,9 @@ async function countTokens(state: Instructed, { services: { billing }, estimator
   await admitFree(state, billing);
   if (state.routes.length === 0) {
     // Only Anthropic counts for a caller of its dialect; what others will count is estimated.
-    return void state.response.json({ input_tokens: estimator.prompt(state.entry.model, state.body).typical });
+    const { typical } = estimator.prompt(state.entry.model, state.body);
+    state.response.setHeader('content-type', 'application/json; charset=utf-8');
+    return void state.response.end(JSON.stringify({ input_tokens: typical }));
   }
   const dispatched = await dispatch(state, dispatching);
   finish(state, dispatched, await relay(state, dispatched, { ...dispatching, onAnswerId: null }));
@@ -105,9 +107,8 @@ function finish({ response, dialect, requestId }: Received, { call, answer }: Di
     const message = 'The provider failed to answer. Nothing was charged; try again.';
     return void sendError(response, dialect, new DerouterError('upstream_failed', message), requestId);
   }
-  response.statusCode = httpStatus;
-  response.setHeader('content-type', 'application/json; charset=utf-8');
   const isOwn = call.dialect === dialect;
+  response.writeHead(httpStatus, { 'content-type': 'application/json; charset=utf-8' });
   response.end(answer.kind === 'refusal' ? rewriteError(body, { dialect, isOwn, status: httpStatus, requestId }) : body);
 }
 

@@ -49,7 +49,7 @@ export class OpenaiResponsesTap implements StreamTap {
 /** Reads a whole Responses answer. Its finish reason is the status, or why it is incomplete. */
 export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
   const output = Array.isArray(body.output) ? body.output : [];
-  const searches = output.filter((item) => isRecord(item) && item.type === 'web_search_call').length;
+  const searches = output.filter(isSearch).length;
   const usage =
     isRecord(body.usage) && saysTokens(body.usage) ? addSearches(readOpenaiUsage(body.usage, body.service_tier), searches) : null;
   const reason = isRecord(body.incomplete_details) ? body.incomplete_details.reason : body.status;
@@ -63,6 +63,12 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
     ended: body.status !== 'queued' && body.status !== 'in_progress',
     error: isRecord(body.error) ? readError(body.error) : null,
   };
+}
+
+/** Opening a page and looking for words in it are calls of the same tool, and no searches. */
+function isSearch(item: unknown): boolean {
+  if (!isRecord(item) || item.type !== 'web_search_call' || item.status === 'failed') return false;
+  return !isRecord(item.action) || item.action.type === undefined || item.action.type === 'search';
 }
 
 function idOf(response: unknown): string | null {

@@ -25,6 +25,8 @@ export async function admit(state: Instructed, billing: Billing, estimator: Toke
     promptTokens: prompt.high,
     outputTokens: Math.min(view.outputLimit ?? (entry.model.maxOutputTokens ?? defaultOutputTokens) * view.choices, longest),
     tier: view.tier,
+    hasAudio: state.text.includes('audio'),
+    webSearches: view.webSearches,
   };
   const shortest = Math.min(estimate.outputTokens, view.outputFloor + usefulOutputTokens);
   const holdNano = priceHold(estimate, price.rates);

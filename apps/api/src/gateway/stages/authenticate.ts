@@ -8,7 +8,7 @@ import type { Authenticated, Received } from '../exchange.ts';
  * `account_suspended`.
  */
 export async function authenticate(received: Received, keys: KeyDirectory): Promise<Authenticated> {
-  refuseKeyInQuery(received.request.url);
+  refuseKeyInQuery(received.request.url ?? '');
   const secret = readSecret(received.request.headers);
   const principal = await keys.authenticate(secret, received.address());
   received.onAuthenticated(principal, secret);

@@ -56,7 +56,8 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
   if (dialect !== 'openai-embeddings' && text.includes('drt1.')) {
     for (const [field, value] of Object.entries(dropForeignReasoning(dialect, body))) changes[field] = JSON.stringify(value);
   }
-  const query = state.request.url.includes('?') ? state.request.url.slice(state.request.url.indexOf('?')) : '';
+  const { url = '' } = state.request;
+  const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
   const suffix = state.operation === 'count_tokens' ? '/count_tokens' : '';
   return {
     route,
