@@ -182,7 +182,7 @@ describe('a customer', () => {
     const cents = (text: string) => BigInt((text.replace(/[$,]/g, '').split('.')[1] ?? '').padEnd(12, '0'));
     const sum = amounts.reduce((total, text) => total + cents(text), 0n);
     expect(amounts).toHaveLength(3);
-    expect(cents((await page.getByTestId('receipt-sum').textContent()) ?? '')).toBe(sum);
+    expect(cents((await page.getByTestId('receipt-tokens').textContent()) ?? '')).toBe(sum);
     expect(await page.getByTestId('receipt-multiplier').textContent()).toBe('× 0.5');
     expect(cents((await page.getByTestId('receipt-exact-total').textContent()) ?? '')).toBe(sum / 2n);
     // Both attempts, without a name.

@@ -1,4 +1,4 @@
-import { formatPicoAsUsd, formatUsd, formatUsdPerMillion, oneMillion, type ProvenReceipt } from '@derouter/billing';
+import { formatPicoAsUsd, formatUsd, formatUsdPerMillion, oneMillion, type ProvenReceipt, perCallMeters } from '@derouter/billing';
 
 /** A receipt for a terminal: each line, the service tier's factor, the total, and what was booked for it. */
 export function printReceipt({
@@ -10,7 +10,7 @@ export function printReceipt({
   transfers,
 }: Omit<ProvenReceipt, 'problem'>): string[] {
   const name = (text: string) => text.padEnd(18);
-  const sum = lineItems.reduce((total, { amountPico }) => total + amountPico, 0n);
+  const tokensPico = lineItems.filter(({ meter }) => !perCallMeters.has(meter)).reduce((total, { amountPico }) => total + amountPico, 0n);
   return [
     ...lineItems.map(
       ({ meter, quantity, picoPerUnit, amountPico }) =>
@@ -19,8 +19,8 @@ export function printReceipt({
     ...(multiplierMillionths === oneMillion
       ? []
       : [
-          `${name('sum')} ${formatPicoAsUsd(sum)} USD`,
-          `${name('multiplier')} × ${formatUsdPerMillion(multiplierMillionths)} (service tier ${serviceTier})`,
+          `${name('tokens')} ${formatPicoAsUsd(tokensPico)} USD`,
+          `${name('multiplier')} × ${formatUsdPerMillion(multiplierMillionths)} on tokens (service tier ${serviceTier})`,
         ]),
     `${name('total')} ${formatUsd(totalNano)} USD`,
     ...(writeOffNano > 0n ? [`${name('written off')} ${formatUsd(writeOffNano)} USD`] : []),

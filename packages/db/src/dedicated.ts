@@ -58,8 +58,8 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
     const { sql } = client;
     const xid = `${process.pid}-${transactions++}-${salt}`;
     const closesAtBegin = client.closes;
-    // Not waited for: the first statement goes out with them.
-    const begun = Promise.all([sql`BEGIN`, sql`SELECT set_config('derouter.transaction', ${xid}, true)`]);
+    // Not waited for: the first statement goes out with them. Handed over here, so that nothing comes before them.
+    const begun = Promise.all([sql`BEGIN`.execute(), sql`SELECT set_config('derouter.transaction', ${xid}, true)`.execute()]);
     begun.catch(() => {});
     const stillOpen = () => {
       if (client.closes !== closesAtBegin) throw connectionLost('the connection closed during the transaction');

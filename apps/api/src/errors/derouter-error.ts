@@ -29,6 +29,7 @@ const errorStatuses = {
   not_found: 404,
   model_not_found: 404,
   model_disabled: 404,
+  method_not_allowed: 405,
   request_timeout: 408,
   conflict: 409,
   in_use: 409,

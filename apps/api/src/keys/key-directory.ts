@@ -61,15 +61,19 @@ export function createKeyDirectory(db: Database, notices: Notices): KeyDirectory
   const find = async (hash: string): Promise<Entry> => {
     const known = entries.get(hash);
     if (known && Date.now() - known.readAt < maxAgeMs) return known;
-    const before = generation;
-    const entry = await readEntry(db, hash);
-    if (!entry) throw new DerouterError('key_invalid', 'This key is not valid: there is no such key.');
-    // Not kept when a change was announced while it was being read.
-    if (before === generation) {
+    for (let tries = 1; ; tries++) {
+      const before = generation;
+      const entry = await readEntry(db, hash);
+      if (!entry) throw new DerouterError('key_invalid', 'This key is not valid: there is no such key.');
+      // What was announced while it was being read may concern it: read anew, and not kept where there is no end of news.
+      if (before !== generation) {
+        if (tries < 5) continue;
+        return entry;
+      }
       if (entries.size >= maxEntries) entries.clear();
       entries.set(hash, entry);
+      return entry;
     }
-    return entry;
   };
 
   const flushLastUsed = async () => {

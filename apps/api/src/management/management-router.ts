@@ -33,8 +33,8 @@ export function managementRouter(services: Services): Router {
 }
 
 /**
- * A receipt with its line items: quantity × rate = amount for each; their sum times the multiplier, rounded half up to
- * a nano-USD, is the total; the total without what was written off is the cost.
+ * A receipt with its line items: quantity × rate = amount for each. Those of tokens times the multiplier, and calls as
+ * they are, rounded half up to a nano-USD once, are the total; the total without what was written off is the cost.
  */
 function viewReceipt(receipt: ReceiptDetail) {
   return {
@@ -62,7 +62,8 @@ function viewReceipt(receipt: ReceiptDetail) {
       rated_as: ratedAs,
       amount_usd: amountUsd,
     })),
-    lines_usd: receipt.linesUsd,
+    tokens_usd: receipt.tokensUsd,
+    calls_usd: receipt.callsUsd,
     multiplier: receipt.multiplier,
     total_usd: receipt.totalUsd,
     cost_usd: receipt.costUsd,

@@ -1,9 +1,12 @@
 import { formatUsd, parseUsd, proveReceipt } from '@derouter/billing';
-import { newId, schema } from '@derouter/db';
+import { connect, newId, schema } from '@derouter/db';
 import { type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { findRequest } from '../admin/find-request.ts';
+import { createModel } from '../admin/models.ts';
 import { announcePrice } from '../admin/prices.ts';
+import { setRoutes } from '../admin/set-routes.ts';
+import { listUpstreams } from '../admin/upstreams.ts';
 import { catalogRouter } from '../catalog/index.ts';
 import { printReceipt } from '../print-receipt.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
@@ -57,7 +60,8 @@ const read = async (path: string) =>
 
 interface ApiReceipt {
   readonly line_items: readonly { quantity: string; rate_usd: string; rate_unit: string; amount_usd: string }[];
-  readonly lines_usd: string;
+  readonly tokens_usd: string;
+  readonly calls_usd: string;
   readonly multiplier: string;
   readonly service_tier: string | null;
   readonly total_usd: string;
@@ -73,13 +77,18 @@ const pico = (usd: string) => {
 };
 
 /** The total by the receipt's own fields alone, as a customer would compute it. */
-function recompute({ line_items, multiplier }: ApiReceipt): string {
-  const sum = line_items.reduce((total, { quantity, rate_usd, rate_unit, amount_usd }) => {
-    const amount = (BigInt(quantity) * pico(rate_usd)) / (rate_unit === 'call' ? 1n : 1_000_000n);
-    expect(pico(amount_usd)).toBe(amount);
-    return total + amount;
-  }, 0n);
-  const scaled = sum * pico(multiplier);
+function recompute({ line_items, multiplier, tokens_usd, calls_usd }: ApiReceipt): string {
+  const sum = (unit: string) =>
+    line_items
+      .filter(({ rate_unit }) => rate_unit === unit)
+      .reduce((total, { quantity, rate_usd, amount_usd }) => {
+        const amount = (BigInt(quantity) * pico(rate_usd)) / (unit === 'call' ? 1n : 1_000_000n);
+        expect(pico(amount_usd)).toBe(amount);
+        return total + amount;
+      }, 0n);
+  const [tokens, calls] = [sum('million_tokens'), sum('call')];
+  expect([pico(tokens_usd), pico(calls_usd)]).toEqual([tokens, calls]);
+  const scaled = tokens * pico(multiplier) + calls * pico('1');
   const nano = 10n ** 15n;
   return formatUsd((scaled + nano / 2n) / nano);
 }
@@ -103,14 +112,39 @@ describe('a receipt', () => {
     const printed = proven ? printReceipt(proven).join('\n') : '';
     expect(printed).toContain(`total              ${receipt.total_usd} USD`);
     expect(printed).toMatch(/transfer \d+ +usage \(promo\)/);
-    if (tier !== 'default') expect(printed).toContain(`× ${multiplier} (service tier ${tier})`);
+    if (tier !== 'default') expect(printed).toContain(`× ${multiplier} on tokens (service tier ${tier})`);
+  });
+
+  test('with a price per call recomputes too: the tier scales tokens only', async () => {
+    const id = 'with-calls';
+    await createModel(server.services, staff, {
+      id,
+      displayName: id,
+      vendor: 'test',
+      dialects: ['openai-chat'],
+      contextTokens: null,
+      maxOutputTokens: 1000,
+      tiers: [{ fromPromptTokens: 0, usdPerMillion: { input: '0.333333', output: '1.7', cache_read: '0.1' } }],
+      perCallUsd: { request: '0.005' },
+      multipliers: { flex: '0.55' },
+    });
+    const upstreamId = listUpstreams(server.services).find(({ name }) => name === upstreamName)?.id ?? '';
+    await setRoutes(server.services, staff, id, [{ upstreamId, upstreamModel: model, priority: 0, weight: 1 }]);
+    upstream.script(answer('flex'));
+    const receiptId = await call({ model: id, service_tier: 'flex' });
+    const receipt: ApiReceipt = await read(`/api/usage-logs/${receiptId}`);
+    expect(receipt).toMatchObject({ multiplier: '0.55', calls_usd: '0.005' });
+    expect(recompute(receipt)).toBe(receipt.total_usd);
+    expect(parseUsd(receipt.total_usd) > parseUsd('0.005')).toBe(true);
+    expect(await proveReceipt(server.services.sql, receiptId)).toMatchObject({ problem: null });
   });
 
   test('whose line, total or transfer was changed is not right', async () => {
-    const { sql } = server.services;
+    // The application cannot change a receipt; whoever owns the database can.
+    const { sql, close } = await connect(server.services.config.databaseUrl ?? '', { asApplication: false, max: 1 });
     upstream.script(answer('default'));
     const id = await call();
-    const problem = async () => (await proveReceipt(sql, id))?.problem;
+    const problem = async () => (await proveReceipt(server.services.sql, id))?.problem;
     await sql`UPDATE receipts SET line_items = jsonb_set(line_items, '{0,amountPico}', '"1"') WHERE id = ${id}`;
     expect(await problem()).toContain('=1 ');
     await sql`UPDATE receipts SET line_items = jsonb_set(line_items, '{0,amountPico}',
@@ -119,6 +153,7 @@ describe('a receipt', () => {
     await sql`UPDATE receipts SET write_off_nano = 1 WHERE id = ${id}`;
     expect(await problem()).toContain('against transfers of');
     await sql`UPDATE receipts SET write_off_nano = 0 WHERE id = ${id}`;
+    await close();
   });
 
   test('tells its customer of every attempt but not where it went; staff see the names', async () => {

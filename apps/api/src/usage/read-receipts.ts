@@ -2,6 +2,7 @@ import {
   formatPicoAsUsd,
   formatUsd,
   formatUsdPerMillion,
+  type LineItem,
   oneMillion,
   parsePriceRates,
   perCallMeters,
@@ -34,8 +35,8 @@ export interface ReceiptView {
 }
 
 /**
- * A receipt with everything needed to compute it again: the sum of the lines times `multiplier`, rounded half up to a
- * nano-USD, is `totalUsd`; without what was written off it is `costUsd`.
+ * A receipt with everything needed to compute it again: the token lines times `multiplier`, and the calls as they are,
+ * rounded half up to a nano-USD once, are `totalUsd`; without what was written off that is `costUsd`.
  */
 export interface ReceiptDetail extends ReceiptView {
   readonly modelAsked: string;
@@ -50,11 +51,13 @@ export interface ReceiptDetail extends ReceiptView {
     readonly perCall: boolean;
     readonly ratedAs: string | null;
   }[];
-  /** What the lines sum up to before the multiplier. */
-  readonly linesUsd: string;
+  /** What the lines of tokens sum up to before the multiplier. */
+  readonly tokensUsd: string;
+  /** What the lines of calls sum up to; the multiplier does not scale them. */
+  readonly callsUsd: string;
   /** As the provider named it. */
   readonly serviceTier: string | null;
-  /** Factor of the service tier on the sum of the lines; `1` where none applied. */
+  /** Factor of the service tier on tokens; `1` where none applied. */
   readonly multiplier: string;
   readonly totalUsd: string;
   readonly holdUsd: string;
@@ -151,7 +154,8 @@ export function viewReceiptDetail(row: ReceiptRow): ReceiptDetail {
       perCall: perCallMeters.has(item.meter),
       ratedAs: item.ratedAs ?? null,
     })),
-    linesUsd: formatPicoAsUsd(items.reduce((sum, { amountPico }) => sum + amountPico, 0n)),
+    tokensUsd: formatPicoAsUsd(sumAmounts(items.filter(({ meter }) => !perCallMeters.has(meter)))),
+    callsUsd: formatPicoAsUsd(sumAmounts(items.filter(({ meter }) => perCallMeters.has(meter)))),
     serviceTier: receipt.serviceTier,
     multiplier: formatUsdPerMillion(multiplier ?? oneMillion),
     totalUsd: formatUsd(receipt.totalNano),
@@ -163,6 +167,10 @@ export function viewReceiptDetail(row: ReceiptRow): ReceiptDetail {
     systemPrompt: receipt.systemPrompt,
     attempts: viewAttempts(readAttempts(receipt.attempts)),
   };
+}
+
+function sumAmounts(items: readonly LineItem[]): bigint {
+  return items.reduce((sum, { amountPico }) => sum + amountPico, 0n);
 }
 
 function selectReceipts(db: Database) {

@@ -1,6 +1,7 @@
 import { idTime, type Sql } from '@derouter/db';
 import { readLineItems, type StoredLineItem } from '../ledger/read-settled.ts';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
+import type { Usage } from '../pricing/meters.ts';
 import { type PriceRates, parsePriceRates } from '../pricing/price-rates.ts';
 import { type LineItem, oneMillion, priceUsage } from '../pricing/price-usage.ts';
 import { type ChargeTransfer, readChargeTransfers } from './read-charge-transfers.ts';
@@ -8,7 +9,7 @@ import { type ChargeTransfer, readChargeTransfers } from './read-charge-transfer
 export interface ProvenReceipt {
   readonly lineItems: readonly LineItem[];
   readonly serviceTier: string | null;
-  /** Factor of the service tier on the sum of the lines, in millionths. */
+  /** Factor of the service tier on tokens, in millionths. */
   readonly multiplierMillionths: bigint;
   readonly totalNano: NanoUsd;
   readonly writeOffNano: NanoUsd;
@@ -75,13 +76,24 @@ export function recomputeReceipt(receipt: ReceiptToProve, rates: PriceRates | un
   if (items.length === 0) return receipt.totalNano === 0n ? null : `receipt ${receipt.id}: a total without lines`;
   if (!rates) return `receipt ${receipt.id}: price version ${receipt.priceVersionId} does not exist`;
   const usage = Object.fromEntries(items.filter((item) => item.meter !== 'request').map((item) => [item.meter, Number(item.quantity)]));
-  const priced = priceUsage(usage, rates, receipt.serviceTier);
+  const priced = tryPrice(usage, rates, receipt.serviceTier);
+  if (!priced)
+    return `receipt ${receipt.id}: quantities that cannot be: ${items.map(({ meter, quantity }) => `${meter}=${quantity}`).join(' ')}`;
   const lines = (list: typeof items | typeof priced.lineItems) =>
     list.map((item) => `${item.meter}=${item.quantity}×${item.picoPerUnit}=${item.amountPico}`).join(' ');
   if (priced.totalNano !== receipt.totalNano || lines(priced.lineItems) !== lines(items)) {
     return `receipt ${receipt.id}: ${receipt.totalNano} against ${priced.totalNano} (factor ${priced.multiplierMillionths}/${oneMillion}): ${lines(items)} against ${lines(priced.lineItems)}`;
   }
   return null;
+}
+
+function tryPrice(usage: Usage, rates: PriceRates, serviceTier: string | null) {
+  try {
+    return priceUsage(usage, rates, serviceTier);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 export function readJson(value: unknown): unknown {

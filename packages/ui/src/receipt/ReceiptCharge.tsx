@@ -11,7 +11,8 @@ interface ReceiptChargeProps {
       readonly amountUsd: string;
       readonly perCall: boolean;
     }[];
-    readonly linesUsd: string;
+    readonly tokensUsd: string;
+    readonly callsUsd: string;
     readonly multiplier: string;
     readonly serviceTier: string | null;
     readonly totalUsd: string;
@@ -21,16 +22,17 @@ interface ReceiptChargeProps {
 }
 
 /**
- * How a charge came about, to be computed again by the reader: quantity × rate = amount for each line, their sum, the
- * factor of the service tier, the total. Amounts are exact here, not cut to six decimals.
+ * How a charge came about, to be computed again by the reader: quantity × rate = amount for each line, the sum of the
+ * tokens, the factor of the service tier on them, calls, the total. Amounts are exact here, not cut to six decimals.
  */
 export function ReceiptCharge({ receipt }: ReceiptChargeProps) {
   const { t } = useTranslation('common');
-  const { lineItems, linesUsd, multiplier, serviceTier, totalUsd, writeOffUsd, costUsd } = receipt;
+  const { lineItems, tokensUsd, callsUsd, multiplier, serviceTier, totalUsd, writeOffUsd, costUsd } = receipt;
   if (lineItems.length === 0) return <p className="text-quiet">{t('receipt.noLines')}</p>;
-  const decimals = Math.max(6, ...[linesUsd, totalUsd, ...lineItems.map(({ amountUsd }) => amountUsd)].map(countDecimals));
+  const decimals = Math.max(6, ...[tokensUsd, callsUsd, totalUsd, ...lineItems.map(({ amountUsd }) => amountUsd)].map(countDecimals));
   const exact = (usd: string) => formatUsd(usd, decimals);
   const isScaled = multiplier !== '1';
+  const isRounded = countDecimals(tokensUsd) + countDecimals(multiplier) > 9;
   const isWrittenOff = writeOffUsd !== '0';
   return (
     <div>
@@ -61,9 +63,12 @@ export function ReceiptCharge({ receipt }: ReceiptChargeProps) {
         ]}
       />
       <dl className="mt-1 flex flex-col gap-1.5 border-t border-line px-2 pt-2.5 text-sm max-[468px]:px-0">
-        {(isScaled || countDecimals(linesUsd) > 9) && <Line name={t('receipt.sum')} value={exact(linesUsd)} testId="receipt-sum" />}
         {isScaled && (
-          <Line name={t('receipt.multiplier', { tier: serviceTier ?? '' })} value={`× ${multiplier}`} testId="receipt-multiplier" />
+          <>
+            <Line name={t('receipt.tokens')} value={exact(tokensUsd)} testId="receipt-tokens" />
+            <Line name={t('receipt.multiplier', { tier: serviceTier ?? '' })} value={`× ${multiplier}`} testId="receipt-multiplier" />
+            {callsUsd !== '0' && <Line name={t('receipt.calls')} value={`+ ${exact(callsUsd)}`} testId="receipt-calls" />}
+          </>
         )}
         <Line name={t('receipt.total')} value={exact(totalUsd)} strong={!isWrittenOff} testId="receipt-exact-total" />
         {isWrittenOff && (
@@ -73,7 +78,7 @@ export function ReceiptCharge({ receipt }: ReceiptChargeProps) {
           </>
         )}
       </dl>
-      {countDecimals(linesUsd) > 9 && <p className="mt-1.5 px-2 text-xs text-quiet max-[468px]:px-0">{t('receipt.rounding')}</p>}
+      {isRounded && <p className="mt-1.5 px-2 text-xs text-quiet max-[468px]:px-0">{t('receipt.rounding')}</p>}
     </div>
   );
 }
