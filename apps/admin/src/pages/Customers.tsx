@@ -69,7 +69,7 @@ export function Customers() {
                 className: 'min-w-44 max-w-56',
                 cell: ({ email, createdAt }) => (
                   <>
-                    <span className="block font-medium wrap-anywhere">{email}</span>
+                    <span className="block text-sm font-medium wrap-anywhere">{email}</span>
                     <span className="block text-xs font-normal text-quiet">{t('customers.since', { date: format.date(createdAt) })}</span>
                   </>
                 ),
