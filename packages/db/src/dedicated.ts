@@ -19,6 +19,8 @@ export interface GuardedTransaction {
 }
 
 export interface DedicatedConnections {
+  /** Sends one statement, which is a transaction of its own. Resolves once it is committed. */
+  statement(build: (sql: Sql) => Statement): Promise<void>;
   /** Runs `work` in a transaction. Resolves only when its commit was confirmed on the connection it began on. */
   transaction<T>(work: (transaction: GuardedTransaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -88,25 +90,31 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
     return result;
   };
 
+  const use = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
+    const client = idle.pop() ?? open();
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(connectionLost(`the database did not answer within ${deadlineMs} ms`)), deadlineMs);
+    });
+    try {
+      const result = await Promise.race([work(client), deadline]);
+      idle.push(client);
+      return result;
+    } catch (error) {
+      // The server rolls back what a lost connection had begun.
+      void client.sql.end({ timeout: 0 }).catch(() => {});
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
   return {
-    async transaction(work) {
-      const client = idle.pop() ?? open();
-      let timer: NodeJS.Timeout | undefined;
-      const deadline = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(connectionLost(`the database did not answer within ${deadlineMs} ms`)), deadlineMs);
-      });
-      try {
-        const result = await Promise.race([run(client, work), deadline]);
-        idle.push(client);
-        return result;
-      } catch (error) {
-        // The server rolls back what a lost connection had begun.
-        void client.sql.end({ timeout: 0 }).catch(() => {});
-        throw error;
-      } finally {
-        clearTimeout(timer);
-      }
+    async statement(build) {
+      // The driver answers once the server is ready for more, which it is after the commit.
+      await use(async ({ sql }) => await build(sql));
     },
+    transaction: (work) => use((client) => run(client, work)),
     async close() {
       await Promise.all(idle.splice(0).map(({ sql }) => sql.end({ timeout: 5 })));
     },
