@@ -35,6 +35,12 @@ interface Client {
 const salt = randomBytes(8).toString('hex');
 let transactions = 0;
 
+/** An error that our own rules in the database raised: the statement did nothing, and the connection is sound. */
+function refusalOf(error: unknown): Error {
+  if (error instanceof postgres.PostgresError && error.code.startsWith('DR')) return error;
+  throw error;
+}
+
 /** The outcome of the commit is not known, or nothing was done: worth trying again, if what is done is idempotent. */
 function connectionLost(reason: string): Error {
   return Object.assign(new Error(reason), { code: 'CONNECTION_LOST' });
@@ -112,7 +118,8 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
   return {
     async statement(build) {
       // The driver answers once the server is ready for more, which it is after the commit.
-      await use(async ({ sql }) => await build(sql));
+      const refusal = await use(({ sql }) => build(sql).then(() => null, refusalOf));
+      if (refusal) throw refusal;
     },
     transaction: (work) => use((client) => run(client, work)),
     async close() {

@@ -92,9 +92,10 @@ async function commitKnown(
     await connections.statement((sql) => bookBatch(sql, { processId, ...decisions, wallets, believed: { wallets: before, holds } }, null));
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'DR003') throw error;
-    known.wallets.changed(ids);
+    known.wallets.refused(ids);
     return null;
   }
+  known.wallets.confirmed();
   known.wallets.learn(wallets);
   return { admitted: decisions.admitted, settled: receiptsOf(decisions.charges) };
 }
