@@ -1,18 +1,15 @@
-import type { DedicatedConnections, GuardedTransaction, Statement } from '@derouter/db';
+import type { DedicatedConnections, GuardedTransaction } from '@derouter/db';
 import { nano } from '../money/nano-usd.ts';
 import type { Admission, AdmissionResult } from './admission.ts';
+import { bookBatch } from './book-batch.ts';
 import { decideAdmissions } from './decide-admissions.ts';
 import { type Charge, decideSettlements } from './decide-settlements.ts';
+import type { NewHold } from './hold-columns.ts';
 import type { KnownWallets } from './known-wallets.ts';
 import { countSettled, type LimitState, needsLimits, noLimits, readLimits, writeLimits } from './limits.ts';
 import { readSettled } from './read-settled.ts';
 import type { SettledReceipt, Settlement } from './settlement.ts';
-import { updateWallets } from './update-wallets.ts';
 import { lockWallets, type WalletRow } from './wallet-row.ts';
-import { type NewHold, writeHolds } from './write-holds.ts';
-import { receiptRow, writeReceipts } from './write-receipts.ts';
-import { writeTransfers } from './write-transfers.ts';
-import { writeUsageHourly } from './write-usage-hourly.ts';
 
 export interface Batch {
   readonly admissions: readonly Admission[];
@@ -88,30 +85,17 @@ async function commitKnown(
     holds.set(admission.requestId, amount);
   }
   const before = [...wallets.values()].map((wallet) => ({ ...wallet }));
-  const column = (pick: (wallet: WalletRow) => bigint) => before.map((wallet) => pick(wallet).toString());
   const decisions = decide(admissions, settlements, holds, wallets, noLimits);
   // Until the commit is confirmed, nothing is known of them.
   known.wallets.forget(ids);
   try {
-    await connections.transaction(async (transaction) => {
-      const { sql: tx, xid } = transaction;
-      await transaction.commit([
-        tx`SELECT expect_wallets(${column(({ id }) => id)}::bigint[], ${column(({ paidNano }) => paidNano)}::bigint[],
-             ${column(({ promoNano }) => promoNano)}::bigint[], ${column(({ heldNano }) => heldNano)}::bigint[])
-           WHERE in_transaction(${xid})`,
-        ...(holds.size > 0
-          ? [
-              tx`SELECT release_holds(${[...holds.keys()]}::uuid[], ${[...holds.values()].map(String)}::bigint[]) WHERE in_transaction(${xid})`,
-            ]
-          : []),
-        ...writes(transaction, processId, decisions, wallets),
-      ]);
-    });
+    await connections.statement((sql) => bookBatch(sql, { processId, ...decisions, wallets, believed: { wallets: before, holds } }, null));
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'DR003') throw error;
-    known.wallets.changed(ids);
+    known.wallets.refused(ids);
     return null;
   }
+  known.wallets.confirmed();
   known.wallets.learn(wallets);
   return { admitted: decisions.admitted, settled: receiptsOf(decisions.charges) };
 }
@@ -132,7 +116,11 @@ async function commitRead(
   const unsettled = settlements.filter(({ admission }) => !settled.has(admission.requestId));
   const limits = await readLimits(transaction, admissions, unsettled, wallets);
   const decisions = decide(admissions, unsettled, holds, wallets, limits);
-  const statements = [...writes(transaction, processId, decisions, wallets), ...writeLimits(transaction, limits)];
+  const isWriting = decisions.charges.length + decisions.newHolds.length > 0;
+  const statements = [
+    ...(isWriting ? [bookBatch(tx, { processId, ...decisions, wallets, believed: null }, transaction.xid)] : []),
+    ...writeLimits(transaction, limits),
+  ];
   known?.wallets.forget(wallets.keys());
   if (statements.length > 0) await transaction.commit(statements);
   known?.wallets.learn(wallets);
@@ -168,26 +156,6 @@ function decide(
     return result?.admitted && !admission.isFree ? [{ admission, heldNano: result.heldNano }] : [];
   });
   return { charges, admitted, newHolds };
-}
-
-function writes(
-  transaction: GuardedTransaction,
-  processId: string,
-  { charges, newHolds }: Decisions,
-  wallets: ReadonlyMap<bigint, WalletRow>,
-): Statement[] {
-  if (charges.length + newHolds.length === 0) return [];
-  return [
-    ...(newHolds.length > 0 ? [writeHolds(transaction, processId, newHolds)] : []),
-    ...(charges.length > 0
-      ? [
-          writeTransfers(transaction, charges, wallets),
-          writeReceipts(transaction, charges.map(receiptRow)),
-          writeUsageHourly(transaction, charges),
-        ]
-      : []),
-    updateWallets(transaction, charges, newHolds),
-  ];
 }
 
 /** Deletes the holds of what is settled. Returns what each had set aside. */

@@ -2,7 +2,7 @@ import { type AnswerReading, isRecord, readAnswer, type SseFrame, SseReader, tap
 import { type AnswerBody, collectBody, type UpstreamAnswer } from '../upstreams/index.ts';
 
 /** Bytes of a stream as they came, with the events they completed. */
-export interface Portion {
+interface Portion {
   readonly chunk: Buffer;
   readonly frames: readonly SseFrame[];
 }
