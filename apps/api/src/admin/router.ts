@@ -7,13 +7,15 @@ import { readAccountLimits, setAccountLimits } from './account-limits.ts';
 import { adjustCustomer, readMovements } from './adjust-customer.ts';
 import { listCustomerKeys, setKeySuspension } from './customer-keys.ts';
 import { listCustomers, setSuspension } from './customers.ts';
+import { deleteUpstream } from './delete-upstream.ts';
 import { findRequest } from './find-request.ts';
 import { compareWithList, importPrices } from './import-prices.ts';
 import { createModel, listModels, setAliases, updateModel } from './models.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
 import { setRoutes } from './set-routes.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
-import { createUpstream, deleteUpstream, enableUpstream, listUpstreams, updateUpstream } from './upstreams.ts';
+import { updateUpstream } from './update-upstream.ts';
+import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
 
 const accountId = z.uuid();
 const modelId = z.string().min(1).max(200);

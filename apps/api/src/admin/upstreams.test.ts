@@ -4,9 +4,11 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { testUpstream } from '../gateway/index.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { deleteUpstream } from './delete-upstream.ts';
 import { listModels } from './models.ts';
 import { type RouteInput, setRoutes } from './set-routes.ts';
-import { createUpstream, deleteUpstream, listUpstreams, updateUpstream } from './upstreams.ts';
+import { updateUpstream } from './update-upstream.ts';
+import { createUpstream, listUpstreams } from './upstreams.ts';
 
 let server: TestServer;
 let provider: ScriptedUpstream;
