@@ -8,7 +8,7 @@ import { toDerouterError } from './errors/index.ts';
 import type { Gateway } from './gateway/index.ts';
 import { outboxRouter } from './mail/index.ts';
 import { managementRouter } from './management/index.ts';
-import { assignRequestId, createProxyWarning, healthRouter, logRequests } from './observability/index.ts';
+import { assignRequestId, createProxyWarning, healthRouter, logRequests, metricsRouter } from './observability/index.ts';
 import { sandboxPaymentRouter, webhookRouter } from './payments/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
@@ -43,6 +43,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
 
   // Machines: health, the REST proxy, webhooks, the management API. No cookies are read here.
   app.use(healthRouter(sql, isDraining));
+  app.use(metricsRouter(services.metrics, config.metricsToken));
   app.use(gateway.router);
   app.use(webhookRouter(payments, log));
   app.use(managementRouter(services));

@@ -52,6 +52,8 @@ export interface Config {
   readonly requestBodyTimeoutMs: number;
   readonly drainMs: number;
   readonly upstreamTimeouts: UpstreamTimeouts;
+  /** What a scraper of /metrics brings as a bearer token; null: it is served to this machine only. */
+  readonly metricsToken: string | null;
   readonly logLevel: string;
 }
 
@@ -115,6 +117,7 @@ export function readConfig(env: Environment = process.env): Config {
       idleMs: seconds(text('UPSTREAM_IDLE_SECONDS') ?? '300', 'UPSTREAM_IDLE_SECONDS'),
       keepAliveMs: seconds(text('KEEP_ALIVE_SECONDS') ?? '15', 'KEEP_ALIVE_SECONDS'),
     },
+    metricsToken: text('METRICS_TOKEN'),
     logLevel: choice(text('LOG_LEVEL') ?? (production ? 'info' : 'warn'), 'LOG_LEVEL', [
       'trace',
       'debug',

@@ -14,7 +14,7 @@ import { createGateway, createHealth, createUpstreamClient, startSandboxUpstream
 import { createJobs, createNotices } from './jobs/index.ts';
 import { createKeyDirectory } from './keys/index.ts';
 import { createMail } from './mail/index.ts';
-import { createLogger } from './observability/index.ts';
+import { createLogger, createMetrics } from './observability/index.ts';
 import { createPayments } from './payments/index.ts';
 import { proveNightly } from './prove-nightly.ts';
 import { runMaintenance } from './run-maintenance.ts';
@@ -102,6 +102,7 @@ async function bringUp(
     payments,
     upstreams,
     health: createHealth(),
+    metrics: createMetrics(),
   };
   // What it makes is made ahead: a table that is locked for a moment is no reason not to start.
   await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'maintenance'));

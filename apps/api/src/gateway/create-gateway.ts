@@ -57,7 +57,7 @@ function methodsOf(path: string): string | null {
 
 /** The REST proxy: path → dialect → pipeline. */
 export async function createGateway(services: Services): Promise<Gateway> {
-  const { catalog, config, health, keys, log, notices, sql, upstreams } = services;
+  const { billing, catalog, config, health, keys, log, metrics, notices, sql, upstreams } = services;
   const estimator = await createEstimator(sql, (error) => log.error({ err: error }, 'token calibration'));
   const background = createBackgroundRuns(services, estimator);
   const parts: PipelineParts = {
@@ -68,6 +68,14 @@ export async function createGateway(services: Services): Promise<Gateway> {
   };
   const running = createRunningRequests(keys, log);
   let draining = false;
+  metrics.observe({
+    upstreams: () => {
+      const names = new Map(catalog.upstreams().map(({ id, name }) => [id, name]));
+      return health.list().map(({ upstreamId, state, total }) => ({ name: names.get(upstreamId) ?? upstreamId, state, ...total }));
+    },
+    runningRequests: () => running.count(),
+    openHolds: () => billing.openRequests(),
+  });
 
   // A key that was revoked and an account that was suspended stop what they are running, on every process.
   notices.subscribe('key', (id) => running.recheck(({ principal }) => id === null || principal?.keyId === id));
@@ -87,8 +95,11 @@ export async function createGateway(services: Services): Promise<Gateway> {
       );
     }
     const abort = new AbortController();
+    const startedAt = performance.now();
     response.once('close', () => {
-      if (!response.writableFinished) abort.abort('client_gone' satisfies EndReason);
+      const isWhole = response.writableFinished;
+      if (!isWhole) abort.abort('client_gone' satisfies EndReason);
+      metrics.countRequest({ dialect, operation, status: isWhole ? response.statusCode : 499, durationMs: performance.now() - startedAt });
     });
     const address = () => clientAddress(request, config.trustedProxies);
     const entry: RunningRequest = { abort, address, principal: null, secret: null };
@@ -99,7 +110,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
       requestId,
       dialect,
       operation,
-      startedAt: performance.now(),
+      startedAt,
       abort,
       address,
       onAuthenticated,

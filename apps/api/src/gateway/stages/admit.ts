@@ -78,9 +78,8 @@ export async function admitFree(state: Instructed, billing: Billing): Promise<vo
     isFree: true,
     limits: rates.length === 0 ? undefined : { keyConcurrency: null, modelConcurrency: null, rates, tokens: 0 },
   });
-  if (result.admitted) return;
   if ('requests' in result) sayRateLevels(state, result);
-  throw refuseAdmission(result, { holdNano: 1n, minimumNano: 1n });
+  if (!result.admitted) throw refuseAdmission(result, { holdNano: 1n, minimumNano: 1n });
 }
 
 function limitsOf({ principal, entry }: Resolved, tokens: number): AdmissionLimits | undefined {

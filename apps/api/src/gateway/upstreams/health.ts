@@ -5,6 +5,8 @@ export interface HealthView {
   readonly state: 'closed' | 'open' | 'half-open';
   /** When it is tried again, while it is open. */
   readonly retryAt: Date | null;
+  /** Since this process began. */
+  readonly total: { readonly requests: number; readonly failures: number };
   /** Of the last minute. */
   readonly requests: number;
   readonly failures: number;
@@ -45,6 +47,7 @@ interface Second {
 }
 
 interface Breaker {
+  readonly total: { requests: number; failures: number };
   seconds: Second[];
   openUntil: number;
   openForMs: number;
@@ -71,7 +74,7 @@ export function createHealth(now: () => number = Date.now): Health {
   const breakerOf = (upstreamId: string): Breaker => {
     let breaker = breakers.get(upstreamId);
     if (!breaker) {
-      breaker = { seconds: [], openUntil: 0, openForMs: 0, probingUntil: 0, lastError: null };
+      breaker = { total: { requests: 0, failures: 0 }, seconds: [], openUntil: 0, openForMs: 0, probingUntil: 0, lastError: null };
       breakers.set(upstreamId, breaker);
     }
     return breaker;
@@ -106,6 +109,7 @@ export function createHealth(now: () => number = Date.now): Health {
 
   const countFailure = (breaker: Breaker, what: string) => {
     thisSecond(breaker).failures++;
+    breaker.total.failures++;
     breaker.lastError = { at: new Date(now()), what };
     const { requests, failures } = sum(breaker, windowMs);
     const state = stateOf(breaker);
@@ -126,6 +130,7 @@ export function createHealth(now: () => number = Date.now): Health {
     },
     began({ upstreamId }) {
       const breaker = breakerOf(upstreamId);
+      breaker.total.requests++;
       if (stateOf(breaker) === 'half-open') breaker.probingUntil = now() + probeMs;
     },
     succeeded({ id, upstreamId }, ms) {
@@ -167,6 +172,7 @@ export function createHealth(now: () => number = Date.now): Health {
         return {
           upstreamId,
           state,
+          total: { ...breaker.total },
           retryAt: state === 'open' ? new Date(breaker.openUntil) : null,
           requests,
           failures,
