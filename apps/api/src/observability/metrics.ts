@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** How a request ended, for counting. */
-export interface CountedRequest {
+interface CountedRequest {
   readonly dialect: string;
   readonly operation: string;
   /** HTTP status that the caller got. */
@@ -10,7 +10,7 @@ export interface CountedRequest {
 }
 
 /** An upstream as the metrics show it. */
-export interface UpstreamGauges {
+interface UpstreamGauges {
   readonly name: string;
   readonly state: 'closed' | 'half-open' | 'open';
   /** Since this process began. */
@@ -18,7 +18,7 @@ export interface UpstreamGauges {
   readonly failures: number;
 }
 
-export interface MetricSources {
+interface MetricSources {
   readonly upstreams: () => readonly UpstreamGauges[];
   readonly runningRequests: () => number;
   readonly openHolds: () => number;

@@ -10,7 +10,7 @@ import { walletChanges, walletColumns } from './wallet-changes.ts';
 import type { WalletRow } from './wallet-row.ts';
 
 /** What a decision stood on that was not read under locks, to be checked by the database. */
-export interface Believed {
+interface Believed {
   /** As they were before the decisions. */
   readonly wallets: readonly WalletRow[];
   /** Amounts by request. */
