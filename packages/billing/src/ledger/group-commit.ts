@@ -64,26 +64,37 @@ export class GroupCommit<Operation, Result> {
   }
 
   async #drain(): Promise<void> {
+    // Everything that arrives in the same turn of the event loop shares the first batch.
+    await Promise.resolve();
+    let deliver = () => {};
     while (this.#queue.length > 0) {
-      // Everything that arrives in the same turn of the event loop shares the batch: a lone operation hardly waits for it.
-      await new Promise(setImmediate);
-      const batch = this.#queue.splice(0, this.#options.maxBatch);
-      await this.#commit(batch);
+      const committed = this.#commit(this.#queue.splice(0, this.#options.maxBatch));
+      // The next batch is on its way before the last one's callers go on, which keeps this process busy for a while.
+      deliver();
+      deliver = await committed;
     }
+    deliver();
   }
 
-  async #commit(batch: readonly Waiting<Operation, Result>[]): Promise<void> {
+  /** Commits a batch. Resolves to what tells its callers how it went. */
+  async #commit(batch: readonly Waiting<Operation, Result>[]): Promise<() => void> {
     try {
       const results = await this.#options.commit(batch.map((waiting) => waiting.operation));
-      batch.forEach((waiting, i) => {
-        waiting.resolve(results[i] as Result);
-      });
+      return () =>
+        batch.forEach((waiting, i) => {
+          waiting.resolve(results[i] as Result);
+        });
     } catch (error) {
       if (batch.length > 1 && this.#options.isolate(error)) {
-        for (const waiting of batch) await this.#commit([waiting]);
-      } else {
-        for (const waiting of batch) waiting.reject(error);
+        const deliveries: (() => void)[] = [];
+        for (const waiting of batch) deliveries.push(await this.#commit([waiting]));
+        return () => {
+          for (const deliver of deliveries) deliver();
+        };
       }
+      return () => {
+        for (const waiting of batch) waiting.reject(error);
+      };
     }
   }
 }
