@@ -1,4 +1,5 @@
 import { newId, schema } from '@derouter/db';
+import { eq } from 'drizzle-orm';
 import { createModel, setRoutes } from '../admin/models.ts';
 import { createUpstream } from '../admin/upstreams.ts';
 import type { RunningServer } from '../start-server.ts';
@@ -45,6 +46,8 @@ export async function addGatewayModels({ services }: RunningServer): Promise<Gat
           credential: 'sk-upstream-secret',
           allowPrivateNetwork: true,
         });
+        // Nobody here asks the vendor's own models, and every reload of the catalogue would read their routes.
+        await services.db.delete(schema.routes).where(eq(schema.routes.upstreamId, upstream.id));
         routes.push({ upstreamId: upstream.id, upstreamModel: 'some-model', priority, weight: 1 });
       }
       await setRoutes(services, staffId, name(kind), routes);
