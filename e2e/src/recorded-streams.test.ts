@@ -133,9 +133,12 @@ function expectedQuantities({ dialect, events, streamed }: Recording): Record<st
       usage = { ...usage, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null)) };
     }
     const oneHour = number(fields(usage.cache_creation).ephemeral_1h_input_tokens);
-    quantities.input = number(usage.input_tokens);
-    quantities.output = number(usage.output_tokens);
-    quantities.cache_read = number(usage.cache_read_input_tokens);
+    // What it took to compact the conversation is not in the figures beside it: published types of @anthropic-ai/sdk, `iterations`.
+    const compactions = ((usage.iterations ?? []) as Fields[]).filter(({ type }) => type === 'compaction');
+    const all = [usage, ...compactions];
+    quantities.input = all.reduce((sum, one) => sum + number(one.input_tokens), 0);
+    quantities.output = all.reduce((sum, one) => sum + number(one.output_tokens), 0);
+    quantities.cache_read = all.reduce((sum, one) => sum + number(one.cache_read_input_tokens), 0);
     quantities.cache_write_1h = oneHour;
     quantities.cache_write_5m = number(usage.cache_creation_input_tokens) - oneHour;
     quantities.web_search = number(fields(usage.server_tool_use).web_search_requests);
@@ -343,6 +346,9 @@ async function expectCharged(id: string, recording: Recording, status: string | 
   expect(nano(receipt.cost_usd)).toBe((pico + 500n) / 1_000n);
 }
 
+/** Fails until the tokens of a compaction are charged: today they are kept on the receipt as unknown, and given away. */
+const testOf = ({ name }: Recording) => (name === 'anthropic/anthropic-compaction.1.chunks.txt' ? test.fails : test);
+
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
 
 describe.skipIf(!isThere).concurrent('to a client of its own dialect', () => {
@@ -350,7 +356,7 @@ describe.skipIf(!isThere).concurrent('to a client of its own dialect', () => {
     const client = recording.dialect;
     if (client === 'gemini') continue;
     const wants = client === 'openai-chat' && recording.streamed ? { stream_options: { include_usage: true } } : {};
-    test(`${recording.name} comes unchanged`, async () => {
+    testOf(recording)(`${recording.name} comes unchanged`, async () => {
       const response = await post(paths[client], bodyFor(client, recording, wants));
       expect([response.status, response.headers.get('x-derouter-translated')]).toEqual([200, null]);
       const bytes = Buffer.from(await response.arrayBuffer());
@@ -461,7 +467,7 @@ const clientsOf: Readonly<Record<Upstream, readonly Client[]>> = {
 describe.skipIf(!isThere).concurrent('to clients of other dialects', () => {
   for (const recording of recordings) {
     for (const client of clientsOf[recording.dialect]) {
-      test(`${recording.name} says the same to ${client}`, async () => {
+      testOf(recording)(`${recording.name} says the same to ${client}`, async () => {
         const { settings, receipt } = clientSettings();
         expect(await askWith[client](settings, recording)).toEqual(plainly(recording));
         // The openai package hangs up at [DONE]; what that makes of the receipt is a test of the gateway's own.
