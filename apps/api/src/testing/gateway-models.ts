@@ -1,7 +1,6 @@
+import { parsePriceRates, storePriceRates } from '@derouter/billing';
 import { newId, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
-import { createModel, setRoutes } from '../admin/models.ts';
-import { createUpstream } from '../admin/upstreams.ts';
 import type { RunningServer } from '../start-server.ts';
 
 export type UpstreamKind = 'anthropic' | 'openai' | 'openai-compatible' | 'gemini';
@@ -14,43 +13,42 @@ export interface GatewayModels {
   route(kind: UpstreamKind, ...baseUrls: readonly string[]): Promise<void>;
 }
 
-/** One model for each kind of upstream, which every chat dialect may ask. */
+const rates = storePriceRates(
+  parsePriceRates({
+    tiers: [{ fromPromptTokens: 0, perToken: { input: '1000000', output: '10000000', cache_read: '100000' } }],
+    perCall: {},
+    multipliers: {},
+  }),
+);
+
+/** One model for each kind of upstream, which every chat dialect may ask. No other model has a route to these upstreams. */
 export async function addGatewayModels({ services }: RunningServer): Promise<GatewayModels> {
+  const { db, catalog, sealer } = services;
   const staffId = newId();
   const email = `${staffId}@example.com`;
-  await services.db.insert(schema.users).values({ id: staffId, email, emailCanonical: email, isStaff: true });
+  await db.insert(schema.users).values({ id: staffId, email, emailCanonical: email, isStaff: true });
   const name = (kind: UpstreamKind) => `from-${kind}`;
   for (const kind of ['anthropic', 'openai', 'openai-compatible', 'gemini'] as const) {
-    await createModel(services, staffId, {
-      id: name(kind),
-      displayName: name(kind),
-      vendor: 'test',
-      dialects: ['anthropic-messages', 'openai-chat', 'openai-responses'],
-      contextTokens: null,
-      maxOutputTokens: 10_000,
-      tiers: [{ fromPromptTokens: 0, usdPerMillion: { input: '1', output: '10', cache_read: '0.1' } }],
-      perCallUsd: {},
-      multipliers: {},
-    });
+    const id = name(kind);
+    const dialects = ['anthropic-messages', 'openai-chat', 'openai-responses'];
+    await db.insert(schema.models).values({ id, displayName: id, vendor: 'test', dialects, maxOutputTokens: 10_000 });
+    await db.insert(schema.priceVersions).values({ id: newId(), modelId: id, rates, effectiveAt: new Date(), createdBy: staffId });
   }
+  await catalog.changed();
   return {
     staffId,
     name,
     async route(kind, ...baseUrls) {
-      const routes = [];
+      const modelId = name(kind);
+      await db.delete(schema.routes).where(eq(schema.routes.modelId, modelId));
       for (const [priority, baseUrl] of baseUrls.entries()) {
-        const upstream = await createUpstream(services, staffId, {
-          name: newId(),
-          kind,
-          baseUrl,
-          credential: 'sk-upstream-secret',
-          allowPrivateNetwork: true,
-        });
-        // Nobody here asks the vendor's own models, and every reload of the catalogue would read their routes.
-        await services.db.delete(schema.routes).where(eq(schema.routes.upstreamId, upstream.id));
-        routes.push({ upstreamId: upstream.id, upstreamModel: 'some-model', priority, weight: 1 });
+        const upstreamId = newId();
+        const credentialSealed = sealer.seal('upstream credential', 'sk-upstream-secret');
+        const upstream = { id: upstreamId, name: upstreamId, kind, baseUrl, credentialSealed, allowPrivateNetwork: true };
+        await db.insert(schema.upstreams).values({ ...upstream, source: 'staff' });
+        await db.insert(schema.routes).values({ id: newId(), modelId, upstreamId, upstreamModel: 'some-model', priority });
       }
-      await setRoutes(services, staffId, name(kind), routes);
+      await catalog.changed();
     },
   };
 }
