@@ -8,6 +8,8 @@ export default defineConfig({
     projects: [
       { test: { name: 'protocols', root: 'packages/protocols', include: ['src/**/*.test.ts'] } },
       { test: { name: 'ui', root: 'packages/ui', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'console', root: 'apps/console', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'admin', root: 'apps/admin', include: ['src/**/*.test.ts'] } },
       { test: { name: 'locales', root: 'packages/locales', include: ['src/**/*.test.ts'] } },
       { test: { name: 'testkit', root: 'packages/testkit', include: ['src/**/*.test.ts'] } },
       { test: { name: 'db', root: 'packages/db', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },

@@ -229,7 +229,7 @@ test('every page in light and dark, on a phone and a desktop, fits its width', a
       for (const [path, ...shown] of [
         ['overview', 'overview-balance', 'spend-today'],
         ['usage', 'receipt-cost'],
-        ['keys', 'revoke-key', 'new-key'],
+        ['keys', 'revoke-key', 'key-settings', 'new-key'],
         ['credits', 'order-credited', 'receipt-pdf'],
         ['models'],
         ['terms'],
@@ -323,12 +323,16 @@ test('staff: suspend and reinstate, upstreams, prices with notice', async () => 
   await page.getByTestId('upstream-base-url').fill('http://127.0.0.1:9');
   await page.getByTestId('upstream-credential').fill('sk-secret-9876');
   await page.getByTestId('save-upstream').click();
+  // A private address is refused unless it is allowed.
+  await page.getByRole('alert').getByText('in a private network').waitFor();
+  await shoot(page, 'admin-upstream-refused');
+  await page.getByTestId('upstream-private').check();
+  await page.getByTestId('save-upstream').click();
   const added = page.getByTestId('upstream-row').filter({ hasText: 'Second provider' });
   await added.getByText('…9876').waitFor();
   expect(await page.content()).not.toContain('sk-secret');
-  // A private address is refused unless it was allowed.
   await added.getByTestId('test-upstream').click();
-  await page.getByTestId('test-result').filter({ hasText: 'EPRIVATE' }).waitFor();
+  await page.getByTestId('test-result').filter({ hasText: 'ECONNREFUSED' }).waitFor();
   await shoot(page, 'admin-upstreams');
 
   await page.goto(`${product.base}/admin/models`);
@@ -346,18 +350,19 @@ test('staff: suspend and reinstate, upstreams, prices with notice', async () => 
   await shoot(page, 'admin-price-refused');
   await page.keyboard.press('Escape');
   await announce('20', inDays(9));
-  await model.getByText('Change on').waitFor();
+  const announced = page.getByTestId('announced-row').filter({ hasText: 'Change on' });
+  await announced.filter({ hasText: /\$15\.00 →.*\$20\.00/ }).waitFor();
   await shoot(page, 'admin-models');
   await page.goto(`${product.base}/models`);
   await page
-    .getByTestId('price-row')
-    .filter({ hasText: /From .*\$20\.00/s })
+    .getByTestId('announced-row')
+    .filter({ hasText: /From .*\$15\.00 →.*\$20\.00/s })
     .waitFor();
   await shoot(page, 'models-with-announced-change');
 
   await page.goto(`${product.base}/admin/models`);
-  await model.getByTestId('withdraw-price').click();
-  await model.getByText('Change on').waitFor({ state: 'detached' });
+  await announced.getByTestId('withdraw-price').click();
+  await announced.waitFor({ state: 'detached' });
 
   // A price that is not the list price any more shows in the comparison, and can be taken over.
   const listed = page.getByTestId('model-row').filter({ hasText: 'claude-haiku-4-5' });
@@ -379,7 +384,7 @@ test('staff: suspend and reinstate, upstreams, prices with notice', async () => 
   await page.getByTestId('import-prices').click();
   await page.getByTestId('prices-same').waitFor();
   await page.keyboard.press('Escape');
-  await listed.getByText('Change on').waitFor();
+  await announced.waitFor();
 
   await page.context().close();
 });
@@ -392,9 +397,10 @@ test('staff: every action of every table is in view on a phone and on a small de
   ] as const) {
     const page = await openPage({ viewport: { width, height: 844 }, locale, storageState: staff.session });
     for (const [path, ...shown] of [
-      ['customers', 'customer-balance', 'credit', 'suspend'],
-      ['upstreams', 'test-upstream', 'switch-upstream'],
+      ['customers', 'customer-balance', 'credit', 'customer-keys', 'customer-limits', 'suspend'],
+      ['upstreams', 'test-upstream', 'switch-upstream', 'edit-upstream'],
       ['models', 'edit-model', 'edit-price', 'withdraw-price'],
+      ['requests', 'receipt-id', 'find-request'],
     ] as const) {
       await page.goto(`${product.base}/admin/${path}`, { waitUntil: 'networkidle' });
       expect(

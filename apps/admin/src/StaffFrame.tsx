@@ -1,7 +1,7 @@
 import { AccountMenu, Frame, LanguageSelect, type NavItem, useWhenSignedOut } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Boxes, Cable, Users } from 'lucide-react';
+import { Boxes, Cable, ReceiptText, Users } from 'lucide-react';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, queryClient, trpc } from './trpc.ts';
@@ -28,6 +28,7 @@ export function StaffFrame() {
     { to: '/customers', label: t('admin:nav.customers'), icon: Users },
     { to: '/upstreams', label: t('admin:nav.upstreams'), icon: Cable },
     { to: '/models', label: t('admin:nav.models'), icon: Boxes },
+    { to: '/requests', label: t('admin:nav.requests'), icon: ReceiptText },
   ];
   return (
     <Frame

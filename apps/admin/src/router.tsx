@@ -45,9 +45,15 @@ const models = createRoute({
   path: '/models',
   component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'Models'),
 });
+const requests = createRoute({
+  getParentRoute: () => staff,
+  path: '/requests',
+  validateSearch: (search: Record<string, unknown>): { id?: string } => (typeof search.id === 'string' ? { id: search.id } : {}),
+  component: lazyRouteComponent(() => import('./pages/Requests.tsx'), 'Requests'),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setup, staff.addChildren([home, customers, upstreams, models])]),
+  routeTree: root.addChildren([signIn, setup, staff.addChildren([home, customers, upstreams, models, requests])]),
   basepath: '/admin',
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailed,

@@ -1,5 +1,5 @@
+import type { RateRow } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
-import type { RateRow } from './rate-rows.ts';
 
 /** Names of rates for people: a meter's name, or a service tier's. */
 export function useRateName(): (row: Pick<RateRow, 'group' | 'name'>) => string {

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
@@ -7,7 +8,7 @@ import { toDerouterError } from './errors/index.ts';
 import type { Gateway } from './gateway/index.ts';
 import { outboxRouter } from './mail/index.ts';
 import { managementRouter } from './management/index.ts';
-import { assignRequestId, healthRouter, logRequests, warnOfProxy } from './observability/index.ts';
+import { assignRequestId, createProxyWarning, healthRouter, logRequests, metricsRouter } from './observability/index.ts';
 import { sandboxPaymentRouter, webhookRouter } from './payments/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
@@ -16,8 +17,15 @@ import { pageStyle, refuseCrossSite, refuseForeignHosts, requireLoopback, serveS
 
 const builtSpa = (name: string) => fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
 
-/** The map: every mount point of the server. */
-export function createApp(services: Services, gateway: Gateway, isDraining: () => boolean): Express {
+/** The map: every mount point of the server. Calls of models are answered first, past Express. */
+export function createApp(services: Services, gateway: Gateway, isDraining: () => boolean): RequestListener {
+  const app = createPages(services, gateway, isDraining);
+  return (request, response) => {
+    if (!gateway.answer(request, response)) app(request, response);
+  };
+}
+
+function createPages(services: Services, gateway: Gateway, isDraining: () => boolean): Express {
   const { config, db, log, payments, sql } = services;
   const app = express();
   app.disable('x-powered-by').disable('etag');
@@ -25,10 +33,17 @@ export function createApp(services: Services, gateway: Gateway, isDraining: () =
   app.set('query parser', 'simple');
   app.use(assignRequestId);
   app.use(logRequests(log));
-  if (config.trustedProxies === 0) app.use(warnOfProxy(log));
+  if (config.trustedProxies === 0) {
+    const warnOfProxy = createProxyWarning(log);
+    app.use((request, _response, next) => {
+      warnOfProxy(request);
+      next();
+    });
+  }
 
   // Machines: health, the REST proxy, webhooks, the management API. No cookies are read here.
   app.use(healthRouter(sql, isDraining));
+  app.use(metricsRouter(services.metrics, config.metricsToken));
   app.use(gateway.router);
   app.use(webhookRouter(payments, log));
   app.use(managementRouter(services));

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatPicoAsUsd, formatUsd, prove, proveReceipt } from '@derouter/billing';
+import { prove, proveReceipt } from '@derouter/billing';
 import { connect, type Sql } from '@derouter/db';
 import { startEmbedded } from '@derouter/db/embedded';
 import { ConfigError, readConfig } from './config.ts';
 import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
+import { printReceipt } from './print-receipt.ts';
 
 /** `pnpm derouter <command>`: what an operator does from a shell. */
 const commands: Record<string, { readonly help: string; readonly run: (url: string, args: readonly string[]) => Promise<number> }> = {
@@ -34,7 +35,7 @@ const commands: Record<string, { readonly help: string; readonly run: (url: stri
       }),
   },
   receipt: {
-    help: '<id>  compute a receipt again from its quantities and its price version; exits 1 when it differs',
+    help: '<id>  compute a receipt again from its quantities and its price version, and compare its transfers; exits 1 when it differs',
     run: (url, [id = '']) =>
       withSql(url, async (sql) => {
         const found = await proveReceipt(sql, id);
@@ -42,12 +43,7 @@ const commands: Record<string, { readonly help: string; readonly run: (url: stri
           console.error('There is no such receipt.');
           return 1;
         }
-        for (const { meter, quantity, picoPerUnit, amountPico } of found.lineItems) {
-          console.log(
-            `${meter.padEnd(18)} ${String(quantity).padStart(12)} × ${formatPicoAsUsd(picoPerUnit)} USD = ${formatPicoAsUsd(amountPico)} USD`,
-          );
-        }
-        console.log(`${'total'.padEnd(18)} ${formatUsd(found.totalNano)} USD`);
+        for (const line of printReceipt(found)) console.log(line);
         console.log(found.problem ?? 'The receipt is right.');
         return found.problem ? 1 : 0;
       }),

@@ -43,11 +43,17 @@ export interface Config {
   readonly sandboxPayments: boolean;
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string } | null;
   readonly trustedProxies: number;
+  /** Pages that may call the API from a browser; `*` for all. */
+  readonly corsOrigins: readonly string[];
   readonly priceMarkup: string;
   readonly priceNoticeDays: number;
   readonly requestBodyLimitBytes: number;
+  /** A client may take this long to send its body. */
+  readonly requestBodyTimeoutMs: number;
   readonly drainMs: number;
   readonly upstreamTimeouts: UpstreamTimeouts;
+  /** What a scraper of /metrics brings as a bearer token; null: it is served to this machine only. */
+  readonly metricsToken: string | null;
   readonly logLevel: string;
 }
 
@@ -75,11 +81,13 @@ export function readConfig(env: Environment = process.env): Config {
     flag(text('SANDBOX_UPSTREAM'), 'SANDBOX_UPSTREAM') ?? (!production && Object.values(upstreams).every((setting) => setting === null));
   const sandboxPayments = flag(text('SANDBOX_PAYMENTS'), 'SANDBOX_PAYMENTS') ?? !production;
   const stripe = stripeSettings(text);
+  const priceNoticeDays = wholeNumber(text('PRICE_NOTICE_DAYS') ?? '7', 'PRICE_NOTICE_DAYS', 0, 365);
   if (production) {
     const missing = ['SECRET_KEY', 'PUBLIC_URL', 'DATABASE_URL', 'SMTP_URL', 'MAIL_FROM', 'TRUSTED_PROXIES'].filter((name) => !text(name));
     if (missing.length > 0) throw new ConfigError(`${missing.join(', ')} must be set in production mode.`);
     if (sandboxPayments) throw new ConfigError('SANDBOX_PAYMENTS must not be on in production mode.');
     if (sandboxUpstream) throw new ConfigError('SANDBOX_UPSTREAM must not be on in production mode.');
+    if (priceNoticeDays < 7) throw new ConfigError('PRICE_NOTICE_DAYS must be at least 7 in production mode: the terms promise it.');
     if (new URL(publicUrl).protocol !== 'https:') throw new ConfigError('PUBLIC_URL must begin with https:// in production mode.');
   }
   return Object.freeze({
@@ -97,9 +105,11 @@ export function readConfig(env: Environment = process.env): Config {
     sandboxPayments,
     stripe,
     trustedProxies: wholeNumber(text('TRUSTED_PROXIES') ?? '0', 'TRUSTED_PROXIES', 0, 16),
+    corsOrigins: originList(text('CORS_ORIGINS') ?? ''),
     priceMarkup: decimal(text('PRICE_MARKUP') ?? '1', 'PRICE_MARKUP'),
-    priceNoticeDays: wholeNumber(text('PRICE_NOTICE_DAYS') ?? '7', 'PRICE_NOTICE_DAYS', 0, 365),
+    priceNoticeDays,
     requestBodyLimitBytes: wholeNumber(text('REQUEST_BODY_LIMIT_MB') ?? '32', 'REQUEST_BODY_LIMIT_MB', 1, 512) * 1024 * 1024,
+    requestBodyTimeoutMs: seconds(text('REQUEST_BODY_SECONDS') ?? '120', 'REQUEST_BODY_SECONDS'),
     drainMs: wholeNumber(text('DRAIN_SECONDS') ?? '30', 'DRAIN_SECONDS', 0, 600) * 1000,
     upstreamTimeouts: {
       firstByteMs: seconds(text('UPSTREAM_FIRST_BYTE_SECONDS') ?? '60', 'UPSTREAM_FIRST_BYTE_SECONDS'),
@@ -107,6 +117,7 @@ export function readConfig(env: Environment = process.env): Config {
       idleMs: seconds(text('UPSTREAM_IDLE_SECONDS') ?? '300', 'UPSTREAM_IDLE_SECONDS'),
       keepAliveMs: seconds(text('KEEP_ALIVE_SECONDS') ?? '15', 'KEEP_ALIVE_SECONDS'),
     },
+    metricsToken: text('METRICS_TOKEN'),
     logLevel: choice(text('LOG_LEVEL') ?? (production ? 'info' : 'warn'), 'LOG_LEVEL', [
       'trace',
       'debug',
@@ -117,6 +128,17 @@ export function readConfig(env: Environment = process.env): Config {
       'silent',
     ]),
   });
+}
+
+/** `https://a.example, https://b.example`, or `*`. */
+function originList(value: string): readonly string[] {
+  const origins = value
+    .split(',')
+    .map((origin) => origin.trim().replace(/\/$/, ''))
+    .filter((origin) => origin !== '');
+  const wrong = origins.find((origin) => origin !== '*' && URL.parse(origin)?.origin !== origin);
+  if (wrong !== undefined) throw new ConfigError(`CORS_ORIGINS must list origins such as https://app.example, not "${wrong}".`);
+  return origins;
 }
 
 function choice<const T extends string>(value: string, name: string, allowed: readonly T[]): T {

@@ -7,7 +7,7 @@ import type { Health, UpstreamClient } from './gateway/index.ts';
 import type { Jobs, Notices } from './jobs/index.ts';
 import type { KeyDirectory } from './keys/index.ts';
 import type { Mail } from './mail/index.ts';
-import type { Logger } from './observability/index.ts';
+import type { Logger, Metrics } from './observability/index.ts';
 import type { Payments } from './payments/index.ts';
 import type { Sealer } from './secrets/index.ts';
 
@@ -28,4 +28,5 @@ export interface Services {
   readonly payments: Payments;
   readonly upstreams: UpstreamClient;
   readonly health: Health;
+  readonly metrics: Metrics;
 }

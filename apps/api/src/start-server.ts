@@ -6,7 +6,7 @@ import { connect, migrate } from '@derouter/db';
 import { type EmbeddedPostgres, startEmbedded } from '@derouter/db/embedded';
 import { bootstrapStaff, createSessions, createStaffSetupToken } from './accounts/index.ts';
 import { createApp } from './app.ts';
-import { createCatalog, keepPriceNotice, mailPriceNotices, priceNoticeQueue, seedCatalog } from './catalog/index.ts';
+import { createCatalog, keepPriceNotice, mailPriceNotices, priceNoticeQueue, seedCatalog, sweepPriceNotices } from './catalog/index.ts';
 import { type Config, ConfigError } from './config.ts';
 import { mailLowBalances } from './credits/index.ts';
 import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
@@ -14,7 +14,7 @@ import { createGateway, createHealth, createUpstreamClient, startSandboxUpstream
 import { createJobs, createNotices } from './jobs/index.ts';
 import { createKeyDirectory } from './keys/index.ts';
 import { createMail } from './mail/index.ts';
-import { createLogger } from './observability/index.ts';
+import { createLogger, createMetrics } from './observability/index.ts';
 import { createPayments } from './payments/index.ts';
 import { proveNightly } from './prove-nightly.ts';
 import { runMaintenance } from './run-maintenance.ts';
@@ -102,11 +102,14 @@ async function bringUp(
     payments,
     upstreams,
     health: createHealth(),
+    metrics: createMetrics(),
   };
-  await runMaintenance(services);
+  // What it makes is made ahead: a table that is locked for a moment is no reason not to start.
+  await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'maintenance'));
   await jobs.schedule('maintenance', '17 3 * * *', () => runMaintenance(services));
-  await jobs.schedule('prove-the-books', '47 3 * * *', () => proveNightly(services));
+  await jobs.schedule('prove-the-books', '47 3 * * *', () => proveNightly(services), 360);
   await jobs.schedule('low-balance', '* * * * *', () => mailLowBalances(services));
+  await jobs.schedule('price-notices-sweep', '23 * * * *', () => sweepPriceNotices(services));
   await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));
   const sweep = setInterval(() => void payments.inbox.sweep().catch((error) => log.error({ err: error }, 'inbox')), 60_000);
   undo.push(() => clearInterval(sweep));

@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { CreateExpressContextOptions } from '@trpc/server/adapters/express';
 import { parseCookie } from 'cookie';
+import { ZodError } from 'zod';
 import type { SignedIn } from './accounts/index.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
 import type { Services } from './services.ts';
@@ -47,12 +48,18 @@ const t = initTRPC.context<Context>().create({
     return {
       ...shape,
       message: ours?.message ?? (invalidInput ? 'Something in this form is not right.' : 'Something went wrong on our side.'),
-      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, derouterCode, param: ours?.param ?? null },
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, derouterCode, param: ours?.param ?? fieldAtFault(error.cause) },
     };
   },
 });
 
 export const router = t.router;
+
+/** The field that a procedure's schema refused first. */
+function fieldAtFault(cause: unknown): string | null {
+  const field = cause instanceof ZodError ? cause.issues[0]?.path[0] : undefined;
+  return field === undefined ? null : String(field);
+}
 
 const withErrors = t.middleware(async ({ ctx, path, next }) => {
   const result = await next();

@@ -2,6 +2,7 @@ import { createDedicated, type DedicatedConnections, newId, type Sql } from '@de
 import type { Admission, AdmissionResult } from './ledger/admission.ts';
 import { commitBatch } from './ledger/commit-batch.ts';
 import { GroupCommit } from './ledger/group-commit.ts';
+import { KnownWallets } from './ledger/known-wallets.ts';
 import { endLease, leaseMs, releaseAbandoned, renewLease, unattended } from './ledger/leases.ts';
 import { LedgerError } from './ledger/ledger-error.ts';
 import type { SettledReceipt, Settlement } from './ledger/settlement.ts';
@@ -32,14 +33,14 @@ export interface Billing {
   settle(settlement: Settlement): Promise<SettledReceipt>;
   /**
    * Leaves a hold open beyond this process: no lease frees it. `note` writes down, in the same transaction, who answers for
-   * settling it.
+   * settling it; it may run more than once. Keeps trying, as `settle` does.
    */
   handOver(requestId: string, note: (tx: Sql) => Promise<unknown>): Promise<void>;
   /** A transaction for money other than usage: commits for certain or throws. Statements are sent one after the other. */
   readonly transaction: DedicatedConnections['transaction'];
   /** Requests admitted and not yet settled here. */
   openRequests(): number;
-  /** Frees what lost processes held, now. Returns how many requests. */
+  /** Renews the lease and frees what lost processes held, now. Returns how many requests. */
   releaseAbandoned(): Promise<number>;
   /** Waits for what is under way and gives up the lease. */
   close(): Promise<void>;
@@ -54,7 +55,11 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   const { sql } = options;
   const processId = newId();
   const connections = createDedicated(sql, options.deadlineMs);
-  const open = new Set<string>();
+  /** Requests admitted and not yet settled here, with what was set aside for them once that is known. */
+  const open = new Map<string, bigint | null>();
+  const holds = { get: (requestId: string) => open.get(requestId) ?? undefined };
+  // With several batches under way, none could know how the other leaves the wallets.
+  const known = (options.concurrentBatches ?? 1) === 1 ? { wallets: new KnownWallets(), holds } : null;
   // Both in one transaction: on a wallet in use they would wait for each other's anyway.
   const ledger = new GroupCommit<Operation, AdmissionResult | SettledReceipt>({
     maxBatch: options.maxBatch ?? 500,
@@ -62,7 +67,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     commit: async (batch) => {
       const admissions = batch.flatMap((one) => ('admission' in one ? [] : [one]));
       const settlements = batch.flatMap((one) => ('admission' in one ? [one] : []));
-      const results = await commitBatch(connections, processId, { admissions, settlements });
+      const results = await commitBatch(connections, processId, { admissions, settlements }, known);
       let [admitted, settled] = [0, 0];
       return batch.map((one) => ('admission' in one ? results.settlements[settled++] : results.admissions[admitted++])) as (
         | AdmissionResult
@@ -75,27 +80,50 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   });
   const problem = options.onProblem ?? (() => {});
 
-  const release = async () => {
-    const released = await releaseAbandoned(sql, connections, processId, (id) => open.has(id));
+  let spareUntil = 0;
+  /** Renews the lease, then frees what nobody stands behind. */
+  const beat = async () => {
+    // When the database was away, every lease ran out: the others are given the time to say that they live.
+    if (await renewLease(sql, processId)) spareUntil = performance.now() + leaseMs;
+    const released = await releaseAbandoned(sql, connections, processId, { open: open.keys(), ownOnly: performance.now() < spareUntil });
     if (released > 0) options.onAbandoned?.(released);
     return released;
   };
+  /** Does what must not be lost, again and again while the database is away; then nobody stands behind the request's hold here. */
+  const untilDone = async <T>(again: string, requestId: string, work: () => Promise<T>): Promise<T> => {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const result = await work();
+        open.delete(requestId);
+        return result;
+      } catch (error) {
+        if (isDataError(error) || isMistake(error)) {
+          open.delete(requestId);
+          throw error;
+        }
+        problem(again, error);
+        const delayMs = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)];
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
+      }
+    }
+  };
+
   await renewLease(sql, processId);
   let beating: Promise<unknown> = Promise.resolve();
   const heartbeat = setInterval(() => {
-    beating = renewLease(sql, processId)
-      .then(release)
-      .catch((error: unknown) => problem('the lease could not be renewed', error));
+    beating = beat().catch((error: unknown) => problem('the lease could not be renewed', error));
   }, leaseMs / 3);
   heartbeat.unref();
 
   return {
     processId,
     async admit(admission) {
-      open.add(admission.requestId);
+      if (admission.isFree) return (await ledger.submit(admission)) as AdmissionResult;
+      open.set(admission.requestId, null);
       try {
         const result = (await ledger.submit(admission)) as AdmissionResult;
-        if (!result.admitted) open.delete(admission.requestId);
+        if (result.admitted) open.set(admission.requestId, result.heldNano);
+        else open.delete(admission.requestId);
         return result;
       } catch (error) {
         // Where the outcome of the commit is unknown, the heartbeat finds the hold that nobody stands behind.
@@ -104,32 +132,21 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       }
     },
     async settle(settlement) {
-      for (let attempt = 0; ; attempt++) {
-        try {
-          const receipt = (await ledger.submit(settlement)) as SettledReceipt;
-          open.delete(settlement.admission.requestId);
-          return receipt;
-        } catch (error) {
-          if (isDataError(error) || isMistake(error)) {
-            open.delete(settlement.admission.requestId);
-            throw error;
-          }
-          problem('a settlement is tried again', error);
-          const delayMs = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)];
-          await new Promise((resolve) => setTimeout(resolve, delayMs));
-        }
-      }
+      const { requestId } = settlement.admission;
+      const receipt = await untilDone('a settlement is tried again', requestId, () => ledger.submit(settlement));
+      return receipt as SettledReceipt;
     },
     async handOver(requestId, note) {
-      await connections.transaction(async ({ sql: tx }) => {
-        await tx`UPDATE holds SET process_id = ${unattended} WHERE request_id = ${requestId}`;
-        await note(tx);
-      });
-      open.delete(requestId);
+      await untilDone('a hold is handed over again', requestId, () =>
+        connections.transaction(async ({ sql: tx }) => {
+          await tx`UPDATE holds SET process_id = ${unattended} WHERE request_id = ${requestId}`;
+          await note(tx);
+        }),
+      );
     },
     transaction: (work) => connections.transaction(work),
     openRequests: () => open.size,
-    releaseAbandoned: release,
+    releaseAbandoned: beat,
     async close() {
       clearInterval(heartbeat);
       await beating;

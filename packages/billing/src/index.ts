@@ -18,6 +18,7 @@ export { affordableOutput, type HoldEstimate, priceHold } from './pricing/price-
 export { type PriceRates, type PriceTier, parsePriceRates, storePriceRates } from './pricing/price-rates.ts';
 export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano } from './pricing/price-usage.ts';
 export { type Finding, type Proof, prove } from './proof/prove.ts';
-export { proveReceipt } from './proof/prove-receipt.ts';
+export { type ProvenReceipt, proveReceipt } from './proof/prove-receipt.ts';
+export { type ChargeTransfer, readChargeTransfers } from './proof/read-charge-transfers.ts';
 export { listMovements } from './statement/list-movements.ts';
 export { readStatement, type Statement, type StatementMovement, type StatementUsage } from './statement/read-statement.ts';

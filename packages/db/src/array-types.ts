@@ -1,5 +1,5 @@
-/** Array types we pass and read, by their PostgreSQL type ids (pg_type.oid of `_int8`, `_text`, `_uuid`). */
-const arrayTypeIds = { bigints: 1016, texts: 1009, uuids: 2951 } as const;
+/** Array types we pass and read, by their PostgreSQL type ids (`oid` in `pg_type` of `_int8`, `_text`, …). */
+const arrayTypeIds = { bigints: 1016, texts: 1009, uuids: 2951, ints: 1007, booleans: 1000, jsonbs: 3807 } as const;
 
 /**
  * Serializers for arrays, so that the driver does not ask each new connection for the server's types: a question that,
@@ -9,17 +9,48 @@ export const arrayTypes = {
   bigints: {
     to: arrayTypeIds.bigints,
     from: [arrayTypeIds.bigints],
-    serialize: (list: unknown) => writeArray(list),
+    serialize: (list: unknown) => writePlainArray(list),
     parse: (text: string) => readArray(text).map(BigInt),
   },
   texts: { to: arrayTypeIds.texts, from: [arrayTypeIds.texts], serialize: (list: unknown) => writeArray(list), parse: readArray },
-  uuids: { to: arrayTypeIds.uuids, from: [arrayTypeIds.uuids], serialize: (list: unknown) => writeArray(list), parse: readArray },
+  uuids: { to: arrayTypeIds.uuids, from: [arrayTypeIds.uuids], serialize: (list: unknown) => writePlainArray(list), parse: readArray },
+  ints: { to: arrayTypeIds.ints, from: [], serialize: (list: unknown) => writePlainArray(list), parse: readArray },
+  booleans: { to: arrayTypeIds.booleans, from: [], serialize: (list: unknown) => writePlainArray(list), parse: readArray },
+  jsonbs: { to: arrayTypeIds.jsonbs, from: [], serialize: (list: unknown) => writeArray(list), parse: readArray },
 };
 
 /** An array literal. drizzle writes its own: those pass as they are. */
 export function writeArray(list: unknown): string {
   if (!Array.isArray(list)) return String(list);
-  return `{${list.map((item) => (item === null ? 'NULL' : `"${String(item).replace(/[\\"]/g, '\\$&')}"`)).join(',')}}`;
+  let text = '{';
+  for (const item of list) {
+    if (text.length > 1) text += ',';
+    text += item === null ? 'NULL' : `"${quote(String(item))}"`;
+  }
+  return `${text}}`;
+}
+
+const special = /[\\"]/;
+
+function quote(text: string): string {
+  return special.test(text) ? text.replace(/[\\"]/g, '\\$&') : text;
+}
+
+const plain = /^[\w.:+-]*$/;
+
+/** An array literal of items that need no quotes: numbers, ids, moments. Whatever else is among them is quoted. */
+export function writePlainArray(list: unknown): string {
+  if (!Array.isArray(list)) return String(list);
+  let text = '{';
+  for (const item of list) {
+    if (text.length > 1) text += ',';
+    if (item === null) text += 'NULL';
+    else {
+      const value = String(item);
+      text += value !== '' && plain.test(value) && value.toUpperCase() !== 'NULL' ? value : `"${quote(value)}"`;
+    }
+  }
+  return `${text}}`;
 }
 
 /** The items of a one-dimensional array literal. */

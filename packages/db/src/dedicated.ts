@@ -19,6 +19,8 @@ export interface GuardedTransaction {
 }
 
 export interface DedicatedConnections {
+  /** Sends one statement, which is a transaction of its own. Resolves once it is committed. */
+  statement(build: (sql: Sql) => Statement): Promise<void>;
   /** Runs `work` in a transaction. Resolves only when its commit was confirmed on the connection it began on. */
   transaction<T>(work: (transaction: GuardedTransaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -32,6 +34,12 @@ interface Client {
 /** Makes the word of each transaction one of a kind, among processes too. */
 const salt = randomBytes(8).toString('hex');
 let transactions = 0;
+
+/** An error that our own rules in the database raised: the statement did nothing, and the connection is sound. */
+function refusalOf(error: unknown): Error {
+  if (error instanceof postgres.PostgresError && error.code.startsWith('DR')) return error;
+  throw error;
+}
 
 /** The outcome of the commit is not known, or nothing was done: worth trying again, if what is done is idempotent. */
 function connectionLost(reason: string): Error {
@@ -58,8 +66,8 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
     const { sql } = client;
     const xid = `${process.pid}-${transactions++}-${salt}`;
     const closesAtBegin = client.closes;
-    // Not waited for: the first statement goes out with them.
-    const begun = Promise.all([sql`BEGIN`, sql`SELECT set_config('derouter.transaction', ${xid}, true)`]);
+    // Not waited for: the first statement goes out with them. Handed over here, so that nothing comes before them.
+    const begun = Promise.all([sql`BEGIN`.execute(), sql`SELECT set_config('derouter.transaction', ${xid}, true)`.execute()]);
     begun.catch(() => {});
     const stillOpen = () => {
       if (client.closes !== closesAtBegin) throw connectionLost('the connection closed during the transaction');
@@ -88,25 +96,32 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
     return result;
   };
 
+  const use = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
+    const client = idle.pop() ?? open();
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(connectionLost(`the database did not answer within ${deadlineMs} ms`)), deadlineMs);
+    });
+    try {
+      const result = await Promise.race([work(client), deadline]);
+      idle.push(client);
+      return result;
+    } catch (error) {
+      // The server rolls back what a lost connection had begun.
+      void client.sql.end({ timeout: 0 }).catch(() => {});
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
   return {
-    async transaction(work) {
-      const client = idle.pop() ?? open();
-      let timer: NodeJS.Timeout | undefined;
-      const deadline = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(connectionLost(`the database did not answer within ${deadlineMs} ms`)), deadlineMs);
-      });
-      try {
-        const result = await Promise.race([run(client, work), deadline]);
-        idle.push(client);
-        return result;
-      } catch (error) {
-        // The server rolls back what a lost connection had begun.
-        void client.sql.end({ timeout: 0 }).catch(() => {});
-        throw error;
-      } finally {
-        clearTimeout(timer);
-      }
+    async statement(build) {
+      // The driver answers once the server is ready for more, which it is after the commit.
+      const refusal = await use(({ sql }) => build(sql).then(() => null, refusalOf));
+      if (refusal) throw refusal;
     },
+    transaction: (work) => use((client) => run(client, work)),
     async close() {
       await Promise.all(idle.splice(0).map(({ sql }) => sql.end({ timeout: 5 })));
     },

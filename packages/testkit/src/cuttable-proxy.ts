@@ -7,19 +7,29 @@ export interface CuttableProxy {
   cut(): void;
   /** Cuts the connections after so many more bytes from the client: in the middle of whatever is said then. */
   cutAfter(bytes: number): void;
+  /** Cuts the connections after so many more bytes from the server: what was asked is done, and the answer lost. */
+  cutAnswersAfter(bytes: number): void;
+  /** From the next cut on, nobody gets through any more. */
+  stayDown(): void;
   close(): Promise<void>;
 }
 
 /** A TCP proxy on loopback whose connections can be cut at any byte. */
 export async function startCuttableProxy(target: { readonly host: string; readonly port: number }): Promise<CuttableProxy> {
   const sockets = new Set<Socket>();
-  let allowance = Number.POSITIVE_INFINITY;
+  let asked = Number.POSITIVE_INFINITY;
+  let answered = Number.POSITIVE_INFINITY;
+  let staysDown = false;
+  let isDown = false;
   const cut = () => {
-    allowance = Number.POSITIVE_INFINITY;
+    asked = Number.POSITIVE_INFINITY;
+    answered = Number.POSITIVE_INFINITY;
+    isDown = staysDown;
     for (const socket of sockets) socket.resetAndDestroy();
     sockets.clear();
   };
   const server = createServer((client) => {
+    if (isDown) return void client.destroy();
     const upstream = connect(target);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
@@ -31,11 +41,13 @@ export async function startCuttableProxy(target: { readonly host: string; readon
       });
     }
     client.on('data', (chunk: Buffer) => {
-      allowance -= chunk.length;
-      if (allowance < 0) return cut();
+      asked -= chunk.length;
+      if (asked < 0) return cut();
       upstream.write(chunk);
     });
     upstream.on('data', (chunk: Buffer) => {
+      answered -= chunk.length;
+      if (answered < 0) return cut();
       client.write(chunk);
     });
   });
@@ -44,7 +56,13 @@ export async function startCuttableProxy(target: { readonly host: string; readon
     port: (server.address() as AddressInfo).port,
     cut,
     cutAfter(bytes) {
-      allowance = bytes;
+      asked = bytes;
+    },
+    cutAnswersAfter(bytes) {
+      answered = bytes;
+    },
+    stayDown() {
+      staysDown = true;
     },
     close: () =>
       new Promise((resolve) => {

@@ -1,4 +1,4 @@
-import { Button, CheckField, Dialog, Field, SelectField, useExplain } from '@derouter/ui';
+import { Button, CheckField, Dialog, errorField, Field, SelectField, useExplain } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,6 +36,7 @@ export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void })
       },
     }),
   );
+  const errorOf = (field: string) => (create.error && errorField(create.error) === field ? explain(create.error) : null);
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={t('upstreams.add')} closeLabel={t('common:close')}>
       <form
@@ -51,6 +52,7 @@ export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void })
           onChange={(event) => setName(event.target.value)}
           maxLength={80}
           autoFocus
+          error={errorOf('name')}
           data-testid="upstream-name"
         />
         <SelectField
@@ -71,6 +73,7 @@ export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void })
         <Field
           label={t('upstreams.baseUrl')}
           help={t('upstreams.baseUrlHelp')}
+          error={errorOf('baseUrl')}
           value={baseUrl}
           onChange={(event) => setBaseUrl(event.target.value)}
           inputMode="url"
@@ -80,7 +83,7 @@ export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void })
           label={t('upstreams.credential')}
           type="password"
           autoComplete="off"
-          error={create.error && explain(create.error)}
+          error={create.error && !errorOf('name') && !errorOf('baseUrl') ? explain(create.error) : null}
           value={credential}
           onChange={(event) => setCredential(event.target.value)}
           data-testid="upstream-credential"

@@ -17,6 +17,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
 import { CreditDialog } from './CreditDialog.tsx';
+import { CustomerKeysDialog } from './CustomerKeysDialog.tsx';
+import { LimitsDialog } from './LimitsDialog.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
 
 /** Customers with their balance; suspend and reinstate. */
@@ -28,12 +30,14 @@ export function Customers() {
   const [query, setQuery] = useState('');
   const [suspending, setSuspending] = useState<{ readonly accountId: string; readonly email: string } | null>(null);
   const [creditOf, setCreditOf] = useState<string | null>(null);
+  const [panel, setPanel] = useState<{ readonly kind: 'keys' | 'limits'; readonly accountId: string } | null>(null);
   const list = useInfiniteQuery({
     ...trpc.admin.customers.list.infiniteQueryOptions({ query, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     placeholderData: keepPreviousData,
   });
   const reinstate = useMutation(trpc.admin.customers.reinstate.mutationOptions({ onSuccess: () => queries.invalidateQueries() }));
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const shown = items.find(({ accountId }) => accountId === panel?.accountId);
   const credited = items.find(({ accountId }) => accountId === creditOf);
   return (
     <Page title={t('customers.title')} lead={t('customers.lead')}>
@@ -62,12 +66,10 @@ export function Customers() {
               {
                 title: t('customers.email'),
                 place: 'title',
-                className: 'max-w-64',
+                className: 'min-w-44 max-w-56',
                 cell: ({ email, createdAt }) => (
                   <>
-                    <span className="block truncate font-medium" title={email}>
-                      {email}
-                    </span>
+                    <span className="block text-sm font-medium wrap-anywhere">{email}</span>
                     <span className="block text-xs font-normal text-quiet">{t('customers.since', { date: format.date(createdAt) })}</span>
                   </>
                 ),
@@ -88,7 +90,6 @@ export function Customers() {
                 ),
               },
               { title: t('customers.spend30d'), numeric: true, cell: ({ spend30dUsd }) => <Money usd={spend30dUsd} /> },
-              { title: t('customers.keys'), numeric: true, cell: ({ keys }) => keys },
               {
                 title: t('customers.lastRequest'),
                 className: 'whitespace-nowrap',
@@ -110,6 +111,20 @@ export function Customers() {
                   <>
                     <Button look="quiet" data-testid="credit" onClick={() => setCreditOf(customer.accountId)}>
                       {t('customers.credit')}
+                    </Button>
+                    <Button
+                      look="quiet"
+                      data-testid="customer-keys"
+                      onClick={() => setPanel({ kind: 'keys', accountId: customer.accountId })}
+                    >
+                      {t('customers.keysAction', { count: customer.keys })}
+                    </Button>
+                    <Button
+                      look="quiet"
+                      data-testid="customer-limits"
+                      onClick={() => setPanel({ kind: 'limits', accountId: customer.accountId })}
+                    >
+                      {t('customers.limits')}
                     </Button>
                     {customer.status === 'active' ? (
                       <Button look="quiet" data-testid="suspend" onClick={() => setSuspending(customer)}>
@@ -140,6 +155,8 @@ export function Customers() {
         )}
       </Card>
       {credited && <CreditDialog customer={credited} onClose={() => setCreditOf(null)} />}
+      {shown && panel?.kind === 'keys' && <CustomerKeysDialog customer={shown} onClose={() => setPanel(null)} />}
+      {shown && panel?.kind === 'limits' && <LimitsDialog customer={shown} onClose={() => setPanel(null)} />}
       {suspending && <SuspendDialog customer={suspending} onClose={() => setSuspending(null)} />}
     </Page>
   );

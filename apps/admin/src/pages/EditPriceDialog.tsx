@@ -1,9 +1,8 @@
-import { Button, Dialog, Field, formatCount, SelectField, useExplain } from '@derouter/ui';
+import { Button, Dialog, Field, formatCount, fromRateRows, type RateRow, SelectField, toRateRows, useExplain } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffModel } from '../model-types.ts';
-import { fromRateRows, type RateRow, toRateRows } from '../rate-rows.ts';
 import { trpc } from '../trpc.ts';
 import { useRateName } from '../use-rate-name.ts';
 import { RateComparison } from './RateComparison.tsx';

@@ -2,11 +2,14 @@ import {
   Badge,
   Button,
   Card,
+  compareRates,
   DataTable,
   EmptyState,
   ErrorState,
-  formatRate,
+  formatCount,
   Page,
+  RateChange,
+  type Rates,
   SkeletonRows,
   useExplain,
   useFormat,
@@ -14,18 +17,31 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { StaffModel } from '../model-types.ts';
 import { trpc } from '../trpc.ts';
+import { useRateName } from '../use-rate-name.ts';
 import { AddModelDialog } from './AddModelDialog.tsx';
 import { ComparePricesDialog } from './ComparePricesDialog.tsx';
 import { EditModelDialog } from './EditModelDialog.tsx';
 import { EditPriceDialog } from './EditPriceDialog.tsx';
 import { UnknownUsage } from './UnknownUsage.tsx';
 
-/** Models with their prices and routes. */
+type ModelRow =
+  | { readonly model: StaffModel; readonly announced: null }
+  | { readonly model: StaffModel; readonly announced: StaffModel['announced'][number]; readonly before: Rates };
+
+/** Each model, and below it what was announced, each against the price that it replaces. */
+function toRows(models: readonly StaffModel[]): ModelRow[] {
+  return models.flatMap((model) => [
+    { model, announced: null },
+    ...model.announced.map((announced, i) => ({ model, announced, before: model.announced[i - 1] ?? model })),
+  ]);
+}
+
+/** Models with their prices, routes and announced changes. */
 export function Models() {
   const { t } = useTranslation(['admin', 'common']);
   const explain = useExplain();
-  const format = useFormat();
   const { data, error, refetch } = useQuery(trpc.admin.models.list.queryOptions());
   const [open, setOpen] = useState<{ readonly dialog: 'model' | 'price'; readonly id: string } | 'add' | 'compare' | null>(null);
   const chosen = typeof open === 'object' && open ? data?.find((model) => model.id === open.id) : undefined;
@@ -54,71 +70,77 @@ export function Models() {
         {data?.length === 0 && <EmptyState title={t('models.emptyTitle')} text={t('models.emptyText')} />}
         {data && data.length > 0 && (
           <DataTable
-            rowTestId="model-row"
-            rows={data}
-            rowKey={({ id }) => id}
+            rowTestId={({ announced }) => (announced ? 'announced-row' : 'model-row')}
+            rows={toRows(data)}
+            rowKey={({ model, announced }) => announced?.priceVersionId ?? model.id}
+            rowClass={({ announced }) => (announced ? 'bg-accent-soft' : '')}
             room="wide"
             columns={[
               {
                 title: t('models.model'),
                 place: 'title',
-                className: 'whitespace-nowrap stacked:whitespace-normal',
-                cell: ({ id, displayName }) => (
-                  <>
-                    <span className="block font-medium">{displayName}</span>
-                    <code className="block font-mono text-xs font-normal text-quiet wrap-anywhere">{id}</code>
-                  </>
-                ),
+                className: 'min-w-48',
+                cell: ({ model, announced }) => (announced ? <Announced price={announced} /> : <ModelName model={model} />),
               },
-              { title: t('models.vendor'), place: 'bare', cell: ({ vendor }) => vendor },
-              { title: t('models.input'), numeric: true, cell: ({ tiers }) => formatRate(tiers[0]?.usdPerMillion.input ?? '') },
-              { title: t('models.output'), numeric: true, cell: ({ tiers }) => formatRate(tiers[0]?.usdPerMillion.output ?? '') },
+              { title: t('models.vendor'), place: 'bare', cell: ({ model, announced }) => (announced ? '' : model.vendor) },
+              ...(['input', 'output'] as const).map((meter) => ({
+                title: t(`models.${meter}`),
+                numeric: true,
+                cell: (row: ModelRow) => (
+                  <RateChange
+                    rate={(row.announced ?? row.model).tiers[0]?.usdPerMillion[meter] ?? null}
+                    before={row.announced ? (row.before.tiers[0]?.usdPerMillion[meter] ?? null) : undefined}
+                  />
+                ),
+              })),
               {
                 title: t('models.routes'),
-                className: 'max-w-56 truncate',
-                cell: ({ routes }) => routes.map(({ upstreamName }) => upstreamName).join(', ') || '–',
+                place: 'bare',
+                className: 'max-w-56',
+                cell: (row) =>
+                  row.announced ? (
+                    <OtherChanges before={row.before} after={row.announced} />
+                  ) : (
+                    <span className="block truncate">{row.model.routes.map(({ upstreamName }) => upstreamName).join(', ') || '–'}</span>
+                  ),
               },
               {
                 title: t('customers.status'),
                 place: 'figure',
-                cell: (model) => (
-                  <span className="flex flex-col items-start gap-1 stacked:items-end">
-                    {!model.enabled ? (
-                      <Badge>{t('models.off')}</Badge>
-                    ) : model.routes.length === 0 ? (
-                      <Badge tone="warn">{t('models.noRoute')}</Badge>
-                    ) : (
-                      <Badge tone="good">{t('models.offered')}</Badge>
-                    )}
-                    {model.scheduled && (
-                      <Badge tone="accent">{t('models.scheduled', { date: format.date(model.scheduled.effectiveAt) })}</Badge>
-                    )}
-                  </span>
-                ),
+                cell: ({ model, announced }) =>
+                  announced ? (
+                    ''
+                  ) : !model.enabled ? (
+                    <Badge>{t('models.off')}</Badge>
+                  ) : model.routes.length === 0 ? (
+                    <Badge tone="warn">{t('models.noRoute')}</Badge>
+                  ) : (
+                    <Badge tone="good">{t('models.offered')}</Badge>
+                  ),
               },
               {
                 title: '',
                 place: 'actions',
-                cell: (model) => (
-                  <>
-                    {model.scheduled && (
-                      <Button
-                        look="quiet"
-                        busy={withdraw.isPending}
-                        onClick={() => withdraw.mutate({ priceVersionId: model.scheduled?.priceVersionId ?? '' })}
-                        data-testid="withdraw-price"
-                      >
-                        {t('models.withdraw')}
+                cell: ({ model, announced }) =>
+                  announced ? (
+                    <Button
+                      look="quiet"
+                      busy={withdraw.isPending && withdraw.variables.priceVersionId === announced.priceVersionId}
+                      onClick={() => withdraw.mutate({ priceVersionId: announced.priceVersionId })}
+                      data-testid="withdraw-price"
+                    >
+                      {t('models.withdraw')}
+                    </Button>
+                  ) : (
+                    <>
+                      <Button look="quiet" onClick={() => setOpen({ dialog: 'model', id: model.id })} data-testid="edit-model">
+                        {t('models.edit')}
                       </Button>
-                    )}
-                    <Button look="quiet" onClick={() => setOpen({ dialog: 'model', id: model.id })} data-testid="edit-model">
-                      {t('models.edit')}
-                    </Button>
-                    <Button look="quiet" onClick={() => setOpen({ dialog: 'price', id: model.id })} data-testid="edit-price">
-                      {t('models.editPrice')}
-                    </Button>
-                  </>
-                ),
+                      <Button look="quiet" onClick={() => setOpen({ dialog: 'price', id: model.id })} data-testid="edit-price">
+                        {t('models.editPrice')}
+                      </Button>
+                    </>
+                  ),
               },
             ]}
           />
@@ -131,4 +153,56 @@ export function Models() {
       {chosen && typeof open === 'object' && open?.dialog === 'price' && <EditPriceDialog model={chosen} onClose={close} />}
     </Page>
   );
+}
+
+function ModelName({ model }: { readonly model: StaffModel }) {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  const { id, displayName, disabledFrom, systemPrompt, aliases } = model;
+  return (
+    <>
+      <span className="block font-medium">{displayName}</span>
+      <code className="block font-mono text-xs font-normal text-quiet wrap-anywhere">{[id, ...aliases].join(', ')}</code>
+      {(disabledFrom || systemPrompt !== null) && (
+        <span className="mt-0.5 flex flex-wrap gap-1">
+          {disabledFrom && (
+            <Badge tone="warn">
+              {t('models.lastDayBadge', { date: format.utcDate(new Date(Date.parse(disabledFrom) - 1).toISOString()) })}
+            </Badge>
+          )}
+          {systemPrompt !== null && <Badge>{t('models.promptBadge')}</Badge>}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** When an announced price starts, and how long ahead it was announced. */
+function Announced({ price }: { readonly price: StaffModel['announced'][number] }) {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  const days = Math.floor((Date.parse(price.effectiveAt) - Date.parse(price.announcedAt)) / 86_400_000);
+  return (
+    <span className="block text-sm font-normal text-accent">
+      {t('models.scheduled', { date: format.date(price.effectiveAt) })}
+      <span className="block text-xs text-quiet">{t('models.announcedAt', { date: format.date(price.announcedAt), count: days })}</span>
+    </span>
+  );
+}
+
+/** What an announced price changes besides input and output of the first tier: old → new. */
+function OtherChanges({ before, after }: { readonly before: Rates; readonly after: Rates }) {
+  const rateName = useRateName();
+  const changes = compareRates(before, after).filter(
+    (row) => row.before !== row.after && !(row.group === 'tier' && row.from === 0 && ['input', 'output'].includes(row.name)),
+  );
+  return changes.map((row) => (
+    <span key={row.key} className="flex flex-wrap gap-x-1 text-sm">
+      <span className="text-quiet">
+        {rateName(row)}
+        {row.from > 0 && ` ≥ ${formatCount(row.from)}`}
+      </span>
+      {row.group === 'multiplier' ? `${row.before ?? '1'} → ${row.after ?? '1'}` : <RateChange rate={row.after} before={row.before} />}
+    </span>
+  ));
 }

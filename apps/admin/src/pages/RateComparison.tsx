@@ -1,10 +1,7 @@
-import { DataTable, formatCount, formatRate } from '@derouter/ui';
+import { compareRates, DataTable, formatCount, formatRate, type Rates } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
-import type { StaffModel } from '../model-types.ts';
-import { compareRates } from '../rate-rows.ts';
 import { useRateName } from '../use-rate-name.ts';
 
-type Rates = Pick<StaffModel, 'tiers' | 'perCallUsd' | 'multipliers'>;
 type RateChange = ReturnType<typeof compareRates>[number];
 
 /** Old beside new, rate by rate; what does not change stays quiet, or is left out. */

@@ -4,14 +4,18 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
 import { AddUpstreamDialog } from './AddUpstreamDialog.tsx';
+import { EditUpstreamDialog } from './EditUpstreamDialog.tsx';
+import { UpstreamHealth } from './UpstreamHealth.tsx';
 
-/** Connections to providers: add, switch, test. */
+/** Connections to providers, with how they do: add, change, switch, test. */
 export function Upstreams() {
   const { t } = useTranslation(['admin', 'common']);
   const explain = useExplain();
   const queries = useQueryClient();
   const [adding, setAdding] = useState(false);
-  const { data, error, refetch } = useQuery(trpc.admin.upstreams.list.queryOptions());
+  const { data, error, refetch } = useQuery({ ...trpc.admin.upstreams.list.queryOptions(), refetchInterval: 10_000 });
+  const [editing, setEditing] = useState<string | null>(null);
+  const edited = data?.find(({ id }) => id === editing);
   const test = useMutation(trpc.admin.upstreams.test.mutationOptions());
   const setEnabled = useMutation(trpc.admin.upstreams.setEnabled.mutationOptions({ onSuccess: () => queries.invalidateQueries() }));
   const failed = error ?? test.error ?? setEnabled.error;
@@ -44,21 +48,42 @@ export function Upstreams() {
             rowKey={({ id }) => id}
             room="wide"
             columns={[
-              { title: t('upstreams.name'), place: 'title', className: 'font-medium', cell: ({ name }) => name },
-              { title: t('upstreams.kind'), place: 'bare', cell: ({ kind }) => kind },
+              {
+                title: t('upstreams.name'),
+                place: 'title',
+                className: 'min-w-40',
+                cell: ({ name, kind, source, routes }) => (
+                  <>
+                    <span className="block font-medium wrap-anywhere">{name}</span>
+                    <span className="block text-xs font-normal text-quiet">
+                      {kind} · {t(`upstreams.sources.${source}`)} · {t('upstreams.routes')} {routes}
+                    </span>
+                  </>
+                ),
+              },
               {
                 title: t('upstreams.baseUrl'),
                 place: 'bare',
-                className: 'max-w-80 truncate font-mono text-sm',
-                cell: ({ baseUrl }) => baseUrl,
+                className: 'max-w-52 font-mono text-xs',
+                cell: ({ baseUrl, credentialLast4 }) => (
+                  <>
+                    <span className="block truncate" title={baseUrl}>
+                      {baseUrl}
+                    </span>
+                    {credentialLast4 && (
+                      <span className="block text-quiet">
+                        <span className="font-sans">{t('upstreams.credentialColumn')}</span> …{credentialLast4}
+                      </span>
+                    )}
+                  </>
+                ),
               },
               {
-                title: t('upstreams.credentialColumn'),
-                className: 'font-mono text-sm',
-                cell: ({ credentialLast4 }) => (credentialLast4 ? `…${credentialLast4}` : '–'),
+                title: t('upstreams.health'),
+                place: 'bare',
+                className: 'min-w-56',
+                cell: ({ health }) => <UpstreamHealth health={health} />,
               },
-              { title: t('upstreams.routes'), numeric: true, cell: ({ routes }) => routes },
-              { title: t('upstreams.source'), cell: ({ source }) => t(`upstreams.sources.${source}`) },
               {
                 title: t('customers.status'),
                 place: 'figure',
@@ -87,6 +112,9 @@ export function Upstreams() {
                     >
                       {upstream.enabled ? t('upstreams.disable') : t('upstreams.enable')}
                     </Button>
+                    <Button look="quiet" data-testid="edit-upstream" onClick={() => setEditing(upstream.id)}>
+                      {t('upstreams.edit')}
+                    </Button>
                   </>
                 ),
               },
@@ -94,6 +122,7 @@ export function Upstreams() {
           />
         )}
       </Card>
+      {edited && <EditUpstreamDialog upstream={edited} onClose={() => setEditing(null)} />}
       {adding && <AddUpstreamDialog onClose={() => setAdding(false)} />}
     </Page>
   );

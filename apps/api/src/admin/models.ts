@@ -10,8 +10,9 @@ import { recordAction } from './record-action.ts';
 export interface AdminModel extends ModelPrices {
   readonly enabled: boolean;
   readonly concurrencyPerKey: number | null;
-  /** As it is kept, also while it is switched off. */
+  /** As it is kept, also while it is switched off, and about how many tokens it is. */
   readonly keptSystemPrompt: string | null;
+  readonly keptSystemPromptTokens: number;
   readonly routes: readonly {
     readonly id: string;
     readonly upstreamId: string;
@@ -36,6 +37,7 @@ function viewAdminModel(entry: CatalogModel): AdminModel | null {
       enabled: entry.model.enabled,
       concurrencyPerKey: entry.model.concurrencyPerKey,
       keptSystemPrompt: entry.model.systemPrompt,
+      keptSystemPromptTokens: entry.systemPromptTokens,
       routes: entry.routes.map(({ id, upstreamId, upstream, upstreamModel, priority, weight, enabled }) => ({
         id,
         upstreamId,
@@ -114,35 +116,6 @@ export async function setAliases(
     if (aliases.length > 0) await tx.insert(schema.modelAliases).values(aliases.map((alias) => ({ alias, modelId })));
   });
   return modelChanged(services, staffUserId, 'set aliases', modelId);
-}
-
-export interface RouteInput {
-  readonly upstreamId: string;
-  readonly upstreamModel: string;
-  readonly priority: number;
-  readonly weight: number;
-}
-
-/** Replaces a model's routes. */
-export async function setRoutes(
-  services: Services,
-  staffUserId: string,
-  modelId: string,
-  routes: readonly RouteInput[],
-): Promise<AdminModel> {
-  if (!services.catalog.find(modelId)) throw new DerouterError('not_found', 'There is no such model.');
-  const known = new Set(services.catalog.upstreams().map(({ id }) => id));
-  if (routes.some(({ upstreamId }) => !known.has(upstreamId))) throw new DerouterError('not_found', 'There is no such upstream.');
-  await services.db.transaction(async (tx) => {
-    await tx.delete(schema.routes).where(eq(schema.routes.modelId, modelId));
-    if (routes.length > 0) {
-      await tx
-        .insert(schema.routes)
-        .values(routes.map((route) => ({ id: newId(), modelId, ...route })))
-        .onConflictDoNothing();
-    }
-  });
-  return modelChanged(services, staffUserId, 'set routes', modelId);
 }
 
 /** Writes the action down, tells every process, and returns the model as it is now. */

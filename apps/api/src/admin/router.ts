@@ -1,14 +1,20 @@
 import { dialects } from '@derouter/protocols';
 import { z } from 'zod';
+import { countTextTokens } from '../catalog/index.ts';
 import { testUpstream } from '../gateway/index.ts';
 import { router, staffProcedure } from '../trpc.ts';
 import { readAccountLimits, setAccountLimits } from './account-limits.ts';
 import { adjustCustomer, readMovements } from './adjust-customer.ts';
+import { listCustomerKeys, setKeySuspension } from './customer-keys.ts';
 import { listCustomers, setSuspension } from './customers.ts';
+import { deleteUpstream } from './delete-upstream.ts';
+import { findRequest } from './find-request.ts';
 import { compareWithList, importPrices } from './import-prices.ts';
-import { createModel, listModels, setAliases, setRoutes, updateModel } from './models.ts';
+import { createModel, listModels, setAliases, updateModel } from './models.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
+import { setRoutes } from './set-routes.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
+import { updateUpstream } from './update-upstream.ts';
 import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
 
 const accountId = z.uuid();
@@ -24,8 +30,13 @@ const rates = {
 };
 const modelName = modelId.regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/);
 const perMinute = z.number().int().min(1).max(1_000_000_000).nullable();
+const baseUrl = z.url({ protocol: /^https?$/ }).max(500);
+const upstreamName = z.string().trim().min(1).max(80);
+const credential = z.string().trim().min(1).max(500);
+const reason = z.string().trim().min(1).max(500);
 const moment = z.iso.datetime().transform((text) => new Date(text));
 const route = z.object({
+  id: z.uuid().optional(),
   upstreamId: z.uuid(),
   upstreamModel: z.string().min(1).max(200),
   priority: z.number().int().min(0).max(1000),
@@ -45,7 +56,7 @@ export const adminRouter = router({
       )
       .query(({ ctx, input }) => listCustomers(ctx.services, input)),
     suspend: staffProcedure
-      .input(z.object({ accountId, reason: z.string().trim().min(1).max(500) }))
+      .input(z.object({ accountId, reason }))
       .mutation(({ ctx, input }) => setSuspension(ctx.services, ctx.signedIn.userId, input.accountId, input.reason)),
     reinstate: staffProcedure
       .input(z.object({ accountId }))
@@ -61,6 +72,13 @@ export const adminRouter = router({
         }),
       )
       .mutation(({ ctx, input: { accountId: id, ...limits } }) => setAccountLimits(ctx.services, ctx.signedIn.userId, id, limits)),
+    keys: staffProcedure.input(z.object({ accountId })).query(({ ctx, input }) => listCustomerKeys(ctx.services, input.accountId)),
+    suspendKey: staffProcedure
+      .input(z.object({ keyId: z.uuid(), reason }))
+      .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, input.reason)),
+    reinstateKey: staffProcedure
+      .input(z.object({ keyId: z.uuid() }))
+      .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, null)),
     movements: staffProcedure.input(z.object({ accountId })).query(({ ctx, input }) => readMovements(ctx.services, input.accountId)),
     adjust: staffProcedure
       .input(
@@ -69,7 +87,7 @@ export const adminRouter = router({
           kind: z.enum(['credit', 'debit', 'promotion']),
           amountUsd: z.string().max(20),
           adjustmentId: z.uuid(),
-          reason: z.string().trim().min(1).max(500),
+          reason,
         }),
       )
       .mutation(({ ctx, input }) => adjustCustomer(ctx.services, ctx.signedIn.userId, input)),
@@ -80,14 +98,29 @@ export const adminRouter = router({
     create: staffProcedure
       .input(
         z.object({
-          name: z.string().trim().min(1).max(80),
+          name: upstreamName,
           kind: z.enum(['anthropic', 'openai', 'openai-compatible', 'gemini']),
-          baseUrl: z.url({ protocol: /^https?$/ }).max(500),
-          credential: z.string().trim().min(1).max(500),
+          baseUrl,
+          credential,
           allowPrivateNetwork: z.boolean(),
         }),
       )
       .mutation(({ ctx, input }) => createUpstream(ctx.services, ctx.signedIn.userId, input)),
+    update: staffProcedure
+      .input(
+        z.object({
+          id: z.uuid(),
+          name: upstreamName.optional(),
+          baseUrl: baseUrl.optional(),
+          credential: credential.optional(),
+          allowPrivateNetwork: z.boolean().optional(),
+          enabled: z.boolean().optional(),
+        }),
+      )
+      .mutation(({ ctx, input: { id, ...change } }) => updateUpstream(ctx.services, ctx.signedIn.userId, id, change)),
+    remove: staffProcedure
+      .input(z.object({ id: z.uuid() }))
+      .mutation(({ ctx, input }) => deleteUpstream(ctx.services, ctx.signedIn.userId, input.id)),
     setEnabled: staffProcedure
       .input(z.object({ id: z.uuid(), enabled: z.boolean() }))
       .mutation(({ ctx, input }) => enableUpstream(ctx.services, ctx.signedIn.userId, input.id, input.enabled)),
@@ -125,6 +158,8 @@ export const adminRouter = router({
         }),
       )
       .mutation(({ ctx, input: { id, ...change } }) => updateModel(ctx.services, ctx.signedIn.userId, id, change)),
+    // Written by a form while it is typed: a mutation, since the text is too long for an address.
+    countTokens: staffProcedure.input(z.object({ text: z.string().max(20_000) })).mutation(({ input }) => countTextTokens(input.text)),
     setAliases: staffProcedure
       .input(z.object({ modelId, aliases: z.array(modelName).max(50) }))
       .mutation(({ ctx, input }) => setAliases(ctx.services, ctx.signedIn.userId, input.modelId, [...new Set(input.aliases)])),
@@ -142,5 +177,9 @@ export const adminRouter = router({
       .input(z.object({ modelIds: z.array(modelId).min(1).max(500), effectiveAt: moment }))
       .mutation(({ ctx, input }) => importPrices(ctx.services, ctx.signedIn.userId, input)),
     unknownUsage: staffProcedure.query(({ ctx }) => listUnknownUsage(ctx.services)),
+  }),
+
+  requests: router({
+    find: staffProcedure.input(z.object({ id: z.uuid() })).query(({ ctx, input }) => findRequest(ctx.services, input.id)),
   }),
 });

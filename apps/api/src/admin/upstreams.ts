@@ -5,6 +5,7 @@ import { DerouterError } from '../errors/index.ts';
 import type { HealthView } from '../gateway/index.ts';
 import type { Services } from '../services.ts';
 import { recordAction } from './record-action.ts';
+import { refusePrivateUrl } from './refuse-private-url.ts';
 
 export interface UpstreamView {
   readonly id: string;
@@ -69,16 +70,20 @@ export interface NewUpstream {
   readonly allowPrivateNetwork: boolean;
 }
 
-/** Adds an upstream and routes its vendor's models to it. The credential is encrypted before it is stored. */
+/**
+ * Adds an upstream and routes its vendor's models to it. The credential is encrypted before it is stored.
+ * Throws `address_private`, `conflict`.
+ */
 export async function createUpstream(services: Services, staffUserId: string, input: NewUpstream): Promise<UpstreamView> {
   const { db, sealer, catalog } = services;
   const { credential, ...values } = input;
+  if (!input.allowPrivateNetwork) await refusePrivateUrl(input.baseUrl);
   const [row] = await db
     .insert(schema.upstreams)
     .values({
       id: newId(),
       ...values,
-      baseUrl: input.baseUrl.replace(/\/+$/, ''),
+      baseUrl: withoutSlash(input.baseUrl),
       credentialSealed: sealer.seal('upstream credential', credential),
       credentialLast4: credential.slice(-4),
       source: 'staff',
@@ -89,7 +94,12 @@ export async function createUpstream(services: Services, staffUserId: string, in
   await connectModels(db, row);
   await recordAction(services, staffUserId, 'create upstream', row.id, row.name);
   await catalog.changed();
-  return findView(services, row.id);
+  return readUpstream(services, row.id);
+}
+
+/** A base URL as it is kept. */
+export function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 /** Switches an upstream on or off. Throws `not_found`. */
@@ -98,10 +108,11 @@ export async function enableUpstream(services: Services, staffUserId: string, id
   if (changed.length === 0) throw new DerouterError('not_found', 'There is no such upstream.');
   await recordAction(services, staffUserId, enabled ? 'enable upstream' : 'disable upstream', id);
   await services.catalog.changed();
-  return findView(services, id);
+  return readUpstream(services, id);
 }
 
-function findView(services: Services, id: string): UpstreamView {
+/** One upstream. Throws `not_found`. */
+export function readUpstream(services: Services, id: string): UpstreamView {
   const view = listUpstreams(services).find((upstream) => upstream.id === id);
   if (!view) throw new DerouterError('not_found', 'There is no such upstream.');
   return view;

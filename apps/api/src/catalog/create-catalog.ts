@@ -3,6 +3,7 @@ import { type Database, schema } from '@derouter/db';
 import { isNull } from 'drizzle-orm';
 import { type Notices, runInTurn } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
+import { countTextTokens } from './count-text-tokens.ts';
 import { listedIdOf } from './list-prices.ts';
 
 type ModelRow = typeof schema.models.$inferSelect;
@@ -23,6 +24,8 @@ export interface CatalogModel {
   readonly versions: readonly PriceVersion[];
   /** Other names of it. */
   readonly aliases: readonly string[];
+  /** About how many tokens its system prompt is, switched on or off; 0 without one. */
+  readonly systemPromptTokens: number;
   readonly routes: readonly (RouteRow & { readonly upstream: UpstreamRow })[];
 }
 
@@ -118,6 +121,7 @@ async function readCatalog(db: Database, sandbox: boolean) {
   ]);
   const upstreams = upstreamRows.filter((upstream) => sandbox || upstream.kind !== 'sandbox');
   const byId = new Map(upstreams.map((upstream) => [upstream.id, upstream]));
+  const tokensOf = await countPrompts(modelRows);
   const models = new Map<string, CatalogModel>();
   for (const model of modelRows) {
     if (model.sandbox && !sandbox) continue;
@@ -127,6 +131,7 @@ async function readCatalog(db: Database, sandbox: boolean) {
         .filter((version) => version.modelId === model.id)
         .map(({ id, effectiveAt, announcedAt, rates }) => ({ id, effectiveAt, announcedAt, rates: parsePriceRates(rates) })),
       aliases: aliasRows.filter((row) => row.modelId === model.id).map(({ alias }) => alias),
+      systemPromptTokens: tokensOf.get(model.systemPrompt ?? '') ?? 0,
       routes: routeRows.flatMap((route) => {
         const upstream = route.modelId === model.id ? byId.get(route.upstreamId) : undefined;
         return upstream ? [{ ...route, upstream }] : [];
@@ -134,4 +139,10 @@ async function readCatalog(db: Database, sandbox: boolean) {
     });
   }
   return { models, upstreams };
+}
+
+/** The tokens of each system prompt, by its text: most models that have one share it. */
+async function countPrompts(rows: readonly ModelRow[]): Promise<Map<string, number>> {
+  const texts = new Set(rows.map(({ systemPrompt }) => systemPrompt ?? '').filter((text) => text !== ''));
+  return new Map(await Promise.all([...texts].map(async (text) => [text, await countTextTokens(text)] as const)));
 }

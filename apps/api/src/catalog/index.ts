@@ -1,3 +1,4 @@
+export { countTextTokens } from './count-text-tokens.ts';
 export {
   type Catalog,
   type CatalogModel,
@@ -13,5 +14,6 @@ export { type ListedModel, listModels as listListedModels } from './list-prices.
 export { mailPriceNotices, priceNoticeQueue } from './mail-price-notices.ts';
 export { catalogRouter } from './router.ts';
 export { addListedModel, connectModels, seedCatalog } from './seed-catalog.ts';
+export { sweepPriceNotices } from './sweep-price-notices.ts';
 export { dialectsOf, dialectToward } from './upstream-dialects.ts';
-export { type ModelPrices, type PublishedRates, publishRates, viewModelPrices } from './view-model.ts';
+export { type AnnouncedPrice, type ModelPrices, type PublishedRates, publishRates, viewModelPrices } from './view-model.ts';

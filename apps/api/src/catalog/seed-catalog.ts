@@ -38,7 +38,10 @@ export async function seedCatalog(db: Database, config: Config, sealer: Sealer):
   if (config.sandboxUpstream) await addSandbox(db);
 }
 
-/** Gives the wanted models of the upstream's vendor a route to it under their own names. */
+/**
+ * Gives the wanted models of the upstream's vendor a route to it under their own names. Behind the routes that are there:
+ * a new upstream helps out first, and takes over when staff say so.
+ */
 export async function connectModels(
   db: Database,
   upstream: UpstreamRow,
@@ -47,8 +50,14 @@ export async function connectModels(
   const vendor = vendorOf[upstream.kind];
   if (!vendor) return;
   const models = await db.select().from(schema.models).where(eq(schema.models.vendor, vendor));
+  const routes = await db.select().from(schema.routes);
   for (const { id } of models.filter((model) => isWanted(model.id))) {
-    await db.insert(schema.routes).values({ id: newId(), modelId: id, upstreamId: upstream.id, upstreamModel: id }).onConflictDoNothing();
+    const others = routes.filter(({ modelId }) => modelId === id);
+    const priority = Math.max(-1, ...others.map((route) => route.priority)) + 1;
+    await db
+      .insert(schema.routes)
+      .values({ id: newId(), modelId: id, upstreamId: upstream.id, upstreamModel: id, priority })
+      .onConflictDoNothing();
   }
 }
 

@@ -9,7 +9,23 @@ export interface PublishedRates {
   readonly multipliers: Readonly<Record<string, string>>;
 }
 
-/** A model with its price in force and the next one announced. */
+/** A price that was announced and has not started. */
+export interface AnnouncedPrice extends PublishedRates {
+  readonly priceVersionId: string;
+  readonly effectiveAt: string;
+  readonly announcedAt: string;
+}
+
+/** What a prepended system prompt adds to a request, in USD at the rates in force for short prompts. */
+interface SystemPromptCost {
+  /** About how many: the provider's own count is what is charged. */
+  readonly tokens: number;
+  readonly inputUsd: string;
+  /** When the prompt is read from the provider's cache. */
+  readonly cacheReadUsd: string | null;
+}
+
+/** A model with its price in force and those announced. */
 export interface ModelPrices extends PublishedRates {
   readonly id: string;
   readonly displayName: string;
@@ -25,19 +41,22 @@ export interface ModelPrices extends PublishedRates {
   readonly disabledMessage: string | null;
   /** What is prepended to every request to it; null while nothing is. */
   readonly systemPrompt: string | null;
+  readonly systemPromptCost: SystemPromptCost | null;
   readonly priceVersionId: string;
   readonly effectiveAt: string;
-  readonly scheduled:
-    | (PublishedRates & { readonly priceVersionId: string; readonly effectiveAt: string; readonly announcedAt: string })
-    | null;
+  /** The next one announced: the first of `announced`. */
+  readonly scheduled: AnnouncedPrice | null;
+  /** Everything announced, by time of effect. */
+  readonly announced: readonly AnnouncedPrice[];
 }
 
 /** A model for the price list. `now` decides which version is in force. Null when it has no price yet. */
 export function viewModelPrices(entry: CatalogModel, now = new Date()): ModelPrices | null {
   const current = priceAt(entry, now);
   if (!current) return null;
-  const next = entry.versions.find((version) => version.effectiveAt > now);
+  const announced = entry.versions.filter((version) => version.effectiveAt > now).map(viewAnnounced);
   const { id, displayName, vendor, sandbox, dialects, contextTokens, maxOutputTokens, disabledFrom, disabledMessage } = entry.model;
+  const prompt = (entry.model.systemPromptOn && entry.model.systemPrompt) || null;
   return {
     id,
     displayName,
@@ -49,15 +68,27 @@ export function viewModelPrices(entry: CatalogModel, now = new Date()): ModelPri
     aliases: entry.aliases,
     disabledFrom: disabledFrom?.toISOString() ?? null,
     disabledMessage,
-    systemPrompt: entry.model.systemPromptOn ? entry.model.systemPrompt : null,
+    systemPrompt: prompt,
+    systemPromptCost: prompt === null ? null : priceSystemPrompt(entry.systemPromptTokens, current.rates),
     ...publishRates(current.rates),
     priceVersionId: current.id,
     effectiveAt: current.effectiveAt.toISOString(),
-    scheduled: next ? viewScheduled(next) : null,
+    scheduled: announced[0] ?? null,
+    announced,
   };
 }
 
-function viewScheduled(version: PriceVersion) {
+function priceSystemPrompt(tokens: number, { tiers }: PriceRates): SystemPromptCost {
+  const perToken = tiers[0]?.perToken ?? {};
+  const usd = (rate: bigint) => formatPicoAsUsd(BigInt(tokens) * rate);
+  return {
+    tokens,
+    inputUsd: usd(perToken.input ?? 0n),
+    cacheReadUsd: perToken.cache_read === undefined ? null : usd(perToken.cache_read),
+  };
+}
+
+function viewAnnounced(version: PriceVersion): AnnouncedPrice {
   return {
     ...publishRates(version.rates),
     priceVersionId: version.id,

@@ -1,12 +1,16 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dialect } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
-import { DerouterError, toDerouterError } from '../errors/index.ts';
+import { DerouterError } from '../errors/index.ts';
 import { type Principal, readSecret } from '../keys/index.ts';
+import { createProxyWarning, logRequest, nameRequest } from '../observability/index.ts';
 import type { Services } from '../services.ts';
+import { clientAddress, createCors } from '../web/index.ts';
 import { createEstimator } from './estimate/index.ts';
 import type { EndReason, Operation, Received } from './exchange.ts';
 import { isAnthropicCaller, sendModel, sendModels } from './list-models.ts';
 import { type PipelineParts, runPipeline } from './pipeline.ts';
+import { createRunningRequests, type RunningRequest } from './running-requests.ts';
 import { sendError } from './send-error.ts';
 import { createBackgroundRuns } from './stored-responses/background.ts';
 import { serveResponses } from './stored-responses/serve-responses.ts';
@@ -15,6 +19,11 @@ import { createAffinity } from './upstreams/index.ts';
 export interface Gateway {
   /** Everything below `/v1`. */
   readonly router: Router;
+  /**
+   * Answers a call of a model and returns true; anything else is left to the router. Calls come this way, past Express, since
+   * what Express does for each is as much work as admitting it.
+   */
+  answer(request: IncomingMessage, response: ServerResponse): boolean;
   /** Requests under way. */
   running(): number;
   /** Refuses new requests, waits for running ones up to `drainMs`, then aborts and settles what is left. */
@@ -22,18 +31,33 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** A request under way, with whose it is once that is known. */
-interface Running {
-  readonly abort: AbortController;
-  readonly address: string;
-  keyId: string | null;
-  accountId: string | null;
-  secret: string | null;
+interface Call {
+  readonly dialect: Dialect;
+  readonly operation: Operation;
+}
+
+/** Path → dialect. */
+const calls: ReadonlyMap<string, Call> = new Map([
+  ['/v1/messages', { dialect: 'anthropic-messages', operation: 'generate' }],
+  ['/v1/messages/count_tokens', { dialect: 'anthropic-messages', operation: 'count_tokens' }],
+  ['/v1/chat/completions', { dialect: 'openai-chat', operation: 'generate' }],
+  ['/v1/responses', { dialect: 'openai-responses', operation: 'generate' }],
+  ['/v1/embeddings', { dialect: 'openai-embeddings', operation: 'generate' }],
+]);
+
+/** What a path takes, for callers that ask it something else; null where there is nothing. */
+function methodsOf(path: string): string | null {
+  const plain = path.replace(/\/+$/, '');
+  if (calls.has(plain)) return 'POST, OPTIONS';
+  if (/^\/v1\/models(\/[^/]+)?$/.test(plain)) return 'GET, HEAD, OPTIONS';
+  if (/^\/v1\/responses\/[^/]+$/.test(plain)) return 'GET, HEAD, DELETE, OPTIONS';
+  if (/^\/v1\/responses\/[^/]+\/input_items$/.test(plain)) return 'GET, HEAD, OPTIONS';
+  return /^\/v1\/responses\/[^/]+\/cancel$/.test(plain) ? 'POST, OPTIONS' : null;
 }
 
 /** The REST proxy: path → dialect → pipeline. */
 export async function createGateway(services: Services): Promise<Gateway> {
-  const { catalog, config, health, keys, log, notices, sql, upstreams } = services;
+  const { billing, catalog, config, health, keys, log, metrics, notices, sql, upstreams } = services;
   const estimator = await createEstimator(sql, (error) => log.error({ err: error }, 'token calibration'));
   const background = createBackgroundRuns(services, estimator);
   const parts: PipelineParts = {
@@ -42,25 +66,24 @@ export async function createGateway(services: Services): Promise<Gateway> {
     background,
     dispatching: { client: upstreams, health, affinity: createAffinity(), timeouts: config.upstreamTimeouts, log },
   };
-  const running = new Map<Promise<void>, Running>();
+  const running = createRunningRequests(keys, log);
   let draining = false;
+  metrics.observe({
+    upstreams: () => {
+      const names = new Map(catalog.upstreams().map(({ id, name }) => [id, name]));
+      return health.list().map(({ upstreamId, state, total }) => ({ name: names.get(upstreamId) ?? upstreamId, state, ...total }));
+    },
+    runningRequests: () => running.count(),
+    openHolds: () => billing.openRequests(),
+  });
 
   // A key that was revoked and an account that was suspended stop what they are running, on every process.
-  const recheck = async (concerns: (running: Running) => boolean) => {
-    for (const request of [...running.values()].filter(concerns)) {
-      if (request.secret === null) continue;
-      await keys.authenticate(request.secret, request.address).catch((error: unknown) => {
-        if (toDerouterError(error).status < 500) request.abort.abort('suspended' satisfies EndReason);
-      });
-    }
-  };
-  const onNotice = (concerns: (running: Running) => boolean) =>
-    void recheck(concerns).catch((error: unknown) => log.error({ err: error }, 'running requests could not be checked again'));
-  notices.subscribe('key', (id) => onNotice((request) => id === null || request.keyId === id));
-  notices.subscribe('account', (id) => onNotice((request) => id === null || request.accountId === id));
+  notices.subscribe('key', (id) => running.recheck(({ principal }) => id === null || principal?.keyId === id));
+  notices.subscribe('account', (id) => running.recheck(({ principal }) => id === null || principal?.accountId === id));
 
-  const begin = (request: Request, response: Response, dialect: Dialect, operation: Operation) => {
-    const { requestId } = response.locals;
+  const cors = createCors(config.corsOrigins);
+  const warnOfProxy = config.trustedProxies === 0 ? createProxyWarning(log) : null;
+  const begin = (request: IncomingMessage, response: ServerResponse, { dialect, operation }: Call, requestId: string) => {
     response.setHeader('request-id', requestId);
     if (draining) {
       response.setHeader('connection', 'close');
@@ -72,23 +95,36 @@ export async function createGateway(services: Services): Promise<Gateway> {
       );
     }
     const abort = new AbortController();
+    const startedAt = performance.now();
     response.once('close', () => {
-      if (!response.writableFinished) abort.abort('client_gone' satisfies EndReason);
+      const isWhole = response.writableFinished;
+      if (!isWhole) abort.abort('client_gone' satisfies EndReason);
+      metrics.countRequest({ dialect, operation, status: isWhole ? response.statusCode : 499, durationMs: performance.now() - startedAt });
     });
-    const entry: Running = { abort, address: request.ip ?? '', keyId: null, accountId: null, secret: null };
-    const onAuthenticated = ({ keyId, accountId }: Principal, secret: string) => void Object.assign(entry, { keyId, accountId, secret });
-    const received: Received = { request, response, requestId, dialect, operation, startedAt: performance.now(), abort, onAuthenticated };
-    const run = runPipeline(received, parts).finally(() => running.delete(run));
-    running.set(run, entry);
+    const address = () => clientAddress(request, config.trustedProxies);
+    const entry: RunningRequest = { abort, address, principal: null, secret: null };
+    const onAuthenticated = (principal: Principal, secret: string) => void Object.assign(entry, { principal, secret });
+    const received: Received = {
+      request,
+      response,
+      requestId,
+      dialect,
+      operation,
+      startedAt,
+      abort,
+      address,
+      onAuthenticated,
+    };
+    running.add(entry, runPipeline(received, parts));
   };
 
   const router = Router();
-  router.post('/v1/messages', (request, response) => begin(request, response, 'anthropic-messages', 'generate'));
-  router.post('/v1/messages/count_tokens', (request, response) => begin(request, response, 'anthropic-messages', 'count_tokens'));
-  router.post('/v1/chat/completions', (request, response) => begin(request, response, 'openai-chat', 'generate'));
-  router.post('/v1/responses', (request, response) => begin(request, response, 'openai-responses', 'generate'));
-  router.use(serveResponses(services, background));
-  router.post('/v1/embeddings', (request, response) => begin(request, response, 'openai-embeddings', 'generate'));
+  router.use(['/v1', '/api'], (request, response, next) => {
+    if (!cors(request, response)) next();
+  });
+  // As `answer` finds them, but for how a path is spelled.
+  for (const [path, call] of calls) router.post(path, (request, response) => begin(request, response, call, response.locals.requestId));
+  router.use(serveResponses(services, background, running));
 
   const dialectOf = (request: Request): Dialect => (isAnthropicCaller(request) ? 'anthropic-messages' : 'openai-chat');
   const read =
@@ -118,28 +154,39 @@ export async function createGateway(services: Services): Promise<Gateway> {
     sendError(response, dialectOf(request), error, response.locals.requestId);
   });
   router.use('/v1', (request, response) => {
+    const allowed = methodsOf(request.baseUrl + request.path);
+    if (allowed) response.setHeader('allow', allowed);
+    if (allowed && request.method === 'OPTIONS') return void response.status(204).end();
+    if (allowed) {
+      const error = new DerouterError('method_not_allowed', `${request.baseUrl}${request.path} takes ${allowed}, not ${request.method}.`);
+      return void sendError(response, dialectOf(request), error, response.locals.requestId);
+    }
     const error = new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`);
     sendError(response, dialectOf(request), error, response.locals.requestId);
   });
 
   return {
     router,
-    running: () => running.size,
+    answer(request, response) {
+      if (request.method !== 'POST') return false;
+      const { url = '' } = request;
+      const query = url.indexOf('?');
+      const call = calls.get(query === -1 ? url : url.slice(0, query));
+      if (!call) return false;
+      const requestId = nameRequest(request, response);
+      logRequest(log, request, response, requestId);
+      warnOfProxy?.(request);
+      cors(request, response);
+      begin(request, response, call, requestId);
+      return true;
+    },
+    running: () => running.count(),
     async drain(drainMs) {
       draining = true;
-      const all = () => Promise.all([...running.keys()]);
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([
-        all(),
-        new Promise((resolve) => {
-          timer = setTimeout(resolve, drainMs);
-        }),
-      ]);
-      clearTimeout(timer);
-      for (const { abort } of running.values()) abort.abort('shutdown' satisfies EndReason);
-      await all();
+      await running.drain(drainMs);
     },
     async close() {
+      running.close();
       await background.close();
       await estimator.close();
     },

@@ -1,6 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admission, AdmissionResult, HoldEstimate } from '@derouter/billing';
 import type { Dialect, PrependedPrompt, RequestView } from '@derouter/protocols';
-import type { Request, Response } from 'express';
 import type { CatalogModel, PriceVersion } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
@@ -11,8 +11,8 @@ export type Operation = 'generate' | 'count_tokens';
 
 /** A request as it came in. Each stage returns a richer state; nothing reaches back. */
 export interface Received {
-  readonly request: Request;
-  readonly response: Response;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
   readonly requestId: string;
   readonly dialect: Dialect;
   readonly operation: Operation;
@@ -20,6 +20,8 @@ export interface Received {
   readonly startedAt: number;
   /** Aborted when the client leaves or the server gives up; its reason is an `EndReason`. */
   readonly abort: AbortController;
+  /** Where it comes from: the caller's address, past the proxies that are trusted. */
+  readonly address: () => string;
   /** Tells the gateway whose request this is, once that is known. */
   readonly onAuthenticated: (principal: Principal, secret: string) => void;
 }

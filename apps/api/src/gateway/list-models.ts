@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { type Catalog, type CatalogModel, type PublishedRates, viewModelPrices } from '../catalog/index.ts';
+import { type AnnouncedPrice, type Catalog, type CatalogModel, type PublishedRates, viewModelPrices } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 
@@ -42,26 +42,39 @@ function anthropicModel(entry: CatalogModel) {
 function priceFields(entry: CatalogModel) {
   const prices = viewModelPrices(entry);
   if (!prices) return {};
-  const { priceVersionId, effectiveAt, scheduled, dialects, contextTokens, maxOutputTokens, sandbox, aliases, disabledFrom } = prices;
+  const { priceVersionId, effectiveAt, scheduled, announced, systemPrompt, systemPromptCost } = prices;
+  const { dialects, contextTokens, maxOutputTokens, sandbox, aliases, disabledFrom, disabledMessage } = prices;
   return {
     aliases,
     disabled_from: disabledFrom,
+    disabled_message: disabledMessage,
     context_tokens: contextTokens,
     max_output_tokens: maxOutputTokens,
     dialects,
     sandbox,
+    system_prompt: systemPromptCost && {
+      text: systemPrompt,
+      tokens: systemPromptCost.tokens,
+      input_usd: systemPromptCost.inputUsd,
+      cache_read_usd: systemPromptCost.cacheReadUsd,
+    },
     pricing: {
       currency: 'USD',
       price_version: priceVersionId,
       effective_at: effectiveAt,
       ...rateFields(prices),
-      scheduled: scheduled && {
-        price_version: scheduled.priceVersionId,
-        effective_at: scheduled.effectiveAt,
-        announced_at: scheduled.announcedAt,
-        ...rateFields(scheduled),
-      },
+      scheduled: scheduled && announcedFields(scheduled),
+      scheduled_versions: announced.map(announcedFields),
     },
+  };
+}
+
+function announcedFields(price: AnnouncedPrice) {
+  return {
+    price_version: price.priceVersionId,
+    effective_at: price.effectiveAt,
+    announced_at: price.announcedAt,
+    ...rateFields(price),
   };
 }
 

@@ -1,11 +1,10 @@
 import { formatUsd, readWallet } from '@derouter/billing';
-import { type Dialect, isRecord, writeErrorBody } from '@derouter/protocols';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import type { TokenEstimator } from './estimate/index.ts';
-import type { Admitted, Received } from './exchange.ts';
+import type { Admitted, Instructed, Received } from './exchange.ts';
 import { sendError } from './send-error.ts';
-import { admit } from './stages/admit.ts';
+import { admit, admitFree } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { DispatchError, type Dispatched, type DispatchParts, dispatch } from './stages/dispatch.ts';
 import { instruct } from './stages/instruct.ts';
@@ -13,6 +12,7 @@ import { pin } from './stages/pin.ts';
 import { readBody } from './stages/read-body.ts';
 import { type Relayed, relay } from './stages/relay.ts';
 import { resolve } from './stages/resolve.ts';
+import { rewriteError } from './stages/rewrite-error.ts';
 import { settle, settleUnanswered } from './stages/settle.ts';
 import type { BackgroundRuns } from './stored-responses/background.ts';
 import { rememberResponse } from './stored-responses/stored-responses.ts';
@@ -28,35 +28,31 @@ export interface PipelineParts {
  * The stages of a request, in order. Before `admit` nothing is held; after it every way out settles.
  * Never rejects: what goes wrong is answered in the caller's dialect.
  */
-export async function runPipeline(received: Received, { services, estimator, dispatching, background }: PipelineParts): Promise<void> {
+export async function runPipeline(received: Received, parts: PipelineParts): Promise<void> {
+  const { services, estimator, dispatching, background } = parts;
   const { response, dialect, requestId } = received;
   const { billing, catalog, config, db, keys, log, sql } = services;
   let admitted: Admitted | null = null;
   try {
     const authenticated = await authenticate(received, keys);
     const hasCredit = async (walletId: bigint) => (await readWallet(sql, walletId)).postedNano > 0n;
-    const withBody = await readBody(authenticated, config.requestBodyLimitBytes, hasCredit);
+    const withBody = await readBody(authenticated, config, hasCredit);
     const resolved = instruct(await pin(resolve(withBody, catalog), db));
-    if (received.operation === 'count_tokens') {
-      if (resolved.routes.length === 0) {
-        // Only Anthropic counts for a caller of its dialect; what others will count is estimated.
-        return void response.json({ input_tokens: estimator.prompt(resolved.entry.model, resolved.body).typical });
-      }
-      const dispatched = await dispatch(resolved, dispatching);
-      finish(received, dispatched, await relay(resolved, dispatched, dispatching.timeouts));
-      return;
-    }
+    if (received.operation === 'count_tokens') return await countTokens(resolved, parts);
     admitted = await admit(resolved, billing, estimator);
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
     response.setHeader('x-derouter-receipt', requestId);
     const dispatched = await dispatch(admitted, dispatching);
     sayTranslated(received, dispatched);
-    const relayed = await relay(resolved, dispatched, dispatching.timeouts);
-    await keepResponse(admitted, dispatched, relayed, services);
+    const relayed = await relay(resolved, dispatched, { ...dispatching, onAnswerId: noteResponse(admitted, dispatched, services) });
+    // From here on the answer is charged, whatever else fails.
     const { id, ended } = relayed.reading;
-    if (resolved.view.kept.background && id && !ended && ['complete', 'client_gone', 'shutdown'].includes(relayed.ending)) {
-      await background.handOver(admitted, dispatched, id);
-      return finish(received, dispatched, relayed);
+    if (resolved.view.kept.background && id && !ended) {
+      if (relayed.ending === 'suspended') background.cancel(dispatched.call.route.upstream, id);
+      else if (['complete', 'client_gone', 'shutdown'].includes(relayed.ending)) {
+        await background.handOver(admitted, dispatched, id);
+        return finish(received, dispatched, relayed);
+      }
     }
     const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
     if (receipt.writeOffNano > 0n) {
@@ -72,16 +68,28 @@ export async function runPipeline(received: Received, { services, estimator, dis
   }
 }
 
-/** Notes whose a response is that the provider keeps, before its id is of use to anybody. */
-async function keepResponse(
-  { principal, view, dialect }: Admitted,
-  { call }: Dispatched,
-  { reading }: Relayed,
-  { db }: Services,
-): Promise<void> {
-  if (!view.kept.stores || call.dialect !== dialect || !reading.id) return;
+/** Counting is free; it counts among the requests of a minute, and is for those who have credit. */
+async function countTokens(state: Instructed, { services: { billing }, estimator, dispatching }: PipelineParts): Promise<void> {
+  await admitFree(state, billing);
+  if (state.routes.length === 0) {
+    // Only Anthropic counts for a caller of its dialect; what others will count is estimated.
+    const { typical } = estimator.prompt(state.entry.model, state.body);
+    state.response.setHeader('content-type', 'application/json; charset=utf-8');
+    return void state.response.end(JSON.stringify({ input_tokens: typical }));
+  }
+  const dispatched = await dispatch(state, dispatching);
+  finish(state, dispatched, await relay(state, dispatched, { ...dispatching, onAnswerId: null }));
+}
+
+/** Notes whose a response is that the provider keeps, before its id is of use to anybody. A note that fails costs no charge. */
+function noteResponse({ principal, view, dialect, requestId }: Admitted, { call }: Dispatched, { db, log }: Services) {
+  if (!view.kept.stores || call.dialect !== dialect) return null;
   const { upstreamId, modelId } = call.route;
-  await rememberResponse(db, principal.accountId, { id: reading.id, upstreamId, modelId });
+  return async (id: string) => {
+    await rememberResponse(db, principal.accountId, { id, upstreamId, modelId }).catch((error: unknown) => {
+      log.error({ err: error, requestId }, 'a kept response could not be noted: it cannot be gone on from');
+    });
+  };
 }
 
 /** Headers that say when an answer comes from a provider of another dialect, and what could be carried only roughly. */
@@ -92,52 +100,16 @@ function sayTranslated({ response, dialect }: Received, { call }: Dispatched): v
 }
 
 /** Sends a whole answer, or ends a stream. */
-function finish(
-  { response, dialect, requestId }: Received,
-  { upstream, call }: Dispatched,
-  { body, httpStatus, ending, reading }: Relayed,
-): void {
+function finish({ response, dialect, requestId }: Received, { call, answer }: Dispatched, { body, httpStatus, ending }: Relayed): void {
   if (response.headersSent) return void response.end();
   if (ending === 'client_gone') return void response.destroy();
   if (!body) {
-    const message = reading.error
-      ? `The provider reported an error: ${reading.error.message}`
-      : 'The provider failed to answer. Nothing was charged; try again.';
-    return void sendError(
-      response,
-      dialect,
-      new DerouterError(
-        ending === 'shutdown' ? 'shutting_down' : ending === 'suspended' ? 'account_suspended' : 'upstream_failed',
-        ending === 'suspended' ? 'This key may not be used any more.' : message,
-      ),
-      requestId,
-    );
+    const message = 'The provider failed to answer. Nothing was charged; try again.';
+    return void sendError(response, dialect, new DerouterError('upstream_failed', message), requestId);
   }
-  response.status(httpStatus).type('application/json');
-  response.end(
-    upstream.statusCode >= 400 ? rewriteError(body, { dialect, isOwn: call.dialect === dialect, status: httpStatus, requestId }) : body,
-  );
-}
-
-/** A provider's refusal of what the caller sent, with our request id and without anything about our account there. */
-function rewriteError(
-  body: Buffer,
-  { dialect, isOwn, status, requestId }: { dialect: Dialect; isOwn: boolean; status: number; requestId: string },
-): string {
-  let said: unknown;
-  try {
-    said = JSON.parse(body.toString('utf8'));
-  } catch {
-    said = null;
-  }
-  const error = isRecord(said) && isRecord(said.error) ? said.error : {};
-  const message = typeof error.message === 'string' ? error.message : 'The provider refused this request.';
-  if (!isOwn) return writeErrorBody(dialect, { status, code: 'upstream_refused', message, requestId });
-  const kept = Object.fromEntries(['type', 'param', 'code'].filter((name) => name in error).map((name) => [name, error[name]]));
-  const isAnthropic = isRecord(said) && said.type === 'error';
-  return JSON.stringify(
-    isAnthropic ? { type: 'error', error: { ...kept, message }, request_id: requestId } : { error: { message, ...kept } },
-  );
+  const isOwn = call.dialect === dialect;
+  response.writeHead(httpStatus, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(answer.kind === 'refusal' ? rewriteError(body, { dialect, isOwn, status: httpStatus, requestId }) : body);
 }
 
 /** Frees the hold of a request that ended before an upstream's answer was settled. */

@@ -47,6 +47,26 @@ const errorOf = async (response: Response) =>
   ((await response.json()) as { error: { type: string; code?: string; message: string; limit_source?: string } }).error;
 const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
 
+test('11 a key in the address is refused, with another in the header too', async () => {
+  const refused = await customer.call(`/v1/messages?api_key=${customer.secret}`, claude);
+  expect([refused.status, (await errorOf(refused)).type]).toEqual([401, 'authentication_error']);
+  expect(upstream.requests).toHaveLength(0);
+});
+
+test('counting tokens is free, for those who have credit, within their requests a minute', async () => {
+  upstream.script(() => [{ status: 200, headers: { 'content-type': 'application/json' } }, { write: '{"input_tokens":9}' }]);
+  await set({ requestsPerMinute: 2 });
+  const count = (by: GatewayCustomer) => by.call('/v1/messages/count_tokens', { model: claude.model, messages: claude.messages });
+  const counted = await count(customer);
+  expect([counted.status, counted.headers.get('anthropic-ratelimit-requests-remaining')]).toEqual([200, '1']);
+  expect((await count(customer)).status).toBe(200);
+  const third = await count(customer);
+  expect([third.status, Number(third.headers.get('retry-after')) > 0]).toEqual([429, true]);
+  const poor = await addGatewayCustomer(server, '0');
+  expect((await count(poor)).status).toBe(402);
+  expect(await server.services.sql`SELECT 1 FROM receipts WHERE account_id = ${customer.accountId}`).toHaveLength(0);
+});
+
 /** Requests that stay under way until told to end. */
 async function occupy(count: number, send: () => Promise<Response>) {
   let end = () => {};

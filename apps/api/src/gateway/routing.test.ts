@@ -1,7 +1,8 @@
 import { newId, schema } from '@derouter/db';
 import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { setAliases, setRoutes, updateModel } from '../admin/models.ts';
+import { setAliases, updateModel } from '../admin/models.ts';
+import { setRoutes } from '../admin/set-routes.ts';
 import { createUpstream, listUpstreams } from '../admin/upstreams.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
@@ -214,6 +215,30 @@ test('67 the breaker opens, is seen by staff, lets a probe through and closes', 
   await expect.poll(() => health()?.state, { timeout: 4000 }).toBe('half-open');
   expect((await ask()).status).toBe(200);
   expect([first.requests.length, health()?.state]).toEqual([11, 'closed']);
+});
+
+test('a refusal that says the caller’s own words back is the caller’s, and closes nothing', async () => {
+  await route({ first: 0 });
+  const error = { type: 'invalid_request_error', message: "messages.0.role: 'billing' is not your account's organization org-abcdef123" };
+  first.script(() => [
+    { status: 400, headers: { 'content-type': 'application/json' } },
+    { write: JSON.stringify({ type: 'error', error }) },
+  ]);
+  for (let i = 0; i < 12; i++) {
+    const refused = await ask();
+    expect([refused.status, await refused.json()]).toEqual([400, { type: 'error', error, request_id: expect.any(String) }]);
+  }
+  expect(listUpstreams(server.services).find(({ id }) => id === ids.first)?.health).toMatchObject({ state: 'closed', failures: 0 });
+});
+
+test('a refusal that is no JSON is said in the caller’s dialect', async () => {
+  await route({ first: 0 });
+  first.script(() => [{ status: 413, headers: { 'content-type': 'text/html' } }, { write: '<h1>Too large</h1>' }]);
+  const refused = await ask();
+  expect([refused.status, await refused.json()]).toEqual([
+    413,
+    { type: 'error', error: { type: 'request_too_large', message: expect.any(String) }, request_id: expect.any(String) },
+  ]);
 });
 
 test('68 a conversation stays with the upstream that served it, also after its failure', async () => {

@@ -7,8 +7,11 @@ export interface Jobs {
   send(queue: string, data: object): Promise<void>;
   /** Handles the jobs of a queue, a few at the same time; one whose handler throws is tried again later. */
   work<T extends object>(queue: string, handle: (data: T) => Promise<void>): Promise<void>;
-  /** Runs `handle` by a cron expression (UTC), on one process at a time. */
-  schedule(queue: string, cron: string, handle: () => Promise<void>): Promise<void>;
+  /**
+   * Runs `handle` by a cron expression (UTC), on one process at a time. `longestMinutes`: after that it is taken for lost and
+   * run again; default 2.
+   */
+  schedule(queue: string, cron: string, handle: () => Promise<void>, longestMinutes?: number): Promise<void>;
   /** Waits for running jobs and stops. */
   stop(): Promise<void>;
 }
@@ -18,8 +21,20 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
   const boss = new PgBoss({ connectionString: databaseUrl, max: 4, application_name: 'derouter-jobs', useListenNotify: true });
   boss.on('error', (error) => log.warn({ err: error }, 'job queue'));
   await boss.start();
-  const prepare = (queue: string) =>
-    boss.createQueue(queue, { notify: true, retryLimit: 20, retryDelay: 1, retryBackoff: true, retryDelayMax: 600, expireInSeconds: 120 });
+  const prepare = async (queue: string, longestMinutes = 2) => {
+    // What runs for long is not tried again and again: it is scheduled anew anyway.
+    const retryLimit = longestMinutes > 2 ? 1 : 20;
+    const settings = {
+      notify: true,
+      retryLimit,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 600,
+      expireInSeconds: longestMinutes * 60,
+    };
+    await boss.createQueue(queue, settings);
+    await boss.updateQueue(queue, settings);
+  };
   const reportFailure = (queue: string, error: unknown) => log.error({ err: error, queue }, 'a job failed and will be tried again');
   return {
     async send(queue, data) {
@@ -43,8 +58,8 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
         ),
       );
     },
-    async schedule(queue, cron, handle) {
-      await prepare(queue);
+    async schedule(queue, cron, handle, longestMinutes) {
+      await prepare(queue, longestMinutes);
       await boss.work(queue, async () => {
         await handle().catch((error: unknown) => {
           reportFailure(queue, error);

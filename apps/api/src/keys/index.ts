@@ -1,4 +1,5 @@
 export { createKeyDirectory, type KeyDirectory, type Principal } from './key-directory.ts';
-export { createKey } from './manage-keys.ts';
+export type { KeyView } from './key-view.ts';
+export { createKey, listKeys, readKey } from './manage-keys.ts';
 export { readSecret } from './read-secret.ts';
 export { keysRouter } from './router.ts';

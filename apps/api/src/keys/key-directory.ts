@@ -32,7 +32,10 @@ export interface KeyDirectory {
 
 interface Entry extends Principal {
   readonly mayComeFrom: ((address: string) => boolean) | null;
-  readonly keySuspended: boolean;
+  /** Switched off by its owner. */
+  readonly switchedOff: boolean;
+  /** What staff say of a key they suspended; null while they have not. */
+  readonly staffReason: string | null;
   readonly revoked: boolean;
   readonly expiresAt: number | null;
   readonly suspended: boolean;
@@ -58,15 +61,19 @@ export function createKeyDirectory(db: Database, notices: Notices): KeyDirectory
   const find = async (hash: string): Promise<Entry> => {
     const known = entries.get(hash);
     if (known && Date.now() - known.readAt < maxAgeMs) return known;
-    const before = generation;
-    const entry = await readEntry(db, hash);
-    if (!entry) throw new DerouterError('key_invalid', 'This key is not valid: there is no such key.');
-    // Not kept when a change was announced while it was being read.
-    if (before === generation) {
+    for (let tries = 1; ; tries++) {
+      const before = generation;
+      const entry = await readEntry(db, hash);
+      if (!entry) throw new DerouterError('key_invalid', 'This key is not valid: there is no such key.');
+      // What was announced while it was being read may concern it: read anew, and not kept where there is no end of news.
+      if (before !== generation) {
+        if (tries < 5) continue;
+        return entry;
+      }
       if (entries.size >= maxEntries) entries.clear();
       entries.set(hash, entry);
+      return entry;
     }
-    return entry;
   };
 
   const flushLastUsed = async () => {
@@ -89,7 +96,10 @@ export function createKeyDirectory(db: Database, notices: Notices): KeyDirectory
       const entry = await find(hashSecret(secret));
       if (entry.revoked) throw new DerouterError('key_revoked', 'This key was revoked.');
       if (entry.expiresAt !== null && entry.expiresAt <= Date.now()) throw new DerouterError('key_expired', 'This key has expired.');
-      if (entry.keySuspended) throw new DerouterError('key_suspended', 'This key is switched off. Its owner can switch it on again.');
+      if (entry.staffReason !== null) {
+        throw new DerouterError('key_suspended', `This key is suspended: ${entry.staffReason} Contact support.`);
+      }
+      if (entry.switchedOff) throw new DerouterError('key_suspended', 'This key is switched off. Its owner can switch it on again.');
       if (entry.mayComeFrom && !entry.mayComeFrom(address)) {
         throw new DerouterError('network_not_allowed', 'This key may not be used from this address.');
       }
@@ -125,10 +135,15 @@ async function readEntry(db: Database, secretHash: string): Promise<Entry | null
       { subject: `account:${account.id}`, requestsPerMinute: account.requestsPerMinute, tokensPerMinute: account.tokensPerMinute },
     ].filter(({ requestsPerMinute, tokensPerMinute }) => requestsPerMinute !== null || tokensPerMinute !== null),
     mayComeFrom: key.allowedNetworks && networkMatcher(key.allowedNetworks),
-    keySuspended: key.suspendedAt !== null,
+    switchedOff: key.suspendedAt !== null,
+    staffReason: key.staffSuspendedAt === null ? null : asSentence(key.staffSuspendedReason ?? ''),
     revoked: key.revokedAt !== null,
     expiresAt: key.expiresAt?.getTime() ?? null,
     suspended: account.status === 'suspended',
     readAt: Date.now(),
   };
+}
+
+function asSentence(text: string): string {
+  return /[.!?。！？]$/.test(text) ? text : `${text}.`;
 }

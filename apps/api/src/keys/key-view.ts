@@ -10,7 +10,13 @@ export interface KeyView {
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
   readonly revokedAt: string | null;
+  /** Switched off by its owner. */
   readonly suspendedAt: string | null;
+  /** Suspended by staff, with what they say of it. */
+  readonly staffSuspendedAt: string | null;
+  readonly staffSuspendedReason: string | null;
+  /** Whether it works now, or why it does not. */
+  readonly status: KeyStatus;
   readonly expiresAt: string | null;
   readonly allowedModels: readonly string[] | null;
   readonly allowedNetworks: readonly string[] | null;
@@ -20,6 +26,9 @@ export interface KeyView {
   /** Null: no budget. */
   readonly budget: BudgetView | null;
 }
+
+/** `off`: switched off by its owner. `suspended`: by staff. */
+type KeyStatus = 'active' | 'off' | 'suspended' | 'account_suspended' | 'expired' | 'revoked';
 
 /** Limits and what is spent of them, in USD. */
 interface BudgetView {
@@ -33,16 +42,18 @@ interface BudgetView {
 
 type KeyRow = typeof schema.accountKeys.$inferSelect;
 
-/** Keys with what they have spent of their budgets. */
-export async function viewKeys(sql: Sql, rows: readonly KeyRow[]): Promise<KeyView[]> {
+type AccountStatus = (typeof schema.accounts.$inferSelect)['status'];
+
+/** Keys of an account with what they have spent of their budgets. */
+export async function viewKeys(sql: Sql, rows: readonly KeyRow[], account: AccountStatus): Promise<KeyView[]> {
   const budgets = await readKeyBudgets(
     sql,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) => viewKey(row, budgets.get(row.id) ?? null));
+  return rows.map((row) => viewKey(row, budgets.get(row.id) ?? null, account));
 }
 
-export function viewKey(row: KeyRow, budget: KeyBudgetState | null): KeyView {
+function viewKey(row: KeyRow, budget: KeyBudgetState | null, account: AccountStatus): KeyView {
   return {
     id: row.id,
     name: row.name,
@@ -52,6 +63,9 @@ export function viewKey(row: KeyRow, budget: KeyBudgetState | null): KeyView {
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
     suspendedAt: row.suspendedAt?.toISOString() ?? null,
+    staffSuspendedAt: row.staffSuspendedAt?.toISOString() ?? null,
+    staffSuspendedReason: row.staffSuspendedReason,
+    status: statusOf(row, account),
     expiresAt: row.expiresAt?.toISOString() ?? null,
     allowedModels: row.allowedModels,
     allowedNetworks: row.allowedNetworks,
@@ -60,6 +74,15 @@ export function viewKey(row: KeyRow, budget: KeyBudgetState | null): KeyView {
     tokensPerMinute: row.tokensPerMinute,
     budget: budget && viewBudget(budget),
   };
+}
+
+/** What is final comes first; then what its owner cannot change. */
+function statusOf(row: KeyRow, account: AccountStatus, now = new Date()): KeyStatus {
+  if (row.revokedAt) return 'revoked';
+  if (account === 'suspended') return 'account_suspended';
+  if (row.staffSuspendedAt) return 'suspended';
+  if (row.expiresAt && row.expiresAt <= now) return 'expired';
+  return row.suspendedAt ? 'off' : 'active';
 }
 
 function viewBudget(budget: KeyBudgetState): BudgetView {

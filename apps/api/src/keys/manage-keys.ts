@@ -2,28 +2,47 @@ import { newId, schema } from '@derouter/db';
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { type KeyView, viewKey, viewKeys } from './key-view.ts';
+import { type KeyView, viewKeys } from './key-view.ts';
 import { createSecret, hashSecret } from './secret-format.ts';
 
 const maxActiveKeys = 200;
 
 /** The account's keys, newest first; revoked ones stay visible. */
 export async function listKeys({ db, sql: raw }: Services, accountId: string): Promise<KeyView[]> {
-  const rows = await db
-    .select()
-    .from(schema.accountKeys)
+  const rows = await selectKeys(db)
     .where(eq(schema.accountKeys.accountId, accountId))
     .orderBy(desc(schema.accountKeys.createdAt))
     .limit(500);
-  return viewKeys(raw, rows);
+  return viewKeys(
+    raw,
+    rows.map(({ key }) => key),
+    rows[0]?.status ?? 'active',
+  );
+}
+
+/** One key of the account as it is now. Throws `not_found`. */
+export async function readKey({ db, sql: raw }: Services, accountId: string, keyId: string): Promise<KeyView> {
+  const [row] = await selectKeys(db).where(and(eq(schema.accountKeys.id, keyId), eq(schema.accountKeys.accountId, accountId)));
+  const [view] = row ? await viewKeys(raw, [row.key], row.status) : [];
+  if (!view) throw new DerouterError('not_found', 'There is no such key.');
+  return view;
+}
+
+function selectKeys(db: Services['db']) {
+  return db
+    .select({ key: schema.accountKeys, status: schema.accounts.status })
+    .from(schema.accountKeys)
+    .innerJoin(schema.accounts, eq(schema.accounts.id, schema.accountKeys.accountId))
+    .$dynamic();
 }
 
 /** Makes a key. The secret is returned this once and kept only as a hash. */
 export async function createKey(
-  { db }: Services,
+  services: Services,
   accountId: string,
   name: string,
 ): Promise<{ readonly key: KeyView; readonly secret: string }> {
+  const { db } = services;
   const active = and(eq(schema.accountKeys.accountId, accountId), isNull(schema.accountKeys.revokedAt));
   if ((await db.$count(schema.accountKeys, active)) >= maxActiveKeys) {
     throw new DerouterError('conflict', `An account has at most ${maxActiveKeys} keys: revoke one first.`);
@@ -41,18 +60,17 @@ export async function createKey(
     })
     .returning();
   if (!row) throw new Error('the key was not made');
-  return { key: viewKey(row, null), secret };
+  return { key: await readKey(services, accountId, row.id), secret };
 }
 
 /** Revokes a key at once, on every process. Revoking twice is no error. Throws `not_found`. */
-export async function revokeKey({ db, sql: raw, notices }: Services, accountId: string, keyId: string): Promise<KeyView> {
-  const [row] = await db
+export async function revokeKey(services: Services, accountId: string, keyId: string): Promise<KeyView> {
+  const changed = await services.db
     .update(schema.accountKeys)
     .set({ revokedAt: sql`coalesce(revoked_at, now())` })
     .where(and(eq(schema.accountKeys.id, keyId), eq(schema.accountKeys.accountId, accountId)))
-    .returning();
-  if (!row) throw new DerouterError('not_found', 'There is no such key.');
-  await notices.publish('key', keyId);
-  const [view] = await viewKeys(raw, [row]);
-  return view ?? viewKey(row, null);
+    .returning({ id: schema.accountKeys.id });
+  if (changed.length === 0) throw new DerouterError('not_found', 'There is no such key.');
+  await services.notices.publish('key', keyId);
+  return readKey(services, accountId, keyId);
 }

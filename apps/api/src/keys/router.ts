@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { accountProcedure, router } from '../trpc.ts';
 import { createKey, listKeys, revokeKey } from './manage-keys.ts';
+import { readSpent } from './read-spent.ts';
 import { keySettings, updateKey } from './update-key.ts';
 
 /** A customer's keys. */
 export const keysRouter = router({
   list: accountProcedure.query(({ ctx }) => listKeys(ctx.services, ctx.accountId)),
+
+  spent: accountProcedure.input(z.object({ id: z.uuid() })).query(({ ctx, input }) => readSpent(ctx.services, ctx.accountId, input.id)),
 
   create: accountProcedure
     .input(z.object({ name: z.string().trim().min(1).max(80) }))

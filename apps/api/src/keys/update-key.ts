@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { parseNetwork } from '../web/index.ts';
-import { type KeyView, viewKeys } from './key-view.ts';
+import type { KeyView } from './key-view.ts';
+import { readKey } from './manage-keys.ts';
 
 const limit = z.number().int().min(1).max(1_000_000_000).nullable();
 const usd = z
@@ -45,9 +46,9 @@ export const keySettings = z.object({
 
 export type KeySettings = z.output<typeof keySettings>;
 
-/** Changes a key's settings, at once and on every process. Throws `not_found`, `validation_failed`. */
+/** Changes a key's settings, at once and on every process. Throws `not_found`, `key_revoked`, `validation_failed`. */
 export async function updateKey(services: Services, accountId: string, keyId: string, settings: KeySettings): Promise<KeyView> {
-  const { db, sql, notices, catalog, billing } = services;
+  const { db, notices, catalog, billing } = services;
   const { budget, suspended, ...plain } = settings;
   const unknown = settings.allowedModels?.find((id) => !catalog.all().some(({ model }) => model.id === id));
   if (unknown !== undefined) {
@@ -55,11 +56,12 @@ export async function updateKey(services: Services, accountId: string, keyId: st
   }
   const own = and(eq(schema.accountKeys.id, keyId), eq(schema.accountKeys.accountId, accountId));
   const [known] = await db
-    .select({ walletId: schema.accounts.walletId })
+    .select({ walletId: schema.accounts.walletId, revokedAt: schema.accountKeys.revokedAt })
     .from(schema.accountKeys)
     .innerJoin(schema.accounts, eq(schema.accounts.id, schema.accountKeys.accountId))
     .where(own);
   if (!known) throw new DerouterError('not_found', 'There is no such key.');
+  if (known.revokedAt) throw new DerouterError('key_revoked', 'This key was revoked: nothing about it can be changed.');
   const values = {
     ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
     ...(suspended === undefined ? {} : { suspendedAt: suspended ? new Date() : null }),
@@ -75,8 +77,5 @@ export async function updateKey(services: Services, accountId: string, keyId: st
     await billing.transaction(({ sql: tx }) => setKeyBudget(tx, { keyId, walletId: known.walletId }, amounts));
   }
   await notices.publish('key', keyId);
-  const [row] = await db.select().from(schema.accountKeys).where(own);
-  const [view] = row ? await viewKeys(sql, [row]) : [];
-  if (!view) throw new DerouterError('not_found', 'There is no such key.');
-  return view;
+  return readKey(services, accountId, keyId);
 }

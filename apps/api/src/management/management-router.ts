@@ -32,7 +32,10 @@ export function managementRouter(services: Services): Router {
   return router;
 }
 
-/** A receipt with its line items: quantity × rate = amount for each; their sum, rounded once, is the cost. */
+/**
+ * A receipt with its line items: quantity × rate = amount for each. Those of tokens times the multiplier, and calls as
+ * they are, rounded half up to a nano-USD once, are the total; the total without what was written off is the cost.
+ */
 function viewReceipt(receipt: ReceiptDetail) {
   return {
     id: receipt.id,
@@ -50,6 +53,7 @@ function viewReceipt(receipt: ReceiptDetail) {
     service_tier: receipt.serviceTier,
     system_prompt: receipt.systemPrompt,
     price_version: receipt.priceVersionId,
+    price_effective_at: receipt.priceVersion.effectiveAt,
     line_items: receipt.lineItems.map(({ meter, quantity, rateUsd, amountUsd, perCall, ratedAs }) => ({
       meter,
       quantity,
@@ -58,10 +62,20 @@ function viewReceipt(receipt: ReceiptDetail) {
       rated_as: ratedAs,
       amount_usd: amountUsd,
     })),
+    tokens_usd: receipt.tokensUsd,
+    calls_usd: receipt.callsUsd,
+    multiplier: receipt.multiplier,
+    total_usd: receipt.totalUsd,
     cost_usd: receipt.costUsd,
     write_off_usd: receipt.writeOffUsd,
     hold_usd: receipt.holdUsd,
     time_to_first_token_ms: receipt.ttftMs,
     duration_ms: receipt.durationMs,
+    attempts: receipt.attempts.map(({ number, httpStatus, errorKind, ms }) => ({
+      number,
+      http_status: httpStatus,
+      error_kind: errorKind,
+      ms,
+    })),
   };
 }

@@ -1,4 +1,6 @@
 export { healthRouter } from './health.ts';
-export { logRequests, warnOfProxy } from './log-requests.ts';
+export { createProxyWarning, logRequest, logRequests } from './log-requests.ts';
 export { createLogger, type Logger } from './logger.ts';
-export { assignRequestId } from './request-id.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { metricsRouter } from './metrics-router.ts';
+export { assignRequestId, nameRequest } from './request-id.ts';

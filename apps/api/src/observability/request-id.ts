@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { newId } from '@derouter/db';
 import type { NextFunction, Request, Response } from 'express';
 
@@ -10,10 +11,18 @@ declare global {
   }
 }
 
-/** Gives every request an id of ours and returns it as `x-request-id`. */
-export function assignRequestId(_request: Request, response: Response, next: NextFunction): void {
+const callersId = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** Gives a request an id of ours. `x-request-id` returns the caller's own, where it sent one, so that it finds it again. */
+export function nameRequest(request: IncomingMessage, response: ServerResponse): string {
   const requestId = newId();
-  response.locals.requestId = requestId;
-  response.setHeader('x-request-id', requestId);
+  const theirs = request.headers['x-request-id'];
+  response.setHeader('x-request-id', typeof theirs === 'string' && callersId.test(theirs) ? theirs : requestId);
+  return requestId;
+}
+
+/** Names every request that Express handles. */
+export function assignRequestId(request: Request, response: Response, next: NextFunction): void {
+  response.locals.requestId = nameRequest(request, response);
   next();
 }

@@ -1,2 +1,3 @@
-export { type ReceiptDetail, readReceipt } from './read-receipts.ts';
+export { readAttempts } from './read-attempts.ts';
+export { findReceipt, type ReceiptDetail, readReceipt, viewReceiptDetail } from './read-receipts.ts';
 export { overviewRouter, usageRouter } from './router.ts';

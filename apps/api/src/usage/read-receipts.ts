@@ -1,7 +1,18 @@
-import { formatPicoAsUsd, formatUsd, formatUsdPerMillion, perCallMeters, readLineItems, type StoredLineItem } from '@derouter/billing';
+import {
+  formatPicoAsUsd,
+  formatUsd,
+  formatUsdPerMillion,
+  type LineItem,
+  oneMillion,
+  parsePriceRates,
+  perCallMeters,
+  readLineItems,
+  type StoredLineItem,
+} from '@derouter/billing';
 import { type Database, idTime, schema } from '@derouter/db';
 import { and, desc, eq, gte, lt, lte, or } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
+import { type AttemptView, readAttempts, viewAttempts } from './read-attempts.ts';
 
 /** A receipt in a list. Costs in USD, exact. */
 export interface ReceiptView {
@@ -23,10 +34,14 @@ export interface ReceiptView {
   readonly ttftMs: number | null;
 }
 
-/** A receipt with everything needed to compute it again. */
+/**
+ * A receipt with everything needed to compute it again: the token lines times `multiplier`, and the calls as they are,
+ * rounded half up to a nano-USD once, are `totalUsd`; without what was written off that is `costUsd`.
+ */
 export interface ReceiptDetail extends ReceiptView {
   readonly modelAsked: string;
   readonly priceVersionId: string;
+  readonly priceVersion: { readonly id: string; readonly effectiveAt: string | null };
   /** `rateUsd` is the price per million tokens, or of one call where `perCall`. */
   readonly lineItems: readonly {
     readonly meter: string;
@@ -36,13 +51,23 @@ export interface ReceiptDetail extends ReceiptView {
     readonly perCall: boolean;
     readonly ratedAs: string | null;
   }[];
+  /** What the lines of tokens sum up to before the multiplier. */
+  readonly tokensUsd: string;
+  /** What the lines of calls sum up to; the multiplier does not scale them. */
+  readonly callsUsd: string;
+  /** As the provider named it. */
   readonly serviceTier: string | null;
+  /** Factor of the service tier on tokens; `1` where none applied. */
+  readonly multiplier: string;
+  readonly totalUsd: string;
   readonly holdUsd: string;
   readonly writeOffUsd: string;
   readonly finishReason: string | null;
   readonly errorCode: string | null;
   readonly httpStatus: number;
+  /** `prepended`, `already-present` or `off`. */
   readonly systemPrompt: string;
+  readonly attempts: readonly AttemptView[];
 }
 
 export interface ReceiptFilter {
@@ -52,7 +77,7 @@ export interface ReceiptFilter {
   readonly modelId?: string | undefined;
 }
 
-const { receipts, accountKeys } = schema;
+const { receipts, accountKeys, priceVersions } = schema;
 
 /** The account's receipts, newest first, a page at a time. */
 export async function listReceipts(
@@ -82,22 +107,46 @@ export async function listReceipts(
 
 /** One receipt of the account. Throws `not_found`. */
 export async function readReceipt(db: Database, accountId: string, id: string): Promise<ReceiptDetail> {
+  const row = await findReceipt(db, id);
+  if (row?.receipt.accountId !== accountId) throw new DerouterError('not_found', 'There is no such receipt.');
+  return viewReceiptDetail(row);
+}
+
+/** A receipt's row with the name of its key and the price version that it was charged at. */
+export interface ReceiptRow {
+  readonly receipt: typeof receipts.$inferSelect;
+  readonly keyName: string | null;
+  readonly price: { readonly rates: unknown; readonly effectiveAt: Date } | null;
+}
+
+/** Finds a receipt of any account by its id alone. Throws `not_found` for what is no id. */
+export async function findReceipt(db: Database, id: string): Promise<ReceiptRow | null> {
   const { createdAt } = readCursor(id);
-  const [row] = await selectReceipts(db).where(
-    and(
-      eq(receipts.id, id),
-      gte(receipts.createdAt, createdAt),
-      lt(receipts.createdAt, new Date(createdAt.getTime() + 1)),
-      eq(receipts.accountId, accountId),
-    ),
-  );
-  if (!row) throw new DerouterError('not_found', 'There is no such receipt.');
-  const { receipt } = row;
+  const [row] = await db
+    .select({
+      receipt: receipts,
+      keyName: accountKeys.name,
+      price: { rates: priceVersions.rates, effectiveAt: priceVersions.effectiveAt },
+    })
+    .from(receipts)
+    .leftJoin(accountKeys, eq(accountKeys.id, receipts.keyId))
+    .leftJoin(priceVersions, eq(priceVersions.id, receipts.priceVersionId))
+    .where(and(eq(receipts.id, id), gte(receipts.createdAt, createdAt), lt(receipts.createdAt, new Date(createdAt.getTime() + 1))));
+  return row ?? null;
+}
+
+/** A receipt as its customer sees it. */
+export function viewReceiptDetail(row: ReceiptRow): ReceiptDetail {
+  const { receipt, price } = row;
+  const items = readLineItems(receipt.lineItems as StoredLineItem[]);
+  const factors = price ? parsePriceRates(price.rates).multipliers : {};
+  const multiplier = items.length > 0 && receipt.serviceTier !== null ? factors[receipt.serviceTier] : undefined;
   return {
     ...viewReceipt(row),
     modelAsked: receipt.modelAsked,
     priceVersionId: receipt.priceVersionId,
-    lineItems: readLineItems(receipt.lineItems as StoredLineItem[]).map((item) => ({
+    priceVersion: { id: receipt.priceVersionId, effectiveAt: price?.effectiveAt.toISOString() ?? null },
+    lineItems: items.map((item) => ({
       meter: item.meter,
       quantity: item.quantity.toString(),
       rateUsd: perCallMeters.has(item.meter) ? formatPicoAsUsd(item.picoPerUnit) : formatUsdPerMillion(item.picoPerUnit),
@@ -105,14 +154,23 @@ export async function readReceipt(db: Database, accountId: string, id: string): 
       perCall: perCallMeters.has(item.meter),
       ratedAs: item.ratedAs ?? null,
     })),
+    tokensUsd: formatPicoAsUsd(sumAmounts(items.filter(({ meter }) => !perCallMeters.has(meter)))),
+    callsUsd: formatPicoAsUsd(sumAmounts(items.filter(({ meter }) => perCallMeters.has(meter)))),
     serviceTier: receipt.serviceTier,
+    multiplier: formatUsdPerMillion(multiplier ?? oneMillion),
+    totalUsd: formatUsd(receipt.totalNano),
     holdUsd: formatUsd(receipt.holdNano),
     writeOffUsd: formatUsd(receipt.writeOffNano),
     finishReason: receipt.finishReason,
     errorCode: receipt.errorCode,
     httpStatus: receipt.httpStatus,
     systemPrompt: receipt.systemPrompt,
+    attempts: viewAttempts(readAttempts(receipt.attempts)),
   };
+}
+
+function sumAmounts(items: readonly LineItem[]): bigint {
+  return items.reduce((sum, { amountPico }) => sum + amountPico, 0n);
 }
 
 function selectReceipts(db: Database) {
@@ -132,7 +190,7 @@ function readCursor(id: string): { readonly id: string; readonly createdAt: Date
   }
 }
 
-function viewReceipt({ receipt, keyName }: { receipt: typeof receipts.$inferSelect; keyName: string | null }): ReceiptView {
+function viewReceipt({ receipt, keyName }: Pick<ReceiptRow, 'receipt' | 'keyName'>): ReceiptView {
   return {
     id: receipt.id,
     createdAt: receipt.createdAt.toISOString(),

@@ -1,4 +1,17 @@
+import type { IncomingMessage } from 'node:http';
 import type { Request } from 'express';
+
+/**
+ * Where a request comes from: the address that the outermost of `trustedProxies` proxies was called from. What a caller
+ * says of itself in `X-Forwarded-For` stands further left and is not looked at.
+ */
+export function clientAddress({ headers, socket }: IncomingMessage, trustedProxies: number): string {
+  const nearest = socket.remoteAddress ?? '';
+  const said = headers['x-forwarded-for'];
+  if (trustedProxies === 0 || said === undefined) return nearest;
+  const hops = [...String(said).split(','), nearest].map((hop) => hop.trim()).filter((hop) => hop !== '');
+  return hops[Math.max(0, hops.length - 1 - trustedProxies)] ?? nearest;
+}
 
 /** The caller's network for rate limits: an IPv4 address, or the /64 of an IPv6 address. */
 export function networkOf(request: Request): string {

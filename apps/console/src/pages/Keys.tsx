@@ -4,7 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
 import { CreateKeyDialog } from './CreateKeyDialog.tsx';
+import { KeySettingsDialog } from './KeySettingsDialog.tsx';
 import { RevokeKeyDialog } from './RevokeKeyDialog.tsx';
+
+const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspended: 'bad', expired: 'warn', revoked: 'plain' } as const;
 
 /** The account's keys. */
 export function Keys() {
@@ -13,6 +16,8 @@ export function Keys() {
   const format = useFormat();
   const { data, error, refetch } = useQuery(trpc.keys.list.queryOptions());
   const [creating, setCreating] = useState(false);
+  const [settingsOf, setSettingsOf] = useState<string | null>(null);
+  const opened = data?.find(({ id }) => id === settingsOf);
   const [revoking, setRevoking] = useState<{ readonly id: string; readonly name: string } | null>(null);
   const create = (
     <Button look="primary" onClick={() => setCreating(true)} data-testid="new-key">
@@ -34,7 +39,7 @@ export function Keys() {
             rowTestId="key-row"
             rows={data}
             rowKey={(key) => key.id}
-            rowClass={(key) => (key.revokedAt ? 'text-quiet' : '')}
+            rowClass={({ status }) => (status === 'active' ? '' : 'text-quiet')}
             room="wide"
             columns={[
               { title: t('keys.name'), place: 'title', className: 'max-w-60 truncate font-medium', cell: (key) => key.name },
@@ -54,7 +59,16 @@ export function Keys() {
                 title: t('keys.status'),
                 place: 'figure',
                 cell: (key) => (
-                  <Badge tone={key.revokedAt ? 'plain' : 'good'}>{key.revokedAt ? t('keys.revoked') : t('keys.active')}</Badge>
+                  <span title={key.staffSuspendedReason ?? undefined}>
+                    <Badge tone={tones[key.status]} testId="key-status">
+                      {t(`keys.statuses.${key.status}`)}
+                    </Badge>
+                    {key.status === 'active' && key.expiresAt && (
+                      <span className="block text-xs font-normal whitespace-nowrap text-quiet">
+                        {t('keys.expiresOn', { date: format.date(key.expiresAt) })}
+                      </span>
+                    )}
+                  </span>
                 ),
               },
               {
@@ -62,9 +76,14 @@ export function Keys() {
                 place: 'actions',
                 cell: (key) =>
                   !key.revokedAt && (
-                    <Button look="quiet" onClick={() => setRevoking(key)} data-testid="revoke-key">
-                      {t('keys.revoke')}
-                    </Button>
+                    <>
+                      <Button look="quiet" onClick={() => setSettingsOf(key.id)} data-testid="key-settings">
+                        {t('keys.settings')}
+                      </Button>
+                      <Button look="quiet" onClick={() => setRevoking(key)} data-testid="revoke-key">
+                        {t('keys.revoke')}
+                      </Button>
+                    </>
                   ),
               },
             ]}
@@ -73,6 +92,7 @@ export function Keys() {
       </Card>
       {data && data.length > 0 && <p className="text-sm text-quiet">{t('keys.filterTitle')}</p>}
       {creating && <CreateKeyDialog onClose={() => setCreating(false)} />}
+      {opened && <KeySettingsDialog apiKey={opened} onClose={() => setSettingsOf(null)} />}
       {revoking && <RevokeKeyDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
     </Page>
   );

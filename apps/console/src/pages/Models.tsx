@@ -1,4 +1,3 @@
-import type { AppRouter } from '@derouter/api';
 import {
   Badge,
   Card,
@@ -8,16 +7,19 @@ import {
   formatCount,
   formatRate,
   Page,
+  RateChange,
   SkeletonRows,
   useExplain,
   useFormat,
 } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
-import type { inferRouterOutputs } from '@trpc/server';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PublicFrame } from '../PublicFrame.tsx';
+import { type PriceRow, priceRows } from '../price-rows.ts';
 import { SignedInFrame } from '../SignedInFrame.tsx';
 import { trpc } from '../trpc.ts';
+import { SystemPromptDialog } from './SystemPromptDialog.tsx';
 
 /** The price list in the frame that fits the reader. */
 export function ModelsPage() {
@@ -32,34 +34,14 @@ export function ModelsPage() {
 
 const mainMeters = ['input', 'output', 'cache_read', 'cache_write_5m'];
 
-type PricedModel = inferRouterOutputs<AppRouter>['catalog']['listModels'][number];
-type PriceRow = ReturnType<typeof priceRows>[number];
-
-/** A row for each tier of the price in force, then for each of the announced one. */
-function priceRows(model: PricedModel) {
-  const rows = (tiers: PricedModel['tiers'], when: string | null) =>
-    tiers.map((tier) => ({ ...tier, model, when, key: `${model.id} ${tier.fromPromptTokens} ${when ?? 'now'}` }));
-  return [...rows(model.tiers, null), ...rows(model.scheduled?.tiers ?? [], model.scheduled?.effectiveAt ?? null)].map((row, i) => ({
-    ...row,
-    isFirst: i === 0,
-  }));
-}
-
+/** Rates in force, and below them what was announced: old → new, with the date. */
 function Models() {
   const { t } = useTranslation(['console', 'common']);
   const explain = useExplain();
-  const format = useFormat();
   const { data, error, refetch } = useQuery(trpc.catalog.listModels.queryOptions());
+  const [promptOf, setPromptOf] = useState<string | null>(null);
+  const prompting = data?.find(({ id }) => id === promptOf);
   const meterName = (meter: string) => t(`common:meters.${meter as 'input'}`, { defaultValue: meter });
-  const otherRates = ({ model, isFirst, usdPerMillion }: PriceRow) =>
-    [
-      ...Object.entries(usdPerMillion)
-        .filter(([meter]) => !mainMeters.includes(meter))
-        .map(([meter, rate]) => `${meterName(meter)} ${formatRate(rate)}`),
-      ...(isFirst ? Object.entries(model.perCallUsd) : []).map(
-        ([meter, usd]) => `${meterName(meter)} ${t('usage.perCall', { rate: formatRate(usd) })}`,
-      ),
-    ].join(' · ');
   return (
     <Page title={t('models.title')} lead={t('models.lead')}>
       <Card>
@@ -68,37 +50,17 @@ function Models() {
         {data?.length === 0 && <EmptyState title={t('models.emptyTitle')} text={t('models.emptyText')} />}
         {data && data.length > 0 && (
           <DataTable
-            rowTestId="price-row"
+            rowTestId={({ announced }) => (announced ? 'announced-row' : 'price-row')}
             rows={data.flatMap(priceRows)}
             rowKey={({ key }) => key}
-            rowClass={({ when }) => (when ? 'bg-accent-soft' : '')}
+            rowClass={({ announced }) => (announced ? 'bg-accent-soft' : '')}
             room="wide"
             columns={[
               {
                 title: t('models.model'),
                 place: 'title',
-                className: 'whitespace-nowrap stacked:whitespace-normal',
-                cell: ({ model, isFirst, when, fromPromptTokens }) => (
-                  <>
-                    {isFirst && (
-                      <span className="flex items-center justify-between gap-2">
-                        <span className="min-w-0">
-                          <span className="block font-medium">{model.displayName}</span>
-                          <code className="block font-mono text-xs font-normal text-quiet wrap-anywhere">{model.id}</code>
-                        </span>
-                        {model.sandbox && <Badge tone="accent">{t('common:sandbox')}</Badge>}
-                      </span>
-                    )}
-                    {when && (
-                      <span className="block text-sm font-normal text-accent">{t('models.change', { date: format.date(when) })}</span>
-                    )}
-                    {fromPromptTokens > 0 && (
-                      <span className="block text-sm font-normal text-quiet">
-                        {t('models.from', { tokens: formatCount(fromPromptTokens) })}
-                      </span>
-                    )}
-                  </>
-                ),
+                className: 'min-w-52',
+                cell: (row) => <ModelCell row={row} onOpenPrompt={() => setPromptOf(row.model.id)} />,
               },
               {
                 title: t('models.context'),
@@ -108,13 +70,105 @@ function Models() {
               ...mainMeters.map((meter) => ({
                 title: meterName(meter),
                 numeric: true,
-                cell: ({ usdPerMillion }: PriceRow) => (usdPerMillion[meter] === undefined ? '–' : formatRate(usdPerMillion[meter])),
+                cell: ({ rates, before }: PriceRow) => (
+                  <RateChange before={before === null ? undefined : (before[meter] ?? null)} rate={rates[meter] ?? null} />
+                ),
               })),
-              { title: t('models.others'), place: 'bare', className: 'text-sm text-quiet', cell: otherRates },
+              { title: t('models.others'), place: 'bare', className: 'text-sm text-quiet', cell: (row) => <OtherRates row={row} /> },
             ]}
           />
         )}
       </Card>
+      {prompting && <SystemPromptDialog model={prompting} onClose={() => setPromptOf(null)} />}
     </Page>
   );
+}
+
+/** The model with what is said of it, the change with its date, or the size of prompt that a tier begins at. */
+function ModelCell({ row, onOpenPrompt }: { readonly row: PriceRow; readonly onOpenPrompt: () => void }) {
+  const { t } = useTranslation(['console', 'common']);
+  const format = useFormat();
+  const { model, isFirst, announced, fromPromptTokens } = row;
+  return (
+    <>
+      {isFirst && (
+        <>
+          <span className="flex items-center justify-between gap-2">
+            <span className="min-w-0">
+              <span className="block font-medium">{model.displayName}</span>
+              <code className="block font-mono text-xs font-normal text-quiet wrap-anywhere">{model.id}</code>
+            </span>
+            {model.sandbox && <Badge tone="accent">{t('common:sandbox')}</Badge>}
+          </span>
+          {model.aliases.length > 0 && (
+            <span className="block text-xs font-normal text-quiet wrap-anywhere">
+              {t('models.aliases', { names: model.aliases.join(', ') })}
+            </span>
+          )}
+          {model.disabledFrom && (
+            <span className="mt-0.5 block text-xs font-normal">
+              <Badge tone="warn" testId="last-day">
+                {t('models.lastDay', { date: format.utcDate(new Date(Date.parse(model.disabledFrom) - 1).toISOString()) })}
+              </Badge>
+              {model.disabledMessage && <span className="mt-0.5 block text-quiet">{model.disabledMessage}</span>}
+            </span>
+          )}
+          {model.systemPrompt !== null && (
+            <button
+              type="button"
+              onClick={onOpenPrompt}
+              data-testid="open-system-prompt"
+              className="mt-0.5 block text-left text-xs font-normal text-accent underline-offset-2 hover:underline"
+            >
+              {t('models.systemPrompt')} · {t('models.systemPromptAbout', { count: model.systemPromptCost?.tokens ?? 0 })}
+            </button>
+          )}
+        </>
+      )}
+      {announced?.isFirst && (
+        <span className="block text-sm font-normal text-accent">
+          {t('models.change', { date: format.date(announced.effectiveAt) })}
+          <span className="block text-xs text-quiet">{t('models.changeLead', { date: format.date(announced.announcedAt) })}</span>
+        </span>
+      )}
+      {fromPromptTokens > 0 && (
+        <span className="block text-sm font-normal text-quiet">{t('models.from', { tokens: formatCount(fromPromptTokens) })}</span>
+      )}
+    </>
+  );
+}
+
+/** Rates beside the main ones: other meters, prices per call, factors of service tiers. Of an announced price only what changes. */
+function OtherRates({ row }: { readonly row: PriceRow }) {
+  const { t } = useTranslation(['console', 'common']);
+  const meterName = (meter: string) => t(`common:meters.${meter as 'input'}`, { defaultValue: meter });
+  const { rates, before, others } = row;
+  const arrow = (was: string | null, now: string | null) => [...(was === null ? [] : [was]), now ?? '–'].join(' → ');
+  const prices = [
+    ...Object.keys({ ...before, ...rates })
+      .filter((meter) => !mainMeters.includes(meter) && (before === null || before[meter] !== rates[meter]))
+      .map((meter) => {
+        const [was, now] = [before?.[meter], rates[meter]].map((usd) => (usd === undefined ? null : formatRate(usd)));
+        return `${meterName(meter)} ${arrow(was ?? null, now ?? null)}`;
+      }),
+    ...others
+      .filter(({ group }) => group === 'perCall')
+      .map(({ name, before: was, value }) =>
+        [meterName(name), t('common:receipt.perCall', { rate: arrow(was && formatRate(was), value && formatRate(value)) })].join(' '),
+      ),
+  ];
+  const factors = others
+    .filter(({ group }) => group === 'multiplier')
+    .map(({ name, before: was, value }) => t('models.tierFactor', { tier: name, factor: arrow(was, value) }));
+  return [prices, factors]
+    .filter((texts) => texts.length > 0)
+    .map((texts) => (
+      <span key={texts[0]} className="flex flex-wrap gap-x-2.5">
+        {texts.map((text) => (
+          <span key={text} className="whitespace-nowrap">
+            {text}
+          </span>
+        ))}
+      </span>
+    ));
 }

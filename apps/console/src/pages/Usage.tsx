@@ -9,6 +9,7 @@ import {
   formatDuration,
   Money,
   Page,
+  receiptTones,
   SkeletonRows,
   useExplain,
   useFormat,
@@ -17,8 +18,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../trpc.ts';
-
-const tones = { completed: 'good', failed: 'bad', canceled: 'warn', abandoned: 'warn' } as const;
 
 /** Receipts, newest first. A row opens its receipt beside the list. */
 export function Usage() {
@@ -82,7 +81,7 @@ export function Usage() {
                 place: 'bare',
                 cell: (receipt) => (
                   <span className="flex gap-1.5">
-                    <Badge tone={tones[receipt.status]}>{t(`usage.statuses.${receipt.status}`)}</Badge>
+                    <Badge tone={receiptTones[receipt.status]}>{t(`common:receipt.statuses.${receipt.status}`)}</Badge>
                     {receipt.source === 'estimated' && <Badge tone="warn">{t('usage.estimated')}</Badge>}
                   </span>
                 ),

@@ -17,7 +17,7 @@ export interface Adjustment {
 }
 
 /**
- * Books a correction. A debit takes what is available at most. The same id with the same content changes nothing.
+ * Books a correction. A debit takes paid credit that is available, at most. The same id with the same content changes nothing.
  * Throws `LedgerError`: `insufficient_credit`, `idempotency_conflict`, `not_found`.
  */
 export async function adjustWallet(tx: Sql | TransactionSql, adjustment: Adjustment): Promise<{ readonly replayed: boolean }> {

@@ -15,6 +15,8 @@ export interface Admission {
   readonly holdNano: bigint;
   /** Credit for the shortest answer worth starting; less than this is refused. At most `holdNano`. */
   readonly minimumNano: bigint;
+  /** It costs nothing: counted against its limits and refused without credit, it holds nothing and is never settled. */
+  readonly isFree?: boolean;
   /** Absent: nothing but credit limits this request. */
   readonly limits?: AdmissionLimits | undefined;
 }

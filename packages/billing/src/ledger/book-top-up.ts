@@ -1,5 +1,6 @@
 import type { Sql, TransactionSql } from '@derouter/db';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
+import { LedgerError } from './ledger-error.ts';
 import { postTransfer } from './post-transfer.ts';
 import { readWallet } from './read-wallet.ts';
 import { type SystemAccount, systemAccounts } from './system-accounts.ts';
@@ -15,7 +16,8 @@ export interface TopUp {
   readonly taxNano: bigint;
 }
 
-/** Books a settled payment: credit = gross − tax − fee. The same settlement again changes nothing. */
+/** Books a settled payment: credit = gross − tax − fee. The same settlement again changes nothing. Throws
+ * `LedgerError` `idempotency_conflict` for the same settlement with other amounts. */
 export async function bookTopUp(
   tx: Sql | TransactionSql,
   topUp: TopUp,
@@ -28,10 +30,10 @@ export async function bookTopUp(
     { part: 'fee', to: systemAccounts['revenue:processing_fee'], amountNano: topUp.feeNano, code: 'processing_fee' },
     { part: 'tax', to: systemAccounts['liability:tax'], amountNano: topUp.taxNano, code: 'tax' },
   ];
-  let replayed = false;
+  const posted: boolean[] = [];
   for (const { part, to, amountNano, code } of parts) {
     if (amountNano === 0n) continue;
-    const posted = await postTransfer(tx, {
+    const { replayed } = await postTransfer(tx, {
       idempotencyKey: `${topUp.settlementKey}:${part}`,
       debitAccountId: systemAccounts[topUp.clearing],
       creditAccountId: to,
@@ -39,7 +41,14 @@ export async function bookTopUp(
       code,
       reference: topUp.settlementKey,
     });
-    if (part === 'settle') replayed = posted.replayed;
+    posted.push(!replayed);
+  }
+  const replayed = posted[0] === false;
+  const [count] = await tx<{ parts: number }[]>`
+    SELECT count(*)::int AS parts FROM transfers WHERE idempotency_key = ANY(${parts.map(({ part }) => `${topUp.settlementKey}:${part}`)})`;
+  // The same credit out of another gross is another settlement.
+  if (posted.some((isNew) => isNew === replayed) || count?.parts !== posted.length) {
+    throw new LedgerError('idempotency_conflict', `${topUp.settlementKey} was booked before with another fee or tax`);
   }
   return { creditNano: nano(creditNano), replayed };
 }

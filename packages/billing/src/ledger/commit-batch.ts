@@ -1,17 +1,15 @@
 import type { DedicatedConnections, GuardedTransaction } from '@derouter/db';
 import { nano } from '../money/nano-usd.ts';
 import type { Admission, AdmissionResult } from './admission.ts';
+import { bookBatch } from './book-batch.ts';
 import { decideAdmissions } from './decide-admissions.ts';
 import { type Charge, decideSettlements } from './decide-settlements.ts';
-import { countSettled, readLimits, writeLimits } from './limits.ts';
+import type { NewHold } from './hold-columns.ts';
+import type { KnownWallets } from './known-wallets.ts';
+import { countSettled, type LimitState, needsLimits, noLimits, readLimits, writeLimits } from './limits.ts';
 import { readSettled } from './read-settled.ts';
 import type { SettledReceipt, Settlement } from './settlement.ts';
-import { updateWallets } from './update-wallets.ts';
-import { lockWallets } from './wallet-row.ts';
-import { type NewHold, writeHolds } from './write-holds.ts';
-import { receiptRow, writeReceipts } from './write-receipts.ts';
-import { writeTransfers } from './write-transfers.ts';
-import { writeUsageHourly } from './write-usage-hourly.ts';
+import { lockWallets, type WalletRow } from './wallet-row.ts';
 
 export interface Batch {
   readonly admissions: readonly Admission[];
@@ -23,6 +21,13 @@ export interface BatchResult {
   readonly settlements: readonly SettledReceipt[];
 }
 
+/** What this process knows without asking. Only one batch of it may be under way at a time. */
+export interface Known {
+  readonly wallets: KnownWallets;
+  /** What was set aside for the requests that this process has admitted. */
+  readonly holds: Pick<ReadonlyMap<string, bigint>, 'get'>;
+}
+
 /**
  * Commits admissions and settlements together: lock, read, decide, write. A settlement is charge, release of the hold,
  * receipt and hourly roll-up, each exactly once however often the same request is settled. Settlements are decided
@@ -32,14 +37,16 @@ export async function commitBatch(
   connections: DedicatedConnections,
   processId: string,
   { admissions, settlements }: Batch,
+  known: Known | null = null,
 ): Promise<BatchResult> {
   const first = new Map<string, Settlement>();
   for (const settlement of settlements) {
     if (!first.has(settlement.admission.requestId)) first.set(settlement.admission.requestId, settlement);
   }
-  const { admitted, settled } = await connections.transaction((transaction) =>
-    commitOnce(transaction, processId, admissions, [...first.values()]),
-  );
+  const batch = { admissions, settlements: [...first.values()] };
+  const { admitted, settled } =
+    (known && (await commitKnown(connections, processId, batch, known))) ??
+    (await connections.transaction((transaction) => commitRead(transaction, processId, batch, known)));
   const seen = new Set<string>();
   return {
     admissions: admitted,
@@ -53,49 +60,102 @@ export async function commitBatch(
   };
 }
 
-async function commitOnce(
+interface Committed {
+  readonly admitted: AdmissionResult[];
+  readonly settled: Map<string, SettledReceipt>;
+}
+
+/**
+ * Decides from what is known and sends everything at once: the database works while this process goes on. Null where
+ * something is not known, or was changed by others meanwhile; then nothing was done.
+ */
+async function commitKnown(
+  connections: DedicatedConnections,
+  processId: string,
+  { admissions, settlements }: Batch,
+  known: Known,
+): Promise<Committed | null> {
+  const ids = walletIds(admissions, settlements);
+  const wallets = known.wallets.take(ids);
+  if (!wallets || needsLimits(admissions, settlements, wallets)) return null;
+  const holds = new Map<string, bigint>();
+  for (const { admission } of settlements) {
+    const amount = known.holds.get(admission.requestId);
+    if (amount === undefined) return null;
+    holds.set(admission.requestId, amount);
+  }
+  const before = [...wallets.values()].map((wallet) => ({ ...wallet }));
+  const decisions = decide(admissions, settlements, holds, wallets, noLimits);
+  // Until the commit is confirmed, nothing is known of them.
+  known.wallets.forget(ids);
+  try {
+    await connections.statement((sql) => bookBatch(sql, { processId, ...decisions, wallets, believed: { wallets: before, holds } }, null));
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'DR003') throw error;
+    known.wallets.refused(ids);
+    return null;
+  }
+  known.wallets.confirmed();
+  known.wallets.learn(wallets);
+  return { admitted: decisions.admitted, settled: receiptsOf(decisions.charges) };
+}
+
+/** Locks, reads what nobody knows, decides, writes. */
+async function commitRead(
   transaction: GuardedTransaction,
   processId: string,
-  admissions: readonly Admission[],
-  settlements: readonly Settlement[],
-): Promise<{ admitted: AdmissionResult[]; settled: Map<string, SettledReceipt> }> {
+  { admissions, settlements }: Batch,
+  known: Known | null,
+): Promise<Committed> {
   const { sql: tx } = transaction;
-  const [wallets, holds] = await Promise.all([
-    lockWallets(
-      tx,
-      [...admissions, ...settlements.map(({ admission }) => admission)].map(({ walletId }) => walletId),
-    ),
-    releaseHolds(transaction, settlements),
-  ]);
+  const [wallets, holds] = await Promise.all([lockWallets(tx, walletIds(admissions, settlements)), releaseHolds(transaction, settlements)]);
   const settled = await readSettled(
     tx,
     settlements.filter(({ admission }) => !holds.has(admission.requestId)),
   );
   const unsettled = settlements.filter(({ admission }) => !settled.has(admission.requestId));
   const limits = await readLimits(transaction, admissions, unsettled, wallets);
-  const charges = decideSettlements(unsettled, holds, wallets);
+  const decisions = decide(admissions, unsettled, holds, wallets, limits);
+  const isWriting = decisions.charges.length + decisions.newHolds.length > 0;
+  const statements = [
+    ...(isWriting ? [bookBatch(tx, { processId, ...decisions, wallets, believed: null }, transaction.xid)] : []),
+    ...writeLimits(transaction, limits),
+  ];
+  known?.wallets.forget(wallets.keys());
+  if (statements.length > 0) await transaction.commit(statements);
+  known?.wallets.learn(wallets);
+  return { admitted: decisions.admitted, settled: new Map([...settled, ...receiptsOf(decisions.charges)]) };
+}
+
+function walletIds(admissions: readonly Admission[], settlements: readonly Settlement[]): Set<bigint> {
+  const ids = new Set<bigint>();
+  for (const { walletId } of admissions) ids.add(walletId);
+  for (const { admission } of settlements) ids.add(admission.walletId);
+  return ids;
+}
+
+interface Decisions {
+  readonly charges: readonly Charge[];
+  readonly admitted: AdmissionResult[];
+  readonly newHolds: readonly NewHold[];
+}
+
+/** Changes `wallets` and `limits` as the decisions go. */
+function decide(
+  admissions: readonly Admission[],
+  settlements: readonly Settlement[],
+  holds: ReadonlyMap<string, bigint>,
+  wallets: Map<bigint, WalletRow>,
+  limits: LimitState,
+): Decisions {
+  const charges = decideSettlements(settlements, holds, wallets);
   for (const charge of charges) countSettled(charge, limits);
   const admitted = decideAdmissions(admissions, wallets, limits);
   const newHolds = admissions.flatMap((admission, i): NewHold[] => {
     const result = admitted[i];
-    return result?.admitted ? [{ admission, heldNano: result.heldNano }] : [];
+    return result?.admitted && !admission.isFree ? [{ admission, heldNano: result.heldNano }] : [];
   });
-  if (charges.length + newHolds.length > 0) {
-    await transaction.commit([
-      ...(newHolds.length > 0 ? [writeHolds(transaction, processId, newHolds)] : []),
-      ...(charges.length > 0
-        ? [
-            writeTransfers(transaction, charges, wallets),
-            writeReceipts(transaction, charges.map(receiptRow)),
-            writeUsageHourly(transaction, charges),
-          ]
-        : []),
-      updateWallets(transaction, charges, newHolds),
-      ...writeLimits(transaction, limits),
-    ]);
-  }
-  for (const charge of charges) settled.set(charge.settlement.admission.requestId, receiptOf(charge));
-  return { admitted, settled };
+  return { charges, admitted, newHolds };
 }
 
 /** Deletes the holds of what is settled. Returns what each had set aside. */
@@ -107,12 +167,11 @@ async function releaseHolds({ sql: tx, xid }: GuardedTransaction, settlements: r
   return new Map(rows.map((row) => [row.id, row.amountNano]));
 }
 
-function receiptOf({ settlement, totalNano, writeOffNano, lineItems }: Charge): SettledReceipt {
-  return {
-    requestId: settlement.admission.requestId,
-    totalNano: nano(totalNano),
-    writeOffNano: nano(writeOffNano),
-    lineItems,
-    replayed: false,
-  };
+function receiptsOf(charges: readonly Charge[]): Map<string, SettledReceipt> {
+  return new Map(
+    charges.map(({ settlement, totalNano, writeOffNano, lineItems }) => {
+      const { requestId } = settlement.admission;
+      return [requestId, { requestId, totalNano: nano(totalNano), writeOffNano: nano(writeOffNano), lineItems, replayed: false }];
+    }),
+  );
 }

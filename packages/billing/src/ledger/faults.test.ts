@@ -6,7 +6,7 @@ import { startEmbedded } from '@derouter/db/embedded';
 import { createDatabase, startCuttableProxy } from '@derouter/testkit';
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
-import { type Billing, createBilling, postTransfer, prove, readWallet, systemAccounts } from '../index.ts';
+import { adjustWallet, type Billing, createBilling, postTransfer, prove, readWallet, systemAccounts } from '../index.ts';
 import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome, topUpTestWallet } from '../testing/fixtures.ts';
 
 /** Admits and settles `count` requests, many at once. What was acknowledged is returned. */
@@ -81,9 +81,11 @@ test('the connection is cut anywhere in a batch: nothing acknowledged is lost, n
   const billing = await createBilling({ sql: through.sql, deadlineMs: 2_000 });
   const all: string[] = [];
   let cuts = 0;
-  // A batch of a few requests says some ten kilobytes: cut at a different byte each time, early and late.
-  for (let bytes = 100; bytes < 60_000; bytes = Math.ceil(bytes * 1.35)) {
-    proxy.cutAfter(bytes);
+  // A batch of a few requests says some ten kilobytes, and is answered with less than one: cut at a different byte each time,
+  // early and late, before what was asked is done and after it.
+  for (let bytes = 100; bytes < 60_000; bytes = Math.ceil(bytes * 1.25)) {
+    if (cuts % 2 === 0) proxy.cutAfter(bytes);
+    else proxy.cutAnswersAfter(Math.ceil(bytes / 8));
     const { acknowledged, refused } = await work(billing, wallets, price, 40, 10);
     all.push(...acknowledged);
     if (refused.length > 0) cuts++;
@@ -104,6 +106,52 @@ test('the connection is cut anywhere in a batch: nothing acknowledged is lost, n
   await proxy.close();
   await database.close();
 });
+
+test('a process dies at any moment, in the middle of whatever it says or hears: the others go on, and the books are right', async () => {
+  const database = await createDatabase(inject('templateDatabaseUrl'));
+  const { sql } = database;
+  const price = await addTestPrice(sql);
+  const url = new URL(database.url);
+  const target = { host: url.hostname, port: Number(url.port) };
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 30_000 }), fc.boolean(), async (bytes, answersAreLost) => {
+      const proxy = await startCuttableProxy(target);
+      url.port = String(proxy.port);
+      const through = await connect(url.href, { max: 2 });
+      const wallets = await Promise.all([1, 2, 3].map(() => addTestWallet(sql, '0.3')));
+      const [dying, other] = await Promise.all([createBilling({ sql: through.sql, deadlineMs: 500 }), createBilling({ sql })]);
+      proxy.stayDown();
+      if (answersAreLost) proxy.cutAnswersAfter(Math.ceil(bytes / 8));
+      else proxy.cutAfter(bytes);
+      const acknowledged: string[] = [];
+      const run = async (billing: Billing, i: number) => {
+        const admission = testAdmission(wallets[i % 3] as TestWallet, price, '0.05', '0.01');
+        if (!(await billing.admit(admission)).admitted) return;
+        await billing.settle({ admission, outcome: testOutcome({ input: i * 1_000 }) });
+        acknowledged.push(admission.requestId);
+      };
+      // What the dying process began after its death never ends: nobody waits for it.
+      for (let i = 0; i < 30; i++) void run(dying, i).catch(() => {});
+      for (let round = 0; round < 3; round++) await Promise.all(Array.from({ length: 10 }, (_, i) => run(other, i)));
+      proxy.cut();
+      await sql`UPDATE leases SET expires_at = now() - interval '1 second' WHERE process_id = ${dying.processId}`;
+      await expect.poll(async () => (await other.releaseAbandoned()) === 0).toBe(true);
+      for (const wallet of wallets) {
+        const { postedNano, heldNano } = await readWallet(sql, wallet.id);
+        expect([heldNano, postedNano >= 0n]).toEqual([0n, true]);
+      }
+      const [row] =
+        await sql`SELECT count(*)::int AS receipts FROM receipts WHERE id = ANY(${acknowledged}::uuid[]) AND status = 'completed'`;
+      expect(row?.receipts).toBe(acknowledged.length);
+      expect((await prove(sql)).findings).toEqual([]);
+      await other.close();
+      await through.sql.end({ timeout: 0 });
+      await proxy.close();
+    }),
+    { numRuns: 20, endOnFailure: true },
+  );
+  await database.close();
+}, 120_000);
 
 test('PostgreSQL is killed with -9 under load and started again: what was acknowledged is there, once, and work goes on', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'derouter-kill-'));
@@ -142,7 +190,7 @@ test('PostgreSQL is killed with -9 under load and started again: what was acknow
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('any interleaving of top-ups, requests, refunds, chargebacks, crashes and doubled settlements on two processes keeps every invariant', async () => {
+test('any interleaving of top-ups, promotions, corrections, requests, refunds, chargebacks, crashes and doubled settlements on two processes keeps every invariant', async () => {
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const { sql } = database;
   const price = await addTestPrice(sql);
@@ -153,6 +201,16 @@ test('any interleaving of top-ups, requests, refunds, chargebacks, crashes and d
         kind: fc.constant('topUp' as const),
         wallet: fc.nat(2),
         cents: fc.integer({ min: 1, max: 300 }),
+        twice: fc.boolean(),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constantFrom('promotion' as const, 'credit' as const, 'debit' as const),
+        wallet: fc.nat(2),
+        by: fc.nat(1),
+        cents: fc.integer({ min: 1, max: 100 }),
         twice: fc.boolean(),
       }),
     },
@@ -195,6 +253,25 @@ test('any interleaving of top-ups, requests, refunds, chargebacks, crashes and d
             return;
           }
           const billing = processes[action.by] as Billing;
+          if (action.kind === 'promotion' || action.kind === 'credit' || action.kind === 'debit') {
+            const adjustmentId = newId();
+            const { kind, cents } = action;
+            const adjust = () =>
+              billing.transaction(({ sql: tx }) =>
+                adjustWallet(tx, {
+                  walletId: wallet.id,
+                  kind,
+                  amountNano: BigInt(cents) * 10_000_000n,
+                  adjustmentId,
+                  reason: 'r',
+                  actor: 'a',
+                }),
+              );
+            const done = await Promise.allSettled((action.twice ? [1, 2] : [1]).map(adjust));
+            for (const result of done)
+              if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'insufficient_credit' });
+            return;
+          }
           if (action.kind !== 'request') {
             const { kind, cents, twice } = action;
             const reference = newId();

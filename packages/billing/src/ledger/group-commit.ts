@@ -64,9 +64,9 @@ export class GroupCommit<Operation, Result> {
   }
 
   async #drain(): Promise<void> {
-    // Lets everything that arrives in the same turn of the event loop share the first batch.
-    await Promise.resolve();
     while (this.#queue.length > 0) {
+      // Everything that arrives in the same turn of the event loop shares the batch: a lone operation hardly waits for it.
+      await new Promise(setImmediate);
       const batch = this.#queue.splice(0, this.#options.maxBatch);
       await this.#commit(batch);
     }

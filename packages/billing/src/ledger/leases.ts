@@ -8,11 +8,14 @@ export const leaseMs = 15_000;
 /** Whose holds belong to no process: something else answers for their end. */
 export const unattended = '00000000-0000-7000-8000-000000000000';
 
-/** Says that this process is alive. */
-export async function renewLease(sql: Sql, processId: string): Promise<void> {
-  await sql`
+/** Says that this process is alive. Resolves to true where its lease had run out meanwhile. */
+export async function renewLease(sql: Sql, processId: string): Promise<boolean> {
+  const [row] = await sql<{ hadLapsed: boolean | null }[]>`
+    WITH before AS MATERIALIZED (SELECT expires_at FROM leases WHERE process_id = ${processId})
     INSERT INTO leases (process_id, expires_at) VALUES (${processId}, now() + make_interval(secs => ${leaseMs / 1000}))
-    ON CONFLICT (process_id) DO UPDATE SET expires_at = excluded.expires_at`;
+    ON CONFLICT (process_id) DO UPDATE SET expires_at = excluded.expires_at
+    RETURNING (SELECT expires_at < now() FROM before) AS "hadLapsed"`;
+  return row?.hadLapsed === true;
 }
 
 /** Says that this process has ended in good order. Its holds, if any, are free for others to release. */
@@ -33,24 +36,24 @@ interface HoldRow {
 }
 
 /**
- * Releases holds whose process is gone, and those of this process that no request of it stands behind
- * (`isOpen` says which do). Their receipts say `abandoned` and charge nothing. Returns how many.
+ * Releases holds whose process is gone (unless `ownOnly`), and those of this process that no request of it stands behind
+ * (`open` are those that do). Their receipts say `abandoned` and charge nothing. Returns how many.
  */
 export async function releaseAbandoned(
   sql: Sql,
   connections: DedicatedConnections,
   processId: string,
-  isOpen: (requestId: string) => boolean,
+  { open, ownOnly }: { readonly open: Iterable<string>; readonly ownOnly: boolean },
 ): Promise<number> {
   const rows = await sql<HoldRow[]>`
     SELECT h.request_id AS "requestId", h.wallet_id AS "walletId", h.account_id AS "accountId", h.key_id AS "keyId",
            h.model_id AS "modelId", h.model_asked AS "modelAsked", h.dialect,
            h.price_version_id AS "priceVersionId", h.created_at AS "createdAt"
     FROM holds h LEFT JOIN leases l USING (process_id)
-    WHERE (h.process_id NOT IN (${processId}, ${unattended}) AND (l.expires_at IS NULL OR l.expires_at < now()))
-       OR (h.process_id = ${processId} AND h.created_at < now() - interval '60 seconds')
+    WHERE (NOT ${ownOnly}::boolean AND h.process_id NOT IN (${processId}, ${unattended}) AND (l.expires_at IS NULL OR l.expires_at < now()))
+       OR (h.process_id = ${processId} AND h.created_at < now() - interval '60 seconds' AND h.request_id <> ALL(${[...open]}::uuid[]))
     LIMIT 5000`;
-  const abandoned = rows.filter((row) => !isOpen(row.requestId)).map(abandon);
+  const abandoned = rows.map(abandon);
   for (let from = 0; from < abandoned.length; from += 500) {
     await commitBatch(connections, processId, { admissions: [], settlements: abandoned.slice(from, from + 500) });
   }

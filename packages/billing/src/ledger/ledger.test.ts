@@ -1,8 +1,18 @@
 import { newId } from '@derouter/db';
 import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { type Billing, createBilling, parseUsd, postTransfer, prove, readWallet, systemAccounts } from '../index.ts';
-import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome } from '../testing/fixtures.ts';
+import {
+  adjustWallet,
+  type Billing,
+  bookTopUp,
+  createBilling,
+  parseUsd,
+  postTransfer,
+  prove,
+  readWallet,
+  systemAccounts,
+} from '../index.ts';
+import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome, topUpTestWallet } from '../testing/fixtures.ts';
 
 let database: ThrowawayDatabase;
 let billing: Billing;
@@ -172,7 +182,140 @@ describe('several processes', () => {
   });
 });
 
+describe('what a process knows of its wallets', () => {
+  test('a payment between two batches is neither lost nor missed', async () => {
+    const w = await wallet('1');
+    const [a, b] = [admission(w, '0.9'), admission(w, '0.9')];
+    expect(await billing.admit(a)).toMatchObject({ admitted: true });
+    // The process believes that $0.1 is available.
+    await topUpTestWallet(database.sql, w, '1', newId());
+    expect(await billing.admit(b)).toMatchObject({ admitted: true, heldNano: parseUsd('0.9') });
+    await Promise.all([a, b].map((one) => billing.settle({ admission: one, outcome: testOutcome({ input: 500_000 }) })));
+    expect(await readWallet(database.sql, w.id)).toMatchObject({ postedNano: parseUsd('1'), heldNano: 0n });
+    await expectProven();
+  });
+
+  test('what another process takes is seen before more is given away', async () => {
+    const w = await wallet('1');
+    const other = await createBilling({ sql: database.sql });
+    expect(await billing.admit(admission(w, '0.2'))).toMatchObject({ admitted: true });
+    expect(await other.admit(admission(w, '0.7'))).toMatchObject({ admitted: true });
+    expect(await billing.admit(admission(w, '0.2'))).toMatchObject({ admitted: false, availableNano: parseUsd('0.1') });
+    await other.close();
+    await database.sql`UPDATE leases SET expires_at = now() - interval '1 second' WHERE process_id = ${other.processId}`;
+    await billing.releaseAbandoned();
+    expect(await billing.admit(admission(w, '0.6'))).toMatchObject({ admitted: true });
+    await expectProven();
+  });
+
+  test('a hold that is not as it was left is settled by what is there', async () => {
+    const w = await wallet('1');
+    const a = admission(w, '0.5');
+    await billing.admit(a);
+    await billing.handOver(a.requestId, async (tx) => {
+      await tx`UPDATE holds SET amount_nano = amount_nano WHERE request_id = ${a.requestId}`;
+    });
+    // Handed over: this process does not know the hold any more, and another may settle it.
+    const other = await createBilling({ sql: database.sql });
+    await other.settle({ admission: a, outcome: testOutcome({ input: 100_000 }) });
+    expect(await billing.settle({ admission: a, outcome: testOutcome({ input: 100_000 }) })).toMatchObject({ replayed: true });
+    expect(await readWallet(database.sql, w.id)).toMatchObject({ postedNano: parseUsd('0.9'), heldNano: 0n });
+    await other.close();
+    await expectProven();
+  });
+});
+
+describe('after the database was away', () => {
+  test('a process whose own lease ran out gives the others time to say that they live', async () => {
+    const w = await wallet('1');
+    const other = await createBilling({ sql: database.sql });
+    const a = admission(w, '0.7');
+    await other.admit(a);
+    await database.sql`UPDATE leases SET expires_at = now() - interval '1 second'`;
+    expect(await billing.releaseAbandoned()).toBe(0);
+    expect(await other.settle({ admission: a, outcome: testOutcome({ input: 100_000 }) })).toMatchObject({ totalNano: parseUsd('0.1') });
+    expect(await readWallet(database.sql, w.id)).toMatchObject({ postedNano: parseUsd('0.9'), heldNano: 0n });
+    await other.close();
+    await expectProven();
+  });
+});
+
+test('a request that is free counts in the limits and leaves nothing behind', async () => {
+  const w = await wallet('1');
+  const rates = [{ subject: `key:${w.keyId}`, requestsPerMinute: 2, tokensPerMinute: null }];
+  const free = () => ({
+    ...admission(w, '0', '0.000000001'),
+    isFree: true,
+    limits: { keyConcurrency: null, modelConcurrency: null, rates, tokens: 0 },
+  });
+  expect(await billing.admit(free())).toMatchObject({ admitted: true, requests: { remaining: 1 } });
+  expect(await billing.admit(free())).toMatchObject({ admitted: true, requests: { remaining: 0 } });
+  expect(await billing.admit(free())).toMatchObject({ admitted: false, reason: 'requests_per_minute' });
+  const [row] = await database.sql`SELECT count(*)::int AS holds FROM holds WHERE wallet_id = ${w.id.toString()}`;
+  expect(row).toEqual({ holds: 0 });
+  const poor = await wallet('1');
+  const { paidAccountId } = await readWallet(database.sql, poor.id);
+  await database.sql.begin((tx) =>
+    postTransfer(tx, {
+      idempotencyKey: newId(),
+      debitAccountId: paidAccountId,
+      creditAccountId: systemAccounts['expense:adjustments'],
+      amountNano: parseUsd('1'),
+      code: 'adjustment',
+      reference: 'empty',
+    }),
+  );
+  expect(await billing.admit({ ...admission(poor, '0', '0.000000001'), isFree: true })).toMatchObject({ reason: 'insufficient_credit' });
+  await expectProven();
+});
+
 describe('transfers', () => {
+  test('paid credit is never taken below zero for promotional credit that stands beside it', async () => {
+    const w = await wallet('2');
+    await database.sql.begin((tx) =>
+      adjustWallet(tx, { walletId: w.id, kind: 'promotion', amountNano: parseUsd('10'), adjustmentId: newId(), reason: 'r', actor: 'a' }),
+    );
+    const debit = (usd: string) =>
+      database.sql.begin((tx) =>
+        adjustWallet(tx, { walletId: w.id, kind: 'debit', amountNano: parseUsd(usd), adjustmentId: newId(), reason: 'r', actor: 'a' }),
+      );
+    await expect(debit('8')).rejects.toMatchObject({ code: 'insufficient_credit' });
+    await debit('2');
+    expect((await readWallet(database.sql, w.id)).postedNano).toBe(parseUsd('10'));
+    await expectProven();
+  });
+
+  test('the same correction by another author, and the same payment with another fee, are refused', async () => {
+    const w = await wallet('1');
+    const adjustmentId = newId();
+    const adjust = (actor: string) =>
+      database.sql.begin((tx) => adjustWallet(tx, { walletId: w.id, kind: 'credit', amountNano: 5n, adjustmentId, reason: 'r', actor }));
+    await adjust('staff:1');
+    expect(await adjust('staff:1')).toEqual({ replayed: true });
+    await expect(adjust('staff:2')).rejects.toMatchObject({ code: 'idempotency_conflict' });
+    const settlementKey = `sandbox:${newId()}`;
+    const book = (gross: string, fee: string) =>
+      database.sql.begin((tx) =>
+        bookTopUp(tx, {
+          walletId: w.id,
+          clearing: 'clearing:sandbox',
+          settlementKey,
+          grossNano: parseUsd(gross),
+          feeNano: parseUsd(fee),
+          taxNano: 0n,
+        }),
+      );
+    expect(await book('10', '0')).toMatchObject({ replayed: false });
+    expect(await book('10', '0')).toMatchObject({ replayed: true });
+    await expect(book('11', '1')).rejects.toMatchObject({ code: 'idempotency_conflict' });
+    expect((await readWallet(database.sql, w.id)).postedNano).toBe(parseUsd('11') + 5n);
+    // As `payments` would have noted it.
+    await database.sql`
+      INSERT INTO settlements (id, provider, provider_ref, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
+      VALUES (${newId()}, 'sandbox', ${settlementKey.slice(8)}, ${w.accountId}, ${parseUsd('10').toString()}, 0, 0, ${parseUsd('10').toString()}, '{}', now())`;
+    await expectProven();
+  });
+
   test('the same key with other content is refused', async () => {
     const w = await wallet('1');
     const { paidAccountId } = await readWallet(database.sql, w.id);

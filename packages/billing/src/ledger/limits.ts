@@ -35,11 +35,16 @@ export interface LimitState {
   readonly open: Map<string, OpenRequests>;
 }
 
-const none: LimitState = { buckets: new Map(), budgets: new Map(), open: new Map() };
+/** Of a batch that nothing but credit limits. */
+export const noLimits: LimitState = { buckets: new Map(), budgets: new Map(), open: new Map() };
 const ofModel = (keyId: string, modelId: string) => `${keyId} ${modelId}`;
 
 /** True when a batch has something to read beside its wallets. */
-function needs(admissions: readonly Admission[], settlements: readonly Settlement[], wallets: ReadonlyMap<bigint, WalletRow>): boolean {
+export function needsLimits(
+  admissions: readonly Admission[],
+  settlements: readonly Settlement[],
+  wallets: ReadonlyMap<bigint, WalletRow>,
+): boolean {
   const isLimited = ({ walletId, limits }: Pick<Admission, 'walletId' | 'limits'>) =>
     limits !== undefined || wallets.get(walletId)?.hasBudgets === true;
   return admissions.some(isLimited) || settlements.some(({ admission }) => isLimited(admission));
@@ -52,7 +57,7 @@ export async function readLimits(
   settlements: readonly Settlement[],
   wallets: ReadonlyMap<bigint, WalletRow>,
 ): Promise<LimitState> {
-  if (!needs(admissions, settlements, wallets)) return none;
+  if (!needsLimits(admissions, settlements, wallets)) return noLimits;
   const all = [...admissions, ...settlements.map(({ admission }) => admission)];
   const budgeted = all.filter(({ walletId }) => wallets.get(walletId)?.hasBudgets);
   const counted = admissions.filter(
@@ -177,10 +182,12 @@ export function tightestBudget({ keyId }: Admission, state: LimitState) {
 }
 
 /** Counts an admitted request. */
-export function countAdmitted({ keyId, modelId, limits }: Admission, heldNano: bigint, state: LimitState): void {
-  if (state === none) return;
-  addOpen(state.open, keyId, 1, heldNano);
-  addOpen(state.open, ofModel(keyId, modelId), 1, heldNano);
+export function countAdmitted({ keyId, modelId, limits, isFree }: Admission, heldNano: bigint, state: LimitState): void {
+  if (state === noLimits) return;
+  if (!isFree) {
+    addOpen(state.open, keyId, 1, heldNano);
+    addOpen(state.open, ofModel(keyId, modelId), 1, heldNano);
+  }
   for (const { subject, requestsPerMinute, tokensPerMinute } of limits?.rates ?? []) {
     const bucket = bucketOf(state, subject);
     if (requestsPerMinute !== null) bucket.requests += 1;
@@ -190,7 +197,7 @@ export function countAdmitted({ keyId, modelId, limits }: Admission, heldNano: b
 
 /** Puts what was charged on the key's budget, and what was really used into its buckets. */
 export function countSettled({ settlement, promoNano, paidNano }: Charge, state: LimitState): void {
-  if (state === none) return;
+  if (state === noLimits) return;
   const { admission, outcome } = settlement;
   const budget = state.budgets.get(admission.keyId);
   if (budget) {

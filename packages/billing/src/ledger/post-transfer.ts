@@ -35,7 +35,8 @@ export async function postTransfer(tx: Sql | TransactionSql, transfer: Transfer)
   // Locked in id order, in a statement of its own, like every other writer of wallets.
   const wallets = await tx<{ id: bigint; debited: boolean; available: bigint }[]>`
     SELECT id, ${debit}::bigint IN (paid_account_id, promo_account_id) AS debited,
-           paid_nano + promo_nano - held_nano AS available
+           -- What is held may be needed from either kind; a kind itself never goes below zero.
+           least(paid_nano + promo_nano - held_nano, CASE paid_account_id WHEN ${debit}::bigint THEN paid_nano ELSE promo_nano END) AS available
     FROM wallets
     WHERE ARRAY[paid_account_id, promo_account_id] && ARRAY[${debit}::bigint, ${credit}::bigint]
       AND (paid_account_id IN (${debit}, ${credit}) OR promo_account_id IN (${debit}, ${credit}))
@@ -58,7 +59,7 @@ async function compareWithPosted(tx: Sql | TransactionSql, transfer: Transfer): 
   const [posted] = await tx<{ same: boolean }[]>`
     SELECT debit_account_id = ${transfer.debitAccountId.toString()} AND credit_account_id = ${transfer.creditAccountId.toString()}
       AND amount_nano = ${transfer.amountNano.toString()} AND code = ${transfer.code}
-      AND reference = ${transfer.reference} AS same
+      AND reference = ${transfer.reference} AND reason = ${transfer.reason ?? ''} AND actor = ${transfer.actor ?? 'system'} AS same
     FROM transfers WHERE idempotency_key = ${transfer.idempotencyKey}`;
   if (!posted?.same) {
     throw new LedgerError('idempotency_conflict', `${transfer.idempotencyKey} was posted before with other content`);

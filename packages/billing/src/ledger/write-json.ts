@@ -18,6 +18,7 @@ function clean(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [cleanText(key), clean(member)]));
 }
 
-function cleanText(text: string): string {
-  return text.replaceAll('\u0000', '').toWellFormed();
+/** Text that PostgreSQL can store. */
+export function cleanText(text: string): string {
+  return text.includes('\u0000') || !text.isWellFormed() ? text.replaceAll('\u0000', '').toWellFormed() : text;
 }

@@ -1,31 +1,39 @@
-import { type NanoUsd, nano } from '../money/nano-usd.ts';
+import type { NanoUsd } from '../money/nano-usd.ts';
 import { isPromptMeter } from './meters.ts';
 import type { PriceRates, PriceTier } from './price-rates.ts';
 import { oneMillion, roundToNano } from './price-usage.ts';
 
-/** What a request may need at most: estimated prompt, output limit, and whether it chose a service tier. */
+/** What a request may need at most: estimated prompt, output limit, and what makes them dearer. */
 export interface HoldEstimate {
   readonly promptTokens: number;
   readonly outputTokens: number;
   /** Service tier or speed that the request names; its multiplier applies where it is above 1. */
   readonly tier?: string | null;
+  /** It may hear or speak: tokens of sound can cost many times as much as those of text. */
+  readonly hasAudio?: boolean;
+  /** Searches that the provider may run for it. */
+  readonly webSearches?: number;
 }
 
 /** The credit to set aside: every quantity at the dearest rate that could apply to it. */
 export function priceHold(estimate: HoldEstimate, rates: PriceRates): NanoUsd {
-  const { inputPico, outputPico, callPico } = dearestRates(estimate.promptTokens, rates);
-  const sum = BigInt(estimate.promptTokens) * inputPico + BigInt(estimate.outputTokens) * outputPico + callPico;
-  // The half-up rounding of the charge can add a nano-USD; so may the hold.
-  return roundToNano(sum, dearestMultiplier(estimate, rates));
+  const { inputPico, outputPico } = dearestRates(estimate, rates);
+  const tokens = BigInt(estimate.promptTokens) * inputPico + BigInt(estimate.outputTokens) * outputPico;
+  // Rounded as the charge is, so that the hold covers it.
+  return roundToNano(tokens * dearestMultiplier(estimate, rates) + callsPico(estimate, rates) * oneMillion);
 }
 
-/** How many output tokens `heldNano` pays for once the prompt is paid: whole tokens, never negative. */
+/** How many output tokens `heldNano` pays for once prompt and calls are paid: whole tokens, never negative. */
 export function affordableOutput(heldNano: bigint, estimate: HoldEstimate, rates: PriceRates): number {
-  const { inputPico, outputPico, callPico } = dearestRates(estimate.promptTokens, rates);
-  const budgetPico = (heldNano * 1000n * oneMillion) / dearestMultiplier(estimate, rates);
-  const left = budgetPico - BigInt(estimate.promptTokens) * inputPico - callPico;
-  if (left < 0n) return 0;
+  const { inputPico, outputPico } = dearestRates(estimate, rates);
+  const forTokens = heldNano * 1000n * oneMillion - callsPico(estimate, rates) * oneMillion;
+  const left = forTokens / dearestMultiplier(estimate, rates) - BigInt(estimate.promptTokens) * inputPico;
+  if (forTokens < 0n || left < 0n) return 0;
   return outputPico === 0n ? estimate.outputTokens : Math.min(estimate.outputTokens, Number(left / outputPico));
+}
+
+function callsPico({ webSearches = 0 }: HoldEstimate, { perCall }: PriceRates): bigint {
+  return (perCall.request ?? 0n) + BigInt(webSearches) * (perCall.web_search ?? 0n);
 }
 
 function dearestMultiplier(estimate: HoldEstimate, rates: PriceRates): bigint {
@@ -36,36 +44,41 @@ function dearestMultiplier(estimate: HoldEstimate, rates: PriceRates): bigint {
 interface DearestRates {
   readonly inputPico: bigint;
   readonly outputPico: bigint;
-  readonly callPico: bigint;
+}
+
+interface Step {
+  readonly fromPromptTokens: number;
+  readonly text: DearestRates;
+  readonly audio: DearestRates;
 }
 
 /** By price version: from each prompt size on, the dearest rates of all tiers up to it. */
-const dearest = new WeakMap<PriceRates, readonly (DearestRates & { readonly fromPromptTokens: number })[]>();
-const noRates: DearestRates = { inputPico: 0n, outputPico: 0n, callPico: 0n };
+const dearest = new WeakMap<PriceRates, readonly Step[]>();
+const noRates: DearestRates = { inputPico: 0n, outputPico: 0n };
 
-function dearestRates(promptTokens: number, rates: PriceRates): DearestRates {
+function dearestRates({ promptTokens, hasAudio = false }: HoldEstimate, rates: PriceRates): DearestRates {
   let steps = dearest.get(rates);
   if (!steps) {
-    steps = rates.tiers.map(({ fromPromptTokens }) => ({ fromPromptTokens, ...dearestUpTo(fromPromptTokens, rates) }));
+    steps = rates.tiers.map(({ fromPromptTokens }) => ({
+      fromPromptTokens,
+      text: dearestUpTo(fromPromptTokens, rates, (meter) => !meter.endsWith('_audio')),
+      audio: dearestUpTo(fromPromptTokens, rates, () => true),
+    }));
     dearest.set(rates, steps);
   }
-  return steps.findLast((step) => step.fromPromptTokens <= promptTokens) ?? noRates;
+  return steps.findLast((step) => step.fromPromptTokens <= promptTokens)?.[hasAudio ? 'audio' : 'text'] ?? noRates;
 }
 
-function dearestUpTo(promptTokens: number, rates: PriceRates): DearestRates {
+function dearestUpTo(promptTokens: number, rates: PriceRates, counts: (meter: string) => boolean): DearestRates {
   const within = (tier: PriceTier) => tier.fromPromptTokens <= promptTokens;
-  const rateOf = (wanted: (meter: string) => boolean) =>
+  const rateOf = (isWanted: (meter: string) => boolean) =>
     max(
       rates.tiers
         .filter(within)
-        .flatMap((tier) => Object.entries(tier.perToken).filter(([meter]) => wanted(meter)))
+        .flatMap((tier) => Object.entries(tier.perToken).filter(([meter]) => counts(meter) && isWanted(meter)))
         .map(([, rate]) => rate),
     );
-  return {
-    inputPico: rateOf((meter) => isPromptMeter(meter) && !meter.endsWith('_audio')),
-    outputPico: rateOf((meter) => meter === 'output'),
-    callPico: nano(rates.perCall.request ?? 0n),
-  };
+  return { inputPico: rateOf(isPromptMeter), outputPico: rateOf((meter) => !isPromptMeter(meter)) };
 }
 
 function max(values: readonly bigint[]): bigint {

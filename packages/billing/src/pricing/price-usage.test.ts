@@ -21,8 +21,9 @@ const anyRates = fc
     output: fc.bigInt(0n, 10n ** 10n),
     steps: fc.uniqueArray(fc.integer({ min: 1, max: 400_000 }), { maxLength: 3 }),
     batch: fc.bigInt(0n, 3_000_000n),
+    search: fc.bigInt(0n, 10n ** 11n),
   })
-  .map(({ base, input, output, steps, batch }) =>
+  .map(({ base, input, output, steps, batch, search }) =>
     parsePriceRates({
       tiers: [0, ...steps.sort((a, b) => a - b)].map((fromPromptTokens, i) => ({
         fromPromptTokens,
@@ -31,10 +32,11 @@ const anyRates = fc
         ),
       })),
       multipliers: { batch: String(batch) },
+      perCall: { web_search: String(search) },
     }),
   );
 const anyUsage = fc.dictionary(
-  fc.constantFrom('input', 'output', 'cache_read', 'cache_write_5m', 'cache_write_1h', 'output_audio'),
+  fc.constantFrom('input', 'output', 'cache_read', 'cache_write_5m', 'cache_write_1h', 'output_audio', 'web_search'),
   fc.integer({ min: 0, max: 500_000 }),
 );
 
@@ -43,13 +45,17 @@ describe('priceUsage', () => {
     fc.assert(
       fc.property(anyUsage, anyRates, fc.constantFrom(null, 'batch', 'unknown'), (usage, rates, tier) => {
         const { lineItems, totalNano } = priceUsage(usage, rates, tier);
-        const prompt = Object.entries(usage).filter(([meter]) => !meter.startsWith('output'));
+        const prompt = Object.entries(usage).filter(([meter]) => !meter.startsWith('output') && meter !== 'web_search');
         const size = prompt.reduce((sum, [, count]) => sum + count, 0);
         const inForce = rates.tiers.filter((step) => step.fromPromptTokens <= size).at(-1);
         // As a fraction: numerator over 10^18 USD.
         const factor = tier === 'batch' ? (rates.multipliers.batch ?? 0n) : 1_000_000n;
         let numerator = 0n;
         for (const [meter, count] of Object.entries(usage)) {
+          if (meter === 'web_search') {
+            numerator += BigInt(count) * (rates.perCall.web_search ?? 0n) * 1_000_000n;
+            continue;
+          }
           const parent = meter.startsWith('output') ? 'output' : 'input';
           numerator += BigInt(count) * (inForce?.perToken[meter] ?? inForce?.perToken[parent] ?? 0n) * factor;
         }
@@ -78,9 +84,16 @@ describe('priceUsage', () => {
     expect(above.lineItems.find((item) => item.meter === 'cache_read')?.ratedAs).toBe('input');
   });
 
-  test('a call costs its own price; a service tier scales the sum', () => {
+  test('a call costs its own price, whatever the service tier; the tier scales tokens', () => {
     expect(priceUsage({ input: 1_000, web_search: 2 }, rates).totalNano).toBe(23_000_000n);
     expect(priceUsage({ input: 1_000 }, rates, 'batch').totalNano).toBe(1_500_000n);
+    expect(priceUsage({ input: 1_000, web_search: 2 }, rates, 'batch').totalNano).toBe(21_500_000n);
+  });
+
+  test('each request costs its call where it has a price', () => {
+    const priced = priceUsage({ input: 1_000 }, { ...rates, perCall: { request: pico(5_000_000n) } }, 'batch');
+    expect(priced.totalNano).toBe(1_505_000n);
+    expect(priced.lineItems.at(-1)).toEqual({ meter: 'request', quantity: 1n, picoPerUnit: 5_000_000n, amountPico: 5_000_000n });
   });
 
   test('refuses quantities that are not whole', () => {
@@ -101,19 +114,22 @@ describe('priceHold', () => {
 
   test('covers every way the estimated tokens can turn out', () => {
     fc.assert(
-      fc.property(parts, fc.nat(100), anyRates, ([prompt, output], cachedPercent, rates) => {
-        const cached = Math.floor((prompt * cachedPercent) / 100);
-        const hold = priceHold({ promptTokens: prompt, outputTokens: output }, rates);
-        const charge = priceUsage({ input: prompt - cached, cache_read: cached, output }, rates).totalNano;
-        expect(charge <= hold).toBe(true);
+      fc.property(parts, fc.nat(100), fc.nat(20), anyRates, ([prompt, output], percent, searches, rates) => {
+        const part = (whole: number) => Math.floor((whole * percent) / 100);
+        const estimate = { promptTokens: prompt, outputTokens: output, webSearches: searches, tier: 'batch' };
+        const text = { input: prompt - part(prompt), cache_read: part(prompt), output, web_search: searches };
+        for (const tier of [null, 'batch']) expect(priceUsage(text, rates, tier).totalNano <= priceHold(estimate, rates)).toBe(true);
+        const spoken = { ...text, output: output - part(output), output_audio: part(output) };
+        const hold = priceHold({ ...estimate, hasAudio: true }, rates);
+        expect(priceUsage(spoken, rates).totalNano <= hold).toBe(true);
       }),
     );
   });
 
   test('an affordable output never costs more than the hold', () => {
     fc.assert(
-      fc.property(parts, fc.bigInt(0n, 10n ** 13n), anyRates, ([prompt, output], held, rates) => {
-        const estimate = { promptTokens: prompt, outputTokens: output };
+      fc.property(parts, fc.bigInt(0n, 10n ** 13n), fc.nat(3), anyRates, ([prompt, output], held, webSearches, rates) => {
+        const estimate = { promptTokens: prompt, outputTokens: output, webSearches };
         const tokens = affordableOutput(held, estimate, rates);
         expect(tokens).toBeLessThanOrEqual(output);
         if (tokens > 0) {

@@ -17,7 +17,7 @@ export interface PricedUsage {
   readonly lineItems: readonly LineItem[];
   /** Factor of the service tier in millionths; 1 000 000 when none applies. */
   readonly multiplierMillionths: bigint;
-  /** Σ amounts × multiplier, rounded half up to a nano-USD once. */
+  /** Σ amounts of tokens × multiplier + Σ amounts of calls, rounded half up to a nano-USD once. */
   readonly totalNano: NanoUsd;
 }
 
@@ -31,32 +31,35 @@ function tierFor(rates: PriceRates, prompt: number): PriceTier {
   return found;
 }
 
-/** Prices `usage` at `rates`. Pure; throws `RangeError` when a quantity is not a whole number ≥ 0. */
+/**
+ * Prices `usage` at `rates`. A service tier's multiplier scales tokens; a call costs the same in every tier, as it does at
+ * the providers. Pure; throws `RangeError` when a quantity is not a whole number ≥ 0.
+ */
 export function priceUsage(usage: Usage, rates: PriceRates, serviceTier?: string | null): PricedUsage {
   const tier = tierFor(rates, promptTokens(usage));
   const lineItems: LineItem[] = [];
-  let sumPico = 0n;
+  let [tokensPico, callsPico] = [0n, 0n];
+  const add = (meter: Meter, quantity: bigint) => {
+    const item = priceMeter(meter, quantity, tier, rates);
+    if (perCallMeters.has(meter)) callsPico += item.amountPico;
+    else tokensPico += item.amountPico;
+    lineItems.push(item);
+  };
   for (const meter in usage) {
     const count = usage[meter] ?? 0;
     if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`${meter}: not a whole number of units`);
-    if (count === 0) continue;
-    const item = priceMeter(meter, BigInt(count), tier, rates);
-    sumPico += item.amountPico;
-    lineItems.push(item);
+    if (count > 0) add(meter, BigInt(count));
   }
-  if (rates.perCall.request !== undefined) {
-    const item = priceMeter('request', 1n, tier, rates);
-    sumPico += item.amountPico;
-    lineItems.push(item);
-  }
+  if (rates.perCall.request !== undefined) add('request', 1n);
   const multiplierMillionths = (serviceTier ? rates.multipliers[serviceTier] : undefined) ?? oneMillion;
-  return { lineItems, multiplierMillionths, totalNano: roundToNano(sumPico, multiplierMillionths) };
+  return { lineItems, multiplierMillionths, totalNano: roundToNano(tokensPico * multiplierMillionths + callsPico * oneMillion) };
 }
 
-/** Pico-USD times millionths, rounded half up to nano-USD. */
-export function roundToNano(sumPico: bigint, multiplierMillionths: bigint): NanoUsd {
-  const divisor = 1000n * oneMillion;
-  return nano((sumPico * multiplierMillionths + divisor / 2n) / divisor);
+const picoMillionthsPerNano = 1000n * oneMillion;
+
+/** Millionths of a pico-USD, rounded half up to nano-USD. */
+export function roundToNano(picoMillionths: bigint): NanoUsd {
+  return nano((picoMillionths + picoMillionthsPerNano / 2n) / picoMillionthsPerNano);
 }
 
 function priceMeter(meter: Meter, quantity: bigint, tier: PriceTier, rates: PriceRates): LineItem {

@@ -73,7 +73,9 @@ export const checks: Readonly<Record<string, Check>> = {
     SELECT 'request ' || r.id || ': receipt ' || r.total_nano || ' without a transfer' AS detail
     FROM receipts r WHERE r.total_nano > 0 AND r.created_at > ${since}::timestamptz
       AND NOT EXISTS (SELECT 1 FROM transfers t
-        WHERE t.reference = r.id::text AND t.code IN ('usage', 'write_off') AND t.created_at > ${since}::timestamptz)
+        WHERE t.reference = r.id::text AND t.code IN ('usage', 'write_off')
+          -- A receipt's time is the server's, a transfer's the database's.
+          AND t.created_at > ${since}::timestamptz - interval '1 hour')
     LIMIT ${findingsShown}`,
 
   'detached receipts equal their charges': (tx, { full }) => tx`

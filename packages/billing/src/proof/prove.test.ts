@@ -1,20 +1,24 @@
-import { newId, type Sql } from '@derouter/db';
+import { type Connection, connect, newId, type Sql } from '@derouter/db';
 import { createDatabase } from '@derouter/testkit';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Billing, createBilling, prove, systemAccounts } from '../index.ts';
 import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome } from '../testing/fixtures.ts';
 
 let database: Awaited<ReturnType<typeof createDatabase>>;
+/** Can change what the application cannot. */
+let owner: Connection;
 let billing: Billing;
 let priceVersionId: string;
 
 beforeAll(async () => {
   database = await createDatabase(inject('templateDatabaseUrl'));
+  owner = await connect(database.url, { asApplication: false, max: 1 });
   billing = await createBilling({ sql: database.sql });
   priceVersionId = await addTestPrice(database.sql);
 });
 afterAll(async () => {
   await billing.close();
+  await owner.close();
   await database.close();
 });
 
@@ -25,6 +29,20 @@ async function charge(wallet: TestWallet) {
   return admission.requestId;
 }
 const incremental = () => prove(database.sql, { full: false, settledAfterMinutes: 0 });
+
+test('the application can neither change nor remove receipts and proofs', async () => {
+  for (const change of [
+    'UPDATE receipts SET total_nano = 0',
+    'DELETE FROM receipts',
+    'DELETE FROM proofs',
+    'UPDATE settlements SET credit_nano = 0',
+  ]) {
+    await expect(database.sql.unsafe(change)).rejects.toMatchObject({ code: '42501' });
+  }
+  for (const table of ['transfers', 'ledger_accounts', 'settlements', 'receipts']) {
+    await expect(owner.sql.unsafe(`TRUNCATE ${table} CASCADE`)).rejects.toMatchObject({ code: 'DR002' });
+  }
+});
 
 test('an incremental proof reads what is new, and sees what is off in it and in the balances', async () => {
   const { sql } = database;
@@ -47,13 +65,13 @@ test('an incremental proof reads what is new, and sees what is off in it and in 
   await sql`UPDATE wallets SET paid_nano = paid_nano - 1 WHERE id = ${wallet.id.toString()}`;
 
   // A receipt that says something else than what was charged.
-  await sql`UPDATE receipts SET total_nano = total_nano + 1 WHERE id = ${id}`;
+  await owner.sql`UPDATE receipts SET total_nano = total_nano + 1 WHERE id = ${id}`;
   const { findings } = await prove(sql, { full: false });
   expect(findings.map(({ invariant }) => invariant)).toContain('a receipt recomputes');
   expect((await prove(sql)).findings.map(({ invariant }) => invariant)).toEqual(
     expect.arrayContaining(['a charge has its receipt', 'a receipt recomputes', 'hourly roll-ups count every receipt']),
   );
-  await sql`UPDATE receipts SET total_nano = total_nano - 1 WHERE id = ${id}`;
+  await owner.sql`UPDATE receipts SET total_nano = total_nano - 1 WHERE id = ${id}`;
   expect((await prove(sql)).findings).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import { newId, type Sql, type TransactionSql } from '@derouter/db';
+import { LedgerError } from '../ledger/ledger-error.ts';
 import { parsePriceRates } from '../pricing/price-rates.ts';
 import { checks, findingsShown, type ProofScope } from './checks.ts';
 import { type ReceiptToProve, readJson, recomputeReceipt } from './prove-receipt.ts';
@@ -28,10 +29,13 @@ export interface ProveOptions {
  * Checks the books in one snapshot: every wallet equals the sum of its transfers, `held` equals its open holds,
  * no wallet is negative without a reversed payment, both ends of every transfer exist, charges, receipts and
  * roll-ups agree, every settled payment has its transfer, every receipt recomputes from its usage and price version.
+ * Throws `LedgerError` `overloaded` while another proof runs.
  * An incremental proof stands on the balances that the last one stored. The outcome is recorded.
  */
 export async function prove(sql: Sql, { full = true, settledAfterMinutes = 5 }: ProveOptions = {}): Promise<Proof> {
   return sql.begin('isolation level repeatable read', async (tx) => {
+    const [lock] = await tx<{ free: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtext('prove')) AS free`;
+    if (!lock?.free) throw new LedgerError('overloaded', 'another proof is under way: wait until it has ended');
     const [last] = full
       ? []
       : await tx<{ horizon: string }[]>`SELECT horizon::text AS horizon FROM proofs WHERE findings = '[]' ORDER BY horizon DESC LIMIT 1`;
@@ -57,7 +61,8 @@ async function recomputeReceipts(tx: TransactionSql, { since }: ProofScope): Pro
   let receipts = 0;
   const cursor = tx<ReceiptToProve[]>`
     SELECT id, price_version_id AS "priceVersionId", service_tier AS "serviceTier", line_items AS "lineItems",
-           total_nano AS "totalNano" FROM receipts WHERE created_at > ${since}::timestamptz - interval '1 hour'`.cursor(2000);
+           -- What runs in the background is settled up to a day after it began.
+           total_nano AS "totalNano" FROM receipts WHERE created_at > ${since}::timestamptz - interval '26 hours'`.cursor(2000);
   for await (const rows of cursor) {
     receipts += rows.length;
     for (const row of rows) {

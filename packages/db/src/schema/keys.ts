@@ -22,6 +22,9 @@ export const accountKeys = pgTable(
     revokedAt: moment('revoked_at'),
     /** Switched off for now; can be switched on again. */
     suspendedAt: moment('suspended_at'),
+    /** Suspended by staff, with the reason that its owner is told: only staff lift it. */
+    staffSuspendedAt: moment('staff_suspended_at'),
+    staffSuspendedReason: text('staff_suspended_reason'),
     /** Models this key may use. Null: all of the account's. */
     allowedModels: text('allowed_models').array(),
     /** Addresses and networks (CIDR) it may be used from. Null: anywhere. */

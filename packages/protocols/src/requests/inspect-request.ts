@@ -17,6 +17,8 @@ export interface RequestView {
   readonly tier: string | null;
   /** Types of tools that the provider itself runs, which may cost more than tokens. */
   readonly hostedTools: readonly string[];
+  /** Searches of the web that the provider may run for it. */
+  readonly webSearches: number;
   /** Chat streams: the client wants the usage chunk itself. */
   readonly wantsUsageChunk: boolean;
   /** Responses: what only a provider that keeps responses can do. */
@@ -72,6 +74,7 @@ export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, u
       outputFloor: dialect === 'anthropic-messages' ? budget : 0,
       tier: chosenTier(body),
       hostedTools: hostedTools(dialect, body.tools),
+      webSearches: webSearches(body),
       wantsUsageChunk: options.include_usage === true,
       kept: dialect === 'openai-responses' ? keptResponses(body) : nothingKept,
     },
@@ -112,6 +115,19 @@ function hostedTools(dialect: Dialect, tools: unknown): string[] {
     if (type === null) return [];
     return (dialect === 'anthropic-messages' ? anthropicTools : clientTools).test(type) ? [] : [type];
   });
+}
+
+/** Assumed where a request does not say how often it may search. */
+const usualSearches = 5;
+const mostSearches = 100;
+
+function webSearches({ tools, web_search_options: options }: Readonly<Record<string, unknown>>): number {
+  const allowed = (Array.isArray(tools) ? tools : []).flatMap((tool: unknown) => {
+    if (!isRecord(tool) || typeof tool.type !== 'string' || !tool.type.startsWith('web_search')) return [];
+    return [typeof tool.max_uses === 'number' && tool.max_uses >= 0 ? Math.ceil(tool.max_uses) : usualSearches];
+  });
+  const sum = allowed.reduce((total, one) => total + one, isSet(options) ? 1 : 0);
+  return Math.min(sum, mostSearches);
 }
 
 function limitField(dialect: Dialect, body: Readonly<Record<string, unknown>>): string {

@@ -22,5 +22,9 @@ export interface AnswerReading {
 export interface StreamTap {
   /** Returns true when the event must not reach the client (a usage chunk it did not ask for). */
   read(frame: SseFrame): boolean;
+  /** The dialect's last event has come: nothing of use follows. */
+  readonly isOver: boolean;
+  /** The provider's id of the answer, where it can be asked for again and as soon as it is known. */
+  readonly answerId: string | null;
   reading(): AnswerReading;
 }

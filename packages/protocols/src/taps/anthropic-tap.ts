@@ -11,7 +11,8 @@ export class AnthropicTap implements StreamTap {
   #final = false;
   #finishReason: string | null = null;
   #delivered = 0;
-  #ended = false;
+  isOver = false;
+  readonly answerId = null;
   #error: AnswerReading['error'] = null;
 
   read(frame: SseFrame): boolean {
@@ -37,7 +38,7 @@ export class AnthropicTap implements StreamTap {
         }
         break;
       case 'message_stop':
-        this.#ended = true;
+        this.isOver = true;
         break;
       case 'error':
         this.#error = readError(event.error);
@@ -53,7 +54,7 @@ export class AnthropicTap implements StreamTap {
       finishReason: this.#finishReason,
       deliveredTokens: Math.ceil(this.#delivered),
       // The reason to stop is as good as the last event, which some servers leave out.
-      ended: this.#ended || this.#finishReason !== null,
+      ended: this.isOver || this.#finishReason !== null,
       error: this.#error,
     };
   }

@@ -11,6 +11,9 @@ export class GeminiTap implements StreamTap {
   #finishReason: string | null = null;
   #delivered = 0;
   #error: AnswerReading['error'] = null;
+  /** Gemini has no last event: the end of the stream is the end. */
+  readonly isOver = false;
+  readonly answerId = null;
 
   read(frame: SseFrame): boolean {
     const chunk = frame.data === null ? null : parseRecord(frame.data);

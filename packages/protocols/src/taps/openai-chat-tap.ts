@@ -15,7 +15,8 @@ export class OpenaiChatTap implements StreamTap {
   #serviceTier: unknown = null;
   #finishReason: string | null = null;
   #delivered = 0;
-  #ended = false;
+  isOver = false;
+  readonly answerId = null;
   #error: AnswerReading['error'] = null;
 
   /** `withholdUsage`: the client did not ask for the usage chunk that we asked the provider for. */
@@ -26,7 +27,7 @@ export class OpenaiChatTap implements StreamTap {
   read(frame: SseFrame): boolean {
     if (frame.data === null) return false;
     if (frame.data === '[DONE]') {
-      this.#ended = true;
+      this.isOver = true;
       return false;
     }
     const chunk = parseRecord(frame.data);
@@ -43,10 +44,10 @@ export class OpenaiChatTap implements StreamTap {
   reading(): AnswerReading {
     return {
       usage: this.#usage && readOpenaiUsage(this.#usage, this.#serviceTier),
-      usageIsFinal: this.#usage !== null && (this.#finishReason !== null || this.#ended),
+      usageIsFinal: this.#usage !== null && (this.#finishReason !== null || this.isOver),
       finishReason: this.#finishReason,
       deliveredTokens: Math.ceil(this.#delivered),
-      ended: this.#ended || this.#finishReason !== null,
+      ended: this.isOver || this.#finishReason !== null,
       error: this.#error,
     };
   }

@@ -10,14 +10,14 @@ const lastEvents = new Set(['response.completed', 'response.incomplete', 'respon
 /** Reads a Responses stream: usage sits in the response of the last event. */
 export class OpenaiResponsesTap implements StreamTap {
   #response: Record<string, unknown> | null = null;
-  #id: string | null = null;
+  answerId: string | null = null;
   #delivered = 0;
   #error: AnswerReading['error'] = null;
 
   read(frame: SseFrame): boolean {
     const event = frame.data === null ? null : parseRecord(frame.data);
     if (typeof event?.type !== 'string') return false;
-    if (event.type === 'response.created') this.#id = idOf(event.response);
+    if (event.type === 'response.created') this.answerId = idOf(event.response);
     if (event.type.endsWith('.delta')) {
       this.#delivered += weighOutput(event.delta);
     } else if (lastEvents.has(event.type) && isRecord(event.response)) {
@@ -28,10 +28,14 @@ export class OpenaiResponsesTap implements StreamTap {
     return false;
   }
 
+  get isOver(): boolean {
+    return this.#response !== null;
+  }
+
   reading(): AnswerReading {
     const whole = this.#response ? readOpenaiResponsesAnswer(this.#response) : null;
     return {
-      id: this.#id ?? whole?.id ?? null,
+      id: this.answerId ?? whole?.id ?? null,
       usage: whole?.usage ?? null,
       usageIsFinal: whole?.usageIsFinal ?? false,
       finishReason: whole?.finishReason ?? null,
@@ -45,7 +49,7 @@ export class OpenaiResponsesTap implements StreamTap {
 /** Reads a whole Responses answer. Its finish reason is the status, or why it is incomplete. */
 export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
   const output = Array.isArray(body.output) ? body.output : [];
-  const searches = output.filter((item) => isRecord(item) && item.type === 'web_search_call').length;
+  const searches = output.filter(isSearch).length;
   const usage =
     isRecord(body.usage) && saysTokens(body.usage) ? addSearches(readOpenaiUsage(body.usage, body.service_tier), searches) : null;
   const reason = isRecord(body.incomplete_details) ? body.incomplete_details.reason : body.status;
@@ -59,6 +63,12 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
     ended: body.status !== 'queued' && body.status !== 'in_progress',
     error: isRecord(body.error) ? readError(body.error) : null,
   };
+}
+
+/** Opening a page and looking for words in it are calls of the same tool, and no searches. */
+function isSearch(item: unknown): boolean {
+  if (!isRecord(item) || item.type !== 'web_search_call' || item.status === 'failed') return false;
+  return !isRecord(item.action) || item.action.type === undefined || item.action.type === 'search';
 }
 
 function idOf(response: unknown): string | null {

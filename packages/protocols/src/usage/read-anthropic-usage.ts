@@ -1,17 +1,17 @@
 import { count, isRecord, type UsageReading, unknownFields } from './usage-reading.ts';
 
-const known = new Set([
-  'input_tokens',
-  'output_tokens',
-  'cache_creation_input_tokens',
-  'cache_read_input_tokens',
-  'cache_creation',
-  'output_tokens_details',
-  'server_tool_use',
-  'service_tier',
-  'speed',
-  'inference_geo',
-]);
+const known = {
+  input_tokens: null,
+  output_tokens: null,
+  cache_creation_input_tokens: null,
+  cache_read_input_tokens: null,
+  cache_creation: new Set(['ephemeral_5m_input_tokens', 'ephemeral_1h_input_tokens']),
+  output_tokens_details: new Set(['thinking_tokens']),
+  server_tool_use: new Set(['web_search_requests', 'web_fetch_requests']),
+  service_tier: null,
+  speed: null,
+  inference_geo: null,
+};
 
 /**
  * Reads `usage` of a Messages answer. `input_tokens` excludes cache reads and writes; cache creation

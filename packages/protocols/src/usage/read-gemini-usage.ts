@@ -1,18 +1,20 @@
 import { count, isRecord, takeParts, type UsageReading, unknownFields } from './usage-reading.ts';
 
-const known = new Set([
-  'promptTokenCount',
-  'cachedContentTokenCount',
-  'candidatesTokenCount',
-  'thoughtsTokenCount',
-  'toolUsePromptTokenCount',
-  'totalTokenCount',
-  'promptTokensDetails',
-  'cacheTokensDetails',
-  'candidatesTokensDetails',
-  'toolUsePromptTokensDetails',
-  'trafficType',
-]);
+const known = {
+  promptTokenCount: null,
+  cachedContentTokenCount: null,
+  candidatesTokenCount: null,
+  thoughtsTokenCount: null,
+  toolUsePromptTokenCount: null,
+  totalTokenCount: null,
+  promptTokensDetails: null,
+  cacheTokensDetails: null,
+  candidatesTokensDetails: null,
+  toolUsePromptTokensDetails: null,
+  trafficType: null,
+};
+/** Of the others, whose tokens cost what text costs. */
+const modalities = new Set(['TEXT', 'AUDIO', 'IMAGE', 'VIDEO', 'DOCUMENT', 'MODALITY_UNSPECIFIED']);
 
 /**
  * Reads `usageMetadata` of a Gemini answer. The prompt includes what was read from the cache; what tools put into
@@ -46,8 +48,22 @@ export function readGeminiUsage(usage: Readonly<Record<string, unknown>>): Usage
       ),
     },
     serviceTier: tierOf(usage.trafficType),
-    unknown: unknownFields(usage, known),
+    unknown: unknownFields({ ...usage, ...unknownModalities(usage) }, known),
   };
+}
+
+/** Kinds of tokens that nobody has told us of, by the list and the kind. */
+function unknownModalities(usage: Readonly<Record<string, unknown>>): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const [name, list] of Object.entries(usage)) {
+    if (!name.endsWith('Details') || !Array.isArray(list)) continue;
+    for (const part of list) {
+      if (isRecord(part) && typeof part.modality === 'string' && !modalities.has(part.modality)) {
+        found[`${name}.${part.modality.slice(0, 40)}`] = count(part.tokenCount);
+      }
+    }
+  }
+  return found;
 }
 
 function ofModality(details: unknown, modality: string): number {

@@ -1,16 +1,32 @@
 import { count, isRecord, takeParts, type UsageReading, unknownFields } from './usage-reading.ts';
 
-const known = new Set([
-  'prompt_tokens',
-  'completion_tokens',
-  'total_tokens',
-  'prompt_tokens_details',
-  'completion_tokens_details',
-  'input_tokens',
-  'output_tokens',
-  'input_tokens_details',
-  'output_tokens_details',
+const insidePrompt = new Set([
+  'cached_tokens',
+  'cached_tokens_details',
+  'cache_write_tokens',
+  'cache_write_tokens_details',
+  'audio_tokens',
+  'image_tokens',
+  'text_tokens',
 ]);
+const insideCompletion = new Set([
+  'reasoning_tokens',
+  'audio_tokens',
+  'text_tokens',
+  'accepted_prediction_tokens',
+  'rejected_prediction_tokens',
+]);
+const known = {
+  prompt_tokens: null,
+  completion_tokens: null,
+  total_tokens: null,
+  prompt_tokens_details: insidePrompt,
+  completion_tokens_details: insideCompletion,
+  input_tokens: null,
+  output_tokens: null,
+  input_tokens_details: insidePrompt,
+  output_tokens_details: insideCompletion,
+};
 
 /**
  * Reads `usage` of Chat Completions, Responses and Embeddings. Cached, written, audio and image tokens are
@@ -21,6 +37,7 @@ export function readOpenaiUsage(usage: Readonly<Record<string, unknown>>, servic
   const inside = details(usage, 'prompt_tokens_details', 'input_tokens_details');
   const outside = details(usage, 'completion_tokens_details', 'output_tokens_details');
   const written = isRecord(inside.cache_write_tokens_details) ? inside.cache_write_tokens_details : {};
+  const cached = isRecord(inside.cached_tokens_details) ? inside.cached_tokens_details : {};
   const half = count(written.ttl_30m_tokens);
   const long = count(written.ttl_12h_tokens);
   const prompt = count(usage.prompt_tokens ?? usage.input_tokens);
@@ -36,7 +53,8 @@ export function readOpenaiUsage(usage: Readonly<Record<string, unknown>>, servic
           cache_read: count(inside.cached_tokens),
           cache_write_30m: half + Math.max(0, count(inside.cache_write_tokens) - half - long),
           cache_write_12h: long,
-          input_audio: count(inside.audio_tokens),
+          // What of the sound was read from the cache is among the cached tokens already.
+          input_audio: Math.max(0, count(inside.audio_tokens) - count(cached.audio_tokens)),
           input_image: count(inside.image_tokens),
         },
         'input',

@@ -22,10 +22,26 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Fields of `usage` (and, below `details`, of its parts) that are not among the `known` ones and say something. */
-export function unknownFields(usage: Readonly<Record<string, unknown>>, known: ReadonlySet<string>): Record<string, unknown> | null {
-  const entries = Object.entries(usage).filter(([name, value]) => !known.has(name) && value !== null && value !== 0 && value !== undefined);
-  return entries.length > 0 ? Object.fromEntries(entries) : null;
+/**
+ * What `usage` says that is not `known`, the members of its parts under `part.member`: `known` has a set of names for each
+ * part, or null for a plain field. Null where all is known.
+ */
+export function unknownFields(
+  usage: Readonly<Record<string, unknown>>,
+  known: Readonly<Record<string, ReadonlySet<string> | null>>,
+): Record<string, unknown> | null {
+  const unknown: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(usage)) {
+    if (value === null || value === undefined || value === 0) continue;
+    const members = known[name];
+    if (members === undefined) unknown[name] = value;
+    else if (members !== null && isRecord(value)) {
+      for (const [member, part] of Object.entries(value)) {
+        if (!members.has(member) && part !== null && part !== undefined && part !== 0) unknown[`${name}.${member}`] = part;
+      }
+    }
+  }
+  return Object.keys(unknown).length > 0 ? unknown : null;
 }
 
 /** Takes parts out of a total without ever counting a token twice; what remains is `rest`. */

@@ -12,6 +12,12 @@ export function errorCode(error: unknown): string {
   return 'network';
 }
 
+/** The field that the server found at fault, if it named one. */
+export function errorField(error: unknown): string | null {
+  const data: unknown = error instanceof TRPCClientError ? error.data : null;
+  return typeof data === 'object' && data !== null && 'param' in data && typeof data.param === 'string' ? data.param : null;
+}
+
 const signedOut = 'derouter:signed-out';
 
 function onError(error: unknown): void {

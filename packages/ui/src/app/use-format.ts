@@ -11,6 +11,8 @@ export function useFormat() {
     dateTime: write({ dateStyle: 'medium', timeStyle: 'medium' }),
     shortTime: write({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
     date: write({ dateStyle: 'medium' }),
+    /** A whole day as UTC counts it. */
+    utcDate: write({ dateStyle: 'medium', timeZone: 'UTC' }),
     day: write({ month: 'short', day: 'numeric', timeZone: 'UTC' }),
   };
 }

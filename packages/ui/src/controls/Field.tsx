@@ -24,6 +24,34 @@ export function Field({ label, help, error, className = '', ...input }: FieldPro
   );
 }
 
+interface TextAreaFieldProps extends ComponentProps<'textarea'> {
+  readonly label: string;
+  readonly help?: string | undefined;
+  /** Replaces the help. */
+  readonly error?: string | null | undefined;
+}
+
+/** A labelled input of several lines. */
+export function TextAreaField({ label, help, error, className = '', ...input }: TextAreaFieldProps) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <textarea
+        id={id}
+        rows={4}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={`${id}-note`}
+        className={`w-full rounded-md border border-line bg-surface px-3 py-2 text-base text-fg transition-colors focus-visible:outline-2 focus-visible:outline-offset-0 aria-invalid:border-bad ${className}`}
+        {...input}
+      />
+      <FieldNote id={`${id}-note`} help={help} error={error} />
+    </div>
+  );
+}
+
 interface SelectFieldProps extends ComponentProps<'select'> {
   readonly label: string;
   readonly help?: string;

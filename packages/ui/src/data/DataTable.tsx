@@ -25,7 +25,7 @@ interface DataTableProps<Row> {
   readonly room?: keyof typeof rooms;
   /** Less space at the sides, for panels that have their own. */
   readonly dense?: boolean;
-  readonly rowTestId?: string;
+  readonly rowTestId?: string | ((row: Row) => string);
   readonly rowClass?: (row: Row) => string;
   /** Rows can be opened: by click, by Enter, and j and k go from one to the next. */
   readonly onOpen?: (row: Row) => void;
@@ -41,7 +41,7 @@ const places: Readonly<Record<Place, string>> = {
   detail:
     'stacked:order-3 stacked:min-w-0 stacked:before:mr-1.5 stacked:before:font-sans stacked:before:text-xs stacked:before:text-quiet stacked:before:content-[attr(data-label)]',
   bare: 'stacked:order-3',
-  actions: 'stacked:order-4 stacked:-mr-3.5 stacked:ml-auto',
+  actions: 'stacked:order-4 stacked:-mr-2.5 stacked:ml-auto',
   spare: '@max-[960px]:hidden',
 };
 
@@ -95,7 +95,7 @@ export function DataTable<Row>({
           {rows.map((row, i) => (
             <tr
               key={rowKey(row)}
-              data-testid={rowTestId}
+              data-testid={typeof rowTestId === 'function' ? rowTestId(row) : rowTestId}
               className={`border-b border-line/60 last:border-0 stacked:flex stacked:flex-wrap stacked:items-center stacked:gap-x-3 stacked:gap-y-0.5 stacked:py-2.5 stacked:before:order-2 stacked:before:basis-full stacked:before:content-[''] ${dense ? '' : 'stacked:px-4'} ${onOpen ? 'cursor-pointer hover:bg-raised aria-selected:bg-accent-soft' : ''} ${rowClass?.(row) ?? ''}`}
               {...opening(row, i)}
             >
@@ -105,7 +105,11 @@ export function DataTable<Row>({
                   data-label={place === 'detail' ? title : undefined}
                   className={`h-10 py-1.5 stacked:h-auto stacked:max-w-none stacked:p-0 stacked:empty:hidden ${side} ${numeric ? 'text-right whitespace-nowrap' : ''} ${places[place]} ${className}`}
                 >
-                  {place === 'actions' ? <div className="flex flex-wrap justify-end">{cell(row)}</div> : cell(row)}
+                  {place === 'actions' ? (
+                    <div className="-mr-2.5 flex justify-end stacked:mr-0 stacked:flex-wrap [&>button]:px-2.5">{cell(row)}</div>
+                  ) : (
+                    cell(row)
+                  )}
                 </td>
               ))}
             </tr>

@@ -25,6 +25,8 @@ export async function admit(state: Instructed, billing: Billing, estimator: Toke
     promptTokens: prompt.high,
     outputTokens: Math.min(view.outputLimit ?? (entry.model.maxOutputTokens ?? defaultOutputTokens) * view.choices, longest),
     tier: view.tier,
+    hasAudio: state.text.includes('audio'),
+    webSearches: view.webSearches,
   };
   const shortest = Math.min(estimate.outputTokens, view.outputFloor + usefulOutputTokens);
   const holdNano = priceHold(estimate, price.rates);
@@ -52,6 +54,32 @@ export async function admit(state: Instructed, billing: Billing, estimator: Toke
   const isLowered = affordable < (view.outputLimit ?? estimate.outputTokens);
   const loweredOutput = isLowered ? Math.floor(affordable / view.choices) : null;
   return { ...state, admission, prompt, estimate, loweredOutput, held: result.heldNano };
+}
+
+/**
+ * Lets a request through that costs nothing: it counts among the requests of a minute, and somebody without credit cannot
+ * make it. Throws `insufficient_credit`, `rate_limited`, or what billing throws.
+ */
+export async function admitFree(state: Instructed, billing: Billing): Promise<void> {
+  const { entry, price, principal, requestId, view } = state;
+  const { rates } = principal;
+  const result = await billing.admit({
+    requestId,
+    createdAt: idTime(requestId),
+    walletId: principal.walletId,
+    accountId: principal.accountId,
+    keyId: principal.keyId,
+    dialect: state.dialect,
+    modelId: entry.model.id,
+    modelAsked: view.model,
+    priceVersionId: price.id,
+    holdNano: 0n,
+    minimumNano: 1n,
+    isFree: true,
+    limits: rates.length === 0 ? undefined : { keyConcurrency: null, modelConcurrency: null, rates, tokens: 0 },
+  });
+  if ('requests' in result) sayRateLevels(state, result);
+  if (!result.admitted) throw refuseAdmission(result, { holdNano: 1n, minimumNano: 1n });
 }
 
 function limitsOf({ principal, entry }: Resolved, tokens: number): AdmissionLimits | undefined {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TranslationError } from '@derouter/protocols';
-import type { Dispatcher } from 'undici';
 import type { UpstreamTimeouts } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Logger } from '../../observability/index.ts';
 import { abortedError, type Instructed } from '../exchange.ts';
-import { type Affinity, conversationOf, decodeBody, type Health, type UpstreamClient } from '../upstreams/index.ts';
-import { allPaused, backoff, type Failed, failureOf, isAboutOurAccount, isAnswerToCaller, judge, never } from './judge-answer.ts';
+import { type Affinity, type AnswerBody, conversationOf, type Health, type UpstreamClient } from '../upstreams/index.ts';
+import { type Answer, awaitStream, awaitWhole } from './await-answer.ts';
+import { allPaused, backoff, type Failed, failureOf, isAnswerToCaller, judge, never } from './judge-answer.ts';
 import { prepare, type UpstreamCall } from './prepare.ts';
 
 /** One try at one upstream, as the receipt keeps it. */
@@ -21,14 +21,11 @@ export interface Attempt {
 /** An upstream that answered, with the tries before it. */
 export interface Dispatched {
   readonly call: UpstreamCall;
-  readonly upstream: Dispatcher.ResponseData;
-  /** The answer's bytes, uncompressed. */
-  readonly chunks: AsyncIterator<Buffer>;
-  /** Their beginning, of a stream: it was waited for to know that there is an answer. */
-  readonly first: Promise<IteratorResult<Buffer>> | null;
+  readonly statusCode: number;
+  readonly answer: Answer;
+  /** `performance.now()` when even a stream that was passed on without a word must have begun. */
+  readonly firstByteBy: number;
   readonly attempts: readonly Attempt[];
-  /** The body of an answer that refuses the caller's request. */
-  readonly refusal: Buffer | null;
 }
 
 /** No upstream answered. Carries the tries, for the receipt. */
@@ -70,7 +67,7 @@ export async function dispatch(state: Instructed & { readonly loweredOutput?: nu
   for (let round = 0; ; round++) {
     let waitMs = Number.POSITIVE_INFINITY;
     let untriedForMs = Number.POSITIVE_INFINITY;
-    for (const route of routes) {
+    for (const [index, route] of routes.entries()) {
       const pauseMs = health.waitMs(route);
       if (pauseMs > 0) {
         untriedForMs = Math.min(untriedForMs, pauseMs);
@@ -88,10 +85,11 @@ export async function dispatch(state: Instructed & { readonly loweredOutput?: nu
       }
       const leftMs = until - performance.now();
       if (leftMs <= 0) break;
-      const outcome = await attempt(state, call, leftMs, attempts, parts);
+      const isLast = !routes.slice(index + 1).some((other) => health.waitMs(other) === 0);
+      const outcome = await attempt(state, call, { leftMs, isLast, attempts }, parts);
       if ('answer' in outcome) {
         if (conversation !== null) affinity.served(conversation, route.upstreamId);
-        return { ...outcome.answer, attempts };
+        return { call, attempts, ...outcome };
       }
       failure = outcome.failure;
       waitMs = Math.min(waitMs, outcome.waitMs);
@@ -107,13 +105,19 @@ export async function dispatch(state: Instructed & { readonly loweredOutput?: nu
   }
 }
 
-type Outcome = { readonly answer: Omit<Dispatched, 'attempts'> } | Failed;
+type Outcome = Pick<Dispatched, 'answer' | 'statusCode' | 'firstByteBy'> | Failed;
+
+interface Try {
+  readonly leftMs: number;
+  /** No other route can be tried after this one. */
+  readonly isLast: boolean;
+  readonly attempts: Attempt[];
+}
 
 async function attempt(
   state: Instructed,
   call: UpstreamCall,
-  leftMs: number,
-  attempts: Attempt[],
+  { leftMs, isLast, attempts }: Try,
   { client, health, timeouts, log }: DispatchParts,
 ): Promise<Outcome> {
   const { route } = call;
@@ -134,27 +138,29 @@ async function attempt(
       headersTimeoutMs: Math.min(leftMs, state.view.stream ? timeouts.firstByteMs : timeouts.deadlineMs),
       idleTimeoutMs: timeouts.idleMs,
     });
-    const { statusCode, headers } = upstream;
-    if (statusCode >= 200 && statusCode < 300) {
-      const chunks = decodeBody(upstream)[Symbol.asyncIterator]();
-      const isStream = String(headers['content-type'] ?? '').includes('text/event-stream');
-      const begun = isStream ? await awaitFirst(chunks, Math.max(0, timeouts.firstByteMs - elapsed())) : { first: null, error: null };
-      if (begun.error === null) {
-        note(statusCode, null);
-        health.succeeded(route, elapsed());
-        return { answer: { call, upstream, chunks, first: begun.first, refusal: null } };
-      }
-      upstream.body.destroy();
-      note(statusCode, begun.error);
-      health.failed(route, begun.error);
-      return { failure: failureOf(begun.error === 'rate_limit_error' ? 429 : 529, null), waitMs: backoff() };
-    }
-    const refusal = await readRefusal(upstream, timeouts.idleMs);
-    note(statusCode, null);
-    if (isAnswerToCaller(statusCode) && !isAboutOurAccount(refusal)) {
+    const { statusCode, headers, body } = upstream;
+    const answered = (answer: Answer): Outcome => {
+      note(statusCode, null);
       health.succeeded(route, elapsed());
-      return { answer: { call, upstream, chunks: nothing, first: null, refusal } };
+      return { answer, statusCode: answer.kind === 'refusal' && statusCode < 400 ? 400 : statusCode, firstByteBy };
+    };
+    const firstByteBy = startedAt + Math.min(leftMs, timeouts.firstByteMs);
+    if (statusCode >= 200 && statusCode < 300) {
+      const isStream = String(headers['content-type'] ?? '').includes('text/event-stream');
+      // Where nobody else can be asked, a client rather hears that we are still there.
+      const patienceMs = Math.max(0, firstByteBy - performance.now());
+      const answer = isStream
+        ? await awaitStream(body, call.dialect, isLast ? Math.min(patienceMs, longestWaitMs) : patienceMs, isLast)
+        : await awaitWhole(upstream, call.dialect, state.operation === 'generate');
+      if (answer.kind !== 'none') return answered(answer);
+      body.destroy();
+      note(statusCode, answer.what);
+      health.failed(route, answer.what);
+      return { failure: failureOf(answer.status, null), waitMs: answer.status === 504 ? never : backoff() };
     }
+    const bytes = await readRefusal(body, timeouts.idleMs);
+    if (isAnswerToCaller(statusCode, bytes)) return answered({ kind: 'refusal', bytes });
+    note(statusCode, null);
     return judge(route, statusCode, headers, health, log);
   } catch (error) {
     if (state.abort.signal.aborted) {
@@ -175,42 +181,13 @@ async function attempt(
   }
 }
 
-const nothing: AsyncIterator<Buffer> = { next: async () => ({ done: true, value: undefined }) };
-
-/**
- * Waits for the first bytes of a stream: until they come, the next route may still be tried. Some providers are overloaded
- * with status 200 and an error as the first event. A stream that takes its time after its head is passed on as it is.
- */
-async function awaitFirst(
-  chunks: AsyncIterator<Buffer>,
-  timeoutMs: number,
-): Promise<{ first: Promise<IteratorResult<Buffer>>; error: string | null }> {
-  const first = chunks.next();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), Math.min(timeoutMs, longestWaitMs));
-  });
-  try {
-    const step = await Promise.race([first, late]);
-    if (step === null) return { first, error: null };
-    if (step.done) return { first, error: 'empty_answer' };
-    const head = step.value.toString('latin1', 0, 2_000).trimStart();
-    const error = /^(event: ?error\b|data: ?\{ ?"(error|type" ?: ?"error)")/.test(head)
-      ? (/"type" ?: ?"(\w+_error)"/.exec(head)?.[1] ?? 'error_event')
-      : null;
-    return { first, error: error === 'invalid_request_error' ? null : error };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** A refusal's body, as far as it is of use. */
-async function readRefusal(upstream: Dispatcher.ResponseData, timeoutMs: number): Promise<Buffer> {
+async function readRefusal(body: AnswerBody, timeoutMs: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  const timer = setTimeout(() => upstream.body.destroy(), Math.min(timeoutMs, 5_000));
+  const timer = setTimeout(() => body.destroy(), Math.min(timeoutMs, 5_000));
   try {
-    for await (const chunk of decodeBody(upstream)) {
+    for await (const chunk of body) {
       chunks.push(chunk);
       size += chunk.length;
       if (size > largestRefusal) break;

@@ -3,6 +3,7 @@ import { DerouterError } from '../../errors/index.ts';
 import type { Logger } from '../../observability/index.ts';
 import type { Route } from '../exchange.ts';
 import type { Health } from '../upstreams/index.ts';
+import { readRefusalError } from './rewrite-error.ts';
 
 /** A try that failed, with how long until it may be tried once more; infinite where that would not help. */
 export interface Failed {
@@ -18,17 +19,32 @@ export function backoff(): number {
   return backoffMs * (0.5 + Math.random());
 }
 
-/** Statuses about the caller's own request. Any other says "not me, not now", or is about our account there. */
-export function isAnswerToCaller(status: number): boolean {
-  return status >= 400 && status < 500 && ![401, 402, 403, 404, 405, 407, 408, 429].includes(status);
+/**
+ * True for a refusal that is about the caller's own request. Any other says "not me, not now", or is about our account there.
+ * What a refusal says is looked at as little as can be: its words may be the caller's own.
+ */
+export function isAnswerToCaller(status: number, refusal: Buffer): boolean {
+  if (status < 400 || status >= 500 || [401, 402, 403, 405, 407, 408, 429].includes(status)) return false;
+  const error = readRefusalError(refusal);
+  if (isAboutOurAccount(error)) return false;
+  // Something that the request names; else it is what we name: the model, the path.
+  return status !== 404 || /\b(file|response|container|item|image|document)\b/i.test(String(error?.message ?? ''));
 }
 
-/** True when a provider's words are about the operator's account there: its balance, plan or organisation. */
-export function isAboutOurAccount(refusal: Buffer): boolean {
-  const words = refusal.toString('latin1', 0, 4_000);
-  return /credit balance|insufficient[_ ](balance|quota)|billing|\borg(anization)?-[a-z0-9]{6}|your (organization|plan|account)\b/i.test(
-    words,
-  );
+const accountTrouble = new Set([
+  'billing_error',
+  'billing_not_active',
+  'billing_hard_limit_reached',
+  'insufficient_quota',
+  'account_deactivated',
+  'organization_deactivated',
+]);
+
+/** Anthropic says it with a type that is the caller's otherwise. */
+function isAboutOurAccount(error: Readonly<Record<string, unknown>> | null): boolean {
+  if (!error) return false;
+  if (accountTrouble.has(String(error.type)) || accountTrouble.has(String(error.code))) return true;
+  return typeof error.message === 'string' && error.message.startsWith('Your credit balance is too low');
 }
 
 /** What an answer that nobody can use says of the upstream, and what our caller is told. */
@@ -56,7 +72,7 @@ export function judge(route: Route, status: number, headers: IncomingHttpHeaders
 }
 
 /** `retry-after-ms`, or `retry-after` in seconds or as a date; null when there is neither. */
-function readRetryAfter(headers: IncomingHttpHeaders): number | null {
+export function readRetryAfter(headers: IncomingHttpHeaders): number | null {
   const ms = Number(headers['retry-after-ms'] ?? Number.NaN);
   if (ms >= 0) return ms;
   const text = String(headers['retry-after'] ?? '');

@@ -50,13 +50,14 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
   const withholdUsage = dialect === 'openai-chat' && view.stream && !view.wantsUsageChunk;
   if (withholdUsage) changes.stream_options = JSON.stringify({ ...(body.stream_options as object | null), include_usage: true });
   if (state.loweredOutput !== null && state.loweredOutput !== undefined) {
-    changes[view.outputLimitField] = String(state.loweredOutput);
+    changes[limitField(state, route)] = String(state.loweredOutput);
   }
   // Reasoning that another provider gave earlier in the conversation carries this mark.
   if (dialect !== 'openai-embeddings' && text.includes('drt1.')) {
     for (const [field, value] of Object.entries(dropForeignReasoning(dialect, body))) changes[field] = JSON.stringify(value);
   }
-  const query = state.request.url.includes('?') ? state.request.url.slice(state.request.url.indexOf('?')) : '';
+  const { url = '' } = state.request;
+  const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
   const suffix = state.operation === 'count_tokens' ? '/count_tokens' : '';
   return {
     route,
@@ -67,6 +68,12 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
     withholdUsage,
     approximations: [],
   };
+}
+
+/** Compatible servers know the older name; where the client chose one, it is that. */
+function limitField({ view, dialect, body }: Preparing, { upstream }: Route): string {
+  const isChosen = body[view.outputLimitField] !== undefined;
+  return dialect === 'openai-chat' && upstream.kind === 'openai-compatible' && !isChosen ? 'max_tokens' : view.outputLimitField;
 }
 
 function translate(state: Preparing, route: Route, dialect: ChatDialect): UpstreamCall {

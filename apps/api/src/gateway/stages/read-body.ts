@@ -1,13 +1,11 @@
 import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib';
 import { isRecord } from '@derouter/protocols';
-import type { Request } from 'express';
+import type { Config } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Authenticated, WithBody } from '../exchange.ts';
-
-/** A client may take this long to send its body. */
-const bodyTimeoutMs = 120_000;
 
 const decoders = {
   gzip: promisify(gunzip),
@@ -23,7 +21,7 @@ const decoders = {
  */
 export async function readBody(
   state: Authenticated,
-  limitBytes: number,
+  { requestBodyLimitBytes: limitBytes, requestBodyTimeoutMs }: Pick<Config, 'requestBodyLimitBytes' | 'requestBodyTimeoutMs'>,
   hasCredit: (walletId: bigint) => Promise<boolean>,
 ): Promise<WithBody> {
   const { request } = state;
@@ -31,13 +29,13 @@ export async function readBody(
   if (isLarge(request) && !(await hasCredit(state.principal.walletId))) {
     throw new DerouterError('insufficient_credit', 'Not enough credit: there is none on this account. Nothing was charged.');
   }
-  if (request.is('json') === false) {
+  if (!isJson(request.headers['content-type'])) {
     throw new DerouterError('content_type_unsupported', 'The body must be JSON: send content-type: application/json.');
   }
-  const bytes = await decode(await collect(request, limitBytes), request.get('content-encoding'), limitBytes);
+  const bytes = await decode(await collect(request, limitBytes, requestBodyTimeoutMs), request.headers['content-encoding'], limitBytes);
   refuseClutter(bytes);
   if (!isUtf8(bytes)) throw new DerouterError('invalid_json', 'The body is not valid UTF-8.');
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  const text = withoutMark(bytes.toString('utf8'));
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -46,6 +44,15 @@ export async function readBody(
   }
   if (!isRecord(body)) throw new DerouterError('invalid_json', 'The body must be a JSON object.');
   return { ...state, text, body };
+}
+
+/** A body without a type is taken for what it must be. */
+function isJson(type: string | undefined): boolean {
+  return type === undefined || type === 'application/json' || /^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type.trim());
+}
+
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 /** Members and items of a body at most. A long conversation with many tools has some ten thousands. */
@@ -60,17 +67,17 @@ function refuseClutter(bytes: Buffer): void {
   if (commas > mostValues) throw new DerouterError('body_too_large', 'The body has too many values.');
 }
 
-function isLarge(request: Request): boolean {
-  const length = request.get('content-length');
-  return length === undefined || Number(length) > 256 * 1024 || (request.get('content-encoding') ?? 'identity') !== 'identity';
+function isLarge(request: IncomingMessage): boolean {
+  const length = request.headers['content-length'];
+  return length === undefined || Number(length) > 256 * 1024 || (request.headers['content-encoding'] ?? 'identity') !== 'identity';
 }
 
 function tooLarge(limitBytes: number): DerouterError {
   return new DerouterError('body_too_large', `The body is larger than ${Math.floor(limitBytes / 1024 / 1024)} MB.`);
 }
 
-function collect(request: Request, limitBytes: number): Promise<Buffer> {
-  if (Number(request.get('content-length') ?? 0) > limitBytes) return Promise.reject(tooLarge(limitBytes));
+function collect(request: IncomingMessage, limitBytes: number, timeoutMs: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) return Promise.reject(tooLarge(limitBytes));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -89,7 +96,7 @@ function collect(request: Request, limitBytes: number): Promise<Buffer> {
     };
     const onEnd = () => finish(null);
     const onClose = () => finish(new DerouterError('request_timeout', 'The connection closed before the body was complete.'));
-    const timer = setTimeout(() => finish(new DerouterError('request_timeout', 'The body took too long to arrive.')), bodyTimeoutMs);
+    const timer = setTimeout(() => finish(new DerouterError('request_timeout', 'The body took too long to arrive.')), timeoutMs);
     request.on('data', onData).on('end', onEnd).on('error', finish).on('close', onClose);
   });
 }

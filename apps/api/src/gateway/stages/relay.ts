@@ -6,17 +6,19 @@ import {
   createStreamTranslator,
   isRecord,
   readAnswer,
-  SseReader,
+  type SseFrame,
   type StreamTranslator,
   tapFor,
   translateAnswer,
   writeErrorEvent,
 } from '@derouter/protocols';
 import type { UpstreamTimeouts } from '../../config.ts';
-import { DerouterError } from '../../errors/index.ts';
 import type { EndReason, Resolved, WithBody } from '../exchange.ts';
+import type { Health } from '../upstreams/index.ts';
+import type { Answer } from './await-answer.ts';
 import type { Dispatched } from './dispatch.ts';
 import type { UpstreamCall } from './prepare.ts';
+import { readRefusalError } from './rewrite-error.ts';
 
 /** How the exchange with the upstream ended. */
 export type Ending = 'complete' | EndReason | 'upstream_failed';
@@ -42,6 +44,7 @@ const lastWords = {
     code: 'upstream_failed',
     message: 'The provider ended the answer midway. What was delivered is charged.',
   },
+  nothing_came: { status: 504, code: 'upstream_timeout', message: 'The provider failed to answer. Nothing was charged; try again.' },
   shutdown: { status: 503, code: 'shutting_down', message: 'The service is restarting. What was delivered is charged.' },
   suspended: { status: 403, code: 'account_suspended', message: 'This key may not be used any more. What was delivered is charged.' },
 } as const;
@@ -54,77 +57,122 @@ function endReason({ signal }: AbortController): EndReason | null {
 
 const nothingRead: AnswerReading = { usage: null, usageIsFinal: false, finishReason: null, deliveredTokens: 0, ended: false, error: null };
 
-/** A whole answer may be this large. */
-const maxAnswerBytes = 128 * 1024 * 1024;
+/** After a dialect's last event, the connection may stay open this long. */
+const lingerMs = 1_000;
+const nothing = Buffer.alloc(0);
 
-/** Passes the answer on. Streams go through as they arrive; whole answers are read first. */
-export function relay(state: Resolved, dispatched: Dispatched, { keepAliveMs }: Pick<UpstreamTimeouts, 'keepAliveMs'>): Promise<Relayed> {
-  const type = String(dispatched.upstream.headers['content-type'] ?? '');
-  if (dispatched.upstream.statusCode === 200 && type.includes('text/event-stream')) return relayStream(state, dispatched, keepAliveMs);
-  return relayWhole(state, dispatched);
+export interface RelayParts {
+  readonly timeouts: Pick<UpstreamTimeouts, 'keepAliveMs' | 'idleMs'>;
+  readonly health: Health;
+  /** Told the provider's id of an answer that it keeps, before the client can see it. */
+  readonly onAnswerId: ((id: string) => Promise<void>) | null;
 }
 
-async function relayStream(state: Resolved, { upstream, call, chunks, first }: Dispatched, keepAliveMs: number): Promise<Relayed> {
+/** Passes the answer on. Streams go through as they arrive; whole answers wait to be sent until they are charged. */
+export async function relay(state: Resolved, dispatched: Dispatched, parts: RelayParts): Promise<Relayed> {
+  const { answer } = dispatched;
+  if (answer.kind === 'stream') return relayStream(state, dispatched, answer, parts);
+  const relayed = answer.kind === 'refusal' ? relayRefusal(state, dispatched, answer.bytes) : relayWhole(state, dispatched, answer);
+  if (relayed.reading.id) await parts.onAnswerId?.(relayed.reading.id);
+  return relayed;
+}
+
+type StreamAnswer = Extract<Answer, { kind: 'stream' }>;
+
+async function relayStream(
+  state: Resolved,
+  { call, firstByteBy }: Dispatched,
+  { body, reader, head, next }: StreamAnswer,
+  { timeouts, health, onAnswerId }: RelayParts,
+): Promise<Relayed> {
   const { response, dialect, abort } = state;
-  response.status(200);
+  response.statusCode = 200;
   response.setHeader('content-type', 'text/event-stream; charset=utf-8');
   response.setHeader('cache-control', 'no-cache, no-transform');
   response.setHeader('x-accel-buffering', 'no');
-  response.flushHeaders();
-  const reader = new SseReader();
+  if (head.length === 0) response.flushHeaders();
   const tap = tapFor(call.dialect, { withholdUsage: call.withholdUsage });
   const translator = translatorFor(state, call);
   let ttftMs: number | null = null;
   let failed = false;
-  // Where the bytes that went out ended: an error event begins on a line of its own, after a blank one.
-  let tail = '\n\n';
+  let noteId = onAnswerId;
+  let blockedSince: number | null = null;
   const pass = async (bytes: Buffer) => {
-    if (bytes.length === 0 || response.destroyed) return;
-    tail = bytes.length > 1 ? bytes.toString('latin1', bytes.length - 2) : tail.slice(-1) + bytes.toString('latin1');
     ttftMs ??= Math.round(performance.now() - state.startedAt);
-    if (!response.write(bytes)) await once(response, 'drain', { signal: abort.signal });
+    if (response.write(bytes)) return;
+    blockedSince = performance.now();
+    await once(response, 'drain', { signal: abort.signal });
+    blockedSince = null;
+  };
+  /** Reads events as they go by; returns what of them the client gets. */
+  const read = (chunk: Buffer, frames: readonly SseFrame[]): Buffer => {
+    if (translator) {
+      let text = '';
+      for (const frame of frames) {
+        tap.read(frame);
+        text += translator.push(frame);
+      }
+      return text === '' ? nothing : Buffer.from(text);
+    }
+    if (call.withholdUsage) return joinRaw(frames.filter((frame) => !tap.read(frame)));
+    for (const frame of frames) tap.read(frame);
+    return chunk;
+  };
+  const handle = async (chunk: Buffer, frames: readonly SseFrame[]) => {
+    const bytes = read(chunk, frames);
+    if (noteId && tap.answerId !== null) {
+      await noteId(tap.answerId);
+      noteId = null;
+    }
+    if (bytes.length > 0 && !response.destroyed) await pass(bytes);
   };
   // Proxies and clients give up on a connection that says nothing. A comment is said between events only.
   let heardAt = performance.now();
   const keepAlive = setInterval(() => {
-    const isBetween = /\n\n$|\r\r$/.test(tail);
-    if (performance.now() - heardAt >= keepAliveMs && isBetween && !response.destroyed && !response.writableNeedDrain) {
+    const now = performance.now();
+    // Whoever does not read for so long has left, whatever its connection says.
+    if (blockedSince !== null && now - blockedSince > timeouts.idleMs) return abort.abort('client_gone' satisfies EndReason);
+    const isBetween = translator !== null || call.withholdUsage || reader.isBetweenEvents;
+    if (now - heardAt >= timeouts.keepAliveMs && isBetween && !response.destroyed && !response.writableNeedDrain) {
       response.write(': keep-alive\n\n');
     }
-  }, keepAliveMs);
+  }, timeouts.keepAliveMs);
+  let timer = next ? setTimeout(() => body.destroy(), Math.max(0, firstByteBy - performance.now())) : undefined;
   try {
-    for (let step = await (first ?? chunks.next()); !step.done; step = await chunks.next()) {
-      const chunk = step.value;
+    for (const { chunk, frames } of head) await handle(chunk, frames);
+    for (let step = await (next ?? body.next()); !step.done; step = await body.next()) {
       heardAt = performance.now();
-      const frames = reader.push(chunk);
-      if (translator) {
-        for (const frame of frames) tap.read(frame);
-        await pass(Buffer.from(frames.map((frame) => translator.push(frame)).join('')));
-        continue;
+      await handle(step.value, reader.push(step.value));
+      if (tap.isOver) timer ??= setTimeout(() => body.destroy(), lingerMs);
+      else if (timer) {
+        clearTimeout(timer);
+        timer = undefined;
       }
-      const withheld = frames.filter((frame) => tap.read(frame));
-      if (!call.withholdUsage) await pass(chunk);
-      else await pass(Buffer.concat(frames.filter((frame) => !withheld.includes(frame)).map((frame) => frame.raw)));
     }
-    const rest = reader.end();
-    const shown = rest.filter((frame) => !tap.read(frame));
-    if (translator) await pass(Buffer.from(rest.map((frame) => translator.push(frame)).join('') + translator.end()));
-    else if (call.withholdUsage) await pass(Buffer.concat(shown.map((frame) => frame.raw)));
   } catch {
-    failed = !abort.signal.aborted;
-    upstream.body.destroy();
-    upstream.body.on('error', () => {});
+    const { ended, usageIsFinal } = tap.reading();
+    // All had come: how the connection then closed is nobody's concern.
+    failed = !abort.signal.aborted && !(ended && usageIsFinal);
+    body.destroy();
   } finally {
     clearInterval(keepAlive);
+    clearTimeout(timer);
+  }
+  if (!failed && !abort.signal.aborted) {
+    const rest = read(nothing, reader.end());
+    const end = translator ? Buffer.concat([rest, Buffer.from(translator.end())]) : rest;
+    if (end.length > 0 && !response.destroyed) response.write(end);
   }
   const reading = tap.reading();
   // Closed without a word before the answer was over: the client must not take it for a whole one.
   if (!abort.signal.aborted && !reading.ended && !reading.error) failed = true;
   const ending: Ending = endReason(abort) ?? (failed || reading.error ? 'upstream_failed' : 'complete');
+  if (ending === 'upstream_failed') health.brokeOff(call.route, reading.error ? 'an error within the answer' : 'broke off midway');
   if ((failed || ending === 'shutdown' || ending === 'suspended') && !response.destroyed) {
-    const { status, code, message } = lastWords[failed ? 'upstream_failed' : ending === 'suspended' ? 'suspended' : 'shutdown'];
-    if (!/\n\n$|\r\r$/.test(tail)) response.write(tail.endsWith('\n') ? '\n' : '\n\n');
-    response.write(writeErrorEvent(dialect, { status, code, message, requestId: state.requestId }));
+    const words = failed ? (ttftMs === null ? 'nothing_came' : 'upstream_failed') : ending === 'suspended' ? 'suspended' : 'shutdown';
+    // It begins on a line of its own, after a blank one.
+    const between = reader.isBetweenEvents || translator !== null || call.withholdUsage;
+    response.write(`${between ? '' : '\n\n'}${writeErrorEvent(dialect, { ...lastWords[words], requestId: state.requestId })}`);
   }
   return {
     ending,
@@ -137,42 +185,45 @@ async function relayStream(state: Resolved, { upstream, call, chunks, first }: D
   };
 }
 
-async function relayWhole(state: Resolved, { upstream, call, chunks, refusal }: Dispatched): Promise<Relayed> {
-  const { abort, view } = state;
-  let bytes: Buffer;
-  try {
-    bytes = refusal ?? (await collect(chunks));
-  } catch {
-    upstream.body.destroy();
-    const ending: Ending = endReason(abort) ?? 'upstream_failed';
-    const httpStatus = { client_gone: 499, suspended: 403, shutdown: 503, upstream_failed: 502 }[ending];
-    return { ending, reading: nothingRead, delivered: false, ttftMs: null, httpStatus, errorCode: ending, body: null };
-  }
-  const ttftMs = Math.round(performance.now() - state.startedAt);
-  const parsed = parseJson(bytes);
-  const base = { delivered: false, ttftMs, body: bytes };
-  if (upstream.statusCode >= 400) {
+function joinRaw(frames: readonly SseFrame[]): Buffer {
+  if (frames.length === 1) return (frames[0] as SseFrame).raw;
+  return frames.length === 0 ? nothing : Buffer.concat(frames.map(({ raw }) => raw));
+}
+
+function relayRefusal(state: Resolved, { statusCode }: Dispatched, bytes: Buffer): Relayed {
+  const type = readRefusalError(bytes)?.type;
+  return {
+    ending: 'upstream_failed',
+    reading: nothingRead,
+    delivered: false,
+    ttftMs: elapsed(state),
+    httpStatus: statusCode,
+    errorCode: typeof type === 'string' ? type.slice(0, 80) : 'upstream_refused',
+    body: bytes,
+  };
+}
+
+function relayWhole(state: Resolved, { call, statusCode }: Dispatched, { bytes, parsed }: Extract<Answer, { kind: 'whole' }>): Relayed {
+  const ttftMs = elapsed(state);
+  const reading = state.operation === 'count_tokens' ? nothingRead : readAnswer(call.dialect, parsed);
+  // A background run has only been accepted yet.
+  if (!reading.ended && state.operation === 'generate' && !(state.view.kept.background && reading.id)) {
     return {
-      ...base,
       ending: 'upstream_failed',
-      reading: nothingRead,
-      httpStatus: upstream.statusCode,
-      errorCode: errorCodeOf(parsed),
-      body: bytes,
+      reading,
+      delivered: false,
+      ttftMs,
+      httpStatus: 502,
+      errorCode: 'upstream_failed',
+      body: null,
     };
   }
-  if (!parsed)
-    return { ...base, ending: 'upstream_failed', reading: nothingRead, httpStatus: 502, errorCode: 'upstream_failed', body: null };
-  const reading = state.operation === 'count_tokens' ? nothingRead : readAnswer(call.dialect, parsed);
-  if (reading.error && reading.usage === null) {
-    return { ...base, ending: 'upstream_failed', reading, httpStatus: 502, errorCode: reading.error.type, body: null };
-  }
-  // A background run has only been accepted yet.
-  if (!reading.ended && state.operation === 'generate' && !(view.kept.background && reading.id)) {
-    return { ...base, ending: 'upstream_failed', reading, httpStatus: 502, errorCode: 'upstream_failed', body: null };
-  }
   const body = call.dialect === state.dialect ? bytes : translateBody(state, call, parsed);
-  return { ...base, ending: 'complete', delivered: true, reading, httpStatus: upstream.statusCode, errorCode: null, body };
+  return { ending: 'complete', reading, delivered: true, ttftMs, httpStatus: statusCode, errorCode: null, body };
+}
+
+function elapsed({ startedAt }: Resolved): number {
+  return Math.round(performance.now() - startedAt);
 }
 
 /** How an answer of another dialect is named to the client: by our request, and by the model it asked for. */
@@ -193,30 +244,4 @@ function translatorFor(state: WithBody, call: UpstreamCall): StreamTranslator | 
 function translateBody(state: WithBody, call: UpstreamCall, answer: Readonly<Record<string, unknown>>): Buffer {
   const { dialect, body } = state;
   return Buffer.from(JSON.stringify(translateAnswer(call.dialect as ChatDialect, dialect as ChatDialect, answer, identityOf(state), body)));
-}
-
-async function collect(body: AsyncIterator<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for (let step = await body.next(); !step.done; step = await body.next()) {
-    const chunk = step.value;
-    size += chunk.length;
-    if (size > maxAnswerBytes) throw new DerouterError('upstream_failed', 'The answer of the provider is too large.');
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
-}
-
-function parseJson(bytes: Buffer): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function errorCodeOf(body: Record<string, unknown> | null): string {
-  const error = isRecord(body?.error) ? body.error : {};
-  return typeof error.type === 'string' ? error.type.slice(0, 80) : 'upstream_refused';
 }

@@ -38,7 +38,7 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
       { param: 'model' },
     );
   }
-  refuseUnpriced(view, price, entry.model.id);
+  refuseUnpriced(view, state.body, price, entry.model.id);
   if (entry.model.disabledFrom) state.response.setHeader('sunset', entry.model.disabledFrom.toUTCString());
   const routes = entry.routes.filter((route) => isOpen(route) && canServe(route, state));
   if (routes.length === 0 && state.operation === 'generate') {
@@ -56,7 +56,15 @@ function canServe(route: Route, { dialect, operation }: WithBody): boolean {
 }
 
 /** What the provider would charge for and the price version does not know is refused, not given away. Throws `unsupported`. */
-function refuseUnpriced({ tier, hostedTools }: RequestView, { rates }: PriceVersion, modelId: string): void {
+function refuseUnpriced(
+  { tier, hostedTools }: RequestView,
+  { inference_geo: geo }: WithBody['body'],
+  { rates }: PriceVersion,
+  modelId: string,
+): void {
+  if (geo !== undefined && geo !== null && geo !== 'global') {
+    throw new DerouterError('unsupported', `${modelId} is offered without a choice of where it runs.`, { param: 'inference_geo' });
+  }
   if (tier !== null && rates.multipliers[tier] === undefined) {
     throw new DerouterError('unsupported', `${modelId} is not offered at the service tier or speed "${tier.slice(0, 40)}".`, {
       param: 'service_tier',

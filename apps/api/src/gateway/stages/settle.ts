@@ -47,7 +47,7 @@ const longestWord = 100;
 const largestUnknown = 4_000;
 
 /** Unknown usage as it was reported, or what it was like where it is absurdly large. */
-function keepSmall(unknown: Readonly<Record<string, unknown>> | null) {
+export function keepSmall(unknown: Readonly<Record<string, unknown>> | null) {
   if (unknown === null || JSON.stringify(unknown).length <= largestUnknown) return unknown;
   return {
     too_large: Object.keys(unknown)

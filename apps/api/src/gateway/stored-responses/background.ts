@@ -2,11 +2,14 @@ import { parsePriceRates, type Settlement } from '@derouter/billing';
 import { schema } from '@derouter/db';
 import { isRecord, readAnswer } from '@derouter/protocols';
 import { eq } from 'drizzle-orm';
+import type { UpstreamRow } from '../../catalog/index.ts';
 import type { Services } from '../../services.ts';
 import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted } from '../exchange.ts';
 import { decideCharge } from '../stages/decide-charge.ts';
 import type { Dispatched } from '../stages/dispatch.ts';
+import { keepSmall } from '../stages/settle.ts';
+import { readJson } from '../upstreams/index.ts';
 
 /** What is known of a request before its answer is, as it is kept between polls. */
 interface Pending {
@@ -27,6 +30,9 @@ interface Row {
   readonly ageHours: number;
 }
 
+const columns = `request_id AS "requestId", response_id AS "responseId", upstream_id AS "upstreamId", pending, polls,
+  (extract(epoch FROM now() - created_at) / 3600)::float8 AS "ageHours"`;
+
 const pollMs = 1_000;
 const longestWaitSeconds = 20;
 /** Providers keep a background run no longer than this. */
@@ -35,14 +41,19 @@ const longestRunHours = 24;
 export interface BackgroundRuns {
   /** Takes over a request that runs on at the provider: its hold stays until the run has ended and is charged. */
   handOver(admitted: Admitted, dispatched: Dispatched, responseId: string): Promise<void>;
-  /** Looks at a run now: it may have ended. */
-  hurry(responseId: string): Promise<void>;
+  /**
+   * Charges a run now if it has ended. `seen`: the response as it was just read; without it the provider is asked. Resolves to
+   * false while the run goes on.
+   */
+  settleEnded(responseId: string, seen?: unknown): Promise<boolean>;
+  /** Ends a run at the provider that nobody may have any more. */
+  cancel(upstream: UpstreamRow, responseId: string): void;
   close(): Promise<void>;
 }
 
 /** Polls what runs in the background at providers, on whichever process has time, and settles what has ended. */
 export function createBackgroundRuns(services: Services, estimator: TokenEstimator): BackgroundRuns {
-  const { billing, log, sql } = services;
+  const { billing, log, sql, upstreams } = services;
   let polling: Promise<void> | null = null;
   const tick = () => {
     polling ??= pollAll(services, estimator)
@@ -68,11 +79,23 @@ export function createBackgroundRuns(services: Services, estimator: TokenEstimat
         admission.requestId,
         (tx) => tx`
           INSERT INTO background_responses (request_id, response_id, upstream_id, pending, next_poll_at)
-          VALUES (${admission.requestId}, ${responseId}, ${call.route.upstreamId}, ${JSON.stringify(pending)}::text::jsonb, now() + interval '1 second')`,
+          VALUES (${admission.requestId}, ${responseId}, ${call.route.upstreamId}, ${JSON.stringify(pending)}::text::jsonb, now() + interval '1 second')
+          ON CONFLICT DO NOTHING`,
       );
     },
-    async hurry(responseId) {
-      await sql`UPDATE background_responses SET next_poll_at = now() WHERE response_id = ${responseId}`;
+    async settleEnded(responseId, seen) {
+      if (seen !== undefined && !(isRecord(seen) && readAnswer('openai-responses', seen).ended)) return false;
+      const [row] = await sql<Row[]>`
+        UPDATE background_responses SET next_poll_at = now() + interval '30 seconds'
+        WHERE response_id = ${responseId} RETURNING ${sql.unsafe(columns)}`;
+      return !row || (await look(row, seen, services, estimator));
+    },
+    cancel(upstream, responseId) {
+      const path = `/responses/${encodeURIComponent(responseId)}/cancel`;
+      upstreams
+        .send({ upstream, method: 'POST', path, body: '{}', signal: AbortSignal.timeout(10_000) })
+        .then(({ body }) => body.destroy())
+        .catch((error: unknown) => log.warn({ err: error }, 'a background run could not be cancelled'));
     },
     async close() {
       clearInterval(timer);
@@ -86,39 +109,41 @@ async function pollAll(services: Services, estimator: TokenEstimator): Promise<v
   const rows = await services.sql<Row[]>`
     UPDATE background_responses SET next_poll_at = now() + interval '30 seconds', polls = polls + 1
     WHERE request_id IN (SELECT request_id FROM background_responses WHERE next_poll_at <= now() ORDER BY next_poll_at LIMIT 50 FOR UPDATE SKIP LOCKED)
-    RETURNING request_id AS "requestId", response_id AS "responseId", upstream_id AS "upstreamId", pending, polls,
-      (extract(epoch FROM now() - created_at) / 3600)::float8 AS "ageHours"`;
+    RETURNING ${services.sql.unsafe(columns)}`;
   await Promise.all(
     rows.map((row) =>
-      poll(row, services, estimator).catch((error: unknown) => {
+      look(row, undefined, services, estimator).catch((error: unknown) => {
         services.log.warn({ err: error, requestId: row.requestId }, 'a background response could not be polled');
       }),
     ),
   );
 }
 
-async function poll(row: Row, services: Services, estimator: TokenEstimator): Promise<void> {
-  const { catalog, db, sql, upstreams } = services;
-  const upstream = catalog.upstreams().find(({ id }) => id === row.upstreamId);
-  const answer = upstream
-    ? await upstreams.send({
-        upstream,
-        method: 'GET',
-        path: `/responses/${encodeURIComponent(row.responseId)}`,
-        signal: AbortSignal.timeout(20_000),
-      })
-    : null;
-  const body: unknown = answer ? await answer.body.json().catch(() => null) : null;
-  const isGone = answer?.statusCode === 404 || row.ageHours > longestRunHours;
-  const reading = answer?.statusCode === 200 && isRecord(body) ? readAnswer('openai-responses', body) : null;
+/** Charges a run if it has ended; says whether it has. `seen`: the response, where it was just read. */
+async function look(row: Row, seen: unknown, services: Services, estimator: TokenEstimator): Promise<boolean> {
+  const { db, sql } = services;
+  const { isThere, body } = seen === undefined ? await ask(row, services) : { isThere: true, body: seen };
+  const isGone = !isThere || row.ageHours > longestRunHours;
+  const reading = isRecord(body) ? readAnswer('openai-responses', body) : null;
   if (!isGone && !reading?.ended) {
     const seconds = Math.min(1.3 ** row.polls, longestWaitSeconds);
     await sql`UPDATE background_responses SET next_poll_at = now() + make_interval(secs => ${seconds}) WHERE request_id = ${row.requestId}`;
-    return;
+    return false;
   }
   const pending = typeof row.pending === 'string' ? (JSON.parse(row.pending) as Pending) : row.pending;
   await services.billing.settle(await settlementOf(row, pending, reading, services, estimator));
   await db.delete(schema.backgroundResponses).where(eq(schema.backgroundResponses.requestId, row.requestId));
+  return true;
+}
+
+/** The response as the provider has it; `body` null while it cannot say. */
+async function ask(row: Row, { catalog, upstreams }: Services): Promise<{ isThere: boolean; body: unknown }> {
+  const upstream = catalog.upstreams().find(({ id }) => id === row.upstreamId);
+  if (!upstream) return { isThere: true, body: null };
+  const path = `/responses/${encodeURIComponent(row.responseId)}`;
+  const { statusCode, body } = await upstreams.send({ upstream, method: 'GET', path, signal: AbortSignal.timeout(20_000) });
+  const said = await readJson(body).catch(() => null);
+  return { isThere: statusCode !== 404, body: statusCode === 200 ? said : null };
 }
 
 async function settlementOf(
@@ -154,7 +179,7 @@ async function settlementOf(
     admission,
     outcome: {
       priced: usage && { usage, rates: parsePriceRates(version.rates), serviceTier: reading?.usage?.serviceTier?.slice(0, 100) ?? null },
-      unknownUsage: reading?.usage?.unknown ?? null,
+      unknownUsage: keepSmall(reading?.usage?.unknown ?? null),
       source,
       status,
       errorCode: reading ? (reading.error?.type.slice(0, 80) ?? null) : 'response_gone',

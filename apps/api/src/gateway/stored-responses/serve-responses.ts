@@ -1,10 +1,14 @@
 import { pipeline } from 'node:stream/promises';
-import { isRecord } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import { DerouterError } from '../../errors/index.ts';
 import { readSecret } from '../../keys/index.ts';
 import type { Services } from '../../services.ts';
+import { abortedError, type EndReason } from '../exchange.ts';
+import type { RunningRequest, RunningRequests } from '../running-requests.ts';
 import { sendError } from '../send-error.ts';
+import { failureOf, isAnswerToCaller, readRetryAfter } from '../stages/judge-answer.ts';
+import { rewriteError } from '../stages/rewrite-error.ts';
+import { collectBody } from '../upstreams/index.ts';
 import type { BackgroundRuns } from './background.ts';
 import { findResponse, forgetResponse } from './stored-responses.ts';
 
@@ -12,54 +16,73 @@ import { findResponse, forgetResponse } from './stored-responses.ts';
  * `GET`, `DELETE /v1/responses/{id}`, `GET …/input_items`, `POST …/cancel`: what the upstream that keeps a response says of
  * it, for the account whose response it is. Nothing is charged. Source: OpenAI API reference, "Responses".
  */
-export function serveResponses(services: Services, background: BackgroundRuns): Router {
+export function serveResponses(services: Services, background: BackgroundRuns, running: RunningRequests): Router {
   const { catalog, config, db, keys, log, upstreams } = services;
   const router = Router();
 
-  const forward = (method: 'GET' | 'POST' | 'DELETE', suffix: string) => async (request: Request, response: Response) => {
-    response.setHeader('request-id', response.locals.requestId);
+  const forward = (method: 'GET' | 'POST' | 'DELETE', suffix: string) => (request: Request, response: Response) => {
+    const { requestId } = response.locals;
+    response.setHeader('request-id', requestId);
     const abort = new AbortController();
-    response.once('close', () => abort.abort());
-    try {
-      const { accountId } = await keys.authenticate(readSecret(request.headers), request.ip ?? '');
-      const id = String(request.params.id);
-      const stored = await findResponse(db, accountId, id);
-      const upstream = stored && catalog.upstreams().find((candidate) => candidate.id === stored.upstreamId && candidate.enabled);
-      if (!upstream) throw new DerouterError('not_found', `Response with id "${id.slice(0, 200)}" not found.`, { param: 'id' });
-      const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
-      const answer = await upstreams.send({
-        upstream,
-        method,
-        path: `/responses/${encodeURIComponent(id)}${suffix}${query}`,
-        signal: abort.signal,
-        headersTimeoutMs: config.upstreamTimeouts.firstByteMs,
-      });
-      if (answer.statusCode === 401 || answer.statusCode === 403 || answer.statusCode >= 500) {
-        await answer.body.dump();
-        log.error({ upstream: upstream.name, status: answer.statusCode }, 'an upstream did not answer for a kept response');
-        throw new DerouterError('upstream_failed', 'The provider failed to answer. Try again.');
+    response.once('close', () => abort.abort('client_gone' satisfies EndReason));
+    const address = () => request.ip ?? '';
+    const entry: RunningRequest = { abort, address, principal: null, secret: null };
+    const run = async () => {
+      try {
+        const secret = readSecret(request.headers);
+        const principal = await keys.authenticate(secret, address());
+        Object.assign(entry, { principal, secret });
+        await answer(request, response, { method, suffix, accountId: principal.accountId, signal: abort.signal });
+      } catch (error) {
+        if (response.headersSent || abort.signal.reason === 'client_gone') return void response.destroy();
+        sendError(response, 'openai-responses', abort.signal.aborted ? abortedError(abort) : error, requestId);
       }
-      if (method === 'DELETE' && answer.statusCode === 200) await forgetResponse(db, accountId, id);
-      const type = String(answer.headers['content-type'] ?? 'application/json');
-      response.status(answer.statusCode).setHeader('content-type', type);
-      if (type.includes('text/event-stream')) {
-        response.setHeader('cache-control', 'no-cache, no-transform').setHeader('x-accel-buffering', 'no');
-        await pipeline(answer.body, response);
-        return;
-      }
-      const body = await answer.body.text();
-      if (suffix === '' || suffix === '/cancel') await settleIfEnded(id, body);
-      response.end(body);
-    } catch (error) {
-      if (abort.signal.aborted) return;
-      sendError(response, 'openai-responses', error, response.locals.requestId);
-    }
+    };
+    running.add(entry, run());
   };
 
-  /** Whoever sees that a run has ended will look at the balance next. */
-  const settleIfEnded = async (id: string, body: string) => {
-    const said: unknown = JSON.parse(body || 'null');
-    if (isRecord(said) && said.background === true && said.status !== 'queued' && said.status !== 'in_progress') await background.hurry(id);
+  const answer = async (
+    request: Request,
+    response: Response,
+    { method, suffix, accountId, signal }: { method: 'GET' | 'POST' | 'DELETE'; suffix: string; accountId: string; signal: AbortSignal },
+  ) => {
+    const id = String(request.params.id);
+    const stored = await findResponse(db, accountId, id);
+    const upstream = stored && catalog.upstreams().find((candidate) => candidate.id === stored.upstreamId && candidate.enabled);
+    if (!upstream) throw new DerouterError('not_found', `Response with id "${id.slice(0, 200)}" not found.`, { param: 'id' });
+    // What is deleted can be charged no more.
+    if (method === 'DELETE' && !(await background.settleEnded(id))) {
+      throw new DerouterError('conflict', `Response with id "${id}" is still running: cancel it, or wait until it has ended.`);
+    }
+    const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
+    const { statusCode, headers, body } = await upstreams.send({
+      upstream,
+      method,
+      path: `/responses/${encodeURIComponent(id)}${suffix}${query}`,
+      signal,
+      headersTimeoutMs: config.upstreamTimeouts.firstByteMs,
+    });
+    if (statusCode >= 400) {
+      const refusal = await collectBody(body, largestRefusal);
+      if (!isAnswerToCaller(statusCode, refusal) && statusCode !== 404) {
+        log.error({ upstream: upstream.name, status: statusCode }, 'an upstream did not answer for a kept response');
+        throw failureOf(statusCode, readRetryAfter(headers));
+      }
+      const { requestId } = response.locals;
+      response.status(statusCode).setHeader('content-type', 'application/json; charset=utf-8');
+      return void response.end(rewriteError(refusal, { dialect: 'openai-responses', isOwn: true, status: statusCode, requestId }));
+    }
+    if (method === 'DELETE') await forgetResponse(db, accountId, id);
+    const type = String(headers['content-type'] ?? 'application/json');
+    response.status(statusCode).setHeader('content-type', type);
+    if (type.includes('text/event-stream')) {
+      response.setHeader('cache-control', 'no-cache, no-transform').setHeader('x-accel-buffering', 'no');
+      return await pipeline(body, response, { signal });
+    }
+    const bytes = await collectBody(body, largestAnswer);
+    // Whoever sees that a run has ended will look at the balance next.
+    if (suffix === '' || suffix === '/cancel') await background.settleEnded(id, parse(bytes));
+    response.end(bytes);
   };
 
   router.get('/v1/responses/:id', forward('GET', ''));
@@ -67,4 +90,15 @@ export function serveResponses(services: Services, background: BackgroundRuns): 
   router.get('/v1/responses/:id/input_items', forward('GET', '/input_items'));
   router.post('/v1/responses/:id/cancel', forward('POST', '/cancel'));
   return router;
+}
+
+const largestRefusal = 1024 * 1024;
+const largestAnswer = 128 * 1024 * 1024;
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return null;
+  }
 }

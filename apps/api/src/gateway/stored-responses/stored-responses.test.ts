@@ -1,4 +1,5 @@
 import { readWallet } from '@derouter/billing';
+import { connect } from '@derouter/db';
 import { type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { addGatewayCustomer, type GatewayCustomer } from '../../testing/gateway-customer.ts';
@@ -49,6 +50,57 @@ describe('a kept response', () => {
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({ error: { code: 'previous_response_not_found', param: 'previous_response_id' } });
     expect(upstream.requests).toHaveLength(2);
+  });
+
+  test('is known before its id is seen, so that others can be asked for it while it streams', async () => {
+    const id = newResponseId();
+    let go = () => {};
+    const wait = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    upstream.script((request) =>
+      request.method === 'GET'
+        ? json(response(id))
+        : [
+            { status: 200, headers: { 'content-type': 'text/event-stream' } },
+            { write: `event: response.created\ndata: {"type":"response.created","response":{"id":"${id}"}}\n\n` },
+            { until: wait },
+            { write: `event: response.completed\ndata: ${JSON.stringify({ type: 'response.completed', response: response(id) })}\n\n` },
+          ],
+    );
+    const stream = await owner.call('/v1/responses', { ...ask, stream: true });
+    const reader = stream.body?.getReader();
+    await reader?.read();
+    expect((await get(`/v1/responses/${id}`, owner)).status).toBe(200);
+    go();
+    while (!(await reader?.read())?.done);
+  });
+
+  test('that cannot be noted is charged all the same', async () => {
+    const customer = await addGatewayCustomer(server);
+    const database = await connect(server.services.config.databaseUrl ?? '', { asApplication: false, max: 1 });
+    await database.sql`ALTER TABLE stored_responses ADD CONSTRAINT never CHECK (id NOT LIKE 'resp_never%')`;
+    upstream.script(() => json(response('resp_never')));
+    expect((await customer.call('/v1/responses', ask)).status).toBe(200);
+    expect(await customer.receipt()).toMatchObject({ status: 'completed', input: 100n, output: 20n });
+    await database.sql`ALTER TABLE stored_responses DROP CONSTRAINT never`;
+    await database.close();
+  });
+
+  test('is refused in our words and with the provider’s reason to wait', async () => {
+    const id = newResponseId();
+    upstream.script(() => json(response(id)));
+    await owner.call('/v1/responses', ask);
+    upstream.script(() => [
+      { status: 429, headers: { 'retry-after': '7', 'content-type': 'application/json' } },
+      { write: JSON.stringify({ error: { message: 'Rate limit reached in organization org-secret12', type: 'requests' } }) },
+    ]);
+    const limited = await get(`/v1/responses/${id}`, owner);
+    expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '7']);
+    expect(await limited.text()).not.toContain('org-secret');
+    upstream.script(() => [{ status: 404, headers: { 'content-type': 'text/html' } }, { write: '<h1>Not found</h1>' }]);
+    const gone = await get(`/v1/responses/${id}`, owner);
+    expect([gone.status, await gone.json()]).toEqual([404, { error: expect.objectContaining({ message: expect.any(String) }) }]);
   });
 
   test('of a stream is known by the time the stream has ended; with store: false nothing is kept', async () => {
@@ -129,6 +181,48 @@ describe('background mode', () => {
     await expect
       .poll(() => server.services.sql`SELECT 1 FROM background_responses WHERE response_id = ${id}`.then((rows) => rows.length))
       .toBe(0);
+  });
+
+  test('who sees the end of a run has paid for it, and nothing is deleted before', async () => {
+    const customer = await addGatewayCustomer(server);
+    const id = newResponseId();
+    let status = 'in_progress';
+    upstream.script((request) =>
+      request.method === 'DELETE'
+        ? json({ id, deleted: true })
+        : json(response(id, { status, usage: status === 'completed' ? usage : null, background: true })),
+    );
+    expect((await customer.call('/v1/responses', { ...ask, background: true })).status).toBe(200);
+    const early = await get(`/v1/responses/${id}`, customer, 'DELETE');
+    expect(early.status).toBe(409);
+    expect(((await early.json()) as { error: { message: string } }).error.message).toContain('still running');
+    expect(upstream.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(0);
+    status = 'completed';
+    // Deleted without ever having looked: charged first.
+    expect((await get(`/v1/responses/${id}`, customer, 'DELETE')).status).toBe(200);
+    expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported', input: 100n, output: 20n });
+    expect(await held(customer)).toBe(0n);
+  });
+
+  test('a suspended account’s run is ended at the provider', async () => {
+    const customer = await addGatewayCustomer(server);
+    const id = newResponseId();
+    upstream.script((request) =>
+      request.path.endsWith('/cancel')
+        ? json(response(id, { status: 'cancelled' }))
+        : [
+            { status: 200, headers: { 'content-type': 'text/event-stream' } },
+            { write: `event: response.created\ndata: {"type":"response.created","response":{"id":"${id}"}}\n\n` },
+            { hang: true },
+          ],
+    );
+    const stream = await customer.call('/v1/responses', { ...ask, background: true, stream: true });
+    const reader = stream.body?.getReader();
+    await reader?.read();
+    await server.services.sql`UPDATE accounts SET status = 'suspended' WHERE id = ${customer.accountId}`;
+    await server.services.notices.publish('account', customer.accountId);
+    await expect.poll(() => upstream.requests.some(({ path }) => path === `/v1/responses/${id}/cancel`)).toBe(true);
+    await reader?.cancel();
   });
 
   test('a run that failed or is gone costs nothing', async () => {

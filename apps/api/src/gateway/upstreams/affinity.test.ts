@@ -41,3 +41,10 @@ test('a conversation is its beginning: further turns are the same one, another k
   });
   expect(conversationOf('k', 'm', items('a'))).not.toBe(conversationOf('k', 'm', items('b')));
 });
+
+test('behind a long system prompt, the first message tells conversations apart', () => {
+  const system = 'You are an agent. '.repeat(5_000);
+  const of = (content: string) => conversationOf('k', 'm', { system, messages: [{ role: 'user', content }] });
+  expect(of('Fix the test')).not.toBe(of('Write the docs'));
+  expect(of('Fix the test')).toBe(of('Fix the test'));
+});

@@ -4,8 +4,9 @@ import { isRecord } from '@derouter/protocols';
 /** Providers keep a prompt's cache for about this long after its last use. */
 const rememberMs = 10 * 60_000;
 const mostConversations = 50_000;
-/** What tells one conversation from another stands in its first words. */
-const prefixChars = 4_096;
+/** What tells one conversation from another stands in its system prompt and in its first message: of each so much is read. */
+const prefixChars = 32_768;
+const mostTurns = 20;
 
 /** Which upstream served a conversation last, so that its prompt cache is found again. */
 export interface Affinity {
@@ -56,7 +57,7 @@ function fraction(text: string): number {
 /** Names a conversation by its key, model and beginning: the system prompt and the first message. No text of it is kept. */
 export function conversationOf(keyId: string, modelId: string, body: Readonly<Record<string, unknown>>): string {
   const parts: string[] = [];
-  let left = prefixChars;
+  let left = 0;
   const take = (value: unknown): void => {
     if (left <= 0) return;
     if (typeof value === 'string') {
@@ -68,11 +69,16 @@ export function conversationOf(keyId: string, modelId: string, body: Readonly<Re
       for (const name of ['role', 'content', 'text', 'type']) take(value[name]);
     }
   };
+  // Agents' system prompts are long and all the same: each part is read for itself.
+  const takeAnew = (value: unknown) => {
+    left = prefixChars;
+    take(value);
+  };
   const turns = Array.isArray(body.messages) ? body.messages : Array.isArray(body.input) ? body.input : [body.input];
-  take(body.system ?? body.instructions);
+  takeAnew(body.system ?? body.instructions);
   // Up to the first message of the user: what stands before it belongs to the beginning.
-  for (const turn of turns) {
-    take(turn);
+  for (const turn of turns.slice(0, mostTurns)) {
+    takeAnew(turn);
     if (isRecord(turn) && turn.role === 'user') break;
   }
   return hash('sha1', [keyId, modelId, ...parts].join('\n'));

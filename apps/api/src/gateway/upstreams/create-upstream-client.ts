@@ -3,6 +3,8 @@ import { Agent, type Dispatcher } from 'undici';
 import type { UpstreamRow } from '../../catalog/index.ts';
 import type { Sealer } from '../../secrets/index.ts';
 import { version } from '../../version.ts';
+import { type AnswerBody, ReceivedBody } from './answer-body.ts';
+import { decodeBody } from './decode-body.ts';
 import { connectPublicOnly } from './refuse-private.ts';
 
 interface UpstreamRequest {
@@ -20,9 +22,17 @@ interface UpstreamRequest {
   readonly idleTimeoutMs?: number;
 }
 
+/** An upstream's answer, whose head has come. */
+export interface UpstreamAnswer {
+  readonly statusCode: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Uncompressed. */
+  readonly body: AnswerBody;
+}
+
 export interface UpstreamClient {
-  /** Sends a request. Resolves with the response's head; rejects when no response came. Redirects are not followed. */
-  send(request: UpstreamRequest): Promise<Dispatcher.ResponseData>;
+  /** Sends a request. Resolves with the answer's head; rejects when no answer came. Redirects are not followed. */
+  send(request: UpstreamRequest): Promise<UpstreamAnswer>;
   close(): Promise<void>;
 }
 
@@ -46,7 +56,7 @@ export function createUpstreamClient(sealer: Sealer, sandboxBaseUrl: string | nu
     headersTimeout: headersTimeoutMs,
     bodyTimeout: bodyTimeoutMs,
     keepAliveTimeout: 30_000,
-    connections: 1024,
+    // As many connections as there are requests: those are limited elsewhere, and one that waits here would wait unseen.
     pipelining: 1,
   };
   const anywhere = new Agent({ ...limits, connect: { timeout: 10_000 } });
@@ -90,22 +100,78 @@ export function createUpstreamClient(sealer: Sealer, sandboxBaseUrl: string | nu
     send(request) {
       const { upstream, method, path, body, signal, headersTimeoutMs, idleTimeoutMs } = request;
       const base = upstream.kind === 'sandbox' ? sandboxBase(sandboxBaseUrl, path) : upstream.baseUrl;
-      const url = new URL(base + path);
-      return (upstream.allowPrivateNetwork ? anywhere : publicOnly).request({
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method,
-        headers: headersFor(request),
-        body: body ?? null,
+      const { origin, prefix } = baseOf(base);
+      return dispatch(
+        upstream.allowPrivateNetwork ? anywhere : publicOnly,
+        {
+          origin,
+          path: prefix + path,
+          method,
+          headers: headersFor(request),
+          body: body ?? null,
+          ...(headersTimeoutMs !== undefined && { headersTimeout: headersTimeoutMs }),
+          ...(idleTimeoutMs !== undefined && { bodyTimeout: idleTimeoutMs }),
+        },
         signal,
-        ...(headersTimeoutMs !== undefined && { headersTimeout: headersTimeoutMs }),
-        ...(idleTimeoutMs !== undefined && { bodyTimeout: idleTimeoutMs }),
-      });
+      );
     },
     async close() {
       await Promise.all([anywhere.destroy(), publicOnly.destroy()]);
     },
   };
+}
+
+function dispatch(agent: Agent, options: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<UpstreamAnswer> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(abortError());
+    let controller: Dispatcher.DispatchController | null = null;
+    let received: ReceivedBody | null = null;
+    // It may still wait for a connection.
+    const onAbort = () => (controller ? controller.abort(abortError()) : reject(abortError()));
+    signal.addEventListener('abort', onAbort, { once: true });
+    agent.dispatch(options, {
+      onRequestStart(started) {
+        controller = started;
+        if (signal.aborted) onAbort();
+      },
+      onResponseStart(started, statusCode, headers) {
+        // 100 and 103 say that an answer will come.
+        if (statusCode < 200) return;
+        received = new ReceivedBody(started);
+        resolve({ statusCode, headers, body: decodeBody(received, String(headers['content-encoding'] ?? '')) });
+      },
+      onResponseData(_controller, chunk) {
+        received?.push(chunk);
+      },
+      onResponseEnd() {
+        signal.removeEventListener('abort', onAbort);
+        received?.end();
+      },
+      onResponseError(_controller, error) {
+        signal.removeEventListener('abort', onAbort);
+        if (received) received.fail(error);
+        else reject(error);
+      },
+    });
+  });
+}
+
+function abortError(): Error {
+  return Object.assign(new Error('the exchange was ended'), { name: 'AbortError', code: 'ABORT_ERR' });
+}
+
+const bases = new Map<string, { readonly origin: string; readonly prefix: string }>();
+
+/** A base URL's origin, and the path below which everything lies. */
+function baseOf(baseUrl: string): { readonly origin: string; readonly prefix: string } {
+  let base = bases.get(baseUrl);
+  if (!base) {
+    const { origin, pathname } = new URL(baseUrl);
+    base = { origin, prefix: pathname.replace(/\/+$/, '') };
+    if (bases.size > 1000) bases.clear();
+    bases.set(baseUrl, base);
+  }
+  return base;
 }
 
 /** The sandbox speaks all dialects at one address; OpenAI's paths come without the version. */

@@ -1,6 +1,6 @@
-import { pipeline, type Transform } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import type { Dispatcher } from 'undici';
+import type { AnswerBody } from './answer-body.ts';
 
 const decoders: Readonly<Record<string, () => Transform>> = {
   // A stream is passed on as it comes: what can be read is flushed at once.
@@ -11,9 +11,25 @@ const decoders: Readonly<Record<string, () => Transform>> = {
   zstd: () => createZstdDecompress({ flush: constants.ZSTD_e_flush }),
 };
 
-/** The bytes of an answer, uncompressed. We ask for none, and some servers compress all the same. */
-export function decodeBody({ body, headers }: Dispatcher.ResponseData): AsyncIterable<Buffer> {
-  const create = decoders[String(headers['content-encoding'] ?? '').toLowerCase()];
-  if (!create) return body as AsyncIterable<Buffer>;
-  return pipeline(body, create(), () => {}) as AsyncIterable<Buffer>;
+/** The bytes of an answer, uncompressed. We ask for none compressed, and some servers do all the same. */
+export function decodeBody(body: AnswerBody, encoding: string): AnswerBody {
+  const create = encoding === '' ? undefined : decoders[encoding.trim().toLowerCase()];
+  if (!create) return body;
+  const decoder: Readable = pipeline(Readable.from(body), create(), () => {});
+  const chunks = decoder[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
+  const destroy = () => {
+    decoder.destroy();
+    body.destroy();
+  };
+  return {
+    next: () => chunks.next(),
+    destroy,
+    async return() {
+      destroy();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }

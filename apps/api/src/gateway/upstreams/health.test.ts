@@ -60,6 +60,27 @@ describe('the breaker', () => {
     expect(state()).toBe('closed');
   });
 
+  test('a probe that takes long does not keep the others out', () => {
+    const { health, fail, pass } = setUp();
+    fail(10);
+    pass(2_000);
+    health.began(route);
+    expect(health.waitMs(sibling)).toBe(2_000);
+    pass(2_000);
+    expect(health.waitMs(sibling)).toBe(0);
+  });
+
+  test('answers that break off count as failures', () => {
+    const { health, state } = setUp();
+    for (let i = 0; i < 10; i++) {
+      health.began(route);
+      health.succeeded(route, 5);
+      health.brokeOff(route, 'broke off midway');
+    }
+    expect(state()).toBe('open');
+    expect(health.list()[0]).toMatchObject({ averageMs: 5, total: { requests: 10, failures: 10 } });
+  });
+
   test('an answer that was on its way when it opened does not close it', () => {
     const { health, fail, state } = setUp();
     health.began(route);

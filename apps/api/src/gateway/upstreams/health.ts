@@ -5,6 +5,8 @@ export interface HealthView {
   readonly state: 'closed' | 'open' | 'half-open';
   /** When it is tried again, while it is open. */
   readonly retryAt: Date | null;
+  /** Since this process began. */
+  readonly total: { readonly requests: number; readonly failures: number };
   /** Of the last minute. */
   readonly requests: number;
   readonly failures: number;
@@ -23,6 +25,8 @@ export interface Health {
   refused(route: RouteRef, what: string, retryAfterMs?: number | null): void;
   /** `retryAfterMs`: what the upstream asked for; concerns this model there only. */
   failed(route: RouteRef, what: string, retryAfterMs?: number | null): void;
+  /** An answer that had begun well broke off. */
+  brokeOff(route: RouteRef, what: string): void;
   /** It was our caller who left: says nothing about the upstream. */
   abandoned(route: RouteRef): void;
   list(): HealthView[];
@@ -37,14 +41,18 @@ interface Second {
   readonly at: number;
   requests: number;
   failures: number;
+  answers: number;
+  /** Of all answers together: until their first byte. */
   ms: number;
 }
 
 interface Breaker {
+  readonly total: { requests: number; failures: number };
   seconds: Second[];
   openUntil: number;
   openForMs: number;
-  probing: boolean;
+  /** Until then a probe has the upstream to itself; an answer may take minutes. */
+  probingUntil: number;
   lastError: { readonly at: Date; readonly what: string } | null;
 }
 
@@ -54,6 +62,7 @@ const failuresToOpen = 10;
 const shownMs = 60_000;
 const firstOpenMs = 2_000;
 const longestOpenMs = 30_000;
+const probeMs = 2_000;
 /** An upstream's wish to be left alone is honoured so long at most. */
 const longestPauseMs = 60_000;
 
@@ -65,7 +74,7 @@ export function createHealth(now: () => number = Date.now): Health {
   const breakerOf = (upstreamId: string): Breaker => {
     let breaker = breakers.get(upstreamId);
     if (!breaker) {
-      breaker = { seconds: [], openUntil: 0, openForMs: 0, probing: false, lastError: null };
+      breaker = { total: { requests: 0, failures: 0 }, seconds: [], openUntil: 0, openForMs: 0, probingUntil: 0, lastError: null };
       breakers.set(upstreamId, breaker);
     }
     return breaker;
@@ -74,7 +83,7 @@ export function createHealth(now: () => number = Date.now): Health {
     const at = Math.floor(now() / 1000) * 1000;
     let second = breaker.seconds.at(-1);
     if (second?.at !== at) {
-      second = { at, requests: 0, failures: 0, ms: 0 };
+      second = { at, requests: 0, failures: 0, answers: 0, ms: 0 };
       breaker.seconds.push(second);
       while ((breaker.seconds[0]?.at ?? at) < at - shownMs) breaker.seconds.shift();
     }
@@ -82,14 +91,15 @@ export function createHealth(now: () => number = Date.now): Health {
   };
   const sum = (breaker: Breaker, spanMs: number) => {
     const from = now() - spanMs;
-    let [requests, failures, ms] = [0, 0, 0];
+    let [requests, failures, answers, ms] = [0, 0, 0, 0];
     for (const second of breaker.seconds) {
       if (second.at <= from) continue;
       requests += second.requests;
       failures += second.failures;
+      answers += second.answers;
       ms += second.ms;
     }
-    return { requests, failures, ms };
+    return { requests, failures, answers, ms };
   };
   const stateOf = ({ openForMs, openUntil }: Breaker) => (openForMs === 0 ? 'closed' : openUntil > now() ? 'open' : 'half-open');
 
@@ -97,66 +107,76 @@ export function createHealth(now: () => number = Date.now): Health {
     if (ms !== null) pausedUntil.set(id, now() + Math.min(ms, longestPauseMs));
   };
 
+  const countFailure = (breaker: Breaker, what: string) => {
+    thisSecond(breaker).failures++;
+    breaker.total.failures++;
+    breaker.lastError = { at: new Date(now()), what };
+    const { requests, failures } = sum(breaker, windowMs);
+    const state = stateOf(breaker);
+    const opens = state === 'half-open' || (state === 'closed' && failures >= failuresToOpen && failures * 2 >= requests);
+    if (!opens) return;
+    breaker.openForMs = state === 'half-open' ? Math.min(breaker.openForMs * 2, longestOpenMs) : firstOpenMs;
+    breaker.openUntil = now() + breaker.openForMs;
+    breaker.probingUntil = 0;
+  };
+
   return {
     waitMs({ id, upstreamId }) {
       const paused = (pausedUntil.get(id) ?? 0) - now();
       const breaker = breakers.get(upstreamId);
       if (!breaker || stateOf(breaker) === 'closed') return Math.max(0, paused);
-      const open = breaker.probing ? firstOpenMs : breaker.openUntil - now();
+      const open = Math.max(breaker.probingUntil, breaker.openUntil) - now();
       return Math.max(0, paused, open);
     },
     began({ upstreamId }) {
       const breaker = breakerOf(upstreamId);
-      if (stateOf(breaker) === 'half-open') breaker.probing = true;
+      breaker.total.requests++;
+      if (stateOf(breaker) === 'half-open') breaker.probingUntil = now() + probeMs;
     },
     succeeded({ id, upstreamId }, ms) {
       const breaker = breakerOf(upstreamId);
       const second = thisSecond(breaker);
       second.requests++;
+      second.answers++;
       second.ms += ms;
       pausedUntil.delete(id);
       // A request from before it opened may still succeed; only after the wait does that close it.
       if (stateOf(breaker) !== 'half-open') return;
-      Object.assign(breaker, { openUntil: 0, openForMs: 0, probing: false });
+      Object.assign(breaker, { openUntil: 0, openForMs: 0, probingUntil: 0 });
       breaker.seconds = [second];
       second.failures = 0;
     },
     refused({ id, upstreamId }, what, retryAfterMs = null) {
       const breaker = breakerOf(upstreamId);
       thisSecond(breaker).requests++;
-      breaker.probing = false;
+      breaker.probingUntil = 0;
       breaker.lastError = { at: new Date(now()), what };
       pause(id, retryAfterMs);
     },
     failed({ id, upstreamId }, what, retryAfterMs = null) {
       const breaker = breakerOf(upstreamId);
-      const second = thisSecond(breaker);
-      second.requests++;
-      second.failures++;
-      breaker.lastError = { at: new Date(now()), what };
+      thisSecond(breaker).requests++;
       pause(id, retryAfterMs);
-      const { requests, failures } = sum(breaker, windowMs);
-      const state = stateOf(breaker);
-      const opens = state === 'half-open' || (state === 'closed' && failures >= failuresToOpen && failures * 2 >= requests);
-      if (!opens) return;
-      breaker.openForMs = state === 'half-open' ? Math.min(breaker.openForMs * 2, longestOpenMs) : firstOpenMs;
-      breaker.openUntil = now() + breaker.openForMs;
-      breaker.probing = false;
+      countFailure(breaker, what);
+    },
+    brokeOff({ upstreamId }, what) {
+      countFailure(breakerOf(upstreamId), what);
     },
     abandoned({ upstreamId }) {
-      breakerOf(upstreamId).probing = false;
+      breakerOf(upstreamId).probingUntil = 0;
     },
     list: () =>
       [...breakers].map(([upstreamId, breaker]) => {
-        const { requests, failures, ms } = sum(breaker, shownMs);
+        const { requests, failures, answers, ms } = sum(breaker, shownMs);
         const state = stateOf(breaker);
         return {
           upstreamId,
           state,
+          total: { ...breaker.total },
           retryAt: state === 'open' ? new Date(breaker.openUntil) : null,
           requests,
           failures,
-          averageMs: requests > failures ? Math.round(ms / (requests - failures)) : null,
+          averageMs: answers > 0 ? Math.round(ms / answers) : null,
           lastError: breaker.lastError,
         };
       }),

@@ -1,5 +1,6 @@
 export { type Affinity, conversationOf, createAffinity } from './affinity.ts';
-export { createUpstreamClient, type UpstreamClient } from './create-upstream-client.ts';
-export { decodeBody } from './decode-body.ts';
+export { type AnswerBody, collectBody, readJson } from './answer-body.ts';
+export { createUpstreamClient, type UpstreamAnswer, type UpstreamClient } from './create-upstream-client.ts';
 export { createHealth, type Health, type HealthView } from './health.ts';
+export { isPrivateAddress } from './refuse-private.ts';
 export { testUpstream } from './test-upstream.ts';

@@ -1,6 +1,7 @@
 import { isRecord } from '@derouter/protocols';
 import { DerouterError } from '../../errors/index.ts';
 import type { Services } from '../../services.ts';
+import { readJson } from './answer-body.ts';
 
 export interface UpstreamTest {
   readonly ok: boolean;
@@ -29,7 +30,7 @@ export async function testUpstream({ catalog, upstreams }: Services, id: string)
       sandbox: '/models',
     }[upstream.kind];
     const response = await upstreams.send({ upstream, method: 'GET', path, signal: AbortSignal.timeout(10_000) });
-    const body: unknown = await response.body.json().catch(() => null);
+    const body: unknown = await readJson(response.body).catch(() => null);
     if (response.statusCode === 401 || response.statusCode === 403)
       return result(false, `The credential was refused (${response.statusCode}).`);
     if (response.statusCode !== 200) return result(false, `The upstream answered ${response.statusCode}.`);

@@ -1,6 +1,9 @@
-import type { StaffModel } from './model-types.ts';
-
-type Rates = Pick<StaffModel, 'tiers' | 'perCallUsd' | 'multipliers'>;
+/** A price as the API publishes it: decimal USD per million tokens and per call, factors by service tier. */
+export interface Rates {
+  readonly tiers: readonly { readonly fromPromptTokens: number; readonly usdPerMillion: Readonly<Record<string, string>> }[];
+  readonly perCallUsd: Readonly<Record<string, string>>;
+  readonly multipliers: Readonly<Record<string, string>>;
+}
 
 /** One rate of a price, with its place: a tier's meter, a price per call, or a service tier's factor. */
 export interface RateRow {
@@ -50,4 +53,9 @@ export function compareRates(before: Rates | null, after: Rates) {
     before: valueIn(old, of),
     after: valueIn(next, of),
   }));
+}
+
+/** The rates that apply to a prompt of this size. */
+export function tierAt({ tiers }: Rates, promptTokens: number): Readonly<Record<string, string>> {
+  return tiers.findLast(({ fromPromptTokens }) => fromPromptTokens <= promptTokens)?.usdPerMillion ?? {};
 }

@@ -1,0 +1,33 @@
+import type { AppRouter } from '@derouter/api';
+import { Badge, useFormat } from '@derouter/ui';
+import type { inferRouterOutputs } from '@trpc/server';
+import { useTranslation } from 'react-i18next';
+
+type Health = inferRouterOutputs<AppRouter>['admin']['upstreams']['list'][number]['health'];
+
+const tones = { closed: 'good', open: 'bad', 'half-open': 'warn' } as const;
+
+/** What the traffic of the last minute says of an upstream, and when it is tried again while it is paused. */
+export function UpstreamHealth({ health }: { readonly health: Health }) {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  if (!health) return <span className="text-sm text-quiet">{t('upstreams.healthNone')}</span>;
+  const { state, retryAt, requests, failures, averageMs, lastError } = health;
+  return (
+    <div className="flex flex-col items-start gap-0.5 text-xs text-quiet">
+      <span className="flex flex-wrap items-center gap-1.5">
+        <Badge tone={tones[state]} testId="upstream-health">
+          {t(`upstreams.healthStates.${state}`)}
+        </Badge>
+        {retryAt && t('upstreams.healthRetry', { time: format.shortTime(retryAt) })}
+      </span>
+      <span>
+        {t('upstreams.healthMinute', { count: requests, failures })}
+        {averageMs !== null && ` · ${t('upstreams.healthAverage', { ms: averageMs })}`}
+      </span>
+      {lastError && (
+        <span className="wrap-anywhere">{t('upstreams.healthError', { time: format.shortTime(lastError.at), what: lastError.what })}</span>
+      )}
+    </div>
+  );
+}

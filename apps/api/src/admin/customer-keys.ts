@@ -1,0 +1,30 @@
+import { schema } from '@derouter/db';
+import { eq } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+import { type KeyView, listKeys, readKey } from '../keys/index.ts';
+import type { Services } from '../services.ts';
+import { recordAction } from './record-action.ts';
+
+/** A customer's keys, newest first. Throws `not_found`. */
+export async function listCustomerKeys(services: Services, accountId: string): Promise<KeyView[]> {
+  const [account] = await services.db.select({ id: schema.accounts.id }).from(schema.accounts).where(eq(schema.accounts.id, accountId));
+  if (!account) throw new DerouterError('not_found', 'There is no such customer.');
+  return listKeys(services, accountId);
+}
+
+/**
+ * Suspends one key with a reason that its owner is told, or, with `reason` null, reinstates it: at once and on every
+ * process, also for what it is running. Its owner cannot lift it. Throws `not_found`.
+ */
+export async function setKeySuspension(services: Services, staffUserId: string, keyId: string, reason: string | null): Promise<KeyView> {
+  const { db, notices } = services;
+  const [changed] = await db
+    .update(schema.accountKeys)
+    .set({ staffSuspendedAt: reason === null ? null : new Date(), staffSuspendedReason: reason })
+    .where(eq(schema.accountKeys.id, keyId))
+    .returning({ accountId: schema.accountKeys.accountId });
+  if (!changed) throw new DerouterError('not_found', 'There is no such key.');
+  await recordAction(services, staffUserId, reason === null ? 'reinstate key' : 'suspend key', keyId, reason ?? '');
+  await notices.publish('key', keyId);
+  return readKey(services, changed.accountId, keyId);
+}

@@ -1,0 +1,83 @@
+import { formatUsd, readChargeTransfers } from '@derouter/billing';
+import { schema } from '@derouter/db';
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { findReceipt, type ReceiptDetail, readAttempts, viewReceiptDetail } from '../usage/index.ts';
+
+/** A receipt as staff see it: whose it is, where it went, what was booked. No text of the request or the answer. */
+export interface StaffReceipt extends Omit<ReceiptDetail, 'attempts'> {
+  readonly account: { readonly id: string; readonly email: string | null };
+  readonly upstream: { readonly id: string; readonly name: string } | null;
+  /** The name that the model has there. */
+  readonly upstreamModel: string | null;
+  readonly attempts: readonly {
+    readonly number: number;
+    readonly upstreamId: string;
+    readonly upstreamName: string;
+    readonly httpStatus: number | null;
+    /** In the provider's or the network's own word. */
+    readonly error: string | null;
+    readonly ms: number;
+  }[];
+  readonly transfers: readonly { readonly id: string; readonly code: string; readonly part: string; readonly amountUsd: string }[];
+  /** Usage fields that no meter reads, as JSON. */
+  readonly unknownUsage: string | null;
+}
+
+/** Finds a request of any customer by its receipt's id. Throws `not_found`. */
+export async function findRequest(services: Services, id: string): Promise<StaffReceipt> {
+  const { db, sql } = services;
+  const row = await findReceipt(db, id);
+  if (!row) throw new DerouterError('not_found', 'There is no such receipt.');
+  const { receipt } = row;
+  const attempts = readAttempts(receipt.attempts);
+  const [names, [owner], transfers] = await Promise.all([
+    nameUpstreams(services, [...attempts.map(({ upstreamId }) => upstreamId), ...(receipt.upstreamId ? [receipt.upstreamId] : [])]),
+    db.select({ email: schema.users.email }).from(schema.users).where(eq(schema.users.accountId, receipt.accountId)),
+    readChargeTransfers(sql, receipt.id),
+  ]);
+  const nameOf = (upstreamId: string) => names.get(upstreamId) ?? upstreamId;
+  return {
+    ...viewReceiptDetail(row),
+    account: { id: receipt.accountId, email: owner?.email ?? null },
+    upstream: receipt.upstreamId ? { id: receipt.upstreamId, name: nameOf(receipt.upstreamId) } : null,
+    upstreamModel: receipt.upstreamModel,
+    attempts: attempts.map(({ upstreamId, status, error, ms }, i) => ({
+      number: i + 1,
+      upstreamId,
+      upstreamName: nameOf(upstreamId),
+      httpStatus: status,
+      error,
+      ms,
+    })),
+    transfers: transfers.map(({ id: transferId, code, part, amountNano }) => ({
+      id: transferId.toString(),
+      code,
+      part,
+      amountUsd: formatUsd(amountNano),
+    })),
+    unknownUsage: receipt.unknownUsage === null ? null : JSON.stringify(receipt.unknownUsage),
+  };
+}
+
+/** Names of upstreams, also of those that were deleted: the staff's actions remember them. */
+async function nameUpstreams({ db }: Services, ids: readonly string[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Map();
+  const known = await db
+    .select({ id: schema.upstreams.id, name: schema.upstreams.name })
+    .from(schema.upstreams)
+    .where(inArray(schema.upstreams.id, wanted));
+  const names = new Map(known.map(({ id, name }) => [id, name]));
+  const gone = wanted.filter((id) => !names.has(id));
+  if (gone.length === 0) return names;
+  const { action, subject, reason, createdAt } = schema.staffActions;
+  const deleted = await db
+    .select({ id: subject, name: reason })
+    .from(schema.staffActions)
+    .where(and(inArray(subject, gone), eq(action, 'delete upstream')))
+    .orderBy(desc(createdAt));
+  for (const { id, name } of deleted) names.set(id, name);
+  return names;
+}

@@ -1,0 +1,71 @@
+import { newId, schema } from '@derouter/db';
+import { and, eq, inArray } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { type AdminModel, modelChanged } from './models.ts';
+
+export interface RouteInput {
+  /** Of a route that is there already; absent, or not known, for a new one. */
+  readonly id?: string | undefined;
+  readonly upstreamId: string;
+  readonly upstreamModel: string;
+  readonly priority: number;
+  readonly weight: number;
+}
+
+type RouteRow = typeof schema.routes.$inferSelect;
+
+/**
+ * Makes these a model's routes. One that stays keeps its id, by which conversations are spread over equal routes: the
+ * same upstream and name there, or else the id that it is sent with. Throws `not_found`, `conflict`.
+ */
+export async function setRoutes(
+  services: Services,
+  staffUserId: string,
+  modelId: string,
+  routes: readonly RouteInput[],
+): Promise<AdminModel> {
+  const entry = services.catalog.find(modelId);
+  if (!entry) throw new DerouterError('not_found', 'There is no such model.');
+  const id = entry.model.id;
+  const known = new Set(services.catalog.upstreams().map((upstream) => upstream.id));
+  if (routes.some(({ upstreamId }) => !known.has(upstreamId))) throw new DerouterError('not_found', 'There is no such upstream.');
+  if (new Set(routes.map(placeOf)).size < routes.length) {
+    throw new DerouterError('conflict', 'Two routes lead to the same model of the same upstream.', { param: 'routes' });
+  }
+  await services.db.transaction(async (tx) => {
+    const before = await tx.select().from(schema.routes).where(eq(schema.routes.modelId, id)).for('update');
+    const { kept, added } = matchRoutes(before, routes);
+    const gone = before.filter((row) => !kept.has(row)).map((row) => row.id);
+    if (gone.length > 0) await tx.delete(schema.routes).where(and(eq(schema.routes.modelId, id), inArray(schema.routes.id, gone)));
+    for (const [row, { id: _id, ...values }] of kept) {
+      if (placeOf(row) === placeOf(values) && row.priority === values.priority && row.weight === values.weight) continue;
+      await tx.update(schema.routes).set(values).where(eq(schema.routes.id, row.id));
+    }
+    if (added.length > 0) {
+      await tx.insert(schema.routes).values(added.map(({ id: _id, ...values }) => ({ id: newId(), modelId: id, ...values })));
+    }
+  });
+  return modelChanged(services, staffUserId, 'set routes', id);
+}
+
+/** Which rows stay, as what; by place first, so that two routes that swap places never collide on the way. */
+function matchRoutes(before: readonly RouteRow[], routes: readonly RouteInput[]) {
+  const kept = new Map<RouteRow, RouteInput>();
+  let rest = routes;
+  for (const isSame of [
+    (row: RouteRow, route: RouteInput) => placeOf(row) === placeOf(route),
+    (row: RouteRow, route: RouteInput) => row.id === route.id,
+  ]) {
+    rest = rest.filter((route) => {
+      const row = before.find((candidate) => !kept.has(candidate) && isSame(candidate, route));
+      if (row) kept.set(row, route);
+      return !row;
+    });
+  }
+  return { kept, added: rest };
+}
+
+function placeOf({ upstreamId, upstreamModel }: Pick<RouteInput, 'upstreamId' | 'upstreamModel'>): string {
+  return `${upstreamId} ${upstreamModel}`;
+}

@@ -1,0 +1,5 @@
+/** PostgreSQL's code of an error, which drizzle wraps. */
+export function sqlState(error: unknown): string | null {
+  for (let at = error; at instanceof Error; at = at.cause) if ('code' in at && typeof at.code === 'string') return at.code;
+  return null;
+}

@@ -1,0 +1,57 @@
+import { schema } from '@derouter/db';
+import { eq } from 'drizzle-orm';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { recordAction } from './record-action.ts';
+import { refusePrivateUrl } from './refuse-private-url.ts';
+import { sqlState } from './sql-state.ts';
+import { readUpstream, type UpstreamView, withoutSlash } from './upstreams.ts';
+
+export interface UpstreamChange {
+  readonly name?: string | undefined;
+  readonly baseUrl?: string | undefined;
+  /** Replaces the one that is kept. */
+  readonly credential?: string | undefined;
+  readonly allowPrivateNetwork?: boolean | undefined;
+  readonly enabled?: boolean | undefined;
+}
+
+/**
+ * Changes an upstream; what is absent stays. Of one that the environment or the sandbox made, only whether it is on.
+ * Throws `not_found`, `set_elsewhere`, `address_private`, `conflict`.
+ */
+export async function updateUpstream(
+  services: Services,
+  staffUserId: string,
+  id: string,
+  { credential, ...change }: UpstreamChange,
+): Promise<UpstreamView> {
+  const { db, sealer, catalog } = services;
+  const before = catalog.upstreams().find((upstream) => upstream.id === id);
+  if (!before) throw new DerouterError('not_found', 'There is no such upstream.');
+  const { enabled, ...own } = change;
+  if (before.source !== 'staff' && (credential !== undefined || Object.values(own).some((value) => value !== undefined))) {
+    throw new DerouterError('set_elsewhere', 'This upstream is made from the environment at every start: change it there.');
+  }
+  const baseUrl = withoutSlash(change.baseUrl ?? before.baseUrl);
+  const asked = change.baseUrl !== undefined || change.allowPrivateNetwork !== undefined;
+  if (asked && !(change.allowPrivateNetwork ?? before.allowPrivateNetwork)) await refusePrivateUrl(baseUrl);
+  const values = {
+    ...Object.fromEntries(Object.entries({ ...own, enabled }).filter(([, value]) => value !== undefined)),
+    baseUrl,
+    ...(credential === undefined
+      ? {}
+      : { credentialSealed: sealer.seal('upstream credential', credential), credentialLast4: credential.slice(-4) }),
+  };
+  const changed = await db.update(schema.upstreams).set(values).where(eq(schema.upstreams.id, id)).returning().catch(refuseTakenName);
+  if (changed.length === 0) throw new DerouterError('not_found', 'There is no such upstream.');
+  const named = [...Object.keys(change), ...(credential === undefined ? [] : ['credential'])];
+  await recordAction(services, staffUserId, 'update upstream', id, named.join(', '));
+  await catalog.changed();
+  return readUpstream(services, id);
+}
+
+function refuseTakenName(error: unknown): never {
+  if (sqlState(error) !== '23505') throw error;
+  throw new DerouterError('conflict', 'There is an upstream of this name already.', { param: 'name', cause: error });
+}

@@ -1,0 +1,155 @@
+import { newId, schema } from '@derouter/db';
+import { providerScript, type ScriptedUpstream, startScriptedUpstream } from '@derouter/testkit';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { testUpstream } from '../gateway/index.ts';
+import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { deleteUpstream } from './delete-upstream.ts';
+import { listModels } from './models.ts';
+import { type RouteInput, setRoutes } from './set-routes.ts';
+import { updateUpstream } from './update-upstream.ts';
+import { createUpstream, listUpstreams } from './upstreams.ts';
+
+let server: TestServer;
+let provider: ScriptedUpstream;
+let staff: string;
+const model = 'sandbox-gpt';
+
+beforeAll(async () => {
+  provider = await startScriptedUpstream(providerScript(() => ({ text: 'Fine.', usage: {} })));
+  server = await startTestServer(inject('templateDatabaseUrl'), {
+    OPENAI_API_KEY: 'sk-test',
+    OPENAI_BASE_URL: provider.baseUrl,
+    SANDBOX_UPSTREAM: 'on',
+  });
+  staff = newId();
+  await server.services.db
+    .insert(schema.users)
+    .values({ id: staff, email: 'staff@example.com', emailCanonical: 'staff@example.com', isStaff: true });
+});
+afterAll(async () => {
+  await server.stop();
+  await provider.close();
+});
+
+let count = 0;
+const add = (over: { baseUrl?: string; allowPrivateNetwork?: boolean } = {}) =>
+  createUpstream(server.services, staff, {
+    name: `Provider ${++count}`,
+    kind: 'openai-compatible',
+    baseUrl: provider.baseUrl,
+    credential: 'sk-first-1111',
+    allowPrivateNetwork: true,
+    ...over,
+  });
+const update = (id: string, change: Parameters<typeof updateUpstream>[3]) => updateUpstream(server.services, staff, id, change);
+const remove = (id: string) => deleteUpstream(server.services, staff, id);
+const list = () => listUpstreams(server.services);
+
+describe('an upstream', () => {
+  test('is not added, nor changed, to a private address that was not allowed', async () => {
+    const before = list().length;
+    await expect(add({ allowPrivateNetwork: false })).rejects.toMatchObject({ code: 'address_private', param: 'baseUrl' });
+    expect(list()).toHaveLength(before);
+    const { id } = await add({ baseUrl: 'https://provider.invalid/v1', allowPrivateNetwork: false });
+    await expect(update(id, { baseUrl: 'http://169.254.169.254/v1' })).rejects.toMatchObject({ code: 'address_private' });
+    // Both at once, in either order.
+    expect(await update(id, { baseUrl: 'http://10.0.0.7/v1/', allowPrivateNetwork: true })).toMatchObject({
+      baseUrl: 'http://10.0.0.7/v1',
+    });
+    await expect(update(id, { allowPrivateNetwork: false })).rejects.toMatchObject({ code: 'address_private' });
+    expect(await update(id, { name: 'Inside' })).toMatchObject({ name: 'Inside', allowPrivateNetwork: true });
+  });
+
+  test('gets another credential, which is what is sent from then on and never shown', async () => {
+    const { id, credentialLast4 } = await add();
+    expect(credentialLast4).toBe('1111');
+    const changed = await update(id, { credential: 'sk-second-2222' });
+    expect(changed.credentialLast4).toBe('2222');
+    expect(JSON.stringify(changed)).not.toContain('second');
+    await testUpstream(server.services, id);
+    expect(provider.requests.at(-1)?.headers.authorization).toBe('Bearer sk-second-2222');
+    const { staffActions } = schema;
+    const actions = await server.services.db.select().from(staffActions).where(eq(staffActions.subject, id));
+    expect(actions.map(({ action, reason }) => [action, reason])).toContainEqual(['update upstream', 'credential']);
+    expect(JSON.stringify(actions)).not.toContain('sk-');
+  });
+
+  test('has a name of its own', async () => {
+    const [one, other] = [await add(), await add()];
+    await expect(update(other.id, { name: one.name })).rejects.toMatchObject({ code: 'conflict', param: 'name' });
+    expect(await update(other.id, { enabled: false })).toMatchObject({ enabled: false, name: other.name });
+  });
+
+  test('of the environment or the sandbox is switched here, and changed where it comes from', async () => {
+    for (const source of ['environment', 'sandbox']) {
+      const found = list().find((upstream) => upstream.source === source);
+      if (!found) throw new Error(`no upstream of ${source}`);
+      await expect(update(found.id, { baseUrl: 'https://example.com' })).rejects.toMatchObject({ code: 'set_elsewhere' });
+      await expect(update(found.id, { credential: 'x' })).rejects.toMatchObject({ code: 'set_elsewhere' });
+      await expect(remove(found.id)).rejects.toMatchObject({ code: 'set_elsewhere' });
+      expect(await update(found.id, { enabled: false })).toMatchObject({ enabled: false });
+      await update(found.id, { enabled: true });
+    }
+  });
+
+  test('is deleted once nothing leads to it', async () => {
+    const { id, name } = await add();
+    await setRoutes(server.services, staff, model, [...routesOf(model), route(id)]);
+    await expect(remove(id)).rejects.toMatchObject({ code: 'in_use' });
+    await setRoutes(
+      server.services,
+      staff,
+      model,
+      routesOf(model).filter(({ upstreamId }) => upstreamId !== id),
+    );
+    await remove(id);
+    expect(list().some((upstream) => upstream.id === id)).toBe(false);
+    await expect(remove(id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(update(id, { name })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+const routesOf = (modelId: string): RouteInput[] =>
+  (listModels(server.services).find(({ id }) => id === modelId)?.routes ?? []).map(
+    ({ id, upstreamId, upstreamModel, priority, weight }) => ({ id, upstreamId, upstreamModel, priority, weight }),
+  );
+const route = (upstreamId: string, upstreamModel = 'm', priority = 0) => ({ upstreamId, upstreamModel, priority, weight: 1 });
+
+describe('routes', () => {
+  const other = 'sandbox-claude';
+  const save = (routes: readonly RouteInput[]) => setRoutes(server.services, staff, other, routes);
+  const idOf = (upstreamModel: string) => routesOf(other).find((one) => one.upstreamModel === upstreamModel)?.id;
+
+  test('that stay keep their ids, whatever else changes', async () => {
+    const { id: upstreamId } = await add();
+    await save([route(upstreamId, 'a'), route(upstreamId, 'b'), route(upstreamId, 'c')]);
+    const [a, b] = [idOf('a'), idOf('b')];
+    // Sent without ids, in another order, one gone, one new, one with another weight.
+    await save([route(upstreamId, 'd'), route(upstreamId, 'b', 5), route(upstreamId, 'a')]);
+    expect([idOf('a'), idOf('b'), idOf('c')]).toEqual([a, b, undefined]);
+    expect(routesOf(other).find(({ id }) => id === b)?.priority).toBe(5);
+    // Renamed in place.
+    await save(routesOf(other).map((one) => (one.id === a ? { ...one, upstreamModel: 'a2' } : one)));
+    expect(idOf('a2')).toBe(a);
+    // Two swap names: by place they are what they were.
+    await save(routesOf(other).map((one) => ({ ...one, upstreamModel: { b: 'd', d: 'b' }[one.upstreamModel] ?? one.upstreamModel })));
+    expect([idOf('a2'), idOf('b')]).toEqual([a, b]);
+    // One that staff switched off stays off.
+    await server.services.sql`UPDATE routes SET enabled = false WHERE id = ${a ?? ''}`;
+    await save(routesOf(other));
+    expect(
+      listModels(server.services)
+        .find(({ id }) => id === other)
+        ?.routes.find(({ id }) => id === a)?.enabled,
+    ).toBe(false);
+  });
+
+  test('are refused when two are the same, or lead nowhere', async () => {
+    const [first] = routesOf(other);
+    if (!first) throw new Error('no route');
+    await expect(save([first, { ...first, id: newId() }])).rejects.toMatchObject({ code: 'conflict' });
+    await expect(save([{ ...first, upstreamId: newId() }])).rejects.toMatchObject({ code: 'not_found' });
+    expect(routesOf(other).length).toBeGreaterThan(1);
+  });
+});

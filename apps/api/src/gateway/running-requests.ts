@@ -1,0 +1,69 @@
+import { toDerouterError } from '../errors/index.ts';
+import type { KeyDirectory, Principal } from '../keys/index.ts';
+import type { Logger } from '../observability/index.ts';
+import type { EndReason } from './exchange.ts';
+
+/** A request under way, with whose it is once that is known. */
+export interface RunningRequest {
+  readonly abort: AbortController;
+  /** Where it comes from. */
+  readonly address: () => string;
+  principal: Principal | null;
+  secret: string | null;
+}
+
+export interface RunningRequests {
+  /** Counts a request as running until `run` has ended. */
+  add(request: RunningRequest, run: Promise<void>): void;
+  /** Ends those whose key is refused by now. */
+  recheck(concerns: (request: RunningRequest) => boolean): void;
+  count(): number;
+  /** Waits up to `drainMs` for all to end, then ends what is left and waits for that. */
+  drain(drainMs: number): Promise<void>;
+  close(): void;
+}
+
+/** Notices tell of changes at once; this is for a notice that was lost. */
+const sweepMs = 30_000;
+
+/** What is running here, so that a key that was revoked or an account that was suspended stops at once. */
+export function createRunningRequests(keys: KeyDirectory, log: Logger): RunningRequests {
+  const running = new Map<Promise<void>, RunningRequest>();
+
+  const check = async (concerns: (request: RunningRequest) => boolean) => {
+    for (const request of [...running.values()].filter(concerns)) {
+      if (request.secret === null) continue;
+      await keys.authenticate(request.secret, request.address()).catch((error: unknown) => {
+        if (toDerouterError(error).status < 500) request.abort.abort('suspended' satisfies EndReason);
+      });
+    }
+  };
+  const recheck: RunningRequests['recheck'] = (concerns) =>
+    void check(concerns).catch((error: unknown) => log.error({ err: error }, 'running requests could not be checked again'));
+  const sweep = setInterval(() => recheck(() => true), sweepMs);
+  sweep.unref();
+
+  return {
+    add(request, run) {
+      running.set(run, request);
+      const done = () => void running.delete(run);
+      run.then(done, done);
+    },
+    recheck,
+    count: () => running.size,
+    async drain(drainMs) {
+      const all = () => Promise.allSettled([...running.keys()]);
+      let timer: NodeJS.Timeout | undefined;
+      await Promise.race([
+        all(),
+        new Promise((resolve) => {
+          timer = setTimeout(resolve, drainMs);
+        }),
+      ]);
+      clearTimeout(timer);
+      for (const { abort } of running.values()) abort.abort('shutdown' satisfies EndReason);
+      await all();
+    },
+    close: () => clearInterval(sweep),
+  };
+}

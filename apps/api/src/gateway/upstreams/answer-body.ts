@@ -1,0 +1,115 @@
+import type { Dispatcher } from 'undici';
+
+/** The bytes of an upstream's answer as they come. `destroy` ends the exchange; so does leaving a `for await`. */
+export interface AnswerBody extends AsyncIterableIterator<Buffer> {
+  next(): Promise<IteratorResult<Buffer, undefined>>;
+  destroy(): void;
+}
+
+/** Bytes that are read ahead of a slow reader before the upstream is made to wait. */
+const readAheadBytes = 64 * 1024;
+
+const ended: IteratorResult<Buffer, undefined> = { done: true, value: undefined };
+
+interface Waiting {
+  readonly resolve: (step: IteratorResult<Buffer, undefined>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Hands bytes from the client of the upstream to their one reader, without a stream between them: that costs as much as
+ * all the rest of passing a chunk on. One read may wait at a time.
+ */
+export class ReceivedBody implements AnswerBody {
+  readonly #controller: Dispatcher.DispatchController;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+  #state: 'open' | 'ended' | 'failed' = 'open';
+  #error: unknown = null;
+  #waiting: Waiting | null = null;
+
+  constructor(controller: Dispatcher.DispatchController) {
+    this.#controller = controller;
+  }
+
+  push(chunk: Buffer): void {
+    if (this.#state !== 'open') return;
+    if (this.#waiting) return this.#take().resolve({ done: false, value: chunk });
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    if (this.#bytes >= readAheadBytes) this.#controller.pause();
+  }
+
+  end(): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'ended';
+    if (this.#waiting) this.#take().resolve(ended);
+  }
+
+  fail(error: unknown): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'failed';
+    this.#error = error;
+    if (this.#waiting) this.#take().reject(error);
+  }
+
+  next(): Promise<IteratorResult<Buffer, undefined>> {
+    const value = this.#chunks.shift();
+    if (value !== undefined) {
+      this.#bytes -= value.length;
+      if (this.#bytes < readAheadBytes && this.#controller.paused) this.#controller.resume();
+      return Promise.resolve({ done: false, value });
+    }
+    if (this.#state === 'ended') return Promise.resolve(ended);
+    if (this.#state === 'failed') return Promise.reject(this.#error);
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+    });
+  }
+
+  destroy(): void {
+    this.#chunks = [];
+    this.#bytes = 0;
+    if (this.#state !== 'open') return;
+    this.#state = 'ended';
+    if (this.#waiting) this.#take().resolve(ended);
+    this.#controller.abort(new Error('the answer is not wanted any more'));
+  }
+
+  return(): Promise<IteratorResult<Buffer, undefined>> {
+    this.destroy();
+    return Promise.resolve(ended);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #take(): Waiting {
+    const waiting = this.#waiting as Waiting;
+    this.#waiting = null;
+    return waiting;
+  }
+}
+
+/** Reads a body to its end. Throws `RangeError` past `mostBytes`, or what the connection ended with. */
+export async function collectBody(body: AnswerBody, mostBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for (let step = await body.next(); !step.done; step = await body.next()) {
+    size += step.value.length;
+    if (size > mostBytes) {
+      body.destroy();
+      throw new RangeError('the answer is too large');
+    }
+    chunks.push(step.value);
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+}
+
+const largestJson = 128 * 1024 * 1024;
+
+/** Reads and parses a JSON body. Throws `SyntaxError` where it is none, `RangeError` where it is absurdly large. */
+export async function readJson(body: AnswerBody): Promise<unknown> {
+  return JSON.parse((await collectBody(body, largestJson)).toString('utf8'));
+}

@@ -1,0 +1,111 @@
+import { newId, schema } from '@derouter/db';
+import { providerScript, type ScriptedUpstream, startScriptedUpstream } from '@derouter/testkit';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { listCustomerKeys, setKeySuspension } from '../admin/customer-keys.ts';
+import { setSuspension } from '../admin/customers.ts';
+import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
+import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { listKeys, revokeKey } from './manage-keys.ts';
+import { readSpent } from './read-spent.ts';
+import { updateKey } from './update-key.ts';
+
+const claude = { model: 'claude-haiku-4-5', max_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] };
+const answer = providerScript(() => ({ text: 'Fine.', usage: { input_tokens: 10, output_tokens: 5 } }));
+
+let server: TestServer;
+let upstream: ScriptedUpstream;
+let staff: string;
+let customer: GatewayCustomer;
+
+beforeAll(async () => {
+  upstream = await startScriptedUpstream(answer);
+  server = await startTestServer(inject('templateDatabaseUrl'), {
+    ANTHROPIC_API_KEY: 'sk-ant-test',
+    ANTHROPIC_BASE_URL: upstream.baseUrl,
+  });
+  staff = newId();
+  await server.services.db
+    .insert(schema.users)
+    .values({ id: staff, email: 'staff@example.com', emailCanonical: 'staff@example.com', isStaff: true });
+});
+afterAll(async () => {
+  await server.stop();
+  await upstream.close();
+});
+beforeEach(async () => {
+  customer = await addGatewayCustomer(server);
+  upstream.script(answer);
+});
+
+const status = async () => (await listKeys(server.services, customer.accountId))[0]?.status;
+const set = (settings: Parameters<typeof updateKey>[3]) => updateKey(server.services, customer.accountId, customer.keyId, settings);
+const suspend = (reason: string | null) => setKeySuspension(server.services, staff, customer.keyId, reason);
+
+test('a key shows why it does not work; what is final, and what its owner cannot change, comes first', async () => {
+  expect(await status()).toBe('active');
+  expect((await set({ suspended: true })).status).toBe('off');
+  await set({ expiresAt: new Date(Date.now() - 1) });
+  expect(await status()).toBe('expired');
+  await suspend('Leaked on a forge.');
+  expect(await status()).toBe('suspended');
+  await setSuspension(server.services, staff, customer.accountId, 'Unpaid.');
+  expect(await status()).toBe('account_suspended');
+  expect((await revokeKey(server.services, customer.accountId, customer.keyId)).status).toBe('revoked');
+  await expect(set({ name: 'again' })).rejects.toMatchObject({ code: 'key_revoked' });
+});
+
+test('what staff suspended stops at once, says why, and only staff lift it', async () => {
+  upstream.script(async function* (request) {
+    const steps = answer(request);
+    let count = 0;
+    for await (const step of steps) {
+      yield step;
+      if (++count === 4) yield { hang: true as const };
+    }
+  });
+  const stream = await customer.call('/v1/messages', { ...claude, stream: true });
+  const ended = stream.text().catch(() => 'cut');
+  await suspend('Leaked on a forge');
+  // The running stream ends.
+  await ended;
+  await expect.poll(async () => (await customer.receipt()).status).not.toBe('completed');
+
+  upstream.script(answer);
+  const refused = async () => {
+    const response = await customer.call('/v1/messages', claude);
+    return [response.status, ((await response.json()) as { error?: { message: string } }).error?.message];
+  };
+  expect(await refused()).toEqual([403, 'This key is suspended: Leaked on a forge. Contact support.']);
+  await set({ suspended: false });
+  expect((await refused())[0]).toBe(403);
+  expect(await listCustomerKeys(server.services, customer.accountId)).toMatchObject([
+    { id: customer.keyId, status: 'suspended', staffSuspendedReason: 'Leaked on a forge' },
+  ]);
+  expect(await suspend(null)).toMatchObject({ status: 'active', staffSuspendedReason: null });
+  expect((await refused())[0]).toBe(200);
+  const { staffActions } = schema;
+  const actions = await server.services.db.select().from(staffActions).where(eq(staffActions.subject, customer.keyId));
+  expect(actions.map(({ action, reason, staffUserId }) => [action, reason, staffUserId])).toEqual([
+    ['suspend key', 'Leaked on a forge', staff],
+    ['reinstate key', '', staff],
+  ]);
+  await expect(setKeySuspension(server.services, staff, newId(), 'x')).rejects.toMatchObject({ code: 'not_found' });
+  await expect(listCustomerKeys(server.services, newId())).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('what a key has spent is known without a budget, and with one is the same', async () => {
+  const read = () => readSpent(server.services, customer.accountId, customer.keyId);
+  expect(await read()).toEqual({ totalUsd: '0', dayUsd: '0', monthUsd: '0' });
+  expect((await customer.call('/v1/messages', claude)).status).toBe(200);
+  await customer.receipt();
+  const spent = await read();
+  expect(Number(spent.totalUsd)).toBeGreaterThan(0);
+  expect([spent.dayUsd, spent.monthUsd]).toEqual([spent.totalUsd, spent.totalUsd]);
+  const { budget } = await set({ budget: { totalUsd: '5', dailyUsd: null, monthlyUsd: null } });
+  expect(budget).toMatchObject({ spentTotalUsd: spent.totalUsd, spentDayUsd: spent.dayUsd, spentMonthUsd: spent.monthUsd });
+  // Of last month, and of another key.
+  await server.services.sql`UPDATE usage_hourly SET hour = hour - interval '40 days' WHERE key_id = ${customer.keyId}`;
+  expect(await read()).toEqual({ totalUsd: spent.totalUsd, dayUsd: '0', monthUsd: '0' });
+  await expect(readSpent(server.services, newId(), customer.keyId)).rejects.toMatchObject({ code: 'not_found' });
+});

@@ -1,0 +1,24 @@
+import { formatUsd } from '@derouter/billing';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+
+/** What a key has spent, in USD: in all, today and this month (UTC). */
+export interface KeySpent {
+  readonly totalUsd: string;
+  readonly dayUsd: string;
+  readonly monthUsd: string;
+}
+
+/** Sums a key's hours, whether it has a budget or not. Throws `not_found`. */
+export async function readSpent({ sql }: Services, accountId: string, keyId: string): Promise<KeySpent> {
+  const [row] = await sql<{ total: bigint; day: bigint; month: bigint }[]>`
+    SELECT coalesce(sum(spent), 0)::bigint AS total,
+           coalesce(sum(spent) FILTER (WHERE hour >= date_trunc('day', now(), 'UTC')), 0)::bigint AS day,
+           coalesce(sum(spent) FILTER (WHERE hour >= date_trunc('month', now(), 'UTC')), 0)::bigint AS month
+    FROM account_keys k
+    LEFT JOIN LATERAL (SELECT hour, total_nano - write_off_nano AS spent FROM usage_hourly u
+      WHERE u.account_id = k.account_id AND u.key_id = k.id) AS hours ON true
+    WHERE k.id = ${keyId} AND k.account_id = ${accountId} GROUP BY k.id`;
+  if (!row) throw new DerouterError('not_found', 'There is no such key.');
+  return { totalUsd: formatUsd(row.total), dayUsd: formatUsd(row.day), monthUsd: formatUsd(row.month) };
+}

@@ -1,0 +1,106 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** How a request ended, for counting. */
+interface CountedRequest {
+  readonly dialect: string;
+  readonly operation: string;
+  /** HTTP status that the caller got. */
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+/** An upstream as the metrics show it. */
+interface UpstreamGauges {
+  readonly name: string;
+  readonly state: 'closed' | 'half-open' | 'open';
+  /** Since this process began. */
+  readonly requests: number;
+  readonly failures: number;
+}
+
+interface MetricSources {
+  readonly upstreams: () => readonly UpstreamGauges[];
+  readonly runningRequests: () => number;
+  readonly openHolds: () => number;
+}
+
+export interface Metrics {
+  countRequest(request: CountedRequest): void;
+  /** Told once where the figures come from that are read when somebody asks. */
+  observe(sources: MetricSources): void;
+  /** All metrics of this process, in the text format of Prometheus. */
+  write(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+const breakerStates = { closed: 0, 'half-open': 1, open: 2 } as const;
+
+/** Metrics of one process; each process is scraped for itself. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: 'derouter_requests_total',
+    help: 'Calls of models that have ended, by dialect, operation and HTTP status.',
+    labelNames: ['dialect', 'operation', 'status'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'derouter_request_duration_seconds',
+    help: 'From the arrival of a call of a model to the end of its answer.',
+    labelNames: ['dialect'],
+    buckets: [0.05, 0.25, 1, 5, 15, 60, 300],
+    registers,
+  });
+  // What a label stands for is looked up once: a request pays for counting, not for names.
+  const counters = new Map<string, { inc(): void }>();
+  const timers = new Map<string, { observe(seconds: number): void }>();
+  let sources: MetricSources | null = null;
+  const gauge = (name: string, help: string, read: (sources: MetricSources) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        if (sources) this.set(read(sources));
+      },
+    });
+  const ofUpstreams = (name: string, help: string, read: (upstream: UpstreamGauges) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['upstream'],
+      registers,
+      collect() {
+        this.reset();
+        for (const upstream of sources?.upstreams() ?? []) this.set({ upstream: upstream.name }, read(upstream));
+      },
+    });
+  gauge('derouter_running_requests', 'Calls of models that are running.', (now) => now.runningRequests());
+  gauge('derouter_open_holds', 'Requests of this process that credit is set aside for.', (now) => now.openHolds());
+  ofUpstreams('derouter_upstream_breaker_state', 'Circuit breaker: 0 closed, 1 half-open, 2 open.', ({ state }) => breakerStates[state]);
+  ofUpstreams('derouter_upstream_requests', 'Tries at an upstream since this process began.', (upstream) => upstream.requests);
+  ofUpstreams('derouter_upstream_failures', 'Tries at an upstream that failed since this process began.', (upstream) => upstream.failures);
+
+  return {
+    countRequest({ dialect, operation, status, durationMs }) {
+      const name = `${dialect} ${operation} ${status}`;
+      let counter = counters.get(name);
+      if (!counter) {
+        counter = requests.labels(dialect, operation, String(status));
+        counters.set(name, counter);
+      }
+      counter.inc();
+      let timer = timers.get(dialect);
+      if (!timer) {
+        timer = durations.labels(dialect);
+        timers.set(dialect, timer);
+      }
+      timer.observe(durationMs / 1000);
+    },
+    observe(given) {
+      sources = given;
+    },
+    write: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+const exposed = [
+  'x-request-id',
+  'request-id',
+  'retry-after',
+  'x-derouter-receipt',
+  'x-derouter-cost-usd',
+  'x-derouter-max-tokens-lowered',
+  'x-derouter-system-prompt',
+  'x-derouter-translated',
+  'x-derouter-approximated',
+  'x-ratelimit-limit-requests',
+  'x-ratelimit-remaining-requests',
+  'x-ratelimit-reset-requests',
+  'x-ratelimit-limit-tokens',
+  'x-ratelimit-remaining-tokens',
+  'x-ratelimit-reset-tokens',
+].join(', ');
+
+/** Headers that SDKs send are many and change: a browser may send what it asks for, if it is a header at all. */
+const headerList = /^[\w!#$%&'*+.^`|~-]+(\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/;
+
+/**
+ * Lets pages of the `origins` call us from a browser (`*`: any page); with none, browsers refuse it. Returns a function that
+ * sets the headers of an answer and says whether the request was only a browser's question, which is answered then.
+ * Source: WHATWG Fetch, "CORS protocol".
+ */
+export function createCors(origins: readonly string[]): (request: IncomingMessage, response: ServerResponse) => boolean {
+  if (origins.length === 0) return () => false;
+  const allowed = new Set(origins);
+  return (request, response) => {
+    const { origin } = request.headers;
+    response.setHeader('vary', 'Origin');
+    if (origin === undefined || !(allowed.has('*') || allowed.has(origin))) return false;
+    response.setHeader('access-control-allow-origin', allowed.has('*') ? '*' : origin);
+    response.setHeader('access-control-expose-headers', exposed);
+    if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
+    const wanted = request.headers['access-control-request-headers'];
+    if (wanted !== undefined && wanted.length < 4_000 && headerList.test(wanted))
+      response.setHeader('access-control-allow-headers', wanted);
+    response.setHeader('access-control-allow-methods', 'GET, POST, DELETE');
+    response.setHeader('access-control-max-age', '600');
+    response.writeHead(204).end();
+    return true;
+  };
+}

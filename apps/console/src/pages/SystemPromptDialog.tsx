@@ -1,0 +1,55 @@
+import { Dialog, formatRate, Pairs } from '@derouter/ui';
+import { useTranslation } from 'react-i18next';
+import type { PricedModel } from '../price-rows.ts';
+
+/** What is put before every request to a model, and what that costs. */
+export function SystemPromptDialog({ model, onClose }: { readonly model: PricedModel; readonly onClose: () => void }) {
+  const { t } = useTranslation(['console', 'common']);
+  const { systemPrompt, systemPromptCost: cost } = model;
+  if (systemPrompt === null || cost === null) return null;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t('models.systemPromptTitle', { model: model.displayName })}
+      description={t('models.systemPromptLead')}
+      closeLabel={t('common:close')}
+    >
+      <blockquote
+        className="max-h-72 overflow-y-auto rounded-md border border-line bg-raised p-3 font-mono text-sm whitespace-pre-wrap wrap-anywhere"
+        data-testid="system-prompt"
+      >
+        {systemPrompt}
+      </blockquote>
+      <div className="mt-3">
+        <Pairs
+          pairs={[
+            [
+              t('models.systemPromptTokens'),
+              <span key="tokens" data-testid="system-prompt-tokens">
+                {t('models.systemPromptAbout', { count: cost.tokens })}
+              </span>,
+            ],
+            [
+              t('models.systemPromptInput'),
+              <span key="input" className="whitespace-nowrap" data-testid="system-prompt-cost">
+                {formatRate(cost.inputUsd)}
+              </span>,
+            ],
+            ...(cost.cacheReadUsd === null
+              ? []
+              : [
+                  [
+                    t('models.systemPromptCached'),
+                    <span key="cached" className="whitespace-nowrap">
+                      {formatRate(cost.cacheReadUsd)}
+                    </span>,
+                  ] as const,
+                ]),
+          ]}
+        />
+      </div>
+      <p className="mt-2 text-sm text-quiet">{t('models.systemPromptNote')}</p>
+    </Dialog>
+  );
+}

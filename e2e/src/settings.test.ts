@@ -1,0 +1,427 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
+import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
+
+/** Dialogs in which keys, accounts, models and upstreams are set, and what is disclosed of receipts and prices. */
+const screenshots = join(artifacts, 'screenshots');
+mkdirSync(screenshots, { recursive: true });
+
+let browser: Browser;
+let product: Product;
+let upstream: ScriptedUpstream;
+let customer: Customer;
+let staff: ApiSession;
+let flexReceipt: string;
+const problems: string[] = [];
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
+const json = (status: number, body: unknown): Step[] => [
+  { status, headers: { 'content-type': 'application/json' } },
+  { write: JSON.stringify(body) },
+];
+let refusals = 0;
+const answer = () =>
+  refusals-- > 0
+    ? json(503, { error: { message: 'busy' } })
+    : json(200, {
+        choices: [{ message: { role: 'assistant', content: 'Fine.' }, finish_reason: 'stop' }],
+        service_tier: 'flex',
+        usage: { prompt_tokens: 1003, completion_tokens: 101, prompt_tokens_details: { cached_tokens: 500 } },
+      });
+
+beforeAll(async () => {
+  upstream = await startScriptedUpstream(answer);
+  product = await startProduct({
+    OPENAI_API_KEY: 'sk-openai-1234',
+    OPENAI_BASE_URL: `${upstream.baseUrl}/v1`,
+    ANTHROPIC_API_KEY: 'sk-anthropic-5678',
+    ANTHROPIC_BASE_URL: upstream.baseUrl,
+    SANDBOX_UPSTREAM: 'on',
+  });
+  browser = await launchBrowser();
+  staff = await createStaff(product);
+  customer = await createCustomer(product, '25');
+  refusals = 1;
+  flexReceipt = await call({ service_tier: 'flex' });
+});
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+  removeDataDir(product.dataDir);
+  await upstream.close();
+  expect(problems).toEqual([]);
+});
+
+/** Calls a model with the customer's key; the receipt's id, or the status of a refusal. */
+async function call(fields: Record<string, unknown> = {}): Promise<string> {
+  const response = await fetch(`${product.base}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${customer.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'gpt-5-mini', max_completion_tokens: 200, messages: [{ role: 'user', content: 'Hi' }], ...fields }),
+  });
+  return response.status === 200 ? (response.headers.get('x-derouter-receipt') ?? '') : String(response.status);
+}
+
+interface View {
+  readonly width: number;
+  readonly locale: string;
+  readonly colorScheme: 'light' | 'dark';
+}
+const desktop: View = { width: 1280, locale: 'en-US', colorScheme: 'light' };
+const views: readonly View[] = [
+  desktop,
+  { width: 1280, locale: 'zh-CN', colorScheme: 'dark' },
+  { width: 390, locale: 'en-US', colorScheme: 'dark' },
+  { width: 390, locale: 'zh-CN', colorScheme: 'light' },
+];
+
+async function open(session: ApiSession, path: string, { width, locale, colorScheme } = desktop): Promise<Page> {
+  const [name = '', value = ''] = session.cookie.split('=');
+  const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
+  const context = await browser.newContext({
+    viewport: { width, height: width < 500 ? 844 : 900 },
+    reducedMotion: 'reduce',
+    locale,
+    colorScheme,
+    storageState: { cookies: [cookie], origins: [] },
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(error.message));
+  await page.goto(`${product.base}/${path}`, { waitUntil: 'networkidle' });
+  return page;
+}
+
+/** A picture of the page, which must not be wider than the window. With a dialog: also of its lower end. */
+async function shoot(page: Page, name: string, { width, locale, colorScheme }: View): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${name} at ${width}`).toBeLessThanOrEqual(0);
+  const file = (part: string) => join(screenshots, `${name}${part}-${width}-${locale.slice(0, 2)}-${colorScheme}.png`);
+  await page.screenshot({ path: file('') });
+  const dialog = page.getByRole('dialog');
+  if ((await dialog.count()) === 0) return;
+  const cut = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
+  expect(cut, `${name} at ${width}: the dialog's own width`).toBeLessThanOrEqual(0);
+  const isLong = await dialog.evaluate((element) => {
+    element.scrollTop = element.scrollHeight;
+    return element.scrollTop > 0;
+  });
+  if (isLong) await page.screenshot({ path: file('-end') });
+}
+
+describe('a customer', () => {
+  test('sets a key: limits, budgets, networks, models; switches it off and on; the list says how it is', async () => {
+    const page = await open(customer.api, 'keys');
+    const row = page.getByTestId('key-row').filter({ hasText: 'test' });
+    expect(await row.getByTestId('key-status').textContent()).toBe('Active');
+    await row.getByTestId('key-settings').click();
+    // What cannot be right is said beside its field, and nothing is sent.
+    await page.getByTestId('settings-requestsPerMinute').fill('ten');
+    await page.getByTestId('settings-dailyUsd').fill('-1');
+    await page.getByTestId('settings-networks').fill('203.0.113.0/24\noffice');
+    await page.getByTestId('save-settings').click();
+    for (const text of ['whole number above 0', 'such as 12.50', '“office” is no address']) await page.getByText(text).waitFor();
+    await page.getByTestId('settings-name').fill('laptop');
+    await page.getByTestId('settings-requestsPerMinute').fill('60');
+    await page.getByTestId('settings-concurrency').fill('4');
+    await page.getByTestId('settings-dailyUsd').fill('2.50');
+    // The form of an address, but none: the server's word.
+    await page.getByTestId('settings-networks').fill('2001:::1');
+    await page.getByTestId('save-settings').click();
+    await page.getByRole('alert').getByText('not right').waitFor();
+    await page.getByTestId('settings-networks').fill('127.0.0.0/8\n::1');
+    await page.getByTestId('settings-models-some').check();
+    await page.getByTestId('settings-models-gpt-5-mini').check();
+    await page.getByTestId('save-settings').click();
+    await page.getByTestId('save-settings').waitFor({ state: 'detached' });
+
+    const [key] = await customer.api.query<{ name: string; requestsPerMinute: number; budget: Record<string, string> }[]>('keys.list');
+    expect(key).toMatchObject({
+      name: 'laptop',
+      requestsPerMinute: 60,
+      tokensPerMinute: null,
+      concurrency: 4,
+      budget: { dailyUsd: '2.5', totalUsd: null },
+      allowedNetworks: ['127.0.0.0/8', '::1'],
+      allowedModels: ['gpt-5-mini'],
+    });
+    expect(Number(key?.budget.spentDayUsd)).toBeGreaterThan(0);
+    expect(await call()).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await call({ model: 'sandbox-gpt' })).toBe('403');
+
+    const laptop = page.getByTestId('key-row').filter({ hasText: 'laptop' });
+    const toggle = async (on: boolean, status: string) => {
+      await laptop.getByTestId('key-settings').click();
+      await page.getByTestId('settings-on').setChecked(on);
+      await page.getByTestId('save-settings').click();
+      await laptop.getByTestId('key-status').getByText(status, { exact: true }).waitFor();
+    };
+    await toggle(false, 'Switched off');
+    expect(await call()).toBe('403');
+    await toggle(true, 'Active');
+    expect(await call()).toMatch(/^[0-9a-f-]{36}$/);
+    // All models, from anywhere, again.
+    await laptop.getByTestId('key-settings').click();
+    await page.getByText('spent').first().waitFor();
+    await page.getByTestId('settings-models-all').check();
+    await page.getByTestId('settings-networks').fill('');
+    await page.getByTestId('settings-requestsPerMinute').fill('');
+    await page.getByTestId('save-settings').click();
+    await page.getByTestId('save-settings').waitFor({ state: 'detached' });
+    const [after] = await customer.api.query<unknown[]>('keys.list');
+    expect(after).toMatchObject({ allowedModels: null, allowedNetworks: null, requestsPerMinute: null, concurrency: 4 });
+    await page.context().close();
+  });
+
+  test('computes a receipt of a cheaper service tier again from what stands there', async () => {
+    const page = await open(customer.api, `usage/${flexReceipt}`);
+    const amounts = await page.getByTestId('receipt-line').locator('[data-usd]').allTextContents();
+    const cents = (text: string) => BigInt((text.replace(/[$,]/g, '').split('.')[1] ?? '').padEnd(12, '0'));
+    const sum = amounts.reduce((total, text) => total + cents(text), 0n);
+    expect(amounts).toHaveLength(3);
+    expect(cents((await page.getByTestId('receipt-tokens').textContent()) ?? '')).toBe(sum);
+    expect(await page.getByTestId('receipt-multiplier').textContent()).toBe('× 0.5');
+    expect(cents((await page.getByTestId('receipt-exact-total').textContent()) ?? '')).toBe(sum / 2n);
+    // Both attempts, without a name.
+    expect(await page.getByTestId('attempt').allTextContents()).toEqual([
+      expect.stringContaining('503was overloaded'),
+      expect.stringContaining('200'),
+    ]);
+    expect(await page.getByRole('dialog').textContent()).not.toContain('OpenAI');
+    await page.context().close();
+  });
+
+  test('reads what is put before requests to a model and what that costs', async () => {
+    const page = await open(customer.api, 'models');
+    await page.getByTestId('price-row').filter({ hasText: 'claude-haiku-4-5' }).getByTestId('open-system-prompt').click();
+    expect(await page.getByTestId('system-prompt').textContent()).toContain('You are Claude Code');
+    expect(await page.getByTestId('system-prompt-tokens').textContent()).toMatch(/^about \d+ tokens$/);
+    expect(await page.getByTestId('system-prompt-cost').textContent()).toMatch(/^\$0\.0000\d+$/);
+    await page.context().close();
+  });
+});
+
+describe('staff', () => {
+  test('set what an account may do, suspend one of its keys, and reinstate it', async () => {
+    const page = await open(staff, 'admin/customers');
+    const row = page.getByTestId('customer-row').filter({ hasText: customer.email });
+    await row.getByTestId('customer-limits').click();
+    await page.getByTestId('limit-requests').fill('0');
+    await page.getByText('whole number above 0').waitFor();
+    expect(await page.getByTestId('save-limits').isDisabled()).toBe(true);
+    await page.getByTestId('limit-requests').fill('600');
+    await page.getByTestId('limit-models-some').check();
+    await page.getByTestId('limit-models-claude-haiku-4-5').check();
+    await page.getByTestId('save-limits').click();
+    await page.getByTestId('save-limits').waitFor({ state: 'detached' });
+    expect(await call()).toBe('403');
+    await row.getByTestId('customer-limits').click();
+    await expect.poll(() => page.getByTestId('limit-requests').inputValue()).toBe('600');
+    await page.getByTestId('limit-models-all').check();
+    await page.getByTestId('save-limits').click();
+    await page.getByTestId('save-limits').waitFor({ state: 'detached' });
+
+    await row.getByTestId('customer-keys').click();
+    const key = page.getByTestId('customer-key').filter({ hasText: 'laptop' });
+    await key.getByTestId('suspend-key').click();
+    await key.getByTestId('suspend-key-reason').fill('Seen in a public repository.');
+    await key.getByTestId('confirm-suspend-key').click();
+    await key.getByTestId('customer-key-status').getByText('Suspended').waitFor();
+    expect(await call()).toBe('403');
+    for (const view of views) {
+      const theirs = await open(customer.api, 'keys', view);
+      await shoot(theirs, 'keys-suspended', view);
+      await theirs.getByTestId('key-settings').first().click();
+      await theirs.getByText('Seen in a public repository.').waitFor();
+      await theirs.context().close();
+    }
+    await key.getByTestId('reinstate-key').click();
+    await key.getByTestId('customer-key-status').getByText('Active').waitFor();
+    expect(await call()).toMatch(/^[0-9a-f-]{36}$/);
+    await page.context().close();
+  });
+
+  test('change what is said of a model; its routes keep their ids; every announced price can be withdrawn', async () => {
+    interface Model {
+      readonly id: string;
+      readonly routes: readonly { readonly id: string }[];
+      readonly announced: readonly unknown[];
+      readonly [field: string]: unknown;
+    }
+    const read = async () => (await staff.query<Model[]>('admin.models.list')).find(({ id }) => id === 'gpt-5-mini');
+    const before = await read();
+    const page = await open(staff, 'admin/models');
+    const row = page.getByTestId('model-row').filter({ hasText: 'gpt-5-mini' });
+    await row.getByTestId('edit-model').click();
+    await page.getByTestId('model-concurrency').fill('7');
+    await page.getByTestId('model-aliases').fill('small-one\nclaude-haiku-4-5');
+    await page.getByTestId('model-last-day').fill('2031-05-31');
+    await page.getByTestId('model-last-day-message').fill('Use gpt-5.');
+    await page.getByTestId('model-prompt').fill('Answer in one sentence.');
+    await page.getByTestId('model-prompt-on').check();
+    await page.getByText(/about \d tokens in every request/).waitFor();
+    // Another model's name: refused, and nothing else was changed.
+    await page.getByTestId('save-model').click();
+    await page.getByText('is a model’s already').waitFor();
+    expect(await read()).toEqual(before);
+    await page.getByTestId('model-aliases').fill('small-one');
+    await page.getByTestId('add-route').click();
+    await page.getByTestId('save-model').click();
+    await page.getByTestId('save-model').waitFor({ state: 'detached' });
+    const after = await read();
+    expect(after).toMatchObject({
+      aliases: ['small-one'],
+      concurrencyPerKey: 7,
+      disabledFrom: '2031-06-01T00:00:00.000Z',
+      disabledMessage: 'Use gpt-5.',
+      systemPrompt: 'Answer in one sentence.',
+    });
+    expect(after?.routes).toHaveLength(2);
+    expect(after?.routes.map(({ id }) => id)).toContain(before?.routes[0]?.id);
+    expect(await call({ model: 'small-one' })).toMatch(/^[0-9a-f-]{36}$/);
+
+    const announce = (input: string, days: number, webSearch: string) =>
+      staff.mutate('admin.models.announcePrice', {
+        modelId: 'gpt-5-mini',
+        tiers: [{ fromPromptTokens: 0, usdPerMillion: { input, output: '2', cache_read: '0.025' } }],
+        perCallUsd: { web_search: webSearch },
+        multipliers: { flex: '0.5', priority: '2', batch: '0.5' },
+        effectiveAt: inDays(days + 0.1),
+      });
+    await announce('0.3', 9, '0.01');
+    await announce('0.35', 30, '0.012');
+    await page.reload();
+    const announced = page.getByTestId('announced-row');
+    await announced.nth(1).waitFor();
+    expect(await announced.allTextContents()).toEqual([
+      expect.stringMatching(/9 days of notice.*\$0\.25 →\$0\.30/s),
+      expect.stringMatching(/30 days of notice.*\$0\.30 →\$0\.35.*Web search\$0\.01 →\$0\.012/s),
+    ]);
+    for (const view of views) {
+      const [prices, models] = [await open(customer.api, 'models', view), await open(staff, 'admin/models', view)];
+      const changes = prices.getByTestId('announced-row');
+      expect(await changes.count()).toBe(2);
+      await changes.first().scrollIntoViewIfNeeded();
+      await shoot(prices, 'prices-announced', view);
+      await prices.getByTestId('price-row').filter({ hasText: 'gpt-5-mini' }).getByTestId('open-system-prompt').click();
+      await shoot(prices, 'prices-system-prompt', view);
+      await models.getByTestId('announced-row').last().scrollIntoViewIfNeeded();
+      await shoot(models, 'admin-models-announced', view);
+      await models.getByTestId('model-row').filter({ hasText: 'gpt-5-mini' }).getByTestId('edit-model').click();
+      await shoot(models, 'admin-edit-model', view);
+      await prices.context().close();
+      await models.context().close();
+    }
+    await announced.first().getByTestId('withdraw-price').click();
+    await expect.poll(() => announced.count()).toBe(1);
+    expect(await announced.textContent()).toMatch(/\$0\.25 →\$0\.35/);
+    await page.context().close();
+  });
+
+  test('change an upstream, see how it does, and delete it once nothing leads there', async () => {
+    const page = await open(staff, 'admin/upstreams');
+    await page.getByTestId('add-upstream').click();
+    await page.getByTestId('upstream-name').fill('Spare');
+    await page.getByTestId('upstream-base-url').fill('https://provider.invalid/v1');
+    await page.getByTestId('upstream-credential').fill('sk-old-1111');
+    await page.getByTestId('save-upstream').click();
+    const row = page.getByTestId('upstream-row').filter({ hasText: 'provider.invalid' });
+    await row.getByTestId('edit-upstream').click();
+    await page.getByTestId('edit-upstream-base-url').fill('http://169.254.169.254/v1');
+    await page.getByTestId('save-upstream-edit').click();
+    await page.getByRole('alert').getByText('in a private network').waitFor();
+    await shoot(page, 'admin-edit-upstream-refused', desktop);
+    await page.getByTestId('edit-upstream-base-url').fill('https://provider.invalid/v2');
+    await page.getByTestId('edit-upstream-credential').fill('sk-new-2222');
+    await page.getByTestId('edit-upstream-name').fill('Spare, renamed');
+    await page.getByTestId('save-upstream-edit').click();
+    const renamed = page.getByTestId('upstream-row').filter({ hasText: 'Spare, renamed' });
+    await renamed.getByText('…2222').waitFor();
+    expect(await page.content()).not.toContain('sk-new');
+    for (const view of views) {
+      const other = await open(staff, 'admin/upstreams', view);
+      await shoot(other, 'admin-upstreams-health', view);
+      await other.getByTestId('upstream-row').filter({ hasText: 'Spare, renamed' }).getByTestId('edit-upstream').click();
+      await shoot(other, 'admin-edit-upstream', view);
+      await other.context().close();
+    }
+    // The one that the calls above went to has been well, but for one refusal.
+    const busy = page.getByTestId('upstream-row').filter({ hasText: 'OpenAI' });
+    expect(await busy.getByTestId('upstream-health').textContent()).toBe('Healthy');
+    await busy.getByTestId('edit-upstream').click();
+    await page.getByText('made from the environment').waitFor();
+    expect(await page.getByTestId('edit-upstream-name').count()).toBe(0);
+    await page.keyboard.press('Escape');
+
+    await renamed.getByTestId('edit-upstream').click();
+    // Routes of Claude models were made with it: none, since it is OpenAI-compatible; else they go first.
+    await page.getByTestId('edit-upstream-name').waitFor();
+    const spare = (await staff.query<{ id: string; name: string; routes: number }[]>('admin.upstreams.list')).find(
+      ({ name }) => name === 'Spare, renamed',
+    );
+    const models = await staff.query<{ id: string; routes: { upstreamId: string }[] }[]>('admin.models.list');
+    for (const { id, routes } of models.filter((model) => model.routes.some(({ upstreamId }) => upstreamId === spare?.id))) {
+      await staff.mutate('admin.models.setRoutes', { modelId: id, routes: routes.filter(({ upstreamId }) => upstreamId !== spare?.id) });
+    }
+    await page.reload();
+    await renamed.getByTestId('edit-upstream').click();
+    expect(await page.getByTestId('confirm-remove-upstream').isDisabled()).toBe(true);
+    await page.getByTestId('remove-upstream-name').fill('Spare, renamed');
+    await page.getByTestId('confirm-remove-upstream').click();
+    await renamed.waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  test('look a request up by its receipt: charge, upstreams, ledger', async () => {
+    const page = await open(staff, 'admin/requests');
+    await page.getByTestId('receipt-id').fill('not an id');
+    await page.getByTestId('find-request').click();
+    await page.getByText('looks like 019ab1c2').waitFor();
+    await page.getByTestId('receipt-id').fill(flexReceipt.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')));
+    await page.getByTestId('find-request').click();
+    await page.getByText('no receipt of this id').waitFor();
+    await page.getByTestId('receipt-id').fill(` ${flexReceipt} `);
+    await page.getByTestId('find-request').click();
+    await page.getByTestId('request').waitFor();
+    expect(page.url()).toContain(flexReceipt);
+    expect(await page.getByTestId('attempt').allTextContents()).toEqual([
+      expect.stringContaining('OpenAI (environment)503'),
+      expect.stringContaining('OpenAI (environment)200'),
+    ]);
+    expect(await page.getByTestId('request-transfer').textContent()).toContain('paid credit');
+    await page.getByText(customer.email).waitFor();
+    await page.context().close();
+  });
+});
+
+test.each(views)('the dialogs in $locale, $colorScheme, at $width', async (view) => {
+  const theirs = await open(customer.api, 'keys', view);
+  await theirs.getByTestId('key-settings').first().click();
+  await theirs.getByTestId('settings-models-some').check();
+  await theirs.getByTestId('settings-models-gpt-5-mini').check();
+  await theirs.getByRole('dialog').evaluate((element) => {
+    element.scrollTop = 0;
+  });
+  await shoot(theirs, 'key-settings', view);
+  await theirs.goto(`${product.base}/usage/${flexReceipt}`, { waitUntil: 'networkidle' });
+  await shoot(theirs, 'receipt-flex', view);
+  await theirs.context().close();
+
+  const ours = await open(staff, 'admin/customers', view);
+  const row = ours.getByTestId('customer-row').filter({ hasText: customer.email });
+  await shoot(ours, 'admin-customers-actions', view);
+  await row.getByTestId('customer-limits').click();
+  await ours.getByTestId('limit-models-some').check();
+  await shoot(ours, 'admin-limits', view);
+  await ours.keyboard.press('Escape');
+  await row.getByTestId('customer-keys').click();
+  await ours.getByTestId('suspend-key').first().click();
+  await shoot(ours, 'admin-customer-keys', view);
+  await ours.goto(`${product.base}/admin/requests?id=${flexReceipt}`, { waitUntil: 'networkidle' });
+  await ours.getByTestId('request').waitFor();
+  await shoot(ours, 'admin-request', view);
+  await ours.context().close();
+});

@@ -1,0 +1,69 @@
+import type { Column } from './columns.ts';
+import type { Booked } from './receipt-columns.ts';
+
+interface HourSum {
+  readonly accountId: string;
+  readonly keyId: string;
+  readonly modelId: string;
+  requests: number;
+  failures: number;
+  inputTokens: number;
+  outputTokens: number;
+  cacheReadTokens: number;
+  cacheWriteTokens: number;
+  totalNano: bigint;
+  writeOffNano: bigint;
+}
+
+/**
+ * In the order of `book_batch`, which adds them to the hour that it books in: that of the transfers of the same transaction,
+ * so that the hours of a period and its transfers always have the same sum.
+ */
+export const hourColumns: readonly Column<HourSum>[] = [
+  { type: 'uuid', of: ({ accountId }) => accountId },
+  { type: 'uuid', of: ({ keyId }) => keyId },
+  { type: 'text', of: ({ modelId }) => modelId },
+  { type: 'bigint', of: ({ requests }) => requests },
+  { type: 'bigint', of: ({ failures }) => failures },
+  { type: 'bigint', of: ({ inputTokens }) => inputTokens },
+  { type: 'bigint', of: ({ outputTokens }) => outputTokens },
+  { type: 'bigint', of: ({ cacheReadTokens }) => cacheReadTokens },
+  { type: 'bigint', of: ({ cacheWriteTokens }) => cacheWriteTokens },
+  { type: 'bigint', of: ({ totalNano }) => totalNano },
+  { type: 'bigint', of: ({ writeOffNano }) => writeOffNano },
+];
+
+/** Sums a batch of charges by key and model. */
+export function sumHour(charges: readonly Booked[]): HourSum[] {
+  const sums = new Map<string, HourSum>();
+  for (const { settlement, tokens, totalNano, writeOffNano } of charges) {
+    const { accountId, keyId, modelId } = settlement.admission;
+    const place = `${accountId} ${keyId} ${modelId}`;
+    let row = sums.get(place);
+    if (!row) {
+      row = {
+        accountId,
+        keyId,
+        modelId,
+        requests: 0,
+        failures: 0,
+        inputTokens: 0,
+        outputTokens: 0,
+        cacheReadTokens: 0,
+        cacheWriteTokens: 0,
+        totalNano: 0n,
+        writeOffNano: 0n,
+      };
+      sums.set(place, row);
+    }
+    row.requests += 1;
+    if (settlement.outcome.status === 'failed') row.failures += 1;
+    row.inputTokens += tokens.input;
+    row.outputTokens += tokens.output;
+    row.cacheReadTokens += tokens.cacheRead;
+    row.cacheWriteTokens += tokens.cacheWrite;
+    row.totalNano += totalNano;
+    row.writeOffNano += writeOffNano;
+  }
+  return [...sums.values()];
+}

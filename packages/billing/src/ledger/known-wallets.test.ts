@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { KnownWallets } from './known-wallets.ts';
+
+const row = (id: bigint, paidNano = 5n, hasBudgets = false) => ({
+  id,
+  paidAccountId: id * 10n,
+  promoAccountId: id * 10n + 1n,
+  paidNano,
+  promoNano: 0n,
+  heldNano: 0n,
+  hasBudgets,
+});
+const of = (...rows: ReturnType<typeof row>[]) => new Map(rows.map((one) => [one.id, one]));
+
+test('knows wallets only where all of a batch are known, and hands out copies', () => {
+  const known = new KnownWallets();
+  known.learn(of(row(1n), row(2n), row(3n, 5n, true)));
+  expect(known.take([1n, 3n])).toBeNull();
+  const taken = known.take([1n, 2n]);
+  (taken?.get(1n) as ReturnType<typeof row>).paidNano = 0n;
+  expect(known.take([1n])?.get(1n)?.paidNano).toBe(5n);
+  known.forget([1n]);
+  expect(known.take([1n])).toBeNull();
+});
+
+test('pauses after a refusal, longer each time; a long calm makes the next pause shorter', () => {
+  let clock = 0;
+  const known = new KnownWallets(() => clock);
+  const isPaused = () => {
+    known.learn(of(row(1n)));
+    return known.take([1n]) === null;
+  };
+  const pauses = [100, 200, 400].map((ms) => {
+    known.refused([1n]);
+    clock += ms - 1;
+    const before = isPaused();
+    clock += 1;
+    return [before, isPaused()];
+  });
+  expect(pauses).toEqual([
+    [true, false],
+    [true, false],
+    [true, false],
+  ]);
+  for (let i = 0; i < 300; i++) known.confirmed();
+  known.refused([1n]);
+  clock += 100;
+  expect(isPaused()).toBe(false);
+});

@@ -1,0 +1,41 @@
+import type { Column } from './columns.ts';
+import type { Charge } from './decide-settlements.ts';
+import type { NewHold } from './hold-columns.ts';
+
+interface WalletChange {
+  readonly walletId: bigint;
+  releasedNano: bigint;
+  promoNano: bigint;
+  paidNano: bigint;
+  addedNano: bigint;
+}
+
+/** In the order of `book_batch`. */
+export const walletColumns: readonly Column<WalletChange>[] = [
+  { type: 'bigint', of: ({ walletId }) => walletId },
+  { type: 'bigint', of: ({ releasedNano }) => releasedNano },
+  { type: 'bigint', of: ({ promoNano }) => promoNano },
+  { type: 'bigint', of: ({ paidNano }) => paidNano },
+  { type: 'bigint', of: ({ addedNano }) => addedNano },
+];
+
+/** What a batch moves on each of its wallets: charges taken, holds released and added. */
+export function walletChanges(charges: readonly Charge[], holds: readonly NewHold[]): WalletChange[] {
+  const changes = new Map<bigint, WalletChange>();
+  const changeOf = (walletId: bigint) => {
+    let change = changes.get(walletId);
+    if (!change) {
+      change = { walletId, releasedNano: 0n, promoNano: 0n, paidNano: 0n, addedNano: 0n };
+      changes.set(walletId, change);
+    }
+    return change;
+  };
+  for (const { settlement, heldNano, promoNano, paidNano } of charges) {
+    const change = changeOf(settlement.admission.walletId);
+    change.releasedNano += heldNano;
+    change.promoNano += promoNano;
+    change.paidNano += paidNano;
+  }
+  for (const { admission, heldNano } of holds) changeOf(admission.walletId).addedNano += heldNano;
+  return [...changes.values()];
+}

@@ -1,0 +1,25 @@
+import type { Sql } from '@derouter/db';
+import { type NanoUsd, nano } from '../money/nano-usd.ts';
+
+/** What a request's charge moved: `usage` out of promotional or paid credit, or a `write_off`. */
+export interface ChargeTransfer {
+  readonly id: bigint;
+  readonly part: 'promo' | 'paid' | 'write_off';
+  readonly code: string;
+  readonly amountNano: NanoUsd;
+  readonly at: Date;
+}
+
+const parts = ['promo', 'paid', 'write_off'] as const;
+
+/** The transfers of a request, in the order they were booked; none for what cost nothing. */
+export async function readChargeTransfers(sql: Sql, requestId: string): Promise<ChargeTransfer[]> {
+  const keyOf = (part: string) => `charge:${requestId}:${part}`;
+  const rows = await sql<{ id: bigint; key: string; code: string; amount: bigint; at: string }[]>`
+    SELECT id, idempotency_key AS key, code, amount_nano AS amount, created_at AS at
+    FROM transfers WHERE idempotency_key = ANY(${parts.map(keyOf)}::text[]) ORDER BY id`;
+  return rows.flatMap(({ id, key, code, amount, at }) => {
+    const part = parts.find((candidate) => keyOf(candidate) === key);
+    return part ? [{ id, part, code, amountNano: nano(amount), at: new Date(at) }] : [];
+  });
+}

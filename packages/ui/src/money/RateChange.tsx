@@ -1,0 +1,20 @@
+import { formatRate } from './format-usd.ts';
+
+interface RateChangeProps {
+  /** Decimal USD; null where there is no such rate. */
+  readonly rate: string | null;
+  /** The rate that it replaces; absent where nothing is replaced. */
+  readonly before?: string | null | undefined;
+}
+
+/** A rate; old → new where it changes. */
+export function RateChange({ rate, before }: RateChangeProps) {
+  const show = (usd: string | null) => (usd === null ? '–' : formatRate(usd));
+  if (before === undefined || before === rate) return show(rate);
+  return (
+    <span className="inline-flex flex-wrap justify-end gap-x-1">
+      <span className="text-quiet">{show(before)} →</span>
+      <span className="font-medium">{show(rate)}</span>
+    </span>
+  );
+}
