@@ -198,3 +198,25 @@ function* gemini({ path }: SeenRequest, { text, toolCall, usage, delayMs = 0, fi
     yield { write: unnamed(chunk(part, i === parts.length - 1)) };
   }
 }
+
+/** Paths that end as those of each dialect do. */
+const pathOf = {
+  'anthropic-messages': '/v1/messages',
+  'openai-chat': '/v1/chat/completions',
+  'openai-responses': '/v1/responses',
+  gemini: '/v1beta/models/m:streamGenerateContent',
+} as const;
+
+/** The events of a whole stream as the wire carries them, usage chunk included. */
+export function streamEvents(dialect: keyof typeof pathOf, answer: ProviderAnswer): string[] {
+  const steps = providerScript(() => answer)({
+    method: 'POST',
+    path: pathOf[dialect],
+    headers: {},
+    raw: Buffer.alloc(0),
+    body: { model: 'some-model', stream: true, stream_options: { include_usage: true } },
+    receivedAt: 0,
+    closedEarlyAt: null,
+  });
+  return [...(steps as Iterable<Step>)].flatMap((step) => ('write' in step ? [step.write.toString()] : []));
+}

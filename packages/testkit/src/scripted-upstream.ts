@@ -18,11 +18,14 @@ export interface SeenRequest {
 
 /** What the provider does next. */
 export type Step =
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  /** The head goes out with the first bytes, or at once where `flush` says so. */
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly flush?: boolean }
   | { readonly write: string | Buffer }
   | { readonly delayMs: number }
   /** Waits for a promise, such as a test's signal to go on. */
   | { readonly until: Promise<unknown> }
+  /** Fields after the body of a chunked answer. */
+  | { readonly trailers: Readonly<Record<string, string>> }
   /** Cuts the connection. */
   | { readonly reset: true }
   /** Says nothing more, and does not end. */
@@ -80,14 +83,25 @@ export async function startScriptedUpstream(initial: Script): Promise<ScriptedUp
 async function play(response: ServerResponse, steps: Iterable<Step> | AsyncIterable<Step>): Promise<void> {
   for await (const step of steps) {
     if (response.destroyed) return;
-    if ('status' in step) response.writeHead(step.status, step.headers ?? { 'content-type': 'application/json' });
-    else if ('write' in step) response.write(step.write);
+    if ('status' in step) {
+      response.writeHead(step.status, step.headers ?? { 'content-type': 'application/json' });
+      if (step.flush) response.flushHeaders();
+    } else if ('write' in step) {
+      // As a provider would: no more is written than the reader takes.
+      if (!response.write(step.write)) await drained(response);
+    } else if ('trailers' in step) response.addTrailers(step.trailers);
     else if ('delayMs' in step) await sleep(step.delayMs);
     else if ('until' in step) await step.until;
     else if ('reset' in step) return void response.socket?.resetAndDestroy();
     else return;
   }
   response.end();
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('drain', resolve).once('close', resolve);
+  });
 }
 
 function parse(raw: Buffer): Record<string, unknown> | null {

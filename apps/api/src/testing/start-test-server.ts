@@ -27,6 +27,22 @@ export async function startTestServer(templateUrl: string, env: Readonly<Record<
   };
 }
 
+/** Another server over the database of a running one, as a second machine would be. Stop it before the first. */
+export async function startBeside({ services }: RunningServer, env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+  const { databaseUrl, secretKey } = services.config;
+  const dataDir = mkdtempSync(join(tmpdir(), 'derouter-api-test-'));
+  const shared = { DATABASE_URL: databaseUrl ?? '', SECRET_KEY: secretKey.toString('hex') };
+  const server = await startServer(readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...shared, ...env }), () => {});
+  return {
+    ...server,
+    base: `http://127.0.0.1:${server.address.port}`,
+    async stop() {
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
 /** The newest sign-in code mailed to an address. */
 export async function readMailedCode({ services }: RunningServer, email: string): Promise<string> {
   for (let i = 0; i < 200; i++) {

@@ -1,0 +1,180 @@
+import { prove } from '@derouter/billing';
+import { newId, schema } from '@derouter/db';
+import { providerScript, type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from '@derouter/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { setAccountLimits } from '../admin/account-limits.ts';
+import { setSuspension } from '../admin/customers.ts';
+import { updateModel } from '../admin/models.ts';
+import { createKey, revokeKey } from '../keys/manage-keys.ts';
+import { updateKey } from '../keys/update-key.ts';
+import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
+import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
+
+/** 43 and its like: two servers on one database are one service to their customers. */
+const answer = providerScript(() => ({ text: 'Fine.', usage: { input_tokens: 10, output_tokens: 5 } }));
+const claude = { model: 'claude-haiku-4-5', max_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] };
+const begun: Step[] = [
+  { status: 200, headers: { 'content-type': 'text/event-stream' } },
+  { write: 'event: message_start\ndata: {"type":"message_start","message":{"usage":{"input_tokens":10,"output_tokens":1}}}\n\n' },
+  { write: 'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Begun"}}\n\n' },
+];
+
+let upstream: ScriptedUpstream;
+let one: TestServer;
+let two: TestServer;
+let staff: string;
+let customer: GatewayCustomer;
+
+beforeAll(async () => {
+  upstream = await startScriptedUpstream(answer);
+  const env = { ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: upstream.baseUrl };
+  one = await startTestServer(inject('templateDatabaseUrl'), env);
+  two = await startBeside(one, env);
+  staff = newId();
+  await one.services.db
+    .insert(schema.users)
+    .values({ id: staff, email: 'staff@example.com', emailCanonical: 'staff@example.com', isStaff: true });
+});
+afterAll(async () => {
+  expect((await prove(one.services.sql)).findings).toEqual([]);
+  await two.stop();
+  await one.stop();
+  await upstream.close();
+});
+beforeEach(async () => {
+  customer = await addGatewayCustomer(one, '50');
+  upstream.script(answer);
+  upstream.requests.length = 0;
+});
+
+const ask = ({ base }: TestServer, body: Record<string, unknown> = claude, secret = customer.secret) =>
+  fetch(`${base}/v1/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': secret, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+/** Requests to both in turn, all at once. */
+const askBoth = (count: number, secrets: readonly string[] = [customer.secret]) =>
+  Array.from({ length: count }, (_, at) => ask(at % 2 === 0 ? one : two, claude, secrets[at % secrets.length]));
+
+/** Answers nobody until told to. */
+function hold(): () => void {
+  let go = () => {};
+  const wait = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  upstream.script(async function* (request: SeenRequest) {
+    yield { until: wait };
+    yield* answer(request);
+  });
+  return go;
+}
+
+describe('what is stopped on one stops on the other within two seconds', () => {
+  const stops: Readonly<Record<string, () => Promise<unknown>>> = {
+    'a key that is switched off': () => updateKey(one.services, customer.accountId, customer.keyId, { suspended: true }),
+    'a key that is revoked': () => revokeKey(one.services, customer.accountId, customer.keyId),
+    'an account that is suspended': () => setSuspension(one.services, staff, customer.accountId, 'test'),
+  };
+
+  test.each(Object.entries(stops))('%s', async (_name, stop) => {
+    upstream.script(() => [...begun, { hang: true }]);
+    const stranger = await addGatewayCustomer(one);
+    const [running, others] = await Promise.all([
+      ask(two, { ...claude, stream: true }),
+      ask(two, { ...claude, stream: true }, stranger.secret),
+    ]);
+    const [reader, othersReader] = [running.body?.getReader(), others.body?.getReader()];
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('message_start');
+    await othersReader?.read();
+    const since = performance.now();
+    await stop();
+    let rest = '';
+    for (let step = await reader?.read(); step && !step.done; step = await reader?.read()) rest += new TextDecoder().decode(step.value);
+    expect(performance.now() - since).toBeLessThan(2_000);
+    expect(rest).toContain('This key may not be used any more');
+    expect(await customer.receipt()).toMatchObject({ status: 'failed', error: 'suspended' });
+    expect([401, 403]).toContain((await ask(two)).status);
+    // The upstream's work ends too, and the stranger's stream goes on.
+    expect(upstream.requests.filter(({ closedEarlyAt }) => closedEarlyAt !== null)).toHaveLength(1);
+    await othersReader?.cancel();
+  });
+});
+
+describe('43 limits are exact across both', () => {
+  test('concurrency of a key', async () => {
+    await updateKey(one.services, customer.accountId, customer.keyId, { concurrency: 5 });
+    for (let round = 0; round < 5; round++) {
+      upstream.requests.length = 0;
+      const go = hold();
+      let refused = 0;
+      const all = askBoth(24).map(async (response) => {
+        const { status } = await response;
+        if (status === 429) refused++;
+        return status;
+      });
+      await expect.poll(() => refused).toBe(19);
+      expect(upstream.requests).toHaveLength(5);
+      // Both are full: neither lets another in.
+      expect([(await ask(one)).status, (await ask(two)).status]).toEqual([429, 429]);
+      go();
+      expect((await Promise.all(all)).filter((status) => status === 200)).toHaveLength(5);
+    }
+    // Nothing stays taken.
+    upstream.script(answer);
+    expect((await Promise.all(askBoth(4))).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+
+  test('concurrency of a model and key', async () => {
+    await updateModel(one.services, staff, claude.model, { concurrencyPerKey: 3 });
+    const other = await createKey(one.services, customer.accountId, 'other');
+    const go = hold();
+    let refused = 0;
+    const all = askBoth(24, [customer.secret, customer.secret, other.secret, other.secret]).map(async (response) => {
+      const { status } = await response;
+      if (status === 429) refused++;
+      return status;
+    });
+    await expect.poll(() => refused).toBe(18);
+    go();
+    expect((await Promise.all(all)).filter((status) => status === 200)).toHaveLength(6);
+    await updateModel(one.services, staff, claude.model, { concurrencyPerKey: null });
+  });
+
+  test('requests per minute of a key', async () => {
+    await updateKey(two.services, customer.accountId, customer.keyId, { requestsPerMinute: 10 });
+    const startedAt = performance.now();
+    const statuses = (await Promise.all(askBoth(40))).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(30);
+    // Six seconds would have let one more through.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(upstream.requests).toHaveLength(10);
+    expect([(await ask(one)).status, (await ask(two)).status]).toEqual([429, 429]);
+  });
+
+  test('requests per minute of an account, whichever its key', async () => {
+    await setAccountLimits(one.services, staff, customer.accountId, { allowedModels: null, requestsPerMinute: 8, tokensPerMinute: null });
+    const other = await createKey(two.services, customer.accountId, 'other');
+    const statuses = (await Promise.all(askBoth(32, [customer.secret, other.secret, other.secret]))).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(8);
+  });
+
+  test('credit: what one has set aside is not there for the other', async () => {
+    // Held at about half a cent each: five fit, six do not.
+    customer = await addGatewayCustomer(one, '0.0295');
+    const go = hold();
+    const body = { ...claude, max_tokens: 1_000 };
+    const shortest = { ...body, thinking: { type: 'enabled', budget_tokens: 999 } };
+    let refused = 0;
+    const all = Array.from({ length: 20 }, async (_, at) => {
+      const { status } = await ask(at % 2 === 0 ? one : two, shortest);
+      if (status === 402) refused++;
+      return status;
+    });
+    await expect.poll(() => refused).toBe(15);
+    go();
+    expect((await Promise.all(all)).filter((status) => status === 200)).toHaveLength(5);
+  });
+});

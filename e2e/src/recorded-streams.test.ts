@@ -1,0 +1,489 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Anthropic from '@anthropic-ai/sdk';
+import { type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
+import OpenAI from 'openai';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { extractBody, extractStream } from '../../packages/protocols/src/translation/testing/extract-plainly.ts';
+import { type Customer, createCustomer, createStaff, nano } from './customer.ts';
+import { type Product, removeDataDir, root, startProduct } from './product.ts';
+
+/**
+ * Answers as the providers really sent them, through the running product: to a client of their own dialect byte for byte,
+ * to every other client through translation, read by its published SDK; and each receipt says exactly the usage recorded.
+ */
+const folder = process.env.RECORDED_STREAMS ?? join(root, '../shared/recorded-streams');
+const isThere = existsSync(folder);
+
+type Upstream = 'anthropic-messages' | 'openai-chat' | 'openai-responses' | 'gemini';
+type Client = Exclude<Upstream, 'gemini'>;
+type Fields = Record<string, unknown>;
+
+const dialectOf: Readonly<Record<string, Upstream>> = {
+  anthropic: 'anthropic-messages',
+  'deepseek-chat': 'openai-chat',
+  groq: 'openai-chat',
+  mistral: 'openai-chat',
+  'openai-chat': 'openai-chat',
+  'openai-compatible-chat': 'openai-chat',
+  xai: 'openai-chat',
+  'openai-responses': 'openai-responses',
+  'xai-responses': 'openai-responses',
+  'open-responses-responses': 'openai-responses',
+  google: 'gemini',
+};
+
+/** Files that are no answer of an endpoint that upstreams are asked at, with the reason. */
+const leftOut: Readonly<Record<string, string>> = {
+  'anthropic/anthropic-skill-version-create.json': 'an answer of the Skills API',
+  'google/basic.chunks.txt': 'an answer of the Interactions API',
+  'google/google-search.json': 'an answer of the Interactions API',
+  'google/multi-turn-stateful-turn1.json': 'an answer of the Interactions API',
+  'google/multi-turn-stateful-turn2.chunks.txt': 'an answer of the Interactions API',
+  'google/multi-turn-stateless-turn1.json': 'an answer of the Interactions API',
+  'google/structured-output.json': 'an answer of the Interactions API',
+  'google/tool-call-step1.chunks.txt': 'an answer of the Interactions API',
+  'google/tool-call-step1.json': 'an answer of the Interactions API',
+  'openai-responses/parallel-tool-call-wrapper.1.chunks.txt': 'a fragment: its first and last event lack their closing brace',
+};
+const refusals = ['openai-chat/reasoning-model-legacy-parameter-error.json'];
+const embeddings = ['openai/openai-embedding.json'];
+
+interface Recording {
+  readonly name: string;
+  readonly dialect: Upstream;
+  readonly streamed: boolean;
+  /** As it comes over the wire. */
+  readonly bytes: Buffer;
+  readonly events: readonly Fields[];
+  /** The bytes of each event with the blank line after it. */
+  readonly frames: readonly string[];
+}
+
+const files = isThere
+  ? readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name }) => readdirSync(join(folder, name)).map((file) => `${name}/${file}`))
+  : [];
+const recordings = files.filter((file) => !(file in leftOut) && !refusals.includes(file) && !embeddings.includes(file)).flatMap(read);
+
+/** Every answer of a file: some hold several, one after the other. */
+function read(file: string): Recording[] {
+  const text = readFileSync(join(folder, file), 'utf8');
+  const dialect = dialectOf[file.split('/')[0] ?? ''];
+  if (!dialect) throw new Error(`${file}: a folder that this test does not know`);
+  if (!file.endsWith('.chunks.txt')) {
+    return [{ name: file, dialect, streamed: false, bytes: Buffer.from(text), events: [JSON.parse(text) as Fields], frames: [] }];
+  }
+  const answers: string[][] = [];
+  for (const line of text.split('\n').filter((one) => one !== '')) {
+    const begins = /^\{[^{]*"type":"(message_start|response\.created)"/.test(line);
+    if (begins || answers.length === 0) answers.push([]);
+    answers.at(-1)?.push(line);
+  }
+  return answers.map((lines, at) => {
+    const events = lines.map((line) => JSON.parse(line) as Fields);
+    const frames = lines.map((line, i) => frame(dialect, line, events[i]?.type));
+    const bytes = Buffer.from(frames.join('') + (dialect === 'openai-chat' ? 'data: [DONE]\n\n' : ''));
+    return { name: answers.length > 1 ? `${file} (${at + 1})` : file, dialect, streamed: true, bytes, events, frames };
+  });
+}
+
+function frame(dialect: Upstream, line: string, type: unknown): string {
+  if (dialect === 'gemini') return `data: ${line}\r\n\r\n`;
+  return dialect === 'openai-chat' ? `data: ${line}\n\n` : `event: ${type}\ndata: ${line}\n\n`;
+}
+
+/** About a hundred pieces of unlike lengths, so that they end anywhere: inside characters, names, blank lines. */
+function* cutUnevenly(bytes: Buffer): Generator<Step> {
+  const most = Math.max(40, Math.ceil(bytes.length / 50));
+  let seed = bytes.length;
+  for (let from = 0; from < bytes.length; ) {
+    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+    const to = from + 1 + (seed % most);
+    yield { write: bytes.subarray(from, to) };
+    yield { delayMs: 0 };
+    from = to;
+  }
+}
+
+// Rates of which no two are alike, so that tokens of the wrong kind cannot cost the same.
+const usdPerMillion = { input: '1.25', output: '10.03', cache_read: '0.131', cache_write_5m: '1.57', cache_write_1h: '2.51' };
+const picoPerUnit: Readonly<Record<string, bigint>> = {
+  input: 1_250_000n,
+  output: 10_030_000n,
+  cache_read: 131_000n,
+  cache_write_5m: 1_570_000n,
+  cache_write_1h: 2_510_000n,
+  web_search: 10_000_000_000n,
+};
+
+const number = (value: unknown) => (typeof value === 'number' ? value : 0);
+const fields = (value: unknown) => (typeof value === 'object' && value !== null ? value : {}) as Fields;
+
+/** What the recorded usage is to be charged as, by the rules of the wire formats and not by the product's readers. */
+function expectedQuantities({ dialect, events, streamed }: Recording): Record<string, number> {
+  const quantities: Record<string, number> = {};
+  if (dialect === 'anthropic-messages') {
+    let usage: Fields = {};
+    // Cumulative: figures of a later event replace the earlier ones where they are not null.
+    for (const event of events) {
+      const said = fields(streamed ? (event.usage ?? fields(event.message).usage) : event.usage);
+      usage = { ...usage, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null)) };
+    }
+    const oneHour = number(fields(usage.cache_creation).ephemeral_1h_input_tokens);
+    // What it took to compact the conversation is not in the figures beside it: published types of @anthropic-ai/sdk, `iterations`.
+    const compactions = ((usage.iterations ?? []) as Fields[]).filter(({ type }) => type === 'compaction');
+    const all = [usage, ...compactions];
+    quantities.input = all.reduce((sum, one) => sum + number(one.input_tokens), 0);
+    quantities.output = all.reduce((sum, one) => sum + number(one.output_tokens), 0);
+    quantities.cache_read = all.reduce((sum, one) => sum + number(one.cache_read_input_tokens), 0);
+    quantities.cache_write_1h = oneHour;
+    quantities.cache_write_5m = number(usage.cache_creation_input_tokens) - oneHour;
+    quantities.web_search = number(fields(usage.server_tool_use).web_search_requests);
+  } else if (dialect === 'openai-chat') {
+    const usage = fields(events.findLast((event) => event.usage)?.usage);
+    const reasoning = number(fields(usage.completion_tokens_details).reasoning_tokens);
+    const [prompt, completion, total] = [usage.prompt_tokens, usage.completion_tokens, usage.total_tokens].map(number) as [
+      number,
+      number,
+      number,
+    ];
+    quantities.cache_read = number(fields(usage.prompt_tokens_details).cached_tokens);
+    quantities.input = prompt - quantities.cache_read;
+    // Reasoning is inside the completion; where the total shows that it stands beside it (xAI), it is output too.
+    quantities.output = total === prompt + completion + reasoning ? completion + reasoning : completion;
+  } else if (dialect === 'openai-responses') {
+    const response = streamed
+      ? fields(events.findLast((event) => /completed|incomplete|failed/.test(String(event.type)))?.response)
+      : events[0];
+    const usage = fields(response?.usage);
+    quantities.cache_read = number(fields(usage.input_tokens_details).cached_tokens);
+    quantities.input = number(usage.input_tokens) - quantities.cache_read;
+    quantities.output = number(usage.output_tokens);
+    // The provider says searches by its items only.
+    quantities.web_search = ((response?.output ?? []) as Fields[]).filter(({ type }) => type === 'web_search_call').length;
+  } else {
+    const usage = fields(events.findLast((event) => 'promptTokenCount' in fields(event.usageMetadata))?.usageMetadata);
+    quantities.cache_read = number(usage.cachedContentTokenCount);
+    quantities.input = number(usage.promptTokenCount) + number(usage.toolUsePromptTokenCount) - quantities.cache_read;
+    quantities.output = number(usage.candidatesTokenCount) + number(usage.thoughtsTokenCount);
+  }
+  return Object.fromEntries(Object.entries(quantities).filter(([, quantity]) => quantity !== 0));
+}
+
+type Finish = 'end' | 'tools' | 'length' | 'refusal';
+
+interface Said {
+  readonly text: string;
+  readonly calls: readonly (readonly [name: string, args: unknown])[];
+  readonly finish: Finish;
+}
+
+/** Arguments that Gemini sent in pieces, put together by hand; free text, which Messages takes within an object. */
+const saidOtherwise: Readonly<Record<string, readonly unknown[]>> = {
+  'openai-responses/openai-custom-tool.1.json': [{ INVALID_JSON: 'SELECT * FROM users WHERE age > 25' }],
+  'google/google-stream-tool-call-arguments.chunks.txt': [{ location: 'Boston' }, { location: 'San Francisco' }],
+  'google/google-stream-no-args-tool-call.chunks.txt': [{}, { id: 'A' }, { id: 'B' }, { id: 'C' }],
+  'google/google-stream-tool-call-array-arguments-missing-terminal-function-call.chunks.txt': [
+    {
+      operations: [
+        { action: 'add', description: 'Fresh red apple', itemid: 'apple_001', price: 0.5 },
+        { action: 'add', description: 'Ripe yellow banana', itemid: 'banana_001', price: 0.3 },
+      ],
+    },
+  ],
+};
+
+const finishes: Readonly<Record<string, Finish>> = {
+  end_turn: 'end',
+  stop_sequence: 'end',
+  pause_turn: 'end',
+  tool_use: 'tools',
+  max_tokens: 'length',
+  refusal: 'refusal',
+  stop: 'end',
+  tool_calls: 'tools',
+  length: 'length',
+  content_filter: 'refusal',
+  STOP: 'end',
+  MAX_TOKENS: 'length',
+  completed: 'end',
+};
+
+function plainly(recording: Recording): Said {
+  const { text, calls: called } = (recording.streamed ? extractStream : extractBody)(recording);
+  const args = saidOtherwise[recording.name];
+  const calls = called.map(([name, value], at) => [name, args ? args[at] : value] as const);
+  const words = recording.events.flatMap((event) => {
+    const choice = fields((event.choices as unknown[] | undefined)?.[0]);
+    const candidate = fields((event.candidates as unknown[] | undefined)?.[0]);
+    return [
+      fields(event.message).stop_reason,
+      fields(event.delta).stop_reason,
+      event.stop_reason,
+      choice.finish_reason,
+      candidate.finishReason,
+      fields(event.response).status,
+      event.status,
+    ].filter((word) => typeof word === 'string' && word !== '' && word !== 'in_progress');
+  });
+  const finish = finishes[String(words.at(-1))];
+  if (!finish) throw new Error(`${recording.name}: no finish in ${words}`);
+  return { text, calls, finish: finish === 'end' && calls.length > 0 ? 'tools' : finish };
+}
+
+let upstream: ScriptedUpstream;
+let product: Product;
+let customer: Customer;
+const models: Readonly<Record<Upstream, string>> = {
+  'anthropic-messages': 'recorded-messages',
+  'openai-chat': 'recorded-chat',
+  'openai-responses': 'recorded-responses',
+  gemini: 'recorded-gemini',
+};
+
+beforeAll(async () => {
+  if (!isThere) return;
+  upstream = await startScriptedUpstream(({ raw }) => {
+    const asked = raw.toString();
+    const [embedding] = embeddings.filter((file) => asked.includes(file));
+    if (embedding) return [{ status: 200 }, ...cutUnevenly(readFileSync(join(folder, embedding)))];
+    const [refusal] = refusals.filter((file) => asked.includes(file));
+    if (refusal) return [{ status: 400 }, ...cutUnevenly(readFileSync(join(folder, refusal)))];
+    const wanted = Number(/recording no\. (\d+)/.exec(asked)?.[1] ?? -1);
+    const recording = recordings[wanted];
+    if (!recording) return [{ status: 500 }, { write: '{}' }];
+    const type = recording.streamed ? 'text/event-stream' : 'application/json';
+    return (function* () {
+      yield { status: 200, headers: { 'content-type': type } };
+      yield* cutUnevenly(recording.bytes);
+    })();
+  });
+  product = await startProduct({ SANDBOX_UPSTREAM: 'off' });
+  const staff = await createStaff(product);
+  const kinds = { 'anthropic-messages': 'anthropic', 'openai-chat': 'openai-compatible', 'openai-responses': 'openai', gemini: 'gemini' };
+  for (const [dialect, kind] of Object.entries(kinds)) {
+    const { id: upstreamId } = await staff.mutate<{ id: string }>('admin.upstreams.create', {
+      name: kind,
+      kind,
+      baseUrl: upstream.baseUrl,
+      credential: 'upstream-secret',
+      allowPrivateNetwork: true,
+    });
+    const id = models[dialect as Upstream];
+    await staff.mutate('admin.models.create', {
+      id,
+      displayName: id,
+      vendor: 'recorded',
+      dialects: ['anthropic-messages', 'openai-chat', 'openai-responses', 'openai-embeddings'],
+      contextTokens: null,
+      maxOutputTokens: 10_000,
+      tiers: [{ fromPromptTokens: 0, usdPerMillion }],
+      perCallUsd: { web_search: '0.01' },
+      multipliers: {},
+    });
+    await staff.mutate('admin.models.setRoutes', {
+      modelId: id,
+      routes: [{ upstreamId, upstreamModel: 'recorded', priority: 0, weight: 1 }],
+    });
+  }
+  customer = await createCustomer(product, '500');
+});
+afterAll(async () => {
+  if (!isThere) return;
+  await product.stop();
+  await upstream.close();
+  removeDataDir(product.dataDir);
+});
+
+const ask = (recording: Recording) => `recording no. ${recordings.indexOf(recording)}`;
+const paths: Readonly<Record<Client, string>> = {
+  'anthropic-messages': '/v1/messages',
+  'openai-chat': '/v1/chat/completions',
+  'openai-responses': '/v1/responses',
+};
+
+function bodyFor(client: Client, recording: Recording, over: Fields = {}): Fields {
+  const content = ask(recording);
+  const limit = client === 'anthropic-messages' ? { max_tokens: 1_000 } : {};
+  const input = client === 'openai-responses' ? { input: content } : { messages: [{ role: 'user', content }] };
+  return { model: models[recording.dialect], ...input, ...limit, stream: recording.streamed, ...over };
+}
+
+const post = (path: string, body: Fields) =>
+  fetch(`${product.base}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${customer.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+interface Receipt {
+  readonly status: string;
+  readonly usage_source: string;
+  readonly streamed: boolean;
+  readonly cost_usd: string;
+  readonly line_items: readonly { readonly meter: string; readonly quantity: number | string }[];
+}
+
+/** The receipt, which a client that hangs up early may be quicker than. */
+async function readReceipt(id: string): Promise<Receipt> {
+  for (let i = 0; ; i++) {
+    const response = await fetch(`${product.base}/api/usage-logs/${id}`, { headers: { authorization: `Bearer ${customer.key}` } });
+    if (response.status === 200) return (await response.json()) as Receipt;
+    if (i === 100) throw new Error(`no receipt ${id}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function expectCharged(id: string, recording: Recording, status: string | null = 'completed'): Promise<void> {
+  const receipt = await readReceipt(id);
+  const expected = expectedQuantities(recording);
+  expect(receipt).toMatchObject({ usage_source: 'reported', streamed: recording.streamed, ...(status && { status }) });
+  expect(Object.fromEntries(receipt.line_items.map(({ meter, quantity }) => [meter, Number(quantity)]))).toEqual(expected);
+  const pico = Object.entries(expected).reduce((sum, [meter, quantity]) => sum + BigInt(quantity) * (picoPerUnit[meter] ?? 0n), 0n);
+  expect(nano(receipt.cost_usd)).toBe((pico + 500n) / 1_000n);
+}
+
+/** Fails until the tokens of a compaction are charged: today they are kept on the receipt as unknown, and given away. */
+const testOf = ({ name }: Recording) => (name === 'anthropic/anthropic-compaction.1.chunks.txt' ? test.fails : test);
+
+const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
+
+describe.skipIf(!isThere).concurrent('to a client of its own dialect', () => {
+  for (const recording of recordings) {
+    const client = recording.dialect;
+    if (client === 'gemini') continue;
+    const wants = client === 'openai-chat' && recording.streamed ? { stream_options: { include_usage: true } } : {};
+    testOf(recording)(`${recording.name} comes unchanged`, async () => {
+      const response = await post(paths[client], bodyFor(client, recording, wants));
+      expect([response.status, response.headers.get('x-derouter-translated')]).toEqual([200, null]);
+      const bytes = Buffer.from(await response.arrayBuffer());
+      expect(bytes.length).toBe(recording.bytes.length);
+      expect(sha256(bytes)).toBe(sha256(recording.bytes));
+      await expectCharged(response.headers.get('x-derouter-receipt') ?? '', recording);
+    });
+
+    if (client !== 'openai-chat' || !recording.streamed) continue;
+    test(`${recording.name} comes without the usage chunk that was not asked for`, async () => {
+      const response = await post(paths[client], bodyFor(client, recording));
+      const isUsageChunk = ({ choices, usage }: Fields) => Array.isArray(choices) && choices.length === 0 && Boolean(usage);
+      const kept = recording.frames.filter((_, at) => !isUsageChunk(recording.events[at] ?? {}));
+      expect(await response.text()).toBe(`${kept.join('')}data: [DONE]\n\n`);
+      await expectCharged(response.headers.get('x-derouter-receipt') ?? '', recording);
+    });
+  }
+
+  for (const file of embeddings) {
+    test(`${file} comes unchanged`, async () => {
+      const bytes = readFileSync(join(folder, file));
+      const response = await post('/v1/embeddings', { model: models['openai-chat'], input: file });
+      expect(sha256(Buffer.from(await response.arrayBuffer()))).toBe(sha256(bytes));
+      const receipt = await readReceipt(response.headers.get('x-derouter-receipt') ?? '');
+      const { usage } = JSON.parse(bytes.toString()) as { usage: { prompt_tokens: number } };
+      expect(receipt.line_items.map(({ meter, quantity }) => [meter, Number(quantity)])).toEqual([['input', usage.prompt_tokens]]);
+    });
+  }
+
+  for (const file of refusals) {
+    test(`${file} is the caller's own 400, and free`, async () => {
+      const response = await post('/v1/chat/completions', { model: models['openai-chat'], messages: [{ role: 'user', content: file }] });
+      const { error } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { error: Fields };
+      expect(response.status).toBe(400);
+      expect(((await response.json()) as { error: Fields }).error).toMatchObject(error);
+      expect(await readReceipt(response.headers.get('x-derouter-receipt') ?? '')).toMatchObject({ status: 'failed', cost_usd: '0' });
+    });
+  }
+});
+
+/** A client of its own for each call, which also remembers the receipt. */
+function clientSettings() {
+  let receipt = '';
+  const remember: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    receipt = response.headers.get('x-derouter-receipt') ?? '';
+    expect(response.headers.get('x-derouter-translated')).not.toBeNull();
+    return response;
+  };
+  return { settings: { apiKey: customer.key, maxRetries: 0, fetch: remember }, receipt: () => receipt };
+}
+
+type Settings = ReturnType<typeof clientSettings>['settings'];
+const value = (text: string): unknown => (text === '' ? {} : JSON.parse(text));
+
+/** Asks with the client's published SDK, and says what the SDK makes of the answer. */
+const askWith: Readonly<Record<Client, (settings: Settings, recording: Recording) => Promise<Said>>> = {
+  async 'anthropic-messages'(settings, recording) {
+    const { messages } = new Anthropic({ baseURL: product.base, ...settings });
+    const request = bodyFor('anthropic-messages', recording, { stream: undefined }) as unknown as Anthropic.MessageCreateParamsNonStreaming;
+    const message = recording.streamed ? await messages.stream(request).finalMessage() : await messages.create(request);
+    const calls = message.content.flatMap((block) => (block.type === 'tool_use' ? [[block.name, block.input] as const] : []));
+    const text = message.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
+    return { text, calls, finish: finishes[String(message.stop_reason)] as Finish };
+  },
+  async 'openai-chat'(settings, recording) {
+    const { completions } = new OpenAI({ baseURL: `${product.base}/v1`, ...settings }).chat;
+    const request = bodyFor('openai-chat', recording, { stream: undefined }) as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming;
+    const completion = recording.streamed
+      ? await completions.stream({ ...request, stream: true }).finalChatCompletion()
+      : await completions.create(request);
+    const [choice] = completion.choices;
+    const calls = (choice?.message.tool_calls ?? []).map((call) =>
+      call.type === 'function' ? ([call.function.name, value(call.function.arguments)] as const) : (['', null] as const),
+    );
+    const finish = choice?.message.refusal ? 'refusal' : (finishes[choice?.finish_reason ?? ''] as Finish);
+    return { text: choice?.message.content ?? '', calls, finish };
+  },
+  async 'openai-responses'(settings, recording) {
+    const { responses } = new OpenAI({ baseURL: `${product.base}/v1`, ...settings });
+    const request = bodyFor('openai-responses', recording, {
+      stream: undefined,
+    }) as unknown as OpenAI.Responses.ResponseCreateParamsNonStreaming;
+    let response: OpenAI.Responses.Response;
+    if (recording.streamed) {
+      let streamed = '';
+      const stream = responses.stream({ ...request, stream: true });
+      for await (const event of stream) if (event.type === 'response.output_text.delta') streamed += event.delta;
+      response = await stream.finalResponse();
+      expect(streamed).toBe(response.output_text);
+    } else response = await responses.create(request);
+    const calls = response.output.flatMap((item) => (item.type === 'function_call' ? [[item.name, value(item.arguments)] as const] : []));
+    const isRefused = response.output.some((item) => item.type === 'message' && item.content.some(({ type }) => type === 'refusal'));
+    const reason = response.incomplete_details?.reason;
+    const finish = isRefused || reason === 'content_filter' ? 'refusal' : reason === 'max_output_tokens' ? 'length' : 'end';
+    return { text: response.output_text, calls, finish: finish === 'end' && calls.length > 0 ? 'tools' : finish };
+  },
+};
+
+/** OpenAI's own upstream speaks Chat Completions too, so that no chat client is ever translated to Responses. */
+const clientsOf: Readonly<Record<Upstream, readonly Client[]>> = {
+  'anthropic-messages': ['openai-chat', 'openai-responses'],
+  'openai-chat': ['anthropic-messages', 'openai-responses'],
+  'openai-responses': ['anthropic-messages'],
+  gemini: ['anthropic-messages', 'openai-chat', 'openai-responses'],
+};
+
+describe.skipIf(!isThere).concurrent('to clients of other dialects', () => {
+  for (const recording of recordings) {
+    for (const client of clientsOf[recording.dialect]) {
+      testOf(recording)(`${recording.name} says the same to ${client}`, async () => {
+        const { settings, receipt } = clientSettings();
+        expect(await askWith[client](settings, recording)).toEqual(plainly(recording));
+        // The openai package hangs up at [DONE]; what that makes of the receipt is a test of the gateway's own.
+        await expectCharged(receipt(), recording, client === 'openai-chat' && recording.streamed ? null : 'completed');
+      });
+    }
+  }
+});
+
+test.skipIf(!isThere)('every file is sent or left out for a reason', () => {
+  expect(Object.keys(leftOut).filter((file) => !files.includes(file))).toEqual([]);
+  const sent = new Set([
+    ...recordings.map(({ name }) => name.replace(/ \(\d+\)$/, '')),
+    ...Object.keys(leftOut),
+    ...refusals,
+    ...embeddings,
+  ]);
+  expect(files.filter((file) => !sent.has(file))).toEqual([]);
+});
