@@ -162,8 +162,10 @@ function expectedQuantities({ dialect, events, streamed }: Recording): Record<st
     quantities.cache_read = number(fields(usage.input_tokens_details).cached_tokens);
     quantities.input = number(usage.input_tokens) - quantities.cache_read;
     quantities.output = number(usage.output_tokens);
-    // The provider says searches by its items only.
-    quantities.web_search = ((response?.output ?? []) as Fields[]).filter(({ type }) => type === 'web_search_call').length;
+    // The provider says searches by its items only; opening a page it found, or looking within one, is none.
+    quantities.web_search = ((response?.output ?? []) as Fields[]).filter(
+      ({ type, action }) => type === 'web_search_call' && (fields(action).type ?? 'search') === 'search',
+    ).length;
   } else {
     const usage = fields(events.findLast((event) => 'promptTokenCount' in fields(event.usageMetadata))?.usageMetadata);
     quantities.cache_read = number(usage.cachedContentTokenCount);

@@ -5,12 +5,18 @@ import type { RunningServer } from '../start-server.ts';
 
 export type UpstreamKind = 'anthropic' | 'openai' | 'openai-compatible' | 'gemini';
 
+/** An upstream by its address, and whether that may be a private one. */
+interface NetworkedUpstream {
+  readonly baseUrl: string;
+  readonly allowPrivateNetwork: boolean;
+}
+
 export interface GatewayModels {
   readonly staffId: string;
   /** The model that upstreams of this kind answer: input at $1, output at $10 a million, cached input at a tenth. */
   name(kind: UpstreamKind): string;
   /** Routes it to new upstreams at these addresses, in this order: nothing is remembered of earlier ones. */
-  route(kind: UpstreamKind, ...baseUrls: readonly string[]): Promise<void>;
+  route(kind: UpstreamKind, ...upstreams: readonly (string | NetworkedUpstream)[]): Promise<void>;
 }
 
 const rates = storePriceRates(
@@ -38,13 +44,14 @@ export async function addGatewayModels({ services }: RunningServer): Promise<Gat
   return {
     staffId,
     name,
-    async route(kind, ...baseUrls) {
+    async route(kind, ...upstreams) {
       const modelId = name(kind);
       await db.delete(schema.routes).where(eq(schema.routes.modelId, modelId));
-      for (const [priority, baseUrl] of baseUrls.entries()) {
+      for (const [priority, given] of upstreams.entries()) {
+        const address = typeof given === 'string' ? { baseUrl: given, allowPrivateNetwork: true } : given;
         const upstreamId = newId();
         const credentialSealed = sealer.seal('upstream credential', 'sk-upstream-secret');
-        const upstream = { id: upstreamId, name: upstreamId, kind, baseUrl, credentialSealed, allowPrivateNetwork: true };
+        const upstream = { id: upstreamId, name: upstreamId, kind, credentialSealed, ...address };
         await db.insert(schema.upstreams).values({ ...upstream, source: 'staff' });
         await db.insert(schema.routes).values({ id: newId(), modelId, upstreamId, upstreamModel: 'some-model', priority });
       }
