@@ -9,7 +9,7 @@ import type { SettledReceipt, Settlement } from './ledger/settlement.ts';
 
 export interface BillingOptions {
   readonly sql: Sql;
-  /** Operations in one transaction at most (500) and batches in flight of each kind (1): for measuring. */
+  /** Operations in one transaction at most (500) and batches in flight (2): for measuring. */
   readonly maxBatch?: number;
   readonly concurrentBatches?: number;
   /** A batch that the database does not answer within this is given up and, where it must not be lost, tried again. Default 10 000. */
@@ -58,12 +58,13 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   /** Requests admitted and not yet settled here, with what was set aside for them once that is known. */
   const open = new Map<string, bigint | null>();
   const holds = { get: (requestId: string) => open.get(requestId) ?? undefined };
-  // With several batches under way, none could know how the other leaves the wallets.
-  const known = (options.concurrentBatches ?? 1) === 1 ? { wallets: new KnownWallets(), holds } : null;
+  const concurrentBatches = options.concurrentBatches ?? 2;
+  // What is known holds for batches that go over one line, one after the other.
+  const known = concurrentBatches <= 2 ? { wallets: new KnownWallets(), holds } : null;
   // Both in one transaction: on a wallet in use they would wait for each other's anyway.
   const ledger = new GroupCommit<Operation, AdmissionResult | SettledReceipt>({
     maxBatch: options.maxBatch ?? 500,
-    concurrentBatches: options.concurrentBatches ?? 1,
+    concurrentBatches,
     commit: async (batch) => {
       const admissions = batch.flatMap((one) => ('admission' in one ? [] : [one]));
       const settlements = batch.flatMap((one) => ('admission' in one ? [one] : []));

@@ -19,7 +19,10 @@ export interface GuardedTransaction {
 }
 
 export interface DedicatedConnections {
-  /** Sends one statement, which is a transaction of its own. Resolves once it is committed. */
+  /**
+   * Sends one statement, which is a transaction of its own. Resolves once it is committed. Statements go over one line, in
+   * the order of these calls, and need not wait for each other's answers.
+   */
   statement(build: (sql: Sql) => Statement): Promise<void>;
   /** Runs `work` in a transaction. Resolves only when its commit was confirmed on the connection it began on. */
   transaction<T>(work: (transaction: GuardedTransaction) => Promise<T>): Promise<T>;
@@ -31,15 +34,20 @@ interface Client {
   closes: number;
 }
 
+/**
+ * All that is said here looks rows up by their keys. The planner, which would plan for each batch anew because it sees how
+ * long the arrays are, and would read small tables from end to end however many dead rows are in them, is told so.
+ */
+const keyLookups = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+} as const;
+
 /** Makes the word of each transaction one of a kind, among processes too. */
 const salt = randomBytes(8).toString('hex');
 let transactions = 0;
-
-/** An error that our own rules in the database raised: the statement did nothing, and the connection is sound. */
-function refusalOf(error: unknown): Error {
-  if (error instanceof postgres.PostgresError && error.code.startsWith('DR')) return error;
-  throw error;
-}
 
 /** The outcome of the commit is not known, or nothing was done: worth trying again, if what is done is idempotent. */
 function connectionLost(reason: string): Error {
@@ -57,7 +65,13 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
 
   const open = (): Client => {
     const client = { closes: 0 } as { -readonly [K in keyof Client]: Client[K] };
-    const options = { ...pool.options, max: 1, shared: { retries: 0, typeArrayMap: {} }, onclose: () => client.closes++ };
+    const options = {
+      ...pool.options,
+      connection: { ...pool.options.connection, ...keyLookups },
+      max: 1,
+      shared: { retries: 0, typeArrayMap: {} },
+      onclose: () => client.closes++,
+    };
     client.sql = postgres(options as unknown as postgres.Options<Record<string, never>>) as unknown as Sql;
     return client;
   };
@@ -96,34 +110,51 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
     return result;
   };
 
-  const use = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
-    const client = idle.pop() ?? open();
+  const withDeadline = async <T>(work: Promise<T>): Promise<T> => {
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(connectionLost(`the database did not answer within ${deadlineMs} ms`)), deadlineMs);
     });
     try {
-      const result = await Promise.race([work(client), deadline]);
-      idle.push(client);
-      return result;
-    } catch (error) {
-      // The server rolls back what a lost connection had begun.
-      void client.sql.end({ timeout: 0 }).catch(() => {});
-      throw error;
+      return await Promise.race([work, deadline]);
     } finally {
       clearTimeout(timer);
     }
   };
+  // The server rolls back what a lost connection had begun.
+  const discard = (client: Client) => void client.sql.end({ timeout: 0 }).catch(() => {});
+  let line: Client | null = null;
 
   return {
     async statement(build) {
-      // The driver answers once the server is ready for more, which it is after the commit.
-      const refusal = await use(({ sql }) => build(sql).then(() => null, refusalOf));
-      if (refusal) throw refusal;
+      line ??= open();
+      const client = line;
+      try {
+        // The driver answers once the server is ready for more, which it is after the commit.
+        await withDeadline(build(client.sql).execute());
+      } catch (error) {
+        // An error that our own rules in the database raised: nothing was done, and the connection is sound.
+        if (error instanceof postgres.PostgresError && error.code.startsWith('DR')) throw error;
+        if (line === client) line = null;
+        discard(client);
+        throw error;
+      }
     },
-    transaction: (work) => use((client) => run(client, work)),
+    async transaction(work) {
+      const client = idle.pop() ?? open();
+      try {
+        const result = await withDeadline(run(client, work));
+        idle.push(client);
+        return result;
+      } catch (error) {
+        discard(client);
+        throw error;
+      }
+    },
     async close() {
-      await Promise.all(idle.splice(0).map(({ sql }) => sql.end({ timeout: 5 })));
+      const clients = line ? [line, ...idle.splice(0)] : idle.splice(0);
+      line = null;
+      await Promise.all(clients.map(({ sql }) => sql.end({ timeout: 5 })));
     },
   };
 }

@@ -21,7 +21,7 @@ export interface BatchResult {
   readonly settlements: readonly SettledReceipt[];
 }
 
-/** What this process knows without asking. Only one batch of it may be under way at a time. */
+/** What this process knows without asking. */
 export interface Known {
   readonly wallets: KnownWallets;
   /** What was set aside for the requests that this process has admitted. */
@@ -86,17 +86,18 @@ async function commitKnown(
   }
   const before = [...wallets.values()].map((wallet) => ({ ...wallet }));
   const decisions = decide(admissions, settlements, holds, wallets, noLimits);
-  // Until the commit is confirmed, nothing is known of them.
-  known.wallets.forget(ids);
+  // The next batch, which is sent over the same line after this one, may build on it before it is confirmed: where this one
+  // fails, so does that.
+  known.wallets.learn(wallets);
   try {
     await connections.statement((sql) => bookBatch(sql, { processId, ...decisions, wallets, believed: { wallets: before, holds } }, null));
   } catch (error) {
+    known.wallets.forget(ids);
     if ((error as { code?: unknown }).code !== 'DR003') throw error;
-    known.wallets.refused(ids);
+    known.wallets.refused();
     return null;
   }
   known.wallets.confirmed();
-  known.wallets.learn(wallets);
   return { admitted: decisions.admitted, settled: receiptsOf(decisions.charges) };
 }
 
@@ -108,6 +109,9 @@ async function commitRead(
   known: Known | null,
 ): Promise<Committed> {
   const { sql: tx } = transaction;
+  const ids = walletIds(admissions, settlements);
+  // Nothing builds on them until it is certain how this leaves them.
+  known?.wallets.forget(ids);
   const [wallets, holds] = await Promise.all([lockWallets(tx, walletIds(admissions, settlements)), releaseHolds(transaction, settlements)]);
   const settled = await readSettled(
     tx,
@@ -121,7 +125,6 @@ async function commitRead(
     ...(isWriting ? [bookBatch(tx, { processId, ...decisions, wallets, believed: null }, transaction.xid)] : []),
     ...writeLimits(transaction, limits),
   ];
-  known?.wallets.forget(wallets.keys());
   if (statements.length > 0) await transaction.commit(statements);
   known?.wallets.learn(wallets);
   return { admitted: decisions.admitted, settled: new Map([...settled, ...receiptsOf(decisions.charges)]) };

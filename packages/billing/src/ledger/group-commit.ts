@@ -5,8 +5,10 @@ export interface GroupCommitOptions<Operation, Result> {
   readonly commit: (operations: readonly Operation[]) => Promise<readonly Result[]>;
   /** Operations in one transaction at most. */
   readonly maxBatch?: number;
-  /** Batches in flight at most. One is fastest; more is for measuring what that is worth. Default 1. */
+  /** Batches in flight at most. Default 1. */
   readonly concurrentBatches?: number;
+  /** While a batch is in flight, another is sent only once so many operations wait for it. Default 16. */
+  readonly worthwhileBatch?: number;
   /** Operations waiting at most; more are refused with `overloaded`. */
   readonly maxQueue?: number;
   /** Whether an operation may be refused because too many wait. Default: yes. */
@@ -22,18 +24,27 @@ interface Waiting<Operation, Result> {
 }
 
 /**
- * Collects operations while the previous batch is under way and commits them together.
- * One batch is in flight at a time (unless told otherwise); the next starts the moment it returns:
- * no timer, so a lone operation waits for nobody.
+ * Collects operations while the previous batch is under way and commits them together. The next is sent the moment it
+ * returns, or before that where so many wait that they are worth a batch of their own: no timer, so a lone operation waits
+ * for nobody.
  */
 export class GroupCommit<Operation, Result> {
   readonly #options: Required<GroupCommitOptions<Operation, Result>>;
   #queue: Waiting<Operation, Result>[] = [];
   readonly #running = new Set<Promise<void>>();
+  #inFlight = 0;
   #closed = false;
 
   constructor(options: GroupCommitOptions<Operation, Result>) {
-    this.#options = { maxBatch: 500, maxQueue: 20_000, concurrentBatches: 1, isolate: () => false, isRefusable: () => true, ...options };
+    this.#options = {
+      maxBatch: 500,
+      maxQueue: 20_000,
+      concurrentBatches: 1,
+      worthwhileBatch: Math.min(16, options.maxBatch ?? 16),
+      isolate: () => false,
+      isRefusable: () => true,
+      ...options,
+    };
   }
 
   /** Resolves after the commit. Rejects with what the commit threw, or `LedgerError` when full or closed. */
@@ -44,7 +55,9 @@ export class GroupCommit<Operation, Result> {
     }
     return new Promise((resolve, reject) => {
       this.#queue.push({ operation, resolve, reject });
-      if (this.#running.size < this.#options.concurrentBatches) this.#start();
+      const { concurrentBatches, worthwhileBatch } = this.#options;
+      const isWorthwhile = this.#running.size === 0 || this.#queue.length >= worthwhileBatch;
+      if (isWorthwhile && this.#running.size < concurrentBatches) this.#start();
     });
   }
 
@@ -67,11 +80,13 @@ export class GroupCommit<Operation, Result> {
     // Everything that arrives in the same turn of the event loop shares the first batch.
     await Promise.resolve();
     let deliver = () => {};
-    while (this.#queue.length > 0) {
+    while (this.#queue.length >= (this.#inFlight === 0 ? 1 : this.#options.worthwhileBatch)) {
+      this.#inFlight++;
       const committed = this.#commit(this.#queue.splice(0, this.#options.maxBatch));
       // The next batch is on its way before the last one's callers go on, which keeps this process busy for a while.
       deliver();
       deliver = await committed;
+      this.#inFlight--;
     }
     deliver();
   }

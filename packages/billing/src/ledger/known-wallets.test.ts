@@ -31,7 +31,7 @@ test('pauses after a refusal, longer each time; a long calm makes the next pause
     return known.take([1n]) === null;
   };
   const pauses = [100, 200, 400].map((ms) => {
-    known.refused([1n]);
+    known.refused();
     clock += ms - 1;
     const before = isPaused();
     clock += 1;
@@ -43,7 +43,7 @@ test('pauses after a refusal, longer each time; a long calm makes the next pause
     [true, false],
   ]);
   for (let i = 0; i < 300; i++) known.confirmed();
-  known.refused([1n]);
+  known.refused();
   clock += 100;
   expect(isPaused()).toBe(false);
 });

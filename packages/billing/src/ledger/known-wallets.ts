@@ -7,7 +7,7 @@ const longestPauseMs = 30_000;
 const calmBatches = 100;
 
 /**
- * Wallets as this process left them with its last commit. A batch that finds all of its wallets here is decided at once and
+ * Wallets as this process left them with what it sent last. A batch that finds all of its wallets here is decided at once and
  * sent in one go; the database refuses it where a wallet stands differently by then. So what is known here can be old, and
  * can never be wrong in what is booked. Where others change the same wallets again and again, guessing costs more than
  * reading: each refusal makes a pause, twice as long as the one before.
@@ -35,7 +35,7 @@ export class KnownWallets {
     return wallets;
   }
 
-  /** Notes how a commit left its wallets. Those with budgets are not kept: their keys' sums would have to be known too. */
+  /** Notes how a commit leaves its wallets. Those with budgets are not kept: their keys' sums would have to be known too. */
   learn(wallets: ReadonlyMap<bigint, WalletRow>): void {
     if (this.#rows.size > mostWallets) this.#rows.clear();
     for (const [id, row] of wallets) {
@@ -57,8 +57,7 @@ export class KnownWallets {
   }
 
   /** What was known was old: others changed one of these wallets. */
-  refused(ids: Iterable<bigint>): void {
-    this.forget(ids);
+  refused(): void {
     this.#calm = 0;
     this.#pausedUntil = this.#now() + this.#pauseMs;
     this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2);
