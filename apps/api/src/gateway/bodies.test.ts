@@ -297,8 +297,8 @@ describe('credit', () => {
     }
   });
 
-  // Fails until it is refused: its tokens are another model's, and stand in no figure that is charged.
-  test.fails('a tool that asks a dearer model at the provider is not given away', async () => {
+  // Its tokens are another model's, and stand in no figure that is charged.
+  test('a tool that asks a dearer model at the provider is not given away', async () => {
     const tools = [{ type: 'advisor_20260301', name: 'advisor', model: 'claude-opus-4-7' }];
     const told = await expectRefused('/v1/messages', await customer.call('/v1/messages', { ...claude, tools }), 400, invalid);
     expect(told.error.message).toContain('advisor');

@@ -105,8 +105,8 @@ function chosenTier({ service_tier: tier, speed }: Readonly<Record<string, unkno
 
 /** Tools that run at the caller's, in each dialect: what they cost is tokens alone. */
 const clientTools = /^(function|custom|local_shell|shell|apply_patch|computer(_use)?(_preview)?|namespace|tool_search)$/;
-/** Anthropic's dated tools, of which most run at the caller's or cost tokens alone. */
-const anthropicTools = /^(custom|bash|text_editor|computer|memory|tool_search_tool|web_fetch|code_execution|advisor)(_|$)/;
+/** Anthropic's dated tools, of which most run at the caller's or cost tokens of the same model alone. */
+const anthropicTools = /^(custom|bash|text_editor|computer|memory|tool_search_tool|web_fetch|code_execution)(_|$)/;
 
 function hostedTools(dialect: Dialect, tools: unknown): string[] {
   if (!Array.isArray(tools)) return [];

@@ -25,3 +25,17 @@ const readers: Record<UpstreamDialect, (body: Readonly<Record<string, unknown>>)
 export function readAnswer(dialect: UpstreamDialect, body: Readonly<Record<string, unknown>>): AnswerReading {
   return readers[dialect](body);
 }
+
+/** What an answer in this dialect has, whatever else it says. Compatible servers leave out much, but not this. */
+const marks: Record<UpstreamDialect, (body: Readonly<Record<string, unknown>>) => boolean> = {
+  'anthropic-messages': (body) => Array.isArray(body.content),
+  'openai-chat': (body) => Array.isArray(body.choices),
+  'openai-responses': (body) => Array.isArray(body.output) || body.object === 'response',
+  'openai-embeddings': (body) => Array.isArray(body.data),
+  gemini: (body) => Array.isArray(body.candidates) || body.promptFeedback !== undefined || body.usageMetadata !== undefined,
+};
+
+/** True for a whole answer in this dialect; false for JSON that says something else, such as an error of another server. */
+export function isAnswer(dialect: UpstreamDialect, body: Readonly<Record<string, unknown>>): boolean {
+  return marks[dialect](body);
+}

@@ -11,6 +11,7 @@ const known = {
   service_tier: null,
   speed: null,
   inference_geo: null,
+  iterations: null,
 };
 
 /**
@@ -19,26 +20,38 @@ const known = {
  * Source: `Usage` in the published types of @anthropic-ai/sdk.
  */
 export function readAnthropicUsage(usage: Readonly<Record<string, unknown>>): UsageReading {
-  const created = count(usage.cache_creation_input_tokens);
-  const byLifetime = isRecord(usage.cache_creation) ? usage.cache_creation : {};
-  const oneHour = count(byLifetime.ephemeral_1h_input_tokens);
-  const fiveMinutes = count(byLifetime.ephemeral_5m_input_tokens);
-  const tools = isRecord(usage.server_tool_use) ? usage.server_tool_use : {};
-  const meters: Record<string, number> = {
-    input: count(usage.input_tokens),
-    output: count(usage.output_tokens),
-  };
-  const optional = {
-    cache_read: count(usage.cache_read_input_tokens),
-    cache_write_5m: fiveMinutes + Math.max(0, created - oneHour - fiveMinutes),
-    cache_write_1h: oneHour,
-    web_search: count(tools.web_search_requests),
-  };
-  for (const [meter, quantity] of Object.entries(optional)) if (quantity > 0) meters[meter] = quantity;
+  const iterations = Array.isArray(usage.iterations) ? usage.iterations.filter(isRecord) : [];
+  const meters: Record<string, number> = { input: 0, output: 0 };
+  addTokens(meters, usage);
+  // What compacting the conversation took is in no other figure.
+  for (const iteration of iterations) if (iteration.type === 'compaction') addTokens(meters, iteration);
+  const searches = isRecord(usage.server_tool_use) ? count(usage.server_tool_use.web_search_requests) : 0;
+  if (searches > 0) meters.web_search = searches;
   const tier = usage.speed === 'fast' ? 'fast' : usage.service_tier;
   return {
     meters,
     serviceTier: typeof tier === 'string' && tier !== 'standard' ? tier : null,
-    unknown: unknownFields(usage, known),
+    unknown: unknownFields({ ...usage, ...byOtherModels(iterations) }, known),
   };
+}
+
+function addTokens(meters: Record<string, number>, usage: Readonly<Record<string, unknown>>): void {
+  const created = count(usage.cache_creation_input_tokens);
+  const byLifetime = isRecord(usage.cache_creation) ? usage.cache_creation : {};
+  const oneHour = count(byLifetime.ephemeral_1h_input_tokens);
+  const fiveMinutes = count(byLifetime.ephemeral_5m_input_tokens);
+  const tokens = {
+    input: count(usage.input_tokens),
+    output: count(usage.output_tokens),
+    cache_read: count(usage.cache_read_input_tokens),
+    cache_write_5m: fiveMinutes + Math.max(0, created - oneHour - fiveMinutes),
+    cache_write_1h: oneHour,
+  };
+  for (const [meter, quantity] of Object.entries(tokens)) if (quantity > 0) meters[meter] = (meters[meter] ?? 0) + quantity;
+}
+
+/** Parts of an answer that another model gave, which no rate of ours is for: staff are told. */
+function byOtherModels(iterations: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> {
+  const others = iterations.filter(({ type }) => type !== 'message' && type !== 'compaction');
+  return Object.fromEntries(others.map((iteration) => [`iterations.${String(iteration.type).slice(0, 40)}`, iteration]));
 }

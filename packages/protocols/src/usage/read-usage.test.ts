@@ -26,7 +26,23 @@ describe('Anthropic', () => {
     });
   });
 
-  test('what is new is kept', () => {
+  test('what compacting took is charged beside the rest; what another model did is told', () => {
+    const { meters, unknown } = readAnthropicUsage({
+      input_tokens: 10,
+      output_tokens: 20,
+      iterations: [
+        { type: 'compaction', input_tokens: 500, output_tokens: 50, cache_read_input_tokens: 7 },
+        { type: 'message', input_tokens: 10, output_tokens: 20 },
+        { type: 'advisor_message', model: 'other', input_tokens: 3, output_tokens: 4 },
+      ],
+    });
+    expect(meters).toEqual({ input: 510, output: 70, cache_read: 7 });
+    expect(unknown).toEqual({ 'iterations.advisor_message': expect.objectContaining({ model: 'other' }) });
+  });
+
+  test('what is new is kept, also within the parts', () => {
+    const within = { input_tokens: 1, output_tokens: 1, server_tool_use: { web_search_requests: 1, dreams: 2 } };
+    expect(readAnthropicUsage(within).unknown).toEqual({ 'server_tool_use.dreams': 2 });
     expect(readAnthropicUsage({ input_tokens: 1, output_tokens: 1, dream_tokens: 5, nothing: 0 }).unknown).toEqual({ dream_tokens: 5 });
   });
 });

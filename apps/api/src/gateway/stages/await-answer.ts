@@ -1,4 +1,13 @@
-import { type AnswerReading, isRecord, readAnswer, type SseFrame, SseReader, tapFor, type UpstreamDialect } from '@derouter/protocols';
+import {
+  type AnswerReading,
+  isAnswer,
+  isRecord,
+  readAnswer,
+  type SseFrame,
+  SseReader,
+  tapFor,
+  type UpstreamDialect,
+} from '@derouter/protocols';
 import { type AnswerBody, collectBody, type UpstreamAnswer } from '../upstreams/index.ts';
 
 /** Bytes of a stream as they came, with the events they completed. */
@@ -101,7 +110,10 @@ export async function awaitWhole({ body }: UpstreamAnswer, dialect: UpstreamDial
   const parsed = parseJson(bytes);
   if (!parsed) return { kind: 'none', what: 'malformed_answer', status: 500 };
   const reading = reads ? readAnswer(dialect, parsed) : null;
-  if (!reading?.error || reading.usage !== null) return { kind: 'whole', bytes, parsed };
+  if (reading === null || isAnswer(dialect, parsed)) {
+    if (!reading?.error || reading.usage !== null) return { kind: 'whole', bytes, parsed };
+  }
+  if (!reading?.error) return { kind: 'none', what: 'no_answer', status: 500 };
   if (callersErrors.test(reading.error.type)) return { kind: 'refusal', bytes };
   return { kind: 'none', what: reading.error.type.slice(0, 80), status: statusOf(reading.error.type) };
 }

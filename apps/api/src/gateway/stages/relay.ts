@@ -60,6 +60,8 @@ const nothingRead: AnswerReading = { usage: null, usageIsFinal: false, finishRea
 /** After a dialect's last event, the connection may stay open this long. */
 const lingerMs = 1_000;
 const nothing = Buffer.alloc(0);
+/** Responses say the whole answer once more at their end, so a translated one is kept: up to so many characters. */
+const mostRepeatedChars = 32 * 1024 * 1024;
 
 export interface RelayParts {
   readonly timeouts: Pick<UpstreamTimeouts, 'keepAliveMs' | 'idleMs'>;
@@ -95,6 +97,7 @@ async function relayStream(
   const translator = translatorFor(state, call);
   let ttftMs: number | null = null;
   let failed = false;
+  let repeatedChars = 0;
   let noteId = onAnswerId;
   let blockedSince: number | null = null;
   const pass = async (bytes: Buffer) => {
@@ -112,6 +115,9 @@ async function relayStream(
         tap.read(frame);
         text += translator.push(frame);
       }
+      repeatedChars += text.length;
+      if (dialect === 'openai-responses' && repeatedChars > mostRepeatedChars)
+        throw new RangeError('the answer is too large to be translated');
       return text === '' ? nothing : Buffer.from(text);
     }
     if (call.withholdUsage) return joinRaw(frames.filter((frame) => !tap.read(frame)));
@@ -166,7 +172,8 @@ async function relayStream(
   const reading = tap.reading();
   // Closed without a word before the answer was over: the client must not take it for a whole one.
   if (!abort.signal.aborted && !reading.ended && !reading.error) failed = true;
-  const ending: Ending = endReason(abort) ?? (failed || reading.error ? 'upstream_failed' : 'complete');
+  // Some clients hang up at the last event: whoever has heard it has the whole answer.
+  const ending: Ending = (tap.isOver ? null : endReason(abort)) ?? (failed || reading.error ? 'upstream_failed' : 'complete');
   if (ending === 'upstream_failed') health.brokeOff(call.route, reading.error ? 'an error within the answer' : 'broke off midway');
   if ((failed || ending === 'shutdown' || ending === 'suspended') && !response.destroyed) {
     const words = failed ? (ttftMs === null ? 'nothing_came' : 'upstream_failed') : ending === 'suspended' ? 'suspended' : 'shutdown';
