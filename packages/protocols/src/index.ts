@@ -1,6 +1,6 @@
 export { type Dialect, dialects, type UpstreamDialect } from './dialect.ts';
 export { type ErrorReport, writeErrorBody, writeErrorEvent } from './errors/write-error.ts';
-export { changeTopLevel } from './json/top-level-fields.ts';
+export { changeTopLevelParts } from './json/top-level-fields.ts';
 export { type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from './requests/estimate-tokens.ts';
 export { type Inspection, inspectRequest, type RequestView } from './requests/inspect-request.ts';
 export { type PrependedPrompt, prependSystemPrompt } from './requests/prepend-system-prompt.ts';

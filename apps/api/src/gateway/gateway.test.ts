@@ -36,6 +36,38 @@ afterAll(async () => {
   await upstream.close();
 });
 
+describe('a body of many megabytes', () => {
+  test('arrives as it was sent, whatever its letters and wherever it is cut', async () => {
+    const customer = await addGatewayCustomer(server, '100');
+    upstream.script(answer);
+    // Letters of one, two, three and four bytes, so that neither chunks nor pieces end between two of them.
+    const url = `data:image/png;base64,${'aé日🎉'.repeat(500_001)}`;
+    const text = `{"unknown": 1.50, "model":"gpt-5-mini", "max_completion_tokens":100,\n "messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"${url}"}}]}]}`;
+    const before = upstream.requests.length;
+    expect((await customer.call('/v1/chat/completions', text)).status).toBe(200);
+    const sent = upstream.requests[before];
+    expect(sent?.raw.equals(Buffer.from(text))).toBe(true);
+    expect(sent?.headers['content-length']).toBe(String(Buffer.byteLength(text)));
+    // With something to change, only that is changed, save for the space between members.
+    expect((await customer.call('/v1/chat/completions', text.replace('{', '{"stream":true,'))).status).toBe(200);
+    const messages = text.slice(text.indexOf('"messages"'), -1);
+    const changed = `{"stream":true,"unknown": 1.50,"model":"gpt-5-mini","max_completion_tokens":100,${messages},"stream_options":{"include_usage":true}}`;
+    expect(upstream.requests[before + 1]?.raw.equals(Buffer.from(changed))).toBe(true);
+  });
+
+  test('is refused where it is not UTF-8, or of millions of values', async () => {
+    const customer = await addGatewayCustomer(server, '100');
+    const bytes = Buffer.from(JSON.stringify({ ...gpt, extra: 'a'.repeat(3_000_000) }));
+    bytes[2_000_000] = 0xff;
+    const broken = await customer.call('/v1/chat/completions', bytes);
+    expect([broken.status, await broken.text()]).toEqual([400, expect.stringContaining('not valid UTF-8')]);
+    const cut = await customer.call('/v1/chat/completions', Buffer.concat([bytes.subarray(0, 1_999_999), Buffer.from([0xe6, 0x97])]));
+    expect([cut.status, await cut.text()]).toEqual([400, expect.stringContaining('not valid UTF-8')]);
+    const many = await customer.call('/v1/chat/completions', `{"model":"gpt-5-mini","messages":[${'1,'.repeat(1_100_000)}1]}`);
+    expect([many.status, await many.text()]).toEqual([413, expect.stringContaining('too many values')]);
+  });
+});
+
 describe('what a request is held for', () => {
   test('long text is never taken for an attachment: a small wallet cannot buy much', async () => {
     const customer = await addGatewayCustomer(server, '0.6');

@@ -36,8 +36,8 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
   try {
     const authenticated = await authenticate(received, keys);
     const hasCredit = async (walletId: bigint) => (await readWallet(sql, walletId)).postedNano > 0n;
-    const withBody = await readBody(authenticated, config, hasCredit);
-    const resolved = instruct(await pin(resolve(withBody, catalog), db));
+    // In one line, so that nothing holds on to a body that a later stage has replaced: it may be many megabytes.
+    const resolved = instruct(await pin(resolve(await readBody(authenticated, config, hasCredit), catalog), db));
     if (received.operation === 'count_tokens') return await countTokens(resolved, parts);
     admitted = await admit(resolved, billing, estimator);
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));

@@ -13,22 +13,29 @@ interface Member {
  * `text` must be a valid JSON object.
  */
 export function changeTopLevel(text: string, changes: Readonly<Record<string, string>>): string {
+  return changeTopLevelParts(text, changes).join('');
+}
+
+/** As `changeTopLevel`, in parts that refer to `text` instead of copying it: a body may be many megabytes. */
+export function changeTopLevelParts(text: string, changes: Readonly<Record<string, string>>): string[] {
   const members = readMembers(text);
   const last = new Map(members.map((member) => [member.name, member]));
   const wanted = Object.keys(changes).filter((name) => {
     const member = last.get(name);
     return !member || text.slice(member.valueStart, member.valueEnd) !== changes[name];
   });
-  if (wanted.length === 0 && last.size === members.length) return text;
-  const kept = members
-    .filter((member) => last.get(member.name) === member)
-    .map((member) =>
-      wanted.includes(member.name)
-        ? text.slice(member.keyStart, member.valueStart) + changes[member.name]
-        : text.slice(member.keyStart, member.valueEnd),
-    );
-  const added = wanted.filter((name) => !last.has(name)).map((name) => `${JSON.stringify(name)}:${changes[name]}`);
-  return `{${[...kept, ...added].join(',')}}`;
+  if (wanted.length === 0 && last.size === members.length) return [text];
+  const parts: string[] = [];
+  const add = (...member: string[]) => parts.push(parts.length === 0 ? '{' : ',', ...member);
+  for (const member of members) {
+    if (last.get(member.name) !== member) continue;
+    if (wanted.includes(member.name)) add(text.slice(member.keyStart, member.valueStart), changes[member.name] ?? '');
+    else add(text.slice(member.keyStart, member.valueEnd));
+  }
+  for (const name of wanted) if (!last.has(name)) add(`${JSON.stringify(name)}:`, changes[name] ?? '');
+  if (parts.length === 0) parts.push('{');
+  parts.push('}');
+  return parts;
 }
 
 /** The JSON text of a top-level member as it was written; of duplicates the last. Null when there is none. */

@@ -1,4 +1,4 @@
-import { type ChatDialect, changeTopLevel, dropForeignReasoning, translateRequest, type UpstreamDialect } from '@derouter/protocols';
+import { type ChatDialect, changeTopLevelParts, dropForeignReasoning, translateRequest, type UpstreamDialect } from '@derouter/protocols';
 import { dialectToward } from '../../catalog/index.ts';
 import type { Instructed, Route } from '../exchange.ts';
 
@@ -7,7 +7,8 @@ export interface UpstreamCall {
   readonly route: Route;
   readonly model: string;
   readonly path: string;
-  readonly body: string;
+  /** The text in parts, which refer to the client's where it is passed on. */
+  readonly body: readonly string[];
   /** The dialect it is written in, and that the answer will come in. */
   readonly dialect: UpstreamDialect;
   /** The client did not ask for the usage chunk that we need. */
@@ -63,7 +64,7 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
     route,
     model,
     path: `${paths[dialect]}${suffix}${query}`,
-    body: changeTopLevel(text, changes),
+    body: changeTopLevelParts(text, changes),
     dialect,
     withholdUsage,
     approximations: [],
@@ -91,7 +92,7 @@ function translate(state: Preparing, route: Route, dialect: ChatDialect): Upstre
     route,
     model,
     path: pathOf(dialect, model, view.stream),
-    body: JSON.stringify(body),
+    body: [JSON.stringify(body)],
     dialect,
     withholdUsage: false,
     approximations,

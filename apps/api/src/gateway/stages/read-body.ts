@@ -32,10 +32,9 @@ export async function readBody(
   if (!isJson(request.headers['content-type'])) {
     throw new DerouterError('content_type_unsupported', 'The body must be JSON: send content-type: application/json.');
   }
-  const bytes = await decode(await collect(request, limitBytes, requestBodyTimeoutMs), request.headers['content-encoding'], limitBytes);
-  refuseClutter(bytes);
-  if (!isUtf8(bytes)) throw new DerouterError('invalid_json', 'The body is not valid UTF-8.');
-  const text = withoutMark(bytes.toString('utf8'));
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase() || 'identity';
+  const read = await collect(request, limitBytes, requestBodyTimeoutMs, encoding === 'identity');
+  const text = typeof read === 'string' ? read : decodeText(await decompress(read, encoding, limitBytes));
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -51,20 +50,56 @@ function isJson(type: string | undefined): boolean {
   return type === undefined || type === 'application/json' || /^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type.trim());
 }
 
-function withoutMark(text: string): string {
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-}
-
 /** Members and items of a body at most. A long conversation with many tools has some ten thousands. */
 const mostValues = 1_000_000;
 const comma = 44;
 
 /** Refuses a body of millions of tiny values before it is parsed: it would stop every other request for seconds. */
-function refuseClutter(bytes: Buffer): void {
-  if (bytes.length < mostValues) return;
+function refuseClutter(commas: number): void {
+  if (commas > mostValues) throw new DerouterError('body_too_large', 'The body has too many values.');
+}
+
+function countCommas(bytes: Buffer): number {
   let commas = 0;
   for (let i = 0; i < bytes.length; i++) if (bytes[i] === comma) commas++;
-  if (commas > mostValues) throw new DerouterError('body_too_large', 'The body has too many values.');
+  return commas;
+}
+
+function notUtf8(): DerouterError {
+  return new DerouterError('invalid_json', 'The body is not valid UTF-8.');
+}
+
+/** A body as text, without a byte order mark. */
+function decodeText(bytes: Buffer): string {
+  if (bytes.length >= mostValues) refuseClutter(countCommas(bytes));
+  if (!isUtf8(bytes)) throw notUtf8();
+  const text = bytes.toString('utf8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** Turns a large body into text as it comes, so that its bytes are not kept beside it. */
+class TextCollector {
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  #text = '';
+  #commas = 0;
+
+  push(chunk: Buffer): void {
+    this.#commas += countCommas(chunk);
+    refuseClutter(this.#commas);
+    this.#text += this.#decode(chunk);
+  }
+
+  end(): string {
+    return this.#text + this.#decode();
+  }
+
+  #decode(chunk?: Buffer): string {
+    try {
+      return this.#decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      throw notUtf8();
+    }
+  }
 }
 
 function isLarge(request: IncomingMessage): boolean {
@@ -76,12 +111,16 @@ function tooLarge(limitBytes: number): DerouterError {
   return new DerouterError('body_too_large', `The body is larger than ${Math.floor(limitBytes / 1024 / 1024)} MB.`);
 }
 
-function collect(request: IncomingMessage, limitBytes: number, timeoutMs: number): Promise<Buffer> {
+const largeBytes = 1024 * 1024;
+
+/** Reads the body: its bytes, or, where it `isText` and is large, its text. */
+function collect(request: IncomingMessage, limitBytes: number, timeoutMs: number, isText: boolean): Promise<Buffer | string> {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) return Promise.reject(tooLarge(limitBytes));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
+    let text: TextCollector | null = null;
     let size = 0;
-    const finish = (error: Error | null) => {
+    const finish = (error: unknown) => {
       clearTimeout(timer);
       request.off('data', onData).off('end', onEnd).off('error', finish).off('close', onClose);
       if (error) {
@@ -91,18 +130,32 @@ function collect(request: IncomingMessage, limitBytes: number, timeoutMs: number
     };
     const onData = (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limitBytes) finish(tooLarge(limitBytes));
-      else chunks.push(chunk);
+      if (size > limitBytes) return finish(tooLarge(limitBytes));
+      chunks.push(chunk);
+      if (!isText || size < largeBytes) return;
+      try {
+        text ??= new TextCollector();
+        for (const piece of chunks.splice(0)) text.push(piece);
+      } catch (error) {
+        finish(error);
+      }
     };
-    const onEnd = () => finish(null);
+    const onEnd = () => {
+      if (!text) return finish(null);
+      try {
+        resolve(text.end());
+      } catch (error) {
+        return finish(error);
+      }
+      finish(null);
+    };
     const onClose = () => finish(new DerouterError('request_timeout', 'The connection closed before the body was complete.'));
     const timer = setTimeout(() => finish(new DerouterError('request_timeout', 'The body took too long to arrive.')), timeoutMs);
     request.on('data', onData).on('end', onEnd).on('error', finish).on('close', onClose);
   });
 }
 
-async function decode(bytes: Buffer, encoding: string | undefined, limitBytes: number): Promise<Buffer> {
-  const name = encoding?.trim().toLowerCase() || 'identity';
+async function decompress(bytes: Buffer, name: string, limitBytes: number): Promise<Buffer> {
   if (name === 'identity') return bytes;
   if (!(name in decoders)) {
     throw new DerouterError(

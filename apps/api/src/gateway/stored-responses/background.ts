@@ -93,7 +93,7 @@ export function createBackgroundRuns(services: Services, estimator: TokenEstimat
     cancel(upstream, responseId) {
       const path = `/responses/${encodeURIComponent(responseId)}/cancel`;
       upstreams
-        .send({ upstream, method: 'POST', path, body: '{}', signal: AbortSignal.timeout(10_000) })
+        .send({ upstream, method: 'POST', path, body: ['{}'], signal: AbortSignal.timeout(10_000) })
         .then(({ body }) => body.destroy())
         .catch((error: unknown) => log.warn({ err: error }, 'a background run could not be cancelled'));
     },

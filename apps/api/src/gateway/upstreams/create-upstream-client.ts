@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
 import type { UpstreamRow } from '../../catalog/index.ts';
 import type { Sealer } from '../../secrets/index.ts';
@@ -12,7 +13,8 @@ interface UpstreamRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path below the base URL, with the query. */
   readonly path: string;
-  readonly body?: string;
+  /** Text in parts, sent one after the other. */
+  readonly body?: readonly string[];
   /** The client's headers, of which only what the dialect needs is passed on. */
   readonly clientHeaders?: IncomingHttpHeaders;
   readonly signal: AbortSignal;
@@ -81,7 +83,10 @@ export function createUpstreamClient(sealer: Sealer, sandboxBaseUrl: string | nu
       'accept-encoding': 'identity',
       'user-agent': `derouter/${version}`,
     };
-    if (body !== undefined) headers['content-type'] = 'application/json';
+    if (body !== undefined) {
+      headers['content-type'] = 'application/json';
+      if (isLarge(body)) headers['content-length'] = String(body.reduce((bytes, part) => bytes + Buffer.byteLength(part), 0));
+    }
     for (const name of passedOn[upstream.kind]) {
       const value = clientHeaders?.[name];
       if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
@@ -108,7 +113,7 @@ export function createUpstreamClient(sealer: Sealer, sandboxBaseUrl: string | nu
           path: prefix + path,
           method,
           headers: headersFor(request),
-          body: body ?? null,
+          body: body === undefined ? null : bodyOf(body),
           ...(headersTimeoutMs !== undefined && { headersTimeout: headersTimeoutMs }),
           ...(idleTimeoutMs !== undefined && { bodyTimeout: idleTimeoutMs }),
         },
@@ -158,6 +163,34 @@ function dispatch(agent: Agent, options: Dispatcher.DispatchOptions, signal: Abo
 
 function abortError(): Error {
   return Object.assign(new Error('the exchange was ended'), { name: 'AbortError', code: 'ABORT_ERR' });
+}
+
+const largeChars = 256 * 1024;
+const pieceChars = 64 * 1024;
+
+function isLarge(parts: readonly string[]): boolean {
+  return parts.reduce((chars, part) => chars + part.length, 0) > largeChars;
+}
+
+/** A large body is encoded piece by piece as it is sent, so that it is not there once more as a whole. */
+function bodyOf(parts: readonly string[]): string | Readable {
+  return isLarge(parts) ? Readable.from(encode(parts), { objectMode: false }) : parts.join('');
+}
+
+function* encode(parts: readonly string[]): Generator<Buffer> {
+  for (const part of parts) {
+    for (let from = 0; from < part.length; ) {
+      let to = Math.min(from + pieceChars, part.length);
+      // A character that takes two places is not cut in half.
+      if (to < part.length && isHighSurrogate(part.charCodeAt(to - 1))) to--;
+      yield Buffer.from(part.slice(from, to));
+      from = to;
+    }
+  }
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
 }
 
 const bases = new Map<string, { readonly origin: string; readonly prefix: string }>();
