@@ -43,7 +43,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
 
   // Machines: health, the REST proxy, webhooks, the management API. No cookies are read here.
   app.use(healthRouter(sql, isDraining));
-  app.use(metricsRouter(services.metrics, config.metricsToken));
+  app.use(metricsRouter(services.metrics, config));
   app.use(gateway.router);
   app.use(webhookRouter(payments, log));
   app.use(managementRouter(services));

@@ -14,6 +14,8 @@ export interface BillingOptions {
   readonly concurrentBatches?: number;
   /** A batch that the database does not answer within this is given up and, where it must not be lost, tried again. Default 10 000. */
   readonly deadlineMs?: number;
+  /** For so long after the start no other process's holds are released. Default: as long as a lease. */
+  readonly startGraceMs?: number;
   /** Told about trouble that no caller waits for: failed lease renewals, settlements being retried. */
   readonly onProblem?: (problem: string, error: unknown) => void;
   /** Told when holds of a lost process were released. */
@@ -81,12 +83,13 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   });
   const problem = options.onProblem ?? (() => {});
 
-  let spareUntil = 0;
+  // Whoever starts may do so after the database was away: the others are given the time to say that they live.
+  let spareUntil = performance.now() + (options.startGraceMs ?? leaseMs);
   /** Renews the lease, then frees what nobody stands behind. */
   const beat = async () => {
-    // When the database was away, every lease ran out: the others are given the time to say that they live.
+    // So they are when our own lease ran out too.
     if (await renewLease(sql, processId)) spareUntil = performance.now() + leaseMs;
-    const released = await releaseAbandoned(sql, connections, processId, { open: open.keys(), ownOnly: performance.now() < spareUntil });
+    const released = await releaseAbandoned(sql, connections, processId, { open, ownOnly: performance.now() < spareUntil });
     if (released > 0) options.onAbandoned?.(released);
     return released;
   };
@@ -135,12 +138,16 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     async settle(settlement) {
       const { requestId } = settlement.admission;
       const receipt = await untilDone('a settlement is tried again', requestId, () => ledger.submit(settlement));
-      return receipt as SettledReceipt;
+      const settled = receipt as SettledReceipt;
+      if (settled.wasAbandoned && settlement.outcome.priced) {
+        problem('a request was answered after its process had been given up: it was not charged', new Error(requestId));
+      }
+      return settled;
     },
     async handOver(requestId, note) {
       await untilDone('a hold is handed over again', requestId, () =>
-        connections.transaction(async ({ sql: tx }) => {
-          await tx`UPDATE holds SET process_id = ${unattended} WHERE request_id = ${requestId}`;
+        connections.transaction(async ({ sql: tx, xid }) => {
+          await tx`UPDATE holds SET process_id = ${unattended} WHERE request_id = ${requestId} AND in_transaction(${xid})`;
           await note(tx);
         }),
       );

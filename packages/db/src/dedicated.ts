@@ -45,9 +45,18 @@ const keyLookups = {
   enable_mergejoin: 'off',
 } as const;
 
+/** Connections for transactions at most: more wait for one. Some are kept open. */
+const mostTransactions = 40;
+const keptIdle = 4;
+
 /** Makes the word of each transaction one of a kind, among processes too. */
 const salt = randomBytes(8).toString('hex');
 let transactions = 0;
+
+/** An error that the server answered a lone statement with: nothing was done, and the connection is sound. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.severity === 'ERROR' && !/^(08|57)/.test(error.code);
+}
 
 /** The outcome of the commit is not known, or nothing was done: worth trying again, if what is done is idempotent. */
 function connectionLost(reason: string): Error {
@@ -124,31 +133,39 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
   // The server rolls back what a lost connection had begun.
   const discard = (client: Client) => void client.sql.end({ timeout: 0 }).catch(() => {});
   let line: Client | null = null;
+  let inUse = 0;
+  const waiting: (() => void)[] = [];
 
   return {
     async statement(build) {
       line ??= open();
       const client = line;
+      const statement = build(client.sql);
       try {
         // The driver answers once the server is ready for more, which it is after the commit.
-        await withDeadline(build(client.sql).execute());
+        await withDeadline(statement.execute());
       } catch (error) {
-        // An error that our own rules in the database raised: nothing was done, and the connection is sound.
-        if (error instanceof postgres.PostgresError && error.code.startsWith('DR')) throw error;
+        if (isAnswer(error)) throw error;
         if (line === client) line = null;
         discard(client);
         throw error;
       }
     },
     async transaction(work) {
+      if (inUse >= mostTransactions) await new Promise<void>((resolve) => waiting.push(resolve));
+      inUse++;
       const client = idle.pop() ?? open();
       try {
         const result = await withDeadline(run(client, work));
-        idle.push(client);
+        if (idle.length < keptIdle) idle.push(client);
+        else discard(client);
         return result;
       } catch (error) {
         discard(client);
         throw error;
+      } finally {
+        inUse--;
+        waiting.shift()?.();
       }
     },
     async close() {

@@ -204,15 +204,21 @@ describe('an answer that breaks', () => {
     expect(receipt).toMatchObject({ status: 'failed', source: 'estimated', error: 'upstream_failed' });
   });
 
-  test('cut inside an event: the error is an event of its own', async () => {
-    const { text } = await read([
-      chunk({ content: 'Whole.' }),
-      { write: 'data: {"choices":[{"delta":{"cont' },
-      { delayMs: 50 },
-      { reset: true },
-    ]);
+  test.each([
+    ['and the connection is cut', [{ delayMs: 50 }, { reset: true as const }]],
+    ['and the stream ends as if it were whole', []],
+  ])('cut inside an event, %s: the error is an event of its own', async (_name, end) => {
+    const { text } = await read([chunk({ content: 'Whole.' }), { write: 'data: {"choices":[{"delta":{"cont' }, ...end]);
     const events = text.split('\n\n').filter(Boolean);
     expect(JSON.parse(events.at(-1)?.replace('data: ', '') ?? '')).toMatchObject({ error: { code: 'upstream_failed' } });
+  });
+
+  test('all said at once, and the connection left open: it ends at once', async () => {
+    const startedAt = performance.now();
+    const all = [chunk({ content: 'All of it.' }), chunk({}, 'stop'), { write: 'data: [DONE]\n\n' }] as { write: string }[];
+    const { receipt } = await read([{ write: all.map(({ write }) => write).join('') }, { hang: true }]);
+    expect(receipt.status).toBe('completed');
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
   });
 
   test('finished without [DONE] is finished', async () => {
@@ -224,6 +230,18 @@ describe('an answer that breaks', () => {
 
 describe("the operator's own trouble", () => {
   test.each([
+    [
+      'a key that is not valid, as Google says it',
+      400,
+      { error: { code: 400, message: 'API key not valid.', status: 'INVALID_ARGUMENT', details: [{ reason: 'API_KEY_INVALID' }] } },
+      502,
+    ],
+    [
+      'a model of that name is not there',
+      404,
+      { error: { message: 'The model `gpt-image-5` does not exist', code: 'model_not_found' } },
+      502,
+    ],
     [
       'no credit at the provider',
       400,

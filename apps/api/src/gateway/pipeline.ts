@@ -61,6 +61,10 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     if (!response.headersSent) response.setHeader('x-derouter-cost-usd', formatUsd(receipt.totalNano - receipt.writeOffNano));
     finish(received, dispatched, relayed);
   } catch (thrown) {
+    // The rest of a body that nobody reads is not waited for.
+    if (thrown instanceof DerouterError && /^(body_too_large|request_timeout)$/.test(thrown.code) && !response.headersSent) {
+      response.setHeader('connection', 'close');
+    }
     const error = sendError(response, dialect, thrown, requestId);
     if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId }, 'a request failed');
     if (!response.writableEnded) response.end();
@@ -101,8 +105,9 @@ function sayTranslated({ response, dialect }: Received, { call }: Dispatched): v
 
 /** Sends a whole answer, or ends a stream. */
 function finish({ response, dialect, requestId }: Received, { call, answer }: Dispatched, { body, httpStatus, ending }: Relayed): void {
-  if (response.headersSent) return void response.end();
+  // Who has left, or does not read, is not told that this is the end.
   if (ending === 'client_gone') return void response.destroy();
+  if (response.headersSent) return void response.end();
   if (!body) {
     const message = 'The provider failed to answer. Nothing was charged; try again.';
     return void sendError(response, dialect, new DerouterError('upstream_failed', message), requestId);

@@ -14,3 +14,9 @@ export function readSecret(headers: Readonly<Record<string, string | readonly st
   }
   return secret;
 }
+
+/** Addresses are kept in logs and histories, and ours are passed on to providers: a key must not stand in one. Throws `key_invalid`. */
+export function refuseKeyInQuery(url: string): void {
+  if (!url.includes('?') || !/[?&=]dr-[0-9A-Za-z]{20}/.test(url)) return;
+  throw new DerouterError('key_invalid', 'A key was sent in the address. Send it as a header, and replace it: addresses are logged.');
+}

@@ -1,12 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
+import type { Config } from '../config.ts';
 import type { Metrics } from './metrics.ts';
 
-/** `/metrics`, for who brings `token`; without a token set, for this machine alone. */
-export function metricsRouter(metrics: Metrics, token: string | null): Router {
+/** `/metrics`, for who brings `token`; without a token set, for this machine alone, and for nobody behind a proxy. */
+export function metricsRouter(metrics: Metrics, { metricsToken: token, mode, trustedProxies }: Config): Router {
+  const isDirect = mode === 'local' && trustedProxies === 0;
   const router = Router();
   router.get('/metrics', async (request: Request, response: Response) => {
-    if (!(token === null ? isHere(request) : bears(request, token))) {
+    if (!(token === null ? isDirect && isHere(request) : bears(request, token))) {
       return void response.status(403).type('text').send('Metrics are for this machine, or for who brings METRICS_TOKEN.\n');
     }
     const { contentType, text } = await metrics.write();
@@ -16,10 +18,12 @@ export function metricsRouter(metrics: Metrics, token: string | null): Router {
   return router;
 }
 
-/** Called from this machine itself, and not by a proxy on it for somebody else. */
+/** Called from this machine itself, by one of its names, and not by a proxy on it for somebody else. */
 function isHere({ socket, headers }: Request): boolean {
   const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-  return (peer.startsWith('127.') || peer === '::1') && headers['x-forwarded-for'] === undefined;
+  const host = URL.parse(`http://${headers.host ?? ''}`)?.hostname ?? '';
+  const isForwarded = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'].some((name) => headers[name] !== undefined);
+  return (peer.startsWith('127.') || peer === '::1') && /^(localhost|127\.[\d.]+|\[::1\])$/.test(host) && !isForwarded;
 }
 
 function bears({ headers }: Request, token: string): boolean {

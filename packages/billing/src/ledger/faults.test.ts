@@ -43,7 +43,7 @@ test('a database that refuses for a while, for whatever reason, loses no charge'
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const admin = await connect(database.url, { asApplication: false, max: 1 });
   const problems: string[] = [];
-  const billing = await createBilling({ sql: database.sql, onProblem: (problem) => problems.push(problem) });
+  const billing = await createBilling({ startGraceMs: 0, sql: database.sql, onProblem: (problem) => problems.push(problem) });
   try {
     const wallet = await addTestWallet(database.sql, '1');
     const admission = testAdmission(wallet, await addTestPrice(database.sql), '0.01');
@@ -78,7 +78,7 @@ test('the connection is cut anywhere in a batch: nothing acknowledged is lost, n
   const through = await connect(url.href, { max: 6 });
   const price = await addTestPrice(database.sql);
   const wallets = await Promise.all([1, 2, 3].map(() => addTestWallet(database.sql, '1000')));
-  const billing = await createBilling({ sql: through.sql, deadlineMs: 2_000 });
+  const billing = await createBilling({ startGraceMs: 0, sql: through.sql, deadlineMs: 2_000 });
   const all: string[] = [];
   let cuts = 0;
   // A batch of a few requests says some ten kilobytes, and is answered with less than one: cut at a different byte each time,
@@ -98,7 +98,7 @@ test('the connection is cut anywhere in a batch: nothing acknowledged is lost, n
 
   // Holds whose admission was cut off after its commit stand behind nobody: they go with the lease.
   await database.sql`UPDATE leases SET expires_at = now() - interval '1 second'`;
-  const other = await createBilling({ sql: database.sql });
+  const other = await createBilling({ startGraceMs: 0, sql: database.sql });
   await other.releaseAbandoned();
   for (const wallet of wallets) expect((await readWallet(database.sql, wallet.id)).heldNano).toBe(0n);
   expect((await prove(database.sql)).findings).toEqual([]);
@@ -119,7 +119,10 @@ test('a process dies at any moment, in the middle of whatever it says or hears: 
       url.port = String(proxy.port);
       const through = await connect(url.href, { max: 2 });
       const wallets = await Promise.all([1, 2, 3].map(() => addTestWallet(sql, '0.3')));
-      const [dying, other] = await Promise.all([createBilling({ sql: through.sql, deadlineMs: 500 }), createBilling({ sql })]);
+      const [dying, other] = await Promise.all([
+        createBilling({ startGraceMs: 0, sql: through.sql, deadlineMs: 500 }),
+        createBilling({ startGraceMs: 0, sql }),
+      ]);
       proxy.stayDown();
       if (answersAreLost) proxy.cutAnswersAfter(Math.ceil(bytes / 8));
       else proxy.cutAfter(bytes);
@@ -165,7 +168,7 @@ test('PostgreSQL is killed with -9 under load and started again: what was acknow
   const { sql, close } = await connect(url.href, { max: 6 });
   const price = await addTestPrice(sql);
   const wallets = await Promise.all([1, 2].map(() => addTestWallet(sql, '1000')));
-  const billing = await createBilling({ sql, deadlineMs: 2_000 });
+  const billing = await createBilling({ startGraceMs: 0, sql, deadlineMs: 2_000 });
 
   const working = work(billing, wallets, price, 3_000, 30);
   await new Promise((resolve) => setTimeout(resolve, 150));
@@ -180,7 +183,7 @@ test('PostgreSQL is killed with -9 under load and started again: what was acknow
   expect((await work(billing, wallets, price, 50, 10)).acknowledged).toHaveLength(50);
   await billing.close();
   await sql`UPDATE leases SET expires_at = now() - interval '1 second'`;
-  const other = await createBilling({ sql });
+  const other = await createBilling({ startGraceMs: 0, sql });
   await other.releaseAbandoned();
   expect((await prove(sql)).findings).toEqual([]);
   await other.close();
@@ -240,7 +243,7 @@ test('any interleaving of top-ups, promotions, corrections, requests, refunds, c
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
       const wallets = await Promise.all([0, 1, 2].map(() => addTestWallet(sql, '0.5')));
-      const processes = await Promise.all([0, 1].map(() => createBilling({ sql })));
+      const processes = await Promise.all([0, 1].map(() => createBilling({ startGraceMs: 0, sql })));
       const crashed: string[] = [];
       const reversed = new Set<bigint>();
       await Promise.all(
@@ -308,7 +311,7 @@ test('any interleaving of top-ups, promotions, corrections, requests, refunds, c
       expect((await prove(sql)).findings).toEqual([]);
       // The processes are gone; another one frees what they held.
       await sql`UPDATE leases SET expires_at = now() - interval '1 second'`;
-      const other = await createBilling({ sql });
+      const other = await createBilling({ startGraceMs: 0, sql });
       await other.releaseAbandoned();
       for (const wallet of wallets) expect((await readWallet(sql, wallet.id)).heldNano).toBe(0n);
       expect(await sql`SELECT 1 FROM receipts WHERE status = 'abandoned' AND id = ANY(${crashed}::uuid[])`).toHaveLength(crashed.length);

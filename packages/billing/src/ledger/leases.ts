@@ -43,7 +43,7 @@ export async function releaseAbandoned(
   sql: Sql,
   connections: DedicatedConnections,
   processId: string,
-  { open, ownOnly }: { readonly open: Iterable<string>; readonly ownOnly: boolean },
+  { open, ownOnly }: { readonly open: Pick<ReadonlyMap<string, unknown>, 'keys' | 'has'>; readonly ownOnly: boolean },
 ): Promise<number> {
   const rows = await sql<HoldRow[]>`
     SELECT h.request_id AS "requestId", h.wallet_id AS "walletId", h.account_id AS "accountId", h.key_id AS "keyId",
@@ -51,9 +51,10 @@ export async function releaseAbandoned(
            h.price_version_id AS "priceVersionId", h.created_at AS "createdAt"
     FROM holds h LEFT JOIN leases l USING (process_id)
     WHERE (NOT ${ownOnly}::boolean AND h.process_id NOT IN (${processId}, ${unattended}) AND (l.expires_at IS NULL OR l.expires_at < now()))
-       OR (h.process_id = ${processId} AND h.created_at < now() - interval '60 seconds' AND h.request_id <> ALL(${[...open]}::uuid[]))
+       OR (h.process_id = ${processId} AND h.created_at < now() - interval '60 seconds' AND h.request_id <> ALL(${[...open.keys()]}::uuid[]))
     LIMIT 5000`;
-  const abandoned = rows.map(abandon);
+  // What was admitted while the question was asked is open by now.
+  const abandoned = rows.filter(({ requestId }) => !open.has(requestId)).map(abandon);
   for (let from = 0; from < abandoned.length; from += 500) {
     await commitBatch(connections, processId, { admissions: [], settlements: abandoned.slice(from, from + 500) });
   }

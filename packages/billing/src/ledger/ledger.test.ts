@@ -21,7 +21,7 @@ let priceVersionId: string;
 beforeAll(async () => {
   database = await createDatabase(inject('templateDatabaseUrl'));
   priceVersionId = await addTestPrice(database.sql);
-  billing = await createBilling({ sql: database.sql });
+  billing = await createBilling({ startGraceMs: 0, sql: database.sql });
 });
 afterAll(async () => {
   await billing.close();
@@ -147,7 +147,7 @@ describe('admission and settlement', () => {
 describe('several processes', () => {
   test('three processes on one scarce wallet never overspend it', async () => {
     const w = await wallet('2');
-    const processes = await Promise.all([1, 2, 3].map(() => createBilling({ sql: database.sql })));
+    const processes = await Promise.all([1, 2, 3].map(() => createBilling({ startGraceMs: 0, sql: database.sql })));
     const requests = Array.from({ length: 300 }, (_, i) => ({ a: admission(w, '0.05'), by: processes[i % 3] ?? billing }));
     const admitted = await Promise.all(
       requests.map(async ({ a, by }) => {
@@ -166,7 +166,7 @@ describe('several processes', () => {
 
   test("a lost process's holds are released once its lease ran out, and not before", async () => {
     const w = await wallet('1');
-    const lost = await createBilling({ sql: database.sql });
+    const lost = await createBilling({ startGraceMs: 0, sql: database.sql });
     const a = admission(w, '0.7');
     await lost.admit(a);
     expect(await billing.releaseAbandoned()).toBe(0);
@@ -197,7 +197,7 @@ describe('what a process knows of its wallets', () => {
 
   test('what another process takes is seen before more is given away', async () => {
     const w = await wallet('1');
-    const other = await createBilling({ sql: database.sql });
+    const other = await createBilling({ startGraceMs: 0, sql: database.sql });
     expect(await billing.admit(admission(w, '0.2'))).toMatchObject({ admitted: true });
     expect(await other.admit(admission(w, '0.7'))).toMatchObject({ admitted: true });
     expect(await billing.admit(admission(w, '0.2'))).toMatchObject({ admitted: false, availableNano: parseUsd('0.1') });
@@ -216,7 +216,7 @@ describe('what a process knows of its wallets', () => {
       await tx`UPDATE holds SET amount_nano = amount_nano WHERE request_id = ${a.requestId}`;
     });
     // Handed over: this process does not know the hold any more, and another may settle it.
-    const other = await createBilling({ sql: database.sql });
+    const other = await createBilling({ startGraceMs: 0, sql: database.sql });
     await other.settle({ admission: a, outcome: testOutcome({ input: 100_000 }) });
     expect(await billing.settle({ admission: a, outcome: testOutcome({ input: 100_000 }) })).toMatchObject({ replayed: true });
     expect(await readWallet(database.sql, w.id)).toMatchObject({ postedNano: parseUsd('0.9'), heldNano: 0n });
@@ -228,7 +228,7 @@ describe('what a process knows of its wallets', () => {
 describe('after the database was away', () => {
   test('a process whose own lease ran out gives the others time to say that they live', async () => {
     const w = await wallet('1');
-    const other = await createBilling({ sql: database.sql });
+    const other = await createBilling({ startGraceMs: 0, sql: database.sql });
     const a = admission(w, '0.7');
     await other.admit(a);
     await database.sql`UPDATE leases SET expires_at = now() - interval '1 second'`;

@@ -21,7 +21,7 @@ let priceVersionId: string;
 beforeAll(async () => {
   database = await createDatabase(inject('templateDatabaseUrl'));
   priceVersionId = await addTestPrice(database.sql);
-  processes = await Promise.all([1, 2, 3].map(() => createBilling({ sql: database.sql })));
+  processes = await Promise.all([1, 2, 3].map(() => createBilling({ startGraceMs: 0, sql: database.sql })));
 });
 afterAll(async () => {
   await Promise.all(processes.map((billing) => billing.close()));

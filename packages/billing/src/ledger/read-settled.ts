@@ -6,8 +6,8 @@ import type { SettledReceipt, Settlement } from './settlement.ts';
 /** Requests whose hold is gone were settled before (or given up when their process's lease ran out). */
 export async function readSettled(tx: Sql, settlements: readonly Settlement[]): Promise<Map<string, SettledReceipt>> {
   if (settlements.length === 0) return new Map();
-  const rows = await tx<{ id: string; totalNano: bigint; writeOffNano: bigint; lineItems: StoredLineItem[] }[]>`
-    SELECT r.id, total_nano AS "totalNano", write_off_nano AS "writeOffNano", line_items AS "lineItems"
+  const rows = await tx<{ id: string; totalNano: bigint; writeOffNano: bigint; lineItems: StoredLineItem[]; status: string }[]>`
+    SELECT r.id, r.status, total_nano AS "totalNano", write_off_nano AS "writeOffNano", line_items AS "lineItems"
     FROM receipts r JOIN unnest(
       ${settlements.map(({ admission }) => admission.requestId)}::uuid[],
       ${settlements.map(({ admission }) => admission.createdAt.toISOString())}::text[]::timestamptz[]) AS wanted(id, created_at)
@@ -21,6 +21,7 @@ export async function readSettled(tx: Sql, settlements: readonly Settlement[]): 
         writeOffNano: nano(row.writeOffNano),
         lineItems: readLineItems(row.lineItems),
         replayed: true,
+        wasAbandoned: row.status === 'abandoned',
       },
     ]),
   );

@@ -45,4 +45,6 @@ export interface SettledReceipt {
   readonly lineItems: readonly LineItem[];
   /** The request had been settled before; nothing was booked this time. */
   readonly replayed: boolean;
+  /** It had been given up, since its process was taken for lost. */
+  readonly wasAbandoned?: boolean;
 }

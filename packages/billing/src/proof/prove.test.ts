@@ -13,7 +13,7 @@ let priceVersionId: string;
 beforeAll(async () => {
   database = await createDatabase(inject('templateDatabaseUrl'));
   owner = await connect(database.url, { asApplication: false, max: 1 });
-  billing = await createBilling({ sql: database.sql });
+  billing = await createBilling({ startGraceMs: 0, sql: database.sql });
   priceVersionId = await addTestPrice(database.sql);
 });
 afterAll(async () => {

@@ -11,7 +11,7 @@ let priceVersionId: string;
 
 beforeAll(async () => {
   database = await createDatabase(inject('templateDatabaseUrl'));
-  billing = await createBilling({ sql: database.sql });
+  billing = await createBilling({ startGraceMs: 0, sql: database.sql });
   priceVersionId = await addTestPrice(database.sql);
 });
 afterAll(async () => {

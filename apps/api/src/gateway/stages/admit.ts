@@ -25,7 +25,8 @@ export async function admit(state: Instructed, billing: Billing, estimator: Toke
     promptTokens: prompt.high,
     outputTokens: Math.min(view.outputLimit ?? (entry.model.maxOutputTokens ?? defaultOutputTokens) * view.choices, longest),
     tier: view.tier,
-    hasAudio: state.text.includes('audio'),
+    // The word may be hidden by an escape: then it may be there.
+    hasAudio: state.text.includes('audio') || state.text.includes('\\u00'),
     webSearches: view.webSearches,
   };
   const shortest = Math.min(estimate.outputTokens, view.outputFloor + usefulOutputTokens);

@@ -141,7 +141,8 @@ async function attempt(
     const { statusCode, headers, body } = upstream;
     const answered = (answer: Answer): Outcome => {
       note(statusCode, null);
-      health.succeeded(route, elapsed());
+      // One that has said nothing yet is judged when it does.
+      if (answer.kind !== 'stream' || answer.next === null) health.succeeded(route, elapsed());
       return { answer, statusCode: answer.kind === 'refusal' && statusCode < 400 ? 400 : statusCode, firstByteBy };
     };
     const firstByteBy = startedAt + Math.min(leftMs, timeouts.firstByteMs);
@@ -159,7 +160,7 @@ async function attempt(
       return { failure: failureOf(answer.status, null), waitMs: answer.status === 504 ? never : backoff() };
     }
     const bytes = await readRefusal(body, timeouts.idleMs);
-    if (isAnswerToCaller(statusCode, bytes)) return answered({ kind: 'refusal', bytes });
+    if (isAnswerToCaller(statusCode, bytes, call.model)) return answered({ kind: 'refusal', bytes });
     note(statusCode, null);
     return judge(route, statusCode, headers, health, log);
   } catch (error) {

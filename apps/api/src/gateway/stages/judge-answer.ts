@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isRecord } from '@derouter/protocols';
 import { DerouterError } from '../../errors/index.ts';
 import type { Logger } from '../../observability/index.ts';
 import type { Route } from '../exchange.ts';
@@ -23,12 +24,15 @@ export function backoff(): number {
  * True for a refusal that is about the caller's own request. Any other says "not me, not now", or is about our account there.
  * What a refusal says is looked at as little as can be: its words may be the caller's own.
  */
-export function isAnswerToCaller(status: number, refusal: Buffer): boolean {
+export function isAnswerToCaller(status: number, refusal: Buffer, upstreamModel = ''): boolean {
   if (status < 400 || status >= 500 || [401, 402, 403, 405, 407, 408, 429].includes(status)) return false;
   const error = readRefusalError(refusal);
   if (isAboutOurAccount(error)) return false;
+  if (status !== 404) return true;
   // Something that the request names; else it is what we name: the model, the path.
-  return status !== 404 || /\b(file|response|container|item|image|document)\b/i.test(String(error?.message ?? ''));
+  if (error?.code === 'model_not_found' || error?.param === 'model') return false;
+  const message = String(error?.message ?? '').replaceAll(upstreamModel || '\0', '');
+  return /\b(file|response|container|item|image|document)\b/i.test(message);
 }
 
 const accountTrouble = new Set([
@@ -44,7 +48,15 @@ const accountTrouble = new Set([
 function isAboutOurAccount(error: Readonly<Record<string, unknown>> | null): boolean {
   if (!error) return false;
   if (accountTrouble.has(String(error.type)) || accountTrouble.has(String(error.code))) return true;
-  return typeof error.message === 'string' && error.message.startsWith('Your credit balance is too low');
+  if (typeof error.message === 'string' && error.message.startsWith('Your credit balance is too low')) return true;
+  // Google says all of it with 400: a key that is not valid, a project that is suspended, a country that is not served.
+  return error.status === 'FAILED_PRECONDITION' || (Array.isArray(error.details) && error.details.some(isGoogleTrouble));
+}
+
+const googleTrouble = /^(API_KEY|CONSUMER|SERVICE_DISABLED|BILLING|ACCESS_TOKEN|ACCOUNT)/;
+
+function isGoogleTrouble(detail: unknown): boolean {
+  return isRecord(detail) && typeof detail.reason === 'string' && googleTrouble.test(detail.reason);
 }
 
 /** What an answer that nobody can use says of the upstream, and what our caller is told. */

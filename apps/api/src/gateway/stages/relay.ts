@@ -73,7 +73,15 @@ export interface RelayParts {
 /** Passes the answer on. Streams go through as they arrive; whole answers wait to be sent until they are charged. */
 export async function relay(state: Resolved, dispatched: Dispatched, parts: RelayParts): Promise<Relayed> {
   const { answer } = dispatched;
-  if (answer.kind === 'stream') return relayStream(state, dispatched, answer, parts);
+  if (answer.kind === 'stream') {
+    try {
+      return await relayStream(state, dispatched, answer, parts);
+    } catch (error) {
+      // The provider does not go on for nobody.
+      answer.body.destroy();
+      throw error;
+    }
+  }
   const relayed = answer.kind === 'refusal' ? relayRefusal(state, dispatched, answer.bytes) : relayWhole(state, dispatched, answer);
   if (relayed.reading.id) await parts.onAnswerId?.(relayed.reading.id);
   return relayed;
@@ -143,42 +151,53 @@ async function relayStream(
       response.write(': keep-alive\n\n');
     }
   }, timeouts.keepAliveMs);
-  let timer = next ? setTimeout(() => body.destroy(), Math.max(0, firstByteBy - performance.now())) : undefined;
+  const endIn = (ms: number) => setTimeout(() => body.destroy(), Math.max(0, ms));
+  let timer = next ? endIn(firstByteBy - performance.now()) : undefined;
+  let lingers = false;
+  const lingerOnceOver = () => {
+    if (!tap.isOver || lingers) return;
+    lingers = true;
+    timer = endIn(lingerMs);
+  };
   try {
     for (const { chunk, frames } of head) await handle(chunk, frames);
+    lingerOnceOver();
     for (let step = await (next ?? body.next()); !step.done; step = await body.next()) {
       heardAt = performance.now();
+      if (!lingers) clearTimeout(timer);
+      // A stream that was passed on without a word has begun.
+      if (next && ttftMs === null) health.succeeded(call.route, elapsed(state));
       await handle(step.value, reader.push(step.value));
-      if (tap.isOver) timer ??= setTimeout(() => body.destroy(), lingerMs);
-      else if (timer) {
-        clearTimeout(timer);
-        timer = undefined;
-      }
+      lingerOnceOver();
     }
   } catch {
     const { ended, usageIsFinal } = tap.reading();
     // All had come: how the connection then closed is nobody's concern.
-    failed = !abort.signal.aborted && !(ended && usageIsFinal);
+    failed = !abort.signal.aborted && !tap.isOver && !(ended && usageIsFinal);
     body.destroy();
   } finally {
     clearInterval(keepAlive);
     clearTimeout(timer);
   }
-  if (!failed && !abort.signal.aborted) {
-    const rest = read(nothing, reader.end());
-    const end = translator ? Buffer.concat([rest, Buffer.from(translator.end())]) : rest;
-    if (end.length > 0 && !response.destroyed) response.write(end);
-  }
+  const endedBetweenEvents = reader.isBetweenEvents;
+  const rest = failed || abort.signal.aborted ? nothing : read(nothing, reader.end());
   const reading = tap.reading();
   // Closed without a word before the answer was over: the client must not take it for a whole one.
   if (!abort.signal.aborted && !reading.ended && !reading.error) failed = true;
+  if (!failed && !abort.signal.aborted && !response.destroyed) {
+    const end = translator ? Buffer.concat([rest, Buffer.from(translator.end())]) : rest;
+    if (end.length > 0) response.write(end);
+  }
   // Some clients hang up at the last event: whoever has heard it has the whole answer.
   const ending: Ending = (tap.isOver ? null : endReason(abort)) ?? (failed || reading.error ? 'upstream_failed' : 'complete');
-  if (ending === 'upstream_failed') health.brokeOff(call.route, reading.error ? 'an error within the answer' : 'broke off midway');
+  if (ending === 'upstream_failed') {
+    if (next && ttftMs === null) health.failed(call.route, 'first_byte_timeout');
+    else health.brokeOff(call.route, reading.error ? 'an error within the answer' : 'broke off midway');
+  }
   if ((failed || ending === 'shutdown' || ending === 'suspended') && !response.destroyed) {
     const words = failed ? (ttftMs === null ? 'nothing_came' : 'upstream_failed') : ending === 'suspended' ? 'suspended' : 'shutdown';
     // It begins on a line of its own, after a blank one.
-    const between = reader.isBetweenEvents || translator !== null || call.withholdUsage;
+    const between = endedBetweenEvents || translator !== null || call.withholdUsage;
     response.write(`${between ? '' : '\n\n'}${writeErrorEvent(dialect, { ...lastWords[words], requestId: state.requestId })}`);
   }
   return {

@@ -41,11 +41,8 @@ const longestRunHours = 24;
 export interface BackgroundRuns {
   /** Takes over a request that runs on at the provider: its hold stays until the run has ended and is charged. */
   handOver(admitted: Admitted, dispatched: Dispatched, responseId: string): Promise<void>;
-  /**
-   * Charges a run now if it has ended. `seen`: the response as it was just read; without it the provider is asked. Resolves to
-   * false while the run goes on.
-   */
-  settleEnded(responseId: string, seen?: unknown): Promise<boolean>;
+  /** Charges a run now if it has ended. `seen`: the response as it was just read. */
+  settleEnded(responseId: string, seen: unknown): Promise<void>;
   /** Ends a run at the provider that nobody may have any more. */
   cancel(upstream: UpstreamRow, responseId: string): void;
   close(): Promise<void>;
@@ -84,11 +81,11 @@ export function createBackgroundRuns(services: Services, estimator: TokenEstimat
       );
     },
     async settleEnded(responseId, seen) {
-      if (seen !== undefined && !(isRecord(seen) && readAnswer('openai-responses', seen).ended)) return false;
+      if (!isRecord(seen) || !readAnswer('openai-responses', seen).ended) return;
       const [row] = await sql<Row[]>`
         UPDATE background_responses SET next_poll_at = now() + interval '30 seconds'
         WHERE response_id = ${responseId} RETURNING ${sql.unsafe(columns)}`;
-      return !row || (await look(row, seen, services, estimator));
+      if (row) await look(row, seen, services, estimator);
     },
     cancel(upstream, responseId) {
       const path = `/responses/${encodeURIComponent(responseId)}/cancel`;
@@ -119,8 +116,8 @@ async function pollAll(services: Services, estimator: TokenEstimator): Promise<v
   );
 }
 
-/** Charges a run if it has ended; says whether it has. `seen`: the response, where it was just read. */
-async function look(row: Row, seen: unknown, services: Services, estimator: TokenEstimator): Promise<boolean> {
+/** Charges a run if it has ended. `seen`: the response, where it was just read. */
+async function look(row: Row, seen: unknown, services: Services, estimator: TokenEstimator): Promise<void> {
   const { db, sql } = services;
   const { isThere, body } = seen === undefined ? await ask(row, services) : { isThere: true, body: seen };
   const isGone = !isThere || row.ageHours > longestRunHours;
@@ -128,12 +125,11 @@ async function look(row: Row, seen: unknown, services: Services, estimator: Toke
   if (!isGone && !reading?.ended) {
     const seconds = Math.min(1.3 ** row.polls, longestWaitSeconds);
     await sql`UPDATE background_responses SET next_poll_at = now() + make_interval(secs => ${seconds}) WHERE request_id = ${row.requestId}`;
-    return false;
+    return;
   }
   const pending = typeof row.pending === 'string' ? (JSON.parse(row.pending) as Pending) : row.pending;
   await services.billing.settle(await settlementOf(row, pending, reading, services, estimator));
   await db.delete(schema.backgroundResponses).where(eq(schema.backgroundResponses.requestId, row.requestId));
-  return true;
 }
 
 /** The response as the provider has it; `body` null while it cannot say. */

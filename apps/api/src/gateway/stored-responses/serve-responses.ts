@@ -1,7 +1,9 @@
 import { pipeline } from 'node:stream/promises';
+import { isRecord } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
+import type { UpstreamRow } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
-import { readSecret } from '../../keys/index.ts';
+import { readSecret, refuseKeyInQuery } from '../../keys/index.ts';
 import type { Services } from '../../services.ts';
 import { abortedError, type EndReason } from '../exchange.ts';
 import type { RunningRequest, RunningRequests } from '../running-requests.ts';
@@ -29,6 +31,7 @@ export function serveResponses(services: Services, background: BackgroundRuns, r
     const entry: RunningRequest = { abort, address, principal: null, secret: null };
     const run = async () => {
       try {
+        refuseKeyInQuery(request.url);
         const secret = readSecret(request.headers);
         const principal = await keys.authenticate(secret, address());
         Object.assign(entry, { principal, secret });
@@ -51,9 +54,7 @@ export function serveResponses(services: Services, background: BackgroundRuns, r
     const upstream = stored && catalog.upstreams().find((candidate) => candidate.id === stored.upstreamId && candidate.enabled);
     if (!upstream) throw new DerouterError('not_found', `Response with id "${id.slice(0, 200)}" not found.`, { param: 'id' });
     // What is deleted can be charged no more.
-    if (method === 'DELETE' && !(await background.settleEnded(id))) {
-      throw new DerouterError('conflict', `Response with id "${id}" is still running: cancel it, or wait until it has ended.`);
-    }
+    if (method === 'DELETE') await settleBeforeDelete(upstream, id, signal);
     const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
     const { statusCode, headers, body } = await upstreams.send({
       upstream,
@@ -83,6 +84,17 @@ export function serveResponses(services: Services, background: BackgroundRuns, r
     // Whoever sees that a run has ended will look at the balance next.
     if (suffix === '' || suffix === '/cancel') await background.settleEnded(id, parse(bytes));
     response.end(bytes);
+  };
+
+  /** Throws `conflict` while the response is still being made. */
+  const settleBeforeDelete = async (upstream: UpstreamRow, id: string, signal: AbortSignal) => {
+    const { statusCode, body } = await upstreams.send({ upstream, method: 'GET', path: `/responses/${encodeURIComponent(id)}`, signal });
+    const seen = parse(await collectBody(body, largestAnswer));
+    if (statusCode !== 200 || !isRecord(seen)) return;
+    if (seen.status === 'queued' || seen.status === 'in_progress') {
+      throw new DerouterError('conflict', `Response with id "${id}" is still running: cancel it, or wait until it has ended.`);
+    }
+    await background.settleEnded(id, seen);
   };
 
   router.get('/v1/responses/:id', forward('GET', ''));

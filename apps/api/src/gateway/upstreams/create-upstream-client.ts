@@ -60,9 +60,11 @@ export function createUpstreamClient(sealer: Sealer, sandboxBaseUrl: string | nu
     keepAliveTimeout: 30_000,
     // As many connections as there are requests: those are limited elsewhere, and one that waits here would wait unseen.
     pipelining: 1,
+    // One answer a connection: what ends one does not end a hundred others.
+    allowH2: false,
   };
-  const anywhere = new Agent({ ...limits, connect: { timeout: 10_000 } });
-  const publicOnly = new Agent({ ...limits, connect: connectPublicOnly({ timeout: 10_000 }) });
+  const anywhere = new Agent({ ...limits, connect: { timeout: 10_000, allowH2: false } });
+  const publicOnly = new Agent({ ...limits, connect: connectPublicOnly({ timeout: 10_000, allowH2: false }) });
   const credentials = new Map<string, string>();
 
   const credentialOf = ({ credentialSealed }: UpstreamRow) => {

@@ -17,12 +17,18 @@ export function decodeBody(body: AnswerBody, encoding: string): AnswerBody {
   if (!create) return body;
   const decoder: Readable = pipeline(Readable.from(body), create(), () => {});
   const chunks = decoder[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
+  let isDestroyed = false;
   const destroy = () => {
+    isDestroyed = true;
     decoder.destroy();
     body.destroy();
   };
   return {
-    next: () => chunks.next(),
+    next: () =>
+      chunks.next().catch((error: unknown) => {
+        if (isDestroyed) return { done: true, value: undefined };
+        throw error;
+      }),
     destroy,
     async return() {
       destroy();
