@@ -16,6 +16,7 @@ const messages = [
 ];
 const whole = JSON.stringify({ model: 'gpt-4.1-mini', max_completion_tokens: 200, messages });
 const stream = JSON.stringify({ model: 'gpt-4.1-mini', max_completion_tokens: 400, stream: true, messages });
+const paced = JSON.stringify({ ...JSON.parse(stream), messages: [{ role: 'user', content: 'paced' }] });
 const stayOpen = JSON.stringify({
   model: 'gpt-4.1-mini',
   max_completion_tokens: 16,
@@ -107,11 +108,45 @@ async function compareMemory(count: number): Promise<void> {
   }
 }
 
+/** Resident memory that one request with an image of 20 MB adds at its highest, in copies of its body. */
+async function compareLargeBody(): Promise<void> {
+  const url = `data:image/png;base64,${'iVBORw0KGgoAAAANSUhEUgAA'.repeat((20 * 1024 * 1024) / 24)}`;
+  const body = JSON.stringify({
+    model: 'gpt-4.1-mini',
+    max_completion_tokens: 200,
+    messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url } }] }],
+  });
+  console.log('\nA request body of 20 MB (three times; the first fills what later ones use again)');
+  for (const side of ['bare', 'derouter'] as const) {
+    const { origin, headers, pid } = sides[side];
+    const copies: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const before = residentKiB(pid);
+      let most = before;
+      const timer = setInterval(() => {
+        most = Math.max(most, residentKiB(pid));
+      }, 1);
+      const response = await fetch(`${origin}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body,
+      });
+      if (!(await response.text()).includes('A short answer')) throw new Error('a wrong answer');
+      clearInterval(timer);
+      copies.push(((most - before) * 1024) / body.length);
+    }
+    console.log(`  ${side.padEnd(9)} ${copies.map((one) => one.toFixed(2)).join(', ')} copies at most, garbage included`);
+  }
+}
+
 console.log(`Node ${process.versions.node}, ${process.platform}`);
 await compare('Whole answers, 64 in flight', whole, 64, 'A short answer');
 await compare('Streams of 200 chunks, 16 in flight', stream, 16, '[DONE]');
 await compare('Streams of 200 chunks, 256 in flight', stream, 256, '[DONE]');
+await compare('256 open streams, a chunk each 25 ms', paced, 256, '[DONE]');
 await compareMemory(1000);
+await compareLargeBody();
 
 await product.stop();
 removeDataDir(product.dataDir);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** A provider that costs next to nothing: fixed answers, whole or in 200 chunks. `?open` streams stay open until cut. */
+/** A provider that costs next to nothing: fixed answers, whole or in 200 chunks; `paced` in 40, one each 25 ms; `stay open` until cut. */
 const message = JSON.stringify({
   id: 'chatcmpl-bench',
   object: 'chat.completion',
@@ -28,6 +28,16 @@ const server = createServer((request, response) => {
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     if (body.includes('stay open')) return void response.write(piece);
+    if (body.includes('paced')) {
+      let left = 40;
+      response.write(piece);
+      const timer = setInterval(() => {
+        if (--left > 0) return void response.write(piece);
+        clearInterval(timer);
+        response.end(end);
+      }, 25);
+      return void response.once('close', () => clearInterval(timer));
+    }
     let sent = 0;
     const send = () => {
       // Each chunk is a write of its own, as a model's tokens are.

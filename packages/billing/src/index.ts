@@ -15,7 +15,7 @@ export { formatUsd, type NanoUsd, nano, nanoPerUsd, parseUsd, zeroUsd } from './
 export { formatPicoAsUsd, formatUsdPerMillion, type PicoRate, parseUsdPerCall, parseUsdPerMillion, pico } from './money/rate.ts';
 export { isPromptMeter, type Meter, parentMeter, perCallMeters, promptTokens, type Usage } from './pricing/meters.ts';
 export { affordableOutput, type HoldEstimate, priceHold } from './pricing/price-hold.ts';
-export { type PriceRates, type PriceTier, parsePriceRates, storePriceRates } from './pricing/price-rates.ts';
+export { multiplierOf, type PriceRates, type PriceTier, parsePriceRates, storePriceRates } from './pricing/price-rates.ts';
 export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano } from './pricing/price-usage.ts';
 export { type Finding, type Proof, prove } from './proof/prove.ts';
 export { type ProvenReceipt, proveReceipt } from './proof/prove-receipt.ts';

@@ -1,6 +1,6 @@
 import type { NanoUsd } from '../money/nano-usd.ts';
 import { isPromptMeter } from './meters.ts';
-import type { PriceRates, PriceTier } from './price-rates.ts';
+import { multiplierOf, type PriceRates, type PriceTier } from './price-rates.ts';
 import { oneMillion, roundToNano } from './price-usage.ts';
 
 /** What a request may need at most: estimated prompt, output limit, and what makes them dearer. */
@@ -38,7 +38,7 @@ function callsPico({ webSearches = 0 }: HoldEstimate, { perCall }: PriceRates): 
 
 function dearestMultiplier(estimate: HoldEstimate, rates: PriceRates): bigint {
   // A cheaper tier may be answered at the standard one.
-  return max([oneMillion, (estimate.tier ? rates.multipliers[estimate.tier] : undefined) ?? oneMillion]);
+  return max([oneMillion, (estimate.tier ? multiplierOf(rates, estimate.tier) : undefined) ?? oneMillion]);
 }
 
 interface DearestRates {

@@ -17,6 +17,11 @@ export interface PriceRates {
   readonly multipliers: Readonly<Record<string, bigint>>;
 }
 
+/** The factor of a service tier in millionths; undefined where there is none, whatever the tier is called. */
+export function multiplierOf({ multipliers }: PriceRates, tier: string): bigint | undefined {
+  return Object.hasOwn(multipliers, tier) ? multipliers[tier] : undefined;
+}
+
 const integer = z.string().regex(/^\d{1,18}$/);
 const rateMap = z.record(
   z.string().regex(/^[a-z][a-z0-9_]{0,40}$/),

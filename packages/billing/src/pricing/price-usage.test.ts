@@ -88,6 +88,10 @@ describe('priceUsage', () => {
     expect(priceUsage({ input: 1_000, web_search: 2 }, rates).totalNano).toBe(23_000_000n);
     expect(priceUsage({ input: 1_000 }, rates, 'batch').totalNano).toBe(1_500_000n);
     expect(priceUsage({ input: 1_000, web_search: 2 }, rates, 'batch').totalNano).toBe(21_500_000n);
+    for (const tier of ['toString', 'constructor', '__proto__']) {
+      expect(priceUsage({ input: 1_000 }, rates, tier).totalNano).toBe(3_000_000n);
+      expect(priceHold({ promptTokens: 1_000, outputTokens: 0, tier }, rates)).toBe(3_000_000n);
+    }
   });
 
   test('each request costs its call where it has a price', () => {

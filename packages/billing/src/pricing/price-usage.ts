@@ -1,7 +1,7 @@
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 import type { PicoRate } from '../money/rate.ts';
 import { type Meter, parentMeter, perCallMeters, promptTokens, type Usage } from './meters.ts';
-import type { PriceRates, PriceTier } from './price-rates.ts';
+import { multiplierOf, type PriceRates, type PriceTier } from './price-rates.ts';
 
 /** One line of a receipt: quantity × rate = amount, exact in pico-USD. */
 export interface LineItem {
@@ -51,7 +51,7 @@ export function priceUsage(usage: Usage, rates: PriceRates, serviceTier?: string
     if (count > 0) add(meter, BigInt(count));
   }
   if (rates.perCall.request !== undefined) add('request', 1n);
-  const multiplierMillionths = (serviceTier ? rates.multipliers[serviceTier] : undefined) ?? oneMillion;
+  const multiplierMillionths = (serviceTier ? multiplierOf(rates, serviceTier) : undefined) ?? oneMillion;
   return { lineItems, multiplierMillionths, totalNano: roundToNano(tokensPico * multiplierMillionths + callsPico * oneMillion) };
 }
 

@@ -2,7 +2,7 @@ import { idTime, type Sql } from '@derouter/db';
 import { readLineItems, type StoredLineItem } from '../ledger/read-settled.ts';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 import type { Usage } from '../pricing/meters.ts';
-import { type PriceRates, parsePriceRates } from '../pricing/price-rates.ts';
+import { multiplierOf, type PriceRates, parsePriceRates } from '../pricing/price-rates.ts';
 import { type LineItem, oneMillion, priceUsage } from '../pricing/price-usage.ts';
 import { type ChargeTransfer, readChargeTransfers } from './read-charge-transfers.ts';
 
@@ -33,7 +33,7 @@ export async function proveReceipt(sql: Sql, id: string): Promise<ProvenReceipt 
   return {
     lineItems: readLineItems(row.lineItems),
     serviceTier: row.serviceTier,
-    multiplierMillionths: (row.serviceTier === null ? undefined : rates?.multipliers[row.serviceTier]) ?? oneMillion,
+    multiplierMillionths: (row.serviceTier === null || !rates ? undefined : multiplierOf(rates, row.serviceTier)) ?? oneMillion,
     totalNano: nano(row.totalNano),
     writeOffNano: nano(row.writeOffNano),
     transfers,

@@ -43,6 +43,8 @@ describe('Anthropic', () => {
   test('what is new is kept, also within the parts', () => {
     const within = { input_tokens: 1, output_tokens: 1, server_tool_use: { web_search_requests: 1, dreams: 2 } };
     expect(readAnthropicUsage(within).unknown).toEqual({ 'server_tool_use.dreams': 2 });
+    const hostile = JSON.parse('{"input_tokens":1,"toString":{"a":1},"__proto__":5}') as Record<string, unknown>;
+    expect(JSON.stringify(readAnthropicUsage(hostile).unknown)).toBe('{"toString":{"a":1},"__proto__":5}');
     expect(readAnthropicUsage({ input_tokens: 1, output_tokens: 1, dream_tokens: 5, nothing: 0 }).unknown).toEqual({ dream_tokens: 5 });
   });
 });

@@ -30,18 +30,20 @@ export function unknownFields(
   usage: Readonly<Record<string, unknown>>,
   known: Readonly<Record<string, ReadonlySet<string> | null>>,
 ): Record<string, unknown> | null {
-  const unknown: Record<string, unknown> = {};
+  const unknown: [string, unknown][] = [];
+  const isSaid = (value: unknown) => value !== null && value !== undefined && value !== 0;
   for (const [name, value] of Object.entries(usage)) {
-    if (value === null || value === undefined || value === 0) continue;
-    const members = known[name];
-    if (members === undefined) unknown[name] = value;
+    if (!isSaid(value)) continue;
+    // A provider may call a field anything, `toString` too.
+    const members = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (members === undefined) unknown.push([name, value]);
     else if (members !== null && isRecord(value)) {
       for (const [member, part] of Object.entries(value)) {
-        if (!members.has(member) && part !== null && part !== undefined && part !== 0) unknown[`${name}.${member}`] = part;
+        if (!members.has(member) && isSaid(part)) unknown.push([`${name}.${member}`, part]);
       }
     }
   }
-  return Object.keys(unknown).length > 0 ? unknown : null;
+  return unknown.length > 0 ? Object.fromEntries(unknown) : null;
 }
 
 /** Takes parts out of a total without ever counting a token twice; what remains is `rest`. */

@@ -1,3 +1,4 @@
+import { multiplierOf } from '@derouter/billing';
 import { inspectRequest, type RequestView } from '@derouter/protocols';
 import { type Catalog, dialectToward, isOffered, isOpen, type PriceVersion, priceAt } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
@@ -65,7 +66,7 @@ function refuseUnpriced(
   if (geo !== undefined && geo !== null && geo !== 'global') {
     throw new DerouterError('unsupported', `${modelId} is offered without a choice of where it runs.`, { param: 'inference_geo' });
   }
-  if (tier !== null && rates.multipliers[tier] === undefined) {
+  if (tier !== null && multiplierOf(rates, tier) === undefined) {
     throw new DerouterError('unsupported', `${modelId} is not offered at the service tier or speed "${tier.slice(0, 40)}".`, {
       param: 'service_tier',
     });
