@@ -15,12 +15,14 @@ interface LoadOptions {
   readonly body: string;
   readonly inFlight: number;
   readonly seconds: number;
+  /** A pause of up to so long before each request, so that they do not come all at once. */
+  readonly pauseMs?: number;
   /** Text that every right answer holds; a wrong one ends the benchmark. */
   readonly expect: string;
 }
 
 /** Keeps `inFlight` requests under way for `seconds` and checks every answer. */
-export async function applyLoad({ origin, headers, body, inFlight, seconds, expect }: LoadOptions): Promise<Load> {
+export async function applyLoad({ origin, headers, body, inFlight, seconds, expect, pauseMs = 0 }: LoadOptions): Promise<Load> {
   const pool = new Pool(origin, { connections: inFlight, pipelining: 1 });
   const times: number[] = [];
   const firstBytes: number[] = [];
@@ -29,6 +31,7 @@ export async function applyLoad({ origin, headers, body, inFlight, seconds, expe
   await Promise.all(
     Array.from({ length: inFlight }, async () => {
       while (performance.now() < until) {
+        if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * pauseMs));
         const from = performance.now();
         const response = await pool.request({
           path: '/v1/chat/completions',

@@ -17,7 +17,7 @@ const defaultOutputTokens = 32_000;
  * `key_budget_exceeded`, `concurrency_limited`, `rate_limited`, or what billing throws.
  */
 export async function admit(state: Instructed, billing: Billing, estimator: TokenEstimator): Promise<Admitted> {
-  const { view, entry, price, principal, requestId } = state;
+  const { view, entry, price } = state;
   const prompt = estimator.prompt(entry.model, state.body);
   // A model never writes more than its own limit, whatever is asked.
   const longest = entry.model.maxOutputTokens === null ? Number.POSITIVE_INFINITY : entry.model.maxOutputTokens * view.choices;
@@ -32,15 +32,7 @@ export async function admit(state: Instructed, billing: Billing, estimator: Toke
   const shortest = Math.min(estimate.outputTokens, view.outputFloor + usefulOutputTokens);
   const holdNano = priceHold(estimate, price.rates);
   const admission = {
-    requestId,
-    createdAt: idTime(requestId),
-    walletId: principal.walletId,
-    accountId: principal.accountId,
-    keyId: principal.keyId,
-    dialect: state.dialect,
-    modelId: entry.model.id,
-    modelAsked: view.model,
-    priceVersionId: price.id,
+    ...whatIsAsked(state),
     holdNano,
     minimumNano: priceHold({ ...estimate, outputTokens: shortest }, price.rates),
     limits: limitsOf(state, prompt.typical),
@@ -62,18 +54,9 @@ export async function admit(state: Instructed, billing: Billing, estimator: Toke
  * make it. Throws `insufficient_credit`, `rate_limited`, or what billing throws.
  */
 export async function admitFree(state: Instructed, billing: Billing): Promise<void> {
-  const { entry, price, principal, requestId, view } = state;
-  const { rates } = principal;
+  const { rates } = state.principal;
   const result = await billing.admit({
-    requestId,
-    createdAt: idTime(requestId),
-    walletId: principal.walletId,
-    accountId: principal.accountId,
-    keyId: principal.keyId,
-    dialect: state.dialect,
-    modelId: entry.model.id,
-    modelAsked: view.model,
-    priceVersionId: price.id,
+    ...whatIsAsked(state),
     holdNano: 0n,
     minimumNano: 1n,
     isFree: true,
@@ -81,6 +64,20 @@ export async function admitFree(state: Instructed, billing: Billing): Promise<vo
   });
   if ('requests' in result) sayRateLevels(state, result);
   if (!result.admitted) throw refuseAdmission(result, { holdNano: 1n, minimumNano: 1n });
+}
+
+function whatIsAsked({ dialect, entry, price, principal, requestId, view }: Instructed) {
+  return {
+    requestId,
+    createdAt: idTime(requestId),
+    walletId: principal.walletId,
+    accountId: principal.accountId,
+    keyId: principal.keyId,
+    dialect,
+    modelId: entry.model.id,
+    modelAsked: view.model,
+    priceVersionId: price.id,
+  };
 }
 
 function limitsOf({ principal, entry }: Resolved, tokens: number): AdmissionLimits | undefined {
