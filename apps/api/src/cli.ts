@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { prove, proveReceipt } from '@derouter/billing';
+import { LedgerError, prove, proveReceipt } from '@derouter/billing';
 import { connect, type Sql } from '@derouter/db';
 import { startEmbedded } from '@derouter/db/embedded';
 import { ConfigError, readConfig } from './config.ts';
@@ -56,8 +56,10 @@ async function withSql(url: string, run: (sql: Sql) => Promise<number>): Promise
   try {
     return await run(sql);
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 'DR005') throw error;
-    console.error((error as Error).message);
+    const { code } = error as { code?: unknown };
+    // Busy for a moment: whoever reads receipts for long, or another proof.
+    if (code !== 'DR005' && code !== '55P03' && !(error instanceof LedgerError)) throw error;
+    console.error(code === '55P03' ? 'The receipts are being read at the moment: try again.' : (error as Error).message);
     return 1;
   } finally {
     await close();
