@@ -1,4 +1,4 @@
-import { newId } from '@derouter/db';
+import { connect, newId } from '@derouter/db';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { listModels } from './models.ts';
@@ -41,6 +41,23 @@ describe('a price', () => {
     expect(current()?.scheduled).toBeNull();
     await expect(withdrawPrice(server.services, staff, scheduled?.priceVersionId ?? '')).rejects.toMatchObject({ code: 'conflict' });
     await expect(withdrawPrice(server.services, staff, current()?.priceVersionId ?? '')).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('that would follow a dearer one, which may still be withdrawn, is compared with the one in force too', async () => {
+    const { sql, close } = await connect(server.services.config.databaseUrl ?? '', { asApplication: false, max: 1 });
+    const dear = newId();
+    const perToken = { input: '9000000', output: '40000000' };
+    // As if it had been announced six days ago.
+    await sql.begin(async (tx) => {
+      await tx`ALTER TABLE price_versions DISABLE TRIGGER price_versions_notice`;
+      await tx`INSERT INTO price_versions (id, model_id, rates, effective_at, created_by)
+        VALUES (${dear}, ${model}, ${JSON.stringify({ tiers: [{ fromPromptTokens: 0, perToken }] })}::text::jsonb, now() + interval '1 day', 'test')`;
+      await tx`ALTER TABLE price_versions ENABLE TRIGGER price_versions_notice`;
+    });
+    await close();
+    await server.services.catalog.changed();
+    await expect(announce('8', '30', days(1.5))).rejects.toMatchObject({ code: 'price_notice_too_short', param: 'effectiveAt' });
+    await withdrawPrice(server.services, staff, dear);
   });
 
   test('a fall that comes before an announced rise does not shorten the notice of what follows', async () => {

@@ -38,22 +38,30 @@ export async function storePrice(
   const before = entry && (priceAt(entry, effectiveAt) ?? priceAt(entry, now));
   if (!before) throw new DerouterError('not_found', 'There is no such model.');
   const earliest = earliestRise(services, now);
-  if (effectiveAt < earliest && (await rises(services, before.rates, rates))) {
-    throw new DerouterError(
+  const tooSoon = (cause?: unknown) =>
+    new DerouterError(
       'price_notice_too_short',
       `A price that rises takes effect ${services.config.priceNoticeDays} days after it is announced at the earliest: ${earliest.toISOString().slice(0, 16)}Z.`,
-      { param: 'effectiveAt' },
+      { param: 'effectiveAt', cause },
     );
-  }
+  if (effectiveAt < earliest && (await rises(services, before.rates, rates))) throw tooSoon();
   const id = newId();
-  await services.db.insert(schema.priceVersions).values({
+  const version = {
     id,
     modelId: entry.model.id,
     rates: storePriceRates(rates),
     announcedAt: now,
     effectiveAt: effectiveAt < now ? now : effectiveAt,
     createdBy: staffUserId,
-  });
+  };
+  await services.db
+    .insert(schema.priceVersions)
+    .values(version)
+    .catch((error: unknown) => {
+      // It looks at every price in force until then, not only at the last.
+      if ((error as { cause?: { code?: unknown } }).cause?.code === 'DR004') throw tooSoon(error);
+      throw error;
+    });
   return id;
 }
 

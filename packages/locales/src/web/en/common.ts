@@ -120,7 +120,7 @@ export const common = {
     set_elsewhere: 'This is set in the environment of the server: change it there.',
     key_revoked: 'This key was revoked. Nothing about it can be changed.',
     not_found: 'This is not there any more.',
-    conflict: 'There is one of this name already.',
+    conflict: 'Nothing was changed: this does not fit what is there by now.',
     validation_failed: 'Something in this form is not right.',
     price_notice_too_short: 'A price that rises takes effect seven days after it is announced at the earliest.',
     internal: 'Something went wrong on our side. Try again.',

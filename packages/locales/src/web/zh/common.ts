@@ -122,7 +122,7 @@ export const common: typeof en = {
     set_elsewhere: '这一项由服务器的环境变量决定，请在那里修改。',
     key_revoked: '此密钥已吊销，无法再更改。',
     not_found: '内容已不存在。',
-    conflict: '已有同名项。',
+    conflict: '未做任何更改：与现有内容冲突。',
     validation_failed: '表单内容有误。',
     price_notice_too_short: '涨价最早在公布七天后生效。',
     internal: '服务器出错，请重试。',
