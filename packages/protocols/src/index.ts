@@ -6,6 +6,7 @@ export { type Inspection, inspectRequest, type RequestView } from './requests/in
 export { type PrependedPrompt, prependSystemPrompt } from './requests/prepend-system-prompt.ts';
 export { type SseFrame, SseReader } from './sse/sse-reader.ts';
 export type { AnswerReading, StreamTap } from './taps/answer-reading.ts';
+export { parseRecord } from './taps/parse-record.ts';
 export { isAnswer, readAnswer, tapFor } from './taps/tap-for.ts';
 export type { AnswerIdentity } from './translation/codec.ts';
 export { dropForeignReasoning } from './translation/drop-foreign-reasoning.ts';

@@ -1,7 +1,7 @@
 import {
   type AnswerReading,
   isAnswer,
-  isRecord,
+  parseRecord,
   readAnswer,
   type SseFrame,
   SseReader,
@@ -27,7 +27,13 @@ export type Answer =
       /** What is waited for, where nothing of use came in time. */
       readonly next: Promise<IteratorResult<Buffer, undefined>> | null;
     }
-  | { readonly kind: 'whole'; readonly bytes: Buffer; readonly parsed: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'whole';
+      readonly bytes: Buffer;
+      readonly parsed: Readonly<Record<string, unknown>>;
+      /** What it says of itself; null where it was not asked. */
+      readonly reading: AnswerReading | null;
+    }
   /** The request was refused, and that is the caller's to know. */
   | { readonly kind: 'refusal'; readonly bytes: Buffer };
 
@@ -101,28 +107,16 @@ function statusOf(type: string): number {
   return /overloaded|unavailable/i.test(type) ? 529 : 500;
 }
 
-/** A whole answer may be this large. */
-const largestAnswer = 128 * 1024 * 1024;
-
 /** Reads a whole answer. `reads`: whether it is one whose usage and errors we can read. Throws what the connection ended with. */
 export async function awaitWhole({ body }: UpstreamAnswer, dialect: UpstreamDialect, reads: boolean): Promise<Answer | NoAnswer> {
-  const bytes = await collectBody(body, largestAnswer);
-  const parsed = parseJson(bytes);
+  const bytes = await collectBody(body);
+  const parsed = parseRecord(bytes.toString('utf8'));
   if (!parsed) return { kind: 'none', what: 'malformed_answer', status: 500 };
   const reading = reads ? readAnswer(dialect, parsed) : null;
   if (reading === null || isAnswer(dialect, parsed)) {
-    if (!reading?.error || reading.usage !== null) return { kind: 'whole', bytes, parsed };
+    if (!reading?.error || reading.usage !== null) return { kind: 'whole', bytes, parsed, reading };
   }
   if (!reading?.error) return { kind: 'none', what: 'no_answer', status: 500 };
   if (callersErrors.test(reading.error.type)) return { kind: 'refusal', bytes };
   return { kind: 'none', what: reading.error.type.slice(0, 80), status: statusOf(reading.error.type) };
-}
-
-function parseJson(bytes: Buffer): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

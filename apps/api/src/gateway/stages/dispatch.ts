@@ -4,7 +4,7 @@ import type { UpstreamTimeouts } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Logger } from '../../observability/index.ts';
 import { abortedError, type Instructed } from '../exchange.ts';
-import { type Affinity, type AnswerBody, conversationOf, type Health, type UpstreamClient } from '../upstreams/index.ts';
+import { type Affinity, type AnswerBody, conversationOf, type Health, largestRefusal, type UpstreamClient } from '../upstreams/index.ts';
 import { type Answer, awaitStream, awaitWhole } from './await-answer.ts';
 import { allPaused, backoff, type Failed, failureOf, isAnswerToCaller, judge, never } from './judge-answer.ts';
 import { prepare, type UpstreamCall } from './prepare.ts';
@@ -200,5 +200,3 @@ async function readRefusal(body: AnswerBody, timeoutMs: number): Promise<Buffer>
   }
   return Buffer.concat(chunks);
 }
-
-const largestRefusal = 1024 * 1024;

@@ -5,7 +5,6 @@ import {
   type ChatDialect,
   createStreamTranslator,
   isRecord,
-  readAnswer,
   type SseFrame,
   type StreamTranslator,
   tapFor,
@@ -103,13 +102,15 @@ async function relayStream(
   if (head.length === 0) response.flushHeaders();
   const tap = tapFor(call.dialect, { withholdUsage: call.withholdUsage });
   const translator = translatorFor(state, call);
+  // Else bytes go out as they come, and may end anywhere.
+  const sendsWholeEvents = translator !== null || call.withholdUsage;
   let ttftMs: number | null = null;
   let failed = false;
   let repeatedChars = 0;
   let noteId = onAnswerId;
   let blockedSince: number | null = null;
   const pass = async (bytes: Buffer) => {
-    ttftMs ??= Math.round(performance.now() - state.startedAt);
+    ttftMs ??= elapsed(state);
     if (response.write(bytes)) return;
     blockedSince = performance.now();
     await once(response, 'drain', { signal: abort.signal });
@@ -146,7 +147,7 @@ async function relayStream(
     const now = performance.now();
     // Whoever does not read for so long has left, whatever its connection says.
     if (blockedSince !== null && now - blockedSince > timeouts.idleMs) return abort.abort('client_gone' satisfies EndReason);
-    const isBetween = translator !== null || call.withholdUsage || reader.isBetweenEvents;
+    const isBetween = sendsWholeEvents || reader.isBetweenEvents;
     if (now - heardAt >= timeouts.keepAliveMs && isBetween && !response.destroyed && !response.writableNeedDrain) {
       response.write(': keep-alive\n\n');
     }
@@ -197,7 +198,7 @@ async function relayStream(
   if ((failed || ending === 'shutdown' || ending === 'suspended') && !response.destroyed) {
     const words = failed ? (ttftMs === null ? 'nothing_came' : 'upstream_failed') : ending === 'suspended' ? 'suspended' : 'shutdown';
     // It begins on a line of its own, after a blank one.
-    const between = endedBetweenEvents || translator !== null || call.withholdUsage;
+    const between = sendsWholeEvents || endedBetweenEvents;
     response.write(`${between ? '' : '\n\n'}${writeErrorEvent(dialect, { ...lastWords[words], requestId: state.requestId })}`);
   }
   return {
@@ -229,9 +230,13 @@ function relayRefusal(state: Resolved, { statusCode }: Dispatched, bytes: Buffer
   };
 }
 
-function relayWhole(state: Resolved, { call, statusCode }: Dispatched, { bytes, parsed }: Extract<Answer, { kind: 'whole' }>): Relayed {
+function relayWhole(
+  state: Resolved,
+  { call, statusCode }: Dispatched,
+  { bytes, parsed, reading: read }: Extract<Answer, { kind: 'whole' }>,
+): Relayed {
   const ttftMs = elapsed(state);
-  const reading = state.operation === 'count_tokens' ? nothingRead : readAnswer(call.dialect, parsed);
+  const reading = read ?? nothingRead;
   // A background run has only been accepted yet.
   if (!reading.ended && state.operation === 'generate' && !(state.view.kept.background && reading.id)) {
     return {

@@ -1,4 +1,4 @@
-import { type Dialect, isRecord, writeErrorBody } from '@derouter/protocols';
+import { type Dialect, isRecord, parseRecord, writeErrorBody } from '@derouter/protocols';
 
 /**
  * A provider's refusal of what the caller sent, in the caller's dialect, with our request id and without anything about our
@@ -21,10 +21,6 @@ export function rewriteError(
 
 /** The `error` of a refusal's body; null where it has none. */
 export function readRefusalError(refusal: Buffer): Readonly<Record<string, unknown>> | null {
-  try {
-    const said: unknown = JSON.parse(refusal.toString('utf8'));
-    return isRecord(said) && isRecord(said.error) ? said.error : null;
-  } catch {
-    return null;
-  }
+  const said = parseRecord(refusal.toString('utf8'));
+  return isRecord(said?.error) ? said.error : null;
 }

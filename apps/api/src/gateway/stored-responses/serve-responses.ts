@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { isRecord } from '@derouter/protocols';
+import { parseRecord } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import type { UpstreamRow } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
@@ -10,7 +10,7 @@ import type { RunningRequest, RunningRequests } from '../running-requests.ts';
 import { sendError } from '../send-error.ts';
 import { failureOf, isAnswerToCaller, readRetryAfter } from '../stages/judge-answer.ts';
 import { rewriteError } from '../stages/rewrite-error.ts';
-import { collectBody } from '../upstreams/index.ts';
+import { collectBody, largestRefusal } from '../upstreams/index.ts';
 import type { BackgroundRuns } from './background.ts';
 import { findResponse, forgetResponse } from './stored-responses.ts';
 
@@ -80,17 +80,17 @@ export function serveResponses(services: Services, background: BackgroundRuns, r
       response.setHeader('cache-control', 'no-cache, no-transform').setHeader('x-accel-buffering', 'no');
       return await pipeline(body, response, { signal });
     }
-    const bytes = await collectBody(body, largestAnswer);
+    const bytes = await collectBody(body);
     // Whoever sees that a run has ended will look at the balance next.
-    if (suffix === '' || suffix === '/cancel') await background.settleEnded(id, parse(bytes));
+    if (suffix === '' || suffix === '/cancel') await background.settleEnded(id, parseRecord(bytes.toString('utf8')));
     response.end(bytes);
   };
 
   /** Throws `conflict` while the response is still being made. */
   const settleBeforeDelete = async (upstream: UpstreamRow, id: string, signal: AbortSignal) => {
     const { statusCode, body } = await upstreams.send({ upstream, method: 'GET', path: `/responses/${encodeURIComponent(id)}`, signal });
-    const seen = parse(await collectBody(body, largestAnswer));
-    if (statusCode !== 200 || !isRecord(seen)) return;
+    const seen = parseRecord((await collectBody(body)).toString('utf8'));
+    if (statusCode !== 200 || !seen) return;
     if (seen.status === 'queued' || seen.status === 'in_progress') {
       throw new DerouterError('conflict', `Response with id "${id}" is still running: cancel it, or wait until it has ended.`);
     }
@@ -102,15 +102,4 @@ export function serveResponses(services: Services, background: BackgroundRuns, r
   router.get('/v1/responses/:id/input_items', forward('GET', '/input_items'));
   router.post('/v1/responses/:id/cancel', forward('POST', '/cancel'));
   return router;
-}
-
-const largestRefusal = 1024 * 1024;
-const largestAnswer = 128 * 1024 * 1024;
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return null;
-  }
 }

@@ -92,8 +92,12 @@ export class ReceivedBody implements AnswerBody {
   }
 }
 
+/** A whole answer may be this large; of a refusal so much is of use. */
+const largestAnswer = 128 * 1024 * 1024;
+export const largestRefusal = 1024 * 1024;
+
 /** Reads a body to its end. Throws `RangeError` past `mostBytes`, or what the connection ended with. */
-export async function collectBody(body: AnswerBody, mostBytes: number): Promise<Buffer> {
+export async function collectBody(body: AnswerBody, mostBytes = largestAnswer): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for (let step = await body.next(); !step.done; step = await body.next()) {
@@ -107,9 +111,7 @@ export async function collectBody(body: AnswerBody, mostBytes: number): Promise<
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
 }
 
-const largestJson = 128 * 1024 * 1024;
-
 /** Reads and parses a JSON body. Throws `SyntaxError` where it is none, `RangeError` where it is absurdly large. */
 export async function readJson(body: AnswerBody): Promise<unknown> {
-  return JSON.parse((await collectBody(body, largestJson)).toString('utf8'));
+  return JSON.parse((await collectBody(body)).toString('utf8'));
 }
