@@ -1,11 +1,13 @@
 export { type Dialect, dialects, type UpstreamDialect } from './dialect.ts';
 export { type ErrorReport, writeErrorBody, writeErrorEvent } from './errors/write-error.ts';
-export { changeTopLevelParts } from './json/top-level-fields.ts';
+export { changeTopLevel, changeTopLevelParts, readTopLevel } from './json/top-level-fields.ts';
 export { type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from './requests/estimate-tokens.ts';
+export { type HostedTool, leaveOutTools } from './requests/hosted-tools.ts';
 export { type Inspection, inspectRequest, type RequestView } from './requests/inspect-request.ts';
 export { type PrependedPrompt, prependSystemPrompt } from './requests/prepend-system-prompt.ts';
 export { type SseFrame, SseReader } from './sse/sse-reader.ts';
 export type { AnswerReading, StreamTap } from './taps/answer-reading.ts';
+export { withoutNullUsage } from './taps/openai-chat-tap.ts';
 export { parseRecord } from './taps/parse-record.ts';
 export { isAnswer, readAnswer, tapFor } from './taps/tap-for.ts';
 export type { AnswerIdentity } from './translation/codec.ts';

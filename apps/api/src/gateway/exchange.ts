@@ -59,6 +59,8 @@ export interface Resolved extends WithBody {
   readonly price: PriceVersion;
   /** Routes that can serve this, in the order they are tried; at least one. */
   readonly routes: readonly Route[];
+  /** What of the request was left out, in words for the answer's header. */
+  readonly notes: readonly string[];
 }
 
 export interface Instructed extends Resolved {

@@ -115,7 +115,12 @@ describe('what has no price is refused, not given away', () => {
   test.each([
     ['a speed', '/v1/messages', { ...claude, speed: 'fast' }, 'service_tier'],
     ['an unknown service tier', '/v1/chat/completions', { ...gpt, service_tier: 'warp' }, 'service_tier'],
-    ['a hosted tool', '/v1/responses', { model: 'gpt-5-mini', input: 'x', tools: [{ type: 'image_generation' }] }, 'tools'],
+    [
+      'a hosted tool',
+      '/v1/responses',
+      { model: 'gpt-5-mini', input: 'x', tools: [{ type: 'file_search', vector_store_ids: ['vs_1'] }] },
+      'tools',
+    ],
     ['a snapshot with a price of its own', '/v1/chat/completions', { ...gpt, model: 'gpt-4o-2024-05-13' }, 'model'],
     ['a name with any date', '/v1/messages', { ...claude, model: 'claude-haiku-4-5-nonsense-20990101x' }, null],
   ])('%s', async (_name, path, body, param) => {

@@ -43,7 +43,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
     response.setHeader('x-derouter-receipt', requestId);
     const dispatched = await dispatch(admitted, dispatching);
-    sayTranslated(received, dispatched);
+    setTranslationHeaders(received, dispatched);
     const relayed = await relay(resolved, dispatched, { ...dispatching, onAnswerId: noteResponse(admitted, dispatched, services) });
     // From here on the answer is charged, whatever else fails.
     const { id, ended } = relayed.reading;
@@ -96,10 +96,9 @@ function noteResponse({ principal, view, dialect, requestId }: Admitted, { call 
   };
 }
 
-/** Headers that say when an answer comes from a provider of another dialect, and what could be carried only roughly. */
-function sayTranslated({ response, dialect }: Received, { call }: Dispatched): void {
-  if (call.dialect === dialect) return;
-  response.setHeader('x-derouter-translated', call.dialect);
+/** Headers that say which other dialect the provider speaks, and what was left out or carried only roughly. */
+function setTranslationHeaders({ response, dialect }: Received, { call }: Dispatched): void {
+  if (call.dialect !== dialect) response.setHeader('x-derouter-translated', call.dialect);
   if (call.approximations.length > 0) response.setHeader('x-derouter-approximated', call.approximations.join('; ').slice(0, 2_000));
 }
 

@@ -348,7 +348,8 @@ describe('57 a client that does not read', () => {
     for (; stopped !== written; await new Promise((resolve) => setTimeout(resolve, 500))) stopped = written;
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(written - stopped).toBeLessThan(megabyte);
-    expect(written).toBeLessThan(24 * megabyte);
+    // The kernel's buffers of both connections may hold tens of megabytes (net.ipv4.tcp_rmem).
+    expect(written).toBeLessThan((megabytes / 2) * megabyte);
     const after = used();
     expect(after.heapUsed + after.external - before.heapUsed - before.external).toBeLessThan(64 * megabyte);
     let most = 0;

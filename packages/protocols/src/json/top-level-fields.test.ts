@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changeTopLevel } from './top-level-fields.ts';
+import { changeItems, changeTopLevel } from './top-level-fields.ts';
 
 test('changes exactly what was asked, for any object and spacing', () => {
   fc.assert(
@@ -41,4 +41,26 @@ test('a text that needs no change is returned as it is', () => {
 
 test('of duplicate names the last stays', () => {
   expect(changeTopLevel('{"model":"a","n":1,"mod\\u0065l":"b"}', {})).toBe('{"n":1,"mod\\u0065l":"b"}');
+});
+
+test('a member changed to null is removed, with its duplicates', () => {
+  expect(changeTopLevel('{"a":1,"b":[1, 2],"a":3,"c":1.0}', { a: null, missing: null })).toBe('{"b":[1, 2],"c":1.0}');
+  expect(changeTopLevel('{"a":1}', { a: null })).toBe('{}');
+  expect(changeTopLevel('{"a":1}', { missing: null })).toBe('{"a":1}');
+});
+
+test('items of an array are rewritten or removed, the others kept character by character', () => {
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue(), { maxLength: 6 }), fc.constantFrom(undefined, 1, '\t'), (array, indent) => {
+      const text = JSON.stringify(array, null, indent);
+      const seen: unknown[] = [];
+      const kept = changeItems(text, (item, index) => {
+        seen.push(JSON.parse(item));
+        return index % 2 === 0 ? item : null;
+      });
+      expect(seen).toEqual(JSON.parse(text));
+      expect(JSON.parse(kept)).toEqual(JSON.parse(text).filter((_: unknown, index: number) => index % 2 === 0));
+    }),
+  );
+  expect(changeItems('[ 1.50 , {"a": [1,2]} ,"x]" ]', (item) => item)).toBe('[1.50,{"a": [1,2]},"x]"]');
 });

@@ -6,31 +6,38 @@ interface Member {
   readonly valueEnd: number;
 }
 
+/** New JSON text by member name; null removes the member. */
+export type TopLevelChanges = Readonly<Record<string, string | null>>;
+
 /**
  * Changes top-level members of a JSON object in place, leaving every other character as it was, so that
- * unknown fields, big numbers and float spellings survive. `changes` maps a name to its new JSON text.
+ * unknown fields, big numbers and float spellings survive. `changes` maps a name to its new JSON text, or to null
+ * to remove it.
  * Of duplicate names only the last stays, as `JSON.parse` reads them: what was inspected is what is sent.
  * `text` must be a valid JSON object.
  */
-export function changeTopLevel(text: string, changes: Readonly<Record<string, string>>): string {
+export function changeTopLevel(text: string, changes: TopLevelChanges): string {
   return changeTopLevelParts(text, changes).join('');
 }
 
 /** As `changeTopLevel`, in parts that refer to `text` instead of copying it: a body may be many megabytes. */
-export function changeTopLevelParts(text: string, changes: Readonly<Record<string, string>>): string[] {
+export function changeTopLevelParts(text: string, changes: TopLevelChanges): string[] {
   const members = readMembers(text);
   const last = new Map(members.map((member) => [member.name, member]));
   const wanted = Object.keys(changes).filter((name) => {
     const member = last.get(name);
-    return !member || text.slice(member.valueStart, member.valueEnd) !== changes[name];
+    if (!member) return changes[name] !== null;
+    return text.slice(member.valueStart, member.valueEnd) !== changes[name];
   });
   if (wanted.length === 0 && last.size === members.length) return [text];
   const parts: string[] = [];
   const add = (...member: string[]) => parts.push(parts.length === 0 ? '{' : ',', ...member);
   for (const member of members) {
     if (last.get(member.name) !== member) continue;
-    if (wanted.includes(member.name)) add(text.slice(member.keyStart, member.valueStart), changes[member.name] ?? '');
-    else add(text.slice(member.keyStart, member.valueEnd));
+    if (wanted.includes(member.name)) {
+      const change = changes[member.name] ?? null;
+      if (change !== null) add(text.slice(member.keyStart, member.valueStart), change);
+    } else add(text.slice(member.keyStart, member.valueEnd));
   }
   for (const name of wanted) if (!last.has(name)) add(`${JSON.stringify(name)}:`, changes[name] ?? '');
   if (parts.length === 0) parts.push('{');
@@ -42,6 +49,23 @@ export function changeTopLevelParts(text: string, changes: Readonly<Record<strin
 export function readTopLevel(text: string, name: string): string | null {
   const member = readMembers(text).findLast((one) => one.name === name);
   return member ? text.slice(member.valueStart, member.valueEnd) : null;
+}
+
+/**
+ * Rewrites the items of a JSON array in place: `change` gets an item's JSON text and its index, and returns its new
+ * text, or null to remove the item. Every kept character stays as it was. `text` must be a valid JSON array.
+ */
+export function changeItems(text: string, change: (item: string, index: number) => string | null): string {
+  const items: string[] = [];
+  let at = skipSpace(text, text.indexOf('[') + 1);
+  for (let index = 0; at < text.length && text[at] !== ']'; index++) {
+    const end = skipValue(text, at);
+    const item = change(text.slice(at, end), index);
+    if (item !== null) items.push(item);
+    at = skipSpace(text, end);
+    if (text[at] === ',') at = skipSpace(text, at + 1);
+  }
+  return `[${items.join(',')}]`;
 }
 
 function readMembers(text: string): Member[] {

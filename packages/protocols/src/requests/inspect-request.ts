@@ -1,5 +1,7 @@
 import type { Dialect } from '../dialect.ts';
+import { anthropicTier, openaiTier } from '../usage/service-tier.ts';
 import { isRecord } from '../usage/usage-reading.ts';
+import { countWebSearches, findHostedTools, type HostedTool } from './hosted-tools.ts';
 
 /** What the gateway needs to know of a request; everything else passes through unread. */
 export interface RequestView {
@@ -15,8 +17,7 @@ export interface RequestView {
   readonly outputFloor: number;
   /** The service tier or speed that the client chose and that may have a price of its own; null for the standard one. */
   readonly tier: string | null;
-  /** Types of tools that the provider itself runs, which may cost more than tokens. */
-  readonly hostedTools: readonly string[];
+  readonly hostedTools: readonly HostedTool[];
   /** Searches of the web that the provider may run for it. */
   readonly webSearches: number;
   /** Chat streams: the client wants the usage chunk itself. */
@@ -72,9 +73,9 @@ export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, u
       outputLimitField,
       choices,
       outputFloor: dialect === 'anthropic-messages' ? budget : 0,
-      tier: chosenTier(body),
-      hostedTools: hostedTools(dialect, body.tools),
-      webSearches: webSearches(body),
+      tier: chosenTier(dialect, body),
+      hostedTools: findHostedTools(dialect, body),
+      webSearches: countWebSearches(dialect, body),
       wantsUsageChunk: options.include_usage === true,
       kept: dialect === 'openai-responses' ? keptResponses(body) : nothingKept,
     },
@@ -96,38 +97,9 @@ function isSet(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-const standardTiers = new Set(['auto', 'default', 'standard', 'standard_only', 'scale']);
-
-function chosenTier({ service_tier: tier, speed }: Readonly<Record<string, unknown>>): string | null {
-  if (typeof speed === 'string' && speed !== 'standard') return speed;
-  return typeof tier === 'string' && !standardTiers.has(tier) ? tier : null;
-}
-
-/** Tools that run at the caller's, in each dialect: what they cost is tokens alone. */
-const clientTools = /^(function|custom|local_shell|shell|apply_patch|computer(_use)?(_preview)?|namespace|tool_search)$/;
-/** Anthropic's dated tools, of which most run at the caller's or cost tokens of the same model alone. */
-const anthropicTools = /^(custom|bash|text_editor|computer|memory|tool_search_tool|web_fetch|code_execution)(_|$)/;
-
-function hostedTools(dialect: Dialect, tools: unknown): string[] {
-  if (!Array.isArray(tools)) return [];
-  return tools.flatMap((tool: unknown) => {
-    const type = isRecord(tool) && typeof tool.type === 'string' ? tool.type : null;
-    if (type === null) return [];
-    return (dialect === 'anthropic-messages' ? anthropicTools : clientTools).test(type) ? [] : [type];
-  });
-}
-
-/** Assumed where a request does not say how often it may search. */
-const usualSearches = 5;
-const mostSearches = 100;
-
-function webSearches({ tools, web_search_options: options }: Readonly<Record<string, unknown>>): number {
-  const allowed = (Array.isArray(tools) ? tools : []).flatMap((tool: unknown) => {
-    if (!isRecord(tool) || typeof tool.type !== 'string' || !tool.type.startsWith('web_search')) return [];
-    return [typeof tool.max_uses === 'number' && tool.max_uses >= 0 ? Math.ceil(tool.max_uses) : usualSearches];
-  });
-  const sum = allowed.reduce((total, one) => total + one, isSet(options) ? 1 : 0);
-  return Math.min(sum, mostSearches);
+function chosenTier(dialect: Dialect, { service_tier: tier, speed }: Readonly<Record<string, unknown>>): string | null {
+  if (dialect === 'anthropic-messages') return anthropicTier(tier, speed);
+  return typeof speed === 'string' && speed !== 'standard' ? speed : openaiTier(tier);
 }
 
 function limitField(dialect: Dialect, body: Readonly<Record<string, unknown>>): string {

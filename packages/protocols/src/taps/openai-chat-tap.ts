@@ -1,4 +1,5 @@
 import type { SseFrame } from '../sse/sse-reader.ts';
+import { findChatUsage } from '../usage/find-chat-usage.ts';
 import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
@@ -11,7 +12,7 @@ import { weighOutput } from './weigh-output.ts';
  */
 export class OpenaiChatTap implements StreamTap {
   readonly #withholdUsage: boolean;
-  #usage: Record<string, unknown> | null = null;
+  #usage: Readonly<Record<string, unknown>> | null = null;
   #serviceTier: unknown = null;
   #finishReason: string | null = null;
   #delivered = 0;
@@ -36,8 +37,9 @@ export class OpenaiChatTap implements StreamTap {
     if (typeof chunk.service_tier === 'string') this.#serviceTier = chunk.service_tier;
     const choices = Array.isArray(chunk.choices) ? chunk.choices : [];
     for (const choice of choices) this.#readChoice(choice);
-    if (!isRecord(chunk.usage) || !saysTokens(chunk.usage)) return false;
-    this.#usage = chunk.usage;
+    const usage = findChatUsage(chunk);
+    if (!usage) return false;
+    this.#usage = usage;
     return this.#withholdUsage && choices.length === 0;
   }
 
@@ -64,7 +66,8 @@ export class OpenaiChatTap implements StreamTap {
 export function readOpenaiChatAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
   const choices = Array.isArray(body.choices) ? body.choices : [];
   const [first] = choices;
-  const usage = isRecord(body.usage) && saysTokens(body.usage) ? readOpenaiUsage(body.usage, body.service_tier) : null;
+  const found = findChatUsage(body);
+  const usage = found && readOpenaiUsage(found, body.service_tier);
   return {
     usage,
     usageIsFinal: usage !== null,
@@ -86,4 +89,15 @@ export function readOpenaiEmbeddingsAnswer(body: Readonly<Record<string, unknown
     ended: true,
     error: isRecord(body.error) ? readError(body.error) : null,
   };
+}
+
+const nullUsage = Buffer.from(',"usage":null');
+
+/**
+ * A chunk without `"usage":null`, which providers add to every chunk once the usage chunk was asked for: the client of a
+ * stream whose usage chunk is withheld did not ask. Inside a JSON string the quotes would be escaped.
+ */
+export function withoutNullUsage(raw: Buffer): Buffer {
+  const at = raw.indexOf(nullUsage);
+  return at === -1 ? raw : Buffer.concat([raw.subarray(0, at), raw.subarray(at + nullUsage.length)]);
 }

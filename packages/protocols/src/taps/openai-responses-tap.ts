@@ -1,6 +1,7 @@
 import type { SseFrame } from '../sse/sse-reader.ts';
+import { addHostedTools, isHostedCall } from '../usage/read-hosted-tools.ts';
 import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
-import { isRecord, saysTokens, type UsageReading } from '../usage/usage-reading.ts';
+import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { parseRecord, readError } from './parse-record.ts';
 import { weighOutput } from './weigh-output.ts';
@@ -13,6 +14,8 @@ export class OpenaiResponsesTap implements StreamTap {
   answerId: string | null = null;
   #delivered = 0;
   #error: AnswerReading['error'] = null;
+  /** Calls of tools at the provider: compatible servers leave `output` of the last event empty. */
+  readonly #hostedCalls: unknown[] = [];
 
   read(frame: SseFrame): boolean {
     const event = frame.data === null ? null : parseRecord(frame.data);
@@ -22,6 +25,8 @@ export class OpenaiResponsesTap implements StreamTap {
       this.#delivered += weighOutput(event.delta);
     } else if (lastEvents.has(event.type) && isRecord(event.response)) {
       this.#response = event.response;
+    } else if (event.type === 'response.output_item.done' && isHostedCall(event.item)) {
+      this.#hostedCalls.push(event.item);
     } else if (event.type === 'error') {
       this.#error = readError(isRecord(event.error) ? event.error : event);
     }
@@ -33,7 +38,7 @@ export class OpenaiResponsesTap implements StreamTap {
   }
 
   reading(): AnswerReading {
-    const whole = this.#response ? readOpenaiResponsesAnswer(this.#response) : null;
+    const whole = this.#response ? readOpenaiResponsesAnswer(this.#withCalls(this.#response)) : null;
     return {
       id: this.answerId ?? whole?.id ?? null,
       usage: whole?.usage ?? null,
@@ -44,14 +49,18 @@ export class OpenaiResponsesTap implements StreamTap {
       error: this.#error ?? whole?.error ?? null,
     };
   }
+
+  #withCalls(response: Record<string, unknown>): Record<string, unknown> {
+    const { output } = response;
+    return Array.isArray(output) && output.length > 0 ? response : { ...response, output: this.#hostedCalls };
+  }
 }
 
 /** Reads a whole Responses answer. Its finish reason is the status, or why it is incomplete. */
 export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
   const output = Array.isArray(body.output) ? body.output : [];
-  const searches = output.filter(isSearch).length;
-  const usage =
-    isRecord(body.usage) && saysTokens(body.usage) ? addSearches(readOpenaiUsage(body.usage, body.service_tier), searches) : null;
+  const reported = isRecord(body.usage) && saysTokens(body.usage) ? readOpenaiUsage(body.usage, body.service_tier) : null;
+  const usage = reported && addHostedTools(reported, body.tool_usage, output);
   const reason = isRecord(body.incomplete_details) ? body.incomplete_details.reason : body.status;
   return {
     id: idOf(body),
@@ -65,16 +74,6 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
   };
 }
 
-/** Opening a page and looking for words in it are calls of the same tool, and no searches. */
-function isSearch(item: unknown): boolean {
-  if (!isRecord(item) || item.type !== 'web_search_call' || item.status === 'failed') return false;
-  return !isRecord(item.action) || item.action.type === undefined || item.action.type === 'search';
-}
-
 function idOf(response: unknown): string | null {
   return isRecord(response) && typeof response.id === 'string' && response.id.length <= 200 ? response.id : null;
-}
-
-function addSearches(usage: UsageReading, searches: number): UsageReading {
-  return searches > 0 ? { ...usage, meters: { ...usage.meters, web_search: searches } } : usage;
 }

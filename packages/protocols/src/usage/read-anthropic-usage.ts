@@ -1,3 +1,4 @@
+import { anthropicTier } from './service-tier.ts';
 import { count, isRecord, type UsageReading, unknownFields } from './usage-reading.ts';
 
 const known = {
@@ -27,10 +28,9 @@ export function readAnthropicUsage(usage: Readonly<Record<string, unknown>>): Us
   for (const iteration of iterations) if (iteration.type === 'compaction') addTokens(meters, iteration);
   const searches = isRecord(usage.server_tool_use) ? count(usage.server_tool_use.web_search_requests) : 0;
   if (searches > 0) meters.web_search = searches;
-  const tier = usage.speed === 'fast' ? 'fast' : usage.service_tier;
   return {
     meters,
-    serviceTier: typeof tier === 'string' && tier !== 'standard' ? tier : null,
+    serviceTier: anthropicTier(usage.service_tier, usage.speed),
     unknown: unknownFields({ ...usage, ...byOtherModels(iterations) }, known),
   };
 }

@@ -1,3 +1,4 @@
+import { openaiTier } from './service-tier.ts';
 import { count, isRecord, takeParts, type UsageReading, unknownFields } from './usage-reading.ts';
 
 const insidePrompt = new Set([
@@ -5,6 +6,9 @@ const insidePrompt = new Set([
   'cached_tokens_details',
   'cache_write_tokens',
   'cache_write_tokens_details',
+  'cache_creation_input_tokens',
+  'cache_creation',
+  'cache_type',
   'audio_tokens',
   'image_tokens',
   'text_tokens',
@@ -26,6 +30,21 @@ const known = {
   output_tokens: null,
   input_tokens_details: insidePrompt,
   output_tokens_details: insideCompletion,
+  // Compatible servers' words for figures that are counted elsewhere, and for what is no quantity that is billed.
+  prompt_cache_hit_tokens: null,
+  prompt_cache_miss_tokens: null,
+  cached_tokens: null,
+  num_cached_tokens: null,
+  cache_read_input_tokens: null,
+  cache_creation_input_tokens: null,
+  reasoning_tokens: null,
+  queue_time: null,
+  prompt_time: null,
+  completion_time: null,
+  total_time: null,
+  cost: null,
+  cost_details: null,
+  is_byok: null,
 };
 
 /**
@@ -53,6 +72,7 @@ export function readOpenaiUsage(usage: Readonly<Record<string, unknown>>, servic
           cache_read: count(inside.cached_tokens),
           cache_write_30m: half + Math.max(0, count(inside.cache_write_tokens) - half - long),
           cache_write_12h: long,
+          cache_write_5m: count(inside.cache_creation_input_tokens),
           // What of the sound was read from the cache is among the cached tokens already.
           input_audio: Math.max(0, count(inside.audio_tokens) - count(cached.audio_tokens)),
           input_image: count(inside.image_tokens),
@@ -61,7 +81,7 @@ export function readOpenaiUsage(usage: Readonly<Record<string, unknown>>, servic
       ),
       ...takeParts(completion, { output_audio: count(outside.audio_tokens) }, 'output'),
     },
-    serviceTier: typeof serviceTier === 'string' && !['default', 'auto', 'standard'].includes(serviceTier) ? serviceTier : null,
+    serviceTier: openaiTier(serviceTier),
     unknown: unknownFields(usage, known),
   };
 }

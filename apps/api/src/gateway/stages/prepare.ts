@@ -1,4 +1,11 @@
-import { type ChatDialect, changeTopLevelParts, dropForeignReasoning, translateRequest, type UpstreamDialect } from '@derouter/protocols';
+import {
+  type ChatDialect,
+  changeTopLevelParts,
+  dropForeignReasoning,
+  readTopLevel,
+  translateRequest,
+  type UpstreamDialect,
+} from '@derouter/protocols';
 import { dialectToward } from '../../catalog/index.ts';
 import type { Instructed, Route } from '../exchange.ts';
 
@@ -13,7 +20,7 @@ export interface UpstreamCall {
   readonly dialect: UpstreamDialect;
   /** The client did not ask for the usage chunk that we need. */
   readonly withholdUsage: boolean;
-  /** What translation could carry only roughly, in words. */
+  /** What was left out of the request or carried only roughly, in words. */
   readonly approximations: readonly string[];
 }
 
@@ -43,15 +50,20 @@ const paths = {
 /** The model's name at the provider, the usage chunk of chat streams, a lowered output limit: nothing else changes. */
 function passThrough(state: Preparing, route: Route): UpstreamCall {
   const { view, entry, dialect, text, body } = state;
-  const changes: Record<string, string> = {};
+  const changes: Record<string, string | null> = {};
   // A dated snapshot of the same model is passed on as it was asked for.
   const isSnapshot = view.model.startsWith(entry.model.id) && /^-(\d{8}|\d{4}-\d{2}-\d{2})$/.test(view.model.slice(entry.model.id.length));
   const model = isSnapshot && route.upstreamModel === entry.model.id ? view.model : route.upstreamModel;
   if (model !== view.model) changes.model = JSON.stringify(model);
   const withholdUsage = dialect === 'openai-chat' && view.stream && !view.wantsUsageChunk;
   if (withholdUsage) changes.stream_options = JSON.stringify({ ...(body.stream_options as object | null), include_usage: true });
-  if (state.loweredOutput !== null && state.loweredOutput !== undefined) {
-    changes[limitField(state, route)] = String(state.loweredOutput);
+  const lowered = state.loweredOutput ?? null;
+  const field = limitField(state, route);
+  if (lowered !== null) changes[field] = String(lowered);
+  // OpenAI's own newer models refuse the older name, which many clients send to any server they call compatible.
+  if (dialect === 'openai-chat' && route.upstream.kind === 'openai' && view.outputLimitField === 'max_tokens') {
+    changes.max_tokens = null;
+    changes[field] ??= readTopLevel(text, 'max_tokens');
   }
   // Reasoning that another provider gave earlier in the conversation carries this mark.
   if (dialect !== 'openai-embeddings' && text.includes('drt1.')) {
@@ -67,14 +79,16 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
     body: changeTopLevelParts(text, changes),
     dialect,
     withholdUsage,
-    approximations: [],
+    approximations: state.notes,
   };
 }
 
-/** Compatible servers know the older name; where the client chose one, it is that. */
+/** OpenAI's own models know the newer name, compatible servers the older one unless the client chose. */
 function limitField({ view, dialect, body }: Preparing, { upstream }: Route): string {
+  if (dialect !== 'openai-chat') return view.outputLimitField;
+  if (upstream.kind === 'openai') return 'max_completion_tokens';
   const isChosen = body[view.outputLimitField] !== undefined;
-  return dialect === 'openai-chat' && upstream.kind === 'openai-compatible' && !isChosen ? 'max_tokens' : view.outputLimitField;
+  return upstream.kind === 'openai-compatible' && !isChosen ? 'max_tokens' : view.outputLimitField;
 }
 
 function translate(state: Preparing, route: Route, dialect: ChatDialect): UpstreamCall {
@@ -95,7 +109,7 @@ function translate(state: Preparing, route: Route, dialect: ChatDialect): Upstre
     body: [JSON.stringify(body)],
     dialect,
     withholdUsage: false,
-    approximations,
+    approximations: [...state.notes, ...approximations],
   };
 }
 

@@ -9,6 +9,7 @@ import {
   type StreamTranslator,
   tapFor,
   translateAnswer,
+  withoutNullUsage,
   writeErrorEvent,
 } from '@derouter/protocols';
 import type { UpstreamTimeouts } from '../../config.ts';
@@ -129,7 +130,7 @@ async function relayStream(
         throw new RangeError('the answer is too large to be translated');
       return text === '' ? nothing : Buffer.from(text);
     }
-    if (call.withholdUsage) return joinRaw(frames.filter((frame) => !tap.read(frame)));
+    if (call.withholdUsage) return joinRaw(frames.filter((frame) => !tap.read(frame)).map(({ raw }) => withoutNullUsage(raw)));
     for (const frame of frames) tap.read(frame);
     return chunk;
   };
@@ -212,9 +213,10 @@ async function relayStream(
   };
 }
 
-function joinRaw(frames: readonly SseFrame[]): Buffer {
-  if (frames.length === 1) return (frames[0] as SseFrame).raw;
-  return frames.length === 0 ? nothing : Buffer.concat(frames.map(({ raw }) => raw));
+function joinRaw(parts: readonly Buffer[]): Buffer {
+  const [first] = parts;
+  if (first === undefined) return nothing;
+  return parts.length === 1 ? first : Buffer.concat(parts);
 }
 
 function relayRefusal(state: Resolved, { statusCode }: Dispatched, bytes: Buffer): Relayed {

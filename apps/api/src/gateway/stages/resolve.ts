@@ -1,5 +1,5 @@
 import { multiplierOf } from '@derouter/billing';
-import { inspectRequest, type RequestView } from '@derouter/protocols';
+import { changeTopLevel, inspectRequest, isRecord, leaveOutTools, type RequestView } from '@derouter/protocols';
 import { type Catalog, dialectToward, isOffered, isOpen, type PriceVersion, priceAt } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Resolved, Route, WithBody } from '../exchange.ts';
@@ -10,12 +10,7 @@ import type { Resolved, Route, WithBody } from '../exchange.ts';
  * `upstream_unavailable`.
  */
 export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Resolved {
-  const inspection = inspectRequest(state.dialect, state.body);
-  if (!inspection.ok) {
-    const code = inspection.param === 'model' ? 'model_missing' : 'validation_failed';
-    throw new DerouterError(code, inspection.message, { param: inspection.param });
-  }
-  const { view } = inspection;
+  const view = inspect(state);
   const entry = catalog.find(view.model);
   const price = entry && priceAt(entry, now);
   if (entry && price && !isOffered(entry.model, now)) {
@@ -39,7 +34,7 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
       { param: 'model' },
     );
   }
-  refuseUnpriced(view, state.body, price, entry.model.id);
+  const { request, notes } = keepPriced(state, view, price, entry.model.id);
   if (entry.model.disabledFrom) state.response.setHeader('sunset', entry.model.disabledFrom.toUTCString());
   const routes = entry.routes.filter((route) => isOpen(route) && canServe(route, state));
   if (routes.length === 0 && state.operation === 'generate') {
@@ -47,7 +42,15 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
       retryAfterSeconds: 30,
     });
   }
-  return { ...state, view, entry, price, routes };
+  return { ...state, ...request, view: request === state ? view : inspect({ ...state, ...request }), entry, price, routes, notes };
+}
+
+/** Throws `validation_failed`, `model_missing`. */
+function inspect({ dialect, body }: Pick<WithBody, 'dialect' | 'body'>): RequestView {
+  const inspection = inspectRequest(dialect, body);
+  if (inspection.ok) return inspection.view;
+  const code = inspection.param === 'model' ? 'model_missing' : 'validation_failed';
+  throw new DerouterError(code, inspection.message, { param: inspection.param });
 }
 
 /** Only Anthropic counts tokens for a caller of its dialect; any chat upstream answers one, translated where it must be. */
@@ -56,13 +59,47 @@ function canServe(route: Route, { dialect, operation }: WithBody): boolean {
   return operation === 'count_tokens' ? toward === dialect : toward !== null;
 }
 
-/** What the provider would charge for and the price version does not know is refused, not given away. Throws `unsupported`. */
-function refuseUnpriced(
-  { tier, hostedTools }: RequestView,
-  { inference_geo: geo }: WithBody['body'],
-  { rates }: PriceVersion,
-  modelId: string,
-): void {
+/**
+ * The request without what the provider would charge for and the price version has no price for. What a client merely
+ * offers is left out, with a note; what the request relies on is refused rather than given away. Throws `unsupported`.
+ */
+function keepPriced(state: WithBody, view: RequestView, price: PriceVersion, modelId: string) {
+  const { rates } = price;
+  refuseUnpriced(state, view, price, modelId);
+  const notes: string[] = [];
+  let request: Pick<WithBody, 'text' | 'body'> = state;
+  const isPriced = (type: string) => type.startsWith('web_search') && rates.perCall.web_search !== undefined;
+  const unpriced = view.hostedTools.filter(({ type }) => !isPriced(type));
+  const refused = unpriced.find(({ isOptional, isRequired }) => isRequired || !isOptional);
+  if (refused) {
+    const type = refused.type.slice(0, 40);
+    throw new DerouterError('unsupported', `The tool "${type}" runs at the provider and is not offered with ${modelId}.`, {
+      param: refused.isRequired ? 'tool_choice' : 'tools',
+    });
+  }
+  if (unpriced.length > 0) {
+    request = leaveOutTools(state.dialect, request, (type) => !isPriced(type));
+    for (const type of new Set(unpriced.map(({ type }) => type))) {
+      notes.push(`the tool ${type.slice(0, 40)} runs at the provider, is not offered with this model and was left out`);
+    }
+  }
+  if (request.body.fallbacks === 'default') {
+    request = leaveOut(request, 'fallbacks');
+    notes.push('fallbacks were left out: only the requested model answers');
+  }
+  return { request, notes };
+}
+
+function leaveOut({ text, body }: Pick<WithBody, 'text' | 'body'>, field: string): Pick<WithBody, 'text' | 'body'> {
+  return {
+    text: changeTopLevel(text, { [field]: null }),
+    body: Object.fromEntries(Object.entries(body).filter(([name]) => name !== field)),
+  };
+}
+
+/** Throws `unsupported`. */
+function refuseUnpriced({ body, dialect }: WithBody, { tier }: RequestView, { rates }: PriceVersion, modelId: string): void {
+  const { inference_geo: geo, fallbacks } = body;
   if (geo !== undefined && geo !== null && geo !== 'global') {
     throw new DerouterError('unsupported', `${modelId} is offered without a choice of where it runs.`, { param: 'inference_geo' });
   }
@@ -71,10 +108,11 @@ function refuseUnpriced(
       param: 'service_tier',
     });
   }
-  const tool = hostedTools.find((type) => !(type.startsWith('web_search') && rates.perCall.web_search !== undefined));
-  if (tool !== undefined) {
-    throw new DerouterError('unsupported', `The tool "${tool.slice(0, 40)}" runs at the provider and is not offered with ${modelId}.`, {
-      param: 'tools',
+  // Another model would answer: with rates of its own, and perhaps one that this key may not use.
+  const isList = Array.isArray(fallbacks) ? fallbacks.length > 0 : isRecord(fallbacks);
+  if (dialect === 'anthropic-messages' && isList) {
+    throw new DerouterError('unsupported', 'fallbacks: another model would answer at its own price. Ask that model instead.', {
+      param: 'fallbacks',
     });
   }
 }

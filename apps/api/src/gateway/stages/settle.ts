@@ -1,4 +1,5 @@
-import type { Billing, SettledReceipt } from '@derouter/billing';
+import { type Billing, multiplierOf, type PriceRates, type SettledReceipt } from '@derouter/billing';
+import type { UsageReading } from '@derouter/protocols';
 import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted } from '../exchange.ts';
 import { decideCharge } from './decide-charge.ts';
@@ -24,13 +25,13 @@ export function settle(
   return billing.settle({
     admission: state.admission,
     outcome: {
-      priced: usage && { usage, rates: state.price.rates, serviceTier: relayed.reading.usage?.serviceTier?.slice(0, longestWord) ?? null },
-      unknownUsage: keepSmall(relayed.reading.usage?.unknown ?? null),
+      priced: usage && { usage, rates: state.price.rates, serviceTier: relayed.reading.usage?.serviceTier?.slice(0, maxNameChars) ?? null },
+      unknownUsage: unknownUsageOf(relayed.reading.usage, state.price.rates),
       source,
       status,
       errorCode: relayed.errorCode,
       httpStatus: relayed.httpStatus,
-      finishReason: relayed.reading.finishReason?.slice(0, longestWord) ?? null,
+      finishReason: relayed.reading.finishReason?.slice(0, maxNameChars) ?? null,
       streamed: state.view.stream,
       systemPrompt: state.systemPromptOutcome,
       upstreamId: dispatched.call.route.upstreamId,
@@ -42,17 +43,23 @@ export function settle(
   });
 }
 
-/** A provider's words on a receipt are this long at most. */
-const longestWord = 100;
-const largestUnknown = 4_000;
+/** A provider's names on a receipt are this long at most. */
+const maxNameChars = 100;
+const maxUnknownChars = 4_000;
 
-/** Unknown usage as it was reported, or what it was like where it is absurdly large. */
-export function keepSmall(unknown: Readonly<Record<string, unknown>> | null) {
-  if (unknown === null || JSON.stringify(unknown).length <= largestUnknown) return unknown;
+/**
+ * What the provider reported and no price covers, for staff: usage fields verbatim, or only their names where they are
+ * very large, and a service tier that the price version has no multiplier for.
+ */
+export function unknownUsageOf(usage: UsageReading | null, rates: PriceRates): Readonly<Record<string, unknown>> | null {
+  const tier = usage?.serviceTier ?? null;
+  const isUnknownTier = tier !== null && multiplierOf(rates, tier) === undefined;
+  const unknown = isUnknownTier ? { ...usage?.unknown, service_tier: tier } : (usage?.unknown ?? null);
+  if (unknown === null || JSON.stringify(unknown).length <= maxUnknownChars) return unknown;
   return {
     too_large: Object.keys(unknown)
       .slice(0, 20)
-      .map((name) => name.slice(0, longestWord)),
+      .map((name) => name.slice(0, maxNameChars)),
   };
 }
 

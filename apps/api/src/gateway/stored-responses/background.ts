@@ -8,7 +8,7 @@ import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted } from '../exchange.ts';
 import { decideCharge } from '../stages/decide-charge.ts';
 import type { Dispatched } from '../stages/dispatch.ts';
-import { keepSmall } from '../stages/settle.ts';
+import { unknownUsageOf } from '../stages/settle.ts';
 import { readJson } from '../upstreams/index.ts';
 
 /** What is known of a request before its answer is, as it is kept between polls. */
@@ -156,6 +156,7 @@ async function settlementOf(
   };
   const [version] = await sql<{ rates: unknown }[]>`SELECT rates FROM price_versions WHERE id = ${admission.priceVersionId}`;
   if (!version) throw new Error(`price version ${admission.priceVersionId} is gone`);
+  const rates = parsePriceRates(version.rates);
   const failed = reading === null || reading.error !== null;
   const { usage, source, status } = reading
     ? decideCharge(
@@ -174,8 +175,8 @@ async function settlementOf(
   return {
     admission,
     outcome: {
-      priced: usage && { usage, rates: parsePriceRates(version.rates), serviceTier: reading?.usage?.serviceTier?.slice(0, 100) ?? null },
-      unknownUsage: keepSmall(reading?.usage?.unknown ?? null),
+      priced: usage && { usage, rates, serviceTier: reading?.usage?.serviceTier?.slice(0, 100) ?? null },
+      unknownUsage: unknownUsageOf(reading?.usage ?? null, rates),
       source,
       status,
       errorCode: reading ? (reading.error?.type.slice(0, 80) ?? null) : 'response_gone',

@@ -1,4 +1,5 @@
 import { readError } from '../../taps/parse-record.ts';
+import { findChatUsage } from '../../usage/find-chat-usage.ts';
 import { readOpenaiUsage } from '../../usage/read-openai-usage.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import { makeCallId } from '../carry-call-id.ts';
@@ -29,12 +30,13 @@ export function decodeChatAnswer(body: Readonly<Record<string, unknown>>, seed: 
   if (refusal !== '') parts.push({ type: 'refusal', text: refusal });
   const calls = recordsOf(message.tool_calls).flatMap((call, at) => decodeCall(call, makeCallId(seed, at)));
   parts.push(...calls);
+  const found = findChatUsage(body);
   const serviceTier = typeof body.service_tier === 'string' ? body.service_tier : null;
   return {
     parts,
     stop: readFinishReason(choice?.finish_reason, { calls: calls.length > 0, refusal: refusal !== '' }),
     stopSequence: null,
-    usage: isRecord(body.usage) ? decodeOpenaiUsage(body.usage) : null,
+    usage: found && decodeOpenaiUsage(found),
     serviceTier,
     error: isRecord(body.error) ? readError(body.error) : null,
   };

@@ -1,5 +1,6 @@
 import type { SseFrame } from '../../sse/sse-reader.ts';
 import { parseRecord, readError } from '../../taps/parse-record.ts';
+import { findChatUsage } from '../../usage/find-chat-usage.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import { makeCallId } from '../carry-call-id.ts';
 import type { StreamDecoder } from '../codec.ts';
@@ -59,9 +60,10 @@ export class ChatDecoder implements StreamDecoder {
       events.push({ type: 'start', usage: null });
     }
     const choice = recordsOf(chunk.choices).find((one) => one.index === undefined || one.index === 0);
-    if (isRecord(chunk.usage)) {
+    const usage = findChatUsage(chunk);
+    if (usage) {
       const serviceTier = typeof chunk.service_tier === 'string' ? chunk.service_tier : null;
-      events.push({ type: 'usage', usage: decodeOpenaiUsage(chunk.usage), serviceTier });
+      events.push({ type: 'usage', usage: decodeOpenaiUsage(usage), serviceTier });
     }
     if (choice && !this.#finished) {
       if (isRecord(choice.delta)) this.#readDelta(choice.delta, events);

@@ -1,0 +1,156 @@
+import type { Dialect } from '../dialect.ts';
+import { changeItems, changeTopLevel, readTopLevel } from '../json/top-level-fields.ts';
+import { isRecord } from '../usage/usage-reading.ts';
+import type { RequestText } from './prepend-system-prompt.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A tool that the provider itself runs, which may cost more than tokens. */
+export interface HostedTool {
+  readonly type: string;
+  /** Clients add it to any request by default, so it may be left out. Others carry the caller's own configuration. */
+  readonly isOptional: boolean;
+  /** `tool_choice` forces the model to use it. */
+  readonly isRequired: boolean;
+}
+
+/** Tools that run at the client, in the OpenAI dialects: they cost tokens alone. */
+const clientTools = /^(function|custom|local_shell|shell|apply_patch|computer(_use)?(_preview)?|namespace|tool_search)$/;
+/** Anthropic's dated tools that run at the client, or cost tokens of the same model alone. */
+const anthropicTools = /^(custom|bash|text_editor|computer|memory|tool_search_tool|web_fetch)(_|$)/;
+/** What agents offer with every request, whatever the model. */
+const optionalTools = /^(web_search|image_generation|code_interpreter|code_execution)(_|$)/;
+
+/**
+ * Every hosted tool of a request, wherever its dialect takes tools. In Responses these are the top level,
+ * `additional_tools` and `tool_search_output` items, and namespaces inside any of them.
+ * Source: `Tool` and `ResponseInputItem` in the published types of `openai`; `BetaToolUnion` of `@anthropic-ai/sdk`.
+ */
+export function findHostedTools(dialect: Dialect, body: Fields): HostedTool[] {
+  const tools = allTools(dialect, body);
+  const hosted = tools.filter((tool) => isHosted(dialect, tool));
+  const found = hosted.map((tool) => {
+    const type = String(tool.type);
+    return { type, isOptional: optionalTools.test(type), isRequired: isRequired(body, tool, hosted.length === tools.length) };
+  });
+  // Chat has its own field for a search that the provider runs.
+  if (isRecord(body.web_search_options)) found.push({ type: 'web_search', isOptional: true, isRequired: false });
+  return found;
+}
+
+/** The request without the tools for which `isLeftOut`, every other character as it was. */
+export function leaveOutTools(dialect: Dialect, { text, body }: RequestText, isLeftOut: (type: string) => boolean): RequestText {
+  const isGone = (tool: unknown) => isRecord(tool) && isHosted(dialect, tool) && isLeftOut(String(tool.type));
+  const changes: Record<string, { text: string; value: unknown } | null> = {};
+  const change = (name: string, edit: { text: string; value: unknown } | null) => {
+    changes[name] = edit;
+  };
+  if (Array.isArray(body.tools) && body.tools.some(isGone)) change('tools', withoutTools(readTopLevel(text, 'tools'), body.tools, isGone));
+  if (Array.isArray(body.input) && body.input.some((item) => itemTools(item)?.some(isGone)))
+    change('input', withoutItemTools(text, body.input, isGone));
+  if (isRecord(body.web_search_options) && isLeftOut('web_search')) change('web_search_options', null);
+  const choice = body.tool_choice;
+  if (isRecord(choice) && Array.isArray(choice.tools) && choice.tools.some(isGone)) {
+    const value = { ...choice, tools: choice.tools.filter((tool) => !isGone(tool)) };
+    change('tool_choice', { text: JSON.stringify(value), value });
+  }
+  const kept: Record<string, unknown> = { ...body };
+  for (const [name, edit] of Object.entries(changes)) {
+    if (edit === null) delete kept[name];
+    else kept[name] = edit.value;
+  }
+  // Without tools, providers refuse the fields that go with them.
+  if ('tools' in changes && Array.isArray(kept.tools) && kept.tools.length === 0) {
+    for (const name of ['tools', 'tool_choice', 'parallel_tool_calls']) {
+      if (!(name in body)) continue;
+      delete kept[name];
+      changes[name] = null;
+    }
+  }
+  const texts = Object.fromEntries(Object.entries(changes).map(([name, edit]) => [name, edit?.text ?? null]));
+  return { text: changeTopLevel(text, texts), body: kept };
+}
+
+function withoutTools(text: string | null, tools: readonly unknown[], isGone: (tool: unknown) => boolean) {
+  return {
+    text: changeItems(text ?? '[]', (item, index) => (isGone(tools[index]) ? null : item)),
+    value: tools.filter((tool) => !isGone(tool)),
+  };
+}
+
+/** An `additional_tools` item that has no tool left goes; the output of a search stays, since its call stays. */
+function withoutItemTools(text: string, input: readonly unknown[], isGone: (tool: unknown) => boolean) {
+  const value: unknown[] = [];
+  const changed = changeItems(readTopLevel(text, 'input') ?? '[]', (itemText, index) => {
+    const item = input[index];
+    const tools = itemTools(item);
+    if (!tools?.some(isGone)) {
+      value.push(item);
+      return itemText;
+    }
+    const kept = withoutTools(readTopLevel(itemText, 'tools'), tools, isGone);
+    if (kept.value.length === 0 && (item as Fields).type === 'additional_tools') return null;
+    value.push({ ...(item as Fields), tools: kept.value });
+    return changeTopLevel(itemText, { tools: kept.text });
+  });
+  return { text: changed, value };
+}
+
+function itemTools(item: unknown): readonly unknown[] | null {
+  if (!isRecord(item) || (item.type !== 'additional_tools' && item.type !== 'tool_search_output')) return null;
+  return Array.isArray(item.tools) ? item.tools : null;
+}
+
+function allTools(dialect: Dialect, { tools, input }: Fields): Fields[] {
+  const lists: unknown[] = [tools];
+  if (dialect === 'openai-responses' && Array.isArray(input)) lists.push(...input.map(itemTools));
+  return lists.flatMap((list) => (Array.isArray(list) ? list.filter(isRecord).flatMap(unfold) : []));
+}
+
+/** A namespace holds tools of its own. */
+function unfold(tool: Fields): Fields[] {
+  if (tool.type !== 'namespace' || !Array.isArray(tool.tools)) return [tool];
+  return [tool, ...tool.tools.filter(isRecord)];
+}
+
+function isHosted(dialect: Dialect, tool: Fields): boolean {
+  const { type, environment } = tool;
+  if (typeof type !== 'string') return false;
+  // The same shell, but in a container at the provider.
+  if (type === 'shell' && isRecord(environment) && String(environment.type).startsWith('container')) return true;
+  return !(dialect === 'anthropic-messages' ? anthropicTools : clientTools).test(type);
+}
+
+/** `isAlone`: there is no tool that runs at the client. */
+function isRequired({ tool_choice: choice }: Fields, tool: Fields, isAlone: boolean): boolean {
+  if (choice === 'required') return isAlone;
+  if (!isRecord(choice)) return false;
+  if (choice.type === 'any') return isAlone;
+  if (choice.type === 'tool') return choice.name === tool.name;
+  if (choice.type === 'allowed_tools') {
+    const allowed = isRecord(choice.allowed_tools) ? choice.allowed_tools : choice;
+    const types = Array.isArray(allowed.tools) ? allowed.tools.map((one) => (isRecord(one) ? one.type : null)) : [];
+    return allowed.mode === 'required' && types.length > 0 && types.every((type) => isSameTool(type, tool.type));
+  }
+  return isSameTool(choice.type, tool.type);
+}
+
+/** `web_search_preview_2025_03_11` and `web_search` name the same tool. */
+function isSameTool(one: unknown, other: unknown): boolean {
+  const family = (type: unknown) => (String(type).startsWith('web_search') ? 'web_search' : String(type));
+  return family(one) === family(other);
+}
+
+/** Assumed where a request does not say how often it may search. */
+const usualSearches = 5;
+const maxSearches = 100;
+
+/** Web searches that the provider may run for the request, for the hold. */
+export function countWebSearches(dialect: Dialect, body: Fields): number {
+  const allowed = allTools(dialect, body).map(({ type, max_uses: maxUses }) => {
+    if (typeof type !== 'string' || !type.startsWith('web_search')) return 0;
+    return typeof maxUses === 'number' && maxUses >= 0 ? Math.ceil(maxUses) : usualSearches;
+  });
+  const sum = allowed.reduce((total, one) => total + one, isRecord(body.web_search_options) ? 1 : 0);
+  return Math.min(sum, maxSearches);
+}
