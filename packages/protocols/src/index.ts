@@ -4,6 +4,7 @@ export { changeTopLevel, changeTopLevelParts, readTopLevel } from './json/top-le
 export { type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from './requests/estimate-tokens.ts';
 export { type HostedTool, leaveOutTools } from './requests/hosted-tools.ts';
 export { type Inspection, inspectRequest, type RequestView } from './requests/inspect-request.ts';
+export { resolveItemReferences } from './requests/item-references.ts';
 export { type PrependedPrompt, prependSystemPrompt } from './requests/prepend-system-prompt.ts';
 export { type SseFrame, SseReader } from './sse/sse-reader.ts';
 export type { AnswerReading, StreamTap } from './taps/answer-reading.ts';

@@ -42,6 +42,8 @@ const calls: ReadonlyMap<string, Call> = new Map([
   ['/v1/messages/count_tokens', { dialect: 'anthropic-messages', operation: 'count_tokens' }],
   ['/v1/chat/completions', { dialect: 'openai-chat', operation: 'generate' }],
   ['/v1/responses', { dialect: 'openai-responses', operation: 'generate' }],
+  ['/v1/responses/compact', { dialect: 'openai-responses', operation: 'compact' }],
+  ['/v1/responses/input_tokens', { dialect: 'openai-responses', operation: 'count_tokens' }],
   ['/v1/embeddings', { dialect: 'openai-embeddings', operation: 'generate' }],
 ]);
 

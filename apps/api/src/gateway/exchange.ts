@@ -6,8 +6,8 @@ import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 import type { PromptEstimate } from './estimate/index.ts';
 
-/** What is asked of the provider: an answer that is charged, or a count that is free. */
-export type Operation = 'generate' | 'count_tokens';
+/** What is asked of the provider: an answer or a compacted conversation, which are charged, or a count, which is free. */
+export type Operation = 'generate' | 'compact' | 'count_tokens';
 
 /** A request as it came in. Each stage returns a richer state; nothing reaches back. */
 export interface Received {

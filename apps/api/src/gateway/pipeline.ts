@@ -8,14 +8,14 @@ import { admit, admitFree } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { DispatchError, type Dispatched, type DispatchParts, dispatch } from './stages/dispatch.ts';
 import { instruct } from './stages/instruct.ts';
-import { pin } from './stages/pin.ts';
+import { pinToUpstream } from './stages/pin-to-upstream.ts';
 import { readBody } from './stages/read-body.ts';
 import { type Relayed, relay } from './stages/relay.ts';
 import { resolve } from './stages/resolve.ts';
 import { rewriteError } from './stages/rewrite-error.ts';
 import { settle, settleUnanswered } from './stages/settle.ts';
 import type { BackgroundRuns } from './stored-responses/background.ts';
-import { rememberResponse } from './stored-responses/stored-responses.ts';
+import { recordStored } from './stored-responses/stored-responses.ts';
 
 export interface PipelineParts {
   readonly services: Services;
@@ -37,14 +37,14 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     const authenticated = await authenticate(received, keys);
     const hasCredit = async (walletId: bigint) => (await readWallet(sql, walletId)).postedNano > 0n;
     // In one line, so that nothing holds on to a body that a later stage has replaced: it may be many megabytes.
-    const resolved = instruct(await pin(resolve(await readBody(authenticated, config, hasCredit), catalog), db));
+    const resolved = instruct(await pinToUpstream(resolve(await readBody(authenticated, config, hasCredit), catalog), db));
     if (received.operation === 'count_tokens') return await countTokens(resolved, parts);
     admitted = await admit(resolved, billing, estimator);
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
     response.setHeader('x-derouter-receipt', requestId);
     const dispatched = await dispatch(admitted, dispatching);
     setTranslationHeaders(received, dispatched);
-    const relayed = await relay(resolved, dispatched, { ...dispatching, onAnswerId: noteResponse(admitted, dispatched, services) });
+    const relayed = await relay(resolved, dispatched, { ...dispatching, onStored: recordStoredObjects(admitted, dispatched, services) });
     // From here on the answer is charged, whatever else fails.
     const { id, ended } = relayed.reading;
     if (resolved.view.kept.background && id && !ended) {
@@ -82,16 +82,19 @@ async function countTokens(state: Instructed, { services: { billing }, estimator
     return void state.response.end(JSON.stringify({ input_tokens: typical }));
   }
   const dispatched = await dispatch(state, dispatching);
-  finish(state, dispatched, await relay(state, dispatched, { ...dispatching, onAnswerId: null }));
+  finish(state, dispatched, await relay(state, dispatched, { ...dispatching, onStored: null }));
 }
 
-/** Notes whose a response is that the provider keeps, before its id is of use to anybody. A note that fails costs no charge. */
-function noteResponse({ principal, view, dialect, requestId }: Admitted, { call }: Dispatched, { db, log }: Services) {
-  if (!view.kept.stores || call.dialect !== dialect) return null;
+/**
+ * Records which account owns a stored response and its items before the client can use their ids. A failed write is
+ * logged; the request is still charged.
+ */
+function recordStoredObjects({ principal, view, dialect, operation, requestId }: Admitted, { call }: Dispatched, { db, log }: Services) {
+  if (!view.kept.stores || operation !== 'generate' || call.dialect !== dialect) return null;
   const { upstreamId, modelId } = call.route;
-  return async (id: string) => {
-    await rememberResponse(db, principal.accountId, { id, upstreamId, modelId }).catch((error: unknown) => {
-      log.error({ err: error, requestId }, 'a kept response could not be noted: it cannot be gone on from');
+  return async (ids: readonly string[]) => {
+    await recordStored(db, ids, { accountId: principal.accountId, upstreamId, modelId }).catch((error: unknown) => {
+      log.error({ err: error, requestId }, 'failed to record a stored response; it cannot be continued');
     });
   };
 }

@@ -87,11 +87,11 @@ export const routes = pgTable(
   (t) => [unique('routes_model_upstream_key').on(t.modelId, t.upstreamId, t.upstreamModel)],
 );
 
-/** Responses that an OpenAI upstream keeps: where they are, whose they are. Never what they say. */
+/** Responses and their items that an OpenAI upstream stores: which upstream, and for which account. Never their content. */
 export const storedResponses = pgTable(
   'stored_responses',
   {
-    /** The provider's id, `resp_…`. */
+    /** The provider's id: `resp_…`, or that of an item (`rs_…`, `msg_…`, `fc_…`). */
     id: text('id').primaryKey(),
     accountId: uuid('account_id')
       .notNull()

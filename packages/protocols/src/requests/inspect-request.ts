@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts';
 import { anthropicTier, openaiTier } from '../usage/service-tier.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 import { countWebSearches, findHostedTools, type HostedTool } from './hosted-tools.ts';
+import { findItemReferences } from './item-references.ts';
 
 /** What the gateway needs to know of a request; everything else passes through unread. */
 export interface RequestView {
@@ -32,6 +33,8 @@ interface KeptResponses {
   readonly previousId: string | null;
   /** It runs on when nobody listens. */
   readonly background: boolean;
+  /** Items that are named instead of sent. */
+  readonly itemReferences: readonly string[];
   /** A field that names something in the provider's account that cannot be told to be the caller's. */
   readonly foreignField: string | null;
 }
@@ -82,13 +85,14 @@ export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, u
   };
 }
 
-const nothingKept: KeptResponses = { stores: false, previousId: null, background: false, foreignField: null };
+const nothingKept: KeptResponses = { stores: false, previousId: null, background: false, itemReferences: [], foreignField: null };
 
 function keptResponses(body: Readonly<Record<string, unknown>>): KeptResponses {
   return {
     stores: body.store !== false,
     previousId: typeof body.previous_response_id === 'string' ? body.previous_response_id.slice(0, 200) : null,
     background: body.background === true,
+    itemReferences: findItemReferences(body),
     foreignField: ['conversation', 'prompt'].find((field) => isSet(body[field])) ?? null,
   };
 }

@@ -5,6 +5,8 @@ import type { UsageReading } from '../usage/usage-reading.ts';
 export interface AnswerReading {
   /** The provider's id of the answer, where it can be asked for again. */
   readonly id?: string | null;
+  /** The provider's ids of its items, where they can be referred to later. */
+  readonly itemIds?: readonly string[];
   /** Usage as last reported; null when none came. */
   readonly usage: UsageReading | null;
   /** The output figure is the final one, not a running count or a first guess. */
@@ -26,5 +28,7 @@ export interface StreamTap {
   readonly isOver: boolean;
   /** The provider's id of the answer, where it can be asked for again and as soon as it is known. */
   readonly answerId: string | null;
+  /** The provider's ids of the items that have come so far, where they can be referred to later. */
+  readonly itemIds: readonly string[];
   reading(): AnswerReading;
 }

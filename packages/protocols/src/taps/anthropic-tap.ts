@@ -13,6 +13,7 @@ export class AnthropicTap implements StreamTap {
   #delivered = 0;
   isOver = false;
   readonly answerId = null;
+  readonly itemIds = [];
   #error: AnswerReading['error'] = null;
 
   read(frame: SseFrame): boolean {

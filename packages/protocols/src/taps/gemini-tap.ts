@@ -14,6 +14,7 @@ export class GeminiTap implements StreamTap {
   /** Gemini has no last event: the end of the stream is the end. */
   readonly isOver = false;
   readonly answerId = null;
+  readonly itemIds = [];
 
   read(frame: SseFrame): boolean {
     const chunk = frame.data === null ? null : parseRecord(frame.data);

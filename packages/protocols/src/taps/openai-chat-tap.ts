@@ -18,6 +18,7 @@ export class OpenaiChatTap implements StreamTap {
   #delivered = 0;
   isOver = false;
   readonly answerId = null;
+  readonly itemIds = [];
   #error: AnswerReading['error'] = null;
 
   /** `withholdUsage`: the client did not ask for the usage chunk that we asked the provider for. */

@@ -8,10 +8,14 @@ import { weighOutput } from './weigh-output.ts';
 
 const lastEvents = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled']);
 
+/** An answer has at most some dozens of items. */
+const maxItemIds = 1_000;
+
 /** Reads a Responses stream: usage sits in the response of the last event. */
 export class OpenaiResponsesTap implements StreamTap {
   #response: Record<string, unknown> | null = null;
   answerId: string | null = null;
+  readonly itemIds: string[] = [];
   #delivered = 0;
   #error: AnswerReading['error'] = null;
   /** Calls of tools at the provider: compatible servers leave `output` of the last event empty. */
@@ -25,6 +29,9 @@ export class OpenaiResponsesTap implements StreamTap {
       this.#delivered += weighOutput(event.delta);
     } else if (lastEvents.has(event.type) && isRecord(event.response)) {
       this.#response = event.response;
+    } else if (event.type === 'response.output_item.added') {
+      const id = idOf(event.item);
+      if (id !== null && this.itemIds.length < maxItemIds) this.itemIds.push(id);
     } else if (event.type === 'response.output_item.done' && isHostedCall(event.item)) {
       this.#hostedCalls.push(event.item);
     } else if (event.type === 'error') {
@@ -41,6 +48,7 @@ export class OpenaiResponsesTap implements StreamTap {
     const whole = this.#response ? readOpenaiResponsesAnswer(this.#withCalls(this.#response)) : null;
     return {
       id: this.answerId ?? whole?.id ?? null,
+      itemIds: this.itemIds,
       usage: whole?.usage ?? null,
       usageIsFinal: whole?.usageIsFinal ?? false,
       finishReason: whole?.finishReason ?? null,
@@ -64,6 +72,10 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
   const reason = isRecord(body.incomplete_details) ? body.incomplete_details.reason : body.status;
   return {
     id: idOf(body),
+    itemIds: output
+      .map(idOf)
+      .filter((id) => id !== null)
+      .slice(0, maxItemIds),
     usage,
     usageIsFinal: usage !== null,
     finishReason: typeof reason === 'string' ? reason : null,

@@ -69,9 +69,22 @@ function chooseTool({ tools, toolChoice, toolResult, lastText }: Ask): Tool | un
   if (toolChoice === 'none' || tools.length === 0) return undefined;
   if (typeof toolChoice === 'object') return tools.find(({ name }) => name === toolChoice.name);
   if (toolResult !== null) return undefined;
-  const named = tools.find(({ name }) => new RegExp(`(^|\\W)${name.replace(/[^\w]/g, '\\$&')}(\\W|$)`, 'i').test(lastText));
+  const named = tools.find(({ name }) => hasWord(lastText, name)) ?? tools.find(({ name }) => isPlainlyAskedFor(name, lastText));
   if (toolChoice === 'required') return named ?? tools[0];
   return named ?? (/\b(use|call|invoke|run)\b[^.]{0,40}\b(tool|function)\b/i.test(lastText) ? tools[0] : undefined);
+}
+
+function hasWord(text: string, word: string): boolean {
+  return new RegExp(`(^|\\W)${word.replace(/[^\w]/g, '\\$&')}(\\W|$)`, 'i').test(text);
+}
+
+/** Words that say nothing of what a tool is about. */
+const verbs = /^(get|set|fetch|find|list|read|write|make|create|update|delete|do|run|call|use|exec|execute|the|current|tool|function)$/i;
+
+/** A question about the weather asks for `get_weather`: the text holds every telling word of the tool's name. */
+function isPlainlyAskedFor(name: string, text: string): boolean {
+  const words = name.split(/[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word.length > 2 && !verbs.test(word));
+  return words.length > 0 && words.every((word) => hasWord(text, word));
 }
 
 function writeText({ model, lastText, messages, tools, toolResult }: Ask, digest: string): string {

@@ -5,12 +5,47 @@ import { countPrompt, type Tokenizer } from './count-tokens.ts';
 import { type Fields, isFields, readLimit, readSchema, readTools, textOf } from './read-fields.ts';
 import { type Pace, type SandboxEvent, sendEvents, sendJson } from './send-events.ts';
 
+/** The sandbox answers the same request with the same bytes. */
+const createdAt = 1_767_225_600;
+
 /** `POST /v1/responses`. Wire format: the published types of the `openai` package. */
 export async function answerResponses(body: Fields, response: ServerResponse, tokenizer: Tokenizer, pace: Pace): Promise<void> {
   const ask = readAsk(body, tokenizer);
   const answer = composeAnswer(ask, tokenizer);
   if (body.stream === true) return sendEvents(response, streamResponse(ask, answer, body), pace);
   sendJson(response, 200, wholeResponse(ask, answer, body, true));
+}
+
+/** `POST /v1/responses/compact`: the caller's own messages stay, the rest becomes one opaque item. */
+export async function answerCompact(body: Fields, response: ServerResponse, tokenizer: Tokenizer): Promise<void> {
+  const ask = readAsk(body, tokenizer);
+  const { digest } = composeAnswer(ask, tokenizer);
+  const kept = readInput(body.input)
+    .filter((item) => item.role === 'user')
+    .map((item, at) => ({
+      id: `msg_sandbox_${digest}_${at}`,
+      type: 'message',
+      status: 'completed',
+      role: 'user',
+      content: userContent(item),
+    }));
+  const encrypted = Buffer.from(JSON.stringify({ sandbox: digest, items: ask.messages })).toString('base64');
+  sendJson(response, 200, {
+    id: `resp_sandbox_${digest}`,
+    object: 'response.compaction',
+    created_at: createdAt,
+    output: [...kept, { id: `cmp_sandbox_${digest}`, type: 'compaction', encrypted_content: encrypted }],
+    usage: usageOf(ask, tokenizer.encode(encrypted).length, 0),
+  });
+}
+
+function userContent({ content }: Fields): unknown {
+  return typeof content === 'string' ? [{ type: 'input_text', text: content }] : (content ?? []);
+}
+
+/** `POST /v1/responses/input_tokens`. */
+export async function answerInputTokens(body: Fields, response: ServerResponse, tokenizer: Tokenizer): Promise<void> {
+  sendJson(response, 200, { object: 'response.input_tokens', input_tokens: readAsk(body, tokenizer).promptTokens });
 }
 
 function readAsk(body: Fields, tokenizer: Tokenizer): Ask {
@@ -76,15 +111,19 @@ function wholeResponse(ask: Ask, answer: Answer, body: Fields, done: boolean) {
   return {
     id: `resp_sandbox_${answer.digest}`,
     object: 'response',
-    created_at: 1_767_225_600,
+    created_at: createdAt,
+    completed_at: status === 'completed' ? createdAt : null,
     status,
     background: false,
     error: null,
     incomplete_details: done && incomplete ? { reason: 'max_output_tokens' } : null,
     instructions: body.instructions ?? null,
     max_output_tokens: ask.maxTokens,
+    max_tool_calls: body.max_tool_calls ?? null,
     model: ask.model,
     output: done ? [item] : [],
+    frequency_penalty: body.frequency_penalty ?? 0,
+    presence_penalty: body.presence_penalty ?? 0,
     parallel_tool_calls: body.parallel_tool_calls ?? true,
     previous_response_id: null,
     reasoning: { effort: isFields(body.reasoning) ? (body.reasoning.effort ?? null) : null, summary: null },
@@ -93,20 +132,32 @@ function wholeResponse(ask: Ask, answer: Answer, body: Fields, done: boolean) {
     temperature: body.temperature ?? 1,
     text: body.text ?? { format: { type: 'text' } },
     tool_choice: body.tool_choice ?? 'auto',
-    tools: body.tools ?? [],
+    tools: Array.isArray(body.tools) ? body.tools.map(shownTool) : [],
+    top_logprobs: body.top_logprobs ?? 0,
     top_p: body.top_p ?? 1,
     truncation: 'disabled',
     metadata: body.metadata ?? {},
-    usage: done
-      ? {
-          input_tokens: ask.promptTokens,
-          input_tokens_details: { cached_tokens: 0 },
-          output_tokens: answer.outputTokens,
-          output_tokens_details: { reasoning_tokens: answer.thinkingTokens },
-          total_tokens: ask.promptTokens + answer.outputTokens,
-        }
-      : null,
+    safety_identifier: body.safety_identifier ?? null,
+    prompt_cache_key: body.prompt_cache_key ?? null,
+    user: body.user ?? null,
+    usage: done ? usageOf(ask, answer.outputTokens, answer.thinkingTokens) : null,
   };
+}
+
+function usageOf({ promptTokens }: Ask, outputTokens: number, reasoningTokens: number) {
+  return {
+    input_tokens: promptTokens,
+    input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
+    output_tokens: outputTokens,
+    output_tokens_details: { reasoning_tokens: reasoningTokens },
+    total_tokens: promptTokens + outputTokens,
+  };
+}
+
+/** A tool as a provider repeats it, with every field that has a default. */
+function shownTool(tool: unknown): unknown {
+  if (!isFields(tool) || tool.type !== 'function') return tool;
+  return { ...tool, description: tool.description ?? null, parameters: tool.parameters ?? null, strict: tool.strict ?? true };
 }
 
 function* streamResponse(ask: Ask, answer: Answer, body: Fields): Generator<SandboxEvent> {

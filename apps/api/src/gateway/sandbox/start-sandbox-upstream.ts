@@ -5,7 +5,7 @@ import { SandboxRefusal } from './ask.ts';
 import { loadTokenizer, type Tokenizer } from './count-tokens.ts';
 import { answerChat } from './openai-chat.ts';
 import { answerEmbeddings } from './openai-embeddings.ts';
-import { answerResponses } from './openai-responses.ts';
+import { answerCompact, answerInputTokens, answerResponses } from './openai-responses.ts';
 import { type Fields, isFields } from './read-fields.ts';
 import { type Pace, sendJson } from './send-events.ts';
 
@@ -24,6 +24,8 @@ const answerers: Readonly<Record<string, { readonly model: string; readonly answ
   '/v1/messages/count_tokens': { model: 'sandbox-claude', answer: answerCountTokens },
   '/v1/chat/completions': { model: 'sandbox-gpt', answer: answerChat },
   '/v1/responses': { model: 'sandbox-gpt', answer: answerResponses },
+  '/v1/responses/compact': { model: 'sandbox-gpt', answer: answerCompact },
+  '/v1/responses/input_tokens': { model: 'sandbox-gpt', answer: answerInputTokens },
   '/v1/embeddings': { model: 'sandbox-gpt', answer: answerEmbeddings },
 };
 

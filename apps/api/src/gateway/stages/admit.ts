@@ -29,7 +29,9 @@ export async function admit(state: Instructed, billing: Billing, estimator: Toke
     hasAudio: state.text.includes('audio') || state.text.includes('\\u00'),
     webSearches: view.webSearches,
   };
-  const shortest = Math.min(estimate.outputTokens, view.outputFloor + usefulOutputTokens);
+  // A compaction takes no output limit that could be lowered.
+  const shortest =
+    state.operation === 'compact' ? estimate.outputTokens : Math.min(estimate.outputTokens, view.outputFloor + usefulOutputTokens);
   const holdNano = priceHold(estimate, price.rates);
   const admission = {
     ...whatIsAsked(state),

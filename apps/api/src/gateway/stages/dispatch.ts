@@ -152,7 +152,7 @@ async function attempt(
       const patienceMs = Math.max(0, firstByteBy - performance.now());
       const answer = isStream
         ? await awaitStream(body, call.dialect, isLast ? Math.min(patienceMs, longestWaitMs) : patienceMs, isLast)
-        : await awaitWhole(upstream, call.dialect, state.operation === 'generate');
+        : await awaitWhole(upstream, call.dialect, state.operation !== 'count_tokens');
       if (answer.kind !== 'none') return answered(answer);
       body.destroy();
       note(statusCode, answer.what);

@@ -71,16 +71,21 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
   }
   const { url = '' } = state.request;
   const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
-  const suffix = state.operation === 'count_tokens' ? '/count_tokens' : '';
   return {
     route,
     model,
-    path: `${paths[dialect]}${suffix}${query}`,
+    path: `${paths[dialect]}${suffixOf(state)}${query}`,
     body: changeTopLevelParts(text, changes),
     dialect,
     withholdUsage,
     approximations: state.notes,
   };
+}
+
+function suffixOf({ operation, dialect }: Preparing): string {
+  if (operation === 'generate') return '';
+  if (operation === 'compact') return '/compact';
+  return dialect === 'openai-responses' ? '/input_tokens' : '/count_tokens';
 }
 
 /** OpenAI's own models know the newer name, compatible servers the older one unless the client chose. */

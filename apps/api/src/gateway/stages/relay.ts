@@ -66,8 +66,8 @@ const mostRepeatedChars = 32 * 1024 * 1024;
 export interface RelayParts {
   readonly timeouts: Pick<UpstreamTimeouts, 'keepAliveMs' | 'idleMs'>;
   readonly health: Health;
-  /** Told the provider's id of an answer that it keeps, before the client can see it. */
-  readonly onAnswerId: ((id: string) => Promise<void>) | null;
+  /** Called with the provider's ids of a stored response and its items before the client can use them. */
+  readonly onStored: ((ids: readonly string[]) => Promise<void>) | null;
 }
 
 /** Passes the answer on. Streams go through as they arrive; whole answers wait to be sent until they are charged. */
@@ -83,7 +83,7 @@ export async function relay(state: Resolved, dispatched: Dispatched, parts: Rela
     }
   }
   const relayed = answer.kind === 'refusal' ? relayRefusal(state, dispatched, answer.bytes) : relayWhole(state, dispatched, answer);
-  if (relayed.reading.id) await parts.onAnswerId?.(relayed.reading.id);
+  if (relayed.reading.id) await parts.onStored?.([relayed.reading.id, ...(relayed.reading.itemIds ?? [])]);
   return relayed;
 }
 
@@ -93,7 +93,7 @@ async function relayStream(
   state: Resolved,
   { call, firstByteBy }: Dispatched,
   { body, reader, head, next }: StreamAnswer,
-  { timeouts, health, onAnswerId }: RelayParts,
+  { timeouts, health, onStored }: RelayParts,
 ): Promise<Relayed> {
   const { response, dialect, abort } = state;
   response.statusCode = 200;
@@ -108,7 +108,7 @@ async function relayStream(
   let ttftMs: number | null = null;
   let failed = false;
   let repeatedChars = 0;
-  let noteId = onAnswerId;
+  let recorded: 'nothing' | 'response' | 'items' = 'nothing';
   let blockedSince: number | null = null;
   const pass = async (bytes: Buffer) => {
     ttftMs ??= elapsed(state);
@@ -136,9 +136,13 @@ async function relayStream(
   };
   const handle = async (chunk: Buffer, frames: readonly SseFrame[]) => {
     const bytes = read(chunk, frames);
-    if (noteId && tap.answerId !== null) {
-      await noteId(tap.answerId);
-      noteId = null;
+    if (onStored && recorded === 'nothing' && tap.answerId !== null) {
+      await onStored([tap.answerId]);
+      recorded = 'response';
+    }
+    if (onStored && recorded === 'response' && tap.isOver) {
+      await onStored(tap.itemIds);
+      recorded = 'items';
     }
     if (bytes.length > 0 && !response.destroyed) await pass(bytes);
   };
@@ -240,7 +244,7 @@ function relayWhole(
   const ttftMs = elapsed(state);
   const reading = read ?? nothingRead;
   // A background run has only been accepted yet.
-  if (!reading.ended && state.operation === 'generate' && !(state.view.kept.background && reading.id)) {
+  if (!reading.ended && state.operation !== 'count_tokens' && !(state.view.kept.background && reading.id)) {
     return {
       ending: 'upstream_failed',
       reading,

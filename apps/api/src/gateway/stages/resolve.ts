@@ -36,8 +36,14 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
   }
   const { request, notes } = keepPriced(state, view, price, entry.model.id);
   if (entry.model.disabledFrom) state.response.setHeader('sunset', entry.model.disabledFrom.toUTCString());
-  const routes = entry.routes.filter((route) => isOpen(route) && canServe(route, state));
-  if (routes.length === 0 && state.operation === 'generate') {
+  const able = entry.routes.filter((route) => canServe(route, state));
+  if (able.length === 0 && state.dialect === 'openai-responses' && state.operation !== 'generate') {
+    const asked = state.operation === 'compact' ? 'compacts no conversations' : 'counts no tokens of Responses';
+    throw new DerouterError('unsupported', `The provider of ${entry.model.id} ${asked}.`, { param: 'model' });
+  }
+  const routes = able.filter(isOpen);
+  // Tokens that no upstream counts are estimated, in Anthropic's dialect.
+  if (routes.length === 0 && !(state.operation === 'count_tokens' && state.dialect === 'anthropic-messages')) {
     throw new DerouterError('upstream_unavailable', `${entry.model.id} is not available at the moment. Nothing was charged.`, {
       retryAfterSeconds: 30,
     });
@@ -53,10 +59,10 @@ function inspect({ dialect, body }: Pick<WithBody, 'dialect' | 'body'>): Request
   throw new DerouterError(code, inspection.message, { param: inspection.param });
 }
 
-/** Only Anthropic counts tokens for a caller of its dialect; any chat upstream answers one, translated where it must be. */
+/** Any chat upstream answers a caller, translated where it must be; only one of the caller's dialect counts tokens or compacts. */
 function canServe(route: Route, { dialect, operation }: WithBody): boolean {
   const toward = dialectToward(route, dialect);
-  return operation === 'count_tokens' ? toward === dialect : toward !== null;
+  return operation === 'generate' ? toward !== null : toward === dialect;
 }
 
 /**

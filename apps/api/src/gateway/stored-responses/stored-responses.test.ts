@@ -154,6 +154,104 @@ describe('a kept response', () => {
   });
 });
 
+describe('a reference to an item', () => {
+  const reference = (id: string) => ({ type: 'item_reference', id });
+  const user = { role: 'user', content: 'And now?' };
+  const call = { type: 'function_call', call_id: 'call_1', name: 'f', arguments: '{}' };
+  const output = { type: 'function_call_output', call_id: 'call_1', output: '4' };
+  const referring = (...input: readonly unknown[]) => ({ ...ask, input: [user, ...input] });
+  /** An answer with a reasoning item and a message, whole or as a stream; returns the ids of the items. */
+  const storeItems = async (by: GatewayCustomer, stream: boolean) => {
+    const [rs, msg] = [`rs_${newResponseId()}`, `msg_${newResponseId()}`];
+    const items = [
+      { id: rs, type: 'reasoning', summary: [] },
+      { id: msg, type: 'message', role: 'assistant', content: [] },
+    ];
+    const id = newResponseId();
+    const event = (type: string, over: object) => ({ write: `event: ${type}\ndata: ${JSON.stringify({ type, ...over })}\n\n` });
+    upstream.script(() =>
+      stream
+        ? [
+            { status: 200, headers: { 'content-type': 'text/event-stream' } },
+            event('response.created', { response: { id } }),
+            ...items.map((item) => event('response.output_item.added', { item })),
+            event('response.completed', { response: response(id, { output: [] }) }),
+          ]
+        : json(response(id, { output: items })),
+    );
+    await (await by.call('/v1/responses', { ...ask, stream })).text();
+    upstream.script(() => json(response(newResponseId())));
+    upstream.requests.length = 0;
+    return { rs, msg };
+  };
+  const problem = async (answer: Response) => [answer.status, ((await answer.json()) as { error: { message: string } }).error.message];
+
+  test.each([
+    ['whole', false],
+    ['streamed', true],
+  ])('of a %s answer reaches the provider that stores it, for its owner alone', async (_how, stream) => {
+    const { rs, msg } = await storeItems(owner, stream);
+    const body = referring(reference(rs), { id: msg }, call, output);
+    const answer = await owner.call('/v1/responses', body);
+    expect([answer.status, answer.headers.get('x-derouter-approximated')]).toEqual([200, null]);
+    expect(upstream.requests[0]?.body?.input).toEqual(body.input);
+    expect(await problem(await stranger.call('/v1/responses', body))).toEqual([400, expect.stringContaining(msg)]);
+    expect(upstream.requests).toHaveLength(1);
+  });
+
+  test('of another account’s reasoning is left out as one that does not exist', async () => {
+    const { rs } = await storeItems(owner, false);
+    for (const id of [rs, 'rs_never_seen']) {
+      const answer = await stranger.call('/v1/responses', referring(reference(id), call, output));
+      expect([answer.status, answer.headers.get('x-derouter-approximated')]).toEqual([200, expect.stringContaining('was left out')]);
+      expect(upstream.requests.at(-1)?.body?.input).toEqual([user, call, output]);
+    }
+  });
+
+  test('is left out where the item itself is sent too', async () => {
+    const own = { ...call, id: 'fc_own' };
+    const answer = await owner.call('/v1/responses', referring(reference('fc_own'), own, output));
+    expect([answer.status, answer.headers.get('x-derouter-approximated')]).toEqual([200, null]);
+    expect(upstream.requests.at(-1)?.body?.input).toEqual([user, own, output]);
+  });
+
+  test('to a model of another dialect is left out where it is reasoning, and refused in words where it is a call', async () => {
+    const { rs, msg } = await storeItems(owner, false);
+    const claude = { model: 'claude-haiku-4-5', max_output_tokens: 100 };
+    upstream.script(() =>
+      json({
+        type: 'message',
+        content: [{ type: 'text', text: 'Hi' }],
+        stop_reason: 'end_turn',
+        usage: { input_tokens: 1, output_tokens: 1 },
+      }),
+    );
+    const answer = await owner.call('/v1/responses', {
+      ...claude,
+      input: [user, reference(rs), call, output],
+      tools: [{ type: 'function', name: 'f' }],
+    });
+    expect([answer.status, answer.headers.get('x-derouter-approximated')]).toEqual([200, expect.stringContaining('reasoning')]);
+    for (const id of [msg, 'fc_1']) {
+      expect(await problem(await owner.call('/v1/responses', { ...claude, input: [user, reference(id)] }))).toEqual([
+        400,
+        `input: there is no stored item with id "${id}": send the item itself.`,
+      ]);
+    }
+  });
+
+  test('stores nothing of what the item says', async () => {
+    const { rs } = await storeItems(owner, false);
+    const [row] = await server.services.sql`SELECT to_jsonb(s) AS row FROM stored_responses s WHERE id = ${rs}`;
+    expect(Object.keys(row?.row).sort()).toEqual(['account_id', 'created_at', 'id', 'model_id', 'upstream_id']);
+  });
+
+  test('beyond a thousand is refused', async () => {
+    const many = Array.from({ length: 1_001 }, (_, at) => reference(`msg_${at}`));
+    expect((await owner.call('/v1/responses', referring(...many))).status).toBe(400);
+  });
+});
+
 describe('background mode', () => {
   test('the hold stays while it runs, past the death of its process; it is charged once it has ended', async () => {
     const customer = await addGatewayCustomer(server);

@@ -1,5 +1,5 @@
 import { type Database, schema } from '@derouter/db';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 
 /** Where a kept response is. */
 export interface StoredResponse {
@@ -8,9 +8,30 @@ export interface StoredResponse {
   readonly modelId: string;
 }
 
-/** Writes down where a response is kept and whose it is: all accounts share the operator's at the provider. */
-export async function rememberResponse(db: Database, accountId: string, { id, upstreamId, modelId }: StoredResponse): Promise<void> {
-  await db.insert(schema.storedResponses).values({ id, accountId, upstreamId, modelId }).onConflictDoNothing();
+/**
+ * Records which upstream stores the objects with these ids, and for which account: all accounts share the operator's
+ * at the provider. An object is a response or one of its items; nothing of its content is kept.
+ */
+export async function recordStored(
+  db: Database,
+  ids: readonly string[],
+  owner: { readonly accountId: string; readonly upstreamId: string; readonly modelId: string },
+): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .insert(schema.storedResponses)
+    .values(ids.map((id) => ({ id, ...owner })))
+    .onConflictDoNothing();
+}
+
+/** Which of these objects belong to the account: the upstream that stores each, by id. */
+export async function findStored(db: Database, accountId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { storedResponses: table } = schema;
+  const rows = await db
+    .select({ id: table.id, upstreamId: table.upstreamId })
+    .from(table)
+    .where(and(inArray(table.id, [...ids]), eq(table.accountId, accountId)));
+  return new Map(rows.map(({ id, upstreamId }) => [id, upstreamId]));
 }
 
 /** A response of this account; null for one that is not known or another's. */
