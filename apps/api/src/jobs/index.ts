@@ -1,3 +1,4 @@
 export { createJobs, type Jobs } from './create-jobs.ts';
 export { createNotices, type Notices } from './create-notices.ts';
+export { keepCurrent } from './keep-current.ts';
 export { runInTurn } from './run-in-turn.ts';
