@@ -37,8 +37,8 @@ export interface Catalog {
   /** Models that can be called now: enabled, priced, with a working route. */
   offered(): readonly CatalogModel[];
   upstreams(): readonly UpstreamRow[];
-  /** Reads everything anew, here and (through a notice) in every other process. */
-  changed(): Promise<void>;
+  /** Reads everything anew. Whoever changes it publishes a notice with the change. */
+  reload(): Promise<void>;
   close(): void;
 }
 
@@ -97,10 +97,7 @@ export async function createCatalog({
         (entry) => isOffered(entry.model) && entry.routes.some(isOpen) && priceAt(entry, new Date()) !== undefined,
       ),
     upstreams: () => upstreams,
-    async changed() {
-      await notices.publish('catalog', 'changed');
-      await reload();
-    },
+    reload,
     close: () => current.close(),
   };
 }

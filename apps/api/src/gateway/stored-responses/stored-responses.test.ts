@@ -220,7 +220,7 @@ describe('background mode', () => {
     const reader = stream.body?.getReader();
     await reader?.read();
     await server.services.sql`UPDATE accounts SET status = 'suspended' WHERE id = ${customer.accountId}`;
-    await server.services.notices.publish('account', customer.accountId);
+    server.services.notices.tell({ topic: 'account', subject: customer.accountId });
     await expect.poll(() => upstream.requests.some(({ path }) => path === `/v1/responses/${id}/cancel`)).toBe(true);
     await reader?.cancel();
   });
