@@ -48,6 +48,16 @@ const commands: Record<string, { readonly help: string; readonly run: (url: stri
         return found.problem ? 1 : 0;
       }),
   },
+  'retry-events': {
+    help: 'try the payment events again that were set aside as failed; a running server takes them up within a minute',
+    run: (url) =>
+      withSql(url, async (sql) => {
+        const rows = await sql`
+          UPDATE provider_events SET outcome = NULL, processed_at = NULL, attempted_at = NULL WHERE outcome = 'failed' RETURNING 1`;
+        console.log(`${rows.length} payment events will be tried again.`);
+        return 0;
+      }),
+  },
 };
 
 /** Runs a command on a connection of its own. What the database refuses is said without its inside. */

@@ -70,6 +70,7 @@ async function bringUp(
   await keepPriceNotice(db, config.priceNoticeDays);
   await seedCatalog(db, config, sealer);
   const catalog = await createCatalog({ db, notices, log, sandbox: config.sandboxUpstream });
+  undo.push(() => catalog.close());
   const keys = createKeyDirectory(db, notices);
   undo.push(() => keys.close());
   const billing = await createBilling({

@@ -26,6 +26,9 @@ export interface ConnectOptions {
   readonly onNotice?: (notice: { readonly message?: string }) => void;
 }
 
+/** For every session: days and months are those of UTC, whatever zone the server or the database is set to. */
+export const sessionSettings = { TimeZone: 'UTC' } as const;
+
 /** Opens a pool. Throws what the driver throws when the server cannot be reached or refuses. */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<Connection> {
   const open = (role: string | null) =>
@@ -37,7 +40,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
       onnotice: options.onNotice ?? (() => {}),
       fetch_types: false,
       types: { bigint: postgres.BigInt, ...arrayTypes },
-      connection: { application_name: 'derouter', ...(role ? { role } : {}) },
+      connection: { application_name: 'derouter', ...sessionSettings, ...(role ? { role } : {}) },
     }) as unknown as Sql;
   let sql = open(null);
   try {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import type { Sql } from './connect.ts';
+import type { Database, Sql } from './connect.ts';
+import * as schema from './schema/index.ts';
 
 /** A statement that was not sent yet. */
 export type Statement = postgres.PendingQuery<postgres.Row[]>;
@@ -8,6 +10,8 @@ export type Statement = postgres.PendingQuery<postgres.Row[]>;
 /** A transaction on a connection of its own, with the word that proves that a statement runs inside it. */
 export interface GuardedTransaction {
   readonly sql: Sql;
+  /** The same connection for typed queries. It opens no transactions of its own. */
+  readonly db: Database;
   /**
    * For the WHERE clause of statements that are sent together, and of the first: `in_transaction(${xid})` raises when one
    * would run outside this transaction, as it would after the driver had quietly connected anew. Statements sent after
@@ -101,7 +105,13 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
         stillOpen();
         return Reflect.apply(target, thisArg, args);
       },
+      get(target, name, receiver) {
+        // Typed queries are sent through it.
+        if (name === 'unsafe') stillOpen();
+        return Reflect.get(target, name, receiver);
+      },
     });
+    let db: Database | null = null;
     let committed = false;
     const commit = async (statements: readonly Statement[]) => {
       stillOpen();
@@ -114,7 +124,15 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
       // A commit of a failed transaction is answered as a rollback.
       if (outcome.command !== 'COMMIT') throw connectionLost('the transaction was rolled back');
     };
-    const result = await work({ sql: guarded, xid, commit });
+    const result = await work({
+      sql: guarded,
+      get db() {
+        db ??= drizzle(guarded, { schema });
+        return db;
+      },
+      xid,
+      commit,
+    });
     if (!committed) await commit([]);
     return result;
   };

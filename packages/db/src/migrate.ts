@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import type { Sql } from './connect.ts';
+import { type Sql, sessionSettings } from './connect.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
 /** Any number nobody else uses: only one process migrates at a time. */
@@ -16,7 +16,8 @@ export function expectedMigrations(): number {
 
 /** Applies what is missing, in order, once, however many processes start at the same time. */
 export async function migrate(url: string): Promise<{ applied: number }> {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 10, types: { bigint: postgres.BigInt } }) as Sql;
+  const types = { bigint: postgres.BigInt };
+  const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 10, types, connection: sessionSettings }) as Sql;
   try {
     await sql`SELECT pg_advisory_lock(${migrationLock})`;
     const before = await countApplied(sql);

@@ -31,7 +31,9 @@ export async function requestCode(
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const id = newId();
   await db.transaction(async (tx) => {
-    // One at a time per address, or two at once would both pass the limits.
+    const ownMachine = config.mode === 'local' && isLoopback(input.network);
+    // One at a time per network and per address, or two at once would both pass the limits.
+    if (!ownMachine) await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext(${`sign-in from ${input.network}`}))`);
     await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext(${`sign-in ${emailCanonical}`}))`);
     const table = schema.signInChallenges;
     const since = (ms: number) => gt(table.createdAt, new Date(Date.now() - ms));
@@ -39,7 +41,6 @@ export async function requestCode(
     // Per network, so that nobody can use up the owner's; the day's limit is against flooding a mailbox.
     const mailed = (ms: number) => tx.$count(table, and(ofAddress(ms), eq(table.network, input.network)));
     const fromNetwork = () => tx.$count(table, and(eq(table.network, input.network), since(hourMs)));
-    const ownMachine = config.mode === 'local' && isLoopback(input.network);
     if ((await mailed(resendAfterSeconds * 1000)) >= 1) throw limited('A code was just sent.', resendAfterSeconds);
     if ((await mailed(hourMs)) >= 5) throw limited('Too many codes were sent to this address.', 3600);
     if ((await tx.$count(table, ofAddress(24 * hourMs))) >= 30) throw limited('Too many codes were sent to this address today.', 24 * 3600);

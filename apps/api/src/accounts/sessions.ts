@@ -24,8 +24,8 @@ export interface SignedIn {
 
 export interface Sessions {
   readonly cookieName: string;
-  /** Starts a session; returns the `Set-Cookie` value. */
-  start(userId: string): Promise<string>;
+  /** Starts a session, in the transaction of `db` where that is given; returns the `Set-Cookie` value. */
+  start(userId: string, db?: Database): Promise<string>;
   /** Who the cookie belongs to; with a `Set-Cookie` value when it was extended or is no longer good. */
   read(token: string): Promise<{ signedIn: SignedIn | null; setCookie: string | null }>;
   /** Ends one session; returns the `Set-Cookie` value that removes the cookie. */
@@ -42,8 +42,8 @@ export function createSessions(db: Database, secure: boolean): Sessions {
   const blank = () => lucia.createBlankSessionCookie().serialize();
   return {
     cookieName: lucia.sessionCookieName,
-    async start(userId) {
-      const session = await lucia.createSession(userId, { createdAt: new Date() });
+    async start(userId, tx) {
+      const session = await (tx ? createLucia(tx, secure) : lucia).createSession(userId, { createdAt: new Date() });
       return lucia.createSessionCookie(session.id).serialize();
     },
     async read(token) {

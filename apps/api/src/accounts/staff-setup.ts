@@ -1,41 +1,63 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Database, newId, schema } from '@derouter/db';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, like, notInArray, sql } from 'drizzle-orm';
 import { canonicalEmail } from './canonical-email.ts';
 
-const name = 'staff_setup_token';
-const hash = (token: string) => createHash('sha256').update(token).digest('hex');
+const prefix = 'staff_setup_token:';
+const nameOf = (token: string) => prefix + createHash('sha256').update(token).digest('hex');
+const { installation, users } = schema;
+const isToken = like(installation.name, `${prefix.replaceAll('_', '\\_')}%`);
+
+const maxTokens = 10;
+const maxAgeDays = 7;
 
 /**
- * A one-time token that makes the first staff user, or null when there is one already.
- * Each start of the server makes a new one; the one before stops working.
+ * A one-time token that makes the first staff user, or null when there is one already. Each start of a server makes one, and
+ * those of other processes stay good: the newest ten, for seven days.
  */
 export async function createStaffSetupToken(db: Database): Promise<string | null> {
-  if ((await db.$count(schema.users, eq(schema.users.isStaff, true))) > 0) return null;
+  if (await hasStaff(db)) return null;
   const token = randomBytes(24).toString('base64url');
-  const value = { sha256: hash(token) };
+  await db.insert(installation).values({ name: nameOf(token), value: true });
   await db
-    .insert(schema.installation)
-    .values({ name, value })
-    .onConflictDoUpdate({ target: schema.installation.name, set: { value, updatedAt: new Date() } });
+    .delete(installation)
+    .where(
+      and(
+        isToken,
+        notInArray(
+          installation.name,
+          db.select({ name: installation.name }).from(installation).where(isToken).orderBy(desc(installation.updatedAt)).limit(maxTokens),
+        ),
+      ),
+    );
   return token;
 }
 
-/** Uses the token up. False when it is wrong, used, or there is a staff user already. */
-export async function useStaffSetupToken(db: Database, token: string): Promise<boolean> {
-  if ((await db.$count(schema.users, eq(schema.users.isStaff, true))) > 0) return false;
-  const used = await db
-    .delete(schema.installation)
-    .where(and(eq(schema.installation.name, name), sql`value->>'sha256' = ${hash(token)}`))
-    .returning({ name: schema.installation.name });
-  return used.length > 0;
+/**
+ * Whether a token makes its bearer the first staff user. Nobody else becomes it until the transaction of `db` ends. False when
+ * it is wrong or old, or there is a staff user already.
+ */
+export async function isStaffSetupToken(db: Database, token: string): Promise<boolean> {
+  await db.execute(sql`SELECT pg_advisory_xact_lock(hashtext('first staff user'))`);
+  if (await hasStaff(db)) return false;
+  const isFresh = gt(installation.updatedAt, new Date(Date.now() - maxAgeDays * 86_400_000));
+  return (await db.$count(installation, and(eq(installation.name, nameOf(token)), isFresh))) > 0;
+}
+
+/** There is a staff user now: no token may make another. */
+export async function deleteStaffSetupTokens(db: Database): Promise<void> {
+  await db.delete(installation).where(isToken);
+}
+
+async function hasStaff(db: Database): Promise<boolean> {
+  return (await db.$count(users, eq(users.isStaff, true))) > 0;
 }
 
 /** Makes the staff user named by `BOOTSTRAP_ADMIN_EMAIL` when there is no staff yet. */
 export async function bootstrapStaff(db: Database, email: string): Promise<void> {
-  if ((await db.$count(schema.users, eq(schema.users.isStaff, true))) > 0) return;
+  if (await hasStaff(db)) return;
   await db
-    .insert(schema.users)
+    .insert(users)
     .values({ id: newId(), email, emailCanonical: canonicalEmail(email), isStaff: true })
-    .onConflictDoUpdate({ target: schema.users.emailCanonical, set: { isStaff: true } });
+    .onConflictDoUpdate({ target: users.emailCanonical, set: { isStaff: true } });
 }

@@ -1,12 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { openWallet } from '@derouter/billing';
-import { type Database, newId, schema } from '@derouter/db';
+import { type Database, newId, type Sql, schema } from '@derouter/db';
 import { termsVersion } from '@derouter/locales';
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
+import { commitChange, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { isLoopback } from '../web/index.ts';
-import { useStaffSetupToken } from './staff-setup.ts';
+import { deleteStaffSetupTokens, isStaffSetupToken } from './staff-setup.ts';
 
 const maxAttempts = 5;
 const maxAttemptsPerNetwork = 60;
@@ -30,11 +31,22 @@ export type VerifiedCode =
  * Throws `code_wrong`, `code_expired`, `too_many_attempts`.
  */
 export async function verifyCode(services: Services, attempt: CodeAttempt): Promise<VerifiedCode> {
-  const { db, sessions } = services;
   await limitNetwork(services, attempt.network);
   const challenge = await checkCode(services, attempt);
+  return commitChange(services, async (tx) => ({ value: await signIn(services, tx, challenge, attempt), notices: [] }));
+}
+
+/** Everything that a right code does: all of it, or nothing and the code stays good. */
+async function signIn(
+  { sessions }: Services,
+  { db, sql: raw }: Transaction,
+  challenge: Challenge,
+  attempt: CodeAttempt,
+): Promise<VerifiedCode> {
+  // One at a time for an address: two first sign-ins must not make two users.
+  await raw`SELECT pg_advisory_xact_lock(hashtext(${`sign-in ${challenge.emailCanonical}`}))`;
   const user = await findUser(db, challenge.emailCanonical);
-  const becomesStaff = attempt.staffSetupToken ? await useStaffSetupToken(db, attempt.staffSetupToken) : false;
+  const becomesStaff = attempt.staffSetupToken ? await isStaffSetupToken(db, attempt.staffSetupToken) : false;
   // Staff who come to the console open an account there like anyone.
   const opensAccount = user ? user.accountId === null && !attempt.forStaff && !becomesStaff : !becomesStaff;
   if (opensAccount && attempt.acceptTermsVersion !== termsVersion) return { status: 'terms_required', termsVersion };
@@ -44,10 +56,13 @@ export async function verifyCode(services: Services, attempt: CodeAttempt): Prom
     .where(and(eq(schema.signInChallenges.id, challenge.id), sql`closed_at IS NULL`))
     .returning({ id: schema.signInChallenges.id });
   if (closed.length === 0) throw expired();
-  const userId = user?.id ?? (await createUser(services, challenge, attempt.network, becomesStaff));
-  if (user && opensAccount) await openAccountOf(services, user.id, attempt.network);
-  if (user && becomesStaff) await db.update(schema.users).set({ isStaff: true }).where(eq(schema.users.id, user.id));
-  return { status: 'signed_in', setCookie: await sessions.start(userId) };
+  const userId = user?.id ?? (await createUser(db, challenge));
+  if (opensAccount) await openAccount(raw, userId, attempt.network);
+  if (becomesStaff) {
+    await db.update(schema.users).set({ isStaff: true }).where(eq(schema.users.id, userId));
+    await deleteStaffSetupTokens(db);
+  }
+  return { status: 'signed_in', setCookie: await sessions.start(userId, db) };
 }
 
 async function limitNetwork({ db, config }: Services, network: string): Promise<void> {
@@ -98,38 +113,18 @@ async function findUser(db: Database, emailCanonical: string) {
   return user;
 }
 
-async function createUser({ sql: raw, db }: Services, challenge: Challenge, network: string, isStaff: boolean): Promise<string> {
-  const [userId, accountId] = [newId(), newId()];
-  const created = await raw.begin(async (tx) => {
-    const walletId = isStaff ? null : await openWallet(tx);
-    if (walletId !== null) await tx`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${walletId.toString()})`;
-    const rows = await tx`
-      INSERT INTO users (id, account_id, email, email_canonical, is_staff, locale)
-      VALUES (${userId}, ${isStaff ? null : accountId}, ${challenge.email}, ${challenge.emailCanonical}, ${isStaff}, ${challenge.locale})
-      ON CONFLICT (email_canonical) DO NOTHING RETURNING id`;
-    if (rows.length === 0) return false;
-    if (!isStaff) {
-      await tx`INSERT INTO legal_acceptances (user_id, document, version, network) VALUES (${userId}, 'terms', ${termsVersion}, ${network})`;
-    }
-    return true;
-  });
-  if (created) return userId;
-  const user = await findUser(db, challenge.emailCanonical);
-  if (!user) throw new Error('the user was neither made nor found');
-  return user.id;
+async function createUser(db: Database, { email, emailCanonical, locale }: Challenge): Promise<string> {
+  const id = newId();
+  await db.insert(schema.users).values({ id, email, emailCanonical, locale });
+  return id;
 }
 
-/** Gives a user who has none an account; once, however often it is asked. */
-async function openAccountOf({ sql: raw }: Services, userId: string, network: string): Promise<void> {
+async function openAccount(tx: Sql, userId: string, network: string): Promise<void> {
   const accountId = newId();
-  await raw.begin(async (tx) => {
-    const [user] = await tx`SELECT 1 FROM users WHERE id = ${userId} AND account_id IS NULL FOR UPDATE`;
-    if (!user) return;
-    const walletId = await openWallet(tx);
-    await tx`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${walletId.toString()})`;
-    await tx`UPDATE users SET account_id = ${accountId} WHERE id = ${userId}`;
-    await tx`
-      INSERT INTO legal_acceptances (user_id, document, version, network) VALUES (${userId}, 'terms', ${termsVersion}, ${network})
-      ON CONFLICT DO NOTHING`;
-  });
+  const walletId = await openWallet(tx);
+  await tx`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${walletId.toString()})`;
+  await tx`UPDATE users SET account_id = ${accountId} WHERE id = ${userId}`;
+  await tx`
+    INSERT INTO legal_acceptances (user_id, document, version, network) VALUES (${userId}, 'terms', ${termsVersion}, ${network})
+    ON CONFLICT DO NOTHING`;
 }

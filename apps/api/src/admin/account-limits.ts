@@ -2,7 +2,7 @@ import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { recordAction } from './record-action.ts';
+import { changeAs } from './change-as.ts';
 
 /** What staff allow an account. Null limits nothing. */
 export interface AccountLimits {
@@ -29,13 +29,17 @@ export async function setAccountLimits(
   accountId: string,
   limits: AccountLimits,
 ): Promise<AccountLimits> {
-  const changed = await services.db
-    .update(schema.accounts)
-    .set(limits)
-    .where(eq(schema.accounts.id, accountId))
-    .returning({ id: schema.accounts.id });
-  if (changed.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
-  await recordAction(services, staffUserId, 'set limits', accountId, JSON.stringify(limits));
-  await services.notices.publish('account', accountId);
-  return limits;
+  return changeAs(services, staffUserId, async ({ db }) => {
+    const changed = await db
+      .update(schema.accounts)
+      .set(limits)
+      .where(eq(schema.accounts.id, accountId))
+      .returning({ id: schema.accounts.id });
+    if (changed.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
+    return {
+      value: limits,
+      actions: [{ action: 'set limits', subject: accountId, reason: JSON.stringify(limits) }],
+      notices: [{ topic: 'account', subject: accountId }],
+    };
+  });
 }

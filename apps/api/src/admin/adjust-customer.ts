@@ -3,8 +3,8 @@ import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
+import { changeAs } from './change-as.ts';
 import { type CustomerView, readCustomer } from './customers.ts';
-import { recordAction } from './record-action.ts';
 
 /** A movement of a customer's wallet other than usage. Positive amounts were added. */
 export interface MovementView {
@@ -35,20 +35,20 @@ export async function adjustCustomer(
 ): Promise<CustomerView> {
   const amountNano = readAmount(input.amountUsd);
   const { walletId } = await readAccount(services, input.accountId);
-  const { replayed } = await services.billing
-    .transaction(({ sql }) => adjustWallet(sql, { ...input, walletId, amountNano, actor: `staff:${staffUserId}` }))
-    .catch((error: unknown) => {
-      if (!(error instanceof LedgerError)) throw error;
-      if (error.code === 'insufficient_credit') {
-        throw new DerouterError('conflict', 'The customer does not have this much available.', { param: 'amountUsd', cause: error });
-      }
-      if (error.code === 'idempotency_conflict') {
-        throw new DerouterError('conflict', 'This form was sent before with other content. Open it anew.', { cause: error });
-      }
-      throw error;
-    });
-  if (!replayed)
-    await recordAction(services, staffUserId, `adjust (${input.kind} ${formatUsd(amountNano)})`, input.accountId, input.reason);
+  const action = { action: `adjust (${input.kind} ${formatUsd(amountNano)})`, subject: input.accountId, reason: input.reason };
+  await changeAs(services, staffUserId, async ({ sql }) => {
+    const { replayed } = await adjustWallet(sql, { ...input, walletId, amountNano, actor: `staff:${staffUserId}` });
+    return { value: undefined, actions: replayed ? [] : [action], notices: [] };
+  }).catch((error: unknown) => {
+    if (!(error instanceof LedgerError)) throw error;
+    if (error.code === 'insufficient_credit') {
+      throw new DerouterError('conflict', 'The customer does not have this much available.', { param: 'amountUsd', cause: error });
+    }
+    if (error.code === 'idempotency_conflict') {
+      throw new DerouterError('conflict', 'This form was sent before with other content. Open it anew.', { cause: error });
+    }
+    throw error;
+  });
   return readCustomer(services, input.accountId);
 }
 

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { type KeyView, listKeys, readKey } from '../keys/index.ts';
 import type { Services } from '../services.ts';
-import { recordAction } from './record-action.ts';
+import { changeAs } from './change-as.ts';
 
 /** A customer's keys, newest first. Throws `not_found`. */
 export async function listCustomerKeys(services: Services, accountId: string): Promise<KeyView[]> {
@@ -17,14 +17,18 @@ export async function listCustomerKeys(services: Services, accountId: string): P
  * process, also for what it is running. Its owner cannot lift it. Throws `not_found`.
  */
 export async function setKeySuspension(services: Services, staffUserId: string, keyId: string, reason: string | null): Promise<KeyView> {
-  const { db, notices } = services;
-  const [changed] = await db
-    .update(schema.accountKeys)
-    .set({ staffSuspendedAt: reason === null ? null : new Date(), staffSuspendedReason: reason })
-    .where(eq(schema.accountKeys.id, keyId))
-    .returning({ accountId: schema.accountKeys.accountId });
-  if (!changed) throw new DerouterError('not_found', 'There is no such key.');
-  await recordAction(services, staffUserId, reason === null ? 'reinstate key' : 'suspend key', keyId, reason ?? '');
-  await notices.publish('key', keyId);
-  return readKey(services, changed.accountId, keyId);
+  const accountId = await changeAs(services, staffUserId, async ({ db }) => {
+    const [changed] = await db
+      .update(schema.accountKeys)
+      .set({ staffSuspendedAt: reason === null ? null : new Date(), staffSuspendedReason: reason })
+      .where(eq(schema.accountKeys.id, keyId))
+      .returning({ accountId: schema.accountKeys.accountId });
+    if (!changed) throw new DerouterError('not_found', 'There is no such key.');
+    return {
+      value: changed.accountId,
+      actions: [{ action: reason === null ? 'reinstate key' : 'suspend key', subject: keyId, reason: reason ?? '' }],
+      notices: [{ topic: 'key', subject: keyId }],
+    };
+  });
+  return readKey(services, accountId, keyId);
 }

@@ -3,7 +3,7 @@ import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { recordAction } from './record-action.ts';
+import { changeAs } from './change-as.ts';
 
 export interface CustomerView {
   readonly accountId: string;
@@ -73,19 +73,23 @@ export async function setSuspension(
   accountId: string,
   reason: string | null,
 ): Promise<CustomerView> {
-  const { db, notices } = services;
-  const changed = await db
-    .update(schema.accounts)
-    .set(
-      reason === null
-        ? { status: 'active', suspendedReason: null, suspendedAt: null }
-        : { status: 'suspended', suspendedReason: reason, suspendedAt: new Date() },
-    )
-    .where(eq(schema.accounts.id, accountId))
-    .returning({ id: schema.accounts.id });
-  if (changed.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
-  await recordAction(services, staffUserId, reason === null ? 'reinstate' : 'suspend', accountId, reason ?? '');
-  await notices.publish('account', accountId);
+  await changeAs(services, staffUserId, async ({ db }) => {
+    const changed = await db
+      .update(schema.accounts)
+      .set(
+        reason === null
+          ? { status: 'active', suspendedReason: null, suspendedAt: null }
+          : { status: 'suspended', suspendedReason: reason, suspendedAt: new Date() },
+      )
+      .where(eq(schema.accounts.id, accountId))
+      .returning({ id: schema.accounts.id });
+    if (changed.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
+    return {
+      value: undefined,
+      actions: [{ action: reason === null ? 'reinstate' : 'suspend', subject: accountId, reason: reason ?? '' }],
+      notices: [{ topic: 'account', subject: accountId }],
+    };
+  });
   return readCustomer(services, accountId);
 }
 

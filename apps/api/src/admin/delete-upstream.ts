@@ -2,15 +2,16 @@ import { schema } from '@derouter/db';
 import { and, eq, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { recordAction } from './record-action.ts';
+import { changeAs } from './change-as.ts';
 import { sqlState } from './sql-state.ts';
+import { changeOfUpstream } from './upstreams.ts';
 
 /**
  * Deletes an upstream that nothing is routed to. Receipts keep its id; its name is kept with this action.
  * Throws `not_found`, `set_elsewhere`, `in_use`.
  */
 export async function deleteUpstream(services: Services, staffUserId: string, id: string): Promise<void> {
-  const { db, catalog } = services;
+  const { catalog } = services;
   const { upstreams, routes, storedResponses, backgroundResponses } = schema;
   const before = catalog.upstreams().find((upstream) => upstream.id === id);
   if (!before) throw new DerouterError('not_found', 'There is no such upstream.');
@@ -21,16 +22,18 @@ export async function deleteUpstream(services: Services, staffUserId: string, id
   const unused = sql`NOT EXISTS (SELECT 1 FROM ${routes} WHERE ${routes.upstreamId} = ${id})
     AND NOT EXISTS (SELECT 1 FROM ${storedResponses} WHERE ${storedResponses.upstreamId} = ${id})
     AND NOT EXISTS (SELECT 1 FROM ${backgroundResponses} WHERE ${backgroundResponses.upstreamId} = ${id})`;
-  const deleted = await db
-    .delete(upstreams)
-    .where(and(eq(upstreams.id, id), unused))
-    .returning({ id: upstreams.id })
-    // A route that was added at this very moment.
-    .catch((error: unknown) => {
-      if (sqlState(error) === '23503') throw inUse;
-      throw error;
-    });
-  if (deleted.length === 0) throw inUse;
-  await recordAction(services, staffUserId, 'delete upstream', id, before.name);
-  await catalog.changed();
+  await changeAs(services, staffUserId, async ({ db }) => {
+    const deleted = await db
+      .delete(upstreams)
+      .where(and(eq(upstreams.id, id), unused))
+      .returning({ id: upstreams.id })
+      // A route that was added at this very moment.
+      .catch((error: unknown) => {
+        if (sqlState(error) === '23503') throw inUse;
+        throw error;
+      });
+    if (deleted.length === 0) throw inUse;
+    return changeOfUpstream('delete upstream', id, before.name);
+  });
+  await catalog.reload();
 }

@@ -7,13 +7,12 @@ import {
   listListedModels,
   type PublishedRates,
   priceAt,
-  priceNoticeQueue,
   publishRates,
 } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { earliestRise, rises, storePrice } from './prices.ts';
-import { recordAction } from './record-action.ts';
+import { catalogNotice, changeAs } from './change-as.ts';
+import { earliestRise, queuePriceNotices, rises, storePrice } from './prices.ts';
 
 /** Where the providers' list prices (times the markup) differ from what is charged or announced here. */
 export interface PriceDifference {
@@ -52,7 +51,7 @@ export async function compareWithList(services: Services): Promise<PriceDifferen
 }
 
 /**
- * Takes over the list prices of these models: new models at once, changes as announcements for `effectiveAt`, and one
+ * Takes over the list prices of these models, all or none: new models at once, changes as announcements for `effectiveAt`, and one
  * mail to each customer concerned. Throws `price_notice_too_short`, `not_found` when a model does not differ (any more).
  */
 export async function importPrices(
@@ -75,16 +74,19 @@ export async function importPrices(
       { param: 'effectiveAt' },
     );
   }
-  const priceVersionIds: string[] = [];
-  for (const { listed, entry } of chosen) {
-    if (entry) priceVersionIds.push(await storePrice(services, staffUserId, listed.id, listed.rates, effectiveAt));
-    else await addListedModel(services.db, listed, staffUserId);
-    await recordAction(services, staffUserId, 'import price', listed.id);
-  }
   const added = new Set(chosen.flatMap(({ listed, entry }) => (entry ? [] : [listed.id])));
-  for (const upstream of services.catalog.upstreams()) await connectModels(services.db, upstream, (id) => added.has(id));
-  await services.catalog.changed();
-  if (priceVersionIds.length > 0) await services.jobs.send(priceNoticeQueue, { priceVersionIds });
+  const priceVersionIds = await changeAs(services, staffUserId, async ({ db }) => {
+    const value: string[] = [];
+    for (const { listed, entry } of chosen) {
+      if (entry) value.push(await storePrice(services, db, staffUserId, listed.id, listed.rates, effectiveAt));
+      else await addListedModel(db, listed, staffUserId);
+    }
+    for (const upstream of services.catalog.upstreams()) await connectModels(db, upstream, (id) => added.has(id));
+    const actions = chosen.map(({ listed }) => ({ action: 'import price', subject: listed.id }));
+    return { value, actions, notices: [catalogNotice] };
+  });
+  await queuePriceNotices(services, priceVersionIds);
+  await services.catalog.reload();
   return compareWithList(services);
 }
 

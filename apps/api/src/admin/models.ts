@@ -1,11 +1,11 @@
 import { storePriceRates } from '@derouter/billing';
-import { newId, schema } from '@derouter/db';
-import { eq } from 'drizzle-orm';
+import { type Database, newId, schema } from '@derouter/db';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { type CatalogModel, type ModelPrices, viewModelPrices } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
+import { catalogNotice, changeAs } from './change-as.ts';
 import { type RatesInput, readRates } from './read-rates.ts';
-import { recordAction } from './record-action.ts';
 
 export interface AdminModel extends ModelPrices {
   readonly enabled: boolean;
@@ -60,22 +60,31 @@ export interface NewModel extends RatesInput {
   readonly maxOutputTokens: number | null;
 }
 
-/** Adds a model with its first price, which takes effect at once. */
+/** Adds a model with its first price, which takes effect at once. Throws `conflict` when a model has this id or this other name. */
 export async function createModel(services: Services, staffUserId: string, input: NewModel): Promise<AdminModel> {
   const { tiers, perCallUsd, multipliers, ...model } = input;
   const rates = readRates({ tiers, perCallUsd, multipliers });
-  await services.db.transaction(async (tx) => {
-    const added = await tx.insert(schema.models).values(model).onConflictDoNothing().returning();
+  await changeAs(services, staffUserId, async ({ db }) => {
+    await lockNames(db);
+    const [alias] = await db.select().from(schema.modelAliases).where(eq(schema.modelAliases.alias, model.id));
+    if (alias) throw new DerouterError('conflict', `"${model.id}" is another name of ${alias.modelId} already.`, { param: 'id' });
+    const added = await db.insert(schema.models).values(model).onConflictDoNothing().returning();
     if (added.length === 0) throw new DerouterError('conflict', 'There is a model of this id already.', { param: 'id' });
-    await tx.insert(schema.priceVersions).values({
+    await db.insert(schema.priceVersions).values({
       id: newId(),
       modelId: model.id,
       rates: storePriceRates(rates),
       effectiveAt: new Date(),
       createdBy: staffUserId,
     });
+    return changeOfModel('create model', model.id);
   });
-  return modelChanged(services, staffUserId, 'create model', model.id);
+  return readModel(services, model.id);
+}
+
+/** Ids and other names of models stand in two tables: whoever adds one is alone while it checks both. */
+async function lockNames(db: Database): Promise<void> {
+  await db.execute(sql`SELECT pg_advisory_xact_lock(hashtext('names of models'))`);
 }
 
 export interface ModelChange {
@@ -90,40 +99,67 @@ export interface ModelChange {
   readonly systemPromptOn?: boolean | undefined;
 }
 
-/** Changes what is said of a model. Prices are changed by `announcePrice` only. */
+/** Changes what is said of a model. Prices are changed by `announcePrice` only. Throws `not_found`. */
 export async function updateModel(services: Services, staffUserId: string, id: string, change: ModelChange): Promise<AdminModel> {
   const values = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  if (Object.keys(values).length > 0) {
-    await services.db.update(schema.models).set(values).where(eq(schema.models.id, id));
-  }
-  return modelChanged(services, staffUserId, 'update model', id);
+  await changeAs(services, staffUserId, async ({ db }) => {
+    await lockModel(db, id);
+    if (Object.keys(values).length > 0) await db.update(schema.models).set(values).where(eq(schema.models.id, id));
+    return changeOfModel('update model', id);
+  });
+  return readModel(services, id);
 }
 
-/** Replaces a model's other names. Throws `conflict` when one of them is a model's or another model's. */
+/** Throws `not_found`. */
+async function lockModel(db: Database, id: string): Promise<void> {
+  const [model] = await db.select({ id: schema.models.id }).from(schema.models).where(eq(schema.models.id, id)).for('update');
+  if (!model) throw noSuchModel();
+}
+
+function noSuchModel(): DerouterError {
+  return new DerouterError('not_found', 'There is no such model.');
+}
+
+/** Replaces a model's other names. Throws `not_found`, and `conflict` when one of them is a model's or another model's. */
 export async function setAliases(
   services: Services,
   staffUserId: string,
   modelId: string,
   aliases: readonly string[],
 ): Promise<AdminModel> {
-  const { catalog, db } = services;
-  const taken = aliases.find((alias) =>
-    catalog.all().some(({ model, aliases: names }) => model.id === alias || (model.id !== modelId && names.includes(alias))),
-  );
-  if (taken !== undefined) throw new DerouterError('conflict', `"${taken}" is the name of a model already.`, { param: 'aliases' });
-  await db.transaction(async (tx) => {
-    await tx.delete(schema.modelAliases).where(eq(schema.modelAliases.modelId, modelId));
-    if (aliases.length > 0) await tx.insert(schema.modelAliases).values(aliases.map((alias) => ({ alias, modelId })));
+  const { modelAliases, models } = schema;
+  await changeAs(services, staffUserId, async ({ db }) => {
+    await lockNames(db);
+    await lockModel(db, modelId);
+    await db.delete(modelAliases).where(eq(modelAliases.modelId, modelId));
+    if (aliases.length > 0) {
+      const [model] = await db
+        .select({ id: models.id })
+        .from(models)
+        .where(inArray(models.id, [...aliases]));
+      const [other] = await db
+        .select({ id: modelAliases.alias })
+        .from(modelAliases)
+        .where(inArray(modelAliases.alias, [...aliases]));
+      const taken = model ?? other;
+      if (taken) throw new DerouterError('conflict', `"${taken.id}" is the name of a model already.`, { param: 'aliases' });
+      await db.insert(modelAliases).values(aliases.map((alias) => ({ alias, modelId })));
+    }
+    return changeOfModel('set aliases', modelId);
   });
-  return modelChanged(services, staffUserId, 'set aliases', modelId);
+  return readModel(services, modelId);
 }
 
-/** Writes the action down, tells every process, and returns the model as it is now. */
-export async function modelChanged(services: Services, staffUserId: string, action: string, modelId: string): Promise<AdminModel> {
-  await recordAction(services, staffUserId, action, modelId);
-  await services.catalog.changed();
+/** The audit row and the notice of a change of one model. */
+export function changeOfModel(action: string, modelId: string) {
+  return { value: undefined, actions: [{ action, subject: modelId }], notices: [catalogNotice] };
+}
+
+/** A model as it is after a change. Throws `not_found`. */
+export async function readModel(services: Services, modelId: string): Promise<AdminModel> {
+  await services.catalog.reload();
   const entry = services.catalog.find(modelId);
   const view = entry && viewAdminModel(entry);
-  if (!view) throw new DerouterError('not_found', 'There is no such model.');
+  if (!view) throw noSuchModel();
   return view;
 }

@@ -55,7 +55,7 @@ describe('a price', () => {
       await tx`ALTER TABLE price_versions ENABLE TRIGGER price_versions_notice`;
     });
     await close();
-    await server.services.catalog.changed();
+    await server.services.catalog.reload();
     await expect(announce('8', '30', days(1.5))).rejects.toMatchObject({ code: 'price_notice_too_short', param: 'effectiveAt' });
     await withdrawPrice(server.services, staff, dear);
   });

@@ -1,11 +1,13 @@
 import { type PriceRates, storePriceRates } from '@derouter/billing';
-import { newId, schema } from '@derouter/db';
+import { type Database, newId, schema } from '@derouter/db';
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { priceAt, priceNoticeQueue } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { type AdminModel, modelChanged } from './models.ts';
+import { changeAs } from './change-as.ts';
+import { type AdminModel, changeOfModel, readModel } from './models.ts';
 import { type RatesInput, readRates } from './read-rates.ts';
+import { sqlState } from './sql-state.ts';
 
 const dayMs = 24 * 3600 * 1000;
 
@@ -19,15 +21,29 @@ export async function announcePrice(
   modelId: string,
   { effectiveAt, ...input }: RatesInput & { readonly effectiveAt: Date },
 ): Promise<AdminModel> {
-  const priceVersionId = await storePrice(services, staffUserId, modelId, readRates(input), effectiveAt);
-  const model = await modelChanged(services, staffUserId, 'announce price', modelId);
-  await services.jobs.send(priceNoticeQueue, { priceVersionIds: [priceVersionId] });
-  return model;
+  const rates = readRates(input);
+  const priceVersionId = await changeAs(services, staffUserId, async ({ db }) => ({
+    ...changeOfModel('announce price', modelId),
+    value: await storePrice(services, db, staffUserId, modelId, rates, effectiveAt),
+  }));
+  await queuePriceNotices(services, [priceVersionId]);
+  return readModel(services, modelId);
 }
 
-/** Stores a price version. Returns its id. Throws as `announcePrice` does. */
+/** Queues the mails about announced prices. What cannot be queued is mailed by the hourly sweep: the price stands either way. */
+export async function queuePriceNotices({ jobs, log }: Services, priceVersionIds: readonly string[]): Promise<void> {
+  if (priceVersionIds.length === 0) return;
+  await jobs
+    .send(priceNoticeQueue, { priceVersionIds })
+    .catch((error: unknown) =>
+      log.error({ err: error }, 'the mails about announced prices could not be queued: the hourly sweep sends them'),
+    );
+}
+
+/** Stores a price version in the transaction of `db`. Returns its id. Throws as `announcePrice` does. */
 export async function storePrice(
   services: Services,
+  db: Database,
   staffUserId: string,
   modelId: string,
   rates: PriceRates,
@@ -54,12 +70,12 @@ export async function storePrice(
     effectiveAt: effectiveAt < now ? now : effectiveAt,
     createdBy: staffUserId,
   };
-  await services.db
+  await db
     .insert(schema.priceVersions)
     .values(version)
     .catch((error: unknown) => {
-      // It looks at every price in force until then, not only at the last.
-      if ((error as { cause?: { code?: unknown } }).cause?.code === 'DR004') throw tooSoon(error);
+      // The database compares with every price in force until then, not only with the last.
+      if (sqlState(error) === 'DR004') throw tooSoon(error);
       throw error;
     });
   return id;
@@ -73,13 +89,16 @@ export function earliestRise({ config }: Services, now: Date): Date {
 /** Takes an announced price back before it starts. Throws `conflict` when it is too late or done already. */
 export async function withdrawPrice(services: Services, staffUserId: string, priceVersionId: string): Promise<AdminModel> {
   const { priceVersions } = schema;
-  const [row] = await services.db
-    .update(priceVersions)
-    .set({ withdrawnAt: new Date() })
-    .where(and(eq(priceVersions.id, priceVersionId), isNull(priceVersions.withdrawnAt), gt(priceVersions.effectiveAt, new Date())))
-    .returning();
-  if (!row) throw new DerouterError('conflict', 'Only an announced price that has not started can be withdrawn.');
-  return modelChanged(services, staffUserId, 'withdraw price', row.modelId);
+  const modelId = await changeAs(services, staffUserId, async ({ db }) => {
+    const [row] = await db
+      .update(priceVersions)
+      .set({ withdrawnAt: new Date() })
+      .where(and(eq(priceVersions.id, priceVersionId), isNull(priceVersions.withdrawnAt), gt(priceVersions.effectiveAt, new Date())))
+      .returning();
+    if (!row) throw new DerouterError('conflict', 'Only an announced price that has not started can be withdrawn.');
+    return { ...changeOfModel('withdraw price', row.modelId), value: row.modelId };
+  });
+  return readModel(services, modelId);
 }
 
 /** True when some request can cost more at `next` than at `current`. The database decides, as it does when it checks the notice. */

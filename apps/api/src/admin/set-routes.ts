@@ -2,7 +2,8 @@ import { newId, schema } from '@derouter/db';
 import { and, eq, inArray } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { type AdminModel, modelChanged } from './models.ts';
+import { changeAs } from './change-as.ts';
+import { type AdminModel, changeOfModel, readModel } from './models.ts';
 
 export interface RouteInput {
   /** Of a route that is there already; absent, or not known, for a new one. */
@@ -33,7 +34,7 @@ export async function setRoutes(
   if (new Set(routes.map(placeOf)).size < routes.length) {
     throw new DerouterError('conflict', 'Two routes lead to the same model of the same upstream.', { param: 'routes' });
   }
-  await services.db.transaction(async (tx) => {
+  await changeAs(services, staffUserId, async ({ db: tx }) => {
     const before = await tx.select().from(schema.routes).where(eq(schema.routes.modelId, id)).for('update');
     const { kept, added } = matchRoutes(before, routes);
     const gone = before.filter((row) => !kept.has(row)).map((row) => row.id);
@@ -45,8 +46,9 @@ export async function setRoutes(
     if (added.length > 0) {
       await tx.insert(schema.routes).values(added.map(({ id: _id, ...values }) => ({ id: newId(), modelId: id, ...values })));
     }
+    return changeOfModel('set routes', id);
   });
-  return modelChanged(services, staffUserId, 'set routes', id);
+  return readModel(services, id);
 }
 
 /** Which rows stay, as what; by place first, so that two routes that swap places never collide on the way. */

@@ -2,10 +2,10 @@ import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { recordAction } from './record-action.ts';
+import { changeAs } from './change-as.ts';
 import { refusePrivateUrl } from './refuse-private-url.ts';
 import { sqlState } from './sql-state.ts';
-import { readUpstream, type UpstreamView, withoutSlash } from './upstreams.ts';
+import { changeOfUpstream, readUpstream, type UpstreamView, withoutSlash } from './upstreams.ts';
 
 export interface UpstreamChange {
   readonly name?: string | undefined;
@@ -26,7 +26,7 @@ export async function updateUpstream(
   id: string,
   { credential, ...change }: UpstreamChange,
 ): Promise<UpstreamView> {
-  const { db, sealer, catalog } = services;
+  const { sealer, catalog } = services;
   const before = catalog.upstreams().find((upstream) => upstream.id === id);
   if (!before) throw new DerouterError('not_found', 'There is no such upstream.');
   const { enabled, ...own } = change;
@@ -43,11 +43,12 @@ export async function updateUpstream(
       ? {}
       : { credentialSealed: sealer.seal('upstream credential', credential), credentialLast4: credential.slice(-4) }),
   };
-  const changed = await db.update(schema.upstreams).set(values).where(eq(schema.upstreams.id, id)).returning().catch(refuseTakenName);
-  if (changed.length === 0) throw new DerouterError('not_found', 'There is no such upstream.');
   const named = [...Object.keys(change), ...(credential === undefined ? [] : ['credential'])];
-  await recordAction(services, staffUserId, 'update upstream', id, named.join(', '));
-  await catalog.changed();
+  await changeAs(services, staffUserId, async ({ db }) => {
+    const changed = await db.update(schema.upstreams).set(values).where(eq(schema.upstreams.id, id)).returning().catch(refuseTakenName);
+    if (changed.length === 0) throw new DerouterError('not_found', 'There is no such upstream.');
+    return changeOfUpstream('update upstream', id, named.join(', '));
+  });
   return readUpstream(services, id);
 }
 

@@ -4,7 +4,7 @@ import { connectModels, dialectsOf, type UpstreamRow } from '../catalog/index.ts
 import { DerouterError } from '../errors/index.ts';
 import type { HealthView } from '../gateway/index.ts';
 import type { Services } from '../services.ts';
-import { recordAction } from './record-action.ts';
+import { catalogNotice, changeAs } from './change-as.ts';
 import { refusePrivateUrl } from './refuse-private-url.ts';
 
 export interface UpstreamView {
@@ -75,26 +75,28 @@ export interface NewUpstream {
  * Throws `address_private`, `conflict`.
  */
 export async function createUpstream(services: Services, staffUserId: string, input: NewUpstream): Promise<UpstreamView> {
-  const { db, sealer, catalog } = services;
+  const { sealer } = services;
   const { credential, ...values } = input;
   if (!input.allowPrivateNetwork) await refusePrivateUrl(input.baseUrl);
-  const [row] = await db
-    .insert(schema.upstreams)
-    .values({
-      id: newId(),
-      ...values,
-      baseUrl: withoutSlash(input.baseUrl),
-      credentialSealed: sealer.seal('upstream credential', credential),
-      credentialLast4: credential.slice(-4),
-      source: 'staff',
-    })
-    .onConflictDoNothing()
-    .returning();
-  if (!row) throw new DerouterError('conflict', 'There is an upstream of this name already.', { param: 'name' });
-  await connectModels(db, row);
-  await recordAction(services, staffUserId, 'create upstream', row.id, row.name);
-  await catalog.changed();
-  return readUpstream(services, row.id);
+  const id = newId();
+  await changeAs(services, staffUserId, async ({ db }) => {
+    const [row] = await db
+      .insert(schema.upstreams)
+      .values({
+        id,
+        ...values,
+        baseUrl: withoutSlash(input.baseUrl),
+        credentialSealed: sealer.seal('upstream credential', credential),
+        credentialLast4: credential.slice(-4),
+        source: 'staff',
+      })
+      .onConflictDoNothing()
+      .returning();
+    if (!row) throw new DerouterError('conflict', 'There is an upstream of this name already.', { param: 'name' });
+    await connectModels(db, row);
+    return changeOfUpstream('create upstream', id, row.name);
+  });
+  return readUpstream(services, id);
 }
 
 /** A base URL as it is kept. */
@@ -104,15 +106,22 @@ export function withoutSlash(url: string): string {
 
 /** Switches an upstream on or off. Throws `not_found`. */
 export async function enableUpstream(services: Services, staffUserId: string, id: string, enabled: boolean): Promise<UpstreamView> {
-  const changed = await services.db.update(schema.upstreams).set({ enabled }).where(eq(schema.upstreams.id, id)).returning();
-  if (changed.length === 0) throw new DerouterError('not_found', 'There is no such upstream.');
-  await recordAction(services, staffUserId, enabled ? 'enable upstream' : 'disable upstream', id);
-  await services.catalog.changed();
+  await changeAs(services, staffUserId, async ({ db }) => {
+    const changed = await db.update(schema.upstreams).set({ enabled }).where(eq(schema.upstreams.id, id)).returning();
+    if (changed.length === 0) throw new DerouterError('not_found', 'There is no such upstream.');
+    return changeOfUpstream(enabled ? 'enable upstream' : 'disable upstream', id);
+  });
   return readUpstream(services, id);
 }
 
-/** One upstream. Throws `not_found`. */
-export function readUpstream(services: Services, id: string): UpstreamView {
+/** The audit row and the notice of a change of one upstream. */
+export function changeOfUpstream(action: string, id: string, reason = '') {
+  return { value: undefined, actions: [{ action, subject: id, reason }], notices: [catalogNotice] };
+}
+
+/** One upstream as it is after a change. Throws `not_found`. */
+export async function readUpstream(services: Services, id: string): Promise<UpstreamView> {
+  await services.catalog.reload();
   const view = listUpstreams(services).find((upstream) => upstream.id === id);
   if (!view) throw new DerouterError('not_found', 'There is no such upstream.');
   return view;

@@ -1,7 +1,7 @@
 import { type PriceRates, parsePriceRates } from '@derouter/billing';
 import { type Database, schema } from '@derouter/db';
 import { isNull } from 'drizzle-orm';
-import { type Notices, runInTurn } from '../jobs/index.ts';
+import { keepCurrent, type Notices, runInTurn } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { countTextTokens } from './count-text-tokens.ts';
 import { listedIdOf } from './list-prices.ts';
@@ -37,10 +37,13 @@ export interface Catalog {
   /** Models that can be called now: enabled, priced, with a working route. */
   offered(): readonly CatalogModel[];
   upstreams(): readonly UpstreamRow[];
-  /** Reads everything anew, here and (through a notice) in every other process. */
-  changed(): Promise<void>;
+  /** Reads everything anew. Whoever changes it publishes a notice with the change. */
   reload(): Promise<void>;
+  close(): void;
 }
+
+/** Notices tell of changes at once; this is for a notice that was lost, or never sent. */
+const defaultMaxAgeMs = 45_000;
 
 /** The price version in force at a moment, if the model has one. */
 export function priceAt({ versions }: CatalogModel, at: Date): PriceVersion | undefined {
@@ -53,11 +56,13 @@ export async function createCatalog({
   notices,
   log,
   sandbox,
+  maxAgeMs = defaultMaxAgeMs,
 }: {
   db: Database;
   notices: Notices;
   log: Logger;
   sandbox: boolean;
+  maxAgeMs?: number;
 }): Promise<Catalog> {
   let models = new Map<string, CatalogModel>();
   let aliases = new Map<string, string>();
@@ -69,7 +74,10 @@ export async function createCatalog({
     upstreams = read.upstreams;
   });
   await reload();
-  notices.subscribe('catalog', () => void reload().catch((error) => log.error({ err: error }, 'the catalogue could not be read anew')));
+  const current = keepCurrent(reload, maxAgeMs, (error) =>
+    log.error({ err: error }, 'the catalogue could not be read: it will be retried'),
+  );
+  notices.subscribe('catalog', () => current.refresh());
   // Names are asked for again and again; matching one takes some hundred comparisons.
   const otherNames = new Map<string, string | null>();
   const findByOtherName = (name: string) => {
@@ -89,11 +97,8 @@ export async function createCatalog({
         (entry) => isOffered(entry.model) && entry.routes.some(isOpen) && priceAt(entry, new Date()) !== undefined,
       ),
     upstreams: () => upstreams,
-    async changed() {
-      await reload();
-      await notices.publish('catalog', 'changed');
-    },
     reload,
+    close: () => current.close(),
   };
 }
 

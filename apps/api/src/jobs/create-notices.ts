@@ -4,9 +4,17 @@ import type { Logger } from '../observability/index.ts';
 /** What changed, told to every process at once. */
 type NoticeTopic = 'key' | 'account' | 'catalog';
 
+export interface Notice {
+  readonly topic: NoticeTopic;
+  readonly subject: string;
+}
+
 /** PostgreSQL LISTEN/NOTIFY: how a change made by one process reaches the caches of all. */
 export interface Notices {
-  publish(topic: NoticeTopic, subject: string): Promise<void>;
+  /** Publishes a notice when the transaction of `tx` commits, to this process as well. */
+  publishIn(tx: Sql, notice: Notice): Promise<void>;
+  /** Tells this process alone, at once: its caches are current before a change is answered. */
+  tell(notice: Notice): void;
   /** Calls `handle` for each notice, here and from other processes; after a lost connection with `null`: anything may have changed. */
   subscribe(topic: NoticeTopic, handle: (subject: string | null) => void): void;
   close(): Promise<void>;
@@ -36,11 +44,10 @@ export async function createNotices(sql: Sql, log: Logger): Promise<Notices> {
     },
   );
   return {
-    async publish(topic, subject) {
-      // Here at once, before the change is answered; hearing it again from the database does no harm.
-      tell(topic, subject);
-      await sql.notify(channel, `${topic} ${subject}`);
+    async publishIn(tx, { topic, subject }) {
+      await tx`SELECT pg_notify(${channel}, ${`${topic} ${subject}`})`;
     },
+    tell: ({ topic, subject }) => tell(topic, subject),
     subscribe(topic, handle) {
       handlers.set(topic, [...(handlers.get(topic) ?? []), handle]);
     },

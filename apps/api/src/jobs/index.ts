@@ -1,3 +1,5 @@
+export { commitChange, type Transaction } from './commit-change.ts';
 export { createJobs, type Jobs } from './create-jobs.ts';
-export { createNotices, type Notices } from './create-notices.ts';
+export { createNotices, type Notice, type Notices } from './create-notices.ts';
+export { keepCurrent } from './keep-current.ts';
 export { runInTurn } from './run-in-turn.ts';

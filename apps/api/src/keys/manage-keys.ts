@@ -1,6 +1,7 @@
 import { newId, schema } from '@derouter/db';
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
+import { commitChange } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { type KeyView, viewKeys } from './key-view.ts';
 import { createSecret, hashSecret } from './secret-format.ts';
@@ -65,12 +66,14 @@ export async function createKey(
 
 /** Revokes a key at once, on every process. Revoking twice is no error. Throws `not_found`. */
 export async function revokeKey(services: Services, accountId: string, keyId: string): Promise<KeyView> {
-  const changed = await services.db
-    .update(schema.accountKeys)
-    .set({ revokedAt: sql`coalesce(revoked_at, now())` })
-    .where(and(eq(schema.accountKeys.id, keyId), eq(schema.accountKeys.accountId, accountId)))
-    .returning({ id: schema.accountKeys.id });
-  if (changed.length === 0) throw new DerouterError('not_found', 'There is no such key.');
-  await services.notices.publish('key', keyId);
+  await commitChange(services, async ({ db }) => {
+    const changed = await db
+      .update(schema.accountKeys)
+      .set({ revokedAt: sql`coalesce(revoked_at, now())` })
+      .where(and(eq(schema.accountKeys.id, keyId), eq(schema.accountKeys.accountId, accountId)))
+      .returning({ id: schema.accountKeys.id });
+    if (changed.length === 0) throw new DerouterError('not_found', 'There is no such key.');
+    return { value: undefined, notices: [{ topic: 'key', subject: keyId }] };
+  });
   return readKey(services, accountId, keyId);
 }

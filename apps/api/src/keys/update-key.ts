@@ -1,8 +1,9 @@
 import { type KeyBudget, parseUsd, setKeyBudget } from '@derouter/billing';
 import { schema } from '@derouter/db';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { DerouterError } from '../errors/index.ts';
+import { commitChange } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { parseNetwork } from '../web/index.ts';
 import type { KeyView } from './key-view.ts';
@@ -46,9 +47,9 @@ export const keySettings = z.object({
 
 export type KeySettings = z.output<typeof keySettings>;
 
-/** Changes a key's settings, at once and on every process. Throws `not_found`, `key_revoked`, `validation_failed`. */
+/** Changes a key's settings and budget together, at once and on every process. Throws `not_found`, `key_revoked`, `validation_failed`. */
 export async function updateKey(services: Services, accountId: string, keyId: string, settings: KeySettings): Promise<KeyView> {
-  const { db, notices, catalog, billing } = services;
+  const { db, catalog } = services;
   const { budget, suspended, ...plain } = settings;
   const unknown = settings.allowedModels?.find((id) => !catalog.all().some(({ model }) => model.id === id));
   if (unknown !== undefined) {
@@ -61,21 +62,31 @@ export async function updateKey(services: Services, accountId: string, keyId: st
     .innerJoin(schema.accounts, eq(schema.accounts.id, schema.accountKeys.accountId))
     .where(own);
   if (!known) throw new DerouterError('not_found', 'There is no such key.');
-  if (known.revokedAt) throw new DerouterError('key_revoked', 'This key was revoked: nothing about it can be changed.');
+  if (known.revokedAt) throw revoked();
   const values = {
     ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
     ...(suspended === undefined ? {} : { suspendedAt: suspended ? new Date() : null }),
   };
-  if (Object.keys(values).length > 0) await db.update(schema.accountKeys).set(values).where(own);
-  if (budget) {
-    const read = (text: string | null) => (text === null ? null : parseUsd(text));
-    const amounts: KeyBudget = {
-      totalNano: read(budget.totalUsd),
-      dailyNano: read(budget.dailyUsd),
-      monthlyNano: read(budget.monthlyUsd),
-    };
-    await billing.transaction(({ sql: tx }) => setKeyBudget(tx, { keyId, walletId: known.walletId }, amounts));
-  }
-  await notices.publish('key', keyId);
+  await commitChange(services, async (tx) => {
+    // A revocation that came first stands.
+    const [active] = await tx.db
+      .select({ id: schema.accountKeys.id })
+      .from(schema.accountKeys)
+      .where(and(own, isNull(schema.accountKeys.revokedAt)))
+      .for('update');
+    if (!active) throw revoked();
+    if (Object.keys(values).length > 0) await tx.db.update(schema.accountKeys).set(values).where(own);
+    if (budget) await setKeyBudget(tx.sql, { keyId, walletId: known.walletId }, readBudget(budget));
+    return { value: undefined, notices: [{ topic: 'key', subject: keyId }] };
+  });
   return readKey(services, accountId, keyId);
+}
+
+function revoked(): DerouterError {
+  return new DerouterError('key_revoked', 'This key was revoked: nothing about it can be changed.');
+}
+
+function readBudget({ totalUsd, dailyUsd, monthlyUsd }: NonNullable<KeySettings['budget']>): KeyBudget {
+  const read = (text: string | null) => (text === null ? null : parseUsd(text));
+  return { totalNano: read(totalUsd), dailyNano: read(dailyUsd), monthlyNano: read(monthlyUsd) };
 }

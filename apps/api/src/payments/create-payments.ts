@@ -35,8 +35,10 @@ export async function createPayments({ config, billing, db, jobs, log, sealer }:
   const inbox = await createEventInbox({ db, jobs, log }, async (event) => {
     const provider = find(event.provider);
     if (!provider) throw new Error(`${event.provider} is not configured`);
-    const settlement = await provider.handleEvent(event);
-    if (settlement) await settlePayment(billing, settlement);
+    const meaning = await provider.handleEvent(event);
+    if (typeof meaning === 'string') return meaning;
+    await settlePayment(billing, meaning.settlement);
+    return 'handled';
   });
   return { providers, find, inbox };
 }

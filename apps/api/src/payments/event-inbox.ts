@@ -1,7 +1,10 @@
+import { LedgerError } from '@derouter/billing';
 import { type Database, newId, schema } from '@derouter/db';
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import { ZodError } from 'zod';
 import type { Jobs } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
+import { UnusableEvent } from './payment-provider.ts';
 
 /** A provider's event as it was received and verified. */
 export interface ProviderEvent {
@@ -23,10 +26,15 @@ const queue = 'provider-event';
 /** Tries before somebody is to look at it, after about half an hour. */
 const alarmAfter = 5;
 
+/** Whether trying again would give the same: the event itself is at fault, not the provider, the network or the database. */
+function isHopeless(error: unknown): boolean {
+  return error instanceof UnusableEvent || error instanceof LedgerError || error instanceof RangeError || error instanceof ZodError;
+}
+
 /** Opens the inbox. `handle` may be called more than once for an event; it must do its work only once. */
 export async function createEventInbox(
   { db, jobs, log }: { db: Database; jobs: Jobs; log: Logger },
-  handle: (event: ProviderEvent) => Promise<void>,
+  handle: (event: ProviderEvent) => Promise<'handled' | 'ignored'>,
 ): Promise<EventInbox> {
   const table = schema.providerEvents;
   await jobs.work<{ id: string }>(queue, async ({ id }) => {
@@ -36,15 +44,18 @@ export async function createEventInbox(
       .where(and(eq(table.id, id), isNull(table.processedAt)));
     if (!row) return;
     try {
-      await handle({ provider: row.provider as ProviderEvent['provider'], eventId: row.eventId, type: row.type, payload: row.payload });
-      await db.update(table).set({ processedAt: new Date(), lastError: null }).where(eq(table.id, id));
+      const event = { provider: row.provider as ProviderEvent['provider'], eventId: row.eventId, type: row.type, payload: row.payload };
+      const outcome = await handle(event);
+      await db.update(table).set({ processedAt: new Date(), outcome, lastError: null }).where(eq(table.id, id));
     } catch (error) {
       const lastError = error instanceof Error ? error.message : String(error);
+      const ended = isHopeless(error) ? { processedAt: new Date(), outcome: 'failed' as const } : {};
       await db
         .update(table)
-        .set({ attempts: sql`${table.attempts} + 1`, attemptedAt: new Date(), lastError })
+        .set({ attempts: sql`${table.attempts} + 1`, attemptedAt: new Date(), lastError, ...ended })
         .where(eq(table.id, id));
       const event = { err: error, provider: row.provider, eventId: row.eventId, type: row.type, attempts: row.attempts + 1 };
+      if (ended.outcome) return log.fatal(event, 'a payment event was set aside as failed: someone paid and has no credit');
       if (row.attempts >= alarmAfter) log.fatal(event, 'a payment event cannot be handled: someone paid and has no credit');
       else log.error(event, 'a payment event could not be handled');
       throw error;

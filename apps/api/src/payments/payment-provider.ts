@@ -19,6 +19,14 @@ export interface PaymentProvider {
   openCheckout(checkout: Checkout): Promise<{ readonly providerRef: string; readonly redirectUrl: string }>;
   /** Verifies a webhook over its raw body. Throws `signature_invalid`. */
   readWebhook(rawBody: Buffer, header: (name: string) => string | undefined): ProviderEvent;
-  /** Does what an event asks for; returns the settlement it tells of, if any. May be called again for the same event. */
-  handleEvent(event: ProviderEvent): Promise<ProviderSettlement | null>;
+  /** Does what an event asks for. May be called again for the same event. Throws `UnusableEvent`. */
+  handleEvent(event: ProviderEvent): Promise<EventMeaning>;
+}
+
+/** What an event meant: a settlement to book, nothing (more) to do, or something that is not about an order of ours. */
+export type EventMeaning = { readonly settlement: ProviderSettlement } | 'handled' | 'ignored';
+
+/** An event about an order of ours that cannot be handled, however often it is tried. */
+export class UnusableEvent extends Error {
+  override readonly name = 'UnusableEvent';
 }

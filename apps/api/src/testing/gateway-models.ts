@@ -2,6 +2,7 @@ import { parsePriceRates, storePriceRates } from '@derouter/billing';
 import { newId, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import type { RunningServer } from '../start-server.ts';
+import { tellCatalog } from './tell-catalog.ts';
 
 export type UpstreamKind = 'anthropic' | 'openai' | 'openai-compatible' | 'gemini';
 
@@ -29,7 +30,7 @@ const rates = storePriceRates(
 
 /** One model for each kind of upstream, which every chat dialect may ask. No other model has a route to these upstreams. */
 export async function addGatewayModels({ services }: RunningServer): Promise<GatewayModels> {
-  const { db, catalog, sealer } = services;
+  const { db, sealer } = services;
   const staffId = newId();
   const email = `${staffId}@example.com`;
   await db.insert(schema.users).values({ id: staffId, email, emailCanonical: email, isStaff: true });
@@ -40,7 +41,7 @@ export async function addGatewayModels({ services }: RunningServer): Promise<Gat
     await db.insert(schema.models).values({ id, displayName: id, vendor: 'test', dialects, maxOutputTokens: 10_000 });
     await db.insert(schema.priceVersions).values({ id: newId(), modelId: id, rates, effectiveAt: new Date(), createdBy: staffId });
   }
-  await catalog.changed();
+  await tellCatalog({ services });
   return {
     staffId,
     name,
@@ -55,7 +56,7 @@ export async function addGatewayModels({ services }: RunningServer): Promise<Gat
         await db.insert(schema.upstreams).values({ ...upstream, source: 'staff' });
         await db.insert(schema.routes).values({ id: newId(), modelId, upstreamId, upstreamModel: 'some-model', priority });
       }
-      await catalog.changed();
+      await tellCatalog({ services });
     },
   };
 }

@@ -235,7 +235,7 @@ describe('rates', () => {
       .listModels()) as { systemPrompt: string | null; systemPromptCost: unknown }[];
     expect(models.every(({ systemPrompt, systemPromptCost }) => systemPrompt === null && systemPromptCost === null)).toBe(true);
     await server.services.sql`UPDATE models SET system_prompt = 'Answer in verse, please.', system_prompt_on = true WHERE id = ${model}`;
-    await server.services.catalog.changed();
+    await server.services.catalog.reload();
     const shown = await page();
     const tokens = shown?.systemPromptCost?.tokens ?? 0;
     expect(tokens).toBeGreaterThan(3);

@@ -27,11 +27,12 @@ export async function setKeyBudget(tx: Sql, key: { readonly keyId: string; reado
   if (budget.totalNano === null && budget.dailyNano === null && budget.monthlyNano === null) {
     await tx`DELETE FROM key_budgets WHERE key_id = ${key.keyId}`;
   } else {
+    // A date compared with a time is taken for midnight in the session's zone: it is cast to a time without one first.
     await tx`
       INSERT INTO key_budgets (key_id, wallet_id, total_nano, daily_nano, monthly_nano, spent_total_nano, day, spent_day_nano, month, spent_month_nano)
       SELECT ${key.keyId}, ${walletId}::bigint, ${value(budget.totalNano)}::bigint, ${value(budget.dailyNano)}::bigint, ${value(budget.monthlyNano)}::bigint,
-        coalesce(sum(spent), 0), today, coalesce(sum(spent) FILTER (WHERE hour >= today AT TIME ZONE 'UTC'), 0),
-        month, coalesce(sum(spent) FILTER (WHERE hour >= month AT TIME ZONE 'UTC'), 0)
+        coalesce(sum(spent), 0), today, coalesce(sum(spent) FILTER (WHERE hour >= today::timestamp AT TIME ZONE 'UTC'), 0),
+        month, coalesce(sum(spent) FILTER (WHERE hour >= month::timestamp AT TIME ZONE 'UTC'), 0)
       FROM (SELECT (now() AT TIME ZONE 'UTC')::date AS today, date_trunc('month', now() AT TIME ZONE 'UTC')::date AS month) AS dates
       LEFT JOIN LATERAL (
         SELECT u.hour, u.total_nano - u.write_off_nano AS spent FROM usage_hourly u JOIN accounts a ON a.id = u.account_id

@@ -115,6 +115,8 @@ export const backgroundResponses = pgTable(
     /** The settlement but for what the answer says; written and read by the gateway alone. */
     pending: jsonb('pending').notNull(),
     polls: integer('polls').notNull().default(0),
+    /** How often in a row the provider said that it does not know the response. */
+    misses: integer('misses').notNull().default(0),
     nextPollAt: moment('next_poll_at').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },

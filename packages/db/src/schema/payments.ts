@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
 import { moment, nano } from './columns.ts';
@@ -36,9 +37,15 @@ export const providerEvents = pgTable(
     attemptedAt: moment('attempted_at'),
     lastError: text('last_error'),
     receivedAt: moment('received_at').notNull().defaultNow(),
+    /** When the event came to its end, however it ended. */
     processedAt: moment('processed_at'),
+    /** Null while it is to be tried (again). `ignored`: not about an order of ours; `failed`: trying again would give the same. */
+    outcome: text('outcome', { enum: ['handled', 'ignored', 'failed'] }),
   },
-  (t) => [unique('provider_events_provider_event_key').on(t.provider, t.eventId)],
+  (t) => [
+    unique('provider_events_provider_event_key').on(t.provider, t.eventId),
+    index('provider_events_waiting_idx').on(t.receivedAt).where(sql`processed_at IS NULL`),
+  ],
 );
 
 /** What a provider says arrived. `credit = gross − tax − fee` is what the ledger booked. */
@@ -63,5 +70,9 @@ export const settlements = pgTable(
     settledAt: moment('settled_at').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (t) => [unique('settlements_provider_ref_key').on(t.provider, t.providerRef)],
+  (t) => [
+    unique('settlements_provider_ref_key').on(t.provider, t.providerRef),
+    index('settlements_account_idx').on(t.accountId),
+    index('settlements_order_idx').on(t.orderId),
+  ],
 );

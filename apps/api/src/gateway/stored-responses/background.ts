@@ -27,22 +27,29 @@ interface Row {
   readonly upstreamId: string;
   readonly pending: Pending | string;
   readonly polls: number;
+  readonly misses: number;
   readonly ageHours: number;
 }
 
-const columns = `request_id AS "requestId", response_id AS "responseId", upstream_id AS "upstreamId", pending, polls,
+const columns = `request_id AS "requestId", response_id AS "responseId", upstream_id AS "upstreamId", pending, polls, misses,
   (extract(epoch FROM now() - created_at) / 3600)::float8 AS "ageHours"`;
 
 const pollMs = 1_000;
-const longestWaitSeconds = 20;
+const maxWaitSeconds = 20;
 /** Providers keep a background run no longer than this. */
-const longestRunHours = 24;
+const maxRunHours = 24;
+/** A provider may not find a response right after it was created. It is gone once it was not found so often in a row. */
+const maxMisses = 3;
+/** Between two polls that do not find it: 2 s, then 4 s. */
+const missWaitSeconds = 2;
 
 export interface BackgroundRuns {
   /** Takes over a request that runs on at the provider: its hold stays until the run has ended and is charged. */
   handOver(admitted: Admitted, dispatched: Dispatched, responseId: string): Promise<void>;
   /** Charges a run now if it has ended. `seen`: the response as it was just read. */
   settleEnded(responseId: string, seen: unknown): Promise<void>;
+  /** Whether a run is still to be charged. */
+  isOpen(responseId: string): Promise<boolean>;
   /** Ends a run at the provider that nobody may have any more. */
   cancel(upstream: UpstreamRow, responseId: string): void;
   close(): Promise<void>;
@@ -85,7 +92,10 @@ export function createBackgroundRuns(services: Services, estimator: TokenEstimat
       const [row] = await sql<Row[]>`
         UPDATE background_responses SET next_poll_at = now() + interval '30 seconds'
         WHERE response_id = ${responseId} RETURNING ${sql.unsafe(columns)}`;
-      if (row) await look(row, seen, services, estimator);
+      if (row) await pollRun(row, seen, services, estimator);
+    },
+    async isOpen(responseId) {
+      return (await sql`SELECT 1 FROM background_responses WHERE response_id = ${responseId} LIMIT 1`).length > 0;
     },
     cancel(upstream, responseId) {
       const path = `/responses/${encodeURIComponent(responseId)}/cancel`;
@@ -109,7 +119,7 @@ async function pollAll(services: Services, estimator: TokenEstimator): Promise<v
     RETURNING ${services.sql.unsafe(columns)}`;
   await Promise.all(
     rows.map((row) =>
-      look(row, undefined, services, estimator).catch((error: unknown) => {
+      pollRun(row, undefined, services, estimator).catch((error: unknown) => {
         services.log.warn({ err: error, requestId: row.requestId }, 'a background response could not be polled');
       }),
     ),
@@ -117,14 +127,17 @@ async function pollAll(services: Services, estimator: TokenEstimator): Promise<v
 }
 
 /** Charges a run if it has ended. `seen`: the response, where it was just read. */
-async function look(row: Row, seen: unknown, services: Services, estimator: TokenEstimator): Promise<void> {
+async function pollRun(row: Row, seen: unknown, services: Services, estimator: TokenEstimator): Promise<void> {
   const { db, sql } = services;
-  const { isThere, body } = seen === undefined ? await ask(row, services) : { isThere: true, body: seen };
-  const isGone = !isThere || row.ageHours > longestRunHours;
+  const { isThere, body } = seen === undefined ? await fetchRun(row, services) : { isThere: true, body: seen };
+  const misses = isThere ? 0 : row.misses + 1;
+  const isGone = misses >= maxMisses || row.ageHours > maxRunHours;
   const reading = isRecord(body) ? readAnswer('openai-responses', body) : null;
   if (!isGone && !reading?.ended) {
-    const seconds = Math.min(1.3 ** row.polls, longestWaitSeconds);
-    await sql`UPDATE background_responses SET next_poll_at = now() + make_interval(secs => ${seconds}) WHERE request_id = ${row.requestId}`;
+    const seconds = misses > 0 ? missWaitSeconds * misses : Math.min(1.3 ** row.polls, maxWaitSeconds);
+    await sql`
+      UPDATE background_responses SET misses = ${misses}, next_poll_at = now() + make_interval(secs => ${seconds})
+      WHERE request_id = ${row.requestId}`;
     return;
   }
   const pending = typeof row.pending === 'string' ? (JSON.parse(row.pending) as Pending) : row.pending;
@@ -133,7 +146,7 @@ async function look(row: Row, seen: unknown, services: Services, estimator: Toke
 }
 
 /** The response as the provider has it; `body` null while it cannot say. */
-async function ask(row: Row, { catalog, upstreams }: Services): Promise<{ isThere: boolean; body: unknown }> {
+async function fetchRun(row: Row, { catalog, upstreams }: Services): Promise<{ isThere: boolean; body: unknown }> {
   const upstream = catalog.upstreams().find(({ id }) => id === row.upstreamId);
   if (!upstream) return { isThere: true, body: null };
   const path = `/responses/${encodeURIComponent(row.responseId)}`;

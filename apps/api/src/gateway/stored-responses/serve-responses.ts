@@ -52,7 +52,7 @@ export function serveResponses(services: Services, background: BackgroundRuns, r
     const id = String(request.params.id);
     const stored = await findResponse(db, accountId, id);
     const upstream = stored && catalog.upstreams().find((candidate) => candidate.id === stored.upstreamId && candidate.enabled);
-    if (!upstream) throw new DerouterError('not_found', `Response with id "${id.slice(0, 200)}" not found.`, { param: 'id' });
+    if (!upstream) throw notFound(id);
     // What is deleted can be charged no more.
     if (method === 'DELETE') await settleBeforeDelete(upstream, id, signal);
     const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
@@ -86,11 +86,25 @@ export function serveResponses(services: Services, background: BackgroundRuns, r
     response.end(bytes);
   };
 
-  /** Throws `conflict` while the response is still being made. */
+  /**
+   * Charges a background run that has ended. Throws `conflict` while the response is still being made, and while a run is to be
+   * charged whose end the provider cannot tell.
+   */
   const settleBeforeDelete = async (upstream: UpstreamRow, id: string, signal: AbortSignal) => {
-    const { statusCode, body } = await upstreams.send({ upstream, method: 'GET', path: `/responses/${encodeURIComponent(id)}`, signal });
+    const { statusCode, headers, body } = await upstreams.send({
+      upstream,
+      method: 'GET',
+      path: `/responses/${encodeURIComponent(id)}`,
+      signal,
+      headersTimeoutMs: config.upstreamTimeouts.firstByteMs,
+    });
     const seen = parseRecord((await collectBody(body)).toString('utf8'));
-    if (statusCode !== 200 || !seen) return;
+    if (statusCode !== 200 || !seen) {
+      // Whatever else is kept there was charged when it was made.
+      if (!(await background.isOpen(id))) return;
+      if (statusCode === 404) throw notFound(id);
+      throw failureOf(statusCode < 400 ? 502 : statusCode, readRetryAfter(headers));
+    }
     if (seen.status === 'queued' || seen.status === 'in_progress') {
       throw new DerouterError('conflict', `Response with id "${id}" is still running: cancel it, or wait until it has ended.`);
     }
@@ -102,4 +116,8 @@ export function serveResponses(services: Services, background: BackgroundRuns, r
   router.get('/v1/responses/:id/input_items', forward('GET', '/input_items'));
   router.post('/v1/responses/:id/cancel', forward('POST', '/cancel'));
   return router;
+}
+
+function notFound(id: string): DerouterError {
+  return new DerouterError('not_found', `Response with id "${id.slice(0, 200)}" not found.`, { param: 'id' });
 }

@@ -318,13 +318,53 @@ describe('background mode', () => {
     const reader = stream.body?.getReader();
     await reader?.read();
     await server.services.sql`UPDATE accounts SET status = 'suspended' WHERE id = ${customer.accountId}`;
-    await server.services.notices.publish('account', customer.accountId);
+    server.services.notices.tell({ topic: 'account', subject: customer.accountId });
     await expect.poll(() => upstream.requests.some(({ path }) => path === `/v1/responses/${id}/cancel`)).toBe(true);
     await reader?.cancel();
   });
 
+  test('a run that the provider does not know yet is asked for again, and charged', async () => {
+    const customer = await addGatewayCustomer(server);
+    const id = newResponseId();
+    let polls = 0;
+    // A store that is eventually consistent: not there twice, then there, then not there once more.
+    upstream.script((request) => {
+      if (request.method === 'POST') return json(response(id, { status: 'queued', usage: null }));
+      polls++;
+      if (polls <= 2 || polls === 4) return json({}, 404);
+      return json(polls === 3 ? response(id, { status: 'in_progress', usage: null }) : response(id));
+    });
+    expect((await customer.call('/v1/responses', { ...ask, background: true })).status).toBe(200);
+    await expect
+      .poll(() => server.services.sql`SELECT 1 FROM receipts WHERE account_id = ${customer.accountId}`, { timeout: 30_000 })
+      .toHaveLength(1);
+    expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported', input: 100n, output: 20n });
+  });
+
+  test.each([
+    ['does not know the response', 404, {}, 404],
+    ['fails', 500, {}, 502],
+    ['answers something that is no response', 200, [], 502],
+  ])('a run is not deleted while its provider %s: it is charged later', async (_name, status, body, expected) => {
+    const customer = await addGatewayCustomer(server);
+    const id = newResponseId();
+    let isBack = false;
+    upstream.script((request) => {
+      if (request.method === 'POST') return json(response(id, { status: 'queued', usage: null }));
+      if (request.method === 'DELETE') return json({ id, deleted: true });
+      return isBack ? json(response(id)) : json(body, status);
+    });
+    expect((await customer.call('/v1/responses', { ...ask, background: true })).status).toBe(200);
+    expect((await get(`/v1/responses/${id}`, customer, 'DELETE')).status).toBe(expected);
+    expect(upstream.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(0);
+    isBack = true;
+    expect((await get(`/v1/responses/${id}`, customer, 'DELETE')).status).toBe(200);
+    expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported', input: 100n, output: 20n });
+  });
+
   test('a run that failed or is gone costs nothing', async () => {
     const customer = await addGatewayCustomer(server);
+    let ends = 0;
     for (const end of [
       json(response('x', { status: 'failed', usage: null, error: { code: 'server_error', message: 'x' } })),
       json({}, 404),
@@ -332,6 +372,8 @@ describe('background mode', () => {
       const id = newResponseId();
       upstream.script((request) => (request.method === 'POST' ? json(response(id, { status: 'in_progress', usage: null })) : end));
       expect((await customer.call('/v1/responses', { ...ask, background: true })).status).toBe(200);
+      const receipts = () => server.services.sql`SELECT 1 FROM receipts WHERE account_id = ${customer.accountId}`;
+      await expect.poll(receipts, { timeout: 30_000 }).toHaveLength(++ends);
       expect(await customer.receipt()).toMatchObject({ status: 'failed', total: 0n });
     }
     expect(await held(customer)).toBe(0n);

@@ -10,7 +10,7 @@ import type { PaymentProvider } from '../payment-provider.ts';
 const eventBody = z.object({
   id: z.string(),
   type: z.enum(['payment.succeeded', 'payment.declined']),
-  payment: z.object({ id: z.string(), orderId: z.uuid(), amountUsd: z.string() }),
+  payment: z.object({ id: z.string(), orderId: z.uuid(), amountUsd: z.string(), paidAt: z.iso.datetime() }),
 });
 
 /** An event of the sandbox provider, as its webhook carries it. */
@@ -41,9 +41,9 @@ export function createSandbox(sealer: Sealer, db: Database): PaymentProvider {
       const { type, payment } = eventBody.parse(payload);
       if (type === 'payment.declined') {
         await markOrder(db, payment.orderId, 'failed');
-        return null;
+        return 'handled';
       }
-      return {
+      const settlement = {
         provider: 'sandbox',
         clearing: 'clearing:sandbox',
         providerRef: payment.id,
@@ -51,8 +51,9 @@ export function createSandbox(sealer: Sealer, db: Database): PaymentProvider {
         grossNano: parseUsd(payment.amountUsd),
         taxNano: 0n,
         evidence: { payment },
-        settledAt: new Date(),
-      };
+        settledAt: new Date(payment.paidAt),
+      } as const;
+      return { settlement };
     },
   };
 }

@@ -41,7 +41,12 @@ ${row('Credits', order.requestedNano)}${row('Processing fee', order.feeNano)}${r
     const event: SandboxEvent = {
       id: `evt_${order.id}_${outcome.data}`,
       type: `payment.${outcome.data}`,
-      payment: { id: `pay_${order.id}`, orderId: order.id, amountUsd: formatUsd(order.requestedNano + order.feeNano) },
+      payment: {
+        id: `pay_${order.id}`,
+        orderId: order.id,
+        amountUsd: formatUsd(order.requestedNano + order.feeNano),
+        paidAt: new Date().toISOString(),
+      },
     };
     const body = JSON.stringify(event);
     const { port, address } = request.socket.address() as { port: number; address: string };

@@ -5,8 +5,8 @@ import { Stripe } from 'stripe';
 import type { Config } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { ProviderEvent } from '../event-inbox.ts';
-import { markOrder } from '../order-state.ts';
-import type { Checkout, PaymentProvider } from '../payment-provider.ts';
+import { isOurOrder, markOrder } from '../order-state.ts';
+import type { Checkout, EventMeaning, PaymentProvider } from '../payment-provider.ts';
 import { readStripeSettlement } from './read-settlement.ts';
 
 /** The API version these calls were written and typed against. */
@@ -92,34 +92,37 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
         case 'checkout.session.async_payment_succeeded': {
           const session = await stripe.checkout.sessions.retrieve((object as Stripe.Checkout.Session).id);
           const orderId = session.client_reference_id;
-          if (!orderId) return null;
+          if (!orderId || !(await isOurOrder(db, 'stripe', orderId))) return 'ignored';
           if (session.payment_status !== 'paid' || !session.payment_intent) {
             if (session.payment_status === 'unpaid') await markOrder(db, orderId, 'processing');
-            return null;
+            return 'handled';
           }
           const { payment_intent: intent } = session;
-          return readSettlement(stripe, typeof intent === 'string' ? intent : intent.id);
+          return readSettlement(stripe, db, typeof intent === 'string' ? intent : intent.id);
         }
         case 'payment_intent.succeeded':
-          return readSettlement(stripe, (object as Stripe.PaymentIntent).id);
+          return readSettlement(stripe, db, (object as Stripe.PaymentIntent).id);
         case 'checkout.session.expired':
         case 'checkout.session.async_payment_failed': {
           const orderId = (object as Stripe.Checkout.Session).client_reference_id;
-          if (orderId) await markOrder(db, orderId, event.type.endsWith('expired') ? 'expired' : 'failed');
-          return null;
+          if (!orderId || !(await isOurOrder(db, 'stripe', orderId))) return 'ignored';
+          await markOrder(db, orderId, event.type.endsWith('expired') ? 'expired' : 'failed');
+          return 'handled';
         }
         default:
-          return null;
+          return 'ignored';
       }
     },
   };
 }
 
 /** Both kinds of success event read the same two objects, so that both tell the same settlement. */
-async function readSettlement(stripe: Stripe, intentId: string) {
-  const intent = await stripe.paymentIntents.retrieve(intentId);
+async function readSettlement(stripe: Stripe, db: Database, intentId: string): Promise<EventMeaning> {
+  const intent = await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] });
+  if (!(await isOurOrder(db, 'stripe', intent.metadata.order_id))) return 'ignored';
   const sessions = await stripe.checkout.sessions.list({ payment_intent: intentId, limit: 1 });
-  return readStripeSettlement(intent, sessions.data[0]?.total_details?.amount_tax ?? 0);
+  const settlement = readStripeSettlement(intent, sessions.data[0]?.total_details?.amount_tax ?? 0);
+  return settlement ? { settlement } : 'handled';
 }
 
 async function findOrCreateCustomer(stripe: Stripe, db: Database, { accountId, email }: Checkout): Promise<string> {

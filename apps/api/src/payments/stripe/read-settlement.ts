@@ -1,15 +1,17 @@
 import { nanoPerUsd } from '@derouter/billing';
 import type { Stripe } from 'stripe';
+import { UnusableEvent } from '../payment-provider.ts';
 import type { ProviderSettlement } from '../settle-payment.ts';
 
 /**
- * What a PaymentIntent settled: `amount_received`, in cents, of a charge in USD. Null while nothing was received
- * or when the payment is not one of our orders. Source: Stripe API reference, "The PaymentIntent object".
+ * What a PaymentIntent settled: `amount_received`, in cents, of a charge in USD. It settled when its charge was made. Null while
+ * nothing was received or when the payment is not of an order. Source: Stripe API reference, "The PaymentIntent object".
  */
 export function readStripeSettlement(intent: Stripe.PaymentIntent, taxCents: number): ProviderSettlement | null {
-  const orderId = intent.metadata.order_id;
+  const { latest_charge: charge, metadata } = intent;
+  const orderId = metadata.order_id;
   if (intent.status !== 'succeeded' || intent.amount_received <= 0 || !orderId) return null;
-  if (intent.currency !== 'usd') throw new Error(`payment ${intent.id} was charged in ${intent.currency}, not usd`);
+  if (intent.currency !== 'usd') throw new UnusableEvent(`payment ${intent.id} was charged in ${intent.currency}, not usd`);
   const nanoPerCent = nanoPerUsd / 100n;
   return {
     provider: 'stripe',
@@ -19,6 +21,6 @@ export function readStripeSettlement(intent: Stripe.PaymentIntent, taxCents: num
     grossNano: BigInt(intent.amount_received) * nanoPerCent,
     taxNano: BigInt(taxCents) * nanoPerCent,
     evidence: { paymentIntent: intent.id, amountReceivedCents: intent.amount_received, currency: intent.currency },
-    settledAt: new Date(),
+    settledAt: new Date((typeof charge === 'object' && charge ? charge.created : intent.created) * 1000),
   };
 }

@@ -3,7 +3,7 @@ import { newId } from '@derouter/db';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { Stripe } from 'stripe';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { SignedIn } from '../../accounts/index.ts';
 import { openCheckout } from '../../credits/open-checkout.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
@@ -86,8 +86,11 @@ async function buy(buyer: { signedIn: SignedIn & { accountId: string } }, amount
   return { orderId, sessionId: redirectUrl.split('/').at(-1) ?? '' };
 }
 
+/** When payments are made, in seconds. */
+const paidAt = 1_790_000_000;
+
 /** The customer pays: Stripe now says so when asked. */
-function pay({ orderId, sessionId }: { orderId: string; sessionId: string }, cents: number) {
+function pay({ orderId, sessionId }: { orderId: string; sessionId: string }, cents: number, over: Record<string, unknown> = {}) {
   const id = `pi_${sessionId}`;
   intents.set(id, {
     id,
@@ -95,7 +98,10 @@ function pay({ orderId, sessionId }: { orderId: string; sessionId: string }, cen
     status: 'succeeded',
     amount_received: cents,
     currency: 'usd',
+    created: paidAt - 60,
+    latest_charge: { id: `ch_${sessionId}`, object: 'charge', created: paidAt },
     metadata: { order_id: orderId },
+    ...over,
   });
   Object.assign(sessions.get(sessionId) ?? {}, { payment_status: 'paid', payment_intent: id, total_details: { amount_tax: 0 } });
   return id;
@@ -179,6 +185,62 @@ test('what is credited is what arrived, also late', async () => {
   await deliver('payment_intent.succeeded', { id: pay(order, 1999) });
   await until(async () => (await stateOf(order.orderId)) === 'settled');
   expect(await buyer.balance()).toBe(19_990_000_000n);
+});
+
+test('a payment that another event tells of later settled when it was charged', async () => {
+  const buyer = await createBuyer();
+  const order = await buy(buyer, '25');
+  await deliver('payment_intent.succeeded', { id: pay(order, 2500) });
+  await until(async () => (await stateOf(order.orderId)) === 'settled');
+  const [row] = await server.services.sql<{ at: string }[]>`SELECT settled_at AS at FROM settlements WHERE order_id = ${order.orderId}`;
+  expect(new Date(row?.at ?? '').getTime()).toBe(paidAt * 1000);
+});
+
+describe('on an account that is shared with another product', () => {
+  const outcome = async (eventId: string) => {
+    await until(
+      async () =>
+        (await server.services.sql`SELECT 1 FROM provider_events WHERE event_id = ${eventId} AND processed_at IS NOT NULL`).length > 0,
+    );
+    const [row] = await server.services.sql`SELECT outcome, attempts FROM provider_events WHERE event_id = ${eventId}`;
+    return row;
+  };
+  const ignored = { outcome: 'ignored', attempts: 0 };
+
+  test.each(['cart-1234', "'; DROP TABLE users", '', newId()])('what refers to %j is ignored for good', async (reference) => {
+    const id = `evt_foreign_${++events}`;
+    const session = { id: `cs_foreign_${id}`, object: 'checkout.session', client_reference_id: reference };
+    sessions.set(session.id, { ...session, payment_status: 'unpaid' });
+    intents.set(`pi_${id}`, {
+      id: `pi_${id}`,
+      status: 'succeeded',
+      amount_received: 500,
+      currency: 'eur',
+      created: 1,
+      metadata: { order_id: reference },
+    });
+    await deliver('checkout.session.expired', session, { id: `${id}_a` });
+    await deliver('checkout.session.completed', session, { id: `${id}_b` });
+    await deliver('payment_intent.succeeded', { id: `pi_${id}` }, { id: `${id}_c` });
+    await deliver('invoice.paid', { id: 'in_1' }, { id: `${id}_d` });
+    for (const part of 'abcd') expect(await outcome(`${id}_${part}`)).toEqual(ignored);
+  });
+
+  test('a payment of ours in another currency is set aside once, not retried, and can be tried again', async () => {
+    const buyer = await createBuyer();
+    const order = await buy(buyer, '25');
+    const intent = pay(order, 2500, { currency: 'eur' });
+    await deliver('payment_intent.succeeded', { id: intent }, { id: 'evt_eur' });
+    expect(await outcome('evt_eur')).toEqual({ outcome: 'failed', attempts: 1 });
+    expect(await server.services.payments.inbox.sweep()).toBe(0);
+    Object.assign(intents.get(intent) ?? {}, { currency: 'usd' });
+    // As `derouter retry-events` does.
+    await server.services
+      .sql`UPDATE provider_events SET outcome = NULL, processed_at = NULL, attempted_at = NULL, received_at = now() - interval '2 minutes' WHERE outcome = 'failed'`;
+    expect(await server.services.payments.inbox.sweep()).toBe(1);
+    await until(async () => (await stateOf(order.orderId)) === 'settled');
+    expect(await buyer.balance()).toBe(25_000_000_000n);
+  });
 });
 
 test('an unpaid session credits nothing', async () => {

@@ -1,0 +1,168 @@
+import { connect, newId, schema } from '@derouter/db';
+import { termsVersion } from '@derouter/locales';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { readMailedCode, startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { requestCode } from './request-code.ts';
+import { createStaffSetupToken } from './staff-setup.ts';
+import { type CodeAttempt, verifyCode } from './verify-code.ts';
+
+let server: TestServer;
+let owner: Awaited<ReturnType<typeof connect>>;
+let email: string;
+
+beforeAll(async () => {
+  server = await startTestServer(inject('templateDatabaseUrl'));
+  owner = await connect(server.services.config.databaseUrl ?? '', { max: 1, asApplication: false });
+});
+beforeEach(() => {
+  email = `${newId()}@example.com`;
+});
+afterAll(async () => {
+  await owner.close();
+  await server.stop();
+});
+
+let networks = 0;
+/** A code for the address, asked for from a network of its own. */
+async function code() {
+  const network = `192.0.2.${++networks}`;
+  await server.services.sql`DELETE FROM outbox_mails WHERE recipient = ${email}`;
+  const { challengeId } = await requestCode(server.services, { email, locale: 'en', network });
+  return { challengeId, code: await readMailedCode(server, email), network };
+}
+const verify = (attempt: Omit<CodeAttempt, 'acceptTermsVersion'>) =>
+  verifyCode(server.services, { ...attempt, acceptTermsVersion: termsVersion });
+const user = async () =>
+  (
+    await server.services.sql<{ accountId: string | null; isStaff: boolean }[]>`
+  SELECT account_id AS "accountId", is_staff AS "isStaff" FROM users WHERE email = ${email}`
+  )[0];
+const count = async (table: 'wallets' | 'ledgerAccounts' | 'accounts' | 'sessions') => server.services.db.$count(schema[table]);
+const counts = async () => ({
+  wallets: await count('wallets'),
+  ledgerAccounts: await count('ledgerAccounts'),
+  accounts: await count('accounts'),
+});
+const isTokenKept = async (token: string) => {
+  const attempt = await code();
+  return (await verify({ ...attempt, staffSetupToken: token })).status === 'signed_in' && (await user())?.isStaff === true;
+};
+const demote = () => server.services.sql`UPDATE users SET is_staff = false`;
+
+describe('two first sign-ins of one address at the same moment', () => {
+  test('open one account, with one wallet and nothing left over', async () => {
+    for (let round = 0; round < 5; round++) {
+      email = `${newId()}@example.com`;
+      const before = await counts();
+      const attempts = [await code(), await code(), await code()];
+      const results = await Promise.all(attempts.map(verify));
+      expect(results.map(({ status }) => status)).toEqual(['signed_in', 'signed_in', 'signed_in']);
+      expect(await counts()).toEqual({
+        wallets: before.wallets + 1,
+        ledgerAccounts: before.ledgerAccounts + 2,
+        accounts: before.accounts + 1,
+      });
+      expect((await user())?.accountId).toBeTruthy();
+    }
+  });
+
+  test('make staff of the one that brings the token, whichever comes first', async () => {
+    for (let round = 0; round < 5; round++) {
+      await demote();
+      email = `${newId()}@example.com`;
+      const token = (await createStaffSetupToken(server.services.db)) ?? '';
+      const [plain, withToken] = [await code(), await code()];
+      const results = await Promise.all([verify(plain), verify({ ...withToken, staffSetupToken: token })]);
+      expect(results.map(({ status }) => status)).toEqual(['signed_in', 'signed_in']);
+      expect(await user()).toMatchObject({ isStaff: true });
+      expect(
+        await server.services.sql`SELECT 1 FROM accounts a WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.account_id = a.id)`,
+      ).toHaveLength(0);
+    }
+  });
+});
+
+describe('a sign-in that fails uses up nothing', () => {
+  test('where the session cannot be stored: code and token work again, and no account is left', async () => {
+    await demote();
+    const token = (await createStaffSetupToken(server.services.db)) ?? '';
+    const attempt = { ...(await code()), staffSetupToken: token };
+    const before = await counts();
+    await owner.sql`REVOKE INSERT ON sessions FROM derouter_app`;
+    await expect(verify(attempt)).rejects.toThrow();
+    await owner.sql`GRANT INSERT ON sessions TO derouter_app`;
+    expect([await user(), await counts()]).toEqual([undefined, before]);
+    expect(await verify(attempt)).toMatchObject({ status: 'signed_in' });
+    expect(await user()).toEqual({ isStaff: true, accountId: null });
+  });
+
+  test('where the same code was used at the same moment: the loser keeps its token', async () => {
+    await demote();
+    const token = (await createStaffSetupToken(server.services.db)) ?? '';
+    const attempt = await code();
+    await verify(attempt);
+    await expect(verify({ ...attempt, staffSetupToken: token })).rejects.toMatchObject({ code: 'code_expired' });
+    expect(await isTokenKept(token)).toBe(true);
+  });
+
+  test('where the terms are not accepted yet: a wrong token asks for them and the right one stays good', async () => {
+    await demote();
+    const token = (await createStaffSetupToken(server.services.db)) ?? '';
+    const attempt = await code();
+    expect(await verifyCode(server.services, { ...attempt, staffSetupToken: 'wrong' })).toMatchObject({ status: 'terms_required' });
+    expect(await user()).toBeUndefined();
+    expect(await isTokenKept(token)).toBe(true);
+  });
+});
+
+describe('the link that makes the first staff user', () => {
+  test('works from every process that printed one, for the first of them that is used', async () => {
+    await demote();
+    const first = (await createStaffSetupToken(server.services.db)) ?? '';
+    const beside = await startBeside(server);
+    await beside.stop();
+    expect(beside.staffSetupToken).toBeTruthy();
+    expect(await isTokenKept(first)).toBe(true);
+    email = `${newId()}@example.com`;
+    const attempt = await code();
+    await verify({ ...attempt, staffSetupToken: beside.staffSetupToken ?? '' });
+    expect(await user()).toMatchObject({ isStaff: false });
+    await demote();
+    // The other one works where the first was never used.
+    await createStaffSetupToken(server.services.db);
+    const again = await startBeside(server);
+    await again.stop();
+    email = `${newId()}@example.com`;
+    expect(await isTokenKept(again.staffSetupToken ?? '')).toBe(true);
+  });
+
+  test('makes one staff user, however many links are used at the same moment', async () => {
+    await demote();
+    const tokens = [await createStaffSetupToken(server.services.db), await createStaffSetupToken(server.services.db)];
+    const attempts = [];
+    for (const token of tokens) {
+      email = `${newId()}@example.com`;
+      attempts.push({ ...(await code()), staffSetupToken: token ?? '' });
+    }
+    await Promise.all(attempts.map(verify));
+    expect(await server.services.sql`SELECT 1 FROM users WHERE is_staff`).toHaveLength(1);
+  });
+
+  test('stops working after a week, and only the newest ten are kept', async () => {
+    await demote();
+    const old = (await createStaffSetupToken(server.services.db)) ?? '';
+    await server.services.sql`UPDATE installation SET updated_at = now() - interval '8 days' WHERE name LIKE 'staff_setup_token%'`;
+    expect(await isTokenKept(old)).toBe(false);
+    for (let i = 0; i < 15; i++) await createStaffSetupToken(server.services.db);
+    expect(await server.services.sql`SELECT 1 FROM installation WHERE name LIKE 'staff_setup_token%'`).toHaveLength(10);
+  });
+});
+
+test('codes for different addresses, asked for at the same moment, keep the limit of their network', async () => {
+  const results = await Promise.allSettled(
+    Array.from({ length: 25 }, () =>
+      requestCode(server.services, { email: `${newId()}@example.com`, locale: 'en', network: '198.51.100.200' }),
+    ),
+  );
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+});

@@ -1,0 +1,36 @@
+import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+
+let database: ThrowawayDatabase;
+beforeAll(async () => {
+  database = await createDatabase(inject('templateDatabaseUrl'));
+});
+afterAll(() => database.close());
+
+/** Nobody asks by these, and what they refer to is never deleted or is looked for once in a while. */
+const unindexed = [
+  'model_aliases.model_id',
+  'price_notices.account_id',
+  'routes.upstream_id',
+  'staff_actions.staff_user_id',
+  'stored_responses.account_id',
+  'stored_responses.upstream_id',
+];
+
+test('a foreign key has an index that begins with it, unless it is listed here', async () => {
+  const rows = await database.sql<{ name: string }[]>`
+    SELECT c.conrelid::regclass || '.' || a.attname AS name
+    FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+    WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace AND NOT EXISTS (
+      SELECT 1 FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1] AND i.indpred IS NULL)
+    ORDER BY 1`;
+  expect(rows.map(({ name }) => name)).toEqual(unindexed);
+});
+
+test('the sweep of payment events reads those that wait, not the whole inbox', async () => {
+  await database.sql.begin(async (tx) => {
+    await tx`SET LOCAL enable_seqscan = off`;
+    const plan = await tx<{ 'QUERY PLAN': string }[]>`EXPLAIN SELECT id FROM provider_events WHERE processed_at IS NULL`;
+    expect(plan.map((row) => row['QUERY PLAN']).join()).toContain('provider_events_waiting_idx');
+  });
+});

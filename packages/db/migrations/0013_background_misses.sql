@@ -1,0 +1,1 @@
+ALTER TABLE "background_responses" ADD COLUMN "misses" integer DEFAULT 0 NOT NULL;
