@@ -10,6 +10,7 @@ export { parseRecord } from './taps/parse-record.ts';
 export { isAnswer, readAnswer, tapFor } from './taps/tap-for.ts';
 export type { AnswerIdentity } from './translation/codec.ts';
 export { dropForeignReasoning } from './translation/drop-foreign-reasoning.ts';
+export { foreignHints, refuseUnhonoured } from './translation/foreign-fields.ts';
 export type { ChatDialect } from './translation/intermediate.ts';
 export {
   createStreamTranslator,
