@@ -8,6 +8,8 @@ export { type SseFrame, SseReader } from './sse/sse-reader.ts';
 export type { AnswerReading, StreamTap } from './taps/answer-reading.ts';
 export { parseRecord } from './taps/parse-record.ts';
 export { isAnswer, readAnswer, tapFor } from './taps/tap-for.ts';
+export { type Adaptation, adaptToModel } from './translation/anthropic/adapt-to-model.ts';
+export { withoutAttribution } from './translation/attribution-line.ts';
 export type { AnswerIdentity } from './translation/codec.ts';
 export { dropForeignReasoning } from './translation/drop-foreign-reasoning.ts';
 export { foreignHints, refuseUnhonoured } from './translation/foreign-fields.ts';
