@@ -44,7 +44,11 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     response.setHeader('x-derouter-receipt', requestId);
     const dispatched = await dispatch(admitted, dispatching);
     sayTranslated(received, dispatched);
-    const relayed = await relay(resolved, dispatched, { ...dispatching, onAnswerId: noteResponse(admitted, dispatched, services) });
+    const relayed = await relay(resolved, dispatched, {
+      ...dispatching,
+      promptTokens: admitted.prompt.typical,
+      onAnswerId: noteResponse(admitted, dispatched, services),
+    });
     // From here on the answer is charged, whatever else fails.
     const { id, ended } = relayed.reading;
     if (resolved.view.kept.background && id && !ended) {
@@ -82,7 +86,7 @@ async function countTokens(state: Instructed, { services: { billing }, estimator
     return void state.response.end(JSON.stringify({ input_tokens: typical }));
   }
   const dispatched = await dispatch(state, dispatching);
-  finish(state, dispatched, await relay(state, dispatched, { ...dispatching, onAnswerId: null }));
+  finish(state, dispatched, await relay(state, dispatched, { ...dispatching, promptTokens: null, onAnswerId: null }));
 }
 
 /** Notes whose a response is that the provider keeps, before its id is of use to anybody. A note that fails costs no charge. */

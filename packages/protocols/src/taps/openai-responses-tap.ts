@@ -10,6 +10,7 @@ const lastEvents = new Set(['response.completed', 'response.incomplete', 'respon
 /** Reads a Responses stream: usage sits in the response of the last event. */
 export class OpenaiResponsesTap implements StreamTap {
   #response: Record<string, unknown> | null = null;
+  readonly isCut = false;
   answerId: string | null = null;
   #delivered = 0;
   #error: AnswerReading['error'] = null;

@@ -1,7 +1,7 @@
 import { separator } from '../requests/prepend-system-prompt.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
-import type { AnswerIdentity, ClientCodec, UpstreamCodec } from './codec.ts';
+import type { AnswerIdentity, ClientCodec, EncodeOptions, UpstreamCodec } from './codec.ts';
 import { fitToolNames, toolNameRestorer } from './fit-tool-names.ts';
 import { foreignHints, refuseUnhonoured, requiresParameters } from './foreign-fields.ts';
 import { geminiCodec } from './gemini/gemini-codec.ts';
@@ -112,11 +112,11 @@ export interface StreamTranslator {
 export function createStreamTranslator(
   upstream: ChatDialect,
   client: ChatDialect,
-  identity: AnswerIdentity & { readonly includeUsage: boolean },
+  identity: AnswerIdentity & Pick<EncodeOptions, 'includeUsage' | 'promptTokens'>,
   request: Readonly<Record<string, unknown>>,
 ): StreamTranslator {
   const decoder = upstreams[upstream].createDecoder(identity.id);
-  const encoder = clientCodec(client).createEncoder({ identity, includeUsage: identity.includeUsage, request });
+  const encoder = clientCodec(client).createEncoder({ ...identity, identity, request });
   const restore = toolNameRestorer(request, upstream);
   const restoreName = (part: PartStart): PartStart => (part.kind === 'tool_call' ? { ...part, name: restore(part.name) } : part);
   let begun = false;

@@ -114,7 +114,8 @@ export async function awaitWhole({ body }: UpstreamAnswer, dialect: UpstreamDial
   if (!parsed) return { kind: 'none', what: 'malformed_answer', status: 500 };
   const reading = reads ? readAnswer(dialect, parsed) : null;
   if (reading === null || isAnswer(dialect, parsed)) {
-    if (!reading?.error || reading.usage !== null) return { kind: 'whole', bytes, parsed, reading };
+    // An answer that failed before it said anything is none: another try may do better.
+    if (!reading?.error || (reading.usage !== null && reading.deliveredTokens > 0)) return { kind: 'whole', bytes, parsed, reading };
   }
   if (!reading?.error) return { kind: 'none', what: 'no_answer', status: 500 };
   if (callersErrors.test(reading.error.type)) return { kind: 'refusal', bytes };
