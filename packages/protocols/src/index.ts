@@ -1,3 +1,5 @@
+export { gatherStream } from './answers/gather-stream.ts';
+export { spreadAnswer } from './answers/spread-answer.ts';
 export { type Dialect, dialects, type UpstreamDialect } from './dialect.ts';
 export { type ErrorReport, writeErrorBody, writeErrorEvent } from './errors/write-error.ts';
 export { changeTopLevelParts } from './json/top-level-fields.ts';
