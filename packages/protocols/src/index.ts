@@ -1,3 +1,5 @@
+export { gatherStream } from './answers/gather-stream.ts';
+export { spreadAnswer } from './answers/spread-answer.ts';
 export { type Dialect, dialects, type UpstreamDialect } from './dialect.ts';
 export { type ErrorReport, writeErrorBody, writeErrorEvent } from './errors/write-error.ts';
 export { changeTopLevel, changeTopLevelParts, readTopLevel } from './json/top-level-fields.ts';
@@ -11,8 +13,11 @@ export type { AnswerReading, StreamTap } from './taps/answer-reading.ts';
 export { withoutNullUsage } from './taps/openai-chat-tap.ts';
 export { parseRecord } from './taps/parse-record.ts';
 export { isAnswer, readAnswer, tapFor } from './taps/tap-for.ts';
+export { type Adaptation, adaptToModel } from './translation/anthropic/adapt-to-model.ts';
+export { withoutAttribution } from './translation/attribution-line.ts';
 export type { AnswerIdentity } from './translation/codec.ts';
 export { dropForeignReasoning } from './translation/drop-foreign-reasoning.ts';
+export { foreignHints, refuseUnhonoured } from './translation/foreign-fields.ts';
 export type { ChatDialect } from './translation/intermediate.ts';
 export {
   createStreamTranslator,

@@ -1,5 +1,5 @@
 export { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
 export { createDatabase, type ThrowawayDatabase } from './database.ts';
 export { type CaughtMail, type MailCatcher, startMailCatcher } from './mail-catcher.ts';
-export { type ProviderAnswer, providerScript, streamEvents } from './provider-answers.ts';
+export { type ProviderAnswer, providerScript, streamEvents, wholeAnswer } from './provider-answers.ts';
 export { cutBytes, type Script, type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from './scripted-upstream.ts';

@@ -209,12 +209,21 @@ const pathOf = {
 
 /** The events of a whole stream as the wire carries them, usage chunk included. */
 export function streamEvents(dialect: keyof typeof pathOf, answer: ProviderAnswer): string[] {
+  return writesOf(pathOf[dialect], answer, true);
+}
+
+/** The body of a whole answer. */
+export function wholeAnswer(dialect: keyof typeof pathOf, answer: ProviderAnswer): string {
+  return writesOf(pathOf[dialect].replace('streamGenerate', 'generate'), answer, false).join('');
+}
+
+function writesOf(path: string, answer: ProviderAnswer, stream: boolean): string[] {
   const steps = providerScript(() => answer)({
     method: 'POST',
-    path: pathOf[dialect],
+    path,
     headers: {},
     raw: Buffer.alloc(0),
-    body: { model: 'some-model', stream: true, stream_options: { include_usage: true } },
+    body: { model: 'some-model', stream, ...(stream && { stream_options: { include_usage: true } }) },
     receivedAt: 0,
     closedEarlyAt: null,
   });

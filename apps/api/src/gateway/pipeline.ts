@@ -44,7 +44,11 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     response.setHeader('x-derouter-receipt', requestId);
     const dispatched = await dispatch(admitted, dispatching);
     setTranslationHeaders(received, dispatched);
-    const relayed = await relay(resolved, dispatched, { ...dispatching, onStored: recordStoredObjects(admitted, dispatched, services) });
+    const relayed = await relay(resolved, dispatched, {
+      ...dispatching,
+      promptTokens: admitted.prompt.typical,
+      onStored: recordStoredObjects(admitted, dispatched, services),
+    });
     // From here on the answer is charged, whatever else fails.
     const { id, ended } = relayed.reading;
     if (resolved.view.kept.background && id && !ended) {
@@ -82,7 +86,7 @@ async function countTokens(state: Instructed, { services: { billing }, estimator
     return void state.response.end(JSON.stringify({ input_tokens: typical }));
   }
   const dispatched = await dispatch(state, dispatching);
-  finish(state, dispatched, await relay(state, dispatched, { ...dispatching, onStored: null }));
+  finish(state, dispatched, await relay(state, dispatched, { ...dispatching, promptTokens: null, onStored: null }));
 }
 
 /**

@@ -26,6 +26,8 @@ export interface StreamTap {
   read(frame: SseFrame): boolean;
   /** The dialect's last event has come: nothing of use follows. */
   readonly isOver: boolean;
+  /** What follows, the event just read included, belongs to no answer: nothing of it may reach the client. */
+  readonly isCut: boolean;
   /** The provider's id of the answer, where it can be asked for again and as soon as it is known. */
   readonly answerId: string | null;
   /** The provider's ids of the items that have come so far, where they can be referred to later. */

@@ -5,22 +5,27 @@ import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { parseRecord, readError } from './parse-record.ts';
 import { weighOutput } from './weigh-output.ts';
 
+/** One request has one answer: a second one would be delivered beside the usage of the first. */
+export const secondAnswer = { type: 'api_error', message: 'The provider began a second answer within the first.' } as const;
+
 /** Reads a Messages stream: usage is cumulative, the figures of `message_delta` replace those of `message_start`. */
 export class AnthropicTap implements StreamTap {
   #usage: Record<string, unknown> | null = null;
   #final = false;
   #finishReason: string | null = null;
   #delivered = 0;
+  #started = false;
   isOver = false;
+  isCut = false;
   readonly answerId = null;
   readonly itemIds = [];
   #error: AnswerReading['error'] = null;
 
   read(frame: SseFrame): boolean {
-    const event = frame.data === null ? null : parseRecord(frame.data);
+    const event = frame.data === null || this.isCut ? null : parseRecord(frame.data);
     switch (event?.type) {
       case 'message_start':
-        if (isRecord(event.message)) this.#readStart(event.message);
+        this.#readStart(isRecord(event.message) ? event.message : {});
         break;
       case 'content_block_start':
         this.#deliver(event.content_block);
@@ -29,9 +34,7 @@ export class AnthropicTap implements StreamTap {
         this.#deliver(event.delta);
         break;
       case 'message_delta':
-        if (isRecord(event.delta) && typeof event.delta.stop_reason === 'string') {
-          this.#finishReason = event.delta.stop_reason;
-        }
+        if (isRecord(event.delta)) this.#finishReason = stopReasonOf(event.delta) ?? this.#finishReason;
         if (isRecord(event.usage)) {
           const said = Object.entries(event.usage).filter(([, value]) => value !== null);
           this.#usage = { ...this.#usage, ...Object.fromEntries(said) };
@@ -62,10 +65,16 @@ export class AnthropicTap implements StreamTap {
 
   /** Where a program of the provider calls a tool, content and stop reason are there at once. */
   #readStart(message: Readonly<Record<string, unknown>>): void {
+    if (this.#started) {
+      this.isCut = true;
+      if (!this.isOver) this.#error ??= secondAnswer;
+      return;
+    }
+    this.#started = true;
     if (isRecord(message.usage)) this.#usage = { ...message.usage };
     if (Array.isArray(message.content)) for (const block of message.content) this.#deliver(block);
-    if (typeof message.stop_reason !== 'string') return;
-    this.#finishReason = message.stop_reason;
+    this.#finishReason = stopReasonOf(message);
+    if (this.#finishReason === null) return;
     this.#final = this.#usage !== null;
   }
 
@@ -74,13 +83,18 @@ export class AnthropicTap implements StreamTap {
   }
 }
 
+/** Some servers write an empty reason where there is none yet. */
+function stopReasonOf({ stop_reason: reason }: Readonly<Record<string, unknown>>): string | null {
+  return typeof reason === 'string' && reason !== '' ? reason : null;
+}
+
 /** Reads a whole Messages answer. */
 export function readAnthropicAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
   const usage = isRecord(body.usage) && saysTokens(body.usage) ? readAnthropicUsage(body.usage) : null;
   return {
     usage,
     usageIsFinal: usage !== null,
-    finishReason: typeof body.stop_reason === 'string' ? body.stop_reason : null,
+    finishReason: stopReasonOf(body),
     deliveredTokens: Math.ceil(weighOutput(body.content)),
     ended: true,
     error: body.type === 'error' ? readError(body.error) : null,

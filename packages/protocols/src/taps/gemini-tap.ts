@@ -3,6 +3,7 @@ import type { SseFrame } from '../sse/sse-reader.ts';
 import { readGeminiUsage } from '../usage/read-gemini-usage.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
+import { finishError, readChatFinish } from './chat-finish.ts';
 import { parseRecord } from './parse-record.ts';
 
 /** Reads a Gemini stream: every frame may report the usage so far, and the last report counts. */
@@ -13,6 +14,7 @@ export class GeminiTap implements StreamTap {
   #error: AnswerReading['error'] = null;
   /** Gemini has no last event: the end of the stream is the end. */
   readonly isOver = false;
+  readonly isCut = false;
   readonly answerId = null;
   readonly itemIds = [];
 
@@ -22,6 +24,7 @@ export class GeminiTap implements StreamTap {
     if (isRecord(chunk.error)) this.#error = readGoogleError(chunk.error);
     if (isRecord(chunk.usageMetadata)) this.#usage = { ...this.#usage, ...chunk.usageMetadata };
     this.#finishReason = finishReasonOf(chunk) ?? this.#finishReason;
+    this.#error ??= failureOf(this.#finishReason);
     for (const part of partsOf(chunk)) this.#delivered += tokensOf(part);
     return false;
   }
@@ -47,7 +50,7 @@ export function readGeminiAnswer(body: Readonly<Record<string, unknown>>): Answe
     finishReason: finishReasonOf(body),
     deliveredTokens: Math.ceil(partsOf(body).reduce((sum, part) => sum + tokensOf(part), 0)),
     ended: true,
-    error: isRecord(body.error) ? readGoogleError(body.error) : null,
+    error: isRecord(body.error) ? readGoogleError(body.error) : failureOf(finishReasonOf(body)),
   };
 }
 
@@ -74,6 +77,11 @@ function tokensOf(part: Readonly<Record<string, unknown>>): number {
     : '';
   const text = typeof part.text === 'string' ? part.text : '';
   return (text ? estimateTextTokens(text) : 0) + (call ? estimateTextTokens(call) : 0);
+}
+
+/** Finish reasons that are a failure. */
+function failureOf(reason: string | null): AnswerReading['error'] {
+  return readChatFinish(reason) === 'failure' ? finishError(reason) : null;
 }
 
 /** Google writes `{ code, message, status }`. */

@@ -3,6 +3,7 @@ import { findChatUsage } from '../usage/find-chat-usage.ts';
 import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
+import { finishError, readChatFinish } from './chat-finish.ts';
 import { parseRecord, readError } from './parse-record.ts';
 import { weighOutput } from './weigh-output.ts';
 
@@ -17,6 +18,7 @@ export class OpenaiChatTap implements StreamTap {
   #finishReason: string | null = null;
   #delivered = 0;
   isOver = false;
+  readonly isCut = false;
   readonly answerId = null;
   readonly itemIds = [];
   #error: AnswerReading['error'] = null;
@@ -57,7 +59,9 @@ export class OpenaiChatTap implements StreamTap {
 
   #readChoice(choice: unknown): void {
     if (!isRecord(choice)) return;
-    if (typeof choice.finish_reason === 'string') this.#finishReason = choice.finish_reason;
+    const finish = readChatFinish(choice.finish_reason);
+    if (finish !== 'open') this.#finishReason = choice.finish_reason as string;
+    if (finish === 'failure') this.#error ??= finishError(choice.finish_reason);
     // Whatever the delta says is output of the model, fields that we do not know included.
     this.#delivered += weighOutput(choice.delta ?? choice.message);
   }
@@ -69,13 +73,15 @@ export function readOpenaiChatAnswer(body: Readonly<Record<string, unknown>>): A
   const [first] = choices;
   const found = findChatUsage(body);
   const usage = found && readOpenaiUsage(found, body.service_tier);
+  const reason = isRecord(first) ? first.finish_reason : null;
+  const failure = readChatFinish(reason) === 'failure' ? finishError(reason) : null;
   return {
     usage,
     usageIsFinal: usage !== null,
-    finishReason: isRecord(first) && typeof first.finish_reason === 'string' ? first.finish_reason : null,
+    finishReason: typeof reason === 'string' && reason !== '' ? reason : null,
     deliveredTokens: Math.ceil(choices.reduce((sum, choice) => sum + (isRecord(choice) ? weighOutput(choice.message) : 0), 0)),
     ended: true,
-    error: isRecord(body.error) ? readError(body.error) : null,
+    error: isRecord(body.error) ? readError(body.error) : failure,
   };
 }
 

@@ -14,6 +14,7 @@ const maxItemIds = 1_000;
 /** Reads a Responses stream: usage sits in the response of the last event. */
 export class OpenaiResponsesTap implements StreamTap {
   #response: Record<string, unknown> | null = null;
+  readonly isCut = false;
   answerId: string | null = null;
   readonly itemIds: string[] = [];
   #delivered = 0;

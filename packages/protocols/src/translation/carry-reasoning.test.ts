@@ -104,7 +104,7 @@ describe('reasoning travels to the client and back', () => {
     for (const client of clients) {
       if (client === upstream) continue;
       test(`${upstream} through ${client}`, () => {
-        const sent = history(client, translate(upstream, client, frames[upstream]));
+        const sent = history(client, translate(upstream, client, frames[upstream], { request: { thinking: { type: 'adaptive' } } }));
         const options = { upstreamModel: 'gemini-3-pro', maxOutputTokens: 100 };
         const back = translateRequest(client, upstream, { model: 'm', ...sent }, options).body;
         expect(restored[upstream](back)).toEqual(expected[upstream]);

@@ -24,6 +24,8 @@ export interface EncodeOptions {
   readonly identity: AnswerIdentity;
   /** Chat streams: the client asked for the usage chunk. */
   readonly includeUsage: boolean;
+  /** Tokens of the prompt as we estimate them, for where they must be said before the provider says them. */
+  readonly promptTokens?: number | null;
   /** The client's own request. */
   readonly request: Readonly<Record<string, unknown>>;
 }

@@ -198,7 +198,8 @@ export type PartStart =
 
 /**
  * Events of a streamed answer. Parts are numbered from 0 in the order in which they begin; a part is stopped before
- * the next begins, except for tool calls whose arguments the upstream interleaves. Deltas are never empty.
+ * the next begins, except for tool calls, whose arguments may come between other calls and text. Nothing is said of a part
+ * after its stop. Deltas are never empty.
  */
 export type ChatEvent =
   | { readonly type: 'start'; readonly usage: ChatUsage | null }

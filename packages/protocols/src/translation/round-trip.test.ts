@@ -19,6 +19,8 @@ const codecs: Record<ClientDialect, ChatCodec> = {
 };
 const dialects = Object.keys(codecs) as ClientDialect[];
 const identity = { id: 'gen_1', model: 'm', created: 1 };
+/** With thinking on, so that an Anthropic client gets all there is of it. */
+const request = { thinking: { type: 'adaptive' } };
 const overTheWire = (body: unknown) => JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
 
 describe.each(dialects)('%s', (dialect) => {
@@ -43,7 +45,7 @@ describe.each(dialects)('%s', (dialect) => {
   test('a whole answer that is written and read again is the same', () => {
     fc.assert(
       fc.property(arbitraryAnswer(dialect), (answer) => {
-        const body = overTheWire(codec.encodeAnswer(answer, { identity, includeUsage: true, request: {} }));
+        const body = overTheWire(codec.encodeAnswer(answer, { identity, includeUsage: true, request }));
         expect(codec.decodeAnswer(body, 'seed')).toEqual(answer);
       }),
       { numRuns: 300 },
@@ -53,7 +55,7 @@ describe.each(dialects)('%s', (dialect) => {
   test('a stream says what the whole answer says, wherever its words are cut', () => {
     fc.assert(
       fc.property(arbitraryAnswer(dialect), fc.array(fc.nat(), { maxLength: 4 }), (answer, cuts) => {
-        const encoder = codec.createEncoder({ identity, includeUsage: true, request: {} });
+        const encoder = codec.createEncoder({ identity, includeUsage: true, request });
         const text = streamAnswer(answer, cuts)
           .map((event) => encoder.write(event))
           .join('');
@@ -90,12 +92,12 @@ describe.each(dialects)('%s', (dialect) => {
     const junk = fc.jsonValue({ maxDepth: 4 });
     fc.assert(
       fc.property(arbitraryAnswer(dialect), fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 }), (answer, spoils) => {
-        const body = overTheWire(codec.encodeAnswer(answer, { identity, includeUsage: true, request: {} }));
+        const body = overTheWire(codec.encodeAnswer(answer, { identity, includeUsage: true, request }));
         for (const [at, value] of spoils) spoil(body, at, value);
         const decoded = codec.decodeAnswer(body, 'seed');
         for (const other of dialects) codecs[other].encodeAnswer(decoded, { identity, includeUsage: true, request: body });
         const decoder = codec.createDecoder('seed');
-        const encoder = codec.createEncoder({ identity, includeUsage: true, request: {} });
+        const encoder = codec.createEncoder({ identity, includeUsage: true, request });
         for (const event of streamAnswer(answer, [3])) {
           for (const frame of encoder.write(event).split('\n\n')) {
             const data = frame.slice(frame.indexOf('data: ') + 6);

@@ -1,14 +1,16 @@
 import { separator } from '../requests/prepend-system-prompt.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
-import type { AnswerIdentity, ClientCodec, UpstreamCodec } from './codec.ts';
+import type { AnswerIdentity, ClientCodec, EncodeOptions, UpstreamCodec } from './codec.ts';
 import { fitToolNames, toolNameRestorer } from './fit-tool-names.ts';
+import { foreignHints, refuseUnhonoured, requiresParameters } from './foreign-fields.ts';
 import { geminiCodec } from './gemini/gemini-codec.ts';
 import type { ChatDialect, ChatRequest, PartStart } from './intermediate.ts';
 import { openaiChatCodec } from './openai-chat/openai-chat-codec.ts';
 import { openaiResponsesCodec } from './openai-responses/openai-responses-codec.ts';
 import { refuseDepth } from './refuse-depth.ts';
 import { tidyNotes } from './tidy-notes.ts';
+import { unsupported } from './translation-error.ts';
 
 const upstreams: Record<ChatDialect, UpstreamCodec> = {
   'anthropic-messages': anthropicCodec,
@@ -54,11 +56,20 @@ export function translateRequest(
   options: RequestOptions,
 ): RequestTranslation {
   refuseDepth(body);
+  refuseUnhonoured(body);
   const notes: string[] = [];
   const parsed = splitPrompt(clientCodec(from).parseRequest(body, notes), options.prependedPrompt ?? null);
   const request = fitToolNames(parsed, to, notes);
   const written = upstreams[to].writeRequest(request, { isOpenaiItself: true, ...options, from, notes });
+  if (requiresParameters(body)) refuseLeftOut(body, notes);
   return { body: written, approximations: tidyNotes(notes) };
+}
+
+/** For callers that want no parameter of theirs left out: fields of other gateways are none. */
+function refuseLeftOut(body: Readonly<Record<string, unknown>>, notes: readonly string[]): void {
+  const hints = foreignHints(body);
+  const leftOut = notes.find((note) => /\b(was|were) left out\b/.test(note) && !hints.some((name) => note.startsWith(`${name} `)));
+  if (leftOut !== undefined) unsupported('provider.require_parameters', `the request cannot be carried whole: ${leftOut}.`);
 }
 
 /** Separates a prepended prompt from the instructions that it shares a text with. */
@@ -101,11 +112,11 @@ export interface StreamTranslator {
 export function createStreamTranslator(
   upstream: ChatDialect,
   client: ChatDialect,
-  identity: AnswerIdentity & { readonly includeUsage: boolean },
+  identity: AnswerIdentity & Pick<EncodeOptions, 'includeUsage' | 'promptTokens'>,
   request: Readonly<Record<string, unknown>>,
 ): StreamTranslator {
   const decoder = upstreams[upstream].createDecoder(identity.id);
-  const encoder = clientCodec(client).createEncoder({ identity, includeUsage: identity.includeUsage, request });
+  const encoder = clientCodec(client).createEncoder({ ...identity, identity, request });
   const restore = toolNameRestorer(request, upstream);
   const restoreName = (part: PartStart): PartStart => (part.kind === 'tool_call' ? { ...part, name: restore(part.name) } : part);
   let begun = false;

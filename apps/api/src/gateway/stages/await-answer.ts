@@ -1,14 +1,17 @@
 import {
   type AnswerReading,
+  gatherStream,
   isAnswer,
   parseRecord,
   readAnswer,
   type SseFrame,
   SseReader,
+  spreadAnswer,
   tapFor,
   type UpstreamDialect,
 } from '@derouter/protocols';
-import { type AnswerBody, collectBody, type UpstreamAnswer } from '../upstreams/index.ts';
+import { type AnswerBody, collectBody, emptyBody, type UpstreamAnswer } from '../upstreams/index.ts';
+import { looksLikeJson, looksLikeStream } from './recognise-body.ts';
 
 /** Bytes of a stream as they came, with the events they completed. */
 interface Portion {
@@ -47,16 +50,47 @@ export interface NoAnswer {
 /** Kinds of errors that say what is wrong with the request. */
 const callersErrors = /^(invalid_request_error|request_too_large|not_found_error|invalid_prompt|context_length_exceeded)$/;
 
+export interface StreamPatience {
+  /** After so long, a stream is passed on as it is, or, where `isLast` is false, given up. */
+  readonly patienceMs: number;
+  /** No other route can be tried. */
+  readonly isLast: boolean;
+}
+
 /**
- * Waits for the first event of a stream that says something: until it comes, the next route may still be tried. Some
- * providers are overloaded with status 200 and an error as the first event. `patienceMs`: after that the stream is passed on
- * as it is, or, where `isLast` is false, given up.
+ * Waits for the answer to a request for a stream: for the first event that says something, until which the next route may
+ * still be tried. Some providers are overloaded with status 200 and an error as the first event. Some answer whole: that
+ * becomes a stream. What the server calls its body is not relied on.
  */
 export async function awaitStream(
+  { headers, body }: Pick<UpstreamAnswer, 'headers' | 'body'>,
+  dialect: UpstreamDialect,
+  patience: StreamPatience,
+): Promise<Answer | NoAnswer> {
+  // A body that is not called a stream may be a whole answer, which takes its time.
+  if (String(headers['content-type'] ?? '').includes('text/event-stream')) return awaitEvents(body, dialect, patience, null);
+  const start = await readStart(body);
+  if (looksLikeStream(start)) return awaitEvents(body, dialect, patience, start);
+  return asStream(judgeWhole(Buffer.concat([start, await collectBody(body)]), dialect), dialect);
+}
+
+/** Reads up to the first byte that is no white space. */
+async function readStart(body: AnswerBody): Promise<Buffer> {
+  let start: Buffer = Buffer.alloc(0);
+  for (;;) {
+    const step = await body.next();
+    if (step.done) return start;
+    start = Buffer.concat([start, step.value]);
+    if (start.length > 8 || start.toString('latin1').trim() !== '') return start;
+  }
+}
+
+/** `begun`: bytes that were read before. */
+async function awaitEvents(
   body: AnswerBody,
   dialect: UpstreamDialect,
-  patienceMs: number,
-  isLast: boolean,
+  { patienceMs, isLast }: StreamPatience,
+  begun: Buffer | null,
 ): Promise<Answer | NoAnswer> {
   const reader = new SseReader();
   const head: Portion[] = [];
@@ -64,7 +98,8 @@ export async function awaitStream(
   let late: Promise<null> | null = null;
   try {
     for (;;) {
-      const next = body.next();
+      const next: Promise<IteratorResult<Buffer, undefined>> =
+        begun !== null && head.length === 0 ? Promise.resolve({ done: false, value: begun }) : body.next();
       // Most first events are there at once: no timer for those.
       late ??= new Promise((resolve) => {
         timer = setTimeout(() => resolve(null), patienceMs);
@@ -74,6 +109,9 @@ export async function awaitStream(
         if (isLast) return { kind: 'stream', body, reader, head, next };
         next.catch(() => {});
         return { kind: 'none', what: 'first_byte_timeout', status: 504 };
+      }
+      if (!step.done && head.length === 0 && looksLikeJson(step.value)) {
+        return asStream(judgeWhole(Buffer.concat([step.value, await collectBody(body)]), dialect), dialect);
       }
       const frames = step.done ? reader.end() : reader.push(step.value);
       head.push({ chunk: step.done ? Buffer.alloc(0) : step.value, frames });
@@ -107,16 +145,54 @@ function statusOf(type: string): number {
   return /overloaded|unavailable/i.test(type) ? 529 : 500;
 }
 
-/** Reads a whole answer. `reads`: whether it is one whose usage and errors we can read. Throws what the connection ended with. */
+/**
+ * Reads the answer to a request for a whole one; a stream is gathered into one. `reads`: whether it is one whose usage and
+ * errors we can read. Throws what the connection ended with.
+ */
 export async function awaitWhole({ body }: UpstreamAnswer, dialect: UpstreamDialect, reads: boolean): Promise<Answer | NoAnswer> {
   const bytes = await collectBody(body);
+  if (reads && looksLikeStream(bytes)) return gather(bytes, dialect);
+  return judgeWhole(bytes, dialect, reads);
+}
+
+function judgeWhole(bytes: Buffer, dialect: UpstreamDialect, reads = true): Answer | NoAnswer {
   const parsed = parseRecord(bytes.toString('utf8'));
   if (!parsed) return { kind: 'none', what: 'malformed_answer', status: 500 };
   const reading = reads ? readAnswer(dialect, parsed) : null;
   if (reading === null || isAnswer(dialect, parsed)) {
-    if (!reading?.error || reading.usage !== null) return { kind: 'whole', bytes, parsed, reading };
+    // An answer that failed before it said anything is none: another try may do better.
+    if (!reading?.error || (reading.usage !== null && reading.deliveredTokens > 0)) return { kind: 'whole', bytes, parsed, reading };
   }
   if (!reading?.error) return { kind: 'none', what: 'no_answer', status: 500 };
-  if (callersErrors.test(reading.error.type)) return { kind: 'refusal', bytes };
-  return { kind: 'none', what: reading.error.type.slice(0, 80), status: statusOf(reading.error.type) };
+  return judgeError(reading.error.type, bytes);
+}
+
+function judgeError(type: string, bytes: Buffer): Answer | NoAnswer {
+  if (callersErrors.test(type)) return { kind: 'refusal', bytes };
+  return { kind: 'none', what: type.slice(0, 80), status: statusOf(type) };
+}
+
+/** A stream that nobody asked for. Nothing of it has reached the client, so one that broke off or failed is no answer. */
+function gather(bytes: Buffer, dialect: UpstreamDialect): Answer | NoAnswer {
+  const reader = new SseReader();
+  const frames = [...reader.push(bytes), ...reader.end()];
+  const tap = tapFor(dialect, { withholdUsage: false });
+  const failed = frames.find((frame) => {
+    tap.read(frame);
+    return tap.reading().error !== null;
+  });
+  const reading = tap.reading();
+  if (reading.error) return judgeError(reading.error.type, Buffer.from(failed?.data ?? ''));
+  if (!reading.ended) return { kind: 'none', what: 'broke_off', status: 500 };
+  const parsed = gatherStream(dialect, frames);
+  if (!parsed) return { kind: 'none', what: 'no_answer', status: 500 };
+  return { kind: 'whole', bytes: Buffer.from(JSON.stringify(parsed)), parsed, reading };
+}
+
+/** A whole answer as the stream that was asked for. */
+function asStream(answer: Answer | NoAnswer, dialect: UpstreamDialect): Answer | NoAnswer {
+  if (answer.kind !== 'whole') return answer;
+  const reader = new SseReader();
+  const chunk = Buffer.from(spreadAnswer(dialect, answer.parsed));
+  return { kind: 'stream', body: emptyBody(), reader, head: [{ chunk, frames: reader.push(chunk) }], next: null };
 }

@@ -147,11 +147,12 @@ async function attempt(
     };
     const firstByteBy = startedAt + Math.min(leftMs, timeouts.firstByteMs);
     if (statusCode >= 200 && statusCode < 300) {
-      const isStream = String(headers['content-type'] ?? '').includes('text/event-stream');
       // Where nobody else can be asked, a client rather hears that we are still there.
       const patienceMs = Math.max(0, firstByteBy - performance.now());
-      const answer = isStream
-        ? await awaitStream(body, call.dialect, isLast ? Math.min(patienceMs, longestWaitMs) : patienceMs, isLast)
+      const patience = { patienceMs: isLast ? Math.min(patienceMs, longestWaitMs) : patienceMs, isLast };
+      const wantsStream = state.view.stream && state.operation === 'generate' && call.dialect !== 'openai-embeddings';
+      const answer = wantsStream
+        ? await awaitStream(upstream, call.dialect, patience)
         : await awaitWhole(upstream, call.dialect, state.operation !== 'count_tokens');
       if (answer.kind !== 'none') return answered(answer);
       body.destroy();

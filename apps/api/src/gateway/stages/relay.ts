@@ -66,6 +66,8 @@ const mostRepeatedChars = 32 * 1024 * 1024;
 export interface RelayParts {
   readonly timeouts: Pick<UpstreamTimeouts, 'keepAliveMs' | 'idleMs'>;
   readonly health: Health;
+  /** Tokens of the prompt as we estimate them; null where nobody did. */
+  readonly promptTokens: number | null;
   /** Called with the provider's ids of a stored response and its items before the client can use them. */
   readonly onStored: ((ids: readonly string[]) => Promise<void>) | null;
 }
@@ -93,7 +95,7 @@ async function relayStream(
   state: Resolved,
   { call, firstByteBy }: Dispatched,
   { body, reader, head, next }: StreamAnswer,
-  { timeouts, health, onStored }: RelayParts,
+  { timeouts, health, onStored, promptTokens }: RelayParts,
 ): Promise<Relayed> {
   const { response, dialect, abort } = state;
   response.statusCode = 200;
@@ -102,7 +104,7 @@ async function relayStream(
   response.setHeader('x-accel-buffering', 'no');
   if (head.length === 0) response.flushHeaders();
   const tap = tapFor(call.dialect, { withholdUsage: call.withholdUsage });
-  const translator = translatorFor(state, call);
+  const translator = translatorFor(state, call, promptTokens);
   // Else bytes go out as they come, and may end anywhere.
   const sendsWholeEvents = translator !== null || call.withholdUsage;
   let ttftMs: number | null = null;
@@ -117,8 +119,11 @@ async function relayStream(
     await once(response, 'drain', { signal: abort.signal });
     blockedSince = null;
   };
+  /** Bytes of events that had begun to go out before the chunk that ends them. */
+  let begunBytes = 0;
   /** Reads events as they go by; returns what of them the client gets. */
   const read = (chunk: Buffer, frames: readonly SseFrame[]): Buffer => {
+    if (tap.isCut) return nothing;
     if (translator) {
       let text = '';
       for (const frame of frames) {
@@ -131,7 +136,13 @@ async function relayStream(
       return text === '' ? nothing : Buffer.from(text);
     }
     if (call.withholdUsage) return joinRaw(frames.filter((frame) => !tap.read(frame)).map(({ raw }) => withoutNullUsage(raw)));
-    for (const frame of frames) tap.read(frame);
+    let wholeBytes = 0;
+    for (const frame of frames) {
+      tap.read(frame);
+      if (tap.isCut) return chunk.subarray(0, Math.max(0, wholeBytes - begunBytes));
+      wholeBytes += frame.raw.length;
+    }
+    begunBytes += chunk.length - wholeBytes;
     return chunk;
   };
   const handle = async (chunk: Buffer, frames: readonly SseFrame[]) => {
@@ -145,6 +156,7 @@ async function relayStream(
       recorded = 'items';
     }
     if (bytes.length > 0 && !response.destroyed) await pass(bytes);
+    if (tap.isCut) body.destroy();
   };
   // Proxies and clients give up on a connection that says nothing. A comment is said between events only.
   let heardAt = performance.now();
@@ -190,6 +202,8 @@ async function relayStream(
   const reading = tap.reading();
   // Closed without a word before the answer was over: the client must not take it for a whole one.
   if (!abort.signal.aborted && !reading.ended && !reading.error) failed = true;
+  // Translation has said the error itself.
+  if (tap.isCut && !tap.isOver && !translator) failed = true;
   if (!failed && !abort.signal.aborted && !response.destroyed) {
     const end = translator ? Buffer.concat([rest, Buffer.from(translator.end())]) : rest;
     if (end.length > 0) response.write(end);
@@ -243,15 +257,18 @@ function relayWhole(
 ): Relayed {
   const ttftMs = elapsed(state);
   const reading = read ?? nothingRead;
+  // In another dialect only the error would be left of it.
+  const hasFailed = reading.error !== null && call.dialect !== state.dialect;
   // A background run has only been accepted yet.
-  if (!reading.ended && state.operation !== 'count_tokens' && !(state.view.kept.background && reading.id)) {
+  const isUnfinished = !reading.ended && state.operation !== 'count_tokens' && !(state.view.kept.background && reading.id);
+  if (hasFailed || isUnfinished) {
     return {
       ending: 'upstream_failed',
       reading,
       delivered: false,
       ttftMs,
       httpStatus: 502,
-      errorCode: 'upstream_failed',
+      errorCode: reading.error?.type.slice(0, 80) ?? 'upstream_failed',
       body: null,
     };
   }
@@ -271,10 +288,10 @@ function identityOf({ requestId, body, dialect }: WithBody): AnswerIdentity {
   return { id: prefix + requestId.replaceAll('-', ''), model: String(body.model), created: Math.floor(Date.now() / 1000) };
 }
 
-function translatorFor(state: WithBody, call: UpstreamCall): StreamTranslator | null {
+function translatorFor(state: WithBody, call: UpstreamCall, promptTokens: number | null): StreamTranslator | null {
   if (call.dialect === state.dialect) return null;
   const options = isRecord(state.body.stream_options) ? state.body.stream_options : {};
-  const identity = { ...identityOf(state), includeUsage: state.dialect !== 'openai-chat' || options.include_usage === true };
+  const identity = { ...identityOf(state), includeUsage: state.dialect !== 'openai-chat' || options.include_usage === true, promptTokens };
   return createStreamTranslator(call.dialect as ChatDialect, state.dialect as ChatDialect, identity, state.body);
 }
 

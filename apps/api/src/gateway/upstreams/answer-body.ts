@@ -92,6 +92,18 @@ export class ReceivedBody implements AnswerBody {
   }
 }
 
+/** A body that has ended. */
+export function emptyBody(): AnswerBody {
+  return {
+    next: () => Promise.resolve(ended),
+    return: () => Promise.resolve(ended),
+    destroy() {},
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
 /** A whole answer may be this large; of a refusal so much is of use. */
 const largestAnswer = 128 * 1024 * 1024;
 export const largestRefusal = 1024 * 1024;

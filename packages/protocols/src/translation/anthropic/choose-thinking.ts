@@ -8,7 +8,8 @@ interface Chosen {
   readonly effort: string | null;
 }
 
-const smallestBudget = 1024;
+/** The least that Anthropic takes as a budget. */
+export const smallestBudget = 1024;
 
 /**
  * How Claude is told to think. Its own words pass as they are; an effort becomes adaptive thinking or, for models
@@ -35,7 +36,7 @@ export function chooseThinking(request: ChatRequest, maxTokens: number, options:
     options.notes.push(`reasoning effort ${effort} became adaptive thinking with effort ${given}`);
     return { thinking: { type: 'adaptive', display: 'summarized', ...display }, effort: given };
   }
-  const budget = affordable(effort, maxTokens);
+  const budget = affordableBudget(effort, maxTokens);
   options.notes.push(`reasoning effort ${effort} became a budget of ${budget} tokens`);
   return { thinking: { type: 'enabled', budget_tokens: budget, ...display }, effort: null };
 }
@@ -48,7 +49,7 @@ function ownWords(reasoning: ReasoningRequest, mode: 'off' | 'budget' | 'adaptiv
 }
 
 /** The budget of the table, with a quarter of the output limit left for the answer itself. */
-function affordable(effort: Effort, maxTokens: number): number {
+export function affordableBudget(effort: Effort, maxTokens: number): number {
   return Math.min(budgetForEffort(effort), Math.max(smallestBudget, Math.floor((maxTokens * 3) / 4)));
 }
 

@@ -5,6 +5,7 @@ import { writeAnthropicUsage } from '../chat-usage.ts';
 import type { EncodeOptions } from '../codec.ts';
 import { anthropicErrorType, errorMessage } from '../error-kinds.ts';
 import type { AnswerPart, ChatAnswer, ChatUsage } from '../intermediate.ts';
+import { showsThinking } from './shows-thinking.ts';
 import { writeStopDetails, writeStopReason } from './stop-reasons.ts';
 
 /** Writes a whole Messages answer. Source: `Message` in the published types of @anthropic-ai/sdk. */
@@ -19,7 +20,7 @@ export function encodeAnthropicAnswer(answer: ChatAnswer, options: EncodeOptions
     role: 'assistant',
     model: options.identity.model,
     container: null,
-    content: answer.parts.flatMap(encodePart),
+    content: answer.parts.filter((part) => isShown(part, options)).flatMap(encodePart),
     stop_reason: writeStopReason(answer.stop),
     stop_sequence: answer.stopSequence,
     stop_details: writeStopDetails(answer.stop, refusal),
@@ -40,6 +41,10 @@ export function encodeAnthropicUsage(usage: ChatUsage | null, serviceTier: strin
 /** A call of a tool by the model itself, without its input. */
 export function toolUse(id: string, name: string): Record<string, unknown> {
   return { type: 'tool_use', id: restrictCallId(id), name, caller: { type: 'direct' } };
+}
+
+function isShown(part: AnswerPart, { request }: EncodeOptions): boolean {
+  return part.type !== 'reasoning' || !part.redacted || showsThinking(request);
 }
 
 function encodePart(part: AnswerPart): Record<string, unknown>[] {

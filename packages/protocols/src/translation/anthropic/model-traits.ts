@@ -21,6 +21,20 @@ export function takesSampling(model: string): boolean {
   return thinksByBudget(model) || claudeVersion(model) === 4.6;
 }
 
+/** The model takes `temperature` or `top_p`, but not both: Claude 4.1 to 4.6. */
+export function takesOneOfSampling(model: string): boolean {
+  const version = claudeVersion(model);
+  return version !== null && version >= 4.1 && version <= 4.6;
+}
+
+/** What a Claude model is known to lack of what clients of the newest send. Nothing is said of models without a version in their name. */
+export function knownLacks(model: string): { readonly thinking: boolean; readonly adaptive: boolean; readonly effort: boolean } {
+  const version = claudeVersion(model);
+  if (version === null) return { thinking: false, adaptive: false, effort: false };
+  const isOpus45 = /opus-4[.-]5/i.test(model);
+  return { thinking: version < 3.7, adaptive: version < 4.6, effort: version < 4.6 && !isOpus45 };
+}
+
 /** The model takes `system` messages between the others. */
 export function takesSystemMessages(model: string): boolean {
   return !thinksByBudget(model);

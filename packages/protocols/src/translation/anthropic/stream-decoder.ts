@@ -1,4 +1,5 @@
 import type { SseFrame } from '../../sse/sse-reader.ts';
+import { secondAnswer } from '../../taps/anthropic-tap.ts';
 import { parseRecord, readError } from '../../taps/parse-record.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import { writeArguments } from '../call-arguments.ts';
@@ -55,7 +56,7 @@ export class AnthropicDecoder implements StreamDecoder {
   }
 
   #readStart(message: Fields): ChatEvent[] {
-    if (this.#started) return [];
+    if (this.#started) return [{ type: 'error', error: secondAnswer }];
     this.#started = true;
     const usage = isRecord(message.usage) ? message.usage : null;
     this.#usage = { ...usage };
@@ -65,7 +66,8 @@ export class AnthropicDecoder implements StreamDecoder {
       const key = `start ${at}`;
       events.push(...this.#readBlockStart(key, block), ...this.#readBlockStop(key));
     }
-    if (typeof message.stop_reason === 'string') events.push(...this.#readMessageDelta({ delta: message, usage }));
+    if (typeof message.stop_reason === 'string' && message.stop_reason !== '')
+      events.push(...this.#readMessageDelta({ delta: message, usage }));
     return events;
   }
 
@@ -160,7 +162,7 @@ export class AnthropicDecoder implements StreamDecoder {
       events.push({ type: 'usage', usage: decodeAnthropicUsage(this.#usage), serviceTier: decodeTier(this.#usage) });
     }
     const delta = isRecord(event.delta) ? event.delta : {};
-    if (typeof delta.stop_reason !== 'string') return events;
+    if (typeof delta.stop_reason !== 'string' || delta.stop_reason === '') return events;
     const explanation = textOf(isRecord(delta.stop_details) ? delta.stop_details.explanation : '');
     if (explanation !== '') {
       const index = this.#parts++;

@@ -1,26 +1,46 @@
+import { isWrapped, parseArguments } from '../call-arguments.ts';
 import { packSignature } from '../carry-signature.ts';
 import type { EncodeOptions, StreamEncoder } from '../codec.ts';
 import { anthropicErrorType, errorMessage } from '../error-kinds.ts';
 import type { AnswerError, ChatEvent, ChatUsage, PartStart, StopReason } from '../intermediate.ts';
 import { namedEvent } from '../write-sse.ts';
 import { encodeAnthropicUsage, toolUse } from './encode-answer.ts';
+import { completeUsage, startUsage } from './fill-usage.ts';
+import { showsThinking } from './shows-thinking.ts';
 import { writeStopDetails, writeStopReason } from './stop-reasons.ts';
 
+type Shown = Exclude<PartStart, { kind: 'refusal' }> | { readonly kind: 'text' };
+
 interface Block {
-  readonly at: number;
-  readonly part: PartStart;
+  readonly part: Shown;
+  /** The number it has in the client's stream; null until it is written. */
+  at: number | null;
+  /** What waits to be written. */
+  pieces: string[];
   signature: string | null;
+  isStopped: boolean;
 }
 
+/** A client that hears nothing gives up: while arguments are held back it gets a ping for so many characters. */
+const pingEveryChars = 1024;
+
 /**
- * Writes a Messages stream. The last two events wait for `end`, because usage may come after the finish.
+ * Writes a Messages stream. Blocks follow each other: what an upstream interleaves waits for the block before it. The
+ * arguments of a call wait for their end, since what is no JSON object must be wrapped, and Anthropic too checks them
+ * before it sends them. The last two events wait for `end`, because usage may come after the finish.
  * Source: `RawMessageStreamEvent` in the published types of @anthropic-ai/sdk.
  */
 export class AnthropicEncoder implements StreamEncoder {
   readonly #options: EncodeOptions;
+  readonly #showsThinking: boolean;
+  /** Blocks under way by the index of their part; the first of `#queue` is the one being written. */
   readonly #blocks = new Map<number, Block>();
+  readonly #queue: Block[] = [];
   #count = 0;
+  #heldChars = 0;
+  #deliveredChars = 0;
   #usage: ChatUsage | null = null;
+  #startUsage: ChatUsage | null = null;
   #serviceTier: string | null = null;
   #finish: { readonly stop: StopReason; readonly stopSequence: string | null } | null = null;
   /** A refusal's words: they belong to the stop, not to the content. */
@@ -28,24 +48,30 @@ export class AnthropicEncoder implements StreamEncoder {
 
   constructor(options: EncodeOptions) {
     this.#options = options;
+    this.#showsThinking = showsThinking(options.request);
   }
 
   write(event: ChatEvent): string {
     switch (event.type) {
       case 'start':
-        this.#usage = event.usage;
+        this.#startUsage = startUsage(event.usage, this.#options.promptTokens ?? null);
         return this.#writeStart();
       case 'part_start':
-        return event.part.kind === 'refusal' ? '' : this.#writeBlockStart(event.index, event.part);
+        return this.#beginPart(event.index, event.part);
       case 'delta':
-        return this.#writeDelta(event.index, event.text);
+        return this.#addText(event.index, event.text);
       case 'signature': {
         const block = this.#blocks.get(event.index);
         if (block) block.signature = event.value;
-        return block?.part.kind === 'reasoning' && block.part.redacted ? this.#writeRedacted(block.part, block.at, event.value) : '';
+        return '';
       }
-      case 'part_stop':
-        return this.#writeBlockStop(event.index);
+      case 'part_stop': {
+        const block = this.#blocks.get(event.index);
+        this.#blocks.delete(event.index);
+        if (!block) return '';
+        block.isStopped = true;
+        return this.#writeQueue();
+      }
       case 'usage':
         this.#usage = event.usage;
         this.#serviceTier = event.serviceTier;
@@ -54,7 +80,7 @@ export class AnthropicEncoder implements StreamEncoder {
         this.#finish = event;
         return '';
       case 'error':
-        return this.#writeError(event.error);
+        return writeError(event.error);
       case 'end':
         return this.#writeEnd();
     }
@@ -72,55 +98,67 @@ export class AnthropicEncoder implements StreamEncoder {
       stop_reason: null,
       stop_sequence: null,
       stop_details: null,
-      usage: encodeAnthropicUsage(this.#usage, this.#serviceTier),
+      usage: encodeAnthropicUsage(this.#startUsage, this.#serviceTier),
     };
     return namedEvent('message_start', { type: 'message_start', message });
   }
 
-  #writeBlockStart(index: number, part: PartStart): string {
-    const at = this.#count++;
-    this.#blocks.set(index, { at, part, signature: null });
-    const start = (block: Record<string, unknown>) =>
-      namedEvent('content_block_start', { type: 'content_block_start', index: at, content_block: block });
-    if (part.kind === 'tool_call') return start({ ...toolUse(part.id, part.name), input: {} });
-    if (part.kind !== 'reasoning') return start({ type: 'text', text: '', citations: null });
-    // A redacted block carries its data in its start, so it waits for that.
-    return part.redacted ? '' : start({ type: 'thinking', thinking: '', signature: '' });
+  #beginPart(index: number, part: PartStart): string {
+    if (part.kind === 'refusal') return '';
+    if (part.kind === 'reasoning' && part.redacted && !this.#showsThinking) return '';
+    const block: Block = { part: part as Shown, at: null, pieces: [], signature: null, isStopped: false };
+    this.#blocks.set(index, block);
+    this.#queue.push(block);
+    return this.#writeQueue();
   }
 
-  #writeRedacted(part: PartStart & { readonly kind: 'reasoning' }, at: number, signature: string): string {
-    const data = packSignature({ ...part, signature }, 'anthropic-messages');
-    return namedEvent('content_block_start', {
-      type: 'content_block_start',
-      index: at,
-      content_block: { type: 'redacted_thinking', data },
-    });
-  }
-
-  #writeDelta(index: number, text: string): string {
+  #addText(index: number, text: string): string {
+    this.#deliveredChars += text.length;
     const block = this.#blocks.get(index);
     if (!block) {
       this.#refusal += text;
       return '';
     }
-    if (block.part.kind === 'tool_call') return writeBlockDelta(block.at, { type: 'input_json_delta', partial_json: text });
-    if (block.part.kind === 'reasoning') return writeBlockDelta(block.at, { type: 'thinking_delta', thinking: text });
-    return writeBlockDelta(block.at, { type: 'text_delta', text });
+    block.pieces.push(text);
+    if (block === this.#queue[0] && block.part.kind !== 'tool_call') return this.#writeQueue();
+    this.#heldChars += text.length;
+    if (this.#heldChars < pingEveryChars) return '';
+    this.#heldChars = 0;
+    return namedEvent('ping', { type: 'ping' });
   }
 
-  #writeBlockStop(index: number): string {
-    const block = this.#blocks.get(index);
-    if (!block) return '';
-    const stop = namedEvent('content_block_stop', { type: 'content_block_stop', index: block.at });
+  /** Writes what can be written now: of the first block all there is, of the next once that has stopped. */
+  #writeQueue(): string {
+    let text = '';
+    for (let block = this.#queue[0]; block; block = this.#queue[0]) {
+      text += this.#writeBlock(block);
+      if (!block.isStopped) break;
+      this.#queue.shift();
+    }
+    return text;
+  }
+
+  #writeBlock(block: Block): string {
     const { part } = block;
-    if (part.kind !== 'reasoning') return stop;
-    if (part.redacted) return block.signature === null ? this.#writeRedacted(part, block.at, '') + stop : stop;
-    const signature = packSignature({ ...part, signature: block.signature }, 'anthropic-messages');
-    return signature === '' ? stop : writeBlockDelta(block.at, { type: 'signature_delta', signature }) + stop;
+    if (part.kind === 'reasoning' && part.redacted) {
+      if (!block.isStopped) return '';
+      const data = packSignature({ ...part, signature: block.signature }, 'anthropic-messages');
+      return this.#open(block, { type: 'redacted_thinking', data }) + writeStop(block);
+    }
+    let text = block.at === null ? this.#open(block, openingOf(part)) : '';
+    if (part.kind === 'tool_call') return block.isStopped ? text + writeArguments(block) + writeStop(block) : text;
+    for (const piece of block.pieces.splice(0)) {
+      const delta = part.kind === 'reasoning' ? { type: 'thinking_delta', thinking: piece } : { type: 'text_delta', text: piece };
+      text += writeDelta(block, delta);
+    }
+    if (!block.isStopped) return text;
+    const signature = part.kind === 'reasoning' ? packSignature({ ...part, signature: block.signature }, 'anthropic-messages') : '';
+    return text + (signature === '' ? '' : writeDelta(block, { type: 'signature_delta', signature })) + writeStop(block);
   }
 
-  #writeError(error: AnswerError): string {
-    return namedEvent('error', { type: 'error', error: { type: anthropicErrorType(error.type), message: errorMessage(error) } });
+  #open(block: Block, content: Record<string, unknown>): string {
+    block.at = this.#count++;
+    return namedEvent('content_block_start', { type: 'content_block_start', index: block.at, content_block: content });
   }
 
   #writeEnd(): string {
@@ -132,11 +170,33 @@ export class AnthropicEncoder implements StreamEncoder {
       stop_sequence: stopSequence,
       stop_details: writeStopDetails(stop, this.#refusal),
     };
-    const usage = encodeAnthropicUsage(this.#usage, this.#serviceTier);
+    const usage = encodeAnthropicUsage(completeUsage(this.#usage, this.#startUsage, this.#deliveredChars), this.#serviceTier);
     return namedEvent('message_delta', { type: 'message_delta', delta, usage }) + namedEvent('message_stop', { type: 'message_stop' });
   }
 }
 
-function writeBlockDelta(index: number, delta: Record<string, unknown>): string {
-  return namedEvent('content_block_delta', { type: 'content_block_delta', index, delta });
+function openingOf(part: Shown): Record<string, unknown> {
+  if (part.kind === 'tool_call') return { ...toolUse(part.id, part.name), input: {} };
+  if (part.kind === 'reasoning') return { type: 'thinking', thinking: '', signature: '' };
+  return { type: 'text', text: '', citations: null };
+}
+
+/** A JSON object as the model wrote it; anything else in the wrapping that whole answers have too. */
+function writeArguments(block: Block): string {
+  const text = block.pieces.join('');
+  if (text.trim() === '') return '';
+  const input = parseArguments(text);
+  return writeDelta(block, { type: 'input_json_delta', partial_json: isWrapped(input) ? JSON.stringify(input) : text });
+}
+
+function writeDelta({ at }: Block, delta: Record<string, unknown>): string {
+  return namedEvent('content_block_delta', { type: 'content_block_delta', index: at, delta });
+}
+
+function writeStop({ at }: Block): string {
+  return namedEvent('content_block_stop', { type: 'content_block_stop', index: at });
+}
+
+function writeError(error: AnswerError): string {
+  return namedEvent('error', { type: 'error', error: { type: anthropicErrorType(error.type), message: errorMessage(error) } });
 }

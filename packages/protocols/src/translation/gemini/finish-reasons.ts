@@ -1,3 +1,4 @@
+import { finishError, readChatFinish } from '../../taps/chat-finish.ts';
 import type { AnswerError, StopReason } from '../intermediate.ts';
 
 const refusals = new Set([
@@ -11,14 +12,6 @@ const refusals = new Set([
   'IMAGE_PROHIBITED_CONTENT',
   'IMAGE_RECITATION',
 ]);
-const failures = new Set([
-  'MALFORMED_FUNCTION_CALL',
-  'UNEXPECTED_TOOL_CALL',
-  'TOO_MANY_TOOL_CALLS',
-  'MISSING_THOUGHT_SIGNATURE',
-  'MALFORMED_RESPONSE',
-]);
-
 /** Reads `finishReason`: Gemini says `STOP` for calls too. Source: Gemini API reference, `Candidate.FinishReason`. */
 export function readGeminiFinish(reason: string, called: boolean): StopReason {
   if (reason === 'MAX_TOKENS') return 'limit';
@@ -28,6 +21,5 @@ export function readGeminiFinish(reason: string, called: boolean): StopReason {
 
 /** The error behind a finish that is none. */
 export function readGeminiFailure(reason: unknown): AnswerError | null {
-  if (typeof reason !== 'string' || !failures.has(reason)) return null;
-  return { type: 'api_error', message: `The model ended with ${reason}.` };
+  return readChatFinish(reason) === 'failure' ? finishError(reason) : null;
 }

@@ -1,10 +1,11 @@
+import { finishError, readChatFinish } from '../../taps/chat-finish.ts';
 import { readError } from '../../taps/parse-record.ts';
 import { findChatUsage } from '../../usage/find-chat-usage.ts';
 import { readOpenaiUsage } from '../../usage/read-openai-usage.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import { makeCallId } from '../carry-call-id.ts';
 import { chatUsage, detail } from '../chat-usage.ts';
-import type { AnswerPart, ChatAnswer, ChatUsage } from '../intermediate.ts';
+import type { AnswerError, AnswerPart, ChatAnswer, ChatUsage } from '../intermediate.ts';
 import { recordsOf, textOf } from '../read-fields.ts';
 import { readContentList } from './content-list.ts';
 import { readFinishReason } from './finish-reasons.ts';
@@ -38,8 +39,13 @@ export function decodeChatAnswer(body: Readonly<Record<string, unknown>>, seed: 
     stopSequence: null,
     usage: found && decodeOpenaiUsage(found),
     serviceTier,
-    error: isRecord(body.error) ? readError(body.error) : null,
+    error: isRecord(body.error) ? readError(body.error) : readFailure(choice?.finish_reason),
   };
+}
+
+/** The error behind a finish that is none. */
+export function readFailure(reason: unknown): AnswerError | null {
+  return readChatFinish(reason) === 'failure' ? finishError(reason) : null;
 }
 
 /** Reads the usage of either OpenAI dialect. */

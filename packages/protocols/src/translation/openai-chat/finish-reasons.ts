@@ -1,3 +1,4 @@
+import { readChatFinish } from '../../taps/chat-finish.ts';
 import type { StopReason } from '../intermediate.ts';
 
 /**
@@ -5,17 +6,9 @@ import type { StopReason } from '../intermediate.ts';
  * looked at too. Source: `ChatCompletion.Choice` in the published types of `openai`.
  */
 export function readFinishReason(reason: unknown, came: { readonly calls: boolean; readonly refusal: boolean }): StopReason {
-  switch (reason) {
-    case 'length':
-      return 'limit';
-    case 'content_filter':
-      return 'refusal';
-    case 'tool_calls':
-    case 'function_call':
-      return 'tool_calls';
-    default:
-      return came.calls ? 'tool_calls' : came.refusal ? 'refusal' : 'end';
-  }
+  const finish = readChatFinish(reason);
+  if (finish === 'limit' || finish === 'refusal' || finish === 'tool_calls') return finish;
+  return came.calls ? 'tool_calls' : came.refusal ? 'refusal' : 'end';
 }
 
 /** Writes `finish_reason`. A refusal in words ends with `stop`, as OpenAI itself does it. */

@@ -17,9 +17,14 @@ export function translate(
   upstream: ChatDialect,
   client: ChatDialect,
   frames: readonly (unknown | string)[],
-  options: { end?: boolean; usage?: boolean } = {},
+  options: { end?: boolean; usage?: boolean; promptTokens?: number; request?: Fields } = {},
 ): string {
-  const translator = createStreamTranslator(upstream, client, { ...identity, includeUsage: options.usage ?? true }, {});
+  const translator = createStreamTranslator(
+    upstream,
+    client,
+    { ...identity, includeUsage: options.usage ?? true, promptTokens: options.promptTokens ?? null },
+    options.request ?? {},
+  );
   const text = frames.map((data) => `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`).join('');
   const said = framesOf(text).map((frame) => translator.push(frame));
   return said.join('') + (options.end === false ? '' : translator.end());

@@ -1,0 +1,191 @@
+import { prove } from '@derouter/billing';
+import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream, streamEvents, wholeAnswer } from '@derouter/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import {
+  clientPaths,
+  type Pair,
+  passThrough,
+  readStream,
+  requestOf,
+  translated,
+  type UpstreamDialect,
+  usageOf,
+} from '../testing/chat-dialects.ts';
+import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
+import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
+import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+
+/** Answers in another form than was asked for, and streams that end in no form of their dialect. */
+const text = 'Grüße, 日本 🎉 "quoted".';
+/** Ten tokens at $1 and five at $10 a million. */
+const cost = 60_000n;
+const sse = { 'content-type': 'text/event-stream' };
+const json = { 'content-type': 'application/json' };
+const pairs = [...passThrough, ...translated];
+const named = (list: readonly Pair[]) =>
+  list.map((pair) => [`${pair.client} ${pair.client === pair.upstream ? 'from' : 'translated from'} ${pair.kind}`, pair] as const);
+const wireOf = (dialect: UpstreamDialect) => streamEvents(dialect, { text, usage: usageOf[dialect] }).join('');
+const wholeOf = (dialect: UpstreamDialect) => wholeAnswer(dialect, { text, usage: usageOf[dialect] });
+
+let server: TestServer;
+let upstream: ScriptedUpstream;
+let models: GatewayModels;
+let customer: GatewayCustomer;
+
+beforeAll(async () => {
+  upstream = await startScriptedUpstream(providerScript(({ path }) => ({ text: path, usage: {} })));
+  server = await startTestServer(inject('templateDatabaseUrl'), {
+    SANDBOX_UPSTREAM: 'off',
+    UPSTREAM_FIRST_BYTE_SECONDS: '1',
+    UPSTREAM_IDLE_SECONDS: '2',
+  });
+  models = await addGatewayModels(server);
+});
+afterAll(async () => {
+  expect((await prove(server.services.sql)).findings).toEqual([]);
+  await server.stop();
+  await upstream.close();
+});
+beforeEach(async () => {
+  customer = await addGatewayCustomer(server);
+  upstream.requests.length = 0;
+});
+
+async function ask({ client, kind }: Pair, over: Record<string, unknown>, steps: readonly Step[]) {
+  await models.route(kind, upstream.baseUrl);
+  upstream.script(() => steps);
+  const response = await customer.call(clientPaths[client], requestOf(client, models.name(kind), over));
+  const body = await response.text();
+  return { response, body, receipt: await customer.receipt() };
+}
+
+const textOf: Readonly<Record<Pair['client'], (body: unknown) => unknown>> = {
+  'anthropic-messages': (body) => (body as { content: { text: string }[] }).content[0]?.text,
+  'openai-chat': (body) => (body as { choices: { message: { content: string } }[] }).choices[0]?.message.content,
+  'openai-responses': (body) => (body as { output: { content: { text: string }[] }[] }).output.at(-1)?.content[0]?.text,
+};
+const isCharged = { status: 'completed', source: 'reported', total: cost, error: null, input: 10n, output: 5n };
+
+describe('a stream where a whole answer was asked for is gathered into one', () => {
+  test.each(named(pairs))('%s', async (_name, pair) => {
+    for (const headers of [sse, json]) {
+      const { response, body, receipt } = await ask(pair, {}, [{ status: 200, headers }, { write: wireOf(pair.upstream) }]);
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+      expect(textOf[pair.client](JSON.parse(body))).toBe(text);
+      expect(receipt).toMatchObject(isCharged);
+    }
+  });
+
+  test.each(named(pairs))('one that breaks off is no answer and costs nothing: %s', async (_name, pair) => {
+    const half = streamEvents(pair.upstream, { text: text.repeat(9), usage: usageOf[pair.upstream] })
+      .slice(0, 4)
+      .join('');
+    const { response, receipt } = await ask(pair, {}, [{ status: 200, headers: sse }, { write: half }]);
+    expect(response.status).toBe(502);
+    expect(receipt).toMatchObject({ status: 'failed', source: 'none', total: 0n });
+  });
+});
+
+describe('a whole answer where a stream was asked for is turned into events', () => {
+  test.each(named(pairs))('%s', async (_name, pair) => {
+    for (const headers of [json, sse]) {
+      const { response, body, receipt } = await ask(pair, { stream: true }, [{ status: 200, headers }, { write: wholeOf(pair.upstream) }]);
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+      expect(readStream(pair.client, body)).toEqual({ text, args: '', errors: [], ended: true });
+      expect(receipt).toMatchObject(isCharged);
+    }
+  });
+});
+
+describe('a stream that is called something else is one', () => {
+  test.each(named(pairs))('%s', async (_name, pair) => {
+    for (const type of ['application/json', 'text/plain']) {
+      const wire = wireOf(pair.upstream);
+      const steps: Step[] = [
+        { status: 200, headers: { 'content-type': type }, flush: true },
+        { delayMs: 20 },
+        { write: wire.slice(0, 40) },
+        { delayMs: 20 },
+        { write: wire.slice(40) },
+      ];
+      const { body, receipt } = await ask(pair, { stream: true }, steps);
+      expect(readStream(pair.client, body)).toMatchObject({ text, errors: [], ended: true });
+      expect(receipt).toMatchObject(isCharged);
+    }
+  });
+});
+
+describe('streams that do not end as their dialect does', () => {
+  const compatible: Pair = { client: 'openai-chat', kind: 'openai-compatible', upstream: 'openai-chat' };
+  const chunk = (delta: unknown, finish: string | null) =>
+    `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+
+  test('one that breaks off after empty finish reasons is not complete', async () => {
+    for (const client of ['openai-chat', 'anthropic-messages', 'openai-responses'] as const) {
+      const wire = chunk({ role: 'assistant', content: 'One ' }, '') + chunk({ content: 'two ' }, '');
+      const { body, receipt } = await ask({ ...compatible, client }, { stream: true }, [{ status: 200, headers: sse }, { write: wire }]);
+      expect(readStream(client, body)).toMatchObject({ text: 'One two ', ended: false, errors: [expect.stringContaining('midway')] });
+      expect(receipt).toMatchObject({ status: 'failed', source: 'estimated' });
+    }
+  });
+
+  test('a second message_start is cut off, and the first answer alone is charged', async () => {
+    const anthropic: Pair = { client: 'anthropic-messages', kind: 'anthropic', upstream: 'anthropic-messages' };
+    const second = streamEvents('anthropic-messages', { text: 'the second answer', usage: { input_tokens: 1, output_tokens: 1 } }).join('');
+    const first = streamEvents('anthropic-messages', { text, usage: usageOf['anthropic-messages'] });
+    const open = first
+      .slice(
+        0,
+        first.findIndex((event) => event.includes('message_delta')),
+      )
+      .join('');
+    for (const client of ['anthropic-messages', 'openai-chat'] as const) {
+      const pair = { ...anthropic, client };
+      for (const cut of [open.length, open.length + 5]) {
+        const wire = open + second;
+        const steps: Step[] = [{ status: 200, headers: sse }, { write: wire.slice(0, cut) }, { delayMs: 20 }, { write: wire.slice(cut) }];
+        const within = await ask(pair, { stream: true }, steps);
+        expect(within.body).not.toContain('the second answer');
+        expect(within.body).toContain('error');
+        expect(within.receipt).toMatchObject({ status: 'failed', source: 'estimated', input: 10n });
+      }
+      const after = await ask(pair, { stream: true }, [{ status: 200, headers: sse }, { write: first.join('') + second }]);
+      expect(readStream(client, after.body)).toMatchObject({ text, errors: [], ended: true });
+      expect(after.body).not.toContain('the second answer');
+      expect(after.receipt).toMatchObject(isCharged);
+    }
+  });
+
+  test('a finish that means a failure is an error, and a whole answer of nothing else costs nothing', async () => {
+    const failed = {
+      id: 'c',
+      object: 'chat.completion',
+      choices: [{ index: 0, message: { role: 'assistant', content: '' }, finish_reason: 'function_call_filter: MALFORMED_FUNCTION_CALL' }],
+      usage: usageOf['openai-chat'],
+    };
+    const whole = await ask({ ...compatible, client: 'anthropic-messages' }, {}, [
+      { status: 200, headers: json },
+      { write: JSON.stringify(failed) },
+    ]);
+    expect(whole.response.status).toBe(502);
+    expect(whole.receipt).toMatchObject({ status: 'failed', total: 0n });
+    const wire = `${chunk({ content: 'half' }, null)}${chunk({}, 'error')}data: [DONE]\n\n`;
+    const streamed = await ask({ ...compatible, client: 'anthropic-messages' }, { stream: true }, [
+      { status: 200, headers: sse },
+      { write: wire },
+    ]);
+    expect(readStream('anthropic-messages', streamed.body)).toMatchObject({ text: 'half', ended: false, errors: [expect.any(String)] });
+    expect(streamed.receipt.status).toBe('failed');
+  });
+
+  test('an Anthropic client hears our estimate of the prompt first and the figures of the provider last', async () => {
+    const pair: Pair = { client: 'anthropic-messages', kind: 'openai-compatible', upstream: 'openai-chat' };
+    const { body } = await ask(pair, { stream: true }, [{ status: 200, headers: sse }, { write: wireOf('openai-chat') }]);
+    const start = JSON.parse(/data: (\{"type":"message_start".*)/.exec(body)?.[1] ?? '{}') as {
+      message: { usage: Record<string, number> };
+    };
+    expect(start.message.usage.input_tokens).toBeGreaterThan(0);
+    expect(start.message.usage.output_tokens).toBe(0);
+    expect(body).toMatch(/"type":"message_delta".*"input_tokens":10,.*"output_tokens":5,/);
+  });
+});

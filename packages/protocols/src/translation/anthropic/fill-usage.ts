@@ -1,0 +1,33 @@
+import type { ChatUsage } from '../intermediate.ts';
+
+/** Estimated characters of a token, for servers that report no usage. */
+const charsPerToken = 4;
+
+/**
+ * Usage for `message_start`: nothing is written yet, and of the prompt what the provider said or else our estimate.
+ * Clients take the figures there for the prompt's, and some never replace them.
+ */
+export function startUsage(reported: ChatUsage | null, promptTokens: number | null): ChatUsage | null {
+  const said = reported ? promptMeters(reported) : {};
+  if (sum(said) > 0) return { meters: said, reasoningTokens: null };
+  return promptTokens === null ? null : { meters: { input: promptTokens }, reasoningTokens: null };
+}
+
+/** Usage for `message_delta`: the provider's, and where it said none what `message_start` said. Zeros never follow figures. */
+export function completeUsage(reported: ChatUsage | null, start: ChatUsage | null, deliveredChars: number): ChatUsage | null {
+  if (reported && (sum(promptMeters(reported)) > 0 || start === null)) return reported;
+  const output = reported ? outputMeters(reported) : { output: Math.ceil(deliveredChars / charsPerToken) };
+  return { meters: { ...start?.meters, ...output }, reasoningTokens: reported?.reasoningTokens ?? null };
+}
+
+function promptMeters({ meters }: ChatUsage): Record<string, number> {
+  return Object.fromEntries(Object.entries(meters).filter(([meter]) => /^(input|cache_)/.test(meter)));
+}
+
+function outputMeters({ meters }: ChatUsage): Record<string, number> {
+  return Object.fromEntries(Object.entries(meters).filter(([meter]) => !/^(input|cache_)/.test(meter)));
+}
+
+function sum(meters: Readonly<Record<string, number>>): number {
+  return Object.values(meters).reduce((total, quantity) => total + quantity, 0);
+}
