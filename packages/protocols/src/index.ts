@@ -1,5 +1,8 @@
 export { type Dialect, dialects, type UpstreamDialect } from './dialect.ts';
-export { type ErrorReport, writeErrorBody, writeErrorEvent } from './errors/write-error.ts';
+export { type ContextOverflow, readContextOverflow, sayOverflowAsAnthropic } from './errors/context-overflow.ts';
+export { type ProviderError, readProviderError } from './errors/read-provider-error.ts';
+export { type ResponsesFailure, ResponsesFollower, writeResponsesRefusal } from './errors/responses-failure.ts';
+export { type ErrorReport, responsesFailureOf, writeErrorBody, writeErrorEvent } from './errors/write-error.ts';
 export { changeTopLevelParts } from './json/top-level-fields.ts';
 export { type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from './requests/estimate-tokens.ts';
 export { type Inspection, inspectRequest, type RequestView } from './requests/inspect-request.ts';
@@ -10,6 +13,7 @@ export { parseRecord } from './taps/parse-record.ts';
 export { isAnswer, readAnswer, tapFor } from './taps/tap-for.ts';
 export type { AnswerIdentity } from './translation/codec.ts';
 export { dropForeignReasoning } from './translation/drop-foreign-reasoning.ts';
+export { responsesFailure } from './translation/error-kinds.ts';
 export type { ChatDialect } from './translation/intermediate.ts';
 export {
   createStreamTranslator,

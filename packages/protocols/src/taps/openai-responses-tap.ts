@@ -23,7 +23,8 @@ export class OpenaiResponsesTap implements StreamTap {
     } else if (lastEvents.has(event.type) && isRecord(event.response)) {
       this.#response = event.response;
     } else if (event.type === 'error') {
-      this.#error = readError(isRecord(event.error) ? event.error : event);
+      const error = isRecord(event.error) ? event.error : { ...event, type: undefined };
+      this.#error = readError({ ...error, type: error.code ?? error.type });
     }
     return false;
   }
@@ -61,7 +62,7 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
     deliveredTokens: Math.ceil(weighOutput(output)),
     // A background run that is only queued has not answered yet.
     ended: body.status !== 'queued' && body.status !== 'in_progress',
-    error: isRecord(body.error) ? readError(body.error) : null,
+    error: isRecord(body.error) ? readError({ ...body.error, type: body.error.code ?? body.error.type }) : null,
   };
 }
 

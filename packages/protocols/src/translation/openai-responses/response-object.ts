@@ -26,7 +26,7 @@ export function writeResponseObject(state: State, options: EncodeOptions): Recor
     created_at: identity.created,
     status: state.error ? 'failed' : state.stop === null ? 'in_progress' : cut ? 'incomplete' : 'completed',
     background: false,
-    error: state.error && { code: openaiErrorCode(state.error.type), message: errorMessage(state.error) },
+    error: state.error && { code: openaiErrorCode(state.error.type, state.error.message), message: errorMessage(state.error) },
     incomplete_details: cut && { reason: cut },
     instructions: echo('instructions', null),
     max_output_tokens: echo('max_output_tokens', null),
