@@ -1,7 +1,10 @@
 export { gatherStream } from './answers/gather-stream.ts';
 export { spreadAnswer } from './answers/spread-answer.ts';
 export { type Dialect, dialects, type UpstreamDialect } from './dialect.ts';
-export { type ErrorReport, writeErrorBody, writeErrorEvent } from './errors/write-error.ts';
+export { type ContextOverflow, readContextOverflow, sayOverflowAsAnthropic } from './errors/context-overflow.ts';
+export { type ProviderError, readProviderError } from './errors/read-provider-error.ts';
+export { type ResponsesFailure, ResponsesFollower, writeResponsesRefusal } from './errors/responses-failure.ts';
+export { type ErrorReport, responsesFailureOf, writeErrorBody, writeErrorEvent } from './errors/write-error.ts';
 export { changeTopLevel, changeTopLevelParts, readTopLevel } from './json/top-level-fields.ts';
 export { type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from './requests/estimate-tokens.ts';
 export { type HostedTool, leaveOutTools } from './requests/hosted-tools.ts';
@@ -17,6 +20,7 @@ export { type Adaptation, adaptToModel } from './translation/anthropic/adapt-to-
 export { withoutAttribution } from './translation/attribution-line.ts';
 export type { AnswerIdentity } from './translation/codec.ts';
 export { dropForeignReasoning } from './translation/drop-foreign-reasoning.ts';
+export { responsesFailure } from './translation/error-kinds.ts';
 export { foreignHints, refuseUnhonoured } from './translation/foreign-fields.ts';
 export type { ChatDialect } from './translation/intermediate.ts';
 export {

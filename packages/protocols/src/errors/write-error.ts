@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.ts';
+import type { ResponsesFailure } from './responses-failure.ts';
 
 /** An error as a client is told of it, before it takes the shape of a dialect. */
 export interface ErrorReport {
@@ -10,6 +11,8 @@ export interface ErrorReport {
   /** The request field at fault, if one is. */
   readonly param?: string | null;
   readonly requestId: string;
+  /** When trying again may help. */
+  readonly retryAfterSeconds?: number | null;
 }
 
 /** `error.type` by status. Source: Anthropic API documentation, "Errors". */
@@ -73,12 +76,18 @@ export function writeErrorBody(dialect: Dialect, report: ErrorReport): string {
   });
 }
 
-/** An error inside a stream that has already begun, as one server-sent event. */
+/** An error inside a stream that has already begun, as one server-sent event; Responses streams end otherwise. */
 export function writeErrorEvent(dialect: Dialect, report: ErrorReport): string {
-  if (dialect === 'anthropic-messages') return `event: error\ndata: ${writeErrorBody(dialect, report)}\n\n`;
-  if (dialect === 'openai-responses') {
-    const event = { type: 'error', code: openaiCode(report), message: report.message, param: null, sequence_number: 0 };
-    return `event: error\ndata: ${JSON.stringify(event)}\n\n`;
-  }
-  return `data: ${writeErrorBody(dialect, report)}\n\n`;
+  return `${dialect === 'anthropic-messages' ? 'event: error\n' : ''}data: ${writeErrorBody(dialect, report)}\n\n`;
+}
+
+/**
+ * An error as a Responses stream ends with it. `invalid_prompt` is the one code with which Codex shows the words and asks no
+ * more; with `rate_limit_exceeded` it waits for as long as the words say; with any other it tries again at once.
+ */
+export function responsesFailureOf({ status, code, message, retryAfterSeconds }: ErrorReport): ResponsesFailure {
+  if (code === 'context_length_exceeded') return { code, message };
+  if (status < 500 && status !== 408 && status !== 429) return { code: 'invalid_prompt', message };
+  if (retryAfterSeconds === null || retryAfterSeconds === undefined) return { code: 'server_error', message };
+  return { code: 'rate_limit_exceeded', message: `${message} Please try again in ${retryAfterSeconds}s.` };
 }

@@ -36,7 +36,8 @@ export class OpenaiResponsesTap implements StreamTap {
     } else if (event.type === 'response.output_item.done' && isHostedCall(event.item)) {
       this.#hostedCalls.push(event.item);
     } else if (event.type === 'error') {
-      this.#error = readError(isRecord(event.error) ? event.error : event);
+      const error = isRecord(event.error) ? event.error : { ...event, type: undefined };
+      this.#error = readError({ ...error, type: error.code ?? error.type });
     }
     return false;
   }
@@ -83,7 +84,7 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
     deliveredTokens: Math.ceil(weighOutput(output)),
     // A background run that is only queued has not answered yet.
     ended: body.status !== 'queued' && body.status !== 'in_progress',
-    error: isRecord(body.error) ? readError(body.error) : null,
+    error: isRecord(body.error) ? readError({ ...body.error, type: body.error.code ?? body.error.type }) : null,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ResponsesFailure } from '../errors/responses-failure.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import type { ChatAnswer, ChatDialect, ChatEvent, ChatRequest } from './intermediate.ts';
 
@@ -38,6 +39,10 @@ export interface StreamDecoder {
 export interface StreamEncoder {
   /** SSE text for the event; '' when the client's dialect says nothing then. */
   write(event: ChatEvent): string;
+  /** An event that clients count as a sign of life; '' where there is none, or not yet. */
+  keepAlive?(): string;
+  /** The end of a stream that failed on our side, in dialects that end one with more than an error. */
+  fail?(failure: ResponsesFailure): string;
 }
 
 /** The upstream side of a dialect: we write requests in it and read its answers. */

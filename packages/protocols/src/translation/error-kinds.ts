@@ -1,3 +1,5 @@
+import { readContextOverflow, sayOverflowAsAnthropic } from '../errors/context-overflow.ts';
+import type { ResponsesFailure } from '../errors/responses-failure.ts';
 import type { AnswerError } from './intermediate.ts';
 
 /** Kinds of errors that are about the caller's request, whose text the caller needs; other text is the provider's own business. */
@@ -12,6 +14,31 @@ const aboutTheRequest = new Set([
 /** What the client is told of an upstream's error. */
 export function errorMessage(error: AnswerError): string {
   return aboutTheRequest.has(error.type) ? error.message : 'The provider reported an error while answering.';
+}
+
+/** The same for an Anthropic client, which looks for Anthropic's words before it makes a conversation shorter. */
+export function anthropicErrorMessage(error: AnswerError): string {
+  const overflow = overflowOf(error);
+  return overflow ? sayOverflowAsAnthropic(overflow) : errorMessage(error);
+}
+
+function overflowOf(error: AnswerError) {
+  return aboutTheRequest.has(error.type) ? readContextOverflow({ code: error.type, message: error.message }) : null;
+}
+
+/** How long a client that is told of a rate limit or of overload within a stream is asked to wait: nobody knows, so soon. */
+const retrySeconds = 5;
+
+/**
+ * An upstream's error as a Responses stream ends with it. Codex tries again on every code but some; with
+ * `rate_limit_exceeded` it waits for as long as the words say.
+ */
+export function responsesFailure(error: AnswerError): ResponsesFailure {
+  const code = openaiErrorCode(error.type, error.message);
+  if (code === 'rate_limit_exceeded' || /overloaded|unavailable/i.test(error.type)) {
+    return { code: 'rate_limit_exceeded', message: `The provider is overloaded. Please try again in ${retrySeconds}s.` };
+  }
+  return { code, message: errorMessage(error) };
 }
 
 /** `error.type` as Anthropic spells it. */
@@ -29,7 +56,7 @@ export function openaiErrorType(type: string): string {
 }
 
 /** `error.code` as OpenAI spells it. */
-export function openaiErrorCode(type: string): string {
-  if (aboutTheRequest.has(type)) return type === 'context_length_exceeded' ? type : 'invalid_prompt';
+export function openaiErrorCode(type: string, message = ''): string {
+  if (aboutTheRequest.has(type)) return readContextOverflow({ code: type, message }) ? 'context_length_exceeded' : 'invalid_prompt';
   return /rate_?limit|resource_exhausted/i.test(type) ? 'rate_limit_exceeded' : 'server_error';
 }

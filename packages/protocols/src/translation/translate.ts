@@ -1,3 +1,4 @@
+import type { ResponsesFailure } from '../errors/responses-failure.ts';
 import { separator } from '../requests/prepend-system-prompt.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
@@ -106,6 +107,10 @@ export interface StreamTranslator {
    * A stream that broke off is not made to look complete; the gateway appends its own error event.
    */
   end(): string;
+  /** What says between two events that the answer is still under way; '' where the dialect has no event for it, or not yet. */
+  keepAlive(): string;
+  /** The end of a stream that failed on our side; '' where the dialect has nothing but its error event for it. */
+  fail(failure: ResponsesFailure): string;
 }
 
 /** Translates a stream frame by frame. After an error event or the last event nothing more is said. */
@@ -139,6 +144,12 @@ export function createStreamTranslator(
       if (over) return '';
       over = true;
       return encoder.write({ type: 'end' });
+    },
+    keepAlive: () => (over ? '' : (encoder.keepAlive?.() ?? '')),
+    fail(failure) {
+      if (over) return '';
+      over = true;
+      return encoder.fail?.(failure) ?? '';
     },
   };
 }

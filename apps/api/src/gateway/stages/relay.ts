@@ -4,7 +4,11 @@ import {
   type AnswerReading,
   type ChatDialect,
   createStreamTranslator,
+  type ErrorReport,
   isRecord,
+  ResponsesFollower,
+  responsesFailure,
+  responsesFailureOf,
   type SseFrame,
   type StreamTranslator,
   tapFor,
@@ -45,7 +49,12 @@ const lastWords = {
     message: 'The provider ended the answer midway. What was delivered is charged.',
   },
   nothing_came: { status: 504, code: 'upstream_timeout', message: 'The provider failed to answer. Nothing was charged; try again.' },
-  shutdown: { status: 503, code: 'shutting_down', message: 'The service is restarting. What was delivered is charged.' },
+  shutdown: {
+    status: 503,
+    code: 'shutting_down',
+    message: 'The service is restarting. What was delivered is charged.',
+    retryAfterSeconds: 2,
+  },
   suspended: { status: 403, code: 'account_suspended', message: 'This key may not be used any more. What was delivered is charged.' },
 } as const;
 
@@ -105,8 +114,9 @@ async function relayStream(
   if (head.length === 0) response.flushHeaders();
   const tap = tapFor(call.dialect, { withholdUsage: call.withholdUsage });
   const translator = translatorFor(state, call, promptTokens);
-  // Else bytes go out as they come, and may end anywhere.
-  const sendsWholeEvents = translator !== null || call.withholdUsage;
+  const follower = dialect === 'openai-responses' && translator === null ? new ResponsesFollower(identityOf(state)) : null;
+  // Else bytes go out as they come, and may end anywhere. After half an event no client would read how a Responses stream ends.
+  const sendsWholeEvents = translator !== null || call.withholdUsage || follower !== null;
   let ttftMs: number | null = null;
   let failed = false;
   let repeatedChars = 0;
@@ -140,10 +150,11 @@ async function relayStream(
     for (const frame of frames) {
       tap.read(frame);
       if (tap.isCut) return chunk.subarray(0, Math.max(0, wholeBytes - begunBytes));
+      follower?.read(frame);
       wholeBytes += frame.raw.length;
     }
     begunBytes += chunk.length - wholeBytes;
-    return chunk;
+    return follower ? wholeEvents(chunk, frames) : chunk;
   };
   const handle = async (chunk: Buffer, frames: readonly SseFrame[]) => {
     const bytes = read(chunk, frames);
@@ -158,7 +169,7 @@ async function relayStream(
     if (bytes.length > 0 && !response.destroyed) await pass(bytes);
     if (tap.isCut) body.destroy();
   };
-  // Proxies and clients give up on a connection that says nothing. A comment is said between events only.
+  // Proxies and clients give up on a connection that says nothing. Nothing of ours stands within an event.
   let heardAt = performance.now();
   const keepAlive = setInterval(() => {
     const now = performance.now();
@@ -166,7 +177,7 @@ async function relayStream(
     if (blockedSince !== null && now - blockedSince > timeouts.idleMs) return abort.abort('client_gone' satisfies EndReason);
     const isBetween = sendsWholeEvents || reader.isBetweenEvents;
     if (now - heardAt >= timeouts.keepAliveMs && isBetween && !response.destroyed && !response.writableNeedDrain) {
-      response.write(': keep-alive\n\n');
+      response.write(follower?.keepAlive() || translator?.keepAlive() || ': keep-alive\n\n');
     }
   }, timeouts.keepAliveMs);
   const endIn = (ms: number) => setTimeout(() => body.destroy(), Math.max(0, ms));
@@ -218,7 +229,13 @@ async function relayStream(
     const words = failed ? (ttftMs === null ? 'nothing_came' : 'upstream_failed') : ending === 'suspended' ? 'suspended' : 'shutdown';
     // It begins on a line of its own, after a blank one.
     const between = sendsWholeEvents || endedBetweenEvents;
-    response.write(`${between ? '' : '\n\n'}${writeErrorEvent(dialect, { ...lastWords[words], requestId: state.requestId })}`);
+    const report: ErrorReport = { ...lastWords[words], requestId: state.requestId };
+    const failure = responsesFailureOf(report);
+    const end = follower?.fail(failure) || translator?.fail(failure) || writeErrorEvent(dialect, report);
+    response.write(`${between ? '' : '\n\n'}${end}`);
+  } else if (follower && reading.error && !tap.isOver && !response.destroyed) {
+    // The provider's `error` alone is no end that Codex knows.
+    response.write(follower.fail(responsesFailure(reading.error)));
   }
   return {
     ending,
@@ -229,6 +246,12 @@ async function relayStream(
     errorCode: ending === 'complete' ? null : ending === 'upstream_failed' ? (reading.error?.type ?? 'upstream_failed') : ending,
     body: null,
   };
+}
+
+/** The events that a chunk completed: usually the chunk itself. */
+function wholeEvents(chunk: Buffer, frames: readonly SseFrame[]): Buffer {
+  const isWhole = frames.reduce((bytes, { raw }) => bytes + raw.length, 0) === chunk.length;
+  return isWhole ? chunk : joinRaw(frames.map(({ raw }) => raw));
 }
 
 function joinRaw(parts: readonly Buffer[]): Buffer {

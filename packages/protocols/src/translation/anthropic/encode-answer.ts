@@ -3,7 +3,7 @@ import { restrictCallId } from '../carry-call-id.ts';
 import { packSignature } from '../carry-signature.ts';
 import { writeAnthropicUsage } from '../chat-usage.ts';
 import type { EncodeOptions } from '../codec.ts';
-import { anthropicErrorType, errorMessage } from '../error-kinds.ts';
+import { anthropicErrorMessage, anthropicErrorType } from '../error-kinds.ts';
 import type { AnswerPart, ChatAnswer, ChatUsage } from '../intermediate.ts';
 import { showsThinking } from './shows-thinking.ts';
 import { writeStopDetails, writeStopReason } from './stop-reasons.ts';
@@ -11,7 +11,7 @@ import { writeStopDetails, writeStopReason } from './stop-reasons.ts';
 /** Writes a whole Messages answer. Source: `Message` in the published types of @anthropic-ai/sdk. */
 export function encodeAnthropicAnswer(answer: ChatAnswer, options: EncodeOptions): Record<string, unknown> {
   if (answer.error) {
-    return { type: 'error', error: { type: anthropicErrorType(answer.error.type), message: errorMessage(answer.error) } };
+    return { type: 'error', error: { type: anthropicErrorType(answer.error.type), message: anthropicErrorMessage(answer.error) } };
   }
   const refusal = answer.parts.map((part) => (part.type === 'refusal' ? part.text : '')).join('');
   return {

@@ -1,7 +1,7 @@
 import { isWrapped, parseArguments } from '../call-arguments.ts';
 import { packSignature } from '../carry-signature.ts';
 import type { EncodeOptions, StreamEncoder } from '../codec.ts';
-import { anthropicErrorType, errorMessage } from '../error-kinds.ts';
+import { anthropicErrorMessage, anthropicErrorType } from '../error-kinds.ts';
 import type { AnswerError, ChatEvent, ChatUsage, PartStart, StopReason } from '../intermediate.ts';
 import { namedEvent } from '../write-sse.ts';
 import { encodeAnthropicUsage, toolUse } from './encode-answer.ts';
@@ -198,5 +198,5 @@ function writeStop({ at }: Block): string {
 }
 
 function writeError(error: AnswerError): string {
-  return namedEvent('error', { type: 'error', error: { type: anthropicErrorType(error.type), message: errorMessage(error) } });
+  return namedEvent('error', { type: 'error', error: { type: anthropicErrorType(error.type), message: anthropicErrorMessage(error) } });
 }

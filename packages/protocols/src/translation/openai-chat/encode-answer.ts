@@ -43,7 +43,12 @@ export function encodeChatAnswer(answer: ChatAnswer, options: EncodeOptions): Re
 /** An error as OpenAI's bodies and chat streams hold it. */
 export function encodeChatError(error: AnswerError): Record<string, unknown> {
   return {
-    error: { message: errorMessage(error), type: openaiErrorType(error.type), param: null, code: openaiErrorCode(error.type) },
+    error: {
+      message: errorMessage(error),
+      type: openaiErrorType(error.type),
+      param: null,
+      code: openaiErrorCode(error.type, error.message),
+    },
   };
 }
 

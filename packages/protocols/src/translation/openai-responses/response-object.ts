@@ -28,7 +28,7 @@ export function writeResponseObject(state: State, options: EncodeOptions): Recor
     completed_at: status === 'completed' ? Math.max(identity.created, Math.floor(Date.now() / 1000)) : null,
     status,
     background: false,
-    error: state.error && { code: openaiErrorCode(state.error.type), message: errorMessage(state.error) },
+    error: state.error && { code: openaiErrorCode(state.error.type, state.error.message), message: errorMessage(state.error) },
     incomplete_details: cut && { reason: cut },
     instructions: echo('instructions', null),
     max_output_tokens: echo('max_output_tokens', null),

@@ -1,5 +1,7 @@
+import { type ResponsesFailure, writeResponsesFailure } from '../../errors/responses-failure.ts';
+import { writeResponsesUsage } from '../chat-usage.ts';
 import type { EncodeOptions, StreamEncoder } from '../codec.ts';
-import { errorMessage, openaiErrorCode } from '../error-kinds.ts';
+import { responsesFailure } from '../error-kinds.ts';
 import type { ChatEvent, ChatUsage, PartStart, StopReason } from '../intermediate.ts';
 import { namedEvent } from '../write-sse.ts';
 import { callItem, callItemId, contentPart, messageItem, reasoningItem } from './encode-answer.ts';
@@ -26,6 +28,7 @@ export class ResponsesEncoder implements StreamEncoder {
   readonly #output: Item[] = [];
   #message: { readonly outputIndex: number; readonly id: string; readonly content: Item[] } | null = null;
   #sequence = 0;
+  #begun = false;
   #refused = false;
   #usage: ChatUsage | null = null;
   #serviceTier: string | null = null;
@@ -37,10 +40,8 @@ export class ResponsesEncoder implements StreamEncoder {
 
   write(event: ChatEvent): string {
     switch (event.type) {
-      case 'start': {
-        const response = this.#response(null);
-        return this.#event('response.created', { response }) + this.#event('response.in_progress', { response });
-      }
+      case 'start':
+        return this.#writeStart();
       case 'part_start':
         return this.#writePartStart(event.index, event.part);
       case 'delta':
@@ -59,13 +60,43 @@ export class ResponsesEncoder implements StreamEncoder {
       case 'finish':
         this.#stop = event.stop;
         return '';
-      case 'error': {
-        const { error } = event;
-        return this.#event('error', { code: openaiErrorCode(error.type), message: errorMessage(error), param: null });
-      }
+      case 'error':
+        return this.fail(responsesFailure(event.error));
       case 'end':
         return this.#writeEnd();
     }
+  }
+
+  keepAlive(): string {
+    return this.#begun ? this.#event('response.in_progress', { response: this.#response(null) }) : '';
+  }
+
+  fail(failure: ResponsesFailure): string {
+    const begun = this.#begun ? '' : this.#writeStart();
+    const usage = this.#usage && writeResponsesUsage(this.#usage);
+    const written = writeResponsesFailure(failure, { ...this.#response(null), output: this.#partialOutput(), usage }, this.#sequence);
+    this.#sequence += 2;
+    return begun + written;
+  }
+
+  #writeStart(): string {
+    this.#begun = true;
+    const response = this.#response(null);
+    return this.#event('response.created', { response }) + this.#event('response.in_progress', { response });
+  }
+
+  /** What has come so far, where an item is under way as far as it goes. */
+  #partialOutput(): Item[] {
+    const output = [...this.#output];
+    const message = this.#message;
+    const content = message ? [...message.content] : [];
+    for (const { part, text, outputIndex, contentIndex, id } of this.#open.values()) {
+      const said = text.join('');
+      if (part.kind === 'tool_call') output[outputIndex] = callItem({ ...part, kind: part.tool, arguments: said }, id, 'incomplete');
+      else if (part.kind !== 'reasoning') content[contentIndex] = contentPart(part.kind, said);
+    }
+    if (message) output[message.outputIndex] = messageItem(message.id, content, 'incomplete');
+    return output;
   }
 
   #writePartStart(index: number, part: PartStart): string {

@@ -1,0 +1,115 @@
+import { isRecord } from '../usage/usage-reading.ts';
+
+/** What a provider says of a request that it refused, whatever shape that came in. */
+export interface ProviderError {
+  readonly message: string | null;
+  readonly type: string | null;
+  readonly code: string | null;
+  /** Google's name for the kind. */
+  readonly status: string | null;
+  readonly param: string | null;
+  /** The `error` object of OpenAI's and Anthropic's own shape; null where the error came in another. */
+  readonly own: Readonly<Record<string, unknown>> | null;
+  /** Reasons that Google gives in the details. */
+  readonly reasons: readonly string[];
+}
+
+const maxDepth = 5;
+const maxMessageChars = 8_000;
+
+/**
+ * Reads the body of a refusal: `{ error: {…} }` and what servers make of it: a list, a string, `message`, `detail` or `errors`
+ * at the top, JSON within a string. Null for text that is not JSON, and for JSON that says nothing.
+ */
+export function readProviderError(body: string): ProviderError | null {
+  const value = parse(body);
+  return value === undefined ? null : read(value, 0);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function read(value: unknown, depth: number): ProviderError | null {
+  if (depth > maxDepth) return null;
+  if (typeof value === 'string') return readText(value, depth);
+  if (Array.isArray(value)) return readList(value, depth);
+  if (!isRecord(value)) return null;
+  if (isRecord(value.error)) return readOwn(value.error, depth);
+  const inner = value.error ?? value.errors;
+  if (inner !== undefined && inner !== null && typeof inner !== 'boolean') {
+    const found = read(inner, depth + 1);
+    if (found) return { ...found, type: found.type ?? textOf(value.type), code: found.code ?? wordOf(value.code) };
+  }
+  return readFields(value, depth);
+}
+
+/** The shape of OpenAI, Anthropic and Google, with what OpenRouter adds of the provider behind it. */
+function readOwn(error: Readonly<Record<string, unknown>>, depth: number): ProviderError | null {
+  const raw = isRecord(error.metadata) ? error.metadata.raw : undefined;
+  const behind = raw === undefined ? null : read(raw, depth + 1);
+  const said = readFields(error, depth);
+  if (behind?.message) return { ...behind, own: null };
+  return said && { ...said, own: isRecord(error.message) ? null : error };
+}
+
+function readFields(fields: Readonly<Record<string, unknown>>, depth: number): ProviderError | null {
+  const within = read(fields.message ?? fields.detail ?? fields.msg ?? fields.error_description ?? fields.title, depth + 1);
+  const kind = { type: textOf(fields.type), code: wordOf(fields.code), status: textOf(fields.status) };
+  if (!within && kind.type === null && kind.code === null && kind.status === null) return null;
+  return {
+    message: within?.message ?? null,
+    type: within?.type ?? kind.type,
+    code: within?.code ?? kind.code,
+    status: within?.status ?? kind.status,
+    param: within?.param ?? textOf(fields.param),
+    own: null,
+    reasons: [...(within?.reasons ?? []), ...readReasons(fields.details)],
+  };
+}
+
+/** The first item of a list that says something; FastAPI gives one for each field at fault. */
+function readList(list: readonly unknown[], depth: number): ProviderError | null {
+  const items = list.slice(0, 10);
+  const fields = items.flatMap((item) => (isRecord(item) && Array.isArray(item.loc) && typeof item.msg === 'string' ? [item] : []));
+  if (fields.length > 0 && fields.length === items.length) {
+    return ofMessage(fields.map(({ loc, msg }) => `${(loc as unknown[]).join('.')}: ${msg}`).join('; '));
+  }
+  for (const item of items) {
+    const found = read(item, depth + 1);
+    if (found?.message) return found;
+  }
+  return null;
+}
+
+/** A sentence, or JSON that stands as a string within JSON. */
+function readText(text: string, depth: number): ProviderError | null {
+  if (/^\s*[[{]/.test(text) && text.length < 100_000) {
+    const value = parse(text);
+    const within = value === undefined ? null : read(value, depth + 1);
+    if (within?.message) return { ...within, own: null };
+  }
+  return text.trim() === '' ? null : ofMessage(text);
+}
+
+function ofMessage(message: string): ProviderError {
+  return { message: message.slice(0, maxMessageChars), type: null, code: null, status: null, param: null, own: null, reasons: [] };
+}
+
+function readReasons(details: unknown): string[] {
+  if (!Array.isArray(details)) return [];
+  return details.flatMap((detail) => (isRecord(detail) && typeof detail.reason === 'string' ? [detail.reason] : []));
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** A code that names a kind; numbers repeat the status. */
+function wordOf(value: unknown): string | null {
+  return typeof value === 'string' && !/^\d*$/.test(value) ? value : null;
+}
