@@ -23,6 +23,7 @@ export { dropForeignReasoning } from './translation/drop-foreign-reasoning.ts';
 export { responsesFailure } from './translation/error-kinds.ts';
 export { foreignHints, refuseUnhonoured } from './translation/foreign-fields.ts';
 export type { ChatDialect } from './translation/intermediate.ts';
+export { createStopCutter, type StopCutter } from './translation/stop-sequences.ts';
 export {
   createStreamTranslator,
   type RequestOptions,

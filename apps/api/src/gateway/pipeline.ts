@@ -47,6 +47,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     const relayed = await relay(resolved, dispatched, {
       ...dispatching,
       promptTokens: admitted.prompt.typical,
+      countText: estimator.text,
       onStored: recordStoredObjects(admitted, dispatched, services),
     });
     // From here on the answer is charged, whatever else fails.
@@ -86,7 +87,11 @@ async function countTokens(state: Instructed, { services: { billing }, estimator
     return void state.response.end(JSON.stringify({ input_tokens: typical }));
   }
   const dispatched = await dispatch(state, dispatching);
-  finish(state, dispatched, await relay(state, dispatched, { ...dispatching, promptTokens: null, onStored: null }));
+  finish(
+    state,
+    dispatched,
+    await relay(state, dispatched, { ...dispatching, promptTokens: null, countText: estimator.text, onStored: null }),
+  );
 }
 
 /**

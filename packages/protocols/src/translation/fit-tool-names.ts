@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isRecord } from '../usage/usage-reading.ts';
 import type { ChatDialect, ChatRequest, Part } from './intermediate.ts';
-import { recordsOf, textOf } from './read-fields.ts';
+import { collectTools } from './openai-responses/collect-tools.ts';
+import { textOf } from './read-fields.ts';
 
 /** The names of tools that each dialect takes. Source: the API references of the three providers. */
 const fitting: Record<ChatDialect, RegExp> = {
@@ -39,9 +40,10 @@ export function fitToolNames(request: ChatRequest, to: ChatDialect, notes: strin
 /** Gives the client's own names back for those that `fitToolNames` wrote. `request` is the client's body. */
 export function toolNameRestorer(request: Readonly<Record<string, unknown>>, upstream: ChatDialect): (name: string) => string {
   const originals = new Map<string, string>();
-  for (const tool of recordsOf(request.tools)) {
-    const inner = isRecord(tool.function) ? tool.function : isRecord(tool.custom) ? tool.custom : tool;
-    const name = textOf(inner.name);
+  // A request of another dialect than Responses has its tools at the top level only, and no namespaces.
+  for (const { tool, flatName } of collectTools(request)) {
+    const inner = isRecord(tool.function) ? tool.function : isRecord(tool.custom) ? tool.custom : null;
+    const name = inner ? textOf(inner.name) : flatName;
     if (name !== '') originals.set(fitToolName(name, upstream), name);
   }
   return (name) => originals.get(name) ?? name;

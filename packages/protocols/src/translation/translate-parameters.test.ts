@@ -144,10 +144,10 @@ describe('output, limits and sampling', () => {
       maxOutputTokens: 100,
       stopSequences: ['x'],
     });
-    expect(refusal(() => to('openai-responses', 'anthropic-messages', claude({ stop_sequences: ['x'] })))).toEqual([
-      'unsupported',
-      'stop_sequences',
-    ]);
+    // OpenAI has none: the gateway ends the answer itself.
+    expect(to('openai-responses', 'anthropic-messages', claude({ stop_sequences: ['x'] })).body).not.toHaveProperty('stop');
+    const many = claude({ stop_sequences: Array.from({ length: 65 }, String) });
+    expect(refusal(() => to('openai-responses', 'anthropic-messages', many))).toEqual(['unsupported', 'stop_sequences']);
   });
 
   test('temperature beyond the range is the highest, and left out where the model takes none', () => {

@@ -135,13 +135,13 @@ describe('tools', () => {
     const hosted = responses({ tools: [{ type: 'file_search' }] });
     expect(refusal(() => to('anthropic-messages', 'openai-responses', hosted))).toEqual(['unsupported', 'tools[0].type']);
     const dispensable = responses({
-      tools: [{ type: 'web_search' }, { type: 'namespace', name: 'n', tools: [] }, { type: 'function', name: 'f' }],
+      tools: [{ type: 'web_search' }, { type: 'tool_search' }, { type: 'function', name: 'f' }],
     });
     const without = to('anthropic-messages', 'openai-responses', dispensable);
     expect((without.body.tools as { name: string }[]).map(({ name }) => name)).toEqual(['f']);
     expect(without.approximations).toEqual([
       expect.stringContaining('tools[0] (web_search)'),
-      expect.stringContaining('tools[1] (namespace)'),
+      expect.stringContaining('tools[1] (tool_search)'),
     ]);
     const chosen = responses({ tools: [{ type: 'web_search' }], tool_choice: { type: 'web_search' } });
     expect(refusal(() => to('anthropic-messages', 'openai-responses', chosen))).toEqual(['unsupported', 'tool_choice']);

@@ -10,6 +10,7 @@ import type { ChatDialect, ChatRequest, PartStart } from './intermediate.ts';
 import { openaiChatCodec } from './openai-chat/openai-chat-codec.ts';
 import { openaiResponsesCodec } from './openai-responses/openai-responses-codec.ts';
 import { refuseDepth } from './refuse-depth.ts';
+import type { StopCutter } from './stop-sequences.ts';
 import { tidyNotes } from './tidy-notes.ts';
 import { unsupported } from './translation-error.ts';
 
@@ -84,7 +85,7 @@ function splitPrompt(request: ChatRequest, prompt: string | null): ChatRequest {
 
 /**
  * A whole answer of the upstream in the client's dialect. `request` is the client's original body, of which
- * Responses repeats parts. An answer that is an error becomes an error body. Never throws, whatever the answer is.
+ * Responses repeats parts; `stops` ends the answer at the client's stop sequences. An answer that is an error becomes an error body. Never throws, whatever the answer is.
  */
 export function translateAnswer(
   upstream: ChatDialect,
@@ -92,8 +93,10 @@ export function translateAnswer(
   body: Readonly<Record<string, unknown>>,
   identity: AnswerIdentity,
   request: Readonly<Record<string, unknown>>,
+  stops: StopCutter | null = null,
 ): Record<string, unknown> {
-  const answer = upstreams[upstream].decodeAnswer(body, identity.id);
+  const decoded = upstreams[upstream].decodeAnswer(body, identity.id);
+  const answer = stops && !decoded.error ? stops.cut(decoded) : decoded;
   const restore = toolNameRestorer(request, upstream);
   const parts = answer.parts.map((part) => (part.type === 'tool_call' ? { ...part, name: restore(part.name) } : part));
   return clientCodec(client).encodeAnswer({ ...answer, parts }, { identity, includeUsage: true, request });
@@ -119,6 +122,7 @@ export function createStreamTranslator(
   client: ChatDialect,
   identity: AnswerIdentity & Pick<EncodeOptions, 'includeUsage' | 'promptTokens'>,
   request: Readonly<Record<string, unknown>>,
+  stops: StopCutter | null = null,
 ): StreamTranslator {
   const decoder = upstreams[upstream].createDecoder(identity.id);
   const encoder = clientCodec(client).createEncoder({ ...identity, identity, request });
@@ -129,7 +133,8 @@ export function createStreamTranslator(
   return {
     push(frame) {
       let text = '';
-      for (const event of over ? [] : decoder.read(frame)) {
+      const read = over ? [] : decoder.read(frame);
+      for (const event of stops ? read.flatMap((one) => stops.push(one)) : read) {
         // Some servers forget the first event; clients break without it.
         if (!begun && event.type !== 'start' && event.type !== 'error' && event.type !== 'end') {
           text += encoder.write({ type: 'start', usage: null });

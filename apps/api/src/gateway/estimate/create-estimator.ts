@@ -1,6 +1,6 @@
 import { promptTokens, type Usage } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
-import { type CountText, estimatePromptTokens, type PromptWeight } from '@derouter/protocols';
+import { type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from '@derouter/protocols';
 import { DerouterError } from '../../errors/index.ts';
 import { addSample, type Calibration, factorsOf, memory, merge, noSamples } from './calibration.ts';
 import { loadOpenaiCount, openaiCounter } from './openai-counter.ts';
@@ -25,6 +25,8 @@ type Kind = 'prompt' | 'output';
 export interface TokenEstimator {
   /** Throws `validation_failed` for a body that is nested absurdly deep. */
   prompt(model: EstimatedModel, body: unknown): PromptEstimate;
+  /** Tokens of a text by OpenAI's tokenizer, or roughly until that is loaded. */
+  text(text: string): number;
   /** Tokens of output that was delivered, from the raw estimate of its text. */
   output(modelId: string, raw: number): number;
   /** Learns from a settled request whose usage the provider reported. */
@@ -82,6 +84,7 @@ export async function createEstimator(sql: Sql, onProblem: (error: unknown) => v
       const most = hasUnseen ? (contextTokens ?? unknownContext) : 0;
       return { raw, typical: Math.ceil(raw * typical), high: Math.max(most, Math.ceil(raw * high)) };
     },
+    text: (text) => (count ?? estimateTextTokens)(text),
     output: (modelId, raw) => Math.ceil(raw * known(modelId, 'output').typical),
     learn(modelId, estimated, reported) {
       add(modelId, 'prompt', estimated.prompt, promptTokens(reported));

@@ -3,6 +3,8 @@ import {
   type AnswerIdentity,
   type AnswerReading,
   type ChatDialect,
+  type CountText,
+  createStopCutter,
   createStreamTranslator,
   type ErrorReport,
   isRecord,
@@ -10,6 +12,7 @@ import {
   responsesFailure,
   responsesFailureOf,
   type SseFrame,
+  type StopCutter,
   type StreamTranslator,
   tapFor,
   translateAnswer,
@@ -77,6 +80,8 @@ export interface RelayParts {
   readonly health: Health;
   /** Tokens of the prompt as we estimate them; null where nobody did. */
   readonly promptTokens: number | null;
+  /** Tokens of a text that was withheld from the client. */
+  readonly countText: CountText;
   /** Called with the provider's ids of a stored response and its items before the client can use them. */
   readonly onStored: ((ids: readonly string[]) => Promise<void>) | null;
 }
@@ -93,7 +98,7 @@ export async function relay(state: Resolved, dispatched: Dispatched, parts: Rela
       throw error;
     }
   }
-  const relayed = answer.kind === 'refusal' ? relayRefusal(state, dispatched, answer.bytes) : relayWhole(state, dispatched, answer);
+  const relayed = answer.kind === 'refusal' ? relayRefusal(state, dispatched, answer.bytes) : relayWhole(state, dispatched, answer, parts);
   if (relayed.reading.id) await parts.onStored?.([relayed.reading.id, ...(relayed.reading.itemIds ?? [])]);
   return relayed;
 }
@@ -104,7 +109,7 @@ async function relayStream(
   state: Resolved,
   { call, firstByteBy }: Dispatched,
   { body, reader, head, next }: StreamAnswer,
-  { timeouts, health, onStored, promptTokens }: RelayParts,
+  { timeouts, health, onStored, promptTokens, countText }: RelayParts,
 ): Promise<Relayed> {
   const { response, dialect, abort } = state;
   response.statusCode = 200;
@@ -113,7 +118,8 @@ async function relayStream(
   response.setHeader('x-accel-buffering', 'no');
   if (head.length === 0) response.flushHeaders();
   const tap = tapFor(call.dialect, { withholdUsage: call.withholdUsage });
-  const translator = translatorFor(state, call, promptTokens);
+  const stops = stopCutterFor(state, call, countText);
+  const translator = translatorFor(state, call, promptTokens, stops);
   const follower = dialect === 'openai-responses' && translator === null ? new ResponsesFollower(identityOf(state)) : null;
   // Else bytes go out as they come, and may end anywhere. After half an event no client would read how a Responses stream ends.
   const sendsWholeEvents = translator !== null || call.withholdUsage || follower !== null;
@@ -210,7 +216,7 @@ async function relayStream(
   }
   const endedBetweenEvents = reader.isBetweenEvents;
   const rest = failed || abort.signal.aborted ? nothing : read(nothing, reader.end());
-  const reading = tap.reading();
+  const reading = stops?.adjust(tap.reading()) ?? tap.reading();
   // Closed without a word before the answer was over: the client must not take it for a whole one.
   if (!abort.signal.aborted && !reading.ended && !reading.error) failed = true;
   // Translation has said the error itself.
@@ -277,6 +283,7 @@ function relayWhole(
   state: Resolved,
   { call, statusCode }: Dispatched,
   { bytes, parsed, reading: read }: Extract<Answer, { kind: 'whole' }>,
+  { countText }: RelayParts,
 ): Relayed {
   const ttftMs = elapsed(state);
   const reading = read ?? nothingRead;
@@ -295,8 +302,17 @@ function relayWhole(
       body: null,
     };
   }
-  const body = call.dialect === state.dialect ? bytes : translateBody(state, call, parsed);
-  return { ending: 'complete', reading, delivered: true, ttftMs, httpStatus: statusCode, errorCode: null, body };
+  const stops = stopCutterFor(state, call, countText);
+  const body = call.dialect === state.dialect ? bytes : translateBody(state, call, parsed, stops);
+  return {
+    ending: 'complete',
+    reading: stops?.adjust(reading) ?? reading,
+    delivered: true,
+    ttftMs,
+    httpStatus: statusCode,
+    errorCode: null,
+    body,
+  };
 }
 
 function elapsed({ startedAt }: Resolved): number {
@@ -311,14 +327,26 @@ function identityOf({ requestId, body, dialect }: WithBody): AnswerIdentity {
   return { id: prefix + requestId.replaceAll('-', ''), model: String(body.model), created: Math.floor(Date.now() / 1000) };
 }
 
-function translatorFor(state: WithBody, call: UpstreamCall, promptTokens: number | null): StreamTranslator | null {
+function stopCutterFor({ dialect, body }: WithBody, call: UpstreamCall, countText: CountText): StopCutter | null {
+  if (call.dialect === dialect || call.dialect === 'openai-embeddings') return null;
+  return createStopCutter(call.dialect, dialect as ChatDialect, body, countText);
+}
+
+function translatorFor(
+  state: WithBody,
+  call: UpstreamCall,
+  promptTokens: number | null,
+  stops: StopCutter | null,
+): StreamTranslator | null {
   if (call.dialect === state.dialect) return null;
   const options = isRecord(state.body.stream_options) ? state.body.stream_options : {};
   const identity = { ...identityOf(state), includeUsage: state.dialect !== 'openai-chat' || options.include_usage === true, promptTokens };
-  return createStreamTranslator(call.dialect as ChatDialect, state.dialect as ChatDialect, identity, state.body);
+  return createStreamTranslator(call.dialect as ChatDialect, state.dialect as ChatDialect, identity, state.body, stops);
 }
 
-function translateBody(state: WithBody, call: UpstreamCall, answer: Readonly<Record<string, unknown>>): Buffer {
+function translateBody(state: WithBody, call: UpstreamCall, answer: Readonly<Record<string, unknown>>, stops: StopCutter | null): Buffer {
   const { dialect, body } = state;
-  return Buffer.from(JSON.stringify(translateAnswer(call.dialect as ChatDialect, dialect as ChatDialect, answer, identityOf(state), body)));
+  return Buffer.from(
+    JSON.stringify(translateAnswer(call.dialect as ChatDialect, dialect as ChatDialect, answer, identityOf(state), body, stops)),
+  );
 }

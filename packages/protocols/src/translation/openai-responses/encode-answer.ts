@@ -1,6 +1,7 @@
 import { packSignature } from '../carry-signature.ts';
 import type { EncodeOptions } from '../codec.ts';
 import type { ChatAnswer, ReasoningPart, ToolCallPart } from '../intermediate.ts';
+import { type ToolOrigin, toolOrigins } from './collect-tools.ts';
 import { itemId, writeResponseObject } from './response-object.ts';
 
 type Item = Record<string, unknown>;
@@ -8,6 +9,7 @@ type Item = Record<string, unknown>;
 /** Writes a whole Responses answer. Source: `Response` in the published types of `openai`. */
 export function encodeResponsesAnswer(answer: ChatAnswer, options: EncodeOptions): Record<string, unknown> {
   const output: Item[] = [];
+  const originOf = toolOrigins(options.request);
   let content: Item[] | null = null;
   for (const part of answer.parts) {
     if (part.type === 'text' || part.type === 'refusal') {
@@ -19,7 +21,7 @@ export function encodeResponsesAnswer(answer: ChatAnswer, options: EncodeOptions
       continue;
     }
     content = null;
-    if (part.type === 'tool_call') output.push(callItem(part, callItemId(part.kind, options, output.length), 'completed'));
+    if (part.type === 'tool_call') output.push(callItem(part, callItemId(part.kind, options, output.length), 'completed', originOf));
     else output.push(reasoningItem(part, itemId('rs', options, output.length)));
   }
   return writeResponseObject(
@@ -50,10 +52,17 @@ export function callItemId(tool: 'function' | 'custom', options: EncodeOptions, 
   return itemId(tool === 'custom' ? 'ctc' : 'fc', options, at);
 }
 
-/** A call of a tool. */
-export function callItem(call: Pick<ToolCallPart, 'id' | 'name' | 'arguments' | 'kind'>, id: string, status: string): Item {
-  if (call.kind === 'custom') return { id, type: 'custom_tool_call', status, call_id: call.id, name: call.name, input: call.arguments };
-  return { id, type: 'function_call', status, call_id: call.id, name: call.name, arguments: call.arguments };
+/** A call of a tool, under the tool's own name and namespace. */
+export function callItem(
+  call: Pick<ToolCallPart, 'id' | 'name' | 'arguments' | 'kind'>,
+  id: string,
+  status: string,
+  originOf: (flatName: string) => ToolOrigin,
+): Item {
+  const origin = originOf(call.name);
+  const named = { name: origin.name, ...(origin.namespace !== null && { namespace: origin.namespace }) };
+  if (call.kind === 'custom') return { id, type: 'custom_tool_call', status, call_id: call.id, ...named, input: call.arguments };
+  return { id, type: 'function_call', status, call_id: call.id, ...named, arguments: call.arguments };
 }
 
 /** A reasoning item. What only its origin can read travels as its encrypted content. */

@@ -4,19 +4,21 @@ import type { CacheMark, DocumentPart, ImagePart, Part, TextPart, Turn } from '.
 import { readOpenaiCache } from '../openai-chat/parse-content.ts';
 import { readRecords, readText, requireText } from '../read-fields.ts';
 import { invalid, unsupported } from '../translation-error.ts';
+import { type CollectedTool, flatToolName } from './collect-tools.ts';
 import { reasoningText } from './reasoning-text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads `input`: text or items. Items of the model that follow each other are one turn, and so are the results of
- * its calls. Source: `ResponseInputItem` in the published types of `openai`.
+ * its calls. `tools`: those of the request, by which calls in a namespace are named. Source: `ResponseInputItem` in the published types of `openai`.
  */
-export function parseInput(input: unknown): Turn[] {
+export function parseInput(input: unknown, tools: readonly CollectedTool[], notes: string[]): Turn[] {
   if (typeof input === 'string') return [{ role: 'user', parts: [{ type: 'text', text: input, cache: null }] }];
   const turns: { role: Turn['role']; parts: Part[]; gathers: 'model' | 'results' | null }[] = [];
   readRecords(input, 'input').forEach((item, at) => {
-    const { role, parts, gathers } = parseItem(item, `input[${at}]`);
+    if (isLeftOut(item, `input[${at}]`, notes)) return;
+    const { role, parts, gathers } = parseItem(item, `input[${at}]`, tools);
     const last = turns.at(-1);
     if (gathers && last?.gathers === gathers) last.parts.push(...parts);
     else turns.push({ role, parts: [...parts], gathers });
@@ -28,7 +30,15 @@ interface Item extends Turn {
   readonly gathers: 'model' | 'results' | null;
 }
 
-function parseItem(item: Fields, param: string): Item {
+/** Items that bring tools say nothing else; a search for tools is of no use to a model that was given them all. */
+function isLeftOut(item: Fields, param: string, notes: string[]): boolean {
+  if (item.type === 'additional_tools') return true;
+  if (item.type !== 'tool_search_call' && item.type !== 'tool_search_output') return false;
+  notes.push(`${param} (${item.type}) has no counterpart and was left out`);
+  return true;
+}
+
+function parseItem(item: Fields, param: string, tools: readonly CollectedTool[]): Item {
   switch (item.type) {
     case undefined:
     case 'message':
@@ -40,7 +50,7 @@ function parseItem(item: Fields, param: string): Item {
       const call: Part = {
         type: 'tool_call',
         id: requireText(item.call_id, `${param}.call_id`),
-        name: requireText(item.name, `${param}.name`),
+        name: flatToolName(tools, readText(item.namespace, `${param}.namespace`), requireText(item.name, `${param}.name`)),
         arguments: requireText(item[said], `${param}.${said}`),
         kind: custom ? 'custom' : 'function',
         cache: null,

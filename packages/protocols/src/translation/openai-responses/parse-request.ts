@@ -1,3 +1,4 @@
+import { isRecord } from '../../usage/usage-reading.ts';
 import { type ChatRequest, efforts, type OutputFormat, type Tool, type ToolChoice, type Turn } from '../intermediate.ts';
 import { openaiExtraNames, readOpenaiExtras } from '../openai-extras.ts';
 import {
@@ -11,8 +12,10 @@ import {
   requireRecord,
   requireText,
   saysSomething,
+  textOf,
 } from '../read-fields.ts';
 import { invalid, unsupported } from '../translation-error.ts';
+import { type CollectedTool, collectTools, flatToolName } from './collect-tools.ts';
 import { parseInput } from './parse-input.ts';
 
 const known = new Set([
@@ -65,10 +68,13 @@ export function parseResponsesRequest(body: Readonly<Record<string, unknown>>, n
   }
   noteUnknown(body, new Set([...known, ...refused]), notes);
   const text = readRecord(body.text, 'text');
+  readRecords(body.tools, 'tools');
+  const collected = collectTools(body);
+  const { tools, toolChoice } = allowTools(parseTools(collected, notes), body.tool_choice, collected);
   return {
-    turns: [...parseInstructions(body.instructions), ...parseInput(body.input)],
-    tools: parseTools(body.tools, notes),
-    toolChoice: parseToolChoice(body.tool_choice),
+    turns: [...parseInstructions(body.instructions), ...parseInput(body.input, collected, notes)],
+    tools,
+    toolChoice,
     parallelToolCalls: readBoolean(body.parallel_tool_calls, 'parallel_tool_calls'),
     reasoning: parseReasoning(readRecord(body.reasoning, 'reasoning')),
     output: parseOutput(readRecord(text?.format, 'text.format')),
@@ -99,17 +105,18 @@ function parseInstructions(instructions: unknown): Turn[] {
 }
 
 /** Tools that a model may do without, and that agents offer whatever the model is. Others of the provider are refused. */
-const dispensable = /^(web_search(_preview)?(_\d{4}_\d{2}_\d{2})?|namespace)$/;
+const dispensable = /^(web_search(_preview)?(_\d{4}_\d{2}_\d{2})?|image_generation|code_interpreter|tool_search)$/;
 
-function parseTools(tools: unknown, notes: string[]): Tool[] {
-  return readRecords(tools, 'tools').flatMap((tool, at) => {
-    if (typeof tool.type !== 'string' || !dispensable.test(tool.type)) return [parseTool(tool, `tools[${at}]`)];
-    notes.push(`tools[${at}] (${tool.type}) is not available at the upstream of this model and was left out`);
+function parseTools(collected: readonly CollectedTool[], notes: string[]): Tool[] {
+  return collected.flatMap((one) => {
+    const { type } = one.tool;
+    if (typeof type !== 'string' || !dispensable.test(type)) return [parseTool(one)];
+    notes.push(`${one.param} (${type}) is not available at the upstream of this model and was left out`);
     return [];
   });
 }
 
-function parseTool(tool: Readonly<Record<string, unknown>>, param: string): Tool {
+function parseTool({ tool, param, flatName }: CollectedTool): Tool {
   const custom = tool.type === 'custom';
   if (!custom && tool.type !== 'function') {
     unsupported(`${param}.type`, 'tools of the provider are not available at the upstream of this model.');
@@ -117,7 +124,7 @@ function parseTool(tool: Readonly<Record<string, unknown>>, param: string): Tool
   const format = custom ? 'format' : 'parameters';
   return {
     kind: custom ? 'custom' : 'function',
-    name: requireText(tool.name, `${param}.name`),
+    name: requireText(tool.name, `${param}.name`) && flatName,
     description: readText(tool.description, `${param}.description`),
     schema: readRecord(tool[format], `${param}.${format}`),
     strict: custom ? null : readBoolean(tool.strict, `${param}.strict`),
@@ -125,12 +132,24 @@ function parseTool(tool: Readonly<Record<string, unknown>>, param: string): Tool
   };
 }
 
+/** The tools that may be used, and how: `allowed_tools` becomes a shorter list of tools. */
+function allowTools(tools: Tool[], choice: unknown, collected: readonly CollectedTool[]) {
+  if (!isRecord(choice) || choice.type !== 'allowed_tools') {
+    const parsed = parseToolChoice(choice);
+    const named = parsed?.mode === 'named' ? { ...parsed, name: flatToolName(collected, null, parsed.name) } : parsed;
+    return { tools, toolChoice: named };
+  }
+  const mode = readWord(choice.mode, ['auto', 'required'], 'tool_choice.mode');
+  const names = new Set(readRecords(choice.tools, 'tool_choice.tools').map(({ name }) => flatToolName(collected, null, textOf(name))));
+  const toolChoice: ToolChoice = { mode: mode === 'required' ? 'any' : 'auto' };
+  return { tools: tools.filter(({ name }) => names.has(name)), toolChoice };
+}
+
 function parseToolChoice(choice: unknown): ToolChoice | null {
   if (choice === undefined || choice === null) return null;
   if (choice === 'auto' || choice === 'none') return { mode: choice };
   if (choice === 'required') return { mode: 'any' };
   const named = requireRecord(choice, 'tool_choice');
-  if (named.type === 'allowed_tools') unsupported('tool_choice', 'allowed_tools cannot be carried: send only those tools.');
   if (named.type !== 'function' && named.type !== 'custom') {
     if (typeof named.type !== 'string') invalid('tool_choice.type', 'is required.');
     unsupported('tool_choice', 'tools of the provider are not available at the upstream of this model.');

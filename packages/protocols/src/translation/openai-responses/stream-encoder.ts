@@ -4,6 +4,7 @@ import type { EncodeOptions, StreamEncoder } from '../codec.ts';
 import { responsesFailure } from '../error-kinds.ts';
 import type { ChatEvent, ChatUsage, PartStart, StopReason } from '../intermediate.ts';
 import { namedEvent } from '../write-sse.ts';
+import { type ToolOrigin, toolOrigins } from './collect-tools.ts';
 import { callItem, callItemId, contentPart, messageItem, reasoningItem } from './encode-answer.ts';
 import { itemId, writeResponseObject } from './response-object.ts';
 
@@ -24,6 +25,7 @@ interface Open {
  */
 export class ResponsesEncoder implements StreamEncoder {
   readonly #options: EncodeOptions;
+  readonly #originOf: (flatName: string) => ToolOrigin;
   readonly #open = new Map<number, Open>();
   readonly #output: Item[] = [];
   #message: { readonly outputIndex: number; readonly id: string; readonly content: Item[] } | null = null;
@@ -36,6 +38,7 @@ export class ResponsesEncoder implements StreamEncoder {
 
   constructor(options: EncodeOptions) {
     this.#options = options;
+    this.#originOf = toolOrigins(options.request);
   }
 
   write(event: ChatEvent): string {
@@ -92,7 +95,8 @@ export class ResponsesEncoder implements StreamEncoder {
     const content = message ? [...message.content] : [];
     for (const { part, text, outputIndex, contentIndex, id } of this.#open.values()) {
       const said = text.join('');
-      if (part.kind === 'tool_call') output[outputIndex] = callItem({ ...part, kind: part.tool, arguments: said }, id, 'incomplete');
+      if (part.kind === 'tool_call')
+        output[outputIndex] = callItem({ ...part, kind: part.tool, arguments: said }, id, 'incomplete', this.#originOf);
       else if (part.kind !== 'reasoning') content[contentIndex] = contentPart(part.kind, said);
     }
     if (message) output[message.outputIndex] = messageItem(message.id, content, 'incomplete');
@@ -117,7 +121,7 @@ export class ResponsesEncoder implements StreamEncoder {
     this.#open.set(index, open);
     const item =
       part.kind === 'tool_call'
-        ? callItem({ ...part, kind: part.tool, arguments: '' }, id, 'in_progress')
+        ? callItem({ ...part, kind: part.tool, arguments: '' }, id, 'in_progress', this.#originOf)
         : { id, type: 'reasoning', summary: [] };
     this.#output.push(item);
     return closed + this.#event('response.output_item.added', { output_index: outputIndex, item });
@@ -195,8 +199,11 @@ export class ResponsesEncoder implements StreamEncoder {
         const said =
           part.tool === 'custom'
             ? this.#event('response.custom_tool_call_input.done', { ...at, input: text })
-            : this.#event('response.function_call_arguments.done', { ...at, name: part.name, arguments: text });
-        return said + this.#finishItem(open.outputIndex, callItem({ ...part, kind: part.tool, arguments: text }, open.id, 'completed'));
+            : this.#event('response.function_call_arguments.done', { ...at, name: this.#originOf(part.name).name, arguments: text });
+        return (
+          said +
+          this.#finishItem(open.outputIndex, callItem({ ...part, kind: part.tool, arguments: text }, open.id, 'completed', this.#originOf))
+        );
       }
       case 'reasoning': {
         const summary = { ...at, summary_index: 0 };

@@ -10,6 +10,12 @@ import { writeInput } from './write-input.ts';
 /** Models that reason whether asked to or not, so that their reasoning can be handed back in the next turn. */
 const reasons = /^(?:gpt-[5-9]|o\d|codex)/i;
 
+const maxStopSequences = 64;
+const maxStopChars = 1_000;
+
+/** The least that OpenAI takes. Source: OpenAI API reference, `max_output_tokens`. */
+export const minOutputTokens = 16;
+
 /**
  * Writes a Responses request. Nothing is stored at the provider; reasoning is asked for in encrypted form instead.
  * Source: `ResponseCreateParamsBase` in the published types of `openai`.
@@ -26,6 +32,9 @@ export function writeResponsesRequest(request: ChatRequest, options: WriteOption
   ] as const) {
     if (value !== null && value !== 0) notes.push(`${field} has no counterpart and was left out`);
   }
+  if (request.maxOutputTokens !== null && request.maxOutputTokens < minOutputTokens) {
+    notes.push(`the output limit ${request.maxOutputTokens} became ${minOutputTokens}, the least that the upstream takes`);
+  }
   const { instructions, input } = writeInput(request.turns, options);
   const reasoning = writeReasoning(request, notes);
   const text = { ...writeOutput(request.output), ...(request.verbosity !== null && { verbosity: request.verbosity }) };
@@ -36,7 +45,7 @@ export function writeResponsesRequest(request: ChatRequest, options: WriteOption
     input,
     store: false,
     ...((reasoning || reasons.test(options.upstreamModel)) && { include: ['reasoning.encrypted_content'] }),
-    ...(request.maxOutputTokens !== null && { max_output_tokens: request.maxOutputTokens }),
+    ...(request.maxOutputTokens !== null && { max_output_tokens: Math.max(request.maxOutputTokens, minOutputTokens) }),
     ...(hasTools && { tools: request.tools.map(writeTool) }),
     ...(hasTools && request.toolChoice && { tool_choice: writeToolChoice(request.toolChoice) }),
     ...(hasTools && request.parallelToolCalls !== null && { parallel_tool_calls: request.parallelToolCalls }),
@@ -56,7 +65,10 @@ function refuse(request: ChatRequest, options: WriteOptions): void {
   if (request.choices > 1) unsupported('n', 'the upstream of this model gives one answer only.');
   if (request.logprobs) unsupported('logprobs', 'the upstream of this model does not report probabilities.');
   if (request.logitBias) unsupported('logit_bias', 'the upstream of this model has no such thing.');
-  if (request.stopSequences.length > 0) unsupported(fieldNames(options.from).stop, 'the upstream of this model has no stop sequences.');
+  // It has no stop sequences: the gateway ends the answer at the client's own.
+  if (request.stopSequences.length > maxStopSequences || request.stopSequences.some((stop) => stop.length > maxStopChars)) {
+    unsupported(fieldNames(options.from).stop, `at most ${maxStopSequences} sequences of ${maxStopChars} characters.`);
+  }
 }
 
 function writeTool(tool: Tool): Record<string, unknown> {

@@ -206,12 +206,13 @@ export function arbitraryRequest(dialect: ClientDialect): fc.Arbitrary<ChatReque
   return fc
     .record({
       turns: turnLists(dialect),
-      tools: fc.array(tools(dialect), { maxLength: 2 }),
+      tools: fc.uniqueArray(tools(dialect), { maxLength: 2, selector: ({ name }) => name }),
       toolChoice: option(choices(dialect)),
       parallelToolCalls: anthropic ? fc.constantFrom(null, false) : option(fc.boolean()),
       reasoning: option(reasonings(dialect)),
       output: outputs(dialect),
-      maxOutputTokens: anthropic ? fc.nat() : option(fc.nat()),
+      // OpenAI takes no limit below 16.
+      maxOutputTokens: anthropic ? fc.nat() : option(fc.integer({ min: dialect === 'openai-responses' ? 16 : 0 })),
       stopSequences: dialect === 'openai-responses' ? fc.constant([]) : fc.array(words, { maxLength: 4 }),
       temperature: number,
       topP: number,

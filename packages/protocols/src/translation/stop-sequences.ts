@@ -1,0 +1,149 @@
+import { type CountText, estimateTextTokens } from '../requests/estimate-tokens.ts';
+import type { AnswerReading } from '../taps/answer-reading.ts';
+import type { AnswerPart, ChatAnswer, ChatDialect, ChatEvent, ChatUsage } from './intermediate.ts';
+import { textOf } from './read-fields.ts';
+
+/** Upstreams that have no stop sequences of their own. */
+const withoutStops: ReadonlySet<ChatDialect> = new Set<ChatDialect>(['openai-responses']);
+
+/**
+ * Ends an answer at the client's stop sequences for an upstream that has none. The upstream is read to its end, since it
+ * reports usage there; what it wrote behind the sequence is withheld from the client and from the usage.
+ */
+export class StopCutter {
+  readonly #stops: readonly string[];
+  readonly #countText: CountText;
+  /** Parts that the client has seen begin and not end. */
+  readonly #open = new Set<number>();
+  /** By text part: its end, which may be the beginning of a stop sequence. */
+  readonly #pending = new Map<number, string>();
+  readonly #withheld: string[] = [];
+  #found: string | null = null;
+  /** Tokens taken off the usage that was reported last. */
+  #reduction = 0;
+
+  /** `countText`: tokens of a text as the upstream counts them. */
+  constructor(stops: readonly string[], countText: CountText) {
+    this.#stops = stops;
+    this.#countText = countText;
+  }
+
+  /** The events that the client gets for one of the upstream's. */
+  push(event: ChatEvent): ChatEvent[] {
+    switch (event.type) {
+      case 'part_start':
+        if (this.#found !== null) return [];
+        if (event.part.kind === 'text') this.#pending.set(event.index, '');
+        this.#open.add(event.index);
+        return [event];
+      case 'delta':
+        return this.#pushDelta(event);
+      case 'signature':
+        return this.#open.has(event.index) ? [event] : [];
+      case 'part_stop': {
+        if (!this.#open.delete(event.index)) return [];
+        const rest = this.#pending.get(event.index) ?? '';
+        this.#pending.delete(event.index);
+        return rest === '' ? [event] : [{ type: 'delta', index: event.index, text: rest }, event];
+      }
+      case 'usage':
+        return [{ ...event, usage: this.#reduce(event.usage) }];
+      case 'finish':
+        return [this.#found === null ? event : { type: 'finish', stop: 'stop_sequence', stopSequence: this.#found }];
+      default:
+        return [event];
+    }
+  }
+
+  /** A whole answer, ended at the first stop sequence. */
+  cut(answer: ChatAnswer): ChatAnswer {
+    const parts: AnswerPart[] = [];
+    for (const part of answer.parts) {
+      if (this.#found !== null) this.#withhold(part);
+      else if (part.type !== 'text') parts.push(part);
+      else {
+        const text = this.#search(part.text).text;
+        if (text !== '' || this.#found === null) parts.push({ ...part, text });
+      }
+    }
+    const usage = answer.usage && this.#reduce(answer.usage);
+    return this.#found === null ? answer : { ...answer, parts, usage, stop: 'stop_sequence', stopSequence: this.#found };
+  }
+
+  /** What was read of the upstream's answer, less what was withheld: this is what is charged. */
+  adjust(reading: AnswerReading): AnswerReading {
+    if (this.#withheld.length === 0) return reading;
+    const { usage } = reading;
+    const output = usage?.meters.output ?? 0;
+    return {
+      ...reading,
+      deliveredTokens: Math.max(0, reading.deliveredTokens - Math.ceil(estimateTextTokens(this.#withheld.join('')))),
+      usage: usage && { ...usage, meters: { ...usage.meters, output: output - Math.min(this.#reduction, output) } },
+    };
+  }
+
+  #reduce(usage: ChatUsage): ChatUsage {
+    const output = usage.meters.output ?? 0;
+    // Reasoning was thought before the text, and is charged.
+    const written = Math.max(0, output - (usage.reasoningTokens ?? 0));
+    this.#reduction = Math.min(written, Math.ceil(this.#countText(this.#withheld.join(''))));
+    return this.#reduction === 0 ? usage : { ...usage, meters: { ...usage.meters, output: output - this.#reduction } };
+  }
+
+  #pushDelta(event: ChatEvent & { readonly type: 'delta' }): ChatEvent[] {
+    const { index } = event;
+    if (!this.#open.has(index)) {
+      this.#withheld.push(event.text);
+      return [];
+    }
+    const pending = this.#pending.get(index);
+    if (pending === undefined) return [event];
+    const { text, held } = this.#search(pending + event.text);
+    this.#pending.set(index, held);
+    const said: ChatEvent[] = text === '' ? [] : [{ type: 'delta', index, text }];
+    if (this.#found === null) return said;
+    this.#open.delete(index);
+    return [...said, { type: 'part_stop', index }];
+  }
+
+  /** The text up to the first stop sequence; else without its end that may be the beginning of one. */
+  #search(text: string): { readonly text: string; readonly held: string } {
+    let at = text.length;
+    for (const stop of this.#stops) {
+      const found = text.indexOf(stop);
+      if (found === -1 || found >= at) continue;
+      at = found;
+      this.#found = stop;
+    }
+    if (this.#found !== null) {
+      this.#withheld.push(text.slice(at));
+      return { text: text.slice(0, at), held: '' };
+    }
+    const held = Math.max(0, ...this.#stops.map((stop) => overlap(text, stop)));
+    return { text: text.slice(0, text.length - held), held: text.slice(text.length - held) };
+  }
+
+  #withhold(part: AnswerPart): void {
+    if (part.type === 'tool_call') this.#withheld.push(part.name, part.arguments);
+    else if (part.type !== 'reasoning') this.#withheld.push(part.text);
+  }
+}
+
+/** Characters at the end of `text` that are the beginning of `stop`, but not all of it. */
+function overlap(text: string, stop: string): number {
+  for (let length = Math.min(text.length, stop.length - 1); length > 0; length--) if (text.endsWith(stop.slice(0, length))) return length;
+  return 0;
+}
+
+/** A cutter for the client's stop sequences where the upstream has none of its own; null where nothing is to be done. */
+export function createStopCutter(
+  upstream: ChatDialect,
+  client: ChatDialect,
+  request: Readonly<Record<string, unknown>>,
+  countText: CountText,
+): StopCutter | null {
+  if (!withoutStops.has(upstream) || upstream === client) return null;
+  const asked = client === 'anthropic-messages' ? request.stop_sequences : request.stop;
+  const stops = (Array.isArray(asked) ? asked : [asked]).map(textOf).filter((stop) => stop !== '');
+  return stops.length === 0 ? null : new StopCutter(stops, countText);
+}
