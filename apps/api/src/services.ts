@@ -11,7 +11,7 @@ import type { Logger, Metrics } from './observability/index.ts';
 import type { Payments } from './payments/index.ts';
 import type { Sealer } from './secrets/index.ts';
 
-/** What the features of one process share. Made once in `main.ts`. */
+/** What the features of one process share. Made once in `start-server.ts`. */
 export interface Services {
   readonly config: Config;
   readonly log: Logger;

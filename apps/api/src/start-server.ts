@@ -71,7 +71,7 @@ async function bringUp(
   await seedCatalog(db, config, sealer);
   const catalog = await createCatalog({ db, notices, log, sandbox: config.sandboxUpstream });
   undo.push(() => catalog.close());
-  const keys = createKeyDirectory(db, notices);
+  const keys = createKeyDirectory({ db, notices, onProblem: (problem, error) => log.warn({ err: error }, problem) });
   undo.push(() => keys.close());
   const billing = await createBilling({
     sql,

@@ -5,7 +5,7 @@ import { type CatalogModel, type PriceVersion, priceAt } from './create-catalog.
 export interface PublishedRates {
   readonly tiers: readonly { readonly fromPromptTokens: number; readonly usdPerMillion: Readonly<Record<Meter, string>> }[];
   readonly perCallUsd: Readonly<Record<Meter, string>>;
-  /** Factor on the whole request by service tier, such as `{ flex: '0.5' }`. */
+  /** Factor on what tokens cost, by service tier, such as `{ flex: '0.5' }`. */
   readonly multipliers: Readonly<Record<string, string>>;
 }
 

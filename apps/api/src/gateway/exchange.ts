@@ -6,6 +6,12 @@ import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 import type { PromptEstimate } from './estimate/index.ts';
 
+/**
+ * Output limit of a model whose own is not known: credit is held for it, and it is sent where the upstream requires one and
+ * the client set none.
+ */
+export const defaultOutputTokens = 32_000;
+
 /** What is asked of the provider: an answer or a compacted conversation, which are charged, or a count, which is free. */
 export type Operation = 'generate' | 'compact' | 'count_tokens';
 

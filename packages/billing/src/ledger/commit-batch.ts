@@ -6,7 +6,7 @@ import { decideAdmissions } from './decide-admissions.ts';
 import { type Charge, decideSettlements } from './decide-settlements.ts';
 import type { NewHold } from './hold-columns.ts';
 import type { KnownWallets } from './known-wallets.ts';
-import { countSettled, type LimitState, needsLimits, noLimits, readLimits, writeLimits } from './limits.ts';
+import { countSettled, type LimitState, needsLimits, readLimits, withoutLimits, writeLimits } from './limits.ts';
 import { readSettled } from './read-settled.ts';
 import type { SettledReceipt, Settlement } from './settlement.ts';
 import { lockWallets, type WalletRow } from './wallet-row.ts';
@@ -85,7 +85,7 @@ async function commitKnown(
     holds.set(admission.requestId, amount);
   }
   const before = [...wallets.values()].map((wallet) => ({ ...wallet }));
-  const decisions = decide(admissions, settlements, holds, wallets, noLimits);
+  const decisions = decide(admissions, settlements, holds, wallets, withoutLimits());
   // The next batch, which is sent over the same line after this one, may build on it before it is confirmed: where this one
   // fails, so does that.
   known.wallets.learn(wallets);

@@ -33,10 +33,14 @@ export interface LimitState {
   readonly budgets: Map<string, Budget>;
   /** By key, and by key and model. */
   readonly open: Map<string, OpenRequests>;
+  /** False for a batch that nothing but credit limits: nothing is counted. */
+  readonly isLimited: boolean;
 }
 
 /** Of a batch that nothing but credit limits. */
-export const noLimits: LimitState = { buckets: new Map(), budgets: new Map(), open: new Map() };
+export function withoutLimits(): LimitState {
+  return { buckets: new Map(), budgets: new Map(), open: new Map(), isLimited: false };
+}
 const ofModel = (keyId: string, modelId: string) => `${keyId} ${modelId}`;
 
 /** True when a batch has something to read beside its wallets. */
@@ -57,7 +61,7 @@ export async function readLimits(
   settlements: readonly Settlement[],
   wallets: ReadonlyMap<bigint, WalletRow>,
 ): Promise<LimitState> {
-  if (!needsLimits(admissions, settlements, wallets)) return noLimits;
+  if (!needsLimits(admissions, settlements, wallets)) return withoutLimits();
   const all = [...admissions, ...settlements.map(({ admission }) => admission)];
   const budgeted = all.filter(({ walletId }) => wallets.get(walletId)?.hasBudgets);
   const counted = admissions.filter(
@@ -69,7 +73,7 @@ export async function readLimits(
     readBudgets(tx, [...new Set(budgeted.map(({ keyId }) => keyId))]),
     readOpen(tx, counted),
   ]);
-  return { buckets, budgets, open };
+  return { buckets, budgets, open, isLimited: true };
 }
 
 function paces(admissions: readonly Pick<Admission, 'limits'>[]): Map<string, RateLimit> {
@@ -183,7 +187,7 @@ export function tightestBudget({ keyId }: Admission, state: LimitState) {
 
 /** Counts an admitted request. */
 export function countAdmitted({ keyId, modelId, limits, isFree }: Admission, heldNano: bigint, state: LimitState): void {
-  if (state === noLimits) return;
+  if (!state.isLimited) return;
   if (!isFree) {
     addOpen(state.open, keyId, 1, heldNano);
     addOpen(state.open, ofModel(keyId, modelId), 1, heldNano);
@@ -197,7 +201,7 @@ export function countAdmitted({ keyId, modelId, limits, isFree }: Admission, hel
 
 /** Puts what was charged on the key's budget, and what was really used into its buckets. */
 export function countSettled({ settlement, promoNano, paidNano }: Charge, state: LimitState): void {
-  if (state === noLimits) return;
+  if (!state.isLimited) return;
   const { admission, outcome } = settlement;
   const budget = state.budgets.get(admission.keyId);
   if (budget) {

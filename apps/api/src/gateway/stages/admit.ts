@@ -1,15 +1,12 @@
 import { type AdmissionLimits, affordableOutput, type Billing, type HoldEstimate, priceHold } from '@derouter/billing';
 import { idTime } from '@derouter/db';
 import type { TokenEstimator } from '../estimate/index.ts';
-import type { Admitted, Instructed, Resolved } from '../exchange.ts';
+import { type Admitted, defaultOutputTokens, type Instructed, type Resolved } from '../exchange.ts';
 import { refuseAdmission } from './refuse-admission.ts';
 import { sayRateLevels } from './say-rate-levels.ts';
 
 /** An answer shorter than this is not worth starting, unless the client asked for a shorter one. */
 const usefulOutputTokens = 256;
-
-/** Output limit assumed for a model whose own is not known. */
-const defaultOutputTokens = 32_000;
 
 /**
  * Sets aside the credit this request may need at most. Where credit does not reach the output limit but does

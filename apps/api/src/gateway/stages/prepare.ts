@@ -7,7 +7,7 @@ import {
   type UpstreamDialect,
 } from '@derouter/protocols';
 import { dialectToward } from '../../catalog/index.ts';
-import type { Instructed, Route } from '../exchange.ts';
+import { defaultOutputTokens, type Instructed, type Route } from '../exchange.ts';
 
 /** The request as one upstream gets it. */
 export interface UpstreamCall {
@@ -25,9 +25,6 @@ export interface UpstreamCall {
 }
 
 type Preparing = Instructed & { readonly loweredOutput?: number | null };
-
-/** Output limit asked for where the upstream requires one, the client set none and the model's own is not known. */
-const defaultOutputTokens = 32_000;
 
 /**
  * Writes the upstream's request. Where the upstream speaks the client's dialect: the client's text with only what must

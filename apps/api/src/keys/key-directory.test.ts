@@ -1,0 +1,138 @@
+import { openWallet } from '@derouter/billing';
+import { connect, newId, schema } from '@derouter/db';
+import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
+import { eq } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { createKeyDirectory, type KeyDirectory } from './key-directory.ts';
+import { createSecret, hashSecret } from './secret-format.ts';
+
+let database: ThrowawayDatabase;
+let directory: KeyDirectory;
+let secret: string;
+let keyId: string;
+let reads = 0;
+let now = 0;
+let isAway = false;
+let problems: string[] = [];
+const listeners = new Map<string, (subject: string | null) => void>();
+const address = '198.51.100.7';
+
+beforeAll(async () => {
+  database = await createDatabase(inject('templateDatabaseUrl'));
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  [reads, now, isAway, problems] = [0, Date.now(), false, []];
+  const accountId = newId();
+  keyId = newId();
+  secret = createSecret();
+  await database.db.insert(schema.accounts).values({ id: accountId, walletId: await openWallet(database.sql) });
+  await database.db
+    .insert(schema.accountKeys)
+    .values({ id: keyId, accountId, name: 'test', prefix: 'dr-', last4: '1234', secretHash: hashSecret(secret) });
+  // The real database, with its look-ups counted.
+  const db = new Proxy(database.db, {
+    get(target, name, receiver) {
+      if (name === 'select' && isAway) throw Object.assign(new Error('away'), { code: 'CONNECT_TIMEOUT' });
+      if (name === 'select') reads++;
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  directory = createKeyDirectory({
+    db,
+    notices: { subscribe: (topic, handle) => void listeners.set(topic, handle) },
+    onProblem: (problem) => problems.push(problem),
+    now: () => now,
+  });
+});
+afterEach(() => directory.close());
+
+const use = (given = secret, from = address) => directory.authenticate(given, from);
+const outcome = (given: string, from = address) =>
+  use(given, from).then(
+    () => 'passed',
+    (error: { code: string }) => error.code,
+  );
+
+describe('a key', () => {
+  test('is read once by all who use it at the same moment', async () => {
+    await Promise.all(Array.from({ length: 50 }, () => use()));
+    expect(reads).toBe(1);
+    now += 31_000;
+    await Promise.all(Array.from({ length: 50 }, () => use()));
+    expect(reads).toBe(2);
+  });
+
+  test('that is stale is used while it is read anew, and not beyond thirty seconds', async () => {
+    await use();
+    now += 16_000;
+    await Promise.all(Array.from({ length: 20 }, () => use()));
+    await expect.poll(() => reads).toBe(2);
+    // Until the read has ended, which nothing shows from outside.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    isAway = true;
+    now += 16_000;
+    await use();
+    await expect.poll(() => problems).toEqual(['a key could not be read anew']);
+    now += 15_000;
+    await expect(use()).rejects.toMatchObject({ code: 'CONNECT_TIMEOUT' });
+    isAway = false;
+    await use();
+  });
+
+  test('that is revoked stops at the notice, also for those who wait for a read that began before it', async () => {
+    await use();
+    now += 16_000;
+    // The read anew begins before the revocation and may end after the notice.
+    await use();
+    await database.db.update(schema.accountKeys).set({ revokedAt: new Date() }).where(eq(schema.accountKeys.id, keyId));
+    listeners.get('key')?.(keyId);
+    expect(await outcome(secret)).toBe('key_revoked');
+    expect(await outcome(secret)).toBe('key_revoked');
+  });
+
+  test('that was revoked without a notice stops within thirty seconds', async () => {
+    await use();
+    await database.db.update(schema.accountKeys).set({ revokedAt: new Date() }).where(eq(schema.accountKeys.id, keyId));
+    now += 30_000;
+    expect(await outcome(secret)).toBe('key_revoked');
+  });
+});
+
+describe('a key that does not exist', () => {
+  test('is looked for once a minute', async () => {
+    const made = createSecret();
+    for (let i = 0; i < 20; i++) expect(await outcome(made)).toBe('key_invalid');
+    expect(reads).toBe(1);
+    now += 60_000;
+    await outcome(made);
+    expect(reads).toBe(2);
+  });
+
+  test('is refused unread once a network has sent sixty in a minute; keys that are remembered and other networks go on', async () => {
+    await use();
+    for (let i = 0; i < 60; i++) expect(await outcome(createSecret())).toBe('key_invalid');
+    const before = reads;
+    for (let i = 0; i < 100; i++) expect(await outcome(createSecret())).toBe('rate_limited');
+    await expect(use(createSecret())).rejects.toMatchObject({ retryAfterSeconds: expect.any(Number), status: 429 });
+    expect(reads).toBe(before);
+    expect(await outcome(secret)).toBe('passed');
+    expect(await outcome(createSecret(), '203.0.113.1')).toBe('key_invalid');
+    // One every second is let through again.
+    now += 1_000;
+    expect(await outcome(createSecret())).toBe('key_invalid');
+    expect(await outcome(createSecret())).toBe('rate_limited');
+  });
+});
+
+test('times of last use that cannot be written are kept and written later', async () => {
+  const owner = await connect(database.url, { max: 1, asApplication: false });
+  await use();
+  await owner.sql`REVOKE UPDATE ON account_keys FROM derouter_app`;
+  await expect(directory.flushLastUsed()).rejects.toThrow();
+  await owner.sql`GRANT UPDATE ON account_keys TO derouter_app`;
+  await owner.close();
+  await directory.flushLastUsed();
+  const [row] = await database.db.select().from(schema.accountKeys).where(eq(schema.accountKeys.id, keyId));
+  expect(row?.lastUsedAt?.getTime()).toBe(now);
+});

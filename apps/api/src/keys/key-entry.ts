@@ -1,0 +1,62 @@
+import type { RateLimit } from '@derouter/billing';
+import { type Database, schema } from '@derouter/db';
+import { eq } from 'drizzle-orm';
+import { networkMatcher } from '../web/index.ts';
+
+/** Who a request is made for. */
+export interface Principal {
+  readonly keyId: string;
+  readonly accountId: string;
+  readonly walletId: bigint;
+  /** Whether it may use a model, by the key's and the account's lists. */
+  readonly mayUse: (modelId: string) => boolean;
+  /** Open requests of the key at most. Null: no limit. */
+  readonly concurrency: number | null;
+  /** The key's and the account's pace, where they have one. */
+  readonly rates: readonly RateLimit[];
+}
+
+/** A key as it is remembered. */
+export interface KeyEntry extends Principal {
+  readonly mayComeFrom: ((address: string) => boolean) | null;
+  /** Switched off by its owner. */
+  readonly switchedOff: boolean;
+  /** What staff say of a key they suspended; null while they have not. */
+  readonly staffReason: string | null;
+  readonly revoked: boolean;
+  readonly expiresAt: number | null;
+  readonly suspended: boolean;
+}
+
+/** The key of a secret's hash with its account; null where there is none. */
+export async function readKeyEntry(db: Database, secretHash: string): Promise<KeyEntry | null> {
+  const [row] = await db
+    .select({ key: schema.accountKeys, account: schema.accounts })
+    .from(schema.accountKeys)
+    .innerJoin(schema.accounts, eq(schema.accounts.id, schema.accountKeys.accountId))
+    .where(eq(schema.accountKeys.secretHash, secretHash));
+  if (!row) return null;
+  const { key, account } = row;
+  const lists = [key.allowedModels, account.allowedModels].filter((list) => list !== null).map((list) => new Set(list));
+  return {
+    keyId: key.id,
+    accountId: account.id,
+    walletId: account.walletId,
+    mayUse: (modelId) => lists.every((list) => list.has(modelId)),
+    concurrency: key.concurrency,
+    rates: [
+      { subject: `key:${key.id}`, requestsPerMinute: key.requestsPerMinute, tokensPerMinute: key.tokensPerMinute },
+      { subject: `account:${account.id}`, requestsPerMinute: account.requestsPerMinute, tokensPerMinute: account.tokensPerMinute },
+    ].filter(({ requestsPerMinute, tokensPerMinute }) => requestsPerMinute !== null || tokensPerMinute !== null),
+    mayComeFrom: key.allowedNetworks && networkMatcher(key.allowedNetworks),
+    switchedOff: key.suspendedAt !== null,
+    staffReason: key.staffSuspendedAt === null ? null : asSentence(key.staffSuspendedReason ?? ''),
+    revoked: key.revokedAt !== null,
+    expiresAt: key.expiresAt?.getTime() ?? null,
+    suspended: account.status === 'suspended',
+  };
+}
+
+function asSentence(text: string): string {
+  return /[.!?。！？]$/.test(text) ? text : `${text}.`;
+}

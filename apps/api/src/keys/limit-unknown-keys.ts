@@ -1,0 +1,43 @@
+import { DerouterError } from '../errors/index.ts';
+
+const maxPerMinute = 60;
+const maxNetworks = 10_000;
+
+export interface UnknownKeyLimit {
+  /** Throws `rate_limited` where too many unknown keys came from this network. */
+  check(network: string): void;
+  /** Counts a key that does not exist. */
+  count(network: string): void;
+}
+
+/**
+ * How many keys that do not exist a network may send. The form of a secret is public, so anyone can make up secrets that each
+ * cost a look into the database. Keys that are remembered are not concerned, wherever they come from.
+ */
+export function createUnknownKeyLimit(now: () => number): UnknownKeyLimit {
+  /** How full each network's bucket was, and when. It leaks at the limit's pace. */
+  const buckets = new Map<string, { readonly level: number; readonly at: number }>();
+  const levelOf = (network: string) => {
+    const bucket = buckets.get(network);
+    return bucket ? Math.max(0, bucket.level - ((now() - bucket.at) * maxPerMinute) / 60_000) : 0;
+  };
+  return {
+    check(network) {
+      const excess = levelOf(network) + 1 - maxPerMinute;
+      if (excess <= 0) return;
+      const retryAfterSeconds = Math.max(1, Math.ceil((excess * 60) / maxPerMinute));
+      throw new DerouterError('rate_limited', 'Too many keys that do not exist were sent from this network. Try again later.', {
+        retryAfterSeconds,
+      });
+    },
+    count(network) {
+      const level = levelOf(network) + 1;
+      buckets.delete(network);
+      for (const oldest of buckets.keys()) {
+        if (buckets.size < maxNetworks) break;
+        buckets.delete(oldest);
+      }
+      buckets.set(network, { level, at: now() });
+    },
+  };
+}
