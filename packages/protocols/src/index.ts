@@ -5,6 +5,7 @@ export { type ContextOverflow, readContextOverflow, sayOverflowAsAnthropic } fro
 export { type ProviderError, readProviderError } from './errors/read-provider-error.ts';
 export { type ResponsesFailure, ResponsesFollower, writeResponsesRefusal } from './errors/responses-failure.ts';
 export { type ErrorReport, responsesFailureOf, writeErrorBody, writeErrorEvent } from './errors/write-error.ts';
+export { changeTexts } from './json/change-texts.ts';
 export { changeTopLevel, changeTopLevelParts, readTopLevel } from './json/top-level-fields.ts';
 export { type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from './requests/estimate-tokens.ts';
 export { type HostedTool, leaveOutTools } from './requests/hosted-tools.ts';
@@ -16,12 +17,12 @@ export type { AnswerReading, StreamTap } from './taps/answer-reading.ts';
 export { withoutNullUsage } from './taps/openai-chat-tap.ts';
 export { parseRecord } from './taps/parse-record.ts';
 export { isAnswer, readAnswer, tapFor } from './taps/tap-for.ts';
-export { type Adaptation, adaptToModel } from './translation/anthropic/adapt-to-model.ts';
+export { adaptForeignFields } from './translation/adapt-foreign-fields.ts';
+export { adaptToModel } from './translation/anthropic/adapt-to-model.ts';
 export { withoutAttribution } from './translation/attribution-line.ts';
 export type { AnswerIdentity } from './translation/codec.ts';
 export { dropForeignReasoning } from './translation/drop-foreign-reasoning.ts';
 export { responsesFailure } from './translation/error-kinds.ts';
-export { foreignHints, refuseUnhonoured } from './translation/foreign-fields.ts';
 export type { ChatDialect } from './translation/intermediate.ts';
 export { createStopCutter, type StopCutter } from './translation/stop-sequences.ts';
 export {

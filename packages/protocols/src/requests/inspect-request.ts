@@ -79,7 +79,8 @@ export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, u
       tier: chosenTier(dialect, body),
       hostedTools: findHostedTools(dialect, body),
       webSearches: countWebSearches(dialect, body),
-      wantsUsageChunk: options.include_usage === true,
+      // `usage: { include: true }` is OpenRouter's way to ask for it.
+      wantsUsageChunk: options.include_usage === true || (isRecord(body.usage) && body.usage.include === true),
       kept: dialect === 'openai-responses' ? keptResponses(body) : nothingKept,
     },
   };

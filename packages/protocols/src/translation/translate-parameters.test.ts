@@ -112,7 +112,9 @@ describe('output, limits and sampling', () => {
   const asked = chat({ response_format: { type: 'json_schema', json_schema: { name: 'n', schema, strict: true } } });
 
   test('structured output everywhere', () => {
-    expect(to('anthropic-messages', 'openai-chat', asked).body.output_config).toEqual({ format: { type: 'json_schema', schema } });
+    expect(to('anthropic-messages', 'openai-chat', asked).body.output_config).toEqual({
+      format: { type: 'json_schema', schema: { ...schema, additionalProperties: false } },
+    });
     expect(to('openai-responses', 'openai-chat', asked).body.text).toEqual({
       format: { type: 'json_schema', name: 'n', schema, strict: true },
     });

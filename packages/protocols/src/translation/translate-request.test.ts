@@ -130,8 +130,8 @@ describe('tools', () => {
   });
 
   test('tools of a provider and free-text tools are refused where there are none', () => {
-    const search = { type: 'web_search_20250305', name: 'web_search' };
-    expect(refusal(() => to('openai-chat', 'anthropic-messages', claude({ tools: [search] })))).toEqual(['unsupported', 'tools[0].type']);
+    const computer = { type: 'computer_20250124', name: 'computer' };
+    expect(refusal(() => to('openai-chat', 'anthropic-messages', claude({ tools: [computer] })))).toEqual(['unsupported', 'tools[0].type']);
     const hosted = responses({ tools: [{ type: 'file_search' }] });
     expect(refusal(() => to('anthropic-messages', 'openai-responses', hosted))).toEqual(['unsupported', 'tools[0].type']);
     const dispensable = responses({

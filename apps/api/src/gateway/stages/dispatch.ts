@@ -133,7 +133,7 @@ async function attempt(
       method: 'POST',
       path: call.path,
       body: call.body,
-      clientHeaders: state.request.headers,
+      clientHeaders: call.headers,
       signal: state.abort.signal,
       headersTimeoutMs: Math.min(leftMs, state.view.stream ? timeouts.firstByteMs : timeouts.deadlineMs),
       idleTimeoutMs: timeouts.idleMs,

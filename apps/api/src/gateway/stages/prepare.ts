@@ -1,13 +1,8 @@
-import {
-  type ChatDialect,
-  changeTopLevelParts,
-  dropForeignReasoning,
-  readTopLevel,
-  translateRequest,
-  type UpstreamDialect,
-} from '@derouter/protocols';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type ChatDialect, changeTopLevelParts, readTopLevel, translateRequest, type UpstreamDialect } from '@derouter/protocols';
 import { dialectToward } from '../../catalog/index.ts';
 import { defaultOutputTokens, type Instructed, type Route } from '../exchange.ts';
+import { adaptRequest } from './adapt-request.ts';
 
 /** The request as one upstream gets it. */
 export interface UpstreamCall {
@@ -22,6 +17,8 @@ export interface UpstreamCall {
   readonly withholdUsage: boolean;
   /** What was left out of the request or carried only roughly, in words. */
   readonly approximations: readonly string[];
+  /** The client's headers, of which what the provider understands is passed on. */
+  readonly headers: IncomingHttpHeaders;
 }
 
 type Preparing = Instructed & { readonly loweredOutput?: number | null };
@@ -52,8 +49,11 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
   const isSnapshot = view.model.startsWith(entry.model.id) && /^-(\d{8}|\d{4}-\d{2}-\d{2})$/.test(view.model.slice(entry.model.id.length));
   const model = isSnapshot && route.upstreamModel === entry.model.id ? view.model : route.upstreamModel;
   if (model !== view.model) changes.model = JSON.stringify(model);
-  const withholdUsage = dialect === 'openai-chat' && view.stream && !view.wantsUsageChunk;
-  if (withholdUsage) changes.stream_options = JSON.stringify({ ...(body.stream_options as object | null), include_usage: true });
+  const isChatStream = dialect === 'openai-chat' && view.stream;
+  const withholdUsage = isChatStream && !view.wantsUsageChunk;
+  const streamOptions = { ...(body.stream_options as { include_usage?: unknown } | null) };
+  if (isChatStream && streamOptions.include_usage !== true)
+    changes.stream_options = JSON.stringify({ ...streamOptions, include_usage: true });
   const lowered = state.loweredOutput ?? null;
   const field = limitField(state, route);
   if (lowered !== null) changes[field] = String(lowered);
@@ -62,20 +62,18 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
     changes.max_tokens = null;
     changes[field] ??= readTopLevel(text, 'max_tokens');
   }
-  // Reasoning that another provider gave earlier in the conversation carries this mark.
-  if (dialect !== 'openai-embeddings' && text.includes('drt1.')) {
-    for (const [field, value] of Object.entries(dropForeignReasoning(dialect, body))) changes[field] = JSON.stringify(value);
-  }
+  const adapted = adaptRequest(dialect, { text, body, headers: state.request.headers }, route.upstream.kind, model);
   const { url = '' } = state.request;
   const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
   return {
     route,
     model,
     path: `${paths[dialect]}${suffixOf(state)}${query}`,
-    body: changeTopLevelParts(text, changes),
+    body: changeTopLevelParts(text, { ...adapted.changes, ...changes }),
     dialect,
     withholdUsage,
-    approximations: state.notes,
+    approximations: [...state.notes, ...adapted.notes],
+    headers: adapted.headers,
   };
 }
 
@@ -112,6 +110,7 @@ function translate(state: Preparing, route: Route, dialect: ChatDialect): Upstre
     dialect,
     withholdUsage: false,
     approximations: [...state.notes, ...approximations],
+    headers: state.request.headers,
   };
 }
 

@@ -339,8 +339,10 @@ function translatorFor(
   stops: StopCutter | null,
 ): StreamTranslator | null {
   if (call.dialect === state.dialect) return null;
-  const options = isRecord(state.body.stream_options) ? state.body.stream_options : {};
-  const identity = { ...identityOf(state), includeUsage: state.dialect !== 'openai-chat' || options.include_usage === true, promptTokens };
+  const { stream_options: options, usage } = state.body;
+  // `usage: { include: true }` is OpenRouter's way to ask for it.
+  const asks = (isRecord(options) && options.include_usage === true) || (isRecord(usage) && usage.include === true);
+  const identity = { ...identityOf(state), includeUsage: state.dialect !== 'openai-chat' || asks, promptTokens };
   return createStreamTranslator(call.dialect as ChatDialect, state.dialect as ChatDialect, identity, state.body, stops);
 }
 

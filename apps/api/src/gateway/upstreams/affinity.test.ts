@@ -48,3 +48,16 @@ test('behind a long system prompt, the first message tells conversations apart',
   expect(of('Fix the test')).not.toBe(of('Write the docs'));
   expect(of('Fix the test')).toBe(of('Fix the test'));
 });
+
+test('the line by which Claude Code names itself, new in each request, is no part of a conversation', () => {
+  const body = (mark: string) => ({
+    system: [
+      { type: 'text', text: `x-anthropic-billing-header: cc_version=2.1; cch=${mark};` },
+      { type: 'text', text: 'You are' },
+    ],
+    messages: [{ role: 'user', content: 'hi' }],
+  });
+  expect(conversationOf('key', 'model', body('a'))).toBe(conversationOf('key', 'model', body('b')));
+  const other = { ...body('a'), messages: [{ role: 'user', content: 'ho' }] };
+  expect(conversationOf('key', 'model', other)).not.toBe(conversationOf('key', 'model', body('a')));
+});

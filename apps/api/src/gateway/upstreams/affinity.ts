@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isRecord } from '@derouter/protocols';
+import { isRecord, withoutAttribution } from '@derouter/protocols';
 
 /** Providers keep a prompt's cache for about this long after its last use. */
 const rememberMs = 10 * 60_000;
@@ -61,8 +61,10 @@ export function conversationOf(keyId: string, modelId: string, body: Readonly<Re
   const take = (value: unknown): void => {
     if (left <= 0) return;
     if (typeof value === 'string') {
-      parts.push(value.slice(0, left));
-      left -= value.length + 1;
+      // New in each request of Claude Code.
+      const text = withoutAttribution(value);
+      parts.push(text.slice(0, left));
+      left -= text.length + 1;
     } else if (Array.isArray(value)) {
       for (const item of value) take(item);
     } else if (isRecord(value)) {

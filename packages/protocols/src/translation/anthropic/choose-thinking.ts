@@ -1,6 +1,6 @@
 import type { WriteOptions } from '../codec.ts';
 import type { ChatRequest, Effort, ReasoningRequest } from '../intermediate.ts';
-import { budgetForEffort } from '../reasoning-effort.ts';
+import { budgetForEffort, effortForBudget } from '../reasoning-effort.ts';
 import { thinksByBudget } from './model-traits.ts';
 
 interface Chosen {
@@ -20,6 +20,7 @@ export const smallestBudget = 1024;
 export function chooseThinking(request: ChatRequest, maxTokens: number, options: WriteOptions): Chosen {
   const { reasoning } = request;
   if (!reasoning) return { thinking: null, effort: null };
+  if (reasoning.mode === 'budget' && options.from !== 'anthropic-messages') return foreignBudget(request, reasoning, maxTokens, options);
   if (reasoning.mode !== null) return ownWords(reasoning, reasoning.mode);
   const { effort } = reasoning;
   if (effort === null) return { thinking: null, effort: null };
@@ -46,6 +47,26 @@ function ownWords(reasoning: ReasoningRequest, mode: 'off' | 'budget' | 'adaptiv
   const types = { off: 'disabled', budget: 'enabled', adaptive: 'adaptive', between_tools: 'between_tools' };
   const budget = mode === 'budget' && reasoning.budgetTokens !== null ? { budget_tokens: reasoning.budgetTokens } : {};
   return { thinking: { type: types[mode], ...budget, ...display }, effort: reasoning.effort };
+}
+
+/** A budget that a client of another dialect gave: as it is where the model thinks by one, else the effort that stands for it. */
+function foreignBudget(request: ChatRequest, reasoning: ReasoningRequest, maxTokens: number, options: WriteOptions): Chosen {
+  const byBudget = thinksByBudget(options.upstreamModel);
+  const wanted = reasoning.budgetTokens ?? smallestBudget;
+  const obstacle = obstacleTo(request, maxTokens, byBudget);
+  if (obstacle) {
+    options.notes.push(`a budget of ${wanted} tokens was left out: ${obstacle}`);
+    return { thinking: null, effort: null };
+  }
+  const display = reasoning.display === 'omitted' ? { display: 'omitted' } : {};
+  if (!byBudget) {
+    const effort = effortForBudget(wanted);
+    options.notes.push(`a budget of ${wanted} tokens became adaptive thinking with effort ${effort}`);
+    return { thinking: { type: 'adaptive', display: 'summarized', ...display }, effort };
+  }
+  const budget = Math.max(smallestBudget, Math.min(Math.floor(wanted), maxTokens - 1));
+  if (budget !== wanted) options.notes.push(`a budget of ${wanted} tokens became one of ${budget}`);
+  return { thinking: { type: 'enabled', budget_tokens: budget, ...display }, effort: null };
 }
 
 /** The budget of the table, with a quarter of the output limit left for the answer itself. */

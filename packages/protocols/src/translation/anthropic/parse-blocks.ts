@@ -93,6 +93,11 @@ function parseContent(block: Block, param: string, notes: string[]): TextPart | 
       const head = [readText(block.title, `${param}.title`), readText(block.source, `${param}.source`)].filter((line) => line);
       return { type: 'text', text: [...head, ...texts].join('\n'), cache };
     }
+    case 'tool_reference': {
+      // Result of a search for tools: all tools are offered at once elsewhere, so the name is all there is to say.
+      notes.push('a tool reference became text');
+      return { type: 'text', text: `Tool: ${requireText(block.tool_name, `${param}.tool_name`)}`, cache };
+    }
     default:
       return refuseBlock(block, param);
   }

@@ -1,8 +1,10 @@
 import { isRecord } from '../../usage/usage-reading.ts';
+import { withoutAttribution } from '../attribution-line.ts';
 import {
   type ChatRequest,
   efforts,
   type OutputFormat,
+  type Part,
   type ReasoningRequest,
   type Tool,
   type ToolChoice,
@@ -19,6 +21,7 @@ import {
   requireRecord,
   requireText,
   saysSomething,
+  textOf,
 } from '../read-fields.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 import { parseBlocks, readCache } from './parse-blocks.ts';
@@ -59,8 +62,7 @@ export function parseAnthropicRequest(body: Readonly<Record<string, unknown>>, n
   if (!Array.isArray(stops)) invalid('stop_sequences', 'must be an array.');
   return {
     turns: [...parseSystem(body.system, notes), ...parseMessages(body.messages, notes)],
-    tools: readRecords(body.tools, 'tools').map((tool, at) => parseTool(tool, `tools[${at}]`, notes)),
-    toolChoice: parseToolChoice(choice),
+    ...parseTools(body.tools, choice, notes),
     parallelToolCalls: readBoolean(choice?.disable_parallel_tool_use, 'tool_choice.disable_parallel_tool_use') === true ? false : null,
     reasoning: parseReasoning(body),
     output: parseOutput(body),
@@ -87,8 +89,11 @@ export function parseAnthropicRequest(body: Readonly<Record<string, unknown>>, n
 
 function parseSystem(system: unknown, notes: string[]): Turn[] {
   if (system === undefined || system === null) return [];
-  const parts = parseBlocks(system, 'system', notes);
-  if (parts.some((part) => part.type !== 'text')) invalid('system', 'must be text.');
+  const parts = parseBlocks(system, 'system', notes).flatMap((part): Part[] => {
+    if (part.type !== 'text') return invalid('system', 'must be text.');
+    const text = withoutAttribution(part.text);
+    return text === '' && part.text !== '' ? [] : [{ ...part, text }];
+  });
   return parts.length > 0 ? [{ role: 'system', parts }] : [];
 }
 
@@ -102,12 +107,35 @@ function parseMessages(messages: unknown, notes: string[]): Turn[] {
   });
 }
 
+/** Tools of the provider that a model can do without, and that agents offer whatever the model is. */
+const dispensable = /^(web_search|web_fetch|tool_search_tool)(_|$)/;
+
+function parseTools(
+  given: unknown,
+  choice: Readonly<Record<string, unknown>> | null,
+  notes: string[],
+): Pick<ChatRequest, 'tools' | 'toolChoice'> {
+  const leftOut = new Set<string>();
+  const tools = readRecords(given, 'tools').flatMap((tool, at) => {
+    if (typeof tool.type !== 'string' || !dispensable.test(tool.type)) return [parseTool(tool, `tools[${at}]`, notes)];
+    leftOut.add(textOf(tool.name));
+    notes.push(`tools[${at}] (${tool.type.slice(0, 64)}) is not available at the upstream of this model and was left out`);
+    return [];
+  });
+  const toolChoice = parseToolChoice(choice);
+  const isDemanded = toolChoice?.mode === 'named' ? leftOut.has(toolChoice.name) : toolChoice?.mode === 'any' && tools.length === 0;
+  if (leftOut.size > 0 && isDemanded) unsupported('tool_choice', 'this tool is not available at the upstream of this model.');
+  return { tools, toolChoice };
+}
+
 function parseTool(tool: Readonly<Record<string, unknown>>, param: string, notes: string[]): Tool {
   if (tool.type !== undefined && tool.type !== null && tool.type !== 'custom') {
     unsupported(`${param}.type`, 'tools of the provider are not available at the upstream of this model.');
   }
-  for (const name of ['input_examples', 'defer_loading', 'allowed_callers', 'eager_input_streaming']) {
-    if (saysSomething(tool[name])) notes.push(`${param}.${name} has no counterpart and was left out`);
+  // Once for all tools: many clients mark every one of theirs.
+  for (const name of ['input_examples', 'defer_loading', 'allowed_callers']) {
+    const note = `${name} of tools has no counterpart and was left out`;
+    if (saysSomething(tool[name]) && !notes.includes(note)) notes.push(note);
   }
   return {
     kind: 'function',

@@ -17,8 +17,8 @@ export function writeCache(cache: CacheMark | null, notes: string[]): Block {
 }
 
 /**
- * Writes the parts of a turn as blocks. Empty text is left out, since Anthropic refuses it; reasoning of others is
- * left out, since only its origin can read it.
+ * Writes the parts of a turn as blocks. Text of white space alone is left out, since Anthropic refuses it; reasoning of
+ * others is left out, since only its origin can read it.
  */
 export function writeBlocks(parts: readonly Part[], options: WriteOptions): Block[] {
   return parts.flatMap((part) => writeBlock(part, options));
@@ -32,7 +32,7 @@ function writeBlock(part: Part, options: WriteOptions): Block[] {
     case 'document':
       return writeContent(part, options);
     case 'refusal':
-      return part.text === '' ? [] : [{ type: 'text', text: part.text }];
+      return part.text.trim() === '' ? [] : [{ type: 'text', text: part.text }];
     case 'audio':
       return unsupported(fieldNames(options.from).messages, 'audio is not available at the upstream of this model.');
     case 'tool_call': {
@@ -67,7 +67,7 @@ function writeContent(part: TextPart | ImagePart | DocumentPart, options: WriteO
   const cache = writeCache(part.cache, options.notes);
   switch (part.type) {
     case 'text':
-      return part.text === '' ? [] : [{ type: 'text', text: part.text, ...cache }];
+      return part.text.trim() === '' ? [] : [{ type: 'text', text: part.text, ...cache }];
     case 'image':
       return [{ type: 'image', source: writeSource(part.source, options), ...cache }];
     case 'document':

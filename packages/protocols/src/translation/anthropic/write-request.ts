@@ -1,9 +1,11 @@
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../field-names.ts';
-import type { ChatRequest, Turn } from '../intermediate.ts';
+import { fitToolSchema } from '../fit-schema.ts';
+import type { ChatRequest, Tool, Turn } from '../intermediate.ts';
 import { unsupported } from '../translation-error.ts';
 import { chooseThinking } from './choose-thinking.ts';
-import { takesSampling, takesSystemMessages } from './model-traits.ts';
+import { takesOneOfSampling, takesSampling, takesSystemMessages } from './model-traits.ts';
+import { writeStrictSchema } from './strict-schema.ts';
 import { writeBlocks, writeCache } from './write-blocks.ts';
 
 /**
@@ -16,7 +18,7 @@ export function writeAnthropicRequest(request: ChatRequest, options: WriteOption
   const { system, messages } = writeTurns(request.turns, options);
   const maxTokens = request.maxOutputTokens ?? options.maxOutputTokens;
   const { thinking, effort } = chooseThinking(request, maxTokens, options);
-  const format = request.output.kind === 'json_schema' ? { type: 'json_schema', schema: request.output.schema } : null;
+  const format = writeFormat(request, options);
   for (const [field, value] of [
     ['frequency_penalty', request.frequencyPenalty],
     ['presence_penalty', request.presencePenalty],
@@ -34,7 +36,7 @@ export function writeAnthropicRequest(request: ChatRequest, options: WriteOption
     max_tokens: maxTokens,
     ...(system.length > 0 && { system }),
     messages,
-    ...(request.tools.length > 0 && { tools: writeTools(request) }),
+    ...(request.tools.length > 0 && { tools: writeTools(request, options) }),
     ...writeToolChoice(request, thinking !== null && thinking.type !== 'disabled', notes),
     ...(thinking && { thinking }),
     ...((effort || format) && { output_config: { ...(effort && { effort }), ...(format && { format }) } }),
@@ -86,17 +88,37 @@ function writeTurns(turns: readonly Turn[], options: WriteOptions): { system: un
   return { system, messages };
 }
 
-function writeTools(request: ChatRequest): unknown[] {
+function writeFormat({ output }: ChatRequest, options: WriteOptions): Record<string, unknown> | null {
+  return output.kind === 'json_schema' ? { type: 'json_schema', schema: fitStrictSchema(output.schema, 'output', options) } : null;
+}
+
+/** A client of Anthropic's own dialect knows what its schemas may hold. */
+function fitStrictSchema(schema: Readonly<Record<string, unknown>>, what: string, { from, notes }: WriteOptions): unknown {
+  if (from === 'anthropic-messages') return schema;
+  const moved = new Set<string>();
+  const strict = writeStrictSchema(schema, moved);
+  const words = [...moved].filter((name) => name !== 'additionalProperties');
+  if (words.length > 0) notes.push(`keywords of the ${what} schema became words of its description: ${words.join(', ')}`);
+  if (moved.has('additionalProperties')) notes.push(`additionalProperties: false was put into the ${what} schema`);
+  return strict;
+}
+
+function writeTools(request: ChatRequest, options: WriteOptions): unknown[] {
   return request.tools.map((tool, at) => {
     if (tool.kind === 'custom') unsupported(`tools[${at}]`, 'free-text tools are not available at the upstream of this model.');
     return {
       name: tool.name,
       ...(tool.description !== null && { description: tool.description }),
-      input_schema: tool.schema ?? { type: 'object', properties: {} },
+      input_schema: writeInputSchema(tool, options),
       ...(tool.strict !== null && { strict: tool.strict }),
       ...writeCache(tool.cache, []),
     };
   });
+}
+
+function writeInputSchema({ schema, name, strict }: Tool, options: WriteOptions): unknown {
+  const fitted = fitToolSchema(schema ?? {}, name, options.notes);
+  return strict === true ? fitStrictSchema(fitted, `tool ${name.slice(0, 64)}`, options) : fitted;
 }
 
 function writeToolChoice(request: ChatRequest, thinks: boolean, notes: string[]): Record<string, unknown> {
@@ -125,9 +147,20 @@ function writeSampling(request: ChatRequest, thinks: boolean, options: WriteOpti
     }
     if (temperature !== null && temperature > 1) notes.push(`temperature ${temperature} became 1, the highest`);
   }
+  const chosen = options.from === 'anthropic-messages' ? { temperature, topP } : chooseSampling(temperature, topP, options);
   return {
-    ...(temperature !== null && { temperature: options.from === 'anthropic-messages' ? temperature : Math.min(temperature, 1) }),
-    ...(topP !== null && { top_p: topP }),
+    ...(chosen.temperature !== null && { temperature: chosen.temperature }),
+    ...(chosen.topP !== null && { top_p: chosen.topP }),
     ...(topK !== null && { top_k: topK }),
   };
+}
+
+/** `top_p` 1 says nothing. Claude 4.1 to 4.6 refuse both at once: then `temperature` goes alone, unless it is 1 and says nothing. */
+function chooseSampling(temperature: number | null, topP: number | null, { upstreamModel, notes }: WriteOptions) {
+  const capped = temperature === null ? null : Math.min(temperature, 1);
+  if (topP === null || topP === 1) return { temperature: capped, topP: null };
+  if (capped === null || !takesOneOfSampling(upstreamModel)) return { temperature: capped, topP };
+  if (capped === 1) return { temperature: null, topP };
+  notes.push('top_p was left out: this model takes temperature or top_p, not both');
+  return { temperature: capped, topP: null };
 }

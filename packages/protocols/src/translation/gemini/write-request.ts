@@ -1,6 +1,7 @@
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../field-names.ts';
-import type { ChatRequest } from '../intermediate.ts';
+import { fitToolSchema } from '../fit-schema.ts';
+import type { ChatRequest, Tool } from '../intermediate.ts';
 import { unsupported } from '../translation-error.ts';
 import { chooseThinkingConfig } from './choose-thinking-config.ts';
 import { reduceSchema } from './reduce-schema.ts';
@@ -27,7 +28,7 @@ export function writeGeminiRequest(request: ChatRequest, options: WriteOptions):
     return {
       name: tool.name,
       ...(tool.description !== null && { description: tool.description }),
-      ...(tool.schema && { parametersJsonSchema: reduceSchema(tool.schema, dropped) }),
+      ...writeParameters(tool, notes, dropped),
     };
   });
   if (dropped.size > 0) notes.push(`keywords of schemas were left out: ${[...dropped].join(', ')}`);
@@ -38,6 +39,15 @@ export function writeGeminiRequest(request: ChatRequest, options: WriteOptions):
     ...(tools.length > 0 && writeToolConfig(request, notes)),
     ...(Object.keys(generationConfig).length > 0 && { generationConfig }),
   };
+}
+
+/** Gemini refuses an object without properties, and takes no schema for no arguments. */
+function writeParameters({ schema, name }: Tool, notes: string[], dropped: Set<string>): Record<string, unknown> {
+  if (!schema) return {};
+  const fitted = fitToolSchema(schema, name, notes);
+  const isEmpty = Object.keys(fitted.properties ?? {}).length === 0;
+  const isClosed = fitted.additionalProperties === undefined || fitted.additionalProperties === false;
+  return isEmpty && isClosed ? {} : { parametersJsonSchema: reduceSchema(fitted, dropped) };
 }
 
 function writeToolConfig(request: ChatRequest, notes: string[]): Record<string, unknown> {

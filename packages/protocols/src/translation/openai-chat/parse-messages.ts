@@ -13,7 +13,10 @@ export function parseChatMessages(messages: unknown, notes: string[]): Turn[] {
   const custom = new Set<string>();
   readRecords(messages, 'messages').forEach((message, at) => {
     const param = `messages[${at}]`;
-    if (saysSomething(message.name)) notes.push(`${param}.name has no counterpart and was left out`);
+    // Of a tool's result it is the tool's name, which the call says already.
+    const hasName = message.role !== 'tool' && saysSomething(message.name);
+    const note = 'name of messages has no counterpart and was left out';
+    if (hasName && !notes.includes(note)) notes.push(note);
     if (message.role === 'tool') {
       const result = parseResult(message, param, custom);
       if (results) results.push(result);

@@ -13,6 +13,7 @@ import {
   saysSomething,
 } from '../read-fields.ts';
 import { invalid, unsupported } from '../translation-error.ts';
+import { parseForeignReasoning } from './foreign-reasoning.ts';
 import { parseChatMessages } from './parse-messages.ts';
 
 const known = new Set([
@@ -46,6 +47,11 @@ const known = new Set([
   'store',
   'modalities',
   'cache_control',
+  // OpenRouter's, and Anthropic's in its own compatible interface.
+  'reasoning',
+  'include_reasoning',
+  'usage',
+  'thinking',
 ]);
 
 /** Fields that change what the answer is, and that no other dialect has. */
@@ -126,19 +132,41 @@ function parseTool(tool: Readonly<Record<string, unknown>>, param: string): Tool
 
 function parseToolChoice(choice: unknown): ToolChoice | null {
   if (choice === undefined || choice === null) return null;
-  if (choice === 'auto' || choice === 'none') return { mode: choice };
-  if (choice === 'required') return { mode: 'any' };
+  if (typeof choice === 'string') return parseChoiceWord(choice, 'tool_choice');
   const named = requireRecord(choice, 'tool_choice');
   if (named.type === 'allowed_tools') unsupported('tool_choice', 'allowed_tools cannot be carried: send only those tools.');
-  if (named.type !== 'function' && named.type !== 'custom') invalid('tool_choice.type', 'must be function, custom or allowed_tools.');
+  if (named.type === 'tool') return { mode: 'named', name: requireText(named.name, 'tool_choice.name'), kind: 'function' };
+  if (named.type !== 'function' && named.type !== 'custom') {
+    const word = named.type ?? named.mode;
+    if (typeof word !== 'string') invalid('tool_choice.type', 'must be function, custom or allowed_tools.');
+    return parseChoiceWord(word, 'tool_choice.type');
+  }
   const kind = named.type;
   const tool = requireRecord(named[kind], `tool_choice.${kind}`);
   return { mode: 'named', name: requireText(tool.name, `tool_choice.${kind}.name`), kind };
 }
 
+/** OpenAI's words, and those of Anthropic and Gemini that clients send to their models in this dialect too. */
+function parseChoiceWord(word: string, param: string): ToolChoice {
+  switch (word.toLowerCase()) {
+    case 'auto':
+    // Gemini's `VALIDATED`: text or calls, which keep to their schema.
+    case 'validated':
+      return { mode: 'auto' };
+    case 'none':
+      return { mode: 'none' };
+    case 'required':
+    case 'any':
+      return { mode: 'any' };
+    default:
+      return invalid(param, 'must be auto, none, required or a tool.');
+  }
+}
+
 function parseReasoning(body: Readonly<Record<string, unknown>>): ChatRequest['reasoning'] {
   const effort = readWord(body.reasoning_effort, efforts, 'reasoning_effort');
-  return effort ? { mode: null, effort, budgetTokens: null, display: null } : null;
+  if (effort) return { mode: null, effort, budgetTokens: null, display: null };
+  return parseForeignReasoning(body);
 }
 
 function parseOutput(format: Readonly<Record<string, unknown>> | null): OutputFormat {

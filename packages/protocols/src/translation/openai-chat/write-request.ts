@@ -1,8 +1,10 @@
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../field-names.ts';
+import { fitToolSchema } from '../fit-schema.ts';
 import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '../intermediate.ts';
 import { writeOpenaiEffort } from '../openai-effort.ts';
 import { writeOpenaiTier } from '../openai-tier.ts';
+import { chooseOpenaiSampling } from '../openai-traits.ts';
 import { writeOpenaiUser } from '../openai-user.ts';
 import { unsupported } from '../translation-error.ts';
 import { writeChatMessages } from './write-messages.ts';
@@ -17,6 +19,7 @@ export function writeChatRequest(request: ChatRequest, options: WriteOptions): R
   if (request.topK !== null) notes.push('top_k has no counterpart and was left out');
   const tools = request.tools.map((tool, at) => writeTool(tool, at, options));
   const effort = writeOpenaiEffort(request.reasoning, notes);
+  const sampling = chooseOpenaiSampling(request, options.upstreamModel, effort, notes);
   const limit = isOpenaiItself ? 'max_completion_tokens' : 'max_tokens';
   return {
     model: options.upstreamModel,
@@ -28,10 +31,10 @@ export function writeChatRequest(request: ChatRequest, options: WriteOptions): R
     ...(effort && { reasoning_effort: effort }),
     ...writeOutput(request.output),
     ...(request.stopSequences.length > 0 && { stop: writeStop(request, options) }),
-    ...(request.temperature !== null && { temperature: request.temperature }),
-    ...(request.topP !== null && { top_p: request.topP }),
-    ...(request.frequencyPenalty !== null && { frequency_penalty: request.frequencyPenalty }),
-    ...(request.presencePenalty !== null && { presence_penalty: request.presencePenalty }),
+    ...(sampling.temperature !== null && { temperature: sampling.temperature }),
+    ...(sampling.topP !== null && { top_p: sampling.topP }),
+    ...(sampling.frequencyPenalty !== null && { frequency_penalty: sampling.frequencyPenalty }),
+    ...(sampling.presencePenalty !== null && { presence_penalty: sampling.presencePenalty }),
     ...(request.seed !== null && { seed: request.seed }),
     ...(request.choices !== 1 && { n: request.choices }),
     ...(request.logprobs && { logprobs: true, ...(request.logprobs.top > 0 && { top_logprobs: request.logprobs.top }) }),
@@ -63,7 +66,7 @@ function writeTool(tool: Tool, at: number, options: WriteOptions): Record<string
     function: {
       name: tool.name,
       ...description,
-      ...(tool.schema && { parameters: tool.schema }),
+      ...(tool.schema && { parameters: fitToolSchema(tool.schema, tool.name, options.notes) }),
       ...(tool.strict !== null && { strict: tool.strict }),
     },
   };

@@ -1,14 +1,13 @@
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../field-names.ts';
+import { fitToolSchema } from '../fit-schema.ts';
 import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '../intermediate.ts';
 import { writeOpenaiEffort } from '../openai-effort.ts';
 import { writeOpenaiTier } from '../openai-tier.ts';
+import { chooseOpenaiSampling, isOpenaiReasoner } from '../openai-traits.ts';
 import { writeOpenaiUser } from '../openai-user.ts';
 import { unsupported } from '../translation-error.ts';
 import { writeInput } from './write-input.ts';
-
-/** Models that reason whether asked to or not, so that their reasoning can be handed back in the next turn. */
-const reasons = /^(?:gpt-[5-9]|o\d|codex)/i;
 
 const maxStopSequences = 64;
 const maxStopChars = 1_000;
@@ -38,21 +37,28 @@ export function writeResponsesRequest(request: ChatRequest, options: WriteOption
   const { instructions, input } = writeInput(request.turns, options);
   const reasoning = writeReasoning(request, notes);
   const text = { ...writeOutput(request.output), ...(request.verbosity !== null && { verbosity: request.verbosity }) };
+  const effort = typeof reasoning?.effort === 'string' ? reasoning.effort : null;
+  const { temperature, topP } = chooseOpenaiSampling(
+    { ...request, frequencyPenalty: null, presencePenalty: null },
+    options.upstreamModel,
+    effort,
+    notes,
+  );
   const hasTools = request.tools.length > 0;
   return {
     model: options.upstreamModel,
     ...(instructions !== null && { instructions }),
     input,
     store: false,
-    ...((reasoning || reasons.test(options.upstreamModel)) && { include: ['reasoning.encrypted_content'] }),
+    ...((reasoning || isOpenaiReasoner(options.upstreamModel)) && { include: ['reasoning.encrypted_content'] }),
     ...(request.maxOutputTokens !== null && { max_output_tokens: Math.max(request.maxOutputTokens, minOutputTokens) }),
-    ...(hasTools && { tools: request.tools.map(writeTool) }),
+    ...(hasTools && { tools: request.tools.map((tool) => writeTool(tool, notes)) }),
     ...(hasTools && request.toolChoice && { tool_choice: writeToolChoice(request.toolChoice) }),
     ...(hasTools && request.parallelToolCalls !== null && { parallel_tool_calls: request.parallelToolCalls }),
     ...(reasoning && { reasoning }),
     ...(Object.keys(text).length > 0 && { text }),
-    ...(request.temperature !== null && { temperature: request.temperature }),
-    ...(request.topP !== null && { top_p: request.topP }),
+    ...(temperature !== null && { temperature }),
+    ...(topP !== null && { top_p: topP }),
     ...(request.stream && { stream: true }),
     ...writeOpenaiUser(request.user),
     ...(request.metadata && { metadata: request.metadata }),
@@ -71,11 +77,11 @@ function refuse(request: ChatRequest, options: WriteOptions): void {
   }
 }
 
-function writeTool(tool: Tool): Record<string, unknown> {
+function writeTool(tool: Tool, notes: string[]): Record<string, unknown> {
   const named = { name: tool.name, ...(tool.description !== null && { description: tool.description }) };
   if (tool.kind === 'custom') return { type: 'custom', ...named, ...(tool.schema && { format: tool.schema }) };
   // Here, and only here, schemas are strict unless one says otherwise.
-  return { type: 'function', ...named, parameters: tool.schema ?? { type: 'object', properties: {} }, strict: tool.strict ?? false };
+  return { type: 'function', ...named, parameters: fitToolSchema(tool.schema ?? {}, tool.name, notes), strict: tool.strict ?? false };
 }
 
 function writeToolChoice(choice: ToolChoice): unknown {

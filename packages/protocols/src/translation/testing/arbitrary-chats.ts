@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { fitToolSchema } from '../fit-schema.ts';
 import type {
   AnswerPart,
   CacheMark,
@@ -25,6 +26,8 @@ const schema = fc.dictionary(fc.constantFrom('type', 'properties', 'required', '
   maxKeys: 3,
 });
 const schemas = schema.map((value) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>);
+/** In the form that is not changed on the way. */
+const toolSchemas = schemas.map((value) => fitToolSchema(value, 'f', []));
 const argumentTexts = fc.dictionary(names, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 }).map((value) => JSON.stringify(value));
 const option = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 
@@ -147,7 +150,7 @@ function tools(dialect: ClientDialect): fc.Arbitrary<Tool> {
   const fn = fc.record({
     ...shared,
     kind: fc.constant('function'),
-    schema: schemas,
+    schema: toolSchemas,
     strict: dialect === 'openai-responses' ? fc.boolean() : option(fc.boolean()),
     cache: dialect === 'anthropic-messages' ? cacheMarks(dialect) : fc.constant(null),
   });
