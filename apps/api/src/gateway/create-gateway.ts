@@ -3,7 +3,7 @@ import type { Dialect } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import { DerouterError } from '../errors/index.ts';
 import { type Principal, readSecret } from '../keys/index.ts';
-import { createProxyWarning, logRequest, nameRequest } from '../observability/index.ts';
+import { createProxyWarning, logRequest, nameRequest, statusOf } from '../observability/index.ts';
 import type { Services } from '../services.ts';
 import { clientAddress, createCors } from '../web/index.ts';
 import { createEstimator } from './estimate/index.ts';
@@ -99,7 +99,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
     response.once('close', () => {
       const isWhole = response.writableFinished;
       if (!isWhole) abort.abort('client_gone' satisfies EndReason);
-      metrics.countRequest({ dialect, operation, status: isWhole ? response.statusCode : 499, durationMs: performance.now() - startedAt });
+      metrics.countRequest({ dialect, operation, status: isWhole ? statusOf(response) : 499, durationMs: performance.now() - startedAt });
     });
     const address = () => clientAddress(request, config.trustedProxies);
     const entry: RunningRequest = { abort, address, principal: null, secret: null };

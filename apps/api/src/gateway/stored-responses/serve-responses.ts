@@ -7,9 +7,9 @@ import { readSecret, refuseKeyInQuery } from '../../keys/index.ts';
 import type { Services } from '../../services.ts';
 import { abortedError, type EndReason } from '../exchange.ts';
 import type { RunningRequest, RunningRequests } from '../running-requests.ts';
-import { sendError } from '../send-error.ts';
+import { sendError, sendRefusal } from '../send-error.ts';
 import { failureOf, isAnswerToCaller, readRetryAfter } from '../stages/judge-answer.ts';
-import { rewriteError } from '../stages/rewrite-error.ts';
+import { readRefusal, rewriteError } from '../stages/rewrite-error.ts';
 import { collectBody, largestRefusal } from '../upstreams/index.ts';
 import type { BackgroundRuns } from './background.ts';
 import { findResponse, forgetResponse } from './stored-responses.ts';
@@ -70,8 +70,8 @@ export function serveResponses(services: Services, background: BackgroundRuns, r
         throw failureOf(statusCode, readRetryAfter(headers));
       }
       const { requestId } = response.locals;
-      response.status(statusCode).setHeader('content-type', 'application/json; charset=utf-8');
-      return void response.end(rewriteError(refusal, { dialect: 'openai-responses', isOwn: true, status: statusCode, requestId }));
+      const dialect = 'openai-responses';
+      return sendRefusal(response, dialect, rewriteError(readRefusal(refusal, statusCode), { dialect, isOwn: true, requestId }));
     }
     if (method === 'DELETE') await forgetResponse(db, accountId, id);
     const type = String(headers['content-type'] ?? 'application/json');
