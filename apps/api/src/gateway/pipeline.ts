@@ -66,6 +66,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
       response.setHeader('connection', 'close');
     }
     const error = sendError(response, dialect, thrown, requestId);
+    received.onError(error);
     if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId }, 'a request failed');
     if (!response.writableEnded) response.end();
     if (admitted) await giveUp(admitted, error, thrown, services);

@@ -4,7 +4,7 @@ import { type KeySettings, updateKey } from '../keys/update-key.ts';
 import { type ClientDialect, clientPaths, requestOf, usageOf } from '../testing/chat-dialects.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { addGatewayModels, type GatewayModels, type UpstreamKind } from '../testing/gateway-models.ts';
-import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
 /** What callers are told when they are refused, by us and by a provider, and how often they are told to ask again. */
 let server: TestServer;
@@ -419,3 +419,55 @@ test('a refusal costs nothing of what the key may make in a minute', async () =>
   for (let i = 0; i < 2; i++) expect((await ask('openai-chat', 'anthropic')).status).toBe(200);
   expect((await ask('openai-chat', 'anthropic')).status).toBe(429);
 });
+
+describe('who is refused again and again', () => {
+  let strict: TestServer;
+  beforeAll(async () => {
+    strict = await startBeside(server, { REFUSALS_PER_MINUTE: '12', SANDBOX_UPSTREAM: 'off', LOG_LEVEL: 'silent' });
+  });
+  afterAll(() => strict.stop());
+  beforeEach(async () => {
+    upstream.script(providerScript(() => ({ text: 'Fine.', usage: usageOf['openai-chat'] })));
+    await models.route('openai', upstream.baseUrl);
+    await strict.services.catalog.changed();
+  });
+
+  const askStrict = (secret: string, model = models.name('openai')) =>
+    fetch(`${strict.base}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify(requestOf('openai-chat', model)),
+    });
+
+  test('waits, with the key it uses, and costs nothing meanwhile', async () => {
+    const other = await addGatewayCustomer(server);
+    expect((await askStrict(customer.secret)).status).toBe(200);
+    for (let i = 0; i < 12; i++) expect((await askStrict(customer.secret, 'no-such-model')).status).toBe(404);
+    const held = await askStrict(customer.secret);
+    expect([held.status, held.headers.get('retry-after')]).toEqual([429, '5']);
+    expect((await read(held)).error.message).toContain('Too many requests of yours were refused');
+    const list = await fetch(`${strict.base}/v1/models`, { headers: { authorization: `Bearer ${customer.secret}` } });
+    expect(list.status).toBe(429);
+    expect((await askStrict(other.secret)).status).toBe(200);
+    await expect.poll(async () => (await askStrict(customer.secret)).status, { timeout: 8_000, interval: 500 }).toBe(200);
+  });
+
+  test('waits, with keys that are none, and keeps nobody out whose key works', async () => {
+    expect((await askStrict(customer.secret)).status).toBe(200);
+    const statuses: number[] = [];
+    for (let i = 0; i < 130; i++) statuses.push((await askStrict(`dr-guess-${i}`)).status);
+    expect(statuses.slice(0, 12)).toEqual(Array(12).fill(401));
+    expect(statuses.at(-1)).toBe(429);
+    expect((await askStrict(customer.secret)).status).toBe(200);
+  });
+});
+
+test.each(['/v1/models', '/v1/models/x', '/v1/responses/resp_1', '/api/usage-logs/x'])(
+  'a key in the address is refused: GET %s',
+  async (path) => {
+    const response = await fetch(`${server.base}${path}?key=${customer.secret}`, {
+      headers: { authorization: `Bearer ${customer.secret}` },
+    });
+    expect([response.status, (await read(response)).error.message]).toEqual([401, expect.stringContaining('in the address')]);
+  },
+);

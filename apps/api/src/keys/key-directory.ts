@@ -25,6 +25,8 @@ export interface KeyDirectory {
    * Throws `key_invalid`, `key_revoked`, `key_expired`, `key_suspended`, `network_not_allowed`, `account_suspended`.
    */
   authenticate(secret: string, address: string): Promise<Principal>;
+  /** Whether a key is in memory and works as far as is known there. Asks nobody. */
+  knows(secret: string): boolean;
   /** Writes the times of last use that have gathered. */
   flushLastUsed(): Promise<void>;
   close(): Promise<void>;
@@ -89,6 +91,10 @@ export function createKeyDirectory(db: Database, notices: Notices): KeyDirectory
   timer.unref();
 
   return {
+    knows(secret) {
+      const entry = isWellFormed(secret) ? entries.get(hashSecret(secret)) : undefined;
+      return entry !== undefined && !entry.revoked && !entry.suspended && !entry.switchedOff && entry.staffReason === null;
+    },
     async authenticate(secret, address) {
       if (!isWellFormed(secret)) {
         throw new DerouterError('key_invalid', 'This key is not valid: it is incomplete or mistyped. Keys begin with dr-.');

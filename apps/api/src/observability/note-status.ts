@@ -7,6 +7,17 @@ export function noteStatus(response: ServerResponse, status: number): void {
   noted.set(response, status);
 }
 
+const silenced = new WeakSet<ServerResponse>();
+
+/** Keeps an answer out of the log, since one like it stands there already. */
+export function silence(response: ServerResponse): void {
+  silenced.add(response);
+}
+
+export function isSilenced(response: ServerResponse): boolean {
+  return silenced.has(response);
+}
+
 /** The status that an answer stands for. */
 export function statusOf(response: ServerResponse): number {
   return noted.get(response) ?? response.statusCode;

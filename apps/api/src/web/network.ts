@@ -15,7 +15,12 @@ export function clientAddress({ headers, socket }: IncomingMessage, trustedProxi
 
 /** The caller's network for rate limits: an IPv4 address, or the /64 of an IPv6 address. */
 export function networkOf(request: Request): string {
-  const ip = (request.ip ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+  return networkOfAddress(request.ip ?? '');
+}
+
+/** The network of an address, as above. */
+export function networkOfAddress(address: string): string {
+  const ip = address.replace(/^::ffff:(?=\d+\.)/, '');
   if (!ip.includes(':')) return ip || 'unknown';
   const [head = '', tail = ''] = ip.split('::');
   const left = head ? head.split(':') : [];
