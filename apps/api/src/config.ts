@@ -50,6 +50,8 @@ export interface Config {
   readonly requestBodyLimitBytes: number;
   /** A client may take this long to send its body. */
   readonly requestBodyTimeoutMs: number;
+  /** Refusals that a key may collect in a minute before it is told to wait; a network, ten times as many. */
+  readonly refusalsPerMinute: number;
   readonly drainMs: number;
   readonly upstreamTimeouts: UpstreamTimeouts;
   /** What a scraper of /metrics brings as a bearer token; null: it is served to this machine only. */
@@ -110,6 +112,7 @@ export function readConfig(env: Environment = process.env): Config {
     priceNoticeDays,
     requestBodyLimitBytes: wholeNumber(text('REQUEST_BODY_LIMIT_MB') ?? '32', 'REQUEST_BODY_LIMIT_MB', 1, 512) * 1024 * 1024,
     requestBodyTimeoutMs: seconds(text('REQUEST_BODY_SECONDS') ?? '120', 'REQUEST_BODY_SECONDS'),
+    refusalsPerMinute: wholeNumber(text('REFUSALS_PER_MINUTE') ?? '60', 'REFUSALS_PER_MINUTE', 1, 1_000_000),
     drainMs: wholeNumber(text('DRAIN_SECONDS') ?? '30', 'DRAIN_SECONDS', 0, 600) * 1000,
     upstreamTimeouts: {
       firstByteMs: seconds(text('UPSTREAM_FIRST_BYTE_SECONDS') ?? '60', 'UPSTREAM_FIRST_BYTE_SECONDS'),

@@ -2,14 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dialect } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import { DerouterError } from '../errors/index.ts';
-import { type Principal, readSecret } from '../keys/index.ts';
-import { createProxyWarning, logRequest, nameRequest } from '../observability/index.ts';
+import { type Principal, readCredential } from '../keys/index.ts';
+import { createProxyWarning, logRequest, nameRequest, statusOf } from '../observability/index.ts';
 import type { Services } from '../services.ts';
 import { clientAddress, createCors } from '../web/index.ts';
 import { createEstimator } from './estimate/index.ts';
 import type { EndReason, Operation, Received } from './exchange.ts';
 import { isAnthropicCaller, sendModel, sendModels } from './list-models.ts';
 import { type PipelineParts, runPipeline } from './pipeline.ts';
+import { createRefusalGuard } from './refusal-guard.ts';
 import { createRunningRequests, type RunningRequest } from './running-requests.ts';
 import { sendError } from './send-error.ts';
 import { createBackgroundRuns } from './stored-responses/background.ts';
@@ -69,6 +70,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
     dispatching: { client: upstreams, health, affinity: createAffinity(), timeouts: config.upstreamTimeouts, log },
   };
   const running = createRunningRequests(keys, log);
+  const guard = createRefusalGuard(config, keys, log);
   let draining = false;
   metrics.observe({
     upstreams: () => {
@@ -96,13 +98,14 @@ export async function createGateway(services: Services): Promise<Gateway> {
         requestId,
       );
     }
-    const abort = new AbortController();
     const startedAt = performance.now();
+    const abort = new AbortController();
     response.once('close', () => {
       const isWhole = response.writableFinished;
       if (!isWhole) abort.abort('client_gone' satisfies EndReason);
-      metrics.countRequest({ dialect, operation, status: isWhole ? response.statusCode : 499, durationMs: performance.now() - startedAt });
+      metrics.countRequest({ dialect, operation, status: isWhole ? statusOf(response) : 499, durationMs: performance.now() - startedAt });
     });
+    if (guard.holdsBack(request, response, dialect, requestId)) return;
     const address = () => clientAddress(request, config.trustedProxies);
     const entry: RunningRequest = { abort, address, principal: null, secret: null };
     const onAuthenticated = (principal: Principal, secret: string) => void Object.assign(entry, { principal, secret });
@@ -116,6 +119,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
       abort,
       address,
       onAuthenticated,
+      onError: (error) => guard.note(request, response, error, entry.principal?.keyId ?? null),
     };
     running.add(entry, runPipeline(received, parts));
   };
@@ -126,16 +130,20 @@ export async function createGateway(services: Services): Promise<Gateway> {
   });
   // As `answer` finds them, but for how a path is spelled.
   for (const [path, call] of calls) router.post(path, (request, response) => begin(request, response, call, response.locals.requestId));
-  router.use(serveResponses(services, background, running));
+  router.use(serveResponses(services, background, running, guard));
 
   const dialectOf = (request: Request): Dialect => (isAnthropicCaller(request) ? 'anthropic-messages' : 'openai-chat');
   const read =
     (send: (request: Request, response: Response, principal: Principal) => void) => async (request: Request, response: Response) => {
-      response.setHeader('request-id', response.locals.requestId);
+      const { requestId } = response.locals;
+      response.setHeader('request-id', requestId);
+      if (guard.holdsBack(request, response, dialectOf(request), requestId)) return;
+      let principal: Principal | null = null;
       try {
-        send(request, response, await keys.authenticate(readSecret(request.headers), request.ip ?? ''));
+        principal = await keys.authenticate(readCredential(request), request.ip ?? '');
+        send(request, response, principal);
       } catch (error) {
-        sendError(response, dialectOf(request), error, response.locals.requestId);
+        guard.note(request, response, sendError(response, dialectOf(request), error, requestId), principal?.keyId ?? null);
       }
     };
   router.get(
@@ -189,6 +197,7 @@ export async function createGateway(services: Services): Promise<Gateway> {
     },
     async close() {
       running.close();
+      guard.close();
       await background.close();
       await estimator.close();
     },

@@ -30,6 +30,8 @@ export interface Received {
   readonly address: () => string;
   /** Tells the gateway whose request this is, once that is known. */
   readonly onAuthenticated: (principal: Principal, secret: string) => void;
+  /** Told the error that was answered. */
+  readonly onError: (error: DerouterError) => void;
 }
 
 /** Why a running request was ended from our side. */

@@ -3,7 +3,7 @@ import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import type { TokenEstimator } from './estimate/index.ts';
 import type { Admitted, Instructed, Received } from './exchange.ts';
-import { sendError } from './send-error.ts';
+import { sendError, sendRefusal } from './send-error.ts';
 import { admit, admitFree } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { DispatchError, type Dispatched, type DispatchParts, dispatch } from './stages/dispatch.ts';
@@ -12,7 +12,7 @@ import { pinToUpstream } from './stages/pin-to-upstream.ts';
 import { readBody } from './stages/read-body.ts';
 import { type Relayed, relay } from './stages/relay.ts';
 import { resolve } from './stages/resolve.ts';
-import { rewriteError } from './stages/rewrite-error.ts';
+import { readRefusal, rewriteError } from './stages/rewrite-error.ts';
 import { settle, settleUnanswered } from './stages/settle.ts';
 import type { BackgroundRuns } from './stored-responses/background.ts';
 import { recordStored } from './stored-responses/stored-responses.ts';
@@ -71,6 +71,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
       response.setHeader('connection', 'close');
     }
     const error = sendError(response, dialect, thrown, requestId);
+    received.onError(error);
     if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId }, 'a request failed');
     if (!response.writableEnded) response.end();
     if (admitted) await giveUp(admitted, error, thrown, services);
@@ -123,9 +124,12 @@ function finish({ response, dialect, requestId }: Received, { call, answer }: Di
     const message = 'The provider failed to answer. Nothing was charged; try again.';
     return void sendError(response, dialect, new DerouterError('upstream_failed', message), requestId);
   }
-  const isOwn = call.dialect === dialect;
+  if (answer.kind === 'refusal') {
+    const isOwn = call.dialect === dialect;
+    return sendRefusal(response, dialect, rewriteError(readRefusal(body, httpStatus), { dialect, isOwn, requestId }));
+  }
   response.writeHead(httpStatus, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(answer.kind === 'refusal' ? rewriteError(body, { dialect, isOwn, status: httpStatus, requestId }) : body);
+  response.end(body);
 }
 
 /** Frees the hold of a request that ended before an upstream's answer was settled. */

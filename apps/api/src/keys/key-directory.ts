@@ -14,6 +14,8 @@ export interface KeyDirectory {
    * Throws `key_invalid`, `key_revoked`, `key_expired`, `key_suspended`, `network_not_allowed`, `account_suspended`, `rate_limited`.
    */
   authenticate(secret: string, address: string): Promise<Principal>;
+  /** Whether a key is in memory and works as far as is known there. Never reads the database. */
+  knows(secret: string): boolean;
   /** Writes the times of last use that have gathered. */
   flushLastUsed(): Promise<void>;
   close(): Promise<void>;
@@ -74,6 +76,12 @@ export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: D
   timer.unref();
 
   return {
+    knows(secret) {
+      const entry = isWellFormed(secret) ? cache.peek(hashSecret(secret)) : null;
+      return (
+        entry !== null && entry !== 'missing' && !entry.revoked && !entry.suspended && !entry.switchedOff && entry.staffReason === null
+      );
+    },
     async authenticate(secret, address) {
       if (!isWellFormed(secret)) {
         throw new DerouterError('key_invalid', 'This key is not valid: it is incomplete or mistyped. Keys begin with dr-.');

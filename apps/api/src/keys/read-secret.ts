@@ -1,7 +1,27 @@
 import { DerouterError } from '../errors/index.ts';
 
-/** The key in a request's headers. Two different ones are refused rather than guessed between. */
-export function readSecret(headers: Readonly<Record<string, string | readonly string[] | undefined>>): string {
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/**
+ * The key that a request brings, in its headers: one in the address is refused, with another in the headers too.
+ * Throws `key_missing`, `key_invalid`.
+ */
+export function readCredential({ url = '', headers }: { readonly url?: string | undefined; readonly headers: Headers }): string {
+  refuseKeyInQuery(url);
+  return readSecret(headers);
+}
+
+/** The key in a request's headers, if there is one. */
+export function peekSecret(headers: Headers): string | null {
+  try {
+    return readSecret(headers);
+  } catch {
+    return null;
+  }
+}
+
+/** Two different keys are refused rather than guessed between. */
+function readSecret(headers: Headers): string {
   const authorization = typeof headers.authorization === 'string' ? headers.authorization : '';
   const bearer = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
   const header = typeof headers['x-api-key'] === 'string' ? headers['x-api-key'].trim() : '';
@@ -15,8 +35,8 @@ export function readSecret(headers: Readonly<Record<string, string | readonly st
   return secret;
 }
 
-/** Addresses are kept in logs and histories, and ours are passed on to providers: a key must not stand in one. Throws `key_invalid`. */
-export function refuseKeyInQuery(url: string): void {
+/** Addresses are kept in logs and histories, and ours are passed on to providers: a key must not stand in one. */
+function refuseKeyInQuery(url: string): void {
   if (!url.includes('?') || !/[?&=]dr-[0-9A-Za-z]{20}/.test(url)) return;
   throw new DerouterError('key_invalid', 'A key was sent in the address. Send it as a header, and replace it: addresses are logged.');
 }

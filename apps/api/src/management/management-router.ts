@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
-import { type Principal, readSecret } from '../keys/index.ts';
+import { type Principal, readCredential } from '../keys/index.ts';
 import type { Services } from '../services.ts';
 import { type ReceiptDetail, readReceipt } from '../usage/index.ts';
 
@@ -12,7 +12,7 @@ export function managementRouter(services: Services): Router {
     router.get(path, async (request: Request, response: Response) => {
       try {
         response.setHeader('cache-control', 'private, no-store');
-        response.json(await answer(await keys.authenticate(readSecret(request.headers), request.ip ?? ''), request));
+        response.json(await answer(await keys.authenticate(readCredential(request), request.ip ?? ''), request));
       } catch (thrown) {
         sendError(response, thrown);
       }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from './logger.ts';
+import { isSilenced, statusOf } from './note-status.ts';
 
 /** Writes one line when a request has ended: what was asked, how it ended, how long it took. Never bodies, keys or queries. */
 export function logRequest(log: Logger, request: IncomingMessage, response: ServerResponse, requestId: string): void {
@@ -9,12 +10,13 @@ export function logRequest(log: Logger, request: IncomingMessage, response: Serv
   // Express cuts the paths of its routers off while it looks for one.
   const { method, url } = request;
   response.once('close', () => {
+    if (isSilenced(response)) return;
     log.info(
       {
         requestId,
         method,
         path: url?.split('?')[0],
-        status: response.statusCode,
+        status: statusOf(response),
         finished: response.writableFinished,
         ms: Math.round(performance.now() - startedAt),
       },

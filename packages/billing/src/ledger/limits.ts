@@ -199,7 +199,7 @@ export function countAdmitted({ keyId, modelId, limits, isFree }: Admission, hel
   }
 }
 
-/** Puts what was charged on the key's budget, and what was really used into its buckets. */
+/** Puts what was charged on the key's budget, and what was really used into its buckets: a request for which no upstream was asked used nothing. */
 export function countSettled({ settlement, promoNano, paidNano }: Charge, state: LimitState): void {
   if (!state.isLimited) return;
   const { admission, outcome } = settlement;
@@ -214,8 +214,10 @@ export function countSettled({ settlement, promoNano, paidNano }: Charge, state:
   if (!limits) return;
   const usage = outcome.priced?.usage ?? {};
   const used = promptTokens(usage) + (usage.output ?? 0);
-  for (const { subject, tokensPerMinute } of limits.rates) {
+  const wasRefused = outcome.status === 'failed' && outcome.attempts?.length === 0;
+  for (const { subject, requestsPerMinute, tokensPerMinute } of limits.rates) {
     const bucket = bucketOf(state, subject);
+    if (wasRefused && requestsPerMinute !== null) bucket.requests = Math.max(0, bucket.requests - 1);
     if (tokensPerMinute !== null) bucket.tokens = Math.max(0, bucket.tokens + used - limits.tokens);
   }
 }

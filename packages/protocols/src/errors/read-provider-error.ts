@@ -1,4 +1,5 @@
 import { isRecord } from '../usage/usage-reading.ts';
+import { readContextOverflow } from './context-overflow.ts';
 
 /** What a provider says of a request that it refused, whatever shape that came in. */
 export interface ProviderError {
@@ -19,11 +20,25 @@ const maxMessageChars = 8_000;
 
 /**
  * Reads the body of a refusal: `{ error: {…} }` and what servers make of it: a list, a string, `message`, `detail` or `errors`
- * at the top, JSON within a string. Null for text that is not JSON, and for JSON that says nothing.
+ * at the top, JSON within a string. Of a page or of plain text, which mostly come from a proxy in front of the provider, only
+ * a sentence that says that the prompt is too long. Null for what says nothing.
  */
 export function readProviderError(body: string): ProviderError | null {
   const value = parse(body);
-  return value === undefined ? null : read(value, 0);
+  return value === undefined ? readProse(body) : read(value, 0);
+}
+
+const maxProseChars = 20_000;
+
+function readProse(body: string): ProviderError | null {
+  const text = body
+    .slice(0, maxProseChars)
+    .replace(/<(script|style|head)\b[\s\S]*?<\/\1>/gi, ' ')
+    .replace(/<[^>]*>/g, '\n')
+    .replace(/&(gt|lt|amp|quot|#39);/g, (_, name: string) => ({ gt: '>', lt: '<', amp: '&', quot: '"', '#39': "'" })[name] ?? '');
+  const sentences = text.split(/\n|(?<=[.!?])\s+/).map((sentence) => sentence.replace(/\s+/g, ' ').trim());
+  const sentence = sentences.find((candidate) => candidate !== '' && readContextOverflow({ message: candidate }) !== null);
+  return sentence === undefined ? null : ofMessage(sentence);
 }
 
 function parse(text: string): unknown {
@@ -52,9 +67,10 @@ function read(value: unknown, depth: number): ProviderError | null {
 function readOwn(error: Readonly<Record<string, unknown>>, depth: number): ProviderError | null {
   const raw = isRecord(error.metadata) ? error.metadata.raw : undefined;
   const behind = raw === undefined ? null : read(raw, depth + 1);
-  const said = readFields(error, depth);
   if (behind?.message) return { ...behind, own: null };
-  return said && { ...said, own: isRecord(error.message) ? null : error };
+  const said = readFields(error, depth);
+  if (said?.message) return { ...said, own: said.message === error.message ? error : null };
+  return read(error.error, depth + 1) ?? (said && { ...said, own: error });
 }
 
 function readFields(fields: Readonly<Record<string, unknown>>, depth: number): ProviderError | null {
@@ -81,7 +97,7 @@ function readList(list: readonly unknown[], depth: number): ProviderError | null
   }
   for (const item of items) {
     const found = read(item, depth + 1);
-    if (found?.message) return found;
+    if (found?.message) return { ...found, own: null };
   }
   return null;
 }

@@ -11,6 +11,8 @@ export interface ErrorReport {
   /** The request field at fault, if one is. */
   readonly param?: string | null;
   readonly requestId: string;
+  /** Trying again cannot help. Left out: as the status says. */
+  readonly isFinal?: boolean;
   /** When trying again may help. */
   readonly retryAfterSeconds?: number | null;
 }
@@ -85,9 +87,9 @@ export function writeErrorEvent(dialect: Dialect, report: ErrorReport): string {
  * An error as a Responses stream ends with it. `invalid_prompt` is the one code with which Codex shows the words and asks no
  * more; with `rate_limit_exceeded` it waits for as long as the words say; with any other it tries again at once.
  */
-export function responsesFailureOf({ status, code, message, retryAfterSeconds }: ErrorReport): ResponsesFailure {
+export function responsesFailureOf({ status, code, message, retryAfterSeconds, isFinal }: ErrorReport): ResponsesFailure {
   if (code === 'context_length_exceeded') return { code, message };
-  if (status < 500 && status !== 408 && status !== 429) return { code: 'invalid_prompt', message };
+  if (isFinal ?? (status < 500 && status !== 408 && status !== 429)) return { code: 'invalid_prompt', message };
   if (retryAfterSeconds === null || retryAfterSeconds === undefined) return { code: 'server_error', message };
   return { code: 'rate_limit_exceeded', message: `${message} Please try again in ${retryAfterSeconds}s.` };
 }

@@ -1,4 +1,4 @@
-import { type KeyDirectory, readSecret, refuseKeyInQuery } from '../../keys/index.ts';
+import { type KeyDirectory, readCredential } from '../../keys/index.ts';
 import type { Authenticated, Received } from '../exchange.ts';
 
 /**
@@ -7,8 +7,7 @@ import type { Authenticated, Received } from '../exchange.ts';
  * `account_suspended`.
  */
 export async function authenticate(received: Received, keys: KeyDirectory): Promise<Authenticated> {
-  refuseKeyInQuery(received.request.url ?? '');
-  const secret = readSecret(received.request.headers);
+  const secret = readCredential(received.request);
   const principal = await keys.authenticate(secret, received.address());
   received.onAuthenticated(principal, secret);
   return { ...received, principal };

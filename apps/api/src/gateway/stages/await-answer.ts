@@ -27,6 +27,8 @@ export type Answer =
       readonly reader: SseReader;
       /** What came meanwhile. */
       readonly head: readonly Portion[];
+      /** Its first event has come. */
+      readonly hasBegun: boolean;
       /** What is waited for, where nothing of use came in time. */
       readonly next: Promise<IteratorResult<Buffer, undefined>> | null;
     }
@@ -57,10 +59,14 @@ export interface StreamPatience {
   readonly isLast: boolean;
 }
 
+/** After an event that says only that an answer begins, this long is waited for one that says more. */
+const leadInMs = 250;
+
 /**
  * Waits for the answer to a request for a stream: for the first event that says something, until which the next route may
- * still be tried. Some providers are overloaded with status 200 and an error as the first event. Some answer whole: that
- * becomes a stream. What the server calls its body is not relied on.
+ * still be tried. Some providers are overloaded with status 200 and an error as the first event, or refuse the request so;
+ * that is told with a status, since no client reads an error within a stream as well. Some answer whole: that becomes a
+ * stream. The content type that the server declares is not relied on.
  */
 export async function awaitStream(
   { headers, body }: Pick<UpstreamAnswer, 'headers' | 'body'>,
@@ -96,17 +102,22 @@ async function awaitEvents(
   const head: Portion[] = [];
   let timer: NodeJS.Timeout | undefined;
   let late: Promise<null> | null = null;
+  let hasBegun = false;
+  const waitAtMost = (ms: number) => {
+    clearTimeout(timer);
+    late = new Promise((resolve) => {
+      timer = setTimeout(() => resolve(null), ms);
+    });
+    return late;
+  };
   try {
     for (;;) {
       const next: Promise<IteratorResult<Buffer, undefined>> =
         begun !== null && head.length === 0 ? Promise.resolve({ done: false, value: begun }) : body.next();
       // Most first events are there at once: no timer for those.
-      late ??= new Promise((resolve) => {
-        timer = setTimeout(() => resolve(null), patienceMs);
-      });
-      const step = await Promise.race([next, late]);
+      const step = await Promise.race([next, late ?? waitAtMost(patienceMs)]);
       if (step === null) {
-        if (isLast) return { kind: 'stream', body, reader, head, next };
+        if (isLast || hasBegun) return { kind: 'stream', body, reader, head, hasBegun, next };
         next.catch(() => {});
         return { kind: 'none', what: 'first_byte_timeout', status: 504 };
       }
@@ -118,9 +129,16 @@ async function awaitEvents(
       for (const frame of frames) {
         if (!saysSomething(frame)) continue;
         const error = errorOf(frame, dialect);
-        if (error && !callersErrors.test(error.type)) return { kind: 'none', what: error.type, status: statusOf(error.type) };
-        return { kind: 'stream', body, reader, head, next: null };
+        if (error && callersErrors.test(error.type)) {
+          body.destroy();
+          return { kind: 'refusal', bytes: refusalOf(error, dialect) };
+        }
+        if (error) return { kind: 'none', what: error.type, status: statusOf(error.type) };
+        if (!isLeadIn(frame)) return { kind: 'stream', body, reader, head, hasBegun: true, next: null };
+        if (!hasBegun) waitAtMost(leadInMs);
+        hasBegun = true;
       }
+      if (step.done && hasBegun) return { kind: 'stream', body, reader, head, hasBegun, next: null };
       if (step.done) return { kind: 'none', what: 'empty_answer', status: 529 };
     }
   } finally {
@@ -132,9 +150,23 @@ function saysSomething({ data, event }: SseFrame): boolean {
   return data !== null && event !== 'ping';
 }
 
+/** True for an event that says only that an answer begins. */
+function isLeadIn({ event, data }: SseFrame): boolean {
+  const type = event ?? /^\s*\{\s*"type"\s*:\s*"([a-z_.]+)"/.exec(data ?? '')?.[1] ?? '';
+  return /^(message_start|response\.(created|queued|in_progress))$/.test(type);
+}
+
+/** An error that came as an event, as the body of a refusal. */
+function refusalOf({ type, message }: { readonly type: string; readonly message: string }, dialect: UpstreamDialect): Buffer {
+  const code = /_(error|large)$/.test(type) ? null : type;
+  const error = dialect === 'anthropic-messages' ? { type, message } : { message, type: 'invalid_request_error', param: null, code };
+  return Buffer.from(JSON.stringify({ type: 'error', error }));
+}
+
 /** The error that an event reports. Hardly any does, so it is parsed only where it looks like one. */
 function errorOf(frame: SseFrame, dialect: UpstreamDialect): AnswerReading['error'] {
-  if (frame.event !== 'error' && !/^\s*\{\s*("error"|"type"\s*:\s*"error")/.test(frame.data ?? '')) return null;
+  const isNamed = frame.event === 'error' || frame.event === 'response.failed';
+  if (!isNamed && !/^\s*\{\s*("error"|"type"\s*:\s*"(error|response\.failed)")/.test(frame.data ?? '')) return null;
   const tap = tapFor(dialect, { withholdUsage: false });
   tap.read(frame);
   return tap.reading().error;
@@ -194,5 +226,5 @@ function asStream(answer: Answer | NoAnswer, dialect: UpstreamDialect): Answer |
   if (answer.kind !== 'whole') return answer;
   const reader = new SseReader();
   const chunk = Buffer.from(spreadAnswer(dialect, answer.parsed));
-  return { kind: 'stream', body: emptyBody(), reader, head: [{ chunk, frames: reader.push(chunk) }], next: null };
+  return { kind: 'stream', body: emptyBody(), reader, head: [{ chunk, frames: reader.push(chunk) }], hasBegun: true, next: null };
 }

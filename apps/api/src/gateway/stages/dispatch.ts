@@ -6,7 +6,7 @@ import type { Logger } from '../../observability/index.ts';
 import { abortedError, type Instructed } from '../exchange.ts';
 import { type Affinity, type AnswerBody, conversationOf, type Health, largestRefusal, type UpstreamClient } from '../upstreams/index.ts';
 import { type Answer, awaitStream, awaitWhole } from './await-answer.ts';
-import { allPaused, backoff, type Failed, failureOf, isAnswerToCaller, judge, never } from './judge-answer.ts';
+import { allPaused, backoff, type Failed, failureOf, isAnswerToCaller, judge, never, soonest } from './judge-answer.ts';
 import { prepare, type UpstreamCall } from './prepare.ts';
 
 /** One try at one upstream, as the receipt keeps it. */
@@ -66,11 +66,9 @@ export async function dispatch(state: Instructed & { readonly loweredOutput?: nu
   let failure: DerouterError | null = null;
   for (let round = 0; ; round++) {
     let waitMs = Number.POSITIVE_INFINITY;
-    let untriedForMs = Number.POSITIVE_INFINITY;
     for (const [index, route] of routes.entries()) {
-      const pauseMs = health.waitMs(route);
-      if (pauseMs > 0) {
-        untriedForMs = Math.min(untriedForMs, pauseMs);
+      if (health.waitMs(route) > 0) {
+        failure = soonest(failure, allPaused(health.retryInMs(route)));
         continue;
       }
       let call: UpstreamCall;
@@ -91,11 +89,11 @@ export async function dispatch(state: Instructed & { readonly loweredOutput?: nu
         if (conversation !== null) affinity.served(conversation, route.upstreamId);
         return { call, attempts, ...outcome };
       }
-      failure = outcome.failure;
+      failure = soonest(failure, outcome.failure);
       waitMs = Math.min(waitMs, outcome.waitMs);
     }
     if (round > 0 || waitMs > longestWaitMs || performance.now() + waitMs > until) {
-      throw new DispatchError(failure ?? allPaused(untriedForMs), attempts);
+      throw new DispatchError(failure ?? allPaused(never), attempts);
     }
     try {
       await sleep(waitMs, undefined, { signal: state.abort.signal });
@@ -142,7 +140,7 @@ async function attempt(
     const answered = (answer: Answer): Outcome => {
       note(statusCode, null);
       // One that has said nothing yet is judged when it does.
-      if (answer.kind !== 'stream' || answer.next === null) health.succeeded(route, elapsed());
+      if (answer.kind !== 'stream' || answer.hasBegun) health.succeeded(route, elapsed());
       return { answer, statusCode: answer.kind === 'refusal' && statusCode < 400 ? 400 : statusCode, firstByteBy };
     };
     const firstByteBy = startedAt + Math.min(leftMs, timeouts.firstByteMs);

@@ -1,14 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isRecord } from '@derouter/protocols';
+import type { ProviderError } from '@derouter/protocols';
 import { DerouterError } from '../../errors/index.ts';
 import type { Logger } from '../../observability/index.ts';
 import type { Route } from '../exchange.ts';
 import type { Health } from '../upstreams/index.ts';
-import { readRefusalError } from './rewrite-error.ts';
+import { readRefusal } from './rewrite-error.ts';
 
-/** A try that failed, with how long until it may be tried once more; infinite where that would not help. */
+/** A try that failed. */
 export interface Failed {
   readonly failure: DerouterError;
+  /** How long until it may be tried once more; infinite where that would not help. */
   readonly waitMs: number;
 }
 
@@ -25,17 +26,23 @@ export function backoff(): number {
  * What a refusal says is looked at as little as can be: its words may be the caller's own.
  */
 export function isAnswerToCaller(status: number, refusal: Buffer, upstreamModel = ''): boolean {
-  if (status < 400 || status >= 500 || [401, 402, 403, 405, 407, 408, 429].includes(status)) return false;
-  const error = readRefusalError(refusal);
-  if (isAboutOurAccount(error)) return false;
+  if (status < 400 || [401, 402, 403, 407, 408, 429].includes(status)) return false;
+  const { error, overflow } = readRefusal(refusal, status);
+  if (error && isAboutOurAccount(error)) return false;
+  // Some servers fail over a prompt that is too long.
+  if (overflow) return true;
+  if (status >= 500 || status === 405) return false;
   if (status !== 404) return true;
   // Something that the request names; else it is what we name: the model, the path.
   if (error?.code === 'model_not_found' || error?.param === 'model') return false;
-  const message = String(error?.message ?? '').replaceAll(upstreamModel || '\0', '');
+  const message = (error?.message ?? '').replaceAll(upstreamModel || '\0', '');
   return /\b(file|response|container|item|image|document)\b/i.test(message);
 }
 
 const accountTrouble = new Set([
+  'authentication_error',
+  'invalid_api_key',
+  'permission_error',
   'billing_error',
   'billing_not_active',
   'billing_hard_limit_reached',
@@ -44,20 +51,18 @@ const accountTrouble = new Set([
   'organization_deactivated',
 ]);
 
-/** Anthropic says it with a type that is the caller's otherwise. */
-function isAboutOurAccount(error: Readonly<Record<string, unknown>> | null): boolean {
-  if (!error) return false;
-  if (accountTrouble.has(String(error.type)) || accountTrouble.has(String(error.code))) return true;
-  if (typeof error.message === 'string' && error.message.startsWith('Your credit balance is too low')) return true;
+/** How sentences about a credential or an account begin. Further on in a sentence, the same words may be the caller's own. */
+const accountWords =
+  /^\W*((incorrect|invalid|missing|expired|no) (api[ _-]?key|authentication|credentials?)|(the |your )?api[ -]?key (is|was|has|not|provided|you)\b|unauthori[sz]ed|unauthenticated|authentication (failed|error)|forbidden\W*$|access denied|payment required|your (credit|account|organi[sz]ation|billing|subscription|plan)\b|(insufficient|not enough) (balance|credits?|quota|funds)|you exceeded your current quota)/i;
+
+/** Anthropic says it with a type that is the caller's otherwise; some servers say it in a sentence alone. */
+function isAboutOurAccount({ type, code, message, status, reasons }: ProviderError): boolean {
+  if (accountTrouble.has(type ?? '') || accountTrouble.has(code ?? '') || accountWords.test(message ?? '')) return true;
   // Google says all of it with 400: a key that is not valid, a project that is suspended, a country that is not served.
-  return error.status === 'FAILED_PRECONDITION' || (Array.isArray(error.details) && error.details.some(isGoogleTrouble));
+  return status === 'FAILED_PRECONDITION' || reasons.some((reason) => googleTrouble.test(reason));
 }
 
 const googleTrouble = /^(API_KEY|CONSUMER|SERVICE_DISABLED|BILLING|ACCESS_TOKEN|ACCOUNT)/;
-
-function isGoogleTrouble(detail: unknown): boolean {
-  return isRecord(detail) && typeof detail.reason === 'string' && googleTrouble.test(detail.reason);
-}
 
 /** What an answer that nobody can use says of the upstream, and what our caller is told. */
 export function judge(route: Route, status: number, headers: IncomingHttpHeaders, health: Health, log: Logger): Failed {
@@ -100,11 +105,17 @@ export function allPaused(waitMs: number): DerouterError {
   });
 }
 
+/** Which of two failures the caller is told: that of the route that may be tried again sooner, and of equal ones the later. */
+export function soonest(known: DerouterError | null, other: DerouterError): DerouterError {
+  const wait = (error: DerouterError | null) => error?.retryAfterSeconds ?? Number.POSITIVE_INFINITY;
+  return wait(known) < wait(other) ? (known as DerouterError) : other;
+}
+
 /** What our caller is told. An upstream's own words are not passed on: they are about our account there. */
 export function failureOf(status: number, retryAfterMs: number | null): DerouterError {
   const retryAfterSeconds = retryAfterMs === null ? 5 : Math.max(1, Math.ceil(retryAfterMs / 1000));
   if (status === 429) {
-    return new DerouterError('rate_limited', 'The provider limits requests at the moment. Nothing was charged; try again later.', {
+    return new DerouterError('rate_limited', 'The provider limits requests at the moment. Nothing was charged.', {
       retryAfterSeconds,
     });
   }
@@ -113,7 +124,9 @@ export function failureOf(status: number, retryAfterMs: number | null): Derouter
       retryAfterSeconds,
     });
   }
-  if (status === 408 || status === 504) return new DerouterError('upstream_timeout', 'The provider took too long. Nothing was charged.');
+  if (status === 408 || status === 504) {
+    return new DerouterError('upstream_timeout', 'The provider took too long. Nothing was charged.', { retryAfterSeconds });
+  }
   if (status >= 500)
     return new DerouterError('upstream_failed', 'The provider failed to answer. Nothing was charged; try again.', { retryAfterSeconds });
   if (status === 404 || status === 405 || status < 400)

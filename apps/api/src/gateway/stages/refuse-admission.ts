@@ -27,7 +27,7 @@ export function refuseAdmission(refused: Refused, needs: { readonly holdNano: bi
     default:
       return new DerouterError(
         'rate_limited',
-        `This ${refused.scope} may ${refused.reason === 'requests_per_minute' ? `make ${refused.limit} requests` : `use ${refused.limit} tokens`} a minute. Try again in ${refused.retryAfterSeconds} s. Nothing was charged.`,
+        `This ${refused.scope} may ${refused.reason === 'requests_per_minute' ? `make ${refused.limit} requests` : `use ${refused.limit} tokens`} a minute. Nothing was charged.`,
         { retryAfterSeconds: refused.retryAfterSeconds },
       );
   }

@@ -25,7 +25,7 @@ import type { Health } from '../upstreams/index.ts';
 import type { Answer } from './await-answer.ts';
 import type { Dispatched } from './dispatch.ts';
 import type { UpstreamCall } from './prepare.ts';
-import { readRefusalError } from './rewrite-error.ts';
+import { readRefusal } from './rewrite-error.ts';
 
 /** How the exchange with the upstream ended. */
 export type Ending = 'complete' | EndReason | 'upstream_failed';
@@ -108,7 +108,7 @@ type StreamAnswer = Extract<Answer, { kind: 'stream' }>;
 async function relayStream(
   state: Resolved,
   { call, firstByteBy }: Dispatched,
-  { body, reader, head, next }: StreamAnswer,
+  { body, reader, head, hasBegun, next }: StreamAnswer,
   { timeouts, health, onStored, promptTokens, countText }: RelayParts,
 ): Promise<Relayed> {
   const { response, dialect, abort } = state;
@@ -187,7 +187,7 @@ async function relayStream(
     }
   }, timeouts.keepAliveMs);
   const endIn = (ms: number) => setTimeout(() => body.destroy(), Math.max(0, ms));
-  let timer = next ? endIn(firstByteBy - performance.now()) : undefined;
+  let timer = hasBegun ? undefined : endIn(firstByteBy - performance.now());
   let lingers = false;
   const lingerOnceOver = () => {
     if (!tap.isOver || lingers) return;
@@ -201,7 +201,7 @@ async function relayStream(
       heardAt = performance.now();
       if (!lingers) clearTimeout(timer);
       // A stream that was passed on without a word has begun.
-      if (next && ttftMs === null) health.succeeded(call.route, elapsed(state));
+      if (!hasBegun && ttftMs === null) health.succeeded(call.route, elapsed(state));
       await handle(step.value, reader.push(step.value));
       lingerOnceOver();
     }
@@ -228,7 +228,7 @@ async function relayStream(
   // Some clients hang up at the last event: whoever has heard it has the whole answer.
   const ending: Ending = (tap.isOver ? null : endReason(abort)) ?? (failed || reading.error ? 'upstream_failed' : 'complete');
   if (ending === 'upstream_failed') {
-    if (next && ttftMs === null) health.failed(call.route, 'first_byte_timeout');
+    if (!hasBegun && ttftMs === null) health.failed(call.route, 'first_byte_timeout');
     else health.brokeOff(call.route, reading.error ? 'an error within the answer' : 'broke off midway');
   }
   if ((failed || ending === 'shutdown' || ending === 'suspended') && !response.destroyed) {
@@ -267,14 +267,14 @@ function joinRaw(parts: readonly Buffer[]): Buffer {
 }
 
 function relayRefusal(state: Resolved, { statusCode }: Dispatched, bytes: Buffer): Relayed {
-  const type = readRefusalError(bytes)?.type;
+  const { status, error, overflow } = readRefusal(bytes, statusCode);
   return {
     ending: 'upstream_failed',
     reading: nothingRead,
     delivered: false,
     ttftMs: elapsed(state),
-    httpStatus: statusCode,
-    errorCode: typeof type === 'string' ? type.slice(0, 80) : 'upstream_refused',
+    httpStatus: status,
+    errorCode: overflow ? 'context_length_exceeded' : (error?.type?.slice(0, 80) ?? 'upstream_refused'),
     body: bytes,
   };
 }

@@ -1,26 +1,61 @@
-import { type Dialect, isRecord, parseRecord, writeErrorBody } from '@derouter/protocols';
+import {
+  type ContextOverflow,
+  type Dialect,
+  type ErrorReport,
+  type ProviderError,
+  readContextOverflow,
+  readProviderError,
+  sayOverflowAsAnthropic,
+  writeErrorBody,
+} from '@derouter/protocols';
 
-/**
- * A provider's refusal of what the caller sent, in the caller's dialect, with our request id and without anything about our
- * account there. `isOwn`: the provider speaks the caller's dialect, so what it says of the error's kind is kept.
- */
-export function rewriteError(
-  refusal: Buffer,
-  { dialect, isOwn, status, requestId }: { dialect: Dialect; isOwn: boolean; status: number; requestId: string },
-): string {
-  const error = readRefusalError(refusal);
-  const message = typeof error?.message === 'string' ? error.message : 'The provider refused this request.';
-  if (!isOwn || !error) return writeErrorBody(dialect, { status, code: 'upstream_refused', message, requestId });
-  const kept = Object.fromEntries(['type', 'param', 'code'].filter((name) => name in error).map((name) => [name, error[name]]));
-  return JSON.stringify(
-    dialect === 'anthropic-messages'
-      ? { type: 'error', error: { ...kept, message }, request_id: requestId }
-      : { error: { message, ...kept } },
-  );
+/** A provider's refusal of what the caller sent, as it was understood. */
+export interface Refusal {
+  /** The status that the caller gets. */
+  readonly status: number;
+  readonly error: ProviderError | null;
+  /** Set where the prompt is too long: agents make the conversation shorter then. */
+  readonly overflow: ContextOverflow | null;
 }
 
-/** The `error` of a refusal's body; null where it has none. */
-export function readRefusalError(refusal: Buffer): Readonly<Record<string, unknown>> | null {
-  const said = parseRecord(refusal.toString('utf8'));
-  return isRecord(said?.error) ? said.error : null;
+/** Reads a refusal. A prompt that is too long is 400 with every provider that clients know, whatever this one answered. */
+export function readRefusal(bytes: Buffer, status: number): Refusal {
+  const error = readProviderError(bytes.toString('utf8'));
+  const overflow = error && readContextOverflow({ ...error, message: error.message ?? tooLong });
+  return { status: overflow ? 400 : status, error, overflow };
+}
+
+const tooLong = 'The prompt is longer than the context window of this model.';
+
+/** A refusal for the caller: as a report, and as a body in its dialect. */
+export interface RewrittenError {
+  readonly report: ErrorReport;
+  readonly body: string;
+}
+
+/**
+ * A provider's refusal in the caller's dialect, with our request id and without anything about our account there. `isOwn`: the
+ * provider speaks the caller's dialect, so what it says of the error's kind is kept.
+ */
+export function rewriteError(
+  { status, error, overflow }: Refusal,
+  { dialect, isOwn, requestId }: { dialect: Dialect; isOwn: boolean; requestId: string },
+): RewrittenError {
+  const isAnthropic = dialect === 'anthropic-messages';
+  const said = overflow?.sentence ?? error?.message ?? (status === 413 ? 'The provider refused this request as too large.' : general);
+  const message = hideCredentials(overflow && isAnthropic ? sayOverflowAsAnthropic(overflow) : said);
+  const report = { status, code: overflow ? 'context_length_exceeded' : 'upstream_refused', message, requestId };
+  const own = isOwn ? (error?.own ?? null) : null;
+  if (!own) return { report, body: writeErrorBody(dialect, report) };
+  const kept = Object.fromEntries(['type', 'param', 'code'].filter((name) => name in own).map((name) => [name, own[name]]));
+  if (isAnthropic) return { report, body: JSON.stringify({ type: 'error', error: { ...kept, message }, request_id: requestId }) };
+  const kind = overflow && { type: 'invalid_request_error', code: report.code };
+  return { report, body: JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code: null, ...kept, ...kind } }) };
+}
+
+const general = 'The provider refused this request.';
+
+/** What looks like a credential, which may be ours. */
+function hideCredentials(message: string): string {
+  return message.replace(/\b(sk|rk|gsk|xai|AIza)[-_][\w*-]{8,}/g, '[hidden]');
 }

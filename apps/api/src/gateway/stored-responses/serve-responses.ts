@@ -3,13 +3,14 @@ import { parseRecord } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import type { UpstreamRow } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
-import { readSecret, refuseKeyInQuery } from '../../keys/index.ts';
+import { readCredential } from '../../keys/index.ts';
 import type { Services } from '../../services.ts';
 import { abortedError, type EndReason } from '../exchange.ts';
+import type { RefusalGuard } from '../refusal-guard.ts';
 import type { RunningRequest, RunningRequests } from '../running-requests.ts';
-import { sendError } from '../send-error.ts';
+import { sendError, sendRefusal } from '../send-error.ts';
 import { failureOf, isAnswerToCaller, readRetryAfter } from '../stages/judge-answer.ts';
-import { rewriteError } from '../stages/rewrite-error.ts';
+import { readRefusal, rewriteError } from '../stages/rewrite-error.ts';
 import { collectBody, largestRefusal } from '../upstreams/index.ts';
 import type { BackgroundRuns } from './background.ts';
 import { findResponse, forgetResponse } from './stored-responses.ts';
@@ -18,27 +19,28 @@ import { findResponse, forgetResponse } from './stored-responses.ts';
  * `GET`, `DELETE /v1/responses/{id}`, `GET …/input_items`, `POST …/cancel`: what the upstream that keeps a response says of
  * it, for the account whose response it is. Nothing is charged. Source: OpenAI API reference, "Responses".
  */
-export function serveResponses(services: Services, background: BackgroundRuns, running: RunningRequests): Router {
+export function serveResponses(services: Services, background: BackgroundRuns, running: RunningRequests, guard: RefusalGuard): Router {
   const { catalog, config, db, keys, log, upstreams } = services;
   const router = Router();
 
   const forward = (method: 'GET' | 'POST' | 'DELETE', suffix: string) => (request: Request, response: Response) => {
     const { requestId } = response.locals;
     response.setHeader('request-id', requestId);
+    if (guard.holdsBack(request, response, 'openai-responses', requestId)) return;
     const abort = new AbortController();
     response.once('close', () => abort.abort('client_gone' satisfies EndReason));
     const address = () => request.ip ?? '';
     const entry: RunningRequest = { abort, address, principal: null, secret: null };
     const run = async () => {
       try {
-        refuseKeyInQuery(request.url);
-        const secret = readSecret(request.headers);
+        const secret = readCredential(request);
         const principal = await keys.authenticate(secret, address());
         Object.assign(entry, { principal, secret });
         await answer(request, response, { method, suffix, accountId: principal.accountId, signal: abort.signal });
       } catch (error) {
         if (response.headersSent || abort.signal.reason === 'client_gone') return void response.destroy();
-        sendError(response, 'openai-responses', abort.signal.aborted ? abortedError(abort) : error, requestId);
+        const told = sendError(response, 'openai-responses', abort.signal.aborted ? abortedError(abort) : error, requestId);
+        guard.note(request, response, told, entry.principal?.keyId ?? null);
       }
     };
     running.add(entry, run());
@@ -70,8 +72,8 @@ export function serveResponses(services: Services, background: BackgroundRuns, r
         throw failureOf(statusCode, readRetryAfter(headers));
       }
       const { requestId } = response.locals;
-      response.status(statusCode).setHeader('content-type', 'application/json; charset=utf-8');
-      return void response.end(rewriteError(refusal, { dialect: 'openai-responses', isOwn: true, status: statusCode, requestId }));
+      const dialect = 'openai-responses';
+      return sendRefusal(response, dialect, rewriteError(readRefusal(refusal, statusCode), { dialect, isOwn: true, requestId }));
     }
     if (method === 'DELETE') await forgetResponse(db, accountId, id);
     const type = String(headers['content-type'] ?? 'application/json');

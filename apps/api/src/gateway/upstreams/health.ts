@@ -18,6 +18,8 @@ export interface HealthView {
 export interface Health {
   /** Milliseconds until a route may be tried: 0 is now. A breaker that has waited long enough lets one probe through. */
   waitMs(route: RouteRef): number;
+  /** Milliseconds until a caller may find it willing: as long as the upstream said, though it is tried again sooner here. */
+  retryInMs(route: RouteRef): number;
   /** Call when a request is sent, and exactly one of the others when it is known how it went. */
   began(route: RouteRef): void;
   succeeded(route: RouteRef, ms: number): void;
@@ -63,13 +65,15 @@ const shownMs = 60_000;
 const firstOpenMs = 2_000;
 const longestOpenMs = 30_000;
 const probeMs = 2_000;
-/** An upstream's wish to be left alone is honoured so long at most. */
+/** An upstream's wish to be left alone is honoured for so long at most: then one try finds out whether it holds. */
 const longestPauseMs = 60_000;
+/** What an upstream asked for is told to callers up to this. */
+const maxToldMs = 31 * 24 * 3_600_000;
 
 /** Health of upstreams from live traffic: a circuit breaker for each, and pauses that upstreams ask for. */
 export function createHealth(now: () => number = Date.now): Health {
   const breakers = new Map<string, Breaker>();
-  const pausedUntil = new Map<string, number>();
+  const pausedUntil = new Map<string, { readonly at: number; readonly asked: number }>();
 
   const breakerOf = (upstreamId: string): Breaker => {
     let breaker = breakers.get(upstreamId);
@@ -104,7 +108,15 @@ export function createHealth(now: () => number = Date.now): Health {
   const stateOf = ({ openForMs, openUntil }: Breaker) => (openForMs === 0 ? 'closed' : openUntil > now() ? 'open' : 'half-open');
 
   const pause = (id: string, ms: number | null) => {
-    if (ms !== null) pausedUntil.set(id, now() + Math.min(ms, longestPauseMs));
+    if (ms === null) return;
+    pausedUntil.set(id, { at: now() + Math.min(ms, longestPauseMs), asked: now() + Math.min(ms, maxToldMs) });
+  };
+  const waitMs = ({ id, upstreamId }: RouteRef) => {
+    const paused = (pausedUntil.get(id)?.at ?? 0) - now();
+    const breaker = breakers.get(upstreamId);
+    if (!breaker || stateOf(breaker) === 'closed') return Math.max(0, paused);
+    const open = Math.max(breaker.probingUntil, breaker.openUntil) - now();
+    return Math.max(0, paused, open);
   };
 
   const countFailure = (breaker: Breaker, what: string) => {
@@ -121,13 +133,8 @@ export function createHealth(now: () => number = Date.now): Health {
   };
 
   return {
-    waitMs({ id, upstreamId }) {
-      const paused = (pausedUntil.get(id) ?? 0) - now();
-      const breaker = breakers.get(upstreamId);
-      if (!breaker || stateOf(breaker) === 'closed') return Math.max(0, paused);
-      const open = Math.max(breaker.probingUntil, breaker.openUntil) - now();
-      return Math.max(0, paused, open);
-    },
+    waitMs,
+    retryInMs: (route) => Math.max(waitMs(route), (pausedUntil.get(route.id)?.asked ?? 0) - now()),
     began({ upstreamId }) {
       const breaker = breakerOf(upstreamId);
       breaker.total.requests++;

@@ -1,0 +1,97 @@
+import { hash } from 'node:crypto';
+
+/** How many refusals a caller may collect before it is told to wait, without any work being done for it. */
+export interface RefusalLimiter {
+  /** Seconds until this caller's next request is looked at; 0 where it may come in at once. */
+  waitSeconds(caller: () => Caller): number;
+  /** Counts a refusal. */
+  refused(caller: Caller): void;
+}
+
+export interface Caller {
+  /** Its network. */
+  readonly network: string;
+  /** The key it sent; null where it sent none. */
+  readonly secret: string | null;
+}
+
+interface LimiterOptions {
+  /** Refusals that a key may collect in a minute; a network may collect ten times as many. */
+  readonly perMinute: number;
+  /** Whether a key is known to work, without asking anybody. */
+  readonly isKnown: (secret: string) => boolean;
+  readonly now?: () => number;
+  readonly maxCallers?: number;
+}
+
+interface Bucket {
+  level: number;
+  at: number;
+}
+
+const networkFactor = 10;
+
+/**
+ * Counts refusals in memory: by key, and by network where the key is not known to work. Many people may share a network, or
+ * seem to behind a proxy; so what some of them collect never keeps out a key that works.
+ */
+export function createRefusalLimiter({ perMinute, isKnown, now = Date.now, maxCallers = 50_000 }: LimiterOptions): RefusalLimiter {
+  const keys = new LeakyBuckets(perMinute, now, maxCallers);
+  const networks = new LeakyBuckets(perMinute * networkFactor, now, maxCallers);
+  // Secrets are not kept.
+  const nameOf = (secret: string) => hash('sha256', secret, 'base64');
+  return {
+    waitSeconds(caller) {
+      // Hardly ever is anybody limited: then nothing is looked up.
+      if (!keys.mayBeFull() && !networks.mayBeFull()) return 0;
+      const { network, secret } = caller();
+      const byKey = secret !== null && keys.mayBeFull() ? keys.waitSeconds(nameOf(secret)) : 0;
+      if (byKey > 0 || !networks.mayBeFull()) return byKey;
+      const byNetwork = networks.waitSeconds(network);
+      return byNetwork > 0 && secret !== null && isKnown(secret) ? 0 : byNetwork;
+    },
+    refused({ network, secret }) {
+      if (secret !== null) keys.add(nameOf(secret));
+      if (secret === null || !isKnown(secret)) networks.add(network);
+    },
+  };
+}
+
+/** Counters that run out at a steady pace: so many a minute, and as many at once. */
+class LeakyBuckets {
+  readonly #perMinute: number;
+  readonly #now: () => number;
+  readonly #maxBuckets: number;
+  // In order of use: what was used longest ago stands first.
+  readonly #buckets = new Map<string, Bucket>();
+  #fullUntil = 0;
+
+  constructor(perMinute: number, now: () => number, maxBuckets: number) {
+    this.#perMinute = perMinute;
+    this.#now = now;
+    this.#maxBuckets = maxBuckets;
+  }
+
+  mayBeFull(): boolean {
+    return this.#fullUntil > this.#now();
+  }
+
+  waitSeconds(name: string): number {
+    const excess = this.#level(this.#buckets.get(name)) + 1 - this.#perMinute;
+    return excess <= 0 ? 0 : Math.max(1, Math.ceil((excess * 60) / this.#perMinute));
+  }
+
+  add(name: string): void {
+    const level = Math.min(this.#perMinute, this.#level(this.#buckets.get(name)) + 1);
+    this.#buckets.delete(name);
+    if (this.#buckets.size >= this.#maxBuckets) this.#buckets.delete(this.#buckets.keys().next().value ?? '');
+    const at = this.#now();
+    this.#buckets.set(name, { level, at });
+    const excess = level + 1 - this.#perMinute;
+    if (excess > 0) this.#fullUntil = Math.max(this.#fullUntil, at + (excess * 60_000) / this.#perMinute);
+  }
+
+  #level(bucket: Bucket | undefined): number {
+    return bucket ? Math.max(0, bucket.level - ((this.#now() - bucket.at) * this.#perMinute) / 60_000) : 0;
+  }
+}
