@@ -24,6 +24,7 @@ export type { AnswerIdentity } from './translation/codec.ts';
 export { dropForeignReasoning } from './translation/drop-foreign-reasoning.ts';
 export { responsesFailure } from './translation/error-kinds.ts';
 export type { ChatDialect } from './translation/intermediate.ts';
+export { minOutputTokens } from './translation/openai-responses/write-request.ts';
 export { createStopCutter, type StopCutter } from './translation/stop-sequences.ts';
 export {
   createStreamTranslator,

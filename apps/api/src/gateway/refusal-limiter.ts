@@ -8,7 +8,7 @@ export interface RefusalLimiter {
   refused(caller: Caller): void;
 }
 
-export interface Caller {
+interface Caller {
   /** Its network. */
   readonly network: string;
   /** The key it sent; null where it sent none. */

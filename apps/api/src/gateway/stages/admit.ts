@@ -1,5 +1,7 @@
 import { type AdmissionLimits, affordableOutput, type Billing, type HoldEstimate, priceHold } from '@derouter/billing';
 import { idTime } from '@derouter/db';
+import { minOutputTokens } from '@derouter/protocols';
+import { dialectToward } from '../../catalog/index.ts';
 import type { TokenEstimator } from '../estimate/index.ts';
 import { type Admitted, defaultOutputTokens, type Instructed, type Resolved } from '../exchange.ts';
 import { refuseAdmission } from './refuse-admission.ts';
@@ -18,9 +20,10 @@ export async function admit(state: Instructed, billing: Billing, estimator: Toke
   const prompt = estimator.prompt(entry.model, state.body);
   // A model never writes more than its own limit, whatever is asked.
   const longest = entry.model.maxOutputTokens === null ? Number.POSITIVE_INFINITY : entry.model.maxOutputTokens * view.choices;
+  const asked = view.outputLimit ?? (entry.model.maxOutputTokens ?? defaultOutputTokens) * view.choices;
   const estimate: HoldEstimate = {
     promptTokens: prompt.high,
-    outputTokens: Math.min(view.outputLimit ?? (entry.model.maxOutputTokens ?? defaultOutputTokens) * view.choices, longest),
+    outputTokens: Math.min(Math.max(asked, leastOutput(state)), longest),
     tier: view.tier,
     // The word may be hidden by an escape: then it may be there.
     hasAudio: state.text.includes('audio') || state.text.includes('\\u00'),
@@ -46,6 +49,12 @@ export async function admit(state: Instructed, billing: Billing, estimator: Toke
   const isLowered = affordable < (view.outputLimit ?? estimate.outputTokens);
   const loweredOutput = isLowered ? Math.floor(affordable / view.choices) : null;
   return { ...state, admission, prompt, estimate, loweredOutput, held: result.heldNano };
+}
+
+/** An upstream that takes no smaller limit is asked for more than the client asked for. */
+function leastOutput({ routes, dialect }: Instructed): number {
+  const raisesLimit = routes.some((route) => dialectToward(route, dialect) === 'openai-responses' && dialect !== 'openai-responses');
+  return raisesLimit ? minOutputTokens : 0;
 }
 
 /**

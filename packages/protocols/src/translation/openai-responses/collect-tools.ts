@@ -45,7 +45,7 @@ export function collectTools(body: Fields): CollectedTool[] {
 }
 
 /** True for an input item that brings tools. */
-export function holdsTools(item: unknown): boolean {
+function holdsTools(item: unknown): boolean {
   return isRecord(item) && (item.type === 'additional_tools' || item.type === 'tool_search_output');
 }
 
