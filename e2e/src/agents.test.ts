@@ -18,6 +18,7 @@ const claude = 'claude-sonnet-4-6';
 const gpt = 'gpt-5-mini';
 const usages = {
   messages: { input_tokens: 1_200, cache_creation_input_tokens: 0, cache_read_input_tokens: 9_000, output_tokens: 60 },
+  chat: { prompt_tokens: 10_200, prompt_tokens_details: { cached_tokens: 9_000 }, completion_tokens: 60, total_tokens: 10_260 },
   responses: { input_tokens: 10_200, input_tokens_details: { cached_tokens: 9_000 }, output_tokens: 60, total_tokens: 10_260 },
 };
 const quantities = { input_tokens: 10_200, cache_read_tokens: 9_000, output_tokens: 60 };
@@ -53,12 +54,13 @@ beforeEach(async () => {
 
 /** The model's part: asks for the file with whichever tool the agent has, and answers once it has seen it. */
 function play({ path, raw, body }: SeenRequest): ProviderAnswer {
-  const usage = usages[path.includes('messages') ? 'messages' : 'responses'];
-  const tools = (Array.isArray(body?.tools) ? body.tools : []) as { name?: string }[];
-  const has = (name: string) => tools.some((tool) => tool.name === name);
-  const isAnswered = raw.includes('tool_result') || raw.includes('function_call_output');
+  const usage = usages[path.includes('messages') ? 'messages' : path.includes('chat') ? 'chat' : 'responses'];
+  const tools = (Array.isArray(body?.tools) ? body.tools : []) as { name?: string; function?: { name: string } }[];
+  const has = (name: string) => tools.some((tool) => (tool.name ?? tool.function?.name) === name);
+  const isAnswered = raw.includes('tool_result') || raw.includes('function_call_output') || raw.includes('"role":"tool"');
   if (isAnswered || tools.length === 0) return { text: finalText, usage };
   if (has('Read')) return { text: '', usage, toolCall: { id: 'toolu_01Magic', name: 'Read', input: { file_path: file } } };
+  if (has('read')) return { text: '', usage, toolCall: { id: 'call_magic', name: 'read', input: { filePath: file } } };
   if (has('exec_command')) return { text: '', usage, toolCall: { id: 'call_magic', name: 'exec_command', input: { cmd: `cat ${file}` } } };
   return { text: finalText, usage };
 }
@@ -189,6 +191,41 @@ describe('Codex', () => {
     const { messages, system } = lastBody<{ messages: { content: unknown }[]; system: { text: string }[] }>();
     expect(JSON.stringify(messages.at(-1)?.content)).toContain(fileText);
     expect(system[0]?.text).toBe("You are Claude Code, Anthropic's official CLI for Claude.");
+    await expectReceipts('/v1/messages', 'anthropic', claude);
+  });
+});
+
+describe('opencode', () => {
+  const ask = async (model: string) => {
+    const provider = {
+      npm: '@ai-sdk/openai-compatible',
+      name: 'derouter',
+      options: { baseURL: `${product.base}/v1`, apiKey: '{env:DEROUTER_KEY}' },
+      models: { [model]: { name: model, tool_call: true, limit: { context: 200_000, output: 32_000 } } },
+    };
+    const config = { provider: { derouter: provider }, model: `derouter/${model}`, small_model: `derouter/${model}` };
+    writeFileSync(join(home, 'opencode.json'), JSON.stringify(config));
+    return run('opencode', ['run', '--auto', '-m', `derouter/${model}`, 'What does note.txt say?'], {
+      DEROUTER_KEY: customer.key,
+      OPENCODE_DISABLE_AUTOUPDATE: '1',
+      OPENCODE_DISABLE_MODELS_FETCH: '1',
+    });
+  };
+
+  test('reads a file and answers, at OpenAI, whose models take its output limit under another name', async () => {
+    expect(await ask(gpt)).toContain(finalText);
+    const last = lastBody<{ messages: { role: string; tool_call_id?: string; content: unknown }[] }>();
+    expect(last).toMatchObject({ max_completion_tokens: 32_000 });
+    expect(last).not.toHaveProperty('max_tokens');
+    const result = last.messages.find(({ role }) => role === 'tool');
+    expect([result?.tool_call_id, JSON.stringify(result?.content)]).toEqual(['call_magic', expect.stringContaining(fileText)]);
+    await expectReceipts('/v1/chat/completions', 'openai', gpt);
+  });
+
+  test('reads a file and answers, at Anthropic behind translation', async () => {
+    expect(await ask(claude)).toContain(finalText);
+    const { messages } = lastBody<{ messages: { content: unknown }[] }>();
+    expect(JSON.stringify(messages.at(-1)?.content)).toContain(fileText);
     await expectReceipts('/v1/messages', 'anthropic', claude);
   });
 });
