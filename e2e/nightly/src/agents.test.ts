@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type AgentBench, type AgentRun, claude, fileText, finalText, gpt, startAgentBench, startAgentRun } from '../../src/agent-bench.ts';
+import { root } from '../../src/product.ts';
+
+/** Agents that only the nightly run installs: each reads a file with its own tool, in its own dialect and behind translation. */
+let bench: AgentBench;
+let agent: AgentRun;
+
+beforeAll(async () => {
+  bench = await startAgentBench();
+});
+afterAll(() => bench.close());
+beforeEach(async () => {
+  agent = await startAgentRun(bench);
+  return () => agent.close();
+});
+
+const prompt = 'What does note.txt say?';
+const run = (name: string, args: readonly string[], env: Record<string, string>) =>
+  agent.run(join(root, 'e2e/nightly/node_modules/.bin', name), args, env);
+const writeSettings = (path: string, settings: unknown) => {
+  mkdirSync(dirname(join(agent.home, path)), { recursive: true });
+  writeFileSync(join(agent.home, path), JSON.stringify(settings));
+};
+const expectAnswered = (output: string) => {
+  expect(output).toContain(finalText);
+  expect(JSON.stringify(agent.lastBody())).toContain(fileText);
+};
+/** Where a request of each dialect arrives for each model. */
+const served = [
+  { model: gpt, provider: 'openai', chat: '/v1/chat/completions', responses: '/v1/responses', messages: '/v1/responses' },
+  { model: claude, provider: 'anthropic', chat: '/v1/messages', responses: '/v1/messages', messages: '/v1/messages' },
+] as const;
+
+describe.each(served)('$model', ({ model, provider, ...paths }) => {
+  test.each([
+    ['openai-completions', paths.chat],
+    ['openai-responses', paths.responses],
+  ])('pi, by %s', async (api, path) => {
+    const provided = {
+      baseUrl: `${bench.product.base}/v1`,
+      api,
+      apiKey: 'DEROUTER_KEY',
+      models: [{ id: model, reasoning: false, input: ['text'], contextWindow: 200_000, maxTokens: 32_000 }],
+    };
+    writeSettings('.pi/agent/models.json', { providers: { derouter: provided } });
+    expectAnswered(await run('pi', ['-p', '--model', `derouter/${model}`, prompt], { DEROUTER_KEY: agent.customer.key, PI_OFFLINE: '1' }));
+    await agent.expectReceipts(path, provider, model);
+  });
+
+  test('qwen-code, by Chat', async () => {
+    const env = { OPENAI_BASE_URL: `${bench.product.base}/v1`, OPENAI_API_KEY: agent.customer.key, OPENAI_MODEL: model };
+    expectAnswered(await run('qwen', ['--auth-type', 'openai', '-y', '-p', prompt], env));
+    await agent.expectReceipts(paths.chat, provider, model);
+  });
+
+  test.each([
+    ['openai', paths.chat],
+    // It offers image generation with every request.
+    ['openai-native', paths.responses],
+  ])('Cline, as %s', async (kind, path) => {
+    const env = { CLINE_DIR: join(agent.home, '.cline') };
+    await run('cline', ['auth', '-p', kind, '-k', agent.customer.key, '-b', `${bench.product.base}/v1`, '-m', model], env);
+    expectAnswered(await run('cline', ['--json', prompt], env));
+    await agent.expectReceipts(path, provider, model);
+  });
+
+  test.each([
+    ['completions', paths.chat],
+    ['responses', paths.responses],
+  ])('Copilot CLI, by %s', async (wireApi, path) => {
+    const env = {
+      COPILOT_PROVIDER_BASE_URL: `${bench.product.base}/v1`,
+      COPILOT_PROVIDER_API_KEY: agent.customer.key,
+      COPILOT_PROVIDER_WIRE_API: wireApi,
+      COPILOT_MODEL: model,
+      COPILOT_OFFLINE: 'true',
+    };
+    expectAnswered(await run('copilot', ['-p', prompt, '--allow-all-tools'], env));
+    await agent.expectReceipts(path, provider, model);
+  });
+});
