@@ -44,7 +44,9 @@ export interface Billing {
   openRequests(): number;
   /** Renews the lease and frees what lost processes held, now. Returns how many requests. */
   releaseAbandoned(): Promise<number>;
-  /** Waits for what is under way and gives up the lease. */
+  /** Requests that have ended and are not charged yet: the database is away. */
+  unsettled(): readonly Settlement[];
+  /** Waits for what is under way, stops retrying and ends the lease. What `unsettled` tells then is not charged any more. */
   close(): Promise<void>;
 }
 
@@ -82,6 +84,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     isRefusable: (one) => !('admission' in one),
   });
   const problem = options.onProblem ?? (() => {});
+  const unsettled = new Map<string, Settlement>();
 
   // Whoever starts may do so after the database was away: the others are given the time to say that they live.
   let spareUntil = performance.now() + (options.startGraceMs ?? leaseMs);
@@ -101,6 +104,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
         open.delete(requestId);
         return result;
       } catch (error) {
+        if (isClosed(error)) throw error;
         if (isDataError(error) || isMistake(error)) {
           open.delete(requestId);
           throw error;
@@ -137,7 +141,13 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     },
     async settle(settlement) {
       const { requestId } = settlement.admission;
-      const receipt = await untilDone('a settlement is tried again', requestId, () => ledger.submit(settlement));
+      unsettled.set(requestId, settlement);
+      const receipt = await untilDone('a settlement is tried again', requestId, () => ledger.submit(settlement)).catch((error: unknown) => {
+        // What was refused for good would be refused again.
+        if (!isClosed(error)) unsettled.delete(requestId);
+        throw error;
+      });
+      unsettled.delete(requestId);
       const settled = receipt as SettledReceipt;
       if (settled.wasAbandoned && settlement.outcome.priced) {
         problem('a request was answered after its process had been given up: it was not charged', new Error(requestId));
@@ -155,6 +165,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     transaction: (work) => connections.transaction(work),
     openRequests: () => open.size,
     releaseAbandoned: beat,
+    unsettled: () => [...unsettled.values()],
     async close() {
       clearInterval(heartbeat);
       await beating;
@@ -163,6 +174,10 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       await endLease(sql, processId).catch((error: unknown) => problem('the lease could not be given up', error));
     },
   };
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof LedgerError && error.code === 'closed';
 }
 
 /** An error of the data itself (constraint, bad value, overspend): trying again gives the same. */
