@@ -5,7 +5,7 @@ import { GroupCommit } from './ledger/group-commit.ts';
 import { KnownWallets } from './ledger/known-wallets.ts';
 import { endLease, leaseMs, releaseAbandoned, renewLease, unattended } from './ledger/leases.ts';
 import { LedgerError } from './ledger/ledger-error.ts';
-import type { SettledReceipt, Settlement } from './ledger/settlement.ts';
+import type { RunningDetails, SettledReceipt, Settlement } from './ledger/settlement.ts';
 
 export interface BillingOptions {
   readonly sql: Sql;
@@ -27,6 +27,11 @@ export interface Billing {
   readonly processId: string;
   /** Sets credit aside for a request, or says why not. Resolves after the commit. Throws `LedgerError` when overloaded or closed. */
   admit(admission: Admission): Promise<AdmissionResult>;
+  /**
+   * Tells what an admitted request is doing, for its receipt should this process be lost. Costs nothing now: it is stored with
+   * the next renewal of the lease, so requests that end within seconds are never stored.
+   */
+  describeRunning(requestId: string, details: RunningDetails): void;
   /**
    * Charges a request, releases its hold and writes its receipt, exactly once. Resolves after the commit;
    * while the database is away it keeps trying, so a charge is not lost as long as this process lives.
@@ -85,13 +90,15 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   });
   const problem = options.onProblem ?? (() => {});
   const unsettled = new Map<string, Settlement>();
+  const running = new Map<string, RunningDetails>();
 
   // Whoever starts may do so after the database was away: the others are given the time to say that they live.
   let spareUntil = performance.now() + (options.startGraceMs ?? leaseMs);
   /** Renews the lease, then frees what nobody stands behind. */
   const beat = async () => {
     // So they are when our own lease ran out too.
-    if (await renewLease(sql, processId)) spareUntil = performance.now() + leaseMs;
+    for (const requestId of running.keys()) if (!open.has(requestId)) running.delete(requestId);
+    if (await renewLease(sql, processId, running)) spareUntil = performance.now() + leaseMs;
     const released = await releaseAbandoned(sql, connections, processId, { open, ownOnly: performance.now() < spareUntil });
     if (released > 0) options.onAbandoned?.(released);
     return released;
@@ -116,7 +123,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     }
   };
 
-  await renewLease(sql, processId);
+  await renewLease(sql, processId, running);
   let beating: Promise<unknown> = Promise.resolve();
   const heartbeat = setInterval(() => {
     beating = beat().catch((error: unknown) => problem('the lease could not be renewed', error));
@@ -139,8 +146,10 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
         throw error;
       }
     },
+    describeRunning: (requestId, details) => void running.set(requestId, details),
     async settle(settlement) {
       const { requestId } = settlement.admission;
+      running.delete(requestId);
       unsettled.set(requestId, settlement);
       const receipt = await untilDone('a settlement is tried again', requestId, () => ledger.submit(settlement)).catch((error: unknown) => {
         // What was refused for good would be refused again.
