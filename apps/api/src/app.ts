@@ -13,16 +13,25 @@ import { sandboxPaymentRouter, webhookRouter } from './payments/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { createContext } from './trpc.ts';
-import { pageStyle, refuseCrossSite, refuseForeignHosts, requireLoopback, serveSpa } from './web/index.ts';
+import { countInFlight, pageStyle, refuseCrossSite, refuseForeignHosts, requireLoopback, serveSpa } from './web/index.ts';
 
 const builtSpa = (name: string) => fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
 
 /** The map: every mount point of the server. Calls of models are answered first, past Express. */
-export function createApp(services: Services, gateway: Gateway, isDraining: () => boolean): RequestListener {
-  const app = createPages(services, gateway, isDraining);
-  return (request, response) => {
-    if (!gateway.answer(request, response)) app(request, response);
+export function createApp(services: Services, gateway: Gateway, isDraining: () => boolean): App {
+  const pages = countInFlight(createPages(services, gateway, isDraining));
+  return {
+    listener: (request, response) => {
+      if (!gateway.answer(request, response)) pages.listener(request, response);
+    },
+    drainPages: pages.drain,
   };
+}
+
+interface App {
+  readonly listener: RequestListener;
+  /** Waits for what is being answered beside calls of models. */
+  drainPages(): Promise<void>;
 }
 
 function createPages(services: Services, gateway: Gateway, isDraining: () => boolean): Express {

@@ -1,27 +1,36 @@
 import { ConfigError, readConfig } from './config.ts';
 import { printWelcome } from './print-welcome.ts';
-import { type RunningServer, startServer } from './start-server.ts';
+import { createStopSteps } from './shutdown/index.ts';
+import { startServer } from './start-server.ts';
 
 const startedAt = performance.now();
 
-/** The process: configuration → server → wait for a signal → drain → exit. */
+/** The process: configuration → server → wait for a signal → drain → exit. A second signal ends it at once. */
 async function main(): Promise<void> {
   const config = readConfig();
   const progress = (line: string) => {
     if (config.mode === 'local') console.log(`  ${line} …`);
   };
-  let server: RunningServer | null = null;
+  const steps = createStopSteps();
   let stopping = false;
-  const stop = async (signal: NodeJS.Signals) => {
-    if (stopping) return;
+  const stop = async (reason: string, code: number) => {
+    if (stopping) {
+      console.log(`\n${reason}: stopping at once.`);
+      steps.runAtOnce();
+      process.exit(1);
+    }
     stopping = true;
-    console.log(`\n${signal}: finishing running requests (at most ${config.drainMs / 1000} s), then stopping.`);
+    console.log(`\n${reason}: finishing running requests (at most ${config.drainMs / 1000} s), then stopping. Once more stops at once.`);
+    // What is being started is undone once it has started.
+    const server = await starting.catch(() => null);
     await server?.stop();
-    process.exit(0);
+    process.exit(code);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
-  server = await startServer(config, progress);
-  printWelcome(config, server, performance.now() - startedAt);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal, 0));
+  const starting = startServer(config, progress, steps);
+  const server = await starting;
+  void server.lost.then((error) => stop(error.message, 1));
+  if (!stopping) printWelcome(config, server, performance.now() - startedAt);
 }
 
 main().catch((error: unknown) => {

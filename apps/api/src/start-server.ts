@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { createBilling } from '@derouter/billing';
-import { connect, migrate } from '@derouter/db';
-import { type EmbeddedPostgres, startEmbedded } from '@derouter/db/embedded';
+import { type Billing, createBilling } from '@derouter/billing';
+import { connect, migrate, type Sql } from '@derouter/db';
+import { type SupervisedPostgres, superviseEmbedded } from '@derouter/db/embedded';
 import { bootstrapStaff, createSessions, createStaffSetupToken } from './accounts/index.ts';
 import { createApp } from './app.ts';
 import { createCatalog, keepPriceNotice, mailPriceNotices, priceNoticeQueue, seedCatalog, sweepPriceNotices } from './catalog/index.ts';
@@ -14,78 +14,77 @@ import { createGateway, createHealth, createUpstreamClient, startSandboxUpstream
 import { createJobs, createNotices } from './jobs/index.ts';
 import { createKeyDirectory } from './keys/index.ts';
 import { createMail } from './mail/index.ts';
-import { createLogger, createMetrics } from './observability/index.ts';
+import { createLogger, createMetrics, type Logger } from './observability/index.ts';
 import { createPayments } from './payments/index.ts';
 import { proveNightly } from './prove-nightly.ts';
 import { runMaintenance } from './run-maintenance.ts';
 import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
+import { createStopSteps, keepUnsettled, type StopSteps, settleLeftover, unsettledFile } from './shutdown/index.ts';
 
 export interface RunningServer {
   readonly address: { readonly host: string; readonly port: number };
   /** Token of the one-time link that makes the first staff user; null when there is one. */
   readonly staffSetupToken: string | null;
   readonly services: Services;
-  /** Refuses new requests, lets running streams finish, settles, stops everything. */
+  /** Resolves when the embedded database has ended for good: this process can do no more. */
+  readonly lost: Promise<Error>;
+  /** Refuses new requests, lets running streams finish, settles, stops everything; all of it within a bounded time. */
   stop(): Promise<void>;
 }
 
-/** Brings the whole server up: database → services → app → listen. `onProgress` gets a line for each step that takes time. */
-export async function startServer(config: Config, onProgress: (line: string) => void): Promise<RunningServer> {
-  const undo: (() => Promise<unknown> | unknown)[] = [];
-  const stopAll = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+/**
+ * Brings the whole server up: database → services → app → listen. `onProgress` gets a line for each step that takes time;
+ * `steps` is filled with how each step is undone, for a caller that may have to stop at once.
+ */
+export async function startServer(
+  config: Config,
+  onProgress: (line: string) => void,
+  steps: StopSteps = createStopSteps(),
+): Promise<RunningServer> {
   try {
-    return await bringUp(config, onProgress, undo, stopAll);
+    return await bringUp(config, onProgress, steps);
   } catch (error) {
-    await stopAll().catch(() => {});
+    await steps.run();
     throw error;
   }
 }
 
-async function bringUp(
-  config: Config,
-  onProgress: (line: string) => void,
-  undo: (() => Promise<unknown> | unknown)[],
-  stopAll: () => Promise<void>,
-): Promise<RunningServer> {
+async function bringUp(config: Config, onProgress: (line: string) => void, steps: StopSteps): Promise<RunningServer> {
   const log = createLogger(config.logLevel, config.mode === 'local');
-  undo.push(lockDataDir(config.dataDir));
+  const unlock = lockDataDir(config.dataDir);
+  steps.add({ name: 'data folder', stop: unlock, atOnce: unlock });
   // A taken port is the commonest trouble: found before the slow steps.
   const server = await reservePort(config);
-  undo.push(() => closeServer(server));
+  steps.add({ name: 'server', stop: () => closeServer(server) });
 
-  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, onProgress, undo));
+  const embedded = config.databaseUrl ? null : await startDatabase(config, onProgress, steps, log);
+  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
   onProgress('Migrating the database');
   await reachDatabase(() => migrate(databaseUrl), config);
   const { sql, db, close } = await connect(databaseUrl, { max: 20 });
-  undo.push(close);
+  steps.add({ name: 'database connections', stop: close, maxMs: 7_000 });
 
   const sealer = createSealer(config.secretKey);
   const notices = await createNotices(sql, log);
-  undo.push(() => notices.close());
+  steps.add({ name: 'notices', stop: () => notices.close() });
   const jobs = await createJobs(databaseUrl, log);
-  undo.push(() => jobs.stop());
+  const stopJobs = once(() => jobs.stop());
+  steps.add({ name: 'jobs', stop: stopJobs, maxMs: 15_000 });
   await keepPriceNotice(db, config.priceNoticeDays);
   await seedCatalog(db, config, sealer);
   const catalog = await createCatalog({ db, notices, log, sandbox: config.sandboxUpstream });
-  undo.push(() => catalog.close());
+  steps.add({ name: 'catalogue', stop: () => catalog.close() });
   const keys = createKeyDirectory({ db, notices, onProblem: (problem, error) => log.warn({ err: error }, problem) });
-  undo.push(() => keys.close());
-  const billing = await createBilling({
-    sql,
-    onProblem: (problem, error) => log.error({ err: error }, problem),
-    onAbandoned: (requests) => log.warn({ requests }, 'holds of a lost process were released'),
-  });
-  undo.push(() => billing.close());
+  steps.add({ name: 'keys', stop: () => keys.close() });
+  const billing = await openBilling(config, sql, log, steps);
   const mail = await createMail({ ...config.mail, db, jobs, sealer });
-  undo.push(() => mail.close());
+  steps.add({ name: 'mail', stop: () => mail.close() });
   const payments = await createPayments({ config, billing, db, jobs, log, sealer });
   const sandbox = config.sandboxUpstream ? await startSandboxUpstream() : null;
-  if (sandbox) undo.push(() => sandbox.close());
+  if (sandbox) steps.add({ name: 'sandbox', stop: () => sandbox.close() });
   const upstreams = createUpstreamClient(sealer, sandbox?.baseUrl ?? null);
-  undo.push(() => upstreams.close());
+  steps.add({ name: 'upstreams', stop: () => upstreams.close() });
   const secureCookies = new URL(config.publicUrl).protocol === 'https:';
   const services: Services = {
     config,
@@ -107,47 +106,127 @@ async function bringUp(
   };
   // What it makes is made ahead: a table that is locked for a moment is no reason not to start.
   await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'maintenance'));
+  await scheduleWork(services, steps);
+
+  if (config.bootstrapAdminEmail) await bootstrapStaff(db, config.bootstrapAdminEmail);
+  const staffSetupToken = await createStaffSetupToken(db);
+
+  const gateway = await createGateway(services);
+  steps.add({ name: 'gateway', stop: () => gateway.close() });
+  let draining = false;
+  const app = createApp(services, gateway, () => draining);
+  server.on('request', app.listener);
+  // Handlers of jobs use everything else, so they end before it.
+  steps.add({ name: 'running jobs', stop: stopJobs, maxMs: 15_000 });
+  steps.add({ name: 'pages', stop: () => app.drainPages() });
+  steps.add({
+    name: 'running requests',
+    stop: async () => {
+      draining = true;
+      server.close();
+      await gateway.drain(config.drainMs, maxSettleMs);
+    },
+    maxMs: config.drainMs + maxSettleMs + 5_000,
+  });
+  const { address, port } = server.address() as { address: string; port: number };
+  return {
+    address: { host: address, port },
+    staffSetupToken,
+    services,
+    lost: embedded?.lost ?? new Promise(() => {}),
+    stop: () => steps.run(log),
+  };
+}
+
+/** How long charges of requests that were ended may take, beyond the drain. */
+const maxSettleMs = 10_000;
+
+/** Opens billing, which keeps in a file what it cannot charge before the process ends, and charges what an earlier one kept. */
+async function openBilling(config: Config, sql: Sql, log: Logger, steps: StopSteps): Promise<Billing> {
+  const billing = await createBilling({
+    sql,
+    onProblem: (problem, error) => log.error({ err: error }, problem),
+    onAbandoned: (requests) => log.warn({ requests }, 'holds of a lost process were released'),
+  });
+  const keepLeft = () => {
+    const kept = keepUnsettled(config.dataDir, billing.unsettled());
+    if (kept === 0) return;
+    const file = unsettledFile(config.dataDir);
+    console.error(`${kept} answers could not be charged: they are kept in ${file} and charged at the next start.`);
+  };
+  const close = async () => {
+    await billing.close();
+    keepLeft();
+  };
+  steps.add({ name: 'billing', stop: close, maxMs: 30_000, atOnce: keepLeft });
+  await settleLeftover({ dataDir: config.dataDir, billing, sql, log });
+  return billing;
+}
+
+/** What is done by the clock, and the mails about prices. */
+async function scheduleWork(services: Services, steps: StopSteps): Promise<void> {
+  const { jobs, log, payments } = services;
   await jobs.schedule('maintenance', '17 3 * * *', () => runMaintenance(services));
   await jobs.schedule('prove-the-books', '47 3 * * *', () => proveNightly(services), 360);
   await jobs.schedule('low-balance', '* * * * *', () => mailLowBalances(services));
   await jobs.schedule('price-notices-sweep', '23 * * * *', () => sweepPriceNotices(services));
   await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));
   const sweep = setInterval(() => void payments.inbox.sweep().catch((error) => log.error({ err: error }, 'inbox')), 60_000);
-  undo.push(() => clearInterval(sweep));
-
-  if (config.bootstrapAdminEmail) await bootstrapStaff(db, config.bootstrapAdminEmail);
-  const staffSetupToken = await createStaffSetupToken(db);
-
-  const gateway = await createGateway(services);
-  undo.push(() => gateway.close());
-  let draining = false;
-  server.on(
-    'request',
-    createApp(services, gateway, () => draining),
-  );
-  undo.push(async () => {
-    draining = true;
-    server.close();
-    await gateway.drain(config.drainMs);
-  });
-  const { address, port } = server.address() as { address: string; port: number };
-  return { address: { host: address, port }, staffSetupToken, services, stop: stopAll };
+  steps.add({ name: 'sweep', stop: () => clearInterval(sweep) });
 }
 
-async function startDatabase(config: Config, onProgress: (line: string) => void, undo: (() => unknown)[]): Promise<string> {
+function once<T>(run: () => T): () => T {
+  let result: { readonly value: T } | null = null;
+  return () => {
+    result ??= { value: run() };
+    return result.value;
+  };
+}
+
+async function startDatabase(
+  config: Config,
+  onProgress: (line: string) => void,
+  steps: StopSteps,
+  log: Logger,
+): Promise<SupervisedPostgres> {
   onProgress('Starting the embedded PostgreSQL');
-  let postgres: EmbeddedPostgres;
+  let postgres: SupervisedPostgres | null = null;
+  let pid = 0;
+  const urlFile = runningDatabaseFile(config.dataDir);
+  const removeUrl = () => rmSync(urlFile, { force: true });
+  steps.add({
+    name: 'embedded PostgreSQL',
+    stop: () => postgres?.stop(),
+    maxMs: 30_000,
+    atOnce() {
+      removeUrl();
+      signalIfAlive(pid, 'SIGINT');
+    },
+  });
   try {
-    postgres = await startEmbedded({ folder: join(config.dataDir, 'postgres'), onProgress });
+    postgres = await superviseEmbedded({
+      folder: join(config.dataDir, 'postgres'),
+      onProgress,
+      onSpawn: (started) => {
+        pid = started;
+      },
+      onEnded: (problem, error) => log.error({ err: error }, problem),
+    });
   } catch (error) {
     throw new ConfigError(`The embedded PostgreSQL in DATA_DIR (${config.dataDir}) did not start: ${(error as Error).message}`);
   }
-  undo.push(() => postgres.stop());
   // For the commands of the shell, which may be used while the server runs.
-  const urlFile = runningDatabaseFile(config.dataDir);
   writeFileSync(urlFile, postgres.url, { mode: 0o600 });
-  undo.push(() => rmSync(urlFile, { force: true }));
-  return postgres.url;
+  steps.add({ name: 'database address', stop: removeUrl });
+  return postgres;
+}
+
+function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
+  try {
+    if (pid > 0) process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 async function reachDatabase<T>(use: () => Promise<T>, config: Config): Promise<T> {

@@ -5,7 +5,7 @@ import { GroupCommit } from './ledger/group-commit.ts';
 import { KnownWallets } from './ledger/known-wallets.ts';
 import { endLease, leaseMs, releaseAbandoned, renewLease, unattended } from './ledger/leases.ts';
 import { LedgerError } from './ledger/ledger-error.ts';
-import type { SettledReceipt, Settlement } from './ledger/settlement.ts';
+import type { RunningDetails, SettledReceipt, Settlement } from './ledger/settlement.ts';
 
 export interface BillingOptions {
   readonly sql: Sql;
@@ -28,6 +28,11 @@ export interface Billing {
   /** Sets credit aside for a request, or says why not. Resolves after the commit. Throws `LedgerError` when overloaded or closed. */
   admit(admission: Admission): Promise<AdmissionResult>;
   /**
+   * Tells what an admitted request is doing, for its receipt should this process be lost. Costs nothing now: it is stored with
+   * the next renewal of the lease, so requests that end within seconds are never stored.
+   */
+  describeRunning(requestId: string, details: RunningDetails): void;
+  /**
    * Charges a request, releases its hold and writes its receipt, exactly once. Resolves after the commit;
    * while the database is away it keeps trying, so a charge is not lost as long as this process lives.
    * Throws only what trying again cannot mend.
@@ -44,7 +49,9 @@ export interface Billing {
   openRequests(): number;
   /** Renews the lease and frees what lost processes held, now. Returns how many requests. */
   releaseAbandoned(): Promise<number>;
-  /** Waits for what is under way and gives up the lease. */
+  /** Requests that have ended and are not charged yet: the database is away. */
+  unsettled(): readonly Settlement[];
+  /** Waits for what is under way, stops retrying and ends the lease. What `unsettled` tells then is not charged any more. */
   close(): Promise<void>;
 }
 
@@ -82,13 +89,16 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     isRefusable: (one) => !('admission' in one),
   });
   const problem = options.onProblem ?? (() => {});
+  const unsettled = new Map<string, Settlement>();
+  const running = new Map<string, RunningDetails>();
 
   // Whoever starts may do so after the database was away: the others are given the time to say that they live.
   let spareUntil = performance.now() + (options.startGraceMs ?? leaseMs);
   /** Renews the lease, then frees what nobody stands behind. */
   const beat = async () => {
     // So they are when our own lease ran out too.
-    if (await renewLease(sql, processId)) spareUntil = performance.now() + leaseMs;
+    for (const requestId of running.keys()) if (!open.has(requestId)) running.delete(requestId);
+    if (await renewLease(sql, processId, running)) spareUntil = performance.now() + leaseMs;
     const released = await releaseAbandoned(sql, connections, processId, { open, ownOnly: performance.now() < spareUntil });
     if (released > 0) options.onAbandoned?.(released);
     return released;
@@ -101,6 +111,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
         open.delete(requestId);
         return result;
       } catch (error) {
+        if (isClosed(error)) throw error;
         if (isDataError(error) || isMistake(error)) {
           open.delete(requestId);
           throw error;
@@ -112,7 +123,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     }
   };
 
-  await renewLease(sql, processId);
+  await renewLease(sql, processId, running);
   let beating: Promise<unknown> = Promise.resolve();
   const heartbeat = setInterval(() => {
     beating = beat().catch((error: unknown) => problem('the lease could not be renewed', error));
@@ -135,9 +146,17 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
         throw error;
       }
     },
+    describeRunning: (requestId, details) => void running.set(requestId, details),
     async settle(settlement) {
       const { requestId } = settlement.admission;
-      const receipt = await untilDone('a settlement is tried again', requestId, () => ledger.submit(settlement));
+      running.delete(requestId);
+      unsettled.set(requestId, settlement);
+      const receipt = await untilDone('a settlement is tried again', requestId, () => ledger.submit(settlement)).catch((error: unknown) => {
+        // What was refused for good would be refused again.
+        if (!isClosed(error)) unsettled.delete(requestId);
+        throw error;
+      });
+      unsettled.delete(requestId);
       const settled = receipt as SettledReceipt;
       if (settled.wasAbandoned && settlement.outcome.priced) {
         problem('a request was answered after its process had been given up: it was not charged', new Error(requestId));
@@ -155,6 +174,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     transaction: (work) => connections.transaction(work),
     openRequests: () => open.size,
     releaseAbandoned: beat,
+    unsettled: () => [...unsettled.values()],
     async close() {
       clearInterval(heartbeat);
       await beating;
@@ -163,6 +183,10 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       await endLease(sql, processId).catch((error: unknown) => problem('the lease could not be given up', error));
     },
   };
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof LedgerError && error.code === 'closed';
 }
 
 /** An error of the data itself (constraint, bad value, overspend): trying again gives the same. */

@@ -30,6 +30,7 @@ export interface DedicatedConnections {
   statement(build: (sql: Sql) => Statement): Promise<void>;
   /** Runs `work` in a transaction. Resolves only when its commit was confirmed on the connection it began on. */
   transaction<T>(work: (transaction: GuardedTransaction) => Promise<T>): Promise<T>;
+  /** Ends every connection, those in use after at most five seconds. Refuses whatever comes later. */
   close(): Promise<void>;
 }
 
@@ -50,8 +51,8 @@ const keyLookups = {
 } as const;
 
 /** Connections for transactions at most: more wait for one. Some are kept open. */
-const mostTransactions = 40;
-const keptIdle = 4;
+const maxTransactions = 40;
+const maxIdle = 4;
 
 /** Makes the word of each transaction one of a kind, among processes too. */
 const salt = randomBytes(8).toString('hex');
@@ -151,11 +152,27 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
   // The server rolls back what a lost connection had begun.
   const discard = (client: Client) => void client.sql.end({ timeout: 0 }).catch(() => {});
   let line: Client | null = null;
+  let closed = false;
+  const busy = new Set<Client>();
   let inUse = 0;
-  const waiting: (() => void)[] = [];
+  const waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
+  const refuseIfClosed = () => {
+    if (closed) throw connectionLost('these connections were closed');
+  };
+  const takeSlot = async () => {
+    if (inUse < maxTransactions) inUse++;
+    else await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
+  };
+  // Who waits gets the slot itself: one who comes at this very moment must not take it.
+  const freeSlot = () => {
+    const next = waiting.shift();
+    if (next) next.resolve();
+    else inUse--;
+  };
 
   return {
     async statement(build) {
+      refuseIfClosed();
       line ??= open();
       const client = line;
       const statement = build(client.sql);
@@ -170,24 +187,29 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
       }
     },
     async transaction(work) {
-      if (inUse >= mostTransactions) await new Promise<void>((resolve) => waiting.push(resolve));
-      inUse++;
-      const client = idle.pop() ?? open();
+      refuseIfClosed();
+      await takeSlot();
+      let client: Client | null = null;
       try {
+        refuseIfClosed();
+        client = idle.pop() ?? open();
+        busy.add(client);
         const result = await withDeadline(run(client, work));
-        if (idle.length < keptIdle) idle.push(client);
+        if (idle.length < maxIdle && !closed) idle.push(client);
         else discard(client);
         return result;
       } catch (error) {
-        discard(client);
+        if (client) discard(client);
         throw error;
       } finally {
-        inUse--;
-        waiting.shift()?.();
+        if (client) busy.delete(client);
+        freeSlot();
       }
     },
     async close() {
-      const clients = line ? [line, ...idle.splice(0)] : idle.splice(0);
+      closed = true;
+      for (const { reject } of waiting.splice(0)) reject(connectionLost('these connections were closed'));
+      const clients = [...(line ? [line] : []), ...idle.splice(0), ...busy];
       line = null;
       await Promise.all(clients.map(({ sql }) => sql.end({ timeout: 5 })));
     },

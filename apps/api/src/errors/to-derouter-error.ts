@@ -34,8 +34,17 @@ function isUnstorable(error: unknown): boolean {
   return /^(22021|22P05)$/.test(codeOf(error));
 }
 
+/**
+ * The database cannot be reached, or cannot do it now: the driver's codes, the network's, and PostgreSQL's classes of
+ * connections (08), a server that only reads after a failover (25), conflicts between transactions (40), resources (53, 54),
+ * locks (55), an operator or a crash (57), input and output (58) and the server's own failures (F0, XX). What is left are
+ * errors of the data or of a statement, which trying again does not mend.
+ */
 function isDatabaseAway(error: unknown): boolean {
-  return /^(CONNECT|ECONN|08|53|57)/.test(codeOf(error));
+  const code = codeOf(error);
+  return (
+    /^(CONNECT|ECONN|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/.test(code) || /^(08|25|40|5[34578]|F0|XX)...$/.test(code)
+  );
 }
 
 /** The code of an error, or of what caused it: drizzle wraps the driver's. */

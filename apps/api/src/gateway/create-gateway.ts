@@ -27,8 +27,8 @@ export interface Gateway {
   answer(request: IncomingMessage, response: ServerResponse): boolean;
   /** Requests under way. */
   running(): number;
-  /** Refuses new requests, waits for running ones up to `drainMs`, then aborts and settles what is left. */
-  drain(drainMs: number): Promise<void>;
+  /** Refuses new requests, waits for running ones up to `drainMs`, then ends what is left and waits up to `settleMs` for its charges. */
+  drain(drainMs: number, settleMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -191,9 +191,9 @@ export async function createGateway(services: Services): Promise<Gateway> {
       return true;
     },
     running: () => running.count(),
-    async drain(drainMs) {
+    async drain(drainMs, settleMs) {
       draining = true;
-      await running.drain(drainMs);
+      await running.drain(drainMs, settleMs);
     },
     async close() {
       running.close();

@@ -43,6 +43,13 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
     response.setHeader('x-derouter-receipt', requestId);
     const dispatched = await dispatch(admitted, dispatching);
+    billing.describeRunning(requestId, {
+      streamed: admitted.view.stream,
+      systemPrompt: admitted.systemPromptOutcome,
+      upstreamId: dispatched.call.route.upstreamId,
+      upstreamModel: dispatched.call.model,
+      attempts: dispatched.attempts,
+    });
     setTranslationHeaders(received, dispatched);
     const relayed = await relay(resolved, dispatched, {
       ...dispatching,

@@ -18,8 +18,8 @@ export interface RunningRequests {
   /** Ends those whose key is refused by now. */
   recheck(concerns: (request: RunningRequest) => boolean): void;
   count(): number;
-  /** Waits up to `drainMs` for all to end, then ends what is left and waits for that. */
-  drain(drainMs: number): Promise<void>;
+  /** Waits up to `drainMs` for all to end, then ends what is left and waits up to `settleMs` for their charges. */
+  drain(drainMs: number, settleMs: number): Promise<void>;
   close(): void;
 }
 
@@ -51,18 +51,19 @@ export function createRunningRequests(keys: KeyDirectory, log: Logger): RunningR
     },
     recheck,
     count: () => running.size,
-    async drain(drainMs) {
-      const all = () => Promise.allSettled([...running.keys()]);
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([
-        all(),
-        new Promise((resolve) => {
-          timer = setTimeout(resolve, drainMs);
-        }),
-      ]);
-      clearTimeout(timer);
+    async drain(drainMs, settleMs) {
+      const allEnd = async (maxMs: number) => {
+        let timer: NodeJS.Timeout | undefined;
+        const timeout = new Promise((resolve) => {
+          timer = setTimeout(resolve, maxMs);
+        });
+        await Promise.race([Promise.allSettled([...running.keys()]), timeout]);
+        clearTimeout(timer);
+      };
+      await allEnd(drainMs);
       for (const { abort } of running.values()) abort.abort('shutdown' satisfies EndReason);
-      await all();
+      // While the database is away charges are retried for ever: what is left then is kept in a file.
+      await allEnd(settleMs);
     },
     close: () => clearInterval(sweep),
   };

@@ -4,6 +4,23 @@ import { toDerouterError } from '../errors/index.ts';
 import { startTestServer } from '../testing/start-test-server.ts';
 import { describeError } from './describe-error.ts';
 
+test('what is thrown is described, also where it is a copy of an error or none at all', () => {
+  const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  // As the job queue reports it.
+  const copy = { ...error, message: error.message, stack: error.stack, queue: 'mail' };
+  expect(describeError(copy)).toMatchObject({
+    type: 'object',
+    message: 'read ECONNRESET',
+    code: 'ECONNRESET',
+    stack: expect.stringContaining('at '),
+  });
+  expect(describeError(copy)).not.toHaveProperty('queue');
+  expect(describeError(Object.assign(new Error('outer'), { cause: copy }))).toMatchObject({ cause: { message: 'read ECONNRESET' } });
+  for (const thrown of ['a secret', 7, null, undefined, {}, { message: 7 }, []]) {
+    expect(describeError(thrown)).toEqual({ type: typeof thrown, message: 'something that is no error was thrown' });
+  }
+});
+
 test('the values of a statement do not reach the log, through the raw driver or drizzle', async () => {
   const server = await startTestServer(inject('templateDatabaseUrl'));
   const { services } = server;

@@ -11,22 +11,27 @@ interface LoggedError {
  * An error for the log. Database errors carry the values of the statement (in `params`, `detail`, and drizzle's message):
  * those stay out, since a value may be a prompt's name, an address or a secret's hash.
  */
-export function describeError(error: unknown, depth = 0): LoggedError | { readonly message: string } {
-  if (!(error instanceof Error)) return { message: typeof error };
+export function describeError(error: unknown, depth = 0): LoggedError {
+  if (!isErrorLike(error)) return { type: typeof error, message: 'something that is no error was thrown' };
   // Drizzle's message ends with the values; PostgreSQL quotes them in some of its own.
   const message = (error.message.split(/\n?params: /)[0] ?? '').replace(/: "[^"]*"$/, '');
   const { code } = error as { code?: unknown };
   return {
-    type: error.name,
+    type: typeof error.name === 'string' ? error.name : 'object',
     message,
     ...(typeof code === 'string' && { code }),
-    ...(error.stack && {
+    ...(typeof error.stack === 'string' && {
       stack: error.stack
         .split('\n')
         .filter((line) => /^\s+at /.test(line))
         .slice(0, 20)
         .join('\n'),
     }),
-    ...(error.cause instanceof Error && depth < 3 && { cause: describeError(error.cause, depth + 1) as LoggedError }),
+    ...(isErrorLike(error.cause) && depth < 3 && { cause: describeError(error.cause, depth + 1) }),
   };
+}
+
+/** An error, or a copy of one: the job queue reports its errors as plain objects with their fields. */
+function isErrorLike(value: unknown): value is { message: string; name?: unknown; stack?: unknown; cause?: unknown } {
+  return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
 }

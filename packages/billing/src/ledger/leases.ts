@@ -1,6 +1,6 @@
 import type { DedicatedConnections, Sql } from '@derouter/db';
 import { commitBatch } from './commit-batch.ts';
-import type { Settlement } from './settlement.ts';
+import type { RunningDetails, Settlement } from './settlement.ts';
 
 /** How long a process may be silent before others free its holds. */
 export const leaseMs = 15_000;
@@ -8,12 +8,14 @@ export const leaseMs = 15_000;
 /** Whose holds belong to no process: something else answers for their end. */
 export const unattended = '00000000-0000-7000-8000-000000000000';
 
-/** Says that this process is alive. Resolves to true where its lease had run out meanwhile. */
-export async function renewLease(sql: Sql, processId: string): Promise<boolean> {
+/** Says that this process is alive and what it is running. Resolves to true where its lease had run out meanwhile. */
+export async function renewLease(sql: Sql, processId: string, running: ReadonlyMap<string, RunningDetails>): Promise<boolean> {
+  const details = JSON.stringify(Object.fromEntries(running));
   const [row] = await sql<{ hadLapsed: boolean | null }[]>`
     WITH before AS MATERIALIZED (SELECT expires_at FROM leases WHERE process_id = ${processId})
-    INSERT INTO leases (process_id, expires_at) VALUES (${processId}, now() + make_interval(secs => ${leaseMs / 1000}))
-    ON CONFLICT (process_id) DO UPDATE SET expires_at = excluded.expires_at
+    INSERT INTO leases (process_id, expires_at, renewed_at, running)
+    VALUES (${processId}, now() + make_interval(secs => ${leaseMs / 1000}), now(), ${details}::text::jsonb)
+    ON CONFLICT (process_id) DO UPDATE SET expires_at = excluded.expires_at, renewed_at = excluded.renewed_at, running = excluded.running
     RETURNING (SELECT expires_at < now() FROM before) AS "hadLapsed"`;
   return row?.hadLapsed === true;
 }
@@ -33,6 +35,9 @@ interface HoldRow {
   readonly dialect: string;
   readonly priceVersionId: string;
   readonly createdAt: string;
+  /** When its process last gave a sign of life, and what the request was doing then; null where that is not known. */
+  readonly lastSeenAt: string | null;
+  readonly running: RunningDetails | string | null;
 }
 
 /**
@@ -48,7 +53,8 @@ export async function releaseAbandoned(
   const rows = await sql<HoldRow[]>`
     SELECT h.request_id AS "requestId", h.wallet_id AS "walletId", h.account_id AS "accountId", h.key_id AS "keyId",
            h.model_id AS "modelId", h.model_asked AS "modelAsked", h.dialect,
-           h.price_version_id AS "priceVersionId", h.created_at AS "createdAt"
+           h.price_version_id AS "priceVersionId", h.created_at AS "createdAt",
+           l.renewed_at AS "lastSeenAt", l.running -> h.request_id::text AS running
     FROM holds h LEFT JOIN leases l USING (process_id)
     WHERE (NOT ${ownOnly}::boolean AND h.process_id NOT IN (${processId}, ${unattended}) AND (l.expires_at IS NULL OR l.expires_at < now()))
        OR (h.process_id = ${processId} AND h.created_at < now() - interval '60 seconds' AND h.request_id <> ALL(${[...open.keys()]}::uuid[]))
@@ -64,8 +70,11 @@ export async function releaseAbandoned(
   return abandoned.length;
 }
 
-function abandon(hold: HoldRow): Settlement {
+const nothingKnown: RunningDetails = { streamed: false, systemPrompt: 'off', upstreamId: null, upstreamModel: null, attempts: null };
+
+function abandon({ running, lastSeenAt, ...hold }: HoldRow): Settlement {
   const createdAt = new Date(hold.createdAt);
+  const details = typeof running === 'string' ? (JSON.parse(running) as RunningDetails) : running;
   return {
     admission: { ...hold, createdAt },
     outcome: {
@@ -76,13 +85,10 @@ function abandon(hold: HoldRow): Settlement {
       errorCode: 'process_lost',
       httpStatus: 0,
       finishReason: null,
-      streamed: false,
-      systemPrompt: 'off',
-      upstreamId: null,
-      upstreamModel: null,
       ttftMs: null,
-      durationMs: Math.max(0, Date.now() - createdAt.getTime()),
-      attempts: null,
+      ...(details ?? nothingKnown),
+      // It ran for so long at least.
+      durationMs: Math.max(0, (lastSeenAt === null ? Date.now() : Date.parse(lastSeenAt)) - createdAt.getTime()),
     },
   };
 }

@@ -182,6 +182,42 @@ describe('several processes', () => {
   });
 });
 
+test('the receipt of a request whose process was lost says what ran, and for how long at least', async () => {
+  const w = await wallet('1');
+  const lost = await createBilling({ startGraceMs: 0, sql: database.sql });
+  const [seen, unseen, settled] = [admission(w, '0.1'), admission(w, '0.1'), admission(w, '0.1')];
+  for (const one of [seen, unseen, settled]) await lost.admit(one);
+  const upstreamId = newId();
+  const details = {
+    streamed: true,
+    systemPrompt: 'prepended',
+    upstreamId,
+    upstreamModel: 'some-model',
+    attempts: [{ upstreamId, status: 200, error: null, ms: 12 }],
+  };
+  for (const one of [seen, settled]) lost.describeRunning(one.requestId, details);
+  await lost.settle({ admission: settled, outcome: testOutcome({ input: 1 }) });
+  await lost.releaseAbandoned();
+  const stored = await database.sql<{ ids: string[] }[]>`
+    SELECT ARRAY(SELECT jsonb_object_keys(running)) AS ids FROM leases WHERE process_id = ${lost.processId}`;
+  expect(stored[0]?.ids).toEqual([seen.requestId]);
+  await database.sql`
+    UPDATE leases SET expires_at = now() - interval '1 second', renewed_at = ${new Date(seen.createdAt.getTime() + 7_000).toISOString()}
+    WHERE process_id = ${lost.processId}`;
+  expect(await billing.releaseAbandoned()).toBe(2);
+  const receipt = async ({ requestId }: typeof seen) => {
+    const [row] = await database.sql<{ row: string }[]>`
+      SELECT json_build_object('status', status, 'total', total_nano, 'streamed', streamed, 'systemPrompt', system_prompt, 'upstreamId', upstream_id,
+        'upstreamModel', upstream_model, 'attempts', attempts, 'durationMs', duration_ms)::text AS row
+      FROM receipts WHERE id = ${requestId}`;
+    return JSON.parse(row?.row ?? 'null');
+  };
+  expect(await receipt(seen)).toEqual({ status: 'abandoned', total: 0, ...details, durationMs: 7_000 });
+  expect(await receipt(unseen)).toMatchObject({ status: 'abandoned', streamed: false, upstreamId: null, attempts: null });
+  await lost.close();
+  await expectProven();
+});
+
 describe('what a process knows of its wallets', () => {
   test('a payment between two batches is neither lost nor missed', async () => {
     const w = await wallet('1');

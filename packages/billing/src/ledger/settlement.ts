@@ -36,6 +36,9 @@ export interface Outcome {
   readonly attempts: readonly unknown[] | null;
 }
 
+/** What is known of a request once an upstream answers it, for its receipt should its process be lost. */
+export type RunningDetails = Pick<Outcome, 'streamed' | 'systemPrompt' | 'upstreamId' | 'upstreamModel' | 'attempts'>;
+
 /** What was booked for a request. */
 export interface SettledReceipt {
   readonly requestId: string;

@@ -1,1 +1,2 @@
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './start-embedded.ts';
+export { type SupervisedPostgres, superviseEmbedded } from './supervise-embedded.ts';

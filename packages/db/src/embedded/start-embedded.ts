@@ -15,11 +15,16 @@ export interface EmbeddedOptions {
   readonly onProgress?: (line: string) => void;
   /** Extra server settings, such as `{ fsync: 'off' }` for throwaway databases. */
   readonly settings?: Record<string, string>;
+  /** Loopback port; a free one where none is given. */
+  readonly port?: number;
+  /** Told the server's process id as soon as it has one, before it is ready. */
+  readonly onSpawn?: (pid: number) => void;
 }
 
 export interface EmbeddedPostgres {
   /** Connection URL of the database `derouter`. */
   readonly url: string;
+  readonly port: number;
   /** Where the files really are (differs from the wanted folder when that was out of reach). */
   readonly folder: string;
   /** The server's process id. */
@@ -29,6 +34,8 @@ export interface EmbeddedPostgres {
   /** Ends the server cleanly (fast shutdown) and waits for it. */
   stop(): Promise<void>;
 }
+
+const maxShutdownMs = 20_000;
 
 /**
  * Starts PostgreSQL on a free loopback port over the files in `folder`, initialising them at the
@@ -64,7 +71,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     chmodSync(passwordFile, 0o600);
   }
   await endLeftover(data, progress);
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -82,6 +89,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   });
   const log = tail(child);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  if (child.pid !== undefined) options.onSpawn?.(child.pid);
   const password = readFileSync(passwordFile, 'utf8');
   const address = (database: string) => `postgres://derouter:${password}@127.0.0.1:${port}/${database}`;
   try {
@@ -94,13 +102,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   child.unref();
   return {
     url: address('derouter'),
+    port,
     folder,
     pid: child.pid ?? 0,
     ended,
     async stop() {
       child.ref();
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT');
+      // A server that cannot write its checkpoint is ended without one: it recovers at the next start.
+      const impatient = setTimeout(() => child.kill('SIGQUIT'), maxShutdownMs);
       await ended;
+      clearTimeout(impatient);
     },
   };
 }
@@ -137,7 +149,7 @@ function isPostgres(pid: number): boolean {
 
 async function waitUntilReady(url: string, child: ChildProcess, log: () => string): Promise<void> {
   for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 50) {
-    if (child.exitCode !== null) throw new Error(`PostgreSQL did not start: ${log()}`);
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`PostgreSQL did not start: ${log()}`);
     const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => {} });
     try {
       await sql`SELECT 1`;

@@ -95,6 +95,10 @@ export const leases = pgTable('leases', {
   processId: uuid('process_id').primaryKey(),
   expiresAt: moment('expires_at').notNull(),
   startedAt: moment('started_at').notNull().defaultNow(),
+  /** The last sign of life. */
+  renewedAt: moment('renewed_at').notNull().defaultNow(),
+  /** What its requests were doing then, by request: for their receipts, should the process be lost. */
+  running: jsonb('running').notNull().default({}),
 });
 
 /** Every check of the books: what it read, what it found, up to when the books are known to be right. */

@@ -12,8 +12,10 @@ export interface AnswerReading {
   /** The output figure is the final one, not a running count or a first guess. */
   readonly usageIsFinal: boolean;
   readonly finishReason: string | null;
-  /** Estimated tokens of the model's own text, reasoning and tool arguments that came by. */
+  /** Tokens, estimated by characters, of the model's own text, reasoning and tool arguments that came by. */
   readonly deliveredTokens: number;
+  /** The beginning of it, for a tokenizer. */
+  readonly deliveredSample?: string;
   /** The answer came to its end as its dialect defines it. */
   readonly ended: boolean;
   /** An error the provider reported inside the answer. */

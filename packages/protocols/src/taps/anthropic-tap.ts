@@ -3,7 +3,7 @@ import { readAnthropicUsage } from '../usage/read-anthropic-usage.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { parseRecord, readError } from './parse-record.ts';
-import { weighOutput } from './weigh-output.ts';
+import { OutputWeight } from './weigh-output.ts';
 
 /** One request has one answer: a second one would be delivered beside the usage of the first. */
 export const secondAnswer = { type: 'api_error', message: 'The provider began a second answer within the first.' } as const;
@@ -13,7 +13,7 @@ export class AnthropicTap implements StreamTap {
   #usage: Record<string, unknown> | null = null;
   #final = false;
   #finishReason: string | null = null;
-  #delivered = 0;
+  readonly #delivered = new OutputWeight();
   #started = false;
   isOver = false;
   isCut = false;
@@ -56,7 +56,7 @@ export class AnthropicTap implements StreamTap {
       usage: this.#usage && readAnthropicUsage(this.#usage),
       usageIsFinal: this.#final,
       finishReason: this.#finishReason,
-      deliveredTokens: Math.ceil(this.#delivered),
+      ...this.#delivered.delivered,
       // The reason to stop is as good as the last event, which some servers leave out.
       ended: this.isOver || this.#finishReason !== null,
       error: this.#error,
@@ -79,7 +79,7 @@ export class AnthropicTap implements StreamTap {
   }
 
   #deliver(part: unknown): void {
-    this.#delivered += weighOutput(part);
+    this.#delivered.add(part);
   }
 }
 
@@ -95,7 +95,7 @@ export function readAnthropicAnswer(body: Readonly<Record<string, unknown>>): An
     usage,
     usageIsFinal: usage !== null,
     finishReason: stopReasonOf(body),
-    deliveredTokens: Math.ceil(weighOutput(body.content)),
+    ...new OutputWeight().add(body.content).delivered,
     ended: true,
     error: body.type === 'error' ? readError(body.error) : null,
   };

@@ -1,16 +1,16 @@
-import { estimateTextTokens } from '../requests/estimate-tokens.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { readGeminiUsage } from '../usage/read-gemini-usage.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { finishError, readChatFinish } from './chat-finish.ts';
 import { parseRecord } from './parse-record.ts';
+import { OutputWeight } from './weigh-output.ts';
 
 /** Reads a Gemini stream: every frame may report the usage so far, and the last report counts. */
 export class GeminiTap implements StreamTap {
   #usage: Record<string, unknown> | null = null;
   #finishReason: string | null = null;
-  #delivered = 0;
+  readonly #delivered = new OutputWeight();
   #error: AnswerReading['error'] = null;
   /** Gemini has no last event: the end of the stream is the end. */
   readonly isOver = false;
@@ -25,7 +25,7 @@ export class GeminiTap implements StreamTap {
     if (isRecord(chunk.usageMetadata)) this.#usage = { ...this.#usage, ...chunk.usageMetadata };
     this.#finishReason = finishReasonOf(chunk) ?? this.#finishReason;
     this.#error ??= failureOf(this.#finishReason);
-    for (const part of partsOf(chunk)) this.#delivered += tokensOf(part);
+    for (const part of partsOf(chunk)) addPart(this.#delivered, part);
     return false;
   }
 
@@ -34,7 +34,7 @@ export class GeminiTap implements StreamTap {
       usage: this.#usage && readGeminiUsage(this.#usage),
       usageIsFinal: this.#usage !== null && this.#finishReason !== null,
       finishReason: this.#finishReason,
-      deliveredTokens: Math.ceil(this.#delivered),
+      ...this.#delivered.delivered,
       ended: this.#finishReason !== null,
       error: this.#error,
     };
@@ -48,7 +48,7 @@ export function readGeminiAnswer(body: Readonly<Record<string, unknown>>): Answe
     usage,
     usageIsFinal: usage !== null,
     finishReason: finishReasonOf(body),
-    deliveredTokens: Math.ceil(partsOf(body).reduce((sum, part) => sum + tokensOf(part), 0)),
+    ...partsOf(body).reduce(addPart, new OutputWeight()).delivered,
     ended: true,
     error: isRecord(body.error) ? readGoogleError(body.error) : failureOf(finishReasonOf(body)),
   };
@@ -71,12 +71,10 @@ function partsOf(chunk: Readonly<Record<string, unknown>>): Record<string, unkno
   return isRecord(content) && Array.isArray(content.parts) ? content.parts.filter(isRecord) : [];
 }
 
-function tokensOf(part: Readonly<Record<string, unknown>>): number {
-  const call = isRecord(part.functionCall)
-    ? JSON.stringify([part.functionCall.name, part.functionCall.args, part.functionCall.partialArgs])
-    : '';
-  const text = typeof part.text === 'string' ? part.text : '';
-  return (text ? estimateTextTokens(text) : 0) + (call ? estimateTextTokens(call) : 0);
+function addPart(weight: OutputWeight, part: Readonly<Record<string, unknown>>): OutputWeight {
+  if (typeof part.text === 'string') weight.addText(part.text);
+  const { functionCall: call } = part;
+  return isRecord(call) ? weight.addText(JSON.stringify([call.name, call.args, call.partialArgs])) : weight;
 }
 
 /** Finish reasons that are a failure. */

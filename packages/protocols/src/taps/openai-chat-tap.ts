@@ -5,7 +5,7 @@ import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { finishError, readChatFinish } from './chat-finish.ts';
 import { parseRecord, readError } from './parse-record.ts';
-import { weighOutput } from './weigh-output.ts';
+import { OutputWeight } from './weigh-output.ts';
 
 /**
  * Reads a Chat Completions stream. Compatible servers put usage into a chunk of its own, into the last content
@@ -16,7 +16,7 @@ export class OpenaiChatTap implements StreamTap {
   #usage: Readonly<Record<string, unknown>> | null = null;
   #serviceTier: unknown = null;
   #finishReason: string | null = null;
-  #delivered = 0;
+  readonly #delivered = new OutputWeight();
   isOver = false;
   readonly isCut = false;
   readonly answerId = null;
@@ -51,7 +51,7 @@ export class OpenaiChatTap implements StreamTap {
       usage: this.#usage && readOpenaiUsage(this.#usage, this.#serviceTier),
       usageIsFinal: this.#usage !== null && (this.#finishReason !== null || this.isOver),
       finishReason: this.#finishReason,
-      deliveredTokens: Math.ceil(this.#delivered),
+      ...this.#delivered.delivered,
       ended: this.isOver || this.#finishReason !== null,
       error: this.#error,
     };
@@ -63,7 +63,7 @@ export class OpenaiChatTap implements StreamTap {
     if (finish !== 'open') this.#finishReason = choice.finish_reason as string;
     if (finish === 'failure') this.#error ??= finishError(choice.finish_reason);
     // Whatever the delta says is output of the model, fields that we do not know included.
-    this.#delivered += weighOutput(choice.delta ?? choice.message);
+    this.#delivered.add(choice.delta ?? choice.message);
   }
 }
 
@@ -79,7 +79,7 @@ export function readOpenaiChatAnswer(body: Readonly<Record<string, unknown>>): A
     usage,
     usageIsFinal: usage !== null,
     finishReason: typeof reason === 'string' && reason !== '' ? reason : null,
-    deliveredTokens: Math.ceil(choices.reduce((sum, choice) => sum + (isRecord(choice) ? weighOutput(choice.message) : 0), 0)),
+    ...new OutputWeight().add(choices.map((choice) => (isRecord(choice) ? choice.message : null))).delivered,
     ended: true,
     error: isRecord(body.error) ? readError(body.error) : failure,
   };

@@ -4,7 +4,7 @@ import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { parseRecord, readError } from './parse-record.ts';
-import { weighOutput } from './weigh-output.ts';
+import { OutputWeight } from './weigh-output.ts';
 
 const lastEvents = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled']);
 
@@ -17,7 +17,7 @@ export class OpenaiResponsesTap implements StreamTap {
   readonly isCut = false;
   answerId: string | null = null;
   readonly itemIds: string[] = [];
-  #delivered = 0;
+  readonly #delivered = new OutputWeight();
   #error: AnswerReading['error'] = null;
   /** Calls of tools at the provider: compatible servers leave `output` of the last event empty. */
   readonly #hostedCalls: unknown[] = [];
@@ -27,7 +27,7 @@ export class OpenaiResponsesTap implements StreamTap {
     if (typeof event?.type !== 'string') return false;
     if (event.type === 'response.created') this.answerId = idOf(event.response);
     if (event.type.endsWith('.delta')) {
-      this.#delivered += weighOutput(event.delta);
+      this.#delivered.add(event.delta);
     } else if (lastEvents.has(event.type) && isRecord(event.response)) {
       this.#response = event.response;
     } else if (event.type === 'response.output_item.added') {
@@ -54,7 +54,7 @@ export class OpenaiResponsesTap implements StreamTap {
       usage: whole?.usage ?? null,
       usageIsFinal: whole?.usageIsFinal ?? false,
       finishReason: whole?.finishReason ?? null,
-      deliveredTokens: Math.ceil(this.#delivered),
+      ...this.#delivered.delivered,
       ended: whole !== null,
       error: this.#error ?? whole?.error ?? null,
     };
@@ -81,7 +81,7 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
     usage,
     usageIsFinal: usage !== null,
     finishReason: typeof reason === 'string' ? reason : null,
-    deliveredTokens: Math.ceil(weighOutput(output)),
+    ...new OutputWeight().add(output).delivered,
     // A background run that is only queued has not answered yet.
     ended: body.status !== 'queued' && body.status !== 'in_progress',
     error: isRecord(body.error) ? readError({ ...body.error, type: body.error.code ?? body.error.type }) : null,

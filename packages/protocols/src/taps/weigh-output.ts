@@ -15,15 +15,40 @@ const labels = new Set([
   'annotations',
 ]);
 
+/** Characters of an answer that are kept until it is settled: what they are in a tokenizer's tokens is applied to the rest. */
+const maxSampleChars = 4_000;
+
 /**
- * Estimated tokens of everything a part of an answer says: text, reasoning, tool calls, and fields nobody has told
- * us of, so that nothing a model produced is delivered for free.
+ * Estimated tokens of everything that an answer says: text, reasoning, tool calls, and fields nobody has told us of, so that
+ * nothing a model produced is delivered for free. Keeps the beginning of it for a tokenizer.
  */
-export function weighOutput(part: unknown, depth = 0): number {
-  if (typeof part === 'string') return part === '' ? 0 : estimateTextTokens(part);
-  if (typeof part !== 'object' || part === null || depth > 20) return 0;
-  let sum = 0;
-  if (Array.isArray(part)) for (const item of part) sum += weighOutput(item, depth + 1);
-  else for (const [name, member] of Object.entries(part)) if (!labels.has(name)) sum += weighOutput(member, depth + 1);
-  return sum;
+export class OutputWeight {
+  #tokens = 0;
+  readonly #sample: string[] = [];
+  #sampleChars = 0;
+
+  add(part: unknown, depth = 0): this {
+    if (typeof part === 'string') this.addText(part);
+    else if (typeof part === 'object' && part !== null && depth <= 20) {
+      if (Array.isArray(part)) for (const item of part) this.add(item, depth + 1);
+      else for (const [name, member] of Object.entries(part)) if (!labels.has(name)) this.add(member, depth + 1);
+    }
+    return this;
+  }
+
+  addText(text: string): this {
+    if (text === '') return this;
+    this.#tokens += estimateTextTokens(text);
+    if (this.#sampleChars < maxSampleChars) {
+      const kept = text.slice(0, maxSampleChars - this.#sampleChars);
+      this.#sample.push(kept);
+      this.#sampleChars += kept.length;
+    }
+    return this;
+  }
+
+  /** As a reading tells it. */
+  get delivered(): { readonly deliveredTokens: number; readonly deliveredSample: string } {
+    return { deliveredTokens: Math.ceil(this.#tokens), deliveredSample: this.#sample.join('') };
+  }
 }

@@ -1,6 +1,6 @@
 import { promptTokens, type Usage } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
-import { type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from '@derouter/protocols';
+import { type AnswerReading, type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from '@derouter/protocols';
 import { DerouterError } from '../../errors/index.ts';
 import { addSample, type Calibration, factorsOf, memory, merge, noSamples } from './calibration.ts';
 import { loadOpenaiCount, openaiCounter } from './openai-counter.ts';
@@ -20,6 +20,14 @@ interface EstimatedModel {
   readonly contextTokens: number | null;
 }
 
+interface OutputModel {
+  readonly id: string;
+  readonly vendor: string;
+}
+
+/** What came by of an answer: its tokens by characters, and the beginning of its text. */
+type DeliveredOutput = Pick<AnswerReading, 'deliveredTokens' | 'deliveredSample'>;
+
 type Kind = 'prompt' | 'output';
 
 export interface TokenEstimator {
@@ -27,10 +35,10 @@ export interface TokenEstimator {
   prompt(model: EstimatedModel, body: unknown): PromptEstimate;
   /** Tokens of a text by OpenAI's tokenizer, or roughly until that is loaded. */
   text(text: string): number;
-  /** Tokens of output that was delivered, from the raw estimate of its text. */
-  output(modelId: string, raw: number): number;
-  /** Learns from a settled request whose usage the provider reported. */
-  learn(modelId: string, estimated: { readonly prompt: number; readonly output: number }, reported: Usage): void;
+  /** Tokens of output that was delivered. */
+  output(model: OutputModel, delivered: DeliveredOutput): number;
+  /** Learns from a settled request whose usage the provider reported. `promptRaw`: what `prompt` told before calibration. */
+  learn(model: OutputModel, promptRaw: number, delivered: DeliveredOutput, reported: Usage): void;
   /** Stores what was learned and reads what other processes learned. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -41,7 +49,12 @@ const smallestSample = 30;
 /** Context assumed for a model whose own is not known. */
 const unknownContext = 200_000;
 /** Output that was never delivered (hidden reasoning) teaches nothing of text. */
-const mostHidden = 2;
+const maxHidden = 2;
+/** With so many samples a model's output is known well; then one answer of so many is counted. */
+const wellKnown = 100;
+const oneAnswerOf = 16;
+/** Tokens of a vendor's models for one of OpenAI's, until something is learned: measured on recorded answers. */
+const vendorFactors: ReadonlyMap<string, number> = new Map([['anthropic', 1.15]]);
 
 /** Estimates that learn, per model, from what providers report. Shared by all processes through the database. */
 export async function createEstimator(sql: Sql, onProblem: (error: unknown) => void): Promise<TokenEstimator> {
@@ -60,6 +73,13 @@ export async function createEstimator(sql: Sql, onProblem: (error: unknown) => v
     if (estimated < smallestSample || reported <= 0) return;
     const name = `${kind} ${modelId}`;
     added.set(name, addSample(added.get(name) ?? noSamples, estimated, reported));
+  };
+  let answers = 0;
+  const countOutput = ({ vendor }: OutputModel, { deliveredTokens, deliveredSample = '' }: DeliveredOutput): number => {
+    if (!count || deliveredSample === '') return deliveredTokens;
+    // What the beginning is in a tokenizer's tokens, the rest is too.
+    const ratio = count(deliveredSample) / estimateTextTokens(deliveredSample);
+    return deliveredTokens * ratio * (vendorFactors.get(vendor) ?? 1);
   };
   const flush = async () => {
     const batch = added;
@@ -85,11 +105,14 @@ export async function createEstimator(sql: Sql, onProblem: (error: unknown) => v
       return { raw, typical: Math.ceil(raw * typical), high: Math.max(most, Math.ceil(raw * high)) };
     },
     text: (text) => (count ?? estimateTextTokens)(text),
-    output: (modelId, raw) => Math.ceil(raw * known(modelId, 'output').typical),
-    learn(modelId, estimated, reported) {
-      add(modelId, 'prompt', estimated.prompt, promptTokens(reported));
-      const output = reported.output ?? 0;
-      if (output <= estimated.output * mostHidden) add(modelId, 'output', estimated.output, output);
+    output: (model, delivered) => Math.ceil(countOutput(model, delivered) * known(model.id, 'output').typical),
+    learn(model, promptRaw, delivered, reported) {
+      add(model.id, 'prompt', promptRaw, promptTokens(reported));
+      // Counting an answer is work that a request need not pay for once its model is known well.
+      const { weight } = merge(stored.get(`output ${model.id}`) ?? noSamples, added.get(`output ${model.id}`) ?? noSamples);
+      if (weight > wellKnown && ++answers % oneAnswerOf !== 0) return;
+      const [estimated, output] = [countOutput(model, delivered), reported.output ?? 0];
+      if (output <= estimated * maxHidden) add(model.id, 'output', estimated, output);
     },
     flush,
     async close() {

@@ -13,14 +13,13 @@ export function settle(
   relayed: Relayed,
   { billing, estimator }: { readonly billing: Billing; readonly estimator: TokenEstimator },
 ): Promise<SettledReceipt> {
-  const modelId = state.entry.model.id;
-  const { deliveredTokens } = relayed.reading;
+  const { model } = state.entry;
   const { usage, source, status } = decideCharge(relayed, {
     prompt: state.prompt.typical,
-    output: estimator.output(modelId, deliveredTokens),
+    output: estimator.output(model, relayed.reading),
   });
   if (usage && source === 'reported' && status === 'completed') {
-    estimator.learn(modelId, { prompt: state.prompt.raw, output: deliveredTokens }, usage);
+    estimator.learn(model, state.prompt.raw, relayed.reading, usage);
   }
   return billing.settle({
     admission: state.admission,

@@ -159,7 +159,7 @@ async function settlementOf(
   row: Row,
   pending: Pending,
   reading: ReturnType<typeof readAnswer> | null,
-  { sql }: Services,
+  { sql, catalog }: Services,
   estimator: TokenEstimator,
 ): Promise<Settlement> {
   const admission = {
@@ -170,6 +170,7 @@ async function settlementOf(
   const [version] = await sql<{ rates: unknown }[]>`SELECT rates FROM price_versions WHERE id = ${admission.priceVersionId}`;
   if (!version) throw new Error(`price version ${admission.priceVersionId} is gone`);
   const rates = parsePriceRates(version.rates);
+  const vendor = catalog.find(admission.modelId)?.model.vendor ?? '';
   const failed = reading === null || reading.error !== null;
   const { usage, source, status } = reading
     ? decideCharge(
@@ -182,7 +183,7 @@ async function settlementOf(
           errorCode: null,
           body: null,
         },
-        { prompt: pending.promptTokens, output: estimator.output(admission.modelId, reading.deliveredTokens) },
+        { prompt: pending.promptTokens, output: estimator.output({ id: admission.modelId, vendor }, reading) },
       )
     : { usage: null, source: 'none' as const, status: 'failed' as const };
   return {

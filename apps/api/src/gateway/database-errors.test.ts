@@ -1,0 +1,94 @@
+import { prove } from '@derouter/billing';
+import { type Connection, connect } from '@derouter/db';
+import { providerScript, type ScriptedUpstream, startScriptedUpstream } from '@derouter/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { clientPaths, requestOf, usageOf } from '../testing/chat-dialects.ts';
+import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
+import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
+import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+
+let server: TestServer;
+let upstream: ScriptedUpstream;
+let models: GatewayModels;
+let customer: GatewayCustomer;
+/** Another session, with the rights of the database's owner. */
+let owner: Connection;
+
+beforeAll(async () => {
+  upstream = await startScriptedUpstream(providerScript(() => ({ text: 'Fine.', usage: usageOf['openai-chat'] })));
+  server = await startTestServer(inject('templateDatabaseUrl'), { SANDBOX_UPSTREAM: 'off' });
+  models = await addGatewayModels(server);
+  await models.route('openai', `${upstream.baseUrl}/v1`);
+  owner = await connect(server.services.config.databaseUrl ?? '', { max: 2, asApplication: false });
+});
+afterAll(async () => {
+  expect((await prove(server.services.sql)).findings).toEqual([]);
+  await owner.close();
+  await server.stop();
+  await upstream.close();
+});
+beforeEach(async () => {
+  customer = await addGatewayCustomer(server);
+});
+
+const dialects = ['anthropic-messages', 'openai-chat', 'openai-responses'] as const;
+const call = (dialect: (typeof dialects)[number], over = {}) =>
+  customer.call(clientPaths[dialect], requestOf(dialect, models.name('openai'), over));
+
+/** Every statement that admits a request fails with this SQLSTATE while `run` runs. */
+async function failingWith(state: string, run: () => Promise<void>) {
+  await owner.sql.unsafe(`
+    CREATE OR REPLACE FUNCTION fail_holds() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      RAISE EXCEPTION 'failed for the test' USING ERRCODE = '${state}'; END $$;
+    CREATE OR REPLACE TRIGGER fail_holds BEFORE INSERT ON holds FOR EACH ROW EXECUTE FUNCTION fail_holds()`);
+  await run().finally(() => owner.sql`DROP TRIGGER fail_holds ON holds`);
+}
+
+describe('a database error that passes is 503 with a time to wait, in the words of the caller’s dialect', () => {
+  test.each(['40001', '40P01', '57P01', '57P02', '57P03', '57014', '53300', '55P03', '25006', '58030', '08006', 'XX000'])(
+    '%s',
+    async (state) => {
+      await failingWith(state, async () => {
+        for (const dialect of dialects) {
+          const response = await call(dialect);
+          const body = (await response.json()) as { error: { message: string; type: string } };
+          expect([dialect, response.status, response.headers.get('retry-after')]).toEqual([dialect, 503, '2']);
+          expect(body.error.message).toContain('Nothing was charged');
+          expect(JSON.stringify(body)).not.toContain('failed for the test');
+        }
+      });
+      expect((await call('openai-chat')).status).toBe(200);
+    },
+  );
+
+  test.each(dialects)('the backend that works for a %s request is terminated', async (dialect) => {
+    let answered: Promise<Response> | null = null;
+    await owner.sql.begin(async (tx) => {
+      // The admission waits for the wallet.
+      await tx`SELECT 1 FROM wallets WHERE id = ${customer.walletId.toString()} FOR UPDATE`;
+      answered = call(dialect);
+      const waiting = () => owner.sql<{ pid: number }[]>`
+        SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'derouter' AND wait_event_type = 'Lock'`;
+      await expect.poll(async () => (await waiting()).length).toBeGreaterThan(0);
+      for (const { pid } of await waiting()) await owner.sql`SELECT pg_terminate_backend(${pid})`;
+    });
+    const response = (await answered) as unknown as Response;
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
+    await response.text();
+    expect((await call(dialect)).status).toBe(200);
+  });
+
+  test('every idle backend is terminated: the next calls go through or are told to wait', async () => {
+    for (let round = 0; round < 5; round++) {
+      await owner.sql`
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'derouter' AND pid <> pg_backend_pid() AND usename = current_user`;
+      const results = await Promise.all(dialects.map((dialect) => call(dialect)));
+      for (const response of results) {
+        expect([200, 503]).toContain(response.status);
+        if (response.status === 503) expect(response.headers.get('retry-after')).toBe('2');
+        await response.text();
+      }
+    }
+  });
+});

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Billing, formatUsd, priceUsage, readSettlement, type Settlement } from '@derouter/billing';
+import type { Sql } from '@derouter/db';
+import type { Logger } from '../observability/index.ts';
+import { appendLines, unsettledFile } from './keep-unsettled.ts';
+
+interface LeftoverParts {
+  readonly dataDir: string;
+  readonly billing: Billing;
+  readonly sql: Sql;
+  readonly log: Logger;
+}
+
+/** Lines that cannot be charged, for staff to look at. */
+function refusedFile(dataDir: string): string {
+  return join(dataDir, 'unsettled-refused.jsonl');
+}
+
+/**
+ * Charges what an earlier process of this data folder could not. Called before any hold is released, so that the holds of that
+ * process are still there, unless another process has released them: then nothing is booked, and staff are told the sum.
+ */
+export async function settleLeftover({ dataDir, billing, sql, log }: LeftoverParts): Promise<void> {
+  const file = unsettledFile(dataDir);
+  if (!existsSync(file)) return;
+  const lines = new Set(readFileSync(file, 'utf8').split('\n'));
+  lines.delete('');
+  const entries = [...lines].flatMap((line) => {
+    try {
+      return [{ line, settlement: readSettlement(line) }];
+    } catch (error) {
+      log.error({ err: error }, 'a line of unsettled.jsonl cannot be read: it is kept in unsettled-refused.jsonl');
+      appendLines(refusedFile(dataDir), [line]);
+      return [];
+    }
+  });
+  const known = await findKnown(
+    sql,
+    entries.map(({ settlement }) => settlement),
+  );
+  let [charged, lost, lostNano] = [0, 0, 0n];
+  await Promise.all(
+    entries.map(async ({ line, settlement }) => {
+      try {
+        if (!known.has(settlement.admission.requestId)) throw new Error('this database knows neither a hold nor a receipt of this request');
+        const { wasAbandoned, replayed } = await billing.settle(settlement);
+        if (!wasAbandoned) charged += replayed ? 0 : 1;
+        else if (settlement.outcome.priced) {
+          lost++;
+          lostNano += priceOf(settlement.outcome.priced);
+        }
+      } catch (error) {
+        const { requestId } = settlement.admission;
+        log.error({ err: error, requestId }, 'an answer of an earlier process cannot be charged: it is kept in unsettled-refused.jsonl');
+        appendLines(refusedFile(dataDir), [line]);
+      }
+    }),
+  );
+  rmSync(file, { force: true });
+  if (charged > 0) log.warn({ requests: charged }, 'answers that an earlier process could not charge were charged');
+  if (lost > 0) {
+    log.error(
+      { requests: lost, usd: formatUsd(lostNano) },
+      'answers of an earlier process were not charged: another process had released their holds meanwhile',
+    );
+  }
+}
+
+function priceOf({ usage, rates, serviceTier }: NonNullable<Settlement['outcome']['priced']>): bigint {
+  return priceUsage(usage, rates, serviceTier).totalNano;
+}
+
+/** Requests that this database knows: the folder may have served another one since. */
+async function findKnown(sql: Sql, settlements: readonly Settlement[]): Promise<Set<string>> {
+  const ids = settlements.map(({ admission }) => admission.requestId);
+  const times = settlements.map(({ admission }) => admission.createdAt.toISOString());
+  const rows = await sql<{ id: string }[]>`
+    SELECT request_id AS id FROM holds WHERE request_id = ANY(${ids}::uuid[])
+    UNION SELECT r.id FROM receipts r
+      JOIN unnest(${ids}::uuid[], ${times}::text[]::timestamptz[]) AS wanted(id, created_at) ON r.id = wanted.id AND r.created_at = wanted.created_at`;
+  return new Set(rows.map(({ id }) => id));
+}

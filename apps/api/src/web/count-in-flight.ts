@@ -1,0 +1,25 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+
+interface InFlight {
+  readonly listener: RequestListener;
+  /** Waits until every request that came this way was answered or given up. */
+  drain(): Promise<void>;
+}
+
+/** Counts the requests that `listener` is answering, so that nothing is closed under them. */
+export function countInFlight(listener: RequestListener): InFlight {
+  let count = 0;
+  let onEmpty: (() => void)[] = [];
+  return {
+    listener(request: IncomingMessage, response: ServerResponse) {
+      count++;
+      response.once('close', () => {
+        if (--count > 0) return;
+        for (const resolve of onEmpty) resolve();
+        onEmpty = [];
+      });
+      listener(request, response);
+    },
+    drain: () => (count === 0 ? Promise.resolve() : new Promise((resolve) => onEmpty.push(resolve))),
+  };
+}

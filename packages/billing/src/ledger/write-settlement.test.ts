@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { parsePriceRates } from '../index.ts';
+import { testAdmission, testOutcome } from '../testing/fixtures.ts';
+import { readSettlement, writeSettlement } from './write-settlement.ts';
+
+const wallet = { id: 2n ** 60n, accountId: 'an-account', keyId: 'a-key' };
+
+test('a settlement is read as it was written; what is only of its admission is left out', () => {
+  const { holdNano, minimumNano, ...admission } = testAdmission(wallet, 'a-price', '1');
+  const rates = parsePriceRates({
+    tiers: [{ fromPromptTokens: 0, perToken: { input: '1', output: '2' } }],
+    multipliers: { flex: '500000' },
+  });
+  const priced = { usage: { input: 3, output: 4 }, rates, serviceTier: 'flex' };
+  const limits = { keyConcurrency: 1, modelConcurrency: null, rates: [], tokens: 5 };
+  for (const outcome of [testOutcome(null), { ...testOutcome(null), priced, attempts: [{ status: 200 }] }]) {
+    const line = writeSettlement({ admission: { ...admission, limits, ...{ holdNano, minimumNano } }, outcome });
+    expect(line).not.toContain('\n');
+    expect(readSettlement(line)).toEqual({ admission: { ...admission, limits }, outcome });
+  }
+});
+
+test.each(['', 'null', '{}', '{"admission":{}}', '{"admission":{"walletId":"x","createdAt":"never"},"outcome":{}}'])(
+  '%j is refused',
+  (line) => expect(() => readSettlement(line)).toThrow(),
+);
