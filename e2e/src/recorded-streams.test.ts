@@ -368,7 +368,10 @@ describe.skipIf(!isThere).concurrent('to a client of its own dialect', () => {
     test(`${recording.name} comes without the usage chunk that was not asked for`, async () => {
       const response = await post(paths[client], bodyFor(client, recording));
       const isUsageChunk = ({ choices, usage }: Fields) => Array.isArray(choices) && choices.length === 0 && Boolean(usage);
-      const kept = recording.frames.filter((_, at) => !isUsageChunk(recording.events[at] ?? {}));
+      // Nor does a chunk say that there is no usage yet, which only those are told who asked.
+      const kept = recording.frames
+        .filter((_, at) => !isUsageChunk(recording.events[at] ?? {}))
+        .map((frame) => frame.replace(',"usage":null', ''));
       expect(await response.text()).toBe(`${kept.join('')}data: [DONE]\n\n`);
       await expectCharged(response.headers.get('x-derouter-receipt') ?? '', recording);
     });

@@ -91,6 +91,7 @@ const weather = {
   parameters: { type: 'object', properties: { place: { type: 'string' } }, required: ['place'] },
 };
 const toolCall = { id: 'call_abc123', name: 'weather', input: { place: 'Zürich' } };
+const toolCallText = JSON.stringify(toolCall.input);
 
 describe.each([gpt, gemini] as const)('the Anthropic SDK asks %s', (model) => {
   const request = { model, max_tokens: 1_000, messages: [{ role: 'user' as const, content: 'Hi' }] };
@@ -131,7 +132,8 @@ describe.each([gpt, gemini] as const)('the Anthropic SDK asks %s', (model) => {
 
   test('what it cannot do is refused in its dialect, before anything is charged', async () => {
     const before = upstream.requests.length;
-    const wrong = anthropic.messages.create({ ...request, tools: [{ type: 'web_fetch_20250910', name: 'web_fetch' } as never] });
+    const tools = [{ type: 'web_fetch_20250910', name: 'web_fetch' } as never];
+    const wrong = anthropic.messages.create({ ...request, tools, tool_choice: { type: 'tool', name: 'web_fetch' } });
     await expect(wrong).rejects.toMatchObject({ status: 400, error: { type: 'error', error: { type: 'invalid_request_error' } } });
     expect(upstream.requests.length).toBe(before);
   });
@@ -295,4 +297,40 @@ describe('other clients across dialects', () => {
       ),
     ).rejects.toMatchObject({ status: 404 });
   });
+});
+
+describe('a call whose arguments are no JSON object', () => {
+  const event = (data: Record<string, unknown>) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+  const streamWith = (said: string) => {
+    const call = { type: 'function_call', id: 'fc_1', call_id: 'call_1', name: 'weather' };
+    const response = {
+      id: 'resp_1',
+      object: 'response',
+      status: 'completed',
+      output: [{ ...call, arguments: said }],
+      usage: usages.responses,
+    };
+    return [
+      event({ type: 'response.created', response: { ...response, status: 'in_progress', output: [] } }),
+      event({ type: 'response.output_item.added', output_index: 0, item: { ...call, arguments: '' } }),
+      ...(said === '' ? [] : [event({ type: 'response.function_call_arguments.delta', output_index: 0, delta: said })]),
+      event({ type: 'response.output_item.done', output_index: 0, item: { ...call, arguments: said } }),
+      event({ type: 'response.completed', response }),
+    ];
+  };
+
+  test.each(['{"place": "Zü', '["Zürich"]', '"Zürich"', '7', 'null', 'weather(Zürich)', '', '{"place":"Zürich"}'])(
+    'reaches the Anthropic SDK whole or wrapped, never in part: %s',
+    async (said) => {
+      upstream.script(() => [
+        { status: 200, headers: { 'content-type': 'text/event-stream' } },
+        ...streamWith(said).map((write) => ({ write })),
+      ]);
+      const tools = [{ name: weather.name, input_schema: weather.parameters as Anthropic.Tool.InputSchema }];
+      const messages = [{ role: 'user' as const, content: 'How is the weather?' }];
+      const { content } = await anthropic.messages.stream({ model: gpt, max_tokens: 500, messages, tools }).finalMessage();
+      const object = said === '' ? {} : said === toolCallText ? toolCall.input : { INVALID_JSON: said };
+      expect(content).toMatchObject([{ type: 'tool_use', name: 'weather', input: object }]);
+    },
+  );
 });

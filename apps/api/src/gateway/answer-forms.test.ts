@@ -189,3 +189,17 @@ describe('streams that do not end as their dialect does', () => {
     expect(body).toMatch(/"type":"message_delta".*"input_tokens":10,.*"output_tokens":5,/);
   });
 });
+
+describe('events of one length that chunks cut in their middle', () => {
+  test.each(named(passThrough))('arrive in their order: %s', async (_name, pair) => {
+    const events = streamEvents(pair.upstream, { text: 'x'.repeat(360), usage: usageOf[pair.upstream] });
+    const wire = events.join('');
+    const steps = events.flatMap((event, at): Step[] => {
+      const from = events.slice(0, at).join('').length + (at === 0 ? 0 : 20);
+      return [{ write: wire.slice(from, from + event.length + (at === 0 ? 20 : 0)) }, { delayMs: 5 }];
+    });
+    const { body, receipt } = await ask(pair, { stream: true }, [{ status: 200, headers: sse }, ...steps]);
+    expect(body).toBe(wire);
+    expect(receipt.status).toBe('completed');
+  });
+});

@@ -1,6 +1,7 @@
 import { isRecord } from '../usage/usage-reading.ts';
 import { unpackSignature } from './carry-signature.ts';
 import type { ChatDialect } from './intermediate.ts';
+import { readGoogleSignature } from './openai-chat/opaque-reasoning.ts';
 import { textOf } from './read-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -20,16 +21,38 @@ export function dropForeignReasoning(dialect: ChatDialect, body: Fields): Record
 
 function keepOwn(dialect: ChatDialect, item: Fields): Fields[] {
   if (dialect === 'openai-responses') return item.type === 'reasoning' && isForeign(item.encrypted_content, dialect) ? [] : [item];
-  const name = dialect === 'anthropic-messages' ? 'content' : 'reasoning_details';
-  const list = item[name];
+  if (dialect === 'openai-chat') return [keepOwnChat(item)];
+  const list = item.content;
   if (item.role !== 'assistant' || !Array.isArray(list)) return [item];
   const kept = list.filter((part) => !isRecord(part) || (!isForeign(part.signature, dialect) && !isForeign(part.data, dialect)));
   if (kept.length === list.length) return [item];
-  if (kept.length > 0) return [{ ...item, [name]: kept }];
+  if (kept.length > 0) return [{ ...item, content: kept }];
   // A message of nothing else must not stay behind empty.
-  if (dialect === 'anthropic-messages') return [];
-  const { [name]: _, ...rest } = item;
-  return [rest];
+  return [];
+}
+
+/** The text of reasoning goes with the details that say whose it is. */
+function keepOwnChat(message: Fields): Fields {
+  const { reasoning_details: details, tool_calls: calls, reasoning: _, reasoning_content: __, ...rest } = message;
+  if (message.role !== 'assistant') return message;
+  const list = Array.isArray(details) ? details : [];
+  const kept = list.filter(
+    (part) => !isRecord(part) || (!isForeign(part.signature, 'openai-chat') && !isForeign(part.data, 'openai-chat')),
+  );
+  const signed = (call: unknown) => isRecord(call) && isForeign(readGoogleSignature(call), 'openai-chat');
+  const hasForeignCalls = Array.isArray(calls) && calls.some(signed);
+  if (kept.length === list.length && !hasForeignCalls) return message;
+  const own = hasForeignCalls ? calls.map((call: unknown) => (signed(call) ? withoutExtra(call as Fields) : call)) : calls;
+  const withCalls = calls === undefined ? rest : { ...rest, tool_calls: own };
+  if (kept.length === list.length) return { ...message, tool_calls: own };
+  // Pieces of text without a mark belong to the marked one of their number.
+  const isMarked = kept.some((part) => isRecord(part) && (part.signature !== undefined || part.data !== undefined));
+  return isMarked ? { ...withCalls, reasoning_details: kept } : withCalls;
+}
+
+function withoutExtra(call: Fields): Fields {
+  const { extra_content: _, ...rest } = call;
+  return rest;
 }
 
 function isForeign(value: unknown, dialect: ChatDialect): boolean {

@@ -180,3 +180,18 @@ test('text of white space alone is left out toward Anthropic, which refuses it',
   const { body } = to('anthropic-messages', 'openai-responses', responses({ input: messages }));
   expect((body.messages as Fields[])[1]?.content).toEqual([{ type: 'text', text: 'b' }]);
 });
+
+test('results of tools come first toward Anthropic, before what else the user says', () => {
+  const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } };
+  const messages = [
+    { role: 'user', content: 'a' },
+    { role: 'assistant', tool_calls: [call] },
+    { role: 'system', content: 'be brief' },
+    { role: 'tool', tool_call_id: 'c', content: 'x' },
+  ];
+  const { body } = to('anthropic-messages', 'openai-chat', { messages }, { upstreamModel: 'claude-sonnet-4-5' });
+  expect((body.messages as Fields[])[2]?.content).toEqual([
+    { type: 'tool_result', tool_use_id: 'c', content: [{ type: 'text', text: 'x' }] },
+    { type: 'text', text: 'be brief' },
+  ]);
+});

@@ -254,10 +254,13 @@ async function relayStream(
   };
 }
 
-/** The events that a chunk completed: usually the chunk itself. */
+/** The events that a chunk completed: usually the chunk itself. One that began in an earlier chunk may make up for one that goes on. */
 function wholeEvents(chunk: Buffer, frames: readonly SseFrame[]): Buffer {
-  const isWhole = frames.reduce((bytes, { raw }) => bytes + raw.length, 0) === chunk.length;
-  return isWhole ? chunk : joinRaw(frames.map(({ raw }) => raw));
+  const raws = frames.map(({ raw }) => raw);
+  const [first] = raws;
+  const beginsHere = first?.buffer === chunk.buffer && first.byteOffset === chunk.byteOffset;
+  const isWhole = beginsHere && raws.reduce((bytes, raw) => bytes + raw.length, 0) === chunk.length;
+  return isWhole ? chunk : joinRaw(raws);
 }
 
 function joinRaw(parts: readonly Buffer[]): Buffer {

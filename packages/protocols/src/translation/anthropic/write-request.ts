@@ -1,3 +1,4 @@
+import { isRecord } from '../../usage/usage-reading.ts';
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../field-names.ts';
 import { fitToolSchema } from '../fit-schema.ts';
@@ -85,7 +86,15 @@ function writeTurns(turns: readonly Turn[], options: WriteOptions): { system: un
     if (last?.role === role && role !== 'system') last.content.push(...content);
     else messages.push({ role, content });
   }
-  return { system, messages };
+  return { system, messages: options.from === 'anthropic-messages' ? messages : messages.map(putResultsFirst) };
+}
+
+/** Anthropic wants results of tools before anything else that the user says, such as a system message that became the user's. */
+function putResultsFirst(message: { role: string; content: unknown[] }): { role: string; content: unknown[] } {
+  const isResult = (block: unknown) => isRecord(block) && block.type === 'tool_result';
+  if (message.role !== 'user' || !message.content.some(isResult)) return message;
+  const others = message.content.filter((block) => !isResult(block));
+  return { ...message, content: [...message.content.filter(isResult), ...others] };
 }
 
 function writeFormat({ output }: ChatRequest, options: WriteOptions): Record<string, unknown> | null {

@@ -9,7 +9,7 @@ import type { AnswerError, AnswerPart, ChatAnswer, ChatUsage } from '../intermed
 import { recordsOf, textOf } from '../read-fields.ts';
 import { readContentList } from './content-list.ts';
 import { readFinishReason } from './finish-reasons.ts';
-import { parseReasoningFields } from './reasoning-fields.ts';
+import { readServerReasoning } from './reasoning-fields.ts';
 
 /**
  * Reads a whole Chat Completions answer, of OpenAI or of a server that adds fields of its own.
@@ -18,7 +18,10 @@ import { parseReasoningFields } from './reasoning-fields.ts';
 export function decodeChatAnswer(body: Readonly<Record<string, unknown>>, seed: string): ChatAnswer {
   const [choice] = recordsOf(body.choices);
   const message = isRecord(choice?.message) ? choice.message : {};
-  const parts: AnswerPart[] = [...parseReasoningFields(message)];
+  const given = recordsOf(message.tool_calls);
+  const callIds = given.map((call, at) => textOf(call.id) || makeCallId(seed, at));
+  const reasoning = readServerReasoning(message, callIds);
+  const parts: AnswerPart[] = [...reasoning.leading];
   if (typeof message.content === 'string') {
     if (message.content !== '') parts.push({ type: 'text', text: message.content, cache: null });
   } else {
@@ -29,8 +32,11 @@ export function decodeChatAnswer(body: Readonly<Record<string, unknown>>, seed: 
   }
   const refusal = textOf(message.refusal);
   if (refusal !== '') parts.push({ type: 'refusal', text: refusal });
-  const calls = recordsOf(message.tool_calls).flatMap((call, at) => decodeCall(call, makeCallId(seed, at)));
-  parts.push(...calls);
+  const calls = given.flatMap((call, at) => {
+    const before = reasoning.beforeCall.get(at);
+    return [...(before ? [before] : []), ...decodeCall(call, callIds[at] ?? '')];
+  });
+  parts.push(...calls, ...reasoning.trailing);
   const found = findChatUsage(body);
   const serviceTier = typeof body.service_tier === 'string' ? body.service_tier : null;
   return {
@@ -55,8 +61,7 @@ export function decodeOpenaiUsage(usage: Readonly<Record<string, unknown>>): Cha
   return chatUsage(readOpenaiUsage(usage), reasoning);
 }
 
-function decodeCall(call: Readonly<Record<string, unknown>>, spareId: string): AnswerPart[] {
-  const id = textOf(call.id) || spareId;
+function decodeCall(call: Readonly<Record<string, unknown>>, id: string): AnswerPart[] {
   if (isRecord(call.custom)) {
     return [{ type: 'tool_call', id, name: textOf(call.custom.name), arguments: textOf(call.custom.input), kind: 'custom', cache: null }];
   }

@@ -1,9 +1,9 @@
 import { writeChatUsage } from '../chat-usage.ts';
 import type { EncodeOptions } from '../codec.ts';
 import { errorMessage, openaiErrorCode, openaiErrorType } from '../error-kinds.ts';
-import type { AnswerError, ChatAnswer, ToolCallPart } from '../intermediate.ts';
+import type { AnswerError, AnswerPart, ChatAnswer, ReasoningPart, ToolCallPart } from '../intermediate.ts';
 import { writeFinishReason } from './finish-reasons.ts';
-import { writeReasoningDetail } from './reasoning-fields.ts';
+import { writeCallSignature, writeReasoningDetail } from './reasoning-fields.ts';
 
 /** Writes a whole Chat Completions answer. Source: `ChatCompletion` in the published types of `openai`. */
 export function encodeChatAnswer(answer: ChatAnswer, options: EncodeOptions): Record<string, unknown> {
@@ -11,8 +11,7 @@ export function encodeChatAnswer(answer: ChatAnswer, options: EncodeOptions): Re
   const { parts } = answer;
   const joined = (type: 'text' | 'refusal' | 'reasoning') => parts.map((part) => (part.type === type ? part.text : '')).join('');
   const calls = parts.filter((part): part is ToolCallPart => part.type === 'tool_call');
-  const reasoning = parts.filter((part) => part.type === 'reasoning');
-  const details = reasoning.map(writeReasoningDetail).filter((entry) => entry !== null);
+  const thought = joined('reasoning');
   const refusal = joined('refusal');
   const said = parts.some((part) => part.type === 'text');
   return {
@@ -27,14 +26,15 @@ export function encodeChatAnswer(answer: ChatAnswer, options: EncodeOptions): Re
           role: 'assistant',
           content: said ? joined('text') : calls.length > 0 || refusal !== '' ? null : '',
           refusal: refusal === '' ? null : refusal,
-          ...(joined('reasoning') !== '' && { reasoning_content: joined('reasoning') }),
-          ...(details.length > 0 && { reasoning_details: details }),
-          ...(calls.length > 0 && { tool_calls: calls.map(encodeCall) }),
+          ...(thought !== '' && { reasoning_content: thought, reasoning: thought }),
+          ...encodeDetails(parts),
+          ...(calls.length > 0 && { tool_calls: calls.map((call) => encodeCall(call, parts)) }),
         },
         logprobs: null,
         finish_reason: writeFinishReason(answer.stop, refusal !== ''),
       },
     ],
+    system_fingerprint: null,
     ...(answer.usage && { usage: writeChatUsage(answer.usage) }),
     ...(answer.serviceTier !== null && { service_tier: answer.serviceTier }),
   };
@@ -52,7 +52,26 @@ export function encodeChatError(error: AnswerError): Record<string, unknown> {
   };
 }
 
-function encodeCall(call: ToolCallPart): Record<string, unknown> {
-  if (call.kind === 'custom') return { id: call.id, type: 'custom', custom: { name: call.name, input: call.arguments } };
-  return { id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments } };
+/** `reasoning_details` of the parts that came from another dialect. */
+function encodeDetails(parts: readonly AnswerPart[]): Record<string, unknown> {
+  const reasoning = parts.filter((part) => part.type === 'reasoning');
+  const details = reasoning.flatMap((part, index) => {
+    const entry = writeReasoningDetail(part, index, signedCallId(part, parts));
+    if (part.text === '' || !entry) return entry ? [entry] : [];
+    return [{ type: 'reasoning.text', text: part.text, ...entry }];
+  });
+  return details.length > 0 ? { reasoning_details: details } : {};
+}
+
+/** The id of the call that the part stands before, where it is that call's signature. */
+function signedCallId(part: ReasoningPart, parts: readonly AnswerPart[]): string | null {
+  const next = parts[parts.indexOf(part) + 1];
+  return part.redacted && part.origin === 'gemini' && next?.type === 'tool_call' ? next.id : null;
+}
+
+function encodeCall(call: ToolCallPart, parts: readonly AnswerPart[]): Record<string, unknown> {
+  const before = parts[parts.indexOf(call) - 1];
+  const signature = writeCallSignature(before?.type === 'reasoning' ? before : null);
+  if (call.kind === 'custom') return { id: call.id, type: 'custom', custom: { name: call.name, input: call.arguments }, ...signature };
+  return { id: call.id, type: 'function', function: { name: call.name, arguments: call.arguments }, ...signature };
 }

@@ -2,7 +2,7 @@ import type { DocumentPart, ImagePart, Part, TextPart, Turn } from '../intermedi
 import { readRecords, readText, requireRecord, requireText, saysSomething } from '../read-fields.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 import { parseChatContent } from './parse-content.ts';
-import { parseReasoningFields } from './reasoning-fields.ts';
+import { readReasoning } from './reasoning-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -51,13 +51,16 @@ function parseAssistant(message: Fields, param: string, custom: Set<string>): Pa
   if (saysSomething(message.audio)) unsupported(`${param}.audio`, 'audio of earlier answers cannot be carried.');
   if (saysSomething(message.function_call))
     unsupported(`${param}.function_call`, 'functions of the old form cannot be carried: use tools.');
-  const parts: Part[] = parseReasoningFields(message);
+  const reasoning = readReasoning(message);
+  const parts: Part[] = [...reasoning.leading];
   if (typeof message.content === 'string') {
     if (message.content !== '') parts.push({ type: 'text', text: message.content, cache: null });
   } else parts.push(...parseChatContent(message.content, `${param}.content`));
   const refusal = readText(message.refusal, `${param}.refusal`);
   if (refusal) parts.push({ type: 'refusal', text: refusal });
   readRecords(message.tool_calls, `${param}.tool_calls`).forEach((call, at) => {
+    const before = reasoning.beforeCall.get(at);
+    if (before) parts.push(before);
     parts.push(parseCall(call, `${param}.tool_calls[${at}]`, custom));
   });
   return parts;

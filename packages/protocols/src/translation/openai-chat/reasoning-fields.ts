@@ -1,31 +1,102 @@
 import { packSignature, unpackSignature } from '../carry-signature.ts';
 import type { ReasoningPart } from '../intermediate.ts';
 import { recordsOf, textOf } from '../read-fields.ts';
+import { detailsText, mergeDetails, opaquePart, packOpaque, readGoogleSignature, writeGoogleSignature } from './opaque-reasoning.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Chat Completions has no slot for reasoning. Two fields have come into use: `reasoning_content` (or `reasoning`) for
- * the text, and `reasoning_details`, a list of objects with `type`, `text`, `signature` or `data`, which clients send
- * back as they got it. We write the former for showing and the latter where there is something to restore.
+ * Chat Completions has no slot for reasoning. Three fields have come into use: `reasoning_content` and `reasoning` for the
+ * text, and `reasoning_details`, a list of objects with `type`, `text`, `signature` or `data`, which clients send back as
+ * they got it. Some clients keep Google's signature of a call instead. We write all of them, and read whatever comes back.
  */
 const slot = 'openai-chat';
 
-/** An entry of `reasoning_details`; null where nothing needs restoring. */
-export function writeReasoningDetail(part: ReasoningPart, index: number): Record<string, unknown> | null {
-  if (part.signature === null) return null;
+/** Reasoning of a message with its place: before everything else, or before one of the calls. */
+export interface PlacedReasoning {
+  readonly leading: readonly ReasoningPart[];
+  /** By the position of the call. */
+  readonly beforeCall: ReadonlyMap<number, ReasoningPart>;
+  readonly trailing: readonly ReasoningPart[];
+}
+
+/** The text of reasoning as the three spellings hold it in one piece of a stream. */
+export function writeReasoningText(text: string, index: number): Record<string, unknown> {
+  return { reasoning_content: text, reasoning: text, reasoning_details: [{ type: 'reasoning.text', text, index }] };
+}
+
+/** The entry of `reasoning_details` that bears what must come back; null where nothing needs restoring. */
+export function writeReasoningDetail(part: ReasoningPart, index: number, callId: string | null): Record<string, unknown> | null {
   const packed = packSignature(part, slot);
-  if (part.redacted) return { type: 'reasoning.encrypted', data: packed, index };
-  return { type: 'reasoning.text', text: part.text, signature: packed, index };
+  if (packed === '') return null;
+  if (!part.redacted) return { type: 'reasoning.text', signature: packed, index };
+  return { type: 'reasoning.encrypted', data: packed, index, ...(callId !== null && { id: callId }) };
+}
+
+/** A signature that Gemini gave to the call after it stands at the call too, where clients of Google's interface keep it. */
+export function writeCallSignature(part: ReasoningPart | null): Record<string, unknown> {
+  return part?.origin === 'gemini' && part.redacted ? writeGoogleSignature(packSignature(part, slot)) : {};
 }
 
 /** Reads the reasoning that a client sends back. What carries no mark of ours came from a server of this dialect. */
-export function parseReasoningFields(message: Readonly<Record<string, unknown>>): ReasoningPart[] {
-  const restored = recordsOf(message.reasoning_details).flatMap((entry): ReasoningPart[] => {
-    const value = textOf(entry.type === 'reasoning.encrypted' ? entry.data : entry.signature);
-    const { origin, id, signature } = unpackSignature(value, slot);
-    if (origin === slot) return [];
-    return [{ type: 'reasoning', text: textOf(entry.text), origin, id, signature, redacted: entry.type === 'reasoning.encrypted' }];
-  });
-  if (restored.length > 0) return restored;
-  const text = textOf(message.reasoning_content) || textOf(message.reasoning);
-  return text === '' ? [] : [{ type: 'reasoning', text, origin: slot, id: null, signature: null, redacted: false }];
+export function readReasoning(message: Fields): PlacedReasoning {
+  return readMessage(message, (_, signature) => ({ ...bare, origin: 'gemini', signature, redacted: true }), []);
+}
+
+/** Reads the reasoning of a server's answer, with all that it wants back. */
+export function readServerReasoning(message: Fields, callIds: readonly string[]): PlacedReasoning {
+  const placed = readMessage(
+    message,
+    (at, signature) => opaquePart({ kind: 'call', callId: callIds[at] ?? '', signature }),
+    entriesOf(message),
+  );
+  const signature = readGoogleSignature(message);
+  return signature === '' ? placed : { ...placed, trailing: [opaquePart({ kind: 'message', signature })] };
+}
+
+const bare = { type: 'reasoning', text: '', id: null } as const;
+
+function entriesOf(message: Fields): Fields[] {
+  return mergeDetails(recordsOf(message.reasoning_details));
+}
+
+function readMessage(
+  message: Fields,
+  ownSignature: (call: number, signature: string) => ReasoningPart,
+  opaque: readonly Fields[],
+): PlacedReasoning {
+  const calls = recordsOf(message.tool_calls);
+  const beforeCall = new Map<number, ReasoningPart>();
+  const leading: ReasoningPart[] = [];
+  for (const entry of entriesOf(message)) {
+    const isEncrypted = entry.type === 'reasoning.encrypted';
+    const { origin, id, signature } = unpackSignature(textOf(isEncrypted ? entry.data : entry.signature), slot);
+    if (origin === slot) continue;
+    const part: ReasoningPart = { type: 'reasoning', text: textOf(entry.text), origin, id, signature, redacted: isEncrypted };
+    const at = isEncrypted && typeof entry.id === 'string' ? calls.findIndex((call) => call.id === entry.id) : -1;
+    if (at === -1) leading.push(part);
+    else beforeCall.set(at, part);
+  }
+  const hasMarked = leading.length > 0 || beforeCall.size > 0;
+  for (const [at, call] of calls.entries()) {
+    const value = readGoogleSignature(call);
+    if (value === '' || beforeCall.has(at)) continue;
+    const { origin, signature } = unpackSignature(value, slot);
+    const isKnown = origin !== slot && leading.some((part) => part.origin === origin && part.signature === signature);
+    if (!isKnown) beforeCall.set(at, origin === slot ? ownSignature(at, value) : { ...bare, origin, signature, redacted: true });
+  }
+  return { leading: hasMarked ? leading : readText(message, opaque), beforeCall, trailing: [] };
+}
+
+/** The text that a server of this dialect gave; `opaque` are the entries that it wants back with it. */
+function readText(message: Fields, opaque: readonly Fields[]): ReasoningPart[] {
+  const content = textOf(message.reasoning_content);
+  const other = textOf(message.reasoning);
+  const text = content || other || detailsText(opaque);
+  if (text === '' && opaque.length === 0) return [];
+  const signature = opaque.length > 0 ? packOpaque({ kind: 'details', entries: opaque }) : null;
+  // Its id is the field that it came in, if that is not the usual one.
+  return [
+    { type: 'reasoning', text, origin: slot, id: content === '' && other !== '' ? 'reasoning' : null, signature, redacted: text === '' },
+  ];
 }

@@ -9,7 +9,8 @@ import { recordsOf, textOf } from '../read-fields.ts';
 import { readContentList } from './content-list.ts';
 import { decodeOpenaiUsage, readFailure } from './decode-answer.ts';
 import { readFinishReason } from './finish-reasons.ts';
-import { StreamedCalls } from './streamed-calls.ts';
+import { detailsText, mergeDetails, packOpaque, readGoogleSignature } from './opaque-reasoning.ts';
+import { pushOpaque, StreamedCalls } from './streamed-calls.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Spoken = 'text' | 'refusal' | 'reasoning';
@@ -25,6 +26,13 @@ export class ChatDecoder implements StreamDecoder {
   #started = false;
   #parts = 0;
   #spoken: { readonly kind: Spoken; readonly index: number } | null = null;
+  /** Entries of `reasoning_details` that no part bears yet. */
+  readonly #details: Fields[] = [];
+  #messageSignature = '';
+  /** The field that reasoning comes in, where it is not `reasoning_content`. */
+  #field: 'reasoning' | null = null;
+  /** Text of reasoning comes in a field of its own: the details only repeat it. */
+  #hasSpelledText = false;
   #refused = false;
   #finished = false;
   #failed = false;
@@ -68,11 +76,22 @@ export class ChatDecoder implements StreamDecoder {
   }
 
   #readDelta(delta: Fields, events: ChatEvent[]): void {
-    this.#speak('reasoning', textOf(delta.reasoning_content) || textOf(delta.reasoning), events);
+    this.#readReasoning(delta, events);
+    this.#messageSignature = readGoogleSignature(delta) || this.#messageSignature;
     if (Array.isArray(delta.content)) for (const { kind, text } of readContentList(delta.content)) this.#speak(kind, text, events);
     else this.#speak('text', textOf(delta.content), events);
     this.#speak('refusal', textOf(delta.refusal), events);
     for (const call of recordsOf(delta.tool_calls)) this.#calls.read(call, events);
+  }
+
+  #readReasoning(delta: Fields, events: ChatEvent[]): void {
+    const entries = recordsOf(delta.reasoning_details);
+    this.#details.push(...entries);
+    const content = textOf(delta.reasoning_content);
+    const other = textOf(delta.reasoning);
+    if (content === '' && other !== '') this.#field = 'reasoning';
+    this.#hasSpelledText ||= content !== '' || other !== '';
+    this.#speak('reasoning', content || other || (this.#hasSpelledText ? '' : detailsText(entries)), events);
   }
 
   #speak(kind: Spoken, text: string, events: ChatEvent[]): void {
@@ -83,15 +102,34 @@ export class ChatDecoder implements StreamDecoder {
       const index = this.#parts++;
       this.#spoken = { kind, index };
       if (kind === 'refusal') this.#refused = true;
-      const part = kind === 'reasoning' ? ({ kind, origin: 'openai-chat', id: null, redacted: false } as const) : ({ kind } as const);
+      const part =
+        kind === 'reasoning' ? ({ kind, origin: 'openai-chat', id: this.#field, redacted: false } as const) : ({ kind } as const);
       events.push({ type: 'part_start', index, part });
     }
     events.push({ type: 'delta', index: this.#spoken.index, text });
   }
 
   #closeSpoken(events: ChatEvent[]): void {
-    if (this.#spoken) events.push({ type: 'part_stop', index: this.#spoken.index });
+    const spoken = this.#spoken;
     this.#spoken = null;
+    if (!spoken) return;
+    if (spoken.kind === 'reasoning' && this.#details.length > 0) {
+      events.push({ type: 'signature', index: spoken.index, value: this.#packDetails() });
+    }
+    events.push({ type: 'part_stop', index: spoken.index });
+  }
+
+  #packDetails(): string {
+    return packOpaque({ kind: 'details', entries: mergeDetails(this.#details.splice(0)) });
+  }
+
+  /** What must come back and belongs to no part that was spoken. */
+  #writeRest(events: ChatEvent[]): void {
+    const values = [
+      ...(this.#details.length > 0 ? [this.#packDetails()] : []),
+      ...(this.#messageSignature === '' ? [] : [packOpaque({ kind: 'message', signature: this.#messageSignature })]),
+    ];
+    for (const value of values) pushOpaque(this.#parts++, value, events);
   }
 
   #finish(reason: unknown): ChatEvent[] {
@@ -100,6 +138,7 @@ export class ChatDecoder implements StreamDecoder {
     const events: ChatEvent[] = [];
     this.#closeSpoken(events);
     this.#calls.endAll(events);
+    this.#writeRest(events);
     const error = readFailure(reason);
     if (error) {
       this.#failed = true;

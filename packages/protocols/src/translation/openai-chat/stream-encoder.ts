@@ -4,13 +4,12 @@ import type { ChatEvent, ChatUsage, PartStart, ReasoningPart, StopReason } from 
 import { dataEvent } from '../write-sse.ts';
 import { encodeChatError } from './encode-answer.ts';
 import { writeFinishReason } from './finish-reasons.ts';
-import { writeReasoningDetail } from './reasoning-fields.ts';
+import { writeCallSignature, writeReasoningDetail, writeReasoningText } from './reasoning-fields.ts';
 
 interface Open {
   readonly part: PartStart;
   /** Position among the calls, or among the reasoning parts. */
   readonly at: number;
-  readonly text: string[];
   signature: string | null;
 }
 
@@ -23,6 +22,8 @@ export class ChatEncoder implements StreamEncoder {
   readonly #open = new Map<number, Open>();
   #calls = 0;
   #thoughts = 0;
+  /** Redacted reasoning that waits for the part after it. */
+  #held: { readonly part: ReasoningPart; readonly at: number } | null = null;
   #refused = false;
   #usage: ChatUsage | null = null;
   #serviceTier: string | null = null;
@@ -63,14 +64,15 @@ export class ChatEncoder implements StreamEncoder {
 
   #writePartStart(index: number, part: PartStart): string {
     const at = part.kind === 'tool_call' ? this.#calls++ : part.kind === 'reasoning' ? this.#thoughts++ : 0;
-    this.#open.set(index, { part, at, text: [], signature: null });
+    this.#open.set(index, { part, at, signature: null });
     if (part.kind === 'refusal') this.#refused = true;
-    if (part.kind !== 'tool_call') return '';
+    const held = this.#writeHeld(part);
+    if (part.kind !== 'tool_call') return held.written;
     const call =
       part.tool === 'custom'
         ? { type: 'custom', custom: { name: part.name, input: '' } }
         : { type: 'function', function: { name: part.name, arguments: '' } };
-    return this.#chunk({ tool_calls: [{ index: at, id: part.id, ...call }] });
+    return held.written + this.#chunk({ tool_calls: [{ index: at, id: part.id, ...call, ...held.signature }] });
   }
 
   #writeDelta(index: number, text: string): string {
@@ -83,8 +85,7 @@ export class ChatEncoder implements StreamEncoder {
         return this.#chunk({ tool_calls: [{ index: open.at, ...call }] });
       }
       case 'reasoning':
-        open.text.push(text);
-        return this.#chunk({ reasoning_content: text });
+        return this.#chunk(writeReasoningText(text, open.at));
       case 'refusal':
         return this.#chunk({ refusal: text });
       case 'text':
@@ -97,17 +98,37 @@ export class ChatEncoder implements StreamEncoder {
     this.#open.delete(index);
     if (open?.part.kind !== 'reasoning') return '';
     const { origin, id, redacted } = open.part;
-    const part: ReasoningPart = { type: 'reasoning', text: open.text.join(''), origin, id, redacted, signature: open.signature };
-    const detail = writeReasoningDetail(part, open.at);
+    const part: ReasoningPart = { type: 'reasoning', text: '', origin, id, redacted, signature: open.signature };
+    // A signature may belong to the call that begins next.
+    if (redacted) {
+      const { written } = this.#writeHeld(null);
+      this.#held = { part, at: open.at };
+      return written;
+    }
+    const detail = writeReasoningDetail(part, open.at, null);
     return detail ? this.#chunk({ reasoning_details: [detail] }) : '';
+  }
+
+  /** Writes the reasoning that waited for the part after it. */
+  #writeHeld(next: PartStart | null): { written: string; signature: Record<string, unknown> } {
+    const held = this.#held;
+    this.#held = null;
+    if (!held) return { written: '', signature: {} };
+    const callId = next?.kind === 'tool_call' && held.part.origin === 'gemini' ? next.id : null;
+    const detail = writeReasoningDetail(held.part, held.at, callId);
+    return {
+      written: detail ? this.#chunk({ reasoning_details: [detail] }) : '',
+      signature: next?.kind === 'tool_call' ? writeCallSignature(held.part) : {},
+    };
   }
 
   #writeEnd(): string {
     if (!this.#stop) return '';
+    const { written } = this.#writeHeld(null);
     const finish = this.#chunk({}, writeFinishReason(this.#stop, this.#refused));
     const usage =
       this.#options.includeUsage && this.#usage ? dataEvent({ ...this.#head(), choices: [], usage: writeChatUsage(this.#usage) }) : '';
-    return `${finish}${usage}data: [DONE]\n\n`;
+    return `${written}${finish}${usage}data: [DONE]\n\n`;
   }
 
   #chunk(delta: Readonly<Record<string, unknown>>, finishReason: string | null = null): string {

@@ -3,6 +3,7 @@ import { makeCallId } from '../carry-call-id.ts';
 import type { ChatEvent } from '../intermediate.ts';
 import { textOf } from '../read-fields.ts';
 import { ObjectScanner } from './object-scanner.ts';
+import { packOpaque, readGoogleSignature } from './opaque-reasoning.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -11,6 +12,8 @@ interface Call {
   name: string;
   readonly tool: 'function' | 'custom';
   readonly scanner: ObjectScanner;
+  /** Google's signature. */
+  signature: string;
   /** Arguments that came before the name. */
   early: string;
   /** It may only repeat the call before it: it begins with its first argument. */
@@ -54,6 +57,7 @@ export class StreamedCalls {
     const raw = custom ? fn.input : fn.arguments;
     const text = isRecord(raw) ? JSON.stringify(raw) : textOf(raw);
     const call = this.#find(delta, textOf(fn.name), custom ? 'custom' : 'function');
+    call.signature = readGoogleSignature(delta) || call.signature;
     if (call.index === null) {
       if (!this.#begin(call, text, events)) return;
     } else if (call.isOpen && text !== '') {
@@ -75,6 +79,10 @@ export class StreamedCalls {
     call.early += text;
     if (call.name === '' || (call.mayRepeat && call.early === '')) return false;
     this.endComplete(events, call);
+    if (call.signature !== '') {
+      const value = packOpaque({ kind: 'call', callId: call.id, signature: call.signature });
+      pushOpaque(this.#order.begin(events), value, events);
+    }
     call.index = this.#order.begin(events);
     call.isOpen = true;
     events.push({ type: 'part_start', index: call.index, part: { kind: 'tool_call', id: call.id, name: call.name, tool: call.tool } });
@@ -99,6 +107,7 @@ export class StreamedCalls {
       name,
       tool,
       scanner: new ObjectScanner(),
+      signature: '',
       early: '',
       mayRepeat: known !== undefined && at !== null && known.name === name,
       index: null,
@@ -118,6 +127,15 @@ export class StreamedCalls {
     call.isOpen = false;
     events.push({ type: 'part_stop', index: call.index });
   }
+}
+
+/** Reasoning without words, which bears an opaque value. */
+export function pushOpaque(index: number, value: string, events: ChatEvent[]): void {
+  events.push(
+    { type: 'part_start', index, part: { kind: 'reasoning', origin: 'openai-chat', id: null, redacted: true } },
+    { type: 'signature', index, value },
+    { type: 'part_stop', index },
+  );
 }
 
 /** Whether a piece with this id and name begins the call after `known`. */

@@ -3,6 +3,7 @@ import { fieldNames } from '../field-names.ts';
 import type { Part, TextPart, ToolCallPart, ToolResultPart, Turn } from '../intermediate.ts';
 import { unfoldTextDocument } from '../text-document.ts';
 import { unsupported } from '../translation-error.ts';
+import { returnReasoning } from './return-reasoning.ts';
 import { writeChatCache, writeChatPart } from './write-content.ts';
 
 type Message = Record<string, unknown>;
@@ -71,10 +72,7 @@ function writeAssistant(parts: readonly Part[], options: WriteOptions): Message 
   const calls = parts.filter((part): part is ToolCallPart => part.type === 'tool_call');
   const spoken = parts.filter((part) => part.type === 'text');
   const refusal = parts.map((part) => (part.type === 'refusal' ? part.text : '')).join('');
-  // Only servers that write reasoning_content read it; OpenAI itself has no such field.
-  const reasoning = options.isOpenaiItself
-    ? ''
-    : parts.map((part) => (part.type === 'reasoning' && part.origin === 'openai-chat' ? part.text : '')).join('');
+  const returned = returnReasoning(parts, options);
   if (parts.some((part) => part.type === 'image' || part.type === 'document' || part.type === 'audio' || part.type === 'tool_result')) {
     unsupported(fieldNames(options.from).messages, 'an assistant message can hold text, reasoning and tool calls only.');
   }
@@ -83,8 +81,8 @@ function writeAssistant(parts: readonly Part[], options: WriteOptions): Message 
     role: 'assistant',
     content,
     ...(refusal !== '' && { refusal }),
-    ...(reasoning !== '' && { reasoning_content: reasoning }),
-    ...(calls.length > 0 && { tool_calls: calls.map((call) => writeCall(call, options)) }),
+    ...returned.message,
+    ...(calls.length > 0 && { tool_calls: calls.map((call) => ({ ...writeCall(call, options), ...returned.calls.get(call.id) })) }),
   };
 }
 

@@ -65,9 +65,9 @@ export function callItem(
   return { id, type: 'function_call', status, call_id: call.id, ...named, arguments: call.arguments };
 }
 
-/** A reasoning item. What only its origin can read travels as its encrypted content. */
+/** A reasoning item. What only its origin can use again, be it the text alone, is marked in its encrypted content. */
 export function reasoningItem(part: Omit<ReasoningPart, 'type'>, id: string): Item {
   const packed = packSignature(part, 'openai-responses');
   const summary = part.text === '' ? [] : [{ type: 'summary_text', text: part.text }];
-  return { id, type: 'reasoning', summary, ...(part.signature !== null && { encrypted_content: packed }) };
+  return { id, type: 'reasoning', summary, ...(packed !== '' && { encrypted_content: packed }) };
 }

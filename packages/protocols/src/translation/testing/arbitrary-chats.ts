@@ -19,7 +19,8 @@ import { efforts } from '../intermediate.ts';
 
 export type ClientDialect = Exclude<ChatDialect, 'gemini'>;
 
-const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+/** Not of white space alone, which is left out toward Anthropic. */
+const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => text.trim() !== '');
 const names = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_-]{0,20}$/);
 const base64 = fc.base64String({ maxLength: 24 });
 const schema = fc.dictionary(fc.constantFrom('type', 'properties', 'required', '__proto__', '$ref'), fc.jsonValue({ maxDepth: 2 }), {
