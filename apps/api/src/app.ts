@@ -13,7 +13,7 @@ import { sandboxPaymentRouter, webhookRouter } from './payments/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { createContext } from './trpc.ts';
-import { pageStyle, refuseCrossSite, refuseForeignHosts, requireLoopback, serveSpa } from './web/index.ts';
+import { hasTwoHosts, pageStyle, refuseCrossSite, refuseForeignHosts, requireLoopback, sendNotFound, serveSpa } from './web/index.ts';
 
 const builtSpa = (name: string) => fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
 
@@ -21,6 +21,10 @@ const builtSpa = (name: string) => fileURLToPath(new URL(`../../${name}/dist`, i
 export function createApp(services: Services, gateway: Gateway, isDraining: () => boolean): RequestListener {
   const app = createPages(services, gateway, isDraining);
   return (request, response) => {
+    if (hasTwoHosts(request)) {
+      response.writeHead(400, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
+      return void response.end('{"error":{"code":"validation_failed","message":"The request has more than one Host header."}}');
+    }
     if (!gateway.answer(request, response)) app(request, response);
   };
 }
@@ -66,9 +70,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   app.use('/admin', serveSpa(builtSpa('admin')));
   app.use('/', serveSpa(builtSpa('console')));
 
-  app.use((_request: Request, response: Response) => {
-    response.status(404).json({ error: { code: 'not_found', message: 'There is nothing here.' } });
-  });
+  app.use(sendNotFound);
   app.use((thrown: unknown, request: Request, response: Response, _next: NextFunction) => {
     const status = (thrown as { status?: unknown }).status;
     if (typeof status === 'number' && status >= 400 && status < 500) {
