@@ -65,22 +65,15 @@ export interface Customer {
 
 let customers = 0;
 
-/** Signs up, pays in the sandbox and makes a key, as a person would. */
-export async function createCustomer({ base }: Product, amountUsd = '100'): Promise<Customer> {
+/** Signs up, pays in the sandbox (null: does not) and makes a key, as a person would. */
+export async function createCustomer({ base }: Product, amountUsd: string | null = '100'): Promise<Customer> {
   const api = new ApiSession(base);
   const email = `customer${++customers}-${Date.now()}@example.com`;
   const { challengeId } = await api.mutate<{ challengeId: string }>('auth.requestCode', { email, locale: 'en' });
   const code = await readCode(base, email);
   const { termsVersion } = await api.mutate<{ termsVersion: string }>('auth.verifyCode', { challengeId, code });
   await api.mutate('auth.verifyCode', { challengeId, code, acceptTermsVersion: termsVersion });
-  const { orderId, redirectUrl } = await api.mutate<{ orderId: string; redirectUrl: string }>('credits.openCheckout', {
-    provider: 'sandbox',
-    amountUsd,
-  });
-  await fetch(`${base}${redirectUrl}/succeeded`, { method: 'POST', redirect: 'manual' });
-  for (let state = ''; state !== 'settled'; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    ({ state } = await api.query<{ state: string }>('credits.getOrder', { id: orderId }));
-  }
+  if (amountUsd !== null) await pay(base, api, amountUsd);
   const { secret } = await api.mutate<{ secret: string }>('keys.create', { name: 'test' });
   return {
     api,
@@ -89,6 +82,17 @@ export async function createCustomer({ base }: Product, amountUsd = '100'): Prom
     balance: () => api.query('overview.get'),
     receipts: async () => (await api.query<{ items: ReceiptView[] }>('usage.list', { limit: 200 })).items,
   };
+}
+
+async function pay(base: string, api: ApiSession, amountUsd: string): Promise<void> {
+  const { orderId, redirectUrl } = await api.mutate<{ orderId: string; redirectUrl: string }>('credits.openCheckout', {
+    provider: 'sandbox',
+    amountUsd,
+  });
+  await fetch(`${base}${redirectUrl}/succeeded`, { method: 'POST', redirect: 'manual' });
+  for (let state = ''; state !== 'settled'; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    ({ state } = await api.query<{ state: string }>('credits.getOrder', { id: orderId }));
+  }
 }
 
 /** The first member of staff, made by the product's one-time link. */

@@ -13,7 +13,16 @@ import { sandboxPaymentRouter, webhookRouter } from './payments/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { createContext } from './trpc.ts';
-import { countInFlight, pageStyle, refuseCrossSite, refuseForeignHosts, requireLoopback, serveSpa } from './web/index.ts';
+import {
+  countInFlight,
+  hasTwoHosts,
+  pageStyle,
+  refuseCrossSite,
+  refuseForeignHosts,
+  requireLoopback,
+  sendNotFound,
+  serveSpa,
+} from './web/index.ts';
 
 const builtSpa = (name: string) => fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
 
@@ -22,6 +31,10 @@ export function createApp(services: Services, gateway: Gateway, isDraining: () =
   const pages = countInFlight(createPages(services, gateway, isDraining));
   return {
     listener: (request, response) => {
+      if (hasTwoHosts(request)) {
+        response.writeHead(400, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
+        return void response.end('{"error":{"code":"validation_failed","message":"The request has more than one Host header."}}');
+      }
       if (!gateway.answer(request, response)) pages.listener(request, response);
     },
     drainPages: pages.drain,
@@ -75,9 +88,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   app.use('/admin', serveSpa(builtSpa('admin')));
   app.use('/', serveSpa(builtSpa('console')));
 
-  app.use((_request: Request, response: Response) => {
-    response.status(404).json({ error: { code: 'not_found', message: 'There is nothing here.' } });
-  });
+  app.use(sendNotFound);
   app.use((thrown: unknown, request: Request, response: Response, _next: NextFunction) => {
     const status = (thrown as { status?: unknown }).status;
     if (typeof status === 'number' && status >= 400 && status < 500) {

@@ -36,6 +36,7 @@ const errorStatuses = {
   set_elsewhere: 409,
   body_too_large: 413,
   content_type_unsupported: 415,
+  upgrade_required: 426,
   rate_limited: 429,
   concurrency_limited: 429,
   client_gone: 499,

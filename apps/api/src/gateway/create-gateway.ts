@@ -53,9 +53,15 @@ function methodsOf(path: string): string | null {
   const plain = path.replace(/\/+$/, '');
   if (calls.has(plain)) return 'POST, OPTIONS';
   if (/^\/v1\/models(\/[^/]+)?$/.test(plain)) return 'GET, HEAD, OPTIONS';
+  // These two are calls of OpenAI's, and no ids.
+  if (/^\/v1\/responses\/(compact|input_tokens)$/.test(plain)) return null;
   if (/^\/v1\/responses\/[^/]+$/.test(plain)) return 'GET, HEAD, DELETE, OPTIONS';
   if (/^\/v1\/responses\/[^/]+\/input_items$/.test(plain)) return 'GET, HEAD, OPTIONS';
   return /^\/v1\/responses\/[^/]+\/cancel$/.test(plain) ? 'POST, OPTIONS' : null;
+}
+
+function asksForWebSocket({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && /^websocket$/i.test(headers.upgrade ?? '');
 }
 
 /** The REST proxy: path → dialect → pipeline. */
@@ -124,15 +130,25 @@ export async function createGateway(services: Services): Promise<Gateway> {
     running.add(entry, runPipeline(received, parts));
   };
 
+  const dialectOf = (request: Request): Dialect => (isAnthropicCaller(request) ? 'anthropic-messages' : 'openai-chat');
+  const refuseUnknown = (request: Request, response: Response) => {
+    const error = new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`);
+    sendError(response, dialectOf(request), error, response.locals.requestId);
+  };
   const router = Router();
   router.use(['/v1', '/api'], (request, response, next) => {
     if (!cors(request, response)) next();
+  });
+  // Before Express answers it with what its own routers know.
+  router.options('/v1/{*path}', (request, response) => {
+    const allowed = methodsOf(request.path);
+    if (allowed) response.setHeader('allow', allowed).status(204).end();
+    else refuseUnknown(request, response);
   });
   // As `answer` finds them, but for how a path is spelled.
   for (const [path, call] of calls) router.post(path, (request, response) => begin(request, response, call, response.locals.requestId));
   router.use(serveResponses(services, background, running, guard));
 
-  const dialectOf = (request: Request): Dialect => (isAnthropicCaller(request) ? 'anthropic-messages' : 'openai-chat');
   const read =
     (send: (request: Request, response: Response, principal: Principal) => void) => async (request: Request, response: Response) => {
       const { requestId } = response.locals;
@@ -164,15 +180,19 @@ export async function createGateway(services: Services): Promise<Gateway> {
     sendError(response, dialectOf(request), error, response.locals.requestId);
   });
   router.use('/v1', (request, response) => {
+    if (asksForWebSocket(request)) {
+      // Of all statuses the one at which Codex goes on over HTTP at once; Copilot does at any.
+      response.setHeader('upgrade', 'HTTP/1.1').setHeader('connection', 'Upgrade, close');
+      const error = new DerouterError('upgrade_required', 'There are no WebSockets here: send the request over HTTP, with "stream": true.');
+      return void sendError(response, dialectOf(request), error, response.locals.requestId);
+    }
     const allowed = methodsOf(request.baseUrl + request.path);
     if (allowed) response.setHeader('allow', allowed);
-    if (allowed && request.method === 'OPTIONS') return void response.status(204).end();
     if (allowed) {
       const error = new DerouterError('method_not_allowed', `${request.baseUrl}${request.path} takes ${allowed}, not ${request.method}.`);
       return void sendError(response, dialectOf(request), error, response.locals.requestId);
     }
-    const error = new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`);
-    sendError(response, dialectOf(request), error, response.locals.requestId);
+    refuseUnknown(request, response);
   });
 
   return {

@@ -2,14 +2,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { Router } from 'express';
 
-/** Serves a built single-page app: hashed assets for a year, every other path its index page. */
+/**
+ * Serves a built single-page app: hashed assets for a year, its index page at its own address, and at every other path to who
+ * asks for a page. A program that tries whether something is there is not told yes with a page.
+ */
 export function serveSpa(folder: string): Router {
   const router = Router();
   const index = join(folder, 'index.html');
   router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
   router.use(express.static(folder, { index: false, maxAge: 0 }));
-  router.get('/{*path}', (_request, response, next) => {
-    if (!existsSync(index)) return next();
+  router.get('/{*path}', (request, response, next) => {
+    const wantsPage = request.path === '/' || String(request.headers.accept ?? '').includes('text/html');
+    if (!wantsPage || !existsSync(index)) return next();
     response.set('cache-control', 'no-cache').sendFile(index);
   });
   return router;

@@ -61,7 +61,8 @@ export async function dispatch(state: Instructed & { readonly loweredOutput?: nu
   const { health, affinity, timeouts } = parts;
   const attempts: Attempt[] = [];
   const until = state.startedAt + timeouts.deadlineMs;
-  const conversation = state.routes.length > 1 ? conversationOf(state.principal.keyId, state.entry.model.id, state.body) : null;
+  const conversation =
+    state.routes.length > 1 ? conversationOf(state.principal.keyId, state.entry.model.id, state.body, state.request.headers) : null;
   const routes = conversation === null ? state.routes : affinity.order(state.routes, conversation);
   let failure: DerouterError | null = null;
   for (let round = 0; ; round++) {

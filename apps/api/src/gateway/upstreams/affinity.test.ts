@@ -61,3 +61,20 @@ test('the line by which Claude Code names itself, new in each request, is no par
   const other = { ...body('a'), messages: [{ role: 'user', content: 'ho' }] };
   expect(conversationOf('key', 'model', other)).not.toBe(conversationOf('key', 'model', body('a')));
 });
+
+test('a session that an agent names is the conversation, whatever its messages are', () => {
+  const of = (first: string, headers: Record<string, string>, fields: Record<string, unknown> = {}, key = 'k') =>
+    conversationOf(key, 'm', { ...fields, messages: [{ role: 'user', content: first }] }, headers);
+  for (const name of ['thread-id', 'session-id', 'session_id', 'x-session-id', 'x-session-affinity']) {
+    expect(of('a', { [name]: 'session-0001' })).toBe(of('b', { [name]: 'session-0001' }));
+    expect(of('a', { [name]: 'session-0001' })).not.toBe(of('a', { [name]: 'session-0002' }));
+    expect(of('a', { [name]: 'session-0001' })).not.toBe(of('a', { [name]: 'session-0001' }, {}, 'other key'));
+    // What is no name of a session is not taken for one.
+    for (const value of ['', '1', 'x'.repeat(501)]) expect(of('a', { [name]: value })).toBe(of('a', {}));
+  }
+  expect(of('a', {}, { prompt_cache_key: '01a222a9-1ef5' })).toBe(of('b', {}, { prompt_cache_key: '01a222a9-1ef5' }));
+  const claudeCode = { metadata: { user_id: 'user_1_account__session_01a222a9' } };
+  expect(of('a', {}, claudeCode)).toBe(of('b', {}, claudeCode));
+  // One user of an application may have many conversations.
+  expect(of('a', {}, { metadata: { user_id: 'customer-0001' } })).not.toBe(of('b', {}, { metadata: { user_id: 'customer-0001' } }));
+});

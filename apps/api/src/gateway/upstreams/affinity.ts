@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { isRecord, withoutAttribution } from '@derouter/protocols';
 
 /** Providers keep a prompt's cache for about this long after its last use. */
@@ -54,8 +55,39 @@ function fraction(text: string): number {
   return (Number.parseInt(hash('sha1', text).slice(0, 12), 16) + 1) / (16 ** 12 + 2);
 }
 
-/** Names a conversation by its key, model and beginning: the system prompt and the first message. No text of it is kept. */
-export function conversationOf(keyId: string, modelId: string, body: Readonly<Record<string, unknown>>): string {
+/** Headers in which agents name the session, best first: Codex, opencode and kilo, and others. */
+const sessionHeaders = ['thread-id', 'session-id', 'session_id', 'x-session-id', 'x-session-affinity', 'conversation_id'];
+const maxSessionChars = 500;
+
+/**
+ * The session that an agent names, in its headers or its body. A conversation that is made shorter keeps it, though its first
+ * message changes. `metadata.user_id` counts only where it names a session, as Claude Code's does: it may be the one user of
+ * an application.
+ */
+function sessionOf(body: Readonly<Record<string, unknown>>, headers: IncomingHttpHeaders): string | null {
+  const named = sessionHeaders.map((name) => headers[name]).find((value) => isSession(value));
+  if (named !== undefined) return String(named);
+  if (isSession(body.prompt_cache_key)) return body.prompt_cache_key;
+  const user = isRecord(body.metadata) ? body.metadata.user_id : undefined;
+  return isSession(user) && /session/.test(user) ? user : null;
+}
+
+function isSession(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= 8 && value.length <= maxSessionChars;
+}
+
+/**
+ * Names a conversation by its key, model and session; without one by its beginning: the system prompt and the first message.
+ * No text of it is kept.
+ */
+export function conversationOf(
+  keyId: string,
+  modelId: string,
+  body: Readonly<Record<string, unknown>>,
+  headers: IncomingHttpHeaders = {},
+): string {
+  const session = sessionOf(body, headers);
+  if (session !== null) return hash('sha1', ['session', keyId, modelId, session].join('\n'));
   const parts: string[] = [];
   let left = 0;
   const take = (value: unknown): void => {

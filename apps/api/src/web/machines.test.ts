@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { sendNotFound, serveSpa } from './index.ts';
+
+/** What programs are told that try what is here. */
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer(inject('templateDatabaseUrl'));
+});
+afterAll(() => server.stop());
+
+/** Sends a request as it is written, and returns the answer until the connection closes or is silent. */
+function sendRaw(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(server.address.port, '127.0.0.1', () => socket.write(text.replaceAll('\n', '\r\n')));
+    let said = '';
+    socket.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    socket.setTimeout(500, () => socket.destroy());
+    socket.once('close', () => resolve(said));
+    socket.once('error', reject);
+  });
+}
+
+test.each(['/v1/responses', '/v1/responses?model=gpt-5-mini', '/v1/realtime'])(
+  'a WebSocket is refused at the handshake: %s',
+  async (path) => {
+    const said = await sendRaw(
+      `GET ${path} HTTP/1.1\nHost: localhost\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n\n`,
+    );
+    expect(said).toMatch(/^HTTP\/1\.1 426 Upgrade Required\r\n/);
+    expect(said).toMatch(/x-should-retry: false/i);
+    expect(said).toContain('send the request over HTTP');
+  },
+);
+
+test.each(['/v1/messages', '/v1/models', '/healthz', '/'])('a request with two Host headers is refused: %s', async (path) => {
+  for (const method of ['GET', 'POST']) {
+    const said = await sendRaw(`${method} ${path} HTTP/1.1\nHost: localhost\nhost: other.example\nContent-Length: 0\n\n`);
+    expect(said).toMatch(/^HTTP\/1\.1 400 /);
+    expect(said).toContain('more than one Host header');
+  }
+  expect(await sendRaw(`GET /healthz HTTP/1.1\nHost: localhost\n\n`)).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test.each(['compact', 'input_tokens'])('the calls of Responses that are not ids name no methods of kept responses: %s', async (name) => {
+  for (const method of ['PUT', 'OPTIONS', 'DELETE', 'GET']) {
+    const response = await fetch(`${server.base}/v1/responses/${name}`, { method, headers: { authorization: 'Bearer dr-nothing' } });
+    expect(response.headers.get('allow') ?? '').not.toMatch(/GET|DELETE/);
+  }
+});
+
+describe('a path at which nothing is', () => {
+  let base: string;
+  const folder = mkdtempSync(join(tmpdir(), 'derouter-spa-'));
+  const app = express()
+    .use((_request, response, next) => {
+      response.locals.requestId = 'request-1';
+      next();
+    })
+    .use('/admin', serveSpa(folder))
+    .use('/', serveSpa(folder))
+    .use(sendNotFound);
+  const listening = createServer(app);
+
+  beforeAll(async () => {
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'index.html'), '<html>the page</html>');
+    writeFileSync(join(folder, 'icon.svg'), '<svg/>');
+    await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+    base = `http://127.0.0.1:${(listening.address() as { port: number }).port}`;
+  });
+  afterAll(() => {
+    listening.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const get = (path: string, headers: Record<string, string> = {}, method = 'GET') => fetch(base + path, { method, headers });
+
+  test('is a page of the app for who asks for a page, and the start pages are there for everybody', async () => {
+    const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    for (const path of ['/', '/keys', '/admin', '/admin/models/x', '/health']) {
+      const response = await get(path, browser);
+      expect([response.status, await response.text()]).toEqual([200, '<html>the page</html>']);
+    }
+    for (const path of ['/', '/admin', '/admin/', '/icon.svg']) expect((await get(path, { accept: '*/*' })).status).toBe(200);
+  });
+
+  test.each(['/health', '/props', '/model/info', '/v0/models', '/admin/nothing', '/version', '/anything?x=1'])(
+    'is 404 for a program, in JSON: %s',
+    async (path) => {
+      for (const headers of [{}, { accept: 'application/json' }, { accept: '*/*' }]) {
+        const response = await get(path, headers);
+        expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/json; charset=utf-8']);
+        expect(await response.json()).toMatchObject({ error: { type: 'invalid_request_error', code: 'not_found' } });
+      }
+      expect((await get(path, {}, 'POST')).status).toBe(404);
+    },
+  );
+
+  test('is 404 in the shape of the dialect that the path suggests', async () => {
+    expect(await (await get('/v1beta/models')).json()).toMatchObject({ error: { code: 404, status: 'NOT_FOUND' } });
+    expect(await (await get('/anthropic/v1/messages', {}, 'POST')).json()).toMatchObject({
+      type: 'error',
+      error: { type: 'not_found_error' },
+      request_id: 'request-1',
+    });
+    expect(await (await get('/openai/v1/chat/completions', {}, 'POST')).json()).toMatchObject({ error: { param: null } });
+  });
+});

@@ -1,0 +1,16 @@
+import { writeErrorBody } from '@derouter/protocols';
+import type { Request, Response } from 'express';
+
+/** Answers that nothing is here, in the shape that a client of this path reads. */
+export function sendNotFound(request: Request, response: Response): void {
+  const { method, path } = request;
+  const message = `There is no ${method} ${path.slice(0, 200)} here.`;
+  response.setHeader('x-should-retry', 'false');
+  response.status(404).setHeader('content-type', 'application/json; charset=utf-8');
+  if (/^\/v1(alpha|beta)\b|:\w*[gG]enerateContent$|:countTokens$|:embedContent$/.test(path)) {
+    return void response.end(JSON.stringify({ error: { code: 404, message, status: 'NOT_FOUND' } }));
+  }
+  const isAnthropic = /\/(messages|complete)\b/.test(path) || request.headers['anthropic-version'] !== undefined;
+  const { requestId } = response.locals;
+  response.end(writeErrorBody(isAnthropic ? 'anthropic-messages' : 'openai-chat', { status: 404, code: 'not_found', message, requestId }));
+}
