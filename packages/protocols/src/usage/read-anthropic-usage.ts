@@ -53,5 +53,7 @@ function addTokens(meters: Record<string, number>, usage: Readonly<Record<string
 /** Parts of an answer that another model gave, which no rate of ours is for: staff are told. */
 function byOtherModels(iterations: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> {
   const others = iterations.filter(({ type }) => type !== 'message' && type !== 'compaction');
-  return Object.fromEntries(others.map((iteration) => [`iterations.${String(iteration.type).slice(0, 40)}`, iteration]));
+  return Object.fromEntries(
+    others.map((iteration) => [`iterations.${(typeof iteration.type === 'string' ? iteration.type : '').slice(0, 40)}`, iteration]),
+  );
 }

@@ -3,12 +3,17 @@ import { isRecord, type UsageReading } from './usage-reading.ts';
 /** Calls of tools that run at the provider and that it bills apart from tokens. */
 const billedCalls = new Set(['image_generation_call', 'code_interpreter_call', 'file_search_call', 'shell_call']);
 
+/** A provider may send anything in place of a name, even what cannot be turned into text. */
+function nameOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** True for an output item that is a call of a tool at the provider. */
 export function isHostedCall(item: unknown): boolean {
   if (!isRecord(item)) return false;
   // A shell that runs at the client names no container.
-  if (item.type === 'shell_call') return isRecord(item.environment) && String(item.environment.type).startsWith('container');
-  return item.type === 'web_search_call' || billedCalls.has(String(item.type));
+  if (item.type === 'shell_call') return isRecord(item.environment) && nameOf(item.environment.type).startsWith('container');
+  return item.type === 'web_search_call' || billedCalls.has(nameOf(item.type));
 }
 
 /**
@@ -25,7 +30,7 @@ export function addHostedTools(usage: UsageReading, toolUsage: unknown, output: 
   for (const [name, value] of Object.entries(said)) if (name !== 'web_search' && hasQuantity(value)) unknown[`tool_usage.${name}`] = value;
   for (const item of output) {
     if (!isRecord(item) || !isHostedCall(item) || item.type === 'web_search_call') continue;
-    const field = `output.${String(item.type)}`;
+    const field = `output.${nameOf(item.type)}`;
     unknown[field] = Number(unknown[field] ?? 0) + 1;
   }
   if (searches === 0 && Object.keys(unknown).length === 0) return usage;
