@@ -144,16 +144,29 @@ describe('65 failover', () => {
     expect(second.requests).toHaveLength(0);
   });
 
+  const started = {
+    write: 'event: message_start\ndata: {"type":"message_start","message":{"usage":{"input_tokens":10,"output_tokens":1}}}\n\n',
+  };
+
   test('66 not once output has begun', async () => {
+    const delta = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hel' } };
     first.script(() => [
       sse,
-      { write: 'event: message_start\ndata: {"type":"message_start","message":{"usage":{"input_tokens":10,"output_tokens":1}}}\n\n' },
+      started,
+      { write: `event: content_block_delta\ndata: ${JSON.stringify(delta)}\n\n` },
       { delayMs: 20 },
       { reset: true },
     ]);
     const response = await ask({ stream: true });
     expect(await response.text()).toContain('event: error');
     expect(second.requests).toHaveLength(0);
+  });
+
+  test('66 where the stream breaks off after it said only that it begins: the client has seen nothing of it', async () => {
+    first.script(() => [sse, started, { delayMs: 20 }, { reset: true }]);
+    const response = await ask({ stream: true });
+    expect(await response.text()).not.toContain('event: error');
+    expect(second.requests).toHaveLength(1);
   });
 });
 
