@@ -10,7 +10,7 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** Sections "Auth", "Bodies" and "Money" of the conformance list, over real sockets. */
+/** Sections "Auth", "Bodies" and "Money" of docs/conformance.md, over real sockets. */
 const answer = providerScript(({ path }) => ({
   text: 'Fine.',
   usage: usageOf[path.includes('messages') ? 'anthropic-messages' : path.includes('responses') ? 'openai-responses' : 'openai-chat'],

@@ -14,7 +14,7 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** Section "Hygiene" of the conformance list, over real sockets. */
+/** Section "Hygiene" of docs/conformance.md, over real sockets. */
 const answer = providerScript(({ path }) => ({
   text: 'Fine.',
   usage:

@@ -7,7 +7,7 @@ import { type KeySettings, updateKey } from '../keys/update-key.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** Sections "Auth", "Limits" and "System prompt" of the conformance list, over real sockets. */
+/** Sections "Auth", "Limits" and "System prompt" of docs/conformance.md, over real sockets. */
 const claude = { model: 'claude-haiku-4-5', max_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] };
 const gpt = { model: 'gpt-5-mini', max_completion_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] };
 const identity = "You are Claude Code, Anthropic's official CLI for Claude.";

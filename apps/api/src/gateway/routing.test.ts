@@ -7,7 +7,7 @@ import { createUpstream, listUpstreams } from '../admin/upstreams.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** Section "Routing" of the conformance list, over real sockets: two upstreams of one model. */
+/** Section "Routing" of docs/conformance.md, over real sockets: two upstreams of one model. */
 const model = 'claude-haiku-4-5';
 const answer = providerScript(() => ({ text: 'Fine.', usage: { input_tokens: 10, output_tokens: 5 } }));
 const fail =

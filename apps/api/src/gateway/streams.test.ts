@@ -19,7 +19,7 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { addGatewayModels, type GatewayModels, type UpstreamKind } from '../testing/gateway-models.ts';
 import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** Section "Streams" of the conformance list, over real sockets: passed through and translated. */
+/** Section "Streams" of docs/conformance.md, over real sockets: passed through and translated. */
 const text = 'Grüße, 日本 🎉 "quoted".';
 /** Ten tokens at $1 and five at $10 a million. */
 const cost = 60_000n;

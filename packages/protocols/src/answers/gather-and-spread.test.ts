@@ -3,7 +3,7 @@ import type { UpstreamDialect } from '../dialect.ts';
 import { readAnswer, tapFor } from '../taps/tap-for.ts';
 import { extractBody, extractStream } from '../translation/testing/extract-plainly.ts';
 import { framesOf } from '../translation/testing/gather-answer.ts';
-import { asSse, hasRecordedStreams, recordedBodies, recordedStreams } from '../translation/testing/recorded-streams.ts';
+import { asSse, recordedBodies, recordedStreams } from '../translation/testing/recorded-streams.ts';
 import { gatherStream } from './gather-stream.ts';
 import { spreadAnswer } from './spread-answer.ts';
 
@@ -106,7 +106,7 @@ describe.each(dialects)('%s', (dialect) => {
   });
 });
 
-describe.skipIf(!hasRecordedStreams)('recorded', () => {
+describe('fixtures and recordings', () => {
   for (const dialect of dialects) {
     for (const recorded of recordedStreams(dialect)) {
       test(`${recorded.name} is gathered without loss`, () => {

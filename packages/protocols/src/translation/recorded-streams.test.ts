@@ -9,7 +9,7 @@ import { openaiChatCodec } from './openai-chat/openai-chat-codec.ts';
 import { openaiResponsesCodec } from './openai-responses/openai-responses-codec.ts';
 import { extractBody, extractStream } from './testing/extract-plainly.ts';
 import { callsOf, decodeText, framesOf, gatherEvents, saidAs } from './testing/gather-answer.ts';
-import { asSse, hasRecordedStreams, recordedBodies, recordedStreams } from './testing/recorded-streams.ts';
+import { asSse, recordedBodies, recordedStreams } from './testing/recorded-streams.ts';
 import { createStreamTranslator, translateAnswer } from './translate.ts';
 
 const codecs: Record<ChatDialect, UpstreamCodec> = {
@@ -42,7 +42,7 @@ const counted = (meters: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(meters).filter(([, quantity]) => quantity > 0));
 const same = (name: string, said: string) => [name, said === '' ? {} : (parseRecord(said) ?? said)];
 
-describe.skipIf(!hasRecordedStreams)('recorded streams', () => {
+describe('streams of fixtures and recordings', () => {
   for (const dialect of dialects) {
     for (const recorded of recordedStreams(dialect)) {
       const events = decodeText(codecs[dialect].createDecoder(identity.id), asSse(recorded));
@@ -91,7 +91,7 @@ const joined = (parts: readonly AnswerPart[], type: AnswerPart['type']) =>
 const called = (parts: readonly AnswerPart[]) =>
   parts.flatMap((part) => (part.type === 'tool_call' ? [same(part.name, part.arguments)] : []));
 
-describe.skipIf(!hasRecordedStreams)('recorded whole answers', () => {
+describe('whole answers of fixtures and recordings', () => {
   for (const dialect of dialects) {
     for (const recorded of recordedBodies(dialect)) {
       const [body = {}] = recorded.events;

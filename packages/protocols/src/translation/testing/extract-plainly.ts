@@ -88,7 +88,7 @@ export function extractBody(recorded: Recorded): Plain {
     if (block.type === 'tool_use') plain.calls.push([string(block.name), block.input]);
   }
   for (const item of records(body.output)) {
-    if (item.type === 'message') for (const part of records(item.content)) plain.text += part.text;
+    if (item.type === 'message') for (const part of records(item.content)) plain.text += string(part.text);
     if (item.type === 'reasoning') for (const part of records(item.summary)) plain.reasoning += part.text;
     if (item.type === 'reasoning') for (const part of records(item.content)) plain.reasoning += part.text;
     if (item.type === 'custom_tool_call') plain.calls.push([string(item.name), item.input]);

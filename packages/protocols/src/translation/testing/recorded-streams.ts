@@ -3,7 +3,13 @@ import { join, resolve } from 'node:path';
 import { parseRecord } from '../../taps/parse-record.ts';
 import type { ChatDialect } from '../intermediate.ts';
 
-const root = process.env.RECORDED_STREAMS ?? resolve(import.meta.dirname, '../../../../../../shared/recorded-streams');
+/** Our own answers in every provider's shape: a folder for each dialect. */
+const fixtures = resolve(import.meta.dirname, '../../../fixtures');
+
+/** Recordings of real providers are not part of the project; where they stand beside the checkout, they are replayed too. */
+const recordings = process.env.RECORDED_STREAMS ?? resolve(import.meta.dirname, '../../../../../../shared/recorded-streams');
+const hasRecordings = existsSync(recordings);
+if (!hasRecordings) console.warn(`No recordings of providers at ${recordings}: only the project's own fixtures are replayed.`);
 
 const folders: Record<ChatDialect, readonly string[]> = {
   'anthropic-messages': ['anthropic'],
@@ -21,12 +27,9 @@ export interface Recorded {
   readonly events: readonly Fields[];
 }
 
-/** Recorded streams stand beside the checkout and are not part of the project; tests are skipped without them. */
-export const hasRecordedStreams = existsSync(root);
-
-/** Every recorded stream of a dialect; a file that holds several is taken apart. */
+/** Every fixture and every recorded stream of a dialect; a file that holds several is taken apart. */
 export function recordedStreams(dialect: ChatDialect): Recorded[] {
-  return filesOf(dialect, '.chunks.txt').flatMap(({ name, text }) => {
+  return [...filesOf(fixtures, [dialect], '.jsonl'), ...filesOf(recordings, folders[dialect], '.chunks.txt')].flatMap(({ name, text }) => {
     const answers: Fields[][] = [];
     for (const line of text.split('\n').filter((one) => one !== '')) {
       const event = parseRecord(line);
@@ -43,7 +46,7 @@ export function recordedStreams(dialect: ChatDialect): Recorded[] {
   });
 }
 
-/** Every recorded whole answer of a dialect; fragments and errors are left out. */
+/** Every fixture and every recorded whole answer of a dialect; fragments and errors are left out. */
 export function recordedBodies(dialect: ChatDialect): Recorded[] {
   const holds: Record<ChatDialect, string> = {
     'anthropic-messages': 'content',
@@ -51,7 +54,7 @@ export function recordedBodies(dialect: ChatDialect): Recorded[] {
     'openai-responses': 'output',
     gemini: 'candidates',
   };
-  return filesOf(dialect, '.json').flatMap(({ name, text }) => {
+  return [...filesOf(fixtures, [dialect], '.json'), ...filesOf(recordings, folders[dialect], '.json')].flatMap(({ name, text }) => {
     const body = parseRecord(text);
     return body && Array.isArray(body[holds[dialect]]) && body.role !== 'user' ? [{ name, dialect, events: [body] }] : [];
   });
@@ -64,9 +67,9 @@ export function asSse(recorded: Recorded): string {
   return frames.join('') + (recorded.dialect === 'openai-chat' ? 'data: [DONE]\n\n' : '');
 }
 
-function filesOf(dialect: ChatDialect, ending: string): { name: string; text: string }[] {
-  if (!hasRecordedStreams) return [];
-  return folders[dialect].flatMap((folder) =>
+function filesOf(root: string, folders: readonly string[], ending: string): { name: string; text: string }[] {
+  if (!existsSync(root)) return [];
+  return folders.flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((file) => file.endsWith(ending))
       .map((file) => ({ name: `${folder}/${file}`, text: readFileSync(join(root, folder, file), 'utf8') })),
