@@ -1,11 +1,11 @@
-import { authRouter } from './accounts/index.ts';
-import { adminRouter } from './admin/index.ts';
-import { catalogRouter } from './catalog/index.ts';
-import { creditsRouter } from './credits/index.ts';
-import { keysRouter } from './keys/index.ts';
+import { authRouter } from './accounts/router.ts';
+import { adminRouter } from './admin/router.ts';
+import { catalogRouter } from './catalog/router.ts';
+import { creditsRouter } from './credits/router.ts';
+import { keysRouter } from './keys/router.ts';
 import { systemRouter } from './system-router.ts';
 import { router } from './trpc.ts';
-import { overviewRouter, usageRouter } from './usage/index.ts';
+import { overviewRouter, usageRouter } from './usage/router.ts';
 
 /** The typed API's table of contents. */
 export const appRouter = router({

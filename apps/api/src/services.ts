@@ -1,15 +1,18 @@
 import type { Billing } from '@derouter/billing';
 import type { Database, Sql } from '@derouter/db';
 import type { Sessions } from './accounts/sessions.ts';
-import type { Catalog } from './catalog/index.ts';
+import type { Catalog } from './catalog/create-catalog.ts';
 import type { Config } from './config.ts';
-import type { Health, UpstreamClient } from './gateway/index.ts';
-import type { Jobs, Notices } from './jobs/index.ts';
-import type { KeyDirectory } from './keys/index.ts';
-import type { Mail } from './mail/index.ts';
-import type { Logger, Metrics } from './observability/index.ts';
-import type { Payments } from './payments/index.ts';
-import type { Sealer } from './secrets/index.ts';
+import type { UpstreamClient } from './gateway/upstreams/create-upstream-client.ts';
+import type { Health } from './gateway/upstreams/health.ts';
+import type { Jobs } from './jobs/create-jobs.ts';
+import type { Notices } from './jobs/create-notices.ts';
+import type { KeyDirectory } from './keys/key-directory.ts';
+import type { Mail } from './mail/create-mail.ts';
+import type { Logger } from './observability/logger.ts';
+import type { Metrics } from './observability/metrics.ts';
+import type { Payments } from './payments/create-payments.ts';
+import type { Sealer } from './secrets/seal.ts';
 
 /** What the features of one process share. Made once in `start-server.ts`. */
 export interface Services {

@@ -2,7 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import type { CreateExpressContextOptions } from '@trpc/server/adapters/express';
 import { parseCookie } from 'cookie';
 import { ZodError } from 'zod';
-import type { SignedIn } from './accounts/index.ts';
+import type { SignedIn } from './accounts/sessions.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
 import type { Services } from './services.ts';
 import { networkOf } from './web/index.ts';

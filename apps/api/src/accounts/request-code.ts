@@ -24,7 +24,7 @@ export interface RequestedCode {
  * Throws `email_invalid`, `rate_limited`.
  */
 export async function requestCode(
-  { db, mail, sealer, config }: Services,
+  { db, mail, sealer, config }: Pick<Services, 'config' | 'db' | 'mail' | 'sealer'>,
   input: { readonly email: string; readonly locale: string; readonly network: string },
 ): Promise<RequestedCode> {
   const emailCanonical = canonicalEmail(input.email);

@@ -30,7 +30,10 @@ export type VerifiedCode =
  * Checks a code and signs in. An unknown address gets its account here, once it has accepted the terms.
  * Throws `code_wrong`, `code_expired`, `too_many_attempts`.
  */
-export async function verifyCode(services: Services, attempt: CodeAttempt): Promise<VerifiedCode> {
+export async function verifyCode(
+  services: Pick<Services, 'billing' | 'config' | 'db' | 'notices' | 'sealer' | 'sessions'>,
+  attempt: CodeAttempt,
+): Promise<VerifiedCode> {
   await limitNetwork(services, attempt.network);
   const challenge = await checkCode(services, attempt);
   return commitChange(services, async (tx) => ({ value: await signIn(services, tx, challenge, attempt), notices: [] }));
@@ -38,7 +41,7 @@ export async function verifyCode(services: Services, attempt: CodeAttempt): Prom
 
 /** Everything that a right code does: all of it, or nothing and the code stays good. */
 async function signIn(
-  { sessions }: Services,
+  { sessions }: Pick<Services, 'sessions'>,
   { db, sql: raw }: Transaction,
   challenge: Challenge,
   attempt: CodeAttempt,
@@ -65,7 +68,7 @@ async function signIn(
   return { status: 'signed_in', setCookie: await sessions.start(userId, db) };
 }
 
-async function limitNetwork({ db, config }: Services, network: string): Promise<void> {
+async function limitNetwork({ db, config }: Pick<Services, 'config' | 'db'>, network: string): Promise<void> {
   const table = schema.signInAttempts;
   await db.insert(table).values({ network });
   if (config.mode === 'local' && isLoopback(network)) return;
@@ -80,7 +83,7 @@ async function limitNetwork({ db, config }: Services, network: string): Promise<
 
 type Challenge = typeof schema.signInChallenges.$inferSelect;
 
-async function checkCode({ db, sealer }: Services, attempt: CodeAttempt): Promise<Challenge> {
+async function checkCode({ db, sealer }: Pick<Services, 'db' | 'sealer'>, attempt: CodeAttempt): Promise<Challenge> {
   const table = schema.signInChallenges;
   // Counting the try and reading the row are one statement: parallel guesses each use one up.
   const [challenge] = await db

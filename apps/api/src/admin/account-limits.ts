@@ -12,7 +12,7 @@ export interface AccountLimits {
 }
 
 /** Throws `not_found`. */
-export async function readAccountLimits({ db }: Services, accountId: string): Promise<AccountLimits> {
+export async function readAccountLimits({ db }: Pick<Services, 'db'>, accountId: string): Promise<AccountLimits> {
   const { allowedModels, requestsPerMinute, tokensPerMinute } = schema.accounts;
   const [row] = await db
     .select({ allowedModels, requestsPerMinute, tokensPerMinute })
@@ -24,7 +24,7 @@ export async function readAccountLimits({ db }: Services, accountId: string): Pr
 
 /** Sets an account's limits, at once and on every process. Throws `not_found`. */
 export async function setAccountLimits(
-  services: Services,
+  services: Pick<Services, 'billing' | 'notices'>,
   staffUserId: string,
   accountId: string,
   limits: AccountLimits,

@@ -23,7 +23,7 @@ const maxUsd = parseUsd('10000');
  * Throws `amount_invalid`, `insufficient_credit`, `conflict`, `not_found`.
  */
 export async function adjustCustomer(
-  services: Services,
+  services: Pick<Services, 'billing' | 'db' | 'notices' | 'sql'>,
   staffUserId: string,
   input: {
     readonly accountId: string;
@@ -53,13 +53,13 @@ export async function adjustCustomer(
 }
 
 /** The newest movements of a customer's wallet other than usage. Throws `not_found`. */
-export async function readMovements(services: Services, accountId: string): Promise<MovementView[]> {
+export async function readMovements(services: Pick<Services, 'db' | 'sql'>, accountId: string): Promise<MovementView[]> {
   const { walletId } = await readAccount(services, accountId);
   const movements = await listMovements(services.sql, walletId, 100);
   return movements.map(({ at, amountNano, ...rest }) => ({ ...rest, at: at.toISOString(), amountUsd: formatUsd(amountNano) }));
 }
 
-async function readAccount({ db }: Services, accountId: string) {
+async function readAccount({ db }: Pick<Services, 'db'>, accountId: string) {
   const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId));
   if (!account) throw new DerouterError('not_found', 'There is no such customer.');
   return account;

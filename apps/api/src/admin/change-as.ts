@@ -21,7 +21,7 @@ export const catalogNotice: Notice = { topic: 'catalog', subject: 'changed' };
 
 /** Commits a change by staff together with its audit rows and its notices: all of them or none. */
 export function changeAs<T>(
-  services: Services,
+  services: Pick<Services, 'billing' | 'notices'>,
   staffUserId: string,
   work: (transaction: Transaction) => Promise<StaffChange<T>>,
 ): Promise<T> {

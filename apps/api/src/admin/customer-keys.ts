@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
 
 /** A customer's keys, newest first. Throws `not_found`. */
-export async function listCustomerKeys(services: Services, accountId: string): Promise<KeyView[]> {
+export async function listCustomerKeys(services: Pick<Services, 'db' | 'sql'>, accountId: string): Promise<KeyView[]> {
   const [account] = await services.db.select({ id: schema.accounts.id }).from(schema.accounts).where(eq(schema.accounts.id, accountId));
   if (!account) throw new DerouterError('not_found', 'There is no such customer.');
   return listKeys(services, accountId);
@@ -16,7 +16,12 @@ export async function listCustomerKeys(services: Services, accountId: string): P
  * Suspends one key with a reason that its owner is told, or, with `reason` null, reinstates it: at once and on every
  * process, also for what it is running. Its owner cannot lift it. Throws `not_found`.
  */
-export async function setKeySuspension(services: Services, staffUserId: string, keyId: string, reason: string | null): Promise<KeyView> {
+export async function setKeySuspension(
+  services: Pick<Services, 'billing' | 'db' | 'notices' | 'sql'>,
+  staffUserId: string,
+  keyId: string,
+  reason: string | null,
+): Promise<KeyView> {
   const accountId = await changeAs(services, staffUserId, async ({ db }) => {
     const [changed] = await db
       .update(schema.accountKeys)

@@ -33,7 +33,7 @@ interface CustomerRow {
 
 /** Customers, newest first, a page at a time; `query` matches part of the address or the account's id. */
 export async function listCustomers(
-  { sql }: Services,
+  { sql }: Pick<Services, 'sql'>,
   filter: {
     readonly query?: string | undefined;
     readonly cursor?: string | undefined;
@@ -68,7 +68,7 @@ export async function listCustomers(
 
 /** Suspends a customer or lifts the suspension, at once and on every process. Throws `not_found`. */
 export async function setSuspension(
-  services: Services,
+  services: Pick<Services, 'billing' | 'notices' | 'sql'>,
   staffUserId: string,
   accountId: string,
   reason: string | null,
@@ -94,7 +94,7 @@ export async function setSuspension(
 }
 
 /** One customer. Throws `not_found`. */
-export async function readCustomer(services: Services, accountId: string): Promise<CustomerView> {
+export async function readCustomer(services: Pick<Services, 'sql'>, accountId: string): Promise<CustomerView> {
   const { items } = await listCustomers(services, { limit: 1, accountId });
   const [customer] = items;
   if (!customer) throw new DerouterError('not_found', 'There is no such customer.');

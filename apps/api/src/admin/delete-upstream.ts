@@ -10,7 +10,11 @@ import { changeOfUpstream } from './upstreams.ts';
  * Deletes an upstream that nothing is routed to. Receipts keep its id; its name is kept with this action.
  * Throws `not_found`, `set_elsewhere`, `in_use`.
  */
-export async function deleteUpstream(services: Services, staffUserId: string, id: string): Promise<void> {
+export async function deleteUpstream(
+  services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
+  staffUserId: string,
+  id: string,
+): Promise<void> {
   const { catalog } = services;
   const { upstreams, routes, storedResponses, backgroundResponses } = schema;
   const before = catalog.upstreams().find((upstream) => upstream.id === id);

@@ -26,7 +26,7 @@ export interface StaffReceipt extends Omit<ReceiptDetail, 'attempts'> {
 }
 
 /** Finds a request of any customer by its receipt's id. Throws `not_found`. */
-export async function findRequest(services: Services, id: string): Promise<StaffReceipt> {
+export async function findRequest(services: Pick<Services, 'db' | 'sql'>, id: string): Promise<StaffReceipt> {
   const { db, sql } = services;
   const row = await findReceipt(db, id);
   if (!row) throw new DerouterError('not_found', 'There is no such receipt.');
@@ -62,7 +62,7 @@ export async function findRequest(services: Services, id: string): Promise<Staff
 }
 
 /** Names of upstreams, also of those that were deleted: the staff's actions remember them. */
-async function nameUpstreams({ db }: Services, ids: readonly string[]): Promise<Map<string, string>> {
+async function nameUpstreams({ db }: Pick<Services, 'db'>, ids: readonly string[]): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
   const known = await db

@@ -36,7 +36,7 @@ interface Difference {
 }
 
 /** Compares the catalogue with the list prices this version of the product knows. Changes nothing. */
-export async function compareWithList(services: Services): Promise<PriceDifference[]> {
+export async function compareWithList(services: Pick<Services, 'catalog' | 'config' | 'sql'>): Promise<PriceDifference[]> {
   const now = new Date();
   return (await findDifferences(services)).map(({ listed, entry, rises }) => ({
     modelId: listed.id,
@@ -55,7 +55,7 @@ export async function compareWithList(services: Services): Promise<PriceDifferen
  * mail to each customer concerned. Throws `price_notice_too_short`, `not_found` when a model does not differ (any more).
  */
 export async function importPrices(
-  services: Services,
+  services: Pick<Services, 'billing' | 'catalog' | 'config' | 'jobs' | 'log' | 'notices' | 'sql'>,
   staffUserId: string,
   { modelIds, effectiveAt }: { readonly modelIds: readonly string[]; readonly effectiveAt: Date },
 ): Promise<PriceDifference[]> {
@@ -90,7 +90,7 @@ export async function importPrices(
   return compareWithList(services);
 }
 
-async function findDifferences(services: Services): Promise<Difference[]> {
+async function findDifferences(services: Pick<Services, 'catalog' | 'config' | 'sql'>): Promise<Difference[]> {
   const differences: Difference[] = [];
   for (const listed of listListedModels(services.config.priceMarkup)) {
     const entry = services.catalog.all().find(({ model }) => model.id === listed.id);

@@ -25,7 +25,7 @@ export interface AdminModel extends ModelPrices {
 }
 
 /** Every model that has a price, offered or not. */
-export function listModels({ catalog }: Services): AdminModel[] {
+export function listModels({ catalog }: Pick<Services, 'catalog'>): AdminModel[] {
   return catalog.all().flatMap((entry) => viewAdminModel(entry) ?? []);
 }
 
@@ -61,7 +61,11 @@ export interface NewModel extends RatesInput {
 }
 
 /** Adds a model with its first price, which takes effect at once. Throws `conflict` when a model has this id or this other name. */
-export async function createModel(services: Services, staffUserId: string, input: NewModel): Promise<AdminModel> {
+export async function createModel(
+  services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
+  staffUserId: string,
+  input: NewModel,
+): Promise<AdminModel> {
   const { tiers, perCallUsd, multipliers, ...model } = input;
   const rates = readRates({ tiers, perCallUsd, multipliers });
   await changeAs(services, staffUserId, async ({ db }) => {
@@ -100,7 +104,12 @@ export interface ModelChange {
 }
 
 /** Changes what is said of a model. Prices are changed by `announcePrice` only. Throws `not_found`. */
-export async function updateModel(services: Services, staffUserId: string, id: string, change: ModelChange): Promise<AdminModel> {
+export async function updateModel(
+  services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
+  staffUserId: string,
+  id: string,
+  change: ModelChange,
+): Promise<AdminModel> {
   const values = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   await changeAs(services, staffUserId, async ({ db }) => {
     await lockModel(db, id);
@@ -122,7 +131,7 @@ function noSuchModel(): DerouterError {
 
 /** Replaces a model's other names. Throws `not_found`, and `conflict` when one of them is a model's or another model's. */
 export async function setAliases(
-  services: Services,
+  services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
   staffUserId: string,
   modelId: string,
   aliases: readonly string[],
@@ -156,7 +165,7 @@ export function changeOfModel(action: string, modelId: string) {
 }
 
 /** A model as it is after a change. Throws `not_found`. */
-export async function readModel(services: Services, modelId: string): Promise<AdminModel> {
+export async function readModel(services: Pick<Services, 'catalog'>, modelId: string): Promise<AdminModel> {
   await services.catalog.reload();
   const entry = services.catalog.find(modelId);
   const view = entry && viewAdminModel(entry);

@@ -1,7 +1,7 @@
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { mailPriceNotices } from '../catalog/index.ts';
-import { mailLowBalances } from '../credits/index.ts';
+import { mailPriceNotices } from '../catalog/mail-price-notices.ts';
+import { mailLowBalances } from '../credits/mail-low-balances.ts';
 import { changeNoticeSettings } from '../credits/notice-settings.ts';
 import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';

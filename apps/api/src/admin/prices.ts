@@ -16,7 +16,7 @@ const dayMs = 24 * 3600 * 1000;
  * where no rate rises. Throws `price_notice_too_short`, `not_found`, `validation_failed`.
  */
 export async function announcePrice(
-  services: Services,
+  services: Pick<Services, 'billing' | 'catalog' | 'config' | 'jobs' | 'log' | 'notices' | 'sql'>,
   staffUserId: string,
   modelId: string,
   { effectiveAt, ...input }: RatesInput & { readonly effectiveAt: Date },
@@ -31,7 +31,7 @@ export async function announcePrice(
 }
 
 /** Queues the mails about announced prices. What cannot be queued is mailed by the hourly sweep: the price stands either way. */
-export async function queuePriceNotices({ jobs, log }: Services, priceVersionIds: readonly string[]): Promise<void> {
+export async function queuePriceNotices({ jobs, log }: Pick<Services, 'jobs' | 'log'>, priceVersionIds: readonly string[]): Promise<void> {
   if (priceVersionIds.length === 0) return;
   await jobs
     .send(priceNoticeQueue, { priceVersionIds })
@@ -42,7 +42,7 @@ export async function queuePriceNotices({ jobs, log }: Services, priceVersionIds
 
 /** Stores a price version in the transaction of `db`. Returns its id. Throws as `announcePrice` does. */
 export async function storePrice(
-  services: Services,
+  services: Pick<Services, 'catalog' | 'config' | 'sql'>,
   db: Database,
   staffUserId: string,
   modelId: string,
@@ -82,12 +82,16 @@ export async function storePrice(
 }
 
 /** When a rise that is announced now can take effect. */
-export function earliestRise({ config }: Services, now: Date): Date {
+export function earliestRise({ config }: Pick<Services, 'config'>, now: Date): Date {
   return new Date(now.getTime() + config.priceNoticeDays * dayMs);
 }
 
 /** Takes an announced price back before it starts. Throws `conflict` when it is too late or done already. */
-export async function withdrawPrice(services: Services, staffUserId: string, priceVersionId: string): Promise<AdminModel> {
+export async function withdrawPrice(
+  services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
+  staffUserId: string,
+  priceVersionId: string,
+): Promise<AdminModel> {
   const { priceVersions } = schema;
   const modelId = await changeAs(services, staffUserId, async ({ db }) => {
     const [row] = await db
@@ -102,7 +106,7 @@ export async function withdrawPrice(services: Services, staffUserId: string, pri
 }
 
 /** True when some request can cost more at `next` than at `current`. The database decides, as it does when it checks the notice. */
-export async function rises({ sql }: Services, current: PriceRates, next: PriceRates): Promise<boolean> {
+export async function rises({ sql }: Pick<Services, 'sql'>, current: PriceRates, next: PriceRates): Promise<boolean> {
   const json = (rates: PriceRates) => JSON.stringify(storePriceRates(rates));
   const [row] = await sql<{ rises: boolean }[]>`
     SELECT price_rises(${json(current)}::text::jsonb, ${json(next)}::text::jsonb) AS rises`;

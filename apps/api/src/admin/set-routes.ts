@@ -21,7 +21,7 @@ type RouteRow = typeof schema.routes.$inferSelect;
  * same upstream and name there, or else the id that it is sent with. Throws `not_found`, `conflict`.
  */
 export async function setRoutes(
-  services: Services,
+  services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
   staffUserId: string,
   modelId: string,
   routes: readonly RouteInput[],

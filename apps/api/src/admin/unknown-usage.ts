@@ -12,7 +12,7 @@ export interface UnknownUsage {
 }
 
 /** Fields of the last 30 days, most frequent first: each may be something that should be charged. */
-export async function listUnknownUsage({ sql }: Services): Promise<UnknownUsage[]> {
+export async function listUnknownUsage({ sql }: Pick<Services, 'sql'>): Promise<UnknownUsage[]> {
   return sql<UnknownUsage[]>`
     SELECT model_id AS "modelId", field, count(*)::int AS requests,
            to_char(max(created_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "lastSeenAt",

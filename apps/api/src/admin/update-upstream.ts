@@ -21,7 +21,7 @@ export interface UpstreamChange {
  * Throws `not_found`, `set_elsewhere`, `address_private`, `conflict`.
  */
 export async function updateUpstream(
-  services: Services,
+  services: Pick<Services, 'billing' | 'catalog' | 'health' | 'notices' | 'sealer'>,
   staffUserId: string,
   id: string,
   { credential, ...change }: UpstreamChange,

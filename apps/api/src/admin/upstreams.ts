@@ -31,7 +31,7 @@ export interface UpstreamView {
 }
 
 /** All upstreams with the number of models routed to them. */
-export function listUpstreams({ catalog, health }: Services): UpstreamView[] {
+export function listUpstreams({ catalog, health }: Pick<Services, 'catalog' | 'health'>): UpstreamView[] {
   const known = new Map(health.list().map((view) => [view.upstreamId, view]));
   return catalog.upstreams().map((upstream) => ({
     id: upstream.id,
@@ -74,7 +74,11 @@ export interface NewUpstream {
  * Adds an upstream and routes its vendor's models to it. The credential is encrypted before it is stored.
  * Throws `address_private`, `conflict`.
  */
-export async function createUpstream(services: Services, staffUserId: string, input: NewUpstream): Promise<UpstreamView> {
+export async function createUpstream(
+  services: Pick<Services, 'billing' | 'catalog' | 'health' | 'notices' | 'sealer'>,
+  staffUserId: string,
+  input: NewUpstream,
+): Promise<UpstreamView> {
   const { sealer } = services;
   const { credential, ...values } = input;
   if (!input.allowPrivateNetwork) await refusePrivateUrl(input.baseUrl);
@@ -105,7 +109,12 @@ export function withoutSlash(url: string): string {
 }
 
 /** Switches an upstream on or off. Throws `not_found`. */
-export async function enableUpstream(services: Services, staffUserId: string, id: string, enabled: boolean): Promise<UpstreamView> {
+export async function enableUpstream(
+  services: Pick<Services, 'billing' | 'catalog' | 'health' | 'notices'>,
+  staffUserId: string,
+  id: string,
+  enabled: boolean,
+): Promise<UpstreamView> {
   await changeAs(services, staffUserId, async ({ db }) => {
     const changed = await db.update(schema.upstreams).set({ enabled }).where(eq(schema.upstreams.id, id)).returning();
     if (changed.length === 0) throw new DerouterError('not_found', 'There is no such upstream.');
@@ -120,7 +129,7 @@ export function changeOfUpstream(action: string, id: string, reason = '') {
 }
 
 /** One upstream as it is after a change. Throws `not_found`. */
-export async function readUpstream(services: Services, id: string): Promise<UpstreamView> {
+export async function readUpstream(services: Pick<Services, 'catalog' | 'health'>, id: string): Promise<UpstreamView> {
   await services.catalog.reload();
   const view = listUpstreams(services).find((upstream) => upstream.id === id);
   if (!view) throw new DerouterError('not_found', 'There is no such upstream.');

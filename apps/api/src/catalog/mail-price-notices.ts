@@ -3,8 +3,6 @@ import { type PriceChange, writePriceChangeMail } from '@derouter/locales/mail';
 import type { Services } from '../services.ts';
 import { type PublishedRates, publishRates } from './view-model.ts';
 
-export const priceNoticeQueue = 'price-notices';
-
 /** Customers who used a model this long ago are told of its price changes. */
 const usedWithinDays = 90;
 
@@ -21,7 +19,10 @@ interface AnnouncedRow {
  * Mails each customer concerned once about these announced prices: those who used one of the models in the last 90 days
  * (about the ones they used), and those who asked for every notice. Safe to run again: nobody is mailed twice.
  */
-export async function mailPriceNotices(services: Services, priceVersionIds: readonly string[]): Promise<void> {
+export async function mailPriceNotices(
+  services: Pick<Services, 'config' | 'mail' | 'sql'>,
+  priceVersionIds: readonly string[],
+): Promise<void> {
   const { sql, mail, config } = services;
   const announced = await sql<AnnouncedRow[]>`
     SELECT p.id, p.model_id AS "modelId", m.display_name AS "displayName", p.effective_at AS "effectiveAt", p.rates,

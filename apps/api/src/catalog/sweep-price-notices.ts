@@ -5,7 +5,7 @@ import { mailPriceNotices } from './mail-price-notices.ts';
  * Mails about prices that were announced lately where that has not happened: the process that announced one may have ended
  * before the mails were queued. Nobody is mailed twice.
  */
-export async function sweepPriceNotices(services: Services): Promise<void> {
+export async function sweepPriceNotices(services: Pick<Services, 'config' | 'mail' | 'sql'>): Promise<void> {
   const rows = await services.sql<{ id: string }[]>`
     SELECT id FROM price_versions p
     WHERE withdrawn_at IS NULL AND announced_at BETWEEN now() - interval '2 days' AND now() - interval '1 minute'

@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
  * Mails those whose balance fell below the threshold they set, once per crossing: the mark that a mail was sent is
  * taken away when the balance is back. Looks at accounts with a threshold only; runs every minute.
  */
-export async function mailLowBalances({ sql, mail, config }: Services): Promise<void> {
+export async function mailLowBalances({ sql, mail, config }: Pick<Services, 'config' | 'mail' | 'sql'>): Promise<void> {
   await sql`
     UPDATE accounts a SET low_balance_mailed_at = NULL FROM wallets w
     WHERE w.id = a.wallet_id AND a.low_balance_mailed_at IS NOT NULL

@@ -14,7 +14,7 @@ export const maxUsd = '2500';
  * is never without one. Throws `amount_out_of_range`, `not_found`, `account_suspended`.
  */
 export async function openCheckout(
-  { db, payments }: Services,
+  { db, payments }: Pick<Services, 'db' | 'payments'>,
   buyer: SignedIn & { readonly accountId: string },
   input: { readonly provider: string; readonly amountUsd: string },
 ): Promise<{ readonly orderId: string; readonly redirectUrl: string }> {

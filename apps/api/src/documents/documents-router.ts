@@ -21,7 +21,7 @@ interface Document {
 }
 
 /** `/files`: documents that a signed-in customer downloads. Read with the session cookie, in the reader's language. */
-export function documentsRouter(services: Services): Router {
+export function documentsRouter(services: Pick<Services, 'db' | 'log' | 'sessions' | 'sql'>): Router {
   const router = Router();
   const serve = (path: string, make: (reader: Reader, request: Request) => Promise<Document>) =>
     router.get(path, async (request, response) => {
@@ -67,7 +67,7 @@ export function documentsRouter(services: Services): Router {
   return router;
 }
 
-async function readReader({ sessions }: Services, request: Request): Promise<Reader> {
+async function readReader({ sessions }: Pick<Services, 'sessions'>, request: Request): Promise<Reader> {
   const cookies = parseCookie(request.headers.cookie ?? '');
   const token = cookies[sessions.cookieName];
   const signedIn = token ? (await sessions.read(token)).signedIn : null;
@@ -76,7 +76,7 @@ async function readReader({ sessions }: Services, request: Request): Promise<Rea
   return { ...signedIn, accountId: signedIn.accountId, locale: parseLocale(cookies[localeCookie] ?? signedIn.locale) };
 }
 
-function refuse({ log }: Services, response: Response, thrown: unknown): void {
+function refuse({ log }: Pick<Services, 'log'>, response: Response, thrown: unknown): void {
   const error = toDerouterError(thrown);
   if (error.status >= 500) log.error({ err: error.cause ?? error, requestId: response.locals.requestId }, 'a document could not be made');
   response.status(error.status).json({ error: { code: error.code, message: error.message, param: error.param } });

@@ -14,7 +14,7 @@ export function receiptName(number: number): string {
 }
 
 /** A settled payment of the account by its receipt's number. Throws `not_found`. */
-export async function loadSettlement({ db }: Services, accountId: string, number: number): Promise<SettlementRow> {
+export async function loadSettlement({ db }: Pick<Services, 'db'>, accountId: string, number: number): Promise<SettlementRow> {
   const { settlements } = schema;
   const [row] = Number.isSafeInteger(number)
     ? await db

@@ -30,7 +30,11 @@ function isDay(text: unknown): text is string {
 }
 
 /** The account's statement. Throws `not_found`. */
-export async function loadStatement({ sql, db }: Services, accountId: string, { from, to }: StatementPeriod): Promise<Statement> {
+export async function loadStatement(
+  { sql, db }: Pick<Services, 'db' | 'sql'>,
+  accountId: string,
+  { from, to }: StatementPeriod,
+): Promise<Statement> {
   const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId));
   if (!account) throw new DerouterError('not_found', 'There is no such account.');
   return readStatement(sql, {

@@ -65,7 +65,12 @@ function asksForWebSocket({ method, headers }: IncomingMessage): boolean {
 }
 
 /** The REST proxy: path → dialect → pipeline. */
-export async function createGateway(services: Services): Promise<Gateway> {
+export async function createGateway(
+  services: Pick<
+    Services,
+    'billing' | 'catalog' | 'config' | 'db' | 'health' | 'keys' | 'log' | 'metrics' | 'notices' | 'sql' | 'upstreams'
+  >,
+): Promise<Gateway> {
   const { billing, catalog, config, health, keys, log, metrics, notices, sql, upstreams } = services;
   const estimator = await createEstimator(sql, (error) => log.error({ err: error }, 'token calibration'));
   const background = createBackgroundRuns(services, estimator);

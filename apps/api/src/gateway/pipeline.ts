@@ -18,7 +18,7 @@ import type { BackgroundRuns } from './stored-responses/background.ts';
 import { recordStored } from './stored-responses/stored-responses.ts';
 
 export interface PipelineParts {
-  readonly services: Services;
+  readonly services: Pick<Services, 'billing' | 'catalog' | 'config' | 'db' | 'keys' | 'log' | 'sql'>;
   readonly estimator: TokenEstimator;
   readonly dispatching: DispatchParts;
   readonly background: BackgroundRuns;
@@ -106,7 +106,11 @@ async function countTokens(state: Instructed, { services: { billing }, estimator
  * Records which account owns a stored response and its items before the client can use their ids. A failed write is
  * logged; the request is still charged.
  */
-function recordStoredObjects({ principal, view, dialect, operation, requestId }: Admitted, { call }: Dispatched, { db, log }: Services) {
+function recordStoredObjects(
+  { principal, view, dialect, operation, requestId }: Admitted,
+  { call }: Dispatched,
+  { db, log }: Pick<Services, 'db' | 'log'>,
+) {
   if (!view.kept.stores || operation !== 'generate' || call.dialect !== dialect) return null;
   const { upstreamId, modelId } = call.route;
   return async (ids: readonly string[]) => {
@@ -140,7 +144,12 @@ function finish({ response, dialect, requestId }: Received, { call, answer }: Di
 }
 
 /** Frees the hold of a request that ended before an upstream's answer was settled. */
-async function giveUp(admitted: Admitted, error: DerouterError, thrown: unknown, { billing, log }: Services): Promise<void> {
+async function giveUp(
+  admitted: Admitted,
+  error: DerouterError,
+  thrown: unknown,
+  { billing, log }: Pick<Services, 'billing' | 'log'>,
+): Promise<void> {
   const gone = error.code === 'client_gone';
   try {
     await settleUnanswered(

@@ -3,4 +3,3 @@ export type { Principal } from './key-entry.ts';
 export type { KeyView } from './key-view.ts';
 export { createKey, listKeys, readKey } from './manage-keys.ts';
 export { peekSecret, readCredential } from './read-secret.ts';
-export { keysRouter } from './router.ts';

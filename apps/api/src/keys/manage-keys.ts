@@ -9,7 +9,7 @@ import { createSecret, hashSecret } from './secret-format.ts';
 const maxActiveKeys = 200;
 
 /** The account's keys, newest first; revoked ones stay visible. */
-export async function listKeys({ db, sql: raw }: Services, accountId: string): Promise<KeyView[]> {
+export async function listKeys({ db, sql: raw }: Pick<Services, 'db' | 'sql'>, accountId: string): Promise<KeyView[]> {
   const rows = await selectKeys(db)
     .where(eq(schema.accountKeys.accountId, accountId))
     .orderBy(desc(schema.accountKeys.createdAt))
@@ -22,7 +22,7 @@ export async function listKeys({ db, sql: raw }: Services, accountId: string): P
 }
 
 /** One key of the account as it is now. Throws `not_found`. */
-export async function readKey({ db, sql: raw }: Services, accountId: string, keyId: string): Promise<KeyView> {
+export async function readKey({ db, sql: raw }: Pick<Services, 'db' | 'sql'>, accountId: string, keyId: string): Promise<KeyView> {
   const [row] = await selectKeys(db).where(and(eq(schema.accountKeys.id, keyId), eq(schema.accountKeys.accountId, accountId)));
   const [view] = row ? await viewKeys(raw, [row.key], row.status) : [];
   if (!view) throw new DerouterError('not_found', 'There is no such key.');
@@ -39,7 +39,7 @@ function selectKeys(db: Services['db']) {
 
 /** Makes a key. The secret is returned this once and kept only as a hash. */
 export async function createKey(
-  services: Services,
+  services: Pick<Services, 'db' | 'sql'>,
   accountId: string,
   name: string,
 ): Promise<{ readonly key: KeyView; readonly secret: string }> {
@@ -65,7 +65,11 @@ export async function createKey(
 }
 
 /** Revokes a key at once, on every process. Revoking twice is no error. Throws `not_found`. */
-export async function revokeKey(services: Services, accountId: string, keyId: string): Promise<KeyView> {
+export async function revokeKey(
+  services: Pick<Services, 'billing' | 'db' | 'notices' | 'sql'>,
+  accountId: string,
+  keyId: string,
+): Promise<KeyView> {
   await commitChange(services, async ({ db }) => {
     const changed = await db
       .update(schema.accountKeys)

@@ -10,7 +10,7 @@ export interface KeySpent {
 }
 
 /** Sums a key's hours, whether it has a budget or not. Throws `not_found`. */
-export async function readSpent({ sql }: Services, accountId: string, keyId: string): Promise<KeySpent> {
+export async function readSpent({ sql }: Pick<Services, 'sql'>, accountId: string, keyId: string): Promise<KeySpent> {
   const [row] = await sql<{ total: bigint; day: bigint; month: bigint }[]>`
     SELECT coalesce(sum(spent), 0)::bigint AS total,
            coalesce(sum(spent) FILTER (WHERE hour >= date_trunc('day', now(), 'UTC')), 0)::bigint AS day,

@@ -48,7 +48,12 @@ export const keySettings = z.object({
 export type KeySettings = z.output<typeof keySettings>;
 
 /** Changes a key's settings and budget together, at once and on every process. Throws `not_found`, `key_revoked`, `validation_failed`. */
-export async function updateKey(services: Services, accountId: string, keyId: string, settings: KeySettings): Promise<KeyView> {
+export async function updateKey(
+  services: Pick<Services, 'billing' | 'catalog' | 'db' | 'notices' | 'sql'>,
+  accountId: string,
+  keyId: string,
+  settings: KeySettings,
+): Promise<KeyView> {
   const { db, catalog } = services;
   const { budget, suspended, ...plain } = settings;
   const unknown = settings.allowedModels?.find((id) => !catalog.all().some(({ model }) => model.id === id));

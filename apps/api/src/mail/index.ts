@@ -1,2 +1,2 @@
-export { createMail, type Mail } from './create-mail.ts';
+export { createMail } from './create-mail.ts';
 export { outboxRouter } from './outbox-page.ts';

@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import { type ReceiptDetail, readReceipt } from '../usage/index.ts';
 
 /** `/api`: the management REST API. Called with a key; answers plain JSON, amounts as decimal strings in USD. */
-export function managementRouter(services: Services): Router {
+export function managementRouter(services: Pick<Services, 'db' | 'keys' | 'log'>): Router {
   const { db, keys, log } = services;
   const router = Router();
   const serve = (path: string, answer: (principal: Principal, request: Request) => Promise<unknown>) =>

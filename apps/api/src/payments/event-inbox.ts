@@ -4,15 +4,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { ZodError } from 'zod';
 import type { Jobs } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
-import { UnusableEvent } from './payment-provider.ts';
-
-/** A provider's event as it was received and verified. */
-export interface ProviderEvent {
-  readonly provider: 'stripe' | 'sandbox';
-  readonly eventId: string;
-  readonly type: string;
-  readonly payload: unknown;
-}
+import { type ProviderEvent, UnusableEvent } from './payment-provider.ts';
 
 export interface EventInbox {
   /** Stores an event, once, and queues its handling. Resolves when both are safe, so that the provider can be answered. */

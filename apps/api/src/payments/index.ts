@@ -1,3 +1,3 @@
-export { createPayments, type Payments } from './create-payments.ts';
+export { createPayments } from './create-payments.ts';
 export { sandboxPaymentRouter } from './sandbox/payment-page.ts';
 export { webhookRouter } from './webhooks.ts';

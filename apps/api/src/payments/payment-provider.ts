@@ -1,4 +1,3 @@
-import type { ProviderEvent } from './event-inbox.ts';
 import type { ProviderSettlement } from './settle-payment.ts';
 
 /** A purchase about to be paid. Amounts in nano-USD, whole cents. */
@@ -8,6 +7,14 @@ export interface Checkout {
   readonly email: string;
   readonly creditNano: bigint;
   readonly feeNano: bigint;
+}
+
+/** A provider's event as it was received and verified. */
+export interface ProviderEvent {
+  readonly provider: 'stripe' | 'sandbox';
+  readonly eventId: string;
+  readonly type: string;
+  readonly payload: unknown;
 }
 
 /** A way to pay. */

@@ -1,3 +1,2 @@
 export { readAttempts } from './read-attempts.ts';
 export { findReceipt, type ReceiptDetail, readReceipt, viewReceiptDetail } from './read-receipts.ts';
-export { overviewRouter, usageRouter } from './router.ts';

@@ -19,7 +19,7 @@ export interface Overview {
 }
 
 /** What the console's first page shows. Reads hours, not requests. */
-export async function readOverview({ sql, db }: Services, accountId: string): Promise<Overview> {
+export async function readOverview({ sql, db }: Pick<Services, 'db' | 'sql'>, accountId: string): Promise<Overview> {
   const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId));
   if (!account) throw new Error(`account ${accountId} does not exist`);
   const [wallet, spend, [has]] = await Promise.all([

@@ -7,7 +7,7 @@ import { createModel } from '../admin/models.ts';
 import { announcePrice } from '../admin/prices.ts';
 import { setRoutes } from '../admin/set-routes.ts';
 import { listUpstreams } from '../admin/upstreams.ts';
-import { catalogRouter } from '../catalog/index.ts';
+import { catalogRouter } from '../catalog/router.ts';
 import { printReceipt } from '../print-receipt.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';

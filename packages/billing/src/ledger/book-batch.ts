@@ -18,17 +18,18 @@ interface Believed {
 }
 
 const expectedColumns: readonly Column<WalletRow>[] = [
-  { type: 'bigint', of: ({ id }) => id },
-  { type: 'bigint', of: ({ paidNano }) => paidNano },
-  { type: 'bigint', of: ({ promoNano }) => promoNano },
-  { type: 'bigint', of: ({ heldNano }) => heldNano },
+  { name: 'e_id', type: 'bigint', of: ({ id }) => id },
+  { name: 'e_paid', type: 'bigint', of: ({ paidNano }) => paidNano },
+  { name: 'e_promo', type: 'bigint', of: ({ promoNano }) => promoNano },
+  { name: 'e_held', type: 'bigint', of: ({ heldNano }) => heldNano },
 ];
 const releasedColumns: readonly Column<readonly [string, bigint]>[] = [
-  { type: 'uuid', of: ([requestId]) => requestId },
-  { type: 'bigint', of: ([, amountNano]) => amountNano },
+  { name: 'x_id', type: 'uuid', of: ([requestId]) => requestId },
+  { name: 'x_amount', type: 'bigint', of: ([, amountNano]) => amountNano },
 ];
 
-const arrays = [
+/** The columns that `book_batch` takes, each as an array. They are passed by name, so their order does not matter. */
+export const bookedColumns: readonly Pick<Column<never>, 'name' | 'type'>[] = [
   ...expectedColumns,
   ...releasedColumns,
   ...holdColumns,
@@ -36,10 +37,19 @@ const arrays = [
   ...receiptColumns,
   ...hourColumns,
   ...walletColumns,
-  // drizzle, which shares the driver, takes over arrays of moments.
-].map(({ type }, i) => `$${i + 3}::${type === 'timestamptz' ? 'text[]::timestamptz' : type}[]`);
-const call = `SELECT book_batch($1::uuid, $2::bigint, ${arrays.join(', ')})`;
-const guardedCall = `${call} WHERE in_transaction($${arrays.length + 3}::text)`;
+];
+
+const namedArguments = [
+  'process => $1::uuid',
+  'revenue => $2::bigint',
+  ...bookedColumns.map(({ name, type }, i) => {
+    // drizzle, which shares the driver, replaces how arrays of timestamps are sent.
+    const cast = type === 'timestamptz' ? 'text[]::timestamptz' : type;
+    return `${name} => $${i + 3}::${cast}[]`;
+  }),
+];
+const call = `SELECT book_batch(${namedArguments.join(', ')})`;
+const guardedCall = `${call} WHERE in_transaction($${namedArguments.length + 1}::text)`;
 
 export interface Booking {
   readonly processId: string;

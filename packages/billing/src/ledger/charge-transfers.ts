@@ -11,13 +11,13 @@ interface ChargeTransfer {
   readonly requestId: string;
 }
 
-/** In the order of `book_batch`. They all go to revenue. */
+/** They are all credited to revenue. */
 export const transferColumns: readonly Column<ChargeTransfer>[] = [
-  { type: 'text', of: ({ idempotencyKey }) => idempotencyKey },
-  { type: 'bigint', of: ({ debitAccountId }) => debitAccountId },
-  { type: 'bigint', of: ({ amountNano }) => amountNano },
-  { type: 'text', of: ({ code }) => code },
-  { type: 'text', of: ({ requestId }) => requestId },
+  { name: 't_key', type: 'text', of: ({ idempotencyKey }) => idempotencyKey },
+  { name: 't_debit', type: 'bigint', of: ({ debitAccountId }) => debitAccountId },
+  { name: 't_amount', type: 'bigint', of: ({ amountNano }) => amountNano },
+  { name: 't_code', type: 'text', of: ({ code }) => code },
+  { name: 't_reference', type: 'text', of: ({ requestId }) => requestId },
 ];
 
 /** Charges as transfers, and what no credit was left for as write-offs. */

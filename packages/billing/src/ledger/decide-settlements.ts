@@ -38,11 +38,20 @@ export function decideSettlements(
     const payable = least(totalNano, atLeastZero(posted), reach);
     const promoNano = least(payable, wallet.promoNano);
     const paidNano = payable - promoNano;
+    const writeOffNano = totalNano - payable;
+    assertDivided({ totalNano, promoNano, paidNano, writeOffNano });
     wallet.heldNano -= heldNano;
     wallet.promoNano -= promoNano;
     wallet.paidNano -= paidNano;
-    return { settlement, lineItems, totalNano, heldNano, promoNano, paidNano, writeOffNano: totalNano - payable };
+    return { settlement, lineItems, totalNano, heldNano, promoNano, paidNano, writeOffNano };
   });
+}
+
+/** Throws unless the parts of a charge are its total and none of them is negative. */
+export function assertDivided(charge: Pick<Charge, 'totalNano' | 'promoNano' | 'paidNano' | 'writeOffNano'>): void {
+  const { totalNano, promoNano, paidNano, writeOffNano } = charge;
+  const isDivided = promoNano + paidNano + writeOffNano === totalNano && promoNano >= 0n && paidNano >= 0n && writeOffNano >= 0n;
+  if (!isDivided) throw new Error(`a charge of ${totalNano} cannot be ${promoNano} promo + ${paidNano} paid + ${writeOffNano} written off`);
 }
 
 function atLeastZero(value: bigint): bigint {

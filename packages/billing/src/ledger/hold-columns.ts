@@ -7,16 +7,15 @@ export interface NewHold {
   readonly heldNano: bigint;
 }
 
-/** In the order of `book_batch`. */
 export const holdColumns: readonly Column<NewHold>[] = [
-  { type: 'uuid', of: ({ admission }) => admission.requestId },
-  { type: 'bigint', of: ({ admission }) => admission.walletId },
-  { type: 'bigint', of: ({ heldNano }) => heldNano },
-  { type: 'uuid', of: ({ admission }) => admission.accountId },
-  { type: 'uuid', of: ({ admission }) => admission.keyId },
-  { type: 'text', of: ({ admission }) => admission.modelId },
-  { type: 'text', of: ({ admission }) => admission.modelAsked },
-  { type: 'text', of: ({ admission }) => admission.dialect },
-  { type: 'uuid', of: ({ admission }) => admission.priceVersionId },
-  { type: 'timestamptz', of: ({ admission }) => admission.createdAt },
+  { name: 'h_id', type: 'uuid', of: ({ admission }) => admission.requestId },
+  { name: 'h_wallet', type: 'bigint', of: ({ admission }) => admission.walletId },
+  { name: 'h_amount', type: 'bigint', of: ({ heldNano }) => heldNano },
+  { name: 'h_account', type: 'uuid', of: ({ admission }) => admission.accountId },
+  { name: 'h_key', type: 'uuid', of: ({ admission }) => admission.keyId },
+  { name: 'h_model', type: 'text', of: ({ admission }) => admission.modelId },
+  { name: 'h_asked', type: 'text', of: ({ admission }) => admission.modelAsked },
+  { name: 'h_dialect', type: 'text', of: ({ admission }) => admission.dialect },
+  { name: 'h_price', type: 'uuid', of: ({ admission }) => admission.priceVersionId },
+  { name: 'h_created', type: 'timestamptz', of: ({ admission }) => admission.createdAt },
 ];

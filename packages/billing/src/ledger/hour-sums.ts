@@ -16,21 +16,21 @@ interface HourSum {
 }
 
 /**
- * In the order of `book_batch`, which adds them to the hour that it books in: that of the transfers of the same transaction,
- * so that the hours of a period and its transfers always have the same sum.
+ * `book_batch` adds them to the hour in which it books, which is that of the transfers of the same transaction, so that the
+ * hours of a period and its transfers always have the same sum.
  */
 export const hourColumns: readonly Column<HourSum>[] = [
-  { type: 'uuid', of: ({ accountId }) => accountId },
-  { type: 'uuid', of: ({ keyId }) => keyId },
-  { type: 'text', of: ({ modelId }) => modelId },
-  { type: 'bigint', of: ({ requests }) => requests },
-  { type: 'bigint', of: ({ failures }) => failures },
-  { type: 'bigint', of: ({ inputTokens }) => inputTokens },
-  { type: 'bigint', of: ({ outputTokens }) => outputTokens },
-  { type: 'bigint', of: ({ cacheReadTokens }) => cacheReadTokens },
-  { type: 'bigint', of: ({ cacheWriteTokens }) => cacheWriteTokens },
-  { type: 'bigint', of: ({ totalNano }) => totalNano },
-  { type: 'bigint', of: ({ writeOffNano }) => writeOffNano },
+  { name: 'u_account_id', type: 'uuid', of: ({ accountId }) => accountId },
+  { name: 'u_key_id', type: 'uuid', of: ({ keyId }) => keyId },
+  { name: 'u_model_id', type: 'text', of: ({ modelId }) => modelId },
+  { name: 'u_requests', type: 'bigint', of: ({ requests }) => requests },
+  { name: 'u_failures', type: 'bigint', of: ({ failures }) => failures },
+  { name: 'u_input_tokens', type: 'bigint', of: ({ inputTokens }) => inputTokens },
+  { name: 'u_output_tokens', type: 'bigint', of: ({ outputTokens }) => outputTokens },
+  { name: 'u_cache_read_tokens', type: 'bigint', of: ({ cacheReadTokens }) => cacheReadTokens },
+  { name: 'u_cache_write_tokens', type: 'bigint', of: ({ cacheWriteTokens }) => cacheWriteTokens },
+  { name: 'u_total_nano', type: 'bigint', of: ({ totalNano }) => totalNano },
+  { name: 'u_write_off_nano', type: 'bigint', of: ({ writeOffNano }) => writeOffNano },
 ];
 
 /** Sums a batch of charges by key and model. */

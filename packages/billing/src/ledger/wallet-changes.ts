@@ -10,13 +10,12 @@ interface WalletChange {
   addedNano: bigint;
 }
 
-/** In the order of `book_batch`. */
 export const walletColumns: readonly Column<WalletChange>[] = [
-  { type: 'bigint', of: ({ walletId }) => walletId },
-  { type: 'bigint', of: ({ releasedNano }) => releasedNano },
-  { type: 'bigint', of: ({ promoNano }) => promoNano },
-  { type: 'bigint', of: ({ paidNano }) => paidNano },
-  { type: 'bigint', of: ({ addedNano }) => addedNano },
+  { name: 'w_id', type: 'bigint', of: ({ walletId }) => walletId },
+  { name: 'w_released', type: 'bigint', of: ({ releasedNano }) => releasedNano },
+  { name: 'w_promo', type: 'bigint', of: ({ promoNano }) => promoNano },
+  { name: 'w_paid', type: 'bigint', of: ({ paidNano }) => paidNano },
+  { name: 'w_added', type: 'bigint', of: ({ addedNano }) => addedNano },
 ];
 
 /** What a batch moves on each of its wallets: charges taken, holds released and added. */

@@ -56,7 +56,10 @@ export interface BackgroundRuns {
 }
 
 /** Polls what runs in the background at providers, on whichever process has time, and settles what has ended. */
-export function createBackgroundRuns(services: Services, estimator: TokenEstimator): BackgroundRuns {
+export function createBackgroundRuns(
+  services: Pick<Services, 'billing' | 'catalog' | 'db' | 'log' | 'sql' | 'upstreams'>,
+  estimator: TokenEstimator,
+): BackgroundRuns {
   const { billing, log, sql, upstreams } = services;
   let polling: Promise<void> | null = null;
   const tick = () => {
@@ -111,7 +114,10 @@ export function createBackgroundRuns(services: Services, estimator: TokenEstimat
   };
 }
 
-async function pollAll(services: Services, estimator: TokenEstimator): Promise<void> {
+async function pollAll(
+  services: Pick<Services, 'billing' | 'catalog' | 'db' | 'log' | 'sql' | 'upstreams'>,
+  estimator: TokenEstimator,
+): Promise<void> {
   // Whoever takes a row has it for half a minute; if it dies, another takes it then.
   const rows = await services.sql<Row[]>`
     UPDATE background_responses SET next_poll_at = now() + interval '30 seconds', polls = polls + 1
@@ -127,7 +133,12 @@ async function pollAll(services: Services, estimator: TokenEstimator): Promise<v
 }
 
 /** Charges a run if it has ended. `seen`: the response, where it was just read. */
-async function pollRun(row: Row, seen: unknown, services: Services, estimator: TokenEstimator): Promise<void> {
+async function pollRun(
+  row: Row,
+  seen: unknown,
+  services: Pick<Services, 'billing' | 'catalog' | 'db' | 'sql' | 'upstreams'>,
+  estimator: TokenEstimator,
+): Promise<void> {
   const { db, sql } = services;
   const { isThere, body } = seen === undefined ? await fetchRun(row, services) : { isThere: true, body: seen };
   const misses = isThere ? 0 : row.misses + 1;
@@ -146,7 +157,10 @@ async function pollRun(row: Row, seen: unknown, services: Services, estimator: T
 }
 
 /** The response as the provider has it; `body` null while it cannot say. */
-async function fetchRun(row: Row, { catalog, upstreams }: Services): Promise<{ isThere: boolean; body: unknown }> {
+async function fetchRun(
+  row: Row,
+  { catalog, upstreams }: Pick<Services, 'catalog' | 'upstreams'>,
+): Promise<{ isThere: boolean; body: unknown }> {
   const upstream = catalog.upstreams().find(({ id }) => id === row.upstreamId);
   if (!upstream) return { isThere: true, body: null };
   const path = `/responses/${encodeURIComponent(row.responseId)}`;
@@ -159,7 +173,7 @@ async function settlementOf(
   row: Row,
   pending: Pending,
   reading: ReturnType<typeof readAnswer> | null,
-  { sql, catalog }: Services,
+  { sql, catalog }: Pick<Services, 'catalog' | 'sql'>,
   estimator: TokenEstimator,
 ): Promise<Settlement> {
   const admission = {

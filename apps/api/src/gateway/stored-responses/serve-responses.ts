@@ -19,7 +19,12 @@ import { findResponse, forgetResponse } from './stored-responses.ts';
  * `GET`, `DELETE /v1/responses/{id}`, `GET …/input_items`, `POST …/cancel`: what the upstream that keeps a response says of
  * it, for the account whose response it is. Nothing is charged. Source: OpenAI API reference, "Responses".
  */
-export function serveResponses(services: Services, background: BackgroundRuns, running: RunningRequests, guard: RefusalGuard): Router {
+export function serveResponses(
+  services: Pick<Services, 'catalog' | 'config' | 'db' | 'keys' | 'log' | 'upstreams'>,
+  background: BackgroundRuns,
+  running: RunningRequests,
+  guard: RefusalGuard,
+): Router {
   const { catalog, config, db, keys, log, upstreams } = services;
   const router = Router();
 

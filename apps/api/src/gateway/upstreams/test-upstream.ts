@@ -11,7 +11,7 @@ export interface UpstreamTest {
 }
 
 /** Asks an upstream for its models: is it reachable, is the credential right, how long does it take. */
-export async function testUpstream({ catalog, upstreams }: Services, id: string): Promise<UpstreamTest> {
+export async function testUpstream({ catalog, upstreams }: Pick<Services, 'catalog' | 'upstreams'>, id: string): Promise<UpstreamTest> {
   const upstream = catalog.upstreams().find((candidate) => candidate.id === id);
   if (!upstream) throw new DerouterError('not_found', 'There is no such upstream.');
   const startedAt = performance.now();

@@ -8,7 +8,7 @@ import { escapeHtml, renderPage } from '../../web/index.ts';
 import { type SandboxEvent, sandboxSignatureHeader } from './create-sandbox.ts';
 
 /** `/dev/pay/{order}`: the sandbox provider's payment page. Its buttons make the provider send its webhook. */
-export function sandboxPaymentRouter(services: Services): Router {
+export function sandboxPaymentRouter(services: Pick<Services, 'db' | 'sealer'>): Router {
   const router = Router();
   const findOrder = async (id: string) => {
     if (!z.uuid().safeParse(id).success) return undefined;

@@ -4,9 +4,8 @@ import { eq } from 'drizzle-orm';
 import { Stripe } from 'stripe';
 import type { Config } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
-import type { ProviderEvent } from '../event-inbox.ts';
 import { isOurOrder, markOrder } from '../order-state.ts';
-import type { Checkout, EventMeaning, PaymentProvider } from '../payment-provider.ts';
+import type { Checkout, EventMeaning, PaymentProvider, ProviderEvent } from '../payment-provider.ts';
 import { readStripeSettlement } from './read-settlement.ts';
 
 /** The API version these calls were written and typed against. */

@@ -1,2 +1,0 @@
-export { mailLowBalances } from './mail-low-balances.ts';
-export { creditsRouter } from './router.ts';
