@@ -26,7 +26,7 @@ import {
 
 const builtSpa = (name: string) => fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
 
-/** The map: every mount point of the server. Calls of models are answered first, past Express. */
+/** Every mount point of the server. Model requests are answered first, bypassing Express. */
 export function createApp(services: Services, gateway: Gateway, isDraining: () => boolean): App {
   const pages = countInFlight(createPages(services, gateway, isDraining));
   return {
@@ -43,7 +43,7 @@ export function createApp(services: Services, gateway: Gateway, isDraining: () =
 
 interface App {
   readonly listener: RequestListener;
-  /** Waits for what is being answered beside calls of models. */
+  /** Waits for requests in flight other than model requests. */
   drainPages(): Promise<void>;
 }
 
@@ -102,7 +102,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   return app;
 }
 
-/** No script, style, font or picture from anywhere else; no page of ours inside another's. */
+/** No script, style, font or image from other origins, and no framing of our pages. */
 function securityHeaders(https: boolean) {
   return helmet({
     contentSecurityPolicy: {
@@ -110,7 +110,7 @@ function securityHeaders(https: boolean) {
       directives: {
         'default-src': ["'self'"],
         'script-src': ["'self'"],
-        // React and the charts set style attributes.
+        // React and the charts set inline styles.
         'style-src': ["'self'", "'unsafe-inline'"],
         'img-src': ["'self'", 'data:'],
         'font-src': ["'self'", 'data:'],

@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from './testing/start-test-server.ts
 
 let server: TestServer;
 let upstream: ScriptedUpstream;
-/** Can change what the application cannot. */
+/** A connection as the database owner, which may change what the application's role may not. */
 let owner: Connection;
 let receiptId: string;
 
@@ -39,12 +39,12 @@ function run(...args: string[]): Promise<{ code: number | null; said: string }> 
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, said })));
 }
 
-test('prove says that the books are right, and with --new what is new', async () => {
+test('prove reports a correct ledger, and with --new only what is new', async () => {
   expect(await run('prove')).toEqual({ code: 0, said: expect.stringMatching(/right \(everything: \d+ transfers, 1 receipts/) });
   expect(await run('prove', '--new')).toEqual({ code: 0, said: expect.stringContaining('what is new') });
 });
 
-test('prove and receipt end with 1 and the very row where something is off', async () => {
+test('prove and receipt exit 1 and print the broken row', async () => {
   await owner.sql`UPDATE receipts SET total_nano = total_nano + 1 WHERE id = ${receiptId}`;
   const proof = await run('prove');
   expect(proof.code).toBe(1);
@@ -57,14 +57,14 @@ test('prove and receipt end with 1 and the very row where something is off', asy
   expect((await run('prove')).code).toBe(0);
 });
 
-test('a proof that finds another under way says so', async () => {
+test('a proof reports that another one is running', async () => {
   await owner.sql.begin(async (tx) => {
     await tx`SELECT pg_advisory_xact_lock(hashtext('prove'))`;
     expect(await run('prove')).toEqual({ code: 1, said: expect.stringContaining('another proof is under way') });
   });
 });
 
-test('a month that may still be needed is not detached; one of the past is, and the books stay right', async () => {
+test('a recent month is not detached; an old one is, and the ledger can still be proven', async () => {
   expect(await run('detach-receipts', new Date().toISOString().slice(0, 7))).toMatchObject({ code: 1 });
   expect(await run('detach-receipts', 'January')).toMatchObject({ code: 2 });
   await owner.sql`SELECT create_receipt_partition('2020-03-01')`;
@@ -72,6 +72,6 @@ test('a month that may still be needed is not detached; one of the past is, and 
   expect((await run('prove')).code).toBe(0);
 });
 
-test('a command that is not there is told what there is', async () => {
+test('an unknown command lists the known ones', async () => {
   expect(await run('prowe')).toEqual({ code: 2, said: expect.stringContaining('Usage') });
 });

@@ -60,14 +60,14 @@ const commands: Record<string, { readonly help: string; readonly run: (url: stri
   },
 };
 
-/** Runs a command on a connection of its own. What the database refuses is said without its inside. */
+/** Runs a command on its own connection. Database errors are reported without details. */
 async function withSql(url: string, run: (sql: Sql) => Promise<number>): Promise<number> {
   const { sql, close } = await connect(url, { max: 2 });
   try {
     return await run(sql);
   } catch (error) {
     const { code } = error as { code?: unknown };
-    // Busy for a moment: whoever reads receipts for long, or another proof.
+    // Locked by a long read of receipts or another proof.
     if (code !== 'DR005' && code !== '55P03' && !(error instanceof LedgerError)) throw error;
     console.error(code === '55P03' ? 'The receipts are being read at the moment: try again.' : (error as Error).message);
     return 1;
@@ -84,7 +84,7 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
   }
   const config = readConfig();
   if (config.databaseUrl) return command.run(config.databaseUrl, args);
-  // A running server's database is used as it is; else it is started for the command.
+  // Uses a running server's database, or starts it for the command.
   const running = runningDatabaseFile(config.dataDir);
   if (existsSync(running)) return command.run(readFileSync(running, 'utf8'), args);
   const unlock = lockDataDir(config.dataDir);

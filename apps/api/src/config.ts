@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** A setting that cannot be used, in one sentence that names it. */
+/** An unusable setting, described in one sentence that names it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -16,25 +16,25 @@ export interface UpstreamSetting {
 export interface UpstreamTimeouts {
   /** Until a stream's first byte; then the next route is tried. */
   readonly firstByteMs: number;
-  /** Until a whole answer begins, and for all tries of a request together. */
+  /** Until a whole answer begins, and for all attempts of a request together. */
   readonly deadlineMs: number;
-  /** Of silence inside an answer. */
+  /** Idle time within an answer. */
   readonly idleMs: number;
-  /** Of silence after which a streaming client is told that we are still there. */
+  /** Idle time after which a streaming client gets a keep-alive. */
   readonly keepAliveMs: number;
 }
 
-/** Everything the environment decides, read once. */
+/** All settings from the environment, read once. */
 export interface Config {
   readonly mode: 'local' | 'production';
   readonly host: string;
   readonly port: number;
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly publicUrl: string;
   readonly dataDir: string;
   /** Null: the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | null;
-  /** 32 bytes; everything encrypted or signed at rest is keyed from it. */
+  /** 32 bytes, from which the keys for encryption and signing at rest are derived. */
   readonly secretKey: Buffer;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
   readonly bootstrapAdminEmail: string | null;
@@ -50,11 +50,11 @@ export interface Config {
   readonly requestBodyLimitBytes: number;
   /** A client may take this long to send its body. */
   readonly requestBodyTimeoutMs: number;
-  /** Refusals that a key may collect in a minute before it is told to wait; a network, ten times as many. */
+  /** Refusals per minute before a key has to wait; ten times as many for a network. */
   readonly refusalsPerMinute: number;
   readonly drainMs: number;
   readonly upstreamTimeouts: UpstreamTimeouts;
-  /** What a scraper of /metrics brings as a bearer token; null: it is served to this machine only. */
+  /** Bearer token for /metrics; null: served to this machine only. */
   readonly metricsToken: string | null;
   readonly logLevel: string;
 }

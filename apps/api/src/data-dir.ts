@@ -21,7 +21,7 @@ export function lockDataDir(dataDir: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
-/** Where a running server says how its embedded database is reached. */
+/** The file in which a running server stores how to reach its embedded database. */
 export function runningDatabaseFile(dataDir: string): string {
   return join(dataDir, 'database-url');
 }

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** Nobody asks by these, and what they refer to is never deleted or is looked for once in a while. */
+/** Foreign keys that no query filters by and whose targets are never or rarely deleted. */
 const unindexed = [
   'model_aliases.model_id',
   'price_notices.account_id',
@@ -17,7 +17,7 @@ const unindexed = [
   'stored_responses.upstream_id',
 ];
 
-test('a foreign key has an index that begins with it, unless it is listed here', async () => {
+test('every foreign key has an index that begins with it, unless it is listed here', async () => {
   const rows = await database.sql<{ name: string }[]>`
     SELECT c.conrelid::regclass || '.' || a.attname AS name
     FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
@@ -27,7 +27,7 @@ test('a foreign key has an index that begins with it, unless it is listed here',
   expect(rows.map(({ name }) => name)).toEqual(unindexed);
 });
 
-test('the sweep of payment events reads those that wait, not the whole inbox', async () => {
+test('the sweep of payment events reads only waiting events, not the whole inbox', async () => {
   await database.sql.begin(async (tx) => {
     await tx`SET LOCAL enable_seqscan = off`;
     const plan = await tx<{ 'QUERY PLAN': string }[]>`EXPLAIN SELECT id FROM provider_events WHERE processed_at IS NULL`;

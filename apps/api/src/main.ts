@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     }
     stopping = true;
     console.log(`\n${reason}: finishing running requests (at most ${config.drainMs / 1000} s), then stopping. Once more stops at once.`);
-    // What is being started is undone once it has started.
+    // A step in progress is undone once it has finished.
     const server = await starting.catch(() => null);
     await server?.stop();
     process.exit(code);

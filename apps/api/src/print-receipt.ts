@@ -1,6 +1,6 @@
 import { formatPicoAsUsd, formatUsd, formatUsdPerMillion, oneMillion, type ProvenReceipt, perCallMeters } from '@derouter/billing';
 
-/** A receipt for a terminal: each line, the service tier's factor, the total, and what was booked for it. */
+/** A receipt for the terminal: line items, the service tier's multiplier, the total, and the transfers. */
 export function printReceipt({
   lineItems,
   serviceTier,

@@ -1,6 +1,6 @@
 import type { Services } from './services.ts';
 
-/** What keeps the tables in shape: partitions made ahead, sign-in records of the past removed. */
+/** Table maintenance: creates partitions in advance, deletes old sign-in records. */
 export async function runMaintenance({ sql }: Pick<Services, 'sql'>): Promise<void> {
   await sql`SELECT create_receipt_partition((date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => m))::date) FROM generate_series(-1, 3) AS m`;
   await sql`DELETE FROM sign_in_challenges WHERE created_at < now() - interval '30 days'`;

@@ -33,15 +33,15 @@ export interface RunningServer {
   /** Token of the one-time link that makes the first staff user; null when there is one. */
   readonly staffSetupToken: string | null;
   readonly services: Services;
-  /** Resolves when the embedded database has ended for good: this process can do no more. */
+  /** Resolves when the embedded database has stopped for good, so that this process must exit. */
   readonly lost: Promise<Error>;
   /** Refuses new requests, lets running streams finish, settles, stops everything; all of it within a bounded time. */
   stop(): Promise<void>;
 }
 
 /**
- * Brings the whole server up: database → services → app → listen. `onProgress` gets a line for each step that takes time;
- * `steps` is filled with how each step is undone, for a caller that may have to stop at once.
+ * Starts the whole server: database → services → app → listen. `onProgress` gets a line for each slow step; `steps` collects
+ * how to undo each step, for a caller that may have to stop at once.
  */
 export async function startServer(
   config: Config,
@@ -60,7 +60,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   const log = createLogger(config.logLevel, config.mode === 'local');
   const unlock = lockDataDir(config.dataDir);
   steps.add({ name: 'data folder', stop: unlock, atOnce: unlock });
-  // A taken port is the commonest trouble: found before the slow steps.
+  // A port in use is the most common failure, so it is checked before the slow steps.
   const server = await reservePort(config);
   steps.add({ name: 'server', stop: () => closeServer(server) });
 
@@ -110,7 +110,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
     health: createHealth(),
     metrics: createMetrics(),
   };
-  // What it makes is made ahead: a table that is locked for a moment is no reason not to start.
+  // Partitions are created months in advance, so a transient failure must not block the start.
   await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'maintenance'));
   await scheduleWork(services, steps);
 
@@ -122,7 +122,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   let draining = false;
   const app = createApp(services, gateway, () => draining);
   server.on('request', app.listener);
-  // Handlers of jobs use everything else, so they end before it.
+  // Job handlers use everything else, so they stop first.
   steps.add({ name: 'running jobs', stop: stopJobs, maxMs: 15_000 });
   steps.add({ name: 'pages', stop: () => app.drainPages() });
   steps.add({
@@ -152,7 +152,7 @@ async function openBilling(config: Config, sql: Sql, log: Logger, steps: StopSte
   const billing = await createBilling({
     sql,
     onProblem: (problem, error) => log.error({ err: error }, problem),
-    onAbandoned: (requests) => log.warn({ requests }, 'holds of a lost process were released'),
+    onAbandoned: (requests) => log.warn({ requests }, 'released the holds of a lost process'),
   });
   const keepLeft = () => {
     const kept = keepUnsettled(config.dataDir, billing.unsettled());
@@ -169,7 +169,7 @@ async function openBilling(config: Config, sql: Sql, log: Logger, steps: StopSte
   return billing;
 }
 
-/** What is done by the clock, and the mails about prices. */
+/** Scheduled jobs, and the mails about prices. */
 async function scheduleWork(services: Services, steps: StopSteps): Promise<void> {
   const { jobs, log, payments } = services;
   await jobs.schedule('maintenance', '17 3 * * *', () => runMaintenance(services));
@@ -231,7 +231,7 @@ function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
   try {
     if (pid > 0) process.kill(pid, signal);
   } catch {
-    // It has ended by itself.
+    // It has already exited.
   }
 }
 
@@ -248,7 +248,7 @@ async function reachDatabase<T>(use: () => Promise<T>, config: Config): Promise<
   }
 }
 
-/** Listens at once, so that the port is ours; requests are answered when the rest is up. */
+/** Listens at once to claim the port; requests are answered once the server is up. */
 function reservePort({ port, host }: Config): Promise<Server> {
   const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 });
   const early = (_request: unknown, response: import('node:http').ServerResponse) => {

@@ -2,7 +2,7 @@ import { termsVersion } from '@derouter/locales';
 import { publicProcedure, router } from './trpc.ts';
 import { version } from './version.ts';
 
-/** What the pages need to know of this installation. */
+/** Facts about this installation for the pages. */
 export const systemRouter = router({
   info: publicProcedure.query(({ ctx: { services } }) => ({
     mode: services.config.mode,

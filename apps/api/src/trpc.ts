@@ -15,7 +15,7 @@ export interface Context {
   readonly setCookie: (value: string) => void;
 }
 
-/** Makes the context of a typed API call: who calls, and from where. */
+/** Creates the context of a tRPC call: the caller and its address. */
 export function createContext(services: Services) {
   return async ({ req, res }: CreateExpressContextOptions): Promise<Context> => {
     const token = parseCookie(req.headers.cookie ?? '')[services.sessions.cookieName];
@@ -40,7 +40,7 @@ const codesByStatus: Record<number, TRPCError['code']> = {
 };
 
 const t = initTRPC.context<Context>().create({
-  // The one place where errors become tRPC's: a code for programs, a sentence for people, nothing of our inside.
+  // The one place where errors become tRPC errors: a code for programs, a message for people, no internals.
   errorFormatter({ shape, error }) {
     const invalidInput = error.code === 'BAD_REQUEST' && !(error.cause instanceof DerouterError);
     const ours = error.cause instanceof DerouterError ? error.cause : null;
@@ -55,7 +55,7 @@ const t = initTRPC.context<Context>().create({
 
 export const router = t.router;
 
-/** The field that a procedure's schema refused first. */
+/** The first field that a procedure's schema refused. */
 function fieldAtFault(cause: unknown): string | null {
   const field = cause instanceof ZodError ? cause.issues[0]?.path[0] : undefined;
   return field === undefined ? null : String(field);
@@ -65,7 +65,7 @@ const withErrors = t.middleware(async ({ ctx, path, next }) => {
   const result = await next();
   if (result.ok || (result.error.code === 'BAD_REQUEST' && !(result.error.cause instanceof DerouterError))) return result;
   const error = toDerouterError(result.error.cause ?? result.error);
-  if (error.status >= 500) ctx.services.log.error({ err: error.cause ?? error, requestId: ctx.requestId, path }, 'a typed API call failed');
+  if (error.status >= 500) ctx.services.log.error({ err: error.cause ?? error, requestId: ctx.requestId, path }, 'a tRPC call failed');
   throw new TRPCError({ code: codesByStatus[error.status] ?? 'INTERNAL_SERVER_ERROR', message: error.message, cause: error });
 });
 
@@ -85,7 +85,7 @@ export const accountProcedure = signedInProcedure.use(({ ctx, next }) => {
 
 const staffHoursMs = 12 * 3600 * 1000;
 
-/** Staff who proved who they are within the last twelve hours. */
+/** Staff who signed in within the last twelve hours. */
 export const staffProcedure = signedInProcedure.use(({ ctx, next }) => {
   if (!ctx.signedIn.isStaff) throw new DerouterError('forbidden', 'This page is for staff.');
   if (Date.now() - ctx.signedIn.signedInAt.getTime() > staffHoursMs) {

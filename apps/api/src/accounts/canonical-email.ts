@@ -26,7 +26,7 @@ export function canonicalEmail(email: string): string {
   if (ignoresTags.has(domain)) mailbox = mailbox.split('+')[0] ?? '';
   if (domain === 'gmail.com') mailbox = mailbox.replaceAll('.', '');
   const valid = more.length === 0 && address.length <= 254 && mailbox.length > 0 && mailbox.length <= 64;
-  // What normalising turned into something else was never that address.
+  // An address that normalising changes was not valid to begin with.
   const plain = email.trim().toLowerCase().split('@')[0] === typedMailbox && !/[\p{C}\s"<>(),:;\\[\]]/u.test(address);
   if (!valid || !plain || !/^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(domain)) {
     throw new DerouterError('email_invalid', 'This is not a complete email address.', { param: 'email' });

@@ -49,8 +49,8 @@ const isTokenKept = async (token: string) => {
 };
 const demote = () => server.services.sql`UPDATE users SET is_staff = false`;
 
-describe('two first sign-ins of one address at the same moment', () => {
-  test('open one account, with one wallet and nothing left over', async () => {
+describe('two concurrent first sign-ins of one address', () => {
+  test('create one account with one wallet and leave no orphans', async () => {
     for (let round = 0; round < 5; round++) {
       email = `${newId()}@example.com`;
       const before = await counts();
@@ -66,7 +66,7 @@ describe('two first sign-ins of one address at the same moment', () => {
     }
   });
 
-  test('make staff of the one that brings the token, whichever comes first', async () => {
+  test('make staff of the one that brings the token, whichever commits first', async () => {
     for (let round = 0; round < 5; round++) {
       await demote();
       email = `${newId()}@example.com`;
@@ -82,8 +82,8 @@ describe('two first sign-ins of one address at the same moment', () => {
   });
 });
 
-describe('a sign-in that fails uses up nothing', () => {
-  test('where the session cannot be stored: code and token work again, and no account is left', async () => {
+describe('a failed sign-in consumes nothing', () => {
+  test('code and token stay valid and no account is created when the session cannot be stored', async () => {
     await demote();
     const token = (await createStaffSetupToken(server.services.db)) ?? '';
     const attempt = { ...(await code()), staffSetupToken: token };
@@ -96,7 +96,7 @@ describe('a sign-in that fails uses up nothing', () => {
     expect(await user()).toEqual({ isStaff: true, accountId: null });
   });
 
-  test('where the same code was used at the same moment: the loser keeps its token', async () => {
+  test('the loser of a race for one code keeps its token', async () => {
     await demote();
     const token = (await createStaffSetupToken(server.services.db)) ?? '';
     const attempt = await code();
@@ -105,7 +105,7 @@ describe('a sign-in that fails uses up nothing', () => {
     expect(await isTokenKept(token)).toBe(true);
   });
 
-  test('where the terms are not accepted yet: a wrong token asks for them and the right one stays good', async () => {
+  test('the token stays valid while the terms are not accepted', async () => {
     await demote();
     const token = (await createStaffSetupToken(server.services.db)) ?? '';
     const attempt = await code();
@@ -116,7 +116,7 @@ describe('a sign-in that fails uses up nothing', () => {
 });
 
 describe('the link that makes the first staff user', () => {
-  test('works from every process that printed one, for the first of them that is used', async () => {
+  test('works from every process that printed one, until one of them is used', async () => {
     await demote();
     const first = (await createStaffSetupToken(server.services.db)) ?? '';
     const beside = await startBeside(server);
@@ -128,7 +128,7 @@ describe('the link that makes the first staff user', () => {
     await verify({ ...attempt, staffSetupToken: beside.staffSetupToken ?? '' });
     expect(await user()).toMatchObject({ isStaff: false });
     await demote();
-    // The other one works where the first was never used.
+    // The other link works because the first was never used.
     await createStaffSetupToken(server.services.db);
     const again = await startBeside(server);
     await again.stop();
@@ -136,7 +136,7 @@ describe('the link that makes the first staff user', () => {
     expect(await isTokenKept(again.staffSetupToken ?? '')).toBe(true);
   });
 
-  test('makes one staff user, however many links are used at the same moment', async () => {
+  test('creates one staff user, however many links are used concurrently', async () => {
     await demote();
     const tokens = [await createStaffSetupToken(server.services.db), await createStaffSetupToken(server.services.db)];
     const attempts = [];
@@ -158,7 +158,7 @@ describe('the link that makes the first staff user', () => {
   });
 });
 
-test('codes for different addresses, asked for at the same moment, keep the limit of their network', async () => {
+test('concurrent requests for different addresses respect the limit of their network', async () => {
   const results = await Promise.allSettled(
     Array.from({ length: 25 }, () =>
       requestCode(server.services, { email: `${newId()}@example.com`, locale: 'en', network: '198.51.100.200' }),

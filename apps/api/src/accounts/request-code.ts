@@ -18,9 +18,9 @@ export interface RequestedCode {
 }
 
 /**
- * Mails a six-digit code. Answers and works the same whether or not the address has an account.
- * It goes to the address that is stored, where there is one: another spelling may be another person's mailbox. A code
- * is good only with the challenge that asked for it, so a stranger's asking does not undo the owner's.
+ * Mails a six-digit code. Does the same work and answers the same whether or not the address has an account.
+ * The mail goes to the stored address if there is one, since another spelling may be another person's mailbox. A code is
+ * valid only for the challenge that requested it, so a stranger's request does not invalidate the owner's.
  * Throws `email_invalid`, `rate_limited`.
  */
 export async function requestCode(
@@ -32,13 +32,13 @@ export async function requestCode(
   const id = newId();
   await db.transaction(async (tx) => {
     const ownMachine = config.mode === 'local' && isLoopback(input.network);
-    // One at a time per network and per address, or two at once would both pass the limits.
+    // Locked per network and per address; otherwise two concurrent requests would both pass the limits.
     if (!ownMachine) await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext(${`sign-in from ${input.network}`}))`);
     await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext(${`sign-in ${emailCanonical}`}))`);
     const table = schema.signInChallenges;
     const since = (ms: number) => gt(table.createdAt, new Date(Date.now() - ms));
     const ofAddress = (ms: number) => and(eq(table.emailCanonical, emailCanonical), since(ms));
-    // Per network, so that nobody can use up the owner's; the day's limit is against flooding a mailbox.
+    // Counted per network, so that a stranger cannot exhaust the owner's limit. The daily limit prevents flooding a mailbox.
     const mailed = (ms: number) => tx.$count(table, and(ofAddress(ms), eq(table.network, input.network)));
     const fromNetwork = () => tx.$count(table, and(eq(table.network, input.network), since(hourMs)));
     if ((await mailed(resendAfterSeconds * 1000)) >= 1) throw limited('A code was just sent.', resendAfterSeconds);

@@ -26,7 +26,7 @@ export interface Sessions {
   readonly cookieName: string;
   /** Starts a session, in the transaction of `db` where that is given; returns the `Set-Cookie` value. */
   start(userId: string, db?: Database): Promise<string>;
-  /** Who the cookie belongs to; with a `Set-Cookie` value when it was extended or is no longer good. */
+  /** The cookie's owner, with a `Set-Cookie` value if the session was extended or is no longer valid. */
   read(token: string): Promise<{ signedIn: SignedIn | null; setCookie: string | null }>;
   /** Ends one session; returns the `Set-Cookie` value that removes the cookie. */
   end(sessionId: string): Promise<string>;
@@ -36,7 +36,7 @@ export interface Sessions {
 const idleDays = 14;
 const absoluteMs = 60 * 24 * 3600 * 1000;
 
-/** Sessions by lucia, which is known to this file alone. Over HTTPS the cookie is `__Host-session`. */
+/** Sessions by lucia; no other file imports it. Over HTTPS the cookie is `__Host-session`. */
 export function createSessions(db: Database, secure: boolean): Sessions {
   const lucia = createLucia(db, secure);
   const blank = () => lucia.createBlankSessionCookie().serialize();
@@ -72,7 +72,7 @@ function createLucia(db: Database, secure: boolean) {
     sessionExpiresIn: new TimeSpan(idleDays, 'd'),
     sessionCookie: {
       name: secure ? '__Host-session' : 'session',
-      // The cookie outlives the session only in name: the database decides.
+      // The cookie may outlive the session; the database decides.
       expires: true,
       attributes: { secure, sameSite: 'lax', path: '/' },
     },
@@ -81,7 +81,7 @@ function createLucia(db: Database, secure: boolean) {
   });
 }
 
-/** Lucia stores the cookie's value as it is; through this it stores and looks up only its SHA-256. */
+/** Lucia stores the cookie's value verbatim; this adapter stores and looks up its SHA-256 instead. */
 function hashingAdapter(inner: Adapter): Adapter {
   const hash = (token: string) => createHash('sha256').update(token).digest('hex');
   const withId = (session: DatabaseSession, id: string): DatabaseSession => ({ ...session, id });

@@ -17,13 +17,13 @@ const request = (email: string, from = network) => requestCode(server.services, 
 const verify = (challengeId: string, code: string, accept = true) =>
   verifyCode(server.services, { challengeId, code, network, ...(accept ? { acceptTermsVersion: termsVersion } : {}) });
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
-/** Lets the next code be asked for at once. */
+/** Lifts the wait until the next code. */
 const passTime = (email: string) =>
   server.services.sql`UPDATE sign_in_challenges SET created_at = created_at - interval '61 seconds' WHERE email = ${email}`;
 const mailsTo = async (email: string) => (await server.services.sql`SELECT 1 FROM outbox_mails WHERE recipient = ${email}`).length;
 
 describe('a code', () => {
-  test('opens an account only once the terms are accepted, and works once', async () => {
+  test('creates an account only after the terms are accepted, and works once', async () => {
     const { challengeId } = await request('ada@example.com');
     const code = await readMailedCode(server, 'ada@example.com');
     expect(await verify(challengeId, code, false)).toEqual({ status: 'terms_required', termsVersion });
@@ -34,7 +34,7 @@ describe('a code', () => {
     await expect(verify(challengeId, code)).rejects.toMatchObject({ code: 'code_expired' });
   });
 
-  test('is dead after five wrong tries, even when they come at the same moment', async () => {
+  test('is invalid after five wrong attempts, even concurrent ones', async () => {
     const { challengeId } = await request('eve@example.com');
     const code = await readMailedCode(server, 'eve@example.com');
     const tries = await Promise.allSettled(Array.from({ length: 12 }, () => verify(challengeId, wrong(code))));
@@ -44,7 +44,7 @@ describe('a code', () => {
     await expect(verify(challengeId, code)).rejects.toMatchObject({ code: 'too_many_attempts' });
   });
 
-  test("expires, and is not undone by a stranger who asks for the owner's address", async () => {
+  test('expires, and is not invalidated by a stranger’s request for the same address', async () => {
     const first = await request('old@example.com');
     const firstCode = await readMailedCode(server, 'old@example.com');
     await passTime('old@example.com');
@@ -64,7 +64,7 @@ describe('a code', () => {
     expect(await server.services.sql`SELECT 1 FROM outbox_mails WHERE recipient LIKE '%stranger%'`).toHaveLength(0);
   });
 
-  test('is not stored in clear, and neither is the waiting mail or the session', async () => {
+  test('is not stored in clear text, and neither is the queued mail or the session', async () => {
     const { challengeId } = await request('secret@example.com');
     const code = await readMailedCode(server, 'secret@example.com');
     const [challenge] = await server.services.sql`SELECT to_jsonb(c) #>> '{}' AS row FROM sign_in_challenges c WHERE id = ${challengeId}`;
@@ -92,14 +92,14 @@ describe('limits', () => {
     }
     await passTime('often@example.com');
     await expect(request('often@example.com', '192.0.2.9')).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: 3600 });
-    // A stranger's asking does not keep the owner out.
+    // A stranger's requests do not lock the owner out.
     await request('often@example.com', '203.0.113.99');
     const from = '192.0.2.1';
     for (let i = 0; i < 10; i++) await request(`person${i}@example.com`, from);
     await expect(request('person11@example.com', from)).rejects.toMatchObject({ code: 'rate_limited' });
   });
 
-  test('two requests at the same moment send one code', async () => {
+  test('two concurrent requests send one code', async () => {
     const results = await Promise.allSettled([request('twice@example.com', '192.0.2.50'), request('twice@example.com', '192.0.2.50')]);
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
@@ -120,7 +120,7 @@ describe('the typed API', () => {
   const mutate = (headers: Record<string, string>, body = '{}') =>
     fetch(`${server.base}/trpc/auth.signOut`, { method: 'POST', headers, body }).then((response) => response.status);
 
-  test('refuses what another site could have caused', async () => {
+  test('refuses requests that another site could have caused', async () => {
     const ours = { 'content-type': 'application/json', 'x-derouter': '1', 'sec-fetch-site': 'same-origin' };
     expect(await mutate(ours)).toBe(200);
     expect(await mutate({ ...ours, 'sec-fetch-site': 'cross-site' })).toBe(403);
@@ -130,7 +130,7 @@ describe('the typed API', () => {
     expect(await mutate({ ...ours, 'content-type': 'multipart/form-data; boundary=x' }, '--x--')).toBe(403);
   });
 
-  test('says who may do what, in codes', async () => {
+  test('reports missing rights as error codes', async () => {
     const read = async (path: string) => {
       const response = await fetch(`${server.base}/trpc/${path}`);
       return [response.status, ((await response.json()) as { error: { data: { derouterCode: string } } }).error.data.derouterCode];

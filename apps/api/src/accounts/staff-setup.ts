@@ -12,8 +12,8 @@ const maxTokens = 10;
 const maxAgeDays = 7;
 
 /**
- * A one-time token that makes the first staff user, or null when there is one already. Each start of a server makes one, and
- * those of other processes stay good: the newest ten, for seven days.
+ * A one-time token that makes the first staff user, or null if there is one already. Each server start creates one; the
+ * newest ten, of any process, stay valid for seven days.
  */
 export async function createStaffSetupToken(db: Database): Promise<string | null> {
   if (await hasStaff(db)) return null;
@@ -44,7 +44,7 @@ export async function isStaffSetupToken(db: Database, token: string): Promise<bo
   return (await db.$count(installation, and(eq(installation.name, nameOf(token)), isFresh))) > 0;
 }
 
-/** There is a staff user now: no token may make another. */
+/** Invalidates all tokens once there is a staff user. */
 export async function deleteStaffSetupTokens(db: Database): Promise<void> {
   await db.delete(installation).where(isToken);
 }

@@ -17,7 +17,7 @@ export interface CodeAttempt {
   readonly code: string;
   readonly acceptTermsVersion?: string | undefined;
   readonly staffSetupToken?: string | undefined;
-  /** Signs in at the staff's pages, where nobody needs a customer's account. */
+  /** Signs in to the admin pages, which need no customer account. */
   readonly forStaff?: boolean | undefined;
   readonly network: string;
 }
@@ -39,18 +39,18 @@ export async function verifyCode(
   return commitChange(services, async (tx) => ({ value: await signIn(services, tx, challenge, attempt), notices: [] }));
 }
 
-/** Everything that a right code does: all of it, or nothing and the code stays good. */
+/** Everything a correct code does, in one transaction: if it fails, the code stays valid. */
 async function signIn(
   { sessions }: Pick<Services, 'sessions'>,
   { db, sql: raw }: Transaction,
   challenge: Challenge,
   attempt: CodeAttempt,
 ): Promise<VerifiedCode> {
-  // One at a time for an address: two first sign-ins must not make two users.
+  // Locked per address: two first sign-ins must not create two users.
   await raw`SELECT pg_advisory_xact_lock(hashtext(${`sign-in ${challenge.emailCanonical}`}))`;
   const user = await findUser(db, challenge.emailCanonical);
   const becomesStaff = attempt.staffSetupToken ? await isStaffSetupToken(db, attempt.staffSetupToken) : false;
-  // Staff who come to the console open an account there like anyone.
+  // Staff who sign in to the console get a customer account like anyone else.
   const opensAccount = user ? user.accountId === null && !attempt.forStaff && !becomesStaff : !becomesStaff;
   if (opensAccount && attempt.acceptTermsVersion !== termsVersion) return { status: 'terms_required', termsVersion };
   const closed = await db
@@ -85,14 +85,14 @@ type Challenge = typeof schema.signInChallenges.$inferSelect;
 
 async function checkCode({ db, sealer }: Pick<Services, 'db' | 'sealer'>, attempt: CodeAttempt): Promise<Challenge> {
   const table = schema.signInChallenges;
-  // Counting the try and reading the row are one statement: parallel guesses each use one up.
+  // One statement counts the attempt and reads the row, so concurrent guesses each count.
   const [challenge] = await db
     .update(table)
     .set({ attempts: sql`${table.attempts} + 1` })
     .where(and(eq(table.id, attempt.challengeId), sql`${table.closedAt} IS NULL`, gt(table.expiresAt, new Date())))
     .returning();
   if (!challenge) throw expired();
-  // A right code is sent twice by someone who accepts the terms: that does not use up tries.
+  // Accepting the terms sends the correct code a second time; that does not count as an attempt.
   if (challenge.attempts > maxAttempts + (challenge.verifiedAt ? 1 : 0)) {
     throw new DerouterError('too_many_attempts', 'This code was tried too often. Ask for a new one.');
   }

@@ -4,7 +4,7 @@ import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
 
-/** What staff allow an account. Null limits nothing. */
+/** An account's limits as staff set them. Null: no limit. */
 export interface AccountLimits {
   readonly allowedModels: string[] | null;
   readonly requestsPerMinute: number | null;

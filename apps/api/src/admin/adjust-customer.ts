@@ -19,7 +19,7 @@ export interface MovementView {
 const maxUsd = parseUsd('10000');
 
 /**
- * Corrects a customer's credit, with a reason. `adjustmentId` is made by the form, so that sending it twice books once.
+ * Corrects a customer's credit, with a reason. The form generates `adjustmentId`, so submitting it twice books once.
  * Throws `amount_invalid`, `insufficient_credit`, `conflict`, `not_found`.
  */
 export async function adjustCustomer(

@@ -66,7 +66,7 @@ const announced = async () =>
   (await announcePrice(server.services, staff, model, { ...rates((4 + Math.random()).toFixed(6)), effectiveAt: days(8) })).scheduled
     ?.priceVersionId ?? '';
 
-/** Every change by staff: made ready first, then done. */
+/** Every change that staff can make: its preparation, then the change. */
 const changes: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
   'a model is created': async () => {
     const id = `model-${newId()}`;
@@ -134,7 +134,7 @@ const quiet = async () => {
 };
 
 describe.each(Object.entries(changes))('when %s', (name, prepare) => {
-  test('nothing is changed or announced where its audit row cannot be written', async () => {
+  test('nothing is changed or announced when its audit row cannot be written', async () => {
     const change = await prepare();
     await quiet();
     const [before, noticesBefore] = [await readAll(), heard.length];
@@ -145,7 +145,7 @@ describe.each(Object.entries(changes))('when %s', (name, prepare) => {
     expect(heard.slice(noticesBefore)).toEqual([]);
   });
 
-  test('the audit row and the notice to other processes come with the change', async () => {
+  test('the audit row and the notice to other processes are committed with the change', async () => {
     const change = await prepare();
     await quiet();
     const [before, actionsBefore, noticesBefore] = [await readAll(), await actions(), heard.length];
@@ -157,7 +157,7 @@ describe.each(Object.entries(changes))('when %s', (name, prepare) => {
   });
 });
 
-test('an adjustment that failed is audited when it is sent again, and once only', async () => {
+test('an adjustment that failed is audited once when it is submitted again', async () => {
   const id = newId();
   const before = await actions();
   await owner.sql`REVOKE INSERT ON staff_actions FROM derouter_app`;
@@ -167,14 +167,14 @@ test('an adjustment that failed is audited when it is sent again, and once only'
   expect(await actions()).toBe(before + 1);
 });
 
-test('a change of a model that does not exist is refused and leaves no audit row', async () => {
+test('changing a model that does not exist is refused and leaves no audit row', async () => {
   const before = await actions();
   await expect(updateModel(server.services, staff, 'no-such-model', { enabled: false })).rejects.toMatchObject({ code: 'not_found' });
   await expect(setAliases(server.services, staff, 'no-such-model', ['x'])).rejects.toMatchObject({ code: 'not_found' });
   expect(await actions()).toBe(before);
 });
 
-test('a name belongs to one model: two claims at once, and a new model of that id, are conflicts', async () => {
+test('a name belongs to one model: concurrent claims and a new model with that id are conflicts', async () => {
   const name = `shared-${newId()}`;
   const claims = await Promise.allSettled([
     setAliases(server.services, staff, 'sandbox-gpt', [name]),
@@ -189,7 +189,7 @@ test('a name belongs to one model: two claims at once, and a new model of that i
   });
 });
 
-test('an import whose second price the database refuses stores none, and the next one is known at once', async () => {
+test('an import whose second price the database refuses stores none, and the next import takes effect at once', async () => {
   // Every list price doubles.
   const services = { ...server.services, config: { ...server.services.config, priceMarkup: '2' } };
   const [first, second] = (await compareWithList(services)).map(({ modelId }) => ({ id: modelId }));
@@ -204,7 +204,7 @@ test('an import whose second price the database refuses stores none, and the nex
   await expect(importPrices(services, staff, all)).rejects.toMatchObject({ code: 'price_notice_too_short' });
   expect(await versions()).toBe(before);
   await owner.sql.unsafe('DROP TRIGGER refuse_second ON price_versions');
-  // The mails cannot be queued: the prices stand, and every process knows them.
+  // The mails cannot be queued; the prices are stored all the same, and every process has them.
   const jobs = { ...services.jobs, send: () => Promise.reject(new Error('the queue is away')) };
   await importPrices({ ...services, jobs }, staff, all);
   for (const { services } of [server, other]) {

@@ -2,7 +2,7 @@ import { newId, schema } from '@derouter/db';
 import { commitChange, type Notice, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 
-/** What a member of staff did: to whom or what, and why. */
+/** What a staff member did, to which subject, and why. */
 interface StaffAction {
   readonly action: string;
   readonly subject: string;
@@ -11,7 +11,7 @@ interface StaffAction {
 
 interface StaffChange<T> {
   readonly value: T;
-  /** Empty where the change had been made before and nothing was done this time. */
+  /** Empty if the change had already been made and nothing was done. */
   readonly actions: readonly StaffAction[];
   readonly notices: readonly Notice[];
 }
@@ -19,7 +19,7 @@ interface StaffChange<T> {
 /** Of any change of models, prices, routes or upstreams. */
 export const catalogNotice: Notice = { topic: 'catalog', subject: 'changed' };
 
-/** Commits a change by staff together with its audit rows and its notices: all of them or none. */
+/** Commits a staff change together with its audit rows and notices, all or none. */
 export function changeAs<T>(
   services: Pick<Services, 'billing' | 'notices'>,
   staffUserId: string,

@@ -13,8 +13,8 @@ export async function listCustomerKeys(services: Pick<Services, 'db' | 'sql'>, a
 }
 
 /**
- * Suspends one key with a reason that its owner is told, or, with `reason` null, reinstates it: at once and on every
- * process, also for what it is running. Its owner cannot lift it. Throws `not_found`.
+ * Suspends one key with a reason that its owner sees or, with `reason` null, reinstates it. Takes effect at once on every
+ * process and stops running requests. The owner cannot lift it. Throws `not_found`.
  */
 export async function setKeySuspension(
   services: Pick<Services, 'billing' | 'db' | 'notices' | 'sql'>,

@@ -31,7 +31,7 @@ export async function deleteUpstream(
       .delete(upstreams)
       .where(and(eq(upstreams.id, id), unused))
       .returning({ id: upstreams.id })
-      // A route that was added at this very moment.
+      // A route was added concurrently.
       .catch((error: unknown) => {
         if (sqlState(error) === '23503') throw inUse;
         throw error;

@@ -5,18 +5,18 @@ import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { findReceipt, type ReceiptDetail, readAttempts, viewReceiptDetail } from '../usage/index.ts';
 
-/** A receipt as staff see it: whose it is, where it went, what was booked. No text of the request or the answer. */
+/** A receipt as staff see it: its account, its upstream, what was booked. No text of the request or the answer. */
 export interface StaffReceipt extends Omit<ReceiptDetail, 'attempts'> {
   readonly account: { readonly id: string; readonly email: string | null };
   readonly upstream: { readonly id: string; readonly name: string } | null;
-  /** The name that the model has there. */
+  /** The model's name at the upstream. */
   readonly upstreamModel: string | null;
   readonly attempts: readonly {
     readonly number: number;
     readonly upstreamId: string;
     readonly upstreamName: string;
     readonly httpStatus: number | null;
-    /** In the provider's or the network's own word. */
+    /** The provider's or the network's own error code. */
     readonly error: string | null;
     readonly ms: number;
   }[];
@@ -61,7 +61,7 @@ export async function findRequest(services: Pick<Services, 'db' | 'sql'>, id: st
   };
 }
 
-/** Names of upstreams, also of those that were deleted: the staff's actions remember them. */
+/** Names of upstreams, including deleted ones, whose names are in the audit log. */
 async function nameUpstreams({ db }: Pick<Services, 'db'>, ids: readonly string[]): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();

@@ -14,13 +14,13 @@ import type { Services } from '../services.ts';
 import { catalogNotice, changeAs } from './change-as.ts';
 import { earliestRise, queuePriceNotices, rises, storePrice } from './prices.ts';
 
-/** Where the providers' list prices (times the markup) differ from what is charged or announced here. */
+/** A model whose list price times the markup differs from the price charged or announced here. */
 export interface PriceDifference {
   readonly modelId: string;
   readonly displayName: string;
   readonly vendor: string;
   readonly kind: 'new' | 'changed';
-  /** What is charged once everything announced has taken effect; null for a new model. */
+  /** The rates once everything announced has taken effect; null for a new model. */
   readonly current: PublishedRates | null;
   readonly listed: PublishedRates;
   /** Some request would cost more, so the change needs the notice period. */

@@ -10,7 +10,7 @@ import { type RatesInput, readRates } from './read-rates.ts';
 export interface AdminModel extends ModelPrices {
   readonly enabled: boolean;
   readonly concurrencyPerKey: number | null;
-  /** As it is kept, also while it is switched off, and about how many tokens it is. */
+  /** The stored prompt, even while it is switched off, and roughly how many tokens it has. */
   readonly keptSystemPrompt: string | null;
   readonly keptSystemPromptTokens: number;
   readonly routes: readonly {
@@ -86,7 +86,7 @@ export async function createModel(
   return readModel(services, model.id);
 }
 
-/** Ids and other names of models stand in two tables: whoever adds one is alone while it checks both. */
+/** Model ids and aliases are in two tables, so a lock serialises everyone who adds a name and checks both. */
 async function lockNames(db: Database): Promise<void> {
   await db.execute(sql`SELECT pg_advisory_xact_lock(hashtext('names of models'))`);
 }
@@ -103,7 +103,7 @@ export interface ModelChange {
   readonly systemPromptOn?: boolean | undefined;
 }
 
-/** Changes what is said of a model. Prices are changed by `announcePrice` only. Throws `not_found`. */
+/** Changes a model's description. Only `announcePrice` changes prices. Throws `not_found`. */
 export async function updateModel(
   services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
   staffUserId: string,

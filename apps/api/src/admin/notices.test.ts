@@ -42,7 +42,7 @@ const rates = (input: string) => ({
 });
 
 describe('an announced price', () => {
-  test('is mailed once to those who used the model in the last 90 days or want every notice, old and new with the date', async () => {
+  test('is mailed once to customers who used the model in the last 90 days or asked for every notice, with old and new rates and the date', async () => {
     const [user, former, stranger, curious] = await Promise.all([1, 2, 3, 4].map(() => addCustomer(server)));
     if (!user || !former || !stranger || !curious) throw new Error('no customers');
     await use(user, 'sandbox-gpt', 89);
@@ -68,7 +68,7 @@ describe('an announced price', () => {
 });
 
 describe('list prices', () => {
-  test('differ nowhere in a new installation; what differs is shown first and taken over as an announcement', async () => {
+  test('match a new installation; a difference is shown first and then announced', async () => {
     expect(await compareWithList(server.services)).toEqual([]);
     const model = listModels(server.services).find(({ id }) => id === 'claude-haiku-4-5');
     if (!model) throw new Error('no such model');
@@ -84,7 +84,7 @@ describe('list prices', () => {
     const take = (effectiveAt: Date, modelIds = [model.id]) => importPrices(server.services, staff, { modelIds, effectiveAt });
     await expect(take(inDays(1))).rejects.toMatchObject({ code: 'price_notice_too_short' });
     await expect(take(inDays(8), ['gpt-none'])).rejects.toMatchObject({ code: 'not_found' });
-    // Announced counts as taken over: nothing differs any more.
+    // An announced price counts, so nothing differs any more.
     expect(await take(inDays(8))).toEqual([]);
     expect(listModels(server.services).find(({ id }) => id === model.id)?.scheduled?.tiers).toEqual(model.tiers);
     const [, mail] = await mailsTo(customer, 2);
@@ -124,7 +124,7 @@ describe('a low balance', () => {
 });
 
 describe('a correction by staff', () => {
-  test('is booked once with reason and author, and shown among the movements', async () => {
+  test('is booked once with its reason and author, and appears among the movements', async () => {
     const customer = await addCustomer(server);
     const input = { accountId: customer.accountId, kind: 'credit' as const, amountUsd: '2.5', adjustmentId: newId(), reason: 'outage' };
     await adjustCustomer(server.services, staff, input);

@@ -27,7 +27,7 @@ const announce = (input: string, output: string, effectiveAt: Date) =>
 const current = () => listModels(server.services).find(({ id }) => id === model);
 
 describe('a price', () => {
-  test('that rises needs seven days; one that only falls starts at once', async () => {
+  test('that rises needs seven days’ notice; one that only falls starts at once', async () => {
     await expect(announce('3', '15.000001', days(6.9))).rejects.toMatchObject({ code: 'price_notice_too_short' });
     await expect(announce('2', '20', days(1))).rejects.toMatchObject({ code: 'price_notice_too_short' });
     await announce('2', '10', new Date());
@@ -43,7 +43,7 @@ describe('a price', () => {
     await expect(withdrawPrice(server.services, staff, current()?.priceVersionId ?? '')).rejects.toMatchObject({ code: 'conflict' });
   });
 
-  test('that would follow a dearer one, which may still be withdrawn, is compared with the one in force too', async () => {
+  test('that follows an announced rise, which may still be withdrawn, is also compared with the current price', async () => {
     const { sql, close } = await connect(server.services.config.databaseUrl ?? '', { asApplication: false, max: 1 });
     const dear = newId();
     const perToken = { input: '9000000', output: '40000000' };
@@ -60,13 +60,13 @@ describe('a price', () => {
     await withdrawPrice(server.services, staff, dear);
   });
 
-  test('a fall that comes before an announced rise does not shorten the notice of what follows', async () => {
+  test('a fall before an announced rise does not shorten the notice of later rises', async () => {
     await announce('3', '12', days(10));
     await expect(announce('3.5', '12', days(3))).rejects.toMatchObject({ code: 'price_notice_too_short' });
   });
 });
 
-describe('the database refuses by itself', () => {
+describe('the database itself refuses', () => {
   const insert = (input: string, effective: string, announced = 'now()') =>
     server.services.sql.unsafe(
       `INSERT INTO price_versions (id, model_id, rates, announced_at, effective_at, created_by)

@@ -30,13 +30,13 @@ export async function announcePrice(
   return readModel(services, modelId);
 }
 
-/** Queues the mails about announced prices. What cannot be queued is mailed by the hourly sweep: the price stands either way. */
+/** Queues the mails about announced prices. If queueing fails, the hourly sweep sends them; the price is stored either way. */
 export async function queuePriceNotices({ jobs, log }: Pick<Services, 'jobs' | 'log'>, priceVersionIds: readonly string[]): Promise<void> {
   if (priceVersionIds.length === 0) return;
   await jobs
     .send(priceNoticeQueue, { priceVersionIds })
     .catch((error: unknown) =>
-      log.error({ err: error }, 'the mails about announced prices could not be queued: the hourly sweep sends them'),
+      log.error({ err: error }, 'failed to queue the mails about announced prices; the hourly sweep will send them'),
     );
 }
 
@@ -74,7 +74,7 @@ export async function storePrice(
     .insert(schema.priceVersions)
     .values(version)
     .catch((error: unknown) => {
-      // The database compares with every price in force until then, not only with the last.
+      // The database trigger compares with every price in force before `effectiveAt`, not only the latest.
       if (sqlState(error) === 'DR004') throw tooSoon(error);
       throw error;
     });
@@ -86,7 +86,7 @@ export function earliestRise({ config }: Pick<Services, 'config'>, now: Date): D
   return new Date(now.getTime() + config.priceNoticeDays * dayMs);
 }
 
-/** Takes an announced price back before it starts. Throws `conflict` when it is too late or done already. */
+/** Withdraws an announced price before it starts. Throws `conflict` if it has started or was already withdrawn. */
 export async function withdrawPrice(
   services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
   staffUserId: string,
@@ -105,7 +105,7 @@ export async function withdrawPrice(
   return readModel(services, modelId);
 }
 
-/** True when some request can cost more at `next` than at `current`. The database decides, as it does when it checks the notice. */
+/** True if some request can cost more at `next` than at `current`, by the same database function that checks the notice. */
 export async function rises({ sql }: Pick<Services, 'sql'>, current: PriceRates, next: PriceRates): Promise<boolean> {
   const json = (rates: PriceRates) => JSON.stringify(storePriceRates(rates));
   const [row] = await sql<{ rises: boolean }[]>`

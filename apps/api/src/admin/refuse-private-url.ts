@@ -2,14 +2,14 @@ import { lookup } from 'node:dns/promises';
 import { DerouterError } from '../errors/index.ts';
 import { isPrivateAddress } from '../gateway/index.ts';
 
-/** Looks all addresses of a name up. */
+/** Resolves all addresses of a host name. */
 type Lookup = (host: string) => Promise<readonly { readonly address: string }[]>;
 
 const lookUpAll: Lookup = (host) => lookup(host, { all: true });
 
 /**
  * Refuses a base URL whose host is, or has among its addresses, a private, link-local or metadata one. A name that has
- * no address yet passes: every connection is looked at again. Throws `address_private`.
+ * no address yet passes: every connection is checked again. Throws `address_private`.
  */
 export async function refusePrivateUrl(baseUrl: string, lookUp: Lookup = lookUpAll): Promise<void> {
   // The URL parser writes every spelling of an IPv4 address (`0x7f.1`, `2130706433`) as four numbers.

@@ -158,7 +158,7 @@ export const adminRouter = router({
         }),
       )
       .mutation(({ ctx, input: { id, ...change } }) => updateModel(ctx.services, ctx.signedIn.userId, id, change)),
-    // Written by a form while it is typed: a mutation, since the text is too long for an address.
+    // A mutation because the text is too long for a query string.
     countTokens: staffProcedure.input(z.object({ text: z.string().max(20_000) })).mutation(({ input }) => countTextTokens(input.text)),
     setAliases: staffProcedure
       .input(z.object({ modelId, aliases: z.array(modelName).max(50) }))

@@ -6,7 +6,7 @@ import { changeAs } from './change-as.ts';
 import { type AdminModel, changeOfModel, readModel } from './models.ts';
 
 export interface RouteInput {
-  /** Of a route that is there already; absent, or not known, for a new one. */
+  /** The id of an existing route; absent or unknown for a new one. */
   readonly id?: string | undefined;
   readonly upstreamId: string;
   readonly upstreamModel: string;
@@ -17,8 +17,8 @@ export interface RouteInput {
 type RouteRow = typeof schema.routes.$inferSelect;
 
 /**
- * Makes these a model's routes. One that stays keeps its id, by which conversations are spread over equal routes: the
- * same upstream and name there, or else the id that it is sent with. Throws `not_found`, `conflict`.
+ * Replaces a model's routes. A route with the same upstream and model name, or else the same id, keeps its id, because
+ * conversations are spread over equal routes by id. Throws `not_found`, `conflict`.
  */
 export async function setRoutes(
   services: Pick<Services, 'billing' | 'catalog' | 'notices'>,

@@ -1,4 +1,4 @@
-/** PostgreSQL's code of an error, which drizzle wraps. */
+/** The SQLSTATE of an error that drizzle may have wrapped. */
 export function sqlState(error: unknown): string | null {
   for (let at = error; at instanceof Error; at = at.cause) if ('code' in at && typeof at.code === 'string') return at.code;
   return null;

@@ -10,7 +10,7 @@ import { changeOfUpstream, readUpstream, type UpstreamView, withoutSlash } from 
 export interface UpstreamChange {
   readonly name?: string | undefined;
   readonly baseUrl?: string | undefined;
-  /** Replaces the one that is kept. */
+  /** Replaces the stored one. */
   readonly credential?: string | undefined;
   readonly allowPrivateNetwork?: boolean | undefined;
   readonly enabled?: boolean | undefined;

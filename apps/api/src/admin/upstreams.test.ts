@@ -47,13 +47,13 @@ const remove = (id: string) => deleteUpstream(server.services, staff, id);
 const list = () => listUpstreams(server.services);
 
 describe('an upstream', () => {
-  test('is not added, nor changed, to a private address that was not allowed', async () => {
+  test('cannot be added with or changed to a private address that is not allowed', async () => {
     const before = list().length;
     await expect(add({ allowPrivateNetwork: false })).rejects.toMatchObject({ code: 'address_private', param: 'baseUrl' });
     expect(list()).toHaveLength(before);
     const { id } = await add({ baseUrl: 'https://provider.invalid/v1', allowPrivateNetwork: false });
     await expect(update(id, { baseUrl: 'http://169.254.169.254/v1' })).rejects.toMatchObject({ code: 'address_private' });
-    // Both at once, in either order.
+    // Both changes at once, in either order.
     expect(await update(id, { baseUrl: 'http://10.0.0.7/v1/', allowPrivateNetwork: true })).toMatchObject({
       baseUrl: 'http://10.0.0.7/v1',
     });
@@ -61,7 +61,7 @@ describe('an upstream', () => {
     expect(await update(id, { name: 'Inside' })).toMatchObject({ name: 'Inside', allowPrivateNetwork: true });
   });
 
-  test('gets another credential, which is what is sent from then on and never shown', async () => {
+  test('gets a new credential, which is used from then on and never shown', async () => {
     const { id, credentialLast4 } = await add();
     expect(credentialLast4).toBe('1111');
     const changed = await update(id, { credential: 'sk-second-2222' });
@@ -75,13 +75,13 @@ describe('an upstream', () => {
     expect(JSON.stringify(actions)).not.toContain('sk-');
   });
 
-  test('has a name of its own', async () => {
+  test('has a unique name', async () => {
     const [one, other] = [await add(), await add()];
     await expect(update(other.id, { name: one.name })).rejects.toMatchObject({ code: 'conflict', param: 'name' });
     expect(await update(other.id, { enabled: false })).toMatchObject({ enabled: false, name: other.name });
   });
 
-  test('of the environment or the sandbox is switched here, and changed where it comes from', async () => {
+  test('from the environment or the sandbox can only be switched on and off here', async () => {
     for (const source of ['environment', 'sandbox']) {
       const found = list().find((upstream) => upstream.source === source);
       if (!found) throw new Error(`no upstream of ${source}`);
@@ -93,7 +93,7 @@ describe('an upstream', () => {
     }
   });
 
-  test('is deleted once nothing leads to it', async () => {
+  test('can be deleted once no route leads to it', async () => {
     const { id, name } = await add();
     await setRoutes(server.services, staff, model, [...routesOf(model), route(id)]);
     await expect(remove(id)).rejects.toMatchObject({ code: 'in_use' });
@@ -121,7 +121,7 @@ describe('routes', () => {
   const save = (routes: readonly RouteInput[]) => setRoutes(server.services, staff, other, routes);
   const idOf = (upstreamModel: string) => routesOf(other).find((one) => one.upstreamModel === upstreamModel)?.id;
 
-  test('that stay keep their ids, whatever else changes', async () => {
+  test('that remain keep their ids, whatever else changes', async () => {
     const { id: upstreamId } = await add();
     await save([route(upstreamId, 'a'), route(upstreamId, 'b'), route(upstreamId, 'c')]);
     const [a, b] = [idOf('a'), idOf('b')];

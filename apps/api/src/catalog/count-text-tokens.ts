@@ -1,8 +1,8 @@
 import { estimateTextTokens } from '@derouter/protocols';
 
 /**
- * Tokens of a text in OpenAI's encoding, which for other providers' models is close, not exact. Estimated by its
- * characters where the encoding cannot be loaded.
+ * Tokens of a text in OpenAI's encoding, which for other providers' models is close but not exact. Estimated from
+ * characters if the encoding cannot be loaded.
  */
 export async function countTextTokens(text: string): Promise<number> {
   try {

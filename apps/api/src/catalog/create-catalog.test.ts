@@ -23,7 +23,7 @@ afterEach(async () => {
 const addModel = (id: string) =>
   database.sql`INSERT INTO models (id, display_name, vendor, dialects) VALUES (${id}, ${id}, 'test', '{openai-chat}')`;
 
-test('a change that nobody announced is read once the catalogue has reached its maximum age', async () => {
+test('a change without a notice is read once the catalogue reaches its maximum age', async () => {
   catalog = await createCatalog({ db: database.db, notices, log, sandbox: false, maxAgeMs: 200 });
   await addModel('unannounced');
   expect(catalog.find('unannounced')).toBeUndefined();
@@ -32,7 +32,7 @@ test('a change that nobody announced is read once the catalogue has reached its 
   await expect.poll(() => catalog?.find('unannounced')).toBeUndefined();
 });
 
-test('a reload that fails is retried within seconds, however old the catalogue may become', async () => {
+test('a failed reload is retried within seconds, whatever the maximum age', async () => {
   const owner = await connect(database.url, { max: 1, asApplication: false });
   catalog = await createCatalog({ db: database.db, notices, log, sandbox: false, maxAgeMs: 3_600_000 });
   await addModel('announced');

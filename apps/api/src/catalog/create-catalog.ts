@@ -24,12 +24,12 @@ export interface CatalogModel {
   readonly versions: readonly PriceVersion[];
   /** Other names of it. */
   readonly aliases: readonly string[];
-  /** About how many tokens its system prompt is, switched on or off; 0 without one. */
+  /** Roughly how many tokens its system prompt has, whether switched on or off; 0 without one. */
   readonly systemPromptTokens: number;
   readonly routes: readonly (RouteRow & { readonly upstream: UpstreamRow })[];
 }
 
-/** Models, prices and routes as of the last change, held in memory: requests read no tables for them. */
+/** Models, prices and routes, cached in memory so that requests need no query for them. */
 export interface Catalog {
   /** A model by its id, an alias of it, or another name that the price list has for it (a dated snapshot at the same price). */
   find(name: string): CatalogModel | undefined;
@@ -37,12 +37,12 @@ export interface Catalog {
   /** Models that can be called now: enabled, priced, with a working route. */
   offered(): readonly CatalogModel[];
   upstreams(): readonly UpstreamRow[];
-  /** Reads everything anew. Whoever changes it publishes a notice with the change. */
+  /** Reloads everything. Changes publish a notice, which triggers this. */
   reload(): Promise<void>;
   close(): void;
 }
 
-/** Notices tell of changes at once; this is for a notice that was lost, or never sent. */
+/** Notices announce changes at once; this covers a notice that was lost or never sent. */
 const defaultMaxAgeMs = 45_000;
 
 /** The price version in force at a moment, if the model has one. */
@@ -74,11 +74,9 @@ export async function createCatalog({
     upstreams = read.upstreams;
   });
   await reload();
-  const current = keepCurrent(reload, maxAgeMs, (error) =>
-    log.error({ err: error }, 'the catalogue could not be read: it will be retried'),
-  );
+  const current = keepCurrent(reload, maxAgeMs, (error) => log.error({ err: error }, 'failed to read the catalogue; it will be retried'));
   notices.subscribe('catalog', () => current.refresh());
-  // Names are asked for again and again; matching one takes some hundred comparisons.
+  // Cached because matching one name takes hundreds of comparisons.
   const otherNames = new Map<string, string | null>();
   const findByOtherName = (name: string) => {
     let id = otherNames.get(name);

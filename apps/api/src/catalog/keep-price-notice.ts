@@ -1,6 +1,6 @@
 import { type Database, schema } from '@derouter/db';
 
-/** Tells the database, which checks it too, how many days a rise must be announced ahead. */
+/** Stores how many days ahead a rise must be announced, for the database's own check. */
 export async function keepPriceNotice(db: Database, days: number): Promise<void> {
   await db
     .insert(schema.installation)

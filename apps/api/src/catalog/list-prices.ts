@@ -18,7 +18,7 @@ export interface ListedModel {
   readonly systemPromptOn: boolean;
 }
 
-/** Chat models answer in every dialect of chats: what the provider does not speak is translated. */
+/** Chat models answer every chat dialect; what the provider does not support is translated. */
 export const chatDialects: readonly Dialect[] = ['anthropic-messages', 'openai-chat', 'openai-responses'];
 
 /** Which models of the list we offer, and the longest answer each family gives (from the providers' model pages). */
@@ -48,14 +48,14 @@ const offered: readonly {
   },
 ];
 
-/** What Claude Code begins its system prompt with. Claude models are offered with it in front. */
+/** The first sentence of Claude Code's system prompt, prepended for Claude models. */
 const claudeCodePrompt = "You are Claude Code, Anthropic's official CLI for Claude.";
 
 const notText = /image|audio|realtime|transcribe|tts|live/;
 
 /**
- * Factors on the list price by service tier, from the providers' pricing pages; the price list has none. They are only
- * what the first price version of a model starts with: from then on they are data that staff change.
+ * Factors on the list price by service tier, from the providers' pricing pages; the price list has none. They seed
+ * only a model's first price version; after that staff change them as data.
  */
 const tierFactors: readonly { vendor: string; ids: RegExp; factors: Readonly<Record<string, string>> }[] = [
   { vendor: 'openai', ids: /^(gpt-4\.1|o3|o4)/, factors: { batch: '0.5', flex: '0.5', priority: '1.75' } },

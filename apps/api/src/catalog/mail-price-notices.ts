@@ -49,7 +49,7 @@ export async function mailPriceNotices(
       const noted = await tx`
         INSERT INTO price_notices (price_version_id, account_id) SELECT v, ${accountId} FROM unnest(${versions}::uuid[]) v
         ON CONFLICT DO NOTHING RETURNING 1`;
-      // The note is kept only if the mail was queued.
+      // Recorded only if the mail was queued.
       if (noted.length > 0) await mail.send(email, content);
     });
   }

@@ -18,13 +18,13 @@ const sandboxModels = [
   { id: 'sandbox-gpt', displayName: 'Sandbox GPT', vendor: 'sandbox', dialects: [...chatDialects, 'openai-embeddings'] },
 ] as const;
 
-/** Whose models an upstream of each kind answers by itself; others get their routes from staff. */
+/** The vendor whose models an upstream of each kind serves automatically; staff add other routes. */
 const vendorOf: Partial<Record<UpstreamRow['kind'], string>> = { anthropic: 'anthropic', openai: 'openai', gemini: 'google' };
 const nameOf = { anthropic: 'Anthropic (environment)', openai: 'OpenAI (environment)', gemini: 'Gemini (environment)' } as const;
 
 /**
- * Fills an empty installation: list prices, upstreams from the environment, the sandbox. What is there is left
- * as it is, so prices never change behind the staff's back; only credentials of environment upstreams follow
+ * Fills an empty installation: list prices, upstreams from the environment, the sandbox. Existing data is
+ * never changed, so prices cannot change without staff; only credentials of environment upstreams follow
  * the environment. Safe to run at every start and by several processes.
  */
 export async function seedCatalog(db: Database, config: Config, sealer: Sealer): Promise<void> {
@@ -39,8 +39,8 @@ export async function seedCatalog(db: Database, config: Config, sealer: Sealer):
 }
 
 /**
- * Gives the wanted models of the upstream's vendor a route to it under their own names. Behind the routes that are there:
- * a new upstream helps out first, and takes over when staff say so.
+ * Gives the wanted models of the upstream's vendor a route to it under their own names. It is added behind existing routes,
+ * so a new upstream serves only as a fallback until staff change that.
  */
 export async function connectModels(
   db: Database,
@@ -61,7 +61,7 @@ export async function connectModels(
   }
 }
 
-/** Adds a model of the list with its price, in force at once. True when the model was not there before. */
+/** Adds a listed model with its price, effective at once. True if the model is new. */
 export async function addListedModel(db: Database, { rates, ...model }: ListedModel, createdBy = 'first catalogue'): Promise<boolean> {
   const added = await db
     .insert(schema.models)

@@ -10,15 +10,15 @@ export const dialectsOf: Readonly<Record<UpstreamRow['kind'], readonly [Upstream
   sandbox: ['anthropic-messages', 'openai-responses', 'openai-chat', 'openai-embeddings'],
 };
 
-/** The sandbox plays one provider per model, so that translation can be tried on it too. */
+/** The sandbox acts as one provider per model, so that translation can be tried without a real one. */
 const sandboxDialects: Readonly<Record<string, readonly [UpstreamDialect, ...UpstreamDialect[]]>> = {
   'sandbox-claude': dialectsOf.anthropic,
   'sandbox-gpt': dialectsOf.openai,
 };
 
 /**
- * The dialect in which a route's upstream is asked for a caller of `client`: its own where the upstream speaks it,
- * else the one it is translated to; null where nothing fits (embeddings have no translation).
+ * The dialect to use toward a route's upstream for a client of dialect `client`: the same one if the upstream supports it,
+ * otherwise the one to translate to; null if there is none (embeddings are not translated).
  */
 export function dialectToward({ upstream, upstreamModel }: CatalogModel['routes'][number], client: Dialect): UpstreamDialect | null {
   const spoken = (upstream.kind === 'sandbox' ? sandboxDialects[upstreamModel] : undefined) ?? dialectsOf[upstream.kind];

@@ -18,7 +18,7 @@ export interface AnnouncedPrice extends PublishedRates {
 
 /** What a prepended system prompt adds to a request, in USD at the rates in force for short prompts. */
 interface SystemPromptCost {
-  /** About how many: the provider's own count is what is charged. */
+  /** An estimate: the charge uses the provider's own count. */
   readonly tokens: number;
   readonly inputUsd: string;
   /** When the prompt is read from the provider's cache. */
@@ -36,7 +36,7 @@ export interface ModelPrices extends PublishedRates {
   readonly maxOutputTokens: number | null;
   /** Other names it answers to. */
   readonly aliases: readonly string[];
-  /** Its last moment, once that is known, with what is said of it. */
+  /** When it will be withdrawn, if that is known, with a message. */
   readonly disabledFrom: string | null;
   readonly disabledMessage: string | null;
   /** What is prepended to every request to it; null while nothing is. */

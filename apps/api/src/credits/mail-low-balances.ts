@@ -3,8 +3,8 @@ import { writeLowBalanceMail } from '@derouter/locales/mail';
 import type { Services } from '../services.ts';
 
 /**
- * Mails those whose balance fell below the threshold they set, once per crossing: the mark that a mail was sent is
- * taken away when the balance is back. Looks at accounts with a threshold only; runs every minute.
+ * Mails customers whose balance fell below their threshold, once per crossing: the mark is cleared when the balance
+ * recovers. Reads only accounts with a threshold; runs every minute.
  */
 export async function mailLowBalances({ sql, mail, config }: Pick<Services, 'config' | 'mail' | 'sql'>): Promise<void> {
   await sql`
@@ -16,7 +16,7 @@ export async function mailLowBalances({ sql, mail, config }: Pick<Services, 'con
     WHERE a.low_balance_nano IS NOT NULL AND a.low_balance_mailed_at IS NULL AND w.paid_nano + w.promo_nano < a.low_balance_nano`;
   for (const { accountId } of low) {
     await sql.begin(async (tx) => {
-      // Marked first, and only once even when two processes look; undone when the mail cannot be queued.
+      // Marked first, so that concurrent processes send one mail; unmarked if the mail cannot be queued.
       const [row] = await tx<{ balance: bigint; threshold: bigint; email: string; locale: string }[]>`
         UPDATE accounts a SET low_balance_mailed_at = now() FROM wallets w, users u
         WHERE a.id = ${accountId} AND w.id = a.wallet_id AND u.account_id = a.id AND a.low_balance_mailed_at IS NULL

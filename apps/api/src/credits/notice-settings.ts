@@ -3,7 +3,7 @@ import { type Database, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 
-/** Which mails the customer wants besides sign-in codes. */
+/** Which mails the customer gets besides sign-in codes. */
 export interface NoticeSettings {
   /** A mail is sent when the balance falls below this; null: never. */
   readonly lowBalanceUsd: string | null;

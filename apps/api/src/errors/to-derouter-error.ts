@@ -1,7 +1,7 @@
 import { LedgerError } from '@derouter/billing';
 import { DerouterError } from './derouter-error.ts';
 
-/** Anything thrown, as an error that can be shown. What we did not foresee says nothing of its inside. */
+/** Anything thrown, as an error that can be shown. Unexpected errors reveal no details. */
 export function toDerouterError(error: unknown): DerouterError {
   if (error instanceof DerouterError) return error;
   if (error instanceof LedgerError) {
@@ -37,8 +37,8 @@ function isUnstorable(error: unknown): boolean {
 /**
  * The database cannot be reached, or cannot do it now: the driver's codes, the network's, and PostgreSQL's classes of
  * connections (08), a server that only reads after a failover (25), conflicts between transactions (40), resources (53, 54),
- * locks (55), an operator or a crash (57), input and output (58) and the server's own failures (F0, XX). What is left are
- * errors of the data or of a statement, which trying again does not mend.
+ * locks (55), an operator or a crash (57), input and output (58) and the server's own failures (F0, XX). The rest are
+ * errors of the data or of a statement, which a retry cannot fix.
  */
 function isDatabaseAway(error: unknown): boolean {
   const code = codeOf(error);
@@ -47,7 +47,7 @@ function isDatabaseAway(error: unknown): boolean {
   );
 }
 
-/** The code of an error, or of what caused it: drizzle wraps the driver's. */
+/** The code of an error or of its cause, since drizzle wraps the driver's errors. */
 function codeOf(error: unknown): string {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
   if (typeof code === 'string') return code;

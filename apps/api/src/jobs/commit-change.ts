@@ -9,8 +9,8 @@ export interface Transaction {
 }
 
 /**
- * Commits a change together with its notices: every process hears of the change if, and only if, it was committed. This
- * process has heard of it when this resolves.
+ * Commits a change together with its notices: every process is notified if, and only if, it was committed. This
+ * process has been notified when this resolves.
  */
 export async function commitChange<T>(
   { billing, notices }: { readonly billing: Pick<Billing, 'transaction'>; readonly notices: Notices },

@@ -1,15 +1,15 @@
 import { PgBoss } from 'pg-boss';
 import type { Logger } from '../observability/index.ts';
 
-/** Work that outlives the request that asked for it: queued in PostgreSQL, tried again when it fails. */
+/** Work that outlives its request: queued in PostgreSQL and retried when it fails. */
 export interface Jobs {
   /** Queues a job. Resolves once it is stored. */
   send(queue: string, data: object): Promise<void>;
-  /** Handles the jobs of a queue, a few at the same time; one whose handler throws is tried again later. */
+  /** Handles the jobs of a queue, several concurrently; a job whose handler throws is retried later. */
   work<T extends object>(queue: string, handle: (data: T) => Promise<void>): Promise<void>;
   /**
-   * Runs `handle` by a cron expression (UTC), on one process at a time. `longestMinutes`: after that it is taken for lost and
-   * run again; default 2.
+   * Runs `handle` by a cron expression (UTC), on one process at a time. After `longestMinutes`
+   * (default 2) a run is considered lost and started again.
    */
   schedule(queue: string, cron: string, handle: () => Promise<void>, longestMinutes?: number): Promise<void>;
   /** Waits for running jobs and stops. */
@@ -22,7 +22,7 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
   boss.on('error', (error) => log.warn({ err: error }, 'job queue'));
   await boss.start();
   const prepare = async (queue: string, longestMinutes = 2) => {
-    // What runs for long is not tried again and again: it is scheduled anew anyway.
+    // Long-running jobs are not retried, since they are scheduled again anyway.
     const retryLimit = longestMinutes > 2 ? 1 : 20;
     const settings = {
       notify: true,
@@ -35,14 +35,14 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
     await boss.createQueue(queue, settings);
     await boss.updateQueue(queue, settings);
   };
-  const reportFailure = (queue: string, error: unknown) => log.error({ err: error, queue }, 'a job failed and will be tried again');
+  const reportFailure = (queue: string, error: unknown) => log.error({ err: error, queue }, 'a job failed and will be retried');
   return {
     async send(queue, data) {
       await boss.send(queue, data);
     },
     async work(queue, handle) {
       await prepare(queue);
-      // A notice wakes the worker; one that comes while it works is lost, so full batches go on at once and polling is short.
+      // A notice wakes the worker. One that arrives while it works is lost, so full batches continue at once and polling is frequent.
       const pace = { batchSize: 10, burstWhenBatchFull: true, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
       await boss.work<Parameters<typeof handle>[0]>(queue, { ...pace, perJobResults: true }, (jobs) =>
         Promise.all(

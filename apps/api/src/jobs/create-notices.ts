@@ -1,7 +1,7 @@
 import type { Sql } from '@derouter/db';
 import type { Logger } from '../observability/index.ts';
 
-/** What changed, told to every process at once. */
+/** The kinds of change that every process is notified of. */
 type NoticeTopic = 'key' | 'account' | 'catalog';
 
 export interface Notice {
@@ -11,11 +11,11 @@ export interface Notice {
 
 /** PostgreSQL LISTEN/NOTIFY: how a change made by one process reaches the caches of all. */
 export interface Notices {
-  /** Publishes a notice when the transaction of `tx` commits, to this process as well. */
+  /** Publishes a notice when the transaction of `tx` commits, including to this process. */
   publishIn(tx: Sql, notice: Notice): Promise<void>;
-  /** Tells this process alone, at once: its caches are current before a change is answered. */
+  /** Notifies this process at once, so that its caches are current before a change is acknowledged. */
   tell(notice: Notice): void;
-  /** Calls `handle` for each notice, here and from other processes; after a lost connection with `null`: anything may have changed. */
+  /** Calls `handle` for each notice of any process, and with `null` after a lost connection, when anything may have changed. */
   subscribe(topic: NoticeTopic, handle: (subject: string | null) => void): void;
   close(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export async function createNotices(sql: Sql, log: Logger): Promise<Notices> {
     },
     () => {
       if (connected) {
-        log.warn('notices were interrupted: caches are read anew');
+        log.warn('the notice connection was lost; reloading caches');
         for (const topic of handlers.keys()) tell(topic, null);
       }
       connected = true;

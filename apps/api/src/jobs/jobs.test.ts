@@ -14,7 +14,7 @@ afterAll(async () => {
   await database.close();
 });
 
-test('jobs that arrive while others run wait seconds at most, and one that fails is tried again alone', async () => {
+test('jobs that arrive while others run wait a few seconds at most, and a failed job is retried alone', async () => {
   const done: number[] = [];
   let failures = 0;
   await jobs.work<{ n: number }>('numbers', async ({ n }) => {

@@ -1,5 +1,5 @@
 interface Refresher {
-  /** Reads anew now. One that fails is retried with growing pauses until it succeeds. */
+  /** Reloads now. A failed reload is retried with backoff until it succeeds. */
   refresh(): void;
   close(): void;
 }
@@ -7,8 +7,8 @@ interface Refresher {
 const retryDelaysMs = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 /**
- * Keeps a cache current whose changes are announced by notices: it is read anew when a notice says so, and every `maxAgeMs`
- * for a notice that was lost.
+ * Keeps a cache current whose changes are announced by notices: it is reloaded at each notice, and every `maxAgeMs` in case a
+ * notice was lost.
  */
 export function keepCurrent(read: () => Promise<void>, maxAgeMs: number, onProblem: (error: unknown) => void): Refresher {
   let timer: NodeJS.Timeout | undefined;

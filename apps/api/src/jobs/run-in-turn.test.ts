@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runInTurn } from './run-in-turn.ts';
 
-test('whoever asks during a run waits for one that began afterwards, and what is read last is what stays', async () => {
+test('a caller during a run gets a later run, and the last read wins', async () => {
   let stored = 0;
   let read = -1;
   const finish: (() => void)[] = [];
@@ -24,7 +24,7 @@ test('whoever asks during a run waits for one that began afterwards, and what is
   expect(read).toBe(1);
 });
 
-test('a run that fails fails for those who waited for it, and not for the next', async () => {
+test('a failed run fails only for the callers that waited for it', async () => {
   let count = 0;
   const reload = runInTurn(async () => {
     await Promise.resolve();

@@ -1,7 +1,6 @@
 /**
- * Makes `run` safe to ask for from anywhere: one run at a time, and whoever asks gets the outcome of a run that
- * began after they asked. Those who ask while one is under way share the next one. Without this, a slow reading
- * of yesterday's rows could end after, and replace, the reading of today's.
+ * Coalesces calls of `run`: one run at a time, and each caller gets the result of a run that began after its call. Callers
+ * during a run share the next one. Otherwise a slow read of old rows could finish after, and overwrite, a newer read.
  */
 export function runInTurn(run: () => Promise<void>): () => Promise<void> {
   let current: Promise<void> | null = null;

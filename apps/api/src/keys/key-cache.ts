@@ -1,9 +1,9 @@
 export interface KeyCache<T> {
-  /** The value that is remembered, or null where it must be read. */
+  /** The cached value, or null if it must be read. */
   peek(key: string): T | 'missing' | null;
-  /** The value, remembered or read; null where there is none. Whoever asks for the same one at once shares one read. */
+  /** The value, cached or read; null if there is none. Concurrent callers share one read. */
   find(key: string): Promise<T | null>;
-  /** Forgets what matches; what is being read now is read anew. */
+  /** Evicts matching entries; reads in flight are repeated. */
   evict(matches: (value: T) => boolean): void;
 }
 
@@ -11,18 +11,18 @@ interface CacheOptions<T> {
   readonly read: (key: string) => Promise<T | null>;
   readonly now: () => number;
   readonly maxEntries: number;
-  /** Told of a read in the background that failed. */
+  /** Called when a background read fails. */
   readonly onProblem: (error: unknown) => void;
 }
 
-/** A value this old is read anew in the background, and still used. */
+/** A value this old is refreshed in the background and still used. */
 const freshMs = 15_000;
-/** One this old is not used. Notices tell of changes at once; this is for a notice that was lost. */
+/** A value this old is not used. Notices announce changes at once; this covers a lost notice. */
 const maxAgeMs = 30_000;
-/** A secret is random: one that is not known is not about to be created. */
+/** Secrets are random, so an unknown one will not be created soon. */
 const missingMs = 60_000;
 
-/** Remembers values and their absence; stale values are used while they are read anew. */
+/** Caches values and their absence, with stale-while-revalidate and one read per key at a time. */
 export function createKeyCache<T>({ read, now, maxEntries, onProblem }: CacheOptions<T>): KeyCache<T> {
   const entries = new Map<string, { readonly value: T; readonly readAt: number }>();
   const missing = new Map<string, number>();
@@ -30,7 +30,7 @@ export function createKeyCache<T>({ read, now, maxEntries, onProblem }: CacheOpt
   let generation = 0;
 
   const store = <V>(map: Map<string, V>, key: string, value: V) => {
-    // Maps keep the order of insertion: the oldest makes room.
+    // Maps keep insertion order, so the first key is the oldest.
     map.delete(key);
     for (const oldest of map.keys()) {
       if (map.size < maxEntries) break;
@@ -43,7 +43,7 @@ export function createKeyCache<T>({ read, now, maxEntries, onProblem }: CacheOpt
     for (let tries = 1; ; tries++) {
       const before = generation;
       const value = await read(key);
-      // What was announced while it was being read may concern it: read again, and not kept where there is no end of news.
+      // A notice during the read may concern this key: read again; after five such reads, do not cache.
       if (before !== generation) {
         if (tries < 5) continue;
         return value;
@@ -85,7 +85,7 @@ export function createKeyCache<T>({ read, now, maxEntries, onProblem }: CacheOpt
     },
     evict(matches) {
       generation++;
-      // Whoever asks from now on must not share a read that began before the notice.
+      // Later callers must not share a read that began before the notice.
       reading.clear();
       for (const [key, { value }] of entries) if (matches(value)) entries.delete(key);
     },

@@ -30,7 +30,7 @@ beforeEach(async () => {
   await database.db
     .insert(schema.accountKeys)
     .values({ id: keyId, accountId, name: 'test', prefix: 'dr-', last4: '1234', secretHash: hashSecret(secret) });
-  // The real database, with its look-ups counted.
+  // The real database, with its queries counted.
   const db = new Proxy(database.db, {
     get(target, name, receiver) {
       if (name === 'select' && isAway) throw Object.assign(new Error('away'), { code: 'CONNECT_TIMEOUT' });
@@ -55,7 +55,7 @@ const outcome = (given: string, from = address) =>
   );
 
 describe('a key', () => {
-  test('is read once by all who use it at the same moment', async () => {
+  test('is read once for all concurrent requests', async () => {
     await Promise.all(Array.from({ length: 50 }, () => use()));
     expect(reads).toBe(1);
     now += 31_000;
@@ -63,27 +63,27 @@ describe('a key', () => {
     expect(reads).toBe(2);
   });
 
-  test('that is stale is used while it is read anew, and not beyond thirty seconds', async () => {
+  test('that is stale is used while it is refreshed, for at most thirty seconds', async () => {
     await use();
     now += 16_000;
     await Promise.all(Array.from({ length: 20 }, () => use()));
     await expect.poll(() => reads).toBe(2);
-    // Until the read has ended, which nothing shows from outside.
+    // Wait for the background read, which is not visible from outside.
     await new Promise((resolve) => setTimeout(resolve, 100));
     isAway = true;
     now += 16_000;
     await use();
-    await expect.poll(() => problems).toEqual(['a key could not be read anew']);
+    await expect.poll(() => problems).toEqual(['failed to refresh a cached key']);
     now += 15_000;
     await expect(use()).rejects.toMatchObject({ code: 'CONNECT_TIMEOUT' });
     isAway = false;
     await use();
   });
 
-  test('that is revoked stops at the notice, also for those who wait for a read that began before it', async () => {
+  test('that is revoked stops at the notice, even for callers that wait for an earlier read', async () => {
     await use();
     now += 16_000;
-    // The read anew begins before the revocation and may end after the notice.
+    // The refresh begins before the revocation and may end after the notice.
     await use();
     await database.db.update(schema.accountKeys).set({ revokedAt: new Date() }).where(eq(schema.accountKeys.id, keyId));
     listeners.get('key')?.(keyId);
@@ -100,7 +100,7 @@ describe('a key', () => {
 });
 
 describe('a key that does not exist', () => {
-  test('is looked for once a minute', async () => {
+  test('is looked up once a minute', async () => {
     const made = createSecret();
     for (let i = 0; i < 20; i++) expect(await outcome(made)).toBe('key_invalid');
     expect(reads).toBe(1);
@@ -109,7 +109,7 @@ describe('a key that does not exist', () => {
     expect(reads).toBe(2);
   });
 
-  test('is refused unread once a network has sent sixty in a minute; keys that are remembered and other networks go on', async () => {
+  test('is refused without a query once its network has sent sixty in a minute; cached keys and other networks still work', async () => {
     await use();
     for (let i = 0; i < 60; i++) expect(await outcome(createSecret())).toBe('key_invalid');
     const before = reads;
@@ -118,14 +118,14 @@ describe('a key that does not exist', () => {
     expect(reads).toBe(before);
     expect(await outcome(secret)).toBe('passed');
     expect(await outcome(createSecret(), '203.0.113.1')).toBe('key_invalid');
-    // One every second is let through again.
+    // One per second is admitted again.
     now += 1_000;
     expect(await outcome(createSecret())).toBe('key_invalid');
     expect(await outcome(createSecret())).toBe('rate_limited');
   });
 });
 
-test('times of last use that cannot be written are kept and written later', async () => {
+test('last-used times survive a failed write', async () => {
   const owner = await connect(database.url, { max: 1, asApplication: false });
   await use();
   await owner.sql`REVOKE UPDATE ON account_keys FROM derouter_app`;

@@ -16,7 +16,7 @@ export interface KeyDirectory {
   authenticate(secret: string, address: string): Promise<Principal>;
   /** Whether a key is in memory and works as far as is known there. Never reads the database. */
   knows(secret: string): boolean;
-  /** Writes the times of last use that have gathered. */
+  /** Writes the collected last-used times. */
   flushLastUsed(): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface KeyDirectory {
 interface DirectoryOptions {
   readonly db: Database;
   readonly notices: Pick<Notices, 'subscribe'>;
-  /** Told about trouble that no caller waits for. */
+  /** Called for failures that no caller waits for. */
   readonly onProblem: (problem: string, error: unknown) => void;
   readonly now?: () => number;
 }
@@ -32,13 +32,13 @@ interface DirectoryOptions {
 const maxEntries = 50_000;
 const flushMs = 10_000;
 
-/** Looks keys up once and remembers them, and which do not exist, until something about the key or its account changes. */
+/** Looks keys up once and caches them, and the non-existent ones, until the key or its account changes. */
 export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: DirectoryOptions): KeyDirectory {
   const cache = createKeyCache({
     read: (hash) => readKeyEntry(db, hash),
     now,
     maxEntries,
-    onProblem: (error) => onProblem('a key could not be read anew', error),
+    onProblem: (error) => onProblem('failed to refresh a cached key', error),
   });
   const unknown = createUnknownKeyLimit(now);
   notices.subscribe('key', (id) => cache.evict((entry) => id === null || entry.keyId === id));
@@ -66,12 +66,12 @@ export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: D
         FROM json_to_recordset(${JSON.stringify(rows)}::text::json) AS d(id uuid, at timestamptz)
         WHERE k.id = d.id`);
     } catch (error) {
-      // Kept for the next time; what was used since is newer.
+      // Kept for the next flush; entries used since are newer.
       used = new Map([...batch, ...used]);
       throw error;
     }
   };
-  const report = (error: unknown) => onProblem('times of last use could not be written: they are kept for the next time', error);
+  const report = (error: unknown) => onProblem('failed to write last-used times; they are kept for the next flush', error);
   const timer = setInterval(() => void flushLastUsed().catch(report), flushMs);
   timer.unref();
 
@@ -99,7 +99,7 @@ export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: D
   };
 }
 
-/** Throws why a key may not be used; what is final comes first. */
+/** Throws the reason why a key may not be used, permanent ones first. */
 function refuse(entry: KeyEntry, address: string, now: number): void {
   if (entry.revoked) throw new DerouterError('key_revoked', 'This key was revoked.');
   if (entry.expiresAt !== null && entry.expiresAt <= now) throw new DerouterError('key_expired', 'This key has expired.');

@@ -10,18 +10,18 @@ export interface Principal {
   readonly walletId: bigint;
   /** Whether it may use a model, by the key's and the account's lists. */
   readonly mayUse: (modelId: string) => boolean;
-  /** Open requests of the key at most. Null: no limit. */
+  /** Maximum concurrent requests of the key. Null: no limit. */
   readonly concurrency: number | null;
-  /** The key's and the account's pace, where they have one. */
+  /** Rate limits of the key and the account. */
   readonly rates: readonly RateLimit[];
 }
 
-/** A key as it is remembered. */
+/** A key as it is cached. */
 export interface KeyEntry extends Principal {
   readonly mayComeFrom: ((address: string) => boolean) | null;
   /** Switched off by its owner. */
   readonly switchedOff: boolean;
-  /** What staff say of a key they suspended; null while they have not. */
+  /** The reason staff gave for suspending the key; null if it is not suspended. */
   readonly staffReason: string | null;
   readonly revoked: boolean;
   readonly expiresAt: number | null;

@@ -42,7 +42,7 @@ const status = async () => (await listKeys(server.services, customer.accountId))
 const set = (settings: Parameters<typeof updateKey>[3]) => updateKey(server.services, customer.accountId, customer.keyId, settings);
 const suspend = (reason: string | null) => setKeySuspension(server.services, staff, customer.keyId, reason);
 
-test('a key shows why it does not work; what is final, and what its owner cannot change, comes first', async () => {
+test('a key shows why it does not work: permanent reasons first, then those its owner cannot change', async () => {
   expect(await status()).toBe('active');
   expect((await set({ suspended: true })).status).toBe('off');
   await set({ expiresAt: new Date(Date.now() - 1) });
@@ -55,7 +55,7 @@ test('a key shows why it does not work; what is final, and what its owner cannot
   await expect(set({ name: 'again' })).rejects.toMatchObject({ code: 'key_revoked' });
 });
 
-test('what staff suspended stops at once, says why, and only staff lift it', async () => {
+test('a key that staff suspend stops at once, shows the reason, and only staff can reinstate it', async () => {
   upstream.script(async function* (request) {
     const steps = answer(request);
     let count = 0;
@@ -94,7 +94,7 @@ test('what staff suspended stops at once, says why, and only staff lift it', asy
   await expect(listCustomerKeys(server.services, newId())).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('what a key has spent is known without a budget, and with one is the same', async () => {
+test('a key’s spending is shown with and without a budget', async () => {
   const read = () => readSpent(server.services, customer.accountId, customer.keyId);
   expect(await read()).toEqual({ totalUsd: '0', dayUsd: '0', monthUsd: '0' });
   expect((await customer.call('/v1/messages', claude)).status).toBe(200);

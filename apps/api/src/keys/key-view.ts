@@ -12,7 +12,7 @@ export interface KeyView {
   readonly revokedAt: string | null;
   /** Switched off by its owner. */
   readonly suspendedAt: string | null;
-  /** Suspended by staff, with what they say of it. */
+  /** The reason staff gave for suspending it. */
   readonly staffSuspendedAt: string | null;
   readonly staffSuspendedReason: string | null;
   /** Whether it works now, or why it does not. */
@@ -30,7 +30,7 @@ export interface KeyView {
 /** `off`: switched off by its owner. `suspended`: by staff. */
 type KeyStatus = 'active' | 'off' | 'suspended' | 'account_suspended' | 'expired' | 'revoked';
 
-/** Limits and what is spent of them, in USD. */
+/** Limits and spending, in USD. */
 interface BudgetView {
   readonly totalUsd: string | null;
   readonly dailyUsd: string | null;
@@ -76,7 +76,7 @@ function viewKey(row: KeyRow, budget: KeyBudgetState | null, account: AccountSta
   };
 }
 
-/** What is final comes first; then what its owner cannot change. */
+/** Permanent reasons first, then those the owner cannot change. */
 function statusOf(row: KeyRow, account: AccountStatus, now = new Date()): KeyStatus {
   if (row.revokedAt) return 'revoked';
   if (account === 'suspended') return 'account_suspended';

@@ -11,11 +11,11 @@ export interface UnknownKeyLimit {
 }
 
 /**
- * How many keys that do not exist a network may send. The form of a secret is public, so anyone can make up secrets that each
- * cost a look into the database. Keys that are remembered are not concerned, wherever they come from.
+ * Limits how many non-existent keys a network may send. The format of a secret is public, so anyone can generate secrets that
+ * each cost a query. Cached keys are not limited, wherever they come from.
  */
 export function createUnknownKeyLimit(now: () => number): UnknownKeyLimit {
-  /** How full each network's bucket was, and when. It leaks at the limit's pace. */
+  /** A leaky bucket for each network: its level at a time. */
   const buckets = new Map<string, { readonly level: number; readonly at: number }>();
   const levelOf = (network: string) => {
     const bucket = buckets.get(network);

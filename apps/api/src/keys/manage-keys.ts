@@ -37,7 +37,7 @@ function selectKeys(db: Services['db']) {
     .$dynamic();
 }
 
-/** Makes a key. The secret is returned this once and kept only as a hash. */
+/** Creates a key. The secret is returned only here and stored as a hash. */
 export async function createKey(
   services: Pick<Services, 'db' | 'sql'>,
   accountId: string,

@@ -3,7 +3,7 @@ import { DerouterError } from '../errors/index.ts';
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * The key that a request brings, in its headers: one in the address is refused, with another in the headers too.
+ * The key in a request's headers. A key in the URL is refused, even beside one in the headers.
  * Throws `key_missing`, `key_invalid`.
  */
 export function readCredential({ url = '', headers }: { readonly url?: string | undefined; readonly headers: Headers }): string {
@@ -35,7 +35,7 @@ function readSecret(headers: Headers): string {
   return secret;
 }
 
-/** Addresses are kept in logs and histories, and ours are passed on to providers: a key must not stand in one. */
+/** URLs end up in logs and histories and are forwarded to providers, so they must not contain a key. */
 function refuseKeyInQuery(url: string): void {
   if (!url.includes('?') || !/[?&=]dr-[0-9A-Za-z]{20}/.test(url)) return;
   throw new DerouterError('key_invalid', 'A key was sent in the address. Send it as a header, and replace it: addresses are logged.');

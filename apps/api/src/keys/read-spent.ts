@@ -9,7 +9,7 @@ export interface KeySpent {
   readonly monthUsd: string;
 }
 
-/** Sums a key's hours, whether it has a budget or not. Throws `not_found`. */
+/** Sums a key's hourly usage, with or without a budget. Throws `not_found`. */
 export async function readSpent({ sql }: Pick<Services, 'sql'>, accountId: string, keyId: string): Promise<KeySpent> {
   const [row] = await sql<{ total: bigint; day: bigint; month: bigint }[]>`
     SELECT coalesce(sum(spent), 0)::bigint AS total,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSecret, isWellFormed } from './secret-format.ts';
 
-test('a new secret is well formed, any changed letter is noticed', () => {
+test('a new secret is well formed, and any changed character is detected', () => {
   const secret = createSecret();
   expect(isWellFormed(secret)).toBe(true);
   expect(createSecret()).not.toBe(secret);

@@ -6,7 +6,7 @@ const randomLength = 40;
 const checkLength = 6;
 const shape = new RegExp(`^dr-[0-9A-Za-z]{${randomLength + checkLength}}$`);
 
-/** A new key secret: `dr-`, 40 random letters and digits (238 bits), six of checksum that tell typing errors from revoked keys. */
+/** A new key secret: `dr-`, 40 random letters and digits (238 bits), and a six-character checksum that tells typos from revoked keys. */
 export function createSecret(): string {
   let body = '';
   for (let i = 0; i < randomLength; i++) body += alphabet[randomInt(alphabet.length)];

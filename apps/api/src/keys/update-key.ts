@@ -16,10 +16,10 @@ const usd = z
   .regex(/^\d{1,9}(\.\d{1,9})?$/, 'An amount in USD such as 12.50.')
   .nullable();
 
-/** What a key's owner decides of it. What is absent stays; null limits nothing. */
+/** The settings that a key's owner can change. Absent: unchanged; null: no limit. */
 export const keySettings = z.object({
   name: z.string().trim().min(1).max(80).optional(),
-  /** Switched off for now. */
+  /** Switched off. */
   suspended: z.boolean().optional(),
   expiresAt: z.iso
     .datetime()
@@ -73,7 +73,7 @@ export async function updateKey(
     ...(suspended === undefined ? {} : { suspendedAt: suspended ? new Date() : null }),
   };
   await commitChange(services, async (tx) => {
-    // A revocation that came first stands.
+    // A concurrent revocation wins.
     const [active] = await tx.db
       .select({ id: schema.accountKeys.id })
       .from(schema.accountKeys)

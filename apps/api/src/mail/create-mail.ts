@@ -5,7 +5,7 @@ import type { Jobs } from '../jobs/index.ts';
 import type { Sealer } from '../secrets/index.ts';
 
 export interface Mail {
-  /** Queues a mail. It is delivered by a job, tried again for about a day when the server is away. */
+  /** Queues a mail. A job delivers it and retries for about a day while the mail server is unreachable. */
   send(to: string, content: MailContent): Promise<void>;
   close(): void;
 }
@@ -33,7 +33,7 @@ export async function createMail({ smtpUrl, from, db, jobs, sealer }: MailOption
     else await db.insert(schema.outboxMails).values({ id: newId(), sender: from, recipient: to, ...content });
   });
   return {
-    // Sealed: a waiting mail may carry a sign-in code, and the queue is a table.
+    // Encrypted: a queued mail may contain a sign-in code, and the queue is a table.
     send: (to, content) => jobs.send(queue, { sealed: sealer.seal('mail', JSON.stringify({ to, ...content })) }),
     close: () => transport?.close(),
   };

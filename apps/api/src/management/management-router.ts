@@ -19,7 +19,7 @@ export function managementRouter(services: Pick<Services, 'db' | 'keys' | 'log'>
     });
   const sendError = (response: Response, thrown: unknown) => {
     const error = toDerouterError(thrown);
-    if (error.status >= 500) log.error({ err: error.cause ?? error, requestId: response.locals.requestId }, 'a management call failed');
+    if (error.status >= 500) log.error({ err: error.cause ?? error, requestId: response.locals.requestId }, 'a management request failed');
     if (error.retryAfterSeconds !== null) response.setHeader('retry-after', String(error.retryAfterSeconds));
     response.status(error.status).json({ error: { code: error.code, message: error.message, param: error.param } });
   };

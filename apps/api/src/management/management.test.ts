@@ -29,7 +29,7 @@ async function call(): Promise<string> {
   return response.headers.get('x-derouter-receipt') ?? '';
 }
 
-test('a receipt can be computed again from what it says', async () => {
+test('a receipt can be recomputed from its own fields', async () => {
   const id = await call();
   const response = await get(`/api/usage-logs/${id}`);
   expect(response.status).toBe(200);
@@ -53,7 +53,7 @@ test('a receipt can be computed again from what it says', async () => {
   expect((await proveReceipt(server.services.sql, id))?.totalNano).toBe(parseUsd(receipt.cost_usd));
 });
 
-test('receipts of others, of nobody and of no key are not shown', async () => {
+test('receipts of other accounts, unknown ids and requests without a key are refused', async () => {
   const id = await call();
   const other = await addCustomer(server);
   const theirs = await createKey(server.services, other.accountId, 'theirs');

@@ -4,7 +4,7 @@ import { toDerouterError } from '../errors/index.ts';
 import { startTestServer } from '../testing/start-test-server.ts';
 import { describeError } from './describe-error.ts';
 
-test('what is thrown is described, also where it is a copy of an error or none at all', () => {
+test('anything thrown is described, including copies of errors and plain values', () => {
   const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
   // As the job queue reports it.
   const copy = { ...error, message: error.message, stack: error.stack, queue: 'mail' };

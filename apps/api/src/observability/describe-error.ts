@@ -1,4 +1,4 @@
-/** What of an error may stand in a log. */
+/** The fields of an error that may be logged. */
 interface LoggedError {
   readonly type: string;
   readonly message: string;
@@ -9,7 +9,7 @@ interface LoggedError {
 
 /**
  * An error for the log. Database errors carry the values of the statement (in `params`, `detail`, and drizzle's message):
- * those stay out, since a value may be a prompt's name, an address or a secret's hash.
+ * they are left out, since a value may be an email address or a secret's hash.
  */
 export function describeError(error: unknown, depth = 0): LoggedError {
   if (!isErrorLike(error)) return { type: typeof error, message: 'something that is no error was thrown' };

@@ -3,11 +3,11 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from './logger.ts';
 import { isSilenced, statusOf } from './note-status.ts';
 
-/** Writes one line when a request has ended: what was asked, how it ended, how long it took. Never bodies, keys or queries. */
+/** Logs one line when a request ends: method, path, status, duration. Never bodies, keys or query strings. */
 export function logRequest(log: Logger, request: IncomingMessage, response: ServerResponse, requestId: string): void {
   if (!log.isLevelEnabled('info')) return;
   const startedAt = performance.now();
-  // Express cuts the paths of its routers off while it looks for one.
+  // Express strips router prefixes from the path while routing.
   const { method, url } = request;
   response.once('close', () => {
     if (isSilenced(response)) return;
@@ -33,7 +33,7 @@ export function logRequests(log: Logger) {
   };
 }
 
-/** Says once that a proxy seems to stand in front that nobody told us of: all callers would share its address. */
+/** Warns once that requests seem to come through an unconfigured proxy: all callers would share its address. */
 export function createProxyWarning(log: Logger): (request: IncomingMessage) => void {
   let said = false;
   return (request) => {

@@ -26,7 +26,7 @@ interface MetricSources {
 
 export interface Metrics {
   countRequest(request: CountedRequest): void;
-  /** Told once where the figures come from that are read when somebody asks. */
+  /** Registers the sources of gauges that are read at each scrape. */
   observe(sources: MetricSources): void;
   /** All metrics of this process, in the text format of Prometheus. */
   write(): Promise<{ readonly contentType: string; readonly text: string }>;
@@ -52,7 +52,7 @@ export function createMetrics(): Metrics {
     buckets: [0.05, 0.25, 1, 5, 15, 60, 300],
     registers,
   });
-  // What a label stands for is looked up once: a request pays for counting, not for names.
+  // Labels are resolved once, so that counting a request costs no lookups.
   const counters = new Map<string, { inc(): void }>();
   const timers = new Map<string, { observe(seconds: number): void }>();
   let sources: MetricSources | null = null;

@@ -2,14 +2,14 @@ import type { ServerResponse } from 'node:http';
 
 const noted = new WeakMap<ServerResponse, number>();
 
-/** Notes the status that an answer stands for, where its own status line says another for the sake of a client. */
+/** Records the effective status of an answer whose status line differs for the sake of a client. */
 export function noteStatus(response: ServerResponse, status: number): void {
   noted.set(response, status);
 }
 
 const silenced = new WeakSet<ServerResponse>();
 
-/** Keeps an answer out of the log, since one like it stands there already. */
+/** Suppresses the log line of an answer, since one like it was logged already. */
 export function silence(response: ServerResponse): void {
   silenced.add(response);
 }
@@ -18,7 +18,7 @@ export function isSilenced(response: ServerResponse): boolean {
   return silenced.has(response);
 }
 
-/** The status that an answer stands for. */
+/** The effective status of an answer. */
 export function statusOf(response: ServerResponse): number {
   return noted.get(response) ?? response.statusCode;
 }

@@ -13,7 +13,7 @@ declare global {
 
 const callersId = /^[A-Za-z0-9._-]{1,128}$/;
 
-/** Gives a request an id of ours. `x-request-id` returns the caller's own, where it sent one, so that it finds it again. */
+/** Assigns a request id. `x-request-id` returns the caller's own id if it sent one. */
 export function nameRequest(request: IncomingMessage, response: ServerResponse): string {
   const requestId = newId();
   const theirs = request.headers['x-request-id'];
@@ -21,7 +21,7 @@ export function nameRequest(request: IncomingMessage, response: ServerResponse):
   return requestId;
 }
 
-/** Names every request that Express handles. */
+/** Assigns an id to every request that Express handles. */
 export function assignRequestId(request: Request, response: Response, next: NextFunction): void {
   response.locals.requestId = nameRequest(request, response);
   next();

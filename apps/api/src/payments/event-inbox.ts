@@ -7,18 +7,18 @@ import type { Logger } from '../observability/index.ts';
 import { type ProviderEvent, UnusableEvent } from './payment-provider.ts';
 
 export interface EventInbox {
-  /** Stores an event, once, and queues its handling. Resolves when both are safe, so that the provider can be answered. */
+  /** Stores an event once and queues its handling. Resolves when both are durable, so that the provider can be acknowledged. */
   receive(event: ProviderEvent): Promise<void>;
-  /** Queues events again that are not handled yet: those whose job was lost, and those whose handling keeps failing. */
+  /** Requeues unhandled events: those whose job was lost and those whose handling keeps failing. */
   sweep(): Promise<number>;
 }
 
 const queue = 'provider-event';
 
-/** Tries before somebody is to look at it, after about half an hour. */
+/** Attempts before an alert, after about half an hour. */
 const alarmAfter = 5;
 
-/** Whether trying again would give the same: the event itself is at fault, not the provider, the network or the database. */
+/** Whether a retry cannot help: the event itself is at fault, not the provider, the network or the database. */
 function isHopeless(error: unknown): boolean {
   return error instanceof UnusableEvent || error instanceof LedgerError || error instanceof RangeError || error instanceof ZodError;
 }
@@ -69,7 +69,7 @@ export async function createEventInbox(
         .where(
           and(
             isNull(table.processedAt),
-            // The job of an event tries every ten minutes at least; after half an hour without a try there is none left.
+            // An event's job retries at least every ten minutes, so after half an hour without an attempt the job is gone.
             sql`now() > coalesce(${table.attemptedAt} + interval '30 minutes', ${table.receivedAt} + interval '1 minute')`,
           ),
         );

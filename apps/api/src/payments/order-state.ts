@@ -15,7 +15,7 @@ export async function isOurOrder(db: Database, provider: 'stripe' | 'sandbox', r
   return (await db.$count(paymentOrders, and(eq(paymentOrders.id, id.data), eq(paymentOrders.provider, provider)))) > 0;
 }
 
-/** Moves an unsettled order along. A settled order stays settled. */
+/** Advances an unsettled order. A settled order stays settled. */
 export async function markOrder(db: Database, orderId: string, state: 'processing' | 'failed' | 'expired'): Promise<void> {
   await db
     .update(schema.paymentOrders)

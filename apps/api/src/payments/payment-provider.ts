@@ -26,14 +26,14 @@ export interface PaymentProvider {
   openCheckout(checkout: Checkout): Promise<{ readonly providerRef: string; readonly redirectUrl: string }>;
   /** Verifies a webhook over its raw body. Throws `signature_invalid`. */
   readWebhook(rawBody: Buffer, header: (name: string) => string | undefined): ProviderEvent;
-  /** Does what an event asks for. May be called again for the same event. Throws `UnusableEvent`. */
+  /** Handles an event. May be called again for the same one. Throws `UnusableEvent`. */
   handleEvent(event: ProviderEvent): Promise<EventMeaning>;
 }
 
 /** What an event meant: a settlement to book, nothing (more) to do, or something that is not about an order of ours. */
 export type EventMeaning = { readonly settlement: ProviderSettlement } | 'handled' | 'ignored';
 
-/** An event about an order of ours that cannot be handled, however often it is tried. */
+/** An event about one of our orders that no retry can handle. */
 export class UnusableEvent extends Error {
   override readonly name = 'UnusableEvent';
 }

@@ -1,11 +1,11 @@
 import { type Billing, bookTopUp, formatUsd, type SystemAccount } from '@derouter/billing';
 import { newId } from '@derouter/db';
 
-/** What a provider says arrived. Amounts in nano-USD. The one form that every provider's adapter returns. */
+/** What a provider says arrived, in the form that every adapter returns. Amounts in nano-USD. */
 export interface ProviderSettlement {
   readonly provider: 'stripe' | 'sandbox';
   readonly clearing: Extract<SystemAccount, `clearing:${string}`>;
-  /** The provider's id of the money itself: one settlement per id, whatever events tell of it. */
+  /** The provider's id of the payment itself: one settlement per id, however many events mention it. */
   readonly providerRef: string;
   readonly orderId: string;
   readonly grossNano: bigint;
@@ -25,7 +25,7 @@ export async function settlePayment(billing: Billing, settlement: ProviderSettle
       FROM payment_orders o JOIN accounts a ON a.id = o.account_id
       WHERE o.id = ${settlement.orderId} AND o.provider = ${settlement.provider} FOR UPDATE OF o`;
     if (!order) throw new Error(`${settlement.provider} settled ${settlement.providerRef} for an unknown order`);
-    // The fee was disclosed for the amount asked; when another amount arrived it scales with it.
+    // The fee was disclosed for the requested amount; it scales with the amount that arrived.
     const quotedNano = order.requestedNano + order.feeNano;
     const arrivedNano = settlement.grossNano - settlement.taxNano;
     const feeNano = quotedNano > 0n ? (order.feeNano * arrivedNano) / quotedNano : 0n;

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** One try at one upstream, as receipts keep it. */
+/** One attempt at one upstream, as receipts store it. */
 export interface StoredAttempt {
   readonly upstreamId: string;
   /** HTTP status, or null when no response came. */
   readonly status: number | null;
-  /** What went wrong, in the provider's or the network's own word. */
+  /** What went wrong, as the provider's or the network's error code. */
   readonly error: string | null;
   readonly ms: number;
 }
 
-/** A try as customers see it: nothing tells which upstream it was. */
+/** An attempt as customers see it, without the upstream. */
 export interface AttemptView {
   /** From 1 on. */
   readonly number: number;
@@ -30,7 +30,7 @@ const stored = z.array(
   }),
 );
 
-/** Reads a receipt's attempts; none where there are none or they cannot be read. */
+/** Reads a receipt's attempts; an empty list if there are none or they cannot be read. */
 export function readAttempts(value: unknown): readonly StoredAttempt[] {
   const read = stored.safeParse(value);
   return read.success ? read.data : [];
@@ -40,7 +40,7 @@ export function viewAttempts(attempts: readonly StoredAttempt[]): AttemptView[] 
   return attempts.map((attempt, i) => ({ number: i + 1, httpStatus: attempt.status, errorKind: errorKindOf(attempt), ms: attempt.ms }));
 }
 
-/** One of a few words: the original ones can tell where a request went. */
+/** A coarse category: the raw error could reveal which upstream was used. */
 function errorKindOf({ status, error }: StoredAttempt): AttemptErrorKind | null {
   if (error !== null && /TIMEOUT/i.test(error)) return 'timeout';
   if (status === null) return 'unreachable';

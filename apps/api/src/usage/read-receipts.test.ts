@@ -139,7 +139,7 @@ describe('a receipt', () => {
     expect(await proveReceipt(server.services.sql, receiptId)).toMatchObject({ problem: null });
   });
 
-  test('whose line, total or transfer was changed is not right', async () => {
+  test('whose line, total or transfer was changed is reported', async () => {
     // The application cannot change a receipt; whoever owns the database can.
     const { sql, close } = await connect(server.services.config.databaseUrl ?? '', { asApplication: false, max: 1 });
     upstream.script(answer('default'));
@@ -156,7 +156,7 @@ describe('a receipt', () => {
     await close();
   });
 
-  test('tells its customer of every attempt but not where it went; staff see the names', async () => {
+  test('shows every attempt to its customer without the upstream; staff see the names', async () => {
     let tries = 0;
     upstream.script(() => (tries++ === 0 ? json(503, { error: { message: 'secret words' } }) : answer('default')()));
     const id = await call();
@@ -204,7 +204,7 @@ describe('rates', () => {
       return { listed, shown };
     };
     const first = await check();
-    // A fall starts at once: all three follow.
+    // A price cut starts at once: all three change.
     const rates = { perCallUsd: {}, multipliers: first.shown?.multipliers ?? {} };
     const tiers = (input: string) => [{ fromPromptTokens: 0, usdPerMillion: { input, output: '1', cache_read: '0.01' } }];
     const days = (count: number) => new Date(Date.now() + count * 86_400_000);
@@ -218,7 +218,7 @@ describe('rates', () => {
     });
     const second = await check();
     expect(second.listed.price_version).not.toBe(first.listed.price_version);
-    // Everything announced is there, by date; the first of them also where it always stood.
+    // Everything announced is listed by date; the first is also in its older field.
     expect(second.shown?.announced.map(({ tiers: [tier] }) => tier?.usdPerMillion.input)).toEqual(['0.25', '0.3']);
     expect(second.shown?.announced[0]?.perCallUsd).toEqual({ web_search: '0.02' });
     expect(second.shown?.scheduled).toEqual(second.shown?.announced[0]);

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** An address without the mapping that IPv6 sockets put around IPv4. */
+/** An address, with IPv4-mapped IPv6 unmapped. */
 function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 }
@@ -21,7 +21,7 @@ export function parseNetwork(text: string): Network | null {
   return { address, prefix: prefix === undefined ? longest : Number(prefix), family: version === 4 ? 'ipv4' : 'ipv6' };
 }
 
-/** Tells whether an address is in one of the networks. What cannot be read is in none. */
+/** Whether an address is in one of the networks; an unreadable one is in none. */
 export function networkMatcher(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const text of networks) {

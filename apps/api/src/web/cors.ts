@@ -21,12 +21,12 @@ const exposed = [
   'x-ratelimit-reset-tokens',
 ].join(', ');
 
-/** Headers that SDKs send are many and change: a browser may send what it asks for, if it is a header at all. */
+/** SDKs send many changing headers, so a browser may send any valid header that it asks for. */
 const headerList = /^[\w!#$%&'*+.^`|~-]+(\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/;
 
 /**
  * Lets pages of the `origins` call us from a browser (`*`: any page); with none, browsers refuse it. Returns a function that
- * sets the headers of an answer and says whether the request was only a browser's question, which is answered then.
+ * sets the response headers and returns true if the request was a preflight, which it has answered.
  * Source: WHATWG Fetch, "CORS protocol".
  */
 export function createCors(origins: readonly string[]): (request: IncomingMessage, response: ServerResponse) => boolean {

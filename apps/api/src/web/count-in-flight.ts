@@ -2,11 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 
 interface InFlight {
   readonly listener: RequestListener;
-  /** Waits until every request that came this way was answered or given up. */
+  /** Waits until every request of this listener has been answered or aborted. */
   drain(): Promise<void>;
 }
 
-/** Counts the requests that `listener` is answering, so that nothing is closed under them. */
+/** Counts the requests that `listener` is answering, so that nothing they use is closed meanwhile. */
 export function countInFlight(listener: RequestListener): InFlight {
   let count = 0;
   let onEmpty: (() => void)[] = [];

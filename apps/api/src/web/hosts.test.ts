@@ -22,7 +22,7 @@ const get = (path: string, host: string, address = '127.0.0.1', headers: Record<
       .end();
   });
 
-test('pages are answered under this machine’s names only: another site cannot read them through its own name', async () => {
+test('pages are served under this machine’s names only, so another site cannot read them through its own name', async () => {
   for (const host of ['localhost:8787', '127.0.0.1', '[::1]:80', 'app.localhost', 'derouter.example']) {
     expect((await get('/dev/mail.json', host)).status).toBe(200);
   }
@@ -33,7 +33,7 @@ test('pages are answered under this machine’s names only: another site cannot 
   expect((await get('/v1/models', 'evil.example')).status).toBe(401);
 });
 
-test('the outbox is for this machine alone', async () => {
+test('the outbox is served to this machine alone', async () => {
   const outside = Object.values(networkInterfaces())
     .flat()
     .find((one) => one && !one.internal && one.family === 'IPv4');
@@ -41,7 +41,7 @@ test('the outbox is for this machine alone', async () => {
   expect((await get('/dev/mail.json', 'localhost', '127.0.0.1', { 'x-forwarded-for': '203.0.113.7' })).status).toBe(200);
 });
 
-test('a base URL without /v1 is told so; people get their page', async () => {
+test('a base URL without /v1 gets an explanation; browsers get the page', async () => {
   const answer = await get('/models', 'localhost', '127.0.0.1', { authorization: 'Bearer dr-x' });
   expect([answer.status, JSON.parse(answer.body).error.message]).toEqual([404, expect.stringContaining('ends in /v1')]);
 });

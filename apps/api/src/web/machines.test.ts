@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { sendNotFound, serveSpa } from './index.ts';
 
-/** What programs are told that try what is here. */
+/** Responses to programs that probe paths. */
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer(inject('templateDatabaseUrl'));
@@ -57,7 +57,7 @@ test.each(['compact', 'input_tokens'])('the calls of Responses that are not ids 
   }
 });
 
-describe('a path at which nothing is', () => {
+describe('an unknown path', () => {
   let base: string;
   const folder = mkdtempSync(join(tmpdir(), 'derouter-spa-'));
   const app = express()
@@ -83,7 +83,7 @@ describe('a path at which nothing is', () => {
   });
   const get = (path: string, headers: Record<string, string> = {}, method = 'GET') => fetch(base + path, { method, headers });
 
-  test('is a page of the app for who asks for a page, and the start pages are there for everybody', async () => {
+  test('serves the app to browsers, and the start pages to everyone', async () => {
     const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
     for (const path of ['/', '/keys', '/admin', '/admin/models/x', '/health']) {
       const response = await get(path, browser);

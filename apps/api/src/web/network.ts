@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Request } from 'express';
 
 /**
- * Where a request comes from: the address that the outermost of `trustedProxies` proxies was called from. What a caller
- * says of itself in `X-Forwarded-For` stands further left and is not looked at.
+ * Where a request comes from: the address that the outermost of `trustedProxies` proxies was called from. Entries of
+ * `X-Forwarded-For` further left come from the caller and are ignored.
  */
 export function clientAddress({ headers, socket }: IncomingMessage, trustedProxies: number): string {
   const nearest = socket.remoteAddress ?? '';

@@ -15,7 +15,7 @@ export function refuseForeignHosts(publicUrl: string) {
   };
 }
 
-/** Lets only this machine itself through, whatever a proxy says. */
+/** Admits only this machine, whatever a proxy claims. */
 export function requireLoopback(request: Request, response: Response, next: NextFunction): void {
   const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   if (peer.startsWith('127.') || peer === '::1') return next();

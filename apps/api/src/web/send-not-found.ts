@@ -1,7 +1,7 @@
 import { writeErrorBody } from '@derouter/protocols';
 import type { Request, Response } from 'express';
 
-/** Answers that nothing is here, in the shape that a client of this path reads. */
+/** Sends 404 in the error shape that clients of this path read. */
 export function sendNotFound(request: Request, response: Response): void {
   const { method, path } = request;
   const message = `There is no ${method} ${path.slice(0, 200)} here.`;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import express, { Router } from 'express';
 
 /**
- * Serves a built single-page app: hashed assets for a year, its index page at its own address, and at every other path to who
- * asks for a page. A program that tries whether something is there is not told yes with a page.
+ * Serves a built single-page app: hashed assets cached for a year, the index page at its own address, and at every other path
+ * only if the client accepts HTML. A program that probes a path must not get 200 with a page.
  */
 export function serveSpa(folder: string): Router {
   const router = Router();

@@ -20,8 +20,8 @@ export type SandboxEvent = z.infer<typeof eventBody>;
 export const sandboxSignatureHeader = 'x-sandbox-signature';
 
 /**
- * A payment provider without money, for trying the product: its page asks to pay or decline, and what follows
- * takes the same way as any provider's payment: signed webhook → inbox → settlement → ledger. Never in production mode.
+ * A payment provider without real money, for trying the product. Its page offers to pay or decline; everything after that
+ * follows the path of any payment: signed webhook → inbox → settlement → ledger. Never in production mode.
  */
 export function createSandbox(sealer: Sealer, db: Database): PaymentProvider {
   return {

@@ -84,7 +84,7 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
     },
 
     async handleEvent(event: ProviderEvent) {
-      // The event is a hint: what counts is what Stripe says now.
+      // The event is only a hint; the current state at Stripe counts.
       const object = (event.payload as Stripe.Event).data.object;
       switch (event.type) {
         case 'checkout.session.completed':
@@ -115,7 +115,7 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
   };
 }
 
-/** Both kinds of success event read the same two objects, so that both tell the same settlement. */
+/** Both kinds of success event read the same two objects, so both yield the same settlement. */
 async function readSettlement(stripe: Stripe, db: Database, intentId: string): Promise<EventMeaning> {
   const intent = await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] });
   if (!(await isOurOrder(db, 'stripe', intent.metadata.order_id))) return 'ignored';

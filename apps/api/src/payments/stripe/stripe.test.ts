@@ -8,7 +8,7 @@ import type { SignedIn } from '../../accounts/index.ts';
 import { openCheckout } from '../../credits/open-checkout.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 
-/** What the stand-in for Stripe knows; its answers have the fields that ours read, in Stripe's own shapes. */
+/** State of the Stripe stand-in. Its responses have the fields that we read, in Stripe's own shapes. */
 const sessions = new Map<string, Record<string, unknown>>();
 const intents = new Map<string, Record<string, unknown>>();
 const seen: { path: string; body: URLSearchParams; headers: Headers }[] = [];
@@ -55,7 +55,7 @@ let server: TestServer;
 
 beforeAll(async () => {
   server = await startTestServer(inject('templateDatabaseUrl'), { STRIPE_SECRET_KEY: 'sk_test_x', STRIPE_WEBHOOK_SECRET: webhookSecret });
-  // Everything that is not Stripe goes its own way: the database, the server under test.
+  // Requests to anything but Stripe are passed through: the database, the server under test.
   stripeApi.listen({ onUnhandledFrame: 'bypass' });
 });
 afterAll(async () => {
@@ -89,7 +89,7 @@ async function buy(buyer: { signedIn: SignedIn & { accountId: string } }, amount
 /** When payments are made, in seconds. */
 const paidAt = 1_790_000_000;
 
-/** The customer pays: Stripe now says so when asked. */
+/** The customer pays; from now on Stripe reports it. */
 function pay({ orderId, sessionId }: { orderId: string; sessionId: string }, cents: number, over: Record<string, unknown> = {}) {
   const id = `pi_${sessionId}`;
   intents.set(id, {
@@ -142,7 +142,7 @@ const stateOf = async (orderId: string) => (await server.services.sql`SELECT sta
 const handled = async (count: number) =>
   Number((await server.services.sql`SELECT count(*) FROM provider_events WHERE processed_at IS NOT NULL`)[0]?.count) >= count;
 
-test('the checkout asks for exactly the amount, in cents, with our order on it and a key that makes it repeatable', async () => {
+test('the checkout requests exactly the amount in cents, with our order id and an idempotency key', async () => {
   const buyer = await createBuyer();
   const { orderId } = await buy(buyer, '12.34');
   const { body, headers } = seen.findLast(({ path }) => path === '/v1/checkout/sessions') ?? {
@@ -163,7 +163,7 @@ test('the checkout asks for exactly the amount, in cents, with our order on it a
     await expect(buy(buyer, amount)).rejects.toMatchObject({ code: 'amount_out_of_range' });
 });
 
-test('a payment is credited once, whatever events tell of it and however often', async () => {
+test('a payment is credited once, however many events report it', async () => {
   const buyer = await createBuyer();
   const order = await buy(buyer, '25');
   const intent = pay(order, 2500);
@@ -177,7 +177,7 @@ test('a payment is credited once, whatever events tell of it and however often',
   expect((await prove(server.services.sql)).findings).toEqual([]);
 });
 
-test('what is credited is what arrived, also late', async () => {
+test('the amount that arrived is credited, even if it is late', async () => {
   const buyer = await createBuyer();
   const order = await buy(buyer, '25');
   await deliver('checkout.session.expired', { id: order.sessionId, client_reference_id: order.orderId });
@@ -187,7 +187,7 @@ test('what is credited is what arrived, also late', async () => {
   expect(await buyer.balance()).toBe(19_990_000_000n);
 });
 
-test('a payment that another event tells of later settled when it was charged', async () => {
+test('a payment settles at the time of its charge, whichever event reports it', async () => {
   const buyer = await createBuyer();
   const order = await buy(buyer, '25');
   await deliver('payment_intent.succeeded', { id: pay(order, 2500) });
@@ -196,7 +196,7 @@ test('a payment that another event tells of later settled when it was charged', 
   expect(new Date(row?.at ?? '').getTime()).toBe(paidAt * 1000);
 });
 
-describe('on an account that is shared with another product', () => {
+describe('on a Stripe account that is shared with another product', () => {
   const outcome = async (eventId: string) => {
     await until(
       async () =>
@@ -226,7 +226,7 @@ describe('on an account that is shared with another product', () => {
     for (const part of 'abcd') expect(await outcome(`${id}_${part}`)).toEqual(ignored);
   });
 
-  test('a payment of ours in another currency is set aside once, not retried, and can be tried again', async () => {
+  test('one of our payments in another currency fails once, is not retried, and can be retried by command', async () => {
     const buyer = await createBuyer();
     const order = await buy(buyer, '25');
     const intent = pay(order, 2500, { currency: 'eur' });
@@ -251,7 +251,7 @@ test('an unpaid session credits nothing', async () => {
   expect(await buyer.balance()).toBe(0n);
 });
 
-test('a forged, altered, stale or foreign webhook is refused and leaves nothing', async () => {
+test('a forged, altered, stale or foreign webhook is refused and stores nothing', async () => {
   const count = async () => (await server.services.sql`SELECT count(*)::int AS n FROM provider_events`)[0]?.n;
   const before = await count();
   const object = { id: 'cs_test_1' };
