@@ -11,6 +11,7 @@ export { readLineItems, type StoredLineItem } from './ledger/read-settled.ts';
 export { type Balance, readWallet } from './ledger/read-wallet.ts';
 export type { Outcome, ReceiptStatus, SettledReceipt, Settlement, UsageSource } from './ledger/settlement.ts';
 export { type SystemAccount, systemAccounts } from './ledger/system-accounts.ts';
+export { writeJson } from './ledger/write-json.ts';
 export { readSettlement, writeSettlement } from './ledger/write-settlement.ts';
 export { formatUsd, type NanoUsd, nano, nanoPerUsd, parseUsd, zeroUsd } from './money/nano-usd.ts';
 export { formatPicoAsUsd, formatUsdPerMillion, type PicoRate, parseUsdPerCall, parseUsdPerMillion, pico } from './money/rate.ts';

@@ -26,6 +26,7 @@ export { responsesFailure } from './translation/error-kinds.ts';
 export type { ChatDialect } from './translation/intermediate.ts';
 export { minOutputTokens } from './translation/openai-responses/write-request.ts';
 export { createStopCutter, type StopCutter } from './translation/stop-sequences.ts';
+export { tidyNotes } from './translation/tidy-notes.ts';
 export {
   createStreamTranslator,
   type RequestOptions,

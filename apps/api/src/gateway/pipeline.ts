@@ -1,4 +1,5 @@
 import { formatUsd, readWallet } from '@derouter/billing';
+import { tidyNotes } from '@derouter/protocols';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import type { TokenEstimator } from './estimate/index.ts';
@@ -123,7 +124,9 @@ function recordStoredObjects(
 /** Headers that say which other dialect the provider speaks, and what was left out or carried only roughly. */
 function setTranslationHeaders({ response, dialect }: Received, { call }: Dispatched): void {
   if (call.dialect !== dialect) response.setHeader('x-derouter-translated', call.dialect);
-  if (call.approximations.length > 0) response.setHeader('x-derouter-approximated', call.approximations.join('; ').slice(0, 2_000));
+  // Parts of it are the caller's words, which may hold what no header can.
+  const notes = tidyNotes(call.approximations);
+  if (notes.length > 0) response.setHeader('x-derouter-approximated', notes.join('; ').slice(0, 2_000));
 }
 
 /** Sends a whole answer, or ends a stream. */

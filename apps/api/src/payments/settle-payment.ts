@@ -1,4 +1,4 @@
-import { type Billing, bookTopUp, formatUsd, type SystemAccount } from '@derouter/billing';
+import { type Billing, bookTopUp, formatUsd, type SystemAccount, writeJson } from '@derouter/billing';
 import { newId } from '@derouter/db';
 
 /** What a provider says arrived, in the form that every adapter returns. Amounts in nano-USD. */
@@ -42,7 +42,7 @@ export async function settlePayment(billing: Billing, settlement: ProviderSettle
       INSERT INTO settlements (id, provider, provider_ref, order_id, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
       VALUES (${newId()}, ${settlement.provider}, ${settlement.providerRef}, ${settlement.orderId}, ${order.accountId},
               ${settlement.grossNano.toString()}, ${settlement.taxNano.toString()}, ${feeNano.toString()}, ${creditNano.toString()},
-              ${JSON.stringify({ ...settlement.evidence, creditedUsd: formatUsd(creditNano) })}::text::jsonb, ${settlement.settledAt.toISOString()})`;
+              ${writeJson({ ...settlement.evidence, creditedUsd: formatUsd(creditNano) })}::text::jsonb, ${settlement.settledAt.toISOString()})`;
     await tx`UPDATE payment_orders SET state = 'settled', settled_at = ${settlement.settledAt.toISOString()} WHERE id = ${settlement.orderId}`;
     return { replayed };
   });

@@ -1,6 +1,7 @@
 import type { DedicatedConnections, Sql } from '@derouter/db';
 import { commitBatch } from './commit-batch.ts';
 import type { RunningDetails, Settlement } from './settlement.ts';
+import { writeJson } from './write-json.ts';
 
 /** How long a process may be silent before others free its holds. */
 export const leaseMs = 15_000;
@@ -10,7 +11,7 @@ export const unattended = '00000000-0000-7000-8000-000000000000';
 
 /** Says that this process is alive and what it is running. Resolves to true where its lease had run out meanwhile. */
 export async function renewLease(sql: Sql, processId: string, running: ReadonlyMap<string, RunningDetails>): Promise<boolean> {
-  const details = JSON.stringify(Object.fromEntries(running));
+  const details = writeJson(Object.fromEntries(running));
   const [row] = await sql<{ hadLapsed: boolean | null }[]>`
     WITH before AS MATERIALIZED (SELECT expires_at FROM leases WHERE process_id = ${processId})
     INSERT INTO leases (process_id, expires_at, renewed_at, running)

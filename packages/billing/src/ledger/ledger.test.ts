@@ -218,6 +218,19 @@ test('the receipt of a request whose process was lost says what ran, and for how
   await expectProven();
 });
 
+test('what a provider calls its error cannot keep a process from renewing its lease', async () => {
+  const w = await wallet('1');
+  const alive = await createBilling({ startGraceMs: 0, sql: database.sql });
+  const one = admission(w, '0.1');
+  await alive.admit(one);
+  const attempts = [{ upstreamId: newId(), status: 200, error: 'odd\u0000\ud83d', ms: 1 }];
+  alive.describeRunning(one.requestId, { streamed: true, systemPrompt: 'off', upstreamId: null, upstreamModel: 'm\u0000', attempts });
+  await alive.releaseAbandoned();
+  await alive.settle({ admission: one, outcome: testOutcome({ input: 1 }) });
+  await alive.close();
+  await expectProven();
+});
+
 describe('what a process knows of its wallets', () => {
   test('a payment between two batches is neither lost nor missed', async () => {
     const w = await wallet('1');

@@ -28,10 +28,11 @@ const optionalTools = /^(web_search|image_generation|code_interpreter|code_execu
  */
 export function findHostedTools(dialect: Dialect, body: Fields): HostedTool[] {
   const tools = allTools(dialect, body);
-  const hosted = tools.filter((tool) => isHosted(dialect, tool));
-  const found = hosted.map((tool) => {
+  const hosted = tools.filter(({ tool, isInner }) => isHosted(dialect, tool, isInner));
+  const isRequired = readDemand(body, hosted.length === tools.length);
+  const found = hosted.map(({ tool }) => {
     const type = String(tool.type);
-    return { type, isOptional: optionalTools.test(type), isRequired: isRequired(body, tool, hosted.length === tools.length) };
+    return { type, isOptional: optionalTools.test(type), isRequired: isRequired(tool) };
   });
   // Chat has its own field for a search that the provider runs.
   if (isRecord(body.web_search_options)) found.push({ type: 'web_search', isOptional: true, isRequired: false });
@@ -45,9 +46,11 @@ export function leaveOutTools(dialect: Dialect, { text, body }: RequestText, isL
   const change = (name: string, edit: { text: string; value: unknown } | null) => {
     changes[name] = edit;
   };
-  if (Array.isArray(body.tools) && body.tools.some(isGone)) change('tools', withoutTools(readTopLevel(text, 'tools'), body.tools, isGone));
-  if (Array.isArray(body.input) && body.input.some((item) => itemTools(item)?.some(isGone)))
-    change('input', withoutItemTools(text, body.input, isGone));
+  const concerns = (tool: unknown) => isGone(tool) || namespaceTools(tool).some(isGone);
+  if (Array.isArray(body.tools) && body.tools.some(concerns))
+    change('tools', withoutTools(readTopLevel(text, 'tools'), body.tools, isGone));
+  if (Array.isArray(body.input) && body.input.some((item) => itemTools(item)?.some(concerns)))
+    change('input', withoutItemTools(text, body.input, { isGone, concerns }));
   if (isRecord(body.web_search_options) && isLeftOut('web_search')) change('web_search_options', null);
   const choice = body.tool_choice;
   if (isRecord(choice) && Array.isArray(choice.tools) && choice.tools.some(isGone)) {
@@ -71,20 +74,34 @@ export function leaveOutTools(dialect: Dialect, { text, body }: RequestText, isL
   return { text: changeTopLevel(text, texts), body: kept };
 }
 
-function withoutTools(text: string | null, tools: readonly unknown[], isGone: (tool: unknown) => boolean) {
-  return {
-    text: changeItems(text ?? '[]', (item, index) => (isGone(tools[index]) ? null : item)),
-    value: tools.filter((tool) => !isGone(tool)),
-  };
+type Test = (tool: unknown) => boolean;
+
+/** A namespace that has no tool left goes too. */
+function withoutTools(text: string | null, tools: readonly unknown[], isGone: Test): { text: string; value: unknown[] } {
+  const value: unknown[] = [];
+  const changed = changeItems(text ?? '[]', (toolText, index) => {
+    const tool = tools[index];
+    if (isGone(tool)) return null;
+    if (!namespaceTools(tool).some(isGone)) {
+      value.push(tool);
+      return toolText;
+    }
+    const { tools: inner } = tool as { tools: readonly unknown[] };
+    const kept = withoutTools(readTopLevel(toolText, 'tools'), inner, isGone);
+    if (kept.value.length === 0) return null;
+    value.push({ ...(tool as Fields), tools: kept.value });
+    return changeTopLevel(toolText, { tools: kept.text });
+  });
+  return { text: changed, value };
 }
 
 /** An `additional_tools` item that has no tool left goes; the output of a search stays, since its call stays. */
-function withoutItemTools(text: string, input: readonly unknown[], isGone: (tool: unknown) => boolean) {
+function withoutItemTools(text: string, input: readonly unknown[], { isGone, concerns }: { isGone: Test; concerns: Test }) {
   const value: unknown[] = [];
   const changed = changeItems(readTopLevel(text, 'input') ?? '[]', (itemText, index) => {
     const item = input[index];
     const tools = itemTools(item);
-    if (!tools?.some(isGone)) {
+    if (!tools?.some(concerns)) {
       value.push(item);
       return itemText;
     }
@@ -101,44 +118,55 @@ function itemTools(item: unknown): readonly unknown[] | null {
   return Array.isArray(item.tools) ? item.tools : null;
 }
 
-function allTools(dialect: Dialect, { tools, input }: Fields): Fields[] {
-  const lists: unknown[] = [tools];
-  if (dialect === 'openai-responses' && Array.isArray(input)) lists.push(...input.map(itemTools));
-  return lists.flatMap((list) => (Array.isArray(list) ? list.filter(isRecord).flatMap(unfold) : []));
+interface FoundTool {
+  readonly tool: Fields;
+  /** It stands in a namespace. */
+  readonly isInner: boolean;
+}
+
+function allTools(dialect: Dialect, { tools, input }: Fields): FoundTool[] {
+  const items = dialect === 'openai-responses' && Array.isArray(input) ? input : [];
+  return [tools, ...items.map(itemTools)].flatMap((list) => (Array.isArray(list) ? list.filter(isRecord).flatMap(unfold) : []));
+}
+
+function unfold(tool: Fields): FoundTool[] {
+  const inner = namespaceTools(tool).filter(isRecord);
+  return [{ tool, isInner: false }, ...inner.map((one) => ({ tool: one, isInner: true }))];
 }
 
 /** A namespace holds tools of its own. */
-function unfold(tool: Fields): Fields[] {
-  if (tool.type !== 'namespace' || !Array.isArray(tool.tools)) return [tool];
-  return [tool, ...tool.tools.filter(isRecord)];
+function namespaceTools(tool: unknown): readonly unknown[] {
+  return isRecord(tool) && tool.type === 'namespace' && Array.isArray(tool.tools) ? tool.tools : [];
 }
 
-function isHosted(dialect: Dialect, tool: Fields): boolean {
+function isHosted(dialect: Dialect, tool: Fields, isInner = false): boolean {
   const { type, environment } = tool;
   if (typeof type !== 'string') return false;
   // The same shell, but in a container at the provider.
   if (type === 'shell' && isRecord(environment) && String(environment.type).startsWith('container')) return true;
+  // A namespace holds none that could hold more: what is in there is not looked at.
+  if (isInner && type === 'namespace') return true;
   return !(dialect === 'anthropic-messages' ? anthropicTools : clientTools).test(type);
 }
 
-/** `isAlone`: there is no tool that runs at the client. */
-function isRequired({ tool_choice: choice }: Fields, tool: Fields, isAlone: boolean): boolean {
-  if (choice === 'required') return isAlone;
-  if (!isRecord(choice)) return false;
-  if (choice.type === 'any') return isAlone;
-  if (choice.type === 'tool') return choice.name === tool.name;
-  if (choice.type === 'allowed_tools') {
-    const allowed = isRecord(choice.allowed_tools) ? choice.allowed_tools : choice;
-    const types = Array.isArray(allowed.tools) ? allowed.tools.map((one) => (isRecord(one) ? one.type : null)) : [];
-    return allowed.mode === 'required' && types.length > 0 && types.every((type) => isSameTool(type, tool.type));
-  }
-  return isSameTool(choice.type, tool.type);
+/** Reads `tool_choice` once, however many tools it is applied to. `isAlone`: there is no tool that runs at the client. */
+function readDemand({ tool_choice: choice }: Fields, isAlone: boolean): (tool: Fields) => boolean {
+  if (choice === 'required') return () => isAlone;
+  if (!isRecord(choice)) return () => false;
+  if (choice.type === 'any') return () => isAlone;
+  if (choice.type === 'tool') return (tool) => choice.name === tool.name;
+  const isAllowedList = choice.type === 'allowed_tools';
+  const allowed = isAllowedList && isRecord(choice.allowed_tools) ? choice.allowed_tools : choice;
+  if (isAllowedList && allowed.mode !== 'required') return () => false;
+  const list = Array.isArray(allowed.tools) ? allowed.tools : [];
+  const types = isAllowedList ? list.map((one) => (isRecord(one) ? one.type : null)) : [choice.type];
+  const families = new Set(types.map(familyOf));
+  return (tool) => families.size === 1 && families.has(familyOf(tool.type));
 }
 
 /** `web_search_preview_2025_03_11` and `web_search` name the same tool. */
-function isSameTool(one: unknown, other: unknown): boolean {
-  const family = (type: unknown) => (String(type).startsWith('web_search') ? 'web_search' : String(type));
-  return family(one) === family(other);
+function familyOf(type: unknown): string {
+  return String(type).startsWith('web_search') ? 'web_search' : String(type);
 }
 
 /** Assumed where a request does not say how often it may search. */
@@ -147,7 +175,7 @@ const maxSearches = 100;
 
 /** Web searches that the provider may run for the request, for the hold. */
 export function countWebSearches(dialect: Dialect, body: Fields): number {
-  const allowed = allTools(dialect, body).map(({ type, max_uses: maxUses }) => {
+  const allowed = allTools(dialect, body).map(({ tool: { type, max_uses: maxUses } }) => {
     if (typeof type !== 'string' || !type.startsWith('web_search')) return 0;
     return typeof maxUses === 'number' && maxUses >= 0 ? Math.ceil(maxUses) : usualSearches;
   });

@@ -45,27 +45,29 @@ export type Inspection =
 
 /**
  * Reads what matters to us. Wrong types are refused only where they matter here (model, stream, the output
- * limit); the provider judges the rest.
+ * limit, and what decides how much is held and what is kept); the provider judges the rest.
  */
 export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, unknown>>): Inspection {
   const refuse = (param: string, message: string): Inspection => ({ ok: false, param, message });
   if (body.model === undefined || body.model === '') return refuse('model', 'model: a model is required.');
   if (typeof body.model !== 'string' || body.model.length > 200) return refuse('model', 'model: must be a model id.');
-  if (body.stream !== undefined && body.stream !== null && typeof body.stream !== 'boolean') {
-    return refuse('stream', 'stream: must be true or false.');
-  }
+  if (!isSwitch(body.stream)) return refuse('stream', 'stream: must be true or false.');
   const outputLimitField = limitField(dialect, body);
   const limit = dialect === 'openai-embeddings' ? 0 : (body[outputLimitField] ?? null);
   if (dialect === 'openai-chat' && isSet(body.max_tokens) && isSet(body.max_completion_tokens)) {
     return refuse('max_tokens', 'max_tokens: send max_completion_tokens alone.');
   }
-  if (limit !== null && (typeof limit !== 'number' || !Number.isSafeInteger(limit) || limit < 0)) {
+  if (limit !== null && !isWhole(limit)) {
     return refuse(outputLimitField, `${outputLimitField}: must be a whole number of tokens.`);
   }
-  const choices = dialect === 'openai-chat' && typeof body.n === 'number' ? body.n : 1;
-  if (!Number.isSafeInteger(choices) || choices < 1 || choices > 128) return refuse('n', 'n: must be between 1 and 128.');
-  const thinking = isRecord(body.thinking) ? body.thinking : {};
-  const budget = typeof thinking.budget_tokens === 'number' ? thinking.budget_tokens : 0;
+  // Some servers take "5" for 5 and "true" for true: what is not said as its dialect says it is not guessed at.
+  const choices = (dialect === 'openai-chat' ? body.n : null) ?? 1;
+  if (!isWhole(choices) || choices < 1 || choices > 128) return refuse('n', 'n: must be between 1 and 128.');
+  const wrong = dialect === 'openai-responses' ? ['background', 'store'].find((field) => !isSwitch(body[field])) : undefined;
+  if (wrong) return refuse(wrong, `${wrong}: must be true or false.`);
+  const thinking = dialect === 'anthropic-messages' && isRecord(body.thinking) ? body.thinking : {};
+  const budget = thinking.budget_tokens ?? 0;
+  if (!isWhole(budget)) return refuse('thinking.budget_tokens', 'thinking.budget_tokens: must be a whole number of tokens.');
   const options = isRecord(body.stream_options) ? body.stream_options : {};
   return {
     ok: true,
@@ -75,7 +77,7 @@ export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, u
       outputLimit: limit === null ? null : limit * choices,
       outputLimitField,
       choices,
-      outputFloor: dialect === 'anthropic-messages' ? budget : 0,
+      outputFloor: budget,
       tier: chosenTier(dialect, body),
       hostedTools: findHostedTools(dialect, body),
       webSearches: countWebSearches(dialect, body),
@@ -96,6 +98,14 @@ function keptResponses(body: Readonly<Record<string, unknown>>): KeptResponses {
     itemReferences: findItemReferences(body),
     foreignField: ['conversation', 'prompt'].find((field) => isSet(body[field])) ?? null,
   };
+}
+
+function isWhole(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isSwitch(value: unknown): boolean {
+  return !isSet(value) || typeof value === 'boolean';
 }
 
 function isSet(value: unknown): boolean {

@@ -12,7 +12,7 @@ export function findItemReferences({ input }: Readonly<Record<string, unknown>>)
 
 function referenceOf(item: unknown): string | null {
   if (!isRecord(item) || typeof item.id !== 'string') return null;
-  const isBare = (item.type === undefined || item.type === null) && item.role === undefined;
+  const isBare = (item.type === undefined || item.type === null) && (item.role === undefined || item.role === null);
   return item.type === 'item_reference' || isBare ? item.id : null;
 }
 

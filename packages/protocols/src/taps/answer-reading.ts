@@ -9,6 +9,8 @@ export interface AnswerReading {
   readonly itemIds?: readonly string[];
   /** Usage as last reported; null when none came. */
   readonly usage: UsageReading | null;
+  /** The service tier as far as it was said, null for the standard one; undefined while nothing was said of it. */
+  readonly saidTier?: string | null | undefined;
   /** The output figure is the final one, not a running count or a first guess. */
   readonly usageIsFinal: boolean;
   readonly finishReason: string | null;

@@ -1,5 +1,6 @@
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { readAnthropicUsage } from '../usage/read-anthropic-usage.ts';
+import { anthropicTier } from '../usage/service-tier.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { parseRecord, readError } from './parse-record.ts';
@@ -54,6 +55,7 @@ export class AnthropicTap implements StreamTap {
   reading(): AnswerReading {
     return {
       usage: this.#usage && readAnthropicUsage(this.#usage),
+      saidTier: saidTier(this.#usage),
       usageIsFinal: this.#final,
       finishReason: this.#finishReason,
       ...this.#delivered.delivered,
@@ -83,6 +85,11 @@ export class AnthropicTap implements StreamTap {
   }
 }
 
+/** Only the speed has a price of its own. */
+function saidTier(usage: unknown): string | null | undefined {
+  return isRecord(usage) && typeof usage.speed === 'string' ? anthropicTier(usage.service_tier, usage.speed) : undefined;
+}
+
 /** Some servers write an empty reason where there is none yet. */
 function stopReasonOf({ stop_reason: reason }: Readonly<Record<string, unknown>>): string | null {
   return typeof reason === 'string' && reason !== '' ? reason : null;
@@ -93,6 +100,7 @@ export function readAnthropicAnswer(body: Readonly<Record<string, unknown>>): An
   const usage = isRecord(body.usage) && saysTokens(body.usage) ? readAnthropicUsage(body.usage) : null;
   return {
     usage,
+    saidTier: saidTier(body.usage),
     usageIsFinal: usage !== null,
     finishReason: stopReasonOf(body),
     ...new OutputWeight().add(body.content).delivered,

@@ -1,6 +1,7 @@
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { addHostedTools, isHostedCall } from '../usage/read-hosted-tools.ts';
 import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
+import { saidOpenaiTier } from '../usage/service-tier.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { parseRecord, readError } from './parse-record.ts';
@@ -52,6 +53,7 @@ export class OpenaiResponsesTap implements StreamTap {
       id: this.answerId ?? whole?.id ?? null,
       itemIds: this.itemIds,
       usage: whole?.usage ?? null,
+      saidTier: whole?.saidTier,
       usageIsFinal: whole?.usageIsFinal ?? false,
       finishReason: whole?.finishReason ?? null,
       ...this.#delivered.delivered,
@@ -79,6 +81,7 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
       .filter((id) => id !== null)
       .slice(0, maxItemIds),
     usage,
+    saidTier: saidOpenaiTier(body.service_tier),
     usageIsFinal: usage !== null,
     finishReason: typeof reason === 'string' ? reason : null,
     ...new OutputWeight().add(output).delivered,
@@ -88,6 +91,9 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
   };
 }
 
+/** Ids are kept in the database and stand in addresses. */
+const idForm = /^[\x21-\x7e]{1,200}$/;
+
 function idOf(response: unknown): string | null {
-  return isRecord(response) && typeof response.id === 'string' && response.id.length <= 200 ? response.id : null;
+  return isRecord(response) && typeof response.id === 'string' && idForm.test(response.id) ? response.id : null;
 }

@@ -91,3 +91,24 @@ test('whatever a server sends becomes an object, and stays as it is from then on
     }),
   );
 });
+
+test('a small schema whose references branch at every step is refused instead of merged for ever', () => {
+  const again = { $ref: '#/$defs/a' };
+  const schema = { $ref: '#/$defs/a', $defs: { a: { anyOf: Array.from({ length: 9 }, () => again) } } };
+  expect(() => fit(schema)).toThrow('too many alternatives');
+});
+
+test('very many alternatives with a property of one name take no more than a moment', () => {
+  const anyOf = Array.from({ length: 20_000 }, (_, at) => ({ properties: { a: { const: at } }, required: ['a'] }));
+  const startedAt = performance.now();
+  expect(fit({ anyOf })).toMatchObject({ properties: { a: { anyOf: { length: 20_000 } } }, required: ['a'] });
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+});
+
+test('alternatives that repeat one large definition are written once', () => {
+  const a = { properties: { x: { description: 'd'.repeat(1_000_000) } } };
+  const startedAt = performance.now();
+  const fitted = fit({ anyOf: Array.from({ length: 3_000 }, () => ({ $ref: '#/$defs/a' })), $defs: { a } });
+  expect(fitted).toMatchObject({ properties: a.properties });
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+});

@@ -1,5 +1,6 @@
 import { isRecord } from '../usage/usage-reading.ts';
 import { recordsOf } from './read-fields.ts';
+import { unsupported } from './translation-error.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -12,7 +13,7 @@ const maxDescribedChars = 2_000;
  * the very same object. What the form cannot say is said in the description.
  */
 export function fitToolSchema(schema: Schema, toolName: string, notes: string[]): Schema {
-  const { object, described } = mergeTop(resolveTop(schema, schema), schema);
+  const { object, described } = mergeTop(resolveTop(schema, schema), { root: schema, toolName, steps: 0, texts: new WeakMap() });
   if (described !== '') notes.push(`the alternatives in the schema of tool ${toolName.slice(0, 64)} became words of its description`);
   const isFine = object.type === 'object' && isRecord(object.properties);
   return fillIn(
@@ -28,14 +29,32 @@ function resolveTop(schema: Schema, root: Schema, depth = 0): Schema {
   return target ? { ...resolveTop(target, root, depth + 1), ...beside } : beside;
 }
 
+const maxPointerChars = 1_000;
+
 function resolvePointer(root: Schema, pointer: string): Schema | null {
-  if (!pointer.startsWith('#/')) return null;
+  if (!pointer.startsWith('#/') || pointer.length > maxPointerChars) return null;
   let at: unknown = root;
   for (const step of pointer.slice(2).split('/')) {
     const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
     at = isRecord(at) && Object.hasOwn(at, name) ? at[name] : undefined;
   }
   return isRecord(at) ? at : null;
+}
+
+/** References may name the same alternatives again and again: what is merged is counted. */
+const maxSteps = 100_000;
+
+interface Merging {
+  readonly root: Schema;
+  readonly toolName: string;
+  /** Schemas, properties and required names that were merged so far. */
+  steps: number;
+  /** Properties as JSON, each written once however often it is referred to. */
+  readonly texts: WeakMap<object, string>;
+}
+
+function isPlain(schema: Schema): boolean {
+  return !['allOf', 'anyOf', 'oneOf', 'not', 'enum', 'if', 'then', 'else'].some((name) => schema[name] !== undefined);
 }
 
 interface Merged {
@@ -45,36 +64,54 @@ interface Merged {
 }
 
 /** Takes `allOf`, `anyOf` and `oneOf` at the top together into one object. */
-function mergeTop(schema: Schema, root: Schema, depth = 0): Merged {
-  const isPlain = !['allOf', 'anyOf', 'oneOf', 'not', 'enum', 'if', 'then', 'else'].some((name) => schema[name] !== undefined);
-  if (isPlain || depth > 10) return { object: schema, described: '' };
-  const { allOf, anyOf, oneOf, not, enum: _, if: condition, then, else: otherwise, ...rest } = schema;
-  const resolve = (list: unknown) => recordsOf(list).map((one) => mergeTop(resolveTop(one, root), root, depth + 1).object);
-  const all = [rest, ...resolve(allOf)];
-  const alternatives = [...resolve(anyOf), ...resolve(oneOf)].filter(
+function mergeTop(schema: Schema, merging: Merging): Merged {
+  if (isPlain(schema)) return { object: schema, described: '' };
+  const { allOf: _, anyOf, oneOf, not, enum: __, if: condition, then, else: otherwise, ...rest } = schema;
+  const described = describe({ anyOf, oneOf, not, if: condition, then, else: otherwise });
+  const description = [rest.description, described].filter((text) => typeof text === 'string' && text !== '').join('\n\n');
+  return { object: { ...rest, ...(description !== '' && { description }), ...mergeForms(schema, merging, 0) }, described };
+}
+
+/** The properties and required names of a schema with all of its forms; references in a circle end at a depth. */
+function mergeForms(schema: Schema, merging: Merging, depth: number): Schema {
+  countSteps(schema, merging);
+  if (isPlain(schema) || depth > 10) return schema;
+  const resolve = (list: unknown) => recordsOf(list).map((one) => mergeForms(resolveTop(one, merging.root), merging, depth + 1));
+  const all = [schema, ...resolve(schema.allOf)];
+  const alternatives = [...resolve(schema.anyOf), ...resolve(schema.oneOf)].filter(
     ({ type }) => type === undefined || type === 'object' || Array.isArray(type),
   );
-  const properties = new Map<string, unknown[]>();
+  const properties = new Map<string, Map<unknown, unknown>>();
   for (const part of [...all, ...alternatives]) {
     for (const [name, value] of Object.entries(isRecord(part.properties) ? part.properties : {})) {
-      const known = properties.get(name) ?? [];
-      if (!known.some((one) => JSON.stringify(one) === JSON.stringify(value))) known.push(value);
+      const known = properties.get(name) ?? new Map<unknown, unknown>();
+      const text = textOfProperty(value, merging.texts);
+      if (!known.has(text)) known.set(text, value);
       properties.set(name, known);
     }
   }
-  const demanded = alternatives.map(({ required }) => textsOf(required));
-  const common = demanded[0]?.filter((name) => demanded.every((list) => list.includes(name))) ?? [];
+  const forms = [...properties].map(([name, known]) => {
+    const [first, ...others] = known.values();
+    return [name, others.length === 0 ? first : { anyOf: [first, ...others] }] as const;
+  });
+  const demanded = alternatives.map(({ required }) => new Set(textsOf(required)));
+  const common = [...(demanded[0] ?? [])].filter((name) => demanded.every((names) => names.has(name)));
   const required = [...new Set([...all.flatMap((part) => textsOf(part.required)), ...common])];
-  const described = describe({ anyOf, oneOf, not, if: condition, then, else: otherwise });
-  const description = [rest.description, described].filter((text) => typeof text === 'string' && text !== '').join('\n\n');
-  const forms = [...properties].map(([name, list]) => [name, list.length === 1 ? list[0] : { anyOf: list }] as const);
-  const object = {
-    ...rest,
-    ...(description !== '' && { description }),
-    properties: Object.fromEntries(forms),
-    ...(required.length > 0 && { required }),
-  };
-  return { object, described };
+  const { type } = schema;
+  return { ...(type !== undefined && { type }), properties: Object.fromEntries(forms), ...(required.length > 0 && { required }) };
+}
+
+/** Throws `TranslationError` for a schema that would take too long to merge. */
+function countSteps({ properties, required }: Schema, merging: Merging): void {
+  merging.steps += 1 + (isRecord(properties) ? Object.keys(properties).length : 0) + (Array.isArray(required) ? required.length : 0);
+  if (merging.steps > maxSteps) unsupported('tools', `the schema of tool ${merging.toolName.slice(0, 64)} has too many alternatives.`);
+}
+
+function textOfProperty(value: unknown, texts: WeakMap<object, string>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const text = texts.get(value) ?? JSON.stringify(value);
+  texts.set(value, text);
+  return text;
 }
 
 /** The part of the schema that the form cannot say, as JSON. */

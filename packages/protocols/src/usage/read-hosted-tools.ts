@@ -48,7 +48,7 @@ function isSearch(item: unknown): boolean {
 }
 
 /** True where any number inside is above zero. */
-function hasQuantity(value: unknown): boolean {
+function hasQuantity(value: unknown, depth = 0): boolean {
   if (typeof value === 'number') return value > 0;
-  return isRecord(value) && Object.values(value).some(hasQuantity);
+  return isRecord(value) && depth < 20 && Object.values(value).some((member) => hasQuantity(member, depth + 1));
 }

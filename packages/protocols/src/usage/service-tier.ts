@@ -10,6 +10,11 @@ export function openaiTier(tier: unknown): string | null {
   return tier === 'fast' ? 'priority' : tier;
 }
 
+/** The tier that an answer reports; undefined where it says none. */
+export function saidOpenaiTier(tier: unknown): string | null | undefined {
+  return typeof tier === 'string' ? openaiTier(tier) : undefined;
+}
+
 /** The same in Anthropic's words, where `fast` is a speed with a price of its own. */
 export function anthropicTier(tier: unknown, speed: unknown): string | null {
   if (typeof speed === 'string' && speed !== 'standard') return speed;

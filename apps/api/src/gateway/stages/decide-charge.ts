@@ -1,5 +1,5 @@
 import type { Usage, UsageSource } from '@derouter/billing';
-import type { UsageReading } from '@derouter/protocols';
+import type { AnswerReading, UsageReading } from '@derouter/protocols';
 import type { Relayed } from './relay.ts';
 
 /** Tokens as we count them ourselves. */
@@ -34,6 +34,19 @@ export function decideCharge({ ending, reading, delivered }: Relayed, estimated:
   if (ending === 'client_gone' && usage) return { usage: usage.meters, source: 'reported', status };
   return nothing(status);
 }
+
+/**
+ * The tier that is charged: the one reported. An answer that broke off before it said its tier is charged at the one asked
+ * for, which it was given; else leaving just before the end would buy a dearer tier at the standard rates.
+ */
+export function chargedTier({ usage, saidTier }: AnswerReading, source: UsageSource, asked: string | null): string | null {
+  const reported = usage?.serviceTier ?? saidTier;
+  const tier = source === 'estimated' && reported === undefined ? asked : (reported ?? null);
+  return tier?.slice(0, maxTierChars) ?? null;
+}
+
+/** A provider's names on a receipt are this long at most. */
+const maxTierChars = 100;
 
 /** What was reported so far, with the output at least what was delivered. */
 function estimate(usage: UsageReading | null, { prompt, output }: EstimatedTokens): Usage {

@@ -2,7 +2,7 @@ import { type Billing, multiplierOf, type PriceRates, type SettledReceipt } from
 import type { UsageReading } from '@derouter/protocols';
 import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted } from '../exchange.ts';
-import { decideCharge } from './decide-charge.ts';
+import { chargedTier, decideCharge } from './decide-charge.ts';
 import type { Attempt, Dispatched } from './dispatch.ts';
 import type { Relayed } from './relay.ts';
 
@@ -24,7 +24,7 @@ export function settle(
   return billing.settle({
     admission: state.admission,
     outcome: {
-      priced: usage && { usage, rates: state.price.rates, serviceTier: relayed.reading.usage?.serviceTier?.slice(0, maxNameChars) ?? null },
+      priced: usage && { usage, rates: state.price.rates, serviceTier: chargedTier(relayed.reading, source, state.view.tier) },
       unknownUsage: unknownUsageOf(relayed.reading.usage, state.price.rates),
       source,
       status,
@@ -54,12 +54,21 @@ export function unknownUsageOf(usage: UsageReading | null, rates: PriceRates): R
   const tier = usage?.serviceTier ?? null;
   const isUnknownTier = tier !== null && multiplierOf(rates, tier) === undefined;
   const unknown = isUnknownTier ? { ...usage?.unknown, service_tier: tier } : (usage?.unknown ?? null);
-  if (unknown === null || JSON.stringify(unknown).length <= maxUnknownChars) return unknown;
+  if (unknown === null || isShort(unknown)) return unknown;
   return {
     too_large: Object.keys(unknown)
       .slice(0, 20)
       .map((name) => name.slice(0, maxNameChars)),
   };
+}
+
+/** What is nested too deep to be written is not short: it must not cost the charge. */
+function isShort(unknown: unknown): boolean {
+  try {
+    return JSON.stringify(unknown).length <= maxUnknownChars;
+  } catch {
+    return false;
+  }
 }
 
 /** Frees the hold of a request that no upstream answered; its receipt says why and charges nothing. */

@@ -1,4 +1,4 @@
-import { parsePriceRates, type Settlement } from '@derouter/billing';
+import { parsePriceRates, type Settlement, writeJson } from '@derouter/billing';
 import { schema } from '@derouter/db';
 import { isRecord, readAnswer } from '@derouter/protocols';
 import { eq } from 'drizzle-orm';
@@ -6,7 +6,7 @@ import type { UpstreamRow } from '../../catalog/index.ts';
 import type { Services } from '../../services.ts';
 import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted } from '../exchange.ts';
-import { decideCharge } from '../stages/decide-charge.ts';
+import { chargedTier, decideCharge } from '../stages/decide-charge.ts';
 import type { Dispatched } from '../stages/dispatch.ts';
 import { unknownUsageOf } from '../stages/settle.ts';
 import { readJson } from '../upstreams/index.ts';
@@ -19,6 +19,8 @@ interface Pending {
   readonly systemPrompt: string;
   readonly upstreamModel: string;
   readonly attempts: Dispatched['attempts'];
+  /** The service tier that was asked for; missing in rows of older versions. */
+  readonly tier?: string | null;
 }
 
 interface Row {
@@ -81,12 +83,13 @@ export function createBackgroundRuns(
         systemPrompt: systemPromptOutcome,
         upstreamModel: call.model,
         attempts,
+        tier: view.tier,
       };
       await billing.handOver(
         admission.requestId,
         (tx) => tx`
           INSERT INTO background_responses (request_id, response_id, upstream_id, pending, next_poll_at)
-          VALUES (${admission.requestId}, ${responseId}, ${call.route.upstreamId}, ${JSON.stringify(pending)}::text::jsonb, now() + interval '1 second')
+          VALUES (${admission.requestId}, ${responseId}, ${call.route.upstreamId}, ${writeJson(pending)}::text::jsonb, now() + interval '1 second')
           ON CONFLICT DO NOTHING`,
       );
     },
@@ -203,7 +206,7 @@ async function settlementOf(
   return {
     admission,
     outcome: {
-      priced: usage && { usage, rates, serviceTier: reading?.usage?.serviceTier?.slice(0, 100) ?? null },
+      priced: usage && { usage, rates, serviceTier: reading && chargedTier(reading, source, pending.tier ?? null) },
       unknownUsage: unknownUsageOf(reading?.usage ?? null, rates),
       source,
       status,

@@ -23,6 +23,7 @@ import {
   saysSomething,
   textOf,
 } from '../read-fields.ts';
+import { noteOnce } from '../tidy-notes.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 import { parseBlocks, readCache } from './parse-blocks.ts';
 
@@ -135,7 +136,7 @@ function parseTool(tool: Readonly<Record<string, unknown>>, param: string, notes
   // Once for all tools: many clients mark every one of theirs.
   for (const name of ['input_examples', 'defer_loading', 'allowed_callers']) {
     const note = `${name} of tools has no counterpart and was left out`;
-    if (saysSomething(tool[name]) && !notes.includes(note)) notes.push(note);
+    if (saysSomething(tool[name])) noteOnce(notes, note);
   }
   return {
     kind: 'function',

@@ -3,6 +3,7 @@ import { restrictCallId } from '../carry-call-id.ts';
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../field-names.ts';
 import type { CacheMark, DocumentPart, ImagePart, Part, Source, TextPart } from '../intermediate.ts';
+import { noteOnce } from '../tidy-notes.ts';
 import { unsupported } from '../translation-error.ts';
 
 type Block = Record<string, unknown>;
@@ -12,7 +13,7 @@ export function writeCache(cache: CacheMark | null, notes: string[]): Block {
   if (!cache) return {};
   if (cache.kind === 'ephemeral') return { cache_control: { type: 'ephemeral', ...(cache.ttl !== null && { ttl: cache.ttl }) } };
   const note = `a cache breakpoint of ${cache.ttl ?? '30m'} became one of 1h`;
-  if (!notes.includes(note)) notes.push(note);
+  noteOnce(notes, note);
   return { cache_control: { type: 'ephemeral', ttl: '1h' } };
 }
 

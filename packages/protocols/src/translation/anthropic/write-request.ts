@@ -83,7 +83,7 @@ function writeTurns(turns: readonly Turn[], options: WriteOptions): { system: un
     const role = kept ? 'system' : isSystem ? 'user' : turn.role;
     const last = messages.at(-1);
     // Neighbours of one role are one turn to Anthropic; results of parallel calls must even be one message.
-    if (last?.role === role && role !== 'system') last.content.push(...content);
+    if (last?.role === role && role !== 'system') for (const block of content) last.content.push(block);
     else messages.push({ role, content });
   }
   return { system, messages: options.from === 'anthropic-messages' ? messages : messages.map(putResultsFirst) };

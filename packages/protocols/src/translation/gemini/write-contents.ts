@@ -9,6 +9,8 @@ import { thinksByLevel } from './model-traits.ts';
 import { writeMedia } from './write-media.ts';
 
 type GeminiPart = Record<string, unknown>;
+/** The calls of the conversation so far, with where each stands among them. */
+type Calls = Map<string, { readonly part: ToolCallPart; readonly at: number }>;
 
 /** Stands for the signature of a call that another model made. Source: Gemini API documentation, "Thought signatures". */
 const noSignature = 'skip_thought_signature_validator';
@@ -26,7 +28,7 @@ export function writeContents(
     notes.push('a conversation of system messages only: the last became the user message');
   }
   const system = turns.slice(0, leading).flatMap((turn) => turn.parts.flatMap((part) => writeText(part, options)));
-  const calls = new Map<string, ToolCallPart>();
+  const calls: Calls = new Map();
   const contents: { role: string; parts: GeminiPart[] }[] = [];
   for (const turn of turns.slice(leading)) {
     const isSystem = turn.role === 'system' || turn.role === 'developer';
@@ -35,7 +37,7 @@ export function writeContents(
     const parts = role === 'model' ? writeModel(turn.parts, calls, options) : writeUser(turn.parts, calls, options);
     const last = contents.at(-1);
     if (parts.length === 0) notes.push(`an empty ${turn.role} message was left out`);
-    else if (last?.role === role) last.parts.push(...parts);
+    else if (last?.role === role) for (const part of parts) last.parts.push(part);
     else contents.push({ role, parts });
   }
   return { systemInstruction: system.length > 0 ? { parts: system } : null, contents };
@@ -46,7 +48,7 @@ function writeText(part: Part, options: WriteOptions): GeminiPart[] {
   return part.text === '' ? [] : [{ text: part.text }];
 }
 
-function writeModel(parts: readonly Part[], calls: Map<string, ToolCallPart>, options: WriteOptions): GeminiPart[] {
+function writeModel(parts: readonly Part[], calls: Calls, options: WriteOptions): GeminiPart[] {
   const written: GeminiPart[] = [];
   // A signature belongs to the part that follows it, be it text, thought or a call.
   let signature: string | null = null;
@@ -70,7 +72,7 @@ function writeModel(parts: readonly Part[], calls: Map<string, ToolCallPart>, op
       case 'tool_call':
         if (!called && signature === null && thinksByLevel(options.upstreamModel)) signature = noSignature;
         called = true;
-        calls.set(part.id, part);
+        calls.set(part.id, { part, at: calls.get(part.id)?.at ?? calls.size });
         push(writeCall(part, options));
         break;
       default:
@@ -88,21 +90,20 @@ function writeCall(part: ToolCallPart, options: WriteOptions): GeminiPart {
   return { functionCall: { ...(!isMadeCallId(part.id) && { id: part.id }), name: part.name, args } };
 }
 
-function writeUser(parts: readonly Part[], calls: ReadonlyMap<string, ToolCallPart>, options: WriteOptions): GeminiPart[] {
-  // Gemini matches results to calls by their order, so they stand in that of the calls.
-  const order = [...calls.keys()];
+function writeUser(parts: readonly Part[], calls: Calls, options: WriteOptions): GeminiPart[] {
   const results = parts
     .filter((part): part is ToolResultPart => part.type === 'tool_result')
     .map((result) => ({ ...result, content: result.content.map((part) => unfoldTextDocument(part, options.notes)) }))
-    .sort((a, b) => order.indexOf(a.callId) - order.indexOf(b.callId));
+    // Gemini matches results to calls by their order, so they stand in that of the calls.
+    .sort((a, b) => (calls.get(a.callId)?.at ?? -1) - (calls.get(b.callId)?.at ?? -1));
   const moved = results.flatMap((result) => result.content.filter((part) => part.type !== 'text'));
   if (moved.length > 0) options.notes.push('images and documents of tool results were put beside them');
   const rest = [...moved, ...parts.filter((part) => part.type !== 'tool_result')];
   return [...results.map((result) => writeResult(result, calls, options)), ...rest.flatMap((part) => writeMedia(part, options))];
 }
 
-function writeResult(result: ToolResultPart, calls: ReadonlyMap<string, ToolCallPart>, options: WriteOptions): GeminiPart {
-  const call =
+function writeResult(result: ToolResultPart, calls: Calls, options: WriteOptions): GeminiPart {
+  const { part: call } =
     calls.get(result.callId) ?? invalid(fieldNames(options.from).messages, 'a tool result answers no call of this conversation.');
   const text = result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
   const id = isMadeCallId(call.id) ? {} : { id: call.id };

@@ -1,5 +1,6 @@
 import type { DocumentPart, ImagePart, Part, TextPart, Turn } from '../intermediate.ts';
 import { readRecords, readText, requireRecord, requireText, saysSomething } from '../read-fields.ts';
+import { noteOnce } from '../tidy-notes.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 import { parseChatContent } from './parse-content.ts';
 import { readReasoning } from './reasoning-fields.ts';
@@ -16,7 +17,7 @@ export function parseChatMessages(messages: unknown, notes: string[]): Turn[] {
     // Of a tool's result it is the tool's name, which the call says already.
     const hasName = message.role !== 'tool' && saysSomething(message.name);
     const note = 'name of messages has no counterpart and was left out';
-    if (hasName && !notes.includes(note)) notes.push(note);
+    if (hasName) noteOnce(notes, note);
     if (message.role === 'tool') {
       const result = parseResult(message, param, custom);
       if (results) results.push(result);
@@ -55,7 +56,7 @@ function parseAssistant(message: Fields, param: string, custom: Set<string>): Pa
   const parts: Part[] = [...reasoning.leading];
   if (typeof message.content === 'string') {
     if (message.content !== '') parts.push({ type: 'text', text: message.content, cache: null });
-  } else parts.push(...parseChatContent(message.content, `${param}.content`));
+  } else for (const part of parseChatContent(message.content, `${param}.content`)) parts.push(part);
   const refusal = readText(message.refusal, `${param}.refusal`);
   if (refusal) parts.push({ type: 'refusal', text: refusal });
   readRecords(message.tool_calls, `${param}.tool_calls`).forEach((call, at) => {

@@ -66,6 +66,7 @@ function readMessage(
   opaque: readonly Fields[],
 ): PlacedReasoning {
   const calls = recordsOf(message.tool_calls);
+  const callAt = firstPositions(calls.map(({ id }) => id));
   const beforeCall = new Map<number, ReasoningPart>();
   const leading: ReasoningPart[] = [];
   for (const entry of entriesOf(message)) {
@@ -73,19 +74,26 @@ function readMessage(
     const { origin, id, signature } = unpackSignature(textOf(isEncrypted ? entry.data : entry.signature), slot);
     if (origin === slot) continue;
     const part: ReasoningPart = { type: 'reasoning', text: textOf(entry.text), origin, id, signature, redacted: isEncrypted };
-    const at = isEncrypted && typeof entry.id === 'string' ? calls.findIndex((call) => call.id === entry.id) : -1;
-    if (at === -1) leading.push(part);
+    const at = isEncrypted && typeof entry.id === 'string' ? callAt.get(entry.id) : undefined;
+    if (at === undefined) leading.push(part);
     else beforeCall.set(at, part);
   }
+  const known = new Set(leading.map(({ origin, signature }) => `${origin} ${signature}`));
   const hasMarked = leading.length > 0 || beforeCall.size > 0;
   for (const [at, call] of calls.entries()) {
     const value = readGoogleSignature(call);
     if (value === '' || beforeCall.has(at)) continue;
     const { origin, signature } = unpackSignature(value, slot);
-    const isKnown = origin !== slot && leading.some((part) => part.origin === origin && part.signature === signature);
+    const isKnown = origin !== slot && known.has(`${origin} ${signature}`);
     if (!isKnown) beforeCall.set(at, origin === slot ? ownSignature(at, value) : { ...bare, origin, signature, redacted: true });
   }
   return { leading: hasMarked ? leading : readText(message, opaque), beforeCall, trailing: [] };
+}
+
+function firstPositions(values: readonly unknown[]): Map<unknown, number> {
+  const positions = new Map<unknown, number>();
+  for (const [at, value] of values.entries()) if (!positions.has(value)) positions.set(value, at);
+  return positions;
 }
 
 /** The text that a server of this dialect gave; `opaque` are the entries that it wants back with it. */

@@ -60,10 +60,21 @@ function qualified(namespace: string | null, name: string): string {
 }
 
 /** The flat name of a call that the client sends back. */
-export function flatToolName(tools: readonly CollectedTool[], namespace: string | null, name: string): string {
-  const isOwn = (one: CollectedTool) => textOf(one.tool.name) === name;
-  const found = tools.find((one) => isOwn(one) && one.namespace === namespace) ?? tools.find(isOwn);
-  return found?.flatName ?? name;
+export type FlatToolNames = (namespace: string | null, name: string) => string;
+
+/** Looks flat names up: there may be as many calls as tools. */
+export function flatToolNames(tools: readonly CollectedTool[]): FlatToolNames {
+  const byName = new Map<string, Map<string | null, string>>();
+  for (const { tool, namespace, flatName } of tools) {
+    const name = textOf(tool.name);
+    const known = byName.get(name) ?? new Map<string | null, string>();
+    if (!known.has(namespace)) known.set(namespace, flatName);
+    byName.set(name, known);
+  }
+  return (namespace, name) => {
+    const known = byName.get(name);
+    return known?.get(namespace) ?? known?.values().next().value ?? name;
+  };
 }
 
 /** Gives a called tool its own name and namespace back. */

@@ -4,23 +4,23 @@ import type { CacheMark, DocumentPart, ImagePart, Part, TextPart, Turn } from '.
 import { readOpenaiCache } from '../openai-chat/parse-content.ts';
 import { readRecords, readText, requireText } from '../read-fields.ts';
 import { invalid, unsupported } from '../translation-error.ts';
-import { type CollectedTool, flatToolName } from './collect-tools.ts';
+import type { FlatToolNames } from './collect-tools.ts';
 import { reasoningText } from './reasoning-text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads `input`: text or items. Items of the model that follow each other are one turn, and so are the results of
- * its calls. `tools`: those of the request, by which calls in a namespace are named. Source: `ResponseInputItem` in the published types of `openai`.
+ * its calls. `flatNames`: by which calls in a namespace are named. Source: `ResponseInputItem` in the published types of `openai`.
  */
-export function parseInput(input: unknown, tools: readonly CollectedTool[], notes: string[]): Turn[] {
+export function parseInput(input: unknown, flatNames: FlatToolNames, notes: string[]): Turn[] {
   if (typeof input === 'string') return [{ role: 'user', parts: [{ type: 'text', text: input, cache: null }] }];
   const turns: { role: Turn['role']; parts: Part[]; gathers: 'model' | 'results' | null }[] = [];
   readRecords(input, 'input').forEach((item, at) => {
     if (isLeftOut(item, `input[${at}]`, notes)) return;
-    const { role, parts, gathers } = parseItem(item, `input[${at}]`, tools);
+    const { role, parts, gathers } = parseItem(item, `input[${at}]`, flatNames);
     const last = turns.at(-1);
-    if (gathers && last?.gathers === gathers) last.parts.push(...parts);
+    if (gathers && last?.gathers === gathers) for (const part of parts) last.parts.push(part);
     else turns.push({ role, parts: [...parts], gathers });
   });
   return turns.map(({ role, parts }) => ({ role, parts }));
@@ -38,7 +38,7 @@ function isLeftOut(item: Fields, param: string, notes: string[]): boolean {
   return true;
 }
 
-function parseItem(item: Fields, param: string, tools: readonly CollectedTool[]): Item {
+function parseItem(item: Fields, param: string, flatNames: FlatToolNames): Item {
   switch (item.type) {
     case undefined:
     case 'message':
@@ -50,7 +50,7 @@ function parseItem(item: Fields, param: string, tools: readonly CollectedTool[])
       const call: Part = {
         type: 'tool_call',
         id: requireText(item.call_id, `${param}.call_id`),
-        name: flatToolName(tools, readText(item.namespace, `${param}.namespace`), requireText(item.name, `${param}.name`)),
+        name: flatNames(readText(item.namespace, `${param}.namespace`), requireText(item.name, `${param}.name`)),
         arguments: requireText(item[said], `${param}.${said}`),
         kind: custom ? 'custom' : 'function',
         cache: null,

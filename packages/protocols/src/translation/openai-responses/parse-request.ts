@@ -15,7 +15,7 @@ import {
   textOf,
 } from '../read-fields.ts';
 import { invalid, unsupported } from '../translation-error.ts';
-import { type CollectedTool, collectTools, flatToolName } from './collect-tools.ts';
+import { type CollectedTool, collectTools, type FlatToolNames, flatToolNames } from './collect-tools.ts';
 import { parseInput } from './parse-input.ts';
 
 const known = new Set([
@@ -70,9 +70,10 @@ export function parseResponsesRequest(body: Readonly<Record<string, unknown>>, n
   const text = readRecord(body.text, 'text');
   readRecords(body.tools, 'tools');
   const collected = collectTools(body);
-  const { tools, toolChoice } = allowTools(parseTools(collected, notes), body.tool_choice, collected);
+  const flatNames = flatToolNames(collected);
+  const { tools, toolChoice } = allowTools(parseTools(collected, notes), body.tool_choice, flatNames);
   return {
-    turns: [...parseInstructions(body.instructions), ...parseInput(body.input, collected, notes)],
+    turns: [...parseInstructions(body.instructions), ...parseInput(body.input, flatNames, notes)],
     tools,
     toolChoice,
     parallelToolCalls: readBoolean(body.parallel_tool_calls, 'parallel_tool_calls'),
@@ -133,14 +134,14 @@ function parseTool({ tool, param, flatName }: CollectedTool): Tool {
 }
 
 /** The tools that may be used, and how: `allowed_tools` becomes a shorter list of tools. */
-function allowTools(tools: Tool[], choice: unknown, collected: readonly CollectedTool[]) {
+function allowTools(tools: Tool[], choice: unknown, flatNames: FlatToolNames) {
   if (!isRecord(choice) || choice.type !== 'allowed_tools') {
     const parsed = parseToolChoice(choice);
-    const named = parsed?.mode === 'named' ? { ...parsed, name: flatToolName(collected, null, parsed.name) } : parsed;
+    const named = parsed?.mode === 'named' ? { ...parsed, name: flatNames(null, parsed.name) } : parsed;
     return { tools, toolChoice: named };
   }
   const mode = readWord(choice.mode, ['auto', 'required'], 'tool_choice.mode');
-  const names = new Set(readRecords(choice.tools, 'tool_choice.tools').map(({ name }) => flatToolName(collected, null, textOf(name))));
+  const names = new Set(readRecords(choice.tools, 'tool_choice.tools').map(({ name }) => flatNames(null, textOf(name))));
   const toolChoice: ToolChoice = { mode: mode === 'required' ? 'any' : 'auto' };
   return { tools: tools.filter(({ name }) => names.has(name)), toolChoice };
 }

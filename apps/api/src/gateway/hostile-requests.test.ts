@@ -1,0 +1,110 @@
+import { prove } from '@derouter/billing';
+import { type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
+import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
+import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+
+/** Requests and answers that are made to cost the operator something. */
+const json = (body: unknown): Step[] => [{ status: 200 }, { write: typeof body === 'string' ? body : JSON.stringify(body) }];
+const sse = { status: 200, headers: { 'content-type': 'text/event-stream' } };
+const data = (value: unknown): Step => ({ write: `data: ${JSON.stringify(value)}\n\n` });
+const usage = { input_tokens: 1000, output_tokens: 100, total_tokens: 1100 };
+const response = (over: object = {}) => ({ id: 'resp_1', object: 'response', status: 'completed', output: [], usage, ...over });
+const message = { type: 'message', content: [{ type: 'text', text: 'Hi' }], stop_reason: 'end_turn', usage };
+const user = { role: 'user', content: 'Hi' };
+
+let server: TestServer;
+let upstream: ScriptedUpstream;
+let models: GatewayModels;
+let customer: GatewayCustomer;
+
+beforeAll(async () => {
+  upstream = await startScriptedUpstream(() => json(response()));
+  server = await startTestServer(inject('templateDatabaseUrl'), { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: `${upstream.baseUrl}/v1` });
+  models = await addGatewayModels(server);
+  await models.route('openai', `${upstream.baseUrl}/v1`);
+  await models.route('anthropic', upstream.baseUrl);
+});
+afterAll(async () => {
+  expect((await prove(server.services.sql)).findings).toEqual([]);
+  await server.stop();
+  await upstream.close();
+});
+beforeEach(async () => {
+  customer = await addGatewayCustomer(server, '50');
+  upstream.script((request) => json(request.path.endsWith('/responses') ? response() : message));
+  upstream.requests.length = 0;
+});
+
+test('a name that no header can hold costs neither the answer nor the charge', async () => {
+  const tools = [{ type: 'web_search_\n日\u0000' }];
+  const answer = await customer.call('/v1/responses', { model: 'from-openai', input: 'Hi', store: false, tools });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('x-derouter-approximated')).toContain('the tool web_search_??? runs at the provider');
+  expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported' });
+});
+
+describe('a value of another type than its dialect gives it is refused before anybody is asked', () => {
+  test.each<[string, string, object, string]>([
+    ['choices as text', '/v1/chat/completions', { messages: [user], n: '5' }, 'n'],
+    ['a run in the background as text', '/v1/responses', { input: 'Hi', background: 'true' }, 'background'],
+    ['a run in the background as a number', '/v1/responses', { input: 'Hi', background: 1 }, 'background'],
+    ['storing as text', '/v1/responses', { input: 'Hi', store: 'false' }, 'store'],
+    ...[-1e18, 1.5, '2000', 1e300].map((budget_tokens): [string, string, object, string] => [
+      `a thinking budget of ${JSON.stringify(budget_tokens)}`,
+      '/v1/messages',
+      { model: 'from-anthropic', max_tokens: 100, messages: [user], thinking: { type: 'enabled', budget_tokens } },
+      'thinking.budget_tokens',
+    ]),
+  ])('%s', async (_what, path, body, param) => {
+    for (const payer of [customer, await addGatewayCustomer(server, '0.0001')]) {
+      const refused = await payer.call(path, { model: 'from-openai', ...body });
+      expect([refused.status, (await refused.text()).includes(param)]).toEqual([400, true]);
+    }
+    expect(upstream.requests).toHaveLength(0);
+  });
+});
+
+describe('who leaves just before the end of an answer at a dearer tier pays for that tier', () => {
+  const words = 'These are the words of an answer that is nearly over. '.repeat(20);
+  const chunk = (over: object) => data({ choices: [{ index: 0, delta: { content: words }, finish_reason: null }], ...over });
+  const leaveMidway = async (path: string, body: object, events: Step[]) => {
+    upstream.script(() => [sse, ...events, { hang: true }]);
+    const leave = new AbortController();
+    const answer = await customer.call(path, { model: 'gpt-5.2', stream: true, ...body }, { signal: leave.signal });
+    await answer.body?.getReader().read();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    leave.abort();
+    return await customer.receipt();
+  };
+  const created = data({ type: 'response.created', response: response({ status: 'in_progress', usage: null, service_tier: 'auto' }) });
+  const delta = data({ type: 'response.output_text.delta', delta: words });
+
+  test('in a Responses stream, which says its tier at the end', async () => {
+    const standard = await leaveMidway('/v1/responses', { input: 'Hi', store: false }, [created, delta]);
+    const priority = await leaveMidway('/v1/responses', { input: 'Hi', store: false, service_tier: 'priority' }, [created, delta]);
+    expect([priority.source, priority.tier]).toEqual(['estimated', 'priority']);
+    expect(Number(priority.total) / Number(standard.total)).toBeCloseTo(2, 1);
+  });
+
+  test('in a Chat stream that says no tier, but not in one that was answered at the standard one', async () => {
+    const asked = { messages: [user], service_tier: 'priority' };
+    expect((await leaveMidway('/v1/chat/completions', asked, [chunk({})])).tier).toBe('priority');
+    expect((await leaveMidway('/v1/chat/completions', asked, [chunk({ service_tier: 'default' })])).tier).toBe(null);
+  });
+});
+
+test('usage that is nested too deep to be written is charged all the same', async () => {
+  const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+  const text = JSON.stringify(response({ usage: { ...usage, odd: 0 }, tool_usage: { odd: 0 } }));
+  upstream.script(() => json(text.replaceAll('"odd":0', `"odd":${deep}`)));
+  expect((await customer.call('/v1/responses', { model: 'from-openai', input: 'Hi', store: false })).status).toBe(200);
+  expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported', output: 100n });
+});
+
+test('an id with a role of null is a reference like any other', async () => {
+  const refused = await customer.call('/v1/responses', { model: 'from-openai', input: [user, { id: 'msg_of_another', role: null }] });
+  expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('msg_of_another')]);
+  expect(upstream.requests).toHaveLength(0);
+});
