@@ -1,4 +1,5 @@
 import { estimateTextTokens } from '@derouter/protocols';
+import { loadO200k } from '../tokenizer/index.ts';
 
 /**
  * Tokens of a text in OpenAI's encoding, which for other providers' models is close but not exact. Estimated from
@@ -6,9 +7,8 @@ import { estimateTextTokens } from '@derouter/protocols';
  */
 export async function countTextTokens(text: string): Promise<number> {
   try {
-    const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
-    // Texts that look like control tokens are text.
-    return countTokens(text, { disallowedSpecial: new Set() });
+    const count = await loadO200k();
+    return count(text);
   } catch {
     return Math.ceil(estimateTextTokens(text));
   }

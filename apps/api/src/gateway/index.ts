@@ -1,5 +1,4 @@
 export { createGateway, type Gateway } from './create-gateway.ts';
-export { startSandboxUpstream } from './sandbox/index.ts';
 export {
   createHealth,
   createUpstreamClient,

@@ -1,20 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { type CountText, estimateTextTokens } from '@derouter/protocols';
-
-type Count = (text: string) => number;
+import { type CountTokens, loadO200k } from '../../tokenizer/index.ts';
 
 /** Characters of one request that are tokenized; of longer ones samples are. 4 000 take about 0.2 ms. */
 const sampleChars = 4_000;
 const slices = 4;
 
-let loading: Promise<Count> | null = null;
+let loading: Promise<CountTokens> | null = null;
 
-/** Loads the encoding of OpenAI's models (about 70 MB, a tenth of a second), once per process. */
-export function loadOpenaiCount(): Promise<Count> {
-  // Texts that look like control tokens are text.
-  loading ??= import('gpt-tokenizer/encoding/o200k_base').then(({ countTokens }) =>
-    remember((text) => countTokens(text, { disallowedSpecial: new Set() })),
-  );
+/** Loads OpenAI's counter with a memory of earlier counts, once per process. */
+export function loadOpenaiCount(): Promise<CountTokens> {
+  loading ??= loadO200k().then(remember);
   return loading;
 }
 
@@ -24,7 +20,7 @@ const mostTexts = 20_000;
  * Agents send the same system prompts and turns again and again: their counts are kept, under a hash of the text, from which
  * the text cannot be had back. Two texts of one length and hash would share a count, which only an estimate hangs on.
  */
-function remember(count: Count): Count {
+function remember(count: CountTokens): CountTokens {
   const known = new Map<number, { readonly chars: number; readonly tokens: number }>();
   return (text) => {
     const name = hashText(text);
@@ -57,7 +53,7 @@ const seeds = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
  * starts from. Exact up to 4 000 characters altogether; beyond that it samples, and what the
  * samples say of letters per token is applied to the rest, so that a large prompt costs no more than a small one.
  */
-export function openaiCounter(count: Count): CountText {
+export function openaiCounter(count: CountTokens): CountText {
   let left = sampleChars;
   let counted = 0;
   let estimated = 0;

@@ -6,7 +6,7 @@ export interface Tokenizer {
 
 let loading: Promise<Tokenizer> | null = null;
 
-/** Loads the encoding at first use: it is large, and only the sandbox needs it. */
+/** Loads the encoding at first use, since it is large. */
 export function loadTokenizer(): Promise<Tokenizer> {
   loading ??= import('gpt-tokenizer/encoding/o200k_base').then(({ encode, decode }) => ({
     // Texts that look like control tokens are text.

@@ -1,0 +1,1 @@
+export { type CountTokens, loadO200k } from './load-o200k.ts';
