@@ -58,7 +58,7 @@ export class DerouterError extends Error {
   readonly code: ErrorCode;
   /** The field at fault, if one is. */
   readonly param: string | null;
-  /** When trying again may help. */
+  /** When a retry may help. */
   readonly retryAfterSeconds: number | null;
 
   constructor(code: ErrorCode, message: string, details: { param?: string; retryAfterSeconds?: number; cause?: unknown } = {}) {

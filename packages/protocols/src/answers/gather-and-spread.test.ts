@@ -88,7 +88,7 @@ describe.each(dialects)('%s', (dialect) => {
     expect(gatherStream(dialect, stream())).toEqual(wholes[dialect]);
   });
 
-  test('the stream reports the same usage and the same end as the whole answer', () => {
+  test('the stream reports the same usage and ending as the whole answer', () => {
     const tap = tapFor(dialect as UpstreamDialect, { withholdUsage: false });
     for (const frame of stream()) tap.read(frame);
     const whole = readAnswer(dialect, wholes[dialect]);
@@ -101,7 +101,7 @@ describe.each(dialects)('%s', (dialect) => {
     });
   });
 
-  test('a stream without an answer is none', () => {
+  test('a stream without an answer yields none', () => {
     expect(gatherStream(dialect, framesOf(': ping\n\n'))).toBeNull();
   });
 });

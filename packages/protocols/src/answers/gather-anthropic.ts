@@ -4,7 +4,7 @@ import { isRecord } from '../usage/usage-reading.ts';
 
 type Fields = Record<string, unknown>;
 
-/** The message that a Messages stream tells piece by piece; null where it never began. */
+/** The whole message of a Messages stream; null if it never began. */
 export function gatherAnthropic(events: readonly Fields[]): Fields | null {
   let message: Fields | null = null;
   const blocks = new Map<unknown, Fields>();

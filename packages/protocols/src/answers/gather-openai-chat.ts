@@ -6,7 +6,7 @@ import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 
 type Fields = Record<string, unknown>;
 
-/** The answer that a Chat Completions stream tells piece by piece; null where it holds no choice. */
+/** The whole answer of a Chat Completions stream; null if it has no choice. */
 export function gatherOpenaiChat(chunks: readonly Fields[]): Fields | null {
   const choices = new Map<number, ChoiceGatherer>();
   const head: Fields = {};
@@ -67,7 +67,7 @@ class ChoiceGatherer {
     else this.#message.set(name, value);
   }
 
-  /** Some servers send content now as text and now as a list of parts. */
+  /** Some servers send content as text in some chunks and as a list of parts in others. */
   #addParts(name: string, value: readonly unknown[] | string): void {
     const before = this.#message.get(name) ?? asParts((this.#texts.get(name) ?? []).join(''));
     this.#texts.delete(name);

@@ -9,8 +9,8 @@ import { gatherOpenaiChat } from './gather-openai-chat.ts';
 type Fields = Record<string, unknown>;
 
 /**
- * The whole answer that a stream tells piece by piece, in the same dialect: for servers that stream though nobody asked them
- * to. Null where the stream holds no answer.
+ * The whole answer of a stream, in the same dialect, for servers that stream without being asked. Null if the stream has no
+ * answer.
  */
 export function gatherStream(dialect: UpstreamDialect, frames: readonly SseFrame[]): Fields | null {
   const events = frames.flatMap(({ data }): Fields[] => {

@@ -5,7 +5,7 @@ import { isRecord } from '../usage/usage-reading.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A whole answer as the stream that would have told it, in the same dialect: for servers that do not stream though asked to. */
+/** A whole answer as the equivalent stream, in the same dialect, for servers that ignore `stream: true`. */
 export function spreadAnswer(dialect: UpstreamDialect, body: Fields): string {
   if (dialect === 'anthropic-messages') return spreadAnthropic(body);
   if (dialect === 'openai-responses') return spreadResponses(body);
@@ -30,7 +30,7 @@ function spreadAnthropic(message: Fields): string {
     ...(stop_details !== undefined && { stop_details }),
     ...(container !== undefined && { container }),
   };
-  // Without a reason to stop it is no finished answer, and is not made to look like one.
+  // Without a stop reason the answer is unfinished, so no final event is written.
   const end = stop_reason === null ? '' : event('message_stop', {});
   return text + event('message_delta', { delta, usage }) + end;
 }
@@ -83,7 +83,7 @@ function spreadResponses(body: Fields): string {
   const begun = { ...body, status: 'in_progress', output: [], usage: null, error: null, incomplete_details: null };
   let text = event('response.created', { response: begun }) + event('response.in_progress', { response: begun });
   for (const [output_index, item] of recordsOf(body.output).entries()) text += spreadItem(item, output_index, event);
-  // One that has only been accepted has not ended.
+  // A queued response has not ended.
   const isOver = /^(completed|incomplete|failed|cancelled)$/.test(textOf(body.status));
   return isOver ? text + event(`response.${body.status}`, { response: body }) : text;
 }

@@ -1,4 +1,4 @@
-/** How far a request exceeds what the model takes, as far as the provider says it. */
+/** By how much a request exceeds the model's context, as far as the provider reports it. */
 export interface ContextOverflow {
   readonly tokens: number | null;
   readonly maximum: number | null;
@@ -9,13 +9,13 @@ export interface ContextOverflow {
 const overflowCode = /^(context_length_exceeded|context_window_exceeded|model_context_window_exceeded|exceed_context_size_error)$/;
 
 /**
- * How the providers say that a prompt is too long: Anthropic, OpenAI (Chat and Responses), Google, vLLM, llama.cpp, Mistral,
+ * Messages by which providers report a prompt that is too long: Anthropic, OpenAI (Chat and Responses), Google, vLLM, llama.cpp, Mistral,
  * xAI, Groq, Bedrock, OpenRouter, Together and Ollama.
  */
 const overflowSentence =
   /prompt is too long|exceed context limit|exceeds? the context window|(exceeds?|too large for model with|larger than|longer than)[^.]{0,60}\b(maximum )?context (length|size|window)|maximum (context|prompt|model) length (is|of)|(maximum|available) context (length|size|window)|input token count[^.]{0,40}exceeds the maximum|input is too long for requested model|tokens` \+ `max_new_tokens` must be/i;
 
-/** Where sentences give both figures. */
+/** Messages that contain both figures. */
 const figures: readonly { readonly pattern: RegExp; readonly order: 'tokens-first' | 'maximum-first' }[] = [
   { pattern: /prompt is too long: (\d+) tokens? > (\d+)/i, order: 'tokens-first' },
   {
@@ -30,7 +30,7 @@ const figures: readonly { readonly pattern: RegExp; readonly order: 'tokens-firs
 ];
 const maximumAlone = /(?:maximum|available) (?:context|prompt|model) (?:length|size|window)(?: is| of)? \(?(\d+)/i;
 
-/** Reads an error that says that the prompt is too long; null for any other. */
+/** Reads an error about a prompt that is too long; null for any other. */
 export function readContextOverflow({
   code,
   type,
@@ -52,7 +52,7 @@ export function readContextOverflow({
   return { tokens: null, maximum: maximum === undefined ? null : Number(maximum), sentence };
 }
 
-/** The words in which Anthropic says it, for which agents look before they compact a conversation. */
+/** Anthropic's own wording, which agents look for before they compact a conversation. */
 export function sayOverflowAsAnthropic({ tokens, maximum, sentence }: ContextOverflow): string {
   if (/prompt is too long|exceed context limit/i.test(sentence)) return sentence;
   return tokens === null

@@ -1,7 +1,7 @@
 import { isRecord } from '../usage/usage-reading.ts';
 import { readContextOverflow } from './context-overflow.ts';
 
-/** What a provider says of a request that it refused, whatever shape that came in. */
+/** A provider's refusal of a request, from a body of any shape. */
 export interface ProviderError {
   readonly message: string | null;
   readonly type: string | null;

@@ -17,7 +17,7 @@ function follow(text: string): ResponsesFollower {
   return follower;
 }
 
-test('a sign of life is a comment until the response has begun, and then an event that repeats the last number', () => {
+test('a keep-alive is a comment until the response has begun, and then an event that repeats the last sequence number', () => {
   expect(follow('').keepAlive()).toBe(': keep-alive\n\n');
   expect(follow(': hello\n\n').keepAlive()).toBe(': keep-alive\n\n');
   for (const isNamed of [true, false]) {
@@ -27,7 +27,7 @@ test('a sign of life is a comment until the response has begun, and then an even
   }
 });
 
-test('a stream that fails ends in response.failed with what has come, numbered on', () => {
+test('a failed stream ends in response.failed with the output so far and consecutive numbers', () => {
   const failure = { code: 'server_error', message: 'It broke off.' };
   const events = eventsOf(follow(wire(created) + wire(done)).fail(failure));
   expect(events).toEqual([
@@ -43,7 +43,7 @@ test('a stream that fails ends in response.failed with what has come, numbered o
   expect(alone[2].response).toMatchObject({ id: 'resp_ours', object: 'response', status: 'failed', error: failure, output: [] });
 });
 
-test('events that say nothing readable do not matter', () => {
+test('unreadable events are ignored', () => {
   const follower = follow('data: {"type":"response.created"\n\nevent: response.created\ndata: 7\n\ndata: [DONE]\n\n');
   expect(follower.keepAlive()).toBe(': keep-alive\n\n');
   expect(eventsOf(follower.fail({ code: 'server_error', message: 'x' }))).toHaveLength(3);

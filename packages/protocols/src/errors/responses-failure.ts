@@ -2,7 +2,7 @@ import type { SseFrame } from '../sse/sse-reader.ts';
 import { parseRecord } from '../taps/parse-record.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 
-/** Why a response failed, as its `error` says it. */
+/** The `error` of a failed response. */
 export interface ResponsesFailure {
   readonly code: string;
   readonly message: string;
@@ -26,7 +26,7 @@ function failedEvent({ code, message }: ResponsesFailure, response: Fields, sequ
   return event({ type: 'response.failed', sequence_number: sequence, response: failed });
 }
 
-/** A whole stream that says nothing but that the request was refused. */
+/** A complete stream for a refused request. */
 export function writeResponsesRefusal(failure: ResponsesFailure, { id, model, created }: ResponseIdentity): string {
   const response = emptyResponse({ id, model, created });
   return (
@@ -79,9 +79,9 @@ const lifecycle = /^response\.(created|queued|in_progress)$/;
 const maxKeptChars = 4 * 1024 * 1024;
 
 /**
- * Follows a Responses stream that is passed on as it comes, so that something of ours can stand between its events or at its
- * end. Numbers of its events are left as they are: an event of ours in between repeats the last one, so that a client that
- * goes on from a number misses nothing.
+ * Tracks a Responses stream that is passed through, so that we can insert an event or end the stream ourselves. Sequence
+ * numbers are not changed: an inserted event repeats the last number, so that a client that resumes from a number misses
+ * nothing.
  */
 export class ResponsesFollower {
   readonly #identity: ResponseIdentity;
@@ -91,7 +91,7 @@ export class ResponsesFollower {
   readonly #items: string[] = [];
   #itemChars = 0;
 
-  /** `identity`: how a response is named of which nothing has come. */
+  /** `identity`: id and model to use if no event has arrived. */
   constructor(identity: ResponseIdentity) {
     this.#identity = identity;
   }
@@ -108,14 +108,14 @@ export class ResponsesFollower {
     }
   }
 
-  /** An event that clients count as a sign of life; a comment before the first event, since nothing else may stand there. */
+  /** A keep-alive event; a comment before the first event, since clients accept nothing else there. */
   keepAlive(): string {
     const response = this.#response();
     if (!response) return ': keep-alive\n\n';
     return event({ type: 'response.in_progress', sequence_number: Math.max(0, this.#lastSequence()), response });
   }
 
-  /** The events that end the stream, after what has come of it. */
+  /** The events that end the stream after what has arrived. */
   fail(failure: ResponsesFailure): string {
     const response = this.#response();
     const write = this.#hasError ? failedEvent : writeResponsesFailure;
@@ -124,7 +124,7 @@ export class ResponsesFollower {
     return event({ type: 'response.created', sequence_number: 0, response: own }) + write(failure, own, 1);
   }
 
-  /** The response as it stood while it was under way. */
+  /** The response object as it was while in progress. */
   #response(): Fields | null {
     const { response } = this.#begun === null ? {} : (parseRecord(this.#begun) ?? {});
     return isRecord(response) ? { ...response, status: 'in_progress', output: [] } : null;
@@ -143,7 +143,7 @@ export class ResponsesFollower {
   }
 }
 
-/** The type of an event that came without a name of its own. */
+/** The type of an event without an `event:` field. */
 function typeOf(data: string): string {
   return /"type"\s*:\s*"(error|response\.[a-z_.]+)"/.exec(data.slice(0, 200))?.[1] ?? '';
 }

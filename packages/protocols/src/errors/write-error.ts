@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import type { ResponsesFailure } from './responses-failure.ts';
 
-/** An error as a client is told of it, before it takes the shape of a dialect. */
+/** An error before it takes the shape of a dialect. */
 export interface ErrorReport {
   /** HTTP status. */
   readonly status: number;
@@ -11,9 +11,9 @@ export interface ErrorReport {
   /** The request field at fault, if one is. */
   readonly param?: string | null;
   readonly requestId: string;
-  /** Trying again cannot help. Left out: as the status says. */
+  /** A retry cannot help. Absent: the status decides. */
   readonly isFinal?: boolean;
-  /** When trying again may help. */
+  /** When a retry may help. */
   readonly retryAfterSeconds?: number | null;
 }
 
@@ -44,7 +44,7 @@ function openaiType(status: number): string {
   return status >= 500 ? 'server_error' : 'invalid_request_error';
 }
 
-/** `error.code` where OpenAI's own clients know one; ours otherwise. */
+/** `error.code` that OpenAI's clients know; otherwise our own. */
 function openaiCode(report: ErrorReport): string {
   if (report.status === 401 && report.code === 'key_missing') return 'invalid_api_key';
   if (report.status === 402) return 'insufficient_quota';
@@ -52,7 +52,7 @@ function openaiCode(report: ErrorReport): string {
   return report.code === 'key_invalid' ? 'invalid_api_key' : report.code;
 }
 
-/** Which purse a 402 is about, as a field that programs can read. */
+/** The limit that a 402 is about (account credit or key budget), as a machine-readable field. */
 function limitSource({ code }: ErrorReport): { limit_source?: string } {
   if (code === 'insufficient_credit') return { limit_source: 'account_credit' };
   return code === 'key_budget_exceeded' ? { limit_source: 'key_budget' } : {};

@@ -5,7 +5,7 @@ const words = 'The quick brown fox jumps over the lazy dog. ';
 const base64 = 'iVBORw0KGgoAAAANSUhEUgAA'.repeat(20_000);
 const tokensOf = (content: unknown) => estimatePromptTokens({ messages: [{ role: 'user', content }] });
 
-test('long text is text, whatever it begins with and wherever it stands', () => {
+test('long text counts as text, whatever it begins with and wherever it is', () => {
   const text = words.repeat(10_000);
   for (const content of [
     `data: ${text}`,
@@ -19,7 +19,7 @@ test('long text is text, whatever it begins with and wherever it stands', () => 
   }
 });
 
-test('digits, signs and other scripts weigh more than prose', () => {
+test('digits, punctuation and other scripts count more than prose', () => {
   for (const text of ['1 2 3 4 5 6 7 8 9 ', '{"a":[1,2],"b":{}} ', '今天天气很好']) {
     expect(tokensOf(text.repeat(1_000)).tokens / (text.length * 1_000)).toBeGreaterThan(0.35);
   }
@@ -44,7 +44,7 @@ test('attachments count by their kind and size, in every dialect', () => {
   }
 });
 
-test('what stands elsewhere is said to be unseen', () => {
+test('content stored elsewhere is reported as unseen', () => {
   for (const content of [
     [{ type: 'document', source: { type: 'url', url: 'https://example.com/a.pdf' } }],
     [{ type: 'document', source: { type: 'file', file_id: 'file_1' } }],
@@ -56,12 +56,12 @@ test('what stands elsewhere is said to be unseen', () => {
   expect(tokensOf(words).hasUnseen).toBe(false);
 });
 
-test('reasoning that is sent back encrypted weighs less than its letters', () => {
+test('encrypted reasoning counts less than its characters', () => {
   const { tokens } = tokensOf([{ type: 'thinking', thinking: '', signature: base64 }]);
   expect(tokens).toBeLessThan(base64.length / 7);
 });
 
-test('absurd nesting is refused, not skipped', () => {
+test('extreme nesting is refused, not skipped', () => {
   let deep: unknown = 'x';
   for (let i = 0; i < 200; i++) deep = { a: deep };
   expect(() => estimatePromptTokens(deep)).toThrow(RangeError);

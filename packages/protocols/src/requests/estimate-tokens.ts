@@ -24,18 +24,18 @@ export function estimateTextTokens(text: string): number {
   return letters / 3.8 + signs * 0.6 + wide;
 }
 
-/** An image: what the dearest of the providers makes of one. */
+/** Tokens of an image at the provider that counts the most. */
 const imageTokens = 2_000;
-/** Base64 characters of a document or a recording for one token: dense text compresses well. */
+/** Base64 characters of a document or recording per token. */
 const encodedCharsPerToken = 5;
-/** Encrypted reasoning that is sent back: base64 of more bytes than it has tokens. */
+/** Base64 characters of encrypted reasoning per token. */
 const opaqueCharsPerToken = 8;
 const deepest = 100;
 
 /**
  * An estimate of the prompt tokens of a request body: all text, keys and numbers in it, attachments by their kind
- * and size. Used for holds and for usage that a provider never reported. `countText`: how text is counted, by
- * characters unless told otherwise. Throws `RangeError` for a body that is nested absurdly deep.
+ * and size. Used for holds and for usage that a provider never reported. `countText` counts text; by default an estimate
+ * from characters. Throws `RangeError` for a body that is nested too deep.
  */
 export function estimatePromptTokens(body: unknown, countText: CountText = estimateTextTokens): PromptWeight {
   const weigher = new Weigher(countText);
@@ -53,7 +53,7 @@ class Weigher {
     this.#countText = countText;
   }
 
-  /** `key`, `parent` and `block` (the parent's parent): where the value stands, since only certain places hold attachments. */
+  /** `key`, `parent` and `block` (the parent's parent) locate the value, since only certain places hold attachments. */
   weigh(value: unknown, key: string, parent: Members | null, block: Members | null, depth: number): number {
     if (depth > deepest) throw new RangeError('the body is nested too deep');
     if (typeof value === 'string') return this.#weighString(value, key, parent, block);
@@ -85,14 +85,14 @@ class Weigher {
   }
 }
 
-/** Names of something that the provider adds to the prompt and that we have not seen. */
+/** Fields that make the provider add content to the prompt that we have not seen. */
 const unseenFields = new Set(['previous_response_id', 'conversation', 'file_id', 'file_url', 'container', 'fileUri']);
 
 const opaqueFields = new Set(['signature', 'encrypted_content', 'thoughtSignature']);
 
 /**
- * What a string is besides text. Only at the places where the dialects put attachments: anywhere else a long string
- * is text, whatever it looks like.
+ * What a string is if not text. Checked only where the dialects put attachments; anywhere else a long string is text,
+ * whatever it looks like.
  */
 function attachmentKind(
   text: string,

@@ -120,7 +120,7 @@ function itemTools(item: unknown): readonly unknown[] | null {
 
 interface FoundTool {
   readonly tool: Fields;
-  /** It stands in a namespace. */
+  /** Inside a namespace. */
   readonly isInner: boolean;
 }
 

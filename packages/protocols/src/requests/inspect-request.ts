@@ -4,38 +4,38 @@ import { isRecord } from '../usage/usage-reading.ts';
 import { countWebSearches, findHostedTools, type HostedTool } from './hosted-tools.ts';
 import { findItemReferences } from './item-references.ts';
 
-/** What the gateway needs to know of a request; everything else passes through unread. */
+/** What the gateway needs to know about a request; everything else passes through unread. */
 export interface RequestView {
   readonly model: string;
   readonly stream: boolean;
-  /** Output tokens the client asked for at most, for all choices together; null when it set no limit. */
+  /** The client's output limit for all choices together; null if it set none. */
   readonly outputLimit: number | null;
   /** The field that sets the output limit. */
   readonly outputLimitField: string;
   /** Choices asked for: each may use the whole output limit. */
   readonly choices: number;
-  /** The limit cannot be lowered to this or below: thinking needs it. */
+  /** The limit cannot be lowered to this or below, since thinking needs it. */
   readonly outputFloor: number;
   /** The service tier or speed that the client chose and that may have a price of its own; null for the standard one. */
   readonly tier: string | null;
   readonly hostedTools: readonly HostedTool[];
-  /** Searches of the web that the provider may run for it. */
+  /** Web searches that the provider may run for it. */
   readonly webSearches: number;
   /** Chat streams: the client wants the usage chunk itself. */
   readonly wantsUsageChunk: boolean;
-  /** Responses: what only a provider that keeps responses can do. */
+  /** Responses: features that need a provider that stores responses. */
   readonly kept: KeptResponses;
 }
 
 interface KeptResponses {
-  /** The answer is kept, so that it can be asked for and gone on from. */
+  /** The answer is stored, so that it can be fetched and continued. */
   readonly stores: boolean;
   readonly previousId: string | null;
-  /** It runs on when nobody listens. */
+  /** It keeps running after the client disconnects. */
   readonly background: boolean;
-  /** Items that are named instead of sent. */
+  /** Items that are referenced instead of sent. */
   readonly itemReferences: readonly string[];
-  /** A field that names something in the provider's account that cannot be told to be the caller's. */
+  /** A field that names an object in the provider's account whose owner cannot be verified. */
   readonly foreignField: string | null;
 }
 
@@ -44,7 +44,7 @@ export type Inspection =
   | { readonly ok: false; readonly param: string; readonly message: string };
 
 /**
- * Reads what matters to us. Wrong types are refused only where they matter here (model, stream, the output
+ * Reads what the gateway needs. Wrong types are refused only where they matter here (model, stream, the output
  * limit, and what decides how much is held and what is kept); the provider judges the rest.
  */
 export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, unknown>>): Inspection {
@@ -60,7 +60,7 @@ export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, u
   if (limit !== null && !isWhole(limit)) {
     return refuse(outputLimitField, `${outputLimitField}: must be a whole number of tokens.`);
   }
-  // Some servers take "5" for 5 and "true" for true: what is not said as its dialect says it is not guessed at.
+  // Some servers coerce "5" to 5 and "true" to true, so values of the wrong type are refused rather than guessed.
   const choices = (dialect === 'openai-chat' ? body.n : null) ?? 1;
   if (!isWhole(choices) || choices < 1 || choices > 128) return refuse('n', 'n: must be between 1 and 128.');
   const wrong = dialect === 'openai-responses' ? ['background', 'store'].find((field) => !isSwitch(body[field])) : undefined;

@@ -3,7 +3,7 @@ import { isRecord } from '../usage/usage-reading.ts';
 import type { RequestText } from './prepend-system-prompt.ts';
 
 /**
- * Ids of items that a Responses request names instead of sending them. A reference may leave out its type.
+ * Ids of items that a Responses request references instead of sending them. A reference may omit its type.
  * Source: `ResponseInputItem.ItemReference` in the published types of `openai`.
  */
 export function findItemReferences({ input }: Readonly<Record<string, unknown>>): string[] {
@@ -18,15 +18,15 @@ function referenceOf(item: unknown): string | null {
 
 export interface ResolvedReferences {
   readonly request: RequestText;
-  /** Reasoning that was left out, in words. */
+  /** A note for each kind of reasoning that was left out. */
   readonly notes: readonly string[];
-  /** The first reference to something that the request cannot do without; null when there is none. */
+  /** The first reference to a missing item that the request cannot do without; null if there is none. */
   readonly missing: string | null;
 }
 
 /**
- * Keeps references to items that are `known` at the upstream, and leaves out those to items that the request holds
- * itself. Reasoning that is not known can be done without; a message or a call cannot.
+ * Keeps references to items that are `known` at the upstream, and drops references to items that the request contains.
+ * Unknown reasoning is optional and dropped; an unknown message or call is reported as missing.
  */
 export function resolveItemReferences(request: RequestText, known: ReadonlySet<string>): ResolvedReferences {
   const input = Array.isArray(request.body.input) ? request.body.input : [];

@@ -13,13 +13,13 @@ describe('Messages', () => {
     expect(outcome).toBe('prepended');
   });
 
-  test('a string stays, spelling included, as the second block', () => {
+  test('a string is kept verbatim as the second block', () => {
     expect(apply('anthropic-messages', '{"system": "Say \\u0041.","n":1e2}').text).toBe(
       '{"system": [{"type":"text","text":"You are the tool. "},{"type":"text","text":"Say \\u0041."}],"n":1e2}',
     );
   });
 
-  test('blocks stay as they were written, cache marks and all, and no mark is added', () => {
+  test('blocks are kept verbatim with their cache marks, and no mark is added', () => {
     const blocks = '[ {"type":"text", "text":"Mine","cache_control":{"type":"ephemeral","ttl":"1h"}} ]';
     expect(apply('anthropic-messages', `{"system":${blocks}}`).text).toBe(
       `{"system":[{"type":"text","text":"You are the tool. "},${blocks.slice(1)}}`,
@@ -36,11 +36,11 @@ describe('Messages', () => {
     expect(apply('anthropic-messages', text)).toMatchObject({ text, outcome: 'already-present' });
   });
 
-  test('words inside the customer’s text are not the prompt', () => {
+  test('the words inside the customer’s text do not count as the prompt', () => {
     expect(apply('anthropic-messages', '{"system":"He said: You are the tool."}').outcome).toBe('prepended');
   });
 
-  test('a member named twice: the last counts, and only it is sent', () => {
+  test('of a duplicate member only the last counts and is sent', () => {
     const { text, body } = apply('anthropic-messages', '{"system":"first","system":"last"}');
     expect(JSON.parse(text)).toEqual(body);
     expect(text).not.toContain('first');

@@ -15,9 +15,9 @@ export interface PrependedPrompt extends RequestText {
 
 /**
  * Puts a system prompt before everything else of a request: as a block of its own (Messages), a message of its own
- * (Chat), the first words of `instructions` (Responses). What the customer wrote stays character for character behind it,
- * cache marks included, and none is added; so the beginning of a prompt is the same each time and caches hit. A prompt
- * that is there already, also as the first words of a longer text, is not put there twice.
+ * (Chat), the first words of `instructions` (Responses). What the customer wrote follows verbatim, cache
+ * marks included, and no mark is added; so every prompt begins alike and caches hit. A prompt that is already present, even
+ * as the first words of a longer text, is not added again.
  */
 export function prependSystemPrompt(dialect: Dialect, request: RequestText, prompt: string): PrependedPrompt {
   const { body } = request;
@@ -44,10 +44,10 @@ export function prependSystemPrompt(dialect: Dialect, request: RequestText, prom
   return change(request, 'instructions', JSON.stringify(own === '' ? prompt : prompt + separator + own));
 }
 
-/** What stands between the prompt and the customer's own instructions where both share one text. */
+/** Separates the prompt from the customer's own instructions where both share one text. */
 export const separator = '\n\n';
 
-/** Another full stop is no other prompt: an agent's own may go on with more words. */
+/** Ignores the final punctuation, since an agent's own prompt may continue the sentence. */
 function begins(text: string, prompt: string): boolean {
   return text.trimStart().startsWith(prompt.trim().replace(/[.!]$/, ''));
 }

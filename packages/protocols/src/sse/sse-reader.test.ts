@@ -72,7 +72,7 @@ describe('SseReader', () => {
     expect(read(Buffer.from('data: a\n\ndata: b'), []).map((frame) => frame.data)).toEqual(['a', 'b']);
   });
 
-  test('a megabyte in one line, in small pieces, in linear time', () => {
+  test('a line of a megabyte in small chunks is read in linear time', () => {
     const text = 'x'.repeat(4_000_000);
     const bytes = Buffer.from(`data: ${text}\n\n`);
     const reader = new SseReader();

@@ -1,4 +1,4 @@
-/** One server-sent event as it came: the exact bytes, and what they say. */
+/** One server-sent event: its exact bytes and its fields. */
 export interface SseFrame {
   /** The bytes of the event including the blank line that ends it (missing only at an unfinished end). */
   readonly raw: Buffer;

@@ -59,13 +59,13 @@ export class AnthropicTap implements StreamTap {
       usageIsFinal: this.#final,
       finishReason: this.#finishReason,
       ...this.#delivered.delivered,
-      // The reason to stop is as good as the last event, which some servers leave out.
+      // A stop reason also ends the answer, since some servers omit the final event.
       ended: this.isOver || this.#finishReason !== null,
       error: this.#error,
     };
   }
 
-  /** Where a program of the provider calls a tool, content and stop reason are there at once. */
+  /** When a program at the provider calls a tool, `message_start` already has content and stop reason. */
   #readStart(message: Readonly<Record<string, unknown>>): void {
     if (this.#started) {
       this.isCut = true;
@@ -90,7 +90,7 @@ function saidTier(usage: unknown): string | null | undefined {
   return isRecord(usage) && typeof usage.speed === 'string' ? anthropicTier(usage.service_tier, usage.speed) : undefined;
 }
 
-/** Some servers write an empty reason where there is none yet. */
+/** Some servers send an empty reason while there is none. */
 function stopReasonOf({ stop_reason: reason }: Readonly<Record<string, unknown>>): string | null {
   return typeof reason === 'string' && reason !== '' ? reason : null;
 }

@@ -1,9 +1,9 @@
-/** What `finish_reason` of a choice says. `open`: the choice goes on. */
+/** The meaning of a choice's `finish_reason`. `open`: the choice continues. */
 export type ChatFinish = 'open' | 'end' | 'limit' | 'tool_calls' | 'refusal' | 'failure';
 
 /**
- * The words that end a choice: OpenAI's, and those of servers that are compatible with it. Any other text ends nothing:
- * some servers write '' into every chunk.
+ * Values that end a choice: OpenAI's and those of compatible servers. Any other text ends nothing; some servers send '' in
+ * every chunk.
  * Sources: API references of OpenAI, DeepSeek, Mistral, Zhipu, OpenRouter, Gemini; vLLM's and SGLang's documentation.
  */
 const words: Readonly<Record<Exclude<ChatFinish, 'open'>, readonly string[]>> = {

@@ -12,7 +12,7 @@ export class GeminiTap implements StreamTap {
   #finishReason: string | null = null;
   readonly #delivered = new OutputWeight();
   #error: AnswerReading['error'] = null;
-  /** Gemini has no last event: the end of the stream is the end. */
+  /** Gemini has no final event; the end of the stream ends the answer. */
   readonly isOver = false;
   readonly isCut = false;
   readonly answerId = null;

@@ -64,7 +64,7 @@ export class OpenaiChatTap implements StreamTap {
     const finish = readChatFinish(choice.finish_reason);
     if (finish !== 'open') this.#finishReason = choice.finish_reason as string;
     if (finish === 'failure') this.#error ??= finishError(choice.finish_reason);
-    // Whatever the delta says is output of the model, fields that we do not know included.
+    // Everything in the delta is model output, including unknown fields.
     this.#delivered.add(choice.delta ?? choice.message);
   }
 }

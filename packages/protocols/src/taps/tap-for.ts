@@ -26,7 +26,7 @@ export function readAnswer(dialect: UpstreamDialect, body: Readonly<Record<strin
   return readers[dialect](body);
 }
 
-/** What an answer in this dialect has, whatever else it says. Compatible servers leave out much, but not this. */
+/** The minimal mark of an answer in each dialect, which even lenient compatible servers send. */
 const marks: Record<UpstreamDialect, (body: Readonly<Record<string, unknown>>) => boolean> = {
   'anthropic-messages': (body) => Array.isArray(body.content),
   'openai-chat': (body) => Array.isArray(body.choices),
@@ -35,7 +35,7 @@ const marks: Record<UpstreamDialect, (body: Readonly<Record<string, unknown>>) =
   gemini: (body) => Array.isArray(body.candidates) || body.promptFeedback !== undefined || body.usageMetadata !== undefined,
 };
 
-/** True for a whole answer in this dialect; false for JSON that says something else, such as an error of another server. */
+/** True for a whole answer in this dialect; false for other JSON, such as an error of another server. */
 export function isAnswer(dialect: UpstreamDialect, body: Readonly<Record<string, unknown>>): boolean {
   return marks[dialect](body);
 }

@@ -1,6 +1,6 @@
 import { estimateTextTokens } from '../requests/estimate-tokens.ts';
 
-/** Members of an answer that name or place something and are not the model's words. */
+/** Members of an answer that are labels and not model output. */
 const labels = new Set([
   'role',
   'type',
@@ -15,12 +15,12 @@ const labels = new Set([
   'annotations',
 ]);
 
-/** Characters of an answer that are kept until it is settled: what they are in a tokenizer's tokens is applied to the rest. */
+/** Characters of an answer that are kept until settlement; their tokens per character are extrapolated to the rest. */
 const maxSampleChars = 4_000;
 
 /**
- * Estimated tokens of everything that an answer says: text, reasoning, tool calls, and fields nobody has told us of, so that
- * nothing a model produced is delivered for free. Keeps the beginning of it for a tokenizer.
+ * Estimated tokens of everything in an answer: text, reasoning, tool calls and unknown fields, so that nothing a model
+ * produced is free. Keeps the beginning for a tokenizer.
  */
 export class OutputWeight {
   #tokens = 0;
@@ -47,7 +47,7 @@ export class OutputWeight {
     return this;
   }
 
-  /** As a reading tells it. */
+  /** The fields of a reading. */
   get delivered(): { readonly deliveredTokens: number; readonly deliveredSample: string } {
     return { deliveredTokens: Math.ceil(this.#tokens), deliveredSample: this.#sample.join('') };
   }

@@ -46,13 +46,13 @@ describe('reasoning', () => {
     expect(metersOf({ usage })).toMatchObject({ meters: { input: 1000, output: 50 }, unknown: null });
   });
 
-  test('that the total counts on top of the completion is added, as xAI reports it', () => {
+  test('that the total counts in addition to the completion is added, as xAI reports it', () => {
     const usage = { ...totals, total_tokens: 1080, completion_tokens_details: { reasoning_tokens: 30 } };
     expect(metersOf({ usage })?.meters).toEqual({ input: 1000, output: 80 });
   });
 });
 
-test('what is no usage is not taken for one', () => {
+test('values without token counts are not taken for usage', () => {
   for (const record of [{}, { usage: null }, { usage: {} }, { usage: [] }, { x_groq: 5 }, { choices: [null, { usage: 3 }] }]) {
     expect(findChatUsage(record)).toBeNull();
   }

@@ -3,7 +3,7 @@ import { gatherStream } from '../answers/gather-stream.ts';
 import { spreadAnswer } from '../answers/spread-answer.ts';
 import { readAnswer } from '../taps/tap-for.ts';
 
-test('what cannot be turned into text is no name, wherever a provider sends it', () => {
+test('a provider’s value that cannot be converted to text is not used as a name', () => {
   const odd = { toString: false };
   const usage = { input_tokens: 1, output_tokens: 2 };
   const responses = { status: odd, output: [{ type: odd }, { type: 'shell_call', environment: { type: odd } }], usage };

@@ -24,7 +24,7 @@ export function readAnthropicUsage(usage: Readonly<Record<string, unknown>>): Us
   const iterations = Array.isArray(usage.iterations) ? usage.iterations.filter(isRecord) : [];
   const meters: Record<string, number> = { input: 0, output: 0 };
   addTokens(meters, usage);
-  // What compacting the conversation took is in no other figure.
+  // Tokens of compaction are in no other figure.
   for (const iteration of iterations) if (iteration.type === 'compaction') addTokens(meters, iteration);
   const searches = isRecord(usage.server_tool_use) ? count(usage.server_tool_use.web_search_requests) : 0;
   if (searches > 0) meters.web_search = searches;
@@ -50,7 +50,7 @@ function addTokens(meters: Record<string, number>, usage: Readonly<Record<string
   for (const [meter, quantity] of Object.entries(tokens)) if (quantity > 0) meters[meter] = (meters[meter] ?? 0) + quantity;
 }
 
-/** Parts of an answer that another model gave, which no rate of ours is for: staff are told. */
+/** Parts of an answer by another model, for which we have no rate; reported to staff. */
 function byOtherModels(iterations: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> {
   const others = iterations.filter(({ type }) => type !== 'message' && type !== 'compaction');
   return Object.fromEntries(

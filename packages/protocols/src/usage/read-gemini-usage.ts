@@ -13,7 +13,7 @@ const known = {
   toolUsePromptTokensDetails: null,
   trafficType: null,
 };
-/** Of the others, whose tokens cost what text costs. */
+/** Other modalities, whose tokens cost what text costs. */
 const modalities = new Set(['TEXT', 'AUDIO', 'IMAGE', 'VIDEO', 'DOCUMENT', 'MODALITY_UNSPECIFIED']);
 
 /**
@@ -52,7 +52,7 @@ export function readGeminiUsage(usage: Readonly<Record<string, unknown>>): Usage
   };
 }
 
-/** Kinds of tokens that nobody has told us of, by the list and the kind. */
+/** Unknown kinds of tokens, by list and kind. */
 function unknownModalities(usage: Readonly<Record<string, unknown>>): Record<string, number> {
   const found: Record<string, number> = {};
   for (const [name, list] of Object.entries(usage)) {

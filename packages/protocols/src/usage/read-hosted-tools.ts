@@ -1,9 +1,9 @@
 import { isRecord, type UsageReading } from './usage-reading.ts';
 
-/** Calls of tools that run at the provider and that it bills apart from tokens. */
+/** Calls of tools that run at the provider and are billed separately from tokens. */
 const billedCalls = new Set(['image_generation_call', 'code_interpreter_call', 'file_search_call', 'shell_call']);
 
-/** A provider may send anything in place of a name, even what cannot be turned into text. */
+/** A provider may send anything in place of a name, even a value that cannot be converted to text. */
 function nameOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

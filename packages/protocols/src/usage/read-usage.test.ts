@@ -4,7 +4,7 @@ import { readAnthropicUsage } from './read-anthropic-usage.ts';
 import { readOpenaiUsage } from './read-openai-usage.ts';
 
 describe('Anthropic', () => {
-  test('cache reads and writes stand beside the input; lifetimes are apart', () => {
+  test('cache reads and writes are not part of the input; lifetimes are separate meters', () => {
     const { meters, unknown, serviceTier } = readAnthropicUsage({
       input_tokens: 10,
       output_tokens: 20,
@@ -26,7 +26,7 @@ describe('Anthropic', () => {
     });
   });
 
-  test('what compacting took is charged beside the rest; what another model did is told', () => {
+  test('tokens of compaction are charged in addition; those of another model are reported', () => {
     const { meters, unknown } = readAnthropicUsage({
       input_tokens: 10,
       output_tokens: 20,
@@ -40,7 +40,7 @@ describe('Anthropic', () => {
     expect(unknown).toEqual({ 'iterations.advisor_message': expect.objectContaining({ model: 'other' }) });
   });
 
-  test('what is new is kept, also within the parts', () => {
+  test('unknown fields are kept, including nested ones', () => {
     const within = { input_tokens: 1, output_tokens: 1, server_tool_use: { web_search_requests: 1, dreams: 2 } };
     expect(readAnthropicUsage(within).unknown).toEqual({ 'server_tool_use.dreams': 2 });
     const hostile = JSON.parse('{"input_tokens":1,"toString":{"a":1},"__proto__":5}') as Record<string, unknown>;
@@ -62,7 +62,7 @@ describe('OpenAI', () => {
     ).toEqual({ input: 30, cache_read: 60, input_audio: 10, output: 45, output_audio: 5 });
   });
 
-  test('Responses names, and cache writes by lifetime', () => {
+  test('field names of Responses, and cache writes by lifetime', () => {
     expect(
       readOpenaiUsage(
         {
@@ -99,7 +99,7 @@ describe('OpenAI', () => {
   });
 });
 
-test('reasoning that a compatible server counts beside the completion is output too', () => {
+test('reasoning that a compatible server counts outside the completion is output too', () => {
   const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 170, completion_tokens_details: { reasoning_tokens: 50 } };
   expect(readOpenaiUsage(usage).meters).toEqual({ input: 100, output: 70 });
   expect(readOpenaiUsage({ ...usage, total_tokens: 120 }).meters).toEqual({ input: 100, output: 20 });

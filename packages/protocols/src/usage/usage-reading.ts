@@ -13,7 +13,7 @@ export function count(value: unknown): number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
 }
 
-/** True when a usage object says a number of tokens at all: an empty one is no report. */
+/** True if a usage object contains any token count; an empty one is no report. */
 export function saysTokens(usage: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(usage).some(([name, value]) => name.endsWith('_tokens') && typeof value === 'number');
 }
@@ -34,7 +34,7 @@ export function unknownFields(
   const isSaid = (value: unknown) => value !== null && value !== undefined && value !== 0;
   for (const [name, value] of Object.entries(usage)) {
     if (!isSaid(value)) continue;
-    // A provider may call a field anything, `toString` too.
+    // A provider's field may have any name, even `toString`.
     const members = Object.hasOwn(known, name) ? known[name] : undefined;
     if (members === undefined) unknown.push([name, value]);
     else if (members !== null && isRecord(value)) {
@@ -46,7 +46,7 @@ export function unknownFields(
   return unknown.length > 0 ? Object.fromEntries(unknown) : null;
 }
 
-/** Takes parts out of a total without ever counting a token twice; what remains is `rest`. */
+/** Splits a total into parts without counting a token twice; the remainder is `rest`. */
 export function takeParts(total: number, parts: Readonly<Record<string, number>>, rest: string): Record<string, number> {
   const meters: Record<string, number> = {};
   let left = total;
