@@ -2,56 +2,56 @@ import { createDedicated, type DedicatedConnections, newId, type Sql } from '@de
 import type { Admission, AdmissionResult } from './ledger/admission.ts';
 import { commitBatch } from './ledger/commit-batch.ts';
 import { GroupCommit } from './ledger/group-commit.ts';
-import { KnownWallets } from './ledger/known-wallets.ts';
-import { endLease, leaseMs, releaseAbandoned, renewLease, unattended } from './ledger/leases.ts';
+import { detachedProcessId, endLease, leaseMs, releaseAbandoned, renewLease } from './ledger/leases.ts';
 import { LedgerError } from './ledger/ledger-error.ts';
 import type { RunningDetails, SettledReceipt, Settlement } from './ledger/settlement.ts';
+import { WalletCache } from './ledger/wallet-cache.ts';
 
 export interface BillingOptions {
   readonly sql: Sql;
-  /** Operations in one transaction at most (500) and batches in flight (2): for measuring. */
+  /** Maximum operations per transaction (500) and batches in flight (2); set only by benchmarks. */
   readonly maxBatch?: number;
   readonly concurrentBatches?: number;
-  /** A batch that the database does not answer within this is given up and, where it must not be lost, tried again. Default 10 000. */
+  /** A batch that takes longer times out; settlements are then retried. Default 10 000. */
   readonly deadlineMs?: number;
-  /** For so long after the start no other process's holds are released. Default: as long as a lease. */
+  /** How long after the start this process releases no holds of others. Default: one lease. */
   readonly startGraceMs?: number;
-  /** Told about trouble that no caller waits for: failed lease renewals, settlements being retried. */
+  /** Called for failures that no caller waits for: failed lease renewals, retried settlements. */
   readonly onProblem?: (problem: string, error: unknown) => void;
-  /** Told when holds of a lost process were released. */
+  /** Called when holds of a lost process were released. */
   readonly onAbandoned?: (requests: number) => void;
 }
 
 export interface Billing {
   /** Identifies this process's holds and lease. */
   readonly processId: string;
-  /** Sets credit aside for a request, or says why not. Resolves after the commit. Throws `LedgerError` when overloaded or closed. */
+  /** Holds credit for a request, or returns why not. Resolves after the commit. Throws `LedgerError` when overloaded or closed. */
   admit(admission: Admission): Promise<AdmissionResult>;
   /**
-   * Tells what an admitted request is doing, for its receipt should this process be lost. Costs nothing now: it is stored with
-   * the next renewal of the lease, so requests that end within seconds are never stored.
+   * Records what an admitted request is doing, for its receipt in case this process is lost. It is stored with the next lease
+   * renewal, so it costs no statement, and requests that end within seconds are never stored.
    */
   describeRunning(requestId: string, details: RunningDetails): void;
   /**
    * Charges a request, releases its hold and writes its receipt, exactly once. Resolves after the commit;
-   * while the database is away it keeps trying, so a charge is not lost as long as this process lives.
-   * Throws only what trying again cannot mend.
+   * while the database is unreachable it retries, so no charge is lost while this process lives.
+   * Throws only errors that a retry cannot fix.
    */
   settle(settlement: Settlement): Promise<SettledReceipt>;
   /**
-   * Leaves a hold open beyond this process: no lease frees it. `note` writes down, in the same transaction, who answers for
-   * settling it; it may run more than once. Keeps trying, as `settle` does.
+   * Detaches a hold from this process's lease, so that it survives the process. `note` records, in the same transaction, who
+   * will settle it; it may run more than once. Retries as `settle` does.
    */
   handOver(requestId: string, note: (tx: Sql) => Promise<unknown>): Promise<void>;
-  /** A transaction for money other than usage: commits for certain or throws. Statements are sent one after the other. */
+  /** A transaction for money other than usage: commits or throws. Statements are sent one after the other. */
   readonly transaction: DedicatedConnections['transaction'];
   /** Requests admitted and not yet settled here. */
   openRequests(): number;
-  /** Renews the lease and frees what lost processes held, now. Returns how many requests. */
+  /** Renews the lease and releases the holds of lost processes now. Returns how many. */
   releaseAbandoned(): Promise<number>;
-  /** Requests that have ended and are not charged yet: the database is away. */
+  /** Requests that have ended and are not charged yet because the database is unreachable. */
   unsettled(): readonly Settlement[];
-  /** Waits for what is under way, stops retrying and ends the lease. What `unsettled` tells then is not charged any more. */
+  /** Waits for operations in flight, stops retrying and ends the lease. What `unsettled` returns then will not be charged. */
   close(): Promise<void>;
 }
 
@@ -64,13 +64,13 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   const { sql } = options;
   const processId = newId();
   const connections = createDedicated(sql, options.deadlineMs);
-  /** Requests admitted and not yet settled here, with what was set aside for them once that is known. */
+  /** Requests admitted and not yet settled here, with their hold once it is known. */
   const open = new Map<string, bigint | null>();
   const holds = { get: (requestId: string) => open.get(requestId) ?? undefined };
   const concurrentBatches = options.concurrentBatches ?? 2;
-  // What is known holds for batches that go over one line, one after the other.
-  const known = concurrentBatches <= 2 ? { wallets: new KnownWallets(), holds } : null;
-  // Both in one transaction: on a wallet in use they would wait for each other's anyway.
+  // The wallet cache is valid only for batches sent in order over one connection.
+  const known = concurrentBatches <= 2 ? { wallets: new WalletCache(), holds } : null;
+  // Both kinds share a transaction, since on a busy wallet they would wait for each other's locks anyway.
   const ledger = new GroupCommit<Operation, AdmissionResult | SettledReceipt>({
     maxBatch: options.maxBatch ?? 500,
     concurrentBatches,
@@ -92,18 +92,18 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   const unsettled = new Map<string, Settlement>();
   const running = new Map<string, RunningDetails>();
 
-  // Whoever starts may do so after the database was away: the others are given the time to say that they live.
+  // After a start, perhaps following a database outage, other processes get one lease period to renew.
   let spareUntil = performance.now() + (options.startGraceMs ?? leaseMs);
-  /** Renews the lease, then frees what nobody stands behind. */
-  const beat = async () => {
-    // So they are when our own lease ran out too.
+  /** Renews the lease, then releases orphaned holds. */
+  const renewAndRelease = async () => {
     for (const requestId of running.keys()) if (!open.has(requestId)) running.delete(requestId);
+    // The same grace period after our own lease expired.
     if (await renewLease(sql, processId, running)) spareUntil = performance.now() + leaseMs;
     const released = await releaseAbandoned(sql, connections, processId, { open, ownOnly: performance.now() < spareUntil });
     if (released > 0) options.onAbandoned?.(released);
     return released;
   };
-  /** Does what must not be lost, again and again while the database is away; then nobody stands behind the request's hold here. */
+  /** Retries until the database accepts the work, then drops this process's claim on the hold. */
   const untilDone = async <T>(again: string, requestId: string, work: () => Promise<T>): Promise<T> => {
     for (let attempt = 0; ; attempt++) {
       try {
@@ -124,11 +124,11 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   };
 
   await renewLease(sql, processId, running);
-  let beating: Promise<unknown> = Promise.resolve();
-  const heartbeat = setInterval(() => {
-    beating = beat().catch((error: unknown) => problem('the lease could not be renewed', error));
+  let renewing: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    renewing = renewAndRelease().catch((error: unknown) => problem('the lease could not be renewed', error));
   }, leaseMs / 3);
-  heartbeat.unref();
+  timer.unref();
 
   return {
     processId,
@@ -141,7 +141,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
         else open.delete(admission.requestId);
         return result;
       } catch (error) {
-        // Where the outcome of the commit is unknown, the heartbeat finds the hold that nobody stands behind.
+        // If the outcome of the commit is unknown, the next renewal finds and releases an orphaned hold.
         open.delete(admission.requestId);
         throw error;
       }
@@ -166,18 +166,18 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     async handOver(requestId, note) {
       await untilDone('a hold is handed over again', requestId, () =>
         connections.transaction(async ({ sql: tx, xid }) => {
-          await tx`UPDATE holds SET process_id = ${unattended} WHERE request_id = ${requestId} AND in_transaction(${xid})`;
+          await tx`UPDATE holds SET process_id = ${detachedProcessId} WHERE request_id = ${requestId} AND in_transaction(${xid})`;
           await note(tx);
         }),
       );
     },
     transaction: (work) => connections.transaction(work),
     openRequests: () => open.size,
-    releaseAbandoned: beat,
+    releaseAbandoned: renewAndRelease,
     unsettled: () => [...unsettled.values()],
     async close() {
-      clearInterval(heartbeat);
-      await beating;
+      clearInterval(timer);
+      await renewing;
       await ledger.close();
       await connections.close();
       await endLease(sql, processId).catch((error: unknown) => problem('the lease could not be given up', error));
@@ -189,12 +189,12 @@ function isClosed(error: unknown): boolean {
   return error instanceof LedgerError && error.code === 'closed';
 }
 
-/** An error of the data itself (constraint, bad value, overspend): trying again gives the same. */
+/** An error of the data itself (constraint, bad value, overspend), which a retry repeats. */
 function isDataError(error: unknown): boolean {
   return error instanceof RangeError || error instanceof LedgerError || /^(22|23|42|DR)/.test(errorCode(error));
 }
 
-/** An error of this program, which trying again does not mend. Anything else is a database that is away, in whatever way. */
+/** A programming error, which a retry cannot fix. Anything else is treated as the database being unreachable. */
 function isMistake(error: unknown): boolean {
   return error instanceof TypeError || error instanceof ReferenceError || error instanceof SyntaxError;
 }

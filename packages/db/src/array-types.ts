@@ -2,8 +2,8 @@
 const arrayTypeIds = { bigints: 1016, texts: 1009, uuids: 2951, ints: 1007, booleans: 1000, jsonbs: 3807 } as const;
 
 /**
- * Serializers for arrays, so that the driver does not ask each new connection for the server's types: a question that,
- * when the connection breaks in the middle of it, left the waiting query without an answer for good.
+ * Serializers for arrays, so that the driver does not query each new connection for the server's types: if the connection
+ * broke during that query, the waiting query never settled.
  */
 export const arrayTypes = {
   bigints: {

@@ -18,15 +18,15 @@ export interface Connection {
 }
 
 export interface ConnectOptions {
-  /** Connections at most. */
+  /** Maximum connections. */
   readonly max?: number;
-  /** Work as `derouter_app`, which cannot change what was booked, where that role exists. Default true. */
+  /** Use the role `derouter_app`, which cannot change booked rows, if it exists. Default true. */
   readonly asApplication?: boolean;
-  /** Told what the server says beside its answers. */
+  /** Called for the server's notices. */
   readonly onNotice?: (notice: { readonly message?: string }) => void;
 }
 
-/** For every session: days and months are those of UTC, whatever zone the server or the database is set to. */
+/** Every session uses UTC, whatever the server's or the database's time zone. */
 export const sessionSettings = { TimeZone: 'UTC' } as const;
 
 /** Opens a pool. Throws what the driver throws when the server cannot be reached or refuses. */
@@ -35,7 +35,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     postgres(url, {
       max: options.max ?? 10,
       connect_timeout: 10,
-      // Seconds before another try to connect: a database that is back is used again within two seconds.
+      // Reconnect delay in seconds, so that a recovered database is used within two seconds.
       backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 2),
       onnotice: options.onNotice ?? (() => {}),
       fetch_types: false,

@@ -7,7 +7,7 @@ import * as schema from './schema/index.ts';
 /** A statement that was not sent yet. */
 export type Statement = postgres.PendingQuery<postgres.Row[]>;
 
-/** A transaction on a connection of its own, with the word that proves that a statement runs inside it. */
+/** A transaction on its own connection, with the token that proves that a statement runs inside it. */
 export interface GuardedTransaction {
   readonly sql: Sql;
   /** The same connection for typed queries. It opens no transactions of its own. */
@@ -50,11 +50,11 @@ const keyLookups = {
   enable_mergejoin: 'off',
 } as const;
 
-/** Connections for transactions at most: more wait for one. Some are kept open. */
+/** Maximum connections for transactions; further callers wait. Some stay open. */
 const maxTransactions = 40;
 const maxIdle = 4;
 
-/** Makes the word of each transaction one of a kind, among processes too. */
+/** Makes each transaction's token unique, across processes too. */
 const salt = randomBytes(8).toString('hex');
 let transactions = 0;
 
@@ -63,7 +63,7 @@ function isAnswer(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.severity === 'ERROR' && !/^(08|57)/.test(error.code);
 }
 
-/** The outcome of the commit is not known, or nothing was done: worth trying again, if what is done is idempotent. */
+/** The outcome of the commit is unknown, or nothing was done: retry if the work is idempotent. */
 function connectionLost(reason: string): Error {
   return Object.assign(new Error(reason), { code: 'CONNECTION_LOST' });
 }
@@ -94,13 +94,13 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
     const { sql } = client;
     const xid = `${process.pid}-${transactions++}-${salt}`;
     const closesAtBegin = client.closes;
-    // Not waited for: the first statement goes out with them. Handed over here, so that nothing comes before them.
+    // Not awaited: the first statement is pipelined with them. Sent here, so that nothing precedes them.
     const begun = Promise.all([sql`BEGIN`.execute(), sql`SELECT set_config('derouter.transaction', ${xid}, true)`.execute()]);
     begun.catch(() => {});
     const stillOpen = () => {
       if (client.closes !== closesAtBegin) throw connectionLost('the connection closed during the transaction');
     };
-    // The driver would connect anew for the next statement and run it on its own.
+    // The driver would reconnect for the next statement and run it outside the transaction.
     const guarded = new Proxy(sql, {
       apply(target, thisArg, args) {
         stillOpen();
@@ -118,11 +118,11 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
       stillOpen();
       committed = true;
       const last = sql`COMMIT`;
-      // Handed to the driver here, so that their order does not hang on who waits for what.
+      // Passed to the driver here, so that their order does not depend on what is awaited.
       for (const statement of [...statements, last]) statement.execute();
       const [, , outcome] = await Promise.all([begun, Promise.all(statements), last]);
       stillOpen();
-      // A commit of a failed transaction is answered as a rollback.
+      // PostgreSQL answers a commit of a failed transaction with ROLLBACK.
       if (outcome.command !== 'COMMIT') throw connectionLost('the transaction was rolled back');
     };
     const result = await work({
@@ -149,7 +149,7 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
       clearTimeout(timer);
     }
   };
-  // The server rolls back what a lost connection had begun.
+  // The server rolls back the transaction of a lost connection.
   const discard = (client: Client) => void client.sql.end({ timeout: 0 }).catch(() => {});
   let line: Client | null = null;
   let closed = false;
@@ -163,7 +163,7 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
     if (inUse < maxTransactions) inUse++;
     else await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
   };
-  // Who waits gets the slot itself: one who comes at this very moment must not take it.
+  // The waiter gets the slot directly, so that a new caller cannot take it.
   const freeSlot = () => {
     const next = waiting.shift();
     if (next) next.resolve();

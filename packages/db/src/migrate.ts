@@ -6,15 +6,15 @@ import postgres from 'postgres';
 import { type Sql, sessionSettings } from './connect.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
-/** Any number nobody else uses: only one process migrates at a time. */
+/** Advisory lock, so that only one process migrates at a time. */
 const migrationLock = 7_309_241;
 
-/** Number of migrations this version of the program brings. */
+/** Number of migrations in this version. */
 export function expectedMigrations(): number {
   return readdirSync(migrationsFolder).filter((name) => name.endsWith('.sql')).length;
 }
 
-/** Applies what is missing, in order, once, however many processes start at the same time. */
+/** Applies missing migrations in order, once, even if several processes start concurrently. */
 export async function migrate(url: string): Promise<{ applied: number }> {
   const types = { bigint: postgres.BigInt };
   const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 10, types, connection: sessionSettings }) as Sql;

@@ -1,6 +1,6 @@
 import type { NanoUsd } from '../money/nano-usd.ts';
 
-/** A request that asks to start. `createdAt` is the time inside its UUIDv7 id. */
+/** A request to be admitted. `createdAt` is the time inside its UUIDv7 id. */
 export interface Admission {
   readonly requestId: string;
   readonly createdAt: Date;
@@ -13,26 +13,26 @@ export interface Admission {
   readonly priceVersionId: string;
   /** Credit for the whole output limit. */
   readonly holdNano: bigint;
-  /** Credit for the shortest answer worth starting; less than this is refused. At most `holdNano`. */
+  /** Credit for the shortest useful answer; with less the request is refused. At most `holdNano`. */
   readonly minimumNano: bigint;
-  /** It costs nothing: counted against its limits and refused without credit, it holds nothing and is never settled. */
+  /** A free request: counts against limits and needs credit, but holds nothing and is never settled. */
   readonly isFree?: boolean;
-  /** Absent: nothing but credit limits this request. */
+  /** Absent: limited by credit alone. */
   readonly limits?: AdmissionLimits | undefined;
 }
 
-/** What a request has to keep to beside credit. Null limits nothing. */
+/** Limits of a request beside credit. Null: no limit. */
 export interface AdmissionLimits {
-  /** Open requests of the key. */
+  /** Maximum concurrent requests of the key. */
   readonly keyConcurrency: number | null;
-  /** Open requests of the key for this model. */
+  /** Maximum concurrent requests of the key for this model. */
   readonly modelConcurrency: number | null;
   readonly rates: readonly RateLimit[];
   /** Tokens counted against `tokensPerMinute` at the start: the prompt, estimated. Settling corrects it to what was used. */
   readonly tokens: number;
 }
 
-/** A pace that one subject's requests keep. The bucket holds a minute's worth and leaks at that pace. */
+/** A rate limit of one subject, as a leaky bucket that holds a minute's worth. */
 export interface RateLimit {
   /** `key:<id>` or `account:<id>`. */
   readonly subject: string;
@@ -40,7 +40,7 @@ export interface RateLimit {
   readonly tokensPerMinute: number | null;
 }
 
-/** What is left of the tightest limit of a kind, after this request. */
+/** What remains of the tightest limit of a kind after this request. */
 export interface RateLevel {
   readonly limit: number;
   readonly remaining: number;
@@ -65,7 +65,7 @@ export type Refused =
       readonly admitted: false;
       readonly reason: 'insufficient_credit';
       readonly availableNano: NanoUsd;
-      /** Held for requests that are running. */
+      /** Held for running requests. */
       readonly setAsideNano: NanoUsd;
     }
   | {

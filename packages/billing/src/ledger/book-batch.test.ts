@@ -11,7 +11,7 @@ afterAll(() => database.close());
 
 const sqlTypes: Readonly<Record<string, string>> = { int: 'integer', timestamptz: 'timestamp with time zone' };
 
-test('book_batch is given exactly the arguments that it declares, each of the declared type', async () => {
+test('book_batch gets exactly its declared arguments, each of the declared type', async () => {
   const declared = await database.sql<{ name: string; type: string }[]>`
     SELECT a.name, format_type(a.type, NULL) AS type
     FROM pg_proc p, unnest(p.proargnames, p.proargtypes::oid[]) AS a(name, type)

@@ -9,8 +9,8 @@ import { systemAccounts } from './system-accounts.ts';
 import { walletChanges, walletColumns } from './wallet-changes.ts';
 import type { WalletRow } from './wallet-row.ts';
 
-/** What a decision stood on that was not read under locks, to be checked by the database. */
-interface Believed {
+/** Assumptions of a decision that were not read under locks, for the database to check. */
+interface ExpectedState {
   /** As they were before the decisions. */
   readonly wallets: readonly WalletRow[];
   /** Amounts by request. */
@@ -57,21 +57,21 @@ export interface Booking {
   readonly newHolds: readonly NewHold[];
   /** The wallets of the charges. */
   readonly wallets: ReadonlyMap<bigint, WalletRow>;
-  /** Null where wallets are locked and holds released already. */
-  readonly believed: Believed | null;
+  /** Null if wallets are already locked and holds released. */
+  readonly expected: ExpectedState | null;
 }
 
 /**
- * The one statement that books a batch. Sent alone it is a transaction of its own; `xid`: it belongs to that transaction.
- * Fails with `DR003` where what was believed is not so, with `DR001` on an overspend.
+ * The statement that books a batch. Without `xid` it is its own transaction; with it, part of that one. Fails with `DR003`
+ * if an assumption does not hold, and with `DR001` on an overspend.
  */
-export function bookBatch(sql: Sql, { processId, charges, newHolds, wallets, believed }: Booking, xid: string | null): Statement {
+export function bookBatch(sql: Sql, { processId, charges, newHolds, wallets, expected }: Booking, xid: string | null): Statement {
   const booked = charges.map(sumCharge);
   const parameters: (string | (string | null)[])[] = [
     processId,
     systemAccounts['revenue:usage'].toString(),
-    ...writeColumns(expectedColumns, believed?.wallets ?? []),
-    ...writeColumns(releasedColumns, [...(believed?.holds ?? [])]),
+    ...writeColumns(expectedColumns, expected?.wallets ?? []),
+    ...writeColumns(releasedColumns, [...(expected?.holds ?? [])]),
     ...writeColumns(holdColumns, newHolds),
     ...writeColumns(transferColumns, chargeTransfers(charges, wallets)),
     ...writeColumns(receiptColumns, booked),

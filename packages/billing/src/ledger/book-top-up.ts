@@ -46,7 +46,7 @@ export async function bookTopUp(
   const replayed = posted[0] === false;
   const [count] = await tx<{ parts: number }[]>`
     SELECT count(*)::int AS parts FROM transfers WHERE idempotency_key = ANY(${parts.map(({ part }) => `${topUp.settlementKey}:${part}`)})`;
-  // The same credit out of another gross is another settlement.
+  // The same credit from a different gross amount is a different settlement.
   if (posted.some((isNew) => isNew === replayed) || count?.parts !== posted.length) {
     throw new LedgerError('idempotency_conflict', `${topUp.settlementKey} was booked before with another fee or tax`);
   }

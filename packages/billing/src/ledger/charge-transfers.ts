@@ -20,7 +20,7 @@ export const transferColumns: readonly Column<ChargeTransfer>[] = [
   { name: 't_reference', type: 'text', of: ({ requestId }) => requestId },
 ];
 
-/** Charges as transfers, and what no credit was left for as write-offs. */
+/** Charges as transfers, and the uncovered part as write-offs. */
 export function chargeTransfers(charges: readonly Charge[], wallets: ReadonlyMap<bigint, WalletRow>): ChargeTransfer[] {
   const transfers: ChargeTransfer[] = [];
   for (const { settlement, promoNano, paidNano, writeOffNano } of charges) {

@@ -2,7 +2,7 @@ import { cleanText, writeJson } from './write-json.ts';
 
 /** One column of rows that are sent to the database together, each column as an array. */
 export interface Column<Row> {
-  /** Of the argument of `book_batch` that takes the array. */
+  /** Name of the `book_batch` argument. */
   readonly name: string;
   readonly type: 'uuid' | 'bigint' | 'int' | 'text' | 'boolean' | 'jsonb' | 'timestamptz';
   /** Null and undefined are NULL. */

@@ -5,10 +5,10 @@ import { bookBatch } from './book-batch.ts';
 import { decideAdmissions } from './decide-admissions.ts';
 import { type Charge, decideSettlements } from './decide-settlements.ts';
 import type { NewHold } from './hold-columns.ts';
-import type { KnownWallets } from './known-wallets.ts';
 import { countSettled, type LimitState, needsLimits, readLimits, withoutLimits, writeLimits } from './limits.ts';
 import { readSettled } from './read-settled.ts';
 import type { SettledReceipt, Settlement } from './settlement.ts';
+import type { WalletCache } from './wallet-cache.ts';
 import { lockWallets, type WalletRow } from './wallet-row.ts';
 
 export interface Batch {
@@ -21,17 +21,17 @@ export interface BatchResult {
   readonly settlements: readonly SettledReceipt[];
 }
 
-/** What this process knows without asking. */
+/** What this process can use without a query. */
 export interface Known {
-  readonly wallets: KnownWallets;
-  /** What was set aside for the requests that this process has admitted. */
+  readonly wallets: WalletCache;
+  /** The holds of requests that this process admitted. */
   readonly holds: Pick<ReadonlyMap<string, bigint>, 'get'>;
 }
 
 /**
  * Commits admissions and settlements together: lock, read, decide, write. A settlement is charge, release of the hold,
  * receipt and hourly roll-up, each exactly once however often the same request is settled. Settlements are decided
- * first: what they release is there for the admissions. Nothing is acknowledged before the commit.
+ * first, so that admissions can use what they release. Nothing is acknowledged before the commit.
  */
 export async function commitBatch(
   connections: DedicatedConnections,
@@ -66,8 +66,8 @@ interface Committed {
 }
 
 /**
- * Decides from what is known and sends everything at once: the database works while this process goes on. Null where
- * something is not known, or was changed by others meanwhile; then nothing was done.
+ * Optimistic path: decides from the wallet cache and sends everything as one statement. Null if something is not cached or
+ * another process changed it; then nothing was done.
  */
 async function commitKnown(
   connections: DedicatedConnections,
@@ -86,11 +86,11 @@ async function commitKnown(
   }
   const before = [...wallets.values()].map((wallet) => ({ ...wallet }));
   const decisions = decide(admissions, settlements, holds, wallets, withoutLimits());
-  // The next batch, which is sent over the same line after this one, may build on it before it is confirmed: where this one
-  // fails, so does that.
+  // The next batch on the same connection may build on this one before it is confirmed: if this one fails, so does the
+  // next.
   known.wallets.learn(wallets);
   try {
-    await connections.statement((sql) => bookBatch(sql, { processId, ...decisions, wallets, believed: { wallets: before, holds } }, null));
+    await connections.statement((sql) => bookBatch(sql, { processId, ...decisions, wallets, expected: { wallets: before, holds } }, null));
   } catch (error) {
     known.wallets.forget(ids);
     if ((error as { code?: unknown }).code !== 'DR003') throw error;
@@ -101,7 +101,7 @@ async function commitKnown(
   return { admitted: decisions.admitted, settled: receiptsOf(decisions.charges) };
 }
 
-/** Locks, reads what nobody knows, decides, writes. */
+/** Locks, reads what is not cached, decides, writes. */
 async function commitRead(
   transaction: GuardedTransaction,
   processId: string,
@@ -110,7 +110,7 @@ async function commitRead(
 ): Promise<Committed> {
   const { sql: tx } = transaction;
   const ids = walletIds(admissions, settlements);
-  // Nothing builds on them until it is certain how this leaves them.
+  // Evicted until the outcome of this batch is certain.
   known?.wallets.forget(ids);
   const [wallets, holds] = await Promise.all([lockWallets(tx, walletIds(admissions, settlements)), releaseHolds(transaction, settlements)]);
   const settled = await readSettled(
@@ -122,7 +122,7 @@ async function commitRead(
   const decisions = decide(admissions, unsettled, holds, wallets, limits);
   const isWriting = decisions.charges.length + decisions.newHolds.length > 0;
   const statements = [
-    ...(isWriting ? [bookBatch(tx, { processId, ...decisions, wallets, believed: null }, transaction.xid)] : []),
+    ...(isWriting ? [bookBatch(tx, { processId, ...decisions, wallets, expected: null }, transaction.xid)] : []),
     ...writeLimits(transaction, limits),
   ];
   if (statements.length > 0) await transaction.commit(statements);
@@ -143,7 +143,7 @@ interface Decisions {
   readonly newHolds: readonly NewHold[];
 }
 
-/** Changes `wallets` and `limits` as the decisions go. */
+/** Mutates `wallets` and `limits` with each decision. */
 function decide(
   admissions: readonly Admission[],
   settlements: readonly Settlement[],
@@ -161,7 +161,7 @@ function decide(
   return { charges, admitted, newHolds };
 }
 
-/** Deletes the holds of what is settled. Returns what each had set aside. */
+/** Deletes the holds of settled requests. Returns the amount of each. */
 async function releaseHolds({ sql: tx, xid }: GuardedTransaction, settlements: readonly Settlement[]): Promise<Map<string, bigint>> {
   if (settlements.length === 0) return new Map();
   const rows = await tx<{ id: string; amountNano: bigint }[]>`

@@ -5,8 +5,8 @@ import { countAdmitted, type LimitState, rateLevels, refuseByBudget, refuseByLim
 import { availableNano, type WalletRow } from './wallet-row.ts';
 
 /**
- * Decides in arrival order: limits first, then the key's budget, then credit. `wallets` and `limits` are changed as the
- * decisions go; a refused request changes nothing. Pure but for that.
+ * Decides in arrival order: limits first, then the key's budget, then credit. Mutates `wallets` and `limits` with each
+ * admission; a refused request changes nothing. Otherwise pure.
  */
 export function decideAdmissions(
   admissions: readonly Admission[],

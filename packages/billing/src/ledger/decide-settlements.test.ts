@@ -8,7 +8,7 @@ const owner = { id: 1n, accountId: 'an-account', keyId: 'a-key' };
 const rates = parsePriceRates({ tiers: [{ fromPromptTokens: 0, perToken: { input: '1000', output: '2000' } }] });
 const amount = fc.bigInt(0n, 3_000n);
 
-test('a charge is divided into promo, paid and write-off, whatever the wallet and the hold', () => {
+test('every charge is the sum of promotional, paid and write-off parts, for any wallet and hold', () => {
   const arbitrary = fc.record({
     input: fc.nat(1_500),
     promoNano: amount,

@@ -16,9 +16,8 @@ export interface Charge {
 }
 
 /**
- * Prices each request and takes the money from its wallet, promotional credit first. A charge may use
- * its own hold and whatever is available, never more than there is: the rest is a write-off.
- * Decides in order; `wallets` is changed as the decisions go. Pure but for that.
+ * Prices each request and takes the money from its wallet, promotional credit first. A charge may use its own hold and the
+ * available credit; the rest is a write-off. Decides in order and mutates `wallets` with each charge. Otherwise pure.
  */
 export function decideSettlements(
   settlements: readonly Settlement[],
@@ -47,7 +46,7 @@ export function decideSettlements(
   });
 }
 
-/** Throws unless the parts of a charge are its total and none of them is negative. */
+/** Throws unless the parts of a charge add up to its total and none is negative. */
 export function assertDivided(charge: Pick<Charge, 'totalNano' | 'promoNano' | 'paidNano' | 'writeOffNano'>): void {
   const { totalNano, promoNano, paidNano, writeOffNano } = charge;
   const isDivided = promoNano + paidNano + writeOffNano === totalNano && promoNano >= 0n && paidNano >= 0n && writeOffNano >= 0n;

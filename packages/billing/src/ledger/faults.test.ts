@@ -9,7 +9,7 @@ import { expect, inject, test } from 'vitest';
 import { adjustWallet, type Billing, createBilling, postTransfer, prove, readWallet, systemAccounts } from '../index.ts';
 import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome, topUpTestWallet } from '../testing/fixtures.ts';
 
-/** Admits and settles `count` requests, many at once. What was acknowledged is returned. */
+/** Admits and settles `count` requests concurrently. Returns what was acknowledged. */
 async function work(billing: Billing, wallets: readonly TestWallet[], price: string, count: number, inFlight: number) {
   const acknowledged: string[] = [];
   const refused: unknown[] = [];
@@ -39,7 +39,7 @@ async function expectEachOnce(sql: Parameters<typeof prove>[0], acknowledged: re
   expect(row).toEqual({ receipts: acknowledged.length, charges: acknowledged.length });
 }
 
-test('a database that refuses for a while, for whatever reason, loses no charge', async () => {
+test('a database that refuses for a while, for any reason, loses no charge', async () => {
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const admin = await connect(database.url, { asApplication: false, max: 1 });
   const problems: string[] = [];
@@ -81,8 +81,8 @@ test('the connection is cut anywhere in a batch: nothing acknowledged is lost, n
   const billing = await createBilling({ startGraceMs: 0, sql: through.sql, deadlineMs: 2_000 });
   const all: string[] = [];
   let cuts = 0;
-  // A batch of a few requests says some ten kilobytes, and is answered with less than one: cut at a different byte each time,
-  // early and late, before what was asked is done and after it.
+  // A batch sends about ten kilobytes and receives less than one. The connection is cut at a different byte each time, before
+  // and after the work is done.
   for (let bytes = 100; bytes < 60_000; bytes = Math.ceil(bytes * 1.25)) {
     if (cuts % 2 === 0) proxy.cutAfter(bytes);
     else proxy.cutAnswersAfter(Math.ceil(bytes / 8));
@@ -96,7 +96,7 @@ test('the connection is cut anywhere in a batch: nothing acknowledged is lost, n
   await billing.close();
   await through.close();
 
-  // Holds whose admission was cut off after its commit stand behind nobody: they go with the lease.
+  // Holds whose admission was cut off after its commit are orphaned and released with the lease.
   await database.sql`UPDATE leases SET expires_at = now() - interval '1 second'`;
   const other = await createBilling({ startGraceMs: 0, sql: database.sql });
   await other.releaseAbandoned();
@@ -107,7 +107,7 @@ test('the connection is cut anywhere in a batch: nothing acknowledged is lost, n
   await database.close();
 });
 
-test('a process dies at any moment, in the middle of whatever it says or hears: the others go on, and the books are right', async () => {
+test('a process dies at any byte it sends or receives: the others continue, and the ledger stays correct', async () => {
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const { sql } = database;
   const price = await addTestPrice(sql);
@@ -133,7 +133,7 @@ test('a process dies at any moment, in the middle of whatever it says or hears: 
         await billing.settle({ admission, outcome: testOutcome({ input: i * 1_000 }) });
         acknowledged.push(admission.requestId);
       };
-      // What the dying process began after its death never ends: nobody waits for it.
+      // Operations that the dead process began never end, so they are not awaited.
       for (let i = 0; i < 30; i++) void run(dying, i).catch(() => {});
       for (let round = 0; round < 3; round++) await Promise.all(Array.from({ length: 10 }, (_, i) => run(other, i)));
       proxy.cut();
@@ -156,7 +156,7 @@ test('a process dies at any moment, in the middle of whatever it says or hears: 
   await database.close();
 }, 120_000);
 
-test('PostgreSQL is killed with -9 under load and started again: what was acknowledged is there, once, and work goes on', async () => {
+test('PostgreSQL is killed with -9 under load and restarted: what was acknowledged is there once, and work continues', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'derouter-kill-'));
   chmodSync(folder, 0o755);
   const first = await startEmbedded({ folder });
@@ -179,7 +179,7 @@ test('PostgreSQL is killed with -9 under load and started again: what was acknow
   const { acknowledged } = await working;
   expect(acknowledged.length).toBeGreaterThan(0);
   await expectEachOnce(sql, acknowledged);
-  // And it goes on.
+  // Work continues.
   expect((await work(billing, wallets, price, 50, 10)).acknowledged).toHaveLength(50);
   await billing.close();
   await sql`UPDATE leases SET expires_at = now() - interval '1 second'`;
@@ -193,7 +193,7 @@ test('PostgreSQL is killed with -9 under load and started again: what was acknow
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('any interleaving of top-ups, promotions, corrections, requests, refunds, chargebacks, crashes and doubled settlements on two processes keeps every invariant', async () => {
+test('any interleaving of top-ups, promotions, corrections, requests, refunds, chargebacks, crashes and repeated settlements on two processes keeps every invariant', async () => {
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const { sql } = database;
   const price = await addTestPrice(sql);
@@ -220,7 +220,7 @@ test('any interleaving of top-ups, promotions, corrections, requests, refunds, c
     {
       weight: 2,
       arbitrary: fc.record({
-        // A refund takes what is there at most; a chargeback takes what the bank says.
+        // A refund takes at most the available credit; a chargeback takes what the bank says.
         kind: fc.constantFrom('refund' as const, 'chargeback' as const),
         wallet: fc.nat(2),
         by: fc.nat(1),
@@ -309,7 +309,7 @@ test('any interleaving of top-ups, promotions, corrections, requests, refunds, c
       // Only a chargeback leaves a wallet negative.
       for (const { id } of wallets) expect((await readWallet(sql, id)).postedNano >= 0n || reversed.has(id)).toBe(true);
       expect((await prove(sql)).findings).toEqual([]);
-      // The processes are gone; another one frees what they held.
+      // The processes are gone; another one releases their holds.
       await sql`UPDATE leases SET expires_at = now() - interval '1 second'`;
       const other = await createBilling({ startGraceMs: 0, sql });
       await other.releaseAbandoned();

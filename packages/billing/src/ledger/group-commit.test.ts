@@ -45,7 +45,7 @@ test('one bad operation does not fail its neighbours', async () => {
   expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
-test('closing waits for what was accepted and refuses the rest', async () => {
+test('closing waits for accepted operations and refuses the rest', async () => {
   const group = new GroupCommit<number, number>({ commit: async (batch) => batch });
   const accepted = group.submit(1);
   await group.close();

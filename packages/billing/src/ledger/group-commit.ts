@@ -3,17 +3,17 @@ import { LedgerError } from './ledger-error.ts';
 export interface GroupCommitOptions<Operation, Result> {
   /** Commits the operations together; returns one result for each, in order. */
   readonly commit: (operations: readonly Operation[]) => Promise<readonly Result[]>;
-  /** Operations in one transaction at most. */
+  /** Maximum operations per transaction. */
   readonly maxBatch?: number;
-  /** Batches in flight at most. Default 1. */
+  /** Maximum batches in flight. Default 1. */
   readonly concurrentBatches?: number;
-  /** While a batch is in flight, another is sent only once so many operations wait for it. Default 16. */
+  /** While a batch is in flight, another is sent only once this many operations wait. Default 16. */
   readonly worthwhileBatch?: number;
-  /** Operations waiting at most; more are refused with `overloaded`. */
+  /** Maximum waiting operations; more are refused with `overloaded`. */
   readonly maxQueue?: number;
-  /** Whether an operation may be refused because too many wait. Default: yes. */
+  /** Whether an operation may be refused when the queue is full. Default: yes. */
   readonly isRefusable?: (operation: Operation) => boolean;
-  /** Decides whether a failed batch is tried again operation by operation, to find the one at fault. */
+  /** Whether a failed batch is retried operation by operation, to isolate the one at fault. */
   readonly isolate?: (error: unknown) => boolean;
 }
 
@@ -24,9 +24,8 @@ interface Waiting<Operation, Result> {
 }
 
 /**
- * Collects operations while the previous batch is under way and commits them together. The next is sent the moment it
- * returns, or before that where so many wait that they are worth a batch of their own: no timer, so a lone operation waits
- * for nobody.
+ * Collects operations while a batch is in flight and commits them together. The next batch is sent when the previous one
+ * returns, or earlier if enough operations wait. There is no timer, so a single operation never waits.
  */
 export class GroupCommit<Operation, Result> {
   readonly #options: Required<GroupCommitOptions<Operation, Result>>;
@@ -70,20 +69,20 @@ export class GroupCommit<Operation, Result> {
   #start(): void {
     const running: Promise<void> = this.#drain().finally(() => {
       this.#running.delete(running);
-      // What came between the last look at the queue and now.
+      // Operations that arrived since the queue was last read.
       if (this.#queue.length > 0 && this.#running.size === 0) this.#start();
     });
     this.#running.add(running);
   }
 
   async #drain(): Promise<void> {
-    // Everything that arrives in the same turn of the event loop shares the first batch.
+    // All operations of one turn of the event loop share the first batch.
     await Promise.resolve();
     let deliver = () => {};
     while (this.#queue.length >= (this.#inFlight === 0 ? 1 : this.#options.worthwhileBatch)) {
       this.#inFlight++;
       const committed = this.#commit(this.#queue.splice(0, this.#options.maxBatch));
-      // The next batch is on its way before the last one's callers go on, which keeps this process busy for a while.
+      // The next batch is sent before the callers of the last one continue, since those keep this process busy.
       deliver();
       deliver = await committed;
       this.#inFlight--;
@@ -91,7 +90,7 @@ export class GroupCommit<Operation, Result> {
     deliver();
   }
 
-  /** Commits a batch. Resolves to what tells its callers how it went. */
+  /** Commits a batch. Resolves to a function that notifies its callers. */
   async #commit(batch: readonly Waiting<Operation, Result>[]): Promise<() => void> {
     try {
       const results = await this.#options.commit(batch.map((waiting) => waiting.operation));

@@ -1,7 +1,7 @@
 import type { Admission } from './admission.ts';
 import type { Column } from './columns.ts';
 
-/** An admitted request with what was set aside for it. */
+/** An admitted request with its hold. */
 export interface NewHold {
   readonly admission: Admission;
   readonly heldNano: bigint;

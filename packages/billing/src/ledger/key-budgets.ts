@@ -2,7 +2,7 @@ import type { Sql } from '@derouter/db';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 import { lockWallets } from './wallet-row.ts';
 
-/** What a key may spend: in all, on a day, in a month (UTC). Null limits nothing. */
+/** A key's budget: total, per day, per month (UTC). Null: no limit. */
 export interface KeyBudget {
   readonly totalNano: NanoUsd | null;
   readonly dailyNano: NanoUsd | null;
@@ -17,8 +17,8 @@ export interface KeyBudgetState extends KeyBudget {
 }
 
 /**
- * Sets or, with nothing limited, removes a key's budget, in a transaction of `billing.transaction`. What the key has spent
- * before counts: it is summed from the hours under the wallet's lock, so that no settlement is missed or counted twice.
+ * Sets or, with nothing limited, removes a key's budget, in a transaction of `billing.transaction`. Earlier spending
+ * counts: it is summed from the hourly sums under the wallet's lock, so that no settlement is missed or counted twice.
  */
 export async function setKeyBudget(tx: Sql, key: { readonly keyId: string; readonly walletId: bigint }, budget: KeyBudget): Promise<void> {
   const walletId = key.walletId.toString();

@@ -3,13 +3,13 @@ import { commitBatch } from './commit-batch.ts';
 import type { RunningDetails, Settlement } from './settlement.ts';
 import { writeJson } from './write-json.ts';
 
-/** How long a process may be silent before others free its holds. */
+/** How long a process may fail to renew before others release its holds. */
 export const leaseMs = 15_000;
 
-/** Whose holds belong to no process: something else answers for their end. */
-export const unattended = '00000000-0000-7000-8000-000000000000';
+/** Owner of detached holds, which something other than a process's lease will settle. */
+export const detachedProcessId = '00000000-0000-7000-8000-000000000000';
 
-/** Says that this process is alive and what it is running. Resolves to true where its lease had run out meanwhile. */
+/** Renews this process's lease and stores what it is running. Resolves to true if the lease had expired meanwhile. */
 export async function renewLease(sql: Sql, processId: string, running: ReadonlyMap<string, RunningDetails>): Promise<boolean> {
   const details = writeJson(Object.fromEntries(running));
   const [row] = await sql<{ hadLapsed: boolean | null }[]>`
@@ -21,7 +21,7 @@ export async function renewLease(sql: Sql, processId: string, running: ReadonlyM
   return row?.hadLapsed === true;
 }
 
-/** Says that this process has ended in good order. Its holds, if any, are free for others to release. */
+/** Ends this process's lease. Others may release its remaining holds. */
 export async function endLease(sql: Sql, processId: string): Promise<void> {
   await sql`UPDATE leases SET expires_at = now() WHERE process_id = ${processId}`;
 }
@@ -57,7 +57,7 @@ export async function releaseAbandoned(
            h.price_version_id AS "priceVersionId", h.created_at AS "createdAt",
            l.renewed_at AS "lastSeenAt", l.running -> h.request_id::text AS running
     FROM holds h LEFT JOIN leases l USING (process_id)
-    WHERE (NOT ${ownOnly}::boolean AND h.process_id NOT IN (${processId}, ${unattended}) AND (l.expires_at IS NULL OR l.expires_at < now()))
+    WHERE (NOT ${ownOnly}::boolean AND h.process_id NOT IN (${processId}, ${detachedProcessId}) AND (l.expires_at IS NULL OR l.expires_at < now()))
        OR (h.process_id = ${processId} AND h.created_at < now() - interval '60 seconds' AND h.request_id <> ALL(${[...open.keys()]}::uuid[]))
     LIMIT 5000`;
   // What was admitted while the question was asked is open by now.

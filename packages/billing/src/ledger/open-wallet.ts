@@ -1,6 +1,6 @@
 import type { Sql, TransactionSql } from '@derouter/db';
 
-/** Makes an empty wallet with its two ledger accounts (paid and promotional credit) and returns its id. */
+/** Creates an empty wallet with its two ledger accounts (paid and promotional credit). Returns its id. */
 export async function openWallet(tx: Sql | TransactionSql): Promise<bigint> {
   const [row] = await tx<{ id: bigint }[]>`
     WITH next AS MATERIALIZED (SELECT nextval(pg_get_serial_sequence('wallets', 'id')) AS id),

@@ -3,7 +3,7 @@ import { nano } from '../money/nano-usd.ts';
 import type { LineItem } from '../pricing/price-usage.ts';
 import type { SettledReceipt, Settlement } from './settlement.ts';
 
-/** Requests whose hold is gone were settled before (or given up when their process's lease ran out). */
+/** A request without a hold was settled before, or abandoned when its process's lease expired. */
 export async function readSettled(tx: Sql, settlements: readonly Settlement[]): Promise<Map<string, SettledReceipt>> {
   if (settlements.length === 0) return new Map();
   const rows = await tx<{ id: string; totalNano: bigint; writeOffNano: bigint; lineItems: StoredLineItem[]; status: string }[]>`
@@ -27,7 +27,7 @@ export async function readSettled(tx: Sql, settlements: readonly Settlement[]): 
   );
 }
 
-/** A line item as the database keeps it: integers as strings. */
+/** A stored line item, with integers as strings. */
 export interface StoredLineItem {
   readonly meter: string;
   readonly quantity: string;
@@ -36,7 +36,7 @@ export interface StoredLineItem {
   readonly ratedAs?: string;
 }
 
-/** Reads line items as the database keeps them. */
+/** Reads stored line items. */
 export function readLineItems(stored: readonly StoredLineItem[] | string): LineItem[] {
   const items: readonly StoredLineItem[] = typeof stored === 'string' ? JSON.parse(stored) : stored;
   return items.map((item) => ({

@@ -4,7 +4,7 @@ import { expect, inject, test } from 'vitest';
 import { createBilling, prove } from '../index.ts';
 import { addTestPrice, addTestWallet, testAdmission, testOutcome } from '../testing/fixtures.ts';
 
-test('receipts of a month that had no table are moved into it when it is made', async () => {
+test('receipts of a month without a partition are moved into it when it is created', async () => {
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const { sql } = database;
   const price = await addTestPrice(sql);
@@ -30,7 +30,7 @@ test('receipts of a month that had no table are moved into it when it is made', 
   await expect(sql.unsafe(`DELETE FROM ${month?.name}`)).rejects.toMatchObject({ code: '42501' });
   expect((await prove(sql)).findings).toEqual([]);
 
-  // A reader that is long about it does not make settlements wait behind the command for more than a moment.
+  // A slow reader does not make settlements wait behind the command.
   const reader = await connect(database.url, { max: 1 });
   let release = () => {};
   const held = reader.sql.begin(async (tx) => {

@@ -7,7 +7,7 @@ import type { Admission } from './admission.ts';
 /** How a request ended. */
 export type ReceiptStatus = 'completed' | 'failed' | 'canceled' | 'abandoned';
 
-/** Where the quantities come from: the provider, our estimate, or there are none. */
+/** The source of the quantities: the provider, our estimate, or none. */
 export type UsageSource = 'reported' | 'estimated' | 'none';
 
 /** An admitted request that has ended and is to be charged. */
@@ -27,7 +27,7 @@ export interface Outcome {
   readonly httpStatus: number;
   readonly finishReason: string | null;
   readonly streamed: boolean;
-  /** What became of the system prompt rule: `prepended`, `already-present` or `off`. */
+  /** The outcome of the system prompt rule: `prepended`, `already-present` or `off`. */
   readonly systemPrompt: string;
   readonly upstreamId: string | null;
   readonly upstreamModel: string | null;
@@ -46,8 +46,8 @@ export interface SettledReceipt {
   readonly totalNano: NanoUsd;
   readonly writeOffNano: NanoUsd;
   readonly lineItems: readonly LineItem[];
-  /** The request had been settled before; nothing was booked this time. */
+  /** The request was settled before; nothing was booked now. */
   readonly replayed: boolean;
-  /** It had been given up, since its process was taken for lost. */
+  /** It was abandoned because its process was considered lost. */
   readonly wasAbandoned?: boolean;
 }

@@ -1,4 +1,4 @@
-/** Ledger accounts of the house, with the ids the migration gave them. Credit +, debit −. */
+/** System accounts with the ids that the migration assigned. Credit +, debit −. */
 export const systemAccounts = {
   'revenue:usage': 1n,
   'revenue:processing_fee': 2n,

@@ -18,7 +18,7 @@ export const walletColumns: readonly Column<WalletChange>[] = [
   { name: 'w_added', type: 'bigint', of: ({ addedNano }) => addedNano },
 ];
 
-/** What a batch moves on each of its wallets: charges taken, holds released and added. */
+/** The net change of each wallet in a batch: charges, released holds, new holds. */
 export function walletChanges(charges: readonly Charge[], holds: readonly NewHold[]): WalletChange[] {
   const changes = new Map<bigint, WalletChange>();
   const changeOf = (walletId: bigint) => {

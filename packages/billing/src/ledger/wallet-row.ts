@@ -17,8 +17,7 @@ export function availableNano(wallet: Pick<WalletRow, 'paidNano' | 'promoNano' |
 }
 
 /**
- * Locks wallets in id order (so that two batches never wait for each other in a ring) and reads
- * their latest state.
+ * Locks wallets in id order, so that two batches cannot deadlock, and reads their latest state.
  */
 export async function lockWallets(tx: Sql, ids: Iterable<bigint>): Promise<Map<bigint, WalletRow>> {
   const wanted = [...new Set(ids)].map(String);

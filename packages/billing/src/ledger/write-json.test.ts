@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { writeJson } from './write-json.ts';
 
-test('what can be stored is written as it is', () => {
+test('storable text is written unchanged', () => {
   const value = { a: 'x\\u0000', b: ['😀', null, 1.5], at: new Date(0) };
   expect(writeJson(value)).toBe(JSON.stringify(value));
 });
 
-test('what PostgreSQL refuses is left out, in values and names', () => {
+test('characters that PostgreSQL cannot store are removed from values and names', () => {
   expect(writeJson({ 'a\u0000b': ['x\u0000', '\ud83d', { c: '\udc00y' }] })).toBe('{"ab":["x","\ufffd",{"c":"\ufffdy"}]}');
 });
 
-test('whatever is written holds no such character', () => {
+test('no written text contains such a character', () => {
   fc.assert(
     fc.property(fc.anything({ stringUnit: fc.constantFrom('\u0000', '\ud800', '\udfff', 'a', '\\', '"') }), (value) => {
       fc.pre(JSON.stringify(value) !== undefined);

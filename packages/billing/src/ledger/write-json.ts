@@ -2,12 +2,12 @@
 const unstorable = /\\u(0000|d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2})/i;
 
 /**
- * JSON that PostgreSQL can store. Providers' words end up on receipts (a finish reason, an unknown usage field); a
- * character that cannot be stored is left out, so that it never costs a charge.
+ * JSON that PostgreSQL can store. Provider text ends up on receipts (a finish reason, an unknown usage field); a
+ * character that cannot be stored is removed, so that it never loses a charge.
  */
 export function writeJson(value: unknown): string {
   const text = JSON.stringify(value);
-  // Hardly any text has an escape of this kind at all.
+  // Few texts contain such an escape.
   return text.includes('\\u') && unstorable.test(text) ? JSON.stringify(clean(value)) : text;
 }
 

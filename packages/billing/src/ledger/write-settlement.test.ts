@@ -5,7 +5,7 @@ import { readSettlement, writeSettlement } from './write-settlement.ts';
 
 const wallet = { id: 2n ** 60n, accountId: 'an-account', keyId: 'a-key' };
 
-test('a settlement is read as it was written; what is only of its admission is left out', () => {
+test('a settlement survives writing and reading, without the fields that only its admission needs', () => {
   const { holdNano, minimumNano, ...admission } = testAdmission(wallet, 'a-price', '1');
   const rates = parsePriceRates({
     tiers: [{ fromPromptTokens: 0, perToken: { input: '1', output: '2' } }],

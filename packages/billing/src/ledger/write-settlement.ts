@@ -1,7 +1,7 @@
 import { parsePriceRates, storePriceRates } from '../pricing/price-rates.ts';
 import type { Settlement } from './settlement.ts';
 
-/** A settlement as one line of text, to be kept where the database cannot be reached. */
+/** A settlement as one line of text, for storage while the database is unreachable. */
 export function writeSettlement({ admission, outcome }: Settlement): string {
   const { priced } = outcome;
   const { requestId, accountId, keyId, dialect, modelId, modelAsked, priceVersionId, limits } = admission;

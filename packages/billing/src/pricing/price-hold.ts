@@ -3,23 +3,23 @@ import { isPromptMeter } from './meters.ts';
 import { multiplierOf, type PriceRates, type PriceTier } from './price-rates.ts';
 import { oneMillion, roundToNano } from './price-usage.ts';
 
-/** What a request may need at most: estimated prompt, output limit, and what makes them dearer. */
+/** The most that a request may need: estimated prompt, output limit, and what raises their price. */
 export interface HoldEstimate {
   readonly promptTokens: number;
   readonly outputTokens: number;
   /** Service tier or speed that the request names; its multiplier applies where it is above 1. */
   readonly tier?: string | null;
-  /** It may hear or speak: tokens of sound can cost many times as much as those of text. */
+  /** It may use audio, whose tokens can cost many times as much as text. */
   readonly hasAudio?: boolean;
   /** Searches that the provider may run for it. */
   readonly webSearches?: number;
 }
 
-/** The credit to set aside: every quantity at the dearest rate that could apply to it. */
+/** The hold: every quantity at the highest rate that could apply. */
 export function priceHold(estimate: HoldEstimate, rates: PriceRates): NanoUsd {
   const { inputPico, outputPico } = dearestRates(estimate, rates);
   const tokens = BigInt(estimate.promptTokens) * inputPico + BigInt(estimate.outputTokens) * outputPico;
-  // Rounded as the charge is, so that the hold covers it.
+  // Rounded like the charge, so that the hold covers it.
   return roundToNano(tokens * dearestMultiplier(estimate, rates) + callsPico(estimate, rates) * oneMillion);
 }
 
@@ -37,7 +37,7 @@ function callsPico({ webSearches = 0 }: HoldEstimate, { perCall }: PriceRates): 
 }
 
 function dearestMultiplier(estimate: HoldEstimate, rates: PriceRates): bigint {
-  // A cheaper tier may be answered at the standard one.
+  // A provider may serve a cheaper tier at the standard one.
   return max([oneMillion, (estimate.tier ? multiplierOf(rates, estimate.tier) : undefined) ?? oneMillion]);
 }
 
@@ -52,7 +52,7 @@ interface Step {
   readonly audio: DearestRates;
 }
 
-/** By price version: from each prompt size on, the dearest rates of all tiers up to it. */
+/** For each price version: the highest rates of all tiers up to each prompt size. */
 const dearest = new WeakMap<PriceRates, readonly Step[]>();
 const noRates: DearestRates = { inputPico: 0n, outputPico: 0n };
 

@@ -30,17 +30,17 @@ const tooSoon = { code: 'DR004' };
 const withdraw = (id: string) => database.sql`UPDATE price_versions SET withdrawn_at = now() WHERE id = ${id}`;
 
 describe('the database keeps the notice of a price', () => {
-  test('a rise waits for seven days, a fall need not', async () => {
+  test('a rise needs seven days’ notice, a fall none', async () => {
     await expect(announce(11, 6.9)).rejects.toMatchObject(tooSoon);
     await announce(11, 7.01);
     await announce(9, 0.001);
   });
 
-  test('a rise that hides behind a dearer one, which is then withdrawn, is a rise', async () => {
+  test('a rise behind a higher one that is then withdrawn is still a rise', async () => {
     const dear = await announce(20, 7.01);
     await expect(announce(19, 1)).rejects.toMatchObject(tooSoon);
     await expect(announce(15, 0.5)).rejects.toMatchObject(tooSoon);
-    // Six days later the dearer one is near: what comes after it is compared with what is in force as well.
+    // Six days later the higher one is near; later prices are also compared with the one in force.
     await withdraw(dear);
     await expect(announce(19, 6.9)).rejects.toMatchObject(tooSoon);
   });
@@ -51,9 +51,9 @@ describe('the database keeps the notice of a price', () => {
     await announce(4, 2);
   });
 
-  test('a dearer call, a smaller discount and a lost discount are rises', async () => {
+  test('a higher price per call, a smaller discount and a removed discount are rises', async () => {
     await announce(10, 0.001, { perCall: { web_search: '10' }, multipliers: { batch: '500000' } }).catch((error: unknown) => {
-      // A call that had no price before is a rise itself.
+      // A price for a previously free call is a rise.
       expect(error).toMatchObject(tooSoon);
     });
     modelId = newId();
@@ -65,7 +65,7 @@ describe('the database keeps the notice of a price', () => {
     await announce(10, 1, { multipliers: { batch: '400000' } });
   });
 
-  test('what was announced is not changed, and what has begun is not withdrawn', async () => {
+  test('an announced price cannot be changed, and one in force cannot be withdrawn', async () => {
     const id = await announce(11, 8);
     await expect(database.sql`UPDATE price_versions SET effective_at = now() WHERE id = ${id}`).rejects.toMatchObject({ code: 'DR002' });
     await withdraw(id);

@@ -1,6 +1,6 @@
 import type { TransactionSql } from '@derouter/db';
 
-/** What a proof reads: everything, or what was booked after `since`, on top of the balances proven at that moment. */
+/** What a proof reads: everything, or what was booked after `since`, starting from the balances proven then. */
 export interface ProofScope {
   /** ISO time; `-infinity` for everything. */
   readonly since: string;
@@ -9,13 +9,13 @@ export interface ProofScope {
 
 type Check = (tx: TransactionSql, scope: ProofScope) => PromiseLike<readonly { detail: string }[]>;
 
-/** Rows shown for each invariant at most. */
+/** Maximum rows shown per invariant. */
 export const findingsShown = 100;
 
 /** A UUIDv7, whose first part is a time. */
 const requestId = '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$';
 
-/** Each invariant of the books with the query that returns the rows that break it. */
+/** Each ledger invariant with the query that returns violating rows. */
 export const checks: Readonly<Record<string, Check>> = {
   'a wallet equals the sum of its transfers': (tx, { since, full }) => tx`
     WITH sums AS (
@@ -93,7 +93,7 @@ export const checks: Readonly<Record<string, Check>> = {
       ON t.reference = s.provider || ':' || s.provider_ref
     WHERE s.credit_nano IS DISTINCT FROM t.amount_nano LIMIT ${findingsShown}`,
 
-  // From a whole hour on, since an hour is the smallest thing a roll-up knows.
+  // Starts at a whole hour, the granularity of the roll-up.
   'hourly roll-ups equal the charges': (tx, { since }) => tx`
     WITH start AS (SELECT date_trunc('hour', ${since}::timestamptz, 'UTC') AS hour),
     rolled AS (SELECT account_id, sum(total_nano - write_off_nano) AS charged, sum(write_off_nano) AS written_off

@@ -41,7 +41,7 @@ export async function proveReceipt(sql: Sql, id: string): Promise<ProvenReceipt 
   };
 }
 
-/** What was booked must be what the receipt says: its total, of which so much was written off. */
+/** The transfers must match the receipt's total and write-off. */
 function compareTransfers(
   receipt: ReceiptToProve & { readonly writeOffNano: bigint },
   transfers: readonly ChargeTransfer[],
@@ -70,7 +70,7 @@ export interface ReceiptToProve {
   readonly totalNano: bigint;
 }
 
-/** What is wrong with a receipt, or null: its quantities priced anew must give its lines and its total. */
+/** The fault of a receipt, or null: repricing its quantities must give its line items and total. */
 export function recomputeReceipt(receipt: ReceiptToProve, rates: PriceRates | undefined): string | null {
   const items = readLineItems(receipt.lineItems);
   if (items.length === 0) return receipt.totalNano === 0n ? null : `receipt ${receipt.id}: a total without lines`;

@@ -44,7 +44,7 @@ test('the application can neither change nor remove receipts and proofs', async 
   }
 });
 
-test('an incremental proof reads what is new, and sees what is off in it and in the balances', async () => {
+test('an incremental proof reads only what is new and finds faults in it and in the balances', async () => {
   const { sql } = database;
   const wallet = await addTestWallet(sql, '1');
   for (let i = 0; i < 3; i++) await charge(wallet);
@@ -64,7 +64,7 @@ test('an incremental proof reads what is new, and sees what is off in it and in 
   ]);
   await sql`UPDATE wallets SET paid_nano = paid_nano - 1 WHERE id = ${wallet.id.toString()}`;
 
-  // A receipt that says something else than what was charged.
+  // A receipt that differs from its charge.
   await owner.sql`UPDATE receipts SET total_nano = total_nano + 1 WHERE id = ${id}`;
   const { findings } = await prove(sql, { full: false });
   expect(findings.map(({ invariant }) => invariant)).toContain('a receipt recomputes');
@@ -104,7 +104,7 @@ test('transfers without an account, a settlement, a receipt or a reason to be ne
   ).rejects.toThrow('undo');
 });
 
-test('a month of receipts that was detached keeps the books provable', async () => {
+test('the ledger can be proven after a month of receipts was detached', async () => {
   const { sql } = database;
   const wallet = await addTestWallet(sql, '1');
   await sql`SELECT create_receipt_partition('2020-03-01')`;

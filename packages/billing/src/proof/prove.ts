@@ -4,7 +4,7 @@ import { parsePriceRates } from '../pricing/price-rates.ts';
 import { checks, findingsShown, type ProofScope } from './checks.ts';
 import { type ReceiptToProve, readJson, recomputeReceipt } from './prove-receipt.ts';
 
-/** A place where the books are off, with the rows that show it. */
+/** A violated invariant, with the rows that show it. */
 export interface Finding {
   readonly invariant: string;
   readonly detail: string;
@@ -21,7 +21,7 @@ export interface Proof {
 export interface ProveOptions {
   /** Read everything; else what was booked since the last proof that found nothing, where there is one. Default true. */
   readonly full?: boolean;
-  /** Whatever was booked longer ago than this is committed for certain: a transaction for money lives ten seconds. Default 5. */
+  /** Anything booked longer ago is certainly committed, since money transactions time out after ten seconds. Default 5. */
   readonly settledAfterMinutes?: number;
 }
 
@@ -30,7 +30,7 @@ export interface ProveOptions {
  * no wallet is negative without a reversed payment, both ends of every transfer exist, charges, receipts and
  * roll-ups agree, every settled payment has its transfer, every receipt recomputes from its usage and price version.
  * Throws `LedgerError` `overloaded` while another proof runs.
- * An incremental proof stands on the balances that the last one stored. The outcome is recorded.
+ * An incremental proof starts from the balances that the last one stored. The outcome is recorded.
  */
 export async function prove(sql: Sql, { full = true, settledAfterMinutes = 5 }: ProveOptions = {}): Promise<Proof> {
   return sql.begin('isolation level repeatable read', async (tx) => {
@@ -73,7 +73,7 @@ async function recomputeReceipts(tx: TransactionSql, { since }: ProofScope): Pro
   return { findings, receipts };
 }
 
-/** Keeps the outcome. Where nothing is off, the next proof may start from here; else it starts where this one did. */
+/** Stores the outcome. After a clean proof the next one may start from here; otherwise from where this one did. */
 async function record(
   tx: TransactionSql,
   scope: ProofScope,

@@ -1,7 +1,7 @@
 import type { Sql } from '@derouter/db';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 
-/** What a request's charge moved: `usage` out of promotional or paid credit, or a `write_off`. */
+/** A transfer of a request's charge: `usage` from promotional or paid credit, or a `write_off`. */
 export interface ChargeTransfer {
   readonly id: bigint;
   readonly part: 'promo' | 'paid' | 'write_off';
@@ -12,7 +12,7 @@ export interface ChargeTransfer {
 
 const parts = ['promo', 'paid', 'write_off'] as const;
 
-/** The transfers of a request, in the order they were booked; none for what cost nothing. */
+/** The transfers of a request in booking order; none if it was free. */
 export async function readChargeTransfers(sql: Sql, requestId: string): Promise<ChargeTransfer[]> {
   const keyOf = (part: string) => `charge:${requestId}:${part}`;
   const rows = await sql<{ id: bigint; key: string; code: string; amount: bigint; at: string }[]>`

@@ -23,7 +23,7 @@ const hour = 3_600_000;
 const thisHour = () => Math.floor(Date.now() / hour) * hour;
 type Step = { readonly kind: 'top_up' | 'credit' | 'debit' | 'promotion' | 'usage'; readonly amount: number };
 
-test('whatever happened, the statement closes at the balance of the ledger, and periods join without a gap', async () => {
+test('the statement always closes at the ledger’s balance, and periods join without a gap', async () => {
   const steps = fc.array(
     fc.record({
       kind: fc.constantFrom('top_up', 'credit', 'debit', 'promotion', 'usage' as const),
@@ -39,7 +39,7 @@ test('whatever happened, the statement closes at the balance of the ledger, and 
         else if (kind === 'usage') {
           const admission = testAdmission(wallet, priceVersionId, '0.001', '0');
           if (!(await billing.admit(admission)).admitted) continue;
-          // Sometimes dearer than the credit: the rest is written off and is not on the statement.
+          // Sometimes more than the credit; the write-off is not on the statement.
           await billing.settle({ admission, outcome: testOutcome({ input: amount * 1000, output: amount }) });
         } else {
           await billing
@@ -78,7 +78,7 @@ test('whatever happened, the statement closes at the balance of the ledger, and 
   );
 });
 
-test('a correction is booked once, with its reason and author, and takes no more than is there', async () => {
+test('a correction is booked once, with its reason and author, and takes no more than the balance', async () => {
   const { sql } = database;
   const wallet = await addTestWallet(sql, '1');
   const adjust = (kind: 'credit' | 'debit', usd: string, adjustmentId: string) =>

@@ -37,7 +37,7 @@ function copyOf(native: string): string {
     try {
       renameSync(unfinished, copy);
     } catch (error) {
-      // Another process was quicker: its copy serves as well.
+      // Another process made the copy first.
       if (!existsSync(copy)) throw error;
     }
   }

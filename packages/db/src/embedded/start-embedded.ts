@@ -9,15 +9,15 @@ import { locateBinaries } from './locate-binaries.ts';
 import { reachableFolder, type SystemUser, systemUser } from './system-user.ts';
 
 export interface EmbeddedOptions {
-  /** Where the database files live; made when missing. */
+  /** Folder of the database files; created if missing. */
   readonly folder: string;
-  /** Called with one line for each thing that takes time. */
+  /** Called with one line for each slow step. */
   readonly onProgress?: (line: string) => void;
   /** Extra server settings, such as `{ fsync: 'off' }` for throwaway databases. */
   readonly settings?: Record<string, string>;
   /** Loopback port; a free one where none is given. */
   readonly port?: number;
-  /** Told the server's process id as soon as it has one, before it is ready. */
+  /** Called with the server's process id as soon as it is known, before the server is ready. */
   readonly onSpawn?: (pid: number) => void;
 }
 
@@ -25,13 +25,13 @@ export interface EmbeddedPostgres {
   /** Connection URL of the database `derouter`. */
   readonly url: string;
   readonly port: number;
-  /** Where the files really are (differs from the wanted folder when that was out of reach). */
+  /** The actual folder of the files (differs from the requested one if that was not accessible). */
   readonly folder: string;
   /** The server's process id. */
   readonly pid: number;
   /** Resolves when the server has ended for whatever reason. */
   readonly ended: Promise<void>;
-  /** Ends the server cleanly (fast shutdown) and waits for it. */
+  /** Stops the server cleanly (fast shutdown) and waits for it. */
   stop(): Promise<void>;
 }
 
@@ -109,7 +109,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     async stop() {
       child.ref();
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT');
-      // A server that cannot write its checkpoint is ended without one: it recovers at the next start.
+      // A server that cannot write its checkpoint is killed; it recovers at the next start.
       const impatient = setTimeout(() => child.kill('SIGQUIT'), maxShutdownMs);
       await ended;
       clearTimeout(impatient);
@@ -117,7 +117,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   };
 }
 
-/** A server whose owner was killed may still run over these files: end it before starting anew. */
+/** Stops a server that still runs over these files because its owner was killed. */
 async function endLeftover(data: string, progress: (line: string) => void): Promise<void> {
   const pidFile = join(data, 'postmaster.pid');
   if (!existsSync(pidFile)) return;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './start-embedded.ts';
 
 interface SuperviseOptions extends EmbeddedOptions {
-  /** Told that the server ended by itself, and of each start that failed since. */
+  /** Called when the server exits unexpectedly, and for each failed restart. */
   readonly onEnded: (problem: string, error?: unknown) => void;
 }
 
@@ -13,13 +13,13 @@ export interface SupervisedPostgres {
   stop(): Promise<void>;
 }
 
-/** So many starts within so long; more would hide that something is wrong with the server. */
+/** Restart limit: more would hide a real fault of the server. */
 const maxRestarts = 5;
 const withinMs = 600_000;
 
 /**
- * Runs PostgreSQL and starts it again, on the same port over the same files, when it ends without having been told to: killed
- * for memory, say. Connections reconnect by themselves.
+ * Runs PostgreSQL and restarts it, on the same port over the same files, when it exits unexpectedly, for example killed for
+ * lack of memory. Connections reconnect by themselves.
  */
 export async function superviseEmbedded(options: SuperviseOptions): Promise<SupervisedPostgres> {
   let current = await startEmbedded(options);
@@ -32,7 +32,7 @@ export async function superviseEmbedded(options: SuperviseOptions): Promise<Supe
       const recent = restarts.filter((at) => Date.now() - at < withinMs).length;
       if (recent >= maxRestarts) throw new Error(`the embedded PostgreSQL was started ${recent} times in ten minutes and does not stay up`);
       restarts.push(Date.now());
-      // Its own processes take a moment to see that it has ended, and hold its memory until then.
+      // Its worker processes take a moment to notice its exit, and hold its shared memory until then.
       await sleep(250 * 2 ** recent);
       try {
         return await startEmbedded({ ...options, port });
@@ -62,7 +62,7 @@ export async function superviseEmbedded(options: SuperviseOptions): Promise<Supe
       stopping = true;
       await current.stop();
       await watching;
-      // The one that was being started meanwhile.
+      // A restart in progress.
       await current.stop();
     },
   };

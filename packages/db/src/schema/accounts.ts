@@ -18,7 +18,7 @@ export const accounts = pgTable('accounts', {
   lowBalanceNano: nano('low_balance_nano'),
   /** Set while the balance is below the threshold and the mail was sent. */
   lowBalanceMailedAt: moment('low_balance_mailed_at'),
-  /** Wants to be told of every price change, not only of models in use. */
+  /** Notified of every price change, not only of models in use. */
   allPriceNotices: boolean('all_price_notices').notNull().default(false),
   /** Models this account may use. Null: all. */
   allowedModels: text('allowed_models').array(),
@@ -72,9 +72,9 @@ export const signInChallenges = pgTable(
     /** IPv4 address or IPv6 /64 the request came from. */
     network: text('network').notNull(),
     attempts: integer('attempts').notNull().default(0),
-    /** The code was right; what is left is accepting the terms. */
+    /** The code was correct; only the terms remain to be accepted. */
     verifiedAt: moment('verified_at'),
-    /** Used up, replaced by a newer code, or out of tries. */
+    /** Used, or out of attempts. */
     closedAt: moment('closed_at'),
     expiresAt: moment('expires_at').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
@@ -85,7 +85,7 @@ export const signInChallenges = pgTable(
   ],
 );
 
-/** Every code that was tried, to limit guessing per network. */
+/** Every attempted code, to limit guessing per network. */
 export const signInAttempts = pgTable(
   'sign_in_attempts',
   {
@@ -111,7 +111,7 @@ export const legalAcceptances = pgTable(
   (t) => [primaryKey({ columns: [t.userId, t.document, t.version] })],
 );
 
-/** What staff did to whom: who, when, what and why. */
+/** Audit log of staff actions: who, when, what and why. */
 export const staffActions = pgTable(
   'staff_actions',
   {

@@ -12,11 +12,11 @@ export const models = pgTable('models', {
   contextTokens: integer('context_tokens'),
   maxOutputTokens: integer('max_output_tokens'),
   enabled: boolean('enabled').notNull().default(true),
-  /** From this moment on the model is not offered any more, as if switched off. */
+  /** From then on the model is withdrawn, as if switched off. */
   disabledFrom: moment('disabled_from'),
-  /** What callers are told once it is off, such as what to use instead. */
+  /** Message for callers once it is withdrawn, such as what to use instead. */
   disabledMessage: text('disabled_message'),
-  /** Open requests of one key at most. Null: no limit. */
+  /** Maximum concurrent requests of one key. Null: no limit. */
   concurrencyPerKey: integer('concurrency_per_key'),
   /** Prepended as the first system block of every request while `systemPromptOn`. */
   systemPrompt: text('system_prompt'),
@@ -105,7 +105,7 @@ export const storedResponses = pgTable(
   (t) => [index('stored_responses_created_idx').on(t.createdAt)],
 );
 
-/** Requests that run on at the provider after their answer (background mode): polled until they end, then settled. */
+/** Requests in background mode: polled at the provider until they end, then settled. */
 export const backgroundResponses = pgTable(
   'background_responses',
   {
@@ -123,7 +123,7 @@ export const backgroundResponses = pgTable(
   (t) => [index('background_responses_poll_idx').on(t.nextPollAt), index('background_responses_response_idx').on(t.responseId)],
 );
 
-/** Who was mailed about which announced price, so that a job that runs twice mails once. */
+/** Which customer was mailed about which announced price, so that a repeated job mails once. */
 export const priceNotices = pgTable(
   'price_notices',
   {

@@ -17,7 +17,7 @@ export const wallets = pgTable('wallets', {
   paidNano: nano('paid_nano').notNull().default(sql`0`),
   promoNano: nano('promo_nano').notNull().default(sql`0`),
   heldNano: nano('held_nano').notNull().default(sql`0`),
-  /** Some key that spends it has a row in `key_budgets`. */
+  /** A key of this wallet has a row in `key_budgets`. */
   hasBudgets: boolean('has_budgets').notNull().default(false),
 });
 
@@ -40,7 +40,7 @@ export const transfers = pgTable(
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (t) => [
-    // Usage is found by time and summed by hour elsewhere: a charge pays for no index of its own.
+    // Usage is found through receipts and hourly sums, so a charge pays for no index here.
     index('transfers_debit_idx').on(t.debitAccountId, t.createdAt).where(sql`code <> 'usage'`),
     index('transfers_credit_idx').on(t.creditAccountId, t.createdAt).where(sql`code <> 'usage'`),
     index('transfers_time_idx').using('brin', t.createdAt),
@@ -66,7 +66,7 @@ export const holds = pgTable(
   (t) => [index('holds_process_idx').on(t.processId), index('holds_wallet_idx').on(t.walletId)],
 );
 
-/** What a key may spend, and has spent: in all, on a day, in a month (UTC). Null limits nothing. */
+/** A key's budget and spending: total, per day, per month (UTC). Null: no limit. */
 export const keyBudgets = pgTable('key_budgets', {
   keyId: uuid('key_id').primaryKey(),
   walletId: bigint('wallet_id', { mode: 'bigint' }).notNull(),
@@ -74,14 +74,14 @@ export const keyBudgets = pgTable('key_budgets', {
   dailyNano: nano('daily_nano'),
   monthlyNano: nano('monthly_nano'),
   spentTotalNano: nano('spent_total_nano').notNull(),
-  /** The day that `spentDayNano` is of; on another day nothing is spent yet. */
+  /** The day of `spentDayNano`; on any other day spending is zero. */
   day: date('day').notNull(),
   spentDayNano: nano('spent_day_nano').notNull(),
   month: date('month').notNull(),
   spentMonthNano: nano('spent_month_nano').notNull(),
 });
 
-/** How full the buckets of requests and tokens per minute are. They leak at their limit's pace. */
+/** Leaky buckets of requests and tokens per minute. */
 export const rateBuckets = pgTable('rate_buckets', {
   /** `key:<id>` or `account:<id>`. */
   subject: text('subject').primaryKey(),
@@ -90,42 +90,42 @@ export const rateBuckets = pgTable('rate_buckets', {
   updatedAt: moment('updated_at').notNull().defaultNow(),
 });
 
-/** A running process's promise to be alive until `expiresAt`; past it, any other process frees its holds. */
+/** A running process's lease; after `expiresAt` any other process releases its holds. */
 export const leases = pgTable('leases', {
   processId: uuid('process_id').primaryKey(),
   expiresAt: moment('expires_at').notNull(),
   startedAt: moment('started_at').notNull().defaultNow(),
-  /** The last sign of life. */
+  /** When it was last renewed. */
   renewedAt: moment('renewed_at').notNull().defaultNow(),
-  /** What its requests were doing then, by request: for their receipts, should the process be lost. */
+  /** What each of its requests was doing then, for their receipts in case the process is lost. */
   running: jsonb('running').notNull().default({}),
 });
 
-/** Every check of the books: what it read, what it found, up to when the books are known to be right. */
+/** Every proof of the ledger: what it read, what it found, up to when the ledger is proven. */
 export const proofs = pgTable(
   'proofs',
   {
     id: uuid('id').primaryKey(),
     isFull: boolean('is_full').notNull(),
-    /** Everything booked up to here was read and found right. */
+    /** Everything booked up to here was read and is correct. */
     horizon: moment('horizon').notNull(),
     transfers: bigint('transfers', { mode: 'number' }).notNull(),
     receipts: bigint('receipts', { mode: 'number' }).notNull(),
-    /** `[{ invariant, detail }]`; empty when the books are right. */
+    /** `[{ invariant, detail }]`; empty if the ledger is correct. */
     findings: jsonb('findings').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (t) => [index('proofs_created_idx').on(t.createdAt)],
 );
 
-/** What each wallet's transfers summed up to at the horizon of the last proof. */
+/** The sum of each wallet's transfers at the horizon of the last proof. */
 export const proofBalances = pgTable('proof_balances', {
   walletId: bigint('wallet_id', { mode: 'bigint' }).primaryKey(),
   paidNano: nano('paid_nano').notNull(),
   promoNano: nano('promo_nano').notNull(),
 });
 
-/** Months whose receipts were moved out of the table, with their sums, so that the books can still be proven. */
+/** Detached months of receipts with their sums, so that the ledger can still be proven. */
 export const detachedReceipts = pgTable('detached_receipts', {
   month: date('month').primaryKey(),
   receipts: bigint('receipts', { mode: 'number' }).notNull(),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KnownWallets } from './known-wallets.ts';
+import { WalletCache } from './wallet-cache.ts';
 
 const row = (id: bigint, paidNano = 5n, hasBudgets = false) => ({
   id,
@@ -12,8 +12,8 @@ const row = (id: bigint, paidNano = 5n, hasBudgets = false) => ({
 });
 const of = (...rows: ReturnType<typeof row>[]) => new Map(rows.map((one) => [one.id, one]));
 
-test('knows wallets only where all of a batch are known, and hands out copies', () => {
-  const known = new KnownWallets();
+test('returns wallets only if all of a batch are cached, and returns copies', () => {
+  const known = new WalletCache();
   known.learn(of(row(1n), row(2n), row(3n, 5n, true)));
   expect(known.take([1n, 3n])).toBeNull();
   const taken = known.take([1n, 2n]);
@@ -23,9 +23,9 @@ test('knows wallets only where all of a batch are known, and hands out copies', 
   expect(known.take([1n])).toBeNull();
 });
 
-test('pauses after a refusal, longer each time; a long calm makes the next pause shorter', () => {
+test('pauses after a conflict, longer each time; successful batches shorten the next pause', () => {
   let clock = 0;
-  const known = new KnownWallets(() => clock);
+  const known = new WalletCache(() => clock);
   const isPaused = () => {
     known.learn(of(row(1n)));
     return known.take([1n]) === null;

@@ -3,16 +3,16 @@ import type { WalletRow } from './wallet-row.ts';
 const mostWallets = 20_000;
 const shortestPauseMs = 100;
 const longestPauseMs = 30_000;
-/** So many batches that went well make the next pause half as long. */
+/** This many successful batches halve the next pause. */
 const calmBatches = 100;
 
 /**
- * Wallets as this process left them with what it sent last. A batch that finds all of its wallets here is decided at once and
- * sent in one go; the database refuses it where a wallet stands differently by then. So what is known here can be old, and
- * can never be wrong in what is booked. Where others change the same wallets again and again, guessing costs more than
- * reading: each refusal makes a pause, twice as long as the one before.
+ * A cache of wallets as this process last left them. A batch whose wallets are all cached is decided at once and sent as one
+ * statement, which the database rejects if a wallet has changed. Stale entries therefore cost a retry but never a wrong
+ * booking. If other processes change the same wallets often, optimism costs more than reading: each conflict pauses the
+ * cache for twice as long as the one before.
  */
-export class KnownWallets {
+export class WalletCache {
   readonly #rows = new Map<bigint, WalletRow>();
   readonly #now: () => number;
   #pauseMs = shortestPauseMs;
@@ -23,7 +23,7 @@ export class KnownWallets {
     this.#now = now;
   }
 
-  /** Copies of these wallets, to be changed by decisions; null where one of them is not known. */
+  /** Copies of these wallets for the decisions to mutate; null if one is not cached. */
   take(ids: Iterable<bigint>): Map<bigint, WalletRow> | null {
     if (this.#now() < this.#pausedUntil) return null;
     const wallets = new Map<bigint, WalletRow>();
@@ -35,7 +35,7 @@ export class KnownWallets {
     return wallets;
   }
 
-  /** Notes how a commit leaves its wallets. Those with budgets are not kept: their keys' sums would have to be known too. */
+  /** Stores wallets as a commit left them. Wallets with budgets are not cached, since their keys' sums would be needed too. */
   learn(wallets: ReadonlyMap<bigint, WalletRow>): void {
     if (this.#rows.size > mostWallets) this.#rows.clear();
     for (const [id, row] of wallets) {
@@ -44,19 +44,19 @@ export class KnownWallets {
     }
   }
 
-  /** Forgets wallets whose state is not certain any more. */
+  /** Evicts wallets whose state is uncertain. */
   forget(ids: Iterable<bigint>): void {
     for (const id of ids) this.#rows.delete(id);
   }
 
-  /** What was known was right. */
+  /** The cached state was current. */
   confirmed(): void {
     if (++this.#calm < calmBatches) return;
     this.#calm = 0;
     this.#pauseMs = Math.max(shortestPauseMs, this.#pauseMs / 2);
   }
 
-  /** What was known was old: others changed one of these wallets. */
+  /** The cached state was stale: another process changed one of these wallets. */
   refused(): void {
     this.#calm = 0;
     this.#pausedUntil = this.#now() + this.#pauseMs;
