@@ -2,7 +2,7 @@ import { readChatFinish } from '../taps/chat-finish.ts';
 import type { ChatEvent } from '../translation/intermediate.ts';
 import { StreamedCalls } from '../translation/openai-chat/streamed-calls.ts';
 import { recordsOf } from '../translation/read-fields.ts';
-import { isRecord, saysTokens } from '../usage/usage-reading.ts';
+import { isRecord, saysTokens, textOf } from '../usage/usage-reading.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -18,7 +18,7 @@ export function gatherOpenaiChat(chunks: readonly Fields[]): Fields | null {
     if (isRecord(chunk.usage) && saysTokens(chunk.usage)) head.usage = chunk.usage;
     for (const choice of recordsOf(chunk.choices)) {
       const index = typeof choice.index === 'number' ? choice.index : 0;
-      const gatherer = choices.get(index) ?? new ChoiceGatherer(String(chunk.id ?? ''));
+      const gatherer = choices.get(index) ?? new ChoiceGatherer(textOf(chunk.id));
       choices.set(index, gatherer);
       gatherer.add(choice);
     }

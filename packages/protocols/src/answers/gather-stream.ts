@@ -2,7 +2,7 @@ import type { UpstreamDialect } from '../dialect.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { parseRecord } from '../taps/parse-record.ts';
 import { recordsOf } from '../translation/read-fields.ts';
-import { isRecord } from '../usage/usage-reading.ts';
+import { isRecord, textOf } from '../usage/usage-reading.ts';
 import { gatherAnthropic } from './gather-anthropic.ts';
 import { gatherOpenaiChat } from './gather-openai-chat.ts';
 
@@ -26,7 +26,7 @@ export function gatherStream(dialect: UpstreamDialect, frames: readonly SseFrame
 /** The last event holds the response; some servers leave its items out there. */
 function gatherResponses(events: readonly Fields[]): Fields | null {
   const last = events.findLast(
-    ({ type, response }) => /^response\.(completed|incomplete|failed|cancelled)$/.test(String(type)) && isRecord(response),
+    ({ type, response }) => /^response\.(completed|incomplete|failed|cancelled)$/.test(textOf(type)) && isRecord(response),
   );
   const response = isRecord(last?.response) ? last.response : null;
   if (!response || recordsOf(response.output).length > 0) return response;

@@ -84,7 +84,7 @@ function spreadResponses(body: Fields): string {
   let text = event('response.created', { response: begun }) + event('response.in_progress', { response: begun });
   for (const [output_index, item] of recordsOf(body.output).entries()) text += spreadItem(item, output_index, event);
   // One that has only been accepted has not ended.
-  const isOver = /^(completed|incomplete|failed|cancelled)$/.test(String(body.status));
+  const isOver = /^(completed|incomplete|failed|cancelled)$/.test(textOf(body.status));
   return isOver ? text + event(`response.${body.status}`, { response: body }) : text;
 }
 

@@ -1,4 +1,4 @@
-import { isRecord, type UsageReading } from './usage-reading.ts';
+import { isRecord, textOf, type UsageReading } from './usage-reading.ts';
 
 /** Calls of tools that run at the provider and that it bills apart from tokens. */
 const billedCalls = new Set(['image_generation_call', 'code_interpreter_call', 'file_search_call', 'shell_call']);
@@ -7,8 +7,8 @@ const billedCalls = new Set(['image_generation_call', 'code_interpreter_call', '
 export function isHostedCall(item: unknown): boolean {
   if (!isRecord(item)) return false;
   // A shell that runs at the client names no container.
-  if (item.type === 'shell_call') return isRecord(item.environment) && String(item.environment.type).startsWith('container');
-  return item.type === 'web_search_call' || billedCalls.has(String(item.type));
+  if (item.type === 'shell_call') return isRecord(item.environment) && textOf(item.environment.type).startsWith('container');
+  return item.type === 'web_search_call' || billedCalls.has(textOf(item.type));
 }
 
 /**
@@ -25,7 +25,7 @@ export function addHostedTools(usage: UsageReading, toolUsage: unknown, output: 
   for (const [name, value] of Object.entries(said)) if (name !== 'web_search' && hasQuantity(value)) unknown[`tool_usage.${name}`] = value;
   for (const item of output) {
     if (!isRecord(item) || !isHostedCall(item) || item.type === 'web_search_call') continue;
-    const field = `output.${String(item.type)}`;
+    const field = `output.${textOf(item.type)}`;
     unknown[field] = Number(unknown[field] ?? 0) + 1;
   }
   if (searches === 0 && Object.keys(unknown).length === 0) return usage;
