@@ -1,8 +1,8 @@
 import { readChatFinish } from '../taps/chat-finish.ts';
 import type { ChatEvent } from '../translation/intermediate.ts';
 import { StreamedCalls } from '../translation/openai-chat/streamed-calls.ts';
-import { recordsOf, textOf } from '../translation/read-fields.ts';
-import { isRecord, saysTokens } from '../usage/usage-reading.ts';
+import { recordsOf } from '../translation/read-fields.ts';
+import { isRecord, saysTokens, textOf } from '../usage/usage-reading.ts';
 
 type Fields = Record<string, unknown>;
 

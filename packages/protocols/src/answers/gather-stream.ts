@@ -1,8 +1,8 @@
 import type { UpstreamDialect } from '../dialect.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { parseRecord } from '../taps/parse-record.ts';
-import { recordsOf, textOf } from '../translation/read-fields.ts';
-import { isRecord } from '../usage/usage-reading.ts';
+import { recordsOf } from '../translation/read-fields.ts';
+import { isRecord, textOf } from '../usage/usage-reading.ts';
 import { gatherAnthropic } from './gather-anthropic.ts';
 import { gatherOpenaiChat } from './gather-openai-chat.ts';
 

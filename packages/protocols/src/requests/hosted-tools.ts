@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import { changeItems, changeTopLevel, readTopLevel } from '../json/top-level-fields.ts';
-import { isRecord } from '../usage/usage-reading.ts';
+import { isRecord, textOf } from '../usage/usage-reading.ts';
 import type { RequestText } from './prepend-system-prompt.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -31,7 +31,7 @@ export function findHostedTools(dialect: Dialect, body: Fields): HostedTool[] {
   const hosted = tools.filter(({ tool, isInner }) => isHosted(dialect, tool, isInner));
   const isRequired = readDemand(body, hosted.length === tools.length);
   const found = hosted.map(({ tool }) => {
-    const type = String(tool.type);
+    const type = textOf(tool.type);
     return { type, isOptional: optionalTools.test(type), isRequired: isRequired(tool) };
   });
   // Chat has its own field for a search that the provider runs.
@@ -41,7 +41,7 @@ export function findHostedTools(dialect: Dialect, body: Fields): HostedTool[] {
 
 /** The request without the tools for which `isLeftOut`, every other character as it was. */
 export function leaveOutTools(dialect: Dialect, { text, body }: RequestText, isLeftOut: (type: string) => boolean): RequestText {
-  const isGone = (tool: unknown) => isRecord(tool) && isHosted(dialect, tool) && isLeftOut(String(tool.type));
+  const isGone = (tool: unknown) => isRecord(tool) && isHosted(dialect, tool) && isLeftOut(textOf(tool.type));
   const changes: Record<string, { text: string; value: unknown } | null> = {};
   const change = (name: string, edit: { text: string; value: unknown } | null) => {
     changes[name] = edit;
@@ -143,7 +143,7 @@ function isHosted(dialect: Dialect, tool: Fields, isInner = false): boolean {
   const { type, environment } = tool;
   if (typeof type !== 'string') return false;
   // The same shell, but in a container at the provider.
-  if (type === 'shell' && isRecord(environment) && String(environment.type).startsWith('container')) return true;
+  if (type === 'shell' && isRecord(environment) && textOf(environment.type).startsWith('container')) return true;
   // A namespace holds none that could hold more: what is in there is not looked at.
   if (isInner && type === 'namespace') return true;
   return !(dialect === 'anthropic-messages' ? anthropicTools : clientTools).test(type);
@@ -166,7 +166,8 @@ function readDemand({ tool_choice: choice }: Fields, isAlone: boolean): (tool: F
 
 /** `web_search_preview_2025_03_11` and `web_search` name the same tool. */
 function familyOf(type: unknown): string {
-  return String(type).startsWith('web_search') ? 'web_search' : String(type);
+  const word = textOf(type);
+  return word.startsWith('web_search') ? 'web_search' : word;
 }
 
 /** Assumed where a request does not say how often it may search. */

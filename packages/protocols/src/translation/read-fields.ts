@@ -1,4 +1,4 @@
-import { isRecord } from '../usage/usage-reading.ts';
+import { isRecord, textOf } from '../usage/usage-reading.ts';
 import { invalid } from './translation-error.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -58,10 +58,7 @@ export function noteUnknown(body: Fields, known: ReadonlySet<string>, notes: str
   }
 }
 
-/** Text as far as there is some: for answers, which are read leniently. */
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
+export { textOf };
 
 /** The objects of a list, whatever else is in it: for answers, which are read leniently. */
 export function recordsOf(value: unknown): Record<string, unknown>[] {

@@ -1,5 +1,5 @@
 import { anthropicTier } from './service-tier.ts';
-import { count, isRecord, type UsageReading, unknownFields } from './usage-reading.ts';
+import { count, isRecord, textOf, type UsageReading, unknownFields } from './usage-reading.ts';
 
 const known = {
   input_tokens: null,
@@ -53,7 +53,5 @@ function addTokens(meters: Record<string, number>, usage: Readonly<Record<string
 /** Parts of an answer by another model, for which we have no rate; reported to staff. */
 function byOtherModels(iterations: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> {
   const others = iterations.filter(({ type }) => type !== 'message' && type !== 'compaction');
-  return Object.fromEntries(
-    others.map((iteration) => [`iterations.${(typeof iteration.type === 'string' ? iteration.type : '').slice(0, 40)}`, iteration]),
-  );
+  return Object.fromEntries(others.map((iteration) => [`iterations.${textOf(iteration.type).slice(0, 40)}`, iteration]));
 }

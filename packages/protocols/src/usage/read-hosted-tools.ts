@@ -1,19 +1,14 @@
-import { isRecord, type UsageReading } from './usage-reading.ts';
+import { isRecord, textOf, type UsageReading } from './usage-reading.ts';
 
 /** Calls of tools that run at the provider and are billed separately from tokens. */
 const billedCalls = new Set(['image_generation_call', 'code_interpreter_call', 'file_search_call', 'shell_call']);
-
-/** A provider may send anything in place of a name, even a value that cannot be converted to text. */
-function nameOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
 
 /** True for an output item that is a call of a tool at the provider. */
 export function isHostedCall(item: unknown): boolean {
   if (!isRecord(item)) return false;
   // A shell that runs at the client names no container.
-  if (item.type === 'shell_call') return isRecord(item.environment) && nameOf(item.environment.type).startsWith('container');
-  return item.type === 'web_search_call' || billedCalls.has(nameOf(item.type));
+  if (item.type === 'shell_call') return isRecord(item.environment) && textOf(item.environment.type).startsWith('container');
+  return item.type === 'web_search_call' || billedCalls.has(textOf(item.type));
 }
 
 /**
@@ -30,7 +25,7 @@ export function addHostedTools(usage: UsageReading, toolUsage: unknown, output: 
   for (const [name, value] of Object.entries(said)) if (name !== 'web_search' && hasQuantity(value)) unknown[`tool_usage.${name}`] = value;
   for (const item of output) {
     if (!isRecord(item) || !isHostedCall(item) || item.type === 'web_search_call') continue;
-    const field = `output.${nameOf(item.type)}`;
+    const field = `output.${textOf(item.type)}`;
     unknown[field] = Number(unknown[field] ?? 0) + 1;
   }
   if (searches === 0 && Object.keys(unknown).length === 0) return usage;
