@@ -1,17 +1,13 @@
-import type { Dialect, UpstreamDialect } from '@derouter/protocols';
+import { type Dialect, dialectFor, dialectsByProvider, type UpstreamDialect } from '@derouter/protocols';
 import type { CatalogModel, UpstreamRow } from './create-catalog.ts';
 
-/** Dialects that an upstream of each kind speaks; the first is the one that other dialects are translated to. */
-export const dialectsOf: Readonly<Record<UpstreamRow['kind'], readonly [UpstreamDialect, ...UpstreamDialect[]]>> = {
-  anthropic: ['anthropic-messages'],
-  openai: ['openai-responses', 'openai-chat', 'openai-embeddings'],
-  'openai-compatible': ['openai-chat', 'openai-embeddings'],
-  gemini: ['gemini'],
-  sandbox: ['anthropic-messages', 'openai-responses', 'openai-chat', 'openai-embeddings'],
-};
+type Spoken = readonly [UpstreamDialect, ...UpstreamDialect[]];
+
+/** Dialects that an upstream of each kind speaks. */
+export const dialectsOf: Readonly<Record<UpstreamRow['kind'], Spoken>> = dialectsByProvider;
 
 /** The sandbox acts as one provider per model, so that translation can be tried without a real one. */
-const sandboxDialects: Readonly<Record<string, readonly [UpstreamDialect, ...UpstreamDialect[]]>> = {
+const sandboxDialects: Readonly<Record<string, Spoken>> = {
   'sandbox-claude': dialectsOf.anthropic,
   'sandbox-gpt': dialectsOf.openai,
 };
@@ -22,6 +18,5 @@ const sandboxDialects: Readonly<Record<string, readonly [UpstreamDialect, ...Ups
  */
 export function dialectToward({ upstream, upstreamModel }: CatalogModel['routes'][number], client: Dialect): UpstreamDialect | null {
   const spoken = (upstream.kind === 'sandbox' ? sandboxDialects[upstreamModel] : undefined) ?? dialectsOf[upstream.kind];
-  if (spoken.includes(client)) return client;
-  return client === 'openai-embeddings' ? null : spoken[0];
+  return dialectFor(client, spoken);
 }

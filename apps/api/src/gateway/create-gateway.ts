@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Dialect } from '@derouter/protocols';
+import { clientDialects, type Dialect, dialects, guessDialect, type Operation } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import { DerouterError } from '../errors/index.ts';
 import { type Principal, readCredential } from '../keys/index.ts';
@@ -7,8 +7,8 @@ import { createProxyWarning, logRequest, nameRequest, statusOf } from '../observ
 import type { Services } from '../services.ts';
 import { clientAddress, createCors } from '../web/index.ts';
 import { createEstimator } from './estimate/index.ts';
-import type { EndReason, Operation, Received } from './exchange.ts';
-import { isAnthropicCaller, sendModel, sendModels } from './list-models.ts';
+import type { EndReason, Received } from './exchange.ts';
+import { sendModel, sendModels } from './list-models.ts';
 import { type PipelineParts, runPipeline } from './pipeline.ts';
 import { createRefusalGuard } from './refusal-guard.ts';
 import { createRunningRequests, type RunningRequest } from './running-requests.ts';
@@ -37,16 +37,12 @@ interface Call {
   readonly operation: Operation;
 }
 
-/** Path → dialect. */
-const calls: ReadonlyMap<string, Call> = new Map([
-  ['/v1/messages', { dialect: 'anthropic-messages', operation: 'generate' }],
-  ['/v1/messages/count_tokens', { dialect: 'anthropic-messages', operation: 'count_tokens' }],
-  ['/v1/chat/completions', { dialect: 'openai-chat', operation: 'generate' }],
-  ['/v1/responses', { dialect: 'openai-responses', operation: 'generate' }],
-  ['/v1/responses/compact', { dialect: 'openai-responses', operation: 'compact' }],
-  ['/v1/responses/input_tokens', { dialect: 'openai-responses', operation: 'count_tokens' }],
-  ['/v1/embeddings', { dialect: 'openai-embeddings', operation: 'generate' }],
-]);
+/** Path → dialect and operation. */
+const calls: ReadonlyMap<string, Call> = new Map(
+  dialects.flatMap((dialect) =>
+    Object.entries(clientDialects[dialect].paths).map(([path, operation]) => [path, { dialect, operation }] as const),
+  ),
+);
 
 /** What a path takes, for callers that ask it something else; null where there is nothing. */
 function methodsOf(path: string): string | null {
@@ -135,7 +131,7 @@ export async function createGateway(
     running.add(entry, runPipeline(received, parts));
   };
 
-  const dialectOf = (request: Request): Dialect => (isAnthropicCaller(request) ? 'anthropic-messages' : 'openai-chat');
+  const dialectOf = (request: Request): Dialect => guessDialect(request.headers);
   const refuseUnknown = (request: Request, response: Response) => {
     const error = new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`);
     sendError(response, dialectOf(request), error, response.locals.requestId);

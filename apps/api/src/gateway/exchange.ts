@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admission, AdmissionResult, HoldEstimate } from '@derouter/billing';
-import type { Dialect, PrependedPrompt, RequestView } from '@derouter/protocols';
+import type { Dialect, Operation, PrependedPrompt, RequestView } from '@derouter/protocols';
 import type { CatalogModel, PriceVersion } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
@@ -11,9 +11,6 @@ import type { PromptEstimate } from './estimate/index.ts';
  * the client set none.
  */
 export const defaultOutputTokens = 32_000;
-
-/** What is asked of the provider: an answer or a compacted conversation, which are charged, or a count, which is free. */
-export type Operation = 'generate' | 'compact' | 'count_tokens';
 
 /** A request as it came in. Each stage returns a richer state; nothing reaches back. */
 export interface Received {

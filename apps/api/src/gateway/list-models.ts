@@ -1,22 +1,14 @@
+import { clientDialects, type Dialect, guessDialect } from '@derouter/protocols';
 import type { Request, Response } from 'express';
 import { type AnnouncedPrice, type Catalog, type CatalogModel, type PublishedRates, viewModelPrices } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 
-/** True when the caller speaks Anthropic's dialect. */
-export function isAnthropicCaller(request: Request): boolean {
-  return request.get('anthropic-version') !== undefined;
-}
-
-/** `GET /v1/models`: what the key may use, in OpenAI's list shape, or Anthropic's when `anthropic-version` is sent; with prices. */
+/** `GET /v1/models`: what the key may use, with prices, in the shape of the caller's dialect. */
 export function sendModels(request: Request, response: Response, catalog: Catalog, { mayUse }: Principal): void {
+  const client = clientDialects[guessDialect(request.headers)];
   const entries = catalog.offered().filter(({ model }) => mayUse(model.id));
-  if (!isAnthropicCaller(request)) {
-    response.json({ object: 'list', data: entries.map(openaiModel) });
-    return;
-  }
-  const data = entries.map(anthropicModel);
-  response.json({ data, has_more: false, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null });
+  response.json(client.listModels(entries.map((entry) => ({ id: entry.model.id, ...describe(client, entry) }))));
 }
 
 /** `GET /v1/models/{id}`. Throws `model_not_found`. */
@@ -26,17 +18,13 @@ export function sendModel(request: Request, response: Response, catalog: Catalog
   if (!entry || !catalog.offered().includes(entry) || !mayUse(entry.model.id)) {
     throw new DerouterError('model_not_found', `There is no model "${id.slice(0, 200)}".`, { param: 'model' });
   }
-  response.json(isAnthropicCaller(request) ? anthropicModel(entry) : openaiModel(entry));
+  response.json(describe(clientDialects[guessDialect(request.headers)], entry));
 }
 
-function openaiModel(entry: CatalogModel) {
-  const { id, createdAt, vendor } = entry.model;
-  return { id, object: 'model', created: Math.floor(createdAt.getTime() / 1000), owned_by: vendor, ...priceFields(entry) };
-}
+type ClientTraits = (typeof clientDialects)[Dialect];
 
-function anthropicModel(entry: CatalogModel) {
-  const { id, createdAt, displayName } = entry.model;
-  return { type: 'model', id, display_name: displayName, created_at: createdAt.toISOString(), ...priceFields(entry) };
+function describe(client: ClientTraits, entry: CatalogModel) {
+  return { ...client.describeModel(entry.model), ...priceFields(entry) };
 }
 
 function priceFields(entry: CatalogModel) {

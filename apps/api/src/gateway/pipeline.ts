@@ -1,5 +1,5 @@
 import { formatUsd, readWallet } from '@derouter/billing';
-import { tidyNotes } from '@derouter/protocols';
+import { clientDialects, tidyNotes } from '@derouter/protocols';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import type { TokenEstimator } from './estimate/index.ts';
@@ -90,10 +90,10 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
 async function countTokens(state: Instructed, { services: { billing }, estimator, dispatching }: PipelineParts): Promise<void> {
   await admitFree(state, billing);
   if (state.routes.length === 0) {
-    // Only Anthropic counts for a caller of its dialect; what others will count is estimated.
+    // Only a provider of the caller's dialect counts exactly; what others will count is estimated.
     const { typical } = estimator.prompt(state.entry.model, state.body);
     state.response.setHeader('content-type', 'application/json; charset=utf-8');
-    return void state.response.end(JSON.stringify({ input_tokens: typical }));
+    return void state.response.end(JSON.stringify(clientDialects[state.dialect].writeTokenCount?.(typical)));
   }
   const dispatched = await dispatch(state, dispatching);
   finish(

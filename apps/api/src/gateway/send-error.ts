@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Dialect, type ErrorReport, responsesFailureOf, writeErrorBody, writeResponsesRefusal } from '@derouter/protocols';
+import type { ServerResponse } from 'node:http';
+import { clientDialects, type Dialect, type ErrorReport, writeErrorBody } from '@derouter/protocols';
 import { type DerouterError, toDerouterError } from '../errors/index.ts';
 import { noteStatus } from '../observability/index.ts';
 import { adviseRetry, type RetryAdvice } from './advise-retry.ts';
@@ -25,27 +25,17 @@ export function sendRefusal(response: ServerResponse, dialect: Dialect, { report
 }
 
 function send(response: ServerResponse, dialect: Dialect, report: ErrorReport, writeBody: () => string): void {
-  const { status, retryAfterSeconds, isFinal, requestId } = report;
-  if (endsAsStream(response.req, dialect, report)) {
+  const { status, retryAfterSeconds, isFinal } = report;
+  const stream = clientDialects[dialect].writeErrorStream(report, response.req.headers, Math.floor(Date.now() / 1000));
+  if (stream !== null) {
     noteStatus(response, status);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform' });
-    const identity = { id: `resp_${requestId.replaceAll('-', '')}`, model: '', created: Math.floor(Date.now() / 1000) };
-    return void response.end(writeResponsesRefusal(responsesFailureOf(report), identity));
+    return void response.end(stream);
   }
   if (retryAfterSeconds !== null && retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
   if (isFinal) response.setHeader('x-should-retry', 'false');
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
   response.end(writeBody());
-}
-
-/**
- * Codex, which names itself, asks six times on most statuses and thirty times on 5xx, and shows our words for hardly any. A
- * stream that ends in `response.failed` it believes at once. A missing model, and a limit that is soon over, it understands.
- */
-function endsAsStream({ headers }: IncomingMessage, dialect: Dialect, { status, isFinal }: ErrorReport): boolean {
-  if (dialect !== 'openai-responses' || !/^codex/i.test(String(headers.originator ?? ''))) return false;
-  if (!String(headers.accept ?? '').includes('text/event-stream')) return false;
-  return status !== 404 && (status !== 429 || isFinal === true);
 }
 
 function withReset(message: string, { resetAt }: RetryAdvice): string {
@@ -59,10 +49,7 @@ function withWait({ status, message, retryAfterSeconds }: ErrorReport): string {
 /** Tells when a long wait is over, where the headers of our own limits do not say it already. */
 function sayReset(response: ServerResponse, dialect: Dialect, { resetAt }: RetryAdvice): void {
   if (!resetAt) return;
-  const [name, value] =
-    dialect === 'anthropic-messages'
-      ? ['anthropic-ratelimit-requests-reset', moment(resetAt)]
-      : ['x-ratelimit-reset-requests', `${Math.ceil((resetAt.getTime() - Date.now()) / 1000)}s`];
+  const [name, value] = clientDialects[dialect].resetHeader(resetAt, Date.now());
   if (!response.hasHeader(name)) response.setHeader(name, value);
 }
 
@@ -70,7 +57,6 @@ function moment(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** Anthropic's clients know overload as 529. */
 function statusIn(dialect: Dialect, error: DerouterError): number {
-  return dialect === 'anthropic-messages' && error.code === 'upstream_unavailable' ? 529 : error.status;
+  return error.code === 'upstream_unavailable' ? clientDialects[dialect].overloadedStatus : error.status;
 }

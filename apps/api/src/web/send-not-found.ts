@@ -1,4 +1,4 @@
-import { writeErrorBody } from '@derouter/protocols';
+import { guessDialect, writeErrorBody } from '@derouter/protocols';
 import type { Request, Response } from 'express';
 
 /** Sends 404 in the error shape that clients of this path read. */
@@ -10,7 +10,6 @@ export function sendNotFound(request: Request, response: Response): void {
   if (/^\/v1(alpha|beta)\b|:\w*[gG]enerateContent$|:countTokens$|:embedContent$/.test(path)) {
     return void response.end(JSON.stringify({ error: { code: 404, message, status: 'NOT_FOUND' } }));
   }
-  const isAnthropic = /\/(messages|complete)\b/.test(path) || request.headers['anthropic-version'] !== undefined;
   const { requestId } = response.locals;
-  response.end(writeErrorBody(isAnthropic ? 'anthropic-messages' : 'openai-chat', { status: 404, code: 'not_found', message, requestId }));
+  response.end(writeErrorBody(guessDialect(request.headers, path), { status: 404, code: 'not_found', message, requestId }));
 }

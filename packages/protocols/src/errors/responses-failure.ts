@@ -1,6 +1,7 @@
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { parseRecord } from '../taps/parse-record.ts';
 import { isRecord } from '../usage/usage-reading.ts';
+import type { ErrorReport } from './error-report.ts';
 
 /** The `error` of a failed response. */
 export interface ResponsesFailure {
@@ -146,4 +147,15 @@ export class ResponsesFollower {
 /** The type of an event without an `event:` field. */
 function typeOf(data: string): string {
   return /"type"\s*:\s*"(error|response\.[a-z_.]+)"/.exec(data.slice(0, 200))?.[1] ?? '';
+}
+
+/**
+ * An error as a Responses stream ends with it. `invalid_prompt` is the one code with which Codex shows the words and asks no
+ * more; with `rate_limit_exceeded` it waits for as long as the words say; with any other it tries again at once.
+ */
+export function responsesFailureOf({ status, code, message, retryAfterSeconds, isFinal }: ErrorReport): ResponsesFailure {
+  if (code === 'context_length_exceeded') return { code, message };
+  if (isFinal ?? (status < 500 && status !== 408 && status !== 429)) return { code: 'invalid_prompt', message };
+  if (retryAfterSeconds === null || retryAfterSeconds === undefined) return { code: 'server_error', message };
+  return { code: 'rate_limit_exceeded', message: `${message} Please try again in ${retryAfterSeconds}s.` };
 }

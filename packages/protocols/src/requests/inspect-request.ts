@@ -23,6 +23,8 @@ export interface RequestView {
   readonly webSearches: number;
   /** Chat streams: the client wants the usage chunk itself. */
   readonly wantsUsageChunk: boolean;
+  /** Another model may answer instead, at a price of its own. */
+  readonly hasFallbacks: boolean;
   /** Responses: features that need a provider that stores responses. */
   readonly kept: KeptResponses;
 }
@@ -83,9 +85,14 @@ export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, u
       webSearches: countWebSearches(dialect, body),
       // `usage: { include: true }` is OpenRouter's way to ask for it.
       wantsUsageChunk: options.include_usage === true || (isRecord(body.usage) && body.usage.include === true),
+      hasFallbacks: dialect === 'anthropic-messages' && namesFallbacks(body.fallbacks),
       kept: dialect === 'openai-responses' ? keptResponses(body) : nothingKept,
     },
   };
+}
+
+function namesFallbacks(fallbacks: unknown): boolean {
+  return Array.isArray(fallbacks) ? fallbacks.length > 0 : isRecord(fallbacks);
 }
 
 const nothingKept: KeptResponses = { stores: false, previousId: null, background: false, itemReferences: [], foreignField: null };

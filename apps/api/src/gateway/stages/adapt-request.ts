@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { adaptForeignFields, adaptToModel, changeTexts, type Dialect, dropForeignReasoning } from '@derouter/protocols';
+import { adaptForeignFields, changeTexts, clientDialects, type Dialect, dropForeignReasoning, isChatDialect } from '@derouter/protocols';
 import type { UpstreamRow } from '../../catalog/index.ts';
 
 interface AdaptedRequest {
@@ -23,22 +23,12 @@ interface Passed {
 export function adaptRequest(dialect: Dialect, { text, body, headers }: Passed, kind: UpstreamRow['kind'], model: string): AdaptedRequest {
   const isItself = kind === 'openai' || kind === 'anthropic';
   // Reasoning that another provider gave earlier in the conversation carries this mark.
-  const dropped = dialect !== 'openai-embeddings' && text.includes('drt1.') ? dropForeignReasoning(dialect, body) : {};
+  const dropped = isChatDialect(dialect) && text.includes('drt1.') ? dropForeignReasoning(dialect, body) : {};
   const foreign = isItself ? adaptForeignFields(dialect, body) : { changes: {}, notes: [] };
-  const own = dialect === 'anthropic-messages' ? adaptToModel({ ...body, ...dropped }, model) : null;
+  const own = clientDialects[dialect].adaptToModel?.({ ...body, ...dropped }, headers, model);
   return {
     changes: changeTexts(text, body, { ...dropped, ...foreign.changes, ...own?.changes }),
     notes: [...foreign.notes, ...(own?.notes ?? [])],
-    headers: own ? keepBetas(headers, own.keepsBeta) : headers,
+    headers: own?.headers ?? headers,
   };
-}
-
-function keepBetas(headers: IncomingHttpHeaders, keepsBeta: (beta: string) => boolean): IncomingHttpHeaders {
-  const value = headers['anthropic-beta'];
-  if (value === undefined) return headers;
-  const betas = (Array.isArray(value) ? value : [value]).flatMap((list) => list.split(',')).map((beta) => beta.trim());
-  const kept = betas.filter(keepsBeta);
-  if (kept.length === betas.length) return headers;
-  const { 'anthropic-beta': _, ...rest } = headers;
-  return kept.length > 0 ? { ...rest, 'anthropic-beta': kept.join(',') } : rest;
 }

@@ -1,6 +1,6 @@
 import { type AdmissionLimits, affordableOutput, type Billing, type HoldEstimate, priceHold } from '@derouter/billing';
 import { idTime } from '@derouter/db';
-import { minOutputTokens } from '@derouter/protocols';
+import { upstreamDialects } from '@derouter/protocols';
 import { dialectToward } from '../../catalog/index.ts';
 import type { TokenEstimator } from '../estimate/index.ts';
 import { type Admitted, defaultOutputTokens, type Instructed, type Resolved } from '../exchange.ts';
@@ -53,8 +53,8 @@ export async function admit(state: Instructed, billing: Billing, estimator: Toke
 
 /** An upstream that takes no smaller limit is asked for more than the client asked for. */
 function leastOutput({ routes, dialect }: Instructed): number {
-  const raisesLimit = routes.some((route) => dialectToward(route, dialect) === 'openai-responses' && dialect !== 'openai-responses');
-  return raisesLimit ? minOutputTokens : 0;
+  const targets = routes.map((route) => dialectToward(route, dialect));
+  return Math.max(0, ...targets.map((target) => (target === null || target === dialect ? 0 : upstreamDialects[target].minOutputTokens)));
 }
 
 /**

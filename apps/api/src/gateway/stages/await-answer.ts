@@ -9,6 +9,7 @@ import {
   spreadAnswer,
   tapFor,
   type UpstreamDialect,
+  upstreamDialects,
 } from '@derouter/protocols';
 import { type AnswerBody, collectBody, emptyBody, type UpstreamAnswer } from '../upstreams/index.ts';
 import { looksLikeJson, looksLikeStream } from './recognise-body.ts';
@@ -131,7 +132,7 @@ async function awaitEvents(
         const error = errorOf(frame, dialect);
         if (error && callersErrors.test(error.type)) {
           body.destroy();
-          return { kind: 'refusal', bytes: refusalOf(error, dialect) };
+          return { kind: 'refusal', bytes: Buffer.from(upstreamDialects[dialect].writeRefusal(error)) };
         }
         if (error) return { kind: 'none', what: error.type, status: statusOf(error.type) };
         if (!isLeadIn(frame)) return { kind: 'stream', body, reader, head, hasBegun: true, next: null };
@@ -154,13 +155,6 @@ function saysSomething({ data, event }: SseFrame): boolean {
 function isLeadIn({ event, data }: SseFrame): boolean {
   const type = event ?? /^\s*\{\s*"type"\s*:\s*"([a-z_.]+)"/.exec(data ?? '')?.[1] ?? '';
   return /^(message_start|response\.(created|queued|in_progress))$/.test(type);
-}
-
-/** An error that came as an event, as the body of a refusal. */
-function refusalOf({ type, message }: { readonly type: string; readonly message: string }, dialect: UpstreamDialect): Buffer {
-  const code = /_(error|large)$/.test(type) ? null : type;
-  const error = dialect === 'anthropic-messages' ? { type, message } : { message, type: 'invalid_request_error', param: null, code };
-  return Buffer.from(JSON.stringify({ type: 'error', error }));
 }
 
 /** The error that an event reports. Hardly any does, so it is parsed only where it looks like one. */

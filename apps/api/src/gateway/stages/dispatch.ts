@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TranslationError } from '@derouter/protocols';
+import { isChatDialect, TranslationError } from '@derouter/protocols';
 import type { UpstreamTimeouts } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Logger } from '../../observability/index.ts';
@@ -149,7 +149,7 @@ async function attempt(
       // Where nobody else can be asked, a client rather hears that we are still there.
       const patienceMs = Math.max(0, firstByteBy - performance.now());
       const patience = { patienceMs: isLast ? Math.min(patienceMs, longestWaitMs) : patienceMs, isLast };
-      const wantsStream = state.view.stream && state.operation === 'generate' && call.dialect !== 'openai-embeddings';
+      const wantsStream = state.view.stream && state.operation === 'generate' && isChatDialect(call.dialect);
       const answer = wantsStream
         ? await awaitStream(upstream, call.dialect, patience)
         : await awaitWhole(upstream, call.dialect, state.operation !== 'count_tokens');

@@ -1,4 +1,4 @@
-import { prependSystemPrompt } from '@derouter/protocols';
+import { clientDialects, prependSystemPrompt } from '@derouter/protocols';
 import type { Instructed, Resolved } from '../exchange.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Instructed, Resolved } from '../exchange.ts';
  */
 export function instruct(state: Resolved): Instructed {
   const { systemPrompt, systemPromptOn } = state.entry.model;
-  const on = systemPromptOn && systemPrompt !== null && systemPrompt !== '' && state.dialect !== 'openai-embeddings';
+  const on = systemPromptOn && systemPrompt !== null && systemPrompt !== '' && clientDialects[state.dialect].isChat;
   const { text, body, outcome } = on
     ? prependSystemPrompt(state.dialect, state, systemPrompt)
     : { text: state.text, body: state.body, outcome: 'off' as const };

@@ -1,5 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type ChatDialect, changeTopLevelParts, readTopLevel, translateRequest, type UpstreamDialect } from '@derouter/protocols';
+import {
+  type ChatDialect,
+  changeTopLevelParts,
+  clientDialects,
+  readTopLevel,
+  translateRequest,
+  type UpstreamDialect,
+  upstreamDialects,
+} from '@derouter/protocols';
 import { dialectToward } from '../../catalog/index.ts';
 import { defaultOutputTokens, type Instructed, type Route } from '../exchange.ts';
 import { adaptRequest } from './adapt-request.ts';
@@ -33,34 +41,24 @@ export function prepare(state: Preparing, route: Route): UpstreamCall {
   return dialect === state.dialect ? passThrough(state, route) : translate(state, route, dialect as ChatDialect);
 }
 
-/** Paths below the base URL. Anthropic's base has no version in it, OpenAI's has. */
-const paths = {
-  'anthropic-messages': '/v1/messages',
-  'openai-chat': '/chat/completions',
-  'openai-responses': '/responses',
-  'openai-embeddings': '/embeddings',
-} as const;
-
 /** The model's name at the provider, the usage chunk of chat streams, a lowered output limit: nothing else changes. */
 function passThrough(state: Preparing, route: Route): UpstreamCall {
-  const { view, entry, dialect, text, body } = state;
+  const { view, entry, dialect, text, body, operation } = state;
+  const client = clientDialects[dialect];
   const changes: Record<string, string | null> = {};
   // A dated snapshot of the same model is passed on as it was asked for.
   const isSnapshot = view.model.startsWith(entry.model.id) && /^-(\d{8}|\d{4}-\d{2}-\d{2})$/.test(view.model.slice(entry.model.id.length));
   const model = isSnapshot && route.upstreamModel === entry.model.id ? view.model : route.upstreamModel;
   if (model !== view.model) changes.model = JSON.stringify(model);
-  const isChatStream = dialect === 'openai-chat' && view.stream;
-  const withholdUsage = isChatStream && !view.wantsUsageChunk;
-  const streamOptions = { ...(body.stream_options as { include_usage?: unknown } | null) };
-  if (isChatStream && streamOptions.include_usage !== true)
-    changes.stream_options = JSON.stringify({ ...streamOptions, include_usage: true });
+  const asksForUsage = view.stream && client.askForUsage !== null;
+  for (const [name, value] of Object.entries((asksForUsage && client.askForUsage?.(body)) || {})) changes[name] = JSON.stringify(value);
   const lowered = state.loweredOutput ?? null;
-  const field = limitField(state, route);
+  const field = client.limitField(route.upstream.kind, body, view.outputLimitField);
   if (lowered !== null) changes[field] = String(lowered);
   // OpenAI's own newer models refuse the older name, which many clients send to any server they call compatible.
-  if (dialect === 'openai-chat' && route.upstream.kind === 'openai' && view.outputLimitField === 'max_tokens') {
-    changes.max_tokens = null;
-    changes[field] ??= readTopLevel(text, 'max_tokens');
+  if (field !== view.outputLimitField && body[view.outputLimitField] !== undefined) {
+    changes[view.outputLimitField] = null;
+    changes[field] ??= readTopLevel(text, view.outputLimitField);
   }
   const adapted = adaptRequest(dialect, { text, body, headers: state.request.headers }, route.upstream.kind, model);
   const { url = '' } = state.request;
@@ -68,27 +66,13 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
   return {
     route,
     model,
-    path: `${paths[dialect]}${suffixOf(state)}${query}`,
+    path: `${upstreamDialects[dialect].path({ model, stream: view.stream, operation })}${query}`,
     body: changeTopLevelParts(text, { ...adapted.changes, ...changes }),
     dialect,
-    withholdUsage,
+    withholdUsage: asksForUsage && !view.wantsUsageChunk,
     approximations: [...state.notes, ...adapted.notes],
     headers: adapted.headers,
   };
-}
-
-function suffixOf({ operation, dialect }: Preparing): string {
-  if (operation === 'generate') return '';
-  if (operation === 'compact') return '/compact';
-  return dialect === 'openai-responses' ? '/input_tokens' : '/count_tokens';
-}
-
-/** OpenAI's own models know the newer name, compatible servers the older one unless the client chose. */
-function limitField({ view, dialect, body }: Preparing, { upstream }: Route): string {
-  if (dialect !== 'openai-chat') return view.outputLimitField;
-  if (upstream.kind === 'openai') return 'max_completion_tokens';
-  const isChosen = body[view.outputLimitField] !== undefined;
-  return upstream.kind === 'openai-compatible' && !isChosen ? 'max_tokens' : view.outputLimitField;
 }
 
 function translate(state: Preparing, route: Route, dialect: ChatDialect): UpstreamCall {
@@ -105,17 +89,11 @@ function translate(state: Preparing, route: Route, dialect: ChatDialect): Upstre
   return {
     route,
     model,
-    path: pathOf(dialect, model, view.stream),
+    path: upstreamDialects[dialect].path({ model, stream: view.stream, operation: 'generate' }),
     body: [JSON.stringify(body)],
     dialect,
     withholdUsage: false,
     approximations: [...state.notes, ...approximations],
     headers: state.request.headers,
   };
-}
-
-/** Gemini names the model, and whether it streams, in the path. */
-function pathOf(dialect: ChatDialect, model: string, stream: boolean): string {
-  if (dialect !== 'gemini') return paths[dialect];
-  return `/v1beta/models/${encodeURIComponent(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`;
 }

@@ -4,11 +4,11 @@ import {
   type AnswerReading,
   type ChatDialect,
   type CountText,
+  clientDialects,
   createStopCutter,
   createStreamTranslator,
   type ErrorReport,
-  isRecord,
-  ResponsesFollower,
+  isChatDialect,
   responsesFailure,
   responsesFailureOf,
   type SseFrame,
@@ -120,7 +120,8 @@ async function relayStream(
   const tap = tapFor(call.dialect, { withholdUsage: call.withholdUsage });
   const stops = stopCutterFor(state, call, countText);
   const translator = translatorFor(state, call, promptTokens, stops);
-  const follower = dialect === 'openai-responses' && translator === null ? new ResponsesFollower(identityOf(state)) : null;
+  const client = clientDialects[dialect];
+  const follower = translator === null ? (client.createFollower?.(identityOf(state)) ?? null) : null;
   // Else bytes go out as they come, and may end anywhere. After half an event no client would read how a Responses stream ends.
   const sendsWholeEvents = translator !== null || call.withholdUsage || follower !== null;
   let ttftMs: number | null = null;
@@ -147,8 +148,7 @@ async function relayStream(
         text += translator.push(frame);
       }
       repeatedChars += text.length;
-      if (dialect === 'openai-responses' && repeatedChars > mostRepeatedChars)
-        throw new RangeError('the answer is too large to be translated');
+      if (client.repeatsAnswer && repeatedChars > mostRepeatedChars) throw new RangeError('the answer is too large to be translated');
       return text === '' ? nothing : Buffer.from(text);
     }
     if (call.withholdUsage) return joinRaw(frames.filter((frame) => !tap.read(frame)).map(({ raw }) => withoutNullUsage(raw)));
@@ -215,7 +215,7 @@ async function relayStream(
     clearTimeout(timer);
   }
   const endedBetweenEvents = reader.isBetweenEvents;
-  let rest = nothing;
+  let rest: Buffer = nothing;
   try {
     if (!failed && !abort.signal.aborted) rest = read(nothing, reader.end());
   } catch {
@@ -330,28 +330,27 @@ function elapsed({ startedAt }: Resolved): number {
 
 /** How an answer of another dialect is named to the client: by our request, and by the model it asked for. */
 function identityOf({ requestId, body, dialect }: WithBody): AnswerIdentity {
-  const prefix = { 'anthropic-messages': 'msg_', 'openai-chat': 'chatcmpl-', 'openai-responses': 'resp_', 'openai-embeddings': '' }[
-    dialect
-  ];
-  return { id: prefix + requestId.replaceAll('-', ''), model: String(body.model), created: Math.floor(Date.now() / 1000) };
+  return {
+    id: clientDialects[dialect].answerIdPrefix + requestId.replaceAll('-', ''),
+    model: String(body.model),
+    created: Math.floor(Date.now() / 1000),
+  };
 }
 
 function stopCutterFor({ dialect, body }: WithBody, call: UpstreamCall, countText: CountText): StopCutter | null {
-  if (call.dialect === dialect || call.dialect === 'openai-embeddings') return null;
+  if (call.dialect === dialect || !isChatDialect(call.dialect)) return null;
   return createStopCutter(call.dialect, dialect as ChatDialect, body, countText);
 }
 
 function translatorFor(
-  state: WithBody,
+  state: Resolved,
   call: UpstreamCall,
   promptTokens: number | null,
   stops: StopCutter | null,
 ): StreamTranslator | null {
   if (call.dialect === state.dialect) return null;
-  const { stream_options: options, usage } = state.body;
-  // `usage: { include: true }` is OpenRouter's way to ask for it.
-  const asks = (isRecord(options) && options.include_usage === true) || (isRecord(usage) && usage.include === true);
-  const identity = { ...identityOf(state), includeUsage: state.dialect !== 'openai-chat' || asks, promptTokens };
+  const includeUsage = clientDialects[state.dialect].askForUsage === null || state.view.wantsUsageChunk;
+  const identity = { ...identityOf(state), includeUsage, promptTokens };
   return createStreamTranslator(call.dialect as ChatDialect, state.dialect as ChatDialect, identity, state.body, stops);
 }
 

@@ -1,5 +1,5 @@
 import { multiplierOf } from '@derouter/billing';
-import { changeTopLevel, inspectRequest, isRecord, leaveOutTools, type RequestView } from '@derouter/protocols';
+import { changeTopLevel, clientDialects, inspectRequest, leaveOutTools, type RequestView } from '@derouter/protocols';
 import { type Catalog, dialectToward, isOffered, isOpen, type PriceVersion, priceAt } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Resolved, Route, WithBody } from '../exchange.ts';
@@ -37,13 +37,14 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
   const { request, notes } = keepPriced(state, view, price, entry.model.id);
   if (entry.model.disabledFrom) state.response.setHeader('sunset', entry.model.disabledFrom.toUTCString());
   const able = entry.routes.filter((route) => canServe(route, state));
-  if (able.length === 0 && state.dialect === 'openai-responses' && state.operation !== 'generate') {
-    const asked = state.operation === 'compact' ? 'compacts no conversations' : 'counts no tokens of Responses';
+  const { name, writeTokenCount } = clientDialects[state.dialect];
+  const isEstimated = state.operation === 'count_tokens' && writeTokenCount !== null;
+  if (able.length === 0 && state.operation !== 'generate' && !isEstimated) {
+    const asked = state.operation === 'compact' ? 'compacts no conversations' : `counts no tokens of ${name}`;
     throw new DerouterError('unsupported', `The provider of ${entry.model.id} ${asked}.`, { param: 'model' });
   }
   const routes = able.filter(isOpen);
-  // Tokens that no upstream counts are estimated, in Anthropic's dialect.
-  if (routes.length === 0 && !(state.operation === 'count_tokens' && state.dialect === 'anthropic-messages')) {
+  if (routes.length === 0 && !isEstimated) {
     throw new DerouterError('upstream_unavailable', `${entry.model.id} is not available at the moment. Nothing was charged.`, {
       retryAfterSeconds: 30,
     });
@@ -104,8 +105,8 @@ function leaveOut({ text, body }: Pick<WithBody, 'text' | 'body'>, field: string
 }
 
 /** Throws `unsupported`. */
-function refuseUnpriced({ body, dialect }: WithBody, { tier }: RequestView, { rates }: PriceVersion, modelId: string): void {
-  const { inference_geo: geo, fallbacks } = body;
+function refuseUnpriced({ body }: WithBody, { tier, hasFallbacks }: RequestView, { rates }: PriceVersion, modelId: string): void {
+  const { inference_geo: geo } = body;
   if (geo !== undefined && geo !== null && geo !== 'global') {
     throw new DerouterError('unsupported', `${modelId} is offered without a choice of where it runs.`, { param: 'inference_geo' });
   }
@@ -115,8 +116,7 @@ function refuseUnpriced({ body, dialect }: WithBody, { tier }: RequestView, { ra
     });
   }
   // Another model would answer: with rates of its own, and perhaps one that this key may not use.
-  const isList = Array.isArray(fallbacks) ? fallbacks.length > 0 : isRecord(fallbacks);
-  if (dialect === 'anthropic-messages' && isList) {
+  if (hasFallbacks) {
     throw new DerouterError('unsupported', 'fallbacks: another model would answer at its own price. Ask that model instead.', {
       param: 'fallbacks',
     });

@@ -1,12 +1,11 @@
 import {
   type ContextOverflow,
+  clientDialects,
   type Dialect,
   type ErrorReport,
   type ProviderError,
   readContextOverflow,
   readProviderError,
-  sayOverflowAsAnthropic,
-  writeErrorBody,
 } from '@derouter/protocols';
 
 /** A provider's refusal of what the caller sent, as it was understood. */
@@ -41,16 +40,12 @@ export function rewriteError(
   { status, error, overflow }: Refusal,
   { dialect, isOwn, requestId }: { dialect: Dialect; isOwn: boolean; requestId: string },
 ): RewrittenError {
-  const isAnthropic = dialect === 'anthropic-messages';
-  const said = overflow?.sentence ?? error?.message ?? (status === 413 ? 'The provider refused this request as too large.' : general);
-  const message = hideCredentials(overflow && isAnthropic ? sayOverflowAsAnthropic(overflow) : said);
+  const client = clientDialects[dialect];
+  const said = error?.message ?? (status === 413 ? 'The provider refused this request as too large.' : general);
+  const message = hideCredentials(overflow ? client.sayOverflow(overflow) : said);
   const report = { status, code: overflow ? 'context_length_exceeded' : 'upstream_refused', message, requestId };
   const own = isOwn ? (error?.own ?? null) : null;
-  if (!own) return { report, body: writeErrorBody(dialect, report) };
-  const kept = Object.fromEntries(['type', 'param', 'code'].filter((name) => name in own).map((name) => [name, own[name]]));
-  if (isAnthropic) return { report, body: JSON.stringify({ type: 'error', error: { ...kept, message }, request_id: requestId }) };
-  const kind = overflow && { type: 'invalid_request_error', code: report.code };
-  return { report, body: JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code: null, ...kept, ...kind } }) };
+  return { report, body: own ? client.writeRefusal(report, own, overflow !== null) : client.writeError(report) };
 }
 
 const general = 'The provider refused this request.';

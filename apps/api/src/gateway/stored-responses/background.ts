@@ -1,6 +1,6 @@
 import { parsePriceRates, type Settlement, writeJson } from '@derouter/billing';
 import { schema } from '@derouter/db';
-import { isRecord, readAnswer } from '@derouter/protocols';
+import { isRecord, readAnswer, storedDialect } from '@derouter/protocols';
 import { eq } from 'drizzle-orm';
 import type { UpstreamRow } from '../../catalog/index.ts';
 import type { Services } from '../../services.ts';
@@ -94,7 +94,7 @@ export function createBackgroundRuns(
       );
     },
     async settleEnded(responseId, seen) {
-      if (!isRecord(seen) || !readAnswer('openai-responses', seen).ended) return;
+      if (!isRecord(seen) || !readAnswer(storedDialect, seen).ended) return;
       const [row] = await sql<Row[]>`
         UPDATE background_responses SET next_poll_at = now() + interval '30 seconds'
         WHERE response_id = ${responseId} RETURNING ${sql.unsafe(columns)}`;
@@ -146,7 +146,7 @@ async function pollRun(
   const { isThere, body } = seen === undefined ? await fetchRun(row, services) : { isThere: true, body: seen };
   const misses = isThere ? 0 : row.misses + 1;
   const isGone = misses >= maxMisses || row.ageHours > maxRunHours;
-  const reading = isRecord(body) ? readAnswer('openai-responses', body) : null;
+  const reading = isRecord(body) ? readAnswer(storedDialect, body) : null;
   if (!isGone && !reading?.ended) {
     const seconds = misses > 0 ? missWaitSeconds * misses : Math.min(1.3 ** row.polls, maxWaitSeconds);
     await sql`

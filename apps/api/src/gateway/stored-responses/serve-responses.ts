@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { parseRecord } from '@derouter/protocols';
+import { parseRecord, storedDialect } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import type { UpstreamRow } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
@@ -31,7 +31,7 @@ export function serveResponses(
   const forward = (method: 'GET' | 'POST' | 'DELETE', suffix: string) => (request: Request, response: Response) => {
     const { requestId } = response.locals;
     response.setHeader('request-id', requestId);
-    if (guard.holdsBack(request, response, 'openai-responses', requestId)) return;
+    if (guard.holdsBack(request, response, storedDialect, requestId)) return;
     const abort = new AbortController();
     response.once('close', () => abort.abort('client_gone' satisfies EndReason));
     const address = () => request.ip ?? '';
@@ -44,7 +44,7 @@ export function serveResponses(
         await answer(request, response, { method, suffix, accountId: principal.accountId, signal: abort.signal });
       } catch (error) {
         if (response.headersSent || abort.signal.reason === 'client_gone') return void response.destroy();
-        const told = sendError(response, 'openai-responses', abort.signal.aborted ? abortedError(abort) : error, requestId);
+        const told = sendError(response, storedDialect, abort.signal.aborted ? abortedError(abort) : error, requestId);
         guard.note(request, response, told, entry.principal?.keyId ?? null);
       }
     };
@@ -77,7 +77,7 @@ export function serveResponses(
         throw failureOf(statusCode, readRetryAfter(headers));
       }
       const { requestId } = response.locals;
-      const dialect = 'openai-responses';
+      const dialect = storedDialect;
       return sendRefusal(response, dialect, rewriteError(readRefusal(refusal, statusCode), { dialect, isOwn: true, requestId }));
     }
     if (method === 'DELETE') await forgetResponse(db, accountId, id);

@@ -1,0 +1,15 @@
+import { recordsOf, textOf } from '../translation/read-fields.ts';
+import { isRecord } from '../usage/usage-reading.ts';
+
+type Fields = Record<string, unknown>;
+
+/** The last event holds the response; some servers leave its items out there. */
+export function gatherOpenaiResponses(events: readonly Fields[]): Fields | null {
+  const last = events.findLast(
+    ({ type, response }) => /^response\.(completed|incomplete|failed|cancelled)$/.test(textOf(type)) && isRecord(response),
+  );
+  const response = isRecord(last?.response) ? last.response : null;
+  if (!response || recordsOf(response.output).length > 0) return response;
+  const items = events.flatMap(({ type, item }) => (type === 'response.output_item.done' && isRecord(item) ? [item] : []));
+  return { ...response, output: items };
+}

@@ -1,0 +1,39 @@
+import type { Dialect, UpstreamDialect } from '../dialect.ts';
+import type { ChatDialect } from '../translation/intermediate.ts';
+import { anthropicUpstream } from './anthropic-messages.ts';
+import type { UpstreamTraits } from './dialect-traits.ts';
+import { geminiUpstream } from './gemini.ts';
+import { openaiChatUpstream } from './openai-chat.ts';
+import { openaiEmbeddingsUpstream } from './openai-embeddings.ts';
+import { openaiResponsesUpstream } from './openai-responses.ts';
+
+/** Every dialect that providers speak. */
+export const upstreamDialects: Readonly<Record<UpstreamDialect, UpstreamTraits>> = {
+  'anthropic-messages': anthropicUpstream,
+  'openai-chat': openaiChatUpstream,
+  'openai-responses': openaiResponsesUpstream,
+  'openai-embeddings': openaiEmbeddingsUpstream,
+  gemini: geminiUpstream,
+};
+
+/** True for a dialect of conversations, which can be streamed and translated. */
+export function isChatDialect(dialect: UpstreamDialect): dialect is ChatDialect {
+  return upstreamDialects[dialect].isChat;
+}
+
+type Spoken = readonly [UpstreamDialect, ...UpstreamDialect[]];
+
+/** Dialects that each kind of provider speaks; the first is the one that other dialects are translated to. */
+export const dialectsByProvider = {
+  anthropic: ['anthropic-messages'],
+  openai: ['openai-responses', 'openai-chat', 'openai-embeddings'],
+  'openai-compatible': ['openai-chat', 'openai-embeddings'],
+  gemini: ['gemini'],
+  sandbox: ['anthropic-messages', 'openai-responses', 'openai-chat', 'openai-embeddings'],
+} as const satisfies Readonly<Record<string, Spoken>>;
+
+/** The dialect in which a provider that speaks these is asked for a caller of `client`; null where nothing fits. */
+export function dialectFor(client: Dialect, spoken: Spoken): UpstreamDialect | null {
+  if (spoken.includes(client)) return client;
+  return upstreamDialects[client].isChat ? spoken[0] : null;
+}
