@@ -33,7 +33,7 @@ type Kind = 'prompt' | 'output';
 export interface TokenEstimator {
   /** Throws `validation_failed` for a body that is nested absurdly deep. */
   prompt(model: EstimatedModel, body: unknown): PromptEstimate;
-  /** Tokens of a text by OpenAI's tokenizer, or roughly until that is loaded. */
+  /** Tokens of a text by OpenAI's tokenizer, of a long one by samples; roughly until that is loaded. */
   text(text: string): number;
   /** Tokens of output that was delivered. */
   output(model: OutputModel, delivered: DeliveredOutput): number;
@@ -104,7 +104,7 @@ export async function createEstimator(sql: Sql, onProblem: (error: unknown) => v
       const most = hasUnseen ? (contextTokens ?? unknownContext) : 0;
       return { raw, typical: Math.ceil(raw * typical), high: Math.max(most, Math.ceil(raw * high)) };
     },
-    text: (text) => (count ?? estimateTextTokens)(text),
+    text: (text) => (count ? openaiCounter(count) : estimateTextTokens)(text),
     output: (model, delivered) => Math.ceil(countOutput(model, delivered) * known(model.id, 'output').typical),
     learn(model, promptRaw, delivered, reported) {
       add(model.id, 'prompt', promptRaw, promptTokens(reported));

@@ -43,6 +43,18 @@ describe('a prompt', () => {
   });
 });
 
+test('a text that is made to be slow to count is counted in a moment', async () => {
+  const estimator = await createEstimator(database.sql, problem);
+  const count = await loadOpenaiCount();
+  for (const letter of ['日', 'a', ' ', '!', '\n', 'aB1']) {
+    const startedAt = performance.now();
+    expect(count(letter.repeat(100_000 / letter.length))).toBeGreaterThan(100);
+    expect(estimator.text(letter.repeat(1_000_000 / letter.length))).toBeGreaterThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+  }
+  await estimator.close();
+});
+
 test('a model whose tokens are smaller than we think is estimated right after some answers, by every process', async () => {
   const one = await createEstimator(database.sql, problem);
   const two = await createEstimator(database.sql, problem);
