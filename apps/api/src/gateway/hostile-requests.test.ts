@@ -95,6 +95,43 @@ describe('who leaves just before the end of an answer at a dearer tier pays for 
   });
 });
 
+test.each([9_007_199_254_740_991, 1e12, 1e300])(
+  'a usage of %d tokens is no report: the answer is charged by what was said',
+  async (output_tokens) => {
+    upstream.script(() => json({ ...message, usage: { input_tokens: 10, output_tokens } }));
+    expect((await customer.call('/v1/messages', { model: 'from-anthropic', max_tokens: 100, messages: [user] })).status).toBe(200);
+    const receipt = await customer.receipt();
+    expect(receipt).toMatchObject({ status: 'completed', source: 'estimated' });
+    expect(receipt.output).toBeLessThan(100n);
+  },
+);
+
+test.each<[string, string, object, object]>([
+  [
+    'a Responses answer',
+    '/v1/responses',
+    { model: 'from-openai', input: 'Hi', store: false },
+    response({ output: [{ type: { toString: 1 } }] }),
+  ],
+  [
+    'a Messages answer',
+    '/v1/messages',
+    { model: 'from-anthropic', max_tokens: 100, messages: [user] },
+    { ...message, usage: { ...usage, iterations: [{ type: { toString: 1 } }] } },
+  ],
+])('a type that is an object with a toString of its own costs %s neither the answer nor the charge', async (_what, path, body, answer) => {
+  upstream.script(() => json(answer));
+  expect((await customer.call(path, body)).status).toBe(200);
+  expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported', output: 100n });
+});
+
+test('a type of a tool that is an object with a toString of its own is no fault of ours', async () => {
+  const tools = [{ type: 'web_search' }, { type: 'shell', environment: { type: { toString: 1 } } }];
+  const choice = { type: 'allowed_tools', mode: 'required', tools: [{ type: { toString: 1 } }] };
+  const asked = await customer.call('/v1/responses', { model: 'from-openai', input: 'Hi', tools, tool_choice: choice });
+  expect(asked.status).toBeLessThan(500);
+});
+
 test('usage that is nested too deep to be written is charged all the same', async () => {
   const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
   const text = JSON.stringify(response({ usage: { ...usage, odd: 0 }, tool_usage: { odd: 0 } }));

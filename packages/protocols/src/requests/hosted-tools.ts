@@ -143,7 +143,7 @@ function isHosted(dialect: Dialect, tool: Fields, isInner = false): boolean {
   const { type, environment } = tool;
   if (typeof type !== 'string') return false;
   // The same shell, but in a container at the provider.
-  if (type === 'shell' && isRecord(environment) && String(environment.type).startsWith('container')) return true;
+  if (type === 'shell' && isRecord(environment) && nameOf(environment.type).startsWith('container')) return true;
   // A namespace holds none that could hold more: what is in there is not looked at.
   if (isInner && type === 'namespace') return true;
   return !(dialect === 'anthropic-messages' ? anthropicTools : clientTools).test(type);
@@ -164,9 +164,15 @@ function readDemand({ tool_choice: choice }: Fields, isAlone: boolean): (tool: F
   return (tool) => families.size === 1 && families.has(familyOf(tool.type));
 }
 
+/** An object may have a `toString` of its own. */
+function nameOf(type: unknown): string {
+  return typeof type === 'string' ? type : '';
+}
+
 /** `web_search_preview_2025_03_11` and `web_search` name the same tool. */
 function familyOf(type: unknown): string {
-  return String(type).startsWith('web_search') ? 'web_search' : String(type);
+  const name = nameOf(type);
+  return name.startsWith('web_search') ? 'web_search' : name;
 }
 
 /** Assumed where a request does not say how often it may search. */

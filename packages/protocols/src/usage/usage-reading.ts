@@ -8,14 +8,18 @@ export interface UsageReading {
   readonly unknown: Readonly<Record<string, unknown>> | null;
 }
 
+/** More than any request can use: a larger figure is an error of the provider, and would empty the customer's wallet. */
+const maxCount = 1_000_000_000;
+
 /** A whole number ≥ 0, whatever was sent. */
 export function count(value: unknown): number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value <= maxCount ? value : 0;
 }
 
-/** True if a usage object contains any token count; an empty one is no report. */
+/** True if a usage object contains any token count; an empty one is no report, and neither is one with an absurd count. */
 export function saysTokens(usage: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(usage).some(([name, value]) => name.endsWith('_tokens') && typeof value === 'number');
+  const counts = Object.entries(usage).flatMap(([name, value]) => (name.endsWith('_tokens') && typeof value === 'number' ? [value] : []));
+  return counts.length > 0 && counts.every((value) => value <= maxCount);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

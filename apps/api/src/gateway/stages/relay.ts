@@ -215,7 +215,13 @@ async function relayStream(
     clearTimeout(timer);
   }
   const endedBetweenEvents = reader.isBetweenEvents;
-  const rest = failed || abort.signal.aborted ? nothing : read(nothing, reader.end());
+  let rest = nothing;
+  try {
+    if (!failed && !abort.signal.aborted) rest = read(nothing, reader.end());
+  } catch {
+    // What was delivered before is charged.
+    failed = true;
+  }
   const reading = stops?.adjust(tap.reading()) ?? tap.reading();
   // Closed without a word before the answer was over: the client must not take it for a whole one.
   if (!abort.signal.aborted && !reading.ended && !reading.error) failed = true;
