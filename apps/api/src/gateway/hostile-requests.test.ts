@@ -125,6 +125,15 @@ test.each<[string, string, object, object]>([
   expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported', output: 100n });
 });
 
+test('a body of millions of nested lists or objects is refused before it is parsed', async () => {
+  for (const content of ['['.repeat(3_000_000) + ']'.repeat(3_000_000), `${'{"a":'.repeat(3_000_000)}1${'}'.repeat(3_000_000)}`]) {
+    const startedAt = performance.now();
+    const refused = await customer.call('/v1/messages', `{"model":"from-anthropic","max_tokens":10,"messages":${content}}`);
+    expect(refused.status).toBe(413);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+  }
+});
+
 test('a type of a tool that is an object with a toString of its own is no fault of ours', async () => {
   const tools = [{ type: 'web_search' }, { type: 'shell', environment: { type: { toString: 1 } } }];
   const choice = { type: 'allowed_tools', mode: 'required', tools: [{ type: { toString: 1 } }] };

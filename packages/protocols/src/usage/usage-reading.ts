@@ -8,7 +8,7 @@ export interface UsageReading {
   readonly unknown: Readonly<Record<string, unknown>> | null;
 }
 
-/** More than any request can take: a figure beyond it is a fault of the provider, and would empty the customer's wallet. */
+/** More than any request can use: a larger figure is an error of the provider, and would empty the customer's wallet. */
 const maxCount = 1_000_000_000;
 
 /** A whole number ≥ 0, whatever was sent. */
@@ -16,13 +16,13 @@ export function count(value: unknown): number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value <= maxCount ? value : 0;
 }
 
-/** True if a usage object contains token counts; an empty one is no report, and neither is one with an impossible count. */
+/** True if a usage object contains any token count; an empty one is no report, and neither is one with an absurd count. */
 export function saysTokens(usage: Readonly<Record<string, unknown>>): boolean {
-  const said = Object.entries(usage).flatMap(([name, value]) => (name.endsWith('_tokens') && typeof value === 'number' ? [value] : []));
-  return said.length > 0 && said.every((value) => value <= maxCount);
+  const counts = Object.entries(usage).flatMap(([name, value]) => (name.endsWith('_tokens') && typeof value === 'number' ? [value] : []));
+  return counts.length > 0 && counts.every((value) => value <= maxCount);
 }
 
-/** Text as it is, and '' for anything else: an object of a broken provider may have a `toString` of its own. */
+/** The text, or '' for anything else: a provider's object may have a `toString` of its own. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

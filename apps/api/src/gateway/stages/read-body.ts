@@ -53,16 +53,27 @@ function isJson(type: string | undefined): boolean {
 /** Members and items of a body at most. A long conversation with many tools has some ten thousands. */
 const mostValues = 1_000_000;
 const comma = 44;
+const bracket = 91;
+const brace = 123;
 
 /** Refuses a body of millions of tiny values before it is parsed: it would stop every other request for seconds. */
-function refuseClutter(commas: number): void {
-  if (commas > mostValues) throw new DerouterError('body_too_large', 'The body has too many values.');
+function refuseClutter({ commas, openings }: Clutter): void {
+  if (commas > mostValues || openings > mostValues) throw new DerouterError('body_too_large', 'The body has too many values.');
 }
 
-function countCommas(bytes: Buffer): number {
-  let commas = 0;
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] === comma) commas++;
-  return commas;
+interface Clutter {
+  commas: number;
+  /** Of lists and objects: nested ones need no comma, and cost more to parse than any other value. */
+  openings: number;
+}
+
+function countClutter(bytes: Buffer, into: Clutter = { commas: 0, openings: 0 }): Clutter {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (byte === comma) into.commas++;
+    else if (byte === bracket || byte === brace) into.openings++;
+  }
+  return into;
 }
 
 function notUtf8(): DerouterError {
@@ -71,7 +82,7 @@ function notUtf8(): DerouterError {
 
 /** A body as text, without a byte order mark. */
 function decodeText(bytes: Buffer): string {
-  if (bytes.length >= mostValues) refuseClutter(countCommas(bytes));
+  if (bytes.length >= mostValues) refuseClutter(countClutter(bytes));
   if (!isUtf8(bytes)) throw notUtf8();
   const text = bytes.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
@@ -81,11 +92,10 @@ function decodeText(bytes: Buffer): string {
 class TextCollector {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #text = '';
-  #commas = 0;
+  readonly #clutter: Clutter = { commas: 0, openings: 0 };
 
   push(chunk: Buffer): void {
-    this.#commas += countCommas(chunk);
-    refuseClutter(this.#commas);
+    refuseClutter(countClutter(chunk, this.#clutter));
     this.#text += this.#decode(chunk);
   }
 
