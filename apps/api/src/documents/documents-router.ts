@@ -4,6 +4,7 @@ import { type Request, type Response, Router } from 'express';
 import type { SignedIn } from '../accounts/index.ts';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
+import { withCaller } from '../web/index.ts';
 import { loadSettlement, paymentReceiptPdf, receiptName } from './payment-receipt.ts';
 import { writePdf } from './pdf/write-pdf.ts';
 import { loadStatement, readPeriod, statementPdf, statementRows } from './statement.ts';
@@ -24,15 +25,20 @@ interface Document {
 export function documentsRouter(services: Pick<Services, 'db' | 'log' | 'sessions' | 'sql'>): Router {
   const router = Router();
   const serve = (path: string, make: (reader: Reader, request: Request) => Promise<Document>) =>
-    router.get(path, async (request, response) => {
-      try {
-        const { name, type, content } = await make(await readReader(services, request), request);
-        response.setHeader('content-disposition', `attachment; filename="${name}"`).setHeader('cache-control', 'private, no-store');
-        response.type(type).send(content);
-      } catch (thrown) {
-        refuse(services, response, thrown);
-      }
-    });
+    router.get(
+      path,
+      withCaller(
+        {
+          authenticate: (request) => readReader(services, request),
+          onError: (thrown, _request, response) => refuse(services, response, thrown),
+        },
+        async (reader, request, response) => {
+          const { name, type, content } = await make(reader, request);
+          response.setHeader('content-disposition', `attachment; filename="${name}"`).setHeader('cache-control', 'private, no-store');
+          response.type(type).send(content);
+        },
+      ),
+    );
 
   serve('/files/statement.csv', async (reader, request) => {
     const period = readPeriod(request.query);

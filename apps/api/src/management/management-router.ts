@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
-import { type Principal, readCredential } from '../keys/index.ts';
+import { type Principal, withKey } from '../keys/index.ts';
 import type { Services } from '../services.ts';
 import { type ReceiptDetail, readReceipt } from '../usage/index.ts';
 
@@ -9,14 +9,17 @@ export function managementRouter(services: Pick<Services, 'db' | 'keys' | 'log'>
   const { db, keys, log } = services;
   const router = Router();
   const serve = (path: string, answer: (principal: Principal, request: Request) => Promise<unknown>) =>
-    router.get(path, async (request: Request, response: Response) => {
-      try {
-        response.setHeader('cache-control', 'private, no-store');
-        response.json(await answer(await keys.authenticate(readCredential(request), request.ip ?? ''), request));
-      } catch (thrown) {
-        sendError(response, thrown);
-      }
-    });
+    router.get(
+      path,
+      withKey(
+        { keys, refuses, onError: (thrown, _request, response) => sendError(response, thrown) },
+        async (principal, request, response) => response.json(await answer(principal, request)),
+      ),
+    );
+  const refuses = (_request: Request, response: Response) => {
+    response.setHeader('cache-control', 'private, no-store');
+    return false;
+  };
   const sendError = (response: Response, thrown: unknown) => {
     const error = toDerouterError(thrown);
     if (error.status >= 500) log.error({ err: error.cause ?? error, requestId: response.locals.requestId }, 'a management request failed');

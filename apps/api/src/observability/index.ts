@@ -1,7 +1,7 @@
 export { healthRouter } from './health.ts';
 export { createProxyWarning, logRequest, logRequests } from './log-requests.ts';
 export { createLogger, type Logger } from './logger.ts';
-export { createMetrics } from './metrics.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
 export { metricsRouter } from './metrics-router.ts';
 export { noteStatus, silence, statusOf } from './note-status.ts';
 export { assignRequestId, nameRequest } from './request-id.ts';

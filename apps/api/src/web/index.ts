@@ -8,3 +8,4 @@ export { refuseForeignHosts, requireLoopback } from './refuse-foreign-hosts.ts';
 export { escapeHtml, pageStyle, renderPage } from './render-page.ts';
 export { sendNotFound } from './send-not-found.ts';
 export { serveSpa } from './serve-spa.ts';
+export { type CallerShell, withCaller } from './with-caller.ts';

@@ -1,16 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Request } from 'express';
+import proxyAddress from 'proxy-addr';
 
-/**
- * Where a request comes from: the address that the outermost of `trustedProxies` proxies was called from. Entries of
- * `X-Forwarded-For` further left come from the caller and are ignored.
- */
-export function clientAddress({ headers, socket }: IncomingMessage, trustedProxies: number): string {
-  const nearest = socket.remoteAddress ?? '';
-  const said = headers['x-forwarded-for'];
-  if (trustedProxies === 0 || said === undefined) return nearest;
-  const hops = [...String(said).split(','), nearest].map((hop) => hop.trim()).filter((hop) => hop !== '');
-  return hops[Math.max(0, hops.length - 1 - trustedProxies)] ?? nearest;
+/** The address of a request: the one that the outermost of `trustedProxies` proxies was called from, as in Express. */
+export function clientAddress(request: IncomingMessage, trustedProxies: number): string {
+  return proxyAddress(request, (_address, hop) => hop < trustedProxies) ?? '';
 }
 
 /** The caller's network for rate limits: an IPv4 address, or the /64 of an IPv6 address. */

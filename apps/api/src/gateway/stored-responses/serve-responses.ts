@@ -3,10 +3,11 @@ import { parseRecord, storedDialect } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import type { UpstreamRow } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
-import { readCredential } from '../../keys/index.ts';
+import { withKey } from '../../keys/index.ts';
 import type { Services } from '../../services.ts';
 import { abortedError, type EndReason } from '../exchange.ts';
 import type { RefusalGuard } from '../refusal-guard.ts';
+import { resources } from '../routes/calls.ts';
 import type { RunningRequest, RunningRequests } from '../running-requests.ts';
 import { sendError, sendRefusal } from '../send-error.ts';
 import { failureOf, isAnswerToCaller, readRetryAfter } from '../stages/judge-answer.ts';
@@ -30,25 +31,26 @@ export function serveResponses(
 
   const forward = (method: 'GET' | 'POST' | 'DELETE', suffix: string) => (request: Request, response: Response) => {
     const { requestId } = response.locals;
-    response.setHeader('request-id', requestId);
-    if (guard.holdsBack(request, response, storedDialect, requestId)) return;
     const abort = new AbortController();
     response.once('close', () => abort.abort('client_gone' satisfies EndReason));
-    const address = () => request.ip ?? '';
-    const entry: RunningRequest = { abort, address, principal: null, secret: null };
-    const run = async () => {
-      try {
-        const secret = readCredential(request);
-        const principal = await keys.authenticate(secret, address());
-        Object.assign(entry, { principal, secret });
-        await answer(request, response, { method, suffix, accountId: principal.accountId, signal: abort.signal });
-      } catch (error) {
-        if (response.headersSent || abort.signal.reason === 'client_gone') return void response.destroy();
-        const told = sendError(response, storedDialect, abort.signal.aborted ? abortedError(abort) : error, requestId);
-        guard.note(request, response, told, entry.principal?.keyId ?? null);
-      }
-    };
-    running.add(entry, run());
+    const entry: RunningRequest = { abort, address: () => request.ip ?? '', principal: null, secret: null };
+    const serve = withKey(
+      {
+        keys,
+        refuses() {
+          response.setHeader('request-id', requestId);
+          return guard.holdsBack(request, response, storedDialect, requestId);
+        },
+        onAuthenticated: (principal, secret) => void Object.assign(entry, { principal, secret }),
+        onError(error) {
+          if (response.headersSent || abort.signal.reason === 'client_gone') return void response.destroy();
+          const told = sendError(response, storedDialect, abort.signal.aborted ? abortedError(abort) : error, requestId);
+          guard.note(request, response, told, entry.principal?.keyId ?? null);
+        },
+      },
+      ({ accountId }) => answer(request, response, { method, suffix, accountId, signal: abort.signal }),
+    );
+    running.add(entry, serve(request, response));
   };
 
   const answer = async (
@@ -118,10 +120,10 @@ export function serveResponses(
     await background.settleEnded(id, seen);
   };
 
-  router.get('/v1/responses/:id', forward('GET', ''));
-  router.delete('/v1/responses/:id', forward('DELETE', ''));
-  router.get('/v1/responses/:id/input_items', forward('GET', '/input_items'));
-  router.post('/v1/responses/:id/cancel', forward('POST', '/cancel'));
+  router.get(resources.storedResponse, forward('GET', ''));
+  router.delete(resources.storedResponse, forward('DELETE', ''));
+  router.get(resources.storedItems, forward('GET', '/input_items'));
+  router.post(resources.cancelStored, forward('POST', '/cancel'));
   return router;
 }
 

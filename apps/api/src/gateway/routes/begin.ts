@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DerouterError } from '../../errors/index.ts';
+import type { Principal } from '../../keys/index.ts';
+import { type Metrics, statusOf } from '../../observability/index.ts';
+import { clientAddress } from '../../web/index.ts';
+import type { EndReason, Received } from '../exchange.ts';
+import { type PipelineParts, runPipeline } from '../pipeline.ts';
+import type { RefusalGuard } from '../refusal-guard.ts';
+import type { RunningRequest, RunningRequests } from '../running-requests.ts';
+import { sendError } from '../send-error.ts';
+import type { Call } from './calls.ts';
+
+interface BeginParts {
+  readonly pipeline: PipelineParts;
+  readonly running: RunningRequests;
+  readonly guard: RefusalGuard;
+  readonly metrics: Pick<Metrics, 'countRequest'>;
+  readonly trustedProxies: number;
+  readonly isDraining: () => boolean;
+}
+
+export type Begin = (request: IncomingMessage, response: ServerResponse, call: Call, requestId: string) => void;
+
+/** Starts the pipeline for a call of a model, unless the server is draining or the caller is held back. */
+export function createBegin({ pipeline, running, guard, metrics, trustedProxies, isDraining }: BeginParts): Begin {
+  return (request, response, { dialect, operation }, requestId) => {
+    response.setHeader('request-id', requestId);
+    if (isDraining()) {
+      response.setHeader('connection', 'close');
+      return void sendError(response, dialect, draining(), requestId);
+    }
+    const startedAt = performance.now();
+    const abort = new AbortController();
+    response.once('close', () => {
+      const isWhole = response.writableFinished;
+      if (!isWhole) abort.abort('client_gone' satisfies EndReason);
+      metrics.countRequest({ dialect, operation, status: isWhole ? statusOf(response) : 499, durationMs: performance.now() - startedAt });
+    });
+    if (guard.holdsBack(request, response, dialect, requestId)) return;
+    const address = () => clientAddress(request, trustedProxies);
+    const entry: RunningRequest = { abort, address, principal: null, secret: null };
+    const received: Received = {
+      request,
+      response,
+      requestId,
+      dialect,
+      operation,
+      startedAt,
+      abort,
+      address,
+      onAuthenticated: (principal: Principal, secret: string) => void Object.assign(entry, { principal, secret }),
+      onError: (error) => guard.note(request, response, error, entry.principal?.keyId ?? null),
+    };
+    running.add(entry, runPipeline(received, pipeline));
+  };
+}
+
+function draining(): DerouterError {
+  return new DerouterError('shutting_down', 'The service is restarting. Nothing was charged; try again shortly.', { retryAfterSeconds: 2 });
+}

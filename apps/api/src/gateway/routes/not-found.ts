@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http';
+import { guessDialect } from '@derouter/protocols';
+import { type Request, type Response, Router } from 'express';
+import { DerouterError } from '../../errors/index.ts';
+import { sendError } from '../send-error.ts';
+import { methodsOf } from './calls.ts';
+
+/** Answers OPTIONS with what a path takes. It comes first, since Express would answer with what its own routers know. */
+export function optionsRouter(): Router {
+  const router = Router();
+  router.options('/v1/{*path}', (request, response) => {
+    const allowed = methodsOf(request.path);
+    if (allowed) response.setHeader('allow', allowed).status(204).end();
+    else refuseUnknown(request, response);
+  });
+  return router;
+}
+
+/** Answers what no other router did: a base URL without its version, a WebSocket, another method, an unknown path. */
+export function notFoundRouter(): Router {
+  const router = Router();
+  // A base URL without the version is the commonest mistake; the same paths are pages for people, who bring no key.
+  router.use(['/models', '/chat/completions', '/responses', '/embeddings', '/messages'], (request, response, next) => {
+    if (request.headers.authorization === undefined && request.headers['x-api-key'] === undefined) return next();
+    const error = new DerouterError(
+      'not_found',
+      `There is no ${request.method} ${request.baseUrl} here. The base URL ends in /v1 for OpenAI's clients, and has no path for Anthropic's.`,
+    );
+    sendError(response, guessDialect(request.headers), error, response.locals.requestId);
+  });
+  router.use('/v1', (request, response) => {
+    if (asksForWebSocket(request)) {
+      // Of all statuses the one at which Codex goes on over HTTP at once; Copilot does at any.
+      response.setHeader('upgrade', 'HTTP/1.1').setHeader('connection', 'Upgrade, close');
+      const error = new DerouterError('upgrade_required', 'There are no WebSockets here: send the request over HTTP, with "stream": true.');
+      return void sendError(response, guessDialect(request.headers), error, response.locals.requestId);
+    }
+    const allowed = methodsOf(request.baseUrl + request.path);
+    if (allowed) response.setHeader('allow', allowed);
+    if (allowed) {
+      const error = new DerouterError('method_not_allowed', `${request.baseUrl}${request.path} takes ${allowed}, not ${request.method}.`);
+      return void sendError(response, guessDialect(request.headers), error, response.locals.requestId);
+    }
+    refuseUnknown(request, response);
+  });
+  return router;
+}
+
+function refuseUnknown(request: Request, response: Response): void {
+  const error = new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`);
+  sendError(response, guessDialect(request.headers), error, response.locals.requestId);
+}
+
+function asksForWebSocket({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && /^websocket$/i.test(headers.upgrade ?? '');
+}
