@@ -35,7 +35,7 @@ function stampOf(app: string): string {
     } else hash.update(path.slice(root.length)).update(readFileSync(path));
   };
   const own = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map((name) => join('apps', app, name));
-  for (const path of [...own, 'packages/ui/src', 'packages/locales/src', 'pnpm-lock.yaml']) add(join(root, path));
+  for (const path of [...own, 'packages/contracts/src', 'packages/ui/src', 'packages/locales/src', 'pnpm-lock.yaml']) add(join(root, path));
   return hash.digest('hex');
 }
 

@@ -298,8 +298,8 @@ beforeAll(async () => {
       perCallUsd: { web_search: '0.01' },
       multipliers: {},
     });
-    await staff.mutate('admin.models.setRoutes', {
-      modelId: id,
+    await staff.mutate('admin.models.save', {
+      id,
       routes: [{ upstreamId, upstreamModel: 'recorded', priority: 0, weight: 1 }],
     });
   }

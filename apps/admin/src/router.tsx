@@ -1,7 +1,6 @@
-import { NotFound, PageFailed, PageOpening } from '@derouter/ui';
+import { NotFound, PageFailed, PageOpening, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { StaffFrame } from './StaffFrame.tsx';
-import { queryClient, trpc } from './trpc.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 const signIn = createRoute({

@@ -1,8 +1,7 @@
-import { CodeTabs } from '@derouter/ui';
+import { CodeTabs, trpc } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { codeSamples } from './code-samples.ts';
-import { trpc } from './trpc.ts';
 
 /** Code for the first call, with models that can be called here. */
 export function FirstCall({ secret }: { readonly secret?: string }) {

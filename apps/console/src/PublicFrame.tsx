@@ -1,15 +1,12 @@
-import { buttonLook, LanguageSelect } from '@derouter/ui';
+import { buttonLook, LanguageSelect, trpc } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { trpc } from './trpc.ts';
-import { useLanguage } from './use-language.ts';
 
 /** Slim header for pages that anyone can read. */
 export function PublicFrame({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation(['common', 'console']);
-  const { locale, languages, change } = useLanguage();
   const me = useQuery(trpc.auth.me.queryOptions());
   return (
     <div className="flex min-h-dvh flex-col">
@@ -26,7 +23,7 @@ export function PublicFrame({ children }: { readonly children?: ReactNode }) {
               {t('signIn.terms')}
             </Link>
           </nav>
-          <LanguageSelect label={t('language')} value={locale} languages={languages} onChange={(code) => void change(code)} />
+          <LanguageSelect app="console" />
           <Link to={me.data?.account ? '/overview' : '/sign-in'} className={`${buttonLook('plain')} max-[379px]:hidden`}>
             {me.data?.account ? t('console:nav.overview') : t('signIn.verify')}
           </Link>

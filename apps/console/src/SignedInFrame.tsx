@@ -1,16 +1,13 @@
-import { AccountMenu, Frame, LanguageSelect, Money, type NavItem, Notice, useWhenSignedOut } from '@derouter/ui';
+import { AccountMenu, Frame, Money, type NavItem, Notice, trpc, useWhenSignedOut } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Wallet } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client, queryClient, trpc } from './trpc.ts';
-import { useLanguage } from './use-language.ts';
 
 /** Rail, balance and account menu around a customer's pages. */
 export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation(['common', 'console']);
-  const { locale, languages, change } = useLanguage();
   const navigate = useNavigate();
   const router = useRouter();
   const me = useQuery(trpc.auth.me.queryOptions());
@@ -18,15 +15,9 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
 
   useWhenSignedOut(
     useCallback(() => {
-      queryClient.clear();
       void navigate({ to: '/sign-in', search: { next: router.state.location.href } });
     }, [navigate, router]),
   );
-  const signOut = async () => {
-    await client.auth.signOut.mutate();
-    queryClient.clear();
-    await navigate({ to: '/' });
-  };
   const items: NavItem[] = [
     { to: '/overview', label: t('console:nav.overview'), icon: LayoutDashboard },
     { to: '/usage', label: t('console:nav.usage'), icon: ChartColumn },
@@ -59,12 +50,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
               <span className="text-quiet">{overview.error ? '–' : '…'}</span>
             )}
           </Link>
-          <AccountMenu label={t('account')} email={me.data?.email ?? ''} signOutLabel={t('signOut')} onSignOut={() => void signOut()}>
-            <div className="flex items-center justify-between gap-3 px-2.5 py-1.5 text-sm">
-              {t('language')}
-              <LanguageSelect label={t('language')} value={locale} languages={languages} onChange={(code) => void change(code)} />
-            </div>
-          </AccountMenu>
+          <AccountMenu app="console" onSignedOut={() => void navigate({ to: '/' })} />
         </>
       }
     >

@@ -3,8 +3,7 @@ import { createI18n, readLocale } from '@derouter/locales/web';
 import { loadFonts, mountApp } from '@derouter/ui';
 import { RouterProvider } from '@tanstack/react-router';
 import { router } from './router.tsx';
-import { queryClient } from './trpc.ts';
 
 const locale = readLocale(document.cookie, navigator.language);
 const [i18n] = await Promise.all([createI18n('console', locale), loadFonts(locale)]);
-mountApp(i18n, queryClient, <RouterProvider router={router} />);
+mountApp(i18n, <RouterProvider router={router} />);

@@ -1,8 +1,7 @@
-import { NotFound, PageFailed, PageOpening } from '@derouter/ui';
+import { NotFound, PageFailed, PageOpening, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { PublicFrame } from './PublicFrame.tsx';
 import { SignedInFrame } from './SignedInFrame.tsx';
-import { queryClient, trpc } from './trpc.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 const readMe = () => queryClient.ensureQueryData(trpc.auth.me.queryOptions());

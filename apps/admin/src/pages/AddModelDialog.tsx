@@ -1,103 +1,120 @@
-import { Button, CheckField, Dialog, Field, useExplain } from '@derouter/ui';
+import { modelDialects, newModel, rateText } from '@derouter/contracts';
+import {
+  CheckField,
+  Field,
+  FormDialog,
+  FormError,
+  readAmount,
+  readNumber,
+  showServerError,
+  trpc,
+  typed,
+  useExplain,
+  useFieldError,
+} from '@derouter/ui';
+import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { readTokens } from '../model-types.ts';
-import { trpc } from '../trpc.ts';
+import { z } from 'zod';
 
-const dialects = ['anthropic-messages', 'openai-chat', 'openai-responses', 'openai-embeddings'] as const;
+const { id, displayName, vendor, dialects, maxOutputTokens } = newModel.shape;
+const rate = typed(rateText, readAmount, 'rate');
+const schema = z.object({
+  id: z.string().trim().pipe(id),
+  displayName: z.union([z.literal(''), displayName]),
+  vendor,
+  dialects,
+  maxOutputTokens: typed(maxOutputTokens, readNumber, 'whole'),
+  input: rate,
+  output: rate,
+});
+
+const blank: z.input<typeof schema> = {
+  id: '',
+  displayName: '',
+  vendor: '',
+  dialects: ['openai-chat'],
+  maxOutputTokens: '',
+  input: '',
+  output: '',
+};
 
 /** Adds a model with its first price. Routes are set afterwards. */
 export function AddModelDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation(['admin', 'common']);
   const explain = useExplain();
+  const fieldError = useFieldError();
   const queries = useQueryClient();
-  const [id, setId] = useState('');
-  const [displayName, setDisplayName] = useState('');
-  const [vendor, setVendor] = useState('');
-  const [chosen, setChosen] = useState<readonly (typeof dialects)[number][]>(['openai-chat']);
-  const [maxOutputTokens, setMaxOutputTokens] = useState('');
-  const [input, setInput] = useState('');
-  const [output, setOutput] = useState('');
+  const form = useForm({
+    resolver: zodResolver(schema),
+    mode: 'onTouched',
+    defaultValues: blank,
+  });
+  const { register, formState } = form;
+  const { errors } = formState;
   const create = useMutation(
     trpc.admin.models.create.mutationOptions({
+      onError: (error) => showServerError(form, error, explain),
       onSuccess: async () => {
-        await queries.invalidateQueries();
+        await Promise.all([
+          queries.invalidateQueries(trpc.admin.models.list.queryFilter()),
+          queries.invalidateQueries(trpc.admin.models.compareWithList.queryFilter()),
+        ]);
         onClose();
       },
     }),
   );
+  const save = form.handleSubmit(({ input, output, ...model }) =>
+    create.mutate({
+      ...model,
+      displayName: model.displayName || model.id,
+      contextTokens: null,
+      tiers: [{ fromPromptTokens: 0, usdPerMillion: { input, output } }],
+      perCallUsd: {},
+      multipliers: {},
+    }),
+  );
+  const idError = errors.id?.type === 'invalid_format' ? t('common:fieldErrors.name') : fieldError(errors.id);
   return (
-    <Dialog place="side" open onOpenChange={(open) => !open && onClose()} title={t('models.add')} closeLabel={t('common:close')}>
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate({
-            id,
-            displayName: displayName || id,
-            vendor,
-            dialects: [...chosen],
-            contextTokens: null,
-            maxOutputTokens: readTokens(maxOutputTokens),
-            tiers: [{ fromPromptTokens: 0, usdPerMillion: { input, output } }],
-            perCallUsd: {},
-            multipliers: {},
-          });
-        }}
-      >
-        <Field label={t('models.id')} value={id} onChange={(event) => setId(event.target.value.trim())} autoFocus data-testid="model-id" />
-        <Field label={t('models.displayName')} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />
-        <Field label={t('models.vendor')} value={vendor} onChange={(event) => setVendor(event.target.value)} />
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1.5 text-sm font-medium">{t('models.dialects')}</legend>
-          {dialects.map((dialect) => (
-            <CheckField
-              key={dialect}
-              label={dialect}
-              checked={chosen.includes(dialect)}
-              onChange={(event) => setChosen((all) => (event.target.checked ? [...all, dialect] : all.filter((name) => name !== dialect)))}
-            />
-          ))}
-        </fieldset>
-        <Field
-          label={t('models.maxOutputTokens')}
-          inputMode="numeric"
-          value={maxOutputTokens}
-          onChange={(event) => setMaxOutputTokens(event.target.value)}
-        />
-        <div className="grid grid-cols-2 gap-3">
+    <FormDialog
+      place="side"
+      title={t('models.add')}
+      onClose={onClose}
+      onSubmit={save}
+      isBusy={create.isPending}
+      error={errors.root?.message}
+      submitLabel={t('models.add')}
+      submitTestId="save-new-model"
+    >
+      <Field label={t('models.id')} error={idError} autoFocus spellCheck={false} data-testid="model-id" {...register('id')} />
+      <Field label={t('models.displayName')} error={fieldError(errors.displayName)} {...register('displayName')} />
+      <Field label={t('models.vendor')} error={fieldError(errors.vendor)} data-testid="model-vendor" {...register('vendor')} />
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1.5 text-sm font-medium">{t('models.dialects')}</legend>
+        {modelDialects.map((dialect) => (
+          <CheckField key={dialect} label={dialect} value={dialect} {...register('dialects')} />
+        ))}
+        <FormError error={errors.dialects && t('common:fieldErrors.too_small')} />
+      </fieldset>
+      <Field
+        label={t('models.maxOutputTokens')}
+        error={fieldError(errors.maxOutputTokens)}
+        inputMode="numeric"
+        {...register('maxOutputTokens')}
+      />
+      <div className="grid grid-cols-2 items-start gap-3">
+        {(['input', 'output'] as const).map((meter) => (
           <Field
-            label={`${t('models.input')} (USD / M)`}
+            key={meter}
+            label={`${t(`models.${meter}`)} (USD / M)`}
+            error={fieldError(errors[meter])}
             inputMode="decimal"
-            value={input}
-            onChange={(event) => setInput(event.target.value)}
+            data-testid={`model-${meter}`}
+            {...register(meter)}
           />
-          <Field
-            label={`${t('models.output')} (USD / M)`}
-            inputMode="decimal"
-            value={output}
-            onChange={(event) => setOutput(event.target.value)}
-          />
-        </div>
-        {create.error && (
-          <p role="alert" className="text-sm text-bad">
-            {explain(create.error)}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button
-            type="submit"
-            look="primary"
-            busy={create.isPending}
-            disabled={!id || !vendor || chosen.length === 0 || !input || !output}
-            data-testid="save-new-model"
-          >
-            {t('models.add')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+        ))}
+      </div>
+    </FormDialog>
   );
 }

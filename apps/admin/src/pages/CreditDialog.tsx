@@ -1,67 +1,79 @@
+import { adjustment, adjustmentKinds, adjustmentUsd } from '@derouter/contracts';
 import {
   Button,
-  DataTable,
   Dialog,
-  ErrorState,
   Field,
+  Form,
   formatUsd,
-  Money,
   Notice,
   Pairs,
+  Review,
+  readAmount,
   SelectField,
-  SkeletonRows,
+  trpc,
+  typed,
   useExplain,
-  useFormat,
+  useFieldError,
 } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
+import type { z } from 'zod';
+import { Movements } from './Movements.tsx';
 
 interface CreditDialogProps {
   readonly customer: { readonly accountId: string; readonly email: string; readonly balanceUsd: string };
   readonly onClose: () => void;
 }
 
-const kinds = ['credit', 'promotion', 'debit'] as const;
+const schema = adjustment.pick({ kind: true, reason: true }).extend({ amountUsd: typed(adjustmentUsd, readAmount, 'usd') });
+
+const blank: z.input<typeof schema> = { kind: 'credit', amountUsd: '', reason: '' };
 
 /** A customer's movements, and a correction: form, summary in words and figures, receipt. */
 export function CreditDialog({ customer, onClose }: CreditDialogProps) {
-  const { t } = useTranslation(['admin', 'common']);
+  const { t } = useTranslation('admin');
+  const title = t('customers.creditTitle', { email: customer.email });
   return (
-    <Dialog
-      place="side"
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={t('customers.creditTitle', { email: customer.email })}
-      description={t('customers.creditLead')}
-      closeLabel={t('common:close')}
-    >
+    <Dialog place="side" title={title} description={t('customers.creditLead')} onClose={onClose}>
       <div className="flex flex-col gap-6">
-        <Adjustment customer={customer} />
+        <Correction customer={customer} />
         <Movements accountId={customer.accountId} />
       </div>
     </Dialog>
   );
 }
 
-function Adjustment({ customer }: Pick<CreditDialogProps, 'customer'>) {
-  const { t } = useTranslation(['admin', 'common']);
+function Correction({ customer }: Pick<CreditDialogProps, 'customer'>) {
+  const { t } = useTranslation('admin');
   const explain = useExplain();
+  const fieldError = useFieldError();
   const queries = useQueryClient();
-  const [kind, setKind] = useState<(typeof kinds)[number]>('credit');
-  const [amount, setAmount] = useState('');
-  const [reason, setReason] = useState('');
+  const { accountId, email } = customer;
+  const form = useForm({
+    resolver: zodResolver(schema),
+    mode: 'onTouched',
+    defaultValues: blank,
+  });
+  const { errors, isValid } = form.formState;
   // One id per form: a second click books nothing more.
   const [adjustmentId, setAdjustmentId] = useState(() => crypto.randomUUID());
-  const [reviewing, setReviewing] = useState(false);
-  const adjust = useMutation(trpc.admin.customers.adjust.mutationOptions({ onSuccess: () => queries.invalidateQueries() }));
-  const isValid = /^\d{1,6}(\.\d{1,6})?$/.test(amount) && Number(amount) > 0 && reason.trim() !== '';
+  const [reviewed, setReviewed] = useState<z.output<typeof schema> | null>(null);
+  const adjust = useMutation(
+    trpc.admin.customers.adjust.mutationOptions({
+      onSuccess: () =>
+        Promise.all([
+          queries.invalidateQueries(trpc.admin.customers.list.infiniteQueryFilter()),
+          queries.invalidateQueries(trpc.admin.customers.movements.queryFilter({ accountId })),
+        ]),
+    }),
+  );
   const again = () => {
     adjust.reset();
-    setAmount('');
-    setReason('');
-    setReviewing(false);
+    form.reset();
+    setReviewed(null);
     setAdjustmentId(crypto.randomUUID());
   };
   if (adjust.data) {
@@ -72,53 +84,38 @@ function Adjustment({ customer }: Pick<CreditDialogProps, 'customer'>) {
       </div>
     );
   }
-  if (reviewing) {
+  if (reviewed) {
+    const { kind, amountUsd, reason } = reviewed;
     return (
-      <div className="flex flex-col gap-4">
-        <p>{t(`customers.adjustSummary.${kind}`, { amount: formatUsd(amount, 2), email: customer.email })}</p>
+      <Review
+        onBack={() => setReviewed(null)}
+        backLabel={t('models.edit')}
+        onConfirm={() => adjust.mutate({ ...reviewed, accountId, adjustmentId })}
+        confirmLabel={t('customers.adjustConfirm')}
+        confirmTestId="confirm-adjust"
+        isBusy={adjust.isPending}
+        error={adjust.error && explain(adjust.error)}
+      >
+        <p>{t(`customers.adjustSummary.${kind}`, { amount: formatUsd(amountUsd, 2), email })}</p>
         <Pairs
           pairs={[
             [t('customers.balance'), formatUsd(customer.balanceUsd, 6)],
-            [t('customers.adjustAmount'), `${kind === 'debit' ? '−' : '+'}${formatUsd(amount, 6)}`],
+            [t('customers.adjustAmount'), `${kind === 'debit' ? '−' : '+'}${formatUsd(amountUsd, 6)}`],
             [t('customers.reason'), reason],
           ]}
         />
-        {adjust.error && (
-          <p role="alert" className="text-sm text-bad">
-            {explain(adjust.error)}
-          </p>
-        )}
-        <div className="flex justify-between gap-2">
-          <Button look="quiet" onClick={() => setReviewing(false)}>
-            {t('models.edit')}
-          </Button>
-          <Button
-            look="primary"
-            busy={adjust.isPending}
-            data-testid="confirm-adjust"
-            onClick={() => adjust.mutate({ accountId: customer.accountId, kind, amountUsd: amount, adjustmentId, reason })}
-          >
-            {t('customers.adjustConfirm')}
-          </Button>
-        </div>
-      </div>
+      </Review>
     );
   }
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isValid) setReviewing(true);
-      }}
+    <Form
+      onSubmit={form.handleSubmit((values) => setReviewed(values))}
+      canSubmit={isValid}
+      submitLabel={t('customers.adjustReview')}
+      submitTestId="review-adjust"
     >
-      <SelectField
-        label={t('customers.adjustKind')}
-        value={kind}
-        onChange={(event) => setKind(kinds.find((k) => k === event.target.value) ?? 'credit')}
-        data-testid="adjust-kind"
-      >
-        {kinds.map((name) => (
+      <SelectField label={t('customers.adjustKind')} data-testid="adjust-kind" {...form.register('kind')}>
+        {adjustmentKinds.map((name) => (
           <option key={name} value={name}>
             {t(`customers.adjustKinds.${name}`)}
           </option>
@@ -126,64 +123,18 @@ function Adjustment({ customer }: Pick<CreditDialogProps, 'customer'>) {
       </SelectField>
       <Field
         label={t('customers.adjustAmount')}
+        error={fieldError(errors.amountUsd)}
         inputMode="decimal"
-        value={amount}
-        onChange={(event) => setAmount(event.target.value.replace(',', '.').trim())}
         data-testid="adjust-amount"
+        {...form.register('amountUsd')}
       />
       <Field
         label={t('customers.reason')}
-        value={reason}
+        error={fieldError(errors.reason)}
         maxLength={500}
-        onChange={(event) => setReason(event.target.value)}
         data-testid="adjust-reason"
+        {...form.register('reason')}
       />
-      <Button type="submit" look="primary" disabled={!isValid} data-testid="review-adjust">
-        {t('customers.adjustReview')}
-      </Button>
-    </form>
-  );
-}
-
-function Movements({ accountId }: { readonly accountId: string }) {
-  const { t } = useTranslation(['admin', 'common']);
-  const explain = useExplain();
-  const format = useFormat();
-  const { data, error, refetch } = useQuery(trpc.admin.customers.movements.queryOptions({ accountId }));
-  return (
-    <section className="flex flex-col gap-2">
-      <h3 className="font-semibold">{t('customers.movements')}</h3>
-      {error && <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
-      {!data && !error && <SkeletonRows label={t('common:loading')} rows={3} />}
-      {data?.length === 0 && <p className="text-quiet">{t('customers.movementsEmpty')}</p>}
-      {data && data.length > 0 && (
-        <DataTable
-          dense
-          room="small"
-          rowTestId="movement"
-          rows={data}
-          rowKey={({ reference, code }) => `${reference} ${code}`}
-          columns={[
-            { title: t('customers.movementAt'), place: 'bare', className: 'whitespace-nowrap', cell: ({ at }) => format.dateTime(at) },
-            {
-              title: t('customers.movementWhat'),
-              place: 'title',
-              cell: ({ code, reason }) => (
-                <>
-                  {t(`customers.codes.${code as 'top_up'}`, { defaultValue: code })}
-                  {reason && <span className="block font-normal text-quiet">{reason}</span>}
-                </>
-              ),
-            },
-            {
-              title: t('customers.movementAmount'),
-              numeric: true,
-              place: 'figure',
-              cell: ({ amountUsd }) => <Money usd={amountUsd} />,
-            },
-          ]}
-        />
-      )}
-    </section>
+    </Form>
   );
 }

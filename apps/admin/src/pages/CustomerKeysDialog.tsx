@@ -1,10 +1,10 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, Button, Dialog, EmptyState, ErrorState, Field, SkeletonRows, useExplain, useFormat } from '@derouter/ui';
+import { Badge, Button, Dialog, FormError, QueryView, trpc, useExplain, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
+import { SuspendKeyForm } from './SuspendKeyForm.tsx';
 
 interface CustomerKeysDialogProps {
   readonly customer: { readonly accountId: string; readonly email: string };
@@ -15,47 +15,37 @@ const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspende
 
 /** A customer's keys, each of which staff can suspend and reinstate. */
 export function CustomerKeysDialog({ customer, onClose }: CustomerKeysDialogProps) {
-  const { t } = useTranslation(['admin', 'common']);
-  const explain = useExplain();
-  const { data, error, refetch } = useQuery(trpc.admin.customers.keys.queryOptions({ accountId: customer.accountId }));
+  const { t } = useTranslation('admin');
+  const { accountId, email } = customer;
+  const keys = useQuery(trpc.admin.customers.keys.queryOptions({ accountId }));
   return (
-    <Dialog
-      place="side"
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={t('customers.keysTitle', { email: customer.email })}
-      description={t('customers.keysLead')}
-      closeLabel={t('common:close')}
-    >
-      {error && <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
-      {!data && !error && <SkeletonRows label={t('common:loading')} rows={3} />}
-      {data?.length === 0 && <EmptyState title={t('customers.keysEmptyTitle')} text={t('customers.keysEmptyText')} />}
-      {data && data.length > 0 && (
-        <ul className="flex list-none flex-col">
-          {data.map((key) => (
-            <CustomerKey key={key.id} apiKey={key} />
-          ))}
-        </ul>
-      )}
+    <Dialog place="side" title={t('customers.keysTitle', { email })} description={t('customers.keysLead')} onClose={onClose}>
+      <QueryView query={keys} empty={{ title: t('customers.keysEmptyTitle'), text: t('customers.keysEmptyText') }}>
+        {(data) => (
+          <ul className="flex list-none flex-col">
+            {data.map((key) => (
+              <CustomerKey key={key.id} apiKey={key} accountId={accountId} />
+            ))}
+          </ul>
+        )}
+      </QueryView>
     </Dialog>
   );
 }
 
-function CustomerKey({ apiKey }: { readonly apiKey: inferRouterOutputs<AppRouter>['admin']['customers']['keys'][number] }) {
-  const { t } = useTranslation(['admin', 'common']);
+interface CustomerKeyProps {
+  readonly apiKey: inferRouterOutputs<AppRouter>['admin']['customers']['keys'][number];
+  readonly accountId: string;
+}
+
+function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
+  const { t } = useTranslation('admin');
   const explain = useExplain();
   const format = useFormat();
   const queries = useQueryClient();
-  const [reason, setReason] = useState<string | null>(null);
-  const options = {
-    onSuccess: async () => {
-      await queries.invalidateQueries();
-      setReason(null);
-    },
-  };
-  const suspend = useMutation(trpc.admin.customers.suspendKey.mutationOptions(options));
-  const reinstate = useMutation(trpc.admin.customers.reinstateKey.mutationOptions(options));
-  const error = suspend.error ?? reinstate.error;
+  const [isSuspending, setSuspending] = useState(false);
+  const keys = trpc.admin.customers.keys.queryFilter({ accountId });
+  const reinstate = useMutation(trpc.admin.customers.reinstateKey.mutationOptions({ onSuccess: () => queries.invalidateQueries(keys) }));
   const used = apiKey.lastUsedAt ? t('customers.keyUsed', { date: format.shortTime(apiKey.lastUsedAt) }) : t('customers.keyNeverUsed');
   return (
     <li className="flex flex-col gap-2 border-b border-line/60 py-3 last:border-0" data-testid="customer-key">
@@ -88,43 +78,18 @@ function CustomerKey({ apiKey }: { readonly apiKey: inferRouterOutputs<AppRouter
             </Button>
           ) : (
             !apiKey.revokedAt &&
-            reason === null && (
-              <Button look="quiet" className="-mr-3.5" onClick={() => setReason('')} data-testid="suspend-key">
+            !isSuspending && (
+              <Button look="quiet" className="-mr-3.5" onClick={() => setSuspending(true)} data-testid="suspend-key">
                 {t('customers.suspend')}
               </Button>
             )
           )}
         </div>
       </div>
-      {reason !== null && !apiKey.staffSuspendedAt && (
-        <form
-          className="flex flex-col gap-3 rounded-md border border-line bg-raised p-3"
-          onSubmit={(event) => {
-            event.preventDefault();
-            suspend.mutate({ keyId: apiKey.id, reason });
-          }}
-        >
-          <Field
-            label={t('customers.keyReason')}
-            maxLength={500}
-            autoFocus
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            data-testid="suspend-key-reason"
-          />
-          <div className="flex justify-end gap-2">
-            <Button onClick={() => setReason(null)}>{t('common:cancel')}</Button>
-            <Button type="submit" look="danger" busy={suspend.isPending} disabled={reason.trim() === ''} data-testid="confirm-suspend-key">
-              {t('customers.keySuspendConfirm')}
-            </Button>
-          </div>
-        </form>
+      {isSuspending && !apiKey.staffSuspendedAt && (
+        <SuspendKeyForm keyId={apiKey.id} accountId={accountId} onClose={() => setSuspending(false)} />
       )}
-      {error && (
-        <p role="alert" className="text-sm text-bad">
-          {explain(error)}
-        </p>
-      )}
+      <FormError error={reinstate.error && explain(reinstate.error)} />
     </li>
   );
 }

@@ -1,21 +1,7 @@
-import {
-  Badge,
-  Button,
-  Card,
-  DataTable,
-  EmptyState,
-  ErrorState,
-  Field,
-  Money,
-  Page,
-  SkeletonRows,
-  useExplain,
-  useFormat,
-} from '@derouter/ui';
+import { Badge, Button, DataTable, ErrorState, Field, LoadMore, Money, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
 import { CreditDialog } from './CreditDialog.tsx';
 import { CustomerKeysDialog } from './CustomerKeysDialog.tsx';
 import { LimitsDialog } from './LimitsDialog.tsx';
@@ -24,7 +10,6 @@ import { SuspendDialog } from './SuspendDialog.tsx';
 /** Customers with their balance; suspend and reinstate. */
 export function Customers() {
   const { t } = useTranslation(['admin', 'common']);
-  const explain = useExplain();
   const format = useFormat();
   const queries = useQueryClient();
   const [query, setQuery] = useState('');
@@ -35,7 +20,11 @@ export function Customers() {
     ...trpc.admin.customers.list.infiniteQueryOptions({ query, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     placeholderData: keepPreviousData,
   });
-  const reinstate = useMutation(trpc.admin.customers.reinstate.mutationOptions({ onSuccess: () => queries.invalidateQueries() }));
+  const reinstate = useMutation(
+    trpc.admin.customers.reinstate.mutationOptions({
+      onSuccess: () => queries.invalidateQueries(trpc.admin.customers.list.infiniteQueryFilter()),
+    }),
+  );
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const shown = items.find(({ accountId }) => accountId === panel?.accountId);
   const credited = items.find(({ accountId }) => accountId === creditOf);
@@ -49,14 +38,15 @@ export function Customers() {
         onChange={(event) => setQuery(event.target.value)}
         data-testid="search"
       />
-      <Card>
-        {list.error && <ErrorState message={explain(list.error)} retryLabel={t('common:retry')} onRetry={() => void list.refetch()} />}
-        {reinstate.error && (
-          <ErrorState message={explain(reinstate.error)} retryLabel={t('common:retry')} onRetry={() => reinstate.reset()} />
-        )}
-        {list.isPending && <SkeletonRows label={t('common:loading')} rows={6} />}
-        {list.data && items.length === 0 && <EmptyState title={t('customers.emptyTitle')} text={t('customers.emptyText')} />}
-        {items.length > 0 && (
+      <QueryCard
+        query={list}
+        rows={6}
+        isEmpty={() => items.length === 0}
+        empty={{ title: t('customers.emptyTitle'), text: t('customers.emptyText') }}
+        top={reinstate.error && <ErrorState error={reinstate.error} onRetry={() => reinstate.reset()} />}
+        foot={<LoadMore query={list} />}
+      >
+        {() => (
           <DataTable
             rowTestId="customer-row"
             rows={items}
@@ -146,14 +136,7 @@ export function Customers() {
             ]}
           />
         )}
-        {list.hasNextPage && (
-          <div className="flex justify-center p-3">
-            <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {t('common:more')}
-            </Button>
-          </div>
-        )}
-      </Card>
+      </QueryCard>
       {credited && <CreditDialog customer={credited} onClose={() => setCreditOf(null)} />}
       {shown && panel?.kind === 'keys' && <CustomerKeysDialog customer={shown} onClose={() => setPanel(null)} />}
       {shown && panel?.kind === 'limits' && <LimitsDialog customer={shown} onClose={() => setPanel(null)} />}

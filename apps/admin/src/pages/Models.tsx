@@ -1,24 +1,21 @@
 import {
   Badge,
   Button,
-  Card,
   compareRates,
   DataTable,
-  EmptyState,
   ErrorState,
   formatCount,
   Page,
+  QueryCard,
   RateChange,
   type Rates,
-  SkeletonRows,
-  useExplain,
+  trpc,
   useFormat,
 } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffModel } from '../model-types.ts';
-import { trpc } from '../trpc.ts';
 import { useRateName } from '../use-rate-name.ts';
 import { AddModelDialog } from './AddModelDialog.tsx';
 import { ComparePricesDialog } from './ComparePricesDialog.tsx';
@@ -41,13 +38,20 @@ function toRows(models: readonly StaffModel[]): ModelRow[] {
 /** Models with their prices, routes and announced changes. */
 export function Models() {
   const { t } = useTranslation(['admin', 'common']);
-  const explain = useExplain();
-  const { data, error, refetch } = useQuery(trpc.admin.models.list.queryOptions());
+  const models = useQuery(trpc.admin.models.list.queryOptions());
   const [open, setOpen] = useState<{ readonly dialog: 'model' | 'price'; readonly id: string } | 'add' | 'compare' | null>(null);
-  const chosen = typeof open === 'object' && open ? data?.find((model) => model.id === open.id) : undefined;
+  const chosen = typeof open === 'object' && open ? models.data?.find((model) => model.id === open.id) : undefined;
   const close = () => setOpen(null);
   const queries = useQueryClient();
-  const withdraw = useMutation(trpc.admin.models.withdrawPrice.mutationOptions({ onSuccess: () => queries.invalidateQueries() }));
+  const withdraw = useMutation(
+    trpc.admin.models.withdrawPrice.mutationOptions({
+      onSuccess: () =>
+        Promise.all([
+          queries.invalidateQueries(trpc.admin.models.list.queryFilter()),
+          queries.invalidateQueries(trpc.admin.models.compareWithList.queryFilter()),
+        ]),
+    }),
+  );
   return (
     <Page
       title={t('models.title')}
@@ -63,12 +67,13 @@ export function Models() {
         </div>
       }
     >
-      <Card>
-        {withdraw.error && <ErrorState message={explain(withdraw.error)} retryLabel={t('common:retry')} onRetry={() => withdraw.reset()} />}
-        {error && <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
-        {!data && !error && <SkeletonRows label={t('common:loading')} rows={8} />}
-        {data?.length === 0 && <EmptyState title={t('models.emptyTitle')} text={t('models.emptyText')} />}
-        {data && data.length > 0 && (
+      <QueryCard
+        query={models}
+        rows={8}
+        empty={{ title: t('models.emptyTitle'), text: t('models.emptyText') }}
+        top={withdraw.error && <ErrorState error={withdraw.error} onRetry={() => withdraw.reset()} />}
+      >
+        {(data) => (
           <DataTable
             rowTestId={({ announced }) => (announced ? 'announced-row' : 'model-row')}
             rows={toRows(data)}
@@ -145,7 +150,7 @@ export function Models() {
             ]}
           />
         )}
-      </Card>
+      </QueryCard>
       <UnknownUsage />
       {open === 'add' && <AddModelDialog onClose={close} />}
       {open === 'compare' && <ComparePricesDialog onClose={close} />}

@@ -1,22 +1,21 @@
-import { Button, Card, EmptyState, ErrorState, Field, Page, SkeletonRows, useExplain } from '@derouter/ui';
+import { Button, Card, EmptyState, ErrorState, Field, Page, SkeletonRows, trpc } from '@derouter/ui';
+import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
+import { z } from 'zod';
 import { RequestView } from './RequestView.tsx';
 
-const receiptId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const schema = z.object({ id: z.string().trim().toLowerCase().pipe(z.guid()) });
 
 /** Looks a request up by its receipt's id, which stands in the address. */
 export function Requests() {
   const { t } = useTranslation(['admin', 'common']);
-  const explain = useExplain();
   const navigate = useNavigate();
   const { id = '' } = useSearch({ from: '/staff/requests' });
-  const [typed, setTyped] = useState(id);
-  const [isWrong, setWrong] = useState(false);
-  const isAsked = receiptId.test(id);
+  const form = useForm({ resolver: zodResolver(schema), defaultValues: { id } });
+  const isAsked = schema.safeParse({ id }).success;
   const { data, error, refetch } = useQuery({ ...trpc.admin.requests.find.queryOptions({ id }), enabled: isAsked });
   const isMissing = error?.data?.derouterCode === 'not_found';
   return (
@@ -24,31 +23,25 @@ export function Requests() {
       <form
         className="flex flex-wrap items-start gap-3"
         noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          const wanted = typed.trim();
-          setWrong(!receiptId.test(wanted));
-          if (receiptId.test(wanted)) void navigate({ to: '/requests', search: { id: wanted.toLowerCase() } });
-        }}
+        onSubmit={(event) => void form.handleSubmit((search) => navigate({ to: '/requests', search }))(event)}
       >
         <Field
           label={t('requests.id')}
           help={t('requests.idHelp')}
-          error={isWrong ? t('requests.idWrong') : isMissing ? t('requests.notFound') : null}
+          error={form.formState.errors.id ? t('requests.idWrong') : isMissing ? t('requests.notFound') : null}
           className="min-w-0 basis-full sm:max-w-lg sm:flex-1"
           autoComplete="off"
           spellCheck={false}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
           data-testid="receipt-id"
+          {...form.register('id')}
         />
-        <Button type="submit" look="primary" className="sm:mt-6.5" disabled={typed.trim() === ''} data-testid="find-request">
+        <Button type="submit" look="primary" className="sm:mt-6.5" disabled={form.watch('id').trim() === ''} data-testid="find-request">
           {t('requests.find')}
         </Button>
       </form>
       {error && !isMissing && (
         <Card>
-          <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />
+          <ErrorState error={error} onRetry={() => void refetch()} />
         </Card>
       )}
       {!isAsked && (
@@ -58,7 +51,7 @@ export function Requests() {
       )}
       {isAsked && !data && !error && (
         <Card>
-          <SkeletonRows label={t('common:loading')} rows={8} />
+          <SkeletonRows rows={8} />
         </Card>
       )}
       {isAsked && data && <RequestView request={data} />}

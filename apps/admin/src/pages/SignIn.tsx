@@ -1,9 +1,7 @@
-import { LanguageSelect, OutboxHint, SignInForm, useExplain, useSignInTexts } from '@derouter/ui';
+import { client, LanguageSelect, OutboxHint, queryClient, SignInForm, trpc, useLocale } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { client, queryClient, trpc } from '../trpc.ts';
-import { useLanguage } from '../use-language.ts';
 
 /** Sign-in for staff. */
 export function SignIn() {
@@ -29,25 +27,23 @@ function StaffSignIn({
   readonly lead: string;
   readonly staffSetupToken?: string;
 }) {
-  const { t } = useTranslation(['common', 'admin']);
+  const { t } = useTranslation('admin');
   const navigate = useNavigate();
-  const { locale, languages, change } = useLanguage();
+  const locale = useLocale();
   const info = useQuery(trpc.system.info.queryOptions());
-  const explain = useExplain();
   return (
     <div className="min-h-dvh border-t-4 border-warn">
       <div className="flex justify-end p-4">
-        <LanguageSelect label={t('language')} value={locale} languages={languages} onChange={(code) => void change(code)} />
+        <LanguageSelect app="admin" />
       </div>
       <main className="mx-auto flex w-full max-w-sm flex-col gap-6 px-4 py-10">
         <div>
-          <p className="text-sm font-medium text-warn">{t('admin:brand')}</p>
+          <p className="text-sm font-medium text-warn">{t('brand')}</p>
           <h1 className="text-xl font-semibold">{title}</h1>
           <p className="mt-1 text-quiet">{lead}</p>
         </div>
         <SignInForm
-          texts={useSignInTexts()}
-          explain={(error) => (error instanceof NotStaff ? t('admin:signIn.notStaff') : explain(error))}
+          explain={(error) => (error instanceof NotStaff ? t('signIn.notStaff') : null)}
           hint={info.data?.mailOutbox ? <OutboxHint /> : undefined}
           requestCode={(email) => client.auth.requestCode.mutate({ email, locale })}
           verify={async (attempt) => {

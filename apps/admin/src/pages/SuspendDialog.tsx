@@ -1,8 +1,10 @@
-import { Button, Dialog, Field, useExplain } from '@derouter/ui';
+import { suspension } from '@derouter/contracts';
+import { Field, FormDialog, showServerError, trpc, useExplain, useFieldError } from '@derouter/ui';
+import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
+import { z } from 'zod';
 
 interface SuspendDialogProps {
   readonly customer: { readonly accountId: string; readonly email: string };
@@ -11,64 +13,50 @@ interface SuspendDialogProps {
 
 /** Suspends a customer, with a reason, once the address was typed. */
 export function SuspendDialog({ customer, onClose }: SuspendDialogProps) {
-  const { t } = useTranslation(['admin', 'common']);
+  const { t } = useTranslation('admin');
   const explain = useExplain();
+  const fieldError = useFieldError();
   const queries = useQueryClient();
-  const [reason, setReason] = useState('');
-  const [typed, setTyped] = useState('');
+  const schema = z.object({ reason: suspension.shape.reason, typed: z.string().refine((text) => text.trim() === customer.email) });
+  const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: { reason: '', typed: '' } });
+  const { errors, isValid } = form.formState;
   const suspend = useMutation(
     trpc.admin.customers.suspend.mutationOptions({
+      onError: (error) => showServerError(form, error, explain),
       onSuccess: async () => {
-        await queries.invalidateQueries();
+        await queries.invalidateQueries(trpc.admin.customers.list.infiniteQueryFilter());
         onClose();
       },
     }),
   );
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t('customers.suspendTitle', { email: customer.email })}
       description={t('customers.suspendLead')}
-      closeLabel={t('common:close')}
+      onClose={onClose}
+      onSubmit={form.handleSubmit(({ reason }) => suspend.mutate({ accountId: customer.accountId, reason }))}
+      isBusy={suspend.isPending}
+      canSubmit={isValid}
+      error={errors.root?.message}
+      look="danger"
+      submitLabel={t('customers.suspend')}
+      submitTestId="confirm-suspend"
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          suspend.mutate({ accountId: customer.accountId, reason });
-        }}
-      >
-        <Field
-          label={t('customers.reason')}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-          maxLength={500}
-          autoFocus
-          data-testid="suspend-reason"
-        />
-        <Field
-          label={t('customers.typeEmail')}
-          help={customer.email}
-          error={suspend.error && explain(suspend.error)}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          autoComplete="off"
-          data-testid="suspend-email"
-        />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button
-            type="submit"
-            look="danger"
-            busy={suspend.isPending}
-            disabled={typed.trim() !== customer.email || reason.trim() === ''}
-            data-testid="confirm-suspend"
-          >
-            {t('customers.suspend')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      <Field
+        label={t('customers.reason')}
+        error={fieldError(errors.reason)}
+        maxLength={500}
+        autoFocus
+        data-testid="suspend-reason"
+        {...form.register('reason')}
+      />
+      <Field
+        label={t('customers.typeEmail')}
+        help={customer.email}
+        autoComplete="off"
+        data-testid="suspend-email"
+        {...form.register('typed')}
+      />
+    </FormDialog>
   );
 }

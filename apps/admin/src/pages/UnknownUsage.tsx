@@ -1,7 +1,6 @@
-import { Card, DataTable, useFormat } from '@derouter/ui';
+import { Card, DataTable, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
 
 /** Usage fields that no meter reads; nothing where there are none. */
 export function UnknownUsage() {

@@ -1,8 +1,7 @@
-import { Badge, Button, Card, DataTable, EmptyState, ErrorState, Notice, Page, SkeletonRows, useExplain } from '@derouter/ui';
+import { Badge, Button, DataTable, ErrorState, Notice, Page, QueryCard, trpc } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
 import { AddUpstreamDialog } from './AddUpstreamDialog.tsx';
 import { EditUpstreamDialog } from './EditUpstreamDialog.tsx';
 import { UpstreamHealth } from './UpstreamHealth.tsx';
@@ -10,15 +9,19 @@ import { UpstreamHealth } from './UpstreamHealth.tsx';
 /** Connections to providers, with how they do: add, change, switch, test. */
 export function Upstreams() {
   const { t } = useTranslation(['admin', 'common']);
-  const explain = useExplain();
   const queries = useQueryClient();
   const [adding, setAdding] = useState(false);
-  const { data, error, refetch } = useQuery({ ...trpc.admin.upstreams.list.queryOptions(), refetchInterval: 10_000 });
+  const upstreams = useQuery({ ...trpc.admin.upstreams.list.queryOptions(), refetchInterval: 10_000 });
+  const { data } = upstreams;
   const [editing, setEditing] = useState<string | null>(null);
   const edited = data?.find(({ id }) => id === editing);
   const test = useMutation(trpc.admin.upstreams.test.mutationOptions());
-  const setEnabled = useMutation(trpc.admin.upstreams.setEnabled.mutationOptions({ onSuccess: () => queries.invalidateQueries() }));
-  const failed = error ?? test.error ?? setEnabled.error;
+  const setEnabled = useMutation(
+    trpc.admin.upstreams.setEnabled.mutationOptions({
+      onSuccess: () => queries.invalidateQueries(trpc.admin.upstreams.list.queryFilter()),
+    }),
+  );
+  const failed = test.error ? test : setEnabled.error ? setEnabled : null;
   const tested = data?.find((upstream) => upstream.id === test.variables?.id);
   const add = (
     <Button look="primary" onClick={() => setAdding(true)} data-testid="add-upstream">
@@ -37,14 +40,15 @@ export function Upstreams() {
           </span>
         </Notice>
       )}
-      <Card>
-        {failed && <ErrorState message={explain(failed)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
-        {!data && !error && <SkeletonRows label={t('common:loading')} rows={3} />}
-        {data?.length === 0 && <EmptyState title={t('upstreams.emptyTitle')} text={t('upstreams.emptyText')} />}
-        {data && data.length > 0 && (
+      <QueryCard
+        query={upstreams}
+        empty={{ title: t('upstreams.emptyTitle'), text: t('upstreams.emptyText') }}
+        top={failed && <ErrorState error={failed.error} onRetry={() => failed.reset()} />}
+      >
+        {(rows) => (
           <DataTable
             rowTestId="upstream-row"
-            rows={data}
+            rows={rows}
             rowKey={({ id }) => id}
             room="wide"
             columns={[
@@ -121,7 +125,7 @@ export function Upstreams() {
             ]}
           />
         )}
-      </Card>
+      </QueryCard>
       {edited && <EditUpstreamDialog upstream={edited} onClose={() => setEditing(null)} />}
       {adding && <AddUpstreamDialog onClose={() => setAdding(false)} />}
     </Page>

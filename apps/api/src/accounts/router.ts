@@ -1,44 +1,32 @@
+import { codeAttempt, codeRequest, localeChange } from '@derouter/contracts';
 import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
-import { z } from 'zod';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
 import { readMe } from './read-me.ts';
 import { requestCode } from './request-code.ts';
 import { verifyCode } from './verify-code.ts';
-
-const locale = z.enum(['en', 'zh']);
 
 /** Sign-up, sign-in and sign-out. */
 export const authRouter = router({
   me: publicProcedure.query(({ ctx }) => (ctx.signedIn ? readMe(ctx.services.db, ctx.signedIn) : null)),
 
   requestCode: publicProcedure
-    .input(z.object({ email: z.string().max(300), locale }))
+    .input(codeRequest)
     .mutation(({ ctx, input }) => requestCode(ctx.services, { ...input, network: ctx.network })),
 
-  verifyCode: publicProcedure
-    .input(
-      z.object({
-        challengeId: z.uuid(),
-        code: z.string().trim().max(20),
-        acceptTermsVersion: z.string().max(40).optional(),
-        staffSetupToken: z.string().max(100).optional(),
-        forStaff: z.boolean().optional(),
-      }),
-    )
-    .mutation(async ({ ctx, input }) => {
-      const result = await verifyCode(ctx.services, { ...input, network: ctx.network });
-      if (result.status === 'terms_required') return result;
-      ctx.setCookie(result.setCookie);
-      return { status: result.status };
-    }),
+  verifyCode: publicProcedure.input(codeAttempt).mutation(async ({ ctx, input }) => {
+    const result = await verifyCode(ctx.services, { ...input, network: ctx.network });
+    if (result.status === 'terms_required') return result;
+    ctx.setCookie(result.setCookie);
+    return { status: result.status };
+  }),
 
   signOut: publicProcedure.mutation(async ({ ctx }) => {
     if (ctx.signedIn) ctx.setCookie(await ctx.services.sessions.end(ctx.signedIn.sessionId));
     return { ok: true as const };
   }),
 
-  setLocale: signedInProcedure.input(z.object({ locale })).mutation(async ({ ctx, input }) => {
+  setLocale: signedInProcedure.input(localeChange).mutation(async ({ ctx, input }) => {
     await ctx.services.db.update(schema.users).set({ locale: input.locale }).where(eq(schema.users.id, ctx.signedIn.userId));
     return { ok: true as const };
   }),

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { openWallet } from '@derouter/billing';
+import type { CodeAttempt as SentAttempt } from '@derouter/contracts';
 import { type Database, newId, type Sql, schema } from '@derouter/db';
 import { termsVersion } from '@derouter/locales';
 import { and, eq, gt, sql } from 'drizzle-orm';
@@ -12,15 +13,7 @@ import { deleteStaffSetupTokens, isStaffSetupToken } from './staff-setup.ts';
 const maxAttempts = 5;
 const maxAttemptsPerNetwork = 60;
 
-export interface CodeAttempt {
-  readonly challengeId: string;
-  readonly code: string;
-  readonly acceptTermsVersion?: string | undefined;
-  readonly staffSetupToken?: string | undefined;
-  /** Signs in to the admin pages, which need no customer account. */
-  readonly forStaff?: boolean | undefined;
-  readonly network: string;
-}
+export type CodeAttempt = SentAttempt & { readonly network: string };
 
 export type VerifiedCode =
   | { readonly status: 'signed_in'; readonly setCookie: string }

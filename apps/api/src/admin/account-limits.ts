@@ -1,18 +1,14 @@
+import type { AccountLimits } from '@derouter/contracts';
 import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
 
-/** An account's limits as staff set them. Null: no limit. */
-export interface AccountLimits {
-  readonly allowedModels: string[] | null;
-  readonly requestsPerMinute: number | null;
-  readonly tokensPerMinute: number | null;
-}
+type StoredLimits = Pick<typeof schema.accounts.$inferSelect, keyof AccountLimits>;
 
 /** Throws `not_found`. */
-export async function readAccountLimits({ db }: Pick<Services, 'db'>, accountId: string): Promise<AccountLimits> {
+export async function readAccountLimits({ db }: Pick<Services, 'db'>, accountId: string): Promise<StoredLimits> {
   const { allowedModels, requestsPerMinute, tokensPerMinute } = schema.accounts;
   const [row] = await db
     .select({ allowedModels, requestsPerMinute, tokensPerMinute })
@@ -22,24 +18,27 @@ export async function readAccountLimits({ db }: Pick<Services, 'db'>, accountId:
   return row;
 }
 
-/** Sets an account's limits, at once and on every process. Throws `not_found`. */
+/** Sets those limits of an account that are given, at once and on every process. Throws `not_found`. */
 export async function setAccountLimits(
-  services: Pick<Services, 'billing' | 'notices'>,
+  services: Pick<Services, 'billing' | 'db' | 'notices'>,
   staffUserId: string,
   accountId: string,
   limits: AccountLimits,
-): Promise<AccountLimits> {
-  return changeAs(services, staffUserId, async ({ db }) => {
-    const changed = await db
-      .update(schema.accounts)
-      .set(limits)
+): Promise<StoredLimits> {
+  await changeAs(services, staffUserId, async ({ db }) => {
+    const [account] = await db
+      .select({ id: schema.accounts.id })
+      .from(schema.accounts)
       .where(eq(schema.accounts.id, accountId))
-      .returning({ id: schema.accounts.id });
-    if (changed.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
+      .for('update');
+    if (!account) throw new DerouterError('not_found', 'There is no such customer.');
+    const values = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+    if (Object.keys(values).length > 0) await db.update(schema.accounts).set(values).where(eq(schema.accounts.id, accountId));
     return {
-      value: limits,
-      actions: [{ action: 'set limits', subject: accountId, reason: JSON.stringify(limits) }],
+      value: undefined,
+      actions: [{ action: 'set limits', subject: accountId, reason: JSON.stringify(values) }],
       notices: [{ topic: 'account', subject: accountId }],
     };
   });
+  return readAccountLimits(services, accountId);
 }

@@ -1,4 +1,5 @@
 import { adjustWallet, formatUsd, LedgerError, listMovements, parseUsd } from '@derouter/billing';
+import { type Adjustment, adjustmentUsd } from '@derouter/contracts';
 import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
@@ -16,8 +17,6 @@ export interface MovementView {
   readonly actor: string;
 }
 
-const maxUsd = parseUsd('10000');
-
 /**
  * Corrects a customer's credit, with a reason. The form generates `adjustmentId`, so submitting it twice books once.
  * Throws `amount_invalid`, `insufficient_credit`, `conflict`, `not_found`.
@@ -25,13 +24,7 @@ const maxUsd = parseUsd('10000');
 export async function adjustCustomer(
   services: Pick<Services, 'billing' | 'db' | 'notices' | 'sql'>,
   staffUserId: string,
-  input: {
-    readonly accountId: string;
-    readonly kind: 'credit' | 'debit' | 'promotion';
-    readonly amountUsd: string;
-    readonly adjustmentId: string;
-    readonly reason: string;
-  },
+  input: Adjustment,
 ): Promise<CustomerView> {
   const amountNano = readAmount(input.amountUsd);
   const { walletId } = await readAccount(services, input.accountId);
@@ -66,11 +59,6 @@ async function readAccount({ db }: Pick<Services, 'db'>, accountId: string) {
 }
 
 function readAmount(text: string): bigint {
-  const outOfRange = new DerouterError('amount_invalid', 'Enter an amount above 0, up to $10000, with at most six decimals.', {
-    param: 'amountUsd',
-  });
-  if (!/^\d{1,6}(\.\d{1,6})?$/.test(text)) throw outOfRange;
-  const amount = parseUsd(text);
-  if (amount <= 0n || amount > maxUsd) throw outOfRange;
-  return amount;
+  if (adjustmentUsd.safeParse(text).success) return parseUsd(text);
+  throw new DerouterError('amount_invalid', 'Enter an amount above 0, up to $10000, with at most six decimals.', { param: 'amountUsd' });
 }

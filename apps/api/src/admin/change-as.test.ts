@@ -1,5 +1,5 @@
 import { connect, newId, schema } from '@derouter/db';
-import { eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createKey, revokeKey } from '../keys/manage-keys.ts';
 import { updateKey } from '../keys/update-key.ts';
@@ -11,9 +11,9 @@ import { setKeySuspension } from './customer-keys.ts';
 import { setSuspension } from './customers.ts';
 import { deleteUpstream } from './delete-upstream.ts';
 import { compareWithList, importPrices } from './import-prices.ts';
-import { createModel, listModels, setAliases, updateModel } from './models.ts';
+import { createModel, listModels } from './models.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
-import { setRoutes } from './set-routes.ts';
+import { saveModel } from './save-model.ts';
 import { updateUpstream } from './update-upstream.ts';
 import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
 
@@ -70,14 +70,14 @@ const announced = async () =>
 const changes: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
   'a model is created': async () => {
     const id = `model-${newId()}`;
-    const facts = { displayName: id, vendor: 'test', dialects: ['openai-chat'], contextTokens: null, maxOutputTokens: null };
+    const facts = { displayName: id, vendor: 'test', dialects: ['openai-chat' as const], contextTokens: null, maxOutputTokens: null };
     return () => createModel(server.services, staff, { id, ...facts, ...rates('3') });
   },
-  'a model is updated': async () => () => updateModel(server.services, staff, model, { displayName: `Name ${newId()}` }),
-  'other names are set': async () => () => setAliases(server.services, staff, model, [`alias-${newId()}`]),
+  'a model is updated': async () => () => saveModel(server.services, staff, model, { displayName: `Name ${newId()}` }),
+  'other names are set': async () => () => saveModel(server.services, staff, model, { aliases: [`alias-${newId()}`] }),
   'routes are set': async () => {
     const upstreamId = await upstreamOf();
-    return () => setRoutes(server.services, staff, model, [{ upstreamId, upstreamModel: 'x', priority: 0, weight: 1 }]);
+    return () => saveModel(server.services, staff, model, { routes: [{ upstreamId, upstreamModel: 'x', priority: 0, weight: 1 }] });
   },
   'a price is announced': async () => announced,
   'a price is withdrawn': async () => {
@@ -169,20 +169,57 @@ test('an adjustment that failed is audited once when it is submitted again', asy
 
 test('changing a model that does not exist is refused and leaves no audit row', async () => {
   const before = await actions();
-  await expect(updateModel(server.services, staff, 'no-such-model', { enabled: false })).rejects.toMatchObject({ code: 'not_found' });
-  await expect(setAliases(server.services, staff, 'no-such-model', ['x'])).rejects.toMatchObject({ code: 'not_found' });
+  await expect(saveModel(server.services, staff, 'no-such-model', { enabled: false })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(saveModel(server.services, staff, 'no-such-model', { aliases: ['x'] })).rejects.toMatchObject({ code: 'not_found' });
   expect(await actions()).toBe(before);
+});
+
+test('details, aliases and routes of a model are saved in one transaction or not at all', async () => {
+  const [upstreamId, alias] = [await upstreamOf(), `together-${newId()}`];
+  const change = {
+    displayName: `Together ${alias}`,
+    routes: [{ upstreamId, upstreamModel: alias, priority: 0, weight: 1 }],
+  };
+  await quiet();
+  const [before, actionsBefore, noticesBefore] = [await readAll(), await actions(), heard.length];
+  // A name that another model has.
+  const taken = { ...change, aliases: [alias, 'sandbox-claude'] };
+  await expect(saveModel(server.services, staff, model, taken)).rejects.toMatchObject({ code: 'conflict', param: 'aliases' });
+  const nowhere = { ...change, aliases: [alias], routes: [{ upstreamId: newId(), upstreamModel: 'x', priority: 0, weight: 1 }] };
+  await expect(saveModel(server.services, staff, model, nowhere)).rejects.toMatchObject({ code: 'not_found' });
+  await quiet();
+  expect(await readAll()).toEqual(before);
+  expect([await actions(), heard.length]).toEqual([actionsBefore, noticesBefore]);
+  expect(await saveModel(server.services, staff, model, { ...change, aliases: [alias, alias] })).toMatchObject({
+    displayName: change.displayName,
+    aliases: [alias],
+    routes: [{ upstreamId, upstreamModel: alias }],
+  });
+  const newest = await server.services.db.select().from(schema.staffActions).orderBy(desc(schema.staffActions.id)).limit(3);
+  expect(newest.map(({ action }) => action).sort()).toEqual(['set aliases', 'set routes', 'update model']);
+  await expect.poll(() => heard.length - noticesBefore).toBe(1);
+  await saveModel(server.services, staff, model, { aliases: [] });
+});
+
+test('limits of an account that are not sent stay as they are', async () => {
+  const { accountId } = customer;
+  await setAccountLimits(server.services, staff, accountId, { allowedModels: null, requestsPerMinute: 7, tokensPerMinute: 8 });
+  expect(await setAccountLimits(server.services, staff, accountId, { tokensPerMinute: null })).toEqual({
+    allowedModels: null,
+    requestsPerMinute: 7,
+    tokensPerMinute: null,
+  });
 });
 
 test('a name belongs to one model: concurrent claims and a new model with that id are conflicts', async () => {
   const name = `shared-${newId()}`;
   const claims = await Promise.allSettled([
-    setAliases(server.services, staff, 'sandbox-gpt', [name]),
-    setAliases(other.services, staff, 'sandbox-claude', [name]),
+    saveModel(server.services, staff, 'sandbox-gpt', { aliases: [name] }),
+    saveModel(other.services, staff, 'sandbox-claude', { aliases: [name] }),
   ]);
   expect(claims.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(claims.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'conflict', param: 'aliases' } });
-  const facts = { displayName: name, vendor: 'test', dialects: ['openai-chat'], contextTokens: null, maxOutputTokens: null };
+  const facts = { displayName: name, vendor: 'test', dialects: ['openai-chat' as const], contextTokens: null, maxOutputTokens: null };
   await expect(createModel(server.services, staff, { id: name, ...facts, ...rates('3') })).rejects.toMatchObject({
     code: 'conflict',
     param: 'id',

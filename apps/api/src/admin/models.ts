@@ -1,11 +1,12 @@
 import { storePriceRates } from '@derouter/billing';
+import type { NewModel } from '@derouter/contracts';
 import { type Database, newId, schema } from '@derouter/db';
-import { eq, inArray, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { type CatalogModel, type ModelPrices, viewModelPrices } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { catalogNotice, changeAs } from './change-as.ts';
-import { type RatesInput, readRates } from './read-rates.ts';
+import { readRates } from './read-rates.ts';
 
 export interface AdminModel extends ModelPrices {
   readonly enabled: boolean;
@@ -51,15 +52,6 @@ function viewAdminModel(entry: CatalogModel): AdminModel | null {
   );
 }
 
-export interface NewModel extends RatesInput {
-  readonly id: string;
-  readonly displayName: string;
-  readonly vendor: string;
-  readonly dialects: string[];
-  readonly contextTokens: number | null;
-  readonly maxOutputTokens: number | null;
-}
-
 /** Adds a model with its first price, which takes effect at once. Throws `conflict` when a model has this id or this other name. */
 export async function createModel(
   services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
@@ -87,76 +79,12 @@ export async function createModel(
 }
 
 /** Model ids and aliases are in two tables, so a lock serialises everyone who adds a name and checks both. */
-async function lockNames(db: Database): Promise<void> {
+export async function lockNames(db: Database): Promise<void> {
   await db.execute(sql`SELECT pg_advisory_xact_lock(hashtext('names of models'))`);
 }
 
-export interface ModelChange {
-  readonly displayName?: string | undefined;
-  readonly enabled?: boolean | undefined;
-  readonly contextTokens?: number | null | undefined;
-  readonly maxOutputTokens?: number | null | undefined;
-  readonly disabledFrom?: Date | null | undefined;
-  readonly disabledMessage?: string | null | undefined;
-  readonly concurrencyPerKey?: number | null | undefined;
-  readonly systemPrompt?: string | null | undefined;
-  readonly systemPromptOn?: boolean | undefined;
-}
-
-/** Changes a model's description. Only `announcePrice` changes prices. Throws `not_found`. */
-export async function updateModel(
-  services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
-  staffUserId: string,
-  id: string,
-  change: ModelChange,
-): Promise<AdminModel> {
-  const values = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  await changeAs(services, staffUserId, async ({ db }) => {
-    await lockModel(db, id);
-    if (Object.keys(values).length > 0) await db.update(schema.models).set(values).where(eq(schema.models.id, id));
-    return changeOfModel('update model', id);
-  });
-  return readModel(services, id);
-}
-
-/** Throws `not_found`. */
-async function lockModel(db: Database, id: string): Promise<void> {
-  const [model] = await db.select({ id: schema.models.id }).from(schema.models).where(eq(schema.models.id, id)).for('update');
-  if (!model) throw noSuchModel();
-}
-
-function noSuchModel(): DerouterError {
+export function noSuchModel(): DerouterError {
   return new DerouterError('not_found', 'There is no such model.');
-}
-
-/** Replaces a model's other names. Throws `not_found`, and `conflict` when one of them is a model's or another model's. */
-export async function setAliases(
-  services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
-  staffUserId: string,
-  modelId: string,
-  aliases: readonly string[],
-): Promise<AdminModel> {
-  const { modelAliases, models } = schema;
-  await changeAs(services, staffUserId, async ({ db }) => {
-    await lockNames(db);
-    await lockModel(db, modelId);
-    await db.delete(modelAliases).where(eq(modelAliases.modelId, modelId));
-    if (aliases.length > 0) {
-      const [model] = await db
-        .select({ id: models.id })
-        .from(models)
-        .where(inArray(models.id, [...aliases]));
-      const [other] = await db
-        .select({ id: modelAliases.alias })
-        .from(modelAliases)
-        .where(inArray(modelAliases.alias, [...aliases]));
-      const taken = model ?? other;
-      if (taken) throw new DerouterError('conflict', `"${taken.id}" is the name of a model already.`, { param: 'aliases' });
-      await db.insert(modelAliases).values(aliases.map((alias) => ({ alias, modelId })));
-    }
-    return changeOfModel('set aliases', modelId);
-  });
-  return readModel(services, modelId);
 }
 
 /** The audit row and the notice of a change of one model. */

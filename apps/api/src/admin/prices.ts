@@ -1,4 +1,5 @@
 import { type PriceRates, storePriceRates } from '@derouter/billing';
+import type { RatesInput } from '@derouter/contracts';
 import { type Database, newId, schema } from '@derouter/db';
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { priceAt, priceNoticeQueue } from '../catalog/index.ts';
@@ -6,7 +7,7 @@ import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
 import { type AdminModel, changeOfModel, readModel } from './models.ts';
-import { type RatesInput, readRates } from './read-rates.ts';
+import { readRates } from './read-rates.ts';
 import { sqlState } from './sql-state.ts';
 
 const dayMs = 24 * 3600 * 1000;

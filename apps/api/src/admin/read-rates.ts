@@ -1,14 +1,8 @@
 import { type PriceRates, parsePriceRates, parseUsdPerCall, parseUsdPerMillion } from '@derouter/billing';
+import type { RatesInput } from '@derouter/contracts';
 import { DerouterError } from '../errors/index.ts';
 
-/** Rates as staff write them: decimal USD per million tokens and per call, factors by service tier. */
-export interface RatesInput {
-  readonly tiers: readonly { readonly fromPromptTokens: number; readonly usdPerMillion: Readonly<Record<string, string>> }[];
-  readonly perCallUsd: Readonly<Record<string, string>>;
-  readonly multipliers: Readonly<Record<string, string>>;
-}
-
-/** Reads them. Throws `validation_failed`. */
+/** Reads rates as staff write them. Throws `validation_failed`. */
 export function readRates(input: RatesInput): PriceRates {
   try {
     const map = (source: Readonly<Record<string, string>>, parse: (text: string) => bigint) =>

@@ -1,3 +1,4 @@
+import type { UpstreamChange } from '@derouter/contracts';
 import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
@@ -6,15 +7,6 @@ import { changeAs } from './change-as.ts';
 import { refusePrivateUrl } from './refuse-private-url.ts';
 import { sqlState } from './sql-state.ts';
 import { changeOfUpstream, readUpstream, type UpstreamView, withoutSlash } from './upstreams.ts';
-
-export interface UpstreamChange {
-  readonly name?: string | undefined;
-  readonly baseUrl?: string | undefined;
-  /** Replaces the stored one. */
-  readonly credential?: string | undefined;
-  readonly allowPrivateNetwork?: boolean | undefined;
-  readonly enabled?: boolean | undefined;
-}
 
 /**
  * Changes an upstream; what is absent stays. Of one that the environment or the sandbox made, only whether it is on.

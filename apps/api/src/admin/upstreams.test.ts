@@ -1,3 +1,4 @@
+import type { RouteInput } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
 import { providerScript, type ScriptedUpstream, startScriptedUpstream } from '@derouter/testkit';
 import { eq } from 'drizzle-orm';
@@ -6,7 +7,7 @@ import { testUpstream } from '../gateway/index.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { deleteUpstream } from './delete-upstream.ts';
 import { listModels } from './models.ts';
-import { type RouteInput, setRoutes } from './set-routes.ts';
+import { saveModel } from './save-model.ts';
 import { updateUpstream } from './update-upstream.ts';
 import { createUpstream, listUpstreams } from './upstreams.ts';
 
@@ -95,14 +96,9 @@ describe('an upstream', () => {
 
   test('can be deleted once no route leads to it', async () => {
     const { id, name } = await add();
-    await setRoutes(server.services, staff, model, [...routesOf(model), route(id)]);
+    await saveModel(server.services, staff, model, { routes: [...routesOf(model), route(id)] });
     await expect(remove(id)).rejects.toMatchObject({ code: 'in_use' });
-    await setRoutes(
-      server.services,
-      staff,
-      model,
-      routesOf(model).filter(({ upstreamId }) => upstreamId !== id),
-    );
+    await saveModel(server.services, staff, model, { routes: routesOf(model).filter(({ upstreamId }) => upstreamId !== id) });
     await remove(id);
     expect(list().some((upstream) => upstream.id === id)).toBe(false);
     await expect(remove(id)).rejects.toMatchObject({ code: 'not_found' });
@@ -118,7 +114,7 @@ const route = (upstreamId: string, upstreamModel = 'm', priority = 0) => ({ upst
 
 describe('routes', () => {
   const other = 'sandbox-claude';
-  const save = (routes: readonly RouteInput[]) => setRoutes(server.services, staff, other, routes);
+  const save = (routes: RouteInput[]) => saveModel(server.services, staff, other, { routes });
   const idOf = (upstreamModel: string) => routesOf(other).find((one) => one.upstreamModel === upstreamModel)?.id;
 
   test('that remain keep their ids, whatever else changes', async () => {

@@ -1,3 +1,4 @@
+import type { NewUpstream } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { connectModels, dialectsOf, type UpstreamRow } from '../catalog/index.ts';
@@ -60,14 +61,6 @@ function viewHealth(view: HealthView | undefined): UpstreamView['health'] {
     averageMs,
     lastError: lastError && { at: lastError.at.toISOString(), what: lastError.what },
   };
-}
-
-export interface NewUpstream {
-  readonly name: string;
-  readonly kind: Exclude<UpstreamRow['kind'], 'sandbox'>;
-  readonly baseUrl: string;
-  readonly credential: string;
-  readonly allowPrivateNetwork: boolean;
 }
 
 /**

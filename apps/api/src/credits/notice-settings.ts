@@ -1,15 +1,8 @@
 import { formatUsd, parseUsd } from '@derouter/billing';
+import { type NoticeChange, type NoticeSettings, lowBalanceUsd as threshold } from '@derouter/contracts';
 import { type Database, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
-
-/** Which mails the customer gets besides sign-in codes. */
-export interface NoticeSettings {
-  /** A mail is sent when the balance falls below this; null: never. */
-  readonly lowBalanceUsd: string | null;
-  /** Every price change, not only of models in use. */
-  readonly allPriceNotices: boolean;
-}
 
 export async function readNoticeSettings(db: Database, accountId: string): Promise<NoticeSettings> {
   const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId));
@@ -21,17 +14,18 @@ export async function readNoticeSettings(db: Database, accountId: string): Promi
 }
 
 /** Throws `amount_invalid`. */
-export async function changeNoticeSettings(db: Database, accountId: string, settings: NoticeSettings): Promise<NoticeSettings> {
-  const { lowBalanceUsd, allPriceNotices } = settings;
-  if (lowBalanceUsd !== null && !/^\d{1,5}(\.\d{1,2})?$/.test(lowBalanceUsd)) {
+export async function changeNoticeSettings(db: Database, accountId: string, change: NoticeChange): Promise<NoticeSettings> {
+  const { lowBalanceUsd, allPriceNotices } = change;
+  if (lowBalanceUsd !== undefined && !threshold.safeParse(lowBalanceUsd).success) {
     throw new DerouterError('amount_invalid', 'Enter an amount from $0.01 to $99999, in whole cents, or leave it empty.', {
       param: 'lowBalanceUsd',
     });
   }
-  const nano = lowBalanceUsd === null ? null : parseUsd(lowBalanceUsd);
-  await db
-    .update(schema.accounts)
-    .set({ lowBalanceNano: nano === 0n ? null : nano, allPriceNotices })
-    .where(eq(schema.accounts.id, accountId));
+  const nano = lowBalanceUsd ? parseUsd(lowBalanceUsd) : 0n;
+  const values = {
+    ...(lowBalanceUsd === undefined ? {} : { lowBalanceNano: nano === 0n ? null : nano }),
+    ...(allPriceNotices === undefined ? {} : { allPriceNotices }),
+  };
+  if (Object.keys(values).length > 0) await db.update(schema.accounts).set(values).where(eq(schema.accounts.id, accountId));
   return readNoticeSettings(db, accountId);
 }

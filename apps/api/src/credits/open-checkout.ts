@@ -1,13 +1,11 @@
 import { parseUsd } from '@derouter/billing';
+import { topUpBounds, topUpUsd } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
 import { termsVersion } from '@derouter/locales';
 import { eq } from 'drizzle-orm';
 import type { SignedIn } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-
-export const minUsd = '5';
-export const maxUsd = '2500';
 
 /**
  * Stores an order and opens the provider's payment page for it. The order is stored first, so that a payment
@@ -46,11 +44,9 @@ export async function openCheckout(
 }
 
 function readAmount(text: string): bigint {
-  const outOfRange = new DerouterError('amount_out_of_range', `Enter an amount from $${minUsd} to $${maxUsd}, in whole cents.`, {
+  if (topUpUsd.safeParse(text).success) return parseUsd(text);
+  const { minUsd, maxUsd } = topUpBounds;
+  throw new DerouterError('amount_out_of_range', `Enter an amount from $${minUsd} to $${maxUsd}, in whole cents.`, {
     param: 'amountUsd',
   });
-  if (!/^\d{1,6}(\.\d{1,2})?$/.test(text)) throw outOfRange;
-  const amount = parseUsd(text);
-  if (amount < parseUsd(minUsd) || amount > parseUsd(maxUsd)) throw outOfRange;
-  return amount;
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { setRoutes } from '../admin/set-routes.ts';
+import { saveModel } from '../admin/save-model.ts';
 import { createUpstream } from '../admin/upstreams.ts';
 import { clientPaths, type Pair, passThrough, requestOf, translated, usageOf } from '../testing/chat-dialects.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
@@ -366,7 +366,7 @@ describe('111 the log', () => {
       const serve = async (baseUrl: string, credential: string) => {
         const settings = { name: `${kind} ${Math.random()}`, kind, baseUrl, credential, allowPrivateNetwork: true };
         const { id } = await createUpstream(services, models.staffId, settings);
-        await setRoutes(services, models.staffId, name, [{ upstreamId: id, upstreamModel: 'm', priority: 0, weight: 1 }]);
+        await saveModel(services, models.staffId, name, { routes: [{ upstreamId: id, upstreamModel: 'm', priority: 0, weight: 1 }] });
         // The process hears of it by a notice.
         await new Promise((resolve) => setTimeout(resolve, 300));
       };

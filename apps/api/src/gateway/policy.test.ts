@@ -1,9 +1,10 @@
+import type { KeySettings } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
 import { providerScript, type ScriptedUpstream, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { setAccountLimits } from '../admin/account-limits.ts';
-import { updateModel } from '../admin/models.ts';
-import { type KeySettings, updateKey } from '../keys/update-key.ts';
+import { saveModel } from '../admin/save-model.ts';
+import { updateKey } from '../keys/update-key.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
@@ -160,12 +161,12 @@ describe('limits', () => {
   });
 
   test('38 concurrency of a model, per key', async () => {
-    await updateModel(server.services, staff, 'gpt-5-mini', { concurrencyPerKey: 1 });
+    await saveModel(server.services, staff, 'gpt-5-mini', { concurrencyPerKey: 1 });
     const finish = await occupy(1, () => customer.call('/v1/chat/completions', gpt));
     const refused = await customer.call('/v1/chat/completions', gpt);
     expect([refused.status, (await errorOf(refused)).message]).toEqual([429, expect.stringContaining('with this key and model')]);
     await finish();
-    await updateModel(server.services, staff, 'gpt-5-mini', { concurrencyPerKey: null });
+    await saveModel(server.services, staff, 'gpt-5-mini', { concurrencyPerKey: null });
   });
 
   test('39 requests and 40 tokens a minute, with 41 the headers of each dialect', async () => {
@@ -260,10 +261,10 @@ describe('the system prompt', () => {
   test('77 off, or another one, per model', async () => {
     expect(await ask(gpt, '/v1/chat/completions')).toBe('off');
     expect(sent().messages).toEqual(gpt.messages);
-    await updateModel(server.services, staff, 'gpt-5-mini', { systemPrompt: 'House rules.', systemPromptOn: true });
+    await saveModel(server.services, staff, 'gpt-5-mini', { systemPrompt: 'House rules.', systemPromptOn: true });
     expect(await ask(gpt, '/v1/chat/completions')).toBe('prepended');
     expect(sent().messages).toEqual([{ role: 'system', content: 'House rules.' }, ...gpt.messages]);
-    await updateModel(server.services, staff, 'gpt-5-mini', { systemPromptOn: false });
+    await saveModel(server.services, staff, 'gpt-5-mini', { systemPromptOn: false });
     expect(await ask(gpt, '/v1/chat/completions')).toBe('off');
   });
 });

@@ -1,6 +1,7 @@
+import type { KeySettings } from '@derouter/contracts';
 import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { type KeySettings, updateKey } from '../keys/update-key.ts';
+import { updateKey } from '../keys/update-key.ts';
 import { type ClientDialect, clientPaths, requestOf, usageOf } from '../testing/chat-dialects.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { addGatewayModels, type GatewayModels, type UpstreamKind } from '../testing/gateway-models.ts';

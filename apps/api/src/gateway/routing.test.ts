@@ -1,8 +1,7 @@
 import { newId, schema } from '@derouter/db';
 import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { setAliases, updateModel } from '../admin/models.ts';
-import { setRoutes } from '../admin/set-routes.ts';
+import { saveModel } from '../admin/save-model.ts';
 import { createUpstream, listUpstreams } from '../admin/upstreams.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
@@ -63,15 +62,12 @@ beforeEach(async () => {
 });
 
 const route = (priorities: { first?: number; second?: number }, weights = { first: 1, second: 1 }) =>
-  setRoutes(
-    server.services,
-    staff,
-    model,
-    (['first', 'second'] as const).flatMap((name) => {
+  saveModel(server.services, staff, model, {
+    routes: (['first', 'second'] as const).flatMap((name) => {
       const priority = priorities[name];
       return priority === undefined ? [] : [{ upstreamId: ids[name], upstreamModel: model, priority, weight: weights[name] }];
     }),
-  );
+  });
 let conversations = 0;
 const ask = (over: Record<string, unknown> = {}) =>
   customer.call('/v1/messages', { model, max_tokens: 50, messages: [{ role: 'user', content: `Hi ${conversations++}` }], ...over });
@@ -107,11 +103,13 @@ describe('65 failover', () => {
       ).id;
     const gone = await nowhere('http://127.0.0.1:1');
     const unnamed = await nowhere('http://nowhere.invalid');
-    await setRoutes(server.services, staff, model, [
-      { upstreamId: gone, upstreamModel: model, priority: 0, weight: 1 },
-      { upstreamId: unnamed, upstreamModel: model, priority: 1, weight: 1 },
-      { upstreamId: ids.second, upstreamModel: model, priority: 2, weight: 1 },
-    ]);
+    await saveModel(server.services, staff, model, {
+      routes: [
+        { upstreamId: gone, upstreamModel: model, priority: 0, weight: 1 },
+        { upstreamId: unnamed, upstreamModel: model, priority: 1, weight: 1 },
+        { upstreamId: ids.second, upstreamModel: model, priority: 2, weight: 1 },
+      ],
+    });
     expect((await ask()).status).toBe(200);
     expect((await attempts()).map((one: { error: string }) => one.error)).toEqual(['ECONNREFUSED', 'ENOTFOUND', null]);
   });
@@ -294,26 +292,28 @@ test('70 a route that is taken away gets nothing more, and what runs there finis
 
 describe('models', () => {
   test('answer to their aliases, and are listed with them', async () => {
-    await setAliases(server.services, staff, model, ['claude-haiku-latest', 'the-small-one']);
+    await saveModel(server.services, staff, model, { aliases: ['claude-haiku-latest', 'the-small-one'] });
     expect((await ask({ model: 'claude-haiku-latest' })).status).toBe(200);
     expect(first.requests[0]?.body?.model).toBe(model);
     const shown = await fetch(`${server.base}/v1/models/the-small-one`, { headers: { authorization: `Bearer ${customer.secret}` } });
     expect(await shown.json()).toMatchObject({ id: model, aliases: ['claude-haiku-latest', 'the-small-one'] });
-    await expect(setAliases(server.services, staff, 'claude-opus-4-1', ['the-small-one'])).rejects.toMatchObject({ code: 'conflict' });
+    await expect(saveModel(server.services, staff, 'claude-opus-4-1', { aliases: ['the-small-one'] })).rejects.toMatchObject({
+      code: 'conflict',
+    });
   });
 
   test('say when their last day comes, and what to use then', async () => {
     const soon = new Date(Date.now() + 86_400_000);
-    await updateModel(server.services, staff, model, { disabledFrom: soon, disabledMessage: 'Use claude-haiku-5.' });
+    await saveModel(server.services, staff, model, { disabledFrom: soon, disabledMessage: 'Use claude-haiku-5.' });
     const before = await ask();
     expect([before.status, before.headers.get('sunset')]).toEqual([200, soon.toUTCString()]);
-    await updateModel(server.services, staff, model, { disabledFrom: new Date(Date.now() - 1000) });
+    await saveModel(server.services, staff, model, { disabledFrom: new Date(Date.now() - 1000) });
     const after = await ask();
     expect(after.status).toBe(404);
     expect(((await after.json()) as { error: { message: string } }).error.message).toContain(
       'is not offered any more. Use claude-haiku-5.',
     );
-    await updateModel(server.services, staff, model, { disabledFrom: null, disabledMessage: null });
+    await saveModel(server.services, staff, model, { disabledFrom: null, disabledMessage: null });
     expect((await ask()).status).toBe(200);
   });
 });

@@ -4,7 +4,7 @@ import { providerScript, type ScriptedUpstream, type SeenRequest, type Step, sta
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { setAccountLimits } from '../admin/account-limits.ts';
 import { setSuspension } from '../admin/customers.ts';
-import { updateModel } from '../admin/models.ts';
+import { saveModel } from '../admin/save-model.ts';
 import { createKey, revokeKey } from '../keys/manage-keys.ts';
 import { updateKey } from '../keys/update-key.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
@@ -127,7 +127,7 @@ describe('43 limits are exact across both', () => {
   });
 
   test('concurrency of a model and key', async () => {
-    await updateModel(one.services, staff, claude.model, { concurrencyPerKey: 3 });
+    await saveModel(one.services, staff, claude.model, { concurrencyPerKey: 3 });
     const other = await createKey(one.services, customer.accountId, 'other');
     const go = hold();
     let refused = 0;
@@ -139,7 +139,7 @@ describe('43 limits are exact across both', () => {
     await expect.poll(() => refused).toBe(18);
     go();
     expect((await Promise.all(all)).filter((status) => status === 200)).toHaveLength(6);
-    await updateModel(one.services, staff, claude.model, { concurrencyPerKey: null });
+    await saveModel(one.services, staff, claude.model, { concurrencyPerKey: null });
   });
 
   test('requests per minute of a key', async () => {

@@ -1,8 +1,9 @@
+import { keySettings, newKey } from '@derouter/contracts';
 import { z } from 'zod';
 import { accountProcedure, router } from '../trpc.ts';
 import { createKey, listKeys, revokeKey } from './manage-keys.ts';
 import { readSpent } from './read-spent.ts';
-import { keySettings, updateKey } from './update-key.ts';
+import { updateKey } from './update-key.ts';
 
 /** A customer's keys. */
 export const keysRouter = router({
@@ -10,9 +11,7 @@ export const keysRouter = router({
 
   spent: accountProcedure.input(z.object({ id: z.uuid() })).query(({ ctx, input }) => readSpent(ctx.services, ctx.accountId, input.id)),
 
-  create: accountProcedure
-    .input(z.object({ name: z.string().trim().min(1).max(80) }))
-    .mutation(({ ctx, input }) => createKey(ctx.services, ctx.accountId, input.name)),
+  create: accountProcedure.input(newKey).mutation(({ ctx, input }) => createKey(ctx.services, ctx.accountId, input.name)),
 
   update: accountProcedure
     .input(keySettings.extend({ id: z.uuid() }))

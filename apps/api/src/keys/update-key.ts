@@ -1,51 +1,13 @@
 import { type KeyBudget, parseUsd, setKeyBudget } from '@derouter/billing';
+import type { KeySettings } from '@derouter/contracts';
 import { schema } from '@derouter/db';
 import { and, eq, isNull } from 'drizzle-orm';
-import { z } from 'zod';
 import { DerouterError } from '../errors/index.ts';
 import { commitChange } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { parseNetwork } from '../web/index.ts';
 import type { KeyView } from './key-view.ts';
 import { readKey } from './manage-keys.ts';
-
-const limit = z.number().int().min(1).max(1_000_000_000).nullable();
-const usd = z
-  .string()
-  .trim()
-  .regex(/^\d{1,9}(\.\d{1,9})?$/, 'An amount in USD such as 12.50.')
-  .nullable();
-
-/** The settings that a key's owner can change. Absent: unchanged; null: no limit. */
-export const keySettings = z.object({
-  name: z.string().trim().min(1).max(80).optional(),
-  /** Switched off. */
-  suspended: z.boolean().optional(),
-  expiresAt: z.iso
-    .datetime()
-    .transform((text) => new Date(text))
-    .nullable()
-    .optional(),
-  allowedModels: z.array(z.string().min(1).max(200)).min(1).max(500).nullable().optional(),
-  allowedNetworks: z
-    .array(
-      z
-        .string()
-        .max(60)
-        .refine((text) => parseNetwork(text) !== null, 'An address or a network such as 203.0.113.0/24.'),
-    )
-    .min(1)
-    .max(100)
-    .nullable()
-    .optional(),
-  concurrency: limit.optional(),
-  requestsPerMinute: limit.optional(),
-  tokensPerMinute: limit.optional(),
-  /** In USD, in all, a day and a month (UTC). */
-  budget: z.object({ totalUsd: usd, dailyUsd: usd, monthlyUsd: usd }).optional(),
-});
-
-export type KeySettings = z.output<typeof keySettings>;
 
 /** Changes a key's settings and budget together, at once and on every process. Throws `not_found`, `key_revoked`, `validation_failed`. */
 export async function updateKey(
@@ -59,6 +21,10 @@ export async function updateKey(
   const unknown = settings.allowedModels?.find((id) => !catalog.all().some(({ model }) => model.id === id));
   if (unknown !== undefined) {
     throw new DerouterError('validation_failed', `There is no model "${unknown}".`, { param: 'allowedModels' });
+  }
+  const unreadable = settings.allowedNetworks?.find((text) => parseNetwork(text) === null);
+  if (unreadable !== undefined) {
+    throw new DerouterError('validation_failed', `"${unreadable}" is not a network.`, { param: 'allowedNetworks' });
   }
   const own = and(eq(schema.accountKeys.id, keyId), eq(schema.accountKeys.accountId, accountId));
   const [known] = await db

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { findRequest } from '../admin/find-request.ts';
 import { createModel } from '../admin/models.ts';
 import { announcePrice } from '../admin/prices.ts';
-import { setRoutes } from '../admin/set-routes.ts';
+import { saveModel } from '../admin/save-model.ts';
 import { listUpstreams } from '../admin/upstreams.ts';
 import { catalogRouter } from '../catalog/router.ts';
 import { printReceipt } from '../print-receipt.ts';
@@ -129,7 +129,7 @@ describe('a receipt', () => {
       multipliers: { flex: '0.55' },
     });
     const upstreamId = listUpstreams(server.services).find(({ name }) => name === upstreamName)?.id ?? '';
-    await setRoutes(server.services, staff, id, [{ upstreamId, upstreamModel: model, priority: 0, weight: 1 }]);
+    await saveModel(server.services, staff, id, { routes: [{ upstreamId, upstreamModel: model, priority: 0, weight: 1 }] });
     upstream.script(answer('flex'));
     const receiptId = await call({ model: id, service_tier: 'flex' });
     const receipt: ApiReceipt = await read(`/api/usage-logs/${receiptId}`);

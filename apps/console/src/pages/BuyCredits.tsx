@@ -1,113 +1,128 @@
-import { Badge, Button, Card, ErrorState, Field, formatUsd, Pairs, SelectField, Skeleton, useExplain } from '@derouter/ui';
+import type { AppRouter } from '@derouter/api';
+import { topUpUsd } from '@derouter/contracts';
+import {
+  Badge,
+  Button,
+  Card,
+  Field,
+  Form,
+  formatUsd,
+  Pairs,
+  QueryView,
+  Review,
+  readAmount,
+  SelectField,
+  Skeleton,
+  trpc,
+  typed,
+  useExplain,
+} from '@derouter/ui';
+import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
+import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
+import { z } from 'zod';
 
-/** Amount and method, then a summary in words and figures, then the provider's page. */
+type Methods = inferRouterOutputs<AppRouter>['credits']['methods'];
+
+const schema = z.object({ amountUsd: typed(topUpUsd, readAmount), provider: z.enum(['stripe', 'sandbox']) });
+
+/** Buying credits. */
 export function BuyCredits() {
   const { t } = useTranslation(['console', 'common']);
-  const explain = useExplain();
   const methods = useQuery(trpc.credits.methods.queryOptions());
-  const [amount, setAmount] = useState('25');
-  const [chosen, setChosen] = useState<'stripe' | 'sandbox' | null>(null);
-  const [reviewing, setReviewing] = useState(false);
+  return (
+    <Card title={t('credits.add')} aside={methods.data?.methods[0]?.sandbox && <Badge tone="accent">{t('common:sandbox')}</Badge>}>
+      <QueryView
+        query={methods}
+        skeleton={<Skeleton className="m-4 h-64" />}
+        isEmpty={(data) => data.methods.length === 0}
+        empty={<p className="p-4 text-quiet">{t('credits.noMethod')}</p>}
+      >
+        {(data) => (
+          <div className="p-4">
+            <TopUpForm {...data} />
+          </div>
+        )}
+      </QueryView>
+    </Card>
+  );
+}
+
+/** Amount and method, then a summary in words and figures, then the provider's page. */
+function TopUpForm({ methods, presetsUsd, minUsd, maxUsd }: Methods) {
+  const { t } = useTranslation(['console', 'common']);
+  const explain = useExplain();
+  const [reviewed, setReviewed] = useState<z.output<typeof schema> | null>(null);
+  const form = useForm({
+    resolver: zodResolver(schema),
+    mode: 'onTouched',
+    defaultValues: { amountUsd: '25', provider: methods[0]?.provider ?? 'stripe' },
+  });
   const open = useMutation(
     trpc.credits.openCheckout.mutationOptions({ onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl) }),
   );
-  if (methods.error)
+  const amount = readAmount(form.watch('amountUsd'));
+  if (reviewed) {
+    const total = formatUsd(reviewed.amountUsd, 2);
     return (
-      <Card title={t('credits.add')}>
-        <ErrorState message={explain(methods.error)} retryLabel={t('common:retry')} onRetry={() => void methods.refetch()} />
-      </Card>
+      <Review
+        onBack={() => setReviewed(null)}
+        backLabel={t('credits.change')}
+        onConfirm={() => open.mutate(reviewed)}
+        confirmLabel={t('credits.pay')}
+        confirmTestId="pay"
+        isBusy={open.isPending || open.isSuccess}
+        error={open.error && explain(open.error)}
+      >
+        <p>{t('credits.summary', { amount: total })}</p>
+        <Pairs
+          pairs={[
+            [t('credits.creditsLine'), total],
+            [t('credits.feeLine'), formatUsd('0', 2)],
+            [t('credits.totalLine'), <strong key="total">{total}</strong>],
+            [t('credits.method'), t(`credits.methods.${reviewed.provider}`)],
+          ]}
+        />
+      </Review>
     );
-  if (!methods.data) return <Skeleton className="h-72" />;
-  const { presetsUsd, minUsd, maxUsd } = methods.data;
-  const method = methods.data.methods.find(({ provider }) => provider === chosen) ?? methods.data.methods[0];
-  const isValid = /^\d{1,6}(\.\d{1,2})?$/.test(amount) && Number(amount) >= Number(minUsd) && Number(amount) <= Number(maxUsd);
-  if (!method)
-    return (
-      <Card title={t('credits.add')}>
-        <p className="p-4 text-quiet">{t('credits.noMethod')}</p>
-      </Card>
-    );
+  }
   return (
-    <Card title={t('credits.add')} aside={method.sandbox && <Badge tone="accent">{t('common:sandbox')}</Badge>}>
-      {reviewing ? (
-        <div className="flex flex-col gap-4 p-4">
-          <p>{t('credits.summary', { amount: formatUsd(amount, 2) })}</p>
-          <Pairs
-            pairs={[
-              [t('credits.creditsLine'), formatUsd(amount, 2)],
-              [t('credits.feeLine'), formatUsd('0', 2)],
-              [t('credits.totalLine'), <strong key="total">{formatUsd(amount, 2)}</strong>],
-              [t('credits.method'), t(`credits.methods.${method.provider}`)],
-            ]}
-          />
-          {open.error && (
-            <p role="alert" className="text-sm text-bad">
-              {explain(open.error)}
-            </p>
-          )}
-          <div className="flex justify-between gap-2">
-            <Button look="quiet" onClick={() => setReviewing(false)}>
-              {t('credits.change')}
-            </Button>
-            <Button
-              look="primary"
-              busy={open.isPending || open.isSuccess}
-              data-testid="pay"
-              onClick={() => open.mutate({ provider: method.provider, amountUsd: amount })}
-            >
-              {t('credits.pay')}
-            </Button>
-          </div>
-        </div>
-      ) : (
-        <form
-          className="flex flex-col gap-4 p-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (isValid) setReviewing(true);
-          }}
-        >
-          <div className="grid grid-cols-4 gap-2">
-            {presetsUsd.map((preset) => (
-              <Button
-                key={preset}
-                aria-pressed={amount === preset}
-                onClick={() => setAmount(preset)}
-                className="!px-0 aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
-              >
-                ${preset}
-              </Button>
-            ))}
-          </div>
-          <Field
-            label={t('credits.amount')}
-            help={t('credits.amountHelp', { min: minUsd, max: maxUsd })}
-            inputMode="decimal"
-            data-testid="amount"
-            error={amount !== '' && !isValid ? t('common:errors.amount_out_of_range') : null}
-            value={amount}
-            onChange={(event) => setAmount(event.target.value.replace(',', '.').trim())}
-          />
-          <SelectField
-            label={t('credits.method')}
-            value={method.provider}
-            onChange={(event) => setChosen(event.target.value as 'stripe' | 'sandbox')}
+    <Form
+      onSubmit={form.handleSubmit((values) => setReviewed(values))}
+      canSubmit={form.formState.isValid}
+      submitLabel={t('credits.review')}
+      submitTestId="review-payment"
+    >
+      <div className="grid grid-cols-4 gap-2">
+        {presetsUsd.map((preset) => (
+          <Button
+            key={preset}
+            aria-pressed={amount === preset}
+            onClick={() => form.setValue('amountUsd', preset, { shouldValidate: true })}
+            className="!px-0 aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
           >
-            {methods.data.methods.map(({ provider }) => (
-              <option key={provider} value={provider}>
-                {t(`credits.methods.${provider}`)}
-              </option>
-            ))}
-          </SelectField>
-          <Button type="submit" look="primary" disabled={!isValid} data-testid="review-payment">
-            {t('credits.review')}
+            ${preset}
           </Button>
-        </form>
-      )}
-    </Card>
+        ))}
+      </div>
+      <Field
+        label={t('credits.amount')}
+        help={t('credits.amountHelp', { min: minUsd, max: maxUsd })}
+        error={form.formState.errors.amountUsd && t('common:errors.amount_out_of_range')}
+        inputMode="decimal"
+        data-testid="amount"
+        {...form.register('amountUsd')}
+      />
+      <SelectField label={t('credits.method')} {...form.register('provider')}>
+        {methods.map(({ provider }) => (
+          <option key={provider} value={provider}>
+            {t(`credits.methods.${provider}`)}
+          </option>
+        ))}
+      </SelectField>
+    </Form>
   );
 }

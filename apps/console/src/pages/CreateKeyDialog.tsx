@@ -1,71 +1,89 @@
-import { Button, CheckField, CopyButton, Dialog, Field, useExplain } from '@derouter/ui';
+import { newKey } from '@derouter/contracts';
+import { Button, CheckField, CopyButton, Dialog, Field, Form, showServerError, trpc, useExplain, useFieldError } from '@derouter/ui';
+import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { FirstCall } from '../FirstCall.tsx';
-import { trpc } from '../trpc.ts';
 
-/** Makes a key and shows its secret this once; closing asks whether it was stored. */
+/** Makes a key and shows its secret this once; it can be closed once the secret was stored. */
 export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useTranslation(['console', 'common']);
+  const { t } = useTranslation('console');
   const explain = useExplain();
+  const fieldError = useFieldError();
   const queries = useQueryClient();
-  const [name, setName] = useState('');
   const [stored, setStored] = useState(false);
-  const create = useMutation(trpc.keys.create.mutationOptions({ onSuccess: () => queries.invalidateQueries() }));
+  const form = useForm({ resolver: zodResolver(newKey), mode: 'onTouched', defaultValues: { name: '' } });
+  const create = useMutation(
+    trpc.keys.create.mutationOptions({
+      onError: (error) => showServerError(form, error, explain),
+      // The overview's first steps include the first key.
+      onSuccess: () =>
+        Promise.all([queries.invalidateQueries(trpc.keys.list.queryFilter()), queries.invalidateQueries(trpc.overview.get.queryFilter())]),
+    }),
+  );
   const secret = create.data?.secret;
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open && (!secret || stored)) onClose();
-      }}
+      onClose={() => (!secret || stored) && onClose()}
       title={secret ? t('keys.secretTitle') : t('keys.create')}
-      {...(secret ? { description: t('keys.secretLead') } : {})}
-      closeLabel={t('common:close')}
+      description={secret && t('keys.secretLead')}
     >
       {secret ? (
-        <div className="flex min-w-0 flex-col gap-4">
-          <div className="flex flex-wrap items-center gap-3 rounded-md border border-line bg-raised p-3">
-            <code data-testid="key-secret" className="min-w-0 flex-1 font-mono text-sm break-all">
-              {secret}
-            </code>
-            <CopyButton text={secret} label={t('common:copy')} copiedLabel={t('common:copied')} />
-          </div>
-          <FirstCall secret={secret} />
-          <CheckField
-            label={t('keys.stored')}
-            checked={stored}
-            onChange={(event) => setStored(event.target.checked)}
-            data-testid="confirm-stored"
-          />
-          <Button look="primary" disabled={!stored} onClick={onClose} data-testid="close-secret">
-            {t('keys.done')}
-          </Button>
-        </div>
+        <NewSecret secret={secret} stored={stored} onStored={setStored} onClose={onClose} />
       ) : (
-        <form
-          className="flex flex-col gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            create.mutate({ name });
-          }}
+        <Form
+          onSubmit={form.handleSubmit((values) => create.mutate(values))}
+          onCancel={onClose}
+          isBusy={create.isPending}
+          canSubmit={form.formState.isValid}
+          error={form.formState.errors.root?.message}
+          submitLabel={t('keys.make')}
+          submitTestId="create-key"
         >
           <Field
             label={t('keys.name')}
             help={t('keys.nameHelp')}
-            error={create.error && explain(create.error)}
-            data-testid="key-name"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
+            error={fieldError(form.formState.errors.name)}
             maxLength={80}
             autoFocus
+            data-testid="key-name"
+            {...form.register('name')}
           />
-          <Button type="submit" look="primary" busy={create.isPending} disabled={name.trim() === ''} data-testid="create-key">
-            {t('keys.make')}
-          </Button>
-        </form>
+        </Form>
       )}
     </Dialog>
+  );
+}
+
+interface NewSecretProps {
+  readonly secret: string;
+  readonly stored: boolean;
+  readonly onStored: (stored: boolean) => void;
+  readonly onClose: () => void;
+}
+
+function NewSecret({ secret, stored, onStored, onClose }: NewSecretProps) {
+  const { t } = useTranslation(['console', 'common']);
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      <div className="flex flex-wrap items-center gap-3 rounded-md border border-line bg-raised p-3">
+        <code data-testid="key-secret" className="min-w-0 flex-1 font-mono text-sm break-all">
+          {secret}
+        </code>
+        <CopyButton text={secret} label={t('common:copy')} copiedLabel={t('common:copied')} />
+      </div>
+      <FirstCall secret={secret} />
+      <CheckField
+        label={t('keys.stored')}
+        checked={stored}
+        onChange={(event) => onStored(event.target.checked)}
+        data-testid="confirm-stored"
+      />
+      <Button look="primary" disabled={!stored} onClick={onClose} data-testid="close-secret">
+        {t('keys.done')}
+      </Button>
+    </div>
   );
 }

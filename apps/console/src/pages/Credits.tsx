@@ -1,7 +1,6 @@
-import { Badge, Card, DataTable, EmptyState, ErrorState, Money, Page, SkeletonRows, useExplain, useFormat } from '@derouter/ui';
+import { Badge, DataTable, Money, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
 import { BuyCredits } from './BuyCredits.tsx';
 import { NoticeSettings } from './NoticeSettings.tsx';
 import { StatementCard } from './StatementCard.tsx';
@@ -11,9 +10,8 @@ export const orderTones = { created: 'plain', processing: 'warn', settled: 'good
 /** Buying credits, and what was bought. */
 export function Credits() {
   const { t } = useTranslation(['console', 'common']);
-  const explain = useExplain();
   const format = useFormat();
-  const { data, error, refetch } = useQuery(trpc.credits.listOrders.queryOptions());
+  const orders = useQuery(trpc.credits.listOrders.queryOptions());
   return (
     <Page title={t('credits.title')} lead={t('credits.lead')}>
       <div className="grid gap-6 lg:grid-cols-[minmax(320px,400px)_1fr] lg:items-start">
@@ -22,11 +20,8 @@ export function Credits() {
           <StatementCard />
           <NoticeSettings />
         </div>
-        <Card title={t('credits.history')}>
-          {error && <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
-          {!data && !error && <SkeletonRows label={t('common:loading')} rows={3} />}
-          {data?.length === 0 && <EmptyState title={t('credits.emptyTitle')} text={t('credits.emptyText')} />}
-          {data && data.length > 0 && (
+        <QueryCard title={t('credits.history')} query={orders} empty={{ title: t('credits.emptyTitle'), text: t('credits.emptyText') }}>
+          {(data) => (
             <DataTable
               rowTestId="order-row"
               rows={data}
@@ -75,7 +70,7 @@ export function Credits() {
               ]}
             />
           )}
-        </Card>
+        </QueryCard>
       </div>
     </Page>
   );

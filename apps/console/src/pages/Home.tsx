@@ -1,9 +1,8 @@
-import { Badge, buttonLook } from '@derouter/ui';
+import { Badge, buttonLook, trpc } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { FirstCall } from '../FirstCall.tsx';
-import { trpc } from '../trpc.ts';
 
 /** What this is, for those who are not signed in. */
 export function Home() {

@@ -1,8 +1,7 @@
-import { Badge, Button, Card, DataTable, EmptyState, ErrorState, Page, SkeletonRows, useExplain, useFormat } from '@derouter/ui';
+import { Badge, Button, DataTable, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
 import { CreateKeyDialog } from './CreateKeyDialog.tsx';
 import { KeySettingsDialog } from './KeySettingsDialog.tsx';
 import { RevokeKeyDialog } from './RevokeKeyDialog.tsx';
@@ -12,9 +11,9 @@ const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspende
 /** The account's keys. */
 export function Keys() {
   const { t } = useTranslation(['console', 'common']);
-  const explain = useExplain();
   const format = useFormat();
-  const { data, error, refetch } = useQuery(trpc.keys.list.queryOptions());
+  const keys = useQuery(trpc.keys.list.queryOptions());
+  const { data } = keys;
   const [creating, setCreating] = useState(false);
   const [settingsOf, setSettingsOf] = useState<string | null>(null);
   const opened = data?.find(({ id }) => id === settingsOf);
@@ -26,18 +25,11 @@ export function Keys() {
   );
   return (
     <Page title={t('keys.title')} lead={t('keys.lead')} action={data && data.length > 0 ? create : undefined}>
-      <Card>
-        {error && <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
-        {!data && !error && <SkeletonRows label={t('common:loading')} rows={3} />}
-        {data?.length === 0 && (
-          <EmptyState title={t('keys.emptyTitle')} text={t('keys.emptyText')}>
-            {create}
-          </EmptyState>
-        )}
-        {data && data.length > 0 && (
+      <QueryCard query={keys} empty={{ title: t('keys.emptyTitle'), text: t('keys.emptyText'), action: create }}>
+        {(rows) => (
           <DataTable
             rowTestId="key-row"
-            rows={data}
+            rows={rows}
             rowKey={(key) => key.id}
             rowClass={({ status }) => (status === 'active' ? '' : 'text-quiet')}
             room="wide"
@@ -89,7 +81,7 @@ export function Keys() {
             ]}
           />
         )}
-      </Card>
+      </QueryCard>
       {data && data.length > 0 && <p className="text-sm text-quiet">{t('keys.filterTitle')}</p>}
       {creating && <CreateKeyDialog onClose={() => setCreating(false)} />}
       {opened && <KeySettingsDialog apiKey={opened} onClose={() => setSettingsOf(null)} />}

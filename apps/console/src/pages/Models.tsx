@@ -1,24 +1,10 @@
-import {
-  Badge,
-  Card,
-  DataTable,
-  EmptyState,
-  ErrorState,
-  formatCount,
-  formatRate,
-  Page,
-  RateChange,
-  SkeletonRows,
-  useExplain,
-  useFormat,
-} from '@derouter/ui';
+import { Badge, DataTable, formatCount, formatRate, Page, QueryCard, RateChange, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PublicFrame } from '../PublicFrame.tsx';
 import { type PriceRow, priceRows } from '../price-rows.ts';
 import { SignedInFrame } from '../SignedInFrame.tsx';
-import { trpc } from '../trpc.ts';
 import { SystemPromptDialog } from './SystemPromptDialog.tsx';
 
 /** The price list in the frame that fits the reader. */
@@ -37,18 +23,14 @@ const mainMeters = ['input', 'output', 'cache_read', 'cache_write_5m'];
 /** Rates in force, and below them what was announced: old → new, with the date. */
 function Models() {
   const { t } = useTranslation(['console', 'common']);
-  const explain = useExplain();
-  const { data, error, refetch } = useQuery(trpc.catalog.listModels.queryOptions());
+  const models = useQuery(trpc.catalog.listModels.queryOptions());
   const [promptOf, setPromptOf] = useState<string | null>(null);
-  const prompting = data?.find(({ id }) => id === promptOf);
+  const prompting = models.data?.find(({ id }) => id === promptOf);
   const meterName = (meter: string) => t(`common:meters.${meter as 'input'}`, { defaultValue: meter });
   return (
     <Page title={t('models.title')} lead={t('models.lead')}>
-      <Card>
-        {error && <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />}
-        {!data && !error && <SkeletonRows label={t('common:loading')} rows={6} />}
-        {data?.length === 0 && <EmptyState title={t('models.emptyTitle')} text={t('models.emptyText')} />}
-        {data && data.length > 0 && (
+      <QueryCard query={models} rows={6} empty={{ title: t('models.emptyTitle'), text: t('models.emptyText') }}>
+        {(data) => (
           <DataTable
             rowTestId={({ announced }) => (announced ? 'announced-row' : 'price-row')}
             rows={data.flatMap(priceRows)}
@@ -78,7 +60,7 @@ function Models() {
             ]}
           />
         )}
-      </Card>
+      </QueryCard>
       {prompting && <SystemPromptDialog model={prompting} onClose={() => setPromptOf(null)} />}
     </Page>
   );

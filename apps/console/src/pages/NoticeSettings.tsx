@@ -1,62 +1,76 @@
-import { Button, Card, CheckField, ErrorState, Field, Skeleton, useExplain } from '@derouter/ui';
+import { lowBalanceUsd, type NoticeSettings as Settings } from '@derouter/contracts';
+import {
+  Button,
+  CheckField,
+  changedOf,
+  Field,
+  QueryCard,
+  readOptionalAmount,
+  Skeleton,
+  showServerError,
+  trpc,
+  typed,
+  useExplain,
+  useFieldError,
+} from '@derouter/ui';
+import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
+import { z } from 'zod';
+
+const schema = z.object({ lowBalanceUsd: typed(lowBalanceUsd, readOptionalAmount, 'usd'), allPriceNotices: z.boolean() });
+const formOf = (settings: Settings) => ({ ...settings, lowBalanceUsd: settings.lowBalanceUsd ?? '' });
 
 /** Which mails the customer wants besides sign-in codes. */
 export function NoticeSettings() {
-  const { t } = useTranslation(['console', 'common']);
-  const explain = useExplain();
-  const queries = useQueryClient();
+  const { t } = useTranslation('console');
   const stored = useQuery(trpc.credits.noticeSettings.queryOptions());
-  const [changed, setChanged] = useState<{ readonly lowBalance?: string; readonly allPrices?: boolean }>({});
+  return (
+    <QueryCard title={t('credits.notices')} query={stored} skeleton={<Skeleton className="m-4 h-44" />}>
+      {(settings) => <NoticeForm stored={settings} />}
+    </QueryCard>
+  );
+}
+
+function NoticeForm({ stored }: { readonly stored: Settings }) {
+  const { t } = useTranslation('console');
+  const explain = useExplain();
+  const fieldError = useFieldError();
+  const queries = useQueryClient();
+  const form = useForm({
+    resolver: zodResolver(schema),
+    mode: 'onTouched',
+    defaultValues: formOf(stored),
+  });
+  const { errors, isDirty } = form.formState;
   const save = useMutation(
     trpc.credits.changeNoticeSettings.mutationOptions({
+      onError: (error) => showServerError(form, error, explain),
       onSuccess: (settings) => {
         queries.setQueryData(trpc.credits.noticeSettings.queryKey(), settings);
-        setChanged({});
+        form.reset(formOf(settings));
       },
     }),
   );
-  if (stored.error)
-    return (
-      <Card title={t('credits.notices')}>
-        <ErrorState message={explain(stored.error)} retryLabel={t('common:retry')} onRetry={() => void stored.refetch()} />
-      </Card>
-    );
-  if (!stored.data) return <Skeleton className="h-56" />;
-  const lowBalance = changed.lowBalance ?? stored.data.lowBalanceUsd ?? '';
-  const allPriceNotices = changed.allPrices ?? stored.data.allPriceNotices;
-  const isValid = lowBalance === '' || /^\d{1,5}(\.\d{1,2})?$/.test(lowBalance);
-  const isChanged = Object.keys(changed).length > 0;
   return (
-    <Card title={t('credits.notices')}>
-      <form
-        className="flex flex-col gap-4 p-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isValid) save.mutate({ lowBalanceUsd: lowBalance === '' ? null : lowBalance, allPriceNotices });
-        }}
-      >
-        <Field
-          label={t('credits.lowBalance')}
-          help={t('credits.lowBalanceHelp')}
-          error={save.error ? explain(save.error) : isValid ? null : t('common:errors.amount_invalid')}
-          inputMode="decimal"
-          value={lowBalance}
-          onChange={(event) => setChanged((all) => ({ ...all, lowBalance: event.target.value.replace(',', '.').trim() }))}
-          data-testid="low-balance"
-        />
-        <CheckField
-          label={t('credits.allPriceNotices')}
-          checked={allPriceNotices}
-          onChange={(event) => setChanged((all) => ({ ...all, allPrices: event.target.checked }))}
-        />
-        <Button type="submit" busy={save.isPending} disabled={!isChanged || !isValid} data-testid="save-notices">
-          {save.isSuccess && !isChanged ? t('credits.saved') : t('credits.save')}
-        </Button>
-      </form>
-    </Card>
+    <form
+      className="flex flex-col gap-4 p-4"
+      noValidate
+      onSubmit={(event) => void form.handleSubmit((values) => save.mutate(changedOf(values, form.getValues(), formOf(stored))))(event)}
+    >
+      <Field
+        label={t('credits.lowBalance')}
+        help={t('credits.lowBalanceHelp')}
+        error={fieldError(errors.lowBalanceUsd ?? errors.root)}
+        inputMode="decimal"
+        data-testid="low-balance"
+        {...form.register('lowBalanceUsd')}
+      />
+      <CheckField label={t('credits.allPriceNotices')} {...form.register('allPriceNotices')} />
+      <Button type="submit" busy={save.isPending} disabled={!isDirty} data-testid="save-notices">
+        {save.isSuccess && !isDirty ? t('credits.saved') : t('credits.save')}
+      </Button>
+    </form>
   );
 }

@@ -1,31 +1,16 @@
-import {
-  BarChart,
-  buttonLook,
-  Card,
-  DataTable,
-  ErrorState,
-  formatUsd,
-  Money,
-  Page,
-  Skeleton,
-  Stat,
-  useExplain,
-  useFormat,
-} from '@derouter/ui';
+import { BarChart, buttonLook, Card, DataTable, formatUsd, Money, Page, QueryView, Skeleton, Stat, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FirstCall } from '../FirstCall.tsx';
-import { trpc } from '../trpc.ts';
 
 /** Balance, spend today, spend by day, and the first steps. */
 export function Overview() {
   const { t } = useTranslation(['console', 'common']);
-  const explain = useExplain();
   const format = useFormat();
-  const { data, error, refetch } = useQuery(trpc.overview.get.queryOptions());
+  const overview = useQuery(trpc.overview.get.queryOptions());
   return (
     <Page
       title={t('overview.title')}
@@ -36,60 +21,59 @@ export function Overview() {
         </Link>
       }
     >
-      {error && (
-        <Card>
-          <ErrorState message={explain(error)} retryLabel={t('common:retry')} onRetry={() => void refetch()} />
-        </Card>
-      )}
-      {!data && !error && (
-        <div role="status" aria-label={t('common:loading')} className="grid gap-4 md:grid-cols-3">
-          {['a', 'b', 'c'].map((key) => (
-            <Skeleton key={key} className="h-28" />
-          ))}
-        </div>
-      )}
-      {data && (
-        <>
-          <div className="grid gap-4 md:grid-cols-3">
-            <Stat
-              label={t('overview.balance')}
-              note={data.heldUsd !== '0' ? t('overview.held', { amount: formatUsd(data.heldUsd, 6) }) : undefined}
-            >
-              <Money usd={data.balanceUsd} testId="overview-balance" />
-            </Stat>
-            <Stat label={t('overview.available')}>
-              <Money usd={data.availableUsd} />
-            </Stat>
-            <Stat label={t('overview.today')} note={t('overview.requests', { count: data.requestsToday })}>
-              <Money usd={data.spendTodayUsd} decimals={4} testId="spend-today" />
-            </Stat>
+      <QueryView
+        query={overview}
+        skeleton={
+          <div role="status" aria-label={t('common:loading')} className="grid gap-4 md:grid-cols-3">
+            {['a', 'b', 'c'].map((key) => (
+              <Skeleton key={key} className="h-28" />
+            ))}
           </div>
-          {!(data.hasKey && data.hasTopUp && data.hasRequest) && <FirstSteps {...data} />}
-          <Card title={t('overview.last14')}>
-            <BarChart
-              title={t('overview.last14')}
-              bars={data.spendByDay.map(({ day, costUsd, requests }) => ({
-                label: format.day(day),
-                value: Number(costUsd),
-                text: `${formatUsd(costUsd, 6)} · ${t('overview.requests', { count: requests })}`,
-              }))}
-            />
-            <details className="border-t border-line">
-              <summary className="cursor-pointer px-4 py-2.5 text-sm text-quiet">{t('overview.asTable')}</summary>
-              <DataTable
-                rows={data.spendByDay}
-                rowKey={({ day }) => day}
-                room="none"
-                columns={[
-                  { title: t('overview.day'), cell: ({ day }) => day },
-                  { title: t('overview.calls'), numeric: true, cell: ({ requests }) => requests },
-                  { title: t('overview.cost'), numeric: true, cell: ({ costUsd }) => <Money usd={costUsd} decimals={6} /> },
-                ]}
+        }
+      >
+        {(data) => (
+          <>
+            <div className="grid gap-4 md:grid-cols-3">
+              <Stat
+                label={t('overview.balance')}
+                note={data.heldUsd !== '0' ? t('overview.held', { amount: formatUsd(data.heldUsd, 6) }) : undefined}
+              >
+                <Money usd={data.balanceUsd} testId="overview-balance" />
+              </Stat>
+              <Stat label={t('overview.available')}>
+                <Money usd={data.availableUsd} />
+              </Stat>
+              <Stat label={t('overview.today')} note={t('overview.requests', { count: data.requestsToday })}>
+                <Money usd={data.spendTodayUsd} decimals={4} testId="spend-today" />
+              </Stat>
+            </div>
+            {!(data.hasKey && data.hasTopUp && data.hasRequest) && <FirstSteps {...data} />}
+            <Card title={t('overview.last14')}>
+              <BarChart
+                title={t('overview.last14')}
+                bars={data.spendByDay.map(({ day, costUsd, requests }) => ({
+                  label: format.day(day),
+                  value: Number(costUsd),
+                  text: `${formatUsd(costUsd, 6)} · ${t('overview.requests', { count: requests })}`,
+                }))}
               />
-            </details>
-          </Card>
-        </>
-      )}
+              <details className="border-t border-line">
+                <summary className="cursor-pointer px-4 py-2.5 text-sm text-quiet">{t('overview.asTable')}</summary>
+                <DataTable
+                  rows={data.spendByDay}
+                  rowKey={({ day }) => day}
+                  room="none"
+                  columns={[
+                    { title: t('overview.day'), cell: ({ day }) => day },
+                    { title: t('overview.calls'), numeric: true, cell: ({ requests }) => requests },
+                    { title: t('overview.cost'), numeric: true, cell: ({ costUsd }) => <Money usd={costUsd} decimals={6} /> },
+                  ]}
+                />
+              </details>
+            </Card>
+          </>
+        )}
+      </QueryView>
     </Page>
   );
 }

@@ -1,16 +1,14 @@
-import { Badge, buttonLook, Card, ErrorState, formatUsd, Page, Skeleton, useExplain } from '@derouter/ui';
+import { Badge, buttonLook, formatUsd, Page, QueryCard, Skeleton, trpc } from '@derouter/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
 import { orderTones } from './Credits.tsx';
 
 /** Where the payment provider sends the browser back to: follows the order until it is settled. */
 export function Paid() {
   const { t } = useTranslation(['console', 'common']);
   const { order: id } = useSearch({ from: '/own/credits/return' });
-  const explain = useExplain();
   const queries = useQueryClient();
   const order = useQuery({
     ...trpc.credits.getOrder.queryOptions({ id }),
@@ -30,10 +28,8 @@ export function Paid() {
           : t('paid.waiting');
   return (
     <Page title={t('paid.title')} lead={t('paid.lead')}>
-      <Card className="max-w-xl">
-        {order.error && <ErrorState message={explain(order.error)} retryLabel={t('common:retry')} onRetry={() => void order.refetch()} />}
-        {!order.data && !order.error && <Skeleton className="m-4 h-24" />}
-        {state && (
+      <QueryCard className="max-w-xl" query={order} skeleton={<Skeleton className="m-4 h-24" />}>
+        {({ state }) => (
           <div className="flex flex-col items-start gap-4 p-5" aria-live="polite">
             <Badge tone={orderTones[state]} testId="order-state">
               {t(`credits.states.${state}`)}
@@ -51,7 +47,7 @@ export function Paid() {
             </div>
           </div>
         )}
-      </Card>
+      </QueryCard>
     </Page>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Dialog, Field, useExplain } from '@derouter/ui';
+import { Field, FormDialog, showServerError, trpc, useExplain } from '@derouter/ui';
+import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
+import { z } from 'zod';
 
 interface RevokeKeyDialogProps {
   readonly apiKey: { readonly id: string; readonly name: string };
@@ -11,50 +12,41 @@ interface RevokeKeyDialogProps {
 
 /** Revokes a key once its name was typed. */
 export function RevokeKeyDialog({ apiKey, onClose }: RevokeKeyDialogProps) {
-  const { t } = useTranslation(['console', 'common']);
+  const { t } = useTranslation('console');
   const explain = useExplain();
   const queries = useQueryClient();
-  const [typed, setTyped] = useState('');
+  const schema = z.object({ typed: z.string().refine((text) => text.trim() === apiKey.name) });
+  const form = useForm({ resolver: zodResolver(schema), defaultValues: { typed: '' } });
   const revoke = useMutation(
     trpc.keys.revoke.mutationOptions({
+      onError: (error) => showServerError(form, error, explain),
       onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: trpc.keys.list.queryKey() });
+        await queries.invalidateQueries(trpc.keys.list.queryFilter());
         onClose();
       },
     }),
   );
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t('keys.revokeTitle', { name: apiKey.name })}
       description={t('keys.revokeLead')}
-      closeLabel={t('common:close')}
+      onClose={onClose}
+      onSubmit={form.handleSubmit(() => revoke.mutate({ id: apiKey.id }))}
+      isBusy={revoke.isPending}
+      canSubmit={form.formState.isValid}
+      error={form.formState.errors.root?.message}
+      look="danger"
+      submitLabel={t('keys.revoke')}
+      submitTestId="confirm-revoke"
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          revoke.mutate({ id: apiKey.id });
-        }}
-      >
-        <Field
-          label={t('keys.typeName')}
-          help={apiKey.name}
-          error={revoke.error && explain(revoke.error)}
-          data-testid="revoke-name"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          autoComplete="off"
-          autoFocus
-        />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button type="submit" look="danger" busy={revoke.isPending} disabled={typed.trim() !== apiKey.name} data-testid="confirm-revoke">
-            {t('keys.revoke')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      <Field
+        label={t('keys.typeName')}
+        help={apiKey.name}
+        autoComplete="off"
+        autoFocus
+        data-testid="revoke-name"
+        {...form.register('typed')}
+      />
+    </FormDialog>
   );
 }

@@ -1,18 +1,15 @@
-import { OutboxHint, SignInForm, useExplain, useSignInTexts } from '@derouter/ui';
+import { client, OutboxHint, queryClient, SignInForm, trpc, useLocale } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { client, queryClient, trpc } from '../trpc.ts';
-import { useLanguage } from '../use-language.ts';
 
 /** Sign-in and sign-up. */
 export function SignIn() {
   const { t } = useTranslation('console');
   const { next } = useSearch({ from: '/open/sign-in' });
   const navigate = useNavigate();
-  const { locale } = useLanguage();
+  const locale = useLocale();
   const info = useQuery(trpc.system.info.queryOptions());
-  const explain = useExplain();
   return (
     <div className="mx-auto flex w-full max-w-sm flex-col gap-6 px-4 py-16">
       <div>
@@ -20,8 +17,6 @@ export function SignIn() {
         <p className="mt-1 text-quiet">{t('signIn.lead')}</p>
       </div>
       <SignInForm
-        texts={useSignInTexts()}
-        explain={explain}
         hint={info.data?.mailOutbox ? <OutboxHint /> : undefined}
         requestCode={(email) => client.auth.requestCode.mutate({ email, locale })}
         verify={async (attempt) => {

@@ -9,11 +9,9 @@ export function SystemPromptDialog({ model, onClose }: { readonly model: PricedM
   if (systemPrompt === null || cost === null) return null;
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+      onClose={onClose}
       title={t('models.systemPromptTitle', { model: model.displayName })}
       description={t('models.systemPromptLead')}
-      closeLabel={t('common:close')}
     >
       <blockquote
         className="max-h-72 overflow-y-auto rounded-md border border-line bg-raised p-3 font-mono text-sm whitespace-pre-wrap wrap-anywhere"

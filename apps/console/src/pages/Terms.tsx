@@ -1,11 +1,11 @@
 import { termsIn, termsVersion } from '@derouter/locales/legal';
+import { useLocale } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
-import { useLanguage } from '../use-language.ts';
 
 /** The terms in force. */
 export function Terms() {
   const { t } = useTranslation('console');
-  const { locale } = useLanguage();
+  const locale = useLocale();
   return (
     <article className="mx-auto flex max-w-[68ch] flex-col gap-6 px-4 py-12">
       <header>

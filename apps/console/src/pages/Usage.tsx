@@ -1,28 +1,23 @@
 import {
   Badge,
-  Button,
-  Card,
   DataTable,
-  EmptyState,
-  ErrorState,
   formatCount,
   formatDuration,
+  LoadMore,
   Money,
   Page,
+  QueryCard,
   receiptTones,
-  SkeletonRows,
-  useExplain,
+  trpc,
   useFormat,
 } from '@derouter/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { trpc } from '../trpc.ts';
 
 /** Receipts, newest first. A row opens its receipt beside the list. */
 export function Usage() {
   const { t } = useTranslation(['console', 'common']);
-  const explain = useExplain();
   const format = useFormat();
   const navigate = useNavigate();
   const { receiptId } = useParams({ strict: false });
@@ -32,11 +27,14 @@ export function Usage() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t('usage.title')} lead={t('usage.lead')}>
-      <Card>
-        {list.error && <ErrorState message={explain(list.error)} retryLabel={t('common:retry')} onRetry={() => void list.refetch()} />}
-        {list.isPending && <SkeletonRows label={t('common:loading')} rows={8} />}
-        {list.data && items.length === 0 && <EmptyState title={t('usage.emptyTitle')} text={t('usage.emptyText')} />}
-        {items.length > 0 && (
+      <QueryCard
+        query={list}
+        rows={8}
+        isEmpty={() => items.length === 0}
+        empty={{ title: t('usage.emptyTitle'), text: t('usage.emptyText') }}
+        foot={<LoadMore query={list} />}
+      >
+        {() => (
           <DataTable
             rowTestId="receipt-row"
             rows={items}
@@ -89,14 +87,7 @@ export function Usage() {
             ]}
           />
         )}
-        {list.hasNextPage && (
-          <div className="flex justify-center p-3">
-            <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {t('common:more')}
-            </Button>
-          </div>
-        )}
-      </Card>
+      </QueryCard>
       <Outlet />
     </Page>
   );

@@ -2,17 +2,14 @@ import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, Skeleton } from '../feedback/states.tsx';
 import { Card } from '../layout/page.tsx';
-import { useExplain } from './use-explain.ts';
 
 /** Stands where a page could not be opened at all, such as when the server does not answer. */
 export function PageFailed({ error }: ErrorComponentProps) {
-  const { t } = useTranslation('common');
-  const explain = useExplain();
   const router = useRouter();
   return (
     <div className="mx-auto max-w-lg px-4 py-[15vh]">
       <Card>
-        <ErrorState message={explain(error)} retryLabel={t('retry')} onRetry={() => void router.invalidate()} />
+        <ErrorState error={error} onRetry={() => void router.invalidate()} />
       </Card>
     </div>
   );

@@ -1,11 +1,12 @@
-import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import type { i18n } from 'i18next';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
+import { queryClient } from './api.ts';
 
 /** Puts an app into the page, in its language. */
-export function mountApp(texts: i18n, queryClient: QueryClient, app: ReactNode): void {
+export function mountApp(texts: i18n, app: ReactNode): void {
   document.documentElement.lang = texts.language;
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no root');

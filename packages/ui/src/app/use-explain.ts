@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { errorCode } from './create-api.ts';
+import { errorCode } from './api-error.ts';
 
 /** Says an error in the language of the page; the server's own sentence where there is no translation. */
 export function useExplain(): (error: unknown) => string {

@@ -1,15 +1,14 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 
-interface DialogProps {
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+export interface DialogProps {
   readonly title: string;
-  readonly description?: string;
-  readonly closeLabel: string;
+  readonly description?: string | undefined;
+  readonly onClose: () => void;
   /** In the middle, or at the right edge over the whole height. */
-  readonly place?: 'middle' | 'side';
+  readonly place?: 'middle' | 'side' | undefined;
   readonly children: ReactNode;
 }
 
@@ -19,9 +18,10 @@ const places = {
 };
 
 /** A floating panel that keeps the keyboard inside until it is closed. */
-export function Dialog({ open, onOpenChange, title, description, closeLabel, place = 'middle', children }: DialogProps) {
+export function Dialog({ title, description, onClose, place = 'middle', children }: DialogProps) {
+  const { t } = useTranslation('common');
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Radix.Content
@@ -33,7 +33,7 @@ export function Dialog({ open, onOpenChange, title, description, closeLabel, pla
               <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
               {description && <Radix.Description className="mt-1 text-quiet">{description}</Radix.Description>}
             </div>
-            <Radix.Close className="-mr-2 -mt-1 shrink-0 rounded-md p-2 text-quiet hover:bg-raised" aria-label={closeLabel}>
+            <Radix.Close className="-mr-2 -mt-1 shrink-0 rounded-md p-2 text-quiet hover:bg-raised" aria-label={t('close')}>
               <X size={16} strokeWidth={1.75} aria-hidden />
             </Radix.Close>
           </div>

@@ -1,5 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useExplain } from '../app/use-explain.ts';
 import { Button } from '../controls/Button.tsx';
 
 /** Stands where something will be, at its true height. */
@@ -8,9 +10,10 @@ export function Skeleton({ className = 'h-10' }: { readonly className?: string }
 }
 
 /** Rows that are being read. */
-export function SkeletonRows({ rows = 5, label }: { readonly rows?: number; readonly label: string }) {
+export function SkeletonRows({ rows = 5 }: { readonly rows?: number }) {
+  const { t } = useTranslation('common');
   return (
-    <div role="status" aria-label={label} className="flex flex-col gap-px p-3">
+    <div role="status" aria-label={t('loading')} className="flex flex-col gap-px p-3">
       {Array.from({ length: rows }, (_, i) => (
         <Skeleton key={`row-${i + 1}`} className="h-16 md:h-9" />
       ))}
@@ -36,18 +39,19 @@ export function EmptyState({ title, text, children }: EmptyStateProps) {
 }
 
 interface ErrorStateProps {
-  readonly message: string;
-  readonly retryLabel: string;
+  readonly error: unknown;
   readonly onRetry: () => void;
 }
 
 /** What went wrong, where it went wrong, with a way to try again. */
-export function ErrorState({ message, retryLabel, onRetry }: ErrorStateProps) {
+export function ErrorState({ error, onRetry }: ErrorStateProps) {
+  const { t } = useTranslation('common');
+  const explain = useExplain();
   return (
     <div role="alert" className="m-3 flex flex-wrap items-center gap-3 rounded-md bg-bad-soft p-3">
       <CircleAlert size={20} strokeWidth={1.75} className="text-bad" aria-hidden />
-      <p className="min-w-0 flex-1">{message}</p>
-      <Button onClick={onRetry}>{retryLabel}</Button>
+      <p className="min-w-0 flex-1">{explain(error)}</p>
+      <Button onClick={onRetry}>{t('retry')}</Button>
     </div>
   );
 }

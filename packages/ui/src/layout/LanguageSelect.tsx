@@ -1,18 +1,17 @@
-interface LanguageSelectProps {
-  readonly label: string;
-  readonly value: string;
-  readonly languages: readonly { readonly code: string; readonly name: string }[];
-  readonly onChange: (code: string) => void;
-}
+import { languages } from '@derouter/locales/web';
+import { useTranslation } from 'react-i18next';
+import { useChangeLanguage, useLocale } from '../app/use-language.ts';
 
 /** Chooses the language of the pages. */
-export function LanguageSelect({ label, value, languages, onChange }: LanguageSelectProps) {
+export function LanguageSelect({ app }: { readonly app: 'console' | 'admin' }) {
+  const { t } = useTranslation('common');
+  const change = useChangeLanguage(app);
   return (
     <select
       data-testid="language"
-      aria-label={label}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
+      aria-label={t('language')}
+      value={useLocale()}
+      onChange={(event) => void change(event.target.value)}
       className="h-9 rounded-md border border-line bg-surface px-2 text-sm text-fg"
     >
       {languages.map(({ code, name }) => (

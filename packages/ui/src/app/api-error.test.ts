@@ -1,6 +1,6 @@
 import { TRPCClientError } from '@trpc/client';
 import { expect, test } from 'vitest';
-import { errorCode } from './create-api.ts';
+import { errorCode } from './api-error.ts';
 
 const answered = (data: unknown) => TRPCClientError.from({ error: { message: 'No.', code: -32603, data } } as never);
 

@@ -1,0 +1,29 @@
+export { type CodeAttempt, codeAttempt, codeRequest, localeChange } from './accounts.ts';
+export { checkout, lowBalanceUsd, type NoticeChange, type NoticeSettings, noticeChange, topUpBounds, topUpUsd } from './credits.ts';
+export {
+  type AccountLimits,
+  type Adjustment,
+  accountLimits,
+  adjustment,
+  adjustmentKinds,
+  adjustmentUsd,
+  keySuspension,
+  suspension,
+} from './customers.ts';
+export { type KeySettings, keySettings, network, newKey } from './keys.ts';
+export {
+  type ModelChange,
+  modelChange,
+  modelDialects,
+  modelSave,
+  type NewModel,
+  newModel,
+  priceAnnouncement,
+  priceImport,
+  type RatesInput,
+  type RouteInput,
+  rates,
+  rateText,
+  route,
+} from './models.ts';
+export { type NewUpstream, newUpstream, type UpstreamChange, upstreamChange, upstreamKinds } from './upstreams.ts';

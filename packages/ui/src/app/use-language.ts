@@ -1,0 +1,21 @@
+import { type Locale, parseLocale } from '@derouter/locales';
+import { addLanguage, writeLocaleCookie } from '@derouter/locales/web';
+import { useTranslation } from 'react-i18next';
+import { client, queryClient, trpc } from './api.ts';
+import { applyLanguage } from './page-language.ts';
+
+/** The language of the page. */
+export function useLocale(): Locale {
+  const { i18n } = useTranslation();
+  return parseLocale(i18n.language);
+}
+
+/** Changes the language of the page; the choice is kept in the cookie and, when signed in, with the user. */
+export function useChangeLanguage(app: 'console' | 'admin'): (code: string) => Promise<void> {
+  const { i18n } = useTranslation();
+  return async (code) => {
+    const locale = parseLocale(code);
+    await Promise.all([addLanguage(i18n, app, locale), applyLanguage(locale, writeLocaleCookie(locale))]);
+    if (queryClient.getQueryData(trpc.auth.me.queryKey())) await client.auth.setLocale.mutate({ locale });
+  };
+}

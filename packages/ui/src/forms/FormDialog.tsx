@@ -1,0 +1,84 @@
+import type { FormEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../controls/Button.tsx';
+import { Dialog, type DialogProps } from '../controls/Dialog.tsx';
+import { FormError } from './FormError.tsx';
+
+interface FormProps {
+  /** `handleSubmit` of react-hook-form. */
+  readonly onSubmit: (event: FormEvent) => unknown;
+  readonly onCancel?: (() => void) | undefined;
+  readonly isBusy?: boolean;
+  /** False while there is nothing that could be sent, such as before a name was typed that confirms. */
+  readonly canSubmit?: boolean;
+  readonly error?: string | null | undefined;
+  readonly submitLabel: string;
+  readonly submitTestId: string;
+  readonly look?: 'primary' | 'danger';
+  /** Buttons stay in view at the lower edge of a panel that scrolls. */
+  readonly isSticky?: boolean;
+  readonly children: ReactNode;
+}
+
+/** The fields of a form, its error, and its buttons. */
+export function Form(props: FormProps) {
+  const { onSubmit, onCancel, isBusy = false, canSubmit = true, error, submitLabel, submitTestId, look = 'primary' } = props;
+  const { t } = useTranslation('common');
+  const bar = props.isSticky ? 'sticky -bottom-6 -mx-6 -mb-6 border-t border-line bg-surface px-6 py-4' : '';
+  return (
+    <form className="flex flex-col gap-4" noValidate onSubmit={(event) => void onSubmit(event)}>
+      {props.children}
+      <FormError error={error} />
+      <div className={`flex justify-end gap-2 ${bar}`}>
+        {onCancel && <Button onClick={onCancel}>{t('cancel')}</Button>}
+        <Button type="submit" look={look} busy={isBusy} disabled={!canSubmit} data-testid={submitTestId}>
+          {submitLabel}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface FormDialogProps extends Omit<DialogProps, 'children'>, Omit<FormProps, 'onCancel' | 'isSticky'> {
+  /** Below the form: what is done without saving it. */
+  readonly after?: ReactNode;
+}
+
+/** A form in a dialog. */
+export function FormDialog({ title, description, onClose, place, after, ...form }: FormDialogProps) {
+  return (
+    <Dialog title={title} description={description} onClose={onClose} place={place}>
+      <Form {...form} onCancel={onClose} isSticky={place === 'side' && after === undefined} />
+      {after}
+    </Dialog>
+  );
+}
+
+interface ReviewProps {
+  readonly onBack: () => void;
+  readonly backLabel: string;
+  readonly onConfirm: () => void;
+  readonly confirmLabel: string;
+  readonly confirmTestId: string;
+  readonly isBusy: boolean;
+  readonly error?: string | null | undefined;
+  readonly children: ReactNode;
+}
+
+/** What a form is about to do, in words and figures, before it is done. */
+export function Review({ onBack, backLabel, onConfirm, confirmLabel, confirmTestId, isBusy, error, children }: ReviewProps) {
+  return (
+    <div className="flex flex-col gap-4">
+      {children}
+      <FormError error={error} />
+      <div className="flex justify-between gap-2">
+        <Button look="quiet" onClick={onBack}>
+          {backLabel}
+        </Button>
+        <Button look="primary" busy={isBusy} onClick={onConfirm} data-testid={confirmTestId}>
+          {confirmLabel}
+        </Button>
+      </div>
+    </div>
+  );
+}
