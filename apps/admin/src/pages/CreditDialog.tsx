@@ -1,26 +1,6 @@
-import { adjustment, adjustmentKinds, adjustmentUsd } from '@derouter/contracts';
-import {
-  Button,
-  Dialog,
-  Field,
-  Form,
-  formatUsd,
-  Notice,
-  Pairs,
-  Review,
-  readAmount,
-  SelectField,
-  trpc,
-  typed,
-  useExplain,
-  useFieldError,
-} from '@derouter/ui';
-import { zodResolver } from '@hookform/resolvers/zod';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { Dialog } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
+import { Correction } from './Correction.tsx';
 import { Movements } from './Movements.tsx';
 
 interface CreditDialogProps {
@@ -28,11 +8,7 @@ interface CreditDialogProps {
   readonly onClose: () => void;
 }
 
-const schema = adjustment.pick({ kind: true, reason: true }).extend({ amountUsd: typed(adjustmentUsd, readAmount, 'usd') });
-
-const blank: z.input<typeof schema> = { kind: 'credit', amountUsd: '', reason: '' };
-
-/** A customer's movements, and a correction: form, summary in words and figures, receipt. */
+/** A customer's movements, and a way to correct the balance. */
 export function CreditDialog({ customer, onClose }: CreditDialogProps) {
   const { t } = useTranslation('admin');
   const title = t('customers.creditTitle', { email: customer.email });
@@ -43,98 +19,5 @@ export function CreditDialog({ customer, onClose }: CreditDialogProps) {
         <Movements accountId={customer.accountId} />
       </div>
     </Dialog>
-  );
-}
-
-function Correction({ customer }: Pick<CreditDialogProps, 'customer'>) {
-  const { t } = useTranslation('admin');
-  const explain = useExplain();
-  const fieldError = useFieldError();
-  const queries = useQueryClient();
-  const { accountId, email } = customer;
-  const form = useForm({
-    resolver: zodResolver(schema),
-    mode: 'onTouched',
-    defaultValues: blank,
-  });
-  const { errors, isValid } = form.formState;
-  // One id per form: a second click books nothing more.
-  const [adjustmentId, setAdjustmentId] = useState(() => crypto.randomUUID());
-  const [reviewed, setReviewed] = useState<z.output<typeof schema> | null>(null);
-  const adjust = useMutation(
-    trpc.admin.customers.adjust.mutationOptions({
-      onSuccess: () =>
-        Promise.all([
-          queries.invalidateQueries(trpc.admin.customers.list.infiniteQueryFilter()),
-          queries.invalidateQueries(trpc.admin.customers.movements.queryFilter({ accountId })),
-        ]),
-    }),
-  );
-  const again = () => {
-    adjust.reset();
-    form.reset();
-    setReviewed(null);
-    setAdjustmentId(crypto.randomUUID());
-  };
-  if (adjust.data) {
-    return (
-      <div className="flex flex-col gap-3" data-testid="adjusted">
-        <Notice>{t('customers.adjustDone', { balance: formatUsd(adjust.data.balanceUsd, 6) })}</Notice>
-        <Button onClick={again}>{t('customers.adjustAnother')}</Button>
-      </div>
-    );
-  }
-  if (reviewed) {
-    const { kind, amountUsd, reason } = reviewed;
-    return (
-      <Review
-        onBack={() => setReviewed(null)}
-        backLabel={t('models.edit')}
-        onConfirm={() => adjust.mutate({ ...reviewed, accountId, adjustmentId })}
-        confirmLabel={t('customers.adjustConfirm')}
-        confirmTestId="confirm-adjust"
-        isBusy={adjust.isPending}
-        error={adjust.error && explain(adjust.error)}
-      >
-        <p>{t(`customers.adjustSummary.${kind}`, { amount: formatUsd(amountUsd, 2), email })}</p>
-        <Pairs
-          pairs={[
-            [t('customers.balance'), formatUsd(customer.balanceUsd, 6)],
-            [t('customers.adjustAmount'), `${kind === 'debit' ? '−' : '+'}${formatUsd(amountUsd, 6)}`],
-            [t('customers.reason'), reason],
-          ]}
-        />
-      </Review>
-    );
-  }
-  return (
-    <Form
-      onSubmit={form.handleSubmit((values) => setReviewed(values))}
-      canSubmit={isValid}
-      submitLabel={t('customers.adjustReview')}
-      submitTestId="review-adjust"
-    >
-      <SelectField label={t('customers.adjustKind')} data-testid="adjust-kind" {...form.register('kind')}>
-        {adjustmentKinds.map((name) => (
-          <option key={name} value={name}>
-            {t(`customers.adjustKinds.${name}`)}
-          </option>
-        ))}
-      </SelectField>
-      <Field
-        label={t('customers.adjustAmount')}
-        error={fieldError(errors.amountUsd)}
-        inputMode="decimal"
-        data-testid="adjust-amount"
-        {...form.register('amountUsd')}
-      />
-      <Field
-        label={t('customers.reason')}
-        error={fieldError(errors.reason)}
-        maxLength={500}
-        data-testid="adjust-reason"
-        {...form.register('reason')}
-      />
-    </Form>
   );
 }

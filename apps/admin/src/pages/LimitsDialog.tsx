@@ -1,33 +1,7 @@
-import type { AppRouter } from '@derouter/api';
-import { accountLimits } from '@derouter/contracts';
-import {
-  ChoiceList,
-  changedOf,
-  Dialog,
-  Field,
-  Form,
-  FormSection,
-  QueryView,
-  readNumber,
-  showServerError,
-  trpc,
-  typed,
-  useExplain,
-  useFieldError,
-} from '@derouter/ui';
-import { zodResolver } from '@hookform/resolvers/zod';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { inferRouterOutputs } from '@trpc/server';
-import { useState } from 'react';
-import { Controller, useForm } from 'react-hook-form';
+import { Dialog, QueryView, trpc } from '@derouter/ui';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
-
-const schema = z.object({
-  requestsPerMinute: typed(accountLimits.shape.requestsPerMinute, readNumber, 'whole'),
-  tokensPerMinute: typed(accountLimits.shape.tokensPerMinute, readNumber, 'whole'),
-  allowedModels: accountLimits.shape.allowedModels.unwrap(),
-});
+import { LimitsForm } from './LimitsForm.tsx';
 
 interface LimitsDialogProps {
   readonly customer: { readonly accountId: string; readonly email: string };
@@ -45,81 +19,5 @@ export function LimitsDialog({ customer, onClose }: LimitsDialogProps) {
         {(data) => <LimitsForm accountId={accountId} limits={data} onClose={onClose} />}
       </QueryView>
     </Dialog>
-  );
-}
-
-interface LimitsFormProps {
-  readonly accountId: string;
-  readonly limits: inferRouterOutputs<AppRouter>['admin']['customers']['limits'];
-  readonly onClose: () => void;
-}
-
-function LimitsForm({ accountId, limits, onClose }: LimitsFormProps) {
-  const { t } = useTranslation(['admin', 'common']);
-  const explain = useExplain();
-  const fieldError = useFieldError();
-  const queries = useQueryClient();
-  const models = useQuery(trpc.admin.models.list.queryOptions());
-  const [first] = useState({
-    requestsPerMinute: String(limits.requestsPerMinute ?? ''),
-    tokensPerMinute: String(limits.tokensPerMinute ?? ''),
-    allowedModels: limits.allowedModels,
-  });
-  const form = useForm({ resolver: zodResolver(schema), mode: 'onChange', defaultValues: first });
-  const { errors, isValid } = form.formState;
-  const save = useMutation(
-    trpc.admin.customers.setLimits.mutationOptions({
-      onError: (error) => showServerError(form, error, explain),
-      onSuccess: async () => {
-        await queries.invalidateQueries(trpc.admin.customers.limits.queryFilter({ accountId }));
-        onClose();
-      },
-    }),
-  );
-  return (
-    <Form
-      onSubmit={form.handleSubmit((values) => save.mutate({ accountId, ...changedOf(values, form.getValues(), first) }))}
-      onCancel={onClose}
-      isBusy={save.isPending}
-      canSubmit={isValid}
-      error={errors.root?.message}
-      submitLabel={t('common:save')}
-      submitTestId="save-limits"
-      isSticky
-    >
-      {(['requestsPerMinute', 'tokensPerMinute'] as const).map((field) => (
-        <Field
-          key={field}
-          label={t(`customers.${field}`)}
-          help={t('common:optional')}
-          error={fieldError(errors[field])}
-          inputMode="numeric"
-          data-testid={field === 'requestsPerMinute' ? 'limit-requests' : 'limit-tokens'}
-          {...form.register(field)}
-        />
-      ))}
-      <FormSection title={t('customers.models')}>
-        <Controller
-          control={form.control}
-          name="allowedModels"
-          render={({ field, fieldState: { error } }) => (
-            <ChoiceList
-              label={t('customers.models')}
-              options={(models.data ?? []).map(({ id, displayName }) => ({ id, name: displayName }))}
-              chosen={field.value}
-              onChange={field.onChange}
-              error={error?.type === 'too_small' ? t('common:fieldErrors.models') : fieldError(error)}
-              texts={{
-                all: t('customers.modelsAll'),
-                some: t('customers.modelsSome'),
-                search: t('customers.modelsSearch'),
-                count: t('customers.modelsCount', { count: field.value?.length ?? 0 }),
-              }}
-              testId="limit-models"
-            />
-          )}
-        />
-      </FormSection>
-    </Form>
   );
 }
