@@ -20,7 +20,11 @@ test('a settlement survives writing and reading, without the fields that only it
   }
 });
 
-test.each(['', 'null', '{}', '{"admission":{}}', '{"admission":{"walletId":"x","createdAt":"never"},"outcome":{}}'])(
-  '%j is refused',
-  (line) => expect(() => readSettlement(line)).toThrow(),
-);
+test.each([
+  '',
+  'null',
+  '{}',
+  '{"admission":{}}',
+  '{"admission":{"walletId":"x","createdAt":"never"},"outcome":{}}',
+  '{"admission":{"requestId":"no id","walletId":"1","createdAt":"2026-11-28T00:00:00Z"},"outcome":{"priced":null}}',
+])('%j is refused', (line) => expect(() => readSettlement(line)).toThrow());

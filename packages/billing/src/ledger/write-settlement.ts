@@ -1,3 +1,4 @@
+import { idTime } from '@derouter/db';
 import { parsePriceRates, storePriceRates } from '../pricing/price-rates.ts';
 import type { Settlement } from './settlement.ts';
 
@@ -25,6 +26,8 @@ export function readSettlement(line: string): Settlement {
   };
   const createdAt = new Date(admission.createdAt);
   if (Number.isNaN(createdAt.getTime())) throw new RangeError('a settlement has no time');
+  // One line that the database cannot read would fail the whole batch, and with it every start.
+  idTime(admission.requestId);
   const { priced } = outcome;
   return {
     admission: { ...admission, walletId: BigInt(admission.walletId), createdAt },

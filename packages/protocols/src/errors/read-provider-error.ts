@@ -34,7 +34,7 @@ function readProse(body: string): ProviderError | null {
   const text = body
     .slice(0, maxProseChars)
     .replace(/<(script|style|head)\b[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<[^>]*>/g, '\n')
+    .replace(/<[^<>]*>/g, '\n')
     .replace(/&(gt|lt|amp|quot|#39);/g, (_, name: string) => ({ gt: '>', lt: '<', amp: '&', quot: '"', '#39': "'" })[name] ?? '');
   const sentences = text.split(/\n|(?<=[.!?])\s+/).map((sentence) => sentence.replace(/\s+/g, ' ').trim());
   const sentence = sentences.find((candidate) => candidate !== '' && readContextOverflow({ message: candidate }) !== null);

@@ -82,6 +82,15 @@ describe('SseReader', () => {
     expect(frames[0]?.data).toHaveLength(text.length);
   });
 
+  test('an event of a million lines in small chunks is read in linear time', () => {
+    const reader = new SseReader();
+    const line = Buffer.from('data: x\n'.repeat(100));
+    const startedAt = performance.now();
+    for (let i = 0; i < 10_000; i++) expect(reader.push(line)).toEqual([]);
+    expect(reader.push(Buffer.from('\n'))).toHaveLength(1);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  });
+
   test('a byte order mark is skipped', () => {
     expect(read(Buffer.from('\uFEFFdata: a\n\n'), [1, 2]).map((frame) => frame.data)).toEqual(['a']);
   });

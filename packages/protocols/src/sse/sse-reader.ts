@@ -38,8 +38,7 @@ export class SseReader {
     this.#pending.push(chunk);
     this.#pendingBytes += chunk.length;
     if (this.#pendingBytes > maxFrameBytes) throw new RangeError('a server-sent event is too large');
-    if (!chunk.includes(lineFeed) && !chunk.includes(carriageReturn) && !this.#endsInCarriageReturn()) return [];
-    return this.#read(false);
+    return mayEndEvent(chunk) || this.#endsInCarriageReturn() ? this.#read(false) : [];
   }
 
   /** Returns what is left at the end of the stream: an event whose final blank line never came. */
@@ -110,4 +109,14 @@ function readFrame(raw: Buffer): SseFrame {
     else data = data === null ? value : `${data}\n${value}`;
   }
   return { raw, event, data };
+}
+
+/**
+ * True if a chunk may hold the blank line that ends an event, or the rest of one. Only then are the pending bytes joined and
+ * scanned; otherwise an event of many lines would be copied once per chunk.
+ */
+function mayEndEvent(chunk: Buffer): boolean {
+  const first = chunk[0];
+  if (first === lineFeed || first === carriageReturn) return true;
+  return chunk.includes('\n\n') || chunk.includes('\n\r') || chunk.includes('\r\r');
 }

@@ -52,5 +52,5 @@ const general = 'The provider refused this request.';
 
 /** What looks like a credential, which may be ours. */
 function hideCredentials(message: string): string {
-  return message.replace(/\b(sk|rk|gsk|xai|AIza)[-_][\w*-]{8,}/g, '[hidden]');
+  return message.replace(/\b((sk|rk|gsk|xai)[-_]|AIza)[\w*-]{8,}/g, '[hidden]');
 }

@@ -5,8 +5,10 @@ import { isRecord, withoutAttribution } from '@derouter/protocols';
 /** Providers keep a prompt's cache for about this long after its last use. */
 const rememberMs = 10 * 60_000;
 const mostConversations = 50_000;
-/** What tells one conversation from another stands in its system prompt and in its first message: of each so much is read. */
+/** A conversation is identified by the beginning of its system prompt and of its first message: this many characters of each. */
 const prefixChars = 32_768;
+/** Content is nested a few levels deep; anything deeper is not read. */
+const maxDepth = 20;
 const mostTurns = 20;
 
 /** Which upstream served a conversation last, so that its prompt cache is found again. */
@@ -90,17 +92,17 @@ export function conversationOf(
   if (session !== null) return hash('sha1', ['session', keyId, modelId, session].join('\n'));
   const parts: string[] = [];
   let left = 0;
-  const take = (value: unknown): void => {
-    if (left <= 0) return;
+  const take = (value: unknown, depth = 0): void => {
+    if (left <= 0 || depth > maxDepth) return;
     if (typeof value === 'string') {
       // New in each request of Claude Code.
       const text = withoutAttribution(value);
       parts.push(text.slice(0, left));
       left -= text.length + 1;
     } else if (Array.isArray(value)) {
-      for (const item of value) take(item);
+      for (const item of value) take(item, depth + 1);
     } else if (isRecord(value)) {
-      for (const name of ['role', 'content', 'text', 'type']) take(value[name]);
+      for (const name of ['role', 'content', 'text', 'type']) take(value[name], depth + 1);
     }
   };
   // Agents' system prompts are long and all the same: each part is read for itself.
