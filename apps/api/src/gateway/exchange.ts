@@ -68,12 +68,12 @@ export interface Resolved extends WithBody {
   readonly notes: readonly string[];
 }
 
-export interface Instructed extends Resolved {
+export interface WithSystemPrompt extends Resolved {
   /** What became of the model's system prompt. `text` and `body` hold it already. */
   readonly systemPromptOutcome: PrependedPrompt['outcome'] | 'off';
 }
 
-export interface Admitted extends Instructed {
+export interface Admitted extends WithSystemPrompt {
   readonly admission: Admission;
   readonly prompt: PromptEstimate;
   readonly estimate: HoldEstimate;

@@ -3,12 +3,12 @@ import { clientDialects, tidyNotes } from '@derouter/protocols';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import type { TokenEstimator } from './estimate/index.ts';
-import type { Admitted, Instructed, Received } from './exchange.ts';
+import type { Admitted, Received, WithSystemPrompt } from './exchange.ts';
 import { sendError, sendRefusal } from './send-error.ts';
+import { addSystemPrompt } from './stages/add-system-prompt.ts';
 import { admit, admitFree } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { DispatchError, type Dispatched, type DispatchParts, dispatch } from './stages/dispatch.ts';
-import { instruct } from './stages/instruct.ts';
 import { pinToUpstream } from './stages/pin-to-upstream.ts';
 import { readBody } from './stages/read-body.ts';
 import { type Relayed, relay } from './stages/relay.ts';
@@ -38,7 +38,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     const authenticated = await authenticate(received, keys);
     const hasCredit = async (walletId: bigint) => (await readWallet(sql, walletId)).postedNano > 0n;
     // In one line, so that nothing holds on to a body that a later stage has replaced: it may be many megabytes.
-    const resolved = instruct(await pinToUpstream(resolve(await readBody(authenticated, config, hasCredit), catalog), db));
+    const resolved = addSystemPrompt(await pinToUpstream(resolve(await readBody(authenticated, config, hasCredit), catalog), db));
     if (received.operation === 'count_tokens') return await countTokens(resolved, parts);
     admitted = await admit(resolved, billing, estimator);
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
@@ -87,7 +87,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
 }
 
 /** Counting is free; it counts among the requests of a minute, and is for those who have credit. */
-async function countTokens(state: Instructed, { services: { billing }, estimator, dispatching }: PipelineParts): Promise<void> {
+async function countTokens(state: WithSystemPrompt, { services: { billing }, estimator, dispatching }: PipelineParts): Promise<void> {
   await admitFree(state, billing);
   if (state.routes.length === 0) {
     // Only a provider of the caller's dialect counts exactly; what others will count is estimated.

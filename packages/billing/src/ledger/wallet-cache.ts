@@ -1,8 +1,8 @@
 import type { WalletRow } from './wallet-row.ts';
 
-const mostWallets = 20_000;
-const shortestPauseMs = 100;
-const longestPauseMs = 30_000;
+const maxWallets = 20_000;
+const minPauseMs = 100;
+const maxPauseMs = 30_000;
 /** This many successful batches halve the next pause. */
 const calmBatches = 100;
 
@@ -15,7 +15,7 @@ const calmBatches = 100;
 export class WalletCache {
   readonly #rows = new Map<bigint, WalletRow>();
   readonly #now: () => number;
-  #pauseMs = shortestPauseMs;
+  #pauseMs = minPauseMs;
   #pausedUntil = 0;
   #calm = 0;
 
@@ -37,7 +37,7 @@ export class WalletCache {
 
   /** Stores wallets as a commit left them. Wallets with budgets are not cached, since their keys' sums would be needed too. */
   learn(wallets: ReadonlyMap<bigint, WalletRow>): void {
-    if (this.#rows.size > mostWallets) this.#rows.clear();
+    if (this.#rows.size > maxWallets) this.#rows.clear();
     for (const [id, row] of wallets) {
       if (row.hasBudgets) this.#rows.delete(id);
       else this.#rows.set(id, row);
@@ -53,13 +53,13 @@ export class WalletCache {
   confirmed(): void {
     if (++this.#calm < calmBatches) return;
     this.#calm = 0;
-    this.#pauseMs = Math.max(shortestPauseMs, this.#pauseMs / 2);
+    this.#pauseMs = Math.max(minPauseMs, this.#pauseMs / 2);
   }
 
   /** The cached state was stale: another process changed one of these wallets. */
   refused(): void {
     this.#calm = 0;
     this.#pausedUntil = this.#now() + this.#pauseMs;
-    this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2);
+    this.#pauseMs = Math.min(maxPauseMs, this.#pauseMs * 2);
   }
 }

@@ -30,7 +30,7 @@ const imageTokens = 2_000;
 const encodedCharsPerToken = 5;
 /** Base64 characters of encrypted reasoning per token. */
 const opaqueCharsPerToken = 8;
-const deepest = 100;
+const maxDepth = 100;
 
 /**
  * An estimate of the prompt tokens of a request body: all text, keys and numbers in it, attachments by their kind
@@ -55,7 +55,7 @@ class Weigher {
 
   /** `key`, `parent` and `block` (the parent's parent) locate the value, since only certain places hold attachments. */
   weigh(value: unknown, key: string, parent: Members | null, block: Members | null, depth: number): number {
-    if (depth > deepest) throw new RangeError('the body is nested too deep');
+    if (depth > maxDepth) throw new RangeError('the body is nested too deep');
     if (typeof value === 'string') return this.#weighString(value, key, parent, block);
     if (typeof value !== 'object' || value === null) return 1;
     let sum = 1;

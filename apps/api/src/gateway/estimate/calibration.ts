@@ -15,11 +15,11 @@ const priorDeviation = 0.1;
 export const memory = 500;
 
 /** A single answer may be off by a factor of e² at most: one odd prompt does not spoil the rest. */
-const largestLog = 2;
+const maxLog = 2;
 
 /** Adds a sample. Tokens as estimated and as the provider reported them, both above 0. */
 export function addSample(to: Calibration, estimated: number, reported: number): Calibration {
-  const log = Math.max(-largestLog, Math.min(largestLog, Math.log(reported / estimated)));
+  const log = Math.max(-maxLog, Math.min(maxLog, Math.log(reported / estimated)));
   return { weight: to.weight + 1, sum: to.sum + log, sumOfSquares: to.sumOfSquares + log * log };
 }
 

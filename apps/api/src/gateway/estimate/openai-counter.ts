@@ -31,7 +31,7 @@ function pieces(text: string): string[] {
   return [...found, text.slice(from)];
 }
 
-const mostTexts = 20_000;
+const maxCachedTexts = 20_000;
 
 /**
  * Agents send the same system prompts and turns again and again: their counts are kept, under a hash of the text, from which
@@ -44,7 +44,7 @@ function remember(count: CountTokens): CountTokens {
     const found = known.get(name);
     if (found?.chars === text.length) return found.tokens;
     const tokens = count(text);
-    if (known.size >= mostTexts) known.clear();
+    if (known.size >= maxCachedTexts) known.clear();
     known.set(name, { chars: text.length, tokens });
     return tokens;
   };

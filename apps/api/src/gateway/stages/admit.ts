@@ -3,9 +3,9 @@ import { idTime } from '@derouter/db';
 import { upstreamDialects } from '@derouter/protocols';
 import { dialectToward } from '../../catalog/index.ts';
 import type { TokenEstimator } from '../estimate/index.ts';
-import { type Admitted, defaultOutputTokens, type Instructed, type Resolved } from '../exchange.ts';
+import { type Admitted, defaultOutputTokens, type Resolved, type WithSystemPrompt } from '../exchange.ts';
 import { refuseAdmission } from './refuse-admission.ts';
-import { sayRateLevels } from './say-rate-levels.ts';
+import { setRateLimitHeaders } from './set-rate-limit-headers.ts';
 
 /** An answer shorter than this is not worth starting, unless the client asked for a shorter one. */
 const usefulOutputTokens = 256;
@@ -15,7 +15,7 @@ const usefulOutputTokens = 256;
  * reach a useful answer, the limit is lowered. Throws `insufficient_credit`,
  * `key_budget_exceeded`, `concurrency_limited`, `rate_limited`, or what billing throws.
  */
-export async function admit(state: Instructed, billing: Billing, estimator: TokenEstimator): Promise<Admitted> {
+export async function admit(state: WithSystemPrompt, billing: Billing, estimator: TokenEstimator): Promise<Admitted> {
   const { view, entry, price } = state;
   const prompt = estimator.prompt(entry.model, state.body);
   // A model never writes more than its own limit, whatever is asked.
@@ -34,17 +34,17 @@ export async function admit(state: Instructed, billing: Billing, estimator: Toke
     state.operation === 'compact' ? estimate.outputTokens : Math.min(estimate.outputTokens, view.outputFloor + usefulOutputTokens);
   const holdNano = priceHold(estimate, price.rates);
   const admission = {
-    ...whatIsAsked(state),
+    ...admissionFields(state),
     holdNano,
     minimumNano: priceHold({ ...estimate, outputTokens: shortest }, price.rates),
     limits: limitsOf(state, prompt.typical),
   };
   const result = await billing.admit(admission);
   if (!result.admitted) {
-    if ('requests' in result) sayRateLevels(state, result);
+    if ('requests' in result) setRateLimitHeaders(state, result);
     throw refuseAdmission(result, admission);
   }
-  sayRateLevels(state, result);
+  setRateLimitHeaders(state, result);
   const affordable = result.heldNano < holdNano ? affordableOutput(result.heldNano, estimate, price.rates) : estimate.outputTokens;
   const isLowered = affordable < (view.outputLimit ?? estimate.outputTokens);
   const loweredOutput = isLowered ? Math.floor(affordable / view.choices) : null;
@@ -52,7 +52,7 @@ export async function admit(state: Instructed, billing: Billing, estimator: Toke
 }
 
 /** An upstream that takes no smaller limit is asked for more than the client asked for. */
-function leastOutput({ routes, dialect }: Instructed): number {
+function leastOutput({ routes, dialect }: WithSystemPrompt): number {
   const targets = routes.map((route) => dialectToward(route, dialect));
   return Math.max(0, ...targets.map((target) => (target === null || target === dialect ? 0 : upstreamDialects[target].minOutputTokens)));
 }
@@ -61,20 +61,20 @@ function leastOutput({ routes, dialect }: Instructed): number {
  * Lets a request through that costs nothing: it counts among the requests of a minute, and somebody without credit cannot
  * make it. Throws `insufficient_credit`, `rate_limited`, or what billing throws.
  */
-export async function admitFree(state: Instructed, billing: Billing): Promise<void> {
+export async function admitFree(state: WithSystemPrompt, billing: Billing): Promise<void> {
   const { rates } = state.principal;
   const result = await billing.admit({
-    ...whatIsAsked(state),
+    ...admissionFields(state),
     holdNano: 0n,
     minimumNano: 1n,
     isFree: true,
     limits: rates.length === 0 ? undefined : { keyConcurrency: null, modelConcurrency: null, rates, tokens: 0 },
   });
-  if ('requests' in result) sayRateLevels(state, result);
+  if ('requests' in result) setRateLimitHeaders(state, result);
   if (!result.admitted) throw refuseAdmission(result, { holdNano: 1n, minimumNano: 1n });
 }
 
-function whatIsAsked({ dialect, entry, price, principal, requestId, view }: Instructed) {
+function admissionFields({ dialect, entry, price, principal, requestId, view }: WithSystemPrompt) {
   return {
     requestId,
     createdAt: idTime(requestId),

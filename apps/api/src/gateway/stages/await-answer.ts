@@ -12,7 +12,7 @@ import {
   upstreamDialects,
 } from '@derouter/protocols';
 import { type AnswerBody, collectBody, emptyBody, type UpstreamAnswer } from '../upstreams/index.ts';
-import { looksLikeJson, looksLikeStream } from './recognise-body.ts';
+import { looksLikeJson, looksLikeStream } from './recognize-body.ts';
 
 /** Bytes of a stream as they came, with the events they completed. */
 interface Portion {

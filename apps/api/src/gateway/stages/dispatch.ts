@@ -3,10 +3,10 @@ import { isChatDialect, TranslationError } from '@derouter/protocols';
 import type { UpstreamTimeouts } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Logger } from '../../observability/index.ts';
-import { abortedError, type Instructed } from '../exchange.ts';
-import { type Affinity, type AnswerBody, conversationOf, type Health, largestRefusal, type UpstreamClient } from '../upstreams/index.ts';
+import { abortedError, type WithSystemPrompt } from '../exchange.ts';
+import { type Affinity, type AnswerBody, conversationOf, type Health, maxRefusalBytes, type UpstreamClient } from '../upstreams/index.ts';
 import { type Answer, awaitStream, awaitWhole } from './await-answer.ts';
-import { allPaused, backoff, type Failed, failureOf, isAnswerToCaller, judge, never, soonest } from './judge-answer.ts';
+import { allPaused, backoff, classifyFailure, type Failed, failureOf, isAnswerToCaller, never, soonest } from './classify-failure.ts';
 import { prepare, type UpstreamCall } from './prepare.ts';
 
 /** One try at one upstream, as the receipt keeps it. */
@@ -51,13 +51,16 @@ export interface DispatchParts {
 }
 
 /** When all routes failed and one of them may recover within this, it is tried once more. */
-const longestWaitMs = 3_000;
+const maxWaitMs = 3_000;
 
 /**
  * Sends the request to the first upstream that answers it; the next one is tried only while nothing has reached
  * the client. Throws `DispatchError` when none does, or when the exchange was ended meanwhile.
  */
-export async function dispatch(state: Instructed & { readonly loweredOutput?: number | null }, parts: DispatchParts): Promise<Dispatched> {
+export async function dispatch(
+  state: WithSystemPrompt & { readonly loweredOutput?: number | null },
+  parts: DispatchParts,
+): Promise<Dispatched> {
   const { health, affinity, timeouts } = parts;
   const attempts: Attempt[] = [];
   const until = state.startedAt + timeouts.deadlineMs;
@@ -93,7 +96,7 @@ export async function dispatch(state: Instructed & { readonly loweredOutput?: nu
       failure = soonest(failure, outcome.failure);
       waitMs = Math.min(waitMs, outcome.waitMs);
     }
-    if (round > 0 || waitMs > longestWaitMs || performance.now() + waitMs > until) {
+    if (round > 0 || waitMs > maxWaitMs || performance.now() + waitMs > until) {
       throw new DispatchError(failure ?? allPaused(never), attempts);
     }
     try {
@@ -114,7 +117,7 @@ interface Try {
 }
 
 async function attempt(
-  state: Instructed,
+  state: WithSystemPrompt,
   call: UpstreamCall,
   { leftMs, isLast, attempts }: Try,
   { client, health, timeouts, log }: DispatchParts,
@@ -148,7 +151,7 @@ async function attempt(
     if (statusCode >= 200 && statusCode < 300) {
       // Where nobody else can be asked, a client rather hears that we are still there.
       const patienceMs = Math.max(0, firstByteBy - performance.now());
-      const patience = { patienceMs: isLast ? Math.min(patienceMs, longestWaitMs) : patienceMs, isLast };
+      const patience = { patienceMs: isLast ? Math.min(patienceMs, maxWaitMs) : patienceMs, isLast };
       const wantsStream = state.view.stream && state.operation === 'generate' && isChatDialect(call.dialect);
       const answer = wantsStream
         ? await awaitStream(upstream, call.dialect, patience)
@@ -162,7 +165,7 @@ async function attempt(
     const bytes = await readRefusal(body, timeouts.idleMs);
     if (isAnswerToCaller(statusCode, bytes, call.model)) return answered({ kind: 'refusal', bytes });
     note(statusCode, null);
-    return judge(route, statusCode, headers, health, log);
+    return classifyFailure(route, statusCode, headers, health, log);
   } catch (error) {
     if (state.abort.signal.aborted) {
       health.abandoned(route);
@@ -191,7 +194,7 @@ async function readRefusal(body: AnswerBody, timeoutMs: number): Promise<Buffer>
     for await (const chunk of body) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > largestRefusal) break;
+      if (size > maxRefusalBytes) break;
     }
   } catch {
     // What came is enough.

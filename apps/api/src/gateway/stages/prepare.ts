@@ -9,7 +9,7 @@ import {
   upstreamDialects,
 } from '@derouter/protocols';
 import { dialectToward } from '../../catalog/index.ts';
-import { defaultOutputTokens, type Instructed, type Route } from '../exchange.ts';
+import { defaultOutputTokens, type Route, type WithSystemPrompt } from '../exchange.ts';
 import { adaptRequest } from './adapt-request.ts';
 
 /** The request as one upstream gets it. */
@@ -29,7 +29,7 @@ export interface UpstreamCall {
   readonly headers: IncomingHttpHeaders;
 }
 
-type Preparing = Instructed & { readonly loweredOutput?: number | null };
+type Preparing = WithSystemPrompt & { readonly loweredOutput?: number | null };
 
 /**
  * Writes the upstream's request. Where the upstream speaks the client's dialect: the client's text with only what must

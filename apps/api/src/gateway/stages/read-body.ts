@@ -51,14 +51,14 @@ function isJson(type: string | undefined): boolean {
 }
 
 /** Members and items of a body at most. A long conversation with many tools has some ten thousands. */
-const mostValues = 1_000_000;
+const maxValues = 1_000_000;
 const comma = 44;
 const bracket = 91;
 const brace = 123;
 
 /** Refuses a body of millions of tiny values before it is parsed: it would stop every other request for seconds. */
 function refuseClutter({ commas, openings }: Clutter): void {
-  if (commas > mostValues || openings > mostValues) throw new DerouterError('body_too_large', 'The body has too many values.');
+  if (commas > maxValues || openings > maxValues) throw new DerouterError('body_too_large', 'The body has too many values.');
 }
 
 interface Clutter {
@@ -82,7 +82,7 @@ function notUtf8(): DerouterError {
 
 /** A body as text, without a byte order mark. */
 function decodeText(bytes: Buffer): string {
-  if (bytes.length >= mostValues) refuseClutter(countClutter(bytes));
+  if (bytes.length >= maxValues) refuseClutter(countClutter(bytes));
   if (!isUtf8(bytes)) throw notUtf8();
   const text = bytes.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

@@ -73,7 +73,7 @@ const nothingRead: AnswerReading = { usage: null, usageIsFinal: false, finishRea
 const lingerMs = 1_000;
 const nothing = Buffer.alloc(0);
 /** Responses say the whole answer once more at their end, so a translated one is kept: up to so many characters. */
-const mostRepeatedChars = 32 * 1024 * 1024;
+const maxRepeatedChars = 32 * 1024 * 1024;
 
 export interface RelayParts {
   readonly timeouts: Pick<UpstreamTimeouts, 'keepAliveMs' | 'idleMs'>;
@@ -148,7 +148,7 @@ async function relayStream(
         text += translator.push(frame);
       }
       repeatedChars += text.length;
-      if (client.repeatsAnswer && repeatedChars > mostRepeatedChars) throw new RangeError('the answer is too large to be translated');
+      if (client.repeatsAnswer && repeatedChars > maxRepeatedChars) throw new RangeError('the answer is too large to be translated');
       return text === '' ? nothing : Buffer.from(text);
     }
     if (call.withholdUsage) return joinRaw(frames.filter((frame) => !tap.read(frame)).map(({ raw }) => withoutNullUsage(raw)));

@@ -10,9 +10,9 @@ import type { RefusalGuard } from '../refusal-guard.ts';
 import { resources } from '../routes/calls.ts';
 import type { RunningRequest, RunningRequests } from '../running-requests.ts';
 import { sendError, sendRefusal } from '../send-error.ts';
-import { failureOf, isAnswerToCaller, readRetryAfter } from '../stages/judge-answer.ts';
+import { failureOf, isAnswerToCaller, readRetryAfter } from '../stages/classify-failure.ts';
 import { readRefusal, rewriteError } from '../stages/rewrite-error.ts';
-import { collectBody, largestRefusal } from '../upstreams/index.ts';
+import { collectBody, maxRefusalBytes } from '../upstreams/index.ts';
 import type { BackgroundRuns } from './background.ts';
 import { findResponse, forgetResponse } from './stored-responses.ts';
 
@@ -73,7 +73,7 @@ export function serveResponses(
       headersTimeoutMs: config.upstreamTimeouts.firstByteMs,
     });
     if (statusCode >= 400) {
-      const refusal = await collectBody(body, largestRefusal);
+      const refusal = await collectBody(body, maxRefusalBytes);
       if (!isAnswerToCaller(statusCode, refusal) && statusCode !== 404) {
         log.error({ upstream: upstream.name, status: statusCode }, 'an upstream did not answer for a kept response');
         throw failureOf(statusCode, readRetryAfter(headers));

@@ -4,12 +4,12 @@ import { isRecord, withoutAttribution } from '@derouter/protocols';
 
 /** Providers keep a prompt's cache for about this long after its last use. */
 const rememberMs = 10 * 60_000;
-const mostConversations = 50_000;
+const maxConversations = 50_000;
 /** A conversation is identified by the beginning of its system prompt and of its first message: this many characters of each. */
 const prefixChars = 32_768;
 /** Content is nested a few levels deep; anything deeper is not read. */
 const maxDepth = 20;
-const mostTurns = 20;
+const maxTurns = 20;
 
 /** Which upstream served a conversation last, so that its prompt cache is found again. */
 export interface Affinity {
@@ -46,7 +46,7 @@ export function createAffinity(now: () => number = Date.now): Affinity {
     },
     served(conversation, upstreamId) {
       last.delete(conversation);
-      if (last.size >= mostConversations) last.delete(last.keys().next().value ?? '');
+      if (last.size >= maxConversations) last.delete(last.keys().next().value ?? '');
       last.set(conversation, { upstreamId, at: now() });
     },
   };
@@ -113,7 +113,7 @@ export function conversationOf(
   const turns = Array.isArray(body.messages) ? body.messages : Array.isArray(body.input) ? body.input : [body.input];
   takeAnew(body.system ?? body.instructions);
   // Up to the first message of the user: what stands before it belongs to the beginning.
-  for (const turn of turns.slice(0, mostTurns)) {
+  for (const turn of turns.slice(0, maxTurns)) {
     takeAnew(turn);
     if (isRecord(turn) && turn.role === 'user') break;
   }

@@ -105,11 +105,11 @@ export function emptyBody(): AnswerBody {
 }
 
 /** A whole answer may be this large; of a refusal so much is of use. */
-const largestAnswer = 128 * 1024 * 1024;
-export const largestRefusal = 1024 * 1024;
+const maxAnswerBytes = 128 * 1024 * 1024;
+export const maxRefusalBytes = 1024 * 1024;
 
 /** Reads a body to its end. Throws `RangeError` past `mostBytes`, or what the connection ended with. */
-export async function collectBody(body: AnswerBody, mostBytes = largestAnswer): Promise<Buffer> {
+export async function collectBody(body: AnswerBody, mostBytes = maxAnswerBytes): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for (let step = await body.next(); !step.done; step = await body.next()) {

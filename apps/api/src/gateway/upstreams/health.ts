@@ -63,10 +63,10 @@ const windowMs = 10_000;
 const failuresToOpen = 10;
 const shownMs = 60_000;
 const firstOpenMs = 2_000;
-const longestOpenMs = 30_000;
+const maxOpenMs = 30_000;
 const probeMs = 2_000;
 /** An upstream's wish to be left alone is honoured for so long at most: then one try finds out whether it holds. */
-const longestPauseMs = 60_000;
+const maxPauseMs = 60_000;
 /** What an upstream asked for is told to callers up to this. */
 const maxToldMs = 31 * 24 * 3_600_000;
 
@@ -109,7 +109,7 @@ export function createHealth(now: () => number = Date.now): Health {
 
   const pause = (id: string, ms: number | null) => {
     if (ms === null) return;
-    pausedUntil.set(id, { at: now() + Math.min(ms, longestPauseMs), asked: now() + Math.min(ms, maxToldMs) });
+    pausedUntil.set(id, { at: now() + Math.min(ms, maxPauseMs), asked: now() + Math.min(ms, maxToldMs) });
   };
   const waitMs = ({ id, upstreamId }: RouteRef) => {
     const paused = (pausedUntil.get(id)?.at ?? 0) - now();
@@ -127,7 +127,7 @@ export function createHealth(now: () => number = Date.now): Health {
     const state = stateOf(breaker);
     const opens = state === 'half-open' || (state === 'closed' && failures >= failuresToOpen && failures * 2 >= requests);
     if (!opens) return;
-    breaker.openForMs = state === 'half-open' ? Math.min(breaker.openForMs * 2, longestOpenMs) : firstOpenMs;
+    breaker.openForMs = state === 'half-open' ? Math.min(breaker.openForMs * 2, maxOpenMs) : firstOpenMs;
     breaker.openUntil = now() + breaker.openForMs;
     breaker.probingUntil = 0;
   };

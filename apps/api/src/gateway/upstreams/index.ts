@@ -1,5 +1,5 @@
 export { type Affinity, conversationOf, createAffinity } from './affinity.ts';
-export { type AnswerBody, collectBody, emptyBody, largestRefusal, readJson } from './answer-body.ts';
+export { type AnswerBody, collectBody, emptyBody, maxRefusalBytes, readJson } from './answer-body.ts';
 export { createUpstreamClient, type UpstreamAnswer, type UpstreamClient } from './create-upstream-client.ts';
 export { createHealth, type Health, type HealthView } from './health.ts';
 export { isPrivateAddress } from './refuse-private.ts';

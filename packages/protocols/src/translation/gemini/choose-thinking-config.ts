@@ -4,8 +4,8 @@ import { budgetForEffort, effortForBudget } from '../reasoning-effort.ts';
 import { mustThink, thinksByLevel } from './model-traits.ts';
 
 /** The largest budget that every Gemini 2.5 model takes, and the smallest that the large ones take. */
-const largest = 24_576;
-const smallest = 128;
+const maxBudgetTokens = 24_576;
+const minBudgetTokens = 128;
 
 /** `thinkingConfig`, by level or by budget as the model wants it. Source: Gemini API documentation, "Thinking". */
 export function chooseThinkingConfig(reasoning: ReasoningRequest | null, options: WriteOptions): Record<string, unknown> | null {
@@ -23,7 +23,7 @@ export function chooseThinkingConfig(reasoning: ReasoningRequest | null, options
     return { thinkingLevel, ...shown };
   }
   const wanted = asked === null ? (reasoning.budgetTokens ?? 0) : budgetForEffort(asked);
-  const thinkingBudget = Math.max(mustThink(model) ? smallest : 0, Math.min(wanted, largest));
+  const thinkingBudget = Math.max(mustThink(model) ? minBudgetTokens : 0, Math.min(wanted, maxBudgetTokens));
   if (asked !== null) notes.push(`reasoning effort ${asked} became a budget of ${thinkingBudget} tokens`);
   else if (wanted !== thinkingBudget) notes.push(`a budget of ${wanted} tokens became one of ${thinkingBudget}`);
   return { thinkingBudget, ...shown };

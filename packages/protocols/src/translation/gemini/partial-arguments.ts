@@ -1,7 +1,7 @@
 import { isRecord } from '../../usage/usage-reading.ts';
 import { recordsOf, textOf } from '../read-fields.ts';
 
-const longestArray = 100_000;
+const maxArrayLength = 100_000;
 
 /**
  * Collects the arguments of a call that come piece by piece, each with the path of its place (`$.items[0].name`);
@@ -52,7 +52,7 @@ function get(holder: Record<string, unknown> | unknown[], step: string | number)
 
 /** Sets an own member, whatever it is called. */
 function set(holder: Record<string, unknown> | unknown[], step: string | number, value: unknown): void {
-  if (Array.isArray(holder) && (typeof step !== 'number' || step > longestArray)) return;
+  if (Array.isArray(holder) && (typeof step !== 'number' || step > maxArrayLength)) return;
   Object.defineProperty(holder, step, { value, enumerable: true, configurable: true, writable: true });
 }
 

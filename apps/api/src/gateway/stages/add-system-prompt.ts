@@ -1,11 +1,11 @@
 import { clientDialects, prependSystemPrompt } from '@derouter/protocols';
-import type { Instructed, Resolved } from '../exchange.ts';
+import type { Resolved, WithSystemPrompt } from '../exchange.ts';
 
 /**
  * The rule of the model's system prompt: prepended where it is not there already, for counting tokens as for answering.
  * The header `x-derouter-system-prompt` says what was done.
  */
-export function instruct(state: Resolved): Instructed {
+export function addSystemPrompt(state: Resolved): WithSystemPrompt {
   const { systemPrompt, systemPromptOn } = state.entry.model;
   const on = systemPromptOn && systemPrompt !== null && systemPrompt !== '' && clientDialects[state.dialect].isChat;
   const { text, body, outcome } = on

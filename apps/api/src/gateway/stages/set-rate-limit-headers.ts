@@ -3,7 +3,11 @@ import { clientDialects } from '@derouter/protocols';
 import type { Received } from '../exchange.ts';
 
 /** Tells the caller where its limits stand, in the headers that its SDK knows. */
-export function sayRateLevels({ response, dialect }: Pick<Received, 'response' | 'dialect'>, levels: RateLevels, now = Date.now()): void {
+export function setRateLimitHeaders(
+  { response, dialect }: Pick<Received, 'response' | 'dialect'>,
+  levels: RateLevels,
+  now = Date.now(),
+): void {
   for (const kind of ['requests', 'tokens'] as const) {
     const level = levels[kind];
     if (!level) continue;

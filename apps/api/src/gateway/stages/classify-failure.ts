@@ -65,7 +65,7 @@ function isAboutOurAccount({ type, code, message, status, reasons }: ProviderErr
 const googleTrouble = /^(API_KEY|CONSUMER|SERVICE_DISABLED|BILLING|ACCESS_TOKEN|ACCOUNT)/;
 
 /** What an answer that nobody can use says of the upstream, and what our caller is told. */
-export function judge(route: Route, status: number, headers: IncomingHttpHeaders, health: Health, log: Logger): Failed {
+export function classifyFailure(route: Route, status: number, headers: IncomingHttpHeaders, health: Health, log: Logger): Failed {
   const { name } = route.upstream;
   const retryAfterMs = readRetryAfter(headers);
   const failure = failureOf(status, retryAfterMs);
