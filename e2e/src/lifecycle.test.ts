@@ -118,7 +118,7 @@ test('with SMTP_URL, codes are mailed for real, in the language of the reader', 
   const mail = await catcher.waitFor(({ to }) => to.includes('ada@example.com'));
   expect(mail).toMatchObject({ from: 'hello@derouter.example', subject: expect.stringMatching(/^\d{6} 是您的 derouter 验证码$/) });
   expect(mail.text).toContain('10 分钟');
-  expect((await fetch(`${product.base}/dev/mail`)).headers.get('content-type')).toContain('text/html');
+  expect((await fetch(`${product.base}/dev/mail`)).status).toBe(404);
   await product.stop();
   await catcher.close();
   removeDataDir(product.dataDir);
