@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import { anthropicTier, openaiTier } from '../usage/service-tier.ts';
-import { isRecord } from '../usage/usage-reading.ts';
+import { isRecord, isSet } from '../usage/usage-reading.ts';
 import { countWebSearches, findHostedTools, type HostedTool } from './hosted-tools.ts';
 import { findItemReferences } from './item-references.ts';
 
@@ -113,10 +113,6 @@ function isWhole(value: unknown): value is number {
 
 function isSwitch(value: unknown): boolean {
   return !isSet(value) || typeof value === 'boolean';
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }
 
 function chosenTier(dialect: Dialect, { service_tier: tier, speed }: Readonly<Record<string, unknown>>): string | null {

@@ -27,6 +27,11 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** JSON clients write null for a field that they leave unset. */
+export function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,9 @@ import type { Usage, UsageSource } from '@derouter/billing';
 import type { AnswerReading, UsageReading } from '@derouter/protocols';
 import type { Relayed } from './relay.ts';
 
+/** A provider's names on a receipt are this long at most. */
+export const maxNameChars = 100;
+
 /** Tokens as we count them ourselves. */
 export interface EstimatedTokens {
   readonly prompt: number;
@@ -42,11 +45,8 @@ export function decideCharge({ ending, reading, delivered }: Relayed, estimated:
 export function chargedTier({ usage, saidTier }: AnswerReading, source: UsageSource, asked: string | null): string | null {
   const reported = usage?.serviceTier ?? saidTier;
   const tier = source === 'estimated' && reported === undefined ? asked : (reported ?? null);
-  return tier?.slice(0, maxTierChars) ?? null;
+  return tier?.slice(0, maxNameChars) ?? null;
 }
-
-/** A provider's names on a receipt are this long at most. */
-const maxTierChars = 100;
 
 /** What was reported so far, with the output at least what was delivered. */
 function estimate(usage: UsageReading | null, { prompt, output }: EstimatedTokens): Usage {

@@ -2,7 +2,7 @@ import { type Billing, multiplierOf, type PriceRates, type SettledReceipt } from
 import type { UsageReading } from '@derouter/protocols';
 import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted } from '../exchange.ts';
-import { chargedTier, decideCharge } from './decide-charge.ts';
+import { chargedTier, decideCharge, maxNameChars } from './decide-charge.ts';
 import type { Attempt, Dispatched } from './dispatch.ts';
 import type { Relayed } from './relay.ts';
 
@@ -42,8 +42,6 @@ export function settle(
   });
 }
 
-/** A provider's names on a receipt are this long at most. */
-const maxNameChars = 100;
 const maxUnknownChars = 4_000;
 
 /**

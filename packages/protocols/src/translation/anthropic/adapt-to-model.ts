@@ -1,4 +1,4 @@
-import { isRecord } from '../../usage/usage-reading.ts';
+import { isRecord, isSet } from '../../usage/usage-reading.ts';
 import { withoutAttribution } from '../attribution-line.ts';
 import { efforts } from '../intermediate.ts';
 import { recordsOf, textOf } from '../read-fields.ts';
@@ -97,8 +97,4 @@ function adaptEffort(body: Fields, notes: string[]): Fields {
   notes.push('output_config.effort was left out: this model has none');
   const { effort: _, ...rest } = config;
   return { output_config: Object.keys(rest).length > 0 ? rest : null };
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }
