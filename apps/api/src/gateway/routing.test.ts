@@ -179,6 +179,13 @@ describe('64 one more try', () => {
     expect(first.requests).toHaveLength(2);
   });
 
+  test('is made every time, also when the timer fires a moment before the clock reaches the end of the wait', async () => {
+    await route({ first: 0 });
+    let calls = 0;
+    first.script((request) => (calls++ % 2 === 0 ? fail(429, { 'retry-after-ms': '5' })() : answer(request)));
+    for (let i = 0; i < 150; i++) expect((await ask()).status).toBe(200);
+  });
+
   test('is left to the caller where it is not, and its next call waits here', async () => {
     await route({ first: 0 });
     first.script(fail(429, { 'retry-after': '20' }));

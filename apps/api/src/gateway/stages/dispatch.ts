@@ -52,6 +52,8 @@ export interface DispatchParts {
 
 /** When all routes failed and one of them may recover within this, it is tried once more. */
 const maxWaitMs = 3_000;
+/** Node's timers may fire up to a millisecond early, when the route would still count as paused. */
+const timerSlackMs = 2;
 
 /**
  * Sends the request to the first upstream that answers it; the next one is tried only while nothing has reached
@@ -100,7 +102,7 @@ export async function dispatch(
       throw new DispatchError(failure ?? allPaused(never), attempts);
     }
     try {
-      await sleep(waitMs, undefined, { signal: state.abort.signal });
+      await sleep(waitMs + timerSlackMs, undefined, { signal: state.abort.signal });
     } catch {
       throw new DispatchError(abortedError(state.abort), attempts);
     }

@@ -70,8 +70,11 @@ const maxPauseMs = 60_000;
 /** What an upstream asked for is told to callers up to this. */
 const maxToldMs = 31 * 24 * 3_600_000;
 
+/** Milliseconds since the epoch by a clock that is never set back: a correction of the system's must not prolong a pause. */
+const monotonicNow = () => performance.timeOrigin + performance.now();
+
 /** Health of upstreams from live traffic: a circuit breaker for each, and pauses that upstreams ask for. */
-export function createHealth(now: () => number = Date.now): Health {
+export function createHealth(now: () => number = monotonicNow): Health {
   const breakers = new Map<string, Breaker>();
   const pausedUntil = new Map<string, { readonly at: number; readonly asked: number }>();
 
