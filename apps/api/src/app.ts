@@ -12,7 +12,7 @@ import { assignRequestId, createProxyWarning, healthRouter, logRequests, metrics
 import { sandboxPaymentRouter, webhookRouter } from './payments/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
-import { createContext } from './trpc.ts';
+import { createContext, responseMeta } from './trpc.ts';
 import {
   countInFlight,
   hasTwoHosts,
@@ -22,6 +22,7 @@ import {
   requireLoopback,
   sendNotFound,
   serveSpa,
+  setRetryAfter,
 } from './web/index.ts';
 
 const builtSpa = (name: string) => fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
@@ -76,7 +77,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   app.use(
     '/trpc',
     refuseCrossSite(config.publicUrl),
-    createExpressMiddleware({ router: appRouter, createContext: createContext(services), maxBodySize: 1_000_000 }),
+    createExpressMiddleware({ router: appRouter, createContext: createContext(services), responseMeta, maxBodySize: 1_000_000 }),
   );
   app.use(documentsRouter(services));
   if (config.mode === 'local') {
@@ -97,6 +98,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
     const error = toDerouterError(thrown);
     log.error({ err: error.cause ?? error, requestId: response.locals.requestId, path: request.path }, 'a request failed');
     if (response.headersSent) return void response.destroy();
+    setRetryAfter(response, error);
     response.status(error.status).json({ error: { code: error.code, message: error.message } });
   });
   return app;

@@ -20,10 +20,22 @@ export function createContext(services: Services) {
   return async ({ req, res }: CreateExpressContextOptions): Promise<Context> => {
     const token = parseCookie(req.headers.cookie ?? '')[services.sessions.cookieName];
     const setCookie = (value: string) => res.appendHeader('set-cookie', value);
-    const session = token ? await services.sessions.read(token) : null;
-    if (session?.setCookie) setCookie(session.setCookie);
-    return { services, signedIn: session?.signedIn ?? null, network: networkOf(req), requestId: res.locals.requestId, setCookie };
+    const { requestId } = res.locals;
+    try {
+      const session = token ? await services.sessions.read(token) : null;
+      if (session?.setCookie) setCookie(session.setCookie);
+      return { services, signedIn: session?.signedIn ?? null, network: networkOf(req), requestId, setCookie };
+    } catch (thrown) {
+      throw toTrpcError(thrown, { services, requestId, path: req.path });
+    }
   };
+}
+
+/** A refusal that passes says when: the longest wait of a batch. */
+export function responseMeta({ errors }: { readonly errors: readonly TRPCError[] }): { headers?: Record<string, string> } {
+  const waits = errors.map(({ cause }) => (cause instanceof DerouterError ? (cause.retryAfterSeconds ?? 0) : 0));
+  const longest = Math.max(0, ...waits);
+  return longest > 0 ? { headers: { 'retry-after': String(longest) } } : {};
 }
 
 const codesByStatus: Record<number, TRPCError['code']> = {
@@ -64,10 +76,18 @@ function fieldAtFault(cause: unknown): string | null {
 const withErrors = t.middleware(async ({ ctx, path, next }) => {
   const result = await next();
   if (result.ok || (result.error.code === 'BAD_REQUEST' && !(result.error.cause instanceof DerouterError))) return result;
-  const error = toDerouterError(result.error.cause ?? result.error);
-  if (error.status >= 500) ctx.services.log.error({ err: error.cause ?? error, requestId: ctx.requestId, path }, 'a tRPC call failed');
-  throw new TRPCError({ code: codesByStatus[error.status] ?? 'INTERNAL_SERVER_ERROR', message: error.message, cause: error });
+  throw toTrpcError(result.error.cause ?? result.error, { ...ctx, path });
 });
+
+/** Anything thrown, as tRPC answers it. What is our own fault is logged. */
+function toTrpcError(
+  thrown: unknown,
+  { services, requestId, path }: Pick<Context, 'services' | 'requestId'> & { readonly path: string },
+): TRPCError {
+  const error = toDerouterError(thrown);
+  if (error.status >= 500) services.log.error({ err: error.cause ?? error, requestId, path }, 'a tRPC call failed');
+  return new TRPCError({ code: codesByStatus[error.status] ?? 'INTERNAL_SERVER_ERROR', message: error.message, cause: error });
+}
 
 /** Anyone. */
 export const publicProcedure = t.procedure.use(withErrors);

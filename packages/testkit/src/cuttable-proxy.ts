@@ -11,6 +11,8 @@ export interface CuttableProxy {
   cutAnswersAfter(bytes: number): void;
   /** From the next cut on, nobody gets through any more. */
   stayDown(): void;
+  /** Lets connections through again. */
+  comeBack(): void;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,10 @@ export async function startCuttableProxy(target: { readonly host: string; readon
     },
     stayDown() {
       staysDown = true;
+    },
+    comeBack() {
+      staysDown = false;
+      isDown = false;
     },
     close: () =>
       new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { type Request, type Response, Router } from 'express';
 import type { SignedIn } from '../accounts/index.ts';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { withCaller } from '../web/index.ts';
+import { setRetryAfter, withCaller } from '../web/index.ts';
 import { loadSettlement, paymentReceiptPdf, receiptName } from './payment-receipt.ts';
 import { writePdf } from './pdf/write-pdf.ts';
 import { loadStatement, readPeriod, statementPdf, statementRows } from './statement.ts';
@@ -85,5 +85,6 @@ async function readReader({ sessions }: Pick<Services, 'sessions'>, request: Req
 function refuse({ log }: Pick<Services, 'log'>, response: Response, thrown: unknown): void {
   const error = toDerouterError(thrown);
   if (error.status >= 500) log.error({ err: error.cause ?? error, requestId: response.locals.requestId }, 'a document could not be made');
+  setRetryAfter(response, error);
   response.status(error.status).json({ error: { code: error.code, message: error.message, param: error.param } });
 }

@@ -3,6 +3,7 @@ import { DerouterError, toDerouterError } from '../errors/index.ts';
 import { type Principal, withKey } from '../keys/index.ts';
 import type { Services } from '../services.ts';
 import { type ReceiptDetail, readReceipt } from '../usage/index.ts';
+import { setRetryAfter } from '../web/index.ts';
 
 /** `/api`: the management REST API. Called with a key; answers plain JSON, amounts as decimal strings in USD. */
 export function managementRouter(services: Pick<Services, 'db' | 'keys' | 'log'>): Router {
@@ -23,7 +24,7 @@ export function managementRouter(services: Pick<Services, 'db' | 'keys' | 'log'>
   const sendError = (response: Response, thrown: unknown) => {
     const error = toDerouterError(thrown);
     if (error.status >= 500) log.error({ err: error.cause ?? error, requestId: response.locals.requestId }, 'a management request failed');
-    if (error.retryAfterSeconds !== null) response.setHeader('retry-after', String(error.retryAfterSeconds));
+    setRetryAfter(response, error);
     response.status(error.status).json({ error: { code: error.code, message: error.message, param: error.param } });
   };
 

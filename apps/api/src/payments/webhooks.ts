@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
 import type { Logger } from '../observability/index.ts';
+import { setRetryAfter } from '../web/index.ts';
 import type { Payments } from './create-payments.ts';
 
 /** `/webhooks/{provider}`: verify over the raw body, store, answer. The work is done by a job. */
@@ -19,6 +20,7 @@ export function webhookRouter(payments: Payments, log: Logger): Router {
         { err: error.cause ?? error, provider: request.params.provider, requestId: response.locals.requestId },
         'a webhook was refused',
       );
+      setRetryAfter(response, error);
       response.status(error.status).json({ error: { code: error.code, message: error.message } });
     }
   });

@@ -8,4 +8,5 @@ export { refuseForeignHosts, requireLoopback } from './refuse-foreign-hosts.ts';
 export { escapeHtml, pageStyle, renderPage } from './render-page.ts';
 export { sendNotFound } from './send-not-found.ts';
 export { serveSpa } from './serve-spa.ts';
+export { setRetryAfter } from './set-retry-after.ts';
 export { type CallerShell, withCaller } from './with-caller.ts';
