@@ -32,23 +32,23 @@ const home = createRoute({
 const customers = createRoute({
   getParentRoute: () => staff,
   path: '/customers',
-  component: lazyRouteComponent(() => import('./pages/Customers.tsx'), 'Customers'),
+  component: lazyRouteComponent(() => import('./pages/customers/Customers.tsx'), 'Customers'),
 });
 const upstreams = createRoute({
   getParentRoute: () => staff,
   path: '/upstreams',
-  component: lazyRouteComponent(() => import('./pages/Upstreams.tsx'), 'Upstreams'),
+  component: lazyRouteComponent(() => import('./pages/upstreams/Upstreams.tsx'), 'Upstreams'),
 });
 const models = createRoute({
   getParentRoute: () => staff,
   path: '/models',
-  component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'Models'),
+  component: lazyRouteComponent(() => import('./pages/models/Models.tsx'), 'Models'),
 });
 const requests = createRoute({
   getParentRoute: () => staff,
   path: '/requests',
   validateSearch: (search: Record<string, unknown>): { id?: string } => (typeof search.id === 'string' ? { id: search.id } : {}),
-  component: lazyRouteComponent(() => import('./pages/Requests.tsx'), 'Requests'),
+  component: lazyRouteComponent(() => import('./pages/requests/Requests.tsx'), 'Requests'),
 });
 
 export const router = createRouter({

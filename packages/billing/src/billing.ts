@@ -1,11 +1,11 @@
 import { createDedicated, type DedicatedConnections, newId, type Sql } from '@derouter/db';
 import type { Admission, AdmissionResult } from './ledger/admission.ts';
-import { commitBatch } from './ledger/commit-batch.ts';
-import { GroupCommit } from './ledger/group-commit.ts';
+import { commitBatch } from './ledger/batch/commit-batch.ts';
+import { GroupCommit } from './ledger/batch/group-commit.ts';
 import { detachedProcessId, endLease, leaseMs, releaseAbandoned, renewLease } from './ledger/leases.ts';
 import { LedgerError } from './ledger/ledger-error.ts';
 import type { RunningDetails, SettledReceipt, Settlement } from './ledger/settlement.ts';
-import { WalletCache } from './ledger/wallet-cache.ts';
+import { WalletCache } from './ledger/wallets/wallet-cache.ts';
 
 export interface BillingOptions {
   readonly sql: Sql;

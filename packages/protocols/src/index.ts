@@ -21,12 +21,12 @@ export type { AnswerReading, StreamTap } from './taps/answer-reading.ts';
 export { withoutNullUsage } from './taps/openai-chat-tap.ts';
 export { parseRecord } from './taps/parse-record.ts';
 export { isAnswer, readAnswer, tapFor } from './taps/tap-for.ts';
-export { adaptForeignFields } from './translation/adapt-foreign-fields.ts';
 export { withoutAttribution } from './translation/attribution-line.ts';
 export type { AnswerIdentity } from './translation/codec.ts';
-export { dropForeignReasoning } from './translation/drop-foreign-reasoning.ts';
 export { responsesFailure } from './translation/error-kinds.ts';
+export { adaptForeignFields } from './translation/fields/adapt-foreign-fields.ts';
 export type { ChatDialect } from './translation/intermediate.ts';
+export { dropForeignReasoning } from './translation/reasoning/drop-foreign-reasoning.ts';
 export { createStopCutter, type StopCutter } from './translation/stop-sequences.ts';
 export { tidyNotes } from './translation/tidy-notes.ts';
 export {

@@ -1,6 +1,6 @@
 import type { Sql } from '@derouter/db';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
-import { lockWallets } from './wallet-row.ts';
+import { lockWallets } from './wallets/wallet-row.ts';
 
 /** A key's budget: total, per day, per month (UTC). Null: no limit. */
 export interface KeyBudget {

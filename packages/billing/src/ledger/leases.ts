@@ -1,7 +1,7 @@
 import type { DedicatedConnections, Sql } from '@derouter/db';
-import { commitBatch } from './commit-batch.ts';
+import { commitBatch } from './batch/commit-batch.ts';
+import { writeJson } from './batch/write-json.ts';
 import type { RunningDetails, Settlement } from './settlement.ts';
-import { writeJson } from './write-json.ts';
 
 /** How long a process may fail to renew before others release its holds. */
 export const leaseMs = 15_000;

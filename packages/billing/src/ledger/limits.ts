@@ -2,9 +2,9 @@ import type { GuardedTransaction, Sql, Statement } from '@derouter/db';
 import { nano } from '../money/nano-usd.ts';
 import { promptTokens } from '../pricing/meters.ts';
 import type { Admission, AdmissionLimits, RateLevel, RateLevels, RateLimit, Refused } from './admission.ts';
-import type { Charge } from './decide-settlements.ts';
+import type { Charge } from './batch/decide-settlements.ts';
 import type { Settlement } from './settlement.ts';
-import type { WalletRow } from './wallet-row.ts';
+import type { WalletRow } from './wallets/wallet-row.ts';
 
 /** How full a subject's buckets are. */
 interface Bucket {

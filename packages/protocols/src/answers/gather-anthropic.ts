@@ -1,5 +1,5 @@
-import { parseArguments } from '../translation/call-arguments.ts';
-import { recordsOf, textOf } from '../translation/read-fields.ts';
+import { recordsOf, textOf } from '../translation/fields/read-fields.ts';
+import { parseArguments } from '../translation/tools/call-arguments.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { recordsOf } from '../translation/read-fields.ts';
+import { recordsOf } from '../translation/fields/read-fields.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { readChatFinish } from '../taps/chat-finish.ts';
+import { recordsOf } from '../translation/fields/read-fields.ts';
 import type { ChatEvent } from '../translation/intermediate.ts';
 import { StreamedCalls } from '../translation/openai-chat/streamed-calls.ts';
-import { recordsOf } from '../translation/read-fields.ts';
 import { isRecord, saysTokens, textOf } from '../usage/usage-reading.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { recordsOf, textOf } from '../translation/read-fields.ts';
+import { recordsOf, textOf } from '../translation/fields/read-fields.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 
 type Fields = Record<string, unknown>;

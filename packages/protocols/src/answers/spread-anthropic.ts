@@ -1,4 +1,4 @@
-import { recordsOf, textOf } from '../translation/read-fields.ts';
+import { recordsOf, textOf } from '../translation/fields/read-fields.ts';
 import { namedEvent } from '../translation/write-sse.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { packSignature } from './carry-signature.ts';
 import type { ChatDialect, ReasoningPart } from './intermediate.ts';
+import { packSignature } from './reasoning/carry-signature.ts';
 import { translateRequest } from './translate.ts';
 
 /** Bodies of 32 MB are taken, so the work for a request must grow no faster than the request. */

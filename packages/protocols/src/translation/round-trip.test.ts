@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { parseRecord } from '../taps/parse-record.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
 import type { ChatCodec } from './codec.ts';
+import { unfoldTextDocument } from './fields/text-document.ts';
 import type { Part, Turn } from './intermediate.ts';
 import { openaiChatCodec } from './openai-chat/openai-chat-codec.ts';
 import { openaiResponsesCodec } from './openai-responses/openai-responses-codec.ts';
 import { arbitraryAnswer, arbitraryRequest, type ClientDialect } from './testing/arbitrary-chats.ts';
 import { callsOf, decodeText, gatherEvents, saidAs } from './testing/gather-answer.ts';
 import { streamAnswer } from './testing/stream-answer.ts';
-import { unfoldTextDocument } from './text-document.ts';
 import { TranslationError } from './translation-error.ts';
 
 const codecs: Record<ClientDialect, ChatCodec> = {

@@ -1,7 +1,7 @@
 import { type CountText, estimateTextTokens } from '../requests/estimate-tokens.ts';
 import type { AnswerReading } from '../taps/answer-reading.ts';
+import { textOf } from './fields/read-fields.ts';
 import type { AnswerPart, ChatAnswer, ChatDialect, ChatEvent, ChatUsage } from './intermediate.ts';
-import { textOf } from './read-fields.ts';
 
 /** Upstreams that have no stop sequences of their own. */
 const withoutStops: ReadonlySet<ChatDialect> = new Set<ChatDialect>(['openai-responses']);

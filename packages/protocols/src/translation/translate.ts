@@ -3,15 +3,15 @@ import { separator } from '../requests/prepend-system-prompt.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
 import type { AnswerIdentity, ClientCodec, EncodeOptions, UpstreamCodec } from './codec.ts';
-import { fitToolNames, toolNameRestorer } from './fit-tool-names.ts';
-import { foreignHints, refuseUnhonoured, requiresParameters } from './foreign-fields.ts';
+import { foreignHints, refuseUnhonoured, requiresParameters } from './fields/foreign-fields.ts';
+import { refuseDepth } from './fields/refuse-depth.ts';
 import { geminiCodec } from './gemini/gemini-codec.ts';
 import type { ChatDialect, ChatRequest, PartStart } from './intermediate.ts';
 import { openaiChatCodec } from './openai-chat/openai-chat-codec.ts';
 import { openaiResponsesCodec } from './openai-responses/openai-responses-codec.ts';
-import { refuseDepth } from './refuse-depth.ts';
 import type { StopCutter } from './stop-sequences.ts';
 import { tidyNotes } from './tidy-notes.ts';
+import { fitToolNames, toolNameRestorer } from './tools/fit-tool-names.ts';
 import { unsupported } from './translation-error.ts';
 
 const upstreams: Record<ChatDialect, UpstreamCodec> = {

@@ -1,7 +1,7 @@
 import { isRecord, isSet } from '../../usage/usage-reading.ts';
 import { withoutAttribution } from '../attribution-line.ts';
+import { recordsOf, textOf } from '../fields/read-fields.ts';
 import { efforts } from '../intermediate.ts';
-import { recordsOf, textOf } from '../read-fields.ts';
 import { affordableBudget, smallestBudget } from './choose-thinking.ts';
 import { knownLacks } from './model-traits.ts';
 

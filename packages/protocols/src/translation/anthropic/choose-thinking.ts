@@ -1,6 +1,6 @@
 import type { WriteOptions } from '../codec.ts';
 import type { ChatRequest, Effort, ReasoningRequest } from '../intermediate.ts';
-import { budgetForEffort, effortForBudget } from '../reasoning-effort.ts';
+import { budgetForEffort, effortForBudget } from '../reasoning/reasoning-effort.ts';
 import { thinksByBudget } from './model-traits.ts';
 
 interface Chosen {

@@ -1,12 +1,12 @@
 import { readError } from '../../taps/parse-record.ts';
 import { readAnthropicUsage } from '../../usage/read-anthropic-usage.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
-import { writeArguments } from '../call-arguments.ts';
-import { restoreCallId } from '../carry-call-id.ts';
-import { unpackSignature } from '../carry-signature.ts';
-import { chatUsage, detail } from '../chat-usage.ts';
+import { recordsOf, textOf } from '../fields/read-fields.ts';
 import type { AnswerPart, ChatAnswer, ChatUsage } from '../intermediate.ts';
-import { recordsOf, textOf } from '../read-fields.ts';
+import { chatUsage, detail } from '../openai/chat-usage.ts';
+import { unpackSignature } from '../reasoning/carry-signature.ts';
+import { writeArguments } from '../tools/call-arguments.ts';
+import { restoreCallId } from '../tools/carry-call-id.ts';
 import { readStopReason } from './stop-reasons.ts';
 
 /**

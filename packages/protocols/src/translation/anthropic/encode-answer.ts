@@ -1,10 +1,10 @@
-import { parseArguments } from '../call-arguments.ts';
-import { restrictCallId } from '../carry-call-id.ts';
-import { packSignature } from '../carry-signature.ts';
-import { writeAnthropicUsage } from '../chat-usage.ts';
 import type { EncodeOptions } from '../codec.ts';
 import { anthropicErrorMessage, anthropicErrorType } from '../error-kinds.ts';
 import type { AnswerPart, ChatAnswer, ChatUsage } from '../intermediate.ts';
+import { writeAnthropicUsage } from '../openai/chat-usage.ts';
+import { packSignature } from '../reasoning/carry-signature.ts';
+import { parseArguments } from '../tools/call-arguments.ts';
+import { restrictCallId } from '../tools/carry-call-id.ts';
 import { showsThinking } from './shows-thinking.ts';
 import { writeStopDetails, writeStopReason } from './stop-reasons.ts';
 

@@ -1,9 +1,9 @@
 import { isRecord } from '../../usage/usage-reading.ts';
-import { writeArguments } from '../call-arguments.ts';
-import { restoreCallId } from '../carry-call-id.ts';
-import { unpackSignature } from '../carry-signature.ts';
+import { readRecord, readRecords, readText, requireText, saysSomething } from '../fields/read-fields.ts';
 import type { CacheMark, DocumentPart, ImagePart, Part, Source, TextPart } from '../intermediate.ts';
-import { readRecord, readRecords, readText, requireText, saysSomething } from '../read-fields.ts';
+import { unpackSignature } from '../reasoning/carry-signature.ts';
+import { writeArguments } from '../tools/call-arguments.ts';
+import { restoreCallId } from '../tools/carry-call-id.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 
 type Block = Readonly<Record<string, unknown>>;

@@ -1,16 +1,6 @@
 import { isRecord } from '../../usage/usage-reading.ts';
 import { withoutAttribution } from '../attribution-line.ts';
 import {
-  type ChatRequest,
-  efforts,
-  type OutputFormat,
-  type Part,
-  type ReasoningRequest,
-  type Tool,
-  type ToolChoice,
-  type Turn,
-} from '../intermediate.ts';
-import {
   noteUnknown,
   readBoolean,
   readNumber,
@@ -22,7 +12,17 @@ import {
   requireText,
   saysSomething,
   textOf,
-} from '../read-fields.ts';
+} from '../fields/read-fields.ts';
+import {
+  type ChatRequest,
+  efforts,
+  type OutputFormat,
+  type Part,
+  type ReasoningRequest,
+  type Tool,
+  type ToolChoice,
+  type Turn,
+} from '../intermediate.ts';
 import { noteOnce } from '../tidy-notes.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 import { parseBlocks, readCache } from './parse-blocks.ts';

@@ -2,12 +2,12 @@ import type { SseFrame } from '../../sse/sse-reader.ts';
 import { secondAnswer } from '../../taps/anthropic-tap.ts';
 import { parseRecord, readError } from '../../taps/parse-record.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
-import { writeArguments } from '../call-arguments.ts';
-import { restoreCallId } from '../carry-call-id.ts';
-import { unpackSignature } from '../carry-signature.ts';
 import type { StreamDecoder } from '../codec.ts';
+import { recordsOf, textOf } from '../fields/read-fields.ts';
 import type { ChatEvent } from '../intermediate.ts';
-import { recordsOf, textOf } from '../read-fields.ts';
+import { unpackSignature } from '../reasoning/carry-signature.ts';
+import { writeArguments } from '../tools/call-arguments.ts';
+import { restoreCallId } from '../tools/carry-call-id.ts';
 import { decodeAnthropicUsage, decodeTier } from './decode-answer.ts';
 import { readStopReason } from './stop-reasons.ts';
 

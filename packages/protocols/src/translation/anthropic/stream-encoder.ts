@@ -1,8 +1,8 @@
-import { isWrapped, parseArguments } from '../call-arguments.ts';
-import { packSignature } from '../carry-signature.ts';
 import type { EncodeOptions, StreamEncoder } from '../codec.ts';
 import { anthropicErrorMessage, anthropicErrorType } from '../error-kinds.ts';
 import type { AnswerError, ChatEvent, ChatUsage, PartStart, StopReason } from '../intermediate.ts';
+import { packSignature } from '../reasoning/carry-signature.ts';
+import { isWrapped, parseArguments } from '../tools/call-arguments.ts';
 import { namedEvent } from '../write-sse.ts';
 import { encodeAnthropicUsage, toolUse } from './encode-answer.ts';
 import { completeUsage, startUsage } from './fill-usage.ts';

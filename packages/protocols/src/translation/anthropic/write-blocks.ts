@@ -1,9 +1,9 @@
-import { isWrapped, parseArguments } from '../call-arguments.ts';
-import { restrictCallId } from '../carry-call-id.ts';
 import type { WriteOptions } from '../codec.ts';
-import { fieldNames } from '../field-names.ts';
+import { fieldNames } from '../fields/field-names.ts';
 import type { CacheMark, DocumentPart, ImagePart, Part, Source, TextPart } from '../intermediate.ts';
 import { noteOnce } from '../tidy-notes.ts';
+import { isWrapped, parseArguments } from '../tools/call-arguments.ts';
+import { restrictCallId } from '../tools/carry-call-id.ts';
 import { unsupported } from '../translation-error.ts';
 
 type Block = Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { isRecord } from '../../usage/usage-reading.ts';
 import type { WriteOptions } from '../codec.ts';
-import { fieldNames } from '../field-names.ts';
-import { fitToolSchema } from '../fit-schema.ts';
+import { fieldNames } from '../fields/field-names.ts';
 import type { ChatRequest, Tool, Turn } from '../intermediate.ts';
+import { fitToolSchema } from '../tools/fit-schema.ts';
 import { unsupported } from '../translation-error.ts';
 import { chooseThinking } from './choose-thinking.ts';
 import { takesOneOfSampling, takesSampling, takesSystemMessages } from './model-traits.ts';

@@ -1,6 +1,6 @@
 import type { WriteOptions } from '../codec.ts';
 import type { Effort, ReasoningRequest } from '../intermediate.ts';
-import { budgetForEffort, effortForBudget } from '../reasoning-effort.ts';
+import { budgetForEffort, effortForBudget } from '../reasoning/reasoning-effort.ts';
 import { mustThink, thinksByLevel } from './model-traits.ts';
 
 /** The largest budget that every Gemini 2.5 model takes, and the smallest that the large ones take. */

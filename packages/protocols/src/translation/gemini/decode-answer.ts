@@ -1,10 +1,10 @@
 import { readGeminiUsage } from '../../usage/read-gemini-usage.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
-import { writeArguments } from '../call-arguments.ts';
-import { makeCallId } from '../carry-call-id.ts';
-import { chatUsage } from '../chat-usage.ts';
+import { recordsOf, textOf } from '../fields/read-fields.ts';
 import type { AnswerError, AnswerPart, ChatAnswer, ChatUsage } from '../intermediate.ts';
-import { recordsOf, textOf } from '../read-fields.ts';
+import { chatUsage } from '../openai/chat-usage.ts';
+import { writeArguments } from '../tools/call-arguments.ts';
+import { makeCallId } from '../tools/carry-call-id.ts';
 import { readGeminiFailure, readGeminiFinish } from './finish-reasons.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
-import { isWrapped, parseArguments } from '../call-arguments.ts';
-import { isMadeCallId } from '../carry-call-id.ts';
 import type { WriteOptions } from '../codec.ts';
-import { fieldNames } from '../field-names.ts';
+import { fieldNames } from '../fields/field-names.ts';
+import { unfoldTextDocument } from '../fields/text-document.ts';
 import type { Part, ToolCallPart, ToolResultPart, Turn } from '../intermediate.ts';
-import { unfoldTextDocument } from '../text-document.ts';
+import { isWrapped, parseArguments } from '../tools/call-arguments.ts';
+import { isMadeCallId } from '../tools/carry-call-id.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 import { thinksByLevel } from './model-traits.ts';
 import { writeMedia } from './write-media.ts';

@@ -1,7 +1,7 @@
 import type { WriteOptions } from '../codec.ts';
-import { fieldNames } from '../field-names.ts';
+import { fieldNames } from '../fields/field-names.ts';
+import { writeTextDocument } from '../fields/text-document.ts';
 import type { Part, Source } from '../intermediate.ts';
-import { writeTextDocument } from '../text-document.ts';
 import { unsupported } from '../translation-error.ts';
 
 /** Writes what a user says. Source: Gemini API reference, `Part`. */

@@ -1,7 +1,7 @@
 import type { WriteOptions } from '../codec.ts';
-import { fieldNames } from '../field-names.ts';
-import { fitToolSchema } from '../fit-schema.ts';
+import { fieldNames } from '../fields/field-names.ts';
 import type { ChatRequest, Tool } from '../intermediate.ts';
+import { fitToolSchema } from '../tools/fit-schema.ts';
 import { unsupported } from '../translation-error.ts';
 import { chooseThinkingConfig } from './choose-thinking-config.ts';
 import { reduceSchema } from './reduce-schema.ts';

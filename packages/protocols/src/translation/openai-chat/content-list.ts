@@ -1,4 +1,4 @@
-import { recordsOf, textOf } from '../read-fields.ts';
+import { recordsOf, textOf } from '../fields/read-fields.ts';
 
 export interface ContentPiece {
   readonly kind: 'text' | 'reasoning';

@@ -1,7 +1,7 @@
-import { writeChatUsage } from '../chat-usage.ts';
 import type { EncodeOptions } from '../codec.ts';
 import { errorMessage, openaiErrorCode, openaiErrorType } from '../error-kinds.ts';
 import type { AnswerError, AnswerPart, ChatAnswer, ReasoningPart, ToolCallPart } from '../intermediate.ts';
+import { writeChatUsage } from '../openai/chat-usage.ts';
 import { writeFinishReason } from './finish-reasons.ts';
 import { writeCallSignature, writeReasoningDetail } from './reasoning-fields.ts';
 

@@ -1,5 +1,5 @@
+import { readBoolean, readNumber, readRecord, readWord } from '../fields/read-fields.ts';
 import { type ChatRequest, efforts } from '../intermediate.ts';
-import { readBoolean, readNumber, readRecord, readWord } from '../read-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

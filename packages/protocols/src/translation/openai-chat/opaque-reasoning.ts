@@ -1,6 +1,6 @@
 import { isRecord } from '../../usage/usage-reading.ts';
+import { recordsOf, textOf } from '../fields/read-fields.ts';
 import type { ReasoningPart } from '../intermediate.ts';
-import { recordsOf, textOf } from '../read-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

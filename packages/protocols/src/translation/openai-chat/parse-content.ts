@@ -1,6 +1,6 @@
-import { readUrl } from '../data-url.ts';
+import { readUrl } from '../fields/data-url.ts';
+import { readRecord, readRecords, readText, requireRecord, requireText } from '../fields/read-fields.ts';
 import type { CacheMark, Part } from '../intermediate.ts';
-import { readRecord, readRecords, readText, requireRecord, requireText } from '../read-fields.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

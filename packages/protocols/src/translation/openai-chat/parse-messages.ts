@@ -1,5 +1,5 @@
+import { readRecords, readText, requireRecord, requireText, saysSomething } from '../fields/read-fields.ts';
 import type { DocumentPart, ImagePart, Part, TextPart, Turn } from '../intermediate.ts';
-import { readRecords, readText, requireRecord, requireText, saysSomething } from '../read-fields.ts';
 import { noteOnce } from '../tidy-notes.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 import { parseChatContent } from './parse-content.ts';

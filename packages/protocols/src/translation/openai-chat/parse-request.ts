@@ -1,5 +1,3 @@
-import { type ChatRequest, efforts, type OutputFormat, type Tool, type ToolChoice } from '../intermediate.ts';
-import { openaiExtraNames, readOpenaiExtras } from '../openai-extras.ts';
 import {
   noteUnknown,
   readBoolean,
@@ -11,7 +9,9 @@ import {
   requireRecord,
   requireText,
   saysSomething,
-} from '../read-fields.ts';
+} from '../fields/read-fields.ts';
+import { type ChatRequest, efforts, type OutputFormat, type Tool, type ToolChoice } from '../intermediate.ts';
+import { openaiExtraNames, readOpenaiExtras } from '../openai/openai-extras.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 import { parseForeignReasoning } from './foreign-reasoning.ts';
 import { parseChatMessages } from './parse-messages.ts';

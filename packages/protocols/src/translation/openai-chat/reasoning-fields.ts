@@ -1,6 +1,6 @@
-import { packSignature, unpackSignature } from '../carry-signature.ts';
+import { recordsOf, textOf } from '../fields/read-fields.ts';
 import type { ReasoningPart } from '../intermediate.ts';
-import { recordsOf, textOf } from '../read-fields.ts';
+import { packSignature, unpackSignature } from '../reasoning/carry-signature.ts';
 import { detailsText, mergeDetails, opaquePart, packOpaque, readGoogleSignature, writeGoogleSignature } from './opaque-reasoning.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
-import { writeChatUsage } from '../chat-usage.ts';
 import type { EncodeOptions, StreamEncoder } from '../codec.ts';
 import type { ChatEvent, ChatUsage, PartStart, ReasoningPart, StopReason } from '../intermediate.ts';
+import { writeChatUsage } from '../openai/chat-usage.ts';
 import { dataEvent } from '../write-sse.ts';
 import { encodeChatError } from './encode-answer.ts';
 import { writeFinishReason } from './finish-reasons.ts';

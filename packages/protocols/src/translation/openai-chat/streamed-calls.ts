@@ -1,7 +1,7 @@
 import { isRecord } from '../../usage/usage-reading.ts';
-import { makeCallId } from '../carry-call-id.ts';
+import { textOf } from '../fields/read-fields.ts';
 import type { ChatEvent } from '../intermediate.ts';
-import { textOf } from '../read-fields.ts';
+import { makeCallId } from '../tools/carry-call-id.ts';
 import { ObjectScanner } from './object-scanner.ts';
 import { packOpaque, readGoogleSignature } from './opaque-reasoning.ts';
 

@@ -1,8 +1,8 @@
 import type { WriteOptions } from '../codec.ts';
-import { writeUrl } from '../data-url.ts';
-import { fieldNames } from '../field-names.ts';
+import { writeUrl } from '../fields/data-url.ts';
+import { fieldNames } from '../fields/field-names.ts';
+import { writeTextDocument } from '../fields/text-document.ts';
 import type { CacheMark, DocumentPart, Part } from '../intermediate.ts';
-import { writeTextDocument } from '../text-document.ts';
 import { unsupported } from '../translation-error.ts';
 
 /** Writes OpenAI's own cache mark. Anthropic's means nothing there: OpenAI caches by itself. */

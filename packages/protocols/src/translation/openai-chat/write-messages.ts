@@ -1,7 +1,7 @@
 import type { WriteOptions } from '../codec.ts';
-import { fieldNames } from '../field-names.ts';
+import { fieldNames } from '../fields/field-names.ts';
+import { unfoldTextDocument } from '../fields/text-document.ts';
 import type { Part, TextPart, ToolCallPart, ToolResultPart, Turn } from '../intermediate.ts';
-import { unfoldTextDocument } from '../text-document.ts';
 import { unsupported } from '../translation-error.ts';
 import { returnReasoning } from './return-reasoning.ts';
 import { writeChatCache, writeChatPart } from './write-content.ts';

@@ -1,5 +1,5 @@
 import { isRecord } from '../../usage/usage-reading.ts';
-import { recordsOf, textOf } from '../read-fields.ts';
+import { recordsOf, textOf } from '../fields/read-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

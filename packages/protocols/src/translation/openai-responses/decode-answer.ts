@@ -1,10 +1,10 @@
 import { readOpenaiResponsesAnswer } from '../../taps/openai-responses-tap.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
-import { makeCallId } from '../carry-call-id.ts';
-import { unpackSignature } from '../carry-signature.ts';
-import { chatUsage, detail } from '../chat-usage.ts';
+import { recordsOf, textOf } from '../fields/read-fields.ts';
 import type { AnswerError, AnswerPart, ChatAnswer, ChatUsage, StopReason } from '../intermediate.ts';
-import { recordsOf, textOf } from '../read-fields.ts';
+import { chatUsage, detail } from '../openai/chat-usage.ts';
+import { unpackSignature } from '../reasoning/carry-signature.ts';
+import { makeCallId } from '../tools/carry-call-id.ts';
 import { reasoningText } from './reasoning-text.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

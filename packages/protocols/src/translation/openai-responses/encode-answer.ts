@@ -1,6 +1,6 @@
-import { packSignature } from '../carry-signature.ts';
 import type { EncodeOptions } from '../codec.ts';
 import type { ChatAnswer, ReasoningPart, ToolCallPart } from '../intermediate.ts';
+import { packSignature } from '../reasoning/carry-signature.ts';
 import { type ToolOrigin, toolOrigins } from './collect-tools.ts';
 import { itemId, writeResponseObject } from './response-object.ts';
 

@@ -1,8 +1,8 @@
-import { unpackSignature } from '../carry-signature.ts';
-import { readUrl } from '../data-url.ts';
+import { readUrl } from '../fields/data-url.ts';
+import { readRecords, readText, requireText } from '../fields/read-fields.ts';
 import type { CacheMark, DocumentPart, ImagePart, Part, TextPart, Turn } from '../intermediate.ts';
 import { readOpenaiCache } from '../openai-chat/parse-content.ts';
-import { readRecords, readText, requireText } from '../read-fields.ts';
+import { unpackSignature } from '../reasoning/carry-signature.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 import type { FlatToolNames } from './collect-tools.ts';
 import { reasoningText } from './reasoning-text.ts';

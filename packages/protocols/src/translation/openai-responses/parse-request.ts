@@ -1,6 +1,4 @@
 import { isRecord } from '../../usage/usage-reading.ts';
-import { type ChatRequest, efforts, type OutputFormat, type Tool, type ToolChoice, type Turn } from '../intermediate.ts';
-import { openaiExtraNames, readOpenaiExtras } from '../openai-extras.ts';
 import {
   noteUnknown,
   readBoolean,
@@ -13,7 +11,9 @@ import {
   requireText,
   saysSomething,
   textOf,
-} from '../read-fields.ts';
+} from '../fields/read-fields.ts';
+import { type ChatRequest, efforts, type OutputFormat, type Tool, type ToolChoice, type Turn } from '../intermediate.ts';
+import { openaiExtraNames, readOpenaiExtras } from '../openai/openai-extras.ts';
 import { invalid, unsupported } from '../translation-error.ts';
 import { type CollectedTool, collectTools, type FlatToolNames, flatToolNames } from './collect-tools.ts';
 import { parseInput } from './parse-input.ts';

@@ -1,4 +1,4 @@
-import { recordsOf, textOf } from '../read-fields.ts';
+import { recordsOf, textOf } from '../fields/read-fields.ts';
 
 /** The text of a reasoning item: its summary or, from servers that show it all, its content. */
 export function reasoningText(item: Readonly<Record<string, unknown>>): string {

@@ -1,8 +1,8 @@
 import { isRecord } from '../../usage/usage-reading.ts';
-import { writeResponsesUsage } from '../chat-usage.ts';
 import type { EncodeOptions } from '../codec.ts';
 import { errorMessage, openaiErrorCode } from '../error-kinds.ts';
 import type { AnswerError, ChatUsage, StopReason } from '../intermediate.ts';
+import { writeResponsesUsage } from '../openai/chat-usage.ts';
 
 interface State {
   readonly output: readonly unknown[];

@@ -1,11 +1,11 @@
 import type { SseFrame } from '../../sse/sse-reader.ts';
 import { parseRecord } from '../../taps/parse-record.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
-import { makeCallId } from '../carry-call-id.ts';
-import { unpackSignature } from '../carry-signature.ts';
 import type { StreamDecoder } from '../codec.ts';
+import { recordsOf, textOf } from '../fields/read-fields.ts';
 import type { ChatEvent, PartStart } from '../intermediate.ts';
-import { recordsOf, textOf } from '../read-fields.ts';
+import { unpackSignature } from '../reasoning/carry-signature.ts';
+import { makeCallId } from '../tools/carry-call-id.ts';
 import { decodeResponsesUsage, readResponseError, readStatus } from './decode-answer.ts';
 import { reasoningText } from './reasoning-text.ts';
 

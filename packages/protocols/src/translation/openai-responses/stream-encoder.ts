@@ -1,8 +1,8 @@
 import { type ResponsesFailure, writeResponsesFailure } from '../../errors/responses-failure.ts';
-import { writeResponsesUsage } from '../chat-usage.ts';
 import type { EncodeOptions, StreamEncoder } from '../codec.ts';
 import { responsesFailure } from '../error-kinds.ts';
 import type { ChatEvent, ChatUsage, PartStart, StopReason } from '../intermediate.ts';
+import { writeResponsesUsage } from '../openai/chat-usage.ts';
 import { namedEvent } from '../write-sse.ts';
 import { type ToolOrigin, toolOrigins } from './collect-tools.ts';
 import { callItem, callItemId, contentPart, messageItem, reasoningItem } from './encode-answer.ts';

@@ -1,9 +1,9 @@
 import type { WriteOptions } from '../codec.ts';
-import { writeUrl } from '../data-url.ts';
-import { fieldNames } from '../field-names.ts';
+import { writeUrl } from '../fields/data-url.ts';
+import { fieldNames } from '../fields/field-names.ts';
+import { writeTextDocument } from '../fields/text-document.ts';
 import type { DocumentPart, ImagePart, Part, Turn } from '../intermediate.ts';
 import { writeChatCache } from '../openai-chat/write-content.ts';
-import { writeTextDocument } from '../text-document.ts';
 import { unsupported } from '../translation-error.ts';
 
 type Item = Record<string, unknown>;

@@ -1,11 +1,11 @@
 import type { WriteOptions } from '../codec.ts';
-import { fieldNames } from '../field-names.ts';
-import { fitToolSchema } from '../fit-schema.ts';
+import { fieldNames } from '../fields/field-names.ts';
 import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '../intermediate.ts';
-import { writeOpenaiEffort } from '../openai-effort.ts';
-import { writeOpenaiTier } from '../openai-tier.ts';
-import { chooseOpenaiSampling, isOpenaiReasoner } from '../openai-traits.ts';
-import { writeOpenaiUser } from '../openai-user.ts';
+import { writeOpenaiEffort } from '../openai/openai-effort.ts';
+import { writeOpenaiTier } from '../openai/openai-tier.ts';
+import { chooseOpenaiSampling, isOpenaiReasoner } from '../openai/openai-traits.ts';
+import { writeOpenaiUser } from '../openai/openai-user.ts';
+import { fitToolSchema } from '../tools/fit-schema.ts';
 import { unsupported } from '../translation-error.ts';
 import { writeInput } from './write-input.ts';
 

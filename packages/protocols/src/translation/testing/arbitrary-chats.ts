@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { fitToolSchema } from '../fit-schema.ts';
 import type {
   AnswerPart,
   CacheMark,
@@ -16,6 +15,7 @@ import type {
   Turn,
 } from '../intermediate.ts';
 import { efforts } from '../intermediate.ts';
+import { fitToolSchema } from '../tools/fit-schema.ts';
 
 export type ClientDialect = Exclude<ChatDialect, 'gemini'>;
 

@@ -1,0 +1,213 @@
+import {
+  Badge,
+  Button,
+  compareRates,
+  DataTable,
+  ErrorState,
+  formatCount,
+  Page,
+  QueryCard,
+  RateChange,
+  type Rates,
+  trpc,
+  useFormat,
+} from '@derouter/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StaffModel } from '../../model-types.ts';
+import { useRateName } from '../../use-rate-name.ts';
+import { UnknownUsage } from '../requests/UnknownUsage.tsx';
+import { AddModelDialog } from './AddModelDialog.tsx';
+import { ComparePricesDialog } from './ComparePricesDialog.tsx';
+import { EditModelDialog } from './EditModelDialog.tsx';
+import { EditPriceDialog } from './EditPriceDialog.tsx';
+
+type ModelRow =
+  | { readonly model: StaffModel; readonly announced: null }
+  | { readonly model: StaffModel; readonly announced: StaffModel['announced'][number]; readonly before: Rates };
+
+/** Each model, and below it what was announced, each against the price that it replaces. */
+function toRows(models: readonly StaffModel[]): ModelRow[] {
+  return models.flatMap((model) => [
+    { model, announced: null },
+    ...model.announced.map((announced, i) => ({ model, announced, before: model.announced[i - 1] ?? model })),
+  ]);
+}
+
+/** Models with their prices, routes and announced changes. */
+export function Models() {
+  const { t } = useTranslation(['admin', 'common']);
+  const models = useQuery(trpc.admin.models.list.queryOptions());
+  const [open, setOpen] = useState<{ readonly dialog: 'model' | 'price'; readonly id: string } | 'add' | 'compare' | null>(null);
+  const chosen = typeof open === 'object' && open ? models.data?.find((model) => model.id === open.id) : undefined;
+  const close = () => setOpen(null);
+  const queries = useQueryClient();
+  const withdraw = useMutation(
+    trpc.admin.models.withdrawPrice.mutationOptions({
+      onSuccess: () =>
+        Promise.all([
+          queries.invalidateQueries(trpc.admin.models.list.queryFilter()),
+          queries.invalidateQueries(trpc.admin.models.compareWithList.queryFilter()),
+        ]),
+    }),
+  );
+  return (
+    <Page
+      title={t('models.title')}
+      lead={t('models.lead')}
+      action={
+        <div className="flex flex-wrap gap-2">
+          <Button onClick={() => setOpen('compare')} data-testid="compare-prices">
+            {t('models.compare')}
+          </Button>
+          <Button look="primary" onClick={() => setOpen('add')} data-testid="add-model">
+            {t('models.add')}
+          </Button>
+        </div>
+      }
+    >
+      <QueryCard
+        query={models}
+        rows={8}
+        empty={{ title: t('models.emptyTitle'), text: t('models.emptyText') }}
+        top={withdraw.error && <ErrorState error={withdraw.error} onRetry={() => withdraw.reset()} />}
+      >
+        {(data) => (
+          <DataTable
+            rowTestId={({ announced }) => (announced ? 'announced-row' : 'model-row')}
+            rows={toRows(data)}
+            rowKey={({ model, announced }) => announced?.priceVersionId ?? model.id}
+            rowClass={({ announced }) => (announced ? 'bg-accent-soft' : '')}
+            room="wide"
+            columns={[
+              {
+                title: t('models.model'),
+                place: 'title',
+                className: 'min-w-48',
+                cell: ({ model, announced }) => (announced ? <Announced price={announced} /> : <ModelName model={model} />),
+              },
+              { title: t('models.vendor'), place: 'bare', cell: ({ model, announced }) => (announced ? '' : model.vendor) },
+              ...(['input', 'output'] as const).map((meter) => ({
+                title: t(`models.${meter}`),
+                numeric: true,
+                cell: (row: ModelRow) => (
+                  <RateChange
+                    rate={(row.announced ?? row.model).tiers[0]?.usdPerMillion[meter] ?? null}
+                    before={row.announced ? (row.before.tiers[0]?.usdPerMillion[meter] ?? null) : undefined}
+                  />
+                ),
+              })),
+              {
+                title: t('models.routes'),
+                place: 'bare',
+                className: 'max-w-56',
+                cell: (row) =>
+                  row.announced ? (
+                    <OtherChanges before={row.before} after={row.announced} />
+                  ) : (
+                    <span className="block truncate">{row.model.routes.map(({ upstreamName }) => upstreamName).join(', ') || '–'}</span>
+                  ),
+              },
+              {
+                title: t('customers.status'),
+                place: 'figure',
+                cell: ({ model, announced }) =>
+                  announced ? (
+                    ''
+                  ) : !model.enabled ? (
+                    <Badge>{t('models.off')}</Badge>
+                  ) : model.routes.length === 0 ? (
+                    <Badge tone="warn">{t('models.noRoute')}</Badge>
+                  ) : (
+                    <Badge tone="good">{t('models.offered')}</Badge>
+                  ),
+              },
+              {
+                title: '',
+                place: 'actions',
+                cell: ({ model, announced }) =>
+                  announced ? (
+                    <Button
+                      look="quiet"
+                      busy={withdraw.isPending && withdraw.variables.priceVersionId === announced.priceVersionId}
+                      onClick={() => withdraw.mutate({ priceVersionId: announced.priceVersionId })}
+                      data-testid="withdraw-price"
+                    >
+                      {t('models.withdraw')}
+                    </Button>
+                  ) : (
+                    <>
+                      <Button look="quiet" onClick={() => setOpen({ dialog: 'model', id: model.id })} data-testid="edit-model">
+                        {t('models.edit')}
+                      </Button>
+                      <Button look="quiet" onClick={() => setOpen({ dialog: 'price', id: model.id })} data-testid="edit-price">
+                        {t('models.editPrice')}
+                      </Button>
+                    </>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </QueryCard>
+      <UnknownUsage />
+      {open === 'add' && <AddModelDialog onClose={close} />}
+      {open === 'compare' && <ComparePricesDialog onClose={close} />}
+      {chosen && typeof open === 'object' && open?.dialog === 'model' && <EditModelDialog model={chosen} onClose={close} />}
+      {chosen && typeof open === 'object' && open?.dialog === 'price' && <EditPriceDialog model={chosen} onClose={close} />}
+    </Page>
+  );
+}
+
+function ModelName({ model }: { readonly model: StaffModel }) {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  const { id, displayName, disabledFrom, systemPrompt, aliases } = model;
+  return (
+    <>
+      <span className="block font-medium">{displayName}</span>
+      <code className="block font-mono text-xs font-normal text-quiet wrap-anywhere">{[id, ...aliases].join(', ')}</code>
+      {(disabledFrom || systemPrompt !== null) && (
+        <span className="mt-0.5 flex flex-wrap gap-1">
+          {disabledFrom && (
+            <Badge tone="warn">
+              {t('models.lastDayBadge', { date: format.utcDate(new Date(Date.parse(disabledFrom) - 1).toISOString()) })}
+            </Badge>
+          )}
+          {systemPrompt !== null && <Badge>{t('models.promptBadge')}</Badge>}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** When an announced price starts, and how long ahead it was announced. */
+function Announced({ price }: { readonly price: StaffModel['announced'][number] }) {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  const days = Math.floor((Date.parse(price.effectiveAt) - Date.parse(price.announcedAt)) / 86_400_000);
+  return (
+    <span className="block text-sm font-normal text-accent">
+      {t('models.scheduled', { date: format.date(price.effectiveAt) })}
+      <span className="block text-xs text-quiet">{t('models.announcedAt', { date: format.date(price.announcedAt), count: days })}</span>
+    </span>
+  );
+}
+
+/** What an announced price changes besides input and output of the first tier: old → new. */
+function OtherChanges({ before, after }: { readonly before: Rates; readonly after: Rates }) {
+  const rateName = useRateName();
+  const changes = compareRates(before, after).filter(
+    (row) => row.before !== row.after && !(row.group === 'tier' && row.from === 0 && ['input', 'output'].includes(row.name)),
+  );
+  return changes.map((row) => (
+    <span key={row.key} className="flex flex-wrap gap-x-1 text-sm">
+      <span className="text-quiet">
+        {rateName(row)}
+        {row.from > 0 && ` ≥ ${formatCount(row.from)}`}
+      </span>
+      {row.group === 'multiplier' ? `${row.before ?? '1'} → ${row.after ?? '1'}` : <RateChange rate={row.after} before={row.before} />}
+    </span>
+  ));
+}

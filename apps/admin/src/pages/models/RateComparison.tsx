@@ -1,0 +1,43 @@
+import { compareRates, DataTable, formatCount, formatRate, type Rates } from '@derouter/ui';
+import { useTranslation } from 'react-i18next';
+import { useRateName } from '../../use-rate-name.ts';
+
+type RateChange = ReturnType<typeof compareRates>[number];
+
+/** Old beside new, rate by rate; what does not change stays quiet, or is left out. */
+export function RateComparison({
+  before,
+  after,
+  onlyChanges = false,
+}: {
+  readonly before: Rates | null;
+  readonly after: Rates;
+  readonly onlyChanges?: boolean;
+}) {
+  const { t } = useTranslation(['admin', 'common']);
+  const rateName = useRateName();
+  const show = (value: string | null) => (value === null ? t('models.none') : formatRate(value));
+  const rows = compareRates(before, after).filter((row) => !onlyChanges || row.before !== row.after);
+  return (
+    <DataTable
+      dense
+      room="none"
+      rows={rows}
+      rowKey={({ key }) => key}
+      rowClass={(row) => (row.before === row.after ? 'text-quiet' : 'font-medium')}
+      columns={[
+        {
+          title: t('models.meter'),
+          cell: (row) => (
+            <>
+              {rateName(row)}
+              {row.from > 0 && <span className="block text-xs text-quiet">{t('models.tierFrom', { tokens: formatCount(row.from) })}</span>}
+            </>
+          ),
+        },
+        ...(before ? [{ title: t('models.now'), numeric: true, cell: (row: RateChange) => show(row.before) }] : []),
+        { title: t('models.next'), numeric: true, cell: (row) => show(row.after) },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+import { nano } from '../../money/nano-usd.ts';
+import type { Admission, AdmissionResult } from '../admission.ts';
+import { LedgerError } from '../ledger-error.ts';
+import { countAdmitted, type LimitState, rateLevels, refuseByBudget, refuseByLimits, tightestBudget } from '../limits.ts';
+import { availableNano, type WalletRow } from '../wallets/wallet-row.ts';
+
+/**
+ * Decides in arrival order: limits first, then the key's budget, then credit. Mutates `wallets` and `limits` with each
+ * admission; a refused request changes nothing. Otherwise pure.
+ */
+export function decideAdmissions(
+  admissions: readonly Admission[],
+  wallets: ReadonlyMap<bigint, WalletRow>,
+  limits: LimitState,
+): AdmissionResult[] {
+  return admissions.map((admission) => {
+    const wallet = wallets.get(admission.walletId);
+    if (!wallet) throw new LedgerError('not_found', `no wallet ${admission.walletId}`);
+    const refused = refuseByLimits(admission, limits);
+    if (refused) return refused;
+    const budget = tightestBudget(admission, limits);
+    const overBudget = budget && refuseByBudget(admission, budget);
+    if (overBudget) return overBudget;
+    const available = availableNano(wallet);
+    if (available < admission.minimumNano || available < 0n) {
+      return {
+        admitted: false,
+        reason: 'insufficient_credit',
+        availableNano: nano(available < 0n ? 0n : available),
+        setAsideNano: nano(wallet.heldNano),
+      };
+    }
+    const reach = budget && budget.leftNano < available ? budget.leftNano : available;
+    const heldNano = reach < admission.holdNano ? reach : admission.holdNano;
+    wallet.heldNano += heldNano;
+    countAdmitted(admission, heldNano, limits);
+    return { admitted: true, heldNano: nano(heldNano), ...rateLevels(admission.limits, limits) };
+  });
+}

@@ -1,0 +1,19 @@
+import { invalid } from '../translation-error.ts';
+
+/** Deeper than any schema or tool input that means something, and far from where recursion would end the process. */
+const maxDepth = 400;
+
+/** Refuses bodies nested so deeply that walking through them recursively could fail. */
+export function refuseDepth(body: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(body)) {
+    let level: unknown[] = [value];
+    for (let depth = 0; level.length > 0; depth++) {
+      if (depth > maxDepth) invalid(name.slice(0, 64), 'is nested too deeply.');
+      level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item).filter(isNested) : []));
+    }
+  }
+}
+
+function isNested(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}

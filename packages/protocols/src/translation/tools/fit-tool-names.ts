@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { isRecord } from '../../usage/usage-reading.ts';
+import { textOf } from '../fields/read-fields.ts';
+import type { ChatDialect, ChatRequest, Part } from '../intermediate.ts';
+import { collectTools } from '../openai-responses/collect-tools.ts';
+
+/** The names of tools that each dialect takes. Source: the API references of the three providers. */
+const fitting: Record<ChatDialect, RegExp> = {
+  'anthropic-messages': /^[a-zA-Z0-9_-]{1,128}$/,
+  'openai-chat': /^[a-zA-Z0-9_-]{1,64}$/,
+  'openai-responses': /^[a-zA-Z0-9_-]{1,64}$/,
+  gemini: /^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/,
+};
+
+/** The name in the form that the dialect takes: always the same for the same name, and hardly ever that of another. */
+function fitToolName(name: string, to: ChatDialect): string {
+  if (fitting[to].test(name)) return name;
+  const mark = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  const readable = name.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 54);
+  return `${/^[a-zA-Z_]/.test(readable) ? '' : '_'}${readable}_${mark}`;
+}
+
+/** The request with every tool named as the dialect wants it; `toolNameRestorer` undoes that in the answer. */
+export function fitToolNames(request: ChatRequest, to: ChatDialect, notes: string[]): ChatRequest {
+  const fit = (name: string) => {
+    const fitted = fitToolName(name, to);
+    if (fitted !== name) notes.push(`the tool name ${name.slice(0, 200)} became ${fitted} on the way`);
+    return fitted;
+  };
+  const fitPart = (part: Part): Part => (part.type === 'tool_call' ? { ...part, name: fit(part.name) } : part);
+  const choice = request.toolChoice;
+  return {
+    ...request,
+    tools: request.tools.map((tool) => ({ ...tool, name: fit(tool.name) })),
+    toolChoice: choice?.mode === 'named' ? { ...choice, name: fit(choice.name) } : choice,
+    turns: request.turns.map((turn) => ({ ...turn, parts: turn.parts.map(fitPart) })),
+  };
+}
+
+/** Gives the client's own names back for those that `fitToolNames` wrote. `request` is the client's body. */
+export function toolNameRestorer(request: Readonly<Record<string, unknown>>, upstream: ChatDialect): (name: string) => string {
+  const originals = new Map<string, string>();
+  // A request of another dialect than Responses has its tools at the top level only, and no namespaces.
+  for (const { tool, flatName } of collectTools(request)) {
+    const inner = isRecord(tool.function) ? tool.function : isRecord(tool.custom) ? tool.custom : null;
+    const name = inner ? textOf(inner.name) : flatName;
+    if (name !== '') originals.set(fitToolName(name, upstream), name);
+  }
+  return (name) => originals.get(name) ?? name;
+}
