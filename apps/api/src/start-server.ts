@@ -17,7 +17,7 @@ import { sweepPriceNotices } from './catalog/sweep-price-notices.ts';
 import { type Config, ConfigError } from './config.ts';
 import { mailLowBalances } from './credits/mail-low-balances.ts';
 import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
-import { createGateway, createHealth, createUpstreamClient } from './gateway/index.ts';
+import { createGateway, createHealth, createUpstreamClient, type Gateway } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
 import { createKeyDirectory } from './keys/index.ts';
 import { createMail } from './mail/index.ts';
@@ -120,6 +120,24 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
 
   const gateway = await createGateway(services);
   steps.add({ name: 'gateway', stop: () => gateway.close() });
+  takeRequests(server, services, gateway, { steps, stopJobs });
+  const { address, port } = server.address() as { address: string; port: number };
+  return {
+    address: { host: address, port },
+    staffSetupToken,
+    services,
+    lost: embedded?.lost ?? new Promise(() => {}),
+    stop: () => steps.run(log),
+  };
+}
+
+/** From here on requests are answered. A stop refuses new ones and lets running ones finish. */
+function takeRequests(
+  server: Server,
+  services: Services,
+  gateway: Gateway,
+  { steps, stopJobs }: { readonly steps: StopSteps; readonly stopJobs: () => Promise<void> },
+): void {
   let draining = false;
   const app = createApp(services, gateway, () => draining);
   server.on('request', app.listener);
@@ -131,18 +149,10 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
     stop: async () => {
       draining = true;
       server.close();
-      await gateway.drain(config.drainMs, maxSettleMs);
+      await gateway.drain(services.config.drainMs, maxSettleMs);
     },
-    maxMs: config.drainMs + maxSettleMs + 5_000,
+    maxMs: services.config.drainMs + maxSettleMs + 5_000,
   });
-  const { address, port } = server.address() as { address: string; port: number };
-  return {
-    address: { host: address, port },
-    staffSetupToken,
-    services,
-    lost: embedded?.lost ?? new Promise(() => {}),
-    stop: () => steps.run(log),
-  };
 }
 
 /** How long charges of requests that were ended may take, beyond the drain. */

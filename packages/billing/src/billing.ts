@@ -3,9 +3,9 @@ import type { Admission, AdmissionResult } from './ledger/admission.ts';
 import { commitBatch } from './ledger/batch/commit-batch.ts';
 import { GroupCommit } from './ledger/batch/group-commit.ts';
 import { detachedProcessId, endLease, leaseMs, releaseAbandoned, renewLease } from './ledger/leases.ts';
-import { LedgerError } from './ledger/ledger-error.ts';
 import type { RunningDetails, SettledReceipt, Settlement } from './ledger/settlement.ts';
 import { WalletCache } from './ledger/wallets/wallet-cache.ts';
+import { isClosed, isDataError, retry } from './retry.ts';
 
 export interface BillingOptions {
   readonly sql: Sql;
@@ -57,8 +57,6 @@ export interface Billing {
 
 type Operation = Admission | Settlement;
 
-const retryDelaysMs = [50, 100, 200, 400, 800, 1600, 3000];
-
 /** Opens billing for this process: takes a lease and starts renewing it. */
 export async function createBilling(options: BillingOptions): Promise<Billing> {
   const { sql } = options;
@@ -66,28 +64,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   const connections = createDedicated(sql, options.deadlineMs);
   /** Requests admitted and not yet settled here, with their hold once it is known. */
   const open = new Map<string, bigint | null>();
-  const holds = { get: (requestId: string) => open.get(requestId) ?? undefined };
-  const concurrentBatches = options.concurrentBatches ?? 2;
-  // The wallet cache is valid only for batches sent in order over one connection.
-  const known = concurrentBatches <= 2 ? { wallets: new WalletCache(), holds } : null;
-  // Both kinds share a transaction, since on a busy wallet they would wait for each other's locks anyway.
-  const ledger = new GroupCommit<Operation, AdmissionResult | SettledReceipt>({
-    maxBatch: options.maxBatch ?? 500,
-    concurrentBatches,
-    commit: async (batch) => {
-      const admissions = batch.flatMap((one) => ('admission' in one ? [] : [one]));
-      const settlements = batch.flatMap((one) => ('admission' in one ? [one] : []));
-      const results = await commitBatch(connections, processId, { admissions, settlements }, known);
-      let [admitted, settled] = [0, 0];
-      return batch.map((one) => ('admission' in one ? results.settlements[settled++] : results.admissions[admitted++])) as (
-        | AdmissionResult
-        | SettledReceipt
-      )[];
-    },
-    isolate: isDataError,
-    // A settlement is never refused: its request has already run.
-    isRefusable: (one) => !('admission' in one),
-  });
+  const ledger = createLedger(options, connections, processId, open);
   const problem = options.onProblem ?? (() => {});
   const unsettled = new Map<string, Settlement>();
   const running = new Map<string, RunningDetails>();
@@ -105,21 +82,13 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   };
   /** Retries until the database accepts the work, then drops this process's claim on the hold. */
   const untilDone = async <T>(again: string, requestId: string, work: () => Promise<T>): Promise<T> => {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const result = await work();
-        open.delete(requestId);
-        return result;
-      } catch (error) {
-        if (isClosed(error)) throw error;
-        if (isDataError(error) || isMistake(error)) {
-          open.delete(requestId);
-          throw error;
-        }
-        problem(again, error);
-        const delayMs = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)];
-        await new Promise((resolve) => setTimeout(resolve, delayMs));
-      }
+    try {
+      const result = await retry(work, (error) => problem(again, error));
+      open.delete(requestId);
+      return result;
+    } catch (error) {
+      if (!isClosed(error)) open.delete(requestId);
+      throw error;
     }
   };
 
@@ -185,21 +154,33 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   };
 }
 
-function isClosed(error: unknown): boolean {
-  return error instanceof LedgerError && error.code === 'closed';
-}
-
-/** An error of the data itself (constraint, bad value, overspend), which a retry repeats. */
-function isDataError(error: unknown): boolean {
-  return error instanceof RangeError || error instanceof LedgerError || /^(22|23|42|DR)/.test(errorCode(error));
-}
-
-/** A programming error, which a retry cannot fix. Anything else is treated as the database being unreachable. */
-function isMistake(error: unknown): boolean {
-  return error instanceof TypeError || error instanceof ReferenceError || error instanceof SyntaxError;
-}
-
-function errorCode(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code : '';
+/** Group commit of admissions and settlements. `open`: requests admitted and not yet settled here, with their hold. */
+function createLedger(
+  options: BillingOptions,
+  connections: DedicatedConnections,
+  processId: string,
+  open: ReadonlyMap<string, bigint | null>,
+): GroupCommit<Operation, AdmissionResult | SettledReceipt> {
+  const holds = { get: (requestId: string) => open.get(requestId) ?? undefined };
+  const concurrentBatches = options.concurrentBatches ?? 2;
+  // The wallet cache is valid only for batches sent in order over one connection.
+  const known = concurrentBatches <= 2 ? { wallets: new WalletCache(), holds } : null;
+  // Both kinds share a transaction, since on a busy wallet they would wait for each other's locks anyway.
+  return new GroupCommit<Operation, AdmissionResult | SettledReceipt>({
+    maxBatch: options.maxBatch ?? 500,
+    concurrentBatches,
+    commit: async (batch) => {
+      const admissions = batch.flatMap((one) => ('admission' in one ? [] : [one]));
+      const settlements = batch.flatMap((one) => ('admission' in one ? [one] : []));
+      const results = await commitBatch(connections, processId, { admissions, settlements }, known);
+      let [admitted, settled] = [0, 0];
+      return batch.map((one) => ('admission' in one ? results.settlements[settled++] : results.admissions[admitted++])) as (
+        | AdmissionResult
+        | SettledReceipt
+      )[];
+    },
+    isolate: isDataError,
+    // A settlement is never refused: its request has already run.
+    isRefusable: (one) => !('admission' in one),
+  });
 }

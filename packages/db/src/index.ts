@@ -1,5 +1,6 @@
 export { type Connection, type ConnectOptions, connect, type Database, type Sql, type TransactionSql } from './connect.ts';
-export { createDedicated, type DedicatedConnections, type GuardedTransaction, type Statement } from './dedicated.ts';
+export { createDedicated, type DedicatedConnections } from './dedicated.ts';
+export type { GuardedTransaction, Statement } from './guarded-transaction.ts';
 export { countApplied, expectedMigrations, migrate } from './migrate.ts';
 export { idTime, newId } from './new-id.ts';
 export * as schema from './schema/index.ts';

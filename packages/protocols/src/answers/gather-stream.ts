@@ -1,7 +1,7 @@
 import type { UpstreamDialect } from '../dialect.ts';
 import { upstreamDialects } from '../dialects/upstream-dialects.ts';
-import type { SseFrame } from '../sse/sse-reader.ts';
-import { parseRecord } from '../taps/parse-record.ts';
+import { parseRecord } from '../json/parse-record.ts';
+import type { SseFrame } from '../sse/sse-frame.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -10,6 +10,7 @@ type Fields = Record<string, unknown>;
  * answer.
  */
 export function gatherStream(dialect: UpstreamDialect, frames: readonly SseFrame[]): Fields | null {
+  // Parsed anew: gathering changes what others may still read.
   const events = frames.flatMap(({ data }): Fields[] => {
     const event = data === null ? null : parseRecord(data);
     return event ? [event] : [];

@@ -1,7 +1,7 @@
 import type { ContextOverflow } from '../errors/context-overflow.ts';
 import type { ErrorReport } from '../errors/error-report.ts';
 import type { ResponseIdentity, ResponsesFailure } from '../errors/responses-failure.ts';
-import type { SseFrame } from '../sse/sse-reader.ts';
+import type { SseFrame } from '../sse/sse-frame.ts';
 import type { AnswerReading, StreamTap } from '../taps/answer-reading.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import type { SseFrame } from '../sse/sse-reader.ts';
-import { parseRecord } from '../taps/parse-record.ts';
+import { parseRecord } from '../json/parse-record.ts';
+import type { SseFrame } from '../sse/sse-frame.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 import type { ErrorReport } from './error-report.ts';
 

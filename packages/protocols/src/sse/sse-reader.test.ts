@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type SseFrame, SseReader } from './sse-reader.ts';
+import type { SseFrame } from './sse-frame.ts';
+import { SseReader } from './sse-reader.ts';
 
 const line = fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => text.replace(/[\r\n]/g, ''));
 const stream = fc.array(

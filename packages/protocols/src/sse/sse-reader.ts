@@ -1,12 +1,4 @@
-/** One server-sent event: its exact bytes and its fields. */
-export interface SseFrame {
-  /** The bytes of the event including the blank line that ends it (missing only at an unfinished end). */
-  readonly raw: Buffer;
-  /** The `event:` field, or null. */
-  readonly event: string | null;
-  /** The `data:` lines joined by newlines; null for comments and other events without data. */
-  readonly data: string | null;
-}
+import { SseFrame } from './sse-frame.ts';
 
 const lineFeed = 10;
 const carriageReturn = 13;
@@ -108,7 +100,7 @@ function readFrame(raw: Buffer): SseFrame {
     if (name === 'event') event = value;
     else data = data === null ? value : `${data}\n${value}`;
   }
-  return { raw, event, data };
+  return new SseFrame(raw, event, data);
 }
 
 /**

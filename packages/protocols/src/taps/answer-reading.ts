@@ -1,4 +1,4 @@
-import type { SseFrame } from '../sse/sse-reader.ts';
+import type { SseFrame } from '../sse/sse-frame.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
 
 /** What has been read of an answer so far. */

@@ -1,9 +1,9 @@
-import type { SseFrame } from '../sse/sse-reader.ts';
+import type { SseFrame } from '../sse/sse-frame.ts';
 import { readAnthropicUsage } from '../usage/read-anthropic-usage.ts';
 import { anthropicTier } from '../usage/service-tier.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
-import { parseRecord, readError } from './parse-record.ts';
+import { readError } from './read-error.ts';
 import { OutputWeight } from './weigh-output.ts';
 
 /** One request has one answer: a second one would be delivered beside the usage of the first. */
@@ -23,7 +23,7 @@ export class AnthropicTap implements StreamTap {
   #error: AnswerReading['error'] = null;
 
   read(frame: SseFrame): boolean {
-    const event = frame.data === null || this.isCut ? null : parseRecord(frame.data);
+    const event = this.isCut ? null : frame.record;
     switch (event?.type) {
       case 'message_start':
         this.#readStart(isRecord(event.message) ? event.message : {});

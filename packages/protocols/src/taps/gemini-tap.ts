@@ -1,9 +1,8 @@
-import type { SseFrame } from '../sse/sse-reader.ts';
+import type { SseFrame } from '../sse/sse-frame.ts';
 import { readGeminiUsage } from '../usage/read-gemini-usage.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { finishError, readChatFinish } from './chat-finish.ts';
-import { parseRecord } from './parse-record.ts';
 import { OutputWeight } from './weigh-output.ts';
 
 /** Reads a Gemini stream: every frame may report the usage so far, and the last report counts. */
@@ -19,7 +18,7 @@ export class GeminiTap implements StreamTap {
   readonly itemIds = [];
 
   read(frame: SseFrame): boolean {
-    const chunk = frame.data === null ? null : parseRecord(frame.data);
+    const chunk = frame.record;
     if (!chunk) return false;
     if (isRecord(chunk.error)) this.#error = readGoogleError(chunk.error);
     if (isRecord(chunk.usageMetadata)) this.#usage = { ...this.#usage, ...chunk.usageMetadata };

@@ -1,11 +1,11 @@
-import type { SseFrame } from '../sse/sse-reader.ts';
+import type { SseFrame } from '../sse/sse-frame.ts';
 import { findChatUsage } from '../usage/find-chat-usage.ts';
 import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
 import { saidOpenaiTier } from '../usage/service-tier.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { finishError, readChatFinish } from './chat-finish.ts';
-import { parseRecord, readError } from './parse-record.ts';
+import { readError } from './read-error.ts';
 import { OutputWeight } from './weigh-output.ts';
 
 /**
@@ -35,7 +35,7 @@ export class OpenaiChatTap implements StreamTap {
       this.isOver = true;
       return false;
     }
-    const chunk = parseRecord(frame.data);
+    const chunk = frame.record;
     if (!chunk) return false;
     if (chunk.error !== undefined && chunk.error !== null) this.#error = readError(chunk.error);
     if (typeof chunk.service_tier === 'string') this.#serviceTier = chunk.service_tier;

@@ -1,10 +1,10 @@
-import type { SseFrame } from '../sse/sse-reader.ts';
+import type { SseFrame } from '../sse/sse-frame.ts';
 import { addHostedTools, isHostedCall } from '../usage/read-hosted-tools.ts';
 import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
 import { saidOpenaiTier } from '../usage/service-tier.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
-import { parseRecord, readError } from './parse-record.ts';
+import { readError } from './read-error.ts';
 import { OutputWeight } from './weigh-output.ts';
 
 const lastEvents = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled']);
@@ -24,7 +24,7 @@ export class OpenaiResponsesTap implements StreamTap {
   readonly #hostedCalls: unknown[] = [];
 
   read(frame: SseFrame): boolean {
-    const event = frame.data === null ? null : parseRecord(frame.data);
+    const event = frame.record;
     if (typeof event?.type !== 'string') return false;
     if (event.type === 'response.created') this.answerId = idOf(event.response);
     if (event.type.endsWith('.delta')) {

@@ -1,5 +1,5 @@
 import type { ResponsesFailure } from '../errors/responses-failure.ts';
-import type { SseFrame } from '../sse/sse-reader.ts';
+import type { SseFrame } from '../sse/sse-frame.ts';
 import type { ChatAnswer, ChatDialect, ChatEvent, ChatRequest } from './intermediate.ts';
 
 /** How the answer to a client names itself. */

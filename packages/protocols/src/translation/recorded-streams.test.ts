@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseRecord } from '../taps/parse-record.ts';
+import { parseRecord } from '../json/parse-record.ts';
 import { readAnswer, tapFor } from '../taps/tap-for.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
 import type { UpstreamCodec } from './codec.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRecord } from '../taps/parse-record.ts';
+import { parseRecord } from '../json/parse-record.ts';
+import { SseFrame } from '../sse/sse-frame.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
 import type { ChatCodec } from './codec.ts';
 import { unfoldTextDocument } from './fields/text-document.ts';
@@ -104,7 +105,7 @@ describe.each(dialects)('%s', (dialect) => {
             if (!data.startsWith('{')) continue;
             const said = overTheWire(JSON.parse(data));
             for (const [at, value] of spoils) spoil(said, at, value);
-            decoder.read({ raw: Buffer.alloc(0), event: null, data: JSON.stringify(said) });
+            decoder.read(new SseFrame(Buffer.alloc(0), null, JSON.stringify(said)));
           }
         }
       }),

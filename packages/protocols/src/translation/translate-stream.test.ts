@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { SseFrame } from '../sse/sse-frame.ts';
 import { SseReader } from '../sse/sse-reader.ts';
 import { readAnswer } from '../taps/tap-for.ts';
 import { isRecord } from '../usage/usage-reading.ts';
@@ -352,7 +353,7 @@ describe('form', () => {
       const began = performance.now();
       const translator = createStreamTranslator('openai-chat', client, identity, {});
       let length = 0;
-      for (const frame of frames) length += translator.push({ raw: Buffer.alloc(0), event: null, data: JSON.stringify(frame) }).length;
+      for (const frame of frames) length += translator.push(new SseFrame(Buffer.alloc(0), null, JSON.stringify(frame))).length;
       length += translator.end().length;
       expect(length).toBeGreaterThan(2_000_000);
       expect(performance.now() - began).toBeLessThan(5000);

@@ -1,6 +1,6 @@
 import type { ResponsesFailure } from '../errors/responses-failure.ts';
 import { separator } from '../requests/prepend-system-prompt.ts';
-import type { SseFrame } from '../sse/sse-reader.ts';
+import type { SseFrame } from '../sse/sse-frame.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
 import type { AnswerIdentity, ClientCodec, EncodeOptions, UpstreamCodec } from './codec.ts';
 import { foreignHints, refuseUnhonoured, requiresParameters } from './fields/foreign-fields.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { gatherStream } from '../answers/gather-stream.ts';
 import { spreadAnswer } from '../answers/spread-answer.ts';
+import { SseFrame } from '../sse/sse-frame.ts';
 import { readAnswer } from '../taps/tap-for.ts';
 
 test('a provider’s value that cannot be converted to text is not used as a name', () => {
@@ -11,6 +12,6 @@ test('a provider’s value that cannot be converted to text is not used as a nam
   const messages = { content: [], usage: { ...usage, iterations: [{ type: odd }] } };
   expect(readAnswer('anthropic-messages', messages).usage?.meters).toMatchObject({ input: 1, output: 2 });
   expect(() => spreadAnswer('openai-responses', responses)).not.toThrow();
-  const frame = { raw: Buffer.alloc(0), event: null, data: JSON.stringify({ type: odd, id: odd, choices: [{ delta: {} }] }) };
+  const frame = new SseFrame(Buffer.alloc(0), null, JSON.stringify({ type: odd, id: odd, choices: [{ delta: {} }] }));
   for (const dialect of ['openai-chat', 'openai-responses'] as const) expect(() => gatherStream(dialect, [frame])).not.toThrow();
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { SseFrame } from '../sse/sse-frame.ts';
 import { readAnswer, tapFor } from '../taps/tap-for.ts';
 import { readGeminiUsage } from './read-gemini-usage.ts';
 
-const frame = (data: unknown) => ({ raw: Buffer.alloc(0), event: null, data: JSON.stringify(data) });
+const frame = (data: unknown) => new SseFrame(Buffer.alloc(0), null, JSON.stringify(data));
 
 describe('usage', () => {
   test('cache is inside the prompt, tools and thoughts are on top, modalities are apart', () => {

@@ -98,39 +98,14 @@ export function Customers() {
                 title: '',
                 place: 'actions',
                 cell: (customer) => (
-                  <>
-                    <Button look="quiet" data-testid="credit" onClick={() => setCreditOf(customer.accountId)}>
-                      {t('customers.credit')}
-                    </Button>
-                    <Button
-                      look="quiet"
-                      data-testid="customer-keys"
-                      onClick={() => setPanel({ kind: 'keys', accountId: customer.accountId })}
-                    >
-                      {t('customers.keysAction', { count: customer.keys })}
-                    </Button>
-                    <Button
-                      look="quiet"
-                      data-testid="customer-limits"
-                      onClick={() => setPanel({ kind: 'limits', accountId: customer.accountId })}
-                    >
-                      {t('customers.limits')}
-                    </Button>
-                    {customer.status === 'active' ? (
-                      <Button look="quiet" data-testid="suspend" onClick={() => setSuspending(customer)}>
-                        {t('customers.suspend')}
-                      </Button>
-                    ) : (
-                      <Button
-                        look="quiet"
-                        data-testid="reinstate"
-                        busy={reinstate.isPending}
-                        onClick={() => reinstate.mutate({ accountId: customer.accountId })}
-                      >
-                        {t('customers.reinstate')}
-                      </Button>
-                    )}
-                  </>
+                  <CustomerActions
+                    customer={customer}
+                    onCredit={() => setCreditOf(customer.accountId)}
+                    onPanel={(kind) => setPanel({ kind, accountId: customer.accountId })}
+                    onSuspend={() => setSuspending(customer)}
+                    onReinstate={() => reinstate.mutate({ accountId: customer.accountId })}
+                    reinstating={reinstate.isPending}
+                  />
                 ),
               },
             ]}
@@ -142,5 +117,40 @@ export function Customers() {
       {shown && panel?.kind === 'limits' && <LimitsDialog customer={shown} onClose={() => setPanel(null)} />}
       {suspending && <SuspendDialog customer={suspending} onClose={() => setSuspending(null)} />}
     </Page>
+  );
+}
+
+interface ActionsProps {
+  readonly customer: { readonly keys: number; readonly status: string };
+  readonly onCredit: () => void;
+  readonly onPanel: (kind: 'keys' | 'limits') => void;
+  readonly onSuspend: () => void;
+  readonly onReinstate: () => void;
+  readonly reinstating: boolean;
+}
+
+function CustomerActions({ customer, onCredit, onPanel, onSuspend, onReinstate, reinstating }: ActionsProps) {
+  const { t } = useTranslation('admin');
+  return (
+    <>
+      <Button look="quiet" data-testid="credit" onClick={onCredit}>
+        {t('customers.credit')}
+      </Button>
+      <Button look="quiet" data-testid="customer-keys" onClick={() => onPanel('keys')}>
+        {t('customers.keysAction', { count: customer.keys })}
+      </Button>
+      <Button look="quiet" data-testid="customer-limits" onClick={() => onPanel('limits')}>
+        {t('customers.limits')}
+      </Button>
+      {customer.status === 'active' ? (
+        <Button look="quiet" data-testid="suspend" onClick={onSuspend}>
+          {t('customers.suspend')}
+        </Button>
+      ) : (
+        <Button look="quiet" data-testid="reinstate" busy={reinstating} onClick={onReinstate}>
+          {t('customers.reinstate')}
+        </Button>
+      )}
+    </>
   );
 }

@@ -112,16 +112,7 @@ export function Models() {
               {
                 title: t('customers.status'),
                 place: 'figure',
-                cell: ({ model, announced }) =>
-                  announced ? (
-                    ''
-                  ) : !model.enabled ? (
-                    <Badge>{t('models.off')}</Badge>
-                  ) : model.routes.length === 0 ? (
-                    <Badge tone="warn">{t('models.noRoute')}</Badge>
-                  ) : (
-                    <Badge tone="good">{t('models.offered')}</Badge>
-                  ),
+                cell: ({ model, announced }) => (announced ? '' : <ModelStatus model={model} />),
               },
               {
                 title: '',
@@ -137,14 +128,7 @@ export function Models() {
                       {t('models.withdraw')}
                     </Button>
                   ) : (
-                    <>
-                      <Button look="quiet" onClick={() => setOpen({ dialog: 'model', id: model.id })} data-testid="edit-model">
-                        {t('models.edit')}
-                      </Button>
-                      <Button look="quiet" onClick={() => setOpen({ dialog: 'price', id: model.id })} data-testid="edit-price">
-                        {t('models.editPrice')}
-                      </Button>
-                    </>
+                    <ModelActions onOpen={(dialog) => setOpen({ dialog, id: model.id })} />
                   ),
               },
             ]}
@@ -157,6 +141,26 @@ export function Models() {
       {chosen && typeof open === 'object' && open?.dialog === 'model' && <EditModelDialog model={chosen} onClose={close} />}
       {chosen && typeof open === 'object' && open?.dialog === 'price' && <EditPriceDialog model={chosen} onClose={close} />}
     </Page>
+  );
+}
+
+function ModelStatus({ model }: { readonly model: StaffModel }) {
+  const { t } = useTranslation('admin');
+  if (!model.enabled) return <Badge>{t('models.off')}</Badge>;
+  return model.routes.length === 0 ? <Badge tone="warn">{t('models.noRoute')}</Badge> : <Badge tone="good">{t('models.offered')}</Badge>;
+}
+
+function ModelActions({ onOpen }: { readonly onOpen: (dialog: 'model' | 'price') => void }) {
+  const { t } = useTranslation('admin');
+  return (
+    <>
+      <Button look="quiet" onClick={() => onOpen('model')} data-testid="edit-model">
+        {t('models.edit')}
+      </Button>
+      <Button look="quiet" onClick={() => onOpen('price')} data-testid="edit-price">
+        {t('models.editPrice')}
+      </Button>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type SseFrame, tapFor } from '@derouter/protocols';
+import { SseFrame, tapFor } from '@derouter/protocols';
 import { createDatabase } from '@derouter/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -118,7 +118,7 @@ describe('an answer that was left midway is counted close to its tokens from the
     for (const [dialect, event] of Object.entries(dialects)) {
       const tap = tapFor(dialect as keyof typeof dialects, { withholdUsage: false });
       for (let from = 0; from < text.length; from += 13) {
-        tap.read({ event: null, data: JSON.stringify(event(text.slice(from, from + 13))) } as unknown as SseFrame);
+        tap.read(new SseFrame(Buffer.alloc(0), null, JSON.stringify(event(text.slice(from, from + 13)))));
       }
       const reading = tap.reading();
       expect(Math.abs(estimator.output({ id: 'new-gpt', vendor: 'openai' }, reading) / counted - 1)).toBeLessThan(0.05);

@@ -11,28 +11,13 @@ import {
   type UpstreamDialect,
   upstreamDialects,
 } from '@derouter/protocols';
+import { AnswerStream, type Portion } from '../answer-stream.ts';
 import { type AnswerBody, collectBody, emptyBody, type UpstreamAnswer } from '../upstreams/index.ts';
 import { looksLikeJson, looksLikeStream } from './recognize-body.ts';
 
-/** Bytes of a stream as they came, with the events they completed. */
-interface Portion {
-  readonly chunk: Buffer;
-  readonly frames: readonly SseFrame[];
-}
-
 /** An answer, as far as it was waited for before it was taken for one. */
 export type Answer =
-  | {
-      readonly kind: 'stream';
-      readonly body: AnswerBody;
-      readonly reader: SseReader;
-      /** What came meanwhile. */
-      readonly head: readonly Portion[];
-      /** Its first event has come. */
-      readonly hasBegun: boolean;
-      /** What is waited for, where nothing of use came in time. */
-      readonly next: Promise<IteratorResult<Buffer, undefined>> | null;
-    }
+  | { readonly kind: 'stream'; readonly stream: AnswerStream }
   | {
       readonly kind: 'whole';
       readonly bytes: Buffer;
@@ -118,7 +103,7 @@ async function awaitEvents(
       // Most first events are there at once: no timer for those.
       const step = await Promise.race([next, late ?? waitAtMost(patienceMs)]);
       if (step === null) {
-        if (isLast || hasBegun) return { kind: 'stream', body, reader, head, hasBegun, next };
+        if (isLast || hasBegun) return streamOf({ body, reader, head, hasBegun, next });
         next.catch(() => {});
         return { kind: 'none', what: 'first_byte_timeout', status: 504 };
       }
@@ -135,16 +120,20 @@ async function awaitEvents(
           return { kind: 'refusal', bytes: Buffer.from(upstreamDialects[dialect].writeRefusal(error)) };
         }
         if (error) return { kind: 'none', what: error.type, status: statusOf(error.type) };
-        if (!isLeadIn(frame)) return { kind: 'stream', body, reader, head, hasBegun: true, next: null };
+        if (!isLeadIn(frame)) return streamOf({ body, reader, head, hasBegun: true, next: null });
         if (!hasBegun) waitAtMost(leadInMs);
         hasBegun = true;
       }
-      if (step.done && hasBegun) return { kind: 'stream', body, reader, head, hasBegun, next: null };
+      if (step.done && hasBegun) return streamOf({ body, reader, head, hasBegun, next: null });
       if (step.done) return { kind: 'none', what: 'empty_answer', status: 529 };
     }
   } finally {
     clearTimeout(timer);
   }
+}
+
+function streamOf(state: ConstructorParameters<typeof AnswerStream>[0]): Answer {
+  return { kind: 'stream', stream: new AnswerStream(state) };
 }
 
 function saysSomething({ data, event }: SseFrame): boolean {
@@ -220,5 +209,5 @@ function asStream(answer: Answer | NoAnswer, dialect: UpstreamDialect): Answer |
   if (answer.kind !== 'whole') return answer;
   const reader = new SseReader();
   const chunk = Buffer.from(spreadAnswer(dialect, answer.parsed));
-  return { kind: 'stream', body: emptyBody(), reader, head: [{ chunk, frames: reader.push(chunk) }], hasBegun: true, next: null };
+  return streamOf({ body: emptyBody(), reader, head: [{ chunk, frames: reader.push(chunk) }], hasBegun: true, next: null });
 }

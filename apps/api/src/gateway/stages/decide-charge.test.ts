@@ -1,7 +1,7 @@
 import type { AnswerReading } from '@derouter/protocols';
 import { expect, test } from 'vitest';
+import type { Ending } from '../relay/ending.ts';
 import { decideCharge } from './decide-charge.ts';
-import type { Ending } from './relay.ts';
 
 const started = { meters: { input: 40, output: 1 }, serviceTier: null, unknown: null };
 const final = { meters: { input: 40, output: 9 }, serviceTier: null, unknown: null };

@@ -1,6 +1,6 @@
 import type { Usage, UsageSource } from '@derouter/billing';
 import type { AnswerReading, UsageReading } from '@derouter/protocols';
-import type { Relayed } from './relay.ts';
+import type { Relayed } from '../relay/relayed.ts';
 
 /** A provider's names on a receipt are this long at most. */
 export const maxNameChars = 100;

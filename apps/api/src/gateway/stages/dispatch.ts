@@ -146,7 +146,7 @@ async function attempt(
     const answered = (answer: Answer): Outcome => {
       note(statusCode, null);
       // One that has said nothing yet is judged when it does.
-      if (answer.kind !== 'stream' || answer.hasBegun) health.succeeded(route, elapsed());
+      if (answer.kind !== 'stream' || answer.stream.hasBegun) health.succeeded(route, elapsed());
       return { answer, statusCode: answer.kind === 'refusal' && statusCode < 400 ? 400 : statusCode, firstByteBy };
     };
     const firstByteBy = startedAt + Math.min(leftMs, timeouts.firstByteMs);

@@ -2,9 +2,9 @@ import { type Billing, multiplierOf, type PriceRates, type SettledReceipt } from
 import type { UsageReading } from '@derouter/protocols';
 import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted } from '../exchange.ts';
+import type { Relayed } from '../relay/relayed.ts';
 import { chargedTier, decideCharge, maxNameChars } from './decide-charge.ts';
 import type { Attempt, Dispatched } from './dispatch.ts';
-import type { Relayed } from './relay.ts';
 
 /** Charges the request, frees its hold, writes its receipt. Resolves after the commit. */
 export function settle(

@@ -63,7 +63,7 @@ export function serveResponses(
     const upstream = stored && catalog.upstreams().find((candidate) => candidate.id === stored.upstreamId && candidate.enabled);
     if (!upstream) throw notFound(id);
     // What is deleted can be charged no more.
-    if (method === 'DELETE') await settleBeforeDelete(upstream, id, signal);
+    if (method === 'DELETE') await settleBeforeDelete(services, background, { upstream, id, signal });
     const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
     const { statusCode, headers, body } = await upstreams.send({
       upstream,
@@ -95,31 +95,6 @@ export function serveResponses(
     response.end(bytes);
   };
 
-  /**
-   * Charges a background run that has ended. Throws `conflict` while the response is still being made, and while a run is to be
-   * charged whose end the provider cannot tell.
-   */
-  const settleBeforeDelete = async (upstream: UpstreamRow, id: string, signal: AbortSignal) => {
-    const { statusCode, headers, body } = await upstreams.send({
-      upstream,
-      method: 'GET',
-      path: `/responses/${encodeURIComponent(id)}`,
-      signal,
-      headersTimeoutMs: config.upstreamTimeouts.firstByteMs,
-    });
-    const seen = parseRecord((await collectBody(body)).toString('utf8'));
-    if (statusCode !== 200 || !seen) {
-      // Whatever else is kept there was charged when it was made.
-      if (!(await background.isOpen(id))) return;
-      if (statusCode === 404) throw notFound(id);
-      throw failureOf(statusCode < 400 ? 502 : statusCode, readRetryAfter(headers));
-    }
-    if (seen.status === 'queued' || seen.status === 'in_progress') {
-      throw new DerouterError('conflict', `Response with id "${id}" is still running: cancel it, or wait until it has ended.`);
-    }
-    await background.settleEnded(id, seen);
-  };
-
   router.get(resources.storedResponse, forward('GET', ''));
   router.delete(resources.storedResponse, forward('DELETE', ''));
   router.get(resources.storedItems, forward('GET', '/input_items'));
@@ -129,4 +104,33 @@ export function serveResponses(
 
 function notFound(id: string): DerouterError {
   return new DerouterError('not_found', `Response with id "${id.slice(0, 200)}" not found.`, { param: 'id' });
+}
+
+/**
+ * Charges a background run that has ended. Throws `conflict` while the response is still being made, and while a run is to be
+ * charged whose end the provider cannot tell.
+ */
+async function settleBeforeDelete(
+  { config, upstreams }: Pick<Services, 'config' | 'upstreams'>,
+  background: BackgroundRuns,
+  { upstream, id, signal }: { readonly upstream: UpstreamRow; readonly id: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const { statusCode, headers, body } = await upstreams.send({
+    upstream,
+    method: 'GET',
+    path: `/responses/${encodeURIComponent(id)}`,
+    signal,
+    headersTimeoutMs: config.upstreamTimeouts.firstByteMs,
+  });
+  const seen = parseRecord((await collectBody(body)).toString('utf8'));
+  if (statusCode !== 200 || !seen) {
+    // Whatever else is kept there was charged when it was made.
+    if (!(await background.isOpen(id))) return;
+    if (statusCode === 404) throw notFound(id);
+    throw failureOf(statusCode < 400 ? 502 : statusCode, readRetryAfter(headers));
+  }
+  if (seen.status === 'queued' || seen.status === 'in_progress') {
+    throw new DerouterError('conflict', `Response with id "${id}" is still running: cancel it, or wait until it has ended.`);
+  }
+  await background.settleEnded(id, seen);
 }

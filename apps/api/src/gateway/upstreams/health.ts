@@ -1,8 +1,10 @@
+import { Breaker, type BreakerState } from './breaker.ts';
+
 /** What is known of an upstream from the traffic of this process. */
 export interface HealthView {
   readonly upstreamId: string;
   /** `open`: nothing is sent to it. `half-open`: one request at a time finds out whether it is back. */
-  readonly state: 'closed' | 'open' | 'half-open';
+  readonly state: BreakerState;
   /** When it is tried again, while it is open. */
   readonly retryAt: Date | null;
   /** Since this process began. */
@@ -39,32 +41,6 @@ interface RouteRef {
   readonly upstreamId: string;
 }
 
-interface Second {
-  readonly at: number;
-  requests: number;
-  failures: number;
-  answers: number;
-  /** Of all answers together: until their first byte. */
-  ms: number;
-}
-
-interface Breaker {
-  readonly total: { requests: number; failures: number };
-  seconds: Second[];
-  openUntil: number;
-  openForMs: number;
-  /** Until then a probe has the upstream to itself; an answer may take minutes. */
-  probingUntil: number;
-  lastError: { readonly at: Date; readonly what: string } | null;
-}
-
-/** A breaker opens when, within this, so many requests failed and they are at least half of all. */
-const windowMs = 10_000;
-const failuresToOpen = 10;
-const shownMs = 60_000;
-const firstOpenMs = 2_000;
-const maxOpenMs = 30_000;
-const probeMs = 2_000;
 /** An upstream's wish to be left alone is honoured for so long at most: then one try finds out whether it holds. */
 const maxPauseMs = 60_000;
 /** What an upstream asked for is told to callers up to this. */
@@ -78,112 +54,47 @@ export function createHealth(now: () => number = monotonicNow): Health {
   const breakers = new Map<string, Breaker>();
   const pausedUntil = new Map<string, { readonly at: number; readonly asked: number }>();
 
-  const breakerOf = (upstreamId: string): Breaker => {
+  const breakerOf = ({ upstreamId }: RouteRef): Breaker => {
     let breaker = breakers.get(upstreamId);
     if (!breaker) {
-      breaker = { total: { requests: 0, failures: 0 }, seconds: [], openUntil: 0, openForMs: 0, probingUntil: 0, lastError: null };
+      breaker = new Breaker(now);
       breakers.set(upstreamId, breaker);
     }
     return breaker;
   };
-  const thisSecond = (breaker: Breaker): Second => {
-    const at = Math.floor(now() / 1000) * 1000;
-    let second = breaker.seconds.at(-1);
-    if (second?.at !== at) {
-      second = { at, requests: 0, failures: 0, answers: 0, ms: 0 };
-      breaker.seconds.push(second);
-      while ((breaker.seconds[0]?.at ?? at) < at - shownMs) breaker.seconds.shift();
-    }
-    return second;
-  };
-  const sum = (breaker: Breaker, spanMs: number) => {
-    const from = now() - spanMs;
-    let [requests, failures, answers, ms] = [0, 0, 0, 0];
-    for (const second of breaker.seconds) {
-      if (second.at <= from) continue;
-      requests += second.requests;
-      failures += second.failures;
-      answers += second.answers;
-      ms += second.ms;
-    }
-    return { requests, failures, answers, ms };
-  };
-  const stateOf = ({ openForMs, openUntil }: Breaker) => (openForMs === 0 ? 'closed' : openUntil > now() ? 'open' : 'half-open');
-
-  const pause = (id: string, ms: number | null) => {
+  const pause = ({ id }: RouteRef, ms: number | null) => {
     if (ms === null) return;
     pausedUntil.set(id, { at: now() + Math.min(ms, maxPauseMs), asked: now() + Math.min(ms, maxToldMs) });
   };
-  const waitMs = ({ id, upstreamId }: RouteRef) => {
-    const paused = (pausedUntil.get(id)?.at ?? 0) - now();
-    const breaker = breakers.get(upstreamId);
-    if (!breaker || stateOf(breaker) === 'closed') return Math.max(0, paused);
-    const open = Math.max(breaker.probingUntil, breaker.openUntil) - now();
-    return Math.max(0, paused, open);
-  };
-
-  const countFailure = (breaker: Breaker, what: string) => {
-    thisSecond(breaker).failures++;
-    breaker.total.failures++;
-    breaker.lastError = { at: new Date(now()), what };
-    const { requests, failures } = sum(breaker, windowMs);
-    const state = stateOf(breaker);
-    const opens = state === 'half-open' || (state === 'closed' && failures >= failuresToOpen && failures * 2 >= requests);
-    if (!opens) return;
-    breaker.openForMs = state === 'half-open' ? Math.min(breaker.openForMs * 2, maxOpenMs) : firstOpenMs;
-    breaker.openUntil = now() + breaker.openForMs;
-    breaker.probingUntil = 0;
-  };
+  const waitMs = ({ id, upstreamId }: RouteRef) =>
+    Math.max(0, (pausedUntil.get(id)?.at ?? 0) - now(), breakers.get(upstreamId)?.waitMs() ?? 0);
 
   return {
     waitMs,
     retryInMs: (route) => Math.max(waitMs(route), (pausedUntil.get(route.id)?.asked ?? 0) - now()),
-    began({ upstreamId }) {
-      const breaker = breakerOf(upstreamId);
-      breaker.total.requests++;
-      if (stateOf(breaker) === 'half-open') breaker.probingUntil = now() + probeMs;
+    began: (route) => breakerOf(route).began(),
+    succeeded(route, ms) {
+      breakerOf(route).succeeded(ms);
+      pausedUntil.delete(route.id);
     },
-    succeeded({ id, upstreamId }, ms) {
-      const breaker = breakerOf(upstreamId);
-      const second = thisSecond(breaker);
-      second.requests++;
-      second.answers++;
-      second.ms += ms;
-      pausedUntil.delete(id);
-      // A request from before it opened may still succeed; only after the wait does that close it.
-      if (stateOf(breaker) !== 'half-open') return;
-      Object.assign(breaker, { openUntil: 0, openForMs: 0, probingUntil: 0 });
-      breaker.seconds = [second];
-      second.failures = 0;
+    refused(route, what, retryAfterMs = null) {
+      breakerOf(route).refused(what);
+      pause(route, retryAfterMs);
     },
-    refused({ id, upstreamId }, what, retryAfterMs = null) {
-      const breaker = breakerOf(upstreamId);
-      thisSecond(breaker).requests++;
-      breaker.probingUntil = 0;
-      breaker.lastError = { at: new Date(now()), what };
-      pause(id, retryAfterMs);
+    failed(route, what, retryAfterMs = null) {
+      breakerOf(route).failed(what);
+      pause(route, retryAfterMs);
     },
-    failed({ id, upstreamId }, what, retryAfterMs = null) {
-      const breaker = breakerOf(upstreamId);
-      thisSecond(breaker).requests++;
-      pause(id, retryAfterMs);
-      countFailure(breaker, what);
-    },
-    brokeOff({ upstreamId }, what) {
-      countFailure(breakerOf(upstreamId), what);
-    },
-    abandoned({ upstreamId }) {
-      breakerOf(upstreamId).probingUntil = 0;
-    },
+    brokeOff: (route, what) => breakerOf(route).brokeOff(what),
+    abandoned: (route) => breakerOf(route).abandoned(),
     list: () =>
       [...breakers].map(([upstreamId, breaker]) => {
-        const { requests, failures, answers, ms } = sum(breaker, shownMs);
-        const state = stateOf(breaker);
+        const { requests, failures, answers, ms } = breaker.traffic();
         return {
           upstreamId,
-          state,
+          state: breaker.state,
           total: { ...breaker.total },
-          retryAt: state === 'open' ? new Date(breaker.openUntil) : null,
+          retryAt: breaker.retryAt,
           requests,
           failures,
           averageMs: answers > 0 ? Math.round(ms / answers) : null,

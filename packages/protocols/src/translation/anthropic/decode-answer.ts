@@ -1,4 +1,4 @@
-import { readError } from '../../taps/parse-record.ts';
+import { readError } from '../../taps/read-error.ts';
 import { readAnthropicUsage } from '../../usage/read-anthropic-usage.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import { recordsOf, textOf } from '../fields/read-fields.ts';

@@ -1,6 +1,6 @@
-import type { SseFrame } from '../../sse/sse-reader.ts';
+import type { SseFrame } from '../../sse/sse-frame.ts';
 import { secondAnswer } from '../../taps/anthropic-tap.ts';
-import { parseRecord, readError } from '../../taps/parse-record.ts';
+import { readError } from '../../taps/read-error.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import type { StreamDecoder } from '../codec.ts';
 import { recordsOf, textOf } from '../fields/read-fields.ts';
@@ -34,7 +34,7 @@ export class AnthropicDecoder implements StreamDecoder {
   #parts = 0;
 
   read(frame: SseFrame): ChatEvent[] {
-    const event = frame.data === null ? null : parseRecord(frame.data);
+    const event = frame.record;
     switch (event?.type) {
       case 'message_start':
         return this.#readStart(isRecord(event.message) ? event.message : {});

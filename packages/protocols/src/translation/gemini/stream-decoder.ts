@@ -1,5 +1,4 @@
-import type { SseFrame } from '../../sse/sse-reader.ts';
-import { parseRecord } from '../../taps/parse-record.ts';
+import type { SseFrame } from '../../sse/sse-frame.ts';
 import { readGeminiUsage } from '../../usage/read-gemini-usage.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import type { StreamDecoder } from '../codec.ts';
@@ -30,7 +29,7 @@ export class GeminiDecoder implements StreamDecoder {
   }
 
   read(frame: SseFrame): ChatEvent[] {
-    const chunk = frame.data === null || this.#over ? null : parseRecord(frame.data);
+    const chunk = this.#over ? null : frame.record;
     if (!chunk) return [];
     if (isRecord(chunk.error)) return this.#fail([{ type: 'error', error: readGeminiError(chunk.error) }]);
     const events: ChatEvent[] = [];

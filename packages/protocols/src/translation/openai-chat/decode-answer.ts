@@ -1,5 +1,5 @@
 import { finishError, readChatFinish } from '../../taps/chat-finish.ts';
-import { readError } from '../../taps/parse-record.ts';
+import { readError } from '../../taps/read-error.ts';
 import { findChatUsage } from '../../usage/find-chat-usage.ts';
 import { readOpenaiUsage } from '../../usage/read-openai-usage.ts';
 import { isRecord } from '../../usage/usage-reading.ts';

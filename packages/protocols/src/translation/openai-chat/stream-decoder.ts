@@ -1,6 +1,6 @@
-import type { SseFrame } from '../../sse/sse-reader.ts';
+import type { SseFrame } from '../../sse/sse-frame.ts';
 import { readChatFinish } from '../../taps/chat-finish.ts';
-import { parseRecord, readError } from '../../taps/parse-record.ts';
+import { readError } from '../../taps/read-error.ts';
 import { findChatUsage } from '../../usage/find-chat-usage.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import type { StreamDecoder } from '../codec.ts';
@@ -50,7 +50,7 @@ export class ChatDecoder implements StreamDecoder {
     if (frame.data === null || this.#failed) return [];
     // An end before anything was said is no answer.
     if (frame.data.trim() === '[DONE]') return this.#started ? [...this.#finish('stop'), { type: 'end' }] : [{ type: 'end' }];
-    const chunk = parseRecord(frame.data);
+    const chunk = frame.record;
     if (!chunk) return [];
     const events: ChatEvent[] = [];
     if (chunk.error !== undefined && chunk.error !== null) {

@@ -1,5 +1,4 @@
-import type { SseFrame } from '../../sse/sse-reader.ts';
-import { parseRecord } from '../../taps/parse-record.ts';
+import type { SseFrame } from '../../sse/sse-frame.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import type { StreamDecoder } from '../codec.ts';
 import { recordsOf, textOf } from '../fields/read-fields.ts';
@@ -37,7 +36,7 @@ export class ResponsesDecoder implements StreamDecoder {
   }
 
   read(frame: SseFrame): ChatEvent[] {
-    const event = frame.data === null || this.#over ? null : parseRecord(frame.data);
+    const event = this.#over ? null : frame.record;
     const events: ChatEvent[] = [];
     if (typeof event?.type !== 'string') return events;
     if (event.type === 'error') {

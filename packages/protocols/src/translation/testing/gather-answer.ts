@@ -1,4 +1,5 @@
-import { type SseFrame, SseReader } from '../../sse/sse-reader.ts';
+import type { SseFrame } from '../../sse/sse-frame.ts';
+import { SseReader } from '../../sse/sse-reader.ts';
 import type { StreamDecoder } from '../codec.ts';
 import type { AnswerError, ChatEvent, ChatUsage, PartStart, StopReason } from '../intermediate.ts';
 

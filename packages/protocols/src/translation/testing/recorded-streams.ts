@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseRecord } from '../../taps/parse-record.ts';
+import { parseRecord } from '../../json/parse-record.ts';
 import type { ChatDialect } from '../intermediate.ts';
 
 /** Our own answers in every provider's shape: a folder for each dialect. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SseFrame } from '../../sse/sse-frame.ts';
 import { callsOf } from '../testing/gather-answer.ts';
 import { chat, claude, type Fields, to } from '../testing/request-of.ts';
 import { gather, identity } from '../testing/stream-of.ts';
@@ -29,7 +30,7 @@ test('names that are too long are shortened in tools, choice and calls, told apa
   expect(translateAnswer('openai-chat', 'anthropic-messages', answer, identity, request)).toMatchObject({ content: [{ name: long }] });
   const translator = createStreamTranslator('openai-chat', 'anthropic-messages', identity, request);
   const data = JSON.stringify({ choices: [{ index: 0, delta: { tool_calls: [call] }, finish_reason: 'tool_calls' }] });
-  const text = translator.push({ raw: Buffer.alloc(0), event: null, data }) + translator.end();
+  const text = translator.push(new SseFrame(Buffer.alloc(0), null, data)) + translator.end();
   expect(callsOf(gather('anthropic-messages', text)).map(({ name }) => name)).toEqual([long]);
 });
 

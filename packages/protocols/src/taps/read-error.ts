@@ -1,15 +1,5 @@
 import { isRecord } from '../usage/usage-reading.ts';
 
-/** Parses a JSON object; null for anything else. */
-export function parseRecord(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 /** Reads `{ type, message }` as both families of providers write it. */
 export function readError(error: unknown): { type: string; message: string } {
   const record = isRecord(error) ? error : {};

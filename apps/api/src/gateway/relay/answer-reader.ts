@@ -1,0 +1,120 @@
+import {
+  type AnswerReading,
+  clientDialects,
+  type ErrorReport,
+  responsesFailure,
+  responsesFailureOf,
+  type SseFrame,
+  type StopCutter,
+  type StreamTap,
+  type StreamTranslator,
+  tapFor,
+  withoutNullUsage,
+  writeErrorEvent,
+} from '@derouter/protocols';
+import type { Resolved } from '../exchange.ts';
+import type { UpstreamCall } from '../stages/prepare.ts';
+import { type ForTranslation, identityOf, stopCutterFor, translatorFor } from './translation.ts';
+
+const nothing = Buffer.alloc(0);
+/** Responses repeat the whole answer at their end, so a translated one is kept: up to so many characters. */
+const maxRepeatedChars = 32 * 1024 * 1024;
+
+/** Reads the events of an answer as they pass, and turns them into what the client gets. */
+export class AnswerReader {
+  readonly tap: StreamTap;
+  readonly isTranslated: boolean;
+  /** Else bytes go out as they come, and may end within an event. After half an event no client could read how a stream ends. */
+  readonly sendsWholeEvents: boolean;
+  readonly #state: Resolved;
+  readonly #call: UpstreamCall;
+  readonly #stops: StopCutter | null;
+  readonly #translator: StreamTranslator | null;
+  readonly #follower;
+  #repeatedChars = 0;
+  /** Bytes of events that had begun to go out before the chunk that ends them. */
+  #begunBytes = 0;
+
+  constructor(state: Resolved, call: UpstreamCall, translation: ForTranslation) {
+    this.#state = state;
+    this.#call = call;
+    this.tap = tapFor(call.dialect, { withholdUsage: call.withholdUsage });
+    this.#stops = stopCutterFor(state, call, translation.countText);
+    this.#translator = translatorFor(state, call, translation.promptTokens, this.#stops);
+    this.isTranslated = this.#translator !== null;
+    this.#follower = this.isTranslated ? null : (clientDialects[state.dialect].createFollower?.(identityOf(state)) ?? null);
+    this.sendsWholeEvents = this.isTranslated || call.withholdUsage || this.#follower !== null;
+  }
+
+  /** Reads a chunk with the events that it completes; returns what of them the client gets. Throws if it cannot be translated. */
+  read(chunk: Buffer, frames: readonly SseFrame[]): Buffer {
+    if (this.tap.isCut) return nothing;
+    if (this.#translator) return this.#translate(frames, this.#translator);
+    if (this.#call.withholdUsage) return joinRaw(frames.filter((frame) => !this.tap.read(frame)).map(({ raw }) => withoutNullUsage(raw)));
+    let wholeBytes = 0;
+    for (const frame of frames) {
+      this.tap.read(frame);
+      if (this.tap.isCut) return chunk.subarray(0, Math.max(0, wholeBytes - this.#begunBytes));
+      this.#follower?.read(frame);
+      wholeBytes += frame.raw.length;
+    }
+    this.#begunBytes += chunk.length - wholeBytes;
+    return this.#follower ? wholeEvents(chunk, frames) : chunk;
+  }
+
+  #translate(frames: readonly SseFrame[], translator: StreamTranslator): Buffer {
+    let text = '';
+    for (const frame of frames) {
+      this.tap.read(frame);
+      text += translator.push(frame);
+    }
+    this.#repeatedChars += text.length;
+    if (clientDialects[this.#state.dialect].repeatsAnswer && this.#repeatedChars > maxRepeatedChars) {
+      throw new RangeError('the answer is too large to be translated');
+    }
+    return text === '' ? nothing : Buffer.from(text);
+  }
+
+  /** What the client gets after everything was read: `rest`, what was left of it. */
+  end(rest: Buffer): Buffer {
+    return this.#translator ? Buffer.concat([rest, Buffer.from(this.#translator.end())]) : rest;
+  }
+
+  /** What was read; of a translated answer, up to where a stop sequence cut it. */
+  reading(): AnswerReading {
+    return this.#stops?.adjust(this.tap.reading()) ?? this.tap.reading();
+  }
+
+  /** A sign of life as the client's dialect has it. */
+  keepAlive(): string {
+    return this.#follower?.keepAlive() || this.#translator?.keepAlive() || ': keep-alive\n\n';
+  }
+
+  /** The event that ends the stream with an error of ours. */
+  fail(report: ErrorReport): string {
+    const failure = responsesFailureOf(report);
+    return this.#follower?.fail(failure) || this.#translator?.fail(failure) || writeErrorEvent(this.#state.dialect, report);
+  }
+
+  /** What must follow an error that the provider reported, where its own event is no end that clients understand. */
+  afterError(): string {
+    const { error } = this.tap.reading();
+    // Codex does not take `error` alone for an end.
+    return this.#follower && error && !this.tap.isOver ? this.#follower.fail(responsesFailure(error)) : '';
+  }
+}
+
+/** The events that a chunk completed: usually the chunk itself. One that began in an earlier chunk may make up for one that goes on. */
+function wholeEvents(chunk: Buffer, frames: readonly SseFrame[]): Buffer {
+  const raws = frames.map(({ raw }) => raw);
+  const [first] = raws;
+  const beginsHere = first?.buffer === chunk.buffer && first.byteOffset === chunk.byteOffset;
+  const isWhole = beginsHere && raws.reduce((bytes, raw) => bytes + raw.length, 0) === chunk.length;
+  return isWhole ? chunk : joinRaw(raws);
+}
+
+function joinRaw(parts: readonly Buffer[]): Buffer {
+  const [first] = parts;
+  if (first === undefined) return nothing;
+  return parts.length === 1 ? first : Buffer.concat(parts);
+}

@@ -1,0 +1,146 @@
+import type { AnswerReading } from '@derouter/protocols';
+import type { AnswerStream, Portion } from '../answer-stream.ts';
+import type { EndReason, Resolved } from '../exchange.ts';
+import type { Dispatched } from '../stages/dispatch.ts';
+import type { Health } from '../upstreams/index.ts';
+import { AnswerReader } from './answer-reader.ts';
+import { ClientWriter } from './client-writer.ts';
+import { brokeOff, endingOf, lastWordsOf, type StreamFacts, wasLost } from './ending.ts';
+import type { Relayed, RelayParts } from './relayed.ts';
+
+/** After a dialect's last event, the connection may stay open this long. */
+const lingerMs = 1_000;
+const nothing = Buffer.alloc(0);
+
+/** Passes a stream on as it comes. The client's response stays open until the charge is booked. */
+export async function relayStream(state: Resolved, dispatched: Dispatched, stream: AnswerStream, parts: RelayParts): Promise<Relayed> {
+  const { response, abort } = state;
+  const { call } = dispatched;
+  writeHead(state, stream);
+  const reader = new AnswerReader(state, call, parts);
+  const { tap } = reader;
+  const writer = new ClientWriter(response, abort, parts.timeouts, () =>
+    reader.sendsWholeEvents || stream.isBetweenEvents ? reader.keepAlive() : null,
+  );
+  const interrupted = await passOn(stream, reader, writer, { ...parts, ...dispatched, startedAt: state.startedAt });
+  const endedBetweenEvents = stream.isBetweenEvents;
+  const factsOf = ({ ended, usageIsFinal, error }: AnswerReading, restIsUnreadable: boolean): StreamFacts => ({
+    endReason: endReason(abort),
+    interrupted,
+    restIsUnreadable,
+    isOver: tap.isOver,
+    isCut: tap.isCut,
+    isTranslated: reader.isTranslated,
+    ended,
+    usageIsFinal,
+    hasError: error !== null,
+  });
+  let rest: Buffer = nothing;
+  let restIsUnreadable = false;
+  try {
+    if (!wasLost(factsOf(tap.reading(), false)) && !abort.signal.aborted) rest = reader.read(nothing, stream.end());
+  } catch {
+    // What was delivered before is charged.
+    restIsUnreadable = true;
+  }
+  const reading = reader.reading();
+  const facts = factsOf(reading, restIsUnreadable);
+  const { error } = reading;
+  if (!brokeOff(facts) && !abort.signal.aborted) writer.writeLast(reader.end(rest));
+  const ttftMs = writer.firstByteAt === null ? null : Math.round(writer.firstByteAt - state.startedAt);
+  const ending = endingOf(facts);
+  if (ending === 'upstream_failed') reportFailure(parts.health, dispatched, stream.hasBegun || ttftMs !== null, error !== null);
+  const words = lastWordsOf(facts, ttftMs !== null);
+  if (words) {
+    // It begins on a line of its own, after a blank one.
+    const between = reader.sendsWholeEvents || endedBetweenEvents ? '' : '\n\n';
+    writer.writeLast(between + reader.fail({ ...words, requestId: state.requestId }));
+  } else writer.writeLast(reader.afterError());
+  return {
+    ending,
+    reading,
+    delivered: ttftMs !== null && reading.deliveredTokens > 0,
+    ttftMs,
+    httpStatus: 200,
+    errorCode: ending === 'complete' ? null : ending === 'upstream_failed' ? (error?.type ?? 'upstream_failed') : ending,
+    body: null,
+  };
+}
+
+function writeHead({ response }: Resolved, { head }: AnswerStream): void {
+  response.statusCode = 200;
+  response.setHeader('content-type', 'text/event-stream; charset=utf-8');
+  response.setHeader('cache-control', 'no-cache, no-transform');
+  response.setHeader('x-accel-buffering', 'no');
+  if (head.length === 0) response.flushHeaders();
+}
+
+/** Passes everything on until the stream is over. Returns true if something broke on the way. */
+async function passOn(
+  stream: AnswerStream,
+  reader: AnswerReader,
+  writer: ClientWriter,
+  { call, firstByteBy, health, onStored, startedAt }: Pick<Dispatched, 'call' | 'firstByteBy'> & RelayParts & Pick<Resolved, 'startedAt'>,
+): Promise<boolean> {
+  const { tap } = reader;
+  const endIn = (ms: number) => setTimeout(() => stream.destroy(), Math.max(0, ms));
+  let timer = stream.hasBegun ? undefined : endIn(firstByteBy - performance.now());
+  let lingers = false;
+  const recordStored = storedRecorder(tap, onStored);
+  const handle = async ({ chunk, frames }: Portion) => {
+    const bytes = reader.read(chunk, frames);
+    await recordStored();
+    await writer.write(bytes);
+    if (tap.isCut) stream.destroy();
+  };
+  const lingerOnceOver = () => {
+    if (!tap.isOver || lingers) return;
+    lingers = true;
+    timer = endIn(lingerMs);
+  };
+  try {
+    for (const portion of stream.head) await handle(portion);
+    lingerOnceOver();
+    for (let portion = await stream.next(); portion; portion = await stream.next()) {
+      writer.heard();
+      if (!lingers) clearTimeout(timer);
+      // A stream that was passed on before it said anything has begun.
+      if (!stream.hasBegun && writer.firstByteAt === null) health.succeeded(call.route, Math.round(performance.now() - startedAt));
+      await handle(portion);
+      lingerOnceOver();
+    }
+    return false;
+  } catch {
+    stream.destroy();
+    return true;
+  } finally {
+    writer.close();
+    clearTimeout(timer);
+  }
+}
+
+/** Records the ids of a stored response and of its items, each before the client can use them. */
+function storedRecorder(tap: AnswerReader['tap'], onStored: RelayParts['onStored']): () => Promise<void> | undefined {
+  let recorded: 'nothing' | 'response' | 'items' = 'nothing';
+  return () => {
+    if (!onStored) return;
+    if (recorded === 'nothing' && tap.answerId !== null) {
+      recorded = tap.isOver ? 'items' : 'response';
+      return onStored(tap.isOver ? [tap.answerId, ...tap.itemIds] : [tap.answerId]);
+    }
+    if (recorded !== 'response' || !tap.isOver) return;
+    recorded = 'items';
+    return onStored(tap.itemIds);
+  };
+}
+
+/** Why we ended the exchange, if we did. */
+function endReason({ signal }: AbortController): EndReason | null {
+  if (!signal.aborted) return null;
+  return signal.reason === 'shutdown' || signal.reason === 'suspended' ? signal.reason : 'client_gone';
+}
+
+function reportFailure(health: Health, { call }: Dispatched, hasBegun: boolean, hasError: boolean): void {
+  if (!hasBegun) health.failed(call.route, 'first_byte_timeout');
+  else health.brokeOff(call.route, hasError ? 'an error within the answer' : 'broke off midway');
+}

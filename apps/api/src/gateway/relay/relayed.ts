@@ -1,0 +1,26 @@
+import type { AnswerReading } from '@derouter/protocols';
+import type { UpstreamTimeouts } from '../../config.ts';
+import type { Health } from '../upstreams/index.ts';
+import type { Ending } from './ending.ts';
+import type { ForTranslation } from './translation.ts';
+
+/** What became of an answer. The client's response is not yet ended: it is when the charge is booked. */
+export interface Relayed {
+  readonly ending: Ending;
+  readonly reading: AnswerReading;
+  /** Some of the model's output went to the client. */
+  readonly delivered: boolean;
+  /** Milliseconds from the request to the first byte of the answer. */
+  readonly ttftMs: number | null;
+  readonly httpStatus: number;
+  readonly errorCode: string | null;
+  /** A whole answer that waits to be sent. */
+  readonly body: Buffer | null;
+}
+
+export interface RelayParts extends ForTranslation {
+  readonly timeouts: Pick<UpstreamTimeouts, 'keepAliveMs' | 'idleMs'>;
+  readonly health: Health;
+  /** Called with the provider's ids of a stored response and its items before the client can use them. */
+  readonly onStored: ((ids: readonly string[]) => Promise<void>) | null;
+}

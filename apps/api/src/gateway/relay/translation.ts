@@ -1,0 +1,61 @@
+import {
+  type AnswerIdentity,
+  type ChatDialect,
+  type CountText,
+  clientDialects,
+  createStopCutter,
+  createStreamTranslator,
+  isChatDialect,
+  type StopCutter,
+  type StreamTranslator,
+  translateAnswer,
+} from '@derouter/protocols';
+import type { Resolved, WithBody } from '../exchange.ts';
+import type { UpstreamCall } from '../stages/prepare.ts';
+
+export interface ForTranslation {
+  /** Tokens of the prompt as we estimate them; null where nobody did. */
+  readonly promptTokens: number | null;
+  /** Tokens of a text that was withheld from the client. */
+  readonly countText: CountText;
+}
+
+/** How an answer of another dialect is named to the client: by our request, and by the model it asked for. */
+export function identityOf({ requestId, body, dialect }: WithBody): AnswerIdentity {
+  return {
+    id: clientDialects[dialect].answerIdPrefix + requestId.replaceAll('-', ''),
+    model: String(body.model),
+    created: Math.floor(Date.now() / 1000),
+  };
+}
+
+/** Cuts an answer at the client's stop sequences, where its dialect has them and the upstream's has not. */
+export function stopCutterFor({ dialect, body }: WithBody, call: UpstreamCall, countText: CountText): StopCutter | null {
+  if (call.dialect === dialect || !isChatDialect(call.dialect)) return null;
+  return createStopCutter(call.dialect, dialect as ChatDialect, body, countText);
+}
+
+/** Null where the upstream speaks the client's dialect. */
+export function translatorFor(
+  state: Resolved,
+  call: UpstreamCall,
+  promptTokens: number | null,
+  stops: StopCutter | null,
+): StreamTranslator | null {
+  if (call.dialect === state.dialect) return null;
+  const includeUsage = clientDialects[state.dialect].askForUsage === null || state.view.wantsUsageChunk;
+  const identity = { ...identityOf(state), includeUsage, promptTokens };
+  return createStreamTranslator(call.dialect as ChatDialect, state.dialect as ChatDialect, identity, state.body, stops);
+}
+
+/** A whole answer in the client's dialect. */
+export function translateWhole(
+  state: WithBody,
+  call: UpstreamCall,
+  answer: Readonly<Record<string, unknown>>,
+  stops: StopCutter | null,
+): Buffer {
+  const { dialect, body } = state;
+  const translated = translateAnswer(call.dialect as ChatDialect, dialect as ChatDialect, answer, identityOf(state), body, stops);
+  return Buffer.from(JSON.stringify(translated));
+}

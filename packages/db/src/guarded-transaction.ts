@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import type postgres from 'postgres';
+import type { Database, Sql } from './connect.ts';
+import * as schema from './schema/index.ts';
+
+/** A statement that was not sent yet. */
+export type Statement = postgres.PendingQuery<postgres.Row[]>;
+
+/** A transaction on its own connection, with the token that proves that a statement runs inside it. */
+export interface GuardedTransaction {
+  readonly sql: Sql;
+  /** The same connection for typed queries. It opens no transactions of its own. */
+  readonly db: Database;
+  /**
+   * For the WHERE clause of statements that are sent together, and of the first: `in_transaction(${xid})` raises when one
+   * would run outside this transaction, as it would after the driver had quietly connected anew. Statements sent after
+   * another's answer need no such clause: `sql` refuses them once the connection has closed.
+   */
+  readonly xid: string;
+  /** Sends the last statements, in order, and the commit together: nobody waits between them. Nothing may follow. */
+  commit(statements: readonly Statement[]): Promise<void>;
+}
+
+/** A connection of its own, which counts how often it was closed. */
+export interface Client {
+  readonly sql: Sql;
+  closes: number;
+}
+
+/** Makes each transaction's token unique, across processes too. */
+const salt = randomBytes(8).toString('hex');
+let transactions = 0;
+
+/** The outcome of the commit is unknown, or nothing was done: retry if the work is idempotent. */
+export function connectionLost(reason: string): Error {
+  return Object.assign(new Error(reason), { code: 'CONNECTION_LOST' });
+}
+
+/**
+ * Runs `work` in a transaction on a connection that nobody else uses, and commits it. Rejects if the connection closed since
+ * the transaction began: its commit is then unknown.
+ */
+export async function runGuarded<T>(client: Client, work: (transaction: GuardedTransaction) => Promise<T>): Promise<T> {
+  const { sql } = client;
+  const xid = `${process.pid}-${transactions++}-${salt}`;
+  const closesAtBegin = client.closes;
+  // Not awaited: the first statement is pipelined with them. Sent here, so that nothing precedes them.
+  const begun = Promise.all([sql`BEGIN`.execute(), sql`SELECT set_config('derouter.transaction', ${xid}, true)`.execute()]);
+  begun.catch(() => {});
+  const stillOpen = () => {
+    if (client.closes !== closesAtBegin) throw connectionLost('the connection closed during the transaction');
+  };
+  // The driver would reconnect for the next statement and run it outside the transaction.
+  const guarded = new Proxy(sql, {
+    apply(target, thisArg, args) {
+      stillOpen();
+      return Reflect.apply(target, thisArg, args);
+    },
+    get(target, name, receiver) {
+      // Typed queries are sent through it.
+      if (name === 'unsafe') stillOpen();
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  let db: Database | null = null;
+  let committed = false;
+  const commit = async (statements: readonly Statement[]) => {
+    stillOpen();
+    committed = true;
+    const last = sql`COMMIT`;
+    // Passed to the driver here, so that their order does not depend on what is awaited.
+    for (const statement of [...statements, last]) statement.execute();
+    const [, , outcome] = await Promise.all([begun, Promise.all(statements), last]);
+    stillOpen();
+    // PostgreSQL answers a commit of a failed transaction with ROLLBACK.
+    if (outcome.command !== 'COMMIT') throw connectionLost('the transaction was rolled back');
+  };
+  const result = await work({
+    sql: guarded,
+    get db() {
+      db ??= drizzle(guarded, { schema });
+      return db;
+    },
+    xid,
+    commit,
+  });
+  if (!committed) await commit([]);
+  return result;
+}
