@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AgentBench, type AgentRun, claude, fileText, finalText, gpt, startAgentBench, startAgentRun } from '../../src/agent-bench.ts';
@@ -24,6 +24,8 @@ const writeSettings = (path: string, settings: unknown) => {
   mkdirSync(dirname(join(agent.home, path)), { recursive: true });
   writeFileSync(join(agent.home, path), JSON.stringify(settings));
 };
+/** OpenAI's dialects take the base URL with `/v1`, Anthropic's without. */
+const baseUrlFor = (api: string) => (api.startsWith('anthropic') ? bench.product.base : `${bench.product.base}/v1`);
 const expectAnswered = (output: string) => {
   expect(output).toContain(finalText);
   expect(JSON.stringify(agent.lastBody())).toContain(fileText);
@@ -38,9 +40,10 @@ describe.each(served)('$model', ({ model, provider, ...paths }) => {
   test.each([
     ['openai-completions', paths.chat],
     ['openai-responses', paths.responses],
+    ['anthropic-messages', paths.messages],
   ])('pi, by %s', async (api, path) => {
     const provided = {
-      baseUrl: `${bench.product.base}/v1`,
+      baseUrl: baseUrlFor(api),
       api,
       apiKey: 'DEROUTER_KEY',
       models: [{ id: model, reasoning: false, input: ['text'], contextWindow: 200_000, maxTokens: 32_000 }],
@@ -50,10 +53,15 @@ describe.each(served)('$model', ({ model, provider, ...paths }) => {
     await agent.expectReceipts(path, provider, model);
   });
 
-  test('qwen-code, by Chat', async () => {
-    const env = { OPENAI_BASE_URL: `${bench.product.base}/v1`, OPENAI_API_KEY: agent.customer.key, OPENAI_MODEL: model };
-    expectAnswered(await run('qwen', ['--auth-type', 'openai', '-y', '-p', prompt], env));
-    await agent.expectReceipts(paths.chat, provider, model);
+  test.each([
+    ['openai', paths.chat],
+    ['openai-responses', paths.responses],
+    ['anthropic', paths.messages],
+  ])('qwen-code, as %s', async (type, path) => {
+    const prefix = type === 'anthropic' ? 'ANTHROPIC' : 'OPENAI';
+    const env = { [`${prefix}_BASE_URL`]: baseUrlFor(type), [`${prefix}_API_KEY`]: agent.customer.key, [`${prefix}_MODEL`]: model };
+    expectAnswered(await run('qwen', ['--auth-type', type, '-y', '-p', prompt], env));
+    await agent.expectReceipts(path, provider, model);
   });
 
   test.each([
@@ -67,16 +75,29 @@ describe.each(served)('$model', ({ model, provider, ...paths }) => {
     await agent.expectReceipts(path, provider, model);
   });
 
+  test('Cline, as anthropic', async () => {
+    const env = { CLINE_DIR: join(agent.home, '.cline') };
+    await run('cline', ['auth', '-p', 'anthropic', '-k', agent.customer.key, '-m', model], env);
+    // It takes a base URL for OpenAI's providers only; and this one with `/v1`.
+    const path = join(env.CLINE_DIR, 'data/settings/providers.json');
+    const settings = JSON.parse(readFileSync(path, 'utf8'));
+    settings.providers.anthropic.settings.baseUrl = `${bench.product.base}/v1`;
+    writeFileSync(path, JSON.stringify(settings));
+    expectAnswered(await run('cline', ['--json', prompt], env));
+    await agent.expectReceipts(paths.messages, provider, model);
+  });
+
   test.each([
-    ['completions', paths.chat],
-    ['responses', paths.responses],
-  ])('Copilot CLI, by %s', async (wireApi, path) => {
+    ['completions', { COPILOT_PROVIDER_WIRE_API: 'completions' }, paths.chat],
+    ['responses', { COPILOT_PROVIDER_WIRE_API: 'responses' }, paths.responses],
+    ['anthropic', { COPILOT_PROVIDER_TYPE: 'anthropic' }, paths.messages],
+  ])('Copilot CLI, by %s', async (api, settings, path) => {
     const env = {
-      COPILOT_PROVIDER_BASE_URL: `${bench.product.base}/v1`,
+      COPILOT_PROVIDER_BASE_URL: baseUrlFor(api),
       COPILOT_PROVIDER_API_KEY: agent.customer.key,
-      COPILOT_PROVIDER_WIRE_API: wireApi,
       COPILOT_MODEL: model,
       COPILOT_OFFLINE: 'true',
+      ...settings,
     };
     expectAnswered(await run('copilot', ['-p', prompt, '--allow-all-tools'], env));
     await agent.expectReceipts(path, provider, model);
