@@ -69,10 +69,10 @@ let customers = 0;
 export async function createCustomer({ base }: Product, amountUsd: string | null = '100'): Promise<Customer> {
   const api = new ApiSession(base);
   const email = `customer${++customers}-${Date.now()}@example.com`;
-  const { challengeId } = await api.mutate<{ challengeId: string }>('auth.requestCode', { email, locale: 'en' });
+  const { challengeId } = await api.mutate<{ challengeId: string }>('accounts.requestCode', { email, locale: 'en' });
   const code = await readCode(base, email);
-  const { termsVersion } = await api.mutate<{ termsVersion: string }>('auth.verifyCode', { challengeId, code });
-  await api.mutate('auth.verifyCode', { challengeId, code, acceptTermsVersion: termsVersion });
+  const { termsVersion } = await api.mutate<{ termsVersion: string }>('accounts.verifyCode', { challengeId, code });
+  await api.mutate('accounts.verifyCode', { challengeId, code, acceptTermsVersion: termsVersion });
   if (amountUsd !== null) await pay(base, api, amountUsd);
   const { secret } = await api.mutate<{ secret: string }>('keys.create', { name: 'test' });
   return {
@@ -99,9 +99,9 @@ async function pay(base: string, api: ApiSession, amountUsd: string): Promise<vo
 export async function createStaff({ base, setupLink }: Product): Promise<ApiSession> {
   const api = new ApiSession(base);
   const email = 'first-staff@example.com';
-  const { challengeId } = await api.mutate<{ challengeId: string }>('auth.requestCode', { email, locale: 'en' });
+  const { challengeId } = await api.mutate<{ challengeId: string }>('accounts.requestCode', { email, locale: 'en' });
   const staffSetupToken = new URL(setupLink ?? '').searchParams.get('token');
-  await api.mutate('auth.verifyCode', { challengeId, code: await readCode(base, email), forStaff: true, staffSetupToken });
+  await api.mutate('accounts.verifyCode', { challengeId, code: await readCode(base, email), forStaff: true, staffSetupToken });
   return api;
 }
 

@@ -114,7 +114,7 @@ test('with SMTP_URL, codes are mailed for real, in the language of the reader', 
   const catcher = await startMailCatcher();
   const product = await startProduct({ SMTP_URL: catcher.smtpUrl, MAIL_FROM: 'derouter <hello@derouter.example>' });
   const api = new ApiSession(product.base);
-  await api.mutate('auth.requestCode', { email: 'ada@example.com', locale: 'zh' });
+  await api.mutate('accounts.requestCode', { email: 'ada@example.com', locale: 'zh' });
   const mail = await catcher.waitFor(({ to }) => to.includes('ada@example.com'));
   expect(mail).toMatchObject({ from: 'hello@derouter.example', subject: expect.stringMatching(/^\d{6} 是您的 derouter 验证码$/) });
   expect(mail.text).toContain('10 分钟');

@@ -19,7 +19,7 @@ const staff = createRoute({
   id: 'staff',
   component: StaffFrame,
   beforeLoad: async () => {
-    if (!(await queryClient.ensureQueryData(trpc.auth.me.queryOptions()))?.isStaff) throw redirect({ to: '/sign-in' });
+    if (!(await queryClient.ensureQueryData(trpc.accounts.me.queryOptions()))?.isStaff) throw redirect({ to: '/sign-in' });
   },
 });
 const home = createRoute({

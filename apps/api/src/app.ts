@@ -54,7 +54,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   app.disable('x-powered-by').disable('etag');
   app.set('trust proxy', config.trustedProxies);
   app.set('query parser', 'simple');
-  app.use(assignRequestId);
+  app.use(assignRequestId(log));
   app.use(logRequests(log));
   if (config.trustedProxies === 0) {
     const warnOfProxy = createProxyWarning(log);
@@ -68,7 +68,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   app.use(healthRouter(sql, isDraining));
   app.use(metricsRouter(services.metrics, config));
   app.use(gateway.router);
-  app.use(webhookRouter(payments, log));
+  app.use(webhookRouter(payments));
   app.use(managementRouter(services));
 
   // People: the typed API and the two single-page apps.
@@ -96,7 +96,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
       return void response.status(status).json({ error: { code: 'validation_failed', message: 'This request cannot be read.' } });
     }
     const error = toDerouterError(thrown);
-    log.error({ err: error.cause ?? error, requestId: response.locals.requestId, path: request.path }, 'a request failed');
+    response.locals.log.error({ err: error.cause ?? error, path: request.path }, 'a request failed');
     if (response.headersSent) return void response.destroy();
     setRetryAfter(response, error);
     response.status(error.status).json({ error: { code: error.code, message: error.message } });

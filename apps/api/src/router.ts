@@ -1,4 +1,4 @@
-import { authRouter } from './accounts/router.ts';
+import { accountsRouter } from './accounts/router.ts';
 import { adminRouter } from './admin/router.ts';
 import { catalogRouter } from './catalog/router.ts';
 import { creditsRouter } from './credits/router.ts';
@@ -10,7 +10,7 @@ import { overviewRouter, usageRouter } from './usage/router.ts';
 /** The typed API's table of contents. */
 export const appRouter = router({
   system: systemRouter,
-  auth: authRouter,
+  accounts: accountsRouter,
   catalog: catalogRouter,
   overview: overviewRouter,
   keys: keysRouter,

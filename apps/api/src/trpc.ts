@@ -4,6 +4,7 @@ import { parseCookie } from 'cookie';
 import { ZodError } from 'zod';
 import type { SignedIn } from './accounts/sessions.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
+import type { Logger } from './observability/index.ts';
 import type { Services } from './services.ts';
 import { networkOf } from './web/index.ts';
 
@@ -11,7 +12,8 @@ export interface Context {
   readonly services: Services;
   readonly signedIn: SignedIn | null;
   readonly network: string;
-  readonly requestId: string;
+  /** Logs with the request's id. */
+  readonly log: Logger;
   readonly setCookie: (value: string) => void;
 }
 
@@ -20,13 +22,13 @@ export function createContext(services: Services) {
   return async ({ req, res }: CreateExpressContextOptions): Promise<Context> => {
     const token = parseCookie(req.headers.cookie ?? '')[services.sessions.cookieName];
     const setCookie = (value: string) => res.appendHeader('set-cookie', value);
-    const { requestId } = res.locals;
+    const { log } = res.locals;
     try {
       const session = token ? await services.sessions.read(token) : null;
       if (session?.setCookie) setCookie(session.setCookie);
-      return { services, signedIn: session?.signedIn ?? null, network: networkOf(req), requestId, setCookie };
+      return { services, signedIn: session?.signedIn ?? null, network: networkOf(req), log, setCookie };
     } catch (thrown) {
-      throw toTrpcError(thrown, { services, requestId, path: req.path });
+      throw toTrpcError(thrown, log, req.path);
     }
   };
 }
@@ -76,16 +78,13 @@ function fieldAtFault(cause: unknown): string | null {
 const withErrors = t.middleware(async ({ ctx, path, next }) => {
   const result = await next();
   if (result.ok || (result.error.code === 'BAD_REQUEST' && !(result.error.cause instanceof DerouterError))) return result;
-  throw toTrpcError(result.error.cause ?? result.error, { ...ctx, path });
+  throw toTrpcError(result.error.cause ?? result.error, ctx.log, path);
 });
 
 /** Anything thrown, as tRPC answers it. What is our own fault is logged. */
-function toTrpcError(
-  thrown: unknown,
-  { services, requestId, path }: Pick<Context, 'services' | 'requestId'> & { readonly path: string },
-): TRPCError {
+function toTrpcError(thrown: unknown, log: Logger, path: string): TRPCError {
   const error = toDerouterError(thrown);
-  if (error.status >= 500) services.log.error({ err: error.cause ?? error, requestId, path }, 'a tRPC call failed');
+  if (error.status >= 500) log.error({ err: error.cause ?? error, path }, 'a tRPC call failed');
   return new TRPCError({ code: codesByStatus[error.status] ?? 'INTERNAL_SERVER_ERROR', message: error.message, cause: error });
 }
 

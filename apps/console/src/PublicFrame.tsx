@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 /** Slim header for pages that anyone can read. */
 export function PublicFrame({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation(['common', 'console']);
-  const me = useQuery(trpc.auth.me.queryOptions());
+  const me = useQuery(trpc.accounts.me.queryOptions());
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="border-b border-line bg-surface">

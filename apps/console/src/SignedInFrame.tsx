@@ -10,7 +10,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation(['common', 'console']);
   const navigate = useNavigate();
   const router = useRouter();
-  const me = useQuery(trpc.auth.me.queryOptions());
+  const me = useQuery(trpc.accounts.me.queryOptions());
   const overview = useQuery({ ...trpc.overview.get.queryOptions(), refetchInterval: 30_000 });
 
   useWhenSignedOut(

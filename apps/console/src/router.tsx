@@ -4,7 +4,7 @@ import { PublicFrame } from './PublicFrame.tsx';
 import { SignedInFrame } from './SignedInFrame.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
-const readMe = () => queryClient.ensureQueryData(trpc.auth.me.queryOptions());
+const readMe = () => queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
 
 /** Pages for anyone. */
 const open = createRoute({ getParentRoute: () => root, id: 'open', component: PublicFrame });

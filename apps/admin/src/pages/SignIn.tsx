@@ -45,9 +45,9 @@ function StaffSignIn({
         <SignInForm
           explain={(error) => (error instanceof NotStaff ? t('signIn.notStaff') : null)}
           hint={info.data?.mailOutbox ? <OutboxHint /> : undefined}
-          requestCode={(email) => client.auth.requestCode.mutate({ email, locale })}
+          requestCode={(email) => client.accounts.requestCode.mutate({ email, locale })}
           verify={async (attempt) => {
-            const result = await client.auth.verifyCode.mutate({
+            const result = await client.accounts.verifyCode.mutate({
               ...attempt,
               forStaff: true,
               ...(staffSetupToken ? { staffSetupToken } : {}),
@@ -55,7 +55,7 @@ function StaffSignIn({
             // An address without an account is no member of staff: no account is opened from here.
             if (result.status === 'terms_required') throw new NotStaff();
             queryClient.clear();
-            if (!(await queryClient.fetchQuery(trpc.auth.me.queryOptions()))?.isStaff) throw new NotStaff();
+            if (!(await queryClient.fetchQuery(trpc.accounts.me.queryOptions()))?.isStaff) throw new NotStaff();
             await navigate({ to: '/customers' });
             return null;
           }}

@@ -7,7 +7,7 @@ import { requestCode } from './request-code.ts';
 import { verifyCode } from './verify-code.ts';
 
 /** Sign-up, sign-in and sign-out. */
-export const authRouter = router({
+export const accountsRouter = router({
   me: publicProcedure.query(({ ctx }) => (ctx.signedIn ? readMe(ctx.services.db, ctx.signedIn) : null)),
 
   requestCode: publicProcedure

@@ -118,7 +118,7 @@ test('one mailbox is one account, however it is written', async () => {
 
 describe('the typed API', () => {
   const mutate = (headers: Record<string, string>, body = '{}') =>
-    fetch(`${server.base}/trpc/auth.signOut`, { method: 'POST', headers, body }).then((response) => response.status);
+    fetch(`${server.base}/trpc/accounts.signOut`, { method: 'POST', headers, body }).then((response) => response.status);
 
   test('refuses requests that another site could have caused', async () => {
     const ours = { 'content-type': 'application/json', 'x-derouter': '1', 'sec-fetch-site': 'same-origin' };

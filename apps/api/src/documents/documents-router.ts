@@ -22,7 +22,7 @@ interface Document {
 }
 
 /** `/files`: documents that a signed-in customer downloads. Read with the session cookie, in the reader's language. */
-export function documentsRouter(services: Pick<Services, 'db' | 'log' | 'sessions' | 'sql'>): Router {
+export function documentsRouter(services: Pick<Services, 'db' | 'sessions' | 'sql'>): Router {
   const router = Router();
   const serve = (path: string, make: (reader: Reader, request: Request) => Promise<Document>) =>
     router.get(
@@ -30,7 +30,7 @@ export function documentsRouter(services: Pick<Services, 'db' | 'log' | 'session
       withCaller(
         {
           authenticate: (request) => readReader(services, request),
-          onError: (thrown, _request, response) => refuse(services, response, thrown),
+          onError: (thrown, _request, response) => refuse(response, thrown),
         },
         async (reader, request, response) => {
           const { name, type, content } = await make(reader, request);
@@ -82,9 +82,9 @@ async function readReader({ sessions }: Pick<Services, 'sessions'>, request: Req
   return { ...signedIn, accountId: signedIn.accountId, locale: parseLocale(cookies[localeCookie] ?? signedIn.locale) };
 }
 
-function refuse({ log }: Pick<Services, 'log'>, response: Response, thrown: unknown): void {
+function refuse(response: Response, thrown: unknown): void {
   const error = toDerouterError(thrown);
-  if (error.status >= 500) log.error({ err: error.cause ?? error, requestId: response.locals.requestId }, 'a document could not be made');
+  if (error.status >= 500) response.locals.log.error({ err: error.cause ?? error }, 'a document could not be made');
   setRetryAfter(response, error);
   response.status(error.status).json({ error: { code: error.code, message: error.message, param: error.param } });
 }

@@ -6,8 +6,8 @@ import { type ReceiptDetail, readReceipt } from '../usage/index.ts';
 import { setRetryAfter } from '../web/index.ts';
 
 /** `/api`: the management REST API. Called with a key; answers plain JSON, amounts as decimal strings in USD. */
-export function managementRouter(services: Pick<Services, 'db' | 'keys' | 'log'>): Router {
-  const { db, keys, log } = services;
+export function managementRouter(services: Pick<Services, 'db' | 'keys'>): Router {
+  const { db, keys } = services;
   const router = Router();
   const serve = (path: string, answer: (principal: Principal, request: Request) => Promise<unknown>) =>
     router.get(
@@ -23,7 +23,7 @@ export function managementRouter(services: Pick<Services, 'db' | 'keys' | 'log'>
   };
   const sendError = (response: Response, thrown: unknown) => {
     const error = toDerouterError(thrown);
-    if (error.status >= 500) log.error({ err: error.cause ?? error, requestId: response.locals.requestId }, 'a management request failed');
+    if (error.status >= 500) response.locals.log.error({ err: error.cause ?? error }, 'a management request failed');
     setRetryAfter(response, error);
     response.status(error.status).json({ error: { code: error.code, message: error.message, param: error.param } });
   };

@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { newId } from '@derouter/db';
 import type { NextFunction, Request, Response } from 'express';
+import type { Logger } from './logger.ts';
 
 declare global {
   namespace Express {
     interface Locals {
       /** UUIDv7: also the receipt's id. */
       requestId: string;
+      /** Logs with the request's id. */
+      log: Logger;
     }
   }
 }
@@ -21,8 +24,11 @@ export function nameRequest(request: IncomingMessage, response: ServerResponse):
   return requestId;
 }
 
-/** Assigns an id to every request that Express handles. */
-export function assignRequestId(request: Request, response: Response, next: NextFunction): void {
-  response.locals.requestId = nameRequest(request, response);
-  next();
+/** Assigns an id, and a logger that says it, to every request that Express handles. */
+export function assignRequestId(log: Logger) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const requestId = nameRequest(request, response);
+    Object.assign(response.locals, { requestId, log: log.child({ requestId }) });
+    next();
+  };
 }

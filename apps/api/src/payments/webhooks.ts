@@ -1,11 +1,10 @@
 import express, { Router } from 'express';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
-import type { Logger } from '../observability/index.ts';
 import { setRetryAfter } from '../web/index.ts';
 import type { Payments } from './create-payments.ts';
 
 /** `/webhooks/{provider}`: verify over the raw body, store, answer. The work is done by a job. */
-export function webhookRouter(payments: Payments, log: Logger): Router {
+export function webhookRouter(payments: Payments): Router {
   const router = Router();
   router.post('/webhooks/:provider', express.raw({ type: () => true, limit: '1mb' }), async (request, response) => {
     try {
@@ -16,10 +15,7 @@ export function webhookRouter(payments: Payments, log: Logger): Router {
       response.json({ received: true });
     } catch (thrown) {
       const error = toDerouterError(thrown);
-      log.warn(
-        { err: error.cause ?? error, provider: request.params.provider, requestId: response.locals.requestId },
-        'a webhook was refused',
-      );
+      response.locals.log.warn({ err: error.cause ?? error, provider: request.params.provider }, 'a webhook was refused');
       setRetryAfter(response, error);
       response.status(error.status).json({ error: { code: error.code, message: error.message } });
     }

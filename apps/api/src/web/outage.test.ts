@@ -44,7 +44,7 @@ test.each([
 });
 
 test('while the database is away, nobody can sign in, and the page is told when to try again', async () => {
-  const response = await fetch(`${server.base}/trpc/auth.requestCode`, {
+  const response = await fetch(`${server.base}/trpc/accounts.requestCode`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-derouter': '1', 'sec-fetch-site': 'same-origin' },
     body: JSON.stringify({ email: 'ada@example.com', locale: 'en' }),

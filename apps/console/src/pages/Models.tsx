@@ -9,7 +9,7 @@ import { SystemPromptDialog } from './SystemPromptDialog.tsx';
 
 /** The price list in the frame that fits the reader. */
 export function ModelsPage() {
-  const me = useQuery(trpc.auth.me.queryOptions());
+  const me = useQuery(trpc.accounts.me.queryOptions());
   const Around = me.data?.account ? SignedInFrame : PublicFrame;
   return (
     <Around>

@@ -18,9 +18,9 @@ export function SignIn() {
       </div>
       <SignInForm
         hint={info.data?.mailOutbox ? <OutboxHint /> : undefined}
-        requestCode={(email) => client.auth.requestCode.mutate({ email, locale })}
+        requestCode={(email) => client.accounts.requestCode.mutate({ email, locale })}
         verify={async (attempt) => {
-          const result = await client.auth.verifyCode.mutate(attempt);
+          const result = await client.accounts.verifyCode.mutate(attempt);
           if (result.status === 'terms_required') return result.termsVersion;
           queryClient.clear();
           await navigate({ to: next ?? '/overview' });

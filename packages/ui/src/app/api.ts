@@ -25,7 +25,7 @@ export const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
 
 /** Ends the session and forgets everything that was read with it. */
 export async function signOut(): Promise<void> {
-  await client.auth.signOut.mutate();
+  await client.accounts.signOut.mutate();
   queryClient.clear();
 }
 

@@ -16,6 +16,6 @@ export function useChangeLanguage(app: 'console' | 'admin'): (code: string) => P
   return async (code) => {
     const locale = parseLocale(code);
     await Promise.all([addLanguage(i18n, app, locale), applyLanguage(locale, writeLocaleCookie(locale))]);
-    if (queryClient.getQueryData(trpc.auth.me.queryKey())) await client.auth.setLocale.mutate({ locale });
+    if (queryClient.getQueryData(trpc.accounts.me.queryKey())) await client.accounts.setLocale.mutate({ locale });
   };
 }

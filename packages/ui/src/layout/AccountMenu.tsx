@@ -13,7 +13,7 @@ interface AccountMenuProps {
 /** Who is signed in, the language, and sign-out. */
 export function AccountMenu({ app, onSignedOut }: AccountMenuProps) {
   const { t } = useTranslation('common');
-  const me = useQuery(trpc.auth.me.queryOptions());
+  const me = useQuery(trpc.accounts.me.queryOptions());
   const email = me.data?.email ?? '';
   return (
     <DropdownMenu.Root>
