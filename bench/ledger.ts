@@ -29,7 +29,7 @@ const stored = { tiers: [{ fromPromptTokens: 0, perToken: { input: '1000000', ou
 const rates = parsePriceRates(stored);
 const priceVersionId = newId();
 await sql`INSERT INTO models (id, display_name, vendor, dialects) VALUES ('bench', 'Bench', 'bench', '{}')`;
-await sql`INSERT INTO price_versions (id, model_id, rates, effective_at, created_by) VALUES (${priceVersionId}, 'bench', ${JSON.stringify(stored)}::text::jsonb, now(), 'bench')`;
+await sql`INSERT INTO price_versions (id, model_id, rates, effective_at, created_by) VALUES (${priceVersionId}, 'bench', ${JSON.stringify(stored)}::jsonb, now(), 'bench')`;
 await sql`SELECT create_receipt_partition(now()::date)`;
 
 interface Wallet {

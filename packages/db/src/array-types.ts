@@ -1,5 +1,5 @@
 /** Array types we pass and read, by their PostgreSQL type ids (`oid` in `pg_type` of `_int8`, `_text`, …). */
-const arrayTypeIds = { bigints: 1016, texts: 1009, uuids: 2951, ints: 1007, booleans: 1000, jsonbs: 3807 } as const;
+const arrayTypeIds = { bigints: 1016, texts: 1009, uuids: 2951, ints: 1007, booleans: 1000, jsonbs: 3807, moments: 1185 } as const;
 
 /**
  * Serializers for arrays, so that the driver does not query each new connection for the server's types: if the connection
@@ -16,6 +16,12 @@ export const arrayTypes = {
   uuids: { to: arrayTypeIds.uuids, from: [arrayTypeIds.uuids], serialize: (list: unknown) => writePlainArray(list), parse: readArray },
   ints: { to: arrayTypeIds.ints, from: [], serialize: (list: unknown) => writePlainArray(list), parse: readArray },
   booleans: { to: arrayTypeIds.booleans, from: [], serialize: (list: unknown) => writePlainArray(list), parse: readArray },
+  momentLists: {
+    to: arrayTypeIds.moments,
+    from: [],
+    serialize: (list: unknown) => writePlainArray(list),
+    parse: readArray,
+  },
   jsonbs: { to: arrayTypeIds.jsonbs, from: [], serialize: (list: unknown) => writeArray(list), parse: readArray },
 };
 

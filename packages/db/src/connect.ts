@@ -1,12 +1,9 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import { arrayTypes } from './array-types.ts';
-import * as schema from './schema/index.ts';
+import { driverTypes, typedQueries } from './driver-types.ts';
+import type * as schema from './schema/index.ts';
 
-/**
- * The raw driver. Reads `bigint` as BigInt and timestamps as text; pass timestamps as ISO strings
- * (drizzle shares this client and takes over date conversion).
- */
+/** The raw driver. `driverTypes` says how values travel. */
 export type Sql = postgres.Sql<{ bigint: bigint }>;
 export type TransactionSql = postgres.TransactionSql<{ bigint: bigint }>;
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -39,7 +36,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
       backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 2),
       onnotice: options.onNotice ?? (() => {}),
       fetch_types: false,
-      types: { bigint: postgres.BigInt, ...arrayTypes },
+      types: driverTypes,
       connection: { application_name: 'derouter', ...sessionSettings, ...(role ? { role } : {}) },
     }) as unknown as Sql;
   let sql = open(null);
@@ -54,5 +51,5 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     await sql.end({ timeout: 0 });
     throw error;
   }
-  return { sql, db: drizzle(sql, { schema }), close: () => sql.end({ timeout: 5 }) };
+  return { sql, db: typedQueries(sql), close: () => sql.end({ timeout: 5 }) };
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { drizzle } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
 import type { Database, Sql } from './connect.ts';
-import * as schema from './schema/index.ts';
+import { typedQueries } from './driver-types.ts';
 
 /** A statement that was not sent yet. */
 export type Statement = postgres.PendingQuery<postgres.Row[]>;
@@ -79,7 +78,7 @@ export async function runGuarded<T>(client: Client, work: (transaction: GuardedT
   const result = await work({
     sql: guarded,
     get db() {
-      db ??= drizzle(guarded, { schema });
+      db ??= typedQueries(guarded);
       return db;
     },
     xid,

@@ -21,14 +21,14 @@ export interface CustomerView {
 interface CustomerRow {
   readonly accountId: string;
   readonly email: string;
-  readonly createdAt: string;
+  readonly createdAt: Date;
   readonly status: 'active' | 'suspended';
   readonly suspendedReason: string | null;
   readonly balance: bigint;
   readonly held: bigint;
   readonly spend: bigint;
   readonly keys: bigint;
-  readonly lastRequestAt: string | null;
+  readonly lastRequestAt: Date | null;
 }
 
 /** Customers, newest first, a page at a time; `query` matches part of the address or the account's id. */
@@ -56,12 +56,12 @@ export async function listCustomers(
     ORDER BY a.id DESC LIMIT ${filter.limit + 1}`;
   const items = rows.slice(0, filter.limit).map(({ balance, held, spend, keys, createdAt, lastRequestAt, ...row }) => ({
     ...row,
-    createdAt: new Date(createdAt).toISOString(),
+    createdAt: createdAt.toISOString(),
     balanceUsd: formatUsd(balance),
     heldUsd: formatUsd(held),
     spend30dUsd: formatUsd(spend),
     keys: Number(keys),
-    lastRequestAt: lastRequestAt && new Date(lastRequestAt).toISOString(),
+    lastRequestAt: lastRequestAt?.toISOString() ?? null,
   }));
   return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.accountId ?? null) : null };
 }

@@ -51,7 +51,7 @@ describe('a price', () => {
     await sql.begin(async (tx) => {
       await tx`ALTER TABLE price_versions DISABLE TRIGGER price_versions_notice`;
       await tx`INSERT INTO price_versions (id, model_id, rates, effective_at, created_by)
-        VALUES (${dear}, ${model}, ${JSON.stringify({ tiers: [{ fromPromptTokens: 0, perToken }] })}::text::jsonb, now() + interval '1 day', 'test')`;
+        VALUES (${dear}, ${model}, ${JSON.stringify({ tiers: [{ fromPromptTokens: 0, perToken }] })}::jsonb, now() + interval '1 day', 'test')`;
       await tx`ALTER TABLE price_versions ENABLE TRIGGER price_versions_notice`;
     });
     await close();

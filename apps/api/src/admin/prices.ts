@@ -110,6 +110,6 @@ export async function withdrawPrice(
 export async function rises({ sql }: Pick<Services, 'sql'>, current: PriceRates, next: PriceRates): Promise<boolean> {
   const json = (rates: PriceRates) => JSON.stringify(storePriceRates(rates));
   const [row] = await sql<{ rises: boolean }[]>`
-    SELECT price_rises(${json(current)}::text::jsonb, ${json(next)}::text::jsonb) AS rises`;
+    SELECT price_rises(${json(current)}::jsonb, ${json(next)}::jsonb) AS rises`;
   return row?.rises ?? true;
 }

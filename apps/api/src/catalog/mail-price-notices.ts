@@ -10,7 +10,7 @@ interface AnnouncedRow {
   readonly id: string;
   readonly modelId: string;
   readonly displayName: string;
-  readonly effectiveAt: string;
+  readonly effectiveAt: Date;
   readonly rates: unknown;
   readonly before: unknown;
 }
@@ -56,11 +56,10 @@ export async function mailPriceNotices(
 }
 
 function viewChange({ displayName, effectiveAt, rates, before }: AnnouncedRow): PriceChange {
-  const read = (stored: unknown) =>
-    stored === null ? null : publishRates(parsePriceRates(typeof stored === 'string' ? JSON.parse(stored) : stored));
+  const read = (stored: unknown) => (stored === null ? null : publishRates(parsePriceRates(stored)));
   return {
     model: displayName,
-    date: new Date(effectiveAt).toISOString().slice(0, 10),
+    date: effectiveAt.toISOString().slice(0, 10),
     rates: compareRates(read(before), read(rates)),
   };
 }

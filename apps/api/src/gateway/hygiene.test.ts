@@ -296,7 +296,7 @@ describe('112 an upstream whose address is in a private network', () => {
         const body = await response.text();
         expect([502, 503, 529]).toContain(response.status);
         expect(body).not.toMatch(/private|localhost|127|::1|upstream-secret/i);
-        const [row] = await server.services.sql<{ attempts: { error: string }[] | string }[]>`
+        const [row] = await server.services.sql<{ attempts: { error: string }[] }[]>`
           SELECT attempts FROM receipts WHERE account_id = ${customer.accountId} ORDER BY created_at DESC, id DESC LIMIT 1`;
         expect(JSON.stringify(row?.attempts)).toContain('EPRIVATE');
       }

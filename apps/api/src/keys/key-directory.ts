@@ -63,7 +63,7 @@ export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: D
     try {
       await db.execute(sql`
         UPDATE account_keys k SET last_used_at = greatest(k.last_used_at, d.at)
-        FROM json_to_recordset(${JSON.stringify(rows)}::text::json) AS d(id uuid, at timestamptz)
+        FROM json_to_recordset(${JSON.stringify(rows)}::json) AS d(id uuid, at timestamptz)
         WHERE k.id = d.id`);
     } catch (error) {
       // Kept for the next flush; entries used since are newer.

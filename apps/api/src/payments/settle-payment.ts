@@ -42,7 +42,7 @@ export async function settlePayment(billing: Billing, settlement: ProviderSettle
       INSERT INTO settlements (id, provider, provider_ref, order_id, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
       VALUES (${newId()}, ${settlement.provider}, ${settlement.providerRef}, ${settlement.orderId}, ${order.accountId},
               ${settlement.grossNano.toString()}, ${settlement.taxNano.toString()}, ${feeNano.toString()}, ${creditNano.toString()},
-              ${writeJson({ ...settlement.evidence, creditedUsd: formatUsd(creditNano) })}::text::jsonb, ${settlement.settledAt.toISOString()})`;
+              ${writeJson({ ...settlement.evidence, creditedUsd: formatUsd(creditNano) })}::jsonb, ${settlement.settledAt.toISOString()})`;
     await tx`UPDATE payment_orders SET state = 'settled', settled_at = ${settlement.settledAt.toISOString()} WHERE id = ${settlement.orderId}`;
     return { replayed };
   });

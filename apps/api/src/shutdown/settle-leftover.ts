@@ -78,6 +78,6 @@ async function findKnown(sql: Sql, settlements: readonly Settlement[]): Promise<
   const rows = await sql<{ id: string }[]>`
     SELECT request_id AS id FROM holds WHERE request_id = ANY(${ids}::uuid[])
     UNION SELECT r.id FROM receipts r
-      JOIN unnest(${ids}::uuid[], ${times}::text[]::timestamptz[]) AS wanted(id, created_at) ON r.id = wanted.id AND r.created_at = wanted.created_at`;
+      JOIN unnest(${ids}::uuid[], ${times}::timestamptz[]) AS wanted(id, created_at) ON r.id = wanted.id AND r.created_at = wanted.created_at`;
   return new Set(rows.map(({ id }) => id));
 }

@@ -15,7 +15,7 @@ export async function renewLease(sql: Sql, processId: string, running: ReadonlyM
   const [row] = await sql<{ hadLapsed: boolean | null }[]>`
     WITH before AS MATERIALIZED (SELECT expires_at FROM leases WHERE process_id = ${processId})
     INSERT INTO leases (process_id, expires_at, renewed_at, running)
-    VALUES (${processId}, now() + make_interval(secs => ${leaseMs / 1000}), now(), ${details}::text::jsonb)
+    VALUES (${processId}, now() + make_interval(secs => ${leaseMs / 1000}), now(), ${details}::jsonb)
     ON CONFLICT (process_id) DO UPDATE SET expires_at = excluded.expires_at, renewed_at = excluded.renewed_at, running = excluded.running
     RETURNING (SELECT expires_at < now() FROM before) AS "hadLapsed"`;
   return row?.hadLapsed === true;
@@ -35,10 +35,10 @@ interface HoldRow {
   readonly modelAsked: string;
   readonly dialect: string;
   readonly priceVersionId: string;
-  readonly createdAt: string;
+  readonly createdAt: Date;
   /** When its process last gave a sign of life, and what the request was doing then; null where that is not known. */
-  readonly lastSeenAt: string | null;
-  readonly running: RunningDetails | string | null;
+  readonly lastSeenAt: Date | null;
+  readonly running: RunningDetails | null;
 }
 
 /**
@@ -73,11 +73,9 @@ export async function releaseAbandoned(
 
 const nothingKnown: RunningDetails = { streamed: false, systemPrompt: 'off', upstreamId: null, upstreamModel: null, attempts: null };
 
-function abandon({ running, lastSeenAt, ...hold }: HoldRow): Settlement {
-  const createdAt = new Date(hold.createdAt);
-  const details = typeof running === 'string' ? (JSON.parse(running) as RunningDetails) : running;
+function abandon({ running, lastSeenAt, ...admission }: HoldRow): Settlement {
   return {
-    admission: { ...hold, createdAt },
+    admission,
     outcome: {
       priced: null,
       unknownUsage: null,
@@ -87,9 +85,9 @@ function abandon({ running, lastSeenAt, ...hold }: HoldRow): Settlement {
       httpStatus: 0,
       finishReason: null,
       ttftMs: null,
-      ...(details ?? nothingKnown),
+      ...(running ?? nothingKnown),
       // It ran for so long at least.
-      durationMs: Math.max(0, (lastSeenAt === null ? Date.now() : Date.parse(lastSeenAt)) - createdAt.getTime()),
+      durationMs: Math.max(0, (lastSeenAt?.getTime() ?? Date.now()) - admission.createdAt.getTime()),
     },
   };
 }

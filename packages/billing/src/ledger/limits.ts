@@ -255,7 +255,7 @@ export function writeLimits({ sql: tx, xid }: GuardedTransaction, state: LimitSt
     const rows = [...state.buckets].map(([subject, bucket]) => ({ subject, ...bucket }));
     statements.push(tx`
       UPDATE rate_buckets b SET requests = d.requests, tokens = d.tokens, updated_at = clock_timestamp()
-      FROM json_to_recordset(${JSON.stringify(rows)}::text::json) AS d(subject text, requests float8, tokens float8)
+      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS d(subject text, requests float8, tokens float8)
       WHERE b.subject = d.subject AND in_transaction(${xid})`);
   }
   if (state.budgets.size > 0) {
@@ -268,7 +268,7 @@ export function writeLimits({ sql: tx, xid }: GuardedTransaction, state: LimitSt
     statements.push(tx`
       UPDATE key_budgets b SET spent_total_nano = d.total, spent_day_nano = d.day, spent_month_nano = d.month,
         day = (now() AT TIME ZONE 'UTC')::date, month = date_trunc('month', now() AT TIME ZONE 'UTC')::date
-      FROM json_to_recordset(${JSON.stringify(rows)}::text::json) AS d(key_id uuid, total bigint, day bigint, month bigint)
+      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS d(key_id uuid, total bigint, day bigint, month bigint)
       WHERE b.key_id = d.key_id AND in_transaction(${xid})`);
   }
   return statements;

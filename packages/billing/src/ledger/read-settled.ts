@@ -10,7 +10,7 @@ export async function readSettled(tx: Sql, settlements: readonly Settlement[]): 
     SELECT r.id, r.status, total_nano AS "totalNano", write_off_nano AS "writeOffNano", line_items AS "lineItems"
     FROM receipts r JOIN unnest(
       ${settlements.map(({ admission }) => admission.requestId)}::uuid[],
-      ${settlements.map(({ admission }) => admission.createdAt.toISOString())}::text[]::timestamptz[]) AS wanted(id, created_at)
+      ${settlements.map(({ admission }) => admission.createdAt.toISOString())}::timestamptz[]) AS wanted(id, created_at)
       ON r.id = wanted.id AND r.created_at = wanted.created_at`;
   return new Map(
     rows.map((row) => [
@@ -37,9 +37,8 @@ export interface StoredLineItem {
 }
 
 /** Reads stored line items. */
-export function readLineItems(stored: readonly StoredLineItem[] | string): LineItem[] {
-  const items: readonly StoredLineItem[] = typeof stored === 'string' ? JSON.parse(stored) : stored;
-  return items.map((item) => ({
+export function readLineItems(stored: readonly StoredLineItem[]): LineItem[] {
+  return stored.map((item) => ({
     meter: item.meter,
     quantity: BigInt(item.quantity),
     picoPerUnit: BigInt(item.picoPerUnit) as LineItem['picoPerUnit'],

@@ -23,7 +23,7 @@ async function announce(usd: number, inDays: number, rates: object = {}): Promis
   const perToken = { input: String(usd * 1_000_000), output: String(usd * 1_000_000) };
   const stored = JSON.stringify({ tiers: [{ fromPromptTokens: 0, perToken }], ...rates });
   await database.sql`INSERT INTO price_versions (id, model_id, rates, effective_at, created_by)
-    VALUES (${id}, ${modelId}, ${stored}::text::jsonb, ${new Date(Date.now() + inDays * dayMs + 1000).toISOString()}, 'test')`;
+    VALUES (${id}, ${modelId}, ${stored}::jsonb, ${new Date(Date.now() + inDays * dayMs + 1000).toISOString()}, 'test')`;
   return id;
 }
 const tooSoon = { code: 'DR004' };

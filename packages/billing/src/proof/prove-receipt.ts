@@ -28,7 +28,7 @@ export async function proveReceipt(sql: Sql, id: string): Promise<ProvenReceipt 
     FROM receipts r LEFT JOIN price_versions p ON p.id = r.price_version_id
     WHERE r.id = ${id} AND r.created_at = ${createdAt}`;
   if (!row) return null;
-  const rates = row.rates ? parsePriceRates(readJson(row.rates)) : undefined;
+  const rates = row.rates ? parsePriceRates(row.rates) : undefined;
   const transfers = await readChargeTransfers(sql, row.id);
   return {
     lineItems: readLineItems(row.lineItems),
@@ -66,7 +66,7 @@ export interface ReceiptToProve {
   readonly id: string;
   readonly priceVersionId: string;
   readonly serviceTier: string | null;
-  readonly lineItems: readonly StoredLineItem[] | string;
+  readonly lineItems: readonly StoredLineItem[];
   readonly totalNano: bigint;
 }
 
@@ -94,8 +94,4 @@ function tryPrice(usage: Usage, rates: PriceRates, serviceTier: string | null) {
     if (error instanceof RangeError) return null;
     throw error;
   }
-}
-
-export function readJson(value: unknown): unknown {
-  return typeof value === 'string' ? JSON.parse(value) : value;
 }

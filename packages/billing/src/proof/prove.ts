@@ -2,7 +2,7 @@ import { newId, type Sql, type TransactionSql } from '@derouter/db';
 import { LedgerError } from '../ledger/ledger-error.ts';
 import { parsePriceRates } from '../pricing/price-rates.ts';
 import { checks, findingsShown, type ProofScope } from './checks.ts';
-import { type ReceiptToProve, readJson, recomputeReceipt } from './prove-receipt.ts';
+import { type ReceiptToProve, recomputeReceipt } from './prove-receipt.ts';
 
 /** A violated invariant, with the rows that show it. */
 export interface Finding {
@@ -56,7 +56,7 @@ export async function prove(sql: Sql, { full = true, settledAfterMinutes = 5 }: 
 
 async function recomputeReceipts(tx: TransactionSql, { since }: ProofScope): Promise<{ findings: Finding[]; receipts: number }> {
   const versions = await tx<{ id: string; rates: unknown }[]>`SELECT id, rates FROM price_versions`;
-  const rates = new Map(versions.map((row) => [row.id, parsePriceRates(readJson(row.rates))]));
+  const rates = new Map(versions.map((row) => [row.id, parsePriceRates(row.rates)]));
   const findings: Finding[] = [];
   let receipts = 0;
   const cursor = tx<ReceiptToProve[]>`
@@ -84,7 +84,7 @@ async function record(
   const [row] = await tx<{ horizon: string }[]>`
     INSERT INTO proofs (id, is_full, horizon, transfers, receipts, findings)
     VALUES (${newId()}, ${full}, CASE WHEN ${right}::boolean THEN now() - make_interval(mins => ${settledAfterMinutes}) ELSE ${scope.since}::timestamptz END,
-            ${transfers}, ${receipts}, ${JSON.stringify(findings)}::text::jsonb)
+            ${transfers}, ${receipts}, ${JSON.stringify(findings)}::jsonb)
     RETURNING horizon::text AS horizon`;
   if (!right || !row) return;
   await tx`

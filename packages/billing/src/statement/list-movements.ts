@@ -8,11 +8,11 @@ export async function listMovements(
   walletId: bigint,
   limit: number,
 ): Promise<(StatementMovement & { readonly actor: string })[]> {
-  const rows = await sql<{ at: string; code: string; amount: bigint; reference: string; reason: string; actor: string }[]>`
+  const rows = await sql<{ at: Date; code: string; amount: bigint; reference: string; reason: string; actor: string }[]>`
     SELECT t.created_at AS at, t.code, t.reference, t.reason, t.actor,
            CASE WHEN t.credit_account_id IN (w.paid_account_id, w.promo_account_id) THEN t.amount_nano ELSE -t.amount_nano END AS amount
     FROM wallets w JOIN transfers t ON t.code <> 'usage' AND (
       t.credit_account_id IN (w.paid_account_id, w.promo_account_id) OR t.debit_account_id IN (w.paid_account_id, w.promo_account_id))
     WHERE w.id = ${walletId.toString()} ORDER BY t.created_at DESC, t.id DESC LIMIT ${limit}`;
-  return rows.map(({ at, amount, ...row }) => ({ ...row, at: new Date(at), amountNano: nano(amount) }));
+  return rows.map(({ amount, ...row }) => ({ ...row, amountNano: nano(amount) }));
 }

@@ -63,7 +63,7 @@ export async function readStatement(
       SELECT (coalesce((SELECT sum(amount) FROM (${movementsOf}) m WHERE created_at < ${start}::timestamptz), 0)
         - coalesce((SELECT sum(total_nano - write_off_nano) FROM usage_hourly
                     WHERE account_id = ${accountId} AND hour < ${start}::timestamptz), 0))::bigint AS amount`;
-    const movements = await tx<{ at: string; code: string; amount: bigint; reference: string; reason: string }[]>`
+    const movements = await tx<{ at: Date; code: string; amount: bigint; reference: string; reason: string }[]>`
       SELECT created_at AS at, code, amount, reference, reason FROM (${movementsOf}) m
       WHERE created_at >= ${start}::timestamptz AND created_at < ${end}::timestamptz ORDER BY created_at, id`;
     const usage = await tx<(Omit<StatementUsage, 'chargedNano' | 'requests'> & { requests: bigint; charged: bigint })[]>`
@@ -79,7 +79,7 @@ export async function readStatement(
       from,
       to,
       openingNano: nano(openingNano),
-      movements: movements.map(({ at, amount, ...row }) => ({ ...row, at: new Date(at), amountNano: nano(amount) })),
+      movements: movements.map(({ amount, ...row }) => ({ ...row, amountNano: nano(amount) })),
       usage: usage.map(({ requests, charged, ...row }) => ({ ...row, requests: Number(requests), chargedNano: nano(charged) })),
       usageNano: nano(usageNano),
       closingNano: nano(openingNano + movements.reduce((sum, { amount }) => sum + amount, 0n) - usageNano),

@@ -17,7 +17,7 @@ export async function addTestPrice(sql: Sql): Promise<string> {
   const priceVersionId = newId();
   await sql`INSERT INTO models (id, display_name, vendor, dialects) VALUES (${modelId}, 'Test', 'test', '{}') ON CONFLICT DO NOTHING`;
   await sql`INSERT INTO price_versions (id, model_id, rates, effective_at, created_by)
-            VALUES (${priceVersionId}, ${modelId}, ${JSON.stringify(stored)}::text::jsonb, now(), 'test')`;
+            VALUES (${priceVersionId}, ${modelId}, ${JSON.stringify(stored)}::jsonb, now(), 'test')`;
   return priceVersionId;
 }
 

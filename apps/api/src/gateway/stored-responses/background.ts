@@ -27,7 +27,7 @@ interface Row {
   readonly requestId: string;
   readonly responseId: string;
   readonly upstreamId: string;
-  readonly pending: Pending | string;
+  readonly pending: Pending;
   readonly polls: number;
   readonly misses: number;
   readonly ageHours: number;
@@ -89,7 +89,7 @@ export function createBackgroundRuns(
         admission.requestId,
         (tx) => tx`
           INSERT INTO background_responses (request_id, response_id, upstream_id, pending, next_poll_at)
-          VALUES (${admission.requestId}, ${responseId}, ${call.route.upstreamId}, ${writeJson(pending)}::text::jsonb, now() + interval '1 second')
+          VALUES (${admission.requestId}, ${responseId}, ${call.route.upstreamId}, ${writeJson(pending)}::jsonb, now() + interval '1 second')
           ON CONFLICT DO NOTHING`,
       );
     },
@@ -154,8 +154,7 @@ async function pollRun(
       WHERE request_id = ${row.requestId}`;
     return;
   }
-  const pending = typeof row.pending === 'string' ? (JSON.parse(row.pending) as Pending) : row.pending;
-  await services.billing.settle(await settlementOf(row, pending, reading, services, estimator));
+  await services.billing.settle(await settlementOf(row, row.pending, reading, services, estimator));
   await db.delete(schema.backgroundResponses).where(eq(schema.backgroundResponses.requestId, row.requestId));
 }
 

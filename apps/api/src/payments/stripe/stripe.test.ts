@@ -192,8 +192,8 @@ test('a payment settles at the time of its charge, whichever event reports it', 
   const order = await buy(buyer, '25');
   await deliver('payment_intent.succeeded', { id: pay(order, 2500) });
   await until(async () => (await stateOf(order.orderId)) === 'settled');
-  const [row] = await server.services.sql<{ at: string }[]>`SELECT settled_at AS at FROM settlements WHERE order_id = ${order.orderId}`;
-  expect(new Date(row?.at ?? '').getTime()).toBe(paidAt * 1000);
+  const [row] = await server.services.sql<{ at: Date }[]>`SELECT settled_at AS at FROM settlements WHERE order_id = ${order.orderId}`;
+  expect(row?.at.getTime()).toBe(paidAt * 1000);
 });
 
 describe('on a Stripe account that is shared with another product', () => {
