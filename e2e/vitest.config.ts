@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** What must be over within a time, and what kills the product: nothing else runs meanwhile. */
-const alone = ['charges', 'crash'].map((name) => `src/${name}.test.ts`);
+const alone = ['charges', 'crash', 'lifecycle'].map((name) => `src/${name}.test.ts`);
 
 /** Each file starts the whole product. Most wait more than they work: two run at a time. */
 export default defineConfig({
