@@ -7,6 +7,10 @@ const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { ti
 /** Vitest 5 reads this with `--config vitest.workspace.ts`. e2e/ has its own runner (scripts/e2e.ts). */
 export default defineConfig({
   test: {
+    // The test files of a project share their modules: to load the whole server anew for each takes longer than many of them.
+    isolate: false,
+    // Tests of servers wait much: with one worker less than there are cores, two cores would be half idle.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'protocols', root: 'packages/protocols', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'sandbox', root: 'packages/sandbox', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },

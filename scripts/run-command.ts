@@ -11,3 +11,24 @@ export function runCommand(command: string, args: readonly string[], cwd = root)
     child.once('exit', (code) => resolve(code ?? 1));
   });
 }
+
+interface Finished {
+  readonly code: number;
+  /** What it printed to either stream, in order. */
+  readonly output: string;
+}
+
+/** Runs a command and keeps its output, so that what runs beside others can be shown whole. */
+export function captureCommand(command: string, args: readonly string[], cwd = root): Promise<Finished> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    child.once('error', (error) => resolve({ code: 127, output: `${output}${error.message}\n` }));
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}

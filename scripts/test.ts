@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApps } from './build-apps.ts';
-import { root, runCommand } from './run-command.ts';
+import { captureCommand, root, runCommand } from './run-command.ts';
 
 /** `pnpm test`: every check, then every test. The last line counts them. */
 interface Totals {
@@ -19,12 +19,14 @@ function headline(text: string): void {
   console.log(`\n── ${text}`);
 }
 
+/** Checks run beside each other: the output of each is shown whole, once it has ended. */
 async function check(name: string, command: string, args: readonly string[], cwd = root): Promise<boolean> {
+  const { code, output } = await captureCommand(command, args, cwd);
   headline(name);
-  const ok = (await runCommand(command, args, cwd)) === 0;
-  totals[ok ? 'passed' : 'failed']++;
-  if (!ok) failures.push(name);
-  return ok;
+  if (output.trim() !== '') console.log(output.trimEnd());
+  totals[code === 0 ? 'passed' : 'failed']++;
+  if (code !== 0) failures.push(name);
+  return code === 0;
 }
 
 async function tests(name: string, vitest: string, args: readonly string[], cwd: string): Promise<void> {
@@ -45,14 +47,14 @@ rmSync(artifacts, { recursive: true, force: true });
 mkdirSync(artifacts, { recursive: true });
 const startedAt = performance.now();
 
-headline('install what only tests need');
+// Types take as long as all the rest together. The apps are built when nothing walks the folders any more.
 const installed = await check('end-to-end packages', 'npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile'], join(root, 'e2e'));
-await check('types', process.execPath, [join(root, 'scripts/typecheck.ts')]);
+const types = check('types', process.execPath, [join(root, 'scripts/typecheck.ts')]);
 await check('lint', bin('biome'), ['check', '--error-on-warnings', '.']);
 await check('import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'apps', 'packages', 'scripts', 'bench']);
 await check('unused code', bin('knip'), []);
-headline('build');
-await buildApps((line) => console.log(`${line} …`));
+await buildApps((line) => console.log(`\n── build\n${line} …`));
+await types;
 await tests('unit and integration', bin('vitest'), ['--config', 'vitest.workspace.ts'], root);
 if (installed) await tests('end to end', join(root, 'e2e/node_modules/.bin/vitest'), [], join(root, 'e2e'));
 

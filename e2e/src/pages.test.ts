@@ -80,11 +80,15 @@ async function expectInView(page: Page, testId: string): Promise<void> {
   expect(cutOff, `${testId} at ${page.viewportSize()?.width}`).toEqual([]);
 }
 
+const usedCodes: string[] = [];
+
 async function signIn(page: Page, email: string): Promise<void> {
   await page.getByTestId('email').fill(email);
   await page.getByTestId('send-code').click();
   await page.getByTestId('code').waitFor();
-  await page.getByTestId('code').fill(await readCode(product.base, email));
+  const code = await readCode(product.base, email, usedCodes);
+  usedCodes.push(code);
+  await page.getByTestId('code').fill(code);
   await page.getByTestId('verify').click();
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cpuMillis } from '../translation/testing/cpu-millis.ts';
 import { findHostedTools, leaveOutTools } from './hosted-tools.ts';
 import { inspectRequest } from './inspect-request.ts';
 
@@ -6,10 +7,10 @@ const many = <T>(length: number, make: (at: number) => T) => Array.from({ length
 
 test('long lists of tools and allowed tools are matched in linear time', () => {
   const tools = many(40_000, () => ({ type: 'x' }));
-  const startedAt = performance.now();
+  const startedAt = cpuMillis();
   const found = findHostedTools('openai-responses', { tools, tool_choice: { type: 'allowed_tools', mode: 'required', tools } });
   expect([found.length, found.every(({ isRequired }) => isRequired)]).toEqual([40_000, true]);
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(cpuMillis() - startedAt).toBeLessThan(2_000);
 });
 
 test('an input with very many items is read', () => {

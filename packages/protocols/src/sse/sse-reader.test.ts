@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMillis } from '../translation/testing/cpu-millis.ts';
 import type { SseFrame } from './sse-frame.ts';
 import { SseReader } from './sse-reader.ts';
 
@@ -86,10 +87,10 @@ describe('SseReader', () => {
   test('an event of a million lines in small chunks is read in linear time', () => {
     const reader = new SseReader();
     const line = Buffer.from('data: x\n'.repeat(100));
-    const startedAt = performance.now();
+    const startedAt = cpuMillis();
     for (let i = 0; i < 10_000; i++) expect(reader.push(line)).toEqual([]);
     expect(reader.push(Buffer.from('\n'))).toHaveLength(1);
-    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    expect(cpuMillis() - startedAt).toBeLessThan(20_000);
   });
 
   test('a byte order mark is skipped', () => {

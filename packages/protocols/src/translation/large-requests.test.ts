@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChatDialect, ReasoningPart } from './intermediate.ts';
 import { packSignature } from './reasoning/carry-signature.ts';
+import { cpuMillis } from './testing/cpu-millis.ts';
 import { translateRequest } from './translate.ts';
 
 /** Bodies of 32 MB are taken, so the work for a request must grow no faster than the request. */
@@ -91,7 +92,7 @@ test.each<[string, ChatDialect, ChatDialect, object]>([
     },
   ],
 ])('very many %s are translated in a moment', (_what, from, to, body) => {
-  const startedAt = performance.now();
+  const startedAt = cpuMillis();
   translateRequest(from, to, { model: 'm', max_tokens: 10, ...body }, { upstreamModel: 'gemini-2.5-pro', maxOutputTokens: 10 });
-  expect(performance.now() - startedAt).toBeLessThan(4_000);
+  expect(cpuMillis() - startedAt).toBeLessThan(4_000);
 });

@@ -4,6 +4,7 @@ import { SseFrame } from '../sse/sse-frame.ts';
 import { SseReader } from '../sse/sse-reader.ts';
 import { readAnswer } from '../taps/tap-for.ts';
 import { isRecord } from '../usage/usage-reading.ts';
+import { cpuMillis } from './testing/cpu-millis.ts';
 import { callsOf, framesOf, saidAs } from './testing/gather-answer.ts';
 import { clients, dataOf, type Fields, gather, identity, translate } from './testing/stream-of.ts';
 import { createStreamTranslator, translateAnswer } from './translate.ts';
@@ -350,13 +351,13 @@ describe('form', () => {
     for (let at = 0; at < 50_000; at++) frames.push(call({ index: 0 }, { arguments: piece }));
     frames.push(call({ index: 0 }, { arguments: '"}' }), delta({}, 'tool_calls') as never);
     for (const client of clients) {
-      const began = performance.now();
+      const began = cpuMillis();
       const translator = createStreamTranslator('openai-chat', client, identity, {});
       let length = 0;
       for (const frame of frames) length += translator.push(new SseFrame(Buffer.alloc(0), null, JSON.stringify(frame))).length;
       length += translator.end().length;
       expect(length).toBeGreaterThan(2_000_000);
-      expect(performance.now() - began).toBeLessThan(5000);
+      expect(cpuMillis() - began).toBeLessThan(5000);
     }
   }, 30_000);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { cpuMillis } from '../testing/cpu-millis.ts';
 import { chat, type Fields, to } from '../testing/request-of.ts';
 import { fitToolSchema } from './fit-schema.ts';
 
@@ -100,15 +101,15 @@ test('a small schema whose references branch at every step is refused instead of
 
 test('very many alternatives with a property of one name take no more than a moment', () => {
   const anyOf = Array.from({ length: 20_000 }, (_, at) => ({ properties: { a: { const: at } }, required: ['a'] }));
-  const startedAt = performance.now();
+  const startedAt = cpuMillis();
   expect(fit({ anyOf })).toMatchObject({ properties: { a: { anyOf: { length: 20_000 } } }, required: ['a'] });
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(cpuMillis() - startedAt).toBeLessThan(2_000);
 });
 
 test('alternatives that repeat one large definition are written once', () => {
   const a = { properties: { x: { description: 'd'.repeat(1_000_000) } } };
-  const startedAt = performance.now();
+  const startedAt = cpuMillis();
   const fitted = fit({ anyOf: Array.from({ length: 3_000 }, () => ({ $ref: '#/$defs/a' })), $defs: { a } });
   expect(fitted).toMatchObject({ properties: a.properties });
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(cpuMillis() - startedAt).toBeLessThan(2_000);
 });
