@@ -18,9 +18,9 @@ export const arrayTypes = {
   booleans: { to: arrayTypeIds.booleans, from: [], serialize: (list: unknown) => writePlainArray(list), parse: readArray },
   momentLists: {
     to: arrayTypeIds.moments,
-    from: [],
+    from: [arrayTypeIds.moments],
     serialize: (list: unknown) => writePlainArray(list),
-    parse: readArray,
+    parse: (text: string) => readArray(text).map((moment) => new Date(moment)),
   },
   jsonbs: { to: arrayTypeIds.jsonbs, from: [], serialize: (list: unknown) => writeArray(list), parse: readArray },
 };
