@@ -58,7 +58,15 @@ export function spawnProduct(env: Record<string, string>): { child: ChildProcess
   child.stderr.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  // A test that fails before it stops the product must not leave it running.
+  const stop = () => void child.kill('SIGINT');
+  process.once('exit', stop);
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      process.removeListener('exit', stop);
+      resolve(code);
+    });
+  });
   return { child, output: () => text, ended };
 }
 

@@ -13,7 +13,7 @@ export { postTransfer, type Transfer } from './ledger/wallets/post-transfer.ts';
 export { type Balance, readWallet } from './ledger/wallets/read-wallet.ts';
 export { type SystemAccount, systemAccounts } from './ledger/wallets/system-accounts.ts';
 export { readSettlement, writeSettlement } from './ledger/write-settlement.ts';
-export { formatUsd, type NanoUsd, nano, nanoPerUsd, parseUsd, zeroUsd } from './money/nano-usd.ts';
+export { formatUsd, type NanoUsd, nano, nanoPerUsd, parseUsd } from './money/nano-usd.ts';
 export { formatPicoAsUsd, formatUsdPerMillion, type PicoRate, parseUsdPerCall, parseUsdPerMillion, pico } from './money/rate.ts';
 export { isPromptMeter, type Meter, parentMeter, perCallMeters, promptTokens, type Usage } from './pricing/meters.ts';
 export { affordableOutput, type HoldEstimate, priceHold } from './pricing/price-hold.ts';

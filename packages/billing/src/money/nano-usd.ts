@@ -9,7 +9,6 @@ export function nano(value: bigint): NanoUsd {
 }
 
 export const nanoPerUsd = 1_000_000_000n;
-export const zeroUsd = nano(0n);
 
 /**
  * Reads a decimal amount in USD such as `12`, `-0.5` or `0.000000001`.
