@@ -16,13 +16,13 @@ interface Passed {
 }
 
 /**
- * What must change in a request that passes in its own dialect, for the provider and the model that get it. Compatible servers
- * get fields of other gateways as they came, since they may be such a gateway. Throws `TranslationError` for a restriction
- * that the provider cannot be told of.
+ * Changes that the provider or the model requires in a request which passes through in its own dialect. Compatible servers get
+ * other gateways' fields unchanged, since they may be such a gateway. Throws `TranslationError` for a restriction that cannot
+ * be enforced at the provider.
  */
 export function adaptRequest(dialect: Dialect, { text, body, headers }: Passed, kind: UpstreamRow['kind'], model: string): AdaptedRequest {
   const isItself = kind === 'openai' || kind === 'anthropic';
-  // Reasoning that another provider gave earlier in the conversation carries this mark.
+  // Marks reasoning from another provider earlier in the conversation.
   const dropped = isChatDialect(dialect) && text.includes('drt1.') ? dropForeignReasoning(dialect, body) : {};
   const foreign = isItself ? adaptForeignFields(dialect, body) : { changes: {}, notes: [] };
   const own = clientDialects[dialect].adaptToModel?.({ ...body, ...dropped }, headers, model);

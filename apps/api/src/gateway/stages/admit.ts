@@ -7,29 +7,29 @@ import { type Admitted, defaultOutputTokens, type Resolved, type WithSystemPromp
 import { refuseAdmission } from './refuse-admission.ts';
 import { setRateLimitHeaders } from './set-rate-limit-headers.ts';
 
-/** An answer shorter than this is not worth starting, unless the client asked for a shorter one. */
+/** Minimum useful answer in tokens, unless the client asked for a shorter one. */
 const usefulOutputTokens = 256;
 
 /**
- * Sets aside the credit this request may need at most. Where credit does not reach the output limit but does
- * reach a useful answer, the limit is lowered. Throws `insufficient_credit`,
+ * Holds the most that this request can cost. If the credit does not cover the output limit but covers a useful answer,
+ * the limit is lowered. Throws `insufficient_credit`,
  * `key_budget_exceeded`, `concurrency_limited`, `rate_limited`, or what billing throws.
  */
 export async function admit(state: WithSystemPrompt, billing: Billing, estimator: TokenEstimator): Promise<Admitted> {
   const { view, entry, price } = state;
   const prompt = estimator.prompt(entry.model, state.body);
-  // A model never writes more than its own limit, whatever is asked.
+  // A model never exceeds its own limit, whatever the client asks for.
   const longest = entry.model.maxOutputTokens === null ? Number.POSITIVE_INFINITY : entry.model.maxOutputTokens * view.choices;
   const asked = view.outputLimit ?? (entry.model.maxOutputTokens ?? defaultOutputTokens) * view.choices;
   const estimate: HoldEstimate = {
     promptTokens: prompt.high,
     outputTokens: Math.min(Math.max(asked, leastOutput(state)), longest),
     tier: view.tier,
-    // The word may be hidden by an escape: then it may be there.
+    // "audio" could be written with \u escapes; if there are any, assume it is.
     hasAudio: state.text.includes('audio') || state.text.includes('\\u00'),
     webSearches: view.webSearches,
   };
-  // A compaction takes no output limit that could be lowered.
+  // A compaction has no output limit to lower.
   const shortest =
     state.operation === 'compact' ? estimate.outputTokens : Math.min(estimate.outputTokens, view.outputFloor + usefulOutputTokens);
   const holdNano = priceHold(estimate, price.rates);
@@ -51,15 +51,14 @@ export async function admit(state: WithSystemPrompt, billing: Billing, estimator
   return { ...state, admission, prompt, estimate, loweredOutput, held: result.heldNano };
 }
 
-/** An upstream that takes no smaller limit is asked for more than the client asked for. */
+/** An upstream with a minimum output limit may be asked for more than the client asked for. */
 function leastOutput({ routes, dialect }: WithSystemPrompt): number {
   const targets = routes.map((route) => dialectToward(route, dialect));
   return Math.max(0, ...targets.map((target) => (target === null || target === dialect ? 0 : upstreamDialects[target].minOutputTokens)));
 }
 
 /**
- * Lets a request through that costs nothing: it counts among the requests of a minute, and somebody without credit cannot
- * make it. Throws `insufficient_credit`, `rate_limited`, or what billing throws.
+ * Admits a free request: it counts toward the requests per minute and requires some credit. Throws `insufficient_credit`, `rate_limited`, or what billing throws.
  */
 export async function admitFree(state: WithSystemPrompt, billing: Billing): Promise<void> {
   const { rates } = state.principal;

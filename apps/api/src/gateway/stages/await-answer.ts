@@ -15,58 +15,58 @@ import { AnswerStream, type Portion } from '../answer-stream.ts';
 import { type AnswerBody, collectBody, emptyBody, type UpstreamAnswer } from '../upstreams/index.ts';
 import { looksLikeJson, looksLikeStream } from './recognize-body.ts';
 
-/** An answer, as far as it was waited for before it was taken for one. */
+/** An answer that is worth passing on: the beginning of a stream, a whole body, or a refusal. */
 export type Answer =
   | { readonly kind: 'stream'; readonly stream: AnswerStream }
   | {
       readonly kind: 'whole';
       readonly bytes: Buffer;
       readonly parsed: Readonly<Record<string, unknown>>;
-      /** What it says of itself; null where it was not asked. */
+      /** Usage, end and errors; null if they were not read. */
       readonly reading: AnswerReading | null;
     }
-  /** The request was refused, and that is the caller's to know. */
+  /** The provider refused the request for a reason that concerns the caller. */
   | { readonly kind: 'refusal'; readonly bytes: Buffer };
 
-/** Something else than an answer came with status 200: what, and the status it should have had. */
+/** The upstream answered 200 with something that is not an answer: a reason, and the status it should have sent. */
 export interface NoAnswer {
   readonly kind: 'none';
   readonly what: string;
   readonly status: number;
 }
 
-/** Kinds of errors that say what is wrong with the request. */
+/** Error types that mean the request itself is wrong. */
 const callersErrors = /^(invalid_request_error|request_too_large|not_found_error|invalid_prompt|context_length_exceeded)$/;
 
 export interface StreamPatience {
-  /** After so long, a stream is passed on as it is, or, where `isLast` is false, given up. */
+  /** After this long without an event, the stream is passed on anyway if `isLast`, or else abandoned. */
   readonly patienceMs: number;
-  /** No other route can be tried. */
+  /** There is no route left to fall back to. */
   readonly isLast: boolean;
 }
 
-/** After an event that says only that an answer begins, this long is waited for one that says more. */
+/** How long to wait for content after an event that only announces the answer. */
 const leadInMs = 250;
 
 /**
- * Waits for the answer to a request for a stream: for the first event that says something, until which the next route may
- * still be tried. Some providers are overloaded with status 200 and an error as the first event, or refuse the request so;
- * that is told with a status, since no client reads an error within a stream as well. Some answer whole: that becomes a
- * stream. The content type that the server declares is not relied on.
+ * Waits for the first event of a stream that has content; until then the next route may still be tried. Some providers
+ * report overload or a refusal as the first event of a 200 response: that becomes a proper status, which clients handle better
+ * than an error inside a stream. A provider that answers with a whole body has it turned into a stream. The declared content
+ * type is not trusted.
  */
 export async function awaitStream(
   { headers, body }: Pick<UpstreamAnswer, 'headers' | 'body'>,
   dialect: UpstreamDialect,
   patience: StreamPatience,
 ): Promise<Answer | NoAnswer> {
-  // A body that is not called a stream may be a whole answer, which takes its time.
+  // A body not declared as a stream may be a whole answer, which takes longer.
   if (String(headers['content-type'] ?? '').includes('text/event-stream')) return awaitEvents(body, dialect, patience, null);
   const start = await readStart(body);
   if (looksLikeStream(start)) return awaitEvents(body, dialect, patience, start);
   return asStream(judgeWhole(Buffer.concat([start, await collectBody(body)]), dialect), dialect);
 }
 
-/** Reads up to the first byte that is no white space. */
+/** Reads up to the first byte that is not white space. */
 async function readStart(body: AnswerBody): Promise<Buffer> {
   let start: Buffer = Buffer.alloc(0);
   for (;;) {
@@ -77,7 +77,7 @@ async function readStart(body: AnswerBody): Promise<Buffer> {
   }
 }
 
-/** `begun`: bytes that were read before. */
+/** `begun`: bytes that were already read. */
 async function awaitEvents(
   body: AnswerBody,
   dialect: UpstreamDialect,
@@ -100,7 +100,7 @@ async function awaitEvents(
     for (;;) {
       const next: Promise<IteratorResult<Buffer, undefined>> =
         begun !== null && head.length === 0 ? Promise.resolve({ done: false, value: begun }) : body.next();
-      // Most first events are there at once: no timer for those.
+      // Most first events have already arrived: no timer for those.
       const step = await Promise.race([next, late ?? waitAtMost(patienceMs)]);
       if (step === null) {
         if (isLast || hasBegun) return streamOf({ body, reader, head, hasBegun, next });
@@ -140,13 +140,13 @@ function saysSomething({ data, event }: SseFrame): boolean {
   return data !== null && event !== 'ping';
 }
 
-/** True for an event that says only that an answer begins. */
+/** True for an event that only announces the answer. */
 function isLeadIn({ event, data }: SseFrame): boolean {
   const type = event ?? /^\s*\{\s*"type"\s*:\s*"([a-z_.]+)"/.exec(data ?? '')?.[1] ?? '';
   return /^(message_start|response\.(created|queued|in_progress))$/.test(type);
 }
 
-/** The error that an event reports. Hardly any does, so it is parsed only where it looks like one. */
+/** The error that an event reports. Errors are rare, so only what looks like one is parsed. */
 function errorOf(frame: SseFrame, dialect: UpstreamDialect): AnswerReading['error'] {
   const isNamed = frame.event === 'error' || frame.event === 'response.failed';
   if (!isNamed && !/^\s*\{\s*("error"|"type"\s*:\s*"(error|response\.failed)")/.test(frame.data ?? '')) return null;
@@ -161,8 +161,8 @@ function statusOf(type: string): number {
 }
 
 /**
- * Reads the answer to a request for a whole one; a stream is gathered into one. `reads`: whether it is one whose usage and
- * errors we can read. Throws what the connection ended with.
+ * Reads a whole answer; a stream is assembled into one. `reads`: whether usage and errors of this kind of answer can be read.
+ * Throws the error that the connection ended with.
  */
 export async function awaitWhole({ body }: UpstreamAnswer, dialect: UpstreamDialect, reads: boolean): Promise<Answer | NoAnswer> {
   const bytes = await collectBody(body);
@@ -175,7 +175,7 @@ function judgeWhole(bytes: Buffer, dialect: UpstreamDialect, reads = true): Answ
   if (!parsed) return { kind: 'none', what: 'malformed_answer', status: 500 };
   const reading = reads ? readAnswer(dialect, parsed) : null;
   if (reading === null || isAnswer(dialect, parsed)) {
-    // An answer that failed before it said anything is none: another try may do better.
+    // An answer that failed before it had any content does not count: a retry may succeed.
     if (!reading?.error || (reading.usage !== null && reading.deliveredTokens > 0)) return { kind: 'whole', bytes, parsed, reading };
   }
   if (!reading?.error) return { kind: 'none', what: 'no_answer', status: 500 };
@@ -187,7 +187,7 @@ function judgeError(type: string, bytes: Buffer): Answer | NoAnswer {
   return { kind: 'none', what: type.slice(0, 80), status: statusOf(type) };
 }
 
-/** A stream that nobody asked for. Nothing of it has reached the client, so one that broke off or failed is no answer. */
+/** Assembles an unrequested stream. The client has received nothing, so a stream that broke off or failed is not an answer. */
 function gather(bytes: Buffer, dialect: UpstreamDialect): Answer | NoAnswer {
   const reader = new SseReader();
   const frames = [...reader.push(bytes), ...reader.end()];
@@ -204,7 +204,7 @@ function gather(bytes: Buffer, dialect: UpstreamDialect): Answer | NoAnswer {
   return { kind: 'whole', bytes: Buffer.from(JSON.stringify(parsed)), parsed, reading };
 }
 
-/** A whole answer as the stream that was asked for. */
+/** Turns a whole answer into the stream that was requested. */
 function asStream(answer: Answer | NoAnswer, dialect: UpstreamDialect): Answer | NoAnswer {
   if (answer.kind !== 'whole') return answer;
   const reader = new SseReader();

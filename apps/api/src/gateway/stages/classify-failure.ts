@@ -6,34 +6,34 @@ import type { Route } from '../exchange.ts';
 import type { Health } from '../upstreams/index.ts';
 import { readRefusal } from './rewrite-error.ts';
 
-/** A try that failed. */
+/** A failed attempt. */
 export interface Failed {
   readonly failure: DerouterError;
-  /** How long until it may be tried once more; infinite where that would not help. */
+  /** Milliseconds until a retry; infinite if a retry would not help. */
   readonly waitMs: number;
 }
 
-export const never = Number.POSITIVE_INFINITY;
+export const noRetry = Number.POSITIVE_INFINITY;
 const backoffMs = 250;
 
-/** A short wait, not the same for everybody. */
+/** A short wait with jitter. */
 export function backoff(): number {
   return backoffMs * (0.5 + Math.random());
 }
 
 /**
- * True for a refusal that is about the caller's own request. Any other says "not me, not now", or is about our account there.
- * What a refusal says is looked at as little as can be: its words may be the caller's own.
+ * True for a refusal that concerns the caller's request. The others concern the upstream's state or the operator's account.
+ * The message decides as little as possible, since it may quote the caller.
  */
 export function isAnswerToCaller(status: number, refusal: Buffer, upstreamModel = ''): boolean {
   if (status < 400 || [401, 402, 403, 407, 408, 429].includes(status)) return false;
   const { error, overflow } = readRefusal(refusal, status);
   if (error && isAboutOurAccount(error)) return false;
-  // Some servers fail over a prompt that is too long.
+  // Some servers answer 5xx to a prompt that is too long.
   if (overflow) return true;
   if (status >= 500 || status === 405) return false;
   if (status !== 404) return true;
-  // Something that the request names; else it is what we name: the model, the path.
+  // 404 for something named in the request is the caller's; for the model or the path it is ours.
   if (error?.code === 'model_not_found' || error?.param === 'model') return false;
   const message = (error?.message ?? '').replaceAll(upstreamModel || '\0', '');
   return /\b(file|response|container|item|image|document)\b/i.test(message);
@@ -51,20 +51,20 @@ const accountTrouble = new Set([
   'organization_deactivated',
 ]);
 
-/** How sentences about a credential or an account begin. Further on in a sentence, the same words may be the caller's own. */
+/** How messages about a credential or an account begin. Later in a message, the same words may be quoted from the caller. */
 const accountWords =
   /^\W*((incorrect|invalid|missing|expired|no) (api[ _-]?key|authentication|credentials?)|(the |your )?api[ -]?key (is|was|has|not|provided|you)\b|unauthori[sz]ed|unauthenticated|authentication (failed|error)|forbidden\W*$|access denied|payment required|your (credit|account|organi[sz]ation|billing|subscription|plan)\b|(insufficient|not enough) (balance|credits?|quota|funds)|you exceeded your current quota)/i;
 
-/** Anthropic says it with a type that is the caller's otherwise; some servers say it in a sentence alone. */
+/** Anthropic reports a low balance as `invalid_request_error`, a type otherwise caused by the caller; some servers only have a message. */
 function isAboutOurAccount({ type, code, message, status, reasons }: ProviderError): boolean {
   if (accountTrouble.has(type ?? '') || accountTrouble.has(code ?? '') || accountWords.test(message ?? '')) return true;
-  // Google says all of it with 400: a key that is not valid, a project that is suspended, a country that is not served.
+  // Google answers 400 to an invalid key, a suspended project and an unsupported country.
   return status === 'FAILED_PRECONDITION' || reasons.some((reason) => googleTrouble.test(reason));
 }
 
 const googleTrouble = /^(API_KEY|CONSUMER|SERVICE_DISABLED|BILLING|ACCESS_TOKEN|ACCOUNT)/;
 
-/** What an answer that nobody can use says of the upstream, and what our caller is told. */
+/** Records an unusable answer in the upstream's health, and returns what the caller is told. */
 export function classifyFailure(route: Route, status: number, headers: IncomingHttpHeaders, health: Health, log: Logger): Failed {
   const { name } = route.upstream;
   const retryAfterMs = readRetryAfter(headers);
@@ -80,15 +80,15 @@ export function classifyFailure(route: Route, status: number, headers: IncomingH
   }
   if (status === 404 || status === 405 || status < 400) {
     health.refused(route, `does not know the model or path (${status})`);
-    log.error({ upstream: name, model: route.upstreamModel, status }, 'an upstream does not know this model or path');
-    return { failure, waitMs: never };
+    log.error({ upstream: name, model: route.upstreamModel, status }, 'upstream does not know this model or path');
+    return { failure, waitMs: noRetry };
   }
   health.failed(route, `refused our credential or account (${status})`);
-  log.error({ upstream: name, status }, 'an upstream refused our credential or our account');
-  return { failure, waitMs: never };
+  log.error({ upstream: name, status }, 'upstream refused our credential or account');
+  return { failure, waitMs: noRetry };
 }
 
-/** `retry-after-ms`, or `retry-after` in seconds or as a date; null when there is neither. */
+/** Milliseconds from `retry-after-ms`, or from `retry-after` in seconds or as a date; null if there is neither. */
 export function readRetryAfter(headers: IncomingHttpHeaders): number | null {
   const ms = Number(headers['retry-after-ms'] ?? Number.NaN);
   if (ms >= 0) return ms;
@@ -105,13 +105,13 @@ export function allPaused(waitMs: number): DerouterError {
   });
 }
 
-/** Which of two failures the caller is told: that of the route that may be tried again sooner, and of equal ones the later. */
+/** The failure to report: that of the route which can be retried sooner; the later one of two that are equal. */
 export function soonest(known: DerouterError | null, other: DerouterError): DerouterError {
   const wait = (error: DerouterError | null) => error?.retryAfterSeconds ?? Number.POSITIVE_INFINITY;
   return wait(known) < wait(other) ? (known as DerouterError) : other;
 }
 
-/** What our caller is told. An upstream's own words are not passed on: they are about our account there. */
+/** What the caller is told. The upstream's own message is not passed on: it concerns the operator's account. */
 export function failureOf(status: number, retryAfterMs: number | null): DerouterError {
   const retryAfterSeconds = retryAfterMs === null ? 5 : Math.max(1, Math.ceil(retryAfterMs / 1000));
   if (status === 429) {

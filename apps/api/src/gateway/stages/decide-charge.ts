@@ -2,16 +2,16 @@ import type { Usage, UsageSource } from '@derouter/billing';
 import type { AnswerReading, UsageReading } from '@derouter/protocols';
 import type { Relayed } from '../relay/relayed.ts';
 
-/** A provider's names on a receipt are this long at most. */
+/** Maximum length of a provider's names on a receipt. */
 export const maxNameChars = 100;
 
-/** Tokens as we count them ourselves. */
+/** Our own token counts. */
 export interface EstimatedTokens {
   readonly prompt: number;
   readonly output: number;
 }
 
-/** What a request is charged for. `usage` null: nothing. */
+/** What a request is charged for; nothing if `usage` is null. */
 export interface ChargeDecision {
   readonly usage: Usage | null;
   readonly source: UsageSource;
@@ -19,9 +19,9 @@ export interface ChargeDecision {
 }
 
 /**
- * The rule of what is charged when something breaks: a finished answer costs what the provider reported;
- * a broken one what was delivered; one that delivered nothing costs nothing but what the provider itself reported
- * before the client left. `estimated`: tokens of the prompt and of the delivered output, for where they were never reported.
+ * What is charged when something breaks: a finished answer costs what the provider reported, a broken one what was
+ * delivered. One that delivered nothing is free, unless the client left after the provider had reported usage. `estimated`:
+ * tokens of the prompt and of the delivered output, used where none were reported.
  */
 export function decideCharge({ ending, reading, delivered }: Relayed, estimated: EstimatedTokens): ChargeDecision {
   const { usage } = reading;
@@ -39,8 +39,8 @@ export function decideCharge({ ending, reading, delivered }: Relayed, estimated:
 }
 
 /**
- * The tier that is charged: the one reported. An answer that broke off before it said its tier is charged at the one asked
- * for, which it was given; else leaving just before the end would buy a dearer tier at the standard rates.
+ * The tier that is charged: the reported one. An answer that broke off before its tier was reported is charged at the
+ * requested tier; otherwise a client could disconnect just before the end and get a faster tier at standard rates.
  */
 export function chargedTier({ usage, saidTier }: AnswerReading, source: UsageSource, asked: string | null): string | null {
   const reported = usage?.serviceTier ?? saidTier;
@@ -48,7 +48,7 @@ export function chargedTier({ usage, saidTier }: AnswerReading, source: UsageSou
   return tier?.slice(0, maxNameChars) ?? null;
 }
 
-/** What was reported so far, with the output at least what was delivered. */
+/** Reported usage, with at least the delivered output. */
 function estimate(usage: UsageReading | null, { prompt, output }: EstimatedTokens): Usage {
   const meters = usage?.meters ?? { input: prompt };
   return { ...meters, output: Math.max(meters.output ?? 0, output) };

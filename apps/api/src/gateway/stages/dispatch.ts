@@ -6,10 +6,10 @@ import type { Logger } from '../../observability/index.ts';
 import { abortedError, type WithSystemPrompt } from '../exchange.ts';
 import { type Affinity, type AnswerBody, conversationOf, type Health, maxRefusalBytes, type UpstreamClient } from '../upstreams/index.ts';
 import { type Answer, awaitStream, awaitWhole } from './await-answer.ts';
-import { allPaused, backoff, classifyFailure, type Failed, failureOf, isAnswerToCaller, never, soonest } from './classify-failure.ts';
+import { allPaused, backoff, classifyFailure, type Failed, failureOf, isAnswerToCaller, noRetry, soonest } from './classify-failure.ts';
 import { prepare, type UpstreamCall } from './prepare.ts';
 
-/** One try at one upstream, as the receipt keeps it. */
+/** One attempt at one upstream, as stored on the receipt. */
 export interface Attempt {
   readonly upstreamId: string;
   /** HTTP status, or null when no response came. */
@@ -18,17 +18,17 @@ export interface Attempt {
   readonly ms: number;
 }
 
-/** An upstream that answered, with the tries before it. */
+/** The answer of an upstream, with the attempts before it. */
 export interface Dispatched {
   readonly call: UpstreamCall;
   readonly statusCode: number;
   readonly answer: Answer;
-  /** `performance.now()` when even a stream that was passed on without a word must have begun. */
+  /** Deadline (`performance.now()`) for the first byte of a stream that is forwarded before any event arrived. */
   readonly firstByteBy: number;
   readonly attempts: readonly Attempt[];
 }
 
-/** No upstream answered. Carries the tries, for the receipt. */
+/** No upstream answered. Carries the attempts for the receipt. */
 export class DispatchError extends DerouterError {
   readonly attempts: readonly Attempt[];
 
@@ -50,14 +50,14 @@ export interface DispatchParts {
   readonly log: Logger;
 }
 
-/** When all routes failed and one of them may recover within this, it is tried once more. */
+/** When all routes failed, they are retried once if one of them may recover within this time. */
 const maxWaitMs = 3_000;
-/** Node's timers may fire up to a millisecond early, when the route would still count as paused. */
+/** Node's timers may fire up to a millisecond early, while the route still counts as paused. */
 const timerSlackMs = 2;
 
 /**
- * Sends the request to the first upstream that answers it; the next one is tried only while nothing has reached
- * the client. Throws `DispatchError` when none does, or when the exchange was ended meanwhile.
+ * Sends the request to the upstreams in order until one answers. The next one is tried only while the client has received
+ * nothing. Throws `DispatchError` if none answers or the request is aborted.
  */
 export async function dispatch(
   state: WithSystemPrompt & { readonly loweredOutput?: number | null },
@@ -82,7 +82,7 @@ export async function dispatch(
         call = prepare(state, route);
       } catch (error) {
         if (!(error instanceof TranslationError)) throw error;
-        // Another route's upstream may be able to; what none can do is the caller's to change.
+        // Another route may support it. If none does, the caller has to change the request.
         const code = error.code === 'invalid' ? 'validation_failed' : 'unsupported';
         failure ??= new DerouterError(code, error.message, { param: error.param });
         continue;
@@ -99,7 +99,7 @@ export async function dispatch(
       waitMs = Math.min(waitMs, outcome.waitMs);
     }
     if (round > 0 || waitMs > maxWaitMs || performance.now() + waitMs > until) {
-      throw new DispatchError(failure ?? allPaused(never), attempts);
+      throw new DispatchError(failure ?? allPaused(noRetry), attempts);
     }
     try {
       await sleep(waitMs + timerSlackMs, undefined, { signal: state.abort.signal });
@@ -113,7 +113,7 @@ type Outcome = Pick<Dispatched, 'answer' | 'statusCode' | 'firstByteBy'> | Faile
 
 interface Try {
   readonly leftMs: number;
-  /** No other route can be tried after this one. */
+  /** There is no route left to fall back to. */
   readonly isLast: boolean;
   readonly attempts: Attempt[];
 }
@@ -145,13 +145,13 @@ async function attempt(
     const { statusCode, headers, body } = upstream;
     const answered = (answer: Answer): Outcome => {
       note(statusCode, null);
-      // One that has said nothing yet is judged when it does.
+      // The health of a stream without an event yet is decided when its first event arrives.
       if (answer.kind !== 'stream' || answer.stream.hasBegun) health.succeeded(route, elapsed());
       return { answer, statusCode: answer.kind === 'refusal' && statusCode < 400 ? 400 : statusCode, firstByteBy };
     };
     const firstByteBy = startedAt + Math.min(leftMs, timeouts.firstByteMs);
     if (statusCode >= 200 && statusCode < 300) {
-      // Where nobody else can be asked, a client rather hears that we are still there.
+      // With no fallback left, start streaming keep-alives instead of waiting silently.
       const patienceMs = Math.max(0, firstByteBy - performance.now());
       const patience = { patienceMs: isLast ? Math.min(patienceMs, maxWaitMs) : patienceMs, isLast };
       const wantsStream = state.view.stream && state.operation === 'generate' && isChatDialect(call.dialect);
@@ -162,7 +162,7 @@ async function attempt(
       body.destroy();
       note(statusCode, answer.what);
       health.failed(route, answer.what);
-      return { failure: failureOf(answer.status, null), waitMs: answer.status === 504 ? never : backoff() };
+      return { failure: failureOf(answer.status, null), waitMs: answer.status === 504 ? noRetry : backoff() };
     }
     const bytes = await readRefusal(body, timeouts.idleMs);
     if (isAnswerToCaller(statusCode, bytes, call.model)) return answered({ kind: 'refusal', bytes });
@@ -176,8 +176,8 @@ async function attempt(
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
     note(null, code);
     health.failed(route, code);
-    log.warn({ err: error, upstream: route.upstream.name, requestId: state.requestId }, 'an upstream could not be reached');
-    if (/TIMEOUT/.test(code)) return { failure: failureOf(504, null), waitMs: never };
+    log.warn({ err: error, upstream: route.upstream.name, requestId: state.requestId }, 'upstream unreachable');
+    if (/TIMEOUT/.test(code)) return { failure: failureOf(504, null), waitMs: noRetry };
     return {
       failure: new DerouterError('upstream_unavailable', 'The provider cannot be reached. Nothing was charged; try again shortly.', {
         retryAfterSeconds: 5,
@@ -187,7 +187,7 @@ async function attempt(
   }
 }
 
-/** A refusal's body, as far as it is of use. */
+/** The body of a refusal, up to `maxRefusalBytes`. */
 async function readRefusal(body: AnswerBody, timeoutMs: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -199,7 +199,7 @@ async function readRefusal(body: AnswerBody, timeoutMs: number): Promise<Buffer>
       if (size > maxRefusalBytes) break;
     }
   } catch {
-    // What came is enough.
+    // A partial body is good enough.
   } finally {
     clearTimeout(timer);
   }

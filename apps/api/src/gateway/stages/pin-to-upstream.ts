@@ -6,13 +6,13 @@ import type { Resolved } from '../exchange.ts';
 import { findResponse, findStored } from '../stored-responses/stored-responses.ts';
 
 /**
- * Sends a request that continues a stored response, or refers to stored items, to the upstream that stores them, if they
- * are the caller's own. Throws `previous_response_not_found`, `validation_failed`, `unsupported`.
+ * Routes a request that continues a stored response, or refers to stored items, to the upstream that stores them. They must
+ * belong to the caller's account. Throws `previous_response_not_found`, `validation_failed`, `unsupported`.
  */
 export async function pinToUpstream(state: Resolved, db: Database): Promise<Resolved> {
   const { stores, previousId, background, itemReferences, foreignField } = state.view.kept;
   if (foreignField !== null) {
-    throw new DerouterError('unsupported', `${foreignField}: is not available, since it lies in the provider's account.`, {
+    throw new DerouterError('unsupported', `${foreignField}: is not available: it refers to the operator's account at the provider.`, {
       param: foreignField,
     });
   }
@@ -46,7 +46,7 @@ function nativeRoutes({ routes, dialect }: Resolved) {
 
 const maxReferences = 1_000;
 
-/** A reference to an item of another account is one to an item that does not exist. */
+/** An item of another account is treated as one that does not exist. */
 async function resolveReferences(state: Resolved, db: Database): Promise<Resolved> {
   const ids = [...new Set(state.view.kept.itemReferences)];
   if (ids.length > maxReferences) {
@@ -54,7 +54,7 @@ async function resolveReferences(state: Resolved, db: Database): Promise<Resolve
   }
   const native = nativeRoutes(state);
   const stored = native.length > 0 ? await findStored(db, state.principal.accountId, ids) : new Map<string, string>();
-  // Reasoning can be done without, so anything else decides which upstream it is.
+  // Reasoning is optional, so the other references decide the upstream.
   const reachable = ids.filter((id) => native.some(({ upstreamId }) => upstreamId === stored.get(id)));
   const decisive = reachable.find((id) => !id.startsWith('rs_')) ?? reachable[0];
   const upstreamId = decisive === undefined ? undefined : stored.get(decisive);

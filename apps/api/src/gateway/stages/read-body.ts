@@ -16,7 +16,7 @@ const decoders = {
 } as const;
 
 /**
- * Reads and parses the body. `hasCredit`: asked before a large or compressed body is read.
+ * Reads and parses the body. `hasCredit` is called before a large or compressed body is read.
  * Throws `content_type_unsupported`, `insufficient_credit`, `body_too_large`, `request_timeout`, `invalid_json`.
  */
 export async function readBody(
@@ -25,7 +25,7 @@ export async function readBody(
   hasCredit: (walletId: bigint) => Promise<boolean>,
 ): Promise<WithBody> {
   const { request } = state;
-  // Whoever cannot pay does not make us read megabytes.
+  // A caller without credit must not make us read megabytes.
   if (isLarge(request) && !(await hasCredit(state.principal.walletId))) {
     throw new DerouterError('insufficient_credit', 'Not enough credit: there is none on this account. Nothing was charged.');
   }
@@ -45,25 +45,25 @@ export async function readBody(
   return { ...state, text, body };
 }
 
-/** A body without a type is taken for what it must be. */
+/** A body without a content type is taken for JSON. */
 function isJson(type: string | undefined): boolean {
   return type === undefined || type === 'application/json' || /^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type.trim());
 }
 
-/** Members and items of a body at most. A long conversation with many tools has some ten thousands. */
+/** Maximum members and items of a body. A long conversation with many tools has tens of thousands. */
 const maxValues = 1_000_000;
 const comma = 44;
 const bracket = 91;
 const brace = 123;
 
-/** Refuses a body of millions of tiny values before it is parsed: it would stop every other request for seconds. */
+/** Rejects a body of millions of tiny values before it is parsed: parsing would block every other request for seconds. */
 function refuseClutter({ commas, openings }: Clutter): void {
   if (commas > maxValues || openings > maxValues) throw new DerouterError('body_too_large', 'The body has too many values.');
 }
 
 interface Clutter {
   commas: number;
-  /** Of lists and objects: nested ones need no comma, and cost more to parse than any other value. */
+  /** Openings of lists and objects: nested ones need no comma, and are the slowest values to parse. */
   openings: number;
 }
 
@@ -88,7 +88,7 @@ function decodeText(bytes: Buffer): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-/** Turns a large body into text as it comes, so that its bytes are not kept beside it. */
+/** Decodes a large body while it arrives, so that bytes and text are not in memory together. */
 class TextCollector {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #text = '';
@@ -123,7 +123,7 @@ function tooLarge(limitBytes: number): DerouterError {
 
 const largeBytes = 1024 * 1024;
 
-/** Reads the body: its bytes, or, where it `isText` and is large, its text. */
+/** Reads the body: its text if it `isText` and large, otherwise its bytes. */
 function collect(request: IncomingMessage, limitBytes: number, timeoutMs: number, isText: boolean): Promise<Buffer | string> {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) return Promise.reject(tooLarge(limitBytes));
   return new Promise((resolve, reject) => {
@@ -174,7 +174,7 @@ async function decompress(bytes: Buffer, name: string, limitBytes: number): Prom
     );
   }
   try {
-    // Text shrinks to a twentieth at best; a hundredth is a bomb.
+    // Text compresses twentyfold at best; a hundredfold is a decompression bomb.
     const maxOutputLength = Math.min(limitBytes, Math.max(1024 * 1024, bytes.length * 100));
     return await decoders[name as keyof typeof decoders](bytes, { maxOutputLength });
   } catch (error) {

@@ -1,10 +1,10 @@
 import { formatUsd, type NanoUsd, type Refused } from '@derouter/billing';
 import { DerouterError } from '../../errors/index.ts';
 
-/** How long to wait for one of a key's open requests to end: nobody knows, so soon. */
+/** Wait for one of a key's open requests to end. Unknown, so a short one. */
 const concurrencyRetrySeconds = 2;
 
-/** A refused admission in words: which limit it was, what the request needs at most, what is there. */
+/** The error of a refused admission: which limit applied, the most that the request can cost, and what is available. */
 export function refuseAdmission(refused: Refused, needs: { readonly holdNano: bigint; readonly minimumNano: bigint }): DerouterError {
   const usd = (amount: bigint) => `$${formatUsd(amount as NanoUsd)}`;
   switch (refused.reason) {

@@ -8,16 +8,16 @@ import {
   readProviderError,
 } from '@derouter/protocols';
 
-/** A provider's refusal of what the caller sent, as it was understood. */
+/** A provider's refusal of the caller's request, parsed. */
 export interface Refusal {
-  /** The status that the caller gets. */
+  /** Status for the caller. */
   readonly status: number;
   readonly error: ProviderError | null;
-  /** Set where the prompt is too long: agents make the conversation shorter then. */
+  /** Set if the prompt is too long: agents then compact the conversation. */
   readonly overflow: ContextOverflow | null;
 }
 
-/** Reads a refusal. A prompt that is too long is 400 with every provider that clients know, whatever this one answered. */
+/** Parses a refusal. A prompt that is too long becomes 400, which is what clients expect of every provider. */
 export function readRefusal(bytes: Buffer, status: number): Refusal {
   const error = readProviderError(bytes.toString('utf8'));
   const overflow = error && readContextOverflow({ ...error, message: error.message ?? tooLong });
@@ -26,15 +26,15 @@ export function readRefusal(bytes: Buffer, status: number): Refusal {
 
 const tooLong = 'The prompt is longer than the context window of this model.';
 
-/** A refusal for the caller: as a report, and as a body in its dialect. */
+/** A refusal for the caller: as a report, and as a body in the caller's dialect. */
 export interface RewrittenError {
   readonly report: ErrorReport;
   readonly body: string;
 }
 
 /**
- * A provider's refusal in the caller's dialect, with our request id and without anything about our account there. `isOwn`: the
- * provider speaks the caller's dialect, so what it says of the error's kind is kept.
+ * Writes a provider's refusal in the caller's dialect, with our request id and without details of the operator's account.
+ * `isOwn`: the provider speaks the caller's dialect, so the error's type and code are kept.
  */
 export function rewriteError(
   { status, error, overflow }: Refusal,
@@ -50,7 +50,7 @@ export function rewriteError(
 
 const general = 'The provider refused this request.';
 
-/** What looks like a credential, which may be ours. */
+/** Hides anything that looks like a credential: it may be the operator's. */
 function hideCredentials(message: string): string {
   return message.replace(/\b((sk|rk|gsk|xai)[-_]|AIza)[\w*-]{8,}/g, '[hidden]');
 }

@@ -2,7 +2,7 @@ import type { RateLevels } from '@derouter/billing';
 import { clientDialects } from '@derouter/protocols';
 import type { Received } from '../exchange.ts';
 
-/** Tells the caller where its limits stand, in the headers that its SDK knows. */
+/** Sets the rate-limit headers that the caller's SDK knows. */
 export function setRateLimitHeaders(
   { response, dialect }: Pick<Received, 'response' | 'dialect'>,
   levels: RateLevels,

@@ -6,7 +6,7 @@ import type { Relayed } from '../relay/relayed.ts';
 import { chargedTier, decideCharge, maxNameChars } from './decide-charge.ts';
 import type { Attempt, Dispatched } from './dispatch.ts';
 
-/** Charges the request, frees its hold, writes its receipt. Resolves after the commit. */
+/** Charges the request, releases its hold and writes its receipt. Resolves after the commit. */
 export function settle(
   state: Admitted,
   dispatched: Dispatched,
@@ -45,8 +45,8 @@ export function settle(
 const maxUnknownChars = 4_000;
 
 /**
- * What the provider reported and no price covers, for staff: usage fields verbatim, or only their names where they are
- * very large, and a service tier that the price version has no multiplier for.
+ * Reported usage that no price covers, for staff: the fields verbatim, or only their names if they are very large, and a
+ * service tier without a multiplier in the price version.
  */
 export function unknownUsageOf(usage: UsageReading | null, rates: PriceRates): Readonly<Record<string, unknown>> | null {
   const tier = usage?.serviceTier ?? null;
@@ -60,7 +60,7 @@ export function unknownUsageOf(usage: UsageReading | null, rates: PriceRates): R
   };
 }
 
-/** What is nested too deep to be written is not short: it must not cost the charge. */
+/** False for a value that is nested too deeply to be serialized: that must not make the charge fail. */
 function isShort(unknown: unknown): boolean {
   try {
     return JSON.stringify(unknown).length <= maxUnknownChars;
@@ -69,7 +69,7 @@ function isShort(unknown: unknown): boolean {
   }
 }
 
-/** Frees the hold of a request that no upstream answered; its receipt says why and charges nothing. */
+/** Releases the hold of a request that no upstream answered. Its receipt says why and charges nothing. */
 export function settleUnanswered(
   state: Admitted,
   failure: {
