@@ -1,17 +1,17 @@
-/** What a caller is told of trying again. */
+/** What a caller is told about retrying. */
 export interface RetryAdvice {
-  /** Goes into `retry-after`, and is never shorter than it must be. */
+  /** Value of `retry-after`; never shorter than the real wait. */
   readonly afterSeconds: number | null;
-  /** Trying again cannot help, or not for so long that no client waits. */
+  /** A retry cannot help, or not soon enough for any client to wait. */
   readonly isFinal: boolean;
-  /** When it may help, where that is later than clients wait. */
+  /** When a retry may help, if that is later than clients wait. */
   readonly resetAt: Date | null;
 }
 
-/** Claude Code gives up at more than 60 s, and OpenAI's SDK then waits for as long as it likes. */
+/** Above 60 s, Claude Code gives up and OpenAI's SDK ignores the header. */
 const maxWaitSeconds = 59;
 
-/** Decides what to tell of trying again: a wait that clients keep to, or that this is final. */
+/** Decides between a wait that clients respect and a final refusal. */
 export function adviseRetry(
   { status, code, retryAfterSeconds }: { readonly status: number; readonly code: string; readonly retryAfterSeconds: number | null },
   now = Date.now(),

@@ -7,43 +7,42 @@ import type { Principal } from '../keys/index.ts';
 import type { PromptEstimate } from './estimate/index.ts';
 
 /**
- * Output limit of a model whose own is not known: credit is held for it, and it is sent where the upstream requires one and
+ * Output limit of a model whose own limit is unknown: the hold covers it, and it is sent if the upstream requires a limit and
  * the client set none.
  */
 export const defaultOutputTokens = 32_000;
 
-/** A request as it came in. Each stage returns a richer state; nothing reaches back. */
+/** A request as received. Each stage returns the state with its results added. */
 export interface Received {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
   readonly dialect: Dialect;
   readonly operation: Operation;
-  /** `performance.now()` when it came. */
+  /** `performance.now()` on arrival. */
   readonly startedAt: number;
-  /** Aborted when the client leaves or the server gives up; its reason is an `EndReason`. */
+  /** Aborted when the client disconnects or the server ends the request; its reason is an `EndReason`. */
   readonly abort: AbortController;
-  /** Where it comes from: the caller's address, past the proxies that are trusted. */
+  /** The caller's address, behind trusted proxies. */
   readonly address: () => string;
-  /** Tells the gateway whose request this is, once that is known. */
+  /** Called once the caller is authenticated. */
   readonly onAuthenticated: (principal: Principal, secret: string) => void;
-  /** Told the error that was answered. */
+  /** Called with the error that was answered. */
   readonly onError: (error: DerouterError) => void;
 }
 
-/** Why a running request was ended from our side. */
+/** Why a running request was ended early. */
 export type EndReason = 'client_gone' | 'shutdown' | 'suspended';
 
-/** The end of an exchange as an error: what the caller is told if it still listens. */
+/** The error for a request that was ended early, in case the caller is still connected. */
 export function abortedError({ signal }: AbortController): DerouterError {
-  if (signal.reason === 'suspended')
-    return new DerouterError('account_suspended', 'This key may not be used any more. Nothing was charged.');
+  if (signal.reason === 'suspended') return new DerouterError('account_suspended', 'This key can no longer be used. Nothing was charged.');
   if (signal.reason === 'shutdown') {
     return new DerouterError('shutting_down', 'The service is restarting. Nothing was charged; try again shortly.', {
       retryAfterSeconds: 2,
     });
   }
-  return new DerouterError('client_gone', 'The caller left before there was an answer.');
+  return new DerouterError('client_gone', 'The client disconnected before there was an answer.');
 }
 
 export interface Authenticated extends Received {
@@ -62,14 +61,14 @@ export interface Resolved extends WithBody {
   readonly view: RequestView;
   readonly entry: CatalogModel;
   readonly price: PriceVersion;
-  /** Routes that can serve this, in the order they are tried; at least one. */
+  /** Routes that can serve the request, in the order in which they are tried. */
   readonly routes: readonly Route[];
-  /** What of the request was left out, in words for the answer's header. */
+  /** Parts of the request that were left out, described for the answer's header. */
   readonly notes: readonly string[];
 }
 
 export interface WithSystemPrompt extends Resolved {
-  /** What became of the model's system prompt. `text` and `body` hold it already. */
+  /** How the model's system prompt was applied; `text` and `body` already contain it. */
   readonly systemPromptOutcome: PrependedPrompt['outcome'] | 'off';
 }
 
@@ -77,7 +76,7 @@ export interface Admitted extends WithSystemPrompt {
   readonly admission: Admission;
   readonly prompt: PromptEstimate;
   readonly estimate: HoldEstimate;
-  /** The output limit to ask for instead of the client's, where its credit does not reach further. */
+  /** The output limit sent instead of the client's, if its credit does not cover that one. */
   readonly loweredOutput: number | null;
   readonly held: Extract<AdmissionResult, { admitted: true }>['heldNano'];
 }

@@ -28,7 +28,7 @@ export interface PipelineParts {
 
 /**
  * The stages of a request, in order. Before `admit` nothing is held; after it every way out settles.
- * Never rejects: what goes wrong is answered in the caller's dialect.
+ * Never rejects: every failure is answered in the caller's dialect.
  */
 export async function runPipeline(received: Received, parts: PipelineParts): Promise<void> {
   const { services, estimator, dispatching, background } = parts;
@@ -38,7 +38,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
   try {
     const authenticated = await authenticate(received, keys);
     const hasCredit = async (walletId: bigint) => (await readWallet(sql, walletId)).postedNano > 0n;
-    // In one line, so that nothing holds on to a body that a later stage has replaced: it may be many megabytes.
+    // One expression, so that no variable keeps a replaced body alive: it may be many megabytes.
     const resolved = addSystemPrompt(await pinToUpstream(resolve(await readBody(authenticated, config, hasCredit), catalog), db));
     if (received.operation === 'count_tokens') return await countTokens(resolved, parts);
     admitted = await admit(resolved, billing, estimator);
@@ -59,7 +59,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
       countText: estimator.text,
       onStored: recordStoredObjects(admitted, dispatched, services),
     });
-    // From here on the answer is charged, whatever else fails.
+    // From here on the answer is charged even if something else fails.
     const { id, ended } = relayed.reading;
     if (resolved.view.kept.background && id && !ended) {
       if (relayed.ending === 'suspended') background.cancel(dispatched.call.route.upstream, id);
@@ -70,12 +70,12 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     }
     const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
     if (receipt.writeOffNano > 0n) {
-      log.warn({ requestId, writeOffUsd: formatUsd(receipt.writeOffNano) }, 'a charge exceeded the credit: the rest was written off');
+      log.warn({ requestId, writeOffUsd: formatUsd(receipt.writeOffNano) }, 'charge exceeded the credit; the rest was written off');
     }
     if (!response.headersSent) response.setHeader('x-derouter-cost-usd', formatUsd(receipt.totalNano - receipt.writeOffNano));
     finish(received, dispatched, relayed);
   } catch (thrown) {
-    // The rest of a body that nobody reads is not waited for.
+    // Do not wait for the rest of a body that will not be read.
     if (thrown instanceof DerouterError && /^(body_too_large|request_timeout)$/.test(thrown.code) && !response.headersSent) {
       response.setHeader('connection', 'close');
     }
@@ -87,11 +87,11 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
   }
 }
 
-/** Counting is free; it counts among the requests of a minute, and is for those who have credit. */
+/** Counting tokens is free. It counts toward the requests per minute and requires some credit. */
 async function countTokens(state: WithSystemPrompt, { services: { billing }, estimator, dispatching }: PipelineParts): Promise<void> {
   await admitFree(state, billing);
   if (state.routes.length === 0) {
-    // Only a provider of the caller's dialect counts exactly; what others will count is estimated.
+    // Only a provider of the caller's dialect counts exactly; otherwise the count is estimated.
     const { typical } = estimator.prompt(state.entry.model, state.body);
     state.response.setHeader('content-type', 'application/json; charset=utf-8');
     return void state.response.end(JSON.stringify(clientDialects[state.dialect].writeTokenCount?.(typical)));
@@ -122,17 +122,17 @@ function recordStoredObjects(
   };
 }
 
-/** Headers that say which other dialect the provider speaks, and what was left out or carried only roughly. */
+/** Headers that name the provider's dialect, if it is another one, and everything that was left out or approximated. */
 function setTranslationHeaders({ response, dialect }: Received, { call }: Dispatched): void {
   if (call.dialect !== dialect) response.setHeader('x-derouter-translated', call.dialect);
-  // Parts of it are the caller's words, which may hold what no header can.
+  // The notes quote the caller, who may have sent characters that headers cannot hold.
   const notes = tidyNotes(call.approximations);
   if (notes.length > 0) response.setHeader('x-derouter-approximated', notes.join('; ').slice(0, 2_000));
 }
 
 /** Sends a whole answer, or ends a stream. */
 function finish({ response, dialect, requestId }: Received, { call, answer }: Dispatched, { body, httpStatus, ending }: Relayed): void {
-  // Who has left, or does not read, is not told that this is the end.
+  // A client that left or stopped reading must not take this for a complete answer.
   if (ending === 'client_gone') return void response.destroy();
   if (response.headersSent) return void response.end();
   if (!body) {
@@ -147,7 +147,7 @@ function finish({ response, dialect, requestId }: Received, { call, answer }: Di
   response.end(body);
 }
 
-/** Frees the hold of a request that ended before an upstream's answer was settled. */
+/** Releases the hold of a request that failed before an upstream's answer was settled. */
 async function giveUp(
   admitted: Admitted,
   error: DerouterError,
@@ -167,6 +167,6 @@ async function giveUp(
       billing,
     );
   } catch (settling) {
-    log.error({ err: settling, requestId: admitted.requestId }, 'a hold could not be freed: it is freed with the lease');
+    log.error({ err: settling, requestId: admitted.requestId }, 'hold not released; it is released when the lease expires');
   }
 }

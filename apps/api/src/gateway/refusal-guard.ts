@@ -9,11 +9,11 @@ import { createRefusalLimiter } from './refusal-limiter.ts';
 import { createRefusalLog } from './refusal-log.ts';
 import { sendError } from './send-error.ts';
 
-/** Keeps callers that are refused again and again from costing more than an answer. */
+/** Limits what repeatedly refused callers can cost. */
 export interface RefusalGuard {
-  /** Answers a caller that has collected too many refusals, and returns true; else does nothing. */
+  /** Answers a caller with too many refusals and returns true; otherwise does nothing. */
   holdsBack(request: IncomingMessage, response: ServerResponse, dialect: Dialect, requestId: string): boolean;
-  /** Counts what a caller was told, where it is a refusal. Call it before the answer is over. */
+  /** Counts an error if it is a refusal. Call it before the response ends. */
   note(request: IncomingMessage, response: ServerResponse, error: DerouterError, keyId: string | null): void;
   close(): void;
 }
@@ -37,7 +37,7 @@ export function createRefusalGuard(
       sendError(
         response,
         dialect,
-        new DerouterError('rate_limited', 'Too many requests of yours were refused. Change what they are refused for.', {
+        new DerouterError('rate_limited', 'Too many of your requests were refused. Fix the cause before you send more.', {
           retryAfterSeconds,
         }),
         requestId,
@@ -53,7 +53,7 @@ export function createRefusalGuard(
   };
 }
 
-/** A caller that is slow or has left was not refused, and what providers were asked for was not either. */
+/** Timeouts, disconnects and provider failures are not refusals. */
 function isRefusal(error: DerouterError): boolean {
   const { attempts = [] } = error as { attempts?: readonly unknown[] };
   return error.status >= 400 && error.status < 500 && ![408, 499].includes(error.status) && attempts.length === 0;

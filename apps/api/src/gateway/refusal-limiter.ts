@@ -1,24 +1,24 @@
 import { hash } from 'node:crypto';
 
-/** How many refusals a caller may collect before it is told to wait, without any work being done for it. */
+/** Limits how many refusals a caller may collect; beyond that it waits, at no cost to the server. */
 export interface RefusalLimiter {
-  /** Seconds until this caller's next request is looked at; 0 where it may come in at once. */
+  /** Seconds until this caller's next request is accepted; 0 if it is accepted now. */
   waitSeconds(caller: () => Caller): number;
   /** Counts a refusal. */
   refused(caller: Caller): void;
 }
 
 interface Caller {
-  /** Its network. */
+  /** The caller's network. */
   readonly network: string;
-  /** The key it sent; null where it sent none. */
+  /** The key that was sent, or null. */
   readonly secret: string | null;
 }
 
 interface LimiterOptions {
-  /** Refusals that a key may collect in a minute; a network may collect ten times as many. */
+  /** Refusals per minute for a key; a network may collect ten times as many. */
   readonly perMinute: number;
-  /** Whether a key is known to work, without asking anybody. */
+  /** Whether a key is known to be valid, from memory. */
   readonly isKnown: (secret: string) => boolean;
   readonly now?: () => number;
   readonly maxCallers?: number;
@@ -32,17 +32,17 @@ interface Bucket {
 const networkFactor = 10;
 
 /**
- * Counts refusals in memory: by key, and by network where the key is not known to work. Many people may share a network, or
- * seem to behind a proxy; so what some of them collect never keeps out a key that works.
+ * Counts refusals in memory: by key, and by network if the key is not known to be valid. Many people may share a network, so
+ * refusals of some never block a valid key of another.
  */
 export function createRefusalLimiter({ perMinute, isKnown, now = Date.now, maxCallers = 50_000 }: LimiterOptions): RefusalLimiter {
   const keys = new LeakyBuckets(perMinute, now, maxCallers);
   const networks = new LeakyBuckets(perMinute * networkFactor, now, maxCallers);
-  // Secrets are not kept.
+  // Keys are hashed: secrets are not stored.
   const nameOf = (secret: string) => hash('sha256', secret, 'base64');
   return {
     waitSeconds(caller) {
-      // Hardly ever is anybody limited: then nothing is looked up.
+      // Fast path: usually nobody is limited.
       if (!keys.mayBeFull() && !networks.mayBeFull()) return 0;
       const { network, secret } = caller();
       const byKey = secret !== null && keys.mayBeFull() ? keys.waitSeconds(nameOf(secret)) : 0;
@@ -57,12 +57,12 @@ export function createRefusalLimiter({ perMinute, isKnown, now = Date.now, maxCa
   };
 }
 
-/** Counters that run out at a steady pace: so many a minute, and as many at once. */
+/** Token buckets: so many per minute, with a burst of the same size. */
 class LeakyBuckets {
   readonly #perMinute: number;
   readonly #now: () => number;
   readonly #maxBuckets: number;
-  // In order of use: what was used longest ago stands first.
+  // In order of use: the least recently used comes first.
   readonly #buckets = new Map<string, Bucket>();
   #fullUntil = 0;
 

@@ -1,8 +1,8 @@
 import type { Logger } from '../observability/index.ts';
 
-/** Keeps refusals that repeat from filling the log. */
+/** Keeps repeated refusals from filling the log. */
 export interface RefusalLog {
-  /** Counts a refusal; true for the first of its kind in a while, which is logged as any request is. */
+  /** Counts a refusal; returns true for the first of its kind in a minute, which is logged like any request. */
   isFirst(keyId: string | null, code: string): boolean;
   close(): void;
 }
@@ -10,12 +10,11 @@ export interface RefusalLog {
 const spanMs = 60_000;
 const maxKinds = 10_000;
 
-/** Logs the first refusal of a key for a reason, and how many more came once a minute is over. */
+/** Logs the first refusal of a key for each reason, and after a minute how many more there were. */
 export function createRefusalLog(log: Logger): RefusalLog {
   const kinds = new Map<string, { readonly keyId: string | null; readonly code: string; more: number }>();
   const flush = () => {
-    for (const { keyId, code, more } of kinds.values())
-      if (more > 0) log.info({ keyId, code, refused: more }, 'more refusals like one before');
+    for (const { keyId, code, more } of kinds.values()) if (more > 0) log.info({ keyId, code, refused: more }, 'repeated refusals');
     kinds.clear();
   };
   const timer = setInterval(flush, spanMs);

@@ -363,7 +363,7 @@ describe('a wait is told truly', () => {
       const check = async (response: Response, client: ClientDialect) => {
         const { headers } = response;
         expect([headers.get('retry-after'), headers.get('x-should-retry')]).toEqual([null, 'false']);
-        const moment = /It may be tried again from (\S+Z) on\./.exec((await read(response)).error.message)?.[1] ?? null;
+        const moment = /Try again after (\S+Z)\./.exec((await read(response)).error.message)?.[1] ?? null;
         expect(Math.abs(secondsUntil(moment) - wanted)).toBeLessThan(8);
         if (client === 'anthropic-messages') expect(headers.get('anthropic-ratelimit-requests-reset')).toBe(moment);
         else expect(Math.abs(Number.parseInt(headers.get('x-ratelimit-reset-requests') ?? '', 10) - wanted)).toBeLessThan(8);
@@ -403,7 +403,7 @@ describe('a wait is told truly', () => {
     const final = await ask('openai-chat', 'openai');
     expect([final.status, final.headers.get('retry-after'), final.headers.get('x-should-retry')]).toEqual([429, null, 'false']);
     expect(Number.parseInt(final.headers.get('x-ratelimit-reset-requests') ?? '', 10)).toBeGreaterThan(59);
-    expect((await read(final)).error.message).toMatch(/It may be tried again from \S+Z on\./);
+    expect((await read(final)).error.message).toMatch(/Try again after \S+Z\./);
   });
 });
 

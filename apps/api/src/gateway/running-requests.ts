@@ -3,10 +3,10 @@ import type { KeyDirectory, Principal } from '../keys/index.ts';
 import type { Logger } from '../observability/index.ts';
 import type { EndReason } from './exchange.ts';
 
-/** A request under way, with whose it is once that is known. */
+/** A request in flight, with its caller once authenticated. */
 export interface RunningRequest {
   readonly abort: AbortController;
-  /** Where it comes from. */
+  /** The caller's address. */
   readonly address: () => string;
   principal: Principal | null;
   secret: string | null;
@@ -15,18 +15,18 @@ export interface RunningRequest {
 export interface RunningRequests {
   /** Counts a request as running until `run` has ended. */
   add(request: RunningRequest, run: Promise<void>): void;
-  /** Ends those whose key is refused by now. */
+  /** Ends those whose key has become invalid. */
   recheck(concerns: (request: RunningRequest) => boolean): void;
   count(): number;
-  /** Waits up to `drainMs` for all to end, then ends what is left and waits up to `settleMs` for their charges. */
+  /** Waits up to `drainMs` for all to finish, then ends the rest and waits up to `settleMs` for their charges. */
   drain(drainMs: number, settleMs: number): Promise<void>;
   close(): void;
 }
 
-/** Notices tell of changes at once; this is for a notice that was lost. */
+/** Notices arrive immediately; this interval covers a lost notice. */
 const sweepMs = 30_000;
 
-/** What is running here, so that a key that was revoked or an account that was suspended stops at once. */
+/** Requests in flight in this process: revoking a key or suspending an account ends its requests immediately. */
 export function createRunningRequests(keys: KeyDirectory, log: Logger): RunningRequests {
   const running = new Map<Promise<void>, RunningRequest>();
 
@@ -39,7 +39,7 @@ export function createRunningRequests(keys: KeyDirectory, log: Logger): RunningR
     }
   };
   const recheck: RunningRequests['recheck'] = (concerns) =>
-    void check(concerns).catch((error: unknown) => log.error({ err: error }, 'running requests could not be checked again'));
+    void check(concerns).catch((error: unknown) => log.error({ err: error }, 'failed to recheck running requests'));
   const sweep = setInterval(() => recheck(() => true), sweepMs);
   sweep.unref();
 
@@ -62,7 +62,7 @@ export function createRunningRequests(keys: KeyDirectory, log: Logger): RunningR
       };
       await allEnd(drainMs);
       for (const { abort } of running.values()) abort.abort('shutdown' satisfies EndReason);
-      // While the database is away charges are retried for ever: what is left then is kept in a file.
+      // During a database outage charges are retried without end; unsettled ones are saved to a file.
       await allEnd(settleMs);
     },
     close: () => clearInterval(sweep),

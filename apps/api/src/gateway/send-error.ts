@@ -5,7 +5,7 @@ import { noteStatus } from '../observability/index.ts';
 import { adviseRetry, type RetryAdvice } from './advise-retry.ts';
 import type { RewrittenError } from './stages/rewrite-error.ts';
 
-/** Answers with an error in the caller's dialect. With `sendRefusal` the one place where the gateway does. */
+/** Answers with an error in the caller's dialect. Only this and `sendRefusal` write error responses in the gateway. */
 export function sendError(response: ServerResponse, dialect: Dialect, thrown: unknown, requestId: string): DerouterError {
   const error = toDerouterError(thrown);
   if (response.headersSent || response.destroyed) return error;
@@ -14,7 +14,7 @@ export function sendError(response: ServerResponse, dialect: Dialect, thrown: un
   const advice = adviseRetry({ status, code, retryAfterSeconds });
   const message = withReset(error.message, advice);
   const report: ErrorReport = { status, code, message, param, requestId, retryAfterSeconds: advice.afterSeconds, isFinal: advice.isFinal };
-  sayReset(response, dialect, advice);
+  setReset(response, dialect, advice);
   send(response, dialect, report, () => writeErrorBody(dialect, { ...report, message: withWait(report) }));
   return error;
 }
@@ -39,15 +39,15 @@ function send(response: ServerResponse, dialect: Dialect, report: ErrorReport, w
 }
 
 function withReset(message: string, { resetAt }: RetryAdvice): string {
-  return resetAt ? `${message} It may be tried again from ${moment(resetAt)} on.` : message;
+  return resetAt ? `${message} Try again after ${moment(resetAt)}.` : message;
 }
 
 function withWait({ status, message, retryAfterSeconds }: ErrorReport): string {
   return status === 429 && typeof retryAfterSeconds === 'number' ? `${message} Please try again in ${retryAfterSeconds}s.` : message;
 }
 
-/** Tells when a long wait is over, where the headers of our own limits do not say it already. */
-function sayReset(response: ServerResponse, dialect: Dialect, { resetAt }: RetryAdvice): void {
+/** Sets the reset header of a long wait, unless the rate-limit headers already contain it. */
+function setReset(response: ServerResponse, dialect: Dialect, { resetAt }: RetryAdvice): void {
   if (!resetAt) return;
   const [name, value] = clientDialects[dialect].resetHeader(resetAt, Date.now());
   if (!response.hasHeader(name)) response.setHeader(name, value);

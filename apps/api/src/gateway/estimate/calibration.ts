@@ -1,4 +1,4 @@
-/** What is known of ln(reported ÷ estimated) for one model: sums that several processes can add up. */
+/** Statistics of ln(reported ÷ estimated) for one model, as sums that processes can add up. */
 export interface Calibration {
   readonly weight: number;
   readonly sum: number;
@@ -7,23 +7,23 @@ export interface Calibration {
 
 export const noSamples: Calibration = { weight: 0, sum: 0, sumOfSquares: 0 };
 
-/** Before anything is learned: as many samples of an estimate that is right within a tenth. */
+/** The prior: this many samples of an estimate that is right within 10 %. */
 const priorWeight = 10;
 const priorDeviation = 0.1;
 
-/** Older samples fade so that about this many count. */
+/** Older samples decay so that about this many count. */
 export const memory = 500;
 
-/** A single answer may be off by a factor of e² at most: one odd prompt does not spoil the rest. */
+/** A sample is capped at a factor of e², so that an outlier does not spoil the estimate. */
 const maxLog = 2;
 
-/** Adds a sample. Tokens as estimated and as the provider reported them, both above 0. */
+/** Adds a sample: estimated and reported tokens, both above 0. */
 export function addSample(to: Calibration, estimated: number, reported: number): Calibration {
   const log = Math.max(-maxLog, Math.min(maxLog, Math.log(reported / estimated)));
   return { weight: to.weight + 1, sum: to.sum + log, sumOfSquares: to.sumOfSquares + log * log };
 }
 
-/** Adds what two processes learned; the older sums fade. */
+/** Adds the sums of two processes; the older ones decay. */
 export function merge(old: Calibration, added: Calibration): Calibration {
   const keep = memory / (memory + added.weight);
   return {
@@ -33,7 +33,7 @@ export function merge(old: Calibration, added: Calibration): Calibration {
   };
 }
 
-/** Factors on an estimate: `typical` for what it most likely is, `high` for what it exceeds in about one of a hundred. */
+/** Factors on an estimate: `typical` is the most likely, `high` is exceeded in about one of a hundred requests. */
 export function factorsOf({ weight, sum, sumOfSquares }: Calibration): { readonly typical: number; readonly high: number } {
   const total = weight + priorWeight;
   const mean = sum / total;

@@ -5,13 +5,13 @@ import { DerouterError } from '../../errors/index.ts';
 import { addSample, type Calibration, factorsOf, memory, merge, noSamples } from './calibration.ts';
 import { loadOpenaiCount, openaiCounter } from './openai-counter.ts';
 
-/** Tokens of a prompt before the provider has counted them. */
+/** Estimated tokens of a prompt. */
 export interface PromptEstimate {
-  /** Before calibration: what `learn` compares with what was reported. */
+  /** Before calibration; `learn` compares it with the reported count. */
   readonly raw: number;
-  /** What it most likely is: charged where a provider reports no usage. */
+  /** The most likely count; charged if the provider reports no usage. */
   readonly typical: number;
-  /** What it hardly exceeds: held. */
+  /** Rarely exceeded; used for the hold. */
   readonly high: number;
 }
 
@@ -25,38 +25,38 @@ interface OutputModel {
   readonly vendor: string;
 }
 
-/** What came by of an answer: its tokens by characters, and the beginning of its text. */
+/** Output that was delivered: its tokens estimated from characters, and the beginning of its text. */
 type DeliveredOutput = Pick<AnswerReading, 'deliveredTokens' | 'deliveredSample'>;
 
 type Kind = 'prompt' | 'output';
 
 export interface TokenEstimator {
-  /** Throws `validation_failed` for a body that is nested absurdly deep. */
+  /** Throws `validation_failed` for a body that is nested too deeply. */
   prompt(model: EstimatedModel, body: unknown): PromptEstimate;
-  /** Tokens of a text by OpenAI's tokenizer, of a long one by samples; roughly until that is loaded. */
+  /** Tokens of a text by OpenAI's tokenizer, sampled if it is long; a rough estimate until the tokenizer is loaded. */
   text(text: string): number;
   /** Tokens of output that was delivered. */
   output(model: OutputModel, delivered: DeliveredOutput): number;
-  /** Learns from a settled request whose usage the provider reported. `promptRaw`: what `prompt` told before calibration. */
+  /** Learns from a settled request with reported usage. `promptRaw`: the prompt's estimate before calibration. */
   learn(model: OutputModel, promptRaw: number, delivered: DeliveredOutput, reported: Usage): void;
-  /** Stores what was learned and reads what other processes learned. */
+  /** Stores new samples and reads those of other processes. */
   flush(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Shorter ones say more of the framing of a request than of the text in it. */
+/** Minimum sample: in shorter ones the framing of the request outweighs its text. */
 const smallestSample = 30;
-/** Context assumed for a model whose own is not known. */
+/** Context of a model whose own is unknown. */
 const unknownContext = 200_000;
-/** Output that was never delivered (hidden reasoning) teaches nothing of text. */
+/** Beyond this ratio the output includes hidden reasoning, which teaches nothing about text. */
 const maxHidden = 2;
-/** With so many samples a model's output is known well; then one answer of so many is counted. */
+/** After this many samples, only one answer in `oneAnswerOf` is counted. */
 const wellKnown = 100;
 const oneAnswerOf = 16;
-/** Tokens of a vendor's models for one of OpenAI's, until something is learned: measured on recorded answers. */
+/** Tokens of a vendor's models per OpenAI token, until calibrated. Measured on recorded answers. */
 const vendorFactors: ReadonlyMap<string, number> = new Map([['anthropic', 1.15]]);
 
-/** Estimates that learn, per model, from what providers report. Shared by all processes through the database. */
+/** Estimates calibrated per model from reported usage, shared by all processes through the database. */
 export async function createEstimator(sql: Sql, onProblem: (error: unknown) => void): Promise<TokenEstimator> {
   let count: ((text: string) => number) | null = null;
   loadOpenaiCount().then((loaded) => {
@@ -77,7 +77,7 @@ export async function createEstimator(sql: Sql, onProblem: (error: unknown) => v
   let answers = 0;
   const countOutput = ({ vendor }: OutputModel, { deliveredTokens, deliveredSample = '' }: DeliveredOutput): number => {
     if (!count || deliveredSample === '') return deliveredTokens;
-    // What the beginning is in a tokenizer's tokens, the rest is too.
+    // The ratio measured on the beginning is applied to the rest.
     const ratio = count(deliveredSample) / estimateTextTokens(deliveredSample);
     return deliveredTokens * ratio * (vendorFactors.get(vendor) ?? 1);
   };
@@ -100,7 +100,7 @@ export async function createEstimator(sql: Sql, onProblem: (error: unknown) => v
     prompt({ id, contextTokens }, body) {
       const { tokens: raw, hasUnseen } = weigh(body, count && openaiCounter(count));
       const { typical, high } = known(id, 'prompt');
-      // What the provider adds by itself can fill the model's context.
+      // Content added by the provider can fill the model's context.
       const most = hasUnseen ? (contextTokens ?? unknownContext) : 0;
       return { raw, typical: Math.ceil(raw * typical), high: Math.max(most, Math.ceil(raw * high)) };
     },
@@ -108,7 +108,7 @@ export async function createEstimator(sql: Sql, onProblem: (error: unknown) => v
     output: (model, delivered) => Math.ceil(countOutput(model, delivered) * known(model.id, 'output').typical),
     learn(model, promptRaw, delivered, reported) {
       add(model.id, 'prompt', promptRaw, promptTokens(reported));
-      // Counting an answer is work that a request need not pay for once its model is known well.
+      // Counting takes time, which a well-calibrated model does not need to spend.
       const { weight } = merge(stored.get(`output ${model.id}`) ?? noSamples, added.get(`output ${model.id}`) ?? noSamples);
       if (weight > wellKnown && ++answers % oneAnswerOf !== 0) return;
       const [estimated, output] = [countOutput(model, delivered), reported.output ?? 0];
@@ -138,7 +138,7 @@ async function read(sql: Sql): Promise<Map<string, Calibration>> {
 }
 
 async function store(sql: Sql, added: ReadonlyMap<string, Calibration>): Promise<void> {
-  // In one order, so that two processes never wait for each other.
+  // In a fixed order, so that two processes cannot deadlock.
   for (const [name, { weight, sum, sumOfSquares }] of [...added].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const [kind = '', modelId = ''] = name.split(' ', 2);
     const keep = memory / (memory + weight);

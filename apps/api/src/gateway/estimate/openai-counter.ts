@@ -2,24 +2,24 @@ import { randomInt } from 'node:crypto';
 import { type CountText, estimateTextTokens } from '@derouter/protocols';
 import { type CountTokens, loadO200k } from '../../tokenizer/index.ts';
 
-/** Characters of one request that are tokenized; of longer ones samples are. 4 000 take about 0.2 ms. */
+/** Characters tokenized per request; longer requests are sampled. 4 000 take about 0.2 ms. */
 const sampleChars = 4_000;
 const slices = 4;
 
 let loading: Promise<CountTokens> | null = null;
 
-/** Loads OpenAI's counter with a memory of earlier counts, once per process. */
+/** Loads OpenAI's tokenizer with a cache of counts, once per process. */
 export function loadOpenaiCount(): Promise<CountTokens> {
   loading ??= loadO200k().then((count) => remember((text) => pieces(text).reduce((sum, piece) => sum + count(piece), 0)));
   return loading;
 }
 
-/** Nobody's words are this long, or this far apart. */
+/** Longer runs without a break do not occur in real text. */
 const longRun = /\S{200}|\s{200}/g;
 
 /**
- * The text in pieces without long runs: the time that a tokenizer takes for one grows with the square of its length, and a
- * model can be made to write one of 100 000 letters.
+ * Splits a text so that no piece has a long run: tokenizing a run takes time quadratic in its length, and a model can be made
+ * to write one of 100 000 letters.
  */
 function pieces(text: string): string[] {
   const found: string[] = [];
@@ -34,8 +34,8 @@ function pieces(text: string): string[] {
 const maxCachedTexts = 20_000;
 
 /**
- * Agents send the same system prompts and turns again and again: their counts are kept, under a hash of the text, from which
- * the text cannot be had back. Two texts of one length and hash would share a count, which only an estimate hangs on.
+ * Agents resend the same system prompts and turns, so counts are cached under a hash of the text, which does not reveal it.
+ * Two texts of equal length and hash would share a count, which affects only an estimate.
  */
 function remember(count: CountTokens): CountTokens {
   const known = new Map<number, { readonly chars: number; readonly tokens: number }>();
@@ -50,7 +50,7 @@ function remember(count: CountTokens): CountTokens {
   };
 }
 
-/** 53 bits of a text, by two multiplicative hashes side by side that begin differently in every process. */
+/** A 53-bit hash of a text: two multiplicative hashes with a seed of the process. */
 function hashText(text: string): number {
   let [a, b] = seeds;
   for (let i = 0; i < text.length; i++) {
@@ -66,9 +66,9 @@ function hashText(text: string): number {
 const seeds = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
 
 /**
- * A counter for the texts of one request: OpenAI's tokens, which for other providers' models are what the calibration
- * starts from. Exact up to 4 000 characters altogether; beyond that it samples, and what the
- * samples say of letters per token is applied to the rest, so that a large prompt costs no more than a small one.
+ * A counter for the texts of one request, in OpenAI's tokens, which are the basis of calibration for other models. Exact up to
+ * 4 000 characters in total; beyond that it samples and extrapolates the characters per token, so that a large prompt takes no
+ * longer than a small one.
  */
 export function openaiCounter(count: CountTokens): CountText {
   let left = sampleChars;
@@ -86,7 +86,7 @@ export function openaiCounter(count: CountTokens): CountText {
     if (left >= slices * 100) {
       const size = Math.floor(left / slices);
       for (let i = 0; i < slices; i++) {
-        // Anywhere within its part: where samples are taken cannot be foreseen.
+        // At a random position, so that a caller cannot predict what is sampled.
         const from = Math.floor(((i + Math.random()) * (text.length - size)) / slices);
         measure(text.slice(from, from + size));
       }

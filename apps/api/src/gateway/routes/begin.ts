@@ -21,7 +21,7 @@ interface BeginParts {
 
 export type Begin = (request: IncomingMessage, response: ServerResponse, call: Call, requestId: string) => void;
 
-/** Starts the pipeline for a call of a model, unless the server is draining or the caller is held back. */
+/** Starts the pipeline for a call, unless the server is draining or the caller has too many refusals. */
 export function createBegin({ pipeline, running, guard, metrics, trustedProxies, isDraining }: BeginParts): Begin {
   return (request, response, { dialect, operation }, requestId) => {
     response.setHeader('request-id', requestId);

@@ -11,7 +11,7 @@ import type { Dispatched } from '../stages/dispatch.ts';
 import { unknownUsageOf } from '../stages/settle.ts';
 import { readJson } from '../upstreams/index.ts';
 
-/** What is known of a request before its answer is, as it is kept between polls. */
+/** A request whose answer is pending, as stored between polls. */
 interface Pending {
   readonly admission: Omit<Settlement['admission'], 'walletId' | 'createdAt'> & { readonly walletId: string; readonly createdAt: string };
   readonly promptTokens: number;
@@ -19,7 +19,7 @@ interface Pending {
   readonly systemPrompt: string;
   readonly upstreamModel: string;
   readonly attempts: Dispatched['attempts'];
-  /** The service tier that was asked for; missing in rows of older versions. */
+  /** The requested service tier; missing in rows of older versions. */
   readonly tier?: string | null;
 }
 
@@ -38,26 +38,26 @@ const columns = `request_id AS "requestId", response_id AS "responseId", upstrea
 
 const pollMs = 1_000;
 const maxWaitSeconds = 20;
-/** Providers keep a background run no longer than this. */
+/** Providers store a background run no longer than this. */
 const maxRunHours = 24;
-/** A provider may not find a response right after it was created. It is gone once it was not found so often in a row. */
+/** A provider may not find a response right after creating it. After this many misses in a row it is gone. */
 const maxMisses = 3;
-/** Between two polls that do not find it: 2 s, then 4 s. */
+/** Delay after a miss: 2 s, then 4 s. */
 const missWaitSeconds = 2;
 
 export interface BackgroundRuns {
-  /** Takes over a request that runs on at the provider: its hold stays until the run has ended and is charged. */
+  /** Takes over a request that continues at the provider: its hold stays until the run has ended and is charged. */
   handOver(admitted: Admitted, dispatched: Dispatched, responseId: string): Promise<void>;
-  /** Charges a run now if it has ended. `seen`: the response as it was just read. */
+  /** Charges a run if it has ended. `seen`: the response as just read. */
   settleEnded(responseId: string, seen: unknown): Promise<void>;
-  /** Whether a run is still to be charged. */
+  /** Whether a run has not been charged yet. */
   isOpen(responseId: string): Promise<boolean>;
-  /** Ends a run at the provider that nobody may have any more. */
+  /** Cancels a run at the provider after its key was revoked or its account suspended. */
   cancel(upstream: UpstreamRow, responseId: string): void;
   close(): Promise<void>;
 }
 
-/** Polls what runs in the background at providers, on whichever process has time, and settles what has ended. */
+/** Polls background runs at providers and settles those that have ended. All processes share the work. */
 export function createBackgroundRuns(
   services: Pick<Services, 'billing' | 'catalog' | 'db' | 'log' | 'sql' | 'upstreams'>,
   estimator: TokenEstimator,
@@ -66,7 +66,7 @@ export function createBackgroundRuns(
   let polling: Promise<void> | null = null;
   const tick = () => {
     polling ??= pollAll(services, estimator)
-      .catch((error: unknown) => log.error({ err: error }, 'background responses could not be polled'))
+      .catch((error: unknown) => log.error({ err: error }, 'failed to poll background responses'))
       .finally(() => {
         polling = null;
       });
@@ -108,7 +108,7 @@ export function createBackgroundRuns(
       upstreams
         .send({ upstream, method: 'POST', path, body: ['{}'], signal: AbortSignal.timeout(10_000) })
         .then(({ body }) => body.destroy())
-        .catch((error: unknown) => log.warn({ err: error }, 'a background run could not be cancelled'));
+        .catch((error: unknown) => log.warn({ err: error }, 'failed to cancel a background run'));
     },
     async close() {
       clearInterval(timer);
@@ -121,7 +121,7 @@ async function pollAll(
   services: Pick<Services, 'billing' | 'catalog' | 'db' | 'log' | 'sql' | 'upstreams'>,
   estimator: TokenEstimator,
 ): Promise<void> {
-  // Whoever takes a row has it for half a minute; if it dies, another takes it then.
+  // A process claims a row for half a minute; if it dies, another process claims it afterwards.
   const rows = await services.sql<Row[]>`
     UPDATE background_responses SET next_poll_at = now() + interval '30 seconds', polls = polls + 1
     WHERE request_id IN (SELECT request_id FROM background_responses WHERE next_poll_at <= now() ORDER BY next_poll_at LIMIT 50 FOR UPDATE SKIP LOCKED)
@@ -129,13 +129,13 @@ async function pollAll(
   await Promise.all(
     rows.map((row) =>
       pollRun(row, undefined, services, estimator).catch((error: unknown) => {
-        services.log.warn({ err: error, requestId: row.requestId }, 'a background response could not be polled');
+        services.log.warn({ err: error, requestId: row.requestId }, 'failed to poll a background response');
       }),
     ),
   );
 }
 
-/** Charges a run if it has ended. `seen`: the response, where it was just read. */
+/** Charges a run if it has ended. `seen`: the response, if it was just read. */
 async function pollRun(
   row: Row,
   seen: unknown,
@@ -158,7 +158,7 @@ async function pollRun(
   await db.delete(schema.backgroundResponses).where(eq(schema.backgroundResponses.requestId, row.requestId));
 }
 
-/** The response as the provider has it; `body` null while it cannot say. */
+/** The response at the provider; `body` is null if it could not be read. */
 async function fetchRun(
   row: Row,
   { catalog, upstreams }: Pick<Services, 'catalog' | 'upstreams'>,

@@ -17,8 +17,8 @@ import type { BackgroundRuns } from './background.ts';
 import { findResponse, forgetResponse } from './stored-responses.ts';
 
 /**
- * `GET`, `DELETE /v1/responses/{id}`, `GET …/input_items`, `POST …/cancel`: what the upstream that keeps a response says of
- * it, for the account whose response it is. Nothing is charged. Source: OpenAI API reference, "Responses".
+ * `GET`, `DELETE /v1/responses/{id}`, `GET …/input_items`, `POST …/cancel`: forwarded to the upstream that stores the response,
+ * for the account that owns it. Free of charge. Source: OpenAI API reference, "Responses".
  */
 export function serveResponses(
   services: Pick<Services, 'catalog' | 'config' | 'db' | 'keys' | 'log' | 'upstreams'>,
@@ -62,7 +62,7 @@ export function serveResponses(
     const stored = await findResponse(db, accountId, id);
     const upstream = stored && catalog.upstreams().find((candidate) => candidate.id === stored.upstreamId && candidate.enabled);
     if (!upstream) throw notFound(id);
-    // What is deleted can be charged no more.
+    // A deleted response can no longer be charged.
     if (method === 'DELETE') await settleBeforeDelete(services, background, { upstream, id, signal });
     const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
     const { statusCode, headers, body } = await upstreams.send({
@@ -75,7 +75,7 @@ export function serveResponses(
     if (statusCode >= 400) {
       const refusal = await collectBody(body, maxRefusalBytes);
       if (!isAnswerToCaller(statusCode, refusal) && statusCode !== 404) {
-        log.error({ upstream: upstream.name, status: statusCode }, 'an upstream did not answer for a kept response');
+        log.error({ upstream: upstream.name, status: statusCode }, 'upstream did not answer for a stored response');
         throw failureOf(statusCode, readRetryAfter(headers));
       }
       const { requestId } = response.locals;
@@ -90,7 +90,7 @@ export function serveResponses(
       return await pipeline(body, response, { signal });
     }
     const bytes = await collectBody(body);
-    // Whoever sees that a run has ended will look at the balance next.
+    // A caller that sees the run ended checks the balance next: charge it before answering.
     if (suffix === '' || suffix === '/cancel') await background.settleEnded(id, parseRecord(bytes.toString('utf8')));
     response.end(bytes);
   };
@@ -107,8 +107,8 @@ function notFound(id: string): DerouterError {
 }
 
 /**
- * Charges a background run that has ended. Throws `conflict` while the response is still being made, and while a run is to be
- * charged whose end the provider cannot tell.
+ * Charges a background run before its response is deleted. Throws `conflict` while the run is in progress, and the provider's
+ * error if the state of an uncharged run is unknown.
  */
 async function settleBeforeDelete(
   { config, upstreams }: Pick<Services, 'config' | 'upstreams'>,
@@ -124,7 +124,7 @@ async function settleBeforeDelete(
   });
   const seen = parseRecord((await collectBody(body)).toString('utf8'));
   if (statusCode !== 200 || !seen) {
-    // Whatever else is kept there was charged when it was made.
+    // Any other response was charged when it was created.
     if (!(await background.isOpen(id))) return;
     if (statusCode === 404) throw notFound(id);
     throw failureOf(statusCode < 400 ? 502 : statusCode, readRetryAfter(headers));

@@ -1,7 +1,7 @@
 import { type Database, schema } from '@derouter/db';
 import { and, eq, inArray } from 'drizzle-orm';
 
-/** Where a kept response is. */
+/** Where a response is stored. */
 export interface StoredResponse {
   readonly id: string;
   readonly upstreamId: string;
@@ -9,8 +9,8 @@ export interface StoredResponse {
 }
 
 /**
- * Records which upstream stores the objects with these ids, and for which account: all accounts share the operator's
- * at the provider. An object is a response or one of its items; nothing of its content is kept.
+ * Records which upstream stores the objects with these ids, and which account owns them: all accounts share the operator's
+ * account at the provider. An object is a response or one of its items; its content is not stored.
  */
 export async function recordStored(
   db: Database,
@@ -24,7 +24,7 @@ export async function recordStored(
     .onConflictDoNothing();
 }
 
-/** Which of these objects belong to the account: the upstream that stores each, by id. */
+/** The upstream that stores each of these objects, by id, for those that belong to the account. */
 export async function findStored(db: Database, accountId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { storedResponses: table } = schema;
   const rows = await db
@@ -34,7 +34,7 @@ export async function findStored(db: Database, accountId: string, ids: readonly 
   return new Map(rows.map(({ id, upstreamId }) => [id, upstreamId]));
 }
 
-/** A response of this account; null for one that is not known or another's. */
+/** A response of this account; null for an unknown one or another account's. */
 export async function findResponse(db: Database, accountId: string, id: string): Promise<StoredResponse | null> {
   const { storedResponses: table } = schema;
   const [row] = await db
@@ -44,7 +44,7 @@ export async function findResponse(db: Database, accountId: string, id: string):
   return row ?? null;
 }
 
-/** Forgets a response that was deleted at the provider. */
+/** Removes the record of a response that was deleted at the provider. */
 export async function forgetResponse(db: Database, accountId: string, id: string): Promise<void> {
   await db.delete(schema.storedResponses).where(and(eq(schema.storedResponses.id, id), eq(schema.storedResponses.accountId, accountId)));
 }

@@ -2,18 +2,18 @@ import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isRecord, withoutAttribution } from '@derouter/protocols';
 
-/** Providers keep a prompt's cache for about this long after its last use. */
+/** Providers keep a prompt cache for about this long after its last use. */
 const rememberMs = 10 * 60_000;
 const maxConversations = 50_000;
-/** A conversation is identified by the beginning of its system prompt and of its first message: this many characters of each. */
+/** A conversation is identified by this many characters of its system prompt and of its first message. */
 const prefixChars = 32_768;
 /** Content is nested a few levels deep; anything deeper is not read. */
 const maxDepth = 20;
 const maxTurns = 20;
 
-/** Which upstream served a conversation last, so that its prompt cache is found again. */
+/** Remembers which upstream served a conversation last, so that its prompt cache is used again. */
 export interface Affinity {
-  /** Routes in the order to try: the one that served the conversation last, then by priority and weight. */
+  /** Routes in order of preference: the one that served the conversation last, then by priority and weight. */
   order<R extends Routed>(routes: readonly R[], conversation: string): R[];
   served(conversation: string, upstreamId: string): void;
 }
@@ -26,14 +26,14 @@ interface Routed {
 }
 
 export function createAffinity(now: () => number = Date.now): Affinity {
-  // In order of use: what was used longest ago stands first.
+  // In order of use: the least recently used comes first.
   const last = new Map<string, { readonly upstreamId: string; readonly at: number }>();
   return {
     order(routes, conversation) {
       const known = last.get(conversation);
       const served = known && now() - known.at < rememberMs ? known.upstreamId : null;
-      // The draw hangs on the conversation, not on chance: other processes choose the same. The smallest -ln(u)/w comes
-      // first (Efraimidis and Spirakis), so that over many conversations the weights hold.
+      // The draw depends on the conversation, not on chance, so that every process chooses the same. The smallest -ln(u)/w
+      // comes first (Efraimidis and Spirakis), which respects the weights over many conversations.
       return routes
         .map((route) => ({ route, draw: -Math.log(fraction(conversation + route.id)) / Math.max(1, route.weight) }))
         .sort(
@@ -52,7 +52,7 @@ export function createAffinity(now: () => number = Date.now): Affinity {
   };
 }
 
-/** A number in (0, 1) that hangs on the text alone. */
+/** A number in (0, 1) that depends only on the text. */
 function fraction(text: string): number {
   return (Number.parseInt(hash('sha1', text).slice(0, 12), 16) + 1) / (16 ** 12 + 2);
 }
@@ -62,9 +62,8 @@ const sessionHeaders = ['thread-id', 'session-id', 'session_id', 'x-session-id',
 const maxSessionChars = 500;
 
 /**
- * The session that an agent names, in its headers or its body. A conversation that is made shorter keeps it, though its first
- * message changes. `metadata.user_id` counts only where it names a session, as Claude Code's does: it may be the one user of
- * an application.
+ * The session that an agent names in its headers or its body. It survives compaction, which changes the first message.
+ * `metadata.user_id` counts only if it names a session, as Claude Code's does: otherwise it may be an application's only user.
  */
 function sessionOf(body: Readonly<Record<string, unknown>>, headers: IncomingHttpHeaders): string | null {
   const named = sessionHeaders.map((name) => headers[name]).find((value) => isSession(value));
@@ -79,8 +78,8 @@ function isSession(value: unknown): value is string {
 }
 
 /**
- * Names a conversation by its key, model and session; without one by its beginning: the system prompt and the first message.
- * No text of it is kept.
+ * Identifies a conversation by key, model and session, or without a session by its system prompt and first message. Only a
+ * hash is stored.
  */
 export function conversationOf(
   keyId: string,
@@ -95,7 +94,7 @@ export function conversationOf(
   const take = (value: unknown, depth = 0): void => {
     if (left <= 0 || depth > maxDepth) return;
     if (typeof value === 'string') {
-      // New in each request of Claude Code.
+      // Claude Code changes it in every request.
       const text = withoutAttribution(value);
       parts.push(text.slice(0, left));
       left -= text.length + 1;
@@ -105,14 +104,14 @@ export function conversationOf(
       for (const name of ['role', 'content', 'text', 'type']) take(value[name], depth + 1);
     }
   };
-  // Agents' system prompts are long and all the same: each part is read for itself.
+  // Agents' system prompts are long and identical: each part counts separately.
   const takeAnew = (value: unknown) => {
     left = prefixChars;
     take(value);
   };
   const turns = Array.isArray(body.messages) ? body.messages : Array.isArray(body.input) ? body.input : [body.input];
   takeAnew(body.system ?? body.instructions);
-  // Up to the first message of the user: what stands before it belongs to the beginning.
+  // Up to and including the first user message.
   for (const turn of turns.slice(0, maxTurns)) {
     takeAnew(turn);
     if (isRecord(turn) && turn.role === 'user') break;

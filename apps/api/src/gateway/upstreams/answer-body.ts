@@ -1,12 +1,12 @@
 import type { Dispatcher } from 'undici';
 
-/** The bytes of an upstream's answer as they come. `destroy` ends the exchange; so does leaving a `for await`. */
+/** The bytes of an upstream's answer as they arrive. `destroy` ends the request, and so does leaving a `for await`. */
 export interface AnswerBody extends AsyncIterableIterator<Buffer> {
   next(): Promise<IteratorResult<Buffer, undefined>>;
   destroy(): void;
 }
 
-/** Bytes that are read ahead of a slow reader before the upstream is made to wait. */
+/** Read-ahead for a slow reader, in bytes, before backpressure stops the upstream. */
 const readAheadBytes = 64 * 1024;
 
 const ended: IteratorResult<Buffer, undefined> = { done: true, value: undefined };
@@ -17,8 +17,8 @@ interface Waiting {
 }
 
 /**
- * Hands bytes from the client of the upstream to their one reader, without a stream between them: that costs as much as
- * all the rest of passing a chunk on. One read may wait at a time.
+ * Passes bytes from the HTTP client to a single reader without a Node stream, which would cost as much as the rest of the
+ * relay. Only one read may be pending.
  */
 export class ReceivedBody implements AnswerBody {
   readonly #controller: Dispatcher.DispatchController;
@@ -73,7 +73,7 @@ export class ReceivedBody implements AnswerBody {
     if (this.#state !== 'open') return;
     this.#state = 'ended';
     if (this.#waiting) this.#take().resolve(ended);
-    this.#controller.abort(new Error('the answer is not wanted any more'));
+    this.#controller.abort(new Error('the answer is no longer needed'));
   }
 
   return(): Promise<IteratorResult<Buffer, undefined>> {
@@ -104,11 +104,11 @@ export function emptyBody(): AnswerBody {
   };
 }
 
-/** A whole answer may be this large; of a refusal so much is of use. */
+/** Maximum bytes of a whole answer, and of a refusal. */
 const maxAnswerBytes = 128 * 1024 * 1024;
 export const maxRefusalBytes = 1024 * 1024;
 
-/** Reads a body to its end. Throws `RangeError` past `mostBytes`, or what the connection ended with. */
+/** Reads a body to its end. Throws `RangeError` beyond `maxBytes`, or the error that the connection ended with. */
 export async function collectBody(body: AnswerBody, mostBytes = maxAnswerBytes): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -123,7 +123,7 @@ export async function collectBody(body: AnswerBody, mostBytes = maxAnswerBytes):
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
 }
 
-/** Reads and parses a JSON body. Throws `SyntaxError` where it is none, `RangeError` where it is absurdly large. */
+/** Reads and parses a JSON body. Throws `SyntaxError` if it is not JSON, `RangeError` if it is too large. */
 export async function readJson(body: AnswerBody): Promise<unknown> {
   return JSON.parse((await collectBody(body)).toString('utf8'));
 }

@@ -13,18 +13,18 @@ interface UpstreamRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path below the base URL, with the query. */
   readonly path: string;
-  /** Text in parts, sent one after the other. */
+  /** The body's text in parts, sent in order. */
   readonly body?: readonly string[];
-  /** The client's headers, of which only what the dialect needs is passed on. */
+  /** The client's headers; only those that the dialect needs are forwarded. */
   readonly clientHeaders?: IncomingHttpHeaders;
   readonly signal: AbortSignal;
-  /** It may take this long to begin its answer. */
+  /** Maximum time until the answer's head. */
   readonly headersTimeoutMs?: number;
-  /** It may be silent this long inside its answer. */
+  /** Maximum silence within the answer. */
   readonly idleTimeoutMs?: number;
 }
 
-/** An upstream's answer, whose head has come. */
+/** An upstream's answer after its head has arrived. */
 export interface UpstreamAnswer {
   readonly statusCode: number;
   readonly headers: IncomingHttpHeaders;
@@ -33,14 +33,14 @@ export interface UpstreamAnswer {
 }
 
 export interface UpstreamClient {
-  /** Sends a request. Resolves with the answer's head; rejects when no answer came. Redirects are not followed. */
+  /** Sends a request. Resolves with the answer's head; rejects if there is no answer. Redirects are not followed. */
   send(request: UpstreamRequest): Promise<UpstreamAnswer>;
   close(): Promise<void>;
 }
 
-/** An upstream may take this long to begin its answer: whole answers of slow models take minutes. */
+/** Maximum time until an answer's head: whole answers of slow models take minutes. */
 const headersTimeoutMs = 600_000;
-/** An upstream may be silent this long inside an answer. */
+/** Maximum silence within an answer. */
 const bodyTimeoutMs = 300_000;
 
 /** Client headers that a provider of each kind understands. */
@@ -58,9 +58,9 @@ export function createUpstreamClient(sealer: Sealer, sandboxBaseUrl: string | nu
     headersTimeout: headersTimeoutMs,
     bodyTimeout: bodyTimeoutMs,
     keepAliveTimeout: 30_000,
-    // As many connections as there are requests: those are limited elsewhere, and one that waits here would wait unseen.
+    // Unlimited connections: requests are limited elsewhere, and a request queued here would be invisible.
     pipelining: 1,
-    // One answer a connection: what ends one does not end a hundred others.
+    // One answer per connection, so that a broken connection does not break a hundred answers.
     allowH2: false,
   };
   const anywhere = new Agent({ ...limits, connect: { timeout: 10_000, allowH2: false } });
@@ -81,7 +81,7 @@ export function createUpstreamClient(sealer: Sealer, sandboxBaseUrl: string | nu
   const headersFor = ({ upstream, clientHeaders, body }: UpstreamRequest): Record<string, string> => {
     const headers: Record<string, string> = {
       accept: 'application/json, text/event-stream',
-      // The tap reads the bytes, so they come uncompressed.
+      // The tap reads the bytes, so compression is not accepted.
       'accept-encoding': 'identity',
       'user-agent': `derouter/${version}`,
     };
@@ -133,7 +133,7 @@ function dispatch(agent: Agent, options: Dispatcher.DispatchOptions, signal: Abo
     if (signal.aborted) return reject(abortError());
     let controller: Dispatcher.DispatchController | null = null;
     let received: ReceivedBody | null = null;
-    // It may still wait for a connection.
+    // The request may still be waiting for a connection.
     const onAbort = () => (controller ? controller.abort(abortError()) : reject(abortError()));
     signal.addEventListener('abort', onAbort, { once: true });
     agent.dispatch(options, {
@@ -142,7 +142,7 @@ function dispatch(agent: Agent, options: Dispatcher.DispatchOptions, signal: Abo
         if (signal.aborted) onAbort();
       },
       onResponseStart(started, statusCode, headers) {
-        // 100 and 103 say that an answer will come.
+        // 1xx responses precede the answer.
         if (statusCode < 200) return;
         received = new ReceivedBody(started);
         resolve({ statusCode, headers, body: decodeBody(received, String(headers['content-encoding'] ?? '')) });
@@ -174,7 +174,7 @@ function isLarge(parts: readonly string[]): boolean {
   return parts.reduce((chars, part) => chars + part.length, 0) > largeChars;
 }
 
-/** A large body is encoded piece by piece as it is sent, so that it is not there once more as a whole. */
+/** Encodes a large body piece by piece while it is sent, so that it is not copied as a whole. */
 function bodyOf(parts: readonly string[]): string | Readable {
   return isLarge(parts) ? Readable.from(encode(parts), { objectMode: false }) : parts.join('');
 }
@@ -183,7 +183,7 @@ function* encode(parts: readonly string[]): Generator<Buffer> {
   for (const part of parts) {
     for (let from = 0; from < part.length; ) {
       let to = Math.min(from + pieceChars, part.length);
-      // A character that takes two places is not cut in half.
+      // Do not split a surrogate pair.
       if (to < part.length && isHighSurrogate(part.charCodeAt(to - 1))) to--;
       yield Buffer.from(part.slice(from, to));
       from = to;
@@ -197,7 +197,7 @@ function isHighSurrogate(code: number): boolean {
 
 const bases = new Map<string, { readonly origin: string; readonly prefix: string }>();
 
-/** A base URL's origin, and the path below which everything lies. */
+/** The origin of a base URL, and its path as a prefix. */
 function baseOf(baseUrl: string): { readonly origin: string; readonly prefix: string } {
   let base = bases.get(baseUrl);
   if (!base) {

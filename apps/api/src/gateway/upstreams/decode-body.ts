@@ -3,7 +3,7 @@ import { constants, createBrotliDecompress, createGunzip, createInflate, createZ
 import type { AnswerBody } from './answer-body.ts';
 
 const decoders: Readonly<Record<string, () => Transform>> = {
-  // A stream is passed on as it comes: what can be read is flushed at once.
+  // Flush immediately: a stream is forwarded as it arrives.
   gzip: () => createGunzip({ flush: constants.Z_SYNC_FLUSH }),
   'x-gzip': () => createGunzip({ flush: constants.Z_SYNC_FLUSH }),
   deflate: () => createInflate({ flush: constants.Z_SYNC_FLUSH }),
@@ -11,7 +11,7 @@ const decoders: Readonly<Record<string, () => Transform>> = {
   zstd: () => createZstdDecompress({ flush: constants.ZSTD_e_flush }),
 };
 
-/** The bytes of an answer, uncompressed. We ask for none compressed, and some servers do all the same. */
+/** The bytes of an answer, uncompressed. Some servers compress although the request does not accept it. */
 export function decodeBody(body: AnswerBody, encoding: string): AnswerBody {
   const create = encoding === '' ? undefined : decoders[encoding.trim().toLowerCase()];
   if (!create) return body;

@@ -1,37 +1,37 @@
 import { Breaker, type BreakerState } from './breaker.ts';
 
-/** What is known of an upstream from the traffic of this process. */
+/** The health of an upstream as seen in the traffic of this process. */
 export interface HealthView {
   readonly upstreamId: string;
-  /** `open`: nothing is sent to it. `half-open`: one request at a time finds out whether it is back. */
+  /** `open`: nothing is sent. `half-open`: one request at a time probes whether the upstream has recovered. */
   readonly state: BreakerState;
-  /** When it is tried again, while it is open. */
+  /** When the upstream is tried again, while open. */
   readonly retryAt: Date | null;
-  /** Since this process began. */
+  /** Since the start of this process. */
   readonly total: { readonly requests: number; readonly failures: number };
   /** Of the last minute. */
   readonly requests: number;
   readonly failures: number;
-  /** Of the answers of the last minute: until their first byte. */
+  /** Average time to first byte of the last minute's answers. */
   readonly averageMs: number | null;
   readonly lastError: { readonly at: Date; readonly what: string } | null;
 }
 
 export interface Health {
-  /** Milliseconds until a route may be tried: 0 is now. A breaker that has waited long enough lets one probe through. */
+  /** Milliseconds until a route may be tried; 0 is now. A half-open breaker lets one probe through. */
   waitMs(route: RouteRef): number;
-  /** Milliseconds until a caller may find it willing: as long as the upstream said, though it is tried again sooner here. */
+  /** Milliseconds for the caller's `retry-after`: the full wait that the upstream asked for, though it is probed sooner. */
   retryInMs(route: RouteRef): number;
-  /** Call when a request is sent, and exactly one of the others when it is known how it went. */
+  /** Call when a request is sent, then exactly one of the following with its outcome. */
   began(route: RouteRef): void;
   succeeded(route: RouteRef, ms: number): void;
-  /** It answered that it will not now (its rate limit, a model it does not know): no fault of the whole upstream. */
+  /** The upstream refused (rate limit, unknown model): not a failure of the whole upstream. */
   refused(route: RouteRef, what: string, retryAfterMs?: number | null): void;
-  /** `retryAfterMs`: what the upstream asked for; concerns this model there only. */
+  /** `retryAfterMs`: the wait that the upstream asked for, for this model only. */
   failed(route: RouteRef, what: string, retryAfterMs?: number | null): void;
-  /** An answer that had begun well broke off. */
+  /** An answer broke off after it had begun. */
   brokeOff(route: RouteRef, what: string): void;
-  /** It was our caller who left: says nothing about the upstream. */
+  /** The caller disconnected, which says nothing about the upstream. */
   abandoned(route: RouteRef): void;
   list(): HealthView[];
 }
@@ -41,15 +41,15 @@ interface RouteRef {
   readonly upstreamId: string;
 }
 
-/** An upstream's wish to be left alone is honoured for so long at most: then one try finds out whether it holds. */
+/** Maximum pause at an upstream's request; after it one request probes whether the limit still applies. */
 const maxPauseMs = 60_000;
-/** What an upstream asked for is told to callers up to this. */
+/** Maximum wait reported to callers. */
 const maxToldMs = 31 * 24 * 3_600_000;
 
-/** Milliseconds since the epoch by a clock that is never set back: a correction of the system's must not prolong a pause. */
+/** Milliseconds since the epoch from a monotonic clock: setting the system clock back must not prolong a pause. */
 const monotonicNow = () => performance.timeOrigin + performance.now();
 
-/** Health of upstreams from live traffic: a circuit breaker for each, and pauses that upstreams ask for. */
+/** Tracks the health of upstreams from live traffic: a circuit breaker for each, and the pauses that upstreams ask for. */
 export function createHealth(now: () => number = monotonicNow): Health {
   const breakers = new Map<string, Breaker>();
   const pausedUntil = new Map<string, { readonly at: number; readonly asked: number }>();

@@ -36,7 +36,7 @@ for (const [address, bits] of [
   refused.addSubnet(address, bits, 'ipv6');
 }
 
-/** True for addresses inside our own networks. IPv4 inside IPv6 counts as IPv4. */
+/** True for addresses in private networks. IPv4-mapped IPv6 counts as IPv4. */
 export function isPrivateAddress(address: string): boolean {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return refused.check(mapped, 'ipv4');
@@ -44,7 +44,7 @@ export function isPrivateAddress(address: string): boolean {
   return family === 0 || refused.check(address, family === 6 ? 'ipv6' : 'ipv4') || /^::ffff:/i.test(address);
 }
 
-/** A connector that looks at the address it is about to connect to, after name resolution, every time. */
+/** A connector that checks the address after name resolution, for every connection. */
 export function connectPublicOnly(options: buildConnector.BuildOptions): buildConnector.connector {
   const connect = buildConnector({
     ...options,
