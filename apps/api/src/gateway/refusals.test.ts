@@ -446,7 +446,7 @@ describe('who is refused again and again', () => {
     for (let i = 0; i < 12; i++) expect((await askStrict(customer.secret, 'no-such-model')).status).toBe(404);
     const held = await askStrict(customer.secret);
     expect([held.status, held.headers.get('retry-after')]).toEqual([429, '5']);
-    expect((await read(held)).error.message).toContain('Too many requests of yours were refused');
+    expect((await read(held)).error.message).toContain('Too many of your requests were refused');
     const list = await fetch(`${strict.base}/v1/models`, { headers: { authorization: `Bearer ${customer.secret}` } });
     expect(list.status).toBe(429);
     expect((await askStrict(other.secret)).status).toBe(200);
