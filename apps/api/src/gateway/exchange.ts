@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admission, AdmissionResult, HoldEstimate } from '@derouter/billing';
-import type { Dialect, Operation, PrependedPrompt, RequestView } from '@derouter/protocols';
+import type { Dialect, Operation, PathCall, PrependedPrompt, RequestView } from '@derouter/protocols';
 import type { CatalogModel, PriceVersion } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
@@ -19,6 +19,8 @@ export interface Received {
   readonly requestId: string;
   readonly dialect: Dialect;
   readonly operation: Operation;
+  /** What its path says that other dialects say in the body. */
+  readonly path: PathCall | null;
   /** `performance.now()` when it came. */
   readonly startedAt: number;
   /** Aborted when the client leaves or the server gives up; its reason is an `EndReason`. */

@@ -112,8 +112,10 @@ async function relayStream(
   { timeouts, health, onStored, promptTokens, countText }: RelayParts,
 ): Promise<Relayed> {
   const { response, dialect, abort } = state;
+  const form = clientDialects[dialect].createForm?.(state.path) ?? null;
+  const send = (bytes: Buffer | string) => response.write(form ? form.push(bytes) : bytes);
   response.statusCode = 200;
-  response.setHeader('content-type', 'text/event-stream; charset=utf-8');
+  response.setHeader('content-type', form?.contentType ?? 'text/event-stream; charset=utf-8');
   response.setHeader('cache-control', 'no-cache, no-transform');
   response.setHeader('x-accel-buffering', 'no');
   if (head.length === 0) response.flushHeaders();
@@ -131,7 +133,7 @@ async function relayStream(
   let blockedSince: number | null = null;
   const pass = async (bytes: Buffer) => {
     ttftMs ??= elapsed(state);
-    if (response.write(bytes)) return;
+    if (send(bytes)) return;
     blockedSince = performance.now();
     await once(response, 'drain', { signal: abort.signal });
     blockedSince = null;
@@ -183,7 +185,7 @@ async function relayStream(
     if (blockedSince !== null && now - blockedSince > timeouts.idleMs) return abort.abort('client_gone' satisfies EndReason);
     const isBetween = sendsWholeEvents || reader.isBetweenEvents;
     if (now - heardAt >= timeouts.keepAliveMs && isBetween && !response.destroyed && !response.writableNeedDrain) {
-      response.write(follower?.keepAlive() || translator?.keepAlive() || ': keep-alive\n\n');
+      send(follower?.keepAlive() || translator?.keepAlive() || ': keep-alive\n\n');
     }
   }, timeouts.keepAliveMs);
   const endIn = (ms: number) => setTimeout(() => body.destroy(), Math.max(0, ms));
@@ -229,7 +231,7 @@ async function relayStream(
   if (tap.isCut && !tap.isOver && !translator) failed = true;
   if (!failed && !abort.signal.aborted && !response.destroyed) {
     const end = translator ? Buffer.concat([rest, Buffer.from(translator.end())]) : rest;
-    if (end.length > 0) response.write(end);
+    if (end.length > 0) send(end);
   }
   // Some clients hang up at the last event: whoever has heard it has the whole answer.
   const ending: Ending = (tap.isOver ? null : endReason(abort)) ?? (failed || reading.error ? 'upstream_failed' : 'complete');
@@ -244,11 +246,12 @@ async function relayStream(
     const report: ErrorReport = { ...lastWords[words], requestId: state.requestId };
     const failure = responsesFailureOf(report);
     const end = follower?.fail(failure) || translator?.fail(failure) || writeErrorEvent(dialect, report);
-    response.write(`${between ? '' : '\n\n'}${end}`);
+    send(`${between ? '' : '\n\n'}${end}`);
   } else if (follower && reading.error && !tap.isOver && !response.destroyed) {
     // The provider's `error` alone is no end that Codex knows.
-    response.write(follower.fail(responsesFailure(reading.error)));
+    send(follower.fail(responsesFailure(reading.error)));
   }
+  if (form && !response.destroyed) response.write(form.end());
   return {
     ending,
     reading,
@@ -329,10 +332,10 @@ function elapsed({ startedAt }: Resolved): number {
 }
 
 /** How an answer of another dialect is named to the client: by our request, and by the model it asked for. */
-function identityOf({ requestId, body, dialect }: WithBody): AnswerIdentity {
+function identityOf({ requestId, view, dialect }: Resolved): AnswerIdentity {
   return {
     id: clientDialects[dialect].answerIdPrefix + requestId.replaceAll('-', ''),
-    model: String(body.model),
+    model: view.model,
     created: Math.floor(Date.now() / 1000),
   };
 }
@@ -354,7 +357,7 @@ function translatorFor(
   return createStreamTranslator(call.dialect as ChatDialect, state.dialect as ChatDialect, identity, state.body, stops);
 }
 
-function translateBody(state: WithBody, call: UpstreamCall, answer: Readonly<Record<string, unknown>>, stops: StopCutter | null): Buffer {
+function translateBody(state: Resolved, call: UpstreamCall, answer: Readonly<Record<string, unknown>>, stops: StopCutter | null): Buffer {
   const { dialect, body } = state;
   return Buffer.from(
     JSON.stringify(translateAnswer(call.dialect as ChatDialect, dialect as ChatDialect, answer, identityOf(state), body, stops)),

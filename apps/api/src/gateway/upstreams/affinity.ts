@@ -102,7 +102,7 @@ export function conversationOf(
     } else if (Array.isArray(value)) {
       for (const item of value) take(item, depth + 1);
     } else if (isRecord(value)) {
-      for (const name of ['role', 'content', 'text', 'type']) take(value[name], depth + 1);
+      for (const name of ['role', 'content', 'parts', 'text', 'type']) take(value[name], depth + 1);
     }
   };
   // Agents' system prompts are long and all the same: each part is read for itself.
@@ -110,8 +110,8 @@ export function conversationOf(
     left = prefixChars;
     take(value);
   };
-  const turns = Array.isArray(body.messages) ? body.messages : Array.isArray(body.input) ? body.input : [body.input];
-  takeAnew(body.system ?? body.instructions);
+  const turns = [body.messages, body.input, body.contents].find(Array.isArray) ?? [body.input];
+  takeAnew(body.system ?? body.instructions ?? body.systemInstruction ?? body.system_instruction);
   // Up to the first message of the user: what stands before it belongs to the beginning.
   for (const turn of turns.slice(0, maxTurns)) {
     takeAnew(turn);
