@@ -37,5 +37,9 @@ export const dialectsByProvider = {
 /** The dialect in which a provider that speaks these is asked for a caller of `client`; null where nothing fits. */
 export function dialectFor(client: Dialect, spoken: Spoken): UpstreamDialect | null {
   if (spoken.includes(client)) return client;
-  return upstreamDialects[client].isChat ? spoken[0] : null;
+  if (upstreamDialects[client].isChat) return spoken[0];
+  return spoken.find((dialect) => dialect === embeddingTargets[client]) ?? null;
 }
+
+/** Embeddings are translated from Gemini's dialect to OpenAI's alone. */
+const embeddingTargets: Readonly<Partial<Record<Dialect, UpstreamDialect>>> = { 'gemini-embeddings': 'openai-embeddings' };

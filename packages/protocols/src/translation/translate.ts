@@ -1,8 +1,10 @@
+import type { Dialect, UpstreamDialect } from '../dialect.ts';
 import type { ResponsesFailure } from '../errors/responses-failure.ts';
 import { separator } from '../requests/prepend-system-prompt.ts';
 import type { SseFrame } from '../sse/sse-reader.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
 import type { AnswerIdentity, ChatCodec, EncodeOptions } from './codec.ts';
+import { embeddingsToGemini, embeddingsToOpenai } from './embeddings/translate-embeddings.ts';
 import { foreignHints, refuseUnhonoured, requiresParameters } from './fields/foreign-fields.ts';
 import { refuseDepth } from './fields/refuse-depth.ts';
 import { geminiCodec } from './gemini/gemini-codec.ts';
@@ -20,6 +22,10 @@ const codecs: Record<ChatDialect, ChatCodec> = {
   'openai-responses': openaiResponsesCodec,
   gemini: geminiCodec,
 };
+
+function isChat(dialect: UpstreamDialect): dialect is ChatDialect {
+  return dialect in codecs;
+}
 
 export interface RequestTranslation {
   readonly body: Record<string, unknown>;
@@ -48,14 +54,16 @@ export interface RequestOptions {
  * approximations or listed in docs/translation.md.
  */
 export function translateRequest(
-  from: ChatDialect,
-  to: ChatDialect,
+  from: Dialect,
+  to: UpstreamDialect,
   body: Readonly<Record<string, unknown>>,
   options: RequestOptions,
 ): RequestTranslation {
   refuseDepth(body);
   refuseUnhonoured(body);
   const notes: string[] = [];
+  if (!isChat(from) || !isChat(to))
+    return { body: embeddingsToOpenai(body, options.upstreamModel, notes), approximations: tidyNotes(notes) };
   const parsed = splitPrompt(codecs[from].parseRequest(body, notes), options.prependedPrompt ?? null);
   const request = fitToolNames({ ...parsed, stream: options.stream ?? parsed.stream }, to, notes);
   const written = codecs[to].writeRequest(request, { isOpenaiItself: true, ...options, from, notes });
@@ -84,13 +92,14 @@ function splitPrompt(request: ChatRequest, prompt: string | null): ChatRequest {
  * Responses repeats parts; `stops` ends the answer at the client's stop sequences. An answer that is an error becomes an error body. Never throws, whatever the answer is.
  */
 export function translateAnswer(
-  upstream: ChatDialect,
-  client: ChatDialect,
+  upstream: UpstreamDialect,
+  client: Dialect,
   body: Readonly<Record<string, unknown>>,
   identity: AnswerIdentity,
   request: Readonly<Record<string, unknown>>,
   stops: StopCutter | null = null,
 ): Record<string, unknown> {
+  if (!isChat(upstream) || !isChat(client)) return embeddingsToGemini(body, request);
   const decoded = codecs[upstream].decodeAnswer(body, identity.id);
   const answer = stops && !decoded.error ? stops.cut(decoded) : decoded;
   const restore = toolNameRestorer(client, request, upstream);

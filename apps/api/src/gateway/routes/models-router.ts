@@ -5,7 +5,7 @@ import { type KeyDirectory, withKey } from '../../keys/index.ts';
 import { sendModel, sendModels } from '../list-models.ts';
 import type { RefusalGuard } from '../refusal-guard.ts';
 import { sendError } from '../send-error.ts';
-import { modelLists } from './calls.ts';
+import { matchCall, modelLists } from './calls.ts';
 
 /** `GET /v1/models` and `/v1/models/{id}`, and the same for dialects with another root: what the key may use. */
 export function modelsRouter(keys: KeyDirectory, catalog: Catalog, guard: RefusalGuard): Router {
@@ -13,6 +13,8 @@ export function modelsRouter(keys: KeyDirectory, catalog: Catalog, guard: Refusa
   const serve = (path: string, send: typeof sendModels) =>
     router.get(
       path,
+      // Calls that name the model in their path are no models.
+      (request, _response, next) => next(matchCall(request.path, '') ? 'route' : undefined),
       withKey(
         {
           keys,

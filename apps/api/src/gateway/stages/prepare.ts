@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import {
-  type ChatDialect,
   changeTexts,
   changeTopLevelParts,
   clientDialects,
@@ -39,7 +38,7 @@ type Preparing = WithSystemPrompt & { readonly loweredOutput?: number | null };
 export function prepare(state: Preparing, route: Route): UpstreamCall {
   const dialect = dialectToward(route, state.dialect);
   if (dialect === null) throw new Error(`route ${route.id} cannot serve ${state.dialect}`);
-  return dialect === state.dialect ? passThrough(state, route) : translate(state, route, dialect as ChatDialect);
+  return dialect === state.dialect ? passThrough(state, route) : translate(state, route, dialect);
 }
 
 /** The model's name at the provider, the usage chunk of chat streams, a lowered output limit: nothing else changes. */
@@ -75,13 +74,13 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
   };
 }
 
-function translate(state: Preparing, route: Route, dialect: ChatDialect): UpstreamCall {
+function translate(state: Preparing, route: Route, dialect: UpstreamDialect): UpstreamCall {
   const { view, entry } = state;
   const model = route.upstreamModel;
   const lowered = state.loweredOutput ?? null;
   const { limitOutput } = clientDialects[state.dialect];
   const asked = lowered === null ? state.body : { ...state.body, ...limitOutput(state.body, view.outputLimitField, lowered) };
-  const { body, approximations } = translateRequest(state.dialect as ChatDialect, dialect, asked, {
+  const { body, approximations } = translateRequest(state.dialect, dialect, asked, {
     upstreamModel: model,
     stream: view.stream,
     maxOutputTokens: lowered ?? entry.model.maxOutputTokens ?? defaultOutputTokens,

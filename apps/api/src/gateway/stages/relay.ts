@@ -359,7 +359,5 @@ function translatorFor(
 
 function translateBody(state: Resolved, call: UpstreamCall, answer: Readonly<Record<string, unknown>>, stops: StopCutter | null): Buffer {
   const { dialect, body } = state;
-  return Buffer.from(
-    JSON.stringify(translateAnswer(call.dialect as ChatDialect, dialect as ChatDialect, answer, identityOf(state), body, stops)),
-  );
+  return Buffer.from(JSON.stringify(translateAnswer(call.dialect, dialect, answer, identityOf(state), body, stops)));
 }
