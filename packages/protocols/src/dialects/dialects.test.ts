@@ -51,6 +51,7 @@ test('a path that names the model is read by one dialect alone', () => {
     });
   const at = { dialect: 'gemini', operation: 'generate', model: 'm', stream: false, isArray: false };
   expect(read('/v1beta/models/m:generateContent')).toEqual([{ ...at, action: 'generateContent' }]);
+  expect(read('/v1/models/m:generateContent')).toEqual([{ ...at, action: 'generateContent' }]);
   const stream = { ...at, action: 'streamGenerateContent', stream: true };
   expect(read('/v1beta/models/m:streamGenerateContent', '?alt=sse')).toEqual([stream]);
   expect(read('/v1beta/models/m:streamGenerateContent')).toEqual([{ ...stream, isArray: true }]);
@@ -59,7 +60,7 @@ test('a path that names the model is read by one dialect alone', () => {
     { ...at, dialect: 'gemini-embeddings', model: 'a b/c:d', action: 'batchEmbedContents' },
   ]);
   expect(read('/v1beta/models/%E0%A4%A:generateContent')[0]?.model).toBe('%E0%A4%A');
-  for (const path of ['/v1beta/models/m', '/v1beta/models/m:toString', '/v1/models/m:generateContent', '/v1beta/models/:generateContent'])
+  for (const path of ['/v1beta/models/m', '/v1beta/models/m:toString', '/v2/models/m:generateContent', '/v1beta/models/:generateContent'])
     expect(read(path)).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import type { Operation, PathCall } from '../../dialects/dialect-traits.ts';
 
-const pattern = /^\/v1beta\/models\/(.+):([a-zA-Z]+)$/;
+/** @google/genai asks at `/v1` since its third version, all others at `/v1beta`. */
+const pattern = /^\/v1(?:beta)?\/models\/(.+):([a-zA-Z]+)$/;
 
 /** Reads a path that ends in a model and one of the `actions`. `query`: with the question mark. */
 export function matchGeminiPath(path: string, query: string, actions: Readonly<Record<string, Operation>>): PathCall | null {
