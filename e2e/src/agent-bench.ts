@@ -16,10 +16,12 @@ export const fileText = 'The magic number is 4 711.';
 export const finalText = 'It says that the magic number is 4 711.';
 export const claude = 'claude-sonnet-4-6';
 export const gpt = 'gpt-5-mini';
+export const gemini = 'gemini-2.5-flash';
 const usages = {
   messages: { input_tokens: 1_200, cache_creation_input_tokens: 0, cache_read_input_tokens: 9_000, output_tokens: 60 },
   chat: { prompt_tokens: 10_200, prompt_tokens_details: { cached_tokens: 9_000 }, completion_tokens: 60, total_tokens: 10_260 },
   responses: { input_tokens: 10_200, input_tokens_details: { cached_tokens: 9_000 }, output_tokens: 60, total_tokens: 10_260 },
+  gemini: { promptTokenCount: 10_200, cachedContentTokenCount: 9_000, candidatesTokenCount: 60, totalTokenCount: 10_260 },
 };
 const quantities = { input_tokens: 10_200, cache_read_tokens: 9_000, output_tokens: 60 };
 
@@ -38,7 +40,7 @@ export interface AgentRun {
   /** What the provider was asked last. */
   lastBody<T>(): T;
   /** Every call went to this path, and costs what the list price of its usage says. */
-  expectReceipts(path: string, provider: 'anthropic' | 'openai', model: string): Promise<void>;
+  expectReceipts(path: string, provider: 'anthropic' | 'openai' | 'google', model: string): Promise<void>;
   close(): void;
 }
 
@@ -51,6 +53,8 @@ export async function startAgentBench(): Promise<AgentBench> {
     ANTHROPIC_BASE_URL: upstream.baseUrl,
     OPENAI_API_KEY: 'upstream-secret-o',
     OPENAI_BASE_URL: `${upstream.baseUrl}/v1`,
+    GEMINI_API_KEY: 'upstream-secret-g',
+    GEMINI_BASE_URL: upstream.baseUrl,
   });
   return {
     product,
@@ -98,7 +102,9 @@ interface OfferedTool {
   readonly name?: string;
   readonly input_schema?: Schema;
   readonly parameters?: Schema;
+  readonly parametersJsonSchema?: Schema;
   readonly function?: { readonly name: string; readonly parameters?: Schema };
+  readonly functionDeclarations?: readonly OfferedTool[];
 }
 
 interface Schema {
@@ -113,14 +119,23 @@ const readers = ['Read', 'read', 'read_file', 'view', 'read_files', 'exec_comman
 
 /** The model's part: asks for the file with whichever tool the agent has, and answers once it has seen it. */
 function play({ path, raw, body }: SeenRequest): ProviderAnswer {
-  const usage = usages[path.includes('messages') ? 'messages' : path.includes('chat') ? 'chat' : 'responses'];
-  const tools = (Array.isArray(body?.tools) ? body.tools : []) as OfferedTool[];
-  const isAnswered = raw.includes('tool_result') || raw.includes('function_call_output') || raw.includes('"role":"tool"');
+  const usage = usages[usageOf(path)];
+  const offered = (Array.isArray(body?.tools) ? body.tools : []) as OfferedTool[];
+  const tools = offered.flatMap((tool) => tool.functionDeclarations ?? [tool]);
+  const isAnswered = /tool_result|function_call_output|"role":"tool"|"functionResponse"/.test(raw.toString());
   const name = readers.find((reader) => tools.some((tool) => (tool.name ?? tool.function?.name) === reader));
   if (isAnswered || name === undefined) return { text: finalText, usage };
   const tool = tools.find((one) => (one.name ?? one.function?.name) === name);
-  const input = fillIn(tool?.input_schema ?? tool?.parameters ?? tool?.function?.parameters ?? {}) as Record<string, unknown>;
+  const input = fillIn(tool?.input_schema ?? tool?.parameters ?? tool?.parametersJsonSchema ?? tool?.function?.parameters ?? {}) as Record<
+    string,
+    unknown
+  >;
   return { text: '', usage, toolCall: { id: path.includes('messages') ? 'toolu_01Magic' : 'call_magic', name, input } };
+}
+
+function usageOf(path: string): keyof typeof usages {
+  if (path.includes('enerateContent')) return 'gemini';
+  return path.includes('messages') ? 'messages' : path.includes('chat') ? 'chat' : 'responses';
 }
 
 /** Arguments with every required member, and with the file wherever one is asked for. */

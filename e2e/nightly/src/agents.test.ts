@@ -1,7 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type AgentBench, type AgentRun, claude, fileText, finalText, gpt, startAgentBench, startAgentRun } from '../../src/agent-bench.ts';
+import {
+  type AgentBench,
+  type AgentRun,
+  claude,
+  fileText,
+  finalText,
+  gemini,
+  gpt,
+  startAgentBench,
+  startAgentRun,
+} from '../../src/agent-bench.ts';
 import { root } from '../../src/product.ts';
 
 /** Agents that only the nightly run installs: each reads a file with its own tool, in its own dialect and behind translation. */
@@ -102,4 +112,19 @@ describe.each(served)('$model', ({ model, provider, ...paths }) => {
     expectAnswered(await run('copilot', ['-p', prompt, '--allow-all-tools'], env));
     await agent.expectReceipts(path, provider, model);
   });
+});
+
+/** Where a request of Gemini's dialect arrives for each model. */
+test.each([
+  [gemini, 'google', `/v1beta/models/${gemini}:streamGenerateContent`],
+  [claude, 'anthropic', '/v1/messages'],
+  [gpt, 'openai', '/v1/responses'],
+] as const)('Gemini CLI at %s', async (model, provider, path) => {
+  writeSettings('.gemini/settings.json', {
+    security: { auth: { selectedType: 'gemini-api-key' } },
+    privacy: { usageStatisticsEnabled: false },
+  });
+  const env = { GEMINI_API_KEY: agent.customer.key, GOOGLE_GEMINI_BASE_URL: bench.product.base };
+  expectAnswered(await run('gemini', ['--skip-trust', '-m', model, '-p', prompt], env));
+  await agent.expectReceipts(path, provider, model);
 });

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { limit, modelId, modelName, moment, tokenCount } from './fields.ts';
 
 /** The protocols that a model can be called in. */
-export const modelDialects = ['anthropic-messages', 'openai-chat', 'openai-responses', 'openai-embeddings'] as const;
+export const modelDialects = [
+  'anthropic-messages',
+  'openai-chat',
+  'openai-responses',
+  'openai-embeddings',
+  'gemini',
+  'gemini-embeddings',
+] as const;
 
 const rateMap = z.record(z.string().max(40), z.string().max(30));
 

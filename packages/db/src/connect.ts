@@ -1,12 +1,6 @@
-import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import type { Database, Sql } from './client-types.ts';
 import { driverTypes, typedQueries } from './driver-types.ts';
-import type * as schema from './schema/index.ts';
-
-/** The raw driver. `driverTypes` says how values travel. */
-export type Sql = postgres.Sql<{ bigint: bigint }>;
-export type TransactionSql = postgres.TransactionSql<{ bigint: bigint }>;
-export type Database = PostgresJsDatabase<typeof schema>;
 
 export interface Connection {
   readonly sql: Sql;

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import type { Sql } from './connect.ts';
+import type { Sql } from './client-types.ts';
 import { type Client, connectionLost, type GuardedTransaction, runGuarded, type Statement } from './guarded-transaction.ts';
 
 export interface DedicatedConnections {

@@ -1,7 +1,7 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { arrayTypes } from './array-types.ts';
-import type { Database, Sql } from './connect.ts';
+import type { Database, Sql } from './client-types.ts';
 import * as schema from './schema/index.ts';
 
 /** PostgreSQL's ids of types (`oid` in `pg_type`). */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type postgres from 'postgres';
-import type { Database, Sql } from './connect.ts';
+import type { Database, Sql } from './client-types.ts';
 import { typedQueries } from './driver-types.ts';
 
 /** A statement that was not sent yet. */

@@ -1,4 +1,5 @@
-export { type Connection, type ConnectOptions, connect, type Database, type Sql, type TransactionSql } from './connect.ts';
+export type { Database, Sql, TransactionSql } from './client-types.ts';
+export { type Connection, type ConnectOptions, connect } from './connect.ts';
 export { createDedicated, type DedicatedConnections } from './dedicated.ts';
 export type { GuardedTransaction, Statement } from './guarded-transaction.ts';
 export { countApplied, expectedMigrations, migrate } from './migrate.ts';

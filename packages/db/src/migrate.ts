@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { type Sql, sessionSettings } from './connect.ts';
+import type { Sql } from './client-types.ts';
+import { sessionSettings } from './connect.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
 /** Advisory lock, so that only one process migrates at a time. */

@@ -1,7 +1,17 @@
-/** A wire protocol that a client speaks to us. */
-export const dialects = ['anthropic-messages', 'openai-chat', 'openai-responses', 'openai-embeddings'] as const;
+/** A wire protocol that clients speak to us, and we to providers. */
+export const dialects = [
+  'anthropic-messages',
+  'openai-chat',
+  'openai-responses',
+  'openai-embeddings',
+  'gemini',
+  'gemini-embeddings',
+] as const;
 
 export type Dialect = (typeof dialects)[number];
 
-/** A wire protocol that we speak to a provider. */
-export type UpstreamDialect = Dialect | 'gemini';
+/** A wire protocol that we speak to a provider: every one that clients speak to us. */
+export type UpstreamDialect = Dialect;
+
+/** Dialects of Anthropic and OpenAI, which say everything in top-level fields of the body. */
+export type FlatDialect = Exclude<Dialect, 'gemini' | 'gemini-embeddings'>;

@@ -1,5 +1,5 @@
 import { type Meter, type PicoRate, type PriceRates, parseUsdPerMillion, pico } from '@derouter/billing';
-import type { Dialect } from '@derouter/protocols';
+import { chatDialects, type Dialect, embeddingDialects } from '@derouter/protocols';
 import { findProvider, type MatchLogic, type ModelInfo, type TieredPrices } from '@pydantic/genai-prices';
 
 /** A model as the first catalogue knows it. Rates are the provider's list prices. */
@@ -17,9 +17,6 @@ export interface ListedModel {
   readonly systemPrompt: string | null;
   readonly systemPromptOn: boolean;
 }
-
-/** Chat models answer every chat dialect; what the provider does not support is translated. */
-export const chatDialects: readonly Dialect[] = ['anthropic-messages', 'openai-chat', 'openai-responses'];
 
 /** Which models of the list we offer, and the longest answer each family gives (from the providers' model pages). */
 const offered: readonly {
@@ -39,7 +36,7 @@ const offered: readonly {
   { vendor: 'openai', ids: /^gpt-4\.1(-mini|-nano)?$/, maxOutputTokens: 32_768, dialects: chatDialects },
   { vendor: 'openai', ids: /^gpt-4o(-mini)?$/, maxOutputTokens: 16_384, dialects: chatDialects },
   { vendor: 'openai', ids: /^(o3|o3-mini|o4-mini)$/, maxOutputTokens: 100_000, dialects: chatDialects },
-  { vendor: 'openai', ids: /^text-embedding-3-(small|large)$/, maxOutputTokens: 0, dialects: ['openai-embeddings'] },
+  { vendor: 'openai', ids: /^text-embedding-3-(small|large)$/, maxOutputTokens: 0, dialects: embeddingDialects },
   {
     vendor: 'google',
     ids: /^gemini-(2\.5|[3-9](\.\d)?)-(pro|flash|flash-lite)(-preview)?$/,

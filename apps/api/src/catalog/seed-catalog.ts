@@ -1,10 +1,11 @@
 import { pico, storePriceRates } from '@derouter/billing';
 import { type Database, newId, schema } from '@derouter/db';
+import { chatDialects, embeddingDialects } from '@derouter/protocols';
 import { and, eq } from 'drizzle-orm';
 import type { Config, UpstreamSetting } from '../config.ts';
 import type { Sealer } from '../secrets/index.ts';
 import type { UpstreamRow } from './create-catalog.ts';
-import { chatDialects, type ListedModel, listModels } from './list-prices.ts';
+import { type ListedModel, listModels } from './list-prices.ts';
 
 const sandboxRates = {
   tiers: [{ fromPromptTokens: 0, perToken: { input: pico(3_000_000n), output: pico(15_000_000n), cache_read: pico(300_000n) } }],
@@ -15,7 +16,7 @@ const sandboxRates = {
 /** Models of the sandbox upstream, one per family of dialects. */
 const sandboxModels = [
   { id: 'sandbox-claude', displayName: 'Sandbox Claude', vendor: 'sandbox', dialects: chatDialects },
-  { id: 'sandbox-gpt', displayName: 'Sandbox GPT', vendor: 'sandbox', dialects: [...chatDialects, 'openai-embeddings'] },
+  { id: 'sandbox-gpt', displayName: 'Sandbox GPT', vendor: 'sandbox', dialects: [...chatDialects, ...embeddingDialects] },
 ] as const;
 
 /** The vendor whose models an upstream of each kind serves automatically; staff add other routes. */

@@ -1,16 +1,7 @@
 import { prove } from '@derouter/billing';
 import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream, streamEvents, wholeAnswer } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import {
-  clientPaths,
-  type Pair,
-  passThrough,
-  readStream,
-  requestOf,
-  translated,
-  type UpstreamDialect,
-  usageOf,
-} from '../testing/chat-dialects.ts';
+import { callOf, type Pair, passThrough, readStream, translated, type UpstreamDialect, usageOf } from '../testing/chat-dialects.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
@@ -54,7 +45,7 @@ beforeEach(async () => {
 async function ask({ client, kind }: Pair, over: Record<string, unknown>, steps: readonly Step[]) {
   await models.route(kind, upstream.baseUrl);
   upstream.script(() => steps);
-  const response = await customer.call(clientPaths[client], requestOf(client, models.name(kind), over));
+  const response = await customer.call(...callOf(client, models.name(kind), over));
   const body = await response.text();
   return { response, body, receipt: await customer.receipt() };
 }
@@ -63,6 +54,8 @@ const textOf: Readonly<Record<Pair['client'], (body: unknown) => unknown>> = {
   'anthropic-messages': (body) => (body as { content: { text: string }[] }).content[0]?.text,
   'openai-chat': (body) => (body as { choices: { message: { content: string } }[] }).choices[0]?.message.content,
   'openai-responses': (body) => (body as { output: { content: { text: string }[] }[] }).output.at(-1)?.content[0]?.text,
+  gemini: (body) =>
+    (body as { candidates: { content: { parts: { text: string }[] } }[] }).candidates[0]?.content.parts.map(({ text }) => text).join(''),
 };
 const isCharged = { status: 'completed', source: 'reported', total: cost, error: null, input: 10n, output: 5n };
 

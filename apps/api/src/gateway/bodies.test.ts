@@ -5,7 +5,7 @@ import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { announcePrice } from '../admin/prices.ts';
 import { updateKey } from '../keys/update-key.ts';
-import { type ClientDialect, clientPaths, requestOf, usageOf } from '../testing/chat-dialects.ts';
+import { type ClientDialect, callOf, usageOf } from '../testing/chat-dialects.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
@@ -369,7 +369,7 @@ describe('37 a price that changes while an answer is under way', () => {
       yield* rest.slice(2);
     });
     await models.route(kind, upstream.baseUrl);
-    const response = await customer.call(clientPaths[client], requestOf(client, models.name(kind), { stream: true }));
+    const response = await customer.call(...callOf(client, models.name(kind), { stream: true }));
     expect(response.status).toBe(200);
     return async () => {
       go();

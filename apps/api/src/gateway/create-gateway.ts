@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clientRoots } from '@derouter/protocols';
 import { Router } from 'express';
 import { createProxyWarning, logRequest, nameRequest } from '../observability/index.ts';
 import type { Services } from '../services.ts';
@@ -7,7 +8,7 @@ import { createEstimator } from './estimate/index.ts';
 import type { PipelineParts } from './pipeline.ts';
 import { createRefusalGuard } from './refusal-guard.ts';
 import { createBegin } from './routes/begin.ts';
-import { calls, findCall } from './routes/calls.ts';
+import { calls, findCall, matchCall } from './routes/calls.ts';
 import { modelsRouter } from './routes/models-router.ts';
 import { notFoundRouter, optionsRouter } from './routes/not-found.ts';
 import { createRunningRequests, type RunningRequests } from './running-requests.ts';
@@ -16,7 +17,7 @@ import { serveResponses } from './stored-responses/serve-responses.ts';
 import { createAffinity } from './upstreams/index.ts';
 
 export interface Gateway {
-  /** Everything below `/v1`. */
+  /** Everything below the roots of the dialects. */
   readonly router: Router;
   /**
    * Answers a call of a model and returns true; anything else is left to the router. Calls come this way, past Express, since
@@ -60,12 +61,20 @@ export async function createGateway(
   const begin = createBegin({ pipeline, running, guard, metrics, trustedProxies: config.trustedProxies, isDraining: () => isDraining });
 
   const router = Router();
-  router.use(['/v1', '/api'], (request, response, next) => {
+  router.use([...clientRoots, '/api'], (request, response, next) => {
     if (!cors(request, response)) next();
   });
   router.use(optionsRouter());
   // As `answer` finds them, but for how a path is spelled.
   for (const [path, call] of calls) router.post(path, (request, response) => begin(request, response, call, response.locals.requestId));
+  router.post(
+    clientRoots.map((root) => `${root}/{*path}`),
+    (request, response, next) => {
+      const call = matchCall(request.path.replace(/\/+$/, ''), request.url.slice(request.path.length));
+      if (call) begin(request, response, call, response.locals.requestId);
+      else next();
+    },
+  );
   router.use(serveResponses(services, background, running, guard));
   router.use(modelsRouter(keys, catalog, guard));
   router.use(notFoundRouter());

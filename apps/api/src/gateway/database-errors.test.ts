@@ -2,7 +2,7 @@ import { prove } from '@derouter/billing';
 import { type Connection, connect } from '@derouter/db';
 import { providerScript, type ScriptedUpstream, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { clientPaths, requestOf, usageOf } from '../testing/chat-dialects.ts';
+import { callOf, usageOf } from '../testing/chat-dialects.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
@@ -32,8 +32,7 @@ beforeEach(async () => {
 });
 
 const dialects = ['anthropic-messages', 'openai-chat', 'openai-responses'] as const;
-const call = (dialect: (typeof dialects)[number], over = {}) =>
-  customer.call(clientPaths[dialect], requestOf(dialect, models.name('openai'), over));
+const call = (dialect: (typeof dialects)[number], over = {}) => customer.call(...callOf(dialect, models.name('openai'), over));
 
 /** Every statement that admits a request fails with this SQLSTATE while `run` runs. */
 async function failingWith(state: string, run: () => Promise<void>) {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admission, AdmissionResult, HoldEstimate } from '@derouter/billing';
-import type { Dialect, Operation, PrependedPrompt, RequestView } from '@derouter/protocols';
+import type { Dialect, Operation, PathCall, PrependedPrompt, RequestView } from '@derouter/protocols';
 import type { CatalogModel, PriceVersion } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
@@ -19,6 +19,8 @@ export interface Received {
   readonly requestId: string;
   readonly dialect: Dialect;
   readonly operation: Operation;
+  /** The model and the streaming flag, in dialects that put them in the path. */
+  readonly path: PathCall | null;
   /** `performance.now()` on arrival. */
   readonly startedAt: number;
   /** Aborted when the client disconnects or the server ends the request; its reason is an `EndReason`. */

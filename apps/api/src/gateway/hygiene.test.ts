@@ -9,7 +9,7 @@ import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { saveModel } from '../admin/save-model.ts';
 import { createUpstream } from '../admin/upstreams.ts';
-import { clientPaths, type Pair, passThrough, requestOf, translated, usageOf } from '../testing/chat-dialects.ts';
+import { callOf, type Pair, passThrough, requestOf, translated, usageOf } from '../testing/chat-dialects.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
@@ -54,7 +54,7 @@ beforeEach(() => {
 });
 
 const ask = ({ client, kind }: Pair, init: RequestInit = {}, over: Record<string, unknown> = {}) =>
-  customer.call(clientPaths[client], requestOf(client, models.name(kind), over), init);
+  customer.call(...callOf(client, models.name(kind), over), init);
 const json = (status: number, body: unknown): Step[] => [
   { status, headers: { 'content-type': 'application/json' } },
   { write: JSON.stringify(body) },
@@ -222,6 +222,7 @@ describe("110 the provider refuses the operator's access", () => {
       expect(body).not.toMatch(/sk-|org-|key provided|invalid_api_key|127\.0\.0\.1/);
       const said = JSON.parse(body) as { type?: string; error: { type: string } };
       if (pair.client === 'anthropic-messages') expect(said).toMatchObject({ type: 'error', error: { type: 'api_error' } });
+      else if (pair.client === 'gemini') expect(said.error).toMatchObject({ code: response.status });
       else expect(said.error.type).toBe('server_error');
     }
   });
@@ -268,7 +269,8 @@ describe("the provider refuses the caller's request", () => {
       if (pair.client === 'anthropic-messages') {
         const anthropicType = status === 413 ? 'request_too_large' : 'invalid_request_error';
         expect(told).toMatchObject({ type: 'error', error: { type: anthropicType }, request_id: response.headers.get('request-id') });
-      } else expect(told.error.type).toBe('invalid_request_error');
+      } else if (pair.client === 'gemini') expect(told.error).toMatchObject({ code: status, status: 'INVALID_ARGUMENT' });
+      else expect(told.error.type).toBe('invalid_request_error');
     }
   };
   const across = (list: readonly Pair[]) =>

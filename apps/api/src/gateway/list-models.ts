@@ -6,7 +6,7 @@ import type { Principal } from '../keys/index.ts';
 
 /** `GET /v1/models`: what the key may use, with prices, in the shape of the caller's dialect. */
 export function sendModels(request: Request, response: Response, catalog: Catalog, { mayUse }: Principal): void {
-  const client = clientDialects[guessDialect(request.headers)];
+  const client = clientDialects[guessDialect(request.headers, request.path)];
   const entries = catalog.offered().filter(({ model }) => mayUse(model.id));
   response.json(client.listModels(entries.map((entry) => ({ id: entry.model.id, ...describe(client, entry) }))));
 }
@@ -18,7 +18,7 @@ export function sendModel(request: Request, response: Response, catalog: Catalog
   if (!entry || !catalog.offered().includes(entry) || !mayUse(entry.model.id)) {
     throw new DerouterError('model_not_found', `There is no model "${id.slice(0, 200)}".`, { param: 'model' });
   }
-  response.json(describe(clientDialects[guessDialect(request.headers)], entry));
+  response.json(describe(clientDialects[guessDialect(request.headers, request.path)], entry));
 }
 
 type ClientTraits = (typeof clientDialects)[Dialect];

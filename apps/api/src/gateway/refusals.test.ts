@@ -2,7 +2,7 @@ import type { KeySettings } from '@derouter/contracts';
 import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { updateKey } from '../keys/update-key.ts';
-import { type ClientDialect, clientPaths, requestOf, usageOf } from '../testing/chat-dialects.ts';
+import { type ClientDialect, callOf, clientPaths, requestOf, usageOf } from '../testing/chat-dialects.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { addGatewayModels, type GatewayModels, type UpstreamKind } from '../testing/gateway-models.ts';
 import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
@@ -37,7 +37,7 @@ function answerWith(status: number, body: unknown, headers: Record<string, strin
 
 async function ask(client: ClientDialect, kind: UpstreamKind, over: Record<string, unknown> = {}, headers: Record<string, string> = {}) {
   await models.route(kind, upstream.baseUrl);
-  return customer.call(clientPaths[client], requestOf(client, models.name(kind), over), { headers });
+  return customer.call(...callOf(client, models.name(kind), over), { headers });
 }
 
 interface Said {
@@ -350,7 +350,7 @@ describe('a wait is told truly', () => {
       const response = await ask(client, 'openai');
       expect([response.status, response.headers.get('retry-after'), response.headers.get('x-should-retry')]).toEqual([429, '59', null]);
       expect((await read(response)).error.message).toContain('Please try again in 59s.');
-      const next = await customer.call(clientPaths[client], requestOf(client, models.name('openai')));
+      const next = await customer.call(...callOf(client, models.name('openai')));
       expect(Number(next.headers.get('retry-after'))).toBeGreaterThanOrEqual(58);
     }
   });
@@ -373,7 +373,7 @@ describe('a wait is told truly', () => {
         expect(response.status).toBe(429);
         await check(response, client);
         // Its route is paused for a minute at most, but nobody is told that it takes no longer.
-        const next = await customer.call(clientPaths[client], requestOf(client, models.name('openai')));
+        const next = await customer.call(...callOf(client, models.name('openai')));
         expect(next.status).toBe(client === 'anthropic-messages' ? 529 : 503);
         await check(next, client);
       }

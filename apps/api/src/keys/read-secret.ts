@@ -20,17 +20,23 @@ export function peekSecret(headers: Headers): string | null {
   }
 }
 
+/** Where clients of the dialects send a key, besides `Authorization`. */
+const keyHeaders = ['x-api-key', 'x-goog-api-key'];
+
 /** Two different keys are refused rather than guessed between. */
 function readSecret(headers: Headers): string {
   const authorization = typeof headers.authorization === 'string' ? headers.authorization : '';
-  const bearer = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
-  const header = typeof headers['x-api-key'] === 'string' ? headers['x-api-key'].trim() : '';
-  if (bearer && header && bearer !== header) {
-    throw new DerouterError('key_invalid', 'Two different keys were sent, in Authorization and in x-api-key. Send one.');
+  const bearer = /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
+  const sent = keyHeaders.map((name) => headers[name]).map((value) => (typeof value === 'string' ? value.trim() : ''));
+  const [secret, ...others] = new Set([bearer, ...sent].filter((value) => value !== ''));
+  if (others.length > 0) {
+    throw new DerouterError('key_invalid', `Two different keys were sent, in Authorization, ${keyHeaders.join(' or ')}. Send one.`);
   }
-  const secret = bearer || header;
-  if (!secret) {
-    throw new DerouterError('key_missing', 'No key was sent. Send yours as "Authorization: Bearer dr-…" or "x-api-key: dr-…".');
+  if (secret === undefined) {
+    throw new DerouterError(
+      'key_missing',
+      'No key was sent. Send yours as "Authorization: Bearer dr-…", "x-api-key: dr-…" or "x-goog-api-key: dr-…".',
+    );
   }
   return secret;
 }

@@ -1,7 +1,7 @@
 import type { UpstreamKind } from './gateway-models.ts';
 
-export type ClientDialect = 'anthropic-messages' | 'openai-chat' | 'openai-responses';
-export type UpstreamDialect = ClientDialect | 'gemini';
+export type ClientDialect = 'anthropic-messages' | 'openai-chat' | 'openai-responses' | 'gemini';
+export type UpstreamDialect = ClientDialect;
 
 /** A client's dialect and an upstream that answers it. */
 export interface Pair {
@@ -17,6 +17,7 @@ export const passThrough: readonly Pair[] = [
   { client: 'openai-chat', kind: 'openai', upstream: 'openai-chat' },
   { client: 'openai-chat', kind: 'openai-compatible', upstream: 'openai-chat' },
   { client: 'openai-responses', kind: 'openai', upstream: 'openai-responses' },
+  { client: 'gemini', kind: 'gemini', upstream: 'gemini' },
 ];
 
 /** Every upstream dialect read, and every client dialect written. */
@@ -27,12 +28,17 @@ export const translated: readonly Pair[] = [
   { client: 'openai-responses', kind: 'anthropic', upstream: 'anthropic-messages' },
   { client: 'openai-responses', kind: 'openai-compatible', upstream: 'openai-chat' },
   { client: 'openai-chat', kind: 'gemini', upstream: 'gemini' },
+  { client: 'gemini', kind: 'anthropic', upstream: 'anthropic-messages' },
+  { client: 'gemini', kind: 'openai', upstream: 'openai-responses' },
+  { client: 'gemini', kind: 'openai-compatible', upstream: 'openai-chat' },
 ];
 
+/** Where requests go, but for Gemini's clients, who say model and streaming in the path. */
 export const clientPaths: Readonly<Record<ClientDialect, string>> = {
   'anthropic-messages': '/v1/messages',
   'openai-chat': '/v1/chat/completions',
   'openai-responses': '/v1/responses',
+  gemini: '/v1beta/models/some-model:generateContent',
 };
 
 /** A request in the client's dialect. Streams of Chat Completions ask for their usage chunk. */
@@ -40,7 +46,16 @@ export function requestOf(client: ClientDialect, model: string, over: Readonly<R
   const messages = [{ role: 'user', content: 'Hi' }];
   if (client === 'openai-responses') return { model, input: 'Hi', max_output_tokens: 500, store: false, ...over };
   if (client === 'anthropic-messages') return { model, messages, max_tokens: 500, ...over };
+  if (client === 'gemini')
+    return { model, contents: [{ role: 'user', parts: [{ text: 'Hi' }] }], generationConfig: { maxOutputTokens: 500 }, ...over };
   return { model, messages, max_completion_tokens: 500, ...(over.stream === true && { stream_options: { include_usage: true } }), ...over };
+}
+
+/** Path and body of a call. */
+export function callOf(client: ClientDialect, name: string, over: Readonly<Record<string, unknown>> = {}): [path: string, body: unknown] {
+  if (client !== 'gemini') return [clientPaths[client], requestOf(client, name, over)];
+  const { model, stream, ...body } = requestOf(client, name, over);
+  return [`/v1beta/models/${String(model)}:${stream === true ? 'streamGenerateContent?alt=sse' : 'generateContent'}`, body];
 }
 
 /** Ten tokens in and five out, as each dialect says it. */
@@ -89,6 +104,14 @@ export function readStream(client: ClientDialect, body: string): StreamSaid {
       if (event.type === 'response.output_text.delta') said.text += string(event.delta);
       if (event.type === 'response.function_call_arguments.delta') said.args += string(event.delta);
       if (event.type === 'response.completed') said.ended = true;
+    } else if (client === 'gemini') {
+      const candidate = fields((event.candidates as unknown[] | undefined)?.[0]);
+      for (const part of (fields(candidate.content).parts as unknown[] | undefined) ?? []) {
+        said.text += string(fields(part).text);
+        const { functionCall } = fields(part);
+        if (functionCall) said.args += JSON.stringify(fields(functionCall).args);
+      }
+      if (candidate.finishReason !== undefined) said.ended = true;
     } else {
       const choice = fields((event.choices as unknown[] | undefined)?.[0]);
       said.text += string(fields(choice.delta).content);

@@ -1,5 +1,6 @@
 import { parsePriceRates, storePriceRates } from '@derouter/billing';
 import { newId, schema } from '@derouter/db';
+import { chatDialects } from '@derouter/protocols';
 import { eq } from 'drizzle-orm';
 import type { RunningServer } from '../start-server.ts';
 import { tellCatalog } from './tell-catalog.ts';
@@ -37,7 +38,7 @@ export async function addGatewayModels({ services }: RunningServer): Promise<Gat
   const name = (kind: UpstreamKind) => `from-${kind}`;
   for (const kind of ['anthropic', 'openai', 'openai-compatible', 'gemini'] as const) {
     const id = name(kind);
-    const dialects = ['anthropic-messages', 'openai-chat', 'openai-responses'];
+    const dialects = [...chatDialects];
     await db.insert(schema.models).values({ id, displayName: id, vendor: 'test', dialects, maxOutputTokens: 10_000 });
     await db.insert(schema.priceVersions).values({ id: newId(), modelId: id, rates, effectiveAt: new Date(), createdBy: staffId });
   }

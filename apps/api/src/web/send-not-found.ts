@@ -7,9 +7,6 @@ export function sendNotFound(request: Request, response: Response): void {
   const message = `There is no ${method} ${path.slice(0, 200)} here.`;
   response.setHeader('x-should-retry', 'false');
   response.status(404).setHeader('content-type', 'application/json; charset=utf-8');
-  if (/^\/v1(alpha|beta)\b|:\w*[gG]enerateContent$|:countTokens$|:embedContent$/.test(path)) {
-    return void response.end(JSON.stringify({ error: { code: 404, message, status: 'NOT_FOUND' } }));
-  }
   const { requestId } = response.locals;
   response.end(writeErrorBody(guessDialect(request.headers, path), { status: 404, code: 'not_found', message, requestId }));
 }

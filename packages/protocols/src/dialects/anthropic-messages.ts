@@ -5,11 +5,14 @@ import { sayOverflowAsAnthropic } from '../errors/context-overflow.ts';
 import { AnthropicTap, readAnthropicAnswer } from '../taps/anthropic-tap.ts';
 import { adaptToModel } from '../translation/anthropic/adapt-to-model.ts';
 import type { ClientTraits, RequestHeaders, UpstreamTraits } from './dialect-traits.ts';
+import { flatTraits } from './flat-traits.ts';
 
 /** Source of the headers: Anthropic's page on rate limits. */
 export const anthropicClient: ClientTraits = {
+  ...flatTraits('anthropic-messages'),
   name: 'Messages',
   paths: { '/v1/messages': 'generate', '/v1/messages/count_tokens': 'count_tokens' },
+  isSpokenBy: (headers, path) => headers['anthropic-version'] !== undefined || /\/(messages|complete)\b/.test(path),
   isChat: true,
   answerIdPrefix: 'msg_',
   overloadedStatus: 529,

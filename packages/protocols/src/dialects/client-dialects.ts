@@ -1,6 +1,8 @@
-import type { Dialect } from '../dialect.ts';
+import { type Dialect, dialects } from '../dialect.ts';
 import { anthropicClient } from './anthropic-messages.ts';
 import type { ClientTraits, RequestHeaders } from './dialect-traits.ts';
+import { geminiClient } from './gemini.ts';
+import { geminiEmbeddingsClient } from './gemini-embeddings.ts';
 import { openaiChatClient } from './openai-chat.ts';
 import { openaiEmbeddingsClient } from './openai-embeddings.ts';
 import { openaiResponsesClient } from './openai-responses.ts';
@@ -11,12 +13,23 @@ export const clientDialects: Readonly<Record<Dialect, ClientTraits>> = {
   'openai-chat': openaiChatClient,
   'openai-responses': openaiResponsesClient,
   'openai-embeddings': openaiEmbeddingsClient,
+  gemini: geminiClient,
+  'gemini-embeddings': geminiEmbeddingsClient,
 };
 
 /** The dialect of a caller on a path that several dialects share, or that leads nowhere. */
 export function guessDialect(headers: RequestHeaders, path = ''): Dialect {
-  return headers['anthropic-version'] !== undefined || /\/(messages|complete)\b/.test(path) ? 'anthropic-messages' : 'openai-chat';
+  return dialects.find((dialect) => clientDialects[dialect].isSpokenBy(headers, path)) ?? 'openai-chat';
 }
+
+/** Dialects of conversations, each of which every chat model answers: what its provider does not speak is translated. */
+export const chatDialects: readonly Dialect[] = dialects.filter((dialect) => clientDialects[dialect].isChat);
+
+/** Dialects in which texts become vectors. */
+export const embeddingDialects: readonly Dialect[] = dialects.filter((dialect) => !clientDialects[dialect].isChat);
+
+/** What the paths of all dialects begin with. */
+export const clientRoots = [...new Set(dialects.map((dialect) => clientDialects[dialect].root))];
 
 /** The dialect whose answers a provider can store and run in the background. */
 export const storedDialect: Dialect = 'openai-responses';

@@ -1,6 +1,10 @@
 import type { ContextOverflow } from '../errors/context-overflow.ts';
 import type { ErrorReport } from '../errors/error-report.ts';
 import type { ResponseIdentity, ResponsesFailure } from '../errors/responses-failure.ts';
+import type { HostedTool } from '../requests/hosted-tools.ts';
+import type { Inspection } from '../requests/inspect-request.ts';
+import type { PrependedPrompt, RequestText } from '../requests/prepend-system-prompt.ts';
+import type { StreamForm } from '../sse/json-array-form.ts';
 import type { SseFrame } from '../sse/sse-frame.ts';
 import type { AnswerReading, StreamTap } from '../taps/answer-reading.ts';
 
@@ -10,6 +14,17 @@ export type RequestHeaders = Readonly<Record<string, string | readonly string[] 
 
 /** What is asked of the provider: an answer or a compacted conversation, which are charged, or a count, which is free. */
 export type Operation = 'generate' | 'compact' | 'count_tokens';
+
+/** A call whose path says what other dialects say in the body. */
+export interface PathCall {
+  readonly operation: Operation;
+  readonly model: string;
+  readonly stream: boolean;
+  /** The provider's own word for the operation, which its path must end with. */
+  readonly action: string;
+  /** A stream is asked for as the items of a JSON array. */
+  readonly isArray: boolean;
+}
 
 /** Where a limit stands. */
 interface LimitLevel {
@@ -24,6 +39,9 @@ export interface ListedModel {
   readonly displayName: string;
   readonly vendor: string;
   readonly createdAt: Date;
+  readonly contextTokens: number | null;
+  readonly maxOutputTokens: number | null;
+  readonly dialects: readonly string[];
 }
 
 /** A request as it must change for a model of the provider's own. */
@@ -45,10 +63,30 @@ export interface StreamFollower {
 export interface ClientTraits {
   /** As it is called in messages. */
   readonly name: string;
+  /** What its paths begin with, and that of its list of models. */
+  readonly root: '/v1' | '/v1beta';
   /** Paths at which clients find it. */
   readonly paths: Readonly<Record<`/${string}`, Operation>>;
+  /** Reads a path that says more than the operation; null for a path that leads nowhere. `query`: with the question mark. */
+  matchPath: ((path: string, query: string) => PathCall | null) | null;
+  /** A caller speaks it, as far as headers and path show where several dialects share a path or it leads nowhere. */
+  isSpokenBy(headers: RequestHeaders, path: string): boolean;
+  /** The query is meant for the provider. */
+  readonly passesQuery: boolean;
   /** Conversations: they can have a system prompt and be translated. */
   readonly isChat: boolean;
+  /** Reads of a request what the gateway needs. `path`: what its path said, where that says more than the operation. */
+  inspect(body: Fields, path: PathCall | null): Inspection;
+  /** Puts the model's system prompt before the caller's own, unless it is there already. */
+  prependSystemPrompt(request: RequestText, prompt: string, operation: Operation): PrependedPrompt;
+  /** The request without the hosted tools for which `isLeftOut`. */
+  leaveOutTools(request: RequestText, isLeftOut: (type: HostedTool['type']) => boolean): RequestText;
+  /** Top-level fields that name the model to the provider. */
+  nameModel(body: Fields, model: string): Fields;
+  /** Top-level fields that set the output limit. */
+  limitOutput(body: Fields, field: string, limit: number): Fields;
+  /** The form in which a stream is wanted; null for server-sent events. */
+  createForm: ((path: PathCall | null) => StreamForm | null) | null;
   /** What ids of its answers begin with. */
   readonly answerIdPrefix: string;
   /** Status that tells its clients that the provider is overloaded. */
@@ -81,10 +119,18 @@ export interface ClientTraits {
   listModels(models: readonly (Fields & Pick<ListedModel, 'id'>)[]): Fields;
 }
 
+interface UpstreamPath {
+  readonly model: string;
+  readonly stream: boolean;
+  readonly operation: Operation;
+  /** The client's own word for the operation, where it speaks the same dialect. */
+  readonly action: string | null;
+}
+
 /** What the gateway knows of a dialect that providers speak. */
 export interface UpstreamTraits {
   /** The path below the provider's base URL. */
-  path(call: { readonly model: string; readonly stream: boolean; readonly operation: Operation }): string;
+  path(call: UpstreamPath): string;
   /** Conversations: they can be streamed and translated. */
   readonly isChat: boolean;
   /** A translated output limit below this is raised to it. */

@@ -6,7 +6,10 @@ import { dialectFor, dialectsByProvider, upstreamDialects } from './upstream-dia
 test('no two dialects share a path, and every dialect can be asked for an answer', () => {
   const paths = dialects.flatMap((dialect) => Object.keys(clientDialects[dialect].paths));
   expect(new Set(paths).size).toBe(paths.length);
-  for (const dialect of dialects) expect(Object.values(clientDialects[dialect].paths)).toContain('generate');
+  for (const dialect of dialects) {
+    const { paths: own, matchPath } = clientDialects[dialect];
+    expect(matchPath === null ? Object.values(own) : []).toEqual(matchPath === null ? expect.arrayContaining(['generate']) : []);
+  }
 });
 
 test('a client dialect is also an upstream dialect of the same kind', () => {
@@ -15,7 +18,7 @@ test('a client dialect is also an upstream dialect of the same kind', () => {
 
 test('each operation has a path at the provider', () => {
   const path = (dialect: keyof typeof upstreamDialects, stream = false, operation: 'generate' | 'compact' | 'count_tokens' = 'generate') =>
-    upstreamDialects[dialect].path({ model: 'a model/1', stream, operation });
+    upstreamDialects[dialect].path({ model: 'a model/1', stream, operation, action: null });
   expect(path('anthropic-messages')).toBe('/v1/messages');
   expect(path('anthropic-messages', false, 'count_tokens')).toBe('/v1/messages/count_tokens');
   expect(path('openai-responses', true)).toBe('/responses');
@@ -38,6 +41,27 @@ test('the output limit is sent in the field that the provider knows', () => {
   expect(limitField('openai-compatible', {}, 'max_completion_tokens')).toBe('max_tokens');
   expect(limitField('openai-compatible', { max_completion_tokens: 5 }, 'max_completion_tokens')).toBe('max_completion_tokens');
   expect(limitField('sandbox', {}, 'max_completion_tokens')).toBe('max_completion_tokens');
+});
+
+test('a path that names the model is read by one dialect alone', () => {
+  const read = (path: string, query = '') =>
+    dialects.flatMap((dialect) => {
+      const call = clientDialects[dialect].matchPath?.(path, query);
+      return call ? [{ dialect, ...call }] : [];
+    });
+  const at = { dialect: 'gemini', operation: 'generate', model: 'm', stream: false, isArray: false };
+  expect(read('/v1beta/models/m:generateContent')).toEqual([{ ...at, action: 'generateContent' }]);
+  expect(read('/v1/models/m:generateContent')).toEqual([{ ...at, action: 'generateContent' }]);
+  const stream = { ...at, action: 'streamGenerateContent', stream: true };
+  expect(read('/v1beta/models/m:streamGenerateContent', '?alt=sse')).toEqual([stream]);
+  expect(read('/v1beta/models/m:streamGenerateContent')).toEqual([{ ...stream, isArray: true }]);
+  expect(read('/v1beta/models/m:countTokens')).toEqual([{ ...at, operation: 'count_tokens', action: 'countTokens' }]);
+  expect(read('/v1beta/models/a%20b/c:d:batchEmbedContents')).toEqual([
+    { ...at, dialect: 'gemini-embeddings', model: 'a b/c:d', action: 'batchEmbedContents' },
+  ]);
+  expect(read('/v1beta/models/%E0%A4%A:generateContent')[0]?.model).toBe('%E0%A4%A');
+  for (const path of ['/v1beta/models/m', '/v1beta/models/m:toString', '/v2/models/m:generateContent', '/v1beta/models/:generateContent'])
+    expect(read(path)).toEqual([]);
 });
 
 test('limits are told in the headers of the dialect', () => {
@@ -65,4 +89,7 @@ test('a caller is answered in the dialect that its headers or path show', () => 
   expect(guessDialect({ 'anthropic-version': '2023-06-01' })).toBe('anthropic-messages');
   expect(guessDialect({}, '/anything/messages')).toBe('anthropic-messages');
   expect(guessDialect({})).toBe('openai-chat');
+  expect(guessDialect({ 'x-goog-api-key': 'k' })).toBe('gemini');
+  expect(guessDialect({}, '/v1beta/anything')).toBe('gemini');
+  expect(guessDialect({}, '/proxy/models/m:streamGenerateContent')).toBe('gemini');
 });

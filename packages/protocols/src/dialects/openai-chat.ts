@@ -3,10 +3,12 @@ import { spreadOpenaiChat } from '../answers/spread-openai-chat.ts';
 import { OpenaiChatTap, readOpenaiChatAnswer } from '../taps/openai-chat-tap.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 import type { ClientTraits, UpstreamTraits } from './dialect-traits.ts';
+import { flatTraits } from './flat-traits.ts';
 import { openaiClient, writeOpenaiRefusal } from './openai-traits.ts';
 
 export const openaiChatClient: ClientTraits = {
   ...openaiClient,
+  ...flatTraits('openai-chat'),
   name: 'Chat Completions',
   paths: { '/v1/chat/completions': 'generate' },
   isChat: true,

@@ -1,10 +1,12 @@
 import { OpenaiChatTap, readOpenaiEmbeddingsAnswer } from '../taps/openai-chat-tap.ts';
 import { dataEvent } from '../translation/write-sse.ts';
 import type { ClientTraits, UpstreamTraits } from './dialect-traits.ts';
+import { flatTraits } from './flat-traits.ts';
 import { openaiClient, writeOpenaiRefusal } from './openai-traits.ts';
 
 export const openaiEmbeddingsClient: ClientTraits = {
   ...openaiClient,
+  ...flatTraits('openai-embeddings'),
   name: 'Embeddings',
   paths: { '/v1/embeddings': 'generate' },
   isChat: false,

@@ -4,10 +4,12 @@ import { ResponsesFollower, responsesFailureOf, writeResponsesRefusal } from '..
 import { OpenaiResponsesTap, readOpenaiResponsesAnswer } from '../taps/openai-responses-tap.ts';
 import { minOutputTokens } from '../translation/openai-responses/write-request.ts';
 import type { ClientTraits, Operation, UpstreamTraits } from './dialect-traits.ts';
+import { flatTraits } from './flat-traits.ts';
 import { openaiClient, writeOpenaiRefusal } from './openai-traits.ts';
 
 export const openaiResponsesClient: ClientTraits = {
   ...openaiClient,
+  ...flatTraits('openai-responses'),
   name: 'Responses',
   paths: { '/v1/responses': 'generate', '/v1/responses/compact': 'compact', '/v1/responses/input_tokens': 'count_tokens' },
   isChat: true,

@@ -3,6 +3,8 @@ import type { ClientTraits, ListedModel, UpstreamTraits } from './dialect-traits
 
 /** What all dialects of OpenAI have in common. Source of the headers: OpenAI's page on rate limits. */
 export const openaiClient = {
+  // What nobody else claims is answered as most servers would.
+  isSpokenBy: () => false,
   overloadedStatus: 503,
   limitHeaders: (kind, { limit, remaining, resetSeconds }) => [
     [`x-ratelimit-limit-${kind}`, String(limit)],

@@ -3,6 +3,7 @@ import type { ChatDialect } from '../translation/intermediate.ts';
 import { anthropicUpstream } from './anthropic-messages.ts';
 import type { UpstreamTraits } from './dialect-traits.ts';
 import { geminiUpstream } from './gemini.ts';
+import { geminiEmbeddingsUpstream } from './gemini-embeddings.ts';
 import { openaiChatUpstream } from './openai-chat.ts';
 import { openaiEmbeddingsUpstream } from './openai-embeddings.ts';
 import { openaiResponsesUpstream } from './openai-responses.ts';
@@ -14,6 +15,7 @@ export const upstreamDialects: Readonly<Record<UpstreamDialect, UpstreamTraits>>
   'openai-responses': openaiResponsesUpstream,
   'openai-embeddings': openaiEmbeddingsUpstream,
   gemini: geminiUpstream,
+  'gemini-embeddings': geminiEmbeddingsUpstream,
 };
 
 /** True for a dialect of conversations, which can be streamed and translated. */
@@ -28,12 +30,16 @@ export const dialectsByProvider = {
   anthropic: ['anthropic-messages'],
   openai: ['openai-responses', 'openai-chat', 'openai-embeddings'],
   'openai-compatible': ['openai-chat', 'openai-embeddings'],
-  gemini: ['gemini'],
+  gemini: ['gemini', 'gemini-embeddings'],
   sandbox: ['anthropic-messages', 'openai-responses', 'openai-chat', 'openai-embeddings'],
 } as const satisfies Readonly<Record<string, Spoken>>;
 
 /** The dialect in which a provider that speaks these is asked for a caller of `client`; null where nothing fits. */
 export function dialectFor(client: Dialect, spoken: Spoken): UpstreamDialect | null {
   if (spoken.includes(client)) return client;
-  return upstreamDialects[client].isChat ? spoken[0] : null;
+  if (upstreamDialects[client].isChat) return spoken[0];
+  return spoken.find((dialect) => dialect === embeddingTargets[client]) ?? null;
 }
+
+/** Embeddings are translated from Gemini's dialect to OpenAI's alone. */
+const embeddingTargets: Readonly<Partial<Record<Dialect, UpstreamDialect>>> = { 'gemini-embeddings': 'openai-embeddings' };

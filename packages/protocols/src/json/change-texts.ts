@@ -1,4 +1,5 @@
-import { changeItems, readTopLevel } from './top-level-fields.ts';
+import { isRecord } from '../usage/usage-reading.ts';
+import { changeItems, changeTopLevel, readTopLevel } from './top-level-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -14,7 +15,18 @@ export function changeTexts(text: string, body: Fields, changes: Fields): Record
 
 function writeField(text: string, body: Fields, name: string, value: unknown): string {
   const before = body[name];
-  const raw = Array.isArray(value) && Array.isArray(before) && value.length === before.length ? readTopLevel(text, name) : null;
-  if (raw === null || !Array.isArray(value)) return JSON.stringify(value);
+  const raw = readTopLevel(text, name);
+  if (raw !== null && isRecord(value) && isRecord(before)) return writeMembers(raw, before, value);
+  if (raw === null || !Array.isArray(value) || !Array.isArray(before) || value.length !== before.length) return JSON.stringify(value);
   return changeItems(raw, (item, at) => (value[at] === (before as unknown[])[at] ? item : JSON.stringify(value[at])));
+}
+
+/** The same for members of an object, of which most stay as they are. */
+function writeMembers(raw: string, before: Fields, value: Fields): string {
+  const changed = Object.keys(value).filter((name) => value[name] !== before[name]);
+  const removed = Object.keys(before).filter((name) => !Object.hasOwn(value, name));
+  return changeTopLevel(raw, {
+    ...Object.fromEntries(changed.map((name) => [name, writeField(raw, before, name, value[name])])),
+    ...Object.fromEntries(removed.map((name) => [name, null])),
+  });
 }

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.ts';
+import type { FlatDialect } from '../dialect.ts';
 import { changeItems, changeTopLevel, readTopLevel } from '../json/top-level-fields.ts';
 import { isRecord, textOf } from '../usage/usage-reading.ts';
 import type { RequestText } from './prepend-system-prompt.ts';
@@ -26,7 +26,7 @@ const optionalTools = /^(web_search|image_generation|code_interpreter|code_execu
  * `additional_tools` and `tool_search_output` items, and namespaces inside any of them.
  * Source: `Tool` and `ResponseInputItem` in the published types of `openai`; `BetaToolUnion` of `@anthropic-ai/sdk`.
  */
-export function findHostedTools(dialect: Dialect, body: Fields): HostedTool[] {
+export function findHostedTools(dialect: FlatDialect, body: Fields): HostedTool[] {
   const tools = allTools(dialect, body);
   const hosted = tools.filter(({ tool, isInner }) => isHosted(dialect, tool, isInner));
   const isRequired = readDemand(body, hosted.length === tools.length);
@@ -40,7 +40,7 @@ export function findHostedTools(dialect: Dialect, body: Fields): HostedTool[] {
 }
 
 /** The request without the tools for which `isLeftOut`, every other character as it was. */
-export function leaveOutTools(dialect: Dialect, { text, body }: RequestText, isLeftOut: (type: string) => boolean): RequestText {
+export function leaveOutTools(dialect: FlatDialect, { text, body }: RequestText, isLeftOut: (type: string) => boolean): RequestText {
   const isGone = (tool: unknown) => isRecord(tool) && isHosted(dialect, tool) && isLeftOut(textOf(tool.type));
   const changes: Record<string, { text: string; value: unknown } | null> = {};
   const change = (name: string, edit: { text: string; value: unknown } | null) => {
@@ -124,7 +124,7 @@ interface FoundTool {
   readonly isInner: boolean;
 }
 
-function allTools(dialect: Dialect, { tools, input }: Fields): FoundTool[] {
+function allTools(dialect: FlatDialect, { tools, input }: Fields): FoundTool[] {
   const items = dialect === 'openai-responses' && Array.isArray(input) ? input : [];
   return [tools, ...items.map(itemTools)].flatMap((list) => (Array.isArray(list) ? list.filter(isRecord).flatMap(unfold) : []));
 }
@@ -139,7 +139,7 @@ function namespaceTools(tool: unknown): readonly unknown[] {
   return isRecord(tool) && tool.type === 'namespace' && Array.isArray(tool.tools) ? tool.tools : [];
 }
 
-function isHosted(dialect: Dialect, tool: Fields, isInner = false): boolean {
+function isHosted(dialect: FlatDialect, tool: Fields, isInner = false): boolean {
   const { type, environment } = tool;
   if (typeof type !== 'string') return false;
   // The same shell, but in a container at the provider.
@@ -175,7 +175,7 @@ const usualSearches = 5;
 const maxSearches = 100;
 
 /** Web searches that the provider may run for the request, for the hold. */
-export function countWebSearches(dialect: Dialect, body: Fields): number {
+export function countWebSearches(dialect: FlatDialect, body: Fields): number {
   const allowed = allTools(dialect, body).map(({ tool: { type, max_uses: maxUses } }) => {
     if (typeof type !== 'string' || !type.startsWith('web_search')) return 0;
     return typeof maxUses === 'number' && maxUses >= 0 ? Math.ceil(maxUses) : usualSearches;

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.ts';
+import type { FlatDialect } from '../dialect.ts';
 import { anthropicTier, openaiTier } from '../usage/service-tier.ts';
 import { isRecord, isSet } from '../usage/usage-reading.ts';
 import { countWebSearches, findHostedTools, type HostedTool } from './hosted-tools.ts';
@@ -49,7 +49,7 @@ export type Inspection =
  * Reads what the gateway needs. Wrong types are refused only where they matter here (model, stream, the output
  * limit, and what decides how much is held and what is kept); the provider judges the rest.
  */
-export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, unknown>>): Inspection {
+export function inspectRequest(dialect: FlatDialect, body: Readonly<Record<string, unknown>>): Inspection {
   const refuse = (param: string, message: string): Inspection => ({ ok: false, param, message });
   if (body.model === undefined || body.model === '') return refuse('model', 'model: a model is required.');
   if (typeof body.model !== 'string' || body.model.length > 200) return refuse('model', 'model: must be a model id.');
@@ -59,17 +59,17 @@ export function inspectRequest(dialect: Dialect, body: Readonly<Record<string, u
   if (dialect === 'openai-chat' && isSet(body.max_tokens) && isSet(body.max_completion_tokens)) {
     return refuse('max_tokens', 'max_tokens: send max_completion_tokens alone.');
   }
-  if (limit !== null && !isWhole(limit)) {
+  if (limit !== null && !isWholeNumber(limit)) {
     return refuse(outputLimitField, `${outputLimitField}: must be a whole number of tokens.`);
   }
   // Some servers coerce "5" to 5 and "true" to true, so values of the wrong type are refused rather than guessed.
   const choices = (dialect === 'openai-chat' ? body.n : null) ?? 1;
-  if (!isWhole(choices) || choices < 1 || choices > 128) return refuse('n', 'n: must be between 1 and 128.');
+  if (!isWholeNumber(choices) || choices < 1 || choices > 128) return refuse('n', 'n: must be between 1 and 128.');
   const wrong = dialect === 'openai-responses' ? ['background', 'store'].find((field) => !isSwitch(body[field])) : undefined;
   if (wrong) return refuse(wrong, `${wrong}: must be true or false.`);
   const thinking = dialect === 'anthropic-messages' && isRecord(body.thinking) ? body.thinking : {};
   const budget = thinking.budget_tokens ?? 0;
-  if (!isWhole(budget)) return refuse('thinking.budget_tokens', 'thinking.budget_tokens: must be a whole number of tokens.');
+  if (!isWholeNumber(budget)) return refuse('thinking.budget_tokens', 'thinking.budget_tokens: must be a whole number of tokens.');
   const options = isRecord(body.stream_options) ? body.stream_options : {};
   return {
     ok: true,
@@ -95,7 +95,7 @@ function namesFallbacks(fallbacks: unknown): boolean {
   return Array.isArray(fallbacks) ? fallbacks.length > 0 : isRecord(fallbacks);
 }
 
-const nothingKept: KeptResponses = { stores: false, previousId: null, background: false, itemReferences: [], foreignField: null };
+export const nothingKept: KeptResponses = { stores: false, previousId: null, background: false, itemReferences: [], foreignField: null };
 
 function keptResponses(body: Readonly<Record<string, unknown>>): KeptResponses {
   return {
@@ -107,7 +107,7 @@ function keptResponses(body: Readonly<Record<string, unknown>>): KeptResponses {
   };
 }
 
-function isWhole(value: unknown): value is number {
+export function isWholeNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
@@ -115,12 +115,12 @@ function isSwitch(value: unknown): boolean {
   return !isSet(value) || typeof value === 'boolean';
 }
 
-function chosenTier(dialect: Dialect, { service_tier: tier, speed }: Readonly<Record<string, unknown>>): string | null {
+function chosenTier(dialect: FlatDialect, { service_tier: tier, speed }: Readonly<Record<string, unknown>>): string | null {
   if (dialect === 'anthropic-messages') return anthropicTier(tier, speed);
   return typeof speed === 'string' && speed !== 'standard' ? speed : openaiTier(tier);
 }
 
-function limitField(dialect: Dialect, body: Readonly<Record<string, unknown>>): string {
+function limitField(dialect: FlatDialect, body: Readonly<Record<string, unknown>>): string {
   if (dialect === 'anthropic-messages') return 'max_tokens';
   if (dialect === 'openai-responses') return 'max_output_tokens';
   return body.max_tokens !== undefined && body.max_tokens !== null && body.max_completion_tokens === undefined

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Dialect } from '../dialect.ts';
+import type { FlatDialect } from '../dialect.ts';
 import { prependSystemPrompt } from './prepend-system-prompt.ts';
 
 const prompt = 'You are the tool. ';
-const apply = (dialect: Dialect, text: string) => prependSystemPrompt(dialect, { text, body: JSON.parse(text) }, prompt);
+const apply = (dialect: FlatDialect, text: string) => prependSystemPrompt(dialect, { text, body: JSON.parse(text) }, prompt);
 
 describe('Messages', () => {
   test('without one, it becomes the system prompt', () => {

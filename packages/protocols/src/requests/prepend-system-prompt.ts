@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.ts';
+import type { FlatDialect } from '../dialect.ts';
 import { changeTopLevel, readTopLevel } from '../json/top-level-fields.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 
@@ -19,12 +19,12 @@ export interface PrependedPrompt extends RequestText {
  * marks included, and no mark is added; so every prompt begins alike and caches hit. A prompt that is already present, even
  * as the first words of a longer text, is not added again.
  */
-export function prependSystemPrompt(dialect: Dialect, request: RequestText, prompt: string): PrependedPrompt {
+export function prependSystemPrompt(dialect: FlatDialect, request: RequestText, prompt: string): PrependedPrompt {
   const { body } = request;
   const present = { ...request, outcome: 'already-present' } as const;
   if (dialect === 'anthropic-messages') {
     const { system } = body;
-    if (textsOf(system).some((text) => begins(text, prompt))) return present;
+    if (textsOf(system).some((text) => beginsWithPrompt(text, prompt))) return present;
     const block = JSON.stringify({ type: 'text', text: prompt });
     const raw = readTopLevel(request.text, 'system');
     if (Array.isArray(system)) return change(request, 'system', insertFirst(raw ?? '[]', block));
@@ -33,14 +33,15 @@ export function prependSystemPrompt(dialect: Dialect, request: RequestText, prom
   }
   if (dialect === 'openai-chat') {
     const messages = Array.isArray(body.messages) ? body.messages : [];
-    if (messages.some((message) => isSystem(message) && textsOf(message.content).some((text) => begins(text, prompt)))) return present;
+    if (messages.some((message) => isSystem(message) && textsOf(message.content).some((text) => beginsWithPrompt(text, prompt))))
+      return present;
     const raw = readTopLevel(request.text, 'messages') ?? '[]';
     return change(request, 'messages', insertFirst(raw, JSON.stringify({ role: 'system', content: prompt })));
   }
   const own = typeof body.instructions === 'string' ? body.instructions : '';
   const input = Array.isArray(body.input) ? body.input : [];
-  if (begins(own, prompt)) return present;
-  if (input.some((item) => isSystem(item) && textsOf(item.content).some((text) => begins(text, prompt)))) return present;
+  if (beginsWithPrompt(own, prompt)) return present;
+  if (input.some((item) => isSystem(item) && textsOf(item.content).some((text) => beginsWithPrompt(text, prompt)))) return present;
   return change(request, 'instructions', JSON.stringify(own === '' ? prompt : prompt + separator + own));
 }
 
@@ -48,7 +49,7 @@ export function prependSystemPrompt(dialect: Dialect, request: RequestText, prom
 export const separator = '\n\n';
 
 /** Ignores the final punctuation, since an agent's own prompt may continue the sentence. */
-function begins(text: string, prompt: string): boolean {
+export function beginsWithPrompt(text: string, prompt: string): boolean {
   return text.trimStart().startsWith(prompt.trim().replace(/[.!]$/, ''));
 }
 

@@ -40,6 +40,20 @@ export class GeminiTap implements StreamTap {
   }
 }
 
+/** Reads an answer of embeddings, which may report no usage. */
+export function readGeminiEmbeddings(body: Readonly<Record<string, unknown>>): AnswerReading {
+  const { usageMetadata: said } = body;
+  const usage = isRecord(said) && typeof said.promptTokenCount === 'number' ? readGeminiUsage(said) : null;
+  return {
+    usage,
+    usageIsFinal: usage !== null,
+    finishReason: null,
+    deliveredTokens: 0,
+    ended: true,
+    error: isRecord(body.error) ? readGoogleError(body.error) : null,
+  };
+}
+
 /** Reads a whole Gemini answer. A prompt that was blocked finishes with the reason for that. */
 export function readGeminiAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
   const usage = isRecord(body.usageMetadata) ? readGeminiUsage(body.usageMetadata) : null;
@@ -65,9 +79,13 @@ function finishReasonOf(chunk: Readonly<Record<string, unknown>>): string | null
   return typeof blocked === 'string' ? blocked : null;
 }
 
-function partsOf(chunk: Readonly<Record<string, unknown>>): Record<string, unknown>[] {
-  const { content } = firstCandidate(chunk);
-  return isRecord(content) && Array.isArray(content.parts) ? content.parts.filter(isRecord) : [];
+/** The parts of all candidates: each is charged. */
+function partsOf({ candidates }: Readonly<Record<string, unknown>>): Record<string, unknown>[] {
+  if (!Array.isArray(candidates)) return [];
+  return candidates.flatMap((candidate: unknown) => {
+    const content = isRecord(candidate) ? candidate.content : null;
+    return isRecord(content) && Array.isArray(content.parts) ? content.parts.filter(isRecord) : [];
+  });
 }
 
 function addPart(weight: OutputWeight, part: Readonly<Record<string, unknown>>): OutputWeight {

@@ -55,7 +55,7 @@ export interface UpstreamCodec {
 }
 
 /** The client side: we read requests in it and write its answers. */
-export interface ClientCodec {
+interface ClientCodec {
   /** Throws `TranslationError` for what is wrong or cannot be carried to any other dialect. */
   parseRequest(body: Readonly<Record<string, unknown>>, notes: string[]): ChatRequest;
   encodeAnswer(answer: ChatAnswer, options: EncodeOptions): Record<string, unknown>;

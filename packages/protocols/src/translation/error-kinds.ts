@@ -49,6 +49,14 @@ export function anthropicErrorType(type: string): string {
   return /timeout|deadline/i.test(type) ? 'timeout_error' : 'api_error';
 }
 
+/** `error.code` as Google's interfaces give it: an HTTP status. */
+export function geminiErrorCode(type: string): number {
+  if (aboutTheRequest.has(type)) return type === 'not_found_error' ? 404 : 400;
+  if (/rate_?limit|resource_exhausted/i.test(type)) return 429;
+  if (/overloaded|unavailable/i.test(type)) return 503;
+  return /timeout|deadline/i.test(type) ? 504 : 500;
+}
+
 /** `error.type` as OpenAI spells it. */
 export function openaiErrorType(type: string): string {
   if (aboutTheRequest.has(type)) return 'invalid_request_error';

@@ -3,7 +3,7 @@
  * where the client said nothing. Every dialect reads into this form and writes from it; none knows another.
  */
 
-/** Dialects in which chats are held; `gemini` upstream only. */
+/** Dialects in which chats are held. */
 export type ChatDialect = 'anthropic-messages' | 'openai-chat' | 'openai-responses' | 'gemini';
 
 /**

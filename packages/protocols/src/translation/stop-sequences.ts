@@ -1,6 +1,8 @@
 import { type CountText, estimateTextTokens } from '../requests/estimate-tokens.ts';
 import type { AnswerReading } from '../taps/answer-reading.ts';
+import { isRecord } from '../usage/usage-reading.ts';
 import { textOf } from './fields/read-fields.ts';
+import { memberOf } from './gemini/read-proto.ts';
 import type { AnswerPart, ChatAnswer, ChatDialect, ChatEvent, ChatUsage } from './intermediate.ts';
 
 /** Upstreams that have no stop sequences of their own. */
@@ -135,6 +137,17 @@ function overlap(text: string, stop: string): number {
   return 0;
 }
 
+/** Where each dialect says its stop sequences. */
+const stopsOf: Readonly<Record<ChatDialect, (request: Readonly<Record<string, unknown>>) => unknown>> = {
+  'anthropic-messages': (request) => request.stop_sequences,
+  'openai-chat': (request) => request.stop,
+  'openai-responses': (request) => request.stop,
+  gemini(request) {
+    const config = memberOf(request, 'generationConfig');
+    return isRecord(config) ? memberOf(config, 'stopSequences') : null;
+  },
+};
+
 /** A cutter for the client's stop sequences where the upstream has none of its own; null where nothing is to be done. */
 export function createStopCutter(
   upstream: ChatDialect,
@@ -143,7 +156,7 @@ export function createStopCutter(
   countText: CountText,
 ): StopCutter | null {
   if (!withoutStops.has(upstream) || upstream === client) return null;
-  const asked = client === 'anthropic-messages' ? request.stop_sequences : request.stop;
+  const asked = stopsOf[client](request);
   const stops = (Array.isArray(asked) ? asked : [asked]).map(textOf).filter((stop) => stop !== '');
   return stops.length === 0 ? null : new StopCutter(stops, countText);
 }

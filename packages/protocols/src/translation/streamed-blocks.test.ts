@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readAnswer, tapFor } from '../taps/tap-for.ts';
 import { callsOf, framesOf, saidAs } from './testing/gather-answer.ts';
-import { clients, dataOf, type Fields, gather, identity, translate } from './testing/stream-of.ts';
+import { clients, dataOf, type Fields, gather, identity, thinks, translate } from './testing/stream-of.ts';
 import { translateAnswer } from './translate.ts';
 
 const chunk = (delta: Fields, finish: string | null = null) => ({ choices: [{ index: 0, delta, finish_reason: finish }] });
@@ -126,7 +126,7 @@ describe('pieces of calls', () => {
       '[DONE]',
     ];
     for (const client of clients) {
-      const text = translate('openai-chat', client, frames);
+      const text = translate('openai-chat', client, frames, { request: thinks });
       const after = gather(client, text);
       expect(callsOf(after)).toEqual([{ id: 'call_A', name: 'read', arguments: '{"path":"x"}' }]);
       expect([saidAs(after, 'text').replace('\n', ''), saidAs(after, 'reasoning')]).toEqual(['Okstill', 'hm']);

@@ -1,8 +1,10 @@
+import type { Dialect, UpstreamDialect } from '../dialect.ts';
 import type { ResponsesFailure } from '../errors/responses-failure.ts';
 import { separator } from '../requests/prepend-system-prompt.ts';
 import type { SseFrame } from '../sse/sse-frame.ts';
 import { anthropicCodec } from './anthropic/anthropic-codec.ts';
-import type { AnswerIdentity, ClientCodec, EncodeOptions, UpstreamCodec } from './codec.ts';
+import type { AnswerIdentity, ChatCodec, EncodeOptions } from './codec.ts';
+import { embeddingsToGemini, embeddingsToOpenai } from './embeddings/translate-embeddings.ts';
 import { foreignHints, refuseUnhonoured, requiresParameters } from './fields/foreign-fields.ts';
 import { refuseDepth } from './fields/refuse-depth.ts';
 import { geminiCodec } from './gemini/gemini-codec.ts';
@@ -14,18 +16,16 @@ import { tidyNotes } from './tidy-notes.ts';
 import { fitToolNames, toolNameRestorer } from './tools/fit-tool-names.ts';
 import { unsupported } from './translation-error.ts';
 
-const upstreams: Record<ChatDialect, UpstreamCodec> = {
+const codecs: Record<ChatDialect, ChatCodec> = {
   'anthropic-messages': anthropicCodec,
   'openai-chat': openaiChatCodec,
   'openai-responses': openaiResponsesCodec,
   gemini: geminiCodec,
 };
 
-const clients = new Map<ChatDialect, ClientCodec>([
-  ['anthropic-messages', anthropicCodec],
-  ['openai-chat', openaiChatCodec],
-  ['openai-responses', openaiResponsesCodec],
-]);
+function isChat(dialect: UpstreamDialect): dialect is ChatDialect {
+  return dialect in codecs;
+}
 
 export interface RequestTranslation {
   readonly body: Record<string, unknown>;
@@ -42,6 +42,8 @@ export interface RequestOptions {
   readonly maxOutputTokens: number;
   /** False: an OpenAI-compatible server, which knows `max_tokens` and no developer role. */
   readonly isOpenaiItself?: boolean;
+  /** The client's path asks for a stream, or does not; absent where its body says so. */
+  readonly stream?: boolean;
   /** A system prompt that was put before the customer's instructions: it becomes a block of its own. */
   readonly prependedPrompt?: string | null;
 }
@@ -52,17 +54,19 @@ export interface RequestOptions {
  * approximations or listed in docs/translation.md.
  */
 export function translateRequest(
-  from: ChatDialect,
-  to: ChatDialect,
+  from: Dialect,
+  to: UpstreamDialect,
   body: Readonly<Record<string, unknown>>,
   options: RequestOptions,
 ): RequestTranslation {
   refuseDepth(body);
   refuseUnhonoured(body);
   const notes: string[] = [];
-  const parsed = splitPrompt(clientCodec(from).parseRequest(body, notes), options.prependedPrompt ?? null);
-  const request = fitToolNames(parsed, to, notes);
-  const written = upstreams[to].writeRequest(request, { isOpenaiItself: true, ...options, from, notes });
+  if (!isChat(from) || !isChat(to))
+    return { body: embeddingsToOpenai(body, options.upstreamModel, notes), approximations: tidyNotes(notes) };
+  const parsed = splitPrompt(codecs[from].parseRequest(body, notes), options.prependedPrompt ?? null);
+  const request = fitToolNames({ ...parsed, stream: options.stream ?? parsed.stream }, to, notes);
+  const written = codecs[to].writeRequest(request, { isOpenaiItself: true, ...options, from, notes });
   if (requiresParameters(body)) refuseLeftOut(body, notes);
   return { body: written, approximations: tidyNotes(notes) };
 }
@@ -88,18 +92,19 @@ function splitPrompt(request: ChatRequest, prompt: string | null): ChatRequest {
  * Responses repeats parts; `stops` ends the answer at the client's stop sequences. An answer that is an error becomes an error body. Never throws, whatever the answer is.
  */
 export function translateAnswer(
-  upstream: ChatDialect,
-  client: ChatDialect,
+  upstream: UpstreamDialect,
+  client: Dialect,
   body: Readonly<Record<string, unknown>>,
   identity: AnswerIdentity,
   request: Readonly<Record<string, unknown>>,
   stops: StopCutter | null = null,
 ): Record<string, unknown> {
-  const decoded = upstreams[upstream].decodeAnswer(body, identity.id);
+  if (!isChat(upstream) || !isChat(client)) return embeddingsToGemini(body, request);
+  const decoded = codecs[upstream].decodeAnswer(body, identity.id);
   const answer = stops && !decoded.error ? stops.cut(decoded) : decoded;
-  const restore = toolNameRestorer(request, upstream);
+  const restore = toolNameRestorer(client, request, upstream);
   const parts = answer.parts.map((part) => (part.type === 'tool_call' ? { ...part, name: restore(part.name) } : part));
-  return clientCodec(client).encodeAnswer({ ...answer, parts }, { identity, includeUsage: true, request });
+  return codecs[client].encodeAnswer({ ...answer, parts }, { identity, includeUsage: true, request });
 }
 
 export interface StreamTranslator {
@@ -124,9 +129,9 @@ export function createStreamTranslator(
   request: Readonly<Record<string, unknown>>,
   stops: StopCutter | null = null,
 ): StreamTranslator {
-  const decoder = upstreams[upstream].createDecoder(identity.id);
-  const encoder = clientCodec(client).createEncoder({ ...identity, identity, request });
-  const restore = toolNameRestorer(request, upstream);
+  const decoder = codecs[upstream].createDecoder(identity.id);
+  const encoder = codecs[client].createEncoder({ ...identity, identity, request });
+  const restore = toolNameRestorer(client, request, upstream);
   const restoreName = (part: PartStart): PartStart => (part.kind === 'tool_call' ? { ...part, name: restore(part.name) } : part);
   let begun = false;
   let over = false;
@@ -157,10 +162,4 @@ export function createStreamTranslator(
       return encoder.fail?.(failure) ?? '';
     },
   };
-}
-
-function clientCodec(dialect: ChatDialect): ClientCodec {
-  const codec = clients.get(dialect);
-  if (!codec) throw new RangeError(`nobody calls us in the dialect ${dialect}`);
-  return codec;
 }

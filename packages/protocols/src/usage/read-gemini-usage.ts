@@ -12,6 +12,7 @@ const known = {
   candidatesTokensDetails: null,
   toolUsePromptTokensDetails: null,
   trafficType: null,
+  serviceTier: null,
 };
 /** Other modalities, whose tokens cost what text costs. */
 const modalities = new Set(['TEXT', 'AUDIO', 'IMAGE', 'VIDEO', 'DOCUMENT', 'MODALITY_UNSPECIFIED']);
@@ -47,7 +48,7 @@ export function readGeminiUsage(usage: Readonly<Record<string, unknown>>): Usage
         'output',
       ),
     },
-    serviceTier: tierOf(usage.trafficType),
+    serviceTier: tierOf(usage.serviceTier) ?? tierOf(usage.trafficType),
     unknown: unknownFields({ ...usage, ...unknownModalities(usage) }, known),
   };
 }
@@ -71,8 +72,9 @@ function ofModality(details: unknown, modality: string): number {
   return details.reduce<number>((sum, part) => (isRecord(part) && part.modality === modality ? sum + count(part.tokenCount) : sum), 0);
 }
 
-function tierOf(trafficType: unknown): string | null {
-  if (typeof trafficType !== 'string') return null;
-  if (trafficType.includes('PRIORITY')) return 'priority';
-  return trafficType.includes('FLEX') ? 'flex' : null;
+/** The Gemini API says a `serviceTier`, Vertex a `trafficType`. */
+function tierOf(name: unknown): string | null {
+  if (typeof name !== 'string') return null;
+  if (/priority/i.test(name)) return 'priority';
+  return /flex/i.test(name) ? 'flex' : null;
 }

@@ -1,4 +1,4 @@
-import type { AnswerReading } from '@derouter/protocols';
+import { type AnswerReading, clientDialects, type StreamForm } from '@derouter/protocols';
 import type { AnswerStream, Portion } from '../answer-stream.ts';
 import type { EndReason, Resolved } from '../exchange.ts';
 import type { Dispatched } from '../stages/dispatch.ts';
@@ -16,12 +16,12 @@ const nothing = Buffer.alloc(0);
 export async function relayStream(state: Resolved, dispatched: Dispatched, stream: AnswerStream, parts: RelayParts): Promise<Relayed> {
   const { response, abort } = state;
   const { call } = dispatched;
-  writeHead(state, stream);
+  const form = clientDialects[state.dialect].createForm?.(state.path) ?? null;
+  writeHead(state, stream, form);
   const reader = new AnswerReader(state, call, parts);
   const { tap } = reader;
-  const writer = new ClientWriter(response, abort, parts.timeouts, () =>
-    reader.sendsWholeEvents || stream.isBetweenEvents ? reader.keepAlive() : null,
-  );
+  const keepAlive = () => (reader.sendsWholeEvents || stream.isBetweenEvents ? reader.keepAlive() : null);
+  const writer = new ClientWriter(response, abort, parts.timeouts, { keepAlive, form });
   const interrupted = await passOn(stream, reader, writer, { ...parts, ...dispatched, startedAt: state.startedAt });
   const endedBetweenEvents = stream.isBetweenEvents;
   const factsOf = ({ ended, usageIsFinal, error }: AnswerReading, restIsUnreadable: boolean): StreamFacts => ({
@@ -56,6 +56,7 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
     const between = reader.sendsWholeEvents || endedBetweenEvents ? '' : '\n\n';
     writer.writeLast(between + reader.fail({ ...words, requestId: state.requestId }));
   } else writer.writeLast(reader.afterError());
+  writer.finish();
   return {
     ending,
     reading,
@@ -67,9 +68,9 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
   };
 }
 
-function writeHead({ response }: Resolved, { head }: AnswerStream): void {
+function writeHead({ response }: Resolved, { head }: AnswerStream, form: StreamForm | null): void {
   response.statusCode = 200;
-  response.setHeader('content-type', 'text/event-stream; charset=utf-8');
+  response.setHeader('content-type', form?.contentType ?? 'text/event-stream; charset=utf-8');
   response.setHeader('cache-control', 'no-cache, no-transform');
   response.setHeader('x-accel-buffering', 'no');
   if (head.length === 0) response.flushHeaders();

@@ -10,7 +10,7 @@ import {
   type StreamTranslator,
   translateAnswer,
 } from '@derouter/protocols';
-import type { Resolved, WithBody } from '../exchange.ts';
+import type { Resolved } from '../exchange.ts';
 import type { UpstreamCall } from '../stages/prepare.ts';
 
 export interface ForTranslation {
@@ -21,16 +21,16 @@ export interface ForTranslation {
 }
 
 /** How an answer of another dialect is named to the client: by our request, and by the model it asked for. */
-export function identityOf({ requestId, body, dialect }: WithBody): AnswerIdentity {
+export function identityOf({ requestId, view, dialect }: Resolved): AnswerIdentity {
   return {
     id: clientDialects[dialect].answerIdPrefix + requestId.replaceAll('-', ''),
-    model: String(body.model),
+    model: view.model,
     created: Math.floor(Date.now() / 1000),
   };
 }
 
 /** Cuts an answer at the client's stop sequences, where its dialect has them and the upstream's has not. */
-export function stopCutterFor({ dialect, body }: WithBody, call: UpstreamCall, countText: CountText): StopCutter | null {
+export function stopCutterFor({ dialect, body }: Resolved, call: UpstreamCall, countText: CountText): StopCutter | null {
   if (call.dialect === dialect || !isChatDialect(call.dialect)) return null;
   return createStopCutter(call.dialect, dialect as ChatDialect, body, countText);
 }
@@ -50,12 +50,12 @@ export function translatorFor(
 
 /** A whole answer in the client's dialect. */
 export function translateWhole(
-  state: WithBody,
+  state: Resolved,
   call: UpstreamCall,
   answer: Readonly<Record<string, unknown>>,
   stops: StopCutter | null,
 ): Buffer {
   const { dialect, body } = state;
-  const translated = translateAnswer(call.dialect as ChatDialect, dialect as ChatDialect, answer, identityOf(state), body, stops);
+  const translated = translateAnswer(call.dialect, dialect, answer, identityOf(state), body, stops);
   return Buffer.from(JSON.stringify(translated));
 }

@@ -23,7 +23,7 @@ export type Begin = (request: IncomingMessage, response: ServerResponse, call: C
 
 /** Starts the pipeline for a call, unless the server is draining or the caller has too many refusals. */
 export function createBegin({ pipeline, running, guard, metrics, trustedProxies, isDraining }: BeginParts): Begin {
-  return (request, response, { dialect, operation }, requestId) => {
+  return (request, response, { dialect, operation, path }, requestId) => {
     response.setHeader('request-id', requestId);
     if (isDraining()) {
       response.setHeader('connection', 'close');
@@ -45,6 +45,7 @@ export function createBegin({ pipeline, running, guard, metrics, trustedProxies,
       requestId,
       dialect,
       operation,
+      path,
       startedAt,
       abort,
       address,

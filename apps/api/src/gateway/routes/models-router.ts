@@ -5,31 +5,35 @@ import { type KeyDirectory, withKey } from '../../keys/index.ts';
 import { sendModel, sendModels } from '../list-models.ts';
 import type { RefusalGuard } from '../refusal-guard.ts';
 import { sendError } from '../send-error.ts';
-import { resources } from './calls.ts';
+import { matchCall, modelLists } from './calls.ts';
 
-/** `GET /v1/models` and `/v1/models/{id}`: what the key may use. */
+/** `GET /v1/models` and `/v1/models/{id}`, and the same for dialects with another root: what the key may use. */
 export function modelsRouter(keys: KeyDirectory, catalog: Catalog, guard: RefusalGuard): Router {
   const router = Router();
   const serve = (path: string, send: typeof sendModels) =>
     router.get(
       path,
+      // Calls that name the model in their path are no models.
+      (request, _response, next) => next(matchCall(request.path, '') ? 'route' : undefined),
       withKey(
         {
           keys,
           refuses(request, response) {
             const { requestId } = response.locals;
             response.setHeader('request-id', requestId);
-            return guard.holdsBack(request, response, guessDialect(request.headers), requestId);
+            return guard.holdsBack(request, response, guessDialect(request.headers, request.path), requestId);
           },
           onError(thrown, request, response, principal) {
-            const error = sendError(response, guessDialect(request.headers), thrown, response.locals.requestId);
+            const error = sendError(response, guessDialect(request.headers, request.path), thrown, response.locals.requestId);
             guard.note(request, response, error, principal?.keyId ?? null);
           },
         },
         (principal, request, response) => send(request, response, catalog, principal),
       ),
     );
-  serve(resources.models, sendModels);
-  serve(resources.model, sendModel);
+  for (const list of modelLists) {
+    serve(list, sendModels);
+    serve(`${list}/:id`, sendModel);
+  }
   return router;
 }

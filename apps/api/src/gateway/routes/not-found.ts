@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { guessDialect } from '@derouter/protocols';
+import { clientRoots, guessDialect } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import { DerouterError } from '../../errors/index.ts';
 import { sendError } from '../send-error.ts';
@@ -8,11 +8,14 @@ import { methodsOf } from './calls.ts';
 /** Answers OPTIONS with what a path takes. It comes first, since Express would answer with what its own routers know. */
 export function optionsRouter(): Router {
   const router = Router();
-  router.options('/v1/{*path}', (request, response) => {
-    const allowed = methodsOf(request.path);
-    if (allowed) response.setHeader('allow', allowed).status(204).end();
-    else refuseUnknown(request, response);
-  });
+  router.options(
+    clientRoots.map((root) => `${root}/{*path}`),
+    (request, response) => {
+      const allowed = methodsOf(request.path);
+      if (allowed) response.setHeader('allow', allowed).status(204).end();
+      else refuseUnknown(request, response);
+    },
+  );
   return router;
 }
 
@@ -26,20 +29,20 @@ export function notFoundRouter(): Router {
       'not_found',
       `There is no ${request.method} ${request.baseUrl} here. The base URL ends in /v1 for OpenAI's clients, and has no path for Anthropic's.`,
     );
-    sendError(response, guessDialect(request.headers), error, response.locals.requestId);
+    sendError(response, guessDialect(request.headers, request.baseUrl + request.path), error, response.locals.requestId);
   });
-  router.use('/v1', (request, response) => {
+  router.use(clientRoots, (request, response) => {
     if (asksForWebSocket(request)) {
       // Of all statuses the one at which Codex goes on over HTTP at once; Copilot does at any.
       response.setHeader('upgrade', 'HTTP/1.1').setHeader('connection', 'Upgrade, close');
       const error = new DerouterError('upgrade_required', 'There are no WebSockets here: send the request over HTTP, with "stream": true.');
-      return void sendError(response, guessDialect(request.headers), error, response.locals.requestId);
+      return void sendError(response, guessDialect(request.headers, request.baseUrl + request.path), error, response.locals.requestId);
     }
     const allowed = methodsOf(request.baseUrl + request.path);
     if (allowed) response.setHeader('allow', allowed);
     if (allowed) {
       const error = new DerouterError('method_not_allowed', `${request.baseUrl}${request.path} takes ${allowed}, not ${request.method}.`);
-      return void sendError(response, guessDialect(request.headers), error, response.locals.requestId);
+      return void sendError(response, guessDialect(request.headers, request.baseUrl + request.path), error, response.locals.requestId);
     }
     refuseUnknown(request, response);
   });
@@ -48,7 +51,7 @@ export function notFoundRouter(): Router {
 
 function refuseUnknown(request: Request, response: Response): void {
   const error = new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`);
-  sendError(response, guessDialect(request.headers), error, response.locals.requestId);
+  sendError(response, guessDialect(request.headers, request.baseUrl + request.path), error, response.locals.requestId);
 }
 
 function asksForWebSocket({ method, headers }: IncomingMessage): boolean {

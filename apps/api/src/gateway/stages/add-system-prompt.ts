@@ -1,4 +1,4 @@
-import { clientDialects, prependSystemPrompt } from '@derouter/protocols';
+import { clientDialects } from '@derouter/protocols';
 import type { Resolved, WithSystemPrompt } from '../exchange.ts';
 
 /**
@@ -9,7 +9,7 @@ export function addSystemPrompt(state: Resolved): WithSystemPrompt {
   const { systemPrompt, systemPromptOn } = state.entry.model;
   const on = systemPromptOn && systemPrompt !== null && systemPrompt !== '' && clientDialects[state.dialect].isChat;
   const { text, body, outcome } = on
-    ? prependSystemPrompt(state.dialect, state, systemPrompt)
+    ? clientDialects[state.dialect].prependSystemPrompt(state, systemPrompt, state.operation)
     : { text: state.text, body: state.body, outcome: 'off' as const };
   state.response.setHeader('x-derouter-system-prompt', outcome);
   return { ...state, text, body, systemPromptOutcome: outcome };

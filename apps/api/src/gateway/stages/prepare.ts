@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import {
-  type ChatDialect,
+  changeTexts,
   changeTopLevelParts,
   clientDialects,
   readTopLevel,
@@ -38,23 +38,22 @@ type Preparing = WithSystemPrompt & { readonly loweredOutput?: number | null };
 export function prepare(state: Preparing, route: Route): UpstreamCall {
   const dialect = dialectToward(route, state.dialect);
   if (dialect === null) throw new Error(`route ${route.id} cannot serve ${state.dialect}`);
-  return dialect === state.dialect ? passThrough(state, route) : translate(state, route, dialect as ChatDialect);
+  return dialect === state.dialect ? passThrough(state, route) : translate(state, route, dialect);
 }
 
 /** The model's name at the provider, the usage chunk of chat streams, a lowered output limit: nothing else changes. */
 function passThrough(state: Preparing, route: Route): UpstreamCall {
   const { view, entry, dialect, text, body, operation } = state;
   const client = clientDialects[dialect];
-  const changes: Record<string, string | null> = {};
   // A dated snapshot of the same model is passed on as it was asked for.
   const isSnapshot = view.model.startsWith(entry.model.id) && /^-(\d{8}|\d{4}-\d{2}-\d{2})$/.test(view.model.slice(entry.model.id.length));
   const model = isSnapshot && route.upstreamModel === entry.model.id ? view.model : route.upstreamModel;
-  if (model !== view.model) changes.model = JSON.stringify(model);
+  const changes = changeTexts(text, body, model === view.model ? {} : client.nameModel(body, model));
   const asksForUsage = view.stream && client.askForUsage !== null;
   for (const [name, value] of Object.entries((asksForUsage && client.askForUsage?.(body)) || {})) changes[name] = JSON.stringify(value);
   const lowered = state.loweredOutput ?? null;
   const field = client.limitField(route.upstream.kind, body, view.outputLimitField);
-  if (lowered !== null) changes[field] = String(lowered);
+  if (lowered !== null) Object.assign(changes, changeTexts(text, body, client.limitOutput(body, field, lowered)));
   // OpenAI's own newer models refuse the older name, which many clients send to any server they call compatible.
   if (field !== view.outputLimitField && body[view.outputLimitField] !== undefined) {
     changes[view.outputLimitField] = null;
@@ -62,11 +61,11 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
   }
   const adapted = adaptRequest(dialect, { text, body, headers: state.request.headers }, route.upstream.kind, model);
   const { url = '' } = state.request;
-  const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
+  const query = client.passesQuery && url.includes('?') ? url.slice(url.indexOf('?')) : '';
   return {
     route,
     model,
-    path: `${upstreamDialects[dialect].path({ model, stream: view.stream, operation })}${query}`,
+    path: `${upstreamDialects[dialect].path({ model, stream: view.stream, operation, action: state.path?.action ?? null })}${query}`,
     body: changeTopLevelParts(text, { ...adapted.changes, ...changes }),
     dialect,
     withholdUsage: asksForUsage && !view.wantsUsageChunk,
@@ -75,13 +74,15 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
   };
 }
 
-function translate(state: Preparing, route: Route, dialect: ChatDialect): UpstreamCall {
+function translate(state: Preparing, route: Route, dialect: UpstreamDialect): UpstreamCall {
   const { view, entry } = state;
   const model = route.upstreamModel;
   const lowered = state.loweredOutput ?? null;
-  const asked = lowered === null ? state.body : { ...state.body, [view.outputLimitField]: lowered };
-  const { body, approximations } = translateRequest(state.dialect as ChatDialect, dialect, asked, {
+  const { limitOutput } = clientDialects[state.dialect];
+  const asked = lowered === null ? state.body : { ...state.body, ...limitOutput(state.body, view.outputLimitField, lowered) };
+  const { body, approximations } = translateRequest(state.dialect, dialect, asked, {
     upstreamModel: model,
+    stream: view.stream,
     maxOutputTokens: lowered ?? entry.model.maxOutputTokens ?? defaultOutputTokens,
     prependedPrompt: state.systemPromptOutcome === 'prepended' ? entry.model.systemPrompt : null,
     isOpenaiItself: route.upstream.kind !== 'openai-compatible',
@@ -89,7 +90,7 @@ function translate(state: Preparing, route: Route, dialect: ChatDialect): Upstre
   return {
     route,
     model,
-    path: upstreamDialects[dialect].path({ model, stream: view.stream, operation: 'generate' }),
+    path: upstreamDialects[dialect].path({ model, stream: view.stream, operation: 'generate', action: null }),
     body: [JSON.stringify(body)],
     dialect,
     withholdUsage: false,

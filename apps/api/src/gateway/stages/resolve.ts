@@ -1,5 +1,5 @@
 import { multiplierOf } from '@derouter/billing';
-import { changeTopLevel, clientDialects, inspectRequest, leaveOutTools, type RequestView } from '@derouter/protocols';
+import { changeTopLevel, clientDialects, type RequestView } from '@derouter/protocols';
 import { type Catalog, dialectToward, isOffered, isOpen, type PriceVersion, priceAt } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Resolved, Route, WithBody } from '../exchange.ts';
@@ -53,8 +53,8 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
 }
 
 /** Throws `validation_failed`, `model_missing`. */
-function inspect({ dialect, body }: Pick<WithBody, 'dialect' | 'body'>): RequestView {
-  const inspection = inspectRequest(dialect, body);
+function inspect({ dialect, body, path }: Pick<WithBody, 'dialect' | 'body' | 'path'>): RequestView {
+  const inspection = clientDialects[dialect].inspect(body, path);
   if (inspection.ok) return inspection.view;
   const code = inspection.param === 'model' ? 'model_missing' : 'validation_failed';
   throw new DerouterError(code, inspection.message, { param: inspection.param });
@@ -85,7 +85,7 @@ function keepPriced(state: WithBody, view: RequestView, price: PriceVersion, mod
     });
   }
   if (unpriced.length > 0) {
-    request = leaveOutTools(state.dialect, request, (type) => !isPriced(type));
+    request = clientDialects[state.dialect].leaveOutTools(request, (type) => !isPriced(type));
     for (const type of new Set(unpriced.map(({ type }) => type))) {
       notes.push(`the tool ${type.slice(0, 40)} runs at the provider, is not offered with this model and was left out`);
     }

@@ -101,7 +101,7 @@ export function conversationOf(
     } else if (Array.isArray(value)) {
       for (const item of value) take(item, depth + 1);
     } else if (isRecord(value)) {
-      for (const name of ['role', 'content', 'text', 'type']) take(value[name], depth + 1);
+      for (const name of ['role', 'content', 'parts', 'text', 'type']) take(value[name], depth + 1);
     }
   };
   // Agents' system prompts are long and identical: each part counts separately.
@@ -109,8 +109,8 @@ export function conversationOf(
     left = prefixChars;
     take(value);
   };
-  const turns = Array.isArray(body.messages) ? body.messages : Array.isArray(body.input) ? body.input : [body.input];
-  takeAnew(body.system ?? body.instructions);
+  const turns = [body.messages, body.input, body.contents].find(Array.isArray) ?? [body.input];
+  takeAnew(body.system ?? body.instructions ?? body.systemInstruction ?? body.system_instruction);
   // Up to and including the first user message.
   for (const turn of turns.slice(0, maxTurns)) {
     takeAnew(turn);

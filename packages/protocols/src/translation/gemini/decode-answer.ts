@@ -5,6 +5,7 @@ import type { AnswerError, AnswerPart, ChatAnswer, ChatUsage } from '../intermed
 import { chatUsage } from '../openai/chat-usage.ts';
 import { writeArguments } from '../tools/call-arguments.ts';
 import { makeCallId } from '../tools/carry-call-id.ts';
+import { addSigned, readThoughtSignature } from './carry-thought.ts';
 import { readGeminiFailure, readGeminiFinish } from './finish-reasons.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,7 +17,8 @@ type Fields = Readonly<Record<string, unknown>>;
 export function decodeGeminiAnswer(body: Fields, seed: string): ChatAnswer {
   const [candidate] = recordsOf(body.candidates);
   const content = isRecord(candidate?.content) ? candidate.content : {};
-  const parts = recordsOf(content.parts).flatMap((part, at) => decodePart(part, makeCallId(seed, at)));
+  const parts: AnswerPart[] = [];
+  for (const [at, part] of recordsOf(content.parts).entries()) decodePart(part, makeCallId(seed, at), parts);
   const blocked = readBlocked(body);
   if (blocked !== null) parts.push({ type: 'refusal', text: blocked });
   const called = parts.some((part) => part.type === 'tool_call');
@@ -52,14 +54,18 @@ export function readGeminiError(error: Fields): AnswerError {
   };
 }
 
-function decodePart(part: Fields, spareId: string): AnswerPart[] {
-  const signature = textOf(part.thoughtSignature) || null;
-  const shared = { type: 'reasoning', origin: 'gemini', id: null } as const;
+function decodePart(part: Fields, spareId: string, parts: AnswerPart[]): void {
+  const signature = textOf(part.thoughtSignature);
   const text = textOf(part.text);
-  if (part.thought === true) return text === '' && signature === null ? [] : [{ ...shared, text, signature, redacted: false }];
-  const before: AnswerPart[] = signature === null ? [] : [{ ...shared, text: '', signature, redacted: true }];
-  if (!isRecord(part.functionCall)) return text === '' ? before : [...before, { type: 'text', text, cache: null }];
-  const { id, name, args } = part.functionCall;
-  const call = { id: textOf(id) || spareId, name: textOf(name), arguments: writeArguments(args) };
-  return [...before, { type: 'tool_call', ...call, kind: 'function', cache: null }];
+  if (part.thought === true) {
+    const { text: _, ...signed } = readThoughtSignature(signature);
+    if (text !== '' || signed.signature !== null) parts.push({ type: 'reasoning', ...signed, text, redacted: false });
+    return;
+  }
+  addSigned(parts, signature);
+  if (isRecord(part.functionCall)) {
+    const { id, name, args } = part.functionCall;
+    const call = { id: textOf(id) || spareId, name: textOf(name), arguments: writeArguments(args) };
+    parts.push({ type: 'tool_call', ...call, kind: 'function', cache: null });
+  } else if (text !== '') parts.push({ type: 'text', text, cache: null });
 }

@@ -19,6 +19,20 @@ export function readGeminiFinish(reason: string, called: boolean): StopReason {
   return called ? 'tool_calls' : 'end';
 }
 
+const written: Readonly<Record<StopReason, string>> = {
+  end: 'STOP',
+  limit: 'MAX_TOKENS',
+  tool_calls: 'STOP',
+  stop_sequence: 'STOP',
+  refusal: 'SAFETY',
+  pause: 'STOP',
+};
+
+/** Writes `finishReason`. */
+export function writeGeminiFinish(stop: StopReason): string {
+  return written[stop];
+}
+
 /** The error behind a finish that is none. */
 export function readGeminiFailure(reason: unknown): AnswerError | null {
   return readChatFinish(reason) === 'failure' ? finishError(reason) : null;

@@ -1,11 +1,17 @@
-import type { UpstreamCodec } from '../codec.ts';
+import type { ChatCodec } from '../codec.ts';
+import { encodeGeminiAnswer } from './client/encode-answer.ts';
+import { parseGeminiRequest } from './client/parse-request.ts';
+import { GeminiEncoder } from './client/stream-encoder.ts';
 import { decodeGeminiAnswer } from './decode-answer.ts';
 import { GeminiDecoder } from './stream-decoder.ts';
 import { writeGeminiRequest } from './write-request.ts';
 
-/** Google's Gemini dialect: only upstream, nobody calls us in it. */
-export const geminiCodec: UpstreamCodec = {
+/** Google's Gemini dialect. */
+export const geminiCodec: ChatCodec = {
+  parseRequest: parseGeminiRequest,
   writeRequest: writeGeminiRequest,
   decodeAnswer: decodeGeminiAnswer,
+  encodeAnswer: encodeGeminiAnswer,
   createDecoder: (seed) => new GeminiDecoder(seed),
+  createEncoder: (options) => new GeminiEncoder(options),
 };

@@ -5,6 +5,7 @@ import type { StreamDecoder } from '../codec.ts';
 import { recordsOf, textOf } from '../fields/read-fields.ts';
 import type { ChatEvent } from '../intermediate.ts';
 import { makeCallId } from '../tools/carry-call-id.ts';
+import { readThoughtSignature } from './carry-thought.ts';
 import { decodeGeminiUsage, readBlocked, readGeminiError } from './decode-answer.ts';
 import { readGeminiFailure, readGeminiFinish } from './finish-reasons.ts';
 import { PartialArguments } from './partial-arguments.ts';
@@ -84,11 +85,10 @@ export class GeminiDecoder implements StreamDecoder {
   #sign(value: string, events: ChatEvent[]): void {
     this.#endSpoken(events);
     const index = this.#parts++;
-    events.push(
-      { type: 'part_start', index, part: { kind: 'reasoning', origin: 'gemini', id: null, redacted: true } },
-      { type: 'signature', index, value },
-      { type: 'part_stop', index },
-    );
+    const { origin, id, signature } = readThoughtSignature(value);
+    events.push({ type: 'part_start', index, part: { kind: 'reasoning', origin, id, redacted: true } });
+    if (signature !== null) events.push({ type: 'signature', index, value: signature });
+    events.push({ type: 'part_stop', index });
   }
 
   #readCall(call: Fields, signature: string | null, events: ChatEvent[]): void {

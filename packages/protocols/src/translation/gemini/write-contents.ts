@@ -5,15 +5,13 @@ import type { Part, ToolCallPart, ToolResultPart, Turn } from '../intermediate.t
 import { isWrapped, parseArguments } from '../tools/call-arguments.ts';
 import { isMadeCallId } from '../tools/carry-call-id.ts';
 import { invalid, unsupported } from '../translation-error.ts';
+import { noSignature } from './carry-thought.ts';
 import { thinksByLevel } from './model-traits.ts';
 import { writeMedia } from './write-media.ts';
 
 type GeminiPart = Record<string, unknown>;
 /** The calls of the conversation so far, with where each stands among them. */
 type Calls = Map<string, { readonly part: ToolCallPart; readonly at: number }>;
-
-/** Stands for the signature of a call that another model made. Source: Gemini API documentation, "Thought signatures". */
-const noSignature = 'skip_thought_signature_validator';
 
 /** Writes the turns. Source: Gemini API reference, `Content` and `Part`. */
 export function writeContents(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isRecord } from '../../usage/usage-reading.ts';
-import { clients, dataOf, type Fields, translate } from '../testing/stream-of.ts';
+import { clients, dataOf, type Fields, thinks, translate } from '../testing/stream-of.ts';
 import { translateRequest } from '../translate.ts';
 
 describe('reasoning travels to the client and back', () => {
@@ -73,6 +73,20 @@ describe('reasoning travels to the client and back', () => {
       const result = { role: 'user', content: [{ type: 'tool_result', tool_use_id: id, content: 'x' }] };
       return { max_tokens: 10, messages: [{ role: 'user', content: 'hi' }, { role: 'assistant', content }, result] };
     }
+    if (client === 'gemini') {
+      // As Gemini CLI does: thoughts are not sent back.
+      const parts = events.flatMap((event) => (event.candidates as { content: { parts: Fields[] } }[])[0]?.content.parts ?? []);
+      const kept = parts.filter((part) => part.thought !== true);
+      const call = kept.find((part) => part.functionCall)?.functionCall as Fields;
+      const answer = { functionResponse: { id: call.id, name: 'f', response: { output: 'x' } } };
+      return {
+        contents: [
+          { role: 'user', parts: [{ text: 'hi' }] },
+          { role: 'model', parts: kept },
+          { role: 'user', parts: [answer] },
+        ],
+      };
+    }
     const deltas = events.flatMap((event) => (event.choices as { delta: Fields }[]).map((choice) => choice.delta));
     const details = deltas.flatMap((one) => (Array.isArray(one.reasoning_details) ? one.reasoning_details : []));
     const id = (deltas.flatMap((one) => (Array.isArray(one.tool_calls) ? one.tool_calls : []))[0] as Fields).id;
@@ -104,7 +118,7 @@ describe('reasoning travels to the client and back', () => {
     for (const client of clients) {
       if (client === upstream) continue;
       test(`${upstream} through ${client}`, () => {
-        const sent = history(client, translate(upstream, client, frames[upstream], { request: { thinking: { type: 'adaptive' } } }));
+        const sent = history(client, translate(upstream, client, frames[upstream], { request: thinks }));
         const options = { upstreamModel: 'gemini-3-pro', maxOutputTokens: 100 };
         const back = translateRequest(client, upstream, { model: 'm', ...sent }, options).body;
         expect(restored[upstream](back)).toEqual(expected[upstream]);

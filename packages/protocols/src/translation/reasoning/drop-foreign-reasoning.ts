@@ -1,5 +1,6 @@
 import { isRecord } from '../../usage/usage-reading.ts';
 import { textOf } from '../fields/read-fields.ts';
+import { dropForeignThoughts } from '../gemini/drop-foreign-thoughts.ts';
 import type { ChatDialect } from '../intermediate.ts';
 import { readGoogleSignature } from '../openai-chat/opaque-reasoning.ts';
 import { unpackSignature } from './carry-signature.ts';
@@ -12,9 +13,10 @@ type Fields = Readonly<Record<string, unknown>>;
  * that change, none where there is no such reasoning. Bodies whose text does not contain `drt1.` have none.
  */
 export function dropForeignReasoning(dialect: ChatDialect, body: Fields): Record<string, unknown> {
+  if (dialect === 'gemini') return dropForeignThoughts(body);
   const field = dialect === 'openai-responses' ? 'input' : 'messages';
   const list = body[field];
-  if (dialect === 'gemini' || !Array.isArray(list)) return {};
+  if (!Array.isArray(list)) return {};
   const kept = list.flatMap((item: unknown) => (isRecord(item) ? keepOwn(dialect, item) : [item]));
   return kept.length === list.length && kept.every((item, at) => item === list[at]) ? {} : { [field]: kept };
 }

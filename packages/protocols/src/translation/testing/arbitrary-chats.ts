@@ -17,8 +17,6 @@ import type {
 import { efforts } from '../intermediate.ts';
 import { fitToolSchema } from '../tools/fit-schema.ts';
 
-export type ClientDialect = Exclude<ChatDialect, 'gemini'>;
-
 /** Not of white space alone, which is left out toward Anthropic. */
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => text.trim() !== '');
 const names = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_-]{0,20}$/);
@@ -32,16 +30,27 @@ const toolSchemas = schemas.map((value) => fitToolSchema(value, 'f', []));
 const argumentTexts = fc.dictionary(names, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 }).map((value) => JSON.stringify(value));
 const option = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 
-function cacheMarks(dialect: ClientDialect): fc.Arbitrary<CacheMark | null> {
+/** In the form that is not changed on the way to Gemini. */
+const plainSchemas = fc
+  .dictionary(names, fc.constantFrom({ type: 'string' }, { type: 'integer', minimum: 0 }), {
+    minKeys: 1,
+    maxKeys: 3,
+    noNullPrototype: true,
+  })
+  .map((properties): Record<string, unknown> => ({ type: 'object', properties }));
+
+function cacheMarks(dialect: ChatDialect): fc.Arbitrary<CacheMark | null> {
+  if (dialect === 'gemini') return fc.constant(null);
   if (dialect === 'anthropic-messages')
     return option(fc.record({ kind: fc.constant('ephemeral'), ttl: fc.constantFrom('5m', '1h', null) }));
   return option(fc.record({ kind: fc.constant('breakpoint'), ttl: fc.constantFrom('30m', '12h', null) }));
 }
 
-function contentParts(dialect: ClientDialect, media: boolean): fc.Arbitrary<Part> {
+function contentParts(dialect: ChatDialect, media: boolean): fc.Arbitrary<Part> {
   const cache = cacheMarks(dialect);
   const text = fc.record({ type: fc.constant('text'), text: words, cache });
   if (!media) return text;
+  if (dialect === 'gemini') return geminiParts();
   const openai = dialect !== 'anthropic-messages';
   const family = fc.constant(openai ? 'openai' : 'anthropic');
   const file = fc.record({ kind: fc.constant('file'), id: names, family });
@@ -75,7 +84,24 @@ function contentParts(dialect: ClientDialect, media: boolean): fc.Arbitrary<Part
   return dialect === 'openai-chat' ? fc.oneof(text, image, document, audio) : fc.oneof(text, image, document);
 }
 
-function spokenParts(dialect: ClientDialect): fc.Arbitrary<Part[]> {
+function geminiParts(): fc.Arbitrary<Part> {
+  const cache = fc.constant(null);
+  const none = fc.constant(null);
+  const address = fc.record({ kind: fc.constant('url'), url: fc.webUrl() });
+  const bytes = (mediaType: string) => fc.record({ kind: fc.constant('base64'), mediaType: fc.constant(mediaType), data: base64 });
+  const jpeg = fc.record({ kind: fc.constant('url'), url: fc.webUrl().map((url) => `${url}/x.jpeg`) });
+  return fc.oneof(
+    fc.record({ type: fc.constant('text'), text: words, cache }),
+    fc.record({ type: fc.constant('image'), source: fc.oneof(jpeg, bytes('image/png')), detail: none, cache }),
+    fc.record({ type: fc.constant('document'), source: fc.oneof(address, bytes('application/pdf')), title: none, cache }),
+    fc.record({ type: fc.constant('audio'), format: fc.constantFrom('wav', 'mp3'), data: base64, cache }),
+  ) as fc.Arbitrary<Part>;
+}
+
+/** Wherever a call must be an object: what Anthropic and Gemini have in common. */
+const callsByObject = (dialect: ChatDialect) => dialect === 'anthropic-messages' || dialect === 'gemini';
+
+function spokenParts(dialect: ChatDialect): fc.Arbitrary<Part[]> {
   const cache = dialect === 'anthropic-messages' ? cacheMarks(dialect) : fc.constant(null);
   const text = fc.record({ type: fc.constant('text'), text: words, cache });
   const refusal = fc.record({ type: fc.constant('refusal'), text: words });
@@ -83,8 +109,8 @@ function spokenParts(dialect: ClientDialect): fc.Arbitrary<Part[]> {
     type: fc.constant('tool_call'),
     id: words,
     name: names,
-    arguments: dialect === 'anthropic-messages' ? argumentTexts : fc.oneof(argumentTexts, fc.constant('{"a" :  1.50}'), fc.constant('')),
-    kind: dialect === 'anthropic-messages' ? fc.constant('function') : fc.constantFrom('function', 'custom'),
+    arguments: callsByObject(dialect) ? argumentTexts : fc.oneof(argumentTexts, fc.constant('{"a" :  1.50}'), fc.constant('')),
+    kind: callsByObject(dialect) ? fc.constant('function') : fc.constantFrom('function', 'custom'),
     cache: dialect === 'anthropic-messages' ? cacheMarks(dialect) : fc.constant(null),
   });
   const own = { type: fc.constant('reasoning'), origin: fc.constant(dialect), signature: words.map((value) => `=${value}`) };
@@ -102,6 +128,12 @@ function spokenParts(dialect: ClientDialect): fc.Arbitrary<Part[]> {
   });
   if (dialect === 'anthropic-messages')
     return fc.array(fc.oneof(text, call, thought, redacted), { minLength: 1, maxLength: 4 }) as fc.Arbitrary<Part[]>;
+  // A signature is that of the part behind it, and newer models demand one of the first call.
+  if (dialect === 'gemini') {
+    return fc
+      .tuple(fc.array(fc.oneof(text, thought), { maxLength: 2 }), redacted, fc.array(fc.oneof(text, call), { minLength: 1, maxLength: 3 }))
+      .map((groups) => groups.flat() as Part[]);
+  }
   if (dialect === 'openai-responses') {
     return fc.array(fc.oneof(text, refusal, call, thought, redacted), { minLength: 1, maxLength: 4 }) as fc.Arbitrary<Part[]>;
   }
@@ -111,7 +143,7 @@ function spokenParts(dialect: ClientDialect): fc.Arbitrary<Part[]> {
     .map((groups) => groups.flat() as Part[]);
 }
 
-function results(dialect: ClientDialect): fc.Arbitrary<Part> {
+function results(dialect: ChatDialect): fc.Arbitrary<Part> {
   return fc.record({
     type: fc.constant('tool_result'),
     callId: words.map((id) => `result ${id}`),
@@ -125,7 +157,38 @@ function results(dialect: ClientDialect): fc.Arbitrary<Part> {
   }) as fc.Arbitrary<Part>;
 }
 
-function turnLists(dialect: ClientDialect): fc.Arbitrary<Turn[]> {
+/** Gemini matches results to calls, which they follow in the same order. */
+function geminiTurns(): fc.Arbitrary<Turn[]> {
+  const system = fc.record({ role: fc.constant('system'), parts: fc.array(contentParts('gemini', false), { minLength: 1, maxLength: 2 }) });
+  const user = fc.record({ role: fc.constant('user'), parts: fc.array(contentParts('gemini', true), { minLength: 1, maxLength: 3 }) });
+  const exchange = fc.tuple(user, spokenParts('gemini'), fc.record({ text: words, isError: fc.boolean() }));
+  return fc.tuple(fc.array(system, { maxLength: 1 }), fc.array(exchange, { maxLength: 3 }), user).map(([first, exchanges, last]) => {
+    const turns = exchanges.flatMap(([asked, parts, { text, isError }], round) => {
+      const named = parts.map((part, at) => (part.type === 'tool_call' ? { ...part, id: `${round}.${at} ${part.id}` } : part));
+      const results = named.flatMap((part) =>
+        part.type === 'tool_call'
+          ? [
+              {
+                type: 'tool_result',
+                callId: part.id,
+                kind: 'function',
+                content: [{ type: 'text', text, cache: null }],
+                isError,
+                cache: null,
+              },
+            ]
+          : [],
+      );
+      const said = { role: 'assistant', parts: named };
+      if (results.length === 0) return [asked, said];
+      return [asked, said, { role: 'user', parts: results }, { role: 'assistant', parts: [{ type: 'text', text, cache: null }] }];
+    });
+    return [...first, ...turns, last] as Turn[];
+  });
+}
+
+function turnLists(dialect: ChatDialect): fc.Arbitrary<Turn[]> {
+  if (dialect === 'gemini') return geminiTurns();
   const system = fc.record({
     role: dialect === 'anthropic-messages' ? fc.constant('system') : fc.constantFrom('system', 'developer'),
     parts: fc.array(contentParts(dialect, false), { minLength: 1, maxLength: 2 }),
@@ -146,13 +209,13 @@ function turnLists(dialect: ClientDialect): fc.Arbitrary<Turn[]> {
     .map(([first, exchanges, last]) => [...first, ...exchanges.flatMap(([u, a, s]) => [u, a, ...s]), last] as Turn[]);
 }
 
-function tools(dialect: ClientDialect): fc.Arbitrary<Tool> {
+function tools(dialect: ChatDialect): fc.Arbitrary<Tool> {
   const shared = { name: names, description: option(words) };
   const fn = fc.record({
     ...shared,
     kind: fc.constant('function'),
-    schema: toolSchemas,
-    strict: dialect === 'openai-responses' ? fc.boolean() : option(fc.boolean()),
+    schema: dialect === 'gemini' ? plainSchemas : toolSchemas,
+    strict: dialect === 'openai-responses' ? fc.boolean() : dialect === 'gemini' ? fc.constant(null) : option(fc.boolean()),
     cache: dialect === 'anthropic-messages' ? cacheMarks(dialect) : fc.constant(null),
   });
   const custom = fc.record({
@@ -162,20 +225,29 @@ function tools(dialect: ClientDialect): fc.Arbitrary<Tool> {
     strict: fc.constant(null),
     cache: fc.constant(null),
   });
-  return (dialect === 'anthropic-messages' ? fn : fc.oneof(fn, custom)) as fc.Arbitrary<Tool>;
+  return (callsByObject(dialect) ? fn : fc.oneof(fn, custom)) as fc.Arbitrary<Tool>;
 }
 
-function choices(dialect: ClientDialect): fc.Arbitrary<ToolChoice> {
-  const kind = dialect === 'anthropic-messages' ? fc.constant('function') : fc.constantFrom('function', 'custom');
+function choices(dialect: ChatDialect): fc.Arbitrary<ToolChoice> {
+  const kind = callsByObject(dialect) ? fc.constant('function') : fc.constantFrom('function', 'custom');
   return fc.oneof(
     fc.record({ mode: fc.constantFrom('auto', 'any', 'none') }),
     fc.record({ mode: fc.constant('named'), name: names, kind }),
   ) as fc.Arbitrary<ToolChoice>;
 }
 
-function reasonings(dialect: ClientDialect): fc.Arbitrary<ReasoningRequest> {
+function reasonings(dialect: ChatDialect): fc.Arbitrary<ReasoningRequest> {
   const effort = fc.constantFrom(...efforts);
   const none = fc.constant(null);
+  if (dialect === 'gemini') {
+    const level = fc.constantFrom('minimal', 'low', 'medium', 'high');
+    return fc.record({
+      mode: none,
+      effort: level,
+      budgetTokens: none,
+      display: fc.constantFrom('auto', 'omitted'),
+    }) as fc.Arbitrary<ReasoningRequest>;
+  }
   if (dialect === 'openai-chat') return fc.record({ mode: none, effort, budgetTokens: none, display: none });
   if (dialect === 'openai-responses')
     return fc.record({ mode: none, effort, budgetTokens: none, display: fc.constantFrom(null, 'auto', 'detailed') });
@@ -187,24 +259,28 @@ function reasonings(dialect: ClientDialect): fc.Arbitrary<ReasoningRequest> {
   ) as fc.Arbitrary<ReasoningRequest>;
 }
 
-function outputs(dialect: ClientDialect): fc.Arbitrary<OutputFormat> {
+function outputs(dialect: ChatDialect): fc.Arbitrary<OutputFormat> {
   const none = fc.constant(null);
-  const bare = dialect === 'anthropic-messages';
+  const bare = callsByObject(dialect);
   const wanted = fc.record({
     kind: fc.constant('json_schema'),
-    schema: schemas,
+    schema: dialect === 'gemini' ? plainSchemas : schemas,
     name: bare ? none : names,
     description: bare ? none : option(words),
     strict: bare ? none : fc.boolean(),
   });
   const text = fc.constant({ kind: 'text' });
-  return (bare ? fc.oneof(text, wanted) : fc.oneof(text, wanted, fc.constant({ kind: 'json_object' }))) as fc.Arbitrary<OutputFormat>;
+  return (
+    dialect === 'anthropic-messages' ? fc.oneof(text, wanted) : fc.oneof(text, wanted, fc.constant({ kind: 'json_object' }))
+  ) as fc.Arbitrary<OutputFormat>;
 }
 
 /** Any request that the dialect can say exactly. */
-export function arbitraryRequest(dialect: ClientDialect): fc.Arbitrary<ChatRequest> {
+export function arbitraryRequest(dialect: ChatDialect): fc.Arbitrary<ChatRequest> {
   const chat = dialect === 'openai-chat';
+  const gemini = dialect === 'gemini';
   const anthropic = dialect === 'anthropic-messages';
+  const plain = anthropic || gemini;
   const none = fc.constant(null);
   const number = option(fc.double({ min: 0, max: 2, noNaN: true }));
   return fc
@@ -212,7 +288,7 @@ export function arbitraryRequest(dialect: ClientDialect): fc.Arbitrary<ChatReque
       turns: turnLists(dialect),
       tools: fc.uniqueArray(tools(dialect), { maxLength: 2, selector: ({ name }) => name }),
       toolChoice: option(choices(dialect)),
-      parallelToolCalls: anthropic ? fc.constantFrom(null, false) : option(fc.boolean()),
+      parallelToolCalls: gemini ? none : anthropic ? fc.constantFrom(null, false) : option(fc.boolean()),
       reasoning: option(reasonings(dialect)),
       output: outputs(dialect),
       // OpenAI takes no limit below 16.
@@ -220,20 +296,24 @@ export function arbitraryRequest(dialect: ClientDialect): fc.Arbitrary<ChatReque
       stopSequences: dialect === 'openai-responses' ? fc.constant([]) : fc.array(words, { maxLength: 4 }),
       temperature: number,
       topP: number,
-      topK: anthropic ? option(fc.nat()) : none,
-      frequencyPenalty: chat ? number : none,
-      presencePenalty: chat ? number : none,
-      seed: chat ? option(fc.nat()) : none,
+      topK: plain ? option(fc.nat()) : none,
+      frequencyPenalty: chat || gemini ? number : none,
+      presencePenalty: chat || gemini ? number : none,
+      seed: chat || gemini ? option(fc.nat()) : none,
       choices: chat ? fc.integer({ min: 1, max: 4 }) : fc.constant(1),
       logprobs: chat ? option(fc.record({ top: fc.nat(20) })) : none,
       logitBias: chat ? option(fc.constant({ '50256': -100 })) : none,
-      stream: fc.boolean(),
-      user: option(words),
-      metadata: anthropic ? none : option(fc.constant({ purpose: 'test' })),
-      serviceTier: anthropic ? fc.constantFrom(null, 'auto', 'standard_only', 'fast') : fc.constantFrom(null, 'flex', 'priority'),
-      verbosity: anthropic ? none : option(fc.constantFrom('low', 'high')),
+      stream: gemini ? fc.constant(false) : fc.boolean(),
+      user: gemini ? none : option(words),
+      metadata: plain ? none : option(fc.constant({ purpose: 'test' })),
+      serviceTier: gemini
+        ? none
+        : anthropic
+          ? fc.constantFrom(null, 'auto', 'standard_only', 'fast')
+          : fc.constantFrom(null, 'flex', 'priority'),
+      verbosity: plain ? none : option(fc.constantFrom('low', 'high')),
       cache: anthropic ? cacheMarks(dialect) : none,
-      openaiExtras: anthropic ? fc.constant({}) : fc.constantFrom({}, { prompt_cache_key: 'k', safety_identifier: 's' }),
+      openaiExtras: plain ? fc.constant({}) : fc.constantFrom({}, { prompt_cache_key: 'k', safety_identifier: 's' }),
     })
     .map((request): ChatRequest => {
       const { toolChoice, parallelToolCalls } = request;
@@ -245,11 +325,13 @@ export function arbitraryRequest(dialect: ClientDialect): fc.Arbitrary<ChatReque
     });
 }
 
-function usages(dialect: ClientDialect): fc.Arbitrary<ChatUsage> {
+function usages(dialect: ChatDialect): fc.Arbitrary<ChatUsage> {
   const meters =
     dialect === 'anthropic-messages'
       ? ['cache_read', 'cache_write_5m', 'cache_write_1h', 'web_search']
-      : ['cache_read', 'cache_write_30m', 'cache_write_12h', 'input_audio', 'input_image', 'output_audio'];
+      : dialect === 'gemini'
+        ? ['cache_read', 'input_audio', 'input_image', 'output_audio', 'output_image']
+        : ['cache_read', 'cache_write_30m', 'cache_write_12h', 'input_audio', 'input_image', 'output_audio'];
   const optional = fc.dictionary(fc.constantFrom(...meters), fc.integer({ min: 1, max: 1_000_000 }), { maxKeys: 6, noNullPrototype: true });
   return fc
     .record({ input: fc.nat(1_000_000), output: fc.nat(1_000_000), optional })
@@ -257,7 +339,7 @@ function usages(dialect: ClientDialect): fc.Arbitrary<ChatUsage> {
 }
 
 /** Any whole answer that the dialect can say exactly. */
-export function arbitraryAnswer(dialect: ClientDialect): fc.Arbitrary<ChatAnswer> {
+export function arbitraryAnswer(dialect: ChatDialect): fc.Arbitrary<ChatAnswer> {
   const foreign = fc.constantFrom<ChatDialect>(
     ...(['anthropic-messages', 'openai-responses', 'gemini'] as const).filter((one) => one !== dialect),
   );
@@ -267,8 +349,8 @@ export function arbitraryAnswer(dialect: ClientDialect): fc.Arbitrary<ChatAnswer
     type: fc.constant('tool_call'),
     id: words,
     name: names,
-    arguments: dialect === 'anthropic-messages' ? argumentTexts : fc.oneof(argumentTexts, fc.constant('{"a" :  1.50}')),
-    kind: dialect === 'anthropic-messages' ? fc.constant('function') : fc.constantFrom('function', 'custom'),
+    arguments: callsByObject(dialect) ? argumentTexts : fc.oneof(argumentTexts, fc.constant('{"a" :  1.50}')),
+    kind: callsByObject(dialect) ? fc.constant('function') : fc.constantFrom('function', 'custom'),
     cache: fc.constant(null),
   });
   const carried = { type: fc.constant('reasoning'), origin: foreign, id: option(names), signature: words };
@@ -276,7 +358,7 @@ export function arbitraryAnswer(dialect: ClientDialect): fc.Arbitrary<ChatAnswer
   const redacted = fc.record({ ...carried, text: fc.constant(''), redacted: fc.constant(true) });
   const many = <T>(part: fc.Arbitrary<T>) => fc.array(part, { maxLength: 3 });
   const parts = (
-    dialect === 'anthropic-messages'
+    callsByObject(dialect)
       ? many(fc.oneof(text, call, thought, redacted))
       : dialect === 'openai-responses'
         ? many(fc.oneof(text, refusal, call, thought, redacted))
@@ -290,7 +372,11 @@ export function arbitraryAnswer(dialect: ClientDialect): fc.Arbitrary<ChatAnswer
       wanted: fc.constantFrom<StopReason>('end', 'limit', 'stop_sequence', 'pause', 'refusal'),
       usage: usages(dialect),
       serviceTier:
-        dialect === 'anthropic-messages' ? fc.constantFrom(null, 'priority', 'batch') : fc.constantFrom('default', 'flex', 'priority'),
+        dialect === 'gemini'
+          ? fc.constantFrom(null, 'flex', 'priority')
+          : dialect === 'anthropic-messages'
+            ? fc.constantFrom(null, 'priority', 'batch')
+            : fc.constantFrom('default', 'flex', 'priority'),
       words,
     })
     .map(({ parts, wanted, usage, serviceTier, words }): ChatAnswer => {

@@ -1,4 +1,5 @@
 import { anthropicCodec } from '../anthropic/anthropic-codec.ts';
+import { geminiCodec } from '../gemini/gemini-codec.ts';
 import type { ChatDialect } from '../intermediate.ts';
 import { openaiChatCodec } from '../openai-chat/openai-chat-codec.ts';
 import { openaiResponsesCodec } from '../openai-responses/openai-responses-codec.ts';
@@ -8,9 +9,16 @@ import { decodeText, framesOf, gatherEvents } from './gather-answer.ts';
 export type Fields = Record<string, unknown>;
 /** Who answers in tests. */
 export const identity = { id: 'gen_1', model: 'our/model', created: 1_780_000_000, includeUsage: true };
+/** A request that asks for all there is of reasoning, in the dialects that must ask. */
+export const thinks = { thinking: { type: 'adaptive' }, generationConfig: { thinkingConfig: { includeThoughts: true } } };
 /** Dialects of clients. */
-export const clients = ['anthropic-messages', 'openai-chat', 'openai-responses'] as const;
-const codecs = { 'anthropic-messages': anthropicCodec, 'openai-chat': openaiChatCodec, 'openai-responses': openaiResponsesCodec };
+export const clients = ['anthropic-messages', 'openai-chat', 'openai-responses', 'gemini'] as const;
+const codecs = {
+  'anthropic-messages': anthropicCodec,
+  'openai-chat': openaiChatCodec,
+  'openai-responses': openaiResponsesCodec,
+  gemini: geminiCodec,
+};
 
 /** The data frames of an upstream as the client's stream. */
 export function translate(

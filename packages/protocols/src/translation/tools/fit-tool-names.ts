@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isRecord } from '../../usage/usage-reading.ts';
 import { textOf } from '../fields/read-fields.ts';
+import { declaredNames } from '../gemini/client/parse-tools.ts';
 import type { ChatDialect, ChatRequest, Part } from '../intermediate.ts';
 import { collectTools } from '../openai-responses/collect-tools.ts';
 
@@ -38,8 +39,13 @@ export function fitToolNames(request: ChatRequest, to: ChatDialect, notes: strin
 }
 
 /** Gives the client's own names back for those that `fitToolNames` wrote. `request` is the client's body. */
-export function toolNameRestorer(request: Readonly<Record<string, unknown>>, upstream: ChatDialect): (name: string) => string {
+export function toolNameRestorer(
+  client: ChatDialect,
+  request: Readonly<Record<string, unknown>>,
+  upstream: ChatDialect,
+): (name: string) => string {
   const originals = new Map<string, string>();
+  if (client === 'gemini') for (const name of declaredNames(request)) originals.set(fitToolName(name, upstream), name);
   // A request of another dialect than Responses has its tools at the top level only, and no namespaces.
   for (const { tool, flatName } of collectTools(request)) {
     const inner = isRecord(tool.function) ? tool.function : isRecord(tool.custom) ? tool.custom : null;

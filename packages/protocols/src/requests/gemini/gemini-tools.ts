@@ -1,0 +1,71 @@
+import { changeItems, changeTopLevel, readTopLevel } from '../../json/top-level-fields.ts';
+import { camelName, memberOf, spellingOf } from '../../translation/gemini/read-proto.ts';
+import { isRecord, isSet } from '../../usage/usage-reading.ts';
+import type { HostedTool } from '../hosted-tools.ts';
+import type { RequestText } from '../prepend-system-prompt.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Tools that run at the client: they cost tokens alone. */
+const clientTools = new Set(['functionDeclarations', 'computerUse']);
+/** What clients offer without a configuration of their own. */
+export const optionalGeminiTools: ReadonlySet<string> = new Set([
+  'googleSearch',
+  'googleSearchRetrieval',
+  'enterpriseWebSearch',
+  'googleMaps',
+  'codeExecution',
+  'urlContext',
+]);
+
+/**
+ * The tools of a request that run at Google, each named as Google names it: one entry of `tools` may hold several.
+ * Source: `Tool` in the published types of @google/genai.
+ */
+export function findGeminiTools(request: Fields): HostedTool[] {
+  const entries = listOf(request).flatMap((tool) => Object.keys(tool).filter((name) => isSet(tool[name])));
+  const hosted = entries.map(camelName).filter((name) => !clientTools.has(name));
+  const isDemanded = hosted.length === entries.length && demandsCall(request);
+  return hosted.map((type) => ({ type, isOptional: optionalGeminiTools.has(type), isRequired: isDemanded }));
+}
+
+/** The request without the hosted tools for which `isLeftOut`, every other character as it was. */
+export function leaveOutGeminiTools({ text, body }: RequestText, isLeftOut: (type: string) => boolean): RequestText {
+  const counted = spellingOf(body, 'generateContentRequest');
+  const inner = body[counted];
+  if (!isRecord(inner)) return leaveOut({ text, body }, isLeftOut);
+  const left = leaveOut({ text: readTopLevel(text, counted) ?? '{}', body: inner }, isLeftOut);
+  return { text: changeTopLevel(text, { [counted]: left.text }), body: { ...body, [counted]: left.body } };
+}
+
+function leaveOut({ text, body }: RequestText, isLeftOut: (type: string) => boolean): RequestText {
+  const isGone = (name: string) => !clientTools.has(camelName(name)) && isLeftOut(camelName(name));
+  const { tools } = body;
+  if (!Array.isArray(tools)) return { text, body };
+  const kept: unknown[] = [];
+  const changed = changeItems(readTopLevel(text, 'tools') ?? '[]', (item, at) => {
+    const tool: unknown = tools[at];
+    const gone = isRecord(tool) ? Object.keys(tool).filter(isGone) : [];
+    if (isRecord(tool) && gone.length > 0 && gone.length === Object.keys(tool).length) return null;
+    kept.push(isRecord(tool) ? without(tool, gone) : tool);
+    return changeTopLevel(item, Object.fromEntries(gone.map((name) => [name, null])));
+  });
+  if (kept.length > 0) return { text: changeTopLevel(text, { tools: changed }), body: { ...body, tools: kept } };
+  // Without tools, the choice among them says nothing.
+  const names = ['tools', spellingOf(body, 'toolConfig')];
+  return { text: changeTopLevel(text, Object.fromEntries(names.map((name) => [name, null]))), body: without(body, names) };
+}
+
+function without(record: Fields, names: readonly string[]): Fields {
+  return names.length === 0 ? record : Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
+}
+
+function listOf({ tools }: Fields): Record<string, unknown>[] {
+  return Array.isArray(tools) ? tools.filter(isRecord) : [];
+}
+
+function demandsCall(request: Fields): boolean {
+  const config = memberOf(request, 'toolConfig');
+  const calling = isRecord(config) ? memberOf(config, 'functionCallingConfig') : null;
+  return isRecord(calling) && /^any$/i.test(String(calling.mode));
+}

@@ -1,0 +1,114 @@
+import type { PathCall } from '../../dialects/dialect-traits.ts';
+import { camelFields, doubledMember, memberOf, spellingOf } from '../../translation/gemini/read-proto.ts';
+import { isRecord, isSet, textOf } from '../../usage/usage-reading.ts';
+import { type Inspection, isWholeNumber, nothingKept, type RequestView } from '../inspect-request.ts';
+import { findGeminiTools } from './gemini-tools.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The output limit, as errors name it. */
+const limitPath = 'generationConfig.maxOutputTokens';
+
+/**
+ * Reads what the gateway needs of a `generateContent` request or of one that counts its tokens. A field that is given in
+ * both spellings is refused: what was read must be what the provider reads.
+ */
+export function inspectGemini(body: Fields, path: PathCall): Inspection {
+  const refuse = (param: string, message: string): Inspection => ({ ok: false, param, message: `${param}: ${message}` });
+  const wrongModel = checkModel(path.model);
+  if (wrongModel) return wrongModel;
+  const request = generationOf(body);
+  for (const record of [body, request]) {
+    const doubled = doubledMember(record);
+    if (doubled !== null) return refuse(doubled.slice(0, 64), 'is given in two spellings.');
+  }
+  const { generationConfig = null, serviceTier = null, systemInstruction = null, cachedContent } = camelFields(request);
+  if (!isInstruction(systemInstruction)) return refuse('systemInstruction', 'must be an object with parts.');
+  if (generationConfig !== null && !isRecord(generationConfig)) return refuse('generationConfig', 'must be an object.');
+  const doubled = doubledMember(generationConfig ?? {});
+  if (doubled !== null) return refuse(`generationConfig.${doubled.slice(0, 64)}`, 'is given in two spellings.');
+  const { maxOutputTokens: limit = null, candidateCount = null } = camelFields(generationConfig ?? {});
+  if (limit !== null && !isWholeNumber(limit)) return refuse(limitPath, 'must be a whole number of tokens.');
+  const choices = candidateCount ?? 1;
+  if (!isWholeNumber(choices) || choices < 1 || choices > 128)
+    return refuse('generationConfig.candidateCount', 'must be between 1 and 128.');
+  if (serviceTier !== null && typeof serviceTier !== 'string') return refuse('serviceTier', 'must be a string.');
+  return {
+    ok: true,
+    view: {
+      ...plainView(path),
+      outputLimit: limit === null ? null : limit * choices,
+      outputLimitField: limitPath,
+      choices,
+      tier: tierOf(textOf(serviceTier)),
+      hostedTools: findGeminiTools(request),
+      // What is cached lies in the provider's account, where anybody's could be named.
+      kept: { ...nothingKept, foreignField: isSet(cachedContent) && cachedContent !== '' ? 'cachedContent' : null },
+    },
+  };
+}
+
+/** Embeddings have no output. */
+export function inspectGeminiEmbeddings(_body: Fields, path: PathCall): Inspection {
+  return checkModel(path.model) ?? { ok: true, view: { ...plainView(path), outputLimit: 0 } };
+}
+
+/** Google takes one part for a list of them. */
+function isInstruction(value: unknown): boolean {
+  if (value === null || typeof value === 'string') return true;
+  return isRecord(value) && (!isSet(value.parts) || Array.isArray(value.parts) || isRecord(value.parts));
+}
+
+function checkModel(model: string): Inspection | null {
+  return model.length > 200 ? { ok: false, param: 'model', message: 'model: must be a model id.' } : null;
+}
+
+function plainView({ model, stream }: PathCall): RequestView {
+  return {
+    model,
+    stream,
+    outputLimit: null,
+    outputLimitField: limitPath,
+    choices: 1,
+    outputFloor: 0,
+    tier: null,
+    hostedTools: [],
+    webSearches: 0,
+    wantsUsageChunk: true,
+    hasFallbacks: false,
+    kept: nothingKept,
+  };
+}
+
+/** A count may hold the request to be counted as a member. */
+function generationOf(body: Fields): Fields {
+  const inner = memberOf(body, 'generateContentRequest');
+  return isRecord(inner) ? inner : body;
+}
+
+/** `flex` and `priority` have prices of their own, however they are spelled. */
+function tierOf(tier: string): string | null {
+  const name = tier.toLowerCase().replace(/^service_tier_/, '');
+  return ['', 'unspecified', 'standard'].includes(name) ? null : name;
+}
+
+/** The request with another output limit, as its top-level field. */
+export function limitGeminiOutput(body: Fields, limit: number): Fields {
+  const name = spellingOf(body, 'generationConfig');
+  const config = isRecord(body[name]) ? body[name] : {};
+  return { [name]: { ...config, [spellingOf(config, 'maxOutputTokens')]: limit } };
+}
+
+/** The provider's name of the model wherever the body repeats the one of the path. */
+export function nameGeminiModel(body: Fields, model: string): Fields {
+  const name = `models/${model}`;
+  const changes: Record<string, unknown> = {};
+  if (isSet(body.model)) changes.model = name;
+  const counted = spellingOf(body, 'generateContentRequest');
+  const inner = body[counted];
+  if (isRecord(inner) && isSet(inner.model)) changes[counted] = { ...inner, model: name };
+  if (Array.isArray(body.requests)) {
+    changes.requests = body.requests.map((one: unknown) => (isRecord(one) && isSet(one.model) ? { ...one, model: name } : one));
+  }
+  return changes;
+}
