@@ -8,7 +8,7 @@ import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
 /** What is Gemini's own among the dialects of clients: the path, the array of a stream, counts, errors. */
-const text = 'Grüße, 日本 🎉.';
+const text = 'Grüße, 日本 🎉 "quoted".';
 const answer = providerScript(({ path }) => ({
   text,
   usage: path.includes('enerateContent')
@@ -30,7 +30,11 @@ let customer: GatewayCustomer;
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream(answer);
-  server = await startTestServer(inject('templateDatabaseUrl'), { SANDBOX_UPSTREAM: 'off', CORS_ORIGINS: 'https://page.example' });
+  server = await startTestServer(inject('templateDatabaseUrl'), {
+    SANDBOX_UPSTREAM: 'off',
+    CORS_ORIGINS: 'https://page.example',
+    KEEP_ALIVE_SECONDS: '0.1',
+  });
   models = await addGatewayModels(server);
   for (const kind of ['gemini', 'anthropic', 'openai', 'openai-compatible'] as const) await models.route(kind, upstream.baseUrl);
 });
@@ -124,6 +128,15 @@ describe('a stream', () => {
     const datas = [...events.body.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data ?? ''));
     expect(datas.map(({ candidates }) => candidates)).toEqual(items.map(({ candidates }: { candidates: unknown }) => candidates));
     expect(await customer.receipt()).toMatchObject({ input: 10n, output: 5n, total: 60_000n });
+  });
+
+  test.each(['gemini', 'anthropic'])('that says nothing for a while is white space in an array: %s', async (kind) => {
+    const slowly = (step: Step): Step[] => ('write' in step ? [step, { delayMs: 350 }] : [step]);
+    upstream.script((request) => [...(answer(request) as Iterable<Step>)].flatMap(slowly));
+    const { body } = await read(kind, '');
+    expect(body).toMatch(/\}\n+,/);
+    expect(said(JSON.parse(body))).toBe(text);
+    expect((await read(kind, '?alt=sse')).body).toContain('\n\n: keep-alive\n\ndata: ');
   });
 
   test('that breaks off is still an array, which ends in an error', async () => {

@@ -185,7 +185,7 @@ test('a signal while the process starts undoes what was started', async () => {
   let text = '';
   child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const ended = new Promise((resolve) => child.once('close', resolve));
-  await expect.poll(() => text).toContain('Migrating');
+  await expect.poll(() => text, { timeout: 30_000 }).toContain('Migrating');
   child.kill('SIGINT');
   expect(await ended).toBe(0);
   expect(text).not.toContain('derouter is ready');

@@ -29,6 +29,19 @@ describe('usage', () => {
     expect([unknown, serviceTier]).toEqual([{ dreamTokenCount: 3 }, null]);
   });
 
+  test('the tier is said by the Gemini API in one field, by Vertex in another', () => {
+    for (const said of [{ serviceTier: 'flex' }, { trafficType: 'ON_DEMAND_FLEX' }]) {
+      expect(readGeminiUsage(said)).toMatchObject({ serviceTier: 'flex', unknown: null });
+    }
+    expect(readGeminiUsage({ serviceTier: 'standard' }).serviceTier).toBeNull();
+  });
+
+  test('all candidates of an answer are output', () => {
+    const candidate = { content: { parts: [{ text: 'Four words of text.' }] }, finishReason: 'STOP' };
+    const tokens = (candidates: unknown[]) => readAnswer('gemini', { candidates }).deliveredTokens;
+    expect(tokens([candidate, candidate])).toBeGreaterThan(tokens([candidate]) * 1.5);
+  });
+
   test('whatever the details claim, the meters add up to the totals', () => {
     const any = fc.oneof(fc.nat(1000), fc.constant(null), fc.constant('x'), fc.constant(-5));
     fc.assert(

@@ -2,7 +2,7 @@ import { type KeyDirectory, readCredential } from '../../keys/index.ts';
 import type { Authenticated, Received } from '../exchange.ts';
 
 /**
- * Authenticates the key in `Authorization: Bearer` or `x-api-key`.
+ * Authenticates the key in `Authorization: Bearer`, `x-api-key` or `x-goog-api-key`.
  * Throws `key_missing`, `key_invalid`, `key_revoked`, `key_expired`, `key_suspended`, `network_not_allowed`,
  * `account_suspended`.
  */

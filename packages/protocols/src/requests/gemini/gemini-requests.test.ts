@@ -15,7 +15,8 @@ describe('what the gateway reads', () => {
   test('the limit of all candidates, the tier, the model of the path', () => {
     const read = inspect({ generation_config: { max_output_tokens: 7, candidate_count: 2 }, service_tier: 'SERVICE_TIER_FLEX' });
     expect(read).toMatchObject({ ok: true, view: { model: 'm', stream: false, outputLimit: 14, choices: 2, tier: 'flex' } });
-    const counted = inspect({ generateContentRequest: { generationConfig: { maxOutputTokens: 3 } } });
+    const counting = matchGeminiPath('/v1beta/models/m:countTokens', '', { countTokens: 'count_tokens' }) ?? expect.fail();
+    const counted = inspectGemini({ generateContentRequest: { generationConfig: { maxOutputTokens: 3 } } }, counting);
     expect(counted).toMatchObject({ ok: true, view: { outputLimit: 3, tier: null } });
   });
 
@@ -57,6 +58,14 @@ test('hosted tools are found and left out, every other character stays', () => {
     text: '{"tools":[{"functionDeclarations":[{"name":"f","n":1.0}]}],"x":1.0}',
     body: { tools: [{ functionDeclarations: [{ name: 'f', n: 1 }] }], x: 1 },
   });
+});
+
+test('a hosted tool is found wherever Google would find it', () => {
+  const alone = request('{"tools":{"googleSearch":{}},"x":1.0}');
+  expect(findGeminiTools(alone.body)).toHaveLength(1);
+  expect(leaveOutGeminiTools(alone, () => true)).toEqual({ text: '{"x":1.0}', body: { x: 1 } });
+  const hidden = inspect({ generateContentRequest: {}, tools: [{ googleSearch: {} }], generationConfig: { maxOutputTokens: 5 } });
+  expect(hidden).toMatchObject({ view: { outputLimit: 5, hostedTools: [{ type: 'googleSearch' }] } });
 });
 
 test('a system prompt stands before the parts of the caller’s own, in its spelling, once', () => {

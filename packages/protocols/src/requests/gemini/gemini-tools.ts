@@ -31,20 +31,22 @@ export function findGeminiTools(request: Fields): HostedTool[] {
 
 /** The request without the hosted tools for which `isLeftOut`, every other character as it was. */
 export function leaveOutGeminiTools({ text, body }: RequestText, isLeftOut: (type: string) => boolean): RequestText {
+  const outer = leaveOut({ text, body }, isLeftOut);
   const counted = spellingOf(body, 'generateContentRequest');
   const inner = body[counted];
-  if (!isRecord(inner)) return leaveOut({ text, body }, isLeftOut);
+  if (!isRecord(inner)) return outer;
   const left = leaveOut({ text: readTopLevel(text, counted) ?? '{}', body: inner }, isLeftOut);
-  return { text: changeTopLevel(text, { [counted]: left.text }), body: { ...body, [counted]: left.body } };
+  return { text: changeTopLevel(outer.text, { [counted]: left.text }), body: { ...outer.body, [counted]: left.body } };
 }
 
 function leaveOut({ text, body }: RequestText, isLeftOut: (type: string) => boolean): RequestText {
   const isGone = (name: string) => !clientTools.has(camelName(name)) && isLeftOut(camelName(name));
-  const { tools } = body;
-  if (!Array.isArray(tools)) return { text, body };
+  if (listOf(body).every((tool) => !Object.keys(tool).some(isGone))) return { text, body };
+  const tools: unknown[] = [body.tools].flat();
+  const raw = readTopLevel(text, 'tools') ?? '[]';
   const kept: unknown[] = [];
-  const changed = changeItems(readTopLevel(text, 'tools') ?? '[]', (item, at) => {
-    const tool: unknown = tools[at];
+  const changed = changeItems(Array.isArray(body.tools) ? raw : `[${raw}]`, (item, at) => {
+    const tool = tools[at];
     const gone = isRecord(tool) ? Object.keys(tool).filter(isGone) : [];
     if (isRecord(tool) && gone.length > 0 && gone.length === Object.keys(tool).length) return null;
     kept.push(isRecord(tool) ? without(tool, gone) : tool);
@@ -60,8 +62,9 @@ function without(record: Fields, names: readonly string[]): Fields {
   return names.length === 0 ? record : Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }
 
+/** Google takes one tool for a list of them. */
 function listOf({ tools }: Fields): Record<string, unknown>[] {
-  return Array.isArray(tools) ? tools.filter(isRecord) : [];
+  return [tools].flat().filter(isRecord);
 }
 
 function demandsCall(request: Fields): boolean {

@@ -17,7 +17,7 @@ export function inspectGemini(body: Fields, path: PathCall): Inspection {
   const refuse = (param: string, message: string): Inspection => ({ ok: false, param, message: `${param}: ${message}` });
   const wrongModel = checkModel(path.model);
   if (wrongModel) return wrongModel;
-  const request = generationOf(body);
+  const request = path.operation === 'count_tokens' ? generationOf(body) : body;
   for (const record of [body, request]) {
     const doubled = doubledMember(record);
     if (doubled !== null) return refuse(doubled.slice(0, 64), 'is given in two spellings.');

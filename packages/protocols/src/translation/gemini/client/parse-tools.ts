@@ -1,5 +1,5 @@
 import { optionalGeminiTools } from '../../../requests/gemini/gemini-tools.ts';
-import { isSet } from '../../../usage/usage-reading.ts';
+import { isRecord, isSet } from '../../../usage/usage-reading.ts';
 import { noteUnknown, readRecord, readRecords, readText, recordsOf, requireText } from '../../fields/read-fields.ts';
 import type { ChatRequest, Tool } from '../../intermediate.ts';
 import { invalid, unsupported } from '../../translation-error.ts';
@@ -14,7 +14,8 @@ const unavailable = 'is not available at the upstream of this model';
 /** Reads tools and the choice among them. */
 export function parseTools({ tools: given, toolConfig }: Fields, notes: string[]): Offered {
   let leftOut = 0;
-  const tools = readRecords(given, 'tools').flatMap((entry, at) => {
+  const list = isRecord(given) ? [given] : given;
+  const tools = readRecords(list, 'tools').flatMap((entry, at) => {
     const { functionDeclarations, ...hosted } = camelFields(entry);
     for (const [name, value] of Object.entries(hosted)) {
       if (!isSet(value)) continue;
@@ -32,7 +33,7 @@ export function parseTools({ tools: given, toolConfig }: Fields, notes: string[]
 
 /** The names of all functions of a request, which need not be a sound one. */
 export function declaredNames({ tools }: Fields): string[] {
-  return recordsOf(tools)
+  return recordsOf([tools].flat())
     .flatMap((tool) => recordsOf(memberOf(tool, 'functionDeclarations')))
     .flatMap(({ name }) => (typeof name === 'string' && name !== '' ? [name] : []));
 }
