@@ -36,7 +36,7 @@ const load: Readonly<Record<Locale, (app: 'console' | 'admin') => Promise<Record
 };
 
 /** The language chosen by the `NEXT_LOCALE` cookie, else by the browser. */
-export function readLocale(cookies: string, browserLanguage: string): Locale {
+export function detectLocale(cookies: string, browserLanguage: string): Locale {
   const chosen = cookies.split('; ').find((cookie) => cookie.startsWith(`${localeCookie}=`));
   return parseLocale(chosen?.slice(localeCookie.length + 1) || browserLanguage);
 }
