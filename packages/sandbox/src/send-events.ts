@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How fast the sandbox answers, in milliseconds. */
+/** How fast the sandbox streams. */
 export interface Pace {
   readonly firstChunkDelayMs: number;
   readonly chunkDelayMs: number;
@@ -11,11 +11,11 @@ export interface Pace {
 export interface SandboxEvent {
   readonly event?: string;
   readonly data: unknown;
-  /** Part of the model's output: sent at the model's pace. */
+  /** True for model output, which is sent with `chunkDelayMs` between events. */
   readonly paced?: boolean;
 }
 
-/** Sends server-sent events at a model's pace; stops when the client leaves, waits when it reads slowly. */
+/** Sends server-sent events at a model's pace. Respects backpressure and stops when the client disconnects. */
 export async function sendEvents(response: ServerResponse, events: Iterable<SandboxEvent>, pace: Pace): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
   const left = new AbortController();
@@ -33,7 +33,7 @@ export async function sendEvents(response: ServerResponse, events: Iterable<Sand
   }
 }
 
-/** Sends a whole answer as JSON. */
+/** Sends a JSON answer. */
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));

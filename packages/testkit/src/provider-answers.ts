@@ -1,13 +1,13 @@
 import type { Script, SeenRequest, Step } from './scripted-upstream.ts';
 
-/** A provider's answer in parts that a test chooses. Usage is in the dialect's own fields. */
+/** The content of a provider's answer, independent of the dialect except for `usage`, which uses the dialect's own fields. */
 export interface ProviderAnswer {
   readonly text: string;
   readonly usage: Readonly<Record<string, unknown>>;
   readonly toolCall?: { readonly id: string; readonly name: string; readonly input: Readonly<Record<string, unknown>> };
-  /** Between the pieces of a stream. */
+  /** The delay between the chunks of a stream. */
   readonly delayMs?: number;
-  /** Before the first byte. */
+  /** The delay before the first byte. */
   readonly firstDelayMs?: number;
 }
 
@@ -18,7 +18,10 @@ const pieces = (text: string) => text.match(/.{1,12}/gsu) ?? [];
 const named = (data: Fields) => `event: ${String(data.type)}\ndata: ${JSON.stringify(data)}\n\n`;
 const unnamed = (data: Fields) => `data: ${JSON.stringify(data)}\n\n`;
 
-/** Answers by path, in the dialect of the path, as a stream where one is asked for. Wire formats: the providers' published SDK types. */
+/**
+ * A script that answers in the dialect of the request's path, streamed if requested. The wire formats follow the providers'
+ * published SDK types.
+ */
 export function providerScript(answer: (request: SeenRequest) => ProviderAnswer): Script {
   return (request) => {
     const path = request.path.split('?')[0] ?? '';
@@ -176,7 +179,7 @@ function* embeddings({ body }: SeenRequest, { usage }: ProviderAnswer): Generato
   yield { write: JSON.stringify({ object: 'list', data: [{ object: 'embedding', index: 0, embedding }], model: body?.model, usage }) };
 }
 
-/** Source of the wire format: Gemini API reference, `generateContent` and `streamGenerateContent`. */
+/** Wire format: Gemini API reference, `generateContent` and `streamGenerateContent`. */
 function* gemini({ path }: SeenRequest, { text, toolCall, usage, delayMs = 0, firstDelayMs = 0 }: ProviderAnswer): Generator<Step> {
   const chunk = (parts: readonly Fields[], isLast: boolean) => ({
     candidates: [{ index: 0, content: { role: 'model', parts }, ...(isLast ? { finishReason: 'STOP' } : {}) }],
@@ -199,25 +202,25 @@ function* gemini({ path }: SeenRequest, { text, toolCall, usage, delayMs = 0, fi
   }
 }
 
-/** Paths that end as those of each dialect do. */
-const pathOf = {
+/** A path by which `providerScript` recognizes each dialect. */
+const dialectPaths = {
   'anthropic-messages': '/v1/messages',
   'openai-chat': '/v1/chat/completions',
   'openai-responses': '/v1/responses',
   gemini: '/v1beta/models/m:streamGenerateContent',
 } as const;
 
-/** The events of a whole stream as the wire carries them, usage chunk included. */
-export function streamEvents(dialect: keyof typeof pathOf, answer: ProviderAnswer): string[] {
-  return writesOf(pathOf[dialect], answer, true);
+/** The events of a complete stream in wire format, including the usage chunk. */
+export function streamEvents(dialect: keyof typeof dialectPaths, answer: ProviderAnswer): string[] {
+  return collectWrites(dialectPaths[dialect], answer, true);
 }
 
-/** The body of a whole answer. */
-export function wholeAnswer(dialect: keyof typeof pathOf, answer: ProviderAnswer): string {
-  return writesOf(pathOf[dialect].replace('streamGenerate', 'generate'), answer, false).join('');
+/** The body of an answer that is not streamed. */
+export function wholeAnswer(dialect: keyof typeof dialectPaths, answer: ProviderAnswer): string {
+  return collectWrites(dialectPaths[dialect].replace('streamGenerate', 'generate'), answer, false).join('');
 }
 
-function writesOf(path: string, answer: ProviderAnswer, stream: boolean): string[] {
+function collectWrites(path: string, answer: ProviderAnswer, stream: boolean): string[] {
   const steps = providerScript(() => answer)({
     method: 'POST',
     path,
