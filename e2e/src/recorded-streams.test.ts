@@ -229,7 +229,7 @@ function expectedContent(recording: Recording): AnswerContent {
   const { text, calls: called } = (recording.streamed ? extractStream : extractBody)(recording);
   const args = expectedArguments[recording.name];
   const calls = called.map(([name, value], at) => [name, args ? args[at] : value] as const);
-  const words = recording.events.flatMap((event) => {
+  const finishReasons = recording.events.flatMap((event) => {
     const choice = fields((event.choices as unknown[] | undefined)?.[0]);
     const candidate = fields((event.candidates as unknown[] | undefined)?.[0]);
     return [
@@ -240,12 +240,12 @@ function expectedContent(recording: Recording): AnswerContent {
       candidate.finishReason,
       fields(event.response).status,
       event.status,
-    ].filter((word) => typeof word === 'string' && word !== '' && word !== 'in_progress');
+    ].filter((reason) => typeof reason === 'string' && reason !== '' && reason !== 'in_progress');
   });
   // OpenAI reports no special finish reason for a refusal.
   const isRefused = JSON.stringify(recording.events).match(/"refusal":"[^"]/) !== null;
-  const finish = isRefused ? 'refusal' : finishes[String(words.at(-1))];
-  if (!finish) throw new Error(`${recording.name}: no finish reason in ${words}`);
+  const finish = isRefused ? 'refusal' : finishes[String(finishReasons.at(-1))];
+  if (!finish) throw new Error(`${recording.name}: no finish reason in ${finishReasons}`);
   return { text, calls, finish: finish === 'end' && calls.length > 0 ? 'tools' : finish };
 }
 
@@ -380,10 +380,10 @@ describe.concurrent('a client of the same dialect', () => {
       const response = await post(paths[client], bodyFor(client, recording));
       const isUsageChunk = ({ choices, usage }: Fields) => Array.isArray(choices) && choices.length === 0 && Boolean(usage);
       // The other chunks lose their `usage: null`, which is also sent only on request.
-      const kept = recording.frames
+      const expected = recording.frames
         .filter((_, at) => !isUsageChunk(recording.events[at] ?? {}))
         .map((frame) => frame.replace(',"usage":null', ''));
-      expect(await response.text()).toBe(`${kept.join('')}data: [DONE]\n\n`);
+      expect(await response.text()).toBe(`${expected.join('')}data: [DONE]\n\n`);
       await expectCharged(response.headers.get('x-derouter-receipt') ?? '', recording);
     });
   }

@@ -80,10 +80,10 @@ async function expectCharged(model: Model, calls: number, make: () => Promise<vo
   const before = new Set((await customer.receipts()).map(({ id }) => id));
   const balance = nano((await customer.balance()).balanceUsd);
   await make();
-  const fresh = async () => (await customer.receipts()).filter(({ id, status }) => !before.has(id) && status !== 'failed');
-  await expect.poll(async () => (await fresh()).length).toBe(calls);
+  const newReceipts = async () => (await customer.receipts()).filter(({ id, status }) => !before.has(id) && status !== 'failed');
+  await expect.poll(async () => (await newReceipts()).length).toBe(calls);
   const price = listPriceNano(prices[model][0], prices[model][1], quantities);
-  for (const receipt of await fresh()) {
+  for (const receipt of await newReceipts()) {
     expect(receipt).toMatchObject({ model, source: 'reported' });
     expect(nano(receipt.costUsd)).toBe(price);
   }
@@ -377,33 +377,33 @@ describe("errors have the client's own classes", () => {
   });
 
   describe.each([claude, gpt] as const)('with %s', (model) => {
-    test.each(everyClient)('%s raises them for its own mistakes', async (name, ask) => {
+    test.each(everyClient)('%s raises them for its own mistakes', async (name, call) => {
       const before = nano((await customer.balance()).balanceUsd);
-      expectClientError(name, await errorOf(ask(model, { apiKey: 'dr-nobody' })), 401);
-      expectClientError(name, await errorOf(ask(model, { apiKey: overBudget })), 402);
-      expectClientError(name, await errorOf(ask(model, { apiKey: limited })), 403);
-      expectClientError(name, await errorOf(ask('no-such-model', {})), 404);
+      expectClientError(name, await errorOf(call(model, { apiKey: 'dr-nobody' })), 401);
+      expectClientError(name, await errorOf(call(model, { apiKey: overBudget })), 402);
+      expectClientError(name, await errorOf(call(model, { apiKey: limited })), 403);
+      expectClientError(name, await errorOf(call('no-such-model', {})), 404);
       expect(upstream.requests).toHaveLength(0);
       refuse(400, 'messages: too many images');
-      const refused = await errorOf(ask(model, {}));
+      const refused = await errorOf(call(model, {}));
       expectClientError(name, refused, 400);
       expect((refused as Error).message).toContain('too many images');
       expect(nano((await customer.balance()).balanceUsd)).toBe(before);
     });
   });
 
-  test.each(everyClient.map(([name, ask], at) => [name, ask, [claude, gpt, gemini][at % 3] ?? claude] as const))(
+  test.each(everyClient.map(([name, call], at) => [name, call, [claude, gpt, gemini][at % 3] ?? claude] as const))(
     '%s raises them for failures of the provider, without its message',
-    async (name, ask, model) => {
+    async (name, call, model) => {
       // The failures are spread over three providers, so that no circuit breaker opens.
       refuse(500, 'secret words');
-      const failed = await errorOf(ask(model, {}));
+      const failed = await errorOf(call(model, {}));
       expectClientError(name, failed, 502);
       expect((failed as Error).message).not.toContain('secret words');
       refuse(401, 'secret words');
-      expectClientError(name, await errorOf(ask(model, {})), 502);
+      expectClientError(name, await errorOf(call(model, {})), 502);
       refuse(429, 'secret words', { 'retry-after': '0' });
-      const limitedBy = await errorOf(ask(model, {}));
+      const limitedBy = await errorOf(call(model, {}));
       expectClientError(name, limitedBy, 429);
       expect((limitedBy as Error).message).not.toContain('secret words');
     },
@@ -433,7 +433,7 @@ function expectRetryAfterOneSecond(answers: ReturnType<typeof recordingFetch>['a
 }
 
 describe('a client waits before it retries a 429 with retry-after: 1', () => {
-  test.each(everyClient)('%s waits after a 429 from the provider', async (name, ask) => {
+  test.each(everyClient)('%s waits after a 429 from the provider', async (name, call) => {
     const model = name.includes('nthropic') ? gpt : claude;
     await expectCharged(model, 1, async () => {
       let refusals = 0;
@@ -445,14 +445,14 @@ describe('a client waits before it retries a 429 with retry-after: 1', () => {
           : answering(request),
       );
       const { answers, record } = recordingFetch();
-      const served = await ask(model, { maxRetries: 1, fetch: record });
+      const served = await call(model, { maxRetries: 1, fetch: record });
       if (name.endsWith('Completions streamed')) for await (const _chunk of served as AsyncIterable<unknown>) void _chunk;
       expectRetryAfterOneSecond(answers);
       expect(upstream.requests).toHaveLength(3);
     });
   });
 
-  test.each(everyClient)('%s waits after a 429 for the limit of its key', async (name, ask) => {
+  test.each(everyClient)('%s waits after a 429 for the limit of its key', async (name, call) => {
     const model = name.includes('nthropic') ? claude : gpt;
     const { key, secret } = await customer.api.mutate<{ key: { id: string }; secret: string }>('keys.create', { name: 'paced' });
     await customer.api.mutate('keys.update', { id: key.id, requestsPerMinute: 60 });
@@ -464,7 +464,7 @@ describe('a client waits before it retries a 429 with retry-after: 1', () => {
       });
     while ((await Promise.all(Array.from({ length: 20 }, request))).every(({ status }) => status === 200));
     const { answers, record } = recordingFetch();
-    const served = await ask(model, { apiKey: secret, maxRetries: 1, fetch: record });
+    const served = await call(model, { apiKey: secret, maxRetries: 1, fetch: record });
     if (name.endsWith('Completions streamed')) for await (const _chunk of served as AsyncIterable<unknown>) void _chunk;
     expectRetryAfterOneSecond(answers);
   });

@@ -20,7 +20,7 @@ export async function answerResponses(body: Fields, response: ServerResponse, to
 export async function answerCompact(body: Fields, response: ServerResponse, tokenizer: Tokenizer): Promise<void> {
   const request = parseRequest(body, tokenizer);
   const { digest } = composeAnswer(request, tokenizer);
-  const kept = readInput(body.input)
+  const userMessages = readInput(body.input)
     .filter((item) => item.role === 'user')
     .map((item, at) => ({
       id: `msg_sandbox_${digest}_${at}`,
@@ -34,7 +34,7 @@ export async function answerCompact(body: Fields, response: ServerResponse, toke
     id: `resp_sandbox_${digest}`,
     object: 'response.compaction',
     created_at: createdAt,
-    output: [...kept, { id: `cmp_sandbox_${digest}`, type: 'compaction', encrypted_content: encrypted }],
+    output: [...userMessages, { id: `cmp_sandbox_${digest}`, type: 'compaction', encrypted_content: encrypted }],
     usage: usageOf(request, tokenizer.encode(encrypted).length, 0),
   });
 }

@@ -18,18 +18,18 @@ export interface SandboxEvent {
 /** Sends server-sent events at a model's pace. Respects backpressure and stops when the client disconnects. */
 export async function sendEvents(response: ServerResponse, events: Iterable<SandboxEvent>, pace: Pace): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
-  const left = new AbortController();
-  response.once('close', () => left.abort());
+  const disconnected = new AbortController();
+  response.once('close', () => disconnected.abort());
   try {
-    await sleep(pace.firstChunkDelayMs, undefined, { signal: left.signal });
+    await sleep(pace.firstChunkDelayMs, undefined, { signal: disconnected.signal });
     for (const { event, data, paced } of events) {
-      if (paced) await sleep(pace.chunkDelayMs, undefined, { signal: left.signal });
+      if (paced) await sleep(pace.chunkDelayMs, undefined, { signal: disconnected.signal });
       const text = `${event ? `event: ${event}\n` : ''}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
-      if (!response.write(text)) await once(response, 'drain', { signal: left.signal });
+      if (!response.write(text)) await once(response, 'drain', { signal: disconnected.signal });
     }
     response.end();
   } catch (error) {
-    if (!left.signal.aborted) throw error;
+    if (!disconnected.signal.aborted) throw error;
   }
 }
 

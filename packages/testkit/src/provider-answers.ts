@@ -15,8 +15,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const sse = { 'content-type': 'text/event-stream; charset=utf-8' };
 const pieces = (text: string) => text.match(/.{1,12}/gsu) ?? [];
-const named = (data: Fields) => `event: ${String(data.type)}\ndata: ${JSON.stringify(data)}\n\n`;
-const unnamed = (data: Fields) => `data: ${JSON.stringify(data)}\n\n`;
+const namedEvent = (data: Fields) => `event: ${String(data.type)}\ndata: ${JSON.stringify(data)}\n\n`;
+const dataEvent = (data: Fields) => `data: ${JSON.stringify(data)}\n\n`;
 
 /**
  * A script that answers in the dialect of the request's path, streamed if requested. The wire formats follow the providers'
@@ -51,18 +51,21 @@ function* anthropic({ body }: SeenRequest, answer: ProviderAnswer): Generator<St
   yield { status: 200, headers: sse };
   const start = toolCall ? { ...block, input: {} } : { type: 'text', text: '' };
   yield {
-    write: named({ type: 'message_start', message: { ...message, content: [], stop_reason: null, usage: { ...usage, output_tokens: 1 } } }),
+    write: namedEvent({
+      type: 'message_start',
+      message: { ...message, content: [], stop_reason: null, usage: { ...usage, output_tokens: 1 } },
+    }),
   };
-  yield { write: named({ type: 'ping' }) };
-  yield { write: named({ type: 'content_block_start', index: 0, content_block: start }) };
+  yield { write: namedEvent({ type: 'ping' }) };
+  yield { write: namedEvent({ type: 'content_block_start', index: 0, content_block: start }) };
   for (const piece of pieces(toolCall ? JSON.stringify(toolCall.input) : text)) {
     const delta = toolCall ? { type: 'input_json_delta', partial_json: piece } : { type: 'text_delta', text: piece };
     yield { delayMs };
-    yield { write: named({ type: 'content_block_delta', index: 0, delta }) };
+    yield { write: namedEvent({ type: 'content_block_delta', index: 0, delta }) };
   }
-  yield { write: named({ type: 'content_block_stop', index: 0 }) };
-  yield { write: named({ type: 'message_delta', delta: { stop_reason, stop_sequence: null }, usage }) };
-  yield { write: named({ type: 'message_stop' }) };
+  yield { write: namedEvent({ type: 'content_block_stop', index: 0 }) };
+  yield { write: namedEvent({ type: 'message_delta', delta: { stop_reason, stop_sequence: null }, usage }) };
+  yield { write: namedEvent({ type: 'message_stop' }) };
 }
 
 function* chat({ body }: SeenRequest, answer: ProviderAnswer): Generator<Step> {
@@ -89,7 +92,7 @@ function* chat({ body }: SeenRequest, answer: ProviderAnswer): Generator<Step> {
     return;
   }
   const chunk = (delta: Fields, finish_reason: string | null = null) =>
-    unnamed({ ...base, object: 'chat.completion.chunk', choices: [{ index: 0, delta, logprobs: null, finish_reason }] });
+    dataEvent({ ...base, object: 'chat.completion.chunk', choices: [{ index: 0, delta, logprobs: null, finish_reason }] });
   yield { status: 200, headers: sse };
   yield { write: chunk({ role: 'assistant', content: call ? null : '' }) };
   if (call) yield { write: chunk({ tool_calls: [{ index: 0, ...call, function: { ...call.function, arguments: '' } }] }) };
@@ -99,7 +102,7 @@ function* chat({ body }: SeenRequest, answer: ProviderAnswer): Generator<Step> {
   }
   yield { write: chunk({}, finish) };
   const options = (body?.stream_options ?? {}) as Fields;
-  if (options.include_usage === true) yield { write: unnamed({ ...base, object: 'chat.completion.chunk', choices: [], usage }) };
+  if (options.include_usage === true) yield { write: dataEvent({ ...base, object: 'chat.completion.chunk', choices: [], usage }) };
   yield { write: 'data: [DONE]\n\n' };
 }
 
@@ -146,7 +149,7 @@ function* responses({ body }: SeenRequest, answer: ProviderAnswer): Generator<St
     return;
   }
   let sequence_number = 0;
-  const event = (type: string, fields: Fields) => ({ write: named({ type, sequence_number: sequence_number++, ...fields }) });
+  const event = (type: string, fields: Fields) => ({ write: namedEvent({ type, sequence_number: sequence_number++, ...fields }) });
   yield { status: 200, headers: sse };
   yield event('response.created', { response: response('in_progress', []) });
   const place = { output_index: 0, item_id: item.id };
@@ -198,7 +201,7 @@ function* gemini({ path }: SeenRequest, { text, toolCall, usage, delayMs = 0, fi
   const parts = call ? [call] : pieces(text).map((piece) => [{ text: piece }]);
   for (const [i, part] of parts.entries()) {
     yield { delayMs };
-    yield { write: unnamed(chunk(part, i === parts.length - 1)) };
+    yield { write: dataEvent(chunk(part, i === parts.length - 1)) };
   }
 }
 
