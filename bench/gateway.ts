@@ -4,8 +4,8 @@ import { applyLoad, type Load, openStreams } from './parts/load.ts';
 import { cpuSeconds, descendants, residentKiB, startPart } from './parts/processes.ts';
 
 /**
- * The gateway, fully metering, beside a bare Express 5 + undici passthrough to the same upstream, in one run.
- * Rounds alternate between the two; medians are printed with their ratio.
+ * Compares the fully metered gateway with a bare Express 5 + undici pass-through to the same upstream. Rounds alternate
+ * between the two; the medians are printed with their ratio.
  */
 const rounds = 3;
 const warmUpSeconds = Number(process.env.BENCH_WARM_UP_SECONDS ?? 10);
@@ -72,14 +72,14 @@ const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[M
 
 interface Scenario {
   readonly inFlight: number;
-  /** Text of every right answer. */
+  /** Text that every correct answer contains. */
   readonly expect: string;
   readonly pauseMs: number;
 }
 
 async function compare(title: string, body: string, inFlight: number, expect: string, pauseMs = 0): Promise<void> {
   const results: Record<Side, Measured[]> = { bare: [], derouter: [] };
-  // Until the code of both is compiled for what it does: ours is more, and takes longer.
+  // Warm up both, so that their code is optimized. The gateway has more code and takes longer.
   for (const side of ['bare', 'derouter'] as const)
     await applyLoad({ ...sides[side], body, inFlight, seconds: warmUpSeconds, expect, pauseMs });
   for (let round = 0; round < rounds; round++)
@@ -91,9 +91,9 @@ async function compare(title: string, body: string, inFlight: number, expect: st
       `  ${name.padEnd(34)} bare ${base.toFixed(digits).padStart(9)}   derouter ${ours.toFixed(digits).padStart(9)}   ratio ${(ours / base).toFixed(2)}   added ${(ours - base).toFixed(digits)}`,
     );
   };
-  row('requests a second', (one) => one.perSecond, 0);
-  row('CPU in the process, µs a request', (one) => one.cpuMicros, 0);
-  row('CPU with PostgreSQL, µs a request', (one) => one.totalCpuMicros, 0);
+  row('requests per second', (one) => one.perSecond, 0);
+  row('CPU of the process, µs per request', (one) => one.cpuMicros, 0);
+  row('CPU incl. PostgreSQL, µs per request', (one) => one.totalCpuMicros, 0);
   row('p50, ms', (one) => one.p50Ms, 2);
   row('p99, ms', (one) => one.p99Ms, 2);
   row('first byte p50, ms', (one) => one.firstByteP50Ms, 2);
@@ -110,13 +110,13 @@ async function compareMemory(count: number): Promise<void> {
     const close = await openStreams(origin, headers, stayOpen, count);
     await new Promise((resolve) => setTimeout(resolve, 1500));
     console.log(
-      `  ${side.padEnd(9)} ${((residentKiB(pid) - before) / count).toFixed(1)} KiB a stream (second filling; resident before ${(before / 1024).toFixed(0)} MiB)`,
+      `  ${side.padEnd(9)} ${((residentKiB(pid) - before) / count).toFixed(1)} KiB per stream (second run; resident before: ${(before / 1024).toFixed(0)} MiB)`,
     );
     await close();
   }
 }
 
-/** Resident memory that one request with an image of 20 MB adds at its highest, in copies of its body. */
+/** Measures how much resident memory one request with a 20 MB image adds at its peak, in multiples of its body. */
 async function compareLargeBody(): Promise<void> {
   const url = `data:image/png;base64,${'iVBORw0KGgoAAAANSUhEUgAA'.repeat((20 * 1024 * 1024) / 24)}`;
   const body = JSON.stringify({
@@ -124,27 +124,27 @@ async function compareLargeBody(): Promise<void> {
     max_completion_tokens: 200,
     messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url } }] }],
   });
-  console.log('\nA request body of 20 MB (three times; the first fills what later ones use again)');
+  console.log('\nA request body of 20 MB (three times; the later ones reuse memory of the first)');
   for (const side of ['bare', 'derouter'] as const) {
     const { origin, headers, pid } = sides[side];
     const copies: number[] = [];
     for (let i = 0; i < 3; i++) {
       await new Promise((resolve) => setTimeout(resolve, 1000));
       const before = residentKiB(pid);
-      let most = before;
+      let peak = before;
       const timer = setInterval(() => {
-        most = Math.max(most, residentKiB(pid));
+        peak = Math.max(peak, residentKiB(pid));
       }, 1);
       const response = await fetch(`${origin}/v1/chat/completions`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body,
       });
-      if (!(await response.text()).includes('A short answer')) throw new Error('a wrong answer');
+      if (!(await response.text()).includes('A short answer')) throw new Error('wrong answer');
       clearInterval(timer);
-      copies.push(((most - before) * 1024) / body.length);
+      copies.push(((peak - before) * 1024) / body.length);
     }
-    console.log(`  ${side.padEnd(9)} ${copies.map((one) => one.toFixed(2)).join(', ')} copies at most, garbage included`);
+    console.log(`  ${side.padEnd(9)} ${copies.map((one) => one.toFixed(2)).join(', ')} copies at peak, including garbage`);
   }
 }
 
@@ -152,8 +152,8 @@ console.log(`Node ${process.versions.node}, ${process.platform}`);
 await compare('Whole answers, 64 in flight', whole, 64, 'A short answer');
 await compare('Streams of 200 chunks, 16 in flight', stream, 16, '[DONE]');
 await compare('Streams of 200 chunks, 256 in flight', stream, 256, '[DONE]');
-// A stream takes a second: with a pause of half a second in the middle, about 256 are open.
-await compare('About 256 open streams, a chunk each 25 ms', paced, 384, '[DONE]', 1000);
+// A stream takes one second. With pauses of half a second on average, about 256 of 384 are open at any time.
+await compare('About 256 open streams, one chunk every 25 ms', paced, 384, '[DONE]', 1000);
 await compareMemory(1000);
 await compareLargeBody();
 

@@ -15,8 +15,8 @@ import { connect, idTime, migrate, newId } from '@derouter/db';
 import { startEmbedded } from '@derouter/db/embedded';
 
 /**
- * Fully metered requests (admit, settle, receipt, roll-up) through the ledger: group commit beside the same code with
- * one transaction per step, in one run, on a durable PostgreSQL.
+ * Measures fully metered requests (admit, settle, receipt, roll-up) through the ledger on a durable PostgreSQL, and compares
+ * group commit with one transaction per step.
  */
 const seconds = Number(process.env.BENCH_SECONDS ?? 4);
 const folder = mkdtempSync(join(tmpdir(), 'derouter-bench-'));
@@ -109,22 +109,22 @@ async function run(billing: Billing, wallets: readonly Wallet[], inFlight: numbe
         const from = performance.now();
         const result = await billing.admit(admission);
         admitTimes.push(performance.now() - from);
-        if (!result.admitted) throw new Error('the wallet ran dry');
+        if (!result.admitted) throw new Error('the wallet ran out of credit');
         await billing.settle(settlementOf(admission));
         done++;
       }
     }),
   );
-  const took = (performance.now() - startedAt) / 1000;
+  const elapsedSeconds = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   return {
-    perSecond: done / took,
+    perSecond: done / elapsedSeconds,
     admitP50Ms: admitTimes.toSorted((a, b) => a - b)[Math.floor(admitTimes.length / 2)] ?? 0,
     cpuMicros: (user + system) / done,
   };
 }
 
-console.log(`Node ${process.versions.node}; requests fully metered: admit + settle + receipt + roll-up`);
+console.log(`Node ${process.versions.node}; fully metered requests: admit + settle + receipt + roll-up`);
 for (const [name, count] of [
   ['one hot wallet', 1],
   ['a thousand wallets', 1000],
@@ -132,15 +132,15 @@ for (const [name, count] of [
   const wallets = await makeWallets(count);
   for (const inFlight of [1, 64, 256]) {
     const grouped = await createBilling({ sql });
-    const alone = await createBilling({ sql, maxBatch: 1, concurrentBatches: 32 });
-    const [base, ours] = [await run(alone, wallets, inFlight), await run(grouped, wallets, inFlight)];
+    const ungrouped = await createBilling({ sql, maxBatch: 1, concurrentBatches: 32 });
+    const [base, ours] = [await run(ungrouped, wallets, inFlight), await run(grouped, wallets, inFlight)];
     const show = ({ perSecond, admitP50Ms, cpuMicros }: Result) =>
-      `${perSecond.toFixed(0).padStart(6)}/s, admission p50 ${admitP50Ms.toFixed(2).padStart(6)} ms, ${cpuMicros.toFixed(0).padStart(4)} µs CPU here`;
+      `${perSecond.toFixed(0).padStart(6)}/s, admission p50 ${admitP50Ms.toFixed(2).padStart(6)} ms, ${cpuMicros.toFixed(0).padStart(4)} µs CPU in this process`;
     console.log(
       `${name}, ${String(inFlight).padStart(3)} in flight: one transaction per step ${show(base)} | group commit ${show(ours)} | ${(ours.perSecond / base.perSecond).toFixed(1)} times`,
     );
     await grouped.close();
-    await alone.close();
+    await ungrouped.close();
   }
 }
 await close();

@@ -8,8 +8,8 @@ import { readOverview } from '../apps/api/src/usage/read-overview.ts';
 import { listReceipts, readReceipt } from '../apps/api/src/usage/read-receipts.ts';
 
 /**
- * The console's queries over many receipts: BENCH_RECEIPTS (10 000 000) of the last eleven months, a fifth of them of
- * one account, the others of 999 accounts. Prints the time of each query and the plans PostgreSQL chose.
+ * Measures the console's queries over BENCH_RECEIPTS (default 10 000 000) receipts from the last eleven months. One account
+ * has a fifth of them; 999 accounts share the rest. Prints the time of each query and the plans that PostgreSQL chose.
  */
 const count = Number(process.env.BENCH_RECEIPTS ?? 10_000_000);
 const rounds = 30;
@@ -36,7 +36,7 @@ await sql`CREATE TEMP TABLE bench_accounts AS
   SELECT n, CASE n WHEN 0 THEN ${accountId}::uuid ELSE gen_random_uuid() END AS account, gen_random_uuid() AS key FROM generate_series(0, 999) n`;
 const startedAt = performance.now();
 for (let from = 0; from < count; from += 500_000) {
-  // One in 50 000 is of a rare model, and of a rare key.
+  // One in 50 000 has a rare model and a rare key.
   await sql`
     INSERT INTO receipts (id, created_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, price_version_id, line_items,
       input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, total_nano, hold_nano, write_off_nano, source, status,

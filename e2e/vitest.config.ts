@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** What must be over within a time, and what kills the product: nothing else runs meanwhile. */
+/** Tests that depend on timing or kill the product. Nothing else runs at the same time. */
 const alone = ['charges', 'crash', 'lifecycle'].map((name) => `src/${name}.test.ts`);
 
-/** Each file starts the whole product. Most wait more than they work: two run at a time. */
+/** Each file starts the whole product. Two files run at a time, since they mostly wait. */
 export default defineConfig({
   test: {
     testTimeout: 120_000,

@@ -9,7 +9,7 @@ const apps = ['console', 'admin'] as const;
 
 /** Builds the single-page apps whose sources changed since their last build. Throws with the build's output. */
 export async function buildApps(onProgress: (line: string) => void): Promise<void> {
-  const stale = apps.map((app) => ({ app, stamp: stampOf(app) })).filter(({ app, stamp }) => readStamp(app) !== stamp);
+  const stale = apps.map((app) => ({ app, stamp: computeStamp(app) })).filter(({ app, stamp }) => readStamp(app) !== stamp);
   if (stale.length === 0) return;
   onProgress(`Building ${stale.map(({ app }) => app).join(' and ')}`);
   await Promise.all(
@@ -26,8 +26,8 @@ function readStamp(app: string): string | null {
   return existsSync(stampFile(app)) ? readFileSync(stampFile(app), 'utf8') : null;
 }
 
-/** Changes when anything that goes into the build does. */
-function stampOf(app: string): string {
+/** A hash of all files that go into the build. */
+function computeStamp(app: string): string {
   const hash = createHash('sha256');
   const add = (path: string) => {
     if (statSync(path).isDirectory()) {
@@ -45,12 +45,12 @@ function build(app: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    const keep = (chunk: Buffer) => {
+    const append = (chunk: Buffer) => {
       output += chunk.toString();
     };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
+    child.stdout.on('data', append);
+    child.stderr.on('data', append);
     child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The ${app} could not be built:\n${output}`))));
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`Building the ${app} failed:\n${output}`))));
   });
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs a command with its output shown; resolves with its exit code. */
+/** Runs a command that prints to our output; resolves to its exit code, or 127 if it cannot be started. */
 export function runCommand(command: string, args: readonly string[], cwd = root): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
@@ -14,11 +14,11 @@ export function runCommand(command: string, args: readonly string[], cwd = root)
 
 interface Finished {
   readonly code: number;
-  /** What it printed to either stream, in order. */
+  /** Its stdout and stderr, interleaved. */
   readonly output: string;
 }
 
-/** Runs a command and keeps its output, so that what runs beside others can be shown whole. */
+/** Runs a command and captures its output, so that the output of parallel commands is not mixed. */
 export function captureCommand(command: string, args: readonly string[], cwd = root): Promise<Finished> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });

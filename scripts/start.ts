@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildApps } from './build-apps.ts';
 
-/** `pnpm start`: reads `.env` if there is one, builds what is not built, then becomes the server. */
+/** `pnpm start`: loads `.env` if it exists, builds stale apps, then starts the server in this process. */
 const settings = fileURLToPath(new URL('../.env', import.meta.url));
 if (existsSync(settings)) process.loadEnvFile(settings);
 try {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { buildApps } from './build-apps.ts';
 import { root, runCommand } from './run-command.ts';
 
-/** `pnpm test:nightly`: what is too large or too slow for every change. Third-party agents, about a gigabyte of them. */
+/** `pnpm test:nightly`: the tests with third-party agents, whose packages (about a gigabyte) are too large for every change. */
 const e2e = join(root, 'e2e');
 const nightly = join(e2e, 'nightly');
 for (const workspace of [e2e, nightly]) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildApps } from './build-apps.ts';
 import { captureCommand, root, runCommand } from './run-command.ts';
 
-/** `pnpm test`: every check, then every test. The last line counts them. */
+/** `pnpm test`: runs every check, then every test. The last line of output has the totals. */
 interface Totals {
   passed: number;
   failed: number;
@@ -19,7 +19,7 @@ function headline(text: string): void {
   console.log(`\n── ${text}`);
 }
 
-/** Checks run beside each other: the output of each is shown whole, once it has ended. */
+/** Runs one check and prints its output when it ends, because checks may run in parallel. */
 async function check(name: string, command: string, args: readonly string[], cwd = root): Promise<boolean> {
   const { code, output } = await captureCommand(command, args, cwd);
   headline(name);
@@ -33,12 +33,12 @@ async function tests(name: string, vitest: string, args: readonly string[], cwd:
   headline(name);
   const report = join(artifacts, `${name.replaceAll(' ', '-')}.json`);
   const code = await runCommand(vitest, ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], cwd);
-  const counted = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Record<string, unknown>) : {};
-  const count = (field: string) => (typeof counted[field] === 'number' ? counted[field] : 0);
+  const results = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Record<string, unknown>) : {};
+  const count = (field: string) => (typeof results[field] === 'number' ? results[field] : 0);
   totals.passed += count('numPassedTests');
   totals.failed += count('numFailedTests');
   totals.skipped += count('numPendingTests') + count('numTodoTests');
-  // A file that cannot be loaded fails without a failed test.
+  // A test file that fails to load reports no failed test.
   if (code !== 0 && count('numFailedTests') === 0) totals.failed++;
   if (code !== 0) failures.push(name);
 }
@@ -47,7 +47,8 @@ rmSync(artifacts, { recursive: true, force: true });
 mkdirSync(artifacts, { recursive: true });
 const startedAt = performance.now();
 
-// Types take as long as all the rest together. The apps are built when nothing walks the folders any more.
+// Type-checking takes as long as all other checks together, so it runs in parallel. The build comes after the checks that
+// scan the folders.
 const installed = await check('end-to-end packages', 'npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile'], join(root, 'e2e'));
 const types = check('types', process.execPath, [join(root, 'scripts/typecheck.ts')]);
 await check('lint', bin('biome'), ['check', '--error-on-warnings', '.']);

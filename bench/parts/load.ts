@@ -15,13 +15,13 @@ interface LoadOptions {
   readonly body: string;
   readonly inFlight: number;
   readonly seconds: number;
-  /** A pause of up to so long before each request, so that they do not come all at once. */
+  /** The maximum of a random pause before each request, so that requests are spread over time. */
   readonly pauseMs?: number;
-  /** Text that every right answer holds; a wrong one ends the benchmark. */
+  /** Text that every correct answer contains. A wrong answer fails the benchmark. */
   readonly expect: string;
 }
 
-/** Keeps `inFlight` requests under way for `seconds` and checks every answer. */
+/** Keeps `inFlight` requests in flight for `seconds` and checks every answer. */
 export async function applyLoad({ origin, headers, body, inFlight, seconds, expect, pauseMs = 0 }: LoadOptions): Promise<Load> {
   const pool = new Pool(origin, { connections: inFlight, pipelining: 1 });
   const times: number[] = [];
@@ -45,17 +45,17 @@ export async function applyLoad({ origin, headers, body, inFlight, seconds, expe
           text += chunk.toString('latin1');
         }
         if (response.statusCode !== 200 || !text.includes(expect))
-          throw new Error(`a wrong answer (${response.statusCode}): ${text.slice(0, 300)}`);
+          throw new Error(`wrong answer (${response.statusCode}): ${text.slice(0, 300)}`);
         times.push(performance.now() - from);
       }
     }),
   );
-  const took = (performance.now() - startedAt) / 1000;
+  const elapsedSeconds = (performance.now() - startedAt) / 1000;
   await pool.close();
   const at = (list: number[], part: number) => list.toSorted((a, b) => a - b)[Math.floor(list.length * part)] ?? 0;
   return {
     requests: times.length,
-    perSecond: times.length / took,
+    perSecond: times.length / elapsedSeconds,
     p50Ms: at(times, 0.5),
     p99Ms: at(times, 0.99),
     firstByteP50Ms: at(firstBytes, 0.5),
@@ -63,7 +63,7 @@ export async function applyLoad({ origin, headers, body, inFlight, seconds, expe
   };
 }
 
-/** Opens `count` streams that stay open; returns how to close them. */
+/** Opens `count` streams and waits for the first chunk of each. Returns a function that closes them. */
 export async function openStreams(
   origin: string,
   headers: Readonly<Record<string, string>>,
@@ -71,7 +71,7 @@ export async function openStreams(
   count: number,
 ): Promise<() => Promise<void>> {
   const pool = new Pool(origin, { connections: count, pipelining: 1 });
-  const leave = new AbortController();
+  const abort = new AbortController();
   for (let opened = 0; opened < count; opened += 50) {
     await Promise.all(
       Array.from({ length: Math.min(50, count - opened) }, async () => {
@@ -80,7 +80,7 @@ export async function openStreams(
           method: 'POST',
           headers: { 'content-type': 'application/json', ...headers },
           body,
-          signal: leave.signal,
+          signal: abort.signal,
         });
         response.body.on('error', () => {});
         await new Promise((resolve) => response.body.once('data', resolve));
@@ -88,7 +88,7 @@ export async function openStreams(
     );
   }
   return async () => {
-    leave.abort();
+    abort.abort();
     await pool.destroy();
   };
 }

@@ -1,6 +1,9 @@
 import { createServer } from 'node:http';
 
-/** A provider that costs next to nothing: fixed answers, whole or in 200 chunks; `paced` in 40, one each 25 ms; `stay open` until cut. */
+/**
+ * A minimal provider with fixed answers, so that it uses almost no CPU. A stream has 200 chunks; with `paced` in the prompt,
+ * 40 chunks at intervals of 25 ms; with `stay open`, one chunk and no end.
+ */
 const message = JSON.stringify({
   id: 'chatcmpl-bench',
   object: 'chat.completion',
@@ -40,7 +43,7 @@ const server = createServer((request, response) => {
     }
     let sent = 0;
     const send = () => {
-      // Each chunk is a write of its own, as a model's tokens are.
+      // Write each chunk separately, as a model produces its tokens.
       if (sent++ < 200) {
         response.write(piece);
         setImmediate(send);

@@ -9,8 +9,8 @@ import { listPriceNano } from './list-price.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
 
 /**
- * What tests of agents share: the product, a scripted provider that has the agent read a file with a tool of its own and
- * then answers, and a check that every call was charged its list price.
+ * Shared set-up of the agent tests: the product, a scripted provider that makes the agent read a file with its own tool and
+ * then answers, and a check that every call is charged its list price.
  */
 export const fileText = 'The magic number is 4 711.';
 export const finalText = 'It says that the magic number is 4 711.';
@@ -31,15 +31,15 @@ export interface AgentBench {
   close(): Promise<void>;
 }
 
-/** One run of an agent: a customer and an empty home folder with one file in it. */
+/** One run of an agent, with its own customer and a home folder that contains only `note.txt`. */
 export interface AgentRun {
   readonly home: string;
   readonly customer: Customer;
-  /** Runs a program to its end, without a terminal; rejects with its output where it fails. */
+  /** Runs a program without a terminal. Resolves to its stdout; rejects with its output if it fails. */
   run(program: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<string>;
-  /** What the provider was asked last. */
+  /** The body of the last request that the provider received. */
   lastBody<T>(): T;
-  /** Every call went to this path, and costs what the list price of its usage says. */
+  /** Expects that every call went to this path of the provider and was charged its list price. */
   expectReceipts(path: string, provider: 'anthropic' | 'openai' | 'google', model: string): Promise<void>;
   close(): void;
 }
@@ -79,7 +79,7 @@ export async function startAgentRun({ product, upstream }: AgentBench): Promise<
     run: (program, args, env) => runAgent(home, program, args, env),
     lastBody<T>() {
       const request = upstream.requests.at(-1);
-      if (!request) throw new Error('nothing was asked');
+      if (!request) throw new Error('the provider received no request');
       return request.body as T;
     },
     async expectReceipts(path, provider, model) {
@@ -92,7 +92,7 @@ export async function startAgentRun({ product, upstream }: AgentBench): Promise<
       );
     },
     close() {
-      endProcessesOf(home);
+      killProcessesOf(home);
       rmSync(home, { recursive: true, force: true });
     },
   };
@@ -114,17 +114,17 @@ interface Schema {
   readonly items?: Schema;
 }
 
-/** Tools with which agents read a file, whatever else they offer. */
-const readers = ['Read', 'read', 'read_file', 'view', 'read_files', 'exec_command'];
+/** The names of tools that read files, across agents. */
+const fileReaders = ['Read', 'read', 'read_file', 'view', 'read_files', 'exec_command'];
 
-/** The model's part: asks for the file with whichever tool the agent has, and answers once it has seen it. */
+/** Plays the model: calls the agent's tool for reading files, and answers when it gets the result. */
 function play({ path, raw, body }: SeenRequest): ProviderAnswer {
   const usage = usages[usageOf(path)];
   const offered = (Array.isArray(body?.tools) ? body.tools : []) as OfferedTool[];
   const tools = offered.flatMap((tool) => tool.functionDeclarations ?? [tool]);
-  const isAnswered = /tool_result|function_call_output|"role":"tool"|"functionResponse"/.test(raw.toString());
-  const name = readers.find((reader) => tools.some((tool) => (tool.name ?? tool.function?.name) === reader));
-  if (isAnswered || name === undefined) return { text: finalText, usage };
+  const hasToolResult = /tool_result|function_call_output|"role":"tool"|"functionResponse"/.test(raw.toString());
+  const name = fileReaders.find((reader) => tools.some((tool) => (tool.name ?? tool.function?.name) === reader));
+  if (hasToolResult || name === undefined) return { text: finalText, usage };
   const tool = tools.find((one) => (one.name ?? one.function?.name) === name);
   const input = fillIn(tool?.input_schema ?? tool?.parameters ?? tool?.parametersJsonSchema ?? tool?.function?.parameters ?? {}) as Record<
     string,
@@ -138,7 +138,7 @@ function usageOf(path: string): keyof typeof usages {
   return path.includes('messages') ? 'messages' : path.includes('chat') ? 'chat' : 'responses';
 }
 
-/** Arguments with every required member, and with the file wherever one is asked for. */
+/** Makes arguments for a tool: all required properties, with the path of the file wherever one is expected. */
 function fillIn(schema: Schema, name = ''): unknown {
   if (schema.properties) {
     const names = Object.keys(schema.properties);
@@ -169,21 +169,21 @@ function runAgent(home: string, program: string, args: readonly string[], env: R
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    // An agent may leave a process behind that keeps its output open.
+    // Wait for `exit`, not `close`: a process that the agent leaves behind may keep its output open.
     child.once('exit', (code) => {
-      const end = () => (code === 0 ? resolve(output) : reject(new Error(`${program} ended with ${code}: ${errors}${output}`)));
+      const end = () => (code === 0 ? resolve(output) : reject(new Error(`${program} exited with code ${code}: ${errors}${output}`)));
       setTimeout(end, 200);
     });
   });
 }
 
-/** Some agents leave a process behind; those that a run started have its home. */
-function endProcessesOf(home: string): void {
+/** Kills processes that an agent left behind. They are recognized by their HOME. */
+function killProcessesOf(home: string): void {
   for (const pid of process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : []) {
     try {
       if (readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`HOME=${home}`)) process.kill(Number(pid), 'SIGKILL');
     } catch {
-      // It has ended meanwhile, or is not ours.
+      // The process has exited in the meantime, or belongs to another user.
     }
   }
 }

@@ -5,8 +5,8 @@ import { type AgentBench, type AgentRun, claude, fileText, finalText, gpt, start
 import { root } from './product.ts';
 
 /**
- * Agents as people use them: they read a file with a tool of their own and answer from it, at an upstream of their own
- * dialect and behind translation.
+ * Real agents read a file with their own tool and answer from it, both at an upstream of their own dialect and through
+ * translation.
  */
 let bench: AgentBench;
 let agent: AgentRun;
@@ -24,7 +24,7 @@ const run = (name: string, args: readonly string[], env: Record<string, string>)
   agent.run(join(root, 'e2e/node_modules/.bin', name), args, env);
 
 describe('Claude Code', () => {
-  const ask = async (model: string) => {
+  const prompt = async (model: string) => {
     const output = await run('claude', ['-p', 'What does note.txt say?', '--output-format', 'json', '--allowedTools', 'Read'], {
       ANTHROPIC_BASE_URL: bench.product.base,
       ANTHROPIC_AUTH_TOKEN: agent.customer.key,
@@ -36,8 +36,8 @@ describe('Claude Code', () => {
     return JSON.parse(output) as { result: string; num_turns: number };
   };
 
-  test('reads a file and answers, at Anthropic; its own system prompt is not doubled', async () => {
-    expect(await ask(claude)).toMatchObject({ result: finalText, num_turns: 2 });
+  test('reads a file and answers with an Anthropic model, and its own system prompt is not added again', async () => {
+    expect(await prompt(claude)).toMatchObject({ result: finalText, num_turns: 2 });
     const last = agent.lastBody<{ system: { text: string }[]; messages: { role: string; content: unknown }[] }>();
     expect(JSON.stringify(last.messages)).toContain(fileText);
     const [result] = (last.messages.at(-1)?.content ?? []) as { type: string; tool_use_id: string }[];
@@ -46,8 +46,8 @@ describe('Claude Code', () => {
     await agent.expectReceipts('/v1/messages', 'anthropic', claude);
   });
 
-  test('reads a file and answers, at OpenAI behind translation', async () => {
-    expect(await ask(gpt)).toMatchObject({ result: finalText, num_turns: 2 });
+  test('reads a file and answers with an OpenAI model through translation', async () => {
+    expect(await prompt(gpt)).toMatchObject({ result: finalText, num_turns: 2 });
     const { input } = agent.lastBody<{ input: { type: string; call_id?: string; output?: unknown }[] }>();
     const result = input.find(({ type }) => type === 'function_call_output');
     expect(JSON.stringify(result?.output)).toContain(fileText);
@@ -57,7 +57,7 @@ describe('Claude Code', () => {
 });
 
 describe('Codex', () => {
-  const ask = async (model: string) => {
+  const prompt = async (model: string) => {
     const settings = {
       model_provider: 'derouter',
       'model_providers.derouter.name': 'derouter',
@@ -87,7 +87,7 @@ describe('Codex', () => {
         (line) => JSON.parse(line) as { type: string; item?: { type: string; text?: string; aggregated_output?: string }; usage?: object },
       );
   };
-  const expectAnswered = (events: Awaited<ReturnType<typeof ask>>) => {
+  const expectAnswered = (events: Awaited<ReturnType<typeof prompt>>) => {
     const items = events.filter(({ type }) => type === 'item.completed').map(({ item }) => item);
     expect(items.find((item) => item?.type === 'command_execution')?.aggregated_output).toContain(fileText);
     expect(items.at(-1)).toMatchObject({ type: 'agent_message', text: finalText });
@@ -97,16 +97,16 @@ describe('Codex', () => {
     });
   };
 
-  test('runs a command and answers, at OpenAI', async () => {
-    expectAnswered(await ask(gpt));
+  test('runs a command and answers with an OpenAI model', async () => {
+    expectAnswered(await prompt(gpt));
     const { input } = agent.lastBody<{ input: { type: string; call_id?: string; output?: unknown }[] }>();
     expect(input.find(({ type }) => type === 'function_call')?.call_id).toBe('call_magic');
     expect(JSON.stringify(input.find(({ type }) => type === 'function_call_output')?.output)).toContain(fileText);
     await agent.expectReceipts('/v1/responses', 'openai', gpt);
   });
 
-  test('runs a command and answers, at Anthropic behind translation', async () => {
-    expectAnswered(await ask(claude));
+  test('runs a command and answers with an Anthropic model through translation', async () => {
+    expectAnswered(await prompt(claude));
     const { messages, system } = agent.lastBody<{ messages: { content: unknown }[]; system: { text: string }[] }>();
     expect(JSON.stringify(messages.at(-1)?.content)).toContain(fileText);
     expect(system[0]?.text).toBe("You are Claude Code, Anthropic's official CLI for Claude.");
@@ -115,7 +115,7 @@ describe('Codex', () => {
 });
 
 describe('opencode', () => {
-  const ask = async (model: string) => {
+  const prompt = async (model: string) => {
     const provider = {
       npm: '@ai-sdk/openai-compatible',
       name: 'derouter',
@@ -131,8 +131,8 @@ describe('opencode', () => {
     });
   };
 
-  test('reads a file and answers, at OpenAI, whose models take its output limit under another name', async () => {
-    expect(await ask(gpt)).toContain(finalText);
+  test('reads a file and answers with an OpenAI model, and its max_tokens is renamed to max_completion_tokens', async () => {
+    expect(await prompt(gpt)).toContain(finalText);
     const last = agent.lastBody<{ messages: { role: string; tool_call_id?: string; content: unknown }[] }>();
     expect(last).toMatchObject({ max_completion_tokens: 32_000 });
     expect(last).not.toHaveProperty('max_tokens');
@@ -141,8 +141,8 @@ describe('opencode', () => {
     await agent.expectReceipts('/v1/chat/completions', 'openai', gpt);
   });
 
-  test('reads a file and answers, at Anthropic behind translation', async () => {
-    expect(await ask(claude)).toContain(finalText);
+  test('reads a file and answers with an Anthropic model through translation', async () => {
+    expect(await prompt(claude)).toContain(finalText);
     const { messages } = agent.lastBody<{ messages: { content: unknown }[] }>();
     expect(JSON.stringify(messages.at(-1)?.content)).toContain(fileText);
     await agent.expectReceipts('/v1/messages', 'anthropic', claude);

@@ -1,7 +1,7 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as launcher } from 'playwright-core';
 
-/** Headless Chromium from its npm package, with the web's own security rules in force. */
+/** Launches headless Chromium from its npm package, with web security enabled. */
 export async function launchBrowser(): Promise<Browser> {
   return launcher.launch({
     executablePath: await chromium.executablePath(),

@@ -26,7 +26,7 @@ afterAll(async () => {
       cwd: root,
       env: { ...process.env, DATA_DIR: product.dataDir },
     }).toString();
-  // Beside the running server, and after it.
+  // Prove the books both while the server runs and after it has stopped.
   expect(command('prove')).toContain('The books are right');
   expect(command('receipt', someReceipt)).toContain('The receipt is right');
   expect(await product.stop()).toBe(0);
@@ -43,13 +43,13 @@ const post = (path: string, key: string, body: unknown, init: RequestInit = {}) 
     ...init,
   });
 
-async function until(what: string, isSo: () => Promise<boolean> | boolean, timeoutMs = 10_000): Promise<void> {
-  for (const end = Date.now() + timeoutMs; !(await isSo()); await new Promise((resolve) => setTimeout(resolve, 25))) {
-    if (Date.now() > end) throw new Error(`${what}: not after ${timeoutMs} ms`);
+async function waitFor(what: string, condition: () => Promise<boolean> | boolean, timeoutMs = 10_000): Promise<void> {
+  for (const end = Date.now() + timeoutMs; !(await condition()); await new Promise((resolve) => setTimeout(resolve, 25))) {
+    if (Date.now() > end) throw new Error(`timed out after ${timeoutMs} ms waiting for ${what}`);
   }
 }
 
-test('64 requests at once on a wallet that can pay for 10: 10 are served, 54 get 402, nothing stays held', async () => {
+test('of 64 concurrent requests on a wallet that can pay for 10, 10 are served, 54 get 402 and no credit stays held', async () => {
   const customer = await createCustomer(product, '5');
   let open = () => {};
   const gate = new Promise<void>((resolve) => {
@@ -60,7 +60,7 @@ test('64 requests at once on a wallet that can pay for 10: 10 are served, 54 get
     yield { until: gate };
     yield* providerScript(() => ({ text: 'Served.', usage: { input_tokens: 10, output_tokens: outputTokens } }))(request);
   });
-  // Output at $75 a million: ten times this limit is all that $5 pays for, and less than a useful answer is left over.
+  // Output costs $75 per million tokens: $5 pays for ten times this limit, and the remainder is too small for a useful answer.
   const request = { model: 'claude-opus-4-1', max_tokens: outputTokens, messages: [{ role: 'user', content: 'One of many.' }] };
   const refused: Response[] = [];
   const all = Array.from({ length: 64 }, async () => {
@@ -68,7 +68,7 @@ test('64 requests at once on a wallet that can pay for 10: 10 are served, 54 get
     if (response.status === 402) refused.push(response);
     return response.status;
   });
-  await until('54 refusals', () => refused.length === 54);
+  await waitFor('54 refusals', () => refused.length === 54);
   expect(nano((await customer.balance()).heldUsd) > 0n).toBe(true);
   open();
   const statuses = await Promise.all(all);
@@ -87,7 +87,7 @@ test('64 requests at once on a wallet that can pay for 10: 10 are served, 54 get
   });
 });
 
-test('402 is an error of the SDKs that says what is needed and what is there', async () => {
+test('a 402 becomes an SDK error that states the required and the available credit', async () => {
   const customer = await createCustomer(product, '5');
   const messages = [{ role: 'user' as const, content: 'word '.repeat(2_000_000) }];
   const openai = new OpenAI({ baseURL: `${product.base}/v1`, apiKey: customer.key });
@@ -103,7 +103,7 @@ test('402 is an error of the SDKs that says what is needed and what is there', a
   });
 });
 
-test('an output limit that credit does not reach is lowered, and a header says so', async () => {
+test('an output limit that the credit does not cover is lowered and reported in a header', async () => {
   const customer = await createCustomer(product, '5');
   upstream.script(providerScript(() => ({ text: 'Short.', usage: { prompt_tokens: 10, completion_tokens: 5 } })));
   const response = await post('/v1/chat/completions', customer.key, {
@@ -114,29 +114,29 @@ test('an output limit that credit does not reach is lowered, and a header says s
   const lowered = Number(response.headers.get('x-derouter-max-tokens-lowered'));
   expect(response.status).toBe(200);
   expect(upstream.requests.at(-1)?.body?.max_completion_tokens).toBe(lowered);
-  // $5 at $180 a million is 27 777 tokens, less a little for the prompt.
+  // At $180 per million tokens, $5 pays for 27 777 tokens, minus a few for the prompt.
   expect(lowered).toBeGreaterThan(27_600);
   expect(lowered).toBeLessThan(27_777);
 });
 
-test('a client that leaves midway closes the upstream within a second and pays for what was produced', async () => {
+test('a client that disconnects mid-stream closes the upstream within a second and pays for the output so far', async () => {
   const customer = await createCustomer(product);
   upstream.script(providerScript(() => ({ text: 'word '.repeat(2_000), delayMs: 20, usage: { input_tokens: 900, output_tokens: 9_999 } })));
-  const leave = new AbortController();
+  const abort = new AbortController();
   const response = await post(
     '/v1/messages',
     customer.key,
     { model: 'claude-sonnet-4-6', max_tokens: 20_000, stream: true, messages: [{ role: 'user', content: 'Talk.' }] },
-    { signal: leave.signal },
+    { signal: abort.signal },
   );
   const reader = response.body?.getReader();
   for (let i = 0; i < 20; i++) await reader?.read();
-  const leftAt = performance.now();
-  leave.abort();
+  const abortedAt = performance.now();
+  abort.abort();
   const seen = upstream.requests.at(-1);
-  await until('the upstream connection closed', () => seen?.closedEarlyAt !== null);
-  expect((seen?.closedEarlyAt ?? 0) - leftAt).toBeLessThan(1_000);
-  await until('the receipt', async () => (await customer.receipts()).length === 1);
+  await waitFor('the upstream connection to close', () => seen?.closedEarlyAt !== null);
+  expect((seen?.closedEarlyAt ?? 0) - abortedAt).toBeLessThan(1_000);
+  await waitFor('the receipt', async () => (await customer.receipts()).length === 1);
   const [receipt] = await customer.receipts();
   expect(receipt).toMatchObject({ status: 'canceled', source: 'estimated', inputTokens: 900 });
   someReceipt = receipt?.id ?? '';
@@ -145,7 +145,7 @@ test('a client that leaves midway closes the upstream within a second and pays f
   expect((await customer.balance()).heldUsd).toBe('0');
 });
 
-test('an upstream that breaks before output costs nothing; after output, what was delivered', async () => {
+test('an upstream failure costs nothing before output, and the delivered part after it', async () => {
   const customer = await createCustomer(product);
   const request = { model: 'gpt-5-mini', stream: true, messages: [{ role: 'user', content: 'Talk.' }] };
   upstream.script(() => [{ status: 500 }, { write: '{"error":{"message":"a secret of the provider"}}' }]);
@@ -160,14 +160,14 @@ test('an upstream that breaks before output costs nothing; after output, what wa
   ]);
   const broken = await post('/v1/chat/completions', customer.key, request);
   expect(await broken.text()).toMatch(/Half of an answer[\s\S]*"code":"upstream_failed"/);
-  await until('two receipts', async () => (await customer.receipts()).length === 2);
+  await waitFor('two receipts', async () => (await customer.receipts()).length === 2);
   const [second, first] = await customer.receipts();
   expect(first).toMatchObject({ status: 'failed', source: 'none', costUsd: '0' });
   expect(second).toMatchObject({ status: 'failed', source: 'estimated' });
   expect(nano(second?.costUsd ?? '0') > 0n).toBe(true);
 });
 
-test('a body passes through byte for byte: unknown fields, big numbers, float spellings', async () => {
+test('a body is passed through byte for byte, with its unknown fields, big numbers and number formats', async () => {
   const customer = await createCustomer(product);
   upstream.script(providerScript(() => ({ text: 'ok', usage: { prompt_tokens: 1, completion_tokens: 1 } })));
   const body =
@@ -184,26 +184,26 @@ test('a body passes through byte for byte: unknown fields, big numbers, float sp
   ).toBe(createHash('sha256').update(body).digest('hex'));
 });
 
-test('a revoked key is refused at once, a suspended account until it is reinstated', async () => {
+test('a revoked key is refused immediately, and a suspended account until it is reinstated', async () => {
   const customer = await createCustomer(product);
   upstream.script(providerScript(() => ({ text: 'ok', usage: { prompt_tokens: 1, completion_tokens: 1 } })));
-  const ask = async (key: string) => {
+  const call = async (key: string) => {
     const request = { model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Hi' }] };
     const response = await post('/v1/chat/completions', key, request);
     return [response.status, ((await response.json()) as { error?: { code: string } }).error?.code];
   };
-  expect(await ask(customer.key)).toEqual([200, undefined]);
+  expect(await call(customer.key)).toEqual([200, undefined]);
 
   const staff = await createStaff(product);
   const { items } = await staff.query<{ items: { accountId: string }[] }>('admin.customers.list', { query: customer.email });
   const accountId = items[0]?.accountId;
   await staff.mutate('admin.customers.suspend', { accountId, reason: 'Checking something.' });
-  expect(await ask(customer.key)).toEqual([403, 'account_suspended']);
+  expect(await call(customer.key)).toEqual([403, 'account_suspended']);
   await staff.mutate('admin.customers.reinstate', { accountId });
-  expect(await ask(customer.key)).toEqual([200, undefined]);
+  expect(await call(customer.key)).toEqual([200, undefined]);
 
   const [key] = await customer.api.query<{ id: string }[]>('keys.list');
   await customer.api.mutate('keys.revoke', { id: key?.id });
-  expect(await ask(customer.key)).toEqual([401, 'key_revoked']);
+  expect(await call(customer.key)).toEqual([401, 'key_revoked']);
   expect(await customer.receipts()).toHaveLength(2);
 });

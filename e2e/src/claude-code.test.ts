@@ -10,7 +10,7 @@ import { removeDataDir, root, startProduct } from './product.ts';
 
 const run = promisify(execFile);
 
-test('Claude Code answers, and the receipts cost what Claude Code itself counts at list prices', async () => {
+test('Claude Code answers, and the receipts add up to the cost that Claude Code reports', async () => {
   const home = mkdtempSync(join(tmpdir(), 'derouter-claude-'));
   const upstream = await startScriptedUpstream(
     providerScript(() => ({

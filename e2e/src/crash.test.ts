@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createCustomer, nano } from './customer.ts';
 import { removeDataDir, root, startProduct } from './product.ts';
 
-test('kill -9 in the middle of 20 streams: nothing settled is lost, no credit stays locked, the books are right', async () => {
+test('kill -9 during 20 streams loses no settled receipt, leaves no credit held and keeps the books right', async () => {
   const upstream = await startScriptedUpstream(
     providerScript(() => ({ text: 'done', usage: { prompt_tokens: 100, completion_tokens: 10 } })),
   );
@@ -33,14 +33,14 @@ test('kill -9 in the middle of 20 streams: nothing settled is lost, no credit st
   const { port } = product;
   product = await startProduct({ ...env, PORT: String(port) }, product.dataDir);
   const startedAt = Date.now();
-  // Sessions live in the database: the customer is still signed in, on the same address.
+  // Sessions are in the database, so the customer is still signed in.
   let { balanceUsd, heldUsd } = await customer.balance();
   expect(balanceUsd).toBe(before.balanceUsd);
   for (; heldUsd !== '0' && Date.now() - startedAt < 40_000; await new Promise((resolve) => setTimeout(resolve, 250))) {
     ({ balanceUsd, heldUsd } = await customer.balance());
   }
   expect([balanceUsd, heldUsd]).toEqual([before.balanceUsd, '0']);
-  // The lease is 15 s and renewed every 5 s; others look every 5 s.
+  // A lease lasts 15 s and is renewed every 5 s; processes check for expired leases every 5 s.
   expect(Date.now() - startedAt).toBeLessThan(25_000);
   const receipts = await customer.receipts();
   expect(receipts.filter(({ status }) => status === 'abandoned')).toHaveLength(20);

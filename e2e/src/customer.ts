@@ -11,7 +11,7 @@ export interface ReceiptView {
   readonly streamed: boolean;
 }
 
-/** A browser without pages: the typed API with a cookie. */
+/** A client of the typed API that keeps a session cookie, like a browser without pages. */
 export class ApiSession {
   readonly #base: string;
   #cookie = '';
@@ -20,7 +20,7 @@ export class ApiSession {
     this.#base = base;
   }
 
-  /** `name=value` of the session, for a browser that goes on with it. */
+  /** The session cookie as `name=value`, to continue the session in a browser. */
   get cookie(): string {
     return this.#cookie;
   }
@@ -44,7 +44,7 @@ export class ApiSession {
   }
 }
 
-/** The sign-in code from the outbox of local mode. Mail comes a moment after it is asked for: `earlier` codes are passed over. */
+/** Waits for a sign-in code in the outbox of local mode. Skips the `earlier` codes, because mail arrives with a delay. */
 export async function readCode(base: string, email: string, earlier: readonly string[] = []): Promise<string> {
   for (let i = 0; i < 100; i++) {
     const mails = (await (await fetch(`${base}/dev/mail.json`)).json()) as { recipient: string; subject: string }[];
@@ -52,7 +52,7 @@ export async function readCode(base: string, email: string, earlier: readonly st
     if (code && !earlier.includes(code)) return code;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error('no code was mailed');
+  throw new Error(`no sign-in code was mailed to ${email}`);
 }
 
 export interface Customer {
@@ -65,7 +65,7 @@ export interface Customer {
 
 let customers = 0;
 
-/** Signs up, pays in the sandbox (null: does not) and makes a key, as a person would. */
+/** Signs up a customer, tops up `amountUsd` in the sandbox (nothing if null) and creates a key. */
 export async function createCustomer({ base }: Product, amountUsd: string | null = '100'): Promise<Customer> {
   const api = new ApiSession(base);
   const email = `customer${++customers}-${Date.now()}@example.com`;
@@ -95,7 +95,7 @@ async function pay(base: string, api: ApiSession, amountUsd: string): Promise<vo
   }
 }
 
-/** The first member of staff, made by the product's one-time link. */
+/** Creates the first staff member with the product's one-time link. */
 export async function createStaff({ base, setupLink }: Product): Promise<ApiSession> {
   const api = new ApiSession(base);
   const email = 'first-staff@example.com';
@@ -105,7 +105,7 @@ export async function createStaff({ base, setupLink }: Product): Promise<ApiSess
   return api;
 }
 
-/** Exact decimal USD as a count of nano-USD. */
+/** Converts decimal USD to nano-USD. */
 export function nano(usd: string): bigint {
   const [whole = '0', fraction = ''] = usd.replace('-', '').split('.');
   const value = BigInt(whole + fraction.padEnd(9, '0'));

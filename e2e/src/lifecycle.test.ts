@@ -9,8 +9,8 @@ import { expect, test } from 'vitest';
 import { ApiSession, createCustomer } from './customer.ts';
 import { freePort, makeDataDir, removeDataDir, root, spawnProduct, startProduct } from './product.ts';
 
-/** Starts the product with settings that cannot work; returns how it ended. */
-async function refusal(env: Record<string, string>) {
+/** Starts the product with invalid settings. Returns its exit code and error line. */
+async function startAndFail(env: Record<string, string>) {
   const { output, ended } = spawnProduct(env);
   return {
     code: await ended,
@@ -21,7 +21,7 @@ async function refusal(env: Record<string, string>) {
   };
 }
 
-test('what cannot work is said in one sentence that names the setting, with exit code 1', async () => {
+test('an invalid setting ends the start with exit code 1 and one line that names the setting', async () => {
   const DATA_DIR = makeDataDir();
   const PORT = String(await freePort());
   const server = createServer().listen(0, '127.0.0.1');
@@ -29,7 +29,7 @@ test('what cannot work is said in one sentence that names the setting, with exit
   const taken = String((server.address() as { port: number }).port);
   const unwritable = join(mkdtempSync(join(tmpdir(), 'derouter-file-')), 'file');
   writeFileSync(unwritable, 'not a folder');
-  for (const [env, says] of [
+  for (const [env, message] of [
     [{ DATA_DIR, PORT: taken }, `PORT ${taken} is taken`],
     [{ DATA_DIR, PORT: 'many' }, 'PORT must be a whole number'],
     [{ PORT, DATA_DIR: join(unwritable, 'data') }, 'DATA_DIR'],
@@ -57,8 +57,8 @@ test('what cannot work is said in one sentence that names the setting, with exit
       'SANDBOX_UPSTREAM must not be on in production mode',
     ],
   ] as const) {
-    const { code, line } = await refusal(env);
-    expect(line).toContain(says);
+    const { code, line } = await startAndFail(env);
+    expect(line).toContain(message);
     expect(line.trim().split('\n')).toHaveLength(1);
     expect(code).toBe(1);
   }
@@ -66,12 +66,12 @@ test('what cannot work is said in one sentence that names the setting, with exit
   removeDataDir(DATA_DIR);
 });
 
-test('a second start is quick and keeps all data; the folder serves one server at a time; Ctrl-C ends PostgreSQL too', async () => {
+test('a restart is fast and keeps all data, a data folder can be used by only one server, and Ctrl-C stops PostgreSQL', async () => {
   const first = await startProduct();
   expect((await fetch(`${first.base}/healthz`)).status).toBe(200);
   expect((await fetch(`${first.base}/readyz`)).status).toBe(200);
   const customer = await createCustomer(first, '7');
-  const second = await refusal({ PORT: String(await freePort()), DATA_DIR: first.dataDir });
+  const second = await startAndFail({ PORT: String(await freePort()), DATA_DIR: first.dataDir });
   expect(second).toMatchObject({ code: 1, line: expect.stringContaining('is in use by another derouter') });
   expect(await first.stop()).toBe(0);
   const postgres = () =>
@@ -82,35 +82,35 @@ test('a second start is quick and keeps all data; the folder serves one server a
   expect(postgres()).toEqual([]);
 
   const startedAt = Date.now();
-  const again = await startProduct({ PORT: String(first.port) }, first.dataDir);
+  const restarted = await startProduct({ PORT: String(first.port) }, first.dataDir);
   expect(Date.now() - startedAt).toBeLessThan(15_000);
   expect((await customer.balance()).balanceUsd).toBe('7');
-  expect(await again.stop()).toBe(0);
+  expect(await restarted.stop()).toBe(0);
   removeDataDir(first.dataDir);
 });
 
-test('running streams finish before the server stops; new requests are refused meanwhile', async () => {
+test('a stopping server lets running streams finish and refuses new requests', async () => {
   const product = await startProduct();
   const customer = await createCustomer(product);
-  const ask = () =>
+  const startStream = () =>
     fetch(`${product.base}/v1/messages`, {
       method: 'POST',
       headers: { 'x-api-key': customer.key, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'sandbox-claude', max_tokens: 400, stream: true, messages: [{ role: 'user', content: 'Hello' }] }),
     });
-  const response = await ask();
+  const response = await startStream();
   const reader = response.body?.getReader();
   let text = new TextDecoder().decode((await reader?.read())?.value);
   const stopped = product.stop();
   await new Promise((resolve) => setTimeout(resolve, 50));
-  await expect(ask()).rejects.toThrow();
+  await expect(startStream()).rejects.toThrow();
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) text += new TextDecoder().decode(part.value);
   expect(text).toContain('message_stop');
   expect(await stopped).toBe(0);
   removeDataDir(product.dataDir);
 });
 
-test('with SMTP_URL, codes are mailed for real, in the language of the reader', async () => {
+test('with SMTP_URL, sign-in codes are sent by SMTP in the language of the user', async () => {
   const catcher = await startMailCatcher();
   const product = await startProduct({ SMTP_URL: catcher.smtpUrl, MAIL_FROM: 'derouter <hello@derouter.example>' });
   const api = new ApiSession(product.base);
@@ -124,12 +124,12 @@ test('with SMTP_URL, codes are mailed for real, in the language of the reader', 
   removeDataDir(product.dataDir);
 });
 
-test('a fresh clone starts with the one command, answers, and stops', { timeout: 240_000 }, async () => {
+test('a fresh clone starts with one command, answers requests and stops', { timeout: 240_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'derouter-clone-'));
   chmodSync(folder, 0o755);
   execFileSync('git', ['clone', '--quiet', root, folder]);
   const port = String(await freePort());
-  // As from a shell of its own: what the package manager tells the scripts it runs must not reach the clone.
+  // Start as from a new shell, without the variables that the package manager sets for the scripts it runs.
   const env = Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) =>
@@ -152,12 +152,12 @@ test('a fresh clone starts with the one command, answers, and stops', { timeout:
   const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
     for (let i = 0; !output.includes('derouter is ready'); i++) {
-      if (child.exitCode !== null || i > 1_800) throw new Error(`it did not start:\n${output}`);
+      if (child.exitCode !== null || i > 1_800) throw new Error(`the clone did not start:\n${output}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect((await fetch(`http://localhost:${port}/readyz`)).status).toBe(200);
     expect(await (await fetch(`http://localhost:${port}/`)).text()).toContain('<div id="root">');
-    // Ctrl-C on a terminal reaches the whole process group.
+    // Ctrl-C in a terminal signals the whole process group.
     process.kill(-(child.pid ?? 0), 'SIGINT');
     await ended;
     for (let i = 0; i < 100 && execFileSync('ps', ['-eo', 'args']).toString().includes(folder); i++)

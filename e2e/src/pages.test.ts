@@ -12,14 +12,14 @@ mkdirSync(screenshots, { recursive: true });
 
 let browser: Browser;
 let product: Product;
-let looker: Customer;
+let customer: Customer;
 let staff: { readonly session: Awaited<ReturnType<BrowserContext['storageState']>>; readonly signedInAt: number };
 const problems: string[] = [];
 
 beforeAll(async () => {
   product = await startProduct();
   browser = await launchBrowser();
-  looker = await createWellUsedAccount();
+  customer = await createCustomerWithData();
 });
 afterAll(async () => {
   await browser.close();
@@ -40,8 +40,8 @@ async function openPage(options: BrowserContextOptions): Promise<Page> {
 
 const shoot = (page: Page, name: string) => page.screenshot({ path: join(screenshots, `${name}.png`) });
 
-/** A customer with some of everything that pages list: receipts, paid and unpaid top-ups, keys in and out of use, long names. */
-async function createWellUsedAccount(): Promise<Customer> {
+/** Creates a customer with data for every list: receipts, paid and unpaid top-ups, active and revoked keys, long names. */
+async function createCustomerWithData(): Promise<Customer> {
   const customer = await createCustomer(product, '2500');
   await customer.api.mutate('credits.openCheckout', { provider: 'sandbox', amountUsd: '12.34' });
   await customer.api.mutate('keys.create', { name: 'continuous integration of the back office, west' });
@@ -61,11 +61,11 @@ async function createWellUsedAccount(): Promise<Customer> {
 
 function sessionOf(customer: Customer): BrowserContextOptions {
   const [name = '', value = ''] = customer.api.cookie.split('=');
-  const kept = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
-  return { storageState: { cookies: [kept], origins: [] } };
+  const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
+  return { storageState: { cookies: [cookie], origins: [] } };
 }
 
-/** Every element with this id can be seen without scrolling sideways: neither the window nor its card cuts it off. */
+/** Expects that no element with this test id is cut off horizontally, by the window or by its card. */
 async function expectInView(page: Page, testId: string): Promise<void> {
   await page.getByTestId(testId).first().waitFor();
   const cutOff = await page.getByTestId(testId).evaluateAll((elements) =>
@@ -95,17 +95,17 @@ async function signIn(page: Page, email: string): Promise<void> {
 const languages = [
   {
     locale: 'en-US',
-    words: { keys: 'Keys', settled: 'Settled', completed: 'Completed', signIn: 'Sign in or sign up', title: 'Overview', saved: 'Saved' },
+    texts: { keys: 'Keys', settled: 'Settled', completed: 'Completed', signIn: 'Sign in or sign up', title: 'Overview', saved: 'Saved' },
   },
   {
     locale: 'zh-CN',
-    words: { keys: '密钥', settled: '已入账', completed: '已完成', signIn: '登录或注册', title: '概览', saved: '已保存' },
+    texts: { keys: '密钥', settled: '已入账', completed: '已完成', signIn: '登录或注册', title: '概览', saved: '已保存' },
   },
 ];
 
 const staffEmail = 'staff@example.com';
 
-test('the one-time link makes the first member of staff, once', async () => {
+test('the one-time link creates the first staff member and then stops working', async () => {
   const page = await openPage({ locale: 'en-US' });
   const link = product.setupLink ?? '';
   await page.goto(link);
@@ -117,21 +117,21 @@ test('the one-time link makes the first member of staff, once', async () => {
   const stranger = await openPage({ locale: 'en-US' });
   await stranger.goto(link);
   await signIn(stranger, 'stranger@example.com');
-  await stranger.getByText('not a member of staff').waitFor();
+  await stranger.getByText('does not belong to a staff member').waitFor();
   await stranger.context().close();
 });
 
-describe.each(languages)('a newcomer reading $locale', ({ locale, words }) => {
-  test('signs up, pays, makes a key, calls, sees the receipt and the new balance, signs out', async () => {
+describe.each(languages)('a new customer in $locale', ({ locale, texts }) => {
+  test('signs up, pays, creates a key, makes a call, sees the receipt and the new balance, and signs out', async () => {
     const email = `newcomer-${locale.toLowerCase()}@example.com`;
     const page = await openPage({ locale });
     await page.goto(product.base);
     expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
-    await page.getByText(words.signIn).click();
+    await page.getByText(texts.signIn).click();
     await signIn(page, email);
     await page.getByTestId('accept-terms').check();
     await page.getByTestId('create-account').click();
-    await page.getByRole('heading', { name: words.title }).waitFor();
+    await page.getByRole('heading', { name: texts.title }).waitFor();
     await shoot(page, `first-overview-${locale}`);
 
     await page.goto(`${product.base}/credits`);
@@ -140,15 +140,15 @@ describe.each(languages)('a newcomer reading $locale', ({ locale, words }) => {
     await shoot(page, `payment-summary-${locale}`);
     await page.getByTestId('pay').click();
     await page.getByTestId('sandbox-pay').click();
-    await page.getByTestId('order-state').filter({ hasText: words.settled }).waitFor();
+    await page.getByTestId('order-state').filter({ hasText: texts.settled }).waitFor();
 
-    await page.getByRole('link', { name: words.keys, exact: true }).click();
+    await page.getByRole('link', { name: texts.keys, exact: true }).click();
     await page.getByTestId('new-key').click();
     await page.getByTestId('key-name').fill('laptop');
     await page.getByTestId('create-key').click();
     const secret = (await page.getByTestId('key-secret').textContent()) ?? '';
     await shoot(page, `key-shown-once-${locale}`);
-    // It cannot be closed by accident.
+    // The dialog cannot be closed by accident.
     await page.keyboard.press('Escape');
     expect(await page.getByTestId('key-secret').isVisible()).toBe(true);
     await page.getByTestId('confirm-stored').check();
@@ -165,7 +165,7 @@ describe.each(languages)('a newcomer reading $locale', ({ locale, words }) => {
     expect(cost > 0n).toBe(true);
 
     await page.goto(`${product.base}/usage`);
-    await page.getByTestId('receipt-row').filter({ hasText: words.completed }).click();
+    await page.getByTestId('receipt-row').filter({ hasText: texts.completed }).click();
     const total = await page.getByTestId('receipt-total').getAttribute('data-usd');
     expect(nano(total ?? '')).toBe(cost);
     expect(page.url()).toContain('/usage/');
@@ -179,12 +179,12 @@ describe.each(languages)('a newcomer reading $locale', ({ locale, words }) => {
     expect(nano(balance ?? '')).toBe(nano('12.34') - cost);
     expect(nano((await page.getByTestId('spend-today').getAttribute('data-usd')) ?? '')).toBe(cost);
 
-    // Only the two essential cookies, and the session is out of reach of scripts.
+    // There are only the two essential cookies, and scripts cannot read the session.
     const cookies = await page.context().cookies();
     expect(cookies.map(({ name }) => name).filter((name) => !['session', 'NEXT_LOCALE'].includes(name))).toEqual([]);
     expect(cookies.find(({ name }) => name === 'session')).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
 
-    // Receipt and statement as files, and the threshold of the low-balance mail.
+    // The receipt and the statement can be downloaded, and the threshold of the low-balance email is saved.
     await page.goto(`${product.base}/credits`);
     const download = async (testId: string) => {
       const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId(testId).click()]);
@@ -196,21 +196,21 @@ describe.each(languages)('a newcomer reading $locale', ({ locale, words }) => {
     expect(nano(lines.at(-1)?.split(',').at(-1) ?? '')).toBe(nano('12.34') - cost);
     await page.getByTestId('low-balance').fill('7.5');
     await page.getByTestId('save-notices').click();
-    await page.getByTestId('save-notices').filter({ hasText: words.saved }).waitFor();
+    await page.getByTestId('save-notices').filter({ hasText: texts.saved }).waitFor();
     await page.reload();
     await expect.poll(() => page.getByTestId('low-balance').inputValue()).toBe('7.5');
     await shoot(page, `credits-with-statement-${locale}`);
 
     await page.getByTestId('account-menu').first().click();
     await page.getByTestId('sign-out').click();
-    await page.getByText(words.signIn).waitFor();
+    await page.getByText(texts.signIn).waitFor();
     await page.goto(`${product.base}/overview`);
     await page.waitForURL('**/sign-in?**');
     await page.context().close();
   });
 });
 
-test('a chosen language stays, in the cookie and with the user', async () => {
+test('a chosen language is kept in the cookie across reloads', async () => {
   const page = await openPage({ locale: 'en-US' });
   await page.goto(`${product.base}/models`);
   await page.getByTestId('price-row').first().waitFor();
@@ -222,14 +222,14 @@ test('a chosen language stays, in the cookie and with the user', async () => {
   await page.context().close();
 });
 
-test('every page in light and dark, on a phone and a desktop, fits its width', async () => {
+test('every page fits the width of phones, tablets and desktops, in light and dark', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [size, width, height, locale] of [
       ['phone', 390, 844, 'zh-CN'],
       ['tablet', 1000, 700, 'en-US'],
       ['desktop', 1280, 800, 'en-US'],
     ] as const) {
-      const view = await openPage({ colorScheme, viewport: { width, height }, locale, ...sessionOf(looker) });
+      const view = await openPage({ colorScheme, viewport: { width, height }, locale, ...sessionOf(customer) });
       for (const [path, ...shown] of [
         ['overview', 'overview-balance', 'spend-today'],
         ['usage', 'receipt-cost'],
@@ -251,24 +251,24 @@ test('every page in light and dark, on a phone and a desktop, fits its width', a
   }
 });
 
-test.each([390, 768, 1000, 1099, 1100])('the balance stands whole on one line in its pill at %i px', async (width) => {
-  const view = await openPage({ viewport: { width, height: 800 }, ...sessionOf(looker) });
+test.each([390, 768, 1000, 1099, 1100])('the balance fits on one line in its pill at %i px', async (width) => {
+  const view = await openPage({ viewport: { width, height: 800 }, ...sessionOf(customer) });
   await view.goto(`${product.base}/overview`);
   const balance = view.getByTestId('balance').locator('visible=true');
   await balance.waitFor();
   const [amount, pill, menu] = await Promise.all(
     [balance, balance.locator('..'), view.getByTestId('account-menu').locator('visible=true')].map((part) => part.boundingBox()),
   );
-  if (!amount || !pill || !menu) throw new Error('a part of the frame is not there');
+  if (!amount || !pill || !menu) throw new Error('a part of the frame is missing');
   expect(amount.height).toBeLessThan(25);
   expect(amount.x).toBeGreaterThanOrEqual(pill.x);
   expect(amount.x + amount.width).toBeLessThanOrEqual(pill.x + pill.width);
-  expect(pill.x + pill.width <= menu.x || pill.y + pill.height <= menu.y, 'pill and menu apart').toBe(true);
+  expect(pill.x + pill.width <= menu.x || pill.y + pill.height <= menu.y, 'pill and menu do not overlap').toBe(true);
   await view.context().close();
 });
 
-test('j, k and Enter walk the receipts and open one', async () => {
-  const view = await openPage(sessionOf(looker));
+test('j and k move between receipts and Enter opens one', async () => {
+  const view = await openPage(sessionOf(customer));
   await view.goto(`${product.base}/usage`);
   await view.getByTestId('receipt-row').first().focus();
   for (const key of ['j', 'j', 'k', 'Enter']) await view.keyboard.press(key);
@@ -277,41 +277,41 @@ test('j, k and Enter walk the receipts and open one', async () => {
   await view.context().close();
 });
 
-test('a server that does not answer leaves a sentence and a way to try again', async () => {
-  const view = await openPage({ locale: 'en-US', ...sessionOf(looker) });
+test('a page shows an error and a retry button when the server does not answer', async () => {
+  const view = await openPage({ locale: 'en-US', ...sessionOf(customer) });
   await view.route('**/trpc/**', (route) => route.abort());
   await view.goto(`${product.base}/usage`);
   await view.getByRole('alert').getByText('The server cannot be reached').waitFor();
-  await shoot(view, 'server-away');
+  await shoot(view, 'server-unreachable');
   await view.unroute('**/trpc/**');
   await view.getByRole('button', { name: 'Try again' }).click();
   await view.getByTestId('receipt-row').first().waitFor();
   await view.context().close();
 });
 
-test('staff: suspend and reinstate, upstreams, prices with notice', async () => {
+test('staff can suspend and reinstate customers, correct credit, add upstreams and announce prices', async () => {
   const page = await openPage({ locale: 'en-US', storageState: staff.session });
   await page.goto(`${product.base}/admin/`);
   await page.getByTestId('customer-row').first().waitFor();
   await shoot(page, 'admin-customers');
 
-  const row = page.getByTestId('customer-row').filter({ hasText: looker.email });
+  const row = page.getByTestId('customer-row').filter({ hasText: customer.email });
   await row.getByTestId('suspend').click();
   await page.getByTestId('suspend-reason').fill('Checking something.');
   expect(await page.getByTestId('confirm-suspend').isDisabled()).toBe(true);
-  await page.getByTestId('suspend-email').fill(looker.email);
+  await page.getByTestId('suspend-email').fill(customer.email);
   await page.getByTestId('confirm-suspend').click();
   await row.getByTestId('reinstate').waitFor();
   await row.getByTestId('reinstate').click();
   await row.getByTestId('suspend').waitFor();
 
-  // A correction: form, summary, booked, and there among the movements.
+  // A correction goes through a form and a summary, and then appears among the movements.
   await row.getByTestId('credit').click();
   await page.getByTestId('adjust-kind').selectOption('promotion');
   await page.getByTestId('adjust-amount').fill('3.5');
   await page.getByTestId('adjust-reason').fill('Sorry for the outage');
   await page.getByTestId('review-adjust').click();
-  await page.getByText(`$3.50 of promotional credit is given to ${looker.email}`).waitFor();
+  await page.getByText(`You are adding $3.50 of promotional credit to ${customer.email}`).waitFor();
   await page.getByTestId('confirm-adjust').click();
   await page.getByTestId('adjusted').getByText('$2,503.').waitFor();
   await page.getByTestId('movement').filter({ hasText: 'Sorry for the outage' }).waitFor();
@@ -327,7 +327,7 @@ test('staff: suspend and reinstate, upstreams, prices with notice', async () => 
   await page.getByTestId('upstream-base-url').fill('http://127.0.0.1:9');
   await page.getByTestId('upstream-credential').fill('sk-secret-9876');
   await page.getByTestId('save-upstream').click();
-  // A private address is refused unless it is allowed.
+  // A private address is refused unless private addresses are allowed.
   await page.getByRole('alert').getByText('in a private network').waitFor();
   await shoot(page, 'admin-upstream-refused');
   await page.getByTestId('upstream-private').check();
@@ -368,7 +368,7 @@ test('staff: suspend and reinstate, upstreams, prices with notice', async () => 
   await announced.getByTestId('withdraw-price').click();
   await announced.waitFor({ state: 'detached' });
 
-  // A price that is not the list price any more shows in the comparison, and can be taken over.
+  // A price that differs from the list price appears in the comparison, where the list price can be adopted.
   const listed = page.getByTestId('model-row').filter({ hasText: 'claude-haiku-4-5' });
   await page.getByTestId('compare-prices').click();
   await page.getByTestId('prices-same').waitFor();
@@ -393,7 +393,7 @@ test('staff: suspend and reinstate, upstreams, prices with notice', async () => 
   await page.context().close();
 });
 
-test('staff: every action of every table is in view on a phone and on a small desktop', async () => {
+test('every action in the staff tables is in view on a phone and on a small desktop', async () => {
   for (const [width, locale] of [
     [390, 'zh-CN'],
     [390, 'en-US'],
@@ -418,11 +418,11 @@ test('staff: every action of every table is in view on a phone and on a small de
   }
 });
 
-test('the first member of staff opens the console: terms are asked, an account is opened, staff they remain', async () => {
+test('a staff member who signs in to the console accepts the terms, gets an account and keeps staff access', async () => {
   const page = await openPage({ locale: 'en-US', storageState: staff.session });
   await page.goto(`${product.base}/overview`);
   await page.waitForURL('**/sign-in?next=%2Foverview');
-  // An address gets one code a minute.
+  // Only one code per minute is sent to an address.
   await page.waitForTimeout(Math.max(0, staff.signedInAt + 61_000 - Date.now()));
   await signIn(page, staffEmail);
   expect(await page.getByTestId('create-account').isDisabled()).toBe(true);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Where tests leave screenshots. */
+/** The folder for screenshots. */
 export const artifacts = join(root, 'artifacts');
 mkdirSync(artifacts, { recursive: true });
 
@@ -16,17 +16,17 @@ export interface Product {
   readonly port: number;
   readonly dataDir: string;
   readonly process: ChildProcess;
-  /** Everything it has printed. */
+  /** Everything the process has printed so far. */
   output(): string;
-  /** The one-time link that makes the first staff user. */
+  /** The one-time link that creates the first staff member. */
   readonly setupLink: string | null;
-  /** Ctrl-C; resolves with the exit code. */
+  /** Sends SIGINT, like Ctrl-C, and resolves to the exit code. */
   stop(): Promise<number | null>;
-  /** `kill -9`. */
+  /** Sends SIGKILL and waits until the process has exited. */
   kill(): Promise<void>;
 }
 
-/** A folder that PostgreSQL's own user can reach. */
+/** Creates a data folder that the user of PostgreSQL can enter. */
 export function makeDataDir(): string {
   const folder = mkdtempSync(join(tmpdir(), 'derouter-e2e-'));
   chmodSync(folder, 0o755);
@@ -37,14 +37,14 @@ export function removeDataDir(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-/** Settings of the machine that runs the tests must not reach the product. */
+/** The environment without settings that would change how the product runs. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const ours =
     /^(ANTHROPIC|OPENAI|GEMINI|STRIPE|CRYPTOMUS|DATABASE_URL|PORT|HOST|PUBLIC_URL|DEROUTER|DATA_DIR|SMTP|SECRET_KEY|VITEST|NODE_ENV)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 
-/** Runs `scripts/run.mjs start` and returns the process with what it prints. */
+/** Runs `scripts/run.mjs start`. `ended` resolves to the exit code. */
 export function spawnProduct(env: Record<string, string>): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
   const child = spawn(process.execPath, ['--max-semi-space-size=64', 'scripts/run.mjs', 'start'], {
     cwd: root,
@@ -70,7 +70,7 @@ export function spawnProduct(env: Record<string, string>): { child: ChildProcess
   return { child, output: () => text, ended };
 }
 
-/** Starts the product on a free port over `dataDir` and waits until it is ready. */
+/** Starts the product on a free port with `dataDir`. Resolves when it is ready; rejects with its output after a minute. */
 export async function startProduct(env: Record<string, string> = {}, dataDir = makeDataDir()): Promise<Product> {
   const port = await freePort();
   const { child, output, ended } = spawnProduct({ PORT: String(port), DATA_DIR: dataDir, ...env });

@@ -9,12 +9,11 @@ import { type ApiSession, type Customer, createCustomer, createStaff } from './c
 import { type Product, removeDataDir, root, startProduct } from './product.ts';
 
 /**
- * The table of docs/errors.md against the real Claude Code and Codex: how often each asks when it is refused, and what it
- * shows of our words.
+ * Checks the table in docs/errors.md against the real Claude Code and Codex: how many requests each makes when it is refused,
+ * and how much of our message it shows.
  */
 const claude = 'claude-sonnet-4-6';
 const gpt = 'gpt-5-mini';
-const fine = 'It worked.';
 const usages = {
   messages: { input_tokens: 10, output_tokens: 5 },
   responses: { input_tokens: 10, output_tokens: 5, total_tokens: 15 },
@@ -53,45 +52,45 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
 ];
 const answering = providerScript(({ path, raw }) => {
   const usage = usages[path.includes('messages') ? 'messages' : 'responses'];
-  return { text: fine, usage: raw.includes('refuse-with-hunger') ? { ...usage, input_tokens: 100_000 } : usage };
+  return { text: 'It worked.', usage: raw.includes('refuse-with-manyTokens') ? { ...usage, input_tokens: 100_000 } : usage };
 });
 
-/** The provider refuses as the prompt says. */
+/** Plays the provider: refuses in the way that the prompt names. */
 function play(request: SeenRequest): Iterable<Step> | AsyncIterable<Step> {
   const dialect = request.path.includes('messages') ? 'messages' : 'responses';
-  const how = /refuse-with-(\w+)/.exec(request.raw.toString())?.[1];
+  const refusal = /refuse-with-(\w+)/.exec(request.raw.toString())?.[1];
   const error = (type: string, message: string, code: string | null = null) => ({ type: 'error', error: { type, message, code } });
-  if (how === 'large') return json(413, { detail: 'The request is larger than the provider takes.' });
-  if (how === 'wrong') return json(400, { detail: 'tools.0: this is wrong.' });
-  if (how === 'long')
+  if (refusal === 'large') return json(413, { detail: 'The request is larger than the provider takes.' });
+  if (refusal === 'wrong') return json(400, { detail: 'tools.0: this is wrong.' });
+  if (refusal === 'long')
     return json(400, error('invalid_request_error', overflow[dialect], dialect === 'responses' ? 'context_length_exceeded' : null));
-  if (how === 'overloaded') return json(529, error('overloaded_error', 'Overloaded'), { 'retry-after': '1' });
-  if (how === 'unauthorized') return json(401, error('authentication_error', 'Incorrect API key provided'));
-  if (how === 'slow') return slowly(request);
+  if (refusal === 'overloaded') return json(529, error('overloaded_error', 'Overloaded'), { 'retry-after': '1' });
+  if (refusal === 'unauthorized') return json(401, error('authentication_error', 'Incorrect API key provided'));
+  if (refusal === 'slow') return answerWhenReleased(request);
   return answering(request);
 }
 
-/** Requests that stay under way until they are let go, by name. */
-const held = new Map<string, () => void>();
+/** Functions that let requests in flight continue, by the name in their prompt. */
+const releases = new Map<string, () => void>();
 
-async function* slowly(request: SeenRequest): AsyncGenerator<Step> {
+async function* answerWhenReleased(request: SeenRequest): AsyncGenerator<Step> {
   const name = /hold-([\w-]+)/.exec(request.raw.toString())?.[1] ?? '';
-  yield { until: new Promise<void>((resolve) => held.set(name, resolve)) };
+  yield { until: new Promise<void>((resolve) => releases.set(name, resolve)) };
   yield* answering(request) as Iterable<Step>;
 }
 
 interface Case {
-  /** Our words, or the provider's that we pass on. */
-  readonly words: RegExp;
-  /** How the provider answers. */
-  readonly how?: string;
+  /** Our message, or the provider's message that we pass on. */
+  readonly message: RegExp;
+  /** How the provider refuses. */
+  readonly refusal?: string;
   readonly model?: string;
   readonly key?: string;
-  readonly isPoor?: boolean;
-  /** Brings the customer into the state in which it is refused. `id`: names the run. */
+  readonly hasNoCredit?: boolean;
+  /** Brings the customer into the state in which requests are refused. `id` identifies the run. */
   readonly prepare?: (customer: Customer, model: string, id: string) => Promise<unknown>;
-  /** That state passes by itself: it is prepared when the agent's first request comes. */
-  readonly passes?: boolean;
+  /** The state ends by itself, so `prepare` runs only when the agent's first request arrives. */
+  readonly isTransient?: boolean;
 }
 
 async function setKey({ api }: Customer, settings: object): Promise<void> {
@@ -99,8 +98,8 @@ async function setKey({ api }: Customer, settings: object): Promise<void> {
   await api.mutate('keys.update', { id: key?.id, ...settings });
 }
 
-async function ask({ key }: Customer, model: string, how = 'nothing', isMessages = model === claude): Promise<Response> {
-  const prompt = `refuse-with-${how}`;
+async function call({ key }: Customer, model: string, refusal = 'nothing', isMessages = model === claude): Promise<Response> {
+  const prompt = `refuse-with-${refusal}`;
   const body = isMessages
     ? { model, max_tokens: 50, messages: [{ role: 'user', content: prompt }] }
     : { model, input: prompt, store: false };
@@ -112,10 +111,10 @@ async function ask({ key }: Customer, model: string, how = 'nothing', isMessages
 }
 
 const cases: Readonly<Record<string, Case>> = {
-  'a key that is none': { words: /This key is not valid: it is incomplete or mistyped/, key: 'dr-nothing' },
-  'a key that is switched off': { words: /This key is switched off/, prepare: (customer) => setKey(customer, { suspended: true }) },
+  'a key that is none': { message: /This key is not valid: it is incomplete or mistyped/, key: 'dr-nothing' },
+  'a key that is switched off': { message: /This key is switched off/, prepare: (customer) => setKey(customer, { suspended: true }) },
   'an account that is suspended': {
-    words: /This account is suspended/,
+    message: /This account is suspended/,
     async prepare({ email }) {
       const found = await staff.query<{ items: { accountId: string }[] }>('admin.customers.list', {
         query: email,
@@ -125,44 +124,44 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   'a model that the key may not use': {
-    words: /This key may not use/,
+    message: /This key may not use/,
     prepare: (customer) => setKey(customer, { allowedModels: ['text-embedding-3-small'] }),
   },
-  'no credit': { words: /Not enough credit/, isPoor: true },
+  'no credit': { message: /Not enough credit/, hasNoCredit: true },
   'a budget that is used up': {
-    words: /The total budget of this key/,
+    message: /The total budget of this key/,
     prepare: (customer) => setKey(customer, { budget: { totalUsd: '0.000001', dailyUsd: null, monthlyUsd: null } }),
   },
-  'a model that does not exist': { words: /There is no model "no-such-model"/, model: 'no-such-model' },
-  'a request that is too large': { words: /The request is larger than the provider takes/, how: 'large' },
-  'a request that is wrong': { words: /tools\.0: this is wrong/, how: 'wrong' },
-  'a prompt that is too long': { words: /prompt is too long|exceeds the context window/, how: 'long' },
+  'a model that does not exist': { message: /There is no model "no-such-model"/, model: 'no-such-model' },
+  'a request that is too large': { message: /The request is larger than the provider takes/, refusal: 'large' },
+  'a request that is wrong': { message: /tools\.0: this is wrong/, refusal: 'wrong' },
+  'a prompt that is too long': { message: /prompt is too long|exceeds the context window/, refusal: 'long' },
   'requests of a minute, soon over': {
-    passes: true,
-    words: /This key may make 15 requests a minute/,
+    isTransient: true,
+    message: /This key may make 15 requests a minute/,
     async prepare(customer, model) {
       await setKey(customer, { requestsPerMinute: 15 });
-      for (let status = 200; status === 200; ) ({ status } = await ask(customer, model));
+      for (let status = 200; status === 200; ) ({ status } = await call(customer, model));
     },
   },
   'tokens of a minute, not soon over': {
-    words: /This key may use 20000 tokens a minute.*may be tried again from/,
+    message: /This key may use 20000 tokens a minute.*may be tried again from/,
     async prepare(customer, model) {
       await setKey(customer, { tokensPerMinute: 20_000 });
-      await (await ask(customer, model, 'hunger')).text();
+      await (await call(customer, model, 'manyTokens')).text();
     },
   },
   'requests at once': {
-    words: /Too many requests at once/,
-    passes: true,
+    message: /Too many requests at once/,
+    isTransient: true,
     async prepare(customer, model, id) {
       await setKey(customer, { concurrency: 1 });
-      void ask(customer, model, `slow hold-${id}`).catch(() => {});
-      for (let i = 0; !held.has(id) && i < 400; i++) await new Promise((resolve) => setTimeout(resolve, 25));
+      void call(customer, model, `slow hold-${id}`).catch(() => {});
+      for (let i = 0; !releases.has(id) && i < 400; i++) await new Promise((resolve) => setTimeout(resolve, 25));
     },
   },
-  'a provider that is overloaded': { words: /The provider is overloaded/, how: 'overloaded' },
-  'a provider that refuses our access': { words: /The provider refused our access/, how: 'unauthorized' },
+  'a provider that is overloaded': { message: /The provider is overloaded/, refusal: 'overloaded' },
+  'a provider that refuses our access': { message: /The provider refused our access/, refusal: 'unauthorized' },
 };
 
 interface Row {
@@ -187,13 +186,13 @@ function readTable(): Row[] {
     }));
 }
 
-/** Stands between an agent and the product, and counts what it asks, by the first part of the path. */
+/** A proxy between agents and the product that records answers by the first segment of the path, which names the run. */
 interface CountingProxy {
   readonly base: string;
-  /** The statuses that were answered, in order. */
+  /** The status codes of all answers of a run, in order. */
   statuses(name: string): number[];
-  /** Runs this before the first request of that name goes on. */
-  before(name: string, run: () => Promise<unknown>): void;
+  /** Runs a function before the first request of a run is forwarded. */
+  beforeFirst(name: string, run: () => Promise<unknown>): void;
   close(): Promise<void>;
 }
 
@@ -211,7 +210,7 @@ async function startCountingProxy(port: number): Promise<CountingProxy> {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response);
       seen.push(answer.statusCode ?? 0);
-      if (answer.statusCode === 429) held.get(name)?.();
+      if (answer.statusCode === 429) releases.get(name)?.();
     });
     forwarded.once('error', () => response.destroy());
     response.once('close', () => forwarded.destroy());
@@ -221,27 +220,27 @@ async function startCountingProxy(port: number): Promise<CountingProxy> {
   return {
     base: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     statuses: (name) => statuses.get(name) ?? [],
-    before: (name, run) => void firsts.set(name, run),
+    beforeFirst: (name, run) => void firsts.set(name, run),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
 
-/** Agents that run at the same time: they take much of the machine while they start. */
-let free = 3;
+/** Limits the number of agents that run at the same time, because starting one takes a lot of CPU. */
+let freeSlots = 3;
 const waiting: (() => void)[] = [];
-async function inTurn<T>(run: () => Promise<T>): Promise<T> {
-  if (free > 0) free--;
+async function withAgentSlot<T>(run: () => Promise<T>): Promise<T> {
+  if (freeSlots > 0) freeSlots--;
   else await new Promise<void>((resolve) => waiting.push(resolve));
   try {
     return await run();
   } finally {
     const next = waiting.shift();
     if (next) next();
-    else free++;
+    else freeSlots++;
   }
 }
 
-/** Runs an agent to its end, whatever that is, and returns what it printed. */
+/** Runs an agent until it exits, with any exit code, and returns its stdout. */
 async function run(name: string, args: readonly string[], env: (home: string) => Record<string, string>): Promise<string> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'derouter-refused-')));
   const child = spawn(join(root, 'e2e/node_modules/.bin', name), args, {
@@ -288,13 +287,13 @@ async function runCodex(base: string, key: string, model: string, prompt: string
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as { type: string; error?: { message: string }; item?: { type: string; text?: string } });
-  const said = events.findLast(({ item }) => item?.type === 'agent_message')?.item?.text;
-  return events.find(({ type }) => type === 'turn.failed')?.error?.message ?? said ?? '';
+  const answer = events.findLast(({ item }) => item?.type === 'agent_message')?.item?.text;
+  return events.find(({ type }) => type === 'turn.failed')?.error?.message ?? answer ?? '';
 }
 
 const rows = readTable();
 
-test('the table has a row for every refusal that is tried, and no other', () => {
+test('the table and the test cases cover the same refusals', () => {
   expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(cases).sort());
 });
 
@@ -303,61 +302,61 @@ const agents = [
   ['Codex', 1, gpt, runCodex],
 ] as const;
 
-/** Runs an agent against a refusal, and compares with the table how often it asks and what it shows. */
-async function checkAgent(row: Row, [, at, usual, runAgent]: (typeof agents)[number]): Promise<void> {
-  const { words, how = 'nothing', key, isPoor, prepare, passes, model = usual } = cases[row.name] as Case;
-  const customer = await createCustomer(product, isPoor ? null : '100');
+/** Runs an agent against a refusal, and compares the number of its requests and the message it shows with the table. */
+async function checkAgent(row: Row, [, at, defaultModel, runAgent]: (typeof agents)[number]): Promise<void> {
+  const { message, refusal = 'nothing', key, hasNoCredit, prepare, isTransient, model = defaultModel } = cases[row.name] as Case;
+  const customer = await createCustomer(product, hasNoCredit ? null : '100');
   const id = `${rows.indexOf(row)}-${at}`;
-  const shown = await inTurn(async () => {
-    if (passes) proxy.before(id, async () => prepare?.(customer, model, id));
+  const shown = await withAgentSlot(async () => {
+    if (isTransient) proxy.beforeFirst(id, async () => prepare?.(customer, model, id));
     else await prepare?.(customer, model, id);
-    return runAgent(`${proxy.base}/${id}`, key ?? customer.key, model, `Say refuse-with-${how}`);
+    return runAgent(`${proxy.base}/${id}`, key ?? customer.key, model, `Say refuse-with-${refusal}`);
   });
   const shows = row.shows[at].split('…').map((part) => part.trim());
   for (const part of shows) expect(shown).toContain(part);
-  if (shows.length > 1) expect(shown).toMatch(words);
-  else expect(shown).not.toMatch(words);
+  if (shows.length > 1) expect(shown).toMatch(message);
+  else expect(shown).not.toMatch(message);
   expect(proxy.statuses(id)).toHaveLength(Number(row.requests[at]));
 }
 
-const waits = /^(requests|tokens) /;
+const isRateLimit = /^(requests|tokens) /;
 const overloaded = 'a provider that is overloaded';
 
-/** Asks once as any client does, and compares the status and the kind with the table. */
-async function checkClient(row: Row, usual: string): Promise<void> {
-  const { words, how, key, isPoor, prepare, model = usual } = cases[row.name] as Case;
-  const customer = await createCustomer(product, isPoor ? null : '100');
-  const isMessages = usual === claude;
+/** Makes one request without an agent, and compares the status and the error code with the table. */
+async function checkClient(row: Row, defaultModel: string): Promise<void> {
+  const { message, refusal, key, hasNoCredit, prepare, model = defaultModel } = cases[row.name] as Case;
+  const customer = await createCustomer(product, hasNoCredit ? null : '100');
+  const isMessages = defaultModel === claude;
   const id = `${rows.indexOf(row)}-${isMessages ? 'messages' : 'responses'}`;
-  await prepare?.(customer, usual, id);
-  const response = await ask({ ...customer, key: key ?? customer.key }, model, how, isMessages);
-  held.get(id)?.();
+  await prepare?.(customer, defaultModel, id);
+  const response = await call({ ...customer, key: key ?? customer.key }, model, refusal, isMessages);
+  releases.get(id)?.();
   const { error } = (await response.json()) as { error: { type: string; code: string | null; message: string } };
   expect(`${response.status} \`${isMessages ? error.type : error.code}\``).toBe(isMessages ? row.messages : row.openai);
-  expect(error.message).toMatch(words);
-  const mayWait = (waits.test(row.name) && !row.name.startsWith('tokens')) || row.name === overloaded;
-  expect(response.headers.get('x-should-retry')).toBe(mayWait ? null : 'false');
-  expect(response.headers.has('retry-after')).toBe(mayWait);
+  expect(error.message).toMatch(message);
+  const isRetryable = (isRateLimit.test(row.name) && !row.name.startsWith('tokens')) || row.name === overloaded;
+  expect(response.headers.get('x-should-retry')).toBe(isRetryable ? null : 'false');
+  expect(response.headers.has('retry-after')).toBe(isRetryable);
 }
 
-// Providers that fail are left alone for a while: those come last, one after the other.
+// Failures of the provider open its circuit breaker, so these cases run last and one at a time.
 const failing = [overloaded, 'a provider that refuses our access'];
-const calm = rows.filter(({ name }) => !failing.includes(name));
+const independent = rows.filter(({ name }) => !failing.includes(name));
 
-describe.concurrent('an agent that is refused asks as often, and shows what, the table says', () => {
-  const all = calm.flatMap((row) => agents.map((agent) => [row.name, agent[0], row, agent] as const));
+describe.concurrent('a refused agent makes as many requests and shows the message as in the table', () => {
+  const all = independent.flatMap((row) => agents.map((agent) => [row.name, agent[0], row, agent] as const));
   test.each(all)('%s: %s', { timeout: 300_000 }, (_name, _agent, row, agent) => checkAgent(row, agent));
 });
 
-describe.concurrent('a client of either dialect gets the status and the kind that the table says', () => {
-  const all = calm.flatMap((row) => [claude, gpt].map((usual) => [row.name, usual, row] as const));
-  test.each(all)('%s: %s', (_name, usual, row) => checkClient(row, usual));
+describe.concurrent('a client of either dialect gets the status and the error code in the table', () => {
+  const all = independent.flatMap((row) => [claude, gpt].map((model) => [row.name, model, row] as const));
+  test.each(all)('%s: %s', (_name, model, row) => checkClient(row, model));
 });
 
-describe('so does one whose request the provider fails for', () => {
+describe('agents and clients get what the table lists when the provider fails', () => {
   const all = rows.filter(({ name }) => failing.includes(name)).sort((a) => (a.name === overloaded ? 1 : -1));
   test.each(all.map((row) => [row.name, row] as const))('%s', { timeout: 300_000 }, async (_name, row) => {
-    for (const usual of [claude, gpt]) await checkClient(row, usual);
+    for (const model of [claude, gpt]) await checkClient(row, model);
     await Promise.all(agents.map((agent) => checkAgent(row, agent)));
   });
 });

@@ -13,8 +13,8 @@ import { listPriceNano } from './list-price.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
 
 /**
- * Every published client at its own provider and behind translation: what it makes of answers, of errors, and when it
- * tries again. Complements sdk.test.ts and translation.test.ts, which ask what is not asked here.
+ * Every published client with its own provider and through translation: how it handles answers and errors, and when it
+ * retries. Complements sdk.test.ts and translation.test.ts.
  */
 const text = 'Exactness, clarity and speed — それが製品です 🎉.';
 const claude = 'claude-haiku-4-5';
@@ -23,7 +23,7 @@ const gemini = 'gemini-2.5-flash';
 const prices = { [claude]: ['anthropic', claude], [gpt]: ['openai', gpt], [gemini]: ['google', gemini] } as const;
 type Model = keyof typeof prices;
 
-/** 2 000 tokens of prompt, 1 500 of them cached, 250 of output, as each provider says it. */
+/** The same usage in each provider's format: 2 000 prompt tokens, 1 500 of them cached, and 250 output tokens. */
 const usages = {
   messages: { input_tokens: 500, cache_read_input_tokens: 1_500, cache_creation_input_tokens: 0, output_tokens: 250 },
   responses: { input_tokens: 2_000, input_tokens_details: { cached_tokens: 1_500 }, output_tokens: 250, total_tokens: 2_250 },
@@ -75,22 +75,22 @@ beforeEach(() => {
   upstream.requests.length = 0;
 });
 
-/** Makes the calls, and expects as many receipts of answers, each at list price by an independent computation. */
-async function charged(model: Model, calls: number, make: () => Promise<void>): Promise<void> {
+/** Makes the calls, and expects `calls` new receipts of successful calls, each charged the list price. */
+async function expectCharged(model: Model, calls: number, make: () => Promise<void>): Promise<void> {
   const before = new Set((await customer.receipts()).map(({ id }) => id));
   const balance = nano((await customer.balance()).balanceUsd);
   await make();
-  const fresh = async () => (await customer.receipts()).filter(({ id, status }) => !before.has(id) && status !== 'failed');
-  await expect.poll(async () => (await fresh()).length).toBe(calls);
+  const newReceipts = async () => (await customer.receipts()).filter(({ id, status }) => !before.has(id) && status !== 'failed');
+  await expect.poll(async () => (await newReceipts()).length).toBe(calls);
   const price = listPriceNano(prices[model][0], prices[model][1], quantities);
-  for (const receipt of await fresh()) {
+  for (const receipt of await newReceipts()) {
     expect(receipt).toMatchObject({ model, source: 'reported' });
     expect(nano(receipt.costUsd)).toBe(price);
   }
   expect(nano((await customer.balance()).balanceUsd)).toBe(balance - price * BigInt(calls));
 }
 
-/** What a client may be told to do differently. */
+/** Overrides of a client's settings. */
 interface Options {
   readonly apiKey?: string;
   readonly maxRetries?: number;
@@ -117,21 +117,21 @@ describe.each([
   ['Chat Completions', gemini, () => vercelOpenai().chat(gemini)],
   ['Responses', claude, () => vercelOpenai().responses(claude)],
   ['Messages', gemini, () => vercelAnthropic()(gemini)],
-] as [string, Model, () => LanguageModel][])('Vercel AI SDK by %s to %s', (_name, model, create) => {
+] as [string, Model, () => LanguageModel][])('the Vercel AI SDK over %s to %s', (_name, model, create) => {
   test('generates and streams, with usage', () =>
-    charged(model, 2, async () => {
+    expectCharged(model, 2, async () => {
       const whole = await generateText({ model: create(), prompt: 'Hi', maxRetries: 0 });
       expect([whole.text, whole.finishReason, whole.usage.outputTokens]).toEqual([text, 'stop', 250]);
       expect(whole.usage.inputTokens).toBe(2_000);
       const stream = streamText({ model: create(), prompt: 'Hi', maxRetries: 0 });
-      let said = '';
-      for await (const piece of stream.textStream) said += piece;
-      expect([said, await stream.finishReason, (await stream.usage).outputTokens]).toEqual([text, 'stop', 250]);
+      let received = '';
+      for await (const piece of stream.textStream) received += piece;
+      expect([received, await stream.finishReason, (await stream.usage).outputTokens]).toEqual([text, 'stop', 250]);
     }));
 
-  test('calls tools, whole and streamed, and goes on with their results', async () => {
+  test('calls tools, both streamed and not, and continues with their results', async () => {
     answer = { toolCall };
-    await charged(model, 2, async () => {
+    await expectCharged(model, 2, async () => {
       const whole = await generateText({
         model: create(),
         prompt: 'Weather?',
@@ -149,7 +149,7 @@ describe.each([
       answer = request.raw.includes('21 °C') ? {} : { toolCall };
       return answering(request);
     });
-    await charged(model, 2, async () => {
+    await expectCharged(model, 2, async () => {
       const twoSteps = await generateText({
         model: create(),
         prompt: 'Weather?',
@@ -161,9 +161,9 @@ describe.each([
     });
   });
 
-  test('gets structured output, whole and streamed', () =>
-    charged(model, 2, async () => {
-      // Some providers are asked for it by a tool that takes the object.
+  test('gets structured output, both streamed and not', () =>
+    expectCharged(model, 2, async () => {
+      // For some providers, the SDK requests structured output with a tool.
       upstream.script((request) => {
         const tools = JSON.stringify(request.body?.tools ?? []);
         answer = tools.includes('"json"') ? { toolCall: { ...toolCall, name: 'json' } } : { text: '{"place":"Zürich"}' };
@@ -185,18 +185,18 @@ describe.each([
   ['Anthropic', claude, () => chainAnthropic(claude)],
   ['Anthropic', gpt, () => chainAnthropic(gpt)],
   ['Anthropic', gemini, () => chainAnthropic(gemini)],
-] as [string, Model, () => ChatOpenAI | ChatAnthropic][])('LangChain for %s to %s', (_name, model, create) => {
+] as [string, Model, () => ChatOpenAI | ChatAnthropic][])('the LangChain client for %s with %s', (_name, model, create) => {
   test('invokes and streams, with usage', () =>
-    charged(model, 2, async () => {
+    expectCharged(model, 2, async () => {
       const message = await create().invoke([new HumanMessage('Hi')]);
       expect(message).toMatchObject({ text, usage_metadata: { output_tokens: 250 } });
-      let said = '';
-      for await (const chunk of await create().stream('Hi')) said += chunk.text;
-      expect(said).toBe(text);
+      let received = '';
+      for await (const chunk of await create().stream('Hi')) received += chunk.text;
+      expect(received).toBe(text);
     }));
 
-  test('calls tools, whole and streamed', () =>
-    charged(model, 2, async () => {
+  test('calls tools, both streamed and not', () =>
+    expectCharged(model, 2, async () => {
       answer = { toolCall };
       const bound = create().bindTools([{ type: 'function', function: weather }]);
       expect((await bound.invoke('Weather?')).tool_calls).toMatchObject([{ name: 'weather', args: { place: 'Zürich' } }]);
@@ -206,53 +206,56 @@ describe.each([
     }));
 });
 
-describe("OpenAI's and Anthropic's own packages", () => {
+describe("OpenAI's and Anthropic's own SDKs", () => {
   const tools = [{ type: 'function' as const, function: { ...weather, strict: true } }];
   const messages = [{ role: 'user' as const, content: 'Hi' }];
   const format = { name: 'place', schema: weather.parameters, strict: true };
 
-  test.each([gpt, claude, gemini] as const)('Chat Completions: tools and structured output, whole and streamed, from %s', async (model) => {
-    const { completions } = openaiClient().chat;
-    answer = { toolCall };
-    await charged(model, 2, async () => {
-      const whole = await completions.create({ model, messages, tools });
-      const streamed = await completions.stream({ model, messages, tools }).finalChatCompletion();
-      for (const { choices } of [whole, streamed]) {
-        expect(choices[0]).toMatchObject({
-          finish_reason: 'tool_calls',
-          message: { tool_calls: [{ function: { name: 'weather', arguments: '{"place":"Zürich"}' } }] },
-        });
-      }
-    });
-    answer = { text: '{"place":"Zürich"}' };
-    await charged(model, 2, async () => {
-      const request = { model, messages, response_format: { type: 'json_schema' as const, json_schema: format } };
-      expect((await completions.create(request)).choices[0]?.message.content).toBe(answer.text);
-      expect((await completions.stream(request).finalChatCompletion()).choices[0]?.message.content).toBe(answer.text);
-    });
-  });
+  test.each([gpt, claude, gemini] as const)(
+    'support tools and structured output with Chat Completions from %s, both streamed and not',
+    async (model) => {
+      const { completions } = openaiClient().chat;
+      answer = { toolCall };
+      await expectCharged(model, 2, async () => {
+        const whole = await completions.create({ model, messages, tools });
+        const streamed = await completions.stream({ model, messages, tools }).finalChatCompletion();
+        for (const { choices } of [whole, streamed]) {
+          expect(choices[0]).toMatchObject({
+            finish_reason: 'tool_calls',
+            message: { tool_calls: [{ function: { name: 'weather', arguments: '{"place":"Zürich"}' } }] },
+          });
+        }
+      });
+      answer = { text: '{"place":"Zürich"}' };
+      await expectCharged(model, 2, async () => {
+        const request = { model, messages, response_format: { type: 'json_schema' as const, json_schema: format } };
+        expect((await completions.create(request)).choices[0]?.message.content).toBe(answer.text);
+        expect((await completions.stream(request).finalChatCompletion()).choices[0]?.message.content).toBe(answer.text);
+      });
+    },
+  );
 
-  test.each([gpt, claude, gemini] as const)('Responses: tools and structured output, whole and streamed, from %s', async (model) => {
+  test.each([gpt, claude, gemini] as const)('support tools and structured output with Responses from %s', async (model) => {
     const { responses } = openaiClient();
     const request = { model, input: 'Hi', store: false };
-    const called = [{ type: 'function' as const, ...weather, strict: true }];
+    const functions = [{ type: 'function' as const, ...weather, strict: true }];
     answer = { toolCall };
-    await charged(model, 2, async () => {
-      const whole = await responses.create({ ...request, tools: called });
-      const streamed = await responses.stream({ ...request, tools: called }).finalResponse();
+    await expectCharged(model, 2, async () => {
+      const whole = await responses.create({ ...request, tools: functions });
+      const streamed = await responses.stream({ ...request, tools: functions }).finalResponse();
       for (const { output } of [whole, streamed]) {
         const call = output.find((item) => item.type === 'function_call');
         expect(call).toMatchObject({ name: 'weather', arguments: '{"place":"Zürich"}' });
       }
     });
     answer = { text: '{"place":"Zürich"}' };
-    await charged(model, 1, async () => {
+    await expectCharged(model, 1, async () => {
       const response = await responses.create({ ...request, text: { format: { type: 'json_schema', ...format } } });
       expect(response.output_text).toBe(answer.text);
     });
   });
 
-  test.each([claude, gpt, gemini] as const)('Messages: structured output, whole and streamed, from %s', async (model) => {
+  test.each([claude, gpt, gemini] as const)('support structured output with Messages from %s, both streamed and not', async (model) => {
     answer = { text: '{"place":"Zürich"}' };
     const request = {
       model,
@@ -260,21 +263,21 @@ describe("OpenAI's and Anthropic's own packages", () => {
       messages,
       output_config: { format: { type: 'json_schema' as const, schema: weather.parameters } },
     };
-    await charged(model, 2, async () => {
+    await expectCharged(model, 2, async () => {
       expect((await anthropicClient().messages.create(request)).content).toMatchObject([{ type: 'text', text: answer.text }]);
       expect(await anthropicClient().messages.stream(request).finalText()).toBe(answer.text);
     });
   });
 });
 
-describe.each([claude, gpt, gemini] as const)('plain fetch to %s', (model) => {
+describe.each([claude, gpt, gemini] as const)('a plain fetch of %s', (model) => {
   const post = (path: string, body: Record<string, unknown>, headers: Record<string, string>) =>
     fetch(`${product.base}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });
-  const said = (value: unknown, ...path: (string | number)[]): unknown =>
+  const valueAt = (value: unknown, ...path: (string | number)[]): unknown =>
     path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown> | undefined)?.[key], value);
 
   test.each([
@@ -287,12 +290,12 @@ describe.each([claude, gpt, gemini] as const)('plain fetch to %s', (model) => {
       '[DONE]',
     ],
     ['/v1/responses', 'authorization', { input: 'Hi', store: false }, ['output', 0, 'content', 0, 'text'], 'response.completed'],
-  ] as const)('%s, whole and streamed', async (path, header, body, place, last) => {
+  ] as const)('gets an answer from %s, both streamed and not', async (path, header, body, textPath, last) => {
     const headers = { [header]: header === 'x-api-key' ? customer.key : `Bearer ${customer.key}` };
-    await charged(model, 2, async () => {
+    await expectCharged(model, 2, async () => {
       const whole = await post(path, { model, ...body }, headers);
       expect([whole.status, whole.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
-      expect(said(await whole.json(), ...place)).toBe(text);
+      expect(valueAt(await whole.json(), ...textPath)).toBe(text);
       const price = listPriceNano(prices[model][0], prices[model][1], quantities);
       expect(nano(whole.headers.get('x-derouter-cost-usd') ?? '')).toBe(price);
       const streamed = await post(path, { model, ...body, stream: true }, headers);
@@ -302,7 +305,7 @@ describe.each([claude, gpt, gemini] as const)('plain fetch to %s', (model) => {
   });
 });
 
-/** Every client, asking one model in its own way. */
+/** One call with each client. */
 const clients: Readonly<Record<string, (model: string, options: Options) => Promise<unknown>>> = {
   'openai, Chat Completions': (model, options) =>
     openaiClient(options).chat.completions.create({ model, messages: [{ role: 'user', content: 'Hi' }] }),
@@ -323,14 +326,14 @@ const clients: Readonly<Record<string, (model: string, options: Options) => Prom
   'LangChain for Anthropic': (model, options) => chainAnthropic(model, options).invoke('Hi'),
 };
 const everyClient = Object.entries(clients);
-const raised = (make: Promise<unknown>): Promise<unknown> =>
+const errorOf = (make: Promise<unknown>): Promise<unknown> =>
   make.then(
     () => new Error('no error was raised'),
     (error: unknown) => error,
   );
 
-/** The class that a client raises for a status, and that it is the client's own. */
-function expectRaised(name: string, error: unknown, status: number): void {
+/** Expects that the client raised its own error class for a status. */
+function expectClientError(name: string, error: unknown, status: number): void {
   if (name.startsWith('Vercel')) {
     expect(APICallError.isInstance(error), String(error)).toBe(true);
     expect(error).toMatchObject({ statusCode: status });
@@ -351,17 +354,17 @@ function expectRaised(name: string, error: unknown, status: number): void {
     const expected = own[className as keyof typeof own] as new () => Error;
     expect(error).toBeInstanceOf(expected);
   }
-  // LangChain brings copies of the packages of its own.
+  // LangChain bundles its own copies of the SDKs, so `instanceof` cannot be used.
   expect((error as Error).constructor.name).toBe(className);
 }
 
-describe('errors are those of the client', () => {
+describe("errors have the client's own classes", () => {
   const refuse = (status: number, message: string, headers: Record<string, string> = {}) => {
     const body = { type: 'error', error: { type: 'invalid_request_error', message } };
     upstream.script(() => [{ status, headers: { 'content-type': 'application/json', ...headers } }, { write: JSON.stringify(body) }]);
   };
   let limited: string;
-  let poor: string;
+  let overBudget: string;
 
   beforeAll(async () => {
     const { key, secret } = await customer.api.mutate<{ key: { id: string }; secret: string }>('keys.create', { name: 'limited' });
@@ -370,99 +373,99 @@ describe('errors are those of the client', () => {
     const budgeted = await customer.api.mutate<{ key: { id: string }; secret: string }>('keys.create', { name: 'budgeted' });
     const budget = { totalUsd: '0.000001', dailyUsd: null, monthlyUsd: null };
     await customer.api.mutate('keys.update', { id: budgeted.key.id, budget });
-    poor = budgeted.secret;
+    overBudget = budgeted.secret;
   });
 
-  describe.each([claude, gpt] as const)('asked for %s', (model) => {
-    test.each(everyClient)('%s', async (name, ask) => {
+  describe.each([claude, gpt] as const)('with %s', (model) => {
+    test.each(everyClient)('%s raises them for its own mistakes', async (name, call) => {
       const before = nano((await customer.balance()).balanceUsd);
-      expectRaised(name, await raised(ask(model, { apiKey: 'dr-nobody' })), 401);
-      expectRaised(name, await raised(ask(model, { apiKey: poor })), 402);
-      expectRaised(name, await raised(ask(model, { apiKey: limited })), 403);
-      expectRaised(name, await raised(ask('no-such-model', {})), 404);
+      expectClientError(name, await errorOf(call(model, { apiKey: 'dr-nobody' })), 401);
+      expectClientError(name, await errorOf(call(model, { apiKey: overBudget })), 402);
+      expectClientError(name, await errorOf(call(model, { apiKey: limited })), 403);
+      expectClientError(name, await errorOf(call('no-such-model', {})), 404);
       expect(upstream.requests).toHaveLength(0);
       refuse(400, 'messages: too many images');
-      const refused = await raised(ask(model, {}));
-      expectRaised(name, refused, 400);
+      const refused = await errorOf(call(model, {}));
+      expectClientError(name, refused, 400);
       expect((refused as Error).message).toContain('too many images');
       expect(nano((await customer.balance()).balanceUsd)).toBe(before);
     });
   });
 
-  test.each(everyClient.map(([name, ask], at) => [name, ask, [claude, gpt, gemini][at % 3] ?? claude] as const))(
-    "%s: the provider's own trouble",
-    async (name, ask, model) => {
-      // Spread over three providers: no breaker opens.
+  test.each(everyClient.map(([name, call], at) => [name, call, [claude, gpt, gemini][at % 3] ?? claude] as const))(
+    '%s raises them for failures of the provider, without its message',
+    async (name, call, model) => {
+      // The failures are spread over three providers, so that no circuit breaker opens.
       refuse(500, 'secret words');
-      const failed = await raised(ask(model, {}));
-      expectRaised(name, failed, 502);
+      const failed = await errorOf(call(model, {}));
+      expectClientError(name, failed, 502);
       expect((failed as Error).message).not.toContain('secret words');
       refuse(401, 'secret words');
-      expectRaised(name, await raised(ask(model, {})), 502);
+      expectClientError(name, await errorOf(call(model, {})), 502);
       refuse(429, 'secret words', { 'retry-after': '0' });
-      const limitedBy = await raised(ask(model, {}));
-      expectRaised(name, limitedBy, 429);
+      const limitedBy = await errorOf(call(model, {}));
+      expectClientError(name, limitedBy, 429);
       expect((limitedBy as Error).message).not.toContain('secret words');
     },
   );
 });
 
-/** A fetch that notes when each answer came and what it was. */
-function watching() {
-  const answers: { status: number; retryAfter: number; at: number; askedAt: number }[] = [];
-  const watch: typeof fetch = async (input, init) => {
-    const askedAt = performance.now();
+/** A fetch that records the status and the times of each request. */
+function recordingFetch() {
+  const answers: { status: number; retryAfter: number; at: number; sentAt: number }[] = [];
+  const record: typeof fetch = async (input, init) => {
+    const sentAt = performance.now();
     const response = await fetch(input, init);
     const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
-    answers.push({ status: response.status, retryAfter, at: performance.now(), askedAt });
+    answers.push({ status: response.status, retryAfter, at: performance.now(), sentAt });
     return response;
   };
-  return { answers, watch };
+  return { answers, record };
 }
 
-/** The client's second try came no sooner than it was told to, and no retry was told sooner. */
-function expectWaited(answers: ReturnType<typeof watching>['answers']): void {
+/** Expects one retry after a 429 with `retry-after: 1`, and that the client waited for that second. */
+function expectRetryAfterOneSecond(answers: ReturnType<typeof recordingFetch>['answers']): void {
   expect(answers.map(({ status }) => status)).toEqual([429, 200]);
   const [refused, served] = answers;
   expect(refused?.retryAfter).toBe(1);
   // A timer may be a few milliseconds early.
-  expect((served?.askedAt ?? 0) - (refused?.at ?? 0)).toBeGreaterThan(990);
+  expect((served?.sentAt ?? 0) - (refused?.at ?? 0)).toBeGreaterThan(990);
 }
 
-describe('a 429 with retry-after: 1 is tried again no sooner, and then served', () => {
-  test.each(everyClient)('%s: of the provider', async (name, ask) => {
+describe('a client waits before it retries a 429 with retry-after: 1', () => {
+  test.each(everyClient)('%s waits after a 429 from the provider', async (name, call) => {
     const model = name.includes('nthropic') ? gpt : claude;
-    await charged(model, 1, async () => {
+    await expectCharged(model, 1, async () => {
       let refusals = 0;
       const body = JSON.stringify({ type: 'error', error: { type: 'rate_limit_error', message: 'secret words' } });
       upstream.script((request) =>
-        // The gateway itself tries once more before it passes the 429 on.
+        // The gateway itself retries once before it passes the 429 on.
         refusals++ < 2
           ? [{ status: 429, headers: { 'content-type': 'application/json', 'retry-after': '1' } }, { write: body }]
           : answering(request),
       );
-      const { answers, watch } = watching();
-      const served = await ask(model, { maxRetries: 1, fetch: watch });
+      const { answers, record } = recordingFetch();
+      const served = await call(model, { maxRetries: 1, fetch: record });
       if (name.endsWith('Completions streamed')) for await (const _chunk of served as AsyncIterable<unknown>) void _chunk;
-      expectWaited(answers);
+      expectRetryAfterOneSecond(answers);
       expect(upstream.requests).toHaveLength(3);
     });
   });
 
-  test.each(everyClient)('%s: of its own key', async (name, ask) => {
+  test.each(everyClient)('%s waits after a 429 for the limit of its key', async (name, call) => {
     const model = name.includes('nthropic') ? claude : gpt;
     const { key, secret } = await customer.api.mutate<{ key: { id: string }; secret: string }>('keys.create', { name: 'paced' });
     await customer.api.mutate('keys.update', { id: key.id, requestsPerMinute: 60 });
-    const count = () =>
+    const request = () =>
       fetch(`${product.base}/v1/messages`, {
         method: 'POST',
         headers: { 'x-api-key': secret, 'content-type': 'application/json' },
         body: JSON.stringify({ model: claude, max_tokens: 10, messages: [{ role: 'user', content: 'Hi' }] }),
       });
-    while ((await Promise.all(Array.from({ length: 20 }, count))).every(({ status }) => status === 200));
-    const { answers, watch } = watching();
-    const served = await ask(model, { apiKey: secret, maxRetries: 1, fetch: watch });
+    while ((await Promise.all(Array.from({ length: 20 }, request))).every(({ status }) => status === 200));
+    const { answers, record } = recordingFetch();
+    const served = await call(model, { apiKey: secret, maxRetries: 1, fetch: record });
     if (name.endsWith('Completions streamed')) for await (const _chunk of served as AsyncIterable<unknown>) void _chunk;
-    expectWaited(answers);
+    expectRetryAfterOneSecond(answers);
   });
 });

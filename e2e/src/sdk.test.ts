@@ -80,7 +80,7 @@ beforeEach(() => {
   answer = {};
 });
 
-/** The newest receipt, once there are more than `before`. */
+/** Waits until there are more than `before` receipts and returns the newest. */
 async function newReceipt(before: number): Promise<ReceiptView> {
   for (let i = 0; i < 100; i++) {
     const receipts = await customer.receipts();
@@ -88,7 +88,7 @@ async function newReceipt(before: number): Promise<ReceiptView> {
     if (first && receipts.length > before) return first;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('no receipt came');
+  throw new Error('no new receipt appeared');
 }
 
 async function expectCharge(call: () => Promise<void>, expected: bigint): Promise<ReceiptView> {
@@ -108,7 +108,7 @@ describe('openai', () => {
   const model = 'gpt-5-mini';
   const price = () => listPriceNano('openai', model, openaiPriceUsage);
 
-  test('chat', () =>
+  test('completes a chat and is charged the list price', () =>
     expectCharge(async () => {
       const { data, response } = await openai.chat.completions.create({ model, messages }).withResponse();
       expect(data.choices[0]?.message.content).toBe(text);
@@ -116,29 +116,29 @@ describe('openai', () => {
       expect(nano(response.headers.get('x-derouter-cost-usd') ?? '')).toBe(price());
     }, price()));
 
-  test('chat stream: the usage chunk is there only for those who ask for it', async () => {
-    const read = async (options?: { include_usage: boolean }) => {
+  test('gets the usage chunk of a chat stream only if it requests it', async () => {
+    const readUsage = async (options?: { include_usage: boolean }) => {
       const stream = await openai.chat.completions.create({
         model,
         messages,
         stream: true,
         ...(options ? { stream_options: options } : {}),
       });
-      let said = '';
+      let received = '';
       let usage: unknown;
       for await (const chunk of stream) {
-        said += chunk.choices[0]?.delta.content ?? '';
+        received += chunk.choices[0]?.delta.content ?? '';
         usage = chunk.usage ?? usage;
       }
-      expect(said).toBe(text);
+      expect(received).toBe(text);
       return usage;
     };
-    const first = await expectCharge(async () => expect(await read()).toBeUndefined(), price());
+    const first = await expectCharge(async () => expect(await readUsage()).toBeUndefined(), price());
     expect(first.streamed).toBe(true);
-    await expectCharge(async () => expect(await read({ include_usage: true })).toEqual(chatUsage), price());
+    await expectCharge(async () => expect(await readUsage({ include_usage: true })).toEqual(chatUsage), price());
   });
 
-  test('responses, whole and streamed', async () => {
+  test('gets responses, both streamed and not', async () => {
     await expectCharge(async () => {
       const response = await openai.responses.create({ model, input: 'What matters?' });
       expect(response.output_text).toBe(text);
@@ -149,7 +149,7 @@ describe('openai', () => {
     }, price());
   });
 
-  test('embeddings', () =>
+  test('gets embeddings', () =>
     expectCharge(
       async () => {
         const { data } = await openai.embeddings.create({ model: 'text-embedding-3-small', input: 'words' });
@@ -158,7 +158,7 @@ describe('openai', () => {
       listPriceNano('openai', 'text-embedding-3-small', { input_tokens: 77, output_tokens: 0 }),
     ));
 
-  test('models with prices', async () => {
+  test('lists models with prices', async () => {
     const models = (await openai.models.list()).data;
     expect(models.find(({ id }) => id === model)).toMatchObject({
       object: 'model',
@@ -167,7 +167,7 @@ describe('openai', () => {
     });
   });
 
-  test("errors are the SDK's own", async () => {
+  test("raises the SDK's own error classes", async () => {
     await expect(openai.chat.completions.create({ model: 'nothing', messages })).rejects.toBeInstanceOf(OpenAI.NotFoundError);
     const stranger = new OpenAI({ baseURL: `${product.base}/v1`, apiKey: 'dr-nobody', maxRetries: 0 });
     await expect(stranger.chat.completions.create({ model, messages })).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
@@ -179,7 +179,7 @@ describe('@anthropic-ai/sdk', () => {
   const price = () => listPriceNano('anthropic', model, anthropicPriceUsage);
   const request = { model, max_tokens: 1_000, messages };
 
-  test('messages, and the dated name of a model', async () => {
+  test('gets messages, also by the dated name of a model', async () => {
     await expectCharge(async () => {
       const message = await anthropic.messages.create(request);
       expect(message.content).toEqual([{ type: 'text', text }]);
@@ -191,13 +191,13 @@ describe('@anthropic-ai/sdk', () => {
     expect(upstream.requests.at(-1)?.body?.model).toBe('claude-sonnet-4-6-20260217');
   });
 
-  test('stream', () =>
+  test('streams a message', () =>
     expectCharge(async () => {
       const stream = anthropic.messages.stream(request);
       expect(await stream.finalText()).toBe(text);
     }, price()));
 
-  test('tool use, whole and streamed', async () => {
+  test('calls tools, both streamed and not', async () => {
     answer = { toolCall: { id: 'toolu_01', name: 'get_weather', input: { city: '東京', days: 3 } } };
     const tools = [{ name: 'get_weather', input_schema: { type: 'object' as const, properties: { city: { type: 'string' } } } }];
     const expected = [{ type: 'tool_use', id: 'toolu_01', name: 'get_weather', input: { city: '東京', days: 3 } }];
@@ -208,18 +208,18 @@ describe('@anthropic-ai/sdk', () => {
     );
   });
 
-  test('count_tokens is free', async () => {
+  test('counts tokens for free', async () => {
     const before = (await customer.receipts()).length;
     expect(await anthropic.messages.countTokens({ model, messages })).toEqual({ input_tokens: 42 });
     expect((await customer.receipts()).length).toBe(before);
   });
 
-  test('models in the Anthropic shape', async () => {
+  test('lists models in the Anthropic format', async () => {
     const { data } = await anthropic.models.list();
     expect(data.find(({ id }) => id === model)).toMatchObject({ type: 'model', display_name: 'Claude Sonnet 4.6' });
   });
 
-  test("errors are the SDK's own", async () => {
+  test("raises the SDK's own error classes", async () => {
     await expect(anthropic.messages.create({ ...request, model: 'nothing' })).rejects.toBeInstanceOf(Anthropic.NotFoundError);
     const stranger = new Anthropic({ baseURL: product.base, apiKey: 'dr-nobody', maxRetries: 0 });
     await expect(stranger.messages.create(request)).rejects.toBeInstanceOf(Anthropic.AuthenticationError);
@@ -227,7 +227,7 @@ describe('@anthropic-ai/sdk', () => {
 });
 
 describe('Vercel AI SDK', () => {
-  test('OpenAI provider', () =>
+  test('generates text with the OpenAI provider', () =>
     expectCharge(
       async () => {
         const provider = createOpenAI({ baseURL: `${product.base}/v1`, apiKey: customer.key });
@@ -236,20 +236,20 @@ describe('Vercel AI SDK', () => {
       listPriceNano('openai', 'gpt-5-mini', openaiPriceUsage),
     ));
 
-  test('Anthropic provider, streamed', () =>
+  test('streams text with the Anthropic provider', () =>
     expectCharge(
       async () => {
         const provider = createAnthropic({ baseURL: `${product.base}/v1`, apiKey: customer.key });
         const { textStream } = streamText({ model: provider('claude-sonnet-4-6'), prompt: 'What matters?', maxOutputTokens: 500 });
-        let said = '';
-        for await (const piece of textStream) said += piece;
-        expect(said).toBe(text);
+        let received = '';
+        for await (const piece of textStream) received += piece;
+        expect(received).toBe(text);
       },
       listPriceNano('anthropic', 'claude-sonnet-4-6', anthropicPriceUsage),
     ));
 });
 
-test('the provider never sees a key of ours, and the customer never sees one of the provider', async () => {
+test("the provider never gets a customer's key, and the logs contain neither that key nor the provider's", async () => {
   expect(upstream.requests.length).toBeGreaterThan(0);
   for (const { headers } of upstream.requests) {
     expect(JSON.stringify(headers)).not.toContain(customer.key);

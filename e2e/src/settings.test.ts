@@ -7,7 +7,7 @@ import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
 import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
 
-/** Dialogs in which keys, accounts, models and upstreams are set, and what is disclosed of receipts and prices. */
+/** The settings dialogs of keys, accounts, models and upstreams, and the details of receipts and prices. */
 const screenshots = join(artifacts, 'screenshots');
 mkdirSync(screenshots, { recursive: true });
 
@@ -24,9 +24,9 @@ const json = (status: number, body: unknown): Step[] => [
   { status, headers: { 'content-type': 'application/json' } },
   { write: JSON.stringify(body) },
 ];
-let refusals = 0;
+let failures = 0;
 const answer = () =>
-  refusals-- > 0
+  failures-- > 0
     ? json(503, { error: { message: 'busy' } })
     : json(200, {
         choices: [{ message: { role: 'assistant', content: 'Fine.' }, finish_reason: 'stop' }],
@@ -46,7 +46,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   staff = await createStaff(product);
   customer = await createCustomer(product, '25');
-  refusals = 1;
+  failures = 1;
   flexReceipt = await call({ service_tier: 'flex' });
 });
 afterAll(async () => {
@@ -57,7 +57,7 @@ afterAll(async () => {
   expect(problems).toEqual([]);
 });
 
-/** Calls a model with the customer's key; the receipt's id, or the status of a refusal. */
+/** Calls a model with the customer's key. Returns the receipt's id, or the status if the call failed. */
 async function call(fields: Record<string, unknown> = {}): Promise<string> {
   const response = await fetch(`${product.base}/v1/chat/completions`, {
     method: 'POST',
@@ -96,15 +96,15 @@ async function open(session: ApiSession, path: string, { width, locale, colorSch
   return page;
 }
 
-/** A picture of the page, which must not be wider than the window. With a dialog: also of its lower end. */
+/** Takes a screenshot and expects that the page fits the window. If a dialog is open, also shows its lower end. */
 async function shoot(page: Page, name: string, { width, locale, colorScheme }: View): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${name} at ${width}`).toBeLessThanOrEqual(0);
   const file = (part: string) => join(screenshots, `${name}${part}-${width}-${locale.slice(0, 2)}-${colorScheme}.png`);
   await page.screenshot({ path: file('') });
   const dialog = page.getByRole('dialog');
   if ((await dialog.count()) === 0) return;
-  const cut = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
-  expect(cut, `${name} at ${width}: the dialog's own width`).toBeLessThanOrEqual(0);
+  const overflow = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
+  expect(overflow, `${name} at ${width}: overflow of the dialog`).toBeLessThanOrEqual(0);
   const isLong = await dialog.evaluate((element) => {
     element.scrollTop = element.scrollHeight;
     return element.scrollTop > 0;
@@ -113,25 +113,25 @@ async function shoot(page: Page, name: string, { width, locale, colorScheme }: V
 }
 
 describe('a customer', () => {
-  test('sets a key: limits, budgets, networks, models; switches it off and on; the list says how it is', async () => {
+  test('sets limits, budgets, networks and models of a key, and switches it off and on', async () => {
     const page = await open(customer.api, 'keys');
     const row = page.getByTestId('key-row').filter({ hasText: 'test' });
     expect(await row.getByTestId('key-status').textContent()).toBe('Active');
     await row.getByTestId('key-settings').click();
-    // What cannot be right is said beside its field, and nothing is sent.
+    // Invalid values are reported at their fields, and nothing is sent.
     await page.getByTestId('settings-requestsPerMinute').fill('ten');
     await page.getByTestId('settings-dailyUsd').fill('-1');
     await page.getByTestId('settings-networks').fill('203.0.113.0/24\noffice');
     await page.getByTestId('save-settings').click();
-    for (const text of ['whole number above 0', 'such as 12.50', '“office” is no address']) await page.getByText(text).waitFor();
+    for (const text of ['whole number above 0', 'such as 12.50', '“office” is not a valid address']) await page.getByText(text).waitFor();
     await page.getByTestId('settings-name').fill('laptop');
     await page.getByTestId('settings-requestsPerMinute').fill('60');
     await page.getByTestId('settings-concurrency').fill('4');
     await page.getByTestId('settings-dailyUsd').fill('2.50');
-    // It looks like an address but is none: the page checks with the server's own schema, and sends nothing.
+    // This only looks like an address. The page validates with the server's schema and sends nothing.
     await page.getByTestId('settings-networks').fill('2001:::1');
     await page.getByTestId('save-settings').click();
-    await page.getByRole('alert').getByText('“2001:::1” is no address').waitFor();
+    await page.getByRole('alert').getByText('“2001:::1” is not a valid address').waitFor();
     expect(await customer.api.query('keys.list')).toMatchObject([{ name: 'test', allowedNetworks: null }]);
     await page.getByTestId('settings-networks').fill('127.0.0.0/8\n::1');
     await page.getByTestId('settings-models-some').check();
@@ -164,7 +164,7 @@ describe('a customer', () => {
     expect(await call()).toBe('403');
     await toggle(true, 'Active');
     expect(await call()).toMatch(/^[0-9a-f-]{36}$/);
-    // All models, from anywhere, again.
+    // Allow all models and networks again.
     await laptop.getByTestId('key-settings').click();
     await page.getByText('spent').first().waitFor();
     await page.getByTestId('settings-models-all').check();
@@ -177,7 +177,7 @@ describe('a customer', () => {
     await page.context().close();
   });
 
-  test('computes a receipt of a cheaper service tier again from what stands there', async () => {
+  test('can recompute the receipt of a discounted service tier from the figures it shows', async () => {
     const page = await open(customer.api, `usage/${flexReceipt}`);
     const amounts = await page.getByTestId('receipt-line').locator('[data-usd]').allTextContents();
     const cents = (text: string) => BigInt((text.replace(/[$,]/g, '').split('.')[1] ?? '').padEnd(12, '0'));
@@ -186,7 +186,7 @@ describe('a customer', () => {
     expect(cents((await page.getByTestId('receipt-tokens').textContent()) ?? '')).toBe(sum);
     expect(await page.getByTestId('receipt-multiplier').textContent()).toBe('× 0.5');
     expect(cents((await page.getByTestId('receipt-exact-total').textContent()) ?? '')).toBe(sum / 2n);
-    // Both attempts, without a name.
+    // Both attempts are listed, without the upstream's name.
     expect(await page.getByTestId('attempt').allTextContents()).toEqual([
       expect.stringContaining('503was overloaded'),
       expect.stringContaining('200'),
@@ -195,7 +195,7 @@ describe('a customer', () => {
     await page.context().close();
   });
 
-  test('reads what is put before requests to a model and what that costs', async () => {
+  test('sees the system prompt that is added for a model, and its cost', async () => {
     const page = await open(customer.api, 'models');
     await page.getByTestId('price-row').filter({ hasText: 'claude-haiku-4-5' }).getByTestId('open-system-prompt').click();
     expect(await page.getByTestId('system-prompt').textContent()).toContain('You are Claude Code');
@@ -206,7 +206,7 @@ describe('a customer', () => {
 });
 
 describe('staff', () => {
-  test('set what an account may do, suspend one of its keys, and reinstate it', async () => {
+  test('set the limits of an account, and suspend and reinstate one of its keys', async () => {
     const page = await open(staff, 'admin/customers');
     const row = page.getByTestId('customer-row').filter({ hasText: customer.email });
     await row.getByTestId('customer-limits').click();
@@ -245,15 +245,15 @@ describe('staff', () => {
     await page.context().close();
   });
 
-  test('change what is said of a model; its routes keep their ids; every announced price can be withdrawn', async () => {
+  test('edit a model, whose routes keep their ids, and withdraw an announced price', async () => {
     interface Model {
       readonly id: string;
       readonly routes: readonly { readonly id: string }[];
       readonly announced: readonly unknown[];
       readonly [field: string]: unknown;
     }
-    const read = async () => (await staff.query<Model[]>('admin.models.list')).find(({ id }) => id === 'gpt-5-mini');
-    const before = await read();
+    const fetchModel = async () => (await staff.query<Model[]>('admin.models.list')).find(({ id }) => id === 'gpt-5-mini');
+    const before = await fetchModel();
     const page = await open(staff, 'admin/models');
     const row = page.getByTestId('model-row').filter({ hasText: 'gpt-5-mini' });
     await row.getByTestId('edit-model').click();
@@ -264,15 +264,15 @@ describe('staff', () => {
     await page.getByTestId('model-prompt').fill('Answer in one sentence.');
     await page.getByTestId('model-prompt-on').check();
     await page.getByText(/about \d tokens in every request/).waitFor();
-    // Another model's name: refused, and nothing else was changed.
+    // The name of another model is refused, and nothing is changed.
     await page.getByTestId('save-model').click();
-    await page.getByText('is a model’s already').waitFor();
-    expect(await read()).toEqual(before);
+    await page.getByText('Another model already uses').waitFor();
+    expect(await fetchModel()).toEqual(before);
     await page.getByTestId('model-aliases').fill('small-one');
     await page.getByTestId('add-route').click();
     await page.getByTestId('save-model').click();
     await page.getByTestId('save-model').waitFor({ state: 'detached' });
-    const after = await read();
+    const after = await fetchModel();
     expect(after).toMatchObject({
       aliases: ['small-one'],
       concurrencyPerKey: 7,
@@ -322,7 +322,7 @@ describe('staff', () => {
     await page.context().close();
   });
 
-  test('change an upstream, see how it does, and delete it once nothing leads there', async () => {
+  test('edit an upstream, see its health, and delete it when no route uses it', async () => {
     const page = await open(staff, 'admin/upstreams');
     await page.getByTestId('add-upstream').click();
     await page.getByTestId('upstream-name').fill('Spare');
@@ -349,16 +349,16 @@ describe('staff', () => {
       await shoot(other, 'admin-edit-upstream', view);
       await other.context().close();
     }
-    // The one that the calls above went to has been well, but for one refusal.
+    // The upstream of the calls above is healthy despite one failure.
     const busy = page.getByTestId('upstream-row').filter({ hasText: 'OpenAI' });
     expect(await busy.getByTestId('upstream-health').textContent()).toBe('Healthy');
     await busy.getByTestId('edit-upstream').click();
-    await page.getByText('made from the environment').waitFor();
+    await page.getByText('comes from the environment variables').waitFor();
     expect(await page.getByTestId('edit-upstream-name').count()).toBe(0);
     await page.keyboard.press('Escape');
 
     await renamed.getByTestId('edit-upstream').click();
-    // Routes of Claude models were made with it: none, since it is OpenAI-compatible; else they go first.
+    // Adding an upstream may have created routes to it. They must be removed before it can be deleted.
     await page.getByTestId('edit-upstream-name').waitFor();
     const spare = (await staff.query<{ id: string; name: string; routes: number }[]>('admin.upstreams.list')).find(
       ({ name }) => name === 'Spare, renamed',
@@ -376,14 +376,14 @@ describe('staff', () => {
     await page.context().close();
   });
 
-  test('look a request up by its receipt: charge, upstreams, ledger', async () => {
+  test('look up a request by its receipt id and see its charge, upstreams and ledger transfers', async () => {
     const page = await open(staff, 'admin/requests');
     await page.getByTestId('receipt-id').fill('not an id');
     await page.getByTestId('find-request').click();
     await page.getByText('looks like 019ab1c2').waitFor();
     await page.getByTestId('receipt-id').fill(flexReceipt.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')));
     await page.getByTestId('find-request').click();
-    await page.getByText('no receipt of this id').waitFor();
+    await page.getByText('no receipt with this id').waitFor();
     await page.getByTestId('receipt-id').fill(` ${flexReceipt} `);
     await page.getByTestId('find-request').click();
     await page.getByTestId('request').waitFor();
@@ -398,7 +398,7 @@ describe('staff', () => {
   });
 });
 
-test.each(views)('the dialogs in $locale, $colorScheme, at $width', async (view) => {
+test.each(views)('the dialogs fit the window in $locale, $colorScheme, at $width px', async (view) => {
   const theirs = await open(customer.api, 'keys', view);
   await theirs.getByTestId('key-settings').first().click();
   await theirs.getByTestId('settings-models-some').check();

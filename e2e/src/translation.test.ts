@@ -16,7 +16,7 @@ const text = 'Exactness, clarity and speed — それが製品です 🎉.';
 const claude = 'claude-haiku-4-5';
 const gpt = 'gpt-5-mini';
 const gemini = 'gemini-2.5-flash';
-/** The same quantities as each provider says them: 2 000 tokens of prompt, 1 500 of them cached, 250 of output. */
+/** The same usage in each provider's format: 2 000 prompt tokens, 1 500 of them cached, and 250 output tokens. */
 const usages = {
   messages: { input_tokens: 500, cache_read_input_tokens: 1_500, cache_creation_input_tokens: 0, output_tokens: 250 },
   responses: {
@@ -76,7 +76,7 @@ beforeEach(() => {
 const lastPath = () => upstream.requests.at(-1)?.path.split('?')[0];
 const paths = { [claude]: '/v1/messages', [gpt]: '/v1/responses', [gemini]: `/v1beta/models/${gemini}:` };
 
-/** Where the call went, and that its receipt costs what an independent computation says. */
+/** Expects that the last call went to the model's provider and was charged its list price. */
 async function expectServed(model: keyof typeof prices) {
   expect(lastPath()).toContain(paths[model]);
   const [receipt] = await customer.receipts();
@@ -93,10 +93,10 @@ const weather = {
 const toolCall = { id: 'call_abc123', name: 'weather', input: { place: 'Zürich' } };
 const toolCallText = JSON.stringify(toolCall.input);
 
-describe.each([gpt, gemini] as const)('the Anthropic SDK asks %s', (model) => {
+describe.each([gpt, gemini] as const)('the Anthropic SDK with %s', (model) => {
   const request = { model, max_tokens: 1_000, messages: [{ role: 'user' as const, content: 'Hi' }] };
 
-  test('whole and streamed, with usage in its own words', async () => {
+  test('gets messages with usage in its own format, both streamed and not', async () => {
     const message = await anthropic.messages.create({ ...request, system: 'Be exact.' });
     expect(message).toMatchObject({ type: 'message', role: 'assistant', stop_reason: 'end_turn', content: [{ type: 'text', text }] });
     expect(message.usage).toMatchObject({ input_tokens: 500, cache_read_input_tokens: 1_500, output_tokens: 250 });
@@ -107,7 +107,7 @@ describe.each([gpt, gemini] as const)('the Anthropic SDK asks %s', (model) => {
     await expectServed(model);
   });
 
-  test('with tools: the call, and the answer to its result', async () => {
+  test('calls a tool and gets the answer to its result', async () => {
     answer = { toolCall };
     const tools = [
       { name: weather.name, description: weather.description, input_schema: weather.parameters as Anthropic.Tool.InputSchema },
@@ -130,7 +130,7 @@ describe.each([gpt, gemini] as const)('the Anthropic SDK asks %s', (model) => {
     expect(JSON.stringify(upstream.requests.at(-1)?.body)).toContain('21 °C');
   });
 
-  test('what it cannot do is refused in its dialect, before anything is charged', async () => {
+  test('gets an error in its dialect for an unsupported tool, before the provider is called', async () => {
     const before = upstream.requests.length;
     const tools = [{ type: 'web_fetch_20250910', name: 'web_fetch' } as never];
     const wrong = anthropic.messages.create({ ...request, tools, tool_choice: { type: 'tool', name: 'web_fetch' } });
@@ -138,18 +138,18 @@ describe.each([gpt, gemini] as const)('the Anthropic SDK asks %s', (model) => {
     expect(upstream.requests.length).toBe(before);
   });
 
-  test('tokens are counted by estimate', async () => {
+  test('gets an estimated token count', async () => {
     const { input_tokens } = await anthropic.messages.countTokens({ model, messages: [{ role: 'user', content: 'word '.repeat(100) }] });
     expect(input_tokens).toBeGreaterThan(80);
     expect(input_tokens).toBeLessThan(200);
   });
 });
 
-describe.each([claude, gemini] as const)('the OpenAI SDK asks %s', (model) => {
+describe.each([claude, gemini] as const)('the OpenAI SDK with %s', (model) => {
   const messages = [{ role: 'user' as const, content: 'Hi' }];
   const tools = [{ type: 'function' as const, function: weather }];
 
-  test('by Chat Completions, whole and streamed', async () => {
+  test('gets chat completions, both streamed and not', async () => {
     const completion = await openai.chat.completions.create({
       model,
       messages: [{ role: 'developer', content: 'Be exact.' }, ...messages],
@@ -161,19 +161,19 @@ describe.each([claude, gemini] as const)('the OpenAI SDK asks %s', (model) => {
       prompt_tokens_details: { cached_tokens: 1_500 },
     });
     await expectServed(model);
-    let said = '';
+    let received = '';
     let usage: unknown;
     const stream = await openai.chat.completions.create({ model, messages, stream: true, stream_options: { include_usage: true } });
     for await (const chunk of stream) {
-      said += chunk.choices[0]?.delta.content ?? '';
+      received += chunk.choices[0]?.delta.content ?? '';
       usage = chunk.usage ?? usage;
     }
-    expect(said).toBe(text);
+    expect(received).toBe(text);
     expect(usage).toMatchObject({ prompt_tokens: 2_000, completion_tokens: 250 });
     await expectServed(model);
   });
 
-  test('with tools by Chat Completions', async () => {
+  test('calls tools with Chat Completions', async () => {
     answer = { toolCall };
     const runner = openai.chat.completions.stream({ model, messages, tools });
     const completion = await runner.finalChatCompletion();
@@ -189,7 +189,7 @@ describe.each([claude, gemini] as const)('the OpenAI SDK asks %s', (model) => {
     expect(done.choices[0]?.message.content).toBe(text);
   });
 
-  test('by Responses, whole and streamed', async () => {
+  test('gets responses, both streamed and not', async () => {
     const response = await openai.responses.create({ model, input: 'Hi', instructions: 'Be exact.' });
     expect(response.output_text).toBe(text);
     expect(response.usage).toMatchObject({ input_tokens: 2_000, input_tokens_details: { cached_tokens: 1_500 }, output_tokens: 250 });
@@ -199,13 +199,13 @@ describe.each([claude, gemini] as const)('the OpenAI SDK asks %s', (model) => {
     await expectServed(model);
   });
 
-  test('what it cannot do is refused as an error of the SDK', async () => {
+  test('gets an SDK error that names the unsupported parameter', async () => {
     const previous = openai.responses.create({ model, input: 'Hi', previous_response_id: 'resp_1' });
     await expect(previous).rejects.toMatchObject({ status: 400, param: 'previous_response_id' });
     await expect(openai.chat.completions.create({ model, messages, n: 2 })).rejects.toMatchObject({ status: 400, param: 'n' });
   });
 
-  test("the provider's refusal comes in the caller's dialect", async () => {
+  test("gets the provider's error in its own dialect", async () => {
     upstream.script(() => [
       { status: 400 },
       {
@@ -226,7 +226,7 @@ describe.each([claude, gemini] as const)('the OpenAI SDK asks %s', (model) => {
   });
 });
 
-describe('other clients across dialects', () => {
+describe('other clients through translation', () => {
   beforeAll(() => {
     upstream.script(
       providerScript(({ path }) => {
@@ -243,7 +243,7 @@ describe('other clients across dialects', () => {
   });
   const schema = jsonSchema<{ place: string }>(weather.parameters as never);
 
-  test('Vercel AI SDK, both providers: generate, stream, tools, structured output', async () => {
+  test('the Vercel AI SDK generates, streams, calls tools and gets structured output with both providers', async () => {
     const viaOpenai = createOpenAI({ baseURL: `${product.base}/v1`, apiKey: customer.key });
     const viaAnthropic = createAnthropic({ baseURL: `${product.base}/v1`, apiKey: customer.key });
     for (const [model, expected] of [
@@ -266,7 +266,7 @@ describe('other clients across dialects', () => {
     }
   });
 
-  test('LangChain, both', async () => {
+  test('LangChain invokes, streams and calls tools with both providers', async () => {
     const viaOpenai = new ChatOpenAI({
       model: claude,
       apiKey: customer.key,
@@ -299,37 +299,37 @@ describe('other clients across dialects', () => {
   });
 });
 
-describe('a call whose arguments are no JSON object', () => {
+describe('tool call arguments', () => {
   const event = (data: Record<string, unknown>) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
-  const streamWith = (said: string) => {
+  const streamWith = (args: string) => {
     const call = { type: 'function_call', id: 'fc_1', call_id: 'call_1', name: 'weather' };
     const response = {
       id: 'resp_1',
       object: 'response',
       status: 'completed',
-      output: [{ ...call, arguments: said }],
+      output: [{ ...call, arguments: args }],
       usage: usages.responses,
     };
     return [
       event({ type: 'response.created', response: { ...response, status: 'in_progress', output: [] } }),
       event({ type: 'response.output_item.added', output_index: 0, item: { ...call, arguments: '' } }),
-      ...(said === '' ? [] : [event({ type: 'response.function_call_arguments.delta', output_index: 0, delta: said })]),
-      event({ type: 'response.output_item.done', output_index: 0, item: { ...call, arguments: said } }),
+      ...(args === '' ? [] : [event({ type: 'response.function_call_arguments.delta', output_index: 0, delta: args })]),
+      event({ type: 'response.output_item.done', output_index: 0, item: { ...call, arguments: args } }),
       event({ type: 'response.completed', response }),
     ];
   };
 
   test.each(['{"place": "Zü', '["Zürich"]', '"Zürich"', '7', 'null', 'weather(Zürich)', '', '{"place":"Zürich"}'])(
-    'reaches the Anthropic SDK whole or wrapped, never in part: %s',
-    async (said) => {
+    'reach the Anthropic SDK intact, or wrapped if they are not a JSON object: %s',
+    async (args) => {
       upstream.script(() => [
         { status: 200, headers: { 'content-type': 'text/event-stream' } },
-        ...streamWith(said).map((write) => ({ write })),
+        ...streamWith(args).map((write) => ({ write })),
       ]);
       const tools = [{ name: weather.name, input_schema: weather.parameters as Anthropic.Tool.InputSchema }];
       const messages = [{ role: 'user' as const, content: 'How is the weather?' }];
       const { content } = await anthropic.messages.stream({ model: gpt, max_tokens: 500, messages, tools }).finalMessage();
-      const object = said === '' ? {} : said === toolCallText ? toolCall.input : { INVALID_JSON: said };
+      const object = args === '' ? {} : args === toolCallText ? toolCall.input : { INVALID_JSON: args };
       expect(content).toMatchObject([{ type: 'tool_use', name: 'weather', input: object }]);
     },
   );

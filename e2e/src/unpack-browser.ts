@@ -1,6 +1,6 @@
 import chromium from '@sparticuz/chromium';
 
-/** The package unpacks the browser where it is first asked for: once, before two test files do so at the same time. */
+/** Unpacks the browser before the tests. The package does so on first use, and two test files must not do it at once. */
 export default async function unpackBrowser(): Promise<void> {
   await chromium.executablePath();
 }

@@ -1,15 +1,15 @@
-import { AccountMenu, Frame, type NavItem, useWhenSignedOut } from '@derouter/ui';
+import { AccountMenu, Frame, type NavItem, useOnSignedOut } from '@derouter/ui';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Boxes, Cable, ReceiptText, Users } from 'lucide-react';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** Dark rail and coloured edge, so that staff never take this for the console. */
+/** The layout of staff pages, with a dark rail and a coloured edge so that nobody mistakes it for the console. */
 export function StaffFrame() {
   const { t } = useTranslation(['common', 'admin']);
   const navigate = useNavigate();
   const leave = useCallback(() => void navigate({ to: '/sign-in' }), [navigate]);
-  useWhenSignedOut(leave);
+  useOnSignedOut(leave);
   const items: NavItem[] = [
     { to: '/customers', label: t('admin:nav.customers'), icon: Users },
     { to: '/upstreams', label: t('admin:nav.upstreams'), icon: Cable },
@@ -28,7 +28,7 @@ export function StaffFrame() {
           {content}
         </Link>
       )}
-      foot={<AccountMenu app="admin" onSignedOut={leave} />}
+      footer={<AccountMenu app="admin" onSignedOut={leave} />}
     >
       <Outlet />
     </Frame>

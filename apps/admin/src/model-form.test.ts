@@ -1,6 +1,6 @@
-import { changedOf } from '@derouter/ui';
+import { changedValues } from '@derouter/ui';
 import { expect, test } from 'vitest';
-import { formOfModel, modelForm } from './model-form.ts';
+import { modelForm, modelFormValues } from './model-form.ts';
 import type { StaffModel } from './model-types.ts';
 
 const model = {
@@ -27,16 +27,16 @@ const model = {
   ],
 } as unknown as StaffModel;
 const save = (change: object) => {
-  const held = { ...formOfModel(model), ...change };
-  return changedOf(modelForm.parse(held), held, formOfModel(model));
+  const current = { ...modelFormValues(model), ...change };
+  return changedValues(modelForm.parse(current), current, modelFormValues(model));
 };
 
-test('a model that was not touched sends nothing, and a last moment within a day stays as exact as it is', () => {
+test('an untouched form sends nothing, even if the stored end of the model is not at midnight', () => {
   expect(save({})).toEqual({});
   expect(save({ displayName: 'GPT 5' })).toEqual({ displayName: 'GPT 5' });
 });
 
-test('an emptied field is none, a typed one is read', () => {
+test('emptied fields are sent as null, and typed values are parsed', () => {
   expect(save({ contextTokens: '', maxOutputTokens: '16,000', disabledFrom: '', aliases: 'a\nb, a' })).toEqual({
     contextTokens: null,
     maxOutputTokens: 16_000,
@@ -45,11 +45,11 @@ test('an emptied field is none, a typed one is read', () => {
   });
 });
 
-test('a route that is removed is sent as the routes that stay', () => expect(save({ routes: [] })).toEqual({ routes: [] }));
+test('removing a route sends the remaining routes', () => expect(save({ routes: [] })).toEqual({ routes: [] }));
 
-test('what the server would refuse is refused beside its field', () => {
-  const held = { ...formOfModel(model), contextTokens: '12x', aliases: 'no spaces', displayName: ' ' };
-  expect(modelForm.safeParse(held).error?.issues.map(({ path, message }) => [path[0], message])).toMatchObject([
+test('values that the server would reject are reported at their fields', () => {
+  const current = { ...modelFormValues(model), contextTokens: '12x', aliases: 'no spaces', displayName: ' ' };
+  expect(modelForm.safeParse(current).error?.issues.map(({ path, message }) => [path[0], message])).toMatchObject([
     ['displayName', expect.anything()],
     ['contextTokens', 'whole'],
     ['aliases', 'name'],

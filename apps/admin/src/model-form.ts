@@ -1,5 +1,5 @@
 import { modelChange, route } from '@derouter/contracts';
-import { readLines, readNumber, readText, typed } from '@derouter/ui';
+import { fromText, parseLines, parseNumber, parseText } from '@derouter/ui';
 import type { UseFormReturn } from 'react-hook-form';
 import { z } from 'zod';
 import { endOfDay, lastDayOf } from './last-day.ts';
@@ -7,25 +7,25 @@ import type { StaffModel } from './model-types.ts';
 
 const { displayName, contextTokens, maxOutputTokens, concurrencyPerKey, disabledMessage, systemPrompt, aliases } = modelChange.shape;
 
-/** A model as a form holds it; read into what the server takes. */
+/** The form fields of a model, parsed to the values that the server accepts. */
 export const modelForm = z.object({
   displayName: displayName.unwrap(),
   enabled: z.boolean(),
-  contextTokens: typed(contextTokens, readNumber, 'whole'),
-  maxOutputTokens: typed(maxOutputTokens, readNumber, 'whole'),
-  concurrencyPerKey: typed(concurrencyPerKey, readNumber, 'whole'),
-  aliases: typed(aliases, readLines, 'name'),
-  disabledFrom: typed(modelChange.shape.disabledFrom, endOfDay, 'day'),
-  disabledMessage: typed(disabledMessage, readText),
+  contextTokens: fromText(contextTokens, parseNumber, 'whole'),
+  maxOutputTokens: fromText(maxOutputTokens, parseNumber, 'whole'),
+  concurrencyPerKey: fromText(concurrencyPerKey, parseNumber, 'whole'),
+  aliases: fromText(aliases, parseLines, 'name'),
+  disabledFrom: fromText(modelChange.shape.disabledFrom, endOfDay, 'day'),
+  disabledMessage: fromText(disabledMessage, parseText),
   systemPromptOn: z.boolean(),
-  systemPrompt: typed(systemPrompt, readText),
+  systemPrompt: fromText(systemPrompt, parseText),
   routes: z.array(route.required({ id: true })),
 });
 
 export type ModelForm = UseFormReturn<z.input<typeof modelForm>, unknown, z.output<typeof modelForm>>;
 
-/** What the form of a model holds at first. */
-export function formOfModel(model: StaffModel): z.input<typeof modelForm> {
+/** The initial form values for a model. */
+export function modelFormValues(model: StaffModel): z.input<typeof modelForm> {
   return {
     displayName: model.displayName,
     enabled: model.enabled,

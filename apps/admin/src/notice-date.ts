@@ -1,13 +1,13 @@
 import { priceAnnouncement } from '@derouter/contracts';
-import { typed } from '@derouter/ui';
+import { fromText } from '@derouter/ui';
 
-/** One more than the notice period, so that the day as a whole is late enough. */
+/** One day more than the notice period, so that even the start of that day is late enough. */
 const noticeDays = 8;
 
-/** The first day that a rise announced today may start on, as a date field holds it. */
+/** The first UTC day (`YYYY-MM-DD`) on which a price rise announced today may take effect. */
 export function firstDayOfRise(): string {
   return new Date(Date.now() + noticeDays * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** A day of a date field, read as its first moment (UTC). */
-export const startOfDay = typed(priceAnnouncement.shape.effectiveAt, (date) => `${date}T00:00:00Z`, 'day');
+/** Parses a date field (`YYYY-MM-DD`) to the ISO timestamp of the start of that day in UTC. */
+export const startOfDay = fromText(priceAnnouncement.shape.effectiveAt, (date) => `${date}T00:00:00Z`, 'day');

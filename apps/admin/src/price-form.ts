@@ -1,32 +1,37 @@
 import { rateText } from '@derouter/contracts';
-import { formatCount, fromRateRows, type RateRow, readAmount, toRateRows } from '@derouter/ui';
+import { formatCount, fromRateRows, parseAmount, type RateRow, toRateRows } from '@derouter/ui';
 import { z } from 'zod';
 import type { StaffModel } from './model-types.ts';
 import { firstDayOfRise, startOfDay } from './notice-date.ts';
 
 const required = ['input', 'output'];
 
-/** A rate as it is typed. Empty is a rate that there is no longer, which input and output cannot be. */
+/** A typed rate. Leaving it empty removes the rate, which is not allowed for input and output. */
 const row = z
-  .object({ group: z.enum(['tier', 'perCall', 'multiplier']), from: z.number(), name: z.string(), value: z.string().transform(readAmount) })
+  .object({
+    group: z.enum(['tier', 'perCall', 'multiplier']),
+    from: z.number(),
+    name: z.string(),
+    value: z.string().transform(parseAmount),
+  })
   .superRefine(({ group, name, value }, context) => {
     const isMissing = value === '' && group === 'tier' && required.includes(name);
     const isWrong = value !== '' && !rateText.safeParse(value).success;
     if (isMissing || isWrong) context.addIssue({ code: 'custom', path: ['value'], message: 'rate' });
   });
 
-/** New rates of a model and the day they start on. */
+/** The form fields of a new price, parsed to its rates and the timestamp at which it takes effect. */
 export const priceForm = z.object({ rows: z.array(row), effectiveAt: startOfDay }).transform(({ rows, effectiveAt }) => ({
   rates: fromRateRows(rows),
   effectiveAt,
 }));
 
-/** What the form of a price holds at first: the price in force. */
-export function formOfPrice(model: StaffModel): z.input<typeof priceForm> {
+/** The initial form values for a new price: the current rates and the first day possible for a rise. */
+export function priceFormValues(model: StaffModel): z.input<typeof priceForm> {
   return { rows: toRateRows(model), effectiveAt: firstDayOfRise() };
 }
 
-/** Rates that a price may have besides those it has. */
+/** Rates that can be added to a price. */
 const addable: readonly Pick<RateRow, 'group' | 'name'>[] = [
   ...[
     'cache_read',
@@ -42,12 +47,13 @@ const addable: readonly Pick<RateRow, 'group' | 'name'>[] = [
   ...['batch', 'flex', 'priority', 'fast'].map((name) => ({ group: 'multiplier' as const, name })),
 ];
 
+/** The rates that can be added to these rows. */
 export function missingRates(rows: readonly RateRow[]): readonly Pick<RateRow, 'group' | 'name'>[] {
   return addable.filter(({ group, name }) => !rows.some((other) => other.group === group && other.name === name));
 }
 
-/** The rows that a rate adds: one, or one for each tier. */
-export function rowsOf(rate: Pick<RateRow, 'group' | 'name'>, rows: readonly RateRow[]): RateRow[] {
+/** The empty rows to append for a rate: one per tier for a token rate, else one. */
+export function rowsForRate(rate: Pick<RateRow, 'group' | 'name'>, rows: readonly RateRow[]): RateRow[] {
   const starts = rate.group === 'tier' ? [...new Set(rows.filter(({ group }) => group === 'tier').map(({ from }) => from))] : [0];
   return starts.map((from) => ({ ...rate, from, value: '' }));
 }
@@ -56,11 +62,11 @@ interface RateGroup {
   readonly key: string;
   readonly title: 'tier' | 'perCall' | 'multipliers' | null;
   readonly tokens: string;
-  /** Places of the rows in the form. */
+  /** The indexes of the rows in the form. */
   readonly indexes: readonly number[];
 }
 
-/** The rows by where they belong: each tier, then calls, then factors. */
+/** Groups the rows: each tier, then prices per call, then multipliers. */
 export function groupRows(rows: readonly RateRow[]): RateGroup[] {
   const starts = [...new Set(rows.filter(({ group }) => group === 'tier').map(({ from }) => from))].sort((a, b) => a - b);
   const indexes = (group: RateRow['group'], from: number) =>

@@ -1,4 +1,4 @@
-import { NotFound, PageFailed, PageOpening, queryClient, trpc } from '@derouter/ui';
+import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { StaffFrame } from './StaffFrame.tsx';
 
@@ -55,8 +55,8 @@ export const router = createRouter({
   routeTree: root.addChildren([signIn, setup, staff.addChildren([home, customers, upstreams, models, requests])]),
   basepath: '/admin',
   defaultPreload: 'intent',
-  defaultErrorComponent: PageFailed,
-  defaultPendingComponent: PageOpening,
+  defaultErrorComponent: PageError,
+  defaultPendingComponent: PagePending,
   defaultPendingMs: 300,
 });
 

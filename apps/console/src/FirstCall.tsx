@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { codeSamples } from './code-samples.ts';
 
-/** Code for the first call, with models that can be called here. */
+/** Code samples for the first call, with the cheapest available models. Without `secret` they show a placeholder key. */
 export function FirstCall({ secret }: { readonly secret?: string }) {
   const { t } = useTranslation('common');
   const models = useQuery(trpc.catalog.listModels.queryOptions());

@@ -1,10 +1,10 @@
-import { buttonLook, LanguageSelect, trpc } from '@derouter/ui';
+import { buttonClass, LanguageSelect, trpc } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** Slim header for pages that anyone can read. */
+/** The layout of public pages: a slim header above the content. */
 export function PublicFrame({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation(['common', 'console']);
   const me = useQuery(trpc.accounts.me.queryOptions());
@@ -24,7 +24,7 @@ export function PublicFrame({ children }: { readonly children?: ReactNode }) {
             </Link>
           </nav>
           <LanguageSelect app="console" />
-          <Link to={me.data?.account ? '/overview' : '/sign-in'} className={`${buttonLook('plain')} max-[379px]:hidden`}>
+          <Link to={me.data?.account ? '/overview' : '/sign-in'} className={`${buttonClass('plain')} max-[379px]:hidden`}>
             {me.data?.account ? t('console:nav.overview') : t('signIn.verify')}
           </Link>
         </div>

@@ -1,11 +1,11 @@
-import { AccountMenu, Frame, Money, type NavItem, Notice, trpc, useWhenSignedOut } from '@derouter/ui';
+import { AccountMenu, Frame, Money, type NavItem, Notice, trpc, useOnSignedOut } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Wallet } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** Rail, balance and account menu around a customer's pages. */
+/** The layout of signed-in pages: navigation rail, balance and account menu. */
 export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation(['common', 'console']);
   const navigate = useNavigate();
@@ -13,7 +13,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
   const me = useQuery(trpc.accounts.me.queryOptions());
   const overview = useQuery({ ...trpc.overview.get.queryOptions(), refetchInterval: 30_000 });
 
-  useWhenSignedOut(
+  useOnSignedOut(
     useCallback(() => {
       void navigate({ to: '/sign-in', search: { next: router.state.location.href } });
     }, [navigate, router]),
@@ -36,7 +36,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
           {content}
         </Link>
       )}
-      foot={
+      footer={
         <>
           <Link
             to="/credits"

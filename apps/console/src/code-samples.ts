@@ -1,6 +1,6 @@
 import type { CodeSample } from '@derouter/ui';
 
-/** The first call with each kind of client. `key` is shown as it is: pass a placeholder where there is none. */
+/** Code for the first call, one sample per client. `key` is inserted verbatim; pass a placeholder if there is no key yet. */
 export function codeSamples(baseUrl: string, key: string, models: { readonly claude: string; readonly gpt: string }): CodeSample[] {
   return [
     {

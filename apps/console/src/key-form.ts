@@ -1,6 +1,6 @@
 import type { AppRouter } from '@derouter/api';
 import { keySettings, network } from '@derouter/contracts';
-import { localInputOf, readLines, readLocalInput, readNumber, readOptionalAmount, typed } from '@derouter/ui';
+import { fromText, parseLines, parseLocalInput, parseNumber, parseOptionalAmount, toLocalInput } from '@derouter/ui';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { UseFormReturn } from 'react-hook-form';
 import { z } from 'zod';
@@ -10,39 +10,39 @@ export type ApiKey = inferRouterOutputs<AppRouter>['keys']['list'][number];
 const { name, expiresAt, allowedModels, requestsPerMinute, tokensPerMinute, concurrency, budget } = keySettings.shape;
 const { totalUsd, dailyUsd, monthlyUsd } = budget.unwrap().shape;
 
-/** Networks, one on a line. The message of its error is the first line that is no network. */
+/** Networks, one per line; null if empty. The error message is the first invalid line. */
 const networks = z.string().transform((text, context) => {
-  const lines = readLines(text);
+  const lines = parseLines(text);
   const wrong = lines.find((line) => !network.safeParse(line).success);
   if (wrong !== undefined) context.addIssue({ code: 'custom', message: wrong });
   return lines.length === 0 ? null : lines;
 });
 
-/** The settings of a key as a form holds them; read into what the server takes. */
+/** The form fields of a key's settings, parsed to the values that the server accepts. */
 export const keyForm = z.object({
   name: name.unwrap(),
   isOn: z.boolean(),
-  expiresAt: typed(expiresAt, readLocalInput),
+  expiresAt: fromText(expiresAt, parseLocalInput),
   budget: z.object({
-    totalUsd: typed(totalUsd, readOptionalAmount, 'usd'),
-    dailyUsd: typed(dailyUsd, readOptionalAmount, 'usd'),
-    monthlyUsd: typed(monthlyUsd, readOptionalAmount, 'usd'),
+    totalUsd: fromText(totalUsd, parseOptionalAmount, 'usd'),
+    dailyUsd: fromText(dailyUsd, parseOptionalAmount, 'usd'),
+    monthlyUsd: fromText(monthlyUsd, parseOptionalAmount, 'usd'),
   }),
-  requestsPerMinute: typed(requestsPerMinute, readNumber, 'whole'),
-  tokensPerMinute: typed(tokensPerMinute, readNumber, 'whole'),
-  concurrency: typed(concurrency, readNumber, 'whole'),
+  requestsPerMinute: fromText(requestsPerMinute, parseNumber, 'whole'),
+  tokensPerMinute: fromText(tokensPerMinute, parseNumber, 'whole'),
+  concurrency: fromText(concurrency, parseNumber, 'whole'),
   allowedModels: allowedModels.unwrap(),
   allowedNetworks: networks,
 });
 
 export type KeyForm = UseFormReturn<z.input<typeof keyForm>, unknown, z.output<typeof keyForm>>;
 
-/** What the form of a key holds at first. */
-export function formOfKey(key: ApiKey): z.input<typeof keyForm> {
+/** The initial form values for a key. */
+export function keyFormValues(key: ApiKey): z.input<typeof keyForm> {
   return {
     name: key.name,
     isOn: key.suspendedAt === null,
-    expiresAt: localInputOf(key.expiresAt),
+    expiresAt: toLocalInput(key.expiresAt),
     budget: {
       totalUsd: key.budget?.totalUsd ?? '',
       dailyUsd: key.budget?.dailyUsd ?? '',

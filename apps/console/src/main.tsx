@@ -1,9 +1,9 @@
 import './app.css';
-import { createI18n, readLocale } from '@derouter/locales/web';
+import { createI18n, detectLocale } from '@derouter/locales/web';
 import { loadFonts, mountApp } from '@derouter/ui';
 import { RouterProvider } from '@tanstack/react-router';
 import { router } from './router.tsx';
 
-const locale = readLocale(document.cookie, navigator.language);
+const locale = detectLocale(document.cookie, navigator.language);
 const [i18n] = await Promise.all([createI18n('console', locale), loadFonts(locale)]);
 mountApp(i18n, <RouterProvider router={router} />);

@@ -14,7 +14,7 @@ const announced = (id: string, input: string, over = {}) => ({
   announcedAt: '2026-11-01T00:00:00Z',
 });
 
-test('each announced price stands against the one it replaces, with changes of tiers, calls and factors', () => {
+test('each announced price is compared with the one it replaces, including tiers, prices per call and multipliers', () => {
   const tiers = [
     { fromPromptTokens: 0, usdPerMillion: { input: '2', output: '10' } },
     { fromPromptTokens: 200_000, usdPerMillion: { input: '4', output: '20' } },
@@ -38,7 +38,7 @@ test('each announced price stands against the one it replaces, with changes of t
     ['now', 0, null, '1', ['web_search null 0.01', 'flex null 0.5']],
     ['2026-12-01', 0, '1', '2', ['web_search 0.01 0.02']],
     ['2026-12-02', 0, '2', '2', ['flex 0.5 null']],
-    // A tier that comes with it stands against what such prompts cost before.
+    // A new tier is compared with what prompts of that size cost before.
     ['2026-12-02', 200_000, '2', '4', []],
   ]);
 });

@@ -4,19 +4,19 @@ import type { inferRouterOutputs } from '@trpc/server';
 
 export type PricedModel = inferRouterOutputs<AppRouter>['catalog']['listModels'][number];
 
-/** A line of the price list: one tier of the price in force, or of an announced one beside what it replaces. */
+/** A row of the price list: one tier of the current price, or of an announced price with the rates it replaces. */
 export interface PriceRow {
   readonly key: string;
   readonly model: PricedModel;
-  /** The model's first line, with what is said of it as a whole. */
+  /** Marks the model's first row, which also shows the details of the model. */
   readonly isFirst: boolean;
-  /** Set on the lines of announced prices. */
+  /** Null for the current price. */
   readonly announced: { readonly effectiveAt: string; readonly announcedAt: string; readonly isFirst: boolean } | null;
   readonly fromPromptTokens: number;
   readonly rates: Readonly<Record<string, string>>;
-  /** Rates before, of an announced price. */
+  /** The rates that an announced price replaces; null for the current price. */
   readonly before: Readonly<Record<string, string>> | null;
-  /** Prices per call and factors of service tiers, old beside new where they change. */
+  /** Prices per call and service tier multipliers; for an announced price only those that change, with the old value. */
   readonly others: readonly {
     readonly group: 'perCall' | 'multiplier';
     readonly name: string;
@@ -25,7 +25,7 @@ export interface PriceRow {
   }[];
 }
 
-/** The lines of a model: its price in force, then every announced one, each against the one that it replaces. */
+/** The rows of a model: its current price, then every announced price compared with the one before it. */
 export function priceRows(model: PricedModel): PriceRow[] {
   const current = model.tiers.map(({ fromPromptTokens, usdPerMillion }, i) => ({
     key: `${model.id} ${fromPromptTokens}`,

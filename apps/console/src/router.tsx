@@ -1,18 +1,18 @@
-import { NotFound, PageFailed, PageOpening, queryClient, trpc } from '@derouter/ui';
+import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { PublicFrame } from './PublicFrame.tsx';
 import { SignedInFrame } from './SignedInFrame.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
-const readMe = () => queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
+const fetchMe = () => queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
 
-/** Pages for anyone. */
+/** Public pages. */
 const open = createRoute({ getParentRoute: () => root, id: 'open', component: PublicFrame });
 const home = createRoute({
   getParentRoute: () => open,
   path: '/',
   beforeLoad: async () => {
-    if ((await readMe())?.account) throw redirect({ to: '/overview' });
+    if ((await fetchMe())?.account) throw redirect({ to: '/overview' });
   },
   component: lazyRouteComponent(() => import('./pages/Home.tsx'), 'Home'),
 });
@@ -29,21 +29,21 @@ const terms = createRoute({
   component: lazyRouteComponent(() => import('./pages/Terms.tsx'), 'Terms'),
 });
 
-/** The price list: with the rail for those who are signed in, with the public header for others. */
+/** The price list. It has no parent layout because it picks the signed-in or the public one itself. */
 const models = createRoute({
   getParentRoute: () => root,
   path: '/models',
-  beforeLoad: async () => void (await readMe()),
+  beforeLoad: async () => void (await fetchMe()),
   component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'ModelsPage'),
 });
 
-/** Pages of a customer. */
+/** Pages that require a signed-in customer. */
 const own = createRoute({
   getParentRoute: () => root,
   id: 'own',
   component: SignedInFrame,
   beforeLoad: async ({ location }) => {
-    if (!(await readMe())?.account) throw redirect({ to: '/sign-in', search: { next: location.href } });
+    if (!(await fetchMe())?.account) throw redirect({ to: '/sign-in', search: { next: location.href } });
   },
 });
 const overview = createRoute({
@@ -85,8 +85,8 @@ export const router = createRouter({
     own.addChildren([overview, keys, usage.addChildren([receipt]), credits, paid]),
   ]),
   defaultPreload: 'intent',
-  defaultErrorComponent: PageFailed,
-  defaultPendingComponent: PageOpening,
+  defaultErrorComponent: PageError,
+  defaultPendingComponent: PagePending,
   defaultPendingMs: 300,
 });
 

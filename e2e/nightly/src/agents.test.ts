@@ -14,7 +14,7 @@ import {
 } from '../../src/agent-bench.ts';
 import { root } from '../../src/product.ts';
 
-/** Agents that only the nightly run installs: each reads a file with its own tool, in its own dialect and behind translation. */
+/** Agents that only the nightly run installs. Each reads a file with its own tool, with and without translation. */
 let bench: AgentBench;
 let agent: AgentRun;
 
@@ -34,24 +34,24 @@ const writeSettings = (path: string, settings: unknown) => {
   mkdirSync(dirname(join(agent.home, path)), { recursive: true });
   writeFileSync(join(agent.home, path), JSON.stringify(settings));
 };
-/** OpenAI's dialects take the base URL with `/v1`, Anthropic's without. */
+/** OpenAI's dialects expect the base URL with `/v1`, Anthropic's without. */
 const baseUrlFor = (api: string) => (api.startsWith('anthropic') ? bench.product.base : `${bench.product.base}/v1`);
 const expectAnswered = (output: string) => {
   expect(output).toContain(finalText);
   expect(JSON.stringify(agent.lastBody())).toContain(fileText);
 };
-/** Where a request of each dialect arrives for each model. */
-const served = [
+/** The provider's path at which a request of each dialect arrives. */
+const upstreamPaths = [
   { model: gpt, provider: 'openai', chat: '/v1/chat/completions', responses: '/v1/responses', messages: '/v1/responses' },
   { model: claude, provider: 'anthropic', chat: '/v1/messages', responses: '/v1/messages', messages: '/v1/messages' },
 ] as const;
 
-describe.each(served)('$model', ({ model, provider, ...paths }) => {
+describe.each(upstreamPaths)('with $model', ({ model, provider, ...paths }) => {
   test.each([
     ['openai-completions', paths.chat],
     ['openai-responses', paths.responses],
     ['anthropic-messages', paths.messages],
-  ])('pi, by %s', async (api, path) => {
+  ])('pi reads a file and answers over %s', async (api, path) => {
     const provided = {
       baseUrl: baseUrlFor(api),
       api,
@@ -67,7 +67,7 @@ describe.each(served)('$model', ({ model, provider, ...paths }) => {
     ['openai', paths.chat],
     ['openai-responses', paths.responses],
     ['anthropic', paths.messages],
-  ])('qwen-code, as %s', async (type, path) => {
+  ])('qwen-code reads a file and answers with auth type %s', async (type, path) => {
     const prefix = type === 'anthropic' ? 'ANTHROPIC' : 'OPENAI';
     const env = { [`${prefix}_BASE_URL`]: baseUrlFor(type), [`${prefix}_API_KEY`]: agent.customer.key, [`${prefix}_MODEL`]: model };
     expectAnswered(await run('qwen', ['--auth-type', type, '-y', '-p', prompt], env));
@@ -76,19 +76,19 @@ describe.each(served)('$model', ({ model, provider, ...paths }) => {
 
   test.each([
     ['openai', paths.chat],
-    // It offers image generation with every request.
+    // This provider type adds an image generation tool to every request.
     ['openai-native', paths.responses],
-  ])('Cline, as %s', async (kind, path) => {
+  ])('Cline reads a file and answers with provider %s', async (kind, path) => {
     const env = { CLINE_DIR: join(agent.home, '.cline') };
     await run('cline', ['auth', '-p', kind, '-k', agent.customer.key, '-b', `${bench.product.base}/v1`, '-m', model], env);
     expectAnswered(await run('cline', ['--json', prompt], env));
     await agent.expectReceipts(path, provider, model);
   });
 
-  test('Cline, as anthropic', async () => {
+  test('Cline reads a file and answers with provider anthropic', async () => {
     const env = { CLINE_DIR: join(agent.home, '.cline') };
     await run('cline', ['auth', '-p', 'anthropic', '-k', agent.customer.key, '-m', model], env);
-    // It takes a base URL for OpenAI's providers only; and this one with `/v1`.
+    // The command accepts a base URL for OpenAI providers only. For this one it has to be edited in, with `/v1`.
     const path = join(env.CLINE_DIR, 'data/settings/providers.json');
     const settings = JSON.parse(readFileSync(path, 'utf8'));
     settings.providers.anthropic.settings.baseUrl = `${bench.product.base}/v1`;
@@ -101,7 +101,7 @@ describe.each(served)('$model', ({ model, provider, ...paths }) => {
     ['completions', { COPILOT_PROVIDER_WIRE_API: 'completions' }, paths.chat],
     ['responses', { COPILOT_PROVIDER_WIRE_API: 'responses' }, paths.responses],
     ['anthropic', { COPILOT_PROVIDER_TYPE: 'anthropic' }, paths.messages],
-  ])('Copilot CLI, by %s', async (api, settings, path) => {
+  ])('Copilot CLI reads a file and answers over %s', async (api, settings, path) => {
     const env = {
       COPILOT_PROVIDER_BASE_URL: baseUrlFor(api),
       COPILOT_PROVIDER_API_KEY: agent.customer.key,

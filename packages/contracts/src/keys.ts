@@ -10,12 +10,12 @@ export const network = z
   .string()
   .trim()
   .max(60)
-  .pipe(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'An address or a network such as 203.0.113.0/24.'));
+  .pipe(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'Enter an address or a network such as 203.0.113.0/24.'));
 
-/** What the owner of a key sets. An absent field stays as it is; null limits nothing. */
+/** Settings that the owner of a key controls. Null means no limit; absent fields are left unchanged. */
 export const keySettings = z.object({
   name: name.optional(),
-  /** Switched off for now. */
+  /** True switches the key off; false switches it on again. */
   suspended: z.boolean().optional(),
   expiresAt: moment.nullable().optional(),
   allowedModels: allowedModels.optional(),
@@ -23,7 +23,7 @@ export const keySettings = z.object({
   concurrency: limit.optional(),
   requestsPerMinute: limit.optional(),
   tokensPerMinute: limit.optional(),
-  /** In USD: in total, per day and per month (UTC). */
+  /** Limits in USD in total, per UTC day and per UTC month. */
   budget: z.object({ totalUsd: optionalUsd, dailyUsd: optionalUsd, monthlyUsd: optionalUsd }).optional(),
 });
 

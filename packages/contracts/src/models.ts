@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limit, modelId, modelName, moment, tokenCount } from './fields.ts';
 
-/** The protocols that a model can be called in. */
+/** The dialects in which a model can be called. */
 export const modelDialects = [
   'anthropic-messages',
   'openai-chat',
@@ -13,7 +13,7 @@ export const modelDialects = [
 
 const rateMap = z.record(z.string().max(40), z.string().max(30));
 
-/** Rates as staff write them: decimal USD per million tokens and per call, factors by service tier. */
+/** Rates as staff enter them: decimal USD per million tokens and per call, and multipliers by service tier. */
 export const rates = z.object({
   tiers: z
     .array(z.object({ fromPromptTokens: z.number().int().min(0), usdPerMillion: rateMap }))
@@ -25,7 +25,7 @@ export const rates = z.object({
 
 export type RatesInput = z.output<typeof rates>;
 
-/** One rate as it is typed. */
+/** A single rate as decimal text. */
 export const rateText = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/);
 
 const displayName = z.string().trim().min(1).max(100);
@@ -42,7 +42,7 @@ export const newModel = rates.extend({
 
 export type NewModel = z.output<typeof newModel>;
 
-/** One way to an upstream. Its id is that of a route that exists; absent, or unknown, for a new one. */
+/** A route to an upstream. An absent or unknown id creates a new route. */
 export const route = z.object({
   id: z.uuid().optional(),
   upstreamId: z.uuid(),
@@ -53,7 +53,7 @@ export const route = z.object({
 
 export type RouteInput = z.output<typeof route>;
 
-/** What staff change of a model besides its prices. An absent field stays as it is. */
+/** Changes to a model except its prices. Absent fields are left unchanged. */
 export const modelChange = z.object({
   displayName: displayName.optional(),
   enabled: z.boolean().optional(),
@@ -64,9 +64,9 @@ export const modelChange = z.object({
   concurrencyPerKey: limit.optional(),
   systemPrompt: z.string().max(20_000).nullable().optional(),
   systemPromptOn: z.boolean().optional(),
-  /** Replaces the other names. */
+  /** Replaces all aliases. */
   aliases: z.array(modelName).max(50).optional(),
-  /** Replaces the routes. */
+  /** Replaces all routes. */
   routes: z.array(route).max(50).optional(),
 });
 
@@ -74,8 +74,8 @@ export type ModelChange = z.output<typeof modelChange>;
 
 export const modelSave = modelChange.extend({ id: modelId });
 
-/** New rates for a model, and when they take effect. */
+/** Announces new rates of a model from `effectiveAt` on. */
 export const priceAnnouncement = rates.extend({ modelId, effectiveAt: moment });
 
-/** Takes over list prices. */
+/** Announces the list prices of these models from `effectiveAt` on. */
 export const priceImport = z.object({ modelIds: z.array(modelId).min(1).max(500), effectiveAt: moment });

@@ -15,7 +15,7 @@ export const newUpstream = z.object({
 
 export type NewUpstream = z.output<typeof newUpstream>;
 
-/** An absent field stays as it is. A credential replaces the stored one. */
+/** Changes an upstream. Absent fields are left unchanged. */
 export const upstreamChange = newUpstream.omit({ kind: true }).extend({ enabled: z.boolean() }).partial();
 
 export type UpstreamChange = z.output<typeof upstreamChange>;

@@ -1,31 +1,31 @@
 import type { ServerResponse } from 'node:http';
-import { type Ask, SandboxRefusal } from './ask.ts';
 import { type Answer, composeAnswer } from './compose-answer.ts';
 import { countPrompt, type Tokenizer } from './count-tokens.ts';
 import { type Fields, isFields, readLimit, readList, readSchema, readStops, readTools, textOf } from './read-fields.ts';
+import { SandboxError, type SandboxRequest } from './sandbox-request.ts';
 import { type Pace, type SandboxEvent, sendEvents, sendJson } from './send-events.ts';
 
 /** `POST /v1/messages`. Wire format: the published types of @anthropic-ai/sdk. */
 export async function answerMessages(body: Fields, response: ServerResponse, tokenizer: Tokenizer, pace: Pace): Promise<void> {
-  const ask = readAsk(body, tokenizer);
-  if (ask.maxTokens === null) throw new SandboxRefusal(400, 'max_tokens: Field required', 'max_tokens');
-  const answer = composeAnswer(ask, tokenizer);
-  if (body.stream === true) return sendEvents(response, streamMessage(ask, answer), pace);
+  const request = parseRequest(body, tokenizer);
+  if (request.maxTokens === null) throw new SandboxError(400, 'max_tokens: Field required', 'max_tokens');
+  const answer = composeAnswer(request, tokenizer);
+  if (body.stream === true) return sendEvents(response, streamMessage(request, answer), pace);
   sendJson(response, 200, {
-    ...envelope(ask, answer),
+    ...envelope(request, answer),
     content: content(answer),
     stop_reason: stopReason(answer),
     stop_sequence: answer.stopSequence,
-    usage: usage(ask, answer.outputTokens),
+    usage: usage(request, answer.outputTokens),
   });
 }
 
 /** `POST /v1/messages/count_tokens`. */
 export function answerCountTokens(body: Fields, response: ServerResponse, tokenizer: Tokenizer): void {
-  sendJson(response, 200, { input_tokens: readAsk(body, tokenizer).promptTokens });
+  sendJson(response, 200, { input_tokens: parseRequest(body, tokenizer).promptTokens });
 }
 
-function readAsk(body: Fields, tokenizer: Tokenizer): Ask {
+function parseRequest(body: Fields, tokenizer: Tokenizer): SandboxRequest {
   const messages = readList(body, 'messages');
   const last = messages.at(-1);
   const results = Array.isArray(last?.content)
@@ -56,13 +56,13 @@ function readAsk(body: Fields, tokenizer: Tokenizer): Ask {
   };
 }
 
-function envelope(ask: Ask, { digest }: Answer) {
-  return { id: `msg_sandbox_${digest}`, type: 'message', role: 'assistant', model: ask.model };
+function envelope(request: SandboxRequest, { digest }: Answer) {
+  return { id: `msg_sandbox_${digest}`, type: 'message', role: 'assistant', model: request.model };
 }
 
-function usage(ask: Ask, outputTokens: number) {
+function usage(request: SandboxRequest, outputTokens: number) {
   return {
-    input_tokens: ask.promptTokens,
+    input_tokens: request.promptTokens,
     cache_creation_input_tokens: 0,
     cache_read_input_tokens: 0,
     output_tokens: outputTokens,
@@ -91,11 +91,11 @@ function stopReason({ finish }: Answer): string {
   return { stop: 'end_turn', length: 'max_tokens', stop_sequence: 'stop_sequence', tool: 'tool_use' }[finish];
 }
 
-function* streamMessage(ask: Ask, answer: Answer): Generator<SandboxEvent> {
+function* streamMessage(request: SandboxRequest, answer: Answer): Generator<SandboxEvent> {
   const event = (data: { readonly type: string } & Fields, paced = false) => ({ event: data.type, data, paced });
   yield event({
     type: 'message_start',
-    message: { ...envelope(ask, answer), content: [], stop_reason: null, stop_sequence: null, usage: usage(ask, 1) },
+    message: { ...envelope(request, answer), content: [], stop_reason: null, stop_sequence: null, usage: usage(request, 1) },
   });
   yield event({ type: 'ping' });
   let index = 0;
@@ -121,7 +121,7 @@ function* streamMessage(ask: Ask, answer: Answer): Generator<SandboxEvent> {
   yield event({
     type: 'message_delta',
     delta: { stop_reason: stopReason(answer), stop_sequence: answer.stopSequence },
-    usage: usage(ask, answer.outputTokens),
+    usage: usage(request, answer.outputTokens),
   });
   yield event({ type: 'message_stop' });
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Ask, Tool } from './ask.ts';
 import type { Tokenizer } from './count-tokens.ts';
 import { makeInstance } from './make-instance.ts';
+import type { SandboxRequest, Tool } from './sandbox-request.ts';
 
-/** The sandbox's answer, before it takes the shape of a dialect. */
+/** The sandbox's answer, independent of the dialect. */
 export interface Answer {
-  /** Empty when a tool is called. */
+  /** Empty if a tool is called. */
   readonly text: string;
-  /** The pieces a stream sends, which joined give the text (or the tool's arguments). */
+  /** The chunks of a stream. Joined, they are the text or the tool's arguments. */
   readonly pieces: readonly string[];
   readonly toolCall: { readonly id: string; readonly name: string; readonly json: string } | null;
   readonly thinking: string | null;
@@ -15,22 +15,22 @@ export interface Answer {
   readonly stopSequence: string | null;
   readonly outputTokens: number;
   readonly thinkingTokens: number;
-  /** Twelve letters that are the same for the same request. */
+  /** Twelve hex digits of a hash of the request, for deterministic ids. */
   readonly digest: string;
 }
 
 const tokensPerPiece = 3;
-const tokensOfCall = 8;
+const tokensPerToolCall = 8;
 
-/** Decides what to answer: a tool call where one is required or asked for, JSON where a schema is, else a text. Deterministic. */
-export function composeAnswer(ask: Ask, tokenizer: Tokenizer): Answer {
+/** Composes a deterministic answer: a tool call if one is required or mentioned, JSON if requested, otherwise text. */
+export function composeAnswer(request: SandboxRequest, tokenizer: Tokenizer): Answer {
   const digest = createHash('sha256')
-    .update(JSON.stringify([ask.model, ask.lastText, ask.messages, ask.toolResult, ask.tools.map(({ name }) => name)]))
+    .update(JSON.stringify([request.model, request.lastText, request.messages, request.toolResult, request.tools.map(({ name }) => name)]))
     .digest('hex')
     .slice(0, 12);
-  const thinking = ask.thinking ? 'This is the sandbox: it looks at the request and writes a fixed answer.' : null;
+  const thinking = request.thinking ? 'This is the sandbox: it looks at the request and writes a fixed answer.' : null;
   const thinkingTokens = thinking ? tokenizer.encode(thinking).length : 0;
-  const tool = chooseTool(ask);
+  const tool = chooseTool(request);
   if (tool) {
     const json = JSON.stringify(makeInstance(tool.schema));
     const pieces = split(json, tokenizer);
@@ -41,14 +41,17 @@ export function composeAnswer(ask: Ask, tokenizer: Tokenizer): Answer {
       thinking,
       finish: 'tool',
       stopSequence: null,
-      outputTokens: tokenizer.encode(json).length + tokensOfCall + thinkingTokens,
+      outputTokens: tokenizer.encode(json).length + tokensPerToolCall + thinkingTokens,
       thinkingTokens,
       digest,
     };
   }
-  const whole = ask.json !== null ? JSON.stringify(ask.json === true ? { sandbox: true } : makeInstance(ask.json)) : writeText(ask, digest);
-  const cut = cutAtStop(whole, ask.stop);
-  const budget = ask.maxTokens === null ? Number.POSITIVE_INFINITY : Math.max(0, ask.maxTokens - thinkingTokens);
+  const whole =
+    request.json !== null
+      ? JSON.stringify(request.json === true ? { sandbox: true } : makeInstance(request.json))
+      : writeText(request, digest);
+  const cut = cutAtStop(whole, request.stop);
+  const budget = request.maxTokens === null ? Number.POSITIVE_INFINITY : Math.max(0, request.maxTokens - thinkingTokens);
   const tokens = tokenizer.encode(cut.text);
   const tooLong = tokens.length > budget;
   const text = tooLong ? tokenizer.decode(tokens.slice(0, budget)) : cut.text;
@@ -65,11 +68,11 @@ export function composeAnswer(ask: Ask, tokenizer: Tokenizer): Answer {
   };
 }
 
-function chooseTool({ tools, toolChoice, toolResult, lastText }: Ask): Tool | undefined {
+function chooseTool({ tools, toolChoice, toolResult, lastText }: SandboxRequest): Tool | undefined {
   if (toolChoice === 'none' || tools.length === 0) return undefined;
   if (typeof toolChoice === 'object') return tools.find(({ name }) => name === toolChoice.name);
   if (toolResult !== null) return undefined;
-  const named = tools.find(({ name }) => hasWord(lastText, name)) ?? tools.find(({ name }) => isPlainlyAskedFor(name, lastText));
+  const named = tools.find(({ name }) => hasWord(lastText, name)) ?? tools.find(({ name }) => mentionsTopic(name, lastText));
   if (toolChoice === 'required') return named ?? tools[0];
   return named ?? (/\b(use|call|invoke|run)\b[^.]{0,40}\b(tool|function)\b/i.test(lastText) ? tools[0] : undefined);
 }
@@ -78,20 +81,21 @@ function hasWord(text: string, word: string): boolean {
   return new RegExp(`(^|\\W)${word.replace(/[^\w]/g, '\\$&')}(\\W|$)`, 'i').test(text);
 }
 
-/** Words that say nothing of what a tool is about. */
-const verbs = /^(get|set|fetch|find|list|read|write|make|create|update|delete|do|run|call|use|exec|execute|the|current|tool|function)$/i;
+/** Words in tool names that do not identify the topic of the tool. */
+const genericWords =
+  /^(get|set|fetch|find|list|read|write|make|create|update|delete|do|run|call|use|exec|execute|the|current|tool|function)$/i;
 
-/** A question about the weather asks for `get_weather`: the text holds every telling word of the tool's name. */
-function isPlainlyAskedFor(name: string, text: string): boolean {
-  const words = name.split(/[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word.length > 2 && !verbs.test(word));
+/** Whether the text contains every specific word of a tool's name: a question about the weather matches `get_weather`. */
+function mentionsTopic(name: string, text: string): boolean {
+  const words = name.split(/[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word.length > 2 && !genericWords.test(word));
   return words.length > 0 && words.every((word) => hasWord(text, word));
 }
 
-function writeText({ model, lastText, messages, tools, toolResult }: Ask, digest: string): string {
-  const shown = shorten(lastText) || 'nothing';
+function writeText({ model, lastText, messages, tools, toolResult }: SandboxRequest, digest: string): string {
+  const quoted = shorten(lastText) || 'nothing';
   const parts = [
-    `This is ${model}, the derouter sandbox: no model was asked, and the tokens are counted as if one had been.`,
-    toolResult === null ? `You wrote: "${shown}".` : `The tool answered: "${shorten(toolResult)}".`,
+    `This is ${model}, the derouter sandbox: no real model answered, but the tokens are counted as if one had.`,
+    toolResult === null ? `You wrote: "${quoted}".` : `The tool answered: "${shorten(toolResult)}".`,
     `The conversation has ${messages} ${messages === 1 ? 'message' : 'messages'}${tools.length > 0 ? ` and offers ${tools.length} ${tools.length === 1 ? 'tool' : 'tools'}` : ''}.`,
     `Its digest is ${digest}.`,
   ];
@@ -112,7 +116,7 @@ function cutAtStop(text: string, stops: readonly string[]): { text: string; stop
   return found ? { text: text.slice(0, found.at), stopSequence: found.stop } : { text, stopSequence: null };
 }
 
-/** Pieces of a few tokens each. A piece never ends inside a character. */
+/** Splits text into pieces of a few tokens each, never inside a character. */
 function split(text: string, tokenizer: Tokenizer): string[] {
   const tokens = tokenizer.encode(text);
   const pieces: string[] = [];

@@ -1,4 +1,4 @@
-/** Tokens of the o200k_base encoding, which all sandbox models use. */
+/** The o200k_base encoding, which all sandbox models use. */
 export interface Tokenizer {
   encode(text: string): readonly number[];
   decode(tokens: readonly number[]): string;
@@ -6,25 +6,25 @@ export interface Tokenizer {
 
 let loading: Promise<Tokenizer> | null = null;
 
-/** Loads the encoding at first use, since it is large. */
+/** Loads the encoding on first use because it is large. */
 export function loadTokenizer(): Promise<Tokenizer> {
   loading ??= import('gpt-tokenizer/encoding/o200k_base').then(({ encode, decode }) => ({
-    // Texts that look like control tokens are text.
+    // Encode text that looks like a control token as ordinary text.
     encode: (text) => encode(text, { disallowedSpecial: new Set() }),
     decode: (tokens) => decode([...tokens]),
   }));
   return loading;
 }
 
-/** Every message carries a few tokens of framing, and so does the request. */
+/** Tokens of framing per message and per request. */
 const perMessage = 4;
 const perRequest = 3;
-/** An image or a document, whatever its size. */
+/** The flat token count of an image or document. */
 const perAttachment = 1_000;
 
 /**
- * Tokens of a prompt: all texts in `parts`, the framing of messages, a flat figure for attachments.
- * `parts` are the request's fields that a provider bills (system, messages, tools), as they were sent.
+ * Counts the tokens of a prompt: all text in `parts`, the framing of `messages` messages, and a flat count per attachment.
+ * `parts` are the request fields that a provider bills (system, messages, tools), in any dialect.
  */
 export function countPrompt(tokenizer: Tokenizer, messages: number, parts: readonly unknown[]): number {
   const texts: string[] = [];

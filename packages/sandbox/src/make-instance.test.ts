@@ -1,8 +1,8 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Schema } from './ask.ts';
 import { makeInstance } from './make-instance.ts';
+import type { Schema } from './sandbox-request.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true, formats: { email: true, uri: true, uuid: true, date: true, 'date-time': true } });
 
@@ -58,7 +58,7 @@ const { schema: anySchema } = fc.letrec<{ schema: Record<string, unknown> }>((ti
 }));
 
 describe('makeInstance', () => {
-  test('any schema of the supported set gets a valid instance', () => {
+  test('makes a valid instance of any supported schema', () => {
     fc.assert(
       fc.property(anySchema, (schema) => {
         expectValid(schema);
@@ -67,7 +67,7 @@ describe('makeInstance', () => {
     );
   });
 
-  test('recursive references end', () => {
+  test('terminates on recursive references', () => {
     expectValid({
       $ref: '#/$defs/node',
       $defs: {
@@ -84,7 +84,7 @@ describe('makeInstance', () => {
     });
   });
 
-  test('allOf is merged', () => {
+  test('merges allOf', () => {
     expectValid({
       allOf: [
         { type: 'object', properties: { a: { type: 'integer', minimum: 5 } }, required: ['a'] },
@@ -93,7 +93,7 @@ describe('makeInstance', () => {
     });
   });
 
-  test('the same schema gives the same instance', () => {
+  test('makes the same instance of the same schema', () => {
     const schema = { type: 'object', properties: { city: { type: 'string' }, days: { type: 'integer' } }, required: ['city'] };
     expect(makeInstance(schema)).toEqual({ city: 'sandbox', days: 1 });
   });

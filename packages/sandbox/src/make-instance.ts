@@ -1,4 +1,4 @@
-import type { Schema } from './ask.ts';
+import type { Schema } from './sandbox-request.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type SchemaObject = Readonly<Record<string, unknown>>;
@@ -17,35 +17,35 @@ const formats: Readonly<Record<string, string>> = {
   uuid: '00000000-0000-4000-8000-000000000000',
 };
 
-/** Below this depth only what is required is made, so that recursive schemas end. */
+/** From this depth on, options are chosen that end soonest, so that recursive schemas terminate. */
 const maxDepth = 6;
 
 /**
- * A valid instance of a JSON Schema (2020-12, the subset that structured outputs and tools use): type, enum, const,
- * properties, items, anyOf, oneOf, allOf, $ref, lengths, ranges, multiples, formats, simple patterns. Deterministic.
- * What no instance can satisfy gets the nearest one.
+ * Makes a deterministic, valid instance of a JSON Schema (2020-12, the subset that structured outputs and tools use): type,
+ * enum, const, properties, items, anyOf, oneOf, allOf, $ref, lengths, ranges, multiples, formats and simple patterns. If no
+ * instance can be valid, the result is only close to one.
  */
 export function makeInstance(schema: Schema): Json {
   return make(schema, { root: schema, depth: 0 });
 }
 
-interface Place {
+interface Context {
   readonly root: Schema;
   readonly depth: number;
 }
 
-function make(schema: Schema, place: Place): Json {
+function make(schema: Schema, context: Context): Json {
   if (typeof schema === 'boolean') return schema ? 'sandbox' : null;
-  const whole = flatten(schema, place);
+  const whole = flatten(schema, context);
   if ('const' in whole) return whole.const as Json;
   if (Array.isArray(whole.enum) && whole.enum.length > 0) return whole.enum[0] as Json;
   const options = whole.anyOf ?? whole.oneOf;
-  if (Array.isArray(options) && options.length > 0) return makeOption(whole, options, place);
-  switch (typeOf(whole, place)) {
+  if (Array.isArray(options) && options.length > 0) return makeOption(whole, options, context);
+  switch (typeOf(whole, context)) {
     case 'object':
-      return makeObject(whole, place);
+      return makeObject(whole, context);
     case 'array':
-      return makeArray(whole, place);
+      return makeArray(whole, context);
     case 'integer':
       return makeNumber(whole, true);
     case 'number':
@@ -59,17 +59,17 @@ function make(schema: Schema, place: Place): Json {
   }
 }
 
-/** Resolves `$ref` and merges `allOf`, so that the rest sees one schema. */
-function flatten(schema: SchemaObject, place: Place, seen: readonly string[] = []): SchemaObject {
+/** Resolves `$ref` and merges `allOf` into a single schema. */
+function flatten(schema: SchemaObject, context: Context, seen: readonly string[] = []): SchemaObject {
   let whole: SchemaObject = schema;
   if (typeof schema.$ref === 'string' && !seen.includes(schema.$ref)) {
     const { $ref, ...rest } = schema;
-    const target = resolveRef(schema.$ref, place.root);
-    if (isObject(target)) whole = merge(flatten(target, place, [...seen, schema.$ref]), rest);
+    const target = resolveRef(schema.$ref, context.root);
+    if (isObject(target)) whole = merge(flatten(target, context, [...seen, schema.$ref]), rest);
   }
   if (Array.isArray(whole.allOf)) {
     const { allOf, ...rest } = whole;
-    whole = (allOf as unknown[]).filter(isObject).reduce<SchemaObject>((sum, part) => merge(sum, flatten(part, place, seen)), rest);
+    whole = (allOf as unknown[]).filter(isObject).reduce<SchemaObject>((sum, part) => merge(sum, flatten(part, context, seen)), rest);
   }
   return whole;
 }
@@ -105,21 +105,21 @@ function resolveRef(ref: string, root: Schema): unknown {
   return at;
 }
 
-/** Deep down the option that ends soonest is taken; elsewhere the first. */
-function makeOption(whole: SchemaObject, options: readonly unknown[], place: Place): Json {
+/** Chooses the first option or, at `maxDepth`, the first that cannot recurse. */
+function makeOption(whole: SchemaObject, options: readonly unknown[], context: Context): Json {
   const { anyOf, oneOf, ...rest } = whole;
   const usable = options.filter((option): option is Schema => isObject(option) || option === true);
-  const ends = (option: Schema) =>
+  const terminates = (option: Schema) =>
     option !== true && isObject(option) && !('$ref' in option) && option.type !== 'object' && option.type !== 'array';
-  const chosen = (place.depth >= maxDepth ? usable.find(ends) : undefined) ?? usable[0] ?? true;
-  return make(isObject(chosen) ? merge(rest, chosen) : rest, { ...place, depth: place.depth + 1 });
+  const chosen = (context.depth >= maxDepth ? usable.find(terminates) : undefined) ?? usable[0] ?? true;
+  return make(isObject(chosen) ? merge(rest, chosen) : rest, { ...context, depth: context.depth + 1 });
 }
 
-function typeOf(schema: SchemaObject, place: Place): string {
+function typeOf(schema: SchemaObject, context: Context): string {
   const { type } = schema;
   if (Array.isArray(type)) {
     const types = type.filter((name): name is string => typeof name === 'string');
-    if (place.depth >= maxDepth && types.includes('null')) return 'null';
+    if (context.depth >= maxDepth && types.includes('null')) return 'null';
     return types.find((name) => name !== 'null') ?? 'null';
   }
   if (typeof type === 'string') return type;
@@ -129,56 +129,56 @@ function typeOf(schema: SchemaObject, place: Place): string {
   return 'string';
 }
 
-function makeObject(schema: SchemaObject, place: Place): Json {
+function makeObject(schema: SchemaObject, context: Context): Json {
   const properties = isObject(schema.properties) ? schema.properties : {};
   const required = new Set(Array.isArray(schema.required) ? (schema.required as string[]) : []);
-  const inner = { ...place, depth: place.depth + 1 };
+  const inner = { ...context, depth: context.depth + 1 };
   const result: Record<string, Json> = {};
   const put = (name: string, value: Json) => {
     Object.defineProperty(result, name, { value, enumerable: true, configurable: true, writable: true });
   };
   for (const [name, property] of Object.entries(properties)) {
-    if (property !== false && (required.has(name) || place.depth < 2)) put(name, make(property as Schema, inner));
+    if (property !== false && (required.has(name) || context.depth < 2)) put(name, make(property as Schema, inner));
   }
   const others: Schema = isObject(schema.additionalProperties) ? schema.additionalProperties : true;
   for (const name of required) if (!Object.hasOwn(result, name)) put(name, make(others, inner));
-  const least = typeof schema.minProperties === 'number' ? schema.minProperties : 0;
-  for (let i = 1; Object.keys(result).length < least; i++) put(`field_${i}`, make(others, inner));
+  const min = typeof schema.minProperties === 'number' ? schema.minProperties : 0;
+  for (let i = 1; Object.keys(result).length < min; i++) put(`field_${i}`, make(others, inner));
   return result;
 }
 
-function makeArray(schema: SchemaObject, place: Place): Json {
-  const inner = { ...place, depth: place.depth + 1 };
+function makeArray(schema: SchemaObject, context: Context): Json {
+  const inner = { ...context, depth: context.depth + 1 };
   const prefix = Array.isArray(schema.prefixItems) ? (schema.prefixItems as Schema[]) : [];
-  const least = typeof schema.minItems === 'number' ? schema.minItems : 0;
-  const most = typeof schema.maxItems === 'number' ? schema.maxItems : Number.POSITIVE_INFINITY;
-  const wanted = Math.min(most, Math.max(least, prefix.length, place.depth >= 2 || schema.items === false ? 0 : 1));
+  const min = typeof schema.minItems === 'number' ? schema.minItems : 0;
+  const max = typeof schema.maxItems === 'number' ? schema.maxItems : Number.POSITIVE_INFINITY;
+  const wanted = Math.min(max, Math.max(min, prefix.length, context.depth >= 2 || schema.items === false ? 0 : 1));
   const items: Json[] = [];
   for (let i = 0; items.length < wanted && i < wanted + 1000; i++) {
     const own = prefix[items.length] ?? (schema.items === false ? undefined : ((schema.items as Schema | undefined) ?? true));
     if (own === undefined) break;
-    const item = vary(make(own, inner), own, schema.uniqueItems === true ? i : 0, place);
+    const item = vary(make(own, inner), own, schema.uniqueItems === true ? i : 0, context);
     if (schema.uniqueItems === true && items.some((before) => JSON.stringify(before) === JSON.stringify(item))) continue;
     items.push(item);
   }
   return items;
 }
 
-/** Another value of the same schema, for lists whose items must differ. */
-function vary(item: Json, schema: Schema, step: number, place: Place): Json {
+/** Another value for the same schema, for arrays with `uniqueItems`. */
+function vary(item: Json, schema: Schema, step: number, context: Context): Json {
   if (step === 0) return item;
-  const whole = isObject(schema) ? flatten(schema, place) : {};
+  const whole = isObject(schema) ? flatten(schema, context) : {};
   if (Array.isArray(whole.enum)) return (whole.enum[step % whole.enum.length] as Json) ?? item;
   if (typeof item === 'number') {
     const by = typeof whole.multipleOf === 'number' ? whole.multipleOf : 1;
-    const most = typeof whole.maximum === 'number' ? whole.maximum : Number.POSITIVE_INFINITY;
-    return item + by * step <= most ? item + by * step : item - by * step;
+    const max = typeof whole.maximum === 'number' ? whole.maximum : Number.POSITIVE_INFINITY;
+    return item + by * step <= max ? item + by * step : item - by * step;
   }
   if (typeof item === 'boolean') return step % 2 === 0 ? item : !item;
   if (typeof item === 'string' && !whole.format && !whole.pattern) {
     const text = String(step);
-    const most = typeof whole.maxLength === 'number' ? whole.maxLength : 200;
-    return item.length + text.length <= most ? item + text : text.padStart(item.length, item).slice(-most);
+    const max = typeof whole.maxLength === 'number' ? whole.maxLength : 200;
+    return item.length + text.length <= max ? item + text : text.padStart(item.length, item).slice(-max);
   }
   return item;
 }
@@ -207,12 +207,12 @@ function makeNumber(schema: SchemaObject, whole: boolean): number {
 function makeString(schema: SchemaObject): string {
   if (typeof schema.format === 'string' && formats[schema.format]) return formats[schema.format] ?? '';
   if (typeof schema.pattern === 'string') return matchPattern(schema.pattern);
-  const least = typeof schema.minLength === 'number' ? schema.minLength : 0;
-  const most = typeof schema.maxLength === 'number' ? schema.maxLength : Number.POSITIVE_INFINITY;
-  return 'sandbox'.padEnd(Math.min(least, 100_000), '-').slice(0, most);
+  const min = typeof schema.minLength === 'number' ? schema.minLength : 0;
+  const max = typeof schema.maxLength === 'number' ? schema.maxLength : Number.POSITIVE_INFINITY;
+  return 'sandbox'.padEnd(Math.min(min, 100_000), '-').slice(0, max);
 }
 
-/** A text for simple patterns: literals, classes, `\d \w \s .`, and counts. Others get the plain text. */
+/** A string that matches a simple pattern of literals, classes, `\d \w \s .` and quantifiers; `sandbox` for other patterns. */
 function matchPattern(pattern: string): string {
   const token = /\\([dwsDWS.\\/\-+*?()[\]{}^$|])|\[(\^?)((?:\\.|[^\]])+)\]|([^\\[\](){}*+?|^$.])|(\.)|[\^$]/y;
   const count = /\{(\d+)(?:,\d*)?\}|[*+?]/y;

@@ -1,17 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import type { Ask } from './ask.ts';
 import { type Answer, composeAnswer } from './compose-answer.ts';
 import { countPrompt, type Tokenizer } from './count-tokens.ts';
 import { type Fields, isFields, readLimit, readList, readSchema, readStops, readTools, textOf } from './read-fields.ts';
+import type { SandboxRequest } from './sandbox-request.ts';
 import { type Pace, type SandboxEvent, sendEvents, sendJson } from './send-events.ts';
 
 /** `POST /v1/chat/completions`. Wire format: the published types of the `openai` package. */
 export async function answerChat(body: Fields, response: ServerResponse, tokenizer: Tokenizer, pace: Pace): Promise<void> {
-  const ask = readAsk(body, tokenizer);
-  const answer = composeAnswer(ask, tokenizer);
+  const request = parseRequest(body, tokenizer);
+  const answer = composeAnswer(request, tokenizer);
   if (body.stream === true) {
     const options = isFields(body.stream_options) ? body.stream_options : {};
-    return sendEvents(response, streamChat(ask, answer, options.include_usage === true), pace);
+    return sendEvents(response, streamChat(request, answer, options.include_usage === true), pace);
   }
   const message = answer.toolCall
     ? {
@@ -24,13 +24,13 @@ export async function answerChat(body: Fields, response: ServerResponse, tokeniz
       }
     : { role: 'assistant', content: answer.text, refusal: null };
   sendJson(response, 200, {
-    ...envelope(ask, answer, 'chat.completion'),
+    ...envelope(request, answer, 'chat.completion'),
     choices: [{ index: 0, message, logprobs: null, finish_reason: finishReason(answer) }],
-    usage: usage(ask, answer),
+    usage: usage(request, answer),
   });
 }
 
-function readAsk(body: Fields, tokenizer: Tokenizer): Ask {
+function parseRequest(body: Fields, tokenizer: Tokenizer): SandboxRequest {
   const messages = readList(body, 'messages');
   const last = messages.at(-1);
   const choice = body.tool_choice;
@@ -52,22 +52,22 @@ function readAsk(body: Fields, tokenizer: Tokenizer): Ask {
   };
 }
 
-function envelope(ask: Ask, { digest }: Answer, object: string) {
+function envelope(request: SandboxRequest, { digest }: Answer, object: string) {
   return {
     id: `chatcmpl-sandbox-${digest}`,
     object,
     created: 1_767_225_600,
-    model: ask.model,
+    model: request.model,
     service_tier: 'default',
     system_fingerprint: null,
   };
 }
 
-function usage(ask: Ask, { outputTokens, thinkingTokens }: Answer) {
+function usage(request: SandboxRequest, { outputTokens, thinkingTokens }: Answer) {
   return {
-    prompt_tokens: ask.promptTokens,
+    prompt_tokens: request.promptTokens,
     completion_tokens: outputTokens,
-    total_tokens: ask.promptTokens + outputTokens,
+    total_tokens: request.promptTokens + outputTokens,
     prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
     completion_tokens_details: {
       reasoning_tokens: thinkingTokens,
@@ -82,10 +82,10 @@ function finishReason({ finish }: Answer): string {
   return { stop: 'stop', length: 'length', stop_sequence: 'stop', tool: 'tool_calls' }[finish];
 }
 
-function* streamChat(ask: Ask, answer: Answer, includeUsage: boolean): Generator<SandboxEvent> {
+function* streamChat(request: SandboxRequest, answer: Answer, includeUsage: boolean): Generator<SandboxEvent> {
   const chunk = (delta: Fields, finish: string | null, paced = false): SandboxEvent => ({
     data: {
-      ...envelope(ask, answer, 'chat.completion.chunk'),
+      ...envelope(request, answer, 'chat.completion.chunk'),
       choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
       ...(includeUsage ? { usage: null } : {}),
     },
@@ -100,6 +100,6 @@ function* streamChat(ask: Ask, answer: Answer, includeUsage: boolean): Generator
     yield chunk(toolCall ? { tool_calls: [{ index: 0, function: { arguments: piece } }] } : { content: piece }, null, true);
   }
   yield chunk({}, finishReason(answer));
-  if (includeUsage) yield { data: { ...envelope(ask, answer, 'chat.completion.chunk'), choices: [], usage: usage(ask, answer) } };
+  if (includeUsage) yield { data: { ...envelope(request, answer, 'chat.completion.chunk'), choices: [], usage: usage(request, answer) } };
   yield { data: '[DONE]' };
 }

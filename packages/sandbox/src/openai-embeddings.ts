@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { SandboxRefusal } from './ask.ts';
 import type { Tokenizer } from './count-tokens.ts';
 import { type Fields, readLimit } from './read-fields.ts';
+import { SandboxError } from './sandbox-request.ts';
 import { sendJson } from './send-events.ts';
 
 const defaultDimensions = 256;
 
-/** `POST /v1/embeddings`: unit vectors drawn from a hash of the input, the same for the same text. */
+/** `POST /v1/embeddings`. Derives unit vectors from a hash of the input, so that the same text gets the same vector. */
 export function answerEmbeddings(body: Fields, response: ServerResponse, tokenizer: Tokenizer): void {
   const inputs = readInputs(body.input, tokenizer);
   const dimensions = readLimit(body, 'dimensions') ?? defaultDimensions;
-  if (dimensions > 4096) throw new SandboxRefusal(400, 'dimensions: at most 4096', 'dimensions');
+  if (dimensions > 4096) throw new SandboxError(400, 'dimensions: at most 4096', 'dimensions');
   const tokens = inputs.reduce((sum, input) => sum + input.tokens, 0);
   sendJson(response, 200, {
     object: 'list',
@@ -31,7 +31,7 @@ function readInputs(input: unknown, tokenizer: Tokenizer): { text: string; token
     if (Array.isArray(value) && value.length > 0 && value.every((token) => Number.isInteger(token))) {
       return { text: value.join(' '), tokens: value.length };
     }
-    throw new SandboxRefusal(400, 'input: a text, a list of texts or lists of tokens is required', 'input');
+    throw new SandboxError(400, 'input: a string, a list of strings or a list of token lists is required', 'input');
   };
   return Array.isArray(input) && input.length > 0 && !Number.isInteger(input[0]) ? input.map(one) : [one(input)];
 }

@@ -1,26 +1,26 @@
 import type { ServerResponse } from 'node:http';
-import { type Ask, SandboxRefusal } from './ask.ts';
 import { type Answer, composeAnswer } from './compose-answer.ts';
 import { countPrompt, type Tokenizer } from './count-tokens.ts';
 import { type Fields, isFields, readLimit, readSchema, readTools, textOf } from './read-fields.ts';
+import { SandboxError, type SandboxRequest } from './sandbox-request.ts';
 import { type Pace, type SandboxEvent, sendEvents, sendJson } from './send-events.ts';
 
-/** The sandbox answers the same request with the same bytes. */
+/** A fixed time: the same request must get the same bytes. */
 const createdAt = 1_767_225_600;
 
 /** `POST /v1/responses`. Wire format: the published types of the `openai` package. */
 export async function answerResponses(body: Fields, response: ServerResponse, tokenizer: Tokenizer, pace: Pace): Promise<void> {
-  const ask = readAsk(body, tokenizer);
-  const answer = composeAnswer(ask, tokenizer);
-  if (body.stream === true) return sendEvents(response, streamResponse(ask, answer, body), pace);
-  sendJson(response, 200, wholeResponse(ask, answer, body, true));
+  const request = parseRequest(body, tokenizer);
+  const answer = composeAnswer(request, tokenizer);
+  if (body.stream === true) return sendEvents(response, streamResponse(request, answer, body), pace);
+  sendJson(response, 200, wholeResponse(request, answer, body, true));
 }
 
-/** `POST /v1/responses/compact`: the caller's own messages stay, the rest becomes one opaque item. */
+/** `POST /v1/responses/compact`. Keeps the user's messages and replaces the rest with one opaque item. */
 export async function answerCompact(body: Fields, response: ServerResponse, tokenizer: Tokenizer): Promise<void> {
-  const ask = readAsk(body, tokenizer);
-  const { digest } = composeAnswer(ask, tokenizer);
-  const kept = readInput(body.input)
+  const request = parseRequest(body, tokenizer);
+  const { digest } = composeAnswer(request, tokenizer);
+  const userMessages = readInput(body.input)
     .filter((item) => item.role === 'user')
     .map((item, at) => ({
       id: `msg_sandbox_${digest}_${at}`,
@@ -29,13 +29,13 @@ export async function answerCompact(body: Fields, response: ServerResponse, toke
       role: 'user',
       content: userContent(item),
     }));
-  const encrypted = Buffer.from(JSON.stringify({ sandbox: digest, items: ask.messages })).toString('base64');
+  const encrypted = Buffer.from(JSON.stringify({ sandbox: digest, items: request.messages })).toString('base64');
   sendJson(response, 200, {
     id: `resp_sandbox_${digest}`,
     object: 'response.compaction',
     created_at: createdAt,
-    output: [...kept, { id: `cmp_sandbox_${digest}`, type: 'compaction', encrypted_content: encrypted }],
-    usage: usageOf(ask, tokenizer.encode(encrypted).length, 0),
+    output: [...userMessages, { id: `cmp_sandbox_${digest}`, type: 'compaction', encrypted_content: encrypted }],
+    usage: usageOf(request, tokenizer.encode(encrypted).length, 0),
   });
 }
 
@@ -45,10 +45,10 @@ function userContent({ content }: Fields): unknown {
 
 /** `POST /v1/responses/input_tokens`. */
 export async function answerInputTokens(body: Fields, response: ServerResponse, tokenizer: Tokenizer): Promise<void> {
-  sendJson(response, 200, { object: 'response.input_tokens', input_tokens: readAsk(body, tokenizer).promptTokens });
+  sendJson(response, 200, { object: 'response.input_tokens', input_tokens: parseRequest(body, tokenizer).promptTokens });
 }
 
-function readAsk(body: Fields, tokenizer: Tokenizer): Ask {
+function parseRequest(body: Fields, tokenizer: Tokenizer): SandboxRequest {
   const items = readInput(body.input);
   const last = items.at(-1);
   const choice = body.tool_choice;
@@ -78,7 +78,7 @@ function readAsk(body: Fields, tokenizer: Tokenizer): Ask {
 function readInput(input: unknown): readonly Fields[] {
   if (typeof input === 'string') return [{ role: 'user', content: input }];
   if (!Array.isArray(input) || input.length === 0 || !input.every(isFields)) {
-    throw new SandboxRefusal(400, 'input: a text or a list of items is required', 'input');
+    throw new SandboxError(400, 'input: a string or a list of items is required', 'input');
   }
   return input;
 }
@@ -104,7 +104,7 @@ function callItem(answer: Answer, status: string, withArguments: boolean) {
   };
 }
 
-function wholeResponse(ask: Ask, answer: Answer, body: Fields, done: boolean) {
+function wholeResponse(request: SandboxRequest, answer: Answer, body: Fields, done: boolean) {
   const incomplete = answer.finish === 'length';
   const status = !done ? 'in_progress' : incomplete ? 'incomplete' : 'completed';
   const item = answer.toolCall ? callItem(answer, 'completed', true) : messageItem(answer, incomplete ? 'incomplete' : 'completed', true);
@@ -118,9 +118,9 @@ function wholeResponse(ask: Ask, answer: Answer, body: Fields, done: boolean) {
     error: null,
     incomplete_details: done && incomplete ? { reason: 'max_output_tokens' } : null,
     instructions: body.instructions ?? null,
-    max_output_tokens: ask.maxTokens,
+    max_output_tokens: request.maxTokens,
     max_tool_calls: body.max_tool_calls ?? null,
-    model: ask.model,
+    model: request.model,
     output: done ? [item] : [],
     frequency_penalty: body.frequency_penalty ?? 0,
     presence_penalty: body.presence_penalty ?? 0,
@@ -132,7 +132,7 @@ function wholeResponse(ask: Ask, answer: Answer, body: Fields, done: boolean) {
     temperature: body.temperature ?? 1,
     text: body.text ?? { format: { type: 'text' } },
     tool_choice: body.tool_choice ?? 'auto',
-    tools: Array.isArray(body.tools) ? body.tools.map(shownTool) : [],
+    tools: Array.isArray(body.tools) ? body.tools.map(withToolDefaults) : [],
     top_logprobs: body.top_logprobs ?? 0,
     top_p: body.top_p ?? 1,
     truncation: 'disabled',
@@ -140,11 +140,11 @@ function wholeResponse(ask: Ask, answer: Answer, body: Fields, done: boolean) {
     safety_identifier: body.safety_identifier ?? null,
     prompt_cache_key: body.prompt_cache_key ?? null,
     user: body.user ?? null,
-    usage: done ? usageOf(ask, answer.outputTokens, answer.thinkingTokens) : null,
+    usage: done ? usageOf(request, answer.outputTokens, answer.thinkingTokens) : null,
   };
 }
 
-function usageOf({ promptTokens }: Ask, outputTokens: number, reasoningTokens: number) {
+function usageOf({ promptTokens }: SandboxRequest, outputTokens: number, reasoningTokens: number) {
   return {
     input_tokens: promptTokens,
     input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
@@ -154,21 +154,21 @@ function usageOf({ promptTokens }: Ask, outputTokens: number, reasoningTokens: n
   };
 }
 
-/** A tool as a provider repeats it, with every field that has a default. */
-function shownTool(tool: unknown): unknown {
+/** A tool as the provider returns it, with defaults filled in. */
+function withToolDefaults(tool: unknown): unknown {
   if (!isFields(tool) || tool.type !== 'function') return tool;
   return { ...tool, description: tool.description ?? null, parameters: tool.parameters ?? null, strict: tool.strict ?? true };
 }
 
-function* streamResponse(ask: Ask, answer: Answer, body: Fields): Generator<SandboxEvent> {
+function* streamResponse(request: SandboxRequest, answer: Answer, body: Fields): Generator<SandboxEvent> {
   let sequence = 0;
   const event = (type: string, fields: Fields, paced = false): SandboxEvent => ({
     event: type,
     data: { type, sequence_number: sequence++, ...fields },
     paced,
   });
-  yield event('response.created', { response: wholeResponse(ask, answer, body, false) });
-  yield event('response.in_progress', { response: wholeResponse(ask, answer, body, false) });
+  yield event('response.created', { response: wholeResponse(request, answer, body, false) });
+  yield event('response.in_progress', { response: wholeResponse(request, answer, body, false) });
   const place = { output_index: 0, item_id: answer.toolCall ? callItem(answer, '', false).id : messageItem(answer, '', false).id };
   if (answer.toolCall) {
     yield event('response.output_item.added', { output_index: 0, item: callItem(answer, 'in_progress', false) });
@@ -186,6 +186,6 @@ function* streamResponse(ask: Ask, answer: Answer, body: Fields): Generator<Sand
     yield event('response.output_item.done', { output_index: 0, item: messageItem(answer, 'completed', true) });
   }
   yield event(answer.finish === 'length' ? 'response.incomplete' : 'response.completed', {
-    response: wholeResponse(ask, answer, body, true),
+    response: wholeResponse(request, answer, body, true),
   });
 }

@@ -1,4 +1,4 @@
-import { SandboxRefusal, type Schema, type Tool } from './ask.ts';
+import { SandboxError, type Schema, type Tool } from './sandbox-request.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -6,7 +6,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The text of a message's content: a string, or the text parts of a list. */
+/** The text of a message's content, which is a string or a list of parts. */
 export function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
@@ -16,21 +16,21 @@ export function textOf(content: unknown): string {
     .join('\n');
 }
 
-/** A list of objects. Throws `SandboxRefusal` when it is something else, or empty. */
+/** Reads a non-empty list of objects. Throws `SandboxError` if the field is anything else. */
 export function readList(body: Fields, name: string): readonly Fields[] {
   const list = body[name];
   if (!Array.isArray(list) || list.length === 0 || !list.every(isFields)) {
-    throw new SandboxRefusal(400, `${name}: a list of objects is required`, name);
+    throw new SandboxError(400, `${name}: a list of objects is required`, name);
   }
   return list;
 }
 
-/** A positive whole number, or null when it is not there. Throws `SandboxRefusal`. */
+/** Reads a positive integer; null if the field is absent. Throws `SandboxError` if it is anything else. */
 export function readLimit(body: Fields, name: string): number | null {
   const value = body[name];
   if (value === undefined || value === null) return null;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
-    throw new SandboxRefusal(400, `${name}: must be a whole number above 0`, name);
+    throw new SandboxError(400, `${name}: must be a whole number above 0`, name);
   }
   return value;
 }
@@ -40,7 +40,7 @@ export function readStops(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((stop): stop is string => typeof stop === 'string') : [];
 }
 
-/** Tools with a name; a missing schema allows any object. */
+/** Reads the tools that have a name. A missing schema allows any object. */
 export function readTools(value: unknown, read: (tool: Fields) => { name: unknown; schema: unknown } | null): readonly Tool[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((tool: unknown) => {

@@ -16,12 +16,12 @@ async function post(path: string, body: unknown) {
 const messages = [{ role: 'user', content: 'Hello there' }];
 const tool = { name: 'get_weather', input_schema: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } };
 
-test('the same request gets the same answer; the stream says what the whole answer says', async () => {
-  const ask = { model: 'sandbox-claude', max_tokens: 500, messages };
+test('the same request gets the same answer, streamed or not', async () => {
+  const request = { model: 'sandbox-claude', max_tokens: 500, messages };
   const [first, second, streamed] = await Promise.all([
-    post('/v1/messages', ask),
-    post('/v1/messages', ask),
-    post('/v1/messages', { ...ask, stream: true }),
+    post('/v1/messages', request),
+    post('/v1/messages', request),
+    post('/v1/messages', { ...request, stream: true }),
   ]);
   expect(second.text).toBe(first.text);
   const events = streamed.text
@@ -41,7 +41,7 @@ test('the same request gets the same answer; the stream says what the whole answ
   expect(events.find(({ type }) => type === 'message_delta').usage.output_tokens).toBe(first.json().usage.output_tokens);
 });
 
-test('the output limit cuts by tokens and says so, in each dialect', async () => {
+test('the output limit truncates the answer by tokens and is reported in each dialect', async () => {
   expect((await post('/v1/messages', { model: 'sandbox-claude', max_tokens: 5, messages })).json()).toMatchObject({
     stop_reason: 'max_tokens',
     usage: { output_tokens: 5 },
@@ -64,23 +64,23 @@ test('stop sequences end the answer', async () => {
   expect([content[0].text.endsWith('derouter'), stop_reason, stop_sequence]).toEqual([true, 'stop_sequence', ' sandbox:']);
 });
 
-test('a tool is called where one is required or asked for, and its result is talked about', async () => {
-  const ask = { model: 'sandbox-claude', max_tokens: 500, messages, tools: [tool] };
-  expect((await post('/v1/messages', ask)).json().stop_reason).toBe('end_turn');
-  const call = (await post('/v1/messages', { ...ask, tool_choice: { type: 'any' } })).json();
+test('a tool is called if one is required or mentioned, and its result appears in the next answer', async () => {
+  const request = { model: 'sandbox-claude', max_tokens: 500, messages, tools: [tool] };
+  expect((await post('/v1/messages', request)).json().stop_reason).toBe('end_turn');
+  const call = (await post('/v1/messages', { ...request, tool_choice: { type: 'any' } })).json();
   expect(call).toMatchObject({ stop_reason: 'tool_use', content: [{ type: 'tool_use', name: 'get_weather', input: { city: 'sandbox' } }] });
   expect(
-    (await post('/v1/messages', { ...ask, messages: [{ role: 'user', content: 'Please use get_weather.' }] })).json().stop_reason,
+    (await post('/v1/messages', { ...request, messages: [{ role: 'user', content: 'Please use get_weather.' }] })).json().stop_reason,
   ).toBe('tool_use');
   const answered = [
     ...messages,
     { role: 'assistant', content: call.content },
     { role: 'user', content: [{ type: 'tool_result', tool_use_id: call.content[0].id, content: 'Rain, 12 degrees' }] },
   ];
-  expect((await post('/v1/messages', { ...ask, messages: answered })).json().content[0].text).toContain('Rain, 12 degrees');
+  expect((await post('/v1/messages', { ...request, messages: answered })).json().content[0].text).toContain('Rain, 12 degrees');
 });
 
-test('a JSON schema is answered with a valid instance', async () => {
+test('a request with a JSON schema gets a valid instance', async () => {
   const schema = { type: 'object', properties: { n: { type: 'integer', minimum: 3 } }, required: ['n'], additionalProperties: false };
   const chat = await post('/v1/chat/completions', {
     model: 'sandbox-gpt',
@@ -97,9 +97,9 @@ test('a JSON schema is answered with a valid instance', async () => {
   expect(JSON.parse(claude.json().content[0].text)).toEqual({ n: 3 });
 });
 
-test('embeddings are unit vectors, the same for the same text', async () => {
-  const ask = { model: 'sandbox-gpt', input: ['one', 'two', 'one'], dimensions: 64 };
-  const { data, usage } = (await post('/v1/embeddings', ask)).json();
+test('embeddings are unit vectors, and the same text gets the same vector', async () => {
+  const request = { model: 'sandbox-gpt', input: ['one', 'two', 'one'], dimensions: 64 };
+  const { data, usage } = (await post('/v1/embeddings', request)).json();
   expect(data[0].embedding).toEqual(data[2].embedding);
   expect(data[0].embedding).not.toEqual(data[1].embedding);
   expect(Math.hypot(...data[1].embedding)).toBeCloseTo(1, 6);
@@ -115,7 +115,7 @@ test.each([
   ['/v1/responses', { model: 'sandbox-gpt', input: [] }, 400, undefined],
   ['/v1/embeddings', { model: 'sandbox-gpt', input: '' }, 400, undefined],
   ['/v1/nothing', {}, 404, undefined],
-])('%s with %j is refused with %i in its dialect', async (path, body, status, type) => {
+])('%s with %j is refused with %i in the error format of its dialect', async (path, body, status, type) => {
   const answer = await post(path, body);
   expect(answer.status).toBe(status);
   expect(answer.json().type).toBe(type);

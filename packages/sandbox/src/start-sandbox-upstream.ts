@@ -1,16 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerCountTokens, answerMessages } from './anthropic.ts';
-import { SandboxRefusal } from './ask.ts';
 import { loadTokenizer, type Tokenizer } from './count-tokens.ts';
 import { answerChat } from './openai-chat.ts';
 import { answerEmbeddings } from './openai-embeddings.ts';
 import { answerCompact, answerInputTokens, answerResponses } from './openai-responses.ts';
 import { type Fields, isFields } from './read-fields.ts';
+import { SandboxError } from './sandbox-request.ts';
 import { type Pace, sendJson } from './send-events.ts';
 
 interface SandboxUpstream {
-  /** Without a version: `http://127.0.0.1:port`. */
+  /** `http://127.0.0.1:port`, without a version path. */
   readonly baseUrl: string;
   close(): Promise<void>;
 }
@@ -30,8 +30,8 @@ const answerers: Readonly<Record<string, { readonly model: string; readonly answ
 };
 
 /**
- * A provider inside the product, on a loopback port: speaks the wire formats faithfully, answers deterministically,
- * counts tokens for real and streams at a model's pace, so that an integration can be tried without a provider's key.
+ * Starts a built-in provider on a loopback port, so that an integration can be tried without a provider key. It implements
+ * the wire formats, answers deterministically, counts real tokens and streams at a model's pace.
  */
 export async function startSandboxUpstream(pace: Partial<Pace> = {}): Promise<SandboxUpstream> {
   const speed: Pace = { firstChunkDelayMs: 150, chunkDelayMs: 15, ...pace };
@@ -40,8 +40,8 @@ export async function startSandboxUpstream(pace: Partial<Pace> = {}): Promise<Sa
     const isAnthropic = path.startsWith('/v1/messages') || request.headers['anthropic-version'] !== undefined;
     handle(request, response, path, speed).catch((error: unknown) => {
       if (response.headersSent) return void response.destroy();
-      if (error instanceof SandboxRefusal) return sendRefusal(response, isAnthropic, error);
-      sendRefusal(response, isAnthropic, new SandboxRefusal(500, 'The sandbox failed.'));
+      if (error instanceof SandboxError) return sendError(response, isAnthropic, error);
+      sendError(response, isAnthropic, new SandboxError(500, 'The sandbox failed.'));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -59,9 +59,10 @@ export async function startSandboxUpstream(pace: Partial<Pace> = {}): Promise<Sa
 async function handle(request: IncomingMessage, response: ServerResponse, path: string, pace: Pace): Promise<void> {
   if (request.method === 'GET' && path === '/v1/models') return sendModels(request, response);
   const answerer = request.method === 'POST' ? answerers[path] : undefined;
-  if (!answerer) throw new SandboxRefusal(404, `There is no ${request.method} ${path} in the sandbox.`);
+  if (!answerer) throw new SandboxError(404, `The sandbox has no endpoint ${request.method} ${path}.`);
   const body = await readJson(request);
-  if (body.model !== answerer.model) throw new SandboxRefusal(404, `The sandbox answers here as "${answerer.model}" only.`, 'model');
+  if (body.model !== answerer.model)
+    throw new SandboxError(404, `The only model of the sandbox at this endpoint is "${answerer.model}".`, 'model');
   await answerer.answer(body, response, await loadTokenizer(), pace);
 }
 
@@ -70,16 +71,16 @@ async function readJson(request: IncomingMessage): Promise<Fields> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBodyBytes) throw new SandboxRefusal(413, 'The body is too large.');
+    if (size > maxBodyBytes) throw new SandboxError(413, 'The body is too large.');
     chunks.push(chunk);
   }
   let body: unknown;
   try {
     body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
   } catch {
-    throw new SandboxRefusal(400, 'The body is not valid JSON.');
+    throw new SandboxError(400, 'The body is not valid JSON.');
   }
-  if (!isFields(body)) throw new SandboxRefusal(400, 'The body must be a JSON object.');
+  if (!isFields(body)) throw new SandboxError(400, 'The body must be a JSON object.');
   return body;
 }
 
@@ -95,7 +96,7 @@ function sendModels(request: IncomingMessage, response: ServerResponse): void {
   });
 }
 
-function sendRefusal(response: ServerResponse, isAnthropic: boolean, { status, message, param }: SandboxRefusal): void {
+function sendError(response: ServerResponse, isAnthropic: boolean, { status, message, param }: SandboxError): void {
   const type =
     status === 404 ? 'not_found_error' : status === 413 ? 'request_too_large' : status >= 500 ? 'api_error' : 'invalid_request_error';
   sendJson(

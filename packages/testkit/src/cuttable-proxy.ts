@@ -3,15 +3,15 @@ import { connect, createServer, type Socket } from 'node:net';
 
 export interface CuttableProxy {
   readonly port: number;
-  /** Cuts every connection now. */
+  /** Resets every open connection now. */
   cut(): void;
-  /** Cuts the connections after so many more bytes from the client: in the middle of whatever is said then. */
+  /** Resets all connections once the clients have sent `bytes` more bytes, so that a request is cut off in the middle. */
   cutAfter(bytes: number): void;
-  /** Cuts the connections after so many more bytes from the server: what was asked is done, and the answer lost. */
+  /** Resets all connections once the server has sent `bytes` more bytes, so that a request is done but its answer is lost. */
   cutAnswersAfter(bytes: number): void;
-  /** From the next cut on, nobody gets through any more. */
+  /** Makes the proxy refuse new connections after the next cut. */
   stayDown(): void;
-  /** Lets connections through again. */
+  /** Accepts connections again. */
   comeBack(): void;
   close(): Promise<void>;
 }
@@ -19,13 +19,13 @@ export interface CuttableProxy {
 /** A TCP proxy on loopback whose connections can be cut at any byte. */
 export async function startCuttableProxy(target: { readonly host: string; readonly port: number }): Promise<CuttableProxy> {
   const sockets = new Set<Socket>();
-  let asked = Number.POSITIVE_INFINITY;
-  let answered = Number.POSITIVE_INFINITY;
+  let requestBytesLeft = Number.POSITIVE_INFINITY;
+  let answerBytesLeft = Number.POSITIVE_INFINITY;
   let staysDown = false;
   let isDown = false;
   const cut = () => {
-    asked = Number.POSITIVE_INFINITY;
-    answered = Number.POSITIVE_INFINITY;
+    requestBytesLeft = Number.POSITIVE_INFINITY;
+    answerBytesLeft = Number.POSITIVE_INFINITY;
     isDown = staysDown;
     for (const socket of sockets) socket.resetAndDestroy();
     sockets.clear();
@@ -43,13 +43,13 @@ export async function startCuttableProxy(target: { readonly host: string; readon
       });
     }
     client.on('data', (chunk: Buffer) => {
-      asked -= chunk.length;
-      if (asked < 0) return cut();
+      requestBytesLeft -= chunk.length;
+      if (requestBytesLeft < 0) return cut();
       upstream.write(chunk);
     });
     upstream.on('data', (chunk: Buffer) => {
-      answered -= chunk.length;
-      if (answered < 0) return cut();
+      answerBytesLeft -= chunk.length;
+      if (answerBytesLeft < 0) return cut();
       client.write(chunk);
     });
   });
@@ -58,10 +58,10 @@ export async function startCuttableProxy(target: { readonly host: string; readon
     port: (server.address() as AddressInfo).port,
     cut,
     cutAfter(bytes) {
-      asked = bytes;
+      requestBytesLeft = bytes;
     },
     cutAnswersAfter(bytes) {
-      answered = bytes;
+      answerBytesLeft = bytes;
     },
     stayDown() {
       staysDown = true;

@@ -6,14 +6,14 @@ export interface ThrowawayDatabase extends Connection {
   readonly url: string;
 }
 
-/** A fresh, migrated database, copied from the template in well under a second. `close` drops it. */
+/** Creates a fresh, migrated database by copying the template, in well under a second. `close` drops it. */
 export async function createDatabase(templateUrl: string): Promise<ThrowawayDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = new URL(templateUrl);
   const template = url.pathname.slice(1);
   url.pathname = '/postgres';
   const admin = postgres(url.href, { max: 1, onnotice: () => {} });
-  // Copies of one template cannot be made at the same moment.
+  // PostgreSQL cannot copy one template twice at the same time.
   await admin`SELECT pg_advisory_lock(42)`;
   await admin.unsafe(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   await admin`SELECT pg_advisory_unlock(42)`;

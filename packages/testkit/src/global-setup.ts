@@ -7,15 +7,15 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** URL of the migrated database that throwaway databases are copied from. */
+    /** The URL of the migrated database that `createDatabase` copies. */
     templateDatabaseUrl: string;
   }
 }
 
-/** One real PostgreSQL for a whole test run; each test file copies its own database from the template. */
+/** Starts one PostgreSQL for the whole test run. Each test file copies its own database from the template. */
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'derouter-test-'));
-  // PostgreSQL runs as a user of its own where we are root.
+  // When the tests run as root, PostgreSQL runs as another user, who must be able to enter the folder.
   chmodSync(folder, 0o755);
   const postgres = await startEmbedded({
     folder,

@@ -12,12 +12,12 @@ export interface CaughtMail {
 export interface MailCatcher {
   readonly smtpUrl: string;
   readonly mails: CaughtMail[];
-  /** The first mail, caught already or soon, that matches. Rejects after `timeoutMs`. */
+  /** Resolves to the first mail that matches, waiting for it if necessary. Rejects after `timeoutMs` (default 10 000). */
   waitFor(matches: (mail: CaughtMail) => boolean, timeoutMs?: number): Promise<CaughtMail>;
   close(): Promise<void>;
 }
 
-/** A real SMTP server on loopback that keeps what it gets. */
+/** Starts a real SMTP server on loopback that records the mails it receives. */
 export async function startMailCatcher(): Promise<MailCatcher> {
   const mails: CaughtMail[] = [];
   const server = new SMTPServer({
@@ -47,7 +47,7 @@ export async function startMailCatcher(): Promise<MailCatcher> {
         const mail = mails.find(matches);
         if (mail) return mail;
       }
-      throw new Error('the mail did not come');
+      throw new Error(`no matching mail arrived within ${timeoutMs} ms`);
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -1,13 +1,13 @@
 import type { Script, SeenRequest, Step } from './scripted-upstream.ts';
 
-/** A provider's answer in parts that a test chooses. Usage is in the dialect's own fields. */
+/** The content of a provider's answer, independent of the dialect except for `usage`, which uses the dialect's own fields. */
 export interface ProviderAnswer {
   readonly text: string;
   readonly usage: Readonly<Record<string, unknown>>;
   readonly toolCall?: { readonly id: string; readonly name: string; readonly input: Readonly<Record<string, unknown>> };
-  /** Between the pieces of a stream. */
+  /** The delay between the chunks of a stream. */
   readonly delayMs?: number;
-  /** Before the first byte. */
+  /** The delay before the first byte. */
   readonly firstDelayMs?: number;
 }
 
@@ -15,10 +15,13 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const sse = { 'content-type': 'text/event-stream; charset=utf-8' };
 const pieces = (text: string) => text.match(/.{1,12}/gsu) ?? [];
-const named = (data: Fields) => `event: ${String(data.type)}\ndata: ${JSON.stringify(data)}\n\n`;
-const unnamed = (data: Fields) => `data: ${JSON.stringify(data)}\n\n`;
+const namedEvent = (data: Fields) => `event: ${String(data.type)}\ndata: ${JSON.stringify(data)}\n\n`;
+const dataEvent = (data: Fields) => `data: ${JSON.stringify(data)}\n\n`;
 
-/** Answers by path, in the dialect of the path, as a stream where one is asked for. Wire formats: the providers' published SDK types. */
+/**
+ * A script that answers in the dialect of the request's path, streamed if requested. The wire formats follow the providers'
+ * published SDK types.
+ */
 export function providerScript(answer: (request: SeenRequest) => ProviderAnswer): Script {
   return (request) => {
     const path = request.path.split('?')[0] ?? '';
@@ -48,18 +51,21 @@ function* anthropic({ body }: SeenRequest, answer: ProviderAnswer): Generator<St
   yield { status: 200, headers: sse };
   const start = toolCall ? { ...block, input: {} } : { type: 'text', text: '' };
   yield {
-    write: named({ type: 'message_start', message: { ...message, content: [], stop_reason: null, usage: { ...usage, output_tokens: 1 } } }),
+    write: namedEvent({
+      type: 'message_start',
+      message: { ...message, content: [], stop_reason: null, usage: { ...usage, output_tokens: 1 } },
+    }),
   };
-  yield { write: named({ type: 'ping' }) };
-  yield { write: named({ type: 'content_block_start', index: 0, content_block: start }) };
+  yield { write: namedEvent({ type: 'ping' }) };
+  yield { write: namedEvent({ type: 'content_block_start', index: 0, content_block: start }) };
   for (const piece of pieces(toolCall ? JSON.stringify(toolCall.input) : text)) {
     const delta = toolCall ? { type: 'input_json_delta', partial_json: piece } : { type: 'text_delta', text: piece };
     yield { delayMs };
-    yield { write: named({ type: 'content_block_delta', index: 0, delta }) };
+    yield { write: namedEvent({ type: 'content_block_delta', index: 0, delta }) };
   }
-  yield { write: named({ type: 'content_block_stop', index: 0 }) };
-  yield { write: named({ type: 'message_delta', delta: { stop_reason, stop_sequence: null }, usage }) };
-  yield { write: named({ type: 'message_stop' }) };
+  yield { write: namedEvent({ type: 'content_block_stop', index: 0 }) };
+  yield { write: namedEvent({ type: 'message_delta', delta: { stop_reason, stop_sequence: null }, usage }) };
+  yield { write: namedEvent({ type: 'message_stop' }) };
 }
 
 function* chat({ body }: SeenRequest, answer: ProviderAnswer): Generator<Step> {
@@ -86,7 +92,7 @@ function* chat({ body }: SeenRequest, answer: ProviderAnswer): Generator<Step> {
     return;
   }
   const chunk = (delta: Fields, finish_reason: string | null = null) =>
-    unnamed({ ...base, object: 'chat.completion.chunk', choices: [{ index: 0, delta, logprobs: null, finish_reason }] });
+    dataEvent({ ...base, object: 'chat.completion.chunk', choices: [{ index: 0, delta, logprobs: null, finish_reason }] });
   yield { status: 200, headers: sse };
   yield { write: chunk({ role: 'assistant', content: call ? null : '' }) };
   if (call) yield { write: chunk({ tool_calls: [{ index: 0, ...call, function: { ...call.function, arguments: '' } }] }) };
@@ -96,7 +102,7 @@ function* chat({ body }: SeenRequest, answer: ProviderAnswer): Generator<Step> {
   }
   yield { write: chunk({}, finish) };
   const options = (body?.stream_options ?? {}) as Fields;
-  if (options.include_usage === true) yield { write: unnamed({ ...base, object: 'chat.completion.chunk', choices: [], usage }) };
+  if (options.include_usage === true) yield { write: dataEvent({ ...base, object: 'chat.completion.chunk', choices: [], usage }) };
   yield { write: 'data: [DONE]\n\n' };
 }
 
@@ -143,7 +149,7 @@ function* responses({ body }: SeenRequest, answer: ProviderAnswer): Generator<St
     return;
   }
   let sequence_number = 0;
-  const event = (type: string, fields: Fields) => ({ write: named({ type, sequence_number: sequence_number++, ...fields }) });
+  const event = (type: string, fields: Fields) => ({ write: namedEvent({ type, sequence_number: sequence_number++, ...fields }) });
   yield { status: 200, headers: sse };
   yield event('response.created', { response: response('in_progress', []) });
   const place = { output_index: 0, item_id: item.id };
@@ -176,7 +182,7 @@ function* embeddings({ body }: SeenRequest, { usage }: ProviderAnswer): Generato
   yield { write: JSON.stringify({ object: 'list', data: [{ object: 'embedding', index: 0, embedding }], model: body?.model, usage }) };
 }
 
-/** Source of the wire format: Gemini API reference, `generateContent` and `streamGenerateContent`. */
+/** Wire format: Gemini API reference, `generateContent` and `streamGenerateContent`. */
 function* gemini({ path }: SeenRequest, { text, toolCall, usage, delayMs = 0, firstDelayMs = 0 }: ProviderAnswer): Generator<Step> {
   const chunk = (parts: readonly Fields[], isLast: boolean) => ({
     candidates: [{ index: 0, content: { role: 'model', parts }, ...(isLast ? { finishReason: 'STOP' } : {}) }],
@@ -195,29 +201,29 @@ function* gemini({ path }: SeenRequest, { text, toolCall, usage, delayMs = 0, fi
   const parts = call ? [call] : pieces(text).map((piece) => [{ text: piece }]);
   for (const [i, part] of parts.entries()) {
     yield { delayMs };
-    yield { write: unnamed(chunk(part, i === parts.length - 1)) };
+    yield { write: dataEvent(chunk(part, i === parts.length - 1)) };
   }
 }
 
-/** Paths that end as those of each dialect do. */
-const pathOf = {
+/** A path by which `providerScript` recognizes each dialect. */
+const dialectPaths = {
   'anthropic-messages': '/v1/messages',
   'openai-chat': '/v1/chat/completions',
   'openai-responses': '/v1/responses',
   gemini: '/v1beta/models/m:streamGenerateContent',
 } as const;
 
-/** The events of a whole stream as the wire carries them, usage chunk included. */
-export function streamEvents(dialect: keyof typeof pathOf, answer: ProviderAnswer): string[] {
-  return writesOf(pathOf[dialect], answer, true);
+/** The events of a complete stream in wire format, including the usage chunk. */
+export function streamEvents(dialect: keyof typeof dialectPaths, answer: ProviderAnswer): string[] {
+  return collectWrites(dialectPaths[dialect], answer, true);
 }
 
-/** The body of a whole answer. */
-export function wholeAnswer(dialect: keyof typeof pathOf, answer: ProviderAnswer): string {
-  return writesOf(pathOf[dialect].replace('streamGenerate', 'generate'), answer, false).join('');
+/** The body of an answer that is not streamed. */
+export function wholeAnswer(dialect: keyof typeof dialectPaths, answer: ProviderAnswer): string {
+  return collectWrites(dialectPaths[dialect].replace('streamGenerate', 'generate'), answer, false).join('');
 }
 
-function writesOf(path: string, answer: ProviderAnswer, stream: boolean): string[] {
+function collectWrites(path: string, answer: ProviderAnswer, stream: boolean): string[] {
   const steps = providerScript(() => answer)({
     method: 'POST',
     path,

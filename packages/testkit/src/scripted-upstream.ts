@@ -2,47 +2,48 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A request as the scripted provider got it. */
+/** A request as the scripted provider received it. */
 export interface SeenRequest {
   readonly method: string;
-  /** With the query. */
+  /** Includes the query string. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly raw: Buffer;
-  /** The parsed body, or null. */
+  /** The parsed JSON body; null if it is not JSON. */
   readonly body: Record<string, unknown> | null;
+  /** `performance.now()` when the body was complete. */
   readonly receivedAt: number;
-  /** When our answer's connection went away before its end; `performance.now()`. */
+  /** `performance.now()` when the client closed the connection before the end of the answer; null if it did not. */
   closedEarlyAt: number | null;
 }
 
-/** What the provider does next. */
+/** One step of the provider's answer. */
 export type Step =
-  /** The head goes out with the first bytes, or at once where `flush` says so. */
+  /** Sets status and headers; they are sent with the first body bytes, or immediately if `flush` is set. */
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly flush?: boolean }
   | { readonly write: string | Buffer }
   | { readonly delayMs: number }
-  /** Waits for a promise, such as a test's signal to go on. */
+  /** Waits for a promise, such as a test's signal to continue. */
   | { readonly until: Promise<unknown> }
-  /** Fields after the body of a chunked answer. */
+  /** Sends trailers after a chunked body. */
   | { readonly trailers: Readonly<Record<string, string>> }
-  /** Cuts the connection. */
+  /** Resets the connection. */
   | { readonly reset: true }
-  /** Says nothing more, and does not end. */
+  /** Sends nothing more and leaves the answer open. */
   | { readonly hang: true };
 
 export type Script = (request: SeenRequest) => Iterable<Step> | AsyncIterable<Step>;
 
 export interface ScriptedUpstream {
-  /** Without a version: `http://127.0.0.1:port`. */
+  /** `http://127.0.0.1:port`, without a version path. */
   readonly baseUrl: string;
   readonly requests: SeenRequest[];
-  /** Changes what is answered from now on. */
+  /** Replaces the script for later requests. */
   script(script: Script): void;
   close(): Promise<void>;
 }
 
-/** A real HTTP server that plays a provider: answers by script, with delays, cuts and resets, and records what it got. */
+/** Starts an HTTP server that acts as a provider: it answers by script, with delays and resets, and records the requests. */
 export async function startScriptedUpstream(initial: Script): Promise<ScriptedUpstream> {
   let current = initial;
   const requests: SeenRequest[] = [];
@@ -87,8 +88,8 @@ async function play(response: ServerResponse, steps: Iterable<Step> | AsyncItera
       response.writeHead(step.status, step.headers ?? { 'content-type': 'application/json' });
       if (step.flush) response.flushHeaders();
     } else if ('write' in step) {
-      // As a provider would: no more is written than the reader takes.
-      if (!response.write(step.write)) await drained(response);
+      // Respect backpressure, as a provider would.
+      if (!response.write(step.write)) await drainedOrClosed(response);
     } else if ('trailers' in step) response.addTrailers(step.trailers);
     else if ('delayMs' in step) await sleep(step.delayMs);
     else if ('until' in step) await step.until;
@@ -98,7 +99,7 @@ async function play(response: ServerResponse, steps: Iterable<Step> | AsyncItera
   response.end();
 }
 
-function drained(response: ServerResponse): Promise<void> {
+function drainedOrClosed(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       response.off('drain', done).off('close', done);
@@ -116,7 +117,7 @@ function parse(raw: Buffer): Record<string, unknown> | null {
   }
 }
 
-/** Steps that write bytes cut into pieces of `every` bytes, wherever that falls. */
+/** Steps that write the bytes in chunks of `every` bytes, regardless of event or character boundaries. */
 export function* cutBytes(bytes: Buffer, every: number): Generator<Step> {
   for (let from = 0; from < bytes.length; from += every) {
     yield { write: bytes.subarray(from, from + every) };

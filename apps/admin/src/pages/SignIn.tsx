@@ -3,13 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-/** Sign-in for staff. */
 export function SignIn() {
   const { t } = useTranslation('admin');
   return <StaffSignIn title={t('signIn.title')} lead={t('signIn.lead')} />;
 }
 
-/** The one-time link that makes the first member of staff. */
+/** The page behind the one-time link that creates the first staff member. */
 export function Setup() {
   const { t } = useTranslation('admin');
   const { token } = useSearch({ from: '/setup' });
@@ -52,7 +51,7 @@ function StaffSignIn({
               forStaff: true,
               ...(staffSetupToken ? { staffSetupToken } : {}),
             });
-            // An address without an account is no member of staff: no account is opened from here.
+            // `terms_required` means that the address has no account. Staff sign-in never creates one.
             if (result.status === 'terms_required') throw new NotStaff();
             queryClient.clear();
             if (!(await queryClient.fetchQuery(trpc.accounts.me.queryOptions()))?.isStaff) throw new NotStaff();

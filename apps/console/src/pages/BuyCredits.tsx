@@ -7,14 +7,14 @@ import {
   Field,
   Form,
   formatUsd,
+  fromText,
   Pairs,
+  parseAmount,
   QueryView,
   Review,
-  readAmount,
   SelectField,
   Skeleton,
   trpc,
-  typed,
   useExplain,
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
@@ -27,9 +27,9 @@ import { z } from 'zod';
 
 type Methods = inferRouterOutputs<AppRouter>['credits']['methods'];
 
-const schema = z.object({ amountUsd: typed(topUpUsd, readAmount), provider: z.enum(['stripe', 'sandbox']) });
+const schema = z.object({ amountUsd: fromText(topUpUsd, parseAmount), provider: z.enum(['stripe', 'sandbox']) });
 
-/** Buying credits. */
+/** A card with the form for buying credits. */
 export function BuyCredits() {
   const { t } = useTranslation(['console', 'common']);
   const methods = useQuery(trpc.credits.methods.queryOptions());
@@ -51,7 +51,7 @@ export function BuyCredits() {
   );
 }
 
-/** Amount and method, then a summary in words and figures, then the provider's page. */
+/** Asks for an amount and a payment method, shows a summary, then redirects to the payment provider. */
 function TopUpForm({ methods, presetsUsd, minUsd, maxUsd }: Methods) {
   const { t } = useTranslation(['console', 'common']);
   const explain = useExplain();
@@ -64,7 +64,7 @@ function TopUpForm({ methods, presetsUsd, minUsd, maxUsd }: Methods) {
   const open = useMutation(
     trpc.credits.openCheckout.mutationOptions({ onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl) }),
   );
-  const amount = readAmount(form.watch('amountUsd'));
+  const amount = parseAmount(form.watch('amountUsd'));
   if (reviewed) {
     const total = formatUsd(reviewed.amountUsd, 2);
     return (

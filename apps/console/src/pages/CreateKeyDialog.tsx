@@ -7,7 +7,7 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { FirstCall } from '../FirstCall.tsx';
 
-/** Makes a key and shows its secret this once; it can be closed once the secret was stored. */
+/** Creates a key and shows its secret once. It can be closed only after the user confirms having stored the secret. */
 export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('console');
   const explain = useExplain();
@@ -18,7 +18,7 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const create = useMutation(
     trpc.keys.create.mutationOptions({
       onError: (error) => showServerError(form, error, explain),
-      // The overview's first steps include the first key.
+      // The checklist on the overview page includes creating a key.
       onSuccess: () =>
         Promise.all([queries.invalidateQueries(trpc.keys.list.queryFilter()), queries.invalidateQueries(trpc.overview.get.queryFilter())]),
     }),
@@ -81,7 +81,7 @@ function NewSecret({ secret, stored, onStored, onClose }: NewSecretProps) {
         onChange={(event) => onStored(event.target.checked)}
         data-testid="confirm-stored"
       />
-      <Button look="primary" disabled={!stored} onClick={onClose} data-testid="close-secret">
+      <Button variant="primary" disabled={!stored} onClick={onClose} data-testid="close-secret">
         {t('keys.done')}
       </Button>
     </div>

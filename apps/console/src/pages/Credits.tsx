@@ -7,7 +7,7 @@ import { StatementCard } from './StatementCard.tsx';
 
 export const orderTones = { created: 'plain', processing: 'warn', settled: 'good', failed: 'bad', expired: 'plain' } as const;
 
-/** Buying credits, and what was bought. */
+/** Top-ups: the form to buy credits, past orders, statements and email settings. */
 export function Credits() {
   const { t } = useTranslation(['console', 'common']);
   const format = useFormat();

@@ -1,10 +1,10 @@
-import { Badge, buttonLook, trpc } from '@derouter/ui';
+import { Badge, buttonClass, trpc } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { FirstCall } from '../FirstCall.tsx';
 
-/** What this is, for those who are not signed in. */
+/** The landing page for visitors who are not signed in. */
 export function Home() {
   const { t } = useTranslation(['console', 'common']);
   const info = useQuery(trpc.system.info.queryOptions());
@@ -14,10 +14,10 @@ export function Home() {
         <h1 className="text-3xl leading-tight font-semibold tracking-tight text-balance max-sm:text-2xl">{t('home.title')}</h1>
         <p className="max-w-prose text-lg text-quiet">{t('home.lead')}</p>
         <div className="flex flex-wrap gap-3">
-          <Link to="/sign-in" className={buttonLook('primary')}>
+          <Link to="/sign-in" className={buttonClass('primary')}>
             {t('home.start')}
           </Link>
-          <Link to="/models" className={buttonLook('plain')}>
+          <Link to="/models" className={buttonClass('plain')}>
             {t('home.prices')}
           </Link>
         </div>

@@ -1,4 +1,4 @@
-import { ChoiceList, Field, FormSection, formatUsd, readOptionalAmount, ShareBar, trpc, useFieldError } from '@derouter/ui';
+import { ChoiceList, Field, FormSection, formatUsd, parseOptionalAmount, ShareBar, trpc, useFieldError } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -11,18 +11,18 @@ const budgets = [
   { name: 'budgetMonthly', limit: 'monthlyUsd', spent: 'monthUsd' },
 ] as const;
 
-/** Budgets in total, per day and per month, each with what was spent of it. */
+/** The total, daily and monthly budgets of a key, each with the amount already spent. */
 export function KeyBudgetFields({ form, keyId }: { readonly form: KeyForm; readonly keyId: string }) {
   const { t } = useTranslation('console');
   const fieldError = useFieldError();
   const spent = useQuery(trpc.keys.spent.queryOptions({ id: keyId }));
-  const typed = form.watch('budget');
+  const typedBudget = form.watch('budget');
   const errors = form.formState.errors.budget;
   return (
     <FormSection title={t('keys.budget')} help={t('keys.budgetHelp')}>
       {budgets.map(({ name, limit, spent: part }) => {
         const used = spent.data?.[part] ?? null;
-        const most = readOptionalAmount(typed[limit]);
+        const max = parseOptionalAmount(typedBudget[limit]);
         return (
           <div key={limit} className="flex flex-col gap-1.5">
             <Field
@@ -33,8 +33,8 @@ export function KeyBudgetFields({ form, keyId }: { readonly form: KeyForm; reado
               data-testid={`settings-${limit}`}
               {...form.register(`budget.${limit}`)}
             />
-            {used !== null && most !== null && !errors?.[limit] && (
-              <ShareBar share={Number(most) > 0 ? Number(used) / Number(most) : 1} label={t(`keys.${name}`)} />
+            {used !== null && max !== null && !errors?.[limit] && (
+              <ShareBar share={Number(max) > 0 ? Number(used) / Number(max) : 1} label={t(`keys.${name}`)} />
             )}
           </div>
         );
@@ -43,7 +43,7 @@ export function KeyBudgetFields({ form, keyId }: { readonly form: KeyForm; reado
   );
 }
 
-/** How much a key may do in a minute, and at a time. */
+/** Limits on requests and tokens per minute and on concurrent calls. */
 export function KeyRateFields({ form }: { readonly form: KeyForm }) {
   const { t } = useTranslation('console');
   const fieldError = useFieldError();
@@ -63,7 +63,7 @@ export function KeyRateFields({ form }: { readonly form: KeyForm }) {
   );
 }
 
-/** All models, or those that are ticked. */
+/** The models that a key may call: all or a selection. */
 export function KeyModelsField({ form }: { readonly form: KeyForm }) {
   const { t } = useTranslation(['console', 'common']);
   const fieldError = useFieldError();

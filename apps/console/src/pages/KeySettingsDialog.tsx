@@ -1,6 +1,6 @@
 import {
   CheckField,
-  changedOf,
+  changedValues,
   Field,
   FormDialog,
   Notice,
@@ -15,17 +15,17 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { type ApiKey, formOfKey, keyForm } from '../key-form.ts';
+import { type ApiKey, keyForm, keyFormValues } from '../key-form.ts';
 import { KeyBudgetFields, KeyModelsField, KeyRateFields } from './KeyLimitFields.tsx';
 
-/** Everything that the owner of a key sets. Only what was changed is sent. */
+/** The settings that a key's owner controls. Submits only what changed. */
 export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly onClose: () => void }) {
   const { t } = useTranslation(['console', 'common']);
   const explain = useExplain();
   const fieldError = useFieldError();
   const queries = useQueryClient();
-  const [first] = useState(() => formOfKey(apiKey));
-  const form = useForm({ resolver: zodResolver(keyForm), mode: 'onTouched', defaultValues: first });
+  const [initial] = useState(() => keyFormValues(apiKey));
+  const form = useForm({ resolver: zodResolver(keyForm), mode: 'onTouched', defaultValues: initial });
   const { errors } = form.formState;
   const update = useMutation(
     trpc.keys.update.mutationOptions({
@@ -37,7 +37,7 @@ export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: ApiKey
     }),
   );
   const save = form.handleSubmit((values) => {
-    const { isOn, ...changed } = changedOf(values, form.getValues(), first);
+    const { isOn, ...changed } = changedValues(values, form.getValues(), initial);
     update.mutate({ id: apiKey.id, ...changed, ...(isOn === undefined ? {} : { suspended: !isOn }) });
   });
   const networks = errors.allowedNetworks;

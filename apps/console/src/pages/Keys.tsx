@@ -8,7 +8,6 @@ import { RevokeKeyDialog } from './RevokeKeyDialog.tsx';
 
 const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspended: 'bad', expired: 'warn', revoked: 'plain' } as const;
 
-/** The account's keys. */
 export function Keys() {
   const { t } = useTranslation(['console', 'common']);
   const format = useFormat();
@@ -19,7 +18,7 @@ export function Keys() {
   const opened = data?.find(({ id }) => id === settingsOf);
   const [revoking, setRevoking] = useState<{ readonly id: string; readonly name: string } | null>(null);
   const create = (
-    <Button look="primary" onClick={() => setCreating(true)} data-testid="new-key">
+    <Button variant="primary" onClick={() => setCreating(true)} data-testid="new-key">
       {t('keys.create')}
     </Button>
   );
@@ -32,7 +31,7 @@ export function Keys() {
             rows={rows}
             rowKey={(key) => key.id}
             rowClass={({ status }) => (status === 'active' ? '' : 'text-quiet')}
-            room="wide"
+            stackBelow="wide"
             columns={[
               { title: t('keys.name'), place: 'title', className: 'max-w-60 truncate font-medium', cell: (key) => key.name },
               {
@@ -69,10 +68,10 @@ export function Keys() {
                 cell: (key) =>
                   !key.revokedAt && (
                     <>
-                      <Button look="quiet" onClick={() => setSettingsOf(key.id)} data-testid="key-settings">
+                      <Button variant="quiet" onClick={() => setSettingsOf(key.id)} data-testid="key-settings">
                         {t('keys.settings')}
                       </Button>
-                      <Button look="quiet" onClick={() => setRevoking(key)} data-testid="revoke-key">
+                      <Button variant="quiet" onClick={() => setRevoking(key)} data-testid="revoke-key">
                         {t('keys.revoke')}
                       </Button>
                     </>

@@ -7,25 +7,25 @@ import { type PriceRow, priceRows } from '../price-rows.ts';
 import { SignedInFrame } from '../SignedInFrame.tsx';
 import { SystemPromptDialog } from './SystemPromptDialog.tsx';
 
-/** The price list in the frame that fits the reader. */
+/** The price list, in the signed-in or the public layout. */
 export function ModelsPage() {
   const me = useQuery(trpc.accounts.me.queryOptions());
-  const Around = me.data?.account ? SignedInFrame : PublicFrame;
+  const Layout = me.data?.account ? SignedInFrame : PublicFrame;
   return (
-    <Around>
+    <Layout>
       <Models />
-    </Around>
+    </Layout>
   );
 }
 
 const mainMeters = ['input', 'output', 'cache_read', 'cache_write_5m'];
 
-/** Rates in force, and below them what was announced: old → new, with the date. */
+/** A table of current rates. Below each model it lists announced changes as old → new, with their date. */
 function Models() {
   const { t } = useTranslation(['console', 'common']);
   const models = useQuery(trpc.catalog.listModels.queryOptions());
   const [promptOf, setPromptOf] = useState<string | null>(null);
-  const prompting = models.data?.find(({ id }) => id === promptOf);
+  const promptModel = models.data?.find(({ id }) => id === promptOf);
   const meterName = (meter: string) => t(`common:meters.${meter as 'input'}`, { defaultValue: meter });
   return (
     <Page title={t('models.title')} lead={t('models.lead')}>
@@ -36,7 +36,7 @@ function Models() {
             rows={data.flatMap(priceRows)}
             rowKey={({ key }) => key}
             rowClass={({ announced }) => (announced ? 'bg-accent-soft' : '')}
-            room="wide"
+            stackBelow="wide"
             columns={[
               {
                 title: t('models.model'),
@@ -61,12 +61,12 @@ function Models() {
           />
         )}
       </QueryCard>
-      {prompting && <SystemPromptDialog model={prompting} onClose={() => setPromptOf(null)} />}
+      {promptModel && <SystemPromptDialog model={promptModel} onClose={() => setPromptOf(null)} />}
     </Page>
   );
 }
 
-/** The model with what is said of it, the change with its date, or the size of prompt that a tier begins at. */
+/** The first cell of a row: the model's details, the date of an announced change, or the prompt size of a tier. */
 function ModelCell({ row, onOpenPrompt }: { readonly row: PriceRow; readonly onOpenPrompt: () => void }) {
   const { t } = useTranslation(['console', 'common']);
   const format = useFormat();
@@ -120,7 +120,7 @@ function ModelCell({ row, onOpenPrompt }: { readonly row: PriceRow; readonly onO
   );
 }
 
-/** Rates beside the main ones: other meters, prices per call, factors of service tiers. Of an announced price only what changes. */
+/** Rates without a column: other meters, prices per call, service tier multipliers. For an announced price, only the changes. */
 function OtherRates({ row }: { readonly row: PriceRow }) {
   const { t } = useTranslation(['console', 'common']);
   const meterName = (meter: string) => t(`common:meters.${meter as 'input'}`, { defaultValue: meter });
@@ -139,10 +139,10 @@ function OtherRates({ row }: { readonly row: PriceRow }) {
         [meterName(name), t('common:receipt.perCall', { rate: arrow(was && formatRate(was), value && formatRate(value)) })].join(' '),
       ),
   ];
-  const factors = others
+  const multipliers = others
     .filter(({ group }) => group === 'multiplier')
     .map(({ name, before: was, value }) => t('models.tierFactor', { tier: name, factor: arrow(was, value) }));
-  return [prices, factors]
+  return [prices, multipliers]
     .filter((texts) => texts.length > 0)
     .map((texts) => (
       <span key={texts[0]} className="flex flex-wrap gap-x-2.5">

@@ -2,14 +2,14 @@ import { lowBalanceUsd, type NoticeSettings as Settings } from '@derouter/contra
 import {
   Button,
   CheckField,
-  changedOf,
+  changedValues,
   Field,
+  fromText,
+  parseOptionalAmount,
   QueryCard,
-  readOptionalAmount,
   Skeleton,
   showServerError,
   trpc,
-  typed,
   useExplain,
   useFieldError,
 } from '@derouter/ui';
@@ -19,10 +19,10 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 
-const schema = z.object({ lowBalanceUsd: typed(lowBalanceUsd, readOptionalAmount, 'usd'), allPriceNotices: z.boolean() });
-const formOf = (settings: Settings) => ({ ...settings, lowBalanceUsd: settings.lowBalanceUsd ?? '' });
+const schema = z.object({ lowBalanceUsd: fromText(lowBalanceUsd, parseOptionalAmount, 'usd'), allPriceNotices: z.boolean() });
+const formValues = (settings: Settings) => ({ ...settings, lowBalanceUsd: settings.lowBalanceUsd ?? '' });
 
-/** Which mails the customer wants besides sign-in codes. */
+/** Settings for the emails that a customer receives besides sign-in codes. */
 export function NoticeSettings() {
   const { t } = useTranslation('console');
   const stored = useQuery(trpc.credits.noticeSettings.queryOptions());
@@ -41,7 +41,7 @@ function NoticeForm({ stored }: { readonly stored: Settings }) {
   const form = useForm({
     resolver: zodResolver(schema),
     mode: 'onTouched',
-    defaultValues: formOf(stored),
+    defaultValues: formValues(stored),
   });
   const { errors, isDirty } = form.formState;
   const save = useMutation(
@@ -49,7 +49,7 @@ function NoticeForm({ stored }: { readonly stored: Settings }) {
       onError: (error) => showServerError(form, error, explain),
       onSuccess: (settings) => {
         queries.setQueryData(trpc.credits.noticeSettings.queryKey(), settings);
-        form.reset(formOf(settings));
+        form.reset(formValues(settings));
       },
     }),
   );
@@ -57,7 +57,9 @@ function NoticeForm({ stored }: { readonly stored: Settings }) {
     <form
       className="flex flex-col gap-4 p-4"
       noValidate
-      onSubmit={(event) => void form.handleSubmit((values) => save.mutate(changedOf(values, form.getValues(), formOf(stored))))(event)}
+      onSubmit={(event) =>
+        void form.handleSubmit((values) => save.mutate(changedValues(values, form.getValues(), formValues(stored))))(event)
+      }
     >
       <Field
         label={t('credits.lowBalance')}

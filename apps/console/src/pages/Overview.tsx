@@ -1,4 +1,4 @@
-import { BarChart, buttonLook, Card, DataTable, formatUsd, Money, Page, QueryView, Skeleton, Stat, trpc, useFormat } from '@derouter/ui';
+import { BarChart, buttonClass, Card, DataTable, formatUsd, Money, Page, QueryView, Skeleton, Stat, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FirstCall } from '../FirstCall.tsx';
 
-/** Balance, spend today, spend by day, and the first steps. */
+/** The balance, today's spend, spend by day and, for new customers, the first steps. */
 export function Overview() {
   const { t } = useTranslation(['console', 'common']);
   const format = useFormat();
@@ -16,7 +16,7 @@ export function Overview() {
       title={t('overview.title')}
       lead={t('overview.lead')}
       action={
-        <Link to="/credits" className={buttonLook('primary')}>
+        <Link to="/credits" className={buttonClass('primary')}>
           {t('overview.addCredits')}
         </Link>
       }
@@ -62,7 +62,7 @@ export function Overview() {
                 <DataTable
                   rows={data.spendByDay}
                   rowKey={({ day }) => day}
-                  room="none"
+                  stackBelow="none"
                   columns={[
                     { title: t('overview.day'), cell: ({ day }) => day },
                     { title: t('overview.calls'), numeric: true, cell: ({ requests }) => requests },

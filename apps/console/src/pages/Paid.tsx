@@ -1,11 +1,11 @@
-import { Badge, buttonLook, formatUsd, Page, QueryCard, Skeleton, trpc } from '@derouter/ui';
+import { Badge, buttonClass, formatUsd, Page, QueryCard, Skeleton, trpc } from '@derouter/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { orderTones } from './Credits.tsx';
 
-/** Where the payment provider sends the browser back to: follows the order until it is settled. */
+/** The return page of the payment provider. Polls the order until it is settled, failed or expired. */
 export function Paid() {
   const { t } = useTranslation(['console', 'common']);
   const { order: id } = useSearch({ from: '/own/credits/return' });
@@ -18,7 +18,7 @@ export function Paid() {
   useEffect(() => {
     if (state === 'settled') void queries.invalidateQueries({ queryKey: trpc.overview.get.queryKey() });
   }, [state, queries]);
-  const words =
+  const message =
     state === 'settled'
       ? t('paid.settled', { amount: formatUsd(order.data?.creditedUsd ?? '0', 2) })
       : state === 'failed'
@@ -34,14 +34,14 @@ export function Paid() {
             <Badge tone={orderTones[state]} testId="order-state">
               {t(`credits.states.${state}`)}
             </Badge>
-            <p>{words}</p>
+            <p>{message}</p>
             <div className="flex flex-wrap gap-2">
               {state === 'settled' && (
-                <Link to="/keys" className={buttonLook('primary')}>
+                <Link to="/keys" className={buttonClass('primary')}>
                   {t('paid.toKeys')}
                 </Link>
               )}
-              <Link to="/credits" className={buttonLook('plain')}>
+              <Link to="/credits" className={buttonClass('plain')}>
                 {t('paid.again')}
               </Link>
             </div>

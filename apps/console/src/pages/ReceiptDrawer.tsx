@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-/** One receipt: every meter with quantity × rate = amount, up to the total, and what led to it. */
+/** A receipt with its charge per meter, the details of the request and its attempts. */
 export function ReceiptDrawer() {
   const { t } = useTranslation('common');
   const { receiptId } = useParams({ from: '/own/usage/$receiptId' });

@@ -10,7 +10,7 @@ interface RevokeKeyDialogProps {
   readonly onClose: () => void;
 }
 
-/** Revokes a key once its name was typed. */
+/** Revokes a key after its name has been typed to confirm. */
 export function RevokeKeyDialog({ apiKey, onClose }: RevokeKeyDialogProps) {
   const { t } = useTranslation('console');
   const explain = useExplain();
@@ -35,7 +35,7 @@ export function RevokeKeyDialog({ apiKey, onClose }: RevokeKeyDialogProps) {
       isBusy={revoke.isPending}
       canSubmit={form.formState.isValid}
       error={form.formState.errors.root?.message}
-      look="danger"
+      variant="danger"
       submitLabel={t('keys.revoke')}
       submitTestId="confirm-revoke"
     >

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-/** Sign-in and sign-up. */
 export function SignIn() {
   const { t } = useTranslation('console');
   const { next } = useSearch({ from: '/open/sign-in' });

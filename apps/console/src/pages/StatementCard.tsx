@@ -1,10 +1,10 @@
-import { buttonLook, Card, Field } from '@derouter/ui';
+import { buttonClass, Card, Field } from '@derouter/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 const day = (at: Date) => at.toISOString().slice(0, 10);
 
-/** A period, and the statement for it as a file. */
+/** Downloads the statement of a period as a PDF or CSV file. */
 export function StatementCard() {
   const { t } = useTranslation(['console', 'common']);
   const [from, setFrom] = useState(() => `${day(new Date()).slice(0, 7)}-01`);
@@ -39,7 +39,7 @@ export function StatementCard() {
               href={isValid ? `/files/statement.${type}?from=${from}&to=${to}` : undefined}
               download
               aria-disabled={!isValid}
-              className={`${buttonLook()} flex-1 justify-center aria-disabled:pointer-events-none aria-disabled:opacity-50`}
+              className={`${buttonClass()} flex-1 justify-center aria-disabled:pointer-events-none aria-disabled:opacity-50`}
               data-testid={`statement-${type}`}
             >
               {type.toUpperCase()}

@@ -2,7 +2,7 @@ import { Dialog, formatRate, Pairs } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
 import type { PricedModel } from '../price-rows.ts';
 
-/** What is put before every request to a model, and what that costs. */
+/** Shows the system prompt that is added to every request to a model, and its cost. */
 export function SystemPromptDialog({ model, onClose }: { readonly model: PricedModel; readonly onClose: () => void }) {
   const { t } = useTranslation(['console', 'common']);
   const { systemPrompt, systemPromptCost: cost } = model;

@@ -2,7 +2,6 @@ import { termsIn, termsVersion } from '@derouter/locales/legal';
 import { useLocale } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
 
-/** The terms in force. */
 export function Terms() {
   const { t } = useTranslation('console');
   const locale = useLocale();

@@ -15,7 +15,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-/** Receipts, newest first. A row opens its receipt beside the list. */
+/** The list of receipts, newest first. A row opens its receipt in a drawer. */
 export function Usage() {
   const { t } = useTranslation(['console', 'common']);
   const format = useFormat();
@@ -32,7 +32,7 @@ export function Usage() {
         rows={8}
         isEmpty={() => items.length === 0}
         empty={{ title: t('usage.emptyTitle'), text: t('usage.emptyText') }}
-        foot={<LoadMore query={list} />}
+        footer={<LoadMore query={list} />}
       >
         {() => (
           <DataTable
@@ -54,7 +54,7 @@ export function Usage() {
                 className: 'max-w-60 truncate font-medium',
                 cell: (receipt) => receipt.model,
               },
-              { title: t('usage.key'), place: 'spare', className: 'max-w-40 truncate', cell: (receipt) => receipt.keyName },
+              { title: t('usage.key'), place: 'optional', className: 'max-w-40 truncate', cell: (receipt) => receipt.keyName },
               {
                 title: t('usage.input'),
                 numeric: true,
@@ -73,7 +73,7 @@ export function Usage() {
                 place: 'figure',
                 cell: (receipt) => <Money usd={receipt.costUsd} decimals={6} testId="receipt-cost" />,
               },
-              { title: t('usage.duration'), numeric: true, place: 'spare', cell: (receipt) => formatDuration(receipt.durationMs) },
+              { title: t('usage.duration'), numeric: true, place: 'optional', cell: (receipt) => formatDuration(receipt.durationMs) },
               {
                 title: t('usage.status'),
                 place: 'bare',

@@ -1,4 +1,4 @@
-/** Texts of statements and receipts, per language. `{name}` is replaced. */
+/** Texts of statements and receipts in one language, with `{name}` placeholders. */
 export interface DocumentTexts {
   readonly statement: string;
   readonly receipt: string;
@@ -26,7 +26,7 @@ export interface DocumentTexts {
   readonly inputTokens: string;
   readonly outputTokens: string;
   readonly cachedTokens: string;
-  /** Names of ledger codes. */
+  /** Display names by ledger code. */
   readonly codes: Readonly<Record<string, string>>;
   readonly paidOn: string;
   readonly paidWith: string;

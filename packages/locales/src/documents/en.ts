@@ -42,8 +42,8 @@ export const en: DocumentTexts = {
   fee: 'Processing fee',
   tax: 'Tax',
   credited: 'Credited',
-  receiptNote: 'Prepaid credits for the use of AI models. Credits are in USD and never expire.',
-  statementNote: 'Amounts in USD. Each line is a transfer of the ledger, or the sum of the charges of a day and a model.',
+  receiptNote: 'Prepaid credits for using AI models. Credits are in USD and never expire.',
+  statementNote: 'Amounts in USD. Each line is a ledger transfer or the total charged for one model on one day.',
   page: 'Page {page} of {pages}',
   sandboxNote: 'Sandbox: no money moved.',
 };

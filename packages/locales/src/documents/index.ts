@@ -5,7 +5,7 @@ import { zh } from './zh.ts';
 
 export type { DocumentTexts } from './document-texts.ts';
 
-/** Texts of statements and receipts in this language; English where there is no translation. */
+/** The texts of statements and receipts in a language, or in English if it is not supported. */
 export function documentTexts(locale: string): DocumentTexts {
   return { en, zh }[parseLocale(locale)];
 }

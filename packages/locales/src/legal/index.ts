@@ -4,7 +4,6 @@ import { type LegalSection, termsEn, termsZh } from './terms.ts';
 export type { LegalSection } from './terms.ts';
 export { termsVersion } from './terms-version.ts';
 
-/** The terms in a language. */
 export function termsIn(locale: Locale): readonly LegalSection[] {
   return locale === 'zh' ? termsZh : termsEn;
 }

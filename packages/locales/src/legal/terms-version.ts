@@ -1,2 +1,2 @@
-/** The terms in force. A customer's acceptance names it. */
+/** The version of the current terms, stored with each acceptance. Change it whenever the texts change. */
 export const termsVersion = '2026-11-23';

@@ -1,10 +1,9 @@
-/** A section of a legal document. */
 export interface LegalSection {
   readonly title: string;
   readonly paragraphs: readonly string[];
 }
 
-/** The English text prevails. */
+/** The binding text; translations are for reference only. */
 export const termsEn: readonly LegalSection[] = [
   {
     title: '1. What this is about',

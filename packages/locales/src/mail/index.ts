@@ -2,7 +2,7 @@ import { en } from './en.ts';
 import type { MailTexts } from './mail-texts.ts';
 import { zh } from './zh.ts';
 
-/** A mail ready to send. */
+/** An email ready to send. */
 export interface MailContent {
   readonly subject: string;
   readonly text: string;
@@ -11,7 +11,7 @@ export interface MailContent {
 
 const catalogues: Readonly<Record<string, MailTexts>> = { en, zh };
 
-/** The mail that carries a one-time sign-in code, in `locale` (English where there is no translation). */
+/** Writes the email with a one-time sign-in code, in `locale` or in English if it is not supported. */
 export function writeSignInCodeMail(locale: string, code: string, minutes: number): MailContent {
   const { subject, lead, expiry, ignore } = (catalogues[locale] ?? en).signInCode;
   const fill = (text: string) => text.replace('{code}', code).replace('{minutes}', String(minutes));
@@ -26,7 +26,7 @@ export function writeSignInCodeMail(locale: string, code: string, minutes: numbe
   };
 }
 
-/** The mail that says the balance fell below what the customer set. Amounts in USD. */
+/** Writes the email that tells a customer that the balance fell below their threshold. Amounts are decimal USD. */
 export function writeLowBalanceMail(locale: string, amounts: { balance: string; threshold: string; url: string }): MailContent {
   const texts = (catalogues[locale] ?? en).lowBalance;
   const fill = (text: string) => text.replace('{balance}', amounts.balance).replace('{threshold}', amounts.threshold);
@@ -40,7 +40,7 @@ export function writeLowBalanceMail(locale: string, amounts: { balance: string; 
   };
 }
 
-/** A model whose price changes. Rates as published; null where there is none. */
+/** A model whose price changes. Rates are decimal USD as published; null if a price lacks the rate. */
 export interface PriceChange {
   readonly model: string;
   /** `YYYY-MM-DD`, UTC. */
@@ -53,7 +53,7 @@ export interface PriceChange {
   }[];
 }
 
-/** The mail that announces price changes: old → new, with the date. */
+/** Writes the email that announces price changes as old → new, each with its date. */
 export function writePriceChangeMail(locale: string, changes: readonly PriceChange[], url: string): MailContent {
   const texts = (catalogues[locale] ?? en).priceChange;
   const [first] = changes;
@@ -99,7 +99,7 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** The frame that all mails share. `body` is HTML of our own writing. */
+/** Wraps an email in the shared layout. `body` is trusted HTML. */
 function frame(locale: string, body: string): string {
   return (
     `<!doctype html><html lang="${locale}"><body style="margin:0;background:#f5f7f9;padding:32px 16px">` +

@@ -1,4 +1,4 @@
-/** Texts of the mails, per language. `{name}` is replaced. */
+/** Texts of emails in one language, with `{name}` placeholders. */
 export interface MailTexts {
   readonly signInCode: { readonly subject: string; readonly lead: string; readonly expiry: string; readonly ignore: string };
   readonly lowBalance: { readonly subject: string; readonly lead: string; readonly action: string; readonly why: string };
@@ -14,7 +14,7 @@ export interface MailTexts {
     readonly unit: string;
     readonly action: string;
     readonly why: string;
-    /** Names of meters; a meter without one keeps its own. */
+    /** Display names by meter; a missing one falls back to the meter itself. */
     readonly meters: Readonly<Record<string, string>>;
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { admin as enAdmin } from './en/admin.ts';
 import { common as enCommon } from './en/common.ts';
 import { console as enConsole } from './en/console.ts';
-import { readLocale } from './index.ts';
+import { detectLocale } from './index.ts';
 import { admin as zhAdmin } from './zh/admin.ts';
 import { common as zhCommon } from './zh/common.ts';
 import { console as zhConsole } from './zh/console.ts';
@@ -19,7 +19,7 @@ describe.each([
   ['console', enConsole, zhConsole],
   ['admin', enAdmin, zhAdmin],
 ] as const)('%s', (_name, en, zh) => {
-  test('every language has the same texts with the same variables, none empty', () => {
+  test('every language has the same keys and variables, and no text is empty', () => {
     const translated = new Map(flatten(zh));
     const originals = flatten(en);
     expect([...translated.keys()].sort()).toEqual(originals.map(([path]) => path).sort());
@@ -36,4 +36,4 @@ test.each([
   ['session=x', 'zh-TW', 'zh'],
   ['', 'fr-FR', 'en'],
   ['NEXT_LOCALE=xx', 'zh', 'en'],
-])('cookies "%s" and browser %s give %s', (cookies, browser, locale) => expect(readLocale(cookies, browser)).toBe(locale));
+])('cookies "%s" and browser language %s select %s', (cookies, browser, locale) => expect(detectLocale(cookies, browser)).toBe(locale));

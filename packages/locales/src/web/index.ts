@@ -4,7 +4,7 @@ import type { admin } from './en/admin.ts';
 import type { common } from './en/common.ts';
 import type { console } from './en/console.ts';
 
-/** Texts of the pages: a namespace for each app, and one that both share. */
+/** The texts of the pages, with one namespace per app and a shared one. */
 interface Catalogue {
   readonly common: typeof common;
   readonly console: typeof console;
@@ -18,7 +18,7 @@ declare module 'i18next' {
   }
 }
 
-/** The languages of the pages, each with its name in itself. */
+/** The languages of the pages, each with its native name. */
 export const languages: readonly { readonly code: Locale; readonly name: string }[] = [
   { code: 'en', name: 'English' },
   { code: 'zh', name: '简体中文' },
@@ -35,18 +35,18 @@ const load: Readonly<Record<Locale, (app: 'console' | 'admin') => Promise<Record
   }),
 };
 
-/** The language chosen by the `NEXT_LOCALE` cookie, else by the browser. */
-export function readLocale(cookies: string, browserLanguage: string): Locale {
+/** The language of the `NEXT_LOCALE` cookie, or else of the browser. */
+export function detectLocale(cookies: string, browserLanguage: string): Locale {
   const chosen = cookies.split('; ').find((cookie) => cookie.startsWith(`${localeCookie}=`));
   return parseLocale(chosen?.slice(localeCookie.length + 1) || browserLanguage);
 }
 
-/** The cookie that keeps a choice of language for a year. */
+/** The value for `document.cookie` that stores the chosen language for a year. */
 export function writeLocaleCookie(locale: Locale): string {
   return `${localeCookie}=${locale}; path=/; max-age=31536000; samesite=lax`;
 }
 
-/** Starts i18next with one language; others are read when they are chosen. */
+/** Creates an i18next instance with one language. `addLanguage` loads others on demand. */
 export async function createI18n(app: 'console' | 'admin', locale: Locale): Promise<i18n> {
   const instance = i18next.createInstance();
   await instance.init({
@@ -61,7 +61,7 @@ export async function createI18n(app: 'console' | 'admin', locale: Locale): Prom
   return instance;
 }
 
-/** Reads a language's texts, if they are not there yet, and switches to it. */
+/** Loads the texts of a language unless they are loaded already, and switches to it. */
 export async function addLanguage(instance: i18n, app: 'console' | 'admin', locale: Locale): Promise<void> {
   if (!instance.hasResourceBundle(locale, app)) {
     for (const [namespace, texts] of Object.entries(await load[locale](app))) instance.addResourceBundle(locale, namespace, texts);

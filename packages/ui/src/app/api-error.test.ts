@@ -2,10 +2,10 @@ import { TRPCClientError } from '@trpc/client';
 import { expect, test } from 'vitest';
 import { errorCode } from './api-error.ts';
 
-const answered = (data: unknown) => TRPCClientError.from({ error: { message: 'No.', code: -32603, data } } as never);
+const serverError = (data: unknown) => TRPCClientError.from({ error: { message: 'No.', code: -32603, data } } as never);
 
 test.each([
-  ['what the server said', answered({ derouterCode: 'rate_limited' }), 'rate_limited'],
-  ['no answer', TRPCClientError.from(new TypeError('Failed to fetch')), 'network'],
-  ['a fault of the page', new TypeError('x is not a function'), 'internal'],
-])('%s has its code', (_what, error, code) => expect(errorCode(error)).toBe(code));
+  ["an error from the server has the server's code", serverError({ derouterCode: 'rate_limited' }), 'rate_limited'],
+  ['a failed fetch is a network error', TRPCClientError.from(new TypeError('Failed to fetch')), 'network'],
+  ['an error of the page itself is internal', new TypeError('x is not a function'), 'internal'],
+])('%s', (_claim, error, code) => expect(errorCode(error)).toBe(code));

@@ -1,6 +1,6 @@
 import { TRPCClientError } from '@trpc/client';
 
-/** The server's own code of an error, or `network` when it did not answer. */
+/** The server's error code, `network` if the server did not answer, or `internal` for an error of the page itself. */
 export function errorCode(error: unknown): string {
   if (!(error instanceof TRPCClientError)) return 'internal';
   const data: unknown = error.data;
@@ -8,7 +8,7 @@ export function errorCode(error: unknown): string {
   return 'network';
 }
 
-/** The field that the server refused, if it named one. */
+/** The name of the field that the server rejected; null if the error names none. */
 export function errorField(error: unknown): string | null {
   const data: unknown = error instanceof TRPCClientError ? error.data : null;
   return typeof data === 'object' && data !== null && 'param' in data && typeof data.param === 'string' ? data.param : null;

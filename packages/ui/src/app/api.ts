@@ -11,26 +11,26 @@ function onError(error: unknown): void {
   if (errorCode(error) === 'unauthenticated') window.dispatchEvent(new Event(signedOut));
 }
 
-/** What has been read from the API. */
+/** The cache of API responses. Retries a query twice, but only after a network error. */
 export const queryClient = new QueryClient({
   defaultOptions: { queries: { retry: (count, error) => count < 2 && errorCode(error) === 'network', staleTime: 5_000 } },
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
 });
 
-/** The typed API of the server that served the page. The header proves to it that the call comes from our pages. */
+/** The typed API of the server that served this page. The custom header protects against cross-site requests. */
 export const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/trpc', headers: { 'x-derouter': '1' } })] });
 
 export const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
 
-/** Ends the session and forgets everything that was read with it. */
+/** Ends the session and clears the cache. */
 export async function signOut(): Promise<void> {
   await client.accounts.signOut.mutate();
   queryClient.clear();
 }
 
-/** Forgets what was read, then calls `leave`, when the server no longer knows who is signed in. */
-export function useWhenSignedOut(leave: () => void): void {
+/** Clears the cache and calls `leave` when the server reports that the session has ended. */
+export function useOnSignedOut(leave: () => void): void {
   useEffect(() => {
     const onSignedOut = () => {
       queryClient.clear();

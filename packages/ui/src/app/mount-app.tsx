@@ -5,11 +5,11 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { queryClient } from './api.ts';
 
-/** Puts an app into the page, in its language. */
+/** Renders an app into `#root` with its translations. Throws if the document has no such element. */
 export function mountApp(texts: i18n, app: ReactNode): void {
   document.documentElement.lang = texts.language;
   const root = document.getElementById('root');
-  if (!root) throw new Error('the page has no root');
+  if (!root) throw new Error('the document has no #root element');
   createRoot(root).render(
     <StrictMode>
       <I18nextProvider i18n={texts}>

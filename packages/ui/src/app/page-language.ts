@@ -1,9 +1,9 @@
-/** Fonts of one script only, read when a language that needs it is chosen. */
+/** Loads the fonts that a language needs beyond the Latin ones. */
 export async function loadFonts(language: string): Promise<void> {
   if (language === 'zh') await import('@fontsource-variable/noto-sans-sc/index.css');
 }
 
-/** What a change of language changes besides the texts: the cookie that keeps it, the fonts, and what screen readers are told. */
+/** Stores the language in the cookie, sets `lang` for screen readers, and loads the fonts. */
 export async function applyLanguage(language: string, cookie: string): Promise<void> {
   document.cookie = cookie;
   document.documentElement.lang = language;

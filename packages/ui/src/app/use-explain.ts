@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { errorCode } from './api-error.ts';
 
-/** Says an error in the language of the page; the server's own sentence where there is no translation. */
+/** Returns a function that describes an error in the page's language, or in the server's words if there is no translation. */
 export function useExplain(): (error: unknown) => string {
   const { t, i18n } = useTranslation('common');
   return (error) => {

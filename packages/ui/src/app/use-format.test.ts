@@ -8,4 +8,4 @@ test.each([
   [9_949, '9.9 s'],
   [10_000, '10 s'],
   [125_400, '125 s'],
-])('%i ms is %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+])('%i ms is formatted as %s', (ms, text) => expect(formatDuration(ms)).toBe(text));

@@ -4,13 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { client, queryClient, trpc } from './api.ts';
 import { applyLanguage } from './page-language.ts';
 
-/** The language of the page. */
 export function useLocale(): Locale {
   const { i18n } = useTranslation();
   return parseLocale(i18n.language);
 }
 
-/** Changes the language of the page; the choice is kept in the cookie and, when signed in, with the user. */
+/** Returns a function that changes the page's language and stores it in the cookie and, if signed in, with the user. */
 export function useChangeLanguage(app: 'console' | 'admin'): (code: string) => Promise<void> {
   const { i18n } = useTranslation();
   return async (code) => {

@@ -4,7 +4,7 @@ import { CheckField, Field } from './Field.tsx';
 interface ChoiceListProps {
   readonly label: string;
   readonly options: readonly { readonly id: string; readonly name: string }[];
-  /** Null: all, also those that come later. */
+  /** Null means all options, including ones added later. */
   readonly chosen: readonly string[] | null;
   readonly onChange: (chosen: readonly string[] | null) => void;
   readonly texts: { readonly all: string; readonly some: string; readonly search: string; readonly count: string };
@@ -12,7 +12,7 @@ interface ChoiceListProps {
   readonly testId: string;
 }
 
-/** All of something, or those that are ticked. What is chosen but no longer offered stays in the list, so that it can be unticked. */
+/** Selects all options or some of them. Selected options that no longer exist stay listed so that they can be deselected. */
 export function ChoiceList({ label, options, chosen, onChange, texts, error, testId }: ChoiceListProps) {
   const name = useId();
   const [search, setSearch] = useState('');

@@ -12,7 +12,7 @@ interface CodeTabsProps {
   readonly copiedLabel: string;
 }
 
-/** Code to copy, one tab for each way to say it. */
+/** Code samples with a copy button, one tab per language or tool. */
 export function CodeTabs({ samples, copyLabel, copiedLabel }: CodeTabsProps) {
   const [first] = samples;
   if (!first) return null;

@@ -8,7 +8,7 @@ interface CopyButtonProps {
   readonly copiedLabel: string;
 }
 
-/** Copies a text and says so. */
+/** Copies a text to the clipboard and shows `copiedLabel` for two seconds. */
 export function CopyButton({ text, label, copiedLabel }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {

@@ -7,7 +7,7 @@ export interface DialogProps {
   readonly title: string;
   readonly description?: string | undefined;
   readonly onClose: () => void;
-  /** In the middle, or at the right edge over the whole height. */
+  /** `middle`: a centered panel. `side`: a full-height drawer at the right edge. */
   readonly place?: 'middle' | 'side' | undefined;
   readonly children: ReactNode;
 }
@@ -17,7 +17,7 @@ const places = {
   side: 'right-0 top-0 h-dvh w-[min(480px,100vw)] border-y-0 border-r-0',
 };
 
-/** A floating panel that keeps the keyboard inside until it is closed. */
+/** A modal panel that traps keyboard focus until it is closed. */
 export function Dialog({ title, description, onClose, place = 'middle', children }: DialogProps) {
   const { t } = useTranslation('common');
   return (

@@ -3,14 +3,14 @@ import { type ComponentProps, useId } from 'react';
 interface FieldProps extends ComponentProps<'input'> {
   readonly label: string;
   readonly help?: string | undefined;
-  /** Replaces the help. */
+  /** Shown instead of `help`. */
   readonly error?: string | null | undefined;
 }
 
 const box =
   'h-9 w-full rounded-md border bg-surface px-3 text-base text-fg transition-colors focus-visible:outline-2 focus-visible:outline-offset-0 aria-invalid:border-bad';
 
-/** A labelled input: label above, help or error below. */
+/** An input with its label above and help or an error below. */
 export function Field({ label, help, error, className = '', ...input }: FieldProps) {
   const id = useId();
   return (
@@ -27,11 +27,11 @@ export function Field({ label, help, error, className = '', ...input }: FieldPro
 interface TextAreaFieldProps extends ComponentProps<'textarea'> {
   readonly label: string;
   readonly help?: string | undefined;
-  /** Replaces the help. */
+  /** Shown instead of `help`. */
   readonly error?: string | null | undefined;
 }
 
-/** A labelled input of several lines. */
+/** A multi-line input with its label above and help or an error below. */
 export function TextAreaField({ label, help, error, className = '', ...input }: TextAreaFieldProps) {
   const id = useId();
   return (
@@ -57,7 +57,7 @@ interface SelectFieldProps extends ComponentProps<'select'> {
   readonly help?: string;
 }
 
-/** A labelled choice. */
+/** A select with its label above and help below. */
 export function SelectField({ label, help, className = '', children, ...select }: SelectFieldProps) {
   const id = useId();
   return (
@@ -77,7 +77,7 @@ interface CheckFieldProps extends ComponentProps<'input'> {
   readonly label: React.ReactNode;
 }
 
-/** A box to tick, with its label beside it. */
+/** A checkbox with its label beside it. */
 export function CheckField({ label, ...input }: CheckFieldProps) {
   const id = useId();
   return (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Fields of a form that belong together, under a heading. */
+/** A group of form fields under a heading. */
 export function FormSection({ title, help, children }: { readonly title: string; readonly help?: string; readonly children: ReactNode }) {
   return (
     <fieldset className="flex min-w-0 flex-col gap-3 border-t border-line pt-4">

@@ -2,9 +2,9 @@ import { useState } from 'react';
 
 export interface Bar {
   readonly label: string;
-  /** Height, in any unit; only proportions matter. */
+  /** Height in any unit; bars are scaled to the largest. */
   readonly value: number;
-  /** The exact figure in words. */
+  /** The exact value, formatted. */
   readonly text: string;
 }
 
@@ -13,10 +13,10 @@ interface BarChartProps {
   readonly title: string;
 }
 
-/** Bars for a few buckets, those at zero drawn too. The exact figure of the bar under the pointer or focus stands above. */
+/** A bar chart, including bars at zero. Shows the exact value of the hovered or focused bar, by default the last one. */
 export function BarChart({ bars, title }: BarChartProps) {
   const [chosen, setChosen] = useState<number | null>(null);
-  const most = Math.max(...bars.map((bar) => bar.value), 0);
+  const max = Math.max(...bars.map((bar) => bar.value), 0);
   const shown = chosen === null ? bars.at(-1) : bars[chosen];
   return (
     <figure className="flex flex-col gap-3 p-4">
@@ -37,7 +37,7 @@ export function BarChart({ bars, title }: BarChartProps) {
             >
               <span
                 className={`w-full rounded-t-sm ${bar.value > 0 ? 'bg-accent' : 'bg-line'}`}
-                style={{ height: `${most > 0 && bar.value > 0 ? Math.max(3, (bar.value / most) * 100) : 1.5}%` }}
+                style={{ height: `${max > 0 && bar.value > 0 ? Math.max(3, (bar.value / max) * 100) : 1.5}%` }}
               />
             </button>
           </li>

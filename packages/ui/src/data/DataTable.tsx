@@ -1,18 +1,18 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 
 /**
- * Where a column goes when rows are stacked: the first line holds the title at the left and the figure at the right;
- * details follow, with their label or bare; actions stand at the end. What is `spare` goes first where room is scarce.
+ * Where a column goes when rows are stacked as cards. `title` and `figure` share the first line, left and right. `detail`
+ * (with a label) and `bare` (without) follow. `actions` come last. `optional` columns are hidden first when space is short.
  */
-type Place = 'title' | 'figure' | 'detail' | 'bare' | 'actions' | 'spare';
+type Place = 'title' | 'figure' | 'detail' | 'bare' | 'actions' | 'optional';
 
 export interface Column<Row> {
-  /** Head of the column; the label of its value where rows are stacked. Empty above actions. */
+  /** The column header, and the label of its value in stacked rows. Empty for actions. */
   readonly title: string;
   readonly cell: (row: Row) => ReactNode;
-  /** Figures line up at the right. */
+  /** Right-aligns the column. */
   readonly numeric?: boolean;
-  /** `detail` unless said otherwise. */
+  /** Defaults to `detail`. */
   readonly place?: Place;
   readonly className?: string;
 }
@@ -21,19 +21,19 @@ interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
-  /** How much room the columns need side by side. With less, each row becomes a small card, so that nothing is cut off; `none`: never. */
-  readonly room?: keyof typeof rooms;
-  /** Less space at the sides, for panels that have their own. */
+  /** The width below which each row becomes a card, so that nothing is cut off. `none` never stacks. */
+  readonly stackBelow?: keyof typeof containers;
+  /** Less padding and smaller text, for panels that have their own padding. */
   readonly dense?: boolean;
   readonly rowTestId?: string | ((row: Row) => string);
   readonly rowClass?: (row: Row) => string;
-  /** Rows can be opened: by click, by Enter, and j and k go from one to the next. */
+  /** Makes rows openable by click or Enter; j, k and the arrow keys move between them. */
   readonly onOpen?: (row: Row) => void;
   readonly openKey?: string | undefined;
 }
 
-/** The widths themselves are in styles.css, with the `stacked` variant. */
-const rooms = { small: '@container/small-table', medium: '@container/medium-table', wide: '@container/wide-table', none: '' };
+/** styles.css defines the widths, in the `stacked` variant. */
+const containers = { small: '@container/small-table', medium: '@container/medium-table', wide: '@container/wide-table', none: '' };
 
 const places: Readonly<Record<Place, string>> = {
   title: 'stacked:order-1 stacked:min-w-0 stacked:flex-1 stacked:font-medium',
@@ -42,15 +42,15 @@ const places: Readonly<Record<Place, string>> = {
     'stacked:order-3 stacked:min-w-0 stacked:before:mr-1.5 stacked:before:font-sans stacked:before:text-xs stacked:before:text-quiet stacked:before:content-[attr(data-label)]',
   bare: 'stacked:order-3',
   actions: 'stacked:order-4 stacked:-mr-2.5 stacked:ml-auto',
-  spare: '@max-[960px]:hidden',
+  optional: '@max-[960px]:hidden',
 };
 
-/** Rows under a head, or, where there is no room for that, one above the other. */
+/** A table whose rows are stacked as cards when the container is too narrow. */
 export function DataTable<Row>({
   columns,
   rows,
   rowKey,
-  room = 'medium',
+  stackBelow = 'medium',
   dense = false,
   rowTestId,
   rowClass,
@@ -67,7 +67,7 @@ export function DataTable<Row>({
     setFocused(next);
     event.currentTarget.querySelectorAll<HTMLElement>('tbody tr')[next]?.focus();
   };
-  const opening = (row: Row, i: number) =>
+  const openProps = (row: Row, i: number) =>
     onOpen && {
       tabIndex: i === focused ? 0 : -1,
       'aria-selected': rowKey(row) === openKey,
@@ -76,7 +76,7 @@ export function DataTable<Row>({
       onKeyDown: (event: KeyboardEvent) => event.key === 'Enter' && event.target === event.currentTarget && onOpen(row),
     };
   return (
-    <div className={`relative overflow-x-auto ${rooms[room]}`}>
+    <div className={`relative overflow-x-auto ${containers[stackBelow]}`}>
       <table className={`w-full border-collapse text-left stacked:block ${dense ? 'text-sm' : ''}`} onKeyDown={onOpen && step}>
         <thead className="stacked:sr-only">
           <tr>
@@ -84,7 +84,7 @@ export function DataTable<Row>({
               <th
                 key={title}
                 scope="col"
-                className={`h-9 border-b border-line bg-surface text-xs font-medium whitespace-nowrap text-quiet ${side} ${numeric ? 'text-right' : ''} ${place === 'spare' ? places.spare : ''}`}
+                className={`h-9 border-b border-line bg-surface text-xs font-medium whitespace-nowrap text-quiet ${side} ${numeric ? 'text-right' : ''} ${place === 'optional' ? places.optional : ''}`}
               >
                 {title}
               </th>
@@ -97,7 +97,7 @@ export function DataTable<Row>({
               key={rowKey(row)}
               data-testid={typeof rowTestId === 'function' ? rowTestId(row) : rowTestId}
               className={`border-b border-line/60 last:border-0 stacked:flex stacked:flex-wrap stacked:items-center stacked:gap-x-3 stacked:gap-y-0.5 stacked:py-2.5 stacked:before:order-2 stacked:before:basis-full stacked:before:content-[''] ${dense ? '' : 'stacked:px-4'} ${onOpen ? 'cursor-pointer hover:bg-raised aria-selected:bg-accent-soft' : ''} ${rowClass?.(row) ?? ''}`}
-              {...opening(row, i)}
+              {...openProps(row, i)}
             >
               {columns.map(({ title, cell, numeric, place = 'detail', className = '' }) => (
                 <td

@@ -5,7 +5,7 @@ interface LoadMoreProps {
   readonly query: { readonly hasNextPage: boolean; readonly isFetchingNextPage: boolean; readonly fetchNextPage: () => unknown };
 }
 
-/** Reads the next page of a list; nothing once there is none. */
+/** A button that loads the next page of a list. Renders nothing on the last page. */
 export function LoadMore({ query }: LoadMoreProps) {
   const { t } = useTranslation('common');
   if (!query.hasNextPage) return null;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Name and value pairs, values at the right. */
+/** A list of names with their values right-aligned. */
 export function Pairs({ pairs }: { readonly pairs: readonly (readonly [string, ReactNode])[] }) {
   return (
     <dl className="flex flex-col">

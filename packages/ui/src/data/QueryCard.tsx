@@ -4,17 +4,17 @@ import { Card } from '../layout/page.tsx';
 
 interface QueryViewProps<Data> {
   readonly query: { readonly data: Data | undefined; readonly error: unknown; readonly refetch: () => unknown };
-  /** Rows of the skeleton: about as many as will be there. */
+  /** Number of skeleton rows, roughly the expected number of results. */
   readonly rows?: number;
-  /** Replaces the skeleton of rows, for what is none. */
+  /** Replaces the row skeleton, for content that is not a list. */
   readonly skeleton?: ReactNode;
-  /** True where there is nothing to show; an empty list is nothing unless this says otherwise. */
+  /** Decides whether to show `empty`. Defaults to whether `data` is an empty array. */
   readonly isEmpty?: (data: Data) => boolean;
   readonly empty?: ReactNode | { readonly title: string; readonly text: string; readonly action?: ReactNode };
   readonly children: (data: Data) => ReactNode;
 }
 
-/** What a query read; until then a skeleton, its error with a retry, or what is said where there is nothing. */
+/** Renders a query's data, or its skeleton, error (with a retry button) or empty state. */
 export function QueryView<Data>({ query, rows = 3, skeleton, isEmpty = isEmptyList, empty, children }: QueryViewProps<Data>) {
   const { data, error, refetch } = query;
   return (
@@ -42,19 +42,19 @@ function Empty({ empty }: { readonly empty: QueryViewProps<never>['empty'] }) {
 interface QueryCardProps<Data> extends QueryViewProps<Data> {
   readonly title?: string;
   readonly className?: string;
-  /** Above what was read, such as the error of an action on it. */
-  readonly top?: ReactNode;
-  /** Below what was read. */
-  readonly foot?: ReactNode;
+  /** Shown above the data, such as the error of an action. */
+  readonly header?: ReactNode;
+  /** Shown below the data. */
+  readonly footer?: ReactNode;
 }
 
-/** The same on a card. */
-export function QueryCard<Data>({ title, className, top, foot, ...view }: QueryCardProps<Data>) {
+/** A `QueryView` on a card. */
+export function QueryCard<Data>({ title, className, header, footer, ...view }: QueryCardProps<Data>) {
   return (
     <Card {...(title === undefined ? {} : { title })} {...(className === undefined ? {} : { className })}>
-      {top}
+      {header}
       <QueryView {...view} />
-      {foot}
+      {footer}
     </Card>
   );
 }

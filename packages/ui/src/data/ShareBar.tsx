@@ -1,4 +1,4 @@
-/** How much of a limit is used: a bar that turns to the colour of attention near its end. */
+/** Shows how much of a limit is used (`share` from 0 to 1). The bar turns amber at 80 % and red at 100 %. */
 export function ShareBar({ share, label }: { readonly share: number; readonly label: string }) {
   const percent = Math.round(Math.min(1, Math.max(0, share)) * 100);
   const colour = percent >= 100 ? 'bg-bad' : percent >= 80 ? 'bg-warn' : 'bg-accent';

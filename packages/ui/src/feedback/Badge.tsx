@@ -8,7 +8,7 @@ const tones = {
   bad: 'border-bad/50 text-bad',
 };
 
-/** A short state or label. */
+/** A short status or label. */
 export function Badge({
   tone = 'plain',
   children,

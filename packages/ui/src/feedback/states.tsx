@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useExplain } from '../app/use-explain.ts';
 import { Button } from '../controls/Button.tsx';
 
-/** Stands where something will be, at its true height. */
+/** A placeholder with the height of the content that is loading. */
 export function Skeleton({ className = 'h-10' }: { readonly className?: string }) {
   return <div aria-hidden className={`animate-pulse rounded-md bg-raised ${className}`} />;
 }
 
-/** Rows that are being read. */
+/** Placeholders for rows that are loading. */
 export function SkeletonRows({ rows = 5 }: { readonly rows?: number }) {
   const { t } = useTranslation('common');
   return (
@@ -27,7 +27,7 @@ interface EmptyStateProps {
   readonly children?: ReactNode;
 }
 
-/** Says what will appear here and how to make it appear. */
+/** Explains what will appear here and how to make it appear. */
 export function EmptyState({ title, text, children }: EmptyStateProps) {
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-12 text-center">
@@ -43,7 +43,7 @@ interface ErrorStateProps {
   readonly onRetry: () => void;
 }
 
-/** What went wrong, where it went wrong, with a way to try again. */
+/** An inline error with a retry button. */
 export function ErrorState({ error, onRetry }: ErrorStateProps) {
   const { t } = useTranslation('common');
   const explain = useExplain();
@@ -56,8 +56,8 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
   );
 }
 
-/** A line that something needs attention. */
+/** An inline message about something that needs attention. */
 export function Notice({ tone = 'plain', children }: { readonly tone?: 'plain' | 'warn' | 'bad'; readonly children: ReactNode }) {
-  const look = { plain: 'border-accent/40 bg-accent-soft', warn: 'border-warn/50 bg-raised', bad: 'border-bad/50 bg-bad-soft' }[tone];
-  return <div className={`rounded-md border px-3 py-2.5 ${look}`}>{children}</div>;
+  const colours = { plain: 'border-accent/40 bg-accent-soft', warn: 'border-warn/50 bg-raised', bad: 'border-bad/50 bg-bad-soft' }[tone];
+  return <div className={`rounded-md border px-3 py-2.5 ${colours}`}>{children}</div>;
 }

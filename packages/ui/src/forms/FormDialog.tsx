@@ -9,20 +9,20 @@ interface FormProps {
   readonly onSubmit: (event: FormEvent) => unknown;
   readonly onCancel?: (() => void) | undefined;
   readonly isBusy?: boolean;
-  /** False while there is nothing that could be sent, such as before a name was typed that confirms. */
+  /** False disables the submit button, for example until the confirming name has been typed. */
   readonly canSubmit?: boolean;
   readonly error?: string | null | undefined;
   readonly submitLabel: string;
   readonly submitTestId: string;
-  readonly look?: 'primary' | 'danger';
-  /** Buttons stay in view at the lower edge of a panel that scrolls. */
+  readonly variant?: 'primary' | 'danger';
+  /** Pins the buttons to the bottom of a scrolling panel. */
   readonly isSticky?: boolean;
   readonly children: ReactNode;
 }
 
-/** The fields of a form, its error, and its buttons. */
+/** A form with its fields, its error and its buttons. */
 export function Form(props: FormProps) {
-  const { onSubmit, onCancel, isBusy = false, canSubmit = true, error, submitLabel, submitTestId, look = 'primary' } = props;
+  const { onSubmit, onCancel, isBusy = false, canSubmit = true, error, submitLabel, submitTestId, variant = 'primary' } = props;
   const { t } = useTranslation('common');
   const bar = props.isSticky ? 'sticky -bottom-6 -mx-6 -mb-6 border-t border-line bg-surface px-6 py-4' : '';
   return (
@@ -31,7 +31,7 @@ export function Form(props: FormProps) {
       <FormError error={error} />
       <div className={`flex justify-end gap-2 ${bar}`}>
         {onCancel && <Button onClick={onCancel}>{t('cancel')}</Button>}
-        <Button type="submit" look={look} busy={isBusy} disabled={!canSubmit} data-testid={submitTestId}>
+        <Button type="submit" variant={variant} busy={isBusy} disabled={!canSubmit} data-testid={submitTestId}>
           {submitLabel}
         </Button>
       </div>
@@ -40,7 +40,7 @@ export function Form(props: FormProps) {
 }
 
 interface FormDialogProps extends Omit<DialogProps, 'children'>, Omit<FormProps, 'onCancel' | 'isSticky'> {
-  /** Below the form: what is done without saving it. */
+  /** Shown below the form: actions that do not submit it. */
   readonly after?: ReactNode;
 }
 
@@ -65,17 +65,17 @@ interface ReviewProps {
   readonly children: ReactNode;
 }
 
-/** What a form is about to do, in words and figures, before it is done. */
+/** The confirmation step of a form: a summary with buttons to go back or confirm. */
 export function Review({ onBack, backLabel, onConfirm, confirmLabel, confirmTestId, isBusy, error, children }: ReviewProps) {
   return (
     <div className="flex flex-col gap-4">
       {children}
       <FormError error={error} />
       <div className="flex justify-between gap-2">
-        <Button look="quiet" onClick={onBack}>
+        <Button variant="quiet" onClick={onBack}>
           {backLabel}
         </Button>
-        <Button look="primary" busy={isBusy} onClick={onConfirm} data-testid={confirmTestId}>
+        <Button variant="primary" busy={isBusy} onClick={onConfirm} data-testid={confirmTestId}>
           {confirmLabel}
         </Button>
       </div>

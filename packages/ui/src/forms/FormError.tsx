@@ -1,4 +1,4 @@
-/** What went wrong with a form as a whole. */
+/** An error about the form as a whole, not about one field. */
 export function FormError({ error }: { readonly error: string | null | undefined }) {
   if (!error) return null;
   return (

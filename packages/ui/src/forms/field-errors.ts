@@ -4,7 +4,7 @@ import { errorField } from '../app/api-error.ts';
 
 const problems = ['too_small', 'too_big', 'whole', 'usd', 'rate', 'models', 'day', 'name'] as const;
 
-/** What is wrong with a field, in the language of the page; null where nothing is. */
+/** Returns a function that describes a field's error in the page's language; null if the field is valid. */
 export function useFieldError(): (error: { readonly type?: unknown; readonly message?: string | undefined } | undefined) => string | null {
   const { t } = useTranslation('common');
   return (error) => {
@@ -14,7 +14,7 @@ export function useFieldError(): (error: { readonly type?: unknown; readonly mes
   };
 }
 
-/** Shows what the server refused: beside the field that it names, else below the form. */
+/** Shows a server error at the field that it names, or else below the form. */
 export function showServerError<Values extends FieldValues>(
   form: Pick<UseFormReturn<Values>, 'setError' | 'getValues'>,
   error: unknown,

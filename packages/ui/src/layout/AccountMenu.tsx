@@ -10,7 +10,7 @@ interface AccountMenuProps {
   readonly onSignedOut: () => void;
 }
 
-/** Who is signed in, the language, and sign-out. */
+/** A menu with the user's email address, the language and sign-out. */
 export function AccountMenu({ app, onSignedOut }: AccountMenuProps) {
   const { t } = useTranslation('common');
   const me = useQuery(trpc.accounts.me.queryOptions());

@@ -11,18 +11,18 @@ interface FrameProps {
   readonly brand: string;
   readonly items: readonly NavItem[];
   readonly navLabel: string;
-  /** Renders a link of the app's own router; `className` carries the look. */
+  /** Renders a link with the app's router. */
   readonly renderLink: (item: NavItem, className: string, content: ReactNode) => ReactNode;
-  /** Balance, account menu: below the navigation, or, where the rail has no labels, in a bar at the top. */
-  readonly foot: ReactNode;
+  /** Balance and account menu: below the navigation on wide screens, in a top bar on narrow ones. */
+  readonly footer: ReactNode;
   readonly skipLabel: string;
-  /** Staff pages have a darker rail and a coloured edge. */
+  /** Gives the page a darker rail and a coloured edge, so that staff pages stand out. */
   readonly staff?: boolean;
   readonly children: ReactNode;
 }
 
-/** Rail and content: a rail with labels, icons alone below 1100, a bar at the bottom on phones. */
-export function Frame({ brand, items, navLabel, renderLink, foot, skipLabel, staff = false, children }: FrameProps) {
+/** Page layout: a navigation rail beside the content. Below 1100 px the rail shows icons only; on phones it is a bottom bar. */
+export function Frame({ brand, items, navLabel, renderLink, footer, skipLabel, staff = false, children }: FrameProps) {
   const rail = staff ? 'bg-[oklch(0.27_0.02_245)] text-[oklch(0.93_0.006_240)] border-transparent' : 'bg-surface border-line';
   const link = staff
     ? 'hover:bg-white/10 aria-[current=page]:bg-white/15'
@@ -51,12 +51,12 @@ export function Frame({ brand, items, navLabel, renderLink, foot, skipLabel, sta
             ),
           )}
         </nav>
-        <div className="hidden flex-col gap-2 p-3 min-[1100px]:flex">{foot}</div>
+        <div className="hidden flex-col gap-2 p-3 min-[1100px]:flex">{footer}</div>
       </aside>
       <main id="content" className="order-1 min-w-0 flex-1 md:order-2">
         <div className="sticky top-0 z-20 flex items-center justify-between gap-3 border-b border-line bg-surface px-4 py-1.5 md:px-6 min-[1100px]:hidden">
           <span className="truncate font-semibold">{brand}</span>
-          <div className="flex shrink-0 items-center gap-2">{foot}</div>
+          <div className="flex shrink-0 items-center gap-2">{footer}</div>
         </div>
         {children}
       </main>

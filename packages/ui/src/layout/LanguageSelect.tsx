@@ -2,7 +2,7 @@ import { languages } from '@derouter/locales/web';
 import { useTranslation } from 'react-i18next';
 import { useChangeLanguage, useLocale } from '../app/use-language.ts';
 
-/** Chooses the language of the pages. */
+/** Selects the language of the pages. */
 export function LanguageSelect({ app }: { readonly app: 'console' | 'admin' }) {
   const { t } = useTranslation('common');
   const change = useChangeLanguage(app);

@@ -8,7 +8,7 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
-/** A page: title, one sentence, primary action, content. */
+/** A page with a title, a one-sentence lead, a primary action and its content. */
 export function Page({ title, lead, action, children }: PageProps) {
   return (
     <div className="mx-auto flex w-full max-w-[1200px] flex-col gap-6 px-4 py-6 md:px-6">
@@ -24,7 +24,7 @@ export function Page({ title, lead, action, children }: PageProps) {
   );
 }
 
-/** A quiet surface with an optional heading. */
+/** A bordered surface with an optional heading. */
 export function Card({
   title,
   aside,
@@ -49,7 +49,7 @@ export function Card({
   );
 }
 
-/** A figure with its name. */
+/** A figure with its label. */
 export function Stat({ label, children, note }: { readonly label: string; readonly children: ReactNode; readonly note?: ReactNode }) {
   return (
     <div className="flex flex-col gap-1 rounded-lg border border-line bg-surface p-4">

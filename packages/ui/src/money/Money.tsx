@@ -1,15 +1,15 @@
 import { formatUsd } from './format-usd.ts';
 
 interface MoneyProps {
-  /** Exact decimal USD. */
+  /** The exact amount in decimal USD. */
   readonly usd: string;
-  /** Two on overviews, six in receipts. */
+  /** Decimals to show: two on overviews, six on receipts. */
   readonly decimals?: number;
   readonly testId?: string | undefined;
   readonly className?: string;
 }
 
-/** An amount of money; the exact one is in its tooltip, and is what gets copied. */
+/** A rounded amount of money, with the exact amount in its tooltip. */
 export function Money({ usd, decimals = 2, testId, className = '' }: MoneyProps) {
   return (
     <span className={`whitespace-nowrap ${className}`} title={`$${usd}`} data-usd={usd} data-testid={testId}>

@@ -1,13 +1,13 @@
 import { formatRate } from './format-usd.ts';
 
 interface RateChangeProps {
-  /** Decimal USD; null where there is no such rate. */
+  /** Decimal USD; null if the price has no such rate. */
   readonly rate: string | null;
-  /** The rate that it replaces; absent where nothing is replaced. */
+  /** The rate that it replaces; undefined if it replaces none. */
   readonly before?: string | null | undefined;
 }
 
-/** A rate; old → new where it changes. */
+/** A rate, shown as old → new if it changes. */
 export function RateChange({ rate, before }: RateChangeProps) {
   const show = (usd: string | null) => (usd === null ? '–' : formatRate(usd));
   if (before === undefined || before === rate) return show(rate);

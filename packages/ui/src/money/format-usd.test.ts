@@ -12,9 +12,9 @@ test.each([
   ['-0.001', 2, '>-$0.01'],
   ['-12.5', 2, '-$12.50'],
   ['0.9', 0, '<$1'],
-] as const)('%s with %i decimals is %s', (amount, decimals, text) => expect(formatUsd(amount, decimals)).toBe(text));
+] as const)('%s with %i decimals is formatted as %s', (amount, decimals, text) => expect(formatUsd(amount, decimals)).toBe(text));
 
-test('never shows more than there is, and never loses a digit it has room for', () => {
+test('amounts are truncated to the decimals shown, never rounded up', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 0n, max: 10n ** 18n }), (nano) => {
       const digits = nano.toString().padStart(10, '0');
@@ -26,6 +26,6 @@ test('never shows more than there is, and never loses a digit it has room for', 
   );
 });
 
-test('rates keep their decimals, counts are grouped', () => {
+test('rates keep their decimals, and counts are grouped by thousands', () => {
   expect([formatRate('3'), formatRate('0.0375'), formatCount(1234567)]).toEqual(['$3.00', '$0.0375', '1,234,567']);
 });

@@ -1,7 +1,7 @@
 /**
- * Writes an exact decimal amount in USD (as the API sends it) with a fixed number of decimals. Works on the digits:
- * no floating point. Amounts are cut toward zero, so that a balance is never shown larger than it is; one that is
- * not zero but would look like it is shown as `<$0.01`.
+ * Formats a decimal USD amount from the API with a fixed number of decimals, without floating point. Truncates toward zero,
+ * so that a balance never variants larger than it is. An amount that is not zero but would be shown as zero becomes `<$0.01`.
+ * Returns text that is not an amount unchanged.
  */
 export function formatUsd(amount: string, decimals: number): string {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount);
@@ -14,13 +14,13 @@ export function formatUsd(amount: string, decimals: number): string {
   return `${isZero ? '' : sign}$${grouped}${decimals > 0 ? `.${shown}` : ''}`;
 }
 
-/** Decimals of a published rate: at least two, as many as it has. */
+/** Formats a published rate with all its decimals, at least two. */
 export function formatRate(usd: string): string {
   const decimals = Math.max(2, usd.split('.')[1]?.length ?? 0);
   return formatUsd(usd, decimals);
 }
 
-/** A whole number with thousands apart. */
+/** Formats a whole number with thousands separators. */
 export function formatCount(count: number | string): string {
   return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }

@@ -1,20 +1,20 @@
-/** A price as the API publishes it: decimal USD per million tokens and per call, factors by service tier. */
+/** A price as the API publishes it: decimal USD per million tokens and per call, and multipliers by service tier. */
 export interface Rates {
   readonly tiers: readonly { readonly fromPromptTokens: number; readonly usdPerMillion: Readonly<Record<string, string>> }[];
   readonly perCallUsd: Readonly<Record<string, string>>;
   readonly multipliers: Readonly<Record<string, string>>;
 }
 
-/** One rate of a price, with its place: a tier's meter, a price per call, or a service tier's factor. */
+/** One rate of a price: a meter in a prompt-size tier, a price per call, or a service tier's multiplier. */
 export interface RateRow {
   readonly group: 'tier' | 'perCall' | 'multiplier';
-  /** First prompt token of the tier; 0 for the others. */
+  /** The prompt size in tokens from which the tier applies; 0 for the other groups. */
   readonly from: number;
   readonly name: string;
   readonly value: string;
 }
 
-/** A price as rows that a form can show and change. */
+/** Flattens a price to rows for a form. */
 export function toRateRows({ tiers, perCallUsd, multipliers }: Rates): RateRow[] {
   const rows = (group: RateRow['group'], from: number, map: Readonly<Record<string, string>>) =>
     Object.entries(map).map(([name, value]) => ({ group, from, name, value }));
@@ -25,7 +25,7 @@ export function toRateRows({ tiers, perCallUsd, multipliers }: Rates): RateRow[]
   ];
 }
 
-/** The price that the rows say. Rows left empty are rates that there are no longer. */
+/** Builds a price from rows. Rows with an empty value are dropped. */
 export function fromRateRows(rows: readonly RateRow[]) {
   const map = (group: RateRow['group'], from: number) =>
     Object.fromEntries(
@@ -39,7 +39,7 @@ export function fromRateRows(rows: readonly RateRow[]) {
   };
 }
 
-/** Every rate of both prices, old beside new. */
+/** Every rate of either price with its old and new value; null where a price lacks it. */
 export function compareRates(before: Rates | null, after: Rates) {
   const key = ({ group, from, name }: RateRow) => `${group} ${from} ${name}`;
   const [old, next] = [before ? toRateRows(before) : [], toRateRows(after)];
@@ -55,7 +55,7 @@ export function compareRates(before: Rates | null, after: Rates) {
   }));
 }
 
-/** The rates that apply to a prompt of this size. */
+/** The rates in USD per million tokens that apply to a prompt of this size. */
 export function tierAt({ tiers }: Rates, promptTokens: number): Readonly<Record<string, string>> {
   return tiers.findLast(({ fromPromptTokens }) => fromPromptTokens <= promptTokens)?.usdPerMillion ?? {};
 }

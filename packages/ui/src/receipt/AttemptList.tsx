@@ -8,25 +8,25 @@ interface Attempt {
   /** Shown to staff only. */
   readonly upstreamName?: string;
   readonly httpStatus: number | null;
-  /** What went wrong, for people; null when nothing did. */
+  /** A message for people; null if the attempt succeeded. */
   readonly error: string | null;
   readonly ms: number;
 }
 
-/** The tries of a request, in their order: what came back and how long it took. */
+/** The attempts of a request in order, each with its result and duration. */
 export function AttemptList({ attempts }: { readonly attempts: readonly Attempt[] }) {
   const { t } = useTranslation('common');
-  const named = attempts.some(({ upstreamName }) => upstreamName !== undefined);
+  const showsUpstream = attempts.some(({ upstreamName }) => upstreamName !== undefined);
   return (
     <DataTable
       dense
-      room="small"
+      stackBelow="small"
       rows={attempts}
       rowKey={({ number }) => String(number)}
       rowTestId="attempt"
       columns={[
         { title: t('receipt.attempt'), cell: ({ number }) => number },
-        ...(named
+        ...(showsUpstream
           ? [
               {
                 title: t('receipt.upstream'),
@@ -38,7 +38,7 @@ export function AttemptList({ attempts }: { readonly attempts: readonly Attempt[
           : []),
         {
           title: t('receipt.answer'),
-          place: named ? 'bare' : 'title',
+          place: showsUpstream ? 'bare' : 'title',
           cell: ({ httpStatus, error }) => (
             <span className="flex flex-wrap items-center gap-1.5">
               <Badge tone={httpStatus !== null && httpStatus < 300 && error === null ? 'good' : 'warn'}>

@@ -22,8 +22,8 @@ interface ReceiptChargeProps {
 }
 
 /**
- * How a charge came about, to be computed again by the reader: quantity × rate = amount for each line, the sum of the
- * tokens, the factor of the service tier on them, calls, the total. Amounts are exact here, not cut to six decimals.
+ * The computation of a charge, so that readers can check it: quantity × rate = amount per line, then the token subtotal, the
+ * service tier's multiplier on it, calls and the total. Amounts are exact, not truncated to six decimals.
  */
 export function ReceiptCharge({ receipt }: ReceiptChargeProps) {
   const { t } = useTranslation('common');
@@ -38,7 +38,7 @@ export function ReceiptCharge({ receipt }: ReceiptChargeProps) {
     <div>
       <DataTable
         dense
-        room="small"
+        stackBelow="small"
         rows={lineItems}
         rowKey={({ meter }) => meter}
         rowTestId="receipt-line"

@@ -24,13 +24,13 @@ interface ReceiptFactsProps {
     readonly durationMs: number;
     readonly priceVersion: { readonly id: string; readonly effectiveAt: string | null };
   };
-  /** Facts that stand first. */
+  /** Shown before the other facts. */
   readonly first?: readonly (readonly [string, ReactNode])[];
 }
 
 export const receiptTones = { completed: 'good', failed: 'bad', canceled: 'warn', abandoned: 'warn' } as const;
 
-/** What led to a charge: how the request went, what was set aside, at which price. */
+/** Details of the request behind a receipt: its outcome, hold, timing and price version. */
 export function ReceiptFacts({ receipt, first = [] }: ReceiptFactsProps) {
   const { t } = useTranslation('common');
   const format = useFormat();

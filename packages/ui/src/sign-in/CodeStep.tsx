@@ -12,7 +12,7 @@ const schema = z.object({ code: codeAttempt.shape.code.regex(/^\d{6}$/) });
 
 interface CodeStepProps {
   readonly email: string;
-  /** From when on another code can be sent. */
+  /** When another code can be requested, in milliseconds since the epoch. */
   readonly resendAt: number;
   readonly onVerify: (code: string) => Promise<unknown>;
   readonly onResend: () => Promise<unknown>;
@@ -21,16 +21,16 @@ interface CodeStepProps {
   readonly hint?: ReactNode;
 }
 
-/** The six digits that were mailed. */
+/** Asks for the six-digit code from the email. */
 export function CodeStep({ email, resendAt, onVerify, onResend, onStartOver, explain, hint }: CodeStepProps) {
   const { t } = useTranslation('common');
   const fieldError = useFieldError();
   const form = useForm({ resolver: zodResolver(schema), mode: 'onSubmit', defaultValues: { code: '' } });
   const { isSubmitting, isValid, errors } = form.formState;
-  const wait = useCountdown(resendAt);
-  const refused = (error: unknown) => form.setError('code', { type: 'server', message: explain(error) });
-  const verify = form.handleSubmit(({ code }) => onVerify(code).catch(refused));
-  const resend = () => onResend().then(() => form.reset(), refused);
+  const secondsLeft = useCountdown(resendAt);
+  const showError = (error: unknown) => form.setError('code', { type: 'server', message: explain(error) });
+  const verify = form.handleSubmit(({ code }) => onVerify(code).catch(showError));
+  const resend = () => onResend().then(() => form.reset(), showError);
   return (
     <form onSubmit={(event) => void verify(event)} className="flex flex-col gap-4" noValidate>
       <p className="text-quiet">{t('signIn.codeSent', { email })}</p>
@@ -49,22 +49,22 @@ export function CodeStep({ email, resendAt, onVerify, onResend, onStartOver, exp
         })}
       />
       {hint}
-      <Button type="submit" look="primary" busy={isSubmitting} disabled={!isValid} data-testid="verify">
+      <Button type="submit" variant="primary" busy={isSubmitting} disabled={!isValid} data-testid="verify">
         {t('signIn.verify')}
       </Button>
       <div className="flex justify-between gap-2">
-        <Button look="quiet" onClick={onStartOver}>
+        <Button variant="quiet" onClick={onStartOver}>
           {t('signIn.otherEmail')}
         </Button>
-        <Button look="quiet" disabled={wait > 0 || isSubmitting} onClick={() => void resend()}>
-          {wait > 0 ? t('signIn.resendIn', { seconds: wait }) : t('signIn.resend')}
+        <Button variant="quiet" disabled={secondsLeft > 0 || isSubmitting} onClick={() => void resend()}>
+          {secondsLeft > 0 ? t('signIn.resendIn', { seconds: secondsLeft }) : t('signIn.resend')}
         </Button>
       </div>
     </form>
   );
 }
 
-/** Whole seconds until a moment, counting down. */
+/** The whole seconds left until `untilMs` (milliseconds since the epoch), counting down. */
 function useCountdown(untilMs: number): number {
   const [now, setNow] = useState(() => Date.now());
   const left = Math.max(0, Math.ceil((untilMs - now) / 1000));

@@ -14,7 +14,7 @@ interface EmailStepProps {
   readonly explain: (error: unknown) => string;
 }
 
-/** The address that a code is sent to. */
+/** Asks for the email address to send a code to. */
 export function EmailStep({ email, onSend, explain }: EmailStepProps) {
   const { t } = useTranslation('common');
   const fieldError = useFieldError();
@@ -35,7 +35,7 @@ export function EmailStep({ email, onSend, explain }: EmailStepProps) {
         data-testid="email"
         {...register('email')}
       />
-      <Button type="submit" look="primary" busy={formState.isSubmitting} data-testid="send-code">
+      <Button type="submit" variant="primary" busy={formState.isSubmitting} data-testid="send-code">
         {t('signIn.sendCode')}
       </Button>
     </form>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-/** In local mode: where the code is. */
+/** In local mode, links to the outbox that holds the code. */
 export function OutboxHint() {
   const { t } = useTranslation('common');
   return (

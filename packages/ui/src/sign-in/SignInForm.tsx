@@ -11,31 +11,31 @@ interface Challenge {
 
 interface SignInFormProps {
   readonly requestCode: (email: string) => Promise<Challenge>;
-  /** Resolves to the terms' version when they have to be accepted first. */
+  /** Resolves to the version of the terms if the user must accept them first, else to null. */
   readonly verify: (attempt: { challengeId: string; code: string; acceptTermsVersion?: string }) => Promise<string | null>;
-  /** An error in words, where the page has its own. */
+  /** The page's own message for an error; null to use the default. */
   readonly explain?: (error: unknown) => string | null;
-  /** Shown below the code field, such as where mail goes in local mode. */
+  /** Shown below the code field. */
   readonly hint?: ReactNode;
 }
 
-/** Sign-in and sign-up in one: address, code, and for a new address the terms. */
+/** Signs a user in or up: email address, code and, for a new address, the terms. */
 export function SignInForm({ requestCode, verify, explain, hint }: SignInFormProps) {
   const [email, setEmail] = useState('');
   const [challenge, setChallenge] = useState<(Challenge & { readonly sentAt: number }) | null>(null);
-  const [asked, setAsked] = useState<{ readonly code: string; readonly termsVersion: string } | null>(null);
+  const [pendingTerms, setPendingTerms] = useState<{ readonly code: string; readonly termsVersion: string } | null>(null);
   const explainCode = useExplain();
-  const inWords = (error: unknown) => explain?.(error) ?? explainCode(error);
+  const errorText = (error: unknown) => explain?.(error) ?? explainCode(error);
   const send = async (address: string) => {
     const sent = await requestCode(address);
     setEmail(address);
     setChallenge({ ...sent, sentAt: Date.now() });
   };
-  if (!challenge) return <EmailStep email={email} onSend={send} explain={inWords} />;
+  if (!challenge) return <EmailStep email={email} onSend={send} explain={errorText} />;
   const { challengeId } = challenge;
-  if (asked) {
-    const { code, termsVersion } = asked;
-    return <TermsStep onAccept={() => verify({ challengeId, code, acceptTermsVersion: termsVersion })} explain={inWords} />;
+  if (pendingTerms) {
+    const { code, termsVersion } = pendingTerms;
+    return <TermsStep onAccept={() => verify({ challengeId, code, acceptTermsVersion: termsVersion })} explain={errorText} />;
   }
   return (
     <CodeStep
@@ -43,11 +43,11 @@ export function SignInForm({ requestCode, verify, explain, hint }: SignInFormPro
       resendAt={challenge.sentAt + challenge.resendAfterSeconds * 1000}
       onVerify={async (code) => {
         const termsVersion = await verify({ challengeId, code });
-        if (termsVersion !== null) setAsked({ code, termsVersion });
+        if (termsVersion !== null) setPendingTerms({ code, termsVersion });
       }}
       onResend={() => send(email)}
       onStartOver={() => setChallenge(null)}
-      explain={inWords}
+      explain={errorText}
       hint={hint}
     />
   );

@@ -13,7 +13,7 @@ interface TermsStepProps {
   readonly explain: (error: unknown) => string;
 }
 
-/** The terms, which a new address accepts before its account is opened. */
+/** Asks a new user to accept the terms before the account is created. */
 export function TermsStep({ onAccept, explain }: TermsStepProps) {
   const { t } = useTranslation('common');
   const { register, handleSubmit, setError, formState } = useForm({
@@ -37,7 +37,7 @@ export function TermsStep({ onAccept, explain }: TermsStepProps) {
         {...register('accepted')}
       />
       <FormError error={formState.errors.root?.message} />
-      <Button type="submit" look="primary" busy={formState.isSubmitting} disabled={!formState.isValid} data-testid="create-account">
+      <Button type="submit" variant="primary" busy={formState.isSubmitting} disabled={!formState.isValid} data-testid="create-account">
         {t('signIn.createAccount')}
       </Button>
     </form>

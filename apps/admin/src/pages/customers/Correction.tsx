@@ -4,13 +4,13 @@ import {
   Field,
   Form,
   formatUsd,
+  fromText,
   Notice,
   Pairs,
+  parseAmount,
   Review,
-  readAmount,
   SelectField,
   trpc,
-  typed,
   useExplain,
   useFieldError,
 } from '@derouter/ui';
@@ -25,11 +25,11 @@ interface CorrectionProps {
   readonly customer: { readonly accountId: string; readonly email: string; readonly balanceUsd: string };
 }
 
-const schema = adjustment.pick({ kind: true, reason: true }).extend({ amountUsd: typed(adjustmentUsd, readAmount, 'usd') });
+const schema = adjustment.pick({ kind: true, reason: true }).extend({ amountUsd: fromText(adjustmentUsd, parseAmount, 'usd') });
 
 const blank: z.input<typeof schema> = { kind: 'credit', amountUsd: '', reason: '' };
 
-/** A correction of a customer's credit: form, summary in words and figures, receipt. */
+/** Corrects a customer's credit in three steps: form, summary and confirmation of the result. */
 export function Correction({ customer }: CorrectionProps) {
   const { t } = useTranslation('admin');
   const explain = useExplain();
@@ -42,7 +42,7 @@ export function Correction({ customer }: CorrectionProps) {
     defaultValues: blank,
   });
   const { errors, isValid } = form.formState;
-  // One id per form: a second click books nothing more.
+  // The idempotency key: submitting the same form twice books one correction.
   const [adjustmentId, setAdjustmentId] = useState(() => crypto.randomUUID());
   const [reviewed, setReviewed] = useState<z.output<typeof schema> | null>(null);
   const adjust = useMutation(
@@ -54,7 +54,7 @@ export function Correction({ customer }: CorrectionProps) {
         ]),
     }),
   );
-  const again = () => {
+  const startOver = () => {
     adjust.reset();
     form.reset();
     setReviewed(null);
@@ -64,7 +64,7 @@ export function Correction({ customer }: CorrectionProps) {
     return (
       <div className="flex flex-col gap-3" data-testid="adjusted">
         <Notice>{t('customers.adjustDone', { balance: formatUsd(adjust.data.balanceUsd, 6) })}</Notice>
-        <Button onClick={again}>{t('customers.adjustAnother')}</Button>
+        <Button onClick={startOver}>{t('customers.adjustAnother')}</Button>
       </div>
     );
   }

@@ -8,7 +8,7 @@ interface CreditDialogProps {
   readonly onClose: () => void;
 }
 
-/** A customer's movements, and a way to correct the balance. */
+/** A customer's credit movements and the form to correct the balance. */
 export function CreditDialog({ customer, onClose }: CreditDialogProps) {
   const { t } = useTranslation('admin');
   const title = t('customers.creditTitle', { email: customer.email });

@@ -13,7 +13,7 @@ interface CustomerKeysDialogProps {
 
 const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspended: 'bad', expired: 'warn', revoked: 'plain' } as const;
 
-/** A customer's keys, each of which staff can suspend and reinstate. */
+/** A customer's keys, with actions to suspend and reinstate them. */
 export function CustomerKeysDialog({ customer, onClose }: CustomerKeysDialogProps) {
   const { t } = useTranslation('admin');
   const { accountId, email } = customer;
@@ -68,7 +68,7 @@ function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
           </Badge>
           {apiKey.staffSuspendedAt ? (
             <Button
-              look="quiet"
+              variant="quiet"
               className="-mr-3.5"
               busy={reinstate.isPending}
               onClick={() => reinstate.mutate({ keyId: apiKey.id })}
@@ -79,7 +79,7 @@ function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
           ) : (
             !apiKey.revokedAt &&
             !isSuspending && (
-              <Button look="quiet" className="-mr-3.5" onClick={() => setSuspending(true)} data-testid="suspend-key">
+              <Button variant="quiet" className="-mr-3.5" onClick={() => setSuspending(true)} data-testid="suspend-key">
                 {t('customers.suspend')}
               </Button>
             )

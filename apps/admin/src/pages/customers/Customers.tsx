@@ -7,7 +7,7 @@ import { CustomerKeysDialog } from './CustomerKeysDialog.tsx';
 import { LimitsDialog } from './LimitsDialog.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
 
-/** Customers with their balance; suspend and reinstate. */
+/** The list of customers with their balances and the actions on their accounts. */
 export function Customers() {
   const { t } = useTranslation(['admin', 'common']);
   const format = useFormat();
@@ -43,15 +43,15 @@ export function Customers() {
         rows={6}
         isEmpty={() => items.length === 0}
         empty={{ title: t('customers.emptyTitle'), text: t('customers.emptyText') }}
-        top={reinstate.error && <ErrorState error={reinstate.error} onRetry={() => reinstate.reset()} />}
-        foot={<LoadMore query={list} />}
+        header={reinstate.error && <ErrorState error={reinstate.error} onRetry={() => reinstate.reset()} />}
+        footer={<LoadMore query={list} />}
       >
         {() => (
           <DataTable
             rowTestId="customer-row"
             rows={items}
             rowKey={({ accountId }) => accountId}
-            room="wide"
+            stackBelow="wide"
             columns={[
               {
                 title: t('customers.email'),
@@ -133,21 +133,21 @@ function CustomerActions({ customer, onCredit, onPanel, onSuspend, onReinstate, 
   const { t } = useTranslation('admin');
   return (
     <>
-      <Button look="quiet" data-testid="credit" onClick={onCredit}>
+      <Button variant="quiet" data-testid="credit" onClick={onCredit}>
         {t('customers.credit')}
       </Button>
-      <Button look="quiet" data-testid="customer-keys" onClick={() => onPanel('keys')}>
+      <Button variant="quiet" data-testid="customer-keys" onClick={() => onPanel('keys')}>
         {t('customers.keysAction', { count: customer.keys })}
       </Button>
-      <Button look="quiet" data-testid="customer-limits" onClick={() => onPanel('limits')}>
+      <Button variant="quiet" data-testid="customer-limits" onClick={() => onPanel('limits')}>
         {t('customers.limits')}
       </Button>
       {customer.status === 'active' ? (
-        <Button look="quiet" data-testid="suspend" onClick={onSuspend}>
+        <Button variant="quiet" data-testid="suspend" onClick={onSuspend}>
           {t('customers.suspend')}
         </Button>
       ) : (
-        <Button look="quiet" data-testid="reinstate" busy={reinstating} onClick={onReinstate}>
+        <Button variant="quiet" data-testid="reinstate" busy={reinstating} onClick={onReinstate}>
           {t('customers.reinstate')}
         </Button>
       )}

@@ -8,7 +8,7 @@ interface LimitsDialogProps {
   readonly onClose: () => void;
 }
 
-/** What a whole account may do: how much in a minute, and with which models. */
+/** The limits of an account: rates per minute and allowed models. */
 export function LimitsDialog({ customer, onClose }: LimitsDialogProps) {
   const { t } = useTranslation('admin');
   const { accountId, email } = customer;

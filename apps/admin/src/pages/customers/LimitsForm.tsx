@@ -2,14 +2,14 @@ import type { AppRouter } from '@derouter/api';
 import { accountLimits } from '@derouter/contracts';
 import {
   ChoiceList,
-  changedOf,
+  changedValues,
   Field,
   Form,
   FormSection,
-  readNumber,
+  fromText,
+  parseNumber,
   showServerError,
   trpc,
-  typed,
   useExplain,
   useFieldError,
 } from '@derouter/ui';
@@ -22,8 +22,8 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 
 const schema = z.object({
-  requestsPerMinute: typed(accountLimits.shape.requestsPerMinute, readNumber, 'whole'),
-  tokensPerMinute: typed(accountLimits.shape.tokensPerMinute, readNumber, 'whole'),
+  requestsPerMinute: fromText(accountLimits.shape.requestsPerMinute, parseNumber, 'whole'),
+  tokensPerMinute: fromText(accountLimits.shape.tokensPerMinute, parseNumber, 'whole'),
   allowedModels: accountLimits.shape.allowedModels.unwrap(),
 });
 
@@ -33,19 +33,19 @@ interface LimitsFormProps {
   readonly onClose: () => void;
 }
 
-/** Limits of an account; only what was changed is sent. */
+/** The form for an account's limits. Submits only what changed. */
 export function LimitsForm({ accountId, limits, onClose }: LimitsFormProps) {
   const { t } = useTranslation(['admin', 'common']);
   const explain = useExplain();
   const fieldError = useFieldError();
   const queries = useQueryClient();
   const models = useQuery(trpc.admin.models.list.queryOptions());
-  const [first] = useState({
+  const [initial] = useState({
     requestsPerMinute: String(limits.requestsPerMinute ?? ''),
     tokensPerMinute: String(limits.tokensPerMinute ?? ''),
     allowedModels: limits.allowedModels,
   });
-  const form = useForm({ resolver: zodResolver(schema), mode: 'onChange', defaultValues: first });
+  const form = useForm({ resolver: zodResolver(schema), mode: 'onChange', defaultValues: initial });
   const { errors, isValid } = form.formState;
   const save = useMutation(
     trpc.admin.customers.setLimits.mutationOptions({
@@ -58,7 +58,7 @@ export function LimitsForm({ accountId, limits, onClose }: LimitsFormProps) {
   );
   return (
     <Form
-      onSubmit={form.handleSubmit((values) => save.mutate({ accountId, ...changedOf(values, form.getValues(), first) }))}
+      onSubmit={form.handleSubmit((values) => save.mutate({ accountId, ...changedValues(values, form.getValues(), initial) }))}
       onCancel={onClose}
       isBusy={save.isPending}
       canSubmit={isValid}

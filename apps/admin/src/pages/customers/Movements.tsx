@@ -2,7 +2,7 @@ import { DataTable, Money, QueryView, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-/** What was added and taken, apart from usage. */
+/** Credit added to or removed from an account, excluding usage. */
 export function Movements({ accountId }: { readonly accountId: string }) {
   const { t } = useTranslation('admin');
   const format = useFormat();
@@ -14,7 +14,7 @@ export function Movements({ accountId }: { readonly accountId: string }) {
         {(data) => (
           <DataTable
             dense
-            room="small"
+            stackBelow="small"
             rowTestId="movement"
             rows={data}
             rowKey={({ reference, code }) => `${reference} ${code}`}

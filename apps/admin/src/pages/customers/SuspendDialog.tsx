@@ -11,7 +11,7 @@ interface SuspendDialogProps {
   readonly onClose: () => void;
 }
 
-/** Suspends a customer, with a reason, once the address was typed. */
+/** Suspends a customer with a reason, after the email address has been typed to confirm. */
 export function SuspendDialog({ customer, onClose }: SuspendDialogProps) {
   const { t } = useTranslation('admin');
   const explain = useExplain();
@@ -38,7 +38,7 @@ export function SuspendDialog({ customer, onClose }: SuspendDialogProps) {
       isBusy={suspend.isPending}
       canSubmit={isValid}
       error={errors.root?.message}
-      look="danger"
+      variant="danger"
       submitLabel={t('customers.suspend')}
       submitTestId="confirm-suspend"
     >

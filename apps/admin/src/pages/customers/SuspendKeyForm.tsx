@@ -11,7 +11,7 @@ interface SuspendKeyFormProps {
   readonly onClose: () => void;
 }
 
-/** Suspends a key, with a reason that its owner sees. */
+/** Suspends a key with a reason that its owner can see. */
 export function SuspendKeyForm({ keyId, accountId, onClose }: SuspendKeyFormProps) {
   const { t } = useTranslation('admin');
   const explain = useExplain();
@@ -40,7 +40,7 @@ export function SuspendKeyForm({ keyId, accountId, onClose }: SuspendKeyFormProp
         isBusy={suspend.isPending}
         canSubmit={isValid}
         error={errors.root?.message}
-        look="danger"
+        variant="danger"
         submitLabel={t('customers.keySuspendConfirm')}
         submitTestId="confirm-suspend-key"
       >

@@ -4,11 +4,11 @@ import {
   Field,
   FormDialog,
   FormError,
-  readAmount,
-  readNumber,
+  fromText,
+  parseAmount,
+  parseNumber,
   showServerError,
   trpc,
-  typed,
   useExplain,
   useFieldError,
 } from '@derouter/ui';
@@ -19,13 +19,13 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 
 const { id, displayName, vendor, dialects, maxOutputTokens } = newModel.shape;
-const rate = typed(rateText, readAmount, 'rate');
+const rate = fromText(rateText, parseAmount, 'rate');
 const schema = z.object({
   id: z.string().trim().pipe(id),
   displayName: z.union([z.literal(''), displayName]),
   vendor,
   dialects,
-  maxOutputTokens: typed(maxOutputTokens, readNumber, 'whole'),
+  maxOutputTokens: fromText(maxOutputTokens, parseNumber, 'whole'),
   input: rate,
   output: rate,
 });
@@ -40,7 +40,7 @@ const blank: z.input<typeof schema> = {
   output: '',
 };
 
-/** Adds a model with its first price. Routes are set afterwards. */
+/** Adds a model with its first price. Routes are added later. */
 export function AddModelDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation(['admin', 'common']);
   const explain = useExplain();

@@ -26,7 +26,7 @@ type Difference = inferRouterOutputs<AppRouter>['admin']['models']['compareWithL
 
 const schema = z.object({ modelIds: priceImport.shape.modelIds, effectiveAt: startOfDay });
 
-/** List prices beside ours: what differs, chosen and announced together. */
+/** Compares our prices with list prices, and announces the selected changes together. */
 export function ComparePricesDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('admin');
   const explain = useExplain();
@@ -67,7 +67,7 @@ export function ComparePricesDialog({ onClose }: { readonly onClose: () => void 
               <FormError error={errors.root?.message ?? (errors.modelIds?.type === 'server' ? errors.modelIds.message : null)} />
               <div className="flex items-center justify-between gap-2">
                 <span className="text-sm text-quiet">{t('models.compareSelected', { count: form.watch('modelIds').length })}</span>
-                <Button type="submit" look="primary" busy={apply.isPending} disabled={!isValid} data-testid="import-prices">
+                <Button type="submit" variant="primary" busy={apply.isPending} disabled={!isValid} data-testid="import-prices">
                   {t('models.compareApply')}
                 </Button>
               </div>

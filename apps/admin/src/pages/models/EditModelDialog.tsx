@@ -1,6 +1,6 @@
 import {
   CheckField,
-  changedOf,
+  changedValues,
   errorField,
   Field,
   FormDialog,
@@ -16,19 +16,19 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { formOfModel, modelForm } from '../../model-form.ts';
+import { modelForm, modelFormValues } from '../../model-form.ts';
 import type { StaffModel } from '../../model-types.ts';
 import { RouteFields } from './RouteFields.tsx';
 import { SystemPromptFields } from './SystemPromptFields.tsx';
 
-/** A model's details, other names and routes. Only what was changed is saved, all of it or nothing. */
+/** Edits a model's details, aliases and routes. Submits only what changed, in one transaction. */
 export function EditModelDialog({ model, onClose }: { readonly model: StaffModel; readonly onClose: () => void }) {
   const { t } = useTranslation(['admin', 'common']);
   const explain = useExplain();
   const fieldError = useFieldError();
   const queries = useQueryClient();
-  const [first] = useState(() => formOfModel(model));
-  const form = useForm({ resolver: zodResolver(modelForm), mode: 'onTouched', defaultValues: first });
+  const [initial] = useState(() => modelFormValues(model));
+  const form = useForm({ resolver: zodResolver(modelForm), mode: 'onTouched', defaultValues: initial });
   const { register, formState } = form;
   const { errors } = formState;
   const explainField = (error: unknown) =>
@@ -40,7 +40,7 @@ export function EditModelDialog({ model, onClose }: { readonly model: StaffModel
       onSuccess: async (_saved, { routes }) => {
         await Promise.all([
           queries.invalidateQueries(trpc.admin.models.list.queryFilter()),
-          // The list of upstreams counts the models that are routed to each.
+          // The upstream list shows the number of models routed to each upstream.
           routes && queries.invalidateQueries(trpc.admin.upstreams.list.queryFilter()),
         ]);
         onClose();
@@ -48,9 +48,9 @@ export function EditModelDialog({ model, onClose }: { readonly model: StaffModel
     }),
   );
   const submit = form.handleSubmit((values) => {
-    // Without a text there is nothing to prepend.
+    // An empty prompt cannot be switched on.
     const systemPromptOn = values.systemPromptOn && values.systemPrompt !== null;
-    save.mutate({ id: model.id, ...changedOf({ ...values, systemPromptOn }, { ...form.getValues(), systemPromptOn }, first) });
+    save.mutate({ id: model.id, ...changedValues({ ...values, systemPromptOn }, { ...form.getValues(), systemPromptOn }, initial) });
   });
   return (
     <FormDialog

@@ -6,18 +6,18 @@ import { useFieldArray, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { StaffModel } from '../../model-types.ts';
-import { formOfPrice, groupRows, missingRates, priceForm, rowsOf } from '../../price-form.ts';
+import { groupRows, missingRates, priceForm, priceFormValues, rowsForRate } from '../../price-form.ts';
 import { useRateName } from '../../use-rate-name.ts';
 import { RateComparison } from './RateComparison.tsx';
 
-/** New rates, then old beside new with the date, then the announcement. */
+/** Edits the rates of a model, shows them next to the old ones for review, then announces them. */
 export function EditPriceDialog({ model, onClose }: { readonly model: StaffModel; readonly onClose: () => void }) {
   const { t } = useTranslation(['admin', 'common']);
   const explain = useExplain();
   const fieldError = useFieldError();
   const rateName = useRateName();
   const queries = useQueryClient();
-  const form = useForm({ resolver: zodResolver(priceForm), mode: 'onTouched', defaultValues: formOfPrice(model) });
+  const form = useForm({ resolver: zodResolver(priceForm), mode: 'onTouched', defaultValues: priceFormValues(model) });
   const { fields, append } = useFieldArray({ control: form.control, name: 'rows' });
   const { errors } = form.formState;
   const [reviewed, setReviewed] = useState<z.output<typeof priceForm> | null>(null);
@@ -86,7 +86,7 @@ export function EditPriceDialog({ model, onClose }: { readonly model: StaffModel
               value=""
               onChange={(event) => {
                 const chosen = missing[Number(event.target.value)];
-                if (chosen) append(rowsOf(chosen, fields), { shouldFocus: false });
+                if (chosen) append(rowsForRate(chosen, fields), { shouldFocus: false });
               }}
               data-testid="add-rate"
             >

@@ -27,7 +27,7 @@ type ModelRow =
   | { readonly model: StaffModel; readonly announced: null }
   | { readonly model: StaffModel; readonly announced: StaffModel['announced'][number]; readonly before: Rates };
 
-/** Each model, and below it what was announced, each against the price that it replaces. */
+/** One row per model, followed by its announced prices, each with the price that it replaces. */
 function toRows(models: readonly StaffModel[]): ModelRow[] {
   return models.flatMap((model) => [
     { model, announced: null },
@@ -35,7 +35,7 @@ function toRows(models: readonly StaffModel[]): ModelRow[] {
   ]);
 }
 
-/** Models with their prices, routes and announced changes. */
+/** The list of models with their prices, routes and announced changes. */
 export function Models() {
   const { t } = useTranslation(['admin', 'common']);
   const models = useQuery(trpc.admin.models.list.queryOptions());
@@ -61,7 +61,7 @@ export function Models() {
           <Button onClick={() => setOpen('compare')} data-testid="compare-prices">
             {t('models.compare')}
           </Button>
-          <Button look="primary" onClick={() => setOpen('add')} data-testid="add-model">
+          <Button variant="primary" onClick={() => setOpen('add')} data-testid="add-model">
             {t('models.add')}
           </Button>
         </div>
@@ -71,7 +71,7 @@ export function Models() {
         query={models}
         rows={8}
         empty={{ title: t('models.emptyTitle'), text: t('models.emptyText') }}
-        top={withdraw.error && <ErrorState error={withdraw.error} onRetry={() => withdraw.reset()} />}
+        header={withdraw.error && <ErrorState error={withdraw.error} onRetry={() => withdraw.reset()} />}
       >
         {(data) => (
           <DataTable
@@ -79,7 +79,7 @@ export function Models() {
             rows={toRows(data)}
             rowKey={({ model, announced }) => announced?.priceVersionId ?? model.id}
             rowClass={({ announced }) => (announced ? 'bg-accent-soft' : '')}
-            room="wide"
+            stackBelow="wide"
             columns={[
               {
                 title: t('models.model'),
@@ -120,7 +120,7 @@ export function Models() {
                 cell: ({ model, announced }) =>
                   announced ? (
                     <Button
-                      look="quiet"
+                      variant="quiet"
                       busy={withdraw.isPending && withdraw.variables.priceVersionId === announced.priceVersionId}
                       onClick={() => withdraw.mutate({ priceVersionId: announced.priceVersionId })}
                       data-testid="withdraw-price"
@@ -154,10 +154,10 @@ function ModelActions({ onOpen }: { readonly onOpen: (dialog: 'model' | 'price')
   const { t } = useTranslation('admin');
   return (
     <>
-      <Button look="quiet" onClick={() => onOpen('model')} data-testid="edit-model">
+      <Button variant="quiet" onClick={() => onOpen('model')} data-testid="edit-model">
         {t('models.edit')}
       </Button>
-      <Button look="quiet" onClick={() => onOpen('price')} data-testid="edit-price">
+      <Button variant="quiet" onClick={() => onOpen('price')} data-testid="edit-price">
         {t('models.editPrice')}
       </Button>
     </>
@@ -186,7 +186,7 @@ function ModelName({ model }: { readonly model: StaffModel }) {
   );
 }
 
-/** When an announced price starts, and how long ahead it was announced. */
+/** The date of an announced price and how many days of notice it has. */
 function Announced({ price }: { readonly price: StaffModel['announced'][number] }) {
   const { t } = useTranslation('admin');
   const format = useFormat();
@@ -199,7 +199,7 @@ function Announced({ price }: { readonly price: StaffModel['announced'][number] 
   );
 }
 
-/** What an announced price changes besides input and output of the first tier: old → new. */
+/** The changes of an announced price, as old → new, except input and output of the first tier, which have columns. */
 function OtherChanges({ before, after }: { readonly before: Rates; readonly after: Rates }) {
   const rateName = useRateName();
   const changes = compareRates(before, after).filter(

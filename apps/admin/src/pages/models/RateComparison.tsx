@@ -4,7 +4,7 @@ import { useRateName } from '../../use-rate-name.ts';
 
 type RateChange = ReturnType<typeof compareRates>[number];
 
-/** Old beside new, rate by rate; what does not change stays quiet, or is left out. */
+/** Old and new rates side by side. Unchanged rates are greyed out or, with `onlyChanges`, omitted. */
 export function RateComparison({
   before,
   after,
@@ -21,7 +21,7 @@ export function RateComparison({
   return (
     <DataTable
       dense
-      room="none"
+      stackBelow="none"
       rows={rows}
       rowKey={({ key }) => key}
       rowClass={(row) => (row.before === row.after ? 'text-quiet' : 'font-medium')}

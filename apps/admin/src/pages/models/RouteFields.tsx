@@ -4,7 +4,7 @@ import { Controller, useFieldArray } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { ModelForm } from '../../model-form.ts';
 
-/** Where a model's requests go: upstreams, the name there, and in which order. */
+/** The routes of a model: upstream, upstream model name, priority and weight. */
 export function RouteFields({ form, modelId }: { readonly form: ModelForm; readonly modelId: string }) {
   const { t } = useTranslation('admin');
   const fieldError = useFieldError();
@@ -46,7 +46,7 @@ export function RouteFields({ form, modelId }: { readonly form: ModelForm; reado
                 {...register(`routes.${i}.${field}`, { valueAsNumber: true })}
               />
             ))}
-            <Button look="quiet" className="mt-6.5" onClick={() => remove(i)}>
+            <Button variant="quiet" className="mt-6.5" onClick={() => remove(i)}>
               {t('models.removeRoute')}
             </Button>
           </div>

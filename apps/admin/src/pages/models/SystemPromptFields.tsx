@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModelForm } from '../../model-form.ts';
 import type { StaffModel } from '../../model-types.ts';
 
-/** The text before customers' own system prompts, and about how many tokens it is. */
+/** The system prompt that is prepended to the customer's own, with its approximate token count. */
 export function SystemPromptFields({ form, model }: { readonly form: ModelForm; readonly model: StaffModel }) {
   const { t } = useTranslation('admin');
   const fieldError = useFieldError();

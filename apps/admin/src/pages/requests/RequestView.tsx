@@ -3,7 +3,7 @@ import { AttemptList, Card, DataTable, Money, ReceiptCharge, ReceiptFacts, useFo
 import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslation } from 'react-i18next';
 
-/** A whole receipt for staff: the charge, every upstream that was asked, what was booked. */
+/** A receipt for staff: the charge, every attempt, the ledger transfers and the details of the request. */
 export function RequestView({ request }: { readonly request: inferRouterOutputs<AppRouter>['admin']['requests']['find'] }) {
   const { t } = useTranslation(['admin', 'common']);
   const format = useFormat();
@@ -33,7 +33,7 @@ export function RequestView({ request }: { readonly request: inferRouterOutputs<
             ) : (
               <DataTable
                 dense
-                room="small"
+                stackBelow="small"
                 rows={transfers}
                 rowKey={({ id }) => id}
                 rowTestId="request-transfer"

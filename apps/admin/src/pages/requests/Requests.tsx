@@ -9,14 +9,14 @@ import { RequestView } from './RequestView.tsx';
 
 const schema = z.object({ id: z.string().trim().toLowerCase().pipe(z.guid()) });
 
-/** Looks a request up by its receipt's id, which stands in the address. */
+/** Looks up a request by its receipt id, which is kept in the URL. */
 export function Requests() {
   const { t } = useTranslation(['admin', 'common']);
   const navigate = useNavigate();
   const { id = '' } = useSearch({ from: '/staff/requests' });
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { id } });
-  const isAsked = schema.safeParse({ id }).success;
-  const { data, error, refetch } = useQuery({ ...trpc.admin.requests.find.queryOptions({ id }), enabled: isAsked });
+  const hasId = schema.safeParse({ id }).success;
+  const { data, error, refetch } = useQuery({ ...trpc.admin.requests.find.queryOptions({ id }), enabled: hasId });
   const isMissing = error?.data?.derouterCode === 'not_found';
   return (
     <Page title={t('requests.title')} lead={t('requests.lead')}>
@@ -35,7 +35,7 @@ export function Requests() {
           data-testid="receipt-id"
           {...form.register('id')}
         />
-        <Button type="submit" look="primary" className="sm:mt-6.5" disabled={form.watch('id').trim() === ''} data-testid="find-request">
+        <Button type="submit" variant="primary" className="sm:mt-6.5" disabled={form.watch('id').trim() === ''} data-testid="find-request">
           {t('requests.find')}
         </Button>
       </form>
@@ -44,17 +44,17 @@ export function Requests() {
           <ErrorState error={error} onRetry={() => void refetch()} />
         </Card>
       )}
-      {!isAsked && (
+      {!hasId && (
         <Card>
           <EmptyState title={t('requests.emptyTitle')} text={t('requests.emptyText')} />
         </Card>
       )}
-      {isAsked && !data && !error && (
+      {hasId && !data && !error && (
         <Card>
           <SkeletonRows rows={8} />
         </Card>
       )}
-      {isAsked && data && <RequestView request={data} />}
+      {hasId && data && <RequestView request={data} />}
     </Page>
   );
 }

@@ -2,7 +2,7 @@ import { Card, DataTable, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-/** Usage fields that no meter reads; nothing where there are none. */
+/** Usage fields that no meter reads. Renders nothing if there are none. */
 export function UnknownUsage() {
   const { t } = useTranslation('admin');
   const format = useFormat();
@@ -15,7 +15,7 @@ export function UnknownUsage() {
         rowTestId="unknown-usage"
         rows={data}
         rowKey={({ modelId, field }) => `${modelId} ${field}`}
-        room="wide"
+        stackBelow="wide"
         columns={[
           { title: t('models.model'), place: 'bare', cell: ({ modelId }) => modelId },
           {

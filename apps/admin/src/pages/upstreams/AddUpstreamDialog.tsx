@@ -14,7 +14,7 @@ const providers: Readonly<Record<Kind, { readonly name: string; readonly baseUrl
   'openai-compatible': { name: 'OpenAI-compatible (vLLM, Ollama, DeepSeek …)', baseUrl: '' },
 };
 
-/** Adds a connection to a provider. */
+/** Adds an upstream. */
 export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('admin');
   const explain = useExplain();
@@ -37,7 +37,7 @@ export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void })
     trpc.admin.upstreams.create.mutationOptions({
       onError: (error) => showServerError(form, error, explain),
       onSuccess: async () => {
-        // The models of the provider are routed to it.
+        // The server also routes the provider's models to the new upstream.
         await Promise.all([
           queries.invalidateQueries(trpc.admin.upstreams.list.queryFilter()),
           queries.invalidateQueries(trpc.admin.models.list.queryFilter()),
@@ -46,10 +46,10 @@ export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void })
       },
     }),
   );
-  /** The provider's usual address, unless another was typed. */
-  const followKind = (kind: Kind) => {
-    const isUsual = Object.values(providers).some(({ baseUrl }) => baseUrl === form.getValues('baseUrl'));
-    if (isUsual) form.setValue('baseUrl', providers[kind].baseUrl);
+  /** Sets the provider's default base URL, unless a custom one was typed. */
+  const setDefaultBaseUrl = (kind: Kind) => {
+    const isDefault = Object.values(providers).some(({ baseUrl }) => baseUrl === form.getValues('baseUrl'));
+    if (isDefault) form.setValue('baseUrl', providers[kind].baseUrl);
   };
   return (
     <FormDialog
@@ -69,7 +69,7 @@ export function AddUpstreamDialog({ onClose }: { readonly onClose: () => void })
         data-testid="upstream-name"
         {...register('name')}
       />
-      <SelectField label={t('upstreams.kind')} {...register('kind', { onChange: (event) => followKind(event.target.value) })}>
+      <SelectField label={t('upstreams.kind')} {...register('kind', { onChange: (event) => setDefaultBaseUrl(event.target.value) })}>
         {upstreamKinds.map((kind) => (
           <option key={kind} value={kind}>
             {providers[kind].name}

@@ -2,14 +2,14 @@ import type { AppRouter } from '@derouter/api';
 import { upstreamChange } from '@derouter/contracts';
 import {
   CheckField,
-  changedOf,
+  changedValues,
   Field,
   FormDialog,
+  fromText,
   Notice,
-  readText,
+  parseText,
   showServerError,
   trpc,
-  typed,
   useExplain,
   useFieldError,
 } from '@derouter/ui';
@@ -25,23 +25,23 @@ import { RemoveUpstream } from './RemoveUpstream.tsx';
 type Upstream = inferRouterOutputs<AppRouter>['admin']['upstreams']['list'][number];
 
 const change = upstreamChange.required();
-const ownForm = change.extend({ credential: typed(change.shape.credential.nullable(), readText) });
-/** One that the environment made is only switched here, whatever it holds. */
-const fixedForm = ownForm.extend({ name: z.string(), baseUrl: z.string() });
+const staffForm = change.extend({ credential: fromText(change.shape.credential.nullable(), parseText) });
+/** An upstream from the environment can only be switched on and off, so its other fields are not validated. */
+const fixedForm = staffForm.extend({ name: z.string(), baseUrl: z.string() });
 
-function formOf({ name, baseUrl, allowPrivateNetwork, enabled }: Upstream): z.input<typeof ownForm> {
+function formValues({ name, baseUrl, allowPrivateNetwork, enabled }: Upstream): z.input<typeof staffForm> {
   return { name, baseUrl, allowPrivateNetwork, enabled, credential: '' };
 }
 
-/** Changes an upstream; only what was changed is sent. */
+/** Edits an upstream. Submits only what changed. */
 export function EditUpstreamDialog({ upstream, onClose }: { readonly upstream: Upstream; readonly onClose: () => void }) {
   const { t } = useTranslation(['admin', 'common']);
   const explain = useExplain();
   const fieldError = useFieldError();
   const queries = useQueryClient();
-  const isOurs = upstream.source === 'staff';
-  const [first] = useState(() => formOf(upstream));
-  const form = useForm({ resolver: zodResolver(isOurs ? ownForm : fixedForm), mode: 'onTouched', defaultValues: first });
+  const isEditable = upstream.source === 'staff';
+  const [initial] = useState(() => formValues(upstream));
+  const form = useForm({ resolver: zodResolver(isEditable ? staffForm : fixedForm), mode: 'onTouched', defaultValues: initial });
   const { register, formState } = form;
   const { errors } = formState;
   const update = useMutation(
@@ -50,7 +50,7 @@ export function EditUpstreamDialog({ upstream, onClose }: { readonly upstream: U
       onSuccess: async (_saved, changed) => {
         await Promise.all([
           queries.invalidateQueries(trpc.admin.upstreams.list.queryFilter()),
-          // Routes are listed by the upstream's name.
+          // The model list shows the names of upstreams.
           changed.name !== undefined && queries.invalidateQueries(trpc.admin.models.list.queryFilter()),
         ]);
         onClose();
@@ -58,7 +58,7 @@ export function EditUpstreamDialog({ upstream, onClose }: { readonly upstream: U
     }),
   );
   const save = form.handleSubmit((values) => {
-    const { credential: typedCredential, ...changed } = changedOf(values, form.getValues(), first);
+    const { credential: typedCredential, ...changed } = changedValues(values, form.getValues(), initial);
     update.mutate({ id: upstream.id, ...changed, ...(typedCredential ? { credential: typedCredential } : {}) });
   });
   return (
@@ -72,11 +72,11 @@ export function EditUpstreamDialog({ upstream, onClose }: { readonly upstream: U
       error={errors.root?.message}
       submitLabel={t('common:save')}
       submitTestId="save-upstream-edit"
-      after={isOurs && <RemoveUpstream upstream={upstream} onRemoved={onClose} />}
+      after={isEditable && <RemoveUpstream upstream={upstream} onRemoved={onClose} />}
     >
-      {!isOurs && <Notice>{t('upstreams.fixedNote')}</Notice>}
+      {!isEditable && <Notice>{t('upstreams.fixedNote')}</Notice>}
       <CheckField label={t('upstreams.isOn')} data-testid="edit-upstream-on" {...register('enabled')} />
-      {isOurs && (
+      {isEditable && (
         <>
           <Field
             label={t('upstreams.name')}

@@ -10,7 +10,7 @@ interface RemoveUpstreamProps {
   readonly onRemoved: () => void;
 }
 
-/** Deletes an upstream once no model is routed to it and its name was typed. */
+/** Deletes an upstream that has no routes, after its name has been typed to confirm. */
 export function RemoveUpstream({ upstream, onRemoved }: RemoveUpstreamProps) {
   const { t } = useTranslation('admin');
   const explain = useExplain();
@@ -42,7 +42,7 @@ export function RemoveUpstream({ upstream, onRemoved }: RemoveUpstreamProps) {
             />
             <FormError error={errors.root?.message} />
             <div className="flex justify-end">
-              <Button type="submit" look="danger" busy={remove.isPending} disabled={!isValid} data-testid="confirm-remove-upstream">
+              <Button type="submit" variant="danger" busy={remove.isPending} disabled={!isValid} data-testid="confirm-remove-upstream">
                 {t('upstreams.remove')}
               </Button>
             </div>

@@ -7,7 +7,7 @@ type Health = inferRouterOutputs<AppRouter>['admin']['upstreams']['list'][number
 
 const tones = { closed: 'good', open: 'bad', 'half-open': 'warn' } as const;
 
-/** What the traffic of the last minute says of an upstream, and when it is tried again while it is paused. */
+/** An upstream's circuit breaker state, the time of the next retry, and statistics of the last minute. */
 export function UpstreamHealth({ health }: { readonly health: Health }) {
   const { t } = useTranslation('admin');
   const format = useFormat();

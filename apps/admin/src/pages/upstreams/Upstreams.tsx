@@ -6,7 +6,7 @@ import { AddUpstreamDialog } from './AddUpstreamDialog.tsx';
 import { EditUpstreamDialog } from './EditUpstreamDialog.tsx';
 import { UpstreamHealth } from './UpstreamHealth.tsx';
 
-/** Connections to providers, with how they do: add, change, switch, test. */
+/** The list of upstreams with their health and actions to add, edit, switch and test them. */
 export function Upstreams() {
   const { t } = useTranslation(['admin', 'common']);
   const queries = useQueryClient();
@@ -24,7 +24,7 @@ export function Upstreams() {
   const failed = test.error ? test : setEnabled.error ? setEnabled : null;
   const tested = data?.find((upstream) => upstream.id === test.variables?.id);
   const add = (
-    <Button look="primary" onClick={() => setAdding(true)} data-testid="add-upstream">
+    <Button variant="primary" onClick={() => setAdding(true)} data-testid="add-upstream">
       {t('upstreams.add')}
     </Button>
   );
@@ -43,14 +43,14 @@ export function Upstreams() {
       <QueryCard
         query={upstreams}
         empty={{ title: t('upstreams.emptyTitle'), text: t('upstreams.emptyText') }}
-        top={failed && <ErrorState error={failed.error} onRetry={() => failed.reset()} />}
+        header={failed && <ErrorState error={failed.error} onRetry={() => failed.reset()} />}
       >
         {(rows) => (
           <DataTable
             rowTestId="upstream-row"
             rows={rows}
             rowKey={({ id }) => id}
-            room="wide"
+            stackBelow="wide"
             columns={[
               {
                 title: t('upstreams.name'),
@@ -101,7 +101,7 @@ export function Upstreams() {
                 cell: (upstream) => (
                   <>
                     <Button
-                      look="quiet"
+                      variant="quiet"
                       data-testid="test-upstream"
                       busy={test.isPending && test.variables.id === upstream.id}
                       onClick={() => test.mutate({ id: upstream.id })}
@@ -109,14 +109,14 @@ export function Upstreams() {
                       {test.isPending && test.variables.id === upstream.id ? t('upstreams.testing') : t('upstreams.test')}
                     </Button>
                     <Button
-                      look="quiet"
+                      variant="quiet"
                       data-testid="switch-upstream"
                       busy={setEnabled.isPending}
                       onClick={() => setEnabled.mutate({ id: upstream.id, enabled: !upstream.enabled })}
                     >
                       {upstream.enabled ? t('upstreams.disable') : t('upstreams.enable')}
                     </Button>
-                    <Button look="quiet" data-testid="edit-upstream" onClick={() => setEditing(upstream.id)}>
+                    <Button variant="quiet" data-testid="edit-upstream" onClick={() => setEditing(upstream.id)}>
                       {t('upstreams.edit')}
                     </Button>
                   </>

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { ErrorState, Skeleton } from '../feedback/states.tsx';
 import { Card } from '../layout/page.tsx';
 
-/** Stands where a page could not be opened at all, such as when the server does not answer. */
-export function PageFailed({ error }: ErrorComponentProps) {
+/** Shown instead of a page that failed to load, for example because the server did not answer. */
+export function PageError({ error }: ErrorComponentProps) {
   const router = useRouter();
   return (
     <div className="mx-auto max-w-lg px-4 py-[15vh]">
@@ -15,8 +15,8 @@ export function PageFailed({ error }: ErrorComponentProps) {
   );
 }
 
-/** Stands where a page will be, when the server takes its time to say who is signed in. */
-export function PageOpening() {
+/** Shown while a page loads, for example while the session is being checked. */
+export function PagePending() {
   const { t } = useTranslation('common');
   return (
     <div role="status" aria-label={t('loading')} className="mx-auto flex max-w-[1200px] flex-col gap-6 px-4 py-6 md:px-6">

@@ -1,4 +1,4 @@
-/** A JSON Schema, as far as the sandbox reads it. */
+/** A JSON Schema. The sandbox supports the subset that `makeInstance` lists. */
 export type Schema = Readonly<Record<string, unknown>> | boolean;
 
 export interface Tool {
@@ -6,17 +6,18 @@ export interface Tool {
   readonly schema: Schema;
 }
 
-/** What a request asks for, whatever its dialect. */
-export interface Ask {
+/** A parsed request, independent of its dialect. */
+export interface SandboxRequest {
   readonly model: string;
-  /** Text of the last user message. */
+  /** The text of the last user message. */
   readonly lastText: string;
+  /** The number of messages. */
   readonly messages: number;
   readonly tools: readonly Tool[];
   readonly toolChoice: 'auto' | 'none' | 'required' | { readonly name: string };
-  /** The last message brings a tool's result: its text. */
+  /** The text of the tool result in the last message; null if it has none. */
   readonly toolResult: string | null;
-  /** A JSON answer is asked for: by a schema, or any object. */
+  /** The schema of a requested JSON answer, `true` for any object; null if text is requested. */
   readonly json: Schema | null;
   readonly stop: readonly string[];
   readonly maxTokens: number | null;
@@ -24,8 +25,8 @@ export interface Ask {
   readonly promptTokens: number;
 }
 
-/** Refused input: the answer in the dialect's own error body. */
-export class SandboxRefusal extends Error {
+/** Rejected input. It is reported with `status` in the error format of the dialect. */
+export class SandboxError extends Error {
   readonly status: number;
   readonly param: string | null;
 
