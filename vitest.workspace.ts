@@ -1,15 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 const database = { globalSetup: ['@derouter/testkit/global-setup'] };
-/** What waits for servers waits as long as a busy machine may need. */
+/** Generous time limits for tests that wait for servers: the machine may be busy. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } };
 
-/** Vitest 5 reads this with `--config vitest.workspace.ts`. e2e/ has its own runner (scripts/e2e.ts). */
+/** Vitest 5 reads this with `--config vitest.workspace.ts`. The tests in e2e/ are a workspace of their own. */
 export default defineConfig({
   test: {
-    // The test files of a project share their modules: to load the whole server anew for each takes longer than many of them.
+    // Test files of a project share their modules: loading the whole server for each takes longer than many of them run.
     isolate: false,
-    // Tests of servers wait much: with one worker less than there are cores, two cores would be half idle.
+    // One worker per core (the default is one less): tests of servers spend much of their time waiting.
     maxWorkers: '100%',
     projects: [
       { test: { name: 'protocols', root: 'packages/protocols', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },

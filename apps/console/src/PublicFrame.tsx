@@ -19,7 +19,7 @@ export function PublicFrame({ children }: { readonly children?: ReactNode }) {
             <Link to="/models" className="hover:text-fg">
               {t('console:nav.models')}
             </Link>
-            <Link to="/terms" className="hover:text-fg max-[420px]:hidden">
+            <Link to="/terms" className="hover:text-fg">
               {t('signIn.terms')}
             </Link>
           </nav>

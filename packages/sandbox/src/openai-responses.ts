@@ -49,6 +49,13 @@ export async function answerInputTokens(body: Fields, response: ServerResponse, 
 }
 
 function parseRequest(body: Fields, tokenizer: Tokenizer): SandboxRequest {
+  if (body.previous_response_id) {
+    throw new SandboxError(
+      400,
+      'previous_response_id: the sandbox does not store responses. Send the whole conversation.',
+      'previous_response_id',
+    );
+  }
   const items = readInput(body.input);
   const last = items.at(-1);
   const choice = body.tool_choice;

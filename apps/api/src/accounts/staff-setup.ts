@@ -34,7 +34,7 @@ export async function createStaffSetupToken(db: Database): Promise<string | null
 }
 
 /**
- * Whether a token makes its bearer the first staff user. Nobody else becomes it until the transaction of `db` ends. False when
+ * Whether a token makes its bearer the first staff user. Takes a lock, so that nobody else can become the first staff user before the transaction of `db` ends. False when
  * it is wrong or old, or there is a staff user already.
  */
 export async function isStaffSetupToken(db: Database, token: string): Promise<boolean> {

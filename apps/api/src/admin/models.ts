@@ -52,7 +52,7 @@ function viewAdminModel(entry: CatalogModel): AdminModel | null {
   );
 }
 
-/** Adds a model with its first price, which takes effect at once. Throws `conflict` when a model has this id or this other name. */
+/** Adds a model with its first price, which takes effect at once. Throws `conflict` if a model or an alias has this id. */
 export async function createModel(
   services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
   staffUserId: string,
@@ -63,7 +63,7 @@ export async function createModel(
   await changeAs(services, staffUserId, async ({ db }) => {
     await lockNames(db);
     const [alias] = await db.select().from(schema.modelAliases).where(eq(schema.modelAliases.alias, model.id));
-    if (alias) throw new DerouterError('conflict', `"${model.id}" is another name of ${alias.modelId} already.`, { param: 'id' });
+    if (alias) throw new DerouterError('conflict', `"${model.id}" is already an alias of ${alias.modelId}.`, { param: 'id' });
     const added = await db.insert(schema.models).values(model).onConflictDoNothing().returning();
     if (added.length === 0) throw new DerouterError('conflict', 'There is a model of this id already.', { param: 'id' });
     await db.insert(schema.priceVersions).values({

@@ -31,7 +31,7 @@ export interface CatalogModel {
 
 /** Models, prices and routes, cached in memory so that requests need no query for them. */
 export interface Catalog {
-  /** A model by its id, an alias of it, or another name that the price list has for it (a dated snapshot at the same price). */
+  /** A model by its id, an alias of it, or a dated snapshot of it in the price list at the same price. */
   find(name: string): CatalogModel | undefined;
   all(): readonly CatalogModel[];
   /** Models that can be called now: enabled, priced, with a working route. */

@@ -104,7 +104,7 @@ describe('what a request is held for', () => {
     const refused = await customer.call('/v1/messages', { ...claude, max_tokens: 19_000 });
     expect(refused.status).toBe(402);
     expect(((await refused.json()) as { error: { message: string } }).error.message).toMatch(
-      /you have \$0\.00\d+ beside \$0\.09\d+ set aside for calls that are running/,
+      /you have \$0\.00\d+ in addition to \$0\.09\d+ held for requests in flight/,
     );
     go();
     expect((await running).status).toBe(200);

@@ -266,8 +266,8 @@ describe('a conversation', () => {
   });
 
   test.each([
-    ['compact', 'compacts no conversations'],
-    ['input_tokens', 'counts no tokens'],
+    ['compact', 'cannot compact conversations'],
+    ['input_tokens', 'cannot count tokens'],
   ])('is refused in words at a provider that has no /%s', async (path, words) => {
     const refused = await customer.call(`/v1/responses/${path}`, { model: 'sandbox-claude', input: 'Hi' });
     expect([refused.status, ((await refused.json()) as { error: { message: string } }).error.message]).toEqual([

@@ -8,8 +8,8 @@ export interface PromptWeight {
 }
 
 /**
- * Roughly how many tokens a text is, on the high side for what is not prose: 3.8 letters each, digits and signs
- * apart, one for most characters outside ASCII. Fractional, so that a text counted in pieces sums up to the whole.
+ * A rough token count, on the high side for anything but prose: 3.8 letters per token, 0.6 tokens per digit or sign, one token
+ * per character outside ASCII. Fractional, so that the counts of pieces add up to the count of the whole.
  */
 export function estimateTextTokens(text: string): number {
   let letters = 0;

@@ -86,7 +86,7 @@ export function Upstreams() {
                 title: t('upstreams.health'),
                 place: 'bare',
                 className: 'min-w-56',
-                cell: ({ health }) => <UpstreamHealth health={health} />,
+                cell: ({ health, enabled }) => (enabled ? <UpstreamHealth health={health} /> : '–'),
               },
               {
                 title: t('customers.status'),

@@ -22,8 +22,8 @@ export function backoff(): number {
 }
 
 /**
- * True for a refusal that concerns the caller's request. The others concern the upstream's state or the operator's account.
- * The message decides as little as possible, since it may quote the caller.
+ * True for a refusal that concerns the caller's request. The others mean that the upstream cannot serve now, or rejects the
+ * operator's account. The provider's text is inspected as little as possible, since it may quote the caller.
  */
 export function isAnswerToCaller(status: number, refusal: Buffer, upstreamModel = ''): boolean {
   if (status < 400 || [401, 402, 403, 407, 408, 429].includes(status)) return false;
@@ -105,7 +105,7 @@ export function allPaused(waitMs: number): DerouterError {
   });
 }
 
-/** The failure to report: that of the route which can be retried sooner; the later one of two that are equal. */
+/** The failure to report: that of the route which can be retried sooner; on a tie, the later one. */
 export function soonest(known: DerouterError | null, other: DerouterError): DerouterError {
   const wait = (error: DerouterError | null) => error?.retryAfterSeconds ?? Number.POSITIVE_INFINITY;
   return wait(known) < wait(other) ? (known as DerouterError) : other;

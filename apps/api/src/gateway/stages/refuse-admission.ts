@@ -27,12 +27,16 @@ export function refuseAdmission(refused: Refused, needs: { readonly holdNano: bi
     default:
       return new DerouterError(
         'rate_limited',
-        `This ${refused.scope} may ${refused.reason === 'requests_per_minute' ? `make ${refused.limit} requests` : `use ${refused.limit} tokens`} a minute. Nothing was charged.`,
+        `This ${refused.scope} may ${refused.reason === 'requests_per_minute' ? `make ${count(refused.limit, 'request')}` : `use ${count(refused.limit, 'token')}`} a minute. Nothing was charged.`,
         { retryAfterSeconds: refused.retryAfterSeconds },
       );
   }
 
+  function count(limit: number, what: string): string {
+    return `${limit} ${what}${limit === 1 ? '' : 's'}`;
+  }
+
   function setAside(amount: bigint): string {
-    return amount > 0n ? ` beside ${usd(amount)} set aside for calls that are running` : '';
+    return amount > 0n ? ` in addition to ${usd(amount)} held for requests in flight` : '';
   }
 }

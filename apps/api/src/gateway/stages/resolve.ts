@@ -40,7 +40,7 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
   const { name, writeTokenCount } = clientDialects[state.dialect];
   const isEstimated = state.operation === 'count_tokens' && writeTokenCount !== null;
   if (able.length === 0 && state.operation !== 'generate' && !isEstimated) {
-    const asked = state.operation === 'compact' ? 'compacts no conversations' : `counts no tokens of ${name}`;
+    const asked = state.operation === 'compact' ? 'cannot compact conversations' : `cannot count tokens for ${name} requests`;
     throw new DerouterError('unsupported', `The provider of ${entry.model.id} ${asked}.`, { param: 'model' });
   }
   const routes = able.filter(isOpen);

@@ -57,8 +57,7 @@ function writeContent(parts: readonly Part[], options: WriteOptions): unknown {
 /** Text where only text may stand: one string where possible, since not every server takes a list. */
 function writeTexts(parts: readonly Part[], between: string, options: WriteOptions): unknown {
   const texts = parts.filter((part): part is TextPart => part.type === 'text');
-  if (texts.length < parts.length)
-    unsupported(fieldNames(options.from).messages, 'only text can stand there at the upstream of this model.');
+  if (texts.length < parts.length) unsupported(fieldNames(options.from).messages, 'the provider of this model accepts only text here.');
   if (texts.length < 2 && !texts.some((part) => hasCache(part, options))) return texts[0]?.text ?? '';
   if (!options.isOpenaiItself) return texts.map((part) => part.text).join(between);
   return texts.map((part) => writeChatPart(part, options));
