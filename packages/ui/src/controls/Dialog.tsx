@@ -7,7 +7,7 @@ export interface DialogProps {
   readonly title: string;
   readonly description?: string | undefined;
   readonly onClose: () => void;
-  /** `middle`: a centered panel. `side`: a full-height drawer at the right edge. */
+  /** `middle`: a centred panel. `side`: a full-height drawer at the right edge. */
   readonly place?: 'middle' | 'side' | undefined;
   readonly children: ReactNode;
 }

@@ -9,7 +9,7 @@ interface MoneyProps {
   readonly className?: string;
 }
 
-/** A rounded amount of money, with the exact amount in its tooltip. */
+/** An amount of money truncated to `decimals`, with the exact amount in its tooltip. */
 export function Money({ usd, decimals = 2, testId, className = '' }: MoneyProps) {
   return (
     <span className={`whitespace-nowrap ${className}`} title={`$${usd}`} data-usd={usd} data-testid={testId}>
