@@ -113,6 +113,7 @@ test.each([
   ['/v1/chat/completions', { model: 'sandbox-gpt', messages: 'none' }, 400, undefined],
   ['/v1/chat/completions', { model: 'sandbox-gpt', messages, max_tokens: 1.5 }, 400, undefined],
   ['/v1/responses', { model: 'sandbox-gpt', input: [] }, 400, undefined],
+  ['/v1/responses', { model: 'sandbox-gpt', input: 'Hi', previous_response_id: 'resp_1' }, 400, undefined],
   ['/v1/embeddings', { model: 'sandbox-gpt', input: '' }, 400, undefined],
   ['/v1/nothing', {}, 404, undefined],
 ])('%s with %j is refused with %i in the error format of its dialect', async (path, body, status, type) => {
