@@ -45,7 +45,7 @@ export async function createGateway(
     services,
     estimator,
     background,
-    dispatching: { client: upstreams, health, affinity: createAffinity(), timeouts: config.upstreamTimeouts, log },
+    dispatching: { client: upstreams, health, affinity: createAffinity(), timeouts: config.upstreamTimeouts },
   };
   const running = createRunningRequests(keys, log);
   const guard = createRefusalGuard(config, keys, log);
@@ -58,7 +58,15 @@ export async function createGateway(
 
   const cors = createCors(config.corsOrigins);
   const warnOfProxy = config.trustedProxies === 0 ? createProxyWarning(log) : null;
-  const begin = createBegin({ pipeline, running, guard, metrics, trustedProxies: config.trustedProxies, isDraining: () => isDraining });
+  const begin = createBegin({
+    pipeline,
+    running,
+    guard,
+    metrics,
+    trustedProxies: config.trustedProxies,
+    log,
+    isDraining: () => isDraining,
+  });
 
   const router = Router();
   router.use([...clientRoots, '/api'], (request, response, next) => {

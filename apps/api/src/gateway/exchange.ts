@@ -4,6 +4,7 @@ import type { Dialect, Operation, PathCall, PrependedPrompt, RequestView } from 
 import type { CatalogModel, PriceVersion } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
+import type { RequestLog } from '../observability/index.ts';
 import type { PromptEstimate } from './estimate/index.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface Received {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
+  /** Logs with the request's id, once known with its key and model. */
+  readonly log: RequestLog;
   readonly dialect: Dialect;
   readonly operation: Operation;
   /** The model and the streaming flag, in dialects that put them in the path. */

@@ -20,7 +20,7 @@ import type { BackgroundRuns } from './stored-responses/background.ts';
 import { recordStored } from './stored-responses/stored-responses.ts';
 
 export interface PipelineParts {
-  readonly services: Pick<Services, 'billing' | 'catalog' | 'config' | 'db' | 'keys' | 'log' | 'sql'>;
+  readonly services: Pick<Services, 'billing' | 'catalog' | 'config' | 'db' | 'keys' | 'sql'>;
   readonly estimator: TokenEstimator;
   readonly dispatching: DispatchParts;
   readonly background: BackgroundRuns;
@@ -33,7 +33,7 @@ export interface PipelineParts {
 export async function runPipeline(received: Received, parts: PipelineParts): Promise<void> {
   const { services, estimator, dispatching, background } = parts;
   const { response, dialect, requestId } = received;
-  const { billing, catalog, config, db, keys, log, sql } = services;
+  const { billing, catalog, config, db, keys, sql } = services;
   let admitted: Admitted | null = null;
   try {
     const authenticated = await authenticate(received, keys);
@@ -70,7 +70,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     }
     const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
     if (receipt.writeOffNano > 0n) {
-      log.warn({ requestId, writeOffUsd: formatUsd(receipt.writeOffNano) }, 'charge exceeded the credit; the rest was written off');
+      admitted.log.warn({ writeOffUsd: formatUsd(receipt.writeOffNano) }, 'charge exceeded the credit; the rest was written off');
     }
     if (!response.headersSent) response.setHeader('x-derouter-cost-usd', formatUsd(receipt.totalNano - receipt.writeOffNano));
     finish(received, dispatched, relayed);
@@ -81,7 +81,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     }
     const error = sendError(response, dialect, thrown, requestId);
     received.onError(error);
-    if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, requestId }, 'a request failed');
+    if (error.status >= 500) (admitted ?? received).log.error({ err: error.cause ?? error, code: error.code }, 'a request failed');
     if (!response.writableEnded) response.end();
     if (admitted) await giveUp(admitted, error, thrown, services);
   }
@@ -108,16 +108,12 @@ async function countTokens(state: WithSystemPrompt, { services: { billing }, est
  * Records which account owns a stored response and its items before the client can use their ids. A failed write is
  * logged; the request is still charged.
  */
-function recordStoredObjects(
-  { principal, view, dialect, operation, requestId }: Admitted,
-  { call }: Dispatched,
-  { db, log }: Pick<Services, 'db' | 'log'>,
-) {
+function recordStoredObjects({ principal, view, dialect, operation, log }: Admitted, { call }: Dispatched, { db }: Pick<Services, 'db'>) {
   if (!view.kept.stores || operation !== 'generate' || call.dialect !== dialect) return null;
   const { upstreamId, modelId } = call.route;
   return async (ids: readonly string[]) => {
     await recordStored(db, ids, { accountId: principal.accountId, upstreamId, modelId }).catch((error: unknown) => {
-      log.error({ err: error, requestId }, 'failed to record a stored response; it cannot be continued');
+      log.error({ err: error }, 'failed to record a stored response; it cannot be continued');
     });
   };
 }
@@ -148,12 +144,7 @@ function finish({ response, dialect, requestId }: Received, { call, answer }: Di
 }
 
 /** Releases the hold of a request that failed before an upstream's answer was settled. */
-async function giveUp(
-  admitted: Admitted,
-  error: DerouterError,
-  thrown: unknown,
-  { billing, log }: Pick<Services, 'billing' | 'log'>,
-): Promise<void> {
+async function giveUp(admitted: Admitted, error: DerouterError, thrown: unknown, { billing }: Pick<Services, 'billing'>): Promise<void> {
   const gone = error.code === 'client_gone';
   try {
     await settleUnanswered(
@@ -167,6 +158,6 @@ async function giveUp(
       billing,
     );
   } catch (settling) {
-    log.error({ err: settling, requestId: admitted.requestId }, 'hold not released; it is released when the lease expires');
+    admitted.log.error({ err: settling }, 'hold not released; it is released when the lease expires');
   }
 }

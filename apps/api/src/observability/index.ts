@@ -5,3 +5,4 @@ export { createMetrics, type Metrics } from './metrics.ts';
 export { metricsRouter } from './metrics-router.ts';
 export { noteStatus, silence, statusOf } from './note-status.ts';
 export { assignRequestId, nameRequest } from './request-id.ts';
+export { RequestLog } from './request-log.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DerouterError } from '../../errors/index.ts';
 import type { Principal } from '../../keys/index.ts';
-import { type Metrics, statusOf } from '../../observability/index.ts';
+import { type Logger, type Metrics, RequestLog, statusOf } from '../../observability/index.ts';
 import { clientAddress } from '../../web/index.ts';
 import type { EndReason, Received } from '../exchange.ts';
 import { type PipelineParts, runPipeline } from '../pipeline.ts';
@@ -16,13 +16,14 @@ interface BeginParts {
   readonly guard: RefusalGuard;
   readonly metrics: Pick<Metrics, 'countRequest'>;
   readonly trustedProxies: number;
+  readonly log: Logger;
   readonly isDraining: () => boolean;
 }
 
 export type Begin = (request: IncomingMessage, response: ServerResponse, call: Call, requestId: string) => void;
 
 /** Starts the pipeline for a call, unless the server is draining or the caller has too many refusals. */
-export function createBegin({ pipeline, running, guard, metrics, trustedProxies, isDraining }: BeginParts): Begin {
+export function createBegin({ pipeline, running, guard, metrics, trustedProxies, log, isDraining }: BeginParts): Begin {
   return (request, response, { dialect, operation, path }, requestId) => {
     response.setHeader('request-id', requestId);
     if (isDraining()) {
@@ -43,6 +44,7 @@ export function createBegin({ pipeline, running, guard, metrics, trustedProxies,
       request,
       response,
       requestId,
+      log: new RequestLog(log, { requestId }),
       dialect,
       operation,
       path,

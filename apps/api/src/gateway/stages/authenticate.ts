@@ -10,5 +10,5 @@ export async function authenticate(received: Received, keys: KeyDirectory): Prom
   const secret = readCredential(received.request);
   const principal = await keys.authenticate(secret, received.address());
   received.onAuthenticated(principal, secret);
-  return { ...received, principal };
+  return { ...received, principal, log: received.log.with({ keyId: principal.keyId }) };
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ProviderError } from '@derouter/protocols';
 import { DerouterError } from '../../errors/index.ts';
-import type { Logger } from '../../observability/index.ts';
+import type { RequestLog } from '../../observability/index.ts';
 import type { Route } from '../exchange.ts';
 import type { Health } from '../upstreams/index.ts';
 import { readRefusal } from './rewrite-error.ts';
@@ -65,7 +65,7 @@ function isAboutOurAccount({ type, code, message, status, reasons }: ProviderErr
 const googleTrouble = /^(API_KEY|CONSUMER|SERVICE_DISABLED|BILLING|ACCESS_TOKEN|ACCOUNT)/;
 
 /** Records an unusable answer in the upstream's health, and returns what the caller is told. */
-export function classifyFailure(route: Route, status: number, headers: IncomingHttpHeaders, health: Health, log: Logger): Failed {
+export function classifyFailure(route: Route, status: number, headers: IncomingHttpHeaders, health: Health, log: RequestLog): Failed {
   const { name } = route.upstream;
   const retryAfterMs = readRetryAfter(headers);
   const failure = failureOf(status, retryAfterMs);
@@ -80,7 +80,7 @@ export function classifyFailure(route: Route, status: number, headers: IncomingH
   }
   if (status === 404 || status === 405 || status < 400) {
     health.refused(route, `does not know the model or path (${status})`);
-    log.error({ upstream: name, model: route.upstreamModel, status }, 'upstream does not know this model or path');
+    log.error({ upstream: name, upstreamModel: route.upstreamModel, status }, 'upstream does not know this model or path');
     return { failure, waitMs: noRetry };
   }
   health.failed(route, `refused our credential or account (${status})`);

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isChatDialect, TranslationError } from '@derouter/protocols';
 import type { UpstreamTimeouts } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
-import type { Logger } from '../../observability/index.ts';
 import { abortedError, type WithSystemPrompt } from '../exchange.ts';
 import { type Affinity, type AnswerBody, conversationOf, type Health, maxRefusalBytes, type UpstreamClient } from '../upstreams/index.ts';
 import { type Answer, awaitStream, awaitWhole } from './await-answer.ts';
@@ -47,7 +46,6 @@ export interface DispatchParts {
   readonly health: Health;
   readonly affinity: Affinity;
   readonly timeouts: UpstreamTimeouts;
-  readonly log: Logger;
 }
 
 /** When all routes failed, they are retried once if one of them may recover within this time. */
@@ -122,7 +120,7 @@ async function attempt(
   state: WithSystemPrompt,
   call: UpstreamCall,
   { leftMs, isLast, attempts }: Try,
-  { client, health, timeouts, log }: DispatchParts,
+  { client, health, timeouts }: DispatchParts,
 ): Promise<Outcome> {
   const { route } = call;
   const startedAt = performance.now();
@@ -167,7 +165,7 @@ async function attempt(
     const bytes = await readRefusal(body, timeouts.idleMs);
     if (isAnswerToCaller(statusCode, bytes, call.model)) return answered({ kind: 'refusal', bytes });
     note(statusCode, null);
-    return classifyFailure(route, statusCode, headers, health, log);
+    return classifyFailure(route, statusCode, headers, health, state.log);
   } catch (error) {
     if (state.abort.signal.aborted) {
       health.abandoned(route);
@@ -176,7 +174,7 @@ async function attempt(
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
     note(null, code);
     health.failed(route, code);
-    log.warn({ err: error, upstream: route.upstream.name, requestId: state.requestId }, 'upstream unreachable');
+    state.log.warn({ err: error, upstream: route.upstream.name }, 'upstream unreachable');
     if (/TIMEOUT/.test(code)) return { failure: failureOf(504, null), waitMs: noRetry };
     return {
       failure: new DerouterError('upstream_unavailable', 'The provider cannot be reached. Nothing was charged; try again shortly.', {

@@ -34,6 +34,7 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
       { param: 'model' },
     );
   }
+  const log = state.log.with({ model: entry.model.id });
   const { request, notes } = keepPriced(state, view, price, entry.model.id);
   if (entry.model.disabledFrom) state.response.setHeader('sunset', entry.model.disabledFrom.toUTCString());
   const able = entry.routes.filter((route) => canServe(route, state));
@@ -49,7 +50,7 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
       retryAfterSeconds: 30,
     });
   }
-  return { ...state, ...request, view: request === state ? view : inspect({ ...state, ...request }), entry, price, routes, notes };
+  return { ...state, ...request, view: request === state ? view : inspect({ ...state, ...request }), entry, price, routes, notes, log };
 }
 
 /** Throws `validation_failed`, `model_missing`. */
