@@ -110,7 +110,7 @@ function TopUpForm({ methods, presetsUsd, minUsd, maxUsd }: Methods) {
       </div>
       <Field
         label={t('credits.amount')}
-        help={t('credits.amountHelp', { min: minUsd, max: maxUsd })}
+        help={t('credits.amountHelp', { min: formatUsd(minUsd, 0), max: formatUsd(maxUsd, 0) })}
         error={form.formState.errors.amountUsd && t('common:errors.amount_out_of_range')}
         inputMode="decimal"
         data-testid="amount"

@@ -1,6 +1,6 @@
 /**
  * Formats a decimal USD amount from the API with a fixed number of decimals, without floating point. Truncates toward zero,
- * so that a balance never variants larger than it is. An amount that is not zero but would be shown as zero becomes `<$0.01`.
+ * so that a balance never looks larger than it is. An amount that is not zero but would be shown as zero becomes `<$0.01`.
  * Returns text that is not an amount unchanged.
  */
 export function formatUsd(amount: string, decimals: number): string {

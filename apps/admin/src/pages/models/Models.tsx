@@ -27,12 +27,15 @@ type ModelRow =
   | { readonly model: StaffModel; readonly announced: null }
   | { readonly model: StaffModel; readonly announced: StaffModel['announced'][number]; readonly before: Rates };
 
-/** One row per model, followed by its announced prices, each with the price that it replaces. */
+/** One row per model, followed by its announced prices, each with the price that it replaces. Models on offer come first. */
 function toRows(models: readonly StaffModel[]): ModelRow[] {
-  return models.flatMap((model) => [
-    { model, announced: null },
-    ...model.announced.map((announced, i) => ({ model, announced, before: model.announced[i - 1] ?? model })),
-  ]);
+  const rank = ({ enabled, routes }: StaffModel) => (enabled && routes.length > 0 ? 0 : 1);
+  return models
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((model) => [
+      { model, announced: null },
+      ...model.announced.map((announced, i) => ({ model, announced, before: model.announced[i - 1] ?? model })),
+    ]);
 }
 
 /** The list of models with their prices, routes and announced changes. */

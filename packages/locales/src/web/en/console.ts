@@ -118,7 +118,7 @@ export const console = {
     lead: 'Prepaid, in USD. They never expire.',
     add: 'Add credits',
     amount: 'Amount in USD',
-    amountHelp: 'From ${{min}} to ${{max}}.',
+    amountHelp: 'From {{min}} to {{max}}.',
     method: 'Pay with',
     methods: { stripe: 'Card', sandbox: 'Sandbox payment (no money moves)' },
     review: 'Review payment',

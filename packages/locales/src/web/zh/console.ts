@@ -120,7 +120,7 @@ export const console: typeof en = {
     lead: '以美元预付，永不过期。',
     add: '充值额度',
     amount: '金额（美元）',
-    amountHelp: '{{min}} 至 {{max}} 美元。',
+    amountHelp: '{{min}} 至 {{max}}。',
     method: '支付方式',
     methods: { stripe: '银行卡', sandbox: '沙盒支付（不涉及真实资金）' },
     review: '核对付款',
