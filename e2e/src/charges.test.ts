@@ -82,7 +82,7 @@ test('of 64 concurrent requests on a wallet that can pay for 10, 10 are served, 
     type: 'error',
     error: {
       type: 'billing_error',
-      message: expect.stringMatching(/may need up to \$0\.49\d+ .* you have \$0\.0\d+ beside \$4\.9\d+ set aside/),
+      message: expect.stringMatching(/may need up to \$0\.49\d+ .* you have \$0\.0\d+ in addition to \$4\.9\d+ held/),
     },
   });
 });

@@ -145,7 +145,7 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   'tokens of a minute, not soon over': {
-    message: /This key may use 20000 tokens a minute.*may be tried again from/,
+    message: /This key may use 20000 tokens a minute.*Try again after/,
     async prepare(customer, model) {
       await setKey(customer, { tokensPerMinute: 20_000 });
       await (await call(customer, model, 'manyTokens')).text();
