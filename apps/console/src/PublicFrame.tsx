@@ -20,7 +20,7 @@ export function PublicFrame({ children }: { readonly children?: ReactNode }) {
               {t('console:nav.models')}
             </Link>
             <Link to="/terms" className="hover:text-fg">
-              {t('signIn.terms')}
+              {t('console:nav.terms')}
             </Link>
           </nav>
           <LanguageSelect app="console" />

@@ -1,5 +1,5 @@
 export const console = {
-  nav: { overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models' },
+  nav: { overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', terms: 'Terms' },
   suspended: 'This account is suspended and its calls are refused. Reason: {{reason}}',
   home: {
     title: 'One key for Claude, GPT and others.',

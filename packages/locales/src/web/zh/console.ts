@@ -1,7 +1,7 @@
 import type { console as en } from '../en/console.ts';
 
 export const console: typeof en = {
-  nav: { overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型' },
+  nav: { overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', terms: '条款' },
   suspended: '此账户已停用，调用会被拒绝。原因：{{reason}}',
   home: {
     title: '一把密钥，调用 Claude、GPT 等模型。',
