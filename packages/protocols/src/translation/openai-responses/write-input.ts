@@ -30,7 +30,7 @@ function writeTurn(turn: Turn, options: WriteOptions): Item[] {
   let content: Item[] = [];
   const flush = () => {
     const [only] = content;
-    // The list form needs a message with an id, so a single text is written as a string.
+    // A single output text needs no list: the list form is for messages with an id.
     const plain = role === 'assistant' && content.length === 1 && only?.type === 'output_text';
     if (content.length > 0) items.push({ type: 'message', role, content: plain ? only.text : content });
     content = [];
