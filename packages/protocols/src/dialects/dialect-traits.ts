@@ -22,7 +22,7 @@ export interface PathCall {
   readonly stream: boolean;
   /** The provider's own name for the operation; the upstream path must end with it. */
   readonly action: string;
-  /** The stream is wanted as the items of a JSON array. */
+  /** The client wants the stream as the items of a JSON array. */
   readonly isArray: boolean;
 }
 
@@ -143,6 +143,6 @@ export interface UpstreamTraits {
   gather(events: readonly Record<string, unknown>[]): Record<string, unknown> | null;
   /** Writes a whole answer as a stream. */
   spread(body: Fields): string;
-  /** Writes an error that arrived as an event as the body of a refusal. */
+  /** Writes an error event as the body of a refusal. */
   writeRefusal(error: { readonly type: string; readonly message: string }): string;
 }

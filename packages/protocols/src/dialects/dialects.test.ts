@@ -85,7 +85,7 @@ test('betas that a model does not support are removed from the header', () => {
   expect(adapt?.({}, headers, 'claude-opus-4-6').headers).toBe(headers);
 });
 
-test('errors use the dialect that the headers or the path suggest', () => {
+test('errors use the dialect that headers or path suggest', () => {
   expect(guessDialect({ 'anthropic-version': '2023-06-01' })).toBe('anthropic-messages');
   expect(guessDialect({}, '/anything/messages')).toBe('anthropic-messages');
   expect(guessDialect({})).toBe('openai-chat');
