@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeItems, changeTopLevel } from './top-level-fields.ts';
 
-test('changes exactly what was asked, for any object and spacing', () => {
+test('changes exactly the requested members, for any object and spacing', () => {
   fc.assert(
     fc.property(
       fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 6 }),
