@@ -6,7 +6,7 @@ const prompt = 'You are the tool. ';
 const apply = (dialect: FlatDialect, text: string) => prependSystemPrompt(dialect, { text, body: JSON.parse(text) }, prompt);
 
 describe('Messages', () => {
-  test('a missing system prompt becomes ours', () => {
+  test('ours becomes the system prompt if the request has none', () => {
     const { text, body, outcome } = apply('anthropic-messages', '{"model":"m","messages":[]}');
     expect(text).toBe('{"model":"m","messages":[],"system":[{"type":"text","text":"You are the tool. "}]}');
     expect(body.system).toEqual([{ type: 'text', text: prompt }]);
