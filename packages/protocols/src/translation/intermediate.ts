@@ -148,7 +148,7 @@ export interface ChatRequest {
   readonly seed: number | null;
   /** Number of answers wanted. */
   readonly choices: number;
-  /** Whether log probabilities are wanted, and of how many alternatives. */
+  /** Log probabilities wanted, for the `top` most likely alternatives; null if not wanted. */
   readonly logprobs: { readonly top: number } | null;
   readonly logitBias: Readonly<Record<string, unknown>> | null;
   readonly stream: boolean;

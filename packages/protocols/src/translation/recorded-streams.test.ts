@@ -33,7 +33,7 @@ function expressible(meters: Readonly<Record<string, number>>, client: ChatDiale
       else if (meter.startsWith('output')) add('output', quantity);
       else add(meter, quantity);
     } else if (client === 'gemini') {
-      // Gemini's usage has no field for cache writes.
+      // Gemini's usage has no field for cache writes, so they count as input.
       if (meter.startsWith('cache_write')) add('input', quantity);
       else if (meter !== 'web_search') add(meter, quantity);
     } else if (meter === 'cache_write_5m' || meter === 'cache_write_1h') add('cache_write_30m', quantity);

@@ -54,7 +54,7 @@ describe('a request for the newest models, sent to an older one', () => {
     expect(adaptToModel(newest, 'claude-3-5-haiku-latest').changes.thinking).toBeNull();
   });
 
-  test('keeps what the model supports: Opus 4.5 takes an effort, and the format beside it stays', () => {
+  test('keeps what the model supports: Opus 4.5 takes an effort and keeps the format beside it', () => {
     expect(adaptToModel(newest, 'claude-opus-4-5').changes).not.toHaveProperty('output_config');
     const format = { type: 'json_schema', schema: {} };
     expect(adaptToModel({ ...newest, output_config: { effort: 'low', format } }, 'claude-sonnet-4-5').changes.output_config).toEqual({

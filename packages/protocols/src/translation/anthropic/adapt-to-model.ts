@@ -81,7 +81,7 @@ function budgetInstead(body: Fields): number | null {
   return affordableBudget(effort, limit);
 }
 
-/** The current turn has a tool call that does not begin with thinking: thinking cannot be turned on in the middle of a turn. */
+/** The current turn contains a tool call but does not begin with thinking, and thinking cannot be turned on in the middle of a turn. */
 function lacksSignedThinking(body: Fields): boolean {
   const messages = recordsOf(body.messages);
   const at = messages.findLastIndex((message) => message.role === 'assistant');

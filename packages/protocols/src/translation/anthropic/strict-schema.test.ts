@@ -54,7 +54,7 @@ test('unsupported keywords move to the description, and objects are closed', () 
   expect([...moved].sort()).toEqual(['additionalProperties', 'format', 'maximum', 'minItems', 'minLength', 'minimum', 'pattern']);
 });
 
-test('structured output and strict tools of other dialects get that form, and the change is noted', () => {
+test('structured output and strict tools of other dialects get a strict schema, and the change is noted', () => {
   const schema = { type: 'object', properties: { age: { type: 'integer', minimum: 0 } }, required: ['age'], additionalProperties: false };
   const written = { ...schema, properties: { age: { type: 'integer', description: '{minimum: 0}' } } };
   const tool = (strict: boolean) => ({ type: 'function', function: { name: 'f', parameters: schema, strict } });

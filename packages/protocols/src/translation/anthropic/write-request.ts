@@ -101,7 +101,7 @@ function writeFormat({ output }: ChatRequest, options: WriteOptions): Record<str
   return output.kind === 'json_schema' ? { type: 'json_schema', schema: fitStrictSchema(output.schema, 'output', options) } : null;
 }
 
-/** Clients of Anthropic's own dialect are expected to send valid schemas. */
+/** Not for clients of Anthropic's own dialect, which are expected to send valid schemas. */
 function fitStrictSchema(schema: Readonly<Record<string, unknown>>, what: string, { from, notes }: WriteOptions): unknown {
   if (from === 'anthropic-messages') return schema;
   const moved = new Set<string>();

@@ -27,8 +27,8 @@ export function writeThoughtSignature(part: ReasoningPart): string {
 }
 
 /**
- * Adds the reasoning that a signature stands for. If the signature carries its own text, that text replaces the unsigned thoughts before it,
- * which are a copy.
+ * Adds the reasoning that a signature stands for. If the signature carries its own text, that text replaces the unsigned thoughts before
+ * it, which are a copy.
  */
 export function addSigned<Part extends { readonly type: string }>(parts: (Part | ReasoningPart)[], value: string): void {
   if (value === '' || value === noSignature) return;

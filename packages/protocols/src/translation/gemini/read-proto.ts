@@ -23,7 +23,7 @@ export function memberOf(record: Fields, name: string): unknown {
   return record[spellingOf(record, name)];
 }
 
-/** A member that is present in both spellings, which is ambiguous; null if there is none. */
+/** The name of a member that is present in both spellings, which is ambiguous; null if there is none. */
 export function doubledMember(record: Fields): string | null {
   const seen = new Set<string>();
   for (const name of Object.keys(record)) {

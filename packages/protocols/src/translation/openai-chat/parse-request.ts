@@ -47,7 +47,7 @@ const known = new Set([
   'store',
   'modalities',
   'cache_control',
-  // OpenRouter's, and Anthropic's in its OpenAI-compatible API.
+  // OpenRouter's fields, and Anthropic's in its OpenAI-compatible API.
   'reasoning',
   'include_reasoning',
   'usage',

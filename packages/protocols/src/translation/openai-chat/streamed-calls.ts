@@ -44,7 +44,6 @@ export class StreamedCalls {
     this.#order = order;
   }
 
-  /** At least one call has begun. */
   get hasBegun(): boolean {
     return this.#calls.some((call) => call.index !== null);
   }

@@ -14,7 +14,7 @@ interface OpenItem {
   readonly item: Fields;
   /** The open part; null before its first delta. */
   index: number | null;
-  /** The content or summary part of the item that the open part stands for. */
+  /** The content or summary part of the item that the open part belongs to. */
   section: unknown;
   said: boolean;
 }

@@ -11,7 +11,6 @@ export type Fields = Record<string, unknown>;
 export const identity = { id: 'gen_1', model: 'our/model', created: 1_780_000_000, includeUsage: true };
 /** A request for all available reasoning, in the dialects that must ask for it. */
 export const thinks = { thinking: { type: 'adaptive' }, generationConfig: { thinkingConfig: { includeThoughts: true } } };
-/** Dialects of clients. */
 export const clients = ['anthropic-messages', 'openai-chat', 'openai-responses', 'gemini'] as const;
 const codecs = {
   'anthropic-messages': anthropicCodec,

@@ -21,7 +21,7 @@ export function makeCallId(seed: string, at: number): string {
   return `${made}_${seed.replace(/[^a-zA-Z0-9]/g, '').slice(-24)}_${at}`;
 }
 
-/** Whether we made the id ourselves, so that the upstream does not know it. */
+/** Whether we made the id, in which case the upstream does not know it. */
 export function isMadeCallId(id: string): boolean {
   return id.startsWith(made);
 }

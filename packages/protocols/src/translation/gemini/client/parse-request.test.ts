@@ -53,7 +53,7 @@ describe('a Gemini client’s request', () => {
     });
   });
 
-  test('matches results to calls by id, or by name in order', () => {
+  test('has its results matched to calls by id, or by name in order', () => {
     const call = (id: string | null, args: Fields) => ({ functionCall: { ...(id && { id }), name: 'f', args } });
     const answer = (id: string | null, output: string) => ({ functionResponse: { ...(id && { id }), name: 'f', response: { output } } });
     const contents = [
