@@ -69,7 +69,7 @@ function adaptThinking(body: Fields, lacksThinking: boolean, notes: string[]): F
   return { thinking: budget === null ? null : { ...rest, type: 'enabled', budget_tokens: budget } };
 }
 
-/** The budget that replaces adaptive thinking; null if the provider would refuse to think. */
+/** The thinking budget that replaces adaptive thinking; null if the provider would refuse to think. */
 function budgetInstead(body: Fields): number | null {
   const limit = typeof body.max_tokens === 'number' ? body.max_tokens : 0;
   const choice = isRecord(body.tool_choice) ? body.tool_choice.type : null;

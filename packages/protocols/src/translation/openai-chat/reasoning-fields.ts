@@ -12,7 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 const slot = 'openai-chat';
 
-/** Reasoning of a message with its place: before everything else, before one of the calls, or at the end. */
+/** Reasoning of a message by its place: before everything else, before one of the calls, or at the end. */
 export interface PlacedReasoning {
   readonly leading: readonly ReasoningPart[];
   /** Keyed by the position of the call. */

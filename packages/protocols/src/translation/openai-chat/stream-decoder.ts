@@ -48,7 +48,7 @@ export class ChatDecoder implements StreamDecoder {
 
   read(frame: SseFrame): ChatEvent[] {
     if (frame.data === null || this.#failed) return [];
-    // `[DONE]` without any chunk before it does not start an answer.
+    // `[DONE]` before any chunk is not an answer.
     if (frame.data.trim() === '[DONE]') return this.#started ? [...this.#finish('stop'), { type: 'end' }] : [{ type: 'end' }];
     const chunk = frame.record;
     if (!chunk) return [];
@@ -123,7 +123,7 @@ export class ChatDecoder implements StreamDecoder {
     return packOpaque({ kind: 'details', entries: mergeDetails(this.#details.splice(0)) });
   }
 
-  /** Emits opaque data that must come back but belongs to no part that was already written. */
+  /** Emits opaque data that the server expects back but that belongs to no part emitted so far. */
   #writeRest(events: ChatEvent[]): void {
     const values = [
       ...(this.#details.length > 0 ? [this.#packDetails()] : []),

@@ -16,7 +16,7 @@ interface Call {
   signature: string;
   /** Arguments that arrived before the name. */
   early: string;
-  /** May be a repetition of the previous call, so it begins only with its first argument. */
+  /** May repeat the previous call, so it begins only once its first argument arrives. */
   readonly mayRepeat: boolean;
   /** Null until it has begun. */
   index: number | null;

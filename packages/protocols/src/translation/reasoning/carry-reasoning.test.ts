@@ -74,7 +74,7 @@ describe('reasoning travels to the client and back', () => {
       return { max_tokens: 10, messages: [{ role: 'user', content: 'hi' }, { role: 'assistant', content }, result] };
     }
     if (client === 'gemini') {
-      // Like Gemini CLI, do not send thoughts back.
+      // Gemini CLI does not send thoughts back.
       const parts = events.flatMap((event) => (event.candidates as { content: { parts: Fields[] } }[])[0]?.content.parts ?? []);
       const kept = parts.filter((part) => part.thought !== true);
       const call = kept.find((part) => part.functionCall)?.functionCall as Fields;

@@ -29,7 +29,7 @@ test('Responses: items of other dialects are removed', () => {
   expect(dropForeignReasoning('openai-responses', { input: 'hi' })).toEqual({});
 });
 
-test('Chat Completions: details of other dialects are removed, and so is the field with the last of them', () => {
+test('Chat Completions: details of other dialects are removed, and so is the whole field if none are left', () => {
   const details = [{ type: 'reasoning.text', text: 'a', signature: foreign }];
   const messages = [{ role: 'assistant', content: 'b', reasoning_details: details }];
   expect(dropForeignReasoning('openai-chat', { messages })).toEqual({ messages: [{ role: 'assistant', content: 'b' }] });
