@@ -147,7 +147,7 @@ describe('across dialects', () => {
         const turns = to === 'gemini' ? plain.turns.map(askLater) : plain.turns;
         expect(wordsOf(codecs[to].parseRequest(body, []).turns)).toEqual(wordsOf(turns));
       }),
-      // Gemini accepts no result without its call, so more runs are refused.
+      // Gemini accepts no result without its call, so more requests are refused and more runs are needed.
       { numRuns: to === 'gemini' ? 800 : 400 },
     );
     expect(carried).toBeGreaterThan(40);

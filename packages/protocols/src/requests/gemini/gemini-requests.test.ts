@@ -77,7 +77,7 @@ test('a system prompt is inserted once, before the caller’s own parts, in the 
   expect(prependGeminiPrompt({ text, body }, prompt, 'generate').outcome).toBe('already-present');
 });
 
-test('signatures of other providers are removed, and their calls are marked as unsigned', () => {
+test('signatures of other providers are removed, and a call that loses its signature gets the placeholder', () => {
   const part = { functionCall: { name: 'f' }, thoughtSignature: 'drt1.a..Sig' };
   const own = { text: 'x', thoughtSignature: 'R2Vt' };
   const contents = [

@@ -165,8 +165,8 @@ function writeSampling(request: ChatRequest, thinks: boolean, options: WriteOpti
 }
 
 /**
- * A `top_p` of 1 is the default and is dropped. Claude 4.1 to 4.6 refuse both parameters together, so only `temperature` is sent, unless it
- * is 1, its default.
+ * A `top_p` of 1 is the default and is dropped. Claude 4.1 to 4.6 refuse both parameters together, so only one is sent: `temperature`, or
+ * `top_p` if `temperature` is 1, its default.
  */
 function chooseSampling(temperature: number | null, topP: number | null, { upstreamModel, notes }: WriteOptions) {
   const capped = temperature === null ? null : Math.min(temperature, 1);
