@@ -1,4 +1,4 @@
-/** A wire protocol that clients speak to us, and we to providers. */
+/** A wire protocol that clients speak to us and we speak to providers. */
 export const dialects = [
   'anthropic-messages',
   'openai-chat',
@@ -10,8 +10,8 @@ export const dialects = [
 
 export type Dialect = (typeof dialects)[number];
 
-/** A wire protocol that we speak to a provider: every one that clients speak to us. */
+/** A wire protocol that we speak to a provider; currently the same set that clients speak to us. */
 export type UpstreamDialect = Dialect;
 
-/** Dialects of Anthropic and OpenAI, which say everything in top-level fields of the body. */
+/** The dialects of Anthropic and OpenAI, which put everything in top-level fields of the body. */
 export type FlatDialect = Exclude<Dialect, 'gemini' | 'gemini-embeddings'>;

@@ -84,11 +84,11 @@ const wholes: Record<(typeof dialects)[number], Record<string, unknown>> = {
 describe.each(dialects)('%s', (dialect) => {
   const stream = () => framesOf(spreadAnswer(dialect, wholes[dialect]));
 
-  test('a whole answer that is spread into a stream and gathered again is the same', () => {
+  test('a whole answer survives being spread into a stream and gathered again', () => {
     expect(gatherStream(dialect, stream())).toEqual(wholes[dialect]);
   });
 
-  test('the stream reports the same usage and ending as the whole answer', () => {
+  test('the stream reports the same usage and finish reason as the whole answer', () => {
     const tap = tapFor(dialect as UpstreamDialect, { withholdUsage: false });
     for (const frame of stream()) tap.read(frame);
     const whole = readAnswer(dialect, wholes[dialect]);
@@ -101,7 +101,7 @@ describe.each(dialects)('%s', (dialect) => {
     });
   });
 
-  test('a stream without an answer yields none', () => {
+  test('a stream without an answer gathers to null', () => {
     expect(gatherStream(dialect, framesOf(': ping\n\n'))).toBeNull();
   });
 });
@@ -111,7 +111,7 @@ describe('fixtures and recordings', () => {
     for (const recorded of recordedStreams(dialect)) {
       test(`${recorded.name} is gathered without loss`, () => {
         const whole = gatherStream(dialect, framesOf(asSse(recorded)));
-        // The last event of one was recorded broken.
+        // One recording has a corrupt last event.
         if (!whole && dialect === 'openai-responses') return expect(recorded.events.at(-1)).not.toHaveProperty('response');
         if (!whole) throw new Error('nothing was gathered');
         const { text, reasoning, calls } = extractBody({ ...recorded, events: [whole] });
@@ -130,7 +130,7 @@ describe('fixtures and recordings', () => {
         const after = extractStream({ ...recorded, events });
         const before = extractBody(recorded);
         expect([after.text, after.reasoning.replaceAll('\n', '')]).toEqual([before.text, before.reasoning.replaceAll('\n', '')]);
-        // Calls of free-text tools are not read from streams there.
+        // Calls of free-text tools are not read from these streams.
         if (recorded.name.includes('custom-tool')) return;
         expect(after.calls.map(([name]) => name)).toEqual(before.calls.map(([name]) => name));
       });

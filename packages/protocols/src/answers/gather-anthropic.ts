@@ -4,7 +4,7 @@ import { isRecord } from '../usage/usage-reading.ts';
 
 type Fields = Record<string, unknown>;
 
-/** The whole message of a Messages stream; null if it never began. */
+/** Gathers a Messages stream into the whole message; null if the message never began. */
 export function gatherAnthropic(events: readonly Fields[]): Fields | null {
   let message: Fields | null = null;
   const blocks = new Map<unknown, Fields>();

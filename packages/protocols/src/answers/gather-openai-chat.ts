@@ -6,7 +6,7 @@ import { isRecord, saysTokens, textOf } from '../usage/usage-reading.ts';
 
 type Fields = Record<string, unknown>;
 
-/** The whole answer of a Chat Completions stream; null if it has no choice. */
+/** Gathers a Chat Completions stream into the whole answer; null if it has no choice. */
 export function gatherOpenaiChat(chunks: readonly Fields[]): Fields | null {
   const choices = new Map<number, ChoiceGatherer>();
   const head: Fields = {};

@@ -3,7 +3,7 @@ import { isRecord } from '../usage/usage-reading.ts';
 
 type Fields = Record<string, unknown>;
 
-/** The last event holds the response; some servers leave its items out there. */
+/** The last event holds the whole response, but some servers leave its items out. */
 export function gatherOpenaiResponses(events: readonly Fields[]): Fields | null {
   const last = events.findLast(
     ({ type, response }) => /^response\.(completed|incomplete|failed|cancelled)$/.test(textOf(type)) && isRecord(response),

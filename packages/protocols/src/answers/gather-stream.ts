@@ -5,12 +5,9 @@ import type { SseFrame } from '../sse/sse-frame.ts';
 
 type Fields = Record<string, unknown>;
 
-/**
- * The whole answer of a stream, in the same dialect, for servers that stream without being asked. Null if the stream has no
- * answer.
- */
+/** Gathers a stream into the whole answer in the same dialect, for servers that stream unasked. Null if the stream has no answer. */
 export function gatherStream(dialect: UpstreamDialect, frames: readonly SseFrame[]): Fields | null {
-  // Parsed anew: gathering changes what others may still read.
+  // Parse a fresh copy: gathering mutates the events, and `frame.record` is shared with other readers.
   const events = frames.flatMap(({ data }): Fields[] => {
     const event = data === null ? null : parseRecord(data);
     return event ? [event] : [];

@@ -22,7 +22,7 @@ export function spreadAnthropic(message: Fields): string {
     ...(stop_details !== undefined && { stop_details }),
     ...(container !== undefined && { container }),
   };
-  // Without a stop reason the answer is unfinished, so no final event is written.
+  // Without a stop reason the answer is unfinished, so it gets no final event.
   const end = stop_reason === null ? '' : event('message_stop', {});
   return text + event('message_delta', { delta, usage }) + end;
 }

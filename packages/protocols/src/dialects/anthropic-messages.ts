@@ -7,7 +7,7 @@ import { adaptToModel } from '../translation/anthropic/adapt-to-model.ts';
 import type { ClientTraits, RequestHeaders, UpstreamTraits } from './dialect-traits.ts';
 import { flatTraits } from './flat-traits.ts';
 
-/** Source of the headers: Anthropic's page on rate limits. */
+/** Source of the headers: Anthropic API documentation, "Rate limits". */
 export const anthropicClient: ClientTraits = {
   ...flatTraits('anthropic-messages'),
   name: 'Messages',
@@ -64,7 +64,7 @@ function writeMoment(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** Sends on only the betas that the model takes. */
+/** Removes betas that the model does not support from `anthropic-beta`. */
 function keepBetas<Headers extends RequestHeaders>(headers: Headers, keepsBeta: (beta: string) => boolean): Headers {
   const value = headers['anthropic-beta'];
   if (value === undefined) return headers;

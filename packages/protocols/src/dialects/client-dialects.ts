@@ -17,18 +17,18 @@ export const clientDialects: Readonly<Record<Dialect, ClientTraits>> = {
   'gemini-embeddings': geminiEmbeddingsClient,
 };
 
-/** The dialect of a caller on a path that several dialects share, or that leads nowhere. */
+/** Guesses the caller's dialect on a path that several dialects share or that does not exist. */
 export function guessDialect(headers: RequestHeaders, path = ''): Dialect {
   return dialects.find((dialect) => clientDialects[dialect].isSpokenBy(headers, path)) ?? 'openai-chat';
 }
 
-/** Dialects of conversations, each of which every chat model answers: what its provider does not speak is translated. */
+/** Chat dialects. Every chat model answers all of them: requests are translated if the provider does not speak the client's dialect. */
 export const chatDialects: readonly Dialect[] = dialects.filter((dialect) => clientDialects[dialect].isChat);
 
-/** Dialects in which texts become vectors. */
+/** Dialects for embeddings. */
 export const embeddingDialects: readonly Dialect[] = dialects.filter((dialect) => !clientDialects[dialect].isChat);
 
-/** What the paths of all dialects begin with. */
+/** Path prefixes of all dialects. */
 export const clientRoots = [...new Set(dialects.map((dialect) => clientDialects[dialect].root))];
 
 /** The dialect whose answers a provider can store and run in the background. */

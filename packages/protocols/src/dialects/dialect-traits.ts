@@ -12,25 +12,25 @@ type Fields = Readonly<Record<string, unknown>>;
 type Header = readonly [name: string, value: string];
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** What is asked of the provider: an answer or a compacted conversation, which are charged, or a count, which is free. */
+/** What the request is for: an answer or a compacted conversation (both charged), or a token count (free). */
 export type Operation = 'generate' | 'compact' | 'count_tokens';
 
-/** A call whose path says what other dialects say in the body. */
+/** A call whose path carries what other dialects put in the body. */
 export interface PathCall {
   readonly operation: Operation;
   readonly model: string;
   readonly stream: boolean;
-  /** The provider's own word for the operation, which its path must end with. */
+  /** The provider's own name for the operation; the upstream path must end with it. */
   readonly action: string;
-  /** A stream is asked for as the items of a JSON array. */
+  /** The client wants the stream as the items of a JSON array. */
   readonly isArray: boolean;
 }
 
-/** Where a limit stands. */
+/** The current level of a rate limit. */
 interface LimitLevel {
   readonly limit: number;
   readonly remaining: number;
-  /** Until the limit is wholly unused again. */
+  /** Seconds until the limit is fully replenished. */
   readonly resetSeconds: number;
 }
 
@@ -44,76 +44,76 @@ export interface ListedModel {
   readonly dialects: readonly string[];
 }
 
-/** A request as it must change for a model of the provider's own. */
+/** Changes that a request needs for one of the provider's own models. */
 interface AdaptedToModel<Headers> {
-  /** Top-level fields with their new value; null removes the field. */
+  /** Top-level fields with their new values; null removes the field. */
   readonly changes: Fields;
   readonly notes: readonly string[];
   readonly headers: Headers;
 }
 
-/** A stream that is passed on as it comes, so that an event of ours can stand between its events or at its end. */
+/** Follows a stream that is passed through, so that we can insert an event between its events or at its end. */
 export interface StreamFollower {
   read(frame: SseFrame): void;
   keepAlive(): string;
   fail(failure: ResponsesFailure): string;
 }
 
-/** What the gateway knows of a dialect that clients speak. */
+/** What the gateway knows about a dialect that clients speak. */
 export interface ClientTraits {
-  /** As it is called in messages. */
+  /** The dialect's name in messages. */
   readonly name: string;
-  /** What its paths begin with, and that of its list of models. */
+  /** The prefix of the dialect's paths, including its list of models. */
   readonly root: '/v1' | '/v1beta';
-  /** Paths at which clients find it. */
+  /** The paths at which clients call it. */
   readonly paths: Readonly<Record<`/${string}`, Operation>>;
-  /** Reads a path that says more than the operation; null for a path that leads nowhere. `query`: with the question mark. */
+  /** Reads a path that carries more than the operation; null if the path does not exist. `query` includes the question mark. */
   matchPath: ((path: string, query: string) => PathCall | null) | null;
-  /** A caller speaks it, as far as headers and path show where several dialects share a path or it leads nowhere. */
+  /** True if headers and path suggest this dialect, for paths that are shared or do not exist. */
   isSpokenBy(headers: RequestHeaders, path: string): boolean;
-  /** The query is meant for the provider. */
+  /** Whether the query string is forwarded to the provider. */
   readonly passesQuery: boolean;
-  /** Conversations: they can have a system prompt and be translated. */
+  /** Chat dialects can have a system prompt and can be translated. */
   readonly isChat: boolean;
-  /** Reads of a request what the gateway needs. `path`: what its path said, where that says more than the operation. */
+  /** Reads what the gateway needs from a request. `path`: what was read from the path, if it carries more than the operation. */
   inspect(body: Fields, path: PathCall | null): Inspection;
-  /** Puts the model's system prompt before the caller's own, unless it is there already. */
+  /** Inserts the model's system prompt before the caller's own, unless it is already there. */
   prependSystemPrompt(request: RequestText, prompt: string, operation: Operation): PrependedPrompt;
-  /** The request without the hosted tools for which `isLeftOut`. */
+  /** Removes the hosted tools for which `isLeftOut` returns true. */
   leaveOutTools(request: RequestText, isLeftOut: (type: HostedTool['type']) => boolean): RequestText;
   /** Top-level fields that name the model to the provider. */
   nameModel(body: Fields, model: string): Fields;
   /** Top-level fields that set the output limit. */
   limitOutput(body: Fields, field: string, limit: number): Fields;
-  /** The form in which a stream is wanted; null for server-sent events. */
+  /** The wire form of a stream; null for server-sent events. */
   createForm: ((path: PathCall | null) => StreamForm | null) | null;
-  /** What ids of its answers begin with. */
+  /** Prefix of the ids of its answers. */
   readonly answerIdPrefix: string;
-  /** Status that tells its clients that the provider is overloaded. */
+  /** The status that means "the provider is overloaded" to its clients. */
   readonly overloadedStatus: number;
-  /** Headers that tell where one of the client's limits stands. */
+  /** Headers that report the level of one of the client's limits. */
   limitHeaders(kind: 'requests' | 'tokens', level: LimitLevel, now: number): readonly Header[];
-  /** The header that tells when requests are accepted again. */
+  /** The header that says when requests are accepted again. */
   resetHeader(resetAt: Date, now: number): Header;
   writeError(report: ErrorReport): string;
   /** An error within a stream, as an event. */
   writeErrorEvent(report: ErrorReport): string;
-  /** A refusal of a provider that speaks this dialect: `own` is its error object. */
+  /** A refusal by a provider that speaks this dialect. `own` is the provider's error object. */
   writeRefusal(report: ErrorReport, own: Fields, isOverflow: boolean): string;
-  /** The sentence by which its clients know that a prompt is too long. */
+  /** The sentence by which its clients recognise that a prompt is too long. */
   sayOverflow(overflow: ContextOverflow): string;
-  /** An error as a whole stream, for a client that reads it better there; null where it gets a status. */
+  /** An error as a complete stream, for clients that handle it better than a status; null if the client gets a status. */
   writeErrorStream(report: ErrorReport, headers: RequestHeaders, created: number): string | null;
-  /** The answer to a count of tokens that no upstream makes; null where an estimate is not offered. */
+  /** The answer to a token count that we estimate ourselves; null if the dialect offers no estimate. */
   writeTokenCount: ((tokens: number) => Fields) | null;
-  /** The field of the output limit that this kind of provider knows. `chosen`: the one that the client set or would set. */
+  /** The output limit field that this kind of provider knows. `chosen`: the field that the client set or would set. */
   limitField(kind: string, body: Fields, chosen: string): string;
-  /** Streams report usage only where it is asked for: the fields that ask for it. Null where they always do. */
+  /** Fields that ask for usage in streams; null if streams always report it. */
   askForUsage: ((body: Fields) => Fields) | null;
   /** The stream's last event repeats the whole answer. */
   readonly repeatsAnswer: boolean;
   createFollower: ((identity: ResponseIdentity) => StreamFollower) | null;
-  /** What older models of the provider's own do not take; null where nothing changes. */
+  /** Adapts a request to older models of the provider that lack newer features; null if nothing changes. */
   adaptToModel: (<Headers extends RequestHeaders>(body: Fields, headers: Headers, model: string) => AdaptedToModel<Headers>) | null;
   describeModel(model: ListedModel): Fields;
   listModels(models: readonly (Fields & Pick<ListedModel, 'id'>)[]): Fields;
@@ -123,26 +123,26 @@ interface UpstreamPath {
   readonly model: string;
   readonly stream: boolean;
   readonly operation: Operation;
-  /** The client's own word for the operation, where it speaks the same dialect. */
+  /** The client's own name for the operation, if it speaks the same dialect. */
   readonly action: string | null;
 }
 
-/** What the gateway knows of a dialect that providers speak. */
+/** What the gateway knows about a dialect that providers speak. */
 export interface UpstreamTraits {
   /** The path below the provider's base URL. */
   path(call: UpstreamPath): string;
-  /** Conversations: they can be streamed and translated. */
+  /** Chat dialects can be streamed and translated. */
   readonly isChat: boolean;
-  /** A translated output limit below this is raised to it. */
+  /** Translation raises lower output limits to this. */
   readonly minOutputTokens: number;
   createTap(options: { readonly withholdUsage: boolean }): StreamTap;
   readAnswer(body: Fields): AnswerReading;
-  /** The minimal mark of an answer, which even lenient compatible servers send. */
+  /** A minimal check that the body is an answer; lenient compatible servers pass it too. */
   isAnswer(body: Fields): boolean;
-  /** The whole answer of a stream's events; null where they hold none. */
+  /** Gathers a stream's events into the whole answer; null if they contain none. */
   gather(events: readonly Record<string, unknown>[]): Record<string, unknown> | null;
-  /** A whole answer as a stream. */
+  /** Writes a whole answer as a stream. */
   spread(body: Fields): string;
-  /** An error that came as an event, as the body of a refusal. */
+  /** Writes an error event as the body of a refusal. */
   writeRefusal(error: { readonly type: string; readonly message: string }): string;
 }

@@ -3,7 +3,7 @@ import { dialects } from '../dialect.ts';
 import { clientDialects, guessDialect } from './client-dialects.ts';
 import { dialectFor, dialectsByProvider, upstreamDialects } from './upstream-dialects.ts';
 
-test('no two dialects share a path, and every dialect can be asked for an answer', () => {
+test('no two dialects share a path, and every dialect has a path for answers', () => {
   const paths = dialects.flatMap((dialect) => Object.keys(clientDialects[dialect].paths));
   expect(new Set(paths).size).toBe(paths.length);
   for (const dialect of dialects) {
@@ -12,11 +12,11 @@ test('no two dialects share a path, and every dialect can be asked for an answer
   }
 });
 
-test('a client dialect is also an upstream dialect of the same kind', () => {
+test('every client dialect is also an upstream dialect of the same kind', () => {
   for (const dialect of dialects) expect(upstreamDialects[dialect].isChat).toBe(clientDialects[dialect].isChat);
 });
 
-test('each operation has a path at the provider', () => {
+test('every operation has a path at the provider', () => {
   const path = (dialect: keyof typeof upstreamDialects, stream = false, operation: 'generate' | 'compact' | 'count_tokens' = 'generate') =>
     upstreamDialects[dialect].path({ model: 'a model/1', stream, operation, action: null });
   expect(path('anthropic-messages')).toBe('/v1/messages');
@@ -28,7 +28,7 @@ test('each operation has a path at the provider', () => {
   expect(path('gemini', true)).toBe('/v1beta/models/a%20model%2F1:streamGenerateContent?alt=sse');
 });
 
-test('a client is served in its own dialect where the provider speaks it; embeddings are never translated', () => {
+test('a client is served in its own dialect if the provider speaks it; chat is translated, OpenAI embeddings are not', () => {
   expect(dialectFor('openai-chat', dialectsByProvider.openai)).toBe('openai-chat');
   expect(dialectFor('anthropic-messages', dialectsByProvider.openai)).toBe('openai-responses');
   expect(dialectFor('openai-chat', dialectsByProvider.gemini)).toBe('gemini');
@@ -43,7 +43,7 @@ test('the output limit is sent in the field that the provider knows', () => {
   expect(limitField('sandbox', {}, 'max_completion_tokens')).toBe('max_completion_tokens');
 });
 
-test('a path that names the model is read by one dialect alone', () => {
+test('exactly one dialect matches a path that names the model', () => {
   const read = (path: string, query = '') =>
     dialects.flatMap((dialect) => {
       const call = clientDialects[dialect].matchPath?.(path, query);
@@ -64,7 +64,7 @@ test('a path that names the model is read by one dialect alone', () => {
     expect(read(path)).toEqual([]);
 });
 
-test('limits are told in the headers of the dialect', () => {
+test('limits are reported in the headers of the dialect', () => {
   const level = { limit: 10, remaining: 3, resetSeconds: 5 };
   expect(clientDialects['anthropic-messages'].limitHeaders('requests', level, 1_000)).toEqual([
     ['anthropic-ratelimit-requests-limit', '10'],
@@ -78,14 +78,14 @@ test('limits are told in the headers of the dialect', () => {
   ]);
 });
 
-test('betas that a model does not take are left out of the header', () => {
+test('betas that a model does not support are removed from the header', () => {
   const adapt = clientDialects['anthropic-messages'].adaptToModel;
   const headers = { 'anthropic-beta': 'effort-2025-11-24, files-api-2025-04-14', 'user-agent': 'a client' };
   expect(adapt?.({}, headers, 'claude-haiku-4-5').headers).toEqual({ ...headers, 'anthropic-beta': 'files-api-2025-04-14' });
   expect(adapt?.({}, headers, 'claude-opus-4-6').headers).toBe(headers);
 });
 
-test('a caller is answered in the dialect that its headers or path show', () => {
+test('errors use the dialect that headers or path suggest', () => {
   expect(guessDialect({ 'anthropic-version': '2023-06-01' })).toBe('anthropic-messages');
   expect(guessDialect({}, '/anything/messages')).toBe('anthropic-messages');
   expect(guessDialect({})).toBe('openai-chat');

@@ -4,7 +4,7 @@ import { inspectRequest } from '../requests/inspect-request.ts';
 import { prependSystemPrompt } from '../requests/prepend-system-prompt.ts';
 import type { ClientTraits } from './dialect-traits.ts';
 
-/** How the dialects of Anthropic and OpenAI say what the gateway asks: in top-level fields of the body. */
+/** Traits shared by the dialects of Anthropic and OpenAI, which put everything in top-level fields of the body. */
 export function flatTraits(dialect: FlatDialect) {
   return {
     root: '/v1',

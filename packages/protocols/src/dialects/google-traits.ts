@@ -5,13 +5,13 @@ import { JsonArrayForm } from '../sse/json-array-form.ts';
 import type { ClientTraits, ListedModel, PathCall } from './dialect-traits.ts';
 import { openaiClient } from './openai-traits.ts';
 
-/** What both of Google's dialects have in common. Google tells no limits in headers, so they are told as OpenAI tells them. */
+/** Traits shared by both of Google's dialects. Google reports no limits in headers, so we use OpenAI's headers. */
 export const googleClient = {
   root: '/v1beta',
   paths: {},
   isSpokenBy: ({ 'x-goog-api-key': key }, path) =>
     key !== undefined || /^\/v1(alpha|beta)\b|:(\w*[gG]enerate|\w*[eE]mbed|count)[A-Z]\w*$/.test(path),
-  // The way a stream is framed is between us and each side.
+  // The query selects the framing of a stream, which we negotiate separately with each side.
   passesQuery: false,
   nameModel: nameGeminiModel,
   limitOutput: (body, _field, limit) => limitGeminiOutput(body, limit),
@@ -34,10 +34,10 @@ export const googleClient = {
   listModels: (models) => ({ models: models.map(({ id: _, ...model }) => model) }),
 } satisfies Partial<ClientTraits>;
 
-/** Nobody calls this dialect without naming the model in the path. */
+/** A placeholder: clients of this dialect always name the model in the path. */
 export const noPath: PathCall = { operation: 'generate', action: 'generateContent', model: '', stream: false, isArray: false };
 
-/** Google's own sentence, where the provider gave both figures. */
+/** Google's own sentence, if the provider gave both figures. */
 function sayOverflow({ tokens, maximum, sentence }: ContextOverflow): string {
   if (tokens === null || /input token count/i.test(sentence)) return sentence;
   return `The input token count (${tokens}) exceeds the maximum number of tokens allowed (${maximum}). The provider says: ${sentence}`;

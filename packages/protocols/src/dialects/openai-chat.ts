@@ -13,7 +13,7 @@ export const openaiChatClient: ClientTraits = {
   paths: { '/v1/chat/completions': 'generate' },
   isChat: true,
   answerIdPrefix: 'chatcmpl-',
-  // OpenAI's own models know the newer name, compatible servers the older one unless the client chose.
+  // OpenAI's own models need the newer name; compatible servers get the older one unless the client chose the newer.
   limitField(kind, body, chosen) {
     if (kind === 'openai') return 'max_completion_tokens';
     return kind === 'openai-compatible' && body[chosen] === undefined ? 'max_tokens' : chosen;

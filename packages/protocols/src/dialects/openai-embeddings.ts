@@ -17,7 +17,7 @@ export const openaiEmbeddingsUpstream: UpstreamTraits = {
   path: () => '/embeddings',
   isChat: false,
   minOutputTokens: 0,
-  // Embeddings are never streamed; a server that does so all the same is read as chat would be.
+  // Embeddings are never streamed; if a server streams them anyway, the stream is read like chat.
   createTap: ({ withholdUsage }) => new OpenaiChatTap(withholdUsage),
   readAnswer: readOpenaiEmbeddingsAnswer,
   isAnswer: ({ data }) => Array.isArray(data),

@@ -17,8 +17,8 @@ export const openaiResponsesClient: ClientTraits = {
   repeatsAnswer: true,
   createFollower: (identity) => new ResponsesFollower(identity),
   /**
-   * Codex, which names itself, asks six times on most statuses and thirty times on 5xx, and shows our message for hardly any.
-   * A stream that ends in `response.failed` it believes at once. A missing model, and a limit that is soon over, it understands.
+   * Codex identifies itself. It retries most statuses six times and 5xx thirty times, and shows our message for hardly any of them. It
+   * accepts a stream that ends in `response.failed` immediately. It does handle a missing model and a short rate limit by status.
    */
   writeErrorStream(report, { originator, accept }, created) {
     if (!/^codex/i.test(String(originator ?? '')) || !String(accept ?? '').includes('text/event-stream')) return null;

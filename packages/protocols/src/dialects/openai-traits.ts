@@ -1,9 +1,9 @@
 import { writeOpenaiError } from '../errors/openai-error.ts';
 import type { ClientTraits, ListedModel, UpstreamTraits } from './dialect-traits.ts';
 
-/** What all dialects of OpenAI have in common. Source of the headers: OpenAI's page on rate limits. */
+/** Traits shared by all OpenAI dialects. Source of the headers: OpenAI API documentation, "Rate limits". */
 export const openaiClient = {
-  // What nobody else claims is answered as most servers would.
+  // OpenAI's dialect is the fallback, since most clients and servers speak it.
   isSpokenBy: () => false,
   overloadedStatus: 503,
   limitHeaders: (kind, { limit, remaining, resetSeconds }) => [

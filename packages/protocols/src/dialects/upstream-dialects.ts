@@ -18,14 +18,14 @@ export const upstreamDialects: Readonly<Record<UpstreamDialect, UpstreamTraits>>
   'gemini-embeddings': geminiEmbeddingsUpstream,
 };
 
-/** True for a dialect of conversations, which can be streamed and translated. */
+/** True for a chat dialect, which can be streamed and translated. */
 export function isChatDialect(dialect: UpstreamDialect): dialect is ChatDialect {
   return upstreamDialects[dialect].isChat;
 }
 
 type Spoken = readonly [UpstreamDialect, ...UpstreamDialect[]];
 
-/** Dialects that each kind of provider speaks; the first is the one that other dialects are translated to. */
+/** Dialects that each kind of provider speaks; other dialects are translated to the first. */
 export const dialectsByProvider = {
   anthropic: ['anthropic-messages'],
   openai: ['openai-responses', 'openai-chat', 'openai-embeddings'],
@@ -34,12 +34,12 @@ export const dialectsByProvider = {
   sandbox: ['anthropic-messages', 'openai-responses', 'openai-chat', 'openai-embeddings'],
 } as const satisfies Readonly<Record<string, Spoken>>;
 
-/** The dialect in which a provider that speaks these is asked for a caller of `client`; null where nothing fits. */
+/** Chooses the upstream dialect for a caller of `client`, from the dialects that the provider speaks; null if none fits. */
 export function dialectFor(client: Dialect, spoken: Spoken): UpstreamDialect | null {
   if (spoken.includes(client)) return client;
   if (upstreamDialects[client].isChat) return spoken[0];
   return spoken.find((dialect) => dialect === embeddingTargets[client]) ?? null;
 }
 
-/** Embeddings are translated from Gemini's dialect to OpenAI's alone. */
+/** Embeddings are translated only from Gemini's dialect to OpenAI's. */
 const embeddingTargets: Readonly<Partial<Record<Dialect, UpstreamDialect>>> = { 'gemini-embeddings': 'openai-embeddings' };

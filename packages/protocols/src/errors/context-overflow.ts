@@ -2,7 +2,7 @@
 export interface ContextOverflow {
   readonly tokens: number | null;
   readonly maximum: number | null;
-  /** The provider's sentence. */
+  /** The provider's message. */
   readonly sentence: string;
 }
 
@@ -30,7 +30,7 @@ const figures: readonly { readonly pattern: RegExp; readonly order: 'tokens-firs
 ];
 const maximumAlone = /(?:maximum|available) (?:context|prompt|model) (?:length|size|window)(?: is| of)? \(?(\d+)/i;
 
-/** Reads an error about a prompt that is too long; null for any other. */
+/** Reads an error about a prompt that is too long; null for any other error. */
 export function readContextOverflow({
   code,
   type,

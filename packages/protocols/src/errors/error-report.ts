@@ -1,16 +1,16 @@
-/** An error before it takes the shape of a dialect. */
+/** An error before it is written in the shape of a dialect. */
 export interface ErrorReport {
   /** HTTP status. */
   readonly status: number;
   /** Our own code, such as `insufficient_credit`. */
   readonly code: string;
   readonly message: string;
-  /** The request field at fault, if one is. */
+  /** The request field at fault, if any. */
   readonly param?: string | null;
   readonly requestId: string;
-  /** A retry cannot help. Absent: the status decides. */
+  /** A retry cannot help. If absent, the status decides. */
   readonly isFinal?: boolean;
-  /** When a retry may help. */
+  /** Seconds after which a retry may help. */
   readonly retryAfterSeconds?: number | null;
 }
 

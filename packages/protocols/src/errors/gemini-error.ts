@@ -25,8 +25,8 @@ export function googleStatus(status: number): string {
 const typeUrl = (name: string) => `type.googleapis.com/google.rpc.${name}`;
 
 /**
- * The body of an error answer in Google's shape: our code stands in `ErrorInfo`, the field at fault in `BadRequest`, and
- * `RetryInfo` is there only where a retry may help. Source: `google/rpc/error_details.proto`.
+ * The body of an error answer in Google's shape: our code goes into `ErrorInfo`, the field at fault into `BadRequest`; `RetryInfo` is
+ * present only if a retry may help. Source: `google/rpc/error_details.proto`.
  */
 export function writeGeminiError(report: ErrorReport): string {
   const { status, code, message, param, requestId, retryAfterSeconds } = report;
@@ -46,10 +46,7 @@ export function writeGeminiError(report: ErrorReport): string {
   });
 }
 
-/**
- * A refusal by Google itself, of the caller's own request. Of the details only those that name a field are kept: others name
- * our project there.
- */
+/** Google's own refusal of the caller's request. Keeps only the details that name a field, since others name our Google project. */
 export function writeGeminiRefusal(report: ErrorReport, own: Readonly<Record<string, unknown>>): string {
   const details = Array.isArray(own.details) ? own.details : [];
   const kept = details.filter((detail: unknown) =>

@@ -8,7 +8,7 @@ function openaiType(status: number): string {
   return status >= 500 ? 'server_error' : 'invalid_request_error';
 }
 
-/** `error.code` that OpenAI's clients know; otherwise our own. */
+/** The `error.code` that OpenAI's clients know, or our own. */
 function openaiCode(report: ErrorReport): string {
   if (report.status === 401 && report.code === 'key_missing') return 'invalid_api_key';
   if (report.status === 402) return 'insufficient_quota';

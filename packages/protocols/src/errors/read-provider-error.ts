@@ -1,15 +1,15 @@
 import { isRecord } from '../usage/usage-reading.ts';
 import { readContextOverflow } from './context-overflow.ts';
 
-/** A provider's refusal of a request, from a body of any shape. */
+/** A provider's refusal of a request, read from a body of any shape. */
 export interface ProviderError {
   readonly message: string | null;
   readonly type: string | null;
   readonly code: string | null;
-  /** Google's name for the kind. */
+  /** Google's name for the kind of error. */
   readonly status: string | null;
   readonly param: string | null;
-  /** The `error` object of OpenAI's and Anthropic's own shape; null where the error came in another. */
+  /** The `error` object in OpenAI's or Anthropic's own shape; null if the error came in another shape. */
   readonly own: Readonly<Record<string, unknown>> | null;
   /** Reasons that Google gives in the details. */
   readonly reasons: readonly string[];
@@ -19,9 +19,9 @@ const maxDepth = 5;
 const maxMessageChars = 8_000;
 
 /**
- * Reads the body of a refusal: `{ error: {…} }` and what servers make of it: a list, a string, `message`, `detail` or `errors`
- * at the top, JSON within a string. Of a page or of plain text, which mostly come from a proxy in front of the provider, only
- * a sentence that says that the prompt is too long. Null for what says nothing.
+ * Reads the body of a refusal: `{ error: {…} }` and its variants on other servers: a list, a string, `message`, `detail` or `errors` at the
+ * top, JSON within a string. HTML and plain text mostly come from a proxy in front of the provider, so only a sentence that says that the
+ * prompt is too long is read from them. Null if the body contains no usable error.
  */
 export function readProviderError(body: string): ProviderError | null {
   const value = parse(body);
@@ -63,7 +63,7 @@ function read(value: unknown, depth: number): ProviderError | null {
   return readFields(value, depth);
 }
 
-/** The shape of OpenAI, Anthropic and Google, with what OpenRouter adds of the provider behind it. */
+/** The shape of OpenAI, Anthropic and Google, plus what OpenRouter adds about the provider behind it. */
 function readOwn(error: Readonly<Record<string, unknown>>, depth: number): ProviderError | null {
   const raw = isRecord(error.metadata) ? error.metadata.raw : undefined;
   const behind = raw === undefined ? null : read(raw, depth + 1);
@@ -88,7 +88,7 @@ function readFields(fields: Readonly<Record<string, unknown>>, depth: number): P
   };
 }
 
-/** The first item of a list that says something; FastAPI gives one for each field at fault. */
+/** The first item of a list that contains an error; FastAPI sends one per field at fault. */
 function readList(list: readonly unknown[], depth: number): ProviderError | null {
   const items = list.slice(0, 10);
   const fields = items.flatMap((item) => (isRecord(item) && Array.isArray(item.loc) && typeof item.msg === 'string' ? [item] : []));
@@ -102,7 +102,7 @@ function readList(list: readonly unknown[], depth: number): ProviderError | null
   return null;
 }
 
-/** A sentence, or JSON that stands as a string within JSON. */
+/** A sentence, or JSON encoded as a string within JSON. */
 function readText(text: string, depth: number): ProviderError | null {
   if (/^\s*[[{]/.test(text) && text.length < 100_000) {
     const value = parse(text);
@@ -125,7 +125,7 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** A code that names a kind; numbers repeat the status. */
+/** The code if it names a kind of error; numbers only repeat the status. */
 function wordOf(value: unknown): string | null {
   return typeof value === 'string' && !/^\d*$/.test(value) ? value : null;
 }

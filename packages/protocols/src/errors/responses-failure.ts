@@ -12,8 +12,8 @@ export interface ResponsesFailure {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The last events of a stream that failed: `error`, for which OpenAI's own clients raise an error, and `response.failed` with
- * the whole response, the only one that Codex reads.
+ * The last events of a stream that failed: `error`, which makes OpenAI's own clients raise an error, and `response.failed` with the whole
+ * response, the only one that Codex reads.
  */
 export function writeResponsesFailure(failure: ResponsesFailure, response: Fields, nextSequence: number): string {
   const { code, message } = failure;
@@ -80,9 +80,8 @@ const lifecycle = /^response\.(created|queued|in_progress)$/;
 const maxKeptChars = 4 * 1024 * 1024;
 
 /**
- * Tracks a Responses stream that is passed through, so that we can insert an event or end the stream ourselves. Sequence
- * numbers are not changed: an inserted event repeats the last number, so that a client that resumes from a number misses
- * nothing.
+ * Tracks a Responses stream that is passed through, so that we can insert an event or end the stream ourselves. Sequence numbers are not
+ * changed: an inserted event repeats the last number, so a client that resumes from a number misses nothing.
  */
 export class ResponsesFollower {
   readonly #identity: ResponseIdentity;
@@ -109,14 +108,14 @@ export class ResponsesFollower {
     }
   }
 
-  /** A keep-alive event; a comment before the first event, since clients accept nothing else there. */
+  /** A keep-alive event, or a comment before the first event, since clients accept nothing else there. */
   keepAlive(): string {
     const response = this.#response();
     if (!response) return ': keep-alive\n\n';
     return event({ type: 'response.in_progress', sequence_number: Math.max(0, this.#lastSequence()), response });
   }
 
-  /** The events that end the stream after what has arrived. */
+  /** The events that end the stream after what has arrived so far. */
   fail(failure: ResponsesFailure): string {
     const response = this.#response();
     const write = this.#hasError ? failedEvent : writeResponsesFailure;
@@ -150,8 +149,8 @@ function typeOf(data: string): string {
 }
 
 /**
- * An error as a Responses stream ends with it. `invalid_prompt` is the one code with which Codex shows the words and asks no
- * more; with `rate_limit_exceeded` it waits for as long as the words say; with any other it tries again at once.
+ * The error that ends a Responses stream. `invalid_prompt` is the only code for which Codex shows the message and does not retry; for
+ * `rate_limit_exceeded` it waits as long as the message says; for any other code it retries immediately.
  */
 export function responsesFailureOf({ status, code, message, retryAfterSeconds, isFinal }: ErrorReport): ResponsesFailure {
   if (code === 'context_length_exceeded') return { code, message };

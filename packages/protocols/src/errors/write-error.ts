@@ -7,7 +7,7 @@ export function writeErrorBody(dialect: Dialect, report: ErrorReport): string {
   return clientDialects[dialect].writeError(report);
 }
 
-/** An error inside a stream that has already begun, as one server-sent event; Responses streams end otherwise. */
+/** An error inside a stream that has already begun, as one server-sent event. Responses streams end differently. */
 export function writeErrorEvent(dialect: Dialect, report: ErrorReport): string {
   return clientDialects[dialect].writeErrorEvent(report);
 }

@@ -4,8 +4,8 @@ import { changeItems, changeTopLevel, readTopLevel } from './top-level-fields.ts
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Changes of parsed top-level fields as changes of the text they were parsed from. Items of a list that stay the very same
- * keep their text, so that numbers keep their digits. Null removes a field.
+ * Turns changes of parsed top-level fields into changes of the text they were parsed from; null removes a field. List items that are
+ * identical (`===`) to the originals keep their text, so that numbers keep their digits.
  */
 export function changeTexts(text: string, body: Fields, changes: Fields): Record<string, string | null> {
   return Object.fromEntries(
@@ -21,7 +21,7 @@ function writeField(text: string, body: Fields, name: string, value: unknown): s
   return changeItems(raw, (item, at) => (value[at] === (before as unknown[])[at] ? item : JSON.stringify(value[at])));
 }
 
-/** The same for members of an object, of which most stay as they are. */
+/** Does the same for the members of an object, most of which stay as they are. */
 function writeMembers(raw: string, before: Fields, value: Fields): string {
   const changed = Object.keys(value).filter((name) => value[name] !== before[name]);
   const removed = Object.keys(before).filter((name) => !Object.hasOwn(value, name));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeItems, changeTopLevel } from './top-level-fields.ts';
 
-test('changes exactly what was asked, for any object and spacing', () => {
+test('changes exactly the requested members, for any object and spacing', () => {
   fc.assert(
     fc.property(
       fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 6 }),
@@ -39,7 +39,7 @@ test('a text that needs no change is returned as it is', () => {
   expect(changeTopLevel(text, { model: '"x"' })).toBe(text);
 });
 
-test('of duplicate names the last stays', () => {
+test('the last of several duplicate names stays', () => {
   expect(changeTopLevel('{"model":"a","n":1,"mod\\u0065l":"b"}', {})).toBe('{"n":1,"mod\\u0065l":"b"}');
 });
 
@@ -49,7 +49,7 @@ test('a member changed to null is removed, with its duplicates', () => {
   expect(changeTopLevel('{"a":1}', { missing: null })).toBe('{"a":1}');
 });
 
-test('items of an array are rewritten or removed, the others kept character by character', () => {
+test('array items are rewritten or removed, and the others keep every character', () => {
   fc.assert(
     fc.property(fc.array(fc.jsonValue(), { maxLength: 6 }), fc.constantFrom(undefined, 1, '\t'), (array, indent) => {
       const text = JSON.stringify(array, null, indent);

@@ -1,4 +1,4 @@
-/** Where a top-level member of a JSON object stands in its text: `[keyStart, valueEnd)`, value from `valueStart`. */
+/** Location of a top-level member in the text of a JSON object: `[keyStart, valueEnd)`, with the value from `valueStart`. */
 interface Member {
   readonly name: string;
   readonly keyStart: number;
@@ -10,17 +10,15 @@ interface Member {
 export type TopLevelChanges = Readonly<Record<string, string | null>>;
 
 /**
- * Changes top-level members of a JSON object in place, leaving every other character as it was, so that
- * unknown fields, big numbers and float spellings survive. `changes` maps a name to its new JSON text, or to null
- * to remove it.
- * Of duplicate names only the last stays, as `JSON.parse` reads them: what was inspected is what is sent.
- * `text` must be a valid JSON object.
+ * Changes top-level members of a JSON object in place and leaves every other character as it was, so that unknown fields, big numbers and
+ * float spellings survive. `changes` maps a name to its new JSON text, or to null to remove it. Of duplicate names only the last stays, as
+ * in `JSON.parse`, so that we send what we inspected. `text` must be a valid JSON object.
  */
 export function changeTopLevel(text: string, changes: TopLevelChanges): string {
   return changeTopLevelParts(text, changes).join('');
 }
 
-/** As `changeTopLevel`, in parts that refer to `text` instead of copying it: a body may be many megabytes. */
+/** Like `changeTopLevel`, but returns parts that refer to `text` instead of copying it: a body may be many megabytes. */
 export function changeTopLevelParts(text: string, changes: TopLevelChanges): string[] {
   const members = readMembers(text);
   const last = new Map(members.map((member) => [member.name, member]));
@@ -45,15 +43,15 @@ export function changeTopLevelParts(text: string, changes: TopLevelChanges): str
   return parts;
 }
 
-/** The JSON text of a top-level member as it was written; of duplicates the last. Null when there is none. */
+/** The JSON text of a top-level member as it was written (the last one of duplicates); null if there is none. */
 export function readTopLevel(text: string, name: string): string | null {
   const member = readMembers(text).findLast((one) => one.name === name);
   return member ? text.slice(member.valueStart, member.valueEnd) : null;
 }
 
 /**
- * Rewrites the items of a JSON array in place: `change` gets an item's JSON text and its index, and returns its new
- * text, or null to remove the item. Every kept character stays as it was. `text` must be a valid JSON array.
+ * Rewrites the items of a JSON array in place: `change` gets an item's JSON text and its index, and returns its new text, or null to remove
+ * the item. Every kept character stays as it was. `text` must be a valid JSON array.
  */
 export function changeItems(text: string, change: (item: string, index: number) => string | null): string {
   const items: string[] = [];
@@ -120,7 +118,7 @@ function skipValue(text: string, from: number): number {
   return text.length;
 }
 
-/** Numbers and literals end where the white space before the comma or brace begins. */
+/** Numbers and literals end before the white space in front of the next comma or brace. */
 function trimEnd(text: string, from: number, end: number): number {
   let at = end;
   while (at > from && text.charCodeAt(at - 1) <= 32) at--;

@@ -1,15 +1,15 @@
 /** Counts the tokens of a text, or estimates them. */
 export type CountText = (text: string) => number;
 
-/** Tokens of a prompt, and whether some of it cannot be seen from here (a file by its id, an earlier answer). */
+/** Tokens of a prompt, and whether part of it is not visible to us (a file by its id, an earlier answer). */
 export interface PromptWeight {
   readonly tokens: number;
   readonly hasUnseen: boolean;
 }
 
 /**
- * A rough token count, on the high side for anything but prose: 3.8 letters per token, 0.6 tokens per digit or sign, one token
- * per character outside ASCII. Fractional, so that the counts of pieces add up to the count of the whole.
+ * A rough token count that errs on the high side for anything but prose: 3.8 letters per token, 0.6 tokens per digit or sign, one token per
+ * character outside ASCII. Fractional, so that the counts of pieces add up to the count of the whole.
  */
 export function estimateTextTokens(text: string): number {
   let letters = 0;
@@ -33,9 +33,9 @@ const opaqueCharsPerToken = 8;
 const maxDepth = 100;
 
 /**
- * An estimate of the prompt tokens of a request body: all text, keys and numbers in it, attachments by their kind
- * and size. Used for holds and for usage that a provider never reported. `countText` counts text; by default an estimate
- * from characters. Throws `RangeError` for a body that is nested too deep.
+ * Estimates the prompt tokens of a request body: all text, keys and numbers, and attachments by kind and size. Used for holds and for usage
+ * that a provider never reported. `countText` counts text; by default it estimates from characters. Throws `RangeError` if the body is
+ * nested too deep.
  */
 export function estimatePromptTokens(body: unknown, countText: CountText = estimateTextTokens): PromptWeight {
   const weigher = new Weigher(countText);
@@ -91,8 +91,8 @@ const unseenFields = new Set(['previous_response_id', 'conversation', 'file_id',
 const opaqueFields = new Set(['signature', 'encrypted_content', 'thoughtSignature']);
 
 /**
- * What a string is if not text. Checked only where the dialects put attachments; anywhere else a long string is text,
- * whatever it looks like.
+ * The kind of attachment that a string holds; null for text. Checked only where the dialects put attachments: anywhere else a long string
+ * is text, whatever it looks like.
  */
 function attachmentKind(
   text: string,

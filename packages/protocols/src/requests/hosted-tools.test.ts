@@ -17,7 +17,7 @@ test('an input with very many items is read', () => {
   expect(inspectRequest('openai-responses', { model: 'm', input: many(400_000, () => 1) }).ok).toBe(true);
 });
 
-test('a hosted tool inside a namespace is left out, and so is a namespace that held nothing else', () => {
+test('a hosted tool inside a namespace is removed, and so is a namespace that becomes empty', () => {
   const text =
     '{"tools":[{"type":"namespace","name":"n","tools":[{"type":"web_search"},{"type":"function","name":"f","x":1.50}]},{"type":"namespace","name":"o","tools":[{"type":"web_search"}]}],' +
     '"input":[{"type":"additional_tools","tools":[{"type":"namespace","name":"p","tools":[{"type":"web_search"},{"type":"custom","name":"c"}]}]}]}';

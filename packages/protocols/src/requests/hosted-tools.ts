@@ -5,25 +5,25 @@ import type { RequestText } from './prepend-system-prompt.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A tool that the provider itself runs, which may cost more than tokens. */
+/** A tool that the provider runs itself; it may cost more than tokens. */
 export interface HostedTool {
   readonly type: string;
-  /** Clients add it to any request by default, so it may be left out. Others carry the caller's own configuration. */
+  /** Clients add it to any request by default, so it may be left out. Other tools carry the caller's own configuration. */
   readonly isOptional: boolean;
   /** `tool_choice` forces the model to use it. */
   readonly isRequired: boolean;
 }
 
-/** Tools that run at the client, in the OpenAI dialects: they cost tokens alone. */
+/** Tools that run at the client, in the OpenAI dialects: they cost only tokens. */
 const clientTools = /^(function|custom|local_shell|shell|apply_patch|computer(_use)?(_preview)?|namespace|tool_search)$/;
-/** Anthropic's dated tools that run at the client, or cost tokens of the same model alone. */
+/** Anthropic's dated tools that run at the client, or cost only tokens of the same model. */
 const anthropicTools = /^(custom|bash|text_editor|computer|memory|tool_search_tool|web_fetch)(_|$)/;
-/** What agents offer with every request, whatever the model. */
+/** Tools that agents offer with every request, whatever the model. */
 const optionalTools = /^(web_search|image_generation|code_interpreter|code_execution)(_|$)/;
 
 /**
- * Every hosted tool of a request, wherever its dialect takes tools. In Responses these are the top level,
- * `additional_tools` and `tool_search_output` items, and namespaces inside any of them.
+ * Every hosted tool of a request, wherever its dialect accepts tools. In Responses these places are the top level, `additional_tools` and
+ * `tool_search_output` items, and namespaces inside any of them.
  * Source: `Tool` and `ResponseInputItem` in the published types of `openai`; `BetaToolUnion` of `@anthropic-ai/sdk`.
  */
 export function findHostedTools(dialect: FlatDialect, body: Fields): HostedTool[] {
@@ -34,12 +34,12 @@ export function findHostedTools(dialect: FlatDialect, body: Fields): HostedTool[
     const type = textOf(tool.type);
     return { type, isOptional: optionalTools.test(type), isRequired: isRequired(tool) };
   });
-  // Chat has its own field for a search that the provider runs.
+  // Chat has a separate field for a search that the provider runs.
   if (isRecord(body.web_search_options)) found.push({ type: 'web_search', isOptional: true, isRequired: false });
   return found;
 }
 
-/** The request without the tools for which `isLeftOut`, every other character as it was. */
+/** Removes the tools for which `isLeftOut` returns true; every other character stays as it was. */
 export function leaveOutTools(dialect: FlatDialect, { text, body }: RequestText, isLeftOut: (type: string) => boolean): RequestText {
   const isGone = (tool: unknown) => isRecord(tool) && isHosted(dialect, tool) && isLeftOut(textOf(tool.type));
   const changes: Record<string, { text: string; value: unknown } | null> = {};
@@ -76,7 +76,7 @@ export function leaveOutTools(dialect: FlatDialect, { text, body }: RequestText,
 
 type Test = (tool: unknown) => boolean;
 
-/** A namespace that has no tool left goes too. */
+/** A namespace that becomes empty is removed too. */
 function withoutTools(text: string | null, tools: readonly unknown[], isGone: Test): { text: string; value: unknown[] } {
   const value: unknown[] = [];
   const changed = changeItems(text ?? '[]', (toolText, index) => {
@@ -95,7 +95,7 @@ function withoutTools(text: string | null, tools: readonly unknown[], isGone: Te
   return { text: changed, value };
 }
 
-/** An `additional_tools` item that has no tool left goes; the output of a search stays, since its call stays. */
+/** An `additional_tools` item that becomes empty is removed; the output of a tool search stays, since its call stays. */
 function withoutItemTools(text: string, input: readonly unknown[], { isGone, concerns }: { isGone: Test; concerns: Test }) {
   const value: unknown[] = [];
   const changed = changeItems(readTopLevel(text, 'input') ?? '[]', (itemText, index) => {
@@ -120,7 +120,7 @@ function itemTools(item: unknown): readonly unknown[] | null {
 
 interface FoundTool {
   readonly tool: Fields;
-  /** Inside a namespace. */
+  /** The tool is inside a namespace. */
   readonly isInner: boolean;
 }
 
@@ -134,7 +134,7 @@ function unfold(tool: Fields): FoundTool[] {
   return [{ tool, isInner: false }, ...inner.map((one) => ({ tool: one, isInner: true }))];
 }
 
-/** A namespace holds tools of its own. */
+/** The tools inside a namespace. */
 function namespaceTools(tool: unknown): readonly unknown[] {
   return isRecord(tool) && tool.type === 'namespace' && Array.isArray(tool.tools) ? tool.tools : [];
 }
@@ -144,12 +144,12 @@ function isHosted(dialect: FlatDialect, tool: Fields, isInner = false): boolean 
   if (typeof type !== 'string') return false;
   // The same shell, but in a container at the provider.
   if (type === 'shell' && isRecord(environment) && textOf(environment.type).startsWith('container')) return true;
-  // A namespace holds none that could hold more: what is in there is not looked at.
+  // Nested namespaces are not searched, so one counts as a hosted tool.
   if (isInner && type === 'namespace') return true;
   return !(dialect === 'anthropic-messages' ? anthropicTools : clientTools).test(type);
 }
 
-/** Reads `tool_choice` once, however many tools it is applied to. `isAlone`: there is no tool that runs at the client. */
+/** Parses `tool_choice` once, for any number of tools. `isAlone`: there is no tool that runs at the client. */
 function readDemand({ tool_choice: choice }: Fields, isAlone: boolean): (tool: Fields) => boolean {
   if (choice === 'required') return () => isAlone;
   if (!isRecord(choice)) return () => false;
@@ -170,11 +170,11 @@ function familyOf(type: unknown): string {
   return word.startsWith('web_search') ? 'web_search' : word;
 }
 
-/** Assumed where a request does not say how often it may search. */
+/** Assumed if a request does not limit its searches. */
 const usualSearches = 5;
 const maxSearches = 100;
 
-/** Web searches that the provider may run for the request, for the hold. */
+/** Web searches that the provider may run for the request; used for the hold. */
 export function countWebSearches(dialect: FlatDialect, body: Fields): number {
   const allowed = allTools(dialect, body).map(({ tool: { type, max_uses: maxUses } }) => {
     if (typeof type !== 'string' || !type.startsWith('web_search')) return 0;

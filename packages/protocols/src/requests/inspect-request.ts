@@ -12,18 +12,18 @@ export interface RequestView {
   readonly outputLimit: number | null;
   /** The field that sets the output limit. */
   readonly outputLimitField: string;
-  /** Choices asked for: each may use the whole output limit. */
+  /** Number of choices requested: each may use the whole output limit. */
   readonly choices: number;
-  /** The limit cannot be lowered to this or below, since thinking needs it. */
+  /** The output limit must stay above this, since thinking needs it. */
   readonly outputFloor: number;
-  /** The service tier or speed that the client chose and that may have a price of its own; null for the standard one. */
+  /** The service tier or speed that the client chose, if it may have its own price; null for the standard one. */
   readonly tier: string | null;
   readonly hostedTools: readonly HostedTool[];
-  /** Web searches that the provider may run for it. */
+  /** Web searches that the provider may run for the request. */
   readonly webSearches: number;
-  /** Chat streams: the client wants the usage chunk itself. */
+  /** Chat streams: the client asked for the usage chunk. */
   readonly wantsUsageChunk: boolean;
-  /** Another model may answer instead, at a price of its own. */
+  /** Another model may answer instead, at its own price. */
   readonly hasFallbacks: boolean;
   /** Responses: features that need a provider that stores responses. */
   readonly kept: KeptResponses;
@@ -46,8 +46,8 @@ export type Inspection =
   | { readonly ok: false; readonly param: string; readonly message: string };
 
 /**
- * Reads what the gateway needs. Wrong types are refused only where they matter here (model, stream, the output
- * limit, and what decides how much is held and what is kept); the provider judges the rest.
+ * Reads what the gateway needs. Refuses wrong types only where they matter here (model, stream, the output limit, and whatever affects the
+ * hold or storage); the provider checks the rest.
  */
 export function inspectRequest(dialect: FlatDialect, body: Readonly<Record<string, unknown>>): Inspection {
   const refuse = (param: string, message: string): Inspection => ({ ok: false, param, message });

@@ -18,9 +18,9 @@ function referenceOf(item: unknown): string | null {
 
 export interface ResolvedReferences {
   readonly request: RequestText;
-  /** A note for each kind of reasoning that was left out. */
+  /** One note for each kind of reasoning that was left out. */
   readonly notes: readonly string[];
-  /** The first reference to a missing item that the request cannot do without; null if there is none. */
+  /** The first reference to a missing item that the request needs; null if there is none. */
   readonly missing: string | null;
 }
 

@@ -6,7 +6,7 @@ const prompt = 'You are the tool. ';
 const apply = (dialect: FlatDialect, text: string) => prependSystemPrompt(dialect, { text, body: JSON.parse(text) }, prompt);
 
 describe('Messages', () => {
-  test('without one, it becomes the system prompt', () => {
+  test('ours becomes the system prompt if the request has none', () => {
     const { text, body, outcome } = apply('anthropic-messages', '{"model":"m","messages":[]}');
     expect(text).toBe('{"model":"m","messages":[],"system":[{"type":"text","text":"You are the tool. "}]}');
     expect(body.system).toEqual([{ type: 'text', text: prompt }]);
@@ -31,16 +31,16 @@ describe('Messages', () => {
     '"You are the tool."',
     '"You are the tool, in a longer text"',
     '[{"type":"text","text":"x"},{"type":"text","text":"You are the tool. And more"}]',
-  ])('%s is already there', (system) => {
+  ])('a prompt that is already there is not added again: %s', (system) => {
     const text = `{"system":${system}}`;
     expect(apply('anthropic-messages', text)).toMatchObject({ text, outcome: 'already-present' });
   });
 
-  test('the words inside the customer’s text do not count as the prompt', () => {
+  test('the same text inside the customer’s text does not count as the prompt', () => {
     expect(apply('anthropic-messages', '{"system":"He said: You are the tool."}').outcome).toBe('prepended');
   });
 
-  test('of a duplicate member only the last counts and is sent', () => {
+  test('only the last of duplicate members counts and is sent', () => {
     const { text, body } = apply('anthropic-messages', '{"system":"first","system":"last"}');
     expect(JSON.parse(text)).toEqual(body);
     expect(text).not.toContain('first');
@@ -48,7 +48,7 @@ describe('Messages', () => {
 });
 
 describe('Chat and Responses', () => {
-  test('Chat: a message of its own, before the others', () => {
+  test('Chat gets a separate message before the others', () => {
     const text = '{"messages": [{"role":"developer","content":"Mine"}]}';
     expect(apply('openai-chat', text).text).toBe(
       '{"messages": [{"role":"system","content":"You are the tool. "},{"role":"developer","content":"Mine"}]}',
@@ -58,7 +58,7 @@ describe('Chat and Responses', () => {
     expect(apply('openai-chat', '{"messages":[{"role":"user","content":"You are the tool."}]}').outcome).toBe('prepended');
   });
 
-  test('Responses: the first words of the instructions', () => {
+  test('Responses gets the prompt at the beginning of the instructions', () => {
     expect(apply('openai-responses', '{"input":"hi"}').body.instructions).toBe(prompt);
     expect(apply('openai-responses', '{"instructions":"Mine","input":"hi"}').body.instructions).toBe(`${prompt}\n\nMine`);
     expect(

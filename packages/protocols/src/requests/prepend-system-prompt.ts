@@ -5,7 +5,7 @@ import { isRecord } from '../usage/usage-reading.ts';
 export interface RequestText {
   /** The body as it is sent. */
   readonly text: string;
-  /** The same, parsed. */
+  /** The same body, parsed. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -14,10 +14,9 @@ export interface PrependedPrompt extends RequestText {
 }
 
 /**
- * Puts a system prompt before everything else of a request: as a block of its own (Messages), a message of its own
- * (Chat), the first words of `instructions` (Responses). What the customer wrote follows verbatim, cache
- * marks included, and no mark is added; so every prompt begins alike and caches hit. A prompt that is already present, even
- * as the first words of a longer text, is not added again.
+ * Inserts a system prompt before everything else: as a separate block (Messages), a separate message (Chat), or the beginning of
+ * `instructions` (Responses). The customer's content follows verbatim with its cache marks, and no mark is added, so every prompt begins
+ * alike and caches hit. A prompt that is already present, even as the beginning of a longer text, is not added again.
  */
 export function prependSystemPrompt(dialect: FlatDialect, request: RequestText, prompt: string): PrependedPrompt {
   const { body } = request;
@@ -45,7 +44,7 @@ export function prependSystemPrompt(dialect: FlatDialect, request: RequestText, 
   return change(request, 'instructions', JSON.stringify(own === '' ? prompt : prompt + separator + own));
 }
 
-/** Separates the prompt from the customer's own instructions where both share one text. */
+/** Separates the prompt from the customer's own instructions if both share one text. */
 export const separator = '\n\n';
 
 /** Ignores the final punctuation, since an agent's own prompt may continue the sentence. */

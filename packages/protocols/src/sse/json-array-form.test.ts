@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { JsonArrayForm } from './json-array-form.ts';
 
-test('events are the items of an array, comments are white space, wherever the bytes are cut', () => {
+test('events become items of an array and comments become white space, wherever the bytes are cut', () => {
   const item = fc.jsonValue();
   fc.assert(
     fc.property(fc.array(fc.oneof(item, fc.constant(undefined))), fc.array(fc.nat()), (events, cuts) => {

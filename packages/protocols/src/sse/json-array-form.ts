@@ -1,16 +1,16 @@
 import type { SseFrame } from './sse-frame.ts';
 import { SseReader } from './sse-reader.ts';
 
-/** Another form in which a stream of events goes over the wire. */
+/** A wire form of an event stream other than server-sent events. */
 export interface StreamForm {
   readonly contentType: string;
-  /** Bytes of events, cut anywhere, in this form. */
+  /** Converts bytes of events, which may be cut anywhere, to this form. */
   push(events: Buffer | string): string;
-  /** What ends the stream. */
+  /** The text that ends the stream. */
   end(): string;
 }
 
-/** A JSON array that grows by an item for each event; a comment becomes a line break. */
+/** A JSON array that grows by one item per event; a comment becomes a line break. */
 export class JsonArrayForm implements StreamForm {
   readonly contentType = 'application/json; charset=utf-8';
   readonly #reader = new SseReader();

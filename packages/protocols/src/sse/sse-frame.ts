@@ -4,7 +4,7 @@ const notParsed = Symbol('not parsed');
 
 /** One server-sent event: its exact bytes and its fields. */
 export class SseFrame {
-  /** The bytes of the event including the blank line that ends it (missing only at an unfinished end). */
+  /** The bytes of the event including the blank line that ends it, which may be missing only from an unfinished last event. */
   readonly raw: Buffer;
   /** The `event:` field, or null. */
   readonly event: string | null;
@@ -18,7 +18,7 @@ export class SseFrame {
     this.data = data;
   }
 
-  /** The data as a JSON object, null if it is none. Parsed once, when somebody asks; all who read the event share it. */
+  /** The data as a JSON object, or null. Parsed lazily and only once; all readers of the event share the result. */
   get record(): Readonly<Record<string, unknown>> | null {
     if (this.#record === notParsed) this.#record = this.data === null ? null : parseRecord(this.data);
     return this.#record;

@@ -59,7 +59,7 @@ describe('SseReader', () => {
     );
   });
 
-  test('every single cut of a multi-byte event', () => {
+  test('reads a multi-byte event wherever it is cut', () => {
     const bytes = Buffer.from('event: délta\r\ndata: {"text":"日本語🎉"}\r\n\r\ndata: [DONE]\n\n');
     for (let cut = 0; cut <= bytes.length; cut++) {
       const frames = read(bytes, [cut]);
@@ -70,11 +70,11 @@ describe('SseReader', () => {
     }
   });
 
-  test('a missing final blank line still gives the event', () => {
+  test('returns an event that lacks its final blank line', () => {
     expect(read(Buffer.from('data: a\n\ndata: b'), []).map((frame) => frame.data)).toEqual(['a', 'b']);
   });
 
-  test('a line of a megabyte in small chunks is read in linear time', () => {
+  test('reads a line of a megabyte in small chunks in linear time', () => {
     const text = 'x'.repeat(4_000_000);
     const bytes = Buffer.from(`data: ${text}\n\n`);
     const reader = new SseReader();
@@ -84,7 +84,7 @@ describe('SseReader', () => {
     expect(frames[0]?.data).toHaveLength(text.length);
   });
 
-  test('an event of a million lines in small chunks is read in linear time', () => {
+  test('reads an event of a million lines in small chunks in linear time', () => {
     const reader = new SseReader();
     const line = Buffer.from('data: x\n'.repeat(100));
     const startedAt = cpuMillis();
@@ -93,7 +93,7 @@ describe('SseReader', () => {
     expect(cpuMillis() - startedAt).toBeLessThan(20_000);
   });
 
-  test('a byte order mark is skipped', () => {
+  test('skips a byte order mark', () => {
     expect(read(Buffer.from('\uFEFFdata: a\n\n'), [1, 2]).map((frame) => frame.data)).toEqual(['a']);
   });
 });

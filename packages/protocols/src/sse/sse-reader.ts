@@ -5,18 +5,17 @@ const carriageReturn = 13;
 const colon = 58;
 const space = 32;
 
-/** An event may be this large; an upstream that sends more is cut off. 64 MiB. */
+/** The maximum size of an event, 64 MiB; an upstream that exceeds it is cut off. */
 const maxFrameBytes = 64 * 1024 * 1024;
 
 /**
- * Splits a byte stream into server-sent events wherever the bytes are cut: inside UTF-8 sequences,
- * between CR and LF, in the middle of a line. Lines end with LF, CRLF or CR; a byte order mark at the
- * start is skipped. Wire format: WHATWG HTML, "Server-sent events".
+ * Splits a byte stream into server-sent events wherever the bytes are cut: inside UTF-8 sequences, between CR and LF, in the middle of a
+ * line. Lines end with LF, CRLF or CR; a byte order mark at the start is skipped. Wire format: WHATWG HTML, "Server-sent events".
  */
 export class SseReader {
   #pending: Buffer[] = [];
   #pendingBytes = 0;
-  /** Line parsing restarts here within the joined pending bytes. */
+  /** Line parsing restarts at this offset within the joined pending bytes. */
   #scanned = 0;
   #atStart = true;
 
@@ -25,7 +24,7 @@ export class SseReader {
     return this.#pendingBytes === 0;
   }
 
-  /** Takes the next bytes and returns the events they complete. Throws `RangeError` on an endless event. */
+  /** Takes the next bytes and returns the events they complete. Throws `RangeError` if an event is larger than the maximum. */
   push(chunk: Buffer): SseFrame[] {
     this.#pending.push(chunk);
     this.#pendingBytes += chunk.length;
@@ -75,7 +74,7 @@ export class SseReader {
   }
 }
 
-/** Where the line ends (`text`) and the next begins (`next`); null when that is not known yet. */
+/** The position where the line ends (`text`) and where the next begins (`next`); null if more bytes are needed to know. */
 function findLineEnd(bytes: Buffer, from: number, hasReturns: boolean, final: boolean): { text: number; next: number } | null {
   const feed = bytes.indexOf(lineFeed, from);
   const cr = hasReturns ? bytes.indexOf(carriageReturn, from) : -1;
@@ -104,8 +103,8 @@ function readFrame(raw: Buffer): SseFrame {
 }
 
 /**
- * True if a chunk may hold the blank line that ends an event, or the rest of one. Only then are the pending bytes joined and
- * scanned; otherwise an event of many lines would be copied once per chunk.
+ * True if a chunk may hold the blank line that ends an event, or the rest of one. Only then are the pending bytes joined and scanned;
+ * otherwise an event of many lines would be copied once per chunk.
  */
 function mayEndEvent(chunk: Buffer): boolean {
   const first = chunk[0];

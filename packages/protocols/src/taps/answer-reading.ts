@@ -3,9 +3,9 @@ import type { UsageReading } from '../usage/usage-reading.ts';
 
 /** What has been read of an answer so far. */
 export interface AnswerReading {
-  /** The provider's id of the answer, where it can be asked for again. */
+  /** The provider's id of the answer, if the answer can be fetched again. */
   readonly id?: string | null;
-  /** The provider's ids of its items, where they can be referred to later. */
+  /** The provider's ids of its items, if they can be referenced later. */
   readonly itemIds?: readonly string[];
   /** Usage as last reported; null if none was. */
   readonly usage: UsageReading | null;
@@ -26,15 +26,15 @@ export interface AnswerReading {
 
 /** Reads a stream's events as they pass, without changing them. */
 export interface StreamTap {
-  /** Returns true when the event must not reach the client (a usage chunk it did not ask for). */
+  /** Returns true if the event must not reach the client (a usage chunk it did not ask for). */
   read(frame: SseFrame): boolean;
   /** The dialect's final event has been read; nothing useful follows. */
   readonly isOver: boolean;
-  /** The event just read and all later ones belong to no answer and must not reach the client. */
+  /** The last event read and all later ones belong to no answer and must not reach the client. */
   readonly isCut: boolean;
-  /** The provider's id of the answer, where it can be asked for again and as soon as it is known. */
+  /** The provider's id of the answer, as soon as it is known, if the answer can be fetched again. */
   readonly answerId: string | null;
-  /** The provider's ids of the items that have come so far, where they can be referred to later. */
+  /** The provider's ids of the items that have arrived so far, if they can be referenced later. */
   readonly itemIds: readonly string[];
   reading(): AnswerReading;
 }

@@ -6,10 +6,10 @@ import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { readError } from './read-error.ts';
 import { OutputWeight } from './weigh-output.ts';
 
-/** One request has one answer: a second one would be delivered beside the usage of the first. */
+/** One request has one answer: a second would be delivered but not charged, since only the first one's usage counts. */
 export const secondAnswer = { type: 'api_error', message: 'The provider began a second answer within the first.' } as const;
 
-/** Reads a Messages stream: usage is cumulative, the figures of `message_delta` replace those of `message_start`. */
+/** Reads a Messages stream. Usage is cumulative: the figures of `message_delta` replace those of `message_start`. */
 export class AnthropicTap implements StreamTap {
   #usage: Record<string, unknown> | null = null;
   #final = false;
@@ -65,7 +65,7 @@ export class AnthropicTap implements StreamTap {
     };
   }
 
-  /** When a program at the provider calls a tool, `message_start` already has content and stop reason. */
+  /** If code running at the provider calls a tool, `message_start` already has content and a stop reason. */
   #readStart(message: Readonly<Record<string, unknown>>): void {
     if (this.#started) {
       this.isCut = true;
@@ -85,12 +85,12 @@ export class AnthropicTap implements StreamTap {
   }
 }
 
-/** Only the speed has a price of its own. */
+/** Only the speed has its own price. */
 function saidTier(usage: unknown): string | null | undefined {
   return isRecord(usage) && typeof usage.speed === 'string' ? anthropicTier(usage.service_tier, usage.speed) : undefined;
 }
 
-/** Some servers send an empty reason while there is none. */
+/** Some servers send an empty reason until there is one. */
 function stopReasonOf({ stop_reason: reason }: Readonly<Record<string, unknown>>): string | null {
   return typeof reason === 'string' && reason !== '' ? reason : null;
 }

@@ -2,8 +2,7 @@
 export type ChatFinish = 'open' | 'end' | 'limit' | 'tool_calls' | 'refusal' | 'failure';
 
 /**
- * Values that end a choice: OpenAI's and those of compatible servers. Any other text ends nothing; some servers send '' in
- * every chunk.
+ * Values that end a choice: OpenAI's and those of compatible servers. Any other text ends nothing; some servers send '' in every chunk.
  * Sources: API references of OpenAI, DeepSeek, Mistral, Zhipu, OpenRouter, Gemini; vLLM's and SGLang's documentation.
  */
 const words: Readonly<Record<Exclude<ChatFinish, 'open'>, readonly string[]>> = {
@@ -29,7 +28,7 @@ const words: Readonly<Record<Exclude<ChatFinish, 'open'>, readonly string[]>> = 
 };
 const meanings = new Map(Object.entries(words).flatMap(([meaning, list]) => list.map((word) => [word, meaning as ChatFinish] as const)));
 
-/** Reads `finish_reason`. A failure counts wherever it is named (`function_call_filter: MALFORMED_FUNCTION_CALL`). */
+/** Reads `finish_reason`. A failure counts even as a suffix (`function_call_filter: MALFORMED_FUNCTION_CALL`). */
 export function readChatFinish(reason: unknown): ChatFinish {
   if (typeof reason !== 'string' || reason.length > 1000) return 'open';
   const said = reason
@@ -40,7 +39,7 @@ export function readChatFinish(reason: unknown): ChatFinish {
   return meanings.get(said[0] ?? '') ?? 'open';
 }
 
-/** The error behind a finish that means a failure. */
+/** The error for a finish reason that means a failure. */
 export function finishError(reason: unknown): { readonly type: string; readonly message: string } {
   return { type: 'api_error', message: `The model ended with ${String(reason).slice(0, 100)}.` };
 }

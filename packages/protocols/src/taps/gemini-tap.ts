@@ -40,7 +40,7 @@ export class GeminiTap implements StreamTap {
   }
 }
 
-/** Reads an answer of embeddings, which may report no usage. */
+/** Reads an embeddings answer, which may report no usage. */
 export function readGeminiEmbeddings(body: Readonly<Record<string, unknown>>): AnswerReading {
   const { usageMetadata: said } = body;
   const usage = isRecord(said) && typeof said.promptTokenCount === 'number' ? readGeminiUsage(said) : null;
@@ -54,7 +54,7 @@ export function readGeminiEmbeddings(body: Readonly<Record<string, unknown>>): A
   };
 }
 
-/** Reads a whole Gemini answer. A prompt that was blocked finishes with the reason for that. */
+/** Reads a whole Gemini answer. If the prompt was blocked, the block reason is the finish reason. */
 export function readGeminiAnswer(body: Readonly<Record<string, unknown>>): AnswerReading {
   const usage = isRecord(body.usageMetadata) ? readGeminiUsage(body.usageMetadata) : null;
   return {
@@ -79,7 +79,7 @@ function finishReasonOf(chunk: Readonly<Record<string, unknown>>): string | null
   return typeof blocked === 'string' ? blocked : null;
 }
 
-/** The parts of all candidates: each is charged. */
+/** The parts of all candidates, since each is charged. */
 function partsOf({ candidates }: Readonly<Record<string, unknown>>): Record<string, unknown>[] {
   if (!Array.isArray(candidates)) return [];
   return candidates.flatMap((candidate: unknown) => {
@@ -94,7 +94,7 @@ function addPart(weight: OutputWeight, part: Readonly<Record<string, unknown>>):
   return isRecord(call) ? weight.addText(JSON.stringify([call.name, call.args, call.partialArgs])) : weight;
 }
 
-/** Finish reasons that are a failure. */
+/** The error for a finish reason that means a failure. */
 function failureOf(reason: string | null): AnswerReading['error'] {
   return readChatFinish(reason) === 'failure' ? finishError(reason) : null;
 }

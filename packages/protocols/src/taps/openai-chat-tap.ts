@@ -9,8 +9,8 @@ import { readError } from './read-error.ts';
 import { OutputWeight } from './weigh-output.ts';
 
 /**
- * Reads a Chat Completions stream. Compatible servers put usage into a chunk of its own, into the last content
- * chunk or into every chunk (cumulative): the last one counts, once.
+ * Reads a Chat Completions stream. Compatible servers put usage into a separate chunk, into the last content chunk or into every chunk
+ * (cumulative); only the last report counts.
  */
 export class OpenaiChatTap implements StreamTap {
   readonly #withholdUsage: boolean;
@@ -104,8 +104,8 @@ export function readOpenaiEmbeddingsAnswer(body: Readonly<Record<string, unknown
 const nullUsage = Buffer.from(',"usage":null');
 
 /**
- * A chunk without `"usage":null`, which providers add to every chunk once the usage chunk was asked for: the client of a
- * stream whose usage chunk is withheld did not ask. Inside a JSON string the quotes would be escaped.
+ * Removes `"usage":null`, which providers add to every chunk if usage was requested. Used if we requested it and the client did not. Inside
+ * a JSON string the quotes would be escaped, so the match is unambiguous.
  */
 export function withoutNullUsage(raw: Buffer): Buffer {
   const at = raw.indexOf(nullUsage);

@@ -9,10 +9,10 @@ import { OutputWeight } from './weigh-output.ts';
 
 const lastEvents = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled']);
 
-/** An answer has at most some dozens of items. */
+/** An answer has a few dozen items at most. */
 const maxItemIds = 1_000;
 
-/** Reads a Responses stream: usage sits in the response of the last event. */
+/** Reads a Responses stream; the response in the last event holds the usage. */
 export class OpenaiResponsesTap implements StreamTap {
   #response: Record<string, unknown> | null = null;
   readonly isCut = false;
@@ -20,7 +20,7 @@ export class OpenaiResponsesTap implements StreamTap {
   readonly itemIds: string[] = [];
   readonly #delivered = new OutputWeight();
   #error: AnswerReading['error'] = null;
-  /** Calls of tools at the provider: compatible servers leave `output` of the last event empty. */
+  /** Calls of hosted tools, collected here because compatible servers leave `output` of the last event empty. */
   readonly #hostedCalls: unknown[] = [];
 
   read(frame: SseFrame): boolean {
@@ -91,7 +91,7 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
   };
 }
 
-/** Ids are kept in the database and stand in addresses. */
+/** Ids are stored in the database and appear in URLs. */
 const idForm = /^[\x21-\x7e]{1,200}$/;
 
 function idOf(response: unknown): string | null {

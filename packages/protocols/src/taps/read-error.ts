@@ -1,6 +1,6 @@
 import { isRecord } from '../usage/usage-reading.ts';
 
-/** Reads `{ type, message }` as both families of providers write it. */
+/** Reads `{ type, message }` as both Anthropic and OpenAI write it. */
 export function readError(error: unknown): { type: string; message: string } {
   const record = isRecord(error) ? error : {};
   return {

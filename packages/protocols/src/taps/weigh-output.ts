@@ -19,8 +19,8 @@ const labels = new Set([
 const maxSampleChars = 4_000;
 
 /**
- * Estimated tokens of everything in an answer: text, reasoning, tool calls and unknown fields, so that nothing a model
- * produced is free. Keeps the beginning for a tokenizer.
+ * Estimated tokens of everything in an answer: text, reasoning, tool calls and unknown fields, so that nothing a model produced is free.
+ * Keeps the beginning of the output for a tokenizer.
  */
 export class OutputWeight {
   #tokens = 0;
@@ -47,7 +47,7 @@ export class OutputWeight {
     return this;
   }
 
-  /** The fields of a reading. */
+  /** The fields that `AnswerReading` needs. */
   get delivered(): { readonly deliveredTokens: number; readonly deliveredSample: string } {
     return { deliveredTokens: Math.ceil(this.#tokens), deliveredSample: this.#sample.join('') };
   }

@@ -1,10 +1,10 @@
 /**
- * Older Claude Code puts such a line first in `system`, new in each request. It means something to Anthropic alone; for
- * anybody else it would keep the prompt from ever being found in a cache.
+ * Older versions of Claude Code put this line first in `system`, different in each request. Only Anthropic uses it; for other providers it
+ * would defeat prompt caching.
  */
 const attribution = /^\s*x-anthropic-billing-header:[^\n]*(?:\n|$)/;
 
-/** The text without the line with which Claude Code names itself to Anthropic; '' where there is nothing else. */
+/** Removes the attribution line of Claude Code; '' if nothing else is left. */
 export function withoutAttribution(text: string): string {
   return text.replace(attribution, '');
 }

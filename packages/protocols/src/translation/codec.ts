@@ -2,7 +2,7 @@ import type { ResponsesFailure } from '../errors/responses-failure.ts';
 import type { SseFrame } from '../sse/sse-frame.ts';
 import type { ChatAnswer, ChatDialect, ChatEvent, ChatRequest } from './intermediate.ts';
 
-/** How the answer to a client names itself. */
+/** The identity that the answer to a client reports. */
 export interface AnswerIdentity {
   readonly id: string;
   readonly model: string;
@@ -11,13 +11,13 @@ export interface AnswerIdentity {
 }
 
 export interface WriteOptions {
-  /** The dialect of the client, whose field names an error must use. */
+  /** The dialect of the client, whose field names errors must use. */
   readonly from: ChatDialect;
   readonly upstreamModel: string;
   readonly maxOutputTokens: number;
   /** False: a server that is only compatible with OpenAI's. */
   readonly isOpenaiItself: boolean;
-  /** What is approximated is said here, in words. */
+  /** Receives human-readable descriptions of approximations. */
   readonly notes: string[];
 }
 
@@ -25,21 +25,21 @@ export interface EncodeOptions {
   readonly identity: AnswerIdentity;
   /** Chat streams: the client asked for the usage chunk. */
   readonly includeUsage: boolean;
-  /** Tokens of the prompt as we estimate them, for where they must be said before the provider says them. */
+  /** Our estimate of the prompt tokens, for dialects that report them before the provider does. */
   readonly promptTokens?: number | null;
   /** The client's own request. */
   readonly request: Readonly<Record<string, unknown>>;
 }
 
 export interface StreamDecoder {
-  /** What the frame says; nothing for comments, pings and what has no place elsewhere. Never throws. */
+  /** The events of a frame; none for comments, pings and content that other dialects cannot carry. Never throws. */
   read(frame: SseFrame): ChatEvent[];
 }
 
 export interface StreamEncoder {
-  /** SSE text for the event; '' when the client's dialect says nothing then. */
+  /** SSE text for the event; '' if the client's dialect has no event for it. */
   write(event: ChatEvent): string;
-  /** An event that clients count as a sign of life; '' where there is none, or not yet. */
+  /** An event that clients accept as a keep-alive; '' if the dialect has none or it is too early for one. */
   keepAlive?(): string;
   /** The end of a stream that failed on our side, in dialects that end one with more than an error. */
   fail?(failure: ResponsesFailure): string;
@@ -47,16 +47,16 @@ export interface StreamEncoder {
 
 /** The upstream side of a dialect: we write requests in it and read its answers. */
 export interface UpstreamCodec {
-  /** Throws `TranslationError` for what the dialect cannot say. */
+  /** Throws `TranslationError` if the dialect cannot express the request. */
   writeRequest(request: ChatRequest, options: WriteOptions): Record<string, unknown>;
-  /** Reads a whole answer, leniently; `seed` makes ids for calls that came without. */
+  /** Reads a whole answer, leniently. `seed` makes ids for calls that lack one. */
   decodeAnswer(body: Readonly<Record<string, unknown>>, seed: string): ChatAnswer;
   createDecoder(seed: string): StreamDecoder;
 }
 
 /** The client side: we read requests in it and write its answers. */
 interface ClientCodec {
-  /** Throws `TranslationError` for what is wrong or cannot be carried to any other dialect. */
+  /** Throws `TranslationError` if the request is wrong or cannot be carried to any other dialect. */
   parseRequest(body: Readonly<Record<string, unknown>>, notes: string[]): ChatRequest;
   encodeAnswer(answer: ChatAnswer, options: EncodeOptions): Record<string, unknown>;
   createEncoder(options: EncodeOptions): StreamEncoder;

@@ -2,7 +2,7 @@ import { readContextOverflow, sayOverflowAsAnthropic } from '../errors/context-o
 import type { ResponsesFailure } from '../errors/responses-failure.ts';
 import type { AnswerError } from './intermediate.ts';
 
-/** Kinds of errors that are about the caller's request, whose text the caller needs; other text is the provider's own business. */
+/** Error types caused by the caller's request: the caller needs their messages. Messages of other errors are internal to the provider. */
 const aboutTheRequest = new Set([
   'invalid_request_error',
   'request_too_large',
@@ -11,12 +11,12 @@ const aboutTheRequest = new Set([
   'context_length_exceeded',
 ]);
 
-/** What the client is told of an upstream's error. */
+/** The message that the client gets for an upstream's error. */
 export function errorMessage(error: AnswerError): string {
   return aboutTheRequest.has(error.type) ? error.message : 'The provider reported an error while answering.';
 }
 
-/** The same for an Anthropic client, which looks for Anthropic's words before it makes a conversation shorter. */
+/** Does the same for an Anthropic client, which looks for Anthropic's wording before it compacts a conversation. */
 export function anthropicErrorMessage(error: AnswerError): string {
   const overflow = overflowOf(error);
   return overflow ? sayOverflowAsAnthropic(overflow) : errorMessage(error);
@@ -26,13 +26,13 @@ function overflowOf(error: AnswerError) {
   return aboutTheRequest.has(error.type) ? readContextOverflow({ code: error.type, message: error.message }) : null;
 }
 
-/** How long a client that is told of a rate limit or of overload within a stream is asked to wait: nobody knows, so soon. */
+/**
+ * Seconds after which a client should retry after a rate limit or overload within a stream. Providers give no figure there, so keep it
+ * short.
+ */
 const retrySeconds = 5;
 
-/**
- * An upstream's error as a Responses stream ends with it. Codex tries again on every code but some; with
- * `rate_limit_exceeded` it waits for as long as the words say.
- */
+/** The error that ends a Responses stream. Codex retries most codes; for `rate_limit_exceeded` it waits as long as the message says. */
 export function responsesFailure(error: AnswerError): ResponsesFailure {
   const code = openaiErrorCode(error.type, error.message);
   if (code === 'rate_limit_exceeded' || /overloaded|unavailable/i.test(error.type)) {
@@ -49,7 +49,7 @@ export function anthropicErrorType(type: string): string {
   return /timeout|deadline/i.test(type) ? 'timeout_error' : 'api_error';
 }
 
-/** `error.code` as Google's interfaces give it: an HTTP status. */
+/** `error.code` as Google's APIs give it: an HTTP status. */
 export function geminiErrorCode(type: string): number {
   if (aboutTheRequest.has(type)) return type === 'not_found_error' ? 404 : 400;
   if (/rate_?limit|resource_exhausted/i.test(type)) return 429;

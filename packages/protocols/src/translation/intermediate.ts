@@ -1,14 +1,14 @@
 /**
- * The one form between the dialects: a request, a whole answer and the events of a stream. A value is `null`
- * where the client said nothing. Every dialect reads into this form and writes from it; none knows another.
+ * The intermediate form: a request, a whole answer and the events of a stream. Every dialect reads into this form and writes from it, and
+ * knows no other dialect. A value is `null` if the client did not set it.
  */
 
-/** Dialects in which chats are held. */
+/** Dialects for chats. */
 export type ChatDialect = 'anthropic-messages' | 'openai-chat' | 'openai-responses' | 'gemini';
 
 /**
- * Where a prompt may be cached up to. `ephemeral` is Anthropic's mark (5m, 1h), `breakpoint` is OpenAI's (30m, 12h);
- * they are priced apart, so the kind is kept.
+ * The end of a cacheable prompt prefix. `ephemeral` is Anthropic's mark (5m, 1h), `breakpoint` is OpenAI's (30m, 12h); they have different
+ * prices, so the kind is kept.
  */
 export interface CacheMark {
   readonly kind: 'ephemeral' | 'breakpoint';
@@ -21,7 +21,7 @@ export interface TextPart {
   readonly cache: CacheMark | null;
 }
 
-/** Where bytes come from. `file` is an upload at one family of providers and means nothing to the other. */
+/** The source of an image or document. `file` is an upload at one provider family and is useless to the others. */
 export type Source =
   | { readonly kind: 'base64'; readonly mediaType: string; readonly data: string }
   | { readonly kind: 'url'; readonly url: string }
@@ -30,7 +30,7 @@ export type Source =
 export interface ImagePart {
   readonly type: 'image';
   readonly source: Source;
-  /** OpenAI's wish for the resolution; a hint. */
+  /** OpenAI's hint for the resolution. */
   readonly detail: string | null;
   readonly cache: CacheMark | null;
 }
@@ -53,7 +53,7 @@ export interface ToolCallPart {
   readonly type: 'tool_call';
   readonly id: string;
   readonly name: string;
-  /** The JSON text as the model wrote it: never parsed and written again on the way. */
+  /** The JSON text as the model wrote it; never parsed and rewritten. */
   readonly arguments: string;
   /** `custom`: OpenAI's free-text tools, whose arguments are not JSON. */
   readonly kind: 'function' | 'custom';
@@ -70,14 +70,14 @@ export interface ToolResultPart {
 }
 
 /**
- * What the model thought. Only the provider kind it came from (`origin`) can use it again, with the signature or
- * encrypted content it gave; `redacted` means that there is nothing but that.
+ * The model's thinking. Only the dialect it came from (`origin`) can use it again, with its signature or encrypted content; `redacted`
+ * means that it has no readable text.
  */
 export interface ReasoningPart {
   readonly type: 'reasoning';
   readonly text: string;
   readonly origin: ChatDialect;
-  /** The provider's own id of the item, where it has one. */
+  /** The provider's own id of the item, if it has one. */
   readonly id: string | null;
   readonly signature: string | null;
   readonly redacted: boolean;
@@ -99,7 +99,7 @@ export interface Tool {
   readonly kind: 'function' | 'custom';
   readonly name: string;
   readonly description: string | null;
-  /** The JSON schema of the arguments, verbatim; for a custom tool its format. */
+  /** The JSON schema of the arguments, verbatim; for a custom tool, its format. */
   readonly schema: Readonly<Record<string, unknown>> | null;
   readonly strict: boolean | null;
   readonly cache: CacheMark | null;
@@ -116,7 +116,7 @@ export interface ReasoningRequest {
   readonly mode: 'off' | 'budget' | 'adaptive' | 'between_tools' | null;
   readonly effort: Effort | null;
   readonly budgetTokens: number | null;
-  /** The client wants to see it (`auto`, `concise`, `detailed`, `summarized`) or not (`omitted`). */
+  /** How the client wants to see it (`auto`, `concise`, `detailed`, `summarized`), or `omitted` if not at all. */
   readonly display: string | null;
 }
 
@@ -146,9 +146,9 @@ export interface ChatRequest {
   readonly frequencyPenalty: number | null;
   readonly presencePenalty: number | null;
   readonly seed: number | null;
-  /** Answers wanted. */
+  /** Number of answers wanted. */
   readonly choices: number;
-  /** Probabilities wanted, and of how many alternatives. */
+  /** Log probabilities wanted, for the `top` most likely alternatives; null if not wanted. */
   readonly logprobs: { readonly top: number } | null;
   readonly logitBias: Readonly<Record<string, unknown>> | null;
   readonly stream: boolean;
@@ -156,20 +156,20 @@ export interface ChatRequest {
   readonly metadata: Readonly<Record<string, unknown>> | null;
   readonly serviceTier: string | null;
   readonly verbosity: string | null;
-  /** Caching of the whole prompt up to its last block that can be cached. */
+  /** Caching of the whole prompt up to its last cacheable block. */
   readonly cache: CacheMark | null;
-  /** Fields that both OpenAI dialects spell alike and nobody else knows (`prompt_cache_key`, …), verbatim. */
+  /** Fields that both OpenAI dialects spell alike and no other dialect has (`prompt_cache_key`, …), verbatim. */
   readonly openaiExtras: Readonly<Record<string, unknown>>;
 }
 
 /** Why the model stopped. */
 export type StopReason = 'end' | 'limit' | 'tool_calls' | 'stop_sequence' | 'refusal' | 'pause';
 
-/** Usage as our own meters count it, so that every dialect's figures mean the same tokens. */
+/** Usage in our own meters, so that the figures of all dialects mean the same tokens. */
 export interface ChatUsage {
-  /** Quantities by meter (`input`, `cache_read`, `output`, …): each token once. */
+  /** Quantities by meter (`input`, `cache_read`, `output`, …); each token is counted once. */
   readonly meters: Readonly<Record<string, number>>;
-  /** How many of the output tokens were reasoning; null where the provider does not say. */
+  /** How many of the output tokens were reasoning; null if the provider does not report it. */
   readonly reasoningTokens: number | null;
 }
 
@@ -185,32 +185,32 @@ export interface ChatAnswer {
   readonly stop: StopReason;
   readonly stopSequence: string | null;
   readonly usage: ChatUsage | null;
-  /** The tier the provider says it served. */
+  /** The service tier that the provider reports. */
   readonly serviceTier: string | null;
   readonly error: AnswerError | null;
 }
 
-/** What a part of a streamed answer is, as far as that is known when it begins. */
+/** The properties of a streamed part that are known when it begins. */
 export type PartStart =
   | { readonly kind: 'text' | 'refusal' }
   | { readonly kind: 'tool_call'; readonly id: string; readonly name: string; readonly tool: 'function' | 'custom' }
   | { readonly kind: 'reasoning'; readonly origin: ChatDialect; readonly id: string | null; readonly redacted: boolean };
 
 /**
- * Events of a streamed answer. Parts are numbered from 0 in the order in which they begin; a part is stopped before
- * the next begins, except for tool calls, whose arguments may come between other calls and text. Nothing is said of a part
- * after its stop. Deltas are never empty.
+ * Events of a streamed answer. Parts are numbered from 0 in the order in which they begin. A part stops before the next begins, except for
+ * tool calls, whose arguments may be interleaved with other calls and text. No event refers to a part after its stop. Deltas are never
+ * empty.
  */
 export type ChatEvent =
   | { readonly type: 'start'; readonly usage: ChatUsage | null }
   | { readonly type: 'part_start'; readonly index: number; readonly part: PartStart }
   /** More text, reasoning, refusal or a fragment of a call's arguments, verbatim. */
   | { readonly type: 'delta'; readonly index: number; readonly text: string }
-  /** The opaque value of a reasoning part, whole. */
+  /** The whole opaque signature of a reasoning part. */
   | { readonly type: 'signature'; readonly index: number; readonly value: string }
   | { readonly type: 'part_stop'; readonly index: number }
   | { readonly type: 'usage'; readonly usage: ChatUsage; readonly serviceTier: string | null }
   | { readonly type: 'finish'; readonly stop: StopReason; readonly stopSequence: string | null }
   | { readonly type: 'error'; readonly error: AnswerError }
-  /** The upstream said its last word. */
+  /** The upstream's stream is complete. */
   | { readonly type: 'end' };

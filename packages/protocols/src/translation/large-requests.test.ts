@@ -4,7 +4,7 @@ import { packSignature } from './reasoning/carry-signature.ts';
 import { cpuMillis } from './testing/cpu-millis.ts';
 import { translateRequest } from './translate.ts';
 
-/** Bodies of 32 MB are taken, so the work for a request must grow no faster than the request. */
+/** Bodies of up to 32 MB are accepted, so processing time must be linear in the size of the request. */
 const many = <T>(length: number, make: (at: number) => T) => Array.from({ length }, (_, at) => make(at));
 const parameters = { type: 'object', properties: {} };
 const count = 40_000;
@@ -91,7 +91,7 @@ test.each<[string, ChatDialect, ChatDialect, object]>([
       ],
     },
   ],
-])('very many %s are translated in a moment', (_what, from, to, body) => {
+])('very many %s are translated quickly', (_what, from, to, body) => {
   const startedAt = cpuMillis();
   translateRequest(from, to, { model: 'm', max_tokens: 10, ...body }, { upstreamModel: 'gemini-2.5-pro', maxOutputTokens: 10 });
   expect(cpuMillis() - startedAt).toBeLessThan(4_000);

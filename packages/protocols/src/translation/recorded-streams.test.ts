@@ -23,7 +23,7 @@ const codecs: Record<ChatDialect, UpstreamCodec> = {
 const dialects = Object.keys(codecs) as ChatDialect[];
 const identity = { id: 'gen_abc123', model: 'some/model', created: 1_780_000_000, includeUsage: true };
 
-/** Meters that the client's dialect has a place for, as it would count them. */
+/** The meters that the client's dialect can express, as it would count them. */
 function expressible(meters: Readonly<Record<string, number>>, client: ChatDialect): Record<string, number> {
   const kept = new Map<string, number>();
   const add = (meter: string, quantity: number) => quantity > 0 && kept.set(meter, (kept.get(meter) ?? 0) + quantity);
@@ -33,7 +33,7 @@ function expressible(meters: Readonly<Record<string, number>>, client: ChatDiale
       else if (meter.startsWith('output')) add('output', quantity);
       else add(meter, quantity);
     } else if (client === 'gemini') {
-      // Google has no price for writing to a cache, nor a figure.
+      // Gemini's usage has no field for cache writes, so they count as input.
       if (meter.startsWith('cache_write')) add('input', quantity);
       else if (meter !== 'web_search') add(meter, quantity);
     } else if (meter === 'cache_write_5m' || meter === 'cache_write_1h') add('cache_write_30m', quantity);
@@ -75,7 +75,7 @@ describe('streams of fixtures and recordings', () => {
           const frames = framesOf(asSse(recorded));
           const text = frames.map((frame) => translator.push(frame)).join('') + translator.end();
           const after = gatherEvents(decodeText(codecs[client].createDecoder('seed'), text));
-          // Gemini has no words of refusal apart from the text.
+          // Gemini has no separate field for a refusal, so it is part of the text.
           const words = (said: typeof after) => [saidAs(said, 'text'), saidAs(said, 'refusal')];
           expect(client === 'gemini' ? words(after).join('') : words(after)).toEqual(
             client === 'gemini' ? words(before).join('') : words(before),
@@ -87,7 +87,7 @@ describe('streams of fixtures and recordings', () => {
           };
           expect(callsOf(after)).toEqual(callsOf(before).map((call) => ({ ...call, arguments: unargued(call.arguments) })));
           expect(after.ended).toBe(before.stop !== null && client !== 'gemini');
-          // Only Anthropic tells a stop sequence and a pause from any other end.
+          // Only Anthropic distinguishes a stop sequence and a pause from other ends.
           const told = before.stop === 'stop_sequence' || before.stop === 'pause' ? 'end' : before.stop;
           expect(after.stop).toBe(told);
           const tap = tapFor(client, { withholdUsage: false });

@@ -22,14 +22,14 @@ const codecs: Record<ChatDialect, ChatCodec> = {
 };
 const dialects = Object.keys(codecs) as ChatDialect[];
 const identity = { id: 'gen_1', model: 'm', created: 1 };
-/** With thinking on, so that every client gets all there is of it. */
+/** Thinking is on, so that every client gets all of the reasoning. */
 const request = { thinking: { type: 'adaptive' }, generationConfig: { thinkingConfig: { includeThoughts: true } } };
 const overTheWire = (body: unknown) => JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
 
 describe.each(dialects)('%s', (dialect) => {
   const codec = codecs[dialect];
 
-  test('a request that is written and read again is the same', () => {
+  test('a request that is written and read again is unchanged', () => {
     fc.assert(
       fc.property(arbitraryRequest(dialect), (request) => {
         const notes: string[] = [];
@@ -45,7 +45,7 @@ describe.each(dialects)('%s', (dialect) => {
     );
   });
 
-  test('a whole answer that is written and read again is the same', () => {
+  test('a whole answer that is written and read again is unchanged', () => {
     fc.assert(
       fc.property(arbitraryAnswer(dialect), (answer) => {
         const body = overTheWire(codec.encodeAnswer(answer, { identity, includeUsage: true, request }));
@@ -55,7 +55,7 @@ describe.each(dialects)('%s', (dialect) => {
     );
   });
 
-  test('a stream says what the whole answer says, wherever its words are cut', () => {
+  test('a stream has the same content as the whole answer, wherever its text is cut', () => {
     fc.assert(
       fc.property(arbitraryAnswer(dialect), fc.array(fc.nat(), { maxLength: 4 }), (answer, cuts) => {
         const encoder = codec.createEncoder({ identity, includeUsage: true, request });
@@ -72,7 +72,7 @@ describe.each(dialects)('%s', (dialect) => {
     );
   });
 
-  test('nothing that a client sends ends in anything but a translation or a TranslationError', () => {
+  test('any client input ends in a translation or a TranslationError', () => {
     const junk = fc.jsonValue({ maxDepth: 4 });
     const sound = codec.writeRequest.bind(codec);
     fc.assert(
@@ -91,7 +91,7 @@ describe.each(dialects)('%s', (dialect) => {
     );
   });
 
-  test('nothing that a provider sends ends in an exception', () => {
+  test('no provider input causes an exception', () => {
     const junk = fc.jsonValue({ maxDepth: 4 });
     fc.assert(
       fc.property(arbitraryAnswer(dialect), fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 }), (answer, spoils) => {
@@ -119,7 +119,7 @@ describe.each(dialects)('%s', (dialect) => {
 describe('across dialects', () => {
   const pairs = dialects.flatMap((from) => dialects.filter((to) => to !== from).map((to) => [from, to] as const));
 
-  // Not every dialect has these, which is tested by example.
+  // Not every dialect has these; other tests cover them by example.
   const sayable = {
     choices: 1,
     logprobs: null,
@@ -130,7 +130,7 @@ describe('across dialects', () => {
     output: { kind: 'text' },
   } as const;
 
-  test.each(pairs)('%s to %s: every word, call and result arrives, or the request is refused', (from, to) => {
+  test.each(pairs)('%s to %s: all texts, calls and results arrive, or the request is refused', (from, to) => {
     let carried = 0;
     fc.assert(
       fc.property(arbitraryRequest(from), (request) => {
@@ -147,14 +147,14 @@ describe('across dialects', () => {
         const turns = to === 'gemini' ? plain.turns.map(askLater) : plain.turns;
         expect(wordsOf(codecs[to].parseRequest(body, []).turns)).toEqual(wordsOf(turns));
       }),
-      // Gemini takes no result without its call.
+      // Gemini accepts no result without its call, so more requests are refused and more runs are needed.
       { numRuns: to === 'gemini' ? 800 : 400 },
     );
     expect(carried).toBeGreaterThan(40);
   });
 });
 
-/** What is said, by whom, and what is called and answered; without the joints that not every dialect has. */
+/** The texts by role, the calls and their results; without the boundaries between texts, which not every dialect keeps. */
 function wordsOf(turns: readonly Turn[]) {
   const said: Record<string, string> = { system: '', user: '', assistant: '', result: '' };
   const calls: unknown[] = [];
@@ -175,17 +175,17 @@ function wordsOf(turns: readonly Turn[]) {
       } else if (part.type !== 'reasoning') media++;
     }
   }
-  // Chat Completions holds a refusal apart from the text, so that their order is not kept.
+  // Chat Completions keeps a refusal apart from the text, so their order is lost.
   return { ...said, assistant: [...(said.assistant ?? '')].sort().join(''), calls, results, media };
 }
 
-/** Gemini has no instructions within a conversation: they become the user's words. */
+/** Gemini has no system messages within a conversation: they become user messages. */
 function askLater(turn: Turn, at: number, turns: readonly Turn[]): Turn {
   const isLater = turns.slice(0, at).some(({ role }) => role === 'user' || role === 'assistant');
   return isLater && turn.role !== 'assistant' ? { ...turn, role: 'user' } : turn;
 }
 
-/** Documents of text are text where there are none of them. */
+/** Text documents become text in dialects without them. */
 function unfold(turn: Turn): Turn {
   const unfoldPart = (part: Part): Part => {
     if (part.type === 'tool_result') return { ...part, content: part.content.map((inner) => unfoldTextDocument(inner, [])) };

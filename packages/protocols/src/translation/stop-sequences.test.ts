@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ChatAnswer, ChatEvent } from './intermediate.ts';
 import { StopCutter } from './stop-sequences.ts';
 
-/** One token a character, so that every figure can be read off the text. */
+/** One token per character, so that every figure can be read off the text. */
 const count = (text: string) => text.length;
 const usage = (output: number, reasoningTokens = 0) => ({ meters: { input: 10, output }, reasoningTokens });
 
@@ -60,7 +60,7 @@ describe('a streamed answer', () => {
     );
   });
 
-  test('closes the part at once and says nothing that comes behind', () => {
+  test('closes the part immediately and emits nothing after it', () => {
     const later: ChatEvent[] = [
       { type: 'part_start', index: 1, part: { kind: 'tool_call', id: 'c', name: 'f', tool: 'function' } },
       { type: 'delta', index: 1, text: '{}' },
@@ -90,7 +90,7 @@ describe('a streamed answer', () => {
   });
 });
 
-test('hidden reasoning is charged even where all of the text is withheld', () => {
+test('is charged for hidden reasoning even if all of the text is withheld', () => {
   const cutter = new StopCutter(['x'], count);
   const events: ChatEvent[] = [
     { type: 'part_start', index: 0, part: { kind: 'text' } },
@@ -100,7 +100,7 @@ test('hidden reasoning is charged even where all of the text is withheld', () =>
   expect(cutter.push({ type: 'usage', usage: usage(40, 30), serviceTier: null })).toMatchObject([{ usage: { meters: { output: 30 } } }]);
 });
 
-test('a whole answer is cut as a stream is', () => {
+test('a whole answer is cut like a stream', () => {
   const answer: ChatAnswer = {
     parts: [
       { type: 'text', text: 'one STOP two', cache: null },

@@ -5,23 +5,23 @@ import { textOf } from './fields/read-fields.ts';
 import { memberOf } from './gemini/read-proto.ts';
 import type { AnswerPart, ChatAnswer, ChatDialect, ChatEvent, ChatUsage } from './intermediate.ts';
 
-/** Upstreams that have no stop sequences of their own. */
+/** Upstreams that do not support stop sequences. */
 const withoutStops: ReadonlySet<ChatDialect> = new Set<ChatDialect>(['openai-responses']);
 
 /**
- * Ends an answer at the client's stop sequences for an upstream that has none. The upstream is read to its end, since it
- * reports usage there; what it wrote behind the sequence is withheld from the client and from the usage.
+ * Ends an answer at the client's stop sequences, for an upstream that does not support them. Reads the upstream to its end, because usage
+ * comes last; withholds the text after the sequence from the client and from the usage.
  */
 export class StopCutter {
   readonly #stops: readonly string[];
   readonly #countText: CountText;
-  /** Parts that the client has seen begin and not end. */
+  /** Parts whose start but not whose end the client has seen. */
   readonly #open = new Set<number>();
-  /** By text part: its end, which may be the beginning of a stop sequence. */
+  /** By text part: its last characters, which may be the beginning of a stop sequence. */
   readonly #pending = new Map<number, string>();
   readonly #withheld: string[] = [];
   #found: string | null = null;
-  /** Tokens taken off the usage that was reported last. */
+  /** Tokens subtracted from the last reported usage. */
   #reduction = 0;
 
   /** `countText`: tokens of a text as the upstream counts them. */
@@ -30,7 +30,7 @@ export class StopCutter {
     this.#countText = countText;
   }
 
-  /** The events that the client gets for one of the upstream's. */
+  /** Returns the client's events for one upstream event. */
   push(event: ChatEvent): ChatEvent[] {
     switch (event.type) {
       case 'part_start':
@@ -57,7 +57,7 @@ export class StopCutter {
     }
   }
 
-  /** A whole answer, ended at the first stop sequence. */
+  /** Ends a whole answer at the first stop sequence. */
   cut(answer: ChatAnswer): ChatAnswer {
     const parts: AnswerPart[] = [];
     for (const part of answer.parts) {
@@ -72,7 +72,7 @@ export class StopCutter {
     return this.#found === null ? answer : { ...answer, parts, usage, stop: 'stop_sequence', stopSequence: this.#found };
   }
 
-  /** What was read of the upstream's answer, less what was withheld: this is what is charged. */
+  /** The upstream's reading minus the withheld text; charges are based on this. */
   adjust(reading: AnswerReading): AnswerReading {
     if (this.#withheld.length === 0) return reading;
     const { usage } = reading;
@@ -86,7 +86,7 @@ export class StopCutter {
 
   #reduce(usage: ChatUsage): ChatUsage {
     const output = usage.meters.output ?? 0;
-    // Reasoning was thought before the text, and is charged.
+    // Reasoning precedes the text and is charged, so only text tokens are subtracted.
     const written = Math.max(0, output - (usage.reasoningTokens ?? 0));
     this.#reduction = Math.min(written, Math.ceil(this.#countText(this.#withheld.join(''))));
     return this.#reduction === 0 ? usage : { ...usage, meters: { ...usage.meters, output: output - this.#reduction } };
@@ -108,7 +108,7 @@ export class StopCutter {
     return [...said, { type: 'part_stop', index }];
   }
 
-  /** The text up to the first stop sequence; else without its end that may be the beginning of one. */
+  /** Splits off a stop sequence and the text after it, or else a possible beginning of one at the end (`held`). */
   #search(text: string): { readonly text: string; readonly held: string } {
     let at = text.length;
     for (const stop of this.#stops) {
@@ -131,13 +131,13 @@ export class StopCutter {
   }
 }
 
-/** Characters at the end of `text` that are the beginning of `stop`, but not all of it. */
+/** Number of characters at the end of `text` that are a proper prefix of `stop`. */
 function overlap(text: string, stop: string): number {
   for (let length = Math.min(text.length, stop.length - 1); length > 0; length--) if (text.endsWith(stop.slice(0, length))) return length;
   return 0;
 }
 
-/** Where each dialect says its stop sequences. */
+/** Reads the stop sequences of a request in each dialect. */
 const stopsOf: Readonly<Record<ChatDialect, (request: Readonly<Record<string, unknown>>) => unknown>> = {
   'anthropic-messages': (request) => request.stop_sequences,
   'openai-chat': (request) => request.stop,
@@ -148,7 +148,7 @@ const stopsOf: Readonly<Record<ChatDialect, (request: Readonly<Record<string, un
   },
 };
 
-/** A cutter for the client's stop sequences where the upstream has none of its own; null where nothing is to be done. */
+/** A cutter for the client's stop sequences if the upstream does not support them; null if none is needed. */
 export function createStopCutter(
   upstream: ChatDialect,
   client: ChatDialect,

@@ -14,7 +14,7 @@ const readingOf = (frames: readonly unknown[]) => {
   return tap.reading();
 };
 
-/** Throws unless blocks are numbered from 0, follow each other and say nothing after their end. */
+/** Throws unless blocks are numbered from 0, do not overlap and emit nothing after their end. */
 function checkBlocks(text: string): void {
   let open: unknown = null;
   let next = 0;
@@ -45,7 +45,7 @@ describe('finish reasons', () => {
     '[DONE]',
   ];
 
-  test('an empty one ends nothing, in translation and in the tap', () => {
+  test('an empty reason ends nothing, in translation and in the tap', () => {
     for (const client of clients) {
       const after = gather(client, translate('openai-chat', client, frames));
       expect([saidAs(after, 'text'), callsOf(after), after.stop, after.usage?.meters.output]).toEqual([
@@ -59,7 +59,7 @@ describe('finish reasons', () => {
     expect(readingOf(frames)).toMatchObject({ ended: true, finishReason: 'tool_calls', usageIsFinal: true });
   });
 
-  test('a stream that breaks off after empty ones, or after a word that nobody published, is not complete', () => {
+  test('a stream that breaks off after empty or unknown reasons is not complete', () => {
     for (const word of ['', 'going_on']) {
       const broken = [chunk({ content: 'One ' }, word), chunk({ content: 'two ' }, word)];
       expect(readingOf(broken).ended).toBe(false);
@@ -75,7 +75,7 @@ describe('finish reasons', () => {
     expect(tap.reading()).toMatchObject({ ended: false, usageIsFinal: false });
   });
 
-  test('one that means a failure is an error, with a suffix and through a compatible server too', () => {
+  test('a reason that means a failure is an error, even with a suffix and through a compatible server', () => {
     const words = [
       'error',
       'MALFORMED_FUNCTION_CALL',
@@ -100,7 +100,7 @@ describe('finish reasons', () => {
     expect(readAnswer('gemini', gemini).error).not.toBeNull();
   });
 
-  test('words of other families mean what they mean there', () => {
+  test('reasons of other providers keep their meaning', () => {
     const stopOf = (word: string) =>
       gather('anthropic-messages', translate('openai-chat', 'anthropic-messages', [chunk({ content: 'a' }), chunk({}, word)])).stop;
     expect(['STOP', 'eos', 'MAX_TOKENS', 'model_length', 'content_filter: SAFETY'].map(stopOf)).toEqual([
@@ -114,7 +114,7 @@ describe('finish reasons', () => {
 });
 
 describe('pieces of calls', () => {
-  test('content between them never ends the call', () => {
+  test('content between the pieces never ends the call', () => {
     const frames = [
       chunk({ content: 'Ok' }),
       piece({ index: 0, id: 'call_A' }, { name: 'read', arguments: '{"path":' }),
@@ -134,7 +134,7 @@ describe('pieces of calls', () => {
     }
   });
 
-  test('interleaved calls and text are blocks one after the other for Anthropic clients', () => {
+  test('interleaved calls and text become consecutive blocks for Anthropic clients', () => {
     const frames = [
       piece({ index: 0, id: 'a' }, { name: 'f', arguments: '{"x"' }),
       piece({ index: 1, id: 'b' }, { name: 'g', arguments: '{"y"' }),
@@ -148,9 +148,9 @@ describe('pieces of calls', () => {
     expect(callsOf(gather('anthropic-messages', text)).map((call) => call.arguments)).toEqual(['{"x":1}', '{"y":2}']);
   });
 
-  test('the index tells the call: ids, names and empty fields may repeat, change or be missing', () => {
+  test('the index identifies the call: ids, names and empty fields may repeat, change or be missing', () => {
     const shapes: [Fields, Fields][][] = [
-      // The id is new in every piece, as are empty names.
+      // The id is new in every piece, and names are empty.
       [
         [
           { index: 0, id: 'a' },
@@ -177,7 +177,7 @@ describe('pieces of calls', () => {
           { name: 'read', arguments: '"x"}' },
         ],
       ],
-      // The name changes, and null stands for nothing.
+      // The name changes, and empty fields are null.
       [
         [
           { index: 0, id: 'a' },
@@ -188,7 +188,7 @@ describe('pieces of calls', () => {
           { name: 'other', arguments: '{"path":"x"}' },
         ],
       ],
-      // The last piece says all but the arguments again, under a new id.
+      // The last piece repeats everything but the arguments, under a new id.
       [
         [
           { index: 0, id: 'a' },
@@ -218,7 +218,7 @@ describe('pieces of calls', () => {
   });
 });
 
-describe('arguments that are no JSON object', () => {
+describe('arguments of a call', () => {
   const inputOf = (text: string) => {
     const events = dataOf(text);
     checkBlocks(text);
@@ -234,7 +234,7 @@ describe('arguments that are no JSON object', () => {
     ['null', 'null'],
     ['garbage', 'ls -l'],
     ['empty', ''],
-  ])('reach Anthropic clients as in whole answers: %s', (_kind, said) => {
+  ])('reach Anthropic clients as in whole answers if they are not a JSON object: %s', (_kind, said) => {
     const frames = [
       piece({ index: 0, id: 'c' }, { name: 'f', arguments: said.slice(0, 3) }),
       piece({ index: 0 }, { arguments: said.slice(3) }),
@@ -252,7 +252,7 @@ describe('arguments that are no JSON object', () => {
     expect(block?.input).toEqual(said === '' ? {} : { INVALID_JSON: said });
   });
 
-  test('an object passes as the model wrote it, with pings while it is long', () => {
+  test('pass as the model wrote them if they are an object, with pings while it is long', () => {
     const said = `{"n": 1.50, "big": 12345678901234567890, "t": "${'x'.repeat(5000)}"}`;
     const frames = [
       ...[...said.matchAll(/.{1,50}/g)]
@@ -285,7 +285,7 @@ describe('usage of Anthropic streams', () => {
     expect(end).toMatchObject({ input_tokens: 1000, output_tokens: 20 });
   });
 
-  test('a first figure of the provider counts for the prompt alone', () => {
+  test('takes only the prompt tokens from the provider’s first report', () => {
     const frames = [
       { candidates: [{ content: { parts: [{ text: 'a' }] } }], usageMetadata: { promptTokenCount: 7, candidatesTokenCount: 3 } },
       {
@@ -297,7 +297,7 @@ describe('usage of Anthropic streams', () => {
     expect([start?.input_tokens, start?.output_tokens, end?.input_tokens, end?.output_tokens]).toEqual([7, 0, 7, 9]);
   });
 
-  test('zeros never follow figures', () => {
+  test('never replaces figures with zeros', () => {
     const [, end] = usagesOf(
       translate('openai-chat', 'anthropic-messages', [chunk({ content: 'four score' }, 'stop')], { promptTokens: 900 }),
     );
@@ -328,7 +328,7 @@ describe('a second message_start within an answer', () => {
     expect(tap.reading()).toMatchObject({ ended: false, error: { type: 'api_error' }, usage: { meters: { input: 10 } } });
   });
 
-  test('after the end it is nothing', () => {
+  test('is ignored after the end', () => {
     const tap = tapOver([start(10), ...block, ...end, start(1), ...block, ...end]);
     expect([tap.isCut, tap.isOver]).toEqual([true, true]);
     expect(tap.reading()).toMatchObject({ ended: true, error: null, usage: { meters: { input: 10, output: 5 } } });

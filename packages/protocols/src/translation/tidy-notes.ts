@@ -1,6 +1,9 @@
 const said = new WeakMap<readonly string[], Set<string>>();
 
-/** Adds a note that may come up for every part of a request: once, without going through all notes each time. */
+/**
+ * Adds a note at most once, even if it applies to every part of a request. Uses a set, since searching the list each time would be
+ * quadratic.
+ */
 export function noteOnce(notes: string[], note: string): void {
   const known = said.get(notes) ?? new Set<string>();
   said.set(notes, known);
@@ -11,7 +14,7 @@ export function noteOnce(notes: string[], note: string): void {
 
 const maxNotes = 50;
 
-/** Each note once, in printable ASCII (parts of them are the client's words), and no more than anybody reads. */
+/** Removes duplicates, limits the number of notes and keeps only printable ASCII, since notes may quote the client. */
 export function tidyNotes(notes: readonly string[]): string[] {
   const tidy = [...new Set(notes.map((note) => note.replace(/[^\x20-\x7e]/g, '?')))];
   return tidy.length <= maxNotes ? tidy : [...tidy.slice(0, maxNotes - 1), `and ${tidy.length - maxNotes + 1} more`];

@@ -6,7 +6,7 @@ const fn = { type: 'function', function: { name: 'f', description: 'd', paramete
 describe('reasoning', () => {
   const high = chat({ reasoning_effort: 'high', max_completion_tokens: 32_000 });
 
-  test('effort to Anthropic: a budget for early models, adaptive for the present ones', () => {
+  test('effort becomes a budget for early Claude models and adaptive thinking for current ones', () => {
     const early = to('anthropic-messages', 'openai-chat', { ...high, temperature: 0.5 }, { upstreamModel: 'claude-sonnet-4-5' });
     expect(early.body).toMatchObject({ thinking: { type: 'enabled', budget_tokens: 16_384 }, max_tokens: 32_000 });
     expect(early.body.temperature).toBeUndefined();
@@ -23,7 +23,7 @@ describe('reasoning', () => {
     expect(limited(1024).body.thinking).toBeUndefined();
   });
 
-  test('Claude is not asked to think where it would be refused', () => {
+  test('Claude is not asked to think if it would refuse', () => {
     const forced = { ...high, tools: [fn], tool_choice: 'required' };
     expect(to('anthropic-messages', 'openai-chat', forced, { upstreamModel: 'claude-opus-5' }).body.thinking).toBeUndefined();
     const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } };
@@ -38,7 +38,7 @@ describe('reasoning', () => {
     expect(to('anthropic-messages', 'openai-chat', underway, { upstreamModel: 'claude-sonnet-4-5' }).body.thinking).toBeUndefined();
   });
 
-  test('thinking without its signature does not begin a tool call either', () => {
+  test('Claude is not asked to think in a turn whose tool call lacks signed thinking', () => {
     const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } };
     const underway = (signature: string) => ({
       ...high,
@@ -54,7 +54,7 @@ describe('reasoning', () => {
     expect(thinking('drt1.a..sig')).toMatchObject({ type: 'enabled' });
   });
 
-  test('a budget to effort and to Gemini', () => {
+  test('a budget becomes an effort for OpenAI and a thinking budget or level for Gemini', () => {
     const asked = claude({ max_tokens: 40_000, thinking: { type: 'enabled', budget_tokens: 10_000 } });
     expect(to('openai-chat', 'anthropic-messages', asked).body.reasoning_effort).toBe('high');
     expect(to('openai-responses', 'anthropic-messages', asked).body).toMatchObject({
@@ -80,7 +80,7 @@ describe('reasoning', () => {
     });
   });
 
-  test('reasoning of others is never sent on', () => {
+  test('reasoning of other providers is never forwarded', () => {
     const thinking = { type: 'thinking', thinking: 'hm', signature: 'sig' };
     const messages = [
       { role: 'user', content: 'a' },
@@ -92,7 +92,7 @@ describe('reasoning', () => {
     }
   });
 
-  test('a call of another model gets the mark that Gemini 3 takes for a missing signature', () => {
+  test('a call of another model gets the placeholder that Gemini 3 accepts for a missing signature', () => {
     const messages = [
       { role: 'user', content: 'a' },
       { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'f', input: {} }] },
@@ -111,7 +111,7 @@ describe('output, limits and sampling', () => {
   const schema = { type: 'object', properties: { a: { type: 'string' } } };
   const asked = chat({ response_format: { type: 'json_schema', json_schema: { name: 'n', schema, strict: true } } });
 
-  test('structured output everywhere', () => {
+  test('every dialect gets structured output', () => {
     expect(to('anthropic-messages', 'openai-chat', asked).body.output_config).toEqual({
       format: { type: 'json_schema', schema: { ...schema, additionalProperties: false } },
     });
@@ -129,7 +129,7 @@ describe('output, limits and sampling', () => {
     });
   });
 
-  test('JSON without a schema is refused by Anthropic alone', () => {
+  test('only Anthropic refuses JSON without a schema', () => {
     const json = chat({ response_format: { type: 'json_object' } });
     expect(refusal(() => to('anthropic-messages', 'openai-chat', json))).toEqual(['unsupported', 'response_format']);
     expect(refusal(() => to('anthropic-messages', 'openai-responses', responses({ text: { format: { type: 'json_object' } } })))).toEqual([
@@ -139,20 +139,20 @@ describe('output, limits and sampling', () => {
     expect(to('gemini', 'openai-chat', json).body.generationConfig).toEqual({ responseMimeType: 'application/json' });
   });
 
-  test('limits and stops', () => {
+  test('limits and stop sequences are carried', () => {
     expect(to('anthropic-messages', 'openai-chat', chat({ stop: 'x' })).body).toMatchObject({ max_tokens: 4096, stop_sequences: ['x'] });
     expect(to('openai-chat', 'openai-responses', responses({})).body.max_completion_tokens).toBeUndefined();
     expect(to('gemini', 'anthropic-messages', claude({ stop_sequences: ['x'] })).body.generationConfig).toEqual({
       maxOutputTokens: 100,
       stopSequences: ['x'],
     });
-    // OpenAI has none: the gateway ends the answer itself.
+    // OpenAI has no stop sequences here: the gateway ends the answer itself.
     expect(to('openai-responses', 'anthropic-messages', claude({ stop_sequences: ['x'] })).body).not.toHaveProperty('stop');
     const many = claude({ stop_sequences: Array.from({ length: 65 }, String) });
     expect(refusal(() => to('openai-responses', 'anthropic-messages', many))).toEqual(['unsupported', 'stop_sequences']);
   });
 
-  test('temperature beyond the range is the highest, and left out where the model takes none', () => {
+  test('temperature is capped at the maximum, and left out if the model does not accept it', () => {
     expect(to('anthropic-messages', 'openai-chat', chat({ temperature: 1.5 })).body.temperature).toBe(1);
     const modern = to('anthropic-messages', 'openai-chat', chat({ temperature: 0.2 }), { upstreamModel: 'claude-sonnet-5' });
     expect([modern.body.temperature, modern.approximations]).toEqual([undefined, ['temperature was left out: this model takes none']]);
@@ -163,7 +163,7 @@ describe('output, limits and sampling', () => {
     });
   });
 
-  test('cache marks reach Anthropic from every dialect that can say them', () => {
+  test('cache marks reach Anthropic from every dialect that can express them', () => {
     const part = { type: 'text', text: 'hi', cache_control: { type: 'ephemeral', ttl: '1h' } };
     const messages = [{ role: 'user', content: [part] }];
     expect(to('anthropic-messages', 'openai-chat', { messages }).body.messages).toEqual(messages);
@@ -175,7 +175,7 @@ describe('output, limits and sampling', () => {
     ]);
   });
 
-  test('a user too long for OpenAI becomes a mark of the same use', () => {
+  test('a user id too long for OpenAI becomes a hash', () => {
     const user = (user_id: string) => to('openai-chat', 'anthropic-messages', claude({ metadata: { user_id } })).body.user;
     expect(user('u')).toBe('u');
     expect(user('u'.repeat(65))).toMatch(/^[0-9a-f]{64}$/);
@@ -183,7 +183,7 @@ describe('output, limits and sampling', () => {
     expect(to('anthropic-messages', 'openai-chat', chat({ user: 'u' })).body.metadata).toEqual({ user_id: 'u' });
   });
 
-  test('usage is always asked for in streams', () => {
+  test('streams always ask for usage', () => {
     expect(to('openai-chat', 'anthropic-messages', claude({ stream: true })).body).toMatchObject({
       stream: true,
       stream_options: { include_usage: true },
@@ -191,7 +191,7 @@ describe('output, limits and sampling', () => {
   });
 });
 
-describe('refused, by name', () => {
+describe('unsupported fields are refused by name', () => {
   test.each([
     ['openai-chat', { n: 2 }, 'n'],
     ['openai-chat', { logprobs: true }, 'logprobs'],
@@ -222,20 +222,20 @@ describe('refused, by name', () => {
     expect(refusal(() => to('gemini', from, body))).toEqual(['unsupported', param]);
   });
 
-  test('what says nothing is not refused', () => {
+  test('empty values are not refused', () => {
     const body = chat({ n: 1, logprobs: false, logit_bias: {}, store: false, audio: null, prediction: null, modalities: ['text'] });
     expect(to('anthropic-messages', 'openai-chat', body).approximations).toEqual([]);
     const quiet = responses({ previous_response_id: null, background: false, store: false, top_logprobs: 0, include: [] });
     expect(to('anthropic-messages', 'openai-responses', quiet).approximations).toEqual([]);
   });
 
-  test('fields that nobody knows are named', () => {
+  test('unknown fields are named', () => {
     expect(
       to('openai-chat', 'anthropic-messages', claude({ context_management: { edits: [] }, diagnostics: null })).approximations,
     ).toEqual(['context_management has no counterpart and was left out']);
   });
 
-  test('notes are few and plain, whatever the client calls its things', () => {
+  test('notes are few and printable, whatever names the client uses', () => {
     const named = Object.fromEntries(Array.from({ length: 99 }, (_, at) => [`x\r\nset-cookie: ${at} \u00e9`, 1]));
     const { approximations } = to('openai-chat', 'anthropic-messages', claude(named));
     expect(approximations).toHaveLength(50);
@@ -243,7 +243,7 @@ describe('refused, by name', () => {
     for (const note of approximations) expect(note).toMatch(/^[\x20-\x7e]+$/);
   });
 
-  test('wrong types are invalid, and say where', () => {
+  test('wrong types are invalid, and the error names the field', () => {
     expect(refusal(() => to('gemini', 'openai-chat', { messages: 'hi' }))).toEqual(['invalid', 'messages']);
     expect(refusal(() => to('gemini', 'openai-chat', { messages: [null] }))).toEqual(['invalid', 'messages[0]']);
     expect(
@@ -252,7 +252,7 @@ describe('refused, by name', () => {
     expect(refusal(() => to('gemini', 'openai-chat', chat({ temperature: '1' })))).toEqual(['invalid', 'temperature']);
   });
 
-  test('a body nested beyond reason is refused before anything walks through it', () => {
+  test('a body that is nested too deep is refused before anything recurses into it', () => {
     const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
     expect(refusal(() => to('gemini', 'openai-chat', chat({ metadata: { deep } })))).toEqual(['invalid', 'metadata']);
   });

@@ -5,7 +5,7 @@ const hello = { role: 'user', content: [{ type: 'text', text: 'hi' }] };
 const tool = { name: 'f', description: 'd', input_schema: { type: 'object', properties: { a: { type: 'string', pattern: '^x' } } } };
 const fn = { type: 'function', function: { name: 'f', description: 'd', parameters: tool.input_schema } };
 
-describe('system and developer', () => {
+describe('system and developer messages', () => {
   const messages = [
     { role: 'system', content: 's' },
     { role: 'developer', content: 'd' },
@@ -14,7 +14,7 @@ describe('system and developer', () => {
     { role: 'user', content: 'go' },
   ];
 
-  test('to Anthropic: leading ones are the system prompt, later ones stay where they are if the model knows that', () => {
+  test('to Anthropic: leading ones become the system prompt, later ones stay in place if the model supports that', () => {
     const modern = to('anthropic-messages', 'openai-chat', { messages }, { upstreamModel: 'claude-opus-5' });
     expect(modern.body).toMatchObject({
       system: [
@@ -28,14 +28,14 @@ describe('system and developer', () => {
     expect(early.approximations).toContain('a developer message within the conversation became a user message');
   });
 
-  test('to Gemini: the leading ones are the instruction', () => {
+  test('to Gemini: the leading ones become the instruction', () => {
     const { body, approximations } = to('gemini', 'openai-chat', { messages });
     expect(body).toMatchObject({ systemInstruction: { parts: [{ text: 's' }, { text: 'd' }] } });
     expect(body.contents).toEqual([{ role: 'user', parts: [{ text: 'hi' }, { text: 'now short' }, { text: 'go' }] }]);
     expect(approximations).toHaveLength(1);
   });
 
-  test('from Anthropic to OpenAI: blocks stay apart, compatible servers get one string', () => {
+  test('from Anthropic to OpenAI: blocks stay separate, and compatible servers get one string', () => {
     const system = [
       { type: 'text', text: 'a', cache_control: { type: 'ephemeral' } },
       { type: 'text', text: 'b' },
@@ -60,7 +60,7 @@ describe('system and developer', () => {
     });
   });
 
-  test('a compatible server knows neither the developer role nor the new name of the limit', () => {
+  test('a compatible server gets neither the developer role nor the new name of the limit', () => {
     const body = { messages: [{ role: 'developer', content: 'd' }], max_output_tokens: 5, input: [{ role: 'developer', content: 'd' }] };
     expect(to('openai-chat', 'openai-responses', body, { isOpenaiItself: false }).body).toMatchObject({
       messages: [{ role: 'system', content: 'd' }],
@@ -69,14 +69,14 @@ describe('system and developer', () => {
     expect(to('openai-chat', 'openai-responses', body).body).toMatchObject({ messages: [{ role: 'developer' }], max_completion_tokens: 5 });
   });
 
-  test('system messages alone: the last is what is asked', () => {
+  test('system messages alone: the last becomes the user message', () => {
     const { body } = to('anthropic-messages', 'openai-chat', { messages: messages.slice(0, 2) });
     expect(body).toMatchObject({ system: [{ text: 's' }], messages: [{ role: 'user', content: [{ text: 'd' }] }] });
   });
 });
 
 describe('tools', () => {
-  test('schemas are verbatim, choices and parallel calls keep their meaning', () => {
+  test('schemas stay verbatim, and choices and parallel calls keep their meaning', () => {
     const asked = claude({ tools: [tool], tool_choice: { type: 'any', disable_parallel_tool_use: true } });
     expect(to('openai-chat', 'anthropic-messages', asked).body).toMatchObject({
       tools: [fn],
@@ -99,7 +99,7 @@ describe('tools', () => {
     expect(to('anthropic-messages', 'openai-chat', chat({ tools: [fn], tool_choice: 'none' })).body.tool_choice).toEqual({ type: 'none' });
   });
 
-  test('Gemini gets the schema without what it refuses, and says so', () => {
+  test('Gemini gets the schema without unsupported keywords, and a note names them', () => {
     const parameters = {
       $schema: 'x',
       type: 'object',
@@ -129,7 +129,7 @@ describe('tools', () => {
     expect(approximations).toEqual(['keywords of schemas were left out: $schema, pattern, description beside $ref']);
   });
 
-  test('tools of a provider and free-text tools are refused where there are none', () => {
+  test('hosted tools and free-text tools are refused if the upstream has none', () => {
     const computer = { type: 'computer_20250124', name: 'computer' };
     expect(refusal(() => to('openai-chat', 'anthropic-messages', claude({ tools: [computer] })))).toEqual(['unsupported', 'tools[0].type']);
     const hosted = responses({ tools: [{ type: 'file_search' }] });
@@ -173,7 +173,7 @@ describe('calls and results', () => {
     },
   ];
 
-  test('to chat: results are messages of their own, their images follow in the user message', () => {
+  test('to chat: each result is a separate message, and images move to the user message', () => {
     const { body, approximations } = to('openai-chat', 'anthropic-messages', claude({ messages: turns }));
     expect(body.messages).toEqual([
       { role: 'user', content: 'hi' },
@@ -218,7 +218,7 @@ describe('calls and results', () => {
     ]);
   });
 
-  test('to Gemini: results in the order of the calls, errors as errors, images beside them', () => {
+  test('to Gemini: results follow the order of the calls, errors stay errors, images come with them', () => {
     const { body } = to('gemini', 'anthropic-messages', claude({ messages: turns }), { upstreamModel: 'gemini-2.5-pro' });
     expect(body.contents).toEqual([
       { role: 'user', parts: [{ text: 'hi' }] },
@@ -242,7 +242,7 @@ describe('calls and results', () => {
     ]);
   });
 
-  test('to Anthropic: results of parallel calls are one message, ids have the form it demands and come back', () => {
+  test('to Anthropic: results of parallel calls share a message, and ids are encoded in its form and restored', () => {
     const call = (id: string) => ({ id, type: 'function', function: { name: 'f', arguments: '{"a": 1}' } });
     const messages = [
       { role: 'user', content: 'hi' },
@@ -261,7 +261,7 @@ describe('calls and results', () => {
     expect(back.filter((message) => message.role === 'tool').map((message) => message.tool_call_id)).toEqual(['functions.f:0', 'call_1']);
   });
 
-  test('arguments that are no JSON are wrapped and come back as they were', () => {
+  test('arguments that are not JSON are wrapped and restored', () => {
     const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{"a": tru' } };
     const messages = [
       { role: 'user', content: 'hi' },
@@ -274,7 +274,7 @@ describe('calls and results', () => {
     expect(back[1]).toMatchObject({ tool_calls: [call] });
   });
 
-  test('an empty assistant turn is left out where it is refused', () => {
+  test('an empty assistant turn is left out if the upstream refuses it', () => {
     const messages = [
       { role: 'user', content: 'a' },
       { role: 'assistant', content: '' },
@@ -290,7 +290,7 @@ describe('calls and results', () => {
     ]);
   });
 
-  test('a result that answers no call is wrong for Gemini, which needs the name', () => {
+  test('a result without a call is refused for Gemini, which needs the name', () => {
     const messages = [{ role: 'tool', tool_call_id: 'c', content: 'x' }];
     expect(refusal(() => to('gemini', 'openai-chat', { messages }))).toEqual(['invalid', 'messages']);
   });
@@ -300,7 +300,7 @@ describe('images and documents', () => {
   const picture = (url: string) => chat({ messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url } }] }] });
   const partsOf = (body: Fields) => (body.messages as { content: unknown[] }[])[0]?.content;
 
-  test('images by address and by bytes', () => {
+  test('images pass as URLs and as bytes', () => {
     expect(partsOf(to('anthropic-messages', 'openai-chat', picture('https://x.test/a.png')).body)).toEqual([
       { type: 'image', source: { type: 'url', url: 'https://x.test/a.png' } },
     ]);
@@ -319,7 +319,7 @@ describe('images and documents', () => {
     ]);
   });
 
-  test('PDFs by bytes everywhere, by address where there is a place', () => {
+  test('PDFs pass as bytes everywhere, and as URLs if the dialect supports that', () => {
     const source = { type: 'base64', media_type: 'application/pdf', data: 'JVBE' };
     const messages = [{ role: 'user', content: [{ type: 'document', source, title: 'a.pdf' }] }];
     expect(partsOf(to('openai-chat', 'anthropic-messages', claude({ messages })).body)).toEqual([
@@ -337,13 +337,13 @@ describe('images and documents', () => {
     expect(refusal(() => to('openai-chat', 'anthropic-messages', byUrl))).toEqual(['unsupported', 'messages']);
   });
 
-  test('uploads stay with the family they were made at', () => {
+  test('uploads pass only within the provider family they were made at', () => {
     const upload = responses({ input: [{ role: 'user', content: [{ type: 'input_file', file_id: 'file-1' }] }] });
     expect(refusal(() => to('anthropic-messages', 'openai-responses', upload))).toEqual(['unsupported', 'input']);
     expect(partsOf(to('openai-chat', 'openai-responses', upload).body)).toEqual([{ type: 'file', file: { file_id: 'file-1' } }]);
   });
 
-  test('audio goes where it can be heard', () => {
+  test('audio passes to dialects that support it', () => {
     const messages = [{ role: 'user', content: [{ type: 'input_audio', input_audio: { data: 'AA', format: 'wav' } }] }];
     expect(to('gemini', 'openai-chat', { messages }).body.contents).toEqual([
       { role: 'user', parts: [{ inlineData: { mimeType: 'audio/wav', data: 'AA' } }] },

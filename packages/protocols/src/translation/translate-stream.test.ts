@@ -13,8 +13,8 @@ const delta = (fields: Fields, finish: string | null = null) => ({ choices: [{ i
 const call = (fields: Fields, fn: Fields) => delta({ tool_calls: [{ ...fields, function: fn }] });
 const usage = { choices: [], usage: { prompt_tokens: 10, completion_tokens: 5, prompt_tokens_details: { cached_tokens: 4 } } };
 
-describe('what compatible servers send', () => {
-  test('calls without index, or all with the same, are told apart by their ids', () => {
+describe('streams of compatible servers', () => {
+  test('calls without an index, or all with the same one, are distinguished by their ids', () => {
     for (const index of [undefined, 0]) {
       const frames = [
         call({ index, id: 'a' }, { name: 'f', arguments: '{"x":' }),
@@ -33,7 +33,7 @@ describe('what compatible servers send', () => {
     }
   });
 
-  test('calls without ids get some that differ within the answer and between answers', () => {
+  test('calls without ids get ids that differ within the answer and between answers', () => {
     const frames = [
       call({ index: 0 }, { name: 'f', arguments: '{}' }),
       call({ index: 1 }, { name: 'f', arguments: '{}' }),
@@ -59,7 +59,7 @@ describe('what compatible servers send', () => {
     }
   });
 
-  test('usage in every chunk counts once, reasoning has two names, [DONE] may be missing', () => {
+  test('usage in every chunk counts once, reasoning has two names, and [DONE] may be missing', () => {
     const frames = [
       { ...delta({ reasoning: 'h' }), usage: { prompt_tokens: 10, completion_tokens: 1 } },
       { ...delta({ reasoning_content: 'm' }), usage: { prompt_tokens: 10, completion_tokens: 2 } },
@@ -96,7 +96,7 @@ describe('endings', () => {
     }
   });
 
-  test('a stream that says nothing is no answer, and one that forgets its first event is one', () => {
+  test('a stream without content is no answer, and one that lacks its first event is one', () => {
     for (const client of clients) {
       expect(translate('openai-chat', client, ['[DONE]'])).toBe('');
       expect(translate('openai-chat', client, [])).toBe('');
@@ -113,7 +113,7 @@ describe('endings', () => {
     }
   });
 
-  test('an error within the stream is the last thing said, in the dialect of the client', () => {
+  test('an error within the stream is the last event, in the dialect of the client', () => {
     const failed = [...begun, { error: { message: 'secret account 42', type: 'overloaded_error' } }, delta({ content: 'more' }), '[DONE]'];
     for (const client of clients) {
       const text = translate('openai-chat', client, failed);
@@ -128,12 +128,12 @@ describe('endings', () => {
     });
   });
 
-  test('an error about the request keeps its words', () => {
+  test('an error about the request keeps its message', () => {
     const failed = [{ error: { message: 'prompt is too long', type: 'invalid_request_error' } }];
     expect(translate('openai-chat', 'openai-responses', failed)).toContain('prompt is too long');
   });
 
-  test('Gemini has no last event: its finish is enough, and a failed finish is none', () => {
+  test('Gemini has no last event: a finish ends the answer, and a failed finish does not', () => {
     const content = { parts: [{ text: 'hi' }] };
     expect(
       gather('openai-chat', translate('gemini', 'openai-chat', [{ candidates: [{ content, finishReason: 'MAX_TOKENS' }] }])).stop,
@@ -155,7 +155,7 @@ describe('endings', () => {
     expect(gather('openai-chat', text)).toMatchObject({ stop: 'refusal', usage: { meters: { input: 5 } } });
   });
 
-  test('a refusal is a refusal everywhere', () => {
+  test('a refusal is a refusal in every dialect', () => {
     const stopped = {
       type: 'message_delta',
       delta: { stop_reason: 'refusal', stop_details: { type: 'refusal', explanation: 'no' } },
@@ -175,7 +175,7 @@ describe('endings', () => {
 });
 
 describe('details of the upstream', () => {
-  test('figures of message_start stand where message_delta says null', () => {
+  test('figures of message_start stay if message_delta has null', () => {
     const frames = [
       { type: 'message_start', message: { usage: { input_tokens: 7, cache_read_input_tokens: 3 } } },
       {
@@ -192,7 +192,7 @@ describe('details of the upstream', () => {
     });
   });
 
-  test('parts of a summary are paragraphs', () => {
+  test('parts of a summary become paragraphs', () => {
     const said = (summary_index: number, delta: string) => ({
       type: 'response.reasoning_summary_text.delta',
       output_index: 0,
@@ -203,14 +203,14 @@ describe('details of the upstream', () => {
     expect(saidAs(gather('openai-chat', translate('openai-responses', 'openai-chat', frames)), 'reasoning')).toBe('ab\n\nc');
   });
 
-  test('a refusal in words completes a response, one without leaves it incomplete', () => {
+  test('a refusal with text completes a response, one without leaves it incomplete', () => {
     const status = (frames: Fields[]) =>
       (dataOf(translate('openai-chat', 'openai-responses', frames)).at(-1)?.response as Fields | undefined)?.status;
     expect(status([delta({ refusal: 'no' }, 'stop')])).toBe('completed');
     expect(status([delta({ content: 'a' }, 'content_filter')])).toBe('incomplete');
   });
 
-  test('arguments that Gemini sends in pieces are put together, whatever they are called', () => {
+  test('arguments that Gemini sends in pieces are merged, whatever their names', () => {
     const piece = (partialArgs: Fields[] | undefined, more = true) => ({
       candidates: [
         {
@@ -238,8 +238,8 @@ describe('details of the upstream', () => {
   });
 });
 
-describe('form', () => {
-  test('chat: role first, usage only when asked for, [DONE] last', () => {
+describe('wire format', () => {
+  test('chat: the role comes first, usage only if requested, [DONE] last', () => {
     const frames = [
       { type: 'message_start', message: { usage: { input_tokens: 1 } } },
       { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 2 } },
@@ -257,7 +257,7 @@ describe('form', () => {
     expect(translate('anthropic-messages', 'openai-chat', frames, { usage: false })).not.toContain('usage');
   });
 
-  test('Responses: numbered throughout, every item announced and finished, the whole response last, with what was asked', () => {
+  test('Responses: events are numbered, every item is announced and finished, and the last event holds the whole response', () => {
     const request = { instructions: 'be brief', tools: [{ type: 'function', name: 'f' }], temperature: 0.5, metadata: { a: 'b' } };
     const translator = createStreamTranslator('openai-chat', 'openai-responses', identity, request);
     const frames = [
@@ -287,7 +287,7 @@ describe('form', () => {
     expect(output).toEqual(done);
   });
 
-  test('Anthropic: blocks are numbered, the last usage repeats the input', () => {
+  test('Anthropic: blocks are numbered, and the last usage repeats the input', () => {
     const text = translate('openai-chat', 'anthropic-messages', [
       delta({ reasoning: 'h' }),
       delta({ content: 'a' }),
@@ -321,7 +321,7 @@ describe('form', () => {
     }
   });
 
-  test('a stream says the same wherever its bytes are cut', () => {
+  test('a stream is translated the same wherever its bytes are cut', () => {
     const frames = [
       delta({ reasoning: 'hm é' }),
       delta({ content: '日本語🎉' }),
@@ -363,7 +363,7 @@ describe('form', () => {
 });
 
 describe('whole answers', () => {
-  test('an error within an answer is an error body', () => {
+  test('an error within an answer becomes an error body', () => {
     const body = { status: 'failed', error: { code: 'server_error', message: 'x' }, output: [] };
     expect(
       readAnswer('anthropic-messages', translateAnswer('openai-responses', 'anthropic-messages', body, identity, {})).error,
@@ -371,7 +371,7 @@ describe('whole answers', () => {
     expect(readAnswer('openai-chat', translateAnswer('openai-responses', 'openai-chat', body, identity, {})).error).not.toBeNull();
   });
 
-  test('arguments that were cut off are wrapped for Anthropic', () => {
+  test('truncated arguments are wrapped for Anthropic', () => {
     const message = { tool_calls: [{ id: 'c', function: { name: 'f', arguments: '{"a":' } }] };
     const translated = translateAnswer(
       'openai-chat',

@@ -30,28 +30,28 @@ function isChat(dialect: UpstreamDialect): dialect is ChatDialect {
 export interface RequestTranslation {
   readonly body: Record<string, unknown>;
   /**
-   * What was approximated, in words, such as 'reasoning effort high became a budget of 16384 tokens'. At most 50, in
-   * printable ASCII, so that they can stand in a header.
+   * Human-readable approximations, such as 'reasoning effort high became a budget of 16384 tokens'. At most 50, in printable ASCII, so that
+   * they fit in a header.
    */
   readonly approximations: readonly string[];
 }
 
 export interface RequestOptions {
   readonly upstreamModel: string;
-  /** Output tokens to ask for where the client set no limit and the target requires one. */
+  /** Output tokens to ask for if the client set no limit and the target requires one. */
   readonly maxOutputTokens: number;
-  /** False: an OpenAI-compatible server, which knows `max_tokens` and no developer role. */
+  /** False: an OpenAI-compatible server, which supports `max_tokens` but no developer role. */
   readonly isOpenaiItself?: boolean;
-  /** The client's path asks for a stream, or does not; absent where its body says so. */
+  /** Whether the client's path asks for a stream; absent if its body decides. */
   readonly stream?: boolean;
-  /** A system prompt that was put before the customer's instructions: it becomes a block of its own. */
+  /** A system prompt that was inserted before the customer's instructions: it becomes a separate block. */
   readonly prependedPrompt?: string | null;
 }
 
 /**
- * The request in the upstream's dialect. Toward Gemini, model and streaming are not in the body but in the address.
- * Throws `TranslationError` for what is wrong or cannot be carried; anything else it leaves out is among the
- * approximations or listed in docs/translation.md.
+ * Translates a request to the upstream's dialect. For Gemini, the model and streaming go into the URL, not the body.
+ * Throws `TranslationError` if the request is wrong or cannot be carried; everything else that is left out is listed in the approximations
+ * or in docs/translation.md.
  */
 export function translateRequest(
   from: Dialect,
@@ -71,14 +71,14 @@ export function translateRequest(
   return { body: written, approximations: tidyNotes(notes) };
 }
 
-/** For callers that want no parameter of theirs left out: fields of other gateways are none. */
+/** For callers that forbid leaving out their parameters. Hints of other gateways do not count as parameters. */
 function refuseLeftOut(body: Readonly<Record<string, unknown>>, notes: readonly string[]): void {
   const hints = foreignHints(body);
   const leftOut = notes.find((note) => /\b(was|were) left out\b/.test(note) && !hints.some((name) => note.startsWith(`${name} `)));
   if (leftOut !== undefined) unsupported('provider.require_parameters', `the request cannot be carried whole: ${leftOut}.`);
 }
 
-/** Separates a prepended prompt from the instructions that it shares a text with. */
+/** Separates a prepended prompt from the instructions that share its text. */
 function splitPrompt(request: ChatRequest, prompt: string | null): ChatRequest {
   const [first, ...turns] = request.turns;
   const [part, ...parts] = first?.parts ?? [];
@@ -88,8 +88,8 @@ function splitPrompt(request: ChatRequest, prompt: string | null): ChatRequest {
 }
 
 /**
- * A whole answer of the upstream in the client's dialect. `request` is the client's original body, of which
- * Responses repeats parts; `stops` ends the answer at the client's stop sequences. An answer that is an error becomes an error body. Never throws, whatever the answer is.
+ * Translates a whole answer to the client's dialect. `request` is the client's original body, parts of which Responses repeats; `stops`
+ * ends the answer at the client's stop sequences. An answer that is an error becomes an error body. Never throws, whatever the answer is.
  */
 export function translateAnswer(
   upstream: UpstreamDialect,
@@ -108,20 +108,20 @@ export function translateAnswer(
 }
 
 export interface StreamTranslator {
-  /** SSE text for the client, '' when the frame says nothing to it. */
+  /** SSE text for the client; '' if the frame produces no event. */
   push(frame: SseFrame): string;
   /**
-   * What must still be said when the upstream's stream ended: the last events where the finish was known, else ''.
-   * A stream that broke off is not made to look complete; the gateway appends its own error event.
+   * The remaining events after the upstream's stream has ended: the last events if the finish reason is known, otherwise ''. A stream that
+   * broke off is not made to look complete; the gateway appends its own error event.
    */
   end(): string;
-  /** What says between two events that the answer is still under way; '' where the dialect has no event for it, or not yet. */
+  /** A keep-alive between two events; '' if the dialect has no event for it, or not yet. */
   keepAlive(): string;
-  /** The end of a stream that failed on our side; '' where the dialect has nothing but its error event for it. */
+  /** The end of a stream that failed on our side; '' if the dialect has only its error event for that. */
   fail(failure: ResponsesFailure): string;
 }
 
-/** Translates a stream frame by frame. After an error event or the last event nothing more is said. */
+/** Translates a stream frame by frame. Emits nothing after an error event or the last event. */
 export function createStreamTranslator(
   upstream: ChatDialect,
   client: ChatDialect,
@@ -140,7 +140,7 @@ export function createStreamTranslator(
       let text = '';
       const read = over ? [] : decoder.read(frame);
       for (const event of stops ? read.flatMap((one) => stops.push(one)) : read) {
-        // Some servers forget the first event; clients break without it.
+        // Some servers omit the first event; clients break without it.
         if (!begun && event.type !== 'start' && event.type !== 'error' && event.type !== 'end') {
           text += encoder.write({ type: 'start', usage: null });
         }

@@ -1,6 +1,6 @@
 /**
- * What cannot be carried from one dialect to another. Becomes a 400 in the caller's dialect.
- * `unsupported`: the upstream has no such thing; `invalid`: the request itself is wrong.
+ * A request that cannot be carried from one dialect to another. Becomes a 400 in the caller's dialect. `unsupported`: the upstream has no
+ * such feature; `invalid`: the request itself is wrong.
  */
 export class TranslationError extends Error {
   readonly code: 'unsupported' | 'invalid';
@@ -15,12 +15,12 @@ export class TranslationError extends Error {
   }
 }
 
-/** Throws: the upstream of this model has no such thing. */
+/** Throws an error that says that the upstream of this model has no such feature. */
 export function unsupported(param: string, why: string): never {
   throw new TranslationError('unsupported', param, `${param}: ${why}`);
 }
 
-/** Throws: the request itself is wrong. */
+/** Throws an error that says that the request itself is wrong. */
 export function invalid(param: string, why: string): never {
   throw new TranslationError('invalid', param, `${param}: ${why}`);
 }

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { chat, claude, type Fields, refusal, responses, to } from './testing/request-of.ts';
 
-/** What agents send whatever the model is, and what becomes of it toward a model of another family. */
+/** Features that agents send to every model, and their translation for other model families. */
 const targets = ['openai-chat', 'openai-responses', 'gemini'] as const;
 const tool = { name: 'f', input_schema: { type: 'object', properties: {} } };
 
-describe('tools of Anthropic that run at the provider', () => {
+describe('hosted tools of Anthropic', () => {
   const hosted = [
     { type: 'web_search_20250305', name: 'web_search', max_uses: 5 },
     { type: 'web_fetch_20250910', name: 'web_fetch' },
     { type: 'tool_search_tool_regex_20251119', name: 'tool_search_tool_regex' },
   ];
 
-  test('that are offered are left out and named', () => {
+  test('are left out and named if they are only offered', () => {
     for (const target of targets) {
       const { body, approximations } = to(target, 'anthropic-messages', claude({ tools: [...hosted, tool] }));
       expect(JSON.stringify(body.tools)).not.toMatch(/web_search|web_fetch|tool_search/);
@@ -21,7 +21,7 @@ describe('tools of Anthropic that run at the provider', () => {
     }
   });
 
-  test('that are demanded are refused', () => {
+  test('are refused if the choice forces them', () => {
     for (const target of targets) {
       for (const tool_choice of [{ type: 'tool', name: 'web_search' }, { type: 'any' }]) {
         const asked = claude({ tools: hosted, tool_choice });
@@ -32,7 +32,7 @@ describe('tools of Anthropic that run at the provider', () => {
     }
   });
 
-  test('a reference to a tool is carried as text', () => {
+  test('a reference to a tool becomes text', () => {
     const messages = [
       { role: 'user', content: 'plan' },
       { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'ToolSearch', input: {} }] },
@@ -49,7 +49,7 @@ describe('tools of Anthropic that run at the provider', () => {
   });
 });
 
-test('the line by which Claude Code names itself is left out toward others than Anthropic', () => {
+test('the attribution line of Claude Code is removed for providers other than Anthropic', () => {
   const line = 'x-anthropic-billing-header: cc_version=2.1; cch=12ab;';
   const blocks = [
     { type: 'text', text: line },
@@ -71,7 +71,7 @@ describe('sampling parameters', () => {
     return [written.temperature, written.top_p, approximations.filter((note) => note.includes('takes none')).length];
   };
 
-  test('OpenAI models that reason get none, whatever the value', () => {
+  test('are never sent to OpenAI models that reason, whatever the value', () => {
     for (const target of ['openai-chat', 'openai-responses'] as const) {
       for (const model of ['gpt-5-mini', 'o3', 'o4-mini', 'openai/gpt-5', 'gpt-5.2', 'codex-mini-latest']) {
         expect(sampled(target, model, { temperature: 0, top_p: 0.9 })).toEqual([undefined, undefined, 2]);
@@ -83,13 +83,13 @@ describe('sampling parameters', () => {
     }
   });
 
-  test('those that do not reason when asked not to take them then', () => {
+  test('are sent to OpenAI models whose reasoning is turned off', () => {
     const none = { output_config: { effort: 'none' }, temperature: 0 };
     expect(sampled('openai-responses', 'gpt-5.2', none)).toEqual([0, undefined, 0]);
     expect(sampled('openai-responses', 'gpt-5-mini', none)).toEqual([undefined, undefined, 1]);
   });
 
-  test('Claude 4.1 to 4.6 get temperature or top_p, and nobody a top_p of 1', () => {
+  test('reach Claude 4.1 to 4.6 as temperature or top_p, and a top_p of 1 is never sent', () => {
     const chosen = (upstreamModel: string, body: Fields) => {
       const { temperature, top_p } = to('anthropic-messages', 'openai-chat', chat(body), { upstreamModel }).body;
       return [temperature, top_p];
@@ -105,7 +105,7 @@ describe('sampling parameters', () => {
   });
 });
 
-describe('words of other gateways in Chat Completions', () => {
+describe('parameters of other gateways in Chat Completions', () => {
   const thinkingOf = (body: Fields, upstreamModel = 'claude-sonnet-4-5') => {
     const { thinking, output_config } = to('anthropic-messages', 'openai-chat', chat({ max_tokens: 40_000, ...body }), {
       upstreamModel,
@@ -128,7 +128,7 @@ describe('words of other gateways in Chat Completions', () => {
     expect(thinkingOf({ reasoning_effort: 'low', reasoning: { effort: 'high' } }).thinking).toMatchObject({ budget_tokens: 4096 });
   });
 
-  test('so are Anthropic’s thinking and OpenRouter’s usage, and nothing is said to be left out', () => {
+  test('Anthropic’s thinking and OpenRouter’s usage are understood, and nothing is noted as left out', () => {
     expect(thinkingOf({ thinking: { type: 'enabled', budget_tokens: 3000 } }).thinking).toEqual({ type: 'enabled', budget_tokens: 3000 });
     const { approximations } = to('gemini', 'openai-chat', chat({ usage: { include: true }, thinking: { type: 'disabled' } }), {
       upstreamModel: 'gemini-2.5-flash',
@@ -136,7 +136,7 @@ describe('words of other gateways in Chat Completions', () => {
     expect(approximations.filter((note) => note.includes('left out'))).toEqual([]);
   });
 
-  test('a tool choice in Gemini’s or Anthropic’s words is understood where it means something', () => {
+  test('a tool choice in Gemini’s or Anthropic’s form is understood, and unknown words are refused', () => {
     const tools = [{ type: 'function', function: { name: 'f' } }];
     const mode = (tool_choice: unknown) =>
       (to('gemini', 'openai-chat', chat({ tools, tool_choice })).body.toolConfig as Fields | undefined)?.functionCallingConfig;
@@ -165,7 +165,7 @@ describe('words of other gateways in Chat Completions', () => {
   });
 });
 
-test('text of white space alone is left out toward Anthropic, which refuses it', () => {
+test('whitespace-only text is left out for Anthropic, which refuses it', () => {
   const messages = [
     { role: 'user', content: 'a' },
     {
@@ -181,7 +181,7 @@ test('text of white space alone is left out toward Anthropic, which refuses it',
   expect((body.messages as Fields[])[1]?.content).toEqual([{ type: 'text', text: 'b' }]);
 });
 
-test('results of tools come first toward Anthropic, before what else the user says', () => {
+test('tool results come before other user content for Anthropic', () => {
   const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } };
   const messages = [
     { role: 'user', content: 'a' },

@@ -3,7 +3,7 @@ export function namedEvent(name: string, data: Readonly<Record<string, unknown>>
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** One server-sent event of data only. */
+/** One server-sent event with only data. */
 export function dataEvent(data: Readonly<Record<string, unknown>>): string {
   return `data: ${JSON.stringify(data)}\n\n`;
 }

@@ -9,7 +9,7 @@ const metersOf = (record: Record<string, unknown>) => {
 const totals = { prompt_tokens: 1000, completion_tokens: 50, total_tokens: 1050 };
 const cached = { input: 200, cache_read: 800, output: 50 };
 
-/** Field names: the API reference of each provider, and the source of each server. */
+/** Sources of the field names: the API reference of each provider, and the source code of each server. */
 describe('cache reads', () => {
   test.each<[string, Record<string, unknown>]>([
     ['OpenAI, Groq, xAI, Mistral, OpenRouter, vLLM', { usage: { ...totals, prompt_tokens_details: { cached_tokens: 800 } } }],
@@ -22,11 +22,11 @@ describe('cache reads', () => {
     ['proxies of Anthropic', { usage: { ...totals, cache_read_input_tokens: 800 } }],
     ['llama.cpp', { usage: totals, timings: { cache_n: 800, prompt_n: 200, predicted_n: 50 } }],
     ['llama.cpp, in both spellings', { usage: { ...totals, prompt_tokens_details: { cached_tokens: 800 } }, timings: { cache_n: 800 } }],
-  ])('of %s are inside the prompt', (_server, record) => {
+  ])('of %s are part of the prompt', (_server, record) => {
     expect(metersOf(record)).toMatchObject({ meters: cached, unknown: null });
   });
 
-  test('are never more than the prompt', () => {
+  test('never exceed the prompt', () => {
     expect(metersOf({ usage: { ...totals, prompt_cache_hit_tokens: 5000 } })?.meters).toEqual({ input: 0, cache_read: 1000, output: 50 });
   });
 });
@@ -34,7 +34,7 @@ describe('cache reads', () => {
 test.each<[string, Record<string, unknown>]>([
   ['Qwen', { ...totals, prompt_tokens_details: { cached_tokens: 0, cache_creation_input_tokens: 300, cache_type: 'ephemeral' } }],
   ['proxies of Anthropic', { ...totals, cache_creation_input_tokens: 300 }],
-])('cache writes of %s are five-minute ones inside the prompt', (_server, usage) => {
+])('cache writes of %s count as five-minute writes and are part of the prompt', (_server, usage) => {
   expect(metersOf({ usage })).toMatchObject({ meters: { input: 700, cache_write_5m: 300, output: 50 }, unknown: null });
 });
 
@@ -46,19 +46,19 @@ describe('reasoning', () => {
     expect(metersOf({ usage })).toMatchObject({ meters: { input: 1000, output: 50 }, unknown: null });
   });
 
-  test('that the total counts in addition to the completion is added, as xAI reports it', () => {
+  test('reasoning that the total counts on top of the completion is added, as xAI reports it', () => {
     const usage = { ...totals, total_tokens: 1080, completion_tokens_details: { reasoning_tokens: 30 } };
     expect(metersOf({ usage })?.meters).toEqual({ input: 1000, output: 80 });
   });
 });
 
-test('values without token counts are not taken for usage', () => {
+test('values without token counts are not treated as usage', () => {
   for (const record of [{}, { usage: null }, { usage: {} }, { usage: [] }, { x_groq: 5 }, { choices: [null, { usage: 3 }] }]) {
     expect(findChatUsage(record)).toBeNull();
   }
 });
 
-test('billed extras of compatible servers are reported, timings and costs are not', () => {
+test('billed extras of compatible servers are reported, but timings and costs are not', () => {
   const usage = { ...totals, queue_time: 0.1, total_time: 0.3, cost: 0.01, num_sources_used: 4 };
   expect(metersOf({ usage })?.unknown).toEqual({ num_sources_used: 4 });
 });

@@ -3,11 +3,11 @@ import { count, isRecord, saysTokens } from './usage-reading.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The usage of a Chat answer or chunk in the shape that `openai` publishes, wherever the server put it; null where there
- * is none. Compatible servers report it:
- * - in `choices[].usage` (Moonshot) or `x_groq.usage` (Groq) instead of `usage`;
+ * Finds the usage of a Chat answer or chunk and converts it to the shape in the published types of `openai`; null if there is none.
+ * Compatible servers report:
+ * - usage in `choices[].usage` (Moonshot) or `x_groq.usage` (Groq);
  * - cache reads as `prompt_cache_hit_tokens` (DeepSeek), `cached_tokens` (Moonshot, Together), `num_cached_tokens` (older
- *   vLLM), `cache_read_input_tokens` (Anthropic's word, passed on by proxies), or `timings.cache_n` (llama.cpp);
+ *   vLLM), `cache_read_input_tokens` (Anthropic's name, passed on by proxies), or `timings.cache_n` (llama.cpp);
  * - cache writes as `cache_creation_input_tokens`, beside or inside `prompt_tokens_details` (Qwen, proxies);
  * - reasoning as `reasoning_tokens` beside the totals (SGLang, Perplexity).
  */

@@ -16,15 +16,15 @@ const known = {
 };
 
 /**
- * Reads `usage` of a Messages answer. `input_tokens` excludes cache reads and writes; cache creation
- * without a breakdown by lifetime is 5-minute; thinking is inside `output_tokens`.
+ * Reads `usage` of a Messages answer. `input_tokens` excludes cache reads and writes; cache creation without a breakdown by lifetime counts
+ * as 5-minute writes; thinking is part of `output_tokens`.
  * Source: `Usage` in the published types of @anthropic-ai/sdk.
  */
 export function readAnthropicUsage(usage: Readonly<Record<string, unknown>>): UsageReading {
   const iterations = Array.isArray(usage.iterations) ? usage.iterations.filter(isRecord) : [];
   const meters: Record<string, number> = { input: 0, output: 0 };
   addTokens(meters, usage);
-  // Tokens of compaction are in no other figure.
+  // Compaction tokens are not included in any other figure.
   for (const iteration of iterations) if (iteration.type === 'compaction') addTokens(meters, iteration);
   const searches = isRecord(usage.server_tool_use) ? count(usage.server_tool_use.web_search_requests) : 0;
   if (searches > 0) meters.web_search = searches;

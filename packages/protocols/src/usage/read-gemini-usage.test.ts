@@ -7,7 +7,7 @@ import { readGeminiUsage } from './read-gemini-usage.ts';
 const frame = (data: unknown) => new SseFrame(Buffer.alloc(0), null, JSON.stringify(data));
 
 describe('usage', () => {
-  test('cache is inside the prompt, tools and thoughts are on top, modalities are apart', () => {
+  test('cached tokens are part of the prompt, tools and thoughts are added, and modalities are separate', () => {
     const { meters, unknown, serviceTier } = readGeminiUsage({
       promptTokenCount: 100,
       cachedContentTokenCount: 40,
@@ -29,20 +29,20 @@ describe('usage', () => {
     expect([unknown, serviceTier]).toEqual([{ dreamTokenCount: 3 }, null]);
   });
 
-  test('the tier is said by the Gemini API in one field, by Vertex in another', () => {
+  test('the Gemini API reports the tier in one field, Vertex in another', () => {
     for (const said of [{ serviceTier: 'flex' }, { trafficType: 'ON_DEMAND_FLEX' }]) {
       expect(readGeminiUsage(said)).toMatchObject({ serviceTier: 'flex', unknown: null });
     }
     expect(readGeminiUsage({ serviceTier: 'standard' }).serviceTier).toBeNull();
   });
 
-  test('all candidates of an answer are output', () => {
+  test('all candidates of an answer count as output', () => {
     const candidate = { content: { parts: [{ text: 'Four words of text.' }] }, finishReason: 'STOP' };
     const tokens = (candidates: unknown[]) => readAnswer('gemini', { candidates }).deliveredTokens;
     expect(tokens([candidate, candidate])).toBeGreaterThan(tokens([candidate]) * 1.5);
   });
 
-  test('whatever the details claim, the meters add up to the totals', () => {
+  test('the meters add up to the totals whatever the details claim', () => {
     const any = fc.oneof(fc.nat(1000), fc.constant(null), fc.constant('x'), fc.constant(-5));
     fc.assert(
       fc.property(fc.nat(1000), fc.nat(1000), fc.nat(1000), any, any, (prompt, candidates, thoughts, cached, audio) => {
@@ -66,7 +66,7 @@ describe('usage', () => {
 });
 
 describe('tap', () => {
-  test('the last usage counts once; the finish ends the answer', () => {
+  test('the last usage counts once, and the finish reason ends the answer', () => {
     const tap = tapFor('gemini', { withholdUsage: true });
     const content = { parts: [{ text: 'Hello there' }] };
     expect(tap.read(frame({ candidates: [{ content }], usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 2 } }))).toBe(false);
@@ -78,7 +78,7 @@ describe('tap', () => {
     expect(reading.deliveredTokens).toBeGreaterThan(2);
   });
 
-  test('a blocked prompt ends the answer, an error is read', () => {
+  test('a blocked prompt ends the answer, and an error is read', () => {
     expect(readAnswer('gemini', { promptFeedback: { blockReason: 'SAFETY' }, usageMetadata: { promptTokenCount: 9 } })).toMatchObject({
       finishReason: 'SAFETY',
       usage: { meters: { input: 9, output: 0 } },

@@ -14,12 +14,12 @@ const known = {
   trafficType: null,
   serviceTier: null,
 };
-/** Other modalities, whose tokens cost what text costs. */
+/** Other modalities, whose tokens cost the same as text. */
 const modalities = new Set(['TEXT', 'AUDIO', 'IMAGE', 'VIDEO', 'DOCUMENT', 'MODALITY_UNSPECIFIED']);
 
 /**
- * Reads `usageMetadata` of a Gemini answer. The prompt includes what was read from the cache; what tools put into
- * the prompt and thoughts come on top of prompt and candidates.
+ * Reads `usageMetadata` of a Gemini answer. The prompt count includes tokens read from the cache; tokens that tools add to the prompt, and
+ * thoughts, are counted in addition to prompt and candidates.
  * Source: Gemini API reference, `GenerateContentResponse.UsageMetadata`.
  */
 export function readGeminiUsage(usage: Readonly<Record<string, unknown>>): UsageReading {
@@ -53,7 +53,7 @@ export function readGeminiUsage(usage: Readonly<Record<string, unknown>>): Usage
   };
 }
 
-/** Unknown kinds of tokens, by list and kind. */
+/** Token counts of unknown modalities, by list and modality. */
 function unknownModalities(usage: Readonly<Record<string, unknown>>): Record<string, number> {
   const found: Record<string, number> = {};
   for (const [name, list] of Object.entries(usage)) {
@@ -72,7 +72,7 @@ function ofModality(details: unknown, modality: string): number {
   return details.reduce<number>((sum, part) => (isRecord(part) && part.modality === modality ? sum + count(part.tokenCount) : sum), 0);
 }
 
-/** The Gemini API says a `serviceTier`, Vertex a `trafficType`. */
+/** The Gemini API reports a `serviceTier`, Vertex a `trafficType`. */
 function tierOf(name: unknown): string | null {
   if (typeof name !== 'string') return null;
   if (/priority/i.test(name)) return 'priority';

@@ -1,9 +1,9 @@
 import { isRecord, textOf, type UsageReading } from './usage-reading.ts';
 
-/** Calls of tools that run at the provider and are billed separately from tokens. */
+/** Calls of hosted tools that are billed separately from tokens. */
 const billedCalls = new Set(['image_generation_call', 'code_interpreter_call', 'file_search_call', 'shell_call']);
 
-/** True for an output item that is a call of a tool at the provider. */
+/** True for an output item that is a call of a hosted tool. */
 export function isHostedCall(item: unknown): boolean {
   if (!isRecord(item)) return false;
   // A shell that runs at the client names no container.
@@ -12,9 +12,9 @@ export function isHostedCall(item: unknown): boolean {
 }
 
 /**
- * Adds what tools at the provider did to a Responses usage. Web searches become their meter: as many as `tool_usage`
- * calls billable, else as many as there are searches in the output. Whatever else ran has no meter, so it is reported as
- * unknown. Source: `Response.ToolUsage` in the published types of `openai`.
+ * Adds hosted tool calls to a Responses usage. Web searches become their meter: the number that `tool_usage` calls billable, or the number
+ * of searches in the output if it is absent. Other hosted tools have no meter, so they are reported as unknown.
+ * Source: `Response.ToolUsage` in the published types of `openai`.
  */
 export function addHostedTools(usage: UsageReading, toolUsage: unknown, output: readonly unknown[]): UsageReading {
   const said = isRecord(toolUsage) ? toolUsage : {};
@@ -36,13 +36,13 @@ export function addHostedTools(usage: UsageReading, toolUsage: unknown, output: 
   };
 }
 
-/** Opening a page and finding text in it are calls of the same tool, but no searches. */
+/** Opening a page and finding text in it are calls of the same tool, but not searches. */
 function isSearch(item: unknown): boolean {
   if (!isRecord(item) || item.type !== 'web_search_call' || item.status === 'failed') return false;
   return !isRecord(item.action) || item.action.type === undefined || item.action.type === 'search';
 }
 
-/** True where any number inside is above zero. */
+/** True if any nested number is above zero. */
 function hasQuantity(value: unknown, depth = 0): boolean {
   if (typeof value === 'number') return value > 0;
   return isRecord(value) && depth < 20 && Object.values(value).some((member) => hasQuantity(member, depth + 1));

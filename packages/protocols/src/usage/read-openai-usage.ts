@@ -30,7 +30,7 @@ const known = {
   output_tokens: null,
   input_tokens_details: insidePrompt,
   output_tokens_details: insideCompletion,
-  // Compatible servers' words for figures that are counted elsewhere, and for what is no quantity that is billed.
+  // Compatible servers' names for figures that are counted elsewhere or that are not billed.
   prompt_cache_hit_tokens: null,
   prompt_cache_miss_tokens: null,
   cached_tokens: null,
@@ -48,8 +48,8 @@ const known = {
 };
 
 /**
- * Reads `usage` of Chat Completions, Responses and Embeddings. Cached, written, audio and image tokens are
- * inside the prompt count; reasoning is inside the completion count.
+ * Reads `usage` of Chat Completions, Responses and Embeddings. Cached, written, audio and image tokens are part of the prompt count;
+ * reasoning is part of the completion count.
  * Source: `CompletionUsage` and `ResponseUsage` in the published types of the `openai` package.
  */
 export function readOpenaiUsage(usage: Readonly<Record<string, unknown>>, serviceTier?: unknown): UsageReading {
@@ -61,7 +61,7 @@ export function readOpenaiUsage(usage: Readonly<Record<string, unknown>>, servic
   const long = count(written.ttl_12h_tokens);
   const prompt = count(usage.prompt_tokens ?? usage.input_tokens);
   const said = count(usage.completion_tokens ?? usage.output_tokens);
-  // Some compatible servers (xAI) count reasoning beside the completion; their total says so.
+  // Some compatible servers (xAI) count reasoning in addition to the completion, which only their total shows.
   const beside = count(usage.total_tokens) - prompt - said;
   const completion = beside > 0 && beside === count(outside.reasoning_tokens) ? said + beside : said;
   return {
@@ -73,7 +73,7 @@ export function readOpenaiUsage(usage: Readonly<Record<string, unknown>>, servic
           cache_write_30m: half + Math.max(0, count(inside.cache_write_tokens) - half - long),
           cache_write_12h: long,
           cache_write_5m: count(inside.cache_creation_input_tokens),
-          // What of the sound was read from the cache is among the cached tokens already.
+          // Cached audio tokens are already included in the cached tokens.
           input_audio: Math.max(0, count(inside.audio_tokens) - count(cached.audio_tokens)),
           input_image: count(inside.image_tokens),
         },

@@ -4,7 +4,7 @@ import { readAnthropicUsage } from './read-anthropic-usage.ts';
 import { readOpenaiUsage } from './read-openai-usage.ts';
 
 describe('Anthropic', () => {
-  test('cache reads and writes are not part of the input; lifetimes are separate meters', () => {
+  test('cache reads and writes are not part of the input, and each lifetime has its own meter', () => {
     const { meters, unknown, serviceTier } = readAnthropicUsage({
       input_tokens: 10,
       output_tokens: 20,
@@ -18,7 +18,7 @@ describe('Anthropic', () => {
     expect([unknown, serviceTier]).toEqual([null, null]);
   });
 
-  test('creation without a breakdown is 5-minute', () => {
+  test('cache creation without a breakdown counts as 5-minute writes', () => {
     expect(readAnthropicUsage({ input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 7 }).meters).toEqual({
       input: 1,
       output: 1,
@@ -26,7 +26,7 @@ describe('Anthropic', () => {
     });
   });
 
-  test('tokens of compaction are charged in addition; those of another model are reported', () => {
+  test('compaction tokens are charged in addition, and those of another model are reported', () => {
     const { meters, unknown } = readAnthropicUsage({
       input_tokens: 10,
       output_tokens: 20,
@@ -50,7 +50,7 @@ describe('Anthropic', () => {
 });
 
 describe('OpenAI', () => {
-  test('cached and audio tokens are inside the prompt, reasoning inside the completion', () => {
+  test('cached and audio tokens are part of the prompt, and reasoning is part of the completion', () => {
     expect(
       readOpenaiUsage({
         prompt_tokens: 100,
@@ -62,7 +62,7 @@ describe('OpenAI', () => {
     ).toEqual({ input: 30, cache_read: 60, input_audio: 10, output: 45, output_audio: 5 });
   });
 
-  test('field names of Responses, and cache writes by lifetime', () => {
+  test('the field names of Responses are read, and cache writes are split by lifetime', () => {
     expect(
       readOpenaiUsage(
         {
@@ -79,7 +79,7 @@ describe('OpenAI', () => {
     ).toMatchObject({ meters: { input: 40, cache_read: 10, cache_write_30m: 20, cache_write_12h: 30, output: 5 }, serviceTier: 'flex' });
   });
 
-  test('whatever the details claim, the meters add up to the totals', () => {
+  test('the meters add up to the totals whatever the details claim', () => {
     const any = fc.oneof(fc.nat(1000), fc.constant(null), fc.constant('x'), fc.constant(-5));
     fc.assert(
       fc.property(fc.nat(1000), fc.nat(1000), any, any, any, (prompt, completion, cached, audio, written) => {

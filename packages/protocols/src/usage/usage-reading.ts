@@ -1,22 +1,22 @@
-/** A provider's usage as billable quantities: each token once. */
+/** A provider's usage as billable quantities: each token is counted once. */
 export interface UsageReading {
   /** Quantities by meter, whole numbers. */
   readonly meters: Readonly<Record<string, number>>;
   /** The tier that sets a price multiplier (`priority`, `flex`, `batch`, `fast`), or null for the standard one. */
   readonly serviceTier: string | null;
-  /** Usage fields that no meter reads and that we do not know: kept on the receipt and shown to staff. */
+  /** Usage fields that we do not know and no meter covers: stored on the receipt and shown to staff. */
   readonly unknown: Readonly<Record<string, unknown>> | null;
 }
 
-/** More than any request can use: a larger figure is an error of the provider, and would empty the customer's wallet. */
+/** More than any request can use: a larger figure is a provider error, and would empty the customer's wallet. */
 const maxCount = 1_000_000_000;
 
-/** A whole number ≥ 0, whatever was sent. */
+/** The value if it is a whole number from 0 to `maxCount`, otherwise 0. */
 export function count(value: unknown): number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value <= maxCount ? value : 0;
 }
 
-/** True if a usage object contains any token count; an empty one is no report, and neither is one with an absurd count. */
+/** True if a usage object contains a token count; an empty object is not a report, and neither is one with an absurd count. */
 export function saysTokens(usage: Readonly<Record<string, unknown>>): boolean {
   const counts = Object.entries(usage).flatMap(([name, value]) => (name.endsWith('_tokens') && typeof value === 'number' ? [value] : []));
   return counts.length > 0 && counts.every((value) => value <= maxCount);
@@ -37,8 +37,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * What `usage` says that is not `known`, the members of its parts under `part.member`: `known` has a set of names for each
- * part, or null for a plain field. Null where all is known.
+ * The fields of `usage` that are not in `known`; nested ones are named `part.member`. `known` has a set of member names for each part, or
+ * null for a plain field. Null if all fields are known.
  */
 export function unknownFields(
   usage: Readonly<Record<string, unknown>>,

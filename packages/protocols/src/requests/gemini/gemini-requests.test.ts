@@ -11,8 +11,8 @@ const request = (text: string) => ({ text, body: JSON.parse(text) as Record<stri
 const path = matchGeminiPath('/v1beta/models/m:generateContent', '', { generateContent: 'generate' });
 const inspect = (body: Record<string, unknown>) => inspectGemini(body, path ?? expect.fail());
 
-describe('what the gateway reads', () => {
-  test('the limit of all candidates, the tier, the model of the path', () => {
+describe('inspecting a Gemini request', () => {
+  test('reads the limit of all candidates, the tier and the model in the path', () => {
     const read = inspect({ generation_config: { max_output_tokens: 7, candidate_count: 2 }, service_tier: 'SERVICE_TIER_FLEX' });
     expect(read).toMatchObject({ ok: true, view: { model: 'm', stream: false, outputLimit: 14, choices: 2, tier: 'flex' } });
     const counting = matchGeminiPath('/v1beta/models/m:countTokens', '', { countTokens: 'count_tokens' }) ?? expect.fail();
@@ -27,9 +27,9 @@ describe('what the gateway reads', () => {
     [{ generationConfig: { maxOutputTokens: -1 } }, 'generationConfig.maxOutputTokens'],
     [{ serviceTier: 1 }, 'serviceTier'],
     [{ system_instruction: [] }, 'systemInstruction'],
-  ])('a wrong type is refused: %j', (body, param) => expect(inspect(body)).toMatchObject({ ok: false, param }));
+  ])('refuses a wrong type: %j', (body, param) => expect(inspect(body)).toMatchObject({ ok: false, param }));
 
-  test('a field called like a method of every object is only a field', () => {
+  test('treats a field named like an Object method as an ordinary field', () => {
     const odd = JSON.parse('{"__proto__":{"maxOutputTokens":5},"toString":1,"generationConfig":{"constructor":2}}') as Record<
       string,
       unknown
@@ -38,7 +38,7 @@ describe('what the gateway reads', () => {
   });
 });
 
-test('the limit and the names of the model change in place', () => {
+test('the output limit and the model names change in place', () => {
   const { text, body } = request('{"model":"x","generation_config":{"temperature":1.50,"seed":12345678901234567890}, "contents":[1.0]}');
   const changes = { ...nameGeminiModel(body, 'up'), ...limitGeminiOutput(body, 9) };
   expect(changeTopLevel(text, changeTexts(text, body, changes))).toBe(
@@ -46,7 +46,7 @@ test('the limit and the names of the model change in place', () => {
   );
 });
 
-test('hosted tools are found and left out, every other character stays', () => {
+test('hosted tools are found and left out, and every other character stays', () => {
   const { text, body } = request(
     '{"tools":[{"google_search":{}, "functionDeclarations":[{"name":"f","n":1.0}]},{"url_context":{}}],"x":1.0}',
   );
@@ -68,7 +68,7 @@ test('a hosted tool is found wherever Google would find it', () => {
   expect(hidden).toMatchObject({ view: { outputLimit: 5, hostedTools: [{ type: 'googleSearch' }] } });
 });
 
-test('a system prompt stands before the parts of the caller’s own, in its spelling, once', () => {
+test('a system prompt is inserted once, before the caller’s own parts, in the caller’s spelling', () => {
   const prompt = 'You are the tool.';
   const own = request('{"system_instruction":{"role":"x","parts":[{"text":"A\\u0041"}]}}');
   const { text, body, outcome } = prependGeminiPrompt(own, prompt, 'generate');
@@ -77,7 +77,7 @@ test('a system prompt stands before the parts of the caller’s own, in its spel
   expect(prependGeminiPrompt({ text, body }, prompt, 'generate').outcome).toBe('already-present');
 });
 
-test('signatures of other providers are taken out, and a call is marked as one without', () => {
+test('signatures of other providers are removed, and a call that loses its signature gets the placeholder', () => {
   const part = { functionCall: { name: 'f' }, thoughtSignature: 'drt1.a..Sig' };
   const own = { text: 'x', thoughtSignature: 'R2Vt' };
   const contents = [

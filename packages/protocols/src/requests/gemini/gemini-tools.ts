@@ -6,9 +6,9 @@ import type { RequestText } from '../prepend-system-prompt.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Tools that run at the client: they cost tokens alone. */
+/** Tools that run at the client: they cost only tokens. */
 const clientTools = new Set(['functionDeclarations', 'computerUse']);
-/** What clients offer without a configuration of their own. */
+/** Tools that clients offer by default, without any configuration. */
 export const optionalGeminiTools: ReadonlySet<string> = new Set([
   'googleSearch',
   'googleSearchRetrieval',
@@ -19,7 +19,7 @@ export const optionalGeminiTools: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The tools of a request that run at Google, each named as Google names it: one entry of `tools` may hold several.
+ * The tools of a request that run at Google, under Google's names: one entry of `tools` may hold several.
  * Source: `Tool` in the published types of @google/genai.
  */
 export function findGeminiTools(request: Fields): HostedTool[] {
@@ -29,7 +29,7 @@ export function findGeminiTools(request: Fields): HostedTool[] {
   return hosted.map((type) => ({ type, isOptional: optionalGeminiTools.has(type), isRequired: isDemanded }));
 }
 
-/** The request without the hosted tools for which `isLeftOut`, every other character as it was. */
+/** Removes the hosted tools for which `isLeftOut` returns true; every other character stays as it was. */
 export function leaveOutGeminiTools({ text, body }: RequestText, isLeftOut: (type: string) => boolean): RequestText {
   const outer = leaveOut({ text, body }, isLeftOut);
   const counted = spellingOf(body, 'generateContentRequest');
@@ -53,7 +53,7 @@ function leaveOut({ text, body }: RequestText, isLeftOut: (type: string) => bool
     return changeTopLevel(item, Object.fromEntries(gone.map((name) => [name, null])));
   });
   if (kept.length > 0) return { text: changeTopLevel(text, { tools: changed }), body: { ...body, tools: kept } };
-  // Without tools, the choice among them says nothing.
+  // Without tools, the tool choice has no meaning.
   const names = ['tools', spellingOf(body, 'toolConfig')];
   return { text: changeTopLevel(text, Object.fromEntries(names.map((name) => [name, null]))), body: without(body, names) };
 }
@@ -62,7 +62,7 @@ function without(record: Fields, names: readonly string[]): Fields {
   return names.length === 0 ? record : Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }
 
-/** Google takes one tool for a list of them. */
+/** Google accepts a single tool in place of a list. */
 function listOf({ tools }: Fields): Record<string, unknown>[] {
   return [tools].flat().filter(isRecord);
 }

@@ -6,12 +6,12 @@ import { findGeminiTools } from './gemini-tools.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The output limit, as errors name it. */
+/** The name of the output limit in errors. */
 const limitPath = 'generationConfig.maxOutputTokens';
 
 /**
- * Reads what the gateway needs of a `generateContent` request or of one that counts its tokens. A field that is given in
- * both spellings is refused: what was read must be what the provider reads.
+ * Reads what the gateway needs from a `generateContent` or `countTokens` request. Refuses a field that is given in both spellings, since we
+ * must read the same value as the provider.
  */
 export function inspectGemini(body: Fields, path: PathCall): Inspection {
   const refuse = (param: string, message: string): Inspection => ({ ok: false, param, message: `${param}: ${message}` });
@@ -42,7 +42,7 @@ export function inspectGemini(body: Fields, path: PathCall): Inspection {
       choices,
       tier: tierOf(textOf(serviceTier)),
       hostedTools: findGeminiTools(request),
-      // What is cached lies in the provider's account, where anybody's could be named.
+      // Cached content belongs to the provider's account, so a caller could name another customer's.
       kept: { ...nothingKept, foreignField: isSet(cachedContent) && cachedContent !== '' ? 'cachedContent' : null },
     },
   };
@@ -53,7 +53,7 @@ export function inspectGeminiEmbeddings(_body: Fields, path: PathCall): Inspecti
   return checkModel(path.model) ?? { ok: true, view: { ...plainView(path), outputLimit: 0 } };
 }
 
-/** Google takes one part for a list of them. */
+/** Google accepts a single part in place of a list. */
 function isInstruction(value: unknown): boolean {
   if (value === null || typeof value === 'string') return true;
   return isRecord(value) && (!isSet(value.parts) || Array.isArray(value.parts) || isRecord(value.parts));
@@ -80,26 +80,26 @@ function plainView({ model, stream }: PathCall): RequestView {
   };
 }
 
-/** A count may hold the request to be counted as a member. */
+/** A `countTokens` request may contain the request to be counted as a member. */
 function generationOf(body: Fields): Fields {
   const inner = memberOf(body, 'generateContentRequest');
   return isRecord(inner) ? inner : body;
 }
 
-/** `flex` and `priority` have prices of their own, however they are spelled. */
+/** `flex` and `priority` have their own prices; both spellings are accepted. */
 function tierOf(tier: string): string | null {
   const name = tier.toLowerCase().replace(/^service_tier_/, '');
   return ['', 'unspecified', 'standard'].includes(name) ? null : name;
 }
 
-/** The request with another output limit, as its top-level field. */
+/** The top-level field that holds the output limit, with the new limit. */
 export function limitGeminiOutput(body: Fields, limit: number): Fields {
   const name = spellingOf(body, 'generationConfig');
   const config = isRecord(body[name]) ? body[name] : {};
   return { [name]: { ...config, [spellingOf(config, 'maxOutputTokens')]: limit } };
 }
 
-/** The provider's name of the model wherever the body repeats the one of the path. */
+/** Replaces the model name with the provider's wherever the body repeats the one in the path. */
 export function nameGeminiModel(body: Fields, model: string): Fields {
   const name = `models/${model}`;
   const changes: Record<string, unknown> = {};

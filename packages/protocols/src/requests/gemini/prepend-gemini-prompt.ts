@@ -7,8 +7,8 @@ import { beginsWithPrompt, type PrependedPrompt, type RequestText } from '../pre
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Puts a system prompt before everything else: as the first part of `systemInstruction`. A request that counts tokens takes
- * an instruction only inside the request to be counted, so bare contents become one.
+ * Inserts a system prompt before everything else, as the first part of `systemInstruction`. A `countTokens` request accepts an instruction
+ * only inside `generateContentRequest`, so bare contents are wrapped in one.
  */
 export function prependGeminiPrompt(request: RequestText, prompt: string, operation: Operation): PrependedPrompt {
   if (operation !== 'count_tokens') return prepend(request, prompt);
@@ -34,7 +34,7 @@ function prepend({ text, body }: RequestText, prompt: string): PrependedPrompt {
   if (textsOf(instruction).some((own) => beginsWithPrompt(own, prompt))) return { text, body, outcome: 'already-present' };
   const part = { text: prompt };
   const raw = readTopLevel(text, name);
-  // Anything that is no instruction is left for the provider, or translation, to refuse.
+  // The provider or translation will refuse anything that is not an instruction.
   if (isRecord(instruction) && raw !== null && (Array.isArray(instruction.parts) || isRecord(instruction.parts))) {
     const parts = [instruction.parts].flat();
     const rawParts = readTopLevel(raw, 'parts') ?? '[]';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { adaptToModel } from './adapt-to-model.ts';
 
-/** What Claude Code sends to a name that it does not know. */
+/** What Claude Code sends to a model name that it does not know. */
 const newest = {
   model: 'my-claude',
   max_tokens: 32_000,
@@ -15,7 +15,7 @@ const newest = {
 const call = { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'f', input: {} }] };
 const result = { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content: 'x' }] };
 
-describe('a request for the newest models at an older one', () => {
+describe('a request for the newest models, sent to an older one', () => {
   test('thinks by a budget, without effort, and its system message becomes a user message', () => {
     const { changes, notes } = adaptToModel(newest, 'claude-sonnet-4-5-20250929');
     expect(changes).toEqual({
@@ -30,7 +30,7 @@ describe('a request for the newest models at an older one', () => {
     ]);
   });
 
-  test('loses the betas that go with it, and no others', () => {
+  test('loses the betas for newer features, and no others', () => {
     const { keepsBeta } = adaptToModel(newest, 'claude-haiku-4-5');
     const betas = [
       'claude-code-20250219',
@@ -42,7 +42,7 @@ describe('a request for the newest models at an older one', () => {
     expect(betas.filter(adaptToModel(newest, 'claude-opus-4-6').keepsBeta)).toEqual(betas);
   });
 
-  test('does not think where the provider would refuse that', () => {
+  test('does not think if the provider would refuse that', () => {
     for (const over of [
       { max_tokens: 1000 },
       { tool_choice: { type: 'any' } },
@@ -54,7 +54,7 @@ describe('a request for the newest models at an older one', () => {
     expect(adaptToModel(newest, 'claude-3-5-haiku-latest').changes.thinking).toBeNull();
   });
 
-  test('keeps what the model takes: Opus 4.5 takes an effort, a format stays beside it', () => {
+  test('keeps what the model supports: Opus 4.5 takes an effort and keeps the format beside it', () => {
     expect(adaptToModel(newest, 'claude-opus-4-5').changes).not.toHaveProperty('output_config');
     const format = { type: 'json_schema', schema: {} };
     expect(adaptToModel({ ...newest, output_config: { effort: 'low', format } }, 'claude-sonnet-4-5').changes.output_config).toEqual({
@@ -71,7 +71,7 @@ test('nothing changes for the newest models and for names without a version', ()
   }
 });
 
-test('the line by which Claude Code names itself reaches Claude alone', () => {
+test('the attribution line of Claude Code reaches only Claude models', () => {
   const line = 'x-anthropic-billing-header: cc_version=2.1; cch=abc;';
   const system = [
     { type: 'text', text: line },

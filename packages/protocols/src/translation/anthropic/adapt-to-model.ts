@@ -7,23 +7,23 @@ import { knownLacks } from './model-traits.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** How a Messages request must change for the model that gets it. */
+/** Changes that a Messages request needs for the model that gets it. */
 export interface Adaptation {
-  /** Top-level fields with their new value; null removes the field. */
+  /** Top-level fields with their new values; null removes the field. */
   readonly changes: Readonly<Record<string, unknown>>;
-  /** What was changed, in words. */
+  /** Human-readable descriptions of the changes. */
   readonly notes: readonly string[];
-  /** Whether a beta of the header `anthropic-beta` is sent on. */
+  /** Whether a beta in the `anthropic-beta` header is forwarded. */
   readonly keepsBeta: (beta: string) => boolean;
 }
 
-/** Betas that go with what only the newest models take. */
+/** Betas for features that only the newest models support. */
 const newestBetas = /^(mid-conversation-|adaptive-thinking-)/;
 const effortBetas = /^effort-/;
 
 /**
- * Claude Code and others tell what a model takes by its name, and send to a name they do not know what only the newest
- * models take. What the model behind such a name is known to lack is taken out. Pure; nothing changes for other models.
+ * Claude Code and other clients infer a model's features from its name, and send the newest features to a name they do not know. Removes
+ * the features that the model behind such a name is known to lack. Pure; other models get no changes.
  */
 export function adaptToModel(body: Fields, model: string): Adaptation {
   const lacks = knownLacks(model);
@@ -69,19 +69,19 @@ function adaptThinking(body: Fields, lacksThinking: boolean, notes: string[]): F
   return { thinking: budget === null ? null : { ...rest, type: 'enabled', budget_tokens: budget } };
 }
 
-/** The budget that stands for adaptive thinking; null where the provider would refuse to think. */
+/** The thinking budget that replaces adaptive thinking; null if the provider would refuse to think. */
 function budgetInstead(body: Fields): number | null {
   const limit = typeof body.max_tokens === 'number' ? body.max_tokens : 0;
   const choice = isRecord(body.tool_choice) ? body.tool_choice.type : null;
   const samples = (isSet(body.temperature) && body.temperature !== 1) || isSet(body.top_k) || isSet(body.top_p);
   if (limit <= smallestBudget || choice === 'any' || choice === 'tool' || samples || lacksSignedThinking(body)) return null;
   const config = isRecord(body.output_config) ? body.output_config : {};
-  // Without an effort, Anthropic's own models think at a high one.
+  // Anthropic's own models default to a high effort.
   const effort = efforts.find((word) => word === config.effort && word !== 'none') ?? 'high';
   return affordableBudget(effort, limit);
 }
 
-/** A call is under way that does not begin with thinking: it cannot be turned on in the middle of a turn. */
+/** The current turn contains a tool call but does not begin with thinking, and thinking cannot be turned on in the middle of a turn. */
 function lacksSignedThinking(body: Fields): boolean {
   const messages = recordsOf(body.messages);
   const at = messages.findLastIndex((message) => message.role === 'assistant');

@@ -6,7 +6,6 @@ import { AnthropicDecoder } from './stream-decoder.ts';
 import { AnthropicEncoder } from './stream-encoder.ts';
 import { writeAnthropicRequest } from './write-request.ts';
 
-/** Anthropic's Messages dialect. */
 export const anthropicCodec: ChatCodec = {
   parseRequest: parseAnthropicRequest,
   writeRequest: writeAnthropicRequest,

@@ -8,13 +8,13 @@ interface Chosen {
   readonly effort: string | null;
 }
 
-/** The least that Anthropic takes as a budget. */
+/** The smallest budget that Anthropic accepts. */
 export const smallestBudget = 1024;
 
 /**
- * How Claude is told to think. Its own words pass as they are; an effort becomes adaptive thinking or, for models
- * that do not know that, a budget below the output limit. Where Anthropic would refuse to think (a tool is demanded,
- * or a turn under way lacks its signed thinking), it is not asked to.
+ * Chooses the thinking parameters for Claude. Anthropic's own parameters pass as they are; an effort becomes adaptive thinking or, for
+ * models that do not support that, a budget below the output limit. If Anthropic would refuse to think (a tool is forced, or the current
+ * turn lacks its signed thinking), thinking is left out.
  * Source: `ThinkingConfigParam` and `OutputConfig` in the published types of @anthropic-ai/sdk.
  */
 export function chooseThinking(request: ChatRequest, maxTokens: number, options: WriteOptions): Chosen {
@@ -49,7 +49,7 @@ function ownWords(reasoning: ReasoningRequest, mode: 'off' | 'budget' | 'adaptiv
   return { thinking: { type: types[mode], ...budget, ...display }, effort: reasoning.effort };
 }
 
-/** A budget that a client of another dialect gave: as it is where the model thinks by one, else the effort that stands for it. */
+/** Handles a budget from a client of another dialect: kept if the model thinks by budget, otherwise converted to an effort. */
 function foreignBudget(request: ChatRequest, reasoning: ReasoningRequest, maxTokens: number, options: WriteOptions): Chosen {
   const byBudget = thinksByBudget(options.upstreamModel);
   const wanted = reasoning.budgetTokens ?? smallestBudget;
@@ -69,7 +69,7 @@ function foreignBudget(request: ChatRequest, reasoning: ReasoningRequest, maxTok
   return { thinking: { type: 'enabled', budget_tokens: budget, ...display }, effort: null };
 }
 
-/** The budget of the table, with a quarter of the output limit left for the answer itself. */
+/** The budget for the effort, but at most three quarters of the output limit, so that a quarter is left for the answer. */
 export function affordableBudget(effort: Effort, maxTokens: number): number {
   return Math.min(budgetForEffort(effort), Math.max(smallestBudget, Math.floor((maxTokens * 3) / 4)));
 }
@@ -81,7 +81,7 @@ function obstacleTo(request: ChatRequest, maxTokens: number, byBudget: boolean):
   return byBudget && lacksThinking(request) ? 'a tool call is under way that came without signed thinking' : null;
 }
 
-/** A tool was called and its result is what is sent now, but the call does not begin with thinking that Claude signed. */
+/** The request sends the result of a tool call, but that call's turn does not begin with thinking that Claude signed. */
 function lacksThinking(request: ChatRequest): boolean {
   const at = request.turns.findLastIndex((turn) => turn.role === 'assistant');
   const since = request.turns.slice(at + 1);

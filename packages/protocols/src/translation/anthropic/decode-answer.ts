@@ -10,8 +10,8 @@ import { restoreCallId } from '../tools/carry-call-id.ts';
 import { readStopReason } from './stop-reasons.ts';
 
 /**
- * Reads a whole Messages answer. Blocks of the provider's own tools are passed over: requests that would bring them
- * are refused before. Source: `Message` in the published types of @anthropic-ai/sdk.
+ * Reads a whole Messages answer. Blocks of hosted tools are skipped, since requests that would cause them were refused.
+ * Source: `Message` in the published types of @anthropic-ai/sdk.
  */
 export function decodeAnthropicAnswer(body: Readonly<Record<string, unknown>>): ChatAnswer {
   const stop = readStopReason(body.stop_reason);
@@ -32,7 +32,7 @@ export function decodeAnthropicUsage(usage: Readonly<Record<string, unknown>>): 
   return chatUsage(readAnthropicUsage(usage), detail(usage, 'output_tokens_details', 'thinking_tokens'));
 }
 
-/** The tier served, in the words both families share. */
+/** The service tier that was used, in the names that both Anthropic and OpenAI share. */
 export function decodeTier(usage: Readonly<Record<string, unknown>>): string | null {
   return readAnthropicUsage(usage).serviceTier;
 }

@@ -28,7 +28,7 @@ export function encodeAnthropicAnswer(answer: ChatAnswer, options: EncodeOptions
   };
 }
 
-/** Writes `usage` with the tier, which Anthropic puts there. */
+/** Writes `usage`, which in this dialect includes the service tier. */
 export function encodeAnthropicUsage(usage: ChatUsage | null, serviceTier: string | null): Record<string, unknown> {
   return {
     ...writeAnthropicUsage(usage),
@@ -38,7 +38,7 @@ export function encodeAnthropicUsage(usage: ChatUsage | null, serviceTier: strin
   };
 }
 
-/** A call of a tool by the model itself, without its input. */
+/** A `tool_use` block with an empty input. */
 export function toolUse(id: string, name: string): Record<string, unknown> {
   return { type: 'tool_use', id: restrictCallId(id), name, caller: { type: 'direct' } };
 }

@@ -1,11 +1,11 @@
 import type { ChatUsage } from '../intermediate.ts';
 
-/** Estimated characters of a token, for servers that report no usage. */
+/** Estimated characters per token, for servers that report no usage. */
 const charsPerToken = 4;
 
 /**
- * Usage for `message_start`: nothing is written yet, and of the prompt what the provider said or else our estimate.
- * Clients take the figures there for the prompt's, and some never replace them.
+ * Usage for `message_start`: no output yet; for the prompt the provider's figures, or our estimate if there are none. Clients read the
+ * prompt tokens from this event, and some never update them.
  */
 export function startUsage(reported: ChatUsage | null, promptTokens: number | null): ChatUsage | null {
   const said = reported ? promptMeters(reported) : {};
@@ -13,7 +13,9 @@ export function startUsage(reported: ChatUsage | null, promptTokens: number | nu
   return promptTokens === null ? null : { meters: { input: promptTokens }, reasoningTokens: null };
 }
 
-/** Usage for `message_delta`: the provider's, and where it said none what `message_start` said. Zeros never follow figures. */
+/**
+ * Usage for `message_delta`: the provider's, or the figures of `message_start` if it reported none, so that zeros never replace figures.
+ */
 export function completeUsage(reported: ChatUsage | null, start: ChatUsage | null, deliveredChars: number): ChatUsage | null {
   if (reported && (sum(promptMeters(reported)) > 0 || start === null)) return reported;
   const output = reported ? outputMeters(reported) : { output: Math.ceil(deliveredChars / charsPerToken) };

@@ -63,7 +63,7 @@ function parseBlock(block: Block, param: string, notes: string[]): Part {
   }
 }
 
-/** What may stand in a tool's result. */
+/** Reads a block that may appear in a tool result. */
 function parseContent(block: Block, param: string, notes: string[]): TextPart | ImagePart | DocumentPart {
   const cache = readCache(block.cache_control, `${param}.cache_control`);
   switch (block.type) {
@@ -94,7 +94,7 @@ function parseContent(block: Block, param: string, notes: string[]): TextPart | 
       return { type: 'text', text: [...head, ...texts].join('\n'), cache };
     }
     case 'tool_reference': {
-      // Result of a search for tools: all tools are offered at once elsewhere, so the name is all there is to say.
+      // From a tool search. Other dialects get all tools up front, so only the tool's name is left to pass on.
       notes.push('a tool reference became text');
       return { type: 'text', text: `Tool: ${requireText(block.tool_name, `${param}.tool_name`)}`, cache };
     }

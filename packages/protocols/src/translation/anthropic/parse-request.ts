@@ -47,12 +47,12 @@ const known = new Set([
   'cache_control',
 ]);
 
-/** Fields that change what the answer is or where it is made, and that no other dialect has. */
+/** Fields that change what the answer is or where it is produced, and that no other dialect has. */
 const refused = ['container', 'mcp_servers', 'inference_geo'];
 
 /**
  * Reads a Messages request. Source: `MessageCreateParamsBase` in the published types of @anthropic-ai/sdk.
- * Throws `TranslationError` for what is wrong and for what only Anthropic has.
+ * Throws `TranslationError` if a field is wrong or exists only at Anthropic.
  */
 export function parseAnthropicRequest(body: Readonly<Record<string, unknown>>, notes: string[]): ChatRequest {
   for (const name of refused) if (saysSomething(body[name])) unsupported(name, 'the upstream of this model has no such thing.');
@@ -108,7 +108,7 @@ function parseMessages(messages: unknown, notes: string[]): Turn[] {
   });
 }
 
-/** Tools of the provider that a model can do without, and that agents offer whatever the model is. */
+/** Hosted tools that a model can do without and that agents offer to every model. */
 const dispensable = /^(web_search|web_fetch|tool_search_tool)(_|$)/;
 
 function parseTools(
@@ -133,7 +133,7 @@ function parseTool(tool: Readonly<Record<string, unknown>>, param: string, notes
   if (tool.type !== undefined && tool.type !== null && tool.type !== 'custom') {
     unsupported(`${param}.type`, 'tools of the provider are not available at the upstream of this model.');
   }
-  // Once for all tools: many clients mark every one of theirs.
+  // One note for all tools: many clients set these fields on each of them.
   for (const name of ['input_examples', 'defer_loading', 'allowed_callers']) {
     const note = `${name} of tools has no counterpart and was left out`;
     if (saysSomething(tool[name])) noteOnce(notes, note);

@@ -33,7 +33,7 @@ export function writeStopReason(stop: StopReason): string {
   return written[stop];
 }
 
-/** Writes `stop_details`, where a refusal's own words go. */
+/** Writes `stop_details`, which holds the model's explanation of a refusal. */
 export function writeStopDetails(stop: StopReason, explanation: string): Record<string, unknown> | null {
   return stop === 'refusal' || explanation !== '' ? { type: 'refusal', category: null, explanation: explanation || null } : null;
 }

@@ -14,18 +14,17 @@ import { readStopReason } from './stop-reasons.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 interface OpenPart {
-  /** Null until there is something to say: empty text is no part. */
+  /** Null until the part has content: an empty text produces no part. */
   index: number | null;
   readonly kind: 'text' | 'tool_call' | 'reasoning';
   saidArguments: boolean;
-  /** What the block brought at its start, used when no delta follows. */
+  /** The input from the start of the block, used if no delta follows. */
   readonly input: unknown;
   signature: string;
 }
 
 /**
- * Reads a Messages stream. Source: `RawMessageStreamEvent` in the published types of @anthropic-ai/sdk. Blocks of
- * the provider's own tools are passed over.
+ * Reads a Messages stream. Blocks of hosted tools are skipped. Source: `RawMessageStreamEvent` in the published types of @anthropic-ai/sdk.
  */
 export class AnthropicDecoder implements StreamDecoder {
   readonly #open = new Map<unknown, OpenPart>();
@@ -61,7 +60,7 @@ export class AnthropicDecoder implements StreamDecoder {
     const usage = isRecord(message.usage) ? message.usage : null;
     this.#usage = { ...usage };
     const events: ChatEvent[] = [{ type: 'start', usage: usage && decodeAnthropicUsage(usage) }];
-    // Where a program of the provider calls a tool, the message is there at once and only its end follows.
+    // If code running at the provider calls a tool, the start event has the whole message and only its end follows.
     for (const [at, block] of recordsOf(message.content).entries()) {
       const key = `start ${at}`;
       events.push(...this.#readBlockStart(key, block), ...this.#readBlockStop(key));
@@ -88,7 +87,7 @@ export class AnthropicDecoder implements StreamDecoder {
         const index = this.#parts++;
         const signature = textOf(block.signature);
         this.#open.set(at, { ...start, index, kind: 'reasoning', input: null, signature });
-        // A signature of another origin arrives with the end of the block, so the origin is taken from there.
+        // A signature from another dialect arrives at the end of the block, so the origin is read there.
         const { origin, id } = unpackSignature(signature, 'anthropic-messages');
         return [
           { type: 'part_start', index, part: { kind: 'reasoning', origin, id, redacted: false } },

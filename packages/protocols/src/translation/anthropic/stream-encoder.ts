@@ -13,27 +13,27 @@ type Shown = Exclude<PartStart, { kind: 'refusal' }> | { readonly kind: 'text' }
 
 interface Block {
   readonly part: Shown;
-  /** The number it has in the client's stream; null until it is written. */
+  /** The block's number in the client's stream; null until it is written. */
   at: number | null;
-  /** What waits to be written. */
+  /** Content that waits to be written. */
   pieces: string[];
   signature: string | null;
   isStopped: boolean;
 }
 
-/** A client that hears nothing gives up: while arguments are held back it gets a ping for so many characters. */
+/** Silent clients time out: while arguments are held back, send a ping each time this many characters arrive. */
 const pingEveryChars = 1024;
 
 /**
- * Writes a Messages stream. Blocks follow each other: what an upstream interleaves waits for the block before it. The
- * arguments of a call wait for their end, since what is no JSON object must be wrapped, and Anthropic too checks them
- * before it sends them. The last two events wait for `end`, because usage may come after the finish.
+ * Writes a Messages stream. Blocks must not overlap: if the upstream interleaves parts, a later one waits for the block before it. The
+ * arguments of a call wait until they are complete, since anything but a JSON object must be wrapped; Anthropic also validates them before
+ * sending. The last two events wait for `end`, because usage may come after the finish.
  * Source: `RawMessageStreamEvent` in the published types of @anthropic-ai/sdk.
  */
 export class AnthropicEncoder implements StreamEncoder {
   readonly #options: EncodeOptions;
   readonly #showsThinking: boolean;
-  /** Blocks under way by the index of their part; the first of `#queue` is the one being written. */
+  /** Open blocks by the index of their part; the first of `#queue` is the one being written. */
   readonly #blocks = new Map<number, Block>();
   readonly #queue: Block[] = [];
   #count = 0;
@@ -43,7 +43,7 @@ export class AnthropicEncoder implements StreamEncoder {
   #startUsage: ChatUsage | null = null;
   #serviceTier: string | null = null;
   #finish: { readonly stop: StopReason; readonly stopSequence: string | null } | null = null;
-  /** A refusal's words: they belong to the stop, not to the content. */
+  /** Text of a refusal, which goes into `stop_details`, not into the content. */
   #refusal = '';
 
   constructor(options: EncodeOptions) {
@@ -127,7 +127,7 @@ export class AnthropicEncoder implements StreamEncoder {
     return namedEvent('ping', { type: 'ping' });
   }
 
-  /** Writes what can be written now: of the first block all there is, of the next once that has stopped. */
+  /** Writes what is ready: all available content of the first block, then of the next once the first has stopped. */
   #writeQueue(): string {
     let text = '';
     for (let block = this.#queue[0]; block; block = this.#queue[0]) {
@@ -181,7 +181,7 @@ function openingOf(part: Shown): Record<string, unknown> {
   return { type: 'text', text: '', citations: null };
 }
 
-/** A JSON object as the model wrote it; anything else in the wrapping that whole answers have too. */
+/** A JSON object as the model wrote it; anything else is wrapped as in whole answers. */
 function writeArguments(block: Block): string {
   const text = block.pieces.join('');
   if (text.trim() === '') return '';

@@ -4,7 +4,7 @@ import { writeStrictSchema } from './strict-schema.ts';
 
 const strict = (schema: Fields) => writeStrictSchema(schema, new Set());
 
-test('what Claude takes stays as it is', () => {
+test('a schema that Claude accepts stays as it is', () => {
   const schema = {
     type: 'object',
     properties: {
@@ -20,7 +20,7 @@ test('what Claude takes stays as it is', () => {
   expect(strict(schema)).toEqual(schema);
 });
 
-test('other keywords become words of the description, objects are closed', () => {
+test('unsupported keywords move to the description, and objects are closed', () => {
   const moved = new Set<string>();
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -54,7 +54,7 @@ test('other keywords become words of the description, objects are closed', () =>
   expect([...moved].sort()).toEqual(['additionalProperties', 'format', 'maximum', 'minItems', 'minLength', 'minimum', 'pattern']);
 });
 
-test('structured output and strict tools of other dialects get that form, and it is said', () => {
+test('structured output and strict tools of other dialects get a strict schema, and the change is noted', () => {
   const schema = { type: 'object', properties: { age: { type: 'integer', minimum: 0 } }, required: ['age'], additionalProperties: false };
   const written = { ...schema, properties: { age: { type: 'integer', description: '{minimum: 0}' } } };
   const tool = (strict: boolean) => ({ type: 'function', function: { name: 'f', parameters: schema, strict } });

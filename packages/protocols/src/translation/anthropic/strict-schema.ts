@@ -2,13 +2,13 @@ import { isRecord } from '../../usage/usage-reading.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** Formats of strings that structured output takes. Source: `transformJSONSchema` of @anthropic-ai/sdk. */
+/** String formats that structured output supports. Source: `transformJSONSchema` of @anthropic-ai/sdk. */
 const formats = new Set(['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'uri', 'ipv4', 'ipv6', 'uuid']);
 const kept = new Set(['type', 'title', 'description', '$defs', 'definitions', '$ref', 'enum', 'const', 'anyOf', 'oneOf', 'allOf']);
 
 /**
- * The schema in the form that Claude's structured output takes, as Anthropic's own SDK writes it: keywords that it does not
- * take become words of the description, and objects hold nothing but their properties. Their names go to `moved`.
+ * Converts a schema to the form that Claude's structured output accepts, as Anthropic's own SDK does: unsupported keywords move to the
+ * description, and objects allow only their declared properties. The names of moved keywords are added to `moved`.
  */
 export function writeStrictSchema(schema: unknown, moved: Set<string>): unknown {
   if (!isRecord(schema)) return schema === true ? {} : schema;
@@ -25,7 +25,7 @@ export function writeStrictSchema(schema: unknown, moved: Set<string>): unknown 
   return strict;
 }
 
-/** What may be left out is inferred: schemas of objects and arrays often say nothing of their type. */
+/** Infers a missing type: schemas of objects and arrays often omit it. */
 function typeOf(schema: Schema): unknown {
   if (schema.type !== undefined) return schema.type;
   if (isRecord(schema.properties)) return 'object';
@@ -45,7 +45,7 @@ function writeForms(schema: Schema, type: unknown, moved: Set<string>): Schema {
   return type === undefined ? {} : { type };
 }
 
-/** Writes what belongs to the type; returns what is left. */
+/** Writes the keywords that belong to the type; returns the rest. */
 function writeTyped(schema: Schema, type: unknown, strict: Record<string, unknown>, moved: Set<string>): Schema {
   const rest = Object.fromEntries(Object.entries(schema).filter(([name]) => !kept.has(name) && name !== '$schema'));
   const types = Array.isArray(type) ? type : [type];

@@ -18,8 +18,8 @@ export function writeCache(cache: CacheMark | null, notes: string[]): Block {
 }
 
 /**
- * Writes the parts of a turn as blocks. Text of white space alone is left out, since Anthropic refuses it; reasoning of
- * others is left out, since only its origin can read it.
+ * Writes the parts of a turn as blocks. Leaves out whitespace-only text, which Anthropic refuses, and reasoning of other providers, which
+ * only its origin can read.
  */
 export function writeBlocks(parts: readonly Part[], options: WriteOptions): Block[] {
   return parts.flatMap((part) => writeBlock(part, options));

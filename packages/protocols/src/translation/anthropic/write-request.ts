@@ -11,7 +11,7 @@ import { writeBlocks, writeCache } from './write-blocks.ts';
 
 /**
  * Writes a Messages request. Source: `MessageCreateParamsBase` in the published types of @anthropic-ai/sdk.
- * Throws `TranslationError` for what Anthropic has not.
+ * Throws `TranslationError` for features that Anthropic lacks.
  */
 export function writeAnthropicRequest(request: ChatRequest, options: WriteOptions): Record<string, unknown> {
   const { notes } = options;
@@ -65,7 +65,7 @@ function writeTurns(turns: readonly Turn[], options: WriteOptions): { system: un
   let leading = turns.findIndex((turn) => turn.role === 'user' || turn.role === 'assistant');
   if (leading === -1) leading = turns.length;
   if (leading === turns.length && turns.length > 0) {
-    // Messages must not be empty: what is said last is what is asked.
+    // `messages` must not be empty, so the last system message becomes the user's.
     leading--;
     notes.push('a conversation of system messages only: the last became the user message');
   }
@@ -82,14 +82,14 @@ function writeTurns(turns: readonly Turn[], options: WriteOptions): { system: un
     }
     const role = kept ? 'system' : isSystem ? 'user' : turn.role;
     const last = messages.at(-1);
-    // Neighbours of one role are one turn to Anthropic; results of parallel calls must even be one message.
+    // Anthropic treats adjacent messages of one role as one turn; results of parallel calls must share a message.
     if (last?.role === role && role !== 'system') for (const block of content) last.content.push(block);
     else messages.push({ role, content });
   }
   return { system, messages: options.from === 'anthropic-messages' ? messages : messages.map(putResultsFirst) };
 }
 
-/** Anthropic wants results of tools before anything else that the user says, such as a system message that became the user's. */
+/** Anthropic requires tool results before other user content, such as a system message that became a user message. */
 function putResultsFirst(message: { role: string; content: unknown[] }): { role: string; content: unknown[] } {
   const isResult = (block: unknown) => isRecord(block) && block.type === 'tool_result';
   if (message.role !== 'user' || !message.content.some(isResult)) return message;
@@ -101,7 +101,7 @@ function writeFormat({ output }: ChatRequest, options: WriteOptions): Record<str
   return output.kind === 'json_schema' ? { type: 'json_schema', schema: fitStrictSchema(output.schema, 'output', options) } : null;
 }
 
-/** A client of Anthropic's own dialect knows what its schemas may hold. */
+/** Not for clients of Anthropic's own dialect, which are expected to send valid schemas. */
 function fitStrictSchema(schema: Readonly<Record<string, unknown>>, what: string, { from, notes }: WriteOptions): unknown {
   if (from === 'anthropic-messages') return schema;
   const moved = new Set<string>();
@@ -147,7 +147,7 @@ function writeSampling(request: ChatRequest, thinks: boolean, options: WriteOpti
   const { notes } = options;
   const asked = Object.entries({ temperature, top_p: topP, top_k: topK }).filter(([, value]) => value !== null);
   if (asked.length === 0) return {};
-  // A client of Anthropic's own dialect knows what it asks for.
+  // Clients of Anthropic's own dialect are expected to send supported parameters.
   if (options.from !== 'anthropic-messages') {
     const why = !takesSampling(options.upstreamModel) ? 'this model takes none' : thinks ? 'it cannot be set while the model thinks' : null;
     if (why) {
@@ -164,7 +164,10 @@ function writeSampling(request: ChatRequest, thinks: boolean, options: WriteOpti
   };
 }
 
-/** `top_p` 1 says nothing. Claude 4.1 to 4.6 refuse both at once: then `temperature` goes alone, unless it is 1 and says nothing. */
+/**
+ * A `top_p` of 1 is the default and is dropped. Claude 4.1 to 4.6 refuse both parameters together, so only one is sent: `temperature`, or
+ * `top_p` if `temperature` is 1, its default.
+ */
 function chooseSampling(temperature: number | null, topP: number | null, { upstreamModel, notes }: WriteOptions) {
   const capped = temperature === null ? null : Math.min(temperature, 1);
   if (topP === null || topP === 1) return { temperature: capped, topP: null };

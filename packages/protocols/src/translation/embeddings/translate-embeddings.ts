@@ -9,8 +9,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const fields = new Set(['model', 'content', 'taskType', 'title', 'outputDimensionality']);
 
 /**
- * The texts of `embedContent` or `batchEmbedContents` as an OpenAI request for embeddings. What a text is for (`taskType`) has
- * no counterpart there. Sources: API references of both, "Embeddings". Throws `TranslationError`.
+ * Converts the texts of `embedContent` or `batchEmbedContents` to an OpenAI embeddings request. `taskType` has no counterpart there.
+ * Throws `TranslationError`. Sources: API references of both, "Embeddings".
  */
 export function embeddingsToOpenai(body: Fields, model: string, notes: string[]): Record<string, unknown> {
   const isBatch = isSet(body.requests);
@@ -46,7 +46,7 @@ function textOfContent(content: unknown, param: string): string {
   return texts.join('');
 }
 
-/** An OpenAI answer as Gemini's to the same request. */
+/** Converts an OpenAI answer to Gemini's answer to `request`. */
 export function embeddingsToGemini(answer: Fields, request: Fields): Record<string, unknown> {
   const data = recordsOf(answer.data).sort((a, b) => Number(a.index) - Number(b.index));
   const embeddings = data.map(({ embedding }) => ({ values: Array.isArray(embedding) ? embedding : [] }));

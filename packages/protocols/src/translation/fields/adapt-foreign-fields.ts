@@ -5,7 +5,7 @@ import { foreignHints, refuseUnhonoured } from './foreign-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What of a request must change for a provider that refuses the fields of other gateways: top-level fields with their new value; null removes one. */
+/** Changes for a provider that refuses the fields of other gateways: top-level fields with their new values; null removes a field. */
 export interface ForeignChanges {
   readonly changes: Fields;
   readonly notes: readonly string[];
@@ -14,8 +14,8 @@ export interface ForeignChanges {
 const chatFields = ['reasoning', 'include_reasoning', 'thinking', 'usage'];
 
 /**
- * For requests that pass to Anthropic or OpenAI themselves in their own dialect. Hints are left out and named; in Chat
- * Completions, OpenRouter's and Anthropic's ways to ask for reasoning become `reasoning_effort`.
+ * Adapts requests that pass through to Anthropic or OpenAI themselves in their own dialect. Removes and names hints; in Chat Completions,
+ * turns OpenRouter's and Anthropic's reasoning parameters into `reasoning_effort`.
  * Throws `TranslationError` for a field that restricts.
  */
 export function adaptForeignFields(dialect: Dialect, body: Fields): ForeignChanges {

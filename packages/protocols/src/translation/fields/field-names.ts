@@ -19,7 +19,7 @@ const names: Record<ChatDialect, FieldNames> = {
   },
 };
 
-/** How a dialect spells the fields that an error may have to name. */
+/** The dialect's spelling of the fields that an error may have to name. */
 export function fieldNames(dialect: ChatDialect): FieldNames {
   return names[dialect];
 }

@@ -33,7 +33,7 @@ describe('fields of other gateways', () => {
     expect(refusal(() => to('gemini', 'openai-responses', responses(fields)))).toEqual(['unsupported', param]);
   });
 
-  test('hints are left out and named', () => {
+  test('hints are removed and named', () => {
     for (const fields of hinting) {
       expect(() => refuseUnhonoured(fields)).not.toThrow();
       expect(foreignHints(fields)).toEqual(Object.keys(fields));
@@ -45,7 +45,7 @@ describe('fields of other gateways', () => {
     }
   });
 
-  test('a caller that requires its parameters is refused where one of them is left out', () => {
+  test('a caller that requires its parameters is refused if one of them is left out', () => {
     const provider = { require_parameters: true };
     expect(() => to('anthropic-messages', 'openai-chat', chat({ provider }))).not.toThrow();
     expect(refusal(() => to('anthropic-messages', 'openai-chat', chat({ provider, seed: 7 })))).toEqual([

@@ -5,17 +5,17 @@ import { recordsOf, saysSomething, textOf } from './read-fields.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Fields of other gateways (OpenRouter, Vercel AI Gateway, Mistral, Bedrock, LiteLLM) that clients send to any server.
- * A hint may be left out: the answer is the same. A restriction on where the prompt goes, what may be paid or what the
- * answer may hold is refused where it cannot be honoured, since leaving it out would break what the caller relies on.
+ * Fields of other gateways (OpenRouter, Vercel AI Gateway, Mistral, Bedrock, LiteLLM) that clients send to any server. A hint may be left
+ * out, since the answer is the same. A restriction on where the prompt goes, what may be paid or what the answer may contain is refused if
+ * it cannot be honoured, since the caller relies on it.
  * Sources: OpenRouter API reference, "Provider Routing"; Vercel AI Gateway documentation, "Provider Options".
  */
 const hints = new Set(['models', 'route', 'transforms', 'session_id', 'trace', 'debug']);
 
-/** Fields of which any value restricts. */
+/** Fields that restrict whatever their value. */
 const restrictions = ['preset', 'safe_prompt', 'safety_model', 'guardrails', 'guardrailConfig', 'amazon-bedrock-guardrailConfig'];
 
-/** Members of OpenRouter's `provider` that choose among equals. Members that nobody told us of are taken to restrict. */
+/** Members of OpenRouter's `provider` that choose among equal options. Unknown members count as restrictions. */
 const providerHints = new Set([
   'order',
   'sort',
@@ -33,7 +33,7 @@ const pluginHints = new Set(['file-parser', 'response-healing', 'auto-router', '
 
 const why = 'this cannot be guaranteed for the upstream of this model. Leave it out to send the request all the same.';
 
-/** Throws `TranslationError` for a field that restricts where the upstream cannot be told so. The rule is the same in every dialect. */
+/** Throws `TranslationError` for a field that restricts if the upstream has no equivalent. The rule is the same in every dialect. */
 export function refuseUnhonoured(body: Fields): void {
   for (const name of restrictions) if (saysSomething(body[name])) unsupported(name, why);
   if (isRecord(body.provider)) refuseProvider(body.provider);
@@ -54,14 +54,14 @@ function refuseProvider(provider: Fields): void {
   if (saysSomething(provider.order) && provider.allow_fallbacks === false) unsupported('provider.order', why);
 }
 
-/** The hints of other gateways that the body holds: fields that can be left out and are then named to the caller. */
+/** The hints of other gateways in the body: fields that can be left out and are then named to the caller. */
 export function foreignHints(body: Fields): string[] {
   const isHint = (name: string) =>
     hints.has(name) || name === 'plugins' || ((name === 'provider' || name === 'providerOptions') && isRecord(body[name]));
   return Object.keys(body).filter((name) => saysSomething(body[name]) && isHint(name));
 }
 
-/** The caller wants no parameter left out that it set (OpenRouter's `provider.require_parameters`). */
+/** The caller forbids leaving out any parameter that it set (OpenRouter's `provider.require_parameters`). */
 export function requiresParameters(body: Fields): boolean {
   return isRecord(body.provider) && body.provider.require_parameters === true;
 }

@@ -1,9 +1,9 @@
 import { invalid } from '../translation-error.ts';
 
-/** Deeper than any schema or tool input that means something, and far from where recursion would end the process. */
+/** Deeper than any real schema or tool input, and well below the depth at which recursion overflows the stack. */
 const maxDepth = 400;
 
-/** Refuses bodies nested so deeply that walking through them recursively could fail. */
+/** Refuses bodies nested so deeply that a recursive walk could overflow the stack. */
 export function refuseDepth(body: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(body)) {
     let level: unknown[] = [value];

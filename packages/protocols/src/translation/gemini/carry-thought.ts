@@ -2,13 +2,13 @@ import type { ReasoningPart } from '../intermediate.ts';
 import { packSignature, unpackSignature } from '../reasoning/carry-signature.ts';
 
 const slot = 'gemini';
-/** Before the mark of a signature stands the text that belongs to it: clients give signatures back, but not always thoughts. */
+/** Precedes the text that belongs to a signature and is packed with it: clients return signatures, but not always thoughts. */
 const textMark = 'drtt1.';
 
-/** Stands for the signature of a call that another model made. Source: Gemini API documentation, "Thought signatures". */
+/** Replaces the signature of a call that another model made. Source: Gemini API documentation, "Thought signatures". */
 export const noSignature = 'skip_thought_signature_validator';
 
-/** A signature as it was carried. `text` null: there is nothing but the signature. */
+/** An unpacked signature. `text` is null if only the signature was carried. */
 export type Signed = Pick<ReasoningPart, 'origin' | 'id' | 'signature'> & { readonly text: string | null };
 
 /** Reads `thoughtSignature`. */
@@ -19,7 +19,7 @@ export function readThoughtSignature(value: string): Signed {
   return { ...unpackSignature(rest, slot), text: Buffer.from(text, 'base64url').toString('utf8') };
 }
 
-/** Writes `thoughtSignature` for reasoning of another dialect; '' where there is nothing to carry. */
+/** Writes `thoughtSignature` for reasoning of another dialect; '' if there is nothing to carry. */
 export function writeThoughtSignature(part: ReasoningPart): string {
   if (part.signature === null) return '';
   const packed = packSignature(part, slot);
@@ -27,8 +27,8 @@ export function writeThoughtSignature(part: ReasoningPart): string {
 }
 
 /**
- * The reasoning that a signature stands for, after what was read before it: thoughts that are shown without a signature are
- * the text of the one that follows with it.
+ * Adds the reasoning that a signature stands for. If the signature carries its own text, that text replaces the unsigned thoughts before
+ * it, which are a copy.
  */
 export function addSigned<Part extends { readonly type: string }>(parts: (Part | ReasoningPart)[], value: string): void {
   if (value === '' || value === noSignature) return;

@@ -3,11 +3,11 @@ import type { Effort, ReasoningRequest } from '../intermediate.ts';
 import { budgetForEffort, effortForBudget } from '../reasoning/reasoning-effort.ts';
 import { mustThink, thinksByLevel } from './model-traits.ts';
 
-/** The largest budget that every Gemini 2.5 model takes, and the smallest that the large ones take. */
+/** The largest budget that every Gemini 2.5 model accepts, and the smallest that the large ones accept. */
 const maxBudgetTokens = 24_576;
 const minBudgetTokens = 128;
 
-/** `thinkingConfig`, by level or by budget as the model wants it. Source: Gemini API documentation, "Thinking". */
+/** `thinkingConfig`, by level or by budget depending on the model. Source: Gemini API documentation, "Thinking". */
 export function chooseThinkingConfig(reasoning: ReasoningRequest | null, options: WriteOptions): Record<string, unknown> | null {
   if (!reasoning) return null;
   const { upstreamModel: model, notes } = options;

@@ -11,7 +11,7 @@ import { readGeminiFailure, readGeminiFinish } from './finish-reasons.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a whole answer of `generateContent`. A signature becomes redacted reasoning before the part that bore it.
+ * Reads a whole answer of `generateContent`. A signature becomes redacted reasoning before the part that carried it.
  * Source: Gemini API reference, `GenerateContentResponse`.
  */
 export function decodeGeminiAnswer(body: Fields, seed: string): ChatAnswer {
@@ -37,14 +37,14 @@ export function decodeGeminiUsage(usage: Fields): ChatUsage {
   return chatUsage(readGeminiUsage(usage), usage.thoughtsTokenCount);
 }
 
-/** Why the prompt was not answered at all; null when it was. */
+/** The reason why the prompt was blocked; null if it was not. */
 export function readBlocked(body: Fields): string | null {
   const feedback = isRecord(body.promptFeedback) ? body.promptFeedback : {};
   if (typeof feedback.blockReason !== 'string') return null;
   return textOf(feedback.blockReasonMessage) || `The provider blocked the prompt (${feedback.blockReason.slice(0, 64)}).`;
 }
 
-/** Reads `error` as Google's interfaces write it. */
+/** Reads `error` as Google's APIs write it. */
 export function readGeminiError(error: Fields): AnswerError {
   const kinds: Record<string, string> = { INVALID_ARGUMENT: 'invalid_request_error', NOT_FOUND: 'not_found_error' };
   const status = textOf(error.status);

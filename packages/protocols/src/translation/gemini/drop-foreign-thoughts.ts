@@ -5,10 +5,7 @@ import { spellingOf } from './read-proto.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/**
- * The contents without signatures that other providers gave. Newer models demand one of a call, so a call gets Google's own
- * word for having none.
- */
+/** Removes signatures of other providers from the contents. Newer models require one on a call, so a call gets Google's own placeholder. */
 export function dropForeignThoughts(body: Fields): Record<string, unknown> {
   const { contents } = body;
   if (!Array.isArray(contents)) return {};

@@ -12,7 +12,7 @@ const refusals = new Set([
   'IMAGE_PROHIBITED_CONTENT',
   'IMAGE_RECITATION',
 ]);
-/** Reads `finishReason`: Gemini says `STOP` for calls too. Source: Gemini API reference, `Candidate.FinishReason`. */
+/** Reads `finishReason`. Gemini sends `STOP` for calls too. Source: Gemini API reference, `Candidate.FinishReason`. */
 export function readGeminiFinish(reason: string, called: boolean): StopReason {
   if (reason === 'MAX_TOKENS') return 'limit';
   if (refusals.has(reason)) return 'refusal';
@@ -33,7 +33,7 @@ export function writeGeminiFinish(stop: StopReason): string {
   return written[stop];
 }
 
-/** The error behind a finish that is none. */
+/** The error for a finish reason that means a failure. */
 export function readGeminiFailure(reason: unknown): AnswerError | null {
   return readChatFinish(reason) === 'failure' ? finishError(reason) : null;
 }

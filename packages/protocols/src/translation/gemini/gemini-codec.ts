@@ -6,7 +6,6 @@ import { decodeGeminiAnswer } from './decode-answer.ts';
 import { GeminiDecoder } from './stream-decoder.ts';
 import { writeGeminiRequest } from './write-request.ts';
 
-/** Google's Gemini dialect. */
 export const geminiCodec: ChatCodec = {
   parseRequest: parseGeminiRequest,
   writeRequest: writeGeminiRequest,

@@ -4,8 +4,8 @@ import { recordsOf, textOf } from '../fields/read-fields.ts';
 const maxArrayLength = 100_000;
 
 /**
- * Collects the arguments of a call that come piece by piece, each with the path of its place (`$.items[0].name`);
- * pieces of one string follow each other. Source: Vertex AI reference, `FunctionCall.partialArgs`.
+ * Collects the arguments of a call that arrive in pieces, each with its path (`$.items[0].name`); pieces of one string are appended.
+ * Source: Vertex AI reference, `FunctionCall.partialArgs`.
  */
 export class PartialArguments {
   readonly #root: Record<string, unknown> = {};
@@ -17,7 +17,7 @@ export class PartialArguments {
     }
   }
 
-  /** The arguments so far, over those that came whole. */
+  /** Merges the arguments so far over those that arrived whole. */
   merge(args: unknown): Record<string, unknown> {
     return isRecord(args) ? { ...args, ...this.#root } : this.#root;
   }
@@ -50,7 +50,7 @@ function get(holder: Record<string, unknown> | unknown[], step: string | number)
   return Object.hasOwn(holder, step) ? holder[step] : undefined;
 }
 
-/** Sets an own member, whatever it is called. */
+/** Sets an own property, even if the key is `__proto__`. */
 function set(holder: Record<string, unknown> | unknown[], step: string | number, value: unknown): void {
   if (Array.isArray(holder) && (typeof step !== 'number' || step > maxArrayLength)) return;
   Object.defineProperty(holder, step, { value, enumerable: true, configurable: true, writable: true });

@@ -1,7 +1,7 @@
 import { isRecord } from '../../usage/usage-reading.ts';
 
 /**
- * Keywords that `responseJsonSchema` and `parametersJsonSchema` know.
+ * Keywords that `responseJsonSchema` and `parametersJsonSchema` support.
  * Source: Gemini API reference, `GenerationConfig.responseJsonSchema`.
  */
 const plain = new Set([
@@ -25,8 +25,8 @@ const many = new Set(['prefixItems', 'anyOf', 'oneOf']);
 const named = new Set(['$defs', 'properties']);
 
 /**
- * The schema without the keywords that Gemini refuses; their names go to `dropped`. What can be said otherwise is:
- * `const` as `enum`, `definitions` as `$defs`, an `allOf` of one as `anyOf`.
+ * Removes the keywords that Gemini refuses and adds their names to `dropped`. Rewrites those with an equivalent: `const` as `enum`,
+ * `definitions` as `$defs`, an `allOf` with one item as `anyOf`.
  */
 export function reduceSchema(schema: unknown, dropped: Set<string>): unknown {
   if (!isRecord(schema)) return schema;
@@ -46,7 +46,7 @@ export function reduceSchema(schema: unknown, dropped: Set<string>): unknown {
   return Object.fromEntries(entries);
 }
 
-/** Beside a reference only keywords that begin with `$` may stand. */
+/** Beside a reference, only keywords that begin with `$` are allowed. */
 function reduceReference(schema: Readonly<Record<string, unknown>>, dropped: Set<string>): unknown {
   const entries = Object.entries(schema).flatMap(([keyword, value]): [string, unknown][] => {
     if (keyword === '$ref' && typeof value === 'string') return [[keyword, value.replace(/^#\/definitions\//, '#/$defs/')]];

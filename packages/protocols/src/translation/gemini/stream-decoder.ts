@@ -13,8 +13,8 @@ import { PartialArguments } from './partial-arguments.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a stream of `streamGenerateContent?alt=sse`: every frame is a piece of the answer, with the usage so far.
- * There is no last event: the stream just ends after the finish. Source: Gemini API reference, `GenerateContentResponse`.
+ * Reads a stream of `streamGenerateContent?alt=sse`: every frame is a piece of the answer, with the usage so far. There is no last event:
+ * the stream just ends after the finish. Source: Gemini API reference, `GenerateContentResponse`.
  */
 export class GeminiDecoder implements StreamDecoder {
   readonly #seed: string;
@@ -81,7 +81,7 @@ export class GeminiDecoder implements StreamDecoder {
     events.push({ type: 'part_stop', index: spoken.index });
   }
 
-  /** A signature stands before the part that bore it, as redacted reasoning. */
+  /** Emits a signature as redacted reasoning before the part that carried it. */
   #sign(value: string, events: ChatEvent[]): void {
     this.#endSpoken(events);
     const index = this.#parts++;

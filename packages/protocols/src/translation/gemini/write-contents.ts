@@ -10,7 +10,7 @@ import { thinksByLevel } from './model-traits.ts';
 import { writeMedia } from './write-media.ts';
 
 type GeminiPart = Record<string, unknown>;
-/** The calls of the conversation so far, with where each stands among them. */
+/** The calls of the conversation so far, with their positions. */
 type Calls = Map<string, { readonly part: ToolCallPart; readonly at: number }>;
 
 /** Writes the turns. Source: Gemini API reference, `Content` and `Part`. */
@@ -48,7 +48,7 @@ function writeText(part: Part, options: WriteOptions): GeminiPart[] {
 
 function writeModel(parts: readonly Part[], calls: Calls, options: WriteOptions): GeminiPart[] {
   const written: GeminiPart[] = [];
-  // A signature belongs to the part that follows it, be it text, thought or a call.
+  // A signature belongs to the part that follows it: text, thought or call.
   let signature: string | null = null;
   let called = false;
   const push = (part: GeminiPart) => {
@@ -92,7 +92,7 @@ function writeUser(parts: readonly Part[], calls: Calls, options: WriteOptions):
   const results = parts
     .filter((part): part is ToolResultPart => part.type === 'tool_result')
     .map((result) => ({ ...result, content: result.content.map((part) => unfoldTextDocument(part, options.notes)) }))
-    // Gemini matches results to calls by their order, so they stand in that of the calls.
+    // Gemini matches results to calls by position, so sort the results in call order.
     .sort((a, b) => (calls.get(a.callId)?.at ?? -1) - (calls.get(b.callId)?.at ?? -1));
   const moved = results.flatMap((result) => result.content.filter((part) => part.type !== 'text'));
   if (moved.length > 0) options.notes.push('images and documents of tool results were put beside them');

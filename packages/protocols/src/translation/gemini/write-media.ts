@@ -4,7 +4,7 @@ import { writeTextDocument } from '../fields/text-document.ts';
 import type { Part, Source } from '../intermediate.ts';
 import { unsupported } from '../translation-error.ts';
 
-/** Writes what a user says. Source: Gemini API reference, `Part`. */
+/** Writes user content. Source: Gemini API reference, `Part`. */
 export function writeMedia(part: Part, options: WriteOptions): Record<string, unknown>[] {
   switch (part.type) {
     case 'text':
@@ -33,7 +33,7 @@ function writeSource(source: Source, mimeType: string, options: WriteOptions): R
   }
 }
 
-/** Gemini wants to be told what an address leads to. */
+/** Gemini requires a MIME type for a URL, so infer it from the extension. */
 function typeByEnding(source: Source, otherwise: string): string {
   const ending = source.kind === 'url' ? /\.(png|webp|gif|heic|heif)(?:$|[?#])/i.exec(source.url)?.[1] : undefined;
   return ending ? `image/${ending.toLowerCase()}` : otherwise;

@@ -8,8 +8,8 @@ import { reduceSchema } from './reduce-schema.ts';
 import { writeContents } from './write-contents.ts';
 
 /**
- * Writes a `generateContent` or `streamGenerateContent` request; model and streaming stand in its address.
- * Source: Gemini API reference, "Generating content". Throws `TranslationError` for what Gemini has not.
+ * Writes a `generateContent` or `streamGenerateContent` request; the URL names the model and says whether to stream.
+ * Throws `TranslationError` for features that Gemini lacks. Source: Gemini API reference, "Generating content".
  */
 export function writeGeminiRequest(request: ChatRequest, options: WriteOptions): Record<string, unknown> {
   const { notes } = options;
@@ -41,7 +41,7 @@ export function writeGeminiRequest(request: ChatRequest, options: WriteOptions):
   };
 }
 
-/** Gemini refuses an object without properties, and takes no schema for no arguments. */
+/** Gemini refuses an object without properties, so a tool without arguments gets no schema. */
 function writeParameters({ schema, name }: Tool, notes: string[], dropped: Set<string>): Record<string, unknown> {
   if (!schema) return {};
   const fitted = fitToolSchema(schema, name, notes);

@@ -5,7 +5,7 @@ export interface ContentPiece {
   readonly text: string;
 }
 
-/** Reads content that a server sends as a list: text, and thinking as Mistral puts it there. */
+/** Reads content that a server sends as a list: text, and thinking in Mistral's form. */
 export function readContentList(content: unknown): ContentPiece[] {
   return recordsOf(content).flatMap((part): ContentPiece[] => {
     if (part.type === 'text') return [{ kind: 'text', text: textOf(part.text) }];

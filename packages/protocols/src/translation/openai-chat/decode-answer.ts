@@ -12,7 +12,7 @@ import { readFinishReason } from './finish-reasons.ts';
 import { readServerReasoning } from './reasoning-fields.ts';
 
 /**
- * Reads a whole Chat Completions answer, of OpenAI or of a server that adds fields of its own.
+ * Reads a whole Chat Completions answer of OpenAI or of a server that adds fields of its own.
  * Source: `ChatCompletion` in the published types of `openai`.
  */
 export function decodeChatAnswer(body: Readonly<Record<string, unknown>>, seed: string): ChatAnswer {
@@ -49,7 +49,7 @@ export function decodeChatAnswer(body: Readonly<Record<string, unknown>>, seed: 
   };
 }
 
-/** The error behind a finish that is none. */
+/** The error for a finish reason that means a failure. */
 export function readFailure(reason: unknown): AnswerError | null {
   return readChatFinish(reason) === 'failure' ? finishError(reason) : null;
 }

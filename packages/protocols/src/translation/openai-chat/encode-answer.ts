@@ -40,7 +40,7 @@ export function encodeChatAnswer(answer: ChatAnswer, options: EncodeOptions): Re
   };
 }
 
-/** An error as OpenAI's bodies and chat streams hold it. */
+/** Writes an error as it appears in OpenAI's bodies and chat streams. */
 export function encodeChatError(error: AnswerError): Record<string, unknown> {
   return {
     error: {
@@ -52,7 +52,7 @@ export function encodeChatError(error: AnswerError): Record<string, unknown> {
   };
 }
 
-/** `reasoning_details` of the parts that came from another dialect. */
+/** Writes `reasoning_details` for reasoning from other dialects. */
 function encodeDetails(parts: readonly AnswerPart[]): Record<string, unknown> {
   const reasoning = parts.filter((part) => part.type === 'reasoning');
   const details = reasoning.flatMap((part, index) => {
@@ -63,7 +63,7 @@ function encodeDetails(parts: readonly AnswerPart[]): Record<string, unknown> {
   return details.length > 0 ? { reasoning_details: details } : {};
 }
 
-/** The id of the call that the part stands before, where it is that call's signature. */
+/** The id of the call after the part, if the part is that call's signature. */
 function signedCallId(part: ReasoningPart, parts: readonly AnswerPart[]): string | null {
   const next = parts[parts.indexOf(part) + 1];
   return part.redacted && part.origin === 'gemini' && next?.type === 'tool_call' ? next.id : null;

@@ -2,8 +2,8 @@ import { readChatFinish } from '../../taps/chat-finish.ts';
 import type { StopReason } from '../intermediate.ts';
 
 /**
- * Reads `finish_reason`. Several servers say `stop` though tools were called or the model refused, so what came is
- * looked at too. Source: `ChatCompletion.Choice` in the published types of `openai`.
+ * Reads `finish_reason`. Several servers send `stop` even after tool calls or a refusal, so the received content is checked too.
+ * Source: `ChatCompletion.Choice` in the published types of `openai`.
  */
 export function readFinishReason(reason: unknown, came: { readonly calls: boolean; readonly refusal: boolean }): StopReason {
   const finish = readChatFinish(reason);
@@ -11,7 +11,7 @@ export function readFinishReason(reason: unknown, came: { readonly calls: boolea
   return came.calls ? 'tool_calls' : came.refusal ? 'refusal' : 'end';
 }
 
-/** Writes `finish_reason`. A refusal in words ends with `stop`, as OpenAI itself does it. */
+/** Writes `finish_reason`. A refusal with text ends with `stop`, as at OpenAI. */
 export function writeFinishReason(stop: StopReason, refusedInWords: boolean): string {
   switch (stop) {
     case 'limit':

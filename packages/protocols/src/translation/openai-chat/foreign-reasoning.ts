@@ -4,8 +4,8 @@ import { type ChatRequest, efforts } from '../intermediate.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * How clients of other gateways ask for reasoning in Chat Completions: OpenRouter's `reasoning` (`effort`, `max_tokens`,
- * `enabled`, `exclude`) and its older `include_reasoning`, and Anthropic's `thinking`.
+ * Reads the reasoning parameters that clients of other gateways send in Chat Completions: OpenRouter's `reasoning` (`effort`, `max_tokens`,
+ * `enabled`, `exclude`), its older `include_reasoning`, and Anthropic's `thinking`.
  * Sources: OpenRouter documentation, "Reasoning Tokens"; Anthropic documentation, "OpenAI SDK compatibility".
  */
 export function parseForeignReasoning(body: Fields): ChatRequest['reasoning'] {
@@ -24,7 +24,7 @@ function parseOpenrouter(reasoning: Fields): ChatRequest['reasoning'] {
   const display = readBoolean(reasoning.exclude, 'reasoning.exclude') === true ? 'omitted' : null;
   if (enabled === false) return { mode: null, effort: 'none', budgetTokens: null, display };
   if (budgetTokens !== null) return { mode: 'budget', effort: null, budgetTokens, display };
-  // OpenRouter reasons at a medium effort where it is only told to reason.
+  // OpenRouter defaults to a medium effort if reasoning is merely enabled.
   if (effort !== null || enabled === true) return { mode: null, effort: effort ?? 'medium', budgetTokens: null, display };
   return null;
 }

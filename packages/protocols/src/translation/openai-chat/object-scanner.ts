@@ -1,11 +1,11 @@
-/** Tells when the text of a JSON object is complete, reading each piece once: arguments may be many megabytes. */
+/** Detects when the text of a JSON object is complete. Scans each piece only once, since arguments may be many megabytes. */
 export class ObjectScanner {
   #depth = 0;
   #inText = false;
   #escaped = false;
   #begun = false;
 
-  /** An object has begun and has been closed. */
+  /** An object has been opened and closed. */
   get isComplete(): boolean {
     return this.#begun && this.#depth === 0;
   }

@@ -5,17 +5,16 @@ import type { ReasoningPart } from '../intermediate.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What servers of this dialect give beside the text of reasoning and want back unchanged, as one opaque value:
- * Google's signature of a call or of a message (`extra_content.google.thought_signature`) and OpenRouter's
- * `reasoning_details`. Sources: Gemini API documentation, "OpenAI compatibility" and "Thought signatures"; OpenRouter
- * documentation, "Preserving Reasoning".
+ * Data that servers of this dialect send with reasoning and expect back unchanged, packed into one opaque value: Google's signature of a
+ * call or of a message (`extra_content.google.thought_signature`) and OpenRouter's `reasoning_details`.
+ * Sources: Gemini API documentation, "OpenAI compatibility" and "Thought signatures"; OpenRouter documentation, "Preserving Reasoning".
  */
 export type Opaque =
   | { readonly kind: 'call'; readonly callId: string; readonly signature: string }
   | { readonly kind: 'message'; readonly signature: string }
   | { readonly kind: 'details'; readonly entries: readonly Fields[] };
 
-/** Google's signature of a call or message; '' where there is none. */
+/** Google's signature of a call or message; '' if there is none. */
 export function readGoogleSignature(holder: Fields): string {
   const extra = isRecord(holder.extra_content) ? holder.extra_content : {};
   return textOf(isRecord(extra.google) ? extra.google.thought_signature : '');
@@ -37,7 +36,7 @@ export function packOpaque(opaque: Opaque): string {
   }
 }
 
-/** Null for what no version of ours wrote. */
+/** Null if the value was not written by `packOpaque`. */
 export function unpackOpaque(value: string): Opaque | null {
   const [kind = '', first = ''] = value.split('.', 2);
   if (kind === 'g') return { kind: 'call', callId: decode(first), signature: value.slice(first.length + 3) };
@@ -50,12 +49,12 @@ export function unpackOpaque(value: string): Opaque | null {
   }
 }
 
-/** Reasoning without words, which bears an opaque value. */
+/** A reasoning part without text that carries an opaque value. */
 export function opaquePart(opaque: Opaque): ReasoningPart {
   return { type: 'reasoning', text: '', origin: 'openai-chat', id: null, signature: packOpaque(opaque), redacted: true };
 }
 
-/** Entries of `reasoning_details` that belong together, as one: streams tell each in pieces. */
+/** Merges the entries of `reasoning_details` that belong together: streams send each in pieces. */
 export function mergeDetails(entries: readonly Fields[]): Fields[] {
   const merged: Record<string, unknown>[] = [];
   for (const entry of entries) {
@@ -74,7 +73,7 @@ export function mergeDetails(entries: readonly Fields[]): Fields[] {
   return merged;
 }
 
-/** The words of entries. */
+/** The text of the entries. */
 export function detailsText(entries: readonly Fields[]): string {
   return entries.map((entry) => textOf(entry.text) || textOf(entry.summary)).join('');
 }

@@ -6,7 +6,7 @@ import { ChatDecoder } from './stream-decoder.ts';
 import { ChatEncoder } from './stream-encoder.ts';
 import { writeChatRequest } from './write-request.ts';
 
-/** OpenAI's Chat Completions dialect, and that of the many servers compatible with it. */
+/** The Chat Completions dialect of OpenAI and of the many servers compatible with it. */
 export const openaiChatCodec: ChatCodec = {
   parseRequest: parseChatRequest,
   writeRequest: writeChatRequest,

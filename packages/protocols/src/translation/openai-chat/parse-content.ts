@@ -5,7 +5,7 @@ import { invalid, unsupported } from '../translation-error.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads OpenAI's own cache mark, or Anthropic's, which clients of gateways put beside it. */
+/** Reads OpenAI's own cache mark, or Anthropic's, which clients of gateways send in this dialect too. */
 export function readOpenaiCache(part: Fields, param: string): CacheMark | null {
   const ephemeral = readRecord(part.cache_control, `${param}.cache_control`);
   if (ephemeral) return { kind: 'ephemeral', ttl: readText(ephemeral.ttl, `${param}.cache_control.ttl`) };
@@ -50,7 +50,7 @@ function parseFile(file: Fields, param: string, cache: CacheMark | null): Part {
   const id = readText(file.file_id, `${param}.file_id`);
   if (id !== null) return { type: 'document', source: { kind: 'file', id, family: 'openai' }, title, cache };
   const data = requireText(file.file_data, `${param}.file_data`);
-  // Some clients send bare base64; it can only be a PDF, the one kind the API takes without saying so.
+  // Some clients send bare base64. It must be a PDF, the only kind that the API accepts without a media type.
   const source = /^(data:|https?:)/i.test(data) ? readUrl(data) : { kind: 'base64' as const, mediaType: 'application/pdf', data };
   return { type: 'document', source: source ?? invalid(`${param}.file_data`, 'must be base64 data.'), title, cache };
 }

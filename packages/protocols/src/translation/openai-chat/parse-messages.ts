@@ -7,14 +7,14 @@ import { readReasoning } from './reasoning-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads `messages`. Results of tools that follow each other become one turn, as they answer one turn of calls. */
+/** Reads `messages`. Consecutive tool results become one turn, since they answer one turn of calls. */
 export function parseChatMessages(messages: unknown, notes: string[]): Turn[] {
   const turns: Turn[] = [];
   let results: Part[] | null = null;
   const custom = new Set<string>();
   readRecords(messages, 'messages').forEach((message, at) => {
     const param = `messages[${at}]`;
-    // Of a tool's result it is the tool's name, which the call says already.
+    // On a tool result, `name` is the tool's name, which the call already has.
     const hasName = message.role !== 'tool' && saysSomething(message.name);
     const note = 'name of messages has no counterpart and was left out';
     if (hasName) noteOnce(notes, note);

@@ -47,7 +47,7 @@ const known = new Set([
   'store',
   'modalities',
   'cache_control',
-  // OpenRouter's, and Anthropic's in its own compatible interface.
+  // OpenRouter's fields, and Anthropic's in its OpenAI-compatible API.
   'reasoning',
   'include_reasoning',
   'usage',
@@ -59,7 +59,7 @@ const refused = ['audio', 'prediction', 'web_search_options', 'functions', 'func
 
 /**
  * Reads a Chat Completions request. Source: `ChatCompletionCreateParamsBase` in the published types of `openai`.
- * Throws `TranslationError` for what is wrong and for what only Chat Completions has.
+ * Throws `TranslationError` if a field is wrong or exists only in Chat Completions.
  */
 export function parseChatRequest(body: Readonly<Record<string, unknown>>, notes: string[]): ChatRequest {
   for (const name of refused) if (saysSomething(body[name])) unsupported(name, 'the upstream of this model has no such thing.');
@@ -146,11 +146,11 @@ function parseToolChoice(choice: unknown): ToolChoice | null {
   return { mode: 'named', name: requireText(tool.name, `tool_choice.${kind}.name`), kind };
 }
 
-/** OpenAI's words, and those of Anthropic and Gemini that clients send to their models in this dialect too. */
+/** OpenAI's values, and those of Anthropic and Gemini, which clients send to these models in this dialect too. */
 function parseChoiceWord(word: string, param: string): ToolChoice {
   switch (word.toLowerCase()) {
     case 'auto':
-    // Gemini's `VALIDATED`: text or calls, which keep to their schema.
+    // Gemini's `VALIDATED`: text, or calls that match their schema.
     case 'validated':
       return { mode: 'auto' };
     case 'none':

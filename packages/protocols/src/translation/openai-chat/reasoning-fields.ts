@@ -6,26 +6,26 @@ import { detailsText, mergeDetails, opaquePart, packOpaque, readGoogleSignature,
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Chat Completions has no slot for reasoning. Three fields have come into use: `reasoning_content` and `reasoning` for the
- * text, and `reasoning_details`, a list of objects with `type`, `text`, `signature` or `data`, which clients send back as
- * they got it. Some clients keep Google's signature of a call instead. We write all of them, and read whatever comes back.
+ * Chat Completions has no standard field for reasoning. Three fields are in use: `reasoning_content` and `reasoning` for the text, and
+ * `reasoning_details`, a list of objects with `type`, `text`, `signature` or `data` that clients send back unchanged. Some clients keep
+ * Google's signature of a call instead. We write all of them, and read whichever comes back.
  */
 const slot = 'openai-chat';
 
-/** Reasoning of a message with its place: before everything else, or before one of the calls. */
+/** Reasoning of a message by its place: before everything else, before one of the calls, or at the end. */
 export interface PlacedReasoning {
   readonly leading: readonly ReasoningPart[];
-  /** By the position of the call. */
+  /** Keyed by the position of the call. */
   readonly beforeCall: ReadonlyMap<number, ReasoningPart>;
   readonly trailing: readonly ReasoningPart[];
 }
 
-/** The text of reasoning as the three spellings hold it in one piece of a stream. */
+/** One piece of reasoning text in all three fields. */
 export function writeReasoningText(text: string, index: number): Record<string, unknown> {
   return { reasoning_content: text, reasoning: text, reasoning_details: [{ type: 'reasoning.text', text, index }] };
 }
 
-/** The entry of `reasoning_details` that bears what must come back; null where nothing needs restoring. */
+/** The entry of `reasoning_details` that the client must send back; null if nothing needs to be restored. */
 export function writeReasoningDetail(part: ReasoningPart, index: number, callId: string | null): Record<string, unknown> | null {
   const packed = packSignature(part, slot);
   if (packed === '') return null;
@@ -33,17 +33,17 @@ export function writeReasoningDetail(part: ReasoningPart, index: number, callId:
   return { type: 'reasoning.encrypted', data: packed, index, ...(callId !== null && { id: callId }) };
 }
 
-/** A signature that Gemini gave to the call after it stands at the call too, where clients of Google's interface keep it. */
+/** Repeats Gemini's signature on the call that follows it, where clients of Google's API expect it. */
 export function writeCallSignature(part: ReasoningPart | null): Record<string, unknown> {
   return part?.origin === 'gemini' && part.redacted ? writeGoogleSignature(packSignature(part, slot)) : {};
 }
 
-/** Reads the reasoning that a client sends back. What carries no mark of ours came from a server of this dialect. */
+/** Reads the reasoning that a client sends back. Text without our mark came from a server of this dialect. */
 export function readReasoning(message: Fields): PlacedReasoning {
   return readMessage(message, (_, signature) => ({ ...bare, origin: 'gemini', signature, redacted: true }), []);
 }
 
-/** Reads the reasoning of a server's answer, with all that it wants back. */
+/** Reads the reasoning of a server's answer, including the data that the server expects back. */
 export function readServerReasoning(message: Fields, callIds: readonly string[]): PlacedReasoning {
   const placed = readMessage(
     message,
@@ -96,14 +96,14 @@ function firstPositions(values: readonly unknown[]): Map<unknown, number> {
   return positions;
 }
 
-/** The text that a server of this dialect gave; `opaque` are the entries that it wants back with it. */
+/** Reads reasoning text of a server of this dialect. `opaque`: the entries that the server expects back with it. */
 function readText(message: Fields, opaque: readonly Fields[]): ReasoningPart[] {
   const content = textOf(message.reasoning_content);
   const other = textOf(message.reasoning);
   const text = content || other || detailsText(opaque);
   if (text === '' && opaque.length === 0) return [];
   const signature = opaque.length > 0 ? packOpaque({ kind: 'details', entries: opaque }) : null;
-  // Its id is the field that it came in, if that is not the usual one.
+  // `id` records the field that the text came in, if it is not the usual one.
   return [
     { type: 'reasoning', text, origin: slot, id: content === '' && other !== '' ? 'reasoning' : null, signature, redacted: text === '' },
   ];

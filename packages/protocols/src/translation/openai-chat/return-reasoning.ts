@@ -3,7 +3,7 @@ import { thinksByLevel } from '../gemini/model-traits.ts';
 import type { Part, ReasoningPart } from '../intermediate.ts';
 import { type Opaque, unpackOpaque, writeGoogleSignature } from './opaque-reasoning.ts';
 
-/** Stands for the signature of a call that another model made. Source: Gemini API documentation, "Thought signatures". */
+/** Replaces the signature of a call that another model made. Source: Gemini API documentation, "Thought signatures". */
 const noSignature = 'skip_thought_signature_validator';
 
 export interface ReturnedReasoning {
@@ -16,8 +16,8 @@ export interface ReturnedReasoning {
 const nothing: ReturnedReasoning = { message: {}, calls: new Map() };
 
 /**
- * Hands reasoning back to the compatible server that gave it, each part where it came from: thinking models refuse to go on
- * from a call without it. OpenAI itself has no such fields.
+ * Returns reasoning to the compatible server that sent it, each part in its original place: thinking models refuse to continue from a call
+ * without it. OpenAI itself has no such fields.
  */
 export function returnReasoning(parts: readonly Part[], options: WriteOptions): ReturnedReasoning {
   if (options.isOpenaiItself) return nothing;
@@ -30,7 +30,7 @@ export function returnReasoning(parts: readonly Part[], options: WriteOptions): 
   };
 }
 
-/** The text in the field that it came in. */
+/** Writes the text in the field that it came in. */
 function writeText(own: readonly ReasoningPart[]): Record<string, unknown> {
   const text = own.map((part) => part.text).join('');
   if (text === '') return {};
@@ -42,7 +42,7 @@ function writeMessageSignature(opaque: readonly (Opaque | null)[], { upstreamMod
   return last?.kind === 'message' && isGemini(upstreamModel) ? writeGoogleSignature(last.signature) : {};
 }
 
-/** Signatures go to Gemini alone. Its first call of a turn must bear one. */
+/** Only Gemini gets signatures. Its first call of a turn must have one. */
 function writeCallSignatures(parts: readonly Part[], opaque: readonly (Opaque | null)[], { upstreamModel }: WriteOptions) {
   const calls = new Map<string, Record<string, unknown>>();
   if (!isGemini(upstreamModel)) return calls;

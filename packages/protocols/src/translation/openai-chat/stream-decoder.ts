@@ -16,22 +16,22 @@ type Fields = Readonly<Record<string, unknown>>;
 type Spoken = 'text' | 'refusal' | 'reasoning';
 
 /**
- * Reads a Chat Completions stream. Source: `ChatCompletionChunk` in the published types of `openai`. Read leniently:
- * reasoning in `reasoning_content`, `reasoning` or the content; usage in any chunk (the last one counts); calls
- * without index or id; text between the pieces of a call; no `[DONE]`; `stop` as the finish of a call; an empty finish
- * reason in every chunk. Of several choices only the first is read.
+ * Reads a Chat Completions stream. Tolerates reasoning in `reasoning_content`, `reasoning` or the content; usage in any chunk (the last one
+ * counts); calls without index or id; text between the pieces of a call; a missing `[DONE]`; `stop` as the finish reason of a call; an
+ * empty finish reason in every chunk. Reads only the first of several choices.
+ * Source: `ChatCompletionChunk` in the published types of `openai`.
  */
 export class ChatDecoder implements StreamDecoder {
   readonly #calls: StreamedCalls;
   #started = false;
   #parts = 0;
   #spoken: { readonly kind: Spoken; readonly index: number } | null = null;
-  /** Entries of `reasoning_details` that no part bears yet. */
+  /** Entries of `reasoning_details` that no part carries yet. */
   readonly #details: Fields[] = [];
   #messageSignature = '';
-  /** The field that reasoning comes in, where it is not `reasoning_content`. */
+  /** The field that reasoning comes in, if it is not `reasoning_content`. */
   #field: 'reasoning' | null = null;
-  /** Text of reasoning comes in a field of its own: the details only repeat it. */
+  /** Reasoning text comes in a separate field, so the text in the details is a duplicate. */
   #hasSpelledText = false;
   #refused = false;
   #finished = false;
@@ -48,7 +48,7 @@ export class ChatDecoder implements StreamDecoder {
 
   read(frame: SseFrame): ChatEvent[] {
     if (frame.data === null || this.#failed) return [];
-    // An end before anything was said is no answer.
+    // `[DONE]` before any chunk is not an answer.
     if (frame.data.trim() === '[DONE]') return this.#started ? [...this.#finish('stop'), { type: 'end' }] : [{ type: 'end' }];
     const chunk = frame.record;
     if (!chunk) return [];
@@ -123,7 +123,7 @@ export class ChatDecoder implements StreamDecoder {
     return packOpaque({ kind: 'details', entries: mergeDetails(this.#details.splice(0)) });
   }
 
-  /** What must come back and belongs to no part that was spoken. */
+  /** Emits opaque data that the server expects back but that belongs to no part emitted so far. */
   #writeRest(events: ChatEvent[]): void {
     const values = [
       ...(this.#details.length > 0 ? [this.#packDetails()] : []),

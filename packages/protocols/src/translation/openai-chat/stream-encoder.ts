@@ -99,7 +99,7 @@ export class ChatEncoder implements StreamEncoder {
     if (open?.part.kind !== 'reasoning') return '';
     const { origin, id, redacted } = open.part;
     const part: ReasoningPart = { type: 'reasoning', text: '', origin, id, redacted, signature: open.signature };
-    // A signature may belong to the call that begins next.
+    // A signature may belong to the call that begins next, so hold it.
     if (redacted) {
       const { written } = this.#writeHeld(null);
       this.#held = { part, at: open.at };
@@ -109,7 +109,7 @@ export class ChatEncoder implements StreamEncoder {
     return detail ? this.#chunk({ reasoning_details: [detail] }) : '';
   }
 
-  /** Writes the reasoning that waited for the part after it. */
+  /** Writes the reasoning that waited for the next part. */
   #writeHeld(next: PartStart | null): { written: string; signature: Record<string, unknown> } {
     const held = this.#held;
     this.#held = null;

@@ -14,25 +14,24 @@ interface Call {
   readonly scanner: ObjectScanner;
   /** Google's signature. */
   signature: string;
-  /** Arguments that came before the name. */
+  /** Arguments that arrived before the name. */
   early: string;
-  /** It may only repeat the call before it: it begins with its first argument. */
+  /** May repeat the previous call, so it begins only once its first argument arrives. */
   readonly mayRepeat: boolean;
   /** Null until it has begun. */
   index: number | null;
   isOpen: boolean;
 }
 
-/** Numbers the parts of an answer, and ends the text that a call would stand in. */
+/** Numbers the parts of an answer, and ends open text before a call begins. */
 export interface PartOrder {
-  /** The index of the part that begins now; what was spoken before it is ended. */
+  /** Returns the index of the part that begins now, and ends the open text or reasoning before it. */
   begin(events: ChatEvent[]): number;
 }
 
 /**
- * The tool calls of a Chat stream. `index` tells which call a piece belongs to; ids, names and empty fields may repeat,
- * change or be missing later. Servers that number every call 0, or none, begin a new one with a new id and a name once
- * the arguments before it are complete.
+ * The tool calls of a Chat stream. `index` identifies the call of each piece; ids, names and empty fields may repeat, change or be missing
+ * later. Some servers number every call 0, or none: then a new id and name begin a new call once the previous arguments are complete.
  */
 export class StreamedCalls {
   readonly #seed: string;
@@ -45,7 +44,6 @@ export class StreamedCalls {
     this.#order = order;
   }
 
-  /** A call has begun. */
   get hasBegun(): boolean {
     return this.#calls.some((call) => call.index !== null);
   }
@@ -66,7 +64,7 @@ export class StreamedCalls {
     }
   }
 
-  /** Ends the calls whose arguments are complete, unless it is `next` itself. Others go on: the server interleaves them. */
+  /** Ends the calls whose arguments are complete, except `next`. The others stay open, since the server interleaves them. */
   endComplete(events: ChatEvent[], next: Call | null = null): void {
     for (const call of this.#calls) if (call !== next && call.tool === 'function' && call.scanner.isComplete) this.#end(call, events);
   }
@@ -129,7 +127,7 @@ export class StreamedCalls {
   }
 }
 
-/** Reasoning without words, which bears an opaque value. */
+/** Emits a reasoning part without text that carries an opaque value. */
 export function pushOpaque(index: number, value: string, events: ChatEvent[]): void {
   events.push(
     { type: 'part_start', index, part: { kind: 'reasoning', origin: 'openai-chat', id: null, redacted: true } },

@@ -5,7 +5,7 @@ import { writeTextDocument } from '../fields/text-document.ts';
 import type { CacheMark, DocumentPart, Part } from '../intermediate.ts';
 import { unsupported } from '../translation-error.ts';
 
-/** Writes OpenAI's own cache mark. Anthropic's means nothing there: OpenAI caches by itself. */
+/** Writes OpenAI's own cache mark. Anthropic's is dropped, since OpenAI caches automatically. */
 export function writeChatCache(cache: CacheMark | null, options: WriteOptions): Record<string, unknown> {
   if (cache?.kind !== 'breakpoint' || !options.isOpenaiItself) return {};
   return { prompt_cache_breakpoint: { mode: 'explicit', ...(cache.ttl !== null && { ttl: cache.ttl }) } };

@@ -8,7 +8,7 @@ import { writeChatCache, writeChatPart } from './write-content.ts';
 
 type Message = Record<string, unknown>;
 
-/** Writes `messages`: one turn may become several, since every tool result is a message of its own. */
+/** Writes `messages`. One turn may become several messages, since each tool result is a separate one. */
 export function writeChatMessages(turns: readonly Turn[], options: WriteOptions): Message[] {
   return turns.flatMap((turn) => writeTurn(turn, options));
 }
@@ -31,7 +31,7 @@ function writeUser(parts: readonly Part[], options: WriteOptions): Message[] {
   const results = parts
     .filter((part): part is ToolResultPart => part.type === 'tool_result')
     .map((result) => ({ ...result, content: result.content.map((part) => unfoldTextDocument(part, options.notes)) }));
-  // Tool messages hold text only, and must stand together: images follow in the user's next message.
+  // Tool messages hold only text and must be adjacent, so images move to the user message after them.
   const moved = results.flatMap((result) => result.content.filter((part) => part.type !== 'text'));
   const rest = [...moved, ...parts.filter((part) => part.type !== 'tool_result')];
   if (moved.length > 0) options.notes.push('images and documents of tool results became a user message');
@@ -54,7 +54,7 @@ function writeContent(parts: readonly Part[], options: WriteOptions): unknown {
   return parts.map((part) => writeChatPart(part, options));
 }
 
-/** Text where only text may stand: one string where possible, since not every server takes a list. */
+/** Writes text-only content: one string if possible, since not every server accepts a list. */
 function writeTexts(parts: readonly Part[], between: string, options: WriteOptions): unknown {
   const texts = parts.filter((part): part is TextPart => part.type === 'text');
   if (texts.length < parts.length) unsupported(fieldNames(options.from).messages, 'the provider of this model accepts only text here.');

@@ -10,8 +10,8 @@ import { unsupported } from '../translation-error.ts';
 import { writeChatMessages } from './write-messages.ts';
 
 /**
- * Writes a Chat Completions request. Servers that are only compatible with OpenAI's get `max_tokens`, no developer
- * role and plain text where that is all there is. Usage is always asked for in streams, since it is what is charged.
+ * Writes a Chat Completions request. Servers that are only compatible with OpenAI's get `max_tokens`, no developer role, and a plain string
+ * for text-only content. Streams always ask for usage, since charges are based on it.
  * Source: `ChatCompletionCreateParamsBase` in the published types of `openai`.
  */
 export function writeChatRequest(request: ChatRequest, options: WriteOptions): Record<string, unknown> {

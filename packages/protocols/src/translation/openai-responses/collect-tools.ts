@@ -3,26 +3,26 @@ import { recordsOf, textOf } from '../fields/read-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A tool of a Responses request with the name that other dialects, which have no namespaces, get for it. */
+/** A tool of a Responses request, with its name in other dialects, which have no namespaces. */
 export interface CollectedTool {
   readonly tool: Fields;
-  /** Where it stands in the request, such as `input[0].tools[1]`. */
+  /** Its location in the request, such as `input[0].tools[1]`. */
   readonly param: string;
   readonly namespace: string | null;
   /** Unique among the tools of the request. */
   readonly flatName: string;
 }
 
-/** The inverse of `flatToolName`, for the answer. */
+/** The tool's own name and namespace, to restore in the answer. */
 export interface ToolOrigin {
   readonly name: string;
   readonly namespace: string | null;
 }
 
 /**
- * All tools of a Responses request: at the top level, in `additional_tools` items, in the output of a tool search, and in
- * namespaces inside any of them. A tool that is given twice counts as it was given last. Source: `Tool`,
- * `ResponseInputItem.AdditionalTools` and `NamespaceTool` in the published types of `openai`.
+ * All tools of a Responses request: at the top level, in `additional_tools` items, in the output of a tool search, and in namespaces inside
+ * any of them. If a tool is given twice, the last definition counts.
+ * Source: `Tool`, `ResponseInputItem.AdditionalTools` and `NamespaceTool` in the published types of `openai`.
  */
 export function collectTools(body: Fields): CollectedTool[] {
   const lists: [string, unknown][] = [['tools', body.tools]];
@@ -44,7 +44,7 @@ export function collectTools(body: Fields): CollectedTool[] {
   return collected.filter((one) => one.flatName === '' || last.get(one.flatName) === one);
 }
 
-/** True for an input item that brings tools. */
+/** True for an input item that adds tools. */
 function holdsTools(item: unknown): boolean {
   return isRecord(item) && (item.type === 'additional_tools' || item.type === 'tool_search_output');
 }
@@ -59,10 +59,10 @@ function qualified(namespace: string | null, name: string): string {
   return namespace === null ? name : `${namespace}__${name}`;
 }
 
-/** The flat name of a call that the client sends back. */
+/** Returns the flat name of a call that the client sends back. */
 export type FlatToolNames = (namespace: string | null, name: string) => string;
 
-/** Looks flat names up: there may be as many calls as tools. */
+/** Uses a map, since a request may have as many calls as tools. */
 export function flatToolNames(tools: readonly CollectedTool[]): FlatToolNames {
   const byName = new Map<string, Map<string | null, string>>();
   for (const { tool, namespace, flatName } of tools) {
@@ -77,7 +77,7 @@ export function flatToolNames(tools: readonly CollectedTool[]): FlatToolNames {
   };
 }
 
-/** Gives a called tool its own name and namespace back. */
+/** Restores the name and namespace of a called tool. */
 export function toolOrigins(body: Fields): (flatName: string) => ToolOrigin {
   const origins = new Map(collectTools(body).map(({ flatName, namespace, tool }) => [flatName, { name: textOf(tool.name), namespace }]));
   return (flatName) => origins.get(flatName) ?? { name: flatName, namespace: null };

@@ -10,8 +10,8 @@ import { reasoningText } from './reasoning-text.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a whole Responses answer. Items of the provider's own tools are passed over: requests that would bring them
- * are refused before. Source: `Response` in the published types of `openai`.
+ * Reads a whole Responses answer. Items of hosted tools are skipped, since requests that would cause them were refused.
+ * Source: `Response` in the published types of `openai`.
  */
 export function decodeResponsesAnswer(body: Fields, seed: string): ChatAnswer {
   const parts = recordsOf(body.output).flatMap((item, at) => decodeItem(item, makeCallId(seed, at)));
@@ -25,14 +25,14 @@ export function decodeResponsesAnswer(body: Fields, seed: string): ChatAnswer {
   };
 }
 
-/** Reads `usage`, with the searches that stand among the items. */
+/** Reads `usage`, plus the web searches among the output items. */
 export function decodeResponsesUsage(response: Fields): ChatUsage | null {
   if (!isRecord(response.usage)) return null;
   const { usage } = readOpenaiResponsesAnswer(response);
   return usage && chatUsage(usage, detail(response.usage, 'output_tokens_details', 'reasoning_tokens'));
 }
 
-/** Why the model stopped, from the status and from what came. */
+/** Why the model stopped, from the status and the received content. */
 export function readStatus(response: Fields, parts: readonly { readonly type: string }[]): StopReason {
   const reason = isRecord(response.incomplete_details) ? response.incomplete_details.reason : null;
   if (response.status === 'incomplete') return reason === 'content_filter' ? 'refusal' : 'limit';
@@ -40,7 +40,7 @@ export function readStatus(response: Fields, parts: readonly { readonly type: st
   return parts.some((part) => part.type === 'refusal') ? 'refusal' : 'end';
 }
 
-/** The error of a response that failed. */
+/** The error of a failed response. */
 export function readResponseError(response: Fields): AnswerError | null {
   const error = isRecord(response.error) ? response.error : null;
   if (!error && response.status !== 'failed' && response.status !== 'cancelled') return null;

@@ -42,7 +42,7 @@ export function messageItem(id: string, content: readonly unknown[], status: str
   return { id, type: 'message', status, role: 'assistant', content };
 }
 
-/** A part of a message of the model. */
+/** A content part of a message of the model. */
 export function contentPart(kind: 'text' | 'refusal', text: string): Item {
   return kind === 'text' ? { type: 'output_text', text, annotations: [], logprobs: [] } : { type: 'refusal', refusal: text };
 }
@@ -52,7 +52,7 @@ export function callItemId(tool: 'function' | 'custom', options: EncodeOptions, 
   return itemId(tool === 'custom' ? 'ctc' : 'fc', options, at);
 }
 
-/** A call of a tool, under the tool's own name and namespace. */
+/** A tool call item, under the tool's own name and namespace. */
 export function callItem(
   call: Pick<ToolCallPart, 'id' | 'name' | 'arguments' | 'kind'>,
   id: string,
@@ -65,7 +65,7 @@ export function callItem(
   return { id, type: 'function_call', status, call_id: call.id, ...named, arguments: call.arguments };
 }
 
-/** A reasoning item. What only its origin can use again, be it the text alone, is marked in its encrypted content. */
+/** A reasoning item. Data that only its origin can use, even the text alone, is marked in the encrypted content. */
 export function reasoningItem(part: Omit<ReasoningPart, 'type'>, id: string): Item {
   const packed = packSignature(part, 'openai-responses');
   const summary = part.text === '' ? [] : [{ type: 'summary_text', text: part.text }];

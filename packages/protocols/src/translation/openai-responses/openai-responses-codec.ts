@@ -6,7 +6,6 @@ import { ResponsesDecoder } from './stream-decoder.ts';
 import { ResponsesEncoder } from './stream-encoder.ts';
 import { writeResponsesRequest } from './write-request.ts';
 
-/** OpenAI's Responses dialect. */
 export const openaiResponsesCodec: ChatCodec = {
   parseRequest: parseResponsesRequest,
   writeRequest: writeResponsesRequest,

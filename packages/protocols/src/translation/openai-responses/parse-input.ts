@@ -10,8 +10,8 @@ import { reasoningText } from './reasoning-text.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads `input`: text or items. Items of the model that follow each other are one turn, and so are the results of
- * its calls. `flatNames`: by which calls in a namespace are named. Source: `ResponseInputItem` in the published types of `openai`.
+ * Reads `input`: text or items. Consecutive items of the model become one turn, and so do the results of its calls. `flatNames` maps calls
+ * in a namespace to their flat names. Source: `ResponseInputItem` in the published types of `openai`.
  */
 export function parseInput(input: unknown, flatNames: FlatToolNames, notes: string[]): Turn[] {
   if (typeof input === 'string') return [{ role: 'user', parts: [{ type: 'text', text: input, cache: null }] }];
@@ -30,7 +30,7 @@ interface Item extends Turn {
   readonly gathers: 'model' | 'results' | null;
 }
 
-/** Items that bring tools say nothing else; a search for tools is of no use to a model that was given them all. */
+/** Items that only add tools have no content, and a tool search is useless to a model that already has all tools. */
 function isLeftOut(item: Fields, param: string, notes: string[]): boolean {
   if (item.type === 'additional_tools') return true;
   if (item.type !== 'tool_search_call' && item.type !== 'tool_search_output') return false;
@@ -145,7 +145,7 @@ function parseFile(part: Fields, param: string, cache: CacheMark | null): Docume
   const url = readText(part.file_url, `${param}.file_url`);
   if (url !== null) return { type: 'document', source: { kind: 'url', url }, title, cache };
   const data = requireText(part.file_data, `${param}.file_data`);
-  // Some clients send bare base64; it can only be a PDF, the one kind the API takes without saying so.
+  // Some clients send bare base64. It must be a PDF, the only kind that the API accepts without a media type.
   const source = /^data:/i.test(data) ? readUrl(data) : { kind: 'base64' as const, mediaType: 'application/pdf', data };
   return { type: 'document', source: source ?? invalid(`${param}.file_data`, 'must be base64 data.'), title, cache };
 }

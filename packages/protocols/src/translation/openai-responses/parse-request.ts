@@ -41,7 +41,7 @@ const known = new Set([
   'truncation',
 ]);
 
-/** Fields that need what only OpenAI keeps, or that change what the answer is. */
+/** Fields that depend on data stored at OpenAI, or that change what the answer is. */
 const refused = [
   'previous_response_id',
   'conversation',
@@ -54,9 +54,9 @@ const refused = [
 ];
 
 /**
- * Reads a Responses request. Source: `ResponseCreateParamsBase` in the published types of `openai`.
- * Throws `TranslationError` for what is wrong and for what only Responses has. `store` that is not said is taken
- * for false: nothing is stored.
+ * Reads a Responses request. A missing `store` counts as false: nothing is stored.
+ * Throws `TranslationError` if a field is wrong or exists only in Responses.
+ * Source: `ResponseCreateParamsBase` in the published types of `openai`.
  */
 export function parseResponsesRequest(body: Readonly<Record<string, unknown>>, notes: string[]): ChatRequest {
   for (const name of refused) {
@@ -105,7 +105,7 @@ function parseInstructions(instructions: unknown): Turn[] {
   return text === null || text === '' ? [] : [{ role: 'system', parts: [{ type: 'text', text, cache: null }] }];
 }
 
-/** Tools that a model may do without, and that agents offer whatever the model is. Others of the provider are refused. */
+/** Hosted tools that a model can do without and that agents offer to every model. Other hosted tools are refused. */
 const dispensable = /^(web_search(_preview)?(_\d{4}_\d{2}_\d{2})?|image_generation|code_interpreter|tool_search)$/;
 
 function parseTools(collected: readonly CollectedTool[], notes: string[]): Tool[] {
@@ -133,7 +133,7 @@ function parseTool({ tool, param, flatName }: CollectedTool): Tool {
   };
 }
 
-/** The tools that may be used, and how: `allowed_tools` becomes a shorter list of tools. */
+/** Applies the tool choice: `allowed_tools` becomes a shorter list of tools. */
 function allowTools(tools: Tool[], choice: unknown, flatNames: FlatToolNames) {
   if (!isRecord(choice) || choice.type !== 'allowed_tools') {
     const parsed = parseToolChoice(choice);

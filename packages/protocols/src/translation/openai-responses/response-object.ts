@@ -6,7 +6,7 @@ import { writeResponsesUsage } from '../openai/chat-usage.ts';
 
 interface State {
   readonly output: readonly unknown[];
-  /** Null while the answer is under way. */
+  /** Null while the answer is in progress. */
   readonly stop: StopReason | null;
   readonly refusedInWords: boolean;
   readonly usage: ChatUsage | null;
@@ -14,7 +14,7 @@ interface State {
   readonly error: AnswerError | null;
 }
 
-/** The response object with what it repeats of the request. Source: `Response` in the published types of `openai`. */
+/** The response object, including the fields that it repeats from the request. Source: `Response` in the published types of `openai`. */
 export function writeResponseObject(state: State, options: EncodeOptions): Record<string, unknown> {
   const { identity, request } = options;
   const echo = (name: string, otherwise: unknown) => request[name] ?? otherwise;
@@ -57,7 +57,7 @@ export function writeResponseObject(state: State, options: EncodeOptions): Recor
   };
 }
 
-/** A tool with every field that the published schema requires. Schemas are strict only where the client says so. */
+/** A tool with every field that the published schema requires. A missing `strict` is shown as false. */
 function shownTool(tool: unknown): unknown {
   if (!isRecord(tool) || tool.type !== 'function') return tool;
   return { ...tool, description: tool.description ?? null, parameters: tool.parameters ?? null, strict: tool.strict ?? false };

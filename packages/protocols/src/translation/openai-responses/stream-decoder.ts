@@ -12,16 +12,16 @@ type Fields = Readonly<Record<string, unknown>>;
 
 interface OpenItem {
   readonly item: Fields;
-  /** The part under way; null before its first word. */
+  /** The open part; null before its first delta. */
   index: number | null;
-  /** Which content or summary part of the item that is. */
+  /** The content or summary part of the item that the open part belongs to. */
   section: unknown;
   said: boolean;
 }
 
 /**
- * Reads a Responses stream. Source: `ResponseStreamEvent` in the published types of `openai`. Items of the
- * provider's own tools are passed over; what came without deltas is taken from the finished item.
+ * Reads a Responses stream. Items of hosted tools are skipped; content that came without deltas is read from the finished item.
+ * Source: `ResponseStreamEvent` in the published types of `openai`.
  */
 export class ResponsesDecoder implements StreamDecoder {
   readonly #seed: string;
@@ -113,7 +113,7 @@ export class ResponsesDecoder implements StreamDecoder {
 
   #say(key: unknown, part: PartStart, section: unknown, text: string, events: ChatEvent[]): void {
     if (text === '') return;
-    // A server that never announced the item still said its words.
+    // Some servers send deltas for an item they never announced.
     const open = this.#items.get(key) ?? this.#readAdded(key, { type: 'message' }, events);
     if (open.index !== null && open.section !== section) this.#stop(open, events);
     open.section = section;

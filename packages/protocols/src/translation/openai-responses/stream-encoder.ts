@@ -20,8 +20,8 @@ interface Open {
 }
 
 /**
- * Writes a Responses stream, numbered throughout, with the whole response in its last event. Texts that follow each
- * other are parts of one message. Source: `ResponseStreamEvent` in the published types of `openai`.
+ * Writes a Responses stream with consecutive sequence numbers and the whole response in its last event. Consecutive texts become parts of
+ * one message. Source: `ResponseStreamEvent` in the published types of `openai`.
  */
 export class ResponsesEncoder implements StreamEncoder {
   readonly #options: EncodeOptions;
@@ -88,7 +88,7 @@ export class ResponsesEncoder implements StreamEncoder {
     return this.#event('response.created', { response }) + this.#event('response.in_progress', { response });
   }
 
-  /** What has come so far, where an item is under way as far as it goes. */
+  /** The output so far, including the item in progress. */
   #partialOutput(): Item[] {
     const output = [...this.#output];
     const message = this.#message;

@@ -30,7 +30,7 @@ function writeTurn(turn: Turn, options: WriteOptions): Item[] {
   let content: Item[] = [];
   const flush = () => {
     const [only] = content;
-    // The list form belongs to messages with an id; a single text needs none.
+    // A single output text needs no list: the list form is for messages with an id.
     const plain = role === 'assistant' && content.length === 1 && only?.type === 'output_text';
     if (content.length > 0) items.push({ type: 'message', role, content: plain ? only.text : content });
     content = [];
@@ -69,7 +69,7 @@ function writeItem(part: Part, options: WriteOptions): Item[] {
       return [{ type: part.kind === 'custom' ? 'custom_tool_call_output' : 'function_call_output', call_id: part.callId, output }];
     }
     case 'reasoning': {
-      // Without its encrypted content an item could only be looked up, and nothing is stored.
+      // Without encrypted content the provider would have to look the item up, but nothing is stored.
       if (part.origin !== 'openai-responses' || part.signature === null) return [];
       const summary = part.text === '' ? [] : [{ type: 'summary_text', text: part.text }];
       return [{ type: 'reasoning', ...(part.id !== null && { id: part.id }), summary, encrypted_content: part.signature }];

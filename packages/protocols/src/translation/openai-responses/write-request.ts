@@ -12,13 +12,12 @@ import { writeInput } from './write-input.ts';
 const maxStopSequences = 64;
 const maxStopChars = 1_000;
 
-/** The least that OpenAI takes. Source: OpenAI API reference, `max_output_tokens`. */
+/** The smallest output limit that OpenAI accepts. Source: OpenAI API reference, `max_output_tokens`. */
 export const minOutputTokens = 16;
 
 /**
- * Writes a Responses request. Nothing is stored at the provider; reasoning is asked for in encrypted form instead.
- * Source: `ResponseCreateParamsBase` in the published types of `openai`.
- * Throws `TranslationError` for what Responses has not.
+ * Writes a Responses request. Nothing is stored at the provider, so reasoning is requested in encrypted form.
+ * Throws `TranslationError` for features that Responses lacks. Source: `ResponseCreateParamsBase` in the published types of `openai`.
  */
 export function writeResponsesRequest(request: ChatRequest, options: WriteOptions): Record<string, unknown> {
   refuse(request, options);
@@ -71,7 +70,7 @@ function refuse(request: ChatRequest, options: WriteOptions): void {
   if (request.choices > 1) unsupported('n', 'the upstream of this model gives one answer only.');
   if (request.logprobs) unsupported('logprobs', 'the upstream of this model does not report probabilities.');
   if (request.logitBias) unsupported('logit_bias', 'the upstream of this model has no such thing.');
-  // It has no stop sequences: the gateway ends the answer at the client's own.
+  // Responses has no stop sequences: the gateway ends the answer at the client's own.
   if (request.stopSequences.length > maxStopSequences || request.stopSequences.some((stop) => stop.length > maxStopChars)) {
     unsupported(fieldNames(options.from).stop, `at most ${maxStopSequences} sequences of ${maxStopChars} characters.`);
   }
@@ -80,7 +79,7 @@ function refuse(request: ChatRequest, options: WriteOptions): void {
 function writeTool(tool: Tool, notes: string[]): Record<string, unknown> {
   const named = { name: tool.name, ...(tool.description !== null && { description: tool.description }) };
   if (tool.kind === 'custom') return { type: 'custom', ...named, ...(tool.schema && { format: tool.schema }) };
-  // Here, and only here, schemas are strict unless one says otherwise.
+  // Only in this dialect are schemas strict by default.
   return { type: 'function', ...named, parameters: fitToolSchema(tool.schema ?? {}, tool.name, notes), strict: tool.strict ?? false };
 }
 

@@ -1,12 +1,12 @@
 import { count, isRecord, type UsageReading } from '../../usage/usage-reading.ts';
 import type { ChatUsage } from '../intermediate.ts';
 
-/** Usage from what our own reader made of the provider's figures. */
+/** Converts the provider's usage, as our own reader read it. */
 export function chatUsage(reading: UsageReading, reasoningTokens: unknown): ChatUsage {
   return { meters: reading.meters, reasoningTokens: typeof reasoningTokens === 'number' ? count(reasoningTokens) : null };
 }
 
-/** A field of a part of the usage, such as `output_tokens_details.thinking_tokens`. */
+/** A nested field of the usage, such as `output_tokens_details.thinking_tokens`. */
 export function detail(usage: Readonly<Record<string, unknown>>, part: string, field: string): unknown {
   const details = usage[part];
   return isRecord(details) ? details[field] : undefined;
@@ -14,7 +14,7 @@ export function detail(usage: Readonly<Record<string, unknown>>, part: string, f
 
 const meter = (usage: ChatUsage | null, name: string): number => usage?.meters[name] ?? 0;
 
-/** Input and output as totals with their parts, as both OpenAI dialects count. */
+/** Input and output totals with their parts, as both OpenAI dialects count them. */
 function totals(usage: ChatUsage | null) {
   const writes5m = meter(usage, 'cache_write_5m');
   const writes1h = meter(usage, 'cache_write_1h');
@@ -80,8 +80,8 @@ function lifetimes(sum: { readonly writes30m: number; readonly writes12h: number
 }
 
 /**
- * `Usage` of the published types of @anthropic-ai/sdk: input excludes what was read from or written to the cache.
- * It has no place for audio, images or OpenAI's lifetimes: the former are input, the latter the nearest of its own.
+ * `Usage` of the published types of @anthropic-ai/sdk: input excludes cache reads and writes. It has no fields for audio, images or
+ * OpenAI's cache lifetimes: audio and images count as input, lifetimes become Anthropic's nearest.
  */
 export function writeAnthropicUsage(usage: ChatUsage | null): Record<string, unknown> {
   const fiveMinutes = meter(usage, 'cache_write_5m') + meter(usage, 'cache_write_30m');

@@ -1,6 +1,6 @@
 /**
- * Fields that Chat Completions and Responses spell alike and no other dialect has: hints about caching and safety.
- * Between the two they pass verbatim; toward others they are left out, which docs/translation.md lists.
+ * Fields that Chat Completions and Responses spell alike and no other dialect has: hints about caching and safety. They pass verbatim
+ * between the two and are dropped for other dialects; see docs/translation.md.
  */
 const names = ['prompt_cache_key', 'prompt_cache_retention', 'prompt_cache_options', 'safety_identifier'];
 

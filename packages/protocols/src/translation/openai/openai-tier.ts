@@ -1,7 +1,7 @@
 /** Tiers that OpenAI knows. Source: `ServiceTier` in the published types of `openai`. */
 const tiers = new Set(['auto', 'default', 'flex', 'scale', 'priority', 'fast', 'ultrafast']);
 
-/** `service_tier`; Anthropic's `standard_only` is `default`. */
+/** Writes `service_tier`; Anthropic's `standard_only` becomes `default`. */
 export function writeOpenaiTier(serviceTier: string | null, notes: string[]): { service_tier?: string } {
   if (serviceTier === null) return {};
   if (tiers.has(serviceTier)) return { service_tier: serviceTier };

@@ -52,7 +52,7 @@ describe('reasoning travels to the client and back', () => {
     ],
   };
 
-  /** The history that a client of the dialect sends back after it read the stream. */
+  /** The history that a client of the dialect sends back after it has read the stream. */
   function history(client: (typeof clients)[number], text: string): Fields {
     const events = dataOf(text);
     if (client === 'openai-responses') {
@@ -74,7 +74,7 @@ describe('reasoning travels to the client and back', () => {
       return { max_tokens: 10, messages: [{ role: 'user', content: 'hi' }, { role: 'assistant', content }, result] };
     }
     if (client === 'gemini') {
-      // As Gemini CLI does: thoughts are not sent back.
+      // Gemini CLI does not send thoughts back.
       const parts = events.flatMap((event) => (event.candidates as { content: { parts: Fields[] } }[])[0]?.content.parts ?? []);
       const kept = parts.filter((part) => part.thought !== true);
       const call = kept.find((part) => part.functionCall)?.functionCall as Fields;

@@ -6,7 +6,7 @@ import { dataOf, type Fields, identity, translate } from '../testing/stream-of.t
 import { translateAnswer, translateRequest } from '../translate.ts';
 import { dropForeignReasoning } from './drop-foreign-reasoning.ts';
 
-/** Reasoning of servers that are compatible with Chat Completions, through clients of the other dialects and back. */
+/** Reasoning of servers that are compatible with Chat Completions, sent to clients of the other dialects and back. */
 const fn = (id: string, name: string) => ({ id, type: 'function', function: { name, arguments: '{}' } });
 const signed = (id: string, signature: string) => ({ ...fn(id, 'f'), extra_content: { google: { thought_signature: signature } } });
 const entries = [
@@ -14,7 +14,7 @@ const entries = [
   { type: 'reasoning.encrypted', data: 'Enc==', id: 'rs_1', format: 'openai-responses-v1', index: 1 },
 ];
 
-/** What each server says, and what it must get back in the turn that brings the result of the tool. */
+/** Each server's message, and what it must get back in the turn with the tool's result. */
 const servers: Record<string, { message: Fields; model: string; returned: Fields }> = {
   'reasoning_content (DeepSeek, Kimi)': {
     message: { content: null, reasoning_content: 'hm', tool_calls: [fn('a', 'f')] },
@@ -108,7 +108,7 @@ describe.each(Object.entries(servers))('%s', (_name, { message, model, returned 
         : { max_tokens: 10, ...thinking, messages: [{ role: 'user', content: 'hi' }, { role: 'assistant', content: history }, ...results] };
     const options = { upstreamModel: model, maxOutputTokens: 100, isOpenaiItself: false };
     const { messages } = translateRequest(client, 'openai-chat', { model: 'm', ...body }, options).body;
-    // Nobody else sees any of it.
+    // No other dialect gets any of it.
     for (const other of ['anthropic-messages', 'gemini', 'openai-responses'] as const) {
       const elsewhere = JSON.stringify(translateRequest(client, other, { model: 'm', ...body }, options).body);
       expect(elsewhere).not.toMatch(/"hm"|Sig==|Enc==|Gem==|Msg==|drt1/);
@@ -116,14 +116,14 @@ describe.each(Object.entries(servers))('%s', (_name, { message, model, returned 
     return (messages as Fields[])[1];
   };
 
-  test('through a Messages client', () => {
+  test('comes back through a Messages client', () => {
     const answer = translateAnswer('openai-chat', 'anthropic-messages', whole(message), identity, thinking);
     expect(back('anthropic-messages', answer.content as Fields[])).toMatchObject(returned);
     const text = translate('openai-chat', 'anthropic-messages', streamOf(message), { request: thinking });
     expect(back('anthropic-messages', blocksOf(text))).toMatchObject(returned);
   });
 
-  test('through a Responses client', () => {
+  test('comes back through a Responses client', () => {
     const answer = translateAnswer('openai-chat', 'openai-responses', whole(message), identity, {});
     expect(back('openai-responses', answer.output as Fields[])).toMatchObject(returned);
     const last = dataOf(translate('openai-chat', 'openai-responses', streamOf(message))).at(-1)?.response as Fields;
@@ -131,7 +131,7 @@ describe.each(Object.entries(servers))('%s', (_name, { message, model, returned 
   });
 });
 
-test('a call that another model made gets the mark by which Gemini takes it, and OpenAI itself gets none of these fields', () => {
+test('a call that another model made gets the placeholder signature for Gemini, and OpenAI itself gets none of these fields', () => {
   const messages = [
     { role: 'user', content: 'hi' },
     { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'f', input: {} }] },
@@ -163,7 +163,7 @@ describe('reasoning for Chat clients', () => {
     { type: 'message_stop' },
   ];
 
-  test('comes in all three spellings, each once', () => {
+  test('is written to all three fields, once each', () => {
     const deltas = dataOf(translate('anthropic-messages', 'openai-chat', frames)).flatMap((chunk) =>
       (chunk.choices as { delta: Fields }[]).map((choice) => choice.delta),
     );
@@ -197,7 +197,7 @@ describe('reasoning for Chat clients', () => {
     ).toBe('hm');
   });
 
-  test('a signature of Gemini stands at the call that bore it, and either way back leads there', () => {
+  test('a Gemini signature is written to its call, and comes back from either field', () => {
     const parts = [
       { text: 'Let me see.' },
       { functionCall: { id: 'a', name: 'f', args: {} }, thoughtSignature: 'Gem==' },
@@ -236,7 +236,7 @@ describe('reasoning for Chat clients', () => {
     }
   });
 
-  test('a signature that a client has from Google’s own interface reaches Gemini', () => {
+  test('a signature that a client got from Google’s own API reaches Gemini', () => {
     const messages = [
       { role: 'user', content: 'hi' },
       { role: 'assistant', content: null, tool_calls: [signed('a', 'Gem==')] },
@@ -251,7 +251,7 @@ describe('reasoning for Chat clients', () => {
     expect((contents as { parts: Fields[] }[])[1]?.parts).toMatchObject([{ thoughtSignature: 'Gem==' }]);
   });
 
-  test('goes out of a request to OpenAI itself with its details, whatever its spelling', () => {
+  test('is removed from requests to OpenAI itself together with its details, whichever field it is in', () => {
     const assistant = {
       role: 'assistant',
       content: 'b',

@@ -1,9 +1,9 @@
 import type { ChatDialect } from '../intermediate.ts';
 
 /**
- * Signatures and encrypted reasoning are opaque and only good where they came from. To a client of another dialect
- * they travel in its own slot, marked with their origin: `drt1.<origin>.<item id>.<value>`. When the client sends
- * them back they are restored unchanged for their origin and never shown to anyone else.
+ * Signatures and encrypted reasoning are opaque and valid only at their origin. A client of another dialect gets them in its own signature
+ * slot, marked with their origin: `drt1.<origin>.<item id>.<value>`. When the client sends them back, the origin gets the unchanged value
+ * and no other provider sees it.
  */
 const mark = 'drt1.';
 
@@ -26,14 +26,14 @@ export interface Carried {
   readonly signature: string | null;
 }
 
-/** The value for a slot of dialect `slot`: as it is for its own origin, marked for any other. */
+/** The value for a slot of dialect `slot`: unchanged for its own origin, marked for any other. */
 export function packSignature(carried: Carried, slot: ChatDialect): string {
   if (carried.origin === slot) return carried.signature ?? '';
   const id = Buffer.from(carried.id ?? '', 'utf8').toString('base64url');
   return `${mark}${letters[carried.origin]}.${id}.${carried.signature ?? ''}`;
 }
 
-/** Reads a slot of dialect `slot`: what carries no mark of ours is that dialect's own. */
+/** Reads a slot of dialect `slot`: a value without our mark is that dialect's own. */
 export function unpackSignature(value: string, slot: ChatDialect): Carried {
   const [, letter = '', id = ''] = value.startsWith(mark) ? value.split('.', 3) : [];
   const origin = origins.get(letter);

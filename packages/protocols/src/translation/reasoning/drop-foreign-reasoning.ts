@@ -8,9 +8,9 @@ import { unpackSignature } from './carry-signature.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * For requests that pass to an upstream of their own dialect: reasoning that an upstream of another dialect gave in an
- * earlier turn is left out, since this one would refuse a signature that it never made. Returns the top-level fields
- * that change, none where there is no such reasoning. Bodies whose text does not contain `drt1.` have none.
+ * Adapts requests that pass to an upstream of their own dialect: removes reasoning that an upstream of another dialect produced in an
+ * earlier turn, since this upstream would refuse a foreign signature. Returns the changed top-level fields, none if there is no such
+ * reasoning. Bodies whose text does not contain `drt1.` have none.
  */
 export function dropForeignReasoning(dialect: ChatDialect, body: Fields): Record<string, unknown> {
   if (dialect === 'gemini') return dropForeignThoughts(body);
@@ -29,11 +29,11 @@ function keepOwn(dialect: ChatDialect, item: Fields): Fields[] {
   const kept = list.filter((part) => !isRecord(part) || (!isForeign(part.signature, dialect) && !isForeign(part.data, dialect)));
   if (kept.length === list.length) return [item];
   if (kept.length > 0) return [{ ...item, content: kept }];
-  // A message of nothing else must not stay behind empty.
+  // Providers refuse an empty message.
   return [];
 }
 
-/** The text of reasoning goes with the details that say whose it is. */
+/** Removes the reasoning text together with the details, since only the details show its origin. */
 function keepOwnChat(message: Fields): Fields {
   const { reasoning_details: details, tool_calls: calls, reasoning: _, reasoning_content: __, ...rest } = message;
   if (message.role !== 'assistant') return message;
@@ -47,7 +47,7 @@ function keepOwnChat(message: Fields): Fields {
   const own = hasForeignCalls ? calls.map((call: unknown) => (signed(call) ? withoutExtra(call as Fields) : call)) : calls;
   const withCalls = calls === undefined ? rest : { ...rest, tool_calls: own };
   if (kept.length === list.length) return { ...message, tool_calls: own };
-  // Pieces of text without a mark belong to the marked one of their number.
+  // Text entries have no mark; they belong to the marked entry with the same index.
   const isMarked = kept.some((part) => isRecord(part) && (part.signature !== undefined || part.data !== undefined));
   return isMarked ? { ...withCalls, reasoning_details: kept } : withCalls;
 }

@@ -1,6 +1,6 @@
 import type { Effort } from '../intermediate.ts';
 
-/** Thinking tokens that stand for an effort. Ours, not a provider's: no provider publishes such a table. */
+/** Thinking tokens that correspond to an effort. The numbers are ours: no provider publishes such a table. */
 const budgets: Record<Effort, number> = {
   none: 0,
   minimal: 1024,
@@ -11,14 +11,14 @@ const budgets: Record<Effort, number> = {
   max: 65_536,
 };
 
-/** The budget in tokens that stands for an effort. */
+/** The budget in tokens that corresponds to an effort. */
 export function budgetForEffort(effort: Effort): number {
   return budgets[effort];
 }
 
 /**
- * The effort that stands for a budget. Only low, medium and high: every reasoning model knows these, and a client
- * that gave a number asked for none of the outer ones.
+ * The effort that corresponds to a budget. Only low, medium and high: every reasoning model knows these, and a client that gave a number
+ * did not ask for an extreme.
  */
 export function effortForBudget(budgetTokens: number): Effort {
   if (budgetTokens <= budgets.low) return 'low';

@@ -17,7 +17,7 @@ import type {
 import { efforts } from '../intermediate.ts';
 import { fitToolSchema } from '../tools/fit-schema.ts';
 
-/** Not of white space alone, which is left out toward Anthropic. */
+/** Never whitespace only, since that is left out for Anthropic. */
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => text.trim() !== '');
 const names = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_-]{0,20}$/);
 const base64 = fc.base64String({ maxLength: 24 });
@@ -25,12 +25,12 @@ const schema = fc.dictionary(fc.constantFrom('type', 'properties', 'required', '
   maxKeys: 3,
 });
 const schemas = schema.map((value) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>);
-/** In the form that is not changed on the way. */
+/** Already in the form that translation leaves unchanged. */
 const toolSchemas = schemas.map((value) => fitToolSchema(value, 'f', []));
 const argumentTexts = fc.dictionary(names, fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 }).map((value) => JSON.stringify(value));
 const option = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 
-/** In the form that is not changed on the way to Gemini. */
+/** Already in the form that translation to Gemini leaves unchanged. */
 const plainSchemas = fc
   .dictionary(names, fc.constantFrom({ type: 'string' }, { type: 'integer', minimum: 0 }), {
     minKeys: 1,
@@ -98,7 +98,7 @@ function geminiParts(): fc.Arbitrary<Part> {
   ) as fc.Arbitrary<Part>;
 }
 
-/** Wherever a call must be an object: what Anthropic and Gemini have in common. */
+/** True for dialects in which call arguments must be an object: Anthropic and Gemini. */
 const callsByObject = (dialect: ChatDialect) => dialect === 'anthropic-messages' || dialect === 'gemini';
 
 function spokenParts(dialect: ChatDialect): fc.Arbitrary<Part[]> {
@@ -128,7 +128,7 @@ function spokenParts(dialect: ChatDialect): fc.Arbitrary<Part[]> {
   });
   if (dialect === 'anthropic-messages')
     return fc.array(fc.oneof(text, call, thought, redacted), { minLength: 1, maxLength: 4 }) as fc.Arbitrary<Part[]>;
-  // A signature is that of the part behind it, and newer models demand one of the first call.
+  // A signature belongs to the part after it, and newer models require one on the first call.
   if (dialect === 'gemini') {
     return fc
       .tuple(fc.array(fc.oneof(text, thought), { maxLength: 2 }), redacted, fc.array(fc.oneof(text, call), { minLength: 1, maxLength: 3 }))
@@ -137,7 +137,7 @@ function spokenParts(dialect: ChatDialect): fc.Arbitrary<Part[]> {
   if (dialect === 'openai-responses') {
     return fc.array(fc.oneof(text, refusal, call, thought, redacted), { minLength: 1, maxLength: 4 }) as fc.Arbitrary<Part[]>;
   }
-  // Chat Completions has one order only.
+  // Chat Completions has a fixed order of parts.
   return fc
     .tuple(fc.array(text, { maxLength: 2 }), fc.array(refusal, { maxLength: 1 }), fc.array(call, { maxLength: 2 }))
     .map((groups) => groups.flat() as Part[]);
@@ -157,7 +157,7 @@ function results(dialect: ChatDialect): fc.Arbitrary<Part> {
   }) as fc.Arbitrary<Part>;
 }
 
-/** Gemini matches results to calls, which they follow in the same order. */
+/** Gemini matches results to calls by position, so results follow their calls in the same order. */
 function geminiTurns(): fc.Arbitrary<Turn[]> {
   const system = fc.record({ role: fc.constant('system'), parts: fc.array(contentParts('gemini', false), { minLength: 1, maxLength: 2 }) });
   const user = fc.record({ role: fc.constant('user'), parts: fc.array(contentParts('gemini', true), { minLength: 1, maxLength: 3 }) });
@@ -275,7 +275,7 @@ function outputs(dialect: ChatDialect): fc.Arbitrary<OutputFormat> {
   ) as fc.Arbitrary<OutputFormat>;
 }
 
-/** Any request that the dialect can say exactly. */
+/** Any request that the dialect can express exactly. */
 export function arbitraryRequest(dialect: ChatDialect): fc.Arbitrary<ChatRequest> {
   const chat = dialect === 'openai-chat';
   const gemini = dialect === 'gemini';
@@ -291,7 +291,7 @@ export function arbitraryRequest(dialect: ChatDialect): fc.Arbitrary<ChatRequest
       parallelToolCalls: gemini ? none : anthropic ? fc.constantFrom(null, false) : option(fc.boolean()),
       reasoning: option(reasonings(dialect)),
       output: outputs(dialect),
-      // OpenAI takes no limit below 16.
+      // OpenAI accepts no limit below 16.
       maxOutputTokens: anthropic ? fc.nat() : option(fc.integer({ min: dialect === 'openai-responses' ? 16 : 0 })),
       stopSequences: dialect === 'openai-responses' ? fc.constant([]) : fc.array(words, { maxLength: 4 }),
       temperature: number,
@@ -318,7 +318,7 @@ export function arbitraryRequest(dialect: ChatDialect): fc.Arbitrary<ChatRequest
     .map((request): ChatRequest => {
       const { toolChoice, parallelToolCalls } = request;
       if (request.tools.length === 0) return { ...request, toolChoice: null, parallelToolCalls: null };
-      // Anthropic says "one at a time" within the choice, so there is a choice then, and none forbids it anyway.
+      // Anthropic puts the parallel setting into the tool choice, so one must exist; `none` has no parallel setting.
       if (!anthropic || parallelToolCalls === null) return request;
       if (toolChoice?.mode === 'none') return { ...request, parallelToolCalls: null };
       return { ...request, toolChoice: toolChoice ?? { mode: 'auto' } };
@@ -338,7 +338,7 @@ function usages(dialect: ChatDialect): fc.Arbitrary<ChatUsage> {
     .map(({ input, output, optional }) => ({ meters: { input, output, ...optional }, reasoningTokens: Math.floor(output / 2) }));
 }
 
-/** Any whole answer that the dialect can say exactly. */
+/** Any whole answer that the dialect can express exactly. */
 export function arbitraryAnswer(dialect: ChatDialect): fc.Arbitrary<ChatAnswer> {
   const foreign = fc.constantFrom<ChatDialect>(
     ...(['anthropic-messages', 'openai-responses', 'gemini'] as const).filter((one) => one !== dialect),

@@ -1,4 +1,4 @@
-/** Milliseconds of CPU that this process has used. Unlike a clock, it stands still while others have the machine. */
+/** Milliseconds of CPU time that this process has used. Unlike wall time, it does not depend on the load of the machine. */
 export function cpuMillis(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;

@@ -6,7 +6,7 @@ type Fields = Record<string, unknown>;
 interface Plain {
   text: string;
   reasoning: string;
-  /** Name and arguments of each call; arguments as a value, since not every dialect has them as text. */
+  /** Name and arguments of each call. Arguments are parsed, since not every dialect sends them as text. */
   calls: [string, unknown][];
 }
 
@@ -14,7 +14,7 @@ const records = (value: unknown): Fields[] => (Array.isArray(value) ? value.filt
 const string = (value: unknown): string => (typeof value === 'string' ? value : '');
 const value = (text: string): unknown => (text === '' ? {} : JSON.parse(text));
 
-/** What a recorded stream says, read as plainly as possible and without the code under test. */
+/** Reads a recorded stream as simply as possible and without the code under test. */
 export function extractStream(recorded: Recorded): Plain {
   const plain: Plain = { text: '', reasoning: '', calls: [] };
   if (recorded.dialect === 'gemini') {
@@ -70,14 +70,14 @@ function extractGemini(events: readonly Fields[], plain: Plain): void {
         if (part.thought === true) plain.reasoning += string(part.text);
         else plain.text += string(part.text);
         const call = isRecord(part.functionCall) ? part.functionCall : {};
-        // Arguments in pieces are compared with what they must give, not by gathering them a second time.
+        // The test compares arguments sent in pieces with their expected values, so they are not gathered here.
         if (typeof call.name === 'string') plain.calls.push([call.name, call.willContinue === true ? undefined : (call.args ?? {})]);
       }
     }
   }
 }
 
-/** What a recorded whole answer says, read as plainly as possible and without the code under test. */
+/** Reads a recorded whole answer as simply as possible and without the code under test. */
 export function extractBody(recorded: Recorded): Plain {
   const plain: Plain = { text: '', reasoning: '', calls: [] };
   const [body = {}] = recorded.events;

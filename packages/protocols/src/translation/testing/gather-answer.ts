@@ -3,7 +3,7 @@ import { SseReader } from '../../sse/sse-reader.ts';
 import type { StreamDecoder } from '../codec.ts';
 import type { AnswerError, ChatEvent, ChatUsage, PartStart, StopReason } from '../intermediate.ts';
 
-/** What a stream said, gathered: for tests, which compare streams of different dialects. */
+/** The gathered content of a stream, for tests that compare streams of different dialects. */
 export interface Gathered {
   readonly parts: { readonly start: PartStart; text: string; signature: string | null; stopped: boolean }[];
   usage: ChatUsage | null;
@@ -12,7 +12,7 @@ export interface Gathered {
   ended: boolean;
 }
 
-/** Gathers events, and throws where they break the order that encoders rely on. */
+/** Gathers events; throws if they violate the order that encoders rely on. */
 export function gatherEvents(events: readonly ChatEvent[]): Gathered {
   const gathered: Gathered = { parts: [], usage: null, stop: null, error: null, ended: false };
   for (const [at, event] of events.entries()) {

@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import { parseRecord } from '../../json/parse-record.ts';
 import type { ChatDialect } from '../intermediate.ts';
 
-/** Our own answers in every provider's shape: a folder for each dialect. */
+/** Our own answers in every provider's shape, with a folder for each dialect. */
 const fixtures = resolve(import.meta.dirname, '../../../fixtures');
 
-/** Recordings of real providers are not part of the project; where they stand beside the checkout, they are replayed too. */
+/** Recordings of real providers are not part of the repository; if they exist beside the checkout, they are replayed too. */
 const recordings = process.env.RECORDED_STREAMS ?? resolve(import.meta.dirname, '../../../../../../shared/recorded-streams');
 const hasRecordings = existsSync(recordings);
 if (!hasRecordings) console.warn(`No recordings of providers at ${recordings}: only the project's own fixtures are replayed.`);
@@ -27,19 +27,19 @@ export interface Recorded {
   readonly events: readonly Fields[];
 }
 
-/** Every fixture and every recorded stream of a dialect; a file that holds several is taken apart. */
+/** Every fixture and every recorded stream of a dialect; a file that holds several streams is split. */
 export function recordedStreams(dialect: ChatDialect): Recorded[] {
   return [...filesOf(fixtures, [dialect], '.jsonl'), ...filesOf(recordings, folders[dialect], '.chunks.txt')].flatMap(({ name, text }) => {
     const answers: Fields[][] = [];
     for (const line of text.split('\n').filter((one) => one !== '')) {
       const event = parseRecord(line);
-      // A few lines were recorded broken: what cannot be read is no event.
+      // A few recorded lines are corrupt; skip lines that cannot be parsed.
       if (!event) continue;
       const begins = event.type === 'message_start' || event.type === 'response.created';
       if (begins || answers.length === 0) answers.push([]);
       answers.at(-1)?.push(event);
     }
-    // Google's folder also holds answers of another interface of theirs.
+    // Google's folder also holds answers of another Google API.
     return answers
       .filter((events) => dialect !== 'gemini' || events[0]?.candidates !== undefined)
       .map((events, at) => ({ name: answers.length > 1 ? `${name} (${at + 1})` : name, dialect, events }));

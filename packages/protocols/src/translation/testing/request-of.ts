@@ -4,7 +4,7 @@ import { TranslationError } from '../translation-error.ts';
 
 export type Fields = Record<string, unknown>;
 
-/** The request translated, with limits that tests need not repeat. */
+/** Translates the request, with default limits so that tests need not repeat them. */
 export function to(target: ChatDialect, from: ChatDialect, body: Fields, options: Fields = {}): RequestTranslation {
   return translateRequest(from, target, { model: 'm', ...body }, { upstreamModel: 'up', maxOutputTokens: 4096, ...options });
 }
@@ -18,7 +18,7 @@ export const claude = (body: Fields): Fields => ({ max_tokens: 100, messages: [{
 /** A Responses request. */
 export const responses = (body: Fields): Fields => ({ input: 'hi', ...body });
 
-/** Code and field of the refusal that must come. */
+/** Expects `run` to be refused; returns code and field of the refusal. */
 export function refusal(run: () => unknown): [string, string] {
   try {
     run();

@@ -1,6 +1,6 @@
 import type { AnswerPart, ChatAnswer, ChatEvent, PartStart } from '../intermediate.ts';
 
-/** The answer as a stream of events, its texts cut at the given places (by UTF-16 units, so even within characters). */
+/** The answer as a stream of events, with its texts cut at the given places (in UTF-16 units, so even within characters). */
 export function streamAnswer(answer: ChatAnswer, cuts: readonly number[]): ChatEvent[] {
   const events: ChatEvent[] = [{ type: 'start', usage: null }];
   for (const [index, part] of answer.parts.entries()) {

@@ -7,11 +7,10 @@ import { createStreamTranslator } from '../translate.ts';
 import { decodeText, framesOf, gatherEvents } from './gather-answer.ts';
 
 export type Fields = Record<string, unknown>;
-/** Who answers in tests. */
+/** The identity of answers in tests. */
 export const identity = { id: 'gen_1', model: 'our/model', created: 1_780_000_000, includeUsage: true };
-/** A request that asks for all there is of reasoning, in the dialects that must ask. */
+/** A request for all available reasoning, in the dialects that must ask for it. */
 export const thinks = { thinking: { type: 'adaptive' }, generationConfig: { thinkingConfig: { includeThoughts: true } } };
-/** Dialects of clients. */
 export const clients = ['anthropic-messages', 'openai-chat', 'openai-responses', 'gemini'] as const;
 const codecs = {
   'anthropic-messages': anthropicCodec,
@@ -20,7 +19,7 @@ const codecs = {
   gemini: geminiCodec,
 };
 
-/** The data frames of an upstream as the client's stream. */
+/** Translates an upstream's data frames into the client's stream. */
 export function translate(
   upstream: ChatDialect,
   client: ChatDialect,
@@ -37,7 +36,7 @@ export function translate(
   const said = framesOf(text).map((frame) => translator.push(frame));
   return said.join('') + (options.end === false ? '' : translator.end());
 }
-/** What a client's stream says. */
+/** Gathers a client's stream. */
 export const gather = (client: (typeof clients)[number], text: string) => gatherEvents(decodeText(codecs[client].createDecoder('s'), text));
 /** The events of a client's stream. */
 export const dataOf = (text: string): Fields[] =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isWrapped, parseArguments, writeArguments } from './call-arguments.ts';
 
-test('objects pass, whatever is in them', () => {
+test('objects pass, whatever they contain', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
       const text = JSON.stringify(value);
@@ -11,7 +11,7 @@ test('objects pass, whatever is in them', () => {
   );
 });
 
-test('what is no JSON object is wrapped and comes back as it was', () => {
+test('text that is not a JSON object is wrapped and comes back unchanged', () => {
   for (const text of ['{"a": tru', '[1]', '"x"', '5', 'null', 'SELECT 1']) {
     const input = parseArguments(text);
     expect(isWrapped(input)).toBe(true);

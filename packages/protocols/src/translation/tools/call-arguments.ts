@@ -1,27 +1,29 @@
 import { isRecord } from '../../usage/usage-reading.ts';
 
 declare global {
-  /** In Node since 21, not yet in TypeScript's library. Source: TC39 proposal "JSON.parse source text access". */
+  /** Available in Node since 21, but not yet in TypeScript's library. Source: TC39 proposal "JSON.parse source text access". */
   interface JSON {
     parse(text: string, reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown): unknown;
     rawJSON(text: string): unknown;
   }
 }
 
-/** Anthropic's own way of handing on arguments that are no JSON object. Source: its page on fine-grained tool streaming. */
+/** Anthropic's own wrapper for arguments that are not a JSON object. Source: Anthropic documentation, "Fine-grained tool streaming". */
 const wrapper = 'INVALID_JSON';
 
-/** Numbers that a double may not hold: long ones, and those with an exponent. */
+/** Numbers that a double may not represent exactly: long ones, and those with an exponent. */
 const mayLoseDigits = /\d{16}|\d\.?\d*[eE]/;
 
-/** Keeps the spelling of a number that would not survive being read and written again. */
+/** Keeps the spelling of a number that would change if it were parsed and written again. */
 function keepDigits(_: string, value: unknown, context: { readonly source?: string }): unknown {
   return typeof value === 'number' && context.source !== undefined && String(value) !== context.source
     ? JSON.rawJSON(context.source)
     : value;
 }
 
-/** Arguments as an object, for dialects that want one. What is no JSON object is wrapped, so that it can be restored. */
+/**
+ * Parses arguments into an object, for dialects that require one. Text that is not a JSON object is wrapped, so that it can be restored.
+ */
 export function parseArguments(text: string): Record<string, unknown> {
   if (text.trim() === '') return {};
   try {

@@ -8,7 +8,7 @@ const text = { type: 'string' };
 const number = { type: 'number' };
 const fit = (schema: Fields) => fitToolSchema(schema, 'f', []);
 
-test('a schema that every provider takes stays the very same', () => {
+test('a schema that every provider accepts is returned as the same object', () => {
   const schema = {
     type: 'object',
     properties: { a: text, b: { type: 'array', items: { $ref: '#/$defs/x' } } },
@@ -18,7 +18,7 @@ test('a schema that every provider takes stays the very same', () => {
   expect(fit(schema)).toBe(schema);
 });
 
-test('no properties, an empty object and a schema without a type become an object', () => {
+test('an empty object, and a schema without properties or a type, become an object schema', () => {
   expect(fit({})).toEqual({ type: 'object', properties: {} });
   expect(fit({ type: 'object' })).toEqual({ type: 'object', properties: {} });
   expect(fit({ type: ['object', 'null'], properties: { a: text } })).toEqual({ type: 'object', properties: { a: text } });
@@ -29,13 +29,13 @@ test('no properties, an empty object and a schema without a type become an objec
   });
 });
 
-test('a reference at the top is followed, its definitions stay', () => {
+test('a reference at the top is resolved, and its definitions stay', () => {
   const $defs = { args: { type: 'object', properties: { a: { $ref: '#/$defs/b' } }, required: ['a'] }, b: text };
   expect(fit({ $ref: '#/$defs/args', $defs })).toEqual({ ...$defs.args, $defs });
   expect(fit({ $ref: '#/$defs/again', $defs: { again: { $ref: '#/$defs/again' } } })).toMatchObject({ type: 'object', properties: {} });
 });
 
-test('a union at the top becomes one object: all properties, required what every form requires, the forms in words', () => {
+test('a union at the top becomes one object that requires only the common properties and describes the alternatives', () => {
   const anyOf = [
     { type: 'object', properties: { kind: { const: 'a' }, x: text }, required: ['kind', 'x'] },
     { type: 'object', properties: { kind: { const: 'b' }, y: number }, required: ['kind'] },
@@ -50,7 +50,7 @@ test('a union at the top becomes one object: all properties, required what every
   expect(notes).toEqual(['the alternatives in the schema of tool f became words of its description']);
 });
 
-test('allOf at the top is one object, and needs no words', () => {
+test('allOf at the top becomes one object without a description', () => {
   const notes: string[] = [];
   const allOf = [{ $ref: '#/$defs/a' }, { properties: { b: number }, required: ['b'] }];
   expect(fitToolSchema({ type: 'object', allOf, $defs: { a: { properties: { a: text } } } }, 'f', notes)).toEqual({
@@ -62,7 +62,7 @@ test('allOf at the top is one object, and needs no words', () => {
   expect(notes).toEqual([]);
 });
 
-test('arrays without items may hold anything, however deep they are', () => {
+test('arrays without items may hold anything, however deeply nested they are', () => {
   const schema = { type: 'object', properties: { a: { anyOf: [{ type: 'array' }, text] }, b: true, c: { type: ['array', 'null'] } } };
   expect(fit(schema)).toEqual({
     type: 'object',
@@ -82,7 +82,7 @@ test('every dialect gets an object', () => {
   expect(to('gemini', 'openai-chat', chat({ tools: empty })).body.tools).toEqual([{ functionDeclarations: [{ name: 'f' }] }]);
 });
 
-test('whatever a server sends becomes an object, and stays as it is from then on', () => {
+test('any schema from a server becomes an object, and converting it again changes nothing', () => {
   const keys = fc.constantFrom('type', 'properties', 'required', '$ref', 'anyOf', 'allOf', 'items', '$defs', '__proto__', 'enum');
   fc.assert(
     fc.property(fc.dictionary(keys, fc.jsonValue({ maxDepth: 3 })), (schema) => {
@@ -93,13 +93,13 @@ test('whatever a server sends becomes an object, and stays as it is from then on
   );
 });
 
-test('a small schema whose references branch at every step is refused instead of merged for ever', () => {
+test('a small schema whose references branch at every step is refused instead of merged forever', () => {
   const again = { $ref: '#/$defs/a' };
   const schema = { $ref: '#/$defs/a', $defs: { a: { anyOf: Array.from({ length: 9 }, () => again) } } };
   expect(() => fit(schema)).toThrow('too many alternatives');
 });
 
-test('very many alternatives with a property of one name take no more than a moment', () => {
+test('very many alternatives with a property of the same name are merged quickly', () => {
   const anyOf = Array.from({ length: 20_000 }, (_, at) => ({ properties: { a: { const: at } }, required: ['a'] }));
   const startedAt = cpuMillis();
   expect(fit({ anyOf })).toMatchObject({ properties: { a: { anyOf: { length: 20_000 } } }, required: ['a'] });

@@ -4,13 +4,13 @@ import { unsupported } from '../translation-error.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** Alternatives as words are this long at most. */
+/** Maximum length of alternatives in a description. */
 const maxDescribedChars = 2_000;
 
 /**
- * The schema of a tool's arguments in the form that every provider takes: an object with properties and without a union,
- * reference or condition at its top, arrays with items. MCP servers send all kinds. A schema that is fine stays as it is,
- * the very same object. What the form cannot say is said in the description.
+ * Converts the schema of a tool's arguments to the form that every provider accepts: an object with properties, with no union, reference or
+ * condition at its top, and arrays with items. MCP servers send all kinds of schemas. A schema already in this form is returned as the same
+ * object. Constraints that the form cannot express go into the description.
  */
 export function fitToolSchema(schema: Schema, toolName: string, notes: string[]): Schema {
   const { object, described } = mergeTop(resolveTop(schema, schema), { root: schema, toolName, steps: 0, texts: new WeakMap() });
@@ -21,7 +21,7 @@ export function fitToolSchema(schema: Schema, toolName: string, notes: string[])
   ) as Schema;
 }
 
-/** Follows a reference at the top; what stands beside it is kept. */
+/** Follows a reference at the top; keywords beside it are kept. */
 function resolveTop(schema: Schema, root: Schema, depth = 0): Schema {
   if (typeof schema.$ref !== 'string' || depth > 10) return schema;
   const { $ref, ...beside } = schema;
@@ -41,7 +41,7 @@ function resolvePointer(root: Schema, pointer: string): Schema | null {
   return isRecord(at) ? at : null;
 }
 
-/** References may name the same alternatives again and again: what is merged is counted. */
+/** References may repeat the same alternatives exponentially often, so the merged schemas are counted. */
 const maxSteps = 100_000;
 
 interface Merging {
@@ -49,7 +49,7 @@ interface Merging {
   readonly toolName: string;
   /** Schemas, properties and required names that were merged so far. */
   steps: number;
-  /** Properties as JSON, each written once however often it is referred to. */
+  /** Properties as JSON, cached because a property may be referenced many times. */
   readonly texts: WeakMap<object, string>;
 }
 
@@ -59,11 +59,11 @@ function isPlain(schema: Schema): boolean {
 
 interface Merged {
   readonly object: Schema;
-  /** What one object cannot say, in words. */
+  /** Constraints that one object cannot express, as text. */
   readonly described: string;
 }
 
-/** Takes `allOf`, `anyOf` and `oneOf` at the top together into one object. */
+/** Merges `allOf`, `anyOf` and `oneOf` at the top into one object. */
 function mergeTop(schema: Schema, merging: Merging): Merged {
   if (isPlain(schema)) return { object: schema, described: '' };
   const { allOf: _, anyOf, oneOf, not, enum: __, if: condition, then, else: otherwise, ...rest } = schema;
@@ -72,7 +72,7 @@ function mergeTop(schema: Schema, merging: Merging): Merged {
   return { object: { ...rest, ...(description !== '' && { description }), ...mergeForms(schema, merging, 0) }, described };
 }
 
-/** The properties and required names of a schema with all of its forms; references in a circle end at a depth. */
+/** The properties and required names of a schema and all its alternatives; the depth limit ends circular references. */
 function mergeForms(schema: Schema, merging: Merging, depth: number): Schema {
   countSteps(schema, merging);
   if (isPlain(schema) || depth > 10) return schema;
@@ -114,7 +114,7 @@ function textOfProperty(value: unknown, texts: WeakMap<object, string>): unknown
   return text;
 }
 
-/** The part of the schema that the form cannot say, as JSON. */
+/** Describes the parts of the schema that the form cannot express, as JSON. */
 function describe(parts: Schema): string {
   const said = Object.entries(parts).filter(([, value]) => value !== undefined);
   const text = said.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ');
@@ -130,7 +130,7 @@ const inOne = new Set(['items', 'additionalProperties', 'not', 'contains', 'if',
 const inList = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);
 const inNames = new Set(['properties', '$defs', 'definitions', 'patternProperties']);
 
-/** Arrays say what they hold, if only anything; `true` as a property's schema is the empty one. What needs nothing is returned itself. */
+/** Adds `items` to arrays that lack it, and replaces a schema of `true` by an empty one. Returns the same object if nothing changes. */
 function fillIn(schema: unknown): unknown {
   if (schema === true) return {};
   if (!isRecord(schema)) return schema;

@@ -11,7 +11,7 @@ const tools = [
   { name: `${long}2`, input_schema: { type: 'object' } },
 ];
 
-test('names that are too long are shortened in tools, choice and calls, told apart, and come back in answers', () => {
+test('long names are shortened in tools, choice and calls, stay distinct, and are restored in answers', () => {
   const messages = [
     { role: 'user', content: 'hi' },
     { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: long, input: {} }] },
@@ -34,7 +34,7 @@ test('names that are too long are shortened in tools, choice and calls, told apa
   expect(callsOf(gather('anthropic-messages', text)).map(({ name }) => name)).toEqual([long]);
 });
 
-test('names that fit stay as they are, and Gemini wants a letter first', () => {
+test('names that fit stay as they are, and Gemini requires a letter first', () => {
   const named = (name: string) => chat({ tools: [{ type: 'function', function: { name } }] });
   expect(to('anthropic-messages', 'openai-chat', named('a-1')).body.tools).toMatchObject([{ name: 'a-1' }]);
   const { tools: written } = to('gemini', 'openai-chat', named('1a')).body as { tools: { functionDeclarations: Fields[] }[] };

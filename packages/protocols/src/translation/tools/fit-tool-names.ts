@@ -5,7 +5,7 @@ import { declaredNames } from '../gemini/client/parse-tools.ts';
 import type { ChatDialect, ChatRequest, Part } from '../intermediate.ts';
 import { collectTools } from '../openai-responses/collect-tools.ts';
 
-/** The names of tools that each dialect takes. Source: the API references of the three providers. */
+/** The tool names that each dialect accepts. Source: the API references of the three providers. */
 const fitting: Record<ChatDialect, RegExp> = {
   'anthropic-messages': /^[a-zA-Z0-9_-]{1,128}$/,
   'openai-chat': /^[a-zA-Z0-9_-]{1,64}$/,
@@ -13,7 +13,9 @@ const fitting: Record<ChatDialect, RegExp> = {
   gemini: /^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/,
 };
 
-/** The name in the form that the dialect takes: always the same for the same name, and hardly ever that of another. */
+/**
+ * Converts a name to the form that the dialect accepts. Deterministic, and includes a hash so that different names almost never collide.
+ */
 function fitToolName(name: string, to: ChatDialect): string {
   if (fitting[to].test(name)) return name;
   const mark = createHash('sha256').update(name).digest('hex').slice(0, 8);
@@ -21,7 +23,7 @@ function fitToolName(name: string, to: ChatDialect): string {
   return `${/^[a-zA-Z_]/.test(readable) ? '' : '_'}${readable}_${mark}`;
 }
 
-/** The request with every tool named as the dialect wants it; `toolNameRestorer` undoes that in the answer. */
+/** Renames every tool of the request for the dialect; `toolNameRestorer` reverses that in the answer. */
 export function fitToolNames(request: ChatRequest, to: ChatDialect, notes: string[]): ChatRequest {
   const fit = (name: string) => {
     const fitted = fitToolName(name, to);
@@ -38,7 +40,7 @@ export function fitToolNames(request: ChatRequest, to: ChatDialect, notes: strin
   };
 }
 
-/** Gives the client's own names back for those that `fitToolNames` wrote. `request` is the client's body. */
+/** Restores the client's own names for those that `fitToolNames` wrote. `request` is the client's body. */
 export function toolNameRestorer(
   client: ChatDialect,
   request: Readonly<Record<string, unknown>>,
@@ -46,7 +48,7 @@ export function toolNameRestorer(
 ): (name: string) => string {
   const originals = new Map<string, string>();
   if (client === 'gemini') for (const name of declaredNames(request)) originals.set(fitToolName(name, upstream), name);
-  // A request of another dialect than Responses has its tools at the top level only, and no namespaces.
+  // Dialects other than Responses have tools only at the top level, and no namespaces.
   for (const { tool, flatName } of collectTools(request)) {
     const inner = isRecord(tool.function) ? tool.function : isRecord(tool.custom) ? tool.custom : null;
     const name = inner ? textOf(inner.name) : flatName;

@@ -30,7 +30,7 @@ function writeParts(parts: readonly AnswerPart[], shown: boolean): Record<string
   return [...written, ...carrier.flush()];
 }
 
-/** Google's SDK forgets an answer whose candidate has no parts. */
+/** Google's SDK discards an answer whose candidate has no parts. */
 export function writeCandidate(parts: readonly Record<string, unknown>[], finishReason: string | null): Record<string, unknown> {
   const content = { parts: parts.length > 0 ? parts : [{ text: '' }], role: 'model' };
   return { content, ...(finishReason !== null && { finishReason }), index: 0 };

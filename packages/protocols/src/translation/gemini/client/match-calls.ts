@@ -6,8 +6,8 @@ interface Called {
 }
 
 /**
- * The ids of calls in a request. Google's clients may leave them out, of the call, its response, or both; then a response
- * answers the first open call of that name. There may be as many calls as a body can hold.
+ * Resolves the ids of calls in a request. Google's clients may omit them from the call, its response, or both; then a response answers the
+ * first open call of that name. Must stay fast: a body can hold very many calls.
  */
 export class CallIds {
   readonly #byId = new Map<string, Called>();

@@ -9,7 +9,7 @@ import { parseBlob, parseFile } from './parse-media.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Google takes one object for a list of them. */
+/** Google accepts a single object in place of a list. */
 function listOf(value: unknown, param: string): Record<string, unknown>[] {
   if (value === undefined || value === null) return [];
   return [value].flat().map((item, at) => camelFields(requireRecord(item, `${param}[${at}]`)));
@@ -49,7 +49,7 @@ interface Reading {
   readonly notes: string[];
 }
 
-/** Hints of a part that have no place elsewhere. */
+/** Hints on a part that no other dialect has. */
 const hints = ['videoMetadata', 'mediaResolution', 'partMetadata', 'mediaProcessing'];
 
 function parsePart(part: Fields, { param, parts, calls, notes }: Reading): void {
@@ -75,7 +75,7 @@ function parsePart(part: Fields, { param, parts, calls, notes }: Reading): void 
   else if (blob) parts.push(parseBlob(camelFields(blob), `${param}.inlineData`));
   else if (file) parts.push(parseFile(camelFields(file), `${param}.fileData`));
   else if (typeof part.text === 'string') {
-    // An empty text may only be there to bear the signature.
+    // An empty text may exist only to carry the signature.
     if (part.text !== '' || signature === '') parts.push({ type: 'text', text: part.text, cache: null });
   } else if (signature === '') refusePart(part, param);
 }
@@ -100,7 +100,7 @@ function parseResponse(answer: Fields, calls: CallIds, param: string): ToolResul
   return { type: 'tool_result', callId: calls.answered(textOf(answer.id), name), kind: 'function', content, isError, cache: null };
 }
 
-/** Google's own names for what a function returned; anything else is the text of its JSON. */
+/** Unwraps `output` and `error`, Google's own names for a function's result; anything else becomes JSON text. */
 function readResponse(response: Fields): { text: string; isError: boolean } {
   const [name, ...more] = Object.keys(response);
   const value = name === undefined ? '' : response[name];

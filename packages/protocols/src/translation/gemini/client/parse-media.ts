@@ -5,10 +5,10 @@ import { unsupported } from '../../translation-error.ts';
 type Fields = Readonly<Record<string, unknown>>;
 type Media = ImagePart | DocumentPart | Extract<Part, { type: 'audio' }>;
 
-/** How others name the formats of `audio/…`. */
+/** Other dialects' names for the formats of `audio/…`. */
 const audioFormats: Readonly<Record<string, string>> = { mpeg: 'mp3', 'x-wav': 'wav', wave: 'wav' };
 
-/** Reads bytes. */
+/** Reads `inlineData`. */
 export function parseBlob({ mimeType, data: given, displayName }: Fields, param: string): Media {
   const mediaType = requireText(mimeType, `${param}.mimeType`).split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const data = requireText(given, `${param}.data`);
@@ -28,7 +28,7 @@ export function parseBlob({ mimeType, data: given, displayName }: Fields, param:
   return unsupported(`${param}.mimeType`, `'${mediaType.slice(0, 64)}' cannot be carried to the upstream of this model.`);
 }
 
-/** Reads an address; what was uploaded to Google is not there for anybody else. */
+/** Reads `fileData` with a public URL; files uploaded to Google are not available to other providers. */
 export function parseFile({ mimeType, fileUri, displayName }: Fields, param: string): ImagePart | DocumentPart {
   const url = requireText(fileUri, `${param}.fileUri`);
   const mediaType = typeof mimeType === 'string' ? mimeType.toLowerCase() : '';

@@ -8,7 +8,7 @@ const hi = [said({ text: 'hi' })];
 const toClaude = (body: Fields, options: Fields = {}) => to('anthropic-messages', 'gemini', { contents: hi, ...body }, options);
 const toChat = (body: Fields) => to('openai-chat', 'gemini', { contents: hi, ...body }).body;
 
-describe('a request of Gemini’s clients', () => {
+describe('a Gemini client’s request', () => {
   test('is read in both spellings', () => {
     const camel = {
       systemInstruction: { parts: [{ text: 'Be kind.' }] },
@@ -32,7 +32,7 @@ describe('a request of Gemini’s clients', () => {
     });
   });
 
-  test('says its schemas in Google’s own words', () => {
+  test('has its schemas converted from Google’s own form', () => {
     const parameters = {
       type: 'OBJECT',
       properties: {
@@ -53,7 +53,7 @@ describe('a request of Gemini’s clients', () => {
     });
   });
 
-  test('answers calls by id, or by name in their order', () => {
+  test('has its results matched to calls by id, or by name in order', () => {
     const call = (id: string | null, args: Fields) => ({ functionCall: { ...(id && { id }), name: 'f', args } });
     const answer = (id: string | null, output: string) => ({ functionResponse: { ...(id && { id }), name: 'f', response: { output } } });
     const contents = [
@@ -69,7 +69,7 @@ describe('a request of Gemini’s clients', () => {
     expect(calls[1]?.id).toBe('own');
   });
 
-  test('keeps results that are no text, and errors', () => {
+  test('keeps non-text results and errors', () => {
     const answered = (response: Fields) => {
       const contents = [
         ...hi,
@@ -85,7 +85,7 @@ describe('a request of Gemini’s clients', () => {
     expect(answered({ result: { n: 1 } })).toEqual(['{"result":{"n":1}}', undefined]);
   });
 
-  test('asks to think in every way', () => {
+  test('can ask for thinking in every supported way', () => {
     const asked = (thinkingConfig: Fields) =>
       to('openai-responses', 'gemini', { contents: hi, generationConfig: { thinkingConfig } }).body.reasoning;
     expect(asked({ thinkingLevel: 'HIGH', includeThoughts: true })).toEqual({ effort: 'high', summary: 'auto' });
@@ -123,17 +123,17 @@ describe('a request of Gemini’s clients', () => {
     [{ generationConfig: { responseLogprobs: true } }, 'generationConfig.responseLogprobs'],
     [{ tools: [{ fileSearch: { fileSearchStoreNames: ['x'] } }] }, 'tools[0].fileSearch'],
     [{ tools: [{ googleSearch: {} }], toolConfig: { functionCallingConfig: { mode: 'ANY' } } }, 'toolConfig'],
-  ])('is refused where it cannot be carried: %j', (body, param) => {
+  ])('is refused if it cannot be carried: %j', (body, param) => {
     expect(refusal(() => toClaude(body))).toEqual(['unsupported', param]);
   });
 
-  test('names what is left out', () => {
+  test('gets a note for each part that is left out', () => {
     const body = { safetySettings: [{ category: 'x' }], tools: [{ googleSearch: {} }], generationConfig: { mediaResolution: 'LOW' } };
     const notes = toClaude(body).approximations.join('; ');
     for (const name of ['safetySettings', 'googleSearch', 'mediaResolution']) expect(notes).toContain(name);
   });
 
-  test('gets its own names of tools back', () => {
+  test('gets its own tool names back', () => {
     const name = `mcp.server.${'x'.repeat(60)}`;
     const request = { contents: hi, tools: [{ function_declarations: [{ name }] }] };
     const [tool] = to('openai-chat', 'gemini', request).body.tools as { function: { name: string } }[];

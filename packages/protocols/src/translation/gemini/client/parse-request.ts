@@ -41,8 +41,8 @@ const refusedConfig = ['responseLogprobs', 'logprobs', 'responseFormat', 'speech
 const configPath = 'generationConfig';
 
 /**
- * Reads a `generateContent` request; model and streaming stand in its path. Source: Gemini API reference, "Generating
- * content", and the published types of @google/genai. Throws `TranslationError` for what is wrong and for what only Google has.
+ * Reads a `generateContent` request, whose path names the model and says whether to stream. Throws `TranslationError` if a field is wrong
+ * or exists only at Google. Source: Gemini API reference, "Generating content", and the published types of @google/genai.
  */
 export function parseGeminiRequest(given: Fields, notes: string[]): ChatRequest {
   const body = camelFields(given);

@@ -11,7 +11,7 @@ type Offered = Pick<ChatRequest, 'tools' | 'toolChoice'>;
 
 const unavailable = 'is not available at the upstream of this model';
 
-/** Reads tools and the choice among them. */
+/** Reads the tools and the tool choice. */
 export function parseTools({ tools: given, toolConfig }: Fields, notes: string[]): Offered {
   let leftOut = 0;
   const list = isRecord(given) ? [given] : given;
@@ -31,7 +31,7 @@ export function parseTools({ tools: given, toolConfig }: Fields, notes: string[]
   return choice;
 }
 
-/** The names of all functions of a request, which need not be a sound one. */
+/** The names of all functions of a request. The request may be invalid. */
 export function declaredNames({ tools }: Fields): string[] {
   return recordsOf([tools].flat())
     .flatMap((tool) => recordsOf(memberOf(tool, 'functionDeclarations')))
@@ -55,7 +55,7 @@ function parseDeclaration(given: Fields, param: string, notes: string[]): Tool {
   };
 }
 
-/** `ANY` with one name demands that tool; with several, only those are offered. */
+/** `ANY` with one name forces that tool; with several, only those tools are offered. */
 function parseChoice(value: unknown, tools: readonly Tool[], notes: string[]): Offered {
   const config = camelFields(readRecord(value, 'toolConfig') ?? {});
   const param = 'toolConfig.functionCallingConfig';

@@ -4,13 +4,13 @@ import { camelFields } from '../read-proto.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Counts that Google writes as text, since they are 64 bits long there. */
+/** 64-bit integers, which Google's JSON writes as strings. */
 const counts = new Set(['minItems', 'maxItems', 'minLength', 'maxLength', 'minProperties', 'maxProperties']);
 const left = new Set(['title', 'description', 'format', 'pattern', 'minimum', 'maximum', 'required', 'default', 'enum']);
 
 /**
- * A schema of Google's own kind as JSON Schema: types are written in lower case there, `nullable` is one of them, and what
- * only orders or illustrates is left out. Source: Gemini API reference, `Schema`.
+ * Converts a schema in Google's own form to JSON Schema: types become lower case, `nullable` becomes a type, and fields that only order or
+ * illustrate are dropped. Source: Gemini API reference, `Schema`.
  */
 export function readSchema(schema: Fields): Record<string, unknown> {
   const fields = camelFields(schema);

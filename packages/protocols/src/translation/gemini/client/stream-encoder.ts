@@ -8,14 +8,14 @@ import { writeGeminiUsage } from './write-usage.ts';
 
 interface Open {
   readonly part: PartStart;
-  /** Of a call its arguments, of reasoning its text: said whole at the end. */
+  /** Buffered until the end of the part: the arguments of a call, or the text of reasoning. */
   text: string;
   signature: string | null;
 }
 
 /**
- * Writes a stream of `streamGenerateContent`: each event is a piece of the answer; calls come whole, and the last piece has
- * the finish and the usage. Source: Gemini API reference, `GenerateContentResponse`.
+ * Writes a stream of `streamGenerateContent`: each event is a piece of the answer; calls are written whole, and the last piece has the
+ * finish reason and the usage. Source: Gemini API reference, `GenerateContentResponse`.
  */
 export class GeminiEncoder implements StreamEncoder {
   readonly #options: EncodeOptions;

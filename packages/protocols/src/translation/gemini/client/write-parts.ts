@@ -6,7 +6,7 @@ import { memberOf } from '../read-proto.ts';
 
 type GeminiPart = Record<string, unknown>;
 
-/** The client asked for thoughts. Without that, Gemini gives signatures alone. */
+/** The client asked for thoughts. If not, Gemini sends only signatures. */
 export function showsThoughts(request: Readonly<Record<string, unknown>>): boolean {
   const config = memberOf(request, 'generationConfig');
   const thinking = isRecord(config) ? memberOf(config, 'thinkingConfig') : null;
@@ -18,18 +18,18 @@ export function writeCall(call: Pick<ToolCallPart, 'id' | 'name' | 'arguments'>)
 }
 
 /**
- * Puts signatures where Gemini's clients keep them: on the text or call that follows the reasoning. Many leave out thoughts
- * when they send an answer back.
+ * Puts signatures where Gemini's clients keep them: on the text or call that follows the reasoning. Many clients drop thoughts when they
+ * send an answer back.
  */
 export class SignatureCarrier {
   #waiting = '';
 
-  /** The signature of reasoning that has ended; the part it waits for comes next. */
+  /** Holds the signature of finished reasoning for the next part. */
   hold(part: ReasoningPart): void {
     this.#waiting = writeThoughtSignature(part);
   }
 
-  /** What must stand before other reasoning begins, or at the end. */
+  /** Writes a pending signature before other reasoning begins, or at the end. */
   flush(): GeminiPart[] {
     return this.#waiting === '' ? [] : [this.sign({ text: '' })];
   }

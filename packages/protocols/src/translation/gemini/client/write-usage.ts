@@ -2,7 +2,7 @@ import type { ChatUsage } from '../../intermediate.ts';
 
 const promptMeters = ['input', 'cache_read', 'cache_write_5m', 'cache_write_1h', 'cache_write_30m', 'cache_write_12h'];
 
-/** `usageMetadata`: the prompt includes what was cached, thoughts come on top of the candidates. */
+/** Writes `usageMetadata`: the prompt count includes cached tokens; thoughts are counted in addition to candidates. */
 export function writeGeminiUsage({ meters, reasoningTokens }: ChatUsage, serviceTier: string | null): Record<string, unknown> {
   const meter = (name: string) => meters[name] ?? 0;
   const text = promptMeters.reduce((sum, name) => sum + meter(name), 0);
@@ -25,7 +25,7 @@ export function writeGeminiUsage({ meters, reasoningTokens }: ChatUsage, service
   };
 }
 
-/** Kinds of tokens, where there are others than text. */
+/** Token counts by modality, if there are others than text. */
 function modalities(name: string, counts: Readonly<Record<string, number>>): Record<string, unknown> {
   const said = Object.entries(counts).filter(([, tokenCount]) => tokenCount > 0);
   return said.some(([modality]) => modality !== 'TEXT') ? { [name]: said.map(([modality, tokenCount]) => ({ modality, tokenCount })) } : {};
