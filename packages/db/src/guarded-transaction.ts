@@ -9,7 +9,7 @@ export type Statement = postgres.PendingQuery<postgres.Row[]>;
 /** A transaction on its own connection, with the token that proves that a statement runs inside it. */
 export interface GuardedTransaction {
   readonly sql: Sql;
-  /** The same connection for typed queries. It opens no transactions of its own. */
+  /** The same connection for typed queries. It must not open transactions. */
   readonly db: Database;
   /**
    * For the WHERE clause of the first statement and of statements that are sent together: `in_transaction(${xid})` raises an
