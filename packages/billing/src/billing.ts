@@ -14,11 +14,11 @@ export interface BillingOptions {
   readonly concurrentBatches?: number;
   /** A batch that takes longer times out; settlements are then retried. Default 10 000. */
   readonly deadlineMs?: number;
-  /** How long after the start this process releases no holds of others. Default: one lease. */
+  /** Time after the start during which this process does not release the holds of others. Default: one lease. */
   readonly startGraceMs?: number;
   /** Called for failures that no caller waits for: failed lease renewals, retried settlements. */
   readonly onProblem?: (problem: string, error: unknown) => void;
-  /** Called when holds of a lost process were released. */
+  /** Called after the holds of lost processes were released. */
   readonly onAbandoned?: (requests: number) => void;
 }
 
@@ -121,7 +121,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       running.delete(requestId);
       unsettled.set(requestId, settlement);
       const receipt = await untilDone('a settlement is tried again', requestId, () => ledger.submit(settlement)).catch((error: unknown) => {
-        // What was refused for good would be refused again.
+        // An operation that was rejected permanently would be rejected again.
         if (!isClosed(error)) unsettled.delete(requestId);
         throw error;
       });

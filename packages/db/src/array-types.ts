@@ -1,4 +1,4 @@
-/** Array types we pass and read, by their PostgreSQL type ids (`oid` in `pg_type` of `_int8`, `_text`, …). */
+/** Array types that we send and read, by their PostgreSQL type ids (`oid` in `pg_type` of `_int8`, `_text`, …). */
 const arrayTypeIds = { bigints: 1016, texts: 1009, uuids: 2951, ints: 1007, booleans: 1000, jsonbs: 3807, moments: 1185 } as const;
 
 /**
@@ -25,7 +25,7 @@ export const arrayTypes = {
   jsonbs: { to: arrayTypeIds.jsonbs, from: [], serialize: (list: unknown) => writeArray(list), parse: readArray },
 };
 
-/** An array literal. drizzle writes its own: those pass as they are. */
+/** An array literal. drizzle serializes arrays itself; its literals are passed through. */
 export function writeArray(list: unknown): string {
   if (!Array.isArray(list)) return String(list);
   let text = '{';
@@ -44,7 +44,7 @@ function quote(text: string): string {
 
 const plain = /^[\w.:+-]*$/;
 
-/** An array literal of items that need no quotes: numbers, ids, moments. Whatever else is among them is quoted. */
+/** An array literal for items that usually need no quotes: numbers, ids, timestamps. Other items are quoted. */
 export function writePlainArray(list: unknown): string {
   if (!Array.isArray(list)) return String(list);
   let text = '{';

@@ -13,14 +13,14 @@ export interface ConnectOptions {
   readonly max?: number;
   /** Use the role `derouter_app`, which cannot change booked rows, if it exists. Default true. */
   readonly asApplication?: boolean;
-  /** Called for the server's notices. */
+  /** Called for each NOTICE of the server. */
   readonly onNotice?: (notice: { readonly message?: string }) => void;
 }
 
 /** Every session uses UTC, whatever the server's or the database's time zone. */
 export const sessionSettings = { TimeZone: 'UTC' } as const;
 
-/** Opens a pool. Throws what the driver throws when the server cannot be reached or refuses. */
+/** Opens a pool. Throws the driver's error if the server is unreachable or rejects the connection. */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<Connection> {
   const open = (role: string | null) =>
     postgres(url, {

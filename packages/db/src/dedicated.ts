@@ -4,19 +4,19 @@ import { type Client, connectionLost, type GuardedTransaction, runGuarded, type 
 
 export interface DedicatedConnections {
   /**
-   * Sends one statement, which is a transaction of its own. Resolves once it is committed. Statements go over one line, in
-   * the order of these calls, and need not wait for each other's answers.
+   * Sends one statement, which is its own transaction. Resolves after the commit. All statements share one connection, are
+   * sent in the order of these calls, and do not wait for each other's answers.
    */
   statement(build: (sql: Sql) => Statement): Promise<void>;
-  /** Runs `work` in a transaction. Resolves only when its commit was confirmed on the connection it began on. */
+  /** Runs `work` in a transaction. Resolves only if the commit was confirmed on the connection on which it began. */
   transaction<T>(work: (transaction: GuardedTransaction) => Promise<T>): Promise<T>;
-  /** Ends every connection, those in use after at most five seconds. Refuses whatever comes later. */
+  /** Closes every connection, those in use after at most five seconds. Later calls are rejected. */
   close(): Promise<void>;
 }
 
 /**
- * All that is said here looks rows up by their keys. The planner, which would plan for each batch anew because it sees how
- * long the arrays are, and would read small tables from end to end however many dead rows are in them, is told so.
+ * Planner settings: every statement on these connections looks rows up by key. By default, the planner would plan each batch
+ * again because array lengths differ, and would scan small tables sequentially, however many dead rows they contain.
  */
 const keyLookups = {
   plan_cache_mode: 'force_generic_plan',
@@ -25,20 +25,20 @@ const keyLookups = {
   enable_mergejoin: 'off',
 } as const;
 
-/** Maximum connections for transactions; further callers wait. Some stay open. */
+/** Maximum connections for transactions; further callers wait. Up to `maxIdle` stay open. */
 const maxTransactions = 40;
 const maxIdle = 4;
 
-/** An error that the server answered a lone statement with: nothing was done, and the connection is sound. */
+/** Whether the server answered a single statement with an error: it had no effect, and the connection is usable. */
 function isAnswer(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.severity === 'ERROR' && !/^(08|57)/.test(error.code);
 }
 
 /**
- * Transactions that money depends on, each on a connection that nobody else uses. The driver's own `begin` was seen, when
- * connections break under load, to leave transactions without an answer, and can send a late rollback into a connection
- * that has a new owner. Here a connection is thrown away at the first error, a commit counts only if no connection
- * closed since its begin, and a deadline ends what the driver forgot.
+ * Transactions that move money, each on a dedicated connection. When connections break under load, the driver's own `begin`
+ * can leave a transaction unanswered forever, and can send a late rollback on a connection that another transaction uses by
+ * then. Here, a connection is discarded at the first error, a commit counts only if the connection has not closed since the
+ * transaction began, and work that the driver never answers times out.
  */
 export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnections {
   const idle: Client[] = [];
@@ -73,7 +73,7 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
       const client = line;
       const statement = build(client.sql);
       try {
-        // The driver answers once the server is ready for more, which it is after the commit.
+        // The driver resolves when the server is ready for the next statement, which is after the commit.
         await withDeadline(statement.execute(), deadlineMs);
       } catch (error) {
         if (isAnswer(error)) throw error;
@@ -124,7 +124,7 @@ async function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T>
   }
 }
 
-/** Lets so many in at a time; others wait in line. */
+/** A semaphore: limits concurrent callers; others wait in order. */
 class Slots {
   #free: number;
   readonly #waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];

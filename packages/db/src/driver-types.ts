@@ -4,13 +4,13 @@ import { arrayTypes } from './array-types.ts';
 import type { Database, Sql } from './client-types.ts';
 import * as schema from './schema/index.ts';
 
-/** PostgreSQL's ids of types (`oid` in `pg_type`). */
+/** PostgreSQL type ids (`oid` in `pg_type`). */
 const typeIds = { date: 1082, timestamptz: 1184, json: 114, jsonb: 3802 } as const;
 
 /**
- * How values travel, for raw statements and typed queries alike: `bigint` is a BigInt, `timestamptz` a Date, `date` a text like
- * 2026-01-31, `json` and `jsonb` what they hold. A text that is sent as JSON is taken for JSON that was written already, and
- * one that is sent as a timestamp for an ISO timestamp: typed queries write both themselves.
+ * How values are converted, in raw statements and typed queries alike: `bigint` is a BigInt, `timestamptz` a Date, `date` a
+ * string such as 2026-01-31, `json` and `jsonb` the parsed value. A string sent as JSON must already be serialized JSON, and one
+ * sent as a timestamp must be an ISO timestamp, because typed queries serialize both themselves.
  */
 export const driverTypes = {
   bigint: postgres.BigInt,
@@ -30,7 +30,7 @@ export const driverTypes = {
   ...arrayTypes,
 };
 
-/** Typed queries over a client. drizzle replaces the client's parsers by its own: they are put back. */
+/** Typed queries over a client. drizzle replaces the client's parsers and serializers; this restores them. */
 export function typedQueries(client: Sql): Database {
   const { parsers, serializers } = client.options as unknown as Record<'parsers' | 'serializers', Record<string, unknown>>;
   const before = { parsers: { ...parsers }, serializers: { ...serializers } };

@@ -3,31 +3,31 @@ import type postgres from 'postgres';
 import type { Database, Sql } from './client-types.ts';
 import { typedQueries } from './driver-types.ts';
 
-/** A statement that was not sent yet. */
+/** A statement that has not been sent yet. */
 export type Statement = postgres.PendingQuery<postgres.Row[]>;
 
 /** A transaction on its own connection, with the token that proves that a statement runs inside it. */
 export interface GuardedTransaction {
   readonly sql: Sql;
-  /** The same connection for typed queries. It opens no transactions of its own. */
+  /** The same connection for typed queries. It must not open transactions. */
   readonly db: Database;
   /**
-   * For the WHERE clause of statements that are sent together, and of the first: `in_transaction(${xid})` raises when one
-   * would run outside this transaction, as it would after the driver had quietly connected anew. Statements sent after
-   * another's answer need no such clause: `sql` refuses them once the connection has closed.
+   * For the WHERE clause of the first statement and of statements that are sent together: `in_transaction(${xid})` raises an
+   * error if the statement would run outside this transaction, which happens after the driver has silently reconnected. A
+   * statement that is sent after the answer to another needs no such clause: `sql` rejects it if the connection has closed.
    */
   readonly xid: string;
-  /** Sends the last statements, in order, and the commit together: nobody waits between them. Nothing may follow. */
+  /** Sends the last statements, in order, and the commit together, without waiting in between. Nothing may follow. */
   commit(statements: readonly Statement[]): Promise<void>;
 }
 
-/** A connection of its own, which counts how often it was closed. */
+/** A dedicated connection that counts how often it was closed. */
 export interface Client {
   readonly sql: Sql;
   closes: number;
 }
 
-/** Makes each transaction's token unique, across processes too. */
+/** Makes each transaction's token unique, even across processes. */
 const salt = randomBytes(8).toString('hex');
 let transactions = 0;
 
@@ -37,14 +37,14 @@ export function connectionLost(reason: string): Error {
 }
 
 /**
- * Runs `work` in a transaction on a connection that nobody else uses, and commits it. Rejects if the connection closed since
- * the transaction began: its commit is then unknown.
+ * Runs `work` in a transaction on a dedicated connection and commits it. Rejects if the connection has closed since the
+ * transaction began; the outcome of the commit is then unknown.
  */
 export async function runGuarded<T>(client: Client, work: (transaction: GuardedTransaction) => Promise<T>): Promise<T> {
   const { sql } = client;
   const xid = `${process.pid}-${transactions++}-${salt}`;
   const closesAtBegin = client.closes;
-  // Not awaited: the first statement is pipelined with them. Sent here, so that nothing precedes them.
+  // Not awaited, so that the first statement is pipelined with these. Executed here, so that nothing precedes them.
   const begun = Promise.all([sql`BEGIN`.execute(), sql`SELECT set_config('derouter.transaction', ${xid}, true)`.execute()]);
   begun.catch(() => {});
   const stillOpen = () => {
@@ -57,7 +57,7 @@ export async function runGuarded<T>(client: Client, work: (transaction: GuardedT
       return Reflect.apply(target, thisArg, args);
     },
     get(target, name, receiver) {
-      // Typed queries are sent through it.
+      // Typed queries use `unsafe`.
       if (name === 'unsafe') stillOpen();
       return Reflect.get(target, name, receiver);
     },
@@ -68,11 +68,11 @@ export async function runGuarded<T>(client: Client, work: (transaction: GuardedT
     stillOpen();
     committed = true;
     const last = sql`COMMIT`;
-    // Passed to the driver here, so that their order does not depend on what is awaited.
+    // Passed to the driver here, so that their order does not depend on the order of awaits.
     for (const statement of [...statements, last]) statement.execute();
     const [, , outcome] = await Promise.all([begun, Promise.all(statements), last]);
     stillOpen();
-    // PostgreSQL answers a commit of a failed transaction with ROLLBACK.
+    // PostgreSQL answers COMMIT in a failed transaction with ROLLBACK.
     if (outcome.command !== 'COMMIT') throw connectionLost('the transaction was rolled back');
   };
   const result = await work({

@@ -15,7 +15,7 @@ export function expectedMigrations(): number {
   return readdirSync(migrationsFolder).filter((name) => name.endsWith('.sql')).length;
 }
 
-/** Applies missing migrations in order, once, even if several processes start concurrently. */
+/** Applies missing migrations in order, each once, even if several processes start concurrently. */
 export async function migrate(url: string): Promise<{ applied: number }> {
   const types = { bigint: postgres.BigInt };
   const sql = postgres(url, { max: 1, onnotice: () => {}, connect_timeout: 10, types, connection: sessionSettings }) as Sql;

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
 /**
- * A new UUIDv7 (RFC 9562): sorts by time of creation; its first 48 bits are milliseconds since 1970, the rest but version
- * and variant is chance. Node's own version 7 is not there before Node 26.
+ * A new UUIDv7 (RFC 9562), which sorts by creation time: the first 48 bits are milliseconds since 1970, the rest, except
+ * version and variant, is random. Node has no UUIDv7 of its own before Node 26.
  */
 export function newId(): string {
   const time = Date.now().toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
-/** The creation time carried inside a UUIDv7. Throws `RangeError` when `id` is not one. */
+/** The creation time inside a UUIDv7. Throws `RangeError` if `id` is not one. */
 export function idTime(id: string): Date {
   if (!/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(id)) {
     throw new RangeError('not a UUIDv7');

@@ -21,14 +21,14 @@ export interface Admission {
   readonly limits?: AdmissionLimits | undefined;
 }
 
-/** Limits of a request beside credit. Null: no limit. */
+/** Limits of a request in addition to credit. Null: no limit. */
 export interface AdmissionLimits {
   /** Maximum concurrent requests of the key. */
   readonly keyConcurrency: number | null;
   /** Maximum concurrent requests of the key for this model. */
   readonly modelConcurrency: number | null;
   readonly rates: readonly RateLimit[];
-  /** Tokens counted against `tokensPerMinute` at the start: the prompt, estimated. Settling corrects it to what was used. */
+  /** Tokens counted against `tokensPerMinute` at the start: the estimated prompt. Settling corrects it to the actual usage. */
   readonly tokens: number;
 }
 
@@ -65,13 +65,13 @@ export type Refused =
       readonly admitted: false;
       readonly reason: 'insufficient_credit';
       readonly availableNano: NanoUsd;
-      /** Held for running requests. */
+      /** Held for requests in flight. */
       readonly setAsideNano: NanoUsd;
     }
   | {
       readonly admitted: false;
       readonly reason: 'key_budget';
-      /** Which of the key's budgets is short. */
+      /** Which of the key's budgets is insufficient. */
       readonly period: 'total' | 'daily' | 'monthly';
       readonly limitNano: NanoUsd;
       readonly availableNano: NanoUsd;

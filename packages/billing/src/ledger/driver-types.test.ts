@@ -19,7 +19,7 @@ const at = new Date('2026-03-29T01:30:00.123Z');
 const values = { object: { a: ['1', null, { b: 'é"\\' }] }, text: '{"not": "an object"}', number: 7, list: [1, 'two'] };
 
 describe.each(Object.entries(values))('a %s', (name, value) => {
-  test('is the same for raw statements and typed queries, whoever wrote it, in and out of a transaction', async () => {
+  test('has the same form in raw statements and typed queries, whichever wrote it, inside and outside a transaction', async () => {
     await connections.transaction(async ({ db, sql, xid }) => {
       await sql`SELECT 1 WHERE in_transaction(${xid})`;
       await db.insert(installation).values({ name: `typed ${name}`, value, updatedAt: at });
@@ -31,7 +31,7 @@ describe.each(Object.entries(values))('a %s', (name, value) => {
       const [raw] = await database.sql`
         SELECT value, updated_at AS at, jsonb_typeof(value) AS type FROM installation WHERE name = ${`${writer} ${name}`}`;
       expect(raw).toEqual({ value, at, type: Array.isArray(value) ? 'array' : typeof value });
-      // A typed query reads a JSON text that holds JSON as what that says: no column of ours holds such a text.
+      // A typed query parses a JSON string that itself contains JSON. None of our columns contains such a string.
       if (name === 'text') continue;
       const rows = await connections.transaction(({ db }) => db.select().from(installation));
       const typed = rows.find((row) => row.name === `${writer} ${name}`);
@@ -40,7 +40,7 @@ describe.each(Object.entries(values))('a %s', (name, value) => {
   });
 });
 
-test('an object is sent as JSON, moments are matched in lists, and drizzle leaves the driver as it was', async () => {
+test('objects are sent as JSON, dates match in lists, and drizzle leaves the driver unchanged', async () => {
   const [row] = await database.sql`
     SELECT ${database.sql.json(values.object as never)}::jsonb -> 'a' ->> 0 AS first,
            ARRAY(SELECT m FROM unnest(${[at.toISOString()]}::timestamptz[]) AS m WHERE m = ${at}) AS found`;

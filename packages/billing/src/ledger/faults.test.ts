@@ -39,7 +39,7 @@ async function expectEachOnce(sql: Parameters<typeof prove>[0], acknowledged: re
   expect(row).toEqual({ receipts: acknowledged.length, charges: acknowledged.length });
 }
 
-test('a database that refuses for a while, for any reason, loses no charge', async () => {
+test('no charge is lost while the database refuses statements, for any reason', async () => {
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const admin = await connect(database.url, { asApplication: false, max: 1 });
   const problems: string[] = [];
@@ -156,7 +156,7 @@ test('a process dies at any byte it sends or receives: the others continue, and 
   await database.close();
 }, 120_000);
 
-test('PostgreSQL is killed with -9 under load and restarted: what was acknowledged is there once, and work continues', async () => {
+test('PostgreSQL is killed with -9 under load and restarted: everything acknowledged is booked exactly once, and work continues', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'derouter-kill-'));
   chmodSync(folder, 0o755);
   const first = await startEmbedded({ folder });
@@ -193,7 +193,7 @@ test('PostgreSQL is killed with -9 under load and restarted: what was acknowledg
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('any interleaving of top-ups, promotions, corrections, requests, refunds, chargebacks, crashes and repeated settlements on two processes keeps every invariant', async () => {
+test('every invariant holds for any interleaving of top-ups, promotions, corrections, requests, refunds, chargebacks, crashes and repeated settlements on two processes', async () => {
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const { sql } = database;
   const price = await addTestPrice(sql);
@@ -220,7 +220,7 @@ test('any interleaving of top-ups, promotions, corrections, requests, refunds, c
     {
       weight: 2,
       arbitrary: fc.record({
-        // A refund takes at most the available credit; a chargeback takes what the bank says.
+        // A refund takes at most the available credit; a chargeback takes the amount that the bank reports.
         kind: fc.constantFrom('refund' as const, 'chargeback' as const),
         wallet: fc.nat(2),
         by: fc.nat(1),
@@ -309,7 +309,7 @@ test('any interleaving of top-ups, promotions, corrections, requests, refunds, c
       // Only a chargeback leaves a wallet negative.
       for (const { id } of wallets) expect((await readWallet(sql, id)).postedNano >= 0n || reversed.has(id)).toBe(true);
       expect((await prove(sql)).findings).toEqual([]);
-      // The processes are gone; another one releases their holds.
+      // The processes have exited; another one releases their holds.
       await sql`UPDATE leases SET expires_at = now() - interval '1 second'`;
       const other = await createBilling({ startGraceMs: 0, sql });
       await other.releaseAbandoned();

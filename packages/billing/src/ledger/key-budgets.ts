@@ -9,7 +9,7 @@ export interface KeyBudget {
   readonly monthlyNano: NanoUsd | null;
 }
 
-/** A key's budget with what it has spent of it. */
+/** A key's budget and how much of it is spent. */
 export interface KeyBudgetState extends KeyBudget {
   readonly spentTotalNano: NanoUsd;
   readonly spentDayNano: NanoUsd;
@@ -17,7 +17,7 @@ export interface KeyBudgetState extends KeyBudget {
 }
 
 /**
- * Sets or, with nothing limited, removes a key's budget, in a transaction of `billing.transaction`. Earlier spending
+ * Sets a key's budget, or removes it if nothing is limited, in a transaction of `billing.transaction`. Earlier spending
  * counts: it is summed from the hourly sums under the wallet's lock, so that no settlement is missed or counted twice.
  */
 export async function setKeyBudget(tx: Sql, key: { readonly keyId: string; readonly walletId: bigint }, budget: KeyBudget): Promise<void> {
@@ -27,7 +27,7 @@ export async function setKeyBudget(tx: Sql, key: { readonly keyId: string; reado
   if (budget.totalNano === null && budget.dailyNano === null && budget.monthlyNano === null) {
     await tx`DELETE FROM key_budgets WHERE key_id = ${key.keyId}`;
   } else {
-    // A date compared with a time is taken for midnight in the session's zone: it is cast to a time without one first.
+    // PostgreSQL compares a date with a timestamptz as midnight in the session's time zone, so it is cast to a timestamp first.
     await tx`
       INSERT INTO key_budgets (key_id, wallet_id, total_nano, daily_nano, monthly_nano, spent_total_nano, day, spent_day_nano, month, spent_month_nano)
       SELECT ${key.keyId}, ${walletId}::bigint, ${value(budget.totalNano)}::bigint, ${value(budget.dailyNano)}::bigint, ${value(budget.monthlyNano)}::bigint,

@@ -36,14 +36,14 @@ interface HoldRow {
   readonly dialect: string;
   readonly priceVersionId: string;
   readonly createdAt: Date;
-  /** When its process last gave a sign of life, and what the request was doing then; null where that is not known. */
+  /** When its process last renewed its lease, and what the request was doing then; null if unknown. */
   readonly lastSeenAt: Date | null;
   readonly running: RunningDetails | null;
 }
 
 /**
- * Releases holds whose process is gone (unless `ownOnly`), and those of this process that no request of it stands behind
- * (`open` are those that do). Their receipts say `abandoned` and charge nothing. Returns how many.
+ * Releases the holds of lost processes (unless `ownOnly`), and this process's holds without an open request (`open`: those
+ * with one). Their receipts have the status `abandoned` and charge nothing. Returns how many.
  */
 export async function releaseAbandoned(
   sql: Sql,
@@ -60,7 +60,7 @@ export async function releaseAbandoned(
     WHERE (NOT ${ownOnly}::boolean AND h.process_id NOT IN (${processId}, ${detachedProcessId}) AND (l.expires_at IS NULL OR l.expires_at < now()))
        OR (h.process_id = ${processId} AND h.created_at < now() - interval '60 seconds' AND h.request_id <> ALL(${[...open.keys()]}::uuid[]))
     LIMIT 5000`;
-  // What was admitted while the question was asked is open by now.
+  // Requests admitted during the query are open by now.
   const abandoned = rows.filter(({ requestId }) => !open.has(requestId)).map(abandon);
   for (let from = 0; from < abandoned.length; from += 500) {
     await commitBatch(connections, processId, { admissions: [], settlements: abandoned.slice(from, from + 500) });
@@ -86,7 +86,7 @@ function abandon({ running, lastSeenAt, ...admission }: HoldRow): Settlement {
       finishReason: null,
       ttftMs: null,
       ...(running ?? nothingKnown),
-      // It ran for so long at least.
+      // A lower bound.
       durationMs: Math.max(0, (lastSeenAt?.getTime() ?? Date.now()) - admission.createdAt.getTime()),
     },
   };

@@ -1,4 +1,4 @@
-/** What can go wrong in the books. Expected outcomes (not enough credit) are results, not errors. */
+/** Errors of the ledger. Expected outcomes (not enough credit) are results, not errors. */
 export type LedgerErrorCode =
   /** The idempotency key was used before with other content. */
   | 'idempotency_conflict'

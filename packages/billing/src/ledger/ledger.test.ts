@@ -55,7 +55,7 @@ async function expectProven() {
 }
 
 describe('admission and settlement', () => {
-  test('a charge takes promotional credit first, then paid, and frees the rest of the hold', async () => {
+  test('a charge takes promotional credit first, then paid credit, and releases the rest of the hold', async () => {
     const w = await wallet('1', '0.000002');
     const a = admission(w, '0.5');
     expect(await billing.admit(a)).toMatchObject({ admitted: true, heldNano: parseUsd('0.5') });
@@ -69,7 +69,7 @@ describe('admission and settlement', () => {
     await expectProven();
   });
 
-  test('settling twice books once', async () => {
+  test('a request that is settled twice is booked once', async () => {
     const w = await wallet('1');
     const a = admission(w, '0.1');
     await billing.admit(a);
@@ -82,12 +82,12 @@ describe('admission and settlement', () => {
     await expectProven();
   });
 
-  test('64 at once on a wallet that pays for 10: exactly 10', async () => {
+  test('of 64 concurrent requests on a wallet with credit for 10, exactly 10 are admitted', async () => {
     const w = await wallet('1.09');
     const admissions = Array.from({ length: 64 }, () => admission(w, '0.1'));
     const results = await Promise.all(admissions.map((a) => billing.admit(a)));
     expect(results.filter((result) => result.admitted)).toHaveLength(10);
-    // What is left is said exactly.
+    // The refusal contains the exact amount available.
     expect(results.find((result) => !result.admitted)).toMatchObject({ availableNano: parseUsd('0.09') });
     const charges = admissions.filter((_, i) => results[i]?.admitted);
     await Promise.all(charges.map((a) => billing.settle({ admission: a, outcome: testOutcome({ output: 50_000 }) })));
@@ -95,13 +95,13 @@ describe('admission and settlement', () => {
     await expectProven();
   });
 
-  test('a hold is lowered to what is there, not below the minimum', async () => {
+  test('a hold is lowered to the available credit, but not below the minimum', async () => {
     const w = await wallet('0.05');
     expect(await billing.admit(admission(w, '0.1', '0.06'))).toMatchObject({ admitted: false });
     expect(await billing.admit(admission(w, '0.1', '0.02'))).toMatchObject({ admitted: true, heldNano: parseUsd('0.05') });
   });
 
-  test('what a charge exceeds hold and credit is written off; the wallet stays at zero', async () => {
+  test('the part of a charge that exceeds hold and credit is written off, and the wallet stays at zero', async () => {
     const w = await wallet('0.001');
     const a = admission(w, '0.0004');
     await billing.admit(a);
@@ -133,7 +133,7 @@ describe('admission and settlement', () => {
     await expectProven();
   });
 
-  test('an unknown wallet fails alone', async () => {
+  test('an unknown wallet fails only its own request', async () => {
     const w = await wallet('1');
     const [good, bad] = await Promise.allSettled([
       billing.admit(admission(w, '0.1')),
@@ -164,7 +164,7 @@ describe('several processes', () => {
     await expectProven();
   });
 
-  test("a lost process's holds are released once its lease ran out, and not before", async () => {
+  test("a lost process's holds are released after its lease expired, not before", async () => {
     const w = await wallet('1');
     const lost = await createBilling({ startGraceMs: 0, sql: database.sql });
     const a = admission(w, '0.7');
@@ -173,7 +173,7 @@ describe('several processes', () => {
     await database.sql`UPDATE leases SET expires_at = now() - interval '1 second' WHERE process_id = ${lost.processId}`;
     expect(await billing.releaseAbandoned()).toBe(1);
     expect(await readWallet(database.sql, w.id)).toMatchObject({ availableNano: parseUsd('1'), heldNano: 0n });
-    // The late settlement of a process that was only slow changes nothing any more.
+    // The late settlement of a process that was only slow has no effect.
     expect(await lost.settle({ admission: a, outcome: testOutcome({ input: 10 }) })).toMatchObject({ replayed: true, totalNano: 0n });
     const [row] = await database.sql`SELECT status FROM receipts WHERE id = ${a.requestId}`;
     expect(row?.status).toBe('abandoned');
@@ -182,7 +182,7 @@ describe('several processes', () => {
   });
 });
 
-test('the receipt of a request whose process was lost says what ran, and for how long at least', async () => {
+test('the receipt of a request whose process was lost records what ran and its minimum duration', async () => {
   const w = await wallet('1');
   const lost = await createBilling({ startGraceMs: 0, sql: database.sql });
   const [seen, unseen, settled] = [admission(w, '0.1'), admission(w, '0.1'), admission(w, '0.1')];
@@ -218,7 +218,7 @@ test('the receipt of a request whose process was lost says what ran, and for how
   await expectProven();
 });
 
-test('what a provider calls its error cannot keep a process from renewing its lease', async () => {
+test('a provider error name that PostgreSQL cannot store does not stop lease renewals', async () => {
   const w = await wallet('1');
   const alive = await createBilling({ startGraceMs: 0, sql: database.sql });
   const one = admission(w, '0.1');
@@ -231,12 +231,12 @@ test('what a provider calls its error cannot keep a process from renewing its le
   await expectProven();
 });
 
-describe('what a process knows of its wallets', () => {
+describe('wallet cache of a process', () => {
   test('a payment between two batches is neither lost nor missed', async () => {
     const w = await wallet('1');
     const [a, b] = [admission(w, '0.9'), admission(w, '0.9')];
     expect(await billing.admit(a)).toMatchObject({ admitted: true });
-    // The process believes that $0.1 is available.
+    // The process has cached that $0.1 is available.
     await topUpTestWallet(database.sql, w, '1', newId());
     expect(await billing.admit(b)).toMatchObject({ admitted: true, heldNano: parseUsd('0.9') });
     await Promise.all([a, b].map((one) => billing.settle({ admission: one, outcome: testOutcome({ input: 500_000 }) })));
@@ -244,7 +244,7 @@ describe('what a process knows of its wallets', () => {
     await expectProven();
   });
 
-  test('what another process takes is seen before more is given away', async () => {
+  test('spending by another process is detected before more credit is held', async () => {
     const w = await wallet('1');
     const other = await createBilling({ startGraceMs: 0, sql: database.sql });
     expect(await billing.admit(admission(w, '0.2'))).toMatchObject({ admitted: true });
@@ -257,14 +257,14 @@ describe('what a process knows of its wallets', () => {
     await expectProven();
   });
 
-  test('a hold that is not as it was left is settled by what is there', async () => {
+  test('a hold that another process changed is settled by its stored state', async () => {
     const w = await wallet('1');
     const a = admission(w, '0.5');
     await billing.admit(a);
     await billing.handOver(a.requestId, async (tx) => {
       await tx`UPDATE holds SET amount_nano = amount_nano WHERE request_id = ${a.requestId}`;
     });
-    // Handed over: this process does not know the hold any more, and another may settle it.
+    // Handed over: this process has forgotten the hold, and another may settle it.
     const other = await createBilling({ startGraceMs: 0, sql: database.sql });
     await other.settle({ admission: a, outcome: testOutcome({ input: 100_000 }) });
     expect(await billing.settle({ admission: a, outcome: testOutcome({ input: 100_000 }) })).toMatchObject({ replayed: true });
@@ -274,8 +274,8 @@ describe('what a process knows of its wallets', () => {
   });
 });
 
-describe('after the database was away', () => {
-  test('a process whose own lease ran out gives the others time to say that they live', async () => {
+describe('after a database outage', () => {
+  test('a process whose own lease expired gives the others time to renew theirs', async () => {
     const w = await wallet('1');
     const other = await createBilling({ startGraceMs: 0, sql: database.sql });
     const a = admission(w, '0.7');
@@ -289,7 +289,7 @@ describe('after the database was away', () => {
   });
 });
 
-test('a request that is free counts in the limits and leaves nothing behind', async () => {
+test('a free request counts against the limits and leaves no hold', async () => {
   const w = await wallet('1');
   const rates = [{ subject: `key:${w.keyId}`, requestsPerMinute: 2, tokensPerMinute: null }];
   const free = () => ({
@@ -319,7 +319,7 @@ test('a request that is free counts in the limits and leaves nothing behind', as
 });
 
 describe('transfers', () => {
-  test('paid credit is never taken below zero for promotional credit that stands beside it', async () => {
+  test('paid credit never goes below zero, even if there is promotional credit', async () => {
     const w = await wallet('2');
     await database.sql.begin((tx) =>
       adjustWallet(tx, { walletId: w.id, kind: 'promotion', amountNano: parseUsd('10'), adjustmentId: newId(), reason: 'r', actor: 'a' }),
@@ -358,7 +358,7 @@ describe('transfers', () => {
     expect(await book('10', '0')).toMatchObject({ replayed: true });
     await expect(book('11', '1')).rejects.toMatchObject({ code: 'idempotency_conflict' });
     expect((await readWallet(database.sql, w.id)).postedNano).toBe(parseUsd('11') + 5n);
-    // As `payments` would have noted it.
+    // As `payments` would have recorded it.
     await database.sql`
       INSERT INTO settlements (id, provider, provider_ref, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
       VALUES (${newId()}, 'sandbox', ${settlementKey.slice(8)}, ${w.accountId}, ${parseUsd('10').toString()}, 0, 0, ${parseUsd('10').toString()}, '{}', now())`;
@@ -383,7 +383,7 @@ describe('transfers', () => {
     expect((await readWallet(database.sql, w.id)).postedNano).toBe(parseUsd('1') + 5n);
   });
 
-  test('credit that is not there cannot be moved, save by a chargeback', async () => {
+  test('only a chargeback can take more than the available credit', async () => {
     const w = await wallet('1');
     const { paidAccountId } = await readWallet(database.sql, w.id);
     const post = (mayOverdraw: boolean) =>
@@ -405,7 +405,7 @@ describe('transfers', () => {
     await expectProven();
   });
 
-  test('what was booked cannot be changed, not even by the owner of the database', async () => {
+  test('booked rows cannot be changed, not even by the owner of the database', async () => {
     const { sql } = database;
     await expect(sql`UPDATE transfers SET amount_nano = 1`).rejects.toThrow(/permission denied/);
     await expect(sql`DELETE FROM transfers`).rejects.toThrow(/permission denied/);
@@ -418,7 +418,7 @@ describe('transfers', () => {
   });
 });
 
-test('prove() sees tampering', async () => {
+test('prove() detects tampering', async () => {
   const w = await wallet('1');
   await database.sql`UPDATE wallets SET paid_nano = paid_nano + 1, held_nano = 7 WHERE id = ${w.id.toString()}`;
   const { findings } = await prove(database.sql);

@@ -38,7 +38,7 @@ const pace = (subject: string, requestsPerMinute: number | null, tokensPerMinute
   rates: [{ subject, requestsPerMinute, tokensPerMinute }],
 });
 
-/** Sends `count` admissions at once, spread over three processes. */
+/** Sends `count` concurrent admissions, spread over three processes. */
 function admitAll(count: number, make: () => Admission) {
   const admissions = Array.from({ length: count }, make);
   return Promise.all(admissions.map(async (one, i) => ({ one, billing: pick(i), result: await pick(i).admit(one) })));
@@ -47,8 +47,8 @@ const pick = (i: number) => processes[i % processes.length] as Billing;
 const settle = (billing: Billing, one: Admission, usage: Record<string, number> | null = { input: 1 }) =>
   billing.settle({ admission: one, outcome: testOutcome(usage) });
 
-describe('concurrency', () => {
-  test('is exact across processes, by key and by key and model, and every settled request frees its place', async () => {
+describe('the concurrency limit', () => {
+  test('is exact across processes, per key and per key and model, and every settled request frees its slot', async () => {
     const w = await addTestWallet(database.sql, '10');
     const first = await admitAll(30, () => admission(w, { modelConcurrency: 4 }));
     const running = first.filter(({ result }) => result.admitted);
@@ -59,7 +59,7 @@ describe('concurrency', () => {
       scope: 'model',
       limit: 4,
     });
-    // Another key of the wallet has places of its own.
+    // Another key of the wallet has its own slots.
     const other = admission({ ...w, keyId: newId() }, { keyConcurrency: 1 });
     expect(await pick(0).admit(other)).toMatchObject({ admitted: true });
     expect(await pick(1).admit({ ...admission(w, { keyConcurrency: 1 }), keyId: other.keyId })).toMatchObject({ scope: 'key' });
@@ -67,7 +67,7 @@ describe('concurrency', () => {
     expect((await admitAll(30, () => admission(w, { modelConcurrency: 4 }))).filter(({ result }) => result.admitted)).toHaveLength(4);
   });
 
-  test('a request refused for credit takes no place', async () => {
+  test('does not count a request that is refused for lack of credit', async () => {
     const w = await addTestWallet(database.sql, '0.02');
     const results = await admitAll(9, () => admission(w, { keyConcurrency: 3 }));
     const reasons = results.map(({ result }) => (result.admitted ? 'admitted' : result.reason)).sort();
@@ -75,8 +75,8 @@ describe('concurrency', () => {
   });
 });
 
-describe('requests a minute', () => {
-  test('are exact across processes; the bucket leaks at its pace', async () => {
+describe('the limit of requests per minute', () => {
+  test('is exact across processes, and its bucket leaks at a constant rate', async () => {
     const w = await addTestWallet(database.sql, '10');
     const subject = `key:${w.keyId}`;
     const results = await admitAll(30, () => admission(w, pace(subject, 10, null)));
@@ -90,7 +90,7 @@ describe('requests a minute', () => {
     expect(later.filter(({ result }) => result.admitted)).toHaveLength(2);
   });
 
-  test('the tightest of several limits is the one that is told', async () => {
+  test('reports the tightest of several limits', async () => {
     const w = await addTestWallet(database.sql, '10');
     const rates = [
       { subject: `key:${w.keyId}`, requestsPerMinute: 100, tokensPerMinute: null },
@@ -104,20 +104,20 @@ describe('requests a minute', () => {
   });
 });
 
-describe('tokens a minute', () => {
-  test('count the estimated prompt at the start and what was really used at the end', async () => {
+describe('the limit of tokens per minute', () => {
+  test('counts the estimated prompt at the start and corrects it to the actual usage at the end', async () => {
     const w = await addTestWallet(database.sql, '10');
     const limits = { ...pace(`account:${w.accountId}`, null, 1000), tokens: 400 };
     const first = admission(w, limits);
     expect(await pick(0).admit(first)).toMatchObject({ tokens: { remaining: 600 } });
     expect(await pick(1).admit(admission(w, limits))).toMatchObject({ tokens: { remaining: 200 } });
     expect(await pick(2).admit(admission(w, limits))).toMatchObject({ reason: 'tokens_per_minute', scope: 'account' });
-    // The first used less than was estimated for it, cache reads counted.
+    // The first request used less than estimated, including cache reads.
     await settle(pick(0), first, { input: 50, cache_read: 30, output: 20 });
     expect(await pick(2).admit(admission(w, limits))).toMatchObject({ admitted: true });
   });
 
-  test('a prompt of more than a minute starts when the bucket is empty, and only then', async () => {
+  test('admits a prompt larger than the limit only when the bucket is empty', async () => {
     const w = await addTestWallet(database.sql, '10');
     const huge = { ...pace(`key:${w.keyId}`, null, 100), tokens: 5000 };
     expect(await pick(0).admit(admission(w, huge))).toMatchObject({ admitted: true, tokens: { remaining: 0 } });
@@ -127,7 +127,7 @@ describe('tokens a minute', () => {
   });
 });
 
-describe('a key budget', () => {
+describe('the budget of a key', () => {
   const usd = (budget: Partial<Record<keyof KeyBudget, string>>): KeyBudget => ({
     totalNano: budget.totalNano ? parseUsd(budget.totalNano) : null,
     dailyNano: budget.dailyNano ? parseUsd(budget.dailyNano) : null,
@@ -137,7 +137,7 @@ describe('a key budget', () => {
     pick(0).transaction(({ sql }) => setKeyBudget(sql, { keyId: w.keyId, walletId: w.id }, budget));
   const plain = (w: TestWallet, holdUsd: string, minimumUsd = holdUsd) => testAdmission(w, priceVersionId, holdUsd, minimumUsd);
 
-  test('bounds what is held and spent, across processes; other keys are not concerned', async () => {
+  test('limits held and spent credit across processes, and does not affect other keys', async () => {
     const w = await addTestWallet(database.sql, '10');
     await setBudget(w, usd({ totalNano: '0.05' }));
     const results = await admitAll(20, () => plain(w, '0.01'));
@@ -151,14 +151,14 @@ describe('a key budget', () => {
       setAsideNano: parseUsd('0.05'),
     });
     expect(await pick(0).admit(plain({ ...w, keyId: newId() }, '1'))).toMatchObject({ admitted: true });
-    // 4 000 tokens at 1 USD per million each: what they cost stays spent, the rest is free again.
+    // 4 000 tokens at 1 USD per million each: their cost stays spent, the rest is released.
     for (const { one, billing, result } of results) if (result.admitted) await settle(billing, one, { input: 4000 });
     expect((await readKeyBudgets(database.sql, [w.keyId])).get(w.keyId)).toMatchObject({ spentTotalNano: parseUsd('0.02') });
     expect(await pick(0).admit(plain(w, '0.04', '0.01'))).toMatchObject({ admitted: true, heldNano: parseUsd('0.03') });
     expect((await readWallet(database.sql, w.id)).postedNano).toBe(parseUsd('9.98'));
   });
 
-  test('counts what was spent before it was set; a new day and a new month begin at nothing', async () => {
+  test('counts spending from before it was set, and starts at zero on a new day and in a new month', async () => {
     const w = await addTestWallet(database.sql, '10');
     const before = plain(w, '1');
     const across = plain(w, '1');

@@ -27,23 +27,23 @@ interface OpenRequests {
   heldNano: bigint;
 }
 
-/** What the limits of a batch's requests stand at, read under the locks of their wallets; changed as decisions go. */
+/** The state of the limits of a batch's requests, read under the locks of their wallets. Decisions mutate it. */
 export interface LimitState {
   readonly buckets: Map<string, Bucket>;
   readonly budgets: Map<string, Budget>;
   /** By key, and by key and model. */
   readonly open: Map<string, OpenRequests>;
-  /** False for a batch that nothing but credit limits: nothing is counted. */
+  /** False for a batch that only credit limits; then nothing is counted. */
   readonly isLimited: boolean;
 }
 
-/** Of a batch that nothing but credit limits. */
+/** The state for a batch that only credit limits. */
 export function withoutLimits(): LimitState {
   return { buckets: new Map(), budgets: new Map(), open: new Map(), isLimited: false };
 }
 const ofModel = (keyId: string, modelId: string) => `${keyId} ${modelId}`;
 
-/** True when a batch has something to read beside its wallets. */
+/** True if a batch must read more than its wallets. */
 export function needsLimits(
   admissions: readonly Admission[],
   settlements: readonly Settlement[],
@@ -54,7 +54,7 @@ export function needsLimits(
   return admissions.some(isLimited) || settlements.some(({ admission }) => isLimited(admission));
 }
 
-/** Reads what the decisions need. Call it once the wallets are locked; what nothing limits reads nothing. */
+/** Reads the state that the decisions need. Call it after locking the wallets. Requests without limits cause no query. */
 export async function readLimits(
   { sql: tx, xid }: GuardedTransaction,
   admissions: readonly Admission[],
@@ -131,7 +131,7 @@ function addOpen(open: Map<string, OpenRequests>, name: string, count: number, h
   open.set(name, { count: entry.count + count, heldNano: entry.heldNano + heldNano });
 }
 
-/** Why a request may not start now, by its limits alone; null when it may. */
+/** Which limit prevents a request from starting now; null if none does. Ignores credit. */
 export function refuseByLimits({ keyId, modelId, limits }: Admission, state: LimitState): Refused | null {
   if (!limits) return null;
   const { keyConcurrency, modelConcurrency } = limits;
@@ -154,7 +154,7 @@ export function refuseByLimits({ keyId, modelId, limits }: Admission, state: Lim
     if (requestsPerMinute !== null && bucket.requests + 1 > requestsPerMinute + slack) {
       return refuse('requests_per_minute', requestsPerMinute, bucket.requests + 1 - requestsPerMinute);
     }
-    // A prompt of more than a minute's worth waits for an empty bucket; else it could never start.
+    // A prompt larger than the limit waits for an empty bucket; otherwise it could never start.
     const tokens = Math.min(limits.tokens, tokensPerMinute ?? 0);
     if (tokensPerMinute !== null && bucket.tokens + tokens > tokensPerMinute + slack) {
       return refuse('tokens_per_minute', tokensPerMinute, bucket.tokens + tokens - tokensPerMinute);
@@ -163,10 +163,10 @@ export function refuseByLimits({ keyId, modelId, limits }: Admission, state: Lim
   return null;
 }
 
-/** A level that leaked for exactly as long as was said may be this far off. */
+/** Tolerance for a level after a wait of exactly the reported length. */
 const slack = 1e-3;
 
-/** The key's tightest budget, with what is left of it; null without one. */
+/** The key's tightest budget and its remainder; null if the key has none. */
 export function tightestBudget({ keyId }: Admission, state: LimitState) {
   const budget = state.budgets.get(keyId);
   if (!budget) return null;
@@ -199,7 +199,7 @@ export function countAdmitted({ keyId, modelId, limits, isFree }: Admission, hel
   }
 }
 
-/** Puts what was charged on the key's budget, and what was really used into its buckets: a request for which no upstream was asked used nothing. */
+/** Adds the charge to the key's budget and the actual usage to its buckets. A request that reached no upstream used nothing. */
 export function countSettled({ settlement, promoNano, paidNano }: Charge, state: LimitState): void {
   if (!state.isLimited) return;
   const { admission, outcome } = settlement;
@@ -231,7 +231,7 @@ function bucketOf(state: LimitState, subject: string): Bucket {
   return bucket;
 }
 
-/** What is left of the tightest limit of each kind. */
+/** What remains of the tightest limit of each kind. */
 export function rateLevels(limits: AdmissionLimits | undefined, state: LimitState): RateLevels {
   let requests: RateLevel | null = null;
   let tokens: RateLevel | null = null;
@@ -248,7 +248,7 @@ export function rateLevels(limits: AdmissionLimits | undefined, state: LimitStat
   return { requests, tokens };
 }
 
-/** The statements that keep what the decisions changed. */
+/** The statements that store the changes of the decisions. */
 export function writeLimits({ sql: tx, xid }: GuardedTransaction, state: LimitState): Statement[] {
   const statements: Statement[] = [];
   if (state.buckets.size > 0) {
@@ -274,7 +274,7 @@ export function writeLimits({ sql: tx, xid }: GuardedTransaction, state: LimitSt
   return statements;
 }
 
-/** A budget that does not cover the shortest answer, as a refusal. */
+/** A refusal if the budget does not cover the shortest useful answer. */
 export function refuseByBudget(admission: Admission, budget: NonNullable<ReturnType<typeof tightestBudget>>): Refused | null {
   if (budget.leftNano >= admission.minimumNano && budget.leftNano >= 0n) return null;
   return {

@@ -3,7 +3,7 @@ import { nano } from '../money/nano-usd.ts';
 import type { LineItem } from '../pricing/price-usage.ts';
 import type { SettledReceipt, Settlement } from './settlement.ts';
 
-/** A request without a hold was settled before, or abandoned when its process's lease expired. */
+/** A request without a hold has already been settled, or was abandoned when its process's lease expired. */
 export async function readSettled(tx: Sql, settlements: readonly Settlement[]): Promise<Map<string, SettledReceipt>> {
   if (settlements.length === 0) return new Map();
   const rows = await tx<{ id: string; totalNano: bigint; writeOffNano: bigint; lineItems: StoredLineItem[]; status: string }[]>`

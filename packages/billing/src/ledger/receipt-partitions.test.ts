@@ -23,14 +23,14 @@ test('receipts of a month without a partition are moved into it when it is creat
   const [month] = await sql<{ name: string }[]>`SELECT 'receipts_' || to_char(now() AT TIME ZONE 'UTC', 'YYYY_MM') AS name`;
   const early = await charge();
   expect(await partitionOf(early)).toBe('receipts_default');
-  // Twice: at every start.
+  // Twice, because it runs at every start.
   for (let i = 0; i < 2; i++) await sql`SELECT create_receipt_partition(now()::date)`;
   const late = await charge();
   expect([await partitionOf(early), await partitionOf(late)]).toEqual([month?.name, month?.name]);
   await expect(sql.unsafe(`DELETE FROM ${month?.name}`)).rejects.toMatchObject({ code: '42501' });
   expect((await prove(sql)).findings).toEqual([]);
 
-  // A slow reader does not make settlements wait behind the command.
+  // While the command waits for a slow reader, settlements are not blocked.
   const reader = await connect(database.url, { max: 1 });
   let release = () => {};
   const held = reader.sql.begin(async (tx) => {

@@ -36,17 +36,17 @@ export interface Outcome {
   readonly attempts: readonly unknown[] | null;
 }
 
-/** What is known of a request once an upstream answers it, for its receipt should its process be lost. */
+/** Details of a request that an upstream is answering, for its receipt in case its process is lost. */
 export type RunningDetails = Pick<Outcome, 'streamed' | 'systemPrompt' | 'upstreamId' | 'upstreamModel' | 'attempts'>;
 
 /** What was booked for a request. */
 export interface SettledReceipt {
   readonly requestId: string;
-  /** The full price. What the wallet paid is `totalNano − writeOffNano`. */
+  /** The full price. The wallet paid `totalNano − writeOffNano`. */
   readonly totalNano: NanoUsd;
   readonly writeOffNano: NanoUsd;
   readonly lineItems: readonly LineItem[];
-  /** The request was settled before; nothing was booked now. */
+  /** The request had already been settled; nothing was booked. */
   readonly replayed: boolean;
   /** It was abandoned because its process was considered lost. */
   readonly wasAbandoned?: boolean;

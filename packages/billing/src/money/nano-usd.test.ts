@@ -31,7 +31,7 @@ describe('amounts', () => {
     expect(() => parseUsd(text)).toThrow(RangeError),
   );
 
-  test('a published rate keeps six decimals, and no more', () => {
+  test('a published rate has at most six decimals', () => {
     expect(parseUsdPerMillion('0.0375')).toBe(37_500n);
     expect(parseUsdPerCall('0.01')).toBe(10_000_000_000n);
     expect(() => parseUsdPerMillion('0.0000001')).toThrow(RangeError);

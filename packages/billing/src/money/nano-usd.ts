@@ -12,7 +12,7 @@ export const nanoPerUsd = 1_000_000_000n;
 
 /**
  * Reads a decimal amount in USD such as `12`, `-0.5` or `0.000000001`.
- * Throws `RangeError` when it is not a plain decimal or has more than nine decimals.
+ * Throws `RangeError` if it is not a plain decimal or has more than nine decimals.
  */
 export function parseUsd(text: string): NanoUsd {
   return nano(parseDecimal(text, 9));

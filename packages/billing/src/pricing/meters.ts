@@ -1,5 +1,5 @@
 /**
- * A billable quantity. The set is open: a provider may bring a new one tomorrow. Token meters never
+ * A billable quantity. The set is open, because providers add new ones. Token meters never
  * overlap: `input` excludes what the other input meters count.
  */
 export type Meter = string;
@@ -10,13 +10,13 @@ export const perCallMeters: ReadonlySet<Meter> = new Set(['web_search', 'request
 /** Quantities by meter: tokens, or calls for per-call meters. Whole numbers, not negative. */
 export type Usage = Readonly<Record<Meter, number>>;
 
-/** The meter whose rate applies where a price version has none for `meter`. */
+/** The meter whose rate applies if a price version has none for `meter`. */
 export function parentMeter(meter: Meter): Meter {
   if (perCallMeters.has(meter)) return meter;
   return meter.startsWith('output') ? 'output' : 'input';
 }
 
-/** True for meters that are part of the prompt, whose sum chooses the price tier. */
+/** True for meters that are part of the prompt. Their sum determines the price tier. */
 export function isPromptMeter(meter: Meter): boolean {
   return !perCallMeters.has(meter) && parentMeter(meter) === 'input';
 }

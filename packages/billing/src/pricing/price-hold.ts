@@ -3,15 +3,15 @@ import { isPromptMeter } from './meters.ts';
 import { multiplierOf, type PriceRates, type PriceTier } from './price-rates.ts';
 import { oneMillion, roundToNano } from './price-usage.ts';
 
-/** The most that a request may need: estimated prompt, output limit, and what raises their price. */
+/** The most that a request may use: estimated prompt, output limit, and everything that raises their price. */
 export interface HoldEstimate {
   readonly promptTokens: number;
   readonly outputTokens: number;
-  /** Service tier or speed that the request names; its multiplier applies where it is above 1. */
+  /** The requested service tier or speed; its multiplier applies if it is above 1. */
   readonly tier?: string | null;
-  /** It may use audio, whose tokens can cost many times as much as text. */
+  /** Whether it may use audio, whose tokens can cost many times as much as text. */
   readonly hasAudio?: boolean;
-  /** Searches that the provider may run for it. */
+  /** Maximum number of web searches that the provider may run for it. */
   readonly webSearches?: number;
 }
 
@@ -23,7 +23,7 @@ export function priceHold(estimate: HoldEstimate, rates: PriceRates): NanoUsd {
   return roundToNano(tokens * dearestMultiplier(estimate, rates) + callsPico(estimate, rates) * oneMillion);
 }
 
-/** How many output tokens `heldNano` pays for once prompt and calls are paid: whole tokens, never negative. */
+/** How many output tokens `heldNano` covers in addition to prompt and calls: whole tokens, never negative. */
 export function affordableOutput(heldNano: bigint, estimate: HoldEstimate, rates: PriceRates): number {
   const { inputPico, outputPico } = dearestRates(estimate, rates);
   const forTokens = heldNano * 1000n * oneMillion - callsPico(estimate, rates) * oneMillion;
@@ -37,7 +37,7 @@ function callsPico({ webSearches = 0 }: HoldEstimate, { perCall }: PriceRates): 
 }
 
 function dearestMultiplier(estimate: HoldEstimate, rates: PriceRates): bigint {
-  // A provider may serve a cheaper tier at the standard one.
+  // A provider may serve a request for a cheaper tier at the standard tier.
   return max([oneMillion, (estimate.tier ? multiplierOf(rates, estimate.tier) : undefined) ?? oneMillion]);
 }
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const dayMs = 86_400_000;
 
-/** Announces USD per million tokens for so many days from now. Returns the version's id. */
+/** Announces a price in USD per million tokens, effective a number of days from now. Returns the version's id. */
 async function announce(usd: number, inDays: number, rates: object = {}): Promise<string> {
   const id = newId();
   const perToken = { input: String(usd * 1_000_000), output: String(usd * 1_000_000) };
@@ -29,31 +29,31 @@ async function announce(usd: number, inDays: number, rates: object = {}): Promis
 const tooSoon = { code: 'DR004' };
 const withdraw = (id: string) => database.sql`UPDATE price_versions SET withdrawn_at = now() WHERE id = ${id}`;
 
-describe('the database keeps the notice of a price', () => {
-  test('a rise needs seven days’ notice, a fall none', async () => {
+describe('the database enforces the notice period for prices', () => {
+  test('an increase needs seven days’ notice, a decrease none', async () => {
     await expect(announce(11, 6.9)).rejects.toMatchObject(tooSoon);
     await announce(11, 7.01);
     await announce(9, 0.001);
   });
 
-  test('a rise behind a higher one that is then withdrawn is still a rise', async () => {
+  test('an increase that follows a higher announced price, which is then withdrawn, is still an increase', async () => {
     const dear = await announce(20, 7.01);
     await expect(announce(19, 1)).rejects.toMatchObject(tooSoon);
     await expect(announce(15, 0.5)).rejects.toMatchObject(tooSoon);
-    // Six days later the higher one is near; later prices are also compared with the one in force.
+    // Six days later, the higher price is about to start; prices after it are also compared with the one in force.
     await withdraw(dear);
     await expect(announce(19, 6.9)).rejects.toMatchObject(tooSoon);
   });
 
-  test('a rise after an announced fall is compared with the fall too', async () => {
+  test('an increase after an announced decrease is also compared with the decreased price', async () => {
     await announce(5, 1);
     await expect(announce(8, 2)).rejects.toMatchObject(tooSoon);
     await announce(4, 2);
   });
 
-  test('a higher price per call, a smaller discount and a removed discount are rises', async () => {
+  test('a higher price per call, a smaller discount and a removed discount are increases', async () => {
     await announce(10, 0.001, { perCall: { web_search: '10' }, multipliers: { batch: '500000' } }).catch((error: unknown) => {
-      // A price for a previously free call is a rise.
+      // A price for a previously free call is an increase.
       expect(error).toMatchObject(tooSoon);
     });
     modelId = newId();

@@ -8,7 +8,7 @@ export interface PriceTier {
   readonly perToken: Readonly<Record<Meter, PicoRate>>;
 }
 
-/** Everything a price version says. */
+/** All rates of a price version. */
 export interface PriceRates {
   /** Ascending; the first starts at 0. */
   readonly tiers: readonly PriceTier[];
@@ -17,7 +17,7 @@ export interface PriceRates {
   readonly multipliers: Readonly<Record<string, bigint>>;
 }
 
-/** The factor of a service tier in millionths; undefined where there is none, whatever the tier is called. */
+/** The factor of a service tier in millionths; undefined if there is none, also for names such as `constructor`. */
 export function multiplierOf({ multipliers }: PriceRates, tier: string): bigint | undefined {
   return Object.hasOwn(multipliers, tier) ? multipliers[tier] : undefined;
 }
@@ -47,12 +47,12 @@ const storedRates = z.object({
     .default({}),
 });
 
-/** Reads rates as the database keeps them (integers as strings). Throws `ZodError` when they are not valid. */
+/** Parses rates as stored in the database (integers as strings). Throws `ZodError` if they are not valid. */
 export function parsePriceRates(stored: unknown): PriceRates {
   return storedRates.parse(stored);
 }
 
-/** The form the database keeps: the inverse of `parsePriceRates`. */
+/** The form that is stored in the database: the inverse of `parsePriceRates`. */
 export function storePriceRates(rates: PriceRates): unknown {
   const text = (map: Readonly<Record<string, bigint>>) =>
     Object.fromEntries(Object.entries(map).map(([name, value]) => [name, value.toString()]));

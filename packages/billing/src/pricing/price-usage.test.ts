@@ -41,7 +41,7 @@ const anyUsage = fc.dictionary(
 );
 
 describe('priceUsage', () => {
-  test('agrees with an exact rational reference', () => {
+  test('agrees with an exact reference in rational numbers', () => {
     fc.assert(
       fc.property(anyUsage, anyRates, fc.constantFrom(null, 'batch', 'unknown'), (usage, rates, tier) => {
         const { lineItems, totalNano } = priceUsage(usage, rates, tier);
@@ -77,14 +77,14 @@ describe('priceUsage', () => {
     expect(priceUsage({ input: 1 }, cheap).totalNano).toBe(0n);
   });
 
-  test('the tier that the whole prompt reaches, cached or not, prices the whole request', () => {
+  test('the size of the whole prompt, cached or not, determines the tier for the whole request', () => {
     expect(priceUsage({ input: 100_000, output: 10, cache_read: 99_999 }, rates).totalNano).toBe(330_149_700n);
     const above = priceUsage({ input: 100_000, output: 10, cache_read: 100_000 }, rates);
     expect(above.totalNano).toBe(1_200_225_000n);
     expect(above.lineItems.find((item) => item.meter === 'cache_read')?.ratedAs).toBe('input');
   });
 
-  test('a call costs its own price, whatever the service tier; the tier scales tokens', () => {
+  test('the service tier scales tokens, but not the price of a call', () => {
     expect(priceUsage({ input: 1_000, web_search: 2 }, rates).totalNano).toBe(23_000_000n);
     expect(priceUsage({ input: 1_000 }, rates, 'batch').totalNano).toBe(1_500_000n);
     expect(priceUsage({ input: 1_000, web_search: 2 }, rates, 'batch').totalNano).toBe(21_500_000n);
@@ -94,13 +94,13 @@ describe('priceUsage', () => {
     }
   });
 
-  test('each request costs its call where it has a price', () => {
+  test('a request is charged its price per request, if there is one', () => {
     const priced = priceUsage({ input: 1_000 }, { ...rates, perCall: { request: pico(5_000_000n) } }, 'batch');
     expect(priced.totalNano).toBe(1_505_000n);
     expect(priced.lineItems.at(-1)).toEqual({ meter: 'request', quantity: 1n, picoPerUnit: 5_000_000n, amountPico: 5_000_000n });
   });
 
-  test('refuses quantities that are not whole', () => {
+  test('refuses quantities that are not whole numbers', () => {
     for (const bad of [-1, 0.5, Number.NaN, 2 ** 53]) expect(() => priceUsage({ input: bad }, rates)).toThrow(RangeError);
   });
 
@@ -116,7 +116,7 @@ describe('priceUsage', () => {
 describe('priceHold', () => {
   const parts = fc.tuple(fc.nat(300_000), fc.nat(100_000));
 
-  test('covers every way the estimated tokens can turn out', () => {
+  test('covers the cost of every mix of meters within the estimated tokens', () => {
     fc.assert(
       fc.property(parts, fc.nat(100), fc.nat(20), anyRates, ([prompt, output], percent, searches, rates) => {
         const part = (whole: number) => Math.floor((whole * percent) / 100);

@@ -9,13 +9,13 @@ export interface LineItem {
   readonly quantity: bigint;
   readonly picoPerUnit: PicoRate;
   readonly amountPico: bigint;
-  /** The meter whose rate was used, where the price version has none for `meter` itself. */
+  /** The meter whose rate was used, if the price version has none for `meter` itself. */
   readonly ratedAs?: Meter;
 }
 
 export interface PricedUsage {
   readonly lineItems: readonly LineItem[];
-  /** Factor of the service tier in millionths; 1 000 000 when none applies. */
+  /** Factor of the service tier in millionths; 1 000 000 if none applies. */
   readonly multiplierMillionths: bigint;
   /** Σ amounts of tokens × multiplier + Σ amounts of calls, rounded half up to a nano-USD once. */
   readonly totalNano: NanoUsd;
@@ -32,8 +32,8 @@ function tierFor(rates: PriceRates, prompt: number): PriceTier {
 }
 
 /**
- * Prices `usage` at `rates`. A service tier's multiplier scales tokens; a call costs the same in every tier, as it does at
- * the providers. Pure; throws `RangeError` when a quantity is not a whole number ≥ 0.
+ * Prices `usage` at `rates`. A service tier's multiplier scales tokens; a call costs the same in every tier, as it does
+ * with the providers. Pure; throws `RangeError` if a quantity is not a whole number ≥ 0.
  */
 export function priceUsage(usage: Usage, rates: PriceRates, serviceTier?: string | null): PricedUsage {
   const tier = tierFor(rates, promptTokens(usage));

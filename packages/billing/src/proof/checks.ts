@@ -1,6 +1,6 @@
 import type { TransactionSql } from '@derouter/db';
 
-/** What a proof reads: everything, or what was booked after `since`, starting from the balances proven then. */
+/** The scope of a proof: everything, or only what was booked after `since`, starting from the balances proven then. */
 export interface ProofScope {
   /** ISO time; `-infinity` for everything. */
   readonly since: string;
@@ -49,7 +49,7 @@ export const checks: Readonly<Record<string, Check>> = {
     WHERE t.created_at > ${since}::timestamptz
       AND NOT EXISTS (SELECT 1 FROM ledger_accounts l WHERE l.id = a.account_id) LIMIT ${findingsShown}`,
 
-  // The time inside a request's id finds the partition of its receipt; months that were detached are compared by their sums.
+  // The time inside a request's id determines the partition of its receipt. Detached months are compared by their sums.
   'a charge has its receipt': (tx, { since }) => tx`
     WITH charged AS (
       SELECT reference, sum(amount_nano) FILTER (WHERE code = 'usage') AS usage,

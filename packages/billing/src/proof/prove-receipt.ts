@@ -18,7 +18,7 @@ export interface ProvenReceipt {
   readonly problem: string | null;
 }
 
-/** A receipt with its transfers, and what is wrong with them, if anything. Null when there is none of this id. */
+/** A receipt with its transfers, and what is wrong with them, if anything. Null if there is no receipt with this id. */
 export async function proveReceipt(sql: Sql, id: string): Promise<ProvenReceipt | null> {
   const createdAt = readTime(id);
   if (!createdAt) return null;
@@ -53,7 +53,7 @@ function compareTransfers(
   return `receipt ${receipt.id}: ${receipt.totalNano - receipt.writeOffNano} + ${receipt.writeOffNano} written off against transfers of ${usage} + ${writtenOff}`;
 }
 
-/** A receipt's id carries the time that finds its partition. */
+/** The time inside a receipt's id determines its partition. */
 function readTime(id: string): string | null {
   try {
     return idTime(id).toISOString();

@@ -5,7 +5,7 @@ import { type Billing, createBilling, prove, systemAccounts } from '../index.ts'
 import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome } from '../testing/fixtures.ts';
 
 let database: Awaited<ReturnType<typeof createDatabase>>;
-/** Can change what the application cannot. */
+/** A connection that can change rows which the application cannot change. */
 let owner: Connection;
 let billing: Billing;
 let priceVersionId: string;
@@ -30,7 +30,7 @@ async function charge(wallet: TestWallet) {
 }
 const incremental = () => prove(database.sql, { full: false, settledAfterMinutes: 0 });
 
-test('the application can neither change nor remove receipts and proofs', async () => {
+test('the application can neither change nor delete receipts and proofs', async () => {
   for (const change of [
     'UPDATE receipts SET total_nano = 0',
     'DELETE FROM receipts',
@@ -44,7 +44,7 @@ test('the application can neither change nor remove receipts and proofs', async 
   }
 });
 
-test('an incremental proof reads only what is new and finds faults in it and in the balances', async () => {
+test('an incremental proof reads only new entries and detects faults in them and in the balances', async () => {
   const { sql } = database;
   const wallet = await addTestWallet(sql, '1');
   for (let i = 0; i < 3; i++) await charge(wallet);
@@ -54,7 +54,7 @@ test('an incremental proof reads only what is new and finds faults in it and in 
   expect(await incremental()).toMatchObject({ findings: [], full: false, transfers: 1 });
   expect(await incremental()).toMatchObject({ findings: [], full: false, transfers: 0 });
 
-  // A balance that moved without a transfer.
+  // A balance that changed without a transfer.
   await sql`UPDATE wallets SET paid_nano = paid_nano + 1 WHERE id = ${wallet.id.toString()}`;
   expect((await incremental()).findings).toEqual([
     expect.objectContaining({
@@ -75,7 +75,7 @@ test('an incremental proof reads only what is new and finds faults in it and in 
   expect((await prove(sql)).findings).toEqual([]);
 });
 
-test('transfers without an account, a settlement, a receipt or a reason to be negative are found', async () => {
+test('transfers without an account, a settlement or a receipt, and unexplained negative balances, are detected', async () => {
   const { sql } = database;
   const wallet = await addTestWallet(sql, '1');
   const [row] = await sql<{ paid: bigint }[]>`SELECT paid_account_id AS paid FROM wallets WHERE id = ${wallet.id.toString()}`;

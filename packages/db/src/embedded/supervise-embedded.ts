@@ -8,7 +8,7 @@ interface SuperviseOptions extends EmbeddedOptions {
 
 export interface SupervisedPostgres {
   readonly url: string;
-  /** Resolves when the server ended and could not be started again. */
+  /** Resolves when the server has exited and could not be restarted. */
   readonly lost: Promise<Error>;
   stop(): Promise<void>;
 }
@@ -18,8 +18,8 @@ const maxRestarts = 5;
 const withinMs = 600_000;
 
 /**
- * Runs PostgreSQL and restarts it, on the same port over the same files, when it exits unexpectedly, for example killed for
- * lack of memory. Connections reconnect by themselves.
+ * Runs PostgreSQL and restarts it, on the same port with the same files, when it exits unexpectedly, for example because the
+ * system ran out of memory. Clients reconnect automatically.
  */
 export async function superviseEmbedded(options: SuperviseOptions): Promise<SupervisedPostgres> {
   let current = await startEmbedded(options);

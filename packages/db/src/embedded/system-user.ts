@@ -11,7 +11,7 @@ export interface SystemUser {
   readonly gid: number;
 }
 
-/** The user to run PostgreSQL as: undefined (ourselves) unless we are root, then `postgres`, made if missing. */
+/** The user to run PostgreSQL as: the current one (undefined) or, if that is root, `postgres`, created if missing. */
 export function systemUser(): SystemUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string) => Number(execFileSync('id', [flag, userName], { stdio: ['ignore', 'pipe', 'ignore'] }));
@@ -24,8 +24,8 @@ export function systemUser(): SystemUser | undefined {
 }
 
 /**
- * The folder for the database files: `wanted`, or, where `user` cannot reach it because a parent is
- * private (a 0700 home), one below /var/tmp that stays the same for the same `wanted`.
+ * The folder for the database files: `wanted`, or, if `user` cannot access it because a parent is private (a 0700 home),
+ * a folder below /var/tmp that is always the same for the same `wanted`.
  */
 export function reachableFolder(wanted: string, user: SystemUser | undefined): { folder: string; moved: boolean } {
   const folder = resolve(wanted);
@@ -43,7 +43,7 @@ export function reachableFolder(wanted: string, user: SystemUser | undefined): {
   return { folder: place, moved };
 }
 
-/** True when `user` can enter every folder above `folder`. */
+/** True if `user` can enter every folder above `folder`. */
 export function parentsTraversable(folder: string, user: SystemUser): boolean {
   for (let parent = dirname(folder); ; parent = dirname(parent)) {
     const { mode, uid, gid } = statSync(parent);
@@ -53,7 +53,7 @@ export function parentsTraversable(folder: string, user: SystemUser): boolean {
   }
 }
 
-/** Throws when a folder in a place that everyone can write to belongs to, or can be changed by, somebody else. */
+/** Throws if another user owns a folder, or can write to it. For folders in world-writable places. */
 export function refuseForeign(folder: string, owners: readonly number[]): void {
   const { uid, mode } = lstatSync(folder);
   if (!owners.includes(uid) || (mode & 0o022) !== 0) throw new Error(`${folder} belongs to another user: remove it.`);

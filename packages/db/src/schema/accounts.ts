@@ -12,13 +12,13 @@ export const accounts = pgTable('accounts', {
     .default('active'),
   suspendedReason: text('suspended_reason'),
   suspendedAt: moment('suspended_at'),
-  /** Stripe's customer id, made at the first checkout. */
+  /** Stripe's customer id, created at the first checkout. */
   stripeCustomerId: text('stripe_customer_id').unique(),
-  /** A mail is sent when the balance falls below this, once per crossing. Null: never. */
+  /** An email is sent each time the balance falls below this. Null: never. */
   lowBalanceNano: nano('low_balance_nano'),
-  /** Set while the balance is below the threshold and the mail was sent. */
+  /** Set after the email was sent, until the balance is above the threshold again. */
   lowBalanceMailedAt: moment('low_balance_mailed_at'),
-  /** Notified of every price change, not only of models in use. */
+  /** Whether the customer is notified of every price change, not only those of models in use. */
   allPriceNotices: boolean('all_price_notices').notNull().default(false),
   /** Models this account may use. Null: all. */
   allowedModels: text('allowed_models').array(),
@@ -35,9 +35,9 @@ export const users = pgTable(
     accountId: uuid('account_id')
       .unique()
       .references(() => accounts.id),
-    /** As typed: where mail goes. */
+    /** As typed by the user; emails are sent to it. */
     email: text('email').notNull(),
-    /** One person, one key: case, +tag and (where the provider ignores them) dots removed. */
+    /** Normalised so that one person has one account: lower case, without +tag and, if the provider ignores them, without dots. */
     emailCanonical: text('email_canonical').notNull().unique(),
     isStaff: boolean('is_staff').notNull().default(false),
     locale: text('locale').notNull().default('en'),
@@ -60,7 +60,7 @@ export const sessions = pgTable(
   (t) => [index('sessions_user_idx').on(t.userId)],
 );
 
-/** A one-time code that was mailed. The code is kept only as an HMAC bound to this row's id. */
+/** A one-time code that was emailed. Only an HMAC of the code, bound to this row's id, is stored. */
 export const signInChallenges = pgTable(
   'sign_in_challenges',
   {
@@ -69,10 +69,10 @@ export const signInChallenges = pgTable(
     emailCanonical: text('email_canonical').notNull(),
     codeHmac: text('code_hmac').notNull(),
     locale: text('locale').notNull(),
-    /** IPv4 address or IPv6 /64 the request came from. */
+    /** IPv4 address or IPv6 /64 from which the request came. */
     network: text('network').notNull(),
     attempts: integer('attempts').notNull().default(0),
-    /** The code was correct; only the terms remain to be accepted. */
+    /** The code was correct, but the terms have not been accepted yet. */
     verifiedAt: moment('verified_at'),
     /** Used, or out of attempts. */
     closedAt: moment('closed_at'),
@@ -85,7 +85,7 @@ export const signInChallenges = pgTable(
   ],
 );
 
-/** Every attempted code, to limit guessing per network. */
+/** Every attempt to enter a code, to limit guessing per network. */
 export const signInAttempts = pgTable(
   'sign_in_attempts',
   {
@@ -96,7 +96,7 @@ export const signInAttempts = pgTable(
   (t) => [index('sign_in_attempts_network_idx').on(t.network, t.createdAt)],
 );
 
-/** Which version of which legal document a user accepted, when and from where. */
+/** Acceptance of a version of a legal document by a user, with time and address. */
 export const legalAcceptances = pgTable(
   'legal_acceptances',
   {

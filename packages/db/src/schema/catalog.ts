@@ -2,12 +2,12 @@ import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, t
 import { accounts } from './accounts.ts';
 import { moment } from './columns.ts';
 
-/** What a customer names in a request. */
+/** A model, as customers name it in requests. */
 export const models = pgTable('models', {
   id: text('id').primaryKey(),
   displayName: text('display_name').notNull(),
   vendor: text('vendor').notNull(),
-  /** Client dialects this model answers. */
+  /** Client dialects that this model accepts. */
   dialects: text('dialects').array().notNull(),
   contextTokens: integer('context_tokens'),
   maxOutputTokens: integer('max_output_tokens'),
@@ -87,11 +87,11 @@ export const routes = pgTable(
   (t) => [unique('routes_model_upstream_key').on(t.modelId, t.upstreamId, t.upstreamModel)],
 );
 
-/** Responses and their items that an OpenAI upstream stores: which upstream, and for which account. Never their content. */
+/** Responses and items stored by an OpenAI upstream, with upstream and account. Their content is never recorded. */
 export const storedResponses = pgTable(
   'stored_responses',
   {
-    /** The provider's id: `resp_…`, or that of an item (`rs_…`, `msg_…`, `fc_…`). */
+    /** The provider's id: `resp_…`, or an item's id (`rs_…`, `msg_…`, `fc_…`). */
     id: text('id').primaryKey(),
     accountId: uuid('account_id')
       .notNull()
@@ -112,10 +112,10 @@ export const backgroundResponses = pgTable(
     requestId: uuid('request_id').primaryKey(),
     responseId: text('response_id').notNull(),
     upstreamId: uuid('upstream_id').notNull(),
-    /** The settlement but for what the answer says; written and read by the gateway alone. */
+    /** The settlement without the data from the answer; only the gateway writes and reads it. */
     pending: jsonb('pending').notNull(),
     polls: integer('polls').notNull().default(0),
-    /** How often in a row the provider said that it does not know the response. */
+    /** How many times in a row the provider did not find the response. */
     misses: integer('misses').notNull().default(0),
     nextPollAt: moment('next_poll_at').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
@@ -123,7 +123,7 @@ export const backgroundResponses = pgTable(
   (t) => [index('background_responses_poll_idx').on(t.nextPollAt), index('background_responses_response_idx').on(t.responseId)],
 );
 
-/** Which customer was mailed about which announced price, so that a repeated job mails once. */
+/** Customers who were emailed about an announced price, so that a repeated job sends no second email. */
 export const priceNotices = pgTable(
   'price_notices',
   {
@@ -139,8 +139,8 @@ export const priceNotices = pgTable(
 );
 
 /**
- * What settled receipts taught about our estimates of a model's tokens: sums over ln(reported ÷ estimated), old
- * samples fading, so that several processes can add to one row.
+ * Corrections of our token estimates for a model, learned from settled receipts: sums over ln(reported ÷ estimated), in which
+ * old samples decay. As sums, several processes can add to one row.
  */
 export const tokenCalibrations = pgTable(
   'token_calibrations',

@@ -1,6 +1,6 @@
 import { bigint, timestamp } from 'drizzle-orm/pg-core';
 
-/** A moment, UTC, to the millisecond. */
+/** A UTC time with millisecond precision. */
 export const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 
 /** An amount of money in nano-USD (1 USD = 1 000 000 000). */

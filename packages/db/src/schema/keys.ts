@@ -2,7 +2,7 @@ import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
 import { moment } from './columns.ts';
 
-/** A key that spends an account's credits. Only the SHA-256 of the secret is kept. */
+/** A key that spends an account's credits. Only the SHA-256 of the secret is stored. */
 export const accountKeys = pgTable(
   'account_keys',
   {
@@ -20,16 +20,16 @@ export const accountKeys = pgTable(
     lastUsedAt: moment('last_used_at'),
     expiresAt: moment('expires_at'),
     revokedAt: moment('revoked_at'),
-    /** Switched off for now; can be switched on again. */
+    /** Switched off by its owner, who can switch it on again. */
     suspendedAt: moment('suspended_at'),
-    /** Suspended by staff, with the reason that its owner is told: only staff lift it. */
+    /** The reason for a suspension by staff, which the owner can see. Only staff can lift it. */
     staffSuspendedAt: moment('staff_suspended_at'),
     staffSuspendedReason: text('staff_suspended_reason'),
     /** Models this key may use. Null: all of the account's. */
     allowedModels: text('allowed_models').array(),
-    /** Addresses and networks (CIDR) it may be used from. Null: anywhere. */
+    /** Addresses and networks (CIDR) from which it may be used. Null: any. */
     allowedNetworks: text('allowed_networks').array(),
-    /** Open requests at most. */
+    /** Maximum concurrent requests. */
     concurrency: integer('concurrency'),
     requestsPerMinute: integer('requests_per_minute'),
     tokensPerMinute: integer('tokens_per_minute'),

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, doublePrecision, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, nano } from './columns.ts';
 
-/** A party to transfers. System accounts have no balance row: their balance is the sum of their transfers. */
+/** An account that transfers debit or credit. System accounts have no balance row: their balance is the sum of their transfers. */
 export const ledgerAccounts = pgTable('ledger_accounts', {
   id: bigint('id', { mode: 'bigint' }).primaryKey().generatedByDefaultAsIdentity(),
   /** Such as `revenue:usage`, `clearing:stripe`, `wallet:42:paid`. */
@@ -17,7 +17,7 @@ export const wallets = pgTable('wallets', {
   paidNano: nano('paid_nano').notNull().default(sql`0`),
   promoNano: nano('promo_nano').notNull().default(sql`0`),
   heldNano: nano('held_nano').notNull().default(sql`0`),
-  /** A key of this wallet has a row in `key_budgets`. */
+  /** Whether a key of this wallet has a row in `key_budgets`. */
   hasBudgets: boolean('has_budgets').notNull().default(false),
 });
 
@@ -33,14 +33,14 @@ export const transfers = pgTable(
     creditAccountId: bigint('credit_account_id', { mode: 'bigint' }).notNull(),
     amountNano: nano('amount_nano').notNull(),
     code: text('code').notNull(),
-    /** What caused it: a request id, a payment, a staff action. */
+    /** Its cause: a request id, a payment, a staff action. */
     reference: text('reference').notNull(),
     reason: text('reason').notNull().default(''),
     actor: text('actor').notNull().default('system'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (t) => [
-    // Usage is found through receipts and hourly sums, so a charge pays for no index here.
+    // Usage is looked up through receipts and hourly sums, so charges need no index here.
     index('transfers_debit_idx').on(t.debitAccountId, t.createdAt).where(sql`code <> 'usage'`),
     index('transfers_credit_idx').on(t.creditAccountId, t.createdAt).where(sql`code <> 'usage'`),
     index('transfers_time_idx').using('brin', t.createdAt),
@@ -97,17 +97,17 @@ export const leases = pgTable('leases', {
   startedAt: moment('started_at').notNull().defaultNow(),
   /** When it was last renewed. */
   renewedAt: moment('renewed_at').notNull().defaultNow(),
-  /** What each of its requests was doing then, for their receipts in case the process is lost. */
+  /** What each of its requests was doing at that time, for the receipts in case the process is lost. */
   running: jsonb('running').notNull().default({}),
 });
 
-/** Every proof of the ledger: what it read, what it found, up to when the ledger is proven. */
+/** Every proof of the ledger: its scope, its findings, and the time up to which the ledger is proven. */
 export const proofs = pgTable(
   'proofs',
   {
     id: uuid('id').primaryKey(),
     isFull: boolean('is_full').notNull(),
-    /** Everything booked up to here was read and is correct. */
+    /** Everything booked up to this time was read and is correct. */
     horizon: moment('horizon').notNull(),
     transfers: bigint('transfers', { mode: 'number' }).notNull(),
     receipts: bigint('receipts', { mode: 'number' }).notNull(),

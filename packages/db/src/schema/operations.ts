@@ -1,14 +1,14 @@
 import { index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from './columns.ts';
 
-/** Facts about this installation, such as whether the first start is done. */
+/** Facts about this installation, such as whether the first start is complete. */
 export const installation = pgTable('installation', {
   name: text('name').primaryKey(),
   value: jsonb('value').notNull(),
   updatedAt: moment('updated_at').notNull().defaultNow(),
 });
 
-/** Local mode only: mails that would have been sent, shown on `/dev/mail`. */
+/** Local mode only: emails that would have been sent, shown on `/dev/mail`. */
 export const outboxMails = pgTable(
   'outbox_mails',
   {

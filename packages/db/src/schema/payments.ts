@@ -3,7 +3,7 @@ import { bigint, index, integer, jsonb, pgTable, text, unique, uuid } from 'driz
 import { accounts } from './accounts.ts';
 import { moment, nano } from './columns.ts';
 
-/** A customer's wish to buy credits, stored before the provider is asked. */
+/** A customer's order of credits, stored before the provider is called. */
 export const paymentOrders = pgTable(
   'payment_orders',
   {
@@ -24,7 +24,7 @@ export const paymentOrders = pgTable(
   (t) => [index('payment_orders_account_idx').on(t.accountId, t.createdAt)],
 );
 
-/** Inbox: what providers told us, each event once. */
+/** Event inbox: webhook events of providers, each stored once. */
 export const providerEvents = pgTable(
   'provider_events',
   {
@@ -37,9 +37,9 @@ export const providerEvents = pgTable(
     attemptedAt: moment('attempted_at'),
     lastError: text('last_error'),
     receivedAt: moment('received_at').notNull().defaultNow(),
-    /** When the event came to its end, however it ended. */
+    /** When the event was finished, with any outcome. */
     processedAt: moment('processed_at'),
-    /** Null while it is to be tried (again). `ignored`: not about an order of ours; `failed`: trying again would give the same. */
+    /** Null while pending. `ignored`: does not concern an order of ours; `failed`: a retry would give the same result. */
     outcome: text('outcome', { enum: ['handled', 'ignored', 'failed'] }),
   },
   (t) => [
@@ -48,7 +48,7 @@ export const providerEvents = pgTable(
   ],
 );
 
-/** What a provider says arrived. `credit = gross − tax − fee` is what the ledger booked. */
+/** A payment as the provider reports it. `credit = gross − tax − fee` is the amount that the ledger booked. */
 export const settlements = pgTable(
   'settlements',
   {
@@ -56,7 +56,7 @@ export const settlements = pgTable(
     /** Number of the customer's receipt: 1, 2, 3 … without gaps. */
     receiptNumber: bigint('receipt_number', { mode: 'number' }).notNull().unique(),
     provider: text('provider').notNull(),
-    /** The provider's id of the money itself, such as a PaymentIntent. */
+    /** The provider's id of the payment itself, such as a PaymentIntent. */
     providerRef: text('provider_ref').notNull(),
     orderId: uuid('order_id').references(() => paymentOrders.id),
     accountId: uuid('account_id')

@@ -3,8 +3,8 @@ import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid
 import { moment, nano } from './columns.ts';
 
 /**
- * One row per request: the record that proves its charge. Partitioned by month of `createdAt`,
- * which is the time inside the id (UUIDv7), so an id alone finds its partition.
+ * One row per request: the record that proves its charge. Partitioned by month of `createdAt`, which is the time inside the
+ * id (UUIDv7), so the id alone determines the partition.
  */
 export const receipts = pgTable(
   'receipts',
@@ -24,7 +24,7 @@ export const receipts = pgTable(
     serviceTier: text('service_tier'),
     /** `[{ meter, quantity, picoPerUnit, amountPico }]`, integers as strings. */
     lineItems: jsonb('line_items').notNull(),
-    /** Usage fields of the provider that no meter reads, kept so that nothing is dropped silently. */
+    /** Usage fields of the provider that no meter reads, stored so that nothing is dropped silently. */
     unknownUsage: jsonb('unknown_usage'),
     inputTokens: bigint('input_tokens', { mode: 'number' }).notNull(),
     outputTokens: bigint('output_tokens', { mode: 'number' }).notNull(),
@@ -46,9 +46,9 @@ export const receipts = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.id, t.createdAt] }),
-    // Ascending, and read backwards: a descending index would put nulls elsewhere than ORDER BY … DESC does and serve no order.
+    // Ascending and scanned backwards: a descending index sorts nulls differently from ORDER BY … DESC, so it could not be used.
     index('receipts_account_idx').on(t.accountId, t.createdAt, t.id),
-    // Filters by model and by key, however rare it is.
+    // For filters by model and by key, including rare ones.
     index('receipts_model_idx').on(t.accountId, t.modelId, t.createdAt, t.id),
     index('receipts_key_idx').on(t.keyId, t.createdAt, t.id),
     index('receipts_unknown_usage_idx').on(t.createdAt).where(sql`unknown_usage IS NOT NULL`),
@@ -56,8 +56,8 @@ export const receipts = pgTable(
 );
 
 /**
- * Charges summed by the hour they were booked in, written in the same transaction as the transfers and the
- * receipts: dashboards and statements read this.
+ * Charges summed by the hour in which they were booked, written in the same transaction as the transfers and the receipts.
+ * Dashboards and statements read these sums.
  */
 export const usageHourly = pgTable(
   'usage_hourly',

@@ -43,7 +43,7 @@ const namedArguments = [
   'process => $1::uuid',
   'revenue => $2::bigint',
   ...bookedColumns.map(({ name, type }, i) => {
-    // drizzle, which shares the driver, replaces how arrays of timestamps are sent.
+    // drizzle, which shares the driver, replaces the serializer for arrays of timestamps.
     const cast = type === 'timestamptz' ? 'text[]::timestamptz' : type;
     return `${name} => $${i + 3}::${cast}[]`;
   }),

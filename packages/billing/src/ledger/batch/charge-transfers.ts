@@ -11,7 +11,7 @@ interface ChargeTransfer {
   readonly requestId: string;
 }
 
-/** They are all credited to revenue. */
+/** All charges are credited to revenue. */
 export const transferColumns: readonly Column<ChargeTransfer>[] = [
   { name: 't_key', type: 'text', of: ({ idempotencyKey }) => idempotencyKey },
   { name: 't_debit', type: 'bigint', of: ({ debitAccountId }) => debitAccountId },

@@ -1,4 +1,4 @@
-/** What JSON may say and PostgreSQL cannot store: NUL and halves of surrogate pairs, as `JSON.stringify` writes them. */
+/** Valid JSON that PostgreSQL cannot store: NUL and unpaired surrogates, as `JSON.stringify` writes them. */
 const unstorable = /\\u(0000|d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2})/i;
 
 /**

@@ -5,7 +5,7 @@ import { postTransfer } from './post-transfer.ts';
 import { readWallet } from './read-wallet.ts';
 import { type SystemAccount, systemAccounts } from './system-accounts.ts';
 
-/** What a provider says arrived. Amounts in nano-USD; `fee` and `tax` were disclosed before the customer paid. */
+/** A payment as the provider reports it. Amounts in nano-USD; `fee` and `tax` were disclosed before the customer paid. */
 export interface TopUp {
   readonly walletId: bigint;
   readonly clearing: Extract<SystemAccount, `clearing:${string}`>;

@@ -32,7 +32,7 @@ export async function postTransfer(tx: Sql | TransactionSql, transfer: Transfer)
     await compareWithPosted(tx, transfer);
     return { replayed: true };
   }
-  // Locked in id order, in a statement of its own, like every other writer of wallets.
+  // Locked in id order, in a separate statement, as every other writer of wallets does.
   const wallets = await tx<{ id: bigint; debited: boolean; available: bigint }[]>`
     SELECT id, ${debit}::bigint IN (paid_account_id, promo_account_id) AS debited,
            -- What is held may be needed from either kind; a kind itself never goes below zero.

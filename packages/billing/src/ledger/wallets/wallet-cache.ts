@@ -7,7 +7,7 @@ const maxPauseMs = 30_000;
 const calmBatches = 100;
 
 /**
- * A cache of wallets as this process last left them. A batch whose wallets are all cached is decided at once and sent as one
+ * A cache of wallets as this process last left them. A batch whose wallets are all cached is decided immediately and sent as one
  * statement, which the database rejects if a wallet has changed. Stale entries therefore cost a retry but never a wrong
  * booking. If other processes change the same wallets often, optimism costs more than reading: each conflict pauses the
  * cache for twice as long as the one before.
