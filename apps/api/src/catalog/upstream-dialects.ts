@@ -14,7 +14,7 @@ const sandboxDialects: Readonly<Record<string, Spoken>> = {
 
 /**
  * The dialect to use toward a route's upstream for a client of dialect `client`: the same one if the upstream supports it,
- * otherwise the one to translate to; null if there is none (embeddings are not translated).
+ * otherwise the one to translate to; null if there is none (embeddings are translated between Gemini and OpenAI only).
  */
 export function dialectToward({ upstream, upstreamModel }: CatalogModel['routes'][number], client: Dialect): UpstreamDialect | null {
   const spoken = (upstream.kind === 'sandbox' ? sandboxDialects[upstreamModel] : undefined) ?? dialectsOf[upstream.kind];
