@@ -4,9 +4,9 @@ import { toDerouterError } from '../errors/index.ts';
 import { startTestServer } from '../testing/start-test-server.ts';
 import { describeError } from './describe-error.ts';
 
-test('anything thrown is described, including copies of errors and plain values', () => {
+test('anything thrown can be described, including copies of errors and plain values', () => {
   const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-  // As the job queue reports it.
+  // The job queue reports errors in this form.
   const copy = { ...error, message: error.message, stack: error.stack, queue: 'mail' };
   expect(describeError(copy)).toMatchObject({
     type: 'object',
@@ -21,7 +21,7 @@ test('anything thrown is described, including copies of errors and plain values'
   }
 });
 
-test('the values of a statement do not reach the log, through the raw driver or drizzle', async () => {
+test('the values of a statement do not reach the log, whether thrown by the raw driver or by drizzle', async () => {
   const server = await startTestServer(inject('templateDatabaseUrl'));
   const { services } = server;
   const failures = [
