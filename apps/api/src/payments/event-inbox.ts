@@ -7,23 +7,23 @@ import type { Logger } from '../observability/index.ts';
 import { type ProviderEvent, UnusableEvent } from './payment-provider.ts';
 
 export interface EventInbox {
-  /** Stores an event once and queues its handling. Resolves when both are durable, so that the provider can be acknowledged. */
+  /** Stores an event once and queues its job. Resolves when both are durable, so that the webhook can be acknowledged. */
   receive(event: ProviderEvent): Promise<void>;
-  /** Requeues unhandled events: those whose job was lost and those whose handling keeps failing. */
+  /** Requeues unhandled events whose job was lost or keeps failing. Returns their number. */
   sweep(): Promise<number>;
 }
 
 const queue = 'provider-event';
 
-/** Attempts before an alert, after about half an hour. */
+/** Attempts before an alert, which takes about half an hour. */
 const alarmAfter = 5;
 
-/** Whether a retry cannot help: the event itself is at fault, not the provider, the network or the database. */
+/** Whether a retry is pointless: the event itself is at fault, not the provider, the network or the database. */
 function isHopeless(error: unknown): boolean {
   return error instanceof UnusableEvent || error instanceof LedgerError || error instanceof RangeError || error instanceof ZodError;
 }
 
-/** Opens the inbox. `handle` may be called more than once for an event; it must do its work only once. */
+/** Opens the inbox. `handle` may be called more than once for an event, so it must be idempotent. */
 export async function createEventInbox(
   { db, jobs, log }: { db: Database; jobs: Jobs; log: Logger },
   handle: (event: ProviderEvent) => Promise<'handled' | 'ignored'>,
@@ -69,7 +69,7 @@ export async function createEventInbox(
         .where(
           and(
             isNull(table.processedAt),
-            // An event's job retries at least every ten minutes, so after half an hour without an attempt the job is gone.
+            // An event's job retries at least every ten minutes, so half an hour without an attempt means that the job was lost.
             sql`now() > coalesce(${table.attemptedAt} + interval '30 minutes', ${table.receivedAt} + interval '1 minute')`,
           ),
         );
