@@ -78,7 +78,7 @@ export async function createModel(
   return readModel(services, model.id);
 }
 
-/** Takes a lock on names: model ids and aliases are in two tables, so whoever adds a name must check both. */
+/** Takes the lock on names. Model ids and aliases are in two tables, so no constraint can keep a name unique across both. */
 export async function lockNames(db: Database): Promise<void> {
   await db.execute(sql`SELECT pg_advisory_xact_lock(hashtext('names of models'))`);
 }

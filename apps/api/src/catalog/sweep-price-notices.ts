@@ -3,7 +3,7 @@ import { mailPriceNotices } from './mail-price-notices.ts';
 
 /**
  * Sends the missing mails about recently announced prices, in case the announcing process ended before it queued them.
- * Nobody is mailed twice.
+ * Idempotent.
  */
 export async function sweepPriceNotices(services: Pick<Services, 'config' | 'mail' | 'sql'>): Promise<void> {
   const rows = await services.sql<{ id: string }[]>`

@@ -17,7 +17,7 @@ test('anything thrown can be described, including copies of errors and plain val
   expect(describeError(copy)).not.toHaveProperty('queue');
   expect(describeError(Object.assign(new Error('outer'), { cause: copy }))).toMatchObject({ cause: { message: 'read ECONNRESET' } });
   for (const thrown of ['a secret', 7, null, undefined, {}, { message: 7 }, []]) {
-    expect(describeError(thrown)).toEqual({ type: typeof thrown, message: 'something that is no error was thrown' });
+    expect(describeError(thrown)).toEqual({ type: typeof thrown, message: 'a value that is not an error was thrown' });
   }
 });
 

@@ -12,7 +12,7 @@ interface LoggedError {
  * message); these are dropped, since a value may be an email address or the hash of a secret.
  */
 export function describeError(error: unknown, depth = 0): LoggedError {
-  if (!isErrorLike(error)) return { type: typeof error, message: 'something that is no error was thrown' };
+  if (!isErrorLike(error)) return { type: typeof error, message: 'a value that is not an error was thrown' };
   // Drizzle appends the values to its message; PostgreSQL quotes them in some messages.
   const message = (error.message.split(/\n?params: /)[0] ?? '').replace(/: "[^"]*"$/, '');
   const { code } = error as { code?: unknown };

@@ -47,9 +47,9 @@ export async function createEventInbox(
         .set({ attempts: sql`${table.attempts} + 1`, attemptedAt: new Date(), lastError, ...ended })
         .where(eq(table.id, id));
       const event = { err: error, provider: row.provider, eventId: row.eventId, type: row.type, attempts: row.attempts + 1 };
-      if (ended.outcome) return log.fatal(event, 'a payment event was set aside as failed: someone paid and has no credit');
-      if (row.attempts >= alarmAfter) log.fatal(event, 'a payment event cannot be handled: someone paid and has no credit');
-      else log.error(event, 'a payment event could not be handled');
+      if (ended.outcome) return log.fatal(event, 'a payment event failed permanently: a customer paid but got no credit');
+      if (row.attempts >= alarmAfter) log.fatal(event, 'a payment event keeps failing: a customer paid but got no credit');
+      else log.error(event, 'a payment event failed and will be retried');
       throw error;
     }
   });

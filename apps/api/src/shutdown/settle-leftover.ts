@@ -30,7 +30,7 @@ export async function settleLeftover({ dataDir, billing, sql, log }: LeftoverPar
     try {
       return [{ line, settlement: readSettlement(line) }];
     } catch (error) {
-      log.error({ err: error }, 'a line of unsettled.jsonl cannot be read: it is kept in unsettled-refused.jsonl');
+      log.error({ err: error }, 'failed to parse a line of unsettled.jsonl; moved it to unsettled-refused.jsonl');
       appendLines(refusedFile(dataDir), [line]);
       return [];
     }
@@ -52,13 +52,13 @@ export async function settleLeftover({ dataDir, billing, sql, log }: LeftoverPar
         }
       } catch (error) {
         const { requestId } = settlement.admission;
-        log.error({ err: error, requestId }, 'an answer of an earlier process cannot be charged: it is kept in unsettled-refused.jsonl');
+        log.error({ err: error, requestId }, 'failed to charge an answer of an earlier process; moved it to unsettled-refused.jsonl');
         appendLines(refusedFile(dataDir), [line]);
       }
     }),
   );
   rmSync(file, { force: true });
-  if (charged > 0) log.warn({ requests: charged }, 'answers that an earlier process could not charge were charged');
+  if (charged > 0) log.warn({ requests: charged }, 'charged answers that an earlier process could not charge');
   if (lost > 0) {
     log.error(
       { requests: lost, usd: formatUsd(lostNano) },

@@ -132,7 +132,7 @@ describe('a process that is stopped while the database is unreachable', () => {
     expect(Date.now() - stoppedAt).toBeLessThan(40_000);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     const kept = readFileSync(file(), 'utf8');
-    expect(running.output()).not.toContain('a step of the shutdown');
+    expect(running.output()).not.toContain('a shutdown step');
     expect(kept.trim().split('\n')).toHaveLength(1);
     for (const content of [promptText, answerText.trim(), customer.secret, 'sk-test']) expect(kept).not.toContain(content);
     await expectChargedByNextStart();

@@ -31,11 +31,11 @@ export function createStopSteps(): StopSteps {
         const { name, stop, atOnce, maxMs = defaultMaxMs } = step;
         try {
           if (!(await endsWithin(stop, maxMs))) {
-            log?.error({ step: name, maxMs }, 'a step of the shutdown did not end in time: it is left behind');
+            log?.error({ step: name, maxMs }, 'a shutdown step timed out; continuing without it');
             atOnce?.();
           }
         } catch (error) {
-          log?.error({ err: error, step: name }, 'a step of the shutdown failed');
+          log?.error({ err: error, step: name }, 'a shutdown step failed');
         }
         steps.pop();
       }

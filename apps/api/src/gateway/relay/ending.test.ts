@@ -61,7 +61,7 @@ describe('the ending of a stream', () => {
       },
     ],
     ['when the account was suspended after the last event', { facts: { endReason: 'suspended' }, ending: 'complete', told: silent }],
-  ])('it is classified %s', (_name, { facts, ending, told }) => {
+  ])('the ending is recognised: %s', (_name, { facts, ending, told }) => {
     const all = { ...complete, ...facts };
     expect(endingOf(all)).toBe(ending);
     expect([lastWordsOf(all, true)?.code ?? null, lastWordsOf(all, false)?.code ?? null]).toEqual(told);

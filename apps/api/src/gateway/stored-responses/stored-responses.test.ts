@@ -268,7 +268,7 @@ describe('background mode', () => {
     expect([accepted.status, ((await accepted.json()) as { status: string }).status]).toEqual([200, 'queued']);
     expect(await held(customer)).toBeGreaterThan(0n);
     expect(await server.services.sql`SELECT 1 FROM receipts WHERE account_id = ${customer.accountId}`).toHaveLength(0);
-    // No process owns its hold, so none can release it by dying.
+    // Its hold belongs to no process whose death would release it.
     expect(await server.services.billing.releaseAbandoned()).toBe(0);
     await server.services.sql`UPDATE holds SET created_at = created_at - interval '1 hour' WHERE account_id = ${customer.accountId}`;
     expect(await server.services.billing.releaseAbandoned()).toBe(0);
