@@ -11,7 +11,7 @@ export interface UnknownUsage {
   readonly receiptId: string;
 }
 
-/** Lists such fields of the last 30 days, most frequent first. Each may be something we should charge for. */
+/** Lists the unknown usage fields of the last 30 days, most frequent first. Each may be something we should charge for. */
 export async function listUnknownUsage({ sql }: Pick<Services, 'sql'>): Promise<UnknownUsage[]> {
   return sql<UnknownUsage[]>`
     SELECT model_id AS "modelId", field, count(*)::int AS requests,

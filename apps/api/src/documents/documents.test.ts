@@ -99,7 +99,7 @@ describe('statements', () => {
   });
 
   test.each(['', 'from=2026-01-01', 'from=2026-02-30&to=2026-03-01', 'from=2026-03-02&to=2026-03-01', "from=' OR 1=1&to=2026-03-01"])(
-    'for the period "%s" is refused',
+    'a statement for the period "%s" is refused',
     async (query) => {
       const response = await get(`/files/statement.csv?${query}`);
       expect(response.status).toBe(400);

@@ -153,7 +153,7 @@ describe('what was delivered is charged', () => {
   test.each([
     ['legacy function calls', { function_call: { name: 'f', arguments: '{"a": "some argument text here"}' } }],
     ['audio transcripts', { audio: { id: 'a', transcript: 'These are spoken words of the model.' } }],
-    ['a field nobody knows', { hologram: { words: 'These are words of the model too.' } }],
+    ['an unknown field', { hologram: { words: 'These are words of the model too.' } }],
   ])('%s, when the client leaves midway', async (_name, delta) => {
     const customer = await addGatewayCustomer(server);
     upstream.script(() => [sse, ...Array.from({ length: 20 }, () => chunk(delta)), { hang: true }]);
@@ -310,7 +310,7 @@ describe('bodies', () => {
     ['millions of tiny values', clutter, {}],
     ['the same, compressed', gzipSync(clutter), { 'content-encoding': 'gzip' }],
     ['a decompression bomb', gzipSync(Buffer.alloc(20_000_000, 32)), { 'content-encoding': 'gzip' }],
-  ])('a body that is %s is refused quickly', async (_name, body, headers) => {
+  ])('a body is refused quickly: %s', async (_name, body, headers) => {
     const customer = await addGatewayCustomer(server);
     const since = performance.now();
     const response = await customer.call('/v1/chat/completions', body, { headers });

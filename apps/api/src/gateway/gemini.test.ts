@@ -237,12 +237,12 @@ describe('errors in Google’s format', () => {
   });
 
   test.each([
-    ['a key in the address', `${at('generateContent')}?key=dr-0123456789012345678901234567890123`, { contents }, 401],
+    ['a key in the URL', `${at('generateContent')}?key=dr-0123456789012345678901234567890123`, { contents }, 401],
     ['no such model', '/v1beta/models/nothing:generateContent', { contents }, 404],
     ['no such action', at('predict'), { contents }, 405],
     ['no such path', '/v1beta/files', {}, 404],
     ['a model that does not fit', `/v1beta/models/${'x'.repeat(300)}:generateContent`, { contents }, 400],
-    ['a body that is no object', at('generateContent'), '[]', 400],
+    ['a body that is not an object', at('generateContent'), '[]', 400],
     ['a limit that is text', at('generateContent'), { contents, generationConfig: { maxOutputTokens: '5' } }, 400],
     [
       'a field in two spellings',
@@ -251,12 +251,12 @@ describe('errors in Google’s format', () => {
       400,
     ],
     ['an instruction that is a number', at('generateContent'), { contents, systemInstruction: 5 }, 400],
-    ['contents that are none', at('generateContent', 'anthropic'), { contents: 5 }, 400],
-    ['a part that says nothing', at('generateContent', 'openai'), { contents: [{ parts: [{}] }] }, 400],
+    ['contents of the wrong type', at('generateContent', 'anthropic'), { contents: 5 }, 400],
+    ['an empty part', at('generateContent', 'openai'), { contents: [{ parts: [{}] }] }, 400],
     ['an unknown role', at('generateContent', 'openai'), { contents: [{ role: 'system', parts: [] }] }, 400],
     ['a schema that is text', at('generateContent', 'openai'), { contents, generationConfig: { responseSchema: 'x' } }, 400],
-    ['more answers than one', at('generateContent', 'openai'), { contents, generationConfig: { candidateCount: 2 } }, 400],
-  ])('%s', async (_what, path, body, status) => {
+    ['more than one answer', at('generateContent', 'openai'), { contents, generationConfig: { candidateCount: 2 } }, 400],
+  ])('the error is in Google’s format: %s', async (_what, path, body, status) => {
     const response = await customer.call(path, body);
     const error = await errorOf(response);
     expect([response.status, error.code]).toEqual([status, status]);

@@ -66,7 +66,7 @@ const call = (path: string, method: string, headers: Record<string, string> = {}
 
 describe('106 HEAD and OPTIONS', () => {
   test.each([...posts.map((path) => [path, ['POST', 'OPTIONS']] as const), ['/v1/models', ['GET', 'HEAD', 'OPTIONS']] as const])(
-    'OPTIONS %s says what may be done there, without a key',
+    'OPTIONS %s lists the methods, without a key',
     async (path, methods) => {
       const response = await call(path, 'OPTIONS');
       expect([response.status, await response.text()]).toEqual([204, '']);
@@ -199,7 +199,7 @@ describe('108 x-request-id', () => {
   );
 
   test.each(['x'.repeat(129), 'a b', 'a/b', 'a,b', '"a"', 'a;b', '<a>', 'é', ''])(
-    'of the caller that is not well formed does not: %s',
+    'an invalid id of the caller is not echoed: %s',
     async (id) => {
       await models.route('anthropic', upstream.baseUrl);
       const served = await ask(pair, { headers: { 'x-request-id': id } });
@@ -251,11 +251,11 @@ describe('the provider refuses the caller’s request', () => {
   });
 
   const shapes: readonly (readonly [string, string, string])[] = [
-    ['a page', 'text/html', '<html><h1>413 secret-proxy</h1></html>'],
+    ['an HTML page', 'text/html', '<html><h1>413 secret-proxy</h1></html>'],
     ['text', 'text/plain', 'secret-proxy says no'],
     ['nothing', 'application/json', ''],
-    ['JSON of no dialect', 'application/json', '{"detail":"secret-proxy"}'],
-    ['JSON that is no object', 'application/json', '["secret-proxy"]'],
+    ['JSON of an unknown dialect', 'application/json', '{"detail":"secret-proxy"}'],
+    ['JSON that is not an object', 'application/json', '["secret-proxy"]'],
     ['an error that is a string', 'application/json', '{"error":"secret-proxy"}'],
   ];
   const expectShaped = async (pair: Pair, type: string, body: string, status: number) => {
@@ -370,7 +370,7 @@ describe('111 the log', () => {
   });
 
   test.each(['anthropic', 'openai-compatible', 'gemini'] as const)(
-    'never holds the credential, a key or a prompt, however a call ends: %s',
+    'the log never contains the credential, a key or a prompt, however a call ends: %s',
     async (kind) => {
       const { services } = server;
       const name = models.name(kind);

@@ -464,7 +464,7 @@ describe('repeated refusals', () => {
 });
 
 test.each(['/v1/models', '/v1/models/x', '/v1/responses/resp_1', '/api/usage-logs/x'])(
-  'a key in the address is refused: GET %s',
+  'a key in the URL is refused: GET %s',
   async (path) => {
     const response = await fetch(`${server.base}${path}?key=${customer.secret}`, {
       headers: { authorization: `Bearer ${customer.secret}` },

@@ -96,7 +96,7 @@ describe('unknown paths', () => {
   });
 
   test.each(['/health', '/props', '/model/info', '/v0/models', '/admin/nothing', '/version', '/anything?x=1'])(
-    'is 404 for a program, in JSON: %s',
+    'programs get 404 in JSON: %s',
     async (path) => {
       for (const headers of [{}, { accept: 'application/json' }, { accept: '*/*' }]) {
         const response = await get(path, headers);

@@ -29,7 +29,7 @@ describe('the ending of a stream', () => {
   test.each<[string, Row]>([
     ['with its last event', { facts: {}, ending: 'complete', told: silent }],
     ['with its last event, after which the connection broke', { facts: { interrupted: true }, ending: 'complete', told: silent }],
-    ['with its last event, at which the client hung up', { facts: { endReason: 'client_gone' }, ending: 'complete', told: silent }],
+    ['with its last event, at which the client disconnected', { facts: { endReason: 'client_gone' }, ending: 'complete', told: silent }],
     ['without its last event, but complete and counted', { facts: { isOver: false }, ending: 'complete', told: silent }],
     ['broken when complete and counted', { facts: { isOver: false, interrupted: true }, ending: 'complete', told: silent }],
     [
@@ -37,7 +37,7 @@ describe('the ending of a stream', () => {
       { facts: { isOver: false, usageIsFinal: false, interrupted: true }, ending: 'upstream_failed', told: failed },
     ],
     ['broken midway', { facts: { ...open, interrupted: true }, ending: 'upstream_failed', told: failed }],
-    ['closed midway without a word', { facts: open, ending: 'upstream_failed', told: failed }],
+    ['closed midway without an error', { facts: open, ending: 'upstream_failed', told: failed }],
     ['with an error of the provider', { facts: { ...open, hasError: true }, ending: 'upstream_failed', told: silent }],
     ['with an error, then broken', { facts: { ...open, hasError: true, interrupted: true }, ending: 'upstream_failed', told: failed }],
     ['with half an event that cannot be read', { facts: { restIsUnreadable: true }, ending: 'upstream_failed', told: failed }],

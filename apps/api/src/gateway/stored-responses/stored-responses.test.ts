@@ -142,10 +142,14 @@ describe('stored responses', () => {
   });
 
   test.each([
-    ['where the provider keeps none', { model: 'claude-haiku-4-5', input: 'x', previous_response_id: 'resp_1' }, 'previous_response_id'],
-    ['in the background there', { model: 'claude-haiku-4-5', input: 'x', background: true }, 'background'],
+    [
+      'at a provider that stores no responses',
+      { model: 'claude-haiku-4-5', input: 'x', previous_response_id: 'resp_1' },
+      'previous_response_id',
+    ],
+    ['in the background at such a provider', { model: 'claude-haiku-4-5', input: 'x', background: true }, 'background'],
     ['in a conversation of the provider’s account', { ...ask, conversation: 'conv_1' }, 'conversation'],
-    ['in the background without being kept', { ...ask, background: true, store: false }, 'background'],
+    ['in the background with store: false', { ...ask, background: true, store: false }, 'background'],
   ])('a request is refused %s', async (_name, body, param) => {
     const refused = await owner.call('/v1/responses', body);
     expect(refused.status).toBe(400);
@@ -344,7 +348,7 @@ describe('background mode', () => {
   test.each([
     ['does not know the response', 404, {}, 404],
     ['fails', 500, {}, 502],
-    ['answers something that is no response', 200, [], 502],
+    ['answers with something else', 200, [], 502],
   ])('a run is not deleted while its provider %s, and is charged later', async (_name, status, body, expected) => {
     const customer = await addGatewayCustomer(server);
     const id = newResponseId();
