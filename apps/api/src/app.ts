@@ -27,7 +27,7 @@ import {
 
 const builtSpa = (name: string) => fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
 
-/** Every mount point of the server. Model requests are answered first, bypassing Express. */
+/** Mounts every route of the server. Model requests are answered first and bypass Express. */
 export function createApp(services: Services, gateway: Gateway, isDraining: () => boolean): App {
   const pages = countInFlight(createPages(services, gateway, isDraining));
   return {
@@ -44,7 +44,7 @@ export function createApp(services: Services, gateway: Gateway, isDraining: () =
 
 interface App {
   readonly listener: RequestListener;
-  /** Waits for requests in flight other than model requests. */
+  /** Waits for requests in flight, other than model requests. */
   drainPages(): Promise<void>;
 }
 
@@ -64,14 +64,14 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
     });
   }
 
-  // Machines: health, the REST proxy, webhooks, the management API. No cookies are read here.
+  // For programs: health, the gateway, webhooks, the management API. They read no cookies.
   app.use(healthRouter(sql, isDraining));
   app.use(metricsRouter(services.metrics, config));
   app.use(gateway.router);
   app.use(webhookRouter(payments));
   app.use(managementRouter(services));
 
-  // People: the typed API and the two single-page apps.
+  // For people: the typed API and the two single-page apps.
   if (config.mode === 'local') app.use(refuseForeignHosts(config.publicUrl));
   app.use(securityHeaders(config.mode === 'production'));
   app.use(
@@ -104,7 +104,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   return app;
 }
 
-/** No script, style, font or image from other origins, and no framing of our pages. */
+/** Forbids scripts, styles, fonts and images from other origins, and framing of our pages. */
 function securityHeaders(https: boolean) {
   return helmet({
     contentSecurityPolicy: {

@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from './testing/start-test-server.ts
 
 let server: TestServer;
 let upstream: ScriptedUpstream;
-/** A connection as the database owner, which may change what the application's role may not. */
+/** Connected as the database owner, who may change what the application's role may not. */
 let owner: Connection;
 let receiptId: string;
 
@@ -30,7 +30,7 @@ afterAll(async () => {
   await upstream.close();
 });
 
-/** Runs a command as an operator does, beside the running server. */
+/** Runs a command beside the running server, as an operator would. */
 function run(...args: string[]): Promise<{ code: number | null; said: string }> {
   const env = { PATH: process.env.PATH, DATABASE_URL: server.services.config.databaseUrl ?? '', DATA_DIR: server.services.config.dataDir };
   const child = spawn(process.execPath, [fileURLToPath(new URL('cli.ts', import.meta.url)), ...args], { env });
@@ -39,7 +39,7 @@ function run(...args: string[]): Promise<{ code: number | null; said: string }> 
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, said })));
 }
 
-test('prove reports a correct ledger, and with --new only what is new', async () => {
+test('prove reports a correct ledger, and with --new checks only what is new', async () => {
   expect(await run('prove')).toEqual({ code: 0, said: expect.stringMatching(/right \(everything: \d+ transfers, 1 receipts/) });
   expect(await run('prove', '--new')).toEqual({ code: 0, said: expect.stringContaining('what is new') });
 });

@@ -7,7 +7,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
 import { printReceipt } from './print-receipt.ts';
 
-/** `pnpm derouter <command>`: what an operator does from a shell. */
+/** `pnpm derouter <command>`: the operator's commands. */
 const commands: Record<string, { readonly help: string; readonly run: (url: string, args: readonly string[]) => Promise<number> }> = {
   prove: {
     help: '[--new]  check the books, with --new what was booked since the last proof; exits 1 and prints the rows when something is off',
@@ -60,14 +60,14 @@ const commands: Record<string, { readonly help: string; readonly run: (url: stri
   },
 };
 
-/** Runs a command on its own connection. Database errors are reported without details. */
+/** Runs a command on its own connection. Reports database errors without details. */
 async function withSql(url: string, run: (sql: Sql) => Promise<number>): Promise<number> {
   const { sql, close } = await connect(url, { max: 2 });
   try {
     return await run(sql);
   } catch (error) {
     const { code } = error as { code?: unknown };
-    // Locked by a long read of receipts or another proof.
+    // Locked by another proof or by a long read of receipts.
     if (code !== 'DR005' && code !== '55P03' && !(error instanceof LedgerError)) throw error;
     console.error(code === '55P03' ? 'The receipts are being read at the moment: try again.' : (error as Error).message);
     return 1;

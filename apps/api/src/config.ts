@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** An unusable setting, described in one sentence that names it. */
+/** An unusable setting. The message is one sentence that names it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -12,13 +12,13 @@ export interface UpstreamSetting {
   readonly baseUrl: string;
 }
 
-/** How long upstreams may take, in milliseconds. */
+/** Time limits for upstreams, in milliseconds. */
 export interface UpstreamTimeouts {
-  /** Until a stream's first byte; then the next route is tried. */
+  /** Until the first byte of a stream; then the next route is tried. */
   readonly firstByteMs: number;
   /** Until a whole answer begins, and for all attempts of a request together. */
   readonly deadlineMs: number;
-  /** Idle time within an answer. */
+  /** Maximum idle time within an answer. */
   readonly idleMs: number;
   /** Idle time after which a streaming client gets a keep-alive. */
   readonly keepAliveMs: number;
@@ -29,10 +29,10 @@ export interface Config {
   readonly mode: 'local' | 'production';
   readonly host: string;
   readonly port: number;
-  /** Without a trailing slash. */
+  /** Has no trailing slash. */
   readonly publicUrl: string;
   readonly dataDir: string;
-  /** Null: the embedded PostgreSQL in `dataDir`. */
+  /** Null for the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | null;
   /** 32 bytes, from which the keys for encryption and signing at rest are derived. */
   readonly secretKey: Buffer;
@@ -43,25 +43,25 @@ export interface Config {
   readonly sandboxPayments: boolean;
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string } | null;
   readonly trustedProxies: number;
-  /** Pages that may call the API from a browser; `*` for all. */
+  /** Origins whose pages may call the API from a browser; `*` for all. */
   readonly corsOrigins: readonly string[];
   readonly priceMarkup: string;
   readonly priceNoticeDays: number;
   readonly requestBodyLimitBytes: number;
-  /** A client may take this long to send its body. */
+  /** Maximum time for a client to send its body. */
   readonly requestBodyTimeoutMs: number;
-  /** Refusals per minute before a key has to wait; ten times as many for a network. */
+  /** Refusals per minute before a key must wait; a network has ten times as many. */
   readonly refusalsPerMinute: number;
   readonly drainMs: number;
   readonly upstreamTimeouts: UpstreamTimeouts;
-  /** Bearer token for /metrics; null: served to this machine only. */
+  /** Bearer token for `/metrics`; if null, only this machine may read it. */
   readonly metricsToken: string | null;
   readonly logLevel: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads and checks the environment. Throws `ConfigError`. The only reader of `process.env` in the server. */
+/** Reads and validates the environment. Throws `ConfigError`. Nothing else in the server reads `process.env`. */
 export function readConfig(env: Environment = process.env): Config {
   const text = (name: string) => env[name]?.trim() || null;
   const mode = choice(text('DEROUTER_MODE') ?? 'local', 'DEROUTER_MODE', ['local', 'production']);
@@ -133,7 +133,7 @@ export function readConfig(env: Environment = process.env): Config {
   });
 }
 
-/** `https://a.example, https://b.example`, or `*`. */
+/** Parses `https://a.example, https://b.example`, or `*`. */
 function originList(value: string): readonly string[] {
   const origins = value
     .split(',')
@@ -200,7 +200,7 @@ function stripeSettings(text: (name: string) => string | null): Config['stripe']
   return { secretKey, webhookSecret, apiBase: url(text('STRIPE_API_BASE') ?? 'https://api.stripe.com', 'STRIPE_API_BASE') };
 }
 
-/** `SECRET_KEY` as given (32 bytes in hex or base64), or one made once and kept in the data folder. */
+/** `SECRET_KEY` (32 bytes in hex or base64) if given, otherwise a generated one that is stored in the data folder. */
 function secretKey(given: string | null, dataDir: string): Buffer {
   if (given) {
     const key = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : Buffer.from(given, 'base64');

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { ConfigError } from './config.ts';
 
-/** Makes sure that one server at a time uses the data folder. Returns the release. Throws `ConfigError`. */
+/** Locks the data folder, which only one server may use at a time. Returns the release function. Throws `ConfigError`. */
 export function lockDataDir(dataDir: string): () => void {
   const file = join(dataDir, 'server.pid');
   try {
@@ -21,7 +21,7 @@ export function lockDataDir(dataDir: string): () => void {
   return () => rmSync(file, { force: true });
 }
 
-/** The file in which a running server stores how to reach its embedded database. */
+/** File in which a running server stores the URL of its embedded database. */
 export function runningDatabaseFile(dataDir: string): string {
   return join(dataDir, 'database-url');
 }
@@ -35,7 +35,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** When a process started, in the kernel's ticks: a pid can be given to another program after a crash. 0 where that cannot be seen. */
+/** Start time of a process in kernel ticks, to detect a pid that was reused after a crash. 0 if unavailable. */
 function startTime(pid: number): number {
   try {
     return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? 0);

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** Foreign keys that no query filters by and whose targets are never or rarely deleted. */
+/** Foreign keys that need no index: no query filters by them, and their targets are rarely or never deleted. */
 const unindexed = [
   'model_aliases.model_id',
   'price_notices.account_id',

@@ -5,7 +5,7 @@ import { startServer } from './start-server.ts';
 
 const startedAt = performance.now();
 
-/** The process: configuration → server → wait for a signal → drain → exit. A second signal ends it at once. */
+/** Runs the process: configuration → server → wait for a signal → drain → exit. A second signal ends it immediately. */
 async function main(): Promise<void> {
   const config = readConfig();
   const progress = (line: string) => {
@@ -15,13 +15,13 @@ async function main(): Promise<void> {
   let stopping = false;
   const stop = async (reason: string, code: number) => {
     if (stopping) {
-      console.log(`\n${reason}: stopping at once.`);
+      console.log(`\n${reason}: stopping immediately.`);
       steps.runAtOnce();
       process.exit(1);
     }
     stopping = true;
-    console.log(`\n${reason}: finishing running requests (at most ${config.drainMs / 1000} s), then stopping. Once more stops at once.`);
-    // A step in progress is undone once it has finished.
+    console.log(`\n${reason}: finishing running requests (at most ${config.drainMs / 1000} s), then stopping. Repeat to stop immediately.`);
+    // A start in progress is undone once it has finished.
     const server = await starting.catch(() => null);
     await server?.stop();
     process.exit(code);

@@ -1,6 +1,6 @@
 import { formatPicoAsUsd, formatUsd, formatUsdPerMillion, oneMillion, type ProvenReceipt, perCallMeters } from '@derouter/billing';
 
-/** A receipt for the terminal: line items, the service tier's multiplier, the total, and the transfers. */
+/** Prints a receipt: line items, the service tier's multiplier, the total, and the transfers. */
 export function printReceipt({
   lineItems,
   serviceTier,

@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 import type { RunningServer } from './start-server.ts';
 
-/** Prints where everything is after a start. */
+/** After a start, prints the addresses of everything. */
 export function printWelcome(config: Config, { address, staffSetupToken }: RunningServer, tookMs: number): void {
   const base = config.mode === 'production' || config.port !== 0 ? config.publicUrl : `http://localhost:${address.port}`;
   if (config.mode === 'production') {

@@ -1,7 +1,7 @@
 import { prove } from '@derouter/billing';
 import type { Services } from './services.ts';
 
-/** Proves the ledger, on Sundays from the first transfer on, and logs every violation at level fatal. */
+/** Proves the ledger: on Sundays all of it, otherwise what is new. Logs every violation at level fatal. */
 export async function proveNightly({ sql, log }: Pick<Services, 'log' | 'sql'>, now = new Date()): Promise<void> {
   const { findings, ...read } = await prove(sql, { full: now.getUTCDay() === 0 });
   for (const finding of findings) log.fatal(finding, 'the ledger has violations');

@@ -7,7 +7,7 @@ import { systemRouter } from './system-router.ts';
 import { router } from './trpc.ts';
 import { overviewRouter, usageRouter } from './usage/router.ts';
 
-/** The typed API's table of contents. */
+/** Root of the typed API. */
 export const appRouter = router({
   system: systemRouter,
   accounts: accountsRouter,

@@ -14,7 +14,7 @@ import type { Metrics } from './observability/metrics.ts';
 import type { Payments } from './payments/create-payments.ts';
 import type { Sealer } from './secrets/seal.ts';
 
-/** What the features of one process share. Made once in `start-server.ts`. */
+/** What the features of one process share. Created once in `start-server.ts`. */
 export interface Services {
   readonly config: Config;
   readonly log: Logger;

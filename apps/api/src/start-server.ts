@@ -31,18 +31,18 @@ import { createStopSteps, keepUnsettled, type StopSteps, settleLeftover, unsettl
 
 export interface RunningServer {
   readonly address: { readonly host: string; readonly port: number };
-  /** Token of the one-time link that makes the first staff user; null when there is one. */
+  /** Token of the one-time link that makes its user the first staff user; null if there is staff already. */
   readonly staffSetupToken: string | null;
   readonly services: Services;
-  /** Resolves when the embedded database has stopped for good, so that this process must exit. */
+  /** Resolves when the embedded database has failed permanently, so that this process must exit. */
   readonly lost: Promise<Error>;
-  /** Refuses new requests, lets running streams finish, settles, stops everything; all of it within a bounded time. */
+  /** Refuses new requests, lets running streams finish, settles, and stops everything, within a bounded time. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the whole server: database → services → app → listen. `onProgress` gets a line for each slow step; `steps` collects
- * how to undo each step, for a caller that may have to stop at once.
+ * Starts the whole server: database → services → app → listen. `onProgress` gets a line for each slow step. `steps` collects the
+ * stop steps, for a caller that may have to stop during the start.
  */
 export async function startServer(
   config: Config,
@@ -61,7 +61,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   const log = createLogger(config.logLevel, config.mode === 'local');
   const unlock = lockDataDir(config.dataDir);
   steps.add({ name: 'data folder', stop: unlock, atOnce: unlock });
-  // A port in use is the most common failure, so it is checked before the slow steps.
+  // A port in use is the most common failure, so check it before the slow steps.
   const server = await reservePort(config);
   steps.add({ name: 'server', stop: () => closeServer(server) });
 
@@ -112,7 +112,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
     metrics: createMetrics(),
   };
   // Partitions are created months in advance, so a transient failure must not block the start.
-  await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'maintenance'));
+  await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'table maintenance failed'));
   await scheduleWork(services, steps);
 
   if (config.bootstrapAdminEmail) await bootstrapStaff(db, config.bootstrapAdminEmail);
@@ -131,7 +131,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   };
 }
 
-/** From here on requests are answered. A stop refuses new ones and lets running ones finish. */
+/** Starts answering requests. Its stop steps refuse new requests and let running ones finish. */
 function takeRequests(
   server: Server,
   services: Services,
@@ -141,7 +141,7 @@ function takeRequests(
   let draining = false;
   const app = createApp(services, gateway, () => draining);
   server.on('request', app.listener);
-  // Job handlers use everything else, so they stop first.
+  // Job handlers use everything else, so they must stop first.
   steps.add({ name: 'running jobs', stop: stopJobs, maxMs: 15_000 });
   steps.add({ name: 'pages', stop: () => app.drainPages() });
   steps.add({
@@ -155,10 +155,10 @@ function takeRequests(
   });
 }
 
-/** How long charges of requests that were ended may take, beyond the drain. */
+/** Time to charge the requests that were ended by the drain's time limit. */
 const maxSettleMs = 10_000;
 
-/** Opens billing, which keeps in a file what it cannot charge before the process ends, and charges what an earlier one kept. */
+/** Opens billing. Charges that cannot be booked before the process ends go to a file, from which the next process books them. */
 async function openBilling(config: Config, sql: Sql, log: Logger, steps: StopSteps): Promise<Billing> {
   const billing = await createBilling({
     sql,
@@ -180,7 +180,7 @@ async function openBilling(config: Config, sql: Sql, log: Logger, steps: StopSte
   return billing;
 }
 
-/** Scheduled jobs, and the mails about prices. */
+/** Schedules the recurring jobs and the mails about prices. */
 async function scheduleWork(services: Services, steps: StopSteps): Promise<void> {
   const { jobs, log, payments } = services;
   await jobs.schedule('maintenance', '17 3 * * *', () => runMaintenance(services));
@@ -188,7 +188,10 @@ async function scheduleWork(services: Services, steps: StopSteps): Promise<void>
   await jobs.schedule('low-balance', '* * * * *', () => mailLowBalances(services));
   await jobs.schedule('price-notices-sweep', '23 * * * *', () => sweepPriceNotices(services));
   await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));
-  const sweep = setInterval(() => void payments.inbox.sweep().catch((error) => log.error({ err: error }, 'inbox')), 60_000);
+  const sweep = setInterval(
+    () => void payments.inbox.sweep().catch((error) => log.error({ err: error }, 'payment event sweep failed')),
+    60_000,
+  );
   steps.add({ name: 'sweep', stop: () => clearInterval(sweep) });
 }
 
@@ -232,7 +235,7 @@ async function startDatabase(
   } catch (error) {
     throw new ConfigError(`The embedded PostgreSQL in DATA_DIR (${config.dataDir}) did not start: ${(error as Error).message}`);
   }
-  // For the commands of the shell, which may be used while the server runs.
+  // CLI commands read the URL while the server runs.
   writeFileSync(urlFile, postgres.url, { mode: 0o600 });
   steps.add({ name: 'database address', stop: removeUrl });
   return postgres;
@@ -259,7 +262,7 @@ async function reachDatabase<T>(use: () => Promise<T>, config: Config): Promise<
   }
 }
 
-/** Listens at once to claim the port; requests are answered once the server is up. */
+/** Claims the port by listening immediately. Requests are answered once the server is up. */
 function reservePort({ port, host }: Config): Promise<Server> {
   const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 });
   const early = (_request: unknown, response: import('node:http').ServerResponse) => {

@@ -12,7 +12,7 @@ export interface Context {
   readonly services: Services;
   readonly signedIn: SignedIn | null;
   readonly network: string;
-  /** Logs with the request's id. */
+  /** Logger that adds the request id to every line. */
   readonly log: Logger;
   readonly setCookie: (value: string) => void;
 }
@@ -33,7 +33,7 @@ export function createContext(services: Services) {
   };
 }
 
-/** A refusal that passes says when: the longest wait of a batch. */
+/** Sets `retry-after` if a retry may succeed: the longest wait of a batch. */
 export function responseMeta({ errors }: { readonly errors: readonly TRPCError[] }): { headers?: Record<string, string> } {
   const waits = errors.map(({ cause }) => (cause instanceof DerouterError ? (cause.retryAfterSeconds ?? 0) : 0));
   const longest = Math.max(0, ...waits);
@@ -54,14 +54,14 @@ const codesByStatus: Record<number, TRPCError['code']> = {
 };
 
 const t = initTRPC.context<Context>().create({
-  // The one place where errors become tRPC errors: a code for programs, a message for people, no internals.
+  // The only place that formats tRPC errors: a code for programs, a message for people, no internals.
   errorFormatter({ shape, error }) {
     const invalidInput = error.code === 'BAD_REQUEST' && !(error.cause instanceof DerouterError);
     const ours = error.cause instanceof DerouterError ? error.cause : null;
     const derouterCode = ours?.code ?? (invalidInput ? 'validation_failed' : error.code === 'NOT_FOUND' ? 'not_found' : 'internal');
     return {
       ...shape,
-      message: ours?.message ?? (invalidInput ? 'Something in this form is not right.' : 'Something went wrong on our side.'),
+      message: ours?.message ?? (invalidInput ? 'Something in this form is invalid.' : 'Something went wrong on our side.'),
       data: { code: shape.data.code, httpStatus: shape.data.httpStatus, derouterCode, param: ours?.param ?? fieldAtFault(error.cause) },
     };
   },
@@ -69,7 +69,7 @@ const t = initTRPC.context<Context>().create({
 
 export const router = t.router;
 
-/** The first field that a procedure's schema refused. */
+/** The first field that failed validation. */
 function fieldAtFault(cause: unknown): string | null {
   const field = cause instanceof ZodError ? cause.issues[0]?.path[0] : undefined;
   return field === undefined ? null : String(field);
@@ -81,19 +81,19 @@ const withErrors = t.middleware(async ({ ctx, path, next }) => {
   throw toTrpcError(result.error.cause ?? result.error, ctx.log, path);
 });
 
-/** Anything thrown, as tRPC answers it. What is our own fault is logged. */
+/** Converts anything thrown to a tRPC error. Logs it if it is our own fault. */
 function toTrpcError(thrown: unknown, log: Logger, path: string): TRPCError {
   const error = toDerouterError(thrown);
   if (error.status >= 500) log.error({ err: error.cause ?? error, path }, 'a tRPC call failed');
   return new TRPCError({ code: codesByStatus[error.status] ?? 'INTERNAL_SERVER_ERROR', message: error.message, cause: error });
 }
 
-/** Anyone. */
+/** For anyone. */
 export const publicProcedure = t.procedure.use(withErrors);
 
-/** A customer with an account. */
+/** For signed-in users. */
 export const signedInProcedure = publicProcedure.use(({ ctx, next }) => {
-  if (!ctx.signedIn) throw new DerouterError('unauthenticated', 'Sign in to go on.');
+  if (!ctx.signedIn) throw new DerouterError('unauthenticated', 'Sign in to continue.');
   return next({ ctx: { ...ctx, signedIn: ctx.signedIn } });
 });
 
@@ -104,11 +104,11 @@ export const accountProcedure = signedInProcedure.use(({ ctx, next }) => {
 
 const staffHoursMs = 12 * 3600 * 1000;
 
-/** Staff who signed in within the last twelve hours. */
+/** For staff who signed in within the last twelve hours. */
 export const staffProcedure = signedInProcedure.use(({ ctx, next }) => {
   if (!ctx.signedIn.isStaff) throw new DerouterError('forbidden', 'This page is for staff.');
   if (Date.now() - ctx.signedIn.signedInAt.getTime() > staffHoursMs) {
-    throw new DerouterError('unauthenticated', 'Staff sign in anew every twelve hours.');
+    throw new DerouterError('unauthenticated', 'Staff must sign in again every twelve hours.');
   }
   return next({ ctx });
 });

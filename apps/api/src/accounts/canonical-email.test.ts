@@ -10,7 +10,7 @@ test.each([
   ['ada@pm.me', 'ada@proton.me'],
   ['ada-shop@yahoo.co.uk', 'ada-shop@yahoo.co.uk'],
   [' ada@BÜCHER.de ', 'ada@xn--bcher-kva.de'],
-])('%s is the mailbox %s', (typed, canonical) => expect(canonicalEmail(typed)).toBe(canonical));
+])('%s is normalised to %s', (typed, canonical) => expect(canonicalEmail(typed)).toBe(canonical));
 
 test.each([
   '',

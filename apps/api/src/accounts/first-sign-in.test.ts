@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 let networks = 0;
-/** A code for the address, asked for from a network of its own. */
+/** Requests a code for the address from a new network. */
 async function code() {
   const network = `192.0.2.${++networks}`;
   await server.services.sql`DELETE FROM outbox_mails WHERE recipient = ${email}`;
@@ -49,8 +49,8 @@ const isTokenKept = async (token: string) => {
 };
 const demote = () => server.services.sql`UPDATE users SET is_staff = false`;
 
-describe('two concurrent first sign-ins of one address', () => {
-  test('create one account with one wallet and leave no orphans', async () => {
+describe('concurrent first sign-ins', () => {
+  test('two first sign-ins with one address create one account with one wallet and leave no orphans', async () => {
     for (let round = 0; round < 5; round++) {
       email = `${newId()}@example.com`;
       const before = await counts();
@@ -66,7 +66,7 @@ describe('two concurrent first sign-ins of one address', () => {
     }
   });
 
-  test('make staff of the one that brings the token, whichever commits first', async () => {
+  test('the sign-in that brings the token becomes staff, whichever commits first', async () => {
     for (let round = 0; round < 5; round++) {
       await demote();
       email = `${newId()}@example.com`;
@@ -83,7 +83,7 @@ describe('two concurrent first sign-ins of one address', () => {
 });
 
 describe('a failed sign-in consumes nothing', () => {
-  test('code and token stay valid and no account is created when the session cannot be stored', async () => {
+  test('when the session cannot be stored, code and token stay valid and no account is created', async () => {
     await demote();
     const token = (await createStaffSetupToken(server.services.db)) ?? '';
     const attempt = { ...(await code()), staffSetupToken: token };
@@ -105,7 +105,7 @@ describe('a failed sign-in consumes nothing', () => {
     expect(await isTokenKept(token)).toBe(true);
   });
 
-  test('the token stays valid while the terms are not accepted', async () => {
+  test('the token stays valid until the terms are accepted', async () => {
     await demote();
     const token = (await createStaffSetupToken(server.services.db)) ?? '';
     const attempt = await code();
@@ -115,8 +115,8 @@ describe('a failed sign-in consumes nothing', () => {
   });
 });
 
-describe('the link that makes the first staff user', () => {
-  test('works from every process that printed one, until one of them is used', async () => {
+describe('the setup link for the first staff user', () => {
+  test('the links of all processes work until one of them is used', async () => {
     await demote();
     const first = (await createStaffSetupToken(server.services.db)) ?? '';
     const beside = await startBeside(server);
@@ -136,7 +136,7 @@ describe('the link that makes the first staff user', () => {
     expect(await isTokenKept(again.staffSetupToken ?? '')).toBe(true);
   });
 
-  test('creates one staff user, however many links are used concurrently', async () => {
+  test('concurrent uses of several links create one staff user', async () => {
     await demote();
     const tokens = [await createStaffSetupToken(server.services.db), await createStaffSetupToken(server.services.db)];
     const attempts = [];
@@ -148,7 +148,7 @@ describe('the link that makes the first staff user', () => {
     expect(await server.services.sql`SELECT 1 FROM users WHERE is_staff`).toHaveLength(1);
   });
 
-  test('stops working after a week, and only the newest ten are kept', async () => {
+  test('a link expires after a week, and only the newest ten links are kept', async () => {
     await demote();
     const old = (await createStaffSetupToken(server.services.db)) ?? '';
     await server.services.sql`UPDATE installation SET updated_at = now() - interval '8 days' WHERE name LIKE 'staff_setup_token%'`;
@@ -158,7 +158,7 @@ describe('the link that makes the first staff user', () => {
   });
 });
 
-test('concurrent requests for different addresses respect the limit of their network', async () => {
+test('concurrent requests for different addresses share the rate limit of their network', async () => {
   const results = await Promise.allSettled(
     Array.from({ length: 25 }, () =>
       requestCode(server.services, { email: `${newId()}@example.com`, locale: 'en', network: '198.51.100.200' }),

@@ -10,7 +10,7 @@ export interface Me {
   readonly account: { readonly id: string; readonly status: 'active' | 'suspended'; readonly suspendedReason: string | null } | null;
 }
 
-/** The signed-in person as the pages show them. */
+/** Returns the signed-in user in the form that the pages use. */
 export async function readMe(db: Database, signedIn: SignedIn): Promise<Me> {
   const [account] = signedIn.accountId ? await db.select().from(schema.accounts).where(eq(schema.accounts.id, signedIn.accountId)) : [];
   return {

@@ -18,9 +18,9 @@ export interface RequestedCode {
 }
 
 /**
- * Mails a six-digit code. Does the same work and answers the same whether or not the address has an account.
- * The mail goes to the stored address if there is one, since another spelling may be another person's mailbox. A code is
- * valid only for the challenge that requested it, so a stranger's request does not invalidate the owner's.
+ * Mails a six-digit code. Work and response are the same whether or not the address has an account.
+ * If it has one, the mail goes to the stored spelling, since another spelling may be another person's mailbox. A code is
+ * valid only for the challenge that requested it, so a stranger's request does not invalidate the owner's code.
  * Throws `email_invalid`, `rate_limited`.
  */
 export async function requestCode(

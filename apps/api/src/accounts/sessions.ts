@@ -18,15 +18,15 @@ export interface SignedIn {
   readonly accountId: string | null;
   readonly isStaff: boolean;
   readonly locale: string;
-  /** When the person last proved who they are. */
+  /** When the user last authenticated. */
   readonly signedInAt: Date;
 }
 
 export interface Sessions {
   readonly cookieName: string;
-  /** Starts a session, in the transaction of `db` where that is given; returns the `Set-Cookie` value. */
+  /** Starts a session, within the transaction of `db` if given. Returns the `Set-Cookie` value. */
   start(userId: string, db?: Database): Promise<string>;
-  /** The cookie's owner, with a `Set-Cookie` value if the session was extended or is no longer valid. */
+  /** Reads a session from its token. `setCookie` is set if the session was extended or is no longer valid. */
   read(token: string): Promise<{ signedIn: SignedIn | null; setCookie: string | null }>;
   /** Ends one session; returns the `Set-Cookie` value that removes the cookie. */
   end(sessionId: string): Promise<string>;
@@ -36,7 +36,7 @@ export interface Sessions {
 const idleDays = 14;
 const absoluteMs = 60 * 24 * 3600 * 1000;
 
-/** Sessions by lucia; no other file imports it. Over HTTPS the cookie is `__Host-session`. */
+/** Sessions built on lucia; no other file imports it. Over HTTPS the cookie is named `__Host-session`. */
 export function createSessions(db: Database, secure: boolean): Sessions {
   const lucia = createLucia(db, secure);
   const blank = () => lucia.createBlankSessionCookie().serialize();

@@ -17,13 +17,13 @@ const request = (email: string, from = network) => requestCode(server.services, 
 const verify = (challengeId: string, code: string, accept = true) =>
   verifyCode(server.services, { challengeId, code, network, ...(accept ? { acceptTermsVersion: termsVersion } : {}) });
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
-/** Lifts the wait until the next code. */
+/** Skips the wait between two codes. */
 const passTime = (email: string) =>
   server.services.sql`UPDATE sign_in_challenges SET created_at = created_at - interval '61 seconds' WHERE email = ${email}`;
 const mailsTo = async (email: string) => (await server.services.sql`SELECT 1 FROM outbox_mails WHERE recipient = ${email}`).length;
 
-describe('a code', () => {
-  test('creates an account only after the terms are accepted, and works once', async () => {
+describe('sign-in codes', () => {
+  test('a code creates an account only after the terms are accepted, and works once', async () => {
     const { challengeId } = await request('ada@example.com');
     const code = await readMailedCode(server, 'ada@example.com');
     expect(await verify(challengeId, code, false)).toEqual({ status: 'terms_required', termsVersion });
@@ -34,7 +34,7 @@ describe('a code', () => {
     await expect(verify(challengeId, code)).rejects.toMatchObject({ code: 'code_expired' });
   });
 
-  test('is invalid after five wrong attempts, even concurrent ones', async () => {
+  test('a code becomes invalid after five wrong attempts, even concurrent ones', async () => {
     const { challengeId } = await request('eve@example.com');
     const code = await readMailedCode(server, 'eve@example.com');
     const tries = await Promise.allSettled(Array.from({ length: 12 }, () => verify(challengeId, wrong(code))));
@@ -44,7 +44,7 @@ describe('a code', () => {
     await expect(verify(challengeId, code)).rejects.toMatchObject({ code: 'too_many_attempts' });
   });
 
-  test('expires, and is not invalidated by a stranger’s request for the same address', async () => {
+  test('a code expires, and a stranger’s request for the same address does not invalidate it', async () => {
     const first = await request('old@example.com');
     const firstCode = await readMailedCode(server, 'old@example.com');
     await passTime('old@example.com');
@@ -55,7 +55,7 @@ describe('a code', () => {
     await expect(verify(first.challengeId, firstCode)).rejects.toMatchObject({ code: 'code_expired' });
   });
 
-  test('goes to the stored address, never to another spelling of it', async () => {
+  test('a code is sent to the stored address, never to another spelling of it', async () => {
     const { challengeId } = await request('owner@gmail.com');
     await verify(challengeId, await readMailedCode(server, 'owner@gmail.com'));
     await passTime('owner@gmail.com');
@@ -64,7 +64,7 @@ describe('a code', () => {
     expect(await server.services.sql`SELECT 1 FROM outbox_mails WHERE recipient LIKE '%stranger%'`).toHaveLength(0);
   });
 
-  test('is not stored in clear text, and neither is the queued mail or the session', async () => {
+  test('codes, queued mails and sessions are not stored in clear text', async () => {
     const { challengeId } = await request('secret@example.com');
     const code = await readMailedCode(server, 'secret@example.com');
     const [challenge] = await server.services.sql`SELECT to_jsonb(c) #>> '{}' AS row FROM sign_in_challenges c WHERE id = ${challengeId}`;
@@ -82,8 +82,8 @@ describe('a code', () => {
   });
 });
 
-describe('limits', () => {
-  test('one code a minute and five an hour for an address from a network, ten an hour for a network', async () => {
+describe('rate limits', () => {
+  test('a network gets one code a minute and five an hour per address, and ten an hour in total', async () => {
     await request('often@example.com', '192.0.2.9');
     await expect(request('often@example.com', '192.0.2.9')).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: 60 });
     for (let i = 0; i < 4; i++) {
@@ -105,7 +105,7 @@ describe('limits', () => {
   });
 });
 
-test('one mailbox is one account, however it is written', async () => {
+test('a mailbox has one account, however its address is spelled', async () => {
   let mails = 0;
   for (const email of ['grace.hopper@gmail.com', 'GraceHopper+2@googlemail.com']) {
     await server.services.sql`UPDATE sign_in_challenges SET created_at = created_at - interval '2 minutes'`;
@@ -120,7 +120,7 @@ describe('the typed API', () => {
   const mutate = (headers: Record<string, string>, body = '{}') =>
     fetch(`${server.base}/trpc/accounts.signOut`, { method: 'POST', headers, body }).then((response) => response.status);
 
-  test('refuses requests that another site could have caused', async () => {
+  test('it refuses requests that another site could have caused', async () => {
     const ours = { 'content-type': 'application/json', 'x-derouter': '1', 'sec-fetch-site': 'same-origin' };
     expect(await mutate(ours)).toBe(200);
     expect(await mutate({ ...ours, 'sec-fetch-site': 'cross-site' })).toBe(403);
@@ -130,7 +130,7 @@ describe('the typed API', () => {
     expect(await mutate({ ...ours, 'content-type': 'multipart/form-data; boundary=x' }, '--x--')).toBe(403);
   });
 
-  test('reports missing rights as error codes', async () => {
+  test('it reports missing permissions as error codes', async () => {
     const read = async (path: string) => {
       const response = await fetch(`${server.base}/trpc/${path}`);
       return [response.status, ((await response.json()) as { error: { data: { derouterCode: string } } }).error.data.derouterCode];

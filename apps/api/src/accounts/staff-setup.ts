@@ -12,8 +12,8 @@ const maxTokens = 10;
 const maxAgeDays = 7;
 
 /**
- * A one-time token that makes the first staff user, or null if there is one already. Each server start creates one; the
- * newest ten, of any process, stay valid for seven days.
+ * Creates a one-time token that makes its user the first staff user. Returns null if there is staff already. Every server
+ * start creates one; the newest ten, across processes, stay valid for seven days.
  */
 export async function createStaffSetupToken(db: Database): Promise<string | null> {
   if (await hasStaff(db)) return null;
@@ -34,8 +34,8 @@ export async function createStaffSetupToken(db: Database): Promise<string | null
 }
 
 /**
- * Whether a token makes its bearer the first staff user. Takes a lock, so that nobody else can become the first staff user before the transaction of `db` ends. False when
- * it is wrong or old, or there is a staff user already.
+ * Whether the token makes its user the first staff user. False if it is wrong or expired, or if there is staff already.
+ * Takes a lock, so that nobody else can become the first staff user before the transaction of `db` ends.
  */
 export async function isStaffSetupToken(db: Database, token: string): Promise<boolean> {
   await db.execute(sql`SELECT pg_advisory_xact_lock(hashtext('first staff user'))`);
@@ -53,7 +53,7 @@ async function hasStaff(db: Database): Promise<boolean> {
   return (await db.$count(users, eq(users.isStaff, true))) > 0;
 }
 
-/** Makes the staff user named by `BOOTSTRAP_ADMIN_EMAIL` when there is no staff yet. */
+/** Creates the staff user named by `BOOTSTRAP_ADMIN_EMAIL` if there is no staff yet. */
 export async function bootstrapStaff(db: Database, email: string): Promise<void> {
   if (await hasStaff(db)) return;
   await db

@@ -20,7 +20,7 @@ export type VerifiedCode =
   | { readonly status: 'terms_required'; readonly termsVersion: string };
 
 /**
- * Checks a code and signs in. An unknown address gets its account here, once it has accepted the terms.
+ * Checks a code and signs in. An unknown address gets an account once the user has accepted the terms.
  * Throws `code_wrong`, `code_expired`, `too_many_attempts`.
  */
 export async function verifyCode(
@@ -32,14 +32,14 @@ export async function verifyCode(
   return commitChange(services, async (tx) => ({ value: await signIn(services, tx, challenge, attempt), notices: [] }));
 }
 
-/** Everything a correct code does, in one transaction: if it fails, the code stays valid. */
+/** Does everything that follows a correct code in one transaction: if it fails, the code stays valid. */
 async function signIn(
   { sessions }: Pick<Services, 'sessions'>,
   { db, sql: raw }: Transaction,
   challenge: Challenge,
   attempt: CodeAttempt,
 ): Promise<VerifiedCode> {
-  // Locked per address: two first sign-ins must not create two users.
+  // Locked per address, so that two concurrent first sign-ins do not create two users.
   await raw`SELECT pg_advisory_xact_lock(hashtext(${`sign-in ${challenge.emailCanonical}`}))`;
   const user = await findUser(db, challenge.emailCanonical);
   const becomesStaff = attempt.staffSetupToken ? await isStaffSetupToken(db, attempt.staffSetupToken) : false;
@@ -78,27 +78,27 @@ type Challenge = typeof schema.signInChallenges.$inferSelect;
 
 async function checkCode({ db, sealer }: Pick<Services, 'db' | 'sealer'>, attempt: CodeAttempt): Promise<Challenge> {
   const table = schema.signInChallenges;
-  // One statement counts the attempt and reads the row, so concurrent guesses each count.
+  // One statement counts the attempt and reads the row, so that concurrent guesses are all counted.
   const [challenge] = await db
     .update(table)
     .set({ attempts: sql`${table.attempts} + 1` })
     .where(and(eq(table.id, attempt.challengeId), sql`${table.closedAt} IS NULL`, gt(table.expiresAt, new Date())))
     .returning();
   if (!challenge) throw expired();
-  // Accepting the terms sends the correct code a second time; that does not count as an attempt.
+  // Accepting the terms submits the correct code a second time; that does not count as an attempt.
   if (challenge.attempts > maxAttempts + (challenge.verifiedAt ? 1 : 0)) {
-    throw new DerouterError('too_many_attempts', 'This code was tried too often. Ask for a new one.');
+    throw new DerouterError('too_many_attempts', 'This code was tried too many times. Request a new one.');
   }
   const given = Buffer.from(sealer.sign('sign-in code', `${challenge.id}:${attempt.code}`));
   if (!timingSafeEqual(given, Buffer.from(challenge.codeHmac))) {
-    throw new DerouterError('code_wrong', 'This code is not right. Check the newest mail.', { param: 'code' });
+    throw new DerouterError('code_wrong', 'This code is wrong. Check the latest email.', { param: 'code' });
   }
   if (!challenge.verifiedAt) await db.update(table).set({ verifiedAt: new Date() }).where(eq(table.id, challenge.id));
   return challenge;
 }
 
 function expired(): DerouterError {
-  return new DerouterError('code_expired', 'This code is no longer valid. Ask for a new one.', { param: 'code' });
+  return new DerouterError('code_expired', 'This code is no longer valid. Request a new one.', { param: 'code' });
 }
 
 async function findUser(db: Database, emailCanonical: string) {

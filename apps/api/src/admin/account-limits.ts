@@ -7,7 +7,7 @@ import { changeAs } from './change-as.ts';
 
 type StoredLimits = Pick<typeof schema.accounts.$inferSelect, keyof AccountLimits>;
 
-/** Throws `not_found`. */
+/** Reads an account's limits. Throws `not_found`. */
 export async function readAccountLimits({ db }: Pick<Services, 'db'>, accountId: string): Promise<StoredLimits> {
   const { allowedModels, requestsPerMinute, tokensPerMinute } = schema.accounts;
   const [row] = await db
@@ -18,7 +18,7 @@ export async function readAccountLimits({ db }: Pick<Services, 'db'>, accountId:
   return row;
 }
 
-/** Sets those limits of an account that are given, at once and on every process. Throws `not_found`. */
+/** Sets the given limits of an account, effective immediately on every process. Throws `not_found`. */
 export async function setAccountLimits(
   services: Pick<Services, 'billing' | 'db' | 'notices'>,
   staffUserId: string,

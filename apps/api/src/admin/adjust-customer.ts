@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
 import { type CustomerView, readCustomer } from './customers.ts';
 
-/** A movement of a customer's wallet other than usage. Positive amounts were added. */
+/** A change to a customer's wallet other than usage. Positive amounts are credits. */
 export interface MovementView {
   readonly at: string;
   readonly code: string;
@@ -18,7 +18,7 @@ export interface MovementView {
 }
 
 /**
- * Corrects a customer's credit, with a reason. The form generates `adjustmentId`, so submitting it twice books once.
+ * Adjusts a customer's credit, with a reason. The form generates `adjustmentId`, so that submitting it twice books it once.
  * Throws `amount_invalid`, `insufficient_credit`, `conflict`, `not_found`.
  */
 export async function adjustCustomer(
@@ -38,7 +38,7 @@ export async function adjustCustomer(
       throw new DerouterError('conflict', 'The customer does not have this much available.', { param: 'amountUsd', cause: error });
     }
     if (error.code === 'idempotency_conflict') {
-      throw new DerouterError('conflict', 'This form was sent before with other content. Open it anew.', { cause: error });
+      throw new DerouterError('conflict', 'This form was already submitted with other values. Open it again.', { cause: error });
     }
     throw error;
   });

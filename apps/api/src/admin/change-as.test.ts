@@ -66,7 +66,7 @@ const announced = async () =>
   (await announcePrice(server.services, staff, model, { ...rates((4 + Math.random()).toFixed(6)), effectiveAt: days(8) })).scheduled
     ?.priceVersionId ?? '';
 
-/** Every change that staff can make: its preparation, then the change. */
+/** Every change that staff can make: a setup function that returns the change. */
 const changes: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
   'a model is created': async () => {
     const id = `model-${newId()}`;
@@ -115,7 +115,7 @@ const changes: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> =
   },
 };
 
-/** Everything that staff can change. */
+/** Reads everything that staff can change. */
 async function readAll() {
   const { models, modelAliases, priceVersions, routes, upstreams, accounts, accountKeys, wallets, transfers } = schema;
   const tables = [models, modelAliases, priceVersions, routes, upstreams, accounts, accountKeys, wallets, transfers];
@@ -134,7 +134,7 @@ const quiet = async () => {
 };
 
 describe.each(Object.entries(changes))('when %s', (name, prepare) => {
-  test('nothing is changed or announced when its audit row cannot be written', async () => {
+  test('nothing is changed or announced if the audit row cannot be written', async () => {
     const change = await prepare();
     await quiet();
     const [before, noticesBefore] = [await readAll(), heard.length];
@@ -157,7 +157,7 @@ describe.each(Object.entries(changes))('when %s', (name, prepare) => {
   });
 });
 
-test('an adjustment that failed is audited once when it is submitted again', async () => {
+test('a failed adjustment is audited once when it is submitted again', async () => {
   const id = newId();
   const before = await actions();
   await owner.sql`REVOKE INSERT ON staff_actions FROM derouter_app`;
@@ -174,7 +174,7 @@ test('changing a model that does not exist is refused and leaves no audit row', 
   expect(await actions()).toBe(before);
 });
 
-test('details, aliases and routes of a model are saved in one transaction or not at all', async () => {
+test('details, aliases and routes of a model are saved in one transaction', async () => {
   const [upstreamId, alias] = [await upstreamOf(), `together-${newId()}`];
   const change = {
     displayName: `Together ${alias}`,
@@ -182,7 +182,7 @@ test('details, aliases and routes of a model are saved in one transaction or not
   };
   await quiet();
   const [before, actionsBefore, noticesBefore] = [await readAll(), await actions(), heard.length];
-  // A name that another model has.
+  // A name that another model uses.
   const taken = { ...change, aliases: [alias, 'sandbox-claude'] };
   await expect(saveModel(server.services, staff, model, taken)).rejects.toMatchObject({ code: 'conflict', param: 'aliases' });
   const nowhere = { ...change, aliases: [alias], routes: [{ upstreamId: newId(), upstreamModel: 'x', priority: 0, weight: 1 }] };
@@ -201,7 +201,7 @@ test('details, aliases and routes of a model are saved in one transaction or not
   await saveModel(server.services, staff, model, { aliases: [] });
 });
 
-test('limits of an account that are not sent stay as they are', async () => {
+test('account limits that are not sent keep their values', async () => {
   const { accountId } = customer;
   await setAccountLimits(server.services, staff, accountId, { allowedModels: null, requestsPerMinute: 7, tokensPerMinute: 8 });
   expect(await setAccountLimits(server.services, staff, accountId, { tokensPerMinute: null })).toEqual({
@@ -211,7 +211,7 @@ test('limits of an account that are not sent stay as they are', async () => {
   });
 });
 
-test('a name belongs to one model: concurrent claims and a new model with that id are conflicts', async () => {
+test('a name belongs to one model: concurrent claims, and a new model with that id, are conflicts', async () => {
   const name = `shared-${newId()}`;
   const claims = await Promise.allSettled([
     saveModel(server.services, staff, 'sandbox-gpt', { aliases: [name] }),
@@ -226,7 +226,7 @@ test('a name belongs to one model: concurrent claims and a new model with that i
   });
 });
 
-test('an import whose second price the database refuses stores none, and the next import takes effect at once', async () => {
+test('an import stores nothing if the database refuses one price, and the next import takes effect immediately', async () => {
   // Every list price doubles.
   const services = { ...server.services, config: { ...server.services.config, priceMarkup: '2' } };
   const [first, second] = (await compareWithList(services)).map(({ modelId }) => ({ id: modelId }));
@@ -241,7 +241,7 @@ test('an import whose second price the database refuses stores none, and the nex
   await expect(importPrices(services, staff, all)).rejects.toMatchObject({ code: 'price_notice_too_short' });
   expect(await versions()).toBe(before);
   await owner.sql.unsafe('DROP TRIGGER refuse_second ON price_versions');
-  // The mails cannot be queued; the prices are stored all the same, and every process has them.
+  // Queueing the mails fails; the prices are still stored, and every process loads them.
   const jobs = { ...services.jobs, send: () => Promise.reject(new Error('the queue is away')) };
   await importPrices({ ...services, jobs }, staff, all);
   for (const { services } of [server, other]) {
@@ -249,7 +249,7 @@ test('an import whose second price the database refuses stores none, and the nex
   }
 });
 
-test('settings and budget of a key change together or not at all', async () => {
+test('settings and budget of a key change in one transaction', async () => {
   const { key } = await createKey(server.services, customer.accountId, 'before');
   await quiet();
   const noticesBefore = heard.length;

@@ -11,15 +11,15 @@ interface StaffAction {
 
 interface StaffChange<T> {
   readonly value: T;
-  /** Empty if the change had already been made and nothing was done. */
+  /** Empty if the change had already been made. */
   readonly actions: readonly StaffAction[];
   readonly notices: readonly Notice[];
 }
 
-/** Of any change of models, prices, routes or upstreams. */
+/** Published for any change to models, prices, routes or upstreams. */
 export const catalogNotice: Notice = { topic: 'catalog', subject: 'changed' };
 
-/** Commits a staff change together with its audit rows and notices, all or none. */
+/** Commits a staff change, its audit rows and its notices in one transaction. */
 export function changeAs<T>(
   services: Pick<Services, 'billing' | 'notices'>,
   staffUserId: string,

@@ -13,8 +13,8 @@ export async function listCustomerKeys(services: Pick<Services, 'db' | 'sql'>, a
 }
 
 /**
- * Suspends one key with a reason that its owner sees or, with `reason` null, reinstates it. Takes effect at once on every
- * process and stops running requests. The owner cannot lift it. Throws `not_found`.
+ * Suspends a key with a reason that its owner sees or, if `reason` is null, reinstates it. Takes effect immediately on every
+ * process and stops running requests. The owner cannot lift a suspension. Throws `not_found`.
  */
 export async function setKeySuspension(
   services: Pick<Services, 'billing' | 'db' | 'notices' | 'sql'>,

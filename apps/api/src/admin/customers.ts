@@ -31,7 +31,7 @@ interface CustomerRow {
   readonly lastRequestAt: Date | null;
 }
 
-/** Customers, newest first, a page at a time; `query` matches part of the address or the account's id. */
+/** Lists customers, newest first, one page at a time. `query` matches part of the email address or the account id. */
 export async function listCustomers(
   { sql }: Pick<Services, 'sql'>,
   filter: {
@@ -66,7 +66,7 @@ export async function listCustomers(
   return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.accountId ?? null) : null };
 }
 
-/** Suspends a customer or lifts the suspension, at once and on every process. Throws `not_found`. */
+/** Suspends or reinstates a customer, effective immediately on every process. Throws `not_found`. */
 export async function setSuspension(
   services: Pick<Services, 'billing' | 'notices' | 'sql'>,
   staffUserId: string,
@@ -93,7 +93,7 @@ export async function setSuspension(
   return readCustomer(services, accountId);
 }
 
-/** One customer. Throws `not_found`. */
+/** Reads one customer. Throws `not_found`. */
 export async function readCustomer(services: Pick<Services, 'sql'>, accountId: string): Promise<CustomerView> {
   const { items } = await listCustomers(services, { limit: 1, accountId });
   const [customer] = items;

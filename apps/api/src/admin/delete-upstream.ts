@@ -7,7 +7,7 @@ import { sqlState } from './sql-state.ts';
 import { changeOfUpstream } from './upstreams.ts';
 
 /**
- * Deletes an upstream that nothing is routed to. Receipts keep its id; its name is kept with this action.
+ * Deletes an upstream that has no routes. Receipts keep its id; the audit log keeps its name.
  * Throws `not_found`, `set_elsewhere`, `in_use`.
  */
 export async function deleteUpstream(
@@ -20,9 +20,9 @@ export async function deleteUpstream(
   const before = catalog.upstreams().find((upstream) => upstream.id === id);
   if (!before) throw new DerouterError('not_found', 'There is no such upstream.');
   if (before.source !== 'staff') {
-    throw new DerouterError('set_elsewhere', 'This upstream is made from the environment at every start: remove it there.');
+    throw new DerouterError('set_elsewhere', 'This upstream is configured in the environment. Remove it there.');
   }
-  const inUse = new DerouterError('in_use', 'Models are routed to this upstream, or responses are kept there: switch it off instead.');
+  const inUse = new DerouterError('in_use', 'This upstream has routes or stored responses. Switch it off instead.');
   const unused = sql`NOT EXISTS (SELECT 1 FROM ${routes} WHERE ${routes.upstreamId} = ${id})
     AND NOT EXISTS (SELECT 1 FROM ${storedResponses} WHERE ${storedResponses.upstreamId} = ${id})
     AND NOT EXISTS (SELECT 1 FROM ${backgroundResponses} WHERE ${backgroundResponses.upstreamId} = ${id})`;

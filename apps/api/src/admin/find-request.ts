@@ -5,7 +5,7 @@ import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { findReceipt, type ReceiptDetail, readAttempts, viewReceiptDetail } from '../usage/index.ts';
 
-/** A receipt as staff see it: its account, its upstream, what was booked. No text of the request or the answer. */
+/** A receipt as staff see it: account, upstream, bookings. Contains no text of the request or the answer. */
 export interface StaffReceipt extends Omit<ReceiptDetail, 'attempts'> {
   readonly account: { readonly id: string; readonly email: string | null };
   readonly upstream: { readonly id: string; readonly name: string } | null;
@@ -16,16 +16,16 @@ export interface StaffReceipt extends Omit<ReceiptDetail, 'attempts'> {
     readonly upstreamId: string;
     readonly upstreamName: string;
     readonly httpStatus: number | null;
-    /** The provider's or the network's own error code. */
+    /** The error code of the provider or the network. */
     readonly error: string | null;
     readonly ms: number;
   }[];
   readonly transfers: readonly { readonly id: string; readonly code: string; readonly part: string; readonly amountUsd: string }[];
-  /** Usage fields that no meter reads, as JSON. */
+  /** Usage fields that no meter covers, as JSON. */
   readonly unknownUsage: string | null;
 }
 
-/** Finds a request of any customer by its receipt's id. Throws `not_found`. */
+/** Finds any customer's request by the id of its receipt. Throws `not_found`. */
 export async function findRequest(services: Pick<Services, 'db' | 'sql'>, id: string): Promise<StaffReceipt> {
   const { db, sql } = services;
   const row = await findReceipt(db, id);
@@ -61,7 +61,7 @@ export async function findRequest(services: Pick<Services, 'db' | 'sql'>, id: st
   };
 }
 
-/** Names of upstreams, including deleted ones, whose names are in the audit log. */
+/** Names of upstreams; those of deleted ones come from the audit log. */
 async function nameUpstreams({ db }: Pick<Services, 'db'>, ids: readonly string[]): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();

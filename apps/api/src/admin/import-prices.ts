@@ -14,18 +14,18 @@ import type { Services } from '../services.ts';
 import { catalogNotice, changeAs } from './change-as.ts';
 import { earliestRise, queuePriceNotices, rises, storePrice } from './prices.ts';
 
-/** A model whose list price times the markup differs from the price charged or announced here. */
+/** A model whose list price times the markup differs from its current or announced price. */
 export interface PriceDifference {
   readonly modelId: string;
   readonly displayName: string;
   readonly vendor: string;
   readonly kind: 'new' | 'changed';
-  /** The rates once everything announced has taken effect; null for a new model. */
+  /** The rates after all announced changes have taken effect; null for a new model. */
   readonly current: PublishedRates | null;
   readonly listed: PublishedRates;
-  /** Some request would cost more, so the change needs the notice period. */
+  /** Whether some request would cost more, which requires the notice period. */
   readonly rises: boolean;
-  /** When the change can take effect at the earliest. */
+  /** The earliest time the change can take effect. */
   readonly earliestAt: string;
 }
 
@@ -35,7 +35,7 @@ interface Difference {
   readonly rises: boolean;
 }
 
-/** Compares the catalogue with the list prices this version of the product knows. Changes nothing. */
+/** Compares our prices with the list prices built into this version. Changes nothing. */
 export async function compareWithList(services: Pick<Services, 'catalog' | 'config' | 'sql'>): Promise<PriceDifference[]> {
   const now = new Date();
   return (await findDifferences(services)).map(({ listed, entry, rises }) => ({
@@ -51,8 +51,8 @@ export async function compareWithList(services: Pick<Services, 'catalog' | 'conf
 }
 
 /**
- * Takes over the list prices of these models, all or none: new models at once, changes as announcements for `effectiveAt`, and one
- * mail to each customer concerned. Throws `price_notice_too_short`, `not_found` when a model does not differ (any more).
+ * Imports the list prices of these models in one transaction: new models take effect immediately, changes at `effectiveAt`.
+ * Each customer concerned gets one mail. Throws `price_notice_too_short`, `not_found` if a model does not differ (any more).
  */
 export async function importPrices(
   services: Pick<Services, 'billing' | 'catalog' | 'config' | 'jobs' | 'log' | 'notices' | 'sql'>,
@@ -70,7 +70,7 @@ export async function importPrices(
   if (tooSoon) {
     throw new DerouterError(
       'price_notice_too_short',
-      `${tooSoon.listed.id} rises: it can take effect ${earliestRise(services, now).toISOString().slice(0, 16)}Z at the earliest.`,
+      `${tooSoon.listed.id} rises in price: the earliest possible start is ${earliestRise(services, now).toISOString().slice(0, 16)}Z.`,
       { param: 'effectiveAt' },
     );
   }
@@ -104,7 +104,7 @@ async function findDifferences(services: Pick<Services, 'catalog' | 'config' | '
   return differences;
 }
 
-/** The rates in force once everything announced has started. */
+/** The rates after all announced changes have taken effect. */
 function lastRates(entry: CatalogModel) {
   const last = entry.versions.at(-1) ?? priceAt(entry, new Date());
   if (!last) throw new Error(`model ${entry.model.id} has no price`);

@@ -11,7 +11,7 @@ import { readRates } from './read-rates.ts';
 export interface AdminModel extends ModelPrices {
   readonly enabled: boolean;
   readonly concurrencyPerKey: number | null;
-  /** The stored prompt, even while it is switched off, and roughly how many tokens it has. */
+  /** The stored prompt, even if it is switched off, and its approximate token count. */
   readonly keptSystemPrompt: string | null;
   readonly keptSystemPromptTokens: number;
   readonly routes: readonly {
@@ -25,7 +25,7 @@ export interface AdminModel extends ModelPrices {
   }[];
 }
 
-/** Every model that has a price, offered or not. */
+/** Lists every model that has a price, offered or not. */
 export function listModels({ catalog }: Pick<Services, 'catalog'>): AdminModel[] {
   return catalog.all().flatMap((entry) => viewAdminModel(entry) ?? []);
 }
@@ -52,7 +52,7 @@ function viewAdminModel(entry: CatalogModel): AdminModel | null {
   );
 }
 
-/** Adds a model with its first price, which takes effect at once. Throws `conflict` if a model or an alias has this id. */
+/** Adds a model with its first price, effective immediately. Throws `conflict` if a model or an alias has this id. */
 export async function createModel(
   services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
   staffUserId: string,
@@ -65,7 +65,7 @@ export async function createModel(
     const [alias] = await db.select().from(schema.modelAliases).where(eq(schema.modelAliases.alias, model.id));
     if (alias) throw new DerouterError('conflict', `"${model.id}" is already an alias of ${alias.modelId}.`, { param: 'id' });
     const added = await db.insert(schema.models).values(model).onConflictDoNothing().returning();
-    if (added.length === 0) throw new DerouterError('conflict', 'There is a model of this id already.', { param: 'id' });
+    if (added.length === 0) throw new DerouterError('conflict', 'A model with this id already exists.', { param: 'id' });
     await db.insert(schema.priceVersions).values({
       id: newId(),
       modelId: model.id,
@@ -78,7 +78,7 @@ export async function createModel(
   return readModel(services, model.id);
 }
 
-/** Model ids and aliases are in two tables, so a lock serialises everyone who adds a name and checks both. */
+/** Takes the lock on names. Model ids and aliases are in two tables, so no constraint can keep a name unique across both. */
 export async function lockNames(db: Database): Promise<void> {
   await db.execute(sql`SELECT pg_advisory_xact_lock(hashtext('names of models'))`);
 }
@@ -87,12 +87,12 @@ export function noSuchModel(): DerouterError {
   return new DerouterError('not_found', 'There is no such model.');
 }
 
-/** The audit row and the notice of a change of one model. */
+/** The audit row and the notice for a change to one model. */
 export function changeOfModel(action: string, modelId: string) {
   return { value: undefined, actions: [{ action, subject: modelId }], notices: [catalogNotice] };
 }
 
-/** A model as it is after a change. Throws `not_found`. */
+/** Reads a model after a change. Throws `not_found`. */
 export async function readModel(services: Pick<Services, 'catalog'>, modelId: string): Promise<AdminModel> {
   await services.catalog.reload();
   const entry = services.catalog.find(modelId);

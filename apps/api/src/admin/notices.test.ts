@@ -41,8 +41,8 @@ const rates = (input: string) => ({
   multipliers: {},
 });
 
-describe('an announced price', () => {
-  test('is mailed once to customers who used the model in the last 90 days or asked for every notice, with old and new rates and the date', async () => {
+describe('announced prices', () => {
+  test('customers who used the model in the last 90 days or subscribed to all notices get one mail with rates and date', async () => {
     const [user, former, stranger, curious] = await Promise.all([1, 2, 3, 4].map(() => addCustomer(server)));
     if (!user || !former || !stranger || !curious) throw new Error('no customers');
     await use(user, 'sandbox-gpt', 89);
@@ -68,7 +68,7 @@ describe('an announced price', () => {
 });
 
 describe('list prices', () => {
-  test('match a new installation; a difference is shown first and then announced', async () => {
+  test('a new installation matches the list prices; a difference is shown first and then announced', async () => {
     expect(await compareWithList(server.services)).toEqual([]);
     const model = listModels(server.services).find(({ id }) => id === 'claude-haiku-4-5');
     if (!model) throw new Error('no such model');
@@ -92,8 +92,8 @@ describe('list prices', () => {
   });
 });
 
-describe('a low balance', () => {
-  test('is mailed once per crossing', async () => {
+describe('low balances', () => {
+  test('a customer gets one mail per crossing of the threshold', async () => {
     const customer = await addCustomer(server, '10');
     const adjust = (kind: 'debit' | 'promotion' | 'credit', amountUsd: string) =>
       adjustCustomer(server.services, staff, { accountId: customer.accountId, kind, amountUsd, adjustmentId: newId(), reason: 'test' });
@@ -123,8 +123,8 @@ describe('a low balance', () => {
   });
 });
 
-describe('a correction by staff', () => {
-  test('is booked once with its reason and author, and appears among the movements', async () => {
+describe('staff adjustments', () => {
+  test('an adjustment is booked once with its reason and author, and is listed among the wallet’s movements', async () => {
     const customer = await addCustomer(server);
     const input = { accountId: customer.accountId, kind: 'credit' as const, amountUsd: '2.5', adjustmentId: newId(), reason: 'outage' };
     await adjustCustomer(server.services, staff, input);
@@ -145,7 +145,7 @@ describe('a correction by staff', () => {
   });
 });
 
-test('usage fields that no meter reads are listed for staff', async () => {
+test('usage fields that no meter covers are listed for staff', async () => {
   const id = newId();
   await server.services.sql`
     INSERT INTO receipts (id, created_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, price_version_id, line_items,

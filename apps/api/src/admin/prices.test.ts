@@ -26,15 +26,15 @@ const announce = (input: string, output: string, effectiveAt: Date) =>
   announcePrice(server.services, staff, model, { ...rates(input, output), effectiveAt });
 const current = () => listModels(server.services).find(({ id }) => id === model);
 
-describe('a price', () => {
-  test('that rises needs seven days’ notice; one that only falls starts at once', async () => {
+describe('prices', () => {
+  test('a price increase needs seven days’ notice; a decrease can start immediately', async () => {
     await expect(announce('3', '15.000001', days(6.9))).rejects.toMatchObject({ code: 'price_notice_too_short' });
     await expect(announce('2', '20', days(1))).rejects.toMatchObject({ code: 'price_notice_too_short' });
     await announce('2', '10', new Date());
     expect(current()?.tiers[0]?.usdPerMillion).toMatchObject({ input: '2', output: '10' });
   });
 
-  test('announced is shown with its date, and can be withdrawn before it starts', async () => {
+  test('an announced price is shown with its date, and can be withdrawn before it starts', async () => {
     const { scheduled } = await announce('4', '20', days(8));
     expect(scheduled).toMatchObject({ tiers: [{ usdPerMillion: { input: '4' } }] });
     await withdrawPrice(server.services, staff, scheduled?.priceVersionId ?? '');
@@ -43,11 +43,11 @@ describe('a price', () => {
     await expect(withdrawPrice(server.services, staff, current()?.priceVersionId ?? '')).rejects.toMatchObject({ code: 'conflict' });
   });
 
-  test('that follows an announced rise, which may still be withdrawn, is also compared with the current price', async () => {
+  test('after an announced increase, which may be withdrawn, a price is also compared with the current one', async () => {
     const { sql, close } = await connect(server.services.config.databaseUrl ?? '', { asApplication: false, max: 1 });
     const dear = newId();
     const perToken = { input: '9000000', output: '40000000' };
-    // As if it had been announced six days ago.
+    // Backdate the announcement by six days.
     await sql.begin(async (tx) => {
       await tx`ALTER TABLE price_versions DISABLE TRIGGER price_versions_notice`;
       await tx`INSERT INTO price_versions (id, model_id, rates, effective_at, created_by)
@@ -60,26 +60,26 @@ describe('a price', () => {
     await withdrawPrice(server.services, staff, dear);
   });
 
-  test('a fall before an announced rise does not shorten the notice of later rises', async () => {
+  test('a decrease before an announced increase does not shorten the notice of later increases', async () => {
     await announce('3', '12', days(10));
     await expect(announce('3.5', '12', days(3))).rejects.toMatchObject({ code: 'price_notice_too_short' });
   });
 });
 
-describe('the database itself refuses', () => {
+describe('database checks', () => {
   const insert = (input: string, effective: string, announced = 'now()') =>
     server.services.sql.unsafe(
       `INSERT INTO price_versions (id, model_id, rates, announced_at, effective_at, created_by)
        VALUES ('${newId()}', '${model}', '{"tiers":[{"fromPromptTokens":0,"perToken":{"input":"${input}","output":"10000000","cache_read":"300000"}}]}', ${announced}, ${effective}, 'test')`,
     );
 
-  test('a rise without notice, and one announced in the past', async () => {
+  test('the database refuses an increase without notice or one announced in the past', async () => {
     await expect(insert('2000001', "now() + interval '6 days'")).rejects.toThrow(/rises takes effect/);
     await expect(insert('2000001', "now() + interval '1 day'", "now() - interval '7 days'")).rejects.toThrow(/announced in the past/);
     await expect(insert('1999999', 'now()')).resolves.toBeDefined();
   });
 
-  test('any change of what was announced', async () => {
+  test('the database refuses any change to an announced price', async () => {
     await expect(server.services.sql`UPDATE price_versions SET rates = '{}'`).rejects.toThrow(/not changed/);
     await expect(server.services.sql`DELETE FROM price_versions`).rejects.toThrow(/not changed/);
     await expect(server.services.sql`UPDATE price_versions SET withdrawn_at = now() WHERE effective_at <= now()`).rejects.toThrow(

@@ -13,8 +13,8 @@ import { sqlState } from './sql-state.ts';
 const dayMs = 24 * 3600 * 1000;
 
 /**
- * Announces new rates and mails the customers concerned. They take effect after the notice period; at once only
- * where no rate rises. Throws `price_notice_too_short`, `not_found`, `validation_failed`.
+ * Announces new rates and mails the customers concerned. They take effect after the notice period, or immediately if no rate
+ * rises. Throws `price_notice_too_short`, `not_found`, `validation_failed`.
  */
 export async function announcePrice(
   services: Pick<Services, 'billing' | 'catalog' | 'config' | 'jobs' | 'log' | 'notices' | 'sql'>,
@@ -31,7 +31,7 @@ export async function announcePrice(
   return readModel(services, modelId);
 }
 
-/** Queues the mails about announced prices. If queueing fails, the hourly sweep sends them; the price is stored either way. */
+/** Queues the mails about announced prices. If queueing fails, the hourly sweep sends them; the price is stored regardless. */
 export async function queuePriceNotices({ jobs, log }: Pick<Services, 'jobs' | 'log'>, priceVersionIds: readonly string[]): Promise<void> {
   if (priceVersionIds.length === 0) return;
   await jobs
@@ -41,7 +41,7 @@ export async function queuePriceNotices({ jobs, log }: Pick<Services, 'jobs' | '
     );
 }
 
-/** Stores a price version in the transaction of `db`. Returns its id. Throws as `announcePrice` does. */
+/** Stores a price version in the transaction of `db` and returns its id. Throws the same errors as `announcePrice`. */
 export async function storePrice(
   services: Pick<Services, 'catalog' | 'config' | 'sql'>,
   db: Database,
@@ -58,7 +58,7 @@ export async function storePrice(
   const tooSoon = (cause?: unknown) =>
     new DerouterError(
       'price_notice_too_short',
-      `A price that rises takes effect ${services.config.priceNoticeDays} days after it is announced at the earliest: ${earliest.toISOString().slice(0, 16)}Z.`,
+      `A price increase takes effect ${services.config.priceNoticeDays} days after its announcement at the earliest: ${earliest.toISOString().slice(0, 16)}Z.`,
       { param: 'effectiveAt', cause },
     );
   if (effectiveAt < earliest && (await rises(services, before.rates, rates))) throw tooSoon();
@@ -75,14 +75,14 @@ export async function storePrice(
     .insert(schema.priceVersions)
     .values(version)
     .catch((error: unknown) => {
-      // The database trigger compares with every price in force before `effectiveAt`, not only the latest.
+      // The database trigger compares with every price in force before `effectiveAt`, not only with the latest one.
       if (sqlState(error) === 'DR004') throw tooSoon(error);
       throw error;
     });
   return id;
 }
 
-/** When a rise that is announced now can take effect. */
+/** The earliest time that an increase announced now can take effect. */
 export function earliestRise({ config }: Pick<Services, 'config'>, now: Date): Date {
   return new Date(now.getTime() + config.priceNoticeDays * dayMs);
 }
@@ -106,7 +106,7 @@ export async function withdrawPrice(
   return readModel(services, modelId);
 }
 
-/** True if some request can cost more at `next` than at `current`, by the same database function that checks the notice. */
+/** Whether some request could cost more at `next` than at `current`. Uses the database function that enforces the notice period. */
 export async function rises({ sql }: Pick<Services, 'sql'>, current: PriceRates, next: PriceRates): Promise<boolean> {
   const json = (rates: PriceRates) => JSON.stringify(storePriceRates(rates));
   const [row] = await sql<{ rises: boolean }[]>`

@@ -2,7 +2,7 @@ import { type PriceRates, parsePriceRates, parseUsdPerCall, parseUsdPerMillion }
 import type { RatesInput } from '@derouter/contracts';
 import { DerouterError } from '../errors/index.ts';
 
-/** Reads rates as staff write them. Throws `validation_failed`. */
+/** Parses rates from the staff form. Throws `validation_failed`. */
 export function readRates(input: RatesInput): PriceRates {
   try {
     const map = (source: Readonly<Record<string, string>>, parse: (text: string) => bigint) =>

@@ -16,14 +16,14 @@ test.each([
   'http://localhost:11434/v1',
 ])('%s is refused', (url) => expect(refusePrivateUrl(url)).rejects.toMatchObject({ code: 'address_private', param: 'baseUrl' }));
 
-test('one private address among several is enough', async () => {
+test('a name with one private address among several is refused', async () => {
   await expect(refusePrivateUrl('https://api.example.com/v1', () => at('203.0.113.7', '10.0.0.7'))).rejects.toMatchObject({
     code: 'address_private',
   });
   await refusePrivateUrl('https://api.example.com/v1', () => at('203.0.113.7', '2606:4700::1111'));
 });
 
-test('a name without an address may be saved', async () => {
+test('a name without an address can be saved', async () => {
   await refusePrivateUrl('https://not-yet.invalid/v1');
   await refusePrivateUrl('https://8.8.8.8/v1');
 });

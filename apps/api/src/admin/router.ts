@@ -31,7 +31,7 @@ import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
 const customer = z.object({ accountId: z.uuid() });
 const byId = z.object({ id: z.uuid() });
 
-/** The staff's API. */
+/** The staff API. */
 export const adminRouter = router({
   customers: router({
     list: staffProcedure
@@ -83,7 +83,7 @@ export const adminRouter = router({
     save: staffProcedure
       .input(modelSave)
       .mutation(({ ctx, input: { id, ...change } }) => saveModel(ctx.services, ctx.signedIn.userId, id, change)),
-    // A mutation because the text is too long for a query string.
+    // A mutation, because the text is too long for a query string.
     countTokens: staffProcedure.input(z.object({ text: z.string().max(20_000) })).mutation(({ input }) => countTextTokens(input.text)),
     announcePrice: staffProcedure
       .input(priceAnnouncement)

@@ -8,8 +8,8 @@ import { type AdminModel, lockNames, noSuchModel, readModel } from './models.ts'
 import { checkRoutes, writeRoutes } from './write-routes.ts';
 
 /**
- * Changes a model, its other names and its routes together: all that is given, or nothing. Prices are changed by `announcePrice`
- * only. Throws `not_found`, and `conflict` with the field when a name is taken or two routes are the same.
+ * Changes a model, its aliases and its routes in one transaction. Prices are changed only by `announcePrice`.
+ * Throws `not_found`, and `conflict` with the field if a name is taken or two routes are the same.
  */
 export async function saveModel(
   services: Pick<Services, 'billing' | 'catalog' | 'notices'>,
@@ -46,7 +46,7 @@ async function lockModel(db: Database, id: string): Promise<void> {
   if (!model) throw noSuchModel();
 }
 
-/** Replaces a model's other names. Names must be locked. */
+/** Replaces a model's aliases. The caller must hold the lock on names. */
 async function writeAliases(db: Database, modelId: string, aliases: readonly string[]): Promise<void> {
   const { modelAliases, models } = schema;
   await db.delete(modelAliases).where(eq(modelAliases.modelId, modelId));
@@ -60,6 +60,6 @@ async function writeAliases(db: Database, modelId: string, aliases: readonly str
     .from(modelAliases)
     .where(inArray(modelAliases.alias, [...aliases]));
   const taken = model ?? other;
-  if (taken) throw new DerouterError('conflict', `"${taken.id}" is the name of a model already.`, { param: 'aliases' });
+  if (taken) throw new DerouterError('conflict', `"${taken.id}" is already the name of a model.`, { param: 'aliases' });
   await db.insert(modelAliases).values(aliases.map((alias) => ({ alias, modelId })));
 }

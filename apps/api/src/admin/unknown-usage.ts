@@ -1,17 +1,17 @@
 import type { Services } from '../services.ts';
 
-/** A usage field that providers report and no meter reads. */
+/** A usage field that providers report and no meter covers. */
 export interface UnknownUsage {
   readonly modelId: string;
   readonly field: string;
   readonly requests: number;
   readonly lastSeenAt: string;
-  /** A value as it was reported, as JSON. */
+  /** A reported value, as JSON. */
   readonly example: string;
   readonly receiptId: string;
 }
 
-/** Fields of the last 30 days, most frequent first: each may be something that should be charged. */
+/** Lists the unknown usage fields of the last 30 days, most frequent first. Each may be something we should charge for. */
 export async function listUnknownUsage({ sql }: Pick<Services, 'sql'>): Promise<UnknownUsage[]> {
   return sql<UnknownUsage[]>`
     SELECT model_id AS "modelId", field, count(*)::int AS requests,

@@ -9,7 +9,7 @@ import { sqlState } from './sql-state.ts';
 import { changeOfUpstream, readUpstream, type UpstreamView, withoutSlash } from './upstreams.ts';
 
 /**
- * Changes an upstream; what is absent stays. Of one that the environment or the sandbox made, only whether it is on.
+ * Changes the given fields of an upstream. An upstream from the environment or the sandbox can only be switched on or off.
  * Throws `not_found`, `set_elsewhere`, `address_private`, `conflict`.
  */
 export async function updateUpstream(
@@ -23,7 +23,7 @@ export async function updateUpstream(
   if (!before) throw new DerouterError('not_found', 'There is no such upstream.');
   const { enabled, ...own } = change;
   if (before.source !== 'staff' && (credential !== undefined || Object.values(own).some((value) => value !== undefined))) {
-    throw new DerouterError('set_elsewhere', 'This upstream is made from the environment at every start: change it there.');
+    throw new DerouterError('set_elsewhere', 'This upstream is configured in the environment. Change it there.');
   }
   const baseUrl = withoutSlash(change.baseUrl ?? before.baseUrl);
   const asked = change.baseUrl !== undefined || change.allowPrivateNetwork !== undefined;
@@ -46,5 +46,5 @@ export async function updateUpstream(
 
 function refuseTakenName(error: unknown): never {
   if (sqlState(error) !== '23505') throw error;
-  throw new DerouterError('conflict', 'There is an upstream of this name already.', { param: 'name', cause: error });
+  throw new DerouterError('conflict', 'An upstream with this name already exists.', { param: 'name', cause: error });
 }

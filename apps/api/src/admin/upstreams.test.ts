@@ -47,14 +47,14 @@ const update = (id: string, change: Parameters<typeof updateUpstream>[3]) => upd
 const remove = (id: string) => deleteUpstream(server.services, staff, id);
 const list = () => listUpstreams(server.services);
 
-describe('an upstream', () => {
-  test('cannot be added with or changed to a private address that is not allowed', async () => {
+describe('upstreams', () => {
+  test('an upstream cannot be added with, or changed to, a private address that is not allowed', async () => {
     const before = list().length;
     await expect(add({ allowPrivateNetwork: false })).rejects.toMatchObject({ code: 'address_private', param: 'baseUrl' });
     expect(list()).toHaveLength(before);
     const { id } = await add({ baseUrl: 'https://provider.invalid/v1', allowPrivateNetwork: false });
     await expect(update(id, { baseUrl: 'http://169.254.169.254/v1' })).rejects.toMatchObject({ code: 'address_private' });
-    // Both changes at once, in either order.
+    // Both fields in one update, in either order.
     expect(await update(id, { baseUrl: 'http://10.0.0.7/v1/', allowPrivateNetwork: true })).toMatchObject({
       baseUrl: 'http://10.0.0.7/v1',
     });
@@ -62,7 +62,7 @@ describe('an upstream', () => {
     expect(await update(id, { name: 'Inside' })).toMatchObject({ name: 'Inside', allowPrivateNetwork: true });
   });
 
-  test('gets a new credential, which is used from then on and never shown', async () => {
+  test('a new credential is used from then on and never shown', async () => {
     const { id, credentialLast4 } = await add();
     expect(credentialLast4).toBe('1111');
     const changed = await update(id, { credential: 'sk-second-2222' });
@@ -76,13 +76,13 @@ describe('an upstream', () => {
     expect(JSON.stringify(actions)).not.toContain('sk-');
   });
 
-  test('has a unique name', async () => {
+  test('names are unique', async () => {
     const [one, other] = [await add(), await add()];
     await expect(update(other.id, { name: one.name })).rejects.toMatchObject({ code: 'conflict', param: 'name' });
     expect(await update(other.id, { enabled: false })).toMatchObject({ enabled: false, name: other.name });
   });
 
-  test('from the environment or the sandbox can only be switched on and off here', async () => {
+  test('an upstream from the environment or the sandbox can only be switched on and off', async () => {
     for (const source of ['environment', 'sandbox']) {
       const found = list().find((upstream) => upstream.source === source);
       if (!found) throw new Error(`no upstream of ${source}`);
@@ -94,7 +94,7 @@ describe('an upstream', () => {
     }
   });
 
-  test('can be deleted once no route leads to it', async () => {
+  test('an upstream can be deleted once it has no routes', async () => {
     const { id, name } = await add();
     await saveModel(server.services, staff, model, { routes: [...routesOf(model), route(id)] });
     await expect(remove(id)).rejects.toMatchObject({ code: 'in_use' });
@@ -117,21 +117,21 @@ describe('routes', () => {
   const save = (routes: RouteInput[]) => saveModel(server.services, staff, other, { routes });
   const idOf = (upstreamModel: string) => routesOf(other).find((one) => one.upstreamModel === upstreamModel)?.id;
 
-  test('that remain keep their ids, whatever else changes', async () => {
+  test('routes that remain keep their ids, whatever else changes', async () => {
     const { id: upstreamId } = await add();
     await save([route(upstreamId, 'a'), route(upstreamId, 'b'), route(upstreamId, 'c')]);
     const [a, b] = [idOf('a'), idOf('b')];
-    // Sent without ids, in another order, one gone, one new, one with another weight.
+    // Sent without ids and reordered: one removed, one added, one with another weight.
     await save([route(upstreamId, 'd'), route(upstreamId, 'b', 5), route(upstreamId, 'a')]);
     expect([idOf('a'), idOf('b'), idOf('c')]).toEqual([a, b, undefined]);
     expect(routesOf(other).find(({ id }) => id === b)?.priority).toBe(5);
     // Renamed in place.
     await save(routesOf(other).map((one) => (one.id === a ? { ...one, upstreamModel: 'a2' } : one)));
     expect(idOf('a2')).toBe(a);
-    // Two swap names: by place they are what they were.
+    // Two routes swap names: each keeps the id of its upstream and model name.
     await save(routesOf(other).map((one) => ({ ...one, upstreamModel: { b: 'd', d: 'b' }[one.upstreamModel] ?? one.upstreamModel })));
     expect([idOf('a2'), idOf('b')]).toEqual([a, b]);
-    // One that staff switched off stays off.
+    // A route that staff switched off stays off.
     await server.services.sql`UPDATE routes SET enabled = false WHERE id = ${a ?? ''}`;
     await save(routesOf(other));
     expect(
@@ -141,7 +141,7 @@ describe('routes', () => {
     ).toBe(false);
   });
 
-  test('are refused when two are the same, or lead nowhere', async () => {
+  test('duplicate routes, and routes to unknown upstreams, are refused', async () => {
     const [first] = routesOf(other);
     if (!first) throw new Error('no route');
     await expect(save([first, { ...first, id: newId() }])).rejects.toMatchObject({ code: 'conflict' });

@@ -20,7 +20,7 @@ export interface UpstreamView {
   readonly source: UpstreamRow['source'];
   readonly routes: number;
   readonly createdAt: string;
-  /** From the traffic of the process that answers; null while it has sent nothing there. */
+  /** Measured by the process that serves this page; null until it has sent requests there. */
   readonly health: {
     readonly state: HealthView['state'];
     readonly retryAt: string | null;
@@ -31,7 +31,7 @@ export interface UpstreamView {
   } | null;
 }
 
-/** All upstreams with the number of models routed to them. */
+/** Lists all upstreams with the number of models routed to each. */
 export function listUpstreams({ catalog, health }: Pick<Services, 'catalog' | 'health'>): UpstreamView[] {
   const known = new Map(health.list().map((view) => [view.upstreamId, view]));
   return catalog.upstreams().map((upstream) => ({
@@ -64,7 +64,7 @@ function viewHealth(view: HealthView | undefined): UpstreamView['health'] {
 }
 
 /**
- * Adds an upstream and routes its vendor's models to it. The credential is encrypted before it is stored.
+ * Adds an upstream and routes its vendor's models to it. Encrypts the credential before storing it.
  * Throws `address_private`, `conflict`.
  */
 export async function createUpstream(
@@ -89,14 +89,14 @@ export async function createUpstream(
       })
       .onConflictDoNothing()
       .returning();
-    if (!row) throw new DerouterError('conflict', 'There is an upstream of this name already.', { param: 'name' });
+    if (!row) throw new DerouterError('conflict', 'An upstream with this name already exists.', { param: 'name' });
     await connectModels(db, row);
     return changeOfUpstream('create upstream', id, row.name);
   });
   return readUpstream(services, id);
 }
 
-/** A base URL as it is kept. */
+/** Removes the trailing slash of a base URL. */
 export function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '');
 }
@@ -116,12 +116,12 @@ export async function enableUpstream(
   return readUpstream(services, id);
 }
 
-/** The audit row and the notice of a change of one upstream. */
+/** The audit row and the notice for a change to one upstream. */
 export function changeOfUpstream(action: string, id: string, reason = '') {
   return { value: undefined, actions: [{ action, subject: id, reason }], notices: [catalogNotice] };
 }
 
-/** One upstream as it is after a change. Throws `not_found`. */
+/** Reads an upstream after a change. Throws `not_found`. */
 export async function readUpstream(services: Pick<Services, 'catalog' | 'health'>, id: string): Promise<UpstreamView> {
   await services.catalog.reload();
   const view = listUpstreams(services).find((upstream) => upstream.id === id);

@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 
 type RouteRow = typeof schema.routes.$inferSelect;
 
-/** Throws `not_found` where a route leads to no upstream, `conflict` where two are the same. */
+/** Throws `not_found` if a route's upstream does not exist, `conflict` if two routes are the same. */
 export function checkRoutes(catalog: Services['catalog'], routes: readonly RouteInput[]): void {
   const known = new Set(catalog.upstreams().map((upstream) => upstream.id));
   if (routes.some(({ upstreamId }) => !known.has(upstreamId))) throw new DerouterError('not_found', 'There is no such upstream.');
@@ -16,8 +16,8 @@ export function checkRoutes(catalog: Services['catalog'], routes: readonly Route
 }
 
 /**
- * Replaces a model's routes. A route with the same upstream and model name, or else the same id, keeps its id, because
- * conversations are spread over equal routes by id.
+ * Replaces a model's routes. A route keeps its id if one with the same upstream and model name, or else with the same id,
+ * existed before: conversations are distributed over equal routes by id.
  */
 export async function writeRoutes(db: Database, modelId: string, routes: readonly RouteInput[]): Promise<void> {
   const before = await db.select().from(schema.routes).where(eq(schema.routes.modelId, modelId)).for('update');
@@ -33,7 +33,7 @@ export async function writeRoutes(db: Database, modelId: string, routes: readonl
   }
 }
 
-/** Which rows stay, as what; by place first, so that two routes that swap places never collide on the way. */
+/** Pairs routes with existing rows, by upstream and model name first, so that two routes that swap names do not collide. */
 function matchRoutes(before: readonly RouteRow[], routes: readonly RouteInput[]) {
   const kept = new Map<RouteRow, RouteInput>();
   let rest = routes;

@@ -2,8 +2,8 @@ import { estimateTextTokens } from '@derouter/protocols';
 import { loadO200k } from '../tokenizer/index.ts';
 
 /**
- * Tokens of a text in OpenAI's encoding, which for other providers' models is close but not exact. Estimated from
- * characters if the encoding cannot be loaded.
+ * Counts a text's tokens in OpenAI's encoding, which is close but not exact for other providers' models. Estimates from the
+ * number of characters if the encoding cannot be loaded.
  */
 export async function countTextTokens(text: string): Promise<number> {
   try {

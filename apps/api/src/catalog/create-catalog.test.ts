@@ -23,7 +23,7 @@ afterEach(async () => {
 const addModel = (id: string) =>
   database.sql`INSERT INTO models (id, display_name, vendor, dialects) VALUES (${id}, ${id}, 'test', '{openai-chat}')`;
 
-test('a change without a notice is read once the catalogue reaches its maximum age', async () => {
+test('a change without a notice is loaded once the catalogue reaches its maximum age', async () => {
   catalog = await createCatalog({ db: database.db, notices, log, sandbox: false, maxAgeMs: 200 });
   await addModel('unannounced');
   expect(catalog.find('unannounced')).toBeUndefined();

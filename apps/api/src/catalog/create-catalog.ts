@@ -10,7 +10,7 @@ type ModelRow = typeof schema.models.$inferSelect;
 export type UpstreamRow = typeof schema.upstreams.$inferSelect;
 type RouteRow = typeof schema.routes.$inferSelect;
 
-/** A price version with its rates read. */
+/** A price version with parsed rates. */
 export interface PriceVersion {
   readonly id: string;
   readonly effectiveAt: Date;
@@ -20,37 +20,36 @@ export interface PriceVersion {
 
 export interface CatalogModel {
   readonly model: ModelRow;
-  /** By time of effect. */
+  /** Ordered by effective time. */
   readonly versions: readonly PriceVersion[];
-  /** Other names of it. */
   readonly aliases: readonly string[];
-  /** Roughly how many tokens its system prompt has, whether switched on or off; 0 without one. */
+  /** Approximate token count of its system prompt, even if that is switched off; 0 without one. */
   readonly systemPromptTokens: number;
   readonly routes: readonly (RouteRow & { readonly upstream: UpstreamRow })[];
 }
 
 /** Models, prices and routes, cached in memory so that requests need no query for them. */
 export interface Catalog {
-  /** A model by its id, an alias of it, or a dated snapshot of it in the price list at the same price. */
+  /** Finds a model by id, by alias, or by the name of a dated snapshot that has the same price in the price list. */
   find(name: string): CatalogModel | undefined;
   all(): readonly CatalogModel[];
-  /** Models that can be called now: enabled, priced, with a working route. */
+  /** Models that can be called now: enabled, with a price and an enabled route. */
   offered(): readonly CatalogModel[];
   upstreams(): readonly UpstreamRow[];
-  /** Reloads everything. Changes publish a notice, which triggers this. */
+  /** Reloads everything. Published notices trigger this. */
   reload(): Promise<void>;
   close(): void;
 }
 
-/** Notices announce changes at once; this covers a notice that was lost or never sent. */
+/** Notices trigger a reload immediately; this limit covers lost notices. */
 const defaultMaxAgeMs = 45_000;
 
-/** The price version in force at a moment, if the model has one. */
+/** The price version in force at a given time; undefined if there is none. */
 export function priceAt({ versions }: CatalogModel, at: Date): PriceVersion | undefined {
   return versions.findLast((version) => version.effectiveAt <= at);
 }
 
-/** Reads the catalogue and keeps it current. `sandbox`: whether the sandbox upstream is on. */
+/** Loads the catalogue and keeps it current. `sandbox`: whether the sandbox upstream is enabled. */
 export async function createCatalog({
   db,
   notices,
@@ -76,7 +75,7 @@ export async function createCatalog({
   await reload();
   const current = keepCurrent(reload, maxAgeMs, (error) => log.error({ err: error }, 'failed to read the catalogue; it will be retried'));
   notices.subscribe('catalog', () => current.refresh());
-  // Cached because matching one name takes hundreds of comparisons.
+  // Cached, because matching a name takes hundreds of comparisons.
   const otherNames = new Map<string, string | null>();
   const findByOtherName = (name: string) => {
     let id = otherNames.get(name);
@@ -100,12 +99,12 @@ export async function createCatalog({
   };
 }
 
-/** True while a model is switched on and its last day has not come. */
+/** Whether a model is enabled and its withdrawal date has not been reached. */
 export function isOffered({ enabled, disabledFrom }: ModelRow, now = new Date()): boolean {
   return enabled && (disabledFrom === null || disabledFrom > now);
 }
 
-/** True when a route and its upstream are switched on. */
+/** Whether a route and its upstream are enabled. */
 export function isOpen(route: CatalogModel['routes'][number]): boolean {
   return route.enabled && route.upstream.enabled;
 }
@@ -144,7 +143,7 @@ async function readCatalog(db: Database, sandbox: boolean) {
   return { models, upstreams };
 }
 
-/** The tokens of each system prompt, by its text: most models that have one share it. */
+/** Token counts by system prompt: most models share the same one. */
 async function countPrompts(rows: readonly ModelRow[]): Promise<Map<string, number>> {
   const texts = new Set(rows.map(({ systemPrompt }) => systemPrompt ?? '').filter((text) => text !== ''));
   return new Map(await Promise.all([...texts].map(async (text) => [text, await countTextTokens(text)] as const)));

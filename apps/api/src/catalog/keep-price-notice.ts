@@ -1,6 +1,6 @@
 import { type Database, schema } from '@derouter/db';
 
-/** Stores how many days ahead a rise must be announced, for the database's own check. */
+/** Stores the notice period for price increases, in days; a database trigger enforces it. */
 export async function keepPriceNotice(db: Database, days: number): Promise<void> {
   await db
     .insert(schema.installation)

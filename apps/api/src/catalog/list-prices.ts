@@ -2,12 +2,12 @@ import { type Meter, type PicoRate, type PriceRates, parseUsdPerMillion, pico } 
 import { chatDialects, type Dialect, embeddingDialects } from '@derouter/protocols';
 import { findProvider, type MatchLogic, type ModelInfo, type TieredPrices } from '@pydantic/genai-prices';
 
-/** A model as the first catalogue knows it. Rates are the provider's list prices. */
+/** A model of the built-in price list. Rates are the provider's list prices. */
 export interface ListedModel {
   readonly id: string;
   readonly displayName: string;
   readonly vendor: string;
-  /** Answered by the sandbox upstream. */
+  /** Served by the sandbox upstream. */
   readonly sandbox: boolean;
   readonly dialects: readonly Dialect[];
   readonly contextTokens: number | null;
@@ -18,7 +18,7 @@ export interface ListedModel {
   readonly systemPromptOn: boolean;
 }
 
-/** Which models of the list we offer, and the longest answer each family gives (from the providers' model pages). */
+/** Models of the list that we offer, and the maximum output of each family (from the providers' model pages). */
 const offered: readonly {
   vendor: 'anthropic' | 'openai' | 'google';
   ids: RegExp;
@@ -51,8 +51,8 @@ const claudeCodePrompt = "You are Claude Code, Anthropic's official CLI for Clau
 const notText = /image|audio|realtime|transcribe|tts|live/;
 
 /**
- * Factors on the list price by service tier, from the providers' pricing pages; the price list has none. They seed
- * only a model's first price version; after that staff change them as data.
+ * Multipliers of the list price by service tier, from the providers' pricing pages; the price list has none. They seed only
+ * a model's first price version; from then on, staff maintain them.
  */
 const tierFactors: readonly { vendor: string; ids: RegExp; factors: Readonly<Record<string, string>> }[] = [
   { vendor: 'openai', ids: /^(gpt-4\.1|o3|o4)/, factors: { batch: '0.5', flex: '0.5', priority: '1.75' } },
@@ -63,7 +63,7 @@ const tierFactors: readonly { vendor: string; ids: RegExp; factors: Readonly<Rec
   { vendor: 'google', ids: /./, factors: { batch: '0.5', flex: '0.5' } },
 ];
 
-/** List price of each name in the data, by our meter. Prices are USD per million tokens. */
+/** Maps price fields of the list to our meters. Prices are USD per million tokens. */
 const tokenMeters: Readonly<Record<string, Meter>> = {
   input_mtok: 'input',
   output_mtok: 'output',
@@ -79,7 +79,7 @@ const tokenMeters: Readonly<Record<string, Meter>> = {
 /** Prices per thousand calls. */
 const callMeters: Readonly<Record<string, Meter>> = { web_searches_kcount: 'web_search', requests_kcount: 'request' };
 
-/** The current models with list prices times `markup` (a decimal such as `1.2`), rounded up to a pico-USD. */
+/** The offered models with list prices times `markup` (a decimal such as `1.2`), rounded up to whole pico-USD. */
 export function listModels(markup: string): ListedModel[] {
   const factor = parseUsdPerMillion(markup);
   return offered.flatMap(({ vendor, ids, maxOutputTokens, dialects }) =>
@@ -107,8 +107,8 @@ export function listModels(markup: string): ListedModel[] {
 }
 
 /**
- * The model of the list that a name stands for (a dated snapshot such as `…-20250929`, another spelling), or null. The
- * price list says which names share a price: a snapshot with a price of its own is another model.
+ * Returns the id of the listed model that a name refers to (a dated snapshot such as `…-20250929`, another spelling), or null.
+ * The price list defines which names share a price; a snapshot with its own price is a separate model.
  */
 export function listedIdOf(name: string): string | null {
   for (const { vendor, ids } of offered) {
@@ -134,7 +134,7 @@ function readRates(model: ModelInfo, vendor: string, factor: bigint): PriceRates
     ? model.prices.findLast(({ constraint }) => !constraint || (constraint.type === 'start_date' && constraint.start_date <= now))?.prices
     : model.prices;
   if (!prices) return null;
-  // Tiers begin above a size; every rate without a step of its own keeps its base there.
+  // Each tier starts at a prompt size; a rate that has no price of its own in a tier keeps its base price.
   const starts = new Set([0]);
   for (const price of Object.values(prices)) if (isTiered(price)) for (const tier of price.tiers) starts.add(tier.start + 1);
   const tiers = [...starts]

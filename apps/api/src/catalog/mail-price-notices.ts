@@ -3,7 +3,7 @@ import { type PriceChange, writePriceChangeMail } from '@derouter/locales/mail';
 import type { Services } from '../services.ts';
 import { type PublishedRates, publishRates } from './view-model.ts';
 
-/** Customers who used a model this long ago are told of its price changes. */
+/** Customers who used a model within this period are notified of its price changes. */
 const usedWithinDays = 90;
 
 interface AnnouncedRow {
@@ -16,8 +16,8 @@ interface AnnouncedRow {
 }
 
 /**
- * Mails each customer concerned once about these announced prices: those who used one of the models in the last 90 days
- * (about the ones they used), and those who asked for every notice. Safe to run again: nobody is mailed twice.
+ * Mails each customer concerned once about these announced prices: those who used one of the models in the last 90 days (about
+ * the models they used), and those who subscribed to all notices. Idempotent.
  */
 export async function mailPriceNotices(
   services: Pick<Services, 'config' | 'mail' | 'sql'>,
@@ -49,7 +49,7 @@ export async function mailPriceNotices(
       const noted = await tx`
         INSERT INTO price_notices (price_version_id, account_id) SELECT v, ${accountId} FROM unnest(${versions}::uuid[]) v
         ON CONFLICT DO NOTHING RETURNING 1`;
-      // Recorded only if the mail was queued.
+      // Recorded in the same transaction, only if the mail was queued.
       if (noted.length > 0) await mail.send(email, content);
     });
   }
@@ -64,7 +64,7 @@ function viewChange({ displayName, effectiveAt, rates, before }: AnnouncedRow): 
   };
 }
 
-/** Every rate that differs, tier by tier. */
+/** Lists every rate that differs, tier by tier. */
 function compareRates(before: PublishedRates | null, after: PublishedRates | null): PriceChange['rates'] {
   const flatten = (rates: PublishedRates | null) =>
     new Map(

@@ -13,7 +13,7 @@ const sandboxRates = {
   multipliers: {},
 };
 
-/** Models of the sandbox upstream, one per family of dialects. */
+/** Models of the sandbox upstream, one per dialect family. */
 const sandboxModels = [
   { id: 'sandbox-claude', displayName: 'Sandbox Claude', vendor: 'sandbox', dialects: chatDialects },
   { id: 'sandbox-gpt', displayName: 'Sandbox GPT', vendor: 'sandbox', dialects: [...chatDialects, ...embeddingDialects] },
@@ -24,9 +24,9 @@ const vendorOf: Partial<Record<UpstreamRow['kind'], string>> = { anthropic: 'ant
 const nameOf = { anthropic: 'Anthropic (environment)', openai: 'OpenAI (environment)', gemini: 'Gemini (environment)' } as const;
 
 /**
- * Fills an empty installation: list prices, upstreams from the environment, the sandbox. Existing data is
- * never changed, so prices cannot change without staff; only credentials of environment upstreams follow
- * the environment. Safe to run at every start and by several processes.
+ * Fills an empty installation: list prices, upstreams from the environment, the sandbox. Existing data is never changed, so
+ * only staff can change prices; the exception is the credentials of environment upstreams, which follow the environment.
+ * Idempotent, and safe to run in several processes.
  */
 export async function seedCatalog(db: Database, config: Config, sealer: Sealer): Promise<void> {
   const added = new Set<string>();
@@ -40,8 +40,8 @@ export async function seedCatalog(db: Database, config: Config, sealer: Sealer):
 }
 
 /**
- * Gives the wanted models of the upstream's vendor a route to it under their own names. It is added behind existing routes,
- * so a new upstream serves only as a fallback until staff change that.
+ * Adds a route to the upstream for each of the vendor's models. It is tried after all existing routes, so a new upstream is
+ * only a fallback until staff change that.
  */
 export async function connectModels(
   db: Database,
@@ -62,7 +62,7 @@ export async function connectModels(
   }
 }
 
-/** Adds a listed model with its price, effective at once. True if the model is new. */
+/** Adds a listed model with its price, effective immediately. Returns true if the model is new. */
 export async function addListedModel(db: Database, { rates, ...model }: ListedModel, createdBy = 'first catalogue'): Promise<boolean> {
   const added = await db
     .insert(schema.models)

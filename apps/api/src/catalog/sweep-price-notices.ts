@@ -2,8 +2,8 @@ import type { Services } from '../services.ts';
 import { mailPriceNotices } from './mail-price-notices.ts';
 
 /**
- * Sends mails about recently announced prices that are still missing, because the announcing process may have ended before
- * it queued them. Nobody is mailed twice.
+ * Sends the missing mails about recently announced prices, in case the announcing process ended before it queued them.
+ * Idempotent.
  */
 export async function sweepPriceNotices(services: Pick<Services, 'config' | 'mail' | 'sql'>): Promise<void> {
   const rows = await services.sql<{ id: string }[]>`

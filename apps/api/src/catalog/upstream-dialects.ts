@@ -3,7 +3,7 @@ import type { CatalogModel, UpstreamRow } from './create-catalog.ts';
 
 type Spoken = readonly [UpstreamDialect, ...UpstreamDialect[]];
 
-/** Dialects that an upstream of each kind speaks. */
+/** The dialects that each kind of upstream speaks. */
 export const dialectsOf: Readonly<Record<UpstreamRow['kind'], Spoken>> = dialectsByProvider;
 
 /** The sandbox acts as one provider per model, so that translation can be tried without a real one. */
@@ -13,8 +13,13 @@ const sandboxDialects: Readonly<Record<string, Spoken>> = {
 };
 
 /**
+<<<<<<< HEAD
  * The dialect to use toward a route's upstream for a client of dialect `client`: the same one if the upstream supports it,
  * otherwise the one to translate to; null if there is none (embeddings are translated between Gemini and OpenAI only).
+=======
+ * Chooses the dialect for a route's upstream: the client's own if the upstream supports it, otherwise the one to translate
+ * to; null if there is none (embeddings are not translated).
+>>>>>>> work/e2
  */
 export function dialectToward({ upstream, upstreamModel }: CatalogModel['routes'][number], client: Dialect): UpstreamDialect | null {
   const spoken = (upstream.kind === 'sandbox' ? sandboxDialects[upstreamModel] : undefined) ?? dialectsOf[upstream.kind];

@@ -1,31 +1,31 @@
 import { formatPicoAsUsd, formatUsdPerMillion, type Meter, type PriceRates } from '@derouter/billing';
 import { type CatalogModel, type PriceVersion, priceAt } from './create-catalog.ts';
 
-/** Rates as published: USD per million tokens, USD per call. Exactly what is charged. */
+/** Published rates: USD per million tokens, USD per call. Charges use exactly these. */
 export interface PublishedRates {
   readonly tiers: readonly { readonly fromPromptTokens: number; readonly usdPerMillion: Readonly<Record<Meter, string>> }[];
   readonly perCallUsd: Readonly<Record<Meter, string>>;
-  /** Factor on what tokens cost, by service tier, such as `{ flex: '0.5' }`. */
+  /** Multipliers of token rates by service tier, such as `{ flex: '0.5' }`. */
   readonly multipliers: Readonly<Record<string, string>>;
 }
 
-/** A price that was announced and has not started. */
+/** A price that was announced and has not started yet. */
 export interface AnnouncedPrice extends PublishedRates {
   readonly priceVersionId: string;
   readonly effectiveAt: string;
   readonly announcedAt: string;
 }
 
-/** What a prepended system prompt adds to a request, in USD at the rates in force for short prompts. */
+/** What a prepended system prompt adds to the cost of a request, in USD, at the current rates for short prompts. */
 interface SystemPromptCost {
   /** An estimate: the charge uses the provider's own count. */
   readonly tokens: number;
   readonly inputUsd: string;
-  /** When the prompt is read from the provider's cache. */
+  /** If the prompt is read from the provider's cache. */
   readonly cacheReadUsd: string | null;
 }
 
-/** A model with its price in force and those announced. */
+/** A model with its current price and its announced ones. */
 export interface ModelPrices extends PublishedRates {
   readonly id: string;
   readonly displayName: string;
@@ -34,23 +34,22 @@ export interface ModelPrices extends PublishedRates {
   readonly dialects: readonly string[];
   readonly contextTokens: number | null;
   readonly maxOutputTokens: number | null;
-  /** Other names it answers to. */
   readonly aliases: readonly string[];
-  /** When it will be withdrawn, if that is known, with a message. */
+  /** When it will be withdrawn, with a message; null if no date is set. */
   readonly disabledFrom: string | null;
   readonly disabledMessage: string | null;
-  /** What is prepended to every request to it; null while nothing is. */
+  /** Prepended to every request; null if there is none or it is switched off. */
   readonly systemPrompt: string | null;
   readonly systemPromptCost: SystemPromptCost | null;
   readonly priceVersionId: string;
   readonly effectiveAt: string;
-  /** The next one announced: the first of `announced`. */
+  /** The next announced price: the first of `announced`. */
   readonly scheduled: AnnouncedPrice | null;
-  /** Everything announced, by time of effect. */
+  /** All announced prices, by effective time. */
   readonly announced: readonly AnnouncedPrice[];
 }
 
-/** A model for the price list. `now` decides which version is in force. Null when it has no price yet. */
+/** A model for the price list. `now` decides which version is in force. Null if it has no price yet. */
 export function viewModelPrices(entry: CatalogModel, now = new Date()): ModelPrices | null {
   const current = priceAt(entry, now);
   if (!current) return null;
@@ -97,7 +96,7 @@ function viewAnnounced(version: PriceVersion): AnnouncedPrice {
   };
 }
 
-/** Rates in the form that pages and the API show. */
+/** Converts rates to the form that pages and API show. */
 export function publishRates(rates: PriceRates): PublishedRates {
   const map = (source: Readonly<Record<string, bigint>>, format: (value: bigint) => string) =>
     Object.fromEntries(Object.entries(source).map(([meter, rate]) => [meter, format(rate)]));

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 
 /**
  * Mails customers whose balance fell below their threshold, once per crossing: the mark is cleared when the balance
- * recovers. Reads only accounts with a threshold; runs every minute.
+ * recovers. Reads only accounts that have a threshold. Runs every minute.
  */
 export async function mailLowBalances({ sql, mail, config }: Pick<Services, 'config' | 'mail' | 'sql'>): Promise<void> {
   await sql`
@@ -16,7 +16,7 @@ export async function mailLowBalances({ sql, mail, config }: Pick<Services, 'con
     WHERE a.low_balance_nano IS NOT NULL AND a.low_balance_mailed_at IS NULL AND w.paid_nano + w.promo_nano < a.low_balance_nano`;
   for (const { accountId } of low) {
     await sql.begin(async (tx) => {
-      // Marked first, so that concurrent processes send one mail; unmarked if the mail cannot be queued.
+      // Marked before sending, so that concurrent processes send one mail; rolled back if the mail cannot be queued.
       const [row] = await tx<{ balance: bigint; threshold: bigint; email: string; locale: string }[]>`
         UPDATE accounts a SET low_balance_mailed_at = now() FROM wallets w, users u
         WHERE a.id = ${accountId} AND w.id = a.wallet_id AND u.account_id = a.id AND a.low_balance_mailed_at IS NULL

@@ -13,7 +13,7 @@ export async function readNoticeSettings(db: Database, accountId: string): Promi
   };
 }
 
-/** Throws `amount_invalid`. */
+/** Changes the account's notification settings. Throws `amount_invalid`. */
 export async function changeNoticeSettings(db: Database, accountId: string, change: NoticeChange): Promise<NoticeSettings> {
   const { lowBalanceUsd, allPriceNotices } = change;
   if (lowBalanceUsd !== undefined && !threshold.safeParse(lowBalanceUsd).success) {

@@ -8,8 +8,8 @@ import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 
 /**
- * Stores an order and opens the provider's payment page for it. The order is stored first, so that a payment
- * is never without one. Throws `amount_out_of_range`, `not_found`, `account_suspended`.
+ * Stores an order and opens the provider's payment page for it. Storing comes first, so that every payment has an order.
+ * Throws `amount_out_of_range`, `not_found`, `account_suspended`.
  */
 export async function openCheckout(
   { db, payments }: Pick<Services, 'db' | 'payments'>,
@@ -17,7 +17,7 @@ export async function openCheckout(
   input: { readonly provider: string; readonly amountUsd: string },
 ): Promise<{ readonly orderId: string; readonly redirectUrl: string }> {
   const provider = payments.find(input.provider);
-  if (!provider) throw new DerouterError('not_found', 'This way to pay is not available.');
+  if (!provider) throw new DerouterError('not_found', 'This payment method is not available.');
   const creditNano = readAmount(input.amountUsd);
   const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, buyer.accountId));
   if (account?.status !== 'active') throw new DerouterError('account_suspended', 'This account is suspended: it cannot buy credits.');

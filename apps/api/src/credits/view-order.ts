@@ -2,22 +2,22 @@ import { formatUsd } from '@derouter/billing';
 import { type Database, schema } from '@derouter/db';
 import { and, desc, eq } from 'drizzle-orm';
 
-/** A purchase as the console shows it. Amounts in USD, exact. */
+/** A purchase as the console shows it. Amounts are exact decimals in USD. */
 export interface OrderView {
   readonly id: string;
   readonly provider: 'stripe' | 'sandbox';
   readonly state: 'created' | 'processing' | 'settled' | 'failed' | 'expired';
   readonly requestedUsd: string;
   readonly feeUsd: string;
-  /** What the ledger booked: it follows the settled amount, which may differ from the requested one. */
+  /** What the ledger credited. It follows the settled amount, which may differ from the requested one. */
   readonly creditedUsd: string | null;
   readonly createdAt: string;
   readonly settledAt: string | null;
-  /** Number of the receipt that `/files/receipts/{number}.pdf` prints. */
+  /** Receipt number, as in `/files/receipts/{number}.pdf`. */
   readonly receiptNumber: number | null;
 }
 
-/** The account's orders, newest first; only `orderId` when given. */
+/** The account's orders, newest first; only `orderId` if given. */
 export async function readOrders(db: Database, accountId: string, orderId?: string): Promise<OrderView[]> {
   const { paymentOrders: orders, settlements } = schema;
   const rows = await db

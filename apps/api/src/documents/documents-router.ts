@@ -21,7 +21,7 @@ interface Document {
   readonly content: Buffer | string;
 }
 
-/** `/files`: documents that a signed-in customer downloads. Read with the session cookie, in the reader's language. */
+/** `/files`: documents for signed-in customers. Authenticated by the session cookie, in the customer's language. */
 export function documentsRouter(services: Pick<Services, 'db' | 'sessions' | 'sql'>): Router {
   const router = Router();
   const serve = (path: string, make: (reader: Reader, request: Request) => Promise<Document>) =>
@@ -84,7 +84,7 @@ async function readReader({ sessions }: Pick<Services, 'sessions'>, request: Req
 
 function refuse(response: Response, thrown: unknown): void {
   const error = toDerouterError(thrown);
-  if (error.status >= 500) response.locals.log.error({ err: error.cause ?? error }, 'a document could not be made');
+  if (error.status >= 500) response.locals.log.error({ err: error.cause ?? error }, 'failed to generate a document');
   setRetryAfter(response, error);
   response.status(error.status).json({ error: { code: error.code, message: error.message, param: error.param } });
 }

@@ -37,7 +37,7 @@ const get = (path: string, cookie = customer.cookie) => fetch(`${server.base}${p
 
 const artifacts = fileURLToPath(new URL('../../../../artifacts/documents/', import.meta.url));
 
-/** The text of a PDF, which is also kept to be looked at. */
+/** The text of a PDF. The file is also kept for inspection. */
 async function readPdf(response: Response, name: string): Promise<string> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   mkdirSync(artifacts, { recursive: true });
@@ -51,15 +51,15 @@ beforeAll(async () => {
   customer = await addCustomer(server, '0.5');
   await pay(customer, '25');
   const { sql } = server.services;
-  // Usage as the ledger books it: the roll-up beside the transfer.
+  // Books usage as the ledger does: the hourly roll-up beside the transfer.
   await sql`INSERT INTO usage_hourly (account_id, hour, key_id, model_id, requests, failures, input_tokens, output_tokens,
       cache_read_tokens, cache_write_tokens, total_nano, write_off_nano)
     VALUES (${customer.accountId}, date_trunc('hour', now()), ${newId()}, 'claude-模型', 3, 0, 1200, 34, 5, 6, 705000, 0)`;
 });
 afterAll(() => server.stop());
 
-describe('a statement', () => {
-  test('as CSV adds up, line by line', async () => {
+describe('statements', () => {
+  test('a CSV statement adds up, line by line', async () => {
     const response = await get(`/files/statement.csv?${period}`);
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(response.headers.get('content-disposition')).toBe(`attachment; filename="derouter-statement-${yesterday}-${today}.csv"`);
@@ -70,7 +70,7 @@ describe('a statement', () => {
     expect(lines.find((line) => line.includes('claude-模型'))).toContain('Usage,claude-模型,,3,1200,34,11,-0.000705');
   });
 
-  test('as PDF says the same, in the language of the reader', async () => {
+  test('a PDF statement shows the same figures in the reader’s language', async () => {
     const english = await readPdf(await get(`/files/statement.pdf?${period}`), 'statement-en');
     for (const words of [
       'Statement of account',
@@ -88,7 +88,7 @@ describe('a statement', () => {
     for (const words of ['账户对账单', 'claude-模型', '期末余额', '25.499295', '第 1 页，共 1 页']) expect(chinese).toContain(words);
   });
 
-  test('of many lines goes on over pages, with its head on each', async () => {
+  test('a long statement continues on further pages, each with the table head', async () => {
     const busy = await addCustomer(server);
     await server.services.sql`
       INSERT INTO usage_hourly SELECT ${busy.accountId}, now(), ${newId()}, 'model-' || n, 1, 0, 1, 1, 0, 0, 1000, 0 FROM generate_series(1, 120) n`;
@@ -99,7 +99,7 @@ describe('a statement', () => {
   });
 
   test.each(['', 'from=2026-01-01', 'from=2026-02-30&to=2026-03-01', 'from=2026-03-02&to=2026-03-01', "from=' OR 1=1&to=2026-03-01"])(
-    'for the period "%s" is refused',
+    'a statement for the period "%s" is refused',
     async (query) => {
       const response = await get(`/files/statement.csv?${query}`);
       expect(response.status).toBe(400);
@@ -108,8 +108,8 @@ describe('a statement', () => {
   );
 });
 
-describe('a receipt of a top-up', () => {
-  test('has a number of its own and says what was paid, taxed and credited', async () => {
+describe('receipts for top-ups', () => {
+  test('a receipt has its own number and shows what was paid, taxed and credited', async () => {
     await pay(customer, '10');
     const rows = await server.services.sql<{ number: bigint }[]>`
       SELECT receipt_number AS number FROM settlements ORDER BY receipt_number`;
@@ -122,7 +122,7 @@ describe('a receipt of a top-up', () => {
     expect((await readWallet(server.services.sql, customer.walletId)).postedNano).toBe(parseUsd('35.5'));
   });
 
-  test('is shown to its account only', async () => {
+  test('a receipt is shown to its account only', async () => {
     const other = await addCustomer(server);
     expect((await get('/files/receipts/1.pdf', other.cookie)).status).toBe(404);
     expect((await get('/files/receipts/1.pdf', '')).status).toBe(401);
@@ -131,7 +131,7 @@ describe('a receipt of a top-up', () => {
   });
 });
 
-test('CSV quotes what must be quoted and never hands a formula to a spreadsheet', () => {
+test('CSV cells are quoted where necessary, and a spreadsheet never runs them as formulas', () => {
   expect(writeCsv([['a,b', 'say "hi"', '=HYPERLINK("x")', '-1.5', '-x', '@y']])).toBe(
     `\uFEFF"a,b","say ""hi""","'=HYPERLINK(""x"")",-1.5,'-x,'@y\r\n`,
   );

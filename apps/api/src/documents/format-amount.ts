@@ -1,6 +1,6 @@
 import { formatUsd, type NanoUsd } from '@derouter/billing';
 
-/** USD as documents print it: exact, with two decimals at least. */
+/** Formats USD for documents: exact, with at least two decimals. */
 export function formatAmount(amount: NanoUsd | bigint): string {
   const [whole, decimals = ''] = formatUsd(amount).split('.');
   return `${whole}.${decimals.padEnd(2, '0')}`;

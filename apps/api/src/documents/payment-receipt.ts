@@ -8,12 +8,12 @@ import type { PdfContent } from './pdf/write-pdf.ts';
 
 type SettlementRow = typeof schema.settlements.$inferSelect;
 
-/** Such as `DR-000042`. */
+/** Formats a receipt number, such as `DR-000042`. */
 export function receiptName(number: number): string {
   return `DR-${String(number).padStart(6, '0')}`;
 }
 
-/** A settled payment of the account by its receipt's number. Throws `not_found`. */
+/** Loads the account's settled payment with this receipt number. Throws `not_found`. */
 export async function loadSettlement({ db }: Pick<Services, 'db'>, accountId: string, number: number): Promise<SettlementRow> {
   const { settlements } = schema;
   const [row] = Number.isSafeInteger(number)
@@ -26,7 +26,7 @@ export async function loadSettlement({ db }: Pick<Services, 'db'>, accountId: st
   return row;
 }
 
-/** The receipt of a top-up as a document to print: what was paid, what was kept as fee and tax, what was credited. */
+/** Renders the receipt of a top-up as PDF: amount paid, fee, tax and credit. */
 export function paymentReceiptPdf(
   settlement: SettlementRow,
   { email, accountId, locale }: { readonly email: string; readonly accountId: string; readonly locale: string },

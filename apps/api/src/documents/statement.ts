@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { formatAmount } from './format-amount.ts';
 import type { PdfContent } from './pdf/write-pdf.ts';
 
-/** A period of whole days (UTC), both ends included, as `YYYY-MM-DD`. */
+/** A period of whole days (UTC), both inclusive, as `YYYY-MM-DD`. */
 export interface StatementPeriod {
   readonly from: string;
   readonly to: string;
@@ -15,10 +15,10 @@ export interface StatementPeriod {
 
 const dayMs = 24 * 3600 * 1000;
 
-/** Reads a period. Throws `validation_failed`. */
+/** Parses a period. Throws `validation_failed`. */
 export function readPeriod({ from, to }: { readonly from?: unknown; readonly to?: unknown }): StatementPeriod {
   if (!isDay(from) || !isDay(to) || from > to) {
-    throw new DerouterError('validation_failed', 'Give a period as from=YYYY-MM-DD and to=YYYY-MM-DD, from before to.', { param: 'from' });
+    throw new DerouterError('validation_failed', 'Give a period as from=YYYY-MM-DD and to=YYYY-MM-DD, with from <= to.', { param: 'from' });
   }
   return { from, to };
 }
@@ -29,7 +29,7 @@ function isDay(text: unknown): text is string {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-/** The account's statement. Throws `not_found`. */
+/** Loads the account's statement. Throws `not_found`. */
 export async function loadStatement(
   { sql, db }: Pick<Services, 'db' | 'sql'>,
   accountId: string,
@@ -48,7 +48,7 @@ export async function loadStatement(
 const moment = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')}`;
 const codeName = (texts: DocumentTexts, code: string) => texts.codes[code] ?? code;
 
-/** The statement as rows for a spreadsheet: one table, amounts exact, what the wallet lost negative. */
+/** The statement as spreadsheet rows in one table, with exact amounts; debits are negative. */
 export function statementRows(statement: Statement, { from, to }: StatementPeriod, locale: string): string[][] {
   const texts = documentTexts(locale);
   const blank = ['', '', '', '', ''];
@@ -88,7 +88,7 @@ export function statementRows(statement: Statement, { from, to }: StatementPerio
   ];
 }
 
-/** The statement as a document to print. */
+/** Renders the statement as PDF. */
 export function statementPdf(
   statement: Statement,
   { from, to }: StatementPeriod,

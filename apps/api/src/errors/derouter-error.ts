@@ -1,4 +1,4 @@
-/** Every way a request can be refused or fail, with the HTTP status each edge answers. */
+/** Every error code with the HTTP status that all edges answer with. */
 const errorStatuses = {
   validation_failed: 400,
   invalid_json: 400,
@@ -52,13 +52,13 @@ const errorStatuses = {
 
 type ErrorCode = keyof typeof errorStatuses;
 
-/** An error with a code that each edge (tRPC, the dialects, management JSON) turns into its own answer. */
+/** An error with a code. Each edge (tRPC, the dialects, management JSON) converts it to its own format. */
 export class DerouterError extends Error {
   override readonly name = 'DerouterError';
   readonly code: ErrorCode;
-  /** The field at fault, if one is. */
+  /** The invalid field, if there is one. */
   readonly param: string | null;
-  /** When a retry may help. */
+  /** Seconds after which a retry may succeed; null if unknown or pointless. */
   readonly retryAfterSeconds: number | null;
 
   constructor(code: ErrorCode, message: string, details: { param?: string; retryAfterSeconds?: number; cause?: unknown } = {}) {

@@ -1,7 +1,7 @@
 import { LedgerError } from '@derouter/billing';
 import { DerouterError } from './derouter-error.ts';
 
-/** Anything thrown, as an error that can be shown. Unexpected errors reveal no details. */
+/** Converts anything thrown to an error that can be shown. Unexpected errors reveal no details. */
 export function toDerouterError(error: unknown): DerouterError {
   if (error instanceof DerouterError) return error;
   if (error instanceof LedgerError) {
@@ -19,9 +19,9 @@ export function toDerouterError(error: unknown): DerouterError {
     }
   }
   if (isUnstorable(error))
-    return new DerouterError('validation_failed', 'The request holds a character that cannot be stored.', { cause: error });
+    return new DerouterError('validation_failed', 'The request contains a character that cannot be stored.', { cause: error });
   if (isDatabaseAway(error)) {
-    return new DerouterError('overloaded', 'The service is not available for a moment. Nothing was charged; try again shortly.', {
+    return new DerouterError('overloaded', 'The service is temporarily unavailable. Nothing was charged; try again shortly.', {
       retryAfterSeconds: 2,
       cause: error,
     });
@@ -29,16 +29,16 @@ export function toDerouterError(error: unknown): DerouterError {
   return new DerouterError('internal', 'Something went wrong on our side. Nothing was charged for this request.', { cause: error });
 }
 
-/** NUL and broken UTF-8 in text that a caller sent. */
+/** True for errors about NUL characters or invalid UTF-8 in the caller's text. */
 function isUnstorable(error: unknown): boolean {
   return /^(22021|22P05)$/.test(codeOf(error));
 }
 
 /**
- * The database cannot be reached, or cannot do it now: the driver's codes, the network's, and PostgreSQL's classes of
- * connections (08), a server that only reads after a failover (25), conflicts between transactions (40), resources (53, 54),
- * locks (55), an operator or a crash (57), input and output (58) and the server's own failures (F0, XX). The rest are
- * errors of the data or of a statement, which a retry cannot fix.
+ * True if the database is unreachable or temporarily unable to serve: codes of the driver and of the network, and PostgreSQL's
+ * classes for connections (08), a server that became read-only in a failover (25), conflicts between transactions (40),
+ * resources (53, 54), locks (55), operator intervention or a crash (57), I/O errors (58) and internal errors (F0, XX). All
+ * other errors are about data or a statement, and a retry cannot fix them.
  */
 function isDatabaseAway(error: unknown): boolean {
   const code = codeOf(error);
@@ -47,7 +47,7 @@ function isDatabaseAway(error: unknown): boolean {
   );
 }
 
-/** The code of an error or of its cause, since drizzle wraps the driver's errors. */
+/** The code of an error or of its cause: drizzle wraps the driver's errors. */
 function codeOf(error: unknown): string {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
   if (typeof code === 'string') return code;

@@ -4,7 +4,7 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** What changes in a request that passes to an upstream of its own dialect. */
+/** What changes in a request that passes through to an upstream of its own dialect. */
 let server: TestServer;
 let upstream: ScriptedUpstream;
 let models: GatewayModels;
@@ -43,7 +43,7 @@ const newest = {
 };
 const betas = 'claude-code-20250219,effort-2025-11-24,mid-conversation-tool-changes-2026-07-01';
 
-describe('what Claude Code sends to a name that it does not know', () => {
+describe('parameters that Claude Code sends with an unknown model name', () => {
   const ask = () =>
     customer.call(
       '/v1/messages',
@@ -53,7 +53,7 @@ describe('what Claude Code sends to a name that it does not know', () => {
       },
     );
 
-  test('is taken out toward an older model, and said', async () => {
+  test('they are removed for an older model, and the header lists them', async () => {
     await routeTo('anthropic', 'claude-sonnet-4-5');
     const response = await ask();
     expect(response.status).toBe(200);
@@ -71,7 +71,7 @@ describe('what Claude Code sends to a name that it does not know', () => {
     expect(rest).not.toHaveProperty('output_config');
   });
 
-  test('passes untouched to a model that takes it', async () => {
+  test('they pass unchanged to a model that supports them', async () => {
     await routeTo('anthropic', 'claude-sonnet-5');
     const response = await ask();
     expect(response.headers.get('x-derouter-approximated')).toBeNull();
@@ -84,7 +84,7 @@ describe('fields of other gateways', () => {
   const ask = (kind: 'openai' | 'openai-compatible', over: Record<string, unknown>) =>
     customer.call('/v1/chat/completions', { model: models.name(kind), messages: [{ role: 'user', content: 'Hi' }], ...over });
 
-  test('hints do not reach OpenAI itself, restrictions are refused, and a compatible server gets both', async () => {
+  test('hints do not reach OpenAI, restrictions are refused, and a compatible server gets both', async () => {
     await routeTo('openai', 'gpt-5-mini');
     const hinted = await ask('openai', { provider: { sort: 'price' }, reasoning: { effort: 'low' } });
     expect([hinted.status, hinted.headers.get('x-derouter-approximated')]).toEqual([200, 'provider has no counterpart and was left out']);
@@ -99,7 +99,7 @@ describe('fields of other gateways', () => {
     expect(upstream.requests[1]?.body).toMatchObject({ provider: { zdr: true } });
   });
 
-  test('usage that was asked for in OpenRouter’s way comes as a chunk', async () => {
+  test('usage requested with OpenRouter’s field arrives as a chunk', async () => {
     await routeTo('openai', 'gpt-4o');
     const asked = await (await ask('openai', { stream: true, usage: { include: true } })).text();
     expect(upstream.requests[0]?.body).toMatchObject({ stream_options: { include_usage: true } });

@@ -1,17 +1,17 @@
-/** What a caller is told about retrying. */
+/** Whether and when a caller should retry. */
 export interface RetryAdvice {
   /** Value of `retry-after`; never shorter than the real wait. */
   readonly afterSeconds: number | null;
-  /** A retry cannot help, or not soon enough for any client to wait. */
+  /** A retry is pointless, or only possible after longer than any client waits. */
   readonly isFinal: boolean;
-  /** When a retry may help, if that is later than clients wait. */
+  /** When a retry may succeed, if that is later than clients wait. */
   readonly resetAt: Date | null;
 }
 
 /** Above 60 s, Claude Code gives up and OpenAI's SDK ignores the header. */
 const maxWaitSeconds = 59;
 
-/** Decides between a wait that clients respect and a final refusal. */
+/** Chooses between a delay that clients respect and a permanent refusal. */
 export function adviseRetry(
   { status, code, retryAfterSeconds }: { readonly status: number; readonly code: string; readonly retryAfterSeconds: number | null },
   now = Date.now(),

@@ -6,9 +6,9 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** Answers in another form than was asked for, and streams that end in no form of their dialect. */
+/** Answers in a different form than requested, and streams that end in a way their dialect does not define. */
 const text = 'Grüße, 日本 🎉 "quoted".';
-/** Ten tokens at $1 and five at $10 a million. */
+/** Ten tokens at $1 and five at $10 per million. */
 const cost = 60_000n;
 const sse = { 'content-type': 'text/event-stream' };
 const json = { 'content-type': 'application/json' };
@@ -59,8 +59,8 @@ const textOf: Readonly<Record<Pair['client'], (body: unknown) => unknown>> = {
 };
 const isCharged = { status: 'completed', source: 'reported', total: cost, error: null, input: 10n, output: 5n };
 
-describe('a stream where a whole answer was asked for is gathered into one', () => {
-  test.each(named(pairs))('%s', async (_name, pair) => {
+describe('a stream in response to a non-streaming request', () => {
+  test.each(named(pairs))('it is collected into one answer: %s', async (_name, pair) => {
     for (const headers of [sse, json]) {
       const { response, body, receipt } = await ask(pair, {}, [{ status: 200, headers }, { write: wireOf(pair.upstream) }]);
       expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
@@ -69,7 +69,7 @@ describe('a stream where a whole answer was asked for is gathered into one', () 
     }
   });
 
-  test.each(named(pairs))('one that breaks off is no answer and costs nothing: %s', async (_name, pair) => {
+  test.each(named(pairs))('if it breaks off, it is an error and costs nothing: %s', async (_name, pair) => {
     const half = streamEvents(pair.upstream, { text: text.repeat(9), usage: usageOf[pair.upstream] })
       .slice(0, 4)
       .join('');
@@ -79,8 +79,8 @@ describe('a stream where a whole answer was asked for is gathered into one', () 
   });
 });
 
-describe('a whole answer where a stream was asked for is turned into events', () => {
-  test.each(named(pairs))('%s', async (_name, pair) => {
+describe('a whole answer in response to a streaming request', () => {
+  test.each(named(pairs))('it is converted to events: %s', async (_name, pair) => {
     for (const headers of [json, sse]) {
       const { response, body, receipt } = await ask(pair, { stream: true }, [{ status: 200, headers }, { write: wholeOf(pair.upstream) }]);
       expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
@@ -90,8 +90,8 @@ describe('a whole answer where a stream was asked for is turned into events', ()
   });
 });
 
-describe('a stream that is called something else is one', () => {
-  test.each(named(pairs))('%s', async (_name, pair) => {
+describe('a stream with another content type', () => {
+  test.each(named(pairs))('it is read as a stream: %s', async (_name, pair) => {
     for (const type of ['application/json', 'text/plain']) {
       const wire = wireOf(pair.upstream);
       const steps: Step[] = [
@@ -108,12 +108,12 @@ describe('a stream that is called something else is one', () => {
   });
 });
 
-describe('streams that do not end as their dialect does', () => {
+describe('streams that do not end as their dialect defines', () => {
   const compatible: Pair = { client: 'openai-chat', kind: 'openai-compatible', upstream: 'openai-chat' };
   const chunk = (delta: unknown, finish: string | null) =>
     `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
 
-  test('one that breaks off after empty finish reasons is not complete', async () => {
+  test('a stream that breaks off after empty finish reasons is not complete', async () => {
     for (const client of ['openai-chat', 'anthropic-messages', 'openai-responses'] as const) {
       const wire = chunk({ role: 'assistant', content: 'One ' }, '') + chunk({ content: 'two ' }, '');
       const { body, receipt } = await ask({ ...compatible, client }, { stream: true }, [{ status: 200, headers: sse }, { write: wire }]);
@@ -122,7 +122,7 @@ describe('streams that do not end as their dialect does', () => {
     }
   });
 
-  test('a second message_start is cut off, and the first answer alone is charged', async () => {
+  test('a second message_start is cut off, and only the first answer is charged', async () => {
     const anthropic: Pair = { client: 'anthropic-messages', kind: 'anthropic', upstream: 'anthropic-messages' };
     const second = streamEvents('anthropic-messages', { text: 'the second answer', usage: { input_tokens: 1, output_tokens: 1 } }).join('');
     const first = streamEvents('anthropic-messages', { text, usage: usageOf['anthropic-messages'] });
@@ -149,7 +149,7 @@ describe('streams that do not end as their dialect does', () => {
     }
   });
 
-  test('a finish that means a failure is an error, and a whole answer of nothing else costs nothing', async () => {
+  test('a finish reason that means a failure is an error, and a whole answer with no other content costs nothing', async () => {
     const failed = {
       id: 'c',
       object: 'chat.completion',
@@ -171,7 +171,7 @@ describe('streams that do not end as their dialect does', () => {
     expect(streamed.receipt.status).toBe('failed');
   });
 
-  test('an Anthropic client hears our estimate of the prompt first and the figures of the provider last', async () => {
+  test('an Anthropic client gets our estimate of the prompt first and the provider’s figures last', async () => {
     const pair: Pair = { client: 'anthropic-messages', kind: 'openai-compatible', upstream: 'openai-chat' };
     const { body } = await ask(pair, { stream: true }, [{ status: 200, headers: sse }, { write: wireOf('openai-chat') }]);
     const start = JSON.parse(/data: (\{"type":"message_start".*)/.exec(body)?.[1] ?? '{}') as {
@@ -183,8 +183,8 @@ describe('streams that do not end as their dialect does', () => {
   });
 });
 
-describe('events of one length that chunks cut in their middle', () => {
-  test.each(named(passThrough))('arrive in their order: %s', async (_name, pair) => {
+describe('events of equal length, split in the middle by chunks', () => {
+  test.each(named(passThrough))('they arrive in order: %s', async (_name, pair) => {
     const events = streamEvents(pair.upstream, { text: 'x'.repeat(360), usage: usageOf[pair.upstream] });
     const wire = events.join('');
     const steps = events.flatMap((event, at): Step[] => {

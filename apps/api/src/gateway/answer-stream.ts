@@ -1,7 +1,7 @@
 import type { SseFrame, SseReader } from '@derouter/protocols';
 import type { AnswerBody } from './upstreams/index.ts';
 
-/** Bytes of a stream as they came, with the events they completed. */
+/** A chunk of a stream, with the events that it completed. */
 export interface Portion {
   readonly chunk: Buffer;
   readonly frames: readonly SseFrame[];
@@ -15,15 +15,15 @@ interface StreamState {
   readonly next: Promise<IteratorResult<Buffer, undefined>> | null;
 }
 
-/** A stream of events, the beginning of which was waited for. */
+/** A stream of events whose beginning was read before it is passed on. */
 export class AnswerStream {
-  /** What came meanwhile. */
+  /** Chunks that were read in advance. */
   readonly head: readonly Portion[];
-  /** Its first event has come. */
+  /** Whether its first event with content has arrived. */
   readonly hasBegun: boolean;
   readonly #body: AnswerBody;
   readonly #reader: SseReader;
-  /** What is being waited for, if nothing of use came in time. */
+  /** A read that was still pending when the wait timed out. */
   #pending: StreamState['next'];
 
   constructor({ body, reader, head, hasBegun, next }: StreamState) {
@@ -34,19 +34,19 @@ export class AnswerStream {
     this.#pending = next;
   }
 
-  /** The bytes so far end with an event's blank line. */
+  /** Whether the bytes so far end with an event's blank line. */
   get isBetweenEvents(): boolean {
     return this.#reader.isBetweenEvents;
   }
 
-  /** What comes next after `head`; null at the end. Rejects with what the connection ended with, and with `RangeError` on an endless event. */
+  /** Returns the next chunk after `head`; null at the end. Rejects with the connection's error, or `RangeError` on an endless event. */
   async next(): Promise<Portion | null> {
     const step = await (this.#pending ?? this.#body.next());
     this.#pending = null;
     return step.done ? null : { chunk: step.value, frames: this.#reader.push(step.value) };
   }
 
-  /** An event whose final blank line never came. */
+  /** Returns the last event if its final blank line is missing. */
   end(): readonly SseFrame[] {
     return this.#reader.end();
   }

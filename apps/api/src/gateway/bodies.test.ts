@@ -10,14 +10,14 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** Sections "Auth", "Bodies" and "Money" of docs/conformance.md, over real sockets. */
+/** Sections "Authentication", "Request bodies" and "Money" of docs/conformance.md, over real sockets. */
 const answer = providerScript(({ path }) => ({
   text: 'Fine.',
   usage: usageOf[path.includes('messages') ? 'anthropic-messages' : path.includes('responses') ? 'openai-responses' : 'openai-chat'],
 }));
 const claude = { model: 'claude-haiku-4-5', max_tokens: 100, messages: [{ role: 'user', content: 'Hi' }] };
 const gpt = { model: 'gpt-5-mini', max_completion_tokens: 100, messages: [{ role: 'user', content: 'Hi' }] };
-/** Every endpoint that asks a provider, with a request that it serves. */
+/** Every endpoint that calls a provider, with a valid request. */
 const endpoints = {
   '/v1/messages': claude,
   '/v1/chat/completions': gpt,
@@ -60,7 +60,7 @@ interface Told {
   readonly error: { readonly type: string; readonly code?: string; readonly param?: string | null; readonly message: string };
 }
 
-/** A refusal in the dialect of its path, before any provider was asked. */
+/** Expects a refusal in the dialect of its path, before any provider was called. */
 async function expectRefused(
   path: string,
   response: Response,
@@ -81,7 +81,7 @@ async function expectRefused(
 const invalid = { anthropic: 'invalid_request_error', openai: 'invalid_request_error' };
 const unknown = { anthropic: 'authentication_error', openai: 'invalid_request_error' };
 
-/** Sends as told, and nothing else: no key, no type, no length but those of the test. */
+/** Sends exactly what is given, without a default key, content type or length. */
 function send(path: string, headers: Record<string, string>, ...pieces: readonly (string | Buffer)[]): Promise<Response> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest(server.base + path, { method: 'POST', headers }, async (message: IncomingMessage) => {
@@ -103,27 +103,27 @@ function send(path: string, headers: Record<string, string>, ...pieces: readonly
 const post = (path: string, headers: Record<string, string>, body: unknown) =>
   fetch(server.base + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
 
-describe('the key', () => {
-  test.each(paths)('3 in both headers, the same, is fine: %s', async (path) => {
+describe('keys', () => {
+  test.each(paths)('3 the same key in both headers is accepted: %s', async (path) => {
     const headers = { authorization: `Bearer ${customer.secret}`, 'x-api-key': customer.secret };
     expect((await post(path, headers, endpoints[path])).status).toBe(200);
   });
 
-  test.each(paths)('4 in both headers, different, is refused: %s', async (path) => {
+  test.each(paths)('4 different keys in both headers are refused: %s', async (path) => {
     const other = await addGatewayCustomer(server);
     const headers = { authorization: `Bearer ${customer.secret}`, 'x-api-key': other.secret };
     const told = await expectRefused(path, await post(path, headers, endpoints[path]), 401, unknown);
     expect(told.error.message).toContain('Two different keys');
   });
 
-  test.each(paths)('5 missing, or not said as a bearer: %s', async (path) => {
+  test.each(paths)('5 a key that is missing, or not sent as a bearer token, is refused: %s', async (path) => {
     for (const headers of [{}, { authorization: '' }, { authorization: customer.secret }, { authorization: `Basic ${customer.secret}` }]) {
       const told = await expectRefused(path, await post(path, headers as Record<string, string>, endpoints[path]), 401, unknown);
       expect(told.error.message).toContain('No key was sent');
     }
   });
 
-  test.each(paths)('11 in the query is refused, whatever the headers say: %s', async (path) => {
+  test.each(paths)('11 a key in the query is refused, whatever the headers contain: %s', async (path) => {
     for (const name of ['key', 'api_key', 'api-key', 'x-api-key', 'access_token']) {
       const asked = `${path}?${name}=${customer.secret}`;
       await expectRefused(path, await post(asked, {}, endpoints[path]), 401, unknown);
@@ -131,14 +131,14 @@ describe('the key', () => {
     }
   });
 
-  test('another query is nobody’s business', async () => {
+  test('other query parameters are ignored', async () => {
     expect((await post('/v1/messages?beta=true', { 'x-api-key': customer.secret }, claude)).status).toBe(200);
     expect(upstream.requests[0]?.path).toBe('/v1/messages?beta=true');
   });
 });
 
-describe('what cannot be read', () => {
-  test.each(paths)('12 is no JSON: %s', async (path) => {
+describe('unreadable bodies', () => {
+  test.each(paths)('12 a body that is not JSON is refused: %s', async (path) => {
     for (const body of [
       '{"model":',
       '',
@@ -153,7 +153,7 @@ describe('what cannot be read', () => {
     }
   });
 
-  test.each(paths)('13 names no model: %s', async (path) => {
+  test.each(paths)('13 a body without a model is refused: %s', async (path) => {
     for (const model of [undefined, '', null, 7]) {
       const told = await expectRefused(path, await customer.call(path, { ...endpoints[path], model }), 400, invalid);
       expect(told.error.message).toContain('model');
@@ -161,7 +161,7 @@ describe('what cannot be read', () => {
     }
   });
 
-  test.each(paths)('22 is over the limit, said at once or found out: %s', async (path) => {
+  test.each(paths)('22 a body over the limit is refused, whether or not its length is announced: %s', async (path) => {
     const large = { ...endpoints[path], metadata: { note: 'x'.repeat(1024 * 1024) } };
     const tooLarge = { anthropic: 'request_too_large', openai: 'invalid_request_error' };
     await expectRefused(path, await customer.call(path, large), 413, tooLarge);
@@ -170,7 +170,7 @@ describe('what cannot be read', () => {
     await expectRefused(path, await send(path, headers, ...pieces), 413, tooLarge);
   });
 
-  test.each(paths)('25 is of another type: %s', async (path) => {
+  test.each(paths)('25 a body of another content type is refused: %s', async (path) => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml']) {
       const response = await customer.call(path, endpoints[path], { headers: { 'content-type': type } });
       const told = await expectRefused(path, response, 415, invalid);
@@ -178,10 +178,10 @@ describe('what cannot be read', () => {
     }
   });
 
-  test.each(paths)('28 comes too slowly: %s', async (path) => {
+  test.each(paths)('28 a body that arrives too slowly is refused: %s', async (path) => {
     const startedAt = performance.now();
     const headers = { authorization: `Bearer ${customer.secret}`, 'content-type': 'application/json', 'content-length': '1000' };
-    // It stops in the midst, and would not come to its end.
+    // It stalls halfway and would never be complete.
     const sent = httpRequest(server.base + path, { method: 'POST', headers });
     sent.on('error', () => {});
     sent.write(JSON.stringify(endpoints[path]).slice(0, 20));
@@ -198,7 +198,7 @@ describe('what cannot be read', () => {
   });
 });
 
-describe('what can be read', () => {
+describe('readable bodies', () => {
   const json = Buffer.from(JSON.stringify({ ...claude, messages: [{ role: 'user', content: 'Grüße 日本 🎉' }] }));
   const content = () => (upstream.requests.at(-1)?.body?.messages as { content: unknown }[] | undefined)?.[0]?.content;
 
@@ -209,13 +209,13 @@ describe('what can be read', () => {
     ['', 'deflate', deflateSync(json)],
     ['', 'zstd', zstdCompressSync(json)],
     ['', 'identity', json],
-  ])('%s compressed by %s', async (_number, encoding, body) => {
+  ])('%s a body compressed by %s is read', async (_number, encoding, body) => {
     const response = await customer.call('/v1/messages', body, { headers: { 'content-encoding': encoding } });
     expect([response.status, content()]).toEqual([200, 'Grüße 日本 🎉']);
     expect(upstream.requests[0]?.headers['content-encoding']).toBeUndefined();
   });
 
-  test('compressed by what we do not know, or not compressed as it says', async () => {
+  test('a body in an unknown encoding, or not compressed as declared, is refused', async () => {
     const unknownEncoding = await customer.call('/v1/messages', json, { headers: { 'content-encoding': 'lzma' } });
     await expectRefused('/v1/messages', unknownEncoding, 415, invalid);
     await expectRefused(
@@ -226,7 +226,7 @@ describe('what can be read', () => {
     );
   });
 
-  test('23 in chunks, cut anywhere', async () => {
+  test('23 a chunked body is read, wherever it is split', async () => {
     const headers = { authorization: `Bearer ${customer.secret}`, 'content-type': 'application/json' };
     const pieces = Array.from({ length: Math.ceil(json.length / 3) }, (_, at) => json.subarray(at * 3, at * 3 + 3));
     const response = await send('/v1/messages', headers, ...pieces);
@@ -238,18 +238,18 @@ describe('what can be read', () => {
     'application/json;charset=UTF-8',
     'APPLICATION/JSON',
     'application/json; charset="utf-8"; x=1',
-  ])('24 as %s', async (type) => {
+  ])('24 a body of type %s is read', async (type) => {
     expect((await customer.call('/v1/messages', claude, { headers: { 'content-type': type } })).status).toBe(200);
   });
 
-  test('26 with a byte order mark, which goes no further', async () => {
+  test('26 a byte order mark is accepted and not forwarded', async () => {
     const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), json]);
     expect((await customer.call('/v1/messages', body)).status).toBe(200);
     expect(upstream.requests[0]?.raw[0]).toBe('{'.charCodeAt(0));
     expect(content()).toBe('Grüße 日本 🎉');
   });
 
-  test('16 with wrong types: the provider judges what does not matter to us', async () => {
+  test('16 wrong types are left to the provider unless the field matters to us', async () => {
     const odd = { ...gpt, temperature: 'hot', messages: 'Hi', tools: 7, stop: { a: [null] }, user: false };
     expect((await customer.call('/v1/chat/completions', odd)).status).toBe(200);
     expect(upstream.requests[0]?.body).toEqual(odd);
@@ -261,7 +261,7 @@ describe('what can be read', () => {
     }
   });
 
-  test('27 with a field twice: the last counts, and for the provider too', async () => {
+  test('27 if a field occurs twice, the last one counts, for the provider too', async () => {
     const body =
       '{"model":"no-such-model","model":"claude-haiku-4-5","max_tokens":99999,"max_tokens":7,"stream":true,"stream":false,' +
       '"messages":[{"role":"user","content":"Hi"}]}';
@@ -275,7 +275,7 @@ describe('what can be read', () => {
     expect(other.status).toBe(404);
   });
 
-  test('27 with a field twice: whoever reads the first sees the same', async () => {
+  test('27 if a field occurs twice, a provider that reads the first sees the same value', async () => {
     const twice =
       '{"max_tokens":99999,"model":"claude-opus-4-1","model":"claude-haiku-4-5","max_tokens":7,"messages":[{"role":"user","content":"Hi"}]}';
     expect((await customer.call('/v1/messages', twice)).status).toBe(200);
@@ -287,7 +287,7 @@ describe('what can be read', () => {
 describe('credit', () => {
   const noCredit = { anthropic: 'billing_error', openai: 'insufficient_quota' };
 
-  test.each(paths)('29 there is none: %s', async (path) => {
+  test.each(paths)('29 a request without credit is refused: %s', async (path) => {
     customer = await addGatewayCustomer(server, '0');
     for (const body of [endpoints[path], { ...endpoints[path], stream: true }]) {
       const response = await customer.call(path, path === '/v1/embeddings' ? endpoints[path] : body);
@@ -297,20 +297,20 @@ describe('credit', () => {
     }
   });
 
-  // Its tokens are another model's, and stand in no figure that is charged.
-  test('a tool that asks a dearer model at the provider is not given away', async () => {
+  // The tool's tokens belong to another model and appear in no figure that is charged.
+  test('a tool that calls a more expensive model at the provider is refused', async () => {
     const tools = [{ type: 'advisor_20260301', name: 'advisor', model: 'claude-opus-4-7' }];
     const told = await expectRefused('/v1/messages', await customer.call('/v1/messages', { ...claude, tools }), 400, invalid);
     expect(told.error.message).toContain('advisor');
   });
 
-  test('29 there is none: count_tokens', async () => {
+  test('29 count_tokens without credit is refused', async () => {
     customer = await addGatewayCustomer(server, '0');
     const { max_tokens: _, ...body } = claude;
     await expectRefused('/v1/messages/count_tokens', await customer.call('/v1/messages/count_tokens', body), 402, noCredit);
   });
 
-  test('count_tokens counts among the requests of a minute', async () => {
+  test('count_tokens counts toward the requests per minute', async () => {
     await updateKey(server.services, customer.accountId, customer.keyId, { requestsPerMinute: 2 });
     const { max_tokens: _, ...body } = claude;
     upstream.script(() => [{ status: 200 }, { write: '{"input_tokens":21}' }]);
@@ -319,8 +319,8 @@ describe('credit', () => {
     expect(statuses).toEqual([200, 200, 429]);
   });
 
-  test('31 it does not reach the thinking budget and an answer: refused, and not lowered to where thinking cannot fit', async () => {
-    // Output at $5 a million: two cents are 4 000 tokens, less a little for the prompt.
+  test('31 credit below the thinking budget and an answer is refused; the limit is not lowered to where thinking cannot fit', async () => {
+    // Output costs $5 per million: two cents buy 4 000 tokens, minus a little for the prompt.
     customer = await addGatewayCustomer(server, '0.02');
     const thinking = (budget_tokens: number) => ({ ...claude, max_tokens: 20_000, thinking: { type: 'enabled', budget_tokens } });
     const lowered = await customer.call('/v1/messages', thinking(3_000));
@@ -332,14 +332,14 @@ describe('credit', () => {
   });
 
   test.each(['/v1/messages', '/v1/chat/completions'] as const)(
-    '32 exactly enough is enough, and a billionth less is not: %s',
+    '32 exactly enough credit is enough, and a nano-USD less is not: %s',
     async (path) => {
       customer = await addGatewayCustomer(server, '0');
       const message = ((await (await customer.call(path, endpoints[path])).json()) as Told).error.message;
       const needed = /may need up to \$(\d+\.\d+)/.exec(message)?.[1] ?? '';
       const nano = BigInt(needed.replace('.', '').padEnd(10, '0'));
       expect(formatUsd(nano as NanoUsd)).toBe(needed);
-      // In this order: an answer teaches the estimate of the next prompt.
+      // In this order, because an answer calibrates the estimate of the next prompt.
       const short = await addGatewayCustomer(server, formatUsd((nano - 1n) as NanoUsd));
       expect((await short.call(path, endpoints[path])).status).toBe(402);
       const exact = await (await addGatewayCustomer(server, needed)).call(path, endpoints[path]);
@@ -348,14 +348,14 @@ describe('credit', () => {
   );
 });
 
-describe('37 a price that changes while an answer is under way', () => {
+describe('37 a price change during an answer', () => {
   const rates = (input: string, output: string) => ({
     tiers: [{ fromPromptTokens: 0, usdPerMillion: { input, output, cache_read: '0.05' } }],
     perCallUsd: {},
     multipliers: {},
   });
 
-  /** A stream that goes on when told to. */
+  /** Starts a stream that continues when told to. */
   async function begin(client: ClientDialect, kind: 'anthropic' | 'openai-compatible') {
     let go = () => {};
     const wait = new Promise<void>((resolve) => {
@@ -379,7 +379,7 @@ describe('37 a price that changes while an answer is under way', () => {
   }
   const once = async (client: ClientDialect, kind: 'anthropic' | 'openai-compatible') => (await begin(client, kind))();
 
-  test('a cheaper one, in force at once: the admitted price holds, the next request has the new one', async () => {
+  test('after an immediate decrease, the request keeps its admitted price and the next one gets the new price', async () => {
     const finish = await begin('anthropic-messages', 'anthropic');
     await announcePrice(server.services, models.staffId, models.name('anthropic'), { ...rates('0.5', '5'), effectiveAt: new Date() });
     expect(await finish()).toBe(10n * 1_000n + 5n * 10_000n);
@@ -387,7 +387,7 @@ describe('37 a price that changes while an answer is under way', () => {
     expect(await once('openai-chat', 'anthropic')).toBe(10n * 500n + 5n * 5_000n);
   });
 
-  test('a dearer one, announced before: it takes effect at its moment and not for what was admitted earlier', async () => {
+  test('an announced increase takes effect on time, and not for requests admitted before', async () => {
     const kind = 'openai-compatible';
     const effectiveAt = new Date(Date.now() + 700);
     await announcePrice(server.services, models.staffId, models.name(kind), { ...rates('3', '30'), effectiveAt });

@@ -6,7 +6,7 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** A call of a model is answered before Express sees it, if its path is spelled exactly; with a slash at its end, by Express. */
+/** A model request with an exactly spelled path bypasses Express; with a trailing slash, Express handles it. */
 let server: TestServer;
 let upstream: ScriptedUpstream;
 let models: GatewayModels;
@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 const perRequest = /^(date|request-id|x-request-id|x-derouter-receipt)$/;
 
-/** What a client sees of an answer, without what is different for every request. */
+/** What a client sees of an answer, except for values that differ with every request. */
 async function answerOf(path: string, body: unknown, init: RequestInit) {
   const response = await customer.call(path, body, init);
   const ids = [response.headers.get('request-id'), response.headers.get('x-derouter-receipt')];
@@ -39,7 +39,7 @@ async function answerOf(path: string, body: unknown, init: RequestInit) {
   return { status: response.status, names: [...response.headers.keys()], headers, text };
 }
 
-/** The same request both ways: past Express, and through it. */
+/** Sends the same request both ways: bypassing Express, and through it. */
 async function bothWays(path: string, body: unknown, init: RequestInit = {}) {
   const direct = await answerOf(path, body, init);
   const routed = await answerOf(`${path}/`, body, init);
@@ -57,13 +57,13 @@ test.each([
   ['a wrong type', 400, { stream: 'yes' }, {}],
   ['a key that does not exist', 401, {}, { authorization: 'Bearer dr-nothing' }],
   ['a body that is too large', 413, { filler: 'x'.repeat(1_100_000) }, {}],
-])('%s has the same status, headers and body', async (_what, status, over, headers) => {
+])('%s has the same status, headers and body both ways', async (_what, status, over, headers) => {
   const { direct, routed } = await bothWays(clientPaths['openai-chat'], requestOf('openai-chat', model(), over), { headers });
   expect(direct.status).toBe(status);
   expect(routed).toEqual(direct);
 });
 
-test('limits count requests of both ways together, and are told alike', async () => {
+test('limits count the requests of both ways together and are reported alike', async () => {
   await updateKey(server.services, customer.accountId, customer.keyId, { requestsPerMinute: 3 });
   const body = requestOf('openai-chat', model());
   const { direct, routed } = await bothWays(clientPaths['openai-chat'], body);
@@ -75,11 +75,14 @@ test('limits count requests of both ways together, and are told alike', async ()
   expect(refused.routed.names).toEqual(refused.direct.names);
 });
 
-test.each(['203.0.113.7', '198.51.100.1, 203.0.113.7', ' 203.0.113.7 '])('the caller has the same address: %j', async (forwarded) => {
-  await updateKey(server.services, customer.accountId, customer.keyId, { allowedNetworks: ['203.0.113.7'] });
-  const body = requestOf('openai-chat', model());
-  const allowed = await bothWays(clientPaths['openai-chat'], body, { headers: { 'x-forwarded-for': forwarded } });
-  expect([allowed.direct.status, allowed.routed.status]).toEqual([200, 200]);
-  const refused = await bothWays(clientPaths['openai-chat'], body, { headers: { 'x-forwarded-for': `203.0.113.7, 198.51.100.1` } });
-  expect([refused.direct.status, refused.routed.status]).toEqual([403, 403]);
-});
+test.each(['203.0.113.7', '198.51.100.1, 203.0.113.7', ' 203.0.113.7 '])(
+  'the client address is the same both ways: %j',
+  async (forwarded) => {
+    await updateKey(server.services, customer.accountId, customer.keyId, { allowedNetworks: ['203.0.113.7'] });
+    const body = requestOf('openai-chat', model());
+    const allowed = await bothWays(clientPaths['openai-chat'], body, { headers: { 'x-forwarded-for': forwarded } });
+    expect([allowed.direct.status, allowed.routed.status]).toEqual([200, 200]);
+    const refused = await bothWays(clientPaths['openai-chat'], body, { headers: { 'x-forwarded-for': `203.0.113.7, 198.51.100.1` } });
+    expect([refused.direct.status, refused.routed.status]).toEqual([403, 403]);
+  },
+);

@@ -17,21 +17,21 @@ import { serveResponses } from './stored-responses/serve-responses.ts';
 import { createAffinity } from './upstreams/index.ts';
 
 export interface Gateway {
-  /** Everything below the roots of the dialects. */
+  /** Serves everything else below the roots of the dialects. */
   readonly router: Router;
   /**
-   * Answers a call of a model and returns true; anything else is left to the router. Calls come this way, past Express, since
-   * what Express does for each is as much work as admitting it.
+   * Answers a model request and returns true; leaves anything else to the router. Model requests bypass Express, because its
+   * overhead per request is as large as the cost of admitting one.
    */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Requests under way. */
+  /** Number of requests in flight. */
   running(): number;
-  /** Refuses new requests, waits for running ones up to `drainMs`, then ends what is left and waits up to `settleMs` for its charges. */
+  /** Refuses new requests, waits up to `drainMs` for running ones, then ends them and waits up to `settleMs` for their charges. */
   drain(drainMs: number, settleMs: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The REST proxy: path → dialect → pipeline. */
+/** The gateway: path → dialect → pipeline. */
 export async function createGateway(
   services: Pick<
     Services,
@@ -39,7 +39,7 @@ export async function createGateway(
   >,
 ): Promise<Gateway> {
   const { catalog, config, health, keys, log, metrics, notices, sql, upstreams } = services;
-  const estimator = await createEstimator(sql, (error) => log.error({ err: error }, 'token calibration'));
+  const estimator = await createEstimator(sql, (error) => log.error({ err: error }, 'token calibration failed'));
   const background = createBackgroundRuns(services, estimator);
   const pipeline: PipelineParts = {
     services,
@@ -52,7 +52,7 @@ export async function createGateway(
   let isDraining = false;
   observe(services, running);
 
-  // A key that was revoked and an account that was suspended stop what they are running, on every process.
+  // Revoking a key or suspending an account ends its running requests, on every process.
   notices.subscribe('key', (id) => running.recheck(({ principal }) => id === null || principal?.keyId === id));
   notices.subscribe('account', (id) => running.recheck(({ principal }) => id === null || principal?.accountId === id));
 
@@ -73,7 +73,7 @@ export async function createGateway(
     if (!cors(request, response)) next();
   });
   router.use(optionsRouter());
-  // As `answer` finds them, but for how a path is spelled.
+  // The same calls as in `answer`, for paths that are spelled differently.
   for (const [path, call] of calls) router.post(path, (request, response) => begin(request, response, call, response.locals.requestId));
   router.post(
     clientRoots.map((root) => `${root}/{*path}`),
@@ -114,7 +114,7 @@ export async function createGateway(
   };
 }
 
-/** Lets `/metrics` read the state of upstreams, requests and holds. */
+/** Registers upstreams, requests and holds as sources for `/metrics`. */
 function observe(
   { metrics, catalog, health, billing }: Pick<Services, 'metrics' | 'catalog' | 'health' | 'billing'>,
   running: RunningRequests,

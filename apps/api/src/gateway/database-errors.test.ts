@@ -11,7 +11,7 @@ let server: TestServer;
 let upstream: ScriptedUpstream;
 let models: GatewayModels;
 let customer: GatewayCustomer;
-/** Another session, with the rights of the database's owner. */
+/** A second session, with the rights of the database owner. */
 let owner: Connection;
 
 beforeAll(async () => {
@@ -34,7 +34,7 @@ beforeEach(async () => {
 const dialects = ['anthropic-messages', 'openai-chat', 'openai-responses'] as const;
 const call = (dialect: (typeof dialects)[number], over = {}) => customer.call(...callOf(dialect, models.name('openai'), over));
 
-/** Every statement that admits a request fails with this SQLSTATE while `run` runs. */
+/** Makes every statement that admits a request fail with this SQLSTATE while `run` runs. */
 async function failingWith(state: string, run: () => Promise<void>) {
   await owner.sql.unsafe(`
     CREATE OR REPLACE FUNCTION fail_holds() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -43,7 +43,7 @@ async function failingWith(state: string, run: () => Promise<void>) {
   await run().finally(() => owner.sql`DROP TRIGGER fail_holds ON holds`);
 }
 
-describe('a database error that passes is 503 with a time to wait, in the words of the caller’s dialect', () => {
+describe('a transient database error is 503 with retry-after, in the caller’s dialect', () => {
   test.each(['40001', '40P01', '57P01', '57P02', '57P03', '57014', '53300', '55P03', '25006', '58030', '08006', 'XX000'])(
     '%s',
     async (state) => {
@@ -60,10 +60,10 @@ describe('a database error that passes is 503 with a time to wait, in the words 
     },
   );
 
-  test.each(dialects)('the backend that works for a %s request is terminated', async (dialect) => {
+  test.each(dialects)('the backend that serves a %s request is terminated', async (dialect) => {
     let answered: Promise<Response> | null = null;
     await owner.sql.begin(async (tx) => {
-      // The admission waits for the wallet.
+      // The admission waits for the lock on the wallet.
       await tx`SELECT 1 FROM wallets WHERE id = ${customer.walletId.toString()} FOR UPDATE`;
       answered = call(dialect);
       const waiting = () => owner.sql<{ pid: number }[]>`
@@ -77,8 +77,8 @@ describe('a database error that passes is 503 with a time to wait, in the words 
     expect((await call(dialect)).status).toBe(200);
   });
 
-  test('every idle backend is terminated: the next calls go through or are told to wait', async () => {
-    // A pool of one, so that it terminates none of its own.
+  test('after every idle backend was terminated, calls succeed or get a retry-after', async () => {
+    // A pool of one connection, so that it does not terminate its own.
     const killer = await connect(server.services.config.databaseUrl ?? '', { max: 1, asApplication: false });
     for (let round = 0; round < 5; round++) {
       await killer.sql`
@@ -92,7 +92,7 @@ describe('a database error that passes is 503 with a time to wait, in the words 
       }
     }
     await killer.close();
-    // Until the drivers have noticed, a statement may still be sent into a connection that is gone.
+    // Until the drivers notice, a statement may still be sent on a closed connection.
     for (const { sql } of [server.services, owner]) {
       const all = () => Promise.all(Array.from({ length: 20 }, () => sql`SELECT 1`)).then(() => true);
       await expect.poll(() => all().catch(() => false)).toBe(true);

@@ -18,7 +18,7 @@ export interface Received {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
-  /** Logs with the request's id, once known with its key and model. */
+  /** Adds the request id to every line and, once known, key and model. */
   readonly log: RequestLog;
   readonly dialect: Dialect;
   readonly operation: Operation;
@@ -32,7 +32,7 @@ export interface Received {
   readonly address: () => string;
   /** Called once the caller is authenticated. */
   readonly onAuthenticated: (principal: Principal, secret: string) => void;
-  /** Called with the error that was answered. */
+  /** Called with the error that was sent to the caller. */
   readonly onError: (error: DerouterError) => void;
 }
 
@@ -81,7 +81,7 @@ export interface Admitted extends WithSystemPrompt {
   readonly admission: Admission;
   readonly prompt: PromptEstimate;
   readonly estimate: HoldEstimate;
-  /** The output limit sent instead of the client's, if its credit does not cover that one. */
+  /** The output limit sent instead of the client's, because the credit does not cover the client's. */
   readonly loweredOutput: number | null;
   readonly held: Extract<AdmissionResult, { admitted: true }>['heldNano'];
 }

@@ -36,11 +36,11 @@ afterAll(async () => {
   await upstream.close();
 });
 
-describe('a body of many megabytes', () => {
-  test('arrives as it was sent, whatever its letters and wherever it is cut', async () => {
+describe('bodies of many megabytes', () => {
+  test('the body arrives unchanged, whatever its characters and wherever it is split', async () => {
     const customer = await addGatewayCustomer(server, '100');
     upstream.script(answer);
-    // Letters of one, two, three and four bytes, so that neither chunks nor pieces end between two of them.
+    // Characters of one to four bytes, so that chunks and pieces end in the middle of some.
     const url = `data:image/png;base64,${'aé日🎉'.repeat(500_001)}`;
     const text = `{"unknown": 1.50, "model":"gpt-5-mini", "max_completion_tokens":100,\n "messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"${url}"}}]}]}`;
     const before = upstream.requests.length;
@@ -48,14 +48,14 @@ describe('a body of many megabytes', () => {
     const sent = upstream.requests[before];
     expect(sent?.raw.equals(Buffer.from(text))).toBe(true);
     expect(sent?.headers['content-length']).toBe(String(Buffer.byteLength(text)));
-    // With something to change, only that is changed, save for the space between members.
+    // If a field must change, only that field changes, apart from white space between members.
     expect((await customer.call('/v1/chat/completions', text.replace('{', '{"stream":true,'))).status).toBe(200);
     const messages = text.slice(text.indexOf('"messages"'), -1);
     const changed = `{"stream":true,"unknown": 1.50,"model":"gpt-5-mini","max_completion_tokens":100,${messages},"stream_options":{"include_usage":true}}`;
     expect(upstream.requests[before + 1]?.raw.equals(Buffer.from(changed))).toBe(true);
   });
 
-  test('is refused where it is not UTF-8, or of millions of values', async () => {
+  test('a body that is not UTF-8, or that has millions of values, is refused', async () => {
     const customer = await addGatewayCustomer(server, '100');
     const bytes = Buffer.from(JSON.stringify({ ...gpt, extra: 'a'.repeat(3_000_000) }));
     bytes[2_000_000] = 0xff;
@@ -68,12 +68,12 @@ describe('a body of many megabytes', () => {
   });
 });
 
-describe('what a request is held for', () => {
-  test('long text is never taken for an attachment: a small wallet cannot buy much', async () => {
+describe('holds', () => {
+  test('long text is never counted as an attachment, so a small wallet cannot buy much', async () => {
     const customer = await addGatewayCustomer(server, '0.6');
     upstream.script(answer);
     const before = upstream.requests.length;
-    // Held at about $0.35, since it could all be written to the cache: one fits, the second does not.
+    // Each hold is about $0.35, since all of it could be written to the cache: the first fits, the second does not.
     const body = { ...claude, messages: [{ role: 'user', content: `data: ${'The quick brown fox jumps. '.repeat(20_000)}` }] };
     const answers = await Promise.all([1, 2, 3].map(() => customer.call('/v1/messages', body)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 402, 402]);
@@ -92,7 +92,7 @@ describe('what a request is held for', () => {
     expect([both.status, ((await both.json()) as { error: { param: string } }).error.param]).toEqual([400, 'max_tokens']);
   });
 
-  test('a 402 says what running calls have set aside', async () => {
+  test('a 402 reports the amount held by running requests', async () => {
     const customer = await addGatewayCustomer(server, '0.096');
     let go = () => {};
     const wait = new Promise<void>((resolve) => {
@@ -111,7 +111,7 @@ describe('what a request is held for', () => {
   });
 });
 
-describe('what has no price is refused, not given away', () => {
+describe('what has no price is refused', () => {
   test.each([
     ['a speed', '/v1/messages', { ...claude, speed: 'fast' }, 'service_tier'],
     ['an unknown service tier', '/v1/chat/completions', { ...gpt, service_tier: 'warp' }, 'service_tier'],
@@ -134,7 +134,7 @@ describe('what has no price is refused, not given away', () => {
     expect(upstream.requests.length).toBe(before);
   });
 
-  test('a priced tier costs its multiple', async () => {
+  test('a priced tier is charged with its multiplier', async () => {
     const customer = await addGatewayCustomer(server);
     const cost = async (service_tier: string) => {
       upstream.script(() =>
@@ -153,8 +153,8 @@ describe('what was delivered is charged', () => {
   test.each([
     ['legacy function calls', { function_call: { name: 'f', arguments: '{"a": "some argument text here"}' } }],
     ['audio transcripts', { audio: { id: 'a', transcript: 'These are spoken words of the model.' } }],
-    ['a field nobody knows', { hologram: { words: 'These are words of the model too.' } }],
-  ])('%s, when the client leaves', async (_name, delta) => {
+    ['an unknown field', { hologram: { words: 'These are words of the model too.' } }],
+  ])('%s, when the client leaves midway', async (_name, delta) => {
     const customer = await addGatewayCustomer(server);
     upstream.script(() => [sse, ...Array.from({ length: 20 }, () => chunk(delta)), { hang: true }]);
     const leave = new AbortController();
@@ -167,7 +167,7 @@ describe('what was delivered is charged', () => {
     expect(receipt.output).toBeGreaterThan(50n);
   });
 
-  test('an empty usage object is no report', async () => {
+  test('an empty usage object does not count as a usage report', async () => {
     const customer = await addGatewayCustomer(server);
     upstream.script(() =>
       json({ choices: [{ message: { content: 'Some words of the model, not for free.' }, finish_reason: 'stop' }], usage: {} }),
@@ -178,7 +178,7 @@ describe('what was delivered is charged', () => {
     expect(receipt.output).toBeGreaterThan(5n);
   });
 
-  test('words that the database cannot store cost nobody the answer', async () => {
+  test('values that the database cannot store do not fail the answer', async () => {
     const customer = await addGatewayCustomer(server);
     upstream.script(() =>
       json({
@@ -195,7 +195,7 @@ describe('what was delivered is charged', () => {
   });
 });
 
-describe('an answer that breaks', () => {
+describe('interrupted answers', () => {
   const read = async (steps: Step[]) => {
     const customer = await addGatewayCustomer(server);
     upstream.script(() => [sse, ...steps]);
@@ -203,7 +203,7 @@ describe('an answer that breaks', () => {
     return { text: await response.text(), receipt: await customer.receipt() };
   };
 
-  test('closed midway without a word: the client is told, and pays for what came', async () => {
+  test('if the upstream closes midway, the client gets an error and pays for what arrived', async () => {
     const { text, receipt } = await read([chunk({ content: 'Half an answer, then' })]);
     expect(text).toMatch(/\n\ndata: \{"error":\{"message":"The provider ended the answer midway/);
     expect(receipt).toMatchObject({ status: 'failed', source: 'estimated', error: 'upstream_failed' });
@@ -212,13 +212,13 @@ describe('an answer that breaks', () => {
   test.each([
     ['and the connection is cut', [{ delayMs: 50 }, { reset: true as const }]],
     ['and the stream ends as if it were whole', []],
-  ])('cut inside an event, %s: the error is an event of its own', async (_name, end) => {
+  ])('if the stream is cut inside an event, %s, the error is an event of its own', async (_name, end) => {
     const { text } = await read([chunk({ content: 'Whole.' }), { write: 'data: {"choices":[{"delta":{"cont' }, ...end]);
     const events = text.split('\n\n').filter(Boolean);
     expect(JSON.parse(events.at(-1)?.replace('data: ', '') ?? '')).toMatchObject({ error: { code: 'upstream_failed' } });
   });
 
-  test('all said at once, and the connection left open: it ends at once', async () => {
+  test('a finished answer on an open connection ends immediately', async () => {
     const startedAt = performance.now();
     const all = [chunk({ content: 'All of it.' }), chunk({}, 'stop'), { write: 'data: [DONE]\n\n' }] as { write: string }[];
     const { receipt } = await read([{ write: all.map(({ write }) => write).join('') }, { hang: true }]);
@@ -226,14 +226,14 @@ describe('an answer that breaks', () => {
     expect(performance.now() - startedAt).toBeLessThan(4_000);
   });
 
-  test('finished without [DONE] is finished', async () => {
+  test('an answer that finishes without [DONE] is complete', async () => {
     const { text, receipt } = await read([chunk({ content: 'All of it.' }), chunk({}, 'stop')]);
     expect(text).not.toContain('error');
     expect(receipt.status).toBe('completed');
   });
 });
 
-describe("the operator's own trouble", () => {
+describe('errors about the operator’s account', () => {
   test.each([
     [
       'a key that is not valid, as Google says it',
@@ -256,7 +256,7 @@ describe("the operator's own trouble", () => {
     ['payment required', 402, { error: { message: 'Insufficient Balance' } }, 502],
     ['an unverified organisation', 404, { error: { message: 'Your organization org-AbC123456 must be verified to use this model.' } }, 502],
     ['a redirect', 302, { moved: true }, 502],
-  ])('%s is not told to the caller as theirs', async (_name, status, body, expected) => {
+  ])('%s is not reported to the caller as their own error', async (_name, status, body, expected) => {
     const customer = await addGatewayCustomer(server);
     upstream.script(() => json(body, status));
     const response = await customer.call('/v1/messages', claude);
@@ -266,7 +266,7 @@ describe("the operator's own trouble", () => {
     expect(await customer.receipt()).toMatchObject({ status: 'failed', total: 0n });
   });
 
-  test("a refusal of the caller's own request is passed on", async () => {
+  test('a refusal of the caller’s own request is passed on', async () => {
     const customer = await addGatewayCustomer(server);
     upstream.script(() =>
       json({ type: 'error', error: { type: 'invalid_request_error', message: 'messages: roles must alternate' } }, 400),
@@ -283,8 +283,8 @@ describe("the operator's own trouble", () => {
   });
 });
 
-describe('a suspended account, a revoked key', () => {
-  test.each(['account', 'key'])('of the %s running: the stream stops within two seconds', async (what) => {
+describe('suspension and revocation', () => {
+  test.each(['account', 'key'])('when the %s is stopped, its running stream ends within two seconds', async (what) => {
     const customer = await addGatewayCustomer(server);
     upstream.script(() => [sse, chunk({ content: 'Beginning of a long answer' }), { hang: true }]);
     const response = await customer.call('/v1/chat/completions', { ...gpt, stream: true });
@@ -298,7 +298,7 @@ describe('a suspended account, a revoked key', () => {
     expect(performance.now() - since).toBeLessThan(2_000);
     expect(await customer.receipt()).toMatchObject({ status: 'failed', source: 'estimated', error: 'suspended' });
     expect((await customer.call('/v1/chat/completions', gpt)).status).toBe(what === 'account' ? 403 : 401);
-    // A stranger's stream goes on.
+    // A stranger's stream continues.
     upstream.script(answer);
     expect((await staff.call('/v1/messages', claude)).status).toBe(200);
   });
@@ -310,7 +310,7 @@ describe('bodies', () => {
     ['millions of tiny values', clutter, {}],
     ['the same, compressed', gzipSync(clutter), { 'content-encoding': 'gzip' }],
     ['a decompression bomb', gzipSync(Buffer.alloc(20_000_000, 32)), { 'content-encoding': 'gzip' }],
-  ])('%s: refused quickly', async (_name, body, headers) => {
+  ])('a body is refused quickly: %s', async (_name, body, headers) => {
     const customer = await addGatewayCustomer(server);
     const since = performance.now();
     const response = await customer.call('/v1/chat/completions', body, { headers });
@@ -318,7 +318,7 @@ describe('bodies', () => {
     expect(performance.now() - since).toBeLessThan(2_000);
   });
 
-  test('a wallet without credit does not make us read a large body', async () => {
+  test('we do not read a large body for a wallet without credit', async () => {
     const customer = await addGatewayCustomer(server, '0');
     const response = await customer.call('/v1/chat/completions', { ...gpt, messages: [{ role: 'user', content: 'x'.repeat(1_000_000) }] });
     expect(response.status).toBe(402);

@@ -7,7 +7,7 @@ import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { tellCatalog } from '../testing/tell-catalog.ts';
 
-/** Embeddings of Gemini's clients: passed to Gemini, translated to OpenAI. */
+/** Embeddings for Gemini clients: passed through to Gemini, translated to OpenAI. */
 const json = (body: unknown, status = 200): Step[] => [
   { status, headers: { 'content-type': 'application/json' } },
   { write: JSON.stringify(body) },
@@ -68,7 +68,7 @@ describe('embeddings', () => {
   const content = { parts: [{ text: 'To be embedded, word by word.' }] };
   const path = (action: string) => `/v1beta/models/${id}:${action}`;
 
-  test('pass to Gemini, whose answers say no usage: estimated', async () => {
+  test('they pass through to Gemini, whose answers report no usage, so usage is estimated', async () => {
     await route('gemini');
     upstream.script(() => json({ embeddings: [{ values: [1, 2] }] }));
     const body = { requests: [{ model: `models/${id}`, content }] };
@@ -82,7 +82,7 @@ describe('embeddings', () => {
     expect(receipt.input).toBeGreaterThan(3n);
   });
 
-  test('are translated to OpenAI, and refused in words elsewhere', async () => {
+  test('they are translated to OpenAI, and refused with an explanation elsewhere', async () => {
     await route('openai');
     const data = [{ index: 0, embedding: [0.5, 1] }];
     upstream.script(() => json({ object: 'list', data, usage: { prompt_tokens: 8, total_tokens: 8 } }));

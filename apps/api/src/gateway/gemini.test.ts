@@ -7,7 +7,7 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** What is Gemini's own among the dialects of clients: the path, the array of a stream, counts, errors. */
+/** What only Gemini clients have: the model in the path, streams as an array, token counts, the error format. */
 const text = 'Grüße, 日本 🎉 "quoted".';
 const answer = providerScript(({ path }) => ({
   text,
@@ -60,8 +60,8 @@ interface GoogleError {
 const errorOf = async (response: Response) => ((await response.json()) as GoogleError).error;
 const detail = (error: GoogleError['error'], name: string) => error.details.find((one) => one['@type'].endsWith(`.${name}`));
 
-describe('a request passes as it came', () => {
-  test('whole, with the key in its own header', async () => {
+describe('pass-through requests', () => {
+  test('a request passes unchanged, with the key in its own header', async () => {
     const body = '{ "contents":[{"role":"user","parts":[{"text":"H\\u0069"}]}], "generation_config": {"temperature":1.50, "seed": 1e2} }';
     const response = await fetch(`${server.base}${at('generateContent')}?alt=json`, {
       method: 'POST',
@@ -76,7 +76,7 @@ describe('a request passes as it came', () => {
     expect(await customer.receipt()).toMatchObject({ input: 10n, output: 5n, total: 60_000n, source: 'reported' });
   });
 
-  test('but for an output limit that the credit does not reach, in the spelling of the caller', async () => {
+  test('an output limit that exceeds the credit is lowered, in the caller’s spelling', async () => {
     const poor = await addGatewayCustomer(server, '0.01');
     const body = '{"contents":[{"parts":[{"text":"Hi"}]}],"generation_config":{"temperature":1.50,"max_output_tokens":9000}}';
     const response = await poor.call(at('generateContent'), body);
@@ -88,7 +88,7 @@ describe('a request passes as it came', () => {
     expect(upstream.requests[1]?.body?.max_tokens).toBe(Number(translated.headers.get('x-derouter-max-tokens-lowered')));
   });
 
-  test('and hosted tools, which have no price, are left out or refused', async () => {
+  test('hosted tools, which have no price, are left out or refused', async () => {
     const fn = { functionDeclarations: [{ name: 'f' }] };
     const offered = await customer.call(at('generateContent'), { contents, tools: [{ googleSearch: {} }, { ...fn, codeExecution: {} }] });
     expect([offered.status, upstream.requests[0]?.body?.tools]).toEqual([200, [fn]]);
@@ -108,7 +108,7 @@ describe('a request passes as it came', () => {
   });
 });
 
-describe('a stream', () => {
+describe('streams', () => {
   const read = async (kind: string, query: string, over: object = {}) => {
     const response = await customer.call(`${at('streamGenerateContent', kind)}${query}`, { contents, ...over });
     return { response, body: await response.text() };
@@ -116,7 +116,7 @@ describe('a stream', () => {
   const said = (chunks: { candidates: { content: { parts: { text: string }[] } }[] }[]) =>
     chunks.flatMap(({ candidates }) => candidates[0]?.content.parts.map((part) => part.text) ?? []).join('');
 
-  test.each(['gemini', 'anthropic', 'openai'])('comes as events or as an array, item by item: %s', async (kind) => {
+  test.each(['gemini', 'anthropic', 'openai'])('a stream arrives as events or as an array, item by item: %s', async (kind) => {
     const events = await read(kind, '?alt=sse');
     expect(events.response.headers.get('content-type')).toContain('text/event-stream');
     const array = await read(kind, '');
@@ -130,7 +130,7 @@ describe('a stream', () => {
     expect(await customer.receipt()).toMatchObject({ input: 10n, output: 5n, total: 60_000n });
   });
 
-  test.each(['gemini', 'anthropic'])('that says nothing for a while is white space in an array: %s', async (kind) => {
+  test.each(['gemini', 'anthropic'])('keep-alives of an idle stream are white space in the array: %s', async (kind) => {
     const slowly = (step: Step): Step[] => ('write' in step ? [step, { delayMs: 350 }] : [step]);
     upstream.script((request) => [...(answer(request) as Iterable<Step>)].flatMap(slowly));
     const { body } = await read(kind, '');
@@ -139,7 +139,7 @@ describe('a stream', () => {
     expect((await read(kind, '?alt=sse')).body).toContain('\n\n: keep-alive\n\ndata: ');
   });
 
-  test('that breaks off is still an array, which ends in an error', async () => {
+  test('a stream that breaks off is still an array, and its last item is an error', async () => {
     const chunk = { candidates: [{ content: { role: 'model', parts: [{ text: 'Half' }] } }] };
     upstream.script(() => [
       { status: 200, headers: { 'content-type': 'text/event-stream' } },
@@ -151,10 +151,10 @@ describe('a stream', () => {
   });
 });
 
-describe('tokens are counted', () => {
+describe('token counts', () => {
   const counted = { contents: [{ role: 'user', parts: [{ text: 'How many words are here?' }] }] };
 
-  test('by Gemini itself, and by estimate for others; free of charge', async () => {
+  test('tokens are counted by Gemini itself, and estimated for other models, free of charge', async () => {
     upstream.script(() => json({ totalTokens: 7 }));
     expect(await (await customer.call(at('countTokens'), counted)).json()).toEqual({ totalTokens: 7 });
     expect(upstream.requests[0]?.path).toBe('/v1beta/models/some-model:countTokens');
@@ -167,13 +167,13 @@ describe('tokens are counted', () => {
   });
 });
 
-describe('the system prompt of a model', () => {
+describe('system prompts of models', () => {
   const prompt = 'You are the tool.';
   beforeAll(() => saveModel(server.services, models.staffId, 'from-gemini', { systemPrompt: prompt, systemPromptOn: true }));
   afterAll(() => saveModel(server.services, models.staffId, 'from-gemini', { systemPromptOn: false }));
   const sent = (at: number) => upstream.requests[at]?.body;
 
-  test('comes first, once, for answers and counts', async () => {
+  test('the system prompt comes first, once, in answers and counts', async () => {
     const own = { parts: [{ text: 'Be short.' }] };
     const response = await customer.call(at('generateContent'), { contents, system_instruction: own });
     expect(response.headers.get('x-derouter-system-prompt')).toBe('prepended');
@@ -194,7 +194,7 @@ describe('models', () => {
   const get = (path: string, headers: Record<string, string> = { 'x-goog-api-key': customer.secret }) =>
     fetch(server.base + path, { headers });
 
-  test('are listed in Google’s shape', async () => {
+  test('models are listed in Google’s format', async () => {
     const list = (await (await get('/v1beta/models')).json()) as { models: { name: string; supportedGenerationMethods: string[] }[] };
     const found = list.models.find(({ name }) => name === 'models/from-anthropic');
     expect(found).toMatchObject({ outputTokenLimit: 10_000, supportedGenerationMethods: ['generateContent', 'countTokens'] });
@@ -208,8 +208,8 @@ describe('models', () => {
   });
 });
 
-describe('errors are Google’s', () => {
-  test('with a wait where one helps, and only there', async () => {
+describe('errors in Google’s format', () => {
+  test('an error carries a retry delay only if a retry can succeed', async () => {
     await updateKey(server.services, customer.accountId, customer.keyId, { requestsPerMinute: 60 });
     let limited: Response | undefined;
     while (limited?.status !== 429) limited = await customer.call(at('countTokens', 'anthropic'), { contents });
@@ -223,7 +223,7 @@ describe('errors are Google’s', () => {
     expect([detail(final, 'RetryInfo'), detail(final, 'ErrorInfo')?.reason]).toEqual([undefined, 'INSUFFICIENT_CREDIT']);
   });
 
-  test('a provider’s own refusal keeps its words and the field, but nothing of our project', async () => {
+  test('a provider’s own refusal keeps its message and the field, but nothing about our project', async () => {
     const violation = {
       '@type': 'type.googleapis.com/google.rpc.BadRequest',
       fieldViolations: [{ field: 'contents', description: 'bad' }],
@@ -237,12 +237,12 @@ describe('errors are Google’s', () => {
   });
 
   test.each([
-    ['a key in the address', `${at('generateContent')}?key=dr-0123456789012345678901234567890123`, { contents }, 401],
+    ['a key in the URL', `${at('generateContent')}?key=dr-0123456789012345678901234567890123`, { contents }, 401],
     ['no such model', '/v1beta/models/nothing:generateContent', { contents }, 404],
     ['no such action', at('predict'), { contents }, 405],
     ['no such path', '/v1beta/files', {}, 404],
     ['a model that does not fit', `/v1beta/models/${'x'.repeat(300)}:generateContent`, { contents }, 400],
-    ['a body that is no object', at('generateContent'), '[]', 400],
+    ['a body that is not an object', at('generateContent'), '[]', 400],
     ['a limit that is text', at('generateContent'), { contents, generationConfig: { maxOutputTokens: '5' } }, 400],
     [
       'a field in two spellings',
@@ -251,12 +251,12 @@ describe('errors are Google’s', () => {
       400,
     ],
     ['an instruction that is a number', at('generateContent'), { contents, systemInstruction: 5 }, 400],
-    ['contents that are none', at('generateContent', 'anthropic'), { contents: 5 }, 400],
-    ['a part that says nothing', at('generateContent', 'openai'), { contents: [{ parts: [{}] }] }, 400],
+    ['contents of the wrong type', at('generateContent', 'anthropic'), { contents: 5 }, 400],
+    ['an empty part', at('generateContent', 'openai'), { contents: [{ parts: [{}] }] }, 400],
     ['an unknown role', at('generateContent', 'openai'), { contents: [{ role: 'system', parts: [] }] }, 400],
     ['a schema that is text', at('generateContent', 'openai'), { contents, generationConfig: { responseSchema: 'x' } }, 400],
-    ['more answers than one', at('generateContent', 'openai'), { contents, generationConfig: { candidateCount: 2 } }, 400],
-  ])('%s', async (_what, path, body, status) => {
+    ['more than one answer', at('generateContent', 'openai'), { contents, generationConfig: { candidateCount: 2 } }, 400],
+  ])('the error is in Google’s format: %s', async (_what, path, body, status) => {
     const response = await customer.call(path, body);
     const error = await errorOf(response);
     expect([response.status, error.code]).toEqual([status, status]);
@@ -264,7 +264,7 @@ describe('errors are Google’s', () => {
     expect(upstream.requests).toHaveLength(0);
   });
 
-  test('pages of allowed sites may call, and methods are told', async () => {
+  test('pages of allowed origins may call, and preflights list the methods', async () => {
     const asked = {
       origin: 'https://page.example',
       'access-control-request-method': 'POST',

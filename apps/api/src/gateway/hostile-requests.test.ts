@@ -5,7 +5,7 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** Requests and answers that are made to cost the operator something. */
+/** Requests and answers designed to cost the operator something. */
 const json = (body: unknown): Step[] => [{ status: 200 }, { write: typeof body === 'string' ? body : JSON.stringify(body) }];
 const sse = { status: 200, headers: { 'content-type': 'text/event-stream' } };
 const data = (value: unknown): Step => ({ write: `data: ${JSON.stringify(value)}\n\n` });
@@ -37,7 +37,7 @@ beforeEach(async () => {
   upstream.requests.length = 0;
 });
 
-test('a name that no header can hold costs neither the answer nor the charge', async () => {
+test('a name that is invalid in a header affects neither the answer nor the charge', async () => {
   const tools = [{ type: 'web_search_\n日\u0000' }];
   const answer = await customer.call('/v1/responses', { model: 'from-openai', input: 'Hi', store: false, tools });
   expect(answer.status).toBe(200);
@@ -45,7 +45,7 @@ test('a name that no header can hold costs neither the answer nor the charge', a
   expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported' });
 });
 
-describe('a value of another type than its dialect gives it is refused before anybody is asked', () => {
+describe('a value of the wrong type is refused before a provider is called', () => {
   test.each<[string, string, object, string]>([
     ['choices as text', '/v1/chat/completions', { messages: [user], n: '5' }, 'n'],
     ['a run in the background as text', '/v1/responses', { input: 'Hi', background: 'true' }, 'background'],
@@ -66,7 +66,7 @@ describe('a value of another type than its dialect gives it is refused before an
   });
 });
 
-describe('who leaves just before the end of an answer at a dearer tier pays for that tier', () => {
+describe('a client that leaves just before the end of an answer at a more expensive tier pays for that tier', () => {
   const words = 'These are the words of an answer that is nearly over. '.repeat(20);
   const chunk = (over: object) => data({ choices: [{ index: 0, delta: { content: words }, finish_reason: null }], ...over });
   const leaveMidway = async (path: string, body: object, events: Step[]) => {
@@ -81,14 +81,14 @@ describe('who leaves just before the end of an answer at a dearer tier pays for 
   const created = data({ type: 'response.created', response: response({ status: 'in_progress', usage: null, service_tier: 'auto' }) });
   const delta = data({ type: 'response.output_text.delta', delta: words });
 
-  test('in a Responses stream, which says its tier at the end', async () => {
+  test('in a Responses stream, which reports its tier at the end', async () => {
     const standard = await leaveMidway('/v1/responses', { input: 'Hi', store: false }, [created, delta]);
     const priority = await leaveMidway('/v1/responses', { input: 'Hi', store: false, service_tier: 'priority' }, [created, delta]);
     expect([priority.source, priority.tier]).toEqual(['estimated', 'priority']);
     expect(Number(priority.total) / Number(standard.total)).toBeCloseTo(2, 1);
   });
 
-  test('in a Chat stream that says no tier, but not in one that was answered at the standard one', async () => {
+  test('in a Chat stream that reports no tier, but not in one that reports the standard tier', async () => {
     const asked = { messages: [user], service_tier: 'priority' };
     expect((await leaveMidway('/v1/chat/completions', asked, [chunk({})])).tier).toBe('priority');
     expect((await leaveMidway('/v1/chat/completions', asked, [chunk({ service_tier: 'default' })])).tier).toBe(null);
@@ -96,7 +96,7 @@ describe('who leaves just before the end of an answer at a dearer tier pays for 
 });
 
 test.each([9_007_199_254_740_991, 1e12, 1e300])(
-  'a usage of %d tokens is no report: the answer is charged by what was said',
+  'a usage of %d tokens is implausible, so the answer is charged by its text',
   async (output_tokens) => {
     upstream.script(() => json({ ...message, usage: { input_tokens: 10, output_tokens } }));
     expect((await customer.call('/v1/messages', { model: 'from-anthropic', max_tokens: 100, messages: [user] })).status).toBe(200);
@@ -119,13 +119,13 @@ test.each<[string, string, object, object]>([
     { model: 'from-anthropic', max_tokens: 100, messages: [user] },
     { ...message, usage: { ...usage, iterations: [{ type: { toString: 1 } }] } },
   ],
-])('a type that is an object with a toString of its own costs %s neither the answer nor the charge', async (_what, path, body, answer) => {
+])('a type that is an object with its own toString affects neither %s nor its charge', async (_what, path, body, answer) => {
   upstream.script(() => json(answer));
   expect((await customer.call(path, body)).status).toBe(200);
   expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported', output: 100n });
 });
 
-test('a body of millions of nested lists or objects is refused before it is parsed', async () => {
+test('a body with millions of nested lists or objects is refused before it is parsed', async () => {
   for (const content of ['['.repeat(3_000_000) + ']'.repeat(3_000_000), `${'{"a":'.repeat(3_000_000)}1${'}'.repeat(3_000_000)}`]) {
     const startedAt = performance.now();
     const refused = await customer.call('/v1/messages', `{"model":"from-anthropic","max_tokens":10,"messages":${content}}`);
@@ -134,14 +134,14 @@ test('a body of millions of nested lists or objects is refused before it is pars
   }
 });
 
-test('a type of a tool that is an object with a toString of its own is no fault of ours', async () => {
+test('a tool type that is an object with its own toString is the caller’s error', async () => {
   const tools = [{ type: 'web_search' }, { type: 'shell', environment: { type: { toString: 1 } } }];
   const choice = { type: 'allowed_tools', mode: 'required', tools: [{ type: { toString: 1 } }] };
   const asked = await customer.call('/v1/responses', { model: 'from-openai', input: 'Hi', tools, tool_choice: choice });
   expect(asked.status).toBeLessThan(500);
 });
 
-test('usage that is nested too deep to be written is charged all the same', async () => {
+test('usage nested too deeply to be serialised is still charged', async () => {
   const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
   const text = JSON.stringify(response({ usage: { ...usage, odd: 0 }, tool_usage: { odd: 0 } }));
   upstream.script(() => json(text.replaceAll('"odd":0', `"odd":${deep}`)));
@@ -149,7 +149,7 @@ test('usage that is nested too deep to be written is charged all the same', asyn
   expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported', output: 100n });
 });
 
-test('an id with a role of null is a reference like any other', async () => {
+test('an id with role null is treated like any other reference', async () => {
   const refused = await customer.call('/v1/responses', { model: 'from-openai', input: [user, { id: 'msg_of_another', role: null }] });
   expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('msg_of_another')]);
   expect(upstream.requests).toHaveLength(0);

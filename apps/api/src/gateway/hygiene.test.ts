@@ -66,7 +66,7 @@ const call = (path: string, method: string, headers: Record<string, string> = {}
 
 describe('106 HEAD and OPTIONS', () => {
   test.each([...posts.map((path) => [path, ['POST', 'OPTIONS']] as const), ['/v1/models', ['GET', 'HEAD', 'OPTIONS']] as const])(
-    'OPTIONS %s says what may be done there, without a key',
+    'OPTIONS %s lists the methods, without a key',
     async (path, methods) => {
       const response = await call(path, 'OPTIONS');
       expect([response.status, await response.text()]).toEqual([204, '']);
@@ -85,7 +85,7 @@ describe('106 HEAD and OPTIONS', () => {
     expect((await call('/v1/models', 'HEAD')).status).toBe(401);
   });
 
-  test.each(posts)('HEAD and GET %s ask no provider', async (path) => {
+  test.each(posts)('HEAD and GET %s call no provider', async (path) => {
     for (const method of ['HEAD', 'GET', 'PUT', 'DELETE']) {
       const response = await call(path, method, { authorization: `Bearer ${customer.secret}` });
       expect([404, 405]).toContain(response.status);
@@ -95,20 +95,20 @@ describe('106 HEAD and OPTIONS', () => {
   });
 });
 
-describe('107 pages of other sites', () => {
+describe('107 CORS', () => {
   const origin = 'https://app.example.com';
   const askedHeaders = ['authorization', 'content-type', 'x-api-key', 'anthropic-version', 'anthropic-beta', 'x-stainless-lang'];
   const preflight = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': askedHeaders.join(',') };
   const said = (response: Response) => [...response.headers.keys()].filter((name) => name.startsWith('access-control-'));
 
-  test('are told nothing by default', async () => {
+  test('pages of other origins are refused by default', async () => {
     await models.route('anthropic', upstream.baseUrl);
     for (const path of [...posts, '/v1/models']) expect(said(await call(path, 'OPTIONS', preflight))).toEqual([]);
     const served = await ask(passThrough[0] as Pair, { headers: { origin } });
     expect([served.status, said(served)]).toEqual([200, []]);
   });
 
-  describe('that the operator allows', () => {
+  describe('with allowed origins', () => {
     let allowing: TestServer;
     beforeAll(async () => {
       allowing = await startBeside(server, { SANDBOX_UPSTREAM: 'off', CORS_ORIGINS: `https://other.example, ${origin}` });
@@ -121,7 +121,7 @@ describe('107 pages of other sites', () => {
         body: JSON.stringify(requestOf('anthropic-messages', models.name('anthropic'), over)),
       });
 
-    test('may ask, and read answers, streams and errors with their headers', async () => {
+    test('their pages may call, and read answers, streams and errors with their headers', async () => {
       await models.route('anthropic', upstream.baseUrl);
       for (const path of posts) {
         const response = await call(path, 'OPTIONS', preflight, allowing.base);
@@ -142,7 +142,7 @@ describe('107 pages of other sites', () => {
       }
     });
 
-    test('are those alone, whole and without credentials', async () => {
+    test('origins must match exactly, and credentials are not allowed', async () => {
       for (const from of [
         'https://evil.example',
         'https://app.example.com.evil.example',
@@ -158,7 +158,7 @@ describe('107 pages of other sites', () => {
       const response = await post(origin);
       expect(response.headers.get('access-control-allow-credentials')).toBeNull();
       await response.text();
-      // What cookies open stays closed to every site.
+      // APIs that use cookies stay closed to every other origin.
       const typed = await call('/trpc/overview.get', 'OPTIONS', preflight, allowing.base);
       expect(typed.headers.get('access-control-allow-origin')).toBeNull();
     });
@@ -168,7 +168,7 @@ describe('107 pages of other sites', () => {
 describe('108 x-request-id', () => {
   const pair = passThrough[0] as Pair;
 
-  test('is on every answer, ours, and that of the receipt', async () => {
+  test('every answer has our request id, which is also the receipt’s id', async () => {
     await models.route('anthropic', upstream.baseUrl);
     const served = await ask(pair);
     const id = served.headers.get('x-request-id') ?? '';
@@ -180,23 +180,26 @@ describe('108 x-request-id', () => {
     }
   });
 
-  test.each(['a', 'trace_01-AB.cd', 'x'.repeat(128), '0af7651916cd43dd8448eb211c80319c'])('of the caller comes back: %s', async (id) => {
-    await models.route('anthropic', upstream.baseUrl);
-    const served = await ask(pair, { headers: { 'x-request-id': id } });
-    expect([served.status, served.headers.get('x-request-id')]).toEqual([200, id]);
-    // The receipt's is ours: no caller can choose or repeat it.
-    const receipt = served.headers.get('x-derouter-receipt') ?? '';
-    expect(receipt).toMatch(uuid);
-    const found = await fetch(`${server.base}/api/usage-logs/${receipt}`, { headers: { authorization: `Bearer ${customer.secret}` } });
-    expect(found.status).toBe(200);
-    const again = await ask(pair, { headers: { 'x-request-id': id } });
-    expect([again.status, again.headers.get('x-derouter-receipt') === receipt]).toEqual([200, false]);
-    const refused = await call('/v1/messages', 'POST', { 'x-request-id': id });
-    expect([refused.status, refused.headers.get('x-request-id')]).toEqual([401, id]);
-  });
+  test.each(['a', 'trace_01-AB.cd', 'x'.repeat(128), '0af7651916cd43dd8448eb211c80319c'])(
+    'a valid id of the caller is echoed: %s',
+    async (id) => {
+      await models.route('anthropic', upstream.baseUrl);
+      const served = await ask(pair, { headers: { 'x-request-id': id } });
+      expect([served.status, served.headers.get('x-request-id')]).toEqual([200, id]);
+      // The receipt has our own id, which no caller can choose or repeat.
+      const receipt = served.headers.get('x-derouter-receipt') ?? '';
+      expect(receipt).toMatch(uuid);
+      const found = await fetch(`${server.base}/api/usage-logs/${receipt}`, { headers: { authorization: `Bearer ${customer.secret}` } });
+      expect(found.status).toBe(200);
+      const again = await ask(pair, { headers: { 'x-request-id': id } });
+      expect([again.status, again.headers.get('x-derouter-receipt') === receipt]).toEqual([200, false]);
+      const refused = await call('/v1/messages', 'POST', { 'x-request-id': id });
+      expect([refused.status, refused.headers.get('x-request-id')]).toEqual([401, id]);
+    },
+  );
 
   test.each(['x'.repeat(129), 'a b', 'a/b', 'a,b', '"a"', 'a;b', '<a>', 'é', ''])(
-    'of the caller that is not well formed does not: %s',
+    'an invalid id of the caller is not echoed: %s',
     async (id) => {
       await models.route('anthropic', upstream.baseUrl);
       const served = await ask(pair, { headers: { 'x-request-id': id } });
@@ -206,11 +209,11 @@ describe('108 x-request-id', () => {
   );
 });
 
-describe("110 the provider refuses the operator's access", () => {
+describe('110 the provider rejects the operator’s credential', () => {
   const words = 'Incorrect API key provided: sk-ups****cret, organization org-AbC123456';
   const cases = [401, 402, 403].flatMap((status) => named(pairs).map(([name, pair]) => [status, name, pair] as const));
 
-  test.each(cases)('%i is 502 for the caller, without a word of it: %s', async (status, _name, pair) => {
+  test.each(cases)('a %i is 502 for the caller, without the provider’s message: %s', async (status, _name, pair) => {
     await models.route(pair.kind, upstream.baseUrl);
     upstream.script(() =>
       json(status, { type: 'error', error: { type: 'authentication_error', message: words, code: 'invalid_api_key' } }),
@@ -228,7 +231,7 @@ describe("110 the provider refuses the operator's access", () => {
   });
 });
 
-describe("the provider refuses the caller's request", () => {
+describe('the provider refuses the caller’s request', () => {
   const echoes = [
     "messages.0.content: unexpected field 'billing_address'",
     'tools.0.name: "get_insufficient_balance" is not allowed',
@@ -236,7 +239,7 @@ describe("the provider refuses the caller's request", () => {
     'metadata.organization: must be shorter; org-charts2026.pdf is too long',
   ];
 
-  test.each(echoes)('in words that could be about our account: %s', async (message) => {
+  test.each(echoes)('a message that could be about our account is replaced: %s', async (message) => {
     for (const pair of pairs) {
       await models.route(pair.kind, upstream.baseUrl);
       upstream.script(() =>
@@ -248,11 +251,11 @@ describe("the provider refuses the caller's request", () => {
   });
 
   const shapes: readonly (readonly [string, string, string])[] = [
-    ['a page', 'text/html', '<html><h1>413 secret-proxy</h1></html>'],
+    ['an HTML page', 'text/html', '<html><h1>413 secret-proxy</h1></html>'],
     ['text', 'text/plain', 'secret-proxy says no'],
     ['nothing', 'application/json', ''],
-    ['JSON of no dialect', 'application/json', '{"detail":"secret-proxy"}'],
-    ['JSON that is no object', 'application/json', '["secret-proxy"]'],
+    ['JSON of an unknown dialect', 'application/json', '{"detail":"secret-proxy"}'],
+    ['JSON that is not an object', 'application/json', '["secret-proxy"]'],
     ['an error that is a string', 'application/json', '{"error":"secret-proxy"}'],
   ];
   const expectShaped = async (pair: Pair, type: string, body: string, status: number) => {
@@ -262,7 +265,7 @@ describe("the provider refuses the caller's request", () => {
       const response = await ask(pair, {}, { stream });
       const text = await response.text();
       expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/json; charset=utf-8']);
-      // What stands in front of the provider is nobody's business; what a server says in JSON may be about the request.
+      // Anything in front of the provider stays private; JSON from a server may be about the request.
       if (!type.includes('json')) expect(text).not.toContain('secret-proxy');
       const told = JSON.parse(text) as { error: { type?: string; message?: string } };
       expect(told.error.message).toEqual(expect.stringMatching(/./));
@@ -276,21 +279,27 @@ describe("the provider refuses the caller's request", () => {
   const across = (list: readonly Pair[]) =>
     shapes.flatMap(([shape, type, body]) => named(list).map(([name, pair]) => [shape, name, pair, type, body] as const));
 
-  test.each(across(passThrough))('as %s: an error in the dialect all the same: %s', async (_shape, _name, pair, type, body) => {
-    for (const status of [400, 413, 422]) await expectShaped(pair, type, body, status);
-  });
-  test.each(across(translated))('as %s: an error in the dialect all the same: %s', async (_shape, _name, pair, type, body) => {
-    for (const status of [400, 413, 422]) await expectShaped(pair, type, body, status);
-  });
+  test.each(across(passThrough))(
+    'a refusal as %s is still an error in the client’s dialect: %s',
+    async (_shape, _name, pair, type, body) => {
+      for (const status of [400, 413, 422]) await expectShaped(pair, type, body, status);
+    },
+  );
+  test.each(across(translated))(
+    'a refusal as %s is still an error in the client’s dialect: %s',
+    async (_shape, _name, pair, type, body) => {
+      for (const status of [400, 413, 422]) await expectShaped(pair, type, body, status);
+    },
+  );
 });
 
-describe('112 an upstream whose address is in a private network', () => {
+describe('112 an upstream with an address in a private network', () => {
   const port = () => new URL(upstream.baseUrl).port;
-  // As if the name had led elsewhere when it was saved, which is refused too.
+  // As if the name had resolved to another address when it was saved; saving a private one is refused too.
   const add = (baseUrl: string, allowPrivateNetwork: boolean) => models.route('openai-compatible', { baseUrl, allowPrivateNetwork });
 
   test.each(['localhost', '127.0.0.1', '127.1', '2130706433', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0', 'LOCALHOST'])(
-    'is not connected to: %s',
+    'we do not connect to it: %s',
     async (host) => {
       await add(`http://${host}:${port()}`, false);
       for (const pair of pairs.filter(({ kind }) => kind === 'openai-compatible')) {
@@ -306,7 +315,7 @@ describe('112 an upstream whose address is in a private network', () => {
     },
   );
 
-  test('is where staff allowed it', async () => {
+  test('we connect to it if staff allowed it', async () => {
     await add(`http://localhost:${port()}`, true);
     expect((await ask(passThrough[2] as Pair)).status).toBe(200);
     expect(upstream.requests).toHaveLength(1);
@@ -330,7 +339,7 @@ describe('111 the log', () => {
       });
     });
     base = `http://127.0.0.1:${port}`;
-    // A process of its own, since its log is what it prints.
+    // A separate process, since its log is its output.
     child = spawn(process.execPath, [fileURLToPath(new URL('../main.ts', import.meta.url))], {
       env: {
         PATH: process.env.PATH,
@@ -361,7 +370,7 @@ describe('111 the log', () => {
   });
 
   test.each(['anthropic', 'openai-compatible', 'gemini'] as const)(
-    'never holds the credential, a key or a prompt, however a call ends: %s',
+    'the log never contains the credential, a key or a prompt, however a call ends: %s',
     async (kind) => {
       const { services } = server;
       const name = models.name(kind);
@@ -369,7 +378,7 @@ describe('111 the log', () => {
         const settings = { name: `${kind} ${Math.random()}`, kind, baseUrl, credential, allowPrivateNetwork: true };
         const { id } = await createUpstream(services, models.staffId, settings);
         await saveModel(services, models.staffId, name, { routes: [{ upstreamId: id, upstreamModel: 'm', priority: 0, weight: 1 }] });
-        // The process hears of it by a notice.
+        // Wait until the notice has reached the process.
         await new Promise((resolve) => setTimeout(resolve, 300));
       };
       const post = async (stream: boolean, key = customer.secret) => {
@@ -417,7 +426,7 @@ describe('111 the log', () => {
       }
       expect(await post(false, `${customer.secret.slice(0, -1)}x`)).toBe(401);
       const logged = output.slice(before);
-      // There is a log, and it says what happened.
+      // The log exists and reports the request.
       expect(logged).toContain('/v1/chat/completions');
       expect(logged).toContain('refused our credential');
       for (const word of [secret, customer.secret, customer.secret.slice(0, -1), 'secret-prompt', 'secret-query', 'secret-of-the-log']) {

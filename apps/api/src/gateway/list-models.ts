@@ -4,7 +4,7 @@ import { type AnnouncedPrice, type Catalog, type CatalogModel, type PublishedRat
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 
-/** `GET /v1/models`: what the key may use, with prices, in the shape of the caller's dialect. */
+/** `GET /v1/models`: models that the key may use, with prices, in the format of the caller's dialect. */
 export function sendModels(request: Request, response: Response, catalog: Catalog, { mayUse }: Principal): void {
   const client = clientDialects[guessDialect(request.headers, request.path)];
   const entries = catalog.offered().filter(({ model }) => mayUse(model.id));

@@ -6,8 +6,8 @@ import { addGatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
 /**
- * What the Open Responses specification (openresponses.org) asks of a server: every field that its schema requires, and
- * the behaviour that its acceptance tests look for. Own words, own schema; strict where the specification is.
+ * The requirements of the Open Responses specification (openresponses.org): every field that its schema requires, and the
+ * behaviour that its acceptance tests check. The schema here is our own, strict where the specification is.
  */
 const nullable = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
 const integer = z.number().int();
@@ -164,7 +164,7 @@ async function create(body: object): Promise<Resource> {
   return responseResource.parse(await answer.json());
 }
 
-/** Reads a stream and checks every event; returns their types and the last response. */
+/** Reads a stream and checks every event. Returns the event types and the final response. */
 async function stream(body: object): Promise<{ types: string[]; response: Resource }> {
   const answer = await customer.call('/v1/responses', { ...body, stream: true });
   expect(answer.status).toBe(200);
@@ -184,14 +184,14 @@ async function stream(body: object): Promise<{ types: string[]; response: Resour
 const textOf = ({ output }: Resource) => output.flatMap((one) => (one.type === 'message' ? one.content : []));
 
 describe.each(['sandbox-gpt', 'sandbox-claude', 'from-anthropic', 'from-openai-compatible', 'from-gemini'])('%s', (model) => {
-  test('answers a message with a complete response object', async () => {
+  test('it answers a message with a complete response object', async () => {
     const response = await create({ model, input: [say('Say hello in three words.')] });
     expect([response.status, response.output.at(-1)?.type, response.model]).toEqual(['completed', 'message', model]);
     expect(response.completed_at).toBeGreaterThanOrEqual(response.created_at);
     expect(response.usage?.total_tokens).toBe((response.usage?.input_tokens ?? 0) + (response.usage?.output_tokens ?? 0));
   });
 
-  test('streams typed events in sequence, from created to completed', async () => {
+  test('it streams typed events in sequence, from created to completed', async () => {
     const { types, response } = await stream({ model, input: [say('Count from one to five.')] });
     expect([types[0], types.at(-1), response.status]).toEqual(['response.created', 'response.completed', 'completed']);
     for (const type of ['response.output_item.added', 'response.output_text.delta', 'response.output_item.done'])
@@ -199,7 +199,7 @@ describe.each(['sandbox-gpt', 'sandbox-claude', 'from-anthropic', 'from-openai-c
     expect(textOf(response)).not.toHaveLength(0);
   });
 
-  test('takes a system message, earlier turns and an image', async () => {
+  test('it accepts a system message, earlier turns and an image', async () => {
     const image = { type: 'input_image', image_url: pixel };
     const response = await create({
       model,
@@ -213,19 +213,19 @@ describe.each(['sandbox-gpt', 'sandbox-claude', 'from-anthropic', 'from-openai-c
     expect(response.status).toBe('completed');
   });
 
-  test('calls a function when one is plainly asked for', async () => {
+  test('it calls a function if the prompt clearly requires that', async () => {
     const { output, tools } = await create({ model, input: [say("What's the weather like in Rome?")], tools: [weather] });
     expect(output.at(-1)).toMatchObject({ type: 'function_call', name: 'get_weather' });
     expect(tools).toHaveLength(1);
   });
 
-  test('streams a function call with its arguments', async () => {
+  test('it streams a function call with its arguments', async () => {
     const { types } = await stream({ model, input: [say("What's the weather like in Rome?")], tools: [weather] });
     for (const type of ['added', 'done']) expect(types).toContain(`response.output_item.${type}`);
     for (const type of ['delta', 'done']) expect(types).toContain(`response.function_call_arguments.${type}`);
   });
 
-  test('repeats what was asked for', async () => {
+  test('it echoes the parameters of the request', async () => {
     const asked = {
       instructions: 'Be brief.',
       temperature: 0.5,
@@ -240,10 +240,10 @@ describe.each(['sandbox-gpt', 'sandbox-claude', 'from-anthropic', 'from-openai-c
   });
 });
 
-describe('a conversation', () => {
+describe('conversations', () => {
   const body = { model: 'sandbox-gpt', input: [say('My name is Alice.'), say('Hello Alice!', 'assistant'), say('And now?')] };
 
-  test('is compacted by the provider as a charged call, and can be continued from there', async () => {
+  test('the provider compacts a conversation as a charged call, and the result can be continued', async () => {
     const answer = await customer.call('/v1/responses/compact', body);
     expect(answer.status).toBe(200);
     const compacted = z
@@ -259,7 +259,7 @@ describe('a conversation', () => {
     expect((await create({ model: 'sandbox-gpt', input: [...compacted.output, say('Go on.')] })).status).toBe('completed');
   });
 
-  test('is counted for free', async () => {
+  test('counting tokens is free', async () => {
     const answer = await customer.call('/v1/responses/input_tokens', body);
     expect(await answer.json()).toEqual({ object: 'response.input_tokens', input_tokens: expect.any(Number) });
     expect(answer.headers.get('x-derouter-receipt')).toBeNull();
@@ -268,7 +268,7 @@ describe('a conversation', () => {
   test.each([
     ['compact', 'cannot compact conversations'],
     ['input_tokens', 'cannot count tokens'],
-  ])('is refused in words at a provider that has no /%s', async (path, words) => {
+  ])('a provider without /%s refuses with an explanation', async (path, words) => {
     const refused = await customer.call(`/v1/responses/${path}`, { model: 'sandbox-claude', input: 'Hi' });
     expect([refused.status, ((await refused.json()) as { error: { message: string } }).error.message]).toEqual([
       400,
@@ -276,7 +276,7 @@ describe('a conversation', () => {
     ]);
   });
 
-  test('that credit does not reach is not compacted', async () => {
+  test('a conversation that exceeds the credit is not compacted', async () => {
     const poor = await addGatewayCustomer(server, '0');
     expect((await poor.call('/v1/responses/compact', body)).status).toBe(402);
   });

@@ -27,7 +27,7 @@ export interface PipelineParts {
 }
 
 /**
- * The stages of a request, in order. Before `admit` nothing is held; after it every way out settles.
+ * Runs the stages of a request in order. There is no hold before `admit`; after it, every path settles.
  * Never rejects: every failure is answered in the caller's dialect.
  */
 export async function runPipeline(received: Received, parts: PipelineParts): Promise<void> {
@@ -38,7 +38,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
   try {
     const authenticated = await authenticate(received, keys);
     const hasCredit = async (walletId: bigint) => (await readWallet(sql, walletId)).postedNano > 0n;
-    // One expression, so that no variable keeps a replaced body alive: it may be many megabytes.
+    // A single expression, so that no variable keeps a replaced body alive, which may be many megabytes.
     const resolved = addSystemPrompt(await pinToUpstream(resolve(await readBody(authenticated, config, hasCredit), catalog), db));
     if (received.operation === 'count_tokens') return await countTokens(resolved, parts);
     admitted = await admit(resolved, billing, estimator);
@@ -87,11 +87,11 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
   }
 }
 
-/** Counting tokens is free. It counts toward the requests per minute and requires some credit. */
+/** Counts tokens for free. The request counts toward the requests per minute and requires some credit. */
 async function countTokens(state: WithSystemPrompt, { services: { billing }, estimator, dispatching }: PipelineParts): Promise<void> {
   await admitFree(state, billing);
   if (state.routes.length === 0) {
-    // Only a provider of the caller's dialect counts exactly; otherwise the count is estimated.
+    // Only a provider of the caller's dialect can count exactly; otherwise we estimate.
     const { typical } = estimator.prompt(state.entry.model, state.body);
     state.response.setHeader('content-type', 'application/json; charset=utf-8');
     return void state.response.end(JSON.stringify(clientDialects[state.dialect].writeTokenCount?.(typical)));
@@ -118,17 +118,17 @@ function recordStoredObjects({ principal, view, dialect, operation, log }: Admit
   };
 }
 
-/** Headers that name the provider's dialect, if it is another one, and everything that was left out or approximated. */
+/** Sets the headers that name the provider's dialect, if it differs, and everything that was left out or approximated. */
 function setTranslationHeaders({ response, dialect }: Received, { call }: Dispatched): void {
   if (call.dialect !== dialect) response.setHeader('x-derouter-translated', call.dialect);
-  // The notes quote the caller, who may have sent characters that headers cannot hold.
+  // The notes quote the caller, whose text may contain characters that are invalid in headers.
   const notes = tidyNotes(call.approximations);
   if (notes.length > 0) response.setHeader('x-derouter-approximated', notes.join('; ').slice(0, 2_000));
 }
 
 /** Sends a whole answer, or ends a stream. */
 function finish({ response, dialect, requestId }: Received, { call, answer }: Dispatched, { body, httpStatus, ending }: Relayed): void {
-  // A client that left or stopped reading must not take this for a complete answer.
+  // Cut the connection, so that a client that stopped reading cannot take this for a complete answer.
   if (ending === 'client_gone') return void response.destroy();
   if (response.headersSent) return void response.end();
   if (!body) {
@@ -143,7 +143,7 @@ function finish({ response, dialect, requestId }: Received, { call, answer }: Di
   response.end(body);
 }
 
-/** Releases the hold of a request that failed before an upstream's answer was settled. */
+/** Releases the hold of a request that failed before its answer was settled. */
 async function giveUp(admitted: Admitted, error: DerouterError, thrown: unknown, { billing }: Pick<Services, 'billing'>): Promise<void> {
   const gone = error.code === 'client_gone';
   try {

@@ -8,7 +8,7 @@ import { updateKey } from '../keys/update-key.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** Sections "Auth", "Limits" and "System prompt" of docs/conformance.md, over real sockets. */
+/** Sections "Authentication", "Limits" and "System prompt of a model" of docs/conformance.md, over real sockets. */
 const claude = { model: 'claude-haiku-4-5', max_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] };
 const gpt = { model: 'gpt-5-mini', max_completion_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] };
 const identity = "You are Claude Code, Anthropic's official CLI for Claude.";
@@ -48,13 +48,13 @@ const errorOf = async (response: Response) =>
   ((await response.json()) as { error: { type: string; code?: string; message: string; limit_source?: string } }).error;
 const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
 
-test('11 a key in the address is refused, with another in the header too', async () => {
+test('11 a key in the URL is refused, even if a header has one too', async () => {
   const refused = await customer.call(`/v1/messages?api_key=${customer.secret}`, claude);
   expect([refused.status, (await errorOf(refused)).type]).toEqual([401, 'authentication_error']);
   expect(upstream.requests).toHaveLength(0);
 });
 
-test('counting tokens is free, for those who have credit, within their requests a minute', async () => {
+test('counting tokens is free, but requires credit and counts toward the requests per minute', async () => {
   upstream.script(() => [{ status: 200, headers: { 'content-type': 'application/json' } }, { write: '{"input_tokens":9}' }]);
   await set({ requestsPerMinute: 2 });
   const count = (by: GatewayCustomer) => by.call('/v1/messages/count_tokens', { model: claude.model, messages: claude.messages });
@@ -68,7 +68,7 @@ test('counting tokens is free, for those who have credit, within their requests 
   expect(await server.services.sql`SELECT 1 FROM receipts WHERE account_id = ${customer.accountId}`).toHaveLength(0);
 });
 
-/** Requests that stay under way until told to end. */
+/** Starts requests that stay in flight until told to end. */
 async function occupy(count: number, send: () => Promise<Response>) {
   let end = () => {};
   const wait = new Promise<void>((resolve) => {
@@ -88,28 +88,28 @@ async function occupy(count: number, send: () => Promise<Response>) {
   };
 }
 
-describe('a key', () => {
-  test('8 is refused once it has expired, and before that is not', async () => {
+describe('keys', () => {
+  test('8 an expired key is refused, and works before it expires', async () => {
     await set({ expiresAt: new Date(Date.now() + 400) });
     expect((await customer.call('/v1/messages', claude)).status).toBe(200);
     await expect.poll(async () => (await customer.call('/v1/messages', claude)).status).toBe(401);
     expect((await errorOf(await customer.call('/v1/messages', claude))).message).toContain('expired');
   });
 
-  test('9 works from its networks only, v4 and v6, seen through the trusted proxy and no further', async () => {
+  test('9 a key works only from its networks, IPv4 and IPv6, as seen by the trusted proxy', async () => {
     await set({ allowedNetworks: ['203.0.113.0/24', '2001:db8::/32'] });
     const status = async (init: RequestInit) => (await customer.call('/v1/messages', claude, init)).status;
     expect(await status(from('203.0.113.9'))).toBe(200);
     expect(await status(from('2001:db8:1::7'))).toBe(200);
     expect(await status(from('198.51.100.1'))).toBe(403);
-    // What a caller claims before the proxy's own entry counts for nothing.
+    // What a caller claims before the proxy's own entry is ignored.
     expect(await status(from('203.0.113.9, 198.51.100.1'))).toBe(403);
     expect(await status({})).toBe(403);
     const management = await fetch(`${server.base}/api/usage-logs/${newId()}`, { headers: { authorization: `Bearer ${customer.secret}` } });
     expect(management.status).toBe(403);
   });
 
-  test('can be switched off and on; what it runs is stopped', async () => {
+  test('a key can be switched off and on, and switching off stops its running requests', async () => {
     const hanging = await occupy(1, () => customer.call('/v1/messages', claude)).catch(() => null);
     expect(hanging).not.toBeNull();
     await set({ suspended: true });
@@ -120,7 +120,7 @@ describe('a key', () => {
     expect((await customer.call('/v1/messages', claude)).status).toBe(200);
   });
 
-  test('15 may use the models of its list and its account’s; others are neither answered nor listed', async () => {
+  test('15 a key may use the models on its list and its account’s; others are neither served nor listed', async () => {
     await set({ allowedModels: ['claude-haiku-4-5', 'gpt-5-mini'] });
     await setAccountLimits(server.services, staff, customer.accountId, {
       allowedModels: ['gpt-5-mini'],
@@ -137,7 +137,7 @@ describe('a key', () => {
 });
 
 describe('limits', () => {
-  test('38 concurrency: 429 with retry-after in the dialect, and 42 every ending frees the place', async () => {
+  test('38 concurrency: 429 with retry-after in the dialect, and 42 every ending frees the slot', async () => {
     await set({ concurrency: 2 });
     const finish = await occupy(2, () => customer.call('/v1/messages', claude));
     const refused = await customer.call('/v1/chat/completions', gpt);
@@ -160,7 +160,7 @@ describe('limits', () => {
     await expect.poll(async () => (await customer.call('/v1/messages', claude)).status).toBe(200);
   });
 
-  test('38 concurrency of a model, per key', async () => {
+  test('38 concurrency of a model is limited per key', async () => {
     await saveModel(server.services, staff, 'gpt-5-mini', { concurrencyPerKey: 1 });
     const finish = await occupy(1, () => customer.call('/v1/chat/completions', gpt));
     const refused = await customer.call('/v1/chat/completions', gpt);
@@ -169,7 +169,7 @@ describe('limits', () => {
     await saveModel(server.services, staff, 'gpt-5-mini', { concurrencyPerKey: null });
   });
 
-  test('39 requests and 40 tokens a minute, with 41 the headers of each dialect', async () => {
+  test('39 requests and 40 tokens per minute are limited, with 41 the headers of each dialect', async () => {
     await set({ requestsPerMinute: 2, tokensPerMinute: 1000 });
     const chat = await customer.call('/v1/chat/completions', gpt);
     expect(chat.headers.get('x-ratelimit-limit-requests')).toBe('2');
@@ -184,14 +184,14 @@ describe('limits', () => {
     expect(refused.headers.get('anthropic-ratelimit-requests-limit')).toBe('2');
     expect((await errorOf(refused)).message).toContain('This key may make 2 requests a minute');
     await set({ requestsPerMinute: null, tokensPerMinute: 100 });
-    // What was really used counts, not what was estimated.
+    // Actual usage counts, not the estimate.
     upstream.script(providerScript(() => ({ text: 'Fine.', usage: { input_tokens: 80, output_tokens: 20 } })));
     expect((await customer.call('/v1/messages', claude)).status).toBe(200);
     const spent = await customer.call('/v1/messages', claude);
     expect([spent.status, spent.headers.get('anthropic-ratelimit-tokens-remaining')]).toEqual([429, '0']);
   });
 
-  test('34 a key budget: 402 that says which purse, what is needed and what is there; the answer is shortened to fit', async () => {
+  test('34 over a key budget: 402 names the budget, the amount needed and the amount left; the answer is shortened to fit', async () => {
     await set({ budget: { totalUsd: '0.002', dailyUsd: null, monthlyUsd: null } });
     const lowered = await customer.call('/v1/messages', { ...claude, max_tokens: 8000 });
     expect(lowered.status).toBe(200);
@@ -208,7 +208,7 @@ describe('limits', () => {
   });
 });
 
-describe('the system prompt', () => {
+describe('system prompts', () => {
   const sent = () => upstream.requests.at(-1)?.body as { system?: unknown; messages?: unknown[] };
   const ask = async (body: Record<string, unknown>, path = '/v1/messages') => {
     const response = await customer.call(path, body);
@@ -217,7 +217,7 @@ describe('the system prompt', () => {
   };
   const block = { type: 'text', text: identity };
 
-  test('73 none, 74 a string, 75 blocks with cache marks, 76 already there', async () => {
+  test('the prompt is prepended to 73 none, 74 a string, 75 blocks with cache marks, and not to 76 one that has it', async () => {
     expect(await ask(claude)).toBe('prepended');
     expect(sent().system).toEqual([block]);
     await ask({ ...claude, system: 'Be brief.' });
@@ -238,7 +238,7 @@ describe('the system prompt', () => {
     expect(row?.system_prompt).toBe('already-present');
   });
 
-  test('78 is counted by count_tokens, and 79 goes before what other dialects say', async () => {
+  test('78 count_tokens includes it, and 79 other dialects’ own instructions follow it', async () => {
     upstream.script(() => [{ status: 200 }, { write: '{"input_tokens":21}' }]);
     await ask({ model: claude.model, messages: claude.messages }, '/v1/messages/count_tokens');
     expect(sent().system).toEqual([block]);
@@ -258,7 +258,7 @@ describe('the system prompt', () => {
     expect(sent().system).toEqual([block, { type: 'text', text: 'Be brief.' }]);
   });
 
-  test('77 off, or another one, per model', async () => {
+  test('77 it can be off or different per model', async () => {
     expect(await ask(gpt, '/v1/chat/completions')).toBe('off');
     expect(sent().messages).toEqual(gpt.messages);
     await saveModel(server.services, staff, 'gpt-5-mini', { systemPrompt: 'House rules.', systemPromptOn: true });

@@ -11,7 +11,7 @@ import { sendError } from './send-error.ts';
 
 /** Limits what repeatedly refused callers can cost. */
 export interface RefusalGuard {
-  /** Answers a caller with too many refusals and returns true; otherwise does nothing. */
+  /** Refuses the request and returns true if its caller has too many refusals. */
   holdsBack(request: IncomingMessage, response: ServerResponse, dialect: Dialect, requestId: string): boolean;
   /** Counts an error if it is a refusal. Call it before the response ends. */
   note(request: IncomingMessage, response: ServerResponse, error: DerouterError, keyId: string | null): void;

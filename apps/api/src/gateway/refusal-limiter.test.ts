@@ -12,7 +12,7 @@ function limiterAt(perMinute = 6, known: readonly string[] = []) {
   return { clock, wait, refuse };
 }
 
-test('a key that is refused too often waits until one of its refusals is forgotten', () => {
+test('a key with too many refusals waits until one of them expires', () => {
   const { clock, wait, refuse } = limiterAt(6, ['k']);
   refuse('n', 'k', 5);
   expect(wait('n', 'k')).toBe(0);
@@ -26,23 +26,23 @@ test('a key that is refused too often waits until one of its refusals is forgott
   expect(wait('n', 'k')).toBe(10);
 });
 
-test('a network that is refused too often waits, but its keys that work do not', () => {
+test('a network with too many refusals waits, but its valid keys do not', () => {
   const { wait, refuse } = limiterAt(6, ['good']);
   refuse('n', null, 60);
   expect([wait('n', null), wait('n', 'bad'), wait('n', 'good'), wait('m', 'bad')]).toEqual([1, 1, 0, 0]);
-  // What a key that works collects counts against itself alone.
+  // Refusals of a valid key count against that key only.
   refuse('m', 'good', 200);
   expect([wait('m', 'good'), wait('m', 'bad')]).toEqual([10, 0]);
 });
 
-test('memory is bounded: who was refused longest ago is forgotten first', () => {
+test('memory is bounded: the entry with the oldest refusal is evicted first', () => {
   const { wait, refuse } = limiterAt();
   refuse('n0', 'first', 6);
   for (let i = 1; i <= 100; i++) refuse(`n${i}`, `key ${i}`, 6);
   expect([wait('x', 'first'), wait('x', 'key 2')]).toEqual([0, 10]);
 });
 
-test('refusals that repeat are logged once, and then as a number', () => {
+test('repeated refusals are logged once, and then as a count', () => {
   const lines: object[] = [];
   const log = createRefusalLog({ info: (line: object) => lines.push(line) } as never);
   expect([1, 2, 3].map(() => log.isFirst('key-1', 'insufficient_credit'))).toEqual([true, false, false]);

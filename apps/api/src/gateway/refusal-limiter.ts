@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** Limits how many refusals a caller may collect; beyond that it waits, at no cost to the server. */
+/** Limits how many refusals a caller may collect. Beyond that, its requests are refused cheaply until it has waited. */
 export interface RefusalLimiter {
   /** Seconds until this caller's next request is accepted; 0 if it is accepted now. */
   waitSeconds(caller: () => Caller): number;
@@ -32,17 +32,17 @@ interface Bucket {
 const networkFactor = 10;
 
 /**
- * Counts refusals in memory: by key, and by network if the key is not known to be valid. Many people may share a network, so
- * refusals of some never block a valid key of another.
+ * Counts refusals in memory: by key, and also by network if the key is not known to be valid. Many people may share a network,
+ * so refusals of some never block another's valid key.
  */
 export function createRefusalLimiter({ perMinute, isKnown, now = Date.now, maxCallers = 50_000 }: LimiterOptions): RefusalLimiter {
   const keys = new LeakyBuckets(perMinute, now, maxCallers);
   const networks = new LeakyBuckets(perMinute * networkFactor, now, maxCallers);
-  // Keys are hashed: secrets are not stored.
+  // Only hashes of keys are stored.
   const nameOf = (secret: string) => hash('sha256', secret, 'base64');
   return {
     waitSeconds(caller) {
-      // Fast path: usually nobody is limited.
+      // Fast path: usually no caller is limited.
       if (!keys.mayBeFull() && !networks.mayBeFull()) return 0;
       const { network, secret } = caller();
       const byKey = secret !== null && keys.mayBeFull() ? keys.waitSeconds(nameOf(secret)) : 0;
@@ -62,7 +62,7 @@ class LeakyBuckets {
   readonly #perMinute: number;
   readonly #now: () => number;
   readonly #maxBuckets: number;
-  // In order of use: the least recently used comes first.
+  // In order of use, least recently used first.
   readonly #buckets = new Map<string, Bucket>();
   #fullUntil = 0;
 

@@ -2,7 +2,7 @@ import type { Logger } from '../observability/index.ts';
 
 /** Keeps repeated refusals from filling the log. */
 export interface RefusalLog {
-  /** Counts a refusal; returns true for the first of its kind in a minute, which is logged like any request. */
+  /** Counts a refusal. Returns true for the first of its kind in a minute, which is logged like any request. */
   isFirst(keyId: string | null, code: string): boolean;
   close(): void;
 }
@@ -10,7 +10,7 @@ export interface RefusalLog {
 const spanMs = 60_000;
 const maxKinds = 10_000;
 
-/** Logs the first refusal of a key for each reason, and after a minute how many more there were. */
+/** Logs a key's first refusal for each reason, and after a minute the number of further ones. */
 export function createRefusalLog(log: Logger): RefusalLog {
   const kinds = new Map<string, { readonly keyId: string | null; readonly code: string; more: number }>();
   const flush = () => {

@@ -7,7 +7,7 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { addGatewayModels, type GatewayModels, type UpstreamKind } from '../testing/gateway-models.ts';
 import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** What callers are told when they are refused, by us and by a provider, and how often they are told to ask again. */
+/** What callers get when we or a provider refuse a request, and whether they may retry. */
 let server: TestServer;
 let upstream: ScriptedUpstream;
 let models: GatewayModels;
@@ -46,7 +46,7 @@ interface Said {
 }
 const read = async (response: Response) => (await response.json()) as Said;
 
-/** The `error` of a stream that is nothing but a refusal. */
+/** Reads the `error` of a stream that consists of a refusal only. */
 async function readFailed(response: Response) {
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
   const events = [...(await response.text()).matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data ?? ''));
@@ -58,7 +58,7 @@ async function readFailed(response: Response) {
   return events[1].response.error as { code: string; message: string };
 }
 
-describe('a prompt that is too long is told in the words that agents look for', () => {
+describe('a prompt that is too long gets the message that agents recognise', () => {
   const sentence = 'Your input exceeds the context window of this model. Please adjust your input and try again.';
   const vllm =
     "Requested token count exceeds the model's maximum context length of 262144 tokens. You requested a total of 262462 tokens: 230462 tokens from the input messages and 32000 tokens for the completion.";
@@ -143,7 +143,7 @@ describe('a prompt that is too long is told in the words that agents look for', 
     ],
   ];
 
-  test.each(bodies)('by %s', async (_name, kind, status, body, toAnthropic, toOpenai) => {
+  test.each(bodies)('reported by %s', async (_name, kind, status, body, toAnthropic, toOpenai) => {
     answerWith(status, body);
     for (const client of clients) {
       for (const stream of [false, true]) {
@@ -160,7 +160,7 @@ describe('a prompt that is too long is told in the words that agents look for', 
     expect(failed).toMatchObject({ code: 'context_length_exceeded', message: expect.stringContaining(toOpenai) });
   });
 
-  test('as an error within a stream that has hardly begun', async () => {
+  test('it is sent as an error in a stream that has hardly begun', async () => {
     const response = { id: 'resp_1', object: 'response', status: 'in_progress', output: [] };
     const error = { code: 'context_length_exceeded', message: sentence };
     upstream.script((): Step[] => [
@@ -179,7 +179,7 @@ describe('a prompt that is too long is told in the words that agents look for', 
   });
 });
 
-describe('the reason that a provider gives reaches the caller, whatever shape it comes in', () => {
+describe('a provider’s reason reaches the caller, whatever its format', () => {
   const reason = 'Function call is missing a thought_signature in functionCall parts.';
   const shapes: readonly (readonly [string, unknown])[] = [
     ['a list', [{ error: { code: 400, message: reason, status: 'INVALID_ARGUMENT' } }]],
@@ -193,7 +193,7 @@ describe('the reason that a provider gives reaches the caller, whatever shape it
     ['a string alone', JSON.stringify(reason)],
   ];
 
-  test.each(shapes)('as %s', async (_name, body) => {
+  test.each(shapes)('in the format %s', async (_name, body) => {
     answerWith(400, body);
     for (const client of clients) {
       const response = await ask(client, 'openai-compatible');
@@ -210,7 +210,7 @@ describe('the reason that a provider gives reaches the caller, whatever shape it
     [{ error: { message: 'API key not valid. Please pass a valid API key.', details: [{ reason: 'API_KEY_INVALID' }] } }],
     { error: { message: 'Insufficient balance' } },
     { error: { error: { message: 'You exceeded your current quota, please check your plan.', code: 'insufficient_quota' } } },
-  ])('but not what is about our own account: %j', async (body) => {
+  ])('a reason about our own account does not reach the caller: %j', async (body) => {
     answerWith(400, body);
     for (const client of clients) {
       const response = await ask(client, 'openai-compatible');
@@ -223,7 +223,7 @@ describe('the reason that a provider gives reaches the caller, whatever shape it
 
 const set = (settings: KeySettings) => updateKey(server.services, customer.accountId, customer.keyId, settings);
 
-/** Every final refusal of ours: how it comes about, and what a client of any kind gets. */
+/** Every permanent refusal of ours: its cause, and what clients get. */
 const refusals: readonly {
   readonly name: string;
   readonly status: number;
@@ -286,7 +286,7 @@ const refusals: readonly {
   },
 ];
 
-describe('what is refused for good is asked once', () => {
+describe('permanent refusals are not retried', () => {
   test.each(refusals.map((refusal) => [refusal.name, refusal] as const))('%s', async (_name, { status, words, ask }) => {
     for (const client of clients) {
       customer = await addGatewayCustomer(server);
@@ -300,7 +300,7 @@ describe('what is refused for good is asked once', () => {
       code: 'invalid_prompt',
       message: expect.stringContaining(words),
     });
-    // Only where it streams, in its own dialect.
+    // Only if it streams, in its own dialect.
     customer = await addGatewayCustomer(server);
     expect((await ask({ originator: 'codex_exec' }, 'openai-responses')).status).toBe(status);
     customer = await addGatewayCustomer(server);
@@ -315,7 +315,7 @@ describe('what is refused for good is asked once', () => {
     }
   });
 
-  test('what a provider refuses for good is told to Codex in a stream of its own', async () => {
+  test('Codex gets a provider’s permanent refusal as a failed stream', async () => {
     for (const status of [400, 413, 422]) {
       answerWith(status, { error: { message: 'tools[0] is wrong', type: 'invalid_request_error' } });
       const failed = await readFailed(await ask('openai-responses', 'openai', { stream: true }, codex));
@@ -324,13 +324,13 @@ describe('what is refused for good is asked once', () => {
     }
   });
 
-  test('what may work later Codex tries again as late as it is told, and not thirty times', async () => {
+  test('after a temporary refusal, Codex retries after the given delay instead of thirty times', async () => {
     answerWith(503, {}, { 'retry-after': '20' });
     const failed = await readFailed(await ask('openai-responses', 'openai', { stream: true }, codex));
     expect(failed).toEqual({ code: 'rate_limit_exceeded', message: expect.stringMatching(/overloaded.*Please try again in 20s\.$/) });
   });
 
-  test('metrics count the status that was meant', async () => {
+  test('metrics count the effective status', async () => {
     const count = async () => {
       const { text } = await server.services.metrics.write();
       return Number(/derouter_requests_total\{dialect="openai-responses",operation="generate",status="401"\} (\d+)/.exec(text)?.[1] ?? 0);
@@ -341,10 +341,10 @@ describe('what is refused for good is asked once', () => {
   });
 });
 
-describe('a wait is told truly', () => {
+describe('retry-after is correct', () => {
   const secondsUntil = (text: string | null) => (Date.parse(text ?? '') - Date.now()) / 1000;
 
-  test('a provider that asks for 59 s: retry-after says so, to the next caller too', async () => {
+  test('a provider’s delay of 59 s is passed on, to the next caller too', async () => {
     answerWith(429, {}, { 'retry-after': '59' });
     for (const client of clients) {
       const response = await ask(client, 'openai');
@@ -356,7 +356,7 @@ describe('a wait is told truly', () => {
   });
 
   test.each(['60', '600', new Date(Date.now() + 600_000).toUTCString()])(
-    'a provider that asks for longer (%s): refused for good, with the moment',
+    'a provider’s longer delay (%s) becomes a permanent refusal that names the time',
     async (retryAfter) => {
       const wanted = /^\d+$/.test(retryAfter) ? Number(retryAfter) : secondsUntil(retryAfter);
       answerWith(429, {}, { 'retry-after': retryAfter });
@@ -372,7 +372,7 @@ describe('a wait is told truly', () => {
         const response = await ask(client, 'openai');
         expect(response.status).toBe(429);
         await check(response, client);
-        // Its route is paused for a minute at most, but nobody is told that it takes no longer.
+        // The route is paused for a minute at most, but the caller gets the provider's full delay.
         const next = await customer.call(...callOf(client, models.name('openai')));
         expect(next.status).toBe(client === 'anthropic-messages' ? 529 : 503);
         await check(next, client);
@@ -381,7 +381,7 @@ describe('a wait is told truly', () => {
     },
   );
 
-  test('of several routes, the one that is free soonest', async () => {
+  test('with several routes, the earliest available one counts', async () => {
     const other = await startScriptedUpstream(() => [{ status: 401 }, { write: '{}' }]);
     await models.route('openai', upstream.baseUrl, other.baseUrl);
     answerWith(429, {}, { 'retry-after': '20' });
@@ -390,7 +390,7 @@ describe('a wait is told truly', () => {
     await other.close();
   });
 
-  test('our own: up to 59 s a wait, and longer for good', async () => {
+  test('our own limits: a delay up to 59 s is passed on, a longer one is a permanent refusal', async () => {
     upstream.script(
       providerScript(({ path }) => ({ text: 'Fine.', usage: usageOf[path.includes('chat') ? 'openai-chat' : 'openai-responses'] })),
     );
@@ -407,21 +407,21 @@ describe('a wait is told truly', () => {
   });
 });
 
-test('a refusal costs nothing of what the key may make in a minute', async () => {
+test('a refusal does not count toward the requests per minute', async () => {
   upstream.script(providerScript(() => ({ text: 'Fine.', usage: usageOf['anthropic-messages'] })));
   await set({ requestsPerMinute: 2 });
   for (let i = 0; i < 6; i++) {
-    // It takes no second answer: known only once it is translated.
+    // The upstream cannot give a second answer, which is detected only during translation.
     expect((await ask('openai-chat', 'anthropic', { n: 2 })).status).toBe(400);
     expect((await ask('openai-chat', 'anthropic', { model: 'no-such-model' })).status).toBe(404);
   }
-  // The hold of the last one is freed after its answer.
+  // The last hold is released after its answer has been sent.
   await expect.poll(async () => (await server.services.sql`SELECT 1 FROM holds WHERE account_id = ${customer.accountId}`).length).toBe(0);
   for (let i = 0; i < 2; i++) expect((await ask('openai-chat', 'anthropic')).status).toBe(200);
   expect((await ask('openai-chat', 'anthropic')).status).toBe(429);
 });
 
-describe('who is refused again and again', () => {
+describe('repeated refusals', () => {
   let strict: TestServer;
   beforeAll(async () => {
     strict = await startBeside(server, { REFUSALS_PER_MINUTE: '12', SANDBOX_UPSTREAM: 'off', LOG_LEVEL: 'silent' });
@@ -440,7 +440,7 @@ describe('who is refused again and again', () => {
       body: JSON.stringify(requestOf('openai-chat', model)),
     });
 
-  test('waits, with the key it uses, and costs nothing meanwhile', async () => {
+  test('the key must wait, and its requests cost nothing meanwhile', async () => {
     const other = await addGatewayCustomer(server);
     expect((await askStrict(customer.secret)).status).toBe(200);
     for (let i = 0; i < 12; i++) expect((await askStrict(customer.secret, 'no-such-model')).status).toBe(404);
@@ -453,7 +453,7 @@ describe('who is refused again and again', () => {
     await expect.poll(async () => (await askStrict(customer.secret)).status, { timeout: 8_000, interval: 500 }).toBe(200);
   });
 
-  test('waits, with keys that are none, and keeps nobody out whose key works', async () => {
+  test('a network with unknown keys must wait, but its valid keys still work', async () => {
     expect((await askStrict(customer.secret)).status).toBe(200);
     const statuses: number[] = [];
     for (let i = 0; i < 130; i++) statuses.push((await askStrict(`dr-guess-${i}`)).status);
@@ -464,7 +464,7 @@ describe('who is refused again and again', () => {
 });
 
 test.each(['/v1/models', '/v1/models/x', '/v1/responses/resp_1', '/api/usage-logs/x'])(
-  'a key in the address is refused: GET %s',
+  'a key in the URL is refused: GET %s',
   async (path) => {
     const response = await fetch(`${server.base}${path}?key=${customer.secret}`, {
       headers: { authorization: `Bearer ${customer.secret}` },

@@ -41,7 +41,7 @@ afterAll(async () => {
   await Promise.all([first.close(), second.close()]);
 });
 
-/** New upstreams each time: nothing is remembered of them. */
+/** Every test gets new upstreams, without state from earlier ones. */
 beforeEach(async () => {
   const make = async (name: string, baseUrl: string) =>
     (
@@ -78,17 +78,20 @@ const attempts = async () => {
 };
 
 describe('65 failover', () => {
-  test.each([408, 429, 500, 502, 503, 529, 401, 403, 404])('on %i the next route answers; the receipt lists both tries', async (status) => {
-    first.script(fail(status));
-    const response = await ask();
-    expect([response.status, first.requests.length, second.requests.length]).toEqual([200, 1, 1]);
-    expect(await attempts()).toMatchObject([
-      { upstreamId: ids.first, status },
-      { upstreamId: ids.second, status: 200 },
-    ]);
-  });
+  test.each([408, 429, 500, 502, 503, 529, 401, 403, 404])(
+    'after a %i the next route answers, and the receipt lists both attempts',
+    async (status) => {
+      first.script(fail(status));
+      const response = await ask();
+      expect([response.status, first.requests.length, second.requests.length]).toEqual([200, 1, 1]);
+      expect(await attempts()).toMatchObject([
+        { upstreamId: ids.first, status },
+        { upstreamId: ids.second, status: 200 },
+      ]);
+    },
+  );
 
-  test('on a refused connection, a reset and a name that does not exist', async () => {
+  test('it happens on a refused connection, a reset and a name that does not resolve', async () => {
     first.script(() => [{ reset: true }]);
     expect((await ask()).status).toBe(200);
     const nowhere = async (baseUrl: string) =>
@@ -114,19 +117,19 @@ describe('65 failover', () => {
     expect((await attempts()).map(({ error }) => error)).toEqual(['ECONNREFUSED', 'ENOTFOUND', null]);
   });
 
-  test('56 when the first byte is late, before the head and after it', async () => {
+  test('56 it happens when the first byte is late, before or after the response head', async () => {
     first.script(() => [{ delayMs: 1500 }, ...fail(200)()]);
     expect((await ask({ stream: true })).status).toBe(200);
     expect(second.requests).toHaveLength(1);
     first.script(() => [sse, { reset: true }]);
     expect((await ask({ stream: true })).status).toBe(200);
-    // 62: a stream that ends without a word.
+    // 62: a stream that ends without any event.
     first.script(() => [sse]);
     expect((await ask({ stream: true })).status).toBe(200);
     expect(second.requests).toHaveLength(3);
   });
 
-  test('63 when a stream begins with an error instead of an answer', async () => {
+  test('63 it happens when a stream begins with an error instead of an answer', async () => {
     first.script(() => [
       sse,
       { write: 'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}\n\n' },
@@ -136,7 +139,7 @@ describe('65 failover', () => {
     expect(await attempts()).toMatchObject([{ error: 'overloaded_error' }, { error: null }]);
   });
 
-  test('not for what is the caller’s to change', async () => {
+  test('it does not happen for errors that the caller must fix', async () => {
     first.script(fail(400));
     expect((await ask()).status).toBe(400);
     expect(second.requests).toHaveLength(0);
@@ -146,7 +149,7 @@ describe('65 failover', () => {
     write: 'event: message_start\ndata: {"type":"message_start","message":{"usage":{"input_tokens":10,"output_tokens":1}}}\n\n',
   };
 
-  test('66 not once output has begun', async () => {
+  test('66 it does not happen once output has begun', async () => {
     const delta = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hel' } };
     first.script(() => [
       sse,
@@ -160,7 +163,7 @@ describe('65 failover', () => {
     expect(second.requests).toHaveLength(0);
   });
 
-  test('66 where the stream breaks off after it said only that it begins: the client has seen nothing of it', async () => {
+  test('66 it happens if the stream breaks off after its start event, since the client has seen no output', async () => {
     first.script(() => [sse, started, { delayMs: 20 }, { reset: true }]);
     const response = await ask({ stream: true });
     expect(await response.text()).not.toContain('event: error');
@@ -168,8 +171,8 @@ describe('65 failover', () => {
   });
 });
 
-describe('64 one more try', () => {
-  test('waits as long as retry-after says, where that is soon', async () => {
+describe('64 the final retry', () => {
+  test('it waits for retry-after, if that is short', async () => {
     await route({ first: 0 });
     let calls = 0;
     first.script((request) => (calls++ === 0 ? fail(429, { 'retry-after': '1' })() : answer(request)));
@@ -179,14 +182,14 @@ describe('64 one more try', () => {
     expect(first.requests).toHaveLength(2);
   });
 
-  test('is made every time, also when the timer fires a moment before the clock reaches the end of the wait', async () => {
+  test('it always takes place, even if the timer fires slightly before the wait is over', async () => {
     await route({ first: 0 });
     let calls = 0;
     first.script((request) => (calls++ % 2 === 0 ? fail(429, { 'retry-after-ms': '5' })() : answer(request)));
     for (let i = 0; i < 150; i++) expect((await ask()).status).toBe(200);
   });
 
-  test('is left to the caller where it is not, and its next call waits here', async () => {
+  test('if the wait is long, the caller is told to retry, and its next call gets the remaining wait', async () => {
     await route({ first: 0 });
     first.script(fail(429, { 'retry-after': '20' }));
     const refused = await ask();
@@ -196,7 +199,7 @@ describe('64 one more try', () => {
     expect(first.requests).toHaveLength(1);
   });
 
-  test('71 ends with the deadline', async () => {
+  test('71 it ends with the deadline', async () => {
     first.script(() => [{ delayMs: 6000 }]);
     second.script(() => [{ delayMs: 6000 }]);
     const startedAt = performance.now();
@@ -206,7 +209,7 @@ describe('64 one more try', () => {
     expect(second.requests.length).toBeLessThanOrEqual(1);
   });
 
-  test('72 with all down: 529 for Messages, 503 for Chat, in the dialect, without the provider’s words or ours of it', async () => {
+  test('72 with all routes down: 529 for Messages, 503 for Chat, in the dialect, without details of the upstream', async () => {
     first.script(fail(503));
     second.script(fail(529));
     const messages = await ask();
@@ -216,12 +219,12 @@ describe('64 one more try', () => {
     expect(body).not.toMatch(/secret|127\.0\.0\.1|upstream-secret/);
     const chat = await customer.call('/v1/chat/completions', { model, messages: [{ role: 'user', content: 'x' }] });
     expect([chat.status, ((await chat.json()) as { error: { type: string } }).error.type]).toEqual([503, 'server_error']);
-    // Each route once, and once more.
+    // Each route is tried twice.
     expect([first.requests.length, second.requests.length]).toEqual([4, 4]);
   });
 });
 
-test('67 the breaker opens, is seen by staff, lets a probe through and closes', async () => {
+test('67 the breaker opens, is shown to staff, lets a probe through and closes', async () => {
   first.script(fail(500));
   for (let i = 0; i < 10; i++) expect((await ask()).status).toBe(200);
   expect(first.requests).toHaveLength(10);
@@ -235,7 +238,7 @@ test('67 the breaker opens, is seen by staff, lets a probe through and closes', 
   expect([first.requests.length, health()?.state]).toEqual([11, 'closed']);
 });
 
-test('a refusal that says the caller’s own words back is the caller’s, and closes nothing', async () => {
+test('a refusal that quotes the caller’s own text is the caller’s error and does not count toward the breaker', async () => {
   await route({ first: 0 });
   const error = { type: 'invalid_request_error', message: "messages.0.role: 'billing' is not your account's organization org-abcdef123" };
   first.script(() => [
@@ -249,7 +252,7 @@ test('a refusal that says the caller’s own words back is the caller’s, and c
   expect(listUpstreams(server.services).find(({ id }) => id === ids.first)?.health).toMatchObject({ state: 'closed', failures: 0 });
 });
 
-test('a refusal that is no JSON is said in the caller’s dialect', async () => {
+test('a refusal that is not JSON is converted to the caller’s dialect', async () => {
   await route({ first: 0 });
   first.script(() => [{ status: 413, headers: { 'content-type': 'text/html' } }, { write: '<h1>Too large</h1>' }]);
   const refused = await ask();
@@ -259,7 +262,7 @@ test('a refusal that is no JSON is said in the caller’s dialect', async () => 
   ]);
 });
 
-test('68 a conversation stays with the upstream that served it, also after its failure', async () => {
+test('68 a conversation stays with the upstream that served it, even after a failure of that upstream', async () => {
   const opening = [{ role: 'user', content: 'A long conversation' }];
   first.script(fail(500));
   await ask({ messages: opening });
@@ -271,7 +274,7 @@ test('68 a conversation stays with the upstream that served it, also after its f
   expect(first.requests).toHaveLength(1);
 });
 
-test('69 weights share conversations', async () => {
+test('69 weights distribute conversations', async () => {
   await route({ first: 0, second: 0 }, { first: 3, second: 1 });
   await Promise.all(Array.from({ length: 120 }, () => ask().then((response) => response.text())));
   expect(first.requests.length + second.requests.length).toBe(120);
@@ -279,7 +282,7 @@ test('69 weights share conversations', async () => {
   expect(second.requests.length).toBeGreaterThan(10);
 });
 
-test('70 a route that is taken away gets nothing more, and what runs there finishes', async () => {
+test('70 a removed route gets no more requests, and its running ones finish', async () => {
   let go = () => {};
   const wait = new Promise<void>((resolve) => {
     go = resolve;
@@ -298,7 +301,7 @@ test('70 a route that is taken away gets nothing more, and what runs there finis
 });
 
 describe('models', () => {
-  test('answer to their aliases, and are listed with them', async () => {
+  test('models answer to their aliases, and are listed with them', async () => {
     await saveModel(server.services, staff, model, { aliases: ['claude-haiku-latest', 'the-small-one'] });
     expect((await ask({ model: 'claude-haiku-latest' })).status).toBe(200);
     expect(first.requests[0]?.body?.model).toBe(model);
@@ -309,7 +312,7 @@ describe('models', () => {
     });
   });
 
-  test('say when their last day comes, and what to use then', async () => {
+  test('models announce their withdrawal date and the replacement', async () => {
     const soon = new Date(Date.now() + 86_400_000);
     await saveModel(server.services, staff, model, { disabledFrom: soon, disabledMessage: 'Use claude-haiku-5.' });
     const before = await ask();

@@ -15,10 +15,10 @@ export interface RunningRequest {
 export interface RunningRequests {
   /** Counts a request as running until `run` has ended. */
   add(request: RunningRequest, run: Promise<void>): void;
-  /** Ends those whose key has become invalid. */
+  /** Aborts the requests concerned whose key is no longer valid. */
   recheck(concerns: (request: RunningRequest) => boolean): void;
   count(): number;
-  /** Waits up to `drainMs` for all to finish, then ends the rest and waits up to `settleMs` for their charges. */
+  /** Waits up to `drainMs` for all to finish, then aborts the rest and waits up to `settleMs` for their charges. */
   drain(drainMs: number, settleMs: number): Promise<void>;
   close(): void;
 }
@@ -26,7 +26,7 @@ export interface RunningRequests {
 /** Notices arrive immediately; this interval covers a lost notice. */
 const sweepMs = 30_000;
 
-/** Requests in flight in this process: revoking a key or suspending an account ends its requests immediately. */
+/** Requests in flight in this process. Revoking a key or suspending an account aborts its requests immediately. */
 export function createRunningRequests(keys: KeyDirectory, log: Logger): RunningRequests {
   const running = new Map<Promise<void>, RunningRequest>();
 

@@ -20,18 +20,18 @@ import { startTestServer, type TestServer } from '../testing/start-test-server.t
 
 /** Section "Streams" of docs/conformance.md, over real sockets: passed through and translated. */
 const text = 'Grüße, 日本 🎉 "quoted".';
-/** Ten tokens at $1 and five at $10 a million. */
+/** Ten tokens at $1 and five at $10 per million. */
 const cost = 60_000n;
 const sse = { 'content-type': 'text/event-stream' };
 const head: Step = { status: 200, headers: sse };
 const pairs = [...passThrough, ...translated];
-/** Where one of each kind is enough. */
+/** A sample, where one pair of each kind is enough. */
 const few = pairs.filter(({ client, kind, upstream }) =>
   client === upstream
     ? kind !== 'openai' || client === 'openai-responses'
     : ['openai-chat', 'anthropic-messages'].includes(client) && kind !== 'openai',
 );
-// Not to Responses, whose last event repeats the whole answer.
+// Without Responses upstreams, whose last event repeats the whole answer.
 const slow = pairs.filter(
   ({ client, upstream, kind }) => kind !== 'openai' && client !== 'openai-responses' && (client === upstream || upstream === 'openai-chat'),
 );
@@ -62,7 +62,7 @@ async function stop() {
   await server.stop();
 }
 
-/** The tests of this block have a server with these limits. The usual one has none that a busy machine reaches. */
+/** Gives the tests of this block a server with these limits. The default server's limits are too high to be reached. */
 function withLimits(limits: Readonly<Record<string, string>>) {
   let usual: [TestServer, GatewayModels];
   beforeAll(async () => {
@@ -99,7 +99,7 @@ beforeEach(async () => {
 const ask = ({ client, kind }: Pair, over: Record<string, unknown> = {}, init: RequestInit = {}) =>
   customer.call(...callOf(client, models.name(kind), { stream: true, ...over }), init);
 
-/** Plays one stream to the client, and returns what it got with its receipt. */
+/** Plays one stream to the client. Returns what the client got, and its receipt. */
 async function play(pair: Pair, steps: Iterable<Step>) {
   await models.route(pair.kind, first.baseUrl);
   first.script(() => steps);
@@ -122,14 +122,14 @@ function responsesEvents(body: string): ResponsesEvent[] {
   return [...body.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data ?? '') as ResponsesEvent);
 }
 
-/** Numbers never fall, and the response keeps its id. */
+/** Sequence numbers never decrease, and the response keeps its id. */
 function expectInOrder(events: readonly ResponsesEvent[]) {
   const numbers = events.map(({ sequence_number: number }) => number);
   expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
   expect(new Set(events.flatMap(({ response }) => (response ? [response.id] : []))).size).toBe(1);
 }
 
-/** Codex reads no other failure, and repeats the request until it has read one. */
+/** Expects the only failure that Codex recognises; without it, Codex repeats the request. */
 function expectFailed(body: string, error: object) {
   const events = responsesEvents(body);
   expectInOrder(events);
@@ -143,7 +143,7 @@ function expectFailed(body: string, error: object) {
 const isWhole = { status: 'completed', source: 'reported', total: cost, error: null };
 const wholeSaid = { text, args: '', errors: [], ended: true };
 
-/** Gemini has no last event and Chat Completions may lack it: then the client's own is asked for. */
+/** Gemini has no final event, and Chat Completions may lack it, so the client's own final event is checked. */
 async function expectWhole(pair: Pair, wire: Buffer, steps: Iterable<Step>) {
   const { body, said, receipt } = await play(pair, steps);
   if (pair.client === pair.upstream) expect(body).toBe(wire.toString());
@@ -151,30 +151,30 @@ async function expectWhole(pair: Pair, wire: Buffer, steps: Iterable<Step>) {
   expect(receipt).toMatchObject(isWhole);
 }
 
-describe('bytes come in any pieces', () => {
-  test.each(named(pairs))('44 one by one: %s', async (_name, pair) => {
+describe('splitting and line endings', () => {
+  test.each(named(pairs))('44 a stream that arrives byte by byte is read: %s', async (_name, pair) => {
     const wire = wireOf(pair.upstream);
     await expectWhole(pair, wire, [head, ...cutBytes(wire, 1)]);
   });
 
-  test.each(named(pairs))('45 lines that end with CR LF, cut between the two: %s', async (_name, pair) => {
+  test.each(named(pairs))('45 lines that end in CR LF are read, even split between the two: %s', async (_name, pair) => {
     const wire = Buffer.from(wireOf(pair.upstream).toString().replaceAll('\n', '\r\n'));
     const pieces = wire.toString().split(/(?<=\r)/);
     await expectWhole(pair, wire, [head, ...pieces.flatMap((piece): Step[] => [{ write: piece }, { delayMs: 1 }])]);
   });
 
-  test.each(named(pairs))('45 lines that end with CR alone: %s', async (_name, pair) => {
+  test.each(named(pairs))('45 lines that end in CR alone are read: %s', async (_name, pair) => {
     const wire = Buffer.from(wireOf(pair.upstream).toString().replaceAll('\n', '\r'));
     await expectWhole(pair, wire, [head, ...cutBytes(wire, 7)]);
   });
 
-  test.each(named(pairs))('46 comments, pings and unknown fields between events: %s', async (_name, pair) => {
+  test.each(named(pairs))('46 comments, pings and unknown fields between events are ignored: %s', async (_name, pair) => {
     const noise = ': PROCESSING\n\n:\n\nid: 7\nretry: 10\n\n';
     const wire = Buffer.from(noise + eventsOf(pair.upstream).join(noise) + noise);
     await expectWhole(pair, wire, [head, ...cutBytes(wire, 50)]);
   });
 
-  test.each(named(pairs))('47 a line of a megabyte: %s', async (_name, pair) => {
+  test.each(named(pairs))('47 a line of a megabyte is read: %s', async (_name, pair) => {
     const long = 'Lang 🎉 '.repeat(100_000);
     const wire = Buffer.from(eventsOf(pair.upstream).join('').replace('Grüße', long));
     const { body, said, receipt } = await play(pair, [head, ...cutBytes(wire, 60_001)]);
@@ -183,12 +183,12 @@ describe('bytes come in any pieces', () => {
     expect(receipt).toMatchObject(isWhole);
   });
 
-  test.each(named(pairs))('48 no blank line at the end: %s', async (_name, pair) => {
+  test.each(named(pairs))('48 the blank line at the end may be missing: %s', async (_name, pair) => {
     const wire = Buffer.from(wireOf(pair.upstream).toString().trimEnd());
     await expectWhole(pair, wire, [head, { write: wire }]);
   });
 
-  test.each(named(pairs))('no space after the colon: %s', async (_name, pair) => {
+  test.each(named(pairs))('the space after the colon may be missing: %s', async (_name, pair) => {
     const wire = Buffer.from(
       wireOf(pair.upstream)
         .toString()
@@ -198,12 +198,12 @@ describe('bytes come in any pieces', () => {
   });
 
   const overChat = pairs.filter(({ upstream }) => upstream === 'openai-chat');
-  test.each(named(overChat))('49 [DONE] is missing: %s', async (_name, pair) => {
+  test.each(named(overChat))('49 [DONE] may be missing: %s', async (_name, pair) => {
     const wire = Buffer.from(eventsOf('openai-chat').slice(0, -1).join(''));
     await expectWhole(pair, wire, [head, { write: wire }]);
   });
 
-  test.each(named(overChat))('49 [DONE] comes before the usage: %s', async (_name, pair) => {
+  test.each(named(overChat))('49 [DONE] may come before the usage: %s', async (_name, pair) => {
     const events = eventsOf('openai-chat');
     const wire = Buffer.from([...events.slice(0, -2), ...events.slice(-2).reverse()].join(''));
     const { said, receipt } = await play(pair, [head, { write: wire }]);
@@ -211,7 +211,7 @@ describe('bytes come in any pieces', () => {
     expect(receipt).toMatchObject(isWhole);
   });
 
-  test.each(named(overChat))('49 [DONE] comes without a finish: %s', async (_name, pair) => {
+  test.each(named(overChat))('49 [DONE] may come without a finish reason: %s', async (_name, pair) => {
     const [begin = '', ...rest] = eventsOf('openai-chat');
     const wire = [begin, ...rest.slice(0, -3), 'data: [DONE]\n\n'].join('');
     const { said, receipt } = await play(pair, [head, { write: wire }]);
@@ -220,7 +220,7 @@ describe('bytes come in any pieces', () => {
     expect(receipt.output).toBeGreaterThan(0n);
   });
 
-  test.each(named(overChat))('51 usage in every chunk, cumulative, is counted once: %s', async (_name, pair) => {
+  test.each(named(overChat))('51 cumulative usage in every chunk is counted once: %s', async (_name, pair) => {
     const events = eventsOf('openai-chat').filter((event) => !event.includes('"choices":[]'));
     const wire = events.map((event, at) => {
       const usage = { prompt_tokens: 10, completion_tokens: Math.min(at + 2, 5), total_tokens: 10 + Math.min(at + 2, 5) };
@@ -231,12 +231,12 @@ describe('bytes come in any pieces', () => {
   });
 });
 
-describe('an upstream that says nothing for a while', () => {
+describe('an upstream that pauses', () => {
   withLimits({ KEEP_ALIVE_SECONDS: '0.1' });
 
-  test.each(named(pairs))('the client is told that we are still there, between events only: %s', async (_name, pair) => {
+  test.each(named(pairs))('the client gets keep-alives, between events only: %s', async (_name, pair) => {
     const wire = wireOf(pair.upstream);
-    // After what only says that an answer begins, a little more is waited for.
+    // The first events only announce an answer, so the pause comes after them.
     const begun = { 'anthropic-messages': 3, 'openai-chat': 2, 'openai-responses': 2, gemini: 1 }[pair.upstream];
     const between = Buffer.byteLength(eventsOf(pair.upstream).slice(0, begun).join(''));
     const within = between + Math.floor((wire.length - between) / 2);
@@ -248,7 +248,7 @@ describe('an upstream that says nothing for a while', () => {
       { delayMs: 350 },
       { write: wire.subarray(within) },
     ]);
-    // Codex takes no comment for a sign of life.
+    // Codex does not accept comments as keep-alives.
     const sign = pair.client === 'openai-responses' ? /event: response\.in_progress\n.*\n\n/g : /: keep-alive\n\n/g;
     expect(body.match(sign)?.length).toBeGreaterThanOrEqual(2);
     const rest = body.replaceAll(sign, '');
@@ -259,10 +259,10 @@ describe('an upstream that says nothing for a while', () => {
   });
 });
 
-describe('an upstream that says nothing', () => {
+describe('an upstream that stalls', () => {
   withLimits(hasty);
 
-  test.each(named(pairs))('55 for too long ends in an error, and what came is charged: %s', async (_name, pair) => {
+  test.each(named(pairs))('55 if it stalls for too long, the client gets an error and pays for what arrived: %s', async (_name, pair) => {
     const half = eventsOf(pair.upstream)
       .slice(0, pair.upstream === 'gemini' ? 1 : 4)
       .join('');
@@ -275,7 +275,7 @@ describe('an upstream that says nothing', () => {
     await expect.poll(() => first.requests[0]?.closedEarlyAt).not.toBeNull();
   });
 
-  test.each(named(pairs))('56 before its first byte, after its head: the next route answers: %s', async (_name, pair) => {
+  test.each(named(pairs))('56 if it stalls between head and first byte, the next route answers: %s', async (_name, pair) => {
     await models.route(pair.kind, first.baseUrl, second.baseUrl);
     first.script(() => [{ status: 200, headers: sse, flush: true }, { hang: true }]);
     const startedAt = performance.now();
@@ -288,7 +288,7 @@ describe('an upstream that says nothing', () => {
   });
 
   test.each(named(few))(
-    '56 before its first byte, with no other route: it is waited for, then an error, nothing charged: %s',
+    '56 if it stalls before the first byte with no other route, the client waits, then gets an error, free of charge: %s',
     async (_name, pair) => {
       const { said, receipt } = await play(pair, [{ status: 200, headers: sse, flush: true }, { hang: true }]);
       expect(said()).toEqual({ text: '', args: '', errors: [expect.any(String)], ended: false });
@@ -296,22 +296,19 @@ describe('an upstream that says nothing', () => {
     },
   );
 
-  test.each(named(responsesPairs))(
-    'a Responses stream in which nothing came ends in response.failed all the same: %s',
-    async (_name, pair) => {
-      const { body } = await play(pair, [{ ...head, flush: true }, { hang: true }]);
-      expectFailed(body, { code: 'server_error', message: expect.stringContaining('Nothing was charged') });
-    },
-  );
+  test.each(named(responsesPairs))('a Responses stream without any output still ends in response.failed: %s', async (_name, pair) => {
+    const { body } = await play(pair, [{ ...head, flush: true }, { hang: true }]);
+    expectFailed(body, { code: 'server_error', message: expect.stringContaining('Nothing was charged') });
+  });
 
-  test.each(named(few))('a finished stream whose connection the upstream leaves open is a success: %s', async (_name, pair) => {
+  test.each(named(few))('a finished stream whose connection stays open is a success: %s', async (_name, pair) => {
     const wire = wireOf(pair.upstream);
     const { body, receipt } = await play(pair, [head, { write: wire }, { hang: true }]);
     expect(readStream(pair.client, body)).toEqual(wholeSaid);
     expect(receipt).toMatchObject(isWhole);
   });
 
-  test.each(named(slow))('57 a client that reads nothing for as long has left: %s', async (_name, pair) => {
+  test.each(named(slow))('57 a client that reads nothing for that long is disconnected: %s', async (_name, pair) => {
     await models.route(pair.kind, first.baseUrl);
     const events = eventsOf(pair.upstream);
     const at = events.findIndex((event) => event.includes('Grüße'));
@@ -334,10 +331,10 @@ const compressors = {
   zstd: { whole: zstdCompressSync, stream: createZstdCompress },
 } as const;
 
-describe('59 an upstream that compresses all the same', () => {
+describe('59 an upstream that compresses although it must not', () => {
   const cases = (['gzip', 'br', 'zstd'] as const).flatMap((encoding) => few.map((pair) => [encoding, label(pair), pair] as const));
 
-  test.each(cases)('%s, a stream, each event as it comes: %s', async (encoding, _name, pair) => {
+  test.each(cases)('%s in a stream: each event arrives as it is sent: %s', async (encoding, _name, pair) => {
     await models.route(pair.kind, first.baseUrl);
     let go = () => {};
     const wait = new Promise<void>((resolve) => {
@@ -366,7 +363,7 @@ describe('59 an upstream that compresses all the same', () => {
     const reader = response.body?.getReader();
     const decoder = new TextDecoder();
     let body = decoder.decode((await reader?.read())?.value, { stream: true });
-    // It came while the upstream still held back the rest.
+    // It arrived while the upstream still held back the rest.
     expect(body.length).toBeGreaterThan(0);
     go();
     for (let step = await reader?.read(); step && !step.done; step = await reader?.read())
@@ -376,7 +373,7 @@ describe('59 an upstream that compresses all the same', () => {
     expect(await customer.receipt()).toMatchObject(isWhole);
   });
 
-  test.each(cases)('%s, a whole answer and a refusal: %s', async (encoding, _name, pair) => {
+  test.each(cases)('%s in a whole answer and a refusal: both are read: %s', async (encoding, _name, pair) => {
     await models.route(pair.kind, first.baseUrl);
     const compressed = (status: number, body: string): Step[] => [
       { status, headers: { 'content-type': 'application/json', 'content-encoding': encoding } },
@@ -396,7 +393,7 @@ describe('59 an upstream that compresses all the same', () => {
   });
 });
 
-/** A client of which every read is the test's own: nothing is taken from its socket until then. */
+/** Opens a stream that reads nothing from its socket until the test does. */
 function openStream(pair: Pair): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const [path, body] = callOf(pair.client, models.name(pair.kind), { stream: true });
@@ -412,7 +409,7 @@ describe('57 a client that does not read', () => {
   const megabyte = 1024 * 1024;
   const megabytes = 200;
 
-  test.each(named(slow))('memory stays small, the upstream waits, nothing is lost: %s', async (_name, pair) => {
+  test.each(named(slow))('memory stays small, backpressure reaches the upstream, and nothing is lost: %s', async (_name, pair) => {
     await models.route(pair.kind, first.baseUrl);
     const events = eventsOf(pair.upstream);
     const at = events.findIndex((event) => event.includes('Grüße'));
@@ -435,7 +432,7 @@ describe('57 a client that does not read', () => {
     for (; stopped !== written; await new Promise((resolve) => setTimeout(resolve, 500))) stopped = written;
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(written - stopped).toBeLessThan(megabyte);
-    // The kernel's buffers of both connections may hold tens of megabytes (net.ipv4.tcp_rmem).
+    // The kernel may buffer tens of megabytes for each of the two connections (net.ipv4.tcp_rmem).
     expect(written).toBeLessThan((megabytes / 2) * megabyte);
     const after = used();
     expect(after.heapUsed + after.external - before.heapUsed - before.external).toBeLessThan(64 * megabyte);
@@ -467,8 +464,8 @@ const errorEvent: Readonly<Record<UpstreamDialect, string>> = {
   gemini: 'data: {"error":{"code":503,"message":"secret words","status":"UNAVAILABLE"}}\n\n',
 };
 
-describe('52 an error in the midst of a stream', () => {
-  test.each(named(pairs))('is passed on once, and what came before is charged: %s', async (_name, pair) => {
+describe('52 an error in the middle of a stream', () => {
+  test.each(named(pairs))('it is passed on once, and the output before it is charged: %s', async (_name, pair) => {
     const events = eventsOf(pair.upstream);
     const before = events.slice(0, pair.upstream === 'gemini' ? 1 : pair.upstream === 'openai-responses' ? 5 : 4).join('');
     const { body, said, receipt } = await play(pair, [head, { write: before }, { write: errorEvent[pair.upstream] }]);
@@ -476,14 +473,14 @@ describe('52 an error in the midst of a stream', () => {
     expect(said().errors).toHaveLength(1);
     expect(said().ended).toBe(false);
     if (pair.client === pair.upstream) expect(body.startsWith(before + errorEvent[pair.upstream])).toBe(true);
-    // In another dialect the provider's words are kept only where they are about the caller's request.
+    // In translation, the provider's message is kept only if it is about the caller's request.
     else expect(body).not.toContain('secret words');
     expect(receipt).toMatchObject({ status: 'failed', source: 'estimated', http: 200 });
     expect(receipt.output).toBeGreaterThan(0n);
     expect(receipt.output).toBeLessThan(20n);
   });
 
-  test.each(named(responsesPairs))('ends a Responses stream in response.failed with the whole response: %s', async (_name, pair) => {
+  test.each(named(responsesPairs))('it ends a Responses stream with response.failed and the whole response: %s', async (_name, pair) => {
     const before = eventsOf(pair.upstream).slice(0, pair.upstream === 'openai-responses' ? 5 : 4);
     const { body } = await play(pair, [head, { write: before.join('') }, { write: errorEvent[pair.upstream] }]);
     const overloaded = { code: 'rate_limit_exceeded', message: expect.stringMatching(/Please try again in \d+s\./) };
@@ -498,7 +495,7 @@ describe('52 an error in the midst of a stream', () => {
   });
 
   const breaks = named(pairs).flatMap(([name, pair]) => [[name, 'cut', pair] as const, [name, 'ended', pair] as const]);
-  test.each(breaks)('53 JSON that breaks off: the client gets an error as an event of its own: %s, %s', async (_name, how, pair) => {
+  test.each(breaks)('53 if the JSON breaks off, the client gets an error as an event of its own: %s, %s', async (_name, how, pair) => {
     const wire = wireOf(pair.upstream).toString();
     const part = { write: wire.slice(0, Math.floor(wire.length * 0.6)) };
     const { body, receipt } = await play(pair, [head, part, { delayMs: 20 }, ...(how === 'cut' ? [{ reset: true as const }] : [])]);
@@ -515,14 +512,14 @@ describe('52 an error in the midst of a stream', () => {
   });
 });
 
-test.each(named(pairs))('a finished stream whose connection is then cut is a success: %s', async (_name, pair) => {
+test.each(named(pairs))('a finished stream whose connection is cut afterwards is a success: %s', async (_name, pair) => {
   const wire = wireOf(pair.upstream);
   await expectWhole(pair, wire, [head, { write: wire }, { delayMs: 50 }, { reset: true }]);
 });
 
-// The openai package hangs up at [DONE].
+// The openai package disconnects at [DONE].
 test.each(named(few.filter(({ client, upstream }) => client !== 'openai-responses' && upstream !== 'gemini')))(
-  'a client that hangs up once it has the whole answer has not left early: %s',
+  'a client that disconnects after the whole answer has not left early: %s',
   async (_name, pair) => {
     await models.route(pair.kind, first.baseUrl);
     const wire = wireOf(pair.upstream);
@@ -542,7 +539,7 @@ test.each(named(few.filter(({ client, upstream }) => client !== 'openai-response
   },
 );
 
-test.each(named(pairs))('60 fields of the connection and of the provider’s account stay behind: %s', async (_name, pair) => {
+test.each(named(pairs))('60 headers of the connection and of the provider’s account are not forwarded: %s', async (_name, pair) => {
   await models.route(pair.kind, first.baseUrl);
   const theirs = {
     connection: 'x-secret-hop, keep-alive',
@@ -571,7 +568,7 @@ test.each(named(pairs))('60 fields of the connection and of the provider’s acc
   for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
   expect(readStream(pair.client, Buffer.concat(chunks).toString())).toEqual(wholeSaid);
   expect(JSON.stringify([response.rawHeaders, response.rawTrailers])).not.toMatch(/secret|timeout=99/);
-  // Nor do ours reach the provider.
+  // Nor are the client's headers forwarded to the provider.
   first.requests.length = 0;
   await (
     await ask(
@@ -656,7 +653,7 @@ describe('61 two megabytes of tool arguments', () => {
     ],
   };
 
-  test.each(named(pairs.filter(({ upstream }) => upstream !== 'gemini')))('%s', async (_name, pair) => {
+  test.each(named(pairs.filter(({ upstream }) => upstream !== 'gemini')))('they arrive complete: %s', async (_name, pair) => {
     expect(Buffer.byteLength(args)).toBeGreaterThan(2 * 1024 * 1024);
     const wire = wires[pair.upstream as keyof typeof wires].join('');
     const { body, said, receipt } = await play(pair, [head, ...cutBytes(Buffer.from(wire), 70_001)]);
@@ -698,7 +695,7 @@ describe('63 status 200 with an error instead of an answer', () => {
       ],
     },
   };
-  /** Bodies that no reader of a dialect takes for an error by its shape. */
+  /** Bodies that are not recognisable as an error in any dialect. */
   const shapeless: Readonly<Record<string, Form>> = Object.fromEntries(
     Object.entries({
       'an error that is a string': '{"error":"secret words"}',
@@ -764,8 +761,8 @@ describe('63 status 200 with an error instead of an answer', () => {
   test.each(shapelessCases)(alone, refused);
 });
 
-describe('a response that is kept', () => {
-  test('can be asked for as soon as its last event is there', async () => {
+describe('stored responses', () => {
+  test('a response can be requested as soon as its last event has arrived', async () => {
     await models.route('openai', first.baseUrl);
     const wire = wireOf('openai-responses').toString().replaceAll('resp_test', 'resp_kept_at_once');
     first.script(({ method }) =>
@@ -788,14 +785,14 @@ describe('a response that is kept', () => {
   });
 });
 
-describe('a lowered output limit', () => {
+describe('the lowered output limit', () => {
   test.each([
     ['anthropic-messages', 'openai-compatible', 'max_tokens', 'max_completion_tokens'],
     ['openai-chat', 'openai', 'max_completion_tokens', 'max_tokens'],
     ['openai-responses', 'openai', 'max_output_tokens', 'max_tokens'],
     ['anthropic-messages', 'anthropic', 'max_tokens', 'max_completion_tokens'],
-  ] as const)('of %s is said to %s as %s', saysLowered);
-  test('of openai-chat is said to openai-compatible as max_tokens', () =>
+  ] as const)('a lowered limit of %s reaches %s as %s', saysLowered);
+  test('a lowered limit of openai-chat reaches openai-compatible as max_tokens', () =>
     saysLowered('openai-chat', 'openai-compatible', 'max_tokens', 'max_completion_tokens'));
 
   async function saysLowered(client: ClientDialect, kind: UpstreamKind, wanted: string, unwanted: string) {

@@ -43,7 +43,7 @@ describe('Codex’s tools at a Claude model', () => {
       usage: { input_tokens: 10, output_tokens: 5 },
     });
 
-  test('are carried from additional_tools and namespaces, and calls come back with their namespace', async () => {
+  test('tools in additional_tools and namespaces are translated, and calls come back with their namespace', async () => {
     upstream.script(() => called('shell_command'));
     const brought = { type: 'additional_tools', role: 'developer', tools: [{ type: 'namespace', name: 'functions', tools: [command] }] };
     const answer = await customer.call('/v1/responses', ask(brought, user));
@@ -52,7 +52,7 @@ describe('Codex’s tools at a Claude model', () => {
       { type: 'function_call', name: 'shell_command', namespace: 'functions', arguments: '{"command":"ls"}' },
     ]);
     expect(upstream.requests[0]?.body?.tools).toMatchObject([{ name: 'shell_command', input_schema: command.parameters }]);
-    // The next turn sends the call back as it came.
+    // The next turn sends the call back unchanged.
     const call = {
       type: 'function_call',
       call_id: 'toolu_1',
@@ -65,7 +65,7 @@ describe('Codex’s tools at a Claude model', () => {
     expect(JSON.stringify(upstream.requests[1]?.body?.messages)).toContain('"name":"shell_command"');
   });
 
-  test('of one name in two namespaces are told apart both ways, streamed too', async () => {
+  test('tools with the same name in two namespaces stay distinct both ways, in streams too', async () => {
     const tools = ['left', 'right'].map((name) => ({ type: 'namespace', name, tools: [command] }));
     upstream.script(() => [
       sse,
@@ -88,7 +88,7 @@ describe('Codex’s tools at a Claude model', () => {
     expect(text).not.toContain('right__');
   });
 
-  test('are only those that tool_choice allows', async () => {
+  test('only the tools that tool_choice allows are sent', async () => {
     upstream.script(() => called('shell_command'));
     const tool_choice = { type: 'allowed_tools', mode: 'required', tools: [{ type: 'function', name: 'shell_command' }] };
     expect(
@@ -98,7 +98,7 @@ describe('Codex’s tools at a Claude model', () => {
   });
 });
 
-describe('at an OpenAI model', () => {
+describe('Messages clients at an OpenAI model', () => {
   const messages = [{ role: 'user', content: 'Is this command safe?' }];
   const response = (text: string, output: number, reasoning = 0) => ({
     id: 'resp_1',
@@ -113,7 +113,7 @@ describe('at an OpenAI model', () => {
     },
   });
 
-  test('an output limit below what OpenAI takes is raised, the header says so, and usage is charged', async () => {
+  test('an output limit below OpenAI’s minimum is raised, the header says so, and usage is charged', async () => {
     upstream.script(() => json(response('h', 16)));
     const answer = await customer.call('/v1/messages', { model: 'from-openai', max_tokens: 1, messages });
     expect([answer.status, answer.headers.get('x-derouter-approximated')]).toEqual([200, expect.stringContaining('16')]);
@@ -125,7 +125,7 @@ describe('at an OpenAI model', () => {
   const monitored = { model: 'from-openai', max_tokens: 64, stop_sequences: ['</block>'], messages };
   const said = '<block>no</block> This is what nobody should see, nor pay for.';
 
-  test('a stop sequence ends the answer, and what comes behind it is neither sent nor charged', async () => {
+  test('a stop sequence ends the answer, and what follows it is neither sent nor charged', async () => {
     upstream.script(() => json(response(said, 60, 20)));
     const answer = (await (await customer.call('/v1/messages', monitored)).json()) as { usage: { output_tokens: number } };
     expect(answer).toMatchObject({
@@ -133,13 +133,13 @@ describe('at an OpenAI model', () => {
       stop_reason: 'stop_sequence',
       stop_sequence: '</block>',
     });
-    // At least the reasoning, which came before the text; less than what the provider reported.
+    // At least the reasoning, which came before the text, but less than the provider reported.
     expect(answer.usage.output_tokens).toBeGreaterThan(20);
     expect(answer.usage.output_tokens).toBeLessThan(50);
     expect(await customer.receipt()).toMatchObject({ output: BigInt(answer.usage.output_tokens), source: 'reported' });
   });
 
-  test('the same holds for a stream, whose upstream is read on until it reports its usage', async () => {
+  test('the same holds for a stream, whose upstream is read until it reports its usage', async () => {
     upstream.script(() => [
       sse,
       event('response.created', { response: { id: 'resp_1', status: 'in_progress' } }),
@@ -160,7 +160,7 @@ describe('at an OpenAI model', () => {
     expect(await customer.receipt()).toMatchObject({ output: BigInt(output), source: 'reported' });
   });
 
-  test('more stop sequences than anyone needs are refused', async () => {
+  test('an excessive number of stop sequences is refused', async () => {
     const many = Array.from({ length: 65 }, (_, at) => `stop${at}`);
     expect((await customer.call('/v1/messages', { ...monitored, stop_sequences: many })).status).toBe(400);
   });

@@ -10,7 +10,7 @@ import { updateKey } from '../keys/update-key.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** 43 and its like: two servers on one database are one service to their customers. */
+/** 43 and similar: two servers on one database act as one service for their customers. */
 const answer = providerScript(() => ({ text: 'Fine.', usage: { input_tokens: 10, output_tokens: 5 } }));
 const claude = { model: 'claude-haiku-4-5', max_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] };
 const begun: Step[] = [
@@ -54,11 +54,11 @@ const ask = ({ base }: TestServer, body: Record<string, unknown> = claude, secre
     body: JSON.stringify(body),
   });
 
-/** Requests to both in turn, all at once. */
+/** Sends requests to both servers alternately, all concurrently. */
 const askBoth = (count: number, secrets: readonly string[] = [customer.secret]) =>
   Array.from({ length: count }, (_, at) => ask(at % 2 === 0 ? one : two, claude, secrets[at % secrets.length]));
 
-/** Answers nobody until told to. */
+/** Holds back all answers until told to continue. */
 function hold(): () => void {
   let go = () => {};
   const wait = new Promise<void>((resolve) => {
@@ -71,7 +71,7 @@ function hold(): () => void {
   return go;
 }
 
-describe('what is stopped on one stops on the other within two seconds', () => {
+describe('what is stopped on one server stops on the other within two seconds', () => {
   const stops: Readonly<Record<string, () => Promise<unknown>>> = {
     'a key that is switched off': () => updateKey(one.services, customer.accountId, customer.keyId, { suspended: true }),
     'a key that is revoked': () => revokeKey(one.services, customer.accountId, customer.keyId),
@@ -96,14 +96,14 @@ describe('what is stopped on one stops on the other within two seconds', () => {
     expect(rest).toContain('This key may not be used any more');
     expect(await customer.receipt()).toMatchObject({ status: 'failed', error: 'suspended' });
     expect([401, 403]).toContain((await ask(two)).status);
-    // The upstream's work ends too, and the stranger's stream goes on.
+    // The upstream's connection is closed too, and the stranger's stream continues.
     expect(upstream.requests.filter(({ closedEarlyAt }) => closedEarlyAt !== null)).toHaveLength(1);
     await othersReader?.cancel();
   });
 });
 
-describe('43 limits are exact across both', () => {
-  test('concurrency of a key', async () => {
+describe('43 limits are exact across both servers', () => {
+  test('concurrency of a key is limited across both', async () => {
     await updateKey(one.services, customer.accountId, customer.keyId, { concurrency: 5 });
     for (let round = 0; round < 5; round++) {
       upstream.requests.length = 0;
@@ -116,17 +116,17 @@ describe('43 limits are exact across both', () => {
       });
       await expect.poll(() => refused).toBe(19);
       await expect.poll(() => upstream.requests.length).toBe(5);
-      // Both are full: neither lets another in.
+      // Both are at the limit: neither admits another request.
       expect([(await ask(one)).status, (await ask(two)).status]).toEqual([429, 429]);
       go();
       expect((await Promise.all(all)).filter((status) => status === 200)).toHaveLength(5);
     }
-    // Nothing stays taken.
+    // All slots are free again.
     upstream.script(answer);
     expect((await Promise.all(askBoth(4))).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   });
 
-  test('concurrency of a model and key', async () => {
+  test('concurrency of a model per key is limited across both', async () => {
     await saveModel(one.services, staff, claude.model, { concurrencyPerKey: 3 });
     const other = await createKey(one.services, customer.accountId, 'other');
     const go = hold();
@@ -142,27 +142,27 @@ describe('43 limits are exact across both', () => {
     await saveModel(one.services, staff, claude.model, { concurrencyPerKey: null });
   });
 
-  test('requests per minute of a key', async () => {
+  test('requests per minute of a key are limited across both', async () => {
     await updateKey(two.services, customer.accountId, customer.keyId, { requestsPerMinute: 10 });
     const startedAt = performance.now();
     const statuses = (await Promise.all(askBoth(40))).map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(10);
     expect(statuses.filter((status) => status === 429)).toHaveLength(30);
-    // Six seconds would have let one more through.
+    // Within six seconds, the limit would have admitted one more.
     expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(upstream.requests).toHaveLength(10);
     expect([(await ask(one)).status, (await ask(two)).status]).toEqual([429, 429]);
   });
 
-  test('requests per minute of an account, whichever its key', async () => {
+  test('requests per minute of an account are limited across all its keys', async () => {
     await setAccountLimits(one.services, staff, customer.accountId, { allowedModels: null, requestsPerMinute: 8, tokensPerMinute: null });
     const other = await createKey(two.services, customer.accountId, 'other');
     const statuses = (await Promise.all(askBoth(32, [customer.secret, other.secret, other.secret]))).map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(8);
   });
 
-  test('credit: what one has set aside is not there for the other', async () => {
-    // Held at about half a cent each: five fit, six do not.
+  test('credit held by one server is not available to the other', async () => {
+    // Each hold is about half a cent: five fit, six do not.
     customer = await addGatewayCustomer(one, '0.0295');
     const go = hold();
     const body = { ...claude, max_tokens: 1_000 };

@@ -4,7 +4,7 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** What a provider would bill and the price version has no price for is left out, refused or reported, never given away. */
+/** What a provider would bill but our price version does not cover is left out, refused or reported. */
 const usage = { input_tokens: 1000, output_tokens: 20, total_tokens: 1020 };
 const json = (body: unknown): Step[] => [{ status: 200 }, { write: JSON.stringify(body) }];
 const response = (over: object = {}) => ({ id: 'resp_1', object: 'response', status: 'completed', output: [], usage, ...over });
@@ -58,7 +58,7 @@ const unknownUsage = async () => {
   return row?.unknown ? JSON.parse(row.unknown) : null;
 };
 
-describe('a tool that runs at the provider and has no price', () => {
+describe('a hosted tool without a price', () => {
   test.each<[string, object, object]>([
     ['at the top level', { tools: [{ type: 'image_generation' }, exec], tool_choice: 'auto' }, { tools: [exec], tool_choice: 'auto' }],
     ['alone at the top level', { tools: [{ type: 'web_search' }], tool_choice: 'auto', parallel_tool_calls: true }, {}],
@@ -87,14 +87,14 @@ describe('a tool that runs at the provider and has no price', () => {
       },
       { tools: [exec], tool_choice: { type: 'allowed_tools', mode: 'auto', tools: [{ type: 'function', name: 'exec' }] } },
     ],
-  ])('is left out where a client merely offers it %s, and the header says so', async (_where, given, expected) => {
+  ])('it is left out if a client merely offers it %s, and the header says so', async (_where, given, expected) => {
     const answer = await customer.call('/v1/responses', ask(given));
     expect(answer.status).toBe(200);
     expect(sent()).toEqual({ ...ask({}), ...expected, model: 'some-model' });
     expect(answer.headers.get('x-derouter-approximated')).toContain('was left out');
   });
 
-  test('is left out of Chat and Messages requests too', async () => {
+  test('it is left out of Chat and Messages requests too', async () => {
     const chat = await customer.call('/v1/chat/completions', { model: 'from-openai', messages: [user], web_search_options: {} });
     expect([chat.status, sent()]).toEqual([200, { model: 'some-model', messages: [user] }]);
     const tools = [{ type: 'web_search_20250305', name: 'web_search', max_uses: 3 }];
@@ -122,13 +122,13 @@ describe('a tool that runs at the provider and has no price', () => {
     ],
     ['it is a shell in a container of the provider', { tools: [{ type: 'shell', environment: { type: 'container_auto' } }] }, 'tools'],
     ['it hides in a namespace', { tools: [{ type: 'namespace', name: 'n', tools: [{ type: 'file_search' }] }] }, 'tools'],
-  ])('is refused where %s', async (_why, given, param) => {
+  ])('the request is refused if %s', async (_why, given, param) => {
     const refused = await customer.call('/v1/responses', ask(given));
     expect([refused.status, ((await refused.json()) as { error: { param: string } }).error.param]).toEqual([400, param]);
     expect(upstream.requests).toHaveLength(0);
   });
 
-  test('leaves every other character of the request as it was', async () => {
+  test('every other character of the request is unchanged', async () => {
     const body =
       '{"model":"from-openai","store":false,"input":[{"role":"user","content":"x","n":12345678901234567890,"f":1.50},{"type":"additional_tools","tools":[{"type":"web_search"},{"type":"function","name":"f","parameters":{"max":1e400}}]}]}';
     expect((await customer.call('/v1/responses', body)).status).toBe(200);
@@ -137,7 +137,7 @@ describe('a tool that runs at the provider and has no price', () => {
     );
   });
 
-  test('that ran all the same is reported to staff', async () => {
+  test('if it runs anyway, it is reported to staff', async () => {
     upstream.script(() =>
       json(
         response({
@@ -160,29 +160,29 @@ describe('a tool that runs at the provider and has no price', () => {
   });
 });
 
-describe('another model that Anthropic falls back to', () => {
+describe('Anthropic’s fallback to another model', () => {
   const body = { model: 'from-anthropic', max_tokens: 10, messages: [user] };
 
-  test('is refused where it is named: it has its own price, and the key may not be allowed to use it', async () => {
+  test('a named fallback is refused, since it has its own price and the key may not be allowed to use it', async () => {
     const refused = await customer.call('/v1/messages', { ...body, fallbacks: [{ model: 'claude-opus-4-8' }] });
     expect([refused.status, ((await refused.json()) as { error: { type: string } }).error.type]).toEqual([400, 'invalid_request_error']);
     expect(upstream.requests).toHaveLength(0);
   });
 
-  test('is not asked where the provider’s default is wanted, and the header says so', async () => {
+  test('a request for the provider’s default fallback is dropped, and the header says so', async () => {
     const answer = await customer.call('/v1/messages', { ...body, fallbacks: 'default' });
     expect([answer.status, sent()]).toEqual([200, { ...body, model: 'some-model' }]);
     expect(answer.headers.get('x-derouter-approximated')).toContain('fallbacks');
   });
 });
 
-describe('a service tier', () => {
+describe('service tiers', () => {
   test.each([
     ['fast', 'fast'],
     ['fast', 'priority'],
     ['priority', 'fast'],
     ['priority', 'priority'],
-  ])('asked for as %s and reported as %s is billed as priority', async (asked, reported) => {
+  ])('a request for tier %s that is reported as %s is billed as priority', async (asked, reported) => {
     upstream.script(() => json(response({ service_tier: reported })));
     expect((await customer.call('/v1/responses', { model: 'gpt-5.2', input: 'Hi', store: false, service_tier: asked })).status).toBe(200);
     const { total, tier } = await customer.receipt();
@@ -191,7 +191,7 @@ describe('a service tier', () => {
     expect([total, tier]).toEqual([(await customer.receipt()).total * 2n, 'priority']);
   });
 
-  test('that no price covers is reported to staff', async () => {
+  test('a tier without a price is reported to staff', async () => {
     upstream.script(() => json(response({ service_tier: 'ultrafast' })));
     await customer.call('/v1/responses', ask({}));
     await customer.receipt();
@@ -202,19 +202,19 @@ describe('a service tier', () => {
 describe('the output limit of Chat', () => {
   const limited = (model: string, over: object) => customer.call('/v1/chat/completions', { model, messages: [user], ...over });
 
-  test('reaches OpenAI under the name that all its models take', async () => {
+  test('it reaches OpenAI under the name that all its models accept', async () => {
     await limited('from-openai', { max_tokens: 32 });
     expect(sent()).toEqual({ model: 'some-model', messages: [user], max_completion_tokens: 32 });
   });
 
-  test('reaches a compatible server as the client wrote it', async () => {
+  test('it reaches a compatible server under the client’s name', async () => {
     await limited('from-openai-compatible', { max_tokens: 32 });
     expect(sent()).toMatchObject({ max_tokens: 32 });
     await limited('from-openai-compatible', { max_completion_tokens: 32 });
     expect(sent()).toMatchObject({ max_completion_tokens: 32 });
   });
 
-  test('is sent once where credit lowers it', async () => {
+  test('it is sent once if credit lowers it', async () => {
     customer = await addGatewayCustomer(server, '0.005');
     const answer = await limited('from-openai', { max_tokens: 5000 });
     const lowered = Number(answer.headers.get('x-derouter-max-tokens-lowered'));
@@ -223,7 +223,7 @@ describe('the output limit of Chat', () => {
   });
 });
 
-test('chunks of a stream whose client did not ask for usage do not mention it', async () => {
+test('stream chunks do not mention usage unless the client requested it', async () => {
   const chunk = (over: object) => `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', ...over })}\n\n`;
   const delta = { role: 'assistant', content: 'says ,"usage":null here' };
   upstream.script(() => [

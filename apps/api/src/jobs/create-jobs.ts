@@ -5,24 +5,24 @@ import type { Logger } from '../observability/index.ts';
 export interface Jobs {
   /** Queues a job. Resolves once it is stored. */
   send(queue: string, data: object): Promise<void>;
-  /** Handles the jobs of a queue, several concurrently; a job whose handler throws is retried later. */
+  /** Handles the jobs of a queue, several concurrently. A job is retried if its handler throws. */
   work<T extends object>(queue: string, handle: (data: T) => Promise<void>): Promise<void>;
   /**
-   * Runs `handle` by a cron expression (UTC), on one process at a time. After `longestMinutes`
-   * (default 2) a run is considered lost and started again.
+   * Runs `handle` on a cron schedule (UTC), on one process at a time. After `longestMinutes` (default 2) a run is considered
+   * dead and is started again.
    */
   schedule(queue: string, cron: string, handle: () => Promise<void>, longestMinutes?: number): Promise<void>;
-  /** Waits for running jobs and stops. */
+  /** Waits for running jobs, then stops. */
   stop(): Promise<void>;
 }
 
 /** Opens the queue (pg-boss, in the schema `pgboss`). */
 export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 4, application_name: 'derouter-jobs', useListenNotify: true });
-  boss.on('error', (error) => log.warn({ err: error }, 'job queue'));
+  boss.on('error', (error) => log.warn({ err: error }, 'the job queue reported an error'));
   await boss.start();
   const prepare = async (queue: string, longestMinutes = 2) => {
-    // Long-running jobs are not retried, since they are scheduled again anyway.
+    // Long jobs are rarely retried, since the schedule runs them again anyway.
     const retryLimit = longestMinutes > 2 ? 1 : 20;
     const settings = {
       notify: true,
@@ -42,7 +42,7 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
     },
     async work(queue, handle) {
       await prepare(queue);
-      // A notice wakes the worker. One that arrives while it works is lost, so full batches continue at once and polling is frequent.
+      // A notice wakes the worker, but is lost if the worker is busy. So full batches continue immediately, and polling is frequent.
       const pace = { batchSize: 10, burstWhenBatchFull: true, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
       await boss.work<Parameters<typeof handle>[0]>(queue, { ...pace, perJobResults: true }, (jobs) =>
         Promise.all(

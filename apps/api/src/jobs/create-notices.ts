@@ -1,7 +1,7 @@
 import type { Sql } from '@derouter/db';
 import type { Logger } from '../observability/index.ts';
 
-/** The kinds of change that every process is notified of. */
+/** Kinds of changes that every process is notified of. */
 type NoticeTopic = 'key' | 'account' | 'catalog';
 
 export interface Notice {
@@ -9,13 +9,13 @@ export interface Notice {
   readonly subject: string;
 }
 
-/** PostgreSQL LISTEN/NOTIFY: how a change made by one process reaches the caches of all. */
+/** PostgreSQL LISTEN/NOTIFY: keeps the caches of all processes current when one of them makes a change. */
 export interface Notices {
   /** Publishes a notice when the transaction of `tx` commits, including to this process. */
   publishIn(tx: Sql, notice: Notice): Promise<void>;
-  /** Notifies this process at once, so that its caches are current before a change is acknowledged. */
+  /** Notifies this process immediately, so that its caches are current before the change is acknowledged. */
   tell(notice: Notice): void;
-  /** Calls `handle` for each notice of any process, and with `null` after a lost connection, when anything may have changed. */
+  /** Calls `handle` for each notice of any process, and with `null` after a reconnect, since notices may have been lost. */
   subscribe(topic: NoticeTopic, handle: (subject: string | null) => void): void;
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ afterAll(async () => {
   await database.close();
 });
 
-test('jobs that arrive while others run wait a few seconds at most, and a failed job is retried alone', async () => {
+test('jobs that arrive while others run start within seconds, and only the failed job is retried', async () => {
   const done: number[] = [];
   let failures = 0;
   await jobs.work<{ n: number }>('numbers', async ({ n }) => {

@@ -6,10 +6,7 @@ interface Refresher {
 
 const retryDelaysMs = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
-/**
- * Keeps a cache current whose changes are announced by notices: it is reloaded at each notice, and every `maxAgeMs` in case a
- * notice was lost.
- */
+/** Keeps a cache current: reloads it on each notice, and every `maxAgeMs` in case a notice was lost. */
 export function keepCurrent(read: () => Promise<void>, maxAgeMs: number, onProblem: (error: unknown) => void): Refresher {
   let timer: NodeJS.Timeout | undefined;
   let closed = false;

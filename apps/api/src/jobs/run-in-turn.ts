@@ -1,6 +1,6 @@
 /**
- * Coalesces calls of `run`: one run at a time, and each caller gets the result of a run that began after its call. Callers
- * during a run share the next one. Otherwise a slow read of old rows could finish after, and overwrite, a newer read.
+ * Coalesces calls of `run`: only one run is active at a time, and each caller gets the result of a run that began after its
+ * call. Callers during a run share the next one. Otherwise a slow, stale read could finish after a newer one and overwrite it.
  */
 export function runInTurn(run: () => Promise<void>): () => Promise<void> {
   let current: Promise<void> | null = null;

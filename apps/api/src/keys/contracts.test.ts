@@ -12,8 +12,8 @@ const text = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef:./%'), maxLength: 20 }),
 );
 
-describe('the schemas that pages share with the server', () => {
-  test('accept exactly the networks that requests are matched with', () => {
+describe('schemas shared by pages and server', () => {
+  test('they accept exactly the networks that requests can be matched against', () => {
     fc.assert(
       fc.property(text, (network_) => {
         expect(network.safeParse(network_).success, network_).toBe(parseNetwork(network_) !== null);
@@ -26,5 +26,5 @@ describe('the schemas that pages share with the server', () => {
     expect(keySettings.parse({ allowedNetworks: [' 203.0.113.0/24 '] })).toEqual({ allowedNetworks: ['203.0.113.0/24'] });
   });
 
-  test('offer every dialect of the gateway for a model', () => expect(modelDialects).toEqual(dialects));
+  test('they offer every dialect of the gateway for a model', () => expect(modelDialects).toEqual(dialects));
 });

@@ -1,9 +1,9 @@
 export interface KeyCache<T> {
-  /** The cached value, or null if it must be read. */
+  /** The cached value, `'missing'` for a cached absence, or null if nothing is cached. */
   peek(key: string): T | 'missing' | null;
-  /** The value, cached or read; null if there is none. Concurrent callers share one read. */
+  /** The value, from the cache or read; null if it does not exist. Concurrent callers share one read. */
   find(key: string): Promise<T | null>;
-  /** Evicts matching entries; reads in flight are repeated. */
+  /** Evicts matching entries and repeats reads in flight. */
   evict(matches: (value: T) => boolean): void;
 }
 
@@ -15,11 +15,11 @@ interface CacheOptions<T> {
   readonly onProblem: (error: unknown) => void;
 }
 
-/** A value this old is refreshed in the background and still used. */
+/** Older values are stale: still used, but refreshed in the background. */
 const freshMs = 15_000;
-/** A value this old is not used. Notices announce changes at once; this covers a lost notice. */
+/** Older values are not used. Notices evict changed values immediately; this limit covers lost notices. */
 const maxAgeMs = 30_000;
-/** Secrets are random, so an unknown one will not be created soon. */
+/** How long absence is cached. Secrets are random, so an unknown one will not be created soon. */
 const missingMs = 60_000;
 
 /** Caches values and their absence, with stale-while-revalidate and one read per key at a time. */
@@ -43,7 +43,7 @@ export function createKeyCache<T>({ read, now, maxEntries, onProblem }: CacheOpt
     for (let tries = 1; ; tries++) {
       const before = generation;
       const value = await read(key);
-      // A notice during the read may concern this key: read again; after five such reads, do not cache.
+      // A notice during the read may concern this key, so read again; after five such reads, do not cache.
       if (before !== generation) {
         if (tries < 5) continue;
         return value;

@@ -30,7 +30,7 @@ beforeEach(async () => {
   await database.db
     .insert(schema.accountKeys)
     .values({ id: keyId, accountId, name: 'test', prefix: 'dr-', last4: '1234', secretHash: hashSecret(secret) });
-  // The real database, with its queries counted.
+  // The real database, with queries counted.
   const db = new Proxy(database.db, {
     get(target, name, receiver) {
       if (name === 'select' && isAway) throw Object.assign(new Error('away'), { code: 'CONNECT_TIMEOUT' });
@@ -54,8 +54,8 @@ const outcome = (given: string, from = address) =>
     (error: { code: string }) => error.code,
   );
 
-describe('a key', () => {
-  test('is read once for all concurrent requests', async () => {
+describe('existing keys', () => {
+  test('concurrent requests share one read of a key', async () => {
     await Promise.all(Array.from({ length: 50 }, () => use()));
     expect(reads).toBe(1);
     now += 31_000;
@@ -63,12 +63,12 @@ describe('a key', () => {
     expect(reads).toBe(2);
   });
 
-  test('that is stale is used while it is refreshed, for at most thirty seconds', async () => {
+  test('a stale key is used while it is refreshed, for at most thirty seconds', async () => {
     await use();
     now += 16_000;
     await Promise.all(Array.from({ length: 20 }, () => use()));
     await expect.poll(() => reads).toBe(2);
-    // Wait for the background read, which is not visible from outside.
+    // Wait for the background read, which cannot be observed from outside.
     await new Promise((resolve) => setTimeout(resolve, 100));
     isAway = true;
     now += 16_000;
@@ -80,7 +80,7 @@ describe('a key', () => {
     await use();
   });
 
-  test('that is revoked stops at the notice, even for callers that wait for an earlier read', async () => {
+  test('a revoked key stops working at the notice, even for callers that wait for an earlier read', async () => {
     await use();
     now += 16_000;
     // The refresh begins before the revocation and may end after the notice.
@@ -91,7 +91,7 @@ describe('a key', () => {
     expect(await outcome(secret)).toBe('key_revoked');
   });
 
-  test('that was revoked without a notice stops within thirty seconds', async () => {
+  test('a key that was revoked without a notice stops working within thirty seconds', async () => {
     await use();
     await database.db.update(schema.accountKeys).set({ revokedAt: new Date() }).where(eq(schema.accountKeys.id, keyId));
     now += 30_000;
@@ -99,8 +99,8 @@ describe('a key', () => {
   });
 });
 
-describe('a key that does not exist', () => {
-  test('is looked up once a minute', async () => {
+describe('keys that do not exist', () => {
+  test('an unknown key is looked up once a minute', async () => {
     const made = createSecret();
     for (let i = 0; i < 20; i++) expect(await outcome(made)).toBe('key_invalid');
     expect(reads).toBe(1);
@@ -109,7 +109,7 @@ describe('a key that does not exist', () => {
     expect(reads).toBe(2);
   });
 
-  test('is refused without a query once its network has sent sixty in a minute; cached keys and other networks still work', async () => {
+  test('after sixty unknown keys in a minute, those of that network are refused without a query; other calls still work', async () => {
     await use();
     for (let i = 0; i < 60; i++) expect(await outcome(createSecret())).toBe('key_invalid');
     const before = reads;
@@ -118,7 +118,7 @@ describe('a key that does not exist', () => {
     expect(reads).toBe(before);
     expect(await outcome(secret)).toBe('passed');
     expect(await outcome(createSecret(), '203.0.113.1')).toBe('key_invalid');
-    // One per second is admitted again.
+    // The limit admits one more per second.
     now += 1_000;
     expect(await outcome(createSecret())).toBe('key_invalid');
     expect(await outcome(createSecret())).toBe('rate_limited');

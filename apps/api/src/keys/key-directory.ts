@@ -10,11 +10,11 @@ import { hashSecret, isWellFormed } from './secret-format.ts';
 
 export interface KeyDirectory {
   /**
-   * Who a key belongs to. `address`: where the request comes from.
+   * Finds the owner of a key. `address`: the caller's IP address.
    * Throws `key_invalid`, `key_revoked`, `key_expired`, `key_suspended`, `network_not_allowed`, `account_suspended`, `rate_limited`.
    */
   authenticate(secret: string, address: string): Promise<Principal>;
-  /** Whether a key is in memory and works as far as is known there. Never reads the database. */
+  /** Whether a key is cached and valid according to the cache. Never reads the database. */
   knows(secret: string): boolean;
   /** Writes the collected last-used times. */
   flushLastUsed(): Promise<void>;
@@ -24,7 +24,7 @@ export interface KeyDirectory {
 interface DirectoryOptions {
   readonly db: Database;
   readonly notices: Pick<Notices, 'subscribe'>;
-  /** Called for failures that no caller waits for. */
+  /** Called for failures in the background. */
   readonly onProblem: (problem: string, error: unknown) => void;
   readonly now?: () => number;
 }
@@ -32,7 +32,7 @@ interface DirectoryOptions {
 const maxEntries = 50_000;
 const flushMs = 10_000;
 
-/** Looks keys up once and caches them, and the non-existent ones, until the key or its account changes. */
+/** Looks up keys and caches them, and the absence of unknown ones, until the key or its account changes. */
 export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: DirectoryOptions): KeyDirectory {
   const cache = createKeyCache({
     read: (hash) => readKeyEntry(db, hash),
@@ -66,7 +66,7 @@ export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: D
         FROM json_to_recordset(${JSON.stringify(rows)}::json) AS d(id uuid, at timestamptz)
         WHERE k.id = d.id`);
     } catch (error) {
-      // Kept for the next flush; entries used since are newer.
+      // Keep this batch for the next flush; entries used since then are newer.
       used = new Map([...batch, ...used]);
       throw error;
     }
@@ -99,7 +99,7 @@ export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: D
   };
 }
 
-/** Throws the reason why a key may not be used, permanent ones first. */
+/** Throws the reason why a key may not be used, permanent reasons first. */
 function refuse(entry: KeyEntry, address: string, now: number): void {
   if (entry.revoked) throw new DerouterError('key_revoked', 'This key was revoked.');
   if (entry.expiresAt !== null && entry.expiresAt <= now) throw new DerouterError('key_expired', 'This key has expired.');

@@ -3,20 +3,20 @@ import { type Database, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { networkMatcher } from '../web/index.ts';
 
-/** Who a request is made for. */
+/** The key and account that a request is made with. */
 export interface Principal {
   readonly keyId: string;
   readonly accountId: string;
   readonly walletId: bigint;
-  /** Whether it may use a model, by the key's and the account's lists. */
+  /** Whether the allow-lists of key and account permit a model. */
   readonly mayUse: (modelId: string) => boolean;
-  /** Maximum concurrent requests of the key. Null: no limit. */
+  /** Maximum concurrent requests of the key; null if unlimited. */
   readonly concurrency: number | null;
   /** Rate limits of the key and the account. */
   readonly rates: readonly RateLimit[];
 }
 
-/** A key as it is cached. */
+/** A cached key. */
 export interface KeyEntry extends Principal {
   readonly mayComeFrom: ((address: string) => boolean) | null;
   /** Switched off by its owner. */
@@ -28,7 +28,7 @@ export interface KeyEntry extends Principal {
   readonly suspended: boolean;
 }
 
-/** The key of a secret's hash with its account; null where there is none. */
+/** Reads the key with this hash and its account; null if it does not exist. */
 export async function readKeyEntry(db: Database, secretHash: string): Promise<KeyEntry | null> {
   const [row] = await db
     .select({ key: schema.accountKeys, account: schema.accounts })

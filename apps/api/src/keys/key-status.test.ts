@@ -42,7 +42,7 @@ const status = async () => (await listKeys(server.services, customer.accountId))
 const set = (settings: Parameters<typeof updateKey>[3]) => updateKey(server.services, customer.accountId, customer.keyId, settings);
 const suspend = (reason: string | null) => setKeySuspension(server.services, staff, customer.keyId, reason);
 
-test('a key shows why it does not work: permanent reasons first, then those its owner cannot change', async () => {
+test('a key shows why it does not work: permanent reasons first, then those that its owner cannot change', async () => {
   expect(await status()).toBe('active');
   expect((await set({ suspended: true })).status).toBe('off');
   await set({ expiresAt: new Date(Date.now() - 1) });
@@ -55,7 +55,7 @@ test('a key shows why it does not work: permanent reasons first, then those its 
   await expect(set({ name: 'again' })).rejects.toMatchObject({ code: 'key_revoked' });
 });
 
-test('a key that staff suspend stops at once, shows the reason, and only staff can reinstate it', async () => {
+test('a key suspended by staff stops working immediately and shows the reason; only staff can reinstate it', async () => {
   upstream.script(async function* (request) {
     const steps = answer(request);
     let count = 0;
@@ -67,7 +67,7 @@ test('a key that staff suspend stops at once, shows the reason, and only staff c
   const stream = await customer.call('/v1/messages', { ...claude, stream: true });
   const ended = stream.text().catch(() => 'cut');
   await suspend('Leaked on a forge');
-  // The running stream ends.
+  // The suspension ends the running stream.
   await ended;
   await expect.poll(async () => (await customer.receipt()).status).not.toBe('completed');
 
@@ -94,7 +94,7 @@ test('a key that staff suspend stops at once, shows the reason, and only staff c
   await expect(listCustomerKeys(server.services, newId())).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('a key’s spending is shown with and without a budget', async () => {
+test('a key shows its spending with and without a budget', async () => {
   const read = () => readSpent(server.services, customer.accountId, customer.keyId);
   expect(await read()).toEqual({ totalUsd: '0', dayUsd: '0', monthUsd: '0' });
   expect((await customer.call('/v1/messages', claude)).status).toBe(200);
@@ -104,7 +104,7 @@ test('a key’s spending is shown with and without a budget', async () => {
   expect([spent.dayUsd, spent.monthUsd]).toEqual([spent.totalUsd, spent.totalUsd]);
   const { budget } = await set({ budget: { totalUsd: '5', dailyUsd: null, monthlyUsd: null } });
   expect(budget).toMatchObject({ spentTotalUsd: spent.totalUsd, spentDayUsd: spent.dayUsd, spentMonthUsd: spent.monthUsd });
-  // Of last month, and of another key.
+  // Usage of last month, and of another key.
   await server.services.sql`UPDATE usage_hourly SET hour = hour - interval '40 days' WHERE key_id = ${customer.keyId}`;
   expect(await read()).toEqual({ totalUsd: spent.totalUsd, dayUsd: '0', monthUsd: '0' });
   await expect(readSpent(server.services, newId(), customer.keyId)).rejects.toMatchObject({ code: 'not_found' });

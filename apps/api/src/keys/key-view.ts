@@ -15,7 +15,7 @@ export interface KeyView {
   /** The reason staff gave for suspending it. */
   readonly staffSuspendedAt: string | null;
   readonly staffSuspendedReason: string | null;
-  /** Whether it works now, or why it does not. */
+  /** Whether it works, or why it does not. */
   readonly status: KeyStatus;
   readonly expiresAt: string | null;
   readonly allowedModels: readonly string[] | null;
@@ -23,7 +23,7 @@ export interface KeyView {
   readonly concurrency: number | null;
   readonly requestsPerMinute: number | null;
   readonly tokensPerMinute: number | null;
-  /** Null: no budget. */
+  /** Null if it has no budget. */
   readonly budget: BudgetView | null;
 }
 
@@ -44,7 +44,7 @@ type KeyRow = typeof schema.accountKeys.$inferSelect;
 
 type AccountStatus = (typeof schema.accounts.$inferSelect)['status'];
 
-/** Keys of an account with what they have spent of their budgets. */
+/** Converts an account's keys, and adds what each has spent of its budget. */
 export async function viewKeys(sql: Sql, rows: readonly KeyRow[], account: AccountStatus): Promise<KeyView[]> {
   const budgets = await readKeyBudgets(
     sql,

@@ -4,18 +4,18 @@ const maxPerMinute = 60;
 const maxNetworks = 10_000;
 
 export interface UnknownKeyLimit {
-  /** Throws `rate_limited` where too many unknown keys came from this network. */
+  /** Throws `rate_limited` if this network sent too many unknown keys. */
   check(network: string): void;
   /** Counts a key that does not exist. */
   count(network: string): void;
 }
 
 /**
- * Limits how many non-existent keys a network may send. The format of a secret is public, so anyone can generate secrets that
- * each cost a query. Cached keys are not limited, wherever they come from.
+ * Limits how many unknown keys a network may send. The format of a secret is public, so anyone can generate secrets that each
+ * cost a query. Cached keys are never limited.
  */
 export function createUnknownKeyLimit(now: () => number): UnknownKeyLimit {
-  /** A leaky bucket for each network: its level at a time. */
+  /** One leaky bucket per network: its level at a time. */
   const buckets = new Map<string, { readonly level: number; readonly at: number }>();
   const levelOf = (network: string) => {
     const bucket = buckets.get(network);

@@ -8,7 +8,7 @@ import { createSecret, hashSecret } from './secret-format.ts';
 
 const maxActiveKeys = 200;
 
-/** The account's keys, newest first; revoked ones stay visible. */
+/** Lists the account's keys, newest first, including revoked ones. */
 export async function listKeys({ db, sql: raw }: Pick<Services, 'db' | 'sql'>, accountId: string): Promise<KeyView[]> {
   const rows = await selectKeys(db)
     .where(eq(schema.accountKeys.accountId, accountId))
@@ -21,7 +21,7 @@ export async function listKeys({ db, sql: raw }: Pick<Services, 'db' | 'sql'>, a
   );
 }
 
-/** One key of the account as it is now. Throws `not_found`. */
+/** Reads one of the account's keys. Throws `not_found`. */
 export async function readKey({ db, sql: raw }: Pick<Services, 'db' | 'sql'>, accountId: string, keyId: string): Promise<KeyView> {
   const [row] = await selectKeys(db).where(and(eq(schema.accountKeys.id, keyId), eq(schema.accountKeys.accountId, accountId)));
   const [view] = row ? await viewKeys(raw, [row.key], row.status) : [];
@@ -37,7 +37,7 @@ function selectKeys(db: Services['db']) {
     .$dynamic();
 }
 
-/** Creates a key. The secret is returned only here and stored as a hash. */
+/** Creates a key. Only its hash is stored, so this is the only place that returns the secret. */
 export async function createKey(
   services: Pick<Services, 'db' | 'sql'>,
   accountId: string,
@@ -46,7 +46,7 @@ export async function createKey(
   const { db } = services;
   const active = and(eq(schema.accountKeys.accountId, accountId), isNull(schema.accountKeys.revokedAt));
   if ((await db.$count(schema.accountKeys, active)) >= maxActiveKeys) {
-    throw new DerouterError('conflict', `An account has at most ${maxActiveKeys} keys: revoke one first.`);
+    throw new DerouterError('conflict', `An account can have at most ${maxActiveKeys} keys: revoke one first.`);
   }
   const secret = createSecret();
   const [row] = await db
@@ -64,7 +64,7 @@ export async function createKey(
   return { key: await readKey(services, accountId, row.id), secret };
 }
 
-/** Revokes a key at once, on every process. Revoking twice is no error. Throws `not_found`. */
+/** Revokes a key, effective immediately on every process. Idempotent. Throws `not_found`. */
 export async function revokeKey(
   services: Pick<Services, 'billing' | 'db' | 'notices' | 'sql'>,
   accountId: string,

@@ -3,7 +3,7 @@ import { DerouterError } from '../errors/index.ts';
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * The key in a request's headers. A key in the URL is refused, even beside one in the headers.
+ * Reads the key from a request's headers. Refuses a key in the URL, even if a header has one too.
  * Throws `key_missing`, `key_invalid`.
  */
 export function readCredential({ url = '', headers }: { readonly url?: string | undefined; readonly headers: Headers }): string {
@@ -11,7 +11,7 @@ export function readCredential({ url = '', headers }: { readonly url?: string | 
   return readSecret(headers);
 }
 
-/** The key in a request's headers, if there is one. */
+/** Reads the key from a request's headers; null if there is none. */
 export function peekSecret(headers: Headers): string | null {
   try {
     return readSecret(headers);
@@ -20,10 +20,10 @@ export function peekSecret(headers: Headers): string | null {
   }
 }
 
-/** Where clients of the dialects send a key, besides `Authorization`. */
+/** Headers other than `Authorization` in which SDKs of the dialects send a key. */
 const keyHeaders = ['x-api-key', 'x-goog-api-key'];
 
-/** Two different keys are refused rather than guessed between. */
+/** Refuses two different keys instead of choosing one. */
 function readSecret(headers: Headers): string {
   const authorization = typeof headers.authorization === 'string' ? headers.authorization : '';
   const bearer = /^bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
@@ -41,7 +41,7 @@ function readSecret(headers: Headers): string {
   return secret;
 }
 
-/** URLs end up in logs and histories and are forwarded to providers, so they must not contain a key. */
+/** URLs end up in logs and browser histories and are forwarded to providers, so they must not contain a key. */
 function refuseKeyInQuery(url: string): void {
   if (!url.includes('?') || !/[?&=]dr-[0-9A-Za-z]{20}/.test(url)) return;
   throw new DerouterError('key_invalid', 'A key was sent in the address. Send it as a header, and replace it: addresses are logged.');

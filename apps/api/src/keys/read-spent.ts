@@ -2,7 +2,7 @@ import { formatUsd } from '@derouter/billing';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 
-/** What a key has spent, in USD: in all, today and this month (UTC). */
+/** What a key has spent, in USD: in total, today and this month (UTC). */
 export interface KeySpent {
   readonly totalUsd: string;
   readonly dayUsd: string;

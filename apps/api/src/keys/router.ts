@@ -5,7 +5,7 @@ import { createKey, listKeys, revokeKey } from './manage-keys.ts';
 import { readSpent } from './read-spent.ts';
 import { updateKey } from './update-key.ts';
 
-/** A customer's keys. */
+/** A customer's own keys. */
 export const keysRouter = router({
   list: accountProcedure.query(({ ctx }) => listKeys(ctx.services, ctx.accountId)),
 

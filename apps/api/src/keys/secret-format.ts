@@ -6,19 +6,19 @@ const randomLength = 40;
 const checkLength = 6;
 const shape = new RegExp(`^dr-[0-9A-Za-z]{${randomLength + checkLength}}$`);
 
-/** A new key secret: `dr-`, 40 random letters and digits (238 bits), and a six-character checksum that tells typos from revoked keys. */
+/** Creates a key secret: `dr-`, 40 random letters and digits (238 bits), and a checksum that tells typos from revoked keys. */
 export function createSecret(): string {
   let body = '';
   for (let i = 0; i < randomLength; i++) body += alphabet[randomInt(alphabet.length)];
   return `dr-${body}${checksum(body)}`;
 }
 
-/** True when the secret has our form and its checksum is right. */
+/** Whether a secret has the right format and checksum. */
 export function isWellFormed(secret: string): boolean {
   return shape.test(secret) && checksum(secret.slice(3, -checkLength)) === secret.slice(-checkLength);
 }
 
-/** What is stored and looked up: SHA-256, enough for a secret of this strength. */
+/** SHA-256 of a secret, which is what we store. Secrets are random, so they need no slow hash. */
 export function hashSecret(secret: string): string {
   return hash('sha256', secret);
 }

@@ -9,7 +9,7 @@ import { parseNetwork } from '../web/index.ts';
 import type { KeyView } from './key-view.ts';
 import { readKey } from './manage-keys.ts';
 
-/** Changes a key's settings and budget together, at once and on every process. Throws `not_found`, `key_revoked`, `validation_failed`. */
+/** Changes a key's settings and budget in one transaction. Throws `not_found`, `key_revoked`, `validation_failed`. */
 export async function updateKey(
   services: Pick<Services, 'billing' | 'catalog' | 'db' | 'notices' | 'sql'>,
   accountId: string,
@@ -54,7 +54,7 @@ export async function updateKey(
 }
 
 function revoked(): DerouterError {
-  return new DerouterError('key_revoked', 'This key was revoked: nothing about it can be changed.');
+  return new DerouterError('key_revoked', 'This key was revoked and can no longer be changed.');
 }
 
 function readBudget({ totalUsd, dailyUsd, monthlyUsd }: NonNullable<KeySettings['budget']>): KeyBudget {

@@ -9,7 +9,7 @@ interface KeyShell extends Omit<CallerShell<Principal>, 'authenticate'> {
   readonly onAuthenticated?: (principal: Principal, secret: string) => void;
 }
 
-/** A handler for requests with a valid key. A key in the query is refused, as everywhere. */
+/** Wraps a handler for requests with a valid key. Refuses a key in the query string. */
 export function withKey(
   { keys, onAuthenticated, ...shell }: KeyShell,
   handle: (principal: Principal, request: Request, response: Response) => unknown,

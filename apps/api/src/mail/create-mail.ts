@@ -5,7 +5,7 @@ import type { Jobs } from '../jobs/index.ts';
 import type { Sealer } from '../secrets/index.ts';
 
 export interface Mail {
-  /** Queues a mail. A job delivers it and retries for about a day while the mail server is unreachable. */
+  /** Queues a mail. A job delivers it, retrying for about a day while the mail server is unreachable. */
   send(to: string, content: MailContent): Promise<void>;
   close(): void;
 }
@@ -24,7 +24,7 @@ interface QueuedMail {
 
 const queue = 'mail';
 
-/** Delivers by SMTP when a server is configured; in local mode to the outbox shown on `/dev/mail`. */
+/** Delivers mail by SMTP if a server is configured; in local mode, to the outbox at `/dev/mail`. */
 export async function createMail({ smtpUrl, from, db, jobs, sealer }: MailOptions): Promise<Mail> {
   const transport = smtpUrl ? createTransport(smtpUrl) : null;
   await jobs.work<QueuedMail>(queue, async ({ sealed }) => {
@@ -33,7 +33,7 @@ export async function createMail({ smtpUrl, from, db, jobs, sealer }: MailOption
     else await db.insert(schema.outboxMails).values({ id: newId(), sender: from, recipient: to, ...content });
   });
   return {
-    // Encrypted: a queued mail may contain a sign-in code, and the queue is a table.
+    // Encrypted, because a mail may contain a sign-in code and the queue is a database table.
     send: (to, content) => jobs.send(queue, { sealed: sealer.seal('mail', JSON.stringify({ to, ...content })) }),
     close: () => transport?.close(),
   };

@@ -3,7 +3,7 @@ import { desc } from 'drizzle-orm';
 import { Router } from 'express';
 import { escapeHtml, renderPage } from '../web/index.ts';
 
-/** `/dev/mail`: the mails of local mode, newest first. Never mounted in production mode. */
+/** `/dev/mail`: the mails sent in local mode, newest first. Never mounted in production mode. */
 export function outboxRouter(db: Database): Router {
   const router = Router();
   router.get('/dev/mail', async (_request, response) => {

@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import { type ReceiptDetail, readReceipt } from '../usage/index.ts';
 import { setRetryAfter } from '../web/index.ts';
 
-/** `/api`: the management REST API. Called with a key; answers plain JSON, amounts as decimal strings in USD. */
+/** `/api`: the management REST API. Authenticated by key; answers plain JSON, with amounts as decimal strings in USD. */
 export function managementRouter(services: Pick<Services, 'db' | 'keys'>): Router {
   const { db, keys } = services;
   const router = Router();
@@ -37,8 +37,8 @@ export function managementRouter(services: Pick<Services, 'db' | 'keys'>): Route
 }
 
 /**
- * A receipt with its line items: quantity × rate = amount for each. Those of tokens times the multiplier, and calls as
- * they are, rounded half up to a nano-USD once, are the total; the total without what was written off is the cost.
+ * A receipt with its line items; for each, amount = quantity × rate. The total is the sum of the token lines times the
+ * multiplier, plus the call lines, rounded once, half up, to a nano-USD. The cost is the total minus the write-off.
  */
 function viewReceipt(receipt: ReceiptDetail) {
   return {

@@ -4,9 +4,9 @@ import { toDerouterError } from '../errors/index.ts';
 import { startTestServer } from '../testing/start-test-server.ts';
 import { describeError } from './describe-error.ts';
 
-test('anything thrown is described, including copies of errors and plain values', () => {
+test('anything thrown can be described, including copies of errors and plain values', () => {
   const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-  // As the job queue reports it.
+  // The job queue reports errors in this form.
   const copy = { ...error, message: error.message, stack: error.stack, queue: 'mail' };
   expect(describeError(copy)).toMatchObject({
     type: 'object',
@@ -17,11 +17,11 @@ test('anything thrown is described, including copies of errors and plain values'
   expect(describeError(copy)).not.toHaveProperty('queue');
   expect(describeError(Object.assign(new Error('outer'), { cause: copy }))).toMatchObject({ cause: { message: 'read ECONNRESET' } });
   for (const thrown of ['a secret', 7, null, undefined, {}, { message: 7 }, []]) {
-    expect(describeError(thrown)).toEqual({ type: typeof thrown, message: 'something that is no error was thrown' });
+    expect(describeError(thrown)).toEqual({ type: typeof thrown, message: 'a value that is not an error was thrown' });
   }
 });
 
-test('the values of a statement do not reach the log, through the raw driver or drizzle', async () => {
+test('the values of a statement do not reach the log, whether thrown by the raw driver or by drizzle', async () => {
   const server = await startTestServer(inject('templateDatabaseUrl'));
   const { services } = server;
   const failures = [

@@ -8,12 +8,12 @@ interface LoggedError {
 }
 
 /**
- * An error for the log. Database errors carry the values of the statement (in `params`, `detail`, and drizzle's message):
- * they are left out, since a value may be an email address or a secret's hash.
+ * Converts an error for the log. Database errors carry the values of the statement (in `params`, `detail`, and drizzle's
+ * message); these are dropped, since a value may be an email address or the hash of a secret.
  */
 export function describeError(error: unknown, depth = 0): LoggedError {
-  if (!isErrorLike(error)) return { type: typeof error, message: 'something that is no error was thrown' };
-  // Drizzle's message ends with the values; PostgreSQL quotes them in some of its own.
+  if (!isErrorLike(error)) return { type: typeof error, message: 'a value that is not an error was thrown' };
+  // Drizzle appends the values to its message; PostgreSQL quotes them in some messages.
   const message = (error.message.split(/\n?params: /)[0] ?? '').replace(/: "[^"]*"$/, '');
   const { code } = error as { code?: unknown };
   return {
@@ -31,7 +31,7 @@ export function describeError(error: unknown, depth = 0): LoggedError {
   };
 }
 
-/** An error, or a copy of one: the job queue reports its errors as plain objects with their fields. */
+/** True for errors and for copies of them: the job queue reports its errors as plain objects. */
 function isErrorLike(value: unknown): value is { message: string; name?: unknown; stack?: unknown; cause?: unknown } {
   return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
 }

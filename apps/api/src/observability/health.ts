@@ -1,7 +1,7 @@
 import { countApplied, expectedMigrations, type Sql } from '@derouter/db';
 import { Router } from 'express';
 
-/** `/healthz`: the process lives. `/readyz`: it can serve (database reachable, migrations applied, not draining). */
+/** `/healthz`: the process is alive. `/readyz`: it can serve (database reachable, migrations applied, not draining). */
 export function healthRouter(sql: Sql, isDraining: () => boolean): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {

@@ -33,15 +33,13 @@ export function logRequests(log: Logger) {
   };
 }
 
-/** Warns once that requests seem to come through an unconfigured proxy: all callers would share its address. */
+/** Warns once if requests seem to arrive through an unconfigured proxy, since all callers would share its address. */
 export function createProxyWarning(log: Logger): (request: IncomingMessage) => void {
   let said = false;
   return (request) => {
     if (!said && request.headers['x-forwarded-for'] !== undefined) {
       said = true;
-      log.warn(
-        'X-Forwarded-For arrives but TRUSTED_PROXIES is 0: set it to the number of proxies in front, so that callers are told apart',
-      );
+      log.warn('requests carry X-Forwarded-For but TRUSTED_PROXIES is 0: set it to the number of proxies in front, to tell callers apart');
     }
   };
 }

@@ -3,7 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import type { Config } from '../config.ts';
 import type { Metrics } from './metrics.ts';
 
-/** `/metrics`, for callers with `token`; if none is set, for this machine alone and not through a proxy. */
+/** `/metrics`, for callers with `token`. Without a token, only for this machine, and not through a proxy. */
 export function metricsRouter(metrics: Metrics, { metricsToken: token, mode, trustedProxies }: Config): Router {
   const isDirect = mode === 'local' && trustedProxies === 0;
   const router = Router();
@@ -18,7 +18,7 @@ export function metricsRouter(metrics: Metrics, { metricsToken: token, mode, tru
   return router;
 }
 
-/** True for a request from this machine under one of its names, not forwarded by a local proxy. */
+/** True for a request from this machine, addressed to a loopback name and not forwarded by a local proxy. */
 function isHere({ socket, headers }: Request): boolean {
   const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   const host = URL.parse(`http://${headers.host ?? ''}`)?.hostname ?? '';

@@ -25,13 +25,13 @@ const scrape = async () => {
   return response.text();
 };
 
-test('metrics count requests and show upstreams with their breakers, for callers with the token', async () => {
+test('callers with the token can read request counts and the breaker state of upstreams', async () => {
   expect((await fetch(`${server.base}/metrics`)).status).toBe(403);
   const customer = await addGatewayCustomer(server);
   const ask = () => customer.call('/v1/chat/completions', { model: 'gpt-5-mini', messages: [{ role: 'user', content: 'x' }] });
   for (let i = 0; i < 5; i++) expect((await ask()).status).toBe(502);
   await expect.poll(scrape).toContain('derouter_requests_total{dialect="openai-chat",operation="generate",status="502"} 5');
-  // The last hold is released after its answer.
+  // The last hold is released after its response has been sent.
   await expect.poll(scrape).toContain('derouter_running_requests 0');
   const text = await scrape();
   expect(text).toMatch(/derouter_upstream_breaker_state\{upstream="OpenAI \(environment\)"\} 2/);

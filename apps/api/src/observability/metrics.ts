@@ -1,19 +1,19 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** How a request ended, for counting. */
+/** The outcome of a request, for counting. */
 interface CountedRequest {
   readonly dialect: string;
   readonly operation: string;
-  /** HTTP status that the caller got. */
+  /** HTTP status sent to the caller. */
   readonly status: number;
   readonly durationMs: number;
 }
 
-/** An upstream as the metrics show it. */
+/** Gauges of one upstream. */
 interface UpstreamGauges {
   readonly name: string;
   readonly state: 'closed' | 'half-open' | 'open';
-  /** Since this process began. */
+  /** Since this process started. */
   readonly requests: number;
   readonly failures: number;
 }
@@ -26,7 +26,7 @@ interface MetricSources {
 
 export interface Metrics {
   countRequest(request: CountedRequest): void;
-  /** Registers the sources of gauges that are read at each scrape. */
+  /** Registers the sources of gauges, which are read at each scrape. */
   observe(sources: MetricSources): void;
   /** All metrics of this process, in the text format of Prometheus. */
   write(): Promise<{ readonly contentType: string; readonly text: string }>;
@@ -34,7 +34,7 @@ export interface Metrics {
 
 const breakerStates = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-/** Metrics of one process; each process is scraped for itself. */
+/** Metrics of one process; each process is scraped separately. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -52,7 +52,7 @@ export function createMetrics(): Metrics {
     buckets: [0.05, 0.25, 1, 5, 15, 60, 300],
     registers,
   });
-  // Labels are resolved once, so that counting a request costs no lookups.
+  // Labels are resolved once, so that counting a request needs no lookup.
   const counters = new Map<string, { inc(): void }>();
   const timers = new Map<string, { observe(seconds: number): void }>();
   let sources: MetricSources | null = null;

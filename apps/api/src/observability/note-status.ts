@@ -2,14 +2,14 @@ import type { ServerResponse } from 'node:http';
 
 const noted = new WeakMap<ServerResponse, number>();
 
-/** Records the effective status of an answer whose status line differs for the sake of a client. */
+/** Records the effective status of a response whose status line differs because its client requires that. */
 export function noteStatus(response: ServerResponse, status: number): void {
   noted.set(response, status);
 }
 
 const silenced = new WeakSet<ServerResponse>();
 
-/** Suppresses the log line of an answer, since one like it was logged already. */
+/** Suppresses the log line of a response, because a similar one was logged already. */
 export function silence(response: ServerResponse): void {
   silenced.add(response);
 }
@@ -18,7 +18,7 @@ export function isSilenced(response: ServerResponse): boolean {
   return silenced.has(response);
 }
 
-/** The effective status of an answer. */
+/** The effective status of a response. */
 export function statusOf(response: ServerResponse): number {
   return noted.get(response) ?? response.statusCode;
 }

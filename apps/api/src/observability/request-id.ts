@@ -6,9 +6,9 @@ import type { Logger } from './logger.ts';
 declare global {
   namespace Express {
     interface Locals {
-      /** UUIDv7: also the receipt's id. */
+      /** A UUIDv7, which is also the receipt's id. */
       requestId: string;
-      /** Logs with the request's id. */
+      /** Logger that adds the request id to every line. */
       log: Logger;
     }
   }
@@ -16,7 +16,7 @@ declare global {
 
 const callersId = /^[A-Za-z0-9._-]{1,128}$/;
 
-/** Assigns a request id. `x-request-id` returns the caller's own id if it sent one. */
+/** Assigns a request id. `x-request-id` echoes the caller's own id if it sent a valid one. */
 export function nameRequest(request: IncomingMessage, response: ServerResponse): string {
   const requestId = newId();
   const theirs = request.headers['x-request-id'];
@@ -24,7 +24,7 @@ export function nameRequest(request: IncomingMessage, response: ServerResponse):
   return requestId;
 }
 
-/** Assigns an id, and a logger that says it, to every request that Express handles. */
+/** Assigns a request id, and a logger that includes it, to every request that Express handles. */
 export function assignRequestId(log: Logger) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const requestId = nameRequest(request, response);

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { RequestLog } from './request-log.ts';
 
-test('every line of a request carries its id, and its key and model once they are known', () => {
+test('every log line of a request carries its id, and its key and model once they are known', () => {
   const lines: Record<string, unknown>[] = [];
   const log = new RequestLog(pino({ base: null, timestamp: false }, { write: (line: string) => lines.push(JSON.parse(line)) }), {
     requestId: 'r1',

@@ -3,8 +3,8 @@ import type { Logger } from './logger.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Logs with the fields of one request: its id, then its key and model. Used where each microsecond counts: a child logger copies
- * its parent's serializers, which takes longer than everything that most requests log.
+ * Logs with the fields of one request: its id, then its key and model. For the hot path: creating a child logger copies its
+ * parent's serializers, which takes longer than all logging of a typical request.
  */
 export class RequestLog {
   readonly #log: Logger;

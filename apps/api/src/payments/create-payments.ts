@@ -25,7 +25,7 @@ interface PaymentsOptions {
   readonly sealer: Sealer;
 }
 
-/** The configured ways to pay, and the inbox that their webhooks fill. */
+/** Sets up the configured payment providers and the inbox for their webhooks. */
 export async function createPayments({ config, billing, db, jobs, log, sealer }: PaymentsOptions): Promise<Payments> {
   const providers = [
     ...(config.stripe ? [createStripe(config.stripe, db, config.publicUrl)] : []),

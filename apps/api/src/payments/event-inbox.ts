@@ -7,23 +7,23 @@ import type { Logger } from '../observability/index.ts';
 import { type ProviderEvent, UnusableEvent } from './payment-provider.ts';
 
 export interface EventInbox {
-  /** Stores an event once and queues its handling. Resolves when both are durable, so that the provider can be acknowledged. */
+  /** Stores an event once and queues its job. Resolves when both are durable, so that the webhook can be acknowledged. */
   receive(event: ProviderEvent): Promise<void>;
-  /** Requeues unhandled events: those whose job was lost and those whose handling keeps failing. */
+  /** Requeues unhandled events whose job was lost or keeps failing. Returns their number. */
   sweep(): Promise<number>;
 }
 
 const queue = 'provider-event';
 
-/** Attempts before an alert, after about half an hour. */
+/** Attempts before an alert, which takes about half an hour. */
 const alarmAfter = 5;
 
-/** Whether a retry cannot help: the event itself is at fault, not the provider, the network or the database. */
+/** Whether a retry is pointless: the event itself is at fault, not the provider, the network or the database. */
 function isHopeless(error: unknown): boolean {
   return error instanceof UnusableEvent || error instanceof LedgerError || error instanceof RangeError || error instanceof ZodError;
 }
 
-/** Opens the inbox. `handle` may be called more than once for an event; it must do its work only once. */
+/** Opens the inbox. `handle` may be called more than once for an event, so it must be idempotent. */
 export async function createEventInbox(
   { db, jobs, log }: { db: Database; jobs: Jobs; log: Logger },
   handle: (event: ProviderEvent) => Promise<'handled' | 'ignored'>,
@@ -47,9 +47,9 @@ export async function createEventInbox(
         .set({ attempts: sql`${table.attempts} + 1`, attemptedAt: new Date(), lastError, ...ended })
         .where(eq(table.id, id));
       const event = { err: error, provider: row.provider, eventId: row.eventId, type: row.type, attempts: row.attempts + 1 };
-      if (ended.outcome) return log.fatal(event, 'a payment event was set aside as failed: someone paid and has no credit');
-      if (row.attempts >= alarmAfter) log.fatal(event, 'a payment event cannot be handled: someone paid and has no credit');
-      else log.error(event, 'a payment event could not be handled');
+      if (ended.outcome) return log.fatal(event, 'a payment event failed permanently: a customer paid but got no credit');
+      if (row.attempts >= alarmAfter) log.fatal(event, 'a payment event keeps failing: a customer paid but got no credit');
+      else log.error(event, 'a payment event failed and will be retried');
       throw error;
     }
   });
@@ -69,7 +69,7 @@ export async function createEventInbox(
         .where(
           and(
             isNull(table.processedAt),
-            // An event's job retries at least every ten minutes, so after half an hour without an attempt the job is gone.
+            // An event's job retries at least every ten minutes, so half an hour without an attempt means that the job was lost.
             sql`now() > coalesce(${table.attemptedAt} + interval '30 minutes', ${table.receivedAt} + interval '1 minute')`,
           ),
         );

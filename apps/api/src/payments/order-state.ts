@@ -5,8 +5,8 @@ import { z } from 'zod';
 const uuid = z.uuid();
 
 /**
- * Whether a provider's reference is an order of ours. A provider's account can be shared with other products, whose references
- * may be anything. An order is stored before its provider is asked, so one that is not there was never ours.
+ * Whether a provider's reference is the id of one of our orders. Other products may share the provider's account, and their
+ * references can be anything. We store an order before calling its provider, so an unknown reference is not ours.
  */
 export async function isOurOrder(db: Database, provider: 'stripe' | 'sandbox', reference: string | null | undefined): Promise<boolean> {
   const id = uuid.safeParse(reference);
@@ -15,7 +15,7 @@ export async function isOurOrder(db: Database, provider: 'stripe' | 'sandbox', r
   return (await db.$count(paymentOrders, and(eq(paymentOrders.id, id.data), eq(paymentOrders.provider, provider)))) > 0;
 }
 
-/** Advances an unsettled order. A settled order stays settled. */
+/** Updates an order that is not settled. A settled order never changes. */
 export async function markOrder(db: Database, orderId: string, state: 'processing' | 'failed' | 'expired'): Promise<void> {
   await db
     .update(schema.paymentOrders)

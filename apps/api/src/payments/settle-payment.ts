@@ -1,11 +1,11 @@
 import { type Billing, bookTopUp, formatUsd, type SystemAccount, writeJson } from '@derouter/billing';
 import { newId } from '@derouter/db';
 
-/** What a provider says arrived, in the form that every adapter returns. Amounts in nano-USD. */
+/** A payment that arrived according to its provider. Amounts in nano-USD. */
 export interface ProviderSettlement {
   readonly provider: 'stripe' | 'sandbox';
   readonly clearing: Extract<SystemAccount, `clearing:${string}`>;
-  /** The provider's id of the payment itself: one settlement per id, however many events mention it. */
+  /** The provider's id of the payment. Each id settles once, however many events mention it. */
   readonly providerRef: string;
   readonly orderId: string;
   readonly grossNano: bigint;
@@ -15,8 +15,8 @@ export interface ProviderSettlement {
 }
 
 /**
- * Credits a settled payment: locks its order, books gross − tax − disclosed fee, marks the order. Exactly once:
- * the same settlement again changes nothing. An expired or failed order can still settle (a late payment).
+ * Credits a settled payment: locks its order, books gross − tax − disclosed fee, and marks the order as settled. Idempotent.
+ * An expired or failed order can still settle, because a payment may arrive late.
  */
 export async function settlePayment(billing: Billing, settlement: ProviderSettlement): Promise<{ readonly replayed: boolean }> {
   return billing.transaction(async ({ sql: tx }) => {
@@ -25,7 +25,7 @@ export async function settlePayment(billing: Billing, settlement: ProviderSettle
       FROM payment_orders o JOIN accounts a ON a.id = o.account_id
       WHERE o.id = ${settlement.orderId} AND o.provider = ${settlement.provider} FOR UPDATE OF o`;
     if (!order) throw new Error(`${settlement.provider} settled ${settlement.providerRef} for an unknown order`);
-    // The fee was disclosed for the requested amount; it scales with the amount that arrived.
+    // The fee was disclosed for the requested amount; it is scaled to the amount that arrived.
     const quotedNano = order.requestedNano + order.feeNano;
     const arrivedNano = settlement.grossNano - settlement.taxNano;
     const feeNano = quotedNano > 0n ? (order.feeNano * arrivedNano) / quotedNano : 0n;

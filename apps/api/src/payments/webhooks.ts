@@ -3,7 +3,7 @@ import { DerouterError, toDerouterError } from '../errors/index.ts';
 import { setRetryAfter } from '../web/index.ts';
 import type { Payments } from './create-payments.ts';
 
-/** `/webhooks/{provider}`: verify over the raw body, store, answer. The work is done by a job. */
+/** `/webhooks/{provider}`: verifies the raw body, stores the event and acknowledges it. A job handles the event. */
 export function webhookRouter(payments: Payments): Router {
   const router = Router();
   router.post('/webhooks/:provider', express.raw({ type: () => true, limit: '1mb' }), async (request, response) => {

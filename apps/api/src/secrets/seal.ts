@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-/** Encrypts and signs small secrets at rest under `SECRET_KEY`, each purpose with a key of its own. */
+/** Encrypts and signs small secrets at rest with keys derived from `SECRET_KEY`, one key per purpose. */
 export interface Sealer {
-  /** Encrypts (AES-256-GCM); `purpose` must be the same to open it again. */
+  /** Encrypts (AES-256-GCM). `open` needs the same `purpose`. */
   seal(purpose: string, text: string): string;
-  /** Decrypts. Throws when the text was changed, or sealed for another purpose or under another key. */
+  /** Decrypts. Throws if the text was changed or was sealed for another purpose or under another key. */
   open(purpose: string, sealed: string): string;
   /** HMAC-SHA256 in hex. */
   sign(purpose: string, text: string): string;

@@ -14,7 +14,7 @@ const makeFolder = () => {
   chmodSync(folder, 0o755);
   return folder;
 };
-/** The server that runs over this folder, which this test has started. */
+/** Process id of the PostgreSQL server that this test started in this folder. */
 const postmaster = (dataDir: string) => Number(readFileSync(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
 const isGone = (pid: number) => {
   try {
@@ -40,7 +40,7 @@ describe('when the embedded PostgreSQL is killed', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  test('it is started again, the probes tell the truth meanwhile, and calls go through', async () => {
+  test('it is restarted, the probes report the outage meanwhile, and later calls succeed', async () => {
     const status = async (path: string) => (await fetch(`${server.base}${path}`)).status;
     const call = async () =>
       (await customer.call('/v1/messages', { model: 'sandbox-claude', max_tokens: 20, messages: [{ role: 'user', content: 'Hi' }] }))
@@ -60,7 +60,7 @@ describe('when the embedded PostgreSQL is killed', () => {
   });
 });
 
-describe('a process of its own', () => {
+describe('a separate process', () => {
   const dataDir = makeFolder();
   let child: ChildProcess;
   let text = '';
@@ -79,10 +79,10 @@ describe('a process of its own', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  test('exits with code 1 where the database cannot be started again', { timeout: 120_000 }, async () => {
+  test('it exits with code 1 if the database cannot be restarted', { timeout: 120_000 }, async () => {
     await expect.poll(() => text, { timeout: 50_000 }).toContain('derouter is ready');
     const killed = postmaster(dataDir);
-    // Nothing can be started over files that are not there.
+    // Makes the data files unusable, so that a restart fails.
     renameSync(join(dataDir, 'postgres/data/global'), join(dataDir, 'postgres/data/global.gone'));
     process.kill(killed, 'SIGKILL');
     expect(await ended).toBe(1);

@@ -2,18 +2,18 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, w
 import { join } from 'node:path';
 import { type Settlement, writeSettlement } from '@derouter/billing';
 
-/** Answers that were given and could not be charged, one a line, until a start finds the database. */
+/** File of answers that were delivered but could not be charged, one per line. The next start charges them. */
 export function unsettledFile(dataDir: string): string {
   return join(dataDir, 'unsettled.jsonl');
 }
 
-/** Adds what could not be charged to the file, which appears whole or not at all. Returns how many. Nothing waits in here. */
+/** Appends settlements to that file, synchronously and atomically. Returns their number. */
 export function keepUnsettled(dataDir: string, settlements: readonly Settlement[]): number {
   if (settlements.length > 0) appendLines(unsettledFile(dataDir), settlements.map(writeSettlement));
   return settlements.length;
 }
 
-/** Adds lines to a file that only its owner can read. */
+/** Appends lines to a file that only its owner can read. Replaces the file atomically. */
 export function appendLines(file: string, lines: readonly string[]): void {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const written = `${file}.new`;

@@ -12,14 +12,14 @@ interface LeftoverParts {
   readonly log: Logger;
 }
 
-/** Lines that cannot be charged, for staff to look at. */
+/** File of lines that cannot be charged, for staff to inspect. */
 function refusedFile(dataDir: string): string {
   return join(dataDir, 'unsettled-refused.jsonl');
 }
 
 /**
- * Charges what an earlier process of this data folder could not. Called before any hold is released, so that the holds of that
- * process are still there, unless another process has released them: then nothing is booked, and staff are told the sum.
+ * Charges what an earlier process with this data folder could not. Must run before holds are released, so that the holds of
+ * that process still exist. If another process has released them already, nothing is charged, and the log reports the sum.
  */
 export async function settleLeftover({ dataDir, billing, sql, log }: LeftoverParts): Promise<void> {
   const file = unsettledFile(dataDir);
@@ -30,7 +30,7 @@ export async function settleLeftover({ dataDir, billing, sql, log }: LeftoverPar
     try {
       return [{ line, settlement: readSettlement(line) }];
     } catch (error) {
-      log.error({ err: error }, 'a line of unsettled.jsonl cannot be read: it is kept in unsettled-refused.jsonl');
+      log.error({ err: error }, 'failed to parse a line of unsettled.jsonl; moved it to unsettled-refused.jsonl');
       appendLines(refusedFile(dataDir), [line]);
       return [];
     }
@@ -52,13 +52,13 @@ export async function settleLeftover({ dataDir, billing, sql, log }: LeftoverPar
         }
       } catch (error) {
         const { requestId } = settlement.admission;
-        log.error({ err: error, requestId }, 'an answer of an earlier process cannot be charged: it is kept in unsettled-refused.jsonl');
+        log.error({ err: error, requestId }, 'failed to charge an answer of an earlier process; moved it to unsettled-refused.jsonl');
         appendLines(refusedFile(dataDir), [line]);
       }
     }),
   );
   rmSync(file, { force: true });
-  if (charged > 0) log.warn({ requests: charged }, 'answers that an earlier process could not charge were charged');
+  if (charged > 0) log.warn({ requests: charged }, 'charged answers that an earlier process could not charge');
   if (lost > 0) {
     log.error(
       { requests: lost, usd: formatUsd(lostNano) },
@@ -71,7 +71,7 @@ function priceOf({ usage, rates, serviceTier }: NonNullable<Settlement['outcome'
   return priceUsage(usage, rates, serviceTier).totalNano;
 }
 
-/** Requests that this database knows: the folder may have served another one since. */
+/** Ids of the requests that this database knows; the folder may have been used with another database. */
 async function findKnown(sql: Sql, settlements: readonly Settlement[]): Promise<Set<string>> {
   const ids = settlements.map(({ admission }) => admission.requestId);
   const times = settlements.map(({ admission }) => admission.createdAt.toISOString());

@@ -18,7 +18,7 @@ import { readConfig } from '../config.ts';
 import { startServer } from '../start-server.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 
-/** Real processes over a database whose connections can be cut. */
+/** The processes under test use a database whose connections can be cut. */
 let database: ThrowawayDatabase;
 let upstream: ScriptedUpstream;
 let dataDir: string;
@@ -89,7 +89,7 @@ async function startBehindProxy(): Promise<Running & { readonly proxy: CuttableP
   return { ...(await start(url.href)), proxy };
 }
 
-/** Answers once the database is away, so that nothing of it can be charged. */
+/** Gets an answer delivered while the database is unreachable, so that none of it can be charged. */
 async function answerWithoutDatabase({ proxy }: { readonly proxy: CuttableProxy }) {
   let answered = 0;
   upstream.script(async function* (request) {
@@ -101,7 +101,7 @@ async function answerWithoutDatabase({ proxy }: { readonly proxy: CuttableProxy 
   const body = { model: 'gpt-5-mini', max_completion_tokens: 1_000, messages: [{ role: 'user', content: promptText }] };
   const response = customer.call('/v1/chat/completions', body).catch(() => null);
   await expect.poll(() => answered).toBe(1);
-  // The whole answer has reached the process by then.
+  // Wait until the whole answer has reached the process.
   await new Promise((resolve) => setTimeout(resolve, 300));
   return response;
 }
@@ -121,8 +121,8 @@ async function expectChargedByNextStart() {
   expect(await next.ended).toBe(0);
 }
 
-describe('a process that is stopped while the database is away', () => {
-  test('ends within a bounded time, keeps what it could not charge for its owner alone, and the next start charges it', async () => {
+describe('a process that is stopped while the database is unreachable', () => {
+  test('it ends within a bounded time and keeps unpaid charges in a private file, and the next start books them', async () => {
     const running = await startBehindProxy();
     void answerWithoutDatabase(running);
     await expect.poll(() => running.output()).toContain('a settlement is tried again');
@@ -132,14 +132,14 @@ describe('a process that is stopped while the database is away', () => {
     expect(Date.now() - stoppedAt).toBeLessThan(40_000);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     const kept = readFileSync(file(), 'utf8');
-    expect(running.output()).not.toContain('a step of the shutdown');
+    expect(running.output()).not.toContain('a shutdown step');
     expect(kept.trim().split('\n')).toHaveLength(1);
     for (const content of [promptText, answerText.trim(), customer.secret, 'sk-test']) expect(kept).not.toContain(content);
     await expectChargedByNextStart();
     await running.proxy.close();
   });
 
-  test('ends at once at the second Ctrl-C, and the next start charges what it kept', async () => {
+  test('it ends immediately on the second Ctrl-C, and the next start charges what it kept', async () => {
     const running = await startBehindProxy();
     void answerWithoutDatabase(running);
     await expect.poll(() => running.output()).toContain('a settlement is tried again');
@@ -153,7 +153,7 @@ describe('a process that is stopped while the database is away', () => {
     await running.proxy.close();
   });
 
-  test('is not charged later where another process has released its hold meanwhile: staff are told the sum', async () => {
+  test('nothing is charged later if another process has released the hold meanwhile; the log reports the sum', async () => {
     const running = await startBehindProxy();
     void answerWithoutDatabase(running);
     await expect.poll(() => running.output()).toContain('a settlement is tried again');
@@ -176,7 +176,7 @@ describe('a process that is stopped while the database is away', () => {
   });
 });
 
-test('a signal while the process starts undoes what was started', async () => {
+test('a signal during the start undoes the steps that were done', async () => {
   const child = spawn(process.execPath, [fileURLToPath(new URL('../main.ts', import.meta.url))], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings(database.url) },
     stdio: ['ignore', 'pipe', 'pipe'],

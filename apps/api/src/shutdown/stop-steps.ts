@@ -3,39 +3,39 @@ import type { Logger } from '../observability/index.ts';
 interface StopStep {
   readonly name: string;
   readonly stop: () => unknown;
-  /** A step that takes longer is left behind, after `atOnce`. Default 5 000. */
+  /** Time limit in milliseconds, after which `atOnce` is called and the next step begins. Default 5 000. */
   readonly maxMs?: number;
-  /** What must happen even where nothing may be waited for; must not wait itself, and may come after `stop` has begun. */
+  /** The minimum to do when the process must exit immediately. Must be synchronous; may be called after `stop` has begun. */
   readonly atOnce?: () => void;
 }
 
 export interface StopSteps {
-  /** What was started last is stopped first. */
+  /** Adds a step. Steps are stopped in reverse order. */
   add(step: StopStep): void;
-  /** Stops everything, however single steps end. */
+  /** Stops everything, even if single steps fail or time out. */
   run(log?: Logger): Promise<void>;
-  /** Does the least that must be done before the process exits now. */
+  /** Runs every step's `atOnce`, because the process is about to exit. */
   runAtOnce(): void;
 }
 
 const defaultMaxMs = 5_000;
 
-/** How a process undoes its start, step by step, within a bounded time. */
+/** Undoes the start of a process, step by step, within a bounded time. */
 export function createStopSteps(): StopSteps {
   const steps: StopStep[] = [];
   return {
     add: (step) => void steps.push(step),
     async run(log) {
-      // A step stays in the list until it has ended: a second signal may come in the middle of it.
+      // A step stays in the list until it has ended, because a second signal may arrive in the middle of it.
       for (let step = steps.at(-1); step; step = steps.at(-1)) {
         const { name, stop, atOnce, maxMs = defaultMaxMs } = step;
         try {
           if (!(await endsWithin(stop, maxMs))) {
-            log?.error({ step: name, maxMs }, 'a step of the shutdown did not end in time: it is left behind');
+            log?.error({ step: name, maxMs }, 'a shutdown step timed out; continuing without it');
             atOnce?.();
           }
         } catch (error) {
-          log?.error({ err: error, step: name }, 'a step of the shutdown failed');
+          log?.error({ err: error, step: name }, 'a shutdown step failed');
         }
         steps.pop();
       }

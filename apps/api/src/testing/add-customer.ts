@@ -7,11 +7,11 @@ export interface TestCustomer {
   readonly userId: string;
   readonly walletId: bigint;
   readonly email: string;
-  /** Value of the `cookie` header of a signed-in browser. */
+  /** `Cookie` header of a signed-in browser. */
   readonly cookie: string;
 }
 
-/** A signed-in customer with promotional credit. */
+/** Adds a signed-in customer with promotional credit. */
 export async function addCustomer({ services }: RunningServer, creditUsd = '0'): Promise<TestCustomer> {
   const { billing, sessions, sql } = services;
   const [accountId, userId] = [newId(), newId()];

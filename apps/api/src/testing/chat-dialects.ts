@@ -3,15 +3,15 @@ import type { UpstreamKind } from './gateway-models.ts';
 export type ClientDialect = 'anthropic-messages' | 'openai-chat' | 'openai-responses' | 'gemini';
 export type UpstreamDialect = ClientDialect;
 
-/** A client's dialect and an upstream that answers it. */
+/** A client dialect and an upstream that serves it. */
 export interface Pair {
   readonly client: ClientDialect;
   readonly kind: UpstreamKind;
-  /** The dialect that this upstream is asked in. */
+  /** The dialect in which this upstream is called. */
   readonly upstream: UpstreamDialect;
 }
 
-/** Where nothing is translated. */
+/** Pairs that need no translation. */
 export const passThrough: readonly Pair[] = [
   { client: 'anthropic-messages', kind: 'anthropic', upstream: 'anthropic-messages' },
   { client: 'openai-chat', kind: 'openai', upstream: 'openai-chat' },
@@ -20,7 +20,7 @@ export const passThrough: readonly Pair[] = [
   { client: 'gemini', kind: 'gemini', upstream: 'gemini' },
 ];
 
-/** Every upstream dialect read, and every client dialect written. */
+/** Pairs that together read every upstream dialect and write every client dialect. */
 export const translated: readonly Pair[] = [
   { client: 'anthropic-messages', kind: 'openai', upstream: 'openai-responses' },
   { client: 'anthropic-messages', kind: 'openai-compatible', upstream: 'openai-chat' },
@@ -33,7 +33,7 @@ export const translated: readonly Pair[] = [
   { client: 'gemini', kind: 'openai-compatible', upstream: 'openai-chat' },
 ];
 
-/** Where requests go, but for Gemini's clients, who say model and streaming in the path. */
+/** Request paths, except for Gemini clients, which put model and streaming into the path. */
 export const clientPaths: Readonly<Record<ClientDialect, string>> = {
   'anthropic-messages': '/v1/messages',
   'openai-chat': '/v1/chat/completions',
@@ -41,7 +41,7 @@ export const clientPaths: Readonly<Record<ClientDialect, string>> = {
   gemini: '/v1beta/models/some-model:generateContent',
 };
 
-/** A request in the client's dialect. Streams of Chat Completions ask for their usage chunk. */
+/** A request in the client's dialect. Streaming Chat Completions requests ask for the usage chunk. */
 export function requestOf(client: ClientDialect, model: string, over: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const messages = [{ role: 'user', content: 'Hi' }];
   if (client === 'openai-responses') return { model, input: 'Hi', max_output_tokens: 500, store: false, ...over };
@@ -58,7 +58,7 @@ export function callOf(client: ClientDialect, name: string, over: Readonly<Recor
   return [`/v1beta/models/${String(model)}:${stream === true ? 'streamGenerateContent?alt=sse' : 'generateContent'}`, body];
 }
 
-/** Ten tokens in and five out, as each dialect says it. */
+/** Ten input tokens and five output tokens, in each dialect's format. */
 export const usageOf: Readonly<Record<UpstreamDialect, Readonly<Record<string, number>>>> = {
   'anthropic-messages': { input_tokens: 10, output_tokens: 5 },
   'openai-chat': { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
@@ -71,7 +71,7 @@ export interface StreamSaid {
   /** Arguments of all tool calls, joined. */
   readonly args: string;
   readonly errors: readonly string[];
-  /** The dialect's last event came. */
+  /** Whether the dialect's final event arrived. */
   readonly ended: boolean;
 }
 
@@ -79,7 +79,7 @@ type Fields = Record<string, unknown>;
 const fields = (value: unknown) => (typeof value === 'object' && value !== null ? value : {}) as Fields;
 const string = (value: unknown) => (typeof value === 'string' ? value : '');
 
-/** What a client makes of a stream, read as plainly as possible. Throws on data that is no JSON. */
+/** Reads a stream as a simple client would. Throws on data that is not JSON. */
 export function readStream(client: ClientDialect, body: string): StreamSaid {
   const said = { text: '', args: '', errors: [] as string[], ended: false };
   for (const block of body.replaceAll(/\r\n|\r/g, '\n').split('\n\n')) {

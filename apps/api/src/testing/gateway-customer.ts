@@ -5,9 +5,9 @@ import { addCustomer, type TestCustomer } from './add-customer.ts';
 export interface GatewayCustomer extends TestCustomer {
   readonly keyId: string;
   readonly secret: string;
-  /** Calls the REST proxy with the customer's key. */
+  /** Calls the gateway with the customer's key. */
   call(path: string, body: unknown, init?: RequestInit): Promise<Response>;
-  /** The newest receipt, once it is written. */
+  /** The newest receipt; waits until it is written. */
   receipt(): Promise<ReceiptRow>;
 }
 
@@ -23,7 +23,7 @@ interface ReceiptRow {
   readonly http: number;
 }
 
-/** A customer with credit and a key. */
+/** Adds a customer with credit and a key. */
 export async function addGatewayCustomer(server: RunningServer & { readonly base: string }, creditUsd = '5'): Promise<GatewayCustomer> {
   const customer = await addCustomer(server, creditUsd);
   const { key, secret } = await createKey(server.services, customer.accountId, 'test');

@@ -7,7 +7,7 @@ import { tellCatalog } from './tell-catalog.ts';
 
 export type UpstreamKind = 'anthropic' | 'openai' | 'openai-compatible' | 'gemini';
 
-/** An upstream by its address, and whether that may be a private one. */
+/** An upstream's address, and whether it may be a private one. */
 interface NetworkedUpstream {
   readonly baseUrl: string;
   readonly allowPrivateNetwork: boolean;
@@ -15,9 +15,9 @@ interface NetworkedUpstream {
 
 export interface GatewayModels {
   readonly staffId: string;
-  /** The model that upstreams of this kind answer: input at $1, output at $10 a million, cached input at a tenth. */
+  /** Name of the model for upstreams of this kind: $1 per million input tokens, $10 per million output tokens, $0.1 for cached input. */
   name(kind: UpstreamKind): string;
-  /** Routes it to new upstreams at these addresses, in this order: nothing is remembered of earlier ones. */
+  /** Routes the model to new upstreams at these addresses, in this order. They share no state with earlier ones. */
   route(kind: UpstreamKind, ...upstreams: readonly (string | NetworkedUpstream)[]): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ const rates = storePriceRates(
   }),
 );
 
-/** One model for each kind of upstream, which every chat dialect may ask. No other model has a route to these upstreams. */
+/** Adds one model per kind of upstream, open to every chat dialect. No other model has a route to these upstreams. */
 export async function addGatewayModels({ services }: RunningServer): Promise<GatewayModels> {
   const { db, sealer } = services;
   const staffId = newId();

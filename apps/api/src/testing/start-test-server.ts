@@ -9,7 +9,7 @@ export interface TestServer extends RunningServer {
   readonly base: string;
 }
 
-/** The whole server in this process, on a random port over a database of its own. */
+/** Starts the whole server in this process, on a random port with its own database. */
 export async function startTestServer(templateUrl: string, env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
   const database = await createDatabase(templateUrl);
   const dataDir = mkdtempSync(join(tmpdir(), 'derouter-api-test-'));
@@ -27,7 +27,7 @@ export async function startTestServer(templateUrl: string, env: Readonly<Record<
   };
 }
 
-/** Another server over the database of a running one, as a second machine would be. Stop it before the first. */
+/** Starts a second server on the database of a running one. Stop it before the first. */
 export async function startBeside({ services }: RunningServer, env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
   const { databaseUrl, secretKey } = services.config;
   const dataDir = mkdtempSync(join(tmpdir(), 'derouter-api-test-'));
@@ -43,7 +43,7 @@ export async function startBeside({ services }: RunningServer, env: Readonly<Rec
   };
 }
 
-/** The newest sign-in code mailed to an address. */
+/** Returns the newest sign-in code mailed to an address. */
 export async function readMailedCode({ services }: RunningServer, email: string): Promise<string> {
   for (let i = 0; i < 200; i++) {
     const [mail] = await services.sql<{ subject: string }[]>`

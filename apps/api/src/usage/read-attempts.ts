@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
-/** One attempt at one upstream, as receipts store it. */
+/** One attempt, as receipts store it. */
 export interface StoredAttempt {
   readonly upstreamId: string;
-  /** HTTP status, or null when no response came. */
+  /** HTTP status, or null if there was no response. */
   readonly status: number | null;
-  /** What went wrong, as the provider's or the network's error code. */
+  /** Error code of the provider or the network. */
   readonly error: string | null;
   readonly ms: number;
 }
 
 /** An attempt as customers see it, without the upstream. */
 export interface AttemptView {
-  /** From 1 on. */
+  /** Counts from 1. */
   readonly number: number;
   readonly httpStatus: number | null;
   readonly errorKind: AttemptErrorKind | null;
@@ -30,7 +30,7 @@ const stored = z.array(
   }),
 );
 
-/** Reads a receipt's attempts; an empty list if there are none or they cannot be read. */
+/** Parses a receipt's attempts. Returns an empty list if there are none or they cannot be parsed. */
 export function readAttempts(value: unknown): readonly StoredAttempt[] {
   const read = stored.safeParse(value);
   return read.success ? read.data : [];
@@ -40,7 +40,7 @@ export function viewAttempts(attempts: readonly StoredAttempt[]): AttemptView[] 
   return attempts.map((attempt, i) => ({ number: i + 1, httpStatus: attempt.status, errorKind: errorKindOf(attempt), ms: attempt.ms }));
 }
 
-/** A coarse category: the raw error could reveal which upstream was used. */
+/** A coarse category, because the raw error could reveal which upstream was used. */
 function errorKindOf({ status, error }: StoredAttempt): AttemptErrorKind | null {
   if (error !== null && /TIMEOUT/i.test(error)) return 'timeout';
   if (status === null) return 'unreachable';

@@ -11,14 +11,14 @@ export interface Overview {
   readonly availableUsd: string;
   readonly spendTodayUsd: string;
   readonly requestsToday: number;
-  /** The last 14 days (UTC), oldest first, days without use included. */
+  /** The last 14 days (UTC), oldest first, including days without usage. */
   readonly spendByDay: readonly { readonly day: string; readonly costUsd: string; readonly requests: number }[];
   readonly hasKey: boolean;
   readonly hasTopUp: boolean;
   readonly hasRequest: boolean;
 }
 
-/** What the console's first page shows. Reads hours, not requests. */
+/** Reads the console's first page from hourly sums, not from single requests. */
 export async function readOverview({ sql, db }: Pick<Services, 'db' | 'sql'>, accountId: string): Promise<Overview> {
   const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId));
   if (!account) throw new Error(`account ${accountId} does not exist`);
@@ -50,7 +50,7 @@ export async function readOverview({ sql, db }: Pick<Services, 'db' | 'sql'>, ac
   };
 }
 
-/** The day (UTC) so many days ago, as `YYYY-MM-DD`. */
+/** The date (UTC) `daysAgo` days ago, as `YYYY-MM-DD`. */
 function dayBefore(daysAgo: number): string {
   return new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 }

@@ -45,7 +45,7 @@ afterAll(async () => {
   await upstream.close();
 });
 
-/** Calls the model; the id of the receipt. */
+/** Calls the model and returns the id of the receipt. */
 async function call(fields: Record<string, unknown> = {}): Promise<string> {
   const body = { model, max_completion_tokens: 200, messages: [{ role: 'user', content: `Hi ${newId()}` }], ...fields };
   const response = await customer.call('/v1/chat/completions', body);
@@ -70,13 +70,13 @@ interface ApiReceipt {
   readonly attempts: readonly unknown[];
 }
 
-/** Decimal USD with twelve decimals, as whole pico-USD. */
+/** Converts USD with twelve decimals to whole pico-USD. */
 const pico = (usd: string) => {
   const [whole = '0', fraction = ''] = usd.split('.');
   return BigInt(whole + fraction.padEnd(12, '0'));
 };
 
-/** The total by the receipt's own fields alone, as a customer would compute it. */
+/** Recomputes the total from the receipt's fields alone, as a customer would. */
 function recompute({ line_items, multiplier, tokens_usd, calls_usd }: ApiReceipt): string {
   const sum = (unit: string) =>
     line_items
@@ -93,12 +93,12 @@ function recompute({ line_items, multiplier, tokens_usd, calls_usd }: ApiReceipt
   return formatUsd((scaled + nano / 2n) / nano);
 }
 
-describe('a receipt', () => {
+describe('receipts', () => {
   test.each([
     ['default', '1'],
     ['flex', '0.5'],
     ['priority', '2'],
-  ])('of the service tier "%s" recomputes from what it says', async (tier, multiplier) => {
+  ])('a receipt of the service tier "%s" can be recomputed from its own fields', async (tier, multiplier) => {
     upstream.script(answer(tier));
     const id = await call({ service_tier: tier });
     const receipt: ApiReceipt = await read(`/api/usage-logs/${id}`);
@@ -115,7 +115,7 @@ describe('a receipt', () => {
     if (tier !== 'default') expect(printed).toContain(`× ${multiplier} on tokens (service tier ${tier})`);
   });
 
-  test('with a price per call recomputes too: the tier scales tokens only', async () => {
+  test('a receipt with a price per call can be recomputed: the tier’s multiplier applies to tokens only', async () => {
     const id = 'with-calls';
     await createModel(server.services, staff, {
       id,
@@ -139,8 +139,8 @@ describe('a receipt', () => {
     expect(await proveReceipt(server.services.sql, receiptId)).toMatchObject({ problem: null });
   });
 
-  test('whose line, total or transfer was changed is reported', async () => {
-    // The application cannot change a receipt; whoever owns the database can.
+  test('a receipt whose line, total or transfer was changed is reported', async () => {
+    // The application cannot change a receipt, but the database owner can.
     const { sql, close } = await connect(server.services.config.databaseUrl ?? '', { asApplication: false, max: 1 });
     upstream.script(answer('default'));
     const id = await call();
@@ -156,7 +156,7 @@ describe('a receipt', () => {
     await close();
   });
 
-  test('shows every attempt to its customer without the upstream; staff see the names', async () => {
+  test('a customer sees every attempt without the upstream; staff see the upstreams’ names', async () => {
     let tries = 0;
     upstream.script(() => (tries++ === 0 ? json(503, { error: { message: 'secret words' } }) : answer('default')()));
     const id = await call();
@@ -192,7 +192,7 @@ describe('rates', () => {
     return models.find(({ id }) => id === model);
   };
 
-  test('of /v1/models, of the page and of the receipt are those of one row', async () => {
+  test('/v1/models, the models page and the receipt show the rates of one row', async () => {
     upstream.script(answer('default'));
     const check = async () => {
       const [listed, shown, id] = [await pricing(), await page(), await call()];
@@ -204,7 +204,7 @@ describe('rates', () => {
       return { listed, shown };
     };
     const first = await check();
-    // A price cut starts at once: all three change.
+    // A price decrease takes effect immediately, so all three change.
     const rates = { perCallUsd: {}, multipliers: first.shown?.multipliers ?? {} };
     const tiers = (input: string) => [{ fromPromptTokens: 0, usdPerMillion: { input, output: '1', cache_read: '0.01' } }];
     const days = (count: number) => new Date(Date.now() + count * 86_400_000);
@@ -218,7 +218,7 @@ describe('rates', () => {
     });
     const second = await check();
     expect(second.listed.price_version).not.toBe(first.listed.price_version);
-    // Everything announced is listed by date; the first is also in its older field.
+    // `announced` lists all by date; the older field has the first one.
     expect(second.shown?.announced.map(({ tiers: [tier] }) => tier?.usdPerMillion.input)).toEqual(['0.25', '0.3']);
     expect(second.shown?.announced[0]?.perCallUsd).toEqual({ web_search: '0.02' });
     expect(second.shown?.scheduled).toEqual(second.shown?.announced[0]);
@@ -229,7 +229,7 @@ describe('rates', () => {
     expect(second.listed).toMatchObject({ scheduled: second.listed.scheduled_versions[0] });
   });
 
-  test('a prepended system prompt is disclosed with its tokens and what they cost', async () => {
+  test('a prepended system prompt is disclosed with its token count and cost', async () => {
     const models = (await catalogRouter
       .createCaller({ services: server.services, signedIn: null, network: '', log: server.services.log, setCookie: () => {} })
       .listModels()) as { systemPrompt: string | null; systemPromptCost: unknown }[];

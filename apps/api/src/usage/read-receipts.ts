@@ -14,7 +14,7 @@ import { and, desc, eq, gte, lt, lte, or } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { type AttemptView, readAttempts, viewAttempts } from './read-attempts.ts';
 
-/** A receipt in a list. Costs in USD, exact. */
+/** A receipt in a list. Costs are exact decimals in USD. */
 export interface ReceiptView {
   readonly id: string;
   readonly createdAt: string;
@@ -35,14 +35,14 @@ export interface ReceiptView {
 }
 
 /**
- * A receipt with everything needed to compute it again: the token lines times `multiplier`, and the calls as they are,
- * rounded half up to a nano-USD once, are `totalUsd`; without what was written off that is `costUsd`.
+ * A receipt with everything needed to recompute it: `totalUsd` is the sum of the token lines times `multiplier`, plus the call
+ * lines, rounded once, half up, to a nano-USD. `costUsd` is the total minus the write-off.
  */
 export interface ReceiptDetail extends ReceiptView {
   readonly modelAsked: string;
   readonly priceVersionId: string;
   readonly priceVersion: { readonly id: string; readonly effectiveAt: string | null };
-  /** `rateUsd` is the price per million tokens, or of one call where `perCall`. */
+  /** `rateUsd` is the price per million tokens, or per call if `perCall`. */
   readonly lineItems: readonly {
     readonly meter: string;
     readonly quantity: string;
@@ -51,13 +51,13 @@ export interface ReceiptDetail extends ReceiptView {
     readonly perCall: boolean;
     readonly ratedAs: string | null;
   }[];
-  /** What the lines of tokens sum up to before the multiplier. */
+  /** Sum of the token lines before the multiplier. */
   readonly tokensUsd: string;
-  /** What the lines of calls sum up to; the multiplier does not scale them. */
+  /** Sum of the call lines, to which the multiplier does not apply. */
   readonly callsUsd: string;
-  /** As the provider named it. */
+  /** The provider's name for it. */
   readonly serviceTier: string | null;
-  /** Factor of the service tier on tokens; `1` where none applied. */
+  /** Multiplier of the service tier on tokens; `1` if none applied. */
   readonly multiplier: string;
   readonly totalUsd: string;
   readonly holdUsd: string;
@@ -79,7 +79,7 @@ export interface ReceiptFilter {
 
 const { receipts, accountKeys, priceVersions } = schema;
 
-/** The account's receipts, newest first, a page at a time. */
+/** Lists the account's receipts, newest first, one page at a time. */
 export async function listReceipts(
   db: Database,
   accountId: string,
@@ -92,7 +92,7 @@ export async function listReceipts(
         eq(receipts.accountId, accountId),
         filter.keyId ? eq(receipts.keyId, filter.keyId) : undefined,
         filter.modelId ? eq(receipts.modelId, filter.modelId) : undefined,
-        // The first condition is what the index can start from.
+        // The first condition lets the query use the index.
         after ? lte(receipts.createdAt, after.createdAt) : undefined,
         after
           ? or(lt(receipts.createdAt, after.createdAt), and(eq(receipts.createdAt, after.createdAt), lt(receipts.id, after.id)))
@@ -105,21 +105,21 @@ export async function listReceipts(
   return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-/** One receipt of the account. Throws `not_found`. */
+/** Reads one receipt of the account. Throws `not_found`. */
 export async function readReceipt(db: Database, accountId: string, id: string): Promise<ReceiptDetail> {
   const row = await findReceipt(db, id);
   if (row?.receipt.accountId !== accountId) throw new DerouterError('not_found', 'There is no such receipt.');
   return viewReceiptDetail(row);
 }
 
-/** A receipt's row with the name of its key and the price version that it was charged at. */
+/** A receipt row with the name of its key and the price version it was charged at. */
 export interface ReceiptRow {
   readonly receipt: typeof receipts.$inferSelect;
   readonly keyName: string | null;
   readonly price: { readonly rates: unknown; readonly effectiveAt: Date } | null;
 }
 
-/** Finds a receipt of any account by its id alone. Throws `not_found` for what is no id. */
+/** Finds a receipt of any account by its id. Throws `not_found` if the id is malformed. */
 export async function findReceipt(db: Database, id: string): Promise<ReceiptRow | null> {
   const { createdAt } = readCursor(id);
   const [row] = await db
@@ -135,7 +135,7 @@ export async function findReceipt(db: Database, id: string): Promise<ReceiptRow 
   return row ?? null;
 }
 
-/** A receipt as its customer sees it. */
+/** Converts a receipt to what its customer may see. */
 export function viewReceiptDetail(row: ReceiptRow): ReceiptDetail {
   const { receipt, price } = row;
   const items = readLineItems(receipt.lineItems as StoredLineItem[]);
@@ -181,7 +181,7 @@ function selectReceipts(db: Database) {
     .$dynamic();
 }
 
-/** A receipt's id carries its time, so the id alone is the place in the list. */
+/** Decodes a page cursor. A receipt's id contains its time, so the id alone is enough. */
 function readCursor(id: string): { readonly id: string; readonly createdAt: Date } {
   try {
     return { id, createdAt: idTime(id) };

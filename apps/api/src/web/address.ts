@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** An address, with IPv4-mapped IPv6 unmapped. */
+/** Unmaps IPv4-mapped IPv6 addresses. */
 function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 }
@@ -11,7 +11,7 @@ interface Network {
   readonly family: 'ipv4' | 'ipv6';
 }
 
-/** An address or a network in CIDR notation, v4 or v6; null when it is neither. */
+/** Parses an IPv4 or IPv6 address or a network in CIDR notation; null if it is neither. */
 export function parseNetwork(text: string): Network | null {
   const [address = '', prefix, ...more] = text.trim().split('/');
   const version = isIP(address);
@@ -21,7 +21,7 @@ export function parseNetwork(text: string): Network | null {
   return { address, prefix: prefix === undefined ? longest : Number(prefix), family: version === 4 ? 'ipv4' : 'ipv6' };
 }
 
-/** Whether an address is in one of the networks; an unreadable one is in none. */
+/** Returns a function that tells whether an address is in one of the networks. Invalid addresses are in none. */
 export function networkMatcher(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const text of networks) {

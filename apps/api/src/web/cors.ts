@@ -21,12 +21,12 @@ const exposed = [
   'x-ratelimit-reset-tokens',
 ].join(', ');
 
-/** SDKs send many changing headers, so a browser may send any valid header that it asks for. */
+/** SDKs send many headers that change over time, so a preflight may request any valid header name. */
 const headerList = /^[\w!#$%&'*+.^`|~-]+(\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/;
 
 /**
- * Lets pages of the `origins` call us from a browser (`*`: any page); with none, browsers refuse it. Returns a function that
- * sets the response headers and returns true if the request was a preflight, which it has answered.
+ * Lets browser pages of the `origins` call us (`*`: any page; an empty list: none). Returns a function that sets the response
+ * headers, and that returns true if the request was a preflight, which it has then answered.
  * Source: WHATWG Fetch, "CORS protocol".
  */
 export function createCors(origins: readonly string[]): (request: IncomingMessage, response: ServerResponse) => boolean {

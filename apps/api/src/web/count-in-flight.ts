@@ -2,11 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 
 interface InFlight {
   readonly listener: RequestListener;
-  /** Waits until every request of this listener has been answered or aborted. */
+  /** Waits until every request in flight has been answered or aborted. */
   drain(): Promise<void>;
 }
 
-/** Counts the requests that `listener` is answering, so that nothing they use is closed meanwhile. */
+/** Counts the requests in flight in `listener`, so that a shutdown can wait for them. */
 export function countInFlight(listener: RequestListener): InFlight {
   let count = 0;
   let onEmpty: (() => void)[] = [];

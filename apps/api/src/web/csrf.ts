@@ -1,8 +1,8 @@
 import type { NextFunction, Request, Response } from 'express';
 
 /**
- * Refuses state-changing requests that another site's page could have caused: the browser must say they
- * come from our own pages, and they carry a header that no form can set.
+ * Refuses state-changing requests that another site's page could have caused. The browser must report our own origin, and the
+ * request must carry a header that a form cannot set.
  */
 export function refuseCrossSite(publicUrl: string) {
   const publicHost = new URL(publicUrl).host;

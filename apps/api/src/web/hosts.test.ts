@@ -22,18 +22,18 @@ const get = (path: string, host: string, address = '127.0.0.1', headers: Record<
       .end();
   });
 
-test('pages are served under this machine’s names only, so another site cannot read them through its own name', async () => {
+test('pages are served only under this machine’s names, so another site cannot read them through its own name', async () => {
   for (const host of ['localhost:8787', '127.0.0.1', '[::1]:80', 'app.localhost', 'derouter.example']) {
     expect((await get('/dev/mail.json', host)).status).toBe(200);
   }
   for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1.nip.io', 'a b']) {
     expect((await get('/dev/mail.json', host)).status).toBeGreaterThanOrEqual(400);
   }
-  // The proxy for machines asks for a key, whatever it is called.
+  // The gateway checks keys, not host names.
   expect((await get('/v1/models', 'evil.example')).status).toBe(401);
 });
 
-test('the outbox is served to this machine alone', async () => {
+test('the outbox is served to this machine only', async () => {
   const outside = Object.values(networkInterfaces())
     .flat()
     .find((one) => one && !one.internal && one.family === 'IPv4');

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** Sends a request as it is written, and returns the answer until the connection closes or is silent. */
+/** Sends a raw request, and returns the response until the connection closes or goes idle. */
 function sendRaw(text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(server.address.port, '127.0.0.1', () => socket.write(text.replaceAll('\n', '\r\n')));
@@ -50,14 +50,17 @@ test.each(['/v1/messages', '/v1/models', '/healthz', '/'])('a request with two H
   expect(await sendRaw(`GET /healthz HTTP/1.1\nHost: localhost\n\n`)).toMatch(/^HTTP\/1\.1 200 /);
 });
 
-test.each(['compact', 'input_tokens'])('the calls of Responses that are not ids name no methods of kept responses: %s', async (name) => {
-  for (const method of ['PUT', 'OPTIONS', 'DELETE', 'GET']) {
-    const response = await fetch(`${server.base}/v1/responses/${name}`, { method, headers: { authorization: 'Bearer dr-nothing' } });
-    expect(response.headers.get('allow') ?? '').not.toMatch(/GET|DELETE/);
-  }
-});
+test.each(['compact', 'input_tokens'])(
+  '/v1/responses/%s is not an id, so it does not list the methods of stored responses',
+  async (name) => {
+    for (const method of ['PUT', 'OPTIONS', 'DELETE', 'GET']) {
+      const response = await fetch(`${server.base}/v1/responses/${name}`, { method, headers: { authorization: 'Bearer dr-nothing' } });
+      expect(response.headers.get('allow') ?? '').not.toMatch(/GET|DELETE/);
+    }
+  },
+);
 
-describe('an unknown path', () => {
+describe('unknown paths', () => {
   let base: string;
   const folder = mkdtempSync(join(tmpdir(), 'derouter-spa-'));
   const app = express()
@@ -83,7 +86,7 @@ describe('an unknown path', () => {
   });
   const get = (path: string, headers: Record<string, string> = {}, method = 'GET') => fetch(base + path, { method, headers });
 
-  test('serves the app to browsers, and the start pages to everyone', async () => {
+  test('browsers get the app, and everyone gets the start pages', async () => {
     const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
     for (const path of ['/', '/keys', '/admin', '/admin/models/x', '/health']) {
       const response = await get(path, browser);
@@ -93,7 +96,7 @@ describe('an unknown path', () => {
   });
 
   test.each(['/health', '/props', '/model/info', '/v0/models', '/admin/nothing', '/version', '/anything?x=1'])(
-    'is 404 for a program, in JSON: %s',
+    'programs get 404 in JSON: %s',
     async (path) => {
       for (const headers of [{}, { accept: 'application/json' }, { accept: '*/*' }]) {
         const response = await get(path, headers);
@@ -104,7 +107,7 @@ describe('an unknown path', () => {
     },
   );
 
-  test('is 404 in the shape of the dialect that the path suggests', async () => {
+  test('an unknown path gets 404 in the format of the dialect that the path suggests', async () => {
     expect(await (await get('/v1beta/models')).json()).toMatchObject({ error: { code: 404, status: 'NOT_FOUND' } });
     expect(await (await get('/anthropic/v1/messages', {}, 'POST')).json()).toMatchObject({
       type: 'error',

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Request } from 'express';
 import proxyAddress from 'proxy-addr';
 
-/** The address of a request: the one that the outermost of `trustedProxies` proxies was called from, as in Express. */
+/** The client's address: the one that the outermost of `trustedProxies` proxies saw, as in Express. */
 export function clientAddress(request: IncomingMessage, trustedProxies: number): string {
   return proxyAddress(request, (_address, hop) => hop < trustedProxies) ?? '';
 }
@@ -12,7 +12,7 @@ export function networkOf(request: Request): string {
   return networkOfAddress(request.ip ?? '');
 }
 
-/** The network of an address, as `networkOf` tells it. */
+/** The network of an address, as in `networkOf`. */
 export function networkOfAddress(address: string): string {
   const ip = address.replace(/^::ffff:(?=\d+\.)/, '');
   if (!ip.includes(':')) return ip || 'unknown';
@@ -26,7 +26,7 @@ export function networkOfAddress(address: string): string {
     .join(':')}::/64`;
 }
 
-/** True for addresses of this machine. */
+/** True for loopback addresses. */
 export function isLoopback(network: string): boolean {
   return network.startsWith('127.') || network === '0:0:0:0::/64';
 }

@@ -35,7 +35,7 @@ test.each([
   ['a document', '/files/statement.csv?from=2026-01-01&to=2026-01-31', signedIn],
   ['the management API', '/api/usage-logs/0198c0de-0000-7000-8000-000000000000', withKey],
   ['the list of models', '/v1/models', withKey],
-])('while the database is away, %s is answered 503 with a time to wait', async (_name, path, headers) => {
+])('while the database is unreachable, %s gets 503 with retry-after', async (_name, path, headers) => {
   const response = await fetch(`${server.base}${path}`, { headers: headers() });
   const body = await response.text();
   expect([response.status, response.headers.get('retry-after')], body).toEqual([503, '2']);
@@ -43,7 +43,7 @@ test.each([
   expect(body).not.toMatch(/ECONN|postgres/i);
 });
 
-test('while the database is away, nobody can sign in, and the page is told when to try again', async () => {
+test('while the database is unreachable, nobody can sign in, and the page is told when to retry', async () => {
   const response = await fetch(`${server.base}/trpc/accounts.requestCode`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-derouter': '1', 'sec-fetch-site': 'same-origin' },

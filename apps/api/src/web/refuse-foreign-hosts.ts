@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import type { NextFunction, Request, Response } from 'express';
 
 /**
- * In local mode, answers pages and their API only under names of this machine: another site whose name resolves to
- * 127.0.0.1 must not read what lies open here, such as the mail outbox.
+ * In local mode, serves pages and their API only under this machine's names. Otherwise another site whose name resolves to
+ * 127.0.0.1 could read what is public here, such as the mail outbox.
  */
 export function refuseForeignHosts(publicUrl: string) {
   const publicHost = new URL(publicUrl).hostname;
@@ -15,7 +15,7 @@ export function refuseForeignHosts(publicUrl: string) {
   };
 }
 
-/** Admits only this machine, whatever a proxy claims. */
+/** Admits requests from this machine only, whatever a proxy claims. */
 export function requireLoopback(request: Request, response: Response, next: NextFunction): void {
   const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   if (peer.startsWith('127.') || peer === '::1') return next();

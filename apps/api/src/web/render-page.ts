@@ -3,13 +3,13 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A plain page of the server's own, for local tools. `body` is HTML; everything in it must be escaped already. */
+/** Renders a plain page for local tools. `body` is HTML and must already be escaped. */
 export function renderPage(title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escapeHtml(title)} · derouter</title><link rel="stylesheet" href="/dev/style.css"></head><body><main>${body}</main></body></html>`;
 }
 
-/** Style of those pages: the tokens of the design system in small. */
+/** Style sheet of these pages, with a few tokens of the design system. */
 export const pageStyle = `:root{color-scheme:light dark;--fg:light-dark(#1b2530,#e6ebf0);--quiet:light-dark(#5b6875,#94a1ae);
 --bg:light-dark(#f5f7f9,#12171c);--card:light-dark(#fff,#1a2128);--line:light-dark(#dde3e8,#2b343d);--accent:light-dark(#0b6b6b,#4fb8b5)}
 *{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--fg);font:14px/1.6 system-ui,sans-serif}

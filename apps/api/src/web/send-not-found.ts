@@ -1,7 +1,7 @@
 import { guessDialect, writeErrorBody } from '@derouter/protocols';
 import type { Request, Response } from 'express';
 
-/** Sends 404 in the error shape that clients of this path read. */
+/** Sends 404 in the error format that clients of this path expect. */
 export function sendNotFound(request: Request, response: Response): void {
   const { method, path } = request;
   const message = `There is no ${method} ${path.slice(0, 200)} here.`;

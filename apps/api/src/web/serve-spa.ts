@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import express, { Router } from 'express';
 
 /**
- * Serves a built single-page app: hashed assets cached for a year, the index page at its own address, and at every other path
- * only if the client accepts HTML. A program that probes a path must not get 200 with a page.
+ * Serves a built single-page app. Hashed assets are cached for a year. The index page is served at its own address and, to clients
+ * that accept HTML, at every other path; a program that probes a path must not get 200 with a page.
  */
 export function serveSpa(folder: string): Router {
   const router = Router();

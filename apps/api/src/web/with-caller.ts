@@ -1,15 +1,15 @@
 import type { Request, Response } from 'express';
 
-/** How a handler finds out who calls, and how it answers what was thrown. */
+/** How a handler identifies its caller and reports errors. */
 export interface CallerShell<Caller> {
-  /** True if the request was answered already, before its caller is known. */
+  /** Returns true if it has already answered the request, before the caller is known. */
   readonly refuses?: (request: Request, response: Response) => boolean;
   readonly authenticate: (request: Request) => Promise<Caller>;
-  /** `caller`: null if authentication failed. */
+  /** `caller` is null if authentication failed. */
   readonly onError: (thrown: unknown, request: Request, response: Response, caller: Caller | null) => void;
 }
 
-/** A handler for authenticated callers. It never rejects: whatever is thrown goes to `onError`. */
+/** Wraps a handler for authenticated callers. The wrapper never rejects: all errors go to `onError`. */
 export function withCaller<Caller>(
   { refuses, authenticate, onError }: CallerShell<Caller>,
   handle: (caller: Caller, request: Request, response: Response) => unknown,

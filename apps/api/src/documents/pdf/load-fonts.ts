@@ -3,19 +3,19 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import subsetFont from 'subset-font';
 
-/** Noto Sans SC comes in files of some hundred characters each; `unicode.json` says which is where. */
+/** Noto Sans SC is split into files of about a hundred characters each; `unicode.json` maps characters to files. */
 const folder = dirname(createRequire(import.meta.url).resolve('@fontsource-variable/noto-sans-sc/package.json'));
 
 export type Weight = 400 | 600;
 
-/** A font file cut to one weight, ready for a PDF. */
+/** A font file instantiated at one weight, ready for a PDF. */
 interface DocumentFont {
   readonly name: string;
   readonly data: Buffer;
 }
 
 export interface DocumentFonts {
-  /** Splits text into runs that one font can draw. Characters of no font become `?`. */
+  /** Splits text into runs that one font can draw. Characters that no font has become `?`. */
   runsOf(text: string, weight: Weight): readonly { readonly font: DocumentFont; readonly text: string }[];
 }
 
@@ -27,7 +27,7 @@ interface FontFile {
 let files: Promise<readonly FontFile[]> | null = null;
 const cuts = new Map<string, Promise<DocumentFont>>();
 
-/** Loads the fonts that these texts need. Each file is cut once per process: PDFs know nothing of variable fonts. */
+/** Loads the fonts for these texts. Instantiates each file once per process, since PDFs do not support variable fonts. */
 export async function loadFonts(texts: Iterable<string>): Promise<DocumentFonts> {
   files ??= readFiles();
   const known = await files;
@@ -77,7 +77,7 @@ function cut(file: FontFile, weight: Weight): Promise<DocumentFont> {
 async function readFiles(): Promise<readonly FontFile[]> {
   const ranges = JSON.parse(await readFile(join(folder, 'unicode.json'), 'utf8')) as Record<string, string>;
   const all = Object.entries(ranges).map(([name, list]) => ({ name: name.replace(/[[\]]/g, ''), characters: readRanges(list) }));
-  // Latin first: it holds the digits and is asked for most.
+  // Latin first: it contains the digits and is used most.
   return all.sort((a, b) => Number(b.name === 'latin') - Number(a.name === 'latin'));
 }
 

@@ -3,7 +3,7 @@ import { type DocumentFonts, loadFonts, type Weight } from './load-fonts.ts';
 
 interface PdfColumn {
   readonly title: string;
-  /** Share of the width. */
+  /** Fraction of the table's width. */
   readonly width: number;
   readonly numeric?: boolean;
 }
@@ -12,13 +12,13 @@ interface PdfSection {
   readonly title: string | null;
   readonly columns: readonly PdfColumn[];
   readonly rows: readonly (readonly string[])[];
-  /** A last row, set apart. */
+  /** A final row, set off from the others. */
   readonly total?: readonly string[];
-  /** Said where there are no rows. */
+  /** Shown if there are no rows. */
   readonly empty: string;
 }
 
-/** A document of ours: a heading, facts, tables, a note. */
+/** The content of a document: title, facts, tables, a note. */
 export interface PdfContent {
   readonly title: string;
   /** A label beside the title, such as "Sandbox". */
@@ -26,7 +26,7 @@ export interface PdfContent {
   readonly facts: readonly (readonly [string, string])[];
   readonly sections: readonly PdfSection[];
   readonly note: string;
-  /** `{page}` and `{pages}` are replaced. */
+  /** Page footer; `{page}` and `{pages}` are replaced. */
   readonly pageText: string;
   readonly createdAt: Date;
 }
@@ -35,7 +35,7 @@ const margin = 50;
 const rowHeight = 18;
 const colours = { text: '#1b2530', quiet: '#5b6875', line: '#dde3e8', accent: '#0b6b6b' };
 
-/** Draws the document on A4 pages. Text in any language we have a font for; what does not fit its column ends in `…`. */
+/** Draws the document on A4 pages, in any language we have a font for. Text that does not fit its column ends in `…`. */
 export async function writePdf(content: PdfContent): Promise<Buffer> {
   const fonts = await loadFonts(textsOf(content));
   const pdf = new PDFDocument({
@@ -156,7 +156,7 @@ class PdfPages {
     }
   }
 
-  /** Makes room for something this high; true when that took a new page. */
+  /** Ensures room for content of this height. Returns true if it started a new page. */
   #room(height: number): boolean {
     if (this.#y + height <= this.#bottom) return false;
     this.#pdf.addPage();
@@ -172,7 +172,7 @@ class PdfPages {
       .stroke(colours.line);
   }
 
-  /** One line of text; shortened with an ellipsis where it is too wide. */
+  /** Draws one line of text, truncated with an ellipsis if it is too wide. */
   #text(
     text: string,
     x: number,

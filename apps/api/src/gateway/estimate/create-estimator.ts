@@ -25,7 +25,7 @@ interface OutputModel {
   readonly vendor: string;
 }
 
-/** Output that was delivered: its tokens estimated from characters, and the beginning of its text. */
+/** Delivered output: its token count estimated from characters, and the beginning of its text. */
 type DeliveredOutput = Pick<AnswerReading, 'deliveredTokens' | 'deliveredSample'>;
 
 type Kind = 'prompt' | 'output';
@@ -35,7 +35,7 @@ export interface TokenEstimator {
   prompt(model: EstimatedModel, body: unknown): PromptEstimate;
   /** Tokens of a text by OpenAI's tokenizer, sampled if it is long; a rough estimate until the tokenizer is loaded. */
   text(text: string): number;
-  /** Tokens of output that was delivered. */
+  /** Estimates the tokens of delivered output. */
   output(model: OutputModel, delivered: DeliveredOutput): number;
   /** Learns from a settled request with reported usage. `promptRaw`: the prompt's estimate before calibration. */
   learn(model: OutputModel, promptRaw: number, delivered: DeliveredOutput, reported: Usage): void;
@@ -108,7 +108,7 @@ export async function createEstimator(sql: Sql, onProblem: (error: unknown) => v
     output: (model, delivered) => Math.ceil(countOutput(model, delivered) * known(model.id, 'output').typical),
     learn(model, promptRaw, delivered, reported) {
       add(model.id, 'prompt', promptRaw, promptTokens(reported));
-      // Counting takes time, which a well-calibrated model does not need to spend.
+      // Counting takes time, so a well-calibrated model is counted only now and then.
       const { weight } = merge(stored.get(`output ${model.id}`) ?? noSamples, added.get(`output ${model.id}`) ?? noSamples);
       if (weight > wellKnown && ++answers % oneAnswerOf !== 0) return;
       const [estimated, output] = [countOutput(model, delivered), reported.output ?? 0];

@@ -19,15 +19,15 @@ const problem = (error: unknown) => {
 const body = (text: string) => ({ model: 'm', messages: [{ role: 'user', content: text }] });
 const prose = 'The quick brown fox jumps over the lazy dog, and then it sleeps until the morning comes again. ';
 
-describe('a prompt', () => {
-  test('is counted by the tokenizer, exactly while it is short', async () => {
+describe('prompts', () => {
+  test('a short prompt is counted exactly by the tokenizer', async () => {
     const count = await loadOpenaiCount();
     const text = prose.repeat(20);
     expect(openaiCounter(count)(text)).toBe(count(text));
     expect(openaiCounter(count)('<|endoftext|>')).toBeGreaterThan(0);
   });
 
-  test('is sampled when it is long: close to the exact count, whatever its letters are like', async () => {
+  test('a long prompt is sampled, and the estimate is close to the exact count in any script', async () => {
     const count = await loadOpenaiCount();
     for (const text of [
       prose.repeat(400),
@@ -36,14 +36,14 @@ describe('a prompt', () => {
     ]) {
       expect(openaiCounter(count)(text) / count(text)).toBeCloseTo(1, 1);
     }
-    // The samples of one request are shared by all its texts.
+    // All texts of a request share its samples.
     const many = openaiCounter(count);
     const sum = Array.from({ length: 300 }, () => many(prose)).reduce((a, b) => a + b, 0);
     expect(sum / (count(prose) * 300)).toBeCloseTo(1, 1);
   });
 });
 
-test('a text that is made to be slow to count is counted in a moment', async () => {
+test('a text designed to be slow to count is counted quickly', async () => {
   const estimator = await createEstimator(database.sql, problem);
   const count = await loadOpenaiCount();
   for (const letter of ['日', 'a', ' ', '!', '\n', 'aB1']) {
@@ -55,7 +55,7 @@ test('a text that is made to be slow to count is counted in a moment', async () 
   await estimator.close();
 });
 
-test('a model whose tokens are smaller than we think is estimated right after some answers, by every process', async () => {
+test('a model that makes more tokens than we assume is estimated correctly after a few answers, in every process', async () => {
   const one = await createEstimator(database.sql, problem);
   const two = await createEstimator(database.sql, problem);
   const model = { id: 'claude-new', contextTokens: 200_000 };
@@ -64,7 +64,7 @@ test('a model whose tokens are smaller than we think is estimated right after so
   expect(first.high).toBeGreaterThan(first.typical);
   for (let i = 0; i < 60; i++) {
     const { raw } = (i % 2 ? one : two).prompt(model, body(prose.repeat(5 + (i % 7))));
-    // This model's tokenizer makes 1.5 times as many, give or take 3 %.
+    // This model's tokenizer makes 1.5 times as many tokens, within 3 %.
     (i % 2 ? one : two).learn(outputModel, raw, { deliveredTokens: 100 }, { input: Math.round(raw * (1.47 + 0.01 * (i % 7))), output: 80 });
   }
   await one.flush();
@@ -78,14 +78,14 @@ test('a model whose tokens are smaller than we think is estimated right after so
     expect(high / raw).toBeGreaterThan(1.5);
     expect(estimator.output(outputModel, { deliveredTokens: 1000 })).toBeLessThan(880);
   }
-  // Other models are as they were.
+  // Other models are unaffected.
   const other = one.prompt({ id: 'other', contextTokens: null }, body(prose.repeat(50)));
   expect(other.typical).toBe(other.raw);
   await one.close();
   await two.close();
 });
 
-test('what the provider adds by itself is held as a full context; absurd nesting is refused', async () => {
+test('content that the provider adds is held as a full context; absurd nesting is refused', async () => {
   const estimator = await createEstimator(database.sql, problem);
   const model = { id: 'seen', contextTokens: 123_456 };
   for (const unseen of [{ previous_response_id: 'resp_1' }, { input: [{ type: 'input_file', file_id: 'file-1' }] }]) {
@@ -97,7 +97,7 @@ test('what the provider adds by itself is held as a full context; absurd nesting
   await estimator.close();
 });
 
-describe('an answer that was left midway is counted close to its tokens from the first request', () => {
+describe('an answer that its client left midway is estimated closely from the first request on', () => {
   const texts = {
     prose: prose.repeat(8),
     'long prose': prose.repeat(120),
@@ -122,7 +122,7 @@ describe('an answer that was left midway is counted close to its tokens from the
       }
       const reading = tap.reading();
       expect(Math.abs(estimator.output({ id: 'new-gpt', vendor: 'openai' }, reading) / counted - 1)).toBeLessThan(0.05);
-      // Recorded answers of Claude have 1.08 to 1.21 tokens for one of OpenAI's.
+      // In recordings, Claude produces 1.08 to 1.21 tokens for one of OpenAI's.
       for (const ratio of [1.08, 1.21]) {
         const error = estimator.output({ id: 'new-claude', vendor: 'anthropic' }, reading) / (counted * ratio) - 1;
         expect(Math.abs(error)).toBeLessThan(0.15);
@@ -132,7 +132,7 @@ describe('an answer that was left midway is counted close to its tokens from the
   });
 });
 
-test('hidden reasoning, tiny prompts and odd answers teach nothing wrong', async () => {
+test('hidden reasoning, tiny prompts and odd answers do not distort the calibration', async () => {
   const estimator = await createEstimator(database.sql, problem);
   const odd = { id: 'odd', vendor: 'test' };
   estimator.learn(odd, 10, { deliveredTokens: 100 }, { input: 500, output: 5000 });
@@ -143,7 +143,7 @@ test('hidden reasoning, tiny prompts and odd answers teach nothing wrong', async
   await estimator.close();
 });
 
-test('calibrations: the more samples, the closer to what was seen; merging loses nothing; one wild answer moves little', () => {
+test('a calibration converges with more samples, merges without loss, and is barely moved by one outlier', () => {
   fc.assert(
     fc.property(fc.double({ min: 0.5, max: 3, noNaN: true }), fc.integer({ min: 200, max: 400 }), (ratio, n) => {
       let calibration = noSamples;

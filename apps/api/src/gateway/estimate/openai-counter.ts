@@ -18,8 +18,8 @@ export function loadOpenaiCount(): Promise<CountTokens> {
 const longRun = /\S{200}|\s{200}/g;
 
 /**
- * Splits a text so that no piece has a long run: tokenizing a run takes time quadratic in its length, and a model can be made
- * to write one of 100 000 letters.
+ * Splits a text so that no piece contains a long run. Tokenizing a run takes time quadratic in its length, and a client can make a
+ * model write a run of 100 000 letters.
  */
 function pieces(text: string): string[] {
   const found: string[] = [];
@@ -34,8 +34,8 @@ function pieces(text: string): string[] {
 const maxCachedTexts = 20_000;
 
 /**
- * Agents resend the same system prompts and turns, so counts are cached under a hash of the text, which does not reveal it.
- * Two texts of equal length and hash would share a count, which affects only an estimate.
+ * Caches counts under a hash of the text, since agents resend the same system prompts and turns. The hash does not reveal the
+ * text. Two texts of equal length and hash would share a count, which affects only an estimate.
  */
 function remember(count: CountTokens): CountTokens {
   const known = new Map<number, { readonly chars: number; readonly tokens: number }>();

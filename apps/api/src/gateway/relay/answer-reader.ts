@@ -17,14 +17,14 @@ import type { UpstreamCall } from '../stages/prepare.ts';
 import { type ForTranslation, identityOf, stopCutterFor, translatorFor } from './translation.ts';
 
 const nothing = Buffer.alloc(0);
-/** Responses repeat the whole answer at their end, so a translated one is kept: up to so many characters. */
+/** The final events of Responses repeat the whole answer, so a translated answer is buffered, up to this many characters. */
 const maxRepeatedChars = 32 * 1024 * 1024;
 
-/** Reads the events of an answer as they pass, and turns them into what the client gets. */
+/** Reads the events of an answer as they pass, and converts them to the client's form. */
 export class AnswerReader {
   readonly tap: StreamTap;
   readonly isTranslated: boolean;
-  /** Else bytes go out as they come, and may end within an event. After half an event no client could read how a stream ends. */
+  /** If false, bytes are forwarded as they arrive and may end within an event, after which no client could read an error event. */
   readonly sendsWholeEvents: boolean;
   readonly #state: Resolved;
   readonly #call: UpstreamCall;
@@ -32,7 +32,7 @@ export class AnswerReader {
   readonly #translator: StreamTranslator | null;
   readonly #follower;
   #repeatedChars = 0;
-  /** Bytes of events that had begun to go out before the chunk that ends them. */
+  /** Bytes already forwarded of an event whose end has not arrived. */
   #begunBytes = 0;
 
   constructor(state: Resolved, call: UpstreamCall, translation: ForTranslation) {
@@ -46,7 +46,7 @@ export class AnswerReader {
     this.sendsWholeEvents = this.isTranslated || call.withholdUsage || this.#follower !== null;
   }
 
-  /** Reads a chunk with the events that it completes; returns what of them the client gets. Throws if it cannot be translated. */
+  /** Reads a chunk and the events that it completes. Returns the bytes for the client. Throws if they cannot be translated. */
   read(chunk: Buffer, frames: readonly SseFrame[]): Buffer {
     if (this.tap.isCut) return nothing;
     if (this.#translator) return this.#translate(frames, this.#translator);
@@ -75,36 +75,36 @@ export class AnswerReader {
     return text === '' ? nothing : Buffer.from(text);
   }
 
-  /** What the client gets after everything was read: `rest`, what was left of it. */
+  /** Returns the final bytes for the client. `rest`: the unread remainder of the stream. */
   end(rest: Buffer): Buffer {
     return this.#translator ? Buffer.concat([rest, Buffer.from(this.#translator.end())]) : rest;
   }
 
-  /** What was read; of a translated answer, up to where a stop sequence cut it. */
+  /** The reading so far; for a translated answer, up to the point where a stop sequence cut it. */
   reading(): AnswerReading {
     return this.#stops?.adjust(this.tap.reading()) ?? this.tap.reading();
   }
 
-  /** A sign of life as the client's dialect has it. */
+  /** A keep-alive in the client's dialect. */
   keepAlive(): string {
     return this.#follower?.keepAlive() || this.#translator?.keepAlive() || ': keep-alive\n\n';
   }
 
-  /** The event that ends the stream with an error of ours. */
+  /** The event that ends the stream with our own error. */
   fail(report: ErrorReport): string {
     const failure = responsesFailureOf(report);
     return this.#follower?.fail(failure) || this.#translator?.fail(failure) || writeErrorEvent(this.#state.dialect, report);
   }
 
-  /** What must follow an error that the provider reported, where its own event is no end that clients understand. */
+  /** Returns what must follow an error of the provider if clients do not recognise its own error event as the end. */
   afterError(): string {
     const { error } = this.tap.reading();
-    // Codex does not take `error` alone for an end.
+    // Codex does not recognise `error` alone as the end.
     return this.#follower && error && !this.tap.isOver ? this.#follower.fail(responsesFailure(error)) : '';
   }
 }
 
-/** The events that a chunk completed: usually the chunk itself. One that began in an earlier chunk may make up for one that goes on. */
+/** Returns the events that a chunk completed, usually the chunk itself. Events may begin in earlier chunks and end in later ones. */
 function wholeEvents(chunk: Buffer, frames: readonly SseFrame[]): Buffer {
   const raws = frames.map(({ raw }) => raw);
   const [first] = raws;

@@ -5,8 +5,8 @@ import type { UpstreamTimeouts } from '../../config.ts';
 import type { EndReason } from '../exchange.ts';
 
 /**
- * Writes a stream to the client: waits while it does not read, gives up on one that does not read for `idleMs`, and sends a
- * sign of life after each `keepAliveMs` of silence, since proxies and clients give up on a silent connection.
+ * Writes a stream to the client with backpressure. Disconnects a client that does not read for `idleMs`. Sends a keep-alive after
+ * each `keepAliveMs` of silence, since proxies and clients close silent connections.
  */
 export class ClientWriter {
   readonly #response: ServerResponse;
@@ -18,7 +18,7 @@ export class ClientWriter {
   /** `performance.now()` when the first byte was written. */
   firstByteAt: number | null = null;
 
-  /** `keepAlive`: an event of ours, or null while one would stand within another. `form`: if the client gets no events. */
+  /** `keepAlive`: returns a keep-alive event, or null in the middle of another event. `form`: for clients that get no events. */
   constructor(
     response: ServerResponse,
     abort: AbortController,
@@ -30,7 +30,7 @@ export class ClientWriter {
     this.#form = form;
     this.#timer = setInterval(() => {
       const now = performance.now();
-      // A client that does not read for so long has left, whatever its connection says.
+      // A client that has not read for this long is gone, even if its connection is still open.
       if (this.#blockedSince !== null && now - this.#blockedSince > idleMs) return abort.abort('client_gone' satisfies EndReason);
       if (now - this.#heardAt < keepAliveMs || response.destroyed || response.writableNeedDrain) return;
       const event = keepAlive();
@@ -38,12 +38,12 @@ export class ClientWriter {
     }, keepAliveMs);
   }
 
-  /** The upstream sent something: the silence is over. */
+  /** Restarts the silence timer because the upstream sent something. */
   heard(): void {
     this.#heardAt = performance.now();
   }
 
-  /** Resolves when the client can take more. Rejects when the exchange is ended meanwhile. */
+  /** Resolves when the client can take more. Rejects if the request is aborted meanwhile. */
   async write(bytes: Buffer): Promise<void> {
     if (bytes.length === 0 || this.#response.destroyed) return;
     this.firstByteAt ??= performance.now();
@@ -53,12 +53,12 @@ export class ClientWriter {
     this.#blockedSince = null;
   }
 
-  /** Writes the end of the stream, for which nobody waits. */
+  /** Writes the end of the stream without waiting for the client. */
   writeLast(bytes: Buffer | string): void {
     if (bytes.length > 0 && !this.#response.destroyed) this.#send(bytes);
   }
 
-  /** Completes the stream's form. The response stays open. */
+  /** Completes the form of the stream, such as a JSON array. The response stays open. */
   finish(): void {
     if (this.#form && !this.#response.destroyed) this.#response.write(this.#form.end());
   }
@@ -67,7 +67,7 @@ export class ClientWriter {
     return this.#response.write(this.#form ? this.#form.push(bytes) : bytes);
   }
 
-  /** No more signs of life. */
+  /** Stops the keep-alives. */
   close(): void {
     clearInterval(this.#timer);
   }

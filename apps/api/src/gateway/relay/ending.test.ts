@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { brokeOff, type Ending, endingOf, lastWordsOf, type StreamFacts, wasLost } from './ending.ts';
 
-/** A stream that came to its end. */
+/** A stream that is complete. */
 const complete: StreamFacts = {
   endReason: null,
   interrupted: false,
@@ -18,18 +18,18 @@ const open = { isOver: false, ended: false, usageIsFinal: false };
 interface Row {
   readonly facts: Partial<StreamFacts>;
   readonly ending: Ending;
-  /** Code of the error that the client is told, after output and before any. */
+  /** Code of the error sent to the client, after the first output and before it. */
   readonly told: readonly [string | null, string | null];
 }
 
 const silent = [null, null] as const;
 const failed = ['upstream_failed', 'upstream_timeout'] as const;
 
-describe('how a stream ended', () => {
+describe('the ending of a stream', () => {
   test.each<[string, Row]>([
     ['with its last event', { facts: {}, ending: 'complete', told: silent }],
     ['with its last event, after which the connection broke', { facts: { interrupted: true }, ending: 'complete', told: silent }],
-    ['with its last event, at which the client hung up', { facts: { endReason: 'client_gone' }, ending: 'complete', told: silent }],
+    ['with its last event, at which the client disconnected', { facts: { endReason: 'client_gone' }, ending: 'complete', told: silent }],
     ['without its last event, but complete and counted', { facts: { isOver: false }, ending: 'complete', told: silent }],
     ['broken when complete and counted', { facts: { isOver: false, interrupted: true }, ending: 'complete', told: silent }],
     [
@@ -37,7 +37,7 @@ describe('how a stream ended', () => {
       { facts: { isOver: false, usageIsFinal: false, interrupted: true }, ending: 'upstream_failed', told: failed },
     ],
     ['broken midway', { facts: { ...open, interrupted: true }, ending: 'upstream_failed', told: failed }],
-    ['closed midway without a word', { facts: open, ending: 'upstream_failed', told: failed }],
+    ['closed midway without an error', { facts: open, ending: 'upstream_failed', told: failed }],
     ['with an error of the provider', { facts: { ...open, hasError: true }, ending: 'upstream_failed', told: silent }],
     ['with an error, then broken', { facts: { ...open, hasError: true, interrupted: true }, ending: 'upstream_failed', told: failed }],
     ['with half an event that cannot be read', { facts: { restIsUnreadable: true }, ending: 'upstream_failed', told: failed }],
@@ -61,13 +61,13 @@ describe('how a stream ended', () => {
       },
     ],
     ['when the account was suspended after the last event', { facts: { endReason: 'suspended' }, ending: 'complete', told: silent }],
-  ])('%s', (_name, { facts, ending, told }) => {
+  ])('the ending is recognised: %s', (_name, { facts, ending, told }) => {
     const all = { ...complete, ...facts };
     expect(endingOf(all)).toBe(ending);
     expect([lastWordsOf(all, true)?.code ?? null, lastWordsOf(all, false)?.code ?? null]).toEqual(told);
   });
 
-  test('a client is told of every answer that is not whole, once', () => {
+  test('a client gets exactly one error for every incomplete answer', () => {
     for (let bits = 0; bits < 256; bits++) {
       const bit = (at: number) => ((bits >> at) & 1) === 1;
       for (const endReason of [null, 'client_gone', 'shutdown', 'suspended'] as const) {

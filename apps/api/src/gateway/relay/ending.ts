@@ -1,20 +1,20 @@
 import type { ErrorReport } from '@derouter/protocols';
 import type { EndReason } from '../exchange.ts';
 
-/** How the exchange with the upstream ended. */
+/** How a stream or answer ended. */
 export type Ending = 'complete' | EndReason | 'upstream_failed';
 
-/** What is known of a stream when nothing more of it will come. */
+/** The final state of a stream, from which its ending is derived. */
 export interface StreamFacts {
   /** Why we ended the exchange, if we did. */
   readonly endReason: EndReason | null;
-  /** The connection broke, or an event could not be read or passed on. */
+  /** The connection broke, or an event could not be read or forwarded. */
   readonly interrupted: boolean;
-  /** What came after the last whole event could not be read. */
+  /** The bytes after the last complete event could not be read. */
   readonly restIsUnreadable: boolean;
   /** The dialect's final event was read. */
   readonly isOver: boolean;
-  /** Events came that belong to no answer; they were held back. */
+  /** Events after the end of the answer arrived; they were not forwarded. */
   readonly isCut: boolean;
   readonly isTranslated: boolean;
   /** The answer is complete as its dialect defines it. */
@@ -24,12 +24,12 @@ export interface StreamFacts {
   readonly hasError: boolean;
 }
 
-/** True if the connection broke before all had come. Once all has come, how it closes does not matter. */
+/** Whether the connection broke before the answer was complete. Afterwards it does not matter how it closes. */
 export function wasLost({ endReason, interrupted, isOver, ended, usageIsFinal }: StreamFacts): boolean {
   return interrupted && endReason === null && !isOver && !(ended && usageIsFinal);
 }
 
-/** True if the client must hear from us that the answer is not whole. */
+/** Whether we must tell the client that the answer is incomplete. */
 export function brokeOff(facts: StreamFacts): boolean {
   const { endReason, restIsUnreadable, isOver, isCut, isTranslated, ended, hasError } = facts;
   if (restIsUnreadable || wasLost(facts)) return true;
@@ -38,13 +38,13 @@ export function brokeOff(facts: StreamFacts): boolean {
   return isCut && !isOver && !isTranslated;
 }
 
-/** Some clients hang up at the last event: one that has received it has the whole answer. */
+/** Derives the ending. A client that disconnects after the last event has the whole answer, as some clients do. */
 export function endingOf(facts: StreamFacts): Ending {
   const { endReason, isOver, hasError } = facts;
   return (isOver ? null : endReason) ?? (brokeOff(facts) || hasError ? 'upstream_failed' : 'complete');
 }
 
-/** What the client is told at the end of a stream that is not whole; null if the stream says it itself, or all is well. */
+/** The error that ends an incomplete stream; null if the answer is complete or the stream reports the error itself. */
 export function lastWordsOf(facts: StreamFacts, hasOutput: boolean): Omit<ErrorReport, 'requestId'> | null {
   if (brokeOff(facts)) return hasOutput ? lastWords.upstream_failed : lastWords.nothing_came;
   const ending = endingOf(facts);

@@ -8,11 +8,11 @@ import { ClientWriter } from './client-writer.ts';
 import { brokeOff, endingOf, lastWordsOf, type StreamFacts, wasLost } from './ending.ts';
 import type { Relayed, RelayParts } from './relayed.ts';
 
-/** After a dialect's last event, the connection may stay open this long. */
+/** How long the connection may stay open after the dialect's last event. */
 const lingerMs = 1_000;
 const nothing = Buffer.alloc(0);
 
-/** Passes a stream on as it comes. The client's response stays open until the charge is booked. */
+/** Forwards a stream as it arrives. The client's response stays open until the charge is booked. */
 export async function relayStream(state: Resolved, dispatched: Dispatched, stream: AnswerStream, parts: RelayParts): Promise<Relayed> {
   const { response, abort } = state;
   const { call } = dispatched;
@@ -40,7 +40,7 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
   try {
     if (!wasLost(factsOf(tap.reading(), false)) && !abort.signal.aborted) rest = reader.read(nothing, stream.end());
   } catch {
-    // What was delivered before is charged.
+    // Output that was delivered before is still charged.
     restIsUnreadable = true;
   }
   const reading = reader.reading();
@@ -52,7 +52,7 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
   if (ending === 'upstream_failed') reportFailure(parts.health, dispatched, stream.hasBegun || ttftMs !== null, error !== null);
   const words = lastWordsOf(facts, ttftMs !== null);
   if (words) {
-    // It begins on a line of its own, after a blank one.
+    // The error event must begin on its own line, after a blank one.
     const between = reader.sendsWholeEvents || endedBetweenEvents ? '' : '\n\n';
     writer.writeLast(between + reader.fail({ ...words, requestId: state.requestId }));
   } else writer.writeLast(reader.afterError());
@@ -76,7 +76,7 @@ function writeHead({ response }: Resolved, { head }: AnswerStream, form: StreamF
   if (head.length === 0) response.flushHeaders();
 }
 
-/** Passes everything on until the stream is over. Returns true if something broke on the way. */
+/** Forwards everything until the stream ends. Returns true if it was interrupted. */
 async function passOn(
   stream: AnswerStream,
   reader: AnswerReader,
@@ -105,7 +105,7 @@ async function passOn(
     for (let portion = await stream.next(); portion; portion = await stream.next()) {
       writer.heard();
       if (!lingers) clearTimeout(timer);
-      // A stream that was passed on before it said anything has begun.
+      // A stream that was forwarded before its first event has now begun.
       if (!stream.hasBegun && writer.firstByteAt === null) health.succeeded(call.route, Math.round(performance.now() - startedAt));
       await handle(portion);
       lingerOnceOver();
@@ -135,7 +135,7 @@ function storedRecorder(tap: AnswerReader['tap'], onStored: RelayParts['onStored
   };
 }
 
-/** Why we ended the exchange, if we did. */
+/** The reason for which we ended the request; null if we did not. */
 function endReason({ signal }: AbortController): EndReason | null {
   if (!signal.aborted) return null;
   return signal.reason === 'shutdown' || signal.reason === 'suspended' ? signal.reason : 'client_gone';

@@ -9,14 +9,14 @@ import { stopCutterFor, translateWhole } from './translation.ts';
 
 const nothingRead: AnswerReading = { usage: null, usageIsFinal: false, finishReason: null, deliveredTokens: 0, ended: false, error: null };
 
-/** Passes the answer on. Streams go through as they arrive; whole answers wait to be sent until they are charged. */
+/** Passes the answer on. Streams are forwarded as they arrive; whole answers are sent once they are charged. */
 export async function relay(state: Resolved, dispatched: Dispatched, parts: RelayParts): Promise<Relayed> {
   const { answer } = dispatched;
   if (answer.kind === 'stream') {
     try {
       return await relayStream(state, dispatched, answer.stream, parts);
     } catch (error) {
-      // Nobody would receive the rest.
+      // The client has left, so the rest is not needed.
       answer.stream.destroy();
       throw error;
     }
@@ -47,9 +47,9 @@ function relayWhole(
 ): Relayed {
   const ttftMs = elapsed(state);
   const reading = read ?? nothingRead;
-  // In another dialect only the error would be left of it.
+  // Translation would leave only the error.
   const hasFailed = reading.error !== null && call.dialect !== state.dialect;
-  // A background run has only been accepted yet.
+  // A background run has only been accepted so far.
   const isUnfinished = !reading.ended && state.operation !== 'count_tokens' && !(state.view.kept.background && reading.id);
   if (hasFailed || isUnfinished) {
     return {

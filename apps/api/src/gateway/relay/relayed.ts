@@ -4,17 +4,17 @@ import type { Health } from '../upstreams/index.ts';
 import type { Ending } from './ending.ts';
 import type { ForTranslation } from './translation.ts';
 
-/** What became of an answer. The client's response is not yet ended: it is when the charge is booked. */
+/** The outcome of an answer. The client's response is ended only after the charge is booked. */
 export interface Relayed {
   readonly ending: Ending;
   readonly reading: AnswerReading;
-  /** Some of the model's output went to the client. */
+  /** Whether any of the model's output was sent to the client. */
   readonly delivered: boolean;
   /** Milliseconds from the request to the first byte of the answer. */
   readonly ttftMs: number | null;
   readonly httpStatus: number;
   readonly errorCode: string | null;
-  /** A whole answer that waits to be sent. */
+  /** A whole answer, sent after the charge is booked. */
   readonly body: Buffer | null;
 }
 

@@ -14,13 +14,13 @@ import type { Resolved } from '../exchange.ts';
 import type { UpstreamCall } from '../stages/prepare.ts';
 
 export interface ForTranslation {
-  /** Tokens of the prompt as we estimate them; null where nobody did. */
+  /** Our estimate of the prompt's tokens; null if there is none. */
   readonly promptTokens: number | null;
-  /** Tokens of a text that was withheld from the client. */
+  /** Counts the tokens of text that was withheld from the client. */
   readonly countText: CountText;
 }
 
-/** How an answer of another dialect is named to the client: by our request, and by the model it asked for. */
+/** The id and the model name that a translated answer has: our request id, and the model as requested. */
 export function identityOf({ requestId, view, dialect }: Resolved): AnswerIdentity {
   return {
     id: clientDialects[dialect].answerIdPrefix + requestId.replaceAll('-', ''),
@@ -29,13 +29,13 @@ export function identityOf({ requestId, view, dialect }: Resolved): AnswerIdenti
   };
 }
 
-/** Cuts an answer at the client's stop sequences, where its dialect has them and the upstream's has not. */
+/** Cuts an answer at the client's stop sequences, if only the client's dialect supports them; otherwise null. */
 export function stopCutterFor({ dialect, body }: Resolved, call: UpstreamCall, countText: CountText): StopCutter | null {
   if (call.dialect === dialect || !isChatDialect(call.dialect)) return null;
   return createStopCutter(call.dialect, dialect as ChatDialect, body, countText);
 }
 
-/** Null where the upstream speaks the client's dialect. */
+/** Creates the stream translator; null if the upstream speaks the client's dialect. */
 export function translatorFor(
   state: Resolved,
   call: UpstreamCall,
@@ -48,7 +48,7 @@ export function translatorFor(
   return createStreamTranslator(call.dialect as ChatDialect, state.dialect as ChatDialect, identity, state.body, stops);
 }
 
-/** A whole answer in the client's dialect. */
+/** Translates a whole answer to the client's dialect. */
 export function translateWhole(
   state: Resolved,
   call: UpstreamCall,

@@ -1,10 +1,10 @@
 import { clientDialects, clientRoots, type Dialect, dialects, type Operation, type PathCall } from '@derouter/protocols';
 
-/** A call of a model. */
+/** A model request, as derived from its path. */
 export interface Call {
   readonly dialect: Dialect;
   readonly operation: Operation;
-  /** What the path says besides; null where the body says it. */
+  /** The model and the streaming flag if the path contains them; null if the body does. */
   readonly path: PathCall | null;
 }
 
@@ -15,14 +15,14 @@ export const calls: ReadonlyMap<string, Call> = new Map(
   ),
 );
 
-/** The call that a POST to this URL is, if its path is spelled exactly. */
+/** Finds the call for a POST to this URL, if its path is spelled exactly. */
 export function findCall(url: string): Call | undefined {
   const at = url.indexOf('?');
   const path = at === -1 ? url : url.slice(0, at);
   return calls.get(path) ?? matchCall(path, at === -1 ? '' : url.slice(at));
 }
 
-/** The call of a dialect that names the model in its path. */
+/** Finds the call in a dialect that names the model in its path. */
 export function matchCall(path: string, query: string): Call | undefined {
   for (const dialect of dialects) {
     const call = clientDialects[dialect].matchPath?.(path, query);
@@ -31,10 +31,10 @@ export function matchCall(path: string, query: string): Call | undefined {
   return undefined;
 }
 
-/** Lists of models, and each of them. */
+/** Paths of model lists; each model is one level below. */
 export const modelLists = clientRoots.map((root) => `${root}/models`);
 
-/** Everything else below `/v1`. */
+/** All other paths below `/v1`. */
 export const resources = {
   storedResponse: '/v1/responses/:id',
   storedItems: '/v1/responses/:id/input_items',
@@ -52,7 +52,7 @@ const patterns = (Object.keys(resources) as (keyof typeof resources)[]).map((nam
   methods: methods[name],
 }));
 
-/** What a path takes, for callers that use another method; null if there is no such path. */
+/** The methods that a path supports, for `allow`; null if there is no such path. */
 export function methodsOf(path: string): string | null {
   const plain = path.replace(/\/+$/, '');
   if (calls.has(plain) || matchCall(plain, '')) return 'POST, OPTIONS';

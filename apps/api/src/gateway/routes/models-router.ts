@@ -7,13 +7,13 @@ import type { RefusalGuard } from '../refusal-guard.ts';
 import { sendError } from '../send-error.ts';
 import { matchCall, modelLists } from './calls.ts';
 
-/** `GET /v1/models` and `/v1/models/{id}`, and the same for dialects with another root: what the key may use. */
+/** `GET /v1/models` and `/v1/models/{id}`, and the same below other dialects' roots: models that the key may use. */
 export function modelsRouter(keys: KeyDirectory, catalog: Catalog, guard: RefusalGuard): Router {
   const router = Router();
   const serve = (path: string, send: typeof sendModels) =>
     router.get(
       path,
-      // Calls that name the model in their path are no models.
+      // A path that names a model and a call, such as `…:countTokens`, is not a model.
       (request, _response, next) => next(matchCall(request.path, '') ? 'route' : undefined),
       withKey(
         {

@@ -5,7 +5,7 @@ import { DerouterError } from '../../errors/index.ts';
 import { sendError } from '../send-error.ts';
 import { methodsOf } from './calls.ts';
 
-/** Answers OPTIONS with what a path takes. It comes first, since Express would answer with what its own routers know. */
+/** Answers OPTIONS with a path's methods. Must come first, because Express would list only its own routers' methods. */
 export function optionsRouter(): Router {
   const router = Router();
   router.options(
@@ -22,7 +22,7 @@ export function optionsRouter(): Router {
 /** Answers what no other router did: a base URL without its version, a WebSocket, another method, an unknown path. */
 export function notFoundRouter(): Router {
   const router = Router();
-  // A base URL without the version is the commonest mistake; the same paths are pages for people, who bring no key.
+  // A base URL without the version is the most common mistake. People's browsers get pages at these paths, but send no key.
   router.use(['/models', '/chat/completions', '/responses', '/embeddings', '/messages'], (request, response, next) => {
     if (request.headers.authorization === undefined && request.headers['x-api-key'] === undefined) return next();
     const error = new DerouterError(
@@ -33,7 +33,7 @@ export function notFoundRouter(): Router {
   });
   router.use(clientRoots, (request, response) => {
     if (asksForWebSocket(request)) {
-      // Of all statuses the one at which Codex goes on over HTTP at once; Copilot does at any.
+      // This status makes Codex fall back to HTTP immediately; Copilot does so on any status.
       response.setHeader('upgrade', 'HTTP/1.1').setHeader('connection', 'Upgrade, close');
       const error = new DerouterError('upgrade_required', 'There are no WebSockets here: send the request over HTTP, with "stream": true.');
       return void sendError(response, guessDialect(request.headers, request.baseUrl + request.path), error, response.locals.requestId);

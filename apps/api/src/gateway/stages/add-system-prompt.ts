@@ -2,8 +2,8 @@ import { clientDialects } from '@derouter/protocols';
 import type { Resolved, WithSystemPrompt } from '../exchange.ts';
 
 /**
- * The rule of the model's system prompt: prepended where it is not there already, for counting tokens as for answering.
- * The header `x-derouter-system-prompt` says what was done.
+ * Prepends the model's system prompt unless the request contains it already, for token counts as well as for answers.
+ * The header `x-derouter-system-prompt` reports the outcome.
  */
 export function addSystemPrompt(state: Resolved): WithSystemPrompt {
   const { systemPrompt, systemPromptOn } = state.entry.model;

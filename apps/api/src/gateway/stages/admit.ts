@@ -11,9 +11,9 @@ import { setRateLimitHeaders } from './set-rate-limit-headers.ts';
 const usefulOutputTokens = 256;
 
 /**
- * Holds the most that this request can cost. If the credit does not cover the output limit but covers a useful answer,
- * the limit is lowered. Throws `insufficient_credit`,
- * `key_budget_exceeded`, `concurrency_limited`, `rate_limited`, or what billing throws.
+ * Holds the most that this request can cost. If the credit does not cover the output limit but covers a useful answer, the
+ * limit is lowered. Throws `insufficient_credit`, `key_budget_exceeded`, `concurrency_limited`, `rate_limited`, or an error of
+ * billing.
  */
 export async function admit(state: WithSystemPrompt, billing: Billing, estimator: TokenEstimator): Promise<Admitted> {
   const { view, entry, price } = state;
@@ -25,7 +25,7 @@ export async function admit(state: WithSystemPrompt, billing: Billing, estimator
     promptTokens: prompt.high,
     outputTokens: Math.min(Math.max(asked, leastOutput(state)), longest),
     tier: view.tier,
-    // "audio" could be written with \u escapes; if there are any, assume it is.
+    // "audio" could be written with \u escapes, so assume audio if there are any.
     hasAudio: state.text.includes('audio') || state.text.includes('\\u00'),
     webSearches: view.webSearches,
   };
@@ -51,14 +51,15 @@ export async function admit(state: WithSystemPrompt, billing: Billing, estimator
   return { ...state, admission, prompt, estimate, loweredOutput, held: result.heldNano };
 }
 
-/** An upstream with a minimum output limit may be asked for more than the client asked for. */
+/** The highest minimum output limit of the upstreams; translation raises a lower limit to it. */
 function leastOutput({ routes, dialect }: WithSystemPrompt): number {
   const targets = routes.map((route) => dialectToward(route, dialect));
   return Math.max(0, ...targets.map((target) => (target === null || target === dialect ? 0 : upstreamDialects[target].minOutputTokens)));
 }
 
 /**
- * Admits a free request: it counts toward the requests per minute and requires some credit. Throws `insufficient_credit`, `rate_limited`, or what billing throws.
+ * Admits a free request. It counts toward the requests per minute and requires some credit. Throws `insufficient_credit`,
+ * `rate_limited`, or an error of billing.
  */
 export async function admitFree(state: WithSystemPrompt, billing: Billing): Promise<void> {
   const { rates } = state.principal;

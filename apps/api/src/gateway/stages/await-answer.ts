@@ -15,33 +15,33 @@ import { AnswerStream, type Portion } from '../answer-stream.ts';
 import { type AnswerBody, collectBody, emptyBody, type UpstreamAnswer } from '../upstreams/index.ts';
 import { looksLikeJson, looksLikeStream } from './recognize-body.ts';
 
-/** An answer that is worth passing on: the beginning of a stream, a whole body, or a refusal. */
+/** An answer to pass on: the beginning of a stream, a whole body, or a refusal. */
 export type Answer =
   | { readonly kind: 'stream'; readonly stream: AnswerStream }
   | {
       readonly kind: 'whole';
       readonly bytes: Buffer;
       readonly parsed: Readonly<Record<string, unknown>>;
-      /** Usage, end and errors; null if they were not read. */
+      /** Usage, ending and errors; null if they were not read. */
       readonly reading: AnswerReading | null;
     }
-  /** The provider refused the request for a reason that concerns the caller. */
+  /** The provider refused the request for a reason that the caller can fix. */
   | { readonly kind: 'refusal'; readonly bytes: Buffer };
 
-/** The upstream answered 200 with something that is not an answer: a reason, and the status it should have sent. */
+/** The upstream sent 200 without an answer. Contains the reason and the status it should have sent. */
 export interface NoAnswer {
   readonly kind: 'none';
   readonly what: string;
   readonly status: number;
 }
 
-/** Error types that mean the request itself is wrong. */
+/** Error types that mean the request itself is invalid. */
 const callersErrors = /^(invalid_request_error|request_too_large|not_found_error|invalid_prompt|context_length_exceeded)$/;
 
 export interface StreamPatience {
-  /** After this long without an event, the stream is passed on anyway if `isLast`, or else abandoned. */
+  /** After this long without an event, the stream is forwarded anyway if `isLast`, otherwise abandoned. */
   readonly patienceMs: number;
-  /** There is no route left to fall back to. */
+  /** Whether there is no route left to fall back to. */
   readonly isLast: boolean;
 }
 
@@ -49,10 +49,10 @@ export interface StreamPatience {
 const leadInMs = 250;
 
 /**
- * Waits for the first event of a stream that has content; until then the next route may still be tried. Some providers
- * report overload or a refusal as the first event of a 200 response: that becomes a proper status, which clients handle better
- * than an error inside a stream. A provider that answers with a whole body has it turned into a stream. The declared content
- * type is not trusted.
+ * Waits for the first event of a stream that has content; until then, the next route may still be tried. Some providers
+ * report overload or a refusal as the first event of a 200 response: this is converted to a proper status, which clients
+ * handle better than an error inside a stream. A whole body is converted to a stream. The declared content type is not
+ * trusted.
  */
 export async function awaitStream(
   { headers, body }: Pick<UpstreamAnswer, 'headers' | 'body'>,
@@ -100,7 +100,7 @@ async function awaitEvents(
     for (;;) {
       const next: Promise<IteratorResult<Buffer, undefined>> =
         begun !== null && head.length === 0 ? Promise.resolve({ done: false, value: begun }) : body.next();
-      // Most first events have already arrived: no timer for those.
+      // Most first events have already arrived; they need no timer.
       const step = await Promise.race([next, late ?? waitAtMost(patienceMs)]);
       if (step === null) {
         if (isLast || hasBegun) return streamOf({ body, reader, head, hasBegun, next });
@@ -162,7 +162,7 @@ function statusOf(type: string): number {
 
 /**
  * Reads a whole answer; a stream is assembled into one. `reads`: whether usage and errors of this kind of answer can be read.
- * Throws the error that the connection ended with.
+ * Throws the connection's error.
  */
 export async function awaitWhole({ body }: UpstreamAnswer, dialect: UpstreamDialect, reads: boolean): Promise<Answer | NoAnswer> {
   const bytes = await collectBody(body);
@@ -187,7 +187,7 @@ function judgeError(type: string, bytes: Buffer): Answer | NoAnswer {
   return { kind: 'none', what: type.slice(0, 80), status: statusOf(type) };
 }
 
-/** Assembles an unrequested stream. The client has received nothing, so a stream that broke off or failed is not an answer. */
+/** Assembles an unrequested stream. Nothing has been sent to the client, so an interrupted or failed stream is not an answer. */
 function gather(bytes: Buffer, dialect: UpstreamDialect): Answer | NoAnswer {
   const reader = new SseReader();
   const frames = [...reader.push(bytes), ...reader.end()];
@@ -204,7 +204,7 @@ function gather(bytes: Buffer, dialect: UpstreamDialect): Answer | NoAnswer {
   return { kind: 'whole', bytes: Buffer.from(JSON.stringify(parsed)), parsed, reading };
 }
 
-/** Turns a whole answer into the stream that was requested. */
+/** Converts a whole answer to the requested stream. */
 function asStream(answer: Answer | NoAnswer, dialect: UpstreamDialect): Answer | NoAnswer {
   if (answer.kind !== 'whole') return answer;
   const reader = new SseReader();

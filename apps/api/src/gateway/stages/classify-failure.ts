@@ -22,8 +22,8 @@ export function backoff(): number {
 }
 
 /**
- * True for a refusal that concerns the caller's request. The others mean that the upstream cannot serve now, or rejects the
- * operator's account. The provider's text is inspected as little as possible, since it may quote the caller.
+ * Whether a refusal is about the caller's request. Otherwise the upstream cannot serve now, or rejects the operator's account.
+ * Inspects as little of the provider's text as possible, since it may quote the caller.
  */
 export function isAnswerToCaller(status: number, refusal: Buffer, upstreamModel = ''): boolean {
   if (status < 400 || [401, 402, 403, 407, 408, 429].includes(status)) return false;
@@ -33,7 +33,7 @@ export function isAnswerToCaller(status: number, refusal: Buffer, upstreamModel 
   if (overflow) return true;
   if (status >= 500 || status === 405) return false;
   if (status !== 404) return true;
-  // 404 for something named in the request is the caller's; for the model or the path it is ours.
+  // A 404 for something that the request names is the caller's error; one for the model or the path is ours.
   if (error?.code === 'model_not_found' || error?.param === 'model') return false;
   const message = (error?.message ?? '').replaceAll(upstreamModel || '\0', '');
   return /\b(file|response|container|item|image|document)\b/i.test(message);
@@ -51,11 +51,11 @@ const accountTrouble = new Set([
   'organization_deactivated',
 ]);
 
-/** How messages about a credential or an account begin. Later in a message, the same words may be quoted from the caller. */
+/** Beginnings of messages about a credential or an account. Later in a message, the same words may be a quote from the caller. */
 const accountWords =
   /^\W*((incorrect|invalid|missing|expired|no) (api[ _-]?key|authentication|credentials?)|(the |your )?api[ -]?key (is|was|has|not|provided|you)\b|unauthori[sz]ed|unauthenticated|authentication (failed|error)|forbidden\W*$|access denied|payment required|your (credit|account|organi[sz]ation|billing|subscription|plan)\b|(insufficient|not enough) (balance|credits?|quota|funds)|you exceeded your current quota)/i;
 
-/** Anthropic reports a low balance as `invalid_request_error`, a type otherwise caused by the caller; some servers only have a message. */
+/** Anthropic reports a low balance as `invalid_request_error`, otherwise the caller's error; some servers send only a message. */
 function isAboutOurAccount({ type, code, message, status, reasons }: ProviderError): boolean {
   if (accountTrouble.has(type ?? '') || accountTrouble.has(code ?? '') || accountWords.test(message ?? '')) return true;
   // Google answers 400 to an invalid key, a suspended project and an unsupported country.
@@ -64,7 +64,7 @@ function isAboutOurAccount({ type, code, message, status, reasons }: ProviderErr
 
 const googleTrouble = /^(API_KEY|CONSUMER|SERVICE_DISABLED|BILLING|ACCESS_TOKEN|ACCOUNT)/;
 
-/** Records an unusable answer in the upstream's health, and returns what the caller is told. */
+/** Records a failed attempt in the upstream's health, and returns the error for the caller. */
 export function classifyFailure(route: Route, status: number, headers: IncomingHttpHeaders, health: Health, log: RequestLog): Failed {
   const { name } = route.upstream;
   const retryAfterMs = readRetryAfter(headers);
@@ -105,13 +105,13 @@ export function allPaused(waitMs: number): DerouterError {
   });
 }
 
-/** The failure to report: that of the route which can be retried sooner; on a tie, the later one. */
+/** Chooses the failure to report: that of the route which can be retried sooner; on a tie, the later one. */
 export function soonest(known: DerouterError | null, other: DerouterError): DerouterError {
   const wait = (error: DerouterError | null) => error?.retryAfterSeconds ?? Number.POSITIVE_INFINITY;
   return wait(known) < wait(other) ? (known as DerouterError) : other;
 }
 
-/** What the caller is told. The upstream's own message is not passed on: it concerns the operator's account. */
+/** The error for the caller. The upstream's own message concerns the operator's account and is not passed on. */
 export function failureOf(status: number, retryAfterMs: number | null): DerouterError {
   const retryAfterSeconds = retryAfterMs === null ? 5 : Math.max(1, Math.ceil(retryAfterMs / 1000));
   if (status === 429) {

@@ -53,6 +53,6 @@ test.each([
     'reported',
     'canceled',
   ],
-] as const)('%s', (_name, answer, usage, source, status) => {
+] as const)('the charge follows from the ending: %s', (_name, answer, usage, source, status) => {
   expect(decideCharge(answer, { prompt: 100, output: answer.reading.deliveredTokens })).toEqual({ usage, source, status });
 });

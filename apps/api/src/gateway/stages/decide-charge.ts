@@ -19,9 +19,9 @@ export interface ChargeDecision {
 }
 
 /**
- * What is charged when something breaks: a finished answer costs what the provider reported, a broken one what was
- * delivered. One that delivered nothing is free, unless the client left after the provider had reported usage. `estimated`:
- * tokens of the prompt and of the delivered output, used where none were reported.
+ * Decides the charge. A complete answer costs what the provider reported, an incomplete one what was delivered. If nothing was
+ * delivered, it is free, unless the client left after the provider had reported usage. `estimated`: tokens of the prompt and of
+ * the delivered output, used if none were reported.
  */
 export function decideCharge({ ending, reading, delivered }: Relayed, estimated: EstimatedTokens): ChargeDecision {
   const { usage } = reading;
@@ -39,8 +39,8 @@ export function decideCharge({ ending, reading, delivered }: Relayed, estimated:
 }
 
 /**
- * The tier that is charged: the reported one. An answer that broke off before its tier was reported is charged at the
- * requested tier; otherwise a client could disconnect just before the end and get a faster tier at standard rates.
+ * The charged service tier: the reported one. An answer that ended before its tier was reported is charged at the requested
+ * tier; otherwise a client could disconnect just before the end and get a faster tier at standard rates.
  */
 export function chargedTier({ usage, saidTier }: AnswerReading, source: UsageSource, asked: string | null): string | null {
   const reported = usage?.serviceTier ?? saidTier;

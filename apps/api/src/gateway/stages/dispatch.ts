@@ -27,7 +27,7 @@ export interface Dispatched {
   readonly attempts: readonly Attempt[];
 }
 
-/** No upstream answered. Carries the attempts for the receipt. */
+/** Thrown if no upstream answered. Carries the attempts for the receipt. */
 export class DispatchError extends DerouterError {
   readonly attempts: readonly Attempt[];
 
@@ -48,7 +48,7 @@ export interface DispatchParts {
   readonly timeouts: UpstreamTimeouts;
 }
 
-/** When all routes failed, they are retried once if one of them may recover within this time. */
+/** If all routes failed, they are retried once if one of them may recover within this time. */
 const maxWaitMs = 3_000;
 /** Node's timers may fire up to a millisecond early, while the route still counts as paused. */
 const timerSlackMs = 2;
@@ -111,7 +111,7 @@ type Outcome = Pick<Dispatched, 'answer' | 'statusCode' | 'firstByteBy'> | Faile
 
 interface Try {
   readonly leftMs: number;
-  /** There is no route left to fall back to. */
+  /** Whether there is no route left to fall back to. */
   readonly isLast: boolean;
   readonly attempts: Attempt[];
 }
@@ -185,7 +185,7 @@ async function attempt(
   }
 }
 
-/** The body of a refusal, up to `maxRefusalBytes`. */
+/** Reads the body of a refusal, up to `maxRefusalBytes`. */
 async function readRefusal(body: AnswerBody, timeoutMs: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -46,7 +46,7 @@ function nativeRoutes({ routes, dialect }: Resolved) {
 
 const maxReferences = 1_000;
 
-/** An item of another account is treated as one that does not exist. */
+/** Treats another account's item as one that does not exist. */
 async function resolveReferences(state: Resolved, db: Database): Promise<Resolved> {
   const ids = [...new Set(state.view.kept.itemReferences)];
   if (ids.length > maxReferences) {

@@ -12,28 +12,28 @@ import { dialectToward } from '../../catalog/index.ts';
 import { defaultOutputTokens, type Route, type WithSystemPrompt } from '../exchange.ts';
 import { adaptRequest } from './adapt-request.ts';
 
-/** The request as one upstream gets it. */
+/** A request as sent to one upstream. */
 export interface UpstreamCall {
   readonly route: Route;
   readonly model: string;
   readonly path: string;
-  /** The text in parts, which refer to the client's where it is passed on. */
+  /** The body in parts, which are slices of the client's text if it is passed through. */
   readonly body: readonly string[];
-  /** The dialect it is written in, and that the answer will come in. */
+  /** The dialect of this request and of its answer. */
   readonly dialect: UpstreamDialect;
-  /** The client did not ask for the usage chunk that we need. */
+  /** Whether to remove the usage chunk, which we need but the client did not request. */
   readonly withholdUsage: boolean;
-  /** What was left out of the request or carried only roughly, in words. */
+  /** Parts of the request that were left out or approximated, described in words. */
   readonly approximations: readonly string[];
-  /** The client's headers, of which what the provider understands is passed on. */
+  /** The client's headers; those that the provider understands are forwarded. */
   readonly headers: IncomingHttpHeaders;
 }
 
 type Preparing = WithSystemPrompt & { readonly loweredOutput?: number | null };
 
 /**
- * Writes the upstream's request. Where the upstream speaks the client's dialect: the client's text with only what must
- * change. Else a translation. Throws `TranslationError` for what this upstream cannot do.
+ * Writes the request for an upstream. If the upstream speaks the client's dialect, it is the client's text with only the
+ * necessary changes, otherwise a translation. Throws `TranslationError` for what this upstream cannot do.
  */
 export function prepare(state: Preparing, route: Route): UpstreamCall {
   const dialect = dialectToward(route, state.dialect);
@@ -41,11 +41,11 @@ export function prepare(state: Preparing, route: Route): UpstreamCall {
   return dialect === state.dialect ? passThrough(state, route) : translate(state, route, dialect);
 }
 
-/** The model's name at the provider, the usage chunk of chat streams, a lowered output limit: nothing else changes. */
+/** Changes only the model's name, the usage chunk of Chat streams and a lowered output limit. */
 function passThrough(state: Preparing, route: Route): UpstreamCall {
   const { view, entry, dialect, text, body, operation } = state;
   const client = clientDialects[dialect];
-  // A dated snapshot of the same model is passed on as it was asked for.
+  // A dated snapshot of the same model is forwarded under the requested name.
   const isSnapshot = view.model.startsWith(entry.model.id) && /^-(\d{8}|\d{4}-\d{2}-\d{2})$/.test(view.model.slice(entry.model.id.length));
   const model = isSnapshot && route.upstreamModel === entry.model.id ? view.model : route.upstreamModel;
   const changes = changeTexts(text, body, model === view.model ? {} : client.nameModel(body, model));
@@ -54,7 +54,7 @@ function passThrough(state: Preparing, route: Route): UpstreamCall {
   const lowered = state.loweredOutput ?? null;
   const field = client.limitField(route.upstream.kind, body, view.outputLimitField);
   if (lowered !== null) Object.assign(changes, changeTexts(text, body, client.limitOutput(body, field, lowered)));
-  // OpenAI's own newer models refuse the older name, which many clients send to any server they call compatible.
+  // OpenAI's newer models refuse the older field name, which many clients send to any compatible server.
   if (field !== view.outputLimitField && body[view.outputLimitField] !== undefined) {
     changes[view.outputLimitField] = null;
     changes[field] ??= readTopLevel(text, view.outputLimitField);

@@ -45,7 +45,7 @@ export async function readBody(
   return { ...state, text, body };
 }
 
-/** A body without a content type is taken for JSON. */
+/** A body without a content type is treated as JSON. */
 function isJson(type: string | undefined): boolean {
   return type === undefined || type === 'application/json' || /^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type.trim());
 }
@@ -56,14 +56,14 @@ const comma = 44;
 const bracket = 91;
 const brace = 123;
 
-/** Rejects a body of millions of tiny values before it is parsed: parsing would block every other request for seconds. */
+/** Rejects a body with millions of tiny values before parsing it, which would block all other requests for seconds. */
 function refuseClutter({ commas, openings }: Clutter): void {
   if (commas > maxValues || openings > maxValues) throw new DerouterError('body_too_large', 'The body has too many values.');
 }
 
 interface Clutter {
   commas: number;
-  /** Openings of lists and objects: nested ones need no comma, and are the slowest values to parse. */
+  /** Number of opening brackets: nested lists and objects need no comma, and are the slowest values to parse. */
   openings: number;
 }
 
@@ -80,7 +80,7 @@ function notUtf8(): DerouterError {
   return new DerouterError('invalid_json', 'The body is not valid UTF-8.');
 }
 
-/** A body as text, without a byte order mark. */
+/** Decodes a body, without its byte order mark. */
 function decodeText(bytes: Buffer): string {
   if (bytes.length >= maxValues) refuseClutter(countClutter(bytes));
   if (!isUtf8(bytes)) throw notUtf8();
@@ -88,7 +88,7 @@ function decodeText(bytes: Buffer): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-/** Decodes a large body while it arrives, so that bytes and text are not in memory together. */
+/** Decodes a large body while it arrives, so that its bytes and its text are not in memory together. */
 class TextCollector {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #text = '';

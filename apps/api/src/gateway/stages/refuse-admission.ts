@@ -1,10 +1,10 @@
 import { formatUsd, type NanoUsd, type Refused } from '@derouter/billing';
 import { DerouterError } from '../../errors/index.ts';
 
-/** Wait for one of a key's open requests to end. Unknown, so a short one. */
+/** When the key's next request will end is unknown, so the delay is short. */
 const concurrencyRetrySeconds = 2;
 
-/** The error of a refused admission: which limit applied, the most that the request can cost, and what is available. */
+/** The error for a refused admission: the limit that applied, the maximum cost of the request, and the available amount. */
 export function refuseAdmission(refused: Refused, needs: { readonly holdNano: bigint; readonly minimumNano: bigint }): DerouterError {
   const usd = (amount: bigint) => `$${formatUsd(amount as NanoUsd)}`;
   switch (refused.reason) {

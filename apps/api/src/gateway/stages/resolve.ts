@@ -5,7 +5,7 @@ import { DerouterError } from '../../errors/index.ts';
 import type { Resolved, Route, WithBody } from '../exchange.ts';
 
 /**
- * Finds the model, the price in force now and the upstreams that can serve it.
+ * Finds the model, its current price and the upstreams that can serve it.
  * Throws `validation_failed`, `model_missing`, `model_not_found`, `model_disabled`, `model_not_allowed`, `unsupported`,
  * `upstream_unavailable`.
  */
@@ -53,7 +53,7 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
   return { ...state, ...request, view: request === state ? view : inspect({ ...state, ...request }), entry, price, routes, notes, log };
 }
 
-/** Throws `validation_failed`, `model_missing`. */
+/** Validates the request. Throws `validation_failed`, `model_missing`. */
 function inspect({ dialect, body, path }: Pick<WithBody, 'dialect' | 'body' | 'path'>): RequestView {
   const inspection = clientDialects[dialect].inspect(body, path);
   if (inspection.ok) return inspection.view;
@@ -61,15 +61,15 @@ function inspect({ dialect, body, path }: Pick<WithBody, 'dialect' | 'body' | 'p
   throw new DerouterError(code, inspection.message, { param: inspection.param });
 }
 
-/** Any chat upstream answers a caller, translated where it must be; only one of the caller's dialect counts tokens or compacts. */
+/** Whether a route can serve the call. Any chat upstream can, with translation; counting and compacting need the caller's dialect. */
 function canServe(route: Route, { dialect, operation }: WithBody): boolean {
   const toward = dialectToward(route, dialect);
   return operation === 'generate' ? toward !== null : toward === dialect;
 }
 
 /**
- * The request without what the provider would charge for and the price version has no price for. What a client merely
- * offers is left out, with a note; what the request relies on is refused rather than given away. Throws `unsupported`.
+ * Removes what the provider would charge for but our price does not cover. If the client merely offers it, it is left out with a
+ * note; if the request relies on it, the request is refused. Throws `unsupported`.
  */
 function keepPriced(state: WithBody, view: RequestView, price: PriceVersion, modelId: string) {
   const { rates } = price;
@@ -105,7 +105,7 @@ function leaveOut({ text, body }: Pick<WithBody, 'text' | 'body'>, field: string
   };
 }
 
-/** Throws `unsupported`. */
+/** Refuses options that our price does not cover. Throws `unsupported`. */
 function refuseUnpriced({ body }: WithBody, { tier, hasFallbacks }: RequestView, { rates }: PriceVersion, modelId: string): void {
   const { inference_geo: geo } = body;
   if (geo !== undefined && geo !== null && geo !== 'global') {
@@ -116,7 +116,7 @@ function refuseUnpriced({ body }: WithBody, { tier, hasFallbacks }: RequestView,
       param: 'service_tier',
     });
   }
-  // Another model would answer: with rates of its own, and perhaps one that this key may not use.
+  // A fallback model would answer at its own rates, and this key may not be allowed to use it.
   if (hasFallbacks) {
     throw new DerouterError('unsupported', 'fallbacks: another model would answer at its own price. Ask that model instead.', {
       param: 'fallbacks',

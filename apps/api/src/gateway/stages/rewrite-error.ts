@@ -17,7 +17,7 @@ export interface Refusal {
   readonly overflow: ContextOverflow | null;
 }
 
-/** Parses a refusal. A prompt that is too long becomes 400, which is what clients expect of every provider. */
+/** Parses a refusal. A prompt that is too long becomes 400, the status that clients expect for it from every provider. */
 export function readRefusal(bytes: Buffer, status: number): Refusal {
   const error = readProviderError(bytes.toString('utf8'));
   const overflow = error && readContextOverflow({ ...error, message: error.message ?? tooLong });

@@ -2,7 +2,7 @@ import type { RateLevels } from '@derouter/billing';
 import { clientDialects } from '@derouter/protocols';
 import type { Received } from '../exchange.ts';
 
-/** Sets the rate-limit headers that the caller's SDK knows. */
+/** Sets the rate-limit headers that the caller's SDK reads. */
 export function setRateLimitHeaders(
   { response, dialect }: Pick<Received, 'response' | 'dialect'>,
   levels: RateLevels,

@@ -45,8 +45,8 @@ export function settle(
 const maxUnknownChars = 4_000;
 
 /**
- * Reported usage that no price covers, for staff: the fields verbatim, or only their names if they are very large, and a
- * service tier without a multiplier in the price version.
+ * Reported usage that our price does not cover, for staff: the fields verbatim, or only their names if they are very large, and
+ * a service tier without a multiplier in the price version.
  */
 export function unknownUsageOf(usage: UsageReading | null, rates: PriceRates): Readonly<Record<string, unknown>> | null {
   const tier = usage?.serviceTier ?? null;
@@ -60,7 +60,7 @@ export function unknownUsageOf(usage: UsageReading | null, rates: PriceRates): R
   };
 }
 
-/** False for a value that is nested too deeply to be serialized: that must not make the charge fail. */
+/** False for a value that is too long, or nested too deeply to be serialised, which must not make the charge fail. */
 function isShort(unknown: unknown): boolean {
   try {
     return JSON.stringify(unknown).length <= maxUnknownChars;
@@ -69,7 +69,7 @@ function isShort(unknown: unknown): boolean {
   }
 }
 
-/** Releases the hold of a request that no upstream answered. Its receipt says why and charges nothing. */
+/** Releases the hold of a request that no upstream answered. Its receipt states the reason and charges nothing. */
 export function settleUnanswered(
   state: Admitted,
   failure: {

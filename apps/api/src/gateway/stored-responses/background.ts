@@ -38,17 +38,17 @@ const columns = `request_id AS "requestId", response_id AS "responseId", upstrea
 
 const pollMs = 1_000;
 const maxWaitSeconds = 20;
-/** Providers store a background run no longer than this. */
+/** Maximum time for which providers store a background run. */
 const maxRunHours = 24;
-/** A provider may not find a response right after creating it. After this many misses in a row it is gone. */
+/** A provider may not find a response right after creating it. After this many misses in a row, it is considered gone. */
 const maxMisses = 3;
 /** Delay after a miss: 2 s, then 4 s. */
 const missWaitSeconds = 2;
 
 export interface BackgroundRuns {
-  /** Takes over a request that continues at the provider: its hold stays until the run has ended and is charged. */
+  /** Takes over a request that continues at the provider. Its hold stays until the run has ended and is charged. */
   handOver(admitted: Admitted, dispatched: Dispatched, responseId: string): Promise<void>;
-  /** Charges a run if it has ended. `seen`: the response as just read. */
+  /** Charges a run if it has ended. `seen`: the response that was just read. */
   settleEnded(responseId: string, seen: unknown): Promise<void>;
   /** Whether a run has not been charged yet. */
   isOpen(responseId: string): Promise<boolean>;
@@ -121,7 +121,7 @@ async function pollAll(
   services: Pick<Services, 'billing' | 'catalog' | 'db' | 'log' | 'sql' | 'upstreams'>,
   estimator: TokenEstimator,
 ): Promise<void> {
-  // A process claims a row for half a minute; if it dies, another process claims it afterwards.
+  // A process claims a row for half a minute. If it dies, another process can claim the row afterwards.
   const rows = await services.sql<Row[]>`
     UPDATE background_responses SET next_poll_at = now() + interval '30 seconds', polls = polls + 1
     WHERE request_id IN (SELECT request_id FROM background_responses WHERE next_poll_at <= now() ORDER BY next_poll_at LIMIT 50 FOR UPDATE SKIP LOCKED)
@@ -158,7 +158,7 @@ async function pollRun(
   await db.delete(schema.backgroundResponses).where(eq(schema.backgroundResponses.requestId, row.requestId));
 }
 
-/** The response at the provider; `body` is null if it could not be read. */
+/** Reads the response at the provider; `body` is null if it could not be read. */
 async function fetchRun(
   row: Row,
   { catalog, upstreams }: Pick<Services, 'catalog' | 'upstreams'>,

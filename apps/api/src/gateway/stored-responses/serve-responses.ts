@@ -90,7 +90,7 @@ export function serveResponses(
       return await pipeline(body, response, { signal });
     }
     const bytes = await collectBody(body);
-    // A caller that sees the run ended checks the balance next: charge it before answering.
+    // A caller that sees the end of the run may check the balance next, so charge it before answering.
     if (suffix === '' || suffix === '/cancel') await background.settleEnded(id, parseRecord(bytes.toString('utf8')));
     response.end(bytes);
   };

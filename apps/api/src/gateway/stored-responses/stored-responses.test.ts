@@ -39,8 +39,8 @@ const get = (path: string, { secret }: GatewayCustomer, method = 'GET') =>
   fetch(`${server.base}${path}`, { method, headers: { authorization: `Bearer ${secret}` } });
 const held = async ({ walletId }: GatewayCustomer) => (await readWallet(server.services.sql, walletId)).heldNano;
 
-describe('a kept response', () => {
-  test('is gone on from at the upstream that keeps it, by its owner alone', async () => {
+describe('stored responses', () => {
+  test('a response can be continued at the upstream that stores it, by its owner only', async () => {
     const id = newResponseId();
     upstream.script(() => json(response(id)));
     expect((await owner.call('/v1/responses', ask)).status).toBe(200);
@@ -52,7 +52,7 @@ describe('a kept response', () => {
     expect(upstream.requests).toHaveLength(2);
   });
 
-  test('is known before its id is seen, so that others can be asked for it while it streams', async () => {
+  test('a response is recorded before its id is sent, so that it can be requested while it streams', async () => {
     const id = newResponseId();
     let go = () => {};
     const wait = new Promise<void>((resolve) => {
@@ -76,7 +76,7 @@ describe('a kept response', () => {
     while (!(await reader?.read())?.done);
   });
 
-  test('that cannot be noted is charged all the same', async () => {
+  test('a response that cannot be recorded is still charged', async () => {
     const customer = await addGatewayCustomer(server);
     const database = await connect(server.services.config.databaseUrl ?? '', { asApplication: false, max: 1 });
     await database.sql`ALTER TABLE stored_responses ADD CONSTRAINT never CHECK (id NOT LIKE 'resp_never%')`;
@@ -87,7 +87,7 @@ describe('a kept response', () => {
     await database.close();
   });
 
-  test('is refused in our words and with the provider’s reason to wait', async () => {
+  test('a failing continuation gets our own message and the provider’s retry-after', async () => {
     const id = newResponseId();
     upstream.script(() => json(response(id)));
     await owner.call('/v1/responses', ask);
@@ -103,7 +103,7 @@ describe('a kept response', () => {
     expect([gone.status, await gone.json()]).toEqual([404, { error: expect.objectContaining({ message: expect.any(String) }) }]);
   });
 
-  test('of a stream is known by the time the stream has ended; with store: false nothing is kept', async () => {
+  test('a streamed response is recorded when the stream ends; with store: false nothing is stored', async () => {
     const id = newResponseId();
     const event = (type: string, over: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...over })}\n\n`;
     upstream.script(() => [
@@ -120,7 +120,7 @@ describe('a kept response', () => {
     expect((await owner.call('/v1/responses', { ...ask, previous_response_id: unkept })).status).toBe(400);
   });
 
-  test('can be read, listed and deleted by its owner; for others it does not exist', async () => {
+  test('its owner can read, list and delete a response; for others it does not exist', async () => {
     const id = newResponseId();
     upstream.script(() => json(response(id)));
     await owner.call('/v1/responses', ask);
@@ -142,11 +142,15 @@ describe('a kept response', () => {
   });
 
   test.each([
-    ['where the provider keeps none', { model: 'claude-haiku-4-5', input: 'x', previous_response_id: 'resp_1' }, 'previous_response_id'],
-    ['in the background there', { model: 'claude-haiku-4-5', input: 'x', background: true }, 'background'],
+    [
+      'at a provider that stores no responses',
+      { model: 'claude-haiku-4-5', input: 'x', previous_response_id: 'resp_1' },
+      'previous_response_id',
+    ],
+    ['in the background at such a provider', { model: 'claude-haiku-4-5', input: 'x', background: true }, 'background'],
     ['in a conversation of the provider’s account', { ...ask, conversation: 'conv_1' }, 'conversation'],
-    ['in the background without being kept', { ...ask, background: true, store: false }, 'background'],
-  ])('is refused %s', async (_name, body, param) => {
+    ['in the background with store: false', { ...ask, background: true, store: false }, 'background'],
+  ])('a request is refused %s', async (_name, body, param) => {
     const refused = await owner.call('/v1/responses', body);
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({ error: { param } });
@@ -154,13 +158,13 @@ describe('a kept response', () => {
   });
 });
 
-describe('a reference to an item', () => {
+describe('item references', () => {
   const reference = (id: string) => ({ type: 'item_reference', id });
   const user = { role: 'user', content: 'And now?' };
   const call = { type: 'function_call', call_id: 'call_1', name: 'f', arguments: '{}' };
   const output = { type: 'function_call_output', call_id: 'call_1', output: '4' };
   const referring = (...input: readonly unknown[]) => ({ ...ask, input: [user, ...input] });
-  /** An answer with a reasoning item and a message, whole or as a stream; returns the ids of the items. */
+  /** Gets an answer with a reasoning item and a message, streamed or not. Returns the ids of the items. */
   const storeItems = async (by: GatewayCustomer, stream: boolean) => {
     const [rs, msg] = [`rs_${newResponseId()}`, `msg_${newResponseId()}`];
     const items = [
@@ -189,7 +193,7 @@ describe('a reference to an item', () => {
   test.each([
     ['whole', false],
     ['streamed', true],
-  ])('of a %s answer reaches the provider that stores it, for its owner alone', async (_how, stream) => {
+  ])('a reference to a %s answer reaches the provider that stores it, for its owner only', async (_how, stream) => {
     const { rs, msg } = await storeItems(owner, stream);
     const body = referring(reference(rs), { id: msg }, call, output);
     const answer = await owner.call('/v1/responses', body);
@@ -199,7 +203,7 @@ describe('a reference to an item', () => {
     expect(upstream.requests).toHaveLength(1);
   });
 
-  test('of another account’s reasoning is left out as one that does not exist', async () => {
+  test('a reference to another account’s reasoning is left out, like one to an unknown item', async () => {
     const { rs } = await storeItems(owner, false);
     for (const id of [rs, 'rs_never_seen']) {
       const answer = await stranger.call('/v1/responses', referring(reference(id), call, output));
@@ -208,14 +212,14 @@ describe('a reference to an item', () => {
     }
   });
 
-  test('is left out where the item itself is sent too', async () => {
+  test('a reference is left out if the item itself is sent too', async () => {
     const own = { ...call, id: 'fc_own' };
     const answer = await owner.call('/v1/responses', referring(reference('fc_own'), own, output));
     expect([answer.status, answer.headers.get('x-derouter-approximated')]).toEqual([200, null]);
     expect(upstream.requests.at(-1)?.body?.input).toEqual([user, own, output]);
   });
 
-  test('to a model of another dialect is left out where it is reasoning, and refused in words where it is a call', async () => {
+  test('for a model of another dialect, a reference to reasoning is left out and one to a call is refused', async () => {
     const { rs, msg } = await storeItems(owner, false);
     const claude = { model: 'claude-haiku-4-5', max_output_tokens: 100 };
     upstream.script(() =>
@@ -240,20 +244,20 @@ describe('a reference to an item', () => {
     }
   });
 
-  test('stores nothing of what the item says', async () => {
+  test('the content of the item is not stored', async () => {
     const { rs } = await storeItems(owner, false);
     const [row] = await server.services.sql`SELECT to_jsonb(s) AS row FROM stored_responses s WHERE id = ${rs}`;
     expect(Object.keys(row?.row).sort()).toEqual(['account_id', 'created_at', 'id', 'model_id', 'upstream_id']);
   });
 
-  test('beyond a thousand is refused', async () => {
+  test('more than a thousand references are refused', async () => {
     const many = Array.from({ length: 1_001 }, (_, at) => reference(`msg_${at}`));
     expect((await owner.call('/v1/responses', referring(...many))).status).toBe(400);
   });
 });
 
 describe('background mode', () => {
-  test('the hold stays while it runs, past the death of its process; it is charged once it has ended', async () => {
+  test('the hold lasts while the run is in progress, even if its process dies, and the run is charged at its end', async () => {
     const customer = await addGatewayCustomer(server);
     const id = newResponseId();
     let ended = false;
@@ -268,7 +272,7 @@ describe('background mode', () => {
     expect([accepted.status, ((await accepted.json()) as { status: string }).status]).toEqual([200, 'queued']);
     expect(await held(customer)).toBeGreaterThan(0n);
     expect(await server.services.sql`SELECT 1 FROM receipts WHERE account_id = ${customer.accountId}`).toHaveLength(0);
-    // Its hold belongs to no process that could die.
+    // Its hold belongs to no process whose death would release it.
     expect(await server.services.billing.releaseAbandoned()).toBe(0);
     await server.services.sql`UPDATE holds SET created_at = created_at - interval '1 hour' WHERE account_id = ${customer.accountId}`;
     expect(await server.services.billing.releaseAbandoned()).toBe(0);
@@ -281,7 +285,7 @@ describe('background mode', () => {
       .toBe(0);
   });
 
-  test('who sees the end of a run has paid for it, and nothing is deleted before', async () => {
+  test('a run is charged before its end is shown, and before it is deleted', async () => {
     const customer = await addGatewayCustomer(server);
     const id = newResponseId();
     let status = 'in_progress';
@@ -296,13 +300,13 @@ describe('background mode', () => {
     expect(((await early.json()) as { error: { message: string } }).error.message).toContain('still running');
     expect(upstream.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(0);
     status = 'completed';
-    // Deleted without ever having looked: charged first.
+    // Deleted without being polled: it is charged first.
     expect((await get(`/v1/responses/${id}`, customer, 'DELETE')).status).toBe(200);
     expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported', input: 100n, output: 20n });
     expect(await held(customer)).toBe(0n);
   });
 
-  test('a suspended account’s run is ended at the provider', async () => {
+  test('the run of a suspended account is cancelled at the provider', async () => {
     const customer = await addGatewayCustomer(server);
     const id = newResponseId();
     upstream.script((request) =>
@@ -323,11 +327,11 @@ describe('background mode', () => {
     await reader?.cancel();
   });
 
-  test('a run that the provider does not know yet is asked for again, and charged', async () => {
+  test('a run that the provider does not find yet is polled again, and charged', async () => {
     const customer = await addGatewayCustomer(server);
     const id = newResponseId();
     let polls = 0;
-    // A store that is eventually consistent: not there twice, then there, then not there once more.
+    // An eventually consistent store: missing twice, then found, then missing once more.
     upstream.script((request) => {
       if (request.method === 'POST') return json(response(id, { status: 'queued', usage: null }));
       polls++;
@@ -344,8 +348,8 @@ describe('background mode', () => {
   test.each([
     ['does not know the response', 404, {}, 404],
     ['fails', 500, {}, 502],
-    ['answers something that is no response', 200, [], 502],
-  ])('a run is not deleted while its provider %s: it is charged later', async (_name, status, body, expected) => {
+    ['answers with something else', 200, [], 502],
+  ])('a run is not deleted while its provider %s, and is charged later', async (_name, status, body, expected) => {
     const customer = await addGatewayCustomer(server);
     const id = newResponseId();
     let isBack = false;
@@ -362,7 +366,7 @@ describe('background mode', () => {
     expect(await customer.receipt()).toMatchObject({ status: 'completed', source: 'reported', input: 100n, output: 20n });
   });
 
-  test('a run that failed or is gone costs nothing', async () => {
+  test('a run that failed or disappeared costs nothing', async () => {
     const customer = await addGatewayCustomer(server);
     let ends = 0;
     for (const end of [
@@ -379,7 +383,7 @@ describe('background mode', () => {
     expect(await held(customer)).toBe(0n);
   });
 
-  test('a stream that its client leaves runs on, and is charged when it has ended', async () => {
+  test('a stream continues after its client leaves, and is charged when it has ended', async () => {
     const customer = await addGatewayCustomer(server);
     const id = newResponseId();
     upstream.script((request) =>

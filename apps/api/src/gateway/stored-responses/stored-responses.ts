@@ -9,8 +9,8 @@ export interface StoredResponse {
 }
 
 /**
- * Records which upstream stores the objects with these ids, and which account owns them: all accounts share the operator's
- * account at the provider. An object is a response or one of its items; its content is not stored.
+ * Records which upstream stores the objects with these ids and which account owns them, because all accounts share the
+ * operator's account at the provider. An object is a response or one of its items; its content is not stored.
  */
 export async function recordStored(
   db: Database,
@@ -24,7 +24,7 @@ export async function recordStored(
     .onConflictDoNothing();
 }
 
-/** The upstream that stores each of these objects, by id, for those that belong to the account. */
+/** Maps ids to the upstream that stores the object. Contains only objects of this account. */
 export async function findStored(db: Database, accountId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { storedResponses: table } = schema;
   const rows = await db
@@ -34,7 +34,7 @@ export async function findStored(db: Database, accountId: string, ids: readonly 
   return new Map(rows.map(({ id, upstreamId }) => [id, upstreamId]));
 }
 
-/** A response of this account; null for an unknown one or another account's. */
+/** Finds a response of this account; null if it is unknown or belongs to another account. */
 export async function findResponse(db: Database, accountId: string, id: string): Promise<StoredResponse | null> {
   const { storedResponses: table } = schema;
   const [row] = await db

@@ -7,7 +7,7 @@ const routes = [
   { id: 'c', upstreamId: 'uc', priority: 1, weight: 100 },
 ];
 
-test('over many conversations the weights hold; a lower priority comes first whatever its weight', () => {
+test('weights hold over many conversations, and priority comes before weight', () => {
   const affinity = createAffinity();
   const firsts = Array.from({ length: 4000 }, (_, i) => affinity.order(routes, `conversation ${i}`));
   const share = firsts.filter(([first]) => first?.id === 'a').length / firsts.length;
@@ -16,7 +16,7 @@ test('over many conversations the weights hold; a lower priority comes first wha
   expect(firsts.every((order) => order[2]?.id === 'c')).toBe(true);
 });
 
-test('the same conversation goes the same way, in another process too, and to where it was served last', () => {
+test('a conversation gets the same order in every process, and returns to where it was served last', () => {
   let clock = 0;
   const [one, other] = [createAffinity(() => clock), createAffinity(() => clock)];
   expect(one.order(routes, 'x')).toEqual(other.order(routes, 'x'));
@@ -26,7 +26,7 @@ test('the same conversation goes the same way, in another process too, and to wh
   expect(one.order(routes, 'x')[0]?.id).not.toBe('c');
 });
 
-test('a conversation is its beginning: further turns are the same one, another key or first message is not', () => {
+test('a conversation is identified by its beginning and key: further turns do not change it', () => {
   const first = { role: 'user', content: [{ type: 'text', text: 'Read the file' }] };
   const body = { system: 'Be brief', messages: [first] };
   const later = { system: 'Be brief', messages: [first, { role: 'assistant', content: 'Done' }, { role: 'user', content: 'Next' }] };
@@ -42,14 +42,14 @@ test('a conversation is its beginning: further turns are the same one, another k
   expect(conversationOf('k', 'm', items('a'))).not.toBe(conversationOf('k', 'm', items('b')));
 });
 
-test('behind a long system prompt, the first message tells conversations apart', () => {
+test('behind a long system prompt, the first message distinguishes conversations', () => {
   const system = 'You are an agent. '.repeat(5_000);
   const of = (content: string) => conversationOf('k', 'm', { system, messages: [{ role: 'user', content }] });
   expect(of('Fix the test')).not.toBe(of('Write the docs'));
   expect(of('Fix the test')).toBe(of('Fix the test'));
 });
 
-test('the line by which Claude Code names itself, new in each request, is no part of a conversation', () => {
+test('the line with which Claude Code identifies itself differs per request and is ignored', () => {
   const body = (mark: string) => ({
     system: [
       { type: 'text', text: `x-anthropic-billing-header: cc_version=2.1; cch=${mark};` },
@@ -62,14 +62,14 @@ test('the line by which Claude Code names itself, new in each request, is no par
   expect(conversationOf('key', 'model', other)).not.toBe(conversationOf('key', 'model', body('a')));
 });
 
-test('a session that an agent names is the conversation, whatever its messages are', () => {
+test('a session id sent by an agent identifies the conversation, whatever its messages are', () => {
   const of = (first: string, headers: Record<string, string>, fields: Record<string, unknown> = {}, key = 'k') =>
     conversationOf(key, 'm', { ...fields, messages: [{ role: 'user', content: first }] }, headers);
   for (const name of ['thread-id', 'session-id', 'session_id', 'x-session-id', 'x-session-affinity']) {
     expect(of('a', { [name]: 'session-0001' })).toBe(of('b', { [name]: 'session-0001' }));
     expect(of('a', { [name]: 'session-0001' })).not.toBe(of('a', { [name]: 'session-0002' }));
     expect(of('a', { [name]: 'session-0001' })).not.toBe(of('a', { [name]: 'session-0001' }, {}, 'other key'));
-    // What is no name of a session is not taken for one.
+    // Values that are not session ids are ignored.
     for (const value of ['', '1', 'x'.repeat(501)]) expect(of('a', { [name]: value })).toBe(of('a', {}));
   }
   expect(of('a', {}, { prompt_cache_key: '01a222a9-1ef5' })).toBe(of('b', {}, { prompt_cache_key: '01a222a9-1ef5' }));

@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isRecord, withoutAttribution } from '@derouter/protocols';
 
-/** Providers keep a prompt cache for about this long after its last use. */
+/** How long providers keep a prompt cache after its last use, approximately. */
 const rememberMs = 10 * 60_000;
 const maxConversations = 50_000;
-/** A conversation is identified by this many characters of its system prompt and of its first message. */
+/** Number of characters of the system prompt and of the first message that identify a conversation. */
 const prefixChars = 32_768;
-/** Content is nested a few levels deep; anything deeper is not read. */
+/** Maximum depth to read; content is nested only a few levels deep. */
 const maxDepth = 20;
 const maxTurns = 20;
 
@@ -26,14 +26,14 @@ interface Routed {
 }
 
 export function createAffinity(now: () => number = Date.now): Affinity {
-  // In order of use: the least recently used comes first.
+  // In order of use, least recently used first.
   const last = new Map<string, { readonly upstreamId: string; readonly at: number }>();
   return {
     order(routes, conversation) {
       const known = last.get(conversation);
       const served = known && now() - known.at < rememberMs ? known.upstreamId : null;
-      // The draw depends on the conversation, not on chance, so that every process chooses the same. The smallest -ln(u)/w
-      // comes first (Efraimidis and Spirakis), which respects the weights over many conversations.
+      // A hash of the conversation replaces the random draw, so that every process chooses the same order. Sorting by the smallest
+      // -ln(u)/w (Efraimidis and Spirakis) respects the weights over many conversations.
       return routes
         .map((route) => ({ route, draw: -Math.log(fraction(conversation + route.id)) / Math.max(1, route.weight) }))
         .sort(
@@ -52,18 +52,19 @@ export function createAffinity(now: () => number = Date.now): Affinity {
   };
 }
 
-/** A number in (0, 1) that depends only on the text. */
+/** A number in (0, 1), derived from the text only. */
 function fraction(text: string): number {
   return (Number.parseInt(hash('sha1', text).slice(0, 12), 16) + 1) / (16 ** 12 + 2);
 }
 
-/** Headers in which agents name the session, best first: Codex, opencode and kilo, and others. */
+/** Headers in which agents send a session id, in order of preference: Codex, opencode and kilo, others. */
 const sessionHeaders = ['thread-id', 'session-id', 'session_id', 'x-session-id', 'x-session-affinity', 'conversation_id'];
 const maxSessionChars = 500;
 
 /**
- * The session that an agent names in its headers or its body. It survives compaction, which changes the first message.
- * `metadata.user_id` counts only if it names a session, as Claude Code's does: otherwise it may be an application's only user.
+ * The session id that an agent sends in its headers or body. It survives compaction, which changes the first message.
+ * `metadata.user_id` counts only if it contains a session, as Claude Code's does; otherwise an application may send the same one
+ * for all conversations.
  */
 function sessionOf(body: Readonly<Record<string, unknown>>, headers: IncomingHttpHeaders): string | null {
   const named = sessionHeaders.map((name) => headers[name]).find((value) => isSession(value));
@@ -104,7 +105,7 @@ export function conversationOf(
       for (const name of ['role', 'content', 'parts', 'text', 'type']) take(value[name], depth + 1);
     }
   };
-  // Agents' system prompts are long and identical: each part counts separately.
+  // Agents' system prompts are long and identical, so the limit applies to each part separately.
   const takeAnew = (value: unknown) => {
     left = prefixChars;
     take(value);

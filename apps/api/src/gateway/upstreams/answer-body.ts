@@ -1,12 +1,12 @@
 import type { Dispatcher } from 'undici';
 
-/** The bytes of an upstream's answer as they arrive. `destroy` ends the request, and so does leaving a `for await`. */
+/** The bytes of an upstream's answer as they arrive. `destroy`, and leaving a `for await` loop, end the request. */
 export interface AnswerBody extends AsyncIterableIterator<Buffer> {
   next(): Promise<IteratorResult<Buffer, undefined>>;
   destroy(): void;
 }
 
-/** Read-ahead for a slow reader, in bytes, before backpressure stops the upstream. */
+/** Bytes buffered for a slow reader before backpressure pauses the upstream. */
 const readAheadBytes = 64 * 1024;
 
 const ended: IteratorResult<Buffer, undefined> = { done: true, value: undefined };

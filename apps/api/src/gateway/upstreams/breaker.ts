@@ -3,43 +3,43 @@ interface Second {
   requests: number;
   failures: number;
   answers: number;
-  /** Of all answers together: until their first byte. */
+  /** Sum of the times to first byte of all answers. */
   ms: number;
 }
 
-/** What happened within a span of time. */
+/** Traffic within a period. */
 export interface Traffic {
   readonly requests: number;
   readonly failures: number;
   readonly answers: number;
-  /** Of all answers together: until their first byte. */
+  /** Sum of the times to first byte of all answers. */
   readonly ms: number;
 }
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
-/** A breaker opens when, within this, so many requests failed and they are at least half of all. */
+/** A breaker opens if enough requests failed within this time and they are at least half of all. */
 const windowMs = 10_000;
 const failuresToOpen = 10;
-/** How long traffic is remembered. */
+/** How long traffic is kept. */
 const rememberedMs = 60_000;
 const firstOpenMs = 2_000;
 const maxOpenMs = 30_000;
 const probeMs = 2_000;
 
 /**
- * The circuit breaker of one upstream. Open: nothing is sent. Half-open: one request at a time finds out whether the upstream
- * is back; its failure opens the breaker for twice as long, its success closes it.
+ * The circuit breaker of one upstream. Open: nothing is sent. Half-open: one request at a time probes whether the upstream has
+ * recovered. A failed probe opens the breaker for twice as long, a successful one closes it.
  */
 export class Breaker {
-  /** Since this process began. */
+  /** Since the start of this process. */
   readonly total = { requests: 0, failures: 0 };
   lastError: { readonly at: Date; readonly what: string } | null = null;
   readonly #now: () => number;
   #seconds: Second[] = [];
   #openUntil = 0;
   #openForMs = 0;
-  /** Until then a probe has the upstream to itself; an answer may take minutes. */
+  /** Time until which no second probe is sent. Limited, because an answer may take minutes. */
   #probingUntil = 0;
 
   constructor(now: () => number) {
@@ -51,12 +51,12 @@ export class Breaker {
     return this.#openUntil > this.#now() ? 'open' : 'half-open';
   }
 
-  /** When the upstream is tried again, while the breaker is open. */
+  /** When the upstream is probed, while the breaker is open. */
   get retryAt(): Date | null {
     return this.state === 'open' ? new Date(this.#openUntil) : null;
   }
 
-  /** Milliseconds until a request may be sent. */
+  /** Milliseconds until a request may be sent; 0 is now. */
   waitMs(): number {
     return this.state === 'closed' ? 0 : Math.max(0, Math.max(this.#probingUntil, this.#openUntil) - this.#now());
   }
@@ -71,7 +71,7 @@ export class Breaker {
     second.requests++;
     second.answers++;
     second.ms += ms;
-    // A request from before it opened may still succeed; only after the wait does that close it.
+    // A request from before the breaker opened may still succeed; only a success after the wait closes it.
     if (this.state !== 'half-open') return;
     this.#openUntil = 0;
     this.#openForMs = 0;
@@ -80,7 +80,7 @@ export class Breaker {
     this.#seconds = [second];
   }
 
-  /** It answered, but would not serve: no failure of the upstream. */
+  /** The upstream answered with a refusal, which is not a failure of the upstream. */
   refused(what: string): void {
     this.#thisSecond().requests++;
     this.#probingUntil = 0;
@@ -92,7 +92,7 @@ export class Breaker {
     this.brokeOff(what);
   }
 
-  /** An answer that was counted as a success failed later. */
+  /** An answer that was counted as a success was interrupted. */
   brokeOff(what: string): void {
     this.#thisSecond().failures++;
     this.total.failures++;
@@ -106,12 +106,12 @@ export class Breaker {
     this.#probingUntil = 0;
   }
 
-  /** The caller left, which says nothing about the upstream: another request may probe it. */
+  /** The caller left, which says nothing about the upstream, so another request may probe it. */
   abandoned(): void {
     this.#probingUntil = 0;
   }
 
-  /** Of the last `spanMs`, a minute at most. */
+  /** Traffic of the last `spanMs`, a minute at most. */
   traffic(spanMs = rememberedMs): Traffic {
     const from = this.#now() - spanMs;
     const sum = { requests: 0, failures: 0, answers: 0, ms: 0 };

@@ -11,7 +11,7 @@ const decoders: Readonly<Record<string, () => Transform>> = {
   zstd: () => createZstdDecompress({ flush: constants.ZSTD_e_flush }),
 };
 
-/** The bytes of an answer, uncompressed. Some servers compress although the request does not accept it. */
+/** Decompresses an answer. Some servers compress although the request does not accept it. */
 export function decodeBody(body: AnswerBody, encoding: string): AnswerBody {
   const create = encoding === '' ? undefined : decoders[encoding.trim().toLowerCase()];
   if (!create) return body;

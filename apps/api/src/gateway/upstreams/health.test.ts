@@ -21,7 +21,7 @@ function setUp() {
 }
 
 describe('the breaker', () => {
-  test('opens at ten failures that are half of what was sent, for all routes of the upstream', () => {
+  test('it opens at ten failures that are half of all requests, for all routes of the upstream', () => {
     const { health, fail, state } = setUp();
     for (let i = 0; i < 11; i++) health.succeeded(route, 5);
     fail(10);
@@ -31,7 +31,7 @@ describe('the breaker', () => {
     expect(health.waitMs(sibling)).toBe(2_000);
   });
 
-  test('few failures, or failures long ago, do not open it', () => {
+  test('it does not open for few or old failures', () => {
     const { fail, pass, state } = setUp();
     fail(9);
     pass(11_000);
@@ -39,7 +39,7 @@ describe('the breaker', () => {
     expect(state()).toBe('closed');
   });
 
-  test('lets one probe through; a failed probe doubles the wait, a good one closes it', () => {
+  test('it lets one probe through; a failed probe doubles the wait, a successful one closes it', () => {
     const { health, fail, pass, state } = setUp();
     fail(10);
     pass(2_000);
@@ -55,12 +55,12 @@ describe('the breaker', () => {
     health.began(route);
     health.succeeded(route, 12);
     expect([state(), health.waitMs(route)]).toEqual(['closed', 0]);
-    // It begins anew: what went before does not open it at once.
+    // Counting starts again: earlier failures do not open it.
     fail(9);
     expect(state()).toBe('closed');
   });
 
-  test('a probe that takes long does not keep the others out', () => {
+  test('a slow probe does not block other requests', () => {
     const { health, fail, pass } = setUp();
     fail(10);
     pass(2_000);
@@ -70,7 +70,7 @@ describe('the breaker', () => {
     expect(health.waitMs(sibling)).toBe(0);
   });
 
-  test('answers that break off count as failures', () => {
+  test('it counts answers that break off as failures', () => {
     const { health, state } = setUp();
     for (let i = 0; i < 10; i++) {
       health.began(route);
@@ -81,7 +81,7 @@ describe('the breaker', () => {
     expect(health.list()[0]).toMatchObject({ averageMs: 5, total: { requests: 10, failures: 10 } });
   });
 
-  test('an answer that was on its way when it opened does not close it', () => {
+  test('it is not closed by an answer that was in flight when it opened', () => {
     const { health, fail, state } = setUp();
     health.began(route);
     fail(10);
@@ -90,7 +90,7 @@ describe('the breaker', () => {
   });
 });
 
-test('a pause that the upstream asks for concerns the one route, a minute at most', () => {
+test('a pause requested by the upstream affects one route only, for a minute at most', () => {
   const { health, pass } = setUp();
   health.failed(route, '429', 5_000);
   expect([health.waitMs(route), health.waitMs(sibling)]).toEqual([5_000, 0]);

@@ -5,11 +5,11 @@ export interface HealthView {
   readonly upstreamId: string;
   /** `open`: nothing is sent. `half-open`: one request at a time probes whether the upstream has recovered. */
   readonly state: BreakerState;
-  /** When the upstream is tried again, while open. */
+  /** When the upstream is probed, while open. */
   readonly retryAt: Date | null;
   /** Since the start of this process. */
   readonly total: { readonly requests: number; readonly failures: number };
-  /** Of the last minute. */
+  /** In the last minute. */
   readonly requests: number;
   readonly failures: number;
   /** Average time to first byte of the last minute's answers. */
@@ -20,16 +20,16 @@ export interface HealthView {
 export interface Health {
   /** Milliseconds until a route may be tried; 0 is now. A half-open breaker lets one probe through. */
   waitMs(route: RouteRef): number;
-  /** Milliseconds for the caller's `retry-after`: the full wait that the upstream asked for, though it is probed sooner. */
+  /** Milliseconds for the caller's `retry-after`: the full delay that the upstream requested, although we probe it sooner. */
   retryInMs(route: RouteRef): number;
   /** Call when a request is sent, then exactly one of the following with its outcome. */
   began(route: RouteRef): void;
   succeeded(route: RouteRef, ms: number): void;
   /** The upstream refused (rate limit, unknown model): not a failure of the whole upstream. */
   refused(route: RouteRef, what: string, retryAfterMs?: number | null): void;
-  /** `retryAfterMs`: the wait that the upstream asked for, for this model only. */
+  /** `retryAfterMs`: the delay that the upstream requested, for this model only. */
   failed(route: RouteRef, what: string, retryAfterMs?: number | null): void;
-  /** An answer broke off after it had begun. */
+  /** An answer was interrupted after it had begun. */
   brokeOff(route: RouteRef, what: string): void;
   /** The caller disconnected, which says nothing about the upstream. */
   abandoned(route: RouteRef): void;
@@ -41,7 +41,7 @@ interface RouteRef {
   readonly upstreamId: string;
 }
 
-/** Maximum pause at an upstream's request; after it one request probes whether the limit still applies. */
+/** Maximum pause of a route at its upstream's request. Afterwards, one request probes whether the limit still applies. */
 const maxPauseMs = 60_000;
 /** Maximum wait reported to callers. */
 const maxToldMs = 31 * 24 * 3_600_000;
@@ -49,7 +49,7 @@ const maxToldMs = 31 * 24 * 3_600_000;
 /** Milliseconds since the epoch from a monotonic clock: setting the system clock back must not prolong a pause. */
 const monotonicNow = () => performance.timeOrigin + performance.now();
 
-/** Tracks the health of upstreams from live traffic: a circuit breaker for each, and the pauses that upstreams ask for. */
+/** Tracks the health of upstreams from live traffic: a circuit breaker for each, and the pauses that upstreams request. */
 export function createHealth(now: () => number = monotonicNow): Health {
   const breakers = new Map<string, Breaker>();
   const pausedUntil = new Map<string, { readonly at: number; readonly asked: number }>();

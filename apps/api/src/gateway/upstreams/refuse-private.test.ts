@@ -16,7 +16,7 @@ test.each([
   '::ffff:10.0.0.1',
   '::ffff:7f00:1',
   'not-an-address',
-])('%s is ours', (address) => expect(isPrivateAddress(address)).toBe(true));
+])('%s is private', (address) => expect(isPrivateAddress(address)).toBe(true));
 
 test.each(['1.1.1.1', '172.32.0.1', '2606:4700::1111', '::ffff:8.8.8.8'])('%s is public', (address) =>
   expect(isPrivateAddress(address)).toBe(false),

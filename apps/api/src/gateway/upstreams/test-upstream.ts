@@ -10,7 +10,7 @@ export interface UpstreamTest {
   readonly modelsSeen: number | null;
 }
 
-/** Asks an upstream for its models: is it reachable, is the credential right, how long does it take. */
+/** Requests an upstream's list of models, to test its reachability, credential and latency. */
 export async function testUpstream({ catalog, upstreams }: Pick<Services, 'catalog' | 'upstreams'>, id: string): Promise<UpstreamTest> {
   const upstream = catalog.upstreams().find((candidate) => candidate.id === id);
   if (!upstream) throw new DerouterError('not_found', 'There is no such upstream.');

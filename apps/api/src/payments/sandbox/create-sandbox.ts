@@ -13,15 +13,15 @@ const eventBody = z.object({
   payment: z.object({ id: z.string(), orderId: z.uuid(), amountUsd: z.string(), paidAt: z.iso.datetime() }),
 });
 
-/** An event of the sandbox provider, as its webhook carries it. */
+/** Body of the sandbox provider's webhook. */
 export type SandboxEvent = z.infer<typeof eventBody>;
 
 /** Header with the HMAC of the raw body. */
 export const sandboxSignatureHeader = 'x-sandbox-signature';
 
 /**
- * A payment provider without real money, for trying the product. Its page offers to pay or decline; everything after that
- * follows the path of any payment: signed webhook → inbox → settlement → ledger. Never in production mode.
+ * A payment provider without real money, for trying the product. Its page offers to pay or decline; everything after that is
+ * as with any provider: signed webhook → inbox → settlement → ledger. Never available in production mode.
  */
 export function createSandbox(sealer: Sealer, db: Database): PaymentProvider {
   return {

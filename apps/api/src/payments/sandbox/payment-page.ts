@@ -7,7 +7,7 @@ import type { Services } from '../../services.ts';
 import { escapeHtml, renderPage } from '../../web/index.ts';
 import { type SandboxEvent, sandboxSignatureHeader } from './create-sandbox.ts';
 
-/** `/dev/pay/{order}`: the sandbox provider's payment page. Its buttons make the provider send its webhook. */
+/** `/dev/pay/{order}`: the sandbox provider's payment page. Its buttons trigger the provider's webhook. */
 export function sandboxPaymentRouter(services: Pick<Services, 'db' | 'sealer'>): Router {
   const router = Router();
   const findOrder = async (id: string) => {

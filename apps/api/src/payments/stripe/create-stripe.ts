@@ -8,12 +8,12 @@ import { isOurOrder, markOrder } from '../order-state.ts';
 import type { Checkout, EventMeaning, PaymentProvider, ProviderEvent } from '../payment-provider.ts';
 import { readStripeSettlement } from './read-settlement.ts';
 
-/** The API version these calls were written and typed against. */
+/** The API version that this code is written and typed against. */
 const stripeApiVersion = '2026-10-28.endive';
 
 type StripeConfig = NonNullable<Config['stripe']>;
 
-/** Card payments by Stripe Checkout: a hosted page, so that no card number and no third-party script touches ours. */
+/** Card payments through Stripe Checkout, a hosted page: no card number or third-party script reaches our pages. */
 export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig, db: Database, publicUrl: string): PaymentProvider {
   const base = new URL(apiBase);
   const stripe = new Stripe(secretKey, {
@@ -40,7 +40,7 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
           customer,
           client_reference_id: checkout.orderId,
           metadata: { order_id: checkout.orderId, account_id: checkout.accountId },
-          // Session metadata is not copied to the PaymentIntent, and it is the PaymentIntent that settles.
+          // The PaymentIntent settles, and Stripe does not copy a session's metadata to it.
           payment_intent_data: { metadata: { order_id: checkout.orderId, account_id: checkout.accountId } },
           allowed_payment_method_types: ['card'],
           adaptive_pricing: { enabled: false },
@@ -79,12 +79,12 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
       } catch (error) {
         throw new DerouterError('signature_invalid', 'The webhook signature is not valid.', { cause: error });
       }
-      if (event.livemode !== livemode) throw new DerouterError('signature_invalid', 'The event is of the other Stripe mode.');
+      if (event.livemode !== livemode) throw new DerouterError('signature_invalid', 'The event is from Stripe’s other mode.');
       return { provider: 'stripe', eventId: event.id, type: event.type, payload: event };
     },
 
     async handleEvent(event: ProviderEvent) {
-      // The event is only a hint; the current state at Stripe counts.
+      // The event is only a hint; the current state at Stripe is authoritative.
       const object = (event.payload as Stripe.Event).data.object;
       switch (event.type) {
         case 'checkout.session.completed':
@@ -115,7 +115,7 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
   };
 }
 
-/** Both kinds of success event read the same two objects, so both yield the same settlement. */
+/** Both kinds of success event lead to the same two objects, so both yield the same settlement. */
 async function readSettlement(stripe: Stripe, db: Database, intentId: string): Promise<EventMeaning> {
   const intent = await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] });
   if (!(await isOurOrder(db, 'stripe', intent.metadata.order_id))) return 'ignored';
@@ -132,7 +132,7 @@ async function findOrCreateCustomer(stripe: Stripe, db: Database, { accountId, e
   return customer.id;
 }
 
-/** Whole cents. Throws when there is a fraction: orders are made in cents. */
+/** Converts nano-USD to cents. Throws `RangeError` if there is a fraction; orders are always in whole cents. */
 function toCents(nano: bigint): number {
   const perCent = nanoPerUsd / 100n;
   if (nano % perCent !== 0n) throw new RangeError(`${formatUsd(nano)} USD is not a whole number of cents`);

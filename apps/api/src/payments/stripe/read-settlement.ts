@@ -4,8 +4,8 @@ import { UnusableEvent } from '../payment-provider.ts';
 import type { ProviderSettlement } from '../settle-payment.ts';
 
 /**
- * What a PaymentIntent settled: `amount_received`, in cents, of a charge in USD. It settled when its charge was made. Null while
- * nothing was received or when the payment is not of an order. Source: Stripe API reference, "The PaymentIntent object".
+ * Reads what a PaymentIntent settled: `amount_received` in cents, of a charge in USD, at the time of its charge. Null if nothing
+ * was received yet or if the payment is not for an order. Source: Stripe API reference, "The PaymentIntent object".
  */
 export function readStripeSettlement(intent: Stripe.PaymentIntent, taxCents: number): ProviderSettlement | null {
   const { latest_charge: charge, metadata } = intent;

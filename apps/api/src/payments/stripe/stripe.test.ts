@@ -8,7 +8,7 @@ import type { SignedIn } from '../../accounts/index.ts';
 import { openCheckout } from '../../credits/open-checkout.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 
-/** State of the Stripe stand-in. Its responses have the fields that we read, in Stripe's own shapes. */
+/** State of the fake Stripe API. Its responses contain the fields that we read, in Stripe's own format. */
 const sessions = new Map<string, Record<string, unknown>>();
 const intents = new Map<string, Record<string, unknown>>();
 const seen: { path: string; body: URLSearchParams; headers: Headers }[] = [];
@@ -55,7 +55,7 @@ let server: TestServer;
 
 beforeAll(async () => {
   server = await startTestServer(inject('templateDatabaseUrl'), { STRIPE_SECRET_KEY: 'sk_test_x', STRIPE_WEBHOOK_SECRET: webhookSecret });
-  // Requests to anything but Stripe are passed through: the database, the server under test.
+  // Requests to other hosts pass through: the database, the server under test.
   stripeApi.listen({ onUnhandledFrame: 'bypass' });
 });
 afterAll(async () => {
@@ -86,10 +86,10 @@ async function buy(buyer: { signedIn: SignedIn & { accountId: string } }, amount
   return { orderId, sessionId: redirectUrl.split('/').at(-1) ?? '' };
 }
 
-/** When payments are made, in seconds. */
+/** Time of every payment, in seconds. */
 const paidAt = 1_790_000_000;
 
-/** The customer pays; from now on Stripe reports it. */
+/** The customer pays, and Stripe reports it from now on. */
 function pay({ orderId, sessionId }: { orderId: string; sessionId: string }, cents: number, over: Record<string, unknown> = {}) {
   const id = `pi_${sessionId}`;
   intents.set(id, {
@@ -177,7 +177,7 @@ test('a payment is credited once, however many events report it', async () => {
   expect((await prove(server.services.sql)).findings).toEqual([]);
 });
 
-test('the amount that arrived is credited, even if it is late', async () => {
+test('the amount that arrived is credited, even if it arrives late', async () => {
   const buyer = await createBuyer();
   const order = await buy(buyer, '25');
   await deliver('checkout.session.expired', { id: order.sessionId, client_reference_id: order.orderId });
@@ -196,7 +196,7 @@ test('a payment settles at the time of its charge, whichever event reports it', 
   expect(row?.at.getTime()).toBe(paidAt * 1000);
 });
 
-describe('on a Stripe account that is shared with another product', () => {
+describe('a Stripe account shared with another product', () => {
   const outcome = async (eventId: string) => {
     await until(
       async () =>
@@ -207,7 +207,7 @@ describe('on a Stripe account that is shared with another product', () => {
   };
   const ignored = { outcome: 'ignored', attempts: 0 };
 
-  test.each(['cart-1234', "'; DROP TABLE users", '', newId()])('what refers to %j is ignored for good', async (reference) => {
+  test.each(['cart-1234', "'; DROP TABLE users", '', newId()])('events about %j are ignored permanently', async (reference) => {
     const id = `evt_foreign_${++events}`;
     const session = { id: `cs_foreign_${id}`, object: 'checkout.session', client_reference_id: reference };
     sessions.set(session.id, { ...session, payment_status: 'unpaid' });
@@ -234,7 +234,7 @@ describe('on a Stripe account that is shared with another product', () => {
     expect(await outcome('evt_eur')).toEqual({ outcome: 'failed', attempts: 1 });
     expect(await server.services.payments.inbox.sweep()).toBe(0);
     Object.assign(intents.get(intent) ?? {}, { currency: 'usd' });
-    // As `derouter retry-events` does.
+    // What `derouter retry-events` does.
     await server.services
       .sql`UPDATE provider_events SET outcome = NULL, processed_at = NULL, attempted_at = NULL, received_at = now() - interval '2 minutes' WHERE outcome = 'failed'`;
     expect(await server.services.payments.inbox.sweep()).toBe(1);
