@@ -13,13 +13,8 @@ const sandboxDialects: Readonly<Record<string, Spoken>> = {
 };
 
 /**
-<<<<<<< HEAD
- * The dialect to use toward a route's upstream for a client of dialect `client`: the same one if the upstream supports it,
- * otherwise the one to translate to; null if there is none (embeddings are translated between Gemini and OpenAI only).
-=======
  * Chooses the dialect for a route's upstream: the client's own if the upstream supports it, otherwise the one to translate
- * to; null if there is none (embeddings are not translated).
->>>>>>> work/e2
+ * to; null if there is none (embeddings are translated between Gemini and OpenAI only).
  */
 export function dialectToward({ upstream, upstreamModel }: CatalogModel['routes'][number], client: Dialect): UpstreamDialect | null {
   const spoken = (upstream.kind === 'sandbox' ? sandboxDialects[upstreamModel] : undefined) ?? dialectsOf[upstream.kind];
