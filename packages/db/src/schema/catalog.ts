@@ -146,7 +146,7 @@ export const tokenCalibrations = pgTable(
   'token_calibrations',
   {
     modelId: text('model_id').notNull(),
-    kind: text('kind', { enum: ['prompt', 'output'] }).notNull(),
+    kind: text('kind', { enum: ['prompt', 'prompt_with_tools', 'output'] }).notNull(),
     weight: doublePrecision('weight').notNull(),
     sum: doublePrecision('sum').notNull(),
     sumOfSquares: doublePrecision('sum_of_squares').notNull(),

@@ -7,6 +7,7 @@ import { loadOpenaiCount, openaiCounter } from './openai-counter.ts';
 
 /** Estimated tokens of a prompt. */
 export interface PromptEstimate {
+  readonly kind: PromptKind;
   /** Before calibration; `learn` compares it with the reported count. */
   readonly raw: number;
   /** The most likely count; charged if the provider reports no usage. */
@@ -28,7 +29,12 @@ interface OutputModel {
 /** Delivered output: its token count estimated from characters, and the beginning of its text. */
 type DeliveredOutput = Pick<AnswerReading, 'deliveredTokens' | 'deliveredSample'>;
 
-type Kind = 'prompt' | 'output';
+/**
+ * Prompts with tools are calibrated separately: providers rewrite schemas in a form of their own, and in a small request they
+ * outweigh the text.
+ */
+type PromptKind = 'prompt' | 'prompt_with_tools';
+type Kind = PromptKind | 'output';
 
 export interface TokenEstimator {
   /** Throws `validation_failed` for a body that is nested too deeply. */
@@ -37,8 +43,8 @@ export interface TokenEstimator {
   text(text: string): number;
   /** Estimates the tokens of delivered output. */
   output(model: OutputModel, delivered: DeliveredOutput): number;
-  /** Learns from a settled request with reported usage. `promptRaw`: the prompt's estimate before calibration. */
-  learn(model: OutputModel, promptRaw: number, delivered: DeliveredOutput, reported: Usage): void;
+  /** Learns from a settled request with reported usage. */
+  learn(model: OutputModel, prompt: Pick<PromptEstimate, 'kind' | 'raw'>, delivered: DeliveredOutput, reported: Usage): void;
   /** Stores new samples and reads those of other processes. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -99,15 +105,16 @@ export async function createEstimator(sql: Sql, onProblem: (error: unknown) => v
   return {
     prompt({ id, contextTokens }, body) {
       const { tokens: raw, hasUnseen } = weigh(body, count && openaiCounter(count));
-      const { typical, high } = known(id, 'prompt');
+      const kind = hasTools(body) ? 'prompt_with_tools' : 'prompt';
+      const { typical, high } = known(id, kind);
       // Content added by the provider can fill the model's context.
       const most = hasUnseen ? (contextTokens ?? unknownContext) : 0;
-      return { raw, typical: Math.ceil(raw * typical), high: Math.max(most, Math.ceil(raw * high)) };
+      return { kind, raw, typical: Math.ceil(raw * typical), high: Math.max(most, Math.ceil(raw * high)) };
     },
     text: (text) => (count ? openaiCounter(count) : estimateTextTokens)(text),
     output: (model, delivered) => Math.ceil(countOutput(model, delivered) * known(model.id, 'output').typical),
-    learn(model, promptRaw, delivered, reported) {
-      add(model.id, 'prompt', promptRaw, promptTokens(reported));
+    learn(model, prompt, delivered, reported) {
+      add(model.id, prompt.kind, prompt.raw, promptTokens(reported));
       // Counting takes time, so a well-calibrated model is counted only now and then.
       const { weight } = merge(stored.get(`output ${model.id}`) ?? noSamples, added.get(`output ${model.id}`) ?? noSamples);
       if (weight > wellKnown && ++answers % oneAnswerOf !== 0) return;
@@ -120,6 +127,11 @@ export async function createEstimator(sql: Sql, onProblem: (error: unknown) => v
       await flush().catch(onProblem);
     },
   };
+}
+
+function hasTools(body: unknown): boolean {
+  const { tools } = (body ?? {}) as { tools?: unknown };
+  return Array.isArray(tools) && tools.length > 0;
 }
 
 function weigh(body: unknown, countText: CountText | null): PromptWeight {

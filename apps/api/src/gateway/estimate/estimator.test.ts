@@ -65,7 +65,12 @@ test('a model that makes more tokens than we assume is estimated correctly after
   for (let i = 0; i < 60; i++) {
     const { raw } = (i % 2 ? one : two).prompt(model, body(prose.repeat(5 + (i % 7))));
     // This model's tokenizer makes 1.5 times as many tokens, within 3 %.
-    (i % 2 ? one : two).learn(outputModel, raw, { deliveredTokens: 100 }, { input: Math.round(raw * (1.47 + 0.01 * (i % 7))), output: 80 });
+    (i % 2 ? one : two).learn(
+      outputModel,
+      { kind: 'prompt', raw },
+      { deliveredTokens: 100 },
+      { input: Math.round(raw * (1.47 + 0.01 * (i % 7))), output: 80 },
+    );
   }
   await one.flush();
   await two.flush();
@@ -83,6 +88,25 @@ test('a model that makes more tokens than we assume is estimated correctly after
   expect(other.typical).toBe(other.raw);
   await one.close();
   await two.close();
+});
+
+test('small requests with tools, whose schemas providers count differently, do not distort the estimate of a plain prompt', async () => {
+  const estimator = await createEstimator(database.sql, problem);
+  const model = { id: 'with-tools', contextTokens: null, vendor: 'openai' };
+  const tool = {
+    type: 'function',
+    function: { name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } },
+  };
+  const withTools = { ...body('How is the weather in Berlin today?'), tools: [tool] };
+  for (let i = 0; i < 60; i++) {
+    const prompt = estimator.prompt(model, withTools);
+    estimator.learn(model, prompt, { deliveredTokens: 10 }, { input: Math.round(prompt.raw * 0.65), output: 10 });
+  }
+  const plain = estimator.prompt(model, body(prose.repeat(20)));
+  expect(Math.abs(plain.typical / plain.raw - 1)).toBeLessThan(0.05);
+  const known = estimator.prompt(model, withTools);
+  expect(known.typical / known.raw).toBeLessThan(0.75);
+  await estimator.close();
 });
 
 test('content that the provider adds is held as a full context; absurd nesting is refused', async () => {
@@ -135,8 +159,8 @@ describe('an answer that its client left midway is estimated closely from the fi
 test('hidden reasoning, tiny prompts and odd answers do not distort the calibration', async () => {
   const estimator = await createEstimator(database.sql, problem);
   const odd = { id: 'odd', vendor: 'test' };
-  estimator.learn(odd, 10, { deliveredTokens: 100 }, { input: 500, output: 5000 });
-  estimator.learn(odd, 1000, { deliveredTokens: 0 }, { input: 0, output: 0 });
+  estimator.learn(odd, { kind: 'prompt', raw: 10 }, { deliveredTokens: 100 }, { input: 500, output: 5000 });
+  estimator.learn(odd, { kind: 'prompt', raw: 1000 }, { deliveredTokens: 0 }, { input: 0, output: 0 });
   expect(estimator.output(odd, { deliveredTokens: 1000 })).toBe(1000);
   const { raw, typical } = estimator.prompt({ id: 'odd', contextTokens: null }, body(prose));
   expect(typical).toBe(raw);

@@ -19,7 +19,7 @@ export function settle(
     output: estimator.output(model, relayed.reading),
   });
   if (usage && source === 'reported' && status === 'completed') {
-    estimator.learn(model, state.prompt.raw, relayed.reading, usage);
+    estimator.learn(model, state.prompt, relayed.reading, usage);
   }
   return billing.settle({
     admission: state.admission,
