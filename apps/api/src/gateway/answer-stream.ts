@@ -39,11 +39,16 @@ export class AnswerStream {
     return this.#reader.isBetweenEvents;
   }
 
-  /** Returns the next chunk after `head`; null at the end. Rejects with the connection's error, or `RangeError` on an endless event. */
-  async next(): Promise<Portion | null> {
-    const step = await (this.#pending ?? this.#body.next());
+  /** Returns the next chunk after `head`. Rejects with the connection's error. */
+  next(): Promise<IteratorResult<Buffer, undefined>> {
+    const pending = this.#pending;
     this.#pending = null;
-    return step.done ? null : { chunk: step.value, frames: this.#reader.push(step.value) };
+    return pending ?? this.#body.next();
+  }
+
+  /** Returns the chunk with the events that it completes. Throws `RangeError` on an endless event. */
+  read(chunk: Buffer): Portion {
+    return { chunk, frames: this.#reader.push(chunk) };
   }
 
   /** Returns the last event if its final blank line is missing. */

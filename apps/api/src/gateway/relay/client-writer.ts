@@ -43,11 +43,17 @@ export class ClientWriter {
     this.#heardAt = performance.now();
   }
 
-  /** Resolves when the client can take more. Rejects if the request is aborted meanwhile. */
-  async write(bytes: Buffer): Promise<void> {
+  /**
+   * Returns a promise only if the client cannot take more: it resolves when the client can, and rejects if the request is aborted
+   * meanwhile. Usually there is nothing to await, which matters for each chunk.
+   */
+  write(bytes: Buffer): Promise<void> | undefined {
     if (bytes.length === 0 || this.#response.destroyed) return;
     this.firstByteAt ??= performance.now();
-    if (this.#send(bytes)) return;
+    return this.#send(bytes) ? undefined : this.#drain();
+  }
+
+  async #drain(): Promise<void> {
     this.#blockedSince = performance.now();
     await once(this.#response, 'drain', { signal: this.#abort.signal });
     this.#blockedSince = null;

@@ -88,11 +88,11 @@ async function passOn(
   let timer = stream.hasBegun ? undefined : endIn(firstByteBy - performance.now());
   let lingers = false;
   const recordStored = storedRecorder(tap, onStored);
-  const handle = async ({ chunk, frames }: Portion) => {
+  const handle = ({ chunk, frames }: Portion): Promise<void> | undefined => {
     const bytes = reader.read(chunk, frames);
-    await recordStored();
-    await writer.write(bytes);
-    if (tap.isCut) stream.destroy();
+    const recording = recordStored();
+    const writing = recording ? recording.then(() => writer.write(bytes)) : writer.write(bytes);
+    return tap.isCut ? Promise.resolve(writing).then(() => stream.destroy()) : writing;
   };
   const lingerOnceOver = () => {
     if (!tap.isOver || lingers) return;
@@ -102,12 +102,14 @@ async function passOn(
   try {
     for (const portion of stream.head) await handle(portion);
     lingerOnceOver();
-    for (let portion = await stream.next(); portion; portion = await stream.next()) {
+    for (let step = await stream.next(); !step.done; step = await stream.next()) {
       writer.heard();
       if (!lingers) clearTimeout(timer);
       // A stream that was forwarded before its first event has now begun.
       if (!stream.hasBegun && writer.firstByteAt === null) health.succeeded(call.route, Math.round(performance.now() - startedAt));
-      await handle(portion);
+      // Awaited only if there is something to wait for: this runs for every chunk.
+      const pending = handle(stream.read(step.value));
+      if (pending) await pending;
       lingerOnceOver();
     }
     return false;
