@@ -9,10 +9,10 @@ import { createSessions } from './accounts/sessions.ts';
 import { bootstrapStaff, createStaffSetupToken } from './accounts/staff-setup.ts';
 import { createApp } from './app.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
-import { keepPriceNotice } from './catalog/keep-price-notice.ts';
 import { mailPriceNotices } from './catalog/mail-price-notices.ts';
 import { priceNoticeQueue } from './catalog/price-notice-queue.ts';
 import { seedCatalog } from './catalog/seed-catalog.ts';
+import { storePriceNoticeDays } from './catalog/store-price-notice-days.ts';
 import { sweepPriceNotices } from './catalog/sweep-price-notices.ts';
 import { type Config, ConfigError } from './config.ts';
 import { mailLowBalances } from './credits/mail-low-balances.ts';
@@ -27,7 +27,7 @@ import { proveNightly } from './prove-nightly.ts';
 import { runMaintenance } from './run-maintenance.ts';
 import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
-import { createStopSteps, keepUnsettled, type StopSteps, settleLeftover, unsettledFile } from './shutdown/index.ts';
+import { createStopSteps, type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
 
 export interface RunningServer {
   readonly address: { readonly host: string; readonly port: number };
@@ -78,7 +78,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   const jobs = await createJobs(databaseUrl, log);
   const stopJobs = once(() => jobs.stop());
   steps.add({ name: 'jobs', stop: stopJobs, maxMs: 15_000 });
-  await keepPriceNotice(db, config.priceNoticeDays);
+  await storePriceNoticeDays(db, config.priceNoticeDays);
   await seedCatalog(db, config, sealer);
   const catalog = await createCatalog({ db, notices, log, sandbox: config.sandboxUpstream });
   steps.add({ name: 'catalogue', stop: () => catalog.close() });
@@ -166,7 +166,7 @@ async function openBilling(config: Config, sql: Sql, log: Logger, steps: StopSte
     onAbandoned: (requests) => log.warn({ requests }, 'released the holds of a lost process'),
   });
   const keepLeft = () => {
-    const kept = keepUnsettled(config.dataDir, billing.unsettled());
+    const kept = saveUnsettled(config.dataDir, billing.unsettled());
     if (kept === 0) return;
     const file = unsettledFile(config.dataDir);
     console.error(`${kept} answers could not be charged: they are kept in ${file} and charged at the next start.`);

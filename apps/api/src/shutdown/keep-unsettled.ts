@@ -8,7 +8,7 @@ export function unsettledFile(dataDir: string): string {
 }
 
 /** Appends settlements to that file, synchronously and atomically. Returns their number. */
-export function keepUnsettled(dataDir: string, settlements: readonly Settlement[]): number {
+export function saveUnsettled(dataDir: string, settlements: readonly Settlement[]): number {
   if (settlements.length > 0) appendLines(unsettledFile(dataDir), settlements.map(writeSettlement));
   return settlements.length;
 }

@@ -1,7 +1,7 @@
 import { gatherAnthropic } from '../answers/gather-anthropic.ts';
 import { spreadAnthropic } from '../answers/spread-anthropic.ts';
 import { writeAnthropicError } from '../errors/anthropic-error.ts';
-import { sayOverflowAsAnthropic } from '../errors/context-overflow.ts';
+import { overflowAsAnthropic } from '../errors/context-overflow.ts';
 import { AnthropicTap, readAnthropicAnswer } from '../taps/anthropic-tap.ts';
 import { adaptToModel } from '../translation/anthropic/adapt-to-model.ts';
 import type { ClientTraits, RequestHeaders, UpstreamTraits } from './dialect-traits.ts';
@@ -28,7 +28,7 @@ export const anthropicClient: ClientTraits = {
     const kept = Object.fromEntries(['type', 'param', 'code'].filter((name) => name in own).map((name) => [name, own[name]]));
     return JSON.stringify({ type: 'error', error: { ...kept, message }, request_id: requestId });
   },
-  sayOverflow: sayOverflowAsAnthropic,
+  writeOverflow: overflowAsAnthropic,
   writeErrorStream: () => null,
   writeTokenCount: (tokens) => ({ input_tokens: tokens }),
   limitField: (_kind, _body, chosen) => chosen,

@@ -101,7 +101,7 @@ export interface ClientTraits {
   /** A refusal by a provider that speaks this dialect. `own` is the provider's error object. */
   writeRefusal(report: ErrorReport, own: Fields, isOverflow: boolean): string;
   /** The sentence by which its clients recognise that a prompt is too long. */
-  sayOverflow(overflow: ContextOverflow): string;
+  writeOverflow(overflow: ContextOverflow): string;
   /** An error as a complete stream, for clients that handle it better than a status; null if the client gets a status. */
   writeErrorStream(report: ErrorReport, headers: RequestHeaders, created: number): string | null;
   /** The answer to a token count that we estimate ourselves; null if the dialect offers no estimate. */

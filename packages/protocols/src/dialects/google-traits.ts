@@ -23,7 +23,7 @@ export const googleClient = {
   writeError: writeGeminiError,
   writeErrorEvent: (report) => `data: ${writeGeminiError(report)}\n\n`,
   writeRefusal: writeGeminiRefusal,
-  sayOverflow,
+  writeOverflow,
   writeErrorStream: () => null,
   limitField: (_kind, _body, chosen) => chosen,
   askForUsage: null,
@@ -38,7 +38,7 @@ export const googleClient = {
 export const noPath: PathCall = { operation: 'generate', action: 'generateContent', model: '', stream: false, isArray: false };
 
 /** Google's own sentence, if the provider gave both figures. */
-function sayOverflow({ tokens, maximum, sentence }: ContextOverflow): string {
+function writeOverflow({ tokens, maximum, sentence }: ContextOverflow): string {
   if (tokens === null || /input token count/i.test(sentence)) return sentence;
   return `The input token count (${tokens}) exceeds the maximum number of tokens allowed (${maximum}). The provider says: ${sentence}`;
 }

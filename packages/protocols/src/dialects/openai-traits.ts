@@ -19,7 +19,7 @@ export const openaiClient = {
     const kind = isOverflow ? { type: 'invalid_request_error', code } : {};
     return JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code: null, ...kept, ...kind } });
   },
-  sayOverflow: ({ sentence }) => sentence,
+  writeOverflow: ({ sentence }) => sentence,
   writeErrorStream: () => null,
   writeTokenCount: null,
   limitField: (_kind, _body, chosen) => chosen,

@@ -53,7 +53,7 @@ export function readContextOverflow({
 }
 
 /** Anthropic's own wording, which agents look for before they compact a conversation. */
-export function sayOverflowAsAnthropic({ tokens, maximum, sentence }: ContextOverflow): string {
+export function overflowAsAnthropic({ tokens, maximum, sentence }: ContextOverflow): string {
   if (/prompt is too long|exceed context limit/i.test(sentence)) return sentence;
   return tokens === null
     ? `prompt is too long: ${sentence}`

@@ -10,7 +10,7 @@ export interface AnswerReading {
   /** Usage as last reported; null if none was. */
   readonly usage: UsageReading | null;
   /** The reported service tier, null for the standard one; undefined if none was reported. */
-  readonly saidTier?: string | null | undefined;
+  readonly reportedTier?: string | null | undefined;
   /** The output figure is the final one, not a running count or a first guess. */
   readonly usageIsFinal: boolean;
   readonly finishReason: string | null;

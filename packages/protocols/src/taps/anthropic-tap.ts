@@ -55,7 +55,7 @@ export class AnthropicTap implements StreamTap {
   reading(): AnswerReading {
     return {
       usage: this.#usage && readAnthropicUsage(this.#usage),
-      saidTier: saidTier(this.#usage),
+      reportedTier: reportedTier(this.#usage),
       usageIsFinal: this.#final,
       finishReason: this.#finishReason,
       ...this.#delivered.delivered,
@@ -86,7 +86,7 @@ export class AnthropicTap implements StreamTap {
 }
 
 /** Only the speed has its own price. */
-function saidTier(usage: unknown): string | null | undefined {
+function reportedTier(usage: unknown): string | null | undefined {
   return isRecord(usage) && typeof usage.speed === 'string' ? anthropicTier(usage.service_tier, usage.speed) : undefined;
 }
 
@@ -100,7 +100,7 @@ export function readAnthropicAnswer(body: Readonly<Record<string, unknown>>): An
   const usage = isRecord(body.usage) && saysTokens(body.usage) ? readAnthropicUsage(body.usage) : null;
   return {
     usage,
-    saidTier: saidTier(body.usage),
+    reportedTier: reportedTier(body.usage),
     usageIsFinal: usage !== null,
     finishReason: stopReasonOf(body),
     ...new OutputWeight().add(body.content).delivered,

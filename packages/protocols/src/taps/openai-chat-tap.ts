@@ -1,7 +1,7 @@
 import type { SseFrame } from '../sse/sse-frame.ts';
 import { findChatUsage } from '../usage/find-chat-usage.ts';
 import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
-import { saidOpenaiTier } from '../usage/service-tier.ts';
+import { reportedOpenaiTier } from '../usage/service-tier.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { finishError, readChatFinish } from './chat-finish.ts';
@@ -50,7 +50,7 @@ export class OpenaiChatTap implements StreamTap {
   reading(): AnswerReading {
     return {
       usage: this.#usage && readOpenaiUsage(this.#usage, this.#serviceTier),
-      saidTier: saidOpenaiTier(this.#serviceTier),
+      reportedTier: reportedOpenaiTier(this.#serviceTier),
       usageIsFinal: this.#usage !== null && (this.#finishReason !== null || this.isOver),
       finishReason: this.#finishReason,
       ...this.#delivered.delivered,
@@ -79,7 +79,7 @@ export function readOpenaiChatAnswer(body: Readonly<Record<string, unknown>>): A
   const failure = readChatFinish(reason) === 'failure' ? finishError(reason) : null;
   return {
     usage,
-    saidTier: saidOpenaiTier(body.service_tier),
+    reportedTier: reportedOpenaiTier(body.service_tier),
     usageIsFinal: usage !== null,
     finishReason: typeof reason === 'string' && reason !== '' ? reason : null,
     ...new OutputWeight().add(choices.map((choice) => (isRecord(choice) ? choice.message : null))).delivered,

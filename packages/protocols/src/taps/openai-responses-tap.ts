@@ -1,7 +1,7 @@
 import type { SseFrame } from '../sse/sse-frame.ts';
 import { addHostedTools, isHostedCall } from '../usage/read-hosted-tools.ts';
 import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
-import { saidOpenaiTier } from '../usage/service-tier.ts';
+import { reportedOpenaiTier } from '../usage/service-tier.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { readError } from './read-error.ts';
@@ -53,7 +53,7 @@ export class OpenaiResponsesTap implements StreamTap {
       id: this.answerId ?? whole?.id ?? null,
       itemIds: this.itemIds,
       usage: whole?.usage ?? null,
-      saidTier: whole?.saidTier,
+      reportedTier: whole?.reportedTier,
       usageIsFinal: whole?.usageIsFinal ?? false,
       finishReason: whole?.finishReason ?? null,
       ...this.#delivered.delivered,
@@ -81,7 +81,7 @@ export function readOpenaiResponsesAnswer(body: Readonly<Record<string, unknown>
       .filter((id) => id !== null)
       .slice(0, maxItemIds),
     usage,
-    saidTier: saidOpenaiTier(body.service_tier),
+    reportedTier: reportedOpenaiTier(body.service_tier),
     usageIsFinal: usage !== null,
     finishReason: typeof reason === 'string' ? reason : null,
     ...new OutputWeight().add(output).delivered,

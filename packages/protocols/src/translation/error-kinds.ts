@@ -1,4 +1,4 @@
-import { readContextOverflow, sayOverflowAsAnthropic } from '../errors/context-overflow.ts';
+import { overflowAsAnthropic, readContextOverflow } from '../errors/context-overflow.ts';
 import type { ResponsesFailure } from '../errors/responses-failure.ts';
 import type { AnswerError } from './intermediate.ts';
 
@@ -19,7 +19,7 @@ export function errorMessage(error: AnswerError): string {
 /** Does the same for an Anthropic client, which looks for Anthropic's wording before it compacts a conversation. */
 export function anthropicErrorMessage(error: AnswerError): string {
   const overflow = overflowOf(error);
-  return overflow ? sayOverflowAsAnthropic(overflow) : errorMessage(error);
+  return overflow ? overflowAsAnthropic(overflow) : errorMessage(error);
 }
 
 function overflowOf(error: AnswerError) {

@@ -11,7 +11,7 @@ export function openaiTier(tier: unknown): string | null {
 }
 
 /** The tier that an answer reports; undefined if it reports none. */
-export function saidOpenaiTier(tier: unknown): string | null | undefined {
+export function reportedOpenaiTier(tier: unknown): string | null | undefined {
   return typeof tier === 'string' ? openaiTier(tier) : undefined;
 }
 

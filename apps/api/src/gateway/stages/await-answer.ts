@@ -113,7 +113,7 @@ async function awaitEvents(
       const frames = step.done ? reader.end() : reader.push(step.value);
       head.push({ chunk: step.done ? Buffer.alloc(0) : step.value, frames });
       for (const frame of frames) {
-        if (!saysSomething(frame)) continue;
+        if (!hasContent(frame)) continue;
         const error = errorOf(frame, dialect);
         if (error && callersErrors.test(error.type)) {
           body.destroy();
@@ -136,7 +136,7 @@ function streamOf(state: ConstructorParameters<typeof AnswerStream>[0]): Answer 
   return { kind: 'stream', stream: new AnswerStream(state) };
 }
 
-function saysSomething({ data, event }: SseFrame): boolean {
+function hasContent({ data, event }: SseFrame): boolean {
   return data !== null && event !== 'ping';
 }
 

@@ -42,8 +42,8 @@ export function decideCharge({ ending, reading, delivered }: Relayed, estimated:
  * The charged service tier: the reported one. An answer that ended before its tier was reported is charged at the requested
  * tier; otherwise a client could disconnect just before the end and get a faster tier at standard rates.
  */
-export function chargedTier({ usage, saidTier }: AnswerReading, source: UsageSource, asked: string | null): string | null {
-  const reported = usage?.serviceTier ?? saidTier;
+export function chargedTier({ usage, reportedTier }: AnswerReading, source: UsageSource, asked: string | null): string | null {
+  const reported = usage?.serviceTier ?? reportedTier;
   const tier = source === 'estimated' && reported === undefined ? asked : (reported ?? null);
   return tier?.slice(0, maxNameChars) ?? null;
 }

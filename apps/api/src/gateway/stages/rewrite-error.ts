@@ -42,7 +42,7 @@ export function rewriteError(
 ): RewrittenError {
   const client = clientDialects[dialect];
   const said = error?.message ?? (status === 413 ? 'The provider refused this request as too large.' : general);
-  const message = hideCredentials(overflow ? client.sayOverflow(overflow) : said);
+  const message = hideCredentials(overflow ? client.writeOverflow(overflow) : said);
   const report = { status, code: overflow ? 'context_length_exceeded' : 'upstream_refused', message, requestId };
   const own = isOwn ? (error?.own ?? null) : null;
   return { report, body: own ? client.writeRefusal(report, own, overflow !== null) : client.writeError(report) };

@@ -76,7 +76,7 @@ async function commitKnown(
   known: Known,
 ): Promise<Committed | null> {
   const ids = walletIds(admissions, settlements);
-  const wallets = known.wallets.take(ids);
+  const wallets = known.wallets.copy(ids);
   if (!wallets || needsLimits(admissions, settlements, wallets)) return null;
   const holds = new Map<string, bigint>();
   for (const { admission } of settlements) {
@@ -88,11 +88,11 @@ async function commitKnown(
   const decisions = decide(admissions, settlements, holds, wallets, withoutLimits());
   // The next batch on the same connection may build on this one before it is confirmed: if this one fails, so does the
   // next.
-  known.wallets.learn(wallets);
+  known.wallets.store(wallets);
   try {
     await connections.statement((sql) => bookBatch(sql, { processId, ...decisions, wallets, expected: { wallets: before, holds } }, null));
   } catch (error) {
-    known.wallets.forget(ids);
+    known.wallets.evict(ids);
     if ((error as { code?: unknown }).code !== 'DR003') throw error;
     known.wallets.refused();
     return null;
@@ -111,7 +111,7 @@ async function commitRead(
   const { sql: tx } = transaction;
   const ids = walletIds(admissions, settlements);
   // Evicted until the outcome of this batch is certain.
-  known?.wallets.forget(ids);
+  known?.wallets.evict(ids);
   const [wallets, holds] = await Promise.all([lockWallets(tx, walletIds(admissions, settlements)), releaseHolds(transaction, settlements)]);
   const settled = await readSettled(
     tx,
@@ -126,7 +126,7 @@ async function commitRead(
     ...writeLimits(transaction, limits),
   ];
   if (statements.length > 0) await transaction.commit(statements);
-  known?.wallets.learn(wallets);
+  known?.wallets.store(wallets);
   return { admitted: decisions.admitted, settled: new Map([...settled, ...receiptsOf(decisions.charges)]) };
 }
 

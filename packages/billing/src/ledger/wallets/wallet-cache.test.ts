@@ -14,21 +14,21 @@ const of = (...rows: ReturnType<typeof row>[]) => new Map(rows.map((one) => [one
 
 test('returns wallets only if all of a batch are cached, and returns copies', () => {
   const known = new WalletCache();
-  known.learn(of(row(1n), row(2n), row(3n, 5n, true)));
-  expect(known.take([1n, 3n])).toBeNull();
-  const taken = known.take([1n, 2n]);
+  known.store(of(row(1n), row(2n), row(3n, 5n, true)));
+  expect(known.copy([1n, 3n])).toBeNull();
+  const taken = known.copy([1n, 2n]);
   (taken?.get(1n) as ReturnType<typeof row>).paidNano = 0n;
-  expect(known.take([1n])?.get(1n)?.paidNano).toBe(5n);
-  known.forget([1n]);
-  expect(known.take([1n])).toBeNull();
+  expect(known.copy([1n])?.get(1n)?.paidNano).toBe(5n);
+  known.evict([1n]);
+  expect(known.copy([1n])).toBeNull();
 });
 
 test('pauses after a conflict, longer each time; successful batches shorten the next pause', () => {
   let clock = 0;
   const known = new WalletCache(() => clock);
   const isPaused = () => {
-    known.learn(of(row(1n)));
-    return known.take([1n]) === null;
+    known.store(of(row(1n)));
+    return known.copy([1n]) === null;
   };
   const pauses = [100, 200, 400].map((ms) => {
     known.refused();

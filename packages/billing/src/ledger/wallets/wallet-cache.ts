@@ -24,7 +24,7 @@ export class WalletCache {
   }
 
   /** Copies of these wallets for the decisions to mutate; null if one is not cached. */
-  take(ids: Iterable<bigint>): Map<bigint, WalletRow> | null {
+  copy(ids: Iterable<bigint>): Map<bigint, WalletRow> | null {
     if (this.#now() < this.#pausedUntil) return null;
     const wallets = new Map<bigint, WalletRow>();
     for (const id of ids) {
@@ -36,7 +36,7 @@ export class WalletCache {
   }
 
   /** Stores wallets as a commit left them. Wallets with budgets are not cached, since their keys' sums would be needed too. */
-  learn(wallets: ReadonlyMap<bigint, WalletRow>): void {
+  store(wallets: ReadonlyMap<bigint, WalletRow>): void {
     if (this.#rows.size > maxWallets) this.#rows.clear();
     for (const [id, row] of wallets) {
       if (row.hasBudgets) this.#rows.delete(id);
@@ -45,7 +45,7 @@ export class WalletCache {
   }
 
   /** Evicts wallets whose state is uncertain. */
-  forget(ids: Iterable<bigint>): void {
+  evict(ids: Iterable<bigint>): void {
     for (const id of ids) this.#rows.delete(id);
   }
 

@@ -1,5 +1,5 @@
 import { isRecord } from '../../usage/usage-reading.ts';
-import { readRecord, readRecords, readText, requireText, saysSomething } from '../fields/read-fields.ts';
+import { hasContent, readRecord, readRecords, readText, requireText } from '../fields/read-fields.ts';
 import type { CacheMark, DocumentPart, ImagePart, Part, Source, TextPart } from '../intermediate.ts';
 import { unpackSignature } from '../reasoning/carry-signature.ts';
 import { writeArguments } from '../tools/call-arguments.ts';
@@ -68,14 +68,14 @@ function parseContent(block: Block, param: string, notes: string[]): TextPart | 
   const cache = readCache(block.cache_control, `${param}.cache_control`);
   switch (block.type) {
     case 'text':
-      if (saysSomething(block.citations)) notes.push(`${param}.citations has no counterpart and was left out`);
+      if (hasContent(block.citations)) notes.push(`${param}.citations has no counterpart and was left out`);
       return { type: 'text', text: requireText(block.text, `${param}.text`), cache };
     case 'image':
       return { type: 'image', source: parseSource(block.source, `${param}.source`, 'image/png'), detail: null, cache };
     case 'document': {
       for (const name of ['context', 'citations']) {
         const value = block[name];
-        const wanted = name === 'citations' && isRecord(value) ? value.enabled === true : saysSomething(value);
+        const wanted = name === 'citations' && isRecord(value) ? value.enabled === true : hasContent(value);
         if (wanted) notes.push(`${param}.${name} has no counterpart and was left out`);
       }
       return {

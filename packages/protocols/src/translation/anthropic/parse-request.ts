@@ -1,6 +1,7 @@
 import { isRecord } from '../../usage/usage-reading.ts';
 import { withoutAttribution } from '../attribution-line.ts';
 import {
+  hasContent,
   noteUnknown,
   readBoolean,
   readNumber,
@@ -10,7 +11,6 @@ import {
   readWord,
   requireRecord,
   requireText,
-  saysSomething,
   textOf,
 } from '../fields/read-fields.ts';
 import {
@@ -55,7 +55,7 @@ const refused = ['container', 'mcp_servers', 'inference_geo'];
  * Throws `TranslationError` if a field is wrong or exists only at Anthropic.
  */
 export function parseAnthropicRequest(body: Readonly<Record<string, unknown>>, notes: string[]): ChatRequest {
-  for (const name of refused) if (saysSomething(body[name])) unsupported(name, 'the upstream of this model has no such thing.');
+  for (const name of refused) if (hasContent(body[name])) unsupported(name, 'the upstream of this model has no such thing.');
   noteUnknown(body, known, notes);
   const choice = readRecord(body.tool_choice, 'tool_choice');
   const metadata = readRecord(body.metadata, 'metadata');
@@ -136,7 +136,7 @@ function parseTool(tool: Readonly<Record<string, unknown>>, param: string, notes
   // One note for all tools: many clients set these fields on each of them.
   for (const name of ['input_examples', 'defer_loading', 'allowed_callers']) {
     const note = `${name} of tools has no counterpart and was left out`;
-    if (saysSomething(tool[name])) noteOnce(notes, note);
+    if (hasContent(tool[name])) noteOnce(notes, note);
   }
   return {
     kind: 'function',

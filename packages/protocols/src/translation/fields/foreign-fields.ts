@@ -1,6 +1,6 @@
 import { isRecord } from '../../usage/usage-reading.ts';
 import { unsupported } from '../translation-error.ts';
-import { recordsOf, saysSomething, textOf } from './read-fields.ts';
+import { hasContent, recordsOf, textOf } from './read-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -35,30 +35,30 @@ const why = 'this cannot be guaranteed for the upstream of this model. Leave it 
 
 /** Throws `TranslationError` for a field that restricts if the upstream has no equivalent. The rule is the same in every dialect. */
 export function refuseUnhonoured(body: Fields): void {
-  for (const name of restrictions) if (saysSomething(body[name])) unsupported(name, why);
+  for (const name of restrictions) if (hasContent(body[name])) unsupported(name, why);
   if (isRecord(body.provider)) refuseProvider(body.provider);
   for (const [at, plugin] of recordsOf(body.plugins).entries()) {
     if (plugin.enabled !== false && !pluginHints.has(textOf(plugin.id))) unsupported(`plugins[${at}]`, why);
   }
   const options = isRecord(body.providerOptions) ? body.providerOptions : {};
   const gateway = isRecord(options.gateway) ? options.gateway : {};
-  for (const name of gatewayRestrictions) if (saysSomething(gateway[name])) unsupported(`providerOptions.gateway.${name}`, why);
+  for (const name of gatewayRestrictions) if (hasContent(gateway[name])) unsupported(`providerOptions.gateway.${name}`, why);
 }
 
 function refuseProvider(provider: Fields): void {
   for (const [name, value] of Object.entries(provider)) {
-    if (!saysSomething(value) || providerHints.has(name)) continue;
+    if (!hasContent(value) || providerHints.has(name)) continue;
     if (name === 'data_collection' && value === 'allow') continue;
     unsupported(`provider.${name.slice(0, 64)}`, why);
   }
-  if (saysSomething(provider.order) && provider.allow_fallbacks === false) unsupported('provider.order', why);
+  if (hasContent(provider.order) && provider.allow_fallbacks === false) unsupported('provider.order', why);
 }
 
 /** The hints of other gateways in the body: fields that can be left out and are then named to the caller. */
 export function foreignHints(body: Fields): string[] {
   const isHint = (name: string) =>
     hints.has(name) || name === 'plugins' || ((name === 'provider' || name === 'providerOptions') && isRecord(body[name]));
-  return Object.keys(body).filter((name) => saysSomething(body[name]) && isHint(name));
+  return Object.keys(body).filter((name) => hasContent(body[name]) && isHint(name));
 }
 
 /** The caller forbids leaving out any parameter that it set (OpenRouter's `provider.require_parameters`). */

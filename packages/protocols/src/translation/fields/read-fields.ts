@@ -45,7 +45,7 @@ export function readWord<const Word extends string>(value: unknown, words: reado
 }
 
 /** Whether a value has content: undefined, null, false, empty lists and empty objects do not. */
-export function saysSomething(value: unknown): boolean {
+export function hasContent(value: unknown): boolean {
   if (value === undefined || value === null || value === false) return false;
   if (Array.isArray(value)) return value.length > 0;
   return !isRecord(value) || Object.keys(value).length > 0;
@@ -54,7 +54,7 @@ export function saysSomething(value: unknown): boolean {
 /** Adds a note for every top-level field that was not read, so that no field is dropped silently. */
 export function noteUnknown(body: Fields, known: ReadonlySet<string>, notes: string[]): void {
   for (const [name, value] of Object.entries(body)) {
-    if (!known.has(name) && saysSomething(value)) notes.push(`${name.slice(0, 64)} has no counterpart and was left out`);
+    if (!known.has(name) && hasContent(value)) notes.push(`${name.slice(0, 64)} has no counterpart and was left out`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readRecords, readText, requireRecord, requireText, saysSomething } from '../fields/read-fields.ts';
+import { hasContent, readRecords, readText, requireRecord, requireText } from '../fields/read-fields.ts';
 import type { DocumentPart, ImagePart, Part, TextPart, Turn } from '../intermediate.ts';
 import { noteOnce } from '../tidy-notes.ts';
 import { invalid, unsupported } from '../translation-error.ts';
@@ -15,7 +15,7 @@ export function parseChatMessages(messages: unknown, notes: string[]): Turn[] {
   readRecords(messages, 'messages').forEach((message, at) => {
     const param = `messages[${at}]`;
     // On a tool result, `name` is the tool's name, which the call already has.
-    const hasName = message.role !== 'tool' && saysSomething(message.name);
+    const hasName = message.role !== 'tool' && hasContent(message.name);
     const note = 'name of messages has no counterpart and was left out';
     if (hasName) noteOnce(notes, note);
     if (message.role === 'tool') {
@@ -49,9 +49,8 @@ function parseMessage(message: Fields, param: string, custom: Set<string>): Turn
 }
 
 function parseAssistant(message: Fields, param: string, custom: Set<string>): Part[] {
-  if (saysSomething(message.audio)) unsupported(`${param}.audio`, 'audio of earlier answers cannot be carried.');
-  if (saysSomething(message.function_call))
-    unsupported(`${param}.function_call`, 'functions of the old form cannot be carried: use tools.');
+  if (hasContent(message.audio)) unsupported(`${param}.audio`, 'audio of earlier answers cannot be carried.');
+  if (hasContent(message.function_call)) unsupported(`${param}.function_call`, 'functions of the old form cannot be carried: use tools.');
   const reasoning = readReasoning(message);
   const parts: Part[] = [...reasoning.leading];
   if (typeof message.content === 'string') {

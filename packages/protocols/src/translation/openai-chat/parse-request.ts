@@ -1,4 +1,5 @@
 import {
+  hasContent,
   noteUnknown,
   readBoolean,
   readNumber,
@@ -8,7 +9,6 @@ import {
   readWord,
   requireRecord,
   requireText,
-  saysSomething,
 } from '../fields/read-fields.ts';
 import { type ChatRequest, efforts, type OutputFormat, type Tool, type ToolChoice } from '../intermediate.ts';
 import { openaiExtraNames, readOpenaiExtras } from '../openai/openai-extras.ts';
@@ -62,7 +62,7 @@ const refused = ['audio', 'prediction', 'web_search_options', 'functions', 'func
  * Throws `TranslationError` if a field is wrong or exists only in Chat Completions.
  */
 export function parseChatRequest(body: Readonly<Record<string, unknown>>, notes: string[]): ChatRequest {
-  for (const name of refused) if (saysSomething(body[name])) unsupported(name, 'the upstream of this model has no such thing.');
+  for (const name of refused) if (hasContent(body[name])) unsupported(name, 'the upstream of this model has no such thing.');
   if (body.store === true) unsupported('store', 'answers are not stored.');
   if (Array.isArray(body.modalities) && body.modalities.some((kind) => kind !== 'text')) {
     unsupported('modalities', 'the upstream of this model answers in text only.');
@@ -86,13 +86,13 @@ export function parseChatRequest(body: Readonly<Record<string, unknown>>, notes:
     seed: readNumber(body.seed, 'seed'),
     choices: readNumber(body.n, 'n') ?? 1,
     logprobs: logprobs ? { top: readNumber(body.top_logprobs, 'top_logprobs') ?? 0 } : null,
-    logitBias: saysSomething(body.logit_bias) ? requireRecord(body.logit_bias, 'logit_bias') : null,
+    logitBias: hasContent(body.logit_bias) ? requireRecord(body.logit_bias, 'logit_bias') : null,
     stream: readBoolean(body.stream, 'stream') ?? false,
     user: readText(body.user, 'user'),
     metadata: readRecord(body.metadata, 'metadata'),
     serviceTier: readText(body.service_tier, 'service_tier'),
     verbosity: readText(body.verbosity, 'verbosity'),
-    cache: saysSomething(body.cache_control)
+    cache: hasContent(body.cache_control)
       ? { kind: 'ephemeral', ttl: readText(requireRecord(body.cache_control, 'cache_control').ttl, 'cache_control.ttl') }
       : null,
     openaiExtras: readOpenaiExtras(body),

@@ -1,5 +1,6 @@
 import { isRecord } from '../../usage/usage-reading.ts';
 import {
+  hasContent,
   noteUnknown,
   readBoolean,
   readNumber,
@@ -9,7 +10,6 @@ import {
   readWord,
   requireRecord,
   requireText,
-  saysSomething,
   textOf,
 } from '../fields/read-fields.ts';
 import { type ChatRequest, efforts, type OutputFormat, type Tool, type ToolChoice, type Turn } from '../intermediate.ts';
@@ -60,7 +60,7 @@ const refused = [
  */
 export function parseResponsesRequest(body: Readonly<Record<string, unknown>>, notes: string[]): ChatRequest {
   for (const name of refused) {
-    if (saysSomething(body[name]) && body[name] !== 0) unsupported(name, 'the upstream of this model has no such thing.');
+    if (hasContent(body[name]) && body[name] !== 0) unsupported(name, 'the upstream of this model has no such thing.');
   }
   if (body.store === true) unsupported('store', 'answers are not stored: send false.');
   if (Array.isArray(body.include) && body.include.includes('message.output_text.logprobs')) {

@@ -1,4 +1,4 @@
-import { readRecord, readText, requireRecord, requireText, saysSomething, textOf } from '../../fields/read-fields.ts';
+import { hasContent, readRecord, readText, requireRecord, requireText, textOf } from '../../fields/read-fields.ts';
 import type { DocumentPart, ImagePart, Part, ReasoningPart, TextPart, ToolResultPart, Turn } from '../../intermediate.ts';
 import { writeArguments } from '../../tools/call-arguments.ts';
 import { invalid, unsupported } from '../../translation-error.ts';
@@ -54,7 +54,7 @@ const hints = ['videoMetadata', 'mediaResolution', 'partMetadata', 'mediaProcess
 
 function parsePart(part: Fields, { param, parts, calls, notes }: Reading): void {
   const signature = readText(part.thoughtSignature, `${param}.thoughtSignature`) ?? '';
-  for (const name of hints) if (saysSomething(part[name])) notes.push(`${name} has no counterpart and was left out`);
+  for (const name of hints) if (hasContent(part[name])) notes.push(`${name} has no counterpart and was left out`);
   if (part.thought === true) {
     const { text: _, ...signed } = readThoughtSignature(signature);
     const text = readText(part.text, `${param}.text`) ?? '';
@@ -81,7 +81,7 @@ function parsePart(part: Fields, { param, parts, calls, notes }: Reading): void 
 }
 
 function refusePart(part: Fields, param: string): never {
-  const name = Object.keys(part).find((key) => saysSomething(part[key])) ?? '';
+  const name = Object.keys(part).find((key) => hasContent(part[key])) ?? '';
   if (name === '' || name === 'text') invalid(param, 'says nothing that is known.');
   unsupported(`${param}.${name.slice(0, 64)}`, 'cannot be carried to the upstream of this model.');
 }

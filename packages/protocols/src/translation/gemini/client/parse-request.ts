@@ -1,5 +1,5 @@
 import { isRecord, isSet } from '../../../usage/usage-reading.ts';
-import { noteUnknown, readBoolean, readNumber, readRecord, readText, requireText, saysSomething } from '../../fields/read-fields.ts';
+import { hasContent, noteUnknown, readBoolean, readNumber, readRecord, readText, requireText } from '../../fields/read-fields.ts';
 import { type ChatRequest, efforts, type OutputFormat, type ReasoningRequest } from '../../intermediate.ts';
 import { invalid, unsupported } from '../../translation-error.ts';
 import { camelFields } from '../read-proto.ts';
@@ -46,11 +46,11 @@ const configPath = 'generationConfig';
  */
 export function parseGeminiRequest(given: Fields, notes: string[]): ChatRequest {
   const body = camelFields(given);
-  if (saysSomething(body.cachedContent)) unsupported('cachedContent', 'lies at another provider than the upstream of this model.');
+  if (hasContent(body.cachedContent)) unsupported('cachedContent', 'lies at another provider than the upstream of this model.');
   noteUnknown(body, known, notes);
   const config = camelFields(readRecord(body.generationConfig, configPath) ?? {});
   for (const name of refusedConfig) {
-    if (saysSomething(config[name])) unsupported(`${configPath}.${name}`, 'the upstream of this model has no such thing.');
+    if (hasContent(config[name])) unsupported(`${configPath}.${name}`, 'the upstream of this model has no such thing.');
   }
   noteUnknown(config, knownConfig, notes);
   refuseChoices(config);
