@@ -1,3 +1,3 @@
-export { saveUnsettled, unsettledFile } from './keep-unsettled.ts';
+export { saveUnsettled, unsettledFile } from './save-unsettled.ts';
 export { settleLeftover } from './settle-leftover.ts';
 export { createStopSteps, type StopSteps } from './stop-steps.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Billing, formatUsd, priceUsage, readSettlement, type Settlement } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
 import type { Logger } from '../observability/index.ts';
-import { appendLines, unsettledFile } from './keep-unsettled.ts';
+import { appendLines, unsettledFile } from './save-unsettled.ts';
 
 interface LeftoverParts {
   readonly dataDir: string;

@@ -29,20 +29,20 @@ export function notFoundRouter(): Router {
       'not_found',
       `There is no ${request.method} ${request.baseUrl} here. The base URL ends in /v1 for OpenAI's clients, and has no path for Anthropic's.`,
     );
-    sendError(response, guessDialect(request.headers, request.baseUrl + request.path), error, response.locals.requestId);
+    refuse(request, response, error);
   });
   router.use(clientRoots, (request, response) => {
     if (asksForWebSocket(request)) {
       // This status makes Codex fall back to HTTP immediately; Copilot does so on any status.
       response.setHeader('upgrade', 'HTTP/1.1').setHeader('connection', 'Upgrade, close');
       const error = new DerouterError('upgrade_required', 'There are no WebSockets here: send the request over HTTP, with "stream": true.');
-      return void sendError(response, guessDialect(request.headers, request.baseUrl + request.path), error, response.locals.requestId);
+      return refuse(request, response, error);
     }
     const allowed = methodsOf(request.baseUrl + request.path);
-    if (allowed) response.setHeader('allow', allowed);
     if (allowed) {
+      response.setHeader('allow', allowed);
       const error = new DerouterError('method_not_allowed', `${request.baseUrl}${request.path} takes ${allowed}, not ${request.method}.`);
-      return void sendError(response, guessDialect(request.headers, request.baseUrl + request.path), error, response.locals.requestId);
+      return refuse(request, response, error);
     }
     refuseUnknown(request, response);
   });
@@ -51,6 +51,10 @@ export function notFoundRouter(): Router {
 
 function refuseUnknown(request: Request, response: Response): void {
   const error = new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`);
+  refuse(request, response, error);
+}
+
+function refuse(request: Request, response: Response, error: DerouterError): void {
   sendError(response, guessDialect(request.headers, request.baseUrl + request.path), error, response.locals.requestId);
 }
 
