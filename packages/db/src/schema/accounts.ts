@@ -11,6 +11,8 @@ export const accounts = pgTable('accounts', {
     .notNull()
     .default('active'),
   suspendedReason: text('suspended_reason'),
+  /** Who suspended it: a dispute that is won lifts only its own suspension. */
+  suspendedCause: text('suspended_cause', { enum: ['staff', 'dispute'] }),
   suspendedAt: moment('suspended_at'),
   /** Stripe's customer id, created at the first checkout. */
   stripeCustomerId: text('stripe_customer_id').unique(),

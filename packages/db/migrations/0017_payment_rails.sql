@@ -1,0 +1,131 @@
+CREATE TABLE "fee_schedules" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"provider" text NOT NULL,
+	"percent_ppm" integer NOT NULL,
+	"fixed_nano" bigint NOT NULL,
+	"minimum_nano" bigint NOT NULL,
+	"effective_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "payment_disputes" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"provider" text NOT NULL,
+	"provider_ref" text NOT NULL,
+	"payment_ref" text NOT NULL,
+	"order_id" uuid NOT NULL,
+	"account_id" uuid NOT NULL,
+	"state" text NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
+	"amount_nano" bigint NOT NULL,
+	"withdrawn_nano" bigint NOT NULL,
+	"respond_by" timestamp (3) with time zone,
+	"evidence" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"closed_at" timestamp (3) with time zone,
+	CONSTRAINT "payment_disputes_provider_ref_key" UNIQUE("provider","provider_ref")
+);
+--> statement-breakpoint
+CREATE TABLE "payment_refunds" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"provider" text NOT NULL,
+	"payment_ref" text NOT NULL,
+	"order_id" uuid NOT NULL,
+	"account_id" uuid NOT NULL,
+	"origin" text NOT NULL,
+	"state" text NOT NULL,
+	"provider_ref" text,
+	"gross_nano" bigint NOT NULL,
+	"credit_nano" bigint NOT NULL,
+	"fee_nano" bigint NOT NULL,
+	"tax_nano" bigint NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
+	"destination" text,
+	"actor" text NOT NULL,
+	"evidence" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp (3) with time zone,
+	CONSTRAINT "payment_refunds_provider_ref_key" UNIQUE("provider","provider_ref")
+);
+--> statement-breakpoint
+CREATE TABLE "payment_reviews" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"provider" text NOT NULL,
+	"kind" text NOT NULL,
+	"reference" text NOT NULL,
+	"account_id" uuid,
+	"order_id" uuid,
+	"detail" jsonb NOT NULL,
+	"proposal" jsonb,
+	"resolution" text,
+	"resolution_reason" text,
+	"resolved_by" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"resolved_at" timestamp (3) with time zone,
+	CONSTRAINT "payment_reviews_reference_key" UNIQUE("provider","kind","reference")
+);
+--> statement-breakpoint
+CREATE TABLE "rail_reconciliations" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"provider" text NOT NULL,
+	"clearing" text NOT NULL,
+	"ledger_nano" bigint NOT NULL,
+	"provider_nano" bigint,
+	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "payment_orders" ALTER COLUMN "requested_nano" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "accounts" ADD COLUMN "suspended_cause" text;--> statement-breakpoint
+ALTER TABLE "payment_orders" ADD COLUMN "kind" text DEFAULT 'checkout' NOT NULL;--> statement-breakpoint
+ALTER TABLE "payment_orders" ADD COLUMN "fee_schedule_id" uuid;--> statement-breakpoint
+ALTER TABLE "payment_orders" ADD COLUMN "progress" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "payment_orders" ADD COLUMN "expires_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "settlements" ADD COLUMN "payment_ref" text;--> statement-breakpoint
+ALTER TABLE "settlements" ADD COLUMN "clearing" text;--> statement-breakpoint
+ALTER TABLE settlements DISABLE TRIGGER settlements_append_only;--> statement-breakpoint
+UPDATE settlements SET payment_ref = provider_ref, clearing = 'clearing:' || provider;--> statement-breakpoint
+ALTER TABLE settlements ENABLE TRIGGER settlements_append_only;--> statement-breakpoint
+ALTER TABLE settlements ALTER COLUMN payment_ref SET NOT NULL;--> statement-breakpoint
+ALTER TABLE settlements ALTER COLUMN clearing SET NOT NULL;--> statement-breakpoint
+UPDATE accounts SET suspended_cause = 'staff' WHERE status = 'suspended';--> statement-breakpoint
+ALTER TABLE "payment_disputes" ADD CONSTRAINT "payment_disputes_order_id_payment_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."payment_orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payment_disputes" ADD CONSTRAINT "payment_disputes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payment_refunds" ADD CONSTRAINT "payment_refunds_order_id_payment_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."payment_orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payment_refunds" ADD CONSTRAINT "payment_refunds_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payment_reviews" ADD CONSTRAINT "payment_reviews_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "payment_reviews" ADD CONSTRAINT "payment_reviews_order_id_payment_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."payment_orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "fee_schedules_provider_idx" ON "fee_schedules" USING btree ("provider","effective_at");--> statement-breakpoint
+CREATE INDEX "payment_disputes_payment_idx" ON "payment_disputes" USING btree ("provider","payment_ref");--> statement-breakpoint
+CREATE INDEX "payment_disputes_account_idx" ON "payment_disputes" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "payment_refunds_payment_idx" ON "payment_refunds" USING btree ("provider","payment_ref");--> statement-breakpoint
+CREATE INDEX "payment_refunds_account_idx" ON "payment_refunds" USING btree ("account_id","created_at");--> statement-breakpoint
+CREATE INDEX "payment_refunds_open_idx" ON "payment_refunds" USING btree ("created_at") WHERE finished_at IS NULL;--> statement-breakpoint
+CREATE INDEX "payment_reviews_open_idx" ON "payment_reviews" USING btree ("created_at") WHERE resolved_at IS NULL;--> statement-breakpoint
+CREATE INDEX "rail_reconciliations_clearing_idx" ON "rail_reconciliations" USING btree ("clearing","created_at");--> statement-breakpoint
+ALTER TABLE "payment_orders" ADD CONSTRAINT "payment_orders_fee_schedule_id_fee_schedules_id_fk" FOREIGN KEY ("fee_schedule_id") REFERENCES "public"."fee_schedules"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "payment_orders_open_idx" ON "payment_orders" USING btree ("provider","created_at") WHERE state IN ('created', 'processing', 'held');--> statement-breakpoint
+CREATE INDEX "provider_events_received_idx" ON "provider_events" USING btree ("received_at");--> statement-breakpoint
+CREATE INDEX "settlements_payment_idx" ON "settlements" USING btree ("provider","payment_ref");
+--> statement-breakpoint
+
+INSERT INTO ledger_accounts (id, code) VALUES (25, 'expense:dispute_fees'), (32, 'assets:bank');
+--> statement-breakpoint
+ALTER TABLE payment_refunds ADD CONSTRAINT payment_refunds_parts CHECK (
+  gross_nano = credit_nano + fee_nano + tax_nano AND credit_nano >= 0 AND fee_nano >= 0 AND tax_nano >= 0 AND gross_nano > 0);
+--> statement-breakpoint
+ALTER TABLE payment_disputes ADD CONSTRAINT payment_disputes_withdrawn_not_negative CHECK (withdrawn_nano >= 0);
+--> statement-breakpoint
+ALTER TABLE fee_schedules ADD CONSTRAINT fee_schedules_not_negative CHECK (percent_ppm >= 0 AND fixed_nano >= 0 AND minimum_nano >= 0);
+--> statement-breakpoint
+-- What a rail or staff concluded is kept as it was.
+DO $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'derouter_app') THEN
+    REVOKE UPDATE, DELETE ON fee_schedules, rail_reconciliations FROM derouter_app;
+    REVOKE DELETE ON payment_orders, payment_refunds, payment_disputes, payment_reviews FROM derouter_app;
+  END IF;
+END $$;
