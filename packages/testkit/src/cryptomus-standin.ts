@@ -24,21 +24,24 @@ export interface CryptomusStandin {
   readonly merchantId: string;
   readonly paymentKey: string;
   readonly payoutKey: string;
-  readonly invoices: ReadonlyMap<string, StandInInvoice>;
+  /** By uuid. Tests may change and add invoices. */
+  readonly invoices: Map<string, StandInInvoice>;
   /** Paths and bodies of all calls of the API. */
   readonly calls: readonly { readonly path: string; readonly body: Readonly<Record<string, unknown>> }[];
   /** Whether a known `order_id` returns its invoice or is refused with 422: the documentation says both. */
   duplicateOrders: 'return' | 'refuse';
   /** Delay of every answer of the API, in milliseconds. */
   delayMs: number;
+  /** Where webhooks go instead of the invoices' own addresses; null for those. */
+  callbackUrl: string | null;
   /** Faults for the next calls, one each. */
   readonly faults: CryptomusFault[];
   /** Plays an action of the payment page and sends its webhook. Resolves to the webhook's status; null if that status has none. */
   play(orderId: string, action: PayAction): Promise<number | null>;
   /** The signed body of the webhook about an invoice as it is now. */
   writeWebhook(orderId: string, options?: WebhookOptions): string;
-  /** Sends a body to the order's callback address, or `to`. Resolves to the status. */
-  send(orderId: string, body: string, to?: string): Promise<number>;
+  /** Sends a body to the callback address. Resolves to the status. */
+  send(orderId: string, body: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -87,6 +90,7 @@ export async function startCryptomusStandin(options: CryptomusStandinOptions = {
     calls,
     duplicateOrders: 'return',
     delayMs: 0,
+    callbackUrl: null,
     faults: [],
     async play(orderId, action) {
       const invoice = find(orderId);
@@ -97,8 +101,12 @@ export async function startCryptomusStandin(options: CryptomusStandinOptions = {
       const data = { ...describeWebhook(find(orderId), standin.baseUrl, type), ...changes };
       return phpJson({ ...data, sign: sign(phpJson(data), key) }, transport === 'plain');
     },
-    async send(orderId, body, to = find(orderId).urlCallback) {
-      const answer = await fetch(to, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    async send(orderId, body) {
+      const answer = await fetch(standin.callbackUrl ?? find(orderId).urlCallback, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
       await answer.arrayBuffer();
       return answer.status;
     },

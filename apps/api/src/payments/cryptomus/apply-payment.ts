@@ -1,10 +1,10 @@
 import type { EventOutcome, OrderProgress, PaymentBook, ProviderSettlement, RailOrder } from '../rail.ts';
 import { recordProviderRefund } from './apply-refund.ts';
+import { buildSettlement } from './build-settlement.ts';
 import type { CryptomusContext } from './context.ts';
 import { readDecimal } from './decimal.ts';
 import { findHeldUrl } from './find-held-url.ts';
 import { type CryptomusPayment, statusOf } from './payment.ts';
-import { readEvidence } from './read-evidence.ts';
 import { readSettled } from './read-settled.ts';
 import { reviewPayment } from './review-payment.ts';
 
@@ -78,7 +78,7 @@ async function settle(
   paymentRef: string,
 ): Promise<EventOutcome> {
   const { grossNano, fault } = readSettled(payment);
-  const settlement = grossNano === null ? null : settlementOf(payment, owner, paymentRef, grossNano);
+  const settlement = grossNano === null ? null : buildSettlement(payment, owner, paymentRef, grossNano);
   if (fault !== null || !settlement) {
     return reviewPayment(book, order, payment, {
       kind: 'amount_mismatch',
@@ -89,24 +89,6 @@ async function settle(
   }
   await book.settle(settlement);
   return 'handled';
-}
-
-function settlementOf(
-  payment: CryptomusPayment,
-  owner: ProviderSettlement['for'],
-  paymentRef: string,
-  grossNano: bigint,
-): ProviderSettlement {
-  const settledAt = new Date(payment.updated_at ?? '');
-  return {
-    clearing: 'clearing:cryptomus',
-    paymentRef,
-    for: owner,
-    grossNano,
-    taxNano: 0n,
-    evidence: readEvidence(payment),
-    settledAt: Number.isNaN(settledAt.getTime()) ? new Date() : settledAt,
-  };
 }
 
 /** Why a payment cannot be this order's; null if it can. */
