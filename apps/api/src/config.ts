@@ -105,6 +105,7 @@ export function readConfig(env: Environment = process.env): Config {
   if (production) {
     const missing = ['SECRET_KEY', 'PUBLIC_URL', 'DATABASE_URL', 'SMTP_URL', 'MAIL_FROM', 'TRUSTED_PROXIES'].filter((name) => !text(name));
     if (missing.length > 0) throw new ConfigError(`${missing.join(', ')} must be set in production mode.`);
+    if (cryptomus?.apiBase.startsWith('http:')) throw new ConfigError('CRYPTOMUS_API_BASE must begin with https:// in production mode.');
     if (sandboxPayments) throw new ConfigError('SANDBOX_PAYMENTS must not be on in production mode.');
     if (sandboxUpstream) throw new ConfigError('SANDBOX_UPSTREAM must not be on in production mode.');
     if (priceNoticeDays < 7) throw new ConfigError('PRICE_NOTICE_DAYS must be at least 7 in production mode: the terms promise it.');

@@ -45,7 +45,7 @@ export interface CryptomusStandin {
   close(): Promise<void>;
 }
 
-export interface WebhookOptions {
+interface WebhookOptions {
   readonly type?: 'payment' | 'wallet' | 'payout';
   /** Another key, for a forged one. */
   readonly key?: string;
@@ -55,7 +55,7 @@ export interface WebhookOptions {
   readonly with?: Readonly<Record<string, PhpValue>>;
 }
 
-export interface CryptomusStandinOptions {
+interface CryptomusStandinOptions {
   readonly port?: number;
   readonly merchantId?: string;
   readonly paymentKey?: string;

@@ -39,6 +39,7 @@ export async function recordProviderRefund(
     return 'handled';
   }
   if (status === 'refund_process') return 'handled';
+  if (settings.dialect === 'heleket' && status === 'refund_fail') return 'handled';
   if (settings.dialect === 'heleket') return reviewed('refund_amount', 'the provider does not say how much was refunded');
   const { grossNano } = readSettled(payment);
   if (grossNano === null) return reviewed('refund_amount', 'the refunded amount cannot be read');

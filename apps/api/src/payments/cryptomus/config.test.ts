@@ -43,3 +43,12 @@ test('who pays the commission is said differently by each call (B9)', () => {
   expect([commissionFlags.refund('customer'), commissionFlags.refund('merchant')]).toEqual([{ is_subtract: false }, { is_subtract: true }]);
   expect([commissionFlags.payout('customer'), commissionFlags.payout('merchant')]).toEqual([{ is_subtract: true }, { is_subtract: false }]);
 });
+
+test('a stand-in is not used in production mode', () => {
+  const production = {
+    ...{ DEROUTER_MODE: 'production', PUBLIC_URL: 'https://a.example', DATABASE_URL: 'postgres://a', SMTP_URL: 'smtp://a' },
+    ...{ MAIL_FROM: 'a@a.example', TRUSTED_PROXIES: '0', ...keys },
+  };
+  expect(read(production)?.apiBase).toBe('https://api.cryptomus.com');
+  expect(() => read({ ...production, CRYPTOMUS_API_BASE: 'http://127.0.0.1:4243' })).toThrow('https://');
+});

@@ -7,7 +7,7 @@ import { type CryptomusPayment, paymentSchema } from './payment.ts';
 import { signBody } from './sign-body.ts';
 
 /** Names a payment by exactly one id: with both, the provider's calls disagree which one counts. */
-export type PaymentReference = { readonly uuid: string } | { readonly order_id: string };
+type PaymentReference = { readonly uuid: string } | { readonly order_id: string };
 
 export interface CryptomusClient {
   /** One attempt to create an invoice. Throws `CryptomusError`; after `unreachable` it may exist. */

@@ -38,7 +38,7 @@ export const paymentSchema = z.looseObject({
 export type CryptomusPayment = z.output<typeof paymentSchema>;
 
 /** Every status that the provider documents. Webhooks report only some of them; `/v1/payment/info` all. */
-export const paymentStatuses = [
+const paymentStatuses = [
   'check',
   'process',
   'confirm_check',

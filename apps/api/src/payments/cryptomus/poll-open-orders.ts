@@ -7,8 +7,8 @@ const minIntervalMs = 30_000;
 /** Orders asked about at a time, and for how long, so that a run ends before the next begins. */
 const parallel = 4;
 const maxRunMs = 240_000;
-/** An order that has no invoice an hour after it could last be paid never had one. */
-const forgottenAfterMs = 13 * 3_600_000;
+/** An order that has no invoice this long after one could last be paid never had one. */
+const spareMs = 3_600_000;
 
 /**
  * Asks about every order that is not finished: several statuses have no webhook (`check`, `process`, `wrong_amount_waiting`, `locked`), and one
@@ -40,5 +40,6 @@ async function pollOrder(context: CryptomusContext, order: RailOrder, now: numbe
   // The provider may have the invoice although its answer never came.
   const payment = await context.client.readPayment(order.providerRef ? { uuid: order.providerRef } : { order_id: order.id });
   if (payment) await applyPayment(context, order, payment);
-  else if (now - order.createdAt.getTime() > forgottenAfterMs) await context.book.markOrder(order.id, 'expired');
+  else if (now - order.createdAt.getTime() > context.settings.lifetimeSeconds * 1000 + spareMs)
+    await context.book.markOrder(order.id, 'expired');
 }
