@@ -13,43 +13,48 @@ import { reviewPayment } from './review-payment.ts';
  * Refunds have no id, so a second attempt after a failed one cannot be told from the first. Nothing is booked before the money left.
  */
 export async function recordProviderRefund(
-  { book, settings }: CryptomusContext,
+  context: CryptomusContext,
   order: RailOrder,
   payment: CryptomusPayment,
   status: 'refund_process' | 'refund_fail' | 'refund_paid',
 ): Promise<EventOutcome> {
-  const reviewed = async (kind: string, fault: string) => {
-    const detail = { fault, ...readEvidence(payment) };
-    await book.openReview({ kind, reference: payment.uuid, accountId: order.accountId, orderId: order.id, detail });
-    return 'review' as const;
-  };
-  if (order.state !== 'settled') {
-    // The money is with the merchant again, but whether the provider's checks hold it is not said: staff look.
-    if (status === 'refund_fail') {
-      const { grossNano } = readSettled(payment);
-      const proposal = grossNano === null ? null : buildSettlement(payment, { orderId: order.id }, payment.uuid, grossNano);
-      return reviewPayment(book, order, payment, {
-        kind: 'refund_failed',
-        fault: 'a refund failed of a payment that was not credited',
-        proposal,
-      });
-    }
-    if (status === 'refund_paid') await book.markOrder(order.id, 'failed', { note: 'refunded' });
-    else await book.markOrder(order.id, 'processing', { note: 'refund_pending' });
+  const { book } = context;
+  // Marking changes nothing in an order that is settled.
+  if (status === 'refund_process') {
+    await book.markOrder(order.id, 'processing', { note: 'refund_pending' });
     return 'handled';
   }
-  if (status === 'refund_process') return 'handled';
-  if (settings.dialect === 'heleket' && status === 'refund_fail') return 'handled';
-  if (settings.dialect === 'heleket') return reviewed('refund_amount', 'the provider does not say how much was refunded');
+  const outcome = await recordIfCredited(context, order, payment, status === 'refund_paid' ? 'succeeded' : 'failed');
+  if (outcome) return outcome;
+  if (status === 'refund_paid') {
+    await book.markOrder(order.id, 'failed', { note: 'refunded' });
+    return 'handled';
+  }
+  // The money is with the merchant again, but whether the provider's checks hold it is not said: staff look.
   const { grossNano } = readSettled(payment);
-  if (grossNano === null) return reviewed('refund_amount', 'the refunded amount cannot be read');
-  const isOurs = await book.recordRefund({
-    paymentRef: payment.uuid,
-    providerRef: `${payment.uuid}:refund`,
-    refundId: null,
-    grossNano,
-    state: status === 'refund_paid' ? 'succeeded' : 'failed',
-    evidence: readEvidence(payment),
-  });
-  return isOurs ? 'handled' : reviewed('refund_unknown', 'a refund of a payment that was not booked');
+  const proposal = grossNano === null ? null : buildSettlement(payment, { orderId: order.id }, payment.uuid, grossNano);
+  const fault = 'a refund failed of a payment that was not credited';
+  return reviewPayment(book, order, payment, { kind: 'refund_failed', fault, proposal });
+}
+
+/** Books the refund of a payment that was credited, or puts it up for staff; null if nothing was credited. */
+async function recordIfCredited(
+  { book, settings }: CryptomusContext,
+  order: RailOrder,
+  payment: CryptomusPayment,
+  state: 'succeeded' | 'failed',
+): Promise<EventOutcome | null> {
+  const { grossNano } = readSettled(payment);
+  if (settings.dialect === 'cryptomus' && grossNano !== null) {
+    const { uuid } = payment;
+    const refund = { paymentRef: uuid, providerRef: `${uuid}:refund`, refundId: null, grossNano, state, evidence: readEvidence(payment) };
+    // The book knows better than the order as it was read before the provider was asked.
+    return (await book.recordRefund(refund)) ? 'handled' : null;
+  }
+  if ((await book.findOrder(order.id))?.state !== 'settled') return null;
+  // Nothing was booked that a failure could undo.
+  if (state === 'failed') return 'handled';
+  const detail = { fault: 'the provider does not say how much was refunded', ...readEvidence(payment) };
+  await book.openReview({ kind: 'refund_amount', reference: payment.uuid, accountId: order.accountId, orderId: order.id, detail });
+  return 'review';
 }

@@ -38,6 +38,7 @@ function record(orders: RailOrder[], answer: (reference: object) => object | nul
     };
   const book = {
     openOrders: async () => orders,
+    findOrder: async (id: string) => orders.find((order) => order.id === id) ?? null,
     ...{ markOrder: note('markOrder'), openReview: note('openReview'), recordRefund: note('recordRefund'), settle: note('settle') },
   };
   const client = {
@@ -96,7 +97,7 @@ test('one order that cannot be read does not keep the others from being read', a
 
 test('Heleket may refund a part and does not say how much: staff look, nothing is booked', async () => {
   const order = orderOf({ state: 'settled' });
-  const { context, booked } = record([]);
+  const { context, booked } = record([order]);
   const payment = paymentSchema.parse({ uuid: order.providerRef, order_id: order.id, currency: 'USD', status: 'refund_paid' });
   expect(await applyPayment(context, order, payment)).toBe('review');
   expect(booked).toEqual([['openReview', expect.objectContaining({ kind: 'refund_amount', orderId: order.id })]]);

@@ -307,7 +307,7 @@ export const admin = {
     addRoute: 'Add route',
     removeRoute: 'Remove',
     priceLead:
-      'USD per million tokens. A price rise takes effect at least seven days after it is announced; a change without any rise can start immediately.',
+      'USD per million tokens. A price rise takes effect at least {{days}} days after it is announced; a change without any rise can start immediately.',
     effectiveAt: 'Takes effect (UTC)',
     review: 'Review',
     announce: 'Announce',
@@ -325,7 +325,7 @@ export const admin = {
       'Differences between the providers’ list prices (times this installation’s markup) and the prices here. Nothing changes until you announce it.',
     compareSame: 'All prices match the list prices.',
     compareNew: 'New model',
-    compareRises: 'Price rise: seven days’ notice',
+    compareRises: 'Price rise: {{days}} days’ notice',
     compareFalls: 'Reductions only',
     compareChoose: 'Select {{model}}',
     compareSelected_one: '{{count}} model selected',
