@@ -3,6 +3,7 @@ import type { Jobs } from '../jobs/index.ts';
 import type { Sealer } from '../secrets/index.ts';
 import type { BookContext } from './book/book-context.ts';
 import { createBook } from './book/create-book.ts';
+import { createCryptomus } from './cryptomus/create-cryptomus.ts';
 import { createEventInbox, type EventInbox } from './event-inbox.ts';
 import type { PaymentBook, PaymentRail, RailTask } from './rail.ts';
 import { reconcileRails } from './reconcile-rails.ts';
@@ -42,8 +43,13 @@ export interface PaymentsOptions extends BookContext {
 
 /** The configured rails. A new rail is a folder and a line here. */
 function createRails(context: RailContext): PaymentRail[] {
-  const { config } = context;
-  return [...(config.stripe ? [createStripe(config.stripe, context)] : []), ...(config.sandboxPayments ? [createSandbox(context)] : [])];
+  const { book, config, log } = context;
+  const { publicUrl } = config;
+  return [
+    ...(config.stripe ? [createStripe(config.stripe, context)] : []),
+    ...(config.cryptomus ? [createCryptomus(config.cryptomus, { book: book('cryptomus'), publicUrl, log })] : []),
+    ...(config.sandboxPayments ? [createSandbox(context)] : []),
+  ];
 }
 
 /** Sets up the configured rails, the inbox for their webhooks, and the work that they do on their own. */
