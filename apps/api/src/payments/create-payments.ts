@@ -1,6 +1,8 @@
 import type { Config } from '../config.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Sealer } from '../secrets/index.ts';
+import { createCardBook } from './auto-top-up/create-card-book.ts';
+import { runAutoTopUps } from './auto-top-up/run-auto-top-ups.ts';
 import type { BookContext } from './book/book-context.ts';
 import { createBook } from './book/create-book.ts';
 import { createEventInbox, type EventInbox } from './event-inbox.ts';
@@ -43,7 +45,10 @@ export interface PaymentsOptions extends BookContext {
 /** The configured rails. A new rail is a folder and a line here. */
 function createRails(context: RailContext): PaymentRail[] {
   const { config } = context;
-  return [...(config.stripe ? [createStripe(config.stripe, context)] : []), ...(config.sandboxPayments ? [createSandbox(context)] : [])];
+  return [
+    ...(config.stripe ? [createStripe(config.stripe, context, createCardBook(context, 'stripe'))] : []),
+    ...(config.sandboxPayments ? [createSandbox(context)] : []),
+  ];
 }
 
 /** Sets up the configured rails, the inbox for their webhooks, and the work that they do on their own. */
@@ -60,7 +65,9 @@ export async function createPayments(options: PaymentsOptions): Promise<Payments
   await jobs.work<{ refundId: string }>(refundQueue, ({ refundId }) => workRefund({ db: options.db, find, book }, refundId));
   const reconcile = () => reconcileRails(options, rails);
   await jobs.schedule('reconcile-rails', '31 4 * * *', reconcile, 30);
-  const stops = await Promise.all(rails.flatMap(({ tasks = [] }) => tasks.map((task) => startTask(task, { jobs, log }))));
+  const autoTopUps: RailTask = { name: 'auto-top-ups', every: { seconds: 3 }, run: () => runAutoTopUps({ ...options, find }) };
+  const tasks = [...rails.flatMap((rail) => rail.tasks ?? []), ...(rails.some(({ cards }) => cards) ? [autoTopUps] : [])];
+  const stops = await Promise.all(tasks.map((task) => startTask(task, { jobs, log })));
   return {
     rails,
     find,

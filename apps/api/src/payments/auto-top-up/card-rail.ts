@@ -35,7 +35,8 @@ export interface ChargeFailure {
 
 /** The outcome of a charge. `unknown`: there was no answer, so it may have succeeded. */
 export type ChargeResult =
-  | { readonly state: 'succeeded' | 'processing'; readonly providerRef: string }
+  | { readonly state: 'succeeded'; readonly providerRef: string }
+  | { readonly state: 'processing'; readonly providerRef: string }
   | { readonly state: 'failed'; readonly providerRef: string | null; readonly failure: ChargeFailure }
   | { readonly state: 'unknown' };
 

@@ -24,7 +24,7 @@ describe('one charge closes the gap', () => {
     ['exactly at the threshold nothing is charged', { balanceNano: usd(10) }, { kind: 'none' }],
     ['promotional credit counts', { balanceNano: usd(12) }, { kind: 'none' }],
     ['what is on its way counts', { pendingNano: usd(5) }, { kind: 'none' }],
-    ['at most what may be bought at once', { balanceNano: usd(-9000) , monthlyCapNano: usd(99_000) }, charge(usd(2500))],
+    ['at most what may be bought at once', { balanceNano: usd(-9000), monthlyCapNano: usd(99_000) }, charge(usd(2500))],
   ] as const)('%s', (_, over, expected) => {
     expect(decideTopUp(situation(over))).toEqual(expected);
   });
@@ -46,15 +46,22 @@ describe('the monthly cap', () => {
   test('is never exceeded, and every amount is in whole cents', () => {
     const cents = (max: number) => fc.integer({ min: 0, max }).map((value) => BigInt(value) * 10_000_000n);
     fc.assert(
-      fc.property(cents(100_000), cents(50_000), cents(30_000), fc.integer({ min: 0, max: 200_000 }), fc.bigInt(-(10n ** 13n), 10n ** 13n), (cap, charged, fixed, ppm, balance) => {
-        const feeOf = (credit: bigint) => ((credit * BigInt(ppm)) / 1_000_000n / 10_000_000n) * 10_000_000n + fixed;
-        const decided = decideTopUp(situation({ monthlyCapNano: cap, chargedNano: charged, balanceNano: balance, feeOf }));
-        if (decided.kind !== 'charge') return;
-        const gross = decided.creditNano + decided.feeNano;
-        expect(gross <= cap - charged && gross >= usd(0.5)).toBe(true);
-        expect(gross % 10_000_000n).toBe(0n);
-        expect(decided.feeNano).toBe(feeOf(decided.creditNano));
-      }),
+      fc.property(
+        cents(100_000),
+        cents(50_000),
+        cents(30_000),
+        fc.integer({ min: 0, max: 200_000 }),
+        fc.bigInt(-(10n ** 13n), 10n ** 13n),
+        (cap, charged, fixed, ppm, balance) => {
+          const feeOf = (credit: bigint) => ((credit * BigInt(ppm)) / 1_000_000n / 10_000_000n) * 10_000_000n + fixed;
+          const decided = decideTopUp(situation({ monthlyCapNano: cap, chargedNano: charged, balanceNano: balance, feeOf }));
+          if (decided.kind !== 'charge') return;
+          const gross = decided.creditNano + decided.feeNano;
+          expect(gross <= cap - charged && gross >= usd(0.5)).toBe(true);
+          expect(gross % 10_000_000n).toBe(0n);
+          expect(decided.feeNano).toBe(feeOf(decided.creditNano));
+        },
+      ),
     );
   });
 });

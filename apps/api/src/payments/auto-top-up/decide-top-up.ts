@@ -20,7 +20,8 @@ export interface TopUpSituation {
 
 /** `isCapped`: the charge is smaller than the gap because of the cap. `cap_reached`: nothing worth charging is left of the cap. */
 export type TopUpDecision =
-  | { readonly kind: 'none' | 'cap_reached' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'cap_reached' }
   | { readonly kind: 'charge'; readonly creditNano: bigint; readonly feeNano: bigint; readonly isCapped: boolean };
 
 const nanoPerCent = nanoPerUsd / 100n;

@@ -45,7 +45,11 @@ function stateOf(row: Row | undefined, facts: Facts): AutoTopUpView['state'] {
   if (facts.isSuspended) return 'suspended';
   if (facts.isCharging) return 'charging';
   if (!row?.enabled) {
-    const stops = { declined: 'stopped_declined', authentication_required: 'stopped_authentication', reversal: 'stopped_reversal' } as const;
+    const stops = {
+      declined: 'stopped_declined',
+      authentication_required: 'stopped_authentication',
+      reversal: 'stopped_reversal',
+    } as const;
     return row?.disabledReason ? stops[row.disabledReason] : 'off';
   }
   if (!row.paymentMethodId) return 'no_card';

@@ -16,7 +16,11 @@ export interface Changer {
  * stopped; the time until the next charge stays. Throws `amount_out_of_range`, `terms_required`, `conflict`, `account_suspended`,
  * `not_found`.
  */
-export async function setAutoTopUp(payments: Pick<Payments, 'options' | 'rails'>, { accountId, network }: Changer, change: AutoTopUpChange): Promise<void> {
+export async function setAutoTopUp(
+  payments: Pick<Payments, 'options' | 'rails'>,
+  { accountId, network }: Changer,
+  change: AutoTopUpChange,
+): Promise<void> {
   const rail = payments.rails.find(({ cards }) => cards);
   if (!rail) throw new DerouterError('not_found', 'No payment method here keeps cards.');
   const amounts = readAmounts(change, payments.options.config.topUpBounds);
@@ -47,7 +51,10 @@ function readAmounts(change: AutoTopUpChange, bounds: { readonly minUsd: string;
   const monthlyCapNano = parseUsd(change.monthlyCapUsd);
   const refuse = (param: string, min: string, max: string): never => {
     const values = { min: `$${min}`, max: `$${max}` };
-    throw new DerouterError('amount_out_of_range', `Enter an amount from ${values.min} to ${values.max}, in whole cents.`, { param, values });
+    throw new DerouterError('amount_out_of_range', `Enter an amount from ${values.min} to ${values.max}, in whole cents.`, {
+      param,
+      values,
+    });
   };
   if (amountNano < minNano || amountNano > maxNano) refuse('amountUsd', bounds.minUsd, bounds.maxUsd);
   if (thresholdNano <= 0n || thresholdNano > maxNano) refuse('thresholdUsd', '0.01', bounds.maxUsd);
@@ -62,6 +69,8 @@ async function refuseUnlessMayCharge(tx: Sql, accountId: string): Promise<void> 
       EXISTS (SELECT 1 FROM payment_disputes d WHERE d.account_id = a.id AND d.state = 'open') AS "isDisputed"
     FROM accounts a JOIN wallets w ON w.id = a.wallet_id WHERE a.id = ${accountId}`;
   if (!row || row.isSuspended) throw new DerouterError('account_suspended', 'This account is suspended: its card is not charged.');
-  if (row.isDisputed) throw new DerouterError('conflict', 'A payment of this account is disputed: automatic top-ups stay off until that is closed.');
-  if (row.balanceNano < 0n) throw new DerouterError('conflict', 'The balance is negative: add credits first, then switch automatic top-ups on.');
+  if (row.isDisputed)
+    throw new DerouterError('conflict', 'A payment of this account is disputed: automatic top-ups stay off until that is closed.');
+  if (row.balanceNano < 0n)
+    throw new DerouterError('conflict', 'The balance is negative: add credits first, then switch automatic top-ups on.');
 }

@@ -111,5 +111,7 @@ async function mailCap(context: AutoTopUpContext, tx: Sql, accountId: string, ca
     UPDATE auto_top_ups SET cap_mailed_month = ${thisMonth(tx)} WHERE account_id = ${accountId} AND cap_mailed_month IS DISTINCT FROM ${thisMonth(tx)}
     RETURNING 1`;
   if (rows.length === 0) return;
-  await mailOwner(context, tx, accountId, (locale, url) => writePaymentMail(locale, 'topUpCapReached', { amount: formatUsd(capNano), url }));
+  await mailOwner(context, tx, accountId, (locale, url) =>
+    writePaymentMail(locale, 'topUpCapReached', { amount: formatUsd(capNano), url }),
+  );
 }

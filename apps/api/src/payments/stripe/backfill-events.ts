@@ -39,9 +39,17 @@ export async function backfillEvents(
     const types = handledEventTypes.slice(from, from + typesAtATime) as Stripe.EventListParams['types'];
     let startingAfter: string | undefined;
     do {
-      const params = { created: { gte: since }, limit: 100, ...(types ? { types } : {}), ...(startingAfter ? { starting_after: startingAfter } : {}) };
+      const params = {
+        created: { gte: since },
+        limit: 100,
+        ...(types ? { types } : {}),
+        ...(startingAfter ? { starting_after: startingAfter } : {}),
+      };
       const page = await callStripe(() => stripe.events.list(params));
-      const known = await readKnown(db, page.data.map(({ id }) => id));
+      const known = await readKnown(
+        db,
+        page.data.map(({ id }) => id),
+      );
       for (const event of page.data) {
         if (known.has(event.id)) continue;
         await receive(toProviderEvent(event, livemode));
@@ -52,7 +60,10 @@ export async function backfillEvents(
     } while (startingAfter);
   }
   const value = { readUntil: now };
-  await db.insert(installation).values({ name: cursorName, value }).onConflictDoUpdate({ target: installation.name, set: { value, updatedAt: new Date() } });
+  await db
+    .insert(installation)
+    .values({ name: cursorName, value })
+    .onConflictDoUpdate({ target: installation.name, set: { value, updatedAt: new Date() } });
   if (missed > 0) log.error({ missed }, 'Stripe’s webhooks do not arrive: these events were only found by asking');
 }
 

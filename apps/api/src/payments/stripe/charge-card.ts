@@ -77,7 +77,9 @@ export async function findCharge(context: StripeContext, charge: CardCharge, pro
     ? await findAtStripe(() => stripe.paymentIntents.retrieve(providerRef))
     : (
         await callStripe(() =>
-          stripe.paymentIntents.list({ customer: charge.customerRef, created: { gte: since }, limit: 100 }).autoPagingToArray({ limit: 10_000 }),
+          stripe.paymentIntents
+            .list({ customer: charge.customerRef, created: { gte: since }, limit: 100 })
+            .autoPagingToArray({ limit: 10_000 }),
         )
       ).find(({ metadata }) => metadata.attempt_id === charge.attemptId);
   if (!intent) return null;
@@ -91,7 +93,8 @@ export function readChargeResult(intent: Stripe.PaymentIntent): ChargeResult {
   if (intent.status === 'succeeded') return { state: 'succeeded', providerRef };
   const error = intent.last_payment_error;
   if (intent.status === 'canceled') return { state: 'failed', providerRef, failure: { kind: 'soft', code: 'canceled' } };
-  if (intent.status === 'requires_action') return { state: 'failed', providerRef, failure: { kind: 'authentication', code: 'requires_action' } };
+  if (intent.status === 'requires_action')
+    return { state: 'failed', providerRef, failure: { kind: 'authentication', code: 'requires_action' } };
   if (error && intent.status === 'requires_payment_method') {
     const failure = failureOf({ code: error.code, declineCode: error.decline_code, adviceCode: error.advice_code });
     return { state: 'failed', providerRef, failure };

@@ -33,6 +33,7 @@ export function readStripeConfig(text: (name: string) => string | null): StripeC
   const crypto = text('STRIPE_CRYPTO') ?? 'off';
   if (crypto !== 'on' && crypto !== 'off') throw new ConfigError(`STRIPE_CRYPTO must be one of on, off, not "${crypto}".`);
   const taxCode = text('STRIPE_TAX_CODE');
-  if (taxCode && !/^txcd_\d{8}$/.test(taxCode)) throw new ConfigError('STRIPE_TAX_CODE must be a tax code of Stripe such as txcd_10103001.');
+  if (taxCode && !/^txcd_\d{8}$/.test(taxCode))
+    throw new ConfigError('STRIPE_TAX_CODE must be a tax code of Stripe such as txcd_10103001.');
   return { secretKey, webhookSecrets, apiBase, offersCrypto: crypto === 'on', taxCode };
 }

@@ -10,7 +10,10 @@ import type { StripeContext } from './stripe-context.ts';
 const lifetimeSeconds = 2 * 3600;
 
 /** Opens a Checkout session. The same order always yields the same session: its parameters depend on the order alone. */
-export async function openStripeCheckout({ stripe, config, db, book, publicUrl }: StripeContext, checkout: Checkout): Promise<OpenedCheckout> {
+export async function openStripeCheckout(
+  { stripe, config, db, book, publicUrl }: StripeContext,
+  checkout: Checkout,
+): Promise<OpenedCheckout> {
   const order = await book.findOrder(checkout.orderId);
   if (!order) throw new UnusableEvent(`order ${checkout.orderId} is not stored`);
   const expiresAt = Math.floor(order.createdAt.getTime() / 1000) + lifetimeSeconds;

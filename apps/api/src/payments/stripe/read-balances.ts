@@ -16,8 +16,15 @@ export async function readStripeBalances(stripe: Stripe): Promise<readonly Provi
   const availableCents = sumOf(balance.available);
   const pendingCents = sumOf(balance.pending);
   const paidOutCents = sumOf(payouts.filter(({ status }) => status !== 'failed' && status !== 'canceled'));
-  const others = [...new Set([...balance.available, ...balance.pending].filter(({ currency, amount }) => currency !== 'usd' && amount !== 0))];
-  const detail = { availableCents, pendingCents, paidOutCents, otherCurrencies: others.map(({ currency, amount }) => ({ currency, amount })) };
+  const others = [
+    ...new Set([...balance.available, ...balance.pending].filter(({ currency, amount }) => currency !== 'usd' && amount !== 0)),
+  ];
+  const detail = {
+    availableCents,
+    pendingCents,
+    paidOutCents,
+    otherCurrencies: others.map(({ currency, amount }) => ({ currency, amount })),
+  };
   const balanceNano = others.length > 0 ? null : fromCents(availableCents + pendingCents + paidOutCents);
   return [{ clearing: stripeClearing, balanceNano, detail }];
 }

@@ -29,7 +29,11 @@ const toleranceSeconds = 300;
 export function readStripeWebhook(
   rawBody: Buffer,
   signature: string | undefined,
-  { webhooks, secrets, livemode }: { readonly webhooks: Stripe['webhooks']; readonly secrets: readonly string[]; readonly livemode: boolean },
+  {
+    webhooks,
+    secrets,
+    livemode,
+  }: { readonly webhooks: Stripe['webhooks']; readonly secrets: readonly string[]; readonly livemode: boolean },
 ): ProviderEvent {
   const isGenuine = secrets.some((secret) => secret !== '' && isSigned(webhooks, rawBody, signature ?? '', secret));
   if (!isGenuine) throw new DerouterError('signature_invalid', 'The webhook signature is not valid.');
@@ -44,7 +48,12 @@ export function toProviderEvent(body: unknown, livemode: boolean): ProviderEvent
     const digest = createHash('sha256').update(JSON.stringify(body)).digest('hex');
     const eventId = named?.id || `unreadable:${digest.slice(0, 32)}`;
     const problem = event.error.issues.map(({ path }) => path.join('.')).join(', ');
-    return { eventId, type: named?.type ?? 'unreadable', payload: { id: eventId }, setAside: `cannot be read: ${problem || 'not an event'}` };
+    return {
+      eventId,
+      type: named?.type ?? 'unreadable',
+      payload: { id: eventId },
+      setAside: `cannot be read: ${problem || 'not an event'}`,
+    };
   }
   const { id, type } = event.data;
   const stored = { eventId: id, type, payload: event.data };

@@ -52,7 +52,10 @@ export async function recordStripeDispute(context: StripeContext, disputeId: str
     }),
   );
   if (outcome === 'ignored' || !problem) return outcome;
-  const detail = { problem, movements: dispute.balance_transactions.map(({ id, amount, fee, currency }) => ({ id, amount, fee, currency })) };
+  const detail = {
+    problem,
+    movements: dispute.balance_transactions.map(({ id, amount, fee, currency }) => ({ id, amount, fee, currency })),
+  };
   await context.book.openReview({ kind: 'dispute_movements', reference: dispute.id, detail });
   return 'review';
 }

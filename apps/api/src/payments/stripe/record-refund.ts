@@ -21,7 +21,9 @@ export async function recordRefundById(context: StripeContext, refundId: string)
 /** Books every refund of a charge: `charge.refunded` does not name the refund that it is about. */
 export async function recordRefundsOfCharge(context: StripeContext, chargeId: string): Promise<EventOutcome> {
   const outcomes: EventOutcome[] = [];
-  const refunds = await callStripe(() => context.stripe.refunds.list({ charge: chargeId, limit: 100 }).autoPagingToArray({ limit: 10_000 }));
+  const refunds = await callStripe(() =>
+    context.stripe.refunds.list({ charge: chargeId, limit: 100 }).autoPagingToArray({ limit: 10_000 }),
+  );
   for (const refund of refunds) outcomes.push(await recordStripeRefund(context, refund));
   return outcomes.every((outcome) => outcome === 'ignored') ? 'ignored' : 'handled';
 }

@@ -14,7 +14,9 @@ export async function refundStripePayment(
   { refundId, paymentRef, grossNano }: RefundOrder,
 ): Promise<{ readonly providerRef: string; readonly state: 'pending' | 'succeeded' | 'failed' }> {
   const intentId = paymentRef.replace(/^pi:/, '');
-  const earlier = await callStripe(() => stripe.refunds.list({ payment_intent: intentId, limit: 100 }).autoPagingToArray({ limit: 10_000 }));
+  const earlier = await callStripe(() =>
+    stripe.refunds.list({ payment_intent: intentId, limit: 100 }).autoPagingToArray({ limit: 10_000 }),
+  );
   const known = earlier.find(({ metadata }) => metadata?.refund_id === refundId);
   if (known) return { providerRef: known.id, state: refundStateOf(known.status) };
   try {
