@@ -138,6 +138,7 @@ export function read(world: World, path: string, params: Params): unknown {
     setup_intents: world.setupIntents,
     payment_methods: world.paymentMethods,
     charges: world.charges,
+    payouts: world.payouts,
     refunds: world.refunds,
     disputes: world.disputes,
     balance_transactions: world.balanceTransactions,

@@ -8,6 +8,7 @@ import { postCharge } from './charge-intent.ts';
 import { createDeliveries, type Delivery, type SendOptions } from './deliver-webhooks.ts';
 import { addDispute, addFraudWarning, type DisputeMovement, reinstateFunds, setDisputeStatus, withdrawFunds } from './disputes.ts';
 import { payPage } from './pay-page.ts';
+import { payOut } from './payouts.ts';
 import { addRefund, finishRefund } from './refunds.ts';
 import { completeSession, expireSession, finishDelayedSession, type Payment } from './use-session.ts';
 import { createWorld, emitEvent, known, type MerchantSettings, type StandinEvent, type World } from './world.ts';
@@ -55,6 +56,8 @@ export interface StripeStandin {
   reinstateFunds(disputeId: string, options?: { readonly withFee?: boolean }): void;
   setDisputeStatus(disputeId: string, status: Stripe.Dispute.Status): void;
   fraudWarning(intentId: string, actionable?: boolean): Stripe.Radar.EarlyFraudWarning;
+  /** Pays the whole balance out to the bank. */
+  payOut(): Stripe.Payout;
   close(): Promise<void>;
 }
 
@@ -107,6 +110,7 @@ export async function startStripeStandin(options: StandinOptions = {}): Promise<
     reinstateFunds: (disputeId, how) => reinstateFunds(world, disputeId, how),
     setDisputeStatus: (disputeId, status) => setDisputeStatus(world, disputeId, status),
     fraudWarning: (intentId, actionable) => addFraudWarning(world, chargeOf(intentId), actionable),
+    payOut: () => payOut(world),
     async close() {
       outgoing.to(null);
       await outgoing.settle();

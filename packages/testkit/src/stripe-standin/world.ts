@@ -54,6 +54,7 @@ export interface World {
   readonly refunds: Map<string, Stripe.Refund>;
   readonly disputes: Map<string, Stripe.Dispute>;
   readonly warnings: Map<string, Stripe.Radar.EarlyFraudWarning>;
+  readonly payouts: Map<string, Stripe.Payout>;
   /** What sessions of mode `payment` will put into their PaymentIntent. */
   readonly intentData: Map<string, IntentData>;
   readonly behaviours: Map<string, CardBehaviour>;
@@ -106,6 +107,7 @@ export function createWorld(settings: Partial<MerchantSettings>): World {
     refunds: new Map(),
     disputes: new Map(),
     warnings: new Map(),
+    payouts: new Map(),
     intentData: new Map(),
     behaviours: new Map(),
     events: [],
