@@ -148,6 +148,7 @@ export function read(world: World, path: string, params: Params): unknown {
   const map = maps[isNested ? `${kind}/${second}` : kind];
   if (!map) return undefined;
   const id = isNested ? third : second;
+  if (id && world.deletedCustomers.has(id)) return { id, object: 'customer', deleted: true } satisfies Stripe.DeletedCustomer;
   if (id) return expand(world, found(map, id), paths);
   const rows = [...map.values()].toReversed().filter(isWanted);
   return expand(world, page(rows, params), paths);

@@ -56,6 +56,8 @@ export interface StripeStandin {
   reinstateFunds(disputeId: string, options?: { readonly withFee?: boolean }): void;
   setDisputeStatus(disputeId: string, status: Stripe.Dispute.Status): void;
   fraudWarning(intentId: string, actionable?: boolean): Stripe.Radar.EarlyFraudWarning;
+  /** Deletes a customer in the dashboard, with the cards. */
+  deleteCustomer(customerId: string): void;
   /** Pays the whole balance out to the bank. */
   payOut(): Stripe.Payout;
   close(): Promise<void>;
@@ -110,6 +112,13 @@ export async function startStripeStandin(options: StandinOptions = {}): Promise<
     reinstateFunds: (disputeId, how) => reinstateFunds(world, disputeId, how),
     setDisputeStatus: (disputeId, status) => setDisputeStatus(world, disputeId, status),
     fraudWarning: (intentId, actionable) => addFraudWarning(world, chargeOf(intentId), actionable),
+    deleteCustomer(customerId) {
+      const customer = known(world.customers, customerId);
+      world.customers.delete(customerId);
+      world.deletedCustomers.add(customerId);
+      for (const method of world.paymentMethods.values()) if (method.customer === customerId) method.customer = null;
+      emitEvent(world, 'customer.deleted', customer);
+    },
     payOut: () => payOut(world),
     async close() {
       outgoing.to(null);

@@ -45,6 +45,7 @@ export interface MerchantSettings {
 export interface World {
   readonly settings: MerchantSettings;
   readonly customers: Map<string, Stripe.Customer>;
+  readonly deletedCustomers: Set<string>;
   readonly sessions: Map<string, Stripe.Checkout.Session>;
   readonly intents: Map<string, Stripe.PaymentIntent>;
   readonly setupIntents: Map<string, Stripe.SetupIntent>;
@@ -98,6 +99,7 @@ export function createWorld(settings: Partial<MerchantSettings>): World {
       ...settings,
     },
     customers: new Map(),
+    deletedCustomers: new Set(),
     sessions: new Map(),
     intents: new Map(),
     setupIntents: new Map(),

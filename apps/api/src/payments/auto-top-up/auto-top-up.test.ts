@@ -12,6 +12,8 @@ let beside: TestServer;
 beforeAll(async () => {
   shop = await startStripeShop(inject('templateDatabaseUrl'));
   beside = await startBeside(shop.server, stripeEnv(shop.standin));
+  // The tests say when the gate is asked; that the server asks by itself has a test of its own.
+  await Promise.all([shop.server, beside].map(({ services }) => services.payments.close()));
 });
 afterAll(async () => {
   await beside.stop();
@@ -438,7 +440,19 @@ describe('a reversal', () => {
 test('a customer who is deleted at Stripe loses the card and gets another customer with the next payment', async () => {
   const buyer = await createBuyer(100);
   const [row] = await sql()`SELECT stripe_customer_id AS id FROM accounts WHERE id = ${buyer.accountId}`;
-  shop.standin.emit('customer.deleted', { id: row?.id });
+  shop.standin.deleteCustomer(row?.id);
   await shop.quiet();
   expect(await view(buyer)).toMatchObject({ state: 'no_card' });
+  await saveCard(buyer);
+  expect(await view(buyer)).toMatchObject({ state: 'ready' });
+  const [after] = await sql()`SELECT stripe_customer_id AS id FROM accounts WHERE id = ${buyer.accountId}`;
+  expect(after?.id).not.toBe(row?.id);
+});
+
+test('the server charges by itself within seconds', async () => {
+  const buyer = await createBuyer(5);
+  const third = await startBeside(shop.server, stripeEnv(shop.standin));
+  await expect.poll(() => buyer.balance(), { timeout: 15_000 }).toBe(25);
+  await third.stop();
+  expect(charges(buyer)).toHaveLength(1);
 });

@@ -32,15 +32,15 @@ export async function setAutoTopUp(
     await tx`INSERT INTO auto_top_ups (account_id, provider) VALUES (${accountId}, ${rail.name}) ON CONFLICT DO NOTHING`;
     await tx`SELECT 1 FROM auto_top_ups WHERE account_id = ${accountId} FOR UPDATE`;
     if (change.enabled) await refuseUnlessMayCharge(tx, accountId);
+    const consent = change.enabled
+      ? tx`, enabled_at = clock_timestamp(), consent_version = ${autoTopUpConsentVersion}, consent_at = clock_timestamp(),
+           consent_network = ${network}`
+      : tx``;
     await tx`
       UPDATE auto_top_ups SET threshold_nano = ${amounts.thresholdNano.toString()}, amount_nano = ${amounts.amountNano.toString()},
         monthly_cap_nano = ${amounts.monthlyCapNano.toString()}, cap_reached_month = NULL, enabled = ${change.enabled},
-        disabled_reason = NULL, failures = CASE WHEN enabled THEN failures ELSE 0 END, updated_at = now()
+        disabled_reason = NULL, failures = CASE WHEN enabled THEN failures ELSE 0 END, updated_at = now() ${consent}
       WHERE account_id = ${accountId}`;
-    if (!change.enabled) return;
-    await tx`
-      UPDATE auto_top_ups SET enabled_at = clock_timestamp(), consent_version = ${autoTopUpConsentVersion}, consent_at = clock_timestamp(),
-        consent_network = ${network} WHERE account_id = ${accountId}`;
   });
 }
 

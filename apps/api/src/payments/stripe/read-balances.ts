@@ -16,9 +16,7 @@ export async function readStripeBalances(stripe: Stripe): Promise<readonly Provi
   const availableCents = sumOf(balance.available);
   const pendingCents = sumOf(balance.pending);
   const paidOutCents = sumOf(payouts.filter(({ status }) => status !== 'failed' && status !== 'canceled'));
-  const others = [
-    ...new Set([...balance.available, ...balance.pending].filter(({ currency, amount }) => currency !== 'usd' && amount !== 0)),
-  ];
+  const others = [...balance.available, ...balance.pending].filter(({ currency, amount }) => currency !== 'usd' && amount !== 0);
   const detail = {
     availableCents,
     pendingCents,
