@@ -3,7 +3,7 @@ import { newId } from '@derouter/db';
 import { type StandinOptions, type StripeStandin, startStripeStandin } from '@derouter/testkit';
 import { expect } from 'vitest';
 import type { SignedIn } from '../accounts/index.ts';
-import { openCheckout } from '../credits/open-checkout.ts';
+import { openCheckout } from '../credits/index.ts';
 import { startTestServer, type TestServer } from './start-test-server.ts';
 
 /** Settings of a server that pays through a stand-in. */

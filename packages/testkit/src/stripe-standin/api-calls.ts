@@ -23,7 +23,7 @@ function found<T>(map: ReadonlyMap<string, T>, id: string): T {
   return object;
 }
 
-export function createCustomer(world: World, params: Params): Stripe.Customer {
+function createCustomer(world: World, params: Params): Stripe.Customer {
   const { email, metadata } = accepted<Stripe.CustomerCreateParams>('customers.create', params);
   const customer = {
     id: mintId('cus'),
@@ -42,7 +42,7 @@ export function createCustomer(world: World, params: Params): Stripe.Customer {
   return customer;
 }
 
-export function createSession(world: World, params: Params, base: string): Stripe.Checkout.Session {
+function createSession(world: World, params: Params, base: string): Stripe.Checkout.Session {
   const session = accepted<Stripe.Checkout.SessionCreateParams>('checkout.sessions.create', params);
   if (session.customer) found(world.customers, session.customer);
   const age = (session.expires_at ?? nowSeconds() + 3600) - nowSeconds();
@@ -56,7 +56,7 @@ export function createSession(world: World, params: Params, base: string): Strip
   return added;
 }
 
-export function createIntent(world: World, params: Params): { status: number; body: unknown } {
+function createIntent(world: World, params: Params): { status: number; body: unknown } {
   const wanted = accepted<Stripe.PaymentIntentCreateParams>('paymentIntents.create', params);
   if (wanted.amount < 50) throw tooSmall();
   const usage = wanted.payment_method_options?.card;
@@ -87,7 +87,7 @@ export function createIntent(world: World, params: Params): { status: number; bo
   return { status: 402, body: { error: { ...problem, payment_intent: structuredClone(intent) } } };
 }
 
-export function createRefund(world: World, params: Params): Stripe.Refund {
+function createRefund(world: World, params: Params): Stripe.Refund {
   const wanted = accepted<Stripe.RefundCreateParams>('refunds.create', params);
   const charge = wanted.charge
     ? found(world.charges, wanted.charge)
@@ -102,7 +102,7 @@ export function createRefund(world: World, params: Params): Stripe.Refund {
   return addRefund(world, charge, { amount, metadata: toMetadata(wanted.metadata), reason: wanted.reason ?? null });
 }
 
-export function detachPaymentMethod(world: World, id: string): Stripe.PaymentMethod {
+function detachPaymentMethod(world: World, id: string): Stripe.PaymentMethod {
   const method = found(world.paymentMethods, id);
   if (method.customer === null) throw invalidRequest('The PaymentMethod is not attached to a customer.');
   method.customer = null;

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Stripe } from 'stripe';
 
 /** The API version of events. It is the one that the `stripe` package is written for. */
-export const standinApiVersion = Stripe.API_VERSION;
+const standinApiVersion = Stripe.API_VERSION;
 
 /** A request that the stand-in received, with its parameters as sent. */
-export interface ApiRequest {
+interface ApiRequest {
   readonly method: string;
   readonly path: string;
   readonly params: Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ export interface ApiRequest {
 
 /** How a card answers when it is charged; the names are Stripe's decline codes. */
 export type CardBehaviour = 'approve' | 'authentication_required' | DeclineCode;
-export type DeclineCode =
+type DeclineCode =
   | 'generic_decline'
   | 'insufficient_funds'
   | 'lost_card'
@@ -65,7 +65,7 @@ export interface World {
   onEvent: (event: StandinEvent) => void;
 }
 
-export interface IntentData {
+interface IntentData {
   readonly metadata: Stripe.Metadata;
   readonly setupFutureUsage: string | null;
   readonly receiptEmail: string | null;

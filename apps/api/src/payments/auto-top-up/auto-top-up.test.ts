@@ -46,8 +46,9 @@ const requests = ({ accountId }: Buyer) =>
   );
 const attempts = ({ accountId }: Buyer) =>
   sql()`SELECT state, failure_kind, failure_code, gross_nano FROM auto_top_up_attempts WHERE account_id = ${accountId} ORDER BY created_at`;
-/** Lets the time until the next charge pass. */
+/** Lets the time until the next charge pass, after everything that might still hold the account's lock. */
 const wait = async ({ accountId }: Buyer) => {
+  await shop.quiet();
   await sql()`UPDATE auto_top_ups SET next_attempt_at = now() - interval '1 second' WHERE account_id = ${accountId}`;
 };
 /** Lets the time until an open attempt is looked at again pass. */

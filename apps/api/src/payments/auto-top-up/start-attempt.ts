@@ -20,7 +20,7 @@ interface Settings {
 }
 
 /** Minutes between the starts of two charges, whatever becomes of the first. */
-export const coolDownMinutes = 10;
+const coolDownMinutes = 10;
 
 /** Payments that are under way for longer are not waited for. */
 const pendingDays = 7;

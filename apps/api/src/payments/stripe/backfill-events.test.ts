@@ -112,7 +112,10 @@ test('an account that settles in another currency is not compared, and its fees 
     .sql`SELECT * FROM payment_reviews WHERE kind = 'settlement_currency' AND reference = ${transaction.id}`;
   expect(review).toMatchObject({ order_id: orderId, detail: { currency: 'eur', exchangeRate: 0.9, amount: 9000 } });
   const [balance] = (await shop.server.services.payments.find('stripe')?.balances?.()) ?? [];
-  expect(balance).toMatchObject({ balanceNano: null, detail: { otherCurrencies: expect.arrayContaining([expect.objectContaining({ currency: 'eur' })]) } });
+  expect(balance).toMatchObject({
+    balanceNano: null,
+    detail: { otherCurrencies: expect.arrayContaining([expect.objectContaining({ currency: 'eur' })]) },
+  });
 });
 
 test('stablecoins are offered only if switched on, settle in USD, and leave their transaction as evidence', async () => {

@@ -33,7 +33,7 @@ const hardCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** The parameters of a charge depend on its stored row alone, since the same idempotency key must bring the same request. */
-export function chargeParams(charge: CardCharge): Stripe.PaymentIntentCreateParams {
+function chargeParams(charge: CardCharge): Stripe.PaymentIntentCreateParams {
   return {
     amount: toCents(charge.grossNano),
     currency: 'usd',
