@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ConfigError } from './config-error.ts';
 import { type CryptomusSettings, readCryptomusSettings } from './payments/cryptomus/config.ts';
+import { readStripeConfig, type StripeConfig } from './payments/stripe/config.ts';
 
-/** An unusable setting. The message is one sentence that names it. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
+export { ConfigError };
 
 export interface UpstreamSetting {
   readonly apiKey: string;
@@ -42,7 +41,7 @@ export interface Config {
   readonly upstreams: Readonly<Record<'anthropic' | 'openai' | 'gemini', UpstreamSetting | null>>;
   readonly sandboxUpstream: boolean;
   readonly sandboxPayments: boolean;
-  readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string } | null;
+  readonly stripe: StripeConfig | null;
   readonly cryptomus: CryptomusSettings | null;
   /** The least and the most credit of one purchase, decimal USD. Money that arrives is credited whatever its amount. */
   readonly topUpBounds: { readonly minUsd: string; readonly maxUsd: string };
@@ -92,7 +91,7 @@ export function readConfig(env: Environment = process.env): Config {
   const sandboxUpstream =
     flag(text('SANDBOX_UPSTREAM'), 'SANDBOX_UPSTREAM') ?? (!production && Object.values(upstreams).every((setting) => setting === null));
   const sandboxPayments = flag(text('SANDBOX_PAYMENTS'), 'SANDBOX_PAYMENTS') ?? !production;
-  const stripe = stripeSettings(text);
+  const stripe = readStripeConfig(text);
   const cryptomus = readCryptomusSettings(text, (message) => {
     throw new ConfigError(message);
   });
@@ -217,16 +216,6 @@ function upstream(prefix: string, text: (name: string) => string | null, default
     return null;
   }
   return { apiKey, baseUrl: url(baseUrl ?? defaultBase, `${prefix}_BASE_URL`).replace(/\/+$/, '') };
-}
-
-function stripeSettings(text: (name: string) => string | null): Config['stripe'] {
-  const secretKey = text('STRIPE_SECRET_KEY');
-  const webhookSecret = text('STRIPE_WEBHOOK_SECRET');
-  if (!secretKey && !webhookSecret) return null;
-  if (!secretKey || !webhookSecret) {
-    throw new ConfigError(`${secretKey ? 'STRIPE_WEBHOOK_SECRET' : 'STRIPE_SECRET_KEY'} must be set too: Stripe needs both.`);
-  }
-  return { secretKey, webhookSecret, apiBase: url(text('STRIPE_API_BASE') ?? 'https://api.stripe.com', 'STRIPE_API_BASE') };
 }
 
 /** `SECRET_KEY` (32 bytes in hex or base64) if given, otherwise a generated one that is stored in the data folder. */

@@ -1,6 +1,8 @@
 import type { Config } from '../config.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Sealer } from '../secrets/index.ts';
+import { createCardBook } from './auto-top-up/create-card-book.ts';
+import { runAutoTopUps } from './auto-top-up/run-auto-top-ups.ts';
 import type { BookContext } from './book/book-context.ts';
 import { createBook } from './book/create-book.ts';
 import { createCryptomus } from './cryptomus/create-cryptomus.ts';
@@ -46,7 +48,7 @@ function createRails(context: RailContext): PaymentRail[] {
   const { book, config, log } = context;
   const { publicUrl } = config;
   return [
-    ...(config.stripe ? [createStripe(config.stripe, context)] : []),
+    ...(config.stripe ? [createStripe(config.stripe, context, createCardBook(context, 'stripe'))] : []),
     ...(config.cryptomus ? [createCryptomus(config.cryptomus, { book: book('cryptomus'), publicUrl, log })] : []),
     ...(config.sandboxPayments ? [createSandbox(context)] : []),
   ];
@@ -66,7 +68,9 @@ export async function createPayments(options: PaymentsOptions): Promise<Payments
   await jobs.work<{ refundId: string }>(refundQueue, ({ refundId }) => workRefund({ db: options.db, find, book }, refundId));
   const reconcile = () => reconcileRails(options, rails);
   await jobs.schedule('reconcile-rails', '31 4 * * *', reconcile, 30);
-  const stops = await Promise.all(rails.flatMap(({ tasks = [] }) => tasks.map((task) => startTask(task, { jobs, log }))));
+  const autoTopUps: RailTask = { name: 'auto-top-ups', every: { seconds: 3 }, run: () => runAutoTopUps({ ...options, find }) };
+  const tasks = [...rails.flatMap((rail) => rail.tasks ?? []), ...(rails.some(({ cards }) => cards) ? [autoTopUps] : [])];
+  const stops = await Promise.all(tasks.map((task) => startTask(task, { jobs, log })));
   return {
     rails,
     find,

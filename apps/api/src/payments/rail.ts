@@ -1,5 +1,6 @@
 import type { Locale } from '@derouter/locales';
 import type { Router } from 'express';
+import type { CardRail } from './auto-top-up/card-rail.ts';
 import type { OrderState } from './book/orders.ts';
 
 /** A purchase to be paid. Amounts in nano-USD, whole cents. */
@@ -106,6 +107,8 @@ export interface PaymentRail {
   handleEvent?(event: ProviderEvent): Promise<EventOutcome>;
   /** Asks the provider to refund; idempotent per `refundId`. Absent: staff refund by hand. */
   refund?(order: RefundOrder): Promise<{ readonly providerRef: string; readonly state: 'pending' | 'succeeded' | 'failed' }>;
+  /** Saved cards, for automatic top-ups. Absent: this rail has none. */
+  readonly cards?: CardRail;
   readonly tasks?: readonly RailTask[];
   /** Pages of its own, mounted at the root. */
   readonly router?: Router;
