@@ -167,6 +167,10 @@ export const admin = {
     reviewKinds: {
       unknown_order: 'Payment for an unknown order',
       amount_mismatch: 'The amounts do not agree',
+      payment_mismatch: 'The payment does not match its order',
+      unknown_status: 'The provider reports an unknown status',
+      refund_failed: 'A refund failed at the provider',
+      refund_amount: 'A refund without an amount',
       reported_less: 'The provider reports less than before',
       refund_exceeds: 'A refund exceeds its payment',
       suspended_account: 'A suspended account was credited',

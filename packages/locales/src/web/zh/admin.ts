@@ -169,6 +169,10 @@ export const admin: typeof en = {
     reviewKinds: {
       unknown_order: '未知订单的付款',
       amount_mismatch: '金额不一致',
+      payment_mismatch: '付款与订单不符',
+      unknown_status: '服务商报告了未知状态',
+      refund_failed: '服务商退款失败',
+      refund_amount: '退款缺少金额',
       reported_less: '服务商报告的金额减少了',
       refund_exceeds: '退款超过付款金额',
       suspended_account: '已暂停的账户收到了款项',
