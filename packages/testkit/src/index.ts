@@ -1,3 +1,4 @@
+export { type CryptomusFault, type CryptomusStandin, startCryptomusStandin } from './cryptomus-standin.ts';
 export { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
 export { createDatabase, type ThrowawayDatabase } from './database.ts';
 export { type CaughtMail, type MailCatcher, startMailCatcher } from './mail-catcher.ts';

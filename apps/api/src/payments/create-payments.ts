@@ -5,6 +5,7 @@ import { createCardBook } from './auto-top-up/create-card-book.ts';
 import { runAutoTopUps } from './auto-top-up/run-auto-top-ups.ts';
 import type { BookContext } from './book/book-context.ts';
 import { createBook } from './book/create-book.ts';
+import { createCryptomus } from './cryptomus/create-cryptomus.ts';
 import { createEventInbox, type EventInbox } from './event-inbox.ts';
 import type { PaymentBook, PaymentRail, RailTask } from './rail.ts';
 import { reconcileRails } from './reconcile-rails.ts';
@@ -44,9 +45,11 @@ export interface PaymentsOptions extends BookContext {
 
 /** The configured rails. A new rail is a folder and a line here. */
 function createRails(context: RailContext): PaymentRail[] {
-  const { config } = context;
+  const { book, config, log } = context;
+  const { publicUrl } = config;
   return [
     ...(config.stripe ? [createStripe(config.stripe, context, createCardBook(context, 'stripe'))] : []),
+    ...(config.cryptomus ? [createCryptomus(config.cryptomus, { book: book('cryptomus'), publicUrl, log })] : []),
     ...(config.sandboxPayments ? [createSandbox(context)] : []),
   ];
 }

@@ -1,6 +1,8 @@
 export const console = {
   nav: { overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', terms: 'Terms' },
   suspended: 'This account is suspended and its calls are refused. Reason: {{reason}}',
+  suspendedByDispute:
+    'A payment of yours is disputed. Until that is resolved, this account is suspended and its calls are refused. The payment is on the credits page.',
   home: {
     title: 'One key for Claude, GPT and others.',
     lead: 'Prepaid credits, charged per token at published rates, to a fraction of a cent. Keep your SDK: only the base URL and the key change.',
@@ -235,6 +237,13 @@ export const console = {
     addressLead: 'Use an address that you control, on the network you paid on. A payment to a wrong address cannot be undone.',
     address: 'Address',
     confirmAddress: 'Confirm address',
+  },
+  promo: {
+    title: 'Promotional code',
+    code: 'Code',
+    help: 'Promotional credit is used first and is not refundable.',
+    redeem: 'Redeem',
+    redeemed: '{{amount}} of promotional credit was added.',
   },
   models: {
     title: 'Models and prices',

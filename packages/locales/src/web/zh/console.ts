@@ -3,6 +3,7 @@ import type { console as en } from '../en/console.ts';
 export const console: typeof en = {
   nav: { overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', terms: '条款' },
   suspended: '此账户已停用，调用会被拒绝。原因：{{reason}}',
+  suspendedByDispute: '您的一笔付款存在争议。在解决之前，此账户已停用，调用会被拒绝。该付款见额度页面。',
   home: {
     title: '一把密钥，调用 Claude、GPT 等模型。',
     lead: '预付额度，按公布的价格逐 token 计费，精确到零点几分。沿用您现有的 SDK，只需更换地址和密钥。',
@@ -237,6 +238,13 @@ export const console: typeof en = {
     addressLead: '请使用您自己控制的地址，并与付款时的网络一致。转到错误的地址无法撤回。',
     address: '地址',
     confirmAddress: '确认地址',
+  },
+  promo: {
+    title: '优惠码',
+    code: '优惠码',
+    help: '赠送额度优先使用，不可退款。',
+    redeem: '兑换',
+    redeemed: '已增加 {{amount}} 赠送额度。',
   },
   models: {
     title: '模型与价格',
