@@ -112,7 +112,7 @@ export function PromoCodes() {
 const schema = z.object({
   label: newPromoCode.shape.label,
   amountUsd: fromText(promoUsd, parseAmount, 'usd'),
-  maxUses: fromText(newPromoCode.shape.maxUses, parseNumber, 'whole'),
+  maxUses: fromText(newPromoCode.shape.maxUses, (text) => parseNumber(text) ?? Number.NaN, 'whole'),
 });
 
 interface PromoDialogProps {
