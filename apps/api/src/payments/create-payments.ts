@@ -1,13 +1,10 @@
-import type { Config } from '../config.ts';
-import type { Jobs } from '../jobs/index.ts';
-import type { Sealer } from '../secrets/index.ts';
 import { createCardBook } from './auto-top-up/create-card-book.ts';
 import { runAutoTopUps } from './auto-top-up/run-auto-top-ups.ts';
-import type { BookContext } from './book/book-context.ts';
 import { createBook } from './book/create-book.ts';
 import { createCryptomus } from './cryptomus/create-cryptomus.ts';
 import { createEventInbox, type EventInbox } from './event-inbox.ts';
 import type { PaymentBook, PaymentRail, RailTask } from './rail.ts';
+import type { PaymentsOptions, RailContext } from './rail-context.ts';
 import { reconcileRails } from './reconcile-rails.ts';
 import { refundQueue, workRefund } from './refunds/work-refund.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
@@ -25,22 +22,6 @@ export interface Payments {
   /** Compares every clearing account with its provider now. */
   reconcile(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** What a rail is made with. */
-export interface RailContext extends BookContext {
-  readonly config: Config;
-  readonly sealer: Sealer;
-  /** The book of the rail with this name. */
-  book(rail: string): PaymentBook;
-  /** Puts an event into the inbox as if its webhook had arrived: for backfills. */
-  receive: EventInbox['receive'];
-}
-
-export interface PaymentsOptions extends BookContext {
-  readonly config: Config;
-  readonly jobs: Jobs;
-  readonly sealer: Sealer;
 }
 
 /** The configured rails. A new rail is a folder and a line here. */

@@ -1,7 +1,9 @@
+import type { schema } from '@derouter/db';
 import type { Locale } from '@derouter/locales';
 import type { Router } from 'express';
 import type { CardRail } from './auto-top-up/card-rail.ts';
-import type { OrderState } from './book/orders.ts';
+
+export type OrderState = (typeof schema.paymentOrders.$inferSelect)['state'];
 
 /** A purchase to be paid. Amounts in nano-USD, whole cents. */
 export interface Checkout {
@@ -41,7 +43,7 @@ export interface OrderProgress {
   readonly note?: string;
 }
 
-export interface PayTo {
+interface PayTo {
   /** Such as `Base`. */
   readonly network: string;
   readonly token: string;

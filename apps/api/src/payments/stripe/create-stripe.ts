@@ -1,6 +1,6 @@
 import type { CardBook } from '../auto-top-up/card-book.ts';
-import type { RailContext } from '../create-payments.ts';
 import type { PaymentRail } from '../rail.ts';
+import type { RailContext } from '../rail-context.ts';
 import { backfillEvents } from './backfill-events.ts';
 import { fromCents } from './cents.ts';
 import { chargeCard, findCharge } from './charge-card.ts';
