@@ -98,6 +98,9 @@ export async function startStripeShop(
       return row?.state ?? '';
     },
     async mails(buyer) {
+      await expect
+        .poll(() => sql`SELECT 1 FROM pgboss.job WHERE name = 'mail' AND state IN ('created', 'retry', 'active')`, { timeout: 20_000 })
+        .toEqual([]);
       const rows = await sql<
         { subject: string }[]
       >`SELECT subject FROM outbox_mails WHERE recipient = ${buyer.email} ORDER BY created_at, id`;
