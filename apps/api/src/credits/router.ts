@@ -21,10 +21,11 @@ export const creditsRouter = router({
     const { minUsd, maxUsd } = services.config.topUpBounds;
     const inBounds = (usd: string) => parseUsd(usd) >= parseUsd(minUsd) && parseUsd(usd) <= parseUsd(maxUsd);
     return {
-      methods: services.payments.rails.map(({ name, title, sandbox }) => ({
+      methods: services.payments.rails.map(({ name, title, sandbox, cards }) => ({
         provider: name,
         title: title[parseLocale(input.locale)],
         sandbox,
+        savesCards: cards !== undefined,
       })),
       minUsd,
       maxUsd,

@@ -122,6 +122,7 @@ export const console = {
     amount: 'Amount in USD',
     amountHelp: 'From {{min}} to {{max}}.',
     method: 'Pay with',
+    saveCard: 'Save the card for automatic top-ups',
     review: 'Review payment',
     change: 'Change',
     summary: 'You are buying {{amount}} of derouter credits. What is credited follows the amount that settles.',

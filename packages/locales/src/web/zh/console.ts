@@ -123,6 +123,7 @@ export const console: typeof en = {
     amount: '金额（美元）',
     amountHelp: '{{min}} 至 {{max}}。',
     method: '支付方式',
+    saveCard: '保存银行卡用于自动充值',
     review: '核对付款',
     change: '修改',
     summary: '您将购买 {{amount}} 的 derouter 额度。入账金额以实际结算金额为准。',
