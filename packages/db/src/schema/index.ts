@@ -1,5 +1,6 @@
 export * from './accounts.ts';
 export * from './catalog.ts';
+export * from './deposits.ts';
 export * from './keys.ts';
 export * from './ledger.ts';
 export * from './operations.ts';
