@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ConfigError } from './config-error.ts';
+import { type EvmConfig, readEvmConfig } from './payments/evm/config.ts';
+import { readTronConfig, type TronConfig } from './payments/tron/config.ts';
 
-/** An unusable setting. The message is one sentence that names it. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
+export { ConfigError };
 
 export interface UpstreamSetting {
   readonly apiKey: string;
@@ -42,6 +42,8 @@ export interface Config {
   readonly sandboxUpstream: boolean;
   readonly sandboxPayments: boolean;
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string } | null;
+  readonly evm: EvmConfig | null;
+  readonly tron: TronConfig | null;
   readonly trustedProxies: number;
   /** Origins whose pages may call the API from a browser; `*` for all. */
   readonly corsOrigins: readonly string[];
@@ -106,6 +108,8 @@ export function readConfig(env: Environment = process.env): Config {
     sandboxUpstream,
     sandboxPayments,
     stripe,
+    evm: readEvmConfig(text),
+    tron: readTronConfig(text),
     trustedProxies: wholeNumber(text('TRUSTED_PROXIES') ?? '0', 'TRUSTED_PROXIES', 0, 16),
     corsOrigins: originList(text('CORS_ORIGINS') ?? ''),
     priceMarkup: decimal(text('PRICE_MARKUP') ?? '1', 'PRICE_MARKUP'),
