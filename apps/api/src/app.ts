@@ -9,7 +9,7 @@ import type { Gateway } from './gateway/index.ts';
 import { outboxRouter } from './mail/index.ts';
 import { managementRouter } from './management/index.ts';
 import { assignRequestId, createProxyWarning, healthRouter, logRequests, metricsRouter } from './observability/index.ts';
-import { sandboxPaymentRouter, webhookRouter } from './payments/index.ts';
+import { webhookRouter } from './payments/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
 import { createContext, responseMeta } from './trpc.ts';
@@ -84,8 +84,8 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
     app.use('/dev', requireLoopback);
     app.get('/dev/style.css', (_request, response) => void response.type('css').send(pageStyle));
     if (config.mail.smtpUrl === null) app.use(outboxRouter(db));
-    if (config.sandboxPayments) app.use(sandboxPaymentRouter(services));
   }
+  for (const { router } of payments.rails) if (router) app.use(router);
   app.use('/admin', serveSpa(builtSpa('admin')));
   app.use('/', serveSpa(builtSpa('console')));
 

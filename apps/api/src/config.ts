@@ -44,6 +44,14 @@ export interface Config {
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string } | null;
   readonly evm: EvmConfig | null;
   readonly tron: TronConfig | null;
+  /** The least and the most credit of one purchase, decimal USD. Money that arrives is credited whatever its amount. */
+  readonly topUpBounds: { readonly minUsd: string; readonly maxUsd: string };
+  readonly refunds: {
+    /** Time after a payment in which its customer may ask for the unused credit back. 0: never. */
+    readonly windowMs: number;
+    /** Whether the processing fee is refunded too. */
+    readonly includesFee: boolean;
+  };
   readonly trustedProxies: number;
   /** Origins whose pages may call the API from a browser; `*` for all. */
   readonly corsOrigins: readonly string[];
@@ -85,6 +93,11 @@ export function readConfig(env: Environment = process.env): Config {
     flag(text('SANDBOX_UPSTREAM'), 'SANDBOX_UPSTREAM') ?? (!production && Object.values(upstreams).every((setting) => setting === null));
   const sandboxPayments = flag(text('SANDBOX_PAYMENTS'), 'SANDBOX_PAYMENTS') ?? !production;
   const stripe = stripeSettings(text);
+  const topUpBounds = {
+    minUsd: wholeDollars(text('TOP_UP_MIN_USD') ?? '5', 'TOP_UP_MIN_USD'),
+    maxUsd: wholeDollars(text('TOP_UP_MAX_USD') ?? '2500', 'TOP_UP_MAX_USD'),
+  };
+  if (Number(topUpBounds.minUsd) > Number(topUpBounds.maxUsd)) throw new ConfigError('TOP_UP_MIN_USD must not exceed TOP_UP_MAX_USD.');
   const priceNoticeDays = wholeNumber(text('PRICE_NOTICE_DAYS') ?? '7', 'PRICE_NOTICE_DAYS', 0, 365);
   if (production) {
     const missing = ['SECRET_KEY', 'PUBLIC_URL', 'DATABASE_URL', 'SMTP_URL', 'MAIL_FROM', 'TRUSTED_PROXIES'].filter((name) => !text(name));
@@ -110,6 +123,11 @@ export function readConfig(env: Environment = process.env): Config {
     stripe,
     evm: readEvmConfig(text),
     tron: readTronConfig(text),
+    topUpBounds,
+    refunds: {
+      windowMs: wholeNumber(text('REFUND_WINDOW_HOURS') ?? '24', 'REFUND_WINDOW_HOURS', 0, 24 * 365) * 3_600_000,
+      includesFee: flag(text('REFUND_PROCESSING_FEE'), 'REFUND_PROCESSING_FEE') ?? false,
+    },
     trustedProxies: wholeNumber(text('TRUSTED_PROXIES') ?? '0', 'TRUSTED_PROXIES', 0, 16),
     corsOrigins: originList(text('CORS_ORIGINS') ?? ''),
     priceMarkup: decimal(text('PRICE_MARKUP') ?? '1', 'PRICE_MARKUP'),
@@ -158,6 +176,10 @@ function wholeNumber(value: string, name: string, min: number, max: number): num
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (!(number >= min && number <= max)) throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
   return number;
+}
+
+function wholeDollars(value: string, name: string): string {
+  return String(wholeNumber(value, name, 1, 100_000));
 }
 
 function seconds(value: string, name: string): number {

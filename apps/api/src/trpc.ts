@@ -62,7 +62,13 @@ const t = initTRPC.context<Context>().create({
     return {
       ...shape,
       message: ours?.message ?? (invalidInput ? 'Something in this form is invalid.' : 'Something went wrong on our side.'),
-      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, derouterCode, param: ours?.param ?? fieldAtFault(error.cause) },
+      data: {
+        code: shape.data.code,
+        httpStatus: shape.data.httpStatus,
+        derouterCode,
+        param: ours?.param ?? fieldAtFault(error.cause),
+        values: ours?.values ?? {},
+      },
     };
   },
 });

@@ -1,18 +1,31 @@
 import { z } from 'zod';
 
-/** The minimum and maximum of a single top-up. */
-export const topUpBounds = { minUsd: '5', maxUsd: '2500' } as const;
+/** The amount of a top-up in USD, in whole cents. The server checks its bounds, which are settings. */
+export const topUpUsd = z.string().regex(/^\d{1,6}(\.\d{1,2})?$/);
 
-const isInBounds = (text: string) => Number(text) >= Number(topUpBounds.minUsd) && Number(text) <= Number(topUpBounds.maxUsd);
+/** Opens a payment. The amount is validated when the order is created, which reports a specific error code. */
+export const checkout = z.object({
+  provider: z.string().max(30),
+  amountUsd: z.string().max(20),
+  /** The fee that the summary showed. */
+  feeUsd: z
+    .string()
+    .regex(/^\d{1,6}(\.\d{1,9})?$/)
+    .optional(),
+  /** Saves the card for automatic top-ups. */
+  saveCard: z.boolean().optional(),
+});
 
-/** The amount of a top-up in USD, in whole cents and within the bounds. */
-export const topUpUsd = z
-  .string()
-  .regex(/^\d{1,6}(\.\d{1,2})?$/)
-  .refine(isInBounds);
+/** Asks for the unused credit of a payment back. The code is one that was mailed for this. */
+export const refundRequest = z.object({ orderId: z.uuid(), challengeId: z.uuid(), code: z.string().regex(/^\d{6}$/) });
 
-/** Opens a payment page. The amount is validated when the order is created, which reports a specific error code. */
-export const checkout = z.object({ provider: z.string().max(20), amountUsd: z.string().max(20) });
+/** Confirms where a refund in cryptocurrency goes. */
+export const refundAddress = z.object({
+  refundId: z.uuid(),
+  address: z.string().trim().min(20).max(100),
+  challengeId: z.uuid(),
+  code: z.string().regex(/^\d{6}$/),
+});
 
 /** The threshold of the low-balance email in USD, in whole cents; null for no email. */
 export const lowBalanceUsd = z

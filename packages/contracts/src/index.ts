@@ -1,5 +1,14 @@
 export { type CodeAttempt, codeAttempt, codeRequest, localeChange } from './accounts.ts';
-export { checkout, lowBalanceUsd, type NoticeChange, type NoticeSettings, noticeChange, topUpBounds, topUpUsd } from './credits.ts';
+export {
+  checkout,
+  lowBalanceUsd,
+  type NoticeChange,
+  type NoticeSettings,
+  noticeChange,
+  refundAddress,
+  refundRequest,
+  topUpUsd,
+} from './credits.ts';
 export {
   type AccountLimits,
   type Adjustment,

@@ -17,9 +17,14 @@ CREATE TABLE "payment_disputes" (
 	"order_id" uuid NOT NULL,
 	"account_id" uuid NOT NULL,
 	"state" text NOT NULL,
+	"freezes_account" boolean DEFAULT true NOT NULL,
 	"reason" text DEFAULT '' NOT NULL,
 	"amount_nano" bigint NOT NULL,
-	"withdrawn_nano" bigint NOT NULL,
+	"withdrawn_credit_nano" bigint DEFAULT 0 NOT NULL,
+	"withdrawn_fee_nano" bigint DEFAULT 0 NOT NULL,
+	"withdrawn_tax_nano" bigint DEFAULT 0 NOT NULL,
+	"withdrawn_excess_nano" bigint DEFAULT 0 NOT NULL,
+	"dispute_fee_nano" bigint DEFAULT 0 NOT NULL,
 	"respond_by" timestamp (3) with time zone,
 	"evidence" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
@@ -117,7 +122,8 @@ INSERT INTO ledger_accounts (id, code) VALUES (25, 'expense:dispute_fees'), (32,
 ALTER TABLE payment_refunds ADD CONSTRAINT payment_refunds_parts CHECK (
   gross_nano = credit_nano + fee_nano + tax_nano AND credit_nano >= 0 AND fee_nano >= 0 AND tax_nano >= 0 AND gross_nano > 0);
 --> statement-breakpoint
-ALTER TABLE payment_disputes ADD CONSTRAINT payment_disputes_withdrawn_not_negative CHECK (withdrawn_nano >= 0);
+ALTER TABLE payment_disputes ADD CONSTRAINT payment_disputes_withdrawn_not_negative CHECK (
+  withdrawn_credit_nano >= 0 AND withdrawn_fee_nano >= 0 AND withdrawn_tax_nano >= 0 AND withdrawn_excess_nano >= 0);
 --> statement-breakpoint
 ALTER TABLE fee_schedules ADD CONSTRAINT fee_schedules_not_negative CHECK (percent_ppm >= 0 AND fixed_nano >= 0 AND minimum_nano >= 0);
 --> statement-breakpoint

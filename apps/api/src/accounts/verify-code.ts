@@ -61,7 +61,8 @@ async function signIn(
   return { status: 'signed_in', setCookie: await sessions.start(userId, db) };
 }
 
-async function limitNetwork({ db, config }: Pick<Services, 'config' | 'db'>, network: string): Promise<void> {
+/** Counts an attempt of a network. Throws `too_many_attempts`. */
+export async function limitNetwork({ db, config }: Pick<Services, 'config' | 'db'>, network: string): Promise<void> {
   const table = schema.signInAttempts;
   await db.insert(table).values({ network });
   if (config.mode === 'local' && isLoopback(network)) return;
@@ -76,7 +77,11 @@ async function limitNetwork({ db, config }: Pick<Services, 'config' | 'db'>, net
 
 type Challenge = typeof schema.signInChallenges.$inferSelect;
 
-async function checkCode({ db, sealer }: Pick<Services, 'db' | 'sealer'>, attempt: CodeAttempt): Promise<Challenge> {
+/** Checks a code against its challenge, counting the attempt. Throws `code_wrong`, `code_expired`, `too_many_attempts`. */
+export async function checkCode(
+  { db, sealer }: Pick<Services, 'db' | 'sealer'>,
+  attempt: Pick<CodeAttempt, 'challengeId' | 'code'>,
+): Promise<Challenge> {
   const table = schema.signInChallenges;
   // One statement counts the attempt and reads the row, so that concurrent guesses are all counted.
   const [challenge] = await db

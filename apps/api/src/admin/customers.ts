@@ -78,8 +78,8 @@ export async function setSuspension(
       .update(schema.accounts)
       .set(
         reason === null
-          ? { status: 'active', suspendedReason: null, suspendedAt: null }
-          : { status: 'suspended', suspendedReason: reason, suspendedAt: new Date() },
+          ? { status: 'active', suspendedReason: null, suspendedCause: null, suspendedAt: null }
+          : { status: 'suspended', suspendedReason: reason, suspendedCause: 'staff', suspendedAt: new Date() },
       )
       .where(eq(schema.accounts.id, accountId))
       .returning({ id: schema.accounts.id });

@@ -71,7 +71,7 @@ export async function importPrices(
     throw new DerouterError(
       'price_notice_too_short',
       `${tooSoon.listed.id} rises in price: the earliest possible start is ${earliestRise(services, now).toISOString().slice(0, 16)}Z.`,
-      { param: 'effectiveAt' },
+      { param: 'effectiveAt', values: { days: String(services.config.priceNoticeDays) } },
     );
   }
   const added = new Set(chosen.flatMap(({ listed, entry }) => (entry ? [] : [listed.id])));

@@ -59,7 +59,7 @@ export async function storePrice(
     new DerouterError(
       'price_notice_too_short',
       `A price increase takes effect ${services.config.priceNoticeDays} days after its announcement at the earliest: ${earliest.toISOString().slice(0, 16)}Z.`,
-      { param: 'effectiveAt', cause },
+      { param: 'effectiveAt', values: { days: String(services.config.priceNoticeDays) }, cause },
     );
   if (effectiveAt < earliest && (await rises(services, before.rates, rates))) throw tooSoon();
   const id = newId();

@@ -49,8 +49,8 @@ export async function mailPriceNotices(
       const noted = await tx`
         INSERT INTO price_notices (price_version_id, account_id) SELECT v, ${accountId} FROM unnest(${versions}::uuid[]) v
         ON CONFLICT DO NOTHING RETURNING 1`;
-      // Recorded in the same transaction, only if the mail was queued.
-      if (noted.length > 0) await mail.send(email, content);
+      // Recorded and queued in one transaction.
+      if (noted.length > 0) await mail.send(email, content, { tx });
     });
   }
 }

@@ -16,7 +16,7 @@ export async function mailLowBalances({ sql, mail, config }: Pick<Services, 'con
     WHERE a.low_balance_nano IS NOT NULL AND a.low_balance_mailed_at IS NULL AND w.paid_nano + w.promo_nano < a.low_balance_nano`;
   for (const { accountId } of low) {
     await sql.begin(async (tx) => {
-      // Marked before sending, so that concurrent processes send one mail; rolled back if the mail cannot be queued.
+      // Marked and queued in one transaction, so that concurrent processes send one mail.
       const [row] = await tx<{ balance: bigint; threshold: bigint; email: string; locale: string }[]>`
         UPDATE accounts a SET low_balance_mailed_at = now() FROM wallets w, users u
         WHERE a.id = ${accountId} AND w.id = a.wallet_id AND u.account_id = a.id AND a.low_balance_mailed_at IS NULL
@@ -24,7 +24,7 @@ export async function mailLowBalances({ sql, mail, config }: Pick<Services, 'con
         RETURNING w.paid_nano + w.promo_nano AS balance, a.low_balance_nano AS threshold, u.email, u.locale`;
       if (!row) return;
       const amounts = { balance: formatUsd(row.balance), threshold: formatUsd(row.threshold), url: `${config.publicUrl}/credits` };
-      await mail.send(row.email, writeLowBalanceMail(row.locale, amounts));
+      await mail.send(row.email, writeLowBalanceMail(row.locale, amounts), { tx });
     });
   }
 }

@@ -1,52 +1,63 @@
 import { parseUsd } from '@derouter/billing';
-import { topUpBounds, topUpUsd } from '@derouter/contracts';
+import { topUpUsd } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
 import { termsVersion } from '@derouter/locales';
 import { eq } from 'drizzle-orm';
 import type { SignedIn } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
+import { currentFeeSchedule, feeForCredit } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 
 /**
- * Stores an order and opens the provider's payment page for it. Storing comes first, so that every payment has an order.
- * Throws `amount_out_of_range`, `not_found`, `account_suspended`.
+ * Stores an order with the fee that the summary showed, then opens the payment. Storing comes first, so that every payment has an
+ * order. `feeUsd` is the fee that the customer saw: a schedule that changed since then is a `conflict`. Throws
+ * `amount_out_of_range`, `not_found`, `account_suspended`, `conflict`.
  */
 export async function openCheckout(
-  { db, payments }: Pick<Services, 'db' | 'payments'>,
+  { db, payments, config }: Pick<Services, 'config' | 'db' | 'payments'>,
   buyer: SignedIn & { readonly accountId: string },
-  input: { readonly provider: string; readonly amountUsd: string },
+  input: { readonly provider: string; readonly amountUsd: string; readonly feeUsd?: string | undefined; readonly saveCard?: boolean | undefined },
 ): Promise<{ readonly orderId: string; readonly redirectUrl: string }> {
-  const provider = payments.find(input.provider);
-  if (!provider) throw new DerouterError('not_found', 'This payment method is not available.');
-  const creditNano = readAmount(input.amountUsd);
+  const rail = payments.find(input.provider);
+  if (!rail) throw new DerouterError('not_found', 'This payment method is not available.');
+  const creditNano = readAmount(input.amountUsd, config.topUpBounds);
   const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, buyer.accountId));
   if (account?.status !== 'active') throw new DerouterError('account_suspended', 'This account is suspended: it cannot buy credits.');
+  const schedule = await currentFeeSchedule(db, rail.name);
+  const feeNano = feeForCredit(schedule, creditNano);
+  if (input.feeUsd !== undefined && parseUsd(input.feeUsd) !== feeNano) {
+    throw new DerouterError('conflict', 'The processing fee has changed. Look at the summary again before you pay.');
+  }
   const orderId = newId();
-  const feeNano = 0n;
   await db.insert(schema.paymentOrders).values({
     id: orderId,
     accountId: buyer.accountId,
-    provider: provider.name,
+    provider: rail.name,
     state: 'created',
     requestedNano: creditNano,
     feeNano,
+    feeScheduleId: schedule?.id ?? null,
     termsVersion,
   });
-  const { providerRef, redirectUrl } = await provider.openCheckout({
-    orderId,
-    accountId: buyer.accountId,
-    email: buyer.email,
-    creditNano,
-    feeNano,
-  });
-  await db.update(schema.paymentOrders).set({ providerRef }).where(eq(schema.paymentOrders.id, orderId));
+  const checkout = { orderId, accountId: buyer.accountId, email: buyer.email, creditNano, feeNano, saveCard: input.saveCard ?? false };
+  const opened = await rail.openCheckout(checkout);
+  const { providerRef, redirectUrl, expiresAt = null, progress } = opened;
+  await db
+    .update(schema.paymentOrders)
+    .set({ providerRef, expiresAt, ...(progress ? { progress } : {}) })
+    .where(eq(schema.paymentOrders.id, orderId));
   return { orderId, redirectUrl };
 }
 
-function readAmount(text: string): bigint {
-  if (topUpUsd.safeParse(text).success) return parseUsd(text);
-  const { minUsd, maxUsd } = topUpBounds;
-  throw new DerouterError('amount_out_of_range', `Enter an amount from $${minUsd} to $${maxUsd}, in whole cents.`, {
-    param: 'amountUsd',
-  });
+/** Reads an amount of credit within the bounds. Throws `amount_out_of_range`. */
+export function readAmount(text: string, { minUsd, maxUsd }: { readonly minUsd: string; readonly maxUsd: string }): bigint {
+  const nano = topUpUsd.safeParse(text).success ? parseUsd(text) : 0n;
+  if (nano >= parseUsd(minUsd) && nano <= parseUsd(maxUsd)) return nano;
+  const values = { min: formatDollars(minUsd), max: formatDollars(maxUsd) };
+  const message = `Enter an amount from ${values.min} to ${values.max}, in whole cents.`;
+  throw new DerouterError('amount_out_of_range', message, { param: 'amountUsd', values });
+}
+
+function formatDollars(usd: string): string {
+  return `$${usd.replace(/\B(?=(\d{3})+$)/g, ',')}`;
 }

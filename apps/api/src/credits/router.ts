@@ -1,28 +1,73 @@
-import { checkout, noticeChange, topUpBounds } from '@derouter/contracts';
+import { parseUsd } from '@derouter/billing';
+import { checkout, noticeChange, refundAddress, refundRequest } from '@derouter/contracts';
+import { parseLocale } from '@derouter/locales';
 import { z } from 'zod';
+import { checkConfirmation, requestConfirmation } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
+import { confirmRefundAddress } from '../payments/index.ts';
 import { accountProcedure, router } from '../trpc.ts';
 import { changeNoticeSettings, readNoticeSettings } from './notice-settings.ts';
 import { openCheckout } from './open-checkout.ts';
+import { quoteCheckout } from './quote-checkout.ts';
+import { readRefundOffer, refundOrder } from './refund-order.ts';
 import { readOrders } from './view-order.ts';
+
+const byId = z.object({ id: z.uuid() });
 
 /** Buying credits. */
 export const creditsRouter = router({
-  methods: accountProcedure.query(({ ctx }) => ({
-    methods: ctx.services.payments.providers.map(({ name, sandbox }) => ({ provider: name, sandbox })),
-    ...topUpBounds,
-    presetsUsd: ['10', '25', '50', '100'],
-    feeMode: 'none' as const,
-  })),
+  methods: accountProcedure.input(z.object({ locale: z.string().max(20) })).query(({ ctx: { services }, input }) => {
+    const { minUsd, maxUsd } = services.config.topUpBounds;
+    const inBounds = (usd: string) => parseUsd(usd) >= parseUsd(minUsd) && parseUsd(usd) <= parseUsd(maxUsd);
+    return {
+      methods: services.payments.rails.map(({ name, title, sandbox }) => ({
+        provider: name,
+        title: title[parseLocale(input.locale)],
+        sandbox,
+      })),
+      minUsd,
+      maxUsd,
+      presetsUsd: ['10', '25', '50', '100', '250', '500', '1000'].filter(inBounds).slice(0, 4),
+    };
+  }),
+
+  quote: accountProcedure
+    .input(checkout.pick({ provider: true, amountUsd: true }))
+    .query(({ ctx, input }) => quoteCheckout(ctx.services, input)),
 
   openCheckout: accountProcedure
     .input(checkout)
     .mutation(({ ctx, input }) => openCheckout(ctx.services, { ...ctx.signedIn, accountId: ctx.accountId }, input)),
 
-  getOrder: accountProcedure.input(z.object({ id: z.uuid() })).query(async ({ ctx, input }) => {
-    const [order] = await readOrders(ctx.services.db, ctx.accountId, input.id);
+  getOrder: accountProcedure.input(byId.extend({ locale: z.string().max(20).optional() })).query(async ({ ctx, input }) => {
+    const locale = parseLocale(input.locale);
+    const [order] = await readOrders(ctx.services, { accountId: ctx.accountId, orderId: input.id, locale });
     if (!order) throw new DerouterError('not_found', 'There is no such order.');
     return order;
+  }),
+
+  listOrders: accountProcedure
+    .input(z.object({ locale: z.string().max(20) }))
+    .query(({ ctx, input }) => readOrders(ctx.services, { accountId: ctx.accountId, locale: parseLocale(input.locale) })),
+
+  refundOffer: accountProcedure.input(byId).query(({ ctx, input }) => readRefundOffer(ctx.services, ctx.accountId, input.id)),
+
+  /** Mails a code that confirms a refund or its address. */
+  requestConfirmation: accountProcedure
+    .input(z.object({ locale: z.string().max(20) }))
+    .mutation(({ ctx, input }) =>
+      requestConfirmation(ctx.services, ctx.signedIn, { locale: parseLocale(input.locale), network: ctx.network }),
+    ),
+
+  refund: accountProcedure
+    .input(refundRequest)
+    .mutation(({ ctx, input }) =>
+      refundOrder(ctx.services, { ...ctx.signedIn, accountId: ctx.accountId }, { ...input, network: ctx.network }),
+    ),
+
+  confirmRefundAddress: accountProcedure.input(refundAddress).mutation(async ({ ctx, input: { refundId, address, ...code } }) => {
+    const confirm = await checkConfirmation(ctx.services, ctx.signedIn, { ...code, network: ctx.network });
+    await confirmRefundAddress(ctx.services.payments.options, { accountId: ctx.accountId, refundId, address }, confirm);
   }),
 
   noticeSettings: accountProcedure.query(({ ctx }) => readNoticeSettings(ctx.services.db, ctx.accountId)),
@@ -30,6 +75,4 @@ export const creditsRouter = router({
   changeNoticeSettings: accountProcedure
     .input(noticeChange)
     .mutation(({ ctx, input }) => changeNoticeSettings(ctx.services.db, ctx.accountId, input)),
-
-  listOrders: accountProcedure.query(({ ctx }) => readOrders(ctx.services.db, ctx.accountId)),
 });

@@ -1,41 +1,148 @@
 import { formatUsd } from '@derouter/billing';
 import { type Database, schema } from '@derouter/db';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import type { OrderProgress } from '../payments/index.ts';
+import type { Services } from '../services.ts';
+
+/** A movement of a payment after its order: money that arrived, went back or is disputed. */
+export interface OrderMovement {
+  readonly kind: 'settled' | 'refund' | 'dispute';
+  readonly state: string;
+  /** Credit added (settled) or taken, exact decimal in USD; zero while nothing moved. */
+  readonly creditUsd: string;
+  readonly grossUsd: string;
+  readonly feeUsd: string;
+  readonly taxUsd: string;
+  readonly at: string;
+  readonly reference: string;
+  /** Receipt number, as in `/files/receipts/{number}.pdf`. */
+  readonly receiptNumber: number | null;
+  /** A refund in cryptocurrency that waits for an address. */
+  readonly refundId: string | null;
+  readonly needsAddress: boolean;
+}
 
 /** A purchase as the console shows it. Amounts are exact decimals in USD. */
 export interface OrderView {
   readonly id: string;
-  readonly provider: 'stripe' | 'sandbox';
-  readonly state: 'created' | 'processing' | 'settled' | 'failed' | 'expired';
-  readonly requestedUsd: string;
+  readonly provider: string;
+  /** The rail's name in the language of the page. */
+  readonly method: string;
+  readonly sandbox: boolean;
+  readonly kind: 'checkout' | 'auto_top_up' | 'deposit';
+  readonly state: 'created' | 'processing' | 'held' | 'review' | 'settled' | 'failed' | 'expired';
+  /** What went back afterwards. */
+  readonly reversal: 'none' | 'partly_refunded' | 'refunded' | 'disputed' | 'charged_back';
+  /** Null for a deposit that was not asked for. */
+  readonly requestedUsd: string | null;
   readonly feeUsd: string;
   /** What the ledger credited. It follows the settled amount, which may differ from the requested one. */
   readonly creditedUsd: string | null;
+  readonly progress: OrderProgress;
   readonly createdAt: string;
+  readonly expiresAt: string | null;
   readonly settledAt: string | null;
-  /** Receipt number, as in `/files/receipts/{number}.pdf`. */
-  readonly receiptNumber: number | null;
+  readonly movements: readonly OrderMovement[];
 }
 
+type Reader = Pick<Services, 'db' | 'payments'>;
+
 /** The account's orders, newest first; only `orderId` if given. */
-export async function readOrders(db: Database, accountId: string, orderId?: string): Promise<OrderView[]> {
-  const { paymentOrders: orders, settlements } = schema;
+export async function readOrders(
+  { db, payments }: Reader,
+  { accountId, orderId, locale }: { readonly accountId: string; readonly orderId?: string; readonly locale: string },
+): Promise<OrderView[]> {
+  const { paymentOrders: orders } = schema;
   const rows = await db
-    .select({ order: orders, creditNano: settlements.creditNano, receiptNumber: settlements.receiptNumber })
+    .select()
     .from(orders)
-    .leftJoin(settlements, eq(settlements.orderId, orders.id))
     .where(and(eq(orders.accountId, accountId), orderId ? eq(orders.id, orderId) : undefined))
-    .orderBy(desc(orders.createdAt))
+    .orderBy(desc(orders.createdAt), desc(orders.id))
     .limit(200);
-  return rows.map(({ order, creditNano, receiptNumber }) => ({
-    id: order.id,
-    provider: order.provider,
-    state: order.state,
-    requestedUsd: formatUsd(order.requestedNano),
-    feeUsd: formatUsd(order.feeNano),
-    creditedUsd: creditNano === null ? null : formatUsd(creditNano),
-    createdAt: order.createdAt.toISOString(),
-    settledAt: order.settledAt?.toISOString() ?? null,
-    receiptNumber,
-  }));
+  const movements = await readMovements(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((order) => {
+    const rail = payments.find(order.provider);
+    const own = movements.get(order.id) ?? [];
+    const settled = own.filter(({ view }) => view.kind === 'settled');
+    const creditedNano = settled.reduce((sum, { creditNano }) => sum + creditNano, 0n);
+    return {
+      id: order.id,
+      provider: order.provider,
+      method: rail?.title[locale === 'zh' ? 'zh' : 'en'] ?? order.provider,
+      sandbox: rail?.sandbox ?? order.provider === 'sandbox',
+      kind: order.kind,
+      state: order.state,
+      reversal: reversalOf(own, creditedNano),
+      requestedUsd: order.requestedNano === null ? null : formatUsd(order.requestedNano),
+      feeUsd: formatUsd(order.feeNano),
+      creditedUsd: settled.length === 0 ? null : formatUsd(creditedNano),
+      // Written by the rails of this version and older ones; every field is optional.
+      progress: order.progress as OrderProgress,
+      createdAt: order.createdAt.toISOString(),
+      expiresAt: order.expiresAt?.toISOString() ?? null,
+      settledAt: order.settledAt?.toISOString() ?? null,
+      movements: own.map(({ view }) => view),
+    };
+  });
+}
+
+interface Movement {
+  readonly creditNano: bigint;
+  readonly view: OrderMovement;
+}
+
+function reversalOf(movements: readonly Movement[], creditedNano: bigint): OrderView['reversal'] {
+  const disputes = movements.filter(({ view }) => view.kind === 'dispute');
+  if (disputes.some(({ view }) => view.state === 'lost')) return 'charged_back';
+  if (disputes.some(({ view }) => view.state === 'open')) return 'disputed';
+  const refunded = movements.filter(({ view }) => view.kind === 'refund' && view.state !== 'failed');
+  if (refunded.length === 0) return 'none';
+  return refunded.reduce((sum, { creditNano }) => sum + creditNano, 0n) >= creditedNano ? 'refunded' : 'partly_refunded';
+}
+
+async function readMovements(db: Database, orderIds: readonly string[]): Promise<Map<string, Movement[]>> {
+  const { settlements, paymentRefunds: refunds, paymentDisputes: disputes } = schema;
+  const ids = [...orderIds];
+  const byOrder = new Map<string, Movement[]>();
+  if (ids.length === 0) return byOrder;
+  const add = (orderId: string | null, creditNano: bigint, view: Omit<OrderMovement, 'creditUsd'>) => {
+    if (orderId === null) return;
+    byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), { creditNano, view: { ...view, creditUsd: formatUsd(creditNano) } }]);
+  };
+  const none = { receiptNumber: null, refundId: null, needsAddress: false };
+  for (const row of await db.select().from(settlements).where(inArray(settlements.orderId, ids)).orderBy(settlements.createdAt)) {
+    const amounts = { grossUsd: formatUsd(row.grossNano), feeUsd: formatUsd(row.feeNano), taxUsd: formatUsd(row.taxNano) };
+    const { receiptNumber, providerRef: reference } = row;
+    const at = row.settledAt.toISOString();
+    add(row.orderId, row.creditNano, { ...none, ...amounts, kind: 'settled', state: 'settled', at, reference, receiptNumber });
+  }
+  for (const row of await db.select().from(refunds).where(inArray(refunds.orderId, ids)).orderBy(refunds.createdAt)) {
+    const amounts = { grossUsd: formatUsd(row.grossNano), feeUsd: formatUsd(row.feeNano), taxUsd: formatUsd(row.taxNano) };
+    const needsAddress = row.state === 'requested' && row.destination === '';
+    const at = (row.finishedAt ?? row.createdAt).toISOString();
+    const reference = row.providerRef ?? row.id;
+    add(row.orderId, row.creditNano, {
+      ...none,
+      ...amounts,
+      kind: 'refund',
+      state: row.state,
+      at,
+      reference,
+      refundId: row.id,
+      needsAddress,
+    });
+  }
+  for (const row of await db.select().from(disputes).where(inArray(disputes.orderId, ids)).orderBy(disputes.createdAt)) {
+    const amounts = {
+      grossUsd: formatUsd(row.amountNano),
+      feeUsd: formatUsd(row.withdrawnFeeNano),
+      taxUsd: formatUsd(row.withdrawnTaxNano),
+    };
+    const at = (row.closedAt ?? row.createdAt).toISOString();
+    add(row.orderId, row.withdrawnCreditNano, { ...none, ...amounts, kind: 'dispute', state: row.state, at, reference: row.providerRef });
+  }
+  return byOrder;
 }

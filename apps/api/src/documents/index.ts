@@ -1,1 +1,2 @@
 export { documentsRouter } from './documents-router.ts';
+export { renderReceipt } from './render-receipt.ts';

@@ -2,16 +2,12 @@ import { schema } from '@derouter/db';
 import { documentTexts } from '@derouter/locales/documents';
 import { and, eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
+import { receiptName } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 import { formatAmount } from './format-amount.ts';
 import type { PdfContent } from './pdf/write-pdf.ts';
 
 type SettlementRow = typeof schema.settlements.$inferSelect;
-
-/** Formats a receipt number, such as `DR-000042`. */
-export function receiptName(number: number): string {
-  return `DR-${String(number).padStart(6, '0')}`;
-}
 
 /** Loads the account's settled payment with this receipt number. Throws `not_found`. */
 export async function loadSettlement({ db }: Pick<Services, 'db'>, accountId: string, number: number): Promise<SettlementRow> {

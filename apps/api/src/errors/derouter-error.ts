@@ -12,6 +12,7 @@ const errorStatuses = {
   amount_out_of_range: 400,
   amount_invalid: 400,
   price_notice_too_short: 400,
+  refund_unavailable: 409,
   signature_invalid: 400,
   address_private: 400,
   unauthenticated: 401,
@@ -52,6 +53,13 @@ const errorStatuses = {
 
 type ErrorCode = keyof typeof errorStatuses;
 
+interface ErrorDetails {
+  readonly param?: string;
+  readonly retryAfterSeconds?: number;
+  readonly values?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
 /** An error with a code. Each edge (tRPC, the dialects, management JSON) converts it to its own format. */
 export class DerouterError extends Error {
   override readonly name = 'DerouterError';
@@ -60,12 +68,15 @@ export class DerouterError extends Error {
   readonly param: string | null;
   /** Seconds after which a retry may succeed; null if unknown or pointless. */
   readonly retryAfterSeconds: number | null;
+  /** Values that the pages put into their translation of the code, so that settings are in no translated text. */
+  readonly values: Readonly<Record<string, string>>;
 
-  constructor(code: ErrorCode, message: string, details: { param?: string; retryAfterSeconds?: number; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.code = code;
     this.param = details.param ?? null;
     this.retryAfterSeconds = details.retryAfterSeconds ?? null;
+    this.values = details.values ?? {};
   }
 
   get status(): number {

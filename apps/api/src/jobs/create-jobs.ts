@@ -1,10 +1,14 @@
+import type { Sql, TransactionSql } from '@derouter/db';
 import { PgBoss } from 'pg-boss';
 import type { Logger } from '../observability/index.ts';
 
 /** Work that outlives its request: queued in PostgreSQL and retried when it fails. */
 export interface Jobs {
-  /** Queues a job. Resolves once it is stored. */
-  send(queue: string, data: object): Promise<void>;
+  /**
+   * Queues a job. Resolves once it is stored. With a transaction the job exists if and only if it commits, so that work that
+   * follows from a fact is neither lost nor doubled.
+   */
+  send(queue: string, data: object, tx?: Sql | TransactionSql): Promise<void>;
   /** Handles the jobs of a queue, several concurrently. A job is retried if its handler throws. */
   work<T extends object>(queue: string, handle: (data: T) => Promise<void>): Promise<void>;
   /**
@@ -21,6 +25,7 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
   const boss = new PgBoss({ connectionString: databaseUrl, max: 4, application_name: 'derouter-jobs', useListenNotify: true });
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue reported an error'));
   await boss.start();
+  await grantQueue(boss);
   const prepare = async (queue: string, longestMinutes = 2) => {
     // Long jobs are rarely retried, since the schedule runs them again anyway.
     const retryLimit = longestMinutes > 2 ? 1 : 20;
@@ -37,8 +42,9 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
   };
   const reportFailure = (queue: string, error: unknown) => log.error({ err: error, queue }, 'a job failed and will be retried');
   return {
-    async send(queue, data) {
-      await boss.send(queue, data);
+    async send(queue, data, tx) {
+      const db = tx && { executeSql: async (text: string, values: unknown[] = []) => ({ rows: await run(tx, text, values) }) };
+      await boss.send(queue, data, db ? { db } : {});
     },
     async work(queue, handle) {
       await prepare(queue);
@@ -70,4 +76,26 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };
+}
+
+/** Sends a statement of pg-boss, whose values are texts and numbers, on a connection of ours. */
+async function run(tx: Sql | TransactionSql, text: string, values: readonly unknown[]): Promise<object[]> {
+  return tx.unsafe(
+    text,
+    values.map((value) => value as string),
+  );
+}
+
+/** Lets the application's role, which runs our transactions, queue jobs. pg-boss creates its tables as the connecting user. */
+async function grantQueue(boss: PgBoss): Promise<void> {
+  await boss.getDb().executeSql(`
+    DO $$ BEGIN
+      IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'derouter_app') THEN
+        GRANT USAGE ON SCHEMA pgboss TO derouter_app;
+        GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA pgboss TO derouter_app;
+      END IF;
+    EXCEPTION WHEN OTHERS THEN
+      -- Two processes that start at the same time grant the same rights.
+      IF SQLERRM NOT LIKE '%concurrently updated%' THEN RAISE; END IF;
+    END $$`);
 }

@@ -1,4 +1,4 @@
-import { type Database, newId, schema } from '@derouter/db';
+import { type Database, newId, type Sql, schema, type TransactionSql } from '@derouter/db';
 import type { MailContent } from '@derouter/locales/mail';
 import { createTransport } from 'nodemailer';
 import type { Jobs } from '../jobs/index.ts';
@@ -6,8 +6,27 @@ import type { Sealer } from '../secrets/index.ts';
 
 export interface Mail {
   /** Queues a mail. A job delivers it, retrying for about a day while the mail server is unreachable. */
-  send(to: string, content: MailContent): Promise<void>;
+  send(to: string, content: MailContent, options?: SendOptions): Promise<void>;
   close(): void;
+}
+
+interface SendOptions {
+  /** The mail is queued if and only if this transaction commits. */
+  readonly tx?: Sql | TransactionSql;
+  /** A document that is rendered at delivery. */
+  readonly attachment?: MailAttachment;
+}
+
+/** The receipt of a settled payment, by its settlement. */
+export interface MailAttachment {
+  readonly settlementId: string;
+}
+
+/** A rendered attachment. */
+export interface RenderedAttachment {
+  readonly filename: string;
+  readonly content: Buffer;
+  readonly contentType: string;
 }
 
 interface MailOptions {
@@ -16,6 +35,7 @@ interface MailOptions {
   readonly db: Database;
   readonly jobs: Jobs;
   readonly sealer: Sealer;
+  readonly renderAttachment: (attachment: MailAttachment) => Promise<RenderedAttachment>;
 }
 
 interface QueuedMail {
@@ -25,16 +45,24 @@ interface QueuedMail {
 const queue = 'mail';
 
 /** Delivers mail by SMTP if a server is configured; in local mode, to the outbox at `/dev/mail`. */
-export async function createMail({ smtpUrl, from, db, jobs, sealer }: MailOptions): Promise<Mail> {
+export async function createMail({ smtpUrl, from, db, jobs, sealer, renderAttachment }: MailOptions): Promise<Mail> {
   const transport = smtpUrl ? createTransport(smtpUrl) : null;
   await jobs.work<QueuedMail>(queue, async ({ sealed }) => {
-    const { to, ...content } = JSON.parse(sealer.open('mail', sealed)) as MailContent & { to: string };
-    if (transport) await transport.sendMail({ from, to, ...content });
-    else await db.insert(schema.outboxMails).values({ id: newId(), sender: from, recipient: to, ...content });
+    const { to, attachment, ...content } = JSON.parse(sealer.open('mail', sealed)) as MailContent & {
+      to: string;
+      attachment?: MailAttachment;
+    };
+    const rendered = attachment && (await renderAttachment(attachment));
+    if (transport) await transport.sendMail({ from, to, ...content, attachments: rendered ? [rendered] : [] });
+    else {
+      const text = rendered ? `${content.text}\n[${rendered.filename}]\n` : content.text;
+      await db.insert(schema.outboxMails).values({ id: newId(), sender: from, recipient: to, ...content, text });
+    }
   });
   return {
     // Encrypted, because a mail may contain a sign-in code and the queue is a database table.
-    send: (to, content) => jobs.send(queue, { sealed: sealer.seal('mail', JSON.stringify({ to, ...content })) }),
+    send: (to, content, { tx, attachment } = {}) =>
+      jobs.send(queue, { sealed: sealer.seal('mail', JSON.stringify({ to, ...content, ...(attachment ? { attachment } : {}) })) }, tx),
     close: () => transport?.close(),
   };
 }

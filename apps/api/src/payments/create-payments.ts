@@ -1,44 +1,98 @@
-import type { Billing } from '@derouter/billing';
-import type { Database } from '@derouter/db';
 import type { Config } from '../config.ts';
 import type { Jobs } from '../jobs/index.ts';
-import type { Logger } from '../observability/index.ts';
 import type { Sealer } from '../secrets/index.ts';
+import type { BookContext } from './book/book-context.ts';
+import { createBook } from './book/create-book.ts';
 import { createEventInbox, type EventInbox } from './event-inbox.ts';
-import type { PaymentProvider } from './payment-provider.ts';
+import type { PaymentBook, PaymentRail, RailTask } from './rail.ts';
+import { refundQueue, workRefund } from './refunds/work-refund.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
-import { settlePayment } from './settle-payment.ts';
 import { createStripe } from './stripe/create-stripe.ts';
 
 export interface Payments {
-  readonly providers: readonly PaymentProvider[];
-  find(name: string): PaymentProvider | undefined;
+  /** The configured rails, in the order in which customers see them. */
+  readonly rails: readonly PaymentRail[];
+  find(name: string): PaymentRail | undefined;
   readonly inbox: EventInbox;
+  /** What the functions that staff and customers call need. */
+  readonly options: PaymentsOptions;
+  /** The book of the rail with this name. */
+  book(rail: string): PaymentBook;
+  close(): Promise<void>;
 }
 
-interface PaymentsOptions {
+/** What a rail is made with. */
+export interface RailContext extends BookContext {
   readonly config: Config;
-  readonly billing: Billing;
-  readonly db: Database;
+  readonly sealer: Sealer;
+  /** The book of the rail with this name. */
+  book(rail: string): PaymentBook;
+  /** Puts an event into the inbox as if its webhook had arrived: for backfills. */
+  receive: EventInbox['receive'];
+}
+
+export interface PaymentsOptions extends BookContext {
+  readonly config: Config;
   readonly jobs: Jobs;
-  readonly log: Logger;
   readonly sealer: Sealer;
 }
 
-/** Sets up the configured payment providers and the inbox for their webhooks. */
-export async function createPayments({ config, billing, db, jobs, log, sealer }: PaymentsOptions): Promise<Payments> {
-  const providers = [
-    ...(config.stripe ? [createStripe(config.stripe, db, config.publicUrl)] : []),
-    ...(config.sandboxPayments ? [createSandbox(sealer, db)] : []),
-  ];
-  const find = (name: string) => providers.find((provider) => provider.name === name);
-  const inbox = await createEventInbox({ db, jobs, log }, async (event) => {
-    const provider = find(event.provider);
-    if (!provider) throw new Error(`${event.provider} is not configured`);
-    const meaning = await provider.handleEvent(event);
-    if (typeof meaning === 'string') return meaning;
-    await settlePayment(billing, meaning.settlement);
-    return 'handled';
+/** The configured rails. A new rail is a folder and a line here. */
+function createRails(context: RailContext): PaymentRail[] {
+  const { config } = context;
+  return [...(config.stripe ? [createStripe(config.stripe, context)] : []), ...(config.sandboxPayments ? [createSandbox(context)] : [])];
+}
+
+/** Sets up the configured rails, the inbox for their webhooks, and the work that they do on their own. */
+export async function createPayments(options: PaymentsOptions): Promise<Payments> {
+  const { jobs, log } = options;
+  const find = (name: string): PaymentRail | undefined => rails.find((rail) => rail.name === name);
+  const inbox = await createEventInbox({ ...options, jobs }, async (name, event) => {
+    const rail = find(name);
+    if (!rail?.handleEvent) throw new Error(`${name} is not configured`);
+    return rail.handleEvent(event);
   });
-  return { providers, find, inbox };
+  const book = (rail: string) => createBook(options, rail);
+  const rails = createRails({ ...options, book, receive: inbox.receive });
+  await jobs.work<{ refundId: string }>(refundQueue, ({ refundId }) => workRefund({ db: options.db, find, book }, refundId));
+  const stops = await Promise.all(rails.flatMap(({ tasks = [] }) => tasks.map((task) => startTask(task, { jobs, log }))));
+  return {
+    rails,
+    find,
+    inbox,
+    options,
+    book,
+    async close() {
+      await Promise.all(stops.map((stop) => stop()));
+      await Promise.all(rails.map((rail) => rail.close?.()));
+    },
+  };
+}
+
+/** Starts a task's schedule. Returns what stops it and waits for a run in progress. */
+async function startTask(task: RailTask, { jobs, log }: Pick<PaymentsOptions, 'jobs' | 'log'>): Promise<() => Promise<void>> {
+  const { every } = task;
+  if ('cron' in every) {
+    await jobs.schedule(`rail-${task.name}`, every.cron, () => task.run(), 30);
+    return async () => {};
+  }
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const plan = () => {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = task
+        .run()
+        .catch((error: unknown) => log.error({ err: error, task: task.name }, 'a task of a payment rail failed and will run again'))
+        .finally(plan);
+    }, every.seconds * 1000);
+    timer.unref();
+  };
+  plan();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await running;
+  };
 }

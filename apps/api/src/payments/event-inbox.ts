@@ -1,16 +1,21 @@
 import { LedgerError } from '@derouter/billing';
-import { type Database, newId, schema } from '@derouter/db';
+import { type Database, newId, type Sql, schema } from '@derouter/db';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { ZodError } from 'zod';
 import type { Jobs } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
-import { type ProviderEvent, UnusableEvent } from './payment-provider.ts';
+import { type EventOutcome, type ProviderEvent, UnusableEvent } from './rail.ts';
 
 export interface EventInbox {
-  /** Stores an event once and queues its job. Resolves when both are durable, so that the webhook can be acknowledged. */
-  receive(event: ProviderEvent): Promise<void>;
-  /** Requeues unhandled events whose job was lost or keeps failing. Returns their number. */
+  /**
+   * Stores an event and its job in one transaction. Resolves when both are durable, so that the webhook can be acknowledged. An
+   * event that arrives again is worked again unless it is finished.
+   */
+  receive(rail: string, event: ProviderEvent): Promise<void>;
+  /** Requeues unhandled events whose job ran out of retries. Returns their number. */
   sweep(): Promise<number>;
+  /** Works a finished event again, as staff asked. False if there is no such event. */
+  replay(id: string): Promise<boolean>;
 }
 
 const queue = 'provider-event';
@@ -23,10 +28,17 @@ function isHopeless(error: unknown): boolean {
   return error instanceof UnusableEvent || error instanceof LedgerError || error instanceof RangeError || error instanceof ZodError;
 }
 
+interface InboxOptions {
+  readonly sql: Sql;
+  readonly db: Database;
+  readonly jobs: Jobs;
+  readonly log: Logger;
+}
+
 /** Opens the inbox. `handle` may be called more than once for an event, so it must be idempotent. */
 export async function createEventInbox(
-  { db, jobs, log }: { db: Database; jobs: Jobs; log: Logger },
-  handle: (event: ProviderEvent) => Promise<'handled' | 'ignored'>,
+  { sql: connection, db, jobs, log }: InboxOptions,
+  handle: (rail: string, event: ProviderEvent) => Promise<EventOutcome>,
 ): Promise<EventInbox> {
   const table = schema.providerEvents;
   await jobs.work<{ id: string }>(queue, async ({ id }) => {
@@ -36,8 +48,10 @@ export async function createEventInbox(
       .where(and(eq(table.id, id), isNull(table.processedAt)));
     if (!row) return;
     try {
-      const event = { provider: row.provider as ProviderEvent['provider'], eventId: row.eventId, type: row.type, payload: row.payload };
-      const outcome = await handle(event);
+      const outcome = await handle(row.provider, { eventId: row.eventId, type: row.type, payload: row.payload });
+      if (outcome === 'set_aside') {
+        log.fatal({ provider: row.provider, eventId: row.eventId, type: row.type }, 'a payment event was not understood and is set aside');
+      }
       await db.update(table).set({ processedAt: new Date(), outcome, lastError: null }).where(eq(table.id, id));
     } catch (error) {
       const lastError = error instanceof Error ? error.message : String(error);
@@ -54,13 +68,19 @@ export async function createEventInbox(
     }
   });
   return {
-    async receive({ provider, eventId, type, payload }) {
-      const [stored] = await db
-        .insert(table)
-        .values({ id: newId(), provider, eventId, type, payload })
-        .onConflictDoNothing()
-        .returning({ id: table.id });
-      if (stored) await jobs.send(queue, { id: stored.id });
+    async receive(rail, { eventId, type, payload, setAside }) {
+      if (setAside) log.error({ provider: rail, eventId, type, reason: setAside }, 'a payment event was set aside');
+      const finished = setAside ? { processedAt: new Date(), outcome: 'set_aside' as const, lastError: setAside } : {};
+      await connection.begin(async (tx) => {
+        const { processedAt = null, outcome = null, lastError = null } = finished;
+        // The second part finds an event that was stored before; it changes nothing.
+        const [row] = await tx<{ id: string; processedAt: Date | null }[]>`
+          INSERT INTO provider_events AS e (id, provider, event_id, type, payload, processed_at, outcome, last_error)
+          VALUES (${newId()}, ${rail}, ${eventId}, ${type}, ${JSON.stringify(payload)}::jsonb, ${processedAt}, ${outcome}, ${lastError})
+          ON CONFLICT (provider, event_id) DO UPDATE SET type = e.type
+          RETURNING id, processed_at AS "processedAt"`;
+        if (row && row.processedAt === null) await jobs.send(queue, { id: row.id }, tx);
+      });
     },
     async sweep() {
       const waiting = await db
@@ -69,12 +89,20 @@ export async function createEventInbox(
         .where(
           and(
             isNull(table.processedAt),
-            // An event's job retries at least every ten minutes, so half an hour without an attempt means that the job was lost.
+            // An event's job retries at least every ten minutes, so half an hour without an attempt means that it gave up.
             sql`now() > coalesce(${table.attemptedAt} + interval '30 minutes', ${table.receivedAt} + interval '1 minute')`,
           ),
         );
       for (const { id } of waiting) await jobs.send(queue, { id });
       return waiting.length;
+    },
+    async replay(id) {
+      return connection.begin(async (tx) => {
+        const rows = await tx`
+          UPDATE provider_events SET processed_at = NULL, outcome = NULL, last_error = NULL, attempts = 0 WHERE id = ${id} RETURNING 1`;
+        if (rows.length > 0) await jobs.send(queue, { id }, tx);
+        return rows.length > 0;
+      }) as Promise<boolean>;
     },
   };
 }

@@ -147,6 +147,8 @@ export interface ProviderDispute {
   readonly paymentRef: string;
   readonly providerRef: string;
   readonly state: 'warning' | 'open' | 'won' | 'lost' | 'prevented';
+  /** Whether the account is suspended while it is a warning or open. An inquiry is only noted. */
+  readonly freezesAccount: boolean;
   readonly reason: string;
   readonly amountNano: bigint;
   readonly respondBy: Date | null;
@@ -190,9 +192,9 @@ export interface PaymentBook {
   settle(settlement: ProviderSettlement): Promise<{ readonly creditedNano: bigint }>;
   /** Books what the provider charged us for a payment. `feeRef`: its id of the fee, booked once. */
   recordProviderFee(fee: { readonly feeRef: string; readonly clearing: `clearing:${string}`; readonly feeNano: bigint }): Promise<void>;
-  /** Books a refund. False if the payment is not ours. */
+  /** Books a refund. False if nothing settled for this payment: settle first, then record. */
   recordRefund(refund: ProviderRefund): Promise<boolean>;
-  /** Books a dispute, suspends or reinstates the account. False if the payment is not ours. */
+  /** Books a dispute, suspends or reinstates the account. False if nothing settled for this payment: settle first, then record. */
   recordDispute(dispute: ProviderDispute): Promise<boolean>;
   /** Puts something up for staff; once per kind and reference. */
   openReview(review: PaymentReview): Promise<void>;

@@ -48,8 +48,8 @@ export async function topUpTestWallet(
     });
     if (replayed) return;
     await tx`
-      INSERT INTO settlements (id, provider, provider_ref, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
-      VALUES (${newId()}, 'sandbox', ${providerRef}, ${wallet.accountId}, ${creditNano.toString()}, 0, 0, ${creditNano.toString()}, '{}', now())`;
+      INSERT INTO settlements (id, provider, provider_ref, payment_ref, clearing, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
+      VALUES (${newId()}, 'sandbox', ${providerRef}, ${providerRef}, 'clearing:sandbox', ${wallet.accountId}, ${creditNano.toString()}, 0, 0, ${creditNano.toString()}, '{}', now())`;
   });
 }
 

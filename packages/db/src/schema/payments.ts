@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
 import { moment, nano } from './columns.ts';
 
@@ -161,7 +161,7 @@ export const paymentRefunds = pgTable(
   ],
 );
 
-/** A dispute (chargeback) of a payment. Its movements are ledger transfers with `{provider}:{providerRef}` as reference. */
+/** A dispute (chargeback) of a payment. Its movements are ledger transfers with `{provider}:{providerRef}:{movement}` as reference. */
 export const paymentDisputes = pgTable(
   'payment_disputes',
   {
@@ -178,10 +178,17 @@ export const paymentDisputes = pgTable(
       .references(() => accounts.id),
     /** `warning`: an inquiry or early fraud warning, no money has moved. */
     state: text('state', { enum: ['warning', 'open', 'won', 'lost', 'prevented'] }).notNull(),
+    /** The account is suspended while it is a warning or open. */
+    freezesAccount: boolean('freezes_account').notNull().default(true),
     reason: text('reason').notNull().default(''),
     amountNano: nano('amount_nano').notNull(),
-    /** What was taken from the customer's credit and not given back. */
-    withdrawnNano: nano('withdrawn_nano').notNull(),
+    /** What was taken and not given back: of the customer's credit, of the processing fee, of the tax, and beyond the payment. */
+    withdrawnCreditNano: nano('withdrawn_credit_nano').notNull().default(sql`0`),
+    withdrawnFeeNano: nano('withdrawn_fee_nano').notNull().default(sql`0`),
+    withdrawnTaxNano: nano('withdrawn_tax_nano').notNull().default(sql`0`),
+    withdrawnExcessNano: nano('withdrawn_excess_nano').notNull().default(sql`0`),
+    /** What the provider charged for the dispute itself. */
+    disputeFeeNano: nano('dispute_fee_nano').notNull().default(sql`0`),
     respondBy: moment('respond_by'),
     evidence: jsonb('evidence').notNull().default({}),
     createdAt: moment('created_at').notNull().defaultNow(),

@@ -38,4 +38,42 @@ export const en: MailTexts = {
       request: 'Request, per call',
     },
   },
+  payment: {
+    settled: {
+      subject: '${amount} credits added (receipt {receipt})',
+      lead: 'Your payment has arrived: ${settled} settled, and ${amount} were added to your balance.',
+      more: 'You asked for ${requested}. We always credit the amount that settles, less tax and the processing fee shown before you paid. Receipt {receipt} is attached.',
+    },
+    refunded: {
+      subject: 'Refund of ${amount} paid',
+      lead: 'We refunded ${amount} to the payment method you used. ${credit} of it was taken from your balance.',
+      more: 'Depending on your bank, it can take up to ten days to appear.',
+    },
+    refundFailed: {
+      subject: 'Refund of ${amount} failed',
+      lead: 'The refund of ${amount} could not be paid, so ${credit} are back in your balance.',
+      more: 'You can request it again on the credits page.',
+    },
+    refundAddress: {
+      subject: 'Confirm where to send your refund of ${amount}',
+      lead: 'We are ready to refund ${amount} in cryptocurrency. Confirm the address to send it to.',
+      more: 'We never send a refund to the address that paid, because it may belong to an exchange.',
+    },
+    disputeOpened: {
+      subject: 'A payment of ${amount} is disputed',
+      lead: 'Your bank told us that a payment of ${amount} is disputed. While the dispute is open, your account is suspended and your keys do not work.',
+      more: 'If you did not mean to dispute it, ask your bank to withdraw the dispute and reply to this email.',
+    },
+    disputeWon: {
+      subject: 'The dispute over ${amount} is closed',
+      lead: 'The dispute over a payment of ${amount} was decided in our favour. What was taken from your balance is given back, and your keys work again.',
+      more: 'You do not have to do anything.',
+    },
+    disputeLost: {
+      subject: 'The dispute over ${amount} is closed',
+      lead: 'The dispute over a payment of ${amount} was decided in your favour, and the bank returned the money to you. The credit of that payment was taken from your balance.',
+      more: 'Your account stays suspended until we have reviewed it. Reply to this email if you want to keep using it.',
+    },
+  },
+  paymentAction: 'Your payments:',
 };

@@ -1,5 +1,5 @@
 import { en } from './en.ts';
-import type { MailTexts } from './mail-texts.ts';
+import type { MailTexts, PaymentMailKind } from './mail-texts.ts';
 import { zh } from './zh.ts';
 
 /** An email ready to send. */
@@ -91,6 +91,25 @@ export function writePriceChangeMail(locale: string, changes: readonly PriceChan
           )
           .join('') +
         `<p>${texts.unit}</p><p>${texts.action} <a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p><p style="color:#667">${texts.why}</p>`,
+    ),
+  };
+}
+
+/** Writes a mail about a payment. `values` replace the placeholders of its texts; amounts are decimal USD. */
+export function writePaymentMail(
+  locale: string,
+  kind: PaymentMailKind,
+  { url, ...values }: { readonly url: string } & Readonly<Record<string, string>>,
+): MailContent {
+  const texts = catalogues[locale] ?? en;
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
+  const [subject, lead, more] = [fill(texts.payment[kind].subject), fill(texts.payment[kind].lead), fill(texts.payment[kind].more)];
+  return {
+    subject,
+    text: [lead, '', more, '', texts.paymentAction, url, ''].join('\n'),
+    html: frame(
+      locale,
+      `<p>${escapeHtml(lead)}</p><p>${escapeHtml(more)}</p><p>${texts.paymentAction} <a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>`,
     ),
   };
 }

@@ -17,4 +17,10 @@ export interface MailTexts {
     /** Display names by meter; a missing one falls back to the meter itself. */
     readonly meters: Readonly<Record<string, string>>;
   };
+  /** Mails about payments: `{amount}`, `{credit}`, `{requested}`, `{settled}` are decimal USD, `{receipt}` is a receipt number. */
+  readonly payment: Readonly<Record<PaymentMailKind, { readonly subject: string; readonly lead: string; readonly more: string }>>;
+  readonly paymentAction: string;
 }
+
+/** What a mail about a payment tells the customer. */
+export type PaymentMailKind = 'settled' | 'refunded' | 'refundFailed' | 'refundAddress' | 'disputeOpened' | 'disputeWon' | 'disputeLost';

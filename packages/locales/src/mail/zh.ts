@@ -38,4 +38,42 @@ export const zh: MailTexts = {
       request: '请求（每次）',
     },
   },
+  payment: {
+    settled: {
+      subject: '已充值 ${amount}（收据 {receipt}）',
+      lead: '您的付款已到账：实际结算 ${settled}，余额增加 ${amount}。',
+      more: '您申请的金额为 ${requested}。我们始终按实际结算金额入账，并扣除税款和付款前显示的手续费。收据 {receipt} 见附件。',
+    },
+    refunded: {
+      subject: '已退款 ${amount}',
+      lead: '我们已将 ${amount} 退回您付款时使用的方式，其中 ${credit} 从您的余额中扣除。',
+      more: '视银行而定，到账最多可能需要十天。',
+    },
+    refundFailed: {
+      subject: '退款 ${amount} 未成功',
+      lead: '${amount} 的退款未能完成，${credit} 已退回您的余额。',
+      more: '您可以在充值页面再次申请。',
+    },
+    refundAddress: {
+      subject: '请确认 ${amount} 退款的收款地址',
+      lead: '我们已准备好以加密货币退款 ${amount}。请确认收款地址。',
+      more: '我们不会退到付款来源地址，因为它可能属于交易所。',
+    },
+    disputeOpened: {
+      subject: '一笔 ${amount} 的付款被提出争议',
+      lead: '您的银行通知我们，一笔 ${amount} 的付款存在争议。争议处理期间，您的账户被暂停，密钥无法使用。',
+      more: '如果您并非有意提出争议，请让银行撤回，并回复此邮件。',
+    },
+    disputeWon: {
+      subject: '${amount} 的争议已结束',
+      lead: '一笔 ${amount} 付款的争议裁定我方胜诉。被扣除的余额已退还，您的密钥恢复可用。',
+      more: '您无需任何操作。',
+    },
+    disputeLost: {
+      subject: '${amount} 的争议已结束',
+      lead: '一笔 ${amount} 付款的争议裁定您方胜诉，银行已将款项退还给您。该笔付款对应的余额已被扣除。',
+      more: '在我们审核之前，您的账户将保持暂停。如果您希望继续使用，请回复此邮件。',
+    },
+  },
+  paymentAction: '您的付款记录：',
 };

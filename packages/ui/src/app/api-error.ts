@@ -13,3 +13,11 @@ export function errorField(error: unknown): string | null {
   const data: unknown = error instanceof TRPCClientError ? error.data : null;
   return typeof data === 'object' && data !== null && 'param' in data && typeof data.param === 'string' ? data.param : null;
 }
+
+/** The values that the server gives for the translation of its error, such as the bounds of an amount. */
+export function errorValues(error: unknown): Readonly<Record<string, string>> {
+  const data: unknown = error instanceof TRPCClientError ? error.data : null;
+  const values: unknown = typeof data === 'object' && data !== null && 'values' in data ? data.values : null;
+  if (typeof values !== 'object' || values === null) return {};
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+}

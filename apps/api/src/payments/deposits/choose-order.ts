@@ -1,16 +1,16 @@
-import type { Billing } from '@derouter/billing';
+import type { RunTransaction } from './deposit.ts';
 
 /**
  * Chooses, once and for good, which open order a deposit pays: the one whose quoted total is nearest. Dust pays none, and each
  * order is paid by one deposit; what pays none is credited to the account. Returns the order's id, or null.
  */
 export async function chooseOrder(
-  transaction: Billing['transaction'],
+  transaction: RunTransaction,
   deposit: { readonly id: string; readonly accountId: string },
   provider: string,
   minCreditNano: bigint,
 ): Promise<string | null> {
-  return transaction(async ({ sql: tx }) => {
+  return transaction(async (tx) => {
     // Two deposits of one account must not choose the same order.
     await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`deposit-order:${deposit.accountId}`}, 0))`;
     const [row] = await tx<{ orderId: string | null; orderChosen: boolean; amountNano: bigint; blockTime: Date }[]>`

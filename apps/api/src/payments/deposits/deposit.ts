@@ -3,10 +3,13 @@ import type { Sql } from '@derouter/db';
 import type { Logger } from '../../observability/index.ts';
 import type { PaymentBook } from '../rail.ts';
 
+/** Runs work in a transaction for money. Resolves after the commit. */
+export type RunTransaction = <T>(work: (tx: Sql) => Promise<T>) => Promise<T>;
+
 /** What the rails over chains use. */
 export interface DepositServices {
   readonly sql: Sql;
-  readonly transaction: Billing['transaction'];
+  readonly transaction: RunTransaction;
   readonly book: PaymentBook;
   readonly log: Logger;
 }
@@ -35,4 +38,13 @@ export interface FinalTransfer {
 /** The provider's id of a deposit as the books know it. */
 export function paymentRefOf({ chain, txHash, ordinal }: Pick<FinalTransfer, 'chain' | 'txHash' | 'ordinal'>): string {
   return `${chain}:${txHash}:${ordinal}`;
+}
+
+/** Every transaction begins with the proof that its statements run inside it. */
+export function transactionsOf(billing: Pick<Billing, 'transaction'>): RunTransaction {
+  return (work) =>
+    billing.transaction(async ({ sql: tx, xid }) => {
+      await tx`SELECT in_transaction(${xid})`;
+      return work(tx);
+    });
 }

@@ -1,7 +1,7 @@
-import type { Billing } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
 import { DerouterError } from '../../errors/index.ts';
 import type { AccountKey } from './account-key.ts';
+import type { RunTransaction } from './deposit.ts';
 
 /** More would only cost requests: every address is watched for ever. */
 const maxAddresses = 20;
@@ -17,12 +17,12 @@ interface DepositAddress {
  * the one that its index derives to, because then somebody has changed the database.
  */
 export async function ensureAddress(
-  transaction: Billing['transaction'],
+  transaction: RunTransaction,
   key: AccountKey,
   accountId: string,
   { replace = false } = {},
 ): Promise<DepositAddress> {
-  return transaction(async ({ sql: tx }) => {
+  return transaction(async (tx) => {
     await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`deposit-address:${key.family}:${accountId}`}, 0))`;
     const rows = await tx<{ index: number; address: string; keyFingerprint: string; isCurrent: boolean }[]>`
       SELECT index, address, key_fingerprint AS "keyFingerprint", replaced_at IS NULL AS "isCurrent"

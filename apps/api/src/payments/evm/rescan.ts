@@ -28,7 +28,7 @@ export async function rescan(options: Omit<ScanOptions, 'plan' | 'maxSteps'>, no
     }
     await reviewRefused(options, found.refused);
     try {
-      missed += await transaction(({ sql: tx }) => storeDeposits(tx, found.accepted, chain.config.minCreditNano));
+      missed += await transaction((tx) => storeDeposits(tx, found.accepted, chain.config.minCreditNano));
     } catch (error) {
       if (!(error instanceof DepositChanged)) throw error;
       await haltChain(sql, chain.key, error.message);

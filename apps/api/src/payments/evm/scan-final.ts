@@ -90,7 +90,7 @@ async function scanStep(options: ScanOptions, cursor: Cursor): Promise<Cursor | 
   if (!found) return reader.restUntilMs > Date.now() ? null : cursor;
   await reviewRefused(options, found.refused);
   try {
-    const moved = await transaction(async ({ sql: tx }) => {
+    const moved = await transaction(async (tx) => {
       if (!(await moveCursor(tx, chain.key, cursor, block))) return false;
       await storeDeposits(tx, found.accepted, chain.config.minCreditNano);
       return true;

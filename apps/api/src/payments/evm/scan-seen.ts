@@ -35,7 +35,7 @@ export async function scanSeen({ sql, transaction, chain, plan }: Omit<ScanOptio
   }
   // What the chain needs now, as far as one can say in advance.
   const needed = Math.max(Number(plan.head - plan.target) + 1, config.finality.mode === 'finalized' ? 1 : config.finality.depth + 1);
-  await transaction(async ({ sql: tx }) => {
+  await transaction(async (tx) => {
     await tx`DELETE FROM seen_deposits WHERE chain = ${key}`;
     for (const row of rows) {
       await tx`

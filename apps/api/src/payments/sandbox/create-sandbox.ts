@@ -1,11 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { parseUsd } from '@derouter/billing';
-import type { Database } from '@derouter/db';
 import { z } from 'zod';
 import { DerouterError } from '../../errors/index.ts';
-import type { Sealer } from '../../secrets/index.ts';
-import { markOrder } from '../order-state.ts';
-import type { PaymentProvider } from '../payment-provider.ts';
+import type { RailContext } from '../create-payments.ts';
+import type { PaymentRail } from '../rail.ts';
+import { sandboxPaymentRouter } from './payment-page.ts';
 
 const eventBody = z.object({
   id: z.string(),
@@ -23,37 +22,40 @@ export const sandboxSignatureHeader = 'x-sandbox-signature';
  * A payment provider without real money, for trying the product. Its page offers to pay or decline; everything after that is
  * as with any provider: signed webhook → inbox → settlement → ledger. Never available in production mode.
  */
-export function createSandbox(sealer: Sealer, db: Database): PaymentProvider {
+export function createSandbox(context: RailContext): PaymentRail {
+  const { sealer } = context;
+  const book = context.book('sandbox');
   return {
     name: 'sandbox',
+    title: { en: 'Sandbox payment', zh: '沙盒支付' },
     sandbox: true,
+    router: sandboxPaymentRouter(context),
     openCheckout: async ({ orderId }) => ({ providerRef: `sandbox_${orderId}`, redirectUrl: `/dev/pay/${orderId}` }),
-    readWebhook(rawBody, header) {
+    readWebhook(rawBody, { header }) {
       const expected = Buffer.from(sealer.sign('sandbox webhook', rawBody.toString('utf8')));
       const given = Buffer.from(header(sandboxSignatureHeader) ?? '');
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
         throw new DerouterError('signature_invalid', 'The webhook signature is not valid.');
       }
       const event = eventBody.parse(JSON.parse(rawBody.toString('utf8')));
-      return { provider: 'sandbox', eventId: event.id, type: event.type, payload: event };
+      return { eventId: event.id, type: event.type, payload: event };
     },
     async handleEvent({ payload }) {
       const { type, payment } = eventBody.parse(payload);
       if (type === 'payment.declined') {
-        await markOrder(db, payment.orderId, 'failed');
+        await book.markOrder(payment.orderId, 'failed');
         return 'handled';
       }
-      const settlement = {
-        provider: 'sandbox',
+      await book.settle({
         clearing: 'clearing:sandbox',
-        providerRef: payment.id,
-        orderId: payment.orderId,
+        paymentRef: payment.id,
+        for: { orderId: payment.orderId },
         grossNano: parseUsd(payment.amountUsd),
         taxNano: 0n,
         evidence: { payment },
         settledAt: new Date(payment.paidAt),
-      } as const;
-      return { settlement };
+      });
+      return 'handled';
     },
   };
 }

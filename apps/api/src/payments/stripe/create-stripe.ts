@@ -4,8 +4,8 @@ import { eq } from 'drizzle-orm';
 import { Stripe } from 'stripe';
 import type { Config } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
-import { isOurOrder, markOrder } from '../order-state.ts';
-import type { Checkout, EventMeaning, PaymentProvider, ProviderEvent } from '../payment-provider.ts';
+import type { RailContext } from '../create-payments.ts';
+import type { Checkout, EventOutcome, PaymentBook, PaymentRail } from '../rail.ts';
 import { readStripeSettlement } from './read-settlement.ts';
 
 /** The API version that this code is written and typed against. */
@@ -14,7 +14,10 @@ const stripeApiVersion = '2026-10-28.endive';
 type StripeConfig = NonNullable<Config['stripe']>;
 
 /** Card payments through Stripe Checkout, a hosted page: no card number or third-party script reaches our pages. */
-export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig, db: Database, publicUrl: string): PaymentProvider {
+export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig, context: RailContext): PaymentRail {
+  const { db } = context;
+  const { publicUrl } = context.config;
+  const book = context.book('stripe');
   const base = new URL(apiBase);
   const stripe = new Stripe(secretKey, {
     apiVersion: stripeApiVersion,
@@ -29,6 +32,7 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
 
   return {
     name: 'stripe',
+    title: { en: 'Card (Stripe)', zh: '银行卡 (Stripe)' },
     sandbox: false,
 
     async openCheckout(checkout) {
@@ -72,7 +76,7 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
       return { providerRef: session.id, redirectUrl: session.url };
     },
 
-    readWebhook(rawBody, header) {
+    readWebhook(rawBody, { header }) {
       let event: Stripe.Event;
       try {
         event = stripe.webhooks.constructEvent(rawBody, header('stripe-signature') ?? '', webhookSecret);
@@ -80,10 +84,10 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
         throw new DerouterError('signature_invalid', 'The webhook signature is not valid.', { cause: error });
       }
       if (event.livemode !== livemode) throw new DerouterError('signature_invalid', 'The event is from Stripe’s other mode.');
-      return { provider: 'stripe', eventId: event.id, type: event.type, payload: event };
+      return { eventId: event.id, type: event.type, payload: event };
     },
 
-    async handleEvent(event: ProviderEvent) {
+    async handleEvent(event) {
       // The event is only a hint; the current state at Stripe is authoritative.
       const object = (event.payload as Stripe.Event).data.object;
       switch (event.type) {
@@ -91,21 +95,21 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
         case 'checkout.session.async_payment_succeeded': {
           const session = await stripe.checkout.sessions.retrieve((object as Stripe.Checkout.Session).id);
           const orderId = session.client_reference_id;
-          if (!orderId || !(await isOurOrder(db, 'stripe', orderId))) return 'ignored';
+          if (!orderId || !(await book.findOrder(orderId))) return 'ignored';
           if (session.payment_status !== 'paid' || !session.payment_intent) {
-            if (session.payment_status === 'unpaid') await markOrder(db, orderId, 'processing');
+            if (session.payment_status === 'unpaid') await book.markOrder(orderId, 'processing');
             return 'handled';
           }
           const { payment_intent: intent } = session;
-          return readSettlement(stripe, db, typeof intent === 'string' ? intent : intent.id);
+          return settle(stripe, book, typeof intent === 'string' ? intent : intent.id);
         }
         case 'payment_intent.succeeded':
-          return readSettlement(stripe, db, (object as Stripe.PaymentIntent).id);
+          return settle(stripe, book, (object as Stripe.PaymentIntent).id);
         case 'checkout.session.expired':
         case 'checkout.session.async_payment_failed': {
           const orderId = (object as Stripe.Checkout.Session).client_reference_id;
-          if (!orderId || !(await isOurOrder(db, 'stripe', orderId))) return 'ignored';
-          await markOrder(db, orderId, event.type.endsWith('expired') ? 'expired' : 'failed');
+          if (!orderId || !(await book.findOrder(orderId))) return 'ignored';
+          await book.markOrder(orderId, event.type.endsWith('expired') ? 'expired' : 'failed');
           return 'handled';
         }
         default:
@@ -116,12 +120,13 @@ export function createStripe({ secretKey, webhookSecret, apiBase }: StripeConfig
 }
 
 /** Both kinds of success event lead to the same two objects, so both yield the same settlement. */
-async function readSettlement(stripe: Stripe, db: Database, intentId: string): Promise<EventMeaning> {
+async function settle(stripe: Stripe, book: PaymentBook, intentId: string): Promise<EventOutcome> {
   const intent = await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] });
-  if (!(await isOurOrder(db, 'stripe', intent.metadata.order_id))) return 'ignored';
+  if (!(await book.findOrder(intent.metadata.order_id))) return 'ignored';
   const sessions = await stripe.checkout.sessions.list({ payment_intent: intentId, limit: 1 });
   const settlement = readStripeSettlement(intent, sessions.data[0]?.total_details?.amount_tax ?? 0);
-  return settlement ? { settlement } : 'handled';
+  if (settlement) await book.settle(settlement);
+  return 'handled';
 }
 
 async function findOrCreateCustomer(stripe: Stripe, db: Database, { accountId, email }: Checkout): Promise<string> {

@@ -1,7 +1,6 @@
 import { nanoPerUsd } from '@derouter/billing';
 import type { Stripe } from 'stripe';
-import { UnusableEvent } from '../payment-provider.ts';
-import type { ProviderSettlement } from '../settle-payment.ts';
+import { type ProviderSettlement, UnusableEvent } from '../rail.ts';
 
 /**
  * Reads what a PaymentIntent settled: `amount_received` in cents, of a charge in USD, at the time of its charge. Null if nothing
@@ -14,10 +13,9 @@ export function readStripeSettlement(intent: Stripe.PaymentIntent, taxCents: num
   if (intent.currency !== 'usd') throw new UnusableEvent(`payment ${intent.id} was charged in ${intent.currency}, not usd`);
   const nanoPerCent = nanoPerUsd / 100n;
   return {
-    provider: 'stripe',
     clearing: 'clearing:stripe',
-    providerRef: `pi:${intent.id}`,
-    orderId,
+    paymentRef: `pi:${intent.id}`,
+    for: { orderId },
     grossNano: BigInt(intent.amount_received) * nanoPerCent,
     taxNano: BigInt(taxCents) * nanoPerCent,
     evidence: { paymentIntent: intent.id, amountReceivedCents: intent.amount_received, currency: intent.currency },

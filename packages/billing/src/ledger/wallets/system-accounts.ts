@@ -12,8 +12,10 @@ export const systemAccounts = {
   'expense:adjustments': 22n,
   'expense:provider_fees': 23n,
   'expense:chargebacks': 24n,
+  'expense:dispute_fees': 25n,
   'liability:refunds_pending': 30n,
   'liability:tax': 31n,
+  'assets:bank': 32n,
 } as const;
 
 export type SystemAccount = keyof typeof systemAccounts;

@@ -122,7 +122,7 @@ export const common = {
     too_many_attempts: 'Too many attempts. Request a new code, or wait an hour.',
     rate_limited: 'Too many codes were sent. Wait a minute and try again.',
     amount_invalid: 'This amount is not valid. Enter a positive amount in USD.',
-    amount_out_of_range: 'Enter an amount from $5 to $2,500, in whole cents.',
+    amount_out_of_range: 'Enter an amount from {{min}} to {{max}}, in whole cents.',
     account_suspended: 'This account is suspended. Contact support.',
     forbidden: 'You are not allowed to do this.',
     unauthenticated: 'Sign in to continue.',
@@ -133,7 +133,7 @@ export const common = {
     not_found: 'This no longer exists.',
     conflict: 'Nothing was saved: this conflicts with what exists now. Reload the page and try again.',
     validation_failed: 'Some values in this form are not valid.',
-    price_notice_too_short: 'A price rise takes effect at least seven days after it is announced. Choose a later date.',
+    price_notice_too_short: 'A price rise takes effect {{days}} days after it is announced at the earliest. Choose a later date.',
     internal: 'Something went wrong on our side. Try again.',
   },
 };

@@ -124,7 +124,7 @@ export const common: typeof en = {
     too_many_attempts: '尝试次数过多。请重新获取验证码，或一小时后再试。',
     rate_limited: '发送过于频繁，请一分钟后再试。',
     amount_invalid: '金额无效。请输入正数的美元金额。',
-    amount_out_of_range: '请输入 5 至 2,500 美元之间的金额，精确到分。',
+    amount_out_of_range: '请输入 {{min}} 至 {{max}} 之间的金额，精确到分。',
     account_suspended: '此账户已停用，请联系客服。',
     forbidden: '您没有权限执行此操作。',
     unauthenticated: '请先登录。',
@@ -135,7 +135,7 @@ export const common: typeof en = {
     not_found: '内容已不存在。',
     conflict: '未保存：与现有内容冲突。请刷新页面后重试。',
     validation_failed: '表单内容有误。',
-    price_notice_too_short: '涨价最早在公布七天后生效。',
+    price_notice_too_short: '涨价最早在公布 {{days}} 天后生效。',
     internal: '服务器出错，请重试。',
   },
 };

@@ -1,14 +1,15 @@
 import type { Sql, TransactionSql } from '@derouter/db';
 import { type NanoUsd, nano } from '../../money/nano-usd.ts';
 import { LedgerError } from '../ledger-error.ts';
-import { postTransfer } from './post-transfer.ts';
-import { readWallet } from './read-wallet.ts';
-import { type SystemAccount, systemAccounts } from './system-accounts.ts';
+import { postTransfer } from '../wallets/post-transfer.ts';
+import { readWallet } from '../wallets/read-wallet.ts';
+import { systemAccounts } from '../wallets/system-accounts.ts';
+import { type ClearingCode, findClearingAccount } from './find-clearing-account.ts';
 
 /** A payment as the provider reports it. Amounts in nano-USD; `fee` and `tax` were disclosed before the customer paid. */
 export interface TopUp {
   readonly walletId: bigint;
-  readonly clearing: Extract<SystemAccount, `clearing:${string}`>;
+  readonly clearing: ClearingCode;
   /** The provider's id of the money, such as `stripe:pi:pi_123`; the ledger books it once. */
   readonly settlementKey: string;
   readonly grossNano: bigint;
@@ -25,6 +26,7 @@ export async function bookTopUp(
   const creditNano = topUp.grossNano - topUp.feeNano - topUp.taxNano;
   if (creditNano <= 0n) throw new RangeError('nothing is left to credit');
   const wallet = await readWallet(tx, topUp.walletId);
+  const clearingId = await findClearingAccount(tx, topUp.clearing);
   const parts = [
     { part: 'settle', to: wallet.paidAccountId, amountNano: creditNano, code: 'top_up' },
     { part: 'fee', to: systemAccounts['revenue:processing_fee'], amountNano: topUp.feeNano, code: 'processing_fee' },
@@ -35,7 +37,7 @@ export async function bookTopUp(
     if (amountNano === 0n) continue;
     const { replayed } = await postTransfer(tx, {
       idempotencyKey: `${topUp.settlementKey}:${part}`,
-      debitAccountId: systemAccounts[topUp.clearing],
+      debitAccountId: clearingId,
       creditAccountId: to,
       amountNano,
       code,

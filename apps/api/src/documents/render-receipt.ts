@@ -1,0 +1,24 @@
+import { type Database, schema } from '@derouter/db';
+import { eq } from 'drizzle-orm';
+import type { MailAttachment, RenderedAttachment } from '../mail/index.ts';
+import { receiptName } from '../payments/index.ts';
+import { paymentReceiptPdf } from './payment-receipt.ts';
+import { writePdf } from './pdf/write-pdf.ts';
+
+/** Renders the receipt of a settlement for a mail, in the customer's language. */
+export async function renderReceipt(db: Database, { settlementId }: MailAttachment): Promise<RenderedAttachment> {
+  const { settlements, users } = schema;
+  const [row] = await db
+    .select()
+    .from(settlements)
+    .leftJoin(users, eq(users.accountId, settlements.accountId))
+    .where(eq(settlements.id, settlementId));
+  if (!row) throw new Error(`there is no settlement ${settlementId}`);
+  const { settlements: settlement, users: user } = row;
+  const reader = { email: user?.email ?? '', accountId: settlement.accountId, locale: user?.locale ?? 'en' };
+  return {
+    filename: `derouter-receipt-${receiptName(settlement.receiptNumber)}.pdf`,
+    content: await writePdf(paymentReceiptPdf(settlement, reader)),
+    contentType: 'application/pdf',
+  };
+}

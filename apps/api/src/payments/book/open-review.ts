@@ -1,0 +1,26 @@
+import { newId, type Sql } from '@derouter/db';
+import type { Logger } from '../../observability/index.ts';
+import type { PaymentReview, ProviderSettlement } from '../rail.ts';
+
+/** Puts something up for review, once per kind and reference, and raises an alert. */
+export async function openReview(tx: Sql, log: Logger, rail: string, review: PaymentReview): Promise<void> {
+  const { kind, reference, accountId = null, orderId = null, detail, proposal } = review;
+  const rows = await tx`
+    INSERT INTO payment_reviews (id, provider, kind, reference, account_id, order_id, detail, proposal)
+    VALUES (${newId()}, ${rail}, ${kind}, ${reference}, ${accountId}, ${orderId}, ${JSON.stringify(detail)}::jsonb,
+            ${proposal ? storeProposal(proposal) : null}::jsonb)
+    ON CONFLICT (provider, kind, reference) DO UPDATE SET detail = excluded.detail, proposal = excluded.proposal
+      WHERE payment_reviews.resolved_at IS NULL
+    RETURNING (xmax = 0) AS "isNew"`;
+  if (rows[0]?.isNew === true) log.error({ provider: rail, kind, reference, orderId }, 'a payment needs a decision of staff');
+}
+
+/** A settlement as JSON: amounts as decimal strings of nano-USD. */
+function storeProposal(settlement: ProviderSettlement): string {
+  return JSON.stringify({
+    ...settlement,
+    grossNano: settlement.grossNano.toString(),
+    taxNano: settlement.taxNano.toString(),
+    settledAt: settlement.settledAt.toISOString(),
+  });
+}

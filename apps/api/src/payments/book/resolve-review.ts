@@ -1,0 +1,40 @@
+import { type Database, schema } from '@derouter/db';
+import { and, eq, isNull } from 'drizzle-orm';
+import { z } from 'zod';
+import { DerouterError } from '../../errors/index.ts';
+import type { PaymentBook, ProviderSettlement } from '../rail.ts';
+
+const { paymentReviews: reviews } = schema;
+
+const proposal = z.object({
+  clearing: z.templateLiteral(['clearing:', z.string()]),
+  paymentRef: z.string(),
+  for: z.union([z.object({ orderId: z.uuid() }), z.object({ accountId: z.uuid() })]),
+  grossNano: z.string().transform(BigInt),
+  taxNano: z.string().transform(BigInt),
+  evidence: z.record(z.string(), z.unknown()),
+  settledAt: z.iso.datetime().transform((text) => new Date(text)),
+});
+
+/**
+ * Staff decide a review: `accepted` books the settlement that the rail proposed, exactly as if the provider's report had been
+ * accepted; `dismissed` books nothing. Throws `not_found`, `conflict`.
+ */
+export async function resolveReview(
+  { db, book }: { readonly db: Database; readonly book: (rail: string) => PaymentBook },
+  decision: { readonly id: string; readonly resolution: 'accepted' | 'dismissed'; readonly reason: string; readonly actor: string },
+): Promise<void> {
+  const { id, resolution, reason, actor } = decision;
+  const [review] = await db.select().from(reviews).where(eq(reviews.id, id));
+  if (!review) throw new DerouterError('not_found', 'There is no such review.');
+  if (review.resolvedAt) throw new DerouterError('conflict', 'This was decided already.');
+  if (resolution === 'accepted') {
+    if (!review.proposal) throw new DerouterError('conflict', 'There is nothing to book: adjust the customer’s credit by hand.');
+    const settlement: ProviderSettlement = proposal.parse(review.proposal);
+    await book(review.provider).settle({ ...settlement, evidence: { ...settlement.evidence, acceptedBy: actor, acceptedBecause: reason } });
+  }
+  await db
+    .update(reviews)
+    .set({ resolution, resolutionReason: reason, resolvedBy: actor, resolvedAt: new Date() })
+    .where(and(eq(reviews.id, id), isNull(reviews.resolvedAt)));
+}
