@@ -88,8 +88,6 @@ CREATE TABLE "tron_cursors" (
 --> statement-breakpoint
 CREATE TABLE "tron_hints" (
 	"tx_hash" text PRIMARY KEY NOT NULL,
-	"account_id" uuid NOT NULL,
-	"amount_nano" bigint NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"next_try_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"outcome" text,
@@ -100,14 +98,12 @@ ALTER TABLE "deposit_addresses" ADD CONSTRAINT "deposit_addresses_account_id_acc
 ALTER TABLE "deposits" ADD CONSTRAINT "deposits_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deposits" ADD CONSTRAINT "deposits_order_id_payment_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."payment_orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "seen_deposits" ADD CONSTRAINT "seen_deposits_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tron_hints" ADD CONSTRAINT "tron_hints_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "deposit_addresses_account_idx" ON "deposit_addresses" USING btree ("account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "deposit_addresses_current_idx" ON "deposit_addresses" USING btree ("family","account_id") WHERE replaced_at IS NULL;--> statement-breakpoint
 CREATE INDEX "deposits_account_idx" ON "deposits" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "deposits_order_idx" ON "deposits" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "deposits_waiting_idx" ON "deposits" USING btree ("chain","account_id") WHERE state <> 'credited';--> statement-breakpoint
 CREATE INDEX "seen_deposits_account_idx" ON "seen_deposits" USING btree ("account_id");--> statement-breakpoint
-CREATE INDEX "tron_hints_account_idx" ON "tron_hints" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "tron_hints_waiting_idx" ON "tron_hints" USING btree ("next_try_at") WHERE outcome IS NULL;--> statement-breakpoint
 ALTER TABLE deposits ADD CONSTRAINT deposits_amounts CHECK (value > 0 AND amount_nano >= 0 AND remainder >= 0 AND ordinal >= 0);
 --> statement-breakpoint

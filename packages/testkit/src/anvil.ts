@@ -18,15 +18,7 @@ export interface DeployedToken {
 }
 
 /** Functions of `contracts/TestToken.sol`. */
-export type TokenCall =
-  | 'mint'
-  | 'transfer'
-  | 'transferFrom'
-  | 'transferTwice'
-  | 'transferAndRevert'
-  | 'approve'
-  | 'pretend'
-  | 'give';
+export type TokenCall = 'mint' | 'transfer' | 'transferFrom' | 'transferTwice' | 'transferAndRevert' | 'approve' | 'pretend' | 'give';
 
 /** A local EVM chain: one block per transaction, deterministic accounts with plenty of ether. */
 export interface Anvil {

@@ -1,5 +1,20 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, date, index, integer, jsonb, numeric, pgSequence, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
 import { moment, nano } from './columns.ts';
 import { paymentOrders } from './payments.ts';
@@ -137,22 +152,18 @@ export const tronCursors = pgTable('tron_cursors', {
   deepReadAt: moment('deep_read_at'),
 });
 
-/** TRON transactions that the list mentioned and that have not been proven by their receipt yet. */
+/** TRON transactions that a list mentioned and that their receipt must prove. */
 export const tronHints = pgTable(
   'tron_hints',
   {
     txHash: text('tx_hash').primaryKey(),
-    accountId: uuid('account_id')
-      .notNull()
-      .references(() => accounts.id),
-    /** As the list says it; shown to the customer, never credited. */
-    amountNano: nano('amount_nano').notNull(),
     attempts: integer('attempts').notNull().default(0),
     nextTryAt: moment('next_try_at').notNull().defaultNow(),
+    /** Null until the receipt was read. `nothing`: it failed, or pays none of our addresses in the accepted token. */
     outcome: text('outcome', { enum: ['proven', 'nothing'] }),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (t) => [index('tron_hints_account_idx').on(t.accountId), index('tron_hints_waiting_idx').on(t.nextTryAt).where(sql`outcome IS NULL`)],
+  (t) => [index('tron_hints_waiting_idx').on(t.nextTryAt).where(sql`outcome IS NULL`)],
 );
 
 /** Requests made to a provider that limits them per day, counted over all processes. */

@@ -5,7 +5,9 @@ import type { CreditOptions } from './credit-deposits.ts';
  * list are released, unless staff dismissed them. Amounts that no real deposit can have are put up for staff.
  */
 export async function releaseFrozen({ sql, chain, provider, screen, book, log }: CreditOptions): Promise<void> {
-  const frozen = await sql<{ id: string; reference: string; accountId: string; reason: string; from: string; value: string; resolution: string | null }[]>`
+  const frozen = await sql<
+    { id: string; reference: string; accountId: string; reason: string; from: string; value: string; resolution: string | null }[]
+  >`
     SELECT d.id, d.chain || ':' || d.tx_hash || ':' || d.ordinal AS reference, d.account_id AS "accountId", d.frozen_reason AS reason,
       d.from_address AS "from", d.value::text AS value, r.resolution
     FROM deposits d LEFT JOIN payment_reviews r ON r.provider = ${provider} AND r.kind = d.frozen_reason
@@ -20,7 +22,10 @@ export async function releaseFrozen({ sql, chain, provider, screen, book, log }:
       const verdict = await screen(chain, from);
       if (verdict.hit) continue;
       await sql`UPDATE deposits SET state = 'final', frozen_reason = NULL WHERE id = ${id} AND state = 'frozen'`;
-      log.info({ deposit: reference, list: verdict.list, version: verdict.version }, 'a frozen deposit was released: its sender is not listed now');
+      log.info(
+        { deposit: reference, list: verdict.list, version: verdict.version },
+        'a frozen deposit was released: its sender is not listed now',
+      );
     }
   }
 }

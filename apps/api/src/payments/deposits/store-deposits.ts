@@ -1,5 +1,5 @@
-import { newId, type Sql } from '@derouter/db';
 import { writeJson } from '@derouter/billing';
+import { newId, type Sql } from '@derouter/db';
 import type { FinalTransfer } from './deposit.ts';
 import { toNano } from './to-nano.ts';
 

@@ -30,6 +30,10 @@ export interface Chain {
   problem: string | null;
   /** The head at the end of the last run, to see how many blocks the chain makes between two. */
   lastTarget: bigint | null;
+  /** The highest block that both nodes call final, when that last rose, and whether that is long ago. */
+  finalTarget: bigint;
+  finalMovedAtMs: number;
+  finalityStalled: boolean;
 }
 
 export function createChain(config: ChainConfig): Chain {
@@ -45,5 +49,15 @@ export function createChain(config: ChainConfig): Chain {
   }));
   const key = String(config.id);
   const gauges = { chain: key, name: config.name, lagBlocks: 0, lagSeconds: 0, rangeBlocks: 0, halted: 0, cannotKeepUp: 0, nodes: 0 };
-  return { config, key, states, gauges, problem: 'starting', lastTarget: null };
+  return {
+    config,
+    key,
+    states,
+    gauges,
+    problem: 'starting',
+    lastTarget: null,
+    finalTarget: -1n,
+    finalMovedAtMs: 0,
+    finalityStalled: false,
+  };
 }

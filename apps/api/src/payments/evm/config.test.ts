@@ -52,11 +52,30 @@ test.each([
   ['Polygon by its tag alone', [{ use: 'polygon', rpcUrls, finality: { mode: 'finalized' } }], 'finalizedAndDepth'],
   ['Polygon with one RPC', [{ use: 'polygon', rpcUrls: rpcUrls.slice(0, 1) }], 'two different rpcUrls'],
   ['Polygon with the same RPC twice', [{ use: 'polygon', rpcUrls: [rpcUrls[0], rpcUrls[0]] }], 'two different rpcUrls'],
-  ['a chain twice', [{ use: 'base', rpcUrls }, { use: 'base', rpcUrls }], 'a chain twice'],
-  ['a rate other than 1', [{ use: 'base', rpcUrls, tokens: [{ ...defaultChains.base.tokens[0], usdPerUnit: 0.99 }] }], 'tokens.0.usdPerUnit'],
+  [
+    'a chain twice',
+    [
+      { use: 'base', rpcUrls },
+      { use: 'base', rpcUrls },
+    ],
+    'a chain twice',
+  ],
+  [
+    'a rate other than 1',
+    [{ use: 'base', rpcUrls, tokens: [{ ...defaultChains.base.tokens[0], usdPerUnit: 0.99 }] }],
+    'tokens.0.usdPerUnit',
+  ],
   ['a token without its chain', [{ tokens: defaultChains.base.tokens }], 'is wrong at id'],
-  ['a wrong checksum', [{ use: 'base', rpcUrls, tokens: [{ address: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02914', symbol: 'A', decimals: 6 }] }], 'checksum'],
-  ['two tokens of one symbol', [{ use: 'base', rpcUrls, tokens: [...defaultChains.base.tokens, { ...defaultChains.ethereum.tokens[0] }] }], 'same symbol'],
+  [
+    'a wrong checksum',
+    [{ use: 'base', rpcUrls, tokens: [{ address: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02914', symbol: 'A', decimals: 6 }] }],
+    'checksum',
+  ],
+  [
+    'two tokens of one symbol',
+    [{ use: 'base', rpcUrls, tokens: [...defaultChains.base.tokens, { ...defaultChains.ethereum.tokens[0] }] }],
+    'same symbol',
+  ],
   ['a misspelt member', [{ use: 'base', rpcUrls, minCreditUSD: '1' }], 'ONCHAIN_CHAINS is wrong'],
   ['an unknown name', [{ use: 'bsae', rpcUrls }], 'ONCHAIN_CHAINS is wrong'],
   ['no chain', [], 'lists no chain'],
@@ -81,7 +100,9 @@ test('TRON needs a key of its own', () => {
   const readTron = (settings: Record<string, string>) => readTronConfig((name) => settings[name] ?? null);
   expect(readTron({})).toBeNull();
   expect(() => readTron({ ONCHAIN_EVM_XPUB: evmXpub, ONCHAIN_TRON_XPUB: evmXpub })).toThrow('must not equal ONCHAIN_EVM_XPUB');
-  expect(readTron({ ONCHAIN_TRON_XPUB: tronXpub, TRON_API_BASE: 'https://nile.trongrid.io/' })).toMatchObject({ apiBase: 'https://nile.trongrid.io' });
+  expect(readTron({ ONCHAIN_TRON_XPUB: tronXpub, TRON_API_BASE: 'https://nile.trongrid.io/' })).toMatchObject({
+    apiBase: 'https://nile.trongrid.io',
+  });
   expect(() => readTron({ ONCHAIN_TRON_XPUB: 'xprv9s21ZrQH143K' })).toThrow('ONCHAIN_TRON_XPUB is a private key');
   expect(() => readTron({ ONCHAIN_TRON_XPUB: tronXpub, TRON_TOKEN: '41a614f803b6fd780986a42c78ec9c7f77e6ded13c' })).toThrow('TRON_TOKEN');
 });

@@ -148,7 +148,8 @@ function readChain(entry: unknown, fail: (problem: string) => never): ChainConfi
   if (new Set(rest.tokens.map(({ symbol }) => symbol)).size < rest.tokens.length) {
     fail(`has two tokens of chain ${rest.id} with the same symbol, which names their clearing account`);
   }
-  if (rest.tokens.some(({ symbol }) => !/^[A-Za-z0-9.]+$/.test(symbol))) fail(`has a token symbol on chain ${rest.id} that is not letters and digits`);
+  if (rest.tokens.some(({ symbol }) => !/^[A-Za-z0-9.]+$/.test(symbol)))
+    fail(`has a token symbol on chain ${rest.id} that is not letters and digits`);
   if (rest.id === 137 && rest.finality.mode !== 'finalizedAndDepth') {
     fail('must use {"mode":"finalizedAndDepth"} for Polygon (137): its finality tag alone has been wrong');
   }

@@ -10,7 +10,11 @@ const secondLookAboveNano = 100_000_000_000n;
  * Asks a node other than the one that found a large deposit for its receipt. Resolves with evidence; with null if the deposit must
  * wait, because no other node answers or the receipts differ. A chain with one configured node has no second opinion to ask for.
  */
-export async function confirmDeposit(chain: Chain, log: Logger, deposit: WaitingDeposit): Promise<Readonly<Record<string, unknown>> | null> {
+export async function confirmDeposit(
+  chain: Chain,
+  log: Logger,
+  deposit: WaitingDeposit,
+): Promise<Readonly<Record<string, unknown>> | null> {
   if (deposit.amountNano <= secondLookAboveNano || chain.states.length < 2) return {};
   for (const { node, check } of chain.states) {
     if (node.name === deposit.evidence.rpc || check !== 'right') continue;

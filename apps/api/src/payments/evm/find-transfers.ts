@@ -38,7 +38,7 @@ export async function readTransferLogs(
 }
 
 /** The filter is applied again here: a node's answer is not trusted to match the question. */
-function isDeposit(
+export function isDeposit(
   { address, args, removed, blockNumber, blockHash }: TransferLog,
   contracts: readonly Address[],
   addresses: ReadonlyMap<string, string>,

@@ -26,7 +26,9 @@ export function usableNodes({ states }: Chain, nowMs: number): readonly NodeStat
  * highest height: one node that is ahead, or lies, cannot move it. A rule with depth and tag never does with one node.
  */
 export function planScan(chain: Chain, nowMs: number): ScanPlan | null {
-  const usable = [...usableNodes(chain, nowMs)].sort((a, b) => (a.finalHeight < b.finalHeight ? 1 : a.finalHeight > b.finalHeight ? -1 : 0));
+  const usable = [...usableNodes(chain, nowMs)].sort((a, b) =>
+    a.finalHeight < b.finalHeight ? 1 : a.finalHeight > b.finalHeight ? -1 : 0,
+  );
   const rested = usable.filter(({ restUntilMs }) => restUntilMs <= nowMs);
   const reader = rested[0] ?? usable[0];
   if (!reader) return null;

@@ -9,7 +9,7 @@ const dayMs = 24 * 60 * 60_000;
  * Reads the last 24 hours, or what was read since the last complete rescan, again, with another node if there is one: a node that
  * lags behind its own head answers with an empty list. What was missed is stored; what is known stays. Returns how many were missed.
  */
-export async function rescan(options: Omit<ScanOptions, 'plan' | 'maxSteps'>, nowMs: number): Promise<number> {
+export async function rescan(options: Omit<ScanOptions, 'plan' | 'maxSteps' | 'alarm'>, nowMs: number): Promise<number> {
   const { sql, chain, log, transaction } = options;
   const plan = planScan(chain, nowMs);
   const cursor = await readCursor(sql, chain.key);
@@ -43,7 +43,11 @@ export async function rescan(options: Omit<ScanOptions, 'plan' | 'maxSteps'>, no
 }
 
 /** The first block at or after a time, by bisection; at most about 30 requests. */
-async function firstBlockSince(readBlock: (number: bigint) => Promise<{ readonly time: Date }>, last: bigint, sinceMs: number): Promise<bigint> {
+async function firstBlockSince(
+  readBlock: (number: bigint) => Promise<{ readonly time: Date }>,
+  last: bigint,
+  sinceMs: number,
+): Promise<bigint> {
   let [low, high] = [0n, last];
   while (low < high) {
     const middle = (low + high) / 2n;

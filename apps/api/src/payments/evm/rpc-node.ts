@@ -23,6 +23,13 @@ export interface RpcNode {
 /** A call to a node failed. Its message holds no address. */
 export class RpcError extends Error {
   override readonly name = 'RpcError';
+  /** The node answered that it knows no such transaction or block. */
+  readonly isMissing: boolean;
+
+  constructor(message: string, isMissing = false) {
+    super(message);
+    this.isMissing = isMissing;
+  }
 }
 
 /** Connects to a node; nothing is sent yet. */
@@ -34,7 +41,7 @@ export function createRpcNode(url: string, index: number, maxLogRange: number, t
     try {
       return await work(client);
     } catch (error) {
-      throw new RpcError(`${name}: ${describeProblem(error)}`);
+      throw new RpcError(`${name}: ${describeProblem(error)}`, error instanceof Error && /NotFoundError$/.test(error.name));
     }
   };
   return {
@@ -50,7 +57,8 @@ export function createRpcNode(url: string, index: number, maxLogRange: number, t
 
 /** A node's answer is checked, since what it says decides about money. */
 function readBlock({ number, hash, timestamp }: Block, which: bigint | string): SealedBlock {
-  if (typeof number !== 'bigint' || typeof hash !== 'string' || typeof timestamp !== 'bigint') throw new Error('a block that is not sealed');
+  if (typeof number !== 'bigint' || typeof hash !== 'string' || typeof timestamp !== 'bigint')
+    throw new Error('a block that is not sealed');
   if (typeof which === 'bigint' && number !== which) throw new Error(`block ${number} instead of ${which}`);
   return { number, hash, time: new Date(Number(timestamp) * 1000) };
 }

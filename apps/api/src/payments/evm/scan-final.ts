@@ -1,3 +1,4 @@
+import type { Alarm } from '../deposits/alarm.ts';
 import { type DepositServices, type FinalTransfer, paymentRefOf } from '../deposits/deposit.ts';
 import { readAddresses } from '../deposits/read-addresses.ts';
 import { DepositChanged, storeDeposits } from '../deposits/store-deposits.ts';
@@ -12,6 +13,7 @@ export interface ScanOptions extends DepositServices {
   readonly plan: ScanPlan;
   /** Most queries of one run; the rest is left to the next one. */
   readonly maxSteps: number;
+  readonly alarm: Alarm;
 }
 
 /** How long a node that failed is not the reader. */
@@ -37,8 +39,9 @@ export async function scanFinal(options: ScanOptions): Promise<void> {
   chain.gauges.cannotKeepUp = isBehind && produced > 0n && cursor.block - start.block < produced ? 1 : 0;
   chain.gauges.rangeBlocks = plan.reader.node.range.size;
   if (chain.gauges.cannotKeepUp === 1) {
-    const detail = { chain: chain.config.name, node: plan.reader.node.name, range: plan.reader.node.range.size, produced: Number(produced) };
-    options.log.fatal(detail, 'a chain cannot be followed: its node answers for fewer blocks than the chain makes');
+    const { name, range } = plan.reader.node;
+    const detail = { chain: chain.config.name, node: name, rangeBlocks: range.size, producedBlocks: Number(produced) };
+    options.alarm(`${chain.key} pace`, detail, 'cannot keep up with a chain: its node answers for fewer blocks than the chain makes');
   }
 }
 
@@ -83,7 +86,7 @@ async function scanStep(options: ScanOptions, cursor: Cursor): Promise<Cursor | 
   const block = await agreedBlock(plan, to);
   if (!block) {
     const detail = { chain: chain.config.name, block: to.toString(), nodes: [reader.node.name, plan.witness?.node.name] };
-    log.fatal(detail, 'two RPC nodes disagree about a final block: nothing is credited until they agree');
+    options.alarm(`${chain.key} hashes`, detail, 'two RPC nodes disagree about a final block: nothing is credited until they agree');
     return null;
   }
   const found = await findDeposits(options, from, to);
@@ -131,7 +134,10 @@ export async function findDeposits(
   } catch (error) {
     node.range.failed(blocks);
     if (blocks === 1) plan.reader.restUntilMs = Date.now() + restMs;
-    log.warn({ err: error, chain: chain.config.name, blocks, next: node.range.size }, 'reading logs failed: fewer blocks are asked for next');
+    log.warn(
+      { err: error, chain: chain.config.name, blocks, next: node.range.size },
+      'reading logs failed: fewer blocks are asked for next',
+    );
     return null;
   }
 }

@@ -9,7 +9,7 @@ import type { ScanOptions } from './scan-final.ts';
  * Nothing is credited from it. A log counts only if the sealed block of its number has the hash that it names: some nodes show logs
  * that the sealed block lacks.
  */
-export async function scanSeen({ sql, transaction, chain, plan }: Omit<ScanOptions, 'maxSteps'>): Promise<void> {
+export async function scanSeen({ sql, transaction, chain, plan }: Omit<ScanOptions, 'maxSteps' | 'alarm'>): Promise<void> {
   const { key, config } = chain;
   const { node } = plan.reader;
   const addresses = await readAwaitedAddresses(sql, 'evm');
