@@ -55,10 +55,13 @@ function binaryPath(): string {
   return join(folder, 'bin', process.platform === 'win32' ? 'anvil.exe' : 'anvil');
 }
 
+/** Not anvil's own, whose addresses are the first that the extended public key of the tests gives to customers. */
+const mnemonic = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about';
+
 /** Starts a chain on a free port of this machine, in well under a second. */
 export async function startAnvil({ chainId = 31_337, slotsInAnEpoch = 4 }: AnvilOptions = {}): Promise<Anvil> {
-  const args = ['--port', '0', '--chain-id', String(chainId), '--slots-in-an-epoch', String(slotsInAnEpoch), '--no-request-size-limit'];
-  const child = spawn(binaryPath(), args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const args = { port: '0', 'chain-id': String(chainId), 'slots-in-an-epoch': String(slotsInAnEpoch), mnemonic };
+  const child = spawn(binaryPath(), Object.entries(args).flatMap(([name, value]) => [`--${name}`, value]), { stdio: ['ignore', 'pipe', 'inherit'] });
   const rpcUrl = `http://${await readListening(child)}`;
   const client = connectAnvil(rpcUrl, chainId);
   const [sender] = await client.getAddresses();

@@ -4,3 +4,4 @@ export { createDatabase, type ThrowawayDatabase } from './database.ts';
 export { type CaughtMail, type MailCatcher, startMailCatcher } from './mail-catcher.ts';
 export { type ProviderAnswer, providerScript, streamEvents, wholeAnswer } from './provider-answers.ts';
 export { cutBytes, type Script, type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from './scripted-upstream.ts';
+export { type AskNode, type RpcProxy, RpcRefusal, type RpcRule, startRpcProxy } from './rpc-proxy.ts';
