@@ -69,13 +69,13 @@ const receipt = createRoute({
 const credits = createRoute({
   getParentRoute: () => own,
   path: '/credits',
-  component: lazyRouteComponent(() => import('./pages/Credits.tsx'), 'Credits'),
+  component: lazyRouteComponent(() => import('./pages/credits/Credits.tsx'), 'Credits'),
 });
 const paid = createRoute({
   getParentRoute: () => own,
   path: '/credits/return',
   validateSearch: (search: Record<string, unknown>) => ({ order: String(search.order ?? '') }),
-  component: lazyRouteComponent(() => import('./pages/Paid.tsx'), 'Paid'),
+  component: lazyRouteComponent(() => import('./pages/credits/OrderPage.tsx'), 'OrderPage'),
 });
 
 export const router = createRouter({

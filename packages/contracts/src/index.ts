@@ -35,4 +35,5 @@ export {
   rateText,
   route,
 } from './models.ts';
+export { feeChange, finishedRefund, reviewDecision, staffRefund } from './payments.ts';
 export { type NewUpstream, newUpstream, type UpstreamChange, upstreamChange, upstreamKinds } from './upstreams.ts';

@@ -22,6 +22,7 @@ import { deleteUpstream } from './delete-upstream.ts';
 import { findRequest } from './find-request.ts';
 import { compareWithList, importPrices } from './import-prices.ts';
 import { createModel, listModels } from './models.ts';
+import { adminPaymentsRouter } from './payments/router.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
 import { saveModel } from './save-model.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
@@ -95,6 +96,8 @@ export const adminRouter = router({
     importPrices: staffProcedure.input(priceImport).mutation(({ ctx, input }) => importPrices(ctx.services, ctx.signedIn.userId, input)),
     unknownUsage: staffProcedure.query(({ ctx }) => listUnknownUsage(ctx.services)),
   }),
+
+  payments: adminPaymentsRouter,
 
   requests: router({
     find: staffProcedure.input(byId).query(({ ctx, input }) => findRequest(ctx.services, input.id)),

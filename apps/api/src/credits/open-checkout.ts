@@ -16,7 +16,12 @@ import type { Services } from '../services.ts';
 export async function openCheckout(
   { db, payments, config }: Pick<Services, 'config' | 'db' | 'payments'>,
   buyer: SignedIn & { readonly accountId: string },
-  input: { readonly provider: string; readonly amountUsd: string; readonly feeUsd?: string | undefined; readonly saveCard?: boolean | undefined },
+  input: {
+    readonly provider: string;
+    readonly amountUsd: string;
+    readonly feeUsd?: string | undefined;
+    readonly saveCard?: boolean | undefined;
+  },
 ): Promise<{ readonly orderId: string; readonly redirectUrl: string }> {
   const rail = payments.find(input.provider);
   if (!rail) throw new DerouterError('not_found', 'This payment method is not available.');

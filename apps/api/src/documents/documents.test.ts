@@ -5,7 +5,6 @@ import { parseUsd, readWallet } from '@derouter/billing';
 import { newId } from '@derouter/db';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { settlePayment } from '../payments/settle-payment.ts';
 import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { writeCsv } from './write-csv.ts';
@@ -21,11 +20,10 @@ async function pay(of: TestCustomer, usd: string) {
   await server.services.sql`
     INSERT INTO payment_orders (id, account_id, provider, state, requested_nano, fee_nano, terms_version)
     VALUES (${orderId}, ${of.accountId}, 'stripe', 'created', ${parseUsd(usd).toString()}, 0, 'test')`;
-  await settlePayment(server.services.billing, {
-    provider: 'stripe',
+  await server.services.payments.book('stripe').settle({
     clearing: 'clearing:stripe',
-    providerRef: `pi_${orderId}`,
-    orderId,
+    paymentRef: `pi_${orderId}`,
+    for: { orderId },
     grossNano: parseUsd(usd) + parseUsd('1.9'),
     taxNano: parseUsd('1.9'),
     evidence: {},

@@ -5,6 +5,7 @@ import type { BookContext } from './book/book-context.ts';
 import { createBook } from './book/create-book.ts';
 import { createEventInbox, type EventInbox } from './event-inbox.ts';
 import type { PaymentBook, PaymentRail, RailTask } from './rail.ts';
+import { reconcileRails } from './reconcile-rails.ts';
 import { refundQueue, workRefund } from './refunds/work-refund.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
 import { createStripe } from './stripe/create-stripe.ts';
@@ -18,6 +19,8 @@ export interface Payments {
   readonly options: PaymentsOptions;
   /** The book of the rail with this name. */
   book(rail: string): PaymentBook;
+  /** Compares every clearing account with its provider now. */
+  reconcile(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,6 +58,8 @@ export async function createPayments(options: PaymentsOptions): Promise<Payments
   const book = (rail: string) => createBook(options, rail);
   const rails = createRails({ ...options, book, receive: inbox.receive });
   await jobs.work<{ refundId: string }>(refundQueue, ({ refundId }) => workRefund({ db: options.db, find, book }, refundId));
+  const reconcile = () => reconcileRails(options, rails);
+  await jobs.schedule('reconcile-rails', '31 4 * * *', reconcile, 30);
   const stops = await Promise.all(rails.flatMap(({ tasks = [] }) => tasks.map((task) => startTask(task, { jobs, log }))));
   return {
     rails,
@@ -62,6 +67,7 @@ export async function createPayments(options: PaymentsOptions): Promise<Payments
     inbox,
     options,
     book,
+    reconcile,
     async close() {
       await Promise.all(stops.map((stop) => stop()));
       await Promise.all(rails.map((rail) => rail.close?.()));

@@ -1,0 +1,73 @@
+import { formatUsd, nanoPerUsd, parseUsd, readClearingBalances } from '@derouter/billing';
+import { schema } from '@derouter/db';
+import { desc } from 'drizzle-orm';
+import { DerouterError } from '../../errors/index.ts';
+import { currentFeeSchedule, setFeeSchedule } from '../../payments/index.ts';
+import type { Services } from '../../services.ts';
+import { changeAs } from '../change-as.ts';
+
+/** The fee of each rail as staff see it. `percent` is a decimal such as `5.5`. */
+export interface FeeView {
+  readonly provider: string;
+  readonly title: string;
+  readonly percent: string;
+  readonly fixedUsd: string;
+  readonly minimumUsd: string;
+}
+
+const ppmPerPercent = 10_000;
+
+export async function listFees({ db, payments }: Pick<Services, 'db' | 'payments'>): Promise<FeeView[]> {
+  return Promise.all(
+    payments.rails.map(async ({ name, title }) => {
+      const schedule = await currentFeeSchedule(db, name);
+      return {
+        provider: name,
+        title: title.en,
+        percent: String((schedule?.percentPpm ?? 0) / ppmPerPercent),
+        fixedUsd: formatUsd(schedule?.fixedNano ?? 0n),
+        minimumUsd: formatUsd(schedule?.minimumNano ?? 0n),
+      };
+    }),
+  );
+}
+
+/** Sets a rail's fee, in force for orders from now on. Throws `not_found`, `amount_invalid`. */
+export async function setFee(
+  services: Pick<Services, 'billing' | 'notices' | 'payments'>,
+  staffUserId: string,
+  fee: { readonly provider: string; readonly percent: string; readonly fixedUsd: string; readonly minimumUsd: string },
+): Promise<void> {
+  if (!services.payments.find(fee.provider)) throw new DerouterError('not_found', 'There is no such payment method.');
+  const percentPpm = Number(parseUsd(fee.percent) / (nanoPerUsd / BigInt(ppmPerPercent)));
+  if (percentPpm > 30 * ppmPerPercent) throw new DerouterError('amount_invalid', 'A fee is at most 30 percent.', { param: 'percent' });
+  await changeAs(services, staffUserId, async ({ db }) => {
+    const { provider } = fee;
+    const amounts = { percentPpm, fixedNano: parseUsd(fee.fixedUsd), minimumNano: parseUsd(fee.minimumUsd) };
+    await setFeeSchedule(db, { provider, ...amounts, createdBy: staffUserId });
+    const action = `set fee (${fee.percent} %, $${fee.fixedUsd}, at least $${fee.minimumUsd})`;
+    return { value: undefined, actions: [{ action, subject: provider }], notices: [] };
+  });
+}
+
+/** Every clearing account with its last reconciliation. */
+export async function listClearing({ db, sql }: Pick<Services, 'db' | 'sql'>) {
+  const { railReconciliations: table } = schema;
+  const last = await db.selectDistinctOn([table.clearing]).from(table).orderBy(table.clearing, desc(table.createdAt));
+  const byCode = new Map(last.map((row) => [row.clearing, row]));
+  return (await readClearingBalances(sql)).map(({ code, heldNano }) => {
+    const row = byCode.get(code);
+    return {
+      clearing: code,
+      ledgerUsd: formatUsd(heldNano),
+      reconciled: row
+        ? {
+            at: row.createdAt.toISOString(),
+            ledgerUsd: formatUsd(row.ledgerNano),
+            providerUsd: row.providerNano === null ? null : formatUsd(row.providerNano),
+            differenceUsd: row.providerNano === null ? null : formatUsd(row.providerNano - row.ledgerNano),
+          }
+        : null,
+    };
+  });
+}

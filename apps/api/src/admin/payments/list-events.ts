@@ -1,0 +1,58 @@
+import { schema } from '@derouter/db';
+import { and, desc, eq, isNull, lt, type SQL } from 'drizzle-orm';
+import { DerouterError } from '../../errors/index.ts';
+import type { Services } from '../../services.ts';
+import { changeAs } from '../change-as.ts';
+
+export interface EventView {
+  readonly id: string;
+  readonly provider: string;
+  readonly eventId: string;
+  readonly type: string;
+  readonly state: 'pending' | 'handled' | 'ignored' | 'review' | 'set_aside' | 'failed';
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly receivedAt: string;
+  readonly processedAt: string | null;
+  readonly payload: unknown;
+}
+
+const { providerEvents: events } = schema;
+
+/** The inbox of payment events, newest first. */
+export async function listEvents(
+  { db }: Pick<Services, 'db'>,
+  filter: { readonly state?: EventView['state'] | undefined; readonly cursor?: string | undefined; readonly limit: number },
+): Promise<{ items: EventView[]; nextCursor: string | null }> {
+  const conditions: (SQL | undefined)[] = [
+    filter.cursor ? lt(events.id, filter.cursor) : undefined,
+    filter.state === 'pending' ? isNull(events.processedAt) : filter.state ? eq(events.outcome, filter.state) : undefined,
+  ];
+  const rows = await db
+    .select()
+    .from(events)
+    .where(and(...conditions))
+    .orderBy(desc(events.id))
+    .limit(filter.limit + 1);
+  const items = rows.slice(0, filter.limit).map(({ outcome, receivedAt, processedAt, attemptedAt: _, ...row }) => ({
+    ...row,
+    state: outcome ?? ('pending' as const),
+    receivedAt: receivedAt.toISOString(),
+    processedAt: processedAt?.toISOString() ?? null,
+  }));
+  return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** Works an event again. Everything it leads to is idempotent. Throws `not_found`. */
+export async function replayEvent(
+  services: Pick<Services, 'billing' | 'notices' | 'payments'>,
+  staffUserId: string,
+  id: string,
+): Promise<void> {
+  if (!(await services.payments.inbox.replay(id))) throw new DerouterError('not_found', 'There is no such event.');
+  await changeAs(services, staffUserId, async () => ({
+    value: undefined,
+    actions: [{ action: 'replay payment event', subject: id }],
+    notices: [],
+  }));
+}

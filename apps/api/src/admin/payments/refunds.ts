@@ -1,0 +1,114 @@
+import { formatUsd, grossOf, parseUsd } from '@derouter/billing';
+import { schema } from '@derouter/db';
+import { writePaymentMail } from '@derouter/locales/mail';
+import { desc, eq } from 'drizzle-orm';
+import { DerouterError } from '../../errors/index.ts';
+import { finishRefundByHand, readPayments, requestRefund } from '../../payments/index.ts';
+import type { Services } from '../../services.ts';
+import { changeAs } from '../change-as.ts';
+
+const { paymentRefunds: refunds, paymentDisputes: disputes, users } = schema;
+
+/** Refunds of all customers, newest first. */
+export async function listRefunds({ db }: Pick<Services, 'db'>) {
+  const rows = await db
+    .select({ refund: refunds, email: users.email })
+    .from(refunds)
+    .leftJoin(users, eq(users.accountId, refunds.accountId))
+    .orderBy(desc(refunds.createdAt))
+    .limit(200);
+  return rows.map(({ refund, email }) => ({
+    id: refund.id,
+    orderId: refund.orderId,
+    email,
+    provider: refund.provider,
+    origin: refund.origin,
+    state: refund.state,
+    grossUsd: formatUsd(grossOf(refund)),
+    creditUsd: formatUsd(refund.creditNano),
+    reason: refund.reason,
+    isByHand: refund.destination !== null,
+    destination: refund.destination,
+    providerRef: refund.providerRef,
+    createdAt: refund.createdAt.toISOString(),
+    finishedAt: refund.finishedAt?.toISOString() ?? null,
+  }));
+}
+
+/** Disputes of all customers, newest first. */
+export async function listDisputes({ db }: Pick<Services, 'db'>) {
+  const rows = await db
+    .select({ dispute: disputes, email: users.email })
+    .from(disputes)
+    .leftJoin(users, eq(users.accountId, disputes.accountId))
+    .orderBy(desc(disputes.createdAt))
+    .limit(200);
+  return rows.map(({ dispute, email }) => ({
+    id: dispute.id,
+    orderId: dispute.orderId,
+    accountId: dispute.accountId,
+    email,
+    provider: dispute.provider,
+    providerRef: dispute.providerRef,
+    state: dispute.state,
+    reason: dispute.reason,
+    amountUsd: formatUsd(dispute.amountNano),
+    takenUsd: formatUsd(dispute.withdrawnCreditNano),
+    disputeFeeUsd: formatUsd(dispute.disputeFeeNano),
+    respondBy: dispute.respondBy?.toISOString() ?? null,
+    createdAt: dispute.createdAt.toISOString(),
+  }));
+}
+
+interface StaffRefund {
+  readonly orderId: string;
+  readonly amountUsd: string;
+  readonly reason: string;
+}
+
+/**
+ * Refunds a payment outside the customer's window. Where the provider cannot refund, the customer is mailed to confirm an address.
+ * Throws `refund_unavailable`, `not_found`.
+ */
+export async function refundAsStaff(
+  services: Pick<Services, 'billing' | 'config' | 'mail' | 'notices' | 'payments' | 'sql'>,
+  staffUserId: string,
+  { orderId, amountUsd, reason }: StaffRefund,
+): Promise<void> {
+  const { payments, sql } = services;
+  const [payment] = await readPayments(sql, sql`order_id = ${orderId}`);
+  if (!payment) throw new DerouterError('not_found', 'Nothing has settled for this order.');
+  const byHand = !payments.find(payment.provider)?.refund;
+  await requestRefund(payments.options, {
+    rail: payment.provider,
+    paymentRef: payment.paymentRef,
+    accountId: payment.accountId,
+    origin: 'staff',
+    actor: `staff:${staffUserId}`,
+    reason,
+    creditNano: parseUsd(amountUsd),
+    byHand,
+  });
+  await changeAs(services, staffUserId, async ({ sql: tx }) => {
+    const [user] = await tx<{ email: string; locale: string }[]>`SELECT email, locale FROM users WHERE account_id = ${payment.accountId}`;
+    if (byHand && user) {
+      const url = `${services.config.publicUrl}/credits/return?order=${orderId}`;
+      await services.mail.send(user.email, writePaymentMail(user.locale, 'refundAddress', { amount: amountUsd, url }), { tx });
+    }
+    return { value: undefined, actions: [{ action: `refund ${amountUsd}`, subject: orderId, reason }], notices: [] };
+  });
+}
+
+/** Records that a refund by hand was sent with a transaction, or gives it up. Throws `not_found`, `conflict`. */
+export async function finishRefund(
+  services: Pick<Services, 'billing' | 'db' | 'notices' | 'payments'>,
+  staffUserId: string,
+  { refundId, transaction }: { readonly refundId: string; readonly transaction: string | null },
+): Promise<void> {
+  await finishRefundByHand({ db: services.db, book: services.payments.book }, { refundId, transaction });
+  await changeAs(services, staffUserId, async () => ({
+    value: undefined,
+    actions: [{ action: transaction === null ? 'refund given up' : `refund sent (${transaction})`, subject: refundId }],
+    notices: [],
+  }));
+}

@@ -1,0 +1,38 @@
+import { schema } from '@derouter/db';
+import { desc, isNotNull, isNull } from 'drizzle-orm';
+import { resolveReview } from '../../payments/index.ts';
+import type { Services } from '../../services.ts';
+import { changeAs } from '../change-as.ts';
+
+const { paymentReviews: reviews } = schema;
+
+/** What staff must decide, or have decided; newest first. */
+export async function listReviews({ db }: Pick<Services, 'db'>, { isOpen }: { readonly isOpen: boolean }) {
+  const rows = await db
+    .select()
+    .from(reviews)
+    .where(isOpen ? isNull(reviews.resolvedAt) : isNotNull(reviews.resolvedAt))
+    .orderBy(desc(reviews.createdAt))
+    .limit(200);
+  return rows.map(({ proposal, createdAt, resolvedAt, ...row }) => ({
+    ...row,
+    hasProposal: proposal !== null,
+    createdAt: createdAt.toISOString(),
+    resolvedAt: resolvedAt?.toISOString() ?? null,
+  }));
+}
+
+/** Books what a rail proposed, or dismisses it. Throws `not_found`, `conflict`. */
+export async function decideReview(
+  services: Pick<Services, 'billing' | 'db' | 'notices' | 'payments'>,
+  staffUserId: string,
+  decision: { readonly id: string; readonly resolution: 'accepted' | 'dismissed'; readonly reason: string },
+): Promise<void> {
+  const { db, payments } = services;
+  await resolveReview({ db, book: payments.book }, { ...decision, actor: `staff:${staffUserId}` });
+  await changeAs(services, staffUserId, async () => ({
+    value: undefined,
+    actions: [{ action: `payment review ${decision.resolution}`, subject: decision.id, reason: decision.reason }],
+    notices: [],
+  }));
+}

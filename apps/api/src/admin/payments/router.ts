@@ -1,0 +1,33 @@
+import { feeChange, finishedRefund, reviewDecision, staffRefund } from '@derouter/contracts';
+import { z } from 'zod';
+import { router, staffProcedure } from '../../trpc.ts';
+import { listClearing, listFees, setFee } from './fees-and-clearing.ts';
+import { listEvents, replayEvent } from './list-events.ts';
+import { listOrders, readOrder } from './list-orders.ts';
+import { finishRefund, listDisputes, listRefunds, refundAsStaff } from './refunds.ts';
+import { decideReview, listReviews } from './reviews.ts';
+
+const byId = z.object({ id: z.uuid() });
+const page = { cursor: z.uuid().optional(), limit: z.number().int().min(1).max(200).default(50) };
+
+/** Payments for staff. */
+export const adminPaymentsRouter = router({
+  orders: staffProcedure
+    .input(z.object({ query: z.string().max(300).optional(), state: z.string().max(20).optional(), ...page }))
+    .query(({ ctx, input }) => listOrders(ctx.services, input)),
+  order: staffProcedure.input(byId).query(({ ctx, input }) => readOrder(ctx.services, input.id)),
+  events: staffProcedure
+    .input(z.object({ state: z.enum(['pending', 'handled', 'ignored', 'review', 'set_aside', 'failed']).optional(), ...page }))
+    .query(({ ctx, input }) => listEvents(ctx.services, input)),
+  replayEvent: staffProcedure.input(byId).mutation(({ ctx, input }) => replayEvent(ctx.services, ctx.signedIn.userId, input.id)),
+  reviews: staffProcedure.input(z.object({ isOpen: z.boolean() })).query(({ ctx, input }) => listReviews(ctx.services, input)),
+  decideReview: staffProcedure.input(reviewDecision).mutation(({ ctx, input }) => decideReview(ctx.services, ctx.signedIn.userId, input)),
+  refunds: staffProcedure.query(({ ctx }) => listRefunds(ctx.services)),
+  refund: staffProcedure.input(staffRefund).mutation(({ ctx, input }) => refundAsStaff(ctx.services, ctx.signedIn.userId, input)),
+  finishRefund: staffProcedure.input(finishedRefund).mutation(({ ctx, input }) => finishRefund(ctx.services, ctx.signedIn.userId, input)),
+  disputes: staffProcedure.query(({ ctx }) => listDisputes(ctx.services)),
+  fees: staffProcedure.query(({ ctx }) => listFees(ctx.services)),
+  setFee: staffProcedure.input(feeChange).mutation(({ ctx, input }) => setFee(ctx.services, ctx.signedIn.userId, input)),
+  clearing: staffProcedure.query(({ ctx }) => listClearing(ctx.services)),
+  reconcile: staffProcedure.mutation(({ ctx }) => ctx.services.payments.reconcile()),
+});

@@ -1,0 +1,23 @@
+import { Page } from '@derouter/ui';
+import { useTranslation } from 'react-i18next';
+import { BuyCredits } from './BuyCredits.tsx';
+import { NoticeSettings } from './NoticeSettings.tsx';
+import { OrderHistory } from './OrderHistory.tsx';
+import { StatementCard } from './StatementCard.tsx';
+
+/** Top-ups: the form to buy credits, past orders, statements and email settings. */
+export function Credits() {
+  const { t } = useTranslation('console');
+  return (
+    <Page title={t('credits.title')} lead={t('credits.lead')}>
+      <div className="grid gap-6 lg:grid-cols-[minmax(320px,400px)_1fr] lg:items-start">
+        <div className="flex flex-col gap-6">
+          <BuyCredits />
+          <StatementCard />
+          <NoticeSettings />
+        </div>
+        <OrderHistory />
+      </div>
+    </Page>
+  );
+}
