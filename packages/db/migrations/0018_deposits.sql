@@ -81,13 +81,14 @@ CREATE TABLE "token_switches" (
 --> statement-breakpoint
 CREATE TABLE "tron_cursors" (
 	"address" text PRIMARY KEY NOT NULL,
-	"read_until_ms" bigint NOT NULL,
+	"read_until" timestamp (3) with time zone NOT NULL,
 	"polled_at" timestamp (3) with time zone,
 	"deep_read_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "tron_hints" (
 	"tx_hash" text PRIMARY KEY NOT NULL,
+	"amount_nano" bigint NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"next_try_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"outcome" text,
@@ -104,6 +105,7 @@ CREATE INDEX "deposits_account_idx" ON "deposits" USING btree ("account_id");-->
 CREATE INDEX "deposits_order_idx" ON "deposits" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "deposits_waiting_idx" ON "deposits" USING btree ("chain","account_id") WHERE state <> 'credited';--> statement-breakpoint
 CREATE INDEX "seen_deposits_account_idx" ON "seen_deposits" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "tron_cursors_polled_idx" ON "tron_cursors" USING btree ("polled_at");--> statement-breakpoint
 CREATE INDEX "tron_hints_waiting_idx" ON "tron_hints" USING btree ("next_try_at") WHERE outcome IS NULL;--> statement-breakpoint
 ALTER TABLE deposits ADD CONSTRAINT deposits_amounts CHECK (value > 0 AND amount_nano >= 0 AND remainder >= 0 AND ordinal >= 0);
 --> statement-breakpoint

@@ -61,7 +61,11 @@ const mnemonic = 'abandon abandon abandon abandon abandon abandon abandon abando
 /** Starts a chain on a free port of this machine, in well under a second. */
 export async function startAnvil({ chainId = 31_337, slotsInAnEpoch = 4 }: AnvilOptions = {}): Promise<Anvil> {
   const args = { port: '0', 'chain-id': String(chainId), 'slots-in-an-epoch': String(slotsInAnEpoch), mnemonic };
-  const child = spawn(binaryPath(), Object.entries(args).flatMap(([name, value]) => [`--${name}`, value]), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    binaryPath(),
+    Object.entries(args).flatMap(([name, value]) => [`--${name}`, value]),
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const rpcUrl = `http://${await readListening(child)}`;
   const client = connectAnvil(rpcUrl, chainId);
   const [sender] = await client.getAddresses();

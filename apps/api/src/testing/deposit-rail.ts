@@ -34,7 +34,10 @@ export async function buyWith(
   return { orderId, opened };
 }
 
-export async function readOrder({ services: { sql } }: RunningServer, orderId: string): Promise<{ state: string; progress: OrderProgress }> {
+export async function readOrder(
+  { services: { sql } }: RunningServer,
+  orderId: string,
+): Promise<{ state: string; progress: OrderProgress }> {
   const [order] = await sql<{ state: string; progress: OrderProgress }[]>`SELECT state, progress FROM payment_orders WHERE id = ${orderId}`;
   if (!order) throw new Error('no such order');
   return order;

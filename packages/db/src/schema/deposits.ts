@@ -143,20 +143,27 @@ export const tokenSwitches = pgTable(
 );
 
 /** How far the list of transfers of a TRON address has been read. */
-export const tronCursors = pgTable('tron_cursors', {
-  address: text('address').primaryKey(),
-  /** The list is complete up to this time in milliseconds, as far as its source knew. */
-  readUntilMs: bigint('read_until_ms', { mode: 'number' }).notNull(),
-  polledAt: moment('polled_at'),
-  /** When it was last read with a long overlap. */
-  deepReadAt: moment('deep_read_at'),
-});
+export const tronCursors = pgTable(
+  'tron_cursors',
+  {
+    address: text('address').primaryKey(),
+    /** The list is complete up to this time, as far as its source knew. */
+    readUntil: moment('read_until').notNull(),
+    /** When a process last took it up; null: never. */
+    polledAt: moment('polled_at'),
+    /** When it was last read with a long overlap; null: that is due. */
+    deepReadAt: moment('deep_read_at'),
+  },
+  (t) => [index('tron_cursors_polled_idx').on(t.polledAt)],
+);
 
 /** TRON transactions that a list mentioned and that their receipt must prove. */
 export const tronHints = pgTable(
   'tron_hints',
   {
     txHash: text('tx_hash').primaryKey(),
+    /** As the list says it: larger ones are proven first. */
+    amountNano: nano('amount_nano').notNull(),
     attempts: integer('attempts').notNull().default(0),
     nextTryAt: moment('next_try_at').notNull().defaultNow(),
     /** Null until the receipt was read. `nothing`: it failed, or pays none of our addresses in the accepted token. */

@@ -1,4 +1,4 @@
-import type { CreditOptions } from './credit-deposits.ts';
+import type { CreditOptions } from './credit-options.ts';
 
 /**
  * Moves frozen deposits on: those that staff accepted have been credited by that; those whose sender is no longer on the screening

@@ -2,6 +2,7 @@ import { parseAbiItem, parseEventLogs } from 'viem';
 import { z } from 'zod';
 import { DerouterError } from '../../errors/index.ts';
 import { type DepositServices, paymentRefOf } from '../deposits/deposit.ts';
+import type { ClaimOutcome } from '../deposits/deposit-rail.ts';
 import { readAddresses } from '../deposits/read-addresses.ts';
 import { storeDeposits } from '../deposits/store-deposits.ts';
 import type { Chain } from './chain.ts';
@@ -9,14 +10,6 @@ import { readCursor } from './cursor.ts';
 import { isDeposit, proveTransfers } from './find-transfers.ts';
 import { planScan } from './plan-scan.ts';
 import { RpcError } from './rpc-node.ts';
-
-/**
- * The result of a claim. `stored`: the transaction paid the account and is credited now or was before; `waiting`: it did, but is not
- * final; `nothing`: no configured chain knows it, or it does not pay an address of this account in an accepted token.
- */
-export type ClaimOutcome =
-  | { readonly outcome: 'stored'; readonly paymentRefs: readonly string[] }
-  | { readonly outcome: 'waiting' | 'nothing' };
 
 const transactionHash = z.string().regex(/^0x[0-9a-fA-F]{64}$/);
 const transferEvent = parseAbiItem('event Transfer(address indexed from, address indexed to, uint256 value)');

@@ -1,6 +1,6 @@
 import type { Hash } from 'viem';
 import type { Logger } from '../../observability/index.ts';
-import type { WaitingDeposit } from '../deposits/credit-deposits.ts';
+import type { WaitingDeposit } from '../deposits/credit-options.ts';
 import type { Chain } from './chain.ts';
 
 /** Deposits above this are credited only if a second node has the same receipt: 100 USD. */

@@ -2,30 +2,20 @@ import type { Address } from 'viem';
 import { DerouterError } from '../../errors/index.ts';
 import type { RailContext } from '../create-payments.ts';
 import { createAlarm } from '../deposits/alarm.ts';
-import type { ChainGauges } from '../deposits/chain-gauges.ts';
 import { type DepositServices, transactionsOf } from '../deposits/deposit.ts';
+import type { DepositRail } from '../deposits/deposit-rail.ts';
 import { ensureAddress } from '../deposits/ensure-address.ts';
 import { readAddresses } from '../deposits/read-addresses.ts';
 import type { ScreenAddress } from '../deposits/screening.ts';
 import { orderHours, showProgress } from '../deposits/show-progress.ts';
-import type { PaymentRail } from '../rail.ts';
 import { createChain } from './chain.ts';
-import { type ClaimOutcome, claimTransaction } from './claim-transaction.ts';
+import { claimTransaction } from './claim-transaction.ts';
 import type { EvmConfig } from './config.ts';
 import { creditChain, followChain } from './follow-chain.ts';
 import { offerNetworks } from './offer-networks.ts';
 import { pollHeads } from './poll-heads.ts';
 import { readChainBalances } from './read-balances.ts';
 import { rescan } from './rescan.ts';
-
-/** A rail over public chains, with what its pages need beyond the interface. */
-export interface DepositRail extends PaymentRail {
-  readonly chains: () => readonly ChainGauges[];
-  /** Proves and credits a transaction that a customer names. Throws `validation_failed`. */
-  claimTransaction(accountId: string, transaction: string): Promise<ClaimOutcome>;
-  /** Gives the account another address; the old ones stay watched. Throws `conflict` if it has too many. */
-  replaceAddress(accountId: string): Promise<string>;
-}
 
 interface EvmOptions {
   readonly screen?: ScreenAddress;

@@ -1,13 +1,14 @@
-import { type Anvil, type DeployedToken, startAnvil } from '@derouter/testkit';
 import { prove } from '@derouter/billing';
+import { type Anvil, type DeployedToken, startAnvil } from '@derouter/testkit';
 import { type Address, getAddress } from 'viem';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { addCustomer, type TestCustomer } from '../../testing/add-customer.ts';
 import { buyWith, creditOf, railContextOf, readOrder, runTask, testXpubs } from '../../testing/deposit-rail.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+import type { DepositRail } from '../deposits/deposit-rail.ts';
 import type { ScreenAddress } from '../deposits/screening.ts';
 import { readEvmConfig } from './config.ts';
-import { createEvm, type DepositRail } from './create-evm.ts';
+import { createEvm } from './create-evm.ts';
 
 let server: TestServer;
 let nextChainId = 50_000;
@@ -119,7 +120,10 @@ test('an exact payment is seen before it is final, and credited once when it is'
   expect((await readOrder(server, orderId)).state).toBe('settled');
   const [settlement] = await server.services.sql<{ paymentRef: string; clearing: string }[]>`
     SELECT payment_ref AS "paymentRef", clearing FROM settlements WHERE order_id = ${orderId}`;
-  expect(settlement).toEqual({ paymentRef: `${rail.chains()[0]?.chain}:${hash}:0`, clearing: `clearing:evm:${rail.chains()[0]?.chain}:USDC` });
+  expect(settlement).toEqual({
+    paymentRef: `${rail.chains()[0]?.chain}:${hash}:0`,
+    clearing: `clearing:evm:${rail.chains()[0]?.chain}:USDC`,
+  });
 });
 
 test('less and more than asked for is credited as it arrived', async () => {
@@ -373,7 +377,8 @@ test('an amount that no dollar token can have is put up for review and stops not
   await settle();
   expect(await creditOf(server, customer)).toBe('25');
   expect((await depositsOf(chain)).map(({ state }) => state)).toEqual(['frozen', 'credited']);
-  const reviews = await server.services.sql`SELECT 1 FROM payment_reviews WHERE account_id = ${customer.accountId} AND kind = 'amount_out_of_range'`;
+  const reviews = await server.services
+    .sql`SELECT 1 FROM payment_reviews WHERE account_id = ${customer.accountId} AND kind = 'amount_out_of_range'`;
   expect(reviews).toHaveLength(1);
 });
 

@@ -4,8 +4,9 @@ import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest
 import { addCustomer } from '../../testing/add-customer.ts';
 import { buyWith, creditOf, railContextOf, readOrder, runTask, testXpubs } from '../../testing/deposit-rail.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+import type { DepositRail } from '../deposits/deposit-rail.ts';
 import { readEvmConfig } from './config.ts';
-import { createEvm, type DepositRail } from './create-evm.ts';
+import { createEvm } from './create-evm.ts';
 
 let server: TestServer;
 let nextChainId = 60_000;
@@ -40,7 +41,9 @@ async function setUp(chainId = nextChainId++): Promise<Fixture> {
   stops.push(...proxies.map((proxy) => () => proxy.close()));
   const alarms: string[] = [];
   const context = railContextOf(server);
-  const log = Object.assign(Object.create(context.log), { fatal: (_: unknown, message: string) => alarms.push(message) }) as typeof context.log;
+  const log = Object.assign(Object.create(context.log), {
+    fatal: (_: unknown, message: string) => alarms.push(message),
+  }) as typeof context.log;
   const rail = (overrides: object = {}, options: Parameters<typeof createEvm>[2] = {}) => {
     const config = {
       id: chainId,
@@ -65,10 +68,19 @@ async function buy(rail: DepositRail, usd: string) {
   return { customer, orderId, address: opened.providerRef as Address };
 }
 
+/** A block as the node sends it. */
+async function rawBlock({ rpcUrl }: Anvil, tag: string): Promise<unknown> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_getBlockByNumber', params: [tag, false] });
+  const response = await fetch(rpcUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  return ((await response.json()) as { result: unknown }).result;
+}
+
 const gaugesOf = (rail: DepositRail) => rail.chains()[0];
 const cursorOf = async (chain: string) =>
-  (await server.services.sql<{ block: bigint; haltedReason: string | null }[]>`
-    SELECT block, halted_reason AS "haltedReason" FROM chain_cursors WHERE chain = ${chain}`)[0];
+  (
+    await server.services.sql<{ block: bigint; haltedReason: string | null }[]>`
+    SELECT block, halted_reason AS "haltedReason" FROM chain_cursors WHERE chain = ${chain}`
+  )[0];
 
 test('two nodes with different blocks at the same final height: alarm, no credit, and it goes on once they agree', async () => {
   const { anvil, usdc, proxies, alarms, rail: create, chain } = await setUp();
@@ -115,7 +127,7 @@ test('a node that is frozen and answers happily is left behind within a minute',
   const rail = create();
   const { customer, address } = await buy(rail, '25');
   const frozen = new Map<string, unknown>();
-  for (const tag of ['latest', 'finalized']) frozen.set(tag, await anvil.client.request({ method: 'eth_getBlockByNumber', params: [tag as 'latest', false] }));
+  for (const tag of ['latest', 'finalized']) frozen.set(tag, await rawBlock(anvil, tag));
   proxies[0].rule = async (method, params, ask) => {
     const tag = method === 'eth_getBlockByNumber' ? frozen.get(String(params[0])) : undefined;
     return tag ?? ask(method, params);
@@ -154,7 +166,7 @@ test('a node whose head is below what another calls final is not read beyond its
   const rail = create();
   const { customer, address } = await buy(rail, '25');
   await usdc.call('transfer', [address, 25_000_000n]);
-  const behind = await anvil.client.request({ method: 'eth_getBlockByNumber', params: ['latest', false] });
+  const behind = await rawBlock(anvil, 'latest');
   await anvil.mine(10);
   // It knows its old head and nothing above it, and says so with empty lists instead of errors.
   proxies[0].rule = async (method, params, ask) => {
@@ -271,7 +283,14 @@ test('more than 100 USD is credited only when another node has the same receipt'
   // It lies about the amount.
   other.rule = async (method, params, ask) => {
     const result = await ask(method, params);
-    if (method !== 'eth_getTransactionReceipt' || typeof result !== 'object' || !result || !('logs' in result) || !Array.isArray(result.logs)) return result;
+    if (
+      method !== 'eth_getTransactionReceipt' ||
+      typeof result !== 'object' ||
+      !result ||
+      !('logs' in result) ||
+      !Array.isArray(result.logs)
+    )
+      return result;
     return { ...result, logs: result.logs.map((log: object) => ({ ...log, data: `0x${'0'.repeat(63)}1` })) };
   };
   await runTask(rail, 'evm');
@@ -322,7 +341,10 @@ test('one node on other blocks than were read does not halt the chain if another
 
 test.each([
   ['decimals that differ from the contract', (token: Address) => ({ tokens: [{ address: token, symbol: 'USDC', decimals: 18 }] })],
-  ['an address without a contract', () => ({ tokens: [{ address: '0x00000000000000000000000000000000000000aa', symbol: 'USDC', decimals: 6 }] })],
+  [
+    'an address without a contract',
+    () => ({ tokens: [{ address: '0x00000000000000000000000000000000000000aa', symbol: 'USDC', decimals: 6 }] }),
+  ],
   ['another chain than configured', () => ({ id: 4_242 })],
 ])('%s: the chain is not used, with an alarm', async (_, overrides) => {
   const { usdc, alarms, rail: create } = await setUp();
