@@ -31,13 +31,13 @@ const pageSize = 200;
 const maxPages = 50;
 
 /**
- * Transfers of a token to an address since a time. `completeUntilMs`: nothing before it is missing; null if that is `sinceMs` itself,
- * because no progress was possible. Requests are built from our base address and the fingerprint; the answer's links are not followed.
+ * Transfers of a token to an address since a time. `completeUntilMs`: nothing before it is missing. `isStuck`: a full page of one moment
+ * came without a way to the next one, so that what is after it cannot be read. Requests are built from our base address and the fingerprint; the answer's links are not followed.
  */
 export async function listTransfers(
   api: Trongrid,
   { address, token, sinceMs }: { readonly address: string; readonly token: string; readonly sinceMs: number },
-): Promise<{ readonly rows: readonly ListedTransfer[]; readonly completeUntilMs: number | null }> {
+): Promise<{ readonly rows: readonly ListedTransfer[]; readonly completeUntilMs: number; readonly isStuck: boolean }> {
   const startedMs = Date.now();
   const found = new Map<string, ListedTransfer>();
   let from = sinceMs;
@@ -54,14 +54,14 @@ export async function listTransfers(
       fingerprint = meta.fingerprint;
       continue;
     }
-    if (data.length < pageSize) return { rows: [...found.values()], completeUntilMs: startedMs };
+    if (data.length < pageSize) return { rows: [...found.values()], completeUntilMs: startedMs, isStuck: false };
     // A full page without a fingerprint is incomplete: continue from its last time, with overlap.
     fingerprint = undefined;
     const last = lastTime(data) - 1;
-    if (last <= from) return { rows: [...found.values()], completeUntilMs: from > sinceMs ? from : null };
+    if (last <= from) return { rows: [...found.values()], completeUntilMs: from, isStuck: true };
     from = last;
   }
-  return { rows: [...found.values()], completeUntilMs: from > sinceMs ? from : null };
+  return { rows: [...found.values()], completeUntilMs: from, isStuck: false };
 }
 
 async function readPage(

@@ -64,8 +64,8 @@ async function takeDue(
 async function pollAddress({ sql, transaction, api, config, log }: TronServices, due: DueAddress, nowMs: number): Promise<void> {
   const isDeep = due.deepReadAt === null || nowMs - due.deepReadAt.getTime() > dayMs;
   const sinceMs = Math.max(0, due.readUntil.getTime() - (isDeep ? deepOverlapMs : overlapMs));
-  const { rows, completeUntilMs } = await listTransfers(api, { address: due.address, token: config.token, sinceMs });
-  if (completeUntilMs === null) log.error({ address: due.address }, 'a list of TRON transfers cannot be read past a full page');
+  const { rows, completeUntilMs, isStuck } = await listTransfers(api, { address: due.address, token: config.token, sinceMs });
+  if (isStuck) log.error({ address: due.address }, 'a list of TRON transfers cannot be read past a full page');
   const known = new Set(
     (
       await sql<
@@ -77,8 +77,8 @@ async function pollAddress({ sql, transaction, api, config, log }: TronServices,
   await transaction(async (tx) => {
     for (const hint of fresh) await storeHint(tx, due.accountId, hint);
     await tx`
-      UPDATE tron_cursors SET read_until = greatest(read_until, ${new Date(completeUntilMs ?? sinceMs).toISOString()}::timestamptz),
-        deep_read_at = CASE WHEN ${isDeep && completeUntilMs !== null} THEN ${new Date(nowMs).toISOString()}::timestamptz ELSE deep_read_at END
+      UPDATE tron_cursors SET read_until = greatest(read_until, ${new Date(completeUntilMs).toISOString()}::timestamptz),
+        deep_read_at = CASE WHEN ${isDeep && !isStuck} THEN ${new Date(nowMs).toISOString()}::timestamptz ELSE deep_read_at END
       WHERE address = ${due.address}`;
   });
 }
