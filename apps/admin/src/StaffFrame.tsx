@@ -1,6 +1,6 @@
 import { AccountMenu, Frame, type NavItem, useOnSignedOut } from '@derouter/ui';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Boxes, Cable, ReceiptText, Users } from 'lucide-react';
+import { Banknote, Boxes, Cable, ReceiptText, Users } from 'lucide-react';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -12,6 +12,7 @@ export function StaffFrame() {
   useOnSignedOut(leave);
   const items: NavItem[] = [
     { to: '/customers', label: t('admin:nav.customers'), icon: Users },
+    { to: '/payments', label: t('admin:nav.payments'), icon: Banknote },
     { to: '/upstreams', label: t('admin:nav.upstreams'), icon: Cable },
     { to: '/models', label: t('admin:nav.models'), icon: Boxes },
     { to: '/requests', label: t('admin:nav.requests'), icon: ReceiptText },

@@ -1,5 +1,6 @@
 import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { type PaymentsTab, paymentsTabs } from './pages/payments/tabs.ts';
 import { StaffFrame } from './StaffFrame.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -44,6 +45,14 @@ const models = createRoute({
   path: '/models',
   component: lazyRouteComponent(() => import('./pages/models/Models.tsx'), 'Models'),
 });
+const payments = createRoute({
+  getParentRoute: () => staff,
+  path: '/payments',
+  validateSearch: (search: Record<string, unknown>): { tab: PaymentsTab } => ({
+    tab: paymentsTabs.find((name) => name === search.tab) ?? 'orders',
+  }),
+  component: lazyRouteComponent(() => import('./pages/payments/Payments.tsx'), 'Payments'),
+});
 const requests = createRoute({
   getParentRoute: () => staff,
   path: '/requests',
@@ -52,7 +61,7 @@ const requests = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setup, staff.addChildren([home, customers, upstreams, models, requests])]),
+  routeTree: root.addChildren([signIn, setup, staff.addChildren([home, customers, payments, upstreams, models, requests])]),
   basepath: '/admin',
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,

@@ -44,6 +44,8 @@ export interface Config {
   readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string } | null;
   readonly evm: EvmConfig | null;
   readonly tron: TronConfig | null;
+  /** File with addresses whose deposits are not credited without staff; null: none are screened. */
+  readonly screeningListFile: string | null;
   /** The least and the most credit of one purchase, decimal USD. Money that arrives is credited whatever its amount. */
   readonly topUpBounds: { readonly minUsd: string; readonly maxUsd: string };
   readonly refunds: {
@@ -123,6 +125,7 @@ export function readConfig(env: Environment = process.env): Config {
     stripe,
     evm: readEvmConfig(text),
     tron: readTronConfig(text),
+    screeningListFile: text('ONCHAIN_SCREENING_LIST'),
     topUpBounds,
     refunds: {
       windowMs: wholeNumber(text('REFUND_WINDOW_HOURS') ?? '24', 'REFUND_WINDOW_HOURS', 0, 24 * 365) * 3_600_000,

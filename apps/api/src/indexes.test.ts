@@ -10,6 +10,7 @@ afterAll(() => database.close());
 /** Foreign keys that need no index: no query filters by them, and their targets are rarely or never deleted. */
 const unindexed = [
   'model_aliases.model_id',
+  'payment_orders.fee_schedule_id',
   'price_notices.account_id',
   'routes.upstream_id',
   'staff_actions.staff_user_id',

@@ -9,6 +9,7 @@ export const systemRouter = router({
     publicUrl: services.config.publicUrl,
     termsVersion,
     sandbox: services.config.sandboxUpstream,
+    priceNoticeDays: services.config.priceNoticeDays,
     mailOutbox: services.config.mail.smtpUrl === null,
     version,
   })),

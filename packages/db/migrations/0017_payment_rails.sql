@@ -105,10 +105,14 @@ ALTER TABLE "payment_reviews" ADD CONSTRAINT "payment_reviews_account_id_account
 ALTER TABLE "payment_reviews" ADD CONSTRAINT "payment_reviews_order_id_payment_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."payment_orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "fee_schedules_provider_idx" ON "fee_schedules" USING btree ("provider","effective_at");--> statement-breakpoint
 CREATE INDEX "payment_disputes_payment_idx" ON "payment_disputes" USING btree ("provider","payment_ref");--> statement-breakpoint
+CREATE INDEX "payment_disputes_order_idx" ON "payment_disputes" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payment_disputes_account_idx" ON "payment_disputes" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "payment_refunds_payment_idx" ON "payment_refunds" USING btree ("provider","payment_ref");--> statement-breakpoint
+CREATE INDEX "payment_refunds_order_idx" ON "payment_refunds" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payment_refunds_account_idx" ON "payment_refunds" USING btree ("account_id","created_at");--> statement-breakpoint
 CREATE INDEX "payment_refunds_open_idx" ON "payment_refunds" USING btree ("created_at") WHERE finished_at IS NULL;--> statement-breakpoint
+CREATE INDEX "payment_reviews_account_idx" ON "payment_reviews" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "payment_reviews_order_idx" ON "payment_reviews" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payment_reviews_open_idx" ON "payment_reviews" USING btree ("created_at") WHERE resolved_at IS NULL;--> statement-breakpoint
 CREATE INDEX "rail_reconciliations_clearing_idx" ON "rail_reconciliations" USING btree ("clearing","created_at");--> statement-breakpoint
 ALTER TABLE "payment_orders" ADD CONSTRAINT "payment_orders_fee_schedule_id_fee_schedules_id_fk" FOREIGN KEY ("fee_schedule_id") REFERENCES "public"."fee_schedules"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

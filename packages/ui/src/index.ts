@@ -7,6 +7,7 @@ export { PageError, PagePending } from './app/route-states.tsx';
 export { useExplain } from './app/use-explain.ts';
 export { formatDuration, useFormat } from './app/use-format.ts';
 export { useLocale } from './app/use-language.ts';
+export { usePriceNoticeDays } from './app/use-price-notice-days.ts';
 export { Button, buttonClass } from './controls/Button.tsx';
 export { ChoiceList } from './controls/ChoiceList.tsx';
 export { type CodeSample, CodeTabs } from './controls/CodeTabs.tsx';

@@ -3,12 +3,15 @@ import type { Jobs } from '../jobs/index.ts';
 import type { Sealer } from '../secrets/index.ts';
 import type { BookContext } from './book/book-context.ts';
 import { createBook } from './book/create-book.ts';
+import { readScreeningList } from './deposits/read-screening-list.ts';
 import { createEventInbox, type EventInbox } from './event-inbox.ts';
+import { createEvm } from './evm/create-evm.ts';
 import type { PaymentBook, PaymentRail, RailTask } from './rail.ts';
 import { reconcileRails } from './reconcile-rails.ts';
 import { refundQueue, workRefund } from './refunds/work-refund.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
 import { createStripe } from './stripe/create-stripe.ts';
+import { createTron } from './tron/create-tron.ts';
 
 export interface Payments {
   /** The configured rails, in the order in which customers see them. */
@@ -43,7 +46,13 @@ export interface PaymentsOptions extends BookContext {
 /** The configured rails. A new rail is a folder and a line here. */
 function createRails(context: RailContext): PaymentRail[] {
   const { config } = context;
-  return [...(config.stripe ? [createStripe(config.stripe, context)] : []), ...(config.sandboxPayments ? [createSandbox(context)] : [])];
+  const screening = config.screeningListFile ? { screen: readScreeningList(config.screeningListFile) } : {};
+  return [
+    ...(config.stripe ? [createStripe(config.stripe, context)] : []),
+    ...(config.evm ? [createEvm(config.evm, context, screening)] : []),
+    ...(config.tron ? [createTron(config.tron, context, screening)] : []),
+    ...(config.sandboxPayments ? [createSandbox(context)] : []),
+  ];
 }
 
 /** Sets up the configured rails, the inbox for their webhooks, and the work that they do on their own. */

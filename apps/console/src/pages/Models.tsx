@@ -1,4 +1,4 @@
-import { Badge, DataTable, formatCount, formatRate, Page, QueryCard, RateChange, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, formatCount, formatRate, Page, QueryCard, RateChange, trpc, useFormat, usePriceNoticeDays } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,7 +28,7 @@ function Models() {
   const promptModel = models.data?.find(({ id }) => id === promptOf);
   const meterName = (meter: string) => t(`common:meters.${meter as 'input'}`, { defaultValue: meter });
   return (
-    <Page title={t('models.title')} lead={t('models.lead')}>
+    <Page title={t('models.title')} lead={t('models.lead', { days: usePriceNoticeDays() })}>
       <QueryCard query={models} rows={6} empty={{ title: t('models.emptyTitle'), text: t('models.emptyText') }}>
         {(data) => (
           <DataTable

@@ -284,7 +284,7 @@ test('every invariant holds for any interleaving of top-ups, promotions, correct
                 return postTransfer(tx, {
                   idempotencyKey: `${kind}:${reference}`,
                   debitAccountId: paidAccountId,
-                  creditAccountId: systemAccounts[kind === 'refund' ? 'liability:refunds_pending' : 'clearing:sandbox'],
+                  creditAccountId: systemAccounts[kind === 'refund' ? 'expense:adjustments' : 'clearing:sandbox'],
                   amountNano: BigInt(cents) * 10_000_000n,
                   code: kind,
                   reference,

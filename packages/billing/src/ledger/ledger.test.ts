@@ -360,8 +360,8 @@ describe('transfers', () => {
     expect((await readWallet(database.sql, w.id)).postedNano).toBe(parseUsd('11') + 5n);
     // As `payments` would have recorded it.
     await database.sql`
-      INSERT INTO settlements (id, provider, provider_ref, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
-      VALUES (${newId()}, 'sandbox', ${settlementKey.slice(8)}, ${w.accountId}, ${parseUsd('10').toString()}, 0, 0, ${parseUsd('10').toString()}, '{}', now())`;
+      INSERT INTO settlements (id, provider, provider_ref, payment_ref, clearing, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
+      VALUES (${newId()}, 'sandbox', ${settlementKey.slice(8)}, ${settlementKey.slice(8)}, 'clearing:sandbox', ${w.accountId}, ${parseUsd('10').toString()}, 0, 0, ${parseUsd('10').toString()}, '{}', now())`;
     await expectProven();
   });
 

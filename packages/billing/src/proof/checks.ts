@@ -93,6 +93,24 @@ export const checks: Readonly<Record<string, Check>> = {
       ON t.reference = s.provider || ':' || s.provider_ref
     WHERE s.credit_nano IS DISTINCT FROM t.amount_nano LIMIT ${findingsShown}`,
 
+  'refunds set aside equal the refunds under way': (tx, { full }) => tx`
+    SELECT 'refunds set aside ' || coalesce(l.total, 0) || ' against ' || coalesce(r.total, 0) || ' under way' AS detail
+    FROM (SELECT sum(CASE WHEN t.credit_account_id = a.id THEN t.amount_nano ELSE -t.amount_nano END) AS total
+          FROM ledger_accounts a JOIN transfers t ON t.code <> 'usage' AND a.id IN (t.credit_account_id, t.debit_account_id)
+          WHERE a.code = 'liability:refunds_pending' AND ${full}::boolean) l,
+         (SELECT sum(credit_nano) AS total FROM payment_refunds WHERE state IN ('requested', 'pending') AND ${full}::boolean) r
+    WHERE coalesce(l.total, 0) <> coalesce(r.total, 0)`,
+
+  'a payment gives back no more than it brought': (tx) => tx`
+    SELECT 'payment ' || s.provider || ' ' || s.payment_ref || ': ' || s.credit || ' credited, ' || coalesce(r.credit, 0) || ' refunded, '
+           || coalesce(d.credit, 0) || ' withdrawn' AS detail
+    FROM (SELECT provider, payment_ref, sum(credit_nano) AS credit FROM settlements GROUP BY 1, 2) s
+    LEFT JOIN (SELECT provider, payment_ref, sum(credit_nano) AS credit FROM payment_refunds WHERE state <> 'failed' GROUP BY 1, 2) r
+      USING (provider, payment_ref)
+    LEFT JOIN (SELECT provider, payment_ref, sum(withdrawn_credit_nano) AS credit FROM payment_disputes GROUP BY 1, 2) d
+      USING (provider, payment_ref)
+    WHERE coalesce(r.credit, 0) + coalesce(d.credit, 0) > s.credit LIMIT ${findingsShown}`,
+
   // Starts at a whole hour, the granularity of the roll-up.
   'hourly roll-ups equal the charges': (tx, { since }) => tx`
     WITH start AS (SELECT date_trunc('hour', ${since}::timestamptz, 'UTC') AS hour),

@@ -156,6 +156,7 @@ export const paymentRefunds = pgTable(
   (t) => [
     unique('payment_refunds_provider_ref_key').on(t.provider, t.providerRef),
     index('payment_refunds_payment_idx').on(t.provider, t.paymentRef),
+    index('payment_refunds_order_idx').on(t.orderId),
     index('payment_refunds_account_idx').on(t.accountId, t.createdAt),
     index('payment_refunds_open_idx').on(t.createdAt).where(sql`finished_at IS NULL`),
   ],
@@ -198,6 +199,7 @@ export const paymentDisputes = pgTable(
   (t) => [
     unique('payment_disputes_provider_ref_key').on(t.provider, t.providerRef),
     index('payment_disputes_payment_idx').on(t.provider, t.paymentRef),
+    index('payment_disputes_order_idx').on(t.orderId),
     index('payment_disputes_account_idx').on(t.accountId),
   ],
 );
@@ -226,6 +228,8 @@ export const paymentReviews = pgTable(
   },
   (t) => [
     unique('payment_reviews_reference_key').on(t.provider, t.kind, t.reference),
+    index('payment_reviews_account_idx').on(t.accountId),
+    index('payment_reviews_order_idx').on(t.orderId),
     index('payment_reviews_open_idx').on(t.createdAt).where(sql`resolved_at IS NULL`),
   ],
 );

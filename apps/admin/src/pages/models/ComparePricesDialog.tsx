@@ -12,6 +12,7 @@ import {
   trpc,
   useExplain,
   useFieldError,
+  usePriceNoticeDays,
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -81,6 +82,7 @@ export function ComparePricesDialog({ onClose }: { readonly onClose: () => void 
 
 function PriceDifference({ difference, choice }: { readonly difference: Difference; readonly choice: UseFormRegisterReturn }) {
   const { t } = useTranslation('admin');
+  const days = usePriceNoticeDays();
   const { modelId, displayName, kind, rises, current, listed } = difference;
   return (
     <section className="flex flex-col gap-2" data-testid="price-difference">
@@ -96,7 +98,7 @@ function PriceDifference({ difference, choice }: { readonly difference: Differen
           {...choice}
         />
         <Badge tone={kind === 'new' ? 'accent' : rises ? 'warn' : 'good'}>
-          {kind === 'new' ? t('models.compareNew') : t(rises ? 'models.compareRises' : 'models.compareFalls')}
+          {kind === 'new' ? t('models.compareNew') : rises ? t('models.compareRises', { days }) : t('models.compareFalls')}
         </Badge>
       </div>
       <RateComparison before={current} after={listed} onlyChanges />

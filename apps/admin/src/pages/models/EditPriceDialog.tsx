@@ -1,4 +1,4 @@
-import { Dialog, Field, Form, Review, SelectField, trpc, useExplain, useFieldError } from '@derouter/ui';
+import { Dialog, Field, Form, Review, SelectField, trpc, useExplain, useFieldError, usePriceNoticeDays } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -34,7 +34,7 @@ export function EditPriceDialog({ model, onClose }: { readonly model: StaffModel
   );
   const missing = missingRates(fields);
   return (
-    <Dialog place="side" title={model.displayName} description={t('models.priceLead')} onClose={onClose}>
+    <Dialog place="side" title={model.displayName} description={t('models.priceLead', { days: usePriceNoticeDays() })} onClose={onClose}>
       {reviewed ? (
         <Review
           onBack={() => setReviewed(null)}

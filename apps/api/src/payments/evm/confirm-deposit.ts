@@ -3,6 +3,19 @@ import type { Logger } from '../../observability/index.ts';
 import type { WaitingDeposit } from '../deposits/credit-options.ts';
 import type { Chain } from './chain.ts';
 
+/** Whether the block of a deposit is still the one of its number, according to the first node that answers. */
+async function isInChain({ states, config }: Chain, log: Logger, deposit: WaitingDeposit): Promise<boolean> {
+  for (const { node, check, answers } of states) {
+    if (check !== 'right' || !answers) continue;
+    const { hash } = await node.block(deposit.block);
+    if (hash === deposit.blockHash) return true;
+    const detail = { chain: config.name, node: node.name, transaction: deposit.txHash, block: deposit.block.toString() };
+    log.fatal(detail, 'the block of a stored deposit has been replaced');
+    return false;
+  }
+  return false;
+}
+
 /** Deposits above this are credited only if a second node has the same receipt: 100 USD. */
 const secondLookAboveNano = 100_000_000_000n;
 
@@ -15,6 +28,7 @@ export async function confirmDeposit(
   log: Logger,
   deposit: WaitingDeposit,
 ): Promise<Readonly<Record<string, unknown>> | null> {
+  if (!(await isInChain(chain, log, deposit))) return null;
   if (deposit.amountNano <= secondLookAboveNano || chain.states.length < 2) return {};
   for (const { node, check } of chain.states) {
     if (node.name === deposit.evidence.rpc || check !== 'right') continue;

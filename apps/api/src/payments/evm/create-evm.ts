@@ -74,14 +74,16 @@ export function createEvm(
     },
     async balances() {
       const addresses = [...(await readAddresses(sql, 'evm')).keys()] as Address[];
-      return (await Promise.all(chains.map((chain) => readChainBalances(chain, addresses)))).flat();
+      return (await Promise.all(chains.map((chain) => readChainBalances(sql, chain, addresses)))).flat();
     },
-    chains: () => chains.map(({ gauges }) => gauges),
-    async claimTransaction(accountId, transaction) {
-      const claimed = await claimTransaction(services, chains, accountId, transaction);
-      if (claimed.outcome === 'stored') await everyChain((chain) => creditChain(options, chain));
-      return claimed;
+    deposits: {
+      chains: () => chains.map(({ gauges }) => gauges),
+      async claimTransaction(accountId, transaction) {
+        const claimed = await claimTransaction(services, chains, accountId, transaction);
+        if (claimed.outcome === 'stored') await everyChain((chain) => creditChain(options, chain));
+        return claimed;
+      },
+      replaceAddress: async (accountId) => (await ensureAddress(services.transaction, key, accountId, { replace: true })).address,
     },
-    replaceAddress: async (accountId) => (await ensureAddress(services.transaction, key, accountId, { replace: true })).address,
   };
 }

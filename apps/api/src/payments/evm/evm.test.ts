@@ -121,8 +121,8 @@ test('an exact payment is seen before it is final, and credited once when it is'
   const [settlement] = await server.services.sql<{ paymentRef: string; clearing: string }[]>`
     SELECT payment_ref AS "paymentRef", clearing FROM settlements WHERE order_id = ${orderId}`;
   expect(settlement).toEqual({
-    paymentRef: `${rail.chains()[0]?.chain}:${hash}:0`,
-    clearing: `clearing:evm:${rail.chains()[0]?.chain}:USDC`,
+    paymentRef: `${rail.deposits.chains()[0]?.chain}:${hash}:0`,
+    clearing: `clearing:evm:${rail.deposits.chains()[0]?.chain}:USDC`,
   });
 });
 
@@ -240,7 +240,7 @@ test('a payment to an old address, after an order has expired, and without any o
   const { rail, usdc, settle } = await setUp();
   const customer = await addCustomer(server);
   const { orderId, address } = await buy(rail, customer, '25');
-  const newer = await rail.replaceAddress(customer.accountId);
+  const newer = await rail.deposits.replaceAddress(customer.accountId);
   expect(newer).not.toBe(address);
   await server.services.sql`UPDATE payment_orders SET created_at = now() - interval '2 days' WHERE id = ${orderId}`;
   await runTask(rail, 'evm');
@@ -388,16 +388,18 @@ test('a claimed transaction is proven by its receipt and credited once, whoever 
   const { address } = await buy(rail, customer, '25');
   await buy(rail, stranger, '25');
   const hash = await usdc.call('transfer', [address, 25_000_000n]);
-  expect(await rail.claimTransaction(customer.accountId, hash)).toEqual({ outcome: 'waiting' });
+  expect(await rail.deposits.claimTransaction(customer.accountId, hash)).toEqual({ outcome: 'waiting' });
   await anvil.mine(10);
   await server.services.sql`UPDATE chain_cursors SET block = block + 1000 WHERE false`;
-  expect(await rail.claimTransaction(stranger.accountId, hash)).toEqual({ outcome: 'nothing' });
+  expect(await rail.deposits.claimTransaction(stranger.accountId, hash)).toEqual({ outcome: 'nothing' });
   await runTask(rail, 'evm');
-  expect(await rail.claimTransaction(customer.accountId, hash.toUpperCase().replace('0X', '0x'))).toMatchObject({ outcome: 'stored' });
+  expect(await rail.deposits.claimTransaction(customer.accountId, hash.toUpperCase().replace('0X', '0x'))).toMatchObject({
+    outcome: 'stored',
+  });
   await settle();
   expect(await creditOf(server, customer)).toBe('25');
-  expect(await rail.claimTransaction(customer.accountId, `0x${'00'.repeat(32)}`)).toEqual({ outcome: 'nothing' });
-  await expect(rail.claimTransaction(customer.accountId, '0x12')).rejects.toThrow('not the hash');
+  expect(await rail.deposits.claimTransaction(customer.accountId, `0x${'00'.repeat(32)}`)).toEqual({ outcome: 'nothing' });
+  await expect(rail.deposits.claimTransaction(customer.accountId, '0x12')).rejects.toThrow('not the hash');
 });
 
 test('reading the last day again finds what a lagging node hid, credits it once, and changes nothing else', async () => {

@@ -75,7 +75,7 @@ async function rawBlock({ rpcUrl }: Anvil, tag: string): Promise<unknown> {
   return ((await response.json()) as { result: unknown }).result;
 }
 
-const gaugesOf = (rail: DepositRail) => rail.chains()[0];
+const gaugesOf = (rail: DepositRail) => rail.deposits.chains()[0];
 const cursorOf = async (chain: string) =>
   (
     await server.services.sql<{ block: bigint; haltedReason: string | null }[]>`

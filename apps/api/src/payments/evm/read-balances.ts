@@ -1,4 +1,6 @@
+import type { Sql } from '@derouter/db';
 import { type Address, erc20Abi } from 'viem';
+import { readUnbooked } from '../deposits/read-unbooked.ts';
 import { toNano } from '../deposits/to-nano.ts';
 import type { ProviderBalance } from '../rail.ts';
 import type { Chain } from './chain.ts';
@@ -25,12 +27,13 @@ export async function readTokenBalances(node: RpcNode, token: Address, addresses
   return balances;
 }
 
-/** What our addresses hold, for each chain and token: null if no node can be asked. */
-export async function readChainBalances(chain: Chain, addresses: readonly Address[]): Promise<readonly ProviderBalance[]> {
-  return Promise.all(chain.config.tokens.map((token) => readTokenBalance(chain, token, addresses)));
+/** What our addresses hold of what was booked, for each token: null if no node can be asked. */
+export async function readChainBalances(sql: Sql, chain: Chain, addresses: readonly Address[]): Promise<readonly ProviderBalance[]> {
+  return Promise.all(chain.config.tokens.map((token) => readTokenBalance(sql, chain, token, addresses)));
 }
 
-async function readTokenBalance(chain: Chain, token: TokenConfig, addresses: readonly Address[]): Promise<ProviderBalance> {
+async function readTokenBalance(sql: Sql, chain: Chain, token: TokenConfig, addresses: readonly Address[]): Promise<ProviderBalance> {
+  const unbooked = await readUnbooked(sql, chain.key, token.address);
   const clearing = clearingOf(chain.key, token.symbol);
   const detail = { chain: chain.config.name, token: token.address, addresses: addresses.length };
   for (const { node, check } of chain.states) {
@@ -39,8 +42,8 @@ async function readTokenBalance(chain: Chain, token: TokenConfig, addresses: rea
       const sum = (await readTokenBalances(node, token.address, addresses)).reduce((total, balance) => total + balance, 0n);
       return {
         clearing,
-        balanceNano: toNano(sum, token.decimals).amountNano,
-        detail: { ...detail, node: node.name, units: sum.toString() },
+        balanceNano: toNano(sum - unbooked, token.decimals).amountNano,
+        detail: { ...detail, node: node.name, units: sum.toString(), unbooked: unbooked.toString() },
       };
     } catch {
       // The next node is asked.

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { DerouterError } from '../../errors/index.ts';
 import { paymentRefOf } from '../deposits/deposit.ts';
-import type { ClaimOutcome } from '../deposits/deposit-rail.ts';
 import { readAddresses } from '../deposits/read-addresses.ts';
 import { storeDeposits } from '../deposits/store-deposits.ts';
+import type { ClaimOutcome } from '../rail.ts';
 import { readReceipt } from './read-receipt.ts';
 import type { TronServices } from './tron-services.ts';
 

@@ -73,13 +73,15 @@ export function createTron(config: TronConfig, context: RailContext, { screen }:
       return { providerRef: address, redirectUrl: `/credits/return?order=${orderId}`, expiresAt, progress: { payTo } };
     },
     balances: async () => [await readTronBalances(services)],
-    chains: () => [gauges],
-    async claimTransaction(accountId, transaction) {
-      const claimed = await claimTronTransaction(services, accountId, transaction);
-      if (claimed.outcome === 'stored') await credit();
-      return claimed;
+    deposits: {
+      chains: () => [gauges],
+      async claimTransaction(accountId, transaction) {
+        const claimed = await claimTronTransaction(services, accountId, transaction);
+        if (claimed.outcome === 'stored') await credit();
+        return claimed;
+      },
+      replaceAddress: async (accountId) => (await ensureAddress(services.transaction, config.key, accountId, { replace: true })).address,
     },
-    replaceAddress: async (accountId) => (await ensureAddress(services.transaction, config.key, accountId, { replace: true })).address,
   };
 }
 

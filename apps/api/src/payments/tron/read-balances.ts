@@ -1,5 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { z } from 'zod';
+import { readUnbooked } from '../deposits/read-unbooked.ts';
 import { toNano } from '../deposits/to-nano.ts';
 import { decodeTronAddress } from '../deposits/tron-address.ts';
 import type { ProviderBalance } from '../rail.ts';
@@ -29,10 +30,11 @@ export async function readTronBalance(api: Trongrid, { token }: Pick<TronConfig,
   return BigInt(`0x${read.data.constant_result[0]}`);
 }
 
-/** The sum over all addresses that were ever paid; null if the provider must not be asked now. */
+/** What the addresses that were ever paid hold of what was booked; null if the provider must not be asked now. */
 export async function readTronBalances({ sql, api, config, log }: TronServices): Promise<ProviderBalance> {
   const rows = await sql<{ address: string }[]>`SELECT DISTINCT to_address AS address FROM deposits WHERE chain = 'tron'`;
-  const detail = { token: config.token, addresses: rows.length };
+  const unbooked = await readUnbooked(sql, 'tron', config.token);
+  const detail = { token: config.token, addresses: rows.length, unbooked: unbooked.toString() };
   let sum = 0n;
   try {
     for (const { address } of rows) sum += await readTronBalance(api, config, address);
@@ -41,5 +43,9 @@ export async function readTronBalances({ sql, api, config, log }: TronServices):
     log.warn({ err: error }, 'the balances on TRON could not be read');
     return { clearing: tronClearing, balanceNano: null, detail };
   }
-  return { clearing: tronClearing, balanceNano: toNano(sum, tokenDecimals).amountNano, detail: { ...detail, units: sum.toString() } };
+  return {
+    clearing: tronClearing,
+    balanceNano: toNano(sum - unbooked, tokenDecimals).amountNano,
+    detail: { ...detail, units: sum.toString() },
+  };
 }

@@ -35,13 +35,22 @@ afterEach(async () => {
 });
 
 function create(settings: Record<string, string> = {}): DepositRail {
-  const env: Record<string, string> = { ONCHAIN_TRON_XPUB: testXpubs.tron, TRON_API_BASE: tron.url, TRON_API_KEY: 'secret', TRON_TOKEN: tron.token, ...settings };
+  const env: Record<string, string> = {
+    ONCHAIN_TRON_XPUB: testXpubs.tron,
+    TRON_API_BASE: tron.url,
+    TRON_API_KEY: 'secret',
+    TRON_TOKEN: tron.token,
+    ...settings,
+  };
   const config = readTronConfig((name) => env[name] ?? null);
   if (!config) throw new Error('no settings');
   const context = railContextOf(server);
   alarms = [];
   const note = (_: unknown, message: string) => alarms.push(message);
-  return createTron(config, { ...context, log: Object.assign(Object.create(context.log), { fatal: note, error: note, warn: note }) as typeof context.log });
+  return createTron(config, {
+    ...context,
+    log: Object.assign(Object.create(context.log), { fatal: note, error: note, warn: note }) as typeof context.log,
+  });
 }
 
 async function buy(usd: string) {
@@ -103,7 +112,12 @@ test('450 transfers of dust do not push a deposit off the page', async () => {
   const queries = listCalls(address).map((path) => new URL(path, tron.url).searchParams);
   expect(queries).toHaveLength(3);
   for (const query of queries) {
-    expect(Object.fromEntries(query)).toMatchObject({ only_to: 'true', contract_address: tron.token, limit: '200', order_by: 'block_timestamp,asc' });
+    expect(Object.fromEntries(query)).toMatchObject({
+      only_to: 'true',
+      contract_address: tron.token,
+      limit: '200',
+      order_by: 'block_timestamp,asc',
+    });
     expect(query.get('min_timestamp')).toBe(queries[0]?.get('min_timestamp'));
   }
 });
@@ -151,15 +165,18 @@ test('a transaction that the list lacks is credited by a claim, once, and when t
   const id = tron.add({ to: address, value: 25_000_000n, hidden: true });
   await run();
   expect(await creditOf(server, customer)).toBe('0');
-  expect(await rail.claimTransaction(stranger.accountId, id)).toEqual({ outcome: 'nothing' });
-  expect(await rail.claimTransaction(customer.accountId, id.toUpperCase())).toEqual({ outcome: 'stored', paymentRefs: [`tron:${id}:0`] });
+  expect(await rail.deposits.claimTransaction(stranger.accountId, id)).toEqual({ outcome: 'nothing' });
+  expect(await rail.deposits.claimTransaction(customer.accountId, id.toUpperCase())).toEqual({
+    outcome: 'stored',
+    paymentRefs: [`tron:${id}:0`],
+  });
   expect(await creditOf(server, customer)).toBe('25');
   tron.reveal(id);
   await run(60_000);
   await run(60_000);
   expect(await creditOf(server, customer)).toBe('25');
-  expect(await rail.claimTransaction(customer.accountId, 'f'.repeat(64))).toEqual({ outcome: 'waiting' });
-  await expect(rail.claimTransaction(customer.accountId, address)).rejects.toThrow('not the id');
+  expect(await rail.deposits.claimTransaction(customer.accountId, 'f'.repeat(64))).toEqual({ outcome: 'waiting' });
+  await expect(rail.deposits.claimTransaction(customer.accountId, address)).rejects.toThrow('not the id');
 });
 
 test('the daily comparison of balances reports an address that holds more than was found', async () => {
@@ -227,7 +244,7 @@ test('no more requests are made than a day has, by two processes together', asyn
 
 test('a payment to an old address, without an order, and after an outage of a day, is credited', async () => {
   const { customer, address } = await buy('25');
-  const newer = await rail.replaceAddress(customer.accountId);
+  const newer = await rail.deposits.replaceAddress(customer.accountId);
   await run();
   await server.services.sql`UPDATE payment_orders SET state = 'expired' WHERE account_id = ${customer.accountId}`;
   tron.add({ to: address, value: 3_000_000n });
@@ -254,7 +271,15 @@ test('answers in an unknown form change nothing and are tried again', async () =
   const { customer, address } = await buy('25');
   tron.add({ to: address, value: 25_000_000n });
   const real = globalThis.fetch;
-  for (const body of ['', 'null', '[]', '{"success":true}', '{"success":false,"error":"x","statusCode":500}', '<html>', '{"success":true,"data":[{"to":1}],"meta":{}}']) {
+  for (const body of [
+    '',
+    'null',
+    '[]',
+    '{"success":true}',
+    '{"success":false,"error":"x","statusCode":500}',
+    '<html>',
+    '{"success":true,"data":[{"to":1}],"meta":{}}',
+  ]) {
     globalThis.fetch = async () => new Response(body);
     await run(30_000);
   }

@@ -238,7 +238,7 @@ export const console = {
   },
   models: {
     title: 'Models and prices',
-    lead: 'USD per million tokens, exactly as charged. Price rises are announced seven days ahead.',
+    lead: 'USD per million tokens, exactly as charged. Price rises are announced {{days}} days ahead.',
     model: 'Model',
     context: 'Context',
     from: 'from {{tokens}} prompt tokens',

@@ -240,7 +240,7 @@ export const console: typeof en = {
   },
   models: {
     title: '模型与价格',
-    lead: '单位为美元 / 百万 token，即实际计费价格。涨价会提前七天公布。',
+    lead: '单位为美元 / 百万 token，即实际计费价格。涨价会提前 {{days}} 天公布。',
     model: '模型',
     context: '上下文',
     aliases: '别名：{{names}}',

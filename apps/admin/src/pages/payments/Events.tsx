@@ -1,0 +1,97 @@
+import { Badge, Button, DataTable, ErrorState, LoadMore, QueryCard, SelectField, trpc, useFormat } from '@derouter/ui';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Evidence } from './Evidence.tsx';
+
+const states = ['pending', 'handled', 'ignored', 'review', 'set_aside', 'failed'] as const;
+const tones = { pending: 'warn', handled: 'good', ignored: 'plain', review: 'warn', set_aside: 'warn', failed: 'bad' } as const;
+
+/** The inbox of the providers' events with the fate of each. */
+export function Events() {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  const queries = useQueryClient();
+  const [state, setState] = useState<(typeof states)[number] | null>(null);
+  const list = useInfiniteQuery({
+    ...trpc.admin.payments.events.infiniteQueryOptions(
+      { ...(state ? { state } : {}), limit: 50 },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
+    placeholderData: keepPreviousData,
+  });
+  const replay = useMutation(
+    trpc.admin.payments.replayEvent.mutationOptions({
+      onSuccess: () => queries.invalidateQueries(trpc.admin.payments.events.infiniteQueryFilter()),
+    }),
+  );
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <SelectField
+        label={t('payments.state')}
+        className="sm:max-w-48"
+        value={state ?? ''}
+        onChange={(event) => setState(states.find((name) => name === event.target.value) ?? null)}
+      >
+        <option value="">{t('payments.all')}</option>
+        {states.map((name) => (
+          <option key={name} value={name}>
+            {t(`payments.eventStates.${name}`)}
+          </option>
+        ))}
+      </SelectField>
+      <QueryCard
+        query={list}
+        rows={6}
+        isEmpty={() => items.length === 0}
+        empty={{ title: t('payments.eventsEmpty'), text: t('payments.eventsEmptyText') }}
+        header={replay.error && <ErrorState error={replay.error} onRetry={() => replay.reset()} />}
+        footer={<LoadMore query={list} />}
+      >
+        {() => (
+          <DataTable
+            rowTestId="event-row"
+            rows={items}
+            rowKey={({ id }) => id}
+            stackBelow="wide"
+            columns={[
+              { title: t('payments.event'), place: 'title', className: 'wrap-anywhere', cell: ({ type }) => type },
+              { title: t('payments.method'), place: 'bare', cell: ({ provider }) => provider },
+              { title: t('payments.received'), className: 'whitespace-nowrap', cell: ({ receivedAt }) => format.shortTime(receivedAt) },
+              {
+                title: t('payments.fate'),
+                place: 'bare',
+                cell: ({ state: name, lastError, attempts }) => (
+                  <>
+                    <Badge tone={tones[name]}>{t(`payments.eventStates.${name}`)}</Badge>
+                    {lastError && <span className="block text-xs text-quiet wrap-anywhere">{lastError}</span>}
+                    {name === 'pending' && attempts > 0 && (
+                      <span className="block text-xs text-quiet">{t('payments.attempts', { count: attempts })}</span>
+                    )}
+                  </>
+                ),
+              },
+              {
+                title: t('payments.evidence'),
+                place: 'bare',
+                className: 'max-w-96',
+                cell: ({ payload, eventId }) => <Evidence value={{ eventId, payload }} />,
+              },
+              {
+                title: '',
+                place: 'actions',
+                cell: ({ id, state: name }) =>
+                  name !== 'pending' && (
+                    <Button variant="quiet" busy={replay.isPending} onClick={() => replay.mutate({ id })} data-testid="replay-event">
+                      {t('payments.replay')}
+                    </Button>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </QueryCard>
+    </>
+  );
+}

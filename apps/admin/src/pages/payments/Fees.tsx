@@ -1,0 +1,108 @@
+import { feeChange } from '@derouter/contracts';
+import {
+  Button,
+  DataTable,
+  Field,
+  FormDialog,
+  fromText,
+  Money,
+  parseAmount,
+  QueryCard,
+  showServerError,
+  trpc,
+  useExplain,
+  useFieldError,
+} from '@derouter/ui';
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+
+const schema = z.object({
+  percent: fromText(feeChange.shape.percent, parseAmount, 'rate'),
+  fixedUsd: fromText(feeChange.shape.fixedUsd, parseAmount, 'usd'),
+  minimumUsd: fromText(feeChange.shape.minimumUsd, parseAmount, 'usd'),
+});
+
+interface Fee {
+  readonly provider: string;
+  readonly title: string;
+  readonly percent: string;
+  readonly fixedUsd: string;
+  readonly minimumUsd: string;
+}
+
+/** The processing fee of each payment method. */
+export function Fees() {
+  const { t } = useTranslation('admin');
+  const [editing, setEditing] = useState<Fee | null>(null);
+  const list = useQuery(trpc.admin.payments.fees.queryOptions());
+  return (
+    <>
+      <p className="text-quiet">{t('payments.feesLead')}</p>
+      <QueryCard query={list} empty={{ title: t('payments.feesEmpty'), text: t('payments.feesEmptyText') }}>
+        {(data) => (
+          <DataTable
+            rowTestId="fee-row"
+            rows={data}
+            rowKey={({ provider }) => provider}
+            columns={[
+              { title: t('payments.method'), place: 'title', cell: ({ title }) => title },
+              { title: t('payments.percent'), numeric: true, place: 'figure', cell: ({ percent }) => `${percent} %` },
+              { title: t('payments.fixed'), numeric: true, cell: ({ fixedUsd }) => <Money usd={fixedUsd} /> },
+              { title: t('payments.minimum'), numeric: true, cell: ({ minimumUsd }) => <Money usd={minimumUsd} /> },
+              {
+                title: '',
+                place: 'actions',
+                cell: (fee) => (
+                  <Button variant="quiet" onClick={() => setEditing(fee)} data-testid="edit-fee">
+                    {t('payments.edit')}
+                  </Button>
+                ),
+              },
+            ]}
+          />
+        )}
+      </QueryCard>
+      {editing && <FeeDialog fee={editing} onClose={() => setEditing(null)} />}
+    </>
+  );
+}
+
+function FeeDialog({ fee, onClose }: { readonly fee: Fee; readonly onClose: () => void }) {
+  const { t } = useTranslation('admin');
+  const explain = useExplain();
+  const fieldError = useFieldError();
+  const queries = useQueryClient();
+  const { percent, fixedUsd, minimumUsd } = fee;
+  const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: { percent, fixedUsd, minimumUsd } });
+  const { errors, isValid } = form.formState;
+  const save = useMutation(
+    trpc.admin.payments.setFee.mutationOptions({
+      onError: (error) => showServerError(form, error, explain),
+      onSuccess: async () => {
+        await queries.invalidateQueries({ queryKey: trpc.admin.payments.fees.queryKey() });
+        onClose();
+      },
+    }),
+  );
+  return (
+    <FormDialog
+      title={t('payments.feeTitle', { method: fee.title })}
+      description={t('payments.feeLead')}
+      onClose={onClose}
+      onSubmit={form.handleSubmit((values) => save.mutate({ provider: fee.provider, ...values }))}
+      canSubmit={isValid}
+      isBusy={save.isPending}
+      error={fieldError(errors.root)}
+      submitLabel={t('payments.save')}
+      submitTestId="save-fee"
+    >
+      <Field label={t('payments.percent')} inputMode="decimal" error={fieldError(errors.percent)} {...form.register('percent')} />
+      <Field label={t('payments.fixed')} inputMode="decimal" error={fieldError(errors.fixedUsd)} {...form.register('fixedUsd')} />
+      <Field label={t('payments.minimum')} inputMode="decimal" error={fieldError(errors.minimumUsd)} {...form.register('minimumUsd')} />
+    </FormDialog>
+  );
+}

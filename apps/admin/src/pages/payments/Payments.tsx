@@ -1,0 +1,48 @@
+import { Page } from '@derouter/ui';
+import { Link, useSearch } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Clearing } from './Clearing.tsx';
+import { Disputes } from './Disputes.tsx';
+import { Events } from './Events.tsx';
+import { Fees } from './Fees.tsx';
+import { Orders } from './Orders.tsx';
+import { Refunds } from './Refunds.tsx';
+import { Reviews } from './Reviews.tsx';
+import { type PaymentsTab, paymentsTabs } from './tabs.ts';
+
+const views: Readonly<Record<PaymentsTab, ComponentType>> = {
+  orders: Orders,
+  reviews: Reviews,
+  events: Events,
+  refunds: Refunds,
+  disputes: Disputes,
+  fees: Fees,
+  clearing: Clearing,
+};
+
+/** Payments: what was ordered, what arrived, what went back, and what needs a decision. */
+export function Payments() {
+  const { t } = useTranslation('admin');
+  const { tab } = useSearch({ from: '/staff/payments' });
+  const View = views[tab];
+  return (
+    <Page title={t('payments.title')} lead={t('payments.lead')}>
+      <nav className="-mb-2 flex flex-wrap gap-1 border-b border-line" aria-label={t('payments.title')}>
+        {paymentsTabs.map((name) => (
+          <Link
+            key={name}
+            to="/payments"
+            search={{ tab: name }}
+            className="-mb-px border-b-2 border-transparent px-3 py-2 text-sm font-medium text-quiet hover:text-fg aria-[current=page]:border-accent aria-[current=page]:text-fg"
+            aria-current={name === tab ? 'page' : undefined}
+            data-testid={`tab-${name}`}
+          >
+            {t(`payments.tabs.${name}`)}
+          </Link>
+        ))}
+      </nav>
+      <View />
+    </Page>
+  );
+}

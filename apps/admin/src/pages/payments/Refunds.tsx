@@ -1,0 +1,107 @@
+import { Badge, Button, DataTable, Field, FormDialog, Money, QueryCard, trpc, useExplain, useFormat } from '@derouter/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const tones = { requested: 'warn', pending: 'warn', succeeded: 'good', failed: 'bad' } as const;
+
+/** Refunds, started here or at the provider. Those by hand wait for staff. */
+export function Refunds() {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  const [finishing, setFinishing] = useState<{ readonly id: string; readonly destination: string } | null>(null);
+  const list = useQuery(trpc.admin.payments.refunds.queryOptions());
+  return (
+    <>
+      <QueryCard query={list} empty={{ title: t('payments.refundsEmpty'), text: t('payments.refundsEmptyText') }}>
+        {(data) => (
+          <DataTable
+            rowTestId="refund-row"
+            rows={data}
+            rowKey={({ id }) => id}
+            stackBelow="wide"
+            columns={[
+              { title: t('payments.customer'), place: 'title', className: 'max-w-56 wrap-anywhere', cell: ({ email }) => email ?? '–' },
+              { title: t('payments.created'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.shortTime(createdAt) },
+              { title: t('payments.method'), place: 'bare', cell: ({ provider }) => provider },
+              { title: t('payments.origin'), place: 'bare', cell: ({ origin }) => t(`payments.origins.${origin}`) },
+              { title: t('payments.amount'), numeric: true, place: 'figure', cell: ({ grossUsd }) => <Money usd={grossUsd} /> },
+              {
+                title: t('payments.state'),
+                place: 'bare',
+                cell: ({ state, isByHand, destination }) => (
+                  <>
+                    <Badge tone={tones[state]}>{t(`payments.refundStates.${state}`)}</Badge>
+                    {isByHand && (
+                      <span className="block font-mono text-xs text-quiet wrap-anywhere">{destination || t('payments.noAddress')}</span>
+                    )}
+                  </>
+                ),
+              },
+              {
+                title: '',
+                place: 'actions',
+                cell: ({ id, isByHand, state, destination }) =>
+                  isByHand &&
+                  state === 'requested' && (
+                    <Button variant="quiet" onClick={() => setFinishing({ id, destination: destination ?? '' })}>
+                      {t('payments.finish')}
+                    </Button>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </QueryCard>
+      {finishing && <FinishDialog refund={finishing} onClose={() => setFinishing(null)} />}
+    </>
+  );
+}
+
+interface FinishDialogProps {
+  readonly refund: { readonly id: string; readonly destination: string };
+  readonly onClose: () => void;
+}
+
+function FinishDialog({ refund, onClose }: FinishDialogProps) {
+  const { t } = useTranslation('admin');
+  const explain = useExplain();
+  const queries = useQueryClient();
+  const [transaction, setTransaction] = useState('');
+  const finish = useMutation(
+    trpc.admin.payments.finishRefund.mutationOptions({
+      onSuccess: async () => {
+        await queries.invalidateQueries({ queryKey: trpc.admin.payments.pathKey() });
+        onClose();
+      },
+    }),
+  );
+  return (
+    <FormDialog
+      title={t('payments.finishTitle')}
+      description={refund.destination ? t('payments.finishLead', { address: refund.destination }) : t('payments.finishNoAddress')}
+      onClose={onClose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        finish.mutate({ refundId: refund.id, transaction });
+      }}
+      canSubmit={refund.destination !== '' && transaction.trim().length >= 8}
+      isBusy={finish.isPending}
+      error={finish.error && explain(finish.error)}
+      submitLabel={t('payments.finish')}
+      submitTestId="finish-refund"
+      after={
+        <Button className="mt-4" busy={finish.isPending} onClick={() => finish.mutate({ refundId: refund.id, transaction: null })}>
+          {t('payments.giveUp')}
+        </Button>
+      }
+    >
+      <Field
+        label={t('payments.transaction')}
+        value={transaction}
+        spellCheck={false}
+        onChange={(event) => setTransaction(event.target.value)}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,111 @@
+import { Button, DataTable, Field, FormDialog, QueryCard, trpc, useExplain, useFormat } from '@derouter/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Evidence } from './Evidence.tsx';
+
+interface Decision {
+  readonly id: string;
+  readonly resolution: 'accepted' | 'dismissed';
+}
+
+/** What a rail could not decide by itself, oldest questions last. */
+export function Reviews() {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  const [isOpen, setIsOpen] = useState(true);
+  const [decision, setDecision] = useState<Decision | null>(null);
+  const list = useQuery(trpc.admin.payments.reviews.queryOptions({ isOpen }));
+  return (
+    <>
+      <div className="flex gap-2">
+        {[true, false].map((open) => (
+          <Button key={String(open)} aria-pressed={open === isOpen} onClick={() => setIsOpen(open)} className="aria-pressed:border-accent">
+            {t(open ? 'payments.open' : 'payments.decided')}
+          </Button>
+        ))}
+      </div>
+      <QueryCard query={list} empty={{ title: t('payments.reviewsEmpty'), text: t('payments.reviewsEmptyText') }}>
+        {(data) => (
+          <DataTable
+            rowTestId="review-row"
+            rows={data}
+            rowKey={({ id }) => id}
+            stackBelow="wide"
+            columns={[
+              {
+                title: t('payments.question'),
+                place: 'title',
+                cell: ({ kind }) => t(`payments.reviewKinds.${kind as 'unknown_order'}`, { defaultValue: kind }),
+              },
+              { title: t('payments.method'), place: 'bare', cell: ({ provider }) => provider },
+              {
+                title: t('payments.reference'),
+                className: 'font-mono text-xs wrap-anywhere max-w-56',
+                cell: ({ reference }) => reference,
+              },
+              { title: t('payments.created'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.shortTime(createdAt) },
+              { title: t('payments.evidence'), place: 'bare', className: 'max-w-96', cell: ({ detail }) => <Evidence value={detail} /> },
+              {
+                title: '',
+                place: 'actions',
+                cell: ({ id, hasProposal, resolution, resolutionReason }) =>
+                  resolution ? (
+                    <span className="text-sm text-quiet">
+                      {t(`payments.${resolution}`)}: {resolutionReason}
+                    </span>
+                  ) : (
+                    <>
+                      {hasProposal && (
+                        <Button variant="quiet" onClick={() => setDecision({ id, resolution: 'accepted' })} data-testid="accept-review">
+                          {t('payments.accept')}
+                        </Button>
+                      )}
+                      <Button variant="quiet" onClick={() => setDecision({ id, resolution: 'dismissed' })} data-testid="dismiss-review">
+                        {t('payments.dismiss')}
+                      </Button>
+                    </>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </QueryCard>
+      {decision && <DecisionDialog decision={decision} onClose={() => setDecision(null)} />}
+    </>
+  );
+}
+
+function DecisionDialog({ decision, onClose }: { readonly decision: Decision; readonly onClose: () => void }) {
+  const { t } = useTranslation('admin');
+  const explain = useExplain();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const decide = useMutation(
+    trpc.admin.payments.decideReview.mutationOptions({
+      onSuccess: async () => {
+        await queries.invalidateQueries({ queryKey: trpc.admin.payments.pathKey() });
+        onClose();
+      },
+    }),
+  );
+  const isAccepted = decision.resolution === 'accepted';
+  return (
+    <FormDialog
+      title={t(isAccepted ? 'payments.acceptTitle' : 'payments.dismissTitle')}
+      description={t(isAccepted ? 'payments.acceptLead' : 'payments.dismissLead')}
+      onClose={onClose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        decide.mutate({ ...decision, reason });
+      }}
+      canSubmit={reason.trim() !== ''}
+      isBusy={decide.isPending}
+      error={decide.error && explain(decide.error)}
+      submitLabel={t(isAccepted ? 'payments.accept' : 'payments.dismiss')}
+      submitTestId="decide-review"
+    >
+      <Field label={t('payments.reason')} value={reason} onChange={(event) => setReason(event.target.value)} data-testid="review-reason" />
+    </FormDialog>
+  );
+}
