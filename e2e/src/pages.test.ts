@@ -350,7 +350,7 @@ test('staff can suspend and reinstate customers, correct credit, add upstreams a
   };
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   await announce('20', inDays(3));
-  await page.getByText('seven days').last().waitFor();
+  await page.getByText('7 days after it is announced').last().waitFor();
   await shoot(page, 'admin-price-refused');
   await page.keyboard.press('Escape');
   await announce('20', inDays(9));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
+import { type CryptomusSettings, readCryptomusSettings } from './payments/cryptomus/config.ts';
 import { type EvmConfig, readEvmConfig } from './payments/evm/config.ts';
 import { readTronConfig, type TronConfig } from './payments/tron/config.ts';
 
@@ -46,6 +47,7 @@ export interface Config {
   readonly tron: TronConfig | null;
   /** File with addresses whose deposits are not credited without staff; null: none are screened. */
   readonly screeningListFile: string | null;
+  readonly cryptomus: CryptomusSettings | null;
   /** The least and the most credit of one purchase, decimal USD. Money that arrives is credited whatever its amount. */
   readonly topUpBounds: { readonly minUsd: string; readonly maxUsd: string };
   readonly refunds: {
@@ -95,6 +97,9 @@ export function readConfig(env: Environment = process.env): Config {
     flag(text('SANDBOX_UPSTREAM'), 'SANDBOX_UPSTREAM') ?? (!production && Object.values(upstreams).every((setting) => setting === null));
   const sandboxPayments = flag(text('SANDBOX_PAYMENTS'), 'SANDBOX_PAYMENTS') ?? !production;
   const stripe = stripeSettings(text);
+  const cryptomus = readCryptomusSettings(text, (message) => {
+    throw new ConfigError(message);
+  });
   const topUpBounds = {
     minUsd: wholeDollars(text('TOP_UP_MIN_USD') ?? '5', 'TOP_UP_MIN_USD'),
     maxUsd: wholeDollars(text('TOP_UP_MAX_USD') ?? '2500', 'TOP_UP_MAX_USD'),
@@ -104,6 +109,7 @@ export function readConfig(env: Environment = process.env): Config {
   if (production) {
     const missing = ['SECRET_KEY', 'PUBLIC_URL', 'DATABASE_URL', 'SMTP_URL', 'MAIL_FROM', 'TRUSTED_PROXIES'].filter((name) => !text(name));
     if (missing.length > 0) throw new ConfigError(`${missing.join(', ')} must be set in production mode.`);
+    if (cryptomus?.apiBase.startsWith('http:')) throw new ConfigError('CRYPTOMUS_API_BASE must begin with https:// in production mode.');
     if (sandboxPayments) throw new ConfigError('SANDBOX_PAYMENTS must not be on in production mode.');
     if (sandboxUpstream) throw new ConfigError('SANDBOX_UPSTREAM must not be on in production mode.');
     if (priceNoticeDays < 7) throw new ConfigError('PRICE_NOTICE_DAYS must be at least 7 in production mode: the terms promise it.');
@@ -126,6 +132,7 @@ export function readConfig(env: Environment = process.env): Config {
     evm: readEvmConfig(text),
     tron: readTronConfig(text),
     screeningListFile: text('ONCHAIN_SCREENING_LIST'),
+    cryptomus,
     topUpBounds,
     refunds: {
       windowMs: wholeNumber(text('REFUND_WINDOW_HOURS') ?? '24', 'REFUND_WINDOW_HOURS', 0, 24 * 365) * 3_600_000,

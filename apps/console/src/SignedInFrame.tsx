@@ -56,7 +56,11 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
     >
       {me.data?.account?.status === 'suspended' && (
         <div className="p-4">
-          <Notice tone="bad">{t('console:suspended', { reason: me.data.account.suspendedReason ?? '' })}</Notice>
+          <Notice tone="bad">
+            {me.data.account.suspendedReason === 'payment_dispute'
+              ? t('console:suspendedByDispute')
+              : t('console:suspended', { reason: me.data.account.suspendedReason ?? '' })}
+          </Notice>
         </div>
       )}
       {children ?? <Outlet />}

@@ -36,4 +36,5 @@ export {
   route,
 } from './models.ts';
 export { feeChange, finishedRefund, reviewDecision, staffRefund } from './payments.ts';
+export { type NewPromoCode, newPromoCode, promoRedemption, promoUsd } from './promo-codes.ts';
 export { type NewUpstream, newUpstream, type UpstreamChange, upstreamChange, upstreamKinds } from './upstreams.ts';

@@ -1,4 +1,5 @@
-export { type Anvil, type AnvilOptions, type DeployedToken, startAnvil, type TokenCall } from './anvil.ts';
+export { type Anvil, type AnvilOptions, type DeployedToken, startAnvil } from './anvil.ts';
+export { type CryptomusFault, type CryptomusStandin, startCryptomusStandin } from './cryptomus-standin.ts';
 export { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
 export { createDatabase, type ThrowawayDatabase } from './database.ts';
 export { type CaughtMail, type MailCatcher, startMailCatcher } from './mail-catcher.ts';

@@ -4,6 +4,7 @@ import {
   keySuspension,
   modelSave,
   newModel,
+  newPromoCode,
   newUpstream,
   priceAnnouncement,
   priceImport,
@@ -24,6 +25,7 @@ import { compareWithList, importPrices } from './import-prices.ts';
 import { createModel, listModels } from './models.ts';
 import { adminPaymentsRouter } from './payments/router.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
+import { addPromoCode, disablePromoCode, listPromoCodes } from './promo-codes.ts';
 import { saveModel } from './save-model.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
 import { updateUpstream } from './update-upstream.ts';
@@ -63,6 +65,12 @@ export const adminRouter = router({
       .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, null)),
     movements: staffProcedure.input(customer).query(({ ctx, input }) => readMovements(ctx.services, input.accountId)),
     adjust: staffProcedure.input(adjustment).mutation(({ ctx, input }) => adjustCustomer(ctx.services, ctx.signedIn.userId, input)),
+  }),
+
+  promoCodes: router({
+    list: staffProcedure.query(({ ctx }) => listPromoCodes(ctx.services)),
+    create: staffProcedure.input(newPromoCode).mutation(({ ctx, input }) => addPromoCode(ctx.services, ctx.signedIn.userId, input)),
+    disable: staffProcedure.input(byId).mutation(({ ctx, input }) => disablePromoCode(ctx.services, ctx.signedIn.userId, input.id)),
   }),
 
   upstreams: router({

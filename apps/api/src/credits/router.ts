@@ -1,5 +1,5 @@
 import { parseUsd } from '@derouter/billing';
-import { checkout, noticeChange, refundAddress, refundRequest } from '@derouter/contracts';
+import { checkout, noticeChange, promoRedemption, refundAddress, refundRequest } from '@derouter/contracts';
 import { parseLocale } from '@derouter/locales';
 import { z } from 'zod';
 import { checkConfirmation, requestConfirmation } from '../accounts/index.ts';
@@ -8,6 +8,7 @@ import { confirmRefundAddress } from '../payments/index.ts';
 import { accountProcedure, router } from '../trpc.ts';
 import { changeNoticeSettings, readNoticeSettings } from './notice-settings.ts';
 import { openCheckout } from './open-checkout.ts';
+import { redeemPromoCode } from './promo-codes/redeem-promo-code.ts';
 import { quoteCheckout } from './quote-checkout.ts';
 import { readRefundOffer, refundOrder } from './refund-order.ts';
 import { readOrders } from './view-order.ts';
@@ -69,6 +70,15 @@ export const creditsRouter = router({
     const confirm = await checkConfirmation(ctx.services, ctx.signedIn, { ...code, network: ctx.network });
     await confirmRefundAddress(ctx.services.payments.options, { accountId: ctx.accountId, refundId, address }, confirm);
   }),
+
+  redeemPromo: accountProcedure.input(promoRedemption).mutation(({ ctx, input }) =>
+    redeemPromoCode(ctx.services, {
+      accountId: ctx.accountId,
+      userId: ctx.signedIn.userId,
+      network: ctx.network,
+      code: input.code,
+    }),
+  ),
 
   noticeSettings: accountProcedure.query(({ ctx }) => readNoticeSettings(ctx.services.db, ctx.accountId)),
 

@@ -3,6 +3,7 @@ import type { Jobs } from '../jobs/index.ts';
 import type { Sealer } from '../secrets/index.ts';
 import type { BookContext } from './book/book-context.ts';
 import { createBook } from './book/create-book.ts';
+import { createCryptomus } from './cryptomus/create-cryptomus.ts';
 import { readScreeningList } from './deposits/read-screening-list.ts';
 import { createEventInbox, type EventInbox } from './event-inbox.ts';
 import { createEvm } from './evm/create-evm.ts';
@@ -45,12 +46,14 @@ export interface PaymentsOptions extends BookContext {
 
 /** The configured rails. A new rail is a folder and a line here. */
 function createRails(context: RailContext): PaymentRail[] {
-  const { config } = context;
+  const { book, config, log, sql, billing } = context;
+  const { publicUrl } = config;
   const screening = config.screeningListFile ? { screen: readScreeningList(config.screeningListFile) } : {};
   return [
     ...(config.stripe ? [createStripe(config.stripe, context)] : []),
-    ...(config.evm ? [createEvm(config.evm, context, screening)] : []),
-    ...(config.tron ? [createTron(config.tron, context, screening)] : []),
+    ...(config.cryptomus ? [createCryptomus(config.cryptomus, { book: book('cryptomus'), publicUrl, log })] : []),
+    ...(config.evm ? [createEvm(config.evm, { book: book('evm'), sql, log, billing }, screening)] : []),
+    ...(config.tron ? [createTron(config.tron, { book: book('tron'), sql, log, billing }, screening)] : []),
     ...(config.sandboxPayments ? [createSandbox(context)] : []),
   ];
 }

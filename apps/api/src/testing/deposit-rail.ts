@@ -1,7 +1,6 @@
 import { formatUsd, parseUsd, readWallet } from '@derouter/billing';
 import { newId } from '@derouter/db';
-import type { RailContext } from '../payments/create-payments.ts';
-import type { OpenedCheckout, OrderProgress, PaymentRail } from '../payments/rail.ts';
+import type { OpenedCheckout, OrderProgress, PaymentRail } from '../payments/index.ts';
 import type { RunningServer } from '../start-server.ts';
 import type { TestCustomer } from './add-customer.ts';
 
@@ -11,10 +10,10 @@ export const testXpubs = {
   tron: 'xpub6BuRy7ZmkGfP2RWhoor1kWB1w9DvrtmJbFBvnC1bQ4SB5NbCHTyQYCJSXZtxDbFyHTmC7wkU2he3nYYdpZ3Vf6qUAkXSnL6RPif4BDtDEKr',
 };
 
-/** What a rail is made with, from a running server. */
-export function railContextOf({ services }: RunningServer): RailContext {
-  const { payments } = services;
-  return { ...payments.options, book: payments.book, receive: payments.inbox.receive };
+/** What a rail over chains is made with, from a running server. */
+export function depositContextOf({ services }: RunningServer, rail: 'evm' | 'tron') {
+  const { payments, sql, billing, log } = services;
+  return { sql, billing, log, book: payments.book(rail) };
 }
 
 /** An order and its checkout, as the customer's purchase makes them. */

@@ -5,4 +5,5 @@ export * from './keys.ts';
 export * from './ledger.ts';
 export * from './operations.ts';
 export * from './payments.ts';
+export * from './promo-codes.ts';
 export * from './usage.ts';

@@ -31,9 +31,11 @@ type Step =
       readonly cents: number;
       readonly state: 'pending' | 'succeeded' | 'failed';
     }
-  | { readonly kind: 'withdraw' | 'reinstate'; readonly payment: number; readonly cents: number }
+  | { readonly kind: 'withdraw'; readonly payment: number; readonly cents: number }
+  | { readonly kind: 'reinstate'; readonly payment: number; readonly cents: number }
   | { readonly kind: 'close'; readonly payment: number; readonly state: 'won' | 'lost' }
-  | { readonly kind: 'spend' | 'promote'; readonly cents: number };
+  | { readonly kind: 'spend'; readonly cents: number }
+  | { readonly kind: 'promote'; readonly cents: number };
 
 interface ModelRefund {
   readonly cents: bigint;

@@ -3,6 +3,14 @@ import type { Sql } from '@derouter/db';
 import type { Logger } from '../../observability/index.ts';
 import type { PaymentBook } from '../rail.ts';
 
+/** What a rail over chains is made with. `book` is the one of the rail. */
+export interface DepositContext {
+  readonly sql: Sql;
+  readonly billing: Pick<Billing, 'transaction'>;
+  readonly book: PaymentBook;
+  readonly log: Logger;
+}
+
 /** Runs work in a transaction for money. Resolves after the commit. */
 export type RunTransaction = <T>(work: (tx: Sql) => Promise<T>) => Promise<T>;
 

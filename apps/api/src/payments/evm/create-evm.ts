@@ -1,8 +1,7 @@
 import type { Address } from 'viem';
 import { DerouterError } from '../../errors/index.ts';
-import type { RailContext } from '../create-payments.ts';
 import { createAlarm } from '../deposits/alarm.ts';
-import { type DepositServices, transactionsOf } from '../deposits/deposit.ts';
+import { type DepositContext, type DepositServices, transactionsOf } from '../deposits/deposit.ts';
 import type { DepositRail } from '../deposits/deposit-rail.ts';
 import { ensureAddress } from '../deposits/ensure-address.ts';
 import { readAddresses } from '../deposits/read-addresses.ts';
@@ -26,11 +25,11 @@ interface EvmOptions {
 /** Stablecoins on EVM chains, paid to permanent addresses of our own. Only public keys are known here. */
 export function createEvm(
   { key, chains: configs }: EvmConfig,
-  context: RailContext,
+  context: DepositContext,
   { screen, maxSteps = 50 }: EvmOptions = {},
 ): DepositRail {
-  const { sql, log } = context;
-  const services: DepositServices = { sql, log, book: context.book('evm'), transaction: transactionsOf(context.billing) };
+  const { sql, log, book, billing } = context;
+  const services: DepositServices = { sql, log, book, transaction: transactionsOf(billing) };
   const chains = configs.map(createChain);
   const options = { ...services, alarm: createAlarm(log), maxSteps, ...(screen ? { screen } : {}) };
   const everyChain = (work: (chain: (typeof chains)[number]) => Promise<void>) =>

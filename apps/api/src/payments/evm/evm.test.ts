@@ -3,8 +3,9 @@ import { type Anvil, type DeployedToken, startAnvil } from '@derouter/testkit';
 import { type Address, getAddress } from 'viem';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { addCustomer, type TestCustomer } from '../../testing/add-customer.ts';
-import { buyWith, creditOf, railContextOf, readOrder, runTask, testXpubs } from '../../testing/deposit-rail.ts';
+import { buyWith, creditOf, depositContextOf, readOrder, runTask, testXpubs } from '../../testing/deposit-rail.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+import { resolveReview } from '../book/resolve-review.ts';
 import type { DepositRail } from '../deposits/deposit-rail.ts';
 import type { ScreenAddress } from '../deposits/screening.ts';
 import { readEvmConfig } from './config.ts';
@@ -59,7 +60,7 @@ async function setUp(overrides: object = {}, options: Parameters<typeof createEv
   };
   const read = readEvmConfig((name) => ({ ONCHAIN_EVM_XPUB: testXpubs.evm, ONCHAIN_CHAINS: JSON.stringify([config]) })[name] ?? null);
   if (!read) throw new Error('no settings');
-  const another = (given: Parameters<typeof createEvm>[2] = options) => createEvm(read, railContextOf(server), given);
+  const another = (given: Parameters<typeof createEvm>[2] = options) => createEvm(read, depositContextOf(server, 'evm'), given);
   const rail = another();
   await runTask(rail, 'evm');
   const settle = async () => {
@@ -290,7 +291,7 @@ test('an interruption between storing and crediting, or between crediting and no
   const { address } = await buy(rail, customer, '25');
   await usdc.call('transfer', [address, 25_000_000n]);
   await anvil.mine(10);
-  const context = railContextOf(server);
+  const context = depositContextOf(server, 'evm');
   const config = readEvmConfig(
     (name) =>
       ({
@@ -312,13 +313,13 @@ test('an interruption between storing and crediting, or between crediting and no
   const dies = (when: 'before' | 'after') =>
     createEvm(config, {
       ...context,
-      book: (name) => ({
-        ...context.book(name),
+      book: {
+        ...context.book,
         async settle(settlement) {
-          if (when === 'after') await context.book(name).settle(settlement);
+          if (when === 'after') await context.book.settle(settlement);
           throw new Error('the process was killed');
         },
-      }),
+      },
     });
   await runTask(dies('before'), 'evm');
   expect(await depositsOf(chain)).toMatchObject([{ state: 'final' }]);
@@ -367,6 +368,35 @@ test('a listed sender freezes the credit with the version of the list; a list wi
   expect((await depositsOf(chain))[0]?.evidence).toMatchObject({ screening: { hit: false, version: '2' } });
 });
 
+test('staff accept or dismiss a frozen deposit: accepted is credited once, dismissed never', async () => {
+  let listed = true;
+  const screen: ScreenAddress = async () => ({ hit: listed, list: 'sanctions', version: '1', date: '2026-11-01' });
+  const { rail, usdc, chain, settle } = await setUp({}, { screen });
+  const [first, second] = [await addCustomer(server), await addCustomer(server)];
+  const decide = async (customer: TestCustomer, resolution: 'accepted' | 'dismissed') => {
+    const hash = await usdc.call('transfer', [(await buy(rail, customer, '25')).address, 25_000_000n]);
+    await settle();
+    const { sql, payments } = server.services;
+    const [review] = await sql<{ id: string }[]>`SELECT id FROM payment_reviews WHERE reference = ${`${chain}:${hash}:0`}`;
+    await resolveReview(
+      { db: payments.options.db, book: payments.book },
+      {
+        id: review?.id ?? '',
+        resolution,
+        reason: 'checked',
+        actor: 'staff',
+      },
+    );
+  };
+  await decide(first, 'accepted');
+  await decide(second, 'dismissed');
+  listed = false;
+  await settle();
+  await settle();
+  expect([await creditOf(server, first), await creditOf(server, second)]).toEqual(['25', '0']);
+  expect((await depositsOf(chain)).map(({ state }) => state)).toEqual(['credited', 'frozen']);
+});
+
 test('an amount that no dollar token can have is put up for review and stops nothing', async () => {
   const { rail, usdc, chain, settle } = await setUp();
   const customer = await addCustomer(server);
@@ -390,7 +420,6 @@ test('a claimed transaction is proven by its receipt and credited once, whoever 
   const hash = await usdc.call('transfer', [address, 25_000_000n]);
   expect(await rail.deposits.claimTransaction(customer.accountId, hash)).toEqual({ outcome: 'waiting' });
   await anvil.mine(10);
-  await server.services.sql`UPDATE chain_cursors SET block = block + 1000 WHERE false`;
   expect(await rail.deposits.claimTransaction(stranger.accountId, hash)).toEqual({ outcome: 'nothing' });
   await runTask(rail, 'evm');
   expect(await rail.deposits.claimTransaction(customer.accountId, hash.toUpperCase().replace('0X', '0x'))).toMatchObject({

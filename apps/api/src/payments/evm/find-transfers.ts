@@ -10,9 +10,6 @@ export type TransferLog = Log<bigint, number, false, typeof transferEvent, true>
 /** Addresses in one query. */
 const chunkSize = 500;
 
-/** A transfer of a token that is known but not accepted. */
-export type RefusedTransfer = Omit<FinalTransfer, 'evidence'>;
-
 /**
  * The transfer logs of the tokens to any of the addresses in these blocks. Skips logs of removed blocks, of no value, and of moves
  * between our own addresses. Throws `RpcError`.

@@ -2,7 +2,7 @@ import { type Anvil, type DeployedToken, type RpcProxy, RpcRefusal, startAnvil, 
 import type { Address } from 'viem';
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
 import { addCustomer } from '../../testing/add-customer.ts';
-import { buyWith, creditOf, railContextOf, readOrder, runTask, testXpubs } from '../../testing/deposit-rail.ts';
+import { buyWith, creditOf, depositContextOf, readOrder, runTask, testXpubs } from '../../testing/deposit-rail.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import type { DepositRail } from '../deposits/deposit-rail.ts';
 import { readEvmConfig } from './config.ts';
@@ -40,7 +40,7 @@ async function setUp(chainId = nextChainId++): Promise<Fixture> {
   const proxies = [await startRpcProxy(anvil.rpcUrl), await startRpcProxy(anvil.rpcUrl)] as const;
   stops.push(...proxies.map((proxy) => () => proxy.close()));
   const alarms: string[] = [];
-  const context = railContextOf(server);
+  const context = depositContextOf(server, 'evm');
   const log = Object.assign(Object.create(context.log), {
     fatal: (_: unknown, message: string) => alarms.push(message),
   }) as typeof context.log;

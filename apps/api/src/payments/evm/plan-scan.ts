@@ -12,7 +12,7 @@ export interface ScanPlan {
 }
 
 /** A node whose head stands still this long while another's is higher is not used. */
-export const stalledMs = 30_000;
+const stalledMs = 30_000;
 
 /** Nodes that answer, match the settings and are not stuck behind another. */
 export function usableNodes({ states }: Chain, nowMs: number): readonly NodeState[] {

@@ -1,29 +1,24 @@
-import { timingSafeEqual } from 'node:crypto';
-import { parseUsd } from '@derouter/billing';
-import { z } from 'zod';
-import { DerouterError } from '../../errors/index.ts';
-import type { RailContext } from '../create-payments.ts';
-import type { PaymentRail } from '../rail.ts';
+import type { Database } from '@derouter/db';
+import type { Config } from '../../config.ts';
+import type { Sealer } from '../../secrets/index.ts';
+import type { PaymentBook, PaymentRail } from '../rail.ts';
+import { handleSandboxEvent } from './handle-sandbox-event.ts';
 import { sandboxPaymentRouter } from './payment-page.ts';
+import { readSandboxEvent, sandboxEvent, sandboxSignatureHeader } from './sandbox-event.ts';
 
-const eventBody = z.object({
-  id: z.string(),
-  type: z.enum(['payment.succeeded', 'payment.declined']),
-  payment: z.object({ id: z.string(), orderId: z.uuid(), amountUsd: z.string(), paidAt: z.iso.datetime() }),
-});
-
-/** Body of the sandbox provider's webhook. */
-export type SandboxEvent = z.infer<typeof eventBody>;
-
-/** Header with the HMAC of the raw body. */
-export const sandboxSignatureHeader = 'x-sandbox-signature';
+interface SandboxContext {
+  readonly db: Database;
+  readonly sealer: Sealer;
+  readonly config: Pick<Config, 'publicUrl'>;
+  book(rail: string): PaymentBook;
+}
 
 /**
- * A payment provider without real money, for trying the product. Its page offers to pay or decline; everything after that is
- * as with any provider: signed webhook → inbox → settlement → ledger. Never available in production mode.
+ * A payment provider without real money, for trying the product. Its page plays everything that can happen to a payment, refunds
+ * and disputes included; what follows is as with any provider: signed webhook → inbox → book → ledger. Never available in production mode.
  */
-export function createSandbox(context: RailContext): PaymentRail {
-  const { sealer } = context;
+export function createSandbox(context: SandboxContext): PaymentRail {
+  const { sealer, config } = context;
   const book = context.book('sandbox');
   return {
     name: 'sandbox',
@@ -32,30 +27,10 @@ export function createSandbox(context: RailContext): PaymentRail {
     router: sandboxPaymentRouter(context),
     openCheckout: async ({ orderId }) => ({ providerRef: `sandbox_${orderId}`, redirectUrl: `/dev/pay/${orderId}` }),
     readWebhook(rawBody, { header }) {
-      const expected = Buffer.from(sealer.sign('sandbox webhook', rawBody.toString('utf8')));
-      const given = Buffer.from(header(sandboxSignatureHeader) ?? '');
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-        throw new DerouterError('signature_invalid', 'The webhook signature is not valid.');
-      }
-      const event = eventBody.parse(JSON.parse(rawBody.toString('utf8')));
+      const event = readSandboxEvent(sealer, rawBody, header(sandboxSignatureHeader));
       return { eventId: event.id, type: event.type, payload: event };
     },
-    async handleEvent({ payload }) {
-      const { type, payment } = eventBody.parse(payload);
-      if (type === 'payment.declined') {
-        await book.markOrder(payment.orderId, 'failed');
-        return 'handled';
-      }
-      await book.settle({
-        clearing: 'clearing:sandbox',
-        paymentRef: payment.id,
-        for: { orderId: payment.orderId },
-        grossNano: parseUsd(payment.amountUsd),
-        taxNano: 0n,
-        evidence: { payment },
-        settledAt: new Date(payment.paidAt),
-      });
-      return 'handled';
-    },
+    handleEvent: ({ payload }) => handleSandboxEvent(book, config.publicUrl, sandboxEvent.parse(payload)),
+    refund: async ({ refundId }) => ({ providerRef: `re_${refundId}`, state: 'succeeded' }),
   };
 }

@@ -1,9 +1,8 @@
 import { formatUsd } from '@derouter/billing';
 import { DerouterError } from '../../errors/index.ts';
-import type { RailContext } from '../create-payments.ts';
 import type { ChainGauges } from '../deposits/chain-gauges.ts';
 import { creditDeposits } from '../deposits/credit-deposits.ts';
-import { transactionsOf } from '../deposits/deposit.ts';
+import { type DepositContext, transactionsOf } from '../deposits/deposit.ts';
 import type { DepositRail } from '../deposits/deposit-rail.ts';
 import { ensureAddress } from '../deposits/ensure-address.ts';
 import type { ScreenAddress } from '../deposits/screening.ts';
@@ -20,10 +19,9 @@ import { createTrongrid, TronBusy, TronError } from './trongrid.ts';
 const everySeconds = 15;
 
 /** USDT on TRON, paid to permanent addresses of our own. Only public keys are known here. */
-export function createTron(config: TronConfig, context: RailContext, { screen }: { readonly screen?: ScreenAddress } = {}): DepositRail {
-  const { sql, log } = context;
-  const book = context.book('tron');
-  const services: TronServices = { sql, log, book, transaction: transactionsOf(context.billing), api: createTrongrid(sql, config), config };
+export function createTron(config: TronConfig, context: DepositContext, { screen }: { readonly screen?: ScreenAddress } = {}): DepositRail {
+  const { sql, log, book, billing } = context;
+  const services: TronServices = { sql, log, book, transaction: transactionsOf(billing), api: createTrongrid(sql, config), config };
   const gauges: ChainGauges = {
     chain: 'tron',
     name: 'TRON',

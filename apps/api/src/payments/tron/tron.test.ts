@@ -2,7 +2,7 @@ import { prove } from '@derouter/billing';
 import { startTronStandin, type TronStandin, tronAddress } from '@derouter/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { addCustomer } from '../../testing/add-customer.ts';
-import { buyWith, creditOf, railContextOf, readOrder, runTask, testXpubs } from '../../testing/deposit-rail.ts';
+import { buyWith, creditOf, depositContextOf, readOrder, runTask, testXpubs } from '../../testing/deposit-rail.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import type { DepositRail } from '../deposits/deposit-rail.ts';
 import { readTronConfig } from './config.ts';
@@ -44,7 +44,7 @@ function create(settings: Record<string, string> = {}): DepositRail {
   };
   const config = readTronConfig((name) => env[name] ?? null);
   if (!config) throw new Error('no settings');
-  const context = railContextOf(server);
+  const context = depositContextOf(server, 'tron');
   alarms = [];
   const note = (_: unknown, message: string) => alarms.push(message);
   return createTron(config, {

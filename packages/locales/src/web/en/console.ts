@@ -1,6 +1,8 @@
 export const console = {
   nav: { overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', terms: 'Terms' },
   suspended: 'This account is suspended and its calls are refused. Reason: {{reason}}',
+  suspendedByDispute:
+    'A payment of yours is disputed. Until that is resolved, this account is suspended and its calls are refused. The payment is on the credits page.',
   home: {
     title: 'One key for Claude, GPT and others.',
     lead: 'Prepaid credits, charged per token at published rates, to a fraction of a cent. Keep your SDK: only the base URL and the key change.',

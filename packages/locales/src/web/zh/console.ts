@@ -3,6 +3,7 @@ import type { console as en } from '../en/console.ts';
 export const console: typeof en = {
   nav: { overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', terms: '条款' },
   suspended: '此账户已停用，调用会被拒绝。原因：{{reason}}',
+  suspendedByDispute: '您的一笔付款存在争议。在解决之前，此账户已停用，调用会被拒绝。该付款见额度页面。',
   home: {
     title: '一把密钥，调用 Claude、GPT 等模型。',
     lead: '预付额度，按公布的价格逐 token 计费，精确到零点几分。沿用您现有的 SDK，只需更换地址和密钥。',

@@ -1,0 +1,88 @@
+import { formatUsd, parseUsd } from '@derouter/billing';
+import { type NewPromoCode, promoUsd } from '@derouter/contracts';
+import { schema } from '@derouter/db';
+import { and, desc, eq, isNull } from 'drizzle-orm';
+import { createPromoCode, hashPromoCode } from '../credits/index.ts';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { changeAs } from './change-as.ts';
+
+const { promoCodes } = schema;
+
+/** A promotional code as staff see it. Its text is shown only when it is created. */
+export interface PromoCodeView {
+  readonly id: string;
+  readonly label: string;
+  readonly amountUsd: string;
+  readonly uses: number;
+  readonly maxUses: number;
+  readonly startsAt: string;
+  readonly endsAt: string | null;
+  readonly disabledAt: string | null;
+  readonly createdBy: string;
+  readonly createdAt: string;
+}
+
+/** The newest 500 codes. */
+export async function listPromoCodes({ db }: Pick<Services, 'db'>): Promise<PromoCodeView[]> {
+  const rows = await db.select().from(promoCodes).orderBy(desc(promoCodes.createdAt), desc(promoCodes.id)).limit(500);
+  return rows.map(({ codeHash: _, amountNano, startsAt, endsAt, disabledAt, createdAt, ...rest }) => ({
+    ...rest,
+    amountUsd: formatUsd(amountNano),
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt?.toISOString() ?? null,
+    disabledAt: disabledAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+  }));
+}
+
+/** Creates a code and returns its text, which is not stored. Throws `amount_invalid`, `validation_failed`, `conflict`. */
+export async function addPromoCode(
+  services: Pick<Services, 'billing' | 'notices' | 'sealer'>,
+  staffUserId: string,
+  input: NewPromoCode,
+): Promise<{ readonly id: string; readonly code: string }> {
+  if (!promoUsd.safeParse(input.amountUsd).success) {
+    throw new DerouterError('amount_invalid', 'Enter an amount above 0, up to $1000, in whole cents.', { param: 'amountUsd' });
+  }
+  const startsAt = input.startsAt ? new Date(input.startsAt) : new Date();
+  const endsAt = input.endsAt ? new Date(input.endsAt) : null;
+  if (endsAt && endsAt <= startsAt) throw new DerouterError('validation_failed', 'The end must be after the start.', { param: 'endsAt' });
+  const code = input.code ?? createPromoCode();
+  const { id, label, amountUsd, maxUses } = input;
+  await changeAs(services, staffUserId, async ({ db }) => {
+    const added = await db
+      .insert(promoCodes)
+      .values({
+        id,
+        codeHash: hashPromoCode(services.sealer, code),
+        label,
+        amountNano: parseUsd(amountUsd),
+        maxUses,
+        startsAt,
+        endsAt,
+        createdBy: `staff:${staffUserId}`,
+      })
+      .onConflictDoNothing()
+      .returning({ id: promoCodes.id });
+    if (added.length === 0) throw new DerouterError('conflict', 'This code exists already.', { param: 'code' });
+    const action = `create promotional code (${maxUses} × ${amountUsd} USD)`;
+    return { value: undefined, actions: [{ action, subject: id, reason: label }], notices: [] };
+  });
+  return { id, code };
+}
+
+/** Ends a code for good; what it gave stays. Throws `not_found`. */
+export async function disablePromoCode(services: Pick<Services, 'billing' | 'notices'>, staffUserId: string, id: string): Promise<void> {
+  await changeAs(services, staffUserId, async ({ db }) => {
+    const [promo] = await db.select().from(promoCodes).where(eq(promoCodes.id, id));
+    if (!promo) throw new DerouterError('not_found', 'There is no such code.');
+    const disabled = await db
+      .update(promoCodes)
+      .set({ disabledAt: new Date() })
+      .where(and(eq(promoCodes.id, id), isNull(promoCodes.disabledAt)))
+      .returning({ id: promoCodes.id });
+    const actions = disabled.map(() => ({ action: 'disable promotional code', subject: id, reason: promo.label }));
+    return { value: undefined, actions, notices: [] };
+  });
+}

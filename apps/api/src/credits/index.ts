@@ -1,0 +1,1 @@
+export { createPromoCode, hashPromoCode } from './promo-codes/hash-promo-code.ts';
