@@ -107,10 +107,6 @@ CREATE INDEX "deposits_waiting_idx" ON "deposits" USING btree ("chain","account_
 CREATE INDEX "seen_deposits_account_idx" ON "seen_deposits" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "tron_cursors_polled_idx" ON "tron_cursors" USING btree ("polled_at");--> statement-breakpoint
 CREATE INDEX "tron_hints_waiting_idx" ON "tron_hints" USING btree ("next_try_at") WHERE outcome IS NULL;--> statement-breakpoint
-CREATE INDEX "payment_disputes_order_idx" ON "payment_disputes" USING btree ("order_id");--> statement-breakpoint
-CREATE INDEX "payment_refunds_order_idx" ON "payment_refunds" USING btree ("order_id");--> statement-breakpoint
-CREATE INDEX "payment_reviews_account_idx" ON "payment_reviews" USING btree ("account_id");--> statement-breakpoint
-CREATE INDEX "payment_reviews_order_idx" ON "payment_reviews" USING btree ("order_id");--> statement-breakpoint
 ALTER TABLE deposits ADD CONSTRAINT deposits_amounts CHECK (value > 0 AND amount_nano >= 0 AND remainder >= 0 AND ordinal >= 0);
 --> statement-breakpoint
 ALTER TABLE deposits ADD CONSTRAINT deposits_state CHECK (

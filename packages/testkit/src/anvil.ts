@@ -18,7 +18,7 @@ export interface DeployedToken {
 }
 
 /** Functions of `contracts/TestToken.sol`. */
-export type TokenCall = 'mint' | 'transfer' | 'transferFrom' | 'transferTwice' | 'transferAndRevert' | 'approve' | 'pretend' | 'give';
+type TokenCall = 'mint' | 'transfer' | 'transferFrom' | 'transferTwice' | 'transferAndRevert' | 'approve' | 'pretend' | 'give';
 
 /** A local EVM chain: one block per transaction, deterministic accounts with plenty of ether. */
 export interface Anvil {
