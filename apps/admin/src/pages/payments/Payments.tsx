@@ -7,6 +7,7 @@ import { Disputes } from './Disputes.tsx';
 import { Events } from './Events.tsx';
 import { Fees } from './Fees.tsx';
 import { Orders } from './Orders.tsx';
+import { PromoCodes } from './PromoCodes.tsx';
 import { Refunds } from './Refunds.tsx';
 import { Reviews } from './Reviews.tsx';
 import { type PaymentsTab, paymentsTabs } from './tabs.ts';
@@ -17,6 +18,7 @@ const views: Readonly<Record<PaymentsTab, ComponentType>> = {
   events: Events,
   refunds: Refunds,
   disputes: Disputes,
+  promo: PromoCodes,
   fees: Fees,
   clearing: Clearing,
 };

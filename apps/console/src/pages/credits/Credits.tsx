@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { BuyCredits } from './BuyCredits.tsx';
 import { NoticeSettings } from './NoticeSettings.tsx';
 import { OrderHistory } from './OrderHistory.tsx';
+import { PromoCard } from './PromoCard.tsx';
 import { StatementCard } from './StatementCard.tsx';
 
 /** Top-ups: the form to buy credits, past orders, statements and email settings. */
@@ -13,6 +14,7 @@ export function Credits() {
       <div className="grid gap-6 lg:grid-cols-[minmax(320px,400px)_1fr] lg:items-start">
         <div className="flex flex-col gap-6">
           <BuyCredits />
+          <PromoCard />
           <StatementCard />
           <NoticeSettings />
         </div>

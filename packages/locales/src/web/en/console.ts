@@ -238,6 +238,13 @@ export const console = {
     address: 'Address',
     confirmAddress: 'Confirm address',
   },
+  promo: {
+    title: 'Promotional code',
+    code: 'Code',
+    help: 'Promotional credit is used first and is not refundable.',
+    redeem: 'Redeem',
+    redeemed: '{{amount}} of promotional credit was added.',
+  },
   models: {
     title: 'Models and prices',
     lead: 'USD per million tokens, exactly as charged. Price rises are announced {{days}} days ahead.',

@@ -239,6 +239,13 @@ export const console: typeof en = {
     address: '地址',
     confirmAddress: '确认地址',
   },
+  promo: {
+    title: '优惠码',
+    code: '优惠码',
+    help: '赠送额度优先使用，不可退款。',
+    redeem: '兑换',
+    redeemed: '已增加 {{amount}} 赠送额度。',
+  },
   models: {
     title: '模型与价格',
     lead: '单位为美元 / 百万 token，即实际计费价格。涨价会提前 {{days}} 天公布。',
