@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { type CryptomusSettings, readCryptomusSettings } from './payments/cryptomus/config.ts';
 import { type EvmConfig, readEvmConfig } from './payments/evm/config.ts';
+import { readStripeConfig, type StripeConfig } from './payments/stripe/config.ts';
 import { readTronConfig, type TronConfig } from './payments/tron/config.ts';
 
 export { ConfigError };
@@ -42,11 +43,11 @@ export interface Config {
   readonly upstreams: Readonly<Record<'anthropic' | 'openai' | 'gemini', UpstreamSetting | null>>;
   readonly sandboxUpstream: boolean;
   readonly sandboxPayments: boolean;
-  readonly stripe: { readonly secretKey: string; readonly webhookSecret: string; readonly apiBase: string } | null;
   readonly evm: EvmConfig | null;
   readonly tron: TronConfig | null;
   /** File with addresses whose deposits are not credited without staff; null: none are screened. */
   readonly screeningListFile: string | null;
+  readonly stripe: StripeConfig | null;
   readonly cryptomus: CryptomusSettings | null;
   /** The least and the most credit of one purchase, decimal USD. Money that arrives is credited whatever its amount. */
   readonly topUpBounds: { readonly minUsd: string; readonly maxUsd: string };
@@ -96,7 +97,7 @@ export function readConfig(env: Environment = process.env): Config {
   const sandboxUpstream =
     flag(text('SANDBOX_UPSTREAM'), 'SANDBOX_UPSTREAM') ?? (!production && Object.values(upstreams).every((setting) => setting === null));
   const sandboxPayments = flag(text('SANDBOX_PAYMENTS'), 'SANDBOX_PAYMENTS') ?? !production;
-  const stripe = stripeSettings(text);
+  const stripe = readStripeConfig(text);
   const cryptomus = readCryptomusSettings(text, (message) => {
     throw new ConfigError(message);
   });
@@ -224,16 +225,6 @@ function upstream(prefix: string, text: (name: string) => string | null, default
     return null;
   }
   return { apiKey, baseUrl: url(baseUrl ?? defaultBase, `${prefix}_BASE_URL`).replace(/\/+$/, '') };
-}
-
-function stripeSettings(text: (name: string) => string | null): Config['stripe'] {
-  const secretKey = text('STRIPE_SECRET_KEY');
-  const webhookSecret = text('STRIPE_WEBHOOK_SECRET');
-  if (!secretKey && !webhookSecret) return null;
-  if (!secretKey || !webhookSecret) {
-    throw new ConfigError(`${secretKey ? 'STRIPE_WEBHOOK_SECRET' : 'STRIPE_SECRET_KEY'} must be set too: Stripe needs both.`);
-  }
-  return { secretKey, webhookSecret, apiBase: url(text('STRIPE_API_BASE') ?? 'https://api.stripe.com', 'STRIPE_API_BASE') };
 }
 
 /** `SECRET_KEY` (32 bytes in hex or base64) if given, otherwise a generated one that is stored in the data folder. */

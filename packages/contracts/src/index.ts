@@ -1,4 +1,5 @@
 export { type CodeAttempt, codeAttempt, codeRequest, localeChange } from './accounts.ts';
+export { type AutoTopUpChange, type AutoTopUpView, autoTopUpChange, autoTopUpStates, autoTopUpView } from './auto-top-up.ts';
 export {
   checkout,
   lowBalanceUsd,

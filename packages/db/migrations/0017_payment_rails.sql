@@ -1,3 +1,49 @@
+CREATE TABLE "auto_top_up_attempts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account_id" uuid NOT NULL,
+	"order_id" uuid NOT NULL,
+	"provider" text NOT NULL,
+	"customer_ref" text NOT NULL,
+	"payment_method_id" text NOT NULL,
+	"gross_nano" bigint NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"provider_ref" text,
+	"failure_kind" text,
+	"failure_code" text,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"tried_at" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp (3) with time zone,
+	CONSTRAINT "auto_top_up_attempts_order_id_unique" UNIQUE("order_id")
+);
+--> statement-breakpoint
+CREATE TABLE "auto_top_ups" (
+	"account_id" uuid PRIMARY KEY NOT NULL,
+	"provider" text NOT NULL,
+	"enabled" boolean DEFAULT false NOT NULL,
+	"threshold_nano" bigint,
+	"amount_nano" bigint,
+	"monthly_cap_nano" bigint,
+	"payment_method_id" text,
+	"card_brand" text,
+	"card_last4" text,
+	"card_exp_month" integer,
+	"card_exp_year" integer,
+	"card_fingerprint" text,
+	"card_saved_at" timestamp (3) with time zone,
+	"consent_version" text,
+	"consent_at" timestamp (3) with time zone,
+	"consent_network" text,
+	"enabled_at" timestamp (3) with time zone,
+	"disabled_reason" text,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"next_attempt_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"cap_reached_month" date,
+	"cap_mailed_month" date,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "fee_schedules" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"provider" text NOT NULL,
@@ -83,6 +129,37 @@ CREATE TABLE "rail_reconciliations" (
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "promo_attempts" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "promo_attempts_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"account_id" uuid NOT NULL,
+	"network" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "promo_codes" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"code_hash" text NOT NULL,
+	"label" text NOT NULL,
+	"amount_nano" bigint NOT NULL,
+	"max_uses" integer NOT NULL,
+	"uses" integer DEFAULT 0 NOT NULL,
+	"starts_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"ends_at" timestamp (3) with time zone,
+	"disabled_at" timestamp (3) with time zone,
+	"created_by" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "promo_codes_code_hash_unique" UNIQUE("code_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "promo_redemptions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"promo_code_id" uuid NOT NULL,
+	"account_id" uuid NOT NULL,
+	"amount_nano" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "promo_redemptions_code_account_key" UNIQUE("promo_code_id","account_id")
+);
+--> statement-breakpoint
 ALTER TABLE "payment_orders" ALTER COLUMN "requested_nano" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "accounts" ADD COLUMN "suspended_cause" text;--> statement-breakpoint
 ALTER TABLE "payment_orders" ADD COLUMN "kind" text DEFAULT 'checkout' NOT NULL;--> statement-breakpoint
@@ -97,12 +174,21 @@ ALTER TABLE settlements ENABLE TRIGGER settlements_append_only;--> statement-bre
 ALTER TABLE settlements ALTER COLUMN payment_ref SET NOT NULL;--> statement-breakpoint
 ALTER TABLE settlements ALTER COLUMN clearing SET NOT NULL;--> statement-breakpoint
 UPDATE accounts SET suspended_cause = 'staff' WHERE status = 'suspended';--> statement-breakpoint
+ALTER TABLE "auto_top_up_attempts" ADD CONSTRAINT "auto_top_up_attempts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "auto_top_up_attempts" ADD CONSTRAINT "auto_top_up_attempts_order_id_payment_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."payment_orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "auto_top_ups" ADD CONSTRAINT "auto_top_ups_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payment_disputes" ADD CONSTRAINT "payment_disputes_order_id_payment_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."payment_orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payment_disputes" ADD CONSTRAINT "payment_disputes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payment_refunds" ADD CONSTRAINT "payment_refunds_order_id_payment_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."payment_orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payment_refunds" ADD CONSTRAINT "payment_refunds_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payment_reviews" ADD CONSTRAINT "payment_reviews_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payment_reviews" ADD CONSTRAINT "payment_reviews_order_id_payment_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."payment_orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "promo_redemptions" ADD CONSTRAINT "promo_redemptions_promo_code_id_promo_codes_id_fk" FOREIGN KEY ("promo_code_id") REFERENCES "public"."promo_codes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "promo_redemptions" ADD CONSTRAINT "promo_redemptions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "auto_top_up_attempts_open_key" ON "auto_top_up_attempts" USING btree ("account_id") WHERE state = 'open';--> statement-breakpoint
+CREATE INDEX "auto_top_up_attempts_account_idx" ON "auto_top_up_attempts" USING btree ("account_id","created_at");--> statement-breakpoint
+CREATE INDEX "auto_top_ups_enabled_idx" ON "auto_top_ups" USING btree ("next_attempt_at") WHERE enabled;--> statement-breakpoint
+CREATE INDEX "auto_top_ups_card_idx" ON "auto_top_ups" USING btree ("payment_method_id");--> statement-breakpoint
 CREATE INDEX "fee_schedules_provider_idx" ON "fee_schedules" USING btree ("provider","effective_at");--> statement-breakpoint
 CREATE INDEX "payment_disputes_payment_idx" ON "payment_disputes" USING btree ("provider","payment_ref");--> statement-breakpoint
 CREATE INDEX "payment_disputes_order_idx" ON "payment_disputes" USING btree ("order_id");--> statement-breakpoint
@@ -115,6 +201,9 @@ CREATE INDEX "payment_reviews_account_idx" ON "payment_reviews" USING btree ("ac
 CREATE INDEX "payment_reviews_order_idx" ON "payment_reviews" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payment_reviews_open_idx" ON "payment_reviews" USING btree ("created_at") WHERE resolved_at IS NULL;--> statement-breakpoint
 CREATE INDEX "rail_reconciliations_clearing_idx" ON "rail_reconciliations" USING btree ("clearing","created_at");--> statement-breakpoint
+CREATE INDEX "promo_attempts_account_idx" ON "promo_attempts" USING btree ("account_id","created_at");--> statement-breakpoint
+CREATE INDEX "promo_attempts_network_idx" ON "promo_attempts" USING btree ("network","created_at");--> statement-breakpoint
+CREATE INDEX "promo_redemptions_account_idx" ON "promo_redemptions" USING btree ("account_id","created_at");--> statement-breakpoint
 ALTER TABLE "payment_orders" ADD CONSTRAINT "payment_orders_fee_schedule_id_fee_schedules_id_fk" FOREIGN KEY ("fee_schedule_id") REFERENCES "public"."fee_schedules"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "payment_orders_open_idx" ON "payment_orders" USING btree ("provider","created_at") WHERE state IN ('created', 'processing', 'held');--> statement-breakpoint
 CREATE INDEX "provider_events_received_idx" ON "provider_events" USING btree ("received_at");--> statement-breakpoint
@@ -137,5 +226,37 @@ BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'derouter_app') THEN
     REVOKE UPDATE, DELETE ON fee_schedules, rail_reconciliations FROM derouter_app;
     REVOKE DELETE ON payment_orders, payment_refunds, payment_disputes, payment_reviews FROM derouter_app;
+  END IF;
+END $$;
+--> statement-breakpoint
+ALTER TABLE promo_codes ADD CONSTRAINT promo_codes_uses CHECK (amount_nano > 0 AND max_uses > 0 AND uses >= 0 AND uses <= max_uses);
+--> statement-breakpoint
+ALTER TABLE promo_redemptions ADD CONSTRAINT promo_redemptions_positive CHECK (amount_nano > 0);
+--> statement-breakpoint
+-- What was redeemed stays as it was.
+DO $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'derouter_app') THEN
+    REVOKE UPDATE, DELETE ON promo_redemptions FROM derouter_app;
+    REVOKE DELETE ON promo_codes FROM derouter_app;
+  END IF;
+END $$;
+--> statement-breakpoint
+-- What is switched on is complete and agreed to. Only the card may be missing, which the customer is shown.
+ALTER TABLE auto_top_ups ADD CONSTRAINT auto_top_ups_complete CHECK (
+  NOT enabled OR (threshold_nano > 0 AND amount_nano > 0 AND monthly_cap_nano >= amount_nano
+                  AND consent_version IS NOT NULL AND consent_at IS NOT NULL AND enabled_at IS NOT NULL));
+--> statement-breakpoint
+ALTER TABLE auto_top_ups ADD CONSTRAINT auto_top_ups_card CHECK (
+  (payment_method_id IS NULL) = (card_last4 IS NULL));
+--> statement-breakpoint
+ALTER TABLE auto_top_up_attempts ADD CONSTRAINT auto_top_up_attempts_states CHECK (
+  gross_nano > 0 AND (state = 'open') = (finished_at IS NULL) AND (state = 'failed') = (failure_kind IS NOT NULL));
+--> statement-breakpoint
+-- The record of charges and of the consent to them is kept.
+DO $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'derouter_app') THEN
+    REVOKE DELETE ON auto_top_ups, auto_top_up_attempts FROM derouter_app;
   END IF;
 END $$;

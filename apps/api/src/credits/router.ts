@@ -1,10 +1,10 @@
 import { parseUsd } from '@derouter/billing';
-import { checkout, noticeChange, promoRedemption, refundAddress, refundRequest } from '@derouter/contracts';
+import { autoTopUpChange, checkout, noticeChange, promoRedemption, refundAddress, refundRequest } from '@derouter/contracts';
 import { parseLocale } from '@derouter/locales';
 import { z } from 'zod';
 import { checkConfirmation, requestConfirmation } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
-import { confirmRefundAddress } from '../payments/index.ts';
+import { confirmRefundAddress, openCardSetup, readAutoTopUp, removeCard, setAutoTopUp } from '../payments/index.ts';
 import { accountProcedure, router } from '../trpc.ts';
 import { changeNoticeSettings, readNoticeSettings } from './notice-settings.ts';
 import { openCheckout } from './open-checkout.ts';
@@ -21,10 +21,11 @@ export const creditsRouter = router({
     const { minUsd, maxUsd } = services.config.topUpBounds;
     const inBounds = (usd: string) => parseUsd(usd) >= parseUsd(minUsd) && parseUsd(usd) <= parseUsd(maxUsd);
     return {
-      methods: services.payments.rails.map(({ name, title, sandbox }) => ({
+      methods: services.payments.rails.map(({ name, title, sandbox, cards }) => ({
         provider: name,
         title: title[parseLocale(input.locale)],
         sandbox,
+        savesCards: cards !== undefined,
       })),
       minUsd,
       maxUsd,
@@ -79,6 +80,19 @@ export const creditsRouter = router({
       code: input.code,
     }),
   ),
+
+  autoTopUp: accountProcedure.query(({ ctx }) => readAutoTopUp(ctx.services.payments, ctx.accountId)),
+
+  setAutoTopUp: accountProcedure.input(autoTopUpChange).mutation(async ({ ctx, input }) => {
+    await setAutoTopUp(ctx.services.payments, { accountId: ctx.accountId, network: ctx.network }, input);
+    return readAutoTopUp(ctx.services.payments, ctx.accountId);
+  }),
+
+  openCardSetup: accountProcedure.mutation(({ ctx }) =>
+    openCardSetup(ctx.services.payments, { accountId: ctx.accountId, email: ctx.signedIn.email }),
+  ),
+
+  removeCard: accountProcedure.mutation(({ ctx }) => removeCard(ctx.services.payments, ctx.accountId)),
 
   noticeSettings: accountProcedure.query(({ ctx }) => readNoticeSettings(ctx.services.db, ctx.accountId)),
 

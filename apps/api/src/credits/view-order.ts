@@ -5,7 +5,7 @@ import type { OrderProgress } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 
 /** A movement of a payment after its order: money that arrived, went back or is disputed. */
-export interface OrderMovement {
+interface OrderMovement {
   readonly kind: 'settled' | 'refund' | 'dispute';
   readonly state: string;
   /** Credit added (settled) or taken, exact decimal in USD; zero while nothing moved. */

@@ -1,14 +1,14 @@
-import type { Config } from '../config.ts';
-import type { Jobs } from '../jobs/index.ts';
-import type { Sealer } from '../secrets/index.ts';
-import type { BookContext } from './book/book-context.ts';
+import { createCardBook } from './auto-top-up/create-card-book.ts';
+import { runAutoTopUps } from './auto-top-up/run-auto-top-ups.ts';
 import { createBook } from './book/create-book.ts';
 import { createCryptomus } from './cryptomus/create-cryptomus.ts';
 import { readScreeningList } from './deposits/read-screening-list.ts';
 import { createEventInbox, type EventInbox } from './event-inbox.ts';
 import { createEvm } from './evm/create-evm.ts';
 import type { PaymentBook, PaymentRail, RailTask } from './rail.ts';
+import type { PaymentsOptions, RailContext } from './rail-context.ts';
 import { reconcileRails } from './reconcile-rails.ts';
+import { reviewStaleRefunds } from './refunds/review-stale-refunds.ts';
 import { refundQueue, workRefund } from './refunds/work-refund.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
 import { createStripe } from './stripe/create-stripe.ts';
@@ -28,29 +28,13 @@ export interface Payments {
   close(): Promise<void>;
 }
 
-/** What a rail is made with. */
-export interface RailContext extends BookContext {
-  readonly config: Config;
-  readonly sealer: Sealer;
-  /** The book of the rail with this name. */
-  book(rail: string): PaymentBook;
-  /** Puts an event into the inbox as if its webhook had arrived: for backfills. */
-  receive: EventInbox['receive'];
-}
-
-export interface PaymentsOptions extends BookContext {
-  readonly config: Config;
-  readonly jobs: Jobs;
-  readonly sealer: Sealer;
-}
-
 /** The configured rails. A new rail is a folder and a line here. */
 function createRails(context: RailContext): PaymentRail[] {
   const { book, config, log, sql, billing } = context;
   const { publicUrl } = config;
   const screening = config.screeningListFile ? { screen: readScreeningList(config.screeningListFile) } : {};
   return [
-    ...(config.stripe ? [createStripe(config.stripe, context)] : []),
+    ...(config.stripe ? [createStripe(config.stripe, context, createCardBook(context, 'stripe'))] : []),
     ...(config.cryptomus ? [createCryptomus(config.cryptomus, { book: book('cryptomus'), publicUrl, log })] : []),
     ...(config.evm ? [createEvm(config.evm, { book: book('evm'), sql, log, billing }, screening)] : []),
     ...(config.tron ? [createTron(config.tron, { book: book('tron'), sql, log, billing }, screening)] : []),
@@ -72,7 +56,10 @@ export async function createPayments(options: PaymentsOptions): Promise<Payments
   await jobs.work<{ refundId: string }>(refundQueue, ({ refundId }) => workRefund({ db: options.db, find, book }, refundId));
   const reconcile = () => reconcileRails(options, rails);
   await jobs.schedule('reconcile-rails', '31 4 * * *', reconcile, 30);
-  const stops = await Promise.all(rails.flatMap(({ tasks = [] }) => tasks.map((task) => startTask(task, { jobs, log }))));
+  const autoTopUps: RailTask = { name: 'auto-top-ups', every: { seconds: 3 }, run: () => runAutoTopUps({ ...options, find }) };
+  const tasks = [...rails.flatMap((rail) => rail.tasks ?? []), ...(rails.some(({ cards }) => cards) ? [autoTopUps] : [])];
+  await jobs.schedule('review-stale-refunds', '11 5 * * *', () => reviewStaleRefunds(options));
+  const stops = await Promise.all(tasks.map((task) => startTask(task, { jobs, log })));
   return {
     rails,
     find,

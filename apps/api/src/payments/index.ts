@@ -1,4 +1,8 @@
-export { currentFeeSchedule, type FeeSchedule, feeForCredit, setFeeSchedule } from './book/fee-schedules.ts';
+export { openCardSetup } from './auto-top-up/open-card-setup.ts';
+export { readAutoTopUp } from './auto-top-up/read-auto-top-up.ts';
+export { removeCard } from './auto-top-up/remove-card.ts';
+export { setAutoTopUp } from './auto-top-up/set-auto-top-up.ts';
+export { currentFeeSchedule, feeForCredit, setFeeSchedule } from './book/fee-schedules.ts';
 export { readPayments } from './book/read-payment.ts';
 export { resolveReview } from './book/resolve-review.ts';
 export { createPayments } from './create-payments.ts';

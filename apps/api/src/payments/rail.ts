@@ -1,7 +1,10 @@
+import type { schema } from '@derouter/db';
 import type { Locale } from '@derouter/locales';
 import type { Router } from 'express';
-import type { OrderState } from './book/orders.ts';
+import type { CardRail } from './auto-top-up/card-rail.ts';
 import type { ChainGauges } from './deposits/chain-gauges.ts';
+
+export type OrderState = (typeof schema.paymentOrders.$inferSelect)['state'];
 
 /** A purchase to be paid. Amounts in nano-USD, whole cents. */
 export interface Checkout {
@@ -107,6 +110,8 @@ export interface PaymentRail {
   handleEvent?(event: ProviderEvent): Promise<EventOutcome>;
   /** Asks the provider to refund; idempotent per `refundId`. Absent: staff refund by hand. */
   refund?(order: RefundOrder): Promise<{ readonly providerRef: string; readonly state: 'pending' | 'succeeded' | 'failed' }>;
+  /** Saved cards, for automatic top-ups. Absent: this rail has none. */
+  readonly cards?: CardRail;
   readonly tasks?: readonly RailTask[];
   /** Pages of its own, mounted at the root. */
   readonly router?: Router;

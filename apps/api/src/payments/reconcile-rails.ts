@@ -1,7 +1,7 @@
 import { formatUsd, readClearingBalances } from '@derouter/billing';
 import { newId, type Sql, schema } from '@derouter/db';
-import type { PaymentsOptions } from './create-payments.ts';
 import type { PaymentRail } from './rail.ts';
+import type { PaymentsOptions } from './rail-context.ts';
 
 /**
  * Compares every clearing account with what its provider holds and stores the comparison. A difference raises an alert, as does an

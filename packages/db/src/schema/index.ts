@@ -1,4 +1,5 @@
 export * from './accounts.ts';
+export * from './auto-top-up.ts';
 export * from './catalog.ts';
 export * from './deposits.ts';
 export * from './keys.ts';

@@ -74,6 +74,31 @@ export const en: MailTexts = {
       lead: 'The dispute over a payment of ${amount} was decided in your favour, and the bank returned the money to you. The credit of that payment was taken from your balance.',
       more: 'Your account stays suspended until we have reviewed it. Reply to this email if you want to keep using it.',
     },
+    topUpDeclined: {
+      subject: 'Your automatic top-up is off: the card was declined',
+      lead: 'Your saved card could not be charged ${amount}, so we switched your automatic top-up off. We will not try this card again.',
+      more: 'Save another card or add credits yourself, then switch the automatic top-up on again. Requests work as long as there is credit.',
+    },
+    topUpAuthentication: {
+      subject: 'Your bank asks you to confirm a payment of ${amount}',
+      lead: 'Your bank does not allow an automatic charge of ${amount} without you, so nothing was charged and your automatic top-up is off.',
+      more: 'Add credits on the credits page, where you can confirm the payment with your bank. If you save the card there, you can switch the automatic top-up on again.',
+    },
+    topUpCapReached: {
+      subject: 'Your automatic top-up has reached its monthly limit of ${amount}',
+      lead: 'Your card is not charged beyond the limit of ${amount} that you set for a calendar month, so your balance may run out.',
+      more: 'You can add credits yourself or raise the limit. Otherwise the automatic top-up continues next month (UTC).',
+    },
+    topUpReversal: {
+      subject: 'Your automatic top-up is off after a refund or dispute',
+      lead: 'A payment of yours was refunded or disputed. So that it does not cause another charge, we switched your automatic top-up off.',
+      more: 'You can switch it on again on the credits page once your balance is not negative.',
+    },
+    topUpNoCard: {
+      subject: 'Your automatic top-up has no card',
+      lead: 'The saved card was removed at our payment provider, so your automatic top-up cannot charge it.',
+      more: 'Save a card on the credits page to keep it working.',
+    },
   },
   paymentAction: 'Your payments:',
 };

@@ -23,4 +23,16 @@ export interface MailTexts {
 }
 
 /** What a mail about a payment tells the customer. */
-export type PaymentMailKind = 'settled' | 'refunded' | 'refundFailed' | 'refundAddress' | 'disputeOpened' | 'disputeWon' | 'disputeLost';
+export type PaymentMailKind =
+  | 'settled'
+  | 'refunded'
+  | 'refundFailed'
+  | 'refundAddress'
+  | 'disputeOpened'
+  | 'disputeWon'
+  | 'disputeLost'
+  | 'topUpDeclined'
+  | 'topUpAuthentication'
+  | 'topUpCapReached'
+  | 'topUpReversal'
+  | 'topUpNoCard';

@@ -306,6 +306,12 @@ describe('disputes', () => {
     expect(await payment.mails()).toHaveLength(3);
   });
 
+  test('a dispute that is first seen when it is lost suspends the account', async () => {
+    const payment = await paid('10');
+    await dispute(payment.paymentRef, `dp_${payment.orderId}`, { state: 'lost', movements: [withdrawn] });
+    expect([await payment.balance(), await payment.state()]).toEqual(['0', { status: 'suspended', cause: 'dispute' }]);
+  });
+
   test('an inquiry moves nothing; a fraud warning freezes the account until it is resolved', async () => {
     const payment = await paid('10');
     await dispute(payment.paymentRef, `dp_i${payment.orderId}`, { state: 'warning', freezesAccount: false });

@@ -1,13 +1,11 @@
 import { type Database, schema } from '@derouter/db';
 import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import { z } from 'zod';
-import type { OrderProgress, RailOrder } from '../rail.ts';
+import type { OrderProgress, OrderState, RailOrder } from '../rail.ts';
 
 const { paymentOrders: orders } = schema;
 
 type OrderRow = typeof orders.$inferSelect;
-
-export type OrderState = OrderRow['state'];
 
 const uuid = z.uuid();
 

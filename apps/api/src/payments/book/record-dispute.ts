@@ -113,8 +113,10 @@ async function changeState(context: BookContext, tx: Sql, { dispute, row, isNew,
     });
     await context.mail.send(account.email, content, { tx });
   }
-  if (isClosed) return state !== 'lost' && (await liftSuspension(tx, account));
-  if (!dispute.freezesAccount || account.status !== 'active') return false;
+  if (isClosed && state !== 'lost') return liftSuspension(tx, account);
+  // A dispute that was lost during an outage of ours was never seen open. One that was seen has suspended the account before.
+  const suspends = dispute.freezesAccount && (state !== 'lost' || isNew);
+  if (!suspends || account.status !== 'active') return false;
   await tx`
     UPDATE accounts SET status = 'suspended', suspended_cause = 'dispute', suspended_reason = ${disputeReason}, suspended_at = now()
     WHERE id = ${account.accountId}`;

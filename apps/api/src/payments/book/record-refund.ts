@@ -115,7 +115,7 @@ interface Step {
 }
 
 /** Moves a refund to its next state and books it. A failure is final; a success can only be followed by a failure. */
-export async function advanceRefund(context: BookContext, tx: Sql, { payment, account, row, state, providerRef }: Step): Promise<void> {
+async function advanceRefund(context: BookContext, tx: Sql, { payment, account, row, state, providerRef }: Step): Promise<void> {
   const isNews = row.state !== state && row.state !== 'failed' && !(row.state === 'succeeded' && state === 'pending');
   if (!isNews) {
     await tx`UPDATE payment_refunds SET provider_ref = coalesce(provider_ref, ${providerRef}) WHERE id = ${row.id}`;

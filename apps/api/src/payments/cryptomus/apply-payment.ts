@@ -51,7 +51,7 @@ export async function applyPayment(context: CryptomusContext, order: RailOrder, 
     case 'refund_paid':
       return recordProviderRefund(context, order, payment, status);
     case null:
-      return reviewPayment(book, order, payment, { kind: 'unknown_status', fault: 'the status is not known' });
+      return reviewPayment(book, order, payment, { kind: 'unknown_status', fault: 'the status is not known, or its two fields disagree' });
   }
 }
 

@@ -57,8 +57,8 @@ const paymentStatuses = [
 
 type PaymentStatus = (typeof paymentStatuses)[number];
 
-/** The status of a payment; null for one that the documentation does not know. */
-export function statusOf(payment: CryptomusPayment): PaymentStatus | null {
-  const written = payment.payment_status ?? payment.status;
-  return paymentStatuses.find((status) => status === written) ?? null;
+/** The status of a payment; null for one that the documentation does not know, or if its two fields disagree. */
+export function statusOf({ status, payment_status: paymentStatus }: CryptomusPayment): PaymentStatus | null {
+  if (status && paymentStatus && status !== paymentStatus) return null;
+  return paymentStatuses.find((known) => known === (paymentStatus ?? status)) ?? null;
 }

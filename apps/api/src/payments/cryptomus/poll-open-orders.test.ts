@@ -102,3 +102,27 @@ test('Heleket may refund a part and does not say how much: staff look, nothing i
   expect(await applyPayment(context, order, payment)).toBe('review');
   expect(booked).toEqual([['openReview', expect.objectContaining({ kind: 'refund_amount', orderId: order.id })]]);
 });
+
+test('a refund is booked although the payment was credited only after the order was read', async () => {
+  const order = orderOf({ state: 'processing' });
+  const { context, booked } = record([order]);
+  const figures = { payment_amount: '20', payment_amount_usd: '20.00', merchant_amount: '20', payer_amount_exchange_rate: '1' };
+  const payment = paymentSchema.parse({ uuid: order.providerRef, order_id: order.id, currency: 'USD', status: 'refund_paid', ...figures });
+  const cryptomus = { ...context, settings: { ...context.settings, dialect: 'cryptomus' as const } };
+  expect(await applyPayment(cryptomus, order, payment)).toBe('handled');
+  expect(booked).toEqual([['recordRefund', expect.objectContaining({ state: 'succeeded', grossNano: 20_000_000_000n })]]);
+});
+
+test('a payment whose two statuses disagree is up to staff', async () => {
+  const order = orderOf();
+  const { context, booked } = record([order]);
+  const payment = paymentSchema.parse({
+    uuid: order.providerRef,
+    order_id: order.id,
+    currency: 'USD',
+    status: 'check',
+    payment_status: 'paid',
+  });
+  expect(await applyPayment(context, order, payment)).toBe('review');
+  expect(booked.map(([name]) => name)).toEqual(['openReview', 'markOrder']);
+});

@@ -6,7 +6,7 @@ import type { PaymentAccount } from '../book/book-context.ts';
 import { readPaymentAccount } from '../book/book-context.ts';
 import { lockPayment, type SettledPayment } from '../book/read-payment.ts';
 import { insertRefund, ledgerRefund } from '../book/record-refund.ts';
-import type { PaymentsOptions } from '../create-payments.ts';
+import type { PaymentsOptions } from '../rail-context.ts';
 import { refundQueue } from './work-refund.ts';
 
 export interface RefundWish {
@@ -48,7 +48,7 @@ export function refundableOf(
 }
 
 /** The parts of a refund of `creditNano`: its share of the tax, and of the fee if the policy includes it; whole cents. */
-export function refundParts(left: PaymentParts, creditNano: bigint, includesFee: boolean): PaymentParts {
+function refundParts(left: PaymentParts, creditNano: bigint, includesFee: boolean): PaymentParts {
   const shareOf = (part: bigint) =>
     creditNano === left.creditNano ? part : ((part * creditNano) / left.creditNano / nanoPerCent) * nanoPerCent;
   return { creditNano, feeNano: includesFee ? shareOf(left.feeNano) : 0n, taxNano: shareOf(left.taxNano) };

@@ -4,6 +4,7 @@ import {
   Badge,
   Button,
   Card,
+  CheckField,
   ErrorState,
   Field,
   Form,
@@ -29,7 +30,7 @@ import { z } from 'zod';
 
 type Methods = inferRouterOutputs<AppRouter>['credits']['methods'];
 
-const purchase = z.object({ amountUsd: fromText(topUpUsd, parseAmount), provider: z.string() });
+const purchase = z.object({ amountUsd: fromText(topUpUsd, parseAmount), provider: z.string(), saveCard: z.boolean() });
 
 type Purchase = z.output<typeof purchase>;
 
@@ -65,7 +66,7 @@ function TopUpForm({ methods, presetsUsd, minUsd, maxUsd }: Methods) {
   const form = useForm({
     resolver: zodResolver(purchase.refine(inBounds, { path: ['amountUsd'] })),
     mode: 'onTouched',
-    defaultValues: { amountUsd: presetsUsd[1] ?? minUsd, provider: methods[0]?.provider ?? '' },
+    defaultValues: { amountUsd: presetsUsd[1] ?? minUsd, provider: methods[0]?.provider ?? '', saveCard: false },
   });
   const amount = parseAmount(form.watch('amountUsd'));
   if (reviewed) {
@@ -106,6 +107,9 @@ function TopUpForm({ methods, presetsUsd, minUsd, maxUsd }: Methods) {
           </option>
         ))}
       </SelectField>
+      {methods.find(({ provider }) => provider === form.watch('provider'))?.savesCards && (
+        <CheckField label={t('credits.saveCard')} data-testid="save-card-box" {...form.register('saveCard')} />
+      )}
     </Form>
   );
 }
@@ -120,7 +124,7 @@ interface PaymentSummaryProps {
 function PaymentSummary({ purchase, method, onBack }: PaymentSummaryProps) {
   const { t } = useTranslation('console');
   const explain = useExplain();
-  const quote = useQuery(trpc.credits.quote.queryOptions(purchase));
+  const quote = useQuery(trpc.credits.quote.queryOptions({ provider: purchase.provider, amountUsd: purchase.amountUsd }));
   const open = useMutation(
     trpc.credits.openCheckout.mutationOptions({ onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl) }),
   );

@@ -1,5 +1,6 @@
 import { Page } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
+import { AutoTopUpCard } from './AutoTopUpCard.tsx';
 import { BuyCredits } from './BuyCredits.tsx';
 import { NoticeSettings } from './NoticeSettings.tsx';
 import { OrderHistory } from './OrderHistory.tsx';
@@ -14,6 +15,7 @@ export function Credits() {
       <div className="grid gap-6 lg:grid-cols-[minmax(320px,400px)_1fr] lg:items-start">
         <div className="flex flex-col gap-6">
           <BuyCredits />
+          <AutoTopUpCard />
           <PromoCard />
           <StatementCard />
           <NoticeSettings />

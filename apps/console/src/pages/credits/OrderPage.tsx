@@ -52,6 +52,9 @@ function OrderState({ order }: { readonly order: Order }) {
     <div className="flex flex-col items-start gap-4 p-5" aria-live="polite">
       <OrderBadge order={order} testId="order-state" />
       <p>{useMessage(order)}</p>
+      {progress.note && order.state !== 'settled' && (
+        <p className="text-quiet">{t(`order.notes.${progress.note as 'declined'}`, { defaultValue: progress.note })}</p>
+      )}
       {isOpen && <Steps order={order} />}
       {isOpen && progress.payTo && progress.payTo.length > 0 && <PayToAddress payTo={progress.payTo} />}
       {progress.partialUsd && isOpen && <Notice tone="warn">{t('order.partial', { amount: formatUsd(progress.partialUsd, 2) })}</Notice>}

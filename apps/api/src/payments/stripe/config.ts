@@ -1,0 +1,39 @@
+import { ConfigError } from '../../config-error.ts';
+
+/** Settings of the Stripe rail. */
+export interface StripeConfig {
+  readonly secretKey: string;
+  /** Secrets of the webhook endpoint: two while they are rotated. */
+  readonly webhookSecrets: readonly string[];
+  readonly apiBase: string;
+  /** Whether customers may also pay with stablecoins on Stripe's page. */
+  readonly offersCrypto: boolean;
+  /** The product tax code of credits if Stripe Tax computes taxes; null: no tax is collected. */
+  readonly taxCode: string | null;
+}
+
+/** Reads Stripe's settings. Null if it is not set up. Throws `ConfigError`. */
+export function readStripeConfig(text: (name: string) => string | null): StripeConfig | null {
+  const secretKey = text('STRIPE_SECRET_KEY');
+  const webhookSecret = text('STRIPE_WEBHOOK_SECRET');
+  if (!secretKey && !webhookSecret) return null;
+  if (!secretKey || !webhookSecret) {
+    throw new ConfigError(`${secretKey ? 'STRIPE_WEBHOOK_SECRET' : 'STRIPE_SECRET_KEY'} must be set too: Stripe needs both.`);
+  }
+  const webhookSecrets = webhookSecret
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== '');
+  if (webhookSecrets.length === 0) throw new ConfigError('STRIPE_WEBHOOK_SECRET must contain a secret.');
+  const apiBase = text('STRIPE_API_BASE') ?? 'https://api.stripe.com';
+  const protocol = URL.parse(apiBase)?.protocol;
+  if (protocol !== 'https:' && protocol !== 'http:') {
+    throw new ConfigError('STRIPE_API_BASE must be an address that begins with http:// or https://.');
+  }
+  const crypto = text('STRIPE_CRYPTO') ?? 'off';
+  if (crypto !== 'on' && crypto !== 'off') throw new ConfigError(`STRIPE_CRYPTO must be one of on, off, not "${crypto}".`);
+  const taxCode = text('STRIPE_TAX_CODE');
+  if (taxCode && !/^txcd_\d{8}$/.test(taxCode))
+    throw new ConfigError('STRIPE_TAX_CODE must be a tax code of Stripe such as txcd_10103001.');
+  return { secretKey, webhookSecrets, apiBase, offersCrypto: crypto === 'on', taxCode };
+}

@@ -1,0 +1,60 @@
+import type { Stripe } from 'stripe';
+import { readBalance } from './balance-transactions.ts';
+import { mintId, nowSeconds, type World } from './world.ts';
+
+/** Pays the whole balance out to the merchant's bank. */
+export function payOut(world: World): Stripe.Payout {
+  const { available, pending } = readBalance(world);
+  const amount = [...available, ...pending].reduce((sum, each) => sum + each.amount, 0);
+  const { settlementCurrency: currency, livemode } = world.settings;
+  const transactionId = mintId('txn');
+  const payout = {
+    id: mintId('po'),
+    object: 'payout',
+    amount,
+    application_fee: null,
+    application_fee_amount: null,
+    arrival_date: nowSeconds() + 86_400,
+    automatic: true,
+    balance_transaction: transactionId,
+    created: nowSeconds(),
+    currency,
+    description: null,
+    destination: null,
+    failure_balance_transaction: null,
+    failure_code: null,
+    failure_message: null,
+    livemode,
+    metadata: {},
+    method: 'standard',
+    original_payout: null,
+    payout_method: null,
+    reconciliation_status: 'completed',
+    reversed_by: null,
+    source_type: 'card',
+    statement_descriptor: null,
+    status: 'paid',
+    trace_id: null,
+    type: 'bank_account',
+  } satisfies Stripe.Payout;
+  world.payouts.set(payout.id, payout);
+  world.balanceTransactions.set(transactionId, {
+    id: transactionId,
+    object: 'balance_transaction',
+    amount: -amount,
+    available_on: nowSeconds(),
+    balance_type: 'payments',
+    created: nowSeconds(),
+    currency,
+    description: null,
+    exchange_rate: null,
+    fee: 0,
+    fee_details: [],
+    net: -amount,
+    reporting_category: 'payout',
+    source: payout.id,
+    status: 'available',
+    type: 'payout',
+  });
+  return payout;
+}
