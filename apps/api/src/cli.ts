@@ -5,6 +5,7 @@ import { connect, type Sql } from '@derouter/db';
 import { startEmbedded } from '@derouter/db/embedded';
 import { ConfigError, readConfig } from './config.ts';
 import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
+import { depositsHelp, runDepositsCommand } from './payments/deposits/run-deposits-command.ts';
 import { printReceipt } from './print-receipt.ts';
 
 /** `pnpm derouter <command>`: the operator's commands. */
@@ -47,6 +48,13 @@ const commands: Record<string, { readonly help: string; readonly run: (url: stri
         console.log(found.problem ?? 'The receipt is right.');
         return found.problem ? 1 : 0;
       }),
+  },
+  deposits: {
+    help: depositsHelp,
+    run: (url, args) =>
+      withSql(url, (sql) =>
+        runDepositsCommand(sql, readConfig(), args, { print: (line) => console.log(line), note: (line) => console.error(line) }),
+      ),
   },
   'retry-events': {
     help: 'try the payment events again that were set aside as failed; a running server takes them up within a minute',

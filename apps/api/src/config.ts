@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { type CryptomusSettings, readCryptomusSettings } from './payments/cryptomus/config.ts';
+import { type EvmConfig, readEvmConfig } from './payments/evm/config.ts';
 import { readStripeConfig, type StripeConfig } from './payments/stripe/config.ts';
+import { readTronConfig, type TronConfig } from './payments/tron/config.ts';
 
 export { ConfigError };
 
@@ -41,6 +43,10 @@ export interface Config {
   readonly upstreams: Readonly<Record<'anthropic' | 'openai' | 'gemini', UpstreamSetting | null>>;
   readonly sandboxUpstream: boolean;
   readonly sandboxPayments: boolean;
+  readonly evm: EvmConfig | null;
+  readonly tron: TronConfig | null;
+  /** File with addresses whose deposits are not credited without staff; null: none are screened. */
+  readonly screeningListFile: string | null;
   readonly stripe: StripeConfig | null;
   readonly cryptomus: CryptomusSettings | null;
   /** The least and the most credit of one purchase, decimal USD. Money that arrives is credited whatever its amount. */
@@ -124,6 +130,9 @@ export function readConfig(env: Environment = process.env): Config {
     sandboxUpstream,
     sandboxPayments,
     stripe,
+    evm: readEvmConfig(text),
+    tron: readTronConfig(text),
+    screeningListFile: text('ONCHAIN_SCREENING_LIST'),
     cryptomus,
     topUpBounds,
     refunds: {

@@ -113,6 +113,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
     health: createHealth(),
     metrics: createMetrics(),
   };
+  services.metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
   // Partitions are created months in advance, so a transient failure must not block the start.
   await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'table maintenance failed'));
   await scheduleWork(services, steps);

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { registerChainMetrics } from './chain-metrics.ts';
 
 /** The outcome of a request, for counting. */
 interface CountedRequest {
@@ -28,6 +29,8 @@ export interface Metrics {
   countRequest(request: CountedRequest): void;
   /** Registers the sources of gauges, which are read at each scrape. */
   observe(sources: MetricSources): void;
+  /** Registers the chains that deposits arrive on, which are read at each scrape. */
+  observeChains(read: Parameters<typeof registerChainMetrics>[1]): void;
   /** All metrics of this process, in the text format of Prometheus. */
   write(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -101,6 +104,7 @@ export function createMetrics(): Metrics {
     observe(given) {
       sources = given;
     },
+    observeChains: (read) => registerChainMetrics(registry, read),
     write: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -2,7 +2,9 @@ import { createCardBook } from './auto-top-up/create-card-book.ts';
 import { runAutoTopUps } from './auto-top-up/run-auto-top-ups.ts';
 import { createBook } from './book/create-book.ts';
 import { createCryptomus } from './cryptomus/create-cryptomus.ts';
+import { readScreeningList } from './deposits/read-screening-list.ts';
 import { createEventInbox, type EventInbox } from './event-inbox.ts';
+import { createEvm } from './evm/create-evm.ts';
 import type { PaymentBook, PaymentRail, RailTask } from './rail.ts';
 import type { PaymentsOptions, RailContext } from './rail-context.ts';
 import { reconcileRails } from './reconcile-rails.ts';
@@ -10,6 +12,7 @@ import { reviewStaleRefunds } from './refunds/review-stale-refunds.ts';
 import { refundQueue, workRefund } from './refunds/work-refund.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
 import { createStripe } from './stripe/create-stripe.ts';
+import { createTron } from './tron/create-tron.ts';
 
 export interface Payments {
   /** The configured rails, in the order in which customers see them. */
@@ -27,11 +30,14 @@ export interface Payments {
 
 /** The configured rails. A new rail is a folder and a line here. */
 function createRails(context: RailContext): PaymentRail[] {
-  const { book, config, log } = context;
+  const { book, config, log, sql, billing } = context;
   const { publicUrl } = config;
+  const screening = config.screeningListFile ? { screen: readScreeningList(config.screeningListFile) } : {};
   return [
     ...(config.stripe ? [createStripe(config.stripe, context, createCardBook(context, 'stripe'))] : []),
     ...(config.cryptomus ? [createCryptomus(config.cryptomus, { book: book('cryptomus'), publicUrl, log })] : []),
+    ...(config.evm ? [createEvm(config.evm, { book: book('evm'), sql, log, billing }, screening)] : []),
+    ...(config.tron ? [createTron(config.tron, { book: book('tron'), sql, log, billing }, screening)] : []),
     ...(config.sandboxPayments ? [createSandbox(context)] : []),
   ];
 }

@@ -2,6 +2,7 @@ import type { schema } from '@derouter/db';
 import type { Locale } from '@derouter/locales';
 import type { Router } from 'express';
 import type { CardRail } from './auto-top-up/card-rail.ts';
+import type { ChainGauges } from './deposits/chain-gauges.ts';
 
 export type OrderState = (typeof schema.paymentOrders.$inferSelect)['state'];
 
@@ -43,7 +44,7 @@ export interface OrderProgress {
   readonly note?: string;
 }
 
-interface PayTo {
+export interface PayTo {
   /** Such as `Base`. */
   readonly network: string;
   readonly token: string;
@@ -115,8 +116,28 @@ export interface PaymentRail {
   /** Pages of its own, mounted at the root. */
   readonly router?: Router;
   balances?(): Promise<readonly ProviderBalance[]>;
+  /** A rail whose customers pay to permanent addresses of ours. */
+  readonly deposits?: DepositDesk;
   close?(): Promise<void>;
 }
+
+/** What a rail over public chains offers beyond the others. */
+export interface DepositDesk {
+  /** How its chains are followed, for `/metrics`. */
+  chains(): readonly ChainGauges[];
+  /** Proves and credits a transaction that a customer names. Throws `validation_failed`. */
+  claimTransaction(accountId: string, transaction: string): Promise<ClaimOutcome>;
+  /** Gives the account another address; the old ones stay watched. Throws `conflict` if it has too many. */
+  replaceAddress(accountId: string): Promise<string>;
+}
+
+/**
+ * The result of a claim. `stored`: the transaction paid the account and is credited now or was before; `waiting`: it is not final, or
+ * unknown; `nothing`: it does not pay an address of this account in an accepted token.
+ */
+export type ClaimOutcome =
+  | { readonly outcome: 'stored'; readonly paymentRefs: readonly string[] }
+  | { readonly outcome: 'waiting' | 'nothing' };
 
 /** An event about one of our orders that no retry can handle. */
 export class UnusableEvent extends Error {

@@ -1,0 +1,111 @@
+import { type Address, type Hash, type Log, parseAbiItem, type TransactionReceipt } from 'viem';
+import type { FinalTransfer } from '../deposits/deposit.ts';
+import type { Chain } from './chain.ts';
+import type { TokenConfig } from './config.ts';
+import { RpcError, type RpcNode, type SealedBlock } from './rpc-node.ts';
+
+const transferEvent = parseAbiItem('event Transfer(address indexed from, address indexed to, uint256 value)');
+export type TransferLog = Log<bigint, number, false, typeof transferEvent, true>;
+
+/** Addresses in one query. */
+const chunkSize = 500;
+
+/**
+ * The transfer logs of the tokens to any of the addresses in these blocks. Skips logs of removed blocks, of no value, and of moves
+ * between our own addresses. Throws `RpcError`.
+ */
+export async function readTransferLogs(
+  node: RpcNode,
+  tokens: readonly TokenConfig[],
+  addresses: ReadonlyMap<string, string>,
+  fromBlock: bigint,
+  toBlock: bigint,
+): Promise<readonly TransferLog[]> {
+  const contracts = tokens.map(({ address }) => address);
+  const all = [...addresses.keys()] as Address[];
+  const found: TransferLog[] = [];
+  for (let start = 0; start < all.length; start += chunkSize) {
+    const to = all.slice(start, start + chunkSize);
+    const logs = await node.call((client) =>
+      client.getLogs({ address: contracts, event: transferEvent, args: { to }, fromBlock, toBlock, strict: true }),
+    );
+    found.push(...logs.filter((log) => isDeposit(log, contracts, addresses, fromBlock, toBlock)));
+  }
+  return found;
+}
+
+/** The filter is applied again here: a node's answer is not trusted to match the question. */
+export function isDeposit(
+  { address, args, removed, blockNumber, blockHash }: TransferLog,
+  contracts: readonly Address[],
+  addresses: ReadonlyMap<string, string>,
+  fromBlock: bigint,
+  toBlock: bigint,
+): boolean {
+  const to = args.to.toLowerCase();
+  return (
+    !removed &&
+    blockHash !== null &&
+    blockNumber !== null &&
+    blockNumber >= fromBlock &&
+    blockNumber <= toBlock &&
+    args.value > 0n &&
+    contracts.some((contract) => contract === address.toLowerCase()) &&
+    addresses.has(to) &&
+    // Money that moves between our own addresses is not new.
+    !addresses.has(args.from.toLowerCase())
+  );
+}
+
+/**
+ * Turns transfer logs into final transfers, proven by the receipt of each transaction and the sealed block it names. Throws
+ * `RpcError` if the node contradicts itself.
+ */
+export async function proveTransfers(
+  node: RpcNode,
+  { key, config }: Pick<Chain, 'key' | 'config'>,
+  addresses: ReadonlyMap<string, string>,
+  logs: readonly TransferLog[],
+): Promise<readonly FinalTransfer[]> {
+  const receipts = new Map<Hash, TransactionReceipt>();
+  const blocks = new Map<bigint, SealedBlock>();
+  const transfers: FinalTransfer[] = [];
+  for (const log of logs) {
+    const receipt = receipts.get(log.transactionHash) ?? (await node.receipt(log.transactionHash));
+    receipts.set(log.transactionHash, receipt);
+    if (receipt.status !== 'success') continue;
+    const block = blocks.get(log.blockNumber) ?? (await node.block(log.blockNumber));
+    blocks.set(log.blockNumber, block);
+    const ordinal = receipt.logs.findIndex(({ logIndex }) => logIndex === log.logIndex);
+    const proven = receipt.logs[ordinal];
+    if (block.hash !== log.blockHash || receipt.blockHash !== log.blockHash || !proven || !isSameLog(proven, log)) {
+      throw new RpcError(`${node.name}: log, receipt and block of ${log.transactionHash} contradict each other`);
+    }
+    const contract = log.address.toLowerCase();
+    const token = [...config.tokens, ...config.notAccepted].find(({ address }) => address === contract);
+    const to = log.args.to.toLowerCase();
+    const accountId = addresses.get(to);
+    if (!token || !accountId) continue;
+    transfers.push({
+      chain: key,
+      txHash: log.transactionHash,
+      ordinal,
+      block: log.blockNumber,
+      blockHash: block.hash,
+      blockTime: block.time,
+      token: contract,
+      symbol: token.symbol,
+      decimals: token.decimals,
+      from: log.args.from.toLowerCase(),
+      to,
+      accountId,
+      value: log.args.value,
+      evidence: { rpc: node.name },
+    });
+  }
+  return transfers;
+}
+
+function isSameLog(a: Pick<Log, 'address' | 'topics' | 'data'>, b: Pick<Log, 'address' | 'topics' | 'data'>): boolean {
+  return a.address.toLowerCase() === b.address.toLowerCase() && a.data === b.data && a.topics.join() === b.topics.join();
+}

@@ -1,0 +1,70 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { formatUsd, readWallet } from '@derouter/billing';
+import { migrate } from '@derouter/db';
+import { startEmbedded } from '@derouter/db/embedded';
+import { startAnvil } from '@derouter/testkit';
+import { addCustomer } from '../apps/api/src/testing/add-customer.ts';
+import { runTask, testXpubs } from '../apps/api/src/testing/deposit-rail.ts';
+import { startTestServer } from '../apps/api/src/testing/start-test-server.ts';
+
+/**
+ * Measures how fast the scanner of deposits catches up: 10 000 addresses over 50 000 blocks of a real local chain, with deposits at
+ * both ends and in between. Prints the lag after each run, which `/metrics` shows too, and fails if a deposit is missing.
+ */
+const addresses = Number(process.env.BENCH_ADDRESSES ?? 10_000);
+const blocks = Number(process.env.BENCH_BLOCKS ?? 50_000);
+const deposits = 20;
+
+const folder = mkdtempSync(join(tmpdir(), 'derouter-bench-'));
+chmodSync(folder, 0o755);
+const postgres = await startEmbedded({ folder });
+await migrate(postgres.url);
+const anvil = await startAnvil({ chainId: 8453 });
+const token = await anvil.deployToken('USDC', 6);
+await anvil.mine(20);
+const chain = {
+  id: 8453,
+  name: 'Bench',
+  rpcUrls: [anvil.rpcUrl],
+  tokens: [{ address: token.address, symbol: 'USDC', decimals: 6 }],
+  finality: { mode: 'finalized' },
+  minCreditUsd: '1',
+  typicalMinutes: 1,
+};
+const server = await startTestServer(postgres.url, { ONCHAIN_EVM_XPUB: testXpubs.evm, ONCHAIN_CHAINS: JSON.stringify([chain]) });
+const { config, payments, sql, metrics } = server.services;
+const rail = payments.find('evm');
+const key = config.evm?.key;
+if (!rail || !key) throw new Error('the rail is not configured');
+
+const customer = await addCustomer(server);
+const own = Array.from({ length: addresses }, (_, index) => ({ index, address: key.address(index) }));
+await sql`
+  INSERT INTO deposit_addresses (family, index, address, key_fingerprint, account_id, replaced_at)
+  SELECT 'evm', index, address, ${key.fingerprint}, ${customer.accountId}, now()
+  FROM jsonb_to_recordset(${JSON.stringify(own)}::jsonb) AS own(index int, address text)`;
+await runTask(rail, 'evm');
+
+for (let i = 0; i < deposits; i++) {
+  await token.call('transfer', [own[Math.floor((i * (addresses - 1)) / (deposits - 1))]?.address ?? '', 5_000_000n]);
+  await anvil.mine(Math.floor(blocks / deposits));
+}
+
+const readLag = async () => Number(/derouter_chain_lag_blocks\{chain="Bench"\} (\d+)/.exec((await metrics.write()).text)?.[1]);
+const startedMs = performance.now();
+let lag = Number.POSITIVE_INFINITY;
+while (lag > 0) {
+  await runTask(rail, 'evm');
+  lag = await readLag();
+  console.log(`${((performance.now() - startedMs) / 1000).toFixed(1)} s: ${lag} blocks behind`);
+}
+const seconds = (performance.now() - startedMs) / 1000;
+console.log(`${addresses} addresses, ${blocks} blocks: ${(blocks / seconds).toFixed(0)} blocks/s`);
+const credited = formatUsd((await readWallet(sql, customer.walletId)).postedNano);
+await server.stop();
+await anvil.stop();
+await postgres.stop();
+rmSync(folder, { recursive: true, force: true });
+if (credited !== String(5 * deposits)) throw new Error(`${credited} USD were credited instead of ${5 * deposits}`);

@@ -1,0 +1,7 @@
+declare module 'solc' {
+  const solc: {
+    /** Takes and returns the compiler's standard JSON. */
+    compile(input: string): string;
+  };
+  export default solc;
+}
