@@ -5,7 +5,7 @@ export async function runMaintenance({ sql }: Pick<Services, 'sql'>): Promise<vo
   await sql`SELECT create_receipt_partition((date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => m))::date) FROM generate_series(-1, 3) AS m`;
   await sql`DELETE FROM sign_in_challenges WHERE created_at < now() - interval '30 days'`;
   await sql`DELETE FROM sign_in_attempts WHERE created_at < now() - interval '1 day'`;
-  await sql`DELETE FROM promo_attempts WHERE created_at < now() - interval '1 day'`;
+  await sql`DELETE FROM guess_attempts WHERE created_at < now() - interval '1 day'`;
   await sql`DELETE FROM sessions WHERE expires_at < now()`;
   // Providers delete stored responses after thirty days.
   await sql`DELETE FROM stored_responses WHERE created_at < now() - interval '31 days'`;

@@ -27,6 +27,9 @@ export const refundAddress = z.object({
   code: z.string().regex(/^\d{6}$/),
 });
 
+/** A transaction on a chain that the customer says paid an order. */
+export const transactionClaim = z.object({ orderId: z.uuid(), transaction: z.string().trim().min(10).max(100) });
+
 /** The threshold of the low-balance email in USD, in whole cents; null for no email. */
 export const lowBalanceUsd = z
   .string()

@@ -9,6 +9,7 @@ export {
   refundAddress,
   refundRequest,
   topUpUsd,
+  transactionClaim,
 } from './credits.ts';
 export {
   type AccountLimits,
@@ -36,6 +37,6 @@ export {
   rateText,
   route,
 } from './models.ts';
-export { feeChange, finishedRefund, reviewDecision, staffRefund } from './payments.ts';
+export { feeChange, finishedRefund, reviewDecision, staffRefund, tokenSwitch } from './payments.ts';
 export { type NewPromoCode, newPromoCode, promoRedemption, promoUsd } from './promo-codes.ts';
 export { type NewUpstream, newUpstream, type UpstreamChange, upstreamChange, upstreamKinds } from './upstreams.ts';

@@ -22,3 +22,11 @@ export const feeChange = z.object({
   fixedUsd: usd,
   minimumUsd: usd,
 });
+
+/** Staff stop or resume crediting a token on a chain. */
+export const tokenSwitch = z.object({
+  chain: z.string().max(40),
+  token: z.string().max(100),
+  isCredited: z.boolean(),
+  reason: z.string().trim().min(1).max(500),
+});

@@ -1,11 +1,20 @@
 import { parseUsd } from '@derouter/billing';
-import { autoTopUpChange, checkout, noticeChange, promoRedemption, refundAddress, refundRequest } from '@derouter/contracts';
+import {
+  autoTopUpChange,
+  checkout,
+  noticeChange,
+  promoRedemption,
+  refundAddress,
+  refundRequest,
+  transactionClaim,
+} from '@derouter/contracts';
 import { parseLocale } from '@derouter/locales';
 import { z } from 'zod';
 import { checkConfirmation, requestConfirmation } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import { confirmRefundAddress, openCardSetup, readAutoTopUp, removeCard, setAutoTopUp } from '../payments/index.ts';
 import { accountProcedure, router } from '../trpc.ts';
+import { claimTransaction, findDepositDesk } from './claim-transaction.ts';
 import { changeNoticeSettings, readNoticeSettings } from './notice-settings.ts';
 import { openCheckout } from './open-checkout.ts';
 import { redeemPromoCode } from './promo-codes/redeem-promo-code.ts';
@@ -80,6 +89,16 @@ export const creditsRouter = router({
       code: input.code,
     }),
   ),
+
+  claimTransaction: accountProcedure
+    .input(transactionClaim)
+    .mutation(({ ctx, input }) => claimTransaction(ctx.services, { ...input, accountId: ctx.accountId, network: ctx.network })),
+
+  /** Gives the account another deposit address; the earlier ones stay valid. */
+  replaceAddress: accountProcedure.input(byId).mutation(async ({ ctx, input }) => {
+    const desk = await findDepositDesk(ctx.services, { accountId: ctx.accountId, orderId: input.id });
+    return { address: await desk.replaceAddress(ctx.accountId) };
+  }),
 
   autoTopUp: accountProcedure.query(({ ctx }) => readAutoTopUp(ctx.services.payments, ctx.accountId)),
 

@@ -44,6 +44,7 @@ const errorStatuses = {
   upgrade_required: 426,
   rate_limited: 429,
   promo_rate_limited: 429,
+  claim_rate_limited: 429,
   concurrency_limited: 429,
   client_gone: 499,
   too_many_attempts: 429,

@@ -125,10 +125,20 @@ export interface PaymentRail {
 export interface DepositDesk {
   /** How its chains are followed, for `/metrics`. */
   chains(): readonly ChainGauges[];
+  /** The tokens that it credits, for staff to switch. */
+  tokens(): readonly DepositToken[];
   /** Proves and credits a transaction that a customer names. Throws `validation_failed`. */
   claimTransaction(accountId: string, transaction: string): Promise<ClaimOutcome>;
   /** Gives the account another address; the old ones stay watched. Throws `conflict` if it has too many. */
   replaceAddress(accountId: string): Promise<string>;
+}
+
+/** A token that is credited on a chain. `chain` and `token` name its switch. */
+export interface DepositToken {
+  readonly chain: string;
+  readonly network: string;
+  readonly token: string;
+  readonly symbol: string;
 }
 
 /**

@@ -42,14 +42,16 @@ export const promoRedemptions = pgTable(
   ],
 );
 
-/** Every attempt to redeem a code, to limit guessing. */
-export const promoAttempts = pgTable(
-  'promo_attempts',
+/** Every attempt of a customer at something that could be guessed or costs us calls, to limit it per account and network. */
+export const guessAttempts = pgTable(
+  'guess_attempts',
   {
     id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** `promo`: a promotional code; `claim`: a transaction on a chain. */
+    kind: text('kind', { enum: ['promo', 'claim'] }).notNull(),
     accountId: uuid('account_id').notNull(),
     network: text('network').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (t) => [index('promo_attempts_account_idx').on(t.accountId, t.createdAt), index('promo_attempts_network_idx').on(t.network, t.createdAt)],
+  (t) => [index('guess_attempts_account_idx').on(t.accountId, t.createdAt), index('guess_attempts_network_idx').on(t.network, t.createdAt)],
 );

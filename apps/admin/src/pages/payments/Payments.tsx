@@ -10,6 +10,7 @@ import { Orders } from './Orders.tsx';
 import { PromoCodes } from './PromoCodes.tsx';
 import { Refunds } from './Refunds.tsx';
 import { Reviews } from './Reviews.tsx';
+import { Tokens } from './Tokens.tsx';
 import { type PaymentsTab, paymentsTabs } from './tabs.ts';
 
 const views: Readonly<Record<PaymentsTab, ComponentType>> = {
@@ -20,6 +21,7 @@ const views: Readonly<Record<PaymentsTab, ComponentType>> = {
   disputes: Disputes,
   promo: PromoCodes,
   fees: Fees,
+  tokens: Tokens,
   clearing: Clearing,
 };
 

@@ -1,4 +1,4 @@
 /** The views of the payments page. */
-export const paymentsTabs = ['orders', 'reviews', 'events', 'refunds', 'disputes', 'promo', 'fees', 'clearing'] as const;
+export const paymentsTabs = ['orders', 'reviews', 'events', 'refunds', 'disputes', 'promo', 'fees', 'tokens', 'clearing'] as const;
 
 export type PaymentsTab = (typeof paymentsTabs)[number];

@@ -4,8 +4,8 @@ import { eq, sql } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import { commitChange, type Transaction } from '../../jobs/index.ts';
 import type { Services } from '../../services.ts';
+import { limitAttempts } from '../limit-attempts.ts';
 import { hashPromoCode } from './hash-promo-code.ts';
-import { limitPromoAttempts } from './limit-promo-attempts.ts';
 
 interface Redemption {
   readonly accountId: string;
@@ -25,7 +25,7 @@ export async function redeemPromoCode(
   services: Pick<Services, 'billing' | 'config' | 'db' | 'notices' | 'sealer'>,
   redemption: Redemption,
 ): Promise<{ readonly creditedUsd: string }> {
-  await limitPromoAttempts(services, redemption);
+  await limitAttempts(services, { ...redemption, kind: 'promo' });
   const codeHash = hashPromoCode(services.sealer, redemption.code);
   return commitChange(services, async (transaction) => {
     const amountNano = await redeem(transaction, redemption, codeHash);

@@ -35,15 +35,13 @@ export function feeForCredit(schedule: FeeSchedule | null, creditNano: bigint): 
 }
 
 /**
- * The fee within a deposit that nobody asked for: what remains is the credit for which this fee would be charged. At most half of
- * the deposit, however small it is.
+ * The fee within a deposit that nobody asked for: the percentage of the schedule, so that what remains is the credit for which it
+ * would be charged. A fixed amount or a minimum would eat small deposits, which arrive in any number.
  */
 export function feeOfDeposit(schedule: FeeSchedule | null, grossNano: bigint): bigint {
   if (!schedule) return 0n;
   const percent = BigInt(schedule.percentPpm);
-  const exact = ((grossNano - schedule.fixedNano) * percent) / (million + percent) + schedule.fixedNano;
-  const least = exact < schedule.minimumNano ? schedule.minimumNano : exact;
-  return least > grossNano / 2n ? grossNano / 2n : least;
+  return (grossNano * percent) / (million + percent);
 }
 
 /** Announces a schedule, in force at once. Orders keep the fee that they were shown. */

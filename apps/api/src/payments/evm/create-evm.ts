@@ -77,6 +77,10 @@ export function createEvm(
     },
     deposits: {
       chains: () => chains.map(({ gauges }) => gauges),
+      tokens: () =>
+        chains.flatMap(({ key: chain, config: { name: network, tokens } }) =>
+          tokens.map(({ address: token, symbol }) => ({ chain, network, token, symbol })),
+        ),
       async claimTransaction(accountId, transaction) {
         const claimed = await claimTransaction(services, chains, accountId, transaction);
         if (claimed.outcome === 'stored') await everyChain((chain) => creditChain(options, chain));

@@ -73,6 +73,7 @@ export function createTron(config: TronConfig, context: DepositContext, { screen
     balances: async () => [await readTronBalances(services)],
     deposits: {
       chains: () => [gauges],
+      tokens: () => [{ chain: 'tron', network: 'TRON', token: config.token, symbol: 'USDT' }],
       async claimTransaction(accountId, transaction) {
         const claimed = await claimTronTransaction(services, accountId, transaction);
         if (claimed.outcome === 'stored') await credit();

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MissingPayment } from './MissingPayment.tsx';
 import { type Order, OrderBadge } from './OrderBadge.tsx';
 import { OrderMovements } from './OrderMovements.tsx';
 import { PayToAddress } from './PayToAddress.tsx';
@@ -57,6 +58,7 @@ function OrderState({ order }: { readonly order: Order }) {
       )}
       {isOpen && <Steps order={order} />}
       {isOpen && progress.payTo && progress.payTo.length > 0 && <PayToAddress payTo={progress.payTo} />}
+      {progress.payTo && progress.payTo.length > 0 && order.state !== 'settled' && <MissingPayment orderId={order.id} />}
       {progress.partialUsd && isOpen && <Notice tone="warn">{t('order.partial', { amount: formatUsd(progress.partialUsd, 2) })}</Notice>}
       {state === 'held' && progress.heldUrl && (
         <a href={progress.heldUrl} className={buttonClass('primary')} rel="noreferrer">

@@ -127,6 +127,7 @@ export const common = {
     promo_not_active: 'This code is not valid at this time.',
     promo_used_up: 'This code has been redeemed as often as it can be.',
     promo_already_redeemed: 'You have redeemed this code already.',
+    claim_rate_limited: 'Too many transactions were tried. Try again in an hour.',
     promo_rate_limited: 'Too many codes were tried. Try again in an hour.',
     account_suspended: 'This account is suspended. Contact support.',
     forbidden: 'You are not allowed to do this.',

@@ -129,6 +129,7 @@ export const common: typeof en = {
     promo_not_active: '此优惠码目前不可用。',
     promo_used_up: '此优惠码的兑换次数已用完。',
     promo_already_redeemed: '您已兑换过此优惠码。',
+    claim_rate_limited: '尝试的交易过多，请一小时后再试。',
     promo_rate_limited: '尝试次数过多，请一小时后再试。',
     account_suspended: '此账户已停用，请联系客服。',
     forbidden: '您没有权限执行此操作。',

@@ -1,0 +1,43 @@
+import { DerouterError } from '../../errors/index.ts';
+import { switchToken } from '../../payments/index.ts';
+import type { Services } from '../../services.ts';
+import { changeAs } from '../change-as.ts';
+
+/** Every token that is credited on a chain, with its switch and how its chain is followed by this process. */
+export async function listTokens({ sql, payments }: Pick<Services, 'payments' | 'sql'>) {
+  const switches = await sql<{ chain: string; token: string; credited: boolean; reason: string }[]>`
+    SELECT chain, token, credited, reason FROM token_switches`;
+  return payments.rails.flatMap(({ deposits }) => {
+    const chains = new Map((deposits?.chains() ?? []).map((gauges) => [gauges.chain, gauges]));
+    return (deposits?.tokens() ?? []).map((one) => {
+      const found = switches.find(({ chain, token }) => chain === one.chain && token === one.token);
+      const gauges = chains.get(one.chain);
+      return {
+        ...one,
+        isCredited: found?.credited ?? true,
+        reason: found?.reason ?? '',
+        lagBlocks: gauges?.lagBlocks ?? null,
+        lagSeconds: gauges?.lagSeconds ?? null,
+        isHalted: gauges?.halted === 1,
+      };
+    });
+  });
+}
+
+/** Stops or resumes crediting a token on a chain, on all processes at once. Deposits wait meanwhile. Throws `not_found`. */
+export async function switchTokenAs(
+  services: Pick<Services, 'billing' | 'notices' | 'payments' | 'sql'>,
+  staffUserId: string,
+  change: { readonly chain: string; readonly token: string; readonly isCredited: boolean; readonly reason: string },
+): Promise<void> {
+  const { chain, token, isCredited, reason } = change;
+  const isKnown = services.payments.rails.some(({ deposits }) =>
+    deposits?.tokens().some((one) => one.chain === chain && one.token === token),
+  );
+  if (!isKnown) throw new DerouterError('not_found', 'There is no such token.');
+  await changeAs(services, staffUserId, async ({ sql }) => {
+    await switchToken(sql, { chain, token, credited: isCredited, reason, changedBy: `staff:${staffUserId}` });
+    const action = isCredited ? 'resume crediting a token' : 'stop crediting a token';
+    return { value: undefined, actions: [{ action, subject: `${chain} ${token}`, reason }], notices: [] };
+  });
+}
