@@ -18,7 +18,7 @@ export default defineConfig({
       { test: { name: 'console', root: 'apps/console', include: ['src/**/*.test.ts'] } },
       { test: { name: 'admin', root: 'apps/admin', include: ['src/**/*.test.ts'] } },
       { test: { name: 'locales', root: 'packages/locales', include: ['src/**/*.test.ts'] } },
-      { test: { name: 'testkit', root: 'packages/testkit', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'testkit', root: 'packages/testkit', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'db', root: 'packages/db', include: ['src/**/*.test.ts'], ...patient } },
       { test: { name: 'billing', root: 'packages/billing', include: ['src/**/*.test.ts'], ...patient, ...database } },
       { test: { name: 'api', root: 'apps/api', include: ['src/**/*.test.ts'], ...patient, ...database } },

@@ -134,7 +134,7 @@ export interface DepositDesk {
 }
 
 /** A token that is credited on a chain. `chain` and `token` name its switch. */
-export interface DepositToken {
+interface DepositToken {
   readonly chain: string;
   readonly network: string;
   readonly token: string;
