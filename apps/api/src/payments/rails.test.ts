@@ -351,7 +351,7 @@ async function mailsOf(email: string): Promise<string[]> {
   return rows.map(({ subject }) => /credits added|is disputed|is closed|Refund/.exec(subject)?.[0] ?? subject);
 }
 
-test.each(rows)('%s: %s', async (rail, _name, play, outcome) => {
+test.each(rows)('%s: %s', async (rail, name, play, outcome) => {
   const { services } = server;
   const customer = await addCustomer(server);
   const { accountId, userId, email, walletId } = customer;
@@ -374,7 +374,7 @@ test.each(rows)('%s: %s', async (rail, _name, play, outcome) => {
     isSuspended: outcome.isSuspended ?? false,
   });
   // What arrives at an address without an open order is credited too.
-  const unasked = { 'evm: late': '30', 'evm: under, then more': '15' }[`${rail}: ${_name}`];
-  expect(balance).toBe(unasked ?? outcome.credit);
+  const unasked: Readonly<Record<string, string>> = { 'evm: late': '30', 'evm: under, then more': '15' };
+  expect(balance).toBe(unasked[`${rail}: ${name}`] ?? outcome.credit);
   expect((await prove(services.sql)).findings).toEqual([]);
 });
