@@ -27,10 +27,13 @@ export function changeAs<T>(
 ): Promise<T> {
   return commitChange(services, async (transaction) => {
     const { value, actions, notices } = await work(transaction);
-    if (actions.length > 0) {
-      const rows = actions.map((action) => ({ id: newId(), staffUserId, ...action }));
-      await transaction.db.insert(schema.staffActions).values(rows);
-    }
+    await recordActions(transaction, staffUserId, actions);
     return { value, notices };
   });
+}
+
+/** Writes the audit rows of a staff change inside its transaction. */
+export async function recordActions({ db }: Pick<Transaction, 'db'>, staffUserId: string, actions: readonly StaffAction[]): Promise<void> {
+  if (actions.length === 0) return;
+  await db.insert(schema.staffActions).values(actions.map((action) => ({ id: newId(), staffUserId, ...action })));
 }

@@ -1,9 +1,8 @@
 import { schema } from '@derouter/db';
 import { and, eq, sql } from 'drizzle-orm';
-import { DerouterError } from '../errors/index.ts';
+import { DerouterError, sqlState } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
-import { sqlState } from './sql-state.ts';
 import { changeOfUpstream } from './upstreams.ts';
 
 /**

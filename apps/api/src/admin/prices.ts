@@ -3,12 +3,11 @@ import type { RatesInput } from '@derouter/contracts';
 import { type Database, newId, schema } from '@derouter/db';
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { priceAt, priceNoticeQueue } from '../catalog/index.ts';
-import { DerouterError } from '../errors/index.ts';
+import { DerouterError, sqlState } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
 import { type AdminModel, changeOfModel, readModel } from './models.ts';
 import { readRates } from './read-rates.ts';
-import { sqlState } from './sql-state.ts';
 
 const dayMs = 24 * 3600 * 1000;
 

@@ -1,11 +1,10 @@
 import type { UpstreamChange } from '@derouter/contracts';
 import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
-import { DerouterError } from '../errors/index.ts';
+import { DerouterError, sqlState } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
 import { refusePrivateUrl } from './refuse-private-url.ts';
-import { sqlState } from './sql-state.ts';
 import { changeOfUpstream, readUpstream, type UpstreamView, withoutSlash } from './upstreams.ts';
 
 /**

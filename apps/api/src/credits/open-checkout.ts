@@ -1,8 +1,8 @@
 import { parseUsd } from '@derouter/billing';
 import { topUpUsd } from '@derouter/contracts';
-import { newId, schema } from '@derouter/db';
+import { type Database, newId, schema } from '@derouter/db';
 import { termsVersion } from '@derouter/locales';
-import { eq } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { SignedIn } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import { currentFeeSchedule, feeForCredit } from '../payments/index.ts';
@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
 /**
  * Stores an order with the fee that the summary showed, then opens the payment. Storing comes first, so that every payment has an
  * order. `feeUsd` is the fee that the customer saw: a schedule that changed since then is a `conflict`. Throws
- * `amount_out_of_range`, `not_found`, `account_suspended`, `conflict`.
+ * `amount_out_of_range`, `not_found`, `account_suspended`, `conflict`, `rate_limited`.
  */
 export async function openCheckout(
   { db, payments, config }: Pick<Services, 'config' | 'db' | 'payments'>,
@@ -34,7 +34,7 @@ export async function openCheckout(
     throw new DerouterError('conflict', 'The processing fee has changed. Look at the summary again before you pay.');
   }
   const orderId = newId();
-  await db.insert(schema.paymentOrders).values({
+  await storeOrder(db, {
     id: orderId,
     accountId: buyer.accountId,
     provider: rail.name,
@@ -52,6 +52,26 @@ export async function openCheckout(
     .set({ providerRef, expiresAt, ...(progress ? { progress } : {}) })
     .where(eq(schema.paymentOrders.id, orderId));
   return { orderId, redirectUrl };
+}
+
+const hourMs = 3_600_000;
+const ordersPerHour = 60;
+
+/**
+ * Stores an order. Each opens something at the provider, which limits what all our customers together may open, so one account
+ * cannot open any number. Locked per account, so that orders at the same moment are all counted. Throws `rate_limited`.
+ */
+async function storeOrder(db: Database, order: typeof schema.paymentOrders.$inferInsert): Promise<void> {
+  const { paymentOrders: orders } = schema;
+  const { accountId } = order;
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`orders of ${accountId}`}, 0))`);
+    const recent = await tx.$count(orders, and(eq(orders.accountId, accountId), gt(orders.createdAt, new Date(Date.now() - hourMs))));
+    if (recent >= ordersPerHour) {
+      throw new DerouterError('rate_limited', `At most ${ordersPerHour} purchases can be begun in an hour.`, { retryAfterSeconds: 3600 });
+    }
+    await tx.insert(orders).values(order);
+  });
 }
 
 /** Reads an amount of credit within the bounds. Throws `amount_out_of_range`. */

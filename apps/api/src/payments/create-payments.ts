@@ -8,6 +8,7 @@ import { createEvm } from './evm/create-evm.ts';
 import type { PaymentBook, PaymentRail, RailTask } from './rail.ts';
 import type { PaymentsOptions, RailContext } from './rail-context.ts';
 import { reconcileRails } from './reconcile-rails.ts';
+import { requeueRefunds } from './refunds/requeue-refunds.ts';
 import { reviewStaleRefunds } from './refunds/review-stale-refunds.ts';
 import { refundQueue, workRefund } from './refunds/work-refund.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
@@ -58,6 +59,7 @@ export async function createPayments(options: PaymentsOptions): Promise<Payments
   await jobs.schedule('reconcile-rails', '31 4 * * *', reconcile, 30);
   const autoTopUps: RailTask = { name: 'auto-top-ups', every: { seconds: 3 }, run: () => runAutoTopUps({ ...options, find }) };
   const tasks = [...rails.flatMap((rail) => rail.tasks ?? []), ...(rails.some(({ cards }) => cards) ? [autoTopUps] : [])];
+  await jobs.schedule('requeue-refunds', '*/30 * * * *', () => requeueRefunds(options.sql, jobs));
   await jobs.schedule('review-stale-refunds', '11 5 * * *', () => reviewStaleRefunds(options));
   const stops = await Promise.all(tasks.map((task) => startTask(task, { jobs, log })));
   return {

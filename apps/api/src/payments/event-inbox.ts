@@ -56,10 +56,13 @@ export async function createEventInbox(
     } catch (error) {
       const lastError = error instanceof Error ? error.message : String(error);
       const ended = isHopeless(error) ? { processedAt: new Date(), outcome: 'failed' as const } : {};
-      await db
+      const changed = await db
         .update(table)
         .set({ attempts: sql`${table.attempts} + 1`, attemptedAt: new Date(), lastError, ...ended })
-        .where(eq(table.id, id));
+        .where(and(eq(table.id, id), isNull(table.processedAt)))
+        .returning({ id: table.id });
+      // Another job for the same event has ended it meanwhile.
+      if (changed.length === 0) return;
       const event = { err: error, provider: row.provider, eventId: row.eventId, type: row.type, attempts: row.attempts + 1 };
       if (ended.outcome) return log.fatal(event, 'a payment event failed permanently: a customer paid but got no credit');
       if (row.attempts >= alarmAfter) log.fatal(event, 'a payment event keeps failing: a customer paid but got no credit');

@@ -232,6 +232,6 @@ export interface PaymentBook {
   recordRefund(refund: ProviderRefund): Promise<boolean>;
   /** Books a dispute, suspends or reinstates the account. False if nothing settled for this payment: settle first, then record. */
   recordDispute(dispute: ProviderDispute): Promise<boolean>;
-  /** Puts something up for staff; once per kind and reference. */
-  openReview(review: PaymentReview): Promise<void>;
+  /** Puts something up for staff; once per kind and reference. False if staff have decided it: nothing waits for them then. */
+  openReview(review: PaymentReview): Promise<boolean>;
 }

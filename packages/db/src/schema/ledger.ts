@@ -43,6 +43,8 @@ export const transfers = pgTable(
     // Usage is looked up through receipts and hourly sums, so charges need no index here.
     index('transfers_debit_idx').on(t.debitAccountId, t.createdAt).where(sql`code <> 'usage'`),
     index('transfers_credit_idx').on(t.creditAccountId, t.createdAt).where(sql`code <> 'usage'`),
+    // Of a payment; the operators also find a beginning, such as of the movements of a dispute.
+    index('transfers_reference_idx').on(t.reference.op('text_pattern_ops')).where(sql`code <> 'usage'`),
     index('transfers_time_idx').using('brin', t.createdAt),
   ],
 );

@@ -53,6 +53,8 @@ export const paymentOrders = pgTable(
   },
   (t) => [
     index('payment_orders_account_idx').on(t.accountId, t.createdAt),
+    index('payment_orders_state_idx').on(t.state, t.id),
+    index('payment_orders_provider_ref_idx').on(t.providerRef),
     index('payment_orders_open_idx').on(t.provider, t.createdAt).where(sql`state IN ('created', 'processing', 'held')`),
   ],
 );
@@ -82,6 +84,7 @@ export const providerEvents = pgTable(
     unique('provider_events_provider_event_key').on(t.provider, t.eventId),
     index('provider_events_waiting_idx').on(t.receivedAt).where(sql`processed_at IS NULL`),
     index('provider_events_received_idx').on(t.receivedAt),
+    index('provider_events_outcome_idx').on(t.outcome, t.id),
   ],
 );
 
@@ -117,6 +120,7 @@ export const settlements = pgTable(
   (t) => [
     unique('settlements_provider_ref_key').on(t.provider, t.providerRef),
     index('settlements_payment_idx').on(t.provider, t.paymentRef),
+    index('settlements_payment_ref_idx').on(t.paymentRef),
     index('settlements_account_idx').on(t.accountId),
     index('settlements_order_idx').on(t.orderId),
   ],

@@ -1,6 +1,7 @@
 import { formatUsd } from '@derouter/billing';
 import { type Sql, schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
+import { z } from 'zod';
 import { DerouterError } from '../../errors/index.ts';
 import type { Services } from '../../services.ts';
 
@@ -44,11 +45,8 @@ export async function listOrders(
            o.requested_nano AS requested, o.created_at AS "createdAt", o.settled_at AS "settledAt",
            (SELECT sum(credit_nano)::bigint FROM settlements WHERE order_id = o.id) AS credited
     FROM payment_orders o LEFT JOIN users u ON u.account_id = o.account_id
-    WHERE (${wanted} = '' OR o.id::text = ${wanted} OR o.account_id::text = ${wanted} OR u.email ILIKE ${`%${wanted}%`}
-           OR o.provider_ref = ${wanted} OR EXISTS (
-             SELECT 1 FROM settlements s WHERE s.order_id = o.id AND (s.payment_ref = ${wanted} OR s.payment_ref = ${`pi:${wanted}`})))
-      AND (${state ?? ''} = '' OR o.state = ${state ?? ''})
-      AND (${cursor ?? null}::uuid IS NULL OR o.id < ${cursor ?? null}::uuid)
+    WHERE true ${wanted === '' ? sql`` : sql`AND o.id IN (${matches(sql, wanted)})`}
+      ${state ? sql`AND o.state = ${state}` : sql``} ${cursor ? sql`AND o.id < ${cursor}` : sql``}
     ORDER BY o.id DESC LIMIT ${limit + 1}`;
   const items = rows.slice(0, limit).map(({ requested, credited, createdAt, settledAt, ...row }) => ({
     ...row,
@@ -58,6 +56,19 @@ export async function listOrders(
     settledAt: settledAt?.toISOString() ?? null,
   }));
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** The ids of the orders that a text means. Each part has an index, because a condition over all of them would read every order. */
+function matches(sql: Sql, wanted: string) {
+  const named = sql`
+    SELECT id FROM payment_orders WHERE provider_ref = ${wanted}
+    UNION SELECT order_id FROM settlements WHERE payment_ref IN (${wanted}, ${`pi:${wanted}`}) AND order_id IS NOT NULL`;
+  if (z.uuid().safeParse(wanted).success) {
+    return sql`${named} UNION SELECT id FROM payment_orders WHERE id = ${wanted}
+               UNION SELECT id FROM payment_orders WHERE account_id = ${wanted}`;
+  }
+  return sql`${named} UNION SELECT x.id FROM users JOIN payment_orders x ON x.account_id = users.account_id
+             WHERE users.email ILIKE ${`%${wanted}%`}`;
 }
 
 /** A transfer of the ledger that belongs to a payment. */
@@ -85,7 +96,7 @@ export async function readOrder({ db, sql }: Pick<Services, 'db' | 'sql'>, id: s
     ...settled.map(({ provider, providerRef }) => `${provider}:${providerRef}`),
     ...settled.map(({ provider, paymentRef }) => `${provider}:${paymentRef}`),
   ];
-  const movements = disputed.map(({ provider, providerRef }) => `${provider}:${providerRef}:%`);
+  const movements = disputed.map(({ provider, providerRef }) => `${provider}:${providerRef}:`);
   return {
     ...order,
     feeUsd: formatUsd(row?.feeNano ?? 0n),
@@ -106,11 +117,16 @@ export async function readOrder({ db, sql }: Pick<Services, 'db' | 'sql'>, id: s
   };
 }
 
-async function readTransfers(sql: Sql, references: readonly string[], movements: readonly string[]): Promise<PaymentTransferView[]> {
+/** Reads the transfers with these references, and those whose references begin with these texts, which end with a colon. */
+async function readTransfers(sql: Sql, references: readonly string[], beginnings: readonly string[]): Promise<PaymentTransferView[]> {
   const rows = await sql<{ id: bigint; at: Date; code: string; debit: string; credit: string; amount: bigint; reference: string }[]>`
     SELECT t.id, t.created_at AS at, t.code, d.code AS debit, c.code AS credit, t.amount_nano AS amount, t.reference
     FROM transfers t JOIN ledger_accounts d ON d.id = t.debit_account_id JOIN ledger_accounts c ON c.id = t.credit_account_id
-    WHERE t.code <> 'usage' AND (t.reference = ANY(${[...references]}::text[]) OR t.reference LIKE ANY(${[...movements]}::text[]))
+    WHERE t.id IN (
+      SELECT id FROM transfers WHERE code <> 'usage' AND reference = ANY(${[...references]}::text[])
+      UNION SELECT x.id FROM unnest(${[...beginnings]}::text[]) AS b CROSS JOIN LATERAL (
+        -- The character after the colon ends the range. LIKE would not use the index, and take _ for any character.
+        SELECT id FROM transfers WHERE code <> 'usage' AND reference ~>=~ b AND reference ~<~ (left(b, -1) || ';')) x)
     ORDER BY t.id`;
   return rows.map(({ id, at, amount, ...row }) => ({ ...row, id: id.toString(), at: at.toISOString(), amountUsd: formatUsd(amount) }));
 }

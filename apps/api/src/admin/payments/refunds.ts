@@ -1,11 +1,11 @@
 import { formatUsd, grossOf, parseUsd } from '@derouter/billing';
-import { schema } from '@derouter/db';
+import { type Sql, schema } from '@derouter/db';
 import { writePaymentMail } from '@derouter/locales/mail';
 import { desc, eq } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import { finishRefundByHand, readPayments, requestRefund } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
-import { changeAs } from '../change-as.ts';
+import { changeAs, recordActions } from '../change-as.ts';
 
 const { paymentRefunds: refunds, paymentDisputes: disputes, users } = schema;
 
@@ -68,10 +68,10 @@ interface StaffRefund {
 
 /**
  * Refunds a payment outside the customer's window. Where the provider cannot refund, the customer is mailed to confirm an address.
- * Throws `refund_unavailable`, `not_found`.
+ * Throws `refund_unavailable`, `not_found`, and `conflict` if the same was requested a moment ago.
  */
 export async function refundAsStaff(
-  services: Pick<Services, 'billing' | 'config' | 'mail' | 'notices' | 'payments' | 'sql'>,
+  services: Pick<Services, 'config' | 'mail' | 'payments' | 'sql'>,
   staffUserId: string,
   { orderId, amountUsd, reason }: StaffRefund,
 ): Promise<void> {
@@ -88,15 +88,25 @@ export async function refundAsStaff(
     reason,
     creditNano: parseUsd(amountUsd),
     byHand,
+    // With the refund, or a crash between them would leave credit set aside that nobody asks an address for.
+    async confirm(transaction) {
+      await recordActions(transaction, staffUserId, [{ action: `refund ${amountUsd}`, subject: orderId, reason }]);
+      if (byHand) await askForAddress(services, transaction.sql, payment.accountId, { orderId, amountUsd });
+    },
   });
-  await changeAs(services, staffUserId, async ({ sql: tx }) => {
-    const [user] = await tx<{ email: string; locale: string }[]>`SELECT email, locale FROM users WHERE account_id = ${payment.accountId}`;
-    if (byHand && user) {
-      const url = `${services.config.publicUrl}/credits/return?order=${orderId}`;
-      await services.mail.send(user.email, writePaymentMail(user.locale, 'refundAddress', { amount: amountUsd, url }), { tx });
-    }
-    return { value: undefined, actions: [{ action: `refund ${amountUsd}`, subject: orderId, reason }], notices: [] };
-  });
+}
+
+/** Mails the customer to confirm where a refund in cryptocurrency goes. */
+async function askForAddress(
+  { mail, config }: Pick<Services, 'config' | 'mail'>,
+  tx: Sql,
+  accountId: string,
+  { orderId, amountUsd }: Pick<StaffRefund, 'orderId' | 'amountUsd'>,
+): Promise<void> {
+  const [user] = await tx<{ email: string; locale: string }[]>`SELECT email, locale FROM users WHERE account_id = ${accountId}`;
+  if (!user) return;
+  const url = `${config.publicUrl}/credits/return?order=${orderId}`;
+  await mail.send(user.email, writePaymentMail(user.locale, 'refundAddress', { amount: amountUsd, url }), { tx });
 }
 
 /** Records that a refund by hand was sent with a transaction, or gives it up. Throws `not_found`, `conflict`. */

@@ -25,7 +25,7 @@ export function createBook(context: BookContext, rail: string): PaymentBook {
     openReview: (review) =>
       billing.transaction(async ({ sql: tx, xid }) => {
         await tx`SELECT in_transaction(${xid})`;
-        await openReview(tx, log, rail, review);
+        return openReview(tx, log, rail, review);
       }),
   };
 }

@@ -2,8 +2,8 @@ import { newId, type Sql } from '@derouter/db';
 import type { Logger } from '../../observability/index.ts';
 import type { PaymentReview, ProviderSettlement } from '../rail.ts';
 
-/** Puts something up for review, once per kind and reference, and raises an alert. */
-export async function openReview(tx: Sql, log: Logger, rail: string, review: PaymentReview): Promise<void> {
+/** Puts something up for review, once per kind and reference, and raises an alert. False if staff decided it before. */
+export async function openReview(tx: Sql, log: Logger, rail: string, review: PaymentReview): Promise<boolean> {
   const { kind, reference, accountId = null, orderId = null, detail, proposal } = review;
   const rows = await tx`
     INSERT INTO payment_reviews (id, provider, kind, reference, account_id, order_id, detail, proposal)
@@ -13,6 +13,7 @@ export async function openReview(tx: Sql, log: Logger, rail: string, review: Pay
       WHERE payment_reviews.resolved_at IS NULL
     RETURNING (xmax = 0) AS "isNew"`;
   if (rows[0]?.isNew === true) log.error({ provider: rail, kind, reference, orderId }, 'a payment needs a decision of staff');
+  return rows.length > 0;
 }
 
 /** A settlement as JSON: amounts as decimal strings of nano-USD. */

@@ -26,7 +26,7 @@ export async function recordDispute(context: BookContext, rail: string, dispute:
     const account = payment && (await readPaymentAccount(tx, payment.accountId));
     if (!payment || !account) return { value: false, notices: none };
     const { row, isNew } = await upsertDispute(tx, payment, dispute);
-    for (const movement of dispute.movements) await bookMovement(tx, rail, { dispute, row, account, movement });
+    for (const movement of inOrder(dispute.movements)) await bookMovement(tx, rail, { dispute, row, account, movement });
     const changed = await changeState(context, tx, { dispute, row, isNew, account });
     return { value: true, notices: changed ? [{ topic: 'account', subject: account.accountId }] : none };
   });
@@ -49,11 +49,30 @@ async function upsertDispute(
   return { row, isNew: inserted.length > 0 };
 }
 
+type Movements = ProviderDispute['movements'];
+
+/**
+ * The movements in an order in which they can have happened: nothing is given back that was not taken before. Providers do not
+ * promise an order, and a reinstatement that is booked first would be our gain, while the withdrawal takes the customer's credit.
+ */
+function inOrder(movements: Movements): Movements {
+  const waiting = [...movements];
+  const ordered: Movements[number][] = [];
+  let takenNano = 0n;
+  while (waiting.length > 0) {
+    const at = waiting.findIndex(({ grossNano }) => takenNano + grossNano >= 0n);
+    const next = waiting.splice(Math.max(at, 0), 1);
+    for (const { grossNano } of next) takenNano += grossNano;
+    ordered.push(...next);
+  }
+  return ordered;
+}
+
 interface MovementStep {
   readonly dispute: ProviderDispute;
   readonly row: DisputeRow;
   readonly account: PaymentAccount;
-  readonly movement: ProviderDispute['movements'][number];
+  readonly movement: Movements[number];
 }
 
 /** Books one movement at the provider unless it was booked before. */
@@ -116,11 +135,12 @@ async function changeState(context: BookContext, tx: Sql, { dispute, row, isNew,
   if (isClosed && state !== 'lost') return liftSuspension(tx, account);
   // A dispute that was lost during an outage of ours was never seen open. One that was seen has suspended the account before.
   const suspends = dispute.freezesAccount && (state !== 'lost' || isNew);
-  if (!suspends || account.status !== 'active') return false;
-  await tx`
+  if (!suspends) return false;
+  // What was read may be old by now: staff may be suspending the account, and the end of the dispute must not lift that.
+  const suspended = await tx`
     UPDATE accounts SET status = 'suspended', suspended_cause = 'dispute', suspended_reason = ${disputeReason}, suspended_at = now()
-    WHERE id = ${account.accountId}`;
-  return true;
+    WHERE id = ${account.accountId} AND status = 'active' RETURNING 1`;
+  return suspended.length > 0;
 }
 
 /** Lifts a suspension that a dispute caused, unless another dispute still blocks the account. */

@@ -1,10 +1,10 @@
 import { type Database, schema } from '@derouter/db';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, notExists } from 'drizzle-orm';
 import { z } from 'zod';
 import { DerouterError } from '../../errors/index.ts';
 import type { PaymentBook, ProviderSettlement } from '../rail.ts';
 
-const { paymentReviews: reviews } = schema;
+const { paymentReviews: reviews, paymentOrders: orders } = schema;
 
 const proposal = z.object({
   clearing: z.templateLiteral(['clearing:', z.string()]),
@@ -18,7 +18,7 @@ const proposal = z.object({
 
 /**
  * Staff decide a review: `accepted` books the settlement that the rail proposed, exactly as if the provider's report had been
- * accepted; `dismissed` books nothing. Throws `not_found`, `conflict`.
+ * accepted; `dismissed` books nothing, and ends the order that waited for it. Throws `not_found`, `conflict`.
  */
 export async function resolveReview(
   { db, book }: { readonly db: Database; readonly book: (rail: string) => PaymentBook },
@@ -28,13 +28,31 @@ export async function resolveReview(
   const [review] = await db.select().from(reviews).where(eq(reviews.id, id));
   if (!review) throw new DerouterError('not_found', 'There is no such review.');
   if (review.resolvedAt) throw new DerouterError('conflict', 'This was decided already.');
+  const decided = { resolution, resolutionReason: reason, resolvedBy: actor, resolvedAt: new Date() };
   if (resolution === 'accepted') {
     if (!review.proposal) throw new DerouterError('conflict', 'There is nothing to book: adjust the customer’s credit by hand.');
     const settlement: ProviderSettlement = proposal.parse(review.proposal);
     await book(review.provider).settle({ ...settlement, evidence: { ...settlement.evidence, acceptedBy: actor, acceptedBecause: reason } });
+    // Also over a dismissal of the same moment: the money is booked, and the review must say so.
+    await db.update(reviews).set(decided).where(eq(reviews.id, id));
+    return;
   }
-  await db
-    .update(reviews)
-    .set({ resolution, resolutionReason: reason, resolvedBy: actor, resolvedAt: new Date() })
-    .where(and(eq(reviews.id, id), isNull(reviews.resolvedAt)));
+  await db.transaction(async (tx) => {
+    const dismissed = await tx
+      .update(reviews)
+      .set(decided)
+      .where(and(eq(reviews.id, id), isNull(reviews.resolvedAt)))
+      .returning({ orderId: reviews.orderId });
+    if (dismissed.length === 0) throw new DerouterError('conflict', 'This was decided already.');
+    const orderId = dismissed[0]?.orderId;
+    if (!orderId) return;
+    const others = tx
+      .select({ id: reviews.id })
+      .from(reviews)
+      .where(and(eq(reviews.orderId, orderId), isNull(reviews.resolvedAt)));
+    await tx
+      .update(orders)
+      .set({ state: 'failed' })
+      .where(and(eq(orders.id, orderId), eq(orders.state, 'review'), notExists(others)));
+  });
 }

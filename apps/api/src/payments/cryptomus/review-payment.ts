@@ -18,7 +18,7 @@ export async function reviewPayment(
   payment: CryptomusPayment,
   { kind, fault, proposal, owner }: Reason,
 ): Promise<EventOutcome> {
-  await book.openReview({
+  const isOpen = await book.openReview({
     kind,
     reference: proposal?.paymentRef ?? payment.uuid,
     accountId: order.accountId,
@@ -26,6 +26,6 @@ export async function reviewPayment(
     detail: { fault, ...readEvidence(payment) },
     ...(proposal ? { proposal } : {}),
   });
-  if (!owner || 'orderId' in owner) await book.markOrder(order.id, 'review');
+  if (isOpen && (!owner || 'orderId' in owner)) await book.markOrder(order.id, 'review');
   return 'review';
 }

@@ -1,7 +1,7 @@
 import { grossOf } from '@derouter/billing';
 import { type Database, schema } from '@derouter/db';
-import { and, eq } from 'drizzle-orm';
-import { DerouterError } from '../../errors/index.ts';
+import { and, eq, isNotNull, isNull, ne, or } from 'drizzle-orm';
+import { DerouterError, sqlState } from '../../errors/index.ts';
 import { commitChange, type Transaction } from '../../jobs/index.ts';
 import type { BookContext } from '../book/book-context.ts';
 import type { PaymentBook } from '../rail.ts';
@@ -26,22 +26,50 @@ export async function confirmRefundAddress(
   });
 }
 
-/** Staff sent the money of a refund by hand, or gave it up. Throws `not_found`, `conflict` while the customer has not confirmed an address. */
+/**
+ * Staff sent the money of a refund by hand, or gave it up. Throws `not_found`, and `conflict` while the customer has not confirmed an
+ * address, for a refund that ended otherwise, and for a transaction that is recorded for another refund.
+ */
 export async function finishRefundByHand(
   { db, book }: { readonly db: Database; readonly book: (rail: string) => PaymentBook },
   { refundId, transaction }: { readonly refundId: string; readonly transaction: string | null },
 ): Promise<void> {
-  const [row] = await db.select().from(refunds).where(eq(refunds.id, refundId));
-  if (!row || row.destination === null) throw new DerouterError('not_found', 'There is no such refund by hand.');
-  if (transaction !== null && row.destination === '') {
-    throw new DerouterError('conflict', 'The customer has not confirmed an address yet.');
-  }
+  const row = await claimRefund(db, refundId, transaction);
   await book(row.provider).recordRefund({
     paymentRef: row.paymentRef,
-    providerRef: transaction ?? `none:${refundId}`,
+    providerRef: row.providerRef,
     refundId,
     grossNano: grossOf(row),
     state: transaction === null ? 'failed' : 'succeeded',
     evidence: { transaction },
   });
+}
+
+/**
+ * Gives the refund its one end: the book would take a second transaction for another refund, and take the customer's credit again.
+ * The same end may be reported again, in case the first report was interrupted.
+ */
+async function claimRefund(db: Database, refundId: string, transaction: string | null) {
+  const providerRef = transaction ?? `none:${refundId}`;
+  const isWaiting = and(
+    eq(refunds.id, refundId),
+    eq(refunds.state, 'requested'),
+    isNotNull(refunds.destination),
+    transaction === null ? undefined : ne(refunds.destination, ''),
+    or(isNull(refunds.providerRef), eq(refunds.providerRef, providerRef)),
+  );
+  const claimed = await db
+    .update(refunds)
+    .set({ providerRef })
+    .where(isWaiting)
+    .returning()
+    .catch((error: unknown) => {
+      if (sqlState(error) !== '23505') throw error;
+      throw new DerouterError('conflict', 'This transaction is recorded for another refund.', { cause: error });
+    });
+  if (claimed[0]) return { ...claimed[0], providerRef };
+  const [row] = await db.select().from(refunds).where(eq(refunds.id, refundId));
+  if (!row || row.destination === null) throw new DerouterError('not_found', 'There is no such refund by hand.');
+  const isEnded = row.state !== 'requested' || row.providerRef !== null;
+  throw new DerouterError('conflict', isEnded ? 'This refund has ended already.' : 'The customer has not confirmed an address yet.');
 }

@@ -20,7 +20,7 @@ export interface RefundWish {
   readonly creditNano: bigint | null;
   /** The provider cannot refund by itself: the customer confirms an address, and staff send the money. */
   readonly byHand: boolean;
-  /** Uses up the customer's code. */
+  /** Changes that belong to the request, in its transaction: uses up the customer's code, or records what staff did. */
   readonly confirm?: (tx: Transaction) => Promise<void>;
 }
 
@@ -47,18 +47,22 @@ export function refundableOf(
   return { creditNano, obstacle: creditNano === 0n ? 'spent' : null };
 }
 
-/** The parts of a refund of `creditNano`: its share of the tax, and of the fee if the policy includes it; whole cents. */
+/**
+ * The parts of a refund of `creditNano`: its share of the tax, and of the fee if the policy includes it. Together whole cents, since
+ * a provider refunds nothing else: an earlier reversal may have left fractions of a cent.
+ */
 function refundParts(left: PaymentParts, creditNano: bigint, includesFee: boolean): PaymentParts {
-  const shareOf = (part: bigint) =>
-    creditNano === left.creditNano ? part : ((part * creditNano) / left.creditNano / nanoPerCent) * nanoPerCent;
-  return { creditNano, feeNano: includesFee ? shareOf(left.feeNano) : 0n, taxNano: shareOf(left.taxNano) };
+  const rest = { ...left, feeNano: includesFee ? left.feeNano : 0n };
+  if (creditNano === left.creditNano && grossOf(rest) % nanoPerCent === 0n) return rest;
+  const shareOf = (part: bigint) => ((part * creditNano) / left.creditNano / nanoPerCent) * nanoPerCent;
+  return { creditNano, feeNano: shareOf(rest.feeNano), taxNano: shareOf(rest.taxNano) };
 }
 
 const perDay = 3;
 
 /**
  * Sets the credit of a refund aside and queues the work at the provider, in one transaction. Throws `refund_unavailable`,
- * `not_found`, `rate_limited`.
+ * `not_found`, `rate_limited`, and `conflict` if the same member of staff just requested the same.
  */
 export async function requestRefund(options: PaymentsOptions & { readonly jobs: Jobs }, wish: RefundWish): Promise<{ refundId: string }> {
   const { config, jobs } = options;
@@ -69,6 +73,7 @@ export async function requestRefund(options: PaymentsOptions & { readonly jobs: 
     const account = payment && (await readPaymentAccount(tx, payment.accountId));
     if (!payment || !account || payment.accountId !== wish.accountId) throw new DerouterError('not_found', 'There is no such payment.');
     if (wish.origin === 'customer') await limitCustomer(tx, account);
+    else await refuseRepetition(tx, wish);
     const windowMs = wish.origin === 'customer' ? config.refunds.windowMs : null;
     const { creditNano, obstacle } = refundableOf(payment, await paidAvailable(tx, account), windowMs);
     if (obstacle) throw unavailable(obstacle);
@@ -110,6 +115,16 @@ async function limitCustomer(tx: Transaction['sql'], { accountId }: PaymentAccou
   if ((row?.count ?? 0) >= perDay) {
     throw new DerouterError('rate_limited', `At most ${perDay} refunds can be requested in a day.`, { retryAfterSeconds: 86_400 });
   }
+}
+
+/** A form that was sent twice is one refund. The payment is locked, so the second sees the first. */
+async function refuseRepetition(tx: Transaction['sql'], { rail, paymentRef, actor, creditNano }: RefundWish): Promise<void> {
+  if (creditNano === null) return;
+  const [row] = await tx`
+    SELECT 1 FROM payment_refunds WHERE provider = ${rail} AND payment_ref = ${paymentRef} AND actor = ${actor}
+      AND credit_nano = ${creditNano.toString()} AND state <> 'failed' AND created_at > now() - interval '1 minute'`;
+  if (row)
+    throw new DerouterError('conflict', 'This refund was requested a moment ago. For another one of the same amount, wait a minute.');
 }
 
 function unavailable(obstacle: NonNullable<Refundable['obstacle']>, cause?: unknown): DerouterError {

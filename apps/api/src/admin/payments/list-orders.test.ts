@@ -1,0 +1,101 @@
+import { parseUsd } from '@derouter/billing';
+import { newId } from '@derouter/db';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { addCustomer } from '../../testing/add-customer.ts';
+import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+import { listOrders, readOrder } from './list-orders.ts';
+
+let server: TestServer;
+const rail = 'rehearsal';
+
+beforeAll(async () => {
+  server = await startTestServer(inject('templateDatabaseUrl'));
+});
+afterAll(() => server.stop());
+
+async function ordered(providerRef: string) {
+  const { sql } = server.services;
+  const customer = await addCustomer(server);
+  const orderId = newId();
+  await sql`
+    INSERT INTO payment_orders (id, account_id, provider, state, requested_nano, fee_nano, terms_version, provider_ref)
+    VALUES (${orderId}, ${customer.accountId}, ${rail}, 'created', ${parseUsd('10').toString()}, 0, 'test', ${providerRef})`;
+  return { ...customer, orderId };
+}
+
+async function disputed(providerRef: string, paymentRef: string, disputeRef: string) {
+  const order = await ordered(providerRef);
+  const book = server.services.payments.book(rail);
+  const amountNano = parseUsd('10');
+  await book.settle({
+    clearing: `clearing:${rail}`,
+    paymentRef,
+    for: { orderId: order.orderId },
+    grossNano: amountNano,
+    taxNano: 0n,
+    evidence: {},
+    settledAt: new Date(),
+  });
+  await book.recordDispute({
+    paymentRef,
+    providerRef: disputeRef,
+    state: 'open',
+    freezesAccount: true,
+    reason: 'fraudulent',
+    amountNano,
+    respondBy: null,
+    movements: [{ ref: 'taken', grossNano: amountNano, feeNano: parseUsd('15') }],
+    evidence: {},
+  });
+  return order;
+}
+
+test('an order is found by whatever names it, and nothing else is', async () => {
+  const order = await disputed('cs_1', 'pi:pi_1', 'dp_1');
+  const other = await ordered('cs_2');
+  const find = async (query: string, state?: string) =>
+    (await listOrders(server.services, { query, state, limit: 50 })).items.map(({ id }) => id);
+  for (const query of [order.orderId, order.accountId, order.email, order.userId.slice(-12), 'cs_1', 'pi_1', 'pi:pi_1', ' cs_1 ']) {
+    expect(await find(query)).toEqual([order.orderId]);
+  }
+  expect(await find('example.com')).toEqual([other.orderId, order.orderId]);
+  expect(await find('', 'created')).toEqual([other.orderId]);
+  expect(await find('cs_1', 'created')).toEqual([]);
+  expect(await find(newId())).toEqual([]);
+  const page = await listOrders(server.services, { limit: 1 });
+  expect(page.items).toMatchObject([{ id: other.orderId }]);
+  const next = await listOrders(server.services, { limit: 1, cursor: page.nextCursor ?? '' });
+  expect(next).toMatchObject({ items: [{ id: order.orderId, creditedUsd: '10' }], nextCursor: null });
+});
+
+test('an order shows the ledger entries of its payment and disputes, and none of another', async () => {
+  const order = await disputed('cs_3', 'pi:pi_3', 'dp_3');
+  await disputed('cs_4', 'pi:pi_4', 'dpx3');
+  const { transfers } = await readOrder(server.services, order.orderId);
+  expect(transfers.map(({ code, reference }) => [code, reference])).toEqual([
+    ['top_up', `${rail}:pi:pi_3`],
+    ['chargeback', `${rail}:dp_3:taken`],
+    ['dispute_fee', `${rail}:dp_3:taken`],
+  ]);
+});
+
+test('looking for an order does not read every order or the whole ledger', async () => {
+  const order = await ordered('cs_5');
+  const plans: string[] = [];
+  await server.services.sql.begin(async (tx) => {
+    await tx`SET LOCAL enable_seqscan = off`;
+    const explain = async (condition: ReturnType<typeof tx>) => {
+      const rows = await tx<{ 'QUERY PLAN': string }[]>`EXPLAIN ${condition}`;
+      plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+    };
+    await explain(tx`SELECT id FROM payment_orders WHERE provider_ref = ${'cs_5'}`);
+    await explain(tx`SELECT order_id FROM settlements WHERE payment_ref IN (${'a'}, ${'b'}) AND order_id IS NOT NULL`);
+    await explain(tx`SELECT id FROM payment_orders WHERE state = ${'review'} ORDER BY id DESC LIMIT 5`);
+    await explain(tx`SELECT id FROM transfers WHERE code <> 'usage' AND reference ~>=~ ${'a:'} AND reference ~<~ ${'a;'}`);
+    await explain(tx`SELECT id FROM transfers WHERE code <> 'usage' AND reference = ${order.orderId}`);
+  });
+  for (const plan of plans) {
+    expect(plan).toMatch(/Index/);
+    expect(plan).not.toMatch(/Seq Scan/);
+  }
+});
