@@ -315,9 +315,14 @@ CREATE INDEX "guess_attempts_account_idx" ON "guess_attempts" USING btree ("acco
 CREATE INDEX "guess_attempts_network_idx" ON "guess_attempts" USING btree ("network","created_at");--> statement-breakpoint
 CREATE INDEX "promo_redemptions_account_idx" ON "promo_redemptions" USING btree ("account_id","created_at");--> statement-breakpoint
 ALTER TABLE "payment_orders" ADD CONSTRAINT "payment_orders_fee_schedule_id_fee_schedules_id_fk" FOREIGN KEY ("fee_schedule_id") REFERENCES "public"."fee_schedules"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "transfers_reference_idx" ON "transfers" USING btree ("reference" text_pattern_ops) WHERE code <> 'usage';--> statement-breakpoint
+CREATE INDEX "payment_orders_state_idx" ON "payment_orders" USING btree ("state","id");--> statement-breakpoint
+CREATE INDEX "payment_orders_provider_ref_idx" ON "payment_orders" USING btree ("provider_ref");--> statement-breakpoint
 CREATE INDEX "payment_orders_open_idx" ON "payment_orders" USING btree ("provider","created_at") WHERE state IN ('created', 'processing', 'held');--> statement-breakpoint
 CREATE INDEX "provider_events_received_idx" ON "provider_events" USING btree ("received_at");--> statement-breakpoint
-CREATE INDEX "settlements_payment_idx" ON "settlements" USING btree ("provider","payment_ref");
+CREATE INDEX "provider_events_outcome_idx" ON "provider_events" USING btree ("outcome","id");--> statement-breakpoint
+CREATE INDEX "settlements_payment_idx" ON "settlements" USING btree ("provider","payment_ref");--> statement-breakpoint
+CREATE INDEX "settlements_payment_ref_idx" ON "settlements" USING btree ("payment_ref");
 --> statement-breakpoint
 
 INSERT INTO ledger_accounts (id, code) VALUES (25, 'expense:dispute_fees'), (32, 'assets:bank');
