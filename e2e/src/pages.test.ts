@@ -1,14 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type Customer, createCustomer, nano, readCode } from './customer.ts';
-import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
-
-const screenshots = join(artifacts, 'screenshots');
-mkdirSync(screenshots, { recursive: true });
+import { type Product, removeDataDir, startProduct } from './product.ts';
+import { shoot } from './shoot.ts';
 
 let browser: Browser;
 let product: Product;
@@ -37,8 +33,6 @@ async function openPage(options: BrowserContextOptions): Promise<Page> {
   });
   return page;
 }
-
-const shoot = (page: Page, name: string) => page.screenshot({ path: join(screenshots, `${name}.png`) });
 
 /** Creates a customer with data for every list: receipts, paid and unpaid top-ups, active and revoked keys, long names. */
 async function createCustomerWithData(): Promise<Customer> {

@@ -7,6 +7,7 @@ import { describeInvoice, describeWebhook, type StandInInvoice } from './cryptom
 import { type PayAction, payActions, writePayPage } from './cryptomus-standin/pay-page.ts';
 import { type PhpValue, phpJson } from './cryptomus-standin/php-json.ts';
 import { playAction } from './cryptomus-standin/play-action.ts';
+import { writePage } from './write-page.ts';
 
 /** What the next calls of the API meet. */
 export interface CryptomusFault {
@@ -131,7 +132,10 @@ async function handle(
   const raw = Buffer.concat(chunks);
   const path = request.url ?? '';
   if (path.startsWith('/pay/')) return answerPage(standin, invoices, request, response);
-  if (path.startsWith('/questions/')) return void response.end('<h1>Questions of the stand-in</h1>');
+  if (path.startsWith('/questions/')) {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    return void response.end(writePage('Cryptomus', '<h1>Questions of the provider</h1>'));
+  }
   if (!isSigned(standin, request, raw)) return sendJson(response, 401, { state: 1, message: 'Invalid Sign' });
   const body = JSON.parse(raw.toString('utf8') || '{}') as Record<string, unknown>;
   calls.push({ path, body });

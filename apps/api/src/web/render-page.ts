@@ -17,6 +17,6 @@ main{max-width:720px;margin:auto;padding:32px 16px}h1{font-size:20px}h2{font-siz
 article,.card{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:16px;margin:12px 0}
 pre{margin:8px 0 0;white-space:pre-wrap;font:13px/1.5 ui-monospace,monospace}code{font-family:ui-monospace,monospace}
 dl{display:grid;grid-template-columns:1fr auto;gap:4px 16px;font-variant-numeric:tabular-nums}dd{margin:0;text-align:right}
-form{display:inline}button{font:inherit;font-weight:600;border:1px solid var(--line);border-radius:6px;padding:8px 16px;background:transparent;color:var(--fg);cursor:pointer}
+form{display:inline}.actions{display:flex;flex-wrap:wrap;gap:8px}a{color:var(--accent)}button{font:inherit;font-weight:600;border:1px solid var(--line);border-radius:6px;padding:8px 16px;background:transparent;color:var(--fg);cursor:pointer}
 button.primary{background:var(--accent);border-color:var(--accent);color:light-dark(#fff,#0c1214)}.label{display:inline-block;border:1px solid var(--accent);
 color:var(--accent);border-radius:6px;padding:0 8px;font-size:12px;font-weight:600}`;

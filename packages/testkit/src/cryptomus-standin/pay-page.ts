@@ -1,3 +1,4 @@
+import { escapeHtml, writePage } from '../write-page.ts';
 import type { StandInInvoice } from './invoice.ts';
 
 /** What a payer, or the provider, can do with an invoice. */
@@ -37,11 +38,9 @@ export function writePayPage(invoice: StandInInvoice, described: Readonly<Record
     ([action, label]) =>
       `<form method="post" action="/pay/${invoice.uuid}/${action}"><button data-testid="cryptomus-${action}">${label}</button></form>`,
   );
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Stand-in for Cryptomus</title></head>
-<body><h1>Stand-in for Cryptomus</h1><p>No money moves here.</p><dl>${rows.join('')}</dl>${forms.join('')}
-<p><a data-testid="cryptomus-back" href="${escapeHtml(invoice.urlReturn)}">Back to the shop</a></p></body></html>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return writePage(
+    'Cryptomus',
+    `<h1>Pay ${escapeHtml(`${described.payer_amount} ${described.payer_currency}`)}</h1><dl>${rows.join('')}</dl>${forms.join('')}
+<p><a data-testid="cryptomus-back" href="${escapeHtml(invoice.urlReturn)}">Back to the shop</a></p>`,
+  );
 }

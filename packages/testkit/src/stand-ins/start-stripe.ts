@@ -6,5 +6,6 @@ export async function startStripe({ port, serverUrl }: StandInOptions): Promise<
   const standin = await startStripeStandin({ port, balanceDelayMs: 2000 });
   standin.sendEventsTo(`${serverUrl}/webhooks/stripe`);
   const settings = { STRIPE_API_BASE: standin.base, STRIPE_SECRET_KEY: standin.apiKey, STRIPE_WEBHOOK_SECRET: standin.webhookSecret };
-  return { settings, hints: [], close: () => standin.close() };
+  const hints = [`Refunds and disputes are on ${standin.base}/dashboard.`];
+  return { settings, hints, close: () => standin.close() };
 }

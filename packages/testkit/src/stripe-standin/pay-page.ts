@@ -1,4 +1,5 @@
 import { Router, urlencoded } from 'express';
+import { writePage } from '../write-page.ts';
 import { completeSession, finishDelayedSession } from './use-session.ts';
 import { known, type World } from './world.ts';
 
@@ -9,7 +10,8 @@ export function payPage(world: World): Router {
   const router = Router();
   router.get('/pay/:id', (request, response) => {
     const session = world.sessions.get(request.params.id);
-    if (!session || session.status === 'expired') return void response.status(404).send(html('Stripe', '<p>This page has expired.</p>'));
+    if (!session || session.status === 'expired')
+      return void response.status(404).send(writePage('Stripe', '<p>This page has expired.</p>'));
     const usd = ((session.amount_total ?? 0) / 100).toFixed(2);
     const isDelayed = session.status === 'complete' && session.payment_status === 'unpaid';
     if (session.status === 'complete' && !isDelayed) return void response.redirect(303, leave(session.success_url, session.id));
@@ -17,7 +19,8 @@ export function payPage(world: World): Router {
     const shown = isDelayed ? delayedButtons : session.mode === 'setup' ? setupButtons : payButtons;
     const buttons = shown.map(([action, label]) => `<button name="action" value="${action}">${label}</button>`).join('\n');
     const notice = request.query.declined === undefined ? '' : '<p role="alert">Your card was declined. Try another one.</p>';
-    response.send(html(title, `<h1>${title}</h1>${notice}<form method="post">${buttons}</form>`));
+    const later = '<p><a href="/dashboard">Refunds and disputes</a></p>';
+    response.send(writePage('Stripe', `<h1>${title}</h1>${notice}<form method="post">${buttons}</form>${later}`));
   });
   router.post('/pay/:id', urlencoded(), (request, response) => {
     const { id } = request.params;
@@ -57,11 +60,3 @@ const delayedButtons = [
 ] as const;
 
 const leave = (url: string | null, id: string) => (url ?? '/').replaceAll('{CHECKOUT_SESSION_ID}', id);
-
-function html(title: string, body: string): string {
-  return (
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>` +
-    '<style>body{font:16px/1.5 system-ui;max-width:28rem;margin:4rem auto;padding:0 1rem}button{display:block;width:100%;margin:.5rem 0;padding:.75rem}</style>' +
-    `</head><body>${body}</body></html>`
-  );
-}

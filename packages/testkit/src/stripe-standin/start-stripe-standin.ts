@@ -5,6 +5,7 @@ import express from 'express';
 import type { Stripe } from 'stripe';
 import { apiRouter, type Fault } from './api-router.ts';
 import { postCharge } from './charge-intent.ts';
+import { dashboard } from './dashboard.ts';
 import { createDeliveries, type Delivery, type SendOptions } from './deliver-webhooks.ts';
 import { addDispute, addFraudWarning, type DisputeMovement, reinstateFunds, setDisputeStatus, withdrawFunds } from './disputes.ts';
 import { payPage } from './pay-page.ts';
@@ -77,7 +78,7 @@ export async function startStripeStandin(options: StandinOptions = {}): Promise<
   const app = express();
   app.set('query parser', 'extended');
   app.use(apiRouter(world, apiKey, faults, () => base));
-  app.use(payPage(world));
+  app.use(payPage(world), dashboard(world));
   const server = createServer(app).listen(port, '127.0.0.1');
   await once(server, 'listening');
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -113,3 +113,18 @@ test('a balance follows charges, refunds and disputes', async () => {
   expect((await client.balance.retrieve()).pending).toMatchObject([{ amount: 1000 - 59 - 400, currency: 'usd' }]);
   await own.close();
 });
+
+test('the dashboard refunds a payment and plays its dispute', async () => {
+  const own = await startStripeStandin();
+  const { hostname, port } = new URL(own.base);
+  const client = new Stripe(own.apiKey, { host: hostname, port, protocol: 'http', telemetry: false });
+  const intent = own.completeSession((await client.checkout.sessions.create(session())).id);
+  const charge = own.world.intents.get(intent)?.latest_charge;
+  const press = async (action: string) => (await fetch(`${own.base}/dashboard/${charge}/${action}`, { method: 'POST' })).text();
+  expect(await press('refund-half')).toContain('Refund $5.00');
+  expect(await press('dispute')).toContain('$5.00, needs_response');
+  expect(await press('refund'), 'a disputed payment is not refunded').toContain('Win the dispute');
+  expect(await press('win')).toContain('$5.00, won');
+  expect(own.world.events.at(-1)?.type).toBe('charge.dispute.closed');
+  await own.close();
+});

@@ -8,7 +8,11 @@ import { RefundForm } from './RefundForm.tsx';
 export function OrderDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { t } = useTranslation('admin');
   const format = useFormat();
-  const order = useQuery(trpc.admin.payments.order.queryOptions({ id }));
+  const order = useQuery({
+    ...trpc.admin.payments.order.queryOptions({ id }),
+    refetchInterval: ({ state: { data } }) =>
+      data?.refunds.some(({ state }) => state === 'requested' || state === 'pending') ? 1_000 : false,
+  });
   return (
     <Dialog place="side" title={t('payments.orderTitle')} description={id} onClose={onClose}>
       <QueryView query={order}>
@@ -18,7 +22,7 @@ export function OrderDialog({ id, onClose }: { readonly id: string; readonly onC
               pairs={[
                 [t('payments.customer'), data.email ?? data.accountId],
                 [t('payments.method'), data.provider],
-                [t('payments.kind'), data.kind],
+                [t('payments.kind'), t(`payments.kinds.${data.kind as 'checkout'}`, { defaultValue: data.kind })],
                 [t('payments.state'), t(`payments.states.${data.state as 'created'}`)],
                 [t('payments.requested'), data.requestedUsd === null ? '–' : formatUsd(data.requestedUsd, 2)],
                 [t('payments.fee'), formatUsd(data.feeUsd, 2)],
@@ -41,8 +45,25 @@ export function OrderDialog({ id, onClose }: { readonly id: string; readonly onC
                 <Evidence value={one.evidence} />
               </section>
             ))}
-            {[...data.refunds, ...data.disputes].map((one) => (
-              <Evidence key={one.id} value={one} />
+            {data.refunds.map((one) => (
+              <Evidence
+                key={one.id}
+                title={t('payments.refundRecord', {
+                  state: t(`payments.refundStates.${one.state}`),
+                  amount: formatUsd(one.grossUsd, 2),
+                })}
+                value={one}
+              />
+            ))}
+            {data.disputes.map((one) => (
+              <Evidence
+                key={one.id}
+                title={t('payments.disputeRecord', {
+                  state: t(`payments.disputeStates.${one.state}`),
+                  amount: formatUsd(one.amountUsd, 2),
+                })}
+                value={one}
+              />
             ))}
             <section className="flex flex-col gap-2">
               <h3 className="font-semibold">{t('payments.entries')}</h3>

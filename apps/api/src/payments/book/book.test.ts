@@ -322,6 +322,31 @@ describe('disputes', () => {
     expect([await payment.balance(), await payment.state()]).toEqual(['10', { status: 'active', cause: null }]);
   });
 
+  test('an account that staff reinstated after a lost dispute is reinstated when it wins the next one', async () => {
+    const payment = await paid('10');
+    const { sql } = server.services;
+    await dispute(payment.paymentRef, `dp_${payment.orderId}`, { movements: [withdrawn] });
+    await dispute(payment.paymentRef, `dp_${payment.orderId}`, { state: 'lost', movements: [withdrawn] });
+    await sql`UPDATE accounts SET status = 'active', suspended_cause = NULL, suspended_at = NULL WHERE id = ${payment.customer.accountId}`;
+    const next = await order(payment.customer, '10');
+    await book().settle(settlement(next, '10'));
+    const moves = [withdrawn, reinstated];
+    await dispute(`pay_${next}`, `dp_${next}`, { movements: [withdrawn] });
+    expect(await payment.state()).toMatchObject({ status: 'suspended' });
+    await dispute(`pay_${next}`, `dp_${next}`, { state: 'won', movements: moves });
+    expect(await payment.state()).toMatchObject({ status: 'active' });
+  });
+
+  test('a dispute that was won and is lost in the end suspends the account again', async () => {
+    const payment = await paid('10');
+    const ref = `dp_${payment.orderId}`;
+    await dispute(payment.paymentRef, ref, { movements: [withdrawn] });
+    await dispute(payment.paymentRef, ref, { state: 'won', movements: [withdrawn, reinstated] });
+    const again = { ref: 'txn_3', grossNano: parseUsd('10'), feeNano: 0n };
+    await dispute(payment.paymentRef, ref, { state: 'lost', movements: [withdrawn, reinstated, again] });
+    expect([await payment.balance(), await payment.state()]).toEqual(['0', { status: 'suspended', cause: 'dispute' }]);
+  });
+
   test('a suspension by staff outlives a dispute that is won', async () => {
     const payment = await paid('10');
     const ref = `dp_${payment.orderId}`;

@@ -103,7 +103,7 @@ async function bookMovement(tx: Sql, rail: string, { dispute, row, account, move
 }
 
 /** Later states win: a report that was read earlier may arrive later. */
-const stateRanks = { warning: 0, open: 1, lost: 2, prevented: 3, won: 3 } as const;
+const stateRanks = { warning: 0, open: 1, lost: 2, prevented: 2, won: 2 } as const;
 
 /** The reason of a suspension by a dispute; the pages translate it. */
 const disputeReason = 'payment_dispute';
@@ -134,7 +134,7 @@ async function changeState(context: BookContext, tx: Sql, { dispute, row, isNew,
   }
   if (isClosed && state !== 'lost') return liftSuspension(tx, account);
   // A dispute that was lost during an outage of ours was never seen open. One that was seen has suspended the account before.
-  const suspends = dispute.freezesAccount && (state !== 'lost' || isNew);
+  const suspends = dispute.freezesAccount && (state !== 'lost' || isNew || row.state === 'won');
   if (!suspends) return false;
   // What was read may be old by now: staff may be suspending the account, and the end of the dispute must not lift that.
   const suspended = await tx`
@@ -143,12 +143,15 @@ async function changeState(context: BookContext, tx: Sql, { dispute, row, isNew,
   return suspended.length > 0;
 }
 
-/** Lifts a suspension that a dispute caused, unless another dispute still blocks the account. */
+/**
+ * Lifts a suspension that a dispute caused, unless another dispute still blocks the account. One that was lost before this suspension
+ * does not: staff have reinstated the account since.
+ */
 async function liftSuspension(tx: Sql, { accountId }: PaymentAccount): Promise<boolean> {
   const rows = await tx`
     UPDATE accounts SET status = 'active', suspended_cause = NULL, suspended_reason = NULL, suspended_at = NULL
     WHERE id = ${accountId} AND status = 'suspended' AND suspended_cause = 'dispute' AND NOT EXISTS (
       SELECT 1 FROM payment_disputes WHERE account_id = ${accountId}
-        AND (freezes_account AND state IN ('warning', 'open') OR state = 'lost' AND withdrawn_credit_nano > 0)) RETURNING 1`;
+        AND (freezes_account AND state IN ('warning', 'open') OR state = 'lost' AND withdrawn_credit_nano > 0 AND closed_at >= accounts.suspended_at)) RETURNING 1`;
   return rows.length > 0;
 }

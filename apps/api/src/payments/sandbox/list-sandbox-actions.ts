@@ -16,6 +16,12 @@ export interface SandboxAction {
 }
 
 const nanoPerCent = nanoPerUsd / 100n;
+/** Dollars with their cents, and further decimals only if there are any. */
+export function writeCents(nano: bigint): string {
+  const [whole, fraction = ''] = formatUsd(nano).split('.');
+  return `${whole}.${fraction.padEnd(2, '0')}`;
+}
+
 const toCents = (nano: bigint) => (nano / nanoPerCent) * nanoPerCent;
 
 /** Lists what can happen to a payment in its state. Names of refunds are counted, so that a form that is sent twice refunds once. */
@@ -25,7 +31,7 @@ export function listSandboxActions(payment: SandboxPayment): SandboxAction[] {
   const isHeld = state === 'held';
   const isOver = state === 'expired' || state === 'failed';
   const pay = (name: string, testId: string, label: string, nano: bigint) =>
-    action(name, testId, `${label} $${formatUsd(nano)}`, paid(payment, nano));
+    action(name, testId, `${label} $${writeCents(nano)}`, paid(payment, nano));
   if (isHeld) {
     return [
       { ...pay('released', 'sandbox-release', 'Release', payment.totalNano), isPrimary: true },
@@ -49,7 +55,7 @@ export function listSandboxActions(payment: SandboxPayment): SandboxAction[] {
 function laterPayments(payment: SandboxPayment): SandboxAction[] {
   const restNano = payment.totalNano - payment.paidNano;
   if (restNano <= 0n) return [];
-  return [action('rest', 'sandbox-rest', `Pay the rest: $${formatUsd(restNano)}`, paid(payment, payment.totalNano))];
+  return [action('rest', 'sandbox-rest', `Pay the rest: $${writeCents(restNano)}`, paid(payment, payment.totalNano))];
 }
 
 function reversals(payment: SandboxPayment): SandboxAction[] {
@@ -68,7 +74,7 @@ function reversals(payment: SandboxPayment): SandboxAction[] {
     action(
       name,
       testId,
-      `${label} $${formatUsd(nano)}`,
+      `${label} $${writeCents(nano)}`,
       { ...base(payment), type: 'refund.succeeded', refundId: `re_${payment.id}_${payment.refunds + 1}`, amountUsd: formatUsd(nano) },
       false,
     );

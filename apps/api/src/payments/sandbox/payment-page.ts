@@ -1,10 +1,9 @@
-import { formatUsd } from '@derouter/billing';
 import { type Database, schema } from '@derouter/db';
 import { and, eq, isNotNull } from 'drizzle-orm';
 import express, { type Request, Router } from 'express';
 import type { Sealer } from '../../secrets/index.ts';
 import { escapeHtml, renderPage, requireLoopback } from '../../web/index.ts';
-import { listSandboxActions } from './list-sandbox-actions.ts';
+import { listSandboxActions, writeCents } from './list-sandbox-actions.ts';
 import { readSandboxPayment, type SandboxPayment } from './read-sandbox-payment.ts';
 import { type SandboxEvent, sandboxSignatureHeader, signSandboxEvent } from './sandbox-event.ts';
 
@@ -40,7 +39,7 @@ export function sandboxPaymentRouter({ db, sealer }: PageContext): Router {
 }
 
 function writePaymentPage(payment: SandboxPayment): string {
-  const row = (name: string, nano: bigint) => `<dt>${name}</dt><dd>$${escapeHtml(formatUsd(nano))}</dd>`;
+  const row = (name: string, nano: bigint) => `<dt>${name}</dt><dd>$${writeCents(nano)}</dd>`;
   const rows = [
     row('Credits', payment.creditNano),
     row('Processing fee', payment.feeNano),
@@ -55,7 +54,7 @@ function writePaymentPage(payment: SandboxPayment): string {
       `<form method="post" action="/dev/pay/${payment.id}/${name}"><button${isPrimary ? ' class="primary"' : ''} data-testid="${testId}">${escapeHtml(label)}</button></form>`,
   );
   return `<p><span class="label">Sandbox: no money moves</span></p><h1>Pay for derouter credits</h1><div class="card"><dl>${rows.join('\n')}</dl></div>
-${forms.join('\n')}
+<div class="actions">${forms.join('\n')}</div>
 <p><a href="/credits/return?order=${payment.id}" data-testid="sandbox-back">Back to the order</a></p>`;
 }
 

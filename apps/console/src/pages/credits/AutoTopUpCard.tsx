@@ -78,6 +78,17 @@ function AutoTopUpState({ view }: { readonly view: AutoTopUpView }) {
   );
 }
 
+/** Names of the card networks, as they write them. */
+const brands: Readonly<Record<string, string>> = {
+  visa: 'Visa',
+  mastercard: 'Mastercard',
+  amex: 'American Express',
+  discover: 'Discover',
+  diners: 'Diners Club',
+  jcb: 'JCB',
+  unionpay: 'UnionPay',
+};
+
 function SavedCard({ view: { card } }: { readonly view: AutoTopUpView }) {
   const { t } = useTranslation('console');
   const explain = useExplain();
@@ -97,7 +108,7 @@ function SavedCard({ view: { card } }: { readonly view: AutoTopUpView }) {
         <span data-testid="saved-card">
           {card
             ? t('autoTopUp.card', {
-                brand: card.brand,
+                brand: brands[card.brand] ?? card.brand,
                 last4: card.last4,
                 month: String(card.expMonth).padStart(2, '0'),
                 year: card.expYear,

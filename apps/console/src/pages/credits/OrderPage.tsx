@@ -36,7 +36,7 @@ export function OrderPage() {
           <div className="flex flex-col gap-6">
             <OrderFacts order={order.data} />
             {order.data.movements.length > 0 && <OrderMovements order={order.data} />}
-            {order.data.state === 'settled' && <RefundCard orderId={id} />}
+            {order.data.state === 'settled' && <RefundCard order={order.data} />}
           </div>
         )}
       </div>
@@ -84,10 +84,18 @@ function OrderState({ order }: { readonly order: Order }) {
   );
 }
 
+const reversed = {
+  partly_refunded: 'order.partlyRefunded',
+  refunded: 'order.refunded',
+  disputed: 'order.disputed',
+  charged_back: 'order.chargedBack',
+} as const;
+
 function useMessage(order: Order): string {
   const { t } = useTranslation('console');
   const amount = formatUsd(order.creditedUsd ?? '0', 2);
   if (order.state === 'settled') {
+    if (order.reversal !== 'none') return t(reversed[order.reversal], { amount });
     const asked = order.requestedUsd;
     return asked !== null && asked !== order.creditedUsd
       ? t('order.settledOther', { amount, requested: formatUsd(asked, 2) })

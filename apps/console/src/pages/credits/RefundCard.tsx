@@ -2,10 +2,13 @@ import { Button, Card, Field, Form, formatUsd, Notice, OutboxHint, QueryView, Sk
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Order } from './OrderBadge.tsx';
 import { useConfirmationCode } from './use-confirmation-code.ts';
 
 /** Refunds the unused credit of an order after a code that is mailed for it. */
-export function RefundCard({ orderId }: { readonly orderId: string }) {
+export function RefundCard({ order }: { readonly order: Order }) {
+  const orderId = order.id;
+  const isUnderWay = order.movements.some(({ kind, state }) => kind === 'refund' && (state === 'requested' || state === 'pending'));
   const { t } = useTranslation('console');
   const format = useFormat();
   const explain = useExplain();
@@ -28,13 +31,13 @@ export function RefundCard({ orderId }: { readonly orderId: string }) {
       <QueryView query={offer} skeleton={<Skeleton className="m-4 h-16" />}>
         {({ creditUsd, obstacle, until, includesFee }) => (
           <div className="flex flex-col gap-3 p-4">
-            {refund.isSuccess && <Notice>{t('refund.requested')}</Notice>}
-            {!refund.isSuccess && obstacle && <p className="text-quiet">{t(`refund.obstacles.${obstacle}`)}</p>}
-            {!refund.isSuccess && !obstacle && (
+            {isUnderWay && <Notice>{t('refund.requested')}</Notice>}
+            {!isUnderWay && obstacle && <p className="text-quiet">{t(`refund.obstacles.${obstacle}`)}</p>}
+            {!isUnderWay && !obstacle && (
               <>
                 <p>
                   {t('refund.lead', { amount: formatUsd(creditUsd, 2), until: until ? format.dateTime(until) : '' })}{' '}
-                  {!includesFee && t('refund.feeKept')}
+                  {!includesFee && order.feeUsd !== '0' && t('refund.feeKept')}
                 </p>
                 {challengeId ? (
                   <Form

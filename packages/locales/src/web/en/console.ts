@@ -2,7 +2,7 @@ export const console = {
   nav: { overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', terms: 'Terms' },
   suspended: 'This account is suspended and its calls are refused. Reason: {{reason}}',
   suspendedByDispute:
-    'A payment of yours is disputed. Until that is resolved, this account is suspended and its calls are refused. The payment is on the credits page.',
+    'A payment of yours was disputed, so this account is suspended and its calls are refused. The credits page shows the payment. If the dispute is a mistake, withdraw it at your bank; otherwise contact support.',
   home: {
     title: 'One key for Claude, GPT and others.',
     lead: 'Prepaid credits, charged per token at published rates, to a fraction of a cent. Keep your SDK: only the base URL and the key change.',
@@ -165,13 +165,19 @@ export const console = {
   order: {
     title: 'Payment',
     lead: 'This page follows your payment. You can leave it at any time.',
-    created: 'Waiting for your payment. If you have paid, this takes a few seconds.',
+    created:
+      'Waiting for your payment. If you have paid, this takes a few seconds. If you left without paying, start again on the credits page.',
     waitingForTransfer: 'Send any amount to the address below. What arrives is credited, even later or in parts.',
     processing: 'The payment is on its way. It is credited as soon as it is final.',
     held: 'The provider’s own checks hold this payment. It is credited when they release it.',
     review: 'Something about this payment does not add up, so our staff are looking at it. You do not have to do anything.',
     settled: '{{amount}} was credited.',
     settledOther: '{{amount}} was credited: you asked for {{requested}}, and we credit what settles, less the fee and tax shown before.',
+    partlyRefunded: '{{amount}} was credited, and part of it was refunded.',
+    refunded: '{{amount}} was credited and then refunded.',
+    disputed:
+      '{{amount}} was credited and taken back, because the payment is disputed. If the dispute ends in our favor, the credit returns.',
+    chargedBack: '{{amount}} was credited and taken back, because the payment was charged back.',
     failed: 'The payment did not go through. If money arrives after all, it is credited.',
     expired: 'The payment page has expired. If you paid after all, it is credited when it arrives.',
     requested: 'Requested',
@@ -243,7 +249,7 @@ export const console = {
     obstacles: {
       disputed: 'This payment is disputed, so it cannot be refunded here.',
       too_late: 'The time in which this payment could be refunded is over.',
-      spent: 'The credit of this payment has been used.',
+      spent: 'No unused credit of this payment is left to refund.',
       by_staff: 'Payments of this kind are refunded by our staff: write to us.',
     },
     addressTitle: 'Where should we send the refund?',
@@ -268,12 +274,12 @@ export const console = {
     },
     explain: {
       unavailable: 'No payment method here keeps cards.',
-      off: 'Save a card to have credits bought automatically when your balance runs low.',
+      off: 'With a saved card, credits can be bought automatically when your balance runs low.',
       stopped_declined: 'Your card was declined. Replace it or check with your bank, then switch this on again.',
       stopped_authentication: 'Your bank wants you to confirm the payment. Buy credits once on this page, then switch this on again.',
       stopped_reversal: 'A payment was refunded or disputed. Switch this on again if you want to keep it.',
       no_card: 'It is on, but there is no card to charge. Save one.',
-      ready: 'Credits are bought when your balance falls below the amount below.',
+      ready: 'Credits are bought when your balance falls below the amount that you set.',
       charging: 'Your card is being charged.',
       retrying: 'Your card was declined. It is tried again later.',
       cap_reached: 'Nothing more is charged this month. Raise the limit to continue.',

@@ -3,7 +3,8 @@ import type { console as en } from '../en/console.ts';
 export const console: typeof en = {
   nav: { overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', terms: '条款' },
   suspended: '此账户已停用，调用会被拒绝。原因：{{reason}}',
-  suspendedByDispute: '您的一笔付款存在争议。在解决之前，此账户已停用，调用会被拒绝。该付款见额度页面。',
+  suspendedByDispute:
+    '您的一笔付款被提出争议，因此此账户已停用，调用会被拒绝。该付款见额度页面。如果争议是误操作，请向银行撤回；否则请联系客服。',
   home: {
     title: '一把密钥，调用 Claude、GPT 等模型。',
     lead: '预付额度，按公布的价格逐 token 计费，精确到零点几分。沿用您现有的 SDK，只需更换地址和密钥。',
@@ -166,13 +167,17 @@ export const console: typeof en = {
   order: {
     title: '付款',
     lead: '此页会跟踪您的付款，您可以随时离开。',
-    created: '正在等待您的付款。如果您已付款，通常只需几秒。',
+    created: '正在等待您的付款。如果您已付款，通常只需几秒。如果您未付款就离开了付款页面，请在额度页面重新购买。',
     waitingForTransfer: '向下方地址转入任意金额。到账多少就入账多少，延后或分次到账也一样。',
     processing: '付款正在途中，最终确认后立即入账。',
     held: '服务商的审查暂时扣住了这笔付款，放行后即入账。',
     review: '这笔付款存在不一致之处，工作人员正在核实，您无需任何操作。',
     settled: '已入账 {{amount}}。',
     settledOther: '已入账 {{amount}}：您申请的是 {{requested}}，我们按实际结算金额入账，并扣除付款前显示的手续费和税款。',
+    partlyRefunded: '已入账 {{amount}}，其中一部分已退款。',
+    refunded: '已入账 {{amount}}，之后已退款。',
+    disputed: '已入账 {{amount}}，但因付款存在争议，额度已被收回。如果争议以我们胜诉告终，额度会退回。',
+    chargedBack: '已入账 {{amount}}，但因付款被拒付，额度已被收回。',
     failed: '付款未成功。如果款项之后到账，仍会入账。',
     expired: '付款页面已过期。如果您已付款，到账后仍会入账。',
     requested: '已申请',
@@ -244,7 +249,7 @@ export const console: typeof en = {
     obstacles: {
       disputed: '这笔付款存在争议，无法在此退款。',
       too_late: '这笔付款的退款期限已过。',
-      spent: '这笔付款的额度已经用完。',
+      spent: '这笔付款没有可退的未用额度。',
       by_staff: '此类付款由工作人员退款，请联系我们。',
     },
     addressTitle: '退款应转到哪里？',
@@ -269,12 +274,12 @@ export const console: typeof en = {
     },
     explain: {
       unavailable: '这里没有可保存银行卡的支付方式。',
-      off: '保存一张银行卡，余额不足时自动购买额度。',
+      off: '保存银行卡后，可在余额不足时自动购买额度。',
       stopped_declined: '您的银行卡被拒。请更换银行卡或联系银行，然后重新开启。',
       stopped_authentication: '银行要求您确认付款。请在本页手动购买一次，然后重新开启。',
       stopped_reversal: '有付款被退款或提出争议。如需继续，请重新开启。',
       no_card: '已开启，但没有可扣款的银行卡。请保存一张。',
-      ready: '余额低于下方金额时自动购买额度。',
+      ready: '余额低于您设定的金额时自动购买额度。',
       charging: '正在从您的银行卡扣款。',
       retrying: '您的银行卡被拒，稍后会重试。',
       cap_reached: '本月不再扣款。如需继续，请提高上限。',

@@ -1,0 +1,238 @@
+import { type CryptomusStandin, type StripeStandin, startCryptomusStandin, startStripeStandin } from '@derouter/testkit';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { type ApiSession, createCustomer, createStaff } from './customer.ts';
+import { type Product, removeDataDir, startProduct } from './product.ts';
+import { shoot } from './shoot.ts';
+
+let stripe: StripeStandin;
+let cryptomus: CryptomusStandin;
+let product: Product;
+let browser: Browser;
+let staff: ApiSession;
+const problems: string[] = [];
+
+beforeAll(async () => {
+  [stripe, cryptomus] = await Promise.all([startStripeStandin({ balanceDelayMs: 0 }), startCryptomusStandin()]);
+  [product, browser] = await Promise.all([
+    startProduct({
+      STRIPE_API_BASE: stripe.base,
+      STRIPE_SECRET_KEY: stripe.apiKey,
+      STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
+      CRYPTOMUS_MERCHANT_ID: cryptomus.merchantId,
+      CRYPTOMUS_PAYMENT_KEY: cryptomus.paymentKey,
+      CRYPTOMUS_API_BASE: cryptomus.baseUrl,
+      CRYPTOMUS_PAY_HOST: new URL(cryptomus.baseUrl).host,
+    }),
+    launchBrowser(),
+  ]);
+  stripe.sendEventsTo(`${product.base}/webhooks/stripe`);
+  cryptomus.callbackUrl = `${product.base}/webhooks/cryptomus`;
+  staff = await createStaff(product);
+  await staff.mutate('admin.payments.setFee', { provider: 'stripe', percent: '5.5', fixedUsd: '0.3', minimumUsd: '0' });
+});
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+  await Promise.all([stripe.close(), cryptomus.close()]);
+  removeDataDir(product.dataDir);
+  expect(problems).toEqual([]);
+});
+
+async function openPage(session: ApiSession, options: BrowserContextOptions): Promise<Page> {
+  const [name = '', value = ''] = session.cookie.split('=');
+  const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
+  const context = await browser.newContext({ reducedMotion: 'reduce', storageState: { cookies: [cookie], origins: [] }, ...options });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(error.message));
+  return page;
+}
+
+async function expectNoOverflow(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), page.url()).toBeLessThanOrEqual(0);
+}
+
+const languages = [
+  {
+    locale: 'en-US',
+    colorScheme: 'light',
+    viewport: { width: 1280, height: 800 },
+    texts: { created: 'Waiting for payment', settled: 'Settled', failed: 'Failed', expired: 'Expired', visa: 'Visa ending in 4242' },
+  },
+  {
+    locale: 'zh-CN',
+    colorScheme: 'dark',
+    viewport: { width: 390, height: 844 },
+    texts: { created: '等待付款', settled: '已入账', failed: '失败', expired: '已过期', visa: 'Visa 尾号 4242' },
+  },
+] as const;
+
+describe.each(languages)('a customer in $locale', ({ locale, colorScheme, viewport, texts }) => {
+  /** A page of a new customer. */
+  const openCredits = async () => openPage((await createCustomer(product, null)).api, { locale, colorScheme, viewport });
+
+  /** Goes from an amount to the payment page of the method. Returns what the summary asks for. */
+  async function buy(page: Page, method: string, { saveCard = false } = {}): Promise<string | null> {
+    await page.goto(`${product.base}/credits`);
+    await page.getByTestId('amount').fill('12');
+    await page.getByTestId('method').selectOption(method);
+    if (saveCard) await page.getByTestId('save-card-box').check();
+    await page.getByTestId('review-payment').click();
+    const total = await page.getByTestId('quoted-total').textContent();
+    await page.getByTestId('pay').click();
+    return total;
+  }
+
+  /** Expects to be on the page of an order with this state and these words in it. */
+  async function expectOrder(page: Page, state: string, name: string, words = ''): Promise<void> {
+    await page.getByTestId('order-state').filter({ hasText: state }).waitFor();
+    await page.locator('main').filter({ hasText: words }).waitFor();
+    await expectNoOverflow(page);
+    await shoot(page, `order-${name}-${locale}`);
+  }
+
+  test.concurrent('pays in the sandbox: everything, half, and not at all', async () => {
+    const page = await openCredits();
+    expect(await buy(page, 'sandbox')).toBe('$12.00');
+    await page.getByTestId('sandbox-pay').waitFor();
+    await shoot(page, `sandbox-page-${locale}`);
+    await page.getByTestId('sandbox-pay').click();
+    await expectOrder(page, texts.settled, 'sandbox-settled', '$12.00');
+    for (const [button, state, words] of [
+      ['sandbox-under', texts.settled, '$6.00'],
+      ['sandbox-decline', texts.failed, ''],
+      ['sandbox-expire', texts.expired, ''],
+    ] as const) {
+      await buy(page, 'sandbox');
+      await page.getByTestId(button).click();
+      await expectOrder(page, state, button, words);
+    }
+    await page.context().close();
+  });
+
+  test.concurrent('pays by card at Stripe with a fee and saves the card; a declined card and a cancelled payment credit nothing', async () => {
+    const page = await openCredits();
+    expect(await buy(page, 'stripe', { saveCard: true })).toBe('$12.96');
+    await page.getByRole('button', { name: 'Pay with a card that is declined' }).click();
+    await page.getByRole('alert').getByText('Your card was declined').waitFor();
+    await shoot(page, `stripe-page-${locale}`);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expectOrder(page, texts.created, 'stripe-cancelled');
+
+    await buy(page, 'stripe', { saveCard: true });
+    await page.getByRole('button', { name: 'Pay', exact: true }).click();
+    await expectOrder(page, texts.settled, 'stripe-settled', '$12.00');
+    await page.goto(`${product.base}/credits`);
+    await page.getByTestId('saved-card').filter({ hasText: texts.visa }).waitFor();
+    await page.getByTestId('saved-card').scrollIntoViewIfNeeded();
+    await shoot(page, `saved-card-${locale}`);
+    await page.context().close();
+  });
+
+  test.concurrent('pays with cryptocurrency at Cryptomus: exactly, too little, and after it expired', async () => {
+    const page = await openCredits();
+    await buy(page, 'cryptomus');
+    await page.getByTestId('cryptomus-exact').waitFor();
+    await shoot(page, `cryptomus-page-${locale}`);
+    await page.getByTestId('cryptomus-exact').click();
+    await expectOrder(page, texts.settled, 'cryptomus-settled', '$12.00');
+
+    await buy(page, 'cryptomus');
+    await page.getByTestId('cryptomus-under').click();
+    await page.getByTestId('cryptomus-close').click();
+    await page.getByTestId('cryptomus-back').click();
+    await expectOrder(page, texts.settled, 'cryptomus-underpaid', '$4.00');
+
+    await buy(page, 'cryptomus');
+    await page.getByTestId('cryptomus-cancel').click();
+    const payPage = page.url();
+    await page.getByTestId('cryptomus-back').click();
+    await expectOrder(page, texts.expired, 'cryptomus-expired');
+    await page.goto(payPage);
+    await page.getByTestId('cryptomus-late').click();
+    await expectOrder(page, texts.settled, 'cryptomus-late', '$12.00');
+    await page.context().close();
+  });
+});
+
+/** A refund, a dispute, money for the account that the dispute suspended, and a promotional code. */
+async function fillTabs(): Promise<void> {
+  const { api } = await createCustomer(product, null);
+  const open = () => api.mutate<{ redirectUrl: string }>('credits.openCheckout', { provider: 'sandbox', amountUsd: '20' });
+  const [first, second] = [await open(), await open()];
+  for (const path of [
+    `${first.redirectUrl}/succeeded`,
+    `${first.redirectUrl}/refund-half`,
+    `${first.redirectUrl}/dispute`,
+    `${second.redirectUrl}/succeeded`,
+  ]) {
+    await fetch(product.base + path, { method: 'POST', redirect: 'manual' });
+  }
+  await staff.mutate('admin.promoCodes.create', { id: crypto.randomUUID(), label: 'Conference', amountUsd: '5', maxUses: 1 });
+}
+
+describe('staff', () => {
+  beforeAll(fillTabs);
+
+  test.concurrent.each(languages)(
+    'see every payments tab and an order at $viewport.width px',
+    async ({ locale, colorScheme, viewport }) => {
+      const page = await openPage(staff, { locale, colorScheme, viewport });
+      for (const [tab, shown] of [
+        ['orders', 'payment-row'],
+        ['reviews', 'review-row'],
+        ['events', 'event-row'],
+        ['refunds', 'refund-row'],
+        ['disputes', 'dispute-row'],
+        ['promo', 'promo-row'],
+        ['fees', 'fee-row'],
+        ['clearing', 'clearing-row'],
+      ] as const) {
+        await page.goto(`${product.base}/admin/payments?tab=${tab}`);
+        await page.getByTestId(shown).first().waitFor();
+        await expectNoOverflow(page);
+        await shoot(page, `admin-payments-${tab}-${locale}`);
+      }
+      await page.goto(`${product.base}/admin/payments?tab=orders`);
+      await page.getByTestId('payment-row').filter({ hasText: 'stripe' }).filter({ hasText: '$12.00' }).first().click();
+      await page.getByTestId('payment-transfer').first().waitFor();
+      await expectNoOverflow(page);
+      await shoot(page, `admin-payments-order-${locale}`);
+      await page.context().close();
+    },
+  );
+
+  test('process an event again, refund a payment, compare the clearing accounts and decide a review', async () => {
+    const page = await openPage(staff, { locale: 'en-US', viewport: { width: 1280, height: 800 } });
+    const tab = (name: string) => page.goto(`${product.base}/admin/payments?tab=${name}`);
+    await tab('events');
+    const event = page.getByTestId('event-row').filter({ hasText: 'dispute.opened' });
+    await event.getByTestId('replay-event').click();
+    await event.filter({ hasText: 'Handled' }).waitFor();
+
+    await tab('orders');
+    await page.getByTestId('payment-row').filter({ hasText: 'sandbox' }).filter({ hasText: '$6.00' }).first().click();
+    await page.getByTestId('staff-refund').click();
+    const fields = page.getByRole('dialog').getByRole('textbox');
+    await fields.nth(0).fill('2');
+    await fields.nth(1).fill('Asked by mail');
+    await page.getByTestId('review-staff-refund').click();
+    await shoot(page, 'admin-payments-refund-review');
+    await page.getByTestId('confirm-staff-refund').click();
+    await page.getByText('Refund: Paid, $2.00').waitFor();
+    await shoot(page, 'admin-payments-refunded');
+
+    await tab('clearing');
+    await page.getByTestId('reconcile').click();
+    await page.getByTestId('clearing-row').filter({ hasText: 'clearing:stripe' }).filter({ hasText: '$0.00' }).waitFor();
+    await shoot(page, 'admin-payments-compared');
+
+    await tab('reviews');
+    await page.getByTestId('dismiss-review').click();
+    await page.getByTestId('review-reason').fill('The dispute is known');
+    await page.getByTestId('decide-review').click();
+    await page.getByText('Nothing to decide').waitFor();
+    await page.context().close();
+  });
+});
