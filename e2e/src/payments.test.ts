@@ -1,20 +1,57 @@
-import { type CryptomusStandin, type StripeStandin, startCryptomusStandin, startStripeStandin } from '@derouter/testkit';
+import {
+  type Anvil,
+  type CryptomusStandin,
+  type DeployedToken,
+  type StripeStandin,
+  startAnvil,
+  startCryptomusStandin,
+  startStripeStandin,
+  startTronStandin,
+  type TronStandin,
+} from '@derouter/testkit';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { type ApiSession, createCustomer, createStaff } from './customer.ts';
+import { type ApiSession, type Customer, createCustomer, createStaff, readCode } from './customer.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
 import { shoot } from './shoot.ts';
 
 let stripe: StripeStandin;
 let cryptomus: CryptomusStandin;
+let chain: Anvil;
+let usdc: DeployedToken;
+let tron: TronStandin;
 let product: Product;
 let browser: Browser;
 let staff: ApiSession;
 const problems: string[] = [];
 
+/** Of the mnemonic "test test … junk", whose keys everybody knows. */
+const xpubs = {
+  evm: 'xpub6Ce9NcJvTk36xtLSrJLZqE7wtgA5deCeYs7rSQtreh4cj6ByPtrg9sD7V2FNFLPnf8heNP3FGkeV9qwfzvZNSd54JoNXVsXFYSYwHsnJxqP',
+  tron: 'xpub6BuRy7ZmkGfP2RWhoor1kWB1w9DvrtmJbFBvnC1bQ4SB5NbCHTyQYCJSXZtxDbFyHTmC7wkU2he3nYYdpZ3Vf6qUAkXSnL6RPif4BDtDEKr',
+};
+
 beforeAll(async () => {
-  [stripe, cryptomus] = await Promise.all([startStripeStandin({ balanceDelayMs: 0 }), startCryptomusStandin()]);
+  [stripe, cryptomus, chain, tron] = await Promise.all([
+    startStripeStandin({ balanceDelayMs: 0 }),
+    startCryptomusStandin(),
+    startAnvil(),
+    startTronStandin(),
+  ]);
+  usdc = await chain.deployToken('USDC', 6);
+  await chain.mine(10);
+  const chains = [
+    {
+      id: chain.chainId,
+      name: 'Local chain',
+      rpcUrls: [chain.rpcUrl],
+      tokens: [{ address: usdc.address, symbol: 'USDC', decimals: 6 }],
+      finality: { mode: 'finalized' },
+      minCreditUsd: 1,
+      typicalMinutes: 1,
+    },
+  ];
   [product, browser] = await Promise.all([
     startProduct({
       STRIPE_API_BASE: stripe.base,
@@ -24,6 +61,11 @@ beforeAll(async () => {
       CRYPTOMUS_PAYMENT_KEY: cryptomus.paymentKey,
       CRYPTOMUS_API_BASE: cryptomus.baseUrl,
       CRYPTOMUS_PAY_HOST: new URL(cryptomus.baseUrl).host,
+      ONCHAIN_EVM_XPUB: xpubs.evm,
+      ONCHAIN_CHAINS: JSON.stringify(chains),
+      ONCHAIN_TRON_XPUB: xpubs.tron,
+      TRON_API_BASE: tron.url,
+      TRON_TOKEN: tron.token,
     }),
     launchBrowser(),
   ]);
@@ -35,7 +77,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await product.stop();
-  await Promise.all([stripe.close(), cryptomus.close()]);
+  await Promise.all([stripe.close(), cryptomus.close(), chain.stop(), tron.close()]);
   removeDataDir(product.dataDir);
   expect(problems).toEqual([]);
 });
@@ -69,8 +111,9 @@ const languages = [
 ] as const;
 
 describe.each(languages)('a customer in $locale', ({ locale, colorScheme, viewport, texts }) => {
+  const open = ({ api }: Customer) => openPage(api, { locale, colorScheme, viewport });
   /** A page of a new customer. */
-  const openCredits = async () => openPage((await createCustomer(product, null)).api, { locale, colorScheme, viewport });
+  const openCredits = async () => open(await createCustomer(product, null));
 
   /** Goes from an amount to the payment page of the method. Returns what the summary asks for. */
   async function buy(page: Page, method: string, { saveCard = false } = {}): Promise<string | null> {
@@ -154,6 +197,54 @@ describe.each(languages)('a customer in $locale', ({ locale, colorScheme, viewpo
     await expectOrder(page, texts.settled, 'cryptomus-late', '$12.00');
     await page.context().close();
   });
+
+  test.concurrent('pays with stablecoins on a chain: sees the transfer, then its credit, though it is less than was asked for', async () => {
+    const page = await openCredits();
+    await buy(page, 'evm');
+    await page.getByTestId('pay-qr').waitFor();
+    await expectOrder(page, texts.created, 'evm-address');
+    const address = (await page.getByTestId('pay-address').textContent()) ?? '';
+    await usdc.call('transfer', [address, 7_000_000n]);
+    await page.getByTestId('order-steps').filter({ hasText: '$7.00' }).waitFor({ timeout: 40_000 });
+    await shoot(page, `order-evm-seen-${locale}`);
+    await chain.mine(12);
+    await page.getByTestId('order-state').filter({ hasText: texts.settled }).waitFor({ timeout: 40_000 });
+    await expectOrder(page, texts.settled, 'evm-settled', '$7.00');
+    await page.context().close();
+  });
+
+  test.concurrent('pays with USDT on TRON', async () => {
+    const page = await openCredits();
+    await buy(page, 'tron');
+    const address = (await page.getByTestId('pay-address').textContent()) ?? '';
+    expect(address).toMatch(/^T\w{33}$/);
+    await expectOrder(page, texts.created, 'tron-address');
+    tron.add({ to: address, value: 12_000_000n });
+    await page.getByTestId('order-state').filter({ hasText: texts.settled }).waitFor({ timeout: 60_000 });
+    await expectOrder(page, texts.settled, 'tron-settled', '$12.00');
+    await page.context().close();
+  });
+
+  test.concurrent('gets unused credit back with a code from a mail', async () => {
+    const customer = await createCustomer(product, null);
+    const page = await open(customer);
+    const signInCode = await readCode(product.base, customer.email);
+    // Codes to one address are a minute apart.
+    const signedInAt = Date.now();
+    await buy(page, 'sandbox');
+    await page.getByTestId('sandbox-pay').click();
+    await page.getByTestId('order-state').filter({ hasText: texts.settled }).waitFor();
+    await page.waitForTimeout(Math.max(0, signedInAt + 61_000 - Date.now()));
+    await page.getByTestId('request-refund').click();
+    await page.getByTestId('refund-code').fill(await readCode(product.base, customer.email, [signInCode]));
+    await shoot(page, `refund-code-${locale}`);
+    await page.getByTestId('confirm-refund').click();
+    await page.getByTestId('order-movement').nth(1).waitFor();
+    await expectNoOverflow(page);
+    await shoot(page, `order-refunded-${locale}`);
+    expect((await customer.balance()).balanceUsd).toBe('0');
+    await page.context().close();
+  });
 });
 
 /** A refund, a dispute, money for the account that the dispute suspended, and a promotional code. */
@@ -187,6 +278,7 @@ describe('staff', () => {
         ['disputes', 'dispute-row'],
         ['promo', 'promo-row'],
         ['fees', 'fee-row'],
+        ['tokens', 'token-row'],
         ['clearing', 'clearing-row'],
       ] as const) {
         await page.goto(`${product.base}/admin/payments?tab=${tab}`);

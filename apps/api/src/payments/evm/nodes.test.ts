@@ -326,7 +326,8 @@ test('one node on other blocks than were read does not halt the chain if another
   await runTask(rail, 'evm');
   const fork = await startAnvil({ chainId: anvil.chainId });
   stops.push(() => fork.stop());
-  await fork.deployToken('USDC', 6);
+  // Another symbol: chains that start in the same second would have the same blocks.
+  await fork.deployToken('FORK', 6);
   await usdc.call('transfer', [address, 25_000_000n]);
   await anvil.mine(10);
   await fork.mine(Number((await anvil.client.getBlockNumber()) - (await fork.client.getBlockNumber())) + 1);
