@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SseFrame } from '../sse/sse-frame.ts';
 import { SseReader } from '../sse/sse-reader.ts';
 import { readAnswer } from '../taps/tap-for.ts';
@@ -8,6 +8,8 @@ import { cpuMillis } from './testing/cpu-millis.ts';
 import { callsOf, framesOf, saidAs } from './testing/gather-answer.ts';
 import { clients, dataOf, type Fields, gather, identity, translate } from './testing/stream-of.ts';
 import { createStreamTranslator, translateAnswer } from './translate.ts';
+
+afterEach(() => vi.useRealTimers());
 
 const delta = (fields: Fields, finish: string | null = null) => ({ choices: [{ index: 0, delta: fields, finish_reason: finish }] });
 const call = (fields: Fields, fn: Fields) => delta({ tool_calls: [{ ...fields, function: fn }] });
@@ -329,6 +331,8 @@ describe('wire format', () => {
       delta({}, 'tool_calls'),
       usage,
     ];
+    // Answers carry the second in which they ended.
+    vi.useFakeTimers({ toFake: ['Date'] });
     const bytes = Buffer.from(`${frames.map((data) => `data: ${JSON.stringify(data)}\r\n\r\n`).join('')}data: [DONE]\n\n`);
     for (const client of clients) {
       const whole = translate('openai-chat', client, [...frames, '[DONE]']);
