@@ -154,6 +154,8 @@ async function storeSettlement(
 ): Promise<void> {
   const settlementId = newId();
   const creditedUsd = formatUsd(booked.creditNano);
+  await tx`UPDATE payment_orders SET state = 'settled', settled_at = ${settlement.settledAt} WHERE id = ${order.id}`;
+  // Numbering receipts makes all settlements wait for this one, so it comes as late as possible.
   const [stored] = await tx<{ number: bigint }[]>`
     INSERT INTO settlements (id, provider, provider_ref, payment_ref, clearing, order_id, account_id, gross_nano, tax_nano, fee_nano,
                              credit_nano, evidence, settled_at)
@@ -161,7 +163,6 @@ async function storeSettlement(
             ${account.accountId}, ${booked.grossNano.toString()}, ${booked.taxNano.toString()}, ${booked.feeNano.toString()},
             ${booked.creditNano.toString()}, ${JSON.stringify({ ...settlement.evidence, creditedUsd })}::jsonb, ${settlement.settledAt})
     RETURNING receipt_number AS number`;
-  await tx`UPDATE payment_orders SET state = 'settled', settled_at = ${settlement.settledAt} WHERE id = ${order.id}`;
   if (!account.email) return;
   const requested = order.requestedNano === null ? null : formatUsd(order.requestedNano);
   const content = writePaymentMail(account.locale, 'settled', {
