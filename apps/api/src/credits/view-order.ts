@@ -1,5 +1,7 @@
 import { formatUsd } from '@derouter/billing';
 import { type Database, schema } from '@derouter/db';
+import { parseLocale } from '@derouter/locales';
+import { documentTexts } from '@derouter/locales/documents';
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { OrderProgress } from '../payments/index.ts';
 import type { Services } from '../services.ts';
@@ -71,7 +73,8 @@ export async function readOrders(
     return {
       id: order.id,
       provider: order.provider,
-      method: rail?.title[locale === 'zh' ? 'zh' : 'en'] ?? order.provider,
+      // A method that is no longer set up has no rail.
+      method: rail?.title[parseLocale(locale)] ?? documentTexts(locale).methods[order.provider] ?? order.provider,
       sandbox: rail?.sandbox ?? order.provider === 'sandbox',
       kind: order.kind,
       state: order.state,

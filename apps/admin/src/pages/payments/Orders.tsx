@@ -83,6 +83,11 @@ export function Orders() {
                 cell: ({ creditedUsd }) => (creditedUsd === null ? '–' : <Money usd={creditedUsd} />),
               },
               {
+                title: t('payments.returned'),
+                numeric: true,
+                cell: ({ returnedUsd }) => (returnedUsd === '0' ? '–' : <Money usd={returnedUsd} />),
+              },
+              {
                 title: t('payments.state'),
                 place: 'bare',
                 cell: ({ state: name }) => (

@@ -14,6 +14,8 @@ export interface StaffOrderView {
   readonly state: string;
   readonly requestedUsd: string | null;
   readonly creditedUsd: string | null;
+  /** Credit that went back in refunds and disputes. */
+  readonly returnedUsd: string;
   readonly providerRef: string | null;
   readonly createdAt: string;
   readonly settledAt: string | null;
@@ -34,24 +36,29 @@ export async function listOrders(
 ): Promise<{ items: StaffOrderView[]; nextCursor: string | null }> {
   const wanted = query?.trim() ?? '';
   const rows = await sql<
-    (Omit<StaffOrderView, 'requestedUsd' | 'creditedUsd' | 'createdAt' | 'settledAt'> & {
+    (Omit<StaffOrderView, 'requestedUsd' | 'creditedUsd' | 'returnedUsd' | 'createdAt' | 'settledAt'> & {
       requested: bigint | null;
       credited: bigint | null;
+      returned: bigint;
       createdAt: Date;
       settledAt: Date | null;
     })[]
   >`
     SELECT o.id, o.account_id AS "accountId", u.email, o.provider, o.kind, o.state, o.provider_ref AS "providerRef",
            o.requested_nano AS requested, o.created_at AS "createdAt", o.settled_at AS "settledAt",
-           (SELECT sum(credit_nano)::bigint FROM settlements WHERE order_id = o.id) AS credited
+           (SELECT sum(credit_nano)::bigint FROM settlements WHERE order_id = o.id) AS credited,
+           (SELECT coalesce(sum(credit), 0)::bigint FROM (
+             SELECT credit_nano AS credit FROM payment_refunds WHERE order_id = o.id AND state <> 'failed'
+             UNION ALL SELECT withdrawn_credit_nano FROM payment_disputes WHERE order_id = o.id) r) AS returned
     FROM payment_orders o LEFT JOIN users u ON u.account_id = o.account_id
     WHERE true ${wanted === '' ? sql`` : sql`AND o.id IN (${matches(sql, wanted)})`}
       ${state ? sql`AND o.state = ${state}` : sql``} ${cursor ? sql`AND o.id < ${cursor}` : sql``}
     ORDER BY o.id DESC LIMIT ${limit + 1}`;
-  const items = rows.slice(0, limit).map(({ requested, credited, createdAt, settledAt, ...row }) => ({
+  const items = rows.slice(0, limit).map(({ requested, credited, returned, createdAt, settledAt, ...row }) => ({
     ...row,
     requestedUsd: requested === null ? null : formatUsd(requested),
     creditedUsd: credited === null ? null : formatUsd(credited),
+    returnedUsd: formatUsd(returned),
     createdAt: createdAt.toISOString(),
     settledAt: settledAt?.toISOString() ?? null,
   }));

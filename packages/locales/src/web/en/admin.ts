@@ -159,6 +159,7 @@ export const admin = {
     kinds: { checkout: 'Purchase', auto_top_up: 'Automatic top-up', deposit: 'Deposit' },
     requested: 'Requested',
     credited: 'Credited',
+    returned: 'Returned',
     fee: 'Processing fee',
     gross: 'Settled',
     tax: 'Tax',

@@ -161,6 +161,7 @@ export const admin: typeof en = {
     kinds: { checkout: '购买', auto_top_up: '自动充值', deposit: '直接转入' },
     requested: '申请金额',
     credited: '入账金额',
+    returned: '已退回',
     fee: '手续费',
     gross: '结算金额',
     tax: '税款',
