@@ -7,7 +7,7 @@ import { receiptName } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 import { setRetryAfter, withCaller } from '../web/index.ts';
 import { loadSettlement, paymentReceiptPdf } from './payment-receipt.ts';
-import { writePdf } from './pdf/write-pdf.ts';
+import { renderPdf } from './pdf/render-pdf.ts';
 import { loadStatement, readPeriod, statementPdf, statementRows } from './statement.ts';
 import { writeCsv } from './write-csv.ts';
 
@@ -56,7 +56,7 @@ export function documentsRouter(services: Pick<Services, 'db' | 'sessions' | 'sq
     return {
       name: `derouter-statement-${period.from}-${period.to}.pdf`,
       type: 'application/pdf',
-      content: await writePdf(statementPdf(statement, period, reader)),
+      content: await renderPdf(statementPdf(statement, period, reader)),
     };
   });
   serve('/files/receipts/:number', async (reader, request) => {
@@ -68,7 +68,7 @@ export function documentsRouter(services: Pick<Services, 'db' | 'sessions' | 'sq
     return {
       name: `derouter-receipt-${receiptName(settlement.receiptNumber)}.pdf`,
       type: 'application/pdf',
-      content: await writePdf(paymentReceiptPdf(settlement, reader)),
+      content: await renderPdf(paymentReceiptPdf(settlement, reader)),
     };
   });
   return router;

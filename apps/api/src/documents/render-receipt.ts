@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { MailAttachment, RenderedAttachment } from '../mail/index.ts';
 import { receiptName } from '../payments/index.ts';
 import { paymentReceiptPdf } from './payment-receipt.ts';
-import { writePdf } from './pdf/write-pdf.ts';
+import { renderPdf } from './pdf/render-pdf.ts';
 
 /** Renders the receipt of a settlement for a mail, in the customer's language. */
 export async function renderReceipt(db: Database, { settlementId }: MailAttachment): Promise<RenderedAttachment> {
@@ -18,7 +18,7 @@ export async function renderReceipt(db: Database, { settlementId }: MailAttachme
   const reader = { email: user?.email ?? '', accountId: settlement.accountId, locale: user?.locale ?? 'en' };
   return {
     filename: `derouter-receipt-${receiptName(settlement.receiptNumber)}.pdf`,
-    content: await writePdf(paymentReceiptPdf(settlement, reader)),
+    content: await renderPdf(paymentReceiptPdf(settlement, reader)),
     contentType: 'application/pdf',
   };
 }
