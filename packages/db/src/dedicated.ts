@@ -27,7 +27,7 @@ const keyLookups = {
 
 /** Maximum connections for transactions; further callers wait. Up to `maxIdle` stay open. */
 const maxTransactions = 40;
-const maxIdle = 4;
+const maxIdle = 12;
 
 /** Whether the server answered a single statement with an error: it had no effect, and the connection is usable. */
 function isAnswer(error: unknown): boolean {
