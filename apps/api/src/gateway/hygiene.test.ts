@@ -306,7 +306,8 @@ describe('112 an upstream with an address in a private network', () => {
         const response = await ask(pair);
         const body = await response.text();
         expect([502, 503, 529]).toContain(response.status);
-        expect(body).not.toMatch(/private|localhost|127|::1|upstream-secret/i);
+        // With the dot, because an id in the body may contain the digits.
+        expect(body).not.toMatch(/private|localhost|127\.|2130706433|::1|upstream-secret/i);
         const [row] = await server.services.sql<{ attempts: { error: string }[] }[]>`
           SELECT attempts FROM receipts WHERE account_id = ${customer.accountId} ORDER BY created_at DESC, id DESC LIMIT 1`;
         expect(JSON.stringify(row?.attempts)).toContain('EPRIVATE');
