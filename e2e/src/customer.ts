@@ -48,8 +48,10 @@ export class ApiSession {
 export async function readCode(base: string, email: string, earlier: readonly string[] = []): Promise<string> {
   for (let i = 0; i < 100; i++) {
     const mails = (await (await fetch(`${base}/dev/mail.json`)).json()) as { recipient: string; subject: string }[];
-    const code = mails.find(({ recipient }) => recipient === email)?.subject.match(/\d{6}/)?.[0];
-    if (code && !earlier.includes(code)) return code;
+    // Receipts have numbers of six digits too, but not at the beginning.
+    const codes = mails.filter(({ recipient }) => recipient === email).map(({ subject }) => subject.match(/^\d{6}(?= )/)?.[0]);
+    const code = codes.find((one) => one !== undefined && !earlier.includes(one));
+    if (code) return code;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`no sign-in code was mailed to ${email}`);
