@@ -1,11 +1,10 @@
 import { schema } from '@derouter/db';
-import { and, eq, sql } from 'drizzle-orm';
-import { DerouterError } from '../errors/index.ts';
+import { eq } from 'drizzle-orm';
 import type { Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { type RequestedCode, requestCode } from './request-code.ts';
 import type { SignedIn } from './sessions.ts';
-import { checkCode, limitNetwork } from './verify-code.ts';
+import { checkCode, closeChallenge, expired, limitNetwork } from './verify-code.ts';
 
 /** Mails the signed-in user a code to confirm something that a stolen session must not be able to do. */
 export function requestConfirmation(
@@ -35,17 +34,5 @@ export async function checkConfirmation(
   const challenge = await checkCode(services, confirmation);
   const [user] = await services.db.select().from(schema.users).where(eq(schema.users.id, signedIn.userId));
   if (user?.emailCanonical !== challenge.emailCanonical) throw expired();
-  return async ({ db }) => {
-    const table = schema.signInChallenges;
-    const closed = await db
-      .update(table)
-      .set({ closedAt: new Date() })
-      .where(and(eq(table.id, challenge.id), sql`closed_at IS NULL`))
-      .returning({ id: table.id });
-    if (closed.length === 0) throw expired();
-  };
-}
-
-function expired(): DerouterError {
-  return new DerouterError('code_expired', 'This code is no longer valid. Request a new one.', { param: 'code' });
+  return ({ db }) => closeChallenge(db, challenge.id);
 }

@@ -46,12 +46,7 @@ async function signIn(
   // Staff who sign in to the console get a customer account like anyone else.
   const opensAccount = user ? user.accountId === null && !attempt.forStaff && !becomesStaff : !becomesStaff;
   if (opensAccount && attempt.acceptTermsVersion !== termsVersion) return { status: 'terms_required', termsVersion };
-  const closed = await db
-    .update(schema.signInChallenges)
-    .set({ closedAt: new Date() })
-    .where(and(eq(schema.signInChallenges.id, challenge.id), sql`closed_at IS NULL`))
-    .returning({ id: schema.signInChallenges.id });
-  if (closed.length === 0) throw expired();
+  await closeChallenge(db, challenge.id);
   const userId = user?.id ?? (await createUser(db, challenge));
   if (opensAccount) await openAccount(raw, userId, attempt.network);
   if (becomesStaff) {
@@ -102,7 +97,18 @@ export async function checkCode(
   return challenge;
 }
 
-function expired(): DerouterError {
+/** Uses a code up, in the transaction of what it allows. Throws `code_expired` if it was used before. */
+export async function closeChallenge(db: Database, id: string): Promise<void> {
+  const table = schema.signInChallenges;
+  const closed = await db
+    .update(table)
+    .set({ closedAt: new Date() })
+    .where(and(eq(table.id, id), sql`closed_at IS NULL`))
+    .returning({ id: table.id });
+  if (closed.length === 0) throw expired();
+}
+
+export function expired(): DerouterError {
   return new DerouterError('code_expired', 'This code is no longer valid. Request a new one.', { param: 'code' });
 }
 

@@ -1,9 +1,9 @@
-import { formatUsd, readWallet } from '@derouter/billing';
+import { formatUsd } from '@derouter/billing';
 import { schema } from '@derouter/db';
 import { and, eq } from 'drizzle-orm';
 import { checkConfirmation, type SignedIn } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
-import { readPayments, refundableOf, requestRefund } from '../payments/index.ts';
+import { readFreePaidCredit, readPayments, refundableOf, requestRefund } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 
 type Customer = SignedIn & { readonly accountId: string };
@@ -26,10 +26,8 @@ export async function readRefundOffer(
   const [payment] = await readPayments(sql, sql`order_id = ${orderId} AND account_id = ${accountId}`);
   if (!payment) throw new DerouterError('not_found', 'Nothing has settled for this order.');
   const [account] = await sql<{ walletId: bigint }[]>`SELECT wallet_id AS "walletId" FROM accounts WHERE id = ${accountId}`;
-  const { postedNano, promoNano, availableNano } = await readWallet(sql, account?.walletId ?? 0n);
-  const paidNano = postedNano - promoNano;
   const { windowMs, includesFee } = config.refunds;
-  const offer = refundableOf(payment, paidNano < availableNano ? paidNano : availableNano, windowMs);
+  const offer = refundableOf(payment, await readFreePaidCredit(sql, account?.walletId ?? 0n), windowMs);
   const isByStaff = !payments.find(payment.provider)?.refund;
   return {
     creditUsd: formatUsd(offer.creditNano),

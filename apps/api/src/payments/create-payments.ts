@@ -47,7 +47,7 @@ function createRails(context: RailContext): PaymentRail[] {
 export async function createPayments(options: PaymentsOptions): Promise<Payments> {
   const { jobs, log } = options;
   const find = (name: string): PaymentRail | undefined => rails.find((rail) => rail.name === name);
-  const inbox = await createEventInbox({ ...options, jobs }, async (name, event) => {
+  const inbox = await createEventInbox(options, async (name, event) => {
     const rail = find(name);
     if (!rail?.handleEvent) throw new Error(`${name} is not configured`);
     return rail.handleEvent(event);

@@ -10,5 +10,5 @@ export { switchToken } from './deposits/switch-token.ts';
 export type { DepositDesk, OpenedCheckout, OrderProgress, PaymentRail } from './rail.ts';
 export { receiptName } from './receipt-name.ts';
 export { confirmRefundAddress, finishRefundByHand } from './refunds/refund-by-hand.ts';
-export { refundableOf, requestRefund } from './refunds/request-refund.ts';
+export { readFreePaidCredit, refundableOf, requestRefund } from './refunds/request-refund.ts';
 export { webhookRouter } from './webhooks.ts';

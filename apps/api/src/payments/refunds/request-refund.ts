@@ -1,7 +1,7 @@
 import { formatUsd, grossOf, holdRefund, LedgerError, type PaymentParts, readWallet } from '@derouter/billing';
-import { newId } from '@derouter/db';
+import { newId, type Sql } from '@derouter/db';
 import { DerouterError } from '../../errors/index.ts';
-import { commitChange, type Jobs, type Transaction } from '../../jobs/index.ts';
+import { commitChange, type Transaction } from '../../jobs/index.ts';
 import type { PaymentAccount } from '../book/book-context.ts';
 import { readPaymentAccount } from '../book/book-context.ts';
 import { lockPayment, type SettledPayment } from '../book/read-payment.ts';
@@ -64,7 +64,7 @@ const perDay = 3;
  * Sets the credit of a refund aside and queues the work at the provider, in one transaction. Throws `refund_unavailable`,
  * `not_found`, `rate_limited`, and `conflict` if the same member of staff just requested the same.
  */
-export async function requestRefund(options: PaymentsOptions & { readonly jobs: Jobs }, wish: RefundWish): Promise<{ refundId: string }> {
+export async function requestRefund(options: PaymentsOptions, wish: RefundWish): Promise<{ refundId: string }> {
   const { config, jobs } = options;
   const refundId = newId();
   await commitChange(options, async (transaction) => {
@@ -75,7 +75,7 @@ export async function requestRefund(options: PaymentsOptions & { readonly jobs: 
     if (wish.origin === 'customer') await limitCustomer(tx, account);
     else await refuseRepetition(tx, wish);
     const windowMs = wish.origin === 'customer' ? config.refunds.windowMs : null;
-    const { creditNano, obstacle } = refundableOf(payment, await paidAvailable(tx, account), windowMs);
+    const { creditNano, obstacle } = refundableOf(payment, await readFreePaidCredit(tx, account.walletId), windowMs);
     if (obstacle) throw unavailable(obstacle);
     const wantedNano = wish.creditNano ?? creditNano;
     if (wantedNano <= 0n || wantedNano > creditNano || wantedNano % nanoPerCent !== 0n) {
@@ -102,8 +102,8 @@ export async function requestRefund(options: PaymentsOptions & { readonly jobs: 
 }
 
 /** Paid credit that no running request holds. */
-async function paidAvailable(tx: Transaction['sql'], { walletId }: PaymentAccount): Promise<bigint> {
-  const { postedNano, promoNano, availableNano } = await readWallet(tx, walletId);
+export async function readFreePaidCredit(sql: Sql, walletId: bigint): Promise<bigint> {
+  const { postedNano, promoNano, availableNano } = await readWallet(sql, walletId);
   const paidNano = postedNano - promoNano;
   return paidNano < availableNano ? paidNano : availableNano;
 }
