@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { buildApps } from './build-apps.ts';
 import { captureCommand, root, runCommand } from './run-command.ts';
 
@@ -10,8 +10,24 @@ interface Totals {
   skipped: number;
 }
 
+/** The part of vitest's JSON report that is read. */
+interface TestReport {
+  numPassedTests?: number;
+  numFailedTests?: number;
+  numPendingTests?: number;
+  numTodoTests?: number;
+  testResults?: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
+}
+
 const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
+/** Named again at the end, where the log of a CI run is read first. */
+const failedTests: string[] = [];
 const artifacts = join(root, 'artifacts');
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
 
@@ -33,8 +49,16 @@ async function tests(name: string, vitest: string, args: readonly string[], cwd:
   headline(name);
   const report = join(artifacts, `${name.replaceAll(' ', '-')}.json`);
   const code = await runCommand(vitest, ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], cwd);
-  const results = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Record<string, unknown>) : {};
-  const count = (field: string) => (typeof results[field] === 'number' ? results[field] : 0);
+  const results = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as TestReport) : {};
+  const count = (field: 'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests') => results[field] ?? 0;
+  for (const file of results.testResults ?? []) {
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+    if (failed.length === 0 && file.status === 'failed') failedTests.push(`${relative(root, file.name)}: ${file.message}`);
+    for (const { fullName, failureMessages } of failed) {
+      const [reason = ''] = (failureMessages[0] ?? '').split('\n');
+      failedTests.push(`${relative(root, file.name)}: ${fullName}\n    ${reason}`);
+    }
+  }
   totals.passed += count('numPassedTests');
   totals.failed += count('numFailedTests');
   totals.skipped += count('numPendingTests') + count('numTodoTests');
@@ -59,6 +83,7 @@ await types;
 await tests('unit and integration', bin('vitest'), ['--config', 'vitest.workspace.ts'], root);
 if (installed) await tests('end to end', join(root, 'e2e/node_modules/.bin/vitest'), [], join(root, 'e2e'));
 
+for (const test of failedTests) console.log(`\nFailed: ${test}`);
 console.log(
   `\n${Math.round((performance.now() - startedAt) / 1000)} seconds. ${failures.length > 0 ? `Failed: ${failures.join(', ')}` : 'Everything passed.'}`,
 );

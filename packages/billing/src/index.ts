@@ -1,5 +1,6 @@
 export { type Billing, type BillingOptions, createBilling } from './billing.ts';
 export type { Admission, AdmissionLimits, AdmissionResult, RateLevels, RateLimit, Refused } from './ledger/admission.ts';
+export { GroupCommit } from './ledger/batch/group-commit.ts';
 export { writeJson } from './ledger/batch/write-json.ts';
 export { type KeyBudget, type KeyBudgetState, readKeyBudgets, setKeyBudget } from './ledger/key-budgets.ts';
 export { leaseMs } from './ledger/leases.ts';
@@ -28,5 +29,6 @@ export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano } 
 export { type Finding, type Proof, prove } from './proof/prove.ts';
 export { type ProvenReceipt, proveReceipt } from './proof/prove-receipt.ts';
 export { type ChargeTransfer, readChargeTransfers } from './proof/read-charge-transfers.ts';
+export { isDataError } from './retry.ts';
 export { listMovements } from './statement/list-movements.ts';
 export { readStatement, type Statement, type StatementMovement, type StatementUsage } from './statement/read-statement.ts';

@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from '@derouter/db';
 import { PgBoss } from 'pg-boss';
 import type { Logger } from '../observability/index.ts';
+import { createPace, type Pace } from './create-pace.ts';
 
 /** Work that outlives its request: queued in PostgreSQL and retried when it fails. */
 export interface Jobs {
@@ -9,6 +10,8 @@ export interface Jobs {
    * follows from a fact is neither lost nor doubled.
    */
   send(queue: string, data: object, tx?: Sql | TransactionSql): Promise<void>;
+  /** Queues several jobs of one queue with one statement, as `send` does. */
+  sendAll(queue: string, data: readonly object[], tx: Sql | TransactionSql): Promise<void>;
   /** Handles the jobs of a queue, several concurrently. A job is retried if its handler throws. */
   work<T extends object>(queue: string, handle: (data: T) => Promise<void>): Promise<void>;
   /**
@@ -16,12 +19,15 @@ export interface Jobs {
    * dead and is started again.
    */
   schedule(queue: string, cron: string, handle: () => Promise<void>, longestMinutes?: number): Promise<void>;
+  /** Jobs run at this pace: what a caller waits for can slow them down. */
+  readonly pace: Pace;
   /** Waits for running jobs, then stops. */
   stop(): Promise<void>;
 }
 
 /** Opens the queue (pg-boss, in the schema `pgboss`). */
 export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs> {
+  const pace = createPace({ targetMs: 20, maxConcurrent: 20 });
   const boss = new PgBoss({ connectionString: databaseUrl, max: 4, application_name: 'derouter-jobs', useListenNotify: true });
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue reported an error'));
   await boss.start();
@@ -43,18 +49,25 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
   const reportFailure = (queue: string, error: unknown) => log.error({ err: error, queue }, 'a job failed and will be retried');
   return {
     async send(queue, data, tx) {
-      const db = tx && { executeSql: async (text: string, values: unknown[] = []) => ({ rows: await run(tx, text, values) }) };
-      await boss.send(queue, data, db ? { db } : {});
+      await boss.send(queue, data, tx ? { db: adapt(tx) } : {});
+    },
+    async sendAll(queue, data, tx) {
+      if (data.length > 0)
+        await boss.insert(
+          queue,
+          data.map((one) => ({ data: one })),
+          { db: adapt(tx) },
+        );
     },
     async work(queue, handle) {
       await prepare(queue);
       // A notice wakes the worker, but is lost if the worker is busy. So full batches continue immediately, and polling is frequent.
-      const pace = { batchSize: 10, burstWhenBatchFull: true, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
-      await boss.work<Parameters<typeof handle>[0]>(queue, { ...pace, perJobResults: true }, (jobs) =>
+      const polling = { batchSize: 10, burstWhenBatchFull: true, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
+      await boss.work<Parameters<typeof handle>[0]>(queue, { ...polling, perJobResults: true }, (jobs) =>
         Promise.all(
           jobs.map(async ({ id, data }) => {
             try {
-              await handle(data);
+              await pace.run(() => handle(data));
               return { id, status: 'completed' as const };
             } catch (error) {
               reportFailure(queue, error);
@@ -67,23 +80,27 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
     async schedule(queue, cron, handle, longestMinutes) {
       await prepare(queue, longestMinutes);
       await boss.work(queue, async () => {
-        await handle().catch((error: unknown) => {
+        await pace.run(handle).catch((error: unknown) => {
           reportFailure(queue, error);
           throw error;
         });
       });
       await boss.schedule(queue, cron);
     },
+    pace,
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };
 }
 
-/** Sends a statement of pg-boss, whose values are texts and numbers, on a connection of ours. */
-async function run(tx: Sql | TransactionSql, text: string, values: readonly unknown[]): Promise<object[]> {
-  return tx.unsafe(
-    text,
-    values.map((value) => value as string),
-  );
+/** Lets pg-boss send its statements, whose values are texts and numbers, on a connection of ours. */
+function adapt(tx: Sql | TransactionSql) {
+  const executeSql = async (text: string, values: unknown[] = []): Promise<{ rows: object[] }> => ({
+    rows: await tx.unsafe(
+      text,
+      values.map((value) => value as string),
+    ),
+  });
+  return { executeSql };
 }
 
 /** Lets the application's role, which runs our transactions, queue jobs. pg-boss creates its tables as the connecting user. */

@@ -1,15 +1,16 @@
-import { LedgerError } from '@derouter/billing';
-import { type Database, newId, type Sql, schema } from '@derouter/db';
+import { GroupCommit, isDataError, LedgerError } from '@derouter/billing';
+import { type Database, type Sql, schema } from '@derouter/db';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { ZodError } from 'zod';
 import type { Jobs } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { type EventOutcome, type ProviderEvent, UnusableEvent } from './rail.ts';
+import { eventQueue, type ReceivedEvent, storeEvents } from './store-events.ts';
 
 export interface EventInbox {
   /**
-   * Stores an event and its job in one transaction. Resolves when both are durable, so that the webhook can be acknowledged. An
-   * event that arrives again is worked again unless it is finished.
+   * Stores an event and its job in one transaction, together with events that arrive at the same time. Resolves when it is durable,
+   * so that the webhook can be acknowledged. An event that arrives again is worked again unless it is finished.
    */
   receive(rail: string, event: ProviderEvent): Promise<void>;
   /** Requeues unhandled events whose job ran out of retries. Returns their number. */
@@ -17,8 +18,6 @@ export interface EventInbox {
   /** Works a finished event again, as staff asked. False if there is no such event. */
   replay(id: string): Promise<boolean>;
 }
-
-const queue = 'provider-event';
 
 /** Attempts before an alert, which takes about half an hour. */
 const alarmAfter = 5;
@@ -41,7 +40,15 @@ export async function createEventInbox(
   handle: (rail: string, event: ProviderEvent) => Promise<EventOutcome>,
 ): Promise<EventInbox> {
   const table = schema.providerEvents;
-  await jobs.work<{ id: string }>(queue, async ({ id }) => {
+  const received = new GroupCommit<ReceivedEvent, void>({
+    commit: async (events) => {
+      await storeEvents({ sql: connection, jobs, log }, events);
+      return events.map(() => undefined);
+    },
+    maxBatch: 200,
+    isolate: isDataError,
+  });
+  await jobs.work<{ id: string }>(eventQueue, async ({ id }) => {
     const [row] = await db
       .select()
       .from(table)
@@ -71,19 +78,11 @@ export async function createEventInbox(
     }
   });
   return {
-    async receive(rail, { eventId, type, payload, setAside }) {
-      if (setAside) log.error({ provider: rail, eventId, type, reason: setAside }, 'a payment event was set aside');
-      const finished = setAside ? { processedAt: new Date(), outcome: 'set_aside' as const, lastError: setAside } : {};
-      await connection.begin(async (tx) => {
-        const { processedAt = null, outcome = null, lastError = null } = finished;
-        // The second part finds an event that was stored before; it changes nothing.
-        const [row] = await tx<{ id: string; processedAt: Date | null }[]>`
-          INSERT INTO provider_events AS e (id, provider, event_id, type, payload, processed_at, outcome, last_error)
-          VALUES (${newId()}, ${rail}, ${eventId}, ${type}, ${JSON.stringify(payload)}::jsonb, ${processedAt}, ${outcome}, ${lastError})
-          ON CONFLICT (provider, event_id) DO UPDATE SET type = e.type
-          RETURNING id, processed_at AS "processedAt"`;
-        if (row && row.processedAt === null) await jobs.send(queue, { id: row.id }, tx);
-      });
+    async receive(rail, event) {
+      const startedAt = performance.now();
+      await received.submit({ rail, event });
+      // Providers retry webhooks that are answered late, so work on events must not delay them.
+      jobs.pace.record(performance.now() - startedAt);
     },
     async sweep() {
       const waiting = await db
@@ -96,14 +95,14 @@ export async function createEventInbox(
             sql`now() > coalesce(${table.attemptedAt} + interval '30 minutes', ${table.receivedAt} + interval '1 minute')`,
           ),
         );
-      for (const { id } of waiting) await jobs.send(queue, { id });
+      for (const { id } of waiting) await jobs.send(eventQueue, { id });
       return waiting.length;
     },
     async replay(id) {
       return connection.begin(async (tx) => {
         const rows = await tx`
           UPDATE provider_events SET processed_at = NULL, outcome = NULL, last_error = NULL, attempts = 0 WHERE id = ${id} RETURNING 1`;
-        if (rows.length > 0) await jobs.send(queue, { id }, tx);
+        if (rows.length > 0) await jobs.send(eventQueue, { id }, tx);
         return rows.length > 0;
       }) as Promise<boolean>;
     },

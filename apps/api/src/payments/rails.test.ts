@@ -15,6 +15,7 @@ import { openCheckout } from '../credits/index.ts';
 import { readOrders } from '../credits/view-order.ts';
 import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
 import { testXpubs } from '../testing/deposit-rail.ts';
+import { readMails } from '../testing/read-mails.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { stripeEnv } from '../testing/stripe-shop.ts';
 
@@ -343,12 +344,8 @@ const rows: readonly Row[] = [
 ];
 
 async function mailsOf(email: string): Promise<string[]> {
-  const { sql } = server.services;
-  await expect
-    .poll(() => sql`SELECT 1 FROM pgboss.job WHERE name = 'mail' AND state IN ('created', 'retry', 'active')`, { timeout: 20_000 })
-    .toEqual([]);
-  const rows = await sql<{ subject: string }[]>`SELECT subject FROM outbox_mails WHERE recipient = ${email} ORDER BY created_at, id`;
-  return rows.map(({ subject }) => /credits added|is disputed|is closed|Refund/.exec(subject)?.[0] ?? subject);
+  const mails = await readMails(server, email);
+  return mails.map(({ subject }) => /credits added|is disputed|is closed|Refund/.exec(subject)?.[0] ?? subject);
 }
 
 test.each(rows)('%s: %s', async (rail, name, play, outcome) => {

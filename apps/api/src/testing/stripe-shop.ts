@@ -4,6 +4,7 @@ import { type StandinOptions, type StripeStandin, startStripeStandin } from '@de
 import { expect } from 'vitest';
 import type { SignedIn } from '../accounts/index.ts';
 import { openCheckout } from '../credits/index.ts';
+import { readMails } from './read-mails.ts';
 import { startTestServer, type TestServer } from './start-test-server.ts';
 
 /** Settings of a server that pays through a stand-in. */
@@ -98,13 +99,7 @@ export async function startStripeShop(
       return row?.state ?? '';
     },
     async mails(buyer) {
-      await expect
-        .poll(() => sql`SELECT 1 FROM pgboss.job WHERE name = 'mail' AND state IN ('created', 'retry', 'active')`, { timeout: 20_000 })
-        .toEqual([]);
-      const rows = await sql<
-        { subject: string }[]
-      >`SELECT subject FROM outbox_mails WHERE recipient = ${buyer.email} ORDER BY created_at, id`;
-      return rows.map(({ subject }) => subject);
+      return (await readMails(server, buyer.email)).map(({ subject }) => subject);
     },
     async clearing() {
       const [row] = await sql<{ held: bigint }[]>`

@@ -5,9 +5,10 @@ let pool: Piscina<PdfContent, Uint8Array> | null = null;
 
 /**
  * Draws a document in a thread of its own, one at a time: fonts and pages take a tenth of a second or more, during which streams and
- * webhooks would wait. The thread ends when it has been idle for a minute.
+ * webhooks would wait. The thread has a low priority, and ends when it has been idle for a minute.
  */
 export async function renderPdf(content: PdfContent): Promise<Buffer> {
-  pool ??= new Piscina({ filename: new URL('./pdf-worker.ts', import.meta.url).href, minThreads: 0, maxThreads: 1, idleTimeout: 60_000 });
+  const filename = new URL('./pdf-worker.ts', import.meta.url).href;
+  pool ??= new Piscina({ filename, minThreads: 0, maxThreads: 1, idleTimeout: 60_000, niceIncrement: 10 });
   return Buffer.from(await pool.run(content));
 }

@@ -2,6 +2,7 @@ import { formatUsd, parseUsd, prove, readClearingBalances, readWallet } from '@d
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { addCustomer, type TestCustomer } from '../../testing/add-customer.ts';
+import { readMails } from '../../testing/read-mails.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import type { ProviderDispute, ProviderSettlement } from '../rail.ts';
 
@@ -50,12 +51,7 @@ async function paid(requestedUsd: string, grossUsd = requestedUsd, options: { fe
     paymentRef: `pay_${orderId}`,
     balance: async () => formatUsd((await readWallet(sql, customer.walletId)).postedNano),
     state: async () => (await sql`SELECT status, suspended_cause AS cause FROM accounts WHERE id = ${customer.accountId}`)[0],
-    mails: async () => {
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      return (
-        await sql<{ subject: string }[]>`SELECT subject FROM outbox_mails WHERE recipient = ${customer.email} ORDER BY created_at`
-      ).map(({ subject }) => subject);
-    },
+    mails: async () => (await readMails(server, customer.email)).map(({ subject }) => subject),
   };
 }
 

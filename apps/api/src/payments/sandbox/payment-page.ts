@@ -75,7 +75,7 @@ async function sendWebhook(sealer: Sealer, request: Request, event: SandboxEvent
 async function waitUntilWorked(db: Database, eventId: string): Promise<void> {
   const { providerEvents } = schema;
   const isWorked = and(eq(providerEvents.provider, 'sandbox'), eq(providerEvents.eventId, eventId), isNotNull(providerEvents.processedAt));
-  for (let i = 0; i < 100 && (await db.$count(providerEvents, isWorked)) === 0; i++) {
+  for (let i = 0; i < 400 && (await db.$count(providerEvents, isWorked)) === 0; i++) {
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
 }

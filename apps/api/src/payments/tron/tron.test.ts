@@ -108,7 +108,7 @@ test('450 transfers of dust do not push a deposit off the page', async () => {
   tron.add({ to: address, value: 25_000_000n, timestampMs: start + 600 });
   await run();
   // With the dust that was proven by then.
-  expect(await creditOf(server, customer)).toMatch(/^25\.0000\d\d$/);
+  expect(await creditOf(server, customer)).toMatch(/^25\.0000\d{1,2}$/);
   const queries = listCalls(address).map((path) => new URL(path, tron.url).searchParams);
   expect(queries).toHaveLength(3);
   for (const query of queries) {
@@ -129,7 +129,7 @@ test('full pages without a fingerprint lose nothing', async () => {
   tron.add({ to: address, value: 25_000_000n, timestampMs: start + 600 });
   tron.dropFingerprints = true;
   await run();
-  expect(await creditOf(server, customer)).toMatch(/^25\.0000\d\d$/);
+  expect(await creditOf(server, customer)).toMatch(/^25\.0000\d{1,2}$/);
 });
 
 test('a full page of one moment without a fingerprint is reported, and the list is not taken as read', async () => {
