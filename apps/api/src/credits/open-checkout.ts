@@ -45,7 +45,14 @@ export async function openCheckout(
     termsVersion,
   });
   const checkout = { orderId, accountId: buyer.accountId, email: buyer.email, creditNano, feeNano, saveCard: input.saveCard ?? false };
-  const opened = await rail.openCheckout(checkout);
+  const opened = await rail.openCheckout(checkout).catch(async (error: unknown) => {
+    // It may have been opened nonetheless, and then settles like any other late payment.
+    await db
+      .update(schema.paymentOrders)
+      .set({ state: 'failed' })
+      .where(and(eq(schema.paymentOrders.id, orderId), eq(schema.paymentOrders.state, 'created')));
+    throw error;
+  });
   const { providerRef, redirectUrl, expiresAt = null, progress } = opened;
   await db
     .update(schema.paymentOrders)

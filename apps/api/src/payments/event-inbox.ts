@@ -15,8 +15,8 @@ export interface EventInbox {
   receive(rail: string, event: ProviderEvent): Promise<void>;
   /** Requeues unhandled events whose job ran out of retries. Returns their number. */
   sweep(): Promise<number>;
-  /** Works a finished event again, as staff asked. False if there is no such event. */
-  replay(id: string): Promise<boolean>;
+  /** Works a finished event again, in the transaction of `tx`, as staff asked. False if there is no such event. */
+  replay(id: string, tx: Sql): Promise<boolean>;
 }
 
 /** Attempts before an alert, which takes about half an hour. */
@@ -71,8 +71,8 @@ export async function createEventInbox(
       // Another job for the same event has ended it meanwhile.
       if (changed.length === 0) return;
       const event = { err: error, provider: row.provider, eventId: row.eventId, type: row.type, attempts: row.attempts + 1 };
-      if (ended.outcome) return log.fatal(event, 'a payment event failed permanently: a customer paid but got no credit');
-      if (row.attempts >= alarmAfter) log.fatal(event, 'a payment event keeps failing: a customer paid but got no credit');
+      if (ended.outcome) return log.fatal(event, 'a payment event failed permanently: see whether a customer paid and got no credit');
+      if (row.attempts >= alarmAfter) log.fatal(event, 'a payment event keeps failing: see whether a customer paid and got no credit');
       else log.error(event, 'a payment event failed and will be retried');
       throw error;
     }
@@ -98,13 +98,11 @@ export async function createEventInbox(
       for (const { id } of waiting) await jobs.send(eventQueue, { id });
       return waiting.length;
     },
-    async replay(id) {
-      return connection.begin(async (tx) => {
-        const rows = await tx`
-          UPDATE provider_events SET processed_at = NULL, outcome = NULL, last_error = NULL, attempts = 0 WHERE id = ${id} RETURNING 1`;
-        if (rows.length > 0) await jobs.send(eventQueue, { id }, tx);
-        return rows.length > 0;
-      }) as Promise<boolean>;
+    async replay(id, tx) {
+      const rows = await tx`
+        UPDATE provider_events SET processed_at = NULL, outcome = NULL, last_error = NULL, attempts = 0 WHERE id = ${id} RETURNING 1`;
+      if (rows.length > 0) await jobs.send(eventQueue, { id }, tx);
+      return rows.length > 0;
     },
   };
 }

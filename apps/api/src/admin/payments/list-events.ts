@@ -49,10 +49,8 @@ export async function replayEvent(
   staffUserId: string,
   id: string,
 ): Promise<void> {
-  if (!(await services.payments.inbox.replay(id))) throw new DerouterError('not_found', 'There is no such event.');
-  await changeAs(services, staffUserId, async () => ({
-    value: undefined,
-    actions: [{ action: 'replay payment event', subject: id }],
-    notices: [],
-  }));
+  await changeAs(services, staffUserId, async ({ sql }) => {
+    if (!(await services.payments.inbox.replay(id, sql))) throw new DerouterError('not_found', 'There is no such event.');
+    return { value: undefined, actions: [{ action: 'replay payment event', subject: id }], notices: [] };
+  });
 }

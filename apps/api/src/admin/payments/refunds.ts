@@ -5,7 +5,7 @@ import { desc, eq } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import { finishRefundByHand, readPayments, requestRefund } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
-import { changeAs, recordActions } from '../change-as.ts';
+import { recordActions } from '../change-as.ts';
 
 const { paymentRefunds: refunds, paymentDisputes: disputes, users } = schema;
 
@@ -111,14 +111,12 @@ async function askForAddress(
 
 /** Records that a refund by hand was sent with a transaction, or gives it up. Throws `not_found`, `conflict`. */
 export async function finishRefund(
-  services: Pick<Services, 'billing' | 'db' | 'notices' | 'payments'>,
+  services: Pick<Services, 'billing' | 'notices' | 'payments'>,
   staffUserId: string,
   { refundId, transaction }: { readonly refundId: string; readonly transaction: string | null },
 ): Promise<void> {
-  await finishRefundByHand({ db: services.db, book: services.payments.book }, { refundId, transaction });
-  await changeAs(services, staffUserId, async () => ({
-    value: undefined,
-    actions: [{ action: transaction === null ? 'refund given up' : `refund sent (${transaction})`, subject: refundId }],
-    notices: [],
-  }));
+  const action = transaction === null ? 'refund given up' : `refund sent (${transaction})`;
+  await finishRefundByHand({ ...services, book: services.payments.book }, { refundId, transaction }, (tx) =>
+    recordActions(tx, staffUserId, [{ action, subject: refundId }]),
+  );
 }

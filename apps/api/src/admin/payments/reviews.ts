@@ -2,7 +2,7 @@ import { schema } from '@derouter/db';
 import { desc, isNotNull, isNull } from 'drizzle-orm';
 import { resolveReview } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
-import { changeAs } from '../change-as.ts';
+import { recordActions } from '../change-as.ts';
 
 const { paymentReviews: reviews } = schema;
 
@@ -28,11 +28,8 @@ export async function decideReview(
   staffUserId: string,
   decision: { readonly id: string; readonly resolution: 'accepted' | 'dismissed'; readonly reason: string },
 ): Promise<void> {
-  const { db, payments } = services;
-  await resolveReview({ db, book: payments.book }, { ...decision, actor: `staff:${staffUserId}` });
-  await changeAs(services, staffUserId, async () => ({
-    value: undefined,
-    actions: [{ action: `payment review ${decision.resolution}`, subject: decision.id, reason: decision.reason }],
-    notices: [],
-  }));
+  const action = { action: `payment review ${decision.resolution}`, subject: decision.id, reason: decision.reason };
+  await resolveReview({ ...services, book: services.payments.book }, { ...decision, actor: `staff:${staffUserId}` }, (tx) =>
+    recordActions(tx, staffUserId, [action]),
+  );
 }

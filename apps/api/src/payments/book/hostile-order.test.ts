@@ -115,9 +115,13 @@ const review = (orderId: string, over: object = {}) =>
   book().openReview({ kind: 'amount_mismatch', reference: orderId, orderId, detail: {}, ...over });
 
 async function decide(reference: string, resolution: 'accepted' | 'dismissed'): Promise<void> {
-  const { db, payments, sql } = server.services;
+  const { payments, sql } = server.services;
   const [row] = await sql<{ id: string }[]>`SELECT id FROM payment_reviews WHERE reference = ${reference}`;
-  await resolveReview({ db, book: payments.book }, { id: row?.id ?? '', resolution, reason: 'test', actor: 'staff:test' });
+  await resolveReview(
+    { ...server.services, book: payments.book },
+    { id: row?.id ?? '', resolution, reason: 'test', actor: 'staff:test' },
+    async () => {},
+  );
 }
 
 test('an order whose review is dismissed is not shown as under review for ever', async () => {

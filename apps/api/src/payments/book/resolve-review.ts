@@ -1,8 +1,10 @@
-import { type Database, schema } from '@derouter/db';
+import { schema } from '@derouter/db';
 import { and, eq, isNull, notExists } from 'drizzle-orm';
 import { z } from 'zod';
 import { DerouterError } from '../../errors/index.ts';
+import { commitChange, type Transaction } from '../../jobs/index.ts';
 import type { PaymentBook, ProviderSettlement } from '../rail.ts';
+import type { BookContext } from './book-context.ts';
 
 const { paymentReviews: reviews, paymentOrders: orders } = schema;
 
@@ -21,9 +23,11 @@ const proposal = z.object({
  * accepted; `dismissed` books nothing, and ends the order that waited for it. Throws `not_found`, `conflict`.
  */
 export async function resolveReview(
-  { db, book }: { readonly db: Database; readonly book: (rail: string) => PaymentBook },
+  context: Pick<BookContext, 'billing' | 'db' | 'notices'> & { readonly book: (rail: string) => PaymentBook },
   decision: { readonly id: string; readonly resolution: 'accepted' | 'dismissed'; readonly reason: string; readonly actor: string },
+  confirm: (tx: Transaction) => Promise<void>,
 ): Promise<void> {
+  const { db, book } = context;
   const { id, resolution, reason, actor } = decision;
   const [review] = await db.select().from(reviews).where(eq(reviews.id, id));
   if (!review) throw new DerouterError('not_found', 'There is no such review.');
@@ -34,18 +38,25 @@ export async function resolveReview(
     const settlement: ProviderSettlement = proposal.parse(review.proposal);
     await book(review.provider).settle({ ...settlement, evidence: { ...settlement.evidence, acceptedBy: actor, acceptedBecause: reason } });
     // Also over a dismissal of the same moment: the money is booked, and the review must say so.
-    await db.update(reviews).set(decided).where(eq(reviews.id, id));
+    await commitChange(context, async (tx) => {
+      await tx.db.update(reviews).set(decided).where(eq(reviews.id, id));
+      await confirm(tx);
+      return { value: undefined, notices: [] };
+    });
     return;
   }
-  await db.transaction(async (tx) => {
+  await commitChange(context, async (transaction) => {
+    const tx = transaction.db;
     const dismissed = await tx
       .update(reviews)
       .set(decided)
       .where(and(eq(reviews.id, id), isNull(reviews.resolvedAt)))
       .returning({ orderId: reviews.orderId });
     if (dismissed.length === 0) throw new DerouterError('conflict', 'This was decided already.');
+    await confirm(transaction);
+    const done = { value: undefined, notices: [] };
     const orderId = dismissed[0]?.orderId;
-    if (!orderId) return;
+    if (!orderId) return done;
     const others = tx
       .select({ id: reviews.id })
       .from(reviews)
@@ -54,5 +65,6 @@ export async function resolveReview(
       .update(orders)
       .set({ state: 'failed' })
       .where(and(eq(orders.id, orderId), eq(orders.state, 'review'), notExists(others)));
+    return done;
   });
 }

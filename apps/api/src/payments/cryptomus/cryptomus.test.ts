@@ -222,9 +222,9 @@ test('a refund that fails before the payment was credited is up to staff, who ca
   await run('cryptomus-payment-list');
   expect([await state(orderId), await buyer.balance()]).toEqual(['review', 0n]);
   const [review] = await reviews(orderId);
-  const { db, payments } = server.services;
+  const { payments } = server.services;
   const decision = { id: review?.id ?? '', resolution: 'accepted', reason: 'The money is there', actor: 'staff:1' } as const;
-  await resolveReview({ db, book: payments.book }, decision);
+  await resolveReview({ ...server.services, book: payments.book }, decision, async () => {});
   expect([await state(orderId), await buyer.balance()]).toEqual(['settled', 20_000_000_000n]);
 });
 

@@ -379,13 +379,9 @@ test('staff accept or dismiss a frozen deposit: accepted is credited once, dismi
     const { sql, payments } = server.services;
     const [review] = await sql<{ id: string }[]>`SELECT id FROM payment_reviews WHERE reference = ${`${chain}:${hash}:0`}`;
     await resolveReview(
-      { db: payments.options.db, book: payments.book },
-      {
-        id: review?.id ?? '',
-        resolution,
-        reason: 'checked',
-        actor: 'staff',
-      },
+      { ...server.services, book: payments.book },
+      { id: review?.id ?? '', resolution, reason: 'checked', actor: 'staff' },
+      async () => {},
     );
   };
   await decide(first, 'accepted');

@@ -31,10 +31,19 @@ export async function confirmRefundAddress(
  * address, for a refund that ended otherwise, and for a transaction that is recorded for another refund.
  */
 export async function finishRefundByHand(
-  { db, book }: { readonly db: Database; readonly book: (rail: string) => PaymentBook },
+  context: Pick<BookContext, 'billing' | 'notices'> & { readonly book: (rail: string) => PaymentBook },
   { refundId, transaction }: { readonly refundId: string; readonly transaction: string | null },
+  confirm: (tx: Transaction) => Promise<void>,
 ): Promise<void> {
-  const row = await claimRefund(db, refundId, transaction);
+  const { book } = context;
+  const row = await commitChange(context, async (tx) => {
+    const value = await claimRefund(tx.db, refundId, transaction);
+    await confirm(tx);
+    return { value, notices: [] };
+  }).catch((error: unknown) => {
+    if (sqlState(error) !== '23505') throw error;
+    throw new DerouterError('conflict', 'This transaction is recorded for another refund.', { cause: error });
+  });
   await book(row.provider).recordRefund({
     paymentRef: row.paymentRef,
     providerRef: row.providerRef,
@@ -58,15 +67,7 @@ async function claimRefund(db: Database, refundId: string, transaction: string |
     transaction === null ? undefined : ne(refunds.destination, ''),
     or(isNull(refunds.providerRef), eq(refunds.providerRef, providerRef)),
   );
-  const claimed = await db
-    .update(refunds)
-    .set({ providerRef })
-    .where(isWaiting)
-    .returning()
-    .catch((error: unknown) => {
-      if (sqlState(error) !== '23505') throw error;
-      throw new DerouterError('conflict', 'This transaction is recorded for another refund.', { cause: error });
-    });
+  const claimed = await db.update(refunds).set({ providerRef }).where(isWaiting).returning();
   if (claimed[0]) return { ...claimed[0], providerRef };
   const [row] = await db.select().from(refunds).where(eq(refunds.id, refundId));
   if (!row || row.destination === null) throw new DerouterError('not_found', 'There is no such refund by hand.');

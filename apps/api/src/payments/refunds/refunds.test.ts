@@ -57,9 +57,9 @@ async function requestByHand(payment: Paid, credit: string): Promise<string> {
   return refundId;
 }
 
-function finish(refundId: string, transaction: string | null): Promise<void> {
-  const { db, payments } = server.services;
-  return finishRefundByHand({ db, book: payments.book }, { refundId, transaction });
+function finish(refundId: string, transaction: string | null, confirm = async () => {}): Promise<void> {
+  const { payments } = server.services;
+  return finishRefundByHand({ ...server.services, book: payments.book }, { refundId, transaction }, confirm);
 }
 
 const stateOf = async (refundId: string) =>
@@ -68,6 +68,8 @@ const stateOf = async (refundId: string) =>
 test('a refund by hand ends once, whatever several staff report about it', async () => {
   const payment = await paid({ credit: '10' });
   const refundId = await requestByHand(payment, '4');
+  // Whatever cannot be recorded in the audit log has not happened.
+  await expect(finish(refundId, 'transaction-0', () => Promise.reject(new Error('no audit')))).rejects.toThrow('no audit');
   await finish(refundId, 'transaction-1');
   await expect(finish(refundId, 'transaction-2')).rejects.toMatchObject({ code: 'conflict' });
   await expect(finish(refundId, null)).rejects.toMatchObject({ code: 'conflict' });

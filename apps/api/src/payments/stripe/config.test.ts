@@ -20,6 +20,8 @@ test.each([
   [{ STRIPE_WEBHOOK_SECRET: 'whsec_a' }, 'STRIPE_SECRET_KEY'],
   [{ ...both, STRIPE_WEBHOOK_SECRET: ' , ' }, 'STRIPE_WEBHOOK_SECRET'],
   [{ ...both, STRIPE_API_BASE: 'api.stripe.com' }, 'STRIPE_API_BASE'],
+  [{ ...both, STRIPE_API_BASE: 'http://stripe.example.com' }, 'STRIPE_API_BASE'],
+  [{ ...both, STRIPE_API_BASE: 'http://127.0.0.1.example.com' }, 'STRIPE_API_BASE'],
   [{ ...both, STRIPE_CRYPTO: 'yes' }, 'STRIPE_CRYPTO'],
   [{ ...both, STRIPE_TAX_CODE: 'services' }, 'STRIPE_TAX_CODE'],
 ])('%j is refused with the name of the setting', (settings, name) => {

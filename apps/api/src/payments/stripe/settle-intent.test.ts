@@ -226,7 +226,7 @@ describe('a payment', () => {
     expect(await customer.balance()).toBe(0);
     if (intent) intent.currency = 'usd';
     const [row] = await shop.server.services.sql`SELECT id FROM provider_events WHERE event_id = ${newest('payment_intent.succeeded').id}`;
-    await shop.server.services.payments.inbox.replay(row?.id);
+    await shop.server.services.payments.inbox.replay(row?.id, shop.server.services.sql);
     await shop.quiet();
     expect(await customer.balance()).toBe(25);
   });
