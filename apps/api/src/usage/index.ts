@@ -1,2 +1,12 @@
+export { listSessions, type SessionView } from './list-sessions.ts';
 export { readAttempts } from './read-attempts.ts';
-export { findReceipt, type ReceiptDetail, readReceipt, viewReceiptDetail } from './read-receipts.ts';
+export {
+  clientViewReceipt,
+  clientViewReceipts,
+  findReceipt,
+  listReceipts,
+  type ReceiptDetail,
+  type ReceiptFilter,
+  readReceipt,
+  viewReceiptDetail,
+} from './read-receipts.ts';

@@ -14,7 +14,7 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const fieldError = useFieldError();
   const queries = useQueryClient();
   const [stored, setStored] = useState(false);
-  const form = useForm({ resolver: zodResolver(newKey), mode: 'onTouched', defaultValues: { name: '' } });
+  const form = useForm({ resolver: zodResolver(newKey.pick({ name: true })), mode: 'onTouched', defaultValues: { name: '' } });
   const create = useMutation(
     trpc.keys.create.mutationOptions({
       onError: (error) => showServerError(form, error, explain),

@@ -1,0 +1,1 @@
+export { type AccountEvent, emitEvent } from './emit-event.ts';
