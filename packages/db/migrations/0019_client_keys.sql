@@ -5,6 +5,10 @@ ALTER INDEX account_keys_pkey RENAME TO keys_pkey;
 --> statement-breakpoint
 ALTER INDEX account_keys_account_idx RENAME TO keys_account_idx;
 --> statement-breakpoint
+-- A limit of 0 forbids.
+ALTER TABLE keys DROP CONSTRAINT account_keys_limits_positive,
+  ADD CONSTRAINT keys_limits CHECK (requests_per_minute >= 0 AND tokens_per_minute >= 0 AND concurrency >= 0);
+--> statement-breakpoint
 ALTER TABLE keys RENAME CONSTRAINT account_keys_account_id_accounts_id_fk TO keys_account_id_accounts_id_fk;
 --> statement-breakpoint
 ALTER TABLE keys
@@ -49,7 +53,9 @@ CREATE VIEW account_wallets AS
   SELECT id AS account_id, wallet_id, NULL::uuid AS key_id FROM accounts
   UNION ALL SELECT account_id, wallet_id, id FROM keys WHERE wallet_id IS NOT NULL;
 --> statement-breakpoint
-ALTER TABLE accounts ADD COLUMN concurrency integer, ADD COLUMN hash_end_users boolean NOT NULL DEFAULT false;
+ALTER TABLE accounts ADD COLUMN concurrency integer, ADD COLUMN hash_end_users boolean NOT NULL DEFAULT false,
+  DROP CONSTRAINT accounts_limits_positive,
+  ADD CONSTRAINT accounts_limits CHECK (requests_per_minute >= 0 AND tokens_per_minute >= 0 AND concurrency >= 0);
 --> statement-breakpoint
 -- The written authorisation of an account to hand out client keys.
 CREATE TABLE reseller_authorisations (
@@ -65,6 +71,8 @@ CREATE TABLE reseller_authorisations (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX reseller_authorisations_active_idx ON reseller_authorisations (account_id) WHERE revoked_at IS NULL;
+--> statement-breakpoint
+CREATE INDEX reseller_authorisations_account_idx ON reseller_authorisations (account_id, granted_at);
 --> statement-breakpoint
 
 -- The start of the budget period that contains a time, and the start of the one after it. Weeks begin on Monday.

@@ -206,6 +206,7 @@ test('account limits that are not sent keep their values', async () => {
   await setAccountLimits(server.services, staff, accountId, { allowedModels: null, requestsPerMinute: 7, tokensPerMinute: 8 });
   expect(await setAccountLimits(server.services, staff, accountId, { tokensPerMinute: null })).toEqual({
     allowedModels: null,
+    concurrency: null,
     requestsPerMinute: 7,
     tokensPerMinute: null,
   });

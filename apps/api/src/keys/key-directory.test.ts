@@ -127,9 +127,9 @@ describe('keys that do not exist', () => {
 test('last-used times survive a failed write', async () => {
   const owner = await connect(database.url, { max: 1, asApplication: false });
   await use();
-  await owner.sql`REVOKE UPDATE ON account_keys FROM derouter_app`;
+  await owner.sql`REVOKE UPDATE ON keys FROM derouter_app`;
   await expect(directory.flushLastUsed()).rejects.toThrow();
-  await owner.sql`GRANT UPDATE ON account_keys TO derouter_app`;
+  await owner.sql`GRANT UPDATE ON keys TO derouter_app`;
   await owner.close();
   await directory.flushLastUsed();
   const [row] = await database.db.select().from(schema.keys).where(eq(schema.keys.id, keyId));

@@ -95,7 +95,10 @@ export const resellerAuthorisations = pgTable(
     revokedAt: moment('revoked_at'),
     revokedReason: text('revoked_reason'),
   },
-  (t) => [uniqueIndex('reseller_authorisations_active_idx').on(t.accountId).where(sql`revoked_at IS NULL`)],
+  (t) => [
+    uniqueIndex('reseller_authorisations_active_idx').on(t.accountId).where(sql`revoked_at IS NULL`),
+    index('reseller_authorisations_account_idx').on(t.accountId, t.grantedAt),
+  ],
 );
 
 /** What an account was told, for its webhooks; written in the transaction that queues the mail about it. */
