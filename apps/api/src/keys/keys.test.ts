@@ -210,8 +210,8 @@ describe('a 402', () => {
       {},
       '/v1beta/models/gemini-2.5-flash:generateContent',
     );
-    const { details } = (await gemini.json()).error as { details: { '@type': string; reason: string; metadata: object }[] };
-    expect(details.find(({ reason }) => reason)).toMatchObject({
+    const { error } = (await gemini.json()) as { error: { details: { '@type': string; reason: string; metadata: object }[] } };
+    expect(error.details.find(({ reason }) => reason)).toMatchObject({
       reason: 'KEY_BUDGET_EXCEEDED',
       metadata: { limit_source: 'key_budget', available_usd: '0.0000001', code: 'key_budget_exceeded' },
     });
