@@ -22,7 +22,7 @@ export const network = z
   .pipe(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'Enter an address or a network such as 203.0.113.0/24.'));
 
 /** Limits in USD in total and per day, week (from Monday) and month. An absent one is left as it is, null removes it, 0 forbids. */
-export const keyBudget = z.object({
+const keyBudget = z.object({
   totalUsd: optionalUsd.optional(),
   dailyUsd: optionalUsd.optional(),
   weeklyUsd: optionalUsd.optional(),

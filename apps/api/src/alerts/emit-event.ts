@@ -3,7 +3,7 @@ import type { MailContent } from '@derouter/locales/mail';
 import type { Services } from '../services.ts';
 
 /** Something an account is told: by mail now, and by its webhooks, which read `account_events`. */
-export interface AccountEvent {
+interface AccountEvent {
   readonly accountId: string;
   readonly type: 'key.expiring' | 'key.budget_reached';
   /** Amounts in USD as decimals, times in ISO 8601. */

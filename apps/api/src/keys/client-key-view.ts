@@ -32,7 +32,7 @@ export interface ClientKeyView {
 }
 
 /** What the client of a client key sees: budget = spent + remaining, unless more was spent than the budget now allows. */
-export interface ClientBalance {
+interface ClientBalance {
   readonly budgetUsd: string;
   readonly spentUsd: string;
   readonly remainingUsd: string;

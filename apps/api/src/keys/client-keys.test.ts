@@ -9,6 +9,7 @@ import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-cus
 import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { clientViewReceipt, clientViewReceipts, readReceipt } from '../usage/index.ts';
 import {
+  clientViewBalance,
   createClientKey,
   deleteClientKey,
   listClientKeys,
@@ -179,7 +180,7 @@ describe('the client', () => {
     for (const [meter, rate] of Object.entries(base ?? {})) expect(Number(multiplied?.[meter])).toBeCloseTo(3.7 * Number(rate), 6);
     const text = JSON.stringify(theirs);
     for (const rate of Object.values(base ?? {})) expect(text).not.toContain(`"${rate}"`);
-    const balanceShown = (await view(key.id)).shown;
+    const balanceShown = await clientViewBalance(one.services, customer.accountId, key.id);
     expect(parseUsd(balanceShown.spentUsd)).toBe(parseUsd(shown(real.costUsd)));
     expect(parseUsd(balanceShown.remainingUsd)).toBe(parseUsd('1') - parseUsd(shown(real.costUsd)));
   });

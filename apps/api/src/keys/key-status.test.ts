@@ -6,8 +6,8 @@ import { listCustomerKeys, setKeySuspension } from '../admin/customer-keys.ts';
 import { setSuspension } from '../admin/customers.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { readSpent } from './index.ts';
 import { listKeys, revokeKey } from './manage-keys.ts';
-import { readSpent } from './read-spent.ts';
 import { updateKey } from './update-key.ts';
 
 const claude = { model: 'claude-haiku-4-5', max_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] };

@@ -38,7 +38,7 @@ export interface KeyView {
 export type KeyStatus = 'active' | 'off' | 'suspended' | 'account_suspended' | 'expired' | 'revoked';
 
 /** The limits of a key: the total first, then from the shortest period. */
-export interface BudgetView {
+interface BudgetView {
   /** IANA zone in which periods begin. */
   readonly timeZone: string;
   readonly limits: readonly BudgetLimitView[];
@@ -46,7 +46,7 @@ export interface BudgetView {
   readonly nextResetAt: string | null;
 }
 
-export interface BudgetLimitView {
+interface BudgetLimitView {
   readonly period: BudgetPeriod;
   readonly limitUsd: string;
   readonly spentUsd: string;

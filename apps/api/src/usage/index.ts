@@ -1,4 +1,4 @@
-export { listSessions, type SessionView } from './list-sessions.ts';
+export { listSessions } from './list-sessions.ts';
 export { readAttempts } from './read-attempts.ts';
 export {
   clientViewReceipt,
@@ -6,7 +6,6 @@ export {
   findReceipt,
   listReceipts,
   type ReceiptDetail,
-  type ReceiptFilter,
   readReceipt,
   viewReceiptDetail,
 } from './read-receipts.ts';

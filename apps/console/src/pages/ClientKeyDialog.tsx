@@ -18,7 +18,7 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
-import type { ClientKey } from './ClientKeys.tsx';
+import type { ClientKey } from '../client-key.ts';
 import { NewSecret } from './NewSecret.tsx';
 
 const { concurrency, requestsPerMinute, tokensPerMinute } = clientKeySettings.shape;

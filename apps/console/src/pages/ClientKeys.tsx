@@ -1,15 +1,13 @@
-import type { AppRouter } from '@derouter/api';
 import { Badge, Button, DataTable, FormDialog, Money, QueryCard, trpc, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ClientKey } from '../client-key.ts';
 import { ClientKeyDialog } from './ClientKeyDialog.tsx';
 import { keyTones } from './key-tones.ts';
 import { RecentUse } from './RecentUse.tsx';
 import { RotateKeyDialog } from './RotateKeyDialog.tsx';
 
-export type ClientKey = inferRouterOutputs<AppRouter>['clientKeys']['list'][number];
 type Open = { readonly kind: 'create' } | { readonly kind: 'edit' | 'rotate' | 'delete'; readonly key: ClientKey };
 
 /** The client keys of an account that may hand them out; nothing for other accounts. */

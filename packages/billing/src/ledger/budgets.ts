@@ -4,7 +4,7 @@ import type { Admission, Refused } from './admission.ts';
 import { type BudgetPeriod, runningBudgets } from './key-budgets.ts';
 
 /** A limit of a key, read under the lock of its wallet. */
-export interface Budget {
+interface Budget {
   readonly keyId: string;
   readonly period: BudgetPeriod;
   readonly limitNano: bigint;
@@ -15,7 +15,7 @@ export interface Budget {
 }
 
 /** A limit of which 80 or all 100 percent are spent since a charge. */
-export interface BudgetCrossing {
+interface BudgetCrossing {
   readonly budget: Budget;
   readonly percent: 80 | 100;
   readonly spentNano: bigint;

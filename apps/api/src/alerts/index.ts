@@ -1,1 +1,0 @@
-export { type AccountEvent, emitEvent } from './emit-event.ts';
