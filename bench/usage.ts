@@ -71,8 +71,8 @@ const queries: Record<string, () => Promise<unknown>> = {
   'usage of a rare model': () => listReceipts(db, accountId, { limit: 50, modelId: 'rare-model' }),
   'usage of a rare key': () => listReceipts(db, accountId, { limit: 50, keyId: '00000000-0000-7000-8000-000000000001' }),
   'one receipt': () => readReceipt(db, accountId, cursor),
-  'statement of a month': () => readStatement(sql, { accountId, walletId, from: day(60), to: day(30) }),
-  'statement of eleven months': () => readStatement(sql, { accountId, walletId, from: day(330), to: day(-1) }),
+  'statement of a month': () => readStatement(sql, { accountId, from: day(60), to: day(30) }),
+  'statement of eleven months': () => readStatement(sql, { accountId, from: day(330), to: day(-1) }),
 };
 await sql.unsafe(`LOAD 'auto_explain'`);
 for (const [name, run] of Object.entries(queries)) {

@@ -12,6 +12,8 @@ const unindexed = [
   'model_aliases.model_id',
   'payment_orders.fee_schedule_id',
   'price_notices.account_id',
+  'reseller_authorisations.granted_by',
+  'reseller_authorisations.revoked_by',
   'routes.upstream_id',
   'staff_actions.staff_user_id',
   'stored_responses.account_id',

@@ -2,7 +2,7 @@ import { accountsRouter } from './accounts/router.ts';
 import { adminRouter } from './admin/router.ts';
 import { catalogRouter } from './catalog/router.ts';
 import { creditsRouter } from './credits/router.ts';
-import { keysRouter } from './keys/router.ts';
+import { clientKeysRouter, keysRouter } from './keys/router.ts';
 import { systemRouter } from './system-router.ts';
 import { router } from './trpc.ts';
 import { overviewRouter, usageRouter } from './usage/router.ts';
@@ -14,6 +14,7 @@ export const appRouter = router({
   catalog: catalogRouter,
   overview: overviewRouter,
   keys: keysRouter,
+  clientKeys: clientKeysRouter,
   usage: usageRouter,
   credits: creditsRouter,
   admin: adminRouter,

@@ -7,6 +7,8 @@ import { type SupervisedPostgres, superviseEmbedded } from '@derouter/db/embedde
 import { startSandboxUpstream } from '@derouter/sandbox';
 import { createSessions } from './accounts/sessions.ts';
 import { bootstrapStaff, createStaffSetupToken } from './accounts/staff-setup.ts';
+import { alertBudgets } from './alerts/alert-budgets.ts';
+import { warnExpiringKeys } from './alerts/warn-expiring-keys.ts';
 import { createApp } from './app.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import { mailPriceNotices } from './catalog/mail-price-notices.ts';
@@ -20,7 +22,7 @@ import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
 import { renderReceipt } from './documents/index.ts';
 import { createGateway, createHealth, createUpstreamClient, type Gateway } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
-import { createKeyDirectory } from './keys/index.ts';
+import { createKeyDirectory, returnDeletedCredit } from './keys/index.ts';
 import { createMail } from './mail/index.ts';
 import { createLogger, createMetrics, type Logger } from './observability/index.ts';
 import { createPayments } from './payments/index.ts';
@@ -188,6 +190,9 @@ async function scheduleWork(services: Services, steps: StopSteps): Promise<void>
   const { jobs, log, payments } = services;
   await jobs.schedule('maintenance', '17 3 * * *', () => runMaintenance(services));
   await jobs.schedule('prove-the-books', '47 3 * * *', () => proveNightly(services), 360);
+  await jobs.schedule('budget-alerts', '* * * * *', () => alertBudgets(services));
+  await jobs.schedule('expiring-keys', '*/10 * * * *', () => warnExpiringKeys(services));
+  await jobs.schedule('return-client-credit', '* * * * *', async () => void (await returnDeletedCredit(services)));
   await jobs.schedule('low-balance', '* * * * *', () => mailLowBalances(services));
   await jobs.schedule('price-notices-sweep', '23 * * * *', () => sweepPriceNotices(services));
   await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));

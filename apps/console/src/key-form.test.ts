@@ -3,6 +3,7 @@ import { type ApiKey, keyForm, keyFormValues } from './key-form.ts';
 
 const key = {
   name: 'laptop',
+  scopes: ['inference'],
   suspendedAt: null,
   expiresAt: null,
   budget: null,
@@ -17,9 +18,10 @@ const parse = (change: object) => keyForm.safeParse({ ...keyFormValues(key), ...
 test('an untouched form parses to the settings of the key', () => {
   expect(parse({}).data).toEqual({
     name: 'laptop',
+    scopes: ['inference'],
     isOn: true,
     expiresAt: null,
-    budget: { totalUsd: null, dailyUsd: null, monthlyUsd: null },
+    budget: { totalUsd: null, dailyUsd: null, weeklyUsd: null, monthlyUsd: null, timeZone: 'UTC' },
     requestsPerMinute: 60,
     tokensPerMinute: null,
     concurrency: null,

@@ -7,8 +7,8 @@ import { z } from 'zod';
 
 export type ApiKey = inferRouterOutputs<AppRouter>['keys']['list'][number];
 
-const { name, expiresAt, allowedModels, requestsPerMinute, tokensPerMinute, concurrency, budget } = keySettings.shape;
-const { totalUsd, dailyUsd, monthlyUsd } = budget.unwrap().shape;
+const { name, scopes, expiresAt, allowedModels, requestsPerMinute, tokensPerMinute, concurrency, budget } = keySettings.shape;
+const { totalUsd, dailyUsd, weeklyUsd, monthlyUsd, timeZone } = budget.unwrap().shape;
 
 /** Networks, one per line; null if empty. The error message is the first invalid line. */
 const networks = z.string().transform((text, context) => {
@@ -21,12 +21,15 @@ const networks = z.string().transform((text, context) => {
 /** The form fields of a key's settings, parsed to the values that the server accepts. */
 export const keyForm = z.object({
   name: name.unwrap(),
+  scopes: scopes.unwrap(),
   isOn: z.boolean(),
   expiresAt: fromText(expiresAt, parseLocalInput),
   budget: z.object({
     totalUsd: fromText(totalUsd, parseOptionalAmount, 'usd'),
     dailyUsd: fromText(dailyUsd, parseOptionalAmount, 'usd'),
+    weeklyUsd: fromText(weeklyUsd, parseOptionalAmount, 'usd'),
     monthlyUsd: fromText(monthlyUsd, parseOptionalAmount, 'usd'),
+    timeZone,
   }),
   requestsPerMinute: fromText(requestsPerMinute, parseNumber, 'whole'),
   tokensPerMinute: fromText(tokensPerMinute, parseNumber, 'whole'),
@@ -37,16 +40,26 @@ export const keyForm = z.object({
 
 export type KeyForm = UseFormReturn<z.input<typeof keyForm>, unknown, z.output<typeof keyForm>>;
 
+/** A limit of a key's budget with what is spent of it; undefined if there is none. */
+export function limitOf({ budget }: Pick<ApiKey, 'budget'>, period: BudgetPeriod) {
+  return budget?.limits.find((limit) => limit.period === period);
+}
+
+export type BudgetPeriod = NonNullable<ApiKey['budget']>['limits'][number]['period'];
+
 /** The initial form values for a key. */
 export function keyFormValues(key: ApiKey): z.input<typeof keyForm> {
   return {
     name: key.name,
+    scopes: [...key.scopes],
     isOn: key.suspendedAt === null,
     expiresAt: toLocalInput(key.expiresAt),
     budget: {
-      totalUsd: key.budget?.totalUsd ?? '',
-      dailyUsd: key.budget?.dailyUsd ?? '',
-      monthlyUsd: key.budget?.monthlyUsd ?? '',
+      totalUsd: limitOf(key, 'total')?.limitUsd ?? '',
+      dailyUsd: limitOf(key, 'day')?.limitUsd ?? '',
+      weeklyUsd: limitOf(key, 'week')?.limitUsd ?? '',
+      monthlyUsd: limitOf(key, 'month')?.limitUsd ?? '',
+      timeZone: key.budget?.timeZone ?? 'UTC',
     },
     requestsPerMinute: String(key.requestsPerMinute ?? ''),
     tokensPerMinute: String(key.tokensPerMinute ?? ''),

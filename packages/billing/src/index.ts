@@ -1,8 +1,23 @@
 export { type Billing, type BillingOptions, createBilling } from './billing.ts';
-export type { Admission, AdmissionLimits, AdmissionResult, RateLevels, RateLimit, Refused } from './ledger/admission.ts';
+export type {
+  Admission,
+  AdmissionLimits,
+  AdmissionResult,
+  RateLevels,
+  RateLimit,
+  Refused,
+  RequestLabels,
+} from './ledger/admission.ts';
 export { GroupCommit } from './ledger/batch/group-commit.ts';
 export { writeJson } from './ledger/batch/write-json.ts';
-export { type KeyBudget, type KeyBudgetState, readKeyBudgets, setKeyBudget } from './ledger/key-budgets.ts';
+export {
+  type BudgetPeriod,
+  type BudgetState,
+  budgetPeriods,
+  type KeyBudgetChange,
+  readKeyBudgets,
+  setKeyBudget,
+} from './ledger/key-budgets.ts';
 export { leaseMs } from './ledger/leases.ts';
 export { LedgerError, type LedgerErrorCode } from './ledger/ledger-error.ts';
 export { bookDisputeMovement, claimDisputeExcess, isDisputeMovementBooked } from './ledger/payments/book-dispute.ts';
@@ -15,11 +30,15 @@ export { grossOf, type PaymentParts, splitReversal } from './ledger/payments/spl
 export { readLineItems, type StoredLineItem } from './ledger/read-settled.ts';
 export type { Outcome, ReceiptStatus, SettledReceipt, Settlement, UsageSource } from './ledger/settlement.ts';
 export { type Adjustment, adjustWallet } from './ledger/wallets/adjust-wallet.ts';
+export { type CreditMove, type MovedCredit, moveCredit } from './ledger/wallets/move-credit.ts';
 export { openWallet } from './ledger/wallets/open-wallet.ts';
 export { postTransfer, type Transfer } from './ledger/wallets/post-transfer.ts';
+export { type AccountBalance, readAccountBalance } from './ledger/wallets/read-account-balance.ts';
 export { type Balance, readWallet } from './ledger/wallets/read-wallet.ts';
 export { type SystemAccount, systemAccounts } from './ledger/wallets/system-accounts.ts';
-export { readSettlement, writeSettlement } from './ledger/write-settlement.ts';
+export { lockWallets } from './ledger/wallets/wallet-row.ts';
+export { readAdmission, readSettlement, type StoredAdmission, storeAdmission, writeSettlement } from './ledger/write-settlement.ts';
+export { formatMultiplier, parseMultiplier, toReal, toShown, toShownDown } from './money/multiplier.ts';
 export { formatUsd, type NanoUsd, nano, nanoPerUsd, parseUsd } from './money/nano-usd.ts';
 export { formatPicoAsUsd, formatUsdPerMillion, type PicoRate, parseUsdPerCall, parseUsdPerMillion, pico } from './money/rate.ts';
 export { isPromptMeter, type Meter, parentMeter, perCallMeters, promptTokens, type Usage } from './pricing/meters.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allowedModels, limit, reason } from './fields.ts';
+import { allowedModels, limitOrZero, reason } from './fields.ts';
 
 const accountId = z.uuid();
 
@@ -12,11 +12,22 @@ export const keySuspension = z.object({ keyId: z.uuid(), reason });
 /** Limits that staff set for an account. Null means no limit; absent fields are left unchanged. */
 export const accountLimits = z.object({
   allowedModels: allowedModels.optional(),
-  requestsPerMinute: limit.optional(),
-  tokensPerMinute: limit.optional(),
+  /** Concurrent requests of all keys together. */
+  concurrency: limitOrZero.optional(),
+  requestsPerMinute: limitOrZero.optional(),
+  tokensPerMinute: limitOrZero.optional(),
 });
 
 export type AccountLimits = z.output<typeof accountLimits>;
+
+/** The written authorisation to hand out client keys: its title or reference, and its date. */
+export const resellerAuthorisation = z.object({
+  accountId,
+  document: z.string().trim().min(1).max(500),
+  documentDate: z.iso.date(),
+});
+
+export type ResellerAuthorisation = z.output<typeof resellerAuthorisation>;
 
 export const adjustmentKinds = ['credit', 'promotion', 'debit'] as const;
 

@@ -6,6 +6,9 @@ export const moment = z.iso.datetime().transform((text) => new Date(text));
 /** A limit on a count; null means no limit. */
 export const limit = z.number().int().min(1).max(1_000_000_000).nullable();
 
+/** A limit on a count; null means no limit, 0 forbids. */
+export const limitOrZero = z.number().int().min(0).max(1_000_000_000).nullable();
+
 /** A size in tokens; null if unknown. */
 export const tokenCount = z.number().int().min(0).max(100_000_000).nullable();
 
@@ -15,6 +18,21 @@ export const optionalUsd = z
   .trim()
   .regex(/^\d{1,9}(\.\d{1,9})?$/, 'Enter an amount in USD such as 12.50.')
   .nullable();
+
+/** An IANA time zone, such as `UTC` or `Asia/Kathmandu`. Fixed offsets such as `+05:30` are none. */
+export const timeZone = z
+  .string()
+  .max(60)
+  .regex(/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+){0,2}$/)
+  .refine(isTimeZone, 'Enter a time zone such as Europe/Berlin.');
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
 
 /** The reason for a staff action, stored with it. Owners of suspended keys and accounts can see it. */
 export const reason = z.string().trim().min(1).max(500);

@@ -9,9 +9,9 @@ type StoredLimits = Pick<typeof schema.accounts.$inferSelect, keyof AccountLimit
 
 /** Reads an account's limits. Throws `not_found`. */
 export async function readAccountLimits({ db }: Pick<Services, 'db'>, accountId: string): Promise<StoredLimits> {
-  const { allowedModels, requestsPerMinute, tokensPerMinute } = schema.accounts;
+  const { allowedModels, concurrency, requestsPerMinute, tokensPerMinute } = schema.accounts;
   const [row] = await db
-    .select({ allowedModels, requestsPerMinute, tokensPerMinute })
+    .select({ allowedModels, concurrency, requestsPerMinute, tokensPerMinute })
     .from(schema.accounts)
     .where(eq(schema.accounts.id, accountId));
   if (!row) throw new DerouterError('not_found', 'There is no such customer.');

@@ -117,8 +117,8 @@ const changes: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> =
 
 /** Reads everything that staff can change. */
 async function readAll() {
-  const { models, modelAliases, priceVersions, routes, upstreams, accounts, accountKeys, wallets, transfers } = schema;
-  const tables = [models, modelAliases, priceVersions, routes, upstreams, accounts, accountKeys, wallets, transfers];
+  const { models, modelAliases, priceVersions, routes, upstreams, accounts, keys, wallets, transfers } = schema;
+  const tables = [models, modelAliases, priceVersions, routes, upstreams, accounts, keys, wallets, transfers];
   const rows = await Promise.all(tables.map((table) => server.services.db.select().from(table)));
   const texts = rows.map((list) =>
     list.map((row) => JSON.stringify(row, (_key, value) => (typeof value === 'bigint' ? `${value}` : value))).sort(),
@@ -206,6 +206,7 @@ test('account limits that are not sent keep their values', async () => {
   await setAccountLimits(server.services, staff, accountId, { allowedModels: null, requestsPerMinute: 7, tokensPerMinute: 8 });
   expect(await setAccountLimits(server.services, staff, accountId, { tokensPerMinute: null })).toEqual({
     allowedModels: null,
+    concurrency: null,
     requestsPerMinute: 7,
     tokensPerMinute: null,
   });
@@ -258,7 +259,7 @@ test('settings and budget of a key change in one transaction', async () => {
   const change = () => updateKey(server.services, customer.accountId, key.id, { name: 'after', budget });
   await expect(change()).rejects.toThrow();
   await owner.sql`GRANT INSERT ON key_budgets TO derouter_app`;
-  const name = async () => (await server.services.db.select().from(schema.accountKeys).where(eq(schema.accountKeys.id, key.id)))[0]?.name;
+  const name = async () => (await server.services.db.select().from(schema.keys).where(eq(schema.keys.id, key.id)))[0]?.name;
   expect(await name()).toBe('before');
   await quiet();
   expect(heard.slice(noticesBefore)).toEqual([]);

@@ -5,11 +5,12 @@ import { type KeyView, listKeys, readKey } from '../keys/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
 
-/** A customer's keys, newest first. Throws `not_found`. */
+/** A customer's keys of both kinds, newest first. Throws `not_found`. */
 export async function listCustomerKeys(services: Pick<Services, 'db' | 'sql'>, accountId: string): Promise<KeyView[]> {
   const [account] = await services.db.select({ id: schema.accounts.id }).from(schema.accounts).where(eq(schema.accounts.id, accountId));
   if (!account) throw new DerouterError('not_found', 'There is no such customer.');
-  return listKeys(services, accountId);
+  const [own, clients] = await Promise.all([listKeys(services, accountId), listKeys(services, accountId, 'client')]);
+  return [...own, ...clients];
 }
 
 /**
@@ -24,10 +25,10 @@ export async function setKeySuspension(
 ): Promise<KeyView> {
   const accountId = await changeAs(services, staffUserId, async ({ db }) => {
     const [changed] = await db
-      .update(schema.accountKeys)
+      .update(schema.keys)
       .set({ staffSuspendedAt: reason === null ? null : new Date(), staffSuspendedReason: reason })
-      .where(eq(schema.accountKeys.id, keyId))
-      .returning({ accountId: schema.accountKeys.accountId });
+      .where(eq(schema.keys.id, keyId))
+      .returning({ accountId: schema.keys.accountId });
     if (!changed) throw new DerouterError('not_found', 'There is no such key.');
     return {
       value: changed.accountId,

@@ -45,7 +45,7 @@ export async function listCustomers(
   const rows = await sql<CustomerRow[]>`
     SELECT a.id AS "accountId", u.email, a.created_at AS "createdAt", a.status, a.suspended_reason AS "suspendedReason",
            w.paid_nano + w.promo_nano AS balance, w.held_nano AS held, coalesce(s.spend, 0)::bigint AS spend,
-           (SELECT count(*) FROM account_keys k WHERE k.account_id = a.id AND k.revoked_at IS NULL) AS keys,
+           (SELECT count(*) FROM keys k WHERE k.account_id = a.id AND k.revoked_at IS NULL) AS keys,
            (SELECT r.created_at FROM receipts r WHERE r.account_id = a.id ORDER BY r.created_at DESC LIMIT 1) AS "lastRequestAt"
     FROM accounts a JOIN users u ON u.account_id = a.id JOIN wallets w ON w.id = a.wallet_id
     LEFT JOIN LATERAL (SELECT sum(total_nano - write_off_nano) AS spend FROM usage_hourly h

@@ -8,6 +8,7 @@ import {
   newUpstream,
   priceAnnouncement,
   priceImport,
+  resellerAuthorisation,
   suspension,
   upstreamChange,
 } from '@derouter/contracts';
@@ -26,6 +27,7 @@ import { createModel, listModels } from './models.ts';
 import { adminPaymentsRouter } from './payments/router.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
 import { addPromoCode, disablePromoCode, listPromoCodes } from './promo-codes.ts';
+import { authoriseReseller, listAuthorisations, revokeReseller } from './resellers.ts';
 import { saveModel } from './save-model.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
 import { updateUpstream } from './update-upstream.ts';
@@ -63,6 +65,13 @@ export const adminRouter = router({
     reinstateKey: staffProcedure
       .input(z.object({ keyId: z.uuid() }))
       .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, null)),
+    authorisations: staffProcedure.input(customer).query(({ ctx, input }) => listAuthorisations(ctx.services, input.accountId)),
+    authoriseReseller: staffProcedure
+      .input(resellerAuthorisation)
+      .mutation(({ ctx, input }) => authoriseReseller(ctx.services, ctx.signedIn.userId, input)),
+    revokeReseller: staffProcedure
+      .input(suspension)
+      .mutation(({ ctx, input }) => revokeReseller(ctx.services, ctx.signedIn.userId, input.accountId, input.reason)),
     movements: staffProcedure.input(customer).query(({ ctx, input }) => readMovements(ctx.services, input.accountId)),
     adjust: staffProcedure.input(adjustment).mutation(({ ctx, input }) => adjustCustomer(ctx.services, ctx.signedIn.userId, input)),
   }),

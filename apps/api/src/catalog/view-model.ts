@@ -1,4 +1,4 @@
-import { formatPicoAsUsd, formatUsdPerMillion, type Meter, type PriceRates } from '@derouter/billing';
+import { formatPicoAsUsd, formatUsdPerMillion, type Meter, type PicoRate, type PriceRates, toShown } from '@derouter/billing';
 import { type CatalogModel, type PriceVersion, priceAt } from './create-catalog.ts';
 
 /** Published rates: USD per million tokens, USD per call. Charges use exactly these. */
@@ -49,11 +49,15 @@ export interface ModelPrices extends PublishedRates {
   readonly announced: readonly AnnouncedPrice[];
 }
 
-/** A model for the price list. `now` decides which version is in force. Null if it has no price yet. */
-export function viewModelPrices(entry: CatalogModel, now = new Date()): ModelPrices | null {
+/**
+ * A model for the price list. `now` decides which version is in force. Null if it has no price yet. `multiplierMillionths`: every
+ * price is shown times this, rounded half up.
+ */
+export function viewModelPrices(entry: CatalogModel, now = new Date(), multiplierMillionths: number | null = null): ModelPrices | null {
   const current = priceAt(entry, now);
   if (!current) return null;
-  const announced = entry.versions.filter((version) => version.effectiveAt > now).map(viewAnnounced);
+  const shown = (rates: PriceRates) => (multiplierMillionths === null ? rates : multiplyRates(rates, multiplierMillionths));
+  const announced = entry.versions.filter((version) => version.effectiveAt > now).map((version) => viewAnnounced(version, shown));
   const { id, displayName, vendor, sandbox, dialects, contextTokens, maxOutputTokens, disabledFrom, disabledMessage } = entry.model;
   const prompt = (entry.model.systemPromptOn && entry.model.systemPrompt) || null;
   return {
@@ -68,8 +72,8 @@ export function viewModelPrices(entry: CatalogModel, now = new Date()): ModelPri
     disabledFrom: disabledFrom?.toISOString() ?? null,
     disabledMessage,
     systemPrompt: prompt,
-    systemPromptCost: prompt === null ? null : priceSystemPrompt(entry.systemPromptTokens, current.rates),
-    ...publishRates(current.rates),
+    systemPromptCost: prompt === null ? null : priceSystemPrompt(entry.systemPromptTokens, shown(current.rates)),
+    ...publishRates(shown(current.rates)),
     priceVersionId: current.id,
     effectiveAt: current.effectiveAt.toISOString(),
     scheduled: announced[0] ?? null,
@@ -87,12 +91,22 @@ function priceSystemPrompt(tokens: number, { tiers }: PriceRates): SystemPromptC
   };
 }
 
-function viewAnnounced(version: PriceVersion): AnnouncedPrice {
+function viewAnnounced(version: PriceVersion, shown: (rates: PriceRates) => PriceRates): AnnouncedPrice {
   return {
-    ...publishRates(version.rates),
+    ...publishRates(shown(version.rates)),
     priceVersionId: version.id,
     effectiveAt: version.effectiveAt.toISOString(),
     announcedAt: version.announcedAt.toISOString(),
+  };
+}
+
+function multiplyRates(rates: PriceRates, multiplierMillionths: number): PriceRates {
+  const multiply = (source: Readonly<Record<Meter, PicoRate>>) =>
+    Object.fromEntries(Object.entries(source).map(([meter, rate]) => [meter, toShown(rate, multiplierMillionths)]));
+  return {
+    ...rates,
+    tiers: rates.tiers.map((tier) => ({ ...tier, perToken: multiply(tier.perToken) })),
+    perCall: multiply(rates.perCall),
   };
 }
 

@@ -39,7 +39,6 @@ export async function loadStatement(
   if (!account) throw new DerouterError('not_found', 'There is no such account.');
   return readStatement(sql, {
     accountId,
-    walletId: account.walletId,
     from: new Date(`${from}T00:00:00Z`),
     to: new Date(Date.parse(`${to}T00:00:00Z`) + dayMs),
   });

@@ -25,8 +25,14 @@ const errorStatuses = {
   key_suspended: 403,
   insufficient_credit: 402,
   key_budget_exceeded: 402,
+  key_period_budget_exceeded: 402,
+  client_budget_exceeded: 402,
+  output_reserve_exceeded: 402,
   forbidden: 403,
   model_not_allowed: 403,
+  key_scope_missing: 403,
+  key_limit_of_zero: 403,
+  reseller_required: 403,
   network_not_allowed: 403,
   account_suspended: 403,
   not_found: 404,
@@ -63,6 +69,8 @@ interface ErrorDetails {
   readonly param?: string;
   readonly retryAfterSeconds?: number;
   readonly values?: Readonly<Record<string, string>>;
+  /** Figures for programs, part of the answer of the gateway: amounts in USD as decimals, times in ISO 8601. */
+  readonly facts?: Readonly<Record<string, string | number | null>>;
   readonly cause?: unknown;
 }
 
@@ -77,12 +85,15 @@ export class DerouterError extends Error {
   /** Values that the pages put into their translation of the code, so that settings are in no translated text. */
   readonly values: Readonly<Record<string, string>>;
 
+  readonly facts: Readonly<Record<string, string | number | null>> | null;
+
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.code = code;
     this.param = details.param ?? null;
     this.retryAfterSeconds = details.retryAfterSeconds ?? null;
     this.values = details.values ?? {};
+    this.facts = details.facts ?? null;
   }
 
   get status(): number {

@@ -35,7 +35,7 @@ export interface Gateway {
 export async function createGateway(
   services: Pick<
     Services,
-    'billing' | 'catalog' | 'config' | 'db' | 'health' | 'keys' | 'log' | 'metrics' | 'notices' | 'sql' | 'upstreams'
+    'billing' | 'catalog' | 'config' | 'db' | 'health' | 'keys' | 'log' | 'metrics' | 'notices' | 'sealer' | 'sql' | 'upstreams'
   >,
 ): Promise<Gateway> {
   const { catalog, config, health, keys, log, metrics, notices, sql, upstreams } = services;

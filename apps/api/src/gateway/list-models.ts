@@ -5,30 +5,31 @@ import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 
 /** `GET /v1/models`: models that the key may use, with prices, in the format of the caller's dialect. */
-export function sendModels(request: Request, response: Response, catalog: Catalog, { mayUse }: Principal): void {
+export function sendModels(request: Request, response: Response, catalog: Catalog, { mayUse, multiplierMillionths }: Principal): void {
   const client = clientDialects[guessDialect(request.headers, request.path)];
   const entries = catalog.offered().filter(({ model }) => mayUse(model.id));
-  response.json(client.listModels(entries.map((entry) => ({ id: entry.model.id, ...describe(client, entry) }))));
+  response.json(client.listModels(entries.map((entry) => ({ id: entry.model.id, ...describe(client, entry, multiplierMillionths) }))));
 }
 
 /** `GET /v1/models/{id}`. Throws `model_not_found`. */
-export function sendModel(request: Request, response: Response, catalog: Catalog, { mayUse }: Principal): void {
+export function sendModel(request: Request, response: Response, catalog: Catalog, { mayUse, multiplierMillionths }: Principal): void {
   const id = String(request.params.id);
   const entry = catalog.find(id);
   if (!entry || !catalog.offered().includes(entry) || !mayUse(entry.model.id)) {
     throw new DerouterError('model_not_found', `There is no model "${id.slice(0, 200)}".`, { param: 'model' });
   }
-  response.json(describe(clientDialects[guessDialect(request.headers, request.path)], entry));
+  response.json(describe(clientDialects[guessDialect(request.headers, request.path)], entry, multiplierMillionths));
 }
 
 type ClientTraits = (typeof clientDialects)[Dialect];
 
-function describe(client: ClientTraits, entry: CatalogModel) {
-  return { ...client.describeModel(entry.model), ...priceFields(entry) };
+function describe(client: ClientTraits, entry: CatalogModel, multiplierMillionths: number | null) {
+  return { ...client.describeModel(entry.model), ...priceFields(entry, multiplierMillionths) };
 }
 
-function priceFields(entry: CatalogModel) {
-  const prices = viewModelPrices(entry);
+/** The client of a client key sees prices times its multiplier. */
+function priceFields(entry: CatalogModel, multiplierMillionths: number | null) {
+  const prices = viewModelPrices(entry, new Date(), multiplierMillionths);
   if (!prices) return {};
   const { priceVersionId, effectiveAt, scheduled, announced, systemPrompt, systemPromptCost } = prices;
   const { dialects, contextTokens, maxOutputTokens, sandbox, aliases, disabledFrom, disabledMessage } = prices;

@@ -1,6 +1,7 @@
-import { formatUsd, readWallet } from '@derouter/billing';
+import { formatUsd, readWallet, type SettledReceipt, toShown } from '@derouter/billing';
 import { clientDialects, tidyNotes } from '@derouter/protocols';
 import { DerouterError } from '../errors/index.ts';
+import type { Principal } from '../keys/index.ts';
 import type { Services } from '../services.ts';
 import type { TokenEstimator } from './estimate/index.ts';
 import type { Admitted, Received, WithSystemPrompt } from './exchange.ts';
@@ -13,6 +14,8 @@ import { authenticate } from './stages/authenticate.ts';
 import { DispatchError, type Dispatched, type DispatchParts, dispatch } from './stages/dispatch.ts';
 import { pinToUpstream } from './stages/pin-to-upstream.ts';
 import { readBody } from './stages/read-body.ts';
+import { readLabels } from './stages/read-labels.ts';
+import { refuseWithoutCredit } from './stages/refuse-admission.ts';
 import { resolve } from './stages/resolve.ts';
 import { readRefusal, rewriteError } from './stages/rewrite-error.ts';
 import { settle, settleUnanswered } from './stages/settle.ts';
@@ -20,7 +23,7 @@ import type { BackgroundRuns } from './stored-responses/background.ts';
 import { recordStored } from './stored-responses/stored-responses.ts';
 
 export interface PipelineParts {
-  readonly services: Pick<Services, 'billing' | 'catalog' | 'config' | 'db' | 'keys' | 'sql'>;
+  readonly services: Pick<Services, 'billing' | 'catalog' | 'config' | 'db' | 'keys' | 'sealer' | 'sql'>;
   readonly estimator: TokenEstimator;
   readonly dispatching: DispatchParts;
   readonly background: BackgroundRuns;
@@ -33,15 +36,18 @@ export interface PipelineParts {
 export async function runPipeline(received: Received, parts: PipelineParts): Promise<void> {
   const { services, estimator, dispatching, background } = parts;
   const { response, dialect, requestId } = received;
-  const { billing, catalog, config, db, keys, sql } = services;
+  const { billing, catalog, config, db, keys, sealer, sql } = services;
   let admitted: Admitted | null = null;
   try {
     const authenticated = await authenticate(received, keys);
-    const hasCredit = async (walletId: bigint) => (await readWallet(sql, walletId)).postedNano > 0n;
+    const requireCredit = async (principal: Principal) => {
+      if ((await readWallet(sql, principal.walletId)).postedNano <= 0n) throw refuseWithoutCredit(principal, config.publicUrl);
+    };
     // A single expression, so that no variable keeps a replaced body alive, which may be many megabytes.
-    const resolved = addSystemPrompt(await pinToUpstream(resolve(await readBody(authenticated, config, hasCredit), catalog), db));
+    const resolved = addSystemPrompt(await pinToUpstream(resolve(await readBody(authenticated, config, requireCredit), catalog), db));
+    const labels = readLabels(resolved, sealer);
     if (received.operation === 'count_tokens') return await countTokens(resolved, parts);
-    admitted = await admit(resolved, billing, estimator);
+    admitted = await admit(resolved, { billing, estimator, publicUrl: config.publicUrl, labels });
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
     response.setHeader('x-derouter-receipt', requestId);
     const dispatched = await dispatch(admitted, dispatching);
@@ -72,7 +78,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     if (receipt.writeOffNano > 0n) {
       admitted.log.warn({ writeOffUsd: formatUsd(receipt.writeOffNano) }, 'charge exceeded the credit; the rest was written off');
     }
-    if (!response.headersSent) response.setHeader('x-derouter-cost-usd', formatUsd(receipt.totalNano - receipt.writeOffNano));
+    if (!response.headersSent) response.setHeader('x-derouter-cost-usd', costOf(receipt, admitted));
     finish(received, dispatched, relayed);
   } catch (thrown) {
     // Do not wait for the rest of a body that will not be read.
@@ -87,9 +93,15 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
   }
 }
 
+/** What the request cost in USD, as its caller sees it. */
+function costOf({ totalNano, writeOffNano }: SettledReceipt, { principal: { multiplierMillionths } }: Admitted): string {
+  const paidNano = totalNano - writeOffNano;
+  return formatUsd(multiplierMillionths === null ? paidNano : toShown(paidNano, multiplierMillionths));
+}
+
 /** Counts tokens for free. The request counts toward the requests per minute and requires some credit. */
-async function countTokens(state: WithSystemPrompt, { services: { billing }, estimator, dispatching }: PipelineParts): Promise<void> {
-  await admitFree(state, billing);
+async function countTokens(state: WithSystemPrompt, { services, estimator, dispatching }: PipelineParts): Promise<void> {
+  await admitFree(state, { billing: services.billing, publicUrl: services.config.publicUrl });
   if (state.routes.length === 0) {
     // Only a provider of the caller's dialect can count exactly; otherwise we estimate.
     const { typical } = estimator.prompt(state.entry.model, state.body);

@@ -9,11 +9,20 @@ import type { RewrittenError } from './stages/rewrite-error.ts';
 export function sendError(response: ServerResponse, dialect: Dialect, thrown: unknown, requestId: string): DerouterError {
   const error = toDerouterError(thrown);
   if (response.headersSent || response.destroyed) return error;
-  const { code, param, retryAfterSeconds } = error;
+  const { code, param, retryAfterSeconds, facts } = error;
   const status = statusIn(dialect, error);
   const advice = adviseRetry({ status, code, retryAfterSeconds });
   const message = withReset(error.message, advice);
-  const report: ErrorReport = { status, code, message, param, requestId, retryAfterSeconds: advice.afterSeconds, isFinal: advice.isFinal };
+  const report: ErrorReport = {
+    status,
+    code,
+    message,
+    param,
+    requestId,
+    retryAfterSeconds: advice.afterSeconds,
+    isFinal: advice.isFinal,
+    facts,
+  };
   setReset(response, dialect, advice);
   send(response, dialect, report, () => writeErrorBody(dialect, { ...report, message: withWait(report) }));
   return error;

@@ -1,6 +1,12 @@
+export { clientViewBalance, listClientKeys, readClientKey } from './client-key-view.ts';
+export { createClientKey, deleteClientKey, returnDeletedCredit, updateClientKey } from './client-keys.ts';
 export { createKeyDirectory, type KeyDirectory } from './key-directory.ts';
 export type { Principal } from './key-entry.ts';
 export type { KeyView } from './key-view.ts';
-export { createKey, listKeys, readKey } from './manage-keys.ts';
+export { createKey, listKeys, readKey, revokeKey } from './manage-keys.ts';
+export { readRecentUse } from './read-recent-use.ts';
 export { peekSecret, readCredential } from './read-secret.ts';
-export { withKey } from './with-key.ts';
+export { readSpent } from './read-spent.ts';
+export { rotateKey } from './rotate-key.ts';
+export { updateKey } from './update-key.ts';
+export { requireScope, withKey } from './with-key.ts';

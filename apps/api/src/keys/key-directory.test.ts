@@ -27,9 +27,8 @@ beforeEach(async () => {
   keyId = newId();
   secret = createSecret();
   await database.db.insert(schema.accounts).values({ id: accountId, walletId: await openWallet(database.sql) });
-  await database.db
-    .insert(schema.accountKeys)
-    .values({ id: keyId, accountId, name: 'test', prefix: 'dr-', last4: '1234', secretHash: hashSecret(secret) });
+  await database.db.insert(schema.keys).values({ id: keyId, accountId, name: 'test' });
+  await database.db.insert(schema.keySecrets).values({ keyId, prefix: 'dr-', last4: '1234', secretHash: hashSecret(secret) });
   // The real database, with queries counted.
   const db = new Proxy(database.db, {
     get(target, name, receiver) {
@@ -85,7 +84,7 @@ describe('existing keys', () => {
     now += 16_000;
     // The refresh begins before the revocation and may end after the notice.
     await use();
-    await database.db.update(schema.accountKeys).set({ revokedAt: new Date() }).where(eq(schema.accountKeys.id, keyId));
+    await database.db.update(schema.keys).set({ revokedAt: new Date() }).where(eq(schema.keys.id, keyId));
     listeners.get('key')?.(keyId);
     expect(await outcome(secret)).toBe('key_revoked');
     expect(await outcome(secret)).toBe('key_revoked');
@@ -93,7 +92,7 @@ describe('existing keys', () => {
 
   test('a key that was revoked without a notice stops working within thirty seconds', async () => {
     await use();
-    await database.db.update(schema.accountKeys).set({ revokedAt: new Date() }).where(eq(schema.accountKeys.id, keyId));
+    await database.db.update(schema.keys).set({ revokedAt: new Date() }).where(eq(schema.keys.id, keyId));
     now += 30_000;
     expect(await outcome(secret)).toBe('key_revoked');
   });
@@ -128,11 +127,11 @@ describe('keys that do not exist', () => {
 test('last-used times survive a failed write', async () => {
   const owner = await connect(database.url, { max: 1, asApplication: false });
   await use();
-  await owner.sql`REVOKE UPDATE ON account_keys FROM derouter_app`;
+  await owner.sql`REVOKE UPDATE ON keys FROM derouter_app`;
   await expect(directory.flushLastUsed()).rejects.toThrow();
-  await owner.sql`GRANT UPDATE ON account_keys TO derouter_app`;
+  await owner.sql`GRANT UPDATE ON keys TO derouter_app`;
   await owner.close();
   await directory.flushLastUsed();
-  const [row] = await database.db.select().from(schema.accountKeys).where(eq(schema.accountKeys.id, keyId));
+  const [row] = await database.db.select().from(schema.keys).where(eq(schema.keys.id, keyId));
   expect(row?.lastUsedAt?.getTime()).toBe(now);
 });

@@ -62,7 +62,7 @@ export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: D
     const rows = [...batch].map(([id, at]) => ({ id, at }));
     try {
       await db.execute(sql`
-        UPDATE account_keys k SET last_used_at = greatest(k.last_used_at, d.at)
+        UPDATE keys k SET last_used_at = greatest(k.last_used_at, d.at)
         FROM json_to_recordset(${JSON.stringify(rows)}::json) AS d(id uuid, at timestamptz)
         WHERE k.id = d.id`);
     } catch (error) {
@@ -78,9 +78,7 @@ export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: D
   return {
     knows(secret) {
       const entry = isWellFormed(secret) ? cache.peek(hashSecret(secret)) : null;
-      return (
-        entry !== null && entry !== 'missing' && !entry.revoked && !entry.suspended && !entry.switchedOff && entry.staffReason === null
-      );
+      return entry !== null && entry !== 'missing' && isUsable(entry, now());
     },
     async authenticate(secret, address) {
       if (!isWellFormed(secret)) {
@@ -99,14 +97,26 @@ export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: D
   };
 }
 
+function isUsable(entry: KeyEntry, now: number): boolean {
+  return !entry.revoked && !isOver(entry.replacedAt, now) && !entry.suspended && !entry.switchedOff && entry.staffReason === null;
+}
+
+function isOver(at: number | null, now: number): boolean {
+  return at !== null && at <= now;
+}
+
 /** Throws the reason why a key may not be used, permanent reasons first. */
 function refuse(entry: KeyEntry, address: string, now: number): void {
   if (entry.revoked) throw new DerouterError('key_revoked', 'This key was revoked.');
-  if (entry.expiresAt !== null && entry.expiresAt <= now) throw new DerouterError('key_expired', 'This key has expired.');
+  if (isOver(entry.replacedAt, now)) {
+    throw new DerouterError('key_revoked', 'This secret was replaced by a new one and is not valid any more.');
+  }
+  if (isOver(entry.expiresAt, now)) throw new DerouterError('key_expired', 'This key has expired.');
   if (entry.staffReason !== null) {
     throw new DerouterError('key_suspended', `This key is suspended: ${entry.staffReason} Contact support.`);
   }
   if (entry.switchedOff) throw new DerouterError('key_suspended', 'This key is switched off. Its owner can switch it on again.');
+  if (entry.unauthorised) throw new DerouterError('key_suspended', 'This key is not in service. Ask whoever gave it to you.');
   if (entry.mayComeFrom && !entry.mayComeFrom(address)) {
     throw new DerouterError('network_not_allowed', 'This key may not be used from this address.');
   }

@@ -6,8 +6,8 @@ import { listCustomerKeys, setKeySuspension } from '../admin/customer-keys.ts';
 import { setSuspension } from '../admin/customers.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { readSpent } from './index.ts';
 import { listKeys, revokeKey } from './manage-keys.ts';
-import { readSpent } from './read-spent.ts';
 import { updateKey } from './update-key.ts';
 
 const claude = { model: 'claude-haiku-4-5', max_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] };
@@ -96,16 +96,19 @@ test('a key suspended by staff stops working immediately and shows the reason; o
 
 test('a key shows its spending with and without a budget', async () => {
   const read = () => readSpent(server.services, customer.accountId, customer.keyId);
-  expect(await read()).toEqual({ totalUsd: '0', dayUsd: '0', monthUsd: '0' });
+  expect(await read()).toEqual({ totalUsd: '0', dayUsd: '0', weekUsd: '0', monthUsd: '0' });
   expect((await customer.call('/v1/messages', claude)).status).toBe(200);
   await customer.receipt();
   const spent = await read();
   expect(Number(spent.totalUsd)).toBeGreaterThan(0);
   expect([spent.dayUsd, spent.monthUsd]).toEqual([spent.totalUsd, spent.totalUsd]);
-  const { budget } = await set({ budget: { totalUsd: '5', dailyUsd: null, monthlyUsd: null } });
-  expect(budget).toMatchObject({ spentTotalUsd: spent.totalUsd, spentDayUsd: spent.dayUsd, spentMonthUsd: spent.monthUsd });
+  const { budget } = await set({ budget: { totalUsd: '5', dailyUsd: null, monthlyUsd: '5' } });
+  expect(budget?.limits).toMatchObject([
+    { period: 'total', limitUsd: '5', spentUsd: spent.totalUsd, resetsAt: null },
+    { period: 'month', limitUsd: '5', spentUsd: spent.monthUsd, resetsAt: budget?.nextResetAt },
+  ]);
   // Usage of last month, and of another key.
   await server.services.sql`UPDATE usage_hourly SET hour = hour - interval '40 days' WHERE key_id = ${customer.keyId}`;
-  expect(await read()).toEqual({ totalUsd: spent.totalUsd, dayUsd: '0', monthUsd: '0' });
+  expect(await read()).toEqual({ totalUsd: spent.totalUsd, dayUsd: '0', weekUsd: '0', monthUsd: '0' });
   await expect(readSpent(server.services, newId(), customer.keyId)).rejects.toMatchObject({ code: 'not_found' });
 });

@@ -1,13 +1,20 @@
-import { formatUsd, type KeyBudgetState, readKeyBudgets } from '@derouter/billing';
+import { type BudgetPeriod, type BudgetState, formatUsd, readKeyBudgets } from '@derouter/billing';
+import type { KeyScope } from '@derouter/contracts';
 import type { Sql, schema } from '@derouter/db';
 
 /** A key as the console shows it. The secret is never part of it. */
 export interface KeyView {
   readonly id: string;
+  readonly kind: 'account' | 'client';
   readonly name: string;
+  readonly scopes: readonly KeyScope[];
+  /** The visible characters of the newest secret. */
   readonly prefix: string;
   readonly last4: string;
   readonly createdAt: string;
+  readonly rotatedAt: string | null;
+  /** Until when a secret that was replaced still works; null if none does. */
+  readonly oldSecretUntil: string | null;
   readonly lastUsedAt: string | null;
   readonly revokedAt: string | null;
   /** Switched off by its owner. */
@@ -28,56 +35,81 @@ export interface KeyView {
 }
 
 /** `off`: switched off by its owner. `suspended`: by staff. */
-type KeyStatus = 'active' | 'off' | 'suspended' | 'account_suspended' | 'expired' | 'revoked';
+export type KeyStatus = 'active' | 'off' | 'suspended' | 'account_suspended' | 'expired' | 'revoked';
 
-/** Limits and spending, in USD. */
+/** The limits of a key: the total first, then from the shortest period. */
 interface BudgetView {
-  readonly totalUsd: string | null;
-  readonly dailyUsd: string | null;
-  readonly monthlyUsd: string | null;
-  readonly spentTotalUsd: string;
-  readonly spentDayUsd: string;
-  readonly spentMonthUsd: string;
+  /** IANA zone in which periods begin. */
+  readonly timeZone: string;
+  readonly limits: readonly BudgetLimitView[];
+  /** When the first of the running periods ends; null if only the total is limited. */
+  readonly nextResetAt: string | null;
 }
 
-type KeyRow = typeof schema.accountKeys.$inferSelect;
+interface BudgetLimitView {
+  readonly period: BudgetPeriod;
+  readonly limitUsd: string;
+  readonly spentUsd: string;
+  /** Never below 0. */
+  readonly leftUsd: string;
+  readonly resetsAt: string | null;
+}
 
-type AccountStatus = (typeof schema.accounts.$inferSelect)['status'];
+export type KeyRow = typeof schema.keys.$inferSelect;
 
-/** Converts an account's keys, and adds what each has spent of its budget. */
+export type AccountStatus = (typeof schema.accounts.$inferSelect)['status'];
+
+/** Converts an account's keys, and adds their secrets' visible characters and what each has spent of its budget. */
 export async function viewKeys(sql: Sql, rows: readonly KeyRow[], account: AccountStatus): Promise<KeyView[]> {
-  const budgets = await readKeyBudgets(
-    sql,
-    rows.map(({ id }) => id),
-  );
-  return rows.map((row) => viewKey(row, budgets.get(row.id) ?? null, account));
+  const ids = rows.map(({ id }) => id);
+  const [budgets, secrets] = await Promise.all([readKeyBudgets(sql, ids), readSecrets(sql, ids)]);
+  return rows.map((row) => viewKey(row, budgets.get(row.id) ?? [], secrets.get(row.id), account));
 }
 
-function viewKey(row: KeyRow, budget: KeyBudgetState | null, account: AccountStatus): KeyView {
+/** The visible characters of a key's newest secret, and until when an older one works. */
+export interface SecretView {
+  readonly prefix: string;
+  readonly last4: string;
+  readonly oldUntil: Date | null;
+}
+
+export async function readSecrets(sql: Sql, keyIds: readonly string[]): Promise<Map<string, SecretView>> {
+  const rows = await sql<(SecretView & { keyId: string })[]>`
+    SELECT DISTINCT ON (key_id) key_id AS "keyId", prefix, last4,
+      max(expires_at) FILTER (WHERE expires_at > now() AND revoked_at IS NULL) OVER (PARTITION BY key_id) AS "oldUntil"
+    FROM key_secrets WHERE key_id = ANY(${[...keyIds]}::uuid[]) ORDER BY key_id, expires_at IS NULL DESC, created_at DESC`;
+  return new Map(rows.map((row) => [row.keyId, row]));
+}
+
+function viewKey(row: KeyRow, budget: readonly BudgetState[], secret: SecretView | undefined, account: AccountStatus): KeyView {
   return {
     id: row.id,
+    kind: row.kind,
     name: row.name,
-    prefix: row.prefix,
-    last4: row.last4,
+    scopes: row.scopes,
+    prefix: secret?.prefix ?? '',
+    last4: secret?.last4 ?? '',
     createdAt: row.createdAt.toISOString(),
+    rotatedAt: row.rotatedAt?.toISOString() ?? null,
+    oldSecretUntil: secret?.oldUntil?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
     suspendedAt: row.suspendedAt?.toISOString() ?? null,
     staffSuspendedAt: row.staffSuspendedAt?.toISOString() ?? null,
     staffSuspendedReason: row.staffSuspendedReason,
-    status: statusOf(row, account),
+    status: keyStatus(row, account),
     expiresAt: row.expiresAt?.toISOString() ?? null,
     allowedModels: row.allowedModels,
     allowedNetworks: row.allowedNetworks,
     concurrency: row.concurrency,
     requestsPerMinute: row.requestsPerMinute,
     tokensPerMinute: row.tokensPerMinute,
-    budget: budget && viewBudget(budget),
+    budget: viewBudget(budget),
   };
 }
 
 /** Permanent reasons first, then those the owner cannot change. */
-function statusOf(row: KeyRow, account: AccountStatus, now = new Date()): KeyStatus {
+export function keyStatus(row: KeyRow, account: AccountStatus, now = new Date()): KeyStatus {
   if (row.revokedAt) return 'revoked';
   if (account === 'suspended') return 'account_suspended';
   if (row.staffSuspendedAt) return 'suspended';
@@ -85,13 +117,19 @@ function statusOf(row: KeyRow, account: AccountStatus, now = new Date()): KeySta
   return row.suspendedAt ? 'off' : 'active';
 }
 
-function viewBudget(budget: KeyBudgetState): BudgetView {
+function viewBudget(states: readonly BudgetState[]): BudgetView | null {
+  const [first] = states;
+  if (!first) return null;
+  const resets = states.flatMap(({ resetsAt }) => (resetsAt ? [resetsAt.toISOString()] : [])).sort();
   return {
-    totalUsd: budget.totalNano === null ? null : formatUsd(budget.totalNano),
-    dailyUsd: budget.dailyNano === null ? null : formatUsd(budget.dailyNano),
-    monthlyUsd: budget.monthlyNano === null ? null : formatUsd(budget.monthlyNano),
-    spentTotalUsd: formatUsd(budget.spentTotalNano),
-    spentDayUsd: formatUsd(budget.spentDayNano),
-    spentMonthUsd: formatUsd(budget.spentMonthNano),
+    timeZone: first.timeZone,
+    limits: states.map(({ period, limitNano, spentNano, resetsAt }) => ({
+      period,
+      limitUsd: formatUsd(limitNano),
+      spentUsd: formatUsd(spentNano),
+      leftUsd: formatUsd(limitNano > spentNano ? limitNano - spentNano : 0n),
+      resetsAt: resetsAt?.toISOString() ?? null,
+    })),
+    nextResetAt: resets[0] ?? null,
   };
 }

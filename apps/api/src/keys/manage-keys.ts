@@ -1,19 +1,28 @@
+import { setKeyBudget } from '@derouter/billing';
+import type { NewKey } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
-import { commitChange } from '../jobs/index.ts';
+import { commitChange, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { type KeyView, viewKeys } from './key-view.ts';
-import { createSecret, hashSecret } from './secret-format.ts';
+import { readBudget, readSettings } from './read-settings.ts';
+import { storeSecret } from './store-secret.ts';
 
-const maxActiveKeys = 200;
+const maxActiveKeys = { account: 200, client: 1_000 } as const;
 
-/** Lists the account's keys, newest first, including revoked ones. */
-export async function listKeys({ db, sql: raw }: Pick<Services, 'db' | 'sql'>, accountId: string): Promise<KeyView[]> {
+export type KeyKind = keyof typeof maxActiveKeys;
+
+/** Lists the account's keys of a kind, newest first, including revoked ones. */
+export async function listKeys(
+  { db, sql: raw }: Pick<Services, 'db' | 'sql'>,
+  accountId: string,
+  kind: KeyKind = 'account',
+): Promise<KeyView[]> {
   const rows = await selectKeys(db)
-    .where(eq(schema.accountKeys.accountId, accountId))
-    .orderBy(desc(schema.accountKeys.createdAt))
-    .limit(500);
+    .where(and(eq(schema.keys.accountId, accountId), eq(schema.keys.kind, kind)))
+    .orderBy(desc(schema.keys.createdAt))
+    .limit(1_000);
   return viewKeys(
     raw,
     rows.map(({ key }) => key),
@@ -21,50 +30,59 @@ export async function listKeys({ db, sql: raw }: Pick<Services, 'db' | 'sql'>, a
   );
 }
 
-/** Reads one of the account's keys. Throws `not_found`. */
+/** Reads one of the account's keys, of either kind. Throws `not_found`. */
 export async function readKey({ db, sql: raw }: Pick<Services, 'db' | 'sql'>, accountId: string, keyId: string): Promise<KeyView> {
-  const [row] = await selectKeys(db).where(and(eq(schema.accountKeys.id, keyId), eq(schema.accountKeys.accountId, accountId)));
+  const [row] = await selectKeys(db).where(and(eq(schema.keys.id, keyId), eq(schema.keys.accountId, accountId)));
   const [view] = row ? await viewKeys(raw, [row.key], row.status) : [];
-  if (!view) throw new DerouterError('not_found', 'There is no such key.');
+  if (!view) throw noSuchKey();
   return view;
+}
+
+export function noSuchKey(): DerouterError {
+  return new DerouterError('not_found', 'There is no such key.');
 }
 
 function selectKeys(db: Services['db']) {
   return db
-    .select({ key: schema.accountKeys, status: schema.accounts.status })
-    .from(schema.accountKeys)
-    .innerJoin(schema.accounts, eq(schema.accounts.id, schema.accountKeys.accountId))
+    .select({ key: schema.keys, status: schema.accounts.status })
+    .from(schema.keys)
+    .innerJoin(schema.accounts, eq(schema.accounts.id, schema.keys.accountId))
     .$dynamic();
 }
 
-/** Creates a key. Only its hash is stored, so this is the only place that returns the secret. */
-export async function createKey(
-  services: Pick<Services, 'db' | 'sql'>,
-  accountId: string,
-  name: string,
-): Promise<{ readonly key: KeyView; readonly secret: string }> {
-  const { db } = services;
-  const active = and(eq(schema.accountKeys.accountId, accountId), isNull(schema.accountKeys.revokedAt));
-  if ((await db.$count(schema.accountKeys, active)) >= maxActiveKeys) {
-    throw new DerouterError('conflict', `An account can have at most ${maxActiveKeys} keys: revoke one first.`);
+/** Locks the account against concurrent creation and throws `conflict` if it has as many active keys of a kind as it may. */
+export async function lockForNewKey({ db }: Pick<Transaction, 'db'>, accountId: string, kind: KeyKind) {
+  const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId)).for('no key update');
+  if (!account) throw new DerouterError('not_found', 'There is no such account.');
+  const active = and(eq(schema.keys.accountId, accountId), eq(schema.keys.kind, kind), isNull(schema.keys.revokedAt));
+  if ((await db.$count(schema.keys, active)) >= maxActiveKeys[kind]) {
+    throw new DerouterError('conflict', `An account can have at most ${maxActiveKeys[kind]} ${kind} keys: revoke one first.`);
   }
-  const secret = createSecret();
-  const [row] = await db
-    .insert(schema.accountKeys)
-    .values({
-      id: newId(),
-      accountId,
-      name,
-      prefix: secret.slice(0, 8),
-      last4: secret.slice(-4),
-      secretHash: hashSecret(secret),
-    })
-    .returning();
-  if (!row) throw new Error('the key was not made');
-  return { key: await readKey(services, accountId, row.id), secret };
+  return account;
 }
 
-/** Revokes a key, effective immediately on every process. Idempotent. Throws `not_found`. */
+/**
+ * Creates an account key with its settings and budget in one transaction. Only the hash of the secret is stored, so this is the
+ * only place that returns it. Throws `conflict`, `validation_failed`.
+ */
+export async function createKey(
+  services: Pick<Services, 'billing' | 'catalog' | 'db' | 'notices' | 'sql'>,
+  accountId: string,
+  name: string,
+  settings: Omit<NewKey, 'name'> = {},
+): Promise<{ readonly key: KeyView; readonly secret: string }> {
+  const values = await readSettings(services, settings);
+  const id = newId();
+  const secret = await commitChange(services, async ({ db, sql: tx }) => {
+    const { walletId } = await lockForNewKey({ db }, accountId, 'account');
+    await db.insert(schema.keys).values({ ...values, id, accountId, name });
+    if (settings.budget) await setKeyBudget(tx, { keyId: id, walletId }, readBudget(settings.budget));
+    return { value: await storeSecret(db, id), notices: [] };
+  });
+  return { key: await readKey(services, accountId, id), secret };
+}
+
+/** Revokes an account key, effective immediately on every process. Idempotent. Throws `not_found`. */
 export async function revokeKey(
   services: Pick<Services, 'billing' | 'db' | 'notices' | 'sql'>,
   accountId: string,
@@ -72,11 +90,11 @@ export async function revokeKey(
 ): Promise<KeyView> {
   await commitChange(services, async ({ db }) => {
     const changed = await db
-      .update(schema.accountKeys)
+      .update(schema.keys)
       .set({ revokedAt: sql`coalesce(revoked_at, now())` })
-      .where(and(eq(schema.accountKeys.id, keyId), eq(schema.accountKeys.accountId, accountId)))
-      .returning({ id: schema.accountKeys.id });
-    if (changed.length === 0) throw new DerouterError('not_found', 'There is no such key.');
+      .where(and(eq(schema.keys.id, keyId), eq(schema.keys.accountId, accountId), eq(schema.keys.kind, 'account')))
+      .returning({ id: schema.keys.id });
+    if (changed.length === 0) throw noSuchKey();
     return { value: undefined, notices: [{ topic: 'key', subject: keyId }] };
   });
   return readKey(services, accountId, keyId);

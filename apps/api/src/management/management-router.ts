@@ -13,7 +13,7 @@ export function managementRouter(services: Pick<Services, 'db' | 'keys'>): Route
     router.get(
       path,
       withKey(
-        { keys, refuses, onError: (thrown, _request, response) => sendError(response, thrown) },
+        { keys, scope: 'management', refuses, onError: (thrown, _request, response) => sendError(response, thrown) },
         async (principal, request, response) => response.json(await answer(principal, request)),
       ),
     );

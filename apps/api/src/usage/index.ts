@@ -1,2 +1,11 @@
+export { listSessions } from './list-sessions.ts';
 export { readAttempts } from './read-attempts.ts';
-export { findReceipt, type ReceiptDetail, readReceipt, viewReceiptDetail } from './read-receipts.ts';
+export {
+  clientViewReceipt,
+  clientViewReceipts,
+  findReceipt,
+  listReceipts,
+  type ReceiptDetail,
+  readReceipt,
+  viewReceiptDetail,
+} from './read-receipts.ts';

@@ -28,7 +28,7 @@ export async function readOverview({ sql, db }: Pick<Services, 'db' | 'sql'>, ac
       SELECT (hour AT TIME ZONE 'UTC')::date::text AS day, sum(total_nano - write_off_nano)::bigint AS cost, sum(requests)::bigint AS requests
       FROM usage_hourly WHERE account_id = ${accountId} AND hour >= ${`${dayBefore(days - 1)}T00:00:00Z`}::timestamptz GROUP BY 1`,
     sql<{ key: boolean; topUp: boolean; request: boolean }[]>`
-      SELECT EXISTS (SELECT 1 FROM account_keys WHERE account_id = ${accountId}) AS key,
+      SELECT EXISTS (SELECT 1 FROM keys WHERE account_id = ${accountId}) AS key,
              EXISTS (SELECT 1 FROM settlements WHERE account_id = ${accountId}) AS "topUp",
              EXISTS (SELECT 1 FROM usage_hourly WHERE account_id = ${accountId}) AS request`,
   ]);

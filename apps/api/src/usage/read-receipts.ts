@@ -8,9 +8,10 @@ import {
   perCallMeters,
   readLineItems,
   type StoredLineItem,
+  toShown,
 } from '@derouter/billing';
 import { type Database, idTime, schema } from '@derouter/db';
-import { and, desc, eq, gte, lt, lte, or } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, lte, ne, or } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { type AttemptView, readAttempts, viewAttempts } from './read-attempts.ts';
 
@@ -20,6 +21,8 @@ export interface ReceiptView {
   readonly createdAt: string;
   readonly keyId: string;
   readonly keyName: string;
+  /** Whether the key has been revoked since; it keeps its name. */
+  readonly keyRevoked: boolean;
   readonly model: string;
   readonly dialect: string;
   readonly status: 'completed' | 'failed' | 'canceled' | 'abandoned';
@@ -32,6 +35,13 @@ export interface ReceiptView {
   readonly costUsd: string;
   readonly durationMs: number;
   readonly ttftMs: number | null;
+  /** The caller's label (`x-derouter-tag`) and its own request id (`x-request-id`). */
+  readonly tag: string | null;
+  readonly clientRequestId: string | null;
+  /** Keyed hash of the agent's session; the same for all requests of one session. */
+  readonly session: string | null;
+  /** The client's name, from its user agent. */
+  readonly agent: string | null;
 }
 
 /**
@@ -75,23 +85,48 @@ export interface ReceiptFilter {
   readonly limit: number;
   readonly keyId?: string | undefined;
   readonly modelId?: string | undefined;
+  readonly status?: ReceiptView['status'] | undefined;
+  readonly tag?: string | undefined;
+  readonly clientRequestId?: string | undefined;
+  readonly session?: string | undefined;
+  /** Of the time at which the request began: from, inclusive, and to, exclusive. */
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
 }
 
-const { receipts, accountKeys, priceVersions } = schema;
+const { receipts, keys, priceVersions } = schema;
+
+interface Page<T> {
+  readonly items: T[];
+  readonly nextCursor: string | null;
+}
 
 /** Lists the account's receipts, newest first, one page at a time. */
-export async function listReceipts(
+export async function listReceipts(db: Database, accountId: string, filter: ReceiptFilter): Promise<Page<ReceiptView>> {
+  return pageReceipts(db, accountId, filter, (row) => viewReceipt(row, null));
+}
+
+/** Lists the receipts of a client key as its client sees them: every amount times the multiplier in force at the time. */
+export async function clientViewReceipts(
+  db: Database,
+  { accountId, keyId }: { readonly accountId: string; readonly keyId: string },
+  filter: Omit<ReceiptFilter, 'keyId'>,
+): Promise<Page<ReceiptView>> {
+  return pageReceipts(db, accountId, { ...filter, keyId }, (row) => viewReceipt(row, row.receipt.multiplierMillionths));
+}
+
+async function pageReceipts(
   db: Database,
   accountId: string,
   filter: ReceiptFilter,
-): Promise<{ readonly items: ReceiptView[]; readonly nextCursor: string | null }> {
+  view: (row: Omit<ReceiptRow, 'price'>) => ReceiptView,
+): Promise<Page<ReceiptView>> {
   const after = filter.cursor ? readCursor(filter.cursor) : null;
   const rows = await selectReceipts(db)
     .where(
       and(
         eq(receipts.accountId, accountId),
-        filter.keyId ? eq(receipts.keyId, filter.keyId) : undefined,
-        filter.modelId ? eq(receipts.modelId, filter.modelId) : undefined,
+        ...matches(filter),
         // The first condition lets the query use the index.
         after ? lte(receipts.createdAt, after.createdAt) : undefined,
         after
@@ -101,8 +136,23 @@ export async function listReceipts(
     )
     .orderBy(desc(receipts.createdAt), desc(receipts.id))
     .limit(filter.limit + 1);
-  const items = rows.slice(0, filter.limit).map(viewReceipt);
+  const items = rows.slice(0, filter.limit).map(view);
   return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+function matches({ keyId, modelId, status, tag, clientRequestId, session, from, to }: ReceiptFilter) {
+  return [
+    keyId === undefined ? undefined : eq(receipts.keyId, keyId),
+    modelId === undefined ? undefined : eq(receipts.modelId, modelId),
+    status === undefined ? undefined : eq(receipts.status, status),
+    // A partial index is used only if its condition follows from the query's.
+    status === undefined || status === 'completed' ? undefined : ne(receipts.status, 'completed'),
+    tag === undefined ? undefined : eq(receipts.tag, tag),
+    clientRequestId === undefined ? undefined : eq(receipts.clientRequestId, clientRequestId),
+    session === undefined ? undefined : eq(receipts.sessionHash, session),
+    from === undefined ? undefined : gte(receipts.createdAt, from),
+    to === undefined ? undefined : lt(receipts.createdAt, to),
+  ];
 }
 
 /** Reads one receipt of the account. Throws `not_found`. */
@@ -112,10 +162,18 @@ export async function readReceipt(db: Database, accountId: string, id: string): 
   return viewReceiptDetail(row);
 }
 
+/** Reads one receipt of a client key as its client sees it. Throws `not_found`. */
+export async function clientViewReceipt(db: Database, keyId: string, id: string): Promise<ReceiptDetail> {
+  const row = await findReceipt(db, id);
+  if (row?.receipt.keyId !== keyId) throw new DerouterError('not_found', 'There is no such receipt.');
+  return viewReceiptDetail(row, row.receipt.multiplierMillionths);
+}
+
 /** A receipt row with the name of its key and the price version it was charged at. */
 export interface ReceiptRow {
   readonly receipt: typeof receipts.$inferSelect;
   readonly keyName: string | null;
+  readonly keyRevokedAt: Date | null;
   readonly price: { readonly rates: unknown; readonly effectiveAt: Date } | null;
 }
 
@@ -125,42 +183,47 @@ export async function findReceipt(db: Database, id: string): Promise<ReceiptRow 
   const [row] = await db
     .select({
       receipt: receipts,
-      keyName: accountKeys.name,
+      keyName: keys.name,
+      keyRevokedAt: keys.revokedAt,
       price: { rates: priceVersions.rates, effectiveAt: priceVersions.effectiveAt },
     })
     .from(receipts)
-    .leftJoin(accountKeys, eq(accountKeys.id, receipts.keyId))
+    .leftJoin(keys, eq(keys.id, receipts.keyId))
     .leftJoin(priceVersions, eq(priceVersions.id, receipts.priceVersionId))
     .where(and(eq(receipts.id, id), gte(receipts.createdAt, createdAt), lt(receipts.createdAt, new Date(createdAt.getTime() + 1))));
   return row ?? null;
 }
 
-/** Converts a receipt to what its customer may see. */
-export function viewReceiptDetail(row: ReceiptRow): ReceiptDetail {
+/**
+ * Converts a receipt to what its customer may see, or the client of a client key: with a multiplier, every rate and amount is
+ * the real one times it, rounded half up by itself.
+ */
+export function viewReceiptDetail(row: ReceiptRow, multiplierMillionths: number | null = null): ReceiptDetail {
+  const shown = <T extends bigint>(amount: T) => (multiplierMillionths === null ? amount : toShown(amount, multiplierMillionths));
   const { receipt, price } = row;
   const items = readLineItems(receipt.lineItems as StoredLineItem[]);
   const factors = price ? parsePriceRates(price.rates).multipliers : {};
   const multiplier = items.length > 0 && receipt.serviceTier !== null ? factors[receipt.serviceTier] : undefined;
   return {
-    ...viewReceipt(row),
+    ...viewReceipt(row, multiplierMillionths),
     modelAsked: receipt.modelAsked,
     priceVersionId: receipt.priceVersionId,
     priceVersion: { id: receipt.priceVersionId, effectiveAt: price?.effectiveAt.toISOString() ?? null },
     lineItems: items.map((item) => ({
       meter: item.meter,
       quantity: item.quantity.toString(),
-      rateUsd: perCallMeters.has(item.meter) ? formatPicoAsUsd(item.picoPerUnit) : formatUsdPerMillion(item.picoPerUnit),
-      amountUsd: formatPicoAsUsd(item.amountPico),
+      rateUsd: perCallMeters.has(item.meter) ? formatPicoAsUsd(shown(item.picoPerUnit)) : formatUsdPerMillion(shown(item.picoPerUnit)),
+      amountUsd: formatPicoAsUsd(shown(item.amountPico)),
       perCall: perCallMeters.has(item.meter),
       ratedAs: item.ratedAs ?? null,
     })),
-    tokensUsd: formatPicoAsUsd(sumAmounts(items.filter(({ meter }) => !perCallMeters.has(meter)))),
-    callsUsd: formatPicoAsUsd(sumAmounts(items.filter(({ meter }) => perCallMeters.has(meter)))),
+    tokensUsd: formatPicoAsUsd(shown(sumAmounts(items.filter(({ meter }) => !perCallMeters.has(meter))))),
+    callsUsd: formatPicoAsUsd(shown(sumAmounts(items.filter(({ meter }) => perCallMeters.has(meter))))),
     serviceTier: receipt.serviceTier,
     multiplier: formatUsdPerMillion(multiplier ?? oneMillion),
-    totalUsd: formatUsd(receipt.totalNano),
-    holdUsd: formatUsd(receipt.holdNano),
-    writeOffUsd: formatUsd(receipt.writeOffNano),
+    totalUsd: formatUsd(shown(receipt.totalNano)),
+    holdUsd: formatUsd(shown(receipt.holdNano)),
+    writeOffUsd: formatUsd(shown(receipt.writeOffNano)),
     finishReason: receipt.finishReason,
     errorCode: receipt.errorCode,
     httpStatus: receipt.httpStatus,
@@ -175,9 +238,9 @@ function sumAmounts(items: readonly LineItem[]): bigint {
 
 function selectReceipts(db: Database) {
   return db
-    .select({ receipt: receipts, keyName: accountKeys.name })
+    .select({ receipt: receipts, keyName: keys.name, keyRevokedAt: keys.revokedAt })
     .from(receipts)
-    .leftJoin(accountKeys, eq(accountKeys.id, receipts.keyId))
+    .leftJoin(keys, eq(keys.id, receipts.keyId))
     .$dynamic();
 }
 
@@ -190,12 +253,14 @@ function readCursor(id: string): { readonly id: string; readonly createdAt: Date
   }
 }
 
-function viewReceipt({ receipt, keyName }: Pick<ReceiptRow, 'receipt' | 'keyName'>): ReceiptView {
+function viewReceipt({ receipt, keyName, keyRevokedAt }: Omit<ReceiptRow, 'price'>, multiplierMillionths: number | null): ReceiptView {
+  const paidNano = receipt.totalNano - receipt.writeOffNano;
   return {
     id: receipt.id,
     createdAt: receipt.createdAt.toISOString(),
     keyId: receipt.keyId,
     keyName: keyName ?? '',
+    keyRevoked: keyRevokedAt !== null,
     model: receipt.modelId,
     dialect: receipt.dialect,
     status: receipt.status,
@@ -205,8 +270,12 @@ function viewReceipt({ receipt, keyName }: Pick<ReceiptRow, 'receipt' | 'keyName
     outputTokens: receipt.outputTokens,
     cacheReadTokens: receipt.cacheReadTokens,
     cacheWriteTokens: receipt.cacheWriteTokens,
-    costUsd: formatUsd(receipt.totalNano - receipt.writeOffNano),
+    costUsd: formatUsd(multiplierMillionths === null ? paidNano : toShown(paidNano, multiplierMillionths)),
     durationMs: receipt.durationMs,
     ttftMs: receipt.ttftMs,
+    tag: receipt.tag,
+    clientRequestId: receipt.clientRequestId,
+    session: receipt.sessionHash,
+    agent: receipt.agent,
   };
 }

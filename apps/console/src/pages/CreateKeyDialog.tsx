@@ -1,11 +1,32 @@
-import { newKey } from '@derouter/contracts';
-import { Button, CheckField, CopyButton, Dialog, Field, Form, showServerError, trpc, useExplain, useFieldError } from '@derouter/ui';
+import { keyScopes, newKey } from '@derouter/contracts';
+import {
+  Dialog,
+  Field,
+  Form,
+  fromText,
+  parseLocalInput,
+  parseOptionalAmount,
+  showServerError,
+  trpc,
+  useExplain,
+  useFieldError,
+} from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { FirstCall } from '../FirstCall.tsx';
+import { z } from 'zod';
+import { KeyScopesField } from './KeyScopesField.tsx';
+import { NewSecret } from './NewSecret.tsx';
+
+const { name, scopes, expiresAt, budget } = newKey.shape;
+const schema = z.object({
+  name,
+  scopes: scopes.unwrap(),
+  expiresAt: fromText(expiresAt, parseLocalInput),
+  monthlyUsd: fromText(budget.unwrap().shape.monthlyUsd, parseOptionalAmount, 'usd'),
+});
 
 /** Creates a key and shows its secret once. It can be closed only after the user confirms having stored the secret. */
 export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
@@ -14,7 +35,11 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const fieldError = useFieldError();
   const queries = useQueryClient();
   const [stored, setStored] = useState(false);
-  const form = useForm({ resolver: zodResolver(newKey), mode: 'onTouched', defaultValues: { name: '' } });
+  const form = useForm({
+    resolver: zodResolver(schema),
+    mode: 'onTouched',
+    defaultValues: { name: '', scopes: [...keyScopes], expiresAt: '', monthlyUsd: '' },
+  });
   const create = useMutation(
     trpc.keys.create.mutationOptions({
       onError: (error) => showServerError(form, error, explain),
@@ -34,7 +59,9 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
         <NewSecret secret={secret} stored={stored} onStored={setStored} onClose={onClose} />
       ) : (
         <Form
-          onSubmit={form.handleSubmit((values) => create.mutate(values))}
+          onSubmit={form.handleSubmit(({ monthlyUsd, expiresAt: date, ...values }) =>
+            create.mutate({ ...values, expiresAt: date, ...(monthlyUsd !== null && { budget: { monthlyUsd } }) }),
+          )}
           onCancel={onClose}
           isBusy={create.isPending}
           canSubmit={form.formState.isValid}
@@ -51,39 +78,25 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
             data-testid="key-name"
             {...form.register('name')}
           />
+          <KeyScopesField control={form.control} name="scopes" />
+          <Field
+            label={t('keys.monthlyBudget')}
+            help={t('keys.monthlyBudgetHelp')}
+            error={fieldError(form.formState.errors.monthlyUsd)}
+            inputMode="decimal"
+            data-testid="key-monthly"
+            {...form.register('monthlyUsd')}
+          />
+          <Field
+            label={t('keys.expires')}
+            help={t('keys.expiresHelp')}
+            error={fieldError(form.formState.errors.expiresAt)}
+            type="datetime-local"
+            data-testid="key-expires"
+            {...form.register('expiresAt')}
+          />
         </Form>
       )}
     </Dialog>
-  );
-}
-
-interface NewSecretProps {
-  readonly secret: string;
-  readonly stored: boolean;
-  readonly onStored: (stored: boolean) => void;
-  readonly onClose: () => void;
-}
-
-function NewSecret({ secret, stored, onStored, onClose }: NewSecretProps) {
-  const { t } = useTranslation(['console', 'common']);
-  return (
-    <div className="flex min-w-0 flex-col gap-4">
-      <div className="flex flex-wrap items-center gap-3 rounded-md border border-line bg-raised p-3">
-        <code data-testid="key-secret" className="min-w-0 flex-1 font-mono text-sm break-all">
-          {secret}
-        </code>
-        <CopyButton text={secret} label={t('common:copy')} copiedLabel={t('common:copied')} />
-      </div>
-      <FirstCall secret={secret} />
-      <CheckField
-        label={t('keys.stored')}
-        checked={stored}
-        onChange={(event) => onStored(event.target.checked)}
-        data-testid="confirm-stored"
-      />
-      <Button variant="primary" disabled={!stored} onClick={onClose} data-testid="close-secret">
-        {t('keys.done')}
-      </Button>
-    </div>
   );
 }

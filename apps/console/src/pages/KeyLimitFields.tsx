@@ -1,34 +1,55 @@
-import { ChoiceList, Field, FormSection, formatUsd, parseOptionalAmount, ShareBar, trpc, useFieldError } from '@derouter/ui';
+import {
+  ChoiceList,
+  Field,
+  FormSection,
+  formatUsd,
+  parseOptionalAmount,
+  SelectField,
+  ShareBar,
+  trpc,
+  useFieldError,
+  useFormat,
+} from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import type { KeyForm } from '../key-form.ts';
+import { type ApiKey, type KeyForm, limitOf } from '../key-form.ts';
 
 const rateLimits = ['requestsPerMinute', 'tokensPerMinute', 'concurrency'] as const;
 const budgets = [
-  { name: 'budgetTotal', limit: 'totalUsd', spent: 'totalUsd' },
-  { name: 'budgetDaily', limit: 'dailyUsd', spent: 'dayUsd' },
-  { name: 'budgetMonthly', limit: 'monthlyUsd', spent: 'monthUsd' },
+  { name: 'budgetTotal', limit: 'totalUsd', period: 'total', spent: 'totalUsd' },
+  { name: 'budgetDaily', limit: 'dailyUsd', period: 'day', spent: 'dayUsd' },
+  { name: 'budgetWeekly', limit: 'weeklyUsd', period: 'week', spent: 'weekUsd' },
+  { name: 'budgetMonthly', limit: 'monthlyUsd', period: 'month', spent: 'monthUsd' },
 ] as const;
 
-/** The total, daily and monthly budgets of a key, each with the amount already spent. */
-export function KeyBudgetFields({ form, keyId }: { readonly form: KeyForm; readonly keyId: string }) {
+/** The budgets of a key, each with what is spent of it and when it resets, and the zone of their periods. */
+export function KeyBudgetFields({ form, apiKey }: { readonly form: KeyForm; readonly apiKey: ApiKey }) {
   const { t } = useTranslation('console');
+  const format = useFormat();
   const fieldError = useFieldError();
-  const spent = useQuery(trpc.keys.spent.queryOptions({ id: keyId }));
+  const spent = useQuery(trpc.keys.spent.queryOptions({ id: apiKey.id }));
   const typedBudget = form.watch('budget');
   const errors = form.formState.errors.budget;
+  const ownZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const budgetZone = apiKey.budget?.timeZone ?? 'UTC';
+  const zones = [...new Set(['UTC', ownZone, budgetZone])];
   return (
     <FormSection title={t('keys.budget')} help={t('keys.budgetHelp')}>
-      {budgets.map(({ name, limit, spent: part }) => {
-        const used = spent.data?.[part] ?? null;
+      {budgets.map(({ name, limit, period, spent: part }) => {
+        const known = limitOf(apiKey, period);
+        const used = known?.spentUsd ?? spent.data?.[part] ?? null;
         const max = parseOptionalAmount(typedBudget[limit]);
+        const amount = formatUsd(used ?? '0', 6);
+        const help = known?.resetsAt
+          ? t('keys.resets', { amount, time: format.timeInZone(known.resetsAt, budgetZone), zone: budgetZone })
+          : t('keys.spent', { amount });
         return (
           <div key={limit} className="flex flex-col gap-1.5">
             <Field
               label={t(`keys.${name}`)}
               error={fieldError(errors?.[limit])}
-              help={used === null ? undefined : t('keys.spent', { amount: formatUsd(used, 6) })}
+              help={used === null ? undefined : help}
               inputMode="decimal"
               data-testid={`settings-${limit}`}
               {...form.register(`budget.${limit}`)}
@@ -39,6 +60,18 @@ export function KeyBudgetFields({ form, keyId }: { readonly form: KeyForm; reado
           </div>
         );
       })}
+      <SelectField
+        label={t('keys.timeZone')}
+        help={t('keys.timeZoneHelp')}
+        data-testid="settings-zone"
+        {...form.register('budget.timeZone')}
+      >
+        {zones.map((zone) => (
+          <option key={zone} value={zone}>
+            {zone}
+          </option>
+        ))}
+      </SelectField>
     </FormSection>
   );
 }

@@ -17,6 +17,7 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { type ApiKey, keyForm, keyFormValues } from '../key-form.ts';
 import { KeyBudgetFields, KeyModelsField, KeyRateFields } from './KeyLimitFields.tsx';
+import { KeyScopesField } from './KeyScopesField.tsx';
 
 /** The settings that a key's owner controls. Submits only what changed. */
 export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly onClose: () => void }) {
@@ -70,7 +71,8 @@ export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: ApiKey
         data-testid="settings-expires"
         {...form.register('expiresAt')}
       />
-      <KeyBudgetFields form={form} keyId={apiKey.id} />
+      <KeyScopesField control={form.control} name="scopes" />
+      <KeyBudgetFields form={form} apiKey={apiKey} />
       <KeyRateFields form={form} />
       <KeyModelsField form={form} />
       <div className="border-t border-line pt-4">

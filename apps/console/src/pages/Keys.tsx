@@ -2,11 +2,12 @@ import { Badge, Button, DataTable, Page, QueryCard, trpc, useFormat } from '@der
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ClientKeys } from './ClientKeys.tsx';
 import { CreateKeyDialog } from './CreateKeyDialog.tsx';
 import { KeySettingsDialog } from './KeySettingsDialog.tsx';
+import { keyTones } from './key-tones.ts';
 import { RevokeKeyDialog } from './RevokeKeyDialog.tsx';
-
-const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspended: 'bad', expired: 'warn', revoked: 'plain' } as const;
+import { RotateKeyDialog } from './RotateKeyDialog.tsx';
 
 export function Keys() {
   const { t } = useTranslation(['console', 'common']);
@@ -17,6 +18,7 @@ export function Keys() {
   const [settingsOf, setSettingsOf] = useState<string | null>(null);
   const opened = data?.find(({ id }) => id === settingsOf);
   const [revoking, setRevoking] = useState<{ readonly id: string; readonly name: string } | null>(null);
+  const [rotating, setRotating] = useState<{ readonly id: string; readonly name: string } | null>(null);
   const create = (
     <Button variant="primary" onClick={() => setCreating(true)} data-testid="new-key">
       {t('keys.create')}
@@ -51,12 +53,17 @@ export function Keys() {
                 place: 'figure',
                 cell: (key) => (
                   <span title={key.staffSuspendedReason ?? undefined}>
-                    <Badge tone={tones[key.status]} testId="key-status">
+                    <Badge tone={keyTones[key.status]} testId="key-status">
                       {t(`keys.statuses.${key.status}`)}
                     </Badge>
                     {key.status === 'active' && key.expiresAt && (
                       <span className="block text-xs font-normal whitespace-nowrap text-quiet">
                         {t('keys.expiresOn', { date: format.date(key.expiresAt) })}
+                      </span>
+                    )}
+                    {key.oldSecretUntil && (
+                      <span className="block text-xs font-normal whitespace-nowrap text-quiet">
+                        {t('keys.oldSecretUntil', { time: format.shortTime(key.oldSecretUntil) })}
                       </span>
                     )}
                   </span>
@@ -71,6 +78,9 @@ export function Keys() {
                       <Button variant="quiet" onClick={() => setSettingsOf(key.id)} data-testid="key-settings">
                         {t('keys.settings')}
                       </Button>
+                      <Button variant="quiet" onClick={() => setRotating(key)} data-testid="rotate-key">
+                        {t('keys.rotate')}
+                      </Button>
                       <Button variant="quiet" onClick={() => setRevoking(key)} data-testid="revoke-key">
                         {t('keys.revoke')}
                       </Button>
@@ -82,8 +92,10 @@ export function Keys() {
         )}
       </QueryCard>
       {data && data.length > 0 && <p className="text-sm text-quiet">{t('keys.filterTitle')}</p>}
+      <ClientKeys />
       {creating && <CreateKeyDialog onClose={() => setCreating(false)} />}
       {opened && <KeySettingsDialog apiKey={opened} onClose={() => setSettingsOf(null)} />}
+      {rotating && <RotateKeyDialog apiKey={rotating} onClose={() => setRotating(null)} />}
       {revoking && <RevokeKeyDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
     </Page>
   );

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { RecentUse } from './RecentUse.tsx';
 
 interface RevokeKeyDialogProps {
   readonly apiKey: { readonly id: string; readonly name: string };
@@ -39,6 +40,7 @@ export function RevokeKeyDialog({ apiKey, onClose }: RevokeKeyDialogProps) {
       submitLabel={t('keys.revoke')}
       submitTestId="confirm-revoke"
     >
+      <RecentUse keyId={apiKey.id} />
       <Field
         label={t('keys.typeName')}
         help={apiKey.name}

@@ -1,4 +1,5 @@
 import type { NanoUsd } from '../money/nano-usd.ts';
+import type { BudgetPeriod } from './key-budgets.ts';
 
 /** A request to be admitted. `createdAt` is the time inside its UUIDv7 id. */
 export interface Admission {
@@ -19,10 +20,29 @@ export interface Admission {
   readonly isFree?: boolean;
   /** Absent: limited by credit alone. */
   readonly limits?: AdmissionLimits | undefined;
+  /** Absent: none. */
+  readonly labels?: RequestLabels | undefined;
+  /** The display multiplier of a client key, in millionths; absent or null for other keys. */
+  readonly multiplierMillionths?: number | null | undefined;
+}
+
+/** What a caller attached to a request, for its receipt. Absent: nothing. */
+export interface RequestLabels {
+  readonly tag?: string;
+  readonly clientRequestId?: string;
+  /** Keyed hashes. */
+  readonly userHash?: string;
+  readonly sessionHash?: string;
+  readonly agent?: string;
 }
 
 /** Limits of a request in addition to credit. Null: no limit. */
 export interface AdmissionLimits {
+  /**
+   * Maximum concurrent requests of all keys of the account. The account's wallet is locked for the decision, since the wallets
+   * of client keys do not exclude each other. Absent: no limit.
+   */
+  readonly accountConcurrency?: { readonly limit: number; readonly walletId: bigint } | null;
   /** Maximum concurrent requests of the key. */
   readonly keyConcurrency: number | null;
   /** Maximum concurrent requests of the key for this model. */
@@ -65,6 +85,8 @@ export type Refused =
       readonly admitted: false;
       readonly reason: 'insufficient_credit';
       readonly availableNano: NanoUsd;
+      /** What a request of this key could hold now: the least of its budgets and the credit. */
+      readonly reachNano: NanoUsd;
       /** Held for requests in flight. */
       readonly setAsideNano: NanoUsd;
     }
@@ -72,12 +94,23 @@ export type Refused =
       readonly admitted: false;
       readonly reason: 'key_budget';
       /** Which of the key's budgets is insufficient. */
-      readonly period: 'total' | 'daily' | 'monthly';
+      readonly period: BudgetPeriod;
       readonly limitNano: NanoUsd;
+      readonly reachNano: NanoUsd;
+      /** When a new period begins; null for the total. */
+      readonly resetsAt: Date | null;
+      readonly timeZone: string;
       readonly availableNano: NanoUsd;
       readonly setAsideNano: NanoUsd;
     }
-  | { readonly admitted: false; readonly reason: 'concurrency'; readonly scope: 'key' | 'model'; readonly limit: number }
+  | {
+      readonly admitted: false;
+      /** The limit is 0, so there is nothing to wait for. */
+      readonly reason: 'limit_of_zero';
+      readonly limit: 'concurrency' | 'requests_per_minute' | 'tokens_per_minute';
+      readonly scope: 'key' | 'account';
+    }
+  | { readonly admitted: false; readonly reason: 'concurrency'; readonly scope: 'key' | 'model' | 'account'; readonly limit: number }
   | ({
       readonly admitted: false;
       readonly reason: 'requests_per_minute' | 'tokens_per_minute';

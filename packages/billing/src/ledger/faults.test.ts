@@ -6,8 +6,26 @@ import { startEmbedded } from '@derouter/db/embedded';
 import { createDatabase, startCuttableProxy } from '@derouter/testkit';
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
-import { adjustWallet, type Billing, createBilling, postTransfer, prove, readWallet, systemAccounts } from '../index.ts';
-import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome, topUpTestWallet } from '../testing/fixtures.ts';
+import {
+  adjustWallet,
+  type Billing,
+  createBilling,
+  moveCredit,
+  postTransfer,
+  prove,
+  readAccountBalance,
+  readWallet,
+  systemAccounts,
+} from '../index.ts';
+import {
+  addTestClientKey,
+  addTestPrice,
+  addTestWallet,
+  type TestWallet,
+  testAdmission,
+  testOutcome,
+  topUpTestWallet,
+} from '../testing/fixtures.ts';
 
 /** Admits and settles `count` requests concurrently. Returns what was acknowledged. */
 async function work(billing: Billing, wallets: readonly TestWallet[], price: string, count: number, inFlight: number) {
@@ -193,7 +211,7 @@ test('PostgreSQL is killed with -9 under load and restarted: everything acknowle
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('every invariant holds for any interleaving of top-ups, promotions, corrections, requests, refunds, chargebacks, crashes and repeated settlements on two processes', async () => {
+test('every invariant holds for any interleaving of top-ups, promotions, corrections, requests, refunds, chargebacks, budgets of client keys, crashes and repeated settlements on two processes', async () => {
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const { sql } = database;
   const price = await addTestPrice(sql);
@@ -229,10 +247,22 @@ test('every invariant holds for any interleaving of top-ups, promotions, correct
       }),
     },
     {
+      weight: 4,
+      arbitrary: fc.record({
+        // Credit moves between the accounts 0 and 1 and their client keys, and multipliers change.
+        kind: fc.constantFrom('fund' as const, 'return' as const, 'multiply' as const),
+        wallet: fc.nat(1),
+        by: fc.nat(1),
+        cents: fc.integer({ min: 1, max: 40 }),
+        twice: fc.boolean(),
+      }),
+    },
+    {
       weight: 8,
       arbitrary: fc.record({
         kind: fc.constant('request' as const),
-        wallet: fc.nat(2),
+        // Wallets 3 and 4 are those of client keys.
+        wallet: fc.nat(4),
         by: fc.nat(1),
         holdCents: fc.integer({ min: 1, max: 60 }),
         input: fc.nat(900_000),
@@ -244,11 +274,13 @@ test('every invariant holds for any interleaving of top-ups, promotions, correct
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
       const wallets = await Promise.all([0, 1, 2].map(() => addTestWallet(sql, '0.5')));
       const processes = await Promise.all([0, 1].map(() => createBilling({ startGraceMs: 0, sql })));
+      const clients = await Promise.all([0, 1].map((i) => addTestClientKey(sql, processes[0] as Billing, wallets[i] as TestWallet, '0.2')));
+      const payers: readonly (TestWallet & { multiplierMillionths?: number })[] = [...wallets, ...clients];
       const crashed: string[] = [];
       const reversed = new Set<bigint>();
       await Promise.all(
         steps.map(async (action) => {
-          const wallet = wallets[action.wallet] as TestWallet;
+          const wallet = payers[action.wallet] as TestWallet;
           if (action.kind === 'topUp') {
             const ref = newId();
             const usd = (action.cents / 100).toFixed(2);
@@ -273,6 +305,28 @@ test('every invariant holds for any interleaving of top-ups, promotions, correct
             const done = await Promise.allSettled((action.twice ? [1, 2] : [1]).map(adjust));
             for (const result of done)
               if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'insufficient_credit' });
+            return;
+          }
+          if (action.kind === 'fund' || action.kind === 'return' || action.kind === 'multiply') {
+            const client = clients[action.wallet] as (typeof clients)[number];
+            // Later requests are shown with it; receipts keep what they were shown with.
+            if (action.kind === 'multiply') return void Object.assign(client, { multiplierMillionths: action.cents * 130_001 });
+            const [fromWalletId, toWalletId] = action.kind === 'fund' ? [wallet.id, client.id] : [client.id, wallet.id];
+            const code = action.kind === 'fund' ? ('client_budget' as const) : ('client_return' as const);
+            const moveKey = `${code}:${newId()}`;
+            const amountNano = BigInt(action.cents) * 10_000_000n;
+            const move = () =>
+              billing.transaction(({ sql: tx }) =>
+                moveCredit(tx, { fromWalletId, toWalletId, amountNano, code, moveKey, reference: client.keyId, actor: 'test' }),
+              );
+            const done = await Promise.allSettled((action.twice ? [1, 2] : [1]).map(move));
+            const moved = done.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+            for (const result of done)
+              if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'insufficient_credit' });
+            // Both attempts report the same parts, and only one of them moved anything.
+            expect(moved.filter(({ replayed }) => !replayed).length).toBeLessThanOrEqual(1);
+            for (const { promoNano, paidNano } of moved)
+              expect([promoNano + paidNano, promoNano]).toEqual([amountNano, moved[0]?.promoNano]);
             return;
           }
           if (action.kind !== 'request') {
@@ -307,13 +361,21 @@ test('every invariant holds for any interleaving of top-ups, promotions, correct
         }),
       );
       // Only a chargeback leaves a wallet negative.
-      for (const { id } of wallets) expect((await readWallet(sql, id)).postedNano >= 0n || reversed.has(id)).toBe(true);
+      for (const { id } of payers) expect((await readWallet(sql, id)).postedNano >= 0n || reversed.has(id)).toBe(true);
       expect((await prove(sql)).findings).toEqual([]);
       // The processes have exited; another one releases their holds.
       await sql`UPDATE leases SET expires_at = now() - interval '1 second'`;
       const other = await createBilling({ startGraceMs: 0, sql });
       await other.releaseAbandoned();
-      for (const wallet of wallets) expect((await readWallet(sql, wallet.id)).heldNano).toBe(0n);
+      for (const wallet of payers) expect((await readWallet(sql, wallet.id)).heldNano).toBe(0n);
+      for (const [i, client] of clients.entries()) {
+        const [own, theirs] = await Promise.all([readWallet(sql, (wallets[i] as TestWallet).id), readWallet(sql, client.id)]);
+        expect(await readAccountBalance(sql, client.accountId)).toEqual({
+          balanceNano: own.postedNano + theirs.postedNano,
+          lockedNano: theirs.postedNano,
+          availableNano: own.postedNano,
+        });
+      }
       expect(await sql`SELECT 1 FROM receipts WHERE status = 'abandoned' AND id = ANY(${crashed}::uuid[])`).toHaveLength(crashed.length);
       expect((await prove(sql)).findings).toEqual([]);
       await Promise.all([other, ...processes].map((billing) => billing.close()));

@@ -2,69 +2,98 @@ import type { Sql } from '@derouter/db';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 import { lockWallets } from './wallets/wallet-row.ts';
 
-/** A key's budget: total, per day, per month (UTC). Null: no limit. */
-export interface KeyBudget {
-  readonly totalNano: NanoUsd | null;
-  readonly dailyNano: NanoUsd | null;
-  readonly monthlyNano: NanoUsd | null;
+/** The periods that a key's spending can be limited in. Weeks begin on Monday. */
+export const budgetPeriods = ['total', 'day', 'week', 'month'] as const;
+export type BudgetPeriod = (typeof budgetPeriods)[number];
+
+/** A change of a key's budget: an absent limit stays as it is, null removes it, 0 forbids all spending. */
+export interface KeyBudgetChange {
+  readonly limits?: { readonly [period in BudgetPeriod]?: NanoUsd | null };
+  /** IANA name of the zone in which periods begin. Absent: as before, at first UTC. */
+  readonly timeZone?: string;
 }
 
-/** A key's budget and how much of it is spent. */
-export interface KeyBudgetState extends KeyBudget {
-  readonly spentTotalNano: NanoUsd;
-  readonly spentDayNano: NanoUsd;
-  readonly spentMonthNano: NanoUsd;
+/** One limit of a key and what is spent of it. */
+export interface BudgetState {
+  readonly period: BudgetPeriod;
+  readonly limitNano: NanoUsd;
+  readonly spentNano: NanoUsd;
+  readonly timeZone: string;
+  /** The running period; null for the total. */
+  readonly startsAt: Date | null;
+  readonly resetsAt: Date | null;
 }
 
 /**
- * Sets a key's budget, or removes it if nothing is limited, in a transaction of `billing.transaction`. Earlier spending
- * counts: it is summed from the hourly sums under the wallet's lock, so that no settlement is missed or counted twice.
+ * Changes a key's budget in a transaction of `billing.transaction`. A new limit counts earlier spending of the running period:
+ * it is summed from the hourly sums under the wallet's lock, so that no settlement is missed or counted twice; the hour in which
+ * a period began counts as a whole. A new zone applies from the first of its periods that begins when the running one has
+ * ended, so that a change of the zone gives no second allowance.
  */
-export async function setKeyBudget(tx: Sql, key: { readonly keyId: string; readonly walletId: bigint }, budget: KeyBudget): Promise<void> {
-  const walletId = key.walletId.toString();
+export async function setKeyBudget(
+  tx: Sql,
+  key: { readonly keyId: string; readonly walletId: bigint },
+  { limits = {}, timeZone }: KeyBudgetChange,
+): Promise<void> {
+  const [keyId, walletId] = [key.keyId, key.walletId.toString()];
   await lockWallets(tx, [key.walletId]);
-  const value = (amount: NanoUsd | null) => amount?.toString() ?? null;
-  if (budget.totalNano === null && budget.dailyNano === null && budget.monthlyNano === null) {
-    await tx`DELETE FROM key_budgets WHERE key_id = ${key.keyId}`;
-  } else {
-    // PostgreSQL compares a date with a timestamptz as midnight in the session's time zone, so it is cast to a timestamp first.
-    await tx`
-      INSERT INTO key_budgets (key_id, wallet_id, total_nano, daily_nano, monthly_nano, spent_total_nano, day, spent_day_nano, month, spent_month_nano)
-      SELECT ${key.keyId}, ${walletId}::bigint, ${value(budget.totalNano)}::bigint, ${value(budget.dailyNano)}::bigint, ${value(budget.monthlyNano)}::bigint,
-        coalesce(sum(spent), 0), today, coalesce(sum(spent) FILTER (WHERE hour >= today::timestamp AT TIME ZONE 'UTC'), 0),
-        month, coalesce(sum(spent) FILTER (WHERE hour >= month::timestamp AT TIME ZONE 'UTC'), 0)
-      FROM (SELECT (now() AT TIME ZONE 'UTC')::date AS today, date_trunc('month', now() AT TIME ZONE 'UTC')::date AS month) AS dates
-      LEFT JOIN LATERAL (
-        SELECT u.hour, u.total_nano - u.write_off_nano AS spent FROM usage_hourly u JOIN accounts a ON a.id = u.account_id
-        WHERE a.wallet_id = ${walletId}::bigint AND u.key_id = ${key.keyId}) AS hours ON true
-      GROUP BY today, month
-      ON CONFLICT (key_id) DO UPDATE SET total_nano = excluded.total_nano, daily_nano = excluded.daily_nano, monthly_nano = excluded.monthly_nano`;
+  const [known] = await tx<{ zone: string }[]>`SELECT time_zone AS zone FROM key_budgets WHERE key_id = ${keyId} LIMIT 1`;
+  const zone = timeZone ?? known?.zone ?? 'UTC';
+  if (known && known.zone !== zone) await changeZone(tx, keyId, zone);
+  for (const period of budgetPeriods) {
+    const limitNano = limits[period];
+    if (limitNano === undefined) continue;
+    if (limitNano === null) await tx`DELETE FROM key_budgets WHERE key_id = ${keyId} AND period = ${period}`;
+    else {
+      await tx`
+        INSERT INTO key_budgets (key_id, period, wallet_id, limit_nano, spent_nano, time_zone, starts_at, resets_at)
+        SELECT ${keyId}, ${period}, ${walletId}::bigint, ${limitNano.toString()}::bigint,
+          coalesce((SELECT sum(u.total_nano - u.write_off_nano) FROM usage_hourly u JOIN account_wallets w ON w.account_id = u.account_id
+            WHERE w.wallet_id = ${walletId}::bigint AND u.key_id = ${keyId}
+              AND u.hour >= coalesce(date_trunc('hour', p.starts_at, 'UTC'), '-infinity')), 0),
+          ${zone}, p.starts_at, p.resets_at
+        FROM (SELECT budget_period_start(${period}, now(), ${zone}) AS starts_at, budget_period_end(${period}, now(), ${zone}) AS resets_at) p
+        ON CONFLICT (key_id, period) DO UPDATE SET limit_nano = excluded.limit_nano`;
+    }
   }
   await tx`
     UPDATE wallets SET has_budgets = EXISTS (SELECT 1 FROM key_budgets b WHERE b.wallet_id = wallets.id)
     WHERE id = ${walletId}::bigint`;
 }
 
-/** The budgets of keys that have one, by key. */
-export async function readKeyBudgets(sql: Sql, keyIds: readonly string[]): Promise<Map<string, KeyBudgetState>> {
-  const rows = await sql<({ keyId: string } & Record<keyof KeyBudgetState, bigint | null>)[]>`
-    SELECT key_id AS "keyId", total_nano AS "totalNano", daily_nano AS "dailyNano", monthly_nano AS "monthlyNano",
-      spent_total_nano AS "spentTotalNano",
-      CASE WHEN day = (now() AT TIME ZONE 'UTC')::date THEN spent_day_nano ELSE 0 END AS "spentDayNano",
-      CASE WHEN month = date_trunc('month', now() AT TIME ZONE 'UTC')::date THEN spent_month_nano ELSE 0 END AS "spentMonthNano"
-    FROM key_budgets WHERE key_id = ANY(${[...keyIds]}::uuid[])`;
-  const amount = (value: bigint | null) => (value === null ? null : nano(value));
-  return new Map(
-    rows.map((row) => [
-      row.keyId,
-      {
-        totalNano: amount(row.totalNano),
-        dailyNano: amount(row.dailyNano),
-        monthlyNano: amount(row.monthlyNano),
-        spentTotalNano: nano(row.spentTotalNano ?? 0n),
-        spentDayNano: nano(row.spentDayNano ?? 0n),
-        spentMonthNano: nano(row.spentMonthNano ?? 0n),
-      },
-    ]),
-  );
+/** Extends the running period of each limit to the first beginning of a period in the new zone. */
+async function changeZone(tx: Sql, keyId: string, zone: string): Promise<void> {
+  await tx`
+    UPDATE key_budgets b SET time_zone = ${zone}, spent_nano = r.spent, starts_at = r.starts_at,
+      resets_at = CASE WHEN budget_period_start(b.period, r.resets_at, ${zone}) = r.resets_at THEN r.resets_at
+                       ELSE budget_period_end(b.period, r.resets_at, ${zone}) END
+    FROM (${runningBudgets(tx, [keyId])}) r WHERE b.key_id = r.key_id AND b.period = r.period`;
+}
+
+/**
+ * The limits of keys with their running periods. A period that is over is replaced by the one that contains the time of the
+ * statement, in which nothing is spent yet.
+ */
+export function runningBudgets(sql: Sql, keyIds: readonly string[]) {
+  return sql`
+    SELECT key_id, period, limit_nano, time_zone,
+      CASE WHEN over THEN 0 ELSE spent_nano END AS spent,
+      CASE WHEN over THEN budget_period_start(period, at, time_zone) ELSE starts_at END AS starts_at,
+      CASE WHEN over THEN budget_period_end(period, at, time_zone) ELSE resets_at END AS resets_at
+    FROM (SELECT b.*, clock.at, coalesce(b.resets_at <= clock.at, false) AS over
+          FROM key_budgets b CROSS JOIN (SELECT clock_timestamp() AS at) clock WHERE b.key_id = ANY(${[...keyIds]}::uuid[])) running`;
+}
+
+/** The budgets of keys that have one, by key: the total first, then from the shortest period. */
+export async function readKeyBudgets(sql: Sql, keyIds: readonly string[]): Promise<Map<string, BudgetState[]>> {
+  const rows = await sql<(Omit<BudgetState, 'limitNano' | 'spentNano'> & { keyId: string; limit: bigint; spent: bigint })[]>`
+    SELECT key_id AS "keyId", period, limit_nano AS limit, spent, time_zone AS "timeZone", starts_at AS "startsAt", resets_at AS "resetsAt"
+    FROM (${runningBudgets(sql, keyIds)}) b ORDER BY array_position(ARRAY['total', 'day', 'week', 'month'], period)`;
+  const states = new Map<string, BudgetState[]>();
+  for (const { keyId, limit, spent, ...row } of rows) {
+    const list = states.get(keyId) ?? [];
+    list.push({ ...row, limitNano: nano(limit), spentNano: nano(spent) });
+    states.set(keyId, list);
+  }
+  return states;
 }

@@ -1,5 +1,6 @@
 import type { DedicatedConnections, Sql } from '@derouter/db';
 import { commitBatch } from './batch/commit-batch.ts';
+import type { StoredLabels } from './batch/hold-columns.ts';
 import { writeJson } from './batch/write-json.ts';
 import type { RunningDetails, Settlement } from './settlement.ts';
 
@@ -36,6 +37,7 @@ interface HoldRow {
   readonly dialect: string;
   readonly priceVersionId: string;
   readonly createdAt: Date;
+  readonly stored: StoredLabels | null;
   /** When its process last renewed its lease, and what the request was doing then; null if unknown. */
   readonly lastSeenAt: Date | null;
   readonly running: RunningDetails | null;
@@ -54,7 +56,7 @@ export async function releaseAbandoned(
   const rows = await sql<HoldRow[]>`
     SELECT h.request_id AS "requestId", h.wallet_id AS "walletId", h.account_id AS "accountId", h.key_id AS "keyId",
            h.model_id AS "modelId", h.model_asked AS "modelAsked", h.dialect,
-           h.price_version_id AS "priceVersionId", h.created_at AS "createdAt",
+           h.price_version_id AS "priceVersionId", h.created_at AS "createdAt", h.labels AS stored,
            l.renewed_at AS "lastSeenAt", l.running -> h.request_id::text AS running
     FROM holds h LEFT JOIN leases l USING (process_id)
     WHERE (NOT ${ownOnly}::boolean AND h.process_id NOT IN (${processId}, ${detachedProcessId}) AND (l.expires_at IS NULL OR l.expires_at < now()))
@@ -73,9 +75,10 @@ export async function releaseAbandoned(
 
 const nothingKnown: RunningDetails = { streamed: false, systemPrompt: 'off', upstreamId: null, upstreamModel: null, attempts: null };
 
-function abandon({ running, lastSeenAt, ...admission }: HoldRow): Settlement {
+function abandon({ running, lastSeenAt, stored, ...admission }: HoldRow): Settlement {
+  const { multiplierMillionths, ...labels } = stored ?? {};
   return {
-    admission,
+    admission: { ...admission, labels, multiplierMillionths },
     outcome: {
       priced: null,
       unknownUsage: null,

@@ -5,14 +5,16 @@ import {
   type Admission,
   type AdmissionLimits,
   type Billing,
+  type BudgetPeriod,
   createBilling,
-  type KeyBudget,
+  type KeyBudgetChange,
   parseUsd,
+  prove,
   readKeyBudgets,
   readWallet,
   setKeyBudget,
 } from '../index.ts';
-import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome } from '../testing/fixtures.ts';
+import { addTestClientKey, addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome } from '../testing/fixtures.ts';
 
 let database: ThrowawayDatabase;
 let processes: Billing[];
@@ -27,6 +29,8 @@ afterAll(async () => {
   await Promise.all(processes.map((billing) => billing.close()));
   await database.close();
 });
+
+const addClientKey = (account: TestWallet, usd: string) => addTestClientKey(database.sql, pick(0), account, usd);
 
 const nothing: AdmissionLimits = { keyConcurrency: null, modelConcurrency: null, rates: [], tokens: 0 };
 
@@ -127,19 +131,55 @@ describe('the limit of tokens per minute', () => {
   });
 });
 
-describe('the budget of a key', () => {
-  const usd = (budget: Partial<Record<keyof KeyBudget, string>>): KeyBudget => ({
-    totalNano: budget.totalNano ? parseUsd(budget.totalNano) : null,
-    dailyNano: budget.dailyNano ? parseUsd(budget.dailyNano) : null,
-    monthlyNano: budget.monthlyNano ? parseUsd(budget.monthlyNano) : null,
+describe('the concurrency limit of an account', () => {
+  test('is exact over all its wallets and processes, and a limit of 0 forbids', async () => {
+    const account = await addTestWallet(database.sql, '10');
+    const client = { ...(await addClientKey(account, '5')), accountId: account.accountId };
+    const limited = (w: TestWallet, limit: number) => admission(w, { accountConcurrency: { limit, walletId: account.id } });
+    let turn = 0;
+    const first = await admitAll(40, () => limited(turn++ % 2 === 0 ? account : client, 5));
+    const running = first.filter(({ result }) => result.admitted);
+    expect(running).toHaveLength(5);
+    expect(first.find(({ result }) => !result.admitted)?.result).toMatchObject({ reason: 'concurrency', scope: 'account', limit: 5 });
+    // A request of a key without the limit, such as one that was admitted before it was set, counts too.
+    for (const { one, billing } of running) await settle(billing, one);
+    expect(await pick(0).admit(admission(client, {}))).toMatchObject({ admitted: true });
+    expect((await admitAll(20, () => limited(account, 5))).filter(({ result }) => result.admitted)).toHaveLength(4);
+    expect(await pick(1).admit(limited(client, 0))).toMatchObject({ reason: 'limit_of_zero', limit: 'concurrency', scope: 'account' });
+    expect((await prove(database.sql)).findings).toEqual([]);
   });
-  const setBudget = (w: TestWallet, budget: KeyBudget) =>
+
+  test('every limit of 0 forbids, and none of them can be waited for', async () => {
+    const w = await addTestWallet(database.sql, '1');
+    for (const [limits, limit] of [
+      [{ keyConcurrency: 0 }, 'concurrency'],
+      [pace(`key:${w.keyId}`, 0, null), 'requests_per_minute'],
+      [pace(`key:${w.keyId}`, null, 0), 'tokens_per_minute'],
+    ] as const) {
+      expect(await pick(0).admit(admission(w, limits))).toEqual({ admitted: false, reason: 'limit_of_zero', limit, scope: 'key' });
+    }
+  });
+});
+
+describe('the budget of a key', () => {
+  const usd = (limits: { readonly [period in BudgetPeriod]?: string | null }, timeZone?: string): KeyBudgetChange => ({
+    limits: Object.fromEntries(Object.entries(limits).map(([period, text]) => [period, text === null ? null : parseUsd(text)])),
+    ...(timeZone && { timeZone }),
+  });
+  const setBudget = (w: TestWallet, budget: KeyBudgetChange) =>
     pick(0).transaction(({ sql }) => setKeyBudget(sql, { keyId: w.keyId, walletId: w.id }, budget));
   const plain = (w: TestWallet, holdUsd: string, minimumUsd = holdUsd) => testAdmission(w, priceVersionId, holdUsd, minimumUsd);
+  const stateOf = async (w: TestWallet) => (await readKeyBudgets(database.sql, [w.keyId])).get(w.keyId) ?? [];
+  const spentOf = async (w: TestWallet) => Object.fromEntries((await stateOf(w)).map(({ period, spentNano }) => [period, spentNano]));
+  /** Moves the running periods of a key into the past, as if this much time had gone by. */
+  const pass = (w: TestWallet, interval: string) =>
+    database.sql.unsafe(
+      `UPDATE key_budgets SET starts_at = starts_at - interval '${interval}', resets_at = resets_at - interval '${interval}' WHERE key_id = '${w.keyId}'`,
+    );
 
   test('limits held and spent credit across processes, and does not affect other keys', async () => {
     const w = await addTestWallet(database.sql, '10');
-    await setBudget(w, usd({ totalNano: '0.05' }));
+    await setBudget(w, usd({ total: '0.05' }));
     const results = await admitAll(20, () => plain(w, '0.01'));
     expect(results.filter(({ result }) => result.admitted)).toHaveLength(5);
     expect(results.find(({ result }) => !result.admitted)?.result).toEqual({
@@ -148,40 +188,121 @@ describe('the budget of a key', () => {
       period: 'total',
       limitNano: parseUsd('0.05'),
       availableNano: 0n,
+      reachNano: 0n,
       setAsideNano: parseUsd('0.05'),
+      resetsAt: null,
+      timeZone: 'UTC',
     });
     expect(await pick(0).admit(plain({ ...w, keyId: newId() }, '1'))).toMatchObject({ admitted: true });
     // 4 000 tokens at 1 USD per million each: their cost stays spent, the rest is released.
     for (const { one, billing, result } of results) if (result.admitted) await settle(billing, one, { input: 4000 });
-    expect((await readKeyBudgets(database.sql, [w.keyId])).get(w.keyId)).toMatchObject({ spentTotalNano: parseUsd('0.02') });
+    expect(await spentOf(w)).toEqual({ total: parseUsd('0.02') });
     expect(await pick(0).admit(plain(w, '0.04', '0.01'))).toMatchObject({ admitted: true, heldNano: parseUsd('0.03') });
     expect((await readWallet(database.sql, w.id)).postedNano).toBe(parseUsd('9.98'));
   });
 
-  test('counts spending from before it was set, and starts at zero on a new day and in a new month', async () => {
+  test('counts spending from before it was set; absent limits stay, null removes one, and 0 forbids even free requests', async () => {
     const w = await addTestWallet(database.sql, '10');
-    const before = plain(w, '1');
-    const across = plain(w, '1');
+    const [before, across] = [plain(w, '1'), plain(w, '1')];
     await pick(0).admit(before);
     await pick(0).admit(across);
     await settle(pick(0), before, { input: 30_000 });
-    await setBudget(w, usd({ totalNano: '1', dailyNano: '0.05', monthlyNano: '0.5' }));
+    await setBudget(w, usd({ total: '1', day: '0.05', week: '2', month: '0.5' }));
     // Admitted before the budget was set, settled after.
     await settle(pick(1), across, { input: 10_000 });
-    const state = async () => (await readKeyBudgets(database.sql, [w.keyId])).get(w.keyId);
-    expect(await state()).toMatchObject({
-      spentTotalNano: parseUsd('0.04'),
-      spentDayNano: parseUsd('0.04'),
-      spentMonthNano: parseUsd('0.04'),
-    });
-    expect(await pick(2).admit(plain(w, '0.02'))).toMatchObject({ reason: 'key_budget', period: 'daily', availableNano: parseUsd('0.01') });
-    await database.sql`UPDATE key_budgets SET day = day - 1 WHERE key_id = ${w.keyId}`;
-    expect(await state()).toMatchObject({ spentDayNano: 0n, spentMonthNano: parseUsd('0.04') });
-    const next = plain(w, '0.02');
-    expect(await pick(2).admit(next)).toMatchObject({ admitted: true });
-    await settle(pick(2), next, { input: 10_000 });
-    expect(await state()).toMatchObject({ spentTotalNano: parseUsd('0.05'), spentDayNano: parseUsd('0.01') });
-    await setBudget(w, usd({}));
+    const all = parseUsd('0.04');
+    expect(await spentOf(w)).toEqual({ total: all, day: all, week: all, month: all });
+    expect(await pick(2).admit(plain(w, '0.02'))).toMatchObject({ period: 'day', availableNano: parseUsd('0.01') });
+    await setBudget(w, usd({ day: null }));
+    expect(Object.keys(await spentOf(w))).toEqual(['total', 'week', 'month']);
+    await setBudget(w, usd({ total: '0' }));
+    expect(await pick(2).admit({ ...plain(w, '0'), minimumNano: 0n })).toMatchObject({ reason: 'key_budget', limitNano: 0n });
+    await setBudget(w, usd({ total: null, week: null, month: null }));
     expect(await pick(0).admit(plain(w, '9'))).toMatchObject({ admitted: true });
+  });
+
+  test('a period ends at its stored moment on every process: refused until then, admitted from then on', async () => {
+    const w = await addTestWallet(database.sql, '10');
+    await setBudget(w, usd({ day: '0.02' }, 'Asia/Kathmandu'));
+    const [{ startsAt, resetsAt } = { startsAt: null, resetsAt: null }] = await stateOf(w);
+    // Midnight in Kathmandu, which is at a quarter past the hour in UTC.
+    expect([startsAt?.getUTCHours(), startsAt?.getUTCMinutes(), resetsAt?.getUTCMinutes()]).toEqual([18, 15, 15]);
+    const one = plain(w, '0.02');
+    await pick(0).admit(one);
+    await settle(pick(0), one, { input: 20_000 });
+    await database.sql`UPDATE key_budgets SET resets_at = now() + interval '1 second' WHERE key_id = ${w.keyId}`;
+    const refusals = await Promise.all([0, 1, 2].map((i) => pick(i).admit(plain(w, '0.01'))));
+    expect(refusals.map(({ admitted }) => admitted)).toEqual([false, false, false]);
+    const [refusal] = refusals;
+    const at = refusal && 'resetsAt' in refusal ? refusal.resetsAt : null;
+    await expect.poll(async () => (await pick(1).admit(plain(w, '0.01'))).admitted, { interval: 20, timeout: 3_000 }).toBe(true);
+    const late = Date.now() - (at?.getTime() ?? 0);
+    expect(late).toBeGreaterThanOrEqual(0);
+    expect(late).toBeLessThan(400);
+    expect((await stateOf(w))[0]).toMatchObject({ spentNano: 0n, timeZone: 'Asia/Kathmandu' });
+    // One hundredth is held, so a second one fits into the new period and a third does not.
+    expect([await pick(2).admit(plain(w, '0.01')), await pick(0).admit(plain(w, '0.01'))].map(({ admitted }) => admitted)).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  test('weeks begin on Monday, and days have 23 or 25 hours when clocks change', async () => {
+    const rows = await database.sql<{ start: Date; end: Date }[]>`
+      SELECT budget_period_start(p, t, z) AS start, budget_period_end(p, t, z) AS "end" FROM (VALUES
+        ('week', '2026-11-29T12:00:00Z'::timestamptz, 'UTC'), ('day', '2026-03-08T18:00:00Z', 'America/New_York'),
+        ('day', '2026-11-01T18:00:00Z', 'America/New_York'), ('month', '2026-02-28T23:30:00Z', 'Asia/Kathmandu')) v(p, t, z)`;
+    expect(rows.map(({ start, end }) => [start.toISOString().slice(0, 16), end.toISOString().slice(0, 16)])).toEqual([
+      ['2026-11-23T00:00', '2026-11-30T00:00'],
+      ['2026-03-08T05:00', '2026-03-09T04:00'],
+      ['2026-11-01T04:00', '2026-11-02T05:00'],
+      ['2026-02-28T18:15', '2026-03-31T18:15'],
+    ]);
+  });
+
+  test('a change of the zone never shortens the running period, so it gives no second allowance', async () => {
+    const w = await addTestWallet(database.sql, '10');
+    await setBudget(w, usd({ day: '0.02', total: '5' }));
+    const one = plain(w, '0.02');
+    await pick(0).admit(one);
+    await settle(pick(0), one, { input: 20_000 });
+    const before = (await stateOf(w)).find(({ period }) => period === 'day');
+    for (const zone of ['Pacific/Kiritimati', 'America/New_York', 'Asia/Kathmandu', 'UTC']) {
+      await setBudget(w, { timeZone: zone });
+      const after = (await stateOf(w)).find(({ period }) => period === 'day');
+      expect(after).toMatchObject({ timeZone: zone, spentNano: parseUsd('0.02'), startsAt: before?.startsAt });
+      expect((after?.resetsAt?.getTime() ?? 0) >= (before?.resetsAt?.getTime() ?? Infinity)).toBe(true);
+      expect(await pick(1).admit(plain(w, '0.01'))).toMatchObject({ reason: 'key_budget', period: 'day' });
+    }
+    await pass(w, '4 days');
+    expect(await pick(1).admit(plain(w, '0.01'))).toMatchObject({ admitted: true });
+  });
+
+  test('reaching 80 and 100 percent is noted once per period, however many requests cross at once on several processes', async () => {
+    const w = await addTestWallet(database.sql, '10');
+    await setBudget(w, usd({ day: '1', total: '9' }));
+    const crossings = () => database.sql<{ period: string; percent: number; spent: bigint }[]>`
+      SELECT period, percent, spent_nano AS spent FROM budget_crossings WHERE key_id = ${w.keyId} ORDER BY id`;
+    const spend = async (count: number) => {
+      const all = await admitAll(count, () => plain(w, '0.017'));
+      await Promise.all(all.map(async ({ one, billing, result }) => result.admitted && settle(billing, one, { input: 17_000 })));
+    };
+    await spend(50);
+    expect(await crossings()).toEqual([{ period: 'day', percent: 80, spent: expect.any(BigInt) }]);
+    await spend(3);
+    expect(await crossings()).toHaveLength(1);
+    const last = plain(w, '0.099');
+    await pick(0).admit(last);
+    await settle(pick(1), last, { input: 99_000 });
+    expect((await crossings()).map(({ percent }) => percent)).toEqual([80, 100]);
+    // A new period and a raised limit count anew.
+    await pass(w, '1 day');
+    await spend(50);
+    expect((await crossings()).map(({ percent }) => percent)).toEqual([80, 100, 80]);
+    await setBudget(w, usd({ day: '1.1' }));
+    const more = plain(w, '0.04');
+    await pick(0).admit(more);
+    await settle(pick(0), more, { input: 40_000 });
+    expect((await crossings()).map(({ percent }) => percent)).toEqual([80, 100, 80, 80]);
   });
 });

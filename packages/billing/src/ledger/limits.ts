@@ -1,25 +1,15 @@
 import type { GuardedTransaction, Sql, Statement } from '@derouter/db';
-import { nano } from '../money/nano-usd.ts';
 import { promptTokens } from '../pricing/meters.ts';
 import type { Admission, AdmissionLimits, RateLevel, RateLevels, RateLimit, Refused } from './admission.ts';
 import type { Charge } from './batch/decide-settlements.ts';
-import type { Settlement } from './settlement.ts';
+import { type BudgetLimits, readBudgets, spendBudget, withoutBudgets, writeBudgets } from './budgets.ts';
+import type { SettledAdmission, Settlement } from './settlement.ts';
 import type { WalletRow } from './wallets/wallet-row.ts';
 
 /** How full a subject's buckets are. */
 interface Bucket {
   requests: number;
   tokens: number;
-}
-
-interface Budget {
-  readonly keyId: string;
-  readonly totalNano: bigint | null;
-  readonly dailyNano: bigint | null;
-  readonly monthlyNano: bigint | null;
-  spentTotalNano: bigint;
-  spentDayNano: bigint;
-  spentMonthNano: bigint;
 }
 
 interface OpenRequests {
@@ -30,8 +20,8 @@ interface OpenRequests {
 /** The state of the limits of a batch's requests, read under the locks of their wallets. Decisions mutate it. */
 export interface LimitState {
   readonly buckets: Map<string, Bucket>;
-  readonly budgets: Map<string, Budget>;
-  /** By key, and by key and model. */
+  readonly budgets: BudgetLimits;
+  /** By key, by key and model, and by account. */
   readonly open: Map<string, OpenRequests>;
   /** False for a batch that only credit limits; then nothing is counted. */
   readonly isLimited: boolean;
@@ -39,9 +29,10 @@ export interface LimitState {
 
 /** The state for a batch that only credit limits. */
 export function withoutLimits(): LimitState {
-  return { buckets: new Map(), budgets: new Map(), open: new Map(), isLimited: false };
+  return { buckets: new Map(), budgets: withoutBudgets(), open: new Map(), isLimited: false };
 }
 const ofModel = (keyId: string, modelId: string) => `${keyId} ${modelId}`;
+const ofAccount = (accountId: string) => `account ${accountId}`;
 
 /** True if a batch must read more than its wallets. */
 export function needsLimits(
@@ -49,7 +40,7 @@ export function needsLimits(
   settlements: readonly Settlement[],
   wallets: ReadonlyMap<bigint, WalletRow>,
 ): boolean {
-  const isLimited = ({ walletId, limits }: Pick<Admission, 'walletId' | 'limits'>) =>
+  const isLimited = ({ walletId, limits }: Pick<SettledAdmission, 'walletId' | 'limits'>) =>
     limits !== undefined || wallets.get(walletId)?.hasBudgets === true;
   return admissions.some(isLimited) || settlements.some(({ admission }) => isLimited(admission));
 }
@@ -68,15 +59,20 @@ export async function readLimits(
     ({ walletId, limits }) =>
       wallets.get(walletId)?.hasBudgets || (limits && (limits.keyConcurrency !== null || limits.modelConcurrency !== null)),
   );
-  const [buckets, budgets, open] = await Promise.all([
+  const [buckets, budgets, open, ofAccounts] = await Promise.all([
     readBuckets(tx, xid, paces(all)),
     readBudgets(tx, [...new Set(budgeted.map(({ keyId }) => keyId))]),
     readOpen(tx, counted),
+    readOpenOfAccounts(
+      tx,
+      admissions.filter(({ limits }) => limits?.accountConcurrency),
+    ),
   ]);
+  for (const [accountId, count] of ofAccounts) addOpen(open, ofAccount(accountId), count, 0n);
   return { buckets, budgets, open, isLimited: true };
 }
 
-function paces(admissions: readonly Pick<Admission, 'limits'>[]): Map<string, RateLimit> {
+function paces(admissions: readonly Pick<SettledAdmission, 'limits'>[]): Map<string, RateLimit> {
   return new Map(admissions.flatMap(({ limits }) => limits?.rates.map((rate) => [rate.subject, rate] as const) ?? []));
 }
 
@@ -99,17 +95,6 @@ async function readBuckets(tx: Sql, xid: string, rates: ReadonlyMap<string, Rate
   );
 }
 
-async function readBudgets(tx: Sql, keyIds: readonly string[]): Promise<Map<string, Budget>> {
-  if (keyIds.length === 0) return new Map();
-  const rows = await tx<Budget[]>`
-    SELECT key_id AS "keyId", total_nano AS "totalNano", daily_nano AS "dailyNano", monthly_nano AS "monthlyNano",
-      spent_total_nano AS "spentTotalNano",
-      CASE WHEN day = (now() AT TIME ZONE 'UTC')::date THEN spent_day_nano ELSE 0 END AS "spentDayNano",
-      CASE WHEN month = date_trunc('month', now() AT TIME ZONE 'UTC')::date THEN spent_month_nano ELSE 0 END AS "spentMonthNano"
-    FROM key_budgets WHERE key_id = ANY(${keyIds}::uuid[]) ORDER BY key_id FOR UPDATE`;
-  return new Map(rows.map((row) => [row.keyId, { ...row }]));
-}
-
 async function readOpen(tx: Sql, admissions: readonly Admission[]): Promise<Map<string, OpenRequests>> {
   const open = new Map<string, OpenRequests>();
   if (admissions.length === 0) return open;
@@ -126,15 +111,30 @@ async function readOpen(tx: Sql, admissions: readonly Admission[]): Promise<Map<
   return open;
 }
 
+/** Counted under the lock of the account's wallet, which every admission with this limit takes. */
+async function readOpenOfAccounts(tx: Sql, admissions: readonly Admission[]): Promise<Map<string, number>> {
+  if (admissions.length === 0) return new Map();
+  const accountIds = [...new Set(admissions.map(({ accountId }) => accountId))];
+  const rows = await tx<{ accountId: string; count: number }[]>`
+    SELECT w.account_id AS "accountId", count(*)::int AS count FROM account_wallets w JOIN holds h ON h.wallet_id = w.wallet_id
+    WHERE w.account_id = ANY(${accountIds}::uuid[]) GROUP BY 1`;
+  return new Map(rows.map(({ accountId, count }) => [accountId, count]));
+}
+
 function addOpen(open: Map<string, OpenRequests>, name: string, count: number, heldNano: bigint): void {
   const entry = open.get(name) ?? { count: 0, heldNano: 0n };
   open.set(name, { count: entry.count + count, heldNano: entry.heldNano + heldNano });
 }
 
 /** Which limit prevents a request from starting now; null if none does. Ignores credit. */
-export function refuseByLimits({ keyId, modelId, limits }: Admission, state: LimitState): Refused | null {
+export function refuseByLimits({ keyId, accountId, modelId, limits }: Admission, state: LimitState): Refused | null {
   if (!limits) return null;
-  const { keyConcurrency, modelConcurrency } = limits;
+  const { accountConcurrency, keyConcurrency, modelConcurrency } = limits;
+  const forbidden = limitOfZero(limits);
+  if (forbidden) return forbidden;
+  if (accountConcurrency && (state.open.get(ofAccount(accountId))?.count ?? 0) >= accountConcurrency.limit) {
+    return { admitted: false, reason: 'concurrency', scope: 'account', limit: accountConcurrency.limit };
+  }
   if (keyConcurrency !== null && (state.open.get(keyId)?.count ?? 0) >= keyConcurrency) {
     return { admitted: false, reason: 'concurrency', scope: 'key', limit: keyConcurrency };
   }
@@ -146,7 +146,7 @@ export function refuseByLimits({ keyId, modelId, limits }: Admission, state: Lim
     const refuse = (reason: 'requests_per_minute' | 'tokens_per_minute', limit: number, excess: number): Refused => ({
       admitted: false,
       reason,
-      scope: subject.startsWith('key:') ? 'key' : 'account',
+      scope: scopeOf(subject),
       limit,
       retryAfterSeconds: Math.max(1, Math.ceil((excess * 60) / limit)),
       ...rateLevels(limits, state),
@@ -163,34 +163,42 @@ export function refuseByLimits({ keyId, modelId, limits }: Admission, state: Lim
   return null;
 }
 
+/** A limit of 0 forbids; there is nothing to wait for. */
+function limitOfZero({ accountConcurrency, keyConcurrency, rates }: AdmissionLimits): Refused | null {
+  const forbid = (limit: 'concurrency' | 'requests_per_minute' | 'tokens_per_minute', scope: 'key' | 'account'): Refused => ({
+    admitted: false,
+    reason: 'limit_of_zero',
+    limit,
+    scope,
+  });
+  if (keyConcurrency === 0) return forbid('concurrency', 'key');
+  if (accountConcurrency?.limit === 0) return forbid('concurrency', 'account');
+  for (const { subject, requestsPerMinute, tokensPerMinute } of rates) {
+    if (requestsPerMinute === 0) return forbid('requests_per_minute', scopeOf(subject));
+    if (tokensPerMinute === 0) return forbid('tokens_per_minute', scopeOf(subject));
+  }
+  return null;
+}
+
+function scopeOf(subject: string): 'key' | 'account' {
+  return subject.startsWith('key:') ? 'key' : 'account';
+}
+
 /** Tolerance for a level after a wait of exactly the reported length. */
 const slack = 1e-3;
 
-/** The key's tightest budget and its remainder; null if the key has none. */
-export function tightestBudget({ keyId }: Admission, state: LimitState) {
-  const budget = state.budgets.get(keyId);
-  if (!budget) return null;
-  const setAside = state.open.get(keyId)?.heldNano ?? 0n;
-  const kinds = [
-    { period: 'total', limit: budget.totalNano, spent: budget.spentTotalNano },
-    { period: 'daily', limit: budget.dailyNano, spent: budget.spentDayNano },
-    { period: 'monthly', limit: budget.monthlyNano, spent: budget.spentMonthNano },
-  ] as const;
-  let tightest: { period: 'total' | 'daily' | 'monthly'; limitNano: bigint; leftNano: bigint; setAsideNano: bigint } | null = null;
-  for (const { period, limit, spent } of kinds) {
-    if (limit === null) continue;
-    const left = limit - spent - setAside;
-    if (!tightest || left < tightest.leftNano) tightest = { period, limitNano: limit, leftNano: left, setAsideNano: setAside };
-  }
-  return tightest;
+/** Credit held for the key's requests in flight. */
+export function heldForKey(keyId: string, state: LimitState): bigint {
+  return state.open.get(keyId)?.heldNano ?? 0n;
 }
 
 /** Counts an admitted request. */
-export function countAdmitted({ keyId, modelId, limits, isFree }: Admission, heldNano: bigint, state: LimitState): void {
+export function countAdmitted({ keyId, accountId, modelId, limits, isFree }: Admission, heldNano: bigint, state: LimitState): void {
   if (!state.isLimited) return;
   if (!isFree) {
     addOpen(state.open, keyId, 1, heldNano);
     addOpen(state.open, ofModel(keyId, modelId), 1, heldNano);
+    addOpen(state.open, ofAccount(accountId), 1, 0n);
   }
   for (const { subject, requestsPerMinute, tokensPerMinute } of limits?.rates ?? []) {
     const bucket = bucketOf(state, subject);
@@ -203,13 +211,7 @@ export function countAdmitted({ keyId, modelId, limits, isFree }: Admission, hel
 export function countSettled({ settlement, promoNano, paidNano }: Charge, state: LimitState): void {
   if (!state.isLimited) return;
   const { admission, outcome } = settlement;
-  const budget = state.budgets.get(admission.keyId);
-  if (budget) {
-    const spent = promoNano + paidNano;
-    budget.spentTotalNano += spent;
-    budget.spentDayNano += spent;
-    budget.spentMonthNano += spent;
-  }
+  spendBudget(state.budgets, admission.keyId, promoNano + paidNano);
   const { limits } = admission;
   if (!limits) return;
   const usage = outcome.priced?.usage ?? {};
@@ -249,7 +251,8 @@ export function rateLevels(limits: AdmissionLimits | undefined, state: LimitStat
 }
 
 /** The statements that store the changes of the decisions. */
-export function writeLimits({ sql: tx, xid }: GuardedTransaction, state: LimitState): Statement[] {
+export function writeLimits(transaction: GuardedTransaction, state: LimitState): Statement[] {
+  const { sql: tx, xid } = transaction;
   const statements: Statement[] = [];
   if (state.buckets.size > 0) {
     const rows = [...state.buckets].map(([subject, bucket]) => ({ subject, ...bucket }));
@@ -258,31 +261,6 @@ export function writeLimits({ sql: tx, xid }: GuardedTransaction, state: LimitSt
       FROM json_to_recordset(${JSON.stringify(rows)}::json) AS d(subject text, requests float8, tokens float8)
       WHERE b.subject = d.subject AND in_transaction(${xid})`);
   }
-  if (state.budgets.size > 0) {
-    const rows = [...state.budgets.values()].map((budget) => ({
-      key_id: budget.keyId,
-      total: budget.spentTotalNano.toString(),
-      day: budget.spentDayNano.toString(),
-      month: budget.spentMonthNano.toString(),
-    }));
-    statements.push(tx`
-      UPDATE key_budgets b SET spent_total_nano = d.total, spent_day_nano = d.day, spent_month_nano = d.month,
-        day = (now() AT TIME ZONE 'UTC')::date, month = date_trunc('month', now() AT TIME ZONE 'UTC')::date
-      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS d(key_id uuid, total bigint, day bigint, month bigint)
-      WHERE b.key_id = d.key_id AND in_transaction(${xid})`);
-  }
+  statements.push(...writeBudgets(transaction, state.budgets));
   return statements;
-}
-
-/** A refusal if the budget does not cover the shortest useful answer. */
-export function refuseByBudget(admission: Admission, budget: NonNullable<ReturnType<typeof tightestBudget>>): Refused | null {
-  if (budget.leftNano >= admission.minimumNano && budget.leftNano >= 0n) return null;
-  return {
-    admitted: false,
-    reason: 'key_budget',
-    period: budget.period,
-    limitNano: nano(budget.limitNano),
-    availableNano: nano(budget.leftNano < 0n ? 0n : budget.leftNano),
-    setAsideNano: nano(budget.setAsideNano),
-  };
 }

@@ -2,7 +2,7 @@ import type { NanoUsd } from '../money/nano-usd.ts';
 import type { Usage } from '../pricing/meters.ts';
 import type { PriceRates } from '../pricing/price-rates.ts';
 import type { LineItem } from '../pricing/price-usage.ts';
-import type { Admission } from './admission.ts';
+import type { Admission, AdmissionLimits } from './admission.ts';
 
 /** How a request ended. */
 export type ReceiptStatus = 'completed' | 'failed' | 'canceled' | 'abandoned';
@@ -12,8 +12,13 @@ export type UsageSource = 'reported' | 'estimated' | 'none';
 
 /** An admitted request that has ended and is to be charged. */
 export interface Settlement {
-  readonly admission: Omit<Admission, 'holdNano' | 'minimumNano'>;
+  readonly admission: SettledAdmission;
   readonly outcome: Outcome;
+}
+
+/** The part of an admission that its settlement needs. */
+export interface SettledAdmission extends Omit<Admission, 'holdNano' | 'minimumNano' | 'limits'> {
+  readonly limits?: Pick<AdmissionLimits, 'rates' | 'tokens'> | undefined;
 }
 
 export interface Outcome {

@@ -32,19 +32,20 @@ async function spendAroundMidnight(wallet: TestWallet) {
       ON CONFLICT (account_id, hour, key_id, model_id) DO UPDATE SET total_nano = usage_hourly.total_nano + excluded.total_nano`;
   }
   const since = (from: number) => hours.filter(({ at }) => at >= from).reduce((sum, { spent }) => sum + spent, 0n);
-  return { spentTotalNano: since(0), spentDayNano: since(day), spentMonthNano: since(month) };
+  return { total: since(0), day: since(day), month: since(month) };
 }
 
 describe.each(['Asia/Shanghai', 'America/New_York', 'Pacific/Kiritimati'])('a database whose time zone is %s', (zone) => {
   test('counts the spend of the UTC day and month in a new budget, whatever zone the session has', async () => {
     const wallet = await addTestWallet(database.sql, '1');
     const expected = await spendAroundMidnight(wallet);
-    const budget = { totalNano: parseUsd('1'), dailyNano: parseUsd('1'), monthlyNano: parseUsd('1') };
+    const budget = { limits: { total: parseUsd('1'), day: parseUsd('1'), month: parseUsd('1') } };
     await billing.transaction(async ({ sql: tx }) => {
       await tx`SELECT set_config('TimeZone', ${zone}, true)`;
       await setKeyBudget(tx, { keyId: wallet.keyId, walletId: wallet.id }, budget);
     });
-    expect((await readKeyBudgets(database.sql, [wallet.keyId])).get(wallet.keyId)).toMatchObject(expected);
+    const states = (await readKeyBudgets(database.sql, [wallet.keyId])).get(wallet.keyId) ?? [];
+    expect(Object.fromEntries(states.map(({ period, spentNano }) => [period, spentNano]))).toEqual(expected);
   });
 
   test('gives UTC to the pool and to the dedicated connections', async () => {

@@ -1,17 +1,34 @@
 import { idTime } from '@derouter/db';
 import { parsePriceRates, storePriceRates } from '../pricing/price-rates.ts';
-import type { Settlement } from './settlement.ts';
+import type { SettledAdmission, Settlement } from './settlement.ts';
+
+/** An admission as JSON can carry it. */
+export type StoredAdmission = Omit<SettledAdmission, 'walletId' | 'createdAt' | 'isFree'> & {
+  readonly walletId: string;
+  readonly createdAt: string;
+};
+
+/** The part of an admission that its settlement needs, for storage. */
+export function storeAdmission(admission: SettledAdmission): StoredAdmission {
+  const { requestId, accountId, keyId, dialect, modelId, modelAsked, priceVersionId, limits, labels, multiplierMillionths } = admission;
+  return {
+    ...{ requestId, accountId, keyId, dialect, modelId, modelAsked, priceVersionId, labels, multiplierMillionths },
+    limits: limits && { rates: limits.rates, tokens: limits.tokens },
+    walletId: admission.walletId.toString(),
+    createdAt: admission.createdAt.toISOString(),
+  };
+}
+
+/** Reads what `storeAdmission` returned. */
+export function readAdmission(stored: StoredAdmission): SettledAdmission {
+  return { ...stored, walletId: BigInt(stored.walletId), createdAt: new Date(stored.createdAt) };
+}
 
 /** A settlement as one line of text, for storage while the database is unreachable. */
 export function writeSettlement({ admission, outcome }: Settlement): string {
   const { priced } = outcome;
-  const { requestId, accountId, keyId, dialect, modelId, modelAsked, priceVersionId, limits } = admission;
   return JSON.stringify({
-    admission: {
-      ...{ requestId, accountId, keyId, dialect, modelId, modelAsked, priceVersionId, limits },
-      walletId: admission.walletId.toString(),
-      createdAt: admission.createdAt.toISOString(),
-    },
+    admission: storeAdmission(admission),
     outcome: { ...outcome, priced: priced && { ...priced, rates: storePriceRates(priced.rates) } },
   });
 }
@@ -19,18 +36,17 @@ export function writeSettlement({ admission, outcome }: Settlement): string {
 /** Reads what `writeSettlement` wrote. Throws for anything else. */
 export function readSettlement(line: string): Settlement {
   const { admission, outcome } = JSON.parse(line) as {
-    admission: Omit<Settlement['admission'], 'walletId' | 'createdAt'> & { walletId: string; createdAt: string };
+    admission: StoredAdmission;
     outcome: Omit<Settlement['outcome'], 'priced'> & {
       priced: (Omit<NonNullable<Settlement['outcome']['priced']>, 'rates'> & { rates: unknown }) | null;
     };
   };
-  const createdAt = new Date(admission.createdAt);
-  if (Number.isNaN(createdAt.getTime())) throw new RangeError('a settlement has no time');
+  if (Number.isNaN(Date.parse(admission.createdAt))) throw new RangeError('a settlement has no time');
   // One line that the database cannot read would fail the whole batch, and with it every start.
   idTime(admission.requestId);
   const { priced } = outcome;
   return {
-    admission: { ...admission, walletId: BigInt(admission.walletId), createdAt },
+    admission: readAdmission(admission),
     outcome: { ...outcome, priced: priced && { ...priced, rates: parsePriceRates(priced.rates) } },
   };
 }

@@ -116,15 +116,42 @@ export const checks: Readonly<Record<string, Check>> = {
     WITH start AS (SELECT date_trunc('hour', ${since}::timestamptz, 'UTC') AS hour),
     rolled AS (SELECT account_id, sum(total_nano - write_off_nano) AS charged, sum(write_off_nano) AS written_off
       FROM usage_hourly WHERE hour >= (SELECT hour FROM start) GROUP BY 1),
-    booked AS (SELECT a.id AS account_id, sum(t.amount_nano) AS charged
+    booked AS (SELECT a.account_id, sum(t.amount_nano) AS charged
       FROM transfers t JOIN (SELECT id, paid_account_id AS debit_account_id FROM wallets
                              UNION ALL SELECT id, promo_account_id FROM wallets) w USING (debit_account_id)
-      JOIN accounts a ON a.wallet_id = w.id
+      JOIN account_wallets a ON a.wallet_id = w.id
       WHERE t.code = 'usage' AND t.created_at >= (SELECT hour FROM start) GROUP BY 1)
     SELECT 'account ' || coalesce(u.account_id, b.account_id) || ': roll-ups ' || coalesce(u.charged, 0)
            || ' against ' || coalesce(b.charged, 0) AS detail
     FROM rolled u FULL JOIN booked b USING (account_id) WHERE coalesce(u.charged, 0) <> coalesce(b.charged, 0)
     LIMIT ${findingsShown}`,
+
+  // The clients' sums recompute from the receipts: each charge times the multiplier in force, rounded half up.
+  'what clients saw recomputes': (tx, { full }) => tx`
+    SELECT 'key ' || coalesce(u.key_id, r.key_id) || ': roll-ups show ' || coalesce(u.shown, 0) || ' against ' || coalesce(r.shown, 0) AS detail
+    FROM (SELECT key_id, sum(shown_nano) AS shown FROM usage_hourly WHERE shown_nano <> 0 AND ${full}::boolean GROUP BY 1) u
+    FULL JOIN (SELECT key_id, sum(div((total_nano - write_off_nano)::numeric * multiplier_millionths + 500000, 1000000)) AS shown
+      FROM receipts WHERE multiplier_millionths IS NOT NULL AND ${full}::boolean GROUP BY 1) r USING (key_id)
+    WHERE coalesce(u.shown, 0) <> coalesce(r.shown, 0) AND NOT EXISTS (SELECT 1 FROM detached_receipts)
+    LIMIT ${findingsShown}`,
+
+  'a request is charged to the wallet of its key': (tx, { since }) => tx`
+    SELECT 'receipt ' || r.id || ': wallet ' || r.wallet_id || ' instead of ' || coalesce(k.wallet_id, a.wallet_id) AS detail
+    FROM receipts r JOIN keys k ON k.id = r.key_id JOIN accounts a ON a.id = k.account_id
+    WHERE r.created_at > ${since}::timestamptz
+      AND (r.wallet_id <> coalesce(k.wallet_id, a.wallet_id) OR r.account_id <> k.account_id
+           OR (k.wallet_id IS NULL) <> (r.multiplier_millionths IS NULL)) LIMIT ${findingsShown}`,
+
+  // Paid credit stays paid, promotional credit stays promotional.
+  'credit moves only between an account and its own client keys': (tx, { since }) => tx`
+    SELECT 'transfer ' || t.id || ': ' || t.code || ' from ' || t.debit_account_id || ' to ' || t.credit_account_id AS detail
+    FROM transfers t WHERE t.code IN ('client_budget', 'client_return') AND t.created_at > ${since}::timestamptz AND NOT EXISTS (
+      SELECT 1 FROM keys k JOIN accounts a ON a.id = k.account_id JOIN wallets c ON c.id = k.wallet_id JOIN wallets m ON m.id = a.wallet_id
+      WHERE k.id::text = t.reference
+        AND CASE t.code WHEN 'client_budget' THEN
+              (t.debit_account_id, t.credit_account_id) IN ((m.paid_account_id, c.paid_account_id), (m.promo_account_id, c.promo_account_id))
+            ELSE (t.debit_account_id, t.credit_account_id) IN ((c.paid_account_id, m.paid_account_id), (c.promo_account_id, m.promo_account_id))
+            END) LIMIT ${findingsShown}`,
 
   'hourly roll-ups count every receipt': (tx, { full }) => tx`
     SELECT 'roll-ups count ' || u.requests || ' requests and ' || u.total || ', receipts ' || r.requests || ' and ' || r.total AS detail

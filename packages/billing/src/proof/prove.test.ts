@@ -2,7 +2,7 @@ import { type Connection, connect, newId, type Sql } from '@derouter/db';
 import { createDatabase } from '@derouter/testkit';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type Billing, createBilling, prove, systemAccounts } from '../index.ts';
-import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome } from '../testing/fixtures.ts';
+import { addTestClientKey, addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome } from '../testing/fixtures.ts';
 
 let database: Awaited<ReturnType<typeof createDatabase>>;
 /** A connection that can change rows which the application cannot change. */
@@ -120,4 +120,40 @@ test('the ledger can be proven after a month of receipts was detached', async ()
   ]);
   expect(await sql`SELECT 1 FROM receipts WHERE id = ${old.requestId}`).toHaveLength(0);
   expect((await prove(sql)).findings).toEqual([]);
+});
+
+test('a proof finds charges to the wrong wallet, credit that moved between strangers or changed its kind, and wrong sums of clients', async () => {
+  const { sql } = database;
+  const account = await addTestWallet(sql, '2');
+  const stranger = await addTestWallet(sql, '1');
+  const client = await addTestClientKey(sql, billing, account, '1');
+  const request = await charge(client);
+  expect((await prove(sql)).findings.filter(({ detail }) => detail.includes(client.keyId) || detail.includes(request))).toEqual([]);
+  const invariants = async () => new Set((await prove(sql)).findings.map(({ invariant }) => invariant));
+  const known = await invariants();
+  const added = async () => [...(await invariants())].filter((name) => !known.has(name)).sort();
+  const moved = 'credit moves only between an account and its own client keys';
+  const insert = (from: string, to: string, code: string) =>
+    sql.unsafe(`
+    INSERT INTO transfers (idempotency_key, debit_account_id, credit_account_id, amount_nano, code, reference)
+    SELECT '${newId()}', f.${from}_account_id, t.${to}_account_id, 1, '${code}', '${client.keyId}'
+    FROM wallets f, wallets t WHERE f.id = ${code === 'client_budget' ? stranger.id : client.id} AND t.id = ${code === 'client_budget' ? client.id : account.id}`);
+  await insert('paid', 'paid', 'client_budget');
+  expect(await added()).toContain(moved);
+  await owner.sql`ALTER TABLE transfers DISABLE TRIGGER USER`;
+  const undo = () => owner.sql`DELETE FROM transfers WHERE amount_nano = 1 AND reference = ${client.keyId}`;
+  await undo();
+  await insert('paid', 'promo', 'client_return');
+  expect(await added()).toContain(moved);
+  await undo();
+  await owner.sql`UPDATE usage_hourly SET shown_nano = shown_nano + 1 WHERE key_id = ${client.keyId}`;
+  expect(await added()).toEqual(['what clients saw recomputes']);
+  await owner.sql`UPDATE usage_hourly SET shown_nano = shown_nano - 1 WHERE key_id = ${client.keyId}`;
+  await owner.sql`ALTER TABLE receipts DISABLE TRIGGER USER`;
+  await owner.sql`UPDATE receipts SET wallet_id = ${account.id.toString()} WHERE id = ${request}`;
+  expect(await added()).toEqual(['a request is charged to the wallet of its key']);
+  await owner.sql`UPDATE receipts SET wallet_id = ${client.id.toString()} WHERE id = ${request}`;
+  await owner.sql`ALTER TABLE receipts ENABLE TRIGGER USER`;
+  await owner.sql`ALTER TABLE transfers ENABLE TRIGGER USER`;
+  expect(await added()).toEqual([]);
 });

@@ -58,7 +58,7 @@ test('a statement always closes at the ledger’s balance, and consecutive perio
       }
       const { postedNano } = await readWallet(database.sql, wallet.id);
       const read = (from: number, to: number) =>
-        readStatement(database.sql, { accountId: wallet.accountId, walletId: wallet.id, from: new Date(from), to: new Date(to) });
+        readStatement(database.sql, { accountId: wallet.accountId, from: new Date(from), to: new Date(to) });
       const all = await read(thisHour() - hour, thisHour() + hour);
       expect(all).toMatchObject({ openingNano: 0n, closingNano: postedNano });
       expect(all.openingNano + all.movements.reduce((sum, m) => sum + m.amountNano, 0n) - all.usageNano).toBe(postedNano);
@@ -95,13 +95,13 @@ test('a correction is booked once, with its reason and author, and takes at most
   const [booked] = await sql`SELECT code, reason, actor FROM transfers WHERE reference = ${id}`;
   expect(booked).toMatchObject({ code: 'adjustment', reason: 'goodwill', actor: 'staff:1' });
   const from = new Date(thisHour() - hour);
-  const statement = await readStatement(sql, { accountId: wallet.accountId, walletId: wallet.id, from, to: new Date(thisHour() + hour) });
+  const statement = await readStatement(sql, { accountId: wallet.accountId, from, to: new Date(thisHour() + hour) });
   expect(statement.movements.map(({ code, amountNano }) => [code, amountNano])).toEqual([
     ['top_up', parseUsd('1')],
     ['adjustment', parseUsd('2')],
     ['adjustment', -parseUsd('3')],
   ]);
-  await expect(
-    readStatement(sql, { accountId: wallet.accountId, walletId: wallet.id, from: new Date(thisHour() + 1), to: new Date() }),
-  ).rejects.toThrow(RangeError);
+  await expect(readStatement(sql, { accountId: wallet.accountId, from: new Date(thisHour() + 1), to: new Date() })).rejects.toThrow(
+    RangeError,
+  );
 });

@@ -38,27 +38,26 @@ export interface Statement {
 const hourMs = 3_600_000;
 
 /**
- * An account's statement for a period of whole hours (UTC), in one snapshot. Movements are the wallet's transfers;
- * usage is read from the hourly roll-ups, which are booked in the same transaction as the transfers and at the
- * same time, so the statement equals the ledger for every period. Throws `RangeError` for other periods.
+ * An account's statement for a period of whole hours (UTC), in one snapshot. It covers the account's wallet and those of its
+ * client keys together, so credit that moves between them is no movement. Movements are the wallets' other transfers; usage is
+ * read from the hourly roll-ups, which are booked in the same transaction as the transfers and at the same time, so the statement equals the ledger for every period. Throws `RangeError` for other periods.
  */
 export async function readStatement(
   sql: Sql,
-  { accountId, walletId, from, to }: { readonly accountId: string; readonly walletId: bigint; readonly from: Date; readonly to: Date },
+  { accountId, from, to }: { readonly accountId: string; readonly from: Date; readonly to: Date },
 ): Promise<Statement> {
   if (from.getTime() % hourMs !== 0 || to.getTime() % hourMs !== 0 || !(from < to)) {
     throw new RangeError('a statement covers whole hours, from before to');
   }
   const [start, end] = [from.toISOString(), to.toISOString()];
   return sql.begin('isolation level repeatable read read only', async (tx) => {
-    const wallet = walletId.toString();
     // The amount that each transfer other than usage added.
     const movementsOf = tx`
       SELECT t.id, t.created_at, t.code, t.reference, t.reason,
              CASE WHEN t.credit_account_id IN (w.paid_account_id, w.promo_account_id) THEN t.amount_nano ELSE -t.amount_nano END AS amount
-      FROM wallets w JOIN transfers t ON t.code <> 'usage' AND (
+      FROM account_wallets o JOIN wallets w ON w.id = o.wallet_id JOIN transfers t ON t.code <> 'usage' AND (
         t.credit_account_id IN (w.paid_account_id, w.promo_account_id) OR t.debit_account_id IN (w.paid_account_id, w.promo_account_id))
-      WHERE w.id = ${wallet}`;
+      WHERE o.account_id = ${accountId} AND t.code NOT IN ('client_budget', 'client_return')`;
     const [opening] = await tx<{ amount: bigint }[]>`
       SELECT (coalesce((SELECT sum(amount) FROM (${movementsOf}) m WHERE created_at < ${start}::timestamptz), 0)
         - coalesce((SELECT sum(total_nano - write_off_nano) FROM usage_hourly

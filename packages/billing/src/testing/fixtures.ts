@@ -1,5 +1,15 @@
 import { idTime, newId, type Sql } from '@derouter/db';
-import { type Admission, bookTopUp, type Outcome, openWallet, parsePriceRates, parseUsd, type Usage } from '../index.ts';
+import {
+  type Admission,
+  type Billing,
+  bookTopUp,
+  moveCredit,
+  type Outcome,
+  openWallet,
+  parsePriceRates,
+  parseUsd,
+  type Usage,
+} from '../index.ts';
 
 const modelId = 'test-model';
 const stored = { tiers: [{ fromPromptTokens: 0, perToken: { input: '1000000', output: '2000000' } }] };
@@ -30,6 +40,30 @@ export async function addTestWallet(sql: Sql, paidUsd: string): Promise<TestWall
   return { id, accountId, keyId: newId() };
 }
 
+/** A client key of the account with a wallet of its own, funded from the account's. */
+export async function addTestClientKey(
+  sql: Sql,
+  billing: Pick<Billing, 'transaction'>,
+  account: TestWallet,
+  usd: string,
+  multiplierMillionths = 1_500_000,
+): Promise<TestWallet & { readonly multiplierMillionths: number }> {
+  const id = await openWallet(sql);
+  const keyId = newId();
+  await sql`
+    INSERT INTO keys (id, account_id, kind, name, label, scopes, wallet_id, multiplier_millionths, budget_shown_nano)
+    VALUES (${keyId}, ${account.accountId}, 'client', 'client', 'client', '{inference}', ${id.toString()}, ${multiplierMillionths}, 0)`;
+  if (parseUsd(usd) > 0n) {
+    await billing.transaction(({ sql: tx }) =>
+      moveCredit(tx, {
+        ...{ fromWalletId: account.id, toWalletId: id, amountNano: parseUsd(usd), code: 'client_budget' },
+        ...{ moveKey: `client_budget:${newId()}`, reference: keyId, actor: 'test' },
+      }),
+    );
+  }
+  return { id, accountId: account.accountId, keyId, multiplierMillionths };
+}
+
 /** A settled payment, as `payments` books it. */
 export async function topUpTestWallet(
   sql: Sql,
@@ -53,7 +87,12 @@ export async function topUpTestWallet(
   });
 }
 
-export function testAdmission(wallet: TestWallet, priceVersionId: string, holdUsd: string, minimumUsd = holdUsd): Admission {
+export function testAdmission(
+  wallet: TestWallet & { readonly multiplierMillionths?: number },
+  priceVersionId: string,
+  holdUsd: string,
+  minimumUsd = holdUsd,
+): Admission {
   const requestId = newId();
   return {
     requestId,
@@ -65,6 +104,7 @@ export function testAdmission(wallet: TestWallet, priceVersionId: string, holdUs
     modelId,
     modelAsked: modelId,
     priceVersionId,
+    multiplierMillionths: wallet.multiplierMillionths,
     holdNano: parseUsd(holdUsd),
     minimumNano: parseUsd(minimumUsd),
   };

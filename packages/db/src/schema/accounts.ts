@@ -24,8 +24,12 @@ export const accounts = pgTable('accounts', {
   allPriceNotices: boolean('all_price_notices').notNull().default(false),
   /** Models this account may use. Null: all. */
   allowedModels: text('allowed_models').array(),
+  /** Maximum concurrent requests of all its keys together, client keys included. Null: no limit. */
+  concurrency: integer('concurrency'),
   requestsPerMinute: integer('requests_per_minute'),
   tokensPerMinute: integer('tokens_per_minute'),
+  /** Whether receipts keep a keyed hash of the end user that a request names (`user`, `metadata.user_id`). */
+  hashEndUsers: boolean('hash_end_users').notNull().default(false),
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 

@@ -1,24 +1,39 @@
-import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { accounts } from './accounts.ts';
-import { moment } from './columns.ts';
+import { sql } from 'drizzle-orm';
+import { bigint, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { accounts, users } from './accounts.ts';
+import { moment, nano } from './columns.ts';
 
-/** A key that spends an account's credits. Only the SHA-256 of the secret is stored. */
-export const accountKeys = pgTable(
-  'account_keys',
+/** A key: an account key spends its account's credits, a client key a budget that was moved to a wallet of its own. */
+export const keys = pgTable(
+  'keys',
   {
     id: uuid('id').primaryKey(),
     accountId: uuid('account_id')
       .notNull()
       .references(() => accounts.id),
+    kind: text('kind', { enum: ['account', 'client'] })
+      .notNull()
+      .default('account'),
     name: text('name').notNull(),
-    /** First visible characters of the secret, such as `dr-Ab3x`. */
-    prefix: text('prefix').notNull(),
-    last4: text('last4').notNull(),
-    /** Hex SHA-256 of the whole secret. */
-    secretHash: text('secret_hash').notNull().unique(),
+    /** What the reseller calls the client. Only client keys have one. */
+    label: text('label'),
+    /** `inference`, `management` or both. A client key has only the first. */
+    scopes: text('scopes', { enum: ['inference', 'management'] })
+      .array()
+      .notNull()
+      .default(sql`ARRAY['inference', 'management']`),
+    /** The wallet of a client key. */
+    walletId: bigint('wallet_id', { mode: 'bigint' }).unique(),
+    /** The client of a client key sees every amount times this, in millionths. */
+    multiplierMillionths: bigint('multiplier_millionths', { mode: 'number' }),
+    /** The budget of a client key as its client sees it. */
+    budgetShownNano: nano('budget_shown_nano'),
     createdAt: moment('created_at').notNull().defaultNow(),
     lastUsedAt: moment('last_used_at'),
+    rotatedAt: moment('rotated_at'),
     expiresAt: moment('expires_at'),
+    /** The last warning before it expires: 14 or 3 days. */
+    expiryWarnedDays: integer('expiry_warned_days'),
     revokedAt: moment('revoked_at'),
     /** Switched off by its owner, who can switch it on again. */
     suspendedAt: moment('suspended_at'),
@@ -34,5 +49,70 @@ export const accountKeys = pgTable(
     requestsPerMinute: integer('requests_per_minute'),
     tokensPerMinute: integer('tokens_per_minute'),
   },
-  (t) => [index('account_keys_account_idx').on(t.accountId, t.createdAt)],
+  (t) => [
+    index('keys_account_idx').on(t.accountId, t.createdAt),
+    index('keys_expiry_idx').on(t.expiresAt).where(sql`expires_at IS NOT NULL AND revoked_at IS NULL`),
+    index('keys_returning_idx').on(t.walletId).where(sql`kind = 'client' AND revoked_at IS NOT NULL`),
+  ],
+);
+
+/** The secrets of a key: the newest, and those that a rotation left valid for a while. Only hashes are stored. */
+export const keySecrets = pgTable(
+  'key_secrets',
+  {
+    /** Hex SHA-256 of the whole secret. */
+    secretHash: text('secret_hash').primaryKey(),
+    keyId: uuid('key_id')
+      .notNull()
+      .references(() => keys.id),
+    /** First visible characters of the secret, such as `dr-Ab3x`. */
+    prefix: text('prefix').notNull(),
+    last4: text('last4').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    /** Set when it is replaced. Null: as long as the key. */
+    expiresAt: moment('expires_at'),
+    revokedAt: moment('revoked_at'),
+  },
+  (t) => [index('key_secrets_key_idx').on(t.keyId, t.createdAt)],
+);
+
+/** Written authorisations to hand out client keys, with the document that grants it. At most one is active. */
+export const resellerAuthorisations = pgTable(
+  'reseller_authorisations',
+  {
+    id: uuid('id').primaryKey(),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    /** Title or reference of the document. */
+    document: text('document').notNull(),
+    documentDate: date('document_date').notNull(),
+    grantedBy: uuid('granted_by')
+      .notNull()
+      .references(() => users.id),
+    grantedAt: moment('granted_at').notNull().defaultNow(),
+    revokedBy: uuid('revoked_by').references(() => users.id),
+    revokedAt: moment('revoked_at'),
+    revokedReason: text('revoked_reason'),
+  },
+  (t) => [
+    uniqueIndex('reseller_authorisations_active_idx').on(t.accountId).where(sql`revoked_at IS NULL`),
+    index('reseller_authorisations_account_idx').on(t.accountId, t.grantedAt),
+  ],
+);
+
+/** What an account was told, for its webhooks; written in the transaction that queues the mail about it. */
+export const accountEvents = pgTable(
+  'account_events',
+  {
+    id: uuid('id').primaryKey(),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    /** Such as `key.expiring`, `key.budget_reached`. */
+    type: text('type').notNull(),
+    data: jsonb('data').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('account_events_account_idx').on(t.accountId, t.createdAt, t.id)],
 );

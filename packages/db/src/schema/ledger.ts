@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, date, doublePrecision, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, nano } from './columns.ts';
 
 /** An account that transfers debit or credit. System accounts have no balance row: their balance is the sum of their transfers. */
@@ -64,23 +64,40 @@ export const holds = pgTable(
     priceVersionId: uuid('price_version_id').notNull(),
     processId: uuid('process_id').notNull(),
     createdAt: moment('created_at').notNull(),
+    /** What the receipt of a lost process needs besides: labels and the multiplier of a client key. */
+    labels: jsonb('labels'),
   },
   (t) => [index('holds_process_idx').on(t.processId), index('holds_wallet_idx').on(t.walletId)],
 );
 
-/** A key's budget and spending: total, per day, per month (UTC). Null: no limit. */
-export const keyBudgets = pgTable('key_budgets', {
-  keyId: uuid('key_id').primaryKey(),
-  walletId: bigint('wallet_id', { mode: 'bigint' }).notNull(),
-  totalNano: nano('total_nano'),
-  dailyNano: nano('daily_nano'),
-  monthlyNano: nano('monthly_nano'),
-  spentTotalNano: nano('spent_total_nano').notNull(),
-  /** The day of `spentDayNano`; on any other day spending is zero. */
-  day: date('day').notNull(),
-  spentDayNano: nano('spent_day_nano').notNull(),
-  month: date('month').notNull(),
-  spentMonthNano: nano('spent_month_nano').notNull(),
+/** One limit of a key's budget, and what was spent of it since the period began. */
+export const keyBudgets = pgTable(
+  'key_budgets',
+  {
+    keyId: uuid('key_id').notNull(),
+    period: text('period', { enum: ['total', 'day', 'week', 'month'] }).notNull(),
+    walletId: bigint('wallet_id', { mode: 'bigint' }).notNull(),
+    limitNano: nano('limit_nano').notNull(),
+    spentNano: nano('spent_nano').notNull(),
+    /** IANA zone in which the period begins. */
+    timeZone: text('time_zone').notNull().default('UTC'),
+    /** Null for the total. Stored, so that every process resets at the same moment. */
+    startsAt: moment('starts_at'),
+    resetsAt: moment('resets_at'),
+  },
+  (t) => [primaryKey({ columns: [t.keyId, t.period] })],
+);
+
+/** Budgets whose spending reached 80 or 100 percent, written with the charge and deleted when the alert is sent. */
+export const budgetCrossings = pgTable('budget_crossings', {
+  id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+  keyId: uuid('key_id').notNull(),
+  period: text('period').notNull(),
+  percent: integer('percent').notNull(),
+  limitNano: nano('limit_nano').notNull(),
+  spentNano: nano('spent_nano').notNull(),
+  resetsAt: moment('resets_at'),
+  createdAt: moment('created_at').notNull().defaultNow(),
 });
 
 /** Leaky buckets of requests and tokens per minute. */

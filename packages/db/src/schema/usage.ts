@@ -43,6 +43,16 @@ export const receipts = pgTable(
     ttftMs: integer('ttft_ms'),
     durationMs: integer('duration_ms').notNull(),
     attempts: jsonb('attempts'),
+    /** The caller's label for the request (`x-derouter-tag`) and its own request id (`x-request-id`). */
+    tag: text('tag'),
+    clientRequestId: text('client_request_id'),
+    /** Keyed hashes of the end user that the request names, and of the agent's session. */
+    userHash: text('user_hash'),
+    sessionHash: text('session_hash'),
+    /** The client's name, from its user agent. */
+    agent: text('agent'),
+    /** The display multiplier of the client key, in millionths; null for other keys. */
+    multiplierMillionths: bigint('multiplier_millionths', { mode: 'number' }),
   },
   (t) => [
     primaryKey({ columns: [t.id, t.createdAt] }),
@@ -51,6 +61,11 @@ export const receipts = pgTable(
     // For filters by model and by key, including rare ones.
     index('receipts_model_idx').on(t.accountId, t.modelId, t.createdAt, t.id),
     index('receipts_key_idx').on(t.keyId, t.createdAt, t.id),
+    index('receipts_tag_idx').on(t.accountId, t.tag, t.createdAt, t.id).where(sql`tag IS NOT NULL`),
+    index('receipts_client_request_idx').on(t.accountId, t.clientRequestId, t.createdAt, t.id).where(sql`client_request_id IS NOT NULL`),
+    index('receipts_user_idx').on(t.accountId, t.userHash, t.createdAt, t.id).where(sql`user_hash IS NOT NULL`),
+    index('receipts_session_idx').on(t.accountId, t.sessionHash, t.createdAt, t.id).where(sql`session_hash IS NOT NULL`),
+    index('receipts_status_idx').on(t.accountId, t.status, t.createdAt, t.id).where(sql`status <> 'completed'`),
     index('receipts_unknown_usage_idx').on(t.createdAt).where(sql`unknown_usage IS NOT NULL`),
   ],
 );
@@ -74,6 +89,11 @@ export const usageHourly = pgTable(
     cacheWriteTokens: bigint('cache_write_tokens', { mode: 'number' }).notNull(),
     totalNano: nano('total_nano').notNull(),
     writeOffNano: nano('write_off_nano').notNull(),
+    /** What the clients of client keys saw of it; 0 for other keys. */
+    shownNano: nano('shown_nano').notNull().default(sql`0`),
   },
-  (t) => [primaryKey({ columns: [t.accountId, t.hour, t.keyId, t.modelId] })],
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.hour, t.keyId, t.modelId] }),
+    index('usage_hourly_client_idx').on(t.keyId, t.hour).where(sql`shown_nano <> 0`),
+  ],
 );

@@ -13,6 +13,20 @@ export const en: MailTexts = {
     action: 'Add credits:',
     why: 'We send this email once each time the balance falls below the amount you set on the credits page.',
   },
+  keyExpiry: {
+    subject: 'Your key “{key}” expires on {date}',
+    lead: 'The key “{key}” expires on {date} (UTC). Programs that use it stop working then.',
+    action: 'Give it a later date, or create a new key:',
+    why: 'We send this email 14 and 3 days before a key expires.',
+  },
+  keyBudget: {
+    subject: 'Your key “{key}” has used {percent} % of its {period}',
+    lead: 'The key “{key}” has spent ${spent} of its {period} of ${limit}.',
+    resets: 'The budget resets at {date} (UTC).',
+    action: 'Change the budget:',
+    why: 'We send this email once when a key reaches 80 % and once when it reaches 100 % of a budget.',
+    periods: { total: 'total budget', day: 'daily budget', week: 'weekly budget', month: 'monthly budget' },
+  },
   priceChange: {
     subject: 'The price of {model} changes on {date}',
     subjectMany: 'The prices of {count} models change',

@@ -1,7 +1,21 @@
+/** The parts of a mail that tells one thing and links to the page about it. */
+export interface MailParts {
+  readonly subject: string;
+  readonly lead: string;
+  readonly action: string;
+  readonly why: string;
+}
+
 /** Texts of emails in one language, with `{name}` placeholders. */
 export interface MailTexts {
   readonly signInCode: { readonly subject: string; readonly lead: string; readonly expiry: string; readonly ignore: string };
-  readonly lowBalance: { readonly subject: string; readonly lead: string; readonly action: string; readonly why: string };
+  readonly lowBalance: MailParts;
+  readonly keyExpiry: MailParts;
+  readonly keyBudget: MailParts & {
+    /** When a period ends: "{date}". */
+    readonly resets: string;
+    readonly periods: Readonly<Record<'total' | 'day' | 'week' | 'month', string>>;
+  };
   readonly priceChange: {
     readonly subject: string;
     readonly subjectMany: string;

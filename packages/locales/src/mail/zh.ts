@@ -13,6 +13,20 @@ export const zh: MailTexts = {
     action: '充值：',
     why: '每次余额降到您在额度页面设置的金额以下时，会发送一次此邮件。',
   },
+  keyExpiry: {
+    subject: '您的密钥“{key}”将于 {date} 到期',
+    lead: '密钥“{key}”将于 {date}（UTC）到期，届时使用它的程序将停止工作。',
+    action: '延长有效期或创建新密钥：',
+    why: '密钥到期前 14 天和 3 天会各发送一次此邮件。',
+  },
+  keyBudget: {
+    subject: '您的密钥“{key}”已用去{period}的 {percent}%',
+    lead: '密钥“{key}”的{period}为 ${limit}，已花费 ${spent}。',
+    resets: '预算将于 {date}（UTC）重置。',
+    action: '修改预算：',
+    why: '密钥用去预算的 80% 和 100% 时会各发送一次此邮件。',
+    periods: { total: '总预算', day: '每日预算', week: '每周预算', month: '每月预算' },
+  },
   priceChange: {
     subject: '{model} 的价格将于 {date} 变更',
     subjectMany: '{count} 个模型的价格将变更',

@@ -1,4 +1,4 @@
-import { type ErrorReport, limitSource } from './error-report.ts';
+import { type ErrorReport, limitFacts } from './error-report.ts';
 
 /** `error.type` by status. Source: Anthropic API documentation, "Errors". */
 function anthropicType(status: number): string {
@@ -23,7 +23,7 @@ function anthropicType(status: number): string {
 export function writeAnthropicError(report: ErrorReport): string {
   return JSON.stringify({
     type: 'error',
-    error: { type: anthropicType(report.status), message: report.message, ...limitSource(report) },
+    error: { type: anthropicType(report.status), message: report.message, ...limitFacts(report) },
     request_id: report.requestId,
   });
 }

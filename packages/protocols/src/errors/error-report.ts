@@ -12,10 +12,16 @@ export interface ErrorReport {
   readonly isFinal?: boolean;
   /** Seconds after which a retry may help. */
   readonly retryAfterSeconds?: number | null;
+  /** Figures about a refusal for programs, such as `available_usd`; written in the field that SDKs keep. */
+  readonly facts?: Readonly<Record<string, string | number | null>> | null;
 }
 
-/** The limit that a 402 is about (account credit or key budget), as a machine-readable field. */
-export function limitSource({ code }: ErrorReport): { limit_source?: string } {
-  if (code === 'insufficient_credit') return { limit_source: 'account_credit' };
-  return code === 'key_budget_exceeded' ? { limit_source: 'key_budget' } : {};
+/**
+ * The limit that a 402 is about (account credit, key budget or client budget) and its figures, as fields that programs can read.
+ * OpenAI's and Anthropic's SDKs keep them on the error they raise.
+ */
+export function limitFacts({ facts }: ErrorReport): { limit_source?: string; details?: Readonly<Record<string, string | number | null>> } {
+  if (!facts) return {};
+  const { limit_source: source, ...details } = facts;
+  return { ...(typeof source === 'string' && { limit_source: source }), details };
 }

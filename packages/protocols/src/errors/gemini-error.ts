@@ -1,4 +1,4 @@
-import { type ErrorReport, limitSource } from './error-report.ts';
+import type { ErrorReport } from './error-report.ts';
 
 /** `error.status` by HTTP status. Source: `google.rpc.Code`. */
 const statuses: Readonly<Record<number, string>> = {
@@ -37,13 +37,19 @@ export function writeGeminiError(report: ErrorReport): string {
       message,
       status: googleStatus(status),
       details: [
-        { '@type': typeUrl('ErrorInfo'), reason: code.toUpperCase(), domain: 'derouter', metadata: limitSource(report) },
+        { '@type': typeUrl('ErrorInfo'), reason: code.toUpperCase(), domain: 'derouter', metadata: metadataOf(report) },
         ...(param ? [{ '@type': typeUrl('BadRequest'), fieldViolations: [{ field: param, description: message }] }] : []),
         ...(retries ? [{ '@type': typeUrl('RetryInfo'), retryDelay: `${retryAfterSeconds}s` }] : []),
         { '@type': typeUrl('RequestInfo'), requestId },
       ],
     },
   });
+}
+
+/** The figures of a refusal; `ErrorInfo` takes only text. */
+function metadataOf({ facts }: ErrorReport): Record<string, string> {
+  const known = Object.entries(facts ?? {}).filter(([, value]) => value !== null);
+  return Object.fromEntries(known.map(([name, value]) => [name, String(value)]));
 }
 
 /** Google's own refusal of the caller's request. Keeps only the details that name a field, since others name our Google project. */

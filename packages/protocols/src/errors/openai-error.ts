@@ -1,4 +1,4 @@
-import { type ErrorReport, limitSource } from './error-report.ts';
+import { type ErrorReport, limitFacts } from './error-report.ts';
 
 /** `error.type` by status, as the OpenAI API uses it. */
 function openaiType(status: number): string {
@@ -24,7 +24,7 @@ export function writeOpenaiError(report: ErrorReport): string {
       type: openaiType(report.status),
       param: report.param ?? null,
       code: openaiCode(report),
-      ...limitSource(report),
+      ...limitFacts(report),
     },
   });
 }

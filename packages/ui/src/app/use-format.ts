@@ -10,6 +10,8 @@ export function useFormat() {
   return {
     dateTime: formatter({ dateStyle: 'medium', timeStyle: 'medium' }),
     shortTime: formatter({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+    /** In a zone of its own, such as that of a budget's periods. */
+    timeInZone: (iso: string, timeZone: string) => formatter({ dateStyle: 'medium', timeStyle: 'short', timeZone })(iso),
     date: formatter({ dateStyle: 'medium' }),
     /** The UTC day. */
     utcDate: formatter({ dateStyle: 'medium', timeZone: 'UTC' }),

@@ -12,7 +12,7 @@ test.each([
   ['  ', null],
   ['60', 60],
   ['100,000', 100_000],
-  ['0', undefined],
+  ['0', 0],
   ['-3', undefined],
   ['ten', undefined],
   ['1.5', undefined],

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { CreditDialog } from './CreditDialog.tsx';
 import { CustomerKeysDialog } from './CustomerKeysDialog.tsx';
 import { LimitsDialog } from './LimitsDialog.tsx';
+import { ResellerDialog } from './ResellerDialog.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
 
 /** The list of customers with their balances and the actions on their accounts. */
@@ -15,7 +16,7 @@ export function Customers() {
   const [query, setQuery] = useState('');
   const [suspending, setSuspending] = useState<{ readonly accountId: string; readonly email: string } | null>(null);
   const [creditOf, setCreditOf] = useState<string | null>(null);
-  const [panel, setPanel] = useState<{ readonly kind: 'keys' | 'limits'; readonly accountId: string } | null>(null);
+  const [panel, setPanel] = useState<{ readonly kind: 'keys' | 'limits' | 'reseller'; readonly accountId: string } | null>(null);
   const list = useInfiniteQuery({
     ...trpc.admin.customers.list.infiniteQueryOptions({ query, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     placeholderData: keepPreviousData,
@@ -115,6 +116,7 @@ export function Customers() {
       {credited && <CreditDialog customer={credited} onClose={() => setCreditOf(null)} />}
       {shown && panel?.kind === 'keys' && <CustomerKeysDialog customer={shown} onClose={() => setPanel(null)} />}
       {shown && panel?.kind === 'limits' && <LimitsDialog customer={shown} onClose={() => setPanel(null)} />}
+      {shown && panel?.kind === 'reseller' && <ResellerDialog customer={shown} onClose={() => setPanel(null)} />}
       {suspending && <SuspendDialog customer={suspending} onClose={() => setSuspending(null)} />}
     </Page>
   );
@@ -123,7 +125,7 @@ export function Customers() {
 interface ActionsProps {
   readonly customer: { readonly keys: number; readonly status: string };
   readonly onCredit: () => void;
-  readonly onPanel: (kind: 'keys' | 'limits') => void;
+  readonly onPanel: (kind: 'keys' | 'limits' | 'reseller') => void;
   readonly onSuspend: () => void;
   readonly onReinstate: () => void;
   readonly reinstating: boolean;
@@ -141,6 +143,9 @@ function CustomerActions({ customer, onCredit, onPanel, onSuspend, onReinstate, 
       </Button>
       <Button variant="quiet" data-testid="customer-limits" onClick={() => onPanel('limits')}>
         {t('customers.limits')}
+      </Button>
+      <Button variant="quiet" data-testid="customer-reseller" onClick={() => onPanel('reseller')}>
+        {t('customers.reseller')}
       </Button>
       {customer.status === 'active' ? (
         <Button variant="quiet" data-testid="suspend" onClick={onSuspend}>

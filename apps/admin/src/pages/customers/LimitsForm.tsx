@@ -22,10 +22,13 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 
 const schema = z.object({
+  concurrency: fromText(accountLimits.shape.concurrency, parseNumber, 'whole'),
   requestsPerMinute: fromText(accountLimits.shape.requestsPerMinute, parseNumber, 'whole'),
   tokensPerMinute: fromText(accountLimits.shape.tokensPerMinute, parseNumber, 'whole'),
   allowedModels: accountLimits.shape.allowedModels.unwrap(),
 });
+
+const testIds = { requestsPerMinute: 'limit-requests', tokensPerMinute: 'limit-tokens', concurrency: 'limit-concurrency' } as const;
 
 interface LimitsFormProps {
   readonly accountId: string;
@@ -41,6 +44,7 @@ export function LimitsForm({ accountId, limits, onClose }: LimitsFormProps) {
   const queries = useQueryClient();
   const models = useQuery(trpc.admin.models.list.queryOptions());
   const [initial] = useState({
+    concurrency: String(limits.concurrency ?? ''),
     requestsPerMinute: String(limits.requestsPerMinute ?? ''),
     tokensPerMinute: String(limits.tokensPerMinute ?? ''),
     allowedModels: limits.allowedModels,
@@ -67,14 +71,14 @@ export function LimitsForm({ accountId, limits, onClose }: LimitsFormProps) {
       submitTestId="save-limits"
       isSticky
     >
-      {(['requestsPerMinute', 'tokensPerMinute'] as const).map((field) => (
+      {(['requestsPerMinute', 'tokensPerMinute', 'concurrency'] as const).map((field) => (
         <Field
           key={field}
           label={t(`customers.${field}`)}
           help={t('common:optional')}
           error={fieldError(errors[field])}
           inputMode="numeric"
-          data-testid={field === 'requestsPerMinute' ? 'limit-requests' : 'limit-tokens'}
+          data-testid={testIds[field]}
           {...form.register(field)}
         />
       ))}

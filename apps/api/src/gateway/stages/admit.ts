@@ -1,4 +1,4 @@
-import { type AdmissionLimits, affordableOutput, type Billing, type HoldEstimate, priceHold } from '@derouter/billing';
+import { type AdmissionLimits, affordableOutput, type Billing, type HoldEstimate, priceHold, type RequestLabels } from '@derouter/billing';
 import { idTime } from '@derouter/db';
 import { upstreamDialects } from '@derouter/protocols';
 import { dialectToward } from '../../catalog/index.ts';
@@ -10,12 +10,20 @@ import { setRateLimitHeaders } from './set-rate-limit-headers.ts';
 /** Minimum useful answer in tokens, unless the client asked for a shorter one. */
 const usefulOutputTokens = 256;
 
+export interface AdmitParts {
+  readonly billing: Billing;
+  readonly estimator: TokenEstimator;
+  /** Where the caller's pages are. */
+  readonly publicUrl: string;
+  readonly labels: RequestLabels | undefined;
+}
+
 /**
  * Holds the most that this request can cost. If the credit does not cover the output limit but covers a useful answer, the
- * limit is lowered. Throws `insufficient_credit`, `key_budget_exceeded`, `concurrency_limited`, `rate_limited`, or an error of
+ * limit is lowered. Throws one of the 402s (docs/errors.md), `key_limit_of_zero`, `concurrency_limited`, `rate_limited`, or an error of
  * billing.
  */
-export async function admit(state: WithSystemPrompt, billing: Billing, estimator: TokenEstimator): Promise<Admitted> {
+export async function admit(state: WithSystemPrompt, { billing, estimator, publicUrl, labels }: AdmitParts): Promise<Admitted> {
   const { view, entry, price } = state;
   const prompt = estimator.prompt(entry.model, state.body);
   // A model never exceeds its own limit, whatever the client asks for.
@@ -35,6 +43,7 @@ export async function admit(state: WithSystemPrompt, billing: Billing, estimator
   const holdNano = priceHold(estimate, price.rates);
   const admission = {
     ...admissionFields(state),
+    labels,
     holdNano,
     minimumNano: priceHold({ ...estimate, outputTokens: shortest }, price.rates),
     limits: limitsOf(state, prompt.typical),
@@ -42,13 +51,25 @@ export async function admit(state: WithSystemPrompt, billing: Billing, estimator
   const result = await billing.admit(admission);
   if (!result.admitted) {
     if ('requests' in result) setRateLimitHeaders(state, result);
-    throw refuseAdmission(result, admission);
+    const passingOutput = (reachNano: bigint) => passingOutputOf(state, estimate, affordableOutput(reachNano, estimate, price.rates));
+    throw refuseAdmission(result, { ...admission, principal: state.principal, publicUrl, passingOutput });
   }
   setRateLimitHeaders(state, result);
   const affordable = result.heldNano < holdNano ? affordableOutput(result.heldNano, estimate, price.rates) : estimate.outputTokens;
   const isLowered = affordable < (view.outputLimit ?? estimate.outputTokens);
   const loweredOutput = isLowered ? Math.floor(affordable / view.choices) : null;
   return { ...state, admission, prompt, estimate, loweredOutput, held: result.heldNano };
+}
+
+/**
+ * The lower output limit with which a refused request would have been admitted: as many tokens as the credit covers. Null if that
+ * is not even one, or fewer than the request's thinking budget and its upstreams allow.
+ */
+function passingOutputOf(state: WithSystemPrompt, estimate: HoldEstimate, affordable: number): number | null {
+  const { view, operation } = state;
+  const perChoice = Math.floor(affordable / view.choices);
+  const isLower = affordable < estimate.outputTokens && perChoice * view.choices >= Math.max(1, leastOutput(state));
+  return operation !== 'compact' && isLower && perChoice > view.outputFloor ? perChoice : null;
 }
 
 /** The highest minimum output limit of the upstreams; translation raises a lower limit to it. */
@@ -61,17 +82,29 @@ function leastOutput({ routes, dialect }: WithSystemPrompt): number {
  * Admits a free request. It counts toward the requests per minute and requires some credit. Throws `insufficient_credit`,
  * `rate_limited`, or an error of billing.
  */
-export async function admitFree(state: WithSystemPrompt, billing: Billing): Promise<void> {
-  const { rates } = state.principal;
+export async function admitFree(state: WithSystemPrompt, { billing, publicUrl }: Pick<AdmitParts, 'billing' | 'publicUrl'>): Promise<void> {
+  const { rates, accountConcurrency, concurrency } = state.principal;
+  // Free requests hold no slot, but a limit of 0 forbids them too.
+  const zero = concurrency === 0 ? 0 : null;
+  const isLimited = rates.length > 0 || zero !== null || accountConcurrency?.limit === 0;
   const result = await billing.admit({
     ...admissionFields(state),
     holdNano: 0n,
     minimumNano: 1n,
     isFree: true,
-    limits: rates.length === 0 ? undefined : { keyConcurrency: null, modelConcurrency: null, rates, tokens: 0 },
+    limits: isLimited
+      ? {
+          accountConcurrency: accountConcurrency?.limit === 0 ? accountConcurrency : null,
+          keyConcurrency: zero,
+          modelConcurrency: null,
+          rates,
+          tokens: 0,
+        }
+      : undefined,
   });
   if ('requests' in result) setRateLimitHeaders(state, result);
-  if (!result.admitted) throw refuseAdmission(result, { holdNano: 1n, minimumNano: 1n });
+  if (!result.admitted)
+    throw refuseAdmission(result, { holdNano: 1n, minimumNano: 1n, principal: state.principal, publicUrl, passingOutput: () => null });
 }
 
 function admissionFields({ dialect, entry, price, principal, requestId, view }: WithSystemPrompt) {
@@ -85,12 +118,13 @@ function admissionFields({ dialect, entry, price, principal, requestId, view }: 
     modelId: entry.model.id,
     modelAsked: view.model,
     priceVersionId: price.id,
+    multiplierMillionths: principal.multiplierMillionths,
   };
 }
 
 function limitsOf({ principal, entry }: Resolved, tokens: number): AdmissionLimits | undefined {
-  const { concurrency, rates } = principal;
+  const { accountConcurrency, concurrency, rates } = principal;
   const modelConcurrency = entry.model.concurrencyPerKey;
-  if (concurrency === null && modelConcurrency === null && rates.length === 0) return undefined;
-  return { keyConcurrency: concurrency, modelConcurrency, rates, tokens };
+  if (accountConcurrency === null && concurrency === null && modelConcurrency === null && rates.length === 0) return undefined;
+  return { accountConcurrency, keyConcurrency: concurrency, modelConcurrency, rates, tokens };
 }

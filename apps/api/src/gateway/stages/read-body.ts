@@ -5,6 +5,7 @@ import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib';
 import { isRecord } from '@derouter/protocols';
 import type { Config } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
+import type { Principal } from '../../keys/index.ts';
 import type { Authenticated, WithBody } from '../exchange.ts';
 
 const decoders = {
@@ -16,19 +17,17 @@ const decoders = {
 } as const;
 
 /**
- * Reads and parses the body. `hasCredit` is called before a large or compressed body is read.
+ * Reads and parses the body. `requireCredit` is called before a large or compressed body is read.
  * Throws `content_type_unsupported`, `insufficient_credit`, `body_too_large`, `request_timeout`, `invalid_json`.
  */
 export async function readBody(
   state: Authenticated,
   { requestBodyLimitBytes: limitBytes, requestBodyTimeoutMs }: Pick<Config, 'requestBodyLimitBytes' | 'requestBodyTimeoutMs'>,
-  hasCredit: (walletId: bigint) => Promise<boolean>,
+  requireCredit: (principal: Principal) => Promise<void>,
 ): Promise<WithBody> {
   const { request } = state;
   // A caller without credit must not make us read megabytes.
-  if (isLarge(request) && !(await hasCredit(state.principal.walletId))) {
-    throw new DerouterError('insufficient_credit', 'Not enough credit: there is none on this account. Nothing was charged.');
-  }
+  if (isLarge(request)) await requireCredit(state.principal);
   if (!isJson(request.headers['content-type'])) {
     throw new DerouterError('content_type_unsupported', 'The body must be JSON: send content-type: application/json.');
   }

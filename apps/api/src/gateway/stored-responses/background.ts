@@ -1,4 +1,4 @@
-import { parsePriceRates, type Settlement, writeJson } from '@derouter/billing';
+import { parsePriceRates, readAdmission, type Settlement, type StoredAdmission, storeAdmission, writeJson } from '@derouter/billing';
 import { schema } from '@derouter/db';
 import { isRecord, readAnswer, storedDialect } from '@derouter/protocols';
 import { eq } from 'drizzle-orm';
@@ -13,7 +13,7 @@ import { readJson } from '../upstreams/index.ts';
 
 /** A request whose answer is pending, as stored between polls. */
 interface Pending {
-  readonly admission: Omit<Settlement['admission'], 'walletId' | 'createdAt'> & { readonly walletId: string; readonly createdAt: string };
+  readonly admission: StoredAdmission;
   readonly promptTokens: number;
   readonly streamed: boolean;
   readonly systemPrompt: string;
@@ -75,9 +75,8 @@ export function createBackgroundRuns(
   timer.unref();
   return {
     async handOver({ admission, prompt, view, systemPromptOutcome }, { call, attempts }, responseId) {
-      const { holdNano: _, minimumNano: __, ...kept } = admission;
       const pending: Pending = {
-        admission: { ...kept, walletId: kept.walletId.toString(), createdAt: kept.createdAt.toISOString() },
+        admission: storeAdmission(admission),
         promptTokens: prompt.typical,
         streamed: view.stream,
         systemPrompt: systemPromptOutcome,
@@ -178,11 +177,7 @@ async function settlementOf(
   { sql, catalog }: Pick<Services, 'catalog' | 'sql'>,
   estimator: TokenEstimator,
 ): Promise<Settlement> {
-  const admission = {
-    ...pending.admission,
-    walletId: BigInt(pending.admission.walletId),
-    createdAt: new Date(pending.admission.createdAt),
-  };
+  const admission = readAdmission(pending.admission);
   const [version] = await sql<{ rates: unknown }[]>`SELECT rates FROM price_versions WHERE id = ${admission.priceVersionId}`;
   if (!version) throw new Error(`price version ${admission.priceVersionId} is gone`);
   const rates = parsePriceRates(version.rates);

@@ -57,9 +57,22 @@ function fraction(text: string): number {
   return (Number.parseInt(hash('sha1', text).slice(0, 12), 16) + 1) / (16 ** 12 + 2);
 }
 
-/** Headers in which agents send a session id, in order of preference: Codex, opencode and kilo, others. */
-const sessionHeaders = ['thread-id', 'session-id', 'session_id', 'x-session-id', 'x-session-affinity', 'conversation_id'];
+/** Headers in which agents send a session id, in order of preference: Claude Code, Codex, opencode and kilo, others. */
+const sessionHeaders = [
+  'x-claude-code-session-id',
+  'thread-id',
+  'session-id',
+  'session_id',
+  'x-session-id',
+  'x-session-affinity',
+  'conversation_id',
+];
 const maxSessionChars = 500;
+
+/** The session id that an agent sends in a header; null if there is none. */
+export function sessionInHeaders(headers: IncomingHttpHeaders): string | null {
+  return sessionHeaders.map((name) => headers[name]).find(isSession) ?? null;
+}
 
 /**
  * The session id that an agent sends in its headers or body. It survives compaction, which changes the first message.
@@ -67,8 +80,8 @@ const maxSessionChars = 500;
  * for all conversations.
  */
 function sessionOf(body: Readonly<Record<string, unknown>>, headers: IncomingHttpHeaders): string | null {
-  const named = sessionHeaders.map((name) => headers[name]).find((value) => isSession(value));
-  if (named !== undefined) return String(named);
+  const named = sessionInHeaders(headers);
+  if (named !== null) return named;
   if (isSession(body.prompt_cache_key)) return body.prompt_cache_key;
   const user = isRecord(body.metadata) ? body.metadata.user_id : undefined;
   return isSession(user) && /session/.test(user) ? user : null;

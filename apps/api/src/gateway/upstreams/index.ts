@@ -1,4 +1,4 @@
-export { type Affinity, conversationOf, createAffinity } from './affinity.ts';
+export { type Affinity, conversationOf, createAffinity, sessionInHeaders } from './affinity.ts';
 export { type AnswerBody, collectBody, emptyBody, maxRefusalBytes, readJson } from './answer-body.ts';
 export { createUpstreamClient, type UpstreamAnswer, type UpstreamClient } from './create-upstream-client.ts';
 export { createHealth, type Health, type HealthView } from './health.ts';

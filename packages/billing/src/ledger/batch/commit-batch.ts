@@ -112,7 +112,7 @@ async function commitRead(
   const ids = walletIds(admissions, settlements);
   // Evicted until the outcome of this batch is certain.
   known?.wallets.evict(ids);
-  const [wallets, holds] = await Promise.all([lockWallets(tx, walletIds(admissions, settlements)), releaseHolds(transaction, settlements)]);
+  const [wallets, holds] = await Promise.all([lockWallets(tx, ids), releaseHolds(transaction, settlements)]);
   const settled = await readSettled(
     tx,
     settlements.filter(({ admission }) => !holds.has(admission.requestId)),
@@ -132,7 +132,10 @@ async function commitRead(
 
 function walletIds(admissions: readonly Admission[], settlements: readonly Settlement[]): Set<bigint> {
   const ids = new Set<bigint>();
-  for (const { walletId } of admissions) ids.add(walletId);
+  for (const { walletId, limits } of admissions) {
+    ids.add(walletId);
+    if (limits?.accountConcurrency) ids.add(limits.accountConcurrency.walletId);
+  }
   for (const { admission } of settlements) ids.add(admission.walletId);
   return ids;
 }

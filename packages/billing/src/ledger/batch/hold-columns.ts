@@ -1,4 +1,4 @@
-import type { Admission } from '../admission.ts';
+import type { Admission, RequestLabels } from '../admission.ts';
 import type { Column } from './columns.ts';
 
 /** An admitted request with its hold. */
@@ -18,4 +18,13 @@ export const holdColumns: readonly Column<NewHold>[] = [
   { name: 'h_dialect', type: 'text', of: ({ admission }) => admission.dialect },
   { name: 'h_price', type: 'uuid', of: ({ admission }) => admission.priceVersionId },
   { name: 'h_created', type: 'timestamptz', of: ({ admission }) => admission.createdAt },
+  { name: 'h_labels', type: 'jsonb', of: ({ admission }) => storeLabels(admission) },
 ];
+
+/** What `holds.labels` contains; null if there is nothing. */
+export type StoredLabels = RequestLabels & { readonly multiplierMillionths?: number };
+
+function storeLabels({ labels, multiplierMillionths }: Admission): StoredLabels | null {
+  if (typeof multiplierMillionths === 'number') return { ...labels, multiplierMillionths };
+  return labels ?? null;
+}

@@ -1,3 +1,4 @@
+import { toShown } from '../../money/multiplier.ts';
 import type { Column } from './columns.ts';
 import type { Booked } from './receipt-columns.ts';
 
@@ -13,6 +14,8 @@ interface HourSum {
   cacheWriteTokens: number;
   totalNano: bigint;
   writeOffNano: bigint;
+  /** What the client of a client key saw of the charges. */
+  shownNano: bigint;
 }
 
 /**
@@ -31,7 +34,13 @@ export const hourColumns: readonly Column<HourSum>[] = [
   { name: 'u_cache_write_tokens', type: 'bigint', of: ({ cacheWriteTokens }) => cacheWriteTokens },
   { name: 'u_total_nano', type: 'bigint', of: ({ totalNano }) => totalNano },
   { name: 'u_write_off_nano', type: 'bigint', of: ({ writeOffNano }) => writeOffNano },
+  { name: 'u_shown_nano', type: 'bigint', of: ({ shownNano }) => shownNano },
 ];
+
+/** What a client sees of a charge; 0 for other keys, which have no client. */
+function shownCharge(multiplierMillionths: number | null | undefined, paidNano: bigint): bigint {
+  return typeof multiplierMillionths === 'number' ? toShown(paidNano, multiplierMillionths) : 0n;
+}
 
 /** Sums a batch of charges by key and model. */
 export function sumHour(charges: readonly Booked[]): HourSum[] {
@@ -53,6 +62,7 @@ export function sumHour(charges: readonly Booked[]): HourSum[] {
         cacheWriteTokens: 0,
         totalNano: 0n,
         writeOffNano: 0n,
+        shownNano: 0n,
       };
       sums.set(place, row);
     }
@@ -64,6 +74,7 @@ export function sumHour(charges: readonly Booked[]): HourSum[] {
     row.cacheWriteTokens += tokens.cacheWrite;
     row.totalNano += totalNano;
     row.writeOffNano += writeOffNano;
+    row.shownNano += shownCharge(settlement.admission.multiplierMillionths, totalNano - writeOffNano);
   }
   return [...sums.values()];
 }

@@ -44,6 +44,12 @@ export const receiptColumns: readonly Column<Booked>[] = [
   { name: 'r_ttft_ms', type: 'int', of: ({ settlement }) => settlement.outcome.ttftMs },
   { name: 'r_duration_ms', type: 'int', of: ({ settlement }) => settlement.outcome.durationMs },
   { name: 'r_attempts', type: 'jsonb', of: ({ settlement }) => settlement.outcome.attempts },
+  { name: 'r_tag', type: 'text', of: ({ settlement }) => settlement.admission.labels?.tag },
+  { name: 'r_client_request_id', type: 'text', of: ({ settlement }) => settlement.admission.labels?.clientRequestId },
+  { name: 'r_user_hash', type: 'text', of: ({ settlement }) => settlement.admission.labels?.userHash },
+  { name: 'r_session_hash', type: 'text', of: ({ settlement }) => settlement.admission.labels?.sessionHash },
+  { name: 'r_agent', type: 'text', of: ({ settlement }) => settlement.admission.labels?.agent },
+  { name: 'r_multiplier_millionths', type: 'bigint', of: ({ settlement }) => settlement.admission.multiplierMillionths },
 ];
 
 function storeLineItem({ meter, quantity, picoPerUnit, amountPico, ratedAs }: Charge['lineItems'][number]) {

@@ -106,7 +106,7 @@ export const common = {
   fieldErrors: {
     too_small: 'Fill this in.',
     too_big: 'This is too long.',
-    whole: 'Enter a whole number above 0.',
+    whole: 'Enter a whole number.',
     usd: 'Enter an amount such as 12.50.',
     rate: 'Enter a rate such as 2.50.',
     models: 'Choose at least one model.',

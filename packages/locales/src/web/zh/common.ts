@@ -108,7 +108,7 @@ export const common: typeof en = {
   fieldErrors: {
     too_small: '请填写此项。',
     too_big: '内容过长。',
-    whole: '请输入大于 0 的整数。',
+    whole: '请输入整数。',
     usd: '请输入金额，例如 12.50。',
     rate: '请输入单价，例如 2.50。',
     models: '请至少选择一个模型。',

@@ -1,0 +1,23 @@
+import { newId, type Sql, type TransactionSql } from '@derouter/db';
+import type { MailContent } from '@derouter/locales/mail';
+import type { Services } from '../services.ts';
+
+/** Something an account is told: by mail now, and by its webhooks, which read `account_events`. */
+interface AccountEvent {
+  readonly accountId: string;
+  readonly type: 'key.expiring' | 'key.budget_reached';
+  /** Amounts in USD as decimals, times in ISO 8601. */
+  readonly data: Readonly<Record<string, string | number | null>>;
+  readonly writeMail: (locale: string) => MailContent;
+}
+
+/** Stores an event and queues the mail about it, both if and only if the transaction commits. */
+export async function emitEvent(
+  tx: Sql | TransactionSql,
+  { mail }: Pick<Services, 'mail'>,
+  { accountId, type, data, writeMail }: AccountEvent,
+): Promise<void> {
+  await tx`INSERT INTO account_events (id, account_id, type, data) VALUES (${newId()}, ${accountId}, ${type}, ${JSON.stringify(data)}::jsonb)`;
+  const users = await tx<{ email: string; locale: string }[]>`SELECT email, locale FROM users WHERE account_id = ${accountId}`;
+  for (const { email, locale } of users) await mail.send(email, writeMail(locale), { tx });
+}

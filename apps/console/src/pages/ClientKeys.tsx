@@ -1,0 +1,133 @@
+import { Badge, Button, DataTable, FormDialog, Money, QueryCard, trpc, useExplain } from '@derouter/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ClientKey } from '../client-key.ts';
+import { ClientKeyDialog } from './ClientKeyDialog.tsx';
+import { keyTones } from './key-tones.ts';
+import { RecentUse } from './RecentUse.tsx';
+import { RotateKeyDialog } from './RotateKeyDialog.tsx';
+
+type Open = { readonly kind: 'create' } | { readonly kind: 'edit' | 'rotate' | 'delete'; readonly key: ClientKey };
+
+/** The client keys of an account that may hand them out; nothing for other accounts. */
+export function ClientKeys() {
+  const { t } = useTranslation('console');
+  const allowed = useQuery(trpc.clientKeys.isReseller.queryOptions());
+  const keys = useQuery(trpc.clientKeys.list.queryOptions());
+  const [open, setOpen] = useState<Open | null>(null);
+  if (!allowed.data && !keys.data?.length) return null;
+  const create = allowed.data && (
+    <Button variant="primary" onClick={() => setOpen({ kind: 'create' })} data-testid="new-client-key">
+      {t('clientKeys.create')}
+    </Button>
+  );
+  const close = () => setOpen(null);
+  return (
+    <section className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-end justify-between gap-3">
+        <div>
+          <h2 className="text-xl font-semibold">{t('clientKeys.title')}</h2>
+          <p className="text-quiet">{t('clientKeys.lead')}</p>
+        </div>
+        {keys.data && keys.data.length > 0 && create}
+      </div>
+      <QueryCard query={keys} empty={{ title: t('clientKeys.emptyTitle'), text: t('clientKeys.emptyText'), action: create || undefined }}>
+        {(rows) => <ClientKeyTable rows={rows} onOpen={setOpen} />}
+      </QueryCard>
+      {open?.kind === 'create' && <ClientKeyDialog clientKey={null} onClose={close} />}
+      {open?.kind === 'edit' && <ClientKeyDialog clientKey={open.key} onClose={close} />}
+      {open?.kind === 'rotate' && <RotateKeyDialog apiKey={{ id: open.key.id, name: open.key.label }} onClose={close} />}
+      {open?.kind === 'delete' && <DeleteClientKeyDialog clientKey={open.key} onClose={close} />}
+    </section>
+  );
+}
+
+function ClientKeyTable({ rows, onOpen }: { readonly rows: readonly ClientKey[]; readonly onOpen: (open: Open) => void }) {
+  const { t } = useTranslation('console');
+  return (
+    <DataTable
+      rowTestId="client-key-row"
+      rows={rows}
+      rowKey={(key) => key.id}
+      rowClass={({ status }) => (status === 'active' ? '' : 'text-quiet')}
+      stackBelow="wide"
+      columns={[
+        { title: t('clientKeys.label'), place: 'title', className: 'max-w-60 truncate font-medium', cell: (key) => key.label },
+        {
+          title: t('keys.key'),
+          place: 'bare',
+          className: 'font-mono text-sm whitespace-nowrap',
+          cell: (key) => `${key.prefix}…${key.last4}`,
+        },
+        { title: t('clientKeys.multiplier'), numeric: true, cell: (key) => `×${key.multiplier}` },
+        { title: t('clientKeys.budget'), numeric: true, cell: (key) => <Money usd={key.shown.budgetUsd} testId="client-budget" /> },
+        {
+          title: t('clientKeys.remaining'),
+          numeric: true,
+          cell: (key) => (
+            <>
+              <Money usd={key.shown.remainingUsd} testId="client-remaining" />
+              <span className="block text-xs font-normal text-quiet">{t('clientKeys.real', { amount: `$${key.realBalanceUsd}` })}</span>
+            </>
+          ),
+        },
+        {
+          title: t('keys.status'),
+          place: 'figure',
+          cell: (key) => <Badge tone={keyTones[key.status]}>{t(`keys.statuses.${key.status}`)}</Badge>,
+        },
+        {
+          title: '',
+          place: 'actions',
+          cell: (key) =>
+            !key.revokedAt && (
+              <>
+                <Button variant="quiet" onClick={() => onOpen({ kind: 'edit', key })} data-testid="edit-client-key">
+                  {t('clientKeys.edit')}
+                </Button>
+                <Button variant="quiet" onClick={() => onOpen({ kind: 'rotate', key })}>
+                  {t('keys.rotate')}
+                </Button>
+                <Button variant="quiet" onClick={() => onOpen({ kind: 'delete', key })} data-testid="delete-client-key">
+                  {t('clientKeys.delete')}
+                </Button>
+              </>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+function DeleteClientKeyDialog({ clientKey, onClose }: { readonly clientKey: ClientKey; readonly onClose: () => void }) {
+  const { t } = useTranslation('console');
+  const explain = useExplain();
+  const queries = useQueryClient();
+  const remove = useMutation(
+    trpc.clientKeys.delete.mutationOptions({
+      onSuccess: async () => {
+        await queries.invalidateQueries(trpc.clientKeys.list.queryFilter());
+        onClose();
+      },
+    }),
+  );
+  return (
+    <FormDialog
+      title={t('clientKeys.deleteTitle', { name: clientKey.label })}
+      description={t('clientKeys.deleteLead')}
+      onClose={onClose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        remove.mutate({ id: clientKey.id });
+      }}
+      isBusy={remove.isPending}
+      error={remove.error ? explain(remove.error) : undefined}
+      variant="danger"
+      submitLabel={t('clientKeys.delete')}
+      submitTestId="confirm-delete-client-key"
+    >
+      <RecentUse keyId={clientKey.id} />
+    </FormDialog>
+  );
+}
