@@ -1,4 +1,5 @@
 export { createGateway, type Gateway } from './create-gateway.ts';
+export { methodsOf } from './routes/calls.ts';
 export {
   createHealth,
   createUpstreamClient,

@@ -1,2 +1,10 @@
 export { readAttempts } from './read-attempts.ts';
-export { findReceipt, type ReceiptDetail, readReceipt, viewReceiptDetail } from './read-receipts.ts';
+export {
+  findReceipt,
+  listReceipts,
+  type ReceiptDetail,
+  type ReceiptFilter,
+  type ReceiptView,
+  readReceipt,
+  viewReceiptDetail,
+} from './read-receipts.ts';

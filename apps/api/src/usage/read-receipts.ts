@@ -75,6 +75,11 @@ export interface ReceiptFilter {
   readonly limit: number;
   readonly keyId?: string | undefined;
   readonly modelId?: string | undefined;
+  readonly status?: ReceiptView['status'] | undefined;
+  /** Inclusive. */
+  readonly from?: Date | undefined;
+  /** Exclusive. */
+  readonly to?: Date | undefined;
 }
 
 const { receipts, accountKeys, priceVersions } = schema;
@@ -92,6 +97,9 @@ export async function listReceipts(
         eq(receipts.accountId, accountId),
         filter.keyId ? eq(receipts.keyId, filter.keyId) : undefined,
         filter.modelId ? eq(receipts.modelId, filter.modelId) : undefined,
+        filter.status ? eq(receipts.status, filter.status) : undefined,
+        filter.from ? gte(receipts.createdAt, filter.from) : undefined,
+        filter.to ? lt(receipts.createdAt, filter.to) : undefined,
         // The first condition lets the query use the index.
         after ? lte(receipts.createdAt, after.createdAt) : undefined,
         after
