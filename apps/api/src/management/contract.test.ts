@@ -267,7 +267,13 @@ async function serveWith(rights: object) {
   const listener = createServer(app);
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as AddressInfo;
-  return { base: `http://127.0.0.1:${port}`, close: () => listener.closeAllConnections() || listener.close() };
+  return {
+    base: `http://127.0.0.1:${port}`,
+    close: () => {
+      listener.closeAllConnections();
+      listener.close();
+    },
+  };
 }
 
 test('every POST honours an Idempotency-Key', () => {

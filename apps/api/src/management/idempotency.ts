@@ -2,20 +2,10 @@ import { createHash } from 'node:crypto';
 import { newId, type Sql } from '@derouter/db';
 import type { Request } from 'express';
 import { DerouterError } from '../errors/index.ts';
-import type { Operation } from './operation.ts';
-
-/**
- * How a handler makes its effect happen at most once. `id` is the same at each repetition of the request, also after a crash, so
- * an object that is created with it is created once. `store` keeps the answer; in the transaction of the effect, the answer is
- * kept if and only if the effect is.
- */
-export interface Once {
-  readonly id: string;
-  store(sql: Sql, answer: unknown): Promise<void>;
-}
+import type { Once, Operation } from './operation.ts';
 
 /** A stored answer; secrets are masked. */
-export interface Replay {
+interface Replay {
   readonly status: number;
   readonly body: unknown;
 }
@@ -121,7 +111,7 @@ function mask(answer: unknown, secrets: readonly string[]): unknown {
 }
 
 /** The form in which lists show a secret: its first eight and its last four characters. */
-export function maskSecret(secret: string): string {
+function maskSecret(secret: string): string {
   return secret.length > 13 ? `${secret.slice(0, 8)}…${secret.slice(-4)}` : secret;
 }
 

@@ -9,7 +9,7 @@ interface Rights {
 }
 
 /** The kind of a key. */
-export function kindOf(principal: Principal): KeyKind {
+function kindOf(principal: Principal): KeyKind {
   return (principal as Rights).kind ?? 'account';
 }
 

@@ -173,11 +173,11 @@ function hoist(schema: z.ZodType, io: 'input' | 'output', components: Record<str
 
 /** Rewrites references, opens the objects of answers to more fields, and leaves out what says nothing. */
 function tidy(written: unknown, io: 'input' | 'output'): Schema {
-  return JSON.parse(JSON.stringify(written), (key, value) => {
+  return JSON.parse(JSON.stringify(written), (key, value: unknown) => {
     if (key === '$ref' && typeof value === 'string') return value.replace('#/$defs/', '#/components/schemas/');
     if (key === 'additionalProperties' && value === false && io === 'output') return undefined;
     if (Math.abs(value as number) === Number.MAX_SAFE_INTEGER) return undefined;
     if (typeof value === 'object' && value !== null && 'format' in value && 'pattern' in value) delete value.pattern;
     return value;
-  });
+  }) as Schema;
 }

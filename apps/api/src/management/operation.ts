@@ -1,9 +1,9 @@
+import type { Sql } from '@derouter/db';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 import type { Services } from '../services.ts';
-import type { Once } from './idempotency.ts';
 
 /** Services that operations use. */
 export type ManagementServices = Pick<
@@ -14,7 +14,17 @@ export type ManagementServices = Pick<
 /** `account` keys spend the account's credits; `client` keys spend a budget of their own and see nothing else. */
 export type KeyKind = 'account' | 'client';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/**
+ * How a handler makes its effect happen at most once. `id` is the same at each repetition of the request, also after a crash, so
+ * an object that is created with it is created once. `store` keeps the answer; in the transaction of the effect, the answer is
+ * kept if and only if the effect is.
+ */
+export interface Once {
+  readonly id: string;
+  store(sql: Sql, answer: unknown): Promise<void>;
+}
 
 /** What a handler gets: the key's owner and the validated parts of the request. */
 export interface Call<Params, Query, Body> {

@@ -10,7 +10,7 @@ import {
   type StoredLineItem,
 } from '@derouter/billing';
 import { type Database, idTime, schema } from '@derouter/db';
-import { and, desc, eq, gte, lt, lte, or } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gte, lt, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { type AttemptView, readAttempts, viewAttempts } from './read-attempts.ts';
 
@@ -100,10 +100,9 @@ export async function listReceipts(
         filter.status ? eq(receipts.status, filter.status) : undefined,
         filter.from ? gte(receipts.createdAt, filter.from) : undefined,
         filter.to ? lt(receipts.createdAt, filter.to) : undefined,
-        // The first condition lets the query use the index.
-        after ? lte(receipts.createdAt, after.createdAt) : undefined,
+        // A comparison of rows, which the index can answer.
         after
-          ? or(lt(receipts.createdAt, after.createdAt), and(eq(receipts.createdAt, after.createdAt), lt(receipts.id, after.id)))
+          ? sql`(${receipts.createdAt}, ${receipts.id}) < (${after.createdAt.toISOString()}::timestamptz, ${after.id}::uuid)`
           : undefined,
       ),
     )
@@ -125,6 +124,12 @@ export interface ReceiptRow {
   readonly receipt: typeof receipts.$inferSelect;
   readonly keyName: string | null;
   readonly price: { readonly rates: unknown; readonly effectiveAt: Date } | null;
+}
+
+/** A receipt row in a list. */
+interface ListedRow {
+  readonly receipt: Omit<ReceiptRow['receipt'], 'lineItems' | 'unknownUsage' | 'attempts'>;
+  readonly keyName: string | null;
 }
 
 /** Finds a receipt of any account by its id. Throws `not_found` if the id is malformed. */
@@ -181,9 +186,12 @@ function sumAmounts(items: readonly LineItem[]): bigint {
   return items.reduce((sum, { amountPico }) => sum + amountPico, 0n);
 }
 
+/** The columns of a list: all but the large ones. */
+const { lineItems: _items, unknownUsage: _unknown, attempts: _attempts, ...listColumns } = getTableColumns(receipts);
+
 function selectReceipts(db: Database) {
   return db
-    .select({ receipt: receipts, keyName: accountKeys.name })
+    .select({ receipt: listColumns, keyName: accountKeys.name })
     .from(receipts)
     .leftJoin(accountKeys, eq(accountKeys.id, receipts.keyId))
     .$dynamic();
@@ -198,7 +206,7 @@ function readCursor(id: string): { readonly id: string; readonly createdAt: Date
   }
 }
 
-function viewReceipt({ receipt, keyName }: Pick<ReceiptRow, 'receipt' | 'keyName'>): ReceiptView {
+function viewReceipt({ receipt, keyName }: ListedRow): ReceiptView {
   return {
     id: receipt.id,
     createdAt: receipt.createdAt.toISOString(),
