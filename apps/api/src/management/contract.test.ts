@@ -65,7 +65,17 @@ async function makeObjects(): Promise<typeof ids> {
   const key = await made('/api/keys', { name: 'made' });
   const spare = await made('/api/keys', { name: 'to be revoked' });
   const topUp = await made('/api/top-ups', { method: 'sandbox', amount_usd: '10' });
+  const webhook = await made('/api/webhooks', { url: 'https://hooks.example.com/a' });
+  const deleted = await made('/api/webhooks', { url: 'https://hooks.example.com/b' });
+  const delivery = await made(`/api/webhooks/${webhook}/test`, {});
+  await server.services.sql`UPDATE webhook_deliveries SET state = 'failed' WHERE id = ${delivery}`;
   return {
+    updateWebhook: { id: webhook },
+    deleteWebhook: { id: deleted },
+    rotateWebhookSecret: { id: webhook },
+    testWebhook: { id: webhook },
+    listWebhookDeliveries: { id: webhook },
+    resendWebhookDelivery: { id: webhook, delivery },
     getUsageLog: { id: receiptId },
     getKey: { id: key },
     updateKey: { id: key },
@@ -97,6 +107,14 @@ const inputs: Record<string, { readonly query?: Record<string, string>; readonly
   quoteTopUp: { query: { method: 'sandbox', amount_usd: '10' } },
   openTopUp: { body: { method: 'sandbox', amount_usd: '12.50' } },
   getTopUp: {},
+  listWebhooks: {},
+  createWebhook: { body: { url: 'https://hooks.example.com/c', events: ['balance.low'] } },
+  updateWebhook: { body: { description: 'changed' } },
+  deleteWebhook: {},
+  rotateWebhookSecret: {},
+  testWebhook: {},
+  listWebhookDeliveries: {},
+  resendWebhookDelivery: {},
   openrouterKey: {},
   openrouterCredits: {},
   openrouterGeneration: {},

@@ -13,6 +13,12 @@ export const en: MailTexts = {
     action: 'Add credits:',
     why: 'We send this email once each time the balance falls below the amount you set on the credits page.',
   },
+  webhookDisabled: {
+    subject: 'A webhook of your derouter account was disabled',
+    lead: 'We could not deliver events to {url} for three days, or it answered that it is gone, so we disabled it. No events are sent to it until you enable it again.',
+    action: 'How to read its log and enable it:',
+    why: 'Events from this time can be sent again one by one from the log.',
+  },
   priceChange: {
     subject: 'The price of {model} changes on {date}',
     subjectMany: 'The prices of {count} models change',

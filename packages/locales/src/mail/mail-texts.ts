@@ -2,6 +2,8 @@
 export interface MailTexts {
   readonly signInCode: { readonly subject: string; readonly lead: string; readonly expiry: string; readonly ignore: string };
   readonly lowBalance: { readonly subject: string; readonly lead: string; readonly action: string; readonly why: string };
+  /** {url} is the address of the webhook. */
+  readonly webhookDisabled: { readonly subject: string; readonly lead: string; readonly action: string; readonly why: string };
   readonly priceChange: {
     readonly subject: string;
     readonly subjectMany: string;

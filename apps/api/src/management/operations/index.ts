@@ -6,6 +6,7 @@ import { openrouterOperations } from './openrouter.ts';
 import { getStatement } from './statements.ts';
 import { topUpOperations } from './top-ups.ts';
 import { getUsageLog, listUsageLogs } from './usage-logs.ts';
+import { webhookOperations } from './webhooks.ts';
 
 /** Every operation of the management API. Of two paths that match the same request, the first is taken. */
 export const operations: readonly Operation[] = [
@@ -16,5 +17,6 @@ export const operations: readonly Operation[] = [
   listModels,
   getStatement,
   ...topUpOperations,
+  ...webhookOperations,
   ...openrouterOperations,
 ];
