@@ -1,5 +1,6 @@
 import createFetchClient, { type Client } from 'openapi-fetch';
-import type { components, paths } from './schema.ts';
+// The name in the build; only types are imported.
+import type { components, paths } from './schema.js';
 
 export type { components, paths };
 
