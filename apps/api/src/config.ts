@@ -67,6 +67,8 @@ export interface Config {
   readonly requestBodyTimeoutMs: number;
   /** Refusals per minute before a key must wait; a network has ten times as many. */
   readonly refusalsPerMinute: number;
+  /** Calls of the management API per minute and account. */
+  readonly managementCallsPerMinute: number;
   readonly drainMs: number;
   readonly upstreamTimeouts: UpstreamTimeouts;
   /** Bearer token for `/metrics`; if null, only this machine may read it. */
@@ -146,6 +148,7 @@ export function readConfig(env: Environment = process.env): Config {
     requestBodyLimitBytes: wholeNumber(text('REQUEST_BODY_LIMIT_MB') ?? '32', 'REQUEST_BODY_LIMIT_MB', 1, 512) * 1024 * 1024,
     requestBodyTimeoutMs: seconds(text('REQUEST_BODY_SECONDS') ?? '120', 'REQUEST_BODY_SECONDS'),
     refusalsPerMinute: wholeNumber(text('REFUSALS_PER_MINUTE') ?? '60', 'REFUSALS_PER_MINUTE', 1, 1_000_000),
+    managementCallsPerMinute: wholeNumber(text('MANAGEMENT_CALLS_PER_MINUTE') ?? '300', 'MANAGEMENT_CALLS_PER_MINUTE', 1, 1_000_000),
     drainMs: wholeNumber(text('DRAIN_SECONDS') ?? '30', 'DRAIN_SECONDS', 0, 600) * 1000,
     upstreamTimeouts: {
       firstByteMs: seconds(text('UPSTREAM_FIRST_BYTE_SECONDS') ?? '60', 'UPSTREAM_FIRST_BYTE_SECONDS'),

@@ -31,6 +31,7 @@ import { runMaintenance } from './run-maintenance.ts';
 import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
 import { createStopSteps, type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
+import { startWebhooksOut } from './webhooks-out/index.ts';
 
 export interface RunningServer {
   readonly address: { readonly host: string; readonly port: number };
@@ -120,6 +121,8 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'table maintenance failed'));
   await scheduleWork(services, steps);
 
+  const webhooksOut = startWebhooksOut(services);
+  steps.add({ name: 'webhooks to customers', stop: () => webhooksOut.close(), maxMs: 20_000 });
   if (config.bootstrapAdminEmail) await bootstrapStaff(db, config.bootstrapAdminEmail);
   const staffSetupToken = await createStaffSetupToken(db);
 

@@ -1,5 +1,6 @@
-import { newId, type Sql, type TransactionSql } from '@derouter/db';
+import type { Sql, TransactionSql } from '@derouter/db';
 import type { MailContent } from '@derouter/locales/mail';
+import { recordEvent } from '../account-events/index.ts';
 import type { Services } from '../services.ts';
 
 /** Something an account is told: by mail now, and by its webhooks, which read `account_events`. */
@@ -17,7 +18,7 @@ export async function emitEvent(
   { mail }: Pick<Services, 'mail'>,
   { accountId, type, data, writeMail }: AccountEvent,
 ): Promise<void> {
-  await tx`INSERT INTO account_events (id, account_id, type, data) VALUES (${newId()}, ${accountId}, ${type}, ${JSON.stringify(data)}::jsonb)`;
+  await recordEvent(tx, { accountId, type, data });
   const users = await tx<{ email: string; locale: string }[]>`SELECT email, locale FROM users WHERE account_id = ${accountId}`;
   for (const { email, locale } of users) await mail.send(email, writeMail(locale), { tx });
 }

@@ -1,5 +1,6 @@
 import { parsePriceRates } from '@derouter/billing';
 import { type PriceChange, writePriceChangeMail } from '@derouter/locales/mail';
+import { recordEvent } from '../account-events/index.ts';
 import type { Services } from '../services.ts';
 import { type PublishedRates, publishRates } from './view-model.ts';
 
@@ -50,7 +51,15 @@ export async function mailPriceNotices(
         INSERT INTO price_notices (price_version_id, account_id) SELECT v, ${accountId} FROM unnest(${versions}::uuid[]) v
         ON CONFLICT DO NOTHING RETURNING 1`;
       // Recorded and queued in one transaction.
-      if (noted.length > 0) await mail.send(email, content, { tx });
+      if (noted.length === 0) return;
+      const changed = announced.filter(({ id }) => versions.includes(id));
+      const models = changed.map(({ id, modelId, effectiveAt }) => ({
+        model: modelId,
+        price_version: id,
+        effective_at: effectiveAt.toISOString(),
+      }));
+      await recordEvent(tx, { accountId, type: 'price.changed', data: { models } });
+      await mail.send(email, content, { tx });
     });
   }
 }

@@ -1,5 +1,6 @@
 import { formatUsd } from '@derouter/billing';
 import { writeLowBalanceMail } from '@derouter/locales/mail';
+import { recordEvent } from '../account-events/index.ts';
 import type { Services } from '../services.ts';
 
 /**
@@ -23,6 +24,8 @@ export async function mailLowBalances({ sql, mail, config }: Pick<Services, 'con
           AND w.paid_nano + w.promo_nano < a.low_balance_nano
         RETURNING w.paid_nano + w.promo_nano AS balance, a.low_balance_nano AS threshold, u.email, u.locale`;
       if (!row) return;
+      const data = { balance_usd: formatUsd(row.balance), threshold_usd: formatUsd(row.threshold) };
+      await recordEvent(tx, { accountId, type: 'balance.low', data });
       const amounts = { balance: formatUsd(row.balance), threshold: formatUsd(row.threshold), url: `${config.publicUrl}/credits` };
       await mail.send(row.email, writeLowBalanceMail(row.locale, amounts), { tx });
     });

@@ -3,7 +3,6 @@ import { topUpUsd } from '@derouter/contracts';
 import { type Database, newId, schema } from '@derouter/db';
 import { termsVersion } from '@derouter/locales';
 import { and, eq, gt, sql } from 'drizzle-orm';
-import type { SignedIn } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import { currentFeeSchedule, feeForCredit } from '../payments/index.ts';
 import type { Services } from '../services.ts';
@@ -15,8 +14,10 @@ import type { Services } from '../services.ts';
  */
 export async function openCheckout(
   { db, payments, config }: Pick<Services, 'config' | 'db' | 'payments'>,
-  buyer: SignedIn & { readonly accountId: string },
+  buyer: { readonly accountId: string; readonly email: string },
   input: {
+    /** The id of the order. If it exists, its payment is opened again, which each provider recognises. */
+    readonly orderId?: string;
     readonly provider: string;
     readonly amountUsd: string;
     readonly feeUsd?: string | undefined;
@@ -29,18 +30,18 @@ export async function openCheckout(
   const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, buyer.accountId));
   if (account?.status !== 'active') throw new DerouterError('account_suspended', 'This account is suspended: it cannot buy credits.');
   const schedule = await currentFeeSchedule(db, rail.name);
-  const feeNano = feeForCredit(schedule, creditNano);
-  if (input.feeUsd !== undefined && parseUsd(input.feeUsd) !== feeNano) {
+  const feeNow = feeForCredit(schedule, creditNano);
+  if (input.feeUsd !== undefined && parseUsd(input.feeUsd) !== feeNow) {
     throw new DerouterError('conflict', 'The processing fee has changed. Look at the summary again before you pay.');
   }
-  const orderId = newId();
-  await storeOrder(db, {
+  const orderId = input.orderId ?? newId();
+  const feeNano = await storeOrder(db, {
     id: orderId,
     accountId: buyer.accountId,
     provider: rail.name,
     state: 'created',
     requestedNano: creditNano,
-    feeNano,
+    feeNano: feeNow,
     feeScheduleId: schedule?.id ?? null,
     termsVersion,
   });
@@ -65,19 +66,22 @@ const hourMs = 3_600_000;
 const ordersPerHour = 60;
 
 /**
- * Stores an order. Each opens something at the provider, which limits what all our customers together may open, so one account
- * cannot open any number. Locked per account, so that orders at the same moment are all counted. Throws `rate_limited`.
+ * Stores an order, unless it exists, and returns its fee. Each opens something at the provider, which limits what all our customers
+ * together may open, so one account cannot open any number. Locked per account, so that orders at the same moment are all counted. Throws `rate_limited`.
  */
-async function storeOrder(db: Database, order: typeof schema.paymentOrders.$inferInsert): Promise<void> {
+async function storeOrder(db: Database, order: typeof schema.paymentOrders.$inferInsert): Promise<bigint> {
   const { paymentOrders: orders } = schema;
   const { accountId } = order;
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`orders of ${accountId}`}, 0))`);
+    const [known] = await tx.select({ feeNano: orders.feeNano }).from(orders).where(eq(orders.id, order.id));
+    if (known) return known.feeNano;
     const recent = await tx.$count(orders, and(eq(orders.accountId, accountId), gt(orders.createdAt, new Date(Date.now() - hourMs))));
     if (recent >= ordersPerHour) {
       throw new DerouterError('rate_limited', `At most ${ordersPerHour} purchases can be begun in an hour.`, { retryAfterSeconds: 3600 });
     }
     await tx.insert(orders).values(order);
+    return order.feeNano ?? 0n;
   });
 }
 

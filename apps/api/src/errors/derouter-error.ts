@@ -1,5 +1,5 @@
 /** Every error code with the HTTP status that all edges answer with. */
-const errorStatuses = {
+export const errorStatuses = {
   validation_failed: 400,
   invalid_json: 400,
   model_missing: 400,
@@ -41,6 +41,8 @@ const errorStatuses = {
   method_not_allowed: 405,
   request_timeout: 408,
   conflict: 409,
+  idempotency_in_progress: 409,
+  idempotency_key_reused: 422,
   promo_already_redeemed: 409,
   promo_used_up: 409,
   in_use: 409,
@@ -63,7 +65,7 @@ const errorStatuses = {
   upstream_timeout: 504,
 } as const;
 
-type ErrorCode = keyof typeof errorStatuses;
+export type ErrorCode = keyof typeof errorStatuses;
 
 interface ErrorDetails {
   readonly param?: string;

@@ -1,3 +1,3 @@
-export { DerouterError } from './derouter-error.ts';
+export { DerouterError, type ErrorCode, errorStatuses } from './derouter-error.ts';
 export { sqlState } from './sql-state.ts';
 export { toDerouterError } from './to-derouter-error.ts';

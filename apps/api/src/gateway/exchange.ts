@@ -6,6 +6,7 @@ import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 import type { RequestLog } from '../observability/index.ts';
 import type { PromptEstimate } from './estimate/index.ts';
+import type { CostReport } from './openrouter/cost-report.ts';
 
 /**
  * Output limit of a model whose own limit is unknown: the hold covers it, and it is sent if the upstream requires a limit and
@@ -24,6 +25,8 @@ export interface Received {
   readonly operation: Operation;
   /** The model and the streaming flag, in dialects that put them in the path. */
   readonly path: PathCall | null;
+  /** Adds the cost to the answer, for OpenRouter's clients; null for all others. */
+  readonly costReport: CostReport | null;
   /** `performance.now()` on arrival. */
   readonly startedAt: number;
   /** Aborted when the client disconnects or the server ends the request; its reason is an `EndReason`. */
@@ -58,6 +61,8 @@ export interface WithBody extends Authenticated {
   /** The body as text, without a byte order mark: a JSON object. */
   readonly text: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Fields of OpenRouter's clients that were left out, described for the answer's header. */
+  readonly leftOut?: readonly string[];
 }
 
 export type Route = CatalogModel['routes'][number];

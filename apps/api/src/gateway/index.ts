@@ -1,5 +1,7 @@
 export { createGateway, type Gateway } from './create-gateway.ts';
+export { methodsOf } from './routes/calls.ts';
 export {
+  connectPublicOnly,
   createHealth,
   createUpstreamClient,
   type HealthView,

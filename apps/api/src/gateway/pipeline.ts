@@ -5,6 +5,7 @@ import type { Principal } from '../keys/index.ts';
 import type { Services } from '../services.ts';
 import type { TokenEstimator } from './estimate/index.ts';
 import type { Admitted, Received, WithSystemPrompt } from './exchange.ts';
+import { adaptOpenrouterBody } from './openrouter/adapt-body.ts';
 import { relay } from './relay/relay.ts';
 import type { Relayed } from './relay/relayed.ts';
 import { sendError, sendRefusal } from './send-error.ts';
@@ -44,7 +45,9 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
       if ((await readWallet(sql, principal.walletId)).postedNano <= 0n) throw refuseWithoutCredit(principal, config.publicUrl);
     };
     // A single expression, so that no variable keeps a replaced body alive, which may be many megabytes.
-    const resolved = addSystemPrompt(await pinToUpstream(resolve(await readBody(authenticated, config, requireCredit), catalog), db));
+    const resolved = addSystemPrompt(
+      await pinToUpstream(resolve(adaptOpenrouterBody(await readBody(authenticated, config, requireCredit)), catalog), db),
+    );
     const labels = readLabels(resolved, sealer);
     if (received.operation === 'count_tokens') return await countTokens(resolved, parts);
     admitted = await admit(resolved, { billing, estimator, publicUrl: config.publicUrl, labels });
@@ -78,8 +81,9 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     if (receipt.writeOffNano > 0n) {
       admitted.log.warn({ writeOffUsd: formatUsd(receipt.writeOffNano) }, 'charge exceeded the credit; the rest was written off');
     }
-    if (!response.headersSent) response.setHeader('x-derouter-cost-usd', costOf(receipt, admitted));
-    finish(received, dispatched, relayed);
+    const costUsd = costOf(receipt, admitted);
+    if (!response.headersSent) response.setHeader('x-derouter-cost-usd', costUsd);
+    finish(received, dispatched, relayed, costUsd);
   } catch (thrown) {
     // Do not wait for the rest of a body that will not be read.
     if (thrown instanceof DerouterError && /^(body_too_large|request_timeout)$/.test(thrown.code) && !response.headersSent) {
@@ -138,11 +142,16 @@ function setTranslationHeaders({ response, dialect }: Received, { call }: Dispat
   if (notes.length > 0) response.setHeader('x-derouter-approximated', notes.join('; ').slice(0, 2_000));
 }
 
-/** Sends a whole answer, or ends a stream. */
-function finish({ response, dialect, requestId }: Received, { call, answer }: Dispatched, { body, httpStatus, ending }: Relayed): void {
+/** Sends a whole answer, or ends a stream. `costUsd`: what it cost; null if it is not known or free. */
+function finish(
+  { response, dialect, requestId, costReport }: Received,
+  { call, answer }: Dispatched,
+  { body, httpStatus, ending }: Relayed,
+  costUsd: string | null = null,
+): void {
   // Cut the connection, so that a client that stopped reading cannot take this for a complete answer.
   if (ending === 'client_gone') return void response.destroy();
-  if (response.headersSent) return void response.end();
+  if (response.headersSent) return void response.end(costReport?.endStream(costUsd));
   if (!body) {
     const message = 'The provider failed to answer. Nothing was charged; try again.';
     return void sendError(response, dialect, new DerouterError('upstream_failed', message), requestId);
@@ -152,7 +161,7 @@ function finish({ response, dialect, requestId }: Received, { call, answer }: Di
     return sendRefusal(response, dialect, rewriteError(readRefusal(body, httpStatus), { dialect, isOwn, requestId }));
   }
   response.writeHead(httpStatus, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(body);
+  response.end(costReport ? costReport.writeWhole(body, costUsd) : body);
 }
 
 /** Releases the hold of a request that failed before its answer was settled. */

@@ -18,7 +18,7 @@ import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { type ClientKeyView, multiplierOf, readClientKey, readClientMoney } from './client-key-view.ts';
-import { lockForNewKey, noSuchKey } from './manage-keys.ts';
+import { type Created, lockForNewKey, noSuchKey, type OnCreated } from './manage-keys.ts';
 import { readSettings } from './read-settings.ts';
 import { storeSecret } from './store-secret.ts';
 import { lockActiveKey } from './update-key.ts';
@@ -43,12 +43,13 @@ export async function createClientKey(
   services: Parts,
   accountId: string,
   { label, budgetUsd, multiplier = '1', ...settings }: NewClientKey,
-): Promise<{ readonly key: ClientKeyView; readonly secret: string }> {
+  onCreated?: OnCreated<ClientKeyView>,
+): Promise<Created<ClientKeyView>> {
   const values = await readSettings(services, settings);
   const multiplierMillionths = parseMultiplier(multiplier);
   const budgetShownNano = parseUsd(budgetUsd);
   const keyId = newId();
-  const secret = await commitChange(services, async ({ db, sql: tx }) => {
+  return commitChange(services, async ({ db, sql: tx }) => {
     const account = await lockForNewKey({ db }, accountId, 'client');
     if (account.status === 'suspended') throw new DerouterError('account_suspended', 'This account is suspended. Contact support.');
     await requireReseller({ db }, accountId);
@@ -60,9 +61,11 @@ export async function createClientKey(
     });
     const purse = { keyId, accountWalletId: account.walletId, clientWalletId, actor: `account:${accountId}` };
     await moveBy(tx, purse, toReal(budgetShownNano, multiplierMillionths));
-    return { value: await storeSecret(db, keyId), notices: [] };
+    const secret = await storeSecret(db, keyId);
+    const created = { key: await readClientKey({ db, sql: tx }, accountId, keyId), secret };
+    await onCreated?.({ db, sql: tx }, created);
+    return { value: created, notices: [] };
   });
-  return { key: await readClientKey(services, accountId, keyId), secret };
 }
 
 /**

@@ -61,6 +61,15 @@ export async function lockForNewKey({ db }: Pick<Transaction, 'db'>, accountId: 
   return account;
 }
 
+/** A new key or secret. */
+export interface Created<View> {
+  readonly key: View;
+  readonly secret: string;
+}
+
+/** Called in the transaction that creates something, so that its answer is stored if and only if it exists. */
+export type OnCreated<View> = (tx: Transaction, created: Created<View>) => Promise<void>;
+
 /**
  * Creates an account key with its settings and budget in one transaction. Only the hash of the secret is stored, so this is the
  * only place that returns it. Throws `conflict`, `validation_failed`.
@@ -70,16 +79,19 @@ export async function createKey(
   accountId: string,
   name: string,
   settings: Omit<NewKey, 'name'> = {},
-): Promise<{ readonly key: KeyView; readonly secret: string }> {
+  onCreated?: OnCreated<KeyView>,
+): Promise<Created<KeyView>> {
   const values = await readSettings(services, settings);
   const id = newId();
-  const secret = await commitChange(services, async ({ db, sql: tx }) => {
+  return commitChange(services, async ({ db, sql: tx }) => {
     const { walletId } = await lockForNewKey({ db }, accountId, 'account');
     await db.insert(schema.keys).values({ ...values, id, accountId, name });
     if (settings.budget) await setKeyBudget(tx, { keyId: id, walletId }, readBudget(settings.budget));
-    return { value: await storeSecret(db, id), notices: [] };
+    const secret = await storeSecret(db, id);
+    const created = { key: await readKey({ db, sql: tx }, accountId, id), secret };
+    await onCreated?.({ db, sql: tx }, created);
+    return { value: created, notices: [] };
   });
-  return { key: await readKey(services, accountId, id), secret };
 }
 
 /** Revokes an account key, effective immediately on every process. Idempotent. Throws `not_found`. */

@@ -5,7 +5,7 @@ import { DerouterError } from '../errors/index.ts';
 import { commitChange } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import type { KeyView } from './key-view.ts';
-import { readKey } from './manage-keys.ts';
+import { type Created, type OnCreated, readKey } from './manage-keys.ts';
 import { storeSecret } from './store-secret.ts';
 import { lockActiveKey } from './update-key.ts';
 
@@ -23,8 +23,9 @@ export async function rotateKey(
   accountId: string,
   keyId: string,
   overlap: RotationOverlap,
-): Promise<{ readonly key: KeyView; readonly secret: string }> {
-  const secret = await commitChange(services, async (tx) => {
+  onCreated?: OnCreated<KeyView>,
+): Promise<Created<KeyView>> {
+  return commitChange(services, async (tx) => {
     const { key } = await lockActiveKey(tx, { accountId, keyId, kind: null });
     if (key.expiresAt && key.expiresAt <= new Date()) {
       throw new DerouterError('key_expired', 'This key has expired. Give it a later date before you rotate it.');
@@ -39,7 +40,9 @@ export async function rotateKey(
       throw new DerouterError('conflict', `A key can have at most ${maxValidSecrets} valid secrets: rotate without an overlap.`);
     }
     await tx.db.update(schema.keys).set({ rotatedAt: sql`now()` }).where(eq(schema.keys.id, keyId));
-    return { value: await storeSecret(tx.db, keyId), notices: [{ topic: 'key', subject: keyId }] };
+    const secret = await storeSecret(tx.db, keyId);
+    const created = { key: await readKey(tx, accountId, keyId), secret };
+    await onCreated?.(tx, created);
+    return { value: created, notices: [{ topic: 'key', subject: keyId }] };
   });
-  return { key: await readKey(services, accountId, keyId), secret };
 }

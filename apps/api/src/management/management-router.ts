@@ -1,85 +1,141 @@
 import { type Request, type Response, Router } from 'express';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
-import { type Principal, withKey } from '../keys/index.ts';
-import type { Services } from '../services.ts';
-import { type ReceiptDetail, readReceipt } from '../usage/index.ts';
+import { methodsOf } from '../gateway/index.ts';
+import { type Principal, requireScope, withKey } from '../keys/index.ts';
+import { version } from '../version.ts';
 import { setRetryAfter } from '../web/index.ts';
+import { type Claim, claim, hashRequest, notRepeatable, readIdempotencyKey } from './idempotency.ts';
+import { writeDocument } from './openapi.ts';
+import { CsvRows, type ManagementServices, type Operation } from './operation.ts';
+import { operations } from './operations/index.ts';
+import { createRateLimiter } from './rate-limiter.ts';
+import { parseJson, readText, validate } from './read-input.ts';
+import { referenceRouter } from './reference/reference-router.ts';
+import { sendCsv } from './send-csv.ts';
 
 /** `/api`: the management REST API. Authenticated by key; answers plain JSON, with amounts as decimal strings in USD. */
-export function managementRouter(services: Pick<Services, 'db' | 'keys'>): Router {
-  const { db, keys } = services;
+export function managementRouter(services: ManagementServices): Router {
+  const { config, keys } = services;
   const router = Router();
-  const serve = (path: string, answer: (principal: Principal, request: Request) => Promise<unknown>) =>
-    router.get(
-      path,
-      withKey(
-        { keys, scope: 'management', refuses, onError: (thrown, _request, response) => sendError(response, thrown) },
-        async (principal, request, response) => response.json(await answer(principal, request)),
-      ),
+  const document = writeDocument(operations, { url: config.publicUrl, version });
+  const limit = createRateLimiter(config.managementCallsPerMinute);
+
+  router.get('/api/openapi.json', (_request, response) => {
+    response.setHeader('cache-control', 'public, max-age=300');
+    response.json(document);
+  });
+  router.use(referenceRouter(document));
+
+  for (const operation of operations) {
+    const handle = withKey(
+      {
+        keys,
+        refuses(_request, response) {
+          response.setHeader('cache-control', 'private, no-store');
+          return false;
+        },
+        onError: (thrown, _request, response) => sendError(response, thrown, operation.errorFormat),
+      },
+      async (principal, request, response) => {
+        // A client must not use up what its reseller's tools may call.
+        limit(principal.kind === 'client' ? principal.keyId : principal.accountId, response);
+        requireRights(principal, operation);
+        await answer(services, operation, { principal, request, response });
+      },
     );
-  const refuses = (_request: Request, response: Response) => {
-    response.setHeader('cache-control', 'private, no-store');
-    return false;
-  };
-  const sendError = (response: Response, thrown: unknown) => {
-    const error = toDerouterError(thrown);
-    if (error.status >= 500) response.locals.log.error({ err: error.cause ?? error }, 'a management request failed');
-    setRetryAfter(response, error);
-    response.status(error.status).json({ error: { code: error.code, message: error.message, param: error.param } });
-  };
-
-  serve('/api/usage-logs/:id', async ({ accountId }, request) => viewReceipt(await readReceipt(db, accountId, String(request.params.id))));
-
+    router[lower(operation.method)](pattern(operation), handle);
+  }
+  refuseOtherMethods(router);
   router.use('/api', (request, response) => {
     sendError(response, new DerouterError('not_found', `There is no ${request.method} ${request.baseUrl}${request.path} here.`));
   });
   return router;
 }
 
-/**
- * A receipt with its line items; for each, amount = quantity × rate. The total is the sum of the token lines times the
- * multiplier, plus the call lines, rounded once, half up, to a nano-USD. The cost is the total minus the write-off.
- */
-function viewReceipt(receipt: ReceiptDetail) {
-  return {
-    id: receipt.id,
-    created_at: receipt.createdAt,
-    key: { id: receipt.keyId, name: receipt.keyName },
-    model: receipt.model,
-    model_asked: receipt.modelAsked,
-    dialect: receipt.dialect,
-    status: receipt.status,
-    error_code: receipt.errorCode,
-    http_status: receipt.httpStatus,
-    finish_reason: receipt.finishReason,
-    streamed: receipt.streamed,
-    usage_source: receipt.source,
-    service_tier: receipt.serviceTier,
-    system_prompt: receipt.systemPrompt,
-    price_version: receipt.priceVersionId,
-    price_effective_at: receipt.priceVersion.effectiveAt,
-    line_items: receipt.lineItems.map(({ meter, quantity, rateUsd, amountUsd, perCall, ratedAs }) => ({
-      meter,
-      quantity,
-      rate_usd: rateUsd,
-      rate_unit: perCall ? 'call' : 'million_tokens',
-      rated_as: ratedAs,
-      amount_usd: amountUsd,
-    })),
-    tokens_usd: receipt.tokensUsd,
-    calls_usd: receipt.callsUsd,
-    multiplier: receipt.multiplier,
-    total_usd: receipt.totalUsd,
-    cost_usd: receipt.costUsd,
-    write_off_usd: receipt.writeOffUsd,
-    hold_usd: receipt.holdUsd,
-    time_to_first_token_ms: receipt.ttftMs,
-    duration_ms: receipt.durationMs,
-    attempts: receipt.attempts.map(({ number, httpStatus, errorKind, ms }) => ({
-      number,
-      http_status: httpStatus,
-      error_kind: errorKind,
-      ms,
-    })),
+const lower = (method: Operation['method']) => method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+
+/** Throws `forbidden` or `key_scope_missing` if a key of this kind, or with these scopes, may not call an operation. */
+function requireRights(principal: Principal, { kinds, scope }: Pick<Operation, 'kinds' | 'scope'>): void {
+  if (!kinds.includes(principal.kind)) {
+    throw new DerouterError('forbidden', `This operation is for ${kinds.includes('account') ? 'an account key' : 'a client key'}.`);
+  }
+  if (scope === 'management') requireScope(principal, scope);
+}
+
+/** The path in the form of Express. */
+const pattern = ({ path }: Operation) => path.replace(/\{(\w+)\}/g, ':$1');
+
+interface Exchange {
+  readonly principal: Principal;
+  readonly request: Request;
+  readonly response: Response;
+}
+
+/** Validates the request, runs the operation once, and sends what it returns. */
+async function answer(services: ManagementServices, operation: Operation, { principal, request, response }: Exchange): Promise<void> {
+  const params = operation.params ? validate(operation.params, request.params) : {};
+  const query = validate(operation.query, request.query);
+  const hasBody = operation.method === 'POST' || operation.method === 'PUT';
+  const text = hasBody ? await readText(request) : '';
+  const body = hasBody ? validate(operation.body, parseJson(text)) : {};
+  const key = operation.idempotent ? readIdempotencyKey(request) : null;
+  let once: Claim = notRepeatable();
+  if (key !== null) {
+    const identity = { accountId: principal.accountId, key, hash: hashRequest(request, text) };
+    const claimed = await claim(services.sql, identity, operation);
+    if ('replay' in claimed) {
+      response.setHeader('idempotency-replayed', 'true');
+      return void response.status(claimed.replay.status).json(claimed.replay.body);
+    }
+    once = claimed.claim;
+  }
+  const result = await run(once, () => operation.handle({ services, principal, params, query, body, request, once }, response));
+  if (result instanceof CsvRows) return sendCsv(request, response, result);
+  if (!once.isStored) await once.store(services.sql, result);
+  response.status(operation.answer.status);
+  if (operation.answer.schema === null) response.end();
+  else response.json(result);
+}
+
+/** Forgets a request that was refused; where it is unknown what happened, a repetition continues it. */
+async function run(once: Claim, work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const isRefused = toDerouterError(thrown).status < 500;
+    await (isRefused ? once.forget() : once.release()).catch(() => {});
+    throw thrown;
+  }
+}
+
+/** Answers OPTIONS, and 405 to methods that a path does not take. */
+function refuseOtherMethods(router: Router): void {
+  const methods = new Map<string, string[]>();
+  for (const operation of operations) {
+    const path = pattern(operation);
+    methods.set(path, [...(methods.get(path) ?? []), ...(operation.method === 'GET' ? ['GET', 'HEAD'] : [operation.method])]);
+  }
+  const refuse = (allowed: string) => (request: Request, response: Response) => {
+    response.setHeader('allow', allowed);
+    if (request.method === 'OPTIONS') return void response.status(204).end();
+    const message = `${request.path} takes ${allowed}, not ${request.method}.`;
+    sendError(response, new DerouterError('method_not_allowed', message));
   };
+  for (const [path, own] of methods) router.all(path, refuse([...own, 'OPTIONS'].join(', ')));
+  // The calls of models below /api/v1 are the gateway's, which leaves other methods to us.
+  router.use('/api/v1', (request, response, next) => {
+    const allowed = methodsOf(request.baseUrl + request.path);
+    if (allowed) refuse(allowed)(request, response);
+    else next();
+  });
+}
+
+function sendError(response: Response, thrown: unknown, format?: Operation['errorFormat']): void {
+  const error = toDerouterError(thrown);
+  if (error.status >= 500) response.locals.log.error({ err: error.cause ?? error }, 'a management request failed');
+  if (response.headersSent) return void response.destroy();
+  setRetryAfter(response, error);
+  const { code, message, param } = error;
+  const body = format === 'openrouter' ? { code: error.status, message, metadata: { code, param } } : { code, message, param };
+  response.status(error.status).json({ error: body });
 }

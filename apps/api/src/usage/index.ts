@@ -6,6 +6,8 @@ export {
   findReceipt,
   listReceipts,
   type ReceiptDetail,
+  type ReceiptFilter,
+  type ReceiptView,
   readReceipt,
   viewReceiptDetail,
 } from './read-receipts.ts';

@@ -11,7 +11,7 @@ import {
   toShown,
 } from '@derouter/billing';
 import { type Database, idTime, schema } from '@derouter/db';
-import { and, desc, eq, gte, lt, lte, ne, or } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gte, lt, ne, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { type AttemptView, readAttempts, viewAttempts } from './read-attempts.ts';
 
@@ -119,7 +119,7 @@ async function pageReceipts(
   db: Database,
   accountId: string,
   filter: ReceiptFilter,
-  view: (row: Omit<ReceiptRow, 'price'>) => ReceiptView,
+  view: (row: ListedRow) => ReceiptView,
 ): Promise<Page<ReceiptView>> {
   const after = filter.cursor ? readCursor(filter.cursor) : null;
   const rows = await selectReceipts(db)
@@ -127,10 +127,9 @@ async function pageReceipts(
       and(
         eq(receipts.accountId, accountId),
         ...matches(filter),
-        // The first condition lets the query use the index.
-        after ? lte(receipts.createdAt, after.createdAt) : undefined,
+        // A comparison of rows, which the index can answer.
         after
-          ? or(lt(receipts.createdAt, after.createdAt), and(eq(receipts.createdAt, after.createdAt), lt(receipts.id, after.id)))
+          ? sql`(${receipts.createdAt}, ${receipts.id}) < (${after.createdAt.toISOString()}::timestamptz, ${after.id}::uuid)`
           : undefined,
       ),
     )
@@ -175,6 +174,13 @@ export interface ReceiptRow {
   readonly keyName: string | null;
   readonly keyRevokedAt: Date | null;
   readonly price: { readonly rates: unknown; readonly effectiveAt: Date } | null;
+}
+
+/** A receipt row in a list. */
+interface ListedRow {
+  readonly receipt: Omit<ReceiptRow['receipt'], 'lineItems' | 'unknownUsage' | 'attempts'>;
+  readonly keyName: string | null;
+  readonly keyRevokedAt: Date | null;
 }
 
 /** Finds a receipt of any account by its id. Throws `not_found` if the id is malformed. */
@@ -236,9 +242,12 @@ function sumAmounts(items: readonly LineItem[]): bigint {
   return items.reduce((sum, { amountPico }) => sum + amountPico, 0n);
 }
 
+/** The columns of a list: all but the large ones. */
+const { lineItems: _items, unknownUsage: _unknown, attempts: _attempts, ...listColumns } = getTableColumns(receipts);
+
 function selectReceipts(db: Database) {
   return db
-    .select({ receipt: receipts, keyName: keys.name, keyRevokedAt: keys.revokedAt })
+    .select({ receipt: listColumns, keyName: keys.name, keyRevokedAt: keys.revokedAt })
     .from(receipts)
     .leftJoin(keys, eq(keys.id, receipts.keyId))
     .$dynamic();
@@ -253,7 +262,7 @@ function readCursor(id: string): { readonly id: string; readonly createdAt: Date
   }
 }
 
-function viewReceipt({ receipt, keyName, keyRevokedAt }: Omit<ReceiptRow, 'price'>, multiplierMillionths: number | null): ReceiptView {
+function viewReceipt({ receipt, keyName, keyRevokedAt }: ListedRow, multiplierMillionths: number | null): ReceiptView {
   const paidNano = receipt.totalNano - receipt.writeOffNano;
   return {
     id: receipt.id,

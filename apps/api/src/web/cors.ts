@@ -19,6 +19,10 @@ const exposed = [
   'x-ratelimit-limit-tokens',
   'x-ratelimit-remaining-tokens',
   'x-ratelimit-reset-tokens',
+  'ratelimit-limit',
+  'ratelimit-remaining',
+  'ratelimit-reset',
+  'idempotency-replayed',
 ].join(', ');
 
 /** SDKs send many headers that change over time, so a preflight may request any valid header name. */
@@ -42,7 +46,7 @@ export function createCors(origins: readonly string[]): (request: IncomingMessag
     const wanted = request.headers['access-control-request-headers'];
     if (wanted !== undefined && wanted.length < 4_000 && headerList.test(wanted))
       response.setHeader('access-control-allow-headers', wanted);
-    response.setHeader('access-control-allow-methods', 'GET, POST, DELETE');
+    response.setHeader('access-control-allow-methods', 'GET, POST, PUT, DELETE');
     response.setHeader('access-control-max-age', '600');
     response.writeHead(204).end();
     return true;

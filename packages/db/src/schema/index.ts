@@ -8,3 +8,4 @@ export * from './operations.ts';
 export * from './payments.ts';
 export * from './promo-codes.ts';
 export * from './usage.ts';
+export * from './webhooks.ts';

@@ -27,6 +27,12 @@ export const en: MailTexts = {
     why: 'We send this email once when a key reaches 80 % and once when it reaches 100 % of a budget.',
     periods: { total: 'total budget', day: 'daily budget', week: 'weekly budget', month: 'monthly budget' },
   },
+  webhookDisabled: {
+    subject: 'A webhook of your derouter account was disabled',
+    lead: 'We could not deliver events to {url} for three days, or it answered that it is gone, so we disabled it. No events are sent to it until you enable it again.',
+    action: 'How to read its log and enable it:',
+    why: 'Events from this time can be sent again one by one from the log.',
+  },
   priceChange: {
     subject: 'The price of {model} changes on {date}',
     subjectMany: 'The prices of {count} models change',

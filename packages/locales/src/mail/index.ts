@@ -75,6 +75,21 @@ function writeNotice(locale: string, texts: MailParts, values: Readonly<Record<s
   };
 }
 
+/** Writes the email that tells a customer that one of their webhooks was disabled. `docs`: where the log is explained. */
+export function writeWebhookDisabledMail(locale: string, { url, docs }: { readonly url: string; readonly docs: string }): MailContent {
+  const texts = (catalogues[locale] ?? en).webhookDisabled;
+  // A replacement function, because an address can contain `$&`.
+  const lead = texts.lead.replace('{url}', () => url);
+  return {
+    subject: texts.subject,
+    text: [lead, '', texts.action, docs, '', texts.why, ''].join('\n'),
+    html: frame(
+      locale,
+      `<p>${escapeHtml(lead)}</p><p>${texts.action} <a href="${escapeHtml(docs)}">${escapeHtml(docs)}</a></p><p style="color:#667">${texts.why}</p>`,
+    ),
+  };
+}
+
 /** A model whose price changes. Rates are decimal USD as published; null if a price lacks the rate. */
 export interface PriceChange {
   readonly model: string;

@@ -16,6 +16,8 @@ export interface MailTexts {
     readonly resets: string;
     readonly periods: Readonly<Record<'total' | 'day' | 'week' | 'month', string>>;
   };
+  /** {url} is the address of the webhook. */
+  readonly webhookDisabled: MailParts;
   readonly priceChange: {
     readonly subject: string;
     readonly subjectMany: string;

@@ -27,6 +27,12 @@ export const zh: MailTexts = {
     why: '密钥用去预算的 80% 和 100% 时会各发送一次此邮件。',
     periods: { total: '总预算', day: '每日预算', week: '每周预算', month: '每月预算' },
   },
+  webhookDisabled: {
+    subject: '您 derouter 账户的一个 webhook 已停用',
+    lead: '我们连续三天无法将事件送达 {url}，或该地址表示已不存在，因此已将其停用。在您重新启用之前，不会再向它发送事件。',
+    action: '查看投递记录和重新启用的方法：',
+    why: '这段时间内已记录的事件可以从投递记录中逐条重新发送。',
+  },
   priceChange: {
     subject: '{model} 的价格将于 {date} 变更',
     subjectMany: '{count} 个模型的价格将变更',

@@ -16,7 +16,7 @@ const nothing = Buffer.alloc(0);
 export async function relayStream(state: Resolved, dispatched: Dispatched, stream: AnswerStream, parts: RelayParts): Promise<Relayed> {
   const { response, abort } = state;
   const { call } = dispatched;
-  const form = clientDialects[state.dialect].createForm?.(state.path) ?? null;
+  const form = state.costReport?.form ?? clientDialects[state.dialect].createForm?.(state.path) ?? null;
   writeHead(state, stream, form);
   const reader = new AnswerReader(state, call, parts);
   const { tap } = reader;

@@ -4,6 +4,7 @@ import type { Principal } from '../../keys/index.ts';
 import { type Logger, type Metrics, RequestLog, statusOf } from '../../observability/index.ts';
 import { clientAddress } from '../../web/index.ts';
 import type { EndReason, Received } from '../exchange.ts';
+import { createCostReport } from '../openrouter/cost-report.ts';
 import { type PipelineParts, runPipeline } from '../pipeline.ts';
 import type { RefusalGuard } from '../refusal-guard.ts';
 import type { RunningRequest, RunningRequests } from '../running-requests.ts';
@@ -24,7 +25,7 @@ export type Begin = (request: IncomingMessage, response: ServerResponse, call: C
 
 /** Starts the pipeline for a call, unless the server is draining or the caller has too many refusals. */
 export function createBegin({ pipeline, running, guard, metrics, trustedProxies, log, isDraining }: BeginParts): Begin {
-  return (request, response, { dialect, operation, path }, requestId) => {
+  return (request, response, { dialect, operation, path, asOpenrouter }, requestId) => {
     response.setHeader('request-id', requestId);
     if (isDraining()) {
       response.setHeader('connection', 'close');
@@ -48,6 +49,7 @@ export function createBegin({ pipeline, running, guard, metrics, trustedProxies,
       dialect,
       operation,
       path,
+      costReport: asOpenrouter ? createCostReport(dialect, requestId) : null,
       startedAt,
       abort,
       address,

@@ -6,12 +6,21 @@ export interface Call {
   readonly operation: Operation;
   /** The model and the streaming flag if the path contains them; null if the body does. */
   readonly path: PathCall | null;
+  /** Called as OpenRouter's clients do, below `/api/v1`: the answer says what it cost. */
+  readonly asOpenrouter: boolean;
 }
+
+/** Where OpenRouter's clients expect the calls below `/v1`. */
+const openrouterPrefix = '/api';
 
 /** Path → dialect and operation. */
 export const calls: ReadonlyMap<string, Call> = new Map(
   dialects.flatMap((dialect) =>
-    Object.entries(clientDialects[dialect].paths).map(([path, operation]) => [path, { dialect, operation, path: null }] as const),
+    Object.entries(clientDialects[dialect].paths).flatMap(([path, operation]): (readonly [string, Call])[] => {
+      const call = { dialect, operation, path: null };
+      const forOpenrouter = [`${openrouterPrefix}${path}`, { ...call, asOpenrouter: true }] as const;
+      return [[path, { ...call, asOpenrouter: false }], ...(path.startsWith('/v1/') ? [forOpenrouter] : [])];
+    }),
   ),
 );
 
@@ -26,7 +35,7 @@ export function findCall(url: string): Call | undefined {
 export function matchCall(path: string, query: string): Call | undefined {
   for (const dialect of dialects) {
     const call = clientDialects[dialect].matchPath?.(path, query);
-    if (call) return { dialect, operation: call.operation, path: call };
+    if (call) return { dialect, operation: call.operation, path: call, asOpenrouter: false };
   }
   return undefined;
 }

@@ -74,7 +74,7 @@ function canServe(route: Route, { dialect, operation }: WithBody): boolean {
 function keepPriced(state: WithBody, view: RequestView, price: PriceVersion, modelId: string) {
   const { rates } = price;
   refuseUnpriced(state, view, price, modelId);
-  const notes: string[] = [];
+  const notes: string[] = [...(state.leftOut ?? [])];
   let request: Pick<WithBody, 'text' | 'body'> = state;
   const isPriced = (type: string) => type.startsWith('web_search') && rates.perCall.web_search !== undefined;
   const unpriced = view.hostedTools.filter(({ type }) => !isPriced(type));

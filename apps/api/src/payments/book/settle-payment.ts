@@ -2,6 +2,7 @@ import { bookTopUp, type ClearingCode, formatUsd } from '@derouter/billing';
 import { newId, type Sql } from '@derouter/db';
 import { termsVersion } from '@derouter/locales';
 import { writePaymentMail } from '@derouter/locales/mail';
+import { recordEvent } from '../../account-events/index.ts';
 import { type ProviderSettlement, UnusableEvent } from '../rail.ts';
 import { receiptName } from '../receipt-name.ts';
 import { type BookContext, type PaymentAccount, readPaymentAccount } from './book-context.ts';
@@ -155,6 +156,8 @@ async function storeSettlement(
   const settlementId = newId();
   const creditedUsd = formatUsd(booked.creditNano);
   await tx`UPDATE payment_orders SET state = 'settled', settled_at = ${settlement.settledAt} WHERE id = ${order.id}`;
+  const data = { top_up_id: order.id, credited_usd: creditedUsd, settled_at: settlement.settledAt };
+  await recordEvent(tx, { accountId: account.accountId, type: 'top_up.credited', data });
   // Numbering receipts makes all settlements wait for this one, so it comes as late as possible.
   const [stored] = await tx<{ number: bigint }[]>`
     INSERT INTO settlements (id, provider, provider_ref, payment_ref, clearing, order_id, account_id, gross_nano, tax_nano, fee_nano,

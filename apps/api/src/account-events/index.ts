@@ -1,0 +1,1 @@
+export { eventTypes, recordEvent } from './record-event.ts';

@@ -1,0 +1,229 @@
+import { z } from 'zod';
+import { eventTypes } from '../../account-events/index.ts';
+import { DerouterError } from '../../errors/index.ts';
+import {
+  createEndpoint,
+  type Delivery,
+  deleteEndpoint,
+  type Endpoint,
+  listDeliveries,
+  listEndpoints,
+  resend,
+  rotateSecret,
+  sendTest,
+  updateEndpoint,
+} from '../../webhooks-out/index.ts';
+import { byId, id, paging, readCursor, time, writeCursor } from '../fields.ts';
+import { defineOperation } from '../operation.ts';
+
+const event = z.enum(eventTypes);
+
+const webhook = z
+  .object({
+    id,
+    url: z.string(),
+    description: z.string(),
+    events: z.array(z.string()).nullable().meta({ description: 'Null: every type.' }),
+    enabled: z.boolean(),
+    disabled_reason: z.enum(['owner', 'failing', 'gone']).nullable(),
+    created_at: time,
+    last_delivered_at: time.nullable(),
+    previous_secret_until: time.nullable().meta({ description: 'Until then the secret before the rotation signs too.' }),
+  })
+  .meta({ id: 'Webhook' });
+
+const withSecret = webhook
+  .extend({ secret: z.string().meta({ description: 'The signing secret, whsec_…, shown only here.' }) })
+  .meta({ id: 'WebhookWithSecret' });
+
+const settings = {
+  url: z.string().max(2000),
+  description: z.string().trim().max(200).optional(),
+  events: z.array(event).min(1).nullable().optional(),
+};
+const newWebhook = z.strictObject(settings).meta({ id: 'NewWebhook' });
+const webhookChanges = z
+  .strictObject({ ...settings, url: settings.url.optional(), enabled: z.boolean().optional() })
+  .meta({ id: 'WebhookChanges' });
+
+const delivery = z
+  .object({
+    id,
+    event_id: id.meta({ description: 'Sent as webhook-id: the same for every try.' }),
+    type: z.string(),
+    state: z.enum(['pending', 'delivered', 'failed']),
+    created_at: time,
+    next_attempt_at: time.nullable(),
+    attempts: z.array(
+      z.object({
+        number: z.number().int(),
+        at: time,
+        status: z.number().int().nullable(),
+        latency_ms: z.number().int(),
+        error: z.string().nullable(),
+        response: z.string().nullable().meta({ description: 'The first 256 characters.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'WebhookDelivery' });
+
+const base = { tag: 'Webhooks', kinds: ['account'], scope: 'management' } as const;
+
+export const webhookOperations = [
+  defineOperation({
+    ...base,
+    id: 'listWebhooks',
+    method: 'GET',
+    path: '/api/webhooks',
+    summary: 'List webhooks',
+    errors: [],
+    answer: { status: 200, description: 'The webhooks.', schema: z.object({ data: z.array(webhook) }).meta({ id: 'WebhookList' }) },
+    handle: async ({ services, principal }) => ({ data: (await listEndpoints(services, principal.accountId)).map(viewWebhook) }),
+  }),
+  defineOperation({
+    ...base,
+    id: 'createWebhook',
+    method: 'POST',
+    path: '/api/webhooks',
+    summary: 'Create a webhook',
+    description: 'Events are signed as in Standard Webhooks. A failed delivery is retried for about three days.',
+    errors: ['address_private', 'conflict'],
+    body: newWebhook,
+    answer: { status: 201, description: 'The webhook with its secret.', schema: withSecret },
+    idempotent: true,
+    secrets: ['secret'],
+    async handle({ services, principal, body, once }) {
+      const { endpoint, secret } = await createEndpoint(services, principal.accountId, once.id, body);
+      return { ...viewWebhook(endpoint), secret };
+    },
+  }),
+  defineOperation({
+    ...base,
+    id: 'updateWebhook',
+    method: 'PUT',
+    path: '/api/webhooks/{id}',
+    summary: 'Change, disable or enable a webhook',
+    description: 'Absent fields stay as they are.',
+    errors: ['not_found', 'address_private'],
+    params: byId,
+    body: webhookChanges,
+    answer: { status: 200, description: 'The changed webhook.', schema: webhook },
+    handle: async ({ services, principal, params, body }) =>
+      viewWebhook(await updateEndpoint(services, principal.accountId, params.id, body)),
+  }),
+  defineOperation({
+    ...base,
+    id: 'deleteWebhook',
+    method: 'DELETE',
+    path: '/api/webhooks/{id}',
+    summary: 'Delete a webhook with its log',
+    errors: ['not_found'],
+    params: byId,
+    answer: { status: 204, description: 'It is deleted.', schema: null },
+    async handle({ services, principal, params }) {
+      await deleteEndpoint(services, principal.accountId, params.id);
+      return undefined;
+    },
+  }),
+  defineOperation({
+    ...base,
+    id: 'rotateWebhookSecret',
+    method: 'POST',
+    path: '/api/webhooks/{id}/rotate',
+    summary: 'Replace the secret',
+    description: 'For 24 hours deliveries carry two signatures, one with each secret.',
+    errors: ['not_found'],
+    params: byId,
+    answer: { status: 200, description: 'The webhook with its new secret.', schema: withSecret },
+    idempotent: true,
+    secrets: ['secret'],
+    async handle({ services, principal, params }) {
+      const { endpoint, secret } = await rotateSecret(services, principal.accountId, params.id);
+      return { ...viewWebhook(endpoint), secret };
+    },
+  }),
+  defineOperation({
+    ...base,
+    id: 'testWebhook',
+    method: 'POST',
+    path: '/api/webhooks/{id}/test',
+    summary: 'Send a test event',
+    errors: ['not_found', 'conflict'],
+    params: byId,
+    answer: { status: 202, description: 'The delivery, which is sent within seconds.', schema: delivery },
+    idempotent: true,
+    handle: async ({ services, principal, params }) => viewDelivery(await sendTest(services, principal.accountId, params.id)),
+  }),
+  defineOperation({
+    ...base,
+    id: 'listWebhookDeliveries',
+    method: 'GET',
+    path: '/api/webhooks/{id}/deliveries',
+    summary: 'List deliveries',
+    description: 'Newest first, of the last 30 days.',
+    errors: ['not_found'],
+    params: byId,
+    query: z.strictObject(paging),
+    answer: {
+      status: 200,
+      description: 'A page of deliveries.',
+      schema: z.object({ data: z.array(delivery), next_cursor: z.string().nullable() }).meta({ id: 'WebhookDeliveryList' }),
+    },
+    async handle({ services, principal, params, query: { limit, cursor } }) {
+      const before = cursor === undefined ? undefined : readCursor(cursor);
+      if (before === null)
+        throw new DerouterError('validation_failed', 'This cursor is not one that a page returned.', { param: 'cursor' });
+      const rows = await listDeliveries(services, principal.accountId, params.id, { limit: limit + 1, before });
+      const data = rows.slice(0, limit).map(viewDelivery);
+      const last = data.at(-1);
+      return { data, next_cursor: rows.length > limit && last ? writeCursor(last.id) : null };
+    },
+  }),
+  defineOperation({
+    ...base,
+    id: 'resendWebhookDelivery',
+    method: 'POST',
+    path: '/api/webhooks/{id}/deliveries/{delivery}/resend',
+    summary: 'Send a finished delivery again',
+    errors: ['not_found', 'conflict'],
+    params: byId.extend({ delivery: id }),
+    answer: { status: 202, description: 'The new delivery.', schema: delivery },
+    idempotent: true,
+    handle: async ({ services, principal, params }) =>
+      viewDelivery(await resend(services, principal.accountId, params.id, params.delivery)),
+  }),
+];
+
+function viewWebhook(endpoint: Endpoint): z.output<typeof webhook> {
+  const { previousUntil } = endpoint;
+  return {
+    id: endpoint.id,
+    url: endpoint.url,
+    description: endpoint.description,
+    events: endpoint.events,
+    enabled: endpoint.disabledAt === null,
+    disabled_reason: endpoint.disabledReason,
+    created_at: endpoint.createdAt.toISOString(),
+    last_delivered_at: endpoint.deliveredAt?.toISOString() ?? null,
+    previous_secret_until: previousUntil && previousUntil > new Date() ? previousUntil.toISOString() : null,
+  };
+}
+
+function viewDelivery(row: Delivery): z.output<typeof delivery> {
+  return {
+    id: row.id,
+    event_id: row.eventId,
+    type: row.type,
+    state: row.state,
+    created_at: row.createdAt.toISOString(),
+    next_attempt_at: row.state === 'pending' ? row.nextAttemptAt.toISOString() : null,
+    attempts: row.attempts.map(({ number, at, status, latencyMs, error, response }) => ({
+      number,
+      at: at.toISOString(),
+      status,
+      latency_ms: latencyMs,
+      error,
+      response,
+    })),
+  };
+}

@@ -1,0 +1,123 @@
+import { newId, type Sql } from '@derouter/db';
+import { writeWebhookDisabledMail } from '@derouter/locales/mail';
+import type { Services } from '../services.ts';
+import type { Outcome, WebhookClient } from './post-webhook.ts';
+import { signWebhook } from './sign.ts';
+
+type DeliveryServices = Pick<Services, 'config' | 'mail' | 'sealer' | 'sql'>;
+
+/** Seconds from one try to the next: about three days in all. */
+const pauses = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
+
+/** Time in which a process must finish a try; then another one repeats it. */
+const leaseSeconds = 60;
+
+/** Creates a delivery for every endpoint that wants a new event. Safe on any number of processes. */
+export async function fanOutEvents(sql: Sql): Promise<number> {
+  return sql.begin(async (tx) => {
+    const events = await tx<{ id: string; accountId: string; type: string; data: object; createdAt: Date }[]>`
+      SELECT id, account_id AS "accountId", type, data, created_at AS "createdAt" FROM account_events
+      WHERE fanned_out_at IS NULL ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED`;
+    for (const event of events) {
+      const endpoints = await tx<{ id: string }[]>`
+        SELECT id FROM webhook_endpoints
+        WHERE account_id = ${event.accountId} AND disabled_at IS NULL AND (events IS NULL OR ${event.type} = ANY(events))`;
+      for (const { id } of endpoints) await insertDelivery(tx as unknown as Sql, id, event);
+      await tx`UPDATE account_events SET fanned_out_at = now() WHERE id = ${event.id}`;
+    }
+    return events.length;
+  });
+}
+
+/** Adds a delivery of an event to an endpoint. Returns its id. */
+export async function insertDelivery(
+  sql: Sql,
+  endpointId: string,
+  event: { readonly id: string; readonly type: string; readonly data: object; readonly createdAt: Date },
+): Promise<string> {
+  const payload = JSON.stringify({ id: event.id, type: event.type, timestamp: event.createdAt.toISOString(), data: event.data });
+  const id = newId();
+  await sql`
+    INSERT INTO webhook_deliveries (id, endpoint_id, event_id, type, payload) VALUES (${id}, ${endpointId}, ${event.id}, ${event.type}, ${payload})`;
+  return id;
+}
+
+interface Due {
+  readonly id: string;
+  readonly endpointId: string;
+  readonly accountId: string;
+  readonly eventId: string;
+  readonly payload: string;
+  readonly attempts: number;
+  readonly url: string;
+  readonly secretSealed: string;
+  readonly previousSealed: string | null;
+}
+
+/** Tries the deliveries that are due, each at most once at a time. Returns how many there were. */
+export async function deliverDue(services: DeliveryServices, client: WebhookClient): Promise<number> {
+  const { sql } = services;
+  const due = await sql<Due[]>`
+    WITH taken AS (
+      SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id
+      WHERE d.state = 'pending' AND d.next_attempt_at <= now() AND e.disabled_at IS NULL
+      ORDER BY d.next_attempt_at LIMIT 20 FOR UPDATE OF d SKIP LOCKED)
+    UPDATE webhook_deliveries d SET next_attempt_at = now() + make_interval(secs => ${leaseSeconds})
+    FROM taken, webhook_endpoints e WHERE d.id = taken.id AND e.id = d.endpoint_id
+    RETURNING d.id, d.endpoint_id AS "endpointId", e.account_id AS "accountId", d.event_id AS "eventId", d.payload, d.attempts, e.url,
+      e.secret_sealed AS "secretSealed", CASE WHEN e.previous_until > now() THEN e.previous_sealed END AS "previousSealed"`;
+  await Promise.all(due.map((delivery) => deliver(services, client, delivery)));
+  return due.length;
+}
+
+async function deliver(services: DeliveryServices, client: WebhookClient, delivery: Due): Promise<void> {
+  const { sealer, sql } = services;
+  const timestamp = Math.floor(Date.now() / 1000);
+  const secrets = [delivery.secretSealed, delivery.previousSealed].flatMap((sealed) =>
+    sealed ? [sealer.open('webhook secret', sealed)] : [],
+  );
+  const headers = {
+    'webhook-id': delivery.eventId,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': signWebhook(secrets, delivery.eventId, timestamp, delivery.payload),
+  };
+  const outcome = await client.post(delivery.url, headers, delivery.payload);
+  const number = delivery.attempts + 1;
+  const isDelivered = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
+  const pause = pauses[delivery.attempts];
+  const state = isDelivered ? 'delivered' : pause === undefined || outcome.status === 410 ? 'failed' : 'pending';
+  await sql.begin(async (begun) => {
+    const tx = begun as unknown as Sql;
+    await recordAttempt(tx, delivery.id, number, outcome);
+    await tx`
+      UPDATE webhook_deliveries SET attempts = ${number}, state = ${state}, finished_at = ${state === 'pending' ? null : new Date().toISOString()},
+        next_attempt_at = now() + make_interval(secs => ${pause ?? 0})
+      WHERE id = ${delivery.id} AND attempts = ${delivery.attempts}`;
+    if (isDelivered) await tx`UPDATE webhook_endpoints SET delivered_at = now() WHERE id = ${delivery.endpointId}`;
+    if (state === 'failed') await disable(services, tx, delivery, outcome.status === 410 ? 'gone' : 'failing');
+  });
+}
+
+async function recordAttempt(tx: Sql, deliveryId: string, number: number, { status, latencyMs, error, response }: Outcome): Promise<void> {
+  await tx`
+    INSERT INTO webhook_attempts (delivery_id, number, status, latency_ms, error, response)
+    VALUES (${deliveryId}, ${number}, ${status}, ${latencyMs}, ${error}, ${response}) ON CONFLICT DO NOTHING`;
+}
+
+/** Disables an endpoint that took nothing since this delivery began, or that is gone, and mails its owner. */
+async function disable(
+  { config, mail }: DeliveryServices,
+  tx: Sql,
+  { id, endpointId, accountId, url }: Due,
+  reason: 'failing' | 'gone',
+): Promise<void> {
+  const disabled = await tx`
+    UPDATE webhook_endpoints e SET disabled_at = now(), disabled_reason = ${reason} FROM webhook_deliveries d
+    WHERE e.id = ${endpointId} AND d.id = ${id} AND e.disabled_at IS NULL
+      AND (${reason} = 'gone' OR e.delivered_at IS NULL OR e.delivered_at < d.created_at) RETURNING 1`;
+  if (disabled.length === 0) return;
+  await tx`UPDATE webhook_deliveries SET state = 'failed', finished_at = now() WHERE endpoint_id = ${endpointId} AND state = 'pending'`;
+  const [user] = await tx<{ email: string; locale: string }[]>`SELECT email, locale FROM users WHERE account_id = ${accountId}`;
+  if (user)
+    await mail.send(user.email, writeWebhookDisabledMail(user.locale, { url, docs: `${config.publicUrl}/docs/api#tag-webhooks` }), { tx });
+}

@@ -1,0 +1,14 @@
+export { startWebhooksOut } from './create-webhooks-out.ts';
+export {
+  createEndpoint,
+  type Delivery,
+  deleteEndpoint,
+  deleteOldDeliveries,
+  type Endpoint,
+  listDeliveries,
+  listEndpoints,
+  resend,
+  rotateSecret,
+  sendTest,
+  updateEndpoint,
+} from './endpoints.ts';

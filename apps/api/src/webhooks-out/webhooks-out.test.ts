@@ -1,0 +1,177 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { newId } from '@derouter/db';
+import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
+import { recordEvent } from '../account-events/index.ts';
+import { mailLowBalances } from '../credits/mail-low-balances.ts';
+import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
+import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { createWebhookClient } from './post-webhook.ts';
+
+interface Got {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+let server: TestServer;
+let customer: GatewayCustomer;
+let base: string;
+let status = 200;
+const got: Got[] = [];
+const receiver = createServer((request, response) => {
+  let body = '';
+  request.on('data', (chunk: Buffer) => {
+    body += chunk;
+  });
+  request.on('end', () => {
+    got.push({ path: request.url ?? '', headers: request.headers, body });
+    response.writeHead(status, { location: '/redirected' }).end('x'.repeat(1000));
+  });
+});
+
+beforeAll(async () => {
+  server = await startTestServer(inject('templateDatabaseUrl'));
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  await server.stop();
+  receiver.closeAllConnections();
+  receiver.close();
+});
+beforeEach(async () => {
+  status = 200;
+  got.length = 0;
+  customer = await addGatewayCustomer(server);
+});
+
+interface Webhook {
+  readonly id: string;
+  readonly secret: string;
+  readonly enabled: boolean;
+  readonly disabled_reason: string | null;
+}
+interface Delivery {
+  readonly id: string;
+  readonly state: string;
+  readonly attempts: { status: number | null; response: string | null; error: string | null }[];
+}
+
+async function api<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await customer.call(`/api/webhooks${path}`, body ?? {}, method === 'GET' ? { method, body: null } : { method });
+  expect(response.status).toBeLessThan(300);
+  return (await response.json()) as T;
+}
+const create = (settings: object = {}) => api<Webhook>('POST', '', { url: `${base}/${newId()}`, ...settings });
+const log = async ({ id }: Webhook) => (await api<{ data: Delivery[] }>('GET', `/${id}/deliveries`)).data;
+const low = () => recordEvent(server.services.sql, { accountId: customer.accountId, type: 'balance.low', data: { balance_usd: '1' } });
+const arrived = (n: number) => vi.waitFor(() => expect(got.length).toBe(n), { timeout: 10_000 });
+/** Verifies as a receiver does, according to Standard Webhooks. */
+const isSigned = ({ headers, body }: Got, secret: string) => {
+  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+  const expected = createHmac('sha256', Buffer.from(secret.slice(6), 'base64'))
+    .update(signed)
+    .digest('base64');
+  return String(headers['webhook-signature']).split(' ').includes(`v1,${expected}`);
+};
+
+test('an event reaches each endpoint that wants it once, on two processes, signed and logged', async () => {
+  const beside = await startBeside(server);
+  try {
+    const all = await create();
+    await create({ events: ['price.changed'] });
+    await low();
+    await arrived(1);
+    const [request] = got;
+    if (!request) throw new Error('nothing arrived');
+    expect(isSigned(request, all.secret)).toBe(true);
+    expect(JSON.parse(request.body)).toMatchObject({ type: 'balance.low', data: { balance_usd: '1' }, id: request.headers['webhook-id'] });
+    await vi.waitFor(async () => expect(await log(all)).toMatchObject([{ state: 'delivered', attempts: [{ status: 200 }] }]));
+    expect((await log(all))[0]?.attempts[0]?.response).toHaveLength(256);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(got.length).toBe(1);
+  } finally {
+    await beside.stop();
+  }
+});
+
+test('after a rotation both secrets verify, and the secret is never in a list', async () => {
+  const webhook = await create();
+  const { secret } = await api<Webhook>('POST', `/${webhook.id}/rotate`);
+  expect(secret).not.toBe(webhook.secret);
+  await api('POST', `/${webhook.id}/test`);
+  await arrived(1);
+  expect([isSigned(got[0] as Got, webhook.secret), isSigned(got[0] as Got, secret)]).toEqual([true, true]);
+  await server.services.sql`UPDATE webhook_endpoints SET previous_until = now() WHERE id = ${webhook.id}`;
+  await api('POST', `/${webhook.id}/test`);
+  await arrived(2);
+  expect([isSigned(got[1] as Got, webhook.secret), isSigned(got[1] as Got, secret)]).toEqual([false, true]);
+  expect(JSON.stringify(await api('GET', ''))).not.toMatch(/whsec_/);
+  const [stored] = await server.services.sql<{ text: string }[]>`SELECT w::text AS text FROM webhook_endpoints w WHERE id = ${webhook.id}`;
+  expect(stored?.text).not.toContain(secret);
+});
+
+test('a failure is retried later with the same id; the last one disables the endpoint with a mail; it can be enabled and resent', async () => {
+  const { sql } = server.services;
+  const webhook = await create();
+  status = 302;
+  await low();
+  await arrived(1);
+  await vi.waitFor(async () => expect(await log(webhook)).toMatchObject([{ state: 'pending', attempts: [{ status: 302 }] }]));
+  const [delivery] = await log(webhook);
+  const [next] = await sql<
+    { s: number }[]
+  >`SELECT extract(epoch FROM next_attempt_at - now())::float8 AS s FROM webhook_deliveries WHERE id = ${delivery?.id ?? ''}`;
+  expect(next?.s).toBeGreaterThan(2);
+  expect(next?.s).toBeLessThanOrEqual(5);
+  await sql`UPDATE webhook_deliveries SET attempts = 9, next_attempt_at = now() WHERE id = ${delivery?.id ?? ''}`;
+  await arrived(2);
+  expect(got[1]?.headers['webhook-id']).toBe(got[0]?.headers['webhook-id']);
+  const read = async () => (await api<{ data: Webhook[] }>('GET', '')).data[0];
+  await vi.waitFor(async () => expect(await read()).toMatchObject({ enabled: false, disabled_reason: 'failing' }));
+  await vi.waitFor(async () => {
+    const [mail] = await sql<{ text: string }[]>`SELECT text FROM outbox_mails WHERE recipient = ${customer.email}`;
+    expect(mail?.text).toContain(base);
+  });
+  const test409 = await customer.call(`/api/webhooks/${webhook.id}/test`, {});
+  expect(test409.status).toBe(409);
+  await api('PUT', `/${webhook.id}`, { enabled: true });
+  status = 200;
+  await api('POST', `/${webhook.id}/deliveries/${delivery?.id}/resend`);
+  await arrived(3);
+  expect([got[2]?.body, got[2]?.headers['webhook-id']]).toEqual([got[0]?.body, got[0]?.headers['webhook-id']]);
+  // 410 disables at once.
+  status = 410;
+  await low();
+  await vi.waitFor(async () => expect(await read()).toMatchObject({ enabled: false, disabled_reason: 'gone' }), { timeout: 10_000 });
+});
+
+test('a low balance is recorded with its mail, and an event of a rolled back cause is not', async () => {
+  const { sql } = server.services;
+  await sql`UPDATE accounts SET low_balance_nano = 10000000000 WHERE id = ${customer.accountId}`;
+  await Promise.all([mailLowBalances(server.services), mailLowBalances(server.services)]);
+  const events = await sql`SELECT type, data FROM account_events WHERE account_id = ${customer.accountId}`;
+  expect([...events]).toEqual([{ type: 'balance.low', data: { balance_usd: '5', threshold_usd: '10' } }]);
+});
+
+test('private addresses and plain HTTP are refused in production, when saved and at each connection', async () => {
+  const outcome = await createWebhookClient(false).post(base, {}, '{}');
+  expect(outcome).toMatchObject({ status: null, error: 'EPRIVATE' });
+  const byName = await createWebhookClient(false).post(base.replace('127.0.0.1', 'localhost'), {}, '{}');
+  expect(byName).toMatchObject({ status: null, error: 'EPRIVATE' });
+  const { config } = server.services;
+  const { createEndpoint } = await import('./endpoints.ts');
+  for (const url of [
+    'http://example.com/',
+    'https://127.0.0.1/',
+    'https://0x7f.1/',
+    'https://[::1]/',
+    'https://user:pass@example.com/',
+    'ftp://example.com',
+  ]) {
+    const services = { ...server.services, config: { ...config, mode: 'production' as const } };
+    await expect(createEndpoint(services, customer.accountId, newId(), { url })).rejects.toMatchObject({ param: 'url' });
+  }
+});
