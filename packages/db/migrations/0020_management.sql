@@ -20,8 +20,17 @@ CREATE TABLE IF NOT EXISTS "account_events" (
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
-ALTER TABLE "account_events" ADD COLUMN IF NOT EXISTS "fanned_out_at" timestamp (3) with time zone;--> statement-breakpoint
-CREATE INDEX IF NOT EXISTS "account_events_pending_idx" ON "account_events" USING btree ("id") WHERE fanned_out_at IS NULL;--> statement-breakpoint
+CREATE TABLE "webhook_pending_events" (
+	"event_id" uuid PRIMARY KEY NOT NULL
+);
+--> statement-breakpoint
+CREATE FUNCTION queue_account_event() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO webhook_pending_events (event_id) VALUES (NEW.id);
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER queue_account_event AFTER INSERT ON account_events FOR EACH ROW EXECUTE FUNCTION queue_account_event();--> statement-breakpoint
 CREATE TABLE "webhook_endpoints" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"account_id" uuid NOT NULL,
