@@ -12,8 +12,17 @@ CREATE TABLE "idempotency_keys" (
 );
 --> statement-breakpoint
 CREATE INDEX "idempotency_keys_expires_idx" ON "idempotency_keys" USING btree ("expires_at");--> statement-breakpoint
-ALTER TABLE "account_events" ADD COLUMN "fanned_out_at" timestamp (3) with time zone;--> statement-breakpoint
-CREATE INDEX "account_events_pending_idx" ON "account_events" USING btree ("id") WHERE fanned_out_at IS NULL;--> statement-breakpoint
+CREATE TABLE "webhook_pending_events" (
+	"event_id" uuid PRIMARY KEY NOT NULL
+);
+--> statement-breakpoint
+CREATE FUNCTION queue_account_event() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO webhook_pending_events (event_id) VALUES (NEW.id);
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER queue_account_event AFTER INSERT ON account_events FOR EACH ROW EXECUTE FUNCTION queue_account_event();--> statement-breakpoint
 CREATE TABLE "webhook_endpoints" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"account_id" uuid NOT NULL,
@@ -59,10 +68,3 @@ CREATE TABLE "webhook_attempts" (
 );
 --> statement-breakpoint
 ALTER TABLE "webhook_attempts" ADD CONSTRAINT "webhook_attempts_delivery_id_webhook_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."webhook_deliveries"("id") ON DELETE cascade ON UPDATE no action;
---> statement-breakpoint
-DO $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'derouter_app') THEN
-    GRANT UPDATE (fanned_out_at), DELETE ON account_events TO derouter_app;
-  END IF;
-END $$;

@@ -67,7 +67,8 @@ const ordersPerHour = 60;
 
 /**
  * Stores an order, unless it exists, and returns its fee. Each opens something at the provider, which limits what all our customers
- * together may open, so one account cannot open any number. Locked per account, so that orders at the same moment are all counted. Throws `rate_limited`.
+ * together may open, so one account cannot open any number. Locked per account, so that orders at the same moment are all counted.
+ * Throws `rate_limited`.
  */
 async function storeOrder(db: Database, order: typeof schema.paymentOrders.$inferInsert): Promise<bigint> {
   const { paymentOrders: orders } = schema;
@@ -75,7 +76,14 @@ async function storeOrder(db: Database, order: typeof schema.paymentOrders.$infe
   return db.transaction(async (tx) => {
     await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`orders of ${accountId}`}, 0))`);
     const [known] = await tx.select({ feeNano: orders.feeNano }).from(orders).where(eq(orders.id, order.id));
-    if (known) return known.feeNano;
+    if (known) {
+      // The attempt before may have failed.
+      await tx
+        .update(orders)
+        .set({ state: 'created' })
+        .where(and(eq(orders.id, order.id), eq(orders.state, 'failed')));
+      return known.feeNano;
+    }
     const recent = await tx.$count(orders, and(eq(orders.accountId, accountId), gt(orders.createdAt, new Date(Date.now() - hourMs))));
     if (recent >= ordersPerHour) {
       throw new DerouterError('rate_limited', `At most ${ordersPerHour} purchases can be begun in an hour.`, { retryAfterSeconds: 3600 });

@@ -16,14 +16,15 @@ const leaseSeconds = 60;
 export async function fanOutEvents(sql: Sql): Promise<number> {
   return sql.begin(async (tx) => {
     const events = await tx<{ id: string; accountId: string; type: string; data: object; createdAt: Date }[]>`
-      SELECT id, account_id AS "accountId", type, data, created_at AS "createdAt" FROM account_events
-      WHERE fanned_out_at IS NULL ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED`;
+      WITH taken AS (SELECT event_id FROM webhook_pending_events ORDER BY event_id LIMIT 100 FOR UPDATE SKIP LOCKED),
+           removed AS (DELETE FROM webhook_pending_events p USING taken t WHERE p.event_id = t.event_id RETURNING p.event_id)
+      SELECT e.id, e.account_id AS "accountId", e.type, e.data, e.created_at AS "createdAt"
+      FROM account_events e JOIN removed r ON r.event_id = e.id ORDER BY e.id`;
     for (const event of events) {
       const endpoints = await tx<{ id: string }[]>`
         SELECT id FROM webhook_endpoints
         WHERE account_id = ${event.accountId} AND disabled_at IS NULL AND (events IS NULL OR ${event.type} = ANY(events))`;
       for (const { id } of endpoints) await insertDelivery(tx as unknown as Sql, id, event);
-      await tx`UPDATE account_events SET fanned_out_at = now() WHERE id = ${event.id}`;
     }
     return events.length;
   });

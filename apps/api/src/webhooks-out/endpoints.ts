@@ -199,5 +199,4 @@ async function checkUrl(mode: 'local' | 'production', url: string): Promise<void
 /** Removes deliveries of the last months, so that the log stays small. */
 export async function deleteOldDeliveries(sql: Sql): Promise<void> {
   await sql`DELETE FROM webhook_deliveries WHERE finished_at < now() - interval '30 days'`;
-  await sql`DELETE FROM account_events WHERE fanned_out_at < now() - interval '30 days'`;
 }

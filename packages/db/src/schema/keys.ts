@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, date, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { bigint, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { accounts, users } from './accounts.ts';
 import { moment, nano } from './columns.ts';
 
@@ -99,4 +99,20 @@ export const resellerAuthorisations = pgTable(
     uniqueIndex('reseller_authorisations_active_idx').on(t.accountId).where(sql`revoked_at IS NULL`),
     index('reseller_authorisations_account_idx').on(t.accountId, t.grantedAt),
   ],
+);
+
+/** What an account was told, for its webhooks; written in the transaction that queues the mail about it. */
+export const accountEvents = pgTable(
+  'account_events',
+  {
+    id: uuid('id').primaryKey(),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    /** Such as `key.expiring`, `key.budget_reached`. */
+    type: text('type').notNull(),
+    data: jsonb('data').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('account_events_account_idx').on(t.accountId, t.createdAt, t.id)],
 );

@@ -25,26 +25,8 @@ export const idempotencyKeys = pgTable(
   (t) => [primaryKey({ columns: [t.accountId, t.key] }), index('idempotency_keys_expires_idx').on(t.expiresAt)],
 );
 
-/** What happened to an account, written in the transaction of its cause, to be told to the account's webhooks. */
-export const accountEvents = pgTable(
-  'account_events',
-  {
-    id: uuid('id').primaryKey(),
-    accountId: uuid('account_id')
-      .notNull()
-      .references(() => accounts.id),
-    /** Such as `balance.low`. */
-    type: text('type').notNull(),
-    data: jsonb('data').notNull(),
-    createdAt: moment('created_at').notNull().defaultNow(),
-    /** When its deliveries were created. */
-    fannedOutAt: moment('fanned_out_at'),
-  },
-  (t) => [
-    index('account_events_account_idx').on(t.accountId, t.createdAt, t.id),
-    index('account_events_pending_idx').on(t.id).where(sql`fanned_out_at IS NULL`),
-  ],
-);
+/** Rows of `account_events` whose deliveries are not created yet. A trigger adds each event, whoever records it. */
+export const webhookPendingEvents = pgTable('webhook_pending_events', { eventId: uuid('event_id').primaryKey() });
 
 /** An address of a customer that is told about events. */
 export const webhookEndpoints = pgTable(
