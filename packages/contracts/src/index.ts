@@ -1,5 +1,31 @@
-export { type CodeAttempt, codeAttempt, codeRequest, localeChange } from './accounts.ts';
-export { type AutoTopUpChange, type AutoTopUpView, autoTopUpChange, autoTopUpStates, autoTopUpView } from './auto-top-up.ts';
+export {
+  type CodeAttempt,
+  codeAttempt,
+  codeRequest,
+  confirmation,
+  confirmationRequest,
+  domainRule,
+  emailDomain,
+  factorReset,
+  localeChange,
+  type PasskeyAssertion,
+  type PasskeyRegistration,
+  passkeyAssertion,
+  passkeyName,
+  passkeyRegistration,
+  recoveryCode,
+  separateEmail,
+  signInUnlock,
+  totpCode,
+} from './accounts.ts';
+export {
+  type AutoTopUpChange,
+  type AutoTopUpView,
+  autoTopUpChange,
+  autoTopUpStates,
+  autoTopUpView,
+  confirmedAutoTopUpChange,
+} from './auto-top-up.ts';
 export {
   checkout,
   lowBalanceUsd,

@@ -41,5 +41,6 @@ export { compareRates, fromRateRows, type RateRow, type Rates, tierAt, toRateRow
 export { AttemptList } from './receipt/AttemptList.tsx';
 export { ReceiptCharge } from './receipt/ReceiptCharge.tsx';
 export { ReceiptFacts, receiptTones } from './receipt/ReceiptFacts.tsx';
+export { ConfirmationField, ConfirmDialog, useConfirmation } from './sign-in/ConfirmationField.tsx';
 export { OutboxHint } from './sign-in/OutboxHint.tsx';
 export { SignInForm } from './sign-in/SignInForm.tsx';

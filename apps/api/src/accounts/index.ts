@@ -1,2 +1,6 @@
+export { clearFailures, signInSubject } from './code-failures.ts';
 export { checkConfirmation, requestConfirmation } from './confirm-code.ts';
+export { networkLimit, takeAttempt } from './limit-attempts.ts';
+export { revokeAccountSessions, revokeSessions } from './own-sessions.ts';
+export { deleteFactors } from './second-factor.ts';
 export type { SignedIn } from './sessions.ts';

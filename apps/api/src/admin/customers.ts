@@ -1,6 +1,7 @@
 import { formatUsd } from '@derouter/billing';
 import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
+import { revokeAccountSessions } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
@@ -66,7 +67,7 @@ export async function listCustomers(
   return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.accountId ?? null) : null };
 }
 
-/** Suspends or reinstates a customer, effective immediately on every process. Throws `not_found`. */
+/** Suspends (which ends all sessions) or reinstates a customer, effective immediately on every process. Throws `not_found`. */
 export async function setSuspension(
   services: Pick<Services, 'billing' | 'notices' | 'sql'>,
   staffUserId: string,
@@ -84,6 +85,7 @@ export async function setSuspension(
       .where(eq(schema.accounts.id, accountId))
       .returning({ id: schema.accounts.id });
     if (changed.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
+    if (reason !== null) await revokeAccountSessions(db, accountId);
     return {
       value: undefined,
       actions: [{ action: reason === null ? 'reinstate' : 'suspend', subject: accountId, reason: reason ?? '' }],

@@ -1,6 +1,8 @@
 import { en } from './en.ts';
-import type { MailTexts, PaymentMailKind } from './mail-texts.ts';
+import type { CodePurpose, MailTexts, PaymentMailKind } from './mail-texts.ts';
 import { zh } from './zh.ts';
+
+export type { CodePurpose } from './mail-texts.ts';
 
 /** An email ready to send. */
 export interface MailContent {
@@ -11,17 +13,18 @@ export interface MailContent {
 
 const catalogues: Readonly<Record<string, MailTexts>> = { en, zh };
 
-/** Writes the email with a one-time sign-in code, in `locale` or in English if it is not supported. */
-export function writeSignInCodeMail(locale: string, code: string, minutes: number): MailContent {
-  const { subject, lead, expiry, ignore } = (catalogues[locale] ?? en).signInCode;
-  const fill = (text: string) => text.replace('{code}', code).replace('{minutes}', String(minutes));
+/** Writes the email with a one-time code, in `locale` or in English if it is not supported. */
+export function writeCodeMail(locale: string, purpose: CodePurpose, code: string, minutes: number): MailContent {
+  const texts = catalogues[locale] ?? en;
+  const { subject, lead, ignore } = texts.codes[purpose];
+  const expiry = texts.codeExpiry.replace('{minutes}', String(minutes));
   return {
-    subject: fill(subject),
-    text: [lead, '', `    ${code}`, '', fill(expiry), ignore, ''].join('\n'),
+    subject: subject.replace('{code}', code),
+    text: [lead, '', `    ${code}`, '', expiry, ignore, ''].join('\n'),
     html: frame(
       locale,
       `<p>${lead}</p><p style="font:600 32px/1.2 ui-monospace,monospace;letter-spacing:6px;margin:24px 0">${code}</p>` +
-        `<p>${fill(expiry)}</p><p style="color:#667">${ignore}</p>`,
+        `<p>${expiry}</p><p style="color:#667">${ignore}</p>`,
     ),
   };
 }

@@ -1,6 +1,8 @@
 /** Texts of emails in one language, with `{name}` placeholders. */
 export interface MailTexts {
-  readonly signInCode: { readonly subject: string; readonly lead: string; readonly expiry: string; readonly ignore: string };
+  /** Mails with a code, by what it confirms. */
+  readonly codes: Readonly<Record<CodePurpose, { readonly subject: string; readonly lead: string; readonly ignore: string }>>;
+  readonly codeExpiry: string;
   readonly lowBalance: { readonly subject: string; readonly lead: string; readonly action: string; readonly why: string };
   readonly priceChange: {
     readonly subject: string;
@@ -36,3 +38,6 @@ export type PaymentMailKind =
   | 'topUpCapReached'
   | 'topUpReversal'
   | 'topUpNoCard';
+
+/** What an emailed code may be used for. */
+export type CodePurpose = 'sign_in' | 'refund' | 'auto_top_up' | 'address' | 'security';

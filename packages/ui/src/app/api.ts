@@ -29,14 +29,19 @@ export async function signOut(): Promise<void> {
   queryClient.clear();
 }
 
-/** Clears the cache and calls `leave` when the server reports that the session has ended. */
+/**
+ * Clears the cache and calls `leave` when the server reports that the session has ended. A call that was under way while the
+ * session got a new token is refused too; then the session is still there and the data is read again.
+ */
 export function useOnSignedOut(leave: () => void): void {
   useEffect(() => {
-    const onSignedOut = () => {
+    const onSignedOut = async () => {
+      if (await client.accounts.me.query().catch(() => null)) return void queryClient.invalidateQueries();
       queryClient.clear();
       leave();
     };
-    window.addEventListener(signedOut, onSignedOut);
-    return () => window.removeEventListener(signedOut, onSignedOut);
+    const listener = () => void onSignedOut();
+    window.addEventListener(signedOut, listener);
+    return () => window.removeEventListener(signedOut, listener);
   }, [leave]);
 }

@@ -24,6 +24,7 @@ const set = ({ accountId }: Buyer, enabled: boolean) =>
     payments(),
     { accountId, network: '192.0.2.1' },
     { enabled, thresholdUsd: '10', amountUsd: '20', monthlyCapUsd: '500', consentVersion: autoTopUpConsentVersion },
+    async () => {},
   );
 
 /** A customer with a saved card whose automatic top-up is on. */

@@ -36,6 +36,11 @@ export const common = {
     outbox: 'Local mode sends no email. Your code is in the',
     outboxLink: 'outbox',
   },
+  confirmation: {
+    lead: 'We email you a code, so that nobody who merely has your browser can do this.',
+    send: 'Email me a code',
+    code: 'Code from the email',
+  },
   receipt: {
     title: 'Receipt',
     line: 'Item',
@@ -117,6 +122,11 @@ export const common = {
   errors: {
     network: 'The server cannot be reached. Check your connection and try again.',
     email_invalid: 'Enter a complete email address.',
+    email_domain_refused: 'Addresses of this domain cannot open an account. Use another address.',
+    sign_in_locked: 'Too many wrong codes were entered for this address, so codes no longer work. Use a passkey, or contact support.',
+    passkey_invalid: 'This passkey does not work here, or the request for it has expired. Try again.',
+    confirmation_required: 'Confirm this with a code that we email to you.',
+    second_factor_required: 'Confirm with your passkey or authenticator app.',
     code_wrong: 'That code is wrong. Use the one in the newest email.',
     code_expired: 'This code has expired. Request a new one.',
     too_many_attempts: 'Too many attempts. Request a new code, or wait an hour.',

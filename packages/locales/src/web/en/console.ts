@@ -242,8 +242,6 @@ export const console = {
     lead: '{{amount}} of this payment is unused and can be refunded until {{until}}, to where you paid from.',
     feeKept: 'The processing fee is not refunded.',
     action: 'Refund {{amount}}',
-    code: 'Code from the email',
-    sendCode: 'Email me a code',
     confirm: 'Refund {{amount}} now',
     requested: 'The refund is under way. You get an email when it is paid.',
     obstacles: {
@@ -258,6 +256,7 @@ export const console = {
     confirmAddress: 'Confirm address',
   },
   autoTopUp: {
+    confirm: 'Confirm automatic top-ups',
     title: 'Automatic top-up',
     states: {
       unavailable: 'Not available',

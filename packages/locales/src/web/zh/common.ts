@@ -38,6 +38,11 @@ export const common: typeof en = {
     outbox: '本地模式不会真正发信，验证码在',
     outboxLink: '发件箱',
   },
+  confirmation: {
+    lead: '我们会向您发送一个验证码，以防他人只凭您的浏览器就能完成此操作。',
+    send: '发送验证码',
+    code: '邮件中的验证码',
+  },
   receipt: {
     title: '账单',
     line: '项目',
@@ -119,6 +124,11 @@ export const common: typeof en = {
   errors: {
     network: '无法连接服务器。请检查网络后重试。',
     email_invalid: '邮箱地址不完整。',
+    email_domain_refused: '该域名的邮箱不能注册账户，请使用其他邮箱。',
+    sign_in_locked: '此邮箱输错验证码的次数过多，验证码已停用。请使用通行密钥登录，或联系客服。',
+    passkey_invalid: '此通行密钥在这里无法使用，或请求已过期。请重试。',
+    confirmation_required: '请用我们发送到您邮箱的验证码确认。',
+    second_factor_required: '请用通行密钥或身份验证器应用确认。',
     code_wrong: '验证码不正确，请查看最新的邮件。',
     code_expired: '验证码已失效，请重新获取。',
     too_many_attempts: '尝试次数过多。请重新获取验证码，或一小时后再试。',

@@ -258,6 +258,7 @@ export const console: typeof en = {
     confirmAddress: '确认地址',
   },
   autoTopUp: {
+    confirm: '确认自动充值',
     title: '自动充值',
     states: {
       unavailable: '不可用',
