@@ -51,9 +51,7 @@ export const passkeyRegistration = z.object({
     response: z.object({
       clientDataJSON: base64url(10_000),
       attestationObject: base64url(100_000),
-      transports: z
-        .array(z.enum(['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']))
-        .max(8)
+      transports: z.array(z.string().max(20)).max(8)
         .optional(),
     }),
   }),
@@ -90,11 +88,11 @@ export const totpCode = z.object({
 /** One of the recovery codes. */
 export const recoveryCode = z.object({ code: z.string().trim().max(40) });
 
-/** Takes a staff member's second factors away. */
-export const factorReset = z.object({ userId: z.uuid(), reason });
+/** A staff action on one user: staff access, second factors or the lock after too many wrong codes. */
+export const userAction = z.object({ userId: z.uuid(), reason });
 
-/** Lifts the lock that too many wrong codes put on an account. */
-export const signInUnlock = z.object({ userId: z.uuid(), reason });
+/** Gives an address staff access. */
+export const newStaff = z.object({ email: z.string().trim().max(254), reason });
 
 /** A domain such as `example.com`, whose subdomains are included. */
 export const emailDomain = z

@@ -6,8 +6,8 @@ export {
   confirmationRequest,
   domainRule,
   emailDomain,
-  factorReset,
   localeChange,
+  newStaff,
   type PasskeyAssertion,
   type PasskeyRegistration,
   passkeyAssertion,
@@ -15,8 +15,8 @@ export {
   passkeyRegistration,
   recoveryCode,
   separateEmail,
-  signInUnlock,
   totpCode,
+  userAction,
 } from './accounts.ts';
 export {
   type AutoTopUpChange,
@@ -47,6 +47,7 @@ export {
   keySuspension,
   suspension,
 } from './customers.ts';
+export { reason as reasonText } from './fields.ts';
 export { type KeySettings, keySettings, network, newKey } from './keys.ts';
 export {
   type ModelChange,

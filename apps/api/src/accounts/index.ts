@@ -1,4 +1,5 @@
-export { clearFailures, signInSubject } from './code-failures.ts';
+export { canonicalEmail, emailKey, plainEmail } from './canonical-email.ts';
+export { clearFailures, confirmSubject, signInSubject } from './code-failures.ts';
 export { checkConfirmation, requestConfirmation } from './confirm-code.ts';
 export { networkLimit, takeAttempt } from './limit-attempts.ts';
 export { revokeAccountSessions, revokeSessions } from './own-sessions.ts';

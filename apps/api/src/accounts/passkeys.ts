@@ -1,13 +1,6 @@
 import type { PasskeyAssertion, PasskeyRegistration } from '@derouter/contracts';
 import { type Database, newId, schema } from '@derouter/db';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { and, asc, eq } from 'drizzle-orm';
 import type { Config } from '../config.ts';
 import { DerouterError } from '../errors/index.ts';
@@ -17,6 +10,11 @@ import { networkLimit, takeAttempt } from './limit-attempts.ts';
 import { revokeSessions } from './own-sessions.ts';
 import { lastFactor, markPassed, requireFactorControl } from './second-factor.ts';
 import type { SessionOrigin, SignedIn } from './sessions.ts';
+
+/** Loaded at the first use: it and its parsers take some megabytes. */
+const webauthn = () => import('@simplewebauthn/server');
+
+type WebAuthn = Awaited<ReturnType<typeof webauthn>>;
 
 type Needs = Pick<Services, 'billing' | 'config' | 'db' | 'notices' | 'sessions' | 'sql'>;
 
@@ -51,12 +49,12 @@ export async function listPasskeys(db: Database, userId: string): Promise<Passke
 export async function startRegistration(
   services: Needs,
   signedIn: SignedIn,
-): Promise<{ readonly challengeId: string; readonly options: PublicKeyCredentialCreationOptionsJSON }> {
+): Promise<{ readonly challengeId: string; readonly options: Omit<PublicKeyCredentialCreationOptionsJSON, 'extensions'> }> {
   requireFresh(signedIn);
   const { rpID } = relyingParty(services.config);
   const known = await services.db.select().from(passkeys).where(eq(passkeys.userId, signedIn.userId));
   if (known.length >= maxPasskeys) throw new DerouterError('conflict', `There are ${maxPasskeys} passkeys already: remove one first.`);
-  const options = await generateRegistrationOptions({
+  const { extensions: _, ...options } = await (await webauthn()).generateRegistrationOptions({
     rpID,
     rpName: 'derouter',
     userID: Buffer.from(signedIn.userId.replaceAll('-', ''), 'hex'),
@@ -82,8 +80,8 @@ export async function finishRegistration(
   requireFresh(signedIn);
   const { rpID, origin } = relyingParty(services.config);
   const expectedChallenge = await takeChallenge(services, challengeId, signedIn.userId);
-  const { verified, registrationInfo } = await verifyRegistrationResponse({
-    response: response as Parameters<typeof verifyRegistrationResponse>[0]['response'],
+  const { verified, registrationInfo } = await (await webauthn()).verifyRegistrationResponse({
+    response: response as Parameters<WebAuthn['verifyRegistrationResponse']>[0]['response'],
     expectedChallenge,
     expectedOrigin: origin,
     expectedRPID: rpID,
@@ -133,13 +131,17 @@ export async function removePasskey(services: Needs, signedIn: SignedIn, id: str
 export async function startPasskeySignIn(
   services: Needs,
   network: string,
-): Promise<{ readonly challengeId: string; readonly options: PublicKeyCredentialRequestOptionsJSON }> {
+): Promise<{ readonly challengeId: string; readonly options: Omit<PublicKeyCredentialRequestOptionsJSON, 'extensions'> }> {
   const limits = networkLimit(services, network, { bucket: 'passkey', max: maxStartsPerNetwork, windowSeconds: 3600 });
   if (await services.sql.begin((tx) => takeAttempt(tx, limits))) {
     throw new DerouterError('rate_limited', 'Too many attempts from this network. Try again later.', { retryAfterSeconds: 3600 });
   }
   const { rpID } = relyingParty(services.config);
-  const options = await generateAuthenticationOptions({ rpID, userVerification: 'required', timeout: challengeMinutes * 60_000 });
+  const { extensions: _, ...options } = await (await webauthn()).generateAuthenticationOptions({
+    rpID,
+    userVerification: 'required',
+    timeout: challengeMinutes * 60_000,
+  });
   return { challengeId: await storeChallenge(services, options.challenge, null), options };
 }
 
@@ -163,8 +165,8 @@ export async function finishPasskeySignIn(
   const { passkey, isStaff, accountId } = known;
   const handle = Buffer.from(response.response.userHandle ?? '', 'base64url').toString('hex');
   if (handle !== passkey.userId.replaceAll('-', '')) throw invalid();
-  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-    response: response as Parameters<typeof verifyAuthenticationResponse>[0]['response'],
+  const { verified, authenticationInfo } = await (await webauthn()).verifyAuthenticationResponse({
+    response: response as Parameters<WebAuthn['verifyAuthenticationResponse']>[0]['response'],
     expectedChallenge,
     expectedOrigin: origin,
     expectedRPID: rpID,

@@ -6,9 +6,12 @@ import { useEffect } from 'react';
 import { errorCode } from './api-error.ts';
 
 const signedOut = 'derouter:signed-out';
+const secondFactor = 'derouter:second-factor';
 
 function onError(error: unknown): void {
-  if (errorCode(error) === 'unauthenticated') window.dispatchEvent(new Event(signedOut));
+  const code = errorCode(error);
+  if (code === 'unauthenticated') window.dispatchEvent(new Event(signedOut));
+  if (code === 'second_factor_required') window.dispatchEvent(new Event(secondFactor));
 }
 
 /** The cache of API responses. Retries a query twice, but only after a network error. */
@@ -43,5 +46,17 @@ export function useOnSignedOut(leave: () => void): void {
     const listener = () => void onSignedOut();
     window.addEventListener(signedOut, listener);
     return () => window.removeEventListener(signedOut, listener);
+  }, [leave]);
+}
+
+/** Calls `leave` when the server reports that the session has not passed the second factor. */
+export function useOnSecondFactor(leave: () => void): void {
+  useEffect(() => {
+    const onRequired = () => {
+      queryClient.clear();
+      leave();
+    };
+    window.addEventListener(secondFactor, onRequired);
+    return () => window.removeEventListener(secondFactor, onRequired);
   }, [leave]);
 }

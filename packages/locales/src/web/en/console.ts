@@ -1,5 +1,5 @@
 export const console = {
-  nav: { overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', terms: 'Terms' },
+  nav: { overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', settings: 'Settings', terms: 'Terms' },
   suspended: 'This account is suspended and its calls are refused. Reason: {{reason}}',
   suspendedByDispute:
     'A payment of yours was disputed, so this account is suspended and its calls are refused. The credits page shows the payment. If the dispute is a mistake, withdraw it at your bank; otherwise contact support.',
@@ -17,6 +17,7 @@ export const console = {
     },
   },
   signIn: { title: 'Sign in', lead: 'New here? Signing up works the same way.' },
+  settings: { title: 'Settings', lead: 'How you sign in, and where you are signed in.' },
   overview: {
     title: 'Overview',
     lead: 'Your credit and what you spend it on.',
