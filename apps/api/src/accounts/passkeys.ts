@@ -80,13 +80,15 @@ export async function finishRegistration(
   requireFresh(signedIn);
   const { rpID, origin } = relyingParty(services.config);
   const expectedChallenge = await takeChallenge(services, challengeId, signedIn.userId);
-  const { verified, registrationInfo } = await (await webauthn()).verifyRegistrationResponse({
-    response: response as Parameters<WebAuthn['verifyRegistrationResponse']>[0]['response'],
-    expectedChallenge,
-    expectedOrigin: origin,
-    expectedRPID: rpID,
-    requireUserVerification: true,
-  }).catch(refuse);
+  const { verified, registrationInfo } = await (await webauthn())
+    .verifyRegistrationResponse({
+      response: response as Parameters<WebAuthn['verifyRegistrationResponse']>[0]['response'],
+      expectedChallenge,
+      expectedOrigin: origin,
+      expectedRPID: rpID,
+      requireUserVerification: true,
+    })
+    .catch(refuse);
   if (!verified || !registrationInfo) throw invalid();
   const { id: credentialId, publicKey, counter } = registrationInfo.credential;
   return commitChange(services, async (tx) => {
@@ -165,18 +167,20 @@ export async function finishPasskeySignIn(
   const { passkey, isStaff, accountId } = known;
   const handle = Buffer.from(response.response.userHandle ?? '', 'base64url').toString('hex');
   if (handle !== passkey.userId.replaceAll('-', '')) throw invalid();
-  const { verified, authenticationInfo } = await (await webauthn()).verifyAuthenticationResponse({
-    response: response as Parameters<WebAuthn['verifyAuthenticationResponse']>[0]['response'],
-    expectedChallenge,
-    expectedOrigin: origin,
-    expectedRPID: rpID,
-    requireUserVerification: true,
-    credential: {
-      id: passkey.credentialId,
-      publicKey: new Uint8Array(Buffer.from(passkey.publicKey, 'base64url')),
-      counter: passkey.counter,
-    },
-  }).catch(refuse);
+  const { verified, authenticationInfo } = await (await webauthn())
+    .verifyAuthenticationResponse({
+      response: response as Parameters<WebAuthn['verifyAuthenticationResponse']>[0]['response'],
+      expectedChallenge,
+      expectedOrigin: origin,
+      expectedRPID: rpID,
+      requireUserVerification: true,
+      credential: {
+        id: passkey.credentialId,
+        publicKey: new Uint8Array(Buffer.from(passkey.publicKey, 'base64url')),
+        counter: passkey.counter,
+      },
+    })
+    .catch(refuse);
   if (!verified) throw invalid();
   if (forStaff && !isStaff) throw new DerouterError('forbidden', 'This page is for staff.');
   if (!forStaff && accountId === null)
