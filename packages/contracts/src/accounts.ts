@@ -51,8 +51,7 @@ export const passkeyRegistration = z.object({
     response: z.object({
       clientDataJSON: base64url(10_000),
       attestationObject: base64url(100_000),
-      transports: z.array(z.string().max(20)).max(8)
-        .optional(),
+      transports: z.array(z.string().max(20)).max(8).optional(),
     }),
   }),
 });
