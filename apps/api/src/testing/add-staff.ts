@@ -21,10 +21,13 @@ export async function addStaff(server: RunningServer & Pick<TestServer, 'base'>)
   return { userId, email, pending: new PageSession(server, cookie) };
 }
 
-/** Enrols an authenticator app for a staff session and passes it. */
-export async function enrolApp(session: PageSession): Promise<{ readonly secret: string; readonly recoveryCodes: readonly string[] }> {
+/** Enrols an authenticator app for a staff session and passes it with `code`. */
+export async function enrolApp(
+  session: PageSession,
+): Promise<{ readonly secret: string; readonly code: string; readonly recoveryCodes: readonly string[] }> {
   const started = await session.mutate('accounts.secondFactor.startTotp');
   const { secret } = started.data as { secret: string };
-  const passed = await session.mutate('accounts.secondFactor.passTotp', { code: totpCode(secret) });
-  return { secret, recoveryCodes: (passed.data as { recoveryCodes: string[] }).recoveryCodes };
+  const code = totpCode(secret);
+  const passed = await session.mutate('accounts.secondFactor.passTotp', { code });
+  return { secret, code, recoveryCodes: (passed.data as { recoveryCodes: string[] }).recoveryCodes };
 }
