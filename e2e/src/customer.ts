@@ -1,3 +1,4 @@
+import { totpCode } from '@derouter/testkit';
 import type { Product } from './product.ts';
 
 export interface ReceiptView {
@@ -97,13 +98,15 @@ async function pay(base: string, api: ApiSession, amountUsd: string): Promise<vo
   }
 }
 
-/** Creates the first staff member with the product's one-time link. */
+/** Creates the first staff member with the product's one-time link, and an authenticator app as their second factor. */
 export async function createStaff({ base, setupLink }: Product): Promise<ApiSession> {
   const api = new ApiSession(base);
   const email = 'first-staff@example.com';
   const { challengeId } = await api.mutate<{ challengeId: string }>('accounts.requestCode', { email, locale: 'en' });
   const staffSetupToken = new URL(setupLink ?? '').searchParams.get('token');
   await api.mutate('accounts.verifyCode', { challengeId, code: await readCode(base, email), forStaff: true, staffSetupToken });
+  const { secret } = await api.mutate<{ secret: string }>('accounts.secondFactor.startTotp');
+  await api.mutate('accounts.secondFactor.passTotp', { code: totpCode(secret) });
   return api;
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { totpCode } from '@derouter/testkit';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
@@ -98,12 +99,20 @@ const languages = [
 ];
 
 const staffEmail = 'staff@example.com';
+let recoveryCode: string;
 
 test('the one-time link creates the first staff member and then stops working', async () => {
   const page = await openPage({ locale: 'en-US' });
   const link = product.setupLink ?? '';
   await page.goto(link);
   await signIn(page, staffEmail);
+  await page.getByTestId('enrol-app').click();
+  const secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
+  await page.getByTestId('app-code').fill(totpCode(secret));
+  await page.getByTestId('confirm-app').click();
+  recoveryCode = (await page.getByTestId('recovery-codes').locator('li').first().textContent()) ?? '';
+  await page.getByTestId('recovery-stored').check();
+  await page.getByTestId('recovery-done').click();
   await page.getByTestId('customer-row').first().waitFor();
   staff = { session: await page.context().storageState(), signedInAt: Date.now() };
   await page.context().close();
@@ -399,6 +408,7 @@ test('every action in the staff tables is in view on a phone and on a small desk
       ['upstreams', 'test-upstream', 'switch-upstream', 'edit-upstream'],
       ['models', 'edit-model', 'edit-price', 'withdraw-price'],
       ['requests', 'receipt-id', 'find-request'],
+      ['security', 'add-staff', 'add-domain', 'replace-recovery', 'add-passkey'],
     ] as const) {
       await page.goto(`${product.base}/admin/${path}`, { waitUntil: 'networkidle' });
       expect(
@@ -427,6 +437,9 @@ test('a staff member who signs in to the console accepts the terms, gets an acco
   await shoot(page, 'staff-in-console');
 
   await page.goto(`${product.base}/admin/customers`);
+  await page.getByTestId('use-recovery').click();
+  await page.getByTestId('second-factor-code').fill(recoveryCode);
+  await page.getByTestId('pass-second-factor').click();
   await page.getByTestId('customer-row').filter({ hasText: staffEmail }).waitFor();
   await page.context().close();
 });

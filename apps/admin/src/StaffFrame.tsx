@@ -1,6 +1,6 @@
-import { AccountMenu, Frame, type NavItem, useOnSignedOut } from '@derouter/ui';
+import { AccountMenu, Frame, type NavItem, useOnSecondFactor, useOnSignedOut } from '@derouter/ui';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Banknote, Boxes, Cable, ReceiptText, Users } from 'lucide-react';
+import { Banknote, Boxes, Cable, ReceiptText, ShieldCheck, Users } from 'lucide-react';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -10,12 +10,14 @@ export function StaffFrame() {
   const navigate = useNavigate();
   const leave = useCallback(() => void navigate({ to: '/sign-in' }), [navigate]);
   useOnSignedOut(leave);
+  useOnSecondFactor(useCallback(() => void navigate({ to: '/second-factor' }), [navigate]));
   const items: NavItem[] = [
     { to: '/customers', label: t('admin:nav.customers'), icon: Users },
     { to: '/payments', label: t('admin:nav.payments'), icon: Banknote },
     { to: '/upstreams', label: t('admin:nav.upstreams'), icon: Cable },
     { to: '/models', label: t('admin:nav.models'), icon: Boxes },
     { to: '/requests', label: t('admin:nav.requests'), icon: ReceiptText },
+    { to: '/security', label: t('admin:nav.security'), icon: ShieldCheck },
   ];
   return (
     <Frame

@@ -15,12 +15,24 @@ const setup = createRoute({
   validateSearch: (search: Record<string, unknown>) => ({ token: String(search.token ?? '') }),
   component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'Setup'),
 });
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  beforeLoad: async () => {
+    const me = await queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
+    if (!me?.isStaff) throw redirect({ to: '/sign-in' });
+    if (me.hasPassedSecondFactor) throw redirect({ to: '/customers' });
+  },
+  component: lazyRouteComponent(() => import('./pages/SecondFactor.tsx'), 'SecondFactor'),
+});
 const staff = createRoute({
   getParentRoute: () => root,
   id: 'staff',
   component: StaffFrame,
   beforeLoad: async () => {
-    if (!(await queryClient.ensureQueryData(trpc.accounts.me.queryOptions()))?.isStaff) throw redirect({ to: '/sign-in' });
+    const me = await queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
+    if (!me?.isStaff) throw redirect({ to: '/sign-in' });
+    if (!me.hasPassedSecondFactor) throw redirect({ to: '/second-factor' });
   },
 });
 const home = createRoute({
@@ -60,8 +72,19 @@ const requests = createRoute({
   component: lazyRouteComponent(() => import('./pages/requests/Requests.tsx'), 'Requests'),
 });
 
+const security = createRoute({
+  getParentRoute: () => staff,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./pages/security/Security.tsx'), 'Security'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setup, staff.addChildren([home, customers, payments, upstreams, models, requests])]),
+  routeTree: root.addChildren([
+    signIn,
+    setup,
+    secondFactor,
+    staff.addChildren([home, customers, payments, upstreams, models, requests, security]),
+  ]),
   basepath: '/admin',
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,

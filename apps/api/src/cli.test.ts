@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Connection, connect } from '@derouter/db';
 import { providerScript, type ScriptedUpstream, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { addStaff, enrolApp } from './testing/add-staff.ts';
 import { addGatewayCustomer } from './testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from './testing/start-test-server.ts';
 
@@ -74,4 +75,17 @@ test('a recent month is not detached; an old one is, and the ledger can still be
 
 test('an unknown command lists the known ones', async () => {
   expect(await run('prowe')).toEqual({ code: 2, said: expect.stringContaining('Usage') });
+});
+
+test('the second factors of a staff member can be taken away, which ends their sessions', async () => {
+  const { email, pending } = await addStaff(server);
+  await enrolApp(pending);
+  expect((await run('reset-second-factor', 'nobody@example.com')).code).toBe(1);
+  expect(await run('reset-second-factor', 'no address')).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('complete email address'),
+  });
+  expect((await run('reset-second-factor', email.toUpperCase())).code).toBe(0);
+  expect((await pending.query('accounts.me')).data).toBeNull();
+  expect(await server.services.sql`SELECT 1 FROM totp_secrets`).toHaveLength(0);
 });

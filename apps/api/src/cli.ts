@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { LedgerError, prove, proveReceipt } from '@derouter/billing';
 import { connect, type Sql } from '@derouter/db';
 import { startEmbedded } from '@derouter/db/embedded';
+import { deleteFactors, emailKey } from './accounts/index.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
+import { DerouterError } from './errors/index.ts';
 import { depositsHelp, runDepositsCommand } from './payments/deposits/run-deposits-command.ts';
 import { printReceipt } from './print-receipt.ts';
 
@@ -56,6 +58,20 @@ const commands: Record<string, { readonly help: string; readonly run: (url: stri
         runDepositsCommand(sql, readConfig(), args, { print: (line) => console.log(line), note: (line) => console.error(line) }),
       ),
   },
+  'reset-second-factor': {
+    help: '<email>  take the second factors of a staff member away, if no colleague can; the next sign-in enrols a new one',
+    run: (url, [email = '']) =>
+      withSql(url, async (sql) => {
+        const [user] = await sql<{ id: string }[]>`SELECT id FROM users WHERE email_canonical = ${await emailKey(sql, email)} AND is_staff`;
+        if (!user) {
+          console.error('There is no such staff member.');
+          return 1;
+        }
+        await sql.begin((tx) => deleteFactors(tx, user.id));
+        console.log(`${email} enrols a new second factor at the next sign-in to the admin app. All their sessions have ended.`);
+        return 0;
+      }),
+  },
   'retry-events': {
     help: 'try the payment events again that were set aside as failed; a running server takes them up within a minute',
     run: (url) =>
@@ -76,7 +92,7 @@ async function withSql(url: string, run: (sql: Sql) => Promise<number>): Promise
   } catch (error) {
     const { code } = error as { code?: unknown };
     // Locked by another proof or by a long read of receipts.
-    if (code !== 'DR005' && code !== '55P03' && !(error instanceof LedgerError)) throw error;
+    if (code !== 'DR005' && code !== '55P03' && !(error instanceof LedgerError || error instanceof DerouterError)) throw error;
     console.error(code === '55P03' ? 'The receipts are being read at the moment: try again.' : (error as Error).message);
     return 1;
   } finally {

@@ -2,6 +2,8 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import type { CreateExpressContextOptions } from '@trpc/server/adapters/express';
 import { parseCookie } from 'cookie';
 import { ZodError } from 'zod';
+import { describeDevice } from './accounts/describe-device.ts';
+import { secondFactorRequired } from './accounts/second-factor.ts';
 import type { SignedIn } from './accounts/sessions.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
 import type { Logger } from './observability/index.ts';
@@ -12,6 +14,8 @@ export interface Context {
   readonly services: Services;
   readonly signedIn: SignedIn | null;
   readonly network: string;
+  /** The caller's browser and system. */
+  readonly device: string;
   /** Logger that adds the request id to every line. */
   readonly log: Logger;
   readonly setCookie: (value: string) => void;
@@ -24,9 +28,9 @@ export function createContext(services: Services) {
     const setCookie = (value: string) => res.appendHeader('set-cookie', value);
     const { log } = res.locals;
     try {
-      const session = token ? await services.sessions.read(token) : null;
-      if (session?.setCookie) setCookie(session.setCookie);
-      return { services, signedIn: session?.signedIn ?? null, network: networkOf(req), log, setCookie };
+      // An invalid cookie is left alone: a request that was under way while the session got a new token must not remove that.
+      const signedIn = token ? await services.sessions.read(token) : null;
+      return { services, signedIn, network: networkOf(req), device: describeDevice(req.headers['user-agent'] ?? ''), log, setCookie };
     } catch (thrown) {
       throw toTrpcError(thrown, log, req.path);
     }
@@ -53,25 +57,33 @@ const codesByStatus: Record<number, TRPCError['code']> = {
   504: 'GATEWAY_TIMEOUT',
 };
 
-const t = initTRPC.context<Context>().create({
-  // The only place that formats tRPC errors: a code for programs, a message for people, no internals.
-  errorFormatter({ shape, error }) {
-    const invalidInput = error.code === 'BAD_REQUEST' && !(error.cause instanceof DerouterError);
-    const ours = error.cause instanceof DerouterError ? error.cause : null;
-    const derouterCode = ours?.code ?? (invalidInput ? 'validation_failed' : error.code === 'NOT_FOUND' ? 'not_found' : 'internal');
-    return {
-      ...shape,
-      message: ours?.message ?? (invalidInput ? 'Something in this form is invalid.' : 'Something went wrong on our side.'),
-      data: {
-        code: shape.data.code,
-        httpStatus: shape.data.httpStatus,
-        derouterCode,
-        param: ours?.param ?? fieldAtFault(error.cause),
-        values: ours?.values ?? {},
-      },
-    };
-  },
-});
+/** Who may call a procedure. */
+interface Meta {
+  readonly access: 'public' | 'signed-in' | 'account' | 'staff-enrolling' | 'staff';
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    // The only place that formats tRPC errors: a code for programs, a message for people, no internals.
+    errorFormatter({ shape, error }) {
+      const invalidInput = error.code === 'BAD_REQUEST' && !(error.cause instanceof DerouterError);
+      const ours = error.cause instanceof DerouterError ? error.cause : null;
+      const derouterCode = ours?.code ?? (invalidInput ? 'validation_failed' : error.code === 'NOT_FOUND' ? 'not_found' : 'internal');
+      return {
+        ...shape,
+        message: ours?.message ?? (invalidInput ? 'Something in this form is invalid.' : 'Something went wrong on our side.'),
+        data: {
+          code: shape.data.code,
+          httpStatus: shape.data.httpStatus,
+          derouterCode,
+          param: ours?.param ?? fieldAtFault(error.cause),
+          values: ours?.values ?? {},
+        },
+      };
+    },
+  });
 
 export const router = t.router;
 
@@ -95,26 +107,27 @@ function toTrpcError(thrown: unknown, log: Logger, path: string): TRPCError {
 }
 
 /** For anyone. */
-export const publicProcedure = t.procedure.use(withErrors);
+export const publicProcedure = t.procedure.meta({ access: 'public' }).use(withErrors);
 
 /** For signed-in users. */
-export const signedInProcedure = publicProcedure.use(({ ctx, next }) => {
+export const signedInProcedure = publicProcedure.meta({ access: 'signed-in' }).use(({ ctx, next }) => {
   if (!ctx.signedIn) throw new DerouterError('unauthenticated', 'Sign in to continue.');
   return next({ ctx: { ...ctx, signedIn: ctx.signedIn } });
 });
 
-export const accountProcedure = signedInProcedure.use(({ ctx, next }) => {
+export const accountProcedure = signedInProcedure.meta({ access: 'account' }).use(({ ctx, next }) => {
   if (!ctx.signedIn.accountId) throw new DerouterError('forbidden', 'This user has no customer account.');
   return next({ ctx: { ...ctx, accountId: ctx.signedIn.accountId } });
 });
 
-const staffHoursMs = 12 * 3600 * 1000;
-
-/** For staff who signed in within the last twelve hours. */
-export const staffProcedure = signedInProcedure.use(({ ctx, next }) => {
+/** For staff, whether or not they have passed the second factor in this session. */
+export const enrollingStaffProcedure = signedInProcedure.meta({ access: 'staff-enrolling' }).use(({ ctx, next }) => {
   if (!ctx.signedIn.isStaff) throw new DerouterError('forbidden', 'This page is for staff.');
-  if (Date.now() - ctx.signedIn.signedInAt.getTime() > staffHoursMs) {
-    throw new DerouterError('unauthenticated', 'Staff must sign in again every twelve hours.');
-  }
+  return next({ ctx });
+});
+
+/** For staff who passed the second factor. Their sessions are short; see `accounts/sessions.ts`. */
+export const staffProcedure = enrollingStaffProcedure.meta({ access: 'staff' }).use(({ ctx, next }) => {
+  if (!ctx.signedIn.secondFactorAt) throw secondFactorRequired();
   return next({ ctx });
 });

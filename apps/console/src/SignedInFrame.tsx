@@ -1,7 +1,7 @@
 import { AccountMenu, Frame, Money, type NavItem, Notice, trpc, useOnSignedOut } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
-import { Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Wallet } from 'lucide-react';
+import { Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Settings, Wallet } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -24,6 +24,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
     { to: '/keys', label: t('console:nav.keys'), icon: KeyRound },
     { to: '/credits', label: t('console:nav.credits'), icon: CreditCard },
     { to: '/models', label: t('console:nav.models'), icon: Boxes },
+    { to: '/settings', label: t('console:nav.settings'), icon: Settings },
   ];
   return (
     <Frame

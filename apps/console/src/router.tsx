@@ -78,11 +78,17 @@ const paid = createRoute({
   component: lazyRouteComponent(() => import('./pages/credits/OrderPage.tsx'), 'OrderPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => own,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/Settings.tsx'), 'Settings'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     open.addChildren([home, signIn, terms]),
     models,
-    own.addChildren([overview, keys, usage.addChildren([receipt]), credits, paid]),
+    own.addChildren([overview, keys, usage.addChildren([receipt]), credits, paid, settings]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reason } from './fields.ts';
 
 const locale = z.enum(['en', 'zh']);
 
@@ -19,3 +20,89 @@ export type CodeAttempt = z.output<typeof codeAttempt>;
 
 /** Changes the user's language. */
 export const localeChange = z.object({ locale });
+
+/** Requests a code that confirms one action of the signed-in user. */
+export const confirmationRequest = z.object({ purpose: z.enum(['refund', 'auto_top_up', 'security']), locale });
+
+/** The code that was mailed for a confirmation. */
+export const confirmation = z.object({ challengeId: z.uuid(), code: z.string().regex(/^\d{6}$/) });
+
+export const passkeyName = z.string().trim().min(1).max(60);
+
+const base64url = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[\w-]*$/);
+const credential = {
+  id: base64url(1_400),
+  rawId: base64url(1_400),
+  type: z.literal('public-key'),
+  authenticatorAttachment: z.enum(['cross-platform', 'platform']).optional(),
+  clientExtensionResults: z.record(z.string().max(40), z.unknown()).default({}),
+};
+
+/** What an authenticator answers to a registration, as browsers serialize it (WebAuthn Level 3, 5.1.8). */
+export const passkeyRegistration = z.object({
+  challengeId: z.uuid(),
+  name: passkeyName,
+  response: z.object({
+    ...credential,
+    response: z.object({
+      clientDataJSON: base64url(10_000),
+      attestationObject: base64url(100_000),
+      transports: z.array(z.string().max(20)).max(8).optional(),
+    }),
+  }),
+});
+
+export type PasskeyRegistration = z.output<typeof passkeyRegistration>;
+
+/** What an authenticator answers to a sign-in. */
+export const passkeyAssertion = z.object({
+  challengeId: z.uuid(),
+  /** Signs in to the staff pages. */
+  forStaff: z.boolean().optional(),
+  response: z.object({
+    ...credential,
+    response: z.object({
+      clientDataJSON: base64url(10_000),
+      authenticatorData: base64url(10_000),
+      signature: base64url(2_000),
+      userHandle: base64url(200).optional(),
+    }),
+  }),
+});
+
+export type PasskeyAssertion = z.output<typeof passkeyAssertion>;
+
+/** The code that an authenticator app shows. */
+export const totpCode = z.object({
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/),
+});
+
+/** One of the recovery codes. */
+export const recoveryCode = z.object({ code: z.string().trim().max(40) });
+
+/** A staff action on one user: staff access, second factors or the lock after too many wrong codes. */
+export const userAction = z.object({ userId: z.uuid(), reason });
+
+/** Gives an address staff access. */
+export const newStaff = z.object({ email: z.string().trim().max(254), reason });
+
+/** A domain such as `example.com`, whose subdomains are included. */
+export const emailDomain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(/^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/);
+
+/** Decides whether new accounts may use a domain. */
+export const domainRule = z.object({ domain: emailDomain, rule: z.enum(['allow', 'deny']), reason });
+
+/** Declares an address to be a mailbox of its own. */
+export const separateEmail = z.object({ email: z.string().trim().max(254), reason });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { confirmation } from './accounts.ts';
 import { topUpUsd } from './credits.ts';
 
 /** Changes a customer's automatic top-up. Amounts in USD, whole cents; the server checks their bounds, which are settings. */
@@ -13,6 +14,9 @@ export const autoTopUpChange = z.object({
   /** Version of the text that the customer agreed to; needed to switch it on. */
   consentVersion: z.string().max(40).optional(),
 });
+
+/** The change with the code that was mailed for it. */
+export const confirmedAutoTopUpChange = autoTopUpChange.extend(confirmation.shape);
 
 export type AutoTopUpChange = z.output<typeof autoTopUpChange>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { confirmation } from './accounts.ts';
 
 /** The amount of a top-up in USD, in whole cents. The server checks its bounds, which are settings. */
 export const topUpUsd = z.string().regex(/^\d{1,6}(\.\d{1,2})?$/);
@@ -17,15 +18,10 @@ export const checkout = z.object({
 });
 
 /** Asks for the unused credit of a payment back. The code is one that was mailed for this. */
-export const refundRequest = z.object({ orderId: z.uuid(), challengeId: z.uuid(), code: z.string().regex(/^\d{6}$/) });
+export const refundRequest = confirmation.extend({ orderId: z.uuid() });
 
 /** Confirms where a refund in cryptocurrency goes. */
-export const refundAddress = z.object({
-  refundId: z.uuid(),
-  address: z.string().trim().min(20).max(100),
-  challengeId: z.uuid(),
-  code: z.string().regex(/^\d{6}$/),
-});
+export const refundAddress = confirmation.extend({ refundId: z.uuid(), address: z.string().trim().min(20).max(100) });
 
 /** A transaction on a chain that the customer says paid an order. */
 export const transactionClaim = z.object({ orderId: z.uuid(), transaction: z.string().trim().min(10).max(100) });

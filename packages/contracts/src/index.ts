@@ -1,5 +1,31 @@
-export { type CodeAttempt, codeAttempt, codeRequest, localeChange } from './accounts.ts';
-export { type AutoTopUpChange, type AutoTopUpView, autoTopUpChange, autoTopUpStates, autoTopUpView } from './auto-top-up.ts';
+export {
+  type CodeAttempt,
+  codeAttempt,
+  codeRequest,
+  confirmation,
+  confirmationRequest,
+  domainRule,
+  emailDomain,
+  localeChange,
+  newStaff,
+  type PasskeyAssertion,
+  type PasskeyRegistration,
+  passkeyAssertion,
+  passkeyName,
+  passkeyRegistration,
+  recoveryCode,
+  separateEmail,
+  totpCode,
+  userAction,
+} from './accounts.ts';
+export {
+  type AutoTopUpChange,
+  type AutoTopUpView,
+  autoTopUpChange,
+  autoTopUpStates,
+  autoTopUpView,
+  confirmedAutoTopUpChange,
+} from './auto-top-up.ts';
 export {
   checkout,
   lowBalanceUsd,
@@ -19,29 +45,10 @@ export {
   adjustmentKinds,
   adjustmentUsd,
   keySuspension,
-  type ResellerAuthorisation,
-  resellerAuthorisation,
   suspension,
 } from './customers.ts';
-export { moment } from './fields.ts';
-export {
-  type ClientKeySettings,
-  clientKeySettings,
-  displayMultiplier,
-  type KeyScope,
-  type KeySettings,
-  keyRotation,
-  keyScopes,
-  keySettings,
-  type NewClientKey,
-  type NewKey,
-  network,
-  newClientKey,
-  newKey,
-  type RotationOverlap,
-  rotationOverlaps,
-  shownUsd,
-} from './keys.ts';
+export { reason as reasonText } from './fields.ts';
+export { type KeySettings, keySettings, network, newKey } from './keys.ts';
 export {
   type ModelChange,
   modelChange,

@@ -9,5 +9,6 @@ export { cutBytes, type Script, type ScriptedUpstream, type SeenRequest, type St
 export type { SendOptions } from './stripe-standin/deliver-webhooks.ts';
 export { type StandinOptions, type StripeStandin, startStripeStandin } from './stripe-standin/start-stripe-standin.ts';
 export type { CardBehaviour, StandinEvent } from './stripe-standin/world.ts';
+export { totpCode } from './totp.ts';
 export { type TronTransfer, tronAddress } from './tron-answers.ts';
 export { startTronStandin, type TronStandin } from './tron-standin.ts';

@@ -1,4 +1,4 @@
-export { client, queryClient, trpc, useOnSignedOut } from './app/api.ts';
+export { client, queryClient, signOut, trpc, useOnSecondFactor, useOnSignedOut } from './app/api.ts';
 export { errorField } from './app/api-error.ts';
 export { mountApp } from './app/mount-app.tsx';
 export { NotFound } from './app/NotFound.tsx';
@@ -41,5 +41,11 @@ export { compareRates, fromRateRows, type RateRow, type Rates, tierAt, toRateRow
 export { AttemptList } from './receipt/AttemptList.tsx';
 export { ReceiptCharge } from './receipt/ReceiptCharge.tsx';
 export { ReceiptFacts, receiptTones } from './receipt/ReceiptFacts.tsx';
+export { PasskeyButton } from './security/PasskeyButton.tsx';
+export { PasskeysCard } from './security/PasskeysCard.tsx';
+export { RecoveryCodes } from './security/RecoveryCodes.tsx';
+export { SessionsCard } from './security/SessionsCard.tsx';
+export { addPasskey, canUsePasskeys, isCanceled, usePasskeyAutofill } from './security/use-passkey.ts';
+export { ConfirmationField, ConfirmDialog, useConfirmation } from './sign-in/ConfirmationField.tsx';
 export { OutboxHint } from './sign-in/OutboxHint.tsx';
 export { SignInForm } from './sign-in/SignInForm.tsx';

@@ -1,6 +1,7 @@
-import { client, LanguageSelect, OutboxHint, queryClient, SignInForm, trpc, useLocale } from '@derouter/ui';
+import { client, LanguageSelect, OutboxHint, PasskeyButton, queryClient, SignInForm, trpc, useLocale } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 export function SignIn() {
@@ -17,19 +18,49 @@ export function Setup() {
 
 class NotStaff extends Error {}
 
-function StaffSignIn({
-  title,
-  lead,
-  staffSetupToken,
-}: {
+interface StaffSignInProps {
   readonly title: string;
   readonly lead: string;
   readonly staffSetupToken?: string;
-}) {
+}
+
+function StaffSignIn({ title, lead, staffSetupToken }: StaffSignInProps) {
   const { t } = useTranslation('admin');
   const navigate = useNavigate();
   const locale = useLocale();
   const info = useQuery(trpc.system.info.queryOptions());
+  const openAdmin = async () => {
+    queryClient.clear();
+    await navigate({ to: '/customers' });
+  };
+  return (
+    <StaffDoor title={title} lead={lead}>
+      <SignInForm
+        explain={(error) => (error instanceof NotStaff ? t('signIn.notStaff') : null)}
+        hint={info.data?.mailOutbox ? <OutboxHint /> : undefined}
+        requestCode={(email) => client.accounts.requestCode.mutate({ email, locale })}
+        verify={async (attempt) => {
+          const result = await client.accounts.verifyCode.mutate({
+            ...attempt,
+            forStaff: true,
+            ...(staffSetupToken ? { staffSetupToken } : {}),
+          });
+          // `terms_required` means that the address has no account. Staff sign-in never creates one.
+          if (result.status === 'terms_required') throw new NotStaff();
+          queryClient.clear();
+          if (!(await queryClient.fetchQuery(trpc.accounts.me.queryOptions()))?.isStaff) throw new NotStaff();
+          await navigate({ to: '/second-factor' });
+          return null;
+        }}
+        other={staffSetupToken === undefined && <PasskeyButton forStaff onSignedIn={() => void openAdmin()} />}
+      />
+    </StaffDoor>
+  );
+}
+
+/** The layout of the pages before the admin app opens. */
+export function StaffDoor({ title, lead, children }: { readonly title: string; readonly lead: string; readonly children: ReactNode }) {
+  const { t } = useTranslation('admin');
   return (
     <div className="min-h-dvh border-t-4 border-warn">
       <div className="flex justify-end p-4">
@@ -41,24 +72,7 @@ function StaffSignIn({
           <h1 className="text-xl font-semibold">{title}</h1>
           <p className="mt-1 text-quiet">{lead}</p>
         </div>
-        <SignInForm
-          explain={(error) => (error instanceof NotStaff ? t('signIn.notStaff') : null)}
-          hint={info.data?.mailOutbox ? <OutboxHint /> : undefined}
-          requestCode={(email) => client.accounts.requestCode.mutate({ email, locale })}
-          verify={async (attempt) => {
-            const result = await client.accounts.verifyCode.mutate({
-              ...attempt,
-              forStaff: true,
-              ...(staffSetupToken ? { staffSetupToken } : {}),
-            });
-            // `terms_required` means that the address has no account. Staff sign-in never creates one.
-            if (result.status === 'terms_required') throw new NotStaff();
-            queryClient.clear();
-            if (!(await queryClient.fetchQuery(trpc.accounts.me.queryOptions()))?.isStaff) throw new NotStaff();
-            await navigate({ to: '/customers' });
-            return null;
-          }}
-        />
+        {children}
       </main>
     </div>
   );

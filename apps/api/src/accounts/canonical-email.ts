@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import type { Sql, TransactionSql } from '@derouter/db';
 import { DerouterError } from '../errors/index.ts';
 
 /** Domains that belong to the same mail provider. */
@@ -10,26 +11,47 @@ const sameProvider: Readonly<Record<string, string>> = {
   'mac.com': 'icloud.com',
 };
 
-/** Providers that deliver `name+anything` to `name`. Elsewhere such an address may be another person's mailbox. */
-const ignoresTags = new Set(['gmail.com', 'outlook.com', 'hotmail.com', 'live.com', 'msn.com', 'icloud.com', 'fastmail.com', 'proton.me']);
+/** Yahoo's disposable addresses have the form `name-keyword`; its ordinary ones have no hyphen. */
+const isYahoo = (domain: string) => /^(yahoo\.[a-z.]+|ymail\.com|rocketmail\.com|myyahoo\.com)$/.test(domain);
 
 /**
- * Normalises an address to one key per mailbox, to enforce one account per person: lowercases it, and removes +tags and dots
- * only where the provider ignores them. Never send mail to the result. Throws `email_invalid`.
+ * Reduces an address to one key per mailbox, to enforce one account per person: lower case, without +tag, without the dots that
+ * Gmail ignores and the suffix of Yahoo. Never send mail to the result. Throws `email_invalid`.
  */
 export function canonicalEmail(email: string): string {
-  const address = email.trim().normalize('NFKC').toLowerCase();
-  const [typedMailbox = '', typedDomain = '', ...more] = address.split('@');
-  const asciiDomain = domainToASCII(typedDomain);
-  const domain = sameProvider[asciiDomain] ?? asciiDomain;
-  let mailbox = typedMailbox;
-  if (ignoresTags.has(domain)) mailbox = mailbox.split('+')[0] ?? '';
+  const { mailbox: typed, domain: ascii } = parseEmail(email);
+  const domain = sameProvider[ascii] ?? ascii;
+  let mailbox = typed.split('+')[0] ?? '';
   if (domain === 'gmail.com') mailbox = mailbox.replaceAll('.', '');
+  if (isYahoo(domain)) mailbox = mailbox.split('-')[0] ?? '';
+  if (mailbox === '') throw invalid();
+  return `${mailbox}@${domain}`;
+}
+
+/** The address in lower case with its domain in ASCII. Throws `email_invalid`. */
+export function plainEmail(email: string): string {
+  const { mailbox, domain } = parseEmail(email);
+  return `${mailbox}@${domain}`;
+}
+
+/** The key of an address: its canonical form, unless staff found it to be a mailbox of its own. Throws `email_invalid`. */
+export async function emailKey(sql: Sql | TransactionSql, email: string): Promise<string> {
+  const [canonical, plain] = [canonicalEmail(email), plainEmail(email)];
+  const separate = await sql`SELECT 1 FROM separate_emails WHERE email = ${plain}`;
+  return separate.length > 0 ? plain : canonical;
+}
+
+function parseEmail(email: string): { readonly mailbox: string; readonly domain: string } {
+  const address = email.trim().normalize('NFKC').toLowerCase();
+  const [mailbox = '', typedDomain = '', ...more] = address.split('@');
+  const domain = domainToASCII(typedDomain);
   const valid = more.length === 0 && address.length <= 254 && mailbox.length > 0 && mailbox.length <= 64;
   // If Unicode normalisation changes the mailbox, the address was not valid.
-  const plain = email.trim().toLowerCase().split('@')[0] === typedMailbox && !/[\p{C}\s"<>(),:;\\[\]]/u.test(address);
-  if (!valid || !plain || !/^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(domain)) {
-    throw new DerouterError('email_invalid', 'This is not a complete email address.', { param: 'email' });
-  }
-  return `${mailbox}@${domain}`;
+  const plain = email.trim().toLowerCase().split('@')[0] === mailbox && !/[\p{C}\s"<>(),:;\\[\]]/u.test(address);
+  if (!valid || !plain || !/^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(domain)) throw invalid();
+  return { mailbox, domain };
+}
+
+function invalid(): DerouterError {
+  return new DerouterError('email_invalid', 'This is not a complete email address.', { param: 'email' });
 }

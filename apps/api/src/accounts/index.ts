@@ -1,2 +1,7 @@
-export { checkConfirmation, requestConfirmation } from './confirm-code.ts';
+export { canonicalEmail, emailKey, plainEmail } from './canonical-email.ts';
+export { clearFailures, confirmSubject, signInSubject } from './code-failures.ts';
+export { checkConfirmation } from './confirm-code.ts';
+export { networkLimit, takeAttempt } from './limit-attempts.ts';
+export { revokeAccountSessions, revokeSessions } from './own-sessions.ts';
+export { deleteFactors } from './second-factor.ts';
 export type { SignedIn } from './sessions.ts';

@@ -7,6 +7,8 @@ export interface Me {
   readonly email: string;
   readonly locale: Locale;
   readonly isStaff: boolean;
+  /** Whether this session opens the admin app. */
+  readonly hasPassedSecondFactor: boolean;
   readonly account: { readonly id: string; readonly status: 'active' | 'suspended'; readonly suspendedReason: string | null } | null;
 }
 
@@ -17,6 +19,7 @@ export async function readMe(db: Database, signedIn: SignedIn): Promise<Me> {
     email: signedIn.email,
     locale: parseLocale(signedIn.locale),
     isStaff: signedIn.isStaff,
+    hasPassedSecondFactor: signedIn.secondFactorAt !== null,
     account: account ? { id: account.id, status: account.status, suspendedReason: account.suspendedReason } : null,
   };
 }

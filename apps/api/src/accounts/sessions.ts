@@ -1,100 +1,179 @@
-import { createHash } from 'node:crypto';
 import { type Database, schema } from '@derouter/db';
 import { DrizzlePostgreSQLAdapter } from '@lucia-auth/adapter-drizzle';
+import { and, eq, lt } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
+import { DerouterError } from '../errors/index.ts';
+import { hashSessionToken, newSessionToken } from './session-token.ts';
+
+type SessionRow = typeof schema.sessions.$inferSelect;
 
 declare module 'lucia' {
   interface Register {
     Lucia: ReturnType<typeof createLucia>;
     DatabaseUserAttributes: typeof schema.users.$inferSelect;
-    DatabaseSessionAttributes: { createdAt: Date };
+    DatabaseSessionAttributes: Pick<SessionRow, 'createdAt' | 'authenticatedAt' | 'lastUsedAt' | 'secondFactorAt' | 'device' | 'network'>;
   }
 }
 
 export interface SignedIn {
+  /** The session's token. */
   readonly sessionId: string;
   readonly userId: string;
   readonly email: string;
   readonly accountId: string | null;
   readonly isStaff: boolean;
   readonly locale: string;
-  /** When the user last authenticated. */
-  readonly signedInAt: Date;
+  /** When the user last proved who they are: at sign-in, or with a code since. */
+  readonly authenticatedAt: Date;
+  /** When a staff member passed the second factor in this session; null: not yet. */
+  readonly secondFactorAt: Date | null;
+}
+
+/** Where a session is started from. */
+export interface SessionOrigin {
+  readonly device: string;
+  /** As in `networkOf`; stored coarsened. */
+  readonly network: string;
+  /** Token of the browser's earlier session, which ends. */
+  readonly replaces?: string | undefined;
+}
+
+interface StartOptions extends Partial<SessionOrigin> {
+  /** Starts the session within this transaction. */
+  readonly db?: Database;
+  readonly passedSecondFactor?: boolean;
+}
+
+interface RotateOptions {
+  readonly db?: Database;
+  readonly passedSecondFactor?: boolean;
+  /** The user has just proved who they are. */
+  readonly authenticated?: boolean;
 }
 
 export interface Sessions {
   readonly cookieName: string;
-  /** Starts a session, within the transaction of `db` if given. Returns the `Set-Cookie` value. */
-  start(userId: string, db?: Database): Promise<string>;
-  /** Reads a session from its token. `setCookie` is set if the session was extended or is no longer valid. */
-  read(token: string): Promise<{ signedIn: SignedIn | null; setCookie: string | null }>;
+  /** Starts a session. Returns the `Set-Cookie` value. */
+  start(userId: string, options?: StartOptions): Promise<string>;
+  /** Reads a session from its token; null if it is not valid. */
+  read(token: string): Promise<SignedIn | null>;
+  /** Gives a session a new token; the old one is no longer valid. Returns the `Set-Cookie` value. Throws `unauthenticated`. */
+  rotate(token: string, options?: RotateOptions): Promise<string>;
   /** Ends one session; returns the `Set-Cookie` value that removes the cookie. */
-  end(sessionId: string): Promise<string>;
-  endAllOf(userId: string): Promise<void>;
+  end(token: string): Promise<string>;
 }
 
-const idleDays = 14;
-const absoluteMs = 60 * 24 * 3600 * 1000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** How long a session lasts unused, and at most. */
+const lifetimes = {
+  customer: { idleMs: 14 * dayMs, absoluteMs: 60 * dayMs },
+  /** A session that passed the second factor. */
+  staff: { idleMs: 30 * minuteMs, absoluteMs: 12 * hourMs },
+} as const;
 
 /** Sessions built on lucia; no other file imports it. Over HTTPS the cookie is named `__Host-session`. */
 export function createSessions(db: Database, secure: boolean): Sessions {
   const lucia = createLucia(db, secure);
-  const blank = () => lucia.createBlankSessionCookie().serialize();
+  const { sessions } = schema;
+  const cookieOf = (token: string) => lucia.createSessionCookie(token).serialize();
   return {
     cookieName: lucia.sessionCookieName,
-    async start(userId, tx) {
-      const session = await (tx ? createLucia(tx, secure) : lucia).createSession(userId, { createdAt: new Date() });
-      return lucia.createSessionCookie(session.id).serialize();
+    async start(userId, { db: tx = db, replaces, device = '', network = '', passedSecondFactor = false } = {}) {
+      const now = new Date();
+      const inTx = createLucia(tx, secure);
+      if (replaces) await inTx.invalidateSession(replaces);
+      const secondFactorAt = passedSecondFactor ? now : null;
+      const attributes = { createdAt: now, authenticatedAt: now, lastUsedAt: now, secondFactorAt, device, network: coarsen(network) };
+      const { id } = await inTx.createSession(userId, attributes, { sessionId: newSessionToken() });
+      return cookieOf(id);
     },
     async read(token) {
       const { session, user } = await lucia.validateSession(token);
-      if (!session || !user) return { signedIn: null, setCookie: blank() };
-      if (Date.now() - session.createdAt.getTime() > absoluteMs) {
+      if (!session || !user) return null;
+      const now = Date.now();
+      const { idleMs, absoluteMs } = session.secondFactorAt ? lifetimes.staff : lifetimes.customer;
+      const since = session.secondFactorAt ?? session.createdAt;
+      if (now - since.getTime() > absoluteMs || now - session.lastUsedAt.getTime() > idleMs) {
         await lucia.invalidateSession(session.id);
-        return { signedIn: null, setCookie: blank() };
+        return null;
+      }
+      const minuteAgo = new Date(now - minuteMs);
+      if (session.lastUsedAt < minuteAgo) {
+        const isOlder = and(eq(sessions.id, hashSessionToken(token)), lt(sessions.lastUsedAt, minuteAgo));
+        await db
+          .update(sessions)
+          .set({ lastUsedAt: new Date(now) })
+          .where(isOlder);
       }
       const { email, accountId, isStaff, locale } = user;
-      return {
-        signedIn: { sessionId: session.id, userId: user.id, email, accountId, isStaff, locale, signedInAt: session.createdAt },
-        setCookie: session.fresh ? lucia.createSessionCookie(session.id).serialize() : null,
-      };
+      const { authenticatedAt, secondFactorAt } = session;
+      return { sessionId: session.id, userId: user.id, email, accountId, isStaff, locale, authenticatedAt, secondFactorAt };
     },
-    async end(sessionId) {
-      await lucia.invalidateSession(sessionId);
-      return blank();
+    async rotate(token, { db: tx = db, passedSecondFactor = false, authenticated = false } = {}) {
+      const next = newSessionToken();
+      const now = new Date();
+      const rotated = await tx
+        .update(sessions)
+        .set({
+          id: hashSessionToken(next),
+          ...(passedSecondFactor ? { secondFactorAt: now } : {}),
+          ...(authenticated || passedSecondFactor ? { authenticatedAt: now } : {}),
+        })
+        .where(eq(sessions.id, hashSessionToken(token)))
+        .returning({ userId: sessions.userId });
+      if (rotated.length === 0) throw new DerouterError('unauthenticated', 'Sign in to continue.');
+      return cookieOf(next);
     },
-    endAllOf: (userId) => lucia.invalidateUserSessions(userId),
+    async end(token) {
+      await lucia.invalidateSession(token);
+      return lucia.createBlankSessionCookie().serialize();
+    },
   };
 }
 
 function createLucia(db: Database, secure: boolean) {
   return new Lucia(hashingAdapter(new DrizzlePostgreSQLAdapter(db, schema.sessions, schema.users)), {
-    sessionExpiresIn: new TimeSpan(idleDays, 'd'),
+    sessionExpiresIn: new TimeSpan(lifetimes.customer.absoluteMs, 'ms'),
     sessionCookie: {
       name: secure ? '__Host-session' : 'session',
       // The cookie may outlive the session; the database decides.
       expires: true,
       attributes: { secure, sameSite: 'lax', path: '/' },
     },
-    getSessionAttributes: ({ createdAt }) => ({ createdAt }),
+    getSessionAttributes: ({ createdAt, authenticatedAt, lastUsedAt, secondFactorAt }) => ({
+      createdAt,
+      authenticatedAt,
+      lastUsedAt,
+      secondFactorAt,
+    }),
     getUserAttributes: ({ email, accountId, isStaff, locale }) => ({ email, accountId, isStaff, locale }),
   });
 }
 
 /** Lucia stores the cookie's value verbatim; this adapter stores and looks up its SHA-256 instead. */
 function hashingAdapter(inner: Adapter): Adapter {
-  const hash = (token: string) => createHash('sha256').update(token).digest('hex');
   const withId = (session: DatabaseSession, id: string): DatabaseSession => ({ ...session, id });
   return {
     async getSessionAndUser(token) {
-      const [session, user] = await inner.getSessionAndUser(hash(token));
+      const [session, user] = await inner.getSessionAndUser(hashSessionToken(token));
       return [session && withId(session, token), user];
     },
     getUserSessions: (userId) => inner.getUserSessions(userId),
-    setSession: (session) => inner.setSession(withId(session, hash(session.id))),
-    updateSessionExpiration: (token, expiresAt) => inner.updateSessionExpiration(hash(token), expiresAt),
-    deleteSession: (token) => inner.deleteSession(hash(token)),
+    setSession: (session) => inner.setSession(withId(session, hashSessionToken(session.id))),
+    // Lucia would extend a session beyond its absolute lifetime.
+    updateSessionExpiration: async () => {},
+    deleteSession: (token) => inner.deleteSession(hashSessionToken(token)),
     deleteUserSessions: (userId) => inner.deleteUserSessions(userId),
     deleteExpiredSessions: () => inner.deleteExpiredSessions(),
   };
+}
+
+/** An IPv4 /24 or an IPv6 /48: enough to recognise a place by. */
+function coarsen(network: string): string {
+  const v4 = /^(\d+\.\d+\.\d+)\.\d+$/.exec(network);
+  if (v4) return `${v4[1]}.0/24`;
+  return network.replace(/^([^:]+:[^:]+:[^:]+):[^:]+::\/64$/, '$1::/48');
 }

@@ -3,17 +3,21 @@ import { openWallet } from '@derouter/billing';
 import type { CodeAttempt as SentAttempt } from '@derouter/contracts';
 import { type Database, newId, type Sql, schema } from '@derouter/db';
 import { termsVersion } from '@derouter/locales';
-import { and, eq, gt, sql } from 'drizzle-orm';
+import type { CodePurpose } from '@derouter/locales/mail';
+import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
-import { isLoopback } from '../web/index.ts';
+import { clearFailures, confirmSubject, countFailure, isLocked, locked, signInSubject } from './code-failures.ts';
+import { refuseDomain } from './email-domains.ts';
+import { networkLimit, takeAttempt } from './limit-attempts.ts';
+import type { SessionOrigin } from './sessions.ts';
 import { deleteStaffSetupTokens, isStaffSetupToken } from './staff-setup.ts';
 
 const maxAttempts = 5;
 const maxAttemptsPerNetwork = 60;
 
-export type CodeAttempt = SentAttempt & { readonly network: string };
+export type CodeAttempt = SentAttempt & Partial<SessionOrigin> & Pick<SessionOrigin, 'network'>;
 
 export type VerifiedCode =
   | { readonly status: 'signed_in'; readonly setCookie: string }
@@ -21,94 +25,114 @@ export type VerifiedCode =
 
 /**
  * Checks a code and signs in. An unknown address gets an account once the user has accepted the terms.
- * Throws `code_wrong`, `code_expired`, `too_many_attempts`.
+ * Throws `code_wrong`, `code_expired`, `too_many_attempts`, `sign_in_locked`, `email_domain_refused`.
  */
 export async function verifyCode(
-  services: Pick<Services, 'billing' | 'config' | 'db' | 'notices' | 'sealer' | 'sessions'>,
+  services: Pick<Services, 'billing' | 'config' | 'notices' | 'sealer' | 'sessions' | 'sql'>,
   attempt: CodeAttempt,
 ): Promise<VerifiedCode> {
   await limitNetwork(services, attempt.network);
-  const challenge = await checkCode(services, attempt);
+  const challenge = await checkCode(services, attempt, { purpose: 'sign_in', userId: null });
   return commitChange(services, async (tx) => ({ value: await signIn(services, tx, challenge, attempt), notices: [] }));
 }
 
 /** Does everything that follows a correct code in one transaction: if it fails, the code stays valid. */
 async function signIn(
   { sessions }: Pick<Services, 'sessions'>,
-  { db, sql: raw }: Transaction,
+  transaction: Transaction,
   challenge: Challenge,
   attempt: CodeAttempt,
 ): Promise<VerifiedCode> {
+  const { db, sql: raw } = transaction;
   // Locked per address, so that two concurrent first sign-ins do not create two users.
   await raw`SELECT pg_advisory_xact_lock(hashtext(${`sign-in ${challenge.emailCanonical}`}))`;
   const user = await findUser(db, challenge.emailCanonical);
   const becomesStaff = attempt.staffSetupToken ? await isStaffSetupToken(db, attempt.staffSetupToken) : false;
+  // Only the owner of a mailbox gets here, so a refusal tells nobody else whether the address has an account.
+  if (!user && !becomesStaff) await refuseDomain(raw, challenge.emailCanonical);
   // Staff who sign in to the console get a customer account like anyone else.
   const opensAccount = user ? user.accountId === null && !attempt.forStaff && !becomesStaff : !becomesStaff;
   if (opensAccount && attempt.acceptTermsVersion !== termsVersion) return { status: 'terms_required', termsVersion };
-  await closeChallenge(db, challenge.id);
+  await closeChallenge(transaction, challenge, signInSubject(challenge.emailCanonical));
   const userId = user?.id ?? (await createUser(db, challenge));
   if (opensAccount) await openAccount(raw, userId, attempt.network);
   if (becomesStaff) {
     await db.update(schema.users).set({ isStaff: true }).where(eq(schema.users.id, userId));
     await deleteStaffSetupTokens(db);
   }
-  return { status: 'signed_in', setCookie: await sessions.start(userId, db) };
+  const { device = '', network, replaces } = attempt;
+  return { status: 'signed_in', setCookie: await sessions.start(userId, { db, device, network, replaces }) };
 }
 
 /** Counts an attempt of a network. Throws `too_many_attempts`. */
-export async function limitNetwork({ db, config }: Pick<Services, 'config' | 'db'>, network: string): Promise<void> {
-  const table = schema.signInAttempts;
-  await db.insert(table).values({ network });
-  if (config.mode === 'local' && isLoopback(network)) return;
-  const hourAgo = new Date(Date.now() - 3_600_000);
-  const tried = await db.$count(table, and(eq(table.network, network), gt(table.createdAt, hourAgo)));
-  if (tried > maxAttemptsPerNetwork) {
+export async function limitNetwork(services: Pick<Services, 'config' | 'sql'>, network: string): Promise<void> {
+  const limits = networkLimit(services, network, { bucket: 'verify', max: maxAttemptsPerNetwork, windowSeconds: 3600 });
+  if (await services.sql.begin((tx) => takeAttempt(tx, limits))) {
     throw new DerouterError('too_many_attempts', 'Too many codes were tried from this network. Try again in an hour.', {
       retryAfterSeconds: 3600,
     });
   }
 }
 
-type Challenge = typeof schema.signInChallenges.$inferSelect;
+export interface Challenge {
+  readonly id: string;
+  readonly email: string;
+  readonly emailCanonical: string;
+  readonly codeHmac: string;
+  readonly locale: string;
+  readonly attempts: number;
+  readonly verifiedAt: Date | null;
+}
 
-/** Checks a code against its challenge, counting the attempt. Throws `code_wrong`, `code_expired`, `too_many_attempts`. */
+/** What a code must have been requested for, and by whom (null for sign-in). */
+interface Expected {
+  readonly purpose: CodePurpose;
+  readonly userId: string | null;
+}
+
+/**
+ * Checks a code against its challenge, counting the attempt. A challenge of another purpose or user is treated as unknown.
+ * Throws `code_wrong`, `code_expired`, `too_many_attempts`, `sign_in_locked`.
+ */
 export async function checkCode(
-  { db, sealer }: Pick<Services, 'db' | 'sealer'>,
+  { sql, sealer }: Pick<Services, 'sealer' | 'sql'>,
   attempt: Pick<CodeAttempt, 'challengeId' | 'code'>,
+  { purpose, userId }: Expected,
 ): Promise<Challenge> {
-  const table = schema.signInChallenges;
   // One statement counts the attempt and reads the row, so that concurrent guesses are all counted.
-  const [challenge] = await db
-    .update(table)
-    .set({ attempts: sql`${table.attempts} + 1` })
-    .where(and(eq(table.id, attempt.challengeId), sql`${table.closedAt} IS NULL`, gt(table.expiresAt, new Date())))
-    .returning();
+  const [challenge] = await sql<Challenge[]>`
+    UPDATE sign_in_challenges SET attempts = attempts + 1
+    WHERE id = ${attempt.challengeId} AND purpose = ${purpose} AND user_id IS NOT DISTINCT FROM ${userId}::uuid
+      AND closed_at IS NULL AND expires_at > now()
+    RETURNING id, email, email_canonical AS "emailCanonical", code_hmac AS "codeHmac", locale, attempts, verified_at AS "verifiedAt"`;
   if (!challenge) throw expired();
+  const subject = userId === null ? signInSubject(challenge.emailCanonical) : confirmSubject(userId);
+  if (await isLocked(sql, subject)) throw locked();
   // Accepting the terms submits the correct code a second time; that does not count as an attempt.
   if (challenge.attempts > maxAttempts + (challenge.verifiedAt ? 1 : 0)) {
     throw new DerouterError('too_many_attempts', 'This code was tried too many times. Request a new one.');
   }
   const given = Buffer.from(sealer.sign('sign-in code', `${challenge.id}:${attempt.code}`));
   if (!timingSafeEqual(given, Buffer.from(challenge.codeHmac))) {
+    await countFailure(sql, subject);
     throw new DerouterError('code_wrong', 'This code is wrong. Check the latest email.', { param: 'code' });
   }
-  if (!challenge.verifiedAt) await db.update(table).set({ verifiedAt: new Date() }).where(eq(table.id, challenge.id));
+  if (!challenge.verifiedAt) await sql`UPDATE sign_in_challenges SET verified_at = now() WHERE id = ${challenge.id}`;
   return challenge;
 }
 
-/** Uses a code up, in the transaction of what it allows. Throws `code_expired` if it was used before. */
-export async function closeChallenge(db: Database, id: string): Promise<void> {
-  const table = schema.signInChallenges;
-  const closed = await db
-    .update(table)
-    .set({ closedAt: new Date() })
-    .where(and(eq(table.id, id), sql`closed_at IS NULL`))
-    .returning({ id: table.id });
+/** Uses a code up, in the transaction of what it allows, and ends the row of failures. Throws `code_expired` if it was used before. */
+export async function closeChallenge(
+  { sql: raw }: Pick<Transaction, 'sql'>,
+  { id }: Pick<Challenge, 'id'>,
+  subject: string,
+): Promise<void> {
+  const closed = await raw`UPDATE sign_in_challenges SET closed_at = now() WHERE id = ${id} AND closed_at IS NULL RETURNING id`;
   if (closed.length === 0) throw expired();
+  await clearFailures(raw, subject);
 }
 
-export function expired(): DerouterError {
+function expired(): DerouterError {
   return new DerouterError('code_expired', 'This code is no longer valid. Request a new one.', { param: 'code' });
 }
 

@@ -1,12 +1,16 @@
 import { formatUsd } from '@derouter/billing';
 import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
+import { revokeAccountSessions } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
 
 export interface CustomerView {
   readonly accountId: string;
+  readonly userId: string;
+  /** Whether too many wrong codes locked the sign-in by code. */
+  readonly isSignInLocked: boolean;
   readonly email: string;
   readonly createdAt: string;
   readonly status: 'active' | 'suspended';
@@ -20,6 +24,8 @@ export interface CustomerView {
 
 interface CustomerRow {
   readonly accountId: string;
+  readonly userId: string;
+  readonly isSignInLocked: boolean;
   readonly email: string;
   readonly createdAt: Date;
   readonly status: 'active' | 'suspended';
@@ -43,7 +49,9 @@ export async function listCustomers(
 ): Promise<{ readonly items: CustomerView[]; readonly nextCursor: string | null }> {
   const pattern = `%${(filter.query ?? '').toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await sql<CustomerRow[]>`
-    SELECT a.id AS "accountId", u.email, a.created_at AS "createdAt", a.status, a.suspended_reason AS "suspendedReason",
+    SELECT a.id AS "accountId", u.id AS "userId", u.email,
+           EXISTS (SELECT 1 FROM code_failures f WHERE f.subject = 'sign_in ' || u.email_canonical AND f.failures >= 100) AS "isSignInLocked",
+           a.created_at AS "createdAt", a.status, a.suspended_reason AS "suspendedReason",
            w.paid_nano + w.promo_nano AS balance, w.held_nano AS held, coalesce(s.spend, 0)::bigint AS spend,
            (SELECT count(*) FROM keys k WHERE k.account_id = a.id AND k.revoked_at IS NULL) AS keys,
            (SELECT r.created_at FROM receipts r WHERE r.account_id = a.id ORDER BY r.created_at DESC LIMIT 1) AS "lastRequestAt"
@@ -66,7 +74,7 @@ export async function listCustomers(
   return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.accountId ?? null) : null };
 }
 
-/** Suspends or reinstates a customer, effective immediately on every process. Throws `not_found`. */
+/** Suspends (which ends all sessions) or reinstates a customer, effective immediately on every process. Throws `not_found`. */
 export async function setSuspension(
   services: Pick<Services, 'billing' | 'notices' | 'sql'>,
   staffUserId: string,
@@ -84,6 +92,7 @@ export async function setSuspension(
       .where(eq(schema.accounts.id, accountId))
       .returning({ id: schema.accounts.id });
     if (changed.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
+    if (reason !== null) await revokeAccountSessions(db, accountId);
     return {
       value: undefined,
       actions: [{ action: reason === null ? 'reinstate' : 'suspend', subject: accountId, reason: reason ?? '' }],

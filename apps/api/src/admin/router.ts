@@ -29,6 +29,7 @@ import { announcePrice, withdrawPrice } from './prices.ts';
 import { addPromoCode, disablePromoCode, listPromoCodes } from './promo-codes.ts';
 import { authoriseReseller, listAuthorisations, revokeReseller } from './resellers.ts';
 import { saveModel } from './save-model.ts';
+import { adminSignInRouter } from './sign-in-router.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
 import { updateUpstream } from './update-upstream.ts';
 import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
@@ -115,6 +116,7 @@ export const adminRouter = router({
   }),
 
   payments: adminPaymentsRouter,
+  signIn: adminSignInRouter,
 
   requests: router({
     find: staffProcedure.input(byId).query(({ ctx, input }) => findRequest(ctx.services, input.id)),

@@ -32,7 +32,7 @@ export async function findDepositDesk(
  * `claim_rate_limited`.
  */
 export async function claimTransaction(
-  services: Pick<Services, 'config' | 'db' | 'payments'>,
+  services: Pick<Services, 'config' | 'db' | 'payments' | 'sql'>,
   claim: Claim,
 ): Promise<{ readonly outcome: 'stored' | 'waiting' | 'nothing' }> {
   const desk = await findDepositDesk(services, claim);

@@ -1,10 +1,8 @@
-import { schema } from '@derouter/db';
-import { and, eq, gt } from 'drizzle-orm';
+import { networkLimit, takeAttempt } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { isLoopback } from '../web/index.ts';
 
-const hourMs = 3_600_000;
+const windowSeconds = 3600;
 const maxPerAccount = 10;
 const maxPerNetwork = 30;
 
@@ -19,18 +17,13 @@ const refusals = {
   claim: { code: 'claim_rate_limited', message: 'Too many transactions were tried. Try again in an hour.' },
 } as const;
 
-/**
- * Counts an attempt to redeem a code or to claim a transaction. It is stored before it is counted, so that concurrent attempts are
- * all counted. Throws `promo_rate_limited`, `claim_rate_limited`.
- */
-export async function limitAttempts({ db, config }: Pick<Services, 'config' | 'db'>, { kind, accountId, network }: Attempt): Promise<void> {
-  const table = schema.guessAttempts;
-  await db.insert(table).values({ kind, accountId, network });
-  const counted = and(eq(table.kind, kind), gt(table.createdAt, new Date(Date.now() - hourMs)));
-  const ofAccount = await db.$count(table, and(eq(table.accountId, accountId), counted));
-  const isOwnMachine = config.mode === 'local' && isLoopback(network);
-  const ofNetwork = isOwnMachine ? 0 : await db.$count(table, and(eq(table.network, network), counted));
-  if (ofAccount <= maxPerAccount && ofNetwork <= maxPerNetwork) return;
+/** Counts an attempt to redeem a code or to claim a transaction. Throws `promo_rate_limited`, `claim_rate_limited`. */
+export async function limitAttempts(services: Pick<Services, 'config' | 'sql'>, { kind, accountId, network }: Attempt): Promise<void> {
+  const limits = [
+    { bucket: `${kind} account ${accountId}`, max: maxPerAccount, windowSeconds },
+    ...networkLimit(services, network, { bucket: kind, max: maxPerNetwork, windowSeconds }),
+  ];
+  if (!(await services.sql.begin((tx) => takeAttempt(tx, limits)))) return;
   const { code, message } = refusals[kind];
-  throw new DerouterError(code, message, { retryAfterSeconds: 3600 });
+  throw new DerouterError(code, message, { retryAfterSeconds: windowSeconds });
 }

@@ -13,7 +13,7 @@ afterAll(() => server.stop());
 
 async function buyer(): Promise<SignedIn & { readonly accountId: string }> {
   const { accountId, userId, email } = await addCustomer(server);
-  return { sessionId: newId(), userId, email, accountId, isStaff: false, locale: 'en', signedInAt: new Date() };
+  return { sessionId: newId(), userId, email, accountId, isStaff: false, locale: 'en', authenticatedAt: new Date(), secondFactorAt: null };
 }
 
 test('a customer cannot use up what providers allow us: orders are limited, also if they are opened at once', async () => {

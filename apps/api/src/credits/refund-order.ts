@@ -39,7 +39,7 @@ export async function readRefundOffer(
 
 /**
  * Refunds the unused credit of an order to where it was paid from. Needs a fresh code. Throws `refund_unavailable`, `not_found`,
- * `code_wrong`, `code_expired`, `too_many_attempts`, `rate_limited`.
+ * `code_wrong`, `code_expired`, `too_many_attempts`, `sign_in_locked`.
  */
 export async function refundOrder(
   services: Pick<Services, 'config' | 'db' | 'payments' | 'sealer' | 'sql'>,
@@ -59,7 +59,7 @@ export async function refundOrder(
       values: { reason: 'by_staff' },
     });
   }
-  const confirm = await checkConfirmation(services, customer, input);
+  const confirm = await checkConfirmation(services, customer, 'refund', input);
   return requestRefund(payments.options, {
     rail: payment.provider,
     paymentRef: payment.paymentRef,

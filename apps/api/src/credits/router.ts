@@ -1,7 +1,7 @@
 import { parseUsd } from '@derouter/billing';
 import {
-  autoTopUpChange,
   checkout,
+  confirmedAutoTopUpChange,
   noticeChange,
   promoRedemption,
   refundAddress,
@@ -10,10 +10,10 @@ import {
 } from '@derouter/contracts';
 import { parseLocale } from '@derouter/locales';
 import { z } from 'zod';
-import { checkConfirmation, requestConfirmation } from '../accounts/index.ts';
+import { checkConfirmation, type SignedIn } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import { confirmRefundAddress, openCardSetup, readAutoTopUp, removeCard, setAutoTopUp } from '../payments/index.ts';
-import { accountProcedure, router } from '../trpc.ts';
+import { accountProcedure, type Context, router } from '../trpc.ts';
 import { claimTransaction, findDepositDesk } from './claim-transaction.ts';
 import { changeNoticeSettings, readNoticeSettings } from './notice-settings.ts';
 import { openCheckout } from './open-checkout.ts';
@@ -23,6 +23,16 @@ import { readRefundOffer, refundOrder } from './refund-order.ts';
 import { readOrders } from './view-order.ts';
 
 const byId = z.object({ id: z.uuid() });
+
+/** Gives the session a new token after its user confirmed something with a code. What was confirmed is done, even if this fails. */
+async function renewToken({
+  services,
+  signedIn,
+  setCookie,
+}: Pick<Context, 'services' | 'setCookie'> & { readonly signedIn: SignedIn }): Promise<void> {
+  const cookie = await services.sessions.rotate(signedIn.sessionId, { authenticated: true }).catch(() => null);
+  if (cookie) setCookie(cookie);
+}
 
 /** Buying credits. */
 export const creditsRouter = router({
@@ -63,22 +73,16 @@ export const creditsRouter = router({
 
   refundOffer: accountProcedure.input(byId).query(({ ctx, input }) => readRefundOffer(ctx.services, ctx.accountId, input.id)),
 
-  /** Mails a code that confirms a refund or its address. */
-  requestConfirmation: accountProcedure
-    .input(z.object({ locale: z.string().max(20) }))
-    .mutation(({ ctx, input }) =>
-      requestConfirmation(ctx.services, ctx.signedIn, { locale: parseLocale(input.locale), network: ctx.network }),
-    ),
-
-  refund: accountProcedure
-    .input(refundRequest)
-    .mutation(({ ctx, input }) =>
-      refundOrder(ctx.services, { ...ctx.signedIn, accountId: ctx.accountId }, { ...input, network: ctx.network }),
-    ),
+  refund: accountProcedure.input(refundRequest).mutation(async ({ ctx, input }) => {
+    const refund = await refundOrder(ctx.services, { ...ctx.signedIn, accountId: ctx.accountId }, { ...input, network: ctx.network });
+    await renewToken(ctx);
+    return refund;
+  }),
 
   confirmRefundAddress: accountProcedure.input(refundAddress).mutation(async ({ ctx, input: { refundId, address, ...code } }) => {
-    const confirm = await checkConfirmation(ctx.services, ctx.signedIn, { ...code, network: ctx.network });
+    const confirm = await checkConfirmation(ctx.services, ctx.signedIn, 'refund', { ...code, network: ctx.network });
     await confirmRefundAddress(ctx.services.payments.options, { accountId: ctx.accountId, refundId, address }, confirm);
+    await renewToken(ctx);
   }),
 
   redeemPromo: accountProcedure.input(promoRedemption).mutation(({ ctx, input }) =>
@@ -102,8 +106,10 @@ export const creditsRouter = router({
 
   autoTopUp: accountProcedure.query(({ ctx }) => readAutoTopUp(ctx.services.payments, ctx.accountId)),
 
-  setAutoTopUp: accountProcedure.input(autoTopUpChange).mutation(async ({ ctx, input }) => {
-    await setAutoTopUp(ctx.services.payments, { accountId: ctx.accountId, network: ctx.network }, input);
+  setAutoTopUp: accountProcedure.input(confirmedAutoTopUpChange).mutation(async ({ ctx, input: { challengeId, code, ...change } }) => {
+    const confirm = await checkConfirmation(ctx.services, ctx.signedIn, 'auto_top_up', { challengeId, code, network: ctx.network });
+    await setAutoTopUp(ctx.services.payments, { accountId: ctx.accountId, network: ctx.network }, change, confirm);
+    await renewToken(ctx);
     return readAutoTopUp(ctx.services.payments, ctx.accountId);
   }),
 

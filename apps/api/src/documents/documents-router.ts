@@ -77,7 +77,7 @@ export function documentsRouter(services: Pick<Services, 'db' | 'sessions' | 'sq
 async function readReader({ sessions }: Pick<Services, 'sessions'>, request: Request): Promise<Reader> {
   const cookies = parseCookie(request.headers.cookie ?? '');
   const token = cookies[sessions.cookieName];
-  const signedIn = token ? (await sessions.read(token)).signedIn : null;
+  const signedIn = token ? await sessions.read(token) : null;
   if (!signedIn) throw new DerouterError('unauthenticated', 'Sign in to read this document.');
   if (!signedIn.accountId) throw new DerouterError('forbidden', 'This user has no customer account.');
   return { ...signedIn, accountId: signedIn.accountId, locale: parseLocale(cookies[localeCookie] ?? signedIn.locale) };

@@ -352,7 +352,16 @@ test.each(rows)('%s: %s', async (rail, name, play, outcome) => {
   const { services } = server;
   const customer = await addCustomer(server);
   const { accountId, userId, email, walletId } = customer;
-  const signedIn = { sessionId: '', userId, email, accountId, isStaff: false, locale: 'en', signedInAt: new Date() };
+  const signedIn = {
+    sessionId: '',
+    userId,
+    email,
+    accountId,
+    isStaff: false,
+    locale: 'en',
+    authenticatedAt: new Date(),
+    secondFactorAt: null,
+  };
   const { orderId, redirectUrl } = await openCheckout(services, signedIn, { provider: rail, amountUsd: '30' });
   const [stored] = await services.sql<{ ref: string }[]>`SELECT provider_ref AS ref FROM payment_orders WHERE id = ${orderId}`;
   await play({ orderId, redirectUrl, ref: stored?.ref ?? '' }, customer);

@@ -77,7 +77,16 @@ export async function startStripeShop(
       const walletId = await openWallet(sql);
       await sql`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${walletId.toString()})`;
       await sql`INSERT INTO users (id, account_id, email, email_canonical) VALUES (${userId}, ${accountId}, ${email}, ${email})`;
-      const signedIn = { sessionId: '', userId, email, accountId, isStaff: false, locale: 'en' as const, signedInAt: new Date() };
+      const signedIn = {
+        sessionId: '',
+        userId,
+        email,
+        accountId,
+        isStaff: false,
+        locale: 'en' as const,
+        authenticatedAt: new Date(),
+        secondFactorAt: null,
+      };
       return { accountId, walletId, email, signedIn, balance: async () => toUsd((await readWallet(sql, walletId)).postedNano) };
     },
     async buy(buyer, amountUsd) {

@@ -187,7 +187,7 @@ describe('rates', () => {
   type Pricing = { price_version: string; tiers: { usd_per_million: Record<string, string> }[]; scheduled_versions: unknown[] };
   const pricing = async () => ((await read(`/v1/models/${model}`)) as { pricing: Pricing }).pricing;
   const page = async () => {
-    const context = { services: server.services, signedIn: null, network: '', log: server.services.log, setCookie: () => {} };
+    const context = { services: server.services, signedIn: null, network: '', device: '', log: server.services.log, setCookie: () => {} };
     const models = await catalogRouter.createCaller(context).listModels();
     return models.find(({ id }) => id === model);
   };
@@ -231,7 +231,7 @@ describe('rates', () => {
 
   test('a prepended system prompt is disclosed with its token count and cost', async () => {
     const models = (await catalogRouter
-      .createCaller({ services: server.services, signedIn: null, network: '', log: server.services.log, setCookie: () => {} })
+      .createCaller({ services: server.services, signedIn: null, network: '', device: '', log: server.services.log, setCookie: () => {} })
       .listModels()) as { systemPrompt: string | null; systemPromptCost: unknown }[];
     expect(models.every(({ systemPrompt, systemPromptCost }) => systemPrompt === null && systemPromptCost === null)).toBe(true);
     await server.services.sql`UPDATE models SET system_prompt = 'Answer in verse, please.', system_prompt_on = true WHERE id = ${model}`;

@@ -1,6 +1,7 @@
-import { client, OutboxHint, queryClient, SignInForm, trpc, useLocale } from '@derouter/ui';
+import { client, OutboxHint, PasskeyButton, queryClient, SignInForm, trpc, useExplain, useLocale, usePasskeyAutofill } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 export function SignIn() {
@@ -8,7 +9,15 @@ export function SignIn() {
   const { next } = useSearch({ from: '/open/sign-in' });
   const navigate = useNavigate();
   const locale = useLocale();
+  const explain = useExplain();
   const info = useQuery(trpc.system.info.queryOptions());
+  const [failure, setFailure] = useState<unknown>(null);
+  const goOn = useCallback(async () => {
+    queryClient.clear();
+    await navigate({ to: next ?? '/overview' });
+  }, [navigate, next]);
+  const onSignedIn = useCallback(() => void goOn(), [goOn]);
+  usePasskeyAutofill(onSignedIn, setFailure);
   return (
     <div className="mx-auto flex w-full max-w-sm flex-col gap-6 px-4 py-16">
       <div>
@@ -21,11 +30,16 @@ export function SignIn() {
         verify={async (attempt) => {
           const result = await client.accounts.verifyCode.mutate(attempt);
           if (result.status === 'terms_required') return result.termsVersion;
-          queryClient.clear();
-          await navigate({ to: next ?? '/overview' });
+          await goOn();
           return null;
         }}
+        other={<PasskeyButton onSignedIn={onSignedIn} />}
       />
+      {failure !== null && (
+        <p role="alert" className="text-sm text-bad">
+          {explain(failure)}
+        </p>
+      )}
     </div>
   );
 }

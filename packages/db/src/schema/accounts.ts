@@ -43,7 +43,7 @@ export const users = pgTable(
       .references(() => accounts.id),
     /** As typed by the user; emails are sent to it. */
     email: text('email').notNull(),
-    /** Normalised so that one person has one account: lower case, without +tag and, if the provider ignores them, without dots. */
+    /** One key per mailbox, to enforce one account per person (`accounts/canonical-email.ts` of the api). Never mailed to. */
     emailCanonical: text('email_canonical').notNull().unique(),
     isStaff: boolean('is_staff').notNull().default(false),
     locale: text('locale').notNull().default('en'),
@@ -60,17 +60,36 @@ export const sessions = pgTable(
     userId: uuid('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
+    /** When it ends whatever happens. */
     expiresAt: moment('expires_at').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
+    /** Names the session to its user. */
+    publicId: uuid('public_id').notNull().unique().defaultRandom(),
+    /** When its user last proved who they are: at sign-in, or with a code since. */
+    authenticatedAt: moment('authenticated_at').notNull().defaultNow(),
+    /** When a staff member passed the second factor. Null: no session for the admin app. */
+    secondFactorAt: moment('second_factor_at'),
+    /** To the minute. */
+    lastUsedAt: moment('last_used_at').notNull().defaultNow(),
+    /** Browser and system, such as "Firefox, Windows". */
+    device: text('device').notNull().default(''),
+    /** The network at sign-in, coarsened: IPv4 /24 or IPv6 /48. */
+    network: text('network').notNull().default(''),
   },
   (t) => [index('sessions_user_idx').on(t.userId)],
 );
+
+/** What an emailed code may be used for. */
+export const codePurposes = ['sign_in', 'refund', 'auto_top_up', 'address', 'security'] as const;
 
 /** A one-time code that was emailed. Only an HMAC of the code, bound to this row's id, is stored. */
 export const signInChallenges = pgTable(
   'sign_in_challenges',
   {
     id: uuid('id').primaryKey(),
+    purpose: text('purpose', { enum: codePurposes }).notNull().default('sign_in'),
+    /** Whose action the code confirms. Null for sign-in codes. */
+    userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
     email: text('email').notNull(),
     emailCanonical: text('email_canonical').notNull(),
     codeHmac: text('code_hmac').notNull(),
@@ -88,18 +107,103 @@ export const signInChallenges = pgTable(
   (t) => [
     index('sign_in_challenges_email_idx').on(t.emailCanonical, t.createdAt),
     index('sign_in_challenges_network_idx').on(t.network, t.createdAt),
+    index('sign_in_challenges_user_idx').on(t.userId),
   ],
 );
 
-/** Every attempt to enter a code, to limit guessing per network. */
-export const signInAttempts = pgTable(
-  'sign_in_attempts',
+/** Attempts at something that could be guessed or that costs us, one row for each limit that counts it. */
+export const attempts = pgTable(
+  'attempts',
   {
     id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
-    network: text('network').notNull(),
+    /** What is counted and for whom, such as `verify network 192.0.2.1`. */
+    bucket: text('bucket').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (t) => [index('sign_in_attempts_network_idx').on(t.network, t.createdAt)],
+  (t) => [index('attempts_bucket_idx').on(t.bucket, t.createdAt), index('attempts_created_idx').on(t.createdAt)],
+);
+
+/** Wrong codes in a row, by what they try to pass. Kept by address, so that addresses without an account behave alike. */
+export const codeFailures = pgTable('code_failures', {
+  /** `sign_in <canonical address>` or `confirm <user id>`. */
+  subject: text('subject').primaryKey(),
+  failures: integer('failures').notNull(),
+  lastAt: moment('last_at').notNull().defaultNow(),
+});
+
+/** Staff decisions on the domains that new accounts may use, above the built-in list of disposable ones. Subdomains are included. */
+export const emailDomains = pgTable('email_domains', {
+  domain: text('domain').primaryKey(),
+  rule: text('rule', { enum: ['allow', 'deny'] }).notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+/** Addresses that staff found to be a mailbox of their own, although their canonical form is another's. */
+export const separateEmails = pgTable('separate_emails', {
+  email: text('email').primaryKey(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+/** A WebAuthn credential. */
+export const passkeys = pgTable(
+  'passkeys',
+  {
+    id: uuid('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** base64url. */
+    credentialId: text('credential_id').notNull().unique(),
+    /** COSE key, base64url. */
+    publicKey: text('public_key').notNull(),
+    counter: bigint('counter', { mode: 'number' }).notNull(),
+    transports: text('transports').array().notNull(),
+    name: text('name').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    lastUsedAt: moment('last_used_at'),
+  },
+  (t) => [index('passkeys_user_idx').on(t.userId)],
+);
+
+/** A challenge that an authenticator must sign. Deleted when it is used. */
+export const passkeyChallenges = pgTable(
+  'passkey_challenges',
+  {
+    id: uuid('id').primaryKey(),
+    /** base64url. */
+    challenge: text('challenge').notNull(),
+    /** Who registers a passkey with it. Null: it is for signing in. */
+    userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (t) => [index('passkey_challenges_user_idx').on(t.userId), index('passkey_challenges_expiry_idx').on(t.expiresAt)],
+);
+
+/** A staff member's authenticator app. */
+export const totpSecrets = pgTable('totp_secrets', {
+  userId: uuid('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  secretSealed: text('secret_sealed').notNull(),
+  /** The time step of the last accepted code; it and earlier ones are refused. */
+  lastStep: bigint('last_step', { mode: 'number' }).notNull().default(0),
+  /** Null until the first code was entered. */
+  confirmedAt: moment('confirmed_at'),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+/** A staff member's recovery codes; a used one is deleted. All codes of a set have one salt. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** scrypt, hex. */
+    codeHash: text('code_hash').notNull(),
+    salt: text('salt').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.codeHash] })],
 );
 
 /** Acceptance of a version of a legal document by a user, with time and address. */

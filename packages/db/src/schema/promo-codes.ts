@@ -1,4 +1,4 @@
-import { bigint, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
 import { moment, nano } from './columns.ts';
 
@@ -40,18 +40,4 @@ export const promoRedemptions = pgTable(
     unique('promo_redemptions_code_account_key').on(t.promoCodeId, t.accountId),
     index('promo_redemptions_account_idx').on(t.accountId, t.createdAt),
   ],
-);
-
-/** Every attempt of a customer at something that could be guessed or costs us calls, to limit it per account and network. */
-export const guessAttempts = pgTable(
-  'guess_attempts',
-  {
-    id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
-    /** `promo`: a promotional code; `claim`: a transaction on a chain. */
-    kind: text('kind', { enum: ['promo', 'claim'] }).notNull(),
-    accountId: uuid('account_id').notNull(),
-    network: text('network').notNull(),
-    createdAt: moment('created_at').notNull().defaultNow(),
-  },
-  (t) => [index('guess_attempts_account_idx').on(t.accountId, t.createdAt), index('guess_attempts_network_idx').on(t.network, t.createdAt)],
 );

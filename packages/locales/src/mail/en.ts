@@ -1,12 +1,34 @@
 import type { MailTexts } from './mail-texts.ts';
 
 export const en: MailTexts = {
-  signInCode: {
-    subject: '{code} is your derouter code',
-    lead: 'Enter this code to sign in to derouter:',
-    expiry: 'You can use it once, within {minutes} minutes.',
-    ignore: 'If you did not request it, ignore this email. Nobody can sign in without the code.',
+  codes: {
+    sign_in: {
+      subject: '{code} is your derouter code',
+      lead: 'Enter this code to sign in to derouter:',
+      ignore: 'If you did not request it, ignore this email. Nobody can sign in without the code.',
+    },
+    refund: {
+      subject: '{code} is your code for a refund',
+      lead: 'Enter this code to confirm a refund of your derouter credit:',
+      ignore: 'If you did not request a refund, somebody else is signed in to your account: end their session under Settings.',
+    },
+    auto_top_up: {
+      subject: '{code} is your code for automatic top-ups',
+      lead: 'Enter this code to confirm the change of your automatic top-ups at derouter:',
+      ignore: 'If you did not change them, somebody else is signed in to your account: end their session under Settings.',
+    },
+    address: {
+      subject: '{code} is your code for a new email address',
+      lead: 'Enter this code to confirm the change of your email address at derouter:',
+      ignore: 'If you did not ask for this change, do not pass the code on: without it, nothing changes.',
+    },
+    security: {
+      subject: '{code} is your code for a change to how you sign in',
+      lead: 'Enter this code to confirm a change to how you sign in to derouter, such as a new passkey:',
+      ignore: 'If you did not ask for this change, somebody else is signed in to your account: end their session under Settings.',
+    },
   },
+  codeExpiry: 'You can use it once, within {minutes} minutes.',
   lowBalance: {
     subject: 'Your derouter balance is below ${threshold}',
     lead: 'Your balance is ${balance}. You asked us to tell you when it falls below ${threshold}.',

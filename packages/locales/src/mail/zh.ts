@@ -1,12 +1,34 @@
 import type { MailTexts } from './mail-texts.ts';
 
 export const zh: MailTexts = {
-  signInCode: {
-    subject: '{code} 是您的 derouter 验证码',
-    lead: '请输入以下验证码登录 derouter：',
-    expiry: '验证码仅可使用一次，{minutes} 分钟内有效。',
-    ignore: '如果这不是您本人的操作，请忽略此邮件：没有验证码，任何人都无法登录。',
+  codes: {
+    sign_in: {
+      subject: '{code} 是您的 derouter 验证码',
+      lead: '请输入以下验证码登录 derouter：',
+      ignore: '如果这不是您本人的操作，请忽略此邮件：没有验证码，任何人都无法登录。',
+    },
+    refund: {
+      subject: '{code} 是您的退款验证码',
+      lead: '请输入以下验证码，确认退还您的 derouter 额度：',
+      ignore: '如果您没有申请退款，说明有他人登录了您的账户：请在“设置”中结束其会话。',
+    },
+    auto_top_up: {
+      subject: '{code} 是您的自动充值验证码',
+      lead: '请输入以下验证码，确认更改 derouter 自动充值：',
+      ignore: '如果您没有做此更改，说明有他人登录了您的账户：请在“设置”中结束其会话。',
+    },
+    address: {
+      subject: '{code} 是您的新邮箱验证码',
+      lead: '请输入以下验证码，确认更改您在 derouter 的邮箱地址：',
+      ignore: '如果您没有申请此更改，请勿将验证码告诉他人：没有它，什么都不会改变。',
+    },
+    security: {
+      subject: '{code} 是您更改登录方式的验证码',
+      lead: '请输入以下验证码，确认更改 derouter 的登录方式（例如添加通行密钥）：',
+      ignore: '如果您没有申请此更改，说明有他人登录了您的账户：请在“设置”中结束其会话。',
+    },
   },
+  codeExpiry: '验证码仅可使用一次，{minutes} 分钟内有效。',
   lowBalance: {
     subject: '您的 derouter 余额已低于 ${threshold}',
     lead: '您的余额为 ${balance}。您要求在余额低于 ${threshold} 时收到通知。',

@@ -6,9 +6,12 @@ import { useEffect } from 'react';
 import { errorCode } from './api-error.ts';
 
 const signedOut = 'derouter:signed-out';
+const secondFactor = 'derouter:second-factor';
 
 function onError(error: unknown): void {
-  if (errorCode(error) === 'unauthenticated') window.dispatchEvent(new Event(signedOut));
+  const code = errorCode(error);
+  if (code === 'unauthenticated') window.dispatchEvent(new Event(signedOut));
+  if (code === 'second_factor_required') window.dispatchEvent(new Event(secondFactor));
 }
 
 /** The cache of API responses. Retries a query twice, but only after a network error. */
@@ -29,14 +32,31 @@ export async function signOut(): Promise<void> {
   queryClient.clear();
 }
 
-/** Clears the cache and calls `leave` when the server reports that the session has ended. */
+/**
+ * Clears the cache and calls `leave` when the server reports that the session has ended. A call that was under way while the
+ * session got a new token is refused too; then the session is still there and the data is read again.
+ */
 export function useOnSignedOut(leave: () => void): void {
   useEffect(() => {
-    const onSignedOut = () => {
+    const onSignedOut = async () => {
+      if (await client.accounts.me.query().catch(() => null)) return void queryClient.invalidateQueries();
       queryClient.clear();
       leave();
     };
-    window.addEventListener(signedOut, onSignedOut);
-    return () => window.removeEventListener(signedOut, onSignedOut);
+    const listener = () => void onSignedOut();
+    window.addEventListener(signedOut, listener);
+    return () => window.removeEventListener(signedOut, listener);
+  }, [leave]);
+}
+
+/** Calls `leave` when the server reports that the session has not passed the second factor. */
+export function useOnSecondFactor(leave: () => void): void {
+  useEffect(() => {
+    const onRequired = () => {
+      queryClient.clear();
+      leave();
+    };
+    window.addEventListener(secondFactor, onRequired);
+    return () => window.removeEventListener(secondFactor, onRequired);
   }, [leave]);
 }

@@ -43,10 +43,10 @@ export function Frame({ brand, items, navLabel, renderLink, footer, skipLabel, s
           {items.map((item) =>
             renderLink(
               item,
-              `flex items-center gap-3 rounded-md px-2 py-1.5 font-medium max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:text-xs md:h-9 md:px-3 ${link}`,
+              `flex items-center gap-3 rounded-md px-2 py-1.5 font-medium max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:px-0.5 max-md:text-xs md:h-9 md:px-3 ${link}`,
               <>
                 <item.icon size={20} strokeWidth={1.75} aria-hidden className="shrink-0" />
-                <span className="truncate md:sr-only min-[1100px]:md:not-sr-only">{item.label}</span>
+                <span className="max-w-full truncate md:sr-only min-[1100px]:md:not-sr-only">{item.label}</span>
               </>,
             ),
           )}

@@ -29,7 +29,7 @@ export function EmailStep({ email, onSend, explain }: EmailStepProps) {
         help={t('signIn.emailHelp')}
         error={fieldError(formState.errors.email)}
         type="email"
-        autoComplete="email"
+        autoComplete="email webauthn"
         autoFocus
         required
         data-testid="email"

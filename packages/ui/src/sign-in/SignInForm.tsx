@@ -17,10 +17,12 @@ interface SignInFormProps {
   readonly explain?: (error: unknown) => string | null;
   /** Shown below the code field. */
   readonly hint?: ReactNode;
+  /** Another way to sign in, shown below the address field. */
+  readonly other?: ReactNode;
 }
 
 /** Signs a user in or up: email address, code and, for a new address, the terms. */
-export function SignInForm({ requestCode, verify, explain, hint }: SignInFormProps) {
+export function SignInForm({ requestCode, verify, explain, hint, other }: SignInFormProps) {
   const [email, setEmail] = useState('');
   const [challenge, setChallenge] = useState<(Challenge & { readonly sentAt: number }) | null>(null);
   const [pendingTerms, setPendingTerms] = useState<{ readonly code: string; readonly termsVersion: string } | null>(null);
@@ -31,7 +33,14 @@ export function SignInForm({ requestCode, verify, explain, hint }: SignInFormPro
     setEmail(address);
     setChallenge({ ...sent, sentAt: Date.now() });
   };
-  if (!challenge) return <EmailStep email={email} onSend={send} explain={errorText} />;
+  if (!challenge) {
+    return (
+      <>
+        <EmailStep email={email} onSend={send} explain={errorText} />
+        {other}
+      </>
+    );
+  }
   const { challengeId } = challenge;
   if (pendingTerms) {
     const { code, termsVersion } = pendingTerms;

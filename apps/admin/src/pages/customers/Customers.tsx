@@ -2,10 +2,10 @@ import { Badge, Button, DataTable, ErrorState, Field, LoadMore, Money, Page, Que
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { UnlockDialog } from '../security/UnlockDialog.tsx';
 import { CreditDialog } from './CreditDialog.tsx';
 import { CustomerKeysDialog } from './CustomerKeysDialog.tsx';
 import { LimitsDialog } from './LimitsDialog.tsx';
-import { ResellerDialog } from './ResellerDialog.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
 
 /** The list of customers with their balances and the actions on their accounts. */
@@ -15,8 +15,9 @@ export function Customers() {
   const queries = useQueryClient();
   const [query, setQuery] = useState('');
   const [suspending, setSuspending] = useState<{ readonly accountId: string; readonly email: string } | null>(null);
+  const [unlocking, setUnlocking] = useState<{ readonly userId: string; readonly email: string } | null>(null);
   const [creditOf, setCreditOf] = useState<string | null>(null);
-  const [panel, setPanel] = useState<{ readonly kind: 'keys' | 'limits' | 'reseller'; readonly accountId: string } | null>(null);
+  const [panel, setPanel] = useState<{ readonly kind: 'keys' | 'limits'; readonly accountId: string } | null>(null);
   const list = useInfiniteQuery({
     ...trpc.admin.customers.list.infiniteQueryOptions({ query, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     placeholderData: keepPreviousData,
@@ -103,6 +104,7 @@ export function Customers() {
                     customer={customer}
                     onCredit={() => setCreditOf(customer.accountId)}
                     onPanel={(kind) => setPanel({ kind, accountId: customer.accountId })}
+                    onUnlock={() => setUnlocking(customer)}
                     onSuspend={() => setSuspending(customer)}
                     onReinstate={() => reinstate.mutate({ accountId: customer.accountId })}
                     reinstating={reinstate.isPending}
@@ -116,25 +118,31 @@ export function Customers() {
       {credited && <CreditDialog customer={credited} onClose={() => setCreditOf(null)} />}
       {shown && panel?.kind === 'keys' && <CustomerKeysDialog customer={shown} onClose={() => setPanel(null)} />}
       {shown && panel?.kind === 'limits' && <LimitsDialog customer={shown} onClose={() => setPanel(null)} />}
-      {shown && panel?.kind === 'reseller' && <ResellerDialog customer={shown} onClose={() => setPanel(null)} />}
+      {unlocking && <UnlockDialog user={unlocking} onClose={() => setUnlocking(null)} />}
       {suspending && <SuspendDialog customer={suspending} onClose={() => setSuspending(null)} />}
     </Page>
   );
 }
 
 interface ActionsProps {
-  readonly customer: { readonly keys: number; readonly status: string };
+  readonly customer: { readonly keys: number; readonly status: string; readonly isSignInLocked: boolean };
+  readonly onUnlock: () => void;
   readonly onCredit: () => void;
-  readonly onPanel: (kind: 'keys' | 'limits' | 'reseller') => void;
+  readonly onPanel: (kind: 'keys' | 'limits') => void;
   readonly onSuspend: () => void;
   readonly onReinstate: () => void;
   readonly reinstating: boolean;
 }
 
-function CustomerActions({ customer, onCredit, onPanel, onSuspend, onReinstate, reinstating }: ActionsProps) {
+function CustomerActions({ customer, onUnlock, onCredit, onPanel, onSuspend, onReinstate, reinstating }: ActionsProps) {
   const { t } = useTranslation('admin');
   return (
     <>
+      {customer.isSignInLocked && (
+        <Button variant="quiet" data-testid="unlock-customer" onClick={onUnlock}>
+          {t('security.actions.unlock')}
+        </Button>
+      )}
       <Button variant="quiet" data-testid="credit" onClick={onCredit}>
         {t('customers.credit')}
       </Button>
@@ -143,9 +151,6 @@ function CustomerActions({ customer, onCredit, onPanel, onSuspend, onReinstate, 
       </Button>
       <Button variant="quiet" data-testid="customer-limits" onClick={() => onPanel('limits')}>
         {t('customers.limits')}
-      </Button>
-      <Button variant="quiet" data-testid="customer-reseller" onClick={() => onPanel('reseller')}>
-        {t('customers.reseller')}
       </Button>
       {customer.status === 'active' ? (
         <Button variant="quiet" data-testid="suspend" onClick={onSuspend}>

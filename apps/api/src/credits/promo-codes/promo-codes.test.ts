@@ -21,7 +21,7 @@ afterAll(async () => {
   await other.stop();
   await server.stop();
 });
-beforeEach(() => server.services.sql`DELETE FROM guess_attempts`);
+beforeEach(() => server.services.sql`DELETE FROM attempts`);
 
 async function createCustomer() {
   const { sql } = server.services;
@@ -120,7 +120,7 @@ describe('guessing', () => {
     const codes = guesses.map((guess) => (guess.status === 'rejected' ? (guess.reason as { code: string }).code : ''));
     expect(codes.filter((name) => name === 'promo_invalid').length).toBeLessThanOrEqual(10);
     await expect(customer.redeem(code)).rejects.toMatchObject({ code: 'promo_rate_limited', retryAfterSeconds: 3600 });
-    await server.services.sql`UPDATE guess_attempts SET created_at = now() - interval '61 minutes'`;
+    await server.services.sql`UPDATE attempts SET created_at = now() - interval '61 minutes'`;
     expect(await customer.redeem(code)).toEqual({ creditedUsd: '5' });
   });
 

@@ -22,7 +22,7 @@ const { accounts, promoCodes, promoRedemptions } = schema;
  * `account_suspended`.
  */
 export async function redeemPromoCode(
-  services: Pick<Services, 'billing' | 'config' | 'db' | 'notices' | 'sealer'>,
+  services: Pick<Services, 'billing' | 'config' | 'notices' | 'sealer' | 'sql'>,
   redemption: Redemption,
 ): Promise<{ readonly creditedUsd: string }> {
   await limitAttempts(services, { ...redemption, kind: 'promo' });

@@ -33,7 +33,7 @@ const run = async (server: Pick<TestServer, 'services'> = shop.server) => {
 const view = ({ accountId }: Buyer) => readAutoTopUp(payments(), accountId);
 const settings = { enabled: true, thresholdUsd: '10', amountUsd: '20', monthlyCapUsd: '500', consentVersion: autoTopUpConsentVersion };
 const set = ({ accountId }: Buyer, change: Partial<typeof settings> = {}) =>
-  setAutoTopUp(payments(), { accountId, network: '192.0.2.1' }, { ...settings, ...change });
+  setAutoTopUp(payments(), { accountId, network: '192.0.2.1' }, { ...settings, ...change }, async () => {});
 /** Charges of a customer's card at Stripe, with the key of each. */
 const charges = ({ accountId }: Buyer) =>
   [...shop.standin.world.intents.values()].filter(({ metadata }) => metadata.account_id === accountId && metadata.attempt_id);

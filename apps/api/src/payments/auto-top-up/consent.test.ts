@@ -1,5 +1,7 @@
 import { autoTopUpConsentVersion } from '@derouter/locales';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { PageSession } from '../../testing/page-session.ts';
+import { readMailedCode } from '../../testing/start-test-server.ts';
 import { type Buyer, type StripeShop, startStripeShop } from '../../testing/stripe-shop.ts';
 import { openCardSetup, readAutoTopUp, removeCard, setAutoTopUp } from '../index.ts';
 import { runAutoTopUps } from './run-auto-top-ups.ts';
@@ -24,6 +26,7 @@ const set = ({ accountId }: Buyer, enabled: boolean) =>
     payments(),
     { accountId, network: '192.0.2.1' },
     { enabled, thresholdUsd: '10', amountUsd: '20', monthlyCapUsd: '500', consentVersion: autoTopUpConsentVersion },
+    async () => {},
   );
 
 /** A customer with a saved card whose automatic top-up is on. */
@@ -89,4 +92,32 @@ test('a card that was removed while Stripe was away does not come back with an o
   shop.standin.completeSession(redirectUrl.split('/').at(-1) ?? '');
   await shop.quiet();
   expect((await readAutoTopUp(payments(), buyer.accountId)).card).not.toBeNull();
+});
+
+test('every change needs a code that was mailed for automatic top-ups, and gives the session a new token', async () => {
+  const buyer = await createBuyer();
+  const { sessions } = shop.server.services;
+  const session = new PageSession(shop.server, (await sessions.start(buyer.signedIn.userId)).split(';')[0]);
+  const change = { enabled: false, thresholdUsd: '10', amountUsd: '20', monthlyCapUsd: '500' };
+  const ask = async (purpose: string) => {
+    await sql()`DELETE FROM outbox_mails WHERE recipient = ${buyer.email}`;
+    const { challengeId } = (await session.mutate('accounts.requestConfirmation', { purpose, locale: 'en' })).data as {
+      challengeId: string;
+    };
+    return { challengeId, code: await readMailedCode(shop.server, buyer.email) };
+  };
+  const isEnabled = async () => ((await session.query('credits.autoTopUp')).data as { enabled: boolean }).enabled;
+  expect((await session.mutate('credits.setAutoTopUp', change)).code).toBe('validation_failed');
+  expect((await session.mutate('credits.setAutoTopUp', { ...change, ...(await ask('refund')) })).code).toBe('code_expired');
+  const confirmation = await ask('auto_top_up');
+  // A change that is refused leaves the code valid.
+  expect((await session.mutate('credits.setAutoTopUp', { ...change, ...confirmation, amountUsd: '0.01' })).code).toBe(
+    'amount_out_of_range',
+  );
+  expect(await isEnabled()).toBe(true);
+  const before = session.cookie;
+  expect((await session.mutate('credits.setAutoTopUp', { ...change, ...confirmation })).code).toBeNull();
+  expect(session.cookie).not.toBe(before);
+  expect(await isEnabled()).toBe(false);
+  expect((await session.mutate('credits.setAutoTopUp', { ...change, ...confirmation })).code).toBe('code_expired');
 });

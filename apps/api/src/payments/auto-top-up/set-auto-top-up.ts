@@ -3,6 +3,7 @@ import type { AutoTopUpChange } from '@derouter/contracts';
 import type { Sql } from '@derouter/db';
 import { autoTopUpConsentVersion } from '@derouter/locales';
 import { DerouterError } from '../../errors/index.ts';
+import type { Transaction } from '../../jobs/index.ts';
 import type { Payments } from '../create-payments.ts';
 
 /** Who changes it: the account, and the network that the request came from. */
@@ -13,13 +14,14 @@ export interface Changer {
 
 /**
  * Stores the settings of an automatic top-up. Switching it on records the customer's consent and is what lets it go on after it was
- * stopped; the time until the next charge stays. Throws `amount_out_of_range`, `terms_required`, `conflict`, `account_suspended`,
+ * stopped; the time until the next charge stays. `confirm` uses up the customer's code. Throws `amount_out_of_range`, `terms_required`, `conflict`, `account_suspended`,
  * `not_found`.
  */
 export async function setAutoTopUp(
   payments: Pick<Payments, 'options' | 'rails'>,
   { accountId, network }: Changer,
   change: AutoTopUpChange,
+  confirm: (tx: Transaction) => Promise<void>,
 ): Promise<void> {
   const rail = payments.rails.find(({ cards }) => cards);
   if (!rail) throw new DerouterError('not_found', 'No payment method here keeps cards.');
@@ -27,8 +29,9 @@ export async function setAutoTopUp(
   if (change.enabled && change.consentVersion !== autoTopUpConsentVersion) {
     throw new DerouterError('terms_required', 'Agree to automatic charges of your card first.', { param: 'consentVersion' });
   }
-  await payments.options.billing.transaction(async ({ sql: tx, xid }) => {
+  await payments.options.billing.transaction(async ({ sql: tx, db, xid }) => {
     await tx`SELECT in_transaction(${xid})`;
+    await confirm({ db, sql: tx });
     await tx`INSERT INTO auto_top_ups (account_id, provider) VALUES (${accountId}, ${rail.name}) ON CONFLICT DO NOTHING`;
     await tx`SELECT 1 FROM auto_top_ups WHERE account_id = ${accountId} FOR UPDATE`;
     if (change.enabled) await refuseUnlessMayCharge(tx, accountId);

@@ -49,7 +49,8 @@ async function createBuyer() {
     accountId,
     isStaff: false,
     locale: 'en',
-    signedInAt: new Date(),
+    authenticatedAt: new Date(),
+    secondFactorAt: null,
   };
   return { accountId, signedIn, balance: async () => (await readWallet(sql, walletId)).postedNano };
 }

@@ -25,7 +25,8 @@ async function buy(amountUsd = '20') {
     accountId,
     isStaff: false,
     locale: 'en',
-    signedInAt: new Date(),
+    authenticatedAt: new Date(),
+    secondFactorAt: null,
   };
   const { orderId, redirectUrl } = await openCheckout(server.services, signedIn, { provider: 'sandbox', amountUsd });
   expect(redirectUrl).toBe(`/dev/pay/${orderId}`);

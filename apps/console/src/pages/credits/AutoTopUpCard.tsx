@@ -1,9 +1,11 @@
-import { type AutoTopUpView, topUpUsd } from '@derouter/contracts';
+import { type AutoTopUpChange, type AutoTopUpView, topUpUsd } from '@derouter/contracts';
 import { autoTopUpConsent } from '@derouter/locales';
 import {
   Badge,
   Button,
   CheckField,
+  ConfirmDialog,
+  errorField,
   Field,
   Form,
   formatUsd,
@@ -146,6 +148,7 @@ function AutoTopUpForm({ view }: { readonly view: AutoTopUpView }) {
   const fieldError = useFieldError();
   const queries = useQueryClient();
   const [agrees, setAgrees] = useState(view.enabled);
+  const [change, setChange] = useState<AutoTopUpChange | null>(null);
   const form = useForm({
     resolver: zodResolver(schema),
     mode: 'onTouched',
@@ -158,8 +161,15 @@ function AutoTopUpForm({ view }: { readonly view: AutoTopUpView }) {
   const { errors, isValid } = form.formState;
   const save = useMutation(
     trpc.credits.setAutoTopUp.mutationOptions({
-      onError: (error) => showServerError(form, error, explain),
-      onSuccess: (data) => queries.setQueryData(trpc.credits.autoTopUp.queryKey(), data),
+      onError: (error) => {
+        if (errorField(error) === 'code') return;
+        showServerError(form, error, explain);
+        setChange(null);
+      },
+      onSuccess: (data) => {
+        setChange(null);
+        queries.setQueryData(trpc.credits.autoTopUp.queryKey(), data);
+      },
     }),
   );
   const values = form.watch();
@@ -168,35 +178,54 @@ function AutoTopUpForm({ view }: { readonly view: AutoTopUpView }) {
     .replaceAll('{amount}', parseAmount(values.amountUsd))
     .replaceAll('{cap}', parseAmount(values.monthlyCapUsd));
   const set = (enabled: boolean) =>
-    form.handleSubmit((amounts) => save.mutate({ ...amounts, enabled, ...(enabled ? { consentVersion: view.consentVersion } : {}) }));
+    form.handleSubmit((amounts) => setChange({ ...amounts, enabled, ...(enabled ? { consentVersion: view.consentVersion } : {}) }));
   return (
-    <Form
-      onSubmit={set(true)}
-      canSubmit={isValid && agrees}
-      isBusy={save.isPending}
-      error={fieldError(errors.root)}
-      submitLabel={t(view.enabled ? 'autoTopUp.save' : 'autoTopUp.switchOn')}
-      submitTestId="save-auto-top-up"
-    >
-      <Field
-        label={t('autoTopUp.threshold')}
-        inputMode="decimal"
-        error={fieldError(errors.thresholdUsd)}
-        {...form.register('thresholdUsd')}
-      />
-      <Field label={t('autoTopUp.amount')} inputMode="decimal" error={fieldError(errors.amountUsd)} {...form.register('amountUsd')} />
-      <Field label={t('autoTopUp.cap')} inputMode="decimal" error={fieldError(errors.monthlyCapUsd)} {...form.register('monthlyCapUsd')} />
-      <CheckField
-        label={<span className="text-sm text-quiet">{consent}</span>}
-        checked={agrees}
-        onChange={(event) => setAgrees(event.target.checked)}
-        data-testid="auto-top-up-consent"
-      />
-      {view.enabled && (
-        <Button busy={save.isPending} onClick={(event) => void set(false)(event)} data-testid="stop-auto-top-up">
-          {t('autoTopUp.switchOff')}
-        </Button>
+    <>
+      <Form
+        onSubmit={set(true)}
+        canSubmit={isValid && agrees}
+        isBusy={save.isPending}
+        error={fieldError(errors.root)}
+        submitLabel={t(view.enabled ? 'autoTopUp.save' : 'autoTopUp.switchOn')}
+        submitTestId="save-auto-top-up"
+      >
+        <Field
+          label={t('autoTopUp.threshold')}
+          inputMode="decimal"
+          error={fieldError(errors.thresholdUsd)}
+          {...form.register('thresholdUsd')}
+        />
+        <Field label={t('autoTopUp.amount')} inputMode="decimal" error={fieldError(errors.amountUsd)} {...form.register('amountUsd')} />
+        <Field
+          label={t('autoTopUp.cap')}
+          inputMode="decimal"
+          error={fieldError(errors.monthlyCapUsd)}
+          {...form.register('monthlyCapUsd')}
+        />
+        <CheckField
+          label={<span className="text-sm text-quiet">{consent}</span>}
+          checked={agrees}
+          onChange={(event) => setAgrees(event.target.checked)}
+          data-testid="auto-top-up-consent"
+        />
+        {view.enabled && (
+          <Button busy={save.isPending} onClick={(event) => void set(false)(event)} data-testid="stop-auto-top-up">
+            {t('autoTopUp.switchOff')}
+          </Button>
+        )}
+      </Form>
+      {change && (
+        <ConfirmDialog
+          purpose="auto_top_up"
+          title={t('autoTopUp.confirm')}
+          submitLabel={t(change.enabled ? 'autoTopUp.save' : 'autoTopUp.switchOff')}
+          isBusy={save.isPending}
+          error={save.error}
+          onConfirm={(input) => save.mutate({ ...change, ...input })}
+          onClose={() => setChange(null)}
+          testId="auto-top-up-code"
+        />
       )}
-    </Form>
+    </>
   );
 }

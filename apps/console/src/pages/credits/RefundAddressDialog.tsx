@@ -1,18 +1,15 @@
-import { Button, Dialog, Field, Form, OutboxHint, trpc, useExplain } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ConfirmationField, Dialog, Field, Form, trpc, useConfirmation, useExplain } from '@derouter/ui';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useConfirmationCode } from './use-confirmation-code.ts';
 
 /** Asks where a refund in cryptocurrency goes, confirmed with a code that is mailed for it. */
 export function RefundAddressDialog({ refundId, onClose }: { readonly refundId: string; readonly onClose: () => void }) {
   const { t } = useTranslation('console');
   const explain = useExplain();
-  const outbox = useQuery(trpc.system.info.queryOptions()).data?.mailOutbox;
   const queries = useQueryClient();
-  const confirmation = useConfirmationCode();
+  const confirmation = useConfirmation('refund');
   const [address, setAddress] = useState('');
-  const [code, setCode] = useState('');
   const confirm = useMutation(
     trpc.credits.confirmRefundAddress.mutationOptions({
       onSuccess: async () => {
@@ -21,38 +18,23 @@ export function RefundAddressDialog({ refundId, onClose }: { readonly refundId: 
       },
     }),
   );
-  const { challengeId } = confirmation;
+  const { input } = confirmation;
   return (
     <Dialog title={t('refund.addressTitle')} description={t('refund.addressLead')} onClose={onClose}>
       <Form
         onSubmit={(event) => {
           event.preventDefault();
-          if (challengeId) confirm.mutate({ refundId, address, challengeId, code });
+          if (input) confirm.mutate({ refundId, address, ...input });
         }}
         onCancel={onClose}
-        canSubmit={challengeId !== null && address.trim().length >= 20 && /^\d{6}$/.test(code)}
+        canSubmit={input !== null && address.trim().length >= 20}
         isBusy={confirm.isPending}
-        error={(confirm.error && explain(confirm.error)) ?? (confirmation.error && explain(confirmation.error))}
+        error={confirm.error && explain(confirm.error)}
         submitLabel={t('refund.confirmAddress')}
         submitTestId="confirm-address"
       >
         <Field label={t('refund.address')} value={address} onChange={(event) => setAddress(event.target.value)} spellCheck={false} />
-        {challengeId ? (
-          <>
-            <Field
-              label={t('refund.code')}
-              inputMode="numeric"
-              maxLength={6}
-              value={code}
-              onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
-            />
-            {outbox && <OutboxHint />}
-          </>
-        ) : (
-          <Button busy={confirmation.isPending} onClick={confirmation.request}>
-            {t('refund.sendCode')}
-          </Button>
-        )}
+        <ConfirmationField of={confirmation} testId="refund-address-code" />
       </Form>
     </Dialog>
   );

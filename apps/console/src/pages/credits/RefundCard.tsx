@@ -1,9 +1,20 @@
-import { Button, Card, Field, Form, formatUsd, Notice, OutboxHint, QueryView, Skeleton, trpc, useExplain, useFormat } from '@derouter/ui';
+import {
+  Button,
+  Card,
+  ConfirmationField,
+  Form,
+  formatUsd,
+  Notice,
+  QueryView,
+  Skeleton,
+  trpc,
+  useConfirmation,
+  useExplain,
+  useFormat,
+} from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Order } from './OrderBadge.tsx';
-import { useConfirmationCode } from './use-confirmation-code.ts';
 
 /** Refunds the unused credit of an order after a code that is mailed for it. */
 export function RefundCard({ order }: { readonly order: Order }) {
@@ -12,10 +23,8 @@ export function RefundCard({ order }: { readonly order: Order }) {
   const { t } = useTranslation('console');
   const format = useFormat();
   const explain = useExplain();
-  const outbox = useQuery(trpc.system.info.queryOptions()).data?.mailOutbox;
   const queries = useQueryClient();
-  const code = useConfirmationCode();
-  const [text, setText] = useState('');
+  const code = useConfirmation('refund');
   const offer = useQuery(trpc.credits.refundOffer.queryOptions({ id: orderId }));
   const refund = useMutation(
     trpc.credits.refund.mutationOptions({
@@ -25,7 +34,6 @@ export function RefundCard({ order }: { readonly order: Order }) {
       },
     }),
   );
-  const { challengeId } = code;
   return (
     <Card title={t('refund.title')}>
       <QueryView query={offer} skeleton={<Skeleton className="m-4 h-16" />}>
@@ -39,33 +47,24 @@ export function RefundCard({ order }: { readonly order: Order }) {
                   {t('refund.lead', { amount: formatUsd(creditUsd, 2), until: until ? format.dateTime(until) : '' })}{' '}
                   {!includesFee && order.feeUsd !== '0' && t('refund.feeKept')}
                 </p>
-                {challengeId ? (
+                {code.isSent ? (
                   <Form
                     onSubmit={(event) => {
                       event.preventDefault();
-                      refund.mutate({ orderId, challengeId, code: text });
+                      if (code.input) refund.mutate({ orderId, ...code.input });
                     }}
-                    canSubmit={/^\d{6}$/.test(text)}
+                    canSubmit={code.input !== null}
                     isBusy={refund.isPending}
                     error={refund.error && explain(refund.error)}
                     submitLabel={t('refund.confirm', { amount: formatUsd(creditUsd, 2) })}
                     submitTestId="confirm-refund"
                   >
-                    <Field
-                      label={t('refund.code')}
-                      inputMode="numeric"
-                      autoComplete="one-time-code"
-                      maxLength={6}
-                      value={text}
-                      onChange={(event) => setText(event.target.value.replace(/\D/g, ''))}
-                      data-testid="refund-code"
-                    />
-                    {outbox && <OutboxHint />}
+                    <ConfirmationField of={code} testId="refund-code" />
                   </Form>
                 ) : (
                   <>
-                    {code.error && <p className="text-bad">{explain(code.error)}</p>}
-                    <Button busy={code.isPending} onClick={code.request} data-testid="request-refund">
+                    {code.error !== null && <p className="text-bad">{explain(code.error)}</p>}
+                    <Button busy={code.isSending} onClick={code.send} data-testid="request-refund">
                       {t('refund.action', { amount: formatUsd(creditUsd, 2) })}
                     </Button>
                   </>

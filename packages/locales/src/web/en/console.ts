@@ -1,5 +1,5 @@
 export const console = {
-  nav: { overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', terms: 'Terms' },
+  nav: { overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', settings: 'Settings', terms: 'Terms' },
   suspended: 'This account is suspended and its calls are refused. Reason: {{reason}}',
   suspendedByDispute:
     'A payment of yours was disputed, so this account is suspended and its calls are refused. The credits page shows the payment. If the dispute is a mistake, withdraw it at your bank; otherwise contact support.',
@@ -17,6 +17,7 @@ export const console = {
     },
   },
   signIn: { title: 'Sign in', lead: 'New here? Signing up works the same way.' },
+  settings: { title: 'Settings', lead: 'How you sign in, and where you are signed in.' },
   overview: {
     title: 'Overview',
     lead: 'Your credit and what you spend it on.',
@@ -280,8 +281,6 @@ export const console = {
     lead: '{{amount}} of this payment is unused and can be refunded until {{until}}, to where you paid from.',
     feeKept: 'The processing fee is not refunded.',
     action: 'Refund {{amount}}',
-    code: 'Code from the email',
-    sendCode: 'Email me a code',
     confirm: 'Refund {{amount}} now',
     requested: 'The refund is under way. You get an email when it is paid.',
     obstacles: {
@@ -296,6 +295,7 @@ export const console = {
     confirmAddress: 'Confirm address',
   },
   autoTopUp: {
+    confirm: 'Confirm automatic top-ups',
     title: 'Automatic top-up',
     states: {
       unavailable: 'Not available',

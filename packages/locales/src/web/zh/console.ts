@@ -1,7 +1,7 @@
 import type { console as en } from '../en/console.ts';
 
 export const console: typeof en = {
-  nav: { overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', terms: '条款' },
+  nav: { overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', settings: '设置', terms: '条款' },
   suspended: '此账户已停用，调用会被拒绝。原因：{{reason}}',
   suspendedByDispute:
     '您的一笔付款被提出争议，因此此账户已停用，调用会被拒绝。该付款见额度页面。如果争议是误操作，请向银行撤回；否则请联系客服。',
@@ -19,6 +19,7 @@ export const console: typeof en = {
     },
   },
   signIn: { title: '登录', lead: '注册也是同样的步骤。' },
+  settings: { title: '设置', lead: '您的登录方式，以及已登录的设备。' },
   overview: {
     title: '概览',
     lead: '您的额度及其去向。',
@@ -280,8 +281,6 @@ export const console: typeof en = {
     lead: '这笔付款中有 {{amount}} 未使用，可在 {{until}} 之前退回原付款方式。',
     feeKept: '手续费不予退还。',
     action: '退款 {{amount}}',
-    code: '邮件中的验证码',
-    sendCode: '发送验证码到我的邮箱',
     confirm: '立即退款 {{amount}}',
     requested: '退款正在处理，完成后您会收到邮件。',
     obstacles: {
@@ -296,6 +295,7 @@ export const console: typeof en = {
     confirmAddress: '确认地址',
   },
   autoTopUp: {
+    confirm: '确认自动充值',
     title: '自动充值',
     states: {
       unavailable: '不可用',

@@ -1,0 +1,148 @@
+import {
+  addPasskey,
+  Button,
+  canUsePasskeys,
+  Field,
+  Form,
+  FormError,
+  isCanceled,
+  PasskeyButton,
+  QueryView,
+  queryClient,
+  RecoveryCodes,
+  Skeleton,
+  signOut,
+  trpc,
+  useExplain,
+} from '@derouter/ui';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EnrolApp } from './EnrolApp.tsx';
+import { StaffDoor } from './SignIn.tsx';
+
+/** The step between the emailed code and the admin app: enrols a second factor, or asks for it. */
+export function SecondFactor() {
+  const { t } = useTranslation('admin');
+  const navigate = useNavigate();
+  const factors = useQuery(trpc.accounts.secondFactor.read.queryOptions());
+  const [recoveryCodes, setRecoveryCodes] = useState<readonly string[] | null>(null);
+  const openAdmin = () => {
+    queryClient.clear();
+    void navigate({ to: '/customers' });
+  };
+  const onPassed = (codes: readonly string[] | null) => (codes ? setRecoveryCodes(codes) : openAdmin());
+  if (recoveryCodes) {
+    return (
+      <StaffDoor title={t('secondFactor.recoveryTitle')} lead={t('secondFactor.recoveryWhy')}>
+        <RecoveryCodes codes={recoveryCodes} onDone={openAdmin} />
+      </StaffDoor>
+    );
+  }
+  const isEnrolled = factors.data && (factors.data.hasTotp || factors.data.passkeys > 0);
+  return (
+    <StaffDoor
+      title={t(isEnrolled === false ? 'secondFactor.enrolTitle' : 'secondFactor.title')}
+      lead={t(isEnrolled === false ? 'secondFactor.enrolLead' : 'secondFactor.lead')}
+    >
+      <QueryView query={factors} skeleton={<Skeleton className="h-32" />}>
+        {({ hasTotp, passkeys, recoveryCodes: left }) =>
+          hasTotp || passkeys > 0 ? (
+            <Pass hasTotp={hasTotp} hasPasskey={passkeys > 0} hasRecoveryCodes={left > 0} onPassed={onPassed} />
+          ) : (
+            <Enrol onPassed={onPassed} />
+          )
+        }
+      </QueryView>
+      <Button variant="quiet" onClick={() => void signOut().then(() => navigate({ to: '/sign-in' }))}>
+        {t('secondFactor.leave')}
+      </Button>
+    </StaffDoor>
+  );
+}
+
+type OnPassed = (recoveryCodes: readonly string[] | null) => void;
+
+interface PassProps {
+  readonly hasTotp: boolean;
+  readonly hasPasskey: boolean;
+  readonly hasRecoveryCodes: boolean;
+  readonly onPassed: OnPassed;
+}
+
+function Pass({ hasTotp, hasPasskey, hasRecoveryCodes, onPassed }: PassProps) {
+  const { t } = useTranslation('admin');
+  const explain = useExplain();
+  const [isRecovering, setIsRecovering] = useState(false);
+  const [code, setCode] = useState('');
+  const onSuccess = (passed: { readonly recoveryCodes: readonly string[] | null }) => onPassed(passed.recoveryCodes);
+  const totp = useMutation(trpc.accounts.secondFactor.passTotp.mutationOptions({ onSuccess }));
+  const recovery = useMutation(trpc.accounts.secondFactor.passRecoveryCode.mutationOptions({ onSuccess }));
+  const used = isRecovering ? recovery : totp;
+  const asksForCode = isRecovering || hasTotp;
+  return (
+    <div className="flex flex-col gap-4">
+      {hasPasskey && !isRecovering && <PasskeyButton forStaff onSignedIn={() => onPassed(null)} />}
+      {asksForCode && (
+        <Form
+          onSubmit={(event) => {
+            event.preventDefault();
+            used.mutate({ code });
+          }}
+          canSubmit={isRecovering ? code.trim().length >= 10 : /^\d{6}$/.test(code)}
+          isBusy={used.isPending}
+          error={used.error && explain(used.error)}
+          submitLabel={t('secondFactor.open')}
+          submitTestId="pass-second-factor"
+        >
+          <Field
+            key={String(isRecovering)}
+            label={t(isRecovering ? 'secondFactor.recoveryCode' : 'secondFactor.appCode')}
+            autoFocus
+            autoComplete={isRecovering ? 'off' : 'one-time-code'}
+            inputMode={isRecovering ? 'text' : 'numeric'}
+            maxLength={isRecovering ? 20 : 6}
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+            data-testid="second-factor-code"
+          />
+        </Form>
+      )}
+      {hasRecoveryCodes && (
+        <Button
+          variant="quiet"
+          onClick={() => {
+            setCode('');
+            setIsRecovering(!isRecovering);
+          }}
+          data-testid="use-recovery"
+        >
+          {t(isRecovering ? 'secondFactor.back' : 'secondFactor.useRecovery')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Enrol({ onPassed }: { readonly onPassed: OnPassed }) {
+  const { t } = useTranslation('admin');
+  const explain = useExplain();
+  const start = useMutation(trpc.accounts.secondFactor.startTotp.mutationOptions());
+  const passkey = useMutation({ mutationFn: () => addPasskey(t('secondFactor.firstPasskey')), onSuccess: onPassed });
+  const error = start.error ?? (isCanceled(passkey.error) ? null : passkey.error);
+  if (start.data) return <EnrolApp secret={start.data.secret} uri={start.data.uri} onPassed={onPassed} />;
+  return (
+    <div className="flex flex-col gap-3">
+      {canUsePasskeys() && (
+        <Button variant="primary" busy={passkey.isPending} onClick={() => passkey.mutate()} data-testid="enrol-passkey">
+          {t('secondFactor.enrolPasskey')}
+        </Button>
+      )}
+      <Button busy={start.isPending} onClick={() => start.mutate()} data-testid="enrol-app">
+        {t('secondFactor.enrolApp')}
+      </Button>
+      <FormError error={error && explain(error)} />
+    </div>
+  );
+}

@@ -1,0 +1,152 @@
+import { emailDomain } from '@derouter/contracts';
+import { Badge, Button, DataTable, Field, FormError, QueryCard, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ReasonDialog } from './ReasonDialog.tsx';
+
+/** The domains that new accounts may or may not use, above the built-in list, and addresses that are mailboxes of their own. */
+export function EmailRules() {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  const explain = useExplain();
+  const queries = useQueryClient();
+  const rules = useQuery(trpc.admin.signIn.rules.queryOptions());
+  const [adding, setAdding] = useState<'domain' | 'email' | null>(null);
+  const remove = useMutation(
+    trpc.admin.signIn.removeDomainRule.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.admin.signIn.rules.queryKey() }),
+    }),
+  );
+  return (
+    <>
+      <QueryCard
+        title={t('security.rules')}
+        query={rules}
+        isEmpty={({ domains, separateEmails }) => domains.length + separateEmails.length === 0}
+        empty={<p className="p-4 text-quiet">{t('security.rulesEmpty')}</p>}
+        header={remove.error && <FormError error={explain(remove.error)} />}
+        footer={
+          <div className="flex flex-wrap gap-2 border-t border-line p-4">
+            <Button onClick={() => setAdding('domain')} data-testid="add-domain">
+              {t('security.addDomain')}
+            </Button>
+            <Button onClick={() => setAdding('email')} data-testid="add-separate">
+              {t('security.addSeparate')}
+            </Button>
+          </div>
+        }
+      >
+        {({ domains, separateEmails }) => (
+          <DataTable
+            rowTestId="rule-row"
+            rows={[
+              ...domains.map(({ domain, ...row }) => ({ ...row, subject: domain })),
+              ...separateEmails.map(({ email, createdAt }) => ({ subject: email, createdAt, rule: 'separate' as const })),
+            ]}
+            rowKey={({ subject }) => subject}
+            columns={[
+              { title: t('security.subject'), place: 'title', className: 'font-medium wrap-anywhere', cell: ({ subject }) => subject },
+              {
+                title: t('security.rule'),
+                place: 'bare',
+                cell: ({ rule }) => <Badge tone={rule === 'deny' ? 'bad' : 'good'}>{t(`security.ruleNames.${rule}`)}</Badge>,
+              },
+              { title: t('security.added'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.date(createdAt) },
+              {
+                title: '',
+                place: 'actions',
+                cell: ({ subject, rule }) =>
+                  rule !== 'separate' && (
+                    <Button
+                      variant="quiet"
+                      busy={remove.isPending}
+                      onClick={() => remove.mutate({ domain: subject })}
+                      data-testid="remove-domain"
+                    >
+                      {t('security.removeRule')}
+                    </Button>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </QueryCard>
+      {adding === 'domain' && <AddDomainDialog onClose={() => setAdding(null)} />}
+      {adding === 'email' && <AddSeparateDialog onClose={() => setAdding(null)} />}
+    </>
+  );
+}
+
+/** Refreshes the rules and closes the dialog after a change. */
+function useOnChanged(onClose: () => void) {
+  const queries = useQueryClient();
+  return async () => {
+    await queries.invalidateQueries({ queryKey: trpc.admin.signIn.rules.queryKey() });
+    onClose();
+  };
+}
+
+function AddDomainDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation('admin');
+  const [domain, setDomain] = useState('');
+  const [rule, setRule] = useState<'allow' | 'deny'>('deny');
+  const add = useMutation(trpc.admin.signIn.setDomainRule.mutationOptions({ onSuccess: useOnChanged(onClose) }));
+  const parsed = emailDomain.safeParse(domain);
+  return (
+    <ReasonDialog
+      title={t('security.addDomain')}
+      description={t('security.addDomainLead')}
+      submitLabel={t('security.addDomain')}
+      canSubmit={parsed.success}
+      isBusy={add.isPending}
+      error={add.error}
+      onSubmit={(reason) => parsed.success && add.mutate({ domain: parsed.data, rule, reason })}
+      onClose={onClose}
+    >
+      <Field
+        label={t('security.domain')}
+        autoFocus
+        value={domain}
+        onChange={(event) => setDomain(event.target.value)}
+        data-testid="domain"
+      />
+      <SelectField
+        label={t('security.rule')}
+        value={rule}
+        onChange={(event) => setRule(event.target.value === 'allow' ? 'allow' : 'deny')}
+        data-testid="domain-rule"
+      >
+        <option value="deny">{t('security.ruleNames.deny')}</option>
+        <option value="allow">{t('security.ruleNames.allow')}</option>
+      </SelectField>
+    </ReasonDialog>
+  );
+}
+
+function AddSeparateDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation('admin');
+  const [email, setEmail] = useState('');
+  const add = useMutation(trpc.admin.signIn.addSeparateEmail.mutationOptions({ onSuccess: useOnChanged(onClose) }));
+  return (
+    <ReasonDialog
+      title={t('security.addSeparate')}
+      description={t('security.addSeparateLead')}
+      submitLabel={t('security.addSeparate')}
+      canSubmit={email.includes('@')}
+      isBusy={add.isPending}
+      error={add.error}
+      onSubmit={(reason) => add.mutate({ email, reason })}
+      onClose={onClose}
+    >
+      <Field
+        label={t('security.address')}
+        type="email"
+        autoFocus
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+        data-testid="separate-email"
+      />
+    </ReasonDialog>
+  );
+}

@@ -1,0 +1,41 @@
+import { domainRule, emailDomain, newStaff, separateEmail, userAction } from '@derouter/contracts';
+import { z } from 'zod';
+import { router, staffProcedure } from '../trpc.ts';
+import { addSeparateEmail, readSignInRules, removeDomainRule, setDomainRule } from './sign-in-rules.ts';
+import { addStaff, listStaff, removeStaff, resetFactors, unlockSignIn } from './staff.ts';
+
+const ok = { ok: true as const };
+
+/** Who is staff, and how people sign in. */
+export const adminSignInRouter = router({
+  staff: staffProcedure.query(({ ctx }) => listStaff(ctx.services)),
+  addStaff: staffProcedure.input(newStaff).mutation(async ({ ctx, input }) => {
+    await addStaff(ctx.services, ctx.signedIn.userId, input);
+    return ok;
+  }),
+  removeStaff: staffProcedure.input(userAction).mutation(async ({ ctx, input }) => {
+    await removeStaff(ctx.services, ctx.signedIn.userId, input);
+    return ok;
+  }),
+  resetFactors: staffProcedure.input(userAction).mutation(async ({ ctx, input }) => {
+    await resetFactors(ctx.services, ctx.signedIn.userId, input);
+    return ok;
+  }),
+  unlock: staffProcedure.input(userAction).mutation(async ({ ctx, input }) => {
+    await unlockSignIn(ctx.services, ctx.signedIn.userId, input);
+    return ok;
+  }),
+  rules: staffProcedure.query(({ ctx }) => readSignInRules(ctx.services)),
+  setDomainRule: staffProcedure.input(domainRule).mutation(async ({ ctx, input }) => {
+    await setDomainRule(ctx.services, ctx.signedIn.userId, input);
+    return ok;
+  }),
+  removeDomainRule: staffProcedure.input(z.object({ domain: emailDomain })).mutation(async ({ ctx, input }) => {
+    await removeDomainRule(ctx.services, ctx.signedIn.userId, input.domain);
+    return ok;
+  }),
+  addSeparateEmail: staffProcedure.input(separateEmail).mutation(async ({ ctx, input }) => {
+    await addSeparateEmail(ctx.services, ctx.signedIn.userId, input);
+    return ok;
+  }),
+});

@@ -1,0 +1,100 @@
+import { newId, type Sql, schema } from '@derouter/db';
+import { and, eq } from 'drizzle-orm';
+import { clearFailures, confirmSubject, deleteFactors, emailKey, revokeSessions, signInSubject } from '../accounts/index.ts';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { changeAs } from './change-as.ts';
+
+/** A staff member with what opens the admin app to them. */
+export interface StaffView {
+  readonly userId: string;
+  readonly email: string;
+  readonly createdAt: string;
+  readonly hasTotp: boolean;
+  readonly passkeys: number;
+  readonly recoveryCodes: number;
+  /** Whether too many wrong codes locked the sign-in by code. */
+  readonly isLocked: boolean;
+}
+
+/** Lists the staff, by address. */
+export async function listStaff({ sql }: { readonly sql: Sql }): Promise<StaffView[]> {
+  const rows = await sql<(Omit<StaffView, 'createdAt'> & { createdAt: Date })[]>`
+    SELECT u.id AS "userId", u.email, u.created_at AS "createdAt",
+      EXISTS (SELECT 1 FROM totp_secrets t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS "hasTotp",
+      (SELECT count(*)::int FROM passkeys p WHERE p.user_id = u.id) AS passkeys,
+      (SELECT count(*)::int FROM recovery_codes r WHERE r.user_id = u.id) AS "recoveryCodes",
+      EXISTS (SELECT 1 FROM code_failures f WHERE f.subject = 'sign_in ' || u.email_canonical AND f.failures >= 100) AS "isLocked"
+    FROM users u WHERE u.is_staff ORDER BY u.email`;
+  return rows.map(({ createdAt, ...row }) => ({ ...row, createdAt: createdAt.toISOString() }));
+}
+
+/**
+ * Takes a colleague's second factors away and ends their sessions; their next sign-in enrols a new one. Nobody does this to
+ * themselves: a session left open must not be enough. Throws `not_found`, `conflict`.
+ */
+export async function resetFactors(
+  services: Pick<Services, 'billing' | 'notices'>,
+  staffUserId: string,
+  { userId, reason }: { readonly userId: string; readonly reason: string },
+): Promise<void> {
+  if (userId === staffUserId) throw new DerouterError('conflict', 'A colleague must reset your second factors.');
+  await changeAs(services, staffUserId, async ({ db, sql }) => {
+    const [user] = await db.select({ isStaff: schema.users.isStaff }).from(schema.users).where(eq(schema.users.id, userId)).for('update');
+    if (!user?.isStaff) throw new DerouterError('not_found', 'There is no such staff member.');
+    await deleteFactors(sql, userId);
+    return { value: undefined, actions: [{ action: 'reset-second-factors', subject: userId, reason }], notices: [] };
+  });
+}
+
+/** Lifts the lock that too many wrong codes put on a user's sign-in. Throws `not_found`. */
+export async function unlockSignIn(
+  services: Pick<Services, 'billing' | 'notices'>,
+  staffUserId: string,
+  { userId, reason }: { readonly userId: string; readonly reason: string },
+): Promise<void> {
+  await changeAs(services, staffUserId, async ({ db, sql }) => {
+    const [user] = await db.select().from(schema.users).where(eq(schema.users.id, userId));
+    if (!user) throw new DerouterError('not_found', 'There is no such user.');
+    await clearFailures(sql, signInSubject(user.emailCanonical));
+    await clearFailures(sql, confirmSubject(userId));
+    return { value: undefined, actions: [{ action: 'unlock-sign-in', subject: userId, reason }], notices: [] };
+  });
+}
+
+/** Makes the user of an address staff, creating the user if there is none. Their first sign-in enrols a second factor. */
+export async function addStaff(
+  services: Pick<Services, 'billing' | 'notices'>,
+  staffUserId: string,
+  { email, reason }: { readonly email: string; readonly reason: string },
+): Promise<void> {
+  await changeAs(services, staffUserId, async ({ db, sql }) => {
+    const emailCanonical = await emailKey(sql, email);
+    const [user] = await db
+      .insert(schema.users)
+      .values({ id: newId(), email: email.trim(), emailCanonical, isStaff: true })
+      .onConflictDoUpdate({ target: schema.users.emailCanonical, set: { isStaff: true } })
+      .returning({ id: schema.users.id });
+    return { value: undefined, actions: [{ action: 'add-staff', subject: user?.id ?? '', reason }], notices: [] };
+  });
+}
+
+/** Takes staff access from a colleague and ends their sessions. Throws `not_found`, `conflict`. */
+export async function removeStaff(
+  services: Pick<Services, 'billing' | 'notices'>,
+  staffUserId: string,
+  { userId, reason }: { readonly userId: string; readonly reason: string },
+): Promise<void> {
+  if (userId === staffUserId) throw new DerouterError('conflict', 'A colleague must remove you.');
+  await changeAs(services, staffUserId, async ({ db }) => {
+    const { users } = schema;
+    const removed = await db
+      .update(users)
+      .set({ isStaff: false })
+      .where(and(eq(users.id, userId), eq(users.isStaff, true)))
+      .returning({ id: users.id });
+    if (removed.length === 0) throw new DerouterError('not_found', 'There is no such staff member.');
+    await revokeSessions(db, userId);
+    return { value: undefined, actions: [{ action: 'remove-staff', subject: userId, reason }], notices: [] };
+  });
+}

@@ -1,0 +1,39 @@
+import type { TestServer } from './start-test-server.ts';
+
+export interface PageAnswer {
+  readonly status: number;
+  /** The error code, or null. */
+  readonly code: string | null;
+  readonly data: unknown;
+  readonly setCookie: string | null;
+}
+
+/** Calls the typed API over HTTP as our pages do, and keeps the cookie. */
+export class PageSession {
+  readonly #server: Pick<TestServer, 'base'>;
+  cookie: string;
+
+  constructor(server: Pick<TestServer, 'base'>, cookie = '') {
+    this.#server = server;
+    this.cookie = cookie;
+  }
+
+  async query(path: string, input?: unknown): Promise<PageAnswer> {
+    const search = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
+    return this.#read(await fetch(`${this.#server.base}/trpc/${path}${search}`, { headers: { cookie: this.cookie } }));
+  }
+
+  async mutate(path: string, input: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<PageAnswer> {
+    const ours = { 'content-type': 'application/json', 'x-derouter': '1', 'sec-fetch-site': 'same-origin', cookie: this.cookie };
+    const body = JSON.stringify(input);
+    return this.#read(await fetch(`${this.#server.base}/trpc/${path}`, { method: 'POST', headers: { ...ours, ...headers }, body }));
+  }
+
+  async #read(response: Response): Promise<PageAnswer> {
+    const setCookie = response.headers.get('set-cookie');
+    if (setCookie) this.cookie = setCookie.split(';')[0] ?? '';
+    const body = (await response.json()) as { result?: { data: unknown }; error?: { data?: { derouterCode: string }; code?: string } };
+    const code = body.error ? (body.error.data?.derouterCode ?? String(body.error.code)) : null;
+    return { status: response.status, code, data: body.result?.data ?? null, setCookie };
+  }
+}
