@@ -26,6 +26,11 @@ export class ApiSession {
     return this.#cookie;
   }
 
+  /** Continues with the cookie that a browser got for this session. */
+  continueAs(cookie: string): void {
+    this.#cookie = cookie;
+  }
+
   async query<T>(path: string, input?: unknown): Promise<T> {
     const search = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
     return this.#read(await fetch(`${this.#base}/trpc/${path}${search}`, { headers: { cookie: this.#cookie } }));
