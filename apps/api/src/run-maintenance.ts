@@ -1,4 +1,5 @@
 import type { Services } from './services.ts';
+import { deleteOldDeliveries } from './webhooks-out/index.ts';
 
 /** Table maintenance: creates partitions in advance and deletes old sign-in records. */
 export async function runMaintenance({ sql }: Pick<Services, 'sql'>): Promise<void> {
@@ -9,6 +10,8 @@ export async function runMaintenance({ sql }: Pick<Services, 'sql'>): Promise<vo
   await sql`
     DELETE FROM code_failures f WHERE last_at < now() - interval '30 days' AND failures < 100
       AND NOT EXISTS (SELECT 1 FROM users u WHERE f.subject IN ('sign_in ' || u.email_canonical, 'confirm ' || u.id))`;
+  await deleteOldDeliveries(sql);
+  await sql`DELETE FROM idempotency_keys WHERE expires_at < now()`;
   await sql`
     DELETE FROM sessions WHERE expires_at < now() OR last_used_at < now() - interval '14 days'
       OR second_factor_at IS NOT NULL AND last_used_at < now() - interval '30 minutes'`;

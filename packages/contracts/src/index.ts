@@ -45,10 +45,29 @@ export {
   adjustmentKinds,
   adjustmentUsd,
   keySuspension,
+  type ResellerAuthorisation,
+  resellerAuthorisation,
   suspension,
 } from './customers.ts';
-export { reason as reasonText } from './fields.ts';
-export { type KeySettings, keySettings, network, newKey } from './keys.ts';
+export { moment, reason as reasonText } from './fields.ts';
+export {
+  type ClientKeySettings,
+  clientKeySettings,
+  displayMultiplier,
+  type KeyScope,
+  type KeySettings,
+  keyRotation,
+  keyScopes,
+  keySettings,
+  type NewClientKey,
+  type NewKey,
+  network,
+  newClientKey,
+  newKey,
+  type RotationOverlap,
+  rotationOverlaps,
+  shownUsd,
+} from './keys.ts';
 export {
   type ModelChange,
   modelChange,

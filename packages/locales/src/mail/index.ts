@@ -1,5 +1,5 @@
 import { en } from './en.ts';
-import type { CodePurpose, MailTexts, PaymentMailKind } from './mail-texts.ts';
+import type { CodePurpose, MailParts, MailTexts, PaymentMailKind } from './mail-texts.ts';
 import { zh } from './zh.ts';
 
 export type { CodePurpose } from './mail-texts.ts';
@@ -31,14 +31,64 @@ export function writeCodeMail(locale: string, purpose: CodePurpose, code: string
 
 /** Writes the email that tells a customer that the balance fell below their threshold. Amounts are decimal USD. */
 export function writeLowBalanceMail(locale: string, amounts: { balance: string; threshold: string; url: string }): MailContent {
-  const texts = (catalogues[locale] ?? en).lowBalance;
-  const fill = (text: string) => text.replace('{balance}', amounts.balance).replace('{threshold}', amounts.threshold);
+  return writeNotice(locale, (catalogues[locale] ?? en).lowBalance, amounts, amounts.url);
+}
+
+/** Writes the email that warns that a key expires. `expiresAt`: ISO 8601. */
+export function writeKeyExpiryMail(locale: string, { key, expiresAt, url }: { key: string; expiresAt: string; url: string }): MailContent {
+  return writeNotice(locale, (catalogues[locale] ?? en).keyExpiry, { key, date: minuteOf(expiresAt) }, url);
+}
+
+/** A key whose spending reached a share of one of its limits. Amounts are decimal USD. */
+export interface KeyBudgetNotice {
+  readonly key: string;
+  readonly period: 'total' | 'day' | 'week' | 'month';
+  readonly percent: number;
+  readonly limit: string;
+  readonly spent: string;
+  /** ISO 8601; null for the total. */
+  readonly resetsAt: string | null;
+  readonly url: string;
+}
+
+/** Writes the email that tells that a key reached 80 or 100 percent of a limit. */
+export function writeKeyBudgetMail(locale: string, { period, percent, resetsAt, url, ...rest }: KeyBudgetNotice): MailContent {
+  const { periods, resets, ...texts } = (catalogues[locale] ?? en).keyBudget;
+  const lead = resetsAt === null ? texts.lead : `${texts.lead} ${resets}`;
+  const values = { ...rest, period: periods[period], percent: String(percent), date: resetsAt === null ? '' : minuteOf(resetsAt) };
+  return writeNotice(locale, { ...texts, lead }, values, url);
+}
+
+/** `2026-11-29 18:15`, UTC. */
+function minuteOf(iso: string): string {
+  return iso.slice(0, 16).replace('T', ' ');
+}
+
+/** A mail of one sentence with a link. The values may come from users. */
+function writeNotice(locale: string, texts: MailParts, values: Readonly<Record<string, string>>, url: string): MailContent {
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  const lead = fill(texts.lead);
   return {
     subject: fill(texts.subject),
-    text: [fill(texts.lead), '', texts.action, amounts.url, '', texts.why, ''].join('\n'),
+    text: [lead, '', texts.action, url, '', texts.why, ''].join('\n'),
     html: frame(
       locale,
-      `<p>${fill(texts.lead)}</p><p>${texts.action} <a href="${escapeHtml(amounts.url)}">${escapeHtml(amounts.url)}</a></p><p style="color:#667">${texts.why}</p>`,
+      `<p>${escapeHtml(lead)}</p><p>${texts.action} <a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p><p style="color:#667">${texts.why}</p>`,
+    ),
+  };
+}
+
+/** Writes the email that tells a customer that one of their webhooks was disabled. `docs`: where the log is explained. */
+export function writeWebhookDisabledMail(locale: string, { url, docs }: { readonly url: string; readonly docs: string }): MailContent {
+  const texts = (catalogues[locale] ?? en).webhookDisabled;
+  // A replacement function, because an address can contain `$&`.
+  const lead = texts.lead.replace('{url}', () => url);
+  return {
+    subject: texts.subject,
+    text: [lead, '', texts.action, docs, '', texts.why, ''].join('\n'),
+    html: frame(
+      locale,
+      `<p>${escapeHtml(lead)}</p><p>${texts.action} <a href="${escapeHtml(docs)}">${escapeHtml(docs)}</a></p><p style="color:#667">${texts.why}</p>`,
     ),
   };
 }

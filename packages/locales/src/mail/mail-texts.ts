@@ -1,9 +1,25 @@
+/** The parts of a mail that tells one thing and links to the page about it. */
+export interface MailParts {
+  readonly subject: string;
+  readonly lead: string;
+  readonly action: string;
+  readonly why: string;
+}
+
 /** Texts of emails in one language, with `{name}` placeholders. */
 export interface MailTexts {
   /** Mails with a code, by what it confirms. */
   readonly codes: Readonly<Record<CodePurpose, { readonly subject: string; readonly lead: string; readonly ignore: string }>>;
   readonly codeExpiry: string;
-  readonly lowBalance: { readonly subject: string; readonly lead: string; readonly action: string; readonly why: string };
+  readonly lowBalance: MailParts;
+  readonly keyExpiry: MailParts;
+  readonly keyBudget: MailParts & {
+    /** When a period ends: "{date}". */
+    readonly resets: string;
+    readonly periods: Readonly<Record<'total' | 'day' | 'week' | 'month', string>>;
+  };
+  /** {url} is the address of the webhook. */
+  readonly webhookDisabled: MailParts;
   readonly priceChange: {
     readonly subject: string;
     readonly subjectMany: string;

@@ -6,6 +6,7 @@ import { UnlockDialog } from '../security/UnlockDialog.tsx';
 import { CreditDialog } from './CreditDialog.tsx';
 import { CustomerKeysDialog } from './CustomerKeysDialog.tsx';
 import { LimitsDialog } from './LimitsDialog.tsx';
+import { ResellerDialog } from './ResellerDialog.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
 
 /** The list of customers with their balances and the actions on their accounts. */
@@ -17,7 +18,7 @@ export function Customers() {
   const [suspending, setSuspending] = useState<{ readonly accountId: string; readonly email: string } | null>(null);
   const [unlocking, setUnlocking] = useState<{ readonly userId: string; readonly email: string } | null>(null);
   const [creditOf, setCreditOf] = useState<string | null>(null);
-  const [panel, setPanel] = useState<{ readonly kind: 'keys' | 'limits'; readonly accountId: string } | null>(null);
+  const [panel, setPanel] = useState<{ readonly kind: 'keys' | 'limits' | 'reseller'; readonly accountId: string } | null>(null);
   const list = useInfiniteQuery({
     ...trpc.admin.customers.list.infiniteQueryOptions({ query, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     placeholderData: keepPreviousData,
@@ -118,6 +119,7 @@ export function Customers() {
       {credited && <CreditDialog customer={credited} onClose={() => setCreditOf(null)} />}
       {shown && panel?.kind === 'keys' && <CustomerKeysDialog customer={shown} onClose={() => setPanel(null)} />}
       {shown && panel?.kind === 'limits' && <LimitsDialog customer={shown} onClose={() => setPanel(null)} />}
+      {shown && panel?.kind === 'reseller' && <ResellerDialog customer={shown} onClose={() => setPanel(null)} />}
       {unlocking && <UnlockDialog user={unlocking} onClose={() => setUnlocking(null)} />}
       {suspending && <SuspendDialog customer={suspending} onClose={() => setSuspending(null)} />}
     </Page>
@@ -128,7 +130,7 @@ interface ActionsProps {
   readonly customer: { readonly keys: number; readonly status: string; readonly isSignInLocked: boolean };
   readonly onUnlock: () => void;
   readonly onCredit: () => void;
-  readonly onPanel: (kind: 'keys' | 'limits') => void;
+  readonly onPanel: (kind: 'keys' | 'limits' | 'reseller') => void;
   readonly onSuspend: () => void;
   readonly onReinstate: () => void;
   readonly reinstating: boolean;
@@ -151,6 +153,9 @@ function CustomerActions({ customer, onUnlock, onCredit, onPanel, onSuspend, onR
       </Button>
       <Button variant="quiet" data-testid="customer-limits" onClick={() => onPanel('limits')}>
         {t('customers.limits')}
+      </Button>
+      <Button variant="quiet" data-testid="customer-reseller" onClick={() => onPanel('reseller')}>
+        {t('customers.reseller')}
       </Button>
       {customer.status === 'active' ? (
         <Button variant="quiet" data-testid="suspend" onClick={onSuspend}>
