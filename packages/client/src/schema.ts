@@ -233,7 +233,7 @@ export interface paths {
          * Read the receipt of a request
          * @description For each line item, amount = quantity × rate. The total is the sum of the token lines times the multiplier, plus the call lines, rounded once, half up, to a billionth of a dollar. The cost is the total minus the write-off.
          *
-         *     For account keys.
+         *     For account keys, scope management.
          */
         get: operations["getUsageLog"];
         put?: never;
@@ -494,24 +494,30 @@ export interface components {
             allowed_models: string[] | null;
             allowed_networks: string[] | null;
             budget: {
-                daily_usd: string | null;
-                monthly_usd: string | null;
-                /**
-                 * @description Exact decimal amount in USD.
-                 * @example 0.000705
-                 */
-                spent_day_usd: string;
-                /**
-                 * @description Exact decimal amount in USD.
-                 * @example 0.000705
-                 */
-                spent_month_usd: string;
-                /**
-                 * @description Exact decimal amount in USD.
-                 * @example 0.000705
-                 */
-                spent_total_usd: string;
-                total_usd: string | null;
+                limits: {
+                    /**
+                     * @description Exact decimal amount in USD.
+                     * @example 0.000705
+                     */
+                    left_usd: string;
+                    /**
+                     * @description Exact decimal amount in USD.
+                     * @example 0.000705
+                     */
+                    limit_usd: string;
+                    /** @enum {string} */
+                    period: "total" | "day" | "week" | "month";
+                    resets_at: string | null;
+                    /**
+                     * @description Exact decimal amount in USD.
+                     * @example 0.000705
+                     */
+                    spent_usd: string;
+                }[];
+                /** @description When the first of the running periods ends. */
+                next_reset_at: string | null;
+                /** @description IANA zone in which periods begin; weeks begin on Monday. */
+                time_zone: string;
             } | null;
             concurrency: number | null;
             /**
@@ -528,6 +534,8 @@ export interface components {
             name: string;
             requests_per_minute: number | null;
             revoked_at: string | null;
+            rotated_at: string | null;
+            scopes: ("inference" | "management")[];
             /** @enum {string} */
             status: "active" | "off" | "suspended" | "account_suspended" | "expired" | "revoked";
             /** @description Why staff suspended it. */
@@ -539,9 +547,11 @@ export interface components {
             allowed_models?: string[] | null;
             allowed_networks?: string[] | null;
             budget?: {
-                daily_usd: string | null;
-                monthly_usd: string | null;
-                total_usd: string | null;
+                daily_usd?: string | null;
+                monthly_usd?: string | null;
+                time_zone?: string;
+                total_usd?: string | null;
+                weekly_usd?: string | null;
             };
             concurrency?: number | null;
             expires_at?: string | null;
@@ -549,6 +559,7 @@ export interface components {
             /** @description True switches the key off; false switches it on again. */
             off?: boolean;
             requests_per_minute?: number | null;
+            scopes?: ("inference" | "management")[];
             tokens_per_minute?: number | null;
         };
         KeyList: {
@@ -622,7 +633,21 @@ export interface components {
             data: components["schemas"]["Model"][];
         };
         NewKey: {
+            allowed_models?: string[] | null;
+            allowed_networks?: string[] | null;
+            budget?: {
+                daily_usd?: string | null;
+                monthly_usd?: string | null;
+                time_zone?: string;
+                total_usd?: string | null;
+                weekly_usd?: string | null;
+            };
+            concurrency?: number | null;
+            expires_at?: string | null;
             name: string;
+            requests_per_minute?: number | null;
+            scopes?: ("inference" | "management")[];
+            tokens_per_minute?: number | null;
         };
         NewTopUp: {
             /** @description The credit to buy, in whole cents, such as "25.00". */
@@ -763,7 +788,7 @@ export interface components {
             label: string;
             limit: number | null;
             limit_remaining: number | null;
-            limit_reset: ("daily" | "monthly") | null;
+            limit_reset: ("daily" | "weekly" | "monthly") | null;
             organization_id: null;
             rate_limit: {
                 interval: string;
@@ -1189,7 +1214,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1269,7 +1294,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1358,7 +1383,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1485,7 +1510,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1580,7 +1605,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1703,7 +1728,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1837,7 +1862,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1925,7 +1950,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2014,7 +2039,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2150,7 +2175,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2244,7 +2269,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2350,7 +2375,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2433,7 +2458,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2522,7 +2547,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenRouterError"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2605,7 +2630,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenRouterError"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2694,7 +2719,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenRouterError"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2774,7 +2799,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenRouterError"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2854,7 +2879,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2943,7 +2968,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3074,7 +3099,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3190,7 +3215,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3286,7 +3311,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3383,7 +3408,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3524,7 +3549,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3665,7 +3690,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description key_suspended, account_suspended, network_not_allowed, forbidden */
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;

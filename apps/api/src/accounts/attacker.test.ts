@@ -118,6 +118,11 @@ describe('another account’s ids', () => {
     'keys.spent': () => ({ id: ids.key }),
     'keys.update': () => ({ id: ids.key, name: 'taken', suspended: true }),
     'keys.revoke': () => ({ id: ids.key }),
+    'keys.recentUse': () => ({ id: ids.key }),
+    'keys.rotate': () => ({ id: ids.key, overlap: 'now' }),
+    'clientKeys.update': () => ({ id: ids.key, label: 'taken' }),
+    'clientKeys.delete': () => ({ id: ids.key }),
+    'usage.sessions': () => ({ keyId: ids.key, from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date().toISOString() }),
     'usage.list': () => ({ keyId: ids.key }),
     'usage.get': () => ({ id: ids.receipt }),
     'credits.getOrder': () => ({ id: ids.order }),
@@ -147,7 +152,8 @@ describe('another account’s ids', () => {
 
   /** Everything of the victim that could be changed. */
   const readVictim = () => server.services.sql`
-    SELECT (SELECT jsonb_agg(to_jsonb(k) ORDER BY k.id) FROM account_keys k WHERE k.account_id = ${victim.accountId}) AS keys,
+    SELECT (SELECT jsonb_agg(to_jsonb(k) ORDER BY k.id) FROM keys k WHERE k.account_id = ${victim.accountId}) AS keys,
+      (SELECT jsonb_agg(to_jsonb(s) ORDER BY s.secret_hash) FROM key_secrets s JOIN keys k ON k.id = s.key_id WHERE k.account_id = ${victim.accountId}) AS secrets,
       (SELECT jsonb_agg(to_jsonb(o) ORDER BY o.id) FROM payment_orders o WHERE o.account_id = ${victim.accountId}) AS orders,
       (SELECT jsonb_agg(s.id) FROM sessions s WHERE s.user_id = ${victim.userId}) AS sessions,
       (SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM passkeys p WHERE p.user_id = ${victim.userId}) AS passkeys,
@@ -165,6 +171,7 @@ describe('another account’s ids', () => {
     for (const procedure of takeIds) {
       const { code: refusal, data } = await call(thief, procedure, inputs[procedure.path]?.());
       if (procedure.path === 'usage.list') expect(data).toMatchObject({ items: [] });
+      else if (procedure.path === 'usage.sessions') expect(data).toEqual([]);
       else
         expect([procedure.path, refusal]).toEqual([
           procedure.path,

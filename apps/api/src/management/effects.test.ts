@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { readWallet } from '@derouter/billing';
+import { nano, readWallet } from '@derouter/billing';
 import { newId } from '@derouter/db';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -34,7 +34,7 @@ describe('the balance', () => {
     const amount = fc.bigInt({ min: -(10n ** 12n), max: 10n ** 15n });
     fc.assert(
       fc.property(amount, fc.bigInt({ min: 0n, max: 10n ** 14n }), (availableNano, lockedNano) => {
-        const view = viewBalance({ postedNano: availableNano + lockedNano, availableNano });
+        const view = viewBalance({ balanceNano: nano(availableNano + lockedNano), availableNano: nano(availableNano) });
         expect(toNano(view.locked_balance) + toNano(view.available)).toBe(toNano(view.balance));
         for (const [shown, exact] of [
           [view.available, availableNano],
@@ -57,13 +57,13 @@ describe('the balance', () => {
     await (await customer.call('/v1/chat/completions', body)).text();
     await customer.receipt();
     const { postedNano } = await readWallet(server.services.sql, customer.walletId);
-    expect((await read()).balance).toBe(viewBalance({ postedNano, availableNano: postedNano }).balance);
+    expect((await read()).balance).toBe(viewBalance({ balanceNano: postedNano, availableNano: postedNano }).balance);
   });
 });
 
 describe('an Idempotency-Key', () => {
   const countKeys = async (name: string) =>
-    (await server.services.sql<{ n: number }[]>`SELECT count(*)::int AS n FROM account_keys WHERE name = ${name}`)[0]?.n;
+    (await server.services.sql<{ n: number }[]>`SELECT count(*)::int AS n FROM keys WHERE name = ${name}`)[0]?.n;
 
   test('makes a repetition return the same id with the key masked', async () => {
     const first = await post('/api/keys', { name: 'once' }, 'k1');
@@ -149,7 +149,7 @@ describe('the CSV of usage', () => {
   test('has every row once, exact sums and safe cells, and needs little memory at 60 000 rows', { timeout: 120_000 }, async () => {
     const { sql } = server.services;
     const big = await addGatewayCustomer(server);
-    await sql`UPDATE account_keys SET name = '=HYPERLINK("x")' WHERE id = ${big.keyId}`;
+    await sql`UPDATE keys SET name = '=HYPERLINK("x")' WHERE id = ${big.keyId}`;
     const rows = 60_000;
     await sql`
       INSERT INTO receipts (id, created_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, price_version_id, line_items,

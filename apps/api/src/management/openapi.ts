@@ -14,6 +14,7 @@ const commonErrors: readonly ErrorCode[] = [
   'account_suspended',
   'network_not_allowed',
   'forbidden',
+  'key_scope_missing',
   'validation_failed',
   'rate_limited',
   'internal',

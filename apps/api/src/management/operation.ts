@@ -12,7 +12,7 @@ export type ManagementServices = Pick<
 >;
 
 /** `account` keys spend the account's credits; `client` keys spend a budget of their own and see nothing else. */
-export type KeyKind = 'account' | 'client';
+type KeyKind = 'account' | 'client';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

@@ -1,6 +1,5 @@
-import type { Sql } from '@derouter/db';
+import { type AccountBalance, readAccountBalance } from '@derouter/billing';
 import { z } from 'zod';
-import { DerouterError } from '../../errors/index.ts';
 import { defineOperation } from '../operation.ts';
 
 const fourDecimals = z.string().regex(/^-?\d+\.\d{4}$/);
@@ -23,34 +22,18 @@ export const getBalance = defineOperation({
   scope: 'any',
   errors: [],
   answer: { status: 200, description: 'The balance.', schema: balance },
-  handle: async ({ services: { sql }, principal }) => viewBalance(await readCredit(sql, principal.accountId)),
+  handle: async ({ services: { sql }, principal }) => viewBalance(await readAccountBalance(sql, principal.accountId)),
 });
-
-/** Credit in nano-USD: of all the account's wallets, and what its own wallet can spend now. */
-interface Credit {
-  readonly postedNano: bigint;
-  readonly availableNano: bigint;
-}
-
-/** Reads all wallets of the account in one statement, so that the figures belong together. */
-export async function readCredit(sql: Sql, accountId: string): Promise<Credit> {
-  const [row] = await sql<Credit[]>`
-    WITH owned AS (
-      SELECT wallet_id, true AS is_own FROM accounts WHERE id = ${accountId}
-      UNION ALL SELECT wallet_id, false FROM keys WHERE account_id = ${accountId} AND kind = 'client')
-    SELECT sum(w.paid_nano + w.promo_nano)::bigint AS "postedNano",
-           sum(w.paid_nano + w.promo_nano - w.held_nano) FILTER (WHERE o.is_own)::bigint AS "availableNano"
-    FROM owned o JOIN wallets w ON w.id = o.wallet_id HAVING count(*) > 0`;
-  if (!row) throw new DerouterError('not_found', 'There is no such account.');
-  return row;
-}
 
 /** Nano-USD in the last of four decimals. */
 const unitNano = 100_000n;
 
 /** Rounds the balance and the available credit down; what is locked is their difference, so that the three agree. */
-export function viewBalance({ postedNano, availableNano }: Credit): z.output<typeof balance> {
-  const [all, available] = [floorUnits(postedNano), floorUnits(availableNano)];
+export function viewBalance({
+  balanceNano,
+  availableNano,
+}: Pick<AccountBalance, 'balanceNano' | 'availableNano'>): z.output<typeof balance> {
+  const [all, available] = [floorUnits(balanceNano), floorUnits(availableNano)];
   return { balance: formatUnits(all), locked_balance: formatUnits(all - available), available: formatUnits(available) };
 }
 

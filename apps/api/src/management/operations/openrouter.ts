@@ -1,11 +1,10 @@
-import { formatUsd } from '@derouter/billing';
+import { formatUsd, readAccountBalance } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
 import { z } from 'zod';
 import { DerouterError } from '../../errors/index.ts';
 import { type KeyView, readKey } from '../../keys/index.ts';
 import { readReceipt } from '../../usage/index.ts';
 import { defineOperation } from '../operation.ts';
-import { readCredit } from './balance.ts';
 import { amount, generation, keyData, model, none } from './openrouter-schemas.ts';
 import { viewGeneration, viewModel } from './openrouter-views.ts';
 
@@ -85,11 +84,11 @@ const usdNumber = (nano: bigint) => Number(formatUsd(nano));
 /** Total usage of the account, in the same snapshot as its credit, so that a charge is in both or in neither. */
 async function readCredits(sql: Sql, accountId: string) {
   return sql.begin('isolation level repeatable read read only', async (tx) => {
-    const { postedNano } = await readCredit(tx as unknown as Sql, accountId);
+    const { balanceNano } = await readAccountBalance(tx, accountId);
     const [row] = await tx<{ used: bigint }[]>`
       SELECT coalesce(sum(total_nano - write_off_nano), 0)::bigint AS used FROM usage_hourly WHERE account_id = ${accountId}`;
     const used = row?.used ?? 0n;
-    return { total_credits: usdNumber(postedNano + used), total_usage: usdNumber(used) };
+    return { total_credits: usdNumber(balanceNano + used), total_usage: usdNumber(used) };
   });
 }
 

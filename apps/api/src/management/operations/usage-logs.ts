@@ -75,7 +75,7 @@ export const getUsageLog = defineOperation({
   description:
     'For each line item, amount = quantity × rate. The total is the sum of the token lines times the multiplier, plus the call lines, rounded once, half up, to a billionth of a dollar. The cost is the total minus the write-off.',
   kinds: ['account'],
-  scope: 'any',
+  scope: 'management',
   errors: ['not_found'],
   // An id that is not well formed is one that does not exist.
   params: z.strictObject({ id: z.string().meta({ description: 'Id of the request, as in the header x-derouter-receipt.' }) }),
