@@ -235,10 +235,40 @@ BEGIN
   WHERE w.id = d.id;
 END $$;
 --> statement-breakpoint
+-- What clients saw as spent in detached months, so that their sums can still be proven.
+CREATE TABLE detached_client_sums (
+  month date NOT NULL,
+  key_id uuid NOT NULL,
+  shown_nano bigint NOT NULL,
+  PRIMARY KEY (month, key_id)
+);
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION detach_receipt_partition(month date) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET lock_timeout = '2s' AS $$
+DECLARE
+  first date := date_trunc('month', month)::date;
+  name text := 'receipts_' || to_char(first, 'YYYY_MM');
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('create_receipt_partition'));
+  IF (first + interval '2 months')::timestamp AT TIME ZONE 'UTC' > now() THEN
+    RAISE EXCEPTION 'the receipts of % may still be needed: a month can be detached once the month after it is over', to_char(first, 'YYYY-MM')
+      USING ERRCODE = 'DR005';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM pg_inherits WHERE inhparent = 'receipts'::regclass AND inhrelid = to_regclass(name)) THEN
+    RAISE EXCEPTION 'there is no attached partition %', name USING ERRCODE = 'DR005';
+  END IF;
+  EXECUTE format('INSERT INTO detached_receipts (month, receipts, total_nano, write_off_nano)
+    SELECT %L, count(*), coalesce(sum(total_nano), 0), coalesce(sum(write_off_nano), 0) FROM %I', first, name);
+  EXECUTE format('INSERT INTO detached_client_sums (month, key_id, shown_nano)
+    SELECT %L, key_id, sum(div((total_nano - write_off_nano)::numeric * multiplier_millionths + 500000, 1000000))
+    FROM %I WHERE multiplier_millionths IS NOT NULL GROUP BY key_id', first, name);
+  EXECUTE format('ALTER TABLE receipts DETACH PARTITION %I', name);
+  RETURN name;
+END $$;
+--> statement-breakpoint
 DO $$
 BEGIN
   IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'derouter_app') THEN
-    REVOKE UPDATE, DELETE ON account_events FROM derouter_app;
+    REVOKE UPDATE, DELETE ON account_events, detached_client_sums FROM derouter_app;
     REVOKE DELETE ON keys, key_secrets, reseller_authorisations FROM derouter_app;
   END IF;
 END $$;

@@ -130,10 +130,11 @@ export const checks: Readonly<Record<string, Check>> = {
   'what clients saw recomputes': (tx, { full }) => tx`
     SELECT 'key ' || coalesce(u.key_id, r.key_id) || ': roll-ups show ' || coalesce(u.shown, 0) || ' against ' || coalesce(r.shown, 0) AS detail
     FROM (SELECT key_id, sum(shown_nano) AS shown FROM usage_hourly WHERE shown_nano <> 0 AND ${full}::boolean GROUP BY 1) u
-    FULL JOIN (SELECT key_id, sum(div((total_nano - write_off_nano)::numeric * multiplier_millionths + 500000, 1000000)) AS shown
-      FROM receipts WHERE multiplier_millionths IS NOT NULL AND ${full}::boolean GROUP BY 1) r USING (key_id)
-    WHERE coalesce(u.shown, 0) <> coalesce(r.shown, 0) AND NOT EXISTS (SELECT 1 FROM detached_receipts)
-    LIMIT ${findingsShown}`,
+    FULL JOIN (SELECT key_id, sum(shown) AS shown FROM (
+        SELECT key_id, div((total_nano - write_off_nano)::numeric * multiplier_millionths + 500000, 1000000) AS shown
+        FROM receipts WHERE multiplier_millionths IS NOT NULL AND ${full}::boolean
+        UNION ALL SELECT key_id, shown_nano FROM detached_client_sums WHERE ${full}::boolean) parts GROUP BY 1) r USING (key_id)
+    WHERE coalesce(u.shown, 0) <> coalesce(r.shown, 0) LIMIT ${findingsShown}`,
 
   'a request is charged to the wallet of its key': (tx, { since }) => tx`
     SELECT 'receipt ' || r.id || ': wallet ' || r.wallet_id || ' instead of ' || coalesce(k.wallet_id, a.wallet_id) AS detail

@@ -112,11 +112,17 @@ test('the ledger can be proven after a month of receipts was detached', async ()
   const old = { ...admission, createdAt: new Date(0x01709f109c00) };
   await billing.admit(old);
   await billing.settle({ admission: old, outcome: testOutcome({ input: 3, output: 1 }) });
+  // What a client saw of that month is proven as well.
+  const client = await addTestClientKey(sql, billing, wallet, '0.5');
+  const seen = { ...testAdmission(client, priceVersionId, '0.1'), requestId: '01709f10-9c00-7000-8000-000000000002' };
+  const oldOfClient = { ...seen, createdAt: new Date(0x01709f109c00) };
+  await billing.admit(oldOfClient);
+  await billing.settle({ admission: oldOfClient, outcome: testOutcome({ input: 3, output: 1 }) });
   expect((await prove(sql)).findings).toEqual([]);
   await expect(sql`SELECT detach_receipt_partition(now()::date)`).rejects.toThrow(/may still be needed/);
   await sql`SELECT detach_receipt_partition('2020-03-15')`;
   expect(await sql`SELECT month::text, receipts::int, total_nano::int FROM detached_receipts`).toEqual([
-    { month: '2020-03-01', receipts: 1, total_nano: 5000 },
+    { month: '2020-03-01', receipts: 2, total_nano: 10_000 },
   ]);
   expect(await sql`SELECT 1 FROM receipts WHERE id = ${old.requestId}`).toHaveLength(0);
   expect((await prove(sql)).findings).toEqual([]);

@@ -152,3 +152,14 @@ export const detachedReceipts = pgTable('detached_receipts', {
   writeOffNano: nano('write_off_nano').notNull(),
   detachedAt: moment('detached_at').notNull().defaultNow(),
 });
+
+/** What the clients of client keys saw as spent in detached months. */
+export const detachedClientSums = pgTable(
+  'detached_client_sums',
+  {
+    month: date('month').notNull(),
+    keyId: uuid('key_id').notNull(),
+    shownNano: nano('shown_nano').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.month, t.keyId] })],
+);
