@@ -48,6 +48,9 @@ export const usageLogs = z
   .object({ data: z.array(usageLog), next_cursor: z.string().nullable().meta({ description: 'Null on the last page.' }) })
   .meta({ id: 'UsageLogList' });
 
+/** The answer of `GET /api/key/usage-logs`. */
+export type UsageLogPage = z.output<typeof usageLogs>;
+
 /** The query of a list of one key's requests. */
 export const ownUsageQuery = z.strictObject({
   ...paging,
@@ -99,7 +102,6 @@ const columns = [
   'created_at_utc',
   'key_id',
   'key_name',
-  'key_revoked',
   'model',
   'dialect',
   'status',
@@ -112,6 +114,7 @@ const columns = [
   'cost_usd',
   'duration_ms',
   'time_to_first_token_ms',
+  'key_revoked',
   'tag',
   'client_request_id',
   'session',
@@ -139,7 +142,6 @@ function csvRow(item: ReceiptView): string[] {
     item.createdAt,
     item.keyId,
     item.keyName,
-    String(item.keyRevoked),
     item.model,
     item.dialect,
     item.status,
@@ -152,6 +154,7 @@ function csvRow(item: ReceiptView): string[] {
     item.costUsd,
     String(item.durationMs),
     item.ttftMs === null ? '' : String(item.ttftMs),
+    String(item.keyRevoked),
     item.tag ?? '',
     item.clientRequestId ?? '',
     item.session ?? '',

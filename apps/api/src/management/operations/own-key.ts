@@ -18,6 +18,9 @@ const ownKey = key
   })
   .meta({ id: 'OwnKey' });
 
+/** The answer of `GET /api/key`. */
+export type OwnKey = z.output<typeof ownKey>;
+
 const clientBalance = balance
   .extend({
     budget: usd.meta({ description: 'What the key may spend in all.' }),
