@@ -20,6 +20,7 @@ import {
   updateClientKey,
   updateKey,
 } from './index.ts';
+import { changeRequestSettings, readRequestSettings } from './request-settings.ts';
 
 const answer = providerScript(() => ({ text: 'Fine.', usage: { input_tokens: 1_000, output_tokens: 500 } }));
 const claude = { model: 'claude-haiku-4-5', max_tokens: 500, messages: [{ role: 'user', content: 'Hi' }] };

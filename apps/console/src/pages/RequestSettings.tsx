@@ -19,7 +19,8 @@ export function RequestSettings() {
       <div className="flex flex-col gap-2 p-4">
         <CheckField
           label={t('keys.hashEndUsers')}
-          checked={settings.data.hashEndUsers}
+          // Shows the choice while it is being saved.
+          checked={change.isPending ? change.variables.hashEndUsers : settings.data.hashEndUsers}
           disabled={change.isPending}
           onChange={(event) => change.mutate({ hashEndUsers: event.target.checked })}
           data-testid="hash-end-users"
