@@ -46,8 +46,8 @@ for (let from = 0; from < count; from += 500_000) {
            'openai-chat', model, model, '00000000-0000-7000-8000-000000000000',
            '[{"meter":"input","quantity":"1200","picoPerUnit":"3000000","amountPico":"3600000000"},{"meter":"output","quantity":"300","picoPerUnit":"15000000","amountPico":"4500000000"}]',
            1200, 300, 0, 0, 8100000, 20000000, 0, 'reported', 'completed', 200, true, 'off', 1800,
-           CASE WHEN rare THEN 'rare' WHEN n % 10 = 5 THEN 'nightly' END, CASE WHEN n % 10 = 0 THEN 'build-' || n END,
-           CASE WHEN n % 5 = 0 THEN 'session-' || (n / 500) END
+           CASE WHEN rare THEN 'rare' WHEN g.n % 10 = 5 THEN 'nightly' END, CASE WHEN g.n % 10 = 0 THEN 'build-' || g.n END,
+           CASE WHEN g.n % 5 = 0 THEN 'session-' || (g.n / 500) END
     FROM (SELECT uuidv7(-(interval '330 days' * (1 - n::float8 / ${count}))) AS id, n, n % 50000 = 0 AS rare,
             CASE WHEN n % 50000 = 0 THEN 'rare-model' ELSE 'model-' || (n % 7) END AS model
           FROM generate_series(${from}::int, ${Math.min(count, from + 500_000) - 1}::int) n) g

@@ -21,9 +21,7 @@ export function OwnKeyFigures({ ownKey }: { readonly ownKey: OwnKey }) {
         </Stat>
         <Stat
           label={t('ownKey.budget')}
-          note={
-            tightest && `${formatUsd(tightest.spent_usd, 4)} ${t('ownKey.spent')} · ${formatUsd(tightest.left_usd, 4)} ${t('ownKey.left')}`
-          }
+          note={tightest && t('ownKey.budgetNote', { spent: formatUsd(tightest.spent_usd, 4), left: formatUsd(tightest.left_usd, 4) })}
         >
           {tightest ? <Money usd={tightest.limit_usd} testId="own-budget" /> : <span className="text-base">{t('ownKey.noBudget')}</span>}
         </Stat>
@@ -39,9 +37,9 @@ export function OwnKeyFigures({ ownKey }: { readonly ownKey: OwnKey }) {
             <Pairs
               pairs={[
                 [t('ownKey.label'), <code key="key">{ownKey.key}</code>],
-                [t('ownKey.requestsPerMinute'), ownKey.requests_per_minute ?? t('ownKey.none')],
-                [t('ownKey.concurrency'), ownKey.concurrency ?? t('ownKey.none')],
-                [t('ownKey.expires'), ownKey.expires_at ? format.dateTime(ownKey.expires_at) : t('ownKey.none')],
+                [t('ownKey.requestsPerMinute'), ownKey.requests_per_minute ?? t('ownKey.noLimit')],
+                [t('ownKey.concurrency'), ownKey.concurrency ?? t('ownKey.noLimit')],
+                [t('ownKey.expires'), ownKey.expires_at ? format.dateTime(ownKey.expires_at) : t('ownKey.never')],
               ]}
             />
           </div>
