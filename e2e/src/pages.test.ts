@@ -3,7 +3,7 @@ import { totpCode } from '@derouter/testkit';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { type Customer, createCustomer, nano, readCode } from './customer.ts';
+import { ApiSession, type Customer, createCustomer, nano, readCode } from './customer.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
 import { shoot } from './shoot.ts';
 
@@ -290,6 +290,166 @@ test('a page shows an error and a retry button when the server does not answer',
   await view.getByRole('button', { name: 'Try again' }).click();
   await view.getByTestId('receipt-row').first().waitFor();
   await view.context().close();
+});
+
+interface CreatedClientKey {
+  readonly key: { readonly id: string };
+  readonly secret: string;
+}
+
+async function callModel(secret: string, headers: Record<string, string> = {}): Promise<string> {
+  const answer = await fetch(`${product.base}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ model: 'sandbox-gpt', messages: [{ role: 'user', content: 'word '.repeat(500) }] }),
+  });
+  expect(answer.status).toBe(200);
+  await answer.text();
+  return answer.headers.get('x-derouter-cost-usd') ?? '';
+}
+
+async function createClientKey(label: string): Promise<CreatedClientKey> {
+  return customer.api.mutate<CreatedClientKey>('clientKeys.create', { label, budgetUsd: '30', multiplier: '3' });
+}
+
+async function authoriseCustomer(): Promise<void> {
+  const admin = new ApiSession(product.base);
+  admin.continueAs(`session=${staff.session.cookies.find(({ name }) => name === 'session')?.value}`);
+  const { account } = await customer.api.query<{ account: { id: string } }>('accounts.me');
+  await admin.mutate('admin.customers.authoriseReseller', { accountId: account.id, document: 'Contract 7', documentDate: '2026-11-01' });
+}
+
+test('a client sees its key in its own amounts without signing in, and the key is sent in a header and kept nowhere', async () => {
+  await authoriseCustomer();
+  const client = await createClientKey('Ada');
+  const deleted = await createClientKey('Eve');
+  await customer.api.mutate('clientKeys.delete', { id: deleted.key.id });
+  const cost = await callModel(client.secret, { 'x-derouter-tag': 'nightly' });
+  const real = (await customer.api.query<{ items: { costUsd: string }[] }>('usage.list', { keyId: client.key.id })).items[0]?.costUsd ?? '';
+  expect(nano(cost)).toBe(nano(real) * 3n);
+
+  const page = await openPage({ locale: 'en-US' });
+  const requests: { readonly path: string; readonly headers: Record<string, string>; readonly body: string | null }[] = [];
+  page.on('request', async (request) => {
+    const headers = await request.allHeaders().catch(() => request.headers());
+    requests.push({ path: request.url().slice(product.base.length), headers, body: request.postData() });
+  });
+  await page.goto(`${product.base}/key`);
+  const refusals: (string | null)[] = [];
+  for (const wrong of [deleted.secret, `dr-${'0'.repeat(46)}`, 'no key 密钥']) {
+    await page.getByTestId('own-key').fill(wrong);
+    await page.getByTestId('open-own-key').click();
+    await page.getByRole('alert').waitFor();
+    await expect.poll(() => page.getByTestId('open-own-key').isEnabled()).toBe(true);
+    refusals.push(await page.locator('main').textContent());
+  }
+  expect(new Set(refusals).size).toBe(1);
+  await shoot(page, 'own-key-refused');
+
+  await page.getByTestId('own-key').fill(client.secret);
+  await page.keyboard.press('Enter');
+  await page.getByTestId('own-available').waitFor();
+  const usdOf = async (testId: string) => (await page.getByTestId(testId).first().getAttribute('data-usd')) ?? '';
+  expect([await usdOf('own-budget'), await usdOf('own-cost'), await usdOf('own-spent')]).toEqual(['30', cost, cost]);
+  expect(nano(await usdOf('own-left'))).toBe(nano('30') - nano(cost));
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId('own-csv').click()]);
+  const csv = (await readFile(await file.path())).toString();
+  expect(csv.trimEnd().split('\r\n')).toHaveLength(2);
+  expect(csv).toContain(`,${cost},`);
+  expect(csv + (await page.content())).not.toContain(real);
+  await page.getByTestId('refresh-own-key').click();
+  await expect.poll(() => requests.filter(({ path }) => path === '/api/key').length).toBeGreaterThanOrEqual(4);
+
+  // Nothing is stored, and the key is nowhere but in the header of the requests for its figures.
+  expect(page.url()).toBe(`${product.base}/key`);
+  expect(await page.content()).not.toContain(client.secret);
+  expect(await page.context().cookies()).toEqual([]);
+  expect(
+    await page.evaluate(async () => [
+      localStorage.length,
+      sessionStorage.length,
+      (await indexedDB.databases()).length,
+      document.cookie,
+      JSON.stringify(history.state).includes('dr-'),
+    ]),
+  ).toEqual([0, 0, 0, '', false]);
+  for (const { path, headers, body } of requests) {
+    const { 'x-api-key': key, ...others } = headers;
+    expect(path + JSON.stringify(others) + body).not.toContain(client.secret);
+    expect([path, others.cookie]).toEqual([path, undefined]);
+    expect([path, key !== undefined]).toEqual([path, path.startsWith('/api/key')]);
+    expect(path).toMatch(/^\/(key$|assets\/|api\/key(\/usage-logs\?|$)|favicon)/);
+  }
+  for (const { secret } of [client, deleted]) expect(product.output()).not.toContain(secret);
+  await page.reload();
+  await page.getByTestId('own-key').waitFor();
+  expect(await page.getByTestId('own-key').inputValue()).toBe('');
+  await page.context().close();
+
+  for (const [width, colorScheme, locale] of [
+    [390, 'light', 'en-US'],
+    [390, 'dark', 'zh-CN'],
+    [1280, 'light', 'zh-CN'],
+    [1280, 'dark', 'en-US'],
+  ] as const) {
+    const view = await openPage({ colorScheme, viewport: { width, height: 900 }, locale });
+    await view.goto(`${product.base}/key`);
+    await view.getByTestId('own-key').fill(client.secret);
+    await view.getByTestId('open-own-key').click();
+    for (const testId of ['own-available', 'own-budget', 'own-csv', 'own-cost', 'close-own-key']) await expectInView(view, testId);
+    expect(await view.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    await shoot(view, `own-key-${width}-${colorScheme}`);
+    await view.context().close();
+  }
+
+  // The page works for account keys too, with the time of the next reset.
+  const key = await customer.api.mutate<CreatedClientKey>('keys.create', {
+    name: 'tray',
+    scopes: ['inference'],
+    budget: { monthlyUsd: '5', timeZone: 'Asia/Shanghai' },
+  });
+  const view = await openPage({ locale: 'en-US' });
+  await view.goto(`${product.base}/key`);
+  await view.getByTestId('own-key').fill(key.secret);
+  await view.getByTestId('open-own-key').click();
+  await view.getByText('Asia/Shanghai').waitFor();
+  expect(await view.getByTestId('own-reset').textContent()).toMatch(/ 1, \d{4}, 12:00\sAM/);
+  await view.context().close();
+});
+
+test('usage is filtered by key, tag and request id through the address and the form; revoked keys are marked', async () => {
+  const { secret, key } = await customer.api.mutate<CreatedClientKey>('keys.create', { name: 'nightly build' });
+  await callModel(secret, { 'x-derouter-tag': '42', 'x-request-id': 'build-7', 'session-id': 'session-1234' });
+  await callModel(secret);
+  await customer.api.mutate('keys.revoke', { id: key.id });
+  const page = await openPage({ locale: 'en-US', ...sessionOf(customer) });
+  const rows = page.getByTestId('receipt-row');
+  await page.goto(`${product.base}/usage?tag=42`);
+  await expect.poll(() => rows.count()).toBe(1);
+  await page.getByTestId('revoked-key').waitFor();
+  await rows.first().click();
+  await page.getByTestId('receipt-total').waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => new URL(page.url()).searchParams.get('tag')).toMatch(/42/);
+  await page.getByTestId('clear-filters').click();
+  await expect.poll(() => rows.count()).toBeGreaterThan(3);
+  await page.getByTestId('filter-key').selectOption(key.id);
+  await page.getByTestId('filter').click();
+  await expect.poll(() => rows.count()).toBe(2);
+  expect(page.url()).toContain(key.id);
+  await page.getByTestId('filter-request').fill('build-7');
+  await page.getByTestId('filter').click();
+  await expect.poll(() => rows.count()).toBe(1);
+  await page.getByTestId('filter-session').selectOption({ index: 1 });
+  await page.getByTestId('filter-request').fill('build-8');
+  await page.getByTestId('filter').click();
+  await page.getByText('No calls match').waitFor();
+  await shoot(page, 'usage-filtered');
+
+  await page.goto(`${product.base}/keys`);
+  await page.getByTestId('hash-end-users').check();
+  await expect.poll(async () => (await customer.api.query<{ hashEndUsers: boolean }>('keys.requestSettings')).hashEndUsers).toBe(true);
+  await page.context().close();
 });
 
 test('staff can suspend and reinstate customers, correct credit, add upstreams and announce prices', async () => {

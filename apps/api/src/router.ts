@@ -21,3 +21,4 @@ export const appRouter = router({
 });
 
 export type AppRouter = typeof appRouter;
+export type { OwnKey, UsageLogPage } from './management/index.ts';

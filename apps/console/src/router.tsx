@@ -2,6 +2,7 @@ import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/u
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { PublicFrame } from './PublicFrame.tsx';
 import { SignedInFrame } from './SignedInFrame.tsx';
+import { readUsageSearch } from './usage-search.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 const fetchMe = () => queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
@@ -37,6 +38,13 @@ const models = createRoute({
   component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'ModelsPage'),
 });
 
+/** What a key may see of itself. It has no parent layout, because it asks nothing but with that key. */
+const ownKey = createRoute({
+  getParentRoute: () => root,
+  path: '/key',
+  component: lazyRouteComponent(() => import('./pages/own-key/OwnKeyPage.tsx'), 'OwnKeyPage'),
+});
+
 /** Pages that require a signed-in customer. */
 const own = createRoute({
   getParentRoute: () => root,
@@ -59,6 +67,7 @@ const keys = createRoute({
 const usage = createRoute({
   getParentRoute: () => own,
   path: '/usage',
+  validateSearch: readUsageSearch,
   component: lazyRouteComponent(() => import('./pages/Usage.tsx'), 'Usage'),
 });
 const receipt = createRoute({
@@ -88,6 +97,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     open.addChildren([home, signIn, terms]),
     models,
+    ownKey,
     own.addChildren([overview, keys, usage.addChildren([receipt]), credits, paid, settings]),
   ]),
   defaultPreload: 'intent',

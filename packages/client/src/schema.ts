@@ -20,6 +20,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the key that asks: its balance, limits and next reset
+         * @description For account keys, client keys.
+         */
+        get: operations["getOwnKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/key/usage-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the requests of the key that asks, with their cost
+         * @description Newest first. With "Accept: text/csv" all requests that match are sent as CSV, without pages.
+         *
+         *     For account keys, client keys.
+         */
+        get: operations["listOwnUsageLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keys": {
         parameters: {
             query?: never;
@@ -94,6 +136,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret of a key
+         * @description The key keeps its id, name, budget and history; the answer is the only one that contains the new secret. Works for client keys too.
+         *
+         *     For account keys, scope management.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models": {
         parameters: {
             query?: never;
@@ -108,6 +172,28 @@ export interface paths {
          *     For account keys.
          */
         get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sessions of agents with their cost
+         * @description Requests of agents that name their session, most recently used first: at most 200 sessions, from the newest 20 000 requests of the period. Without "from", the last 30 days.
+         *
+         *     For account keys, scope management.
+         */
+        get: operations["listSessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -133,6 +219,122 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sub-key/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the balance of the client key that asks
+         * @description For client keys.
+         */
+        get: operations["getSubKeyBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sub-key/usage-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the requests of the key that asks, with their cost
+         * @description Newest first. With "Accept: text/csv" all requests that match are sent as CSV, without pages.
+         *
+         *     For client keys.
+         */
+        get: operations["listSubKeyUsageLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sub-key/usage-logs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the receipt of a request of the client key that asks
+         * @description For client keys.
+         */
+        get: operations["getSubKeyUsageLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sub-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List client keys
+         * @description Newest first, without deleted ones; at most 1000.
+         *
+         *     For account keys, scope management.
+         */
+        get: operations["listSubKeys"];
+        put?: never;
+        /**
+         * Create a client key
+         * @description For accounts that are authorised to resell. Moves the budget divided by the multiplier out of the account’s credits. The answer is the only one that contains the whole key.
+         *
+         *     For account keys, scope management.
+         */
+        post: operations["createSubKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sub-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a client key
+         * @description For account keys, scope management.
+         */
+        put: operations["updateSubKey"];
+        post?: never;
+        /**
+         * Delete a client key
+         * @description It stops at once and its unspent credit returns to the account; what its running requests hold returns when they end. Deleting it again changes nothing.
+         *
+         *     For account keys, scope management.
+         */
+        delete: operations["deleteSubKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -252,10 +454,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the credits of the account
+         * Read the credits of the account, or of a client key
          * @description total_credits − total_usage is the balance. What running requests have set aside is still part of it.
          *
-         *     For account keys.
+         *     For account keys, client keys.
          */
         get: operations["openrouterCredits"];
         put?: never;
@@ -275,7 +477,9 @@ export interface paths {
         };
         /**
          * Read what an answer cost
-         * @description For account keys.
+         * @description A key without the scope management reads only the answers that it asked for.
+         *
+         *     For account keys, client keys.
          */
         get: operations["openrouterGeneration"];
         put?: never;
@@ -295,7 +499,7 @@ export interface paths {
         };
         /**
          * Read the limits and the usage of this key
-         * @description For account keys.
+         * @description For account keys, client keys.
          */
         get: operations["openrouterKey"];
         put?: never;
@@ -315,7 +519,7 @@ export interface paths {
         };
         /**
          * List models with prices per token
-         * @description For account keys.
+         * @description For account keys, client keys.
          */
         get: operations["openrouterModels"];
         put?: never;
@@ -532,6 +736,8 @@ export interface components {
             key: string;
             last_used_at: string | null;
             name: string;
+            /** @description Until when a secret that a rotation replaced still works. */
+            old_secret_until: string | null;
             requests_per_minute: number | null;
             revoked_at: string | null;
             rotated_at: string | null;
@@ -564,6 +770,70 @@ export interface components {
         };
         KeyList: {
             data: components["schemas"]["Key"][];
+        };
+        KeyRotation: {
+            /**
+             * @description How long the secrets before this one still work.
+             * @default 24h
+             * @enum {string}
+             */
+            overlap: "now" | "1h" | "24h" | "7d";
+        };
+        KeyWithUse: {
+            allowed_models: string[] | null;
+            allowed_networks: string[] | null;
+            budget: {
+                limits: {
+                    /**
+                     * @description Exact decimal amount in USD.
+                     * @example 0.000705
+                     */
+                    left_usd: string;
+                    /**
+                     * @description Exact decimal amount in USD.
+                     * @example 0.000705
+                     */
+                    limit_usd: string;
+                    /** @enum {string} */
+                    period: "total" | "day" | "week" | "month";
+                    resets_at: string | null;
+                    /**
+                     * @description Exact decimal amount in USD.
+                     * @example 0.000705
+                     */
+                    spent_usd: string;
+                }[];
+                /** @description When the first of the running periods ends. */
+                next_reset_at: string | null;
+                /** @description IANA zone in which periods begin; weeks begin on Monday. */
+                time_zone: string;
+            } | null;
+            concurrency: number | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            created_at: string;
+            expires_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description The whole key when it is created; masked from then on. */
+            key: string;
+            last_used_at: string | null;
+            name: string;
+            /** @description Until when a secret that a rotation replaced still works. */
+            old_secret_until: string | null;
+            /** @description Its requests of the last seven days. */
+            requests_7d: number;
+            requests_per_minute: number | null;
+            revoked_at: string | null;
+            rotated_at: string | null;
+            scopes: ("inference" | "management")[];
+            /** @enum {string} */
+            status: "active" | "off" | "suspended" | "account_suspended" | "expired" | "revoked";
+            /** @description Why staff suspended it. */
+            suspended_reason: string | null;
+            tokens_per_minute: number | null;
         };
         Model: {
             aliases: string[];
@@ -648,6 +918,14 @@ export interface components {
             requests_per_minute?: number | null;
             scopes?: ("inference" | "management")[];
             tokens_per_minute?: number | null;
+        };
+        NewSubKey: {
+            budgetVirtual: string | number;
+            concurrentLimit?: number | null;
+            /** @description Above 0, at most 1000, six decimals. A change moves no credit: the budget is restated. */
+            displayMultiplier?: string | number;
+            label?: string;
+            rpmLimit?: number | null;
         };
         NewTopUp: {
             /** @description The credit to buy, in whole cents, such as "25.00". */
@@ -859,7 +1137,67 @@ export interface components {
             };
             total_count: number;
         };
+        OwnKey: {
+            allowed_models: string[] | null;
+            allowed_networks: string[] | null;
+            /** @description The credit that the key spends: the account’s, or the budget of a client key. */
+            balance: components["schemas"]["Balance"];
+            budget: {
+                limits: {
+                    /**
+                     * @description Exact decimal amount in USD.
+                     * @example 0.000705
+                     */
+                    left_usd: string;
+                    /**
+                     * @description Exact decimal amount in USD.
+                     * @example 0.000705
+                     */
+                    limit_usd: string;
+                    /** @enum {string} */
+                    period: "total" | "day" | "week" | "month";
+                    resets_at: string | null;
+                    /**
+                     * @description Exact decimal amount in USD.
+                     * @example 0.000705
+                     */
+                    spent_usd: string;
+                }[];
+                /** @description When the first of the running periods ends. */
+                next_reset_at: string | null;
+                /** @description IANA zone in which periods begin; weeks begin on Monday. */
+                time_zone: string;
+            } | null;
+            concurrency: number | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            created_at: string;
+            expires_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description The whole key when it is created; masked from then on. */
+            key: string;
+            /** @enum {string} */
+            kind: "account" | "client";
+            last_used_at: string | null;
+            name: string;
+            /** @description Until when a secret that a rotation replaced still works. */
+            old_secret_until: string | null;
+            requests_per_minute: number | null;
+            revoked_at: string | null;
+            rotated_at: string | null;
+            scopes: ("inference" | "management")[];
+            /** @enum {string} */
+            status: "active" | "off" | "suspended" | "account_suspended" | "expired" | "revoked";
+            /** @description Why staff suspended it. */
+            suspended_reason: string | null;
+            tokens_per_minute: number | null;
+        };
         Receipt: {
+            /** @description The name of the client, from its user agent. */
+            agent: string | null;
             attempts: {
                 error_kind: ("timeout" | "unreachable" | "rate_limited" | "overloaded" | "refused" | "provider_error") | null;
                 http_status: number | null;
@@ -871,6 +1209,8 @@ export interface components {
              * @example 0.000705
              */
             calls_usd: string;
+            /** @description The id that the caller gave it: its header x-request-id. */
+            client_request_id: string | null;
             /**
              * @description Exact decimal amount in USD.
              * @example 0.000705
@@ -897,6 +1237,8 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 name: string;
+                /** @description Whether it has been revoked since; it keeps its name. */
+                revoked: boolean;
             };
             line_items: {
                 /**
@@ -924,11 +1266,15 @@ export interface components {
             /** Format: uuid */
             price_version: string;
             service_tier: string | null;
+            /** @description A keyed hash of the session of the agent that sent it. */
+            session: string | null;
             /** @enum {string} */
             status: "completed" | "failed" | "canceled" | "abandoned";
             streamed: boolean;
             /** @description prepended, already-present or off. */
             system_prompt: string;
+            /** @description The label of the request: its header x-derouter-tag. */
+            tag: string | null;
             time_to_first_token_ms: number | null;
             /**
              * @description Exact decimal amount in USD.
@@ -947,6 +1293,30 @@ export interface components {
              * @example 0.000705
              */
             write_off_usd: string;
+        };
+        Session: {
+            agent: string | null;
+            /**
+             * @description Exact decimal amount in USD.
+             * @example 0.000705
+             */
+            cost_usd: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            first_at: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            last_at: string;
+            requests: number;
+            /** @description A keyed hash of the id that the agent sends; filters usage logs. */
+            session: string;
+        };
+        SessionList: {
+            data: components["schemas"]["Session"][];
         };
         Statement: {
             /**
@@ -1003,6 +1373,75 @@ export interface components {
              */
             usage_usd: string;
         };
+        SubKey: {
+            /**
+             * @description Exact amount in USD as the client sees it, with at least four decimals.
+             * @example 20.0000
+             */
+            budgetVirtual: string;
+            /** @description Requests at the same time; null: no limit of its own. */
+            concurrentLimit: number | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC.
+             */
+            createdAt: string;
+            /** @description Every amount that the client sees is the real one times this. */
+            displayMultiplier: number;
+            /** Format: uuid */
+            id: string;
+            /** @description The whole key when it is created; masked from then on. */
+            key: string;
+            /**
+             * Format: uuid
+             * @description The id by which usage logs name the key; the same as id.
+             */
+            keyId: string;
+            label: string;
+            /**
+             * @description Exact amount in USD as the client sees it, with at least four decimals.
+             * @example 20.0000
+             */
+            remainingVirtual: string;
+            /** @description Requests per minute; null: no limit of its own. */
+            rpmLimit: number | null;
+            /**
+             * @description Exact amount in USD as the client sees it, with at least four decimals.
+             * @example 20.0000
+             */
+            spentVirtual: string;
+        };
+        SubKeyBalance: {
+            /** @description Can be spent now, rounded down. */
+            available: string;
+            /** @description All credit of the account in USD, rounded down: locked_balance + available, exactly. */
+            balance: string;
+            /**
+             * @description What the key may spend in all.
+             * @example 0.000705
+             */
+            budget: string;
+            /** @description Set aside for running requests and for the unspent budgets of client keys. */
+            locked_balance: string;
+            /**
+             * @description What it has spent.
+             * @example 0.000705
+             */
+            spent: string;
+        };
+        /** @description Absent fields stay as they are; null removes a limit, 0 forbids. */
+        SubKeyChanges: {
+            /** @description What the client may spend in all, in the amounts that it sees. A change moves credit both ways. */
+            budgetVirtual?: string | number;
+            concurrentLimit?: number | null;
+            /** @description Above 0, at most 1000, six decimals. A change moves no credit: the budget is restated. */
+            displayMultiplier?: string | number;
+            label?: string;
+            rpmLimit?: number | null;
+        };
+        SubKeyList: {
+            data: components["schemas"]["SubKey"][];
+        };
         TopUp: {
             /**
              * Format: date-time
@@ -1045,8 +1484,12 @@ export interface components {
             total_usd: string;
         };
         UsageLog: {
+            /** @description The name of the client, from its user agent. */
+            agent: string | null;
             cache_read_tokens: number;
             cache_write_tokens: number;
+            /** @description The id that the caller gave it: its header x-request-id. */
+            client_request_id: string | null;
             /**
              * @description Exact decimal amount in USD.
              * @example 0.000705
@@ -1066,12 +1509,18 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 name: string;
+                /** @description Whether it has been revoked since; it keeps its name. */
+                revoked: boolean;
             };
             model: string;
             output_tokens: number;
+            /** @description A keyed hash of the session of the agent that sent it. */
+            session: string | null;
             /** @enum {string} */
             status: "completed" | "failed" | "canceled" | "abandoned";
             streamed: boolean;
+            /** @description The label of the request: its header x-derouter-tag. */
+            tag: string | null;
             time_to_first_token_ms: number | null;
             /** @enum {string} */
             usage_source: "reported" | "estimated" | "none";
@@ -1194,6 +1643,187 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Balance"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_missing, key_invalid, key_revoked, key_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description overloaded */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getOwnKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    /** @description Calls per minute of the account. */
+                    "ratelimit-limit"?: number;
+                    /** @description Calls left now. */
+                    "ratelimit-remaining"?: number;
+                    /** @description Seconds until all calls are available again. */
+                    "ratelimit-reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnKey"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_missing, key_invalid, key_revoked, key_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description overloaded */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listOwnUsageLogs: {
+        parameters: {
+            query?: {
+                /** @description CSV only: begin with a byte order mark, by which Excel recognises UTF-8. */
+                bom?: "1";
+                /** @description The id that the caller gave a request. */
+                client_request_id?: string;
+                /** @description The next_cursor of the previous page. */
+                cursor?: string;
+                /** @description Not before this time. */
+                from?: string;
+                /** @description Most items of a page. */
+                limit?: string;
+                /** @description Id of a model. */
+                model?: string;
+                /** @description The session of an agent, as in GET /api/sessions. */
+                session?: string;
+                status?: "completed" | "failed" | "canceled" | "abandoned";
+                /** @description The label of the requests: their header x-derouter-tag. */
+                tag?: string;
+                /** @description Before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of requests. */
+            200: {
+                headers: {
+                    /** @description Calls per minute of the account. */
+                    "ratelimit-limit"?: number;
+                    /** @description Calls left now. */
+                    "ratelimit-remaining"?: number;
+                    /** @description Seconds until all calls are available again. */
+                    "ratelimit-reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageLogList"];
+                    "text/csv": string;
                 };
             };
             /** @description validation_failed */
@@ -1489,7 +2119,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Key"];
+                    "application/json": components["schemas"]["KeyWithUse"];
                 };
             };
             /** @description validation_failed */
@@ -1820,6 +2450,151 @@ export interface operations {
             };
         };
     };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request return the first answer, for 24 hours. Secrets are masked in a repeated answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRotation"];
+            };
+        };
+        responses: {
+            /** @description The key with its new secret. */
+            200: {
+                headers: {
+                    /** @description true if this answer repeats an earlier one. */
+                    "idempotency-replayed"?: string;
+                    /** @description Calls per minute of the account. */
+                    "ratelimit-limit"?: number;
+                    /** @description Calls left now. */
+                    "ratelimit-remaining"?: number;
+                    /** @description Seconds until all calls are available again. */
+                    "ratelimit-reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description validation_failed, invalid_json */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_missing, key_invalid, key_revoked, key_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description request_timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict, idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description content_type_unsupported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description overloaded */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listModels: {
         parameters: {
             query?: never;
@@ -1842,6 +2617,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_missing, key_invalid, key_revoked, key_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description overloaded */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description Not before this time. */
+                from?: string;
+                /** @description Id of a key. */
+                key?: string;
+                /** @description Before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    /** @description Calls per minute of the account. */
+                    "ratelimit-limit"?: number;
+                    /** @description Calls left now. */
+                    "ratelimit-remaining"?: number;
+                    /** @description Seconds until all calls are available again. */
+                    "ratelimit-reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
                 };
             };
             /** @description validation_failed */
@@ -1952,6 +2814,731 @@ export interface operations {
             };
             /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description overloaded */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSubKeyBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The balance. */
+            200: {
+                headers: {
+                    /** @description Calls per minute of the account. */
+                    "ratelimit-limit"?: number;
+                    /** @description Calls left now. */
+                    "ratelimit-remaining"?: number;
+                    /** @description Seconds until all calls are available again. */
+                    "ratelimit-reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubKeyBalance"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_missing, key_invalid, key_revoked, key_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description overloaded */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSubKeyUsageLogs: {
+        parameters: {
+            query?: {
+                /** @description CSV only: begin with a byte order mark, by which Excel recognises UTF-8. */
+                bom?: "1";
+                /** @description The id that the caller gave a request. */
+                client_request_id?: string;
+                /** @description The next_cursor of the previous page. */
+                cursor?: string;
+                /** @description Not before this time. */
+                from?: string;
+                /** @description Most items of a page. */
+                limit?: string;
+                /** @description Id of a model. */
+                model?: string;
+                /** @description The session of an agent, as in GET /api/sessions. */
+                session?: string;
+                status?: "completed" | "failed" | "canceled" | "abandoned";
+                /** @description The label of the requests: their header x-derouter-tag. */
+                tag?: string;
+                /** @description Before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of requests. */
+            200: {
+                headers: {
+                    /** @description Calls per minute of the account. */
+                    "ratelimit-limit"?: number;
+                    /** @description Calls left now. */
+                    "ratelimit-remaining"?: number;
+                    /** @description Seconds until all calls are available again. */
+                    "ratelimit-reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageLogList"];
+                    "text/csv": string;
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_missing, key_invalid, key_revoked, key_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description overloaded */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSubKeyUsageLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the request, as in the header x-derouter-receipt. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt. */
+            200: {
+                headers: {
+                    /** @description Calls per minute of the account. */
+                    "ratelimit-limit"?: number;
+                    /** @description Calls left now. */
+                    "ratelimit-remaining"?: number;
+                    /** @description Seconds until all calls are available again. */
+                    "ratelimit-reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_missing, key_invalid, key_revoked, key_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description overloaded */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSubKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client keys. */
+            200: {
+                headers: {
+                    /** @description Calls per minute of the account. */
+                    "ratelimit-limit"?: number;
+                    /** @description Calls left now. */
+                    "ratelimit-remaining"?: number;
+                    /** @description Seconds until all calls are available again. */
+                    "ratelimit-reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubKeyList"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_missing, key_invalid, key_revoked, key_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description overloaded */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createSubKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request return the first answer, for 24 hours. Secrets are masked in a repeated answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubKey"];
+            };
+        };
+        responses: {
+            /** @description The client key. */
+            201: {
+                headers: {
+                    /** @description true if this answer repeats an earlier one. */
+                    "idempotency-replayed"?: string;
+                    /** @description Calls per minute of the account. */
+                    "ratelimit-limit"?: number;
+                    /** @description Calls left now. */
+                    "ratelimit-remaining"?: number;
+                    /** @description Seconds until all calls are available again. */
+                    "ratelimit-reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubKey"];
+                };
+            };
+            /** @description validation_failed, invalid_json */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_missing, key_invalid, key_revoked, key_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description insufficient_credit */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing, reseller_required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description request_timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict, idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description content_type_unsupported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description overloaded */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateSubKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubKeyChanges"];
+            };
+        };
+        responses: {
+            /** @description The changed client key. */
+            200: {
+                headers: {
+                    /** @description Calls per minute of the account. */
+                    "ratelimit-limit"?: number;
+                    /** @description Calls left now. */
+                    "ratelimit-remaining"?: number;
+                    /** @description Seconds until all calls are available again. */
+                    "ratelimit-reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubKey"];
+                };
+            };
+            /** @description validation_failed, invalid_json */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_missing, key_invalid, key_revoked, key_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description insufficient_credit */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing, reseller_required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description request_timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description content_type_unsupported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description overloaded */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteSubKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted. */
+            204: {
+                headers: {
+                    /** @description Calls per minute of the account. */
+                    "ratelimit-limit"?: number;
+                    /** @description Calls left now. */
+                    "ratelimit-remaining"?: number;
+                    /** @description Seconds until all calls are available again. */
+                    "ratelimit-reset"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_missing, key_invalid, key_revoked, key_expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description key_suspended, account_suspended, network_not_allowed, forbidden, key_scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2321,6 +3908,8 @@ export interface operations {
             query?: {
                 /** @description CSV only: begin with a byte order mark, by which Excel recognises UTF-8. */
                 bom?: "1";
+                /** @description The id that the caller gave a request. */
+                client_request_id?: string;
                 /** @description The next_cursor of the previous page. */
                 cursor?: string;
                 /** @description Not before this time. */
@@ -2331,7 +3920,11 @@ export interface operations {
                 limit?: string;
                 /** @description Id of a model. */
                 model?: string;
+                /** @description The session of an agent, as in GET /api/sessions. */
+                session?: string;
                 status?: "completed" | "failed" | "canceled" | "abandoned";
+                /** @description The label of the requests: their header x-derouter-tag. */
+                tag?: string;
                 /** @description Before this time. */
                 to?: string;
             };

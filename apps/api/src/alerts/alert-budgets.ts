@@ -1,6 +1,7 @@
 import { formatUsd } from '@derouter/billing';
 import { writeKeyBudgetMail } from '@derouter/locales/mail';
 import type { Services } from '../services.ts';
+import { alertClientBudgets } from './alert-client-budgets.ts';
 import { emitEvent } from './emit-event.ts';
 
 interface Crossing {
@@ -16,7 +17,8 @@ interface Crossing {
 
 /**
  * Tells owners of keys whose spending reached 80 or 100 percent of a limit. Charges note each crossing once, in their own
- * transaction; here it is taken off the list in the transaction that stores the event. Runs every minute.
+ * transaction; here it is taken off the list in the transaction that stores the event. Client keys have no such limits, but a wallet: their budgets are
+ * checked after them. Runs every minute.
  */
 export async function alertBudgets(services: Pick<Services, 'config' | 'mail' | 'sql'>): Promise<void> {
   const { config, sql } = services;
@@ -42,6 +44,7 @@ export async function alertBudgets(services: Pick<Services, 'config' | 'mail' | 
       });
       return false;
     });
-    if (isDone) return;
+    if (isDone) break;
   }
+  await alertClientBudgets(services);
 }

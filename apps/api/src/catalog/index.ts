@@ -12,4 +12,4 @@ export { type ListedModel, listModels as listListedModels } from './list-prices.
 export { priceNoticeQueue } from './price-notice-queue.ts';
 export { addListedModel, connectModels } from './seed-catalog.ts';
 export { dialectsOf, dialectToward } from './upstream-dialects.ts';
-export { type AnnouncedPrice, type ModelPrices, type PublishedRates, publishRates, viewModelPrices } from './view-model.ts';
+export { type AnnouncedPrice, type ModelPrices, multiplyRates, type PublishedRates, publishRates, viewModelPrices } from './view-model.ts';

@@ -100,7 +100,8 @@ function viewAnnounced(version: PriceVersion, shown: (rates: PriceRates) => Pric
   };
 }
 
-function multiplyRates(rates: PriceRates, multiplierMillionths: number): PriceRates {
+/** Rates as the client of a client key sees them. */
+export function multiplyRates(rates: PriceRates, multiplierMillionths: number): PriceRates {
   const multiply = (source: Readonly<Record<Meter, PicoRate>>) =>
     Object.fromEntries(Object.entries(source).map(([meter, rate]) => [meter, toShown(rate, multiplierMillionths)]));
   return {

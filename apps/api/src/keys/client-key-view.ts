@@ -1,6 +1,6 @@
 import { formatMultiplier, formatUsd, type NanoUsd, nano, toShownDown } from '@derouter/billing';
 import { type Sql, schema } from '@derouter/db';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { Services } from '../services.ts';
 import { type AccountStatus, type KeyRow, type KeyStatus, keyStatus, readSecrets, type SecretView } from './key-view.ts';
 import { noSuchKey } from './manage-keys.ts';
@@ -66,9 +66,14 @@ export async function readClientMoney(sql: Sql, keyIds: readonly string[]): Prom
   );
 }
 
-/** Lists the account's client keys, newest first, including deleted ones. */
-export async function listClientKeys({ db, sql }: Pick<Services, 'db' | 'sql'>, accountId: string): Promise<ClientKeyView[]> {
-  const rows = await selectClientKeys(db).where(and(eq(schema.keys.accountId, accountId), eq(schema.keys.kind, 'client')));
+/** Lists the account's client keys, newest first; deleted ones too, unless `onlyActive`. At most 2000. */
+export async function listClientKeys(
+  { db, sql }: Pick<Services, 'db' | 'sql'>,
+  accountId: string,
+  { onlyActive = false }: { readonly onlyActive?: boolean } = {},
+): Promise<ClientKeyView[]> {
+  const active = onlyActive ? isNull(schema.keys.revokedAt) : undefined;
+  const rows = await selectClientKeys(db).where(and(eq(schema.keys.accountId, accountId), eq(schema.keys.kind, 'client'), active));
   return viewClientKeys(sql, rows);
 }
 

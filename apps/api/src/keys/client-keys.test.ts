@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { setAccountLimits } from '../admin/account-limits.ts';
 import { setSuspension } from '../admin/customers.ts';
 import { authoriseReseller, listAuthorisations, revokeReseller } from '../admin/resellers.ts';
+import { alertBudgets } from '../alerts/alert-budgets.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { clientViewReceipt, clientViewReceipts, readReceipt } from '../usage/index.ts';
@@ -19,6 +20,7 @@ import {
   updateClientKey,
   updateKey,
 } from './index.ts';
+import { changeRequestSettings, readRequestSettings } from './request-settings.ts';
 
 const answer = providerScript(() => ({ text: 'Fine.', usage: { input_tokens: 1_000, output_tokens: 500 } }));
 const claude = { model: 'claude-haiku-4-5', max_tokens: 500, messages: [{ role: 'user', content: 'Hi' }] };
@@ -287,4 +289,47 @@ test('a deleted key stops at once and returns what it has, what is held when its
   expect(await deleteClientKey(one.services, customer.accountId, key.id)).toMatchObject({ status: 'revoked', label: 'Ada' });
   await expect(rotateKey(one.services, customer.accountId, key.id, 'now')).rejects.toMatchObject({ code: 'key_revoked' });
   expect((await listClientKeys(one.services, customer.accountId)).map(({ id }) => id)).toEqual([key.id]);
+});
+
+test('80 and 100 percent of a client budget are told once per crossing, and again after the budget was raised', async () => {
+  const { key } = await add('10', '2');
+  const spendDownTo = async (usd: string) => {
+    await one.services.sql`UPDATE wallets SET paid_nano = 0, promo_nano = ${parseUsd(usd).toString()}
+      WHERE id = (SELECT wallet_id FROM keys WHERE id = ${key.id})`;
+    await Promise.all([alertBudgets(one.services), alertBudgets(two.services)]);
+    const events = await one.services.sql<{ data: Record<string, unknown> }[]>`
+      SELECT data FROM account_events WHERE account_id = ${customer.accountId} ORDER BY created_at, id`;
+    return events.map(({ data }) => data.percent);
+  };
+  const [before] = await one.services.sql<{ promo: bigint }[]>`
+    SELECT promo_nano AS promo FROM wallets WHERE id = (SELECT wallet_id FROM keys WHERE id = ${key.id})`;
+  expect(await spendDownTo('1.000000001')).toEqual([]);
+  expect(await spendDownTo('1')).toEqual([80]);
+  expect(await spendDownTo('0.5')).toEqual([80]);
+  expect(await spendDownTo('0')).toEqual([80, 100]);
+  expect(await spendDownTo('0')).toEqual([80, 100]);
+  expect(await spendDownTo('5')).toEqual([80, 100]);
+  expect(await spendDownTo('0.9')).toEqual([80, 100, 80]);
+  const [last] = await one.services.sql<{ data: unknown }[]>`
+    SELECT data FROM account_events WHERE account_id = ${customer.accountId} ORDER BY created_at DESC, id DESC LIMIT 1`;
+  expect(last?.data).toEqual({
+    ...{ key_id: key.id, key_name: 'Ada', period: 'total', percent: 80, limit_usd: '10', spent_usd: '8.2', resets_at: null },
+  });
+  await one.services.sql`UPDATE wallets SET promo_nano = ${String(before?.promo)}
+    WHERE id = (SELECT wallet_id FROM keys WHERE id = ${key.id})`;
+});
+
+test('end users are kept as a keyed hash only after the account switched that on, on every process', async () => {
+  const hashes = async () => {
+    await ask(two, customer.secret, { ...claude, metadata: { user_id: 'ada@example.com' } });
+    await expect.poll(async () => (await readWallet(one.services.sql, customer.walletId)).heldNano).toBe(0n);
+    const rows = await one.services.sql<{ hash: string | null }[]>`
+      SELECT user_hash AS hash FROM receipts WHERE account_id = ${customer.accountId} ORDER BY created_at DESC, id DESC`;
+    return rows.map(({ hash }) => hash);
+  };
+  expect(await hashes()).toEqual([null]);
+  expect(await readRequestSettings(one.services, customer.accountId)).toEqual({ hashEndUsers: false });
+  expect(await changeRequestSettings(one.services, customer.accountId, { hashEndUsers: true })).toEqual({ hashEndUsers: true });
+  await expect.poll(async () => (await hashes())[0], { timeout: 2_000 }).toMatch(/^[0-9a-f]{32}$/);
+  expect(await readRequestSettings(two.services, customer.accountId)).toEqual({ hashEndUsers: true });
 });

@@ -6,6 +6,7 @@ import { createClientKey, deleteClientKey, isReseller, updateClientKey } from '.
 import { createKey, listKeys, revokeKey } from './manage-keys.ts';
 import { readRecentUse } from './read-recent-use.ts';
 import { readSpent } from './read-spent.ts';
+import { changeRequestSettings, readRequestSettings } from './request-settings.ts';
 import { rotateKey } from './rotate-key.ts';
 import { updateKey } from './update-key.ts';
 
@@ -31,6 +32,13 @@ export const keysRouter = router({
   rotate: accountProcedure
     .input(keyRotation.extend({ id: z.uuid() }))
     .mutation(({ ctx, input }) => rotateKey(ctx.services, ctx.accountId, input.id, input.overlap)),
+
+  /** What receipts keep about requests. */
+  requestSettings: accountProcedure.query(({ ctx }) => readRequestSettings(ctx.services, ctx.accountId)),
+
+  changeRequestSettings: accountProcedure
+    .input(z.object({ hashEndUsers: z.boolean() }))
+    .mutation(({ ctx, input }) => changeRequestSettings(ctx.services, ctx.accountId, input)),
 
   revoke: accountProcedure.input(byId).mutation(({ ctx, input }) => revokeKey(ctx.services, ctx.accountId, input.id)),
 });

@@ -1,21 +1,19 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { newId } from '@derouter/db';
+import { newId, schema } from '@derouter/db';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import express from 'express';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { createKey, type Principal } from '../keys/index.ts';
-import { createLogger } from '../observability/index.ts';
+import { authoriseReseller } from '../admin/resellers.ts';
+import { createClientKey, createKey } from '../keys/index.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
-import { managementRouter } from './index.ts';
 import type { OpenApiDocument } from './openapi.ts';
 import { operations } from './operations/index.ts';
 
 type Schema = Record<string, unknown>;
 interface Documented {
   readonly operationId: string;
+  readonly 'x-key-kinds': readonly ('account' | 'client')[];
+  readonly 'x-scope': 'any' | 'management';
   readonly parameters: readonly { name: string; in: string }[];
   readonly requestBody?: unknown;
   readonly responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
@@ -24,6 +22,8 @@ interface Documented {
 let server: TestServer;
 let customer: GatewayCustomer;
 let other: GatewayCustomer;
+/** Secret of a client key of the customer. */
+let clientSecret: string;
 let document: OpenApiDocument;
 let ajv: Ajv2020;
 /** Ids of one account's objects, by the parameter of the operation that takes them. */
@@ -53,14 +53,23 @@ function close(value: unknown): Schema {
 }
 
 async function makeObjects(): Promise<typeof ids> {
-  const answer = await customer.call('/v1/chat/completions', {
-    model: 'sandbox-gpt',
-    max_tokens: 20,
-    messages: [{ role: 'user', content: 'Hello' }],
-  });
-  const receiptId = answer.headers.get('x-derouter-receipt') ?? '';
-  await answer.text();
-  await customer.receipt();
+  const { services } = server;
+  const call = async (secret: string) => {
+    const body = { model: 'sandbox-gpt', max_tokens: 20, messages: [{ role: 'user', content: 'Hello' }] };
+    const answer = await customer.call('/v1/chat/completions', body, { headers: { authorization: `Bearer ${secret}` } });
+    await answer.text();
+    await customer.receipt();
+    return answer.headers.get('x-derouter-receipt') ?? '';
+  };
+  const staff = newId();
+  await services.db
+    .insert(schema.users)
+    .values({ id: staff, email: 'staff@example.com', emailCanonical: 'staff@example.com', isStaff: true });
+  await authoriseReseller(services, staff, { accountId: customer.accountId, document: 'Contract', documentDate: '2026-11-01' });
+  const client = await createClientKey(services, customer.accountId, { label: 'Ada', budgetUsd: '1', multiplier: '3' });
+  clientSecret = client.secret;
+  const receiptId = await call(customer.secret);
+  const clientReceiptId = await call(clientSecret);
   const made = async (path: string, body: unknown) => ((await (await customer.call(path, body)).json()) as { id: string }).id;
   const key = await made('/api/keys', { name: 'made' });
   const spare = await made('/api/keys', { name: 'to be revoked' });
@@ -79,7 +88,11 @@ async function makeObjects(): Promise<typeof ids> {
     getUsageLog: { id: receiptId },
     getKey: { id: key },
     updateKey: { id: key },
+    rotateKey: { id: key },
     revokeKey: { id: spare },
+    updateSubKey: { id: await made('/api/sub-keys', { budgetVirtual: '1' }) },
+    deleteSubKey: { id: await made('/api/sub-keys', { budgetVirtual: 1 }) },
+    getSubKeyUsageLog: { id: clientReceiptId },
     getTopUp: { id: topUp },
     openrouterGeneration: { id: `gen-${receiptId}` },
   };
@@ -101,7 +114,18 @@ const inputs: Record<string, { readonly query?: Record<string, string>; readonly
       budget: { total_usd: '5', daily_usd: null, monthly_usd: '2.5' },
     },
   },
+  rotateKey: { body: { overlap: '1h' } },
   revokeKey: {},
+  listSessions: {},
+  listSubKeys: {},
+  createSubKey: { body: { budgetVirtual: '0.5', label: 'Grace', rpmLimit: 10, concurrentLimit: null, displayMultiplier: 1.5 } },
+  updateSubKey: { body: { budgetVirtual: 0.25, rpmLimit: null, concurrentLimit: 0 } },
+  deleteSubKey: {},
+  getOwnKey: {},
+  listOwnUsageLogs: {},
+  getSubKeyBalance: {},
+  listSubKeyUsageLogs: { query: { tag: 'x', client_request_id: 'y', session: 'z' } },
+  getSubKeyUsageLog: {},
   listModels: {},
   getStatement: { query: { month: new Date().toISOString().slice(0, 7) } },
   quoteTopUp: { query: { method: 'sandbox', amount_usd: '10' } },
@@ -144,7 +168,6 @@ function send(
     readonly headers?: Record<string, string>;
     readonly query?: Record<string, string>;
     readonly body?: unknown;
-    readonly base?: string;
   } = {},
 ) {
   const input = inputs[id];
@@ -158,16 +181,18 @@ function send(
     ...change.query,
   });
   const body = 'body' in change ? change.body : input.body;
-  return fetch(`${change.base ?? server.base}${filled}?${query}`, {
+  return fetch(`${server.base}${filled}?${query}`, {
     method,
     headers: {
-      authorization: `Bearer ${customer.secret}`,
+      authorization: `Bearer ${kindsOf(documented).includes('account') ? customer.secret : clientSecret}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...change.headers,
     },
     body: body === undefined ? null : JSON.stringify(body),
   });
 }
+
+const kindsOf = (documented: Documented) => documented['x-key-kinds'];
 
 /** Checks an answer against the document: its status, its type and every field. */
 async function check({ id, documented }: Target, response: Response): Promise<{ error: { code: unknown; metadata?: { code: string } } }> {
@@ -214,8 +239,11 @@ describe('every operation of the document', () => {
         .filter(({ path, id }) => path.includes('{') || id === 'openrouterGeneration')
         .map(({ id }) => id),
     );
+    // A client of the same account is a stranger, too.
+    const otherClient = await createClientKey(server.services, customer.accountId, { label: 'Eve', budgetUsd: '0' });
     for (const target of concerned) {
-      const response = await send(target, { headers: { authorization: `Bearer ${other.secret}` } });
+      const secret = kindsOf(target.documented).includes('account') ? other.secret : otherClient.secret;
+      const response = await send(target, { headers: { authorization: `Bearer ${secret}` } });
       expect([target.id, codeOf(await check(target, response))]).toEqual([target.id, 'not_found']);
     }
   });
@@ -251,51 +279,25 @@ describe('every operation of the document', () => {
   });
 
   test('refuses kinds and scopes of keys that it does not document', async () => {
-    for (const rights of [{ kind: 'client' }, { scopes: ['inference'] }]) {
-      const { base, close: stop } = await serveWith(rights);
+    const limited = await createKey(server.services, customer.accountId, 'limited', { scopes: ['inference'] });
+    for (const [secret, kind, scopes] of [
+      [clientSecret, 'client', ['any']],
+      [limited.secret, 'account', ['any']],
+      [customer.secret, 'account', ['any', 'management']],
+    ] as const) {
       for (const target of targets()) {
-        const { 'x-key-kinds': kinds, 'x-scope': scope } = target.documented as unknown as { 'x-key-kinds': string[]; 'x-scope': string };
-        const isAllowed = 'kind' in rights ? kinds.includes('client') : scope === 'any';
-        const response = await send(target, { base });
+        const isAllowed = kindsOf(target.documented).includes(kind) && scopes.some((scope) => scope === target.documented['x-scope']);
+        if (isAllowed && kind === 'account' && scopes.length === 2) continue;
+        const response = await send(target, { headers: { authorization: `Bearer ${secret}` } });
         const body = await check(target, response);
         expect([target.id, response.status === 403 && /^(forbidden|key_scope_missing)$/.test(String(codeOf(body)))]).toEqual([
           target.id,
           !isAllowed,
         ]);
       }
-      stop();
     }
   });
 });
-
-/** The same routes for a key with other rights. */
-async function serveWith(rights: object) {
-  const { keys } = server.services;
-  const app = express();
-  app.use((_request, response, next) => {
-    response.locals.log = createLogger('silent', false);
-    next();
-  });
-  app.use(
-    managementRouter({
-      ...server.services,
-      keys: {
-        ...keys,
-        authenticate: async (secret, address) => ({ ...(await keys.authenticate(secret, address)), ...rights }) as Principal,
-      },
-    }),
-  );
-  const listener = createServer(app);
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const { port } = listener.address() as AddressInfo;
-  return {
-    base: `http://127.0.0.1:${port}`,
-    close: () => {
-      listener.closeAllConnections();
-      listener.close();
-    },
-  };
-}
 
 test('every POST honours an Idempotency-Key', () => {
   expect(operations.filter(({ method, idempotent }) => method === 'POST' && !idempotent)).toEqual([]);

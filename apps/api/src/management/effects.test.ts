@@ -184,7 +184,7 @@ describe('the CSV of usage', () => {
       rest = lines.pop() ?? '';
       for (const line of lines) {
         if (seen++ === 0) expect(line.startsWith('id,created_at_utc,')).toBe(true);
-        else sum += BigInt(Math.round(Number(line.split(',').at(-3)) * 1e9));
+        else sum += BigInt(Math.round(Number(line.split(',').at(-8)) * 1e9));
       }
       if (bytes - measuredAt < 1_000_000) continue;
       measuredAt = bytes;

@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import type { ReceiptDetail } from '../usage/index.ts';
 import { id, time, usd } from './fields.ts';
+import { labels, usedKey, viewOrigin } from './usage-log.ts';
+
+/** Path parameters of a receipt. An id that is not well formed is one that does not exist. */
+export const receiptId = z.strictObject({
+  id: z.string().meta({ description: 'Id of the request, as in the header x-derouter-receipt.' }),
+});
 
 export const receiptSchema = z
   .object({
     id,
     created_at: time,
-    key: z.object({ id, name: z.string() }),
+    key: usedKey,
     model: z.string(),
     model_asked: z.string().meta({ description: 'The name that the request used.' }),
     dialect: z.string(),
@@ -47,6 +53,7 @@ export const receiptSchema = z
         ms: z.number(),
       }),
     ),
+    ...labels,
   })
   .meta({ id: 'Receipt' });
 
@@ -55,7 +62,7 @@ export function viewReceipt(receipt: ReceiptDetail): z.output<typeof receiptSche
   return {
     id: receipt.id,
     created_at: receipt.createdAt,
-    key: { id: receipt.keyId, name: receipt.keyName },
+    ...viewOrigin(receipt),
     model: receipt.model,
     model_asked: receipt.modelAsked,
     dialect: receipt.dialect,

@@ -154,10 +154,11 @@ function matches({ keyId, modelId, status, tag, clientRequestId, session, from, 
   ];
 }
 
-/** Reads one receipt of the account. Throws `not_found`. */
-export async function readReceipt(db: Database, accountId: string, id: string): Promise<ReceiptDetail> {
+/** Reads one receipt of the account. `keyId`: only if this key made it. Throws `not_found`. */
+export async function readReceipt(db: Database, accountId: string, id: string, keyId?: string): Promise<ReceiptDetail> {
   const row = await findReceipt(db, id);
-  if (row?.receipt.accountId !== accountId) throw new DerouterError('not_found', 'There is no such receipt.');
+  if (row?.receipt.accountId !== accountId || (keyId !== undefined && row.receipt.keyId !== keyId))
+    throw new DerouterError('not_found', 'There is no such receipt.');
   return viewReceiptDetail(row);
 }
 

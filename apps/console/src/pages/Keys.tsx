@@ -6,6 +6,7 @@ import { ClientKeys } from './ClientKeys.tsx';
 import { CreateKeyDialog } from './CreateKeyDialog.tsx';
 import { KeySettingsDialog } from './KeySettingsDialog.tsx';
 import { keyTones } from './key-tones.ts';
+import { RequestSettings } from './RequestSettings.tsx';
 import { RevokeKeyDialog } from './RevokeKeyDialog.tsx';
 import { RotateKeyDialog } from './RotateKeyDialog.tsx';
 
@@ -93,6 +94,7 @@ export function Keys() {
       </QueryCard>
       {data && data.length > 0 && <p className="text-sm text-quiet">{t('keys.filterTitle')}</p>}
       <ClientKeys />
+      <RequestSettings />
       {creating && <CreateKeyDialog onClose={() => setCreating(false)} />}
       {opened && <KeySettingsDialog apiKey={opened} onClose={() => setSettingsOf(null)} />}
       {rotating && <RotateKeyDialog apiKey={rotating} onClose={() => setRotating(null)} />}

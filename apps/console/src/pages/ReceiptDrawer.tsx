@@ -11,7 +11,7 @@ export function ReceiptDrawer() {
   const format = useFormat();
   const receipt = useQuery(trpc.usage.get.queryOptions({ id: receiptId }));
   return (
-    <Dialog place="side" onClose={() => void navigate({ to: '/usage' })} title={t('receipt.title')}>
+    <Dialog place="side" onClose={() => void navigate({ to: '/usage', search: (search) => search })} title={t('receipt.title')}>
       <QueryView query={receipt} rows={8}>
         {(data) => (
           <div className="flex flex-col gap-5">

@@ -28,6 +28,8 @@ export const keys = pgTable(
     multiplierMillionths: bigint('multiplier_millionths', { mode: 'number' }),
     /** The budget of a client key as its client sees it. */
     budgetShownNano: nano('budget_shown_nano'),
+    /** The share of a client key's budget of which its reseller was last told: 80, 100, or 0. */
+    budgetAlertedPercent: integer('budget_alerted_percent').notNull().default(0),
     createdAt: moment('created_at').notNull().defaultNow(),
     lastUsedAt: moment('last_used_at'),
     rotatedAt: moment('rotated_at'),

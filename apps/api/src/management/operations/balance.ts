@@ -4,7 +4,7 @@ import { defineOperation } from '../operation.ts';
 
 const fourDecimals = z.string().regex(/^-?\d+\.\d{4}$/);
 
-const balance = z
+export const balance = z
   .object({
     balance: fourDecimals.meta({ description: 'All credit of the account in USD, rounded down: locked_balance + available, exactly.' }),
     locked_balance: fourDecimals.meta({ description: 'Set aside for running requests and for the unspent budgets of client keys.' }),

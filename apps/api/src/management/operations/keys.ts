@@ -1,19 +1,21 @@
-import { keyScopes, keySettings, newKey } from '@derouter/contracts';
+import { keyRotation, keyScopes, keySettings, newKey } from '@derouter/contracts';
 import { z } from 'zod';
 import { DerouterError } from '../../errors/index.ts';
-import { createKey, type KeyView, listKeys, readKey, revokeKey, updateKey } from '../../keys/index.ts';
+import { createKey, type KeyView, listKeys, readKey, readRecentUse, revokeKey, rotateKey, updateKey } from '../../keys/index.ts';
 import { byId, id, time, usd } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 
 const limit = z.number().int().nullable();
 
-const key = z
+/** A key of the account. */
+export const key = z
   .object({
     id,
     name: z.string(),
     key: z.string().meta({ description: 'The whole key when it is created; masked from then on.' }),
     scopes: z.array(z.enum(keyScopes)),
     rotated_at: time.nullable(),
+    old_secret_until: time.nullable().meta({ description: 'Until when a secret that a rotation replaced still works.' }),
     status: z.enum(['active', 'off', 'suspended', 'account_suspended', 'expired', 'revoked']),
     created_at: time,
     last_used_at: time.nullable(),
@@ -42,6 +44,16 @@ const key = z
       .nullable(),
   })
   .meta({ id: 'Key' });
+
+const keyWithUse = key
+  .extend({ requests_7d: z.number().int().meta({ description: 'Its requests of the last seven days.' }) })
+  .meta({ id: 'KeyWithUse' });
+
+const rotation = z
+  .strictObject({
+    overlap: keyRotation.shape.overlap.default('24h').meta({ description: 'How long the secrets before this one still work.' }),
+  })
+  .meta({ id: 'KeyRotation' });
 
 const { shape } = keySettings;
 const { totalUsd, dailyUsd, weeklyUsd, monthlyUsd, timeZone } = shape.budget.unwrap().shape;
@@ -106,8 +118,11 @@ export const keyOperations = [
     summary: 'Read a key',
     errors: ['not_found'],
     params: byId,
-    answer: { status: 200, description: 'The key.', schema: key },
-    handle: async ({ services, principal, params }) => viewKey(await readKey(services, principal.accountId, params.id)),
+    answer: { status: 200, description: 'The key.', schema: keyWithUse },
+    async handle({ services, principal: { accountId }, params }) {
+      const [view, use] = await Promise.all([readKey(services, accountId, params.id), readRecentUse(services, accountId, params.id)]);
+      return { ...viewKey(view), requests_7d: use.requests7d };
+    },
   }),
   defineOperation({
     ...base,
@@ -120,6 +135,27 @@ export const keyOperations = [
     body: changes,
     answer: { status: 200, description: 'The changed key.', schema: key },
     handle: async ({ services, principal, params, body }) => viewKey(await changeKey(services, principal.accountId, params.id, body)),
+  }),
+  defineOperation({
+    ...base,
+    id: 'rotateKey',
+    method: 'POST',
+    path: '/api/keys/{id}/rotate',
+    summary: 'Replace the secret of a key',
+    description:
+      'The key keeps its id, name, budget and history; the answer is the only one that contains the new secret. Works for client keys too.',
+    errors: ['not_found', 'key_revoked', 'key_expired', 'conflict'],
+    params: byId,
+    body: rotation,
+    answer: { status: 200, description: 'The key with its new secret.', schema: key },
+    idempotent: true,
+    secrets: ['key'],
+    handle: async ({ services, principal, params, body, once }) => {
+      const { key: view, secret } = await rotateKey(services, principal.accountId, params.id, body.overlap, (tx, created) =>
+        once.store(tx.sql, viewKey(created.key, created.secret)),
+      );
+      return viewKey(view, secret);
+    },
   }),
   defineOperation({
     ...base,
@@ -175,7 +211,7 @@ async function withParams<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function viewKey(view: KeyView, secret?: string): z.output<typeof key> {
+export function viewKey(view: KeyView, secret?: string): z.output<typeof key> {
   const { budget } = view;
   return {
     id: view.id,
@@ -194,6 +230,7 @@ function viewKey(view: KeyView, secret?: string): z.output<typeof key> {
     tokens_per_minute: view.tokensPerMinute,
     scopes: [...view.scopes],
     rotated_at: view.rotatedAt,
+    old_secret_until: view.oldSecretUntil,
     budget: budget && {
       time_zone: budget.timeZone,
       next_reset_at: budget.nextResetAt,

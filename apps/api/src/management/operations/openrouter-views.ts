@@ -1,6 +1,6 @@
 import { formatPicoAsUsd, type Meter, type PriceRates } from '@derouter/billing';
 import type { z } from 'zod';
-import { type CatalogModel, priceAt } from '../../catalog/index.ts';
+import { type CatalogModel, multiplyRates, priceAt } from '../../catalog/index.ts';
 import type { ReceiptDetail } from '../../usage/index.ts';
 import type { generation, model } from './openrouter-schemas.ts';
 
@@ -58,7 +58,8 @@ const empty = {
   workspace_id: null,
 } as const;
 
-export function viewModel(entry: CatalogModel): z.output<typeof model> | null {
+/** A model with its prices; `multiplierMillionths`: each shown times this. Null if it has no price yet. */
+export function viewModel(entry: CatalogModel, multiplierMillionths: number | null): z.output<typeof model> | null {
   const current = priceAt(entry, new Date());
   if (!current) return null;
   const { id, displayName, vendor, createdAt, contextTokens, maxOutputTokens, dialects, disabledFrom } = entry.model;
@@ -77,7 +78,7 @@ export function viewModel(entry: CatalogModel): z.output<typeof model> | null {
       tokenizer: { anthropic: 'Claude', openai: 'GPT', google: 'Gemini' }[vendor] ?? 'Other',
       instruct_type: null,
     },
-    pricing: viewPricing(current.rates),
+    pricing: viewPricing(multiplierMillionths === null ? current.rates : multiplyRates(current.rates, multiplierMillionths)),
     top_provider: { context_length: contextTokens, max_completion_tokens: maxOutputTokens, is_moderated: false },
     per_request_limits: null,
     default_parameters: null,
