@@ -2,8 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AgentBench, type AgentRun, claude, fileText, finalText, gpt, startAgentBench, startAgentRun } from './agent-bench.ts';
+import { launchBrowser } from './browser.ts';
 import { installPackedCli, type PackedCli, runCli } from './packed-cli.ts';
 import { root } from './product.ts';
+import { shoot } from './shoot.ts';
 
 /**
  * Real agents read a file with their own tool and answer from it, both at an upstream of their own dialect and through
@@ -163,6 +165,45 @@ describe('an agent that `derouter connect` set up', () => {
     agent.customer.api.mutate('devices.approve', { userCode, scopes: ['inference'], budget: { usd: '5', period: 'month' } });
   const connect = (id: string, model: string, onCode: (userCode: string, url: string) => unknown = approve) =>
     command(['connect', '--base-url', bench.product.base, '--agent', id, '--model', model, '--yes'], onCode);
+  /** Follows the printed link as the owner of the account does, and takes screenshots of what they see. */
+  const approveInBrowser = async (userCode: string, url: string) => {
+    const browser = await launchBrowser();
+    try {
+      const [name = '', value = ''] = agent.customer.api.cookie.split('=');
+      const open = async (width: number, locale: string, colorScheme: 'light' | 'dark', path: string) => {
+        const context = await browser.newContext({ locale, colorScheme, viewport: { width, height: 900 }, reducedMotion: 'reduce' });
+        await context.addCookies([{ name, value, url: bench.product.base }]);
+        const page = await context.newPage();
+        await page.goto(path);
+        return page;
+      };
+      for (const [width, locale, scheme] of [
+        [1280, 'en-US', 'dark'],
+        [390, 'zh-CN', 'light'],
+        [390, 'en-US', 'dark'],
+      ] as const) {
+        const page = await open(width, locale, scheme, url);
+        await page.getByTestId('device-approve').waitFor();
+        await shoot(page, `device-${width}-${locale.slice(0, 2)}-${scheme}`);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+        await page.context().close();
+      }
+      const page = await open(1280, 'en-US', 'light', `${bench.product.base}/keys`);
+      await page.getByTestId('connect-command').waitFor();
+      await shoot(page, 'keys-connect-1280-light');
+      await page.getByTestId('enter-device-code').click();
+      await page.getByTestId('device-code').fill(userCode.toLowerCase());
+      await page.getByTestId('device-continue').click();
+      expect(await page.getByTestId('device-shown-code').textContent()).toBe(userCode);
+      expect(await page.getByTestId('device-budget').inputValue()).toBe('20');
+      await page.getByTestId('device-budget').fill('7.50');
+      await shoot(page, 'device-1280-en-light');
+      await page.getByTestId('device-approve').click();
+      await page.getByTestId('device-decided').waitFor();
+    } finally {
+      await browser.close();
+    }
+  };
   const settings = (...path: string[]) => join(agent.home, ...path);
   const keyOf = async (name: RegExp) => {
     const keys =
@@ -227,7 +268,8 @@ describe('an agent that `derouter connect` set up', () => {
   });
 
   test('Codex answers with its new key, and undo deletes the settings that did not exist before', async () => {
-    expect((await connect('codex', gpt)).code).toBe(0);
+    expect((await connect('codex', gpt, approveInBrowser)).code).toBe(0);
+    expect(await keyOf(/^Codex on /)).toMatchObject({ scopes: ['inference'], budget: { limits: [{ period: 'month', limitUsd: '7.5' }] } });
     expect(statSync(settings('.codex/config.toml')).mode & 0o777).toBe(0o600);
     const output = await run(
       'codex',
