@@ -34,6 +34,6 @@ export const claudeCode: Agent = {
 };
 
 /** A shell command that prints a file. */
-export function printCommand(platform: NodeJS.Platform, path: string): string {
+function printCommand(platform: NodeJS.Platform, path: string): string {
   return platform === 'win32' ? `type "${path}"` : `cat '${path.replaceAll("'", `'\\''`)}'`;
 }
