@@ -273,3 +273,33 @@ test('a program can read the endpoints and the models that are offered', async (
   expect(answer).toMatchObject({ service: 'derouter', token_endpoint: 'https://derouter.example/api/device/token' });
   expect(answer.models).toContainEqual(expect.objectContaining({ id: 'sandbox-gpt', vendor: expect.any(String) }));
 });
+
+describe('tools that poll a balance read it with the key of a connected agent', () => {
+  const connected = async () => {
+    const { device_code, user_code } = await start();
+    await approve(user_code, { budget: { usd: '2', period: 'month' } });
+    return String((await poll(device_code)).body.access_token);
+  };
+  const get = async (path: string, headers: Fields) => {
+    const response = await fetch(`${server.base}${path}`, { headers });
+    expect(response.status).toBe(200);
+    return (await response.json()) as { data: Record<string, unknown> };
+  };
+
+  test('CodexBar, and what other OpenRouter readers ask: credits, then key, whose figures it decodes as numbers', async () => {
+    const authorization = `Bearer ${await connected()}`;
+    const credits = await get('/api/v1/credits', { authorization, accept: 'application/json', 'x-title': 'CodexBar' });
+    expect(credits.data).toEqual({ total_credits: 5, total_usage: 0 });
+    const { data } = await get('/api/v1/key', { authorization, accept: 'application/json' });
+    expect(data).toMatchObject({ limit: 2, limit_remaining: 2, usage: 0, usage_daily: 0, usage_weekly: 0, usage_monthly: 0 });
+    // An interval or a number of another type makes it drop the whole answer.
+    if (data.rate_limit != null) expect(data.rate_limit).toMatchObject({ requests: expect.any(Number), interval: expect.any(String) });
+  });
+
+  test('a cc-switch usage script', async () => {
+    const authorization = `Bearer ${await connected()}`;
+    const answer = await get('/api/v1/key', { authorization, 'user-agent': 'cc-switch/1.0' });
+    const extractor = ({ data }: typeof answer) => ({ isValid: true, remaining: data.limit_remaining ?? null, unit: 'USD' });
+    expect(extractor(answer)).toEqual({ isValid: true, remaining: 2, unit: 'USD' });
+  });
+});
