@@ -289,7 +289,7 @@ describe('an agent that `derouter connect` set up', () => {
     writeFileSync(settings('.config/opencode/opencode.jsonc'), text);
     expect((await connect('opencode', gpt)).code).toBe(0);
     expect(readFileSync(settings('.config/opencode/opencode.jsonc'), 'utf8')).toContain('  // my theme\n  "theme": "dark",');
-    const output = await run('opencode', ['run', '--auto', '--print-logs', 'What does note.txt say?'], {
+    const output = await run('opencode', ['run', '--auto', 'What does note.txt say?'], {
       OPENCODE_DISABLE_AUTOUPDATE: '1',
       OPENCODE_DISABLE_MODELS_FETCH: '1',
     });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { editJson, readJson } from '../edits/edit-json.ts';
+import { editJson, type JsonChange, readJson } from '../edits/edit-json.ts';
 import { configHome, joinPath } from '../machine.ts';
 import type { Agent, OfferedModel } from './agent.ts';
 import { chatModels, chooseModel } from './choose-model.ts';
@@ -19,7 +19,7 @@ export const opencode: Agent = {
   },
   edit(text, setup) {
     const path = this.file(setup.machine);
-    const { model } = readJson(path, text);
+    const { model, $schema } = readJson(path, text);
     const offered = chatModels(setup.models);
     const models = setup.model === null || offered.some(({ id }) => id === setup.model) ? offered : [...offered, unlisted(setup.model)];
     const provider = {
@@ -32,6 +32,8 @@ export const opencode: Agent = {
     const chosen =
       setup.model === null && isOurs ? model : `derouter/${chooseModel(setup, [/^claude-sonnet-[\d-]+$/, /sonnet/, /^gpt-[\d.]+$/])}`;
     return editJson(path, text, [
+      // opencode adds it to a file that has none, and `undo` would take that for a change of the user's.
+      ...($schema === undefined ? [[['$schema'], 'https://opencode.ai/config.json'] satisfies JsonChange] : []),
       [['provider', 'derouter'], provider],
       [['model'], chosen],
       [['small_model'], setup.model === null ? `derouter/${chooseModel(setup, [/haiku/, /mini/])}` : chosen],
