@@ -24,6 +24,7 @@ module.exports = {
     only('billing', 'packages/billing', ['packages/db']),
     only('protocols', 'packages/protocols', []),
     only('sandbox', 'packages/sandbox', []),
+    only('cli', 'packages/cli', []),
     only('db', 'packages/db', []),
     only('ui', 'packages/ui', ['packages/contracts', 'packages/locales', 'apps/api']),
     only('contracts', 'packages/contracts', []),

@@ -14,6 +14,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'protocols', root: 'packages/protocols', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'sandbox', root: 'packages/sandbox', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'cli', root: 'packages/cli', include: ['src/**/*.test.ts'] } },
       { test: { name: 'ui', root: 'packages/ui', include: ['src/**/*.test.ts'] } },
       { test: { name: 'console', root: 'apps/console', include: ['src/**/*.test.ts'] } },
       { test: { name: 'admin', root: 'apps/admin', include: ['src/**/*.test.ts'] } },

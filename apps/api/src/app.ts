@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
+import { deviceRouter } from './devices/index.ts';
 import { documentsRouter } from './documents/index.ts';
 import { toDerouterError } from './errors/index.ts';
 import type { Gateway } from './gateway/index.ts';
@@ -69,6 +70,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   app.use(metricsRouter(services.metrics, config));
   app.use(gateway.router);
   app.use(webhookRouter(payments));
+  app.use(deviceRouter(services));
   app.use(managementRouter(services));
 
   // For people: the typed API and the two single-page apps.

@@ -2,6 +2,7 @@ import { accountsRouter } from './accounts/router.ts';
 import { adminRouter } from './admin/router.ts';
 import { catalogRouter } from './catalog/router.ts';
 import { creditsRouter } from './credits/router.ts';
+import { devicesRouter } from './devices/router.ts';
 import { clientKeysRouter, keysRouter } from './keys/router.ts';
 import { systemRouter } from './system-router.ts';
 import { router } from './trpc.ts';
@@ -15,6 +16,7 @@ export const appRouter = router({
   overview: overviewRouter,
   keys: keysRouter,
   clientKeys: clientKeysRouter,
+  devices: devicesRouter,
   usage: usageRouter,
   credits: creditsRouter,
   admin: adminRouter,

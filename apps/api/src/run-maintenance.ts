@@ -7,6 +7,7 @@ export async function runMaintenance({ sql }: Pick<Services, 'sql'>): Promise<vo
   await sql`DELETE FROM sign_in_challenges WHERE created_at < now() - interval '30 days'`;
   await sql`DELETE FROM attempts WHERE created_at < now() - interval '1 day'`;
   await sql`DELETE FROM passkey_challenges WHERE expires_at < now()`;
+  await sql`DELETE FROM device_authorisations WHERE expires_at < now() - interval '1 day'`;
   await sql`
     DELETE FROM code_failures f WHERE last_at < now() - interval '30 days' AND failures < 100
       AND NOT EXISTS (SELECT 1 FROM users u WHERE f.subject IN ('sign_in ' || u.email_canonical, 'confirm ' || u.id))`;

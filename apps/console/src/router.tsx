@@ -64,6 +64,13 @@ const keys = createRoute({
   path: '/keys',
   component: lazyRouteComponent(() => import('./pages/Keys.tsx'), 'Keys'),
 });
+const device = createRoute({
+  getParentRoute: () => own,
+  path: '/device',
+  validateSearch: (search: Record<string, unknown>): { code?: string } =>
+    typeof search.code === 'string' ? { code: search.code.slice(0, 20) } : {},
+  component: lazyRouteComponent(() => import('./pages/Device.tsx'), 'Device'),
+});
 const usage = createRoute({
   getParentRoute: () => own,
   path: '/usage',
@@ -98,7 +105,7 @@ export const router = createRouter({
     open.addChildren([home, signIn, terms]),
     models,
     ownKey,
-    own.addChildren([overview, keys, usage.addChildren([receipt]), credits, paid, settings]),
+    own.addChildren([overview, keys, device, usage.addChildren([receipt]), credits, paid, settings]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,

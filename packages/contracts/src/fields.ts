@@ -12,12 +12,14 @@ export const limitOrZero = z.number().int().min(0).max(1_000_000_000).nullable()
 /** A size in tokens; null if unknown. */
 export const tokenCount = z.number().int().min(0).max(100_000_000).nullable();
 
-/** A decimal amount in USD; null for none. */
-export const optionalUsd = z
+/** A decimal amount in USD. */
+export const usdAmount = z
   .string()
   .trim()
-  .regex(/^\d{1,9}(\.\d{1,9})?$/, 'Enter an amount in USD such as 12.50.')
-  .nullable();
+  .regex(/^\d{1,9}(\.\d{1,9})?$/, 'Enter an amount in USD such as 12.50.');
+
+/** A decimal amount in USD; null for none. */
+export const optionalUsd = usdAmount.nullable();
 
 /** An IANA time zone, such as `UTC` or `Asia/Kathmandu`. Fixed offsets such as `+05:30` are none. */
 export const timeZone = z

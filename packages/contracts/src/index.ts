@@ -49,7 +49,8 @@ export {
   resellerAuthorisation,
   suspension,
 } from './customers.ts';
-export { moment, reason as reasonText } from './fields.ts';
+export { budgetPeriods, type DeviceApproval, deviceApproval, userCode, userCodeLetters } from './devices.ts';
+export { moment, reason as reasonText, usdAmount } from './fields.ts';
 export {
   type ClientKeySettings,
   clientKeySettings,

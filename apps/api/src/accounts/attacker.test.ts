@@ -76,7 +76,7 @@ describe('staff procedures', () => {
 
 describe('another account’s ids', () => {
   let victim: GatewayCustomer;
-  let ids: Record<'order' | 'key' | 'session' | 'passkey' | 'challenge' | 'registration' | 'receipt', string>;
+  let ids: Record<'order' | 'key' | 'session' | 'passkey' | 'challenge' | 'registration' | 'receipt' | 'userCode', string>;
   let code: string;
 
   beforeAll(async () => {
@@ -104,7 +104,22 @@ describe('another account’s ids', () => {
     const { challengeId } = await requestConfirmation(server.services, victim, { purpose: 'refund', locale: 'en', network: newNetwork() });
     code = await readMailedCode(server, victim.email);
     const registration = ((await own.mutate('accounts.passkeys.startRegistration')).data as { challengeId: string }).challengeId;
-    ids = { order: orderId, key: victim.keyId, session: session?.id ?? '', passkey, challenge: challengeId, registration, receipt };
+    const started = await fetch(`${server.base}/api/device/code`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: 'codex', host_name: 'desk' }),
+    });
+    const { user_code: userCode } = (await started.json()) as { user_code: string };
+    expect((await own.mutate('devices.approve', { userCode, scopes: ['inference'], budget: null })).code).toBeNull();
+    ids = {
+      order: orderId,
+      key: victim.keyId,
+      session: session?.id ?? '',
+      passkey,
+      challenge: challengeId,
+      registration,
+      receipt,
+      userCode,
+    };
   });
 
   /** The input with the victim's ids for every procedure that takes an id. A new one must be added here. */
@@ -122,6 +137,9 @@ describe('another account’s ids', () => {
     'keys.rotate': () => ({ id: ids.key, overlap: 'now' }),
     'clientKeys.update': () => ({ id: ids.key, label: 'taken' }),
     'clientKeys.delete': () => ({ id: ids.key }),
+    'devices.lookUp': () => ({ userCode: ids.userCode }),
+    'devices.approve': () => ({ userCode: ids.userCode, scopes: ['inference'], budget: null }),
+    'devices.deny': () => ({ userCode: ids.userCode }),
     'usage.sessions': () => ({ keyId: ids.key, from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date().toISOString() }),
     'usage.list': () => ({ keyId: ids.key }),
     'usage.get': () => ({ id: ids.receipt }),
@@ -147,7 +165,7 @@ describe('another account’s ids', () => {
     response: { clientDataJSON: 'AAAA', signature: 'AAAA', [name]: 'AAAA' },
   });
 
-  const isIdLike = (field: string) => /^(id|challengeId)$|Id$/.test(field) && field !== 'modelId';
+  const isIdLike = (field: string) => /^(id|challengeId|userCode)$|Id$/.test(field) && field !== 'modelId';
   const takeIds = procedures.filter(({ access, fields }) => access !== 'staff' && fields.some(isIdLike));
 
   /** Everything of the victim that could be changed. */
@@ -159,6 +177,7 @@ describe('another account’s ids', () => {
       (SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM passkeys p WHERE p.user_id = ${victim.userId}) AS passkeys,
       (SELECT to_jsonb(w) FROM wallets w WHERE w.id = ${victim.walletId.toString()}) AS wallet,
       (SELECT count(*)::int FROM auto_top_ups WHERE account_id = ${victim.accountId}) AS auto,
+      (SELECT jsonb_agg(to_jsonb(d)) FROM device_authorisations d WHERE d.account_id = ${victim.accountId}) AS devices,
       (SELECT closed_at FROM sign_in_challenges WHERE id = ${ids.challenge}) AS challenge`;
 
   test('every procedure that takes an id is tried', () => {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientKeys } from './ClientKeys.tsx';
+import { ConnectAgent } from './ConnectAgent.tsx';
 import { CreateKeyDialog } from './CreateKeyDialog.tsx';
 import { KeySettingsDialog } from './KeySettingsDialog.tsx';
 import { keyTones } from './key-tones.ts';
@@ -93,6 +94,7 @@ export function Keys() {
         )}
       </QueryCard>
       {data && data.length > 0 && <p className="text-sm text-quiet">{t('keys.filterTitle')}</p>}
+      <ConnectAgent />
       <ClientKeys />
       <RequestSettings />
       {creating && <CreateKeyDialog onClose={() => setCreating(false)} />}

@@ -2,6 +2,7 @@ export * from './accounts.ts';
 export * from './auto-top-up.ts';
 export * from './catalog.ts';
 export * from './deposits.ts';
+export * from './devices.ts';
 export * from './keys.ts';
 export * from './ledger.ts';
 export * from './operations.ts';

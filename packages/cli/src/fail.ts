@@ -1,0 +1,2 @@
+/** An error that is shown to the user as one line. */
+export class CliError extends Error {}
