@@ -5,6 +5,17 @@ import { type Billing, createBilling } from '@derouter/billing';
 import { connect, migrate, type Sql } from '@derouter/db';
 import { type SupervisedPostgres, superviseEmbedded } from '@derouter/db/embedded';
 import { startSandboxUpstream } from '@derouter/sandbox';
+import {
+  deleteDueAccounts,
+  type ErasureJob,
+  eraseAccount,
+  erasureQueue,
+  exportMaxMinutes,
+  exportQueue,
+  makeExport,
+  syncCustomer,
+} from './account-life/index.ts';
+import { customerSyncQueue } from './accounts/index.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { bootstrapStaff, createStaffSetupToken } from './accounts/staff-setup.ts';
 import { alertBudgets } from './alerts/alert-budgets.ts';
@@ -23,6 +34,7 @@ import { renderReceipt } from './documents/index.ts';
 import { createGateway, createHealth, createUpstreamClient, type Gateway } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
 import { createKeyDirectory, returnDeletedCredit } from './keys/index.ts';
+import { type LegalNoticeJob, legalNoticeQueue, mailLegalNotices, seedLegalVersions } from './legal/index.ts';
 import { createMail } from './mail/index.ts';
 import { createLogger, createMetrics, type Logger } from './observability/index.ts';
 import { createPayments } from './payments/index.ts';
@@ -84,6 +96,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   steps.add({ name: 'jobs', stop: stopJobs, maxMs: 15_000 });
   await storePriceNoticeDays(db, config.priceNoticeDays);
   await seedCatalog(db, config, sealer);
+  await seedLegalVersions(sql);
   const catalog = await createCatalog({ db, notices, log, sandbox: config.sandboxUpstream });
   steps.add({ name: 'catalogue', stop: () => catalog.close() });
   const keys = createKeyDirectory({ db, notices, onProblem: (problem, error) => log.warn({ err: error }, problem) });
@@ -199,6 +212,11 @@ async function scheduleWork(services: Services, steps: StopSteps): Promise<void>
   await jobs.schedule('low-balance', '* * * * *', () => mailLowBalances(services));
   await jobs.schedule('price-notices-sweep', '23 * * * *', () => sweepPriceNotices(services));
   await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));
+  await jobs.schedule('delete-accounts', '*/10 * * * *', () => deleteDueAccounts(services));
+  await jobs.work<ErasureJob>(erasureQueue, (job) => eraseAccount(services, job), 60);
+  await jobs.work<{ accountId: string }>(customerSyncQueue, ({ accountId }) => syncCustomer(services, accountId));
+  await jobs.work<{ exportId: string }>(exportQueue, (job) => makeExport(services, job), exportMaxMinutes);
+  await jobs.work<LegalNoticeJob>(legalNoticeQueue, (job) => mailLegalNotices(services, job));
   const sweep = setInterval(
     () => void payments.inbox.sweep().catch((error) => log.error({ err: error }, 'payment event sweep failed')),
     60_000,
