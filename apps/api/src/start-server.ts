@@ -5,17 +5,6 @@ import { type Billing, createBilling } from '@derouter/billing';
 import { connect, migrate, type Sql } from '@derouter/db';
 import { type SupervisedPostgres, superviseEmbedded } from '@derouter/db/embedded';
 import { startSandboxUpstream } from '@derouter/sandbox';
-import {
-  deleteDueAccounts,
-  type ErasureJob,
-  eraseAccount,
-  erasureQueue,
-  exportMaxMinutes,
-  exportQueue,
-  makeExport,
-  syncCustomer,
-} from './account-life/index.ts';
-import { customerSyncQueue } from './accounts/index.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { bootstrapStaff, createStaffSetupToken } from './accounts/staff-setup.ts';
 import { alertBudgets } from './alerts/alert-budgets.ts';
@@ -34,12 +23,13 @@ import { renderReceipt } from './documents/index.ts';
 import { createGateway, createHealth, createUpstreamClient, type Gateway } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
 import { createKeyDirectory, returnDeletedCredit } from './keys/index.ts';
-import { type LegalNoticeJob, legalNoticeQueue, mailLegalNotices, seedLegalVersions } from './legal/index.ts';
+import { seedLegalVersions } from './legal/index.ts';
 import { createMail } from './mail/index.ts';
 import { createLogger, createMetrics, type Logger } from './observability/index.ts';
 import { createPayments } from './payments/index.ts';
 import { proveNightly } from './prove-nightly.ts';
 import { runMaintenance } from './run-maintenance.ts';
+import { scheduleAccountWork } from './schedule-account-work.ts';
 import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
 import { createStopSteps, type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
@@ -212,11 +202,7 @@ async function scheduleWork(services: Services, steps: StopSteps): Promise<void>
   await jobs.schedule('low-balance', '* * * * *', () => mailLowBalances(services));
   await jobs.schedule('price-notices-sweep', '23 * * * *', () => sweepPriceNotices(services));
   await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));
-  await jobs.schedule('delete-accounts', '*/10 * * * *', () => deleteDueAccounts(services));
-  await jobs.work<ErasureJob>(erasureQueue, (job) => eraseAccount(services, job), 60);
-  await jobs.work<{ accountId: string }>(customerSyncQueue, ({ accountId }) => syncCustomer(services, accountId));
-  await jobs.work<{ exportId: string }>(exportQueue, (job) => makeExport(services, job), exportMaxMinutes);
-  await jobs.work<LegalNoticeJob>(legalNoticeQueue, (job) => mailLegalNotices(services, job));
+  await scheduleAccountWork(services);
   const sweep = setInterval(
     () => void payments.inbox.sweep().catch((error) => log.error({ err: error }, 'payment event sweep failed')),
     60_000,

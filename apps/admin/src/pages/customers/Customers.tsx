@@ -1,5 +1,5 @@
-import { Badge, Button, DataTable, ErrorState, Field, LoadMore, Money, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Badge, Button, DataTable, Field, LoadMore, Money, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { UnlockDialog } from '../security/UnlockDialog.tsx';
