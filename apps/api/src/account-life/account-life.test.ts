@@ -39,7 +39,8 @@ const findEverywhere = async (needle: string) => {
   const found = [];
   for (const { schema, table, column } of columns) {
     const { sql } = server.services;
-    const rows = await sql`SELECT 1 FROM ${sql(schema)}.${sql(table)} WHERE position(lower(${needle}) IN lower(${sql(column)}::text)) > 0 LIMIT 1`;
+    const rows =
+      await sql`SELECT 1 FROM ${sql(schema)}.${sql(table)} WHERE position(lower(${needle}) IN lower(${sql(column)}::text)) > 0 LIMIT 1`;
     if (rows.length > 0) found.push(`${table}.${column}`);
   }
   return found;
@@ -73,14 +74,32 @@ test('after a deletion no table names the address, the books are right, and prom
   const customer = await addGatewayCustomer(server, '5');
   const session = new PageSession(server, customer.cookie);
   const [{ id: staffUserId } = { id: '' }] = await sql<{ id: string }[]>`SELECT id FROM users WHERE is_staff LIMIT 1`;
-  const promo = await addPromoCode(server.services, staffUserId, newPromoCode.parse({ id: newId(), label: 'l', amountUsd: '2', maxUses: 9 }));
+  const promo = await addPromoCode(
+    server.services,
+    staffUserId,
+    newPromoCode.parse({ id: newId(), label: 'l', amountUsd: '2', maxUses: 9 }),
+  );
   expect((await session.mutate('credits.redeemPromo', { code: promo.code })).code).toBeNull();
-  const answer = await customer.call('/v1/chat/completions', { model: 'sandbox-gpt', messages: [{ role: 'user', content: 'Hi' }] }, { headers: { 'x-derouter-tag': customer.email } });
+  const answer = await customer.call(
+    '/v1/chat/completions',
+    { model: 'sandbox-gpt', messages: [{ role: 'user', content: 'Hi' }] },
+    { headers: { 'x-derouter-tag': customer.email } },
+  );
   expect(answer.status).toBe(200);
   await customer.receipt();
   // The address, in other spellings too, in texts of staff, bookings, provider events and another account's audit rows.
   const upper = customer.email.toUpperCase();
-  expect((await staff.mutate('admin.customers.adjust', { accountId: customer.accountId, kind: 'credit', amountUsd: '1', adjustmentId: newId(), reason: `for ${upper}` })).code).toBeNull();
+  expect(
+    (
+      await staff.mutate('admin.customers.adjust', {
+        accountId: customer.accountId,
+        kind: 'credit',
+        amountUsd: '1',
+        adjustmentId: newId(),
+        reason: `for ${upper}`,
+      })
+    ).code,
+  ).toBeNull();
   await sql`INSERT INTO provider_events (id, provider, event_id, type, payload) VALUES (${newId()}, 'stripe', ${newId()}, 't', ${JSON.stringify({ data: { email: upper } })}::text::jsonb)`;
   const neighbour = `jo${customer.email}`;
   await sql`INSERT INTO provider_events (id, provider, event_id, type, payload) VALUES (${newId()}, 'stripe', ${newId()}, 'n', ${JSON.stringify({ email: neighbour })}::text::jsonb)`;
@@ -98,7 +117,9 @@ test('after a deletion no table names the address, the books are right, and prom
   expect((await prove(sql, { settledAfterMinutes: 0 })).findings).toEqual([]);
   const forfeited = await sql<{ code: string }[]>`SELECT code FROM transfers WHERE reference = ${customer.accountId} ORDER BY id`;
   expect(forfeited.map(({ code }) => code)).toEqual(['forfeiture', 'forfeiture']);
-  const [wallet] = await sql<{ left: bigint }[]>`SELECT paid_nano + promo_nano AS left FROM wallets WHERE id = ${customer.walletId.toString()}`;
+  const [wallet] = await sql<
+    { left: bigint }[]
+  >`SELECT paid_nano + promo_nano AS left FROM wallets WHERE id = ${customer.walletId.toString()}`;
   expect(wallet?.left).toBe(0n);
   expect(await sql`SELECT 1 FROM receipts WHERE account_id = ${customer.accountId}`).toHaveLength(1);
   expect((await customer.call('/v1/chat/completions', { model: 'sandbox-gpt', messages: [] })).status).toBe(401);
@@ -111,7 +132,11 @@ test('after a deletion no table names the address, the books are right, and prom
   const signIn = async () => {
     const { data } = await back.mutate('accounts.requestCode', { email: customer.email, locale: 'en' });
     const { challengeId } = data as { challengeId: string };
-    return back.mutate('accounts.verifyCode', { challengeId, code: await readMailedCode(server, customer.email), acceptTermsVersion: '2026-11-23' });
+    return back.mutate('accounts.verifyCode', {
+      challengeId,
+      code: await readMailedCode(server, customer.email),
+      acceptTermsVersion: '2026-11-23',
+    });
   };
   expect((await signIn()).code).toBeNull();
   expect((await back.mutate('credits.redeemPromo', { code: promo.code })).code).toBe('promo_already_redeemed');
@@ -129,9 +154,15 @@ test('new material terms are mailed once, and block changes but not reading unti
   expect((await publish('3', true)).code).toBeNull();
   expect((await publish('3', true)).code).toBe('conflict');
   await expect(sql`UPDATE legal_versions SET is_material = false`).rejects.toThrow();
-  await expect.poll(async () => (await readMails(server, customer.email)).filter(({ subject }) => subject.startsWith('Our terms')).length, { timeout: 10_000 }).toBe(1);
+  await expect
+    .poll(async () => (await readMails(server, customer.email)).filter(({ subject }) => subject.startsWith('Our terms')).length, {
+      timeout: 10_000,
+    })
+    .toBe(1);
   await server.services.jobs.send('legal-notices', { document: 'terms', version: '3', after: null });
-  await expect.poll(() => sql`SELECT 1 FROM pgboss.job WHERE name = 'legal-notices' AND state <> 'completed'`, { timeout: 10_000 }).toEqual([]);
+  await expect
+    .poll(() => sql`SELECT 1 FROM pgboss.job WHERE name = 'legal-notices' AND state <> 'completed'`, { timeout: 10_000 })
+    .toEqual([]);
   expect((await readMails(server, customer.email)).filter(({ subject }) => subject.startsWith('Our terms'))).toHaveLength(1);
 
   expect((await session.query('accounts.me')).data).toMatchObject({ pendingTerms: { document: 'terms', version: '3' } });
@@ -139,10 +170,14 @@ test('new material terms are mailed once, and block changes but not reading unti
   expect((await session.mutate('accountLife.changePreferences', { timeZone: 'Europe/Berlin' })).code).toBe('terms_required');
   expect((await session.mutate('legal.accept', { document: 'terms', version: '2' })).code).toBe('conflict');
   expect((await session.mutate('legal.accept', { document: 'terms', version: '3' })).code).toBeNull();
-  const [row] = await sql<{ network: string }[]>`SELECT network FROM legal_acceptances WHERE user_id = ${customer.userId} AND version = '3'`;
+  const [row] = await sql<
+    { network: string }[]
+  >`SELECT network FROM legal_acceptances WHERE user_id = ${customer.userId} AND version = '3'`;
   expect(row?.network).not.toBe('');
   expect((await session.mutate('accountLife.changePreferences', { timeZone: 'Europe/Atlantis' })).code).toBe('validation_failed');
-  expect((await session.mutate('accountLife.changePreferences', { timeZone: 'Europe/Berlin' })).data).toMatchObject({ timeZone: 'Europe/Berlin' });
+  expect((await session.mutate('accountLife.changePreferences', { timeZone: 'Europe/Berlin' })).data).toMatchObject({
+    timeZone: 'Europe/Berlin',
+  });
 });
 
 test('an export of 50 000 receipts is complete and streamed, and only its account can fetch it', async () => {
@@ -154,7 +189,7 @@ test('an export of 50 000 receipts is complete and streamed, and only its accoun
     SELECT gen_random_uuid(), now(), ${customer.accountId}, ${customer.walletId.toString()}, ${customer.keyId}, 'openai', 'm', 'm', gen_random_uuid(),
       '[]', n, 1, 0, 0, 0, 0, 0, 'reported', 'completed', 200, false, '', 1 FROM generate_series(1, 50000) n`;
   const session = new PageSession(server, customer.cookie);
-  await session.mutate("legal.accept", { document: "terms", version: "3" });
+  await session.mutate('legal.accept', { document: 'terms', version: '3' });
   const before = process.memoryUsage().heapUsed;
   expect((await session.mutate('accountLife.exports.start')).code).toBeNull();
   expect((await session.mutate('accountLife.exports.start')).code).toBe('conflict');
@@ -176,14 +211,18 @@ test('an export of 50 000 receipts is complete and streamed, and only its accoun
   expect((await get(customer.cookie)).status).toBe(404);
 }, 120_000);
 
-
-
 /** The files of a ZIP, by the directory at its end. */
 function unzip(zip: Buffer): Map<string, string> {
   const files = new Map<string, string>();
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'));
   for (let at = zip.readUInt32LE(end + 16), left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    const [size, nameBytes, extraBytes, noteBytes, start] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)];
+    const [size, nameBytes, extraBytes, noteBytes, start] = [
+      zip.readUInt32LE(at + 20),
+      zip.readUInt16LE(at + 28),
+      zip.readUInt16LE(at + 30),
+      zip.readUInt16LE(at + 32),
+      zip.readUInt32LE(at + 42),
+    ];
     const data = start + 30 + zip.readUInt16LE(start + 26) + zip.readUInt16LE(start + 28);
     files.set(zip.toString('utf8', at + 46, at + 46 + nameBytes), inflateRawSync(zip.subarray(data, data + size)).toString());
     at += 46 + nameBytes + extraBytes + noteBytes;
