@@ -203,10 +203,8 @@ async function scheduleWork(services: Services, steps: StopSteps): Promise<void>
   await jobs.schedule('price-notices-sweep', '23 * * * *', () => sweepPriceNotices(services));
   await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));
   await scheduleAccountWork(services);
-  const sweep = setInterval(
-    () => void payments.inbox.sweep().catch((error) => log.error({ err: error }, 'payment event sweep failed')),
-    60_000,
-  );
+  const onError = (error: unknown) => log.error({ err: error }, 'payment event sweep failed');
+  const sweep = setInterval(() => void payments.inbox.sweep().catch(onError), 60_000);
   steps.add({ name: 'sweep', stop: () => clearInterval(sweep) });
 }
 

@@ -178,7 +178,7 @@ export function writeAccountMail(locale: string, kind: AccountMailKind, values: 
     text: [lead, '', more, '', ...(url ? [url, ''] : [])].join('\n'),
     html: frame(
       locale,
-      `<p>${escapeHtml(lead)}</p><p>${escapeHtml(more)}</p>` + (url ? `<p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>` : ''),
+      `<p>${escapeHtml(lead)}</p><p>${escapeHtml(more)}</p>${url ? `<p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>` : ''}`,
     ),
   };
 }
