@@ -199,7 +199,7 @@ test('a revoked key is refused immediately, and a suspended account until it is 
   const accountId = items[0]?.accountId;
   await staff.mutate('admin.customers.suspend', { accountId, reason: 'Checking something.' });
   expect(await call(customer.key)).toEqual([403, 'account_suspended']);
-  await staff.mutate('admin.customers.reinstate', { accountId });
+  await staff.mutate('admin.customers.reinstate', { accountId, reason: 'test over' });
   expect(await call(customer.key)).toEqual([200, undefined]);
 
   const [key] = await customer.api.query<{ id: string }[]>('keys.list');

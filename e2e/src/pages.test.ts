@@ -466,6 +466,8 @@ test('staff can suspend and reinstate customers, correct credit, add upstreams a
   await page.getByTestId('confirm-suspend').click();
   await row.getByTestId('reinstate').waitFor();
   await row.getByTestId('reinstate').click();
+  await page.getByTestId('suspend-reason').fill('Cleared up');
+  await page.getByTestId('confirm-suspend').click();
   await row.getByTestId('suspend').waitFor();
 
   // A correction goes through a form and a summary, and then appears among the movements.

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
+import { exportsRouter } from './account-life/index.ts';
 import { deviceRouter } from './devices/index.ts';
 import { documentsRouter } from './documents/index.ts';
 import { toDerouterError } from './errors/index.ts';
@@ -82,6 +83,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
     createExpressMiddleware({ router: appRouter, createContext: createContext(services), responseMeta, maxBodySize: 1_000_000 }),
   );
   app.use(documentsRouter(services));
+  app.use(exportsRouter(services));
   if (config.mode === 'local') {
     app.use('/dev', requireLoopback);
     app.get('/dev/style.css', (_request, response) => void response.type('css').send(pageStyle));

@@ -1,9 +1,11 @@
+import { accountLifeRouter } from './account-life/router.ts';
 import { accountsRouter } from './accounts/router.ts';
 import { adminRouter } from './admin/router.ts';
 import { catalogRouter } from './catalog/router.ts';
 import { creditsRouter } from './credits/router.ts';
 import { devicesRouter } from './devices/router.ts';
 import { clientKeysRouter, keysRouter } from './keys/router.ts';
+import { legalRouter } from './legal/router.ts';
 import { systemRouter } from './system-router.ts';
 import { router } from './trpc.ts';
 import { overviewRouter, usageRouter } from './usage/router.ts';
@@ -12,6 +14,8 @@ import { overviewRouter, usageRouter } from './usage/router.ts';
 export const appRouter = router({
   system: systemRouter,
   accounts: accountsRouter,
+  accountLife: accountLifeRouter,
+  legal: legalRouter,
   catalog: catalogRouter,
   overview: overviewRouter,
   keys: keysRouter,

@@ -1,3 +1,4 @@
+import { deleteOldExports } from './account-life/index.ts';
 import type { Services } from './services.ts';
 import { deleteOldDeliveries } from './webhooks-out/index.ts';
 
@@ -12,6 +13,7 @@ export async function runMaintenance({ sql }: Pick<Services, 'sql'>): Promise<vo
     DELETE FROM code_failures f WHERE last_at < now() - interval '30 days' AND failures < 100
       AND NOT EXISTS (SELECT 1 FROM users u WHERE f.subject IN ('sign_in ' || u.email_canonical, 'confirm ' || u.id))`;
   await deleteOldDeliveries(sql);
+  await deleteOldExports(sql);
   await sql`DELETE FROM idempotency_keys WHERE expires_at < now()`;
   await sql`
     DELETE FROM sessions WHERE expires_at < now() OR last_used_at < now() - interval '14 days'

@@ -23,11 +23,13 @@ import { renderReceipt } from './documents/index.ts';
 import { createGateway, createHealth, createUpstreamClient, type Gateway } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
 import { createKeyDirectory, returnDeletedCredit } from './keys/index.ts';
+import { seedLegalVersions } from './legal/index.ts';
 import { createMail } from './mail/index.ts';
 import { createLogger, createMetrics, type Logger } from './observability/index.ts';
 import { createPayments } from './payments/index.ts';
 import { proveNightly } from './prove-nightly.ts';
 import { runMaintenance } from './run-maintenance.ts';
+import { scheduleAccountWork } from './schedule-account-work.ts';
 import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
 import { createStopSteps, type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
@@ -84,6 +86,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   steps.add({ name: 'jobs', stop: stopJobs, maxMs: 15_000 });
   await storePriceNoticeDays(db, config.priceNoticeDays);
   await seedCatalog(db, config, sealer);
+  await seedLegalVersions(sql);
   const catalog = await createCatalog({ db, notices, log, sandbox: config.sandboxUpstream });
   steps.add({ name: 'catalogue', stop: () => catalog.close() });
   const keys = createKeyDirectory({ db, notices, onProblem: (problem, error) => log.warn({ err: error }, problem) });
@@ -199,10 +202,9 @@ async function scheduleWork(services: Services, steps: StopSteps): Promise<void>
   await jobs.schedule('low-balance', '* * * * *', () => mailLowBalances(services));
   await jobs.schedule('price-notices-sweep', '23 * * * *', () => sweepPriceNotices(services));
   await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));
-  const sweep = setInterval(
-    () => void payments.inbox.sweep().catch((error) => log.error({ err: error }, 'payment event sweep failed')),
-    60_000,
-  );
+  await scheduleAccountWork(services);
+  const onError = (error: unknown) => log.error({ err: error }, 'payment event sweep failed');
+  const sweep = setInterval(() => void payments.inbox.sweep().catch(onError), 60_000);
   steps.add({ name: 'sweep', stop: () => clearInterval(sweep) });
 }
 

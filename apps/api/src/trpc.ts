@@ -6,6 +6,7 @@ import { describeDevice } from './accounts/describe-device.ts';
 import { secondFactorRequired } from './accounts/second-factor.ts';
 import type { SignedIn } from './accounts/sessions.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
+import { refuseUnacceptedTerms } from './legal/legal-versions.ts';
 import type { Logger } from './observability/index.ts';
 import type { Services } from './services.ts';
 import { networkOf } from './web/index.ts';
@@ -57,9 +58,11 @@ const codesByStatus: Record<number, TRPCError['code']> = {
   504: 'GATEWAY_TIMEOUT',
 };
 
-/** Who may call a procedure. */
+/** Who may call a procedure, and when. */
 interface Meta {
   readonly access: 'public' | 'signed-in' | 'account' | 'staff-enrolling' | 'staff';
+  /** A change that is allowed before the customer accepted new terms. */
+  readonly isOpenBeforeTerms?: boolean;
 }
 
 const t = initTRPC
@@ -115,8 +118,10 @@ export const signedInProcedure = publicProcedure.meta({ access: 'signed-in' }).u
   return next({ ctx: { ...ctx, signedIn: ctx.signedIn } });
 });
 
-export const accountProcedure = signedInProcedure.meta({ access: 'account' }).use(({ ctx, next }) => {
+/** For customers. After a material change of the terms, nothing can be changed before the new version is accepted. */
+export const accountProcedure = signedInProcedure.meta({ access: 'account' }).use(async ({ ctx, meta, type, next }) => {
   if (!ctx.signedIn.accountId) throw new DerouterError('forbidden', 'This user has no customer account.');
+  if (type === 'mutation' && !meta?.isOpenBeforeTerms) await refuseUnacceptedTerms(ctx.services.sql, ctx.signedIn.userId);
   return next({ ctx: { ...ctx, accountId: ctx.signedIn.accountId } });
 });
 

@@ -4,6 +4,7 @@ import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Settings, Wallet } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NewTerms } from './NewTerms.tsx';
 
 /** The layout of signed-in pages: navigation rail, balance and account menu. */
 export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
@@ -55,6 +56,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
         </>
       }
     >
+      {me.data?.pendingTerms && <NewTerms version={me.data.pendingTerms.version} />}
       {me.data?.account?.status === 'suspended' && (
         <div className="p-4">
           <Notice tone="bad">

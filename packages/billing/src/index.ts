@@ -30,6 +30,7 @@ export { grossOf, type PaymentParts, splitReversal } from './ledger/payments/spl
 export { readLineItems, type StoredLineItem } from './ledger/read-settled.ts';
 export type { Outcome, ReceiptStatus, SettledReceipt, Settlement, UsageSource } from './ledger/settlement.ts';
 export { type Adjustment, adjustWallet } from './ledger/wallets/adjust-wallet.ts';
+export { forfeitCredit } from './ledger/wallets/forfeit-credit.ts';
 export { type CreditMove, type MovedCredit, moveCredit } from './ledger/wallets/move-credit.ts';
 export { openWallet } from './ledger/wallets/open-wallet.ts';
 export { postTransfer, type Transfer } from './ledger/wallets/post-transfer.ts';

@@ -22,10 +22,55 @@ export type CodeAttempt = z.output<typeof codeAttempt>;
 export const localeChange = z.object({ locale });
 
 /** Requests a code that confirms one action of the signed-in user. */
-export const confirmationRequest = z.object({ purpose: z.enum(['refund', 'auto_top_up', 'security']), locale });
+export const confirmationRequest = z.object({ purpose: z.enum(['refund', 'auto_top_up', 'security', 'deletion']), locale });
 
 /** The code that was mailed for a confirmation. */
 export const confirmation = z.object({ challengeId: z.uuid(), code: z.string().regex(/^\d{6}$/) });
+
+/** Requests the two codes of a change of address. */
+export const emailChangeRequest = z.object({ email: z.string().trim().max(300), locale });
+
+/** The codes that were mailed to the current and to the new address. */
+export const emailChange = confirmation.extend({ nextChallengeId: z.uuid(), nextCode: confirmation.shape.code });
+
+/** The language of a user's mails and pages, the zone of dates, and what is mailed. Absent: stays. */
+export const preferencesChange = z.object({
+  locale: locale.optional(),
+  /** IANA name, such as `Europe/Berlin`. */
+  timeZone: z.string().min(1).max(64).optional(),
+  keyAlerts: z.boolean().optional(),
+});
+
+export type PreferencesChange = z.output<typeof preferencesChange>;
+
+/** Asks for the deletion of the own account. `acceptForfeit`: the customer knows that the remaining credit is lost. */
+export const deletionRequest = confirmation.extend({ acceptForfeit: z.boolean() });
+
+/** The documents that customers accept. */
+export const legalDocument = z.enum(['terms']);
+
+/** Accepts the version of a document that the page showed. */
+export const legalAcceptance = z.object({ document: legalDocument, version: z.string().max(40) });
+
+const legalText = z
+  .array(z.object({ title: z.string().trim().min(1).max(200), paragraphs: z.array(z.string().trim().min(1).max(5_000)).min(1).max(50) }))
+  .min(1)
+  .max(100);
+
+/** A new version of a legal document. It can never be changed again. */
+export const newLegalVersion = z.object({
+  document: legalDocument,
+  version: z
+    .string()
+    .trim()
+    .regex(/^[\w.-]{1,40}$/),
+  /** Null: at once. */
+  effectiveAt: z.iso.datetime().nullable(),
+  isMaterial: z.boolean(),
+  texts: z.object({ en: legalText, zh: legalText }),
+});
+
+export type NewLegalVersion = z.output<typeof newLegalVersion>;
 
 export const passkeyName = z.string().trim().min(1).max(60);
 

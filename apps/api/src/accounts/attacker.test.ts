@@ -125,6 +125,8 @@ describe('another account’s ids', () => {
   /** The input with the victim's ids for every procedure that takes an id. A new one must be added here. */
   const inputs: Record<string, () => object> = {
     'accounts.verifyCode': () => ({ challengeId: ids.challenge, code, acceptTermsVersion: termsVersion }),
+    'accounts.email.change': () => ({ challengeId: ids.challenge, code, nextChallengeId: ids.challenge, nextCode: code }),
+    'accountLife.deletion.request': () => ({ challengeId: ids.challenge, code, acceptForfeit: true }),
     'accounts.confirm': () => ({ challengeId: ids.challenge, code }),
     'accounts.sessions.revoke': () => ({ id: ids.session }),
     'accounts.passkeys.finishRegistration': () => ({ challengeId: ids.registration, name: 'x', response: credential('attestationObject') }),

@@ -22,7 +22,8 @@ interface CodeRequest {
   readonly locale: string;
   readonly network: string;
   /** What the code confirms, and for whom; absent for sign-in. */
-  readonly confirms?: { readonly purpose: Exclude<CodePurpose, 'sign_in'>; readonly userId: string };
+  /** `isNewAddress`: it is the user's next address, which may have the same key as the current one. */
+  readonly confirms?: { readonly purpose: Exclude<CodePurpose, 'sign_in'>; readonly userId: string; readonly isNewAddress?: boolean };
 }
 
 /**
@@ -43,7 +44,7 @@ export async function requestCode(
   await sql.begin(async (tx) => {
     const key = await emailKey(tx, email);
     if (purpose === 'sign_in' && (await isLocked(tx, signInSubject(key)))) throw locked();
-    await limitSends(services, tx, { key, purpose, network });
+    await limitSends(services, tx, { key, purpose: confirms?.isNewAddress ? 'new_address' : purpose, network });
     await tx`
       INSERT INTO sign_in_challenges (id, purpose, user_id, email, email_canonical, code_hmac, locale, network, expires_at)
       VALUES (${id}, ${purpose}, ${confirms?.userId ?? null}, ${email}, ${key}, ${sealer.sign('sign-in code', `${id}:${code}`)},
@@ -62,7 +63,7 @@ export async function requestCode(
 async function limitSends(
   services: Pick<Services, 'config'>,
   tx: Sql | TransactionSql,
-  { key, purpose, network }: { readonly key: string; readonly purpose: CodePurpose; readonly network: string },
+  { key, purpose, network }: { readonly key: string; readonly purpose: CodePurpose | 'new_address'; readonly network: string },
 ): Promise<void> {
   const [used] = await tx<{ isKnown: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM sign_in_challenges WHERE email_canonical = ${key} AND network = ${network} AND closed_at IS NOT NULL) AS "isKnown"`;

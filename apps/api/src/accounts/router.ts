@@ -1,9 +1,18 @@
-import { codeAttempt, codeRequest, confirmation, confirmationRequest, localeChange } from '@derouter/contracts';
+import {
+  codeAttempt,
+  codeRequest,
+  confirmation,
+  confirmationRequest,
+  emailChange,
+  emailChangeRequest,
+  localeChange,
+} from '@derouter/contracts';
 import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { commitChange } from '../jobs/index.ts';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
+import { changeEmail, requestEmailChange } from './change-email.ts';
 import { checkConfirmation, requestConfirmation } from './confirm-code.ts';
 import { listSessions, revokeSession, revokeSessions } from './own-sessions.ts';
 import { passkeysRouter } from './passkeys-router.ts';
@@ -16,7 +25,7 @@ const ok = { ok: true as const };
 
 /** Sign-up, sign-in and sign-out. */
 export const accountsRouter = router({
-  me: publicProcedure.query(({ ctx }) => (ctx.signedIn ? readMe(ctx.services.db, ctx.signedIn) : null)),
+  me: publicProcedure.query(({ ctx }) => (ctx.signedIn ? readMe(ctx.services, ctx.signedIn) : null)),
 
   requestCode: publicProcedure
     .input(codeRequest)
@@ -55,6 +64,19 @@ export const accountsRouter = router({
     });
     ctx.setCookie(setCookie);
     return ok;
+  }),
+
+  email: router({
+    /** Mails a code to the current and one to the new address. */
+    requestChange: signedInProcedure
+      .input(emailChangeRequest)
+      .mutation(({ ctx, input }) => requestEmailChange(ctx.services, ctx.signedIn, { ...input, network: ctx.network })),
+    change: signedInProcedure.input(emailChange).mutation(async ({ ctx, input }) => {
+      const { challengeId, code, nextChallengeId, nextCode } = input;
+      const codes = { current: { challengeId, code }, next: { challengeId: nextChallengeId, code: nextCode } };
+      ctx.setCookie(await changeEmail(ctx.services, ctx.signedIn, { ...codes, network: ctx.network }));
+      return ok;
+    }),
   }),
 
   sessions: router({

@@ -2,12 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import { openWallet } from '@derouter/billing';
 import type { CodeAttempt as SentAttempt } from '@derouter/contracts';
 import { type Database, newId, type Sql, schema } from '@derouter/db';
-import { termsVersion } from '@derouter/locales';
 import type { CodePurpose } from '@derouter/locales/mail';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
+import { currentLegalVersion } from '../legal/index.ts';
 import type { Services } from '../services.ts';
+import { findClosedAccount } from './closed-addresses.ts';
 import { clearFailures, confirmSubject, countFailure, isLocked, locked, signInSubject } from './code-failures.ts';
 import { refuseDomain } from './email-domains.ts';
 import { networkLimit, takeAttempt } from './limit-attempts.ts';
@@ -38,7 +39,7 @@ export async function verifyCode(
 
 /** Does everything that follows a correct code in one transaction: if it fails, the code stays valid. */
 async function signIn(
-  { sessions }: Pick<Services, 'sessions'>,
+  { sealer, sessions }: Pick<Services, 'sealer' | 'sessions'>,
   transaction: Transaction,
   challenge: Challenge,
   attempt: CodeAttempt,
@@ -52,10 +53,12 @@ async function signIn(
   if (!user && !becomesStaff) await refuseDomain(raw, challenge.emailCanonical);
   // Staff who sign in to the console get a customer account like anyone else.
   const opensAccount = user ? user.accountId === null && !attempt.forStaff && !becomesStaff : !becomesStaff;
+  const closedAccount = opensAccount ? await findClosedAccount(raw, sealer, challenge.emailCanonical) : null;
+  const termsVersion = await currentLegalVersion(raw, 'terms');
   if (opensAccount && attempt.acceptTermsVersion !== termsVersion) return { status: 'terms_required', termsVersion };
   await closeChallenge(transaction, challenge, signInSubject(challenge.emailCanonical));
   const userId = user?.id ?? (await createUser(db, challenge));
-  if (opensAccount) await openAccount(raw, userId, attempt.network);
+  if (opensAccount) await openAccount(raw, userId, { network: attempt.network, termsVersion, predecessorId: closedAccount });
   if (becomesStaff) {
     await db.update(schema.users).set({ isStaff: true }).where(eq(schema.users.id, userId));
     await deleteStaffSetupTokens(db);
@@ -150,10 +153,14 @@ async function createUser(db: Database, { email, emailCanonical, locale }: Chall
   return id;
 }
 
-async function openAccount(tx: Sql, userId: string, network: string): Promise<void> {
+async function openAccount(
+  tx: Sql,
+  userId: string,
+  { network, termsVersion, predecessorId }: { network: string; termsVersion: string; predecessorId: string | null },
+): Promise<void> {
   const accountId = newId();
   const walletId = await openWallet(tx);
-  await tx`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${walletId.toString()})`;
+  await tx`INSERT INTO accounts (id, wallet_id, predecessor_id) VALUES (${accountId}, ${walletId.toString()}, ${predecessorId})`;
   await tx`UPDATE users SET account_id = ${accountId} WHERE id = ${userId}`;
   await tx`
     INSERT INTO legal_acceptances (user_id, document, version, network) VALUES (${userId}, 'terms', ${termsVersion}, ${network})

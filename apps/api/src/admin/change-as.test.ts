@@ -98,8 +98,8 @@ const changes: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> =
     return () => deleteUpstream(server.services, staff, id);
   },
   'a customer is suspended': async () => {
-    await setSuspension(server.services, staff, customer.accountId, null);
-    return () => setSuspension(server.services, staff, customer.accountId, 'test');
+    await setSuspension(server.services, staff, { accountId: customer.accountId, isSuspended: false, reason: 'resolved' });
+    return () => setSuspension(server.services, staff, { accountId: customer.accountId, isSuspended: true, reason: 'test' });
   },
   'a key is suspended': async () => {
     await setKeySuspension(server.services, staff, keyId, null);

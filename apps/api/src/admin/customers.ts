@@ -1,6 +1,7 @@
 import { formatUsd } from '@derouter/billing';
 import { schema } from '@derouter/db';
-import { eq } from 'drizzle-orm';
+import { writeAccountMail } from '@derouter/locales/mail';
+import { and, eq, isNull } from 'drizzle-orm';
 import { revokeAccountSessions } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
@@ -74,28 +75,42 @@ export async function listCustomers(
   return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.accountId ?? null) : null };
 }
 
-/** Suspends (which ends all sessions) or reinstates a customer, effective immediately on every process. Throws `not_found`. */
+/**
+ * Suspends (which ends all sessions) or reinstates a customer, effective immediately on every process. The customer is mailed the
+ * reason, and sees that of a suspension. A suspension by staff ends a deletion that was asked for. Throws `not_found`, also for a
+ * deleted account.
+ */
 export async function setSuspension(
-  services: Pick<Services, 'billing' | 'notices' | 'sql'>,
+  services: Pick<Services, 'billing' | 'mail' | 'notices' | 'sql'>,
   staffUserId: string,
-  accountId: string,
-  reason: string | null,
+  { accountId, isSuspended, reason }: { readonly accountId: string; readonly isSuspended: boolean; readonly reason: string },
 ): Promise<CustomerView> {
-  await changeAs(services, staffUserId, async ({ db }) => {
+  await changeAs(services, staffUserId, async ({ db, sql: tx }) => {
     const changed = await db
       .update(schema.accounts)
       .set(
-        reason === null
-          ? { status: 'active', suspendedReason: null, suspendedCause: null, suspendedAt: null }
-          : { status: 'suspended', suspendedReason: reason, suspendedCause: 'staff', suspendedAt: new Date() },
+        isSuspended
+          ? {
+              status: 'suspended',
+              suspendedReason: reason,
+              suspendedCause: 'staff',
+              suspendedAt: new Date(),
+              deletionRequestedAt: null,
+              deletionDueAt: null,
+            }
+          : { status: 'active', suspendedReason: null, suspendedCause: null, suspendedAt: null },
       )
-      .where(eq(schema.accounts.id, accountId))
+      .where(and(eq(schema.accounts.id, accountId), isNull(schema.accounts.deletedAt)))
       .returning({ id: schema.accounts.id });
     if (changed.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
-    if (reason !== null) await revokeAccountSessions(db, accountId);
+    if (isSuspended) await revokeAccountSessions(db, accountId);
+    const owners = await db.select().from(schema.users).where(eq(schema.users.accountId, accountId));
+    for (const { email, locale } of owners) {
+      await services.mail.send(email, writeAccountMail(locale, isSuspended ? 'suspended' : 'reinstated', { reason }), { tx });
+    }
     return {
       value: undefined,
-      actions: [{ action: reason === null ? 'reinstate' : 'suspend', subject: accountId, reason: reason ?? '' }],
+      actions: [{ action: isSuspended ? 'suspend' : 'reinstate', subject: accountId, reason }],
       notices: [{ topic: 'account', subject: accountId }],
     };
   });

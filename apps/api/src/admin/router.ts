@@ -3,6 +3,7 @@ import {
   adjustment,
   keySuspension,
   modelSave,
+  newLegalVersion,
   newModel,
   newPromoCode,
   newUpstream,
@@ -23,6 +24,7 @@ import { listCustomers, setSuspension } from './customers.ts';
 import { deleteUpstream } from './delete-upstream.ts';
 import { findRequest } from './find-request.ts';
 import { compareWithList, importPrices } from './import-prices.ts';
+import { publishVersion } from './legal.ts';
 import { createModel, listModels } from './models.ts';
 import { adminPaymentsRouter } from './payments/router.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
@@ -51,10 +53,10 @@ export const adminRouter = router({
       .query(({ ctx, input }) => listCustomers(ctx.services, input)),
     suspend: staffProcedure
       .input(suspension)
-      .mutation(({ ctx, input }) => setSuspension(ctx.services, ctx.signedIn.userId, input.accountId, input.reason)),
+      .mutation(({ ctx, input }) => setSuspension(ctx.services, ctx.signedIn.userId, { ...input, isSuspended: true })),
     reinstate: staffProcedure
-      .input(customer)
-      .mutation(({ ctx, input }) => setSuspension(ctx.services, ctx.signedIn.userId, input.accountId, null)),
+      .input(suspension)
+      .mutation(({ ctx, input }) => setSuspension(ctx.services, ctx.signedIn.userId, { ...input, isSuspended: false })),
     limits: staffProcedure.input(customer).query(({ ctx, input }) => readAccountLimits(ctx.services, input.accountId)),
     setLimits: staffProcedure
       .input(accountLimits.extend(customer.shape))
@@ -113,6 +115,10 @@ export const adminRouter = router({
     compareWithList: staffProcedure.query(({ ctx }) => compareWithList(ctx.services)),
     importPrices: staffProcedure.input(priceImport).mutation(({ ctx, input }) => importPrices(ctx.services, ctx.signedIn.userId, input)),
     unknownUsage: staffProcedure.query(({ ctx }) => listUnknownUsage(ctx.services)),
+  }),
+
+  legal: router({
+    publish: staffProcedure.input(newLegalVersion).mutation(({ ctx, input }) => publishVersion(ctx.services, ctx.signedIn.userId, input)),
   }),
 
   payments: adminPaymentsRouter,

@@ -19,6 +19,7 @@ export async function emitEvent(
   { accountId, type, data, writeMail }: AccountEvent,
 ): Promise<void> {
   await recordEvent(tx, { accountId, type, data });
-  const users = await tx<{ email: string; locale: string }[]>`SELECT email, locale FROM users WHERE account_id = ${accountId}`;
+  const users = await tx<{ email: string; locale: string }[]>`
+    SELECT u.email, u.locale FROM users u JOIN accounts a ON a.id = u.account_id WHERE a.id = ${accountId} AND a.key_alerts`;
   for (const { email, locale } of users) await mail.send(email, writeMail(locale), { tx });
 }

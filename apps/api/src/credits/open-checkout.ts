@@ -1,9 +1,9 @@
 import { parseUsd } from '@derouter/billing';
 import { topUpUsd } from '@derouter/contracts';
 import { type Database, newId, schema } from '@derouter/db';
-import { termsVersion } from '@derouter/locales';
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
+import { currentLegalVersion } from '../legal/index.ts';
 import { currentFeeSchedule, feeForCredit } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 
@@ -43,7 +43,7 @@ export async function openCheckout(
     requestedNano: creditNano,
     feeNano: feeNow,
     feeScheduleId: schedule?.id ?? null,
-    termsVersion,
+    termsVersion: await currentLegalVersion(payments.options.sql, 'terms'),
   });
   const checkout = { orderId, accountId: buyer.accountId, email: buyer.email, creditNano, feeNano, saveCard: input.saveCard ?? false };
   const opened = await rail.openCheckout(checkout).catch(async (error: unknown) => {

@@ -10,6 +10,7 @@ export const errorStatuses = {
   code_expired: 400,
   terms_required: 400,
   email_domain_refused: 400,
+  email_unavailable: 400,
   passkey_invalid: 400,
   amount_out_of_range: 400,
   amount_invalid: 400,

@@ -292,7 +292,8 @@ describe('suspension and revocation', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     const since = performance.now();
     const staff = await addGatewayCustomer(server);
-    if (what === 'account') await setSuspension(server.services, staff.userId, customer.accountId, 'test');
+    if (what === 'account')
+      await setSuspension(server.services, staff.userId, { accountId: customer.accountId, isSuspended: true, reason: 'test' });
     else await revokeKey(server.services, customer.accountId, customer.keyId);
     expect(await whole).toContain('This key may not be used any more');
     expect(performance.now() - since).toBeLessThan(2_000);

@@ -75,7 +75,8 @@ describe('what is stopped on one server stops on the other within two seconds', 
   const stops: Readonly<Record<string, () => Promise<unknown>>> = {
     'a key that is switched off': () => updateKey(one.services, customer.accountId, customer.keyId, { suspended: true }),
     'a key that is revoked': () => revokeKey(one.services, customer.accountId, customer.keyId),
-    'an account that is suspended': () => setSuspension(one.services, staff, customer.accountId, 'test'),
+    'an account that is suspended': () =>
+      setSuspension(one.services, staff, { accountId: customer.accountId, isSuspended: true, reason: 'test' }),
   };
 
   test.each(Object.entries(stops))('%s', async (_name, stop) => {

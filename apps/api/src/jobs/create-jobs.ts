@@ -12,8 +12,11 @@ export interface Jobs {
   send(queue: string, data: object, tx?: Sql | TransactionSql): Promise<void>;
   /** Queues several jobs of one queue with one statement, as `send` does. */
   sendAll(queue: string, data: readonly object[], tx: Sql | TransactionSql): Promise<void>;
-  /** Handles the jobs of a queue, several concurrently. A job is retried if its handler throws. */
-  work<T extends object>(queue: string, handle: (data: T) => Promise<void>): Promise<void>;
+  /**
+   * Handles the jobs of a queue, several concurrently. A job is retried if its handler throws, or after `longestMinutes` (default 2);
+   * one that may take longer than that is retried only once.
+   */
+  work<T extends object>(queue: string, handle: (data: T) => Promise<void>, longestMinutes?: number): Promise<void>;
   /**
    * Runs `handle` on a cron schedule (UTC), on one process at a time. After `longestMinutes` (default 2) a run is considered
    * dead and is started again.
@@ -59,8 +62,8 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
           { db: adapt(tx) },
         );
     },
-    async work(queue, handle) {
-      await prepare(queue);
+    async work(queue, handle, longestMinutes) {
+      await prepare(queue, longestMinutes);
       // A notice wakes the worker, but is lost if the worker is busy. So full batches continue immediately, and polling is frequent.
       const polling = { batchSize: 10, burstWhenBatchFull: true, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
       await boss.work<Parameters<typeof handle>[0]>(queue, { ...polling, perJobResults: true }, (jobs) =>

@@ -231,7 +231,7 @@ describe('the client', () => {
     await change(key.id, { concurrency: 0 });
     expect((await ask(one, secret)).status).toBe(403);
     await change(key.id, { concurrency: null });
-    await setSuspension(one.services, staff, customer.accountId, 'test');
+    await setSuspension(one.services, staff, { accountId: customer.accountId, isSuspended: true, reason: 'test' });
     expect((await ask(one, secret)).status).toBe(403);
   });
 });

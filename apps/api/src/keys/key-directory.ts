@@ -98,7 +98,9 @@ export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: D
 }
 
 function isUsable(entry: KeyEntry, now: number): boolean {
-  return !entry.revoked && !isOver(entry.replacedAt, now) && !entry.suspended && !entry.switchedOff && entry.staffReason === null;
+  return (
+    !entry.revoked && !isOver(entry.replacedAt, now) && entry.accountReason === null && !entry.switchedOff && entry.staffReason === null
+  );
 }
 
 function isOver(at: number | null, now: number): boolean {
@@ -120,5 +122,8 @@ function refuse(entry: KeyEntry, address: string, now: number): void {
   if (entry.mayComeFrom && !entry.mayComeFrom(address)) {
     throw new DerouterError('network_not_allowed', 'This key may not be used from this address.');
   }
-  if (entry.suspended) throw new DerouterError('account_suspended', 'This account is suspended. Contact support.');
+  if (entry.accountReason !== null) {
+    const why = entry.kind === 'account' && entry.accountReason ? `: ${entry.accountReason}` : '.';
+    throw new DerouterError('account_suspended', `This account is suspended${why} Contact support.`);
+  }
 }

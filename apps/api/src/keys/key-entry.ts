@@ -37,7 +37,8 @@ export interface KeyEntry extends Principal {
   readonly expiresAt: number | null;
   /** When this secret stops working because a rotation replaced it. */
   readonly replacedAt: number | null;
-  readonly suspended: boolean;
+  /** Why the account is suspended, as a sentence; null if it is not. */
+  readonly accountReason: string | null;
   /** A client key whose account may not hand out client keys any more. */
   readonly unauthorised: boolean;
 }
@@ -76,9 +77,14 @@ export async function readKeyEntry(db: Database, secretHash: string): Promise<Ke
     revoked: key.revokedAt !== null || secret.revokedAt !== null,
     expiresAt: key.expiresAt?.getTime() ?? null,
     replacedAt: secret.expiresAt?.getTime() ?? null,
-    suspended: account.status === 'suspended',
+    accountReason: account.status === 'suspended' ? accountReasonOf(account.suspendedReason) : null,
     unauthorised: key.kind === 'client' && !row.isReseller,
   };
+}
+
+function accountReasonOf(reason: string | null): string {
+  if (reason === 'payment_dispute') return 'A payment is disputed.';
+  return reason ? asSentence(reason) : '';
 }
 
 function asSentence(text: string): string {

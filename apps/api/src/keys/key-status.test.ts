@@ -49,7 +49,7 @@ test('a key shows why it does not work: permanent reasons first, then those that
   expect(await status()).toBe('expired');
   await suspend('Leaked on a forge.');
   expect(await status()).toBe('suspended');
-  await setSuspension(server.services, staff, customer.accountId, 'Unpaid.');
+  await setSuspension(server.services, staff, { accountId: customer.accountId, isSuspended: true, reason: 'Unpaid.' });
   expect(await status()).toBe('account_suspended');
   expect((await revokeKey(server.services, customer.accountId, customer.keyId)).status).toBe('revoked');
   await expect(set({ name: 'again' })).rejects.toMatchObject({ code: 'key_revoked' });

@@ -110,6 +110,8 @@ export interface PaymentRail {
   handleEvent?(event: ProviderEvent): Promise<EventOutcome>;
   /** Asks the provider to refund; idempotent per `refundId`. Absent: staff refund by hand. */
   refund?(order: RefundOrder): Promise<{ readonly providerRef: string; readonly state: 'pending' | 'succeeded' | 'failed' }>;
+  /** Tells the provider the account's current address; null: it forgets the customer. Absent: the provider keeps none. */
+  syncCustomer?(account: { readonly accountId: string; readonly email: string | null }): Promise<void>;
   /** Saved cards, for automatic top-ups. Absent: this rail has none. */
   readonly cards?: CardRail;
   readonly tasks?: readonly RailTask[];

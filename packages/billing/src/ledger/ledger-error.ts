@@ -4,6 +4,8 @@ export type LedgerErrorCode =
   | 'idempotency_conflict'
   /** The wallet's available credit does not cover the transfer. */
   | 'insufficient_credit'
+  /** Running requests hold credit of the wallet, or it is below zero. */
+  | 'holds_open'
   /** There is no such wallet or ledger account. */
   | 'not_found'
   /** More requests wait for the ledger than it accepts. */

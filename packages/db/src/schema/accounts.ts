@@ -1,37 +1,52 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { type AnyPgColumn, bigint, boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, nano } from './columns.ts';
 
 /** A customer's billing tenant. */
-export const accounts = pgTable('accounts', {
-  id: uuid('id').primaryKey(),
-  /** Wallet that pays for this account's requests. */
-  walletId: bigint('wallet_id', { mode: 'bigint' }).notNull().unique(),
-  status: text('status', { enum: ['active', 'suspended'] })
-    .notNull()
-    .default('active'),
-  suspendedReason: text('suspended_reason'),
-  /** Who suspended it: a dispute that is won lifts only its own suspension. */
-  suspendedCause: text('suspended_cause', { enum: ['staff', 'dispute'] }),
-  suspendedAt: moment('suspended_at'),
-  /** Stripe's customer id, created at the first checkout. */
-  stripeCustomerId: text('stripe_customer_id').unique(),
-  /** An email is sent each time the balance falls below this. Null: never. */
-  lowBalanceNano: nano('low_balance_nano'),
-  /** Set after the email was sent, until the balance is above the threshold again. */
-  lowBalanceMailedAt: moment('low_balance_mailed_at'),
-  /** Whether the customer is notified of every price change, not only those of models in use. */
-  allPriceNotices: boolean('all_price_notices').notNull().default(false),
-  /** Models this account may use. Null: all. */
-  allowedModels: text('allowed_models').array(),
-  /** Maximum concurrent requests of all its keys together, client keys included. Null: no limit. */
-  concurrency: integer('concurrency'),
-  requestsPerMinute: integer('requests_per_minute'),
-  tokensPerMinute: integer('tokens_per_minute'),
-  /** Whether receipts keep a keyed hash of the end user that a request names (`user`, `metadata.user_id`). */
-  hashEndUsers: boolean('hash_end_users').notNull().default(false),
-  createdAt: moment('created_at').notNull().defaultNow(),
-});
+export const accounts = pgTable(
+  'accounts',
+  {
+    id: uuid('id').primaryKey(),
+    /** Wallet that pays for this account's requests. */
+    walletId: bigint('wallet_id', { mode: 'bigint' }).notNull().unique(),
+    status: text('status', { enum: ['active', 'suspended'] })
+      .notNull()
+      .default('active'),
+    suspendedReason: text('suspended_reason'),
+    /** Who suspended it: a dispute that is won lifts only its own suspension. A deleted account stays suspended. */
+    suspendedCause: text('suspended_cause', { enum: ['staff', 'dispute', 'deletion'] }),
+    suspendedAt: moment('suspended_at'),
+    /** Stripe's customer id, created at the first checkout. */
+    stripeCustomerId: text('stripe_customer_id').unique(),
+    /** An email is sent each time the balance falls below this. Null: never. */
+    lowBalanceNano: nano('low_balance_nano'),
+    /** Set after the email was sent, until the balance is above the threshold again. */
+    lowBalanceMailedAt: moment('low_balance_mailed_at'),
+    /** Whether the customer is notified of every price change, not only those of models in use. */
+    allPriceNotices: boolean('all_price_notices').notNull().default(false),
+    /** Models this account may use. Null: all. */
+    allowedModels: text('allowed_models').array(),
+    /** Maximum concurrent requests of all its keys together, client keys included. Null: no limit. */
+    concurrency: integer('concurrency'),
+    requestsPerMinute: integer('requests_per_minute'),
+    tokensPerMinute: integer('tokens_per_minute'),
+    /** Whether receipts keep a keyed hash of the end user that a request names (`user`, `metadata.user_id`). */
+    hashEndUsers: boolean('hash_end_users').notNull().default(false),
+    /** Whether the customer is mailed when a key expires or reaches a share of its budget. */
+    keyAlerts: boolean('key_alerts').notNull().default(true),
+    /** Set while its owner has asked for its deletion, and from when it is carried out. */
+    deletionRequestedAt: moment('deletion_requested_at'),
+    deletionDueAt: moment('deletion_due_at'),
+    deletedAt: moment('deleted_at'),
+    /** The deleted account of the same address. Promotions used there stay used. */
+    predecessorId: uuid('predecessor_id').references((): AnyPgColumn => accounts.id),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    index('accounts_predecessor_idx').on(t.predecessorId),
+    index('accounts_deletion_idx').on(t.deletionDueAt).where(sql`deletion_due_at IS NOT NULL`),
+  ],
+);
 
 /** A person who signs in: a customer (has an account), staff, or both. */
 export const users = pgTable(
@@ -47,6 +62,8 @@ export const users = pgTable(
     emailCanonical: text('email_canonical').notNull().unique(),
     isStaff: boolean('is_staff').notNull().default(false),
     locale: text('locale').notNull().default('en'),
+    /** IANA zone in which dates are shown to the user. */
+    timeZone: text('time_zone').notNull().default('UTC'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (t) => [index('users_email_idx').on(t.email)],
@@ -80,7 +97,7 @@ export const sessions = pgTable(
 );
 
 /** What an emailed code may be used for. */
-export const codePurposes = ['sign_in', 'refund', 'auto_top_up', 'address', 'security'] as const;
+export const codePurposes = ['sign_in', 'refund', 'auto_top_up', 'address', 'security', 'deletion'] as const;
 
 /** A one-time code that was emailed. Only an HMAC of the code, bound to this row's id, is stored. */
 export const signInChallenges = pgTable(

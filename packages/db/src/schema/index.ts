@@ -1,3 +1,4 @@
+export * from './account-life.ts';
 export * from './accounts.ts';
 export * from './auto-top-up.ts';
 export * from './catalog.ts';

@@ -22,10 +22,52 @@ export const en: MailTexts = {
       lead: 'Enter this code to confirm the change of your email address at derouter:',
       ignore: 'If you did not ask for this change, do not pass the code on: without it, nothing changes.',
     },
+    deletion: {
+      subject: '{code} is your code to delete your account',
+      lead: 'Enter this code to ask for the deletion of your derouter account:',
+      ignore: 'If you did not ask for this, somebody else is signed in to your account: end their session under Settings.',
+    },
     security: {
       subject: '{code} is your code for a change to how you sign in',
       lead: 'Enter this code to confirm a change to how you sign in to derouter, such as a new passkey:',
       ignore: 'If you did not ask for this change, somebody else is signed in to your account: end their session under Settings.',
+    },
+  },
+  account: {
+    emailChanged: {
+      subject: 'The address of your derouter account was changed',
+      lead: 'Your derouter account now has the address {email}. This address no longer signs in to it, and all other sessions were ended.',
+      more: 'If you did not make this change, contact support now.',
+    },
+    suspended: {
+      subject: 'Your derouter account is suspended',
+      lead: 'We suspended your account. Reason: {reason}',
+      more: 'Your keys do not work and you are signed out. You can still sign in to see your data. Reply to this email if you disagree.',
+    },
+    reinstated: {
+      subject: 'Your derouter account is active again',
+      lead: 'We lifted the suspension of your account: {reason}',
+      more: 'Your keys work again. You do not have to do anything.',
+    },
+    deletionRequested: {
+      subject: 'Your derouter account will be deleted on {date}',
+      lead: 'You asked us to delete your account. It will be deleted on {date} (UTC); until then everything works as before.',
+      more: 'To keep the account, cancel the deletion under Settings. Credit that remains on that day is lost. If you did not ask for this, cancel it and end the other sessions:',
+    },
+    deletionCancelled: {
+      subject: 'Your derouter account will not be deleted',
+      lead: 'The deletion of your account was cancelled.',
+      more: 'You do not have to do anything. Automatic top-ups stay off until you switch them on again.',
+    },
+    exportReady: {
+      subject: 'The export of your derouter account is ready',
+      lead: 'The file with everything we hold about your account is ready.',
+      more: 'The link works for 24 hours, in a browser that is signed in to your account:',
+    },
+    termsChanged: {
+      subject: 'Our terms change on {date}',
+      lead: 'The terms of derouter change on {date} (UTC), to version {version}. At your next visit after that, we ask you to accept them.',
+      more: 'Read the new terms:',
     },
   },
   codeExpiry: 'You can use it once, within {minutes} minutes.',

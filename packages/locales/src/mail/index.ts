@@ -1,5 +1,5 @@
 import { en } from './en.ts';
-import type { CodePurpose, MailParts, MailTexts, PaymentMailKind } from './mail-texts.ts';
+import type { AccountMailKind, CodePurpose, MailParts, MailTexts, PaymentMailKind } from './mail-texts.ts';
 import { zh } from './zh.ts';
 
 export type { CodePurpose } from './mail-texts.ts';
@@ -163,6 +163,22 @@ export function writePaymentMail(
     html: frame(
       locale,
       `<p>${escapeHtml(lead)}</p><p>${escapeHtml(more)}</p><p>${texts.paymentAction} <a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>`,
+    ),
+  };
+}
+
+/** Writes a mail about the account itself. `values` replace the placeholders of its texts and may come from users. */
+export function writeAccountMail(locale: string, kind: AccountMailKind, values: Readonly<Record<string, string>> = {}): MailContent {
+  const texts = (catalogues[locale] ?? en).account[kind];
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
+  const [subject, lead, more] = [fill(texts.subject), fill(texts.lead), fill(texts.more)];
+  const { url } = values;
+  return {
+    subject,
+    text: [lead, '', more, '', ...(url ? [url, ''] : [])].join('\n'),
+    html: frame(
+      locale,
+      `<p>${escapeHtml(lead)}</p><p>${escapeHtml(more)}</p>${url ? `<p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>` : ''}`,
     ),
   };
 }

@@ -38,6 +38,8 @@ export interface MailTexts {
   /** Mails about payments: `{amount}`, `{credit}`, `{requested}`, `{settled}` are decimal USD, `{receipt}` is a receipt number. */
   readonly payment: Readonly<Record<PaymentMailKind, { readonly subject: string; readonly lead: string; readonly more: string }>>;
   readonly paymentAction: string;
+  /** Mails about the account. The last paragraph is optional. */
+  readonly account: Readonly<Record<AccountMailKind, { readonly subject: string; readonly lead: string; readonly more: string }>>;
 }
 
 /** What a mail about a payment tells the customer. */
@@ -56,4 +58,14 @@ export type PaymentMailKind =
   | 'topUpNoCard';
 
 /** What an emailed code may be used for. */
-export type CodePurpose = 'sign_in' | 'refund' | 'auto_top_up' | 'address' | 'security';
+export type CodePurpose = 'sign_in' | 'refund' | 'auto_top_up' | 'address' | 'security' | 'deletion';
+
+/** What a mail about the account itself tells the customer. */
+export type AccountMailKind =
+  | 'emailChanged'
+  | 'suspended'
+  | 'reinstated'
+  | 'deletionRequested'
+  | 'deletionCancelled'
+  | 'exportReady'
+  | 'termsChanged';

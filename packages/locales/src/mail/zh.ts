@@ -22,10 +22,52 @@ export const zh: MailTexts = {
       lead: '请输入以下验证码，确认更改您在 derouter 的邮箱地址：',
       ignore: '如果您没有申请此更改，请勿将验证码告诉他人：没有它，什么都不会改变。',
     },
+    deletion: {
+      subject: '{code} 是您删除账户的验证码',
+      lead: '请输入以下验证码，申请删除您的 derouter 账户：',
+      ignore: '如果不是您本人申请，说明有他人登录了您的账户：请在“设置”中结束其会话。',
+    },
     security: {
       subject: '{code} 是您更改登录方式的验证码',
       lead: '请输入以下验证码，确认更改 derouter 的登录方式（例如添加通行密钥）：',
       ignore: '如果您没有申请此更改，说明有他人登录了您的账户：请在“设置”中结束其会话。',
+    },
+  },
+  account: {
+    emailChanged: {
+      subject: '您的 derouter 账户邮箱已更改',
+      lead: '您的 derouter 账户邮箱现已改为 {email}。本邮箱不能再用于登录该账户，其他会话均已结束。',
+      more: '如果不是您本人操作，请立即联系客服。',
+    },
+    suspended: {
+      subject: '您的 derouter 账户已停用',
+      lead: '我们已停用您的账户。原因：{reason}',
+      more: '您的密钥已无法使用，所有会话均已退出。您仍可登录查看自己的数据。如有异议，请回复本邮件。',
+    },
+    reinstated: {
+      subject: '您的 derouter 账户已恢复',
+      lead: '我们已恢复您的账户：{reason}',
+      more: '您的密钥可以继续使用，无需任何操作。',
+    },
+    deletionRequested: {
+      subject: '您的 derouter 账户将于 {date} 删除',
+      lead: '您申请了删除账户。账户将于 {date}（UTC）删除，在此之前一切照常。',
+      more: '如需保留账户，请在“设置”中取消删除。届时剩余的额度将作废。如果不是您本人申请，请取消删除并结束其他会话：',
+    },
+    deletionCancelled: {
+      subject: '您的 derouter 账户不会被删除',
+      lead: '账户删除申请已取消。',
+      more: '无需任何操作。自动充值仍保持关闭，需要时请重新开启。',
+    },
+    exportReady: {
+      subject: '您的 derouter 账户数据已导出',
+      lead: '包含我们所保存的全部账户数据的文件已准备好。',
+      more: '链接在 24 小时内有效，且需要在已登录您账户的浏览器中打开：',
+    },
+    termsChanged: {
+      subject: '服务条款将于 {date} 变更',
+      lead: 'derouter 的服务条款将于 {date}（UTC）变更为 {version} 版。生效后您再次访问时，我们会请您接受新条款。',
+      more: '查看新条款：',
     },
   },
   codeExpiry: '验证码仅可使用一次，{minutes} 分钟内有效。',

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import { readBalance } from './balance-transactions.ts';
 import { chargeIntent } from './charge-intent.ts';
+import { deleteCustomer } from './delete-customer.ts';
 import { expand } from './expand.ts';
 import { addPaymentIntent } from './new-payment-intent.ts';
 import { addSession, toMetadata } from './new-session.ts';
@@ -40,6 +41,11 @@ function createCustomer(world: World, params: Params): Stripe.Customer {
   } satisfies Stripe.Customer;
   world.customers.set(customer.id, customer);
   return customer;
+}
+
+function updateCustomer(world: World, id: string, params: Params): Stripe.Customer {
+  const { email } = accepted<Stripe.CustomerUpdateParams>('customers.update', params);
+  return Object.assign(found(world.customers, id), { email: email ?? null });
 }
 
 function createSession(world: World, params: Params, base: string): Stripe.Checkout.Session {
@@ -170,10 +176,20 @@ function page(rows: readonly { id: string }[], params: Params) {
   return { object: 'list', data: rows.slice(from, from + limit), has_more: rows.length > from + limit, url: '/v1' };
 }
 
+/** Answers a DELETE. Undefined: no such path. */
+export function remove(world: World, path: string): unknown {
+  const id = path.match(/^\/customers\/(\w+)$/)?.[1];
+  if (!id) return undefined;
+  deleteCustomer(world, found(world.customers, id));
+  return { id, object: 'customer', deleted: true } satisfies Stripe.DeletedCustomer;
+}
+
 /** Answers a POST. Undefined: no such path. */
 export function write(world: World, path: string, params: Params, base: string): { status: number; body: unknown } | undefined {
   const created = (body: unknown) => ({ status: 200, body });
   if (path === '/customers') return created(createCustomer(world, params));
+  const customer = path.match(/^\/customers\/(\w+)$/)?.[1];
+  if (customer) return created(updateCustomer(world, customer, params));
   if (path === '/checkout/sessions') return created(createSession(world, params, base));
   if (path === '/payment_intents') return createIntent(world, params);
   if (path === '/refunds') return created(createRefund(world, params));

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router, urlencoded } from 'express';
-import { type Params, read, write } from './api-calls.ts';
+import { type Params, read, remove, write } from './api-calls.ts';
 import { createIdempotency } from './idempotency.ts';
 import { ApiError } from './validate-request.ts';
 import type { World } from './world.ts';
@@ -46,6 +46,7 @@ export function apiRouter(world: World, apiKey: string, faults: Fault[], base: (
         throw new ApiError(401, { type: 'invalid_request_error', message: 'Invalid API Key provided' });
       }
       if (request.method === 'GET') return { status: 200, body: present(read(world, request.path, params)), replayed: false };
+      if (request.method === 'DELETE') return { status: 200, body: present(remove(world, request.path)), replayed: false };
       const fingerprint = `${request.path} ${JSON.stringify(params)}`;
       return once(key, fingerprint, () => {
         const answer = present(write(world, request.path, params, base()));

@@ -6,6 +6,7 @@ import type { Stripe } from 'stripe';
 import { apiRouter, type Fault } from './api-router.ts';
 import { postCharge } from './charge-intent.ts';
 import { dashboard } from './dashboard.ts';
+import { deleteCustomer } from './delete-customer.ts';
 import { createDeliveries, type Delivery, type SendOptions } from './deliver-webhooks.ts';
 import { addDispute, addFraudWarning, type DisputeMovement, reinstateFunds, setDisputeStatus, withdrawFunds } from './disputes.ts';
 import { payPage } from './pay-page.ts';
@@ -113,13 +114,7 @@ export async function startStripeStandin(options: StandinOptions = {}): Promise<
     reinstateFunds: (disputeId, how) => reinstateFunds(world, disputeId, how),
     setDisputeStatus: (disputeId, status) => setDisputeStatus(world, disputeId, status),
     fraudWarning: (intentId, actionable) => addFraudWarning(world, chargeOf(intentId), actionable),
-    deleteCustomer(customerId) {
-      const customer = known(world.customers, customerId);
-      world.customers.delete(customerId);
-      world.deletedCustomers.add(customerId);
-      for (const method of world.paymentMethods.values()) if (method.customer === customerId) method.customer = null;
-      emitEvent(world, 'customer.deleted', customer);
-    },
+    deleteCustomer: (customerId) => deleteCustomer(world, known(world.customers, customerId)),
     payOut: () => payOut(world),
     async close() {
       outgoing.to(null);

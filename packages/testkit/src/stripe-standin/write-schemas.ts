@@ -6,6 +6,7 @@ import { createGenerator } from 'ts-json-schema-generator';
 /** The parameters of the calls that the stand-in answers, by the name of their type in the `stripe` package. */
 const parameterTypes = {
   'customers.create': 'CustomerCreateParams',
+  'customers.update': 'CustomerUpdateParams',
   'checkout.sessions.create': 'SessionCreateParams',
   'paymentIntents.create': 'PaymentIntentCreateParams',
   'refunds.create': 'RefundCreateParams',

@@ -1,5 +1,5 @@
-import { Badge, Button, DataTable, ErrorState, Field, LoadMore, Money, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Badge, Button, DataTable, Field, LoadMore, Money, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { UnlockDialog } from '../security/UnlockDialog.tsx';
@@ -13,9 +13,8 @@ import { SuspendDialog } from './SuspendDialog.tsx';
 export function Customers() {
   const { t } = useTranslation(['admin', 'common']);
   const format = useFormat();
-  const queries = useQueryClient();
   const [query, setQuery] = useState('');
-  const [suspending, setSuspending] = useState<{ readonly accountId: string; readonly email: string } | null>(null);
+  const [suspending, setSuspending] = useState<(typeof items)[number] | null>(null);
   const [unlocking, setUnlocking] = useState<{ readonly userId: string; readonly email: string } | null>(null);
   const [creditOf, setCreditOf] = useState<string | null>(null);
   const [panel, setPanel] = useState<{ readonly kind: 'keys' | 'limits' | 'reseller'; readonly accountId: string } | null>(null);
@@ -23,11 +22,6 @@ export function Customers() {
     ...trpc.admin.customers.list.infiniteQueryOptions({ query, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     placeholderData: keepPreviousData,
   });
-  const reinstate = useMutation(
-    trpc.admin.customers.reinstate.mutationOptions({
-      onSuccess: () => queries.invalidateQueries(trpc.admin.customers.list.infiniteQueryFilter()),
-    }),
-  );
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const shown = items.find(({ accountId }) => accountId === panel?.accountId);
   const credited = items.find(({ accountId }) => accountId === creditOf);
@@ -46,7 +40,6 @@ export function Customers() {
         rows={6}
         isEmpty={() => items.length === 0}
         empty={{ title: t('customers.emptyTitle'), text: t('customers.emptyText') }}
-        header={reinstate.error && <ErrorState error={reinstate.error} onRetry={() => reinstate.reset()} />}
         footer={<LoadMore query={list} />}
       >
         {() => (
@@ -107,8 +100,6 @@ export function Customers() {
                     onPanel={(kind) => setPanel({ kind, accountId: customer.accountId })}
                     onUnlock={() => setUnlocking(customer)}
                     onSuspend={() => setSuspending(customer)}
-                    onReinstate={() => reinstate.mutate({ accountId: customer.accountId })}
-                    reinstating={reinstate.isPending}
                   />
                 ),
               },
@@ -121,7 +112,9 @@ export function Customers() {
       {shown && panel?.kind === 'limits' && <LimitsDialog customer={shown} onClose={() => setPanel(null)} />}
       {shown && panel?.kind === 'reseller' && <ResellerDialog customer={shown} onClose={() => setPanel(null)} />}
       {unlocking && <UnlockDialog user={unlocking} onClose={() => setUnlocking(null)} />}
-      {suspending && <SuspendDialog customer={suspending} onClose={() => setSuspending(null)} />}
+      {suspending && (
+        <SuspendDialog customer={suspending} isSuspended={suspending.status === 'suspended'} onClose={() => setSuspending(null)} />
+      )}
     </Page>
   );
 }
@@ -132,11 +125,9 @@ interface ActionsProps {
   readonly onCredit: () => void;
   readonly onPanel: (kind: 'keys' | 'limits' | 'reseller') => void;
   readonly onSuspend: () => void;
-  readonly onReinstate: () => void;
-  readonly reinstating: boolean;
 }
 
-function CustomerActions({ customer, onUnlock, onCredit, onPanel, onSuspend, onReinstate, reinstating }: ActionsProps) {
+function CustomerActions({ customer, onUnlock, onCredit, onPanel, onSuspend }: ActionsProps) {
   const { t } = useTranslation('admin');
   return (
     <>
@@ -162,7 +153,7 @@ function CustomerActions({ customer, onUnlock, onCredit, onPanel, onSuspend, onR
           {t('customers.suspend')}
         </Button>
       ) : (
-        <Button variant="quiet" data-testid="reinstate" busy={reinstating} onClick={onReinstate}>
+        <Button variant="quiet" data-testid="reinstate" onClick={onSuspend}>
           {t('customers.reinstate')}
         </Button>
       )}

@@ -8,38 +8,45 @@ import { z } from 'zod';
 
 interface SuspendDialogProps {
   readonly customer: { readonly accountId: string; readonly email: string };
+  /** The customer is suspended now. */
+  readonly isSuspended: boolean;
   readonly onClose: () => void;
 }
 
-/** Suspends a customer with a reason, after the email address has been typed to confirm. */
-export function SuspendDialog({ customer, onClose }: SuspendDialogProps) {
+/** Suspends a customer with a reason, after the email address has been typed to confirm, or lifts the suspension with a reason. */
+export function SuspendDialog({ customer, isSuspended, onClose }: SuspendDialogProps) {
   const { t } = useTranslation('admin');
   const explain = useExplain();
   const fieldError = useFieldError();
   const queries = useQueryClient();
-  const schema = z.object({ reason: suspension.shape.reason, typed: z.string().refine((text) => text.trim() === customer.email) });
+  const schema = z.object({
+    reason: suspension.shape.reason,
+    typed: z.string().refine((text) => isSuspended || text.trim() === customer.email),
+  });
   const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: { reason: '', typed: '' } });
   const { errors, isValid } = form.formState;
+  const onSuccess = async () => {
+    await queries.invalidateQueries(trpc.admin.customers.list.infiniteQueryFilter());
+    onClose();
+  };
   const suspend = useMutation(
-    trpc.admin.customers.suspend.mutationOptions({
-      onError: (error) => showServerError(form, error, explain),
-      onSuccess: async () => {
-        await queries.invalidateQueries(trpc.admin.customers.list.infiniteQueryFilter());
-        onClose();
-      },
-    }),
+    trpc.admin.customers.suspend.mutationOptions({ onError: (error) => showServerError(form, error, explain), onSuccess }),
   );
+  const reinstate = useMutation(
+    trpc.admin.customers.reinstate.mutationOptions({ onError: (error) => showServerError(form, error, explain), onSuccess }),
+  );
+  const change = isSuspended ? reinstate : suspend;
   return (
     <FormDialog
-      title={t('customers.suspendTitle', { email: customer.email })}
-      description={t('customers.suspendLead')}
+      title={t(isSuspended ? 'customers.reinstateTitle' : 'customers.suspendTitle', { email: customer.email })}
+      description={t(isSuspended ? 'customers.reinstateLead' : 'customers.suspendLead')}
       onClose={onClose}
-      onSubmit={form.handleSubmit(({ reason }) => suspend.mutate({ accountId: customer.accountId, reason }))}
-      isBusy={suspend.isPending}
+      onSubmit={form.handleSubmit(({ reason }) => change.mutate({ accountId: customer.accountId, reason }))}
+      isBusy={change.isPending}
       canSubmit={isValid}
       error={errors.root?.message}
-      variant="danger"
-      submitLabel={t('customers.suspend')}
+      {...(isSuspended ? {} : { variant: 'danger' as const })}
+      submitLabel={t(isSuspended ? 'customers.reinstate' : 'customers.suspend')}
       submitTestId="confirm-suspend"
     >
       <Field
@@ -50,13 +57,15 @@ export function SuspendDialog({ customer, onClose }: SuspendDialogProps) {
         data-testid="suspend-reason"
         {...form.register('reason')}
       />
-      <Field
-        label={t('customers.typeEmail')}
-        help={customer.email}
-        autoComplete="off"
-        data-testid="suspend-email"
-        {...form.register('typed')}
-      />
+      {!isSuspended && (
+        <Field
+          label={t('customers.typeEmail')}
+          help={customer.email}
+          autoComplete="off"
+          data-testid="suspend-email"
+          {...form.register('typed')}
+        />
+      )}
     </FormDialog>
   );
 }

@@ -38,6 +38,7 @@ async function redeem({ db, sql: tx }: Transaction, { accountId, userId }: Redem
   if (account?.status !== 'active') throw new DerouterError('account_suspended', 'This account is suspended: it cannot redeem codes.');
   const [promo] = await db.select().from(promoCodes).where(eq(promoCodes.codeHash, codeHash)).for('update');
   if (!promo) throw refuse('promo_invalid', 'There is no such code. Check the spelling.');
+  if (await isRedeemedBefore(tx, accountId, promo.id)) throw refuse('promo_already_redeemed', 'You have redeemed this code already.');
   const redemptionId = newId();
   const { id: promoCodeId, amountNano } = promo;
   const stored = await db
@@ -64,6 +65,16 @@ async function redeem({ db, sql: tx }: Transaction, { accountId, userId }: Redem
     actor: `customer:${userId}`,
   });
   return amountNano;
+}
+
+/** Whether a deleted account of the same address has redeemed the code. */
+async function isRedeemedBefore(tx: Transaction['sql'], accountId: string, promoCodeId: string): Promise<boolean> {
+  const rows = await tx`
+    WITH RECURSIVE before AS (
+      SELECT predecessor_id AS id FROM accounts WHERE id = ${accountId}
+      UNION SELECT a.predecessor_id FROM accounts a JOIN before b ON a.id = b.id)
+    SELECT 1 FROM promo_redemptions r JOIN before b ON b.id = r.account_id WHERE r.promo_code_id = ${promoCodeId}`;
+  return rows.length > 0;
 }
 
 type PromoErrorCode = 'promo_invalid' | 'promo_not_active' | 'promo_used_up' | 'promo_already_redeemed';

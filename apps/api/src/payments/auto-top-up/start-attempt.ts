@@ -1,6 +1,5 @@
 import { formatUsd, parseUsd } from '@derouter/billing';
 import { newId, type Sql } from '@derouter/db';
-import { termsVersion } from '@derouter/locales';
 import { writePaymentMail } from '@derouter/locales/mail';
 import { currentFeeSchedule, feeForCredit } from '../book/fee-schedules.ts';
 import type { PaymentRail } from '../rail.ts';
@@ -67,7 +66,7 @@ export async function startAttempt(
     await tx`
       INSERT INTO payment_orders (id, account_id, provider, kind, state, requested_nano, fee_nano, fee_schedule_id, terms_version)
       VALUES (${charge.orderId}, ${accountId}, ${rail.name}, 'auto_top_up', 'created', ${decision.creditNano.toString()},
-              ${decision.feeNano.toString()}, ${schedule?.id ?? null}, ${termsVersion})`;
+              ${decision.feeNano.toString()}, ${schedule?.id ?? null}, current_legal_version('terms'))`;
     await tx`
       INSERT INTO auto_top_up_attempts (id, account_id, order_id, provider, customer_ref, payment_method_id, gross_nano, tries, tried_at, created_at)
       VALUES (${charge.attemptId}, ${accountId}, ${charge.orderId}, ${rail.name}, ${customerRef}, ${charge.paymentMethodId},

@@ -1,6 +1,5 @@
 import { bookTopUp, type ClearingCode, formatUsd } from '@derouter/billing';
 import { newId, type Sql } from '@derouter/db';
-import { termsVersion } from '@derouter/locales';
 import { writePaymentMail } from '@derouter/locales/mail';
 import { recordEvent } from '../../account-events/index.ts';
 import { type ProviderSettlement, UnusableEvent } from '../rail.ts';
@@ -121,7 +120,7 @@ async function createDepositOrder(tx: Sql, rail: string, target: ProviderSettlem
   const accountId = 'accountId' in target ? target.accountId : '';
   const rows = await tx`
     INSERT INTO payment_orders (id, account_id, provider, kind, state, requested_nano, fee_nano, terms_version)
-    SELECT ${id}, id, ${rail}, 'deposit', 'created', NULL, 0, ${termsVersion} FROM accounts WHERE id = ${accountId} RETURNING 1`;
+    SELECT ${id}, id, ${rail}, 'deposit', 'created', NULL, 0, current_legal_version('terms') FROM accounts WHERE id = ${accountId} RETURNING 1`;
   if (rows.length === 0) throw new UnusableEvent(`${rail} settled a deposit for an unknown account`);
   return id;
 }

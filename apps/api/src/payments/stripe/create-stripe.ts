@@ -16,6 +16,7 @@ import { refundStripePayment } from './refund-payment.ts';
 import { removeStripeCard } from './remove-card.ts';
 import { createStripeClient } from './stripe-client.ts';
 import type { StripeContext } from './stripe-context.ts';
+import { syncStripeCustomer } from './sync-customer.ts';
 
 const railName = 'stripe';
 
@@ -49,6 +50,7 @@ export function createStripe(config: StripeConfig, rail: RailContext, cards: Car
     handleEvent: (event) => handleStripeEvent(context, noteVersion, event),
     refund: (order) => refundStripePayment(context, order),
     balances: () => readStripeBalances(stripe),
+    syncCustomer: (account) => syncStripeCustomer(stripe, db, account),
     // Charges without the customer cannot be taxed by Stripe Tax.
     ...(config.taxCode
       ? {}

@@ -460,5 +460,18 @@ export const console = {
     emptyText: 'Models appear here once this installation has an upstream.',
     answers: 'Endpoints',
   },
-  terms: { title: 'Terms of Service', version: 'Version {{version}}' },
+  newTerms: {
+    lead: 'Our terms have changed (version {{version}}). Read and accept them: until then you can look at everything, but change nothing.',
+    read: 'Read the new terms',
+    accept: 'I accept the new terms',
+  },
+  exports: {
+    title: 'Export of your data',
+    lead: 'One ZIP with everything we hold about your account. The link works for 24 hours.',
+    start: 'Make an export',
+    running: 'The export is being made: {{percent}} %',
+    failed: 'The export failed. Start it again.',
+    download: 'Download the export (until {{until}})',
+  },
+  terms: { inForceFrom: 'In force from {{date}}', title: 'Terms of Service', version: 'Version {{version}}' },
 };

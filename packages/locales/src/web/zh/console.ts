@@ -459,5 +459,18 @@ export const console: typeof en = {
     emptyText: '接入上游服务商后，模型会显示在这里。',
     answers: '接口',
   },
-  terms: { title: '服务条款', version: '版本 {{version}}' },
+  newTerms: {
+    lead: '服务条款已变更（{{version}} 版）。请阅读并接受：在此之前您可以查看所有内容，但不能更改。',
+    read: '阅读新条款',
+    accept: '我接受新条款',
+  },
+  exports: {
+    title: '导出数据',
+    lead: '将我们所保存的全部账户数据打包为一个 ZIP 文件，链接在 24 小时内有效。',
+    start: '开始导出',
+    running: '正在导出：{{percent}} %',
+    failed: '导出失败，请重新开始。',
+    download: '下载导出文件（{{until}} 前有效）',
+  },
+  terms: { inForceFrom: '自 {{date}} 起生效', title: '服务条款', version: '版本 {{version}}' },
 };

@@ -1,0 +1,3 @@
+export { currentLegalVersion, type PendingTerms, readPendingTerms, seedLegalVersions } from './legal-versions.ts';
+export { type LegalNoticeJob, legalNoticeQueue, mailLegalNotices } from './mail-legal-notices.ts';
+export { publishLegalVersion } from './publish-legal-version.ts';
