@@ -176,7 +176,8 @@ function readTable(): Row[] {
   const lines = readFileSync(join(root, 'docs/errors.md'), 'utf8').split('\n');
   const rows = lines.filter((line) => line.startsWith('| ')).map((line) => line.split('|').map((cell) => cell.trim()));
   return rows
-    .filter(([, name]) => name !== 'refused for' && !name?.startsWith('--'))
+    // The other tables of the page have fewer columns.
+    .filter(({ length, 1: name }) => length === 8 && name !== 'refused for' && !name?.startsWith('--'))
     .map(([, name = '', messages = '', openai = '', one = '', two = '', three = '', four = '']) => ({
       name,
       messages,

@@ -1,5 +1,6 @@
 import { Card, CheckField, FormError, trpc, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** What receipts keep about the calls of all keys. */
@@ -7,6 +8,8 @@ export function RequestSettings() {
   const { t } = useTranslation('console');
   const explain = useExplain();
   const queries = useQueryClient();
+  /** Shown while it is being saved. */
+  const [chosen, setChosen] = useState<boolean | null>(null);
   const settings = useQuery(trpc.keys.requestSettings.queryOptions());
   const change = useMutation(
     trpc.keys.changeRequestSettings.mutationOptions({
@@ -19,10 +22,12 @@ export function RequestSettings() {
       <div className="flex flex-col gap-2 p-4">
         <CheckField
           label={t('keys.hashEndUsers')}
-          // Shows the choice while it is being saved.
-          checked={change.isPending ? change.variables.hashEndUsers : settings.data.hashEndUsers}
+          checked={chosen ?? settings.data.hashEndUsers}
           disabled={change.isPending}
-          onChange={(event) => change.mutate({ hashEndUsers: event.target.checked })}
+          onChange={(event) => {
+            setChosen(event.target.checked);
+            change.mutate({ hashEndUsers: event.target.checked }, { onSettled: () => setChosen(null) });
+          }}
           data-testid="hash-end-users"
         />
         <p className="text-sm text-quiet">{t('keys.hashHelp')}</p>
