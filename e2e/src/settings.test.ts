@@ -123,7 +123,7 @@ describe('a customer', () => {
     await page.getByTestId('settings-dailyUsd').fill('-1');
     await page.getByTestId('settings-networks').fill('203.0.113.0/24\noffice');
     await page.getByTestId('save-settings').click();
-    for (const text of ['whole number above 0', 'such as 12.50', '“office” is not a valid address']) await page.getByText(text).waitFor();
+    for (const text of ['Enter a whole number.', 'such as 12.50', '“office” is not a valid address']) await page.getByText(text).waitFor();
     await page.getByTestId('settings-name').fill('laptop');
     await page.getByTestId('settings-requestsPerMinute').fill('60');
     await page.getByTestId('settings-concurrency').fill('4');
@@ -139,17 +139,18 @@ describe('a customer', () => {
     await page.getByTestId('save-settings').click();
     await page.getByTestId('save-settings').waitFor({ state: 'detached' });
 
-    const [key] = await customer.api.query<{ name: string; requestsPerMinute: number; budget: Record<string, string> }[]>('keys.list');
+    const [key] =
+      await customer.api.query<{ name: string; requestsPerMinute: number; budget: { limits: { spentUsd: string }[] } }[]>('keys.list');
     expect(key).toMatchObject({
       name: 'laptop',
       requestsPerMinute: 60,
       tokensPerMinute: null,
       concurrency: 4,
-      budget: { dailyUsd: '2.5', totalUsd: null },
+      budget: { timeZone: 'UTC', limits: [{ period: 'day', limitUsd: '2.5' }] },
       allowedNetworks: ['127.0.0.0/8', '::1'],
       allowedModels: ['gpt-5-mini'],
     });
-    expect(Number(key?.budget.spentDayUsd)).toBeGreaterThan(0);
+    expect(Number(key?.budget.limits[0]?.spentUsd)).toBeGreaterThan(0);
     expect(await call()).toMatch(/^[0-9a-f-]{36}$/);
     expect(await call({ model: 'sandbox-gpt' })).toBe('403');
 
@@ -210,8 +211,8 @@ describe('staff', () => {
     const page = await open(staff, 'admin/customers');
     const row = page.getByTestId('customer-row').filter({ hasText: customer.email });
     await row.getByTestId('customer-limits').click();
-    await page.getByTestId('limit-requests').fill('0');
-    await page.getByText('whole number above 0').waitFor();
+    await page.getByTestId('limit-requests').fill('-1');
+    await page.getByText('Enter a whole number.').waitFor();
     expect(await page.getByTestId('save-limits').isDisabled()).toBe(true);
     await page.getByTestId('limit-requests').fill('600');
     await page.getByTestId('limit-models-some').check();
