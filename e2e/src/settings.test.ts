@@ -123,7 +123,7 @@ describe('a customer', () => {
     await page.getByTestId('settings-dailyUsd').fill('-1');
     await page.getByTestId('settings-networks').fill('203.0.113.0/24\noffice');
     await page.getByTestId('save-settings').click();
-    for (const text of ['whole number above 0', 'such as 12.50', '“office” is not a valid address']) await page.getByText(text).waitFor();
+    for (const text of ['Enter a whole number.', 'such as 12.50', '“office” is not a valid address']) await page.getByText(text).waitFor();
     await page.getByTestId('settings-name').fill('laptop');
     await page.getByTestId('settings-requestsPerMinute').fill('60');
     await page.getByTestId('settings-concurrency').fill('4');
@@ -139,17 +139,18 @@ describe('a customer', () => {
     await page.getByTestId('save-settings').click();
     await page.getByTestId('save-settings').waitFor({ state: 'detached' });
 
-    const [key] = await customer.api.query<{ name: string; requestsPerMinute: number; budget: Record<string, string> }[]>('keys.list');
+    const [key] =
+      await customer.api.query<{ name: string; requestsPerMinute: number; budget: { limits: { spentUsd: string }[] } }[]>('keys.list');
     expect(key).toMatchObject({
       name: 'laptop',
       requestsPerMinute: 60,
       tokensPerMinute: null,
       concurrency: 4,
-      budget: { dailyUsd: '2.5', totalUsd: null },
+      budget: { timeZone: 'UTC', limits: [{ period: 'day', limitUsd: '2.5' }] },
       allowedNetworks: ['127.0.0.0/8', '::1'],
       allowedModels: ['gpt-5-mini'],
     });
-    expect(Number(key?.budget.spentDayUsd)).toBeGreaterThan(0);
+    expect(Number(key?.budget.limits[0]?.spentUsd)).toBeGreaterThan(0);
     expect(await call()).toMatch(/^[0-9a-f-]{36}$/);
     expect(await call({ model: 'sandbox-gpt' })).toBe('403');
 
@@ -210,8 +211,8 @@ describe('staff', () => {
     const page = await open(staff, 'admin/customers');
     const row = page.getByTestId('customer-row').filter({ hasText: customer.email });
     await row.getByTestId('customer-limits').click();
-    await page.getByTestId('limit-requests').fill('0');
-    await page.getByText('whole number above 0').waitFor();
+    await page.getByTestId('limit-requests').fill('-1');
+    await page.getByText('Enter a whole number.').waitFor();
     expect(await page.getByTestId('save-limits').isDisabled()).toBe(true);
     await page.getByTestId('limit-requests').fill('600');
     await page.getByTestId('limit-models-some').check();
@@ -425,4 +426,61 @@ test.each(views)('the dialogs fit the window in $locale, $colorScheme, at $width
   await ours.getByTestId('request').waitFor();
   await shoot(ours, 'admin-request', view);
   await ours.context().close();
+});
+
+test('staff authorise a reseller, who hands out, changes, rotates and deletes client keys', async () => {
+  const reseller = await createCustomer(product, '25');
+  const ours = await open(staff, 'admin/customers');
+  const row = ours.getByTestId('customer-row').filter({ hasText: reseller.email });
+  await row.getByTestId('customer-reseller').click();
+  await ours.getByTestId('reseller-document').fill('Contract 2026-07');
+  await ours.getByTestId('reseller-date').fill('2026-11-01');
+  await ours.getByTestId('authorise-reseller').click();
+  await ours.getByText('Contract 2026-07').waitFor();
+  await shoot(ours, 'admin-reseller', desktop);
+
+  const page = await open(reseller.api, 'keys');
+  await page.getByTestId('new-client-key').first().click();
+  await page.getByTestId('client-label').fill('Ada');
+  await page.getByTestId('client-budget-field').fill('10');
+  await page.getByTestId('client-multiplier').fill('2.5');
+  await page.getByTestId('save-client-key').click();
+  const secret = (await page.getByTestId('key-secret').textContent()) ?? '';
+  await page.getByTestId('confirm-stored').check();
+  await page.getByTestId('close-secret').click();
+  const ada = page.getByTestId('client-key-row').filter({ hasText: 'Ada' });
+  await ada.getByText('$4 of your credit').waitFor();
+  const answered = await fetch(`${product.base}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'gpt-5-mini', max_completion_tokens: 200, messages: [{ role: 'user', content: 'Hi' }] }),
+  });
+  expect(answered.status).toBe(200);
+  await ada.getByTestId('edit-client-key').click();
+  await page.getByTestId('client-budget-field').fill('20');
+  await page.getByTestId('save-client-key').click();
+  await page.getByTestId('save-client-key').waitFor({ state: 'detached' });
+  expect(await ada.getByTestId('client-budget').textContent()).toContain('20');
+  await page.getByTestId('rotate-key').first().click();
+  await page.getByTestId('rotate-overlap').selectOption('7d');
+  await page.getByTestId('confirm-rotate').click();
+  await page.getByTestId('confirm-stored').check();
+  await page.getByTestId('close-secret').click();
+  await page.getByText('Old secret until').waitFor();
+  for (const view of views) {
+    const shown = await open(reseller.api, 'keys', view);
+    await shoot(shown, 'console-client-keys', view);
+    await shown.screenshot({
+      path: join(screenshots, `console-client-keys-full-${view.width}-${view.locale}-${view.colorScheme}.png`),
+      fullPage: true,
+    });
+    await shown.getByTestId('edit-client-key').click();
+    await shoot(shown, 'console-client-key-edit', view);
+    await shown.context().close();
+  }
+  await ada.getByTestId('delete-client-key').click();
+  await page.getByTestId('recent-use').getByText('1 call').waitFor();
+  await page.getByTestId('confirm-delete-client-key').click();
+  await ada.getByText('Revoked').waitFor();
+  expect(await reseller.api.query('clientKeys.list')).toMatchObject([{ label: 'Ada', realBalanceUsd: '0' }]);
 });
