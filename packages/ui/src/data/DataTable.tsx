@@ -106,7 +106,7 @@ export function DataTable<Row>({
                   className={`h-10 py-1.5 stacked:h-auto stacked:max-w-none stacked:p-0 stacked:empty:hidden ${side} ${numeric ? 'text-right whitespace-nowrap' : ''} ${places[place]} ${className}`}
                 >
                   {place === 'actions' ? (
-                    <div className="-mr-2.5 flex justify-end stacked:mr-0 stacked:flex-wrap [&>button]:px-2.5">{cell(row)}</div>
+                    <div className="-mr-2.5 flex flex-wrap justify-end stacked:mr-0 [&>button]:px-2.5">{cell(row)}</div>
                   ) : (
                     cell(row)
                   )}
