@@ -415,6 +415,8 @@ test('a client sees its key in its own amounts without signing in, and the key i
   await view.getByText('Asia/Shanghai').waitFor();
   expect(await view.getByTestId('own-reset').textContent()).toMatch(/ 1, \d{4}, 12:00\sAM/);
   await view.context().close();
+  // Its credit returns to the account, whose balance other tests read.
+  await customer.api.mutate('clientKeys.delete', { id: client.key.id });
 });
 
 test('usage is filtered by key, tag and request id through the address and the form; revoked keys are marked', async () => {
