@@ -177,7 +177,7 @@ function readTable(): Row[] {
   const rows = lines.filter((line) => line.startsWith('| ')).map((line) => line.split('|').map((cell) => cell.trim()));
   return rows
     // The other tables of the page have fewer columns.
-    .filter(({ length, 1: name }) => length === 8 && name !== 'refused for' && !name?.startsWith('--'))
+    .filter(({ length, 1: name }) => length === 10 && name !== 'refused for' && !name?.startsWith('--'))
     .map(([, name = '', messages = '', openai = '', one = '', two = '', three = '', four = '']) => ({
       name,
       messages,
