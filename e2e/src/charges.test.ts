@@ -185,7 +185,7 @@ test('a body is passed through byte for byte, with its unknown fields, big numbe
 });
 
 test('a revoked key is refused immediately, and a suspended account until it is reinstated', async () => {
-  const customer = await createCustomer(product);
+  const [customer, other] = [await createCustomer(product), await createCustomer(product)];
   upstream.script(providerScript(() => ({ text: 'ok', usage: { prompt_tokens: 1, completion_tokens: 1 } })));
   const call = async (key: string) => {
     const request = { model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Hi' }] };
@@ -193,17 +193,18 @@ test('a revoked key is refused immediately, and a suspended account until it is 
     return [response.status, ((await response.json()) as { error?: { code: string } }).error?.code];
   };
   expect(await call(customer.key)).toEqual([200, undefined]);
-
-  const staff = await createStaff(product);
-  const { items } = await staff.query<{ items: { accountId: string }[] }>('admin.customers.list', { query: customer.email });
-  const accountId = items[0]?.accountId;
-  await staff.mutate('admin.customers.suspend', { accountId, reason: 'Checking something.' });
-  expect(await call(customer.key)).toEqual([403, 'account_suspended']);
-  await staff.mutate('admin.customers.reinstate', { accountId, reason: 'test over' });
-  expect(await call(customer.key)).toEqual([200, undefined]);
-
   const [key] = await customer.api.query<{ id: string }[]>('keys.list');
   await customer.api.mutate('keys.revoke', { id: key?.id });
   expect(await call(customer.key)).toEqual([401, 'key_revoked']);
-  expect(await customer.receipts()).toHaveLength(2);
+  expect(await customer.receipts()).toHaveLength(1);
+
+  expect(await call(other.key)).toEqual([200, undefined]);
+  const staff = await createStaff(product);
+  const { items } = await staff.query<{ items: { accountId: string }[] }>('admin.customers.list', { query: other.email });
+  const accountId = items[0]?.accountId;
+  await staff.mutate('admin.customers.suspend', { accountId, reason: 'Checking something.' });
+  expect(await call(other.key)).toEqual([403, 'account_suspended']);
+  await expect(other.receipts()).rejects.toThrow('unauthenticated');
+  await staff.mutate('admin.customers.reinstate', { accountId, reason: 'test over' });
+  expect(await call(other.key)).toEqual([200, undefined]);
 });

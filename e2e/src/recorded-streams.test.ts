@@ -275,7 +275,7 @@ beforeAll(async () => {
       yield* cutUnevenly(recording.bytes);
     })();
   });
-  product = await startProduct({ SANDBOX_UPSTREAM: 'off' });
+  product = await startProduct({ SANDBOX_UPSTREAM: 'off', MANAGEMENT_CALLS_PER_MINUTE: '100000' });
   const staff = await createStaff(product);
   const kinds = { 'anthropic-messages': 'anthropic', 'openai-chat': 'openai-compatible', 'openai-responses': 'openai', gemini: 'gemini' };
   for (const [dialect, kind] of Object.entries(kinds)) {
@@ -345,7 +345,7 @@ async function readReceipt(id: string): Promise<Receipt> {
   for (let i = 0; ; i++) {
     const response = await fetch(`${product.base}/api/usage-logs/${id}`, { headers: { authorization: `Bearer ${customer.key}` } });
     if (response.status === 200) return (await response.json()) as Receipt;
-    if (i === 100) throw new Error(`no receipt ${id}`);
+    if (i === 100) throw new Error(`no receipt ${id}: ${response.status} ${await response.text()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

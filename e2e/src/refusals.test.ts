@@ -175,16 +175,18 @@ interface Row {
 function readTable(): Row[] {
   const lines = readFileSync(join(root, 'docs/errors.md'), 'utf8').split('\n');
   const rows = lines.filter((line) => line.startsWith('| ')).map((line) => line.split('|').map((cell) => cell.trim()));
-  return rows
-    // The other tables of the page have fewer columns.
-    .filter(({ length, 1: name }) => length === 10 && name !== 'refused for' && !name?.startsWith('--'))
-    .map(([, name = '', messages = '', openai = '', one = '', two = '', three = '', four = '']) => ({
-      name,
-      messages,
-      openai,
-      requests: [one, three],
-      shows: [two, four],
-    }));
+  return (
+    rows
+      // The other tables of the page have fewer columns.
+      .filter(({ length, 1: name }) => length === 10 && name !== 'refused for' && !name?.startsWith('--'))
+      .map(([, name = '', messages = '', openai = '', one = '', two = '', three = '', four = '']) => ({
+        name,
+        messages,
+        openai,
+        requests: [one, three],
+        shows: [two, four],
+      }))
+  );
 }
 
 /** A proxy between agents and the product that records answers by the first segment of the path, which names the run. */
