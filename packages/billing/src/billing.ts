@@ -3,8 +3,8 @@ import type { Admission, AdmissionResult } from './ledger/admission.ts';
 import { commitBatch } from './ledger/batch/commit-batch.ts';
 import { GroupCommit } from './ledger/batch/group-commit.ts';
 import { detachedProcessId, endLease, leaseMs, releaseAbandoned, renewLease } from './ledger/leases.ts';
+import { KnownState } from './ledger/limits/known-state.ts';
 import type { RunningDetails, SettledReceipt, Settlement } from './ledger/settlement.ts';
-import { WalletCache } from './ledger/wallets/wallet-cache.ts';
 import { isClosed, isDataError, retry } from './retry.ts';
 
 export interface BillingOptions {
@@ -163,8 +163,8 @@ function createLedger(
 ): GroupCommit<Operation, AdmissionResult | SettledReceipt> {
   const holds = { get: (requestId: string) => open.get(requestId) ?? undefined };
   const concurrentBatches = options.concurrentBatches ?? 2;
-  // The wallet cache is valid only for batches sent in order over one connection.
-  const known = concurrentBatches <= 2 ? { wallets: new WalletCache(), holds } : null;
+  // Known state is valid only for batches sent in order over one connection.
+  const known = concurrentBatches <= 2 ? { state: new KnownState(), holds } : null;
   // Both kinds share a transaction, since on a busy wallet they would wait for each other's locks anyway.
   return new GroupCommit<Operation, AdmissionResult | SettledReceipt>({
     maxBatch: options.maxBatch ?? 500,

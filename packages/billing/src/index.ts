@@ -10,6 +10,8 @@ export type {
 } from './ledger/admission.ts';
 export { GroupCommit } from './ledger/batch/group-commit.ts';
 export { writeJson } from './ledger/batch/write-json.ts';
+export { leaseMs } from './ledger/leases.ts';
+export { LedgerError, type LedgerErrorCode } from './ledger/ledger-error.ts';
 export {
   type BudgetPeriod,
   type BudgetState,
@@ -17,9 +19,7 @@ export {
   type KeyBudgetChange,
   readKeyBudgets,
   setKeyBudget,
-} from './ledger/key-budgets.ts';
-export { leaseMs } from './ledger/leases.ts';
-export { LedgerError, type LedgerErrorCode } from './ledger/ledger-error.ts';
+} from './ledger/limits/key-budgets.ts';
 export { bookDisputeMovement, claimDisputeExcess, isDisputeMovementBooked } from './ledger/payments/book-dispute.ts';
 export { bookProviderFee } from './ledger/payments/book-provider-fee.ts';
 export { completeRefund, holdRefund, type Refund, returnRefund } from './ledger/payments/book-refund.ts';

@@ -1,5 +1,14 @@
 /** Array types that we send and read, by their PostgreSQL type ids (`oid` in `pg_type` of `_int8`, `_text`, …). */
-const arrayTypeIds = { bigints: 1016, texts: 1009, uuids: 2951, ints: 1007, booleans: 1000, jsonbs: 3807, moments: 1185 } as const;
+const arrayTypeIds = {
+  bigints: 1016,
+  texts: 1009,
+  uuids: 2951,
+  ints: 1007,
+  booleans: 1000,
+  jsonbs: 3807,
+  moments: 1185,
+  floats: 1022,
+} as const;
 
 /**
  * Serializers for arrays, so that the driver does not query each new connection for the server's types: if the connection
@@ -21,6 +30,12 @@ export const arrayTypes = {
     from: [arrayTypeIds.moments],
     serialize: (list: unknown) => writePlainArray(list),
     parse: (text: string) => readArray(text).map((moment) => new Date(moment)),
+  },
+  floats: {
+    to: arrayTypeIds.floats,
+    from: [],
+    serialize: (list: unknown) => writePlainArray(list),
+    parse: (text: string) => readArray(text).map(Number),
   },
   jsonbs: { to: arrayTypeIds.jsonbs, from: [], serialize: (list: unknown) => writeArray(list), parse: readArray },
 };

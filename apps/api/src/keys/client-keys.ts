@@ -53,7 +53,7 @@ export async function createClientKey(
     const account = await lockForNewKey({ db }, accountId, 'client');
     if (account.status === 'suspended') throw new DerouterError('account_suspended', 'This account is suspended. Contact support.');
     await requireReseller({ db }, accountId);
-    const clientWalletId = await openWallet(tx);
+    const clientWalletId = await openWallet(tx, account.walletId);
     await db.insert(schema.keys).values({
       ...values,
       ...{ id: keyId, accountId, kind: 'client', name: label, label, scopes: ['inference'], walletId: clientWalletId },

@@ -1,5 +1,5 @@
 import type { NanoUsd } from '../money/nano-usd.ts';
-import type { BudgetPeriod } from './key-budgets.ts';
+import type { BudgetPeriod } from './limits/key-budgets.ts';
 
 /** A request to be admitted. `createdAt` is the time inside its UUIDv7 id. */
 export interface Admission {

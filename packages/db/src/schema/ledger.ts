@@ -19,6 +19,8 @@ export const wallets = pgTable('wallets', {
   heldNano: nano('held_nano').notNull().default(sql`0`),
   /** Whether a key of this wallet has a row in `key_budgets`. */
   hasBudgets: boolean('has_budgets').notNull().default(false),
+  /** Marks a state of the wallet with its holds and budgets; no other state ever gets the same. */
+  stamp: bigint('stamp', { mode: 'bigint' }).notNull().default(sql`0`),
 });
 
 /** One movement of money: out of `debit`, into `credit`. Append-only. */
@@ -107,6 +109,8 @@ export const rateBuckets = pgTable('rate_buckets', {
   requests: doublePrecision('requests').notNull().default(0),
   tokens: doublePrecision('tokens').notNull().default(0),
   updatedAt: moment('updated_at').notNull().defaultNow(),
+  /** As of wallets. */
+  stamp: bigint('stamp', { mode: 'bigint' }).notNull().default(sql`0`),
 });
 
 /** A running process's lease; after `expiresAt` any other process releases its holds. */

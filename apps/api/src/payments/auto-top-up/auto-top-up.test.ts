@@ -1,6 +1,7 @@
 import { autoTopUpConsentVersion } from '@derouter/locales';
 import type { CardBehaviour } from '@derouter/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { readMails } from '../../testing/read-mails.ts';
 import { startBeside, type TestServer } from '../../testing/start-test-server.ts';
 import { type Buyer, type StripeShop, startStripeShop, stripeEnv } from '../../testing/stripe-shop.ts';
 import { openCardSetup, readAutoTopUp, removeCard, setAutoTopUp, setFeeSchedule } from '../index.ts';
@@ -305,7 +306,7 @@ describe('a decline', () => {
     await run();
     await shop.quiet();
     expect(await view(buyer)).toMatchObject({ state: 'stopped_authentication' });
-    const [mail] = await sql()`SELECT text FROM outbox_mails WHERE recipient = ${buyer.email} AND subject LIKE 'Your bank asks%'`;
+    const mail = (await readMails(shop.server, buyer.email)).find(({ subject }) => subject.startsWith('Your bank asks'));
     expect(mail?.text).toContain(`${shop.server.services.config.publicUrl}/credits`);
   });
 

@@ -19,6 +19,7 @@ test('book_batch gets exactly its declared arguments, each of the declared type'
   const given = [
     { name: 'process', type: 'uuid' },
     { name: 'revenue', type: 'bigint' },
+    { name: 'stamp', type: 'bigint' },
     ...bookedColumns.map(({ name, type }) => ({ name, type: `${sqlTypes[type] ?? type}[]` })),
   ];
   const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);

@@ -1,4 +1,6 @@
 import type { Sql, Statement } from '@derouter/db';
+import { type BudgetCrossing, type BudgetSpending, crossingColumns, spendingColumns } from '../limits/budgets.ts';
+import { bucketColumns, type RateBucket } from '../limits/rate-buckets.ts';
 import { systemAccounts } from '../wallets/system-accounts.ts';
 import type { WalletRow } from '../wallets/wallet-row.ts';
 import { chargeTransfers, transferColumns } from './charge-transfers.ts';
@@ -15,13 +17,21 @@ interface ExpectedState {
   readonly wallets: readonly WalletRow[];
   /** Amounts by request. */
   readonly holds: ReadonlyMap<string, bigint>;
+  readonly buckets: readonly ExpectedBucket[];
 }
+
+type ExpectedBucket = Pick<RateBucket, 'subject' | 'stamp'>;
 
 const expectedColumns: readonly Column<WalletRow>[] = [
   { name: 'e_id', type: 'bigint', of: ({ id }) => id },
   { name: 'e_paid', type: 'bigint', of: ({ paidNano }) => paidNano },
   { name: 'e_promo', type: 'bigint', of: ({ promoNano }) => promoNano },
   { name: 'e_held', type: 'bigint', of: ({ heldNano }) => heldNano },
+  { name: 'e_stamp', type: 'bigint', of: ({ stamp }) => stamp },
+];
+const expectedBucketColumns: readonly Column<ExpectedBucket>[] = [
+  { name: 'k_subject', type: 'text', of: ({ subject }) => subject },
+  { name: 'k_stamp', type: 'bigint', of: ({ stamp }) => stamp },
 ];
 const releasedColumns: readonly Column<readonly [string, bigint]>[] = [
   { name: 'x_id', type: 'uuid', of: ([requestId]) => requestId },
@@ -31,21 +41,26 @@ const releasedColumns: readonly Column<readonly [string, bigint]>[] = [
 /** The columns that `book_batch` takes, each as an array. They are passed by name, so their order does not matter. */
 export const bookedColumns: readonly Pick<Column<never>, 'name' | 'type'>[] = [
   ...expectedColumns,
+  ...expectedBucketColumns,
   ...releasedColumns,
   ...holdColumns,
   ...transferColumns,
   ...receiptColumns,
   ...hourColumns,
   ...walletColumns,
+  ...spendingColumns,
+  ...crossingColumns,
+  ...bucketColumns,
 ];
 
 const namedArguments = [
   'process => $1::uuid',
   'revenue => $2::bigint',
+  'stamp => $3::bigint',
   ...bookedColumns.map(({ name, type }, i) => {
     // drizzle, which shares the driver, replaces the serializer for arrays of timestamps.
     const cast = type === 'timestamptz' ? 'text[]::timestamptz' : type;
-    return `${name} => $${i + 3}::${cast}[]`;
+    return `${name} => $${i + 4}::${cast}[]`;
   }),
 ];
 const call = `SELECT book_batch(${namedArguments.join(', ')})`;
@@ -53,10 +68,15 @@ const guardedCall = `${call} WHERE in_transaction($${namedArguments.length + 1}:
 
 export interface Booking {
   readonly processId: string;
+  /** What the wallets and buckets that this changes are stamped with. */
+  readonly stamp: bigint;
   readonly charges: readonly Charge[];
   readonly newHolds: readonly NewHold[];
   /** The wallets of the charges. */
   readonly wallets: ReadonlyMap<bigint, WalletRow>;
+  readonly spending: Iterable<BudgetSpending>;
+  readonly crossings: Iterable<BudgetCrossing>;
+  readonly changedBuckets: readonly RateBucket[];
   /** Null if wallets are already locked and holds released. */
   readonly expected: ExpectedState | null;
 }
@@ -65,18 +85,24 @@ export interface Booking {
  * The statement that books a batch. Without `xid` it is its own transaction; with it, part of that one. Fails with `DR003`
  * if an assumption does not hold, and with `DR001` on an overspend.
  */
-export function bookBatch(sql: Sql, { processId, charges, newHolds, wallets, expected }: Booking, xid: string | null): Statement {
+export function bookBatch(sql: Sql, booking: Booking, xid: string | null): Statement {
+  const { processId, stamp, charges, newHolds, wallets, spending, crossings, changedBuckets, expected } = booking;
   const booked = charges.map(sumCharge);
   const parameters: (string | (string | null)[])[] = [
     processId,
     systemAccounts['revenue:usage'].toString(),
+    stamp.toString(),
     ...writeColumns(expectedColumns, expected?.wallets ?? []),
+    ...writeColumns(expectedBucketColumns, expected?.buckets ?? []),
     ...writeColumns(releasedColumns, [...(expected?.holds ?? [])]),
     ...writeColumns(holdColumns, newHolds),
     ...writeColumns(transferColumns, chargeTransfers(charges, wallets)),
     ...writeColumns(receiptColumns, booked),
     ...writeColumns(hourColumns, sumHour(booked)),
     ...writeColumns(walletColumns, walletChanges(charges, newHolds)),
+    ...writeColumns(spendingColumns, [...spending]),
+    ...writeColumns(crossingColumns, [...crossings]),
+    ...writeColumns(bucketColumns, changedBuckets),
   ];
   return xid === null
     ? sql.unsafe(call, parameters as string[], { prepare: true })

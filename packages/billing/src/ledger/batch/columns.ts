@@ -4,7 +4,7 @@ import { cleanText, writeJson } from './write-json.ts';
 export interface Column<Row> {
   /** Name of the `book_batch` argument. */
   readonly name: string;
-  readonly type: 'uuid' | 'bigint' | 'int' | 'text' | 'boolean' | 'jsonb' | 'timestamptz';
+  readonly type: 'uuid' | 'bigint' | 'int' | 'text' | 'boolean' | 'jsonb' | 'timestamptz' | 'double precision';
   /** Null and undefined are NULL. */
   readonly of: (row: Row) => unknown;
 }

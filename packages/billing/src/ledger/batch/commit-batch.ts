@@ -1,11 +1,15 @@
 import type { DedicatedConnections, GuardedTransaction } from '@derouter/db';
 import { nano } from '../../money/nano-usd.ts';
 import type { Admission, AdmissionResult } from '../admission.ts';
-import { countSettled, type LimitState, needsLimits, readLimits, withoutLimits, writeLimits } from '../limits.ts';
+import { type BudgetCrossing, type BudgetSpending, writeNewPeriods } from '../limits/budgets.ts';
+import type { KnownState } from '../limits/known-state.ts';
+import { beginLimits, countSettled, type LimitState, ratesOf } from '../limits/limits.ts';
+import type { RateBucket } from '../limits/rate-buckets.ts';
+import { readLimits } from '../limits/read-limits.ts';
+import { newStamp } from '../limits/stamps.ts';
 import { readSettled } from '../read-settled.ts';
 import type { SettledReceipt, Settlement } from '../settlement.ts';
-import type { WalletCache } from '../wallets/wallet-cache.ts';
-import { lockWallets, type WalletRow } from '../wallets/wallet-row.ts';
+import { lockWallets, type WalletState, withoutState } from '../wallets/wallet-row.ts';
 import { bookBatch } from './book-batch.ts';
 import { decideAdmissions } from './decide-admissions.ts';
 import { type Charge, decideSettlements } from './decide-settlements.ts';
@@ -23,7 +27,7 @@ export interface BatchResult {
 
 /** What this process can use without a query. */
 export interface Known {
-  readonly wallets: WalletCache;
+  readonly state: KnownState;
   /** The holds of requests that this process admitted. */
   readonly holds: Pick<ReadonlyMap<string, bigint>, 'get'>;
 }
@@ -66,8 +70,8 @@ interface Committed {
 }
 
 /**
- * Optimistic path: decides from the wallet cache and sends everything as one statement. Null if something is not cached or
- * another process changed it; then nothing was done.
+ * Optimistic path: decides from the known state and sends everything as one statement. Null if something is not known or another
+ * process changed it; then nothing was done.
  */
 async function commitKnown(
   connections: DedicatedConnections,
@@ -76,32 +80,42 @@ async function commitKnown(
   known: Known,
 ): Promise<Committed | null> {
   const ids = walletIds(admissions, settlements);
-  const wallets = known.wallets.copy(ids);
-  if (!wallets || needsLimits(admissions, settlements, wallets)) return null;
+  const rates = ratesOf([...admissions, ...settlements.map(({ admission }) => admission)]);
+  const found = known.state.find(admissions, settlements, ids, rates.keys());
+  if (!found) return null;
   const holds = new Map<string, bigint>();
   for (const { admission } of settlements) {
     const amount = known.holds.get(admission.requestId);
     if (amount === undefined) return null;
     holds.set(admission.requestId, amount);
   }
-  const before = [...wallets.values()].map((wallet) => ({ ...wallet }));
-  const decisions = decide(admissions, settlements, holds, wallets, withoutLimits());
-  // The next batch on the same connection may build on this one before it is confirmed: if this one fails, so does the
-  // next.
-  known.wallets.store(wallets);
+  const { wallets, buckets } = found;
+  const expected = {
+    wallets: [...wallets.values()].map((wallet) => ({ ...wallet })),
+    buckets: [...buckets.values()].map(({ subject, stamp }) => ({ subject, stamp })),
+    holds,
+  };
+  let decisions: Decisions;
   try {
-    await connections.statement((sql) => bookBatch(sql, { processId, ...decisions, wallets, expected: { wallets: before, holds } }, null));
-  } catch (error) {
-    known.wallets.evict(ids);
-    if ((error as { code?: unknown }).code !== 'DR003') throw error;
-    known.wallets.refused();
+    decisions = decide(admissions, settlements, holds, wallets, beginLimits(buckets, rates, performance.now()));
+  } catch {
+    // Decided again from what the database has.
+    known.state.take(ids, rates.keys());
     return null;
   }
-  known.wallets.confirmed();
-  return { admitted: decisions.admitted, settled: receiptsOf(decisions.charges) };
+  try {
+    await connections.statement((sql) => bookBatch(sql, { processId, ...decisions, wallets, expected }, null));
+    known.state.confirmed();
+    return { admitted: decisions.admitted, settled: receiptsOf(decisions.charges) };
+  } catch (error) {
+    known.state.take(ids, rates.keys());
+    if ((error as { code?: unknown }).code !== 'DR003') throw error;
+    known.state.refused();
+    return null;
+  }
 }
 
-/** Locks, reads what is not cached, decides, writes. */
+/** Locks, reads what is not known, decides, writes. */
 async function commitRead(
   transaction: GuardedTransaction,
   processId: string,
@@ -110,23 +124,32 @@ async function commitRead(
 ): Promise<Committed> {
   const { sql: tx } = transaction;
   const ids = walletIds(admissions, settlements);
-  // Evicted until the outcome of this batch is certain.
-  known?.wallets.evict(ids);
-  const [wallets, holds] = await Promise.all([lockWallets(tx, ids), releaseHolds(transaction, settlements)]);
+  const taken = known?.state.take(ids, ratesOf([...admissions, ...settlements.map(({ admission }) => admission)]).keys());
+  const [rows, holds] = await Promise.all([lockWallets(tx, ids), releaseHolds(transaction, settlements)]);
+  const wallets = new Map(
+    [...rows].map(([id, row]): [bigint, WalletState] => {
+      const before = taken?.get(id);
+      return [id, before?.stamp === row.stamp ? { ...before, ...row } : withoutState(row)];
+    }),
+  );
   const settled = await readSettled(
     tx,
     settlements.filter(({ admission }) => !holds.has(admission.requestId)),
   );
   const unsettled = settlements.filter(({ admission }) => !settled.has(admission.requestId));
-  const limits = await readLimits(transaction, admissions, unsettled, wallets);
+  const rates = ratesOf([...admissions, ...unsettled.map(({ admission }) => admission)]);
+  const limits = await readLimits(transaction, wallets, { admissions, settlements: unsettled, released: holds, rates });
   const decisions = decide(admissions, unsettled, holds, wallets, limits);
-  const isWriting = decisions.charges.length + decisions.newHolds.length > 0;
+  const isWriting = decisions.charges.length + decisions.newHolds.length + decisions.changedBuckets.length > 0;
   const statements = [
+    ...writeNewPeriods(
+      transaction,
+      [...wallets.values()].flatMap(({ budgets }) => [...budgets.values()]),
+    ),
     ...(isWriting ? [bookBatch(tx, { processId, ...decisions, wallets, expected: null }, transaction.xid)] : []),
-    ...writeLimits(transaction, limits),
   ];
   if (statements.length > 0) await transaction.commit(statements);
-  known?.wallets.store(wallets);
+  known?.state.store({ wallets, buckets: new Map(limits.buckets) });
   return { admitted: decisions.admitted, settled: new Map([...settled, ...receiptsOf(decisions.charges)]) };
 }
 
@@ -144,6 +167,10 @@ interface Decisions {
   readonly charges: readonly Charge[];
   readonly admitted: AdmissionResult[];
   readonly newHolds: readonly NewHold[];
+  readonly changedBuckets: readonly RateBucket[];
+  readonly spending: Iterable<BudgetSpending>;
+  readonly crossings: Iterable<BudgetCrossing>;
+  readonly stamp: bigint;
 }
 
 /** Mutates `wallets` and `limits` with each decision. */
@@ -151,17 +178,29 @@ function decide(
   admissions: readonly Admission[],
   settlements: readonly Settlement[],
   holds: ReadonlyMap<string, bigint>,
-  wallets: Map<bigint, WalletRow>,
+  wallets: ReadonlyMap<bigint, WalletState>,
   limits: LimitState,
 ): Decisions {
   const charges = decideSettlements(settlements, holds, wallets);
-  for (const charge of charges) countSettled(charge, limits);
+  for (const charge of charges) countSettled(charge, wallets.get(charge.settlement.admission.walletId) as WalletState, limits);
   const admitted = decideAdmissions(admissions, wallets, limits);
   const newHolds = admissions.flatMap((admission, i): NewHold[] => {
     const result = admitted[i];
     return result?.admitted && !admission.isFree ? [{ admission, heldNano: result.heldNano }] : [];
   });
-  return { charges, admitted, newHolds };
+  const stamp = newStamp();
+  const changedBuckets = [...limits.buckets.values()].filter(({ isChanged }) => isChanged);
+  for (const bucket of changedBuckets) bucket.stamp = stamp;
+  for (const { settlement } of charges) stampWallet(wallets, settlement.admission.walletId, stamp);
+  for (const { admission } of newHolds) stampWallet(wallets, admission.walletId, stamp);
+  const { spending, crossings } = limits;
+  return { charges, admitted, newHolds, changedBuckets, spending: spending.values(), crossings: crossings.values(), stamp };
+}
+
+/** As `book_batch` stamps every wallet that a batch changes. */
+function stampWallet(wallets: ReadonlyMap<bigint, WalletState>, id: bigint, stamp: bigint): void {
+  const wallet = wallets.get(id);
+  if (wallet) wallet.stamp = stamp;
 }
 
 /** Deletes the holds of settled requests. Returns the amount of each. */

@@ -1,9 +1,10 @@
 import { nano } from '../../money/nano-usd.ts';
 import type { Admission, AdmissionResult } from '../admission.ts';
-import { refuseByBudget, tightestBudget } from '../budgets.ts';
 import { LedgerError } from '../ledger-error.ts';
-import { countAdmitted, heldForKey, type LimitState, rateLevels, refuseByLimits } from '../limits.ts';
-import { availableNano, type WalletRow } from '../wallets/wallet-row.ts';
+import { refuseByBudget, tightestBudget } from '../limits/budgets.ts';
+import { countAdmitted, type LimitState, refuseByLimits } from '../limits/limits.ts';
+import { rateLevels } from '../limits/rate-buckets.ts';
+import { availableNano, type WalletState } from '../wallets/wallet-row.ts';
 
 /**
  * Decides in arrival order: limits first, then the key's budget, then credit. Mutates `wallets` and `limits` with each
@@ -11,15 +12,15 @@ import { availableNano, type WalletRow } from '../wallets/wallet-row.ts';
  */
 export function decideAdmissions(
   admissions: readonly Admission[],
-  wallets: ReadonlyMap<bigint, WalletRow>,
+  wallets: ReadonlyMap<bigint, WalletState>,
   limits: LimitState,
 ): AdmissionResult[] {
   return admissions.map((admission) => {
     const wallet = wallets.get(admission.walletId);
     if (!wallet) throw new LedgerError('not_found', `no wallet ${admission.walletId}`);
-    const refused = refuseByLimits(admission, limits);
+    const refused = refuseByLimits(admission, wallet, limits);
     if (refused) return refused;
-    const budget = tightestBudget(admission, limits.budgets, heldForKey(admission.keyId, limits));
+    const budget = tightestBudget(wallet.budgets.get(admission.keyId), wallet.open?.heldNano(admission.keyId) ?? 0n);
     const available = availableNano(wallet);
     const creditNano = available < 0n ? 0n : available;
     const overBudget = budget && refuseByBudget(admission, budget, creditNano);
@@ -36,7 +37,7 @@ export function decideAdmissions(
     }
     const heldNano = reach < admission.holdNano ? reach : admission.holdNano;
     wallet.heldNano += heldNano;
-    countAdmitted(admission, heldNano, limits);
-    return { admitted: true, heldNano: nano(heldNano), ...rateLevels(admission.limits, limits) };
+    countAdmitted(admission, heldNano, wallet, limits);
+    return { admitted: true, heldNano: nano(heldNano), ...rateLevels(admission.limits, limits.buckets) };
   });
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePriceRates } from '../../index.ts';
 import { testAdmission, testOutcome } from '../../testing/fixtures.ts';
+import { withoutState } from '../wallets/wallet-row.ts';
 import { assertDivided, decideSettlements } from './decide-settlements.ts';
 
 const owner = { id: 1n, accountId: 'an-account', keyId: 'a-key' };
@@ -19,7 +20,16 @@ test('every charge is the sum of promotional, paid and write-off parts, for any 
   fc.assert(
     fc.property(arbitrary, ({ input, promoNano, paidNano, heldNano, hold }) => {
       const admission = testAdmission(owner, 'a-price', '1');
-      const wallet = { id: 1n, paidAccountId: 10n, promoAccountId: 11n, promoNano, paidNano, heldNano: heldNano + hold, hasBudgets: false };
+      const wallet = withoutState({
+        id: 1n,
+        paidAccountId: 10n,
+        promoAccountId: 11n,
+        promoNano,
+        paidNano,
+        heldNano: heldNano + hold,
+        hasBudgets: false,
+        stamp: 0n,
+      });
       const outcome = { ...testOutcome(null), priced: { usage: { input }, rates, serviceTier: null } };
       const [charge] = decideSettlements([{ admission, outcome }], new Map([[admission.requestId, hold]]), new Map([[1n, wallet]]));
       if (!charge) throw new Error('nothing was decided');
@@ -38,7 +48,16 @@ test.each([
 
 test('a wallet with a negative promotional balance is refused instead of being charged', () => {
   const admission = testAdmission(owner, 'a-price', '1');
-  const wallet = { id: 1n, paidAccountId: 10n, promoAccountId: 11n, promoNano: -1n, paidNano: 5_000n, heldNano: 0n, hasBudgets: false };
+  const wallet = withoutState({
+    id: 1n,
+    paidAccountId: 10n,
+    promoAccountId: 11n,
+    promoNano: -1n,
+    paidNano: 5_000n,
+    heldNano: 0n,
+    hasBudgets: false,
+    stamp: 0n,
+  });
   const outcome = { ...testOutcome(null), priced: { usage: { input: 100 }, rates, serviceTier: null } };
   expect(() => decideSettlements([{ admission, outcome }], new Map(), new Map([[1n, wallet]]))).toThrow('a charge of');
 });

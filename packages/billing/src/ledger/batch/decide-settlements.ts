@@ -2,7 +2,7 @@ import type { LineItem } from '../../pricing/price-usage.ts';
 import { priceUsage } from '../../pricing/price-usage.ts';
 import { LedgerError } from '../ledger-error.ts';
 import type { Settlement } from '../settlement.ts';
-import { availableNano, type WalletRow } from '../wallets/wallet-row.ts';
+import { availableNano, type WalletState } from '../wallets/wallet-row.ts';
 
 /** What one settlement books. `paidNano + promoNano + writeOffNano = totalNano`. */
 export interface Charge {
@@ -22,7 +22,7 @@ export interface Charge {
 export function decideSettlements(
   settlements: readonly Settlement[],
   holds: ReadonlyMap<string, bigint>,
-  wallets: ReadonlyMap<bigint, WalletRow>,
+  wallets: ReadonlyMap<bigint, WalletState>,
 ): Charge[] {
   return settlements.map((settlement) => {
     const { admission, outcome } = settlement;
@@ -31,7 +31,9 @@ export function decideSettlements(
     const { lineItems, totalNano } = outcome.priced
       ? priceUsage(outcome.priced.usage, outcome.priced.rates, outcome.priced.serviceTier)
       : { lineItems: [], totalNano: 0n };
-    const heldNano = holds.get(admission.requestId) ?? 0n;
+    const hold = holds.get(admission.requestId);
+    if (hold !== undefined) wallet.open?.remove(admission.keyId, admission.modelId, hold);
+    const heldNano = hold ?? 0n;
     const posted = wallet.paidNano + wallet.promoNano;
     const reach = heldNano + atLeastZero(availableNano(wallet));
     const payable = least(totalNano, atLeastZero(posted), reach);

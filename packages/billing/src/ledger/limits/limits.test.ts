@@ -13,8 +13,8 @@ import {
   readKeyBudgets,
   readWallet,
   setKeyBudget,
-} from '../index.ts';
-import { addTestClientKey, addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome } from '../testing/fixtures.ts';
+} from '../../index.ts';
+import { addTestClientKey, addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcome } from '../../testing/fixtures.ts';
 
 let database: ThrowawayDatabase;
 let processes: Billing[];
@@ -89,7 +89,7 @@ describe('the limit of requests per minute', () => {
     expect(refused).toMatchObject({ reason: 'requests_per_minute', scope: 'key', limit: 10, requests: { limit: 10, remaining: 0 } });
     expect((refused as { retryAfterSeconds: number }).retryAfterSeconds).toBe(6);
     // Twelve seconds later two more fit.
-    await database.sql`UPDATE rate_buckets SET updated_at = updated_at - interval '12 seconds' WHERE subject = ${subject}`;
+    await database.sql`UPDATE rate_buckets SET updated_at = updated_at - interval '12 seconds', stamp = stamp + 1 WHERE subject = ${subject}`;
     const later = await admitAll(9, () => admission(w, pace(subject, 10, null)));
     expect(later.filter(({ result }) => result.admitted)).toHaveLength(2);
   });
@@ -171,11 +171,14 @@ describe('the budget of a key', () => {
   const plain = (w: TestWallet, holdUsd: string, minimumUsd = holdUsd) => testAdmission(w, priceVersionId, holdUsd, minimumUsd);
   const stateOf = async (w: TestWallet) => (await readKeyBudgets(database.sql, [w.keyId])).get(w.keyId) ?? [];
   const spentOf = async (w: TestWallet) => Object.fromEntries((await stateOf(w)).map(({ period, spentNano }) => [period, spentNano]));
+  const changed = (w: TestWallet) => database.sql`UPDATE wallets SET stamp = stamp + 1 WHERE id = ${w.id.toString()}`;
   /** Moves the running periods of a key into the past, as if this much time had gone by. */
-  const pass = (w: TestWallet, interval: string) =>
-    database.sql.unsafe(
+  const pass = async (w: TestWallet, interval: string) => {
+    await database.sql.unsafe(
       `UPDATE key_budgets SET starts_at = starts_at - interval '${interval}', resets_at = resets_at - interval '${interval}' WHERE key_id = '${w.keyId}'`,
     );
+    await changed(w);
+  };
 
   test('limits held and spent credit across processes, and does not affect other keys', async () => {
     const w = await addTestWallet(database.sql, '10');
@@ -230,12 +233,13 @@ describe('the budget of a key', () => {
     const one = plain(w, '0.02');
     await pick(0).admit(one);
     await settle(pick(0), one, { input: 20_000 });
-    await database.sql`UPDATE key_budgets SET resets_at = now() + interval '1 second' WHERE key_id = ${w.keyId}`;
+    await database.sql`UPDATE key_budgets SET resets_at = now() + interval '2 seconds' WHERE key_id = ${w.keyId}`;
+    await changed(w);
     const refusals = await Promise.all([0, 1, 2].map((i) => pick(i).admit(plain(w, '0.01'))));
     expect(refusals.map(({ admitted }) => admitted)).toEqual([false, false, false]);
     const [refusal] = refusals;
     const at = refusal && 'resetsAt' in refusal ? refusal.resetsAt : null;
-    await expect.poll(async () => (await pick(1).admit(plain(w, '0.01'))).admitted, { interval: 20, timeout: 3_000 }).toBe(true);
+    await expect.poll(async () => (await pick(1).admit(plain(w, '0.01'))).admitted, { interval: 20, timeout: 4_000 }).toBe(true);
     const late = Date.now() - (at?.getTime() ?? 0);
     expect(late).toBeGreaterThanOrEqual(0);
     expect(late).toBeLessThan(400);

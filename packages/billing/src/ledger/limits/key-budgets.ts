@@ -1,6 +1,7 @@
 import type { Sql } from '@derouter/db';
-import { type NanoUsd, nano } from '../money/nano-usd.ts';
-import { lockWallets } from './wallets/wallet-row.ts';
+import { type NanoUsd, nano } from '../../money/nano-usd.ts';
+import { lockWallets } from '../wallets/wallet-row.ts';
+import { newStamp } from './stamps.ts';
 
 /** The periods that a key's spending can be limited in. Weeks begin on Monday. */
 export const budgetPeriods = ['total', 'day', 'week', 'month'] as const;
@@ -57,7 +58,8 @@ export async function setKeyBudget(
     }
   }
   await tx`
-    UPDATE wallets SET has_budgets = EXISTS (SELECT 1 FROM key_budgets b WHERE b.wallet_id = wallets.id)
+    UPDATE wallets SET stamp = ${newStamp().toString()}::bigint,
+      has_budgets = EXISTS (SELECT 1 FROM key_budgets b WHERE b.wallet_id = wallets.id)
     WHERE id = ${walletId}::bigint`;
 }
 
@@ -76,7 +78,7 @@ async function changeZone(tx: Sql, keyId: string, zone: string): Promise<void> {
  */
 export function runningBudgets(sql: Sql, keyIds: readonly string[]) {
   return sql`
-    SELECT key_id, period, limit_nano, time_zone,
+    SELECT key_id, period, limit_nano, time_zone, over,
       CASE WHEN over THEN 0 ELSE spent_nano END AS spent,
       CASE WHEN over THEN budget_period_start(period, at, time_zone) ELSE starts_at END AS starts_at,
       CASE WHEN over THEN budget_period_end(period, at, time_zone) ELSE resets_at END AS resets_at
