@@ -1,109 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect } from '@derouter/db';
 import { createCustomer } from '../e2e/src/customer.ts';
 import { removeDataDir, startProduct } from '../e2e/src/product.ts';
 import { applyLoad, type Load, openStreams } from './parts/load.ts';
 import { cpuSeconds, descendants, residentKiB, startPart } from './parts/processes.ts';
 
 /**
- * Compares the fully metered gateway with a bare Express 5 + undici pass-through to the same upstream. Rounds alternate
- * between the two; the medians are printed with their ratio.
+ * Compares the fully metered gateway with a bare Express 5 + undici pass-through to the same upstream, and a key with every kind
+ * of limit with one that has none. Rounds alternate between the sides; medians are printed with their ratios. Arguments name the
+ * cases to run; without any, all run. With BENCH_PROFILE, the server writes a CPU profile of the run to that folder.
  */
-const rounds = 3;
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const warmUpSeconds = Number(process.env.BENCH_WARM_UP_SECONDS ?? 10);
 const secondsPerRound = Number(process.env.BENCH_SECONDS ?? 4);
-const messages = [
+const profileFolder = process.env.BENCH_PROFILE;
+
+const prompt = (text: string) => [
   { role: 'system', content: 'You are terse.' },
-  { role: 'user', content: 'Why is the sky blue? '.repeat(20) },
+  { role: 'user', content: text },
 ];
-const whole = JSON.stringify({ model: 'gpt-4.1-mini', max_completion_tokens: 200, messages });
-const stream = JSON.stringify({ model: 'gpt-4.1-mini', max_completion_tokens: 400, stream: true, messages });
-const paced = JSON.stringify({ ...JSON.parse(stream), messages: [{ role: 'user', content: 'paced' }] });
-const stayOpen = JSON.stringify({
-  model: 'gpt-4.1-mini',
-  max_completion_tokens: 16,
-  stream: true,
-  messages: [{ role: 'user', content: 'stay open' }],
-});
+const sky = 'Why is the sky blue? '.repeat(20);
+const chat = (text: string, over: object = {}) =>
+  JSON.stringify({ model: 'gpt-4.1-mini', max_completion_tokens: 400, messages: prompt(text), ...over });
+const whole = chat(sky, { max_completion_tokens: 200 });
+const streamOf = (text: string) => chat(text, { stream: true });
+const stayOpen = streamOf('stay open');
 
 const upstream = await startPart('upstream');
 const upstreamUrl = `http://127.0.0.1:${upstream.port}`;
 const bare = await startPart('bare-passthrough', upstreamUrl);
-const product = await startProduct({ OPENAI_API_KEY: 'bench', OPENAI_BASE_URL: `${upstreamUrl}/v1`, LOG_LEVEL: 'error' });
-const customer = await createCustomer(product, '2500');
+const product = await startProduct({
+  ...{ OPENAI_API_KEY: 'bench', OPENAI_BASE_URL: `${upstreamUrl}/v1`, LOG_LEVEL: 'error' },
+  ...(profileFolder && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }),
+});
 const productPid = product.process.pid ?? 0;
-const database = descendants(productPid);
+const free = await createCustomer(product, '2500');
+const limited = await createCustomer(product, '2500');
+await limitEverything();
 
+/** Limits that are never reached: for the key, its budget, its account and the model. The model limits the free key too, which has none of the others. */
+async function limitEverything(): Promise<void> {
+  const [key] = await limited.api.query<{ id: string }[]>('keys.list');
+  await limited.api.mutate('keys.update', { id: key?.id, concurrency: 5_000, budget: { dailyUsd: '2000' } });
+  const { sql, close } = await connect(readFileSync(join(product.dataDir, 'database-url'), 'utf8').trim(), { max: 1 });
+  await sql`
+    UPDATE accounts SET requests_per_minute = 100000000, tokens_per_minute = 2000000000
+    WHERE id = (SELECT account_id FROM users WHERE email = ${limited.email})`;
+  await close();
+  // Until the server has read the account again.
+  await new Promise((resolve) => setTimeout(resolve, 35_000));
+}
+
+interface Side {
+  readonly origin: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly isProduct: boolean;
+}
+
+const ofProduct = (key: string): Side => ({
+  origin: `http://127.0.0.1:${product.port}`,
+  headers: { authorization: `Bearer ${key}` },
+  isProduct: true,
+});
 const sides = {
-  bare: { origin: `http://127.0.0.1:${bare.port}`, headers: {}, pid: bare.pid, others: [] as number[] },
-  derouter: {
-    origin: `http://127.0.0.1:${product.port}`,
-    headers: { authorization: `Bearer ${customer.key}` },
-    pid: productPid,
-    others: database,
-  },
+  bare: { origin: `http://127.0.0.1:${bare.port}`, headers: {}, isProduct: false } as Side,
+  derouter: ofProduct(free.key),
+  limited: ofProduct(limited.key),
 };
-type Side = keyof typeof sides;
+type SideName = keyof typeof sides;
 
 interface Measured extends Load {
   readonly cpuMicros: number;
   readonly totalCpuMicros: number;
 }
 
-async function measure(side: Side, body: string, { inFlight, expect, pauseMs }: Scenario): Promise<Measured> {
-  const { origin, headers, pid, others } = sides[side];
-  const sum = (pids: readonly number[]) => pids.reduce((total, one) => total + cpuSeconds(one), 0);
-  const ours = side === 'derouter' ? descendants(productPid).concat(others) : [];
-  const pids = [...new Set(ours)].filter((one) => alive(one));
-  const [own, rest] = [cpuSeconds(pid), sum(pids)];
-  const load = await applyLoad({ origin, headers, body, inFlight, seconds: secondsPerRound, expect, pauseMs });
-  const cpuMicros = ((cpuSeconds(pid) - own) / load.requests) * 1e6;
-  return { ...load, cpuMicros, totalCpuMicros: cpuMicros + ((sum(pids.filter(alive)) - rest) / load.requests) * 1e6 };
+interface Scenario {
+  readonly body: string;
+  readonly inFlight: number;
+  /** Text that every correct answer contains. */
+  readonly expect: string;
+  readonly pauseMs?: number;
+  /** Of the product's requests, where they differ from those of the bare side. */
+  readonly translated?: { readonly path: string; readonly body: string; readonly expect: string };
 }
 
-function alive(pid: number): boolean {
+async function apply(side: SideName, { translated, ...scenario }: Scenario, seconds: number): Promise<Load> {
+  const { origin, headers, isProduct } = sides[side];
+  return applyLoad({ origin, headers, seconds, ...scenario, ...(isProduct && translated) });
+}
+
+async function measure(side: SideName, scenario: Scenario): Promise<Measured> {
+  const { isProduct } = sides[side];
+  const own = isProduct ? productPid : bare.pid;
+  const others = isProduct ? descendants(productPid) : [];
+  const before = new Map([own, ...others].map((pid) => [pid, cpuOf(pid)]));
+  const load = await apply(side, scenario, secondsPerRound);
+  const used = (pid: number) => Math.max(0, cpuOf(pid) - (before.get(pid) ?? 0));
+  const all = isProduct ? new Set([own, ...others, ...descendants(productPid)]) : new Set([own]);
+  const total = [...all].reduce((sum, pid) => sum + used(pid), 0);
+  return { ...load, cpuMicros: (used(own) / load.requests) * 1e6, totalCpuMicros: (total / load.requests) * 1e6 };
+}
+
+/** 0 if the process has ended. */
+function cpuOf(pid: number): number {
   try {
-    cpuSeconds(pid);
-    return true;
+    return cpuSeconds(pid);
   } catch {
-    return false;
+    return 0;
   }
 }
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-interface Scenario {
-  readonly inFlight: number;
-  /** Text that every correct answer contains. */
-  readonly expect: string;
-  readonly pauseMs: number;
-}
+const rows: readonly [name: string, pick: (measured: Measured) => number, digits: number][] = [
+  ['requests per second', (one) => one.perSecond, 0],
+  ['CPU of the process, µs per request', (one) => one.cpuMicros, 0],
+  ['CPU incl. PostgreSQL, µs per request', (one) => one.totalCpuMicros, 0],
+  ['p50, ms', (one) => one.p50Ms, 2],
+  ['first byte p50, ms', (one) => one.firstByteP50Ms, 2],
+  ['first byte p99, ms', (one) => one.firstByteP99Ms, 2],
+];
 
-async function compare(title: string, body: string, inFlight: number, expect: string, pauseMs = 0): Promise<void> {
-  const results: Record<Side, Measured[]> = { bare: [], derouter: [] };
-  // Warm up both, so that their code is optimized. The gateway has more code and takes longer.
-  for (const side of ['bare', 'derouter'] as const)
-    await applyLoad({ ...sides[side], body, inFlight, seconds: warmUpSeconds, expect, pauseMs });
-  for (let round = 0; round < rounds; round++)
-    for (const side of ['bare', 'derouter'] as const) results[side].push(await measure(side, body, { inFlight, expect, pauseMs }));
+/** Measures a scenario on each side in turn, and prints every side in relation to the first. */
+async function compare(title: string, names: readonly SideName[], scenario: Scenario): Promise<void> {
+  const results = new Map(names.map((name): [SideName, Measured[]] => [name, []]));
+  // Warm up, so that the code is optimized. The gateway has more code and takes longer.
+  for (const name of names) await apply(name, scenario, warmUpSeconds);
+  for (let round = 0; round < rounds; round++) for (const name of names) results.get(name)?.push(await measure(name, scenario));
   console.log(`\n${title} (medians of ${rounds} rounds of ${secondsPerRound} s)`);
-  const row = (name: string, pick: (measured: Measured) => number, digits: number) => {
-    const [base, ours] = [median(results.bare.map(pick)), median(results.derouter.map(pick))];
-    console.log(
-      `  ${name.padEnd(34)} bare ${base.toFixed(digits).padStart(9)}   derouter ${ours.toFixed(digits).padStart(9)}   ratio ${(ours / base).toFixed(2)}   added ${(ours - base).toFixed(digits)}`,
-    );
-  };
-  row('requests per second', (one) => one.perSecond, 0);
-  row('CPU of the process, µs per request', (one) => one.cpuMicros, 0);
-  row('CPU incl. PostgreSQL, µs per request', (one) => one.totalCpuMicros, 0);
-  row('p50, ms', (one) => one.p50Ms, 2);
-  row('p99, ms', (one) => one.p99Ms, 2);
-  row('first byte p50, ms', (one) => one.firstByteP50Ms, 2);
-  row('first byte p99, ms', (one) => one.firstByteP99Ms, 2);
+  for (const [label, pick, digits] of rows) {
+    const values = names.map((name) => median((results.get(name) ?? []).map(pick)));
+    const [base = 0] = values;
+    const cells = names.map((name, i) => {
+      const value = values[i] ?? 0;
+      const relation = i === 0 ? '' : ` (× ${(value / base).toFixed(2)}, ${value >= base ? '+' : ''}${(value - base).toFixed(digits)})`;
+      return `${name} ${value.toFixed(digits)}${relation}`;
+    });
+    console.log(`  ${label.padEnd(38)} ${cells.join('   ')}`);
+  }
 }
 
-async function compareMemory(count: number): Promise<void> {
+async function compareOpenMemory(count: number): Promise<void> {
   console.log(`\nMemory of ${count} open streams`);
   for (const side of ['bare', 'derouter'] as const) {
-    const { origin, headers, pid } = sides[side];
+    const { origin, headers } = sides[side];
+    const pid = side === 'bare' ? bare.pid : productPid;
     await (await openStreams(origin, headers, stayOpen, count))();
     await new Promise((resolve) => setTimeout(resolve, 3000));
     const before = residentKiB(pid);
@@ -126,7 +168,8 @@ async function compareLargeBody(): Promise<void> {
   });
   console.log('\nA request body of 20 MB (three times; the later ones reuse memory of the first)');
   for (const side of ['bare', 'derouter'] as const) {
-    const { origin, headers, pid } = sides[side];
+    const { origin, headers } = sides[side];
+    const pid = side === 'bare' ? bare.pid : productPid;
     const copies: number[] = [];
     for (let i = 0; i < 3; i++) {
       await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -148,14 +191,56 @@ async function compareLargeBody(): Promise<void> {
   }
 }
 
+const both = ['bare', 'derouter'] as const;
+const answer = 'A short answer';
+const messagesBody = JSON.stringify({
+  ...{ model: 'gpt-4.1-mini', max_tokens: 400, stream: true, system: 'You are terse.' },
+  messages: [{ role: 'user', content: sky }],
+});
+const translated = { path: '/v1/messages', body: messagesBody, expect: 'message_stop' };
+
+const cases: Readonly<Record<string, () => Promise<void>>> = {
+  'memory-at-rest': async () => {
+    console.log(
+      `\nResident memory: ${(residentKiB(productPid) / 1024).toFixed(0)} MiB (bare ${(residentKiB(bare.pid) / 1024).toFixed(0)})`,
+    );
+  },
+  limits: () => compare('Whole answers, 64 in flight, with limits', ['derouter', 'limited'], { body: whole, inFlight: 64, expect: answer }),
+  'whole-64': () => compare('Whole answers, 64 in flight', both, { body: whole, inFlight: 64, expect: answer }),
+  'whole-16': () => compare('Whole answers, 16 in flight', both, { body: whole, inFlight: 16, expect: answer }),
+  burst: () =>
+    compare('Streams of 200 events in one burst, 16 in flight', both, { body: streamOf('burst'), inFlight: 16, expect: '[DONE]' }),
+  'streams-16': () => compare('Streams of 200 events, 16 in flight', both, { body: streamOf(sky), inFlight: 16, expect: '[DONE]' }),
+  'streams-256': () => compare('Streams of 200 events, 256 in flight', both, { body: streamOf(sky), inFlight: 256, expect: '[DONE]' }),
+  translated: () =>
+    compare('Streams of 200 events, 16 in flight, translated', both, {
+      ...{ body: streamOf(sky), inFlight: 16, expect: '[DONE]', translated },
+    }),
+  'one-slow': () =>
+    compare('One stream at a time, first byte after 20 ms', both, { body: streamOf('slow'), inFlight: 1, expect: '[DONE]' }),
+  'one-stream': () => compare('One stream at a time, answered at once', both, { body: streamOf('burst'), inFlight: 1, expect: '[DONE]' }),
+  'one-whole': () => compare('One whole answer at a time', both, { body: whole, inFlight: 1, expect: answer }),
+  // A stream takes one second. With pauses of half a second on average, about 256 of 384 are open at any time.
+  'open-256': () =>
+    compare('About 256 open streams, one event every 25 ms', both, {
+      ...{ body: streamOf('paced'), inFlight: 384, expect: '[DONE]', pauseMs: 1000 },
+    }),
+  'many-open': async () => {
+    const scenario = { body: whole, inFlight: 64, expect: answer };
+    await compare('Whole answers, 64 in flight, with limits and nothing else open', ['derouter', 'limited'], scenario);
+    const close = await openStreams(sides.limited.origin, sides.limited.headers, stayOpen, 3_000);
+    await compare('The same with 3 000 streams of the limited key open', ['derouter', 'limited'], scenario);
+    await close();
+  },
+  'memory-open': () => compareOpenMemory(2000),
+  'large-body': compareLargeBody,
+};
+
 console.log(`Node ${process.versions.node}, ${process.platform}`);
-await compare('Whole answers, 64 in flight', whole, 64, 'A short answer');
-await compare('Streams of 200 chunks, 16 in flight', stream, 16, '[DONE]');
-await compare('Streams of 200 chunks, 256 in flight', stream, 256, '[DONE]');
-// A stream takes one second. With pauses of half a second on average, about 256 of 384 are open at any time.
-await compare('About 256 open streams, one chunk every 25 ms', paced, 384, '[DONE]', 1000);
-await compareMemory(1000);
-await compareLargeBody();
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in cases));
+if (unknown.length > 0) throw new Error(`there is no case ${unknown.join(', ')}; there are ${Object.keys(cases).join(', ')}`);
+for (const [name, run] of Object.entries(cases)) if (wanted.length === 0 || wanted.includes(name)) await run();
 
 await product.stop();
 removeDataDir(product.dataDir);

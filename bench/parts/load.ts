@@ -13,6 +13,8 @@ interface LoadOptions {
   readonly origin: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Default: Chat Completions. */
+  readonly path?: string;
   readonly inFlight: number;
   readonly seconds: number;
   /** The maximum of a random pause before each request, so that requests are spread over time. */
@@ -22,7 +24,16 @@ interface LoadOptions {
 }
 
 /** Keeps `inFlight` requests in flight for `seconds` and checks every answer. */
-export async function applyLoad({ origin, headers, body, inFlight, seconds, expect, pauseMs = 0 }: LoadOptions): Promise<Load> {
+export async function applyLoad({
+  origin,
+  headers,
+  body,
+  path = '/v1/chat/completions',
+  inFlight,
+  seconds,
+  expect,
+  pauseMs = 0,
+}: LoadOptions): Promise<Load> {
   const pool = new Pool(origin, { connections: inFlight, pipelining: 1 });
   const times: number[] = [];
   const firstBytes: number[] = [];
@@ -34,7 +45,7 @@ export async function applyLoad({ origin, headers, body, inFlight, seconds, expe
         if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * pauseMs));
         const from = performance.now();
         const response = await pool.request({
-          path: '/v1/chat/completions',
+          path,
           method: 'POST',
           headers: { 'content-type': 'application/json', ...headers },
           body,

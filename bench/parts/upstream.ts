@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 
 /**
  * A minimal provider with fixed answers, so that it uses almost no CPU. A stream has 200 chunks; with `paced` in the prompt,
- * 40 chunks at intervals of 25 ms; with `stay open`, one chunk and no end.
+ * 40 chunks at intervals of 25 ms; with `burst`, all in one write; with `slow`, after 20 ms; with `stay open`, one chunk and
+ * no end.
  */
 const message = JSON.stringify({
   id: 'chatcmpl-bench',
@@ -18,6 +19,8 @@ const piece = Buffer.from(chunk({ content: ' words' }));
 const end = Buffer.from(
   `${chunk({}, 'stop')}data: ${JSON.stringify({ id: 'chatcmpl-bench', object: 'chat.completion.chunk', choices: [], usage: { prompt_tokens: 120, completion_tokens: 200, total_tokens: 320 } })}\n\ndata: [DONE]\n\n`,
 );
+
+const burst = Buffer.concat([...Array.from({ length: 200 }, () => piece), end]);
 
 const server = createServer((request, response) => {
   let body = '';
@@ -41,6 +44,8 @@ const server = createServer((request, response) => {
       }, 25);
       return void response.once('close', () => clearInterval(timer));
     }
+    if (body.includes('burst')) return void response.end(burst);
+    if (body.includes('slow')) return void setTimeout(() => response.end(burst), 20);
     let sent = 0;
     const send = () => {
       // Write each chunk separately, as a model produces its tokens.
