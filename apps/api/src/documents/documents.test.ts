@@ -62,7 +62,7 @@ describe('statements', () => {
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(response.headers.get('content-disposition')).toBe(`attachment; filename="derouter-statement-${yesterday}-${today}.csv"`);
     const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer()).split('\r\n');
-    expect(lines[0]).toBe('\uFEFFDate,What,Model,Reference,Calls,Input,Output,Cached,Amount (USD)');
+    expect(lines[0]).toBe('\uFEFFDate (UTC),What,Model,Reference,Calls,Input,Output,Cached,Amount (USD)');
     const amounts = lines.slice(1, -1).map((line) => Number(line.split(',').at(-1)));
     expect(amounts).toEqual([0, 0.5, 25, -0.000705, 25.499295]);
     expect(lines.find((line) => line.includes('claude-模型'))).toContain('Usage,claude-模型,,3,1200,34,11,-0.000705');
