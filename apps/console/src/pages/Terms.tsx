@@ -46,7 +46,7 @@ function Versions({ shown }: { readonly shown: string | undefined }) {
   const format = useFormat();
   const versions = useQuery(trpc.legal.versions.queryOptions());
   return (
-    <Card title={t('terms.versions')} className="lg:sticky lg:top-6">
+    <Card title={t('terms.versions')} className="overflow-hidden lg:sticky lg:top-6">
       <QueryView query={versions}>
         {(all) => (
           <ul>

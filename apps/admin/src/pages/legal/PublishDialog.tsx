@@ -54,7 +54,8 @@ export function PublishDialog({ customers, onClose }: PublishDialogProps) {
   const started =
     values ?? (texts && { version: '', effectiveAt: '', isMaterial: true, en: writeLegalText(texts.en), zh: writeLegalText(texts.zh) });
   return (
-    <Dialog place="side" title={t('legal.new')} description={t('legal.newLead')} onClose={onClose}>
+    // Another key for the preview, so that it begins at its top.
+    <Dialog key={draft ? 'preview' : 'draft'} place="side" title={t('legal.new')} description={t('legal.newLead')} onClose={onClose}>
       {draft ? (
         <Preview draft={draft} customers={customers} onBack={() => setDraft(null)} onClose={onClose} />
       ) : started ? (
