@@ -484,3 +484,123 @@ test('staff authorise a reseller, who hands out, changes, rotates and deletes cl
   await ada.getByText('Revoked').waitFor();
   expect(await reseller.api.query('clientKeys.list')).toMatchObject([{ label: 'Ada', realBalanceUsd: '0' }]);
 });
+
+describe('the life of an account', () => {
+  /** The newest code of a mail to this address whose subject has these words. */
+  const readCodeOf = async (email: string, words: string): Promise<string> => {
+    for (let i = 0; i < 100; i++) {
+      const mails = (await (await fetch(`${product.base}/dev/mail.json`)).json()) as { recipient: string; subject: string }[];
+      const code = mails.find(({ recipient, subject }) => recipient === email && subject.includes(words))?.subject.match(/^\d{6}/)?.[0];
+      if (code) return code;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`no code was mailed to ${email}`);
+  };
+  const shootWhole = (page: Page, name: string, { width, locale, colorScheme }: View) =>
+    page.screenshot({ path: join(screenshots, `${name}-whole-${width}-${locale.slice(0, 2)}-${colorScheme}.png`), fullPage: true });
+
+  test('a customer changes time zone and address, and asks for a deletion and cancels it', async () => {
+    const leaver = await createCustomer(product, '12');
+    const page = await open(leaver.api, 'settings');
+    await page.getByTestId('time-zone').selectOption('Asia/Shanghai');
+    await page.getByTestId('key-alerts').uncheck();
+    await page.getByTestId('save-notices').click();
+    await expect
+      .poll(() => leaver.api.query('credits.noticeSettings'))
+      .toEqual({ lowBalanceUsd: null, allPriceNotices: false, keyAlerts: false });
+    expect(await leaver.api.query('accountLife.preferences')).toMatchObject({ timeZone: 'Asia/Shanghai' });
+
+    const next = `new-${leaver.email}`;
+    await page.getByTestId('change-address').click();
+    await page.getByTestId('address-next').fill(next);
+    await page.getByTestId('submit-address').click();
+    await page.getByTestId('address-code').fill(await readCodeOf(leaver.email, 'new email address'));
+    await page.getByTestId('address-next-code').fill('000000');
+    await page.getByTestId('submit-address').click();
+    await page.getByRole('alert').waitFor();
+    await page.getByTestId('address-next-code').fill(await readCodeOf(next, 'new email address'));
+    await shoot(page, 'settings-address-codes', desktop);
+    await page.getByTestId('submit-address').click();
+    await page.getByTestId('address').getByText(next, { exact: true }).waitFor();
+    leaver.api.continueAs(
+      (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).find((one) => one.includes('session')) ?? '',
+    );
+
+    for (const view of views) {
+      const shown = await open(leaver.api, 'settings', view);
+      await shootWhole(shown, 'settings-account', view);
+      await shoot(shown, 'settings-account', view);
+      await shown.getByTestId('change-address').click();
+      await shoot(shown, 'settings-address', view);
+      await shown.keyboard.press('Escape');
+      await shown.getByTestId('deletion-refunds').getByRole('link').waitFor();
+      await shown.getByTestId('delete-account').click();
+      await shoot(shown, 'settings-delete', view);
+      await shown.context().close();
+    }
+    await page.getByTestId('delete-account').click();
+    await page.getByTestId('deletion-code-send').click();
+    await page.getByTestId('deletion-code').fill(await readCodeOf(next, 'delete your account'));
+    await page.getByTestId('deletion-address').fill(next);
+    expect(await page.getByTestId('confirm-deletion').isDisabled()).toBe(true);
+    await page.getByTestId('accept-forfeit').check();
+    await page.getByTestId('confirm-deletion').click();
+    await page.getByTestId('deletion-due').waitFor();
+    for (const view of [desktop, { width: 390, locale: 'zh-CN', colorScheme: 'dark' } as const]) {
+      const shown = await open(leaver.api, 'settings', view);
+      await shown.getByTestId('cancel-deletion').scrollIntoViewIfNeeded();
+      await shoot(shown, 'settings-deletion-due', view);
+      await shown.context().close();
+    }
+    await page.getByTestId('cancel-deletion').click();
+    await page.getByTestId('delete-account').waitFor();
+    await page.context().close();
+  });
+
+  test('staff publish new terms, and customers must accept them before the console opens, but may leave', async () => {
+    const page = await open(staff, 'admin/terms');
+    await page.getByTestId('publish-terms').click();
+    await page.getByTestId('terms-version').fill('2031-01-01');
+    await page.getByTestId('terms-text-en').fill('A paragraph without a title.');
+    await page.getByTestId('preview-terms').click();
+    await page.getByText('Begin each section with a line').waitFor();
+    await page.getByTestId('terms-text-en').fill('# 1. News\n\nThis is new.\n\n# 2. The rest\n\nAs before.');
+    await shoot(page, 'admin-terms-draft', desktop);
+    await page.getByTestId('preview-terms').click();
+    await page.getByText('This is new.').waitFor();
+    expect(await page.getByTestId('publish-summary').textContent()).toMatch(/at once\. \d customers are emailed now/);
+    await shoot(page, 'admin-terms-preview', desktop);
+    await page.getByTestId('confirm-publish').click();
+    const row = page.getByTestId('legal-version').filter({ hasText: '2031-01-01' });
+    await row.getByText('In force').waitFor();
+    expect(await row.getByTestId('acceptances').textContent()).toMatch(/^0 of \d$/);
+
+    for (const view of views) {
+      const shown = await open(customer.api, 'usage', view);
+      await shown.getByTestId('accept-new-terms').waitFor();
+      expect(await shown.getByRole('navigation').count()).toBe(0);
+      await shoot(shown, 'new-terms', view);
+      await shown.getByTestId('leave').click();
+      await shown.getByTestId('start-export').waitFor();
+      await shown.getByTestId('delete-account').waitFor();
+      expect(await shown.getByTestId('time-zone').count()).toBe(0);
+      await shootWhole(shown, 'settings-before-terms', view);
+      await shown.goto(`${product.base}/terms`, { waitUntil: 'networkidle' });
+      await shown.getByTestId('terms-version-link').last().click();
+      await shown.getByText('2026-11-23').nth(1).waitFor();
+      await shoot(shown, 'terms-old', view);
+      await shown.context().close();
+      const ours = await open(staff, 'admin/terms', view);
+      await shoot(ours, 'admin-terms', view);
+      await ours.context().close();
+    }
+    const theirs = await open(customer.api, 'usage');
+    await theirs.getByTestId('accept-new-terms').click();
+    await theirs.getByRole('heading', { name: 'Usage' }).waitFor();
+    expect(theirs.url()).toContain('/usage');
+    await theirs.context().close();
+    await page.reload();
+    await row.getByText(/^1 of \d$/).waitFor();
+    await page.context().close();
+  });
+});

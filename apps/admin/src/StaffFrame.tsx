@@ -1,6 +1,6 @@
 import { AccountMenu, Frame, type NavItem, useOnSecondFactor, useOnSignedOut } from '@derouter/ui';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Banknote, Boxes, Cable, ReceiptText, ShieldCheck, Users } from 'lucide-react';
+import { Banknote, Boxes, Cable, ReceiptText, Scale, ShieldCheck, Users } from 'lucide-react';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -17,6 +17,7 @@ export function StaffFrame() {
     { to: '/upstreams', label: t('admin:nav.upstreams'), icon: Cable },
     { to: '/models', label: t('admin:nav.models'), icon: Boxes },
     { to: '/requests', label: t('admin:nav.requests'), icon: ReceiptText },
+    { to: '/terms', label: t('admin:nav.terms'), icon: Scale },
     { to: '/security', label: t('admin:nav.security'), icon: ShieldCheck },
   ];
   return (

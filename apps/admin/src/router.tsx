@@ -77,13 +77,18 @@ const security = createRoute({
   path: '/security',
   component: lazyRouteComponent(() => import('./pages/security/Security.tsx'), 'Security'),
 });
+const legal = createRoute({
+  getParentRoute: () => staff,
+  path: '/terms',
+  component: lazyRouteComponent(() => import('./pages/legal/Legal.tsx'), 'Legal'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
     secondFactor,
-    staff.addChildren([home, customers, payments, upstreams, models, requests, security]),
+    staff.addChildren([home, customers, payments, upstreams, models, requests, legal, security]),
   ]),
   basepath: '/admin',
   defaultPreload: 'intent',

@@ -125,6 +125,9 @@ export const accountProcedure = signedInProcedure.meta({ access: 'account' }).us
   return next({ ctx: { ...ctx, accountId: ctx.signedIn.accountId } });
 });
 
+/** For customers who leave: refunds, export and deletion are possible without accepting new terms. */
+export const leavingProcedure = accountProcedure.meta({ access: 'account', isOpenBeforeTerms: true });
+
 /** For staff, whether or not they have passed the second factor in this session. */
 export const enrollingStaffProcedure = signedInProcedure.meta({ access: 'staff-enrolling' }).use(({ ctx, next }) => {
   if (!ctx.signedIn.isStaff) throw new DerouterError('forbidden', 'This page is for staff.');

@@ -24,7 +24,10 @@ export function PublicFrame({ children }: { readonly children?: ReactNode }) {
             </Link>
           </nav>
           <LanguageSelect app="console" />
-          <Link to={me.data?.account ? '/overview' : '/sign-in'} className={`${buttonClass('plain')} max-[379px]:hidden`}>
+          <Link
+            to={me.data?.account ? '/overview' : '/sign-in'}
+            className={`${buttonClass('plain')} ${me.data?.account ? 'max-[439px]:hidden' : 'max-[379px]:hidden'}`}
+          >
             {me.data?.account ? t('console:nav.overview') : t('signIn.verify')}
           </Link>
         </div>

@@ -1,16 +1,20 @@
 import { AccountMenu, Frame, Money, type NavItem, Notice, trpc, useOnSignedOut } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Settings, Wallet } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NewTerms } from './NewTerms.tsx';
+
+/** Pages on which a customer who does not accept new terms takes credit and data along and leaves. */
+const openBeforeTerms = ['/settings', '/credits/return'];
 
 /** The layout of signed-in pages: navigation rail, balance and account menu. */
 export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
   const { t } = useTranslation(['common', 'console']);
   const navigate = useNavigate();
   const router = useRouter();
+  const path = useLocation({ select: ({ pathname }) => pathname });
   const me = useQuery(trpc.accounts.me.queryOptions());
   const overview = useQuery({ ...trpc.overview.get.queryOptions(), refetchInterval: 30_000 });
 
@@ -27,6 +31,8 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
     { to: '/models', label: t('console:nav.models'), icon: Boxes },
     { to: '/settings', label: t('console:nav.settings'), icon: Settings },
   ];
+  const pending = me.data?.pendingTerms;
+  if (pending && !openBeforeTerms.includes(path)) return <NewTerms version={pending.version} />;
   return (
     <Frame
       brand={t('brand')}
@@ -56,7 +62,6 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
         </>
       }
     >
-      {me.data?.pendingTerms && <NewTerms version={me.data.pendingTerms.version} />}
       {me.data?.account?.status === 'suspended' && (
         <div className="p-4">
           <Notice tone="bad">

@@ -27,6 +27,8 @@ const signIn = createRoute({
 const terms = createRoute({
   getParentRoute: () => open,
   path: '/terms',
+  validateSearch: (search: Record<string, unknown>): { version?: string } =>
+    search.version === undefined ? {} : { version: String(search.version).slice(0, 40) },
   component: lazyRouteComponent(() => import('./pages/Terms.tsx'), 'Terms'),
 });
 
@@ -97,7 +99,7 @@ const paid = createRoute({
 const settings = createRoute({
   getParentRoute: () => own,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/Settings.tsx'), 'Settings'),
+  component: lazyRouteComponent(() => import('./pages/settings/Settings.tsx'), 'Settings'),
 });
 
 export const router = createRouter({

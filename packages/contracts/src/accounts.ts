@@ -33,12 +33,11 @@ export const emailChangeRequest = z.object({ email: z.string().trim().max(300), 
 /** The codes that were mailed to the current and to the new address. */
 export const emailChange = confirmation.extend({ nextChallengeId: z.uuid(), nextCode: confirmation.shape.code });
 
-/** The language of a user's mails and pages, the zone of dates, and what is mailed. Absent: stays. */
+/** The language of a user's mails and pages, and the zone of dates in mails and documents. Absent: stays. */
 export const preferencesChange = z.object({
   locale: locale.optional(),
   /** IANA name, such as `Europe/Berlin`. */
   timeZone: z.string().min(1).max(64).optional(),
-  keyAlerts: z.boolean().optional(),
 });
 
 export type PreferencesChange = z.output<typeof preferencesChange>;

@@ -38,6 +38,8 @@ const noticeSettings = z.object({
   lowBalanceUsd: z.string().trim().max(20).nullable(),
   /** Announces every price change, not only those of models the customer uses. */
   allPriceNotices: z.boolean(),
+  /** Tells when a key is about to expire or reaches 80 or 100 percent of a budget. */
+  keyAlerts: z.boolean(),
 });
 
 export type NoticeSettings = z.output<typeof noticeSettings>;

@@ -1,3 +1,4 @@
 export { autoTopUpConsent, autoTopUpConsentVersion } from './legal/auto-top-up-consent.ts';
 export { termsVersion } from './legal/terms-version.ts';
 export { defaultLocale, type Locale, localeCookie, locales, parseLocale } from './locale.ts';
+export { isTimeZone, zonedTime } from './zoned-time.ts';

@@ -1,7 +1,7 @@
 import { formatUsd } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
 import type { Locale } from '@derouter/locales';
-import { writeAccountMail } from '@derouter/locales/mail';
+import { dateValues, writeAccountMail } from '@derouter/locales/mail';
 import { checkConfirmation, type SignedIn } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import { commitChange } from '../jobs/index.ts';
@@ -24,6 +24,8 @@ export interface DeletionView {
   readonly creditUsd: string;
   /** The part of it that can still be refunded. */
   readonly refundableUsd: string;
+  /** The payments that it can be refunded to, newest first. */
+  readonly refundable: readonly { readonly orderId: string; readonly creditUsd: string; readonly settledAt: string }[];
 }
 
 type Customer = SignedIn & { readonly accountId: string };
@@ -53,7 +55,10 @@ export async function readDeletion({ sql, config }: Pick<Services, 'config' | 's
   if (!row) throw new DerouterError('not_found', 'There is no such account.');
   const freeNano = await readFreePaidCredit(sql, row.walletId);
   const payments = await readPayments(sql, sql`account_id = ${accountId}`);
-  const refundable = payments.reduce((sum, payment) => sum + refundableOf(payment, freeNano, config.refunds.windowMs).creditNano, 0n);
+  const offers = payments
+    .map((payment) => ({ payment, creditNano: refundableOf(payment, freeNano, config.refunds.windowMs).creditNano }))
+    .filter(({ creditNano }) => creditNano > 0n);
+  const refundable = offers.reduce((sum, { creditNano }) => sum + creditNano, 0n);
   return {
     requestedAt: row.requestedAt?.toISOString() ?? null,
     dueAt: row.dueAt?.toISOString() ?? null,
@@ -61,6 +66,11 @@ export async function readDeletion({ sql, config }: Pick<Services, 'config' | 's
     obstacles: await readObstacles(sql, accountId),
     creditUsd: formatUsd(row.credit),
     refundableUsd: formatUsd(refundable < freeNano ? refundable : freeNano),
+    refundable: offers.map(({ payment, creditNano }) => ({
+      orderId: payment.orderId,
+      creditUsd: formatUsd(creditNano),
+      settledAt: payment.settledAt.toISOString(),
+    })),
   };
 }
 
@@ -89,7 +99,8 @@ export async function requestDeletion(
     if (!due) throw refuse('requested', 'The deletion of this account was asked for already.');
     await tx`UPDATE auto_top_ups SET enabled = false, updated_at = now() WHERE account_id = ${accountId}`;
     await confirm(transaction);
-    const values = { date: due.at.toISOString().slice(0, 10), url: `${services.config.publicUrl}/settings` };
+    const [user] = await tx<{ timeZone: string }[]>`SELECT time_zone AS "timeZone" FROM users WHERE id = ${customer.userId}`;
+    const values = { ...dateValues(due.at, user?.timeZone ?? 'UTC'), url: `${services.config.publicUrl}/settings` };
     await services.mail.send(customer.email, writeAccountMail(customer.locale, 'deletionRequested', values), { tx });
     return { value: undefined, notices: [] };
   });

@@ -1,7 +1,29 @@
 import type { NewLegalVersion } from '@derouter/contracts';
-import { publishLegalVersion } from '../legal/index.ts';
+import { type LegalVersionView, listLegalVersions, publishLegalVersion } from '../legal/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
+
+/** A version with how many customers have accepted it. */
+export interface LegalVersionForStaff extends LegalVersionView {
+  readonly acceptances: number;
+}
+
+/** All versions, newest first, and the number of customers who would have to accept one. */
+export async function listVersions({
+  sql,
+}: Pick<Services, 'sql'>): Promise<{ readonly customers: number; readonly versions: readonly LegalVersionForStaff[] }> {
+  const counts = await sql<{ document: string; version: string; acceptances: bigint }[]>`
+    SELECT a.document, a.version, count(*) AS acceptances
+    FROM legal_acceptances a JOIN users u ON u.id = a.user_id JOIN accounts c ON c.id = u.account_id
+    WHERE c.deleted_at IS NULL GROUP BY 1, 2`;
+  const [customers] = await sql<{ count: bigint }[]>`
+    SELECT count(*) FROM users u JOIN accounts c ON c.id = u.account_id WHERE c.deleted_at IS NULL`;
+  const versions = (await listLegalVersions(sql)).map((view) => {
+    const row = counts.find(({ document, version }) => document === view.document && version === view.version);
+    return { ...view, acceptances: Number(row?.acceptances ?? 0) };
+  });
+  return { customers: Number(customers?.count ?? 0), versions };
+}
 
 /** Publishes a version of a legal document. Throws as `publishLegalVersion`. */
 export async function publishVersion(

@@ -48,14 +48,14 @@ describe('announced prices', () => {
     await use(user, 'sandbox-gpt', 89);
     await use(former, 'sandbox-gpt', 91);
     await use(stranger, 'sandbox-claude', 1);
-    await changeNoticeSettings(server.services.db, curious.accountId, { lowBalanceUsd: null, allPriceNotices: true });
+    await changeNoticeSettings(server.services.db, curious.accountId, { allPriceNotices: true });
     await server.services.sql`UPDATE users SET locale = 'zh' WHERE id = ${curious.userId}`;
     const effectiveAt = inDays(8);
     const { scheduled } = await announcePrice(server.services, staff, 'sandbox-gpt', { ...rates('4'), effectiveAt });
     const [mail] = await mailsTo(user, 1);
     const date = effectiveAt.toISOString().slice(0, 10);
     expect(mail?.subject).toBe(`The price of Sandbox GPT changes on ${date}`);
-    expect(mail?.text).toContain(`Sandbox GPT, from ${date} (UTC)\n    Input: 3 → 4\n`);
+    expect(mail?.text).toContain(`Sandbox GPT, from ${effectiveAt.toISOString().slice(0, 16).replace('T', ' ')} (UTC)\n    Input: 3 → 4\n`);
     expect(mail?.text).not.toContain('Output');
     expect((await mailsTo(curious, 1))[0]?.subject).toContain('价格');
     // The job may run twice.
@@ -98,7 +98,7 @@ describe('low balances', () => {
     const adjust = (kind: 'debit' | 'promotion' | 'credit', amountUsd: string) =>
       adjustCustomer(server.services, staff, { accountId: customer.accountId, kind, amountUsd, adjustmentId: newId(), reason: 'test' });
     await adjust('credit', '10');
-    await changeNoticeSettings(server.services.db, customer.accountId, { lowBalanceUsd: '15', allPriceNotices: false });
+    await changeNoticeSettings(server.services.db, customer.accountId, { lowBalanceUsd: '15' });
     await mailLowBalances(server.services);
     await adjust('debit', '5');
     await mailLowBalances(server.services);
@@ -118,7 +118,7 @@ describe('low balances', () => {
 
   test.each(['-1', '1.001', '1e3', 'x', '123456'])('threshold "%s" is refused', async (lowBalanceUsd) => {
     const customer = await addCustomer(server);
-    const change = changeNoticeSettings(server.services.db, customer.accountId, { lowBalanceUsd, allPriceNotices: false });
+    const change = changeNoticeSettings(server.services.db, customer.accountId, { lowBalanceUsd });
     await expect(change).rejects.toMatchObject({ code: 'amount_invalid' });
   });
 });

@@ -24,7 +24,7 @@ import { listCustomers, setSuspension } from './customers.ts';
 import { deleteUpstream } from './delete-upstream.ts';
 import { findRequest } from './find-request.ts';
 import { compareWithList, importPrices } from './import-prices.ts';
-import { publishVersion } from './legal.ts';
+import { listVersions, publishVersion } from './legal.ts';
 import { createModel, listModels } from './models.ts';
 import { adminPaymentsRouter } from './payments/router.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
@@ -118,6 +118,7 @@ export const adminRouter = router({
   }),
 
   legal: router({
+    list: staffProcedure.query(({ ctx }) => listVersions(ctx.services)),
     publish: staffProcedure.input(newLegalVersion).mutation(({ ctx, input }) => publishVersion(ctx.services, ctx.signedIn.userId, input)),
   }),
 

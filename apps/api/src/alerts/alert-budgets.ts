@@ -39,8 +39,8 @@ export async function alertBudgets(services: Pick<Services, 'config' | 'mail' | 
         accountId,
         type: 'key.budget_reached',
         data: { key_id: keyId, key_name: keyName, period, percent, limit_usd: limit, spent_usd: spent, resets_at: resetsAt },
-        writeMail: (locale) =>
-          writeKeyBudgetMail(locale, { key: keyName, period, percent, limit, spent, resetsAt, url: `${config.publicUrl}/keys` }),
+        writeMail: (reader) =>
+          writeKeyBudgetMail(reader, { key: keyName, period, percent, limit, spent, resetsAt, url: `${config.publicUrl}/keys` }),
       });
       return false;
     });

@@ -45,8 +45,8 @@ export async function alertClientBudgets(services: Pick<Services, 'config' | 'ma
         accountId,
         type: 'key.budget_reached',
         data: { key_id: keyId, key_name: label, period: 'total', percent, limit_usd: limit, spent_usd: spent, resets_at: null },
-        writeMail: (locale) =>
-          writeKeyBudgetMail(locale, {
+        writeMail: (reader) =>
+          writeKeyBudgetMail(reader, {
             ...{ key: label, period: 'total', percent, limit, spent, resetsAt: null },
             url: `${config.publicUrl}/keys`,
           }),

@@ -1,5 +1,5 @@
 import type { Sql, TransactionSql } from '@derouter/db';
-import type { MailContent } from '@derouter/locales/mail';
+import type { MailContent, MailReader } from '@derouter/locales/mail';
 import { recordEvent } from '../account-events/index.ts';
 import type { Services } from '../services.ts';
 
@@ -9,7 +9,7 @@ interface AccountEvent {
   readonly type: 'key.expiring' | 'key.budget_reached';
   /** Amounts in USD as decimals, times in ISO 8601. */
   readonly data: Readonly<Record<string, string | number | null>>;
-  readonly writeMail: (locale: string) => MailContent;
+  readonly writeMail: (reader: MailReader) => MailContent;
 }
 
 /** Stores an event and queues the mail about it, both if and only if the transaction commits. */
@@ -19,7 +19,7 @@ export async function emitEvent(
   { accountId, type, data, writeMail }: AccountEvent,
 ): Promise<void> {
   await recordEvent(tx, { accountId, type, data });
-  const users = await tx<{ email: string; locale: string }[]>`
-    SELECT u.email, u.locale FROM users u JOIN accounts a ON a.id = u.account_id WHERE a.id = ${accountId} AND a.key_alerts`;
-  for (const { email, locale } of users) await mail.send(email, writeMail(locale), { tx });
+  const users = await tx<(MailReader & { readonly email: string })[]>`
+    SELECT u.email, u.locale, u.time_zone AS "timeZone" FROM users u JOIN accounts a ON a.id = u.account_id WHERE a.id = ${accountId} AND a.key_alerts`;
+  for (const { email, ...reader } of users) await mail.send(email, writeMail(reader), { tx });
 }

@@ -28,7 +28,7 @@ export async function warnExpiringKeys(services: Pick<Services, 'config' | 'mail
           accountId: key.accountId,
           type: 'key.expiring',
           data: { key_id: id, key_name: key.name, expires_at: expiresAt, days },
-          writeMail: (locale) => writeKeyExpiryMail(locale, { key: key.name, expiresAt, url: `${config.publicUrl}/keys` }),
+          writeMail: (reader) => writeKeyExpiryMail(reader, { key: key.name, expiresAt, url: `${config.publicUrl}/keys` }),
         });
       });
     }

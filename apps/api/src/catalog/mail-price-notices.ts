@@ -32,17 +32,17 @@ export async function mailPriceNotices(
     FROM price_versions p JOIN models m ON m.id = p.model_id
     WHERE p.id = ANY(${[...priceVersionIds]}::uuid[]) AND p.withdrawn_at IS NULL ORDER BY p.model_id`;
   const changes = new Map(announced.map((row) => [row.id, viewChange(row)]));
-  const readers = await sql<{ accountId: string; email: string; locale: string; versions: string[] }[]>`
-    SELECT u.account_id AS "accountId", u.email, u.locale, array_agg(p.id::text ORDER BY p.model_id) AS versions
+  const readers = await sql<{ accountId: string; email: string; locale: string; timeZone: string; versions: string[] }[]>`
+    SELECT u.account_id AS "accountId", u.email, u.locale, u.time_zone AS "timeZone", array_agg(p.id::text ORDER BY p.model_id) AS versions
     FROM users u JOIN accounts a ON a.id = u.account_id
     JOIN price_versions p ON p.id = ANY(${[...changes.keys()]}::uuid[]) AND (a.all_price_notices OR EXISTS (
       SELECT 1 FROM usage_hourly h WHERE h.account_id = a.id AND h.model_id = p.model_id
         AND h.hour > now() - make_interval(days => ${usedWithinDays})))
     WHERE NOT EXISTS (SELECT 1 FROM price_notices n WHERE n.price_version_id = p.id AND n.account_id = a.id)
-    GROUP BY 1, 2, 3`;
-  for (const { accountId, email, locale, versions } of readers) {
+    GROUP BY 1, 2, 3, 4`;
+  for (const { accountId, email, locale, timeZone, versions } of readers) {
     const content = writePriceChangeMail(
-      locale,
+      { locale, timeZone },
       versions.flatMap((id) => changes.get(id) ?? []),
       `${config.publicUrl}/models`,
     );
@@ -68,7 +68,7 @@ function viewChange({ displayName, effectiveAt, rates, before }: AnnouncedRow): 
   const read = (stored: unknown) => (stored === null ? null : publishRates(parsePriceRates(stored)));
   return {
     model: displayName,
-    date: effectiveAt.toISOString().slice(0, 10),
+    effectiveAt: effectiveAt.toISOString(),
     rates: compareRates(read(before), read(rates)),
   };
 }

@@ -10,12 +10,13 @@ export async function readNoticeSettings(db: Database, accountId: string): Promi
   return {
     lowBalanceUsd: account.lowBalanceNano === null ? null : formatUsd(account.lowBalanceNano),
     allPriceNotices: account.allPriceNotices,
+    keyAlerts: account.keyAlerts,
   };
 }
 
 /** Changes the account's notification settings. Throws `amount_invalid`. */
 export async function changeNoticeSettings(db: Database, accountId: string, change: NoticeChange): Promise<NoticeSettings> {
-  const { lowBalanceUsd, allPriceNotices } = change;
+  const { lowBalanceUsd, allPriceNotices, keyAlerts } = change;
   if (lowBalanceUsd !== undefined && !threshold.safeParse(lowBalanceUsd).success) {
     throw new DerouterError('amount_invalid', 'Enter an amount from $0.01 to $99999, in whole cents, or leave it empty.', {
       param: 'lowBalanceUsd',
@@ -25,6 +26,7 @@ export async function changeNoticeSettings(db: Database, accountId: string, chan
   const values = {
     ...(lowBalanceUsd === undefined ? {} : { lowBalanceNano: nano === 0n ? null : nano }),
     ...(allPriceNotices === undefined ? {} : { allPriceNotices }),
+    ...(keyAlerts === undefined ? {} : { keyAlerts }),
   };
   if (Object.keys(values).length > 0) await db.update(schema.accounts).set(values).where(eq(schema.accounts.id, accountId));
   return readNoticeSettings(db, accountId);

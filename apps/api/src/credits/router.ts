@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { checkConfirmation, type SignedIn } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import { confirmRefundAddress, openCardSetup, readAutoTopUp, removeCard, setAutoTopUp } from '../payments/index.ts';
-import { accountProcedure, type Context, router } from '../trpc.ts';
+import { accountProcedure, type Context, leavingProcedure, router } from '../trpc.ts';
 import { claimTransaction, findDepositDesk } from './claim-transaction.ts';
 import { changeNoticeSettings, readNoticeSettings } from './notice-settings.ts';
 import { openCheckout } from './open-checkout.ts';
@@ -73,13 +73,13 @@ export const creditsRouter = router({
 
   refundOffer: accountProcedure.input(byId).query(({ ctx, input }) => readRefundOffer(ctx.services, ctx.accountId, input.id)),
 
-  refund: accountProcedure.input(refundRequest).mutation(async ({ ctx, input }) => {
+  refund: leavingProcedure.input(refundRequest).mutation(async ({ ctx, input }) => {
     const refund = await refundOrder(ctx.services, { ...ctx.signedIn, accountId: ctx.accountId }, { ...input, network: ctx.network });
     await renewToken(ctx);
     return refund;
   }),
 
-  confirmRefundAddress: accountProcedure.input(refundAddress).mutation(async ({ ctx, input: { refundId, address, ...code } }) => {
+  confirmRefundAddress: leavingProcedure.input(refundAddress).mutation(async ({ ctx, input: { refundId, address, ...code } }) => {
     const confirm = await checkConfirmation(ctx.services, ctx.signedIn, 'refund', { ...code, network: ctx.network });
     await confirmRefundAddress(ctx.services.payments.options, { accountId: ctx.accountId, refundId, address }, confirm);
     await renewToken(ctx);

@@ -14,6 +14,8 @@ import { writeCsv } from './write-csv.ts';
 interface Reader extends SignedIn {
   readonly accountId: string;
   readonly locale: string;
+  /** IANA name, in which the dates of documents are shown. */
+  readonly timeZone: string;
 }
 
 interface Document {
@@ -43,16 +45,16 @@ export function documentsRouter(services: Pick<Services, 'db' | 'sessions' | 'sq
 
   serve('/files/statement.csv', async (reader, request) => {
     const period = readPeriod(request.query);
-    const statement = await loadStatement(services, reader.accountId, period);
+    const statement = await loadStatement(services, reader.accountId, period, reader.timeZone);
     return {
       name: `derouter-statement-${period.from}-${period.to}.csv`,
       type: 'text/csv; charset=utf-8',
-      content: writeCsv(statementRows(statement, period, reader.locale)),
+      content: writeCsv(statementRows(statement, period, reader)),
     };
   });
   serve('/files/statement.pdf', async (reader, request) => {
     const period = readPeriod(request.query);
-    const statement = await loadStatement(services, reader.accountId, period);
+    const statement = await loadStatement(services, reader.accountId, period, reader.timeZone);
     return {
       name: `derouter-statement-${period.from}-${period.to}.pdf`,
       type: 'application/pdf',
@@ -74,13 +76,15 @@ export function documentsRouter(services: Pick<Services, 'db' | 'sessions' | 'sq
   return router;
 }
 
-async function readReader({ sessions }: Pick<Services, 'sessions'>, request: Request): Promise<Reader> {
+async function readReader({ sessions, sql }: Pick<Services, 'sessions' | 'sql'>, request: Request): Promise<Reader> {
   const cookies = parseCookie(request.headers.cookie ?? '');
   const token = cookies[sessions.cookieName];
   const signedIn = token ? await sessions.read(token) : null;
   if (!signedIn) throw new DerouterError('unauthenticated', 'Sign in to read this document.');
   if (!signedIn.accountId) throw new DerouterError('forbidden', 'This user has no customer account.');
-  return { ...signedIn, accountId: signedIn.accountId, locale: parseLocale(cookies[localeCookie] ?? signedIn.locale) };
+  const [user] = await sql<{ timeZone: string }[]>`SELECT time_zone AS "timeZone" FROM users WHERE id = ${signedIn.userId}`;
+  const locale = parseLocale(cookies[localeCookie] ?? signedIn.locale);
+  return { ...signedIn, accountId: signedIn.accountId, locale, timeZone: user?.timeZone ?? 'UTC' };
 }
 
 function refuse(response: Response, thrown: unknown): void {

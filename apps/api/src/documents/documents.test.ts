@@ -62,7 +62,7 @@ describe('statements', () => {
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(response.headers.get('content-disposition')).toBe(`attachment; filename="derouter-statement-${yesterday}-${today}.csv"`);
     const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer()).split('\r\n');
-    expect(lines[0]).toBe('\uFEFFDate,What,Model,Reference,Calls,Input,Output,Cached,Amount (USD)');
+    expect(lines[0]).toBe('\uFEFFDate (UTC),What,Model,Reference,Calls,Input,Output,Cached,Amount (USD)');
     const amounts = lines.slice(1, -1).map((line) => Number(line.split(',').at(-1)));
     expect(amounts).toEqual([0, 0.5, 25, -0.000705, 25.499295]);
     expect(lines.find((line) => line.includes('claude-模型'))).toContain('Usage,claude-模型,,3,1200,34,11,-0.000705');
@@ -84,6 +84,28 @@ describe('statements', () => {
     }
     const chinese = await readPdf(await get(`/files/statement.pdf?${period}`, `${customer.cookie}; NEXT_LOCALE=zh`), 'statement-zh');
     for (const words of ['账户对账单', 'claude-模型', '期末余额', '25.499295', '第 1 页，共 1 页']) expect(chinese).toContain(words);
+  });
+
+  test('days and times are those of the account’s time zone, which is named; half-hour zones name the exact bounds', async () => {
+    const traveller = await addCustomer(server);
+    const { sql } = server.services;
+    // 20:00 UTC on 10 March is the 11th in Shanghai and in Kolkata.
+    await sql`INSERT INTO usage_hourly SELECT ${traveller.accountId}, h::timestamptz, ${newId()}, 'm', 1, 0, 1, 1, 0, 0, 1000, 0
+      FROM unnest(ARRAY['2026-03-10T15:00Z', '2026-03-10T18:00Z', '2026-03-10T20:00Z', '2026-03-11T15:00Z', '2026-03-11T18:00Z']) h`;
+    const read = async (timeZone: string) => {
+      await sql`UPDATE users SET time_zone = ${timeZone} WHERE id = ${traveller.userId}`;
+      const csv = await (await get('/files/statement.csv?from=2026-03-11&to=2026-03-11', traveller.cookie)).text();
+      const pdf = await get('/files/statement.pdf?from=2026-03-11&to=2026-03-11', traveller.cookie);
+      return { csv: csv.split('\r\n'), pdf: await readPdf(pdf, `statement-${timeZone.replace('/', '-')}`) };
+    };
+    const shanghai = await read('Asia/Shanghai');
+    expect(shanghai.csv[0]).toContain('Date (Asia/Shanghai)');
+    expect(shanghai.csv[2]).toBe('2026-03-11,Usage,m,,3,3,3,0,-0.000003');
+    expect(shanghai.pdf).toContain('2026-03-11 to 2026-03-11 (Asia/Shanghai)');
+    // Midnight is 18:30 UTC, and usage is booked by the hour.
+    const kolkata = await read('Asia/Kolkata');
+    expect(kolkata.csv[2]).toBe('2026-03-11,Usage,m,,3,3,3,0,-0.000003');
+    expect(kolkata.pdf).toContain('2026-03-10 23:30 to 2026-03-11 23:30 (Asia/Kolkata)');
   });
 
   test('a long statement continues on further pages, each with the table head', async () => {

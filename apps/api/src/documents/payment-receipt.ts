@@ -1,4 +1,5 @@
 import { schema } from '@derouter/db';
+import { zonedTime } from '@derouter/locales';
 import { documentTexts } from '@derouter/locales/documents';
 import { and, eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
@@ -6,6 +7,14 @@ import { receiptName } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 import { formatAmount } from './format-amount.ts';
 import type { PdfContent } from './pdf/write-pdf.ts';
+
+/** Whose document it is, its language, and the time zone (IANA name) of its dates. */
+export interface DocumentReader {
+  readonly email: string;
+  readonly accountId: string;
+  readonly locale: string;
+  readonly timeZone: string;
+}
 
 type SettlementRow = typeof schema.settlements.$inferSelect;
 
@@ -23,11 +32,9 @@ export async function loadSettlement({ db }: Pick<Services, 'db'>, accountId: st
 }
 
 /** Renders the receipt of a top-up as PDF: amount paid, fee, tax and credit. */
-export function paymentReceiptPdf(
-  settlement: SettlementRow,
-  { email, accountId, locale }: { readonly email: string; readonly accountId: string; readonly locale: string },
-): PdfContent {
+export function paymentReceiptPdf(settlement: SettlementRow, { email, accountId, locale, timeZone }: DocumentReader): PdfContent {
   const texts = documentTexts(locale);
+  const paidAt = zonedTime(settlement.settledAt, timeZone);
   const optional = (name: string, amount: bigint) => (amount === 0n ? [] : [[name, `-${formatAmount(amount)}`]]);
   return {
     title: `${texts.receipt} ${receiptName(settlement.receiptNumber)}`,
@@ -36,7 +43,7 @@ export function paymentReceiptPdf(
       [texts.account, email],
       [texts.accountId, accountId],
       [texts.receiptNumber, receiptName(settlement.receiptNumber)],
-      [texts.paidOn, `${settlement.settledAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`],
+      [texts.paidOn, `${paidAt.minute} (${paidAt.zone})`],
       [texts.paidWith, texts.methods[settlement.provider] ?? settlement.provider],
       [texts.paymentReference, settlement.providerRef],
     ],

@@ -15,7 +15,12 @@ export async function renderReceipt(db: Database, { settlementId }: MailAttachme
     .where(eq(settlements.id, settlementId));
   if (!row) throw new Error(`there is no settlement ${settlementId}`);
   const { settlements: settlement, users: user } = row;
-  const reader = { email: user?.email ?? '', accountId: settlement.accountId, locale: user?.locale ?? 'en' };
+  const reader = {
+    email: user?.email ?? '',
+    accountId: settlement.accountId,
+    locale: user?.locale ?? 'en',
+    timeZone: user?.timeZone ?? 'UTC',
+  };
   return {
     filename: `derouter-receipt-${receiptName(settlement.receiptNumber)}.pdf`,
     content: await renderPdf(paymentReceiptPdf(settlement, reader)),

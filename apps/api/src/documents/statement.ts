@@ -1,19 +1,19 @@
 import { formatUsd, readStatement, type Statement } from '@derouter/billing';
 import { schema } from '@derouter/db';
+import { zonedTime } from '@derouter/locales';
 import { type DocumentTexts, documentTexts } from '@derouter/locales/documents';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { formatAmount } from './format-amount.ts';
+import type { DocumentReader } from './payment-receipt.ts';
 import type { PdfContent } from './pdf/write-pdf.ts';
 
-/** A period of whole days (UTC), both inclusive, as `YYYY-MM-DD`. */
+/** A period of whole days, both inclusive, as `YYYY-MM-DD`. */
 export interface StatementPeriod {
   readonly from: string;
   readonly to: string;
 }
-
-const dayMs = 24 * 3600 * 1000;
 
 /** Parses a period. Throws `validation_failed`. */
 export function readPeriod({ from, to }: { readonly from?: unknown; readonly to?: unknown }): StatementPeriod {
@@ -29,31 +29,38 @@ function isDay(text: unknown): text is string {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-/** Loads the account's statement. Throws `not_found`. */
+/**
+ * Loads the account's statement of days in a time zone (IANA name). Usage is booked by the hour: where midnight is within an hour of UTC,
+ * as in India, the days begin with that hour. Throws `not_found`.
+ */
 export async function loadStatement(
   { sql, db }: Pick<Services, 'db' | 'sql'>,
   accountId: string,
   { from, to }: StatementPeriod,
+  timeZone = 'UTC',
 ): Promise<Statement> {
   const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId));
   if (!account) throw new DerouterError('not_found', 'There is no such account.');
-  return readStatement(sql, {
-    accountId,
-    from: new Date(`${from}T00:00:00Z`),
-    to: new Date(Date.parse(`${to}T00:00:00Z`) + dayMs),
-  });
+  const [bounds] = await sql<{ from: Date; to: Date }[]>`
+    SELECT date_trunc('hour', ${from}::date::timestamp AT TIME ZONE ${timeZone}, 'UTC') AS from,
+      date_trunc('hour', (${to}::date + 1)::timestamp AT TIME ZONE ${timeZone}, 'UTC') AS to`;
+  if (!bounds) throw new Error('the period has no bounds');
+  return readStatement(sql, { accountId, ...bounds, timeZone });
 }
 
-const moment = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')}`;
 const codeName = (texts: DocumentTexts, code: string) => texts.codes[code] ?? code;
 
 /** The statement as spreadsheet rows in one table, with exact amounts; debits are negative. */
-export function statementRows(statement: Statement, { from, to }: StatementPeriod, locale: string): string[][] {
+export function statementRows(
+  statement: Statement,
+  { from, to }: StatementPeriod,
+  { locale, timeZone }: Pick<DocumentReader, 'locale' | 'timeZone'>,
+): string[][] {
   const texts = documentTexts(locale);
   const blank = ['', '', '', '', ''];
   return [
     [
-      texts.date,
+      `${texts.date} (${timeZone})`,
       texts.what,
       texts.model,
       texts.reference,
@@ -65,7 +72,7 @@ export function statementRows(statement: Statement, { from, to }: StatementPerio
     ],
     [from, texts.opening, '', ...blank, formatUsd(statement.openingNano)],
     ...statement.movements.map(({ at, code, amountNano, reference, reason }) => [
-      moment(at),
+      zonedTime(at, timeZone).minute,
       reason ? `${codeName(texts, code)}: ${reason}` : codeName(texts, code),
       '',
       reference,
@@ -87,11 +94,21 @@ export function statementRows(statement: Statement, { from, to }: StatementPerio
   ];
 }
 
+/** The days of the period, or its exact bounds if they are not at midnight. */
+function periodText(texts: DocumentTexts, statement: Statement, { from, to }: StatementPeriod, timeZone: string): string {
+  const [first, end] = [zonedTime(statement.from, timeZone), zonedTime(statement.to, timeZone)];
+  const isWhole = first.minute === `${from} 00:00` && end.minute.endsWith('00:00');
+  return texts.periodValue
+    .replace('{from}', isWhole ? from : first.minute)
+    .replace('{to}', isWhole ? to : end.minute)
+    .replace('{zone}', timeZone);
+}
+
 /** Renders the statement as PDF. */
 export function statementPdf(
   statement: Statement,
   { from, to }: StatementPeriod,
-  { email, accountId, locale }: { readonly email: string; readonly accountId: string; readonly locale: string },
+  { email, accountId, locale, timeZone }: DocumentReader,
 ): PdfContent {
   const texts = documentTexts(locale);
   const now = new Date();
@@ -103,8 +120,8 @@ export function statementPdf(
     facts: [
       [texts.account, email],
       [texts.accountId, accountId],
-      [texts.period, texts.periodValue.replace('{from}', from).replace('{to}', to)],
-      [texts.issued, `${moment(now)} UTC`],
+      [texts.period, periodText(texts, statement, { from, to }, timeZone)],
+      [texts.issued, `${zonedTime(now, timeZone).minute} (${timeZone})`],
     ],
     sections: [
       {
@@ -133,7 +150,7 @@ export function statementPdf(
           { title: texts.amount, width: 1.4, numeric: true },
         ],
         rows: statement.movements.map(({ at, code, amountNano, reference, reason }) => [
-          moment(at),
+          zonedTime(at, timeZone).minute,
           reason ? `${codeName(texts, code)}: ${reason}` : codeName(texts, code),
           reference,
           formatAmount(amountNano),

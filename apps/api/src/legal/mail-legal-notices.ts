@@ -1,4 +1,4 @@
-import { writeAccountMail } from '@derouter/locales/mail';
+import { dateValues, writeAccountMail } from '@derouter/locales/mail';
 import type { Services } from '../services.ts';
 
 export const legalNoticeQueue = 'legal-notices';
@@ -20,19 +20,20 @@ export async function mailLegalNotices(
   batchSize = 200,
 ): Promise<void> {
   await sql.begin(async (tx) => {
-    const users = await tx<{ id: string; email: string; locale: string; date: string; isNew: boolean }[]>`
+    const users = await tx<{ id: string; email: string; locale: string; timeZone: string; effectiveAt: Date; isNew: boolean }[]>`
       WITH batch AS (
-        SELECT u.id, u.email, u.locale FROM users u JOIN accounts a ON a.id = u.account_id
+        SELECT u.id, u.email, u.locale, u.time_zone AS "timeZone" FROM users u JOIN accounts a ON a.id = u.account_id
         WHERE a.deleted_at IS NULL AND (${after}::uuid IS NULL OR u.id > ${after}::uuid) ORDER BY u.id LIMIT ${batchSize}),
       noted AS (
         INSERT INTO legal_notices (document, version, user_id) SELECT ${document}, ${version}, id FROM batch
         ON CONFLICT DO NOTHING RETURNING user_id)
-      SELECT b.*, to_char(v.effective_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date, n.user_id IS NOT NULL AS "isNew"
+      SELECT b.*, v.effective_at AS "effectiveAt", n.user_id IS NOT NULL AS "isNew"
       FROM batch b LEFT JOIN noted n ON n.user_id = b.id
       JOIN legal_versions v ON v.document = ${document} AND v.version = ${version} ORDER BY b.id`;
-    for (const { email, locale, date, isNew } of users) {
+    for (const { email, locale, timeZone, effectiveAt, isNew } of users) {
       const url = `${config.publicUrl}/terms?version=${encodeURIComponent(version)}`;
-      if (isNew) await mail.send(email, writeAccountMail(locale, 'termsChanged', { date, version, url }), { tx });
+      if (isNew)
+        await mail.send(email, writeAccountMail(locale, 'termsChanged', { ...dateValues(effectiveAt, timeZone), version, url }), { tx });
     }
     const last = users.at(-1);
     if (last && users.length === batchSize) await jobs.send(legalNoticeQueue, { document, version, after: last.id }, tx);

@@ -11,7 +11,7 @@ export interface StatementMovement {
   readonly reason: string;
 }
 
-/** Usage of a UTC day and a model. `chargedNano` is the amount that the wallet paid. */
+/** Usage of a day and a model. `chargedNano` is the amount that the wallet paid. */
 export interface StatementUsage {
   readonly day: string;
   readonly modelId: string;
@@ -40,11 +40,18 @@ const hourMs = 3_600_000;
 /**
  * An account's statement for a period of whole hours (UTC), in one snapshot. It covers the account's wallet and those of its
  * client keys together, so credit that moves between them is no movement. Movements are the wallets' other transfers; usage is
- * read from the hourly roll-ups, which are booked in the same transaction as the transfers and at the same time, so the statement equals the ledger for every period. Throws `RangeError` for other periods.
+ * read from the hourly roll-ups, which are booked in the same transaction as the transfers and at
+ * the same time, so the statement equals the ledger for every period. `timeZone` (IANA name) is that of the days of usage; an hour in which a
+ * day begins belongs to that day. Throws `RangeError` for other periods.
  */
 export async function readStatement(
   sql: Sql,
-  { accountId, from, to }: { readonly accountId: string; readonly from: Date; readonly to: Date },
+  {
+    accountId,
+    from,
+    to,
+    timeZone = 'UTC',
+  }: { readonly accountId: string; readonly from: Date; readonly to: Date; readonly timeZone?: string },
 ): Promise<Statement> {
   if (from.getTime() % hourMs !== 0 || to.getTime() % hourMs !== 0 || !(from < to)) {
     throw new RangeError('a statement covers whole hours, from before to');
@@ -66,7 +73,7 @@ export async function readStatement(
       SELECT created_at AS at, code, amount, reference, reason FROM (${movementsOf}) m
       WHERE created_at >= ${start}::timestamptz AND created_at < ${end}::timestamptz ORDER BY created_at, id`;
     const usage = await tx<(Omit<StatementUsage, 'chargedNano' | 'requests'> & { requests: bigint; charged: bigint })[]>`
-      SELECT (hour AT TIME ZONE 'UTC')::date::text AS day, model_id AS "modelId", sum(requests)::bigint AS requests,
+      SELECT ((hour + interval '59 minutes') AT TIME ZONE ${timeZone})::date::text AS day, model_id AS "modelId", sum(requests)::bigint AS requests,
              sum(input_tokens)::float8 AS "inputTokens", sum(output_tokens)::float8 AS "outputTokens",
              sum(cache_read_tokens)::float8 AS "cacheReadTokens", sum(cache_write_tokens)::float8 AS "cacheWriteTokens",
              sum(total_nano - write_off_nano)::bigint AS charged

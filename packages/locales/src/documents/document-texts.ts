@@ -6,7 +6,7 @@ export interface DocumentTexts {
   readonly account: string;
   readonly accountId: string;
   readonly period: string;
-  /** "{from} to {to} (UTC)" */
+  /** "{from} to {to} ({zone})" */
   readonly periodValue: string;
   readonly issued: string;
   readonly opening: string;

@@ -7,7 +7,7 @@ export const en: DocumentTexts = {
   account: 'Account',
   accountId: 'Account id',
   period: 'Period',
-  periodValue: '{from} to {to} (UTC)',
+  periodValue: '{from} to {to} ({zone})',
   issued: 'Issued',
   opening: 'Opening balance',
   closing: 'Closing balance',

@@ -7,7 +7,7 @@ export const zh: DocumentTexts = {
   account: '账户',
   accountId: '账户 ID',
   period: '期间',
-  periodValue: '{from} 至 {to}（UTC）',
+  periodValue: '{from} 至 {to}（{zone}）',
   issued: '出具日期',
   opening: '期初余额',
   closing: '期末余额',

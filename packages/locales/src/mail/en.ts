@@ -50,8 +50,8 @@ export const en: MailTexts = {
       more: 'Your keys work again. You do not have to do anything.',
     },
     deletionRequested: {
-      subject: 'Your derouter account will be deleted on {date}',
-      lead: 'You asked us to delete your account. It will be deleted on {date} (UTC); until then everything works as before.',
+      subject: 'Your derouter account will be deleted on {day}',
+      lead: 'You asked us to delete your account. It will be deleted on {date} ({zone}); until then everything works as before.',
       more: 'To keep the account, cancel the deletion under Settings. Credit that remains on that day is lost. If you did not ask for this, cancel it and end the other sessions:',
     },
     deletionCancelled: {
@@ -65,8 +65,8 @@ export const en: MailTexts = {
       more: 'The link works for 24 hours, in a browser that is signed in to your account:',
     },
     termsChanged: {
-      subject: 'Our terms change on {date}',
-      lead: 'The terms of derouter change on {date} (UTC), to version {version}. At your next visit after that, we ask you to accept them.',
+      subject: 'Our terms change on {day}',
+      lead: 'The terms of derouter change on {date} ({zone}), to version {version}. At your next visit after that, we ask you to accept them.',
       more: 'Read the new terms:',
     },
   },
@@ -78,15 +78,15 @@ export const en: MailTexts = {
     why: 'We send this email once each time the balance falls below the amount you set on the credits page.',
   },
   keyExpiry: {
-    subject: 'Your key “{key}” expires on {date}',
-    lead: 'The key “{key}” expires on {date} (UTC). Programs that use it stop working then.',
+    subject: 'Your key “{key}” expires on {day}',
+    lead: 'The key “{key}” expires on {date} ({zone}). Programs that use it stop working then.',
     action: 'Give it a later date, or create a new key:',
     why: 'We send this email 14 and 3 days before a key expires.',
   },
   keyBudget: {
     subject: 'Your key “{key}” has used {percent} % of its {period}',
     lead: 'The key “{key}” has spent ${spent} of its {period} of ${limit}.',
-    resets: 'The budget resets at {date} (UTC).',
+    resets: 'The budget resets at {date} ({zone}).',
     action: 'Change the budget:',
     why: 'We send this email once when a key reaches 80 % and once when it reaches 100 % of a budget.',
     periods: { total: 'total budget', day: 'daily budget', week: 'weekly budget', month: 'monthly budget' },
@@ -98,10 +98,10 @@ export const en: MailTexts = {
     why: 'Events from this time can be sent again one by one from the log.',
   },
   priceChange: {
-    subject: 'The price of {model} changes on {date}',
+    subject: 'The price of {model} changes on {day}',
     subjectMany: 'The prices of {count} models change',
     lead: 'These prices will change. Until then, every call is charged at the current price.',
-    model: '{model}, from {date} (UTC)',
+    model: '{model}, from {date} ({zone})',
     rate: '{meter}: {before} → {after}',
     none: 'none',
     unit: 'Rates are in USD per million tokens; web searches and requests are in USD per call.',

@@ -1,3 +1,4 @@
+import { type ZonedTime, zonedTime } from '../zoned-time.ts';
 import { en } from './en.ts';
 import type { AccountMailKind, CodePurpose, MailParts, MailTexts, PaymentMailKind } from './mail-texts.ts';
 import { zh } from './zh.ts';
@@ -34,9 +35,18 @@ export function writeLowBalanceMail(locale: string, amounts: { balance: string; 
   return writeNotice(locale, (catalogues[locale] ?? en).lowBalance, amounts, amounts.url);
 }
 
+/** Who reads a mail: the language of its texts, and the time zone (IANA name) of its dates. */
+export interface MailReader {
+  readonly locale: string;
+  readonly timeZone: string;
+}
+
 /** Writes the email that warns that a key expires. `expiresAt`: ISO 8601. */
-export function writeKeyExpiryMail(locale: string, { key, expiresAt, url }: { key: string; expiresAt: string; url: string }): MailContent {
-  return writeNotice(locale, (catalogues[locale] ?? en).keyExpiry, { key, date: minuteOf(expiresAt) }, url);
+export function writeKeyExpiryMail(
+  { locale, timeZone }: MailReader,
+  { key, expiresAt, url }: { key: string; expiresAt: string; url: string },
+): MailContent {
+  return writeNotice(locale, (catalogues[locale] ?? en).keyExpiry, { key, ...dateValues(expiresAt, timeZone) }, url);
 }
 
 /** A key whose spending reached a share of one of its limits. Amounts are decimal USD. */
@@ -52,16 +62,20 @@ export interface KeyBudgetNotice {
 }
 
 /** Writes the email that tells that a key reached 80 or 100 percent of a limit. */
-export function writeKeyBudgetMail(locale: string, { period, percent, resetsAt, url, ...rest }: KeyBudgetNotice): MailContent {
+export function writeKeyBudgetMail(
+  { locale, timeZone }: MailReader,
+  { period, percent, resetsAt, url, ...rest }: KeyBudgetNotice,
+): MailContent {
   const { periods, resets, ...texts } = (catalogues[locale] ?? en).keyBudget;
   const lead = resetsAt === null ? texts.lead : `${texts.lead} ${resets}`;
-  const values = { ...rest, period: periods[period], percent: String(percent), date: resetsAt === null ? '' : minuteOf(resetsAt) };
+  const values = { ...rest, period: periods[period], percent: String(percent), ...(resetsAt && dateValues(resetsAt, timeZone)) };
   return writeNotice(locale, { ...texts, lead }, values, url);
 }
 
-/** `2026-11-29 18:15`, UTC. */
-function minuteOf(iso: string): string {
-  return iso.slice(0, 16).replace('T', ' ');
+/** The values of `{date}` (to the minute), `{day}` and `{zone}` in the texts of a mail. */
+export function dateValues(at: Date | string, timeZone: string): { readonly date: string } & Pick<ZonedTime, 'day' | 'zone'> {
+  const { minute, day, zone } = zonedTime(at, timeZone);
+  return { date: minute, day, zone };
 }
 
 /** A mail of one sentence with a link. The values may come from users. */
@@ -96,8 +110,8 @@ export function writeWebhookDisabledMail(locale: string, { url, docs }: { readon
 /** A model whose price changes. Rates are decimal USD as published; null if a price lacks the rate. */
 export interface PriceChange {
   readonly model: string;
-  /** `YYYY-MM-DD`, UTC. */
-  readonly date: string;
+  /** ISO 8601. */
+  readonly effectiveAt: string;
   readonly rates: readonly {
     readonly meter: string;
     readonly note: string;
@@ -107,14 +121,17 @@ export interface PriceChange {
 }
 
 /** Writes the email that announces price changes as old → new, each with its date. */
-export function writePriceChangeMail(locale: string, changes: readonly PriceChange[], url: string): MailContent {
+export function writePriceChangeMail({ locale, timeZone }: MailReader, changes: readonly PriceChange[], url: string): MailContent {
   const texts = (catalogues[locale] ?? en).priceChange;
   const [first] = changes;
   const subject =
     changes.length === 1 && first
-      ? texts.subject.replace('{model}', first.model).replace('{date}', first.date)
+      ? texts.subject.replace('{model}', first.model).replace('{day}', zonedTime(first.effectiveAt, timeZone).day)
       : texts.subjectMany.replace('{count}', String(changes.length));
-  const title = (change: PriceChange) => texts.model.replace('{model}', change.model).replace('{date}', change.date);
+  const title = ({ model, effectiveAt }: PriceChange) => {
+    const { minute, zone } = zonedTime(effectiveAt, timeZone);
+    return texts.model.replace('{model}', model).replace('{date}', minute).replace('{zone}', zone);
+  };
   const line = ({ meter, note, before, after }: PriceChange['rates'][number]) =>
     texts.rate
       .replace('{meter}', `${texts.meters[meter] ?? meter}${note}`)

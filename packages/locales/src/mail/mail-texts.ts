@@ -24,7 +24,7 @@ export interface MailTexts {
     readonly subject: string;
     readonly subjectMany: string;
     readonly lead: string;
-    /** "{model}, from {date} (UTC)" */
+    /** "{model}, from {date} ({zone})" */
     readonly model: string;
     /** "{meter}: {before} → {after}" */
     readonly rate: string;

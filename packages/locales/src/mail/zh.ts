@@ -50,8 +50,8 @@ export const zh: MailTexts = {
       more: '您的密钥可以继续使用，无需任何操作。',
     },
     deletionRequested: {
-      subject: '您的 derouter 账户将于 {date} 删除',
-      lead: '您申请了删除账户。账户将于 {date}（UTC）删除，在此之前一切照常。',
+      subject: '您的 derouter 账户将于 {day} 删除',
+      lead: '您申请了删除账户。账户将于 {date}（{zone}）删除，在此之前一切照常。',
       more: '如需保留账户，请在“设置”中取消删除。届时剩余的额度将作废。如果不是您本人申请，请取消删除并结束其他会话：',
     },
     deletionCancelled: {
@@ -65,8 +65,8 @@ export const zh: MailTexts = {
       more: '链接在 24 小时内有效，且需要在已登录您账户的浏览器中打开：',
     },
     termsChanged: {
-      subject: '服务条款将于 {date} 变更',
-      lead: 'derouter 的服务条款将于 {date}（UTC）变更为 {version} 版。生效后您再次访问时，我们会请您接受新条款。',
+      subject: '服务条款将于 {day} 变更',
+      lead: 'derouter 的服务条款将于 {date}（{zone}）变更为 {version} 版。生效后您再次访问时，我们会请您接受新条款。',
       more: '查看新条款：',
     },
   },
@@ -78,15 +78,15 @@ export const zh: MailTexts = {
     why: '每次余额降到您在额度页面设置的金额以下时，会发送一次此邮件。',
   },
   keyExpiry: {
-    subject: '您的密钥“{key}”将于 {date} 到期',
-    lead: '密钥“{key}”将于 {date}（UTC）到期，届时使用它的程序将停止工作。',
+    subject: '您的密钥“{key}”将于 {day} 到期',
+    lead: '密钥“{key}”将于 {date}（{zone}）到期，届时使用它的程序将停止工作。',
     action: '延长有效期或创建新密钥：',
     why: '密钥到期前 14 天和 3 天会各发送一次此邮件。',
   },
   keyBudget: {
     subject: '您的密钥“{key}”已用去{period}的 {percent}%',
     lead: '密钥“{key}”的{period}为 ${limit}，已花费 ${spent}。',
-    resets: '预算将于 {date}（UTC）重置。',
+    resets: '预算将于 {date}（{zone}）重置。',
     action: '修改预算：',
     why: '密钥用去预算的 80% 和 100% 时会各发送一次此邮件。',
     periods: { total: '总预算', day: '每日预算', week: '每周预算', month: '每月预算' },
@@ -98,10 +98,10 @@ export const zh: MailTexts = {
     why: '这段时间内已记录的事件可以从投递记录中逐条重新发送。',
   },
   priceChange: {
-    subject: '{model} 的价格将于 {date} 变更',
+    subject: '{model} 的价格将于 {day} 变更',
     subjectMany: '{count} 个模型的价格将变更',
     lead: '以下价格将变更。在此之前，每次调用仍按现行价格计费。',
-    model: '{model}，自 {date}（UTC）起',
+    model: '{model}，自 {date}（{zone}）起',
     rate: '{meter}：{before} → {after}',
     none: '无',
     unit: '单位为每百万 token 的美元价格；网页搜索和请求按每次调用计价。',

@@ -11,6 +11,8 @@ const secondFactor = 'derouter:second-factor';
 function onError(error: unknown): void {
   const code = errorCode(error);
   if (code === 'unauthenticated') window.dispatchEvent(new Event(signedOut));
+  // The terms changed since the page was opened: the frame asks for them.
+  if (code === 'terms_required') void queryClient.invalidateQueries(trpc.accounts.me.queryFilter());
   if (code === 'second_factor_required') window.dispatchEvent(new Event(secondFactor));
 }
 

@@ -82,7 +82,7 @@ export function CheckField({ label, ...input }: CheckFieldProps) {
   const id = useId();
   return (
     <div className="flex items-start gap-2.5">
-      <input id={id} type="checkbox" className="mt-0.5 size-4 accent-[var(--color-accent)]" {...input} />
+      <input id={id} type="checkbox" className="mt-0.5 size-4 shrink-0 accent-[var(--color-accent)]" {...input} />
       <label htmlFor={id} className="text-base">
         {label}
       </label>

@@ -10,7 +10,7 @@ import { FormDialog } from '../forms/FormDialog.tsx';
 import { FormError } from '../forms/FormError.tsx';
 import { OutboxHint } from './OutboxHint.tsx';
 
-type Purpose = 'refund' | 'auto_top_up' | 'security';
+type Purpose = 'refund' | 'auto_top_up' | 'security' | 'deletion';
 
 export interface ConfirmationInput {
   readonly challengeId: string;

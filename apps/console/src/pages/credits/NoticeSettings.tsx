@@ -19,7 +19,11 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 
-const schema = z.object({ lowBalanceUsd: fromText(lowBalanceUsd, parseOptionalAmount, 'usd'), allPriceNotices: z.boolean() });
+const schema = z.object({
+  lowBalanceUsd: fromText(lowBalanceUsd, parseOptionalAmount, 'usd'),
+  allPriceNotices: z.boolean(),
+  keyAlerts: z.boolean(),
+});
 const formValues = (settings: Settings) => ({ ...settings, lowBalanceUsd: settings.lowBalanceUsd ?? '' });
 
 /** Settings for the emails that a customer receives besides sign-in codes. */
@@ -27,7 +31,7 @@ export function NoticeSettings() {
   const { t } = useTranslation('console');
   const stored = useQuery(trpc.credits.noticeSettings.queryOptions());
   return (
-    <QueryCard title={t('credits.notices')} query={stored} skeleton={<Skeleton className="m-4 h-44" />}>
+    <QueryCard title={t('credits.notices')} query={stored} skeleton={<Skeleton className="m-4 h-56" />}>
       {(settings) => <NoticeForm stored={settings} />}
     </QueryCard>
   );
@@ -70,6 +74,8 @@ function NoticeForm({ stored }: { readonly stored: Settings }) {
         {...form.register('lowBalanceUsd')}
       />
       <CheckField label={t('credits.allPriceNotices')} {...form.register('allPriceNotices')} />
+      <CheckField label={t('credits.keyAlerts')} data-testid="key-alerts" {...form.register('keyAlerts')} />
+      <p className="text-sm text-quiet">{t('credits.alwaysMailed')}</p>
       <Button type="submit" busy={save.isPending} disabled={!isDirty} data-testid="save-notices">
         {save.isSuccess && !isDirty ? t('credits.saved') : t('credits.save')}
       </Button>

@@ -1,26 +1,29 @@
-import { buttonClass, Card, Field } from '@derouter/ui';
+import { zonedTime } from '@derouter/locales';
+import { buttonClass, Card, Field, trpc } from '@derouter/ui';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-
-const day = (at: Date) => at.toISOString().slice(0, 10);
 
 /** Downloads the statement of a period as a PDF or CSV file. */
 export function StatementCard() {
   const { t } = useTranslation(['console', 'common']);
-  const [from, setFrom] = useState(() => `${day(new Date()).slice(0, 7)}-01`);
-  const [to, setTo] = useState(() => day(new Date()));
+  const { data } = useQuery(trpc.accountLife.preferences.queryOptions());
+  const zone = data?.timeZone ?? 'UTC';
+  const today = zonedTime(new Date(), zone).day;
+  const [chosen, setChosen] = useState<{ readonly from?: string; readonly to?: string }>({});
+  const { from, to } = { from: `${today.slice(0, 7)}-01`, to: today, ...chosen };
   const isValid = /^\d{4}-\d{2}-\d{2}$/.test(from) && /^\d{4}-\d{2}-\d{2}$/.test(to) && from <= to;
   return (
     <Card title={t('credits.statement')}>
       <div className="flex flex-col gap-4 p-4">
-        <p className="text-sm text-quiet">{t('credits.statementLead')}</p>
+        <p className="text-sm text-quiet">{t('credits.statementLead', { zone: zone.replaceAll('_', ' ') })}</p>
         <div className="grid grid-cols-2 gap-3">
           <Field
             label={t('credits.from')}
             type="date"
             value={from}
             max={to}
-            onChange={(event) => setFrom(event.target.value)}
+            onChange={(event) => setChosen({ ...chosen, from: event.target.value })}
             data-testid="statement-from"
           />
           <Field
@@ -28,7 +31,7 @@ export function StatementCard() {
             type="date"
             value={to}
             min={from}
-            onChange={(event) => setTo(event.target.value)}
+            onChange={(event) => setChosen({ ...chosen, to: event.target.value })}
             data-testid="statement-to"
           />
         </div>

@@ -149,6 +149,7 @@ export const common = {
   errors: {
     network: 'The server cannot be reached. Check your connection and try again.',
     email_invalid: 'Enter a complete email address.',
+    terms_required: 'Accept the terms first.',
     email_unavailable: 'This address cannot be used. Use another one.',
     email_domain_refused: 'Addresses of this domain cannot open an account. Use another address.',
     sign_in_locked: 'Too many wrong codes were entered for this address, so codes no longer work. Use a passkey, or contact support.',

@@ -151,6 +151,7 @@ export const common: typeof en = {
   errors: {
     network: '无法连接服务器。请检查网络后重试。',
     email_invalid: '邮箱地址不完整。',
+    terms_required: '请先接受相关条款。',
     email_unavailable: '此邮箱无法使用，请使用其他邮箱。',
     email_domain_refused: '该域名的邮箱不能注册账户，请使用其他邮箱。',
     sign_in_locked: '此邮箱输错验证码的次数过多，验证码已停用。请使用通行密钥登录，或联系客服。',

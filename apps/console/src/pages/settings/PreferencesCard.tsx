@@ -1,0 +1,81 @@
+import { languages } from '@derouter/locales/web';
+import {
+  Button,
+  FormError,
+  QueryCard,
+  SelectField,
+  Skeleton,
+  trpc,
+  useChangeLanguage,
+  useExplain,
+  useFormat,
+  useLocale,
+} from '@derouter/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+/** The language of pages and mails, and the time zone of dates in mails and documents. A choice is stored at once. */
+export function PreferencesCard() {
+  const { t } = useTranslation(['console', 'common']);
+  const explain = useExplain();
+  const format = useFormat();
+  const queries = useQueryClient();
+  const locale = useLocale();
+  const changeLanguage = useChangeLanguage('console');
+  const preferences = useQuery(trpc.accountLife.preferences.queryOptions());
+  const zones = useQuery({ ...trpc.accountLife.timeZones.queryOptions(), staleTime: Number.POSITIVE_INFINITY });
+  const language = useMutation({ mutationFn: changeLanguage });
+  const change = useMutation(
+    trpc.accountLife.changePreferences.mutationOptions({
+      onSuccess: (stored) => queries.setQueryData(trpc.accountLife.preferences.queryKey(), stored),
+    }),
+  );
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const error = change.error ?? language.error;
+  return (
+    <QueryCard title={t('preferences.title')} query={preferences} skeleton={<Skeleton className="m-4 h-40" />}>
+      {({ timeZone }) => (
+        <div className="flex flex-col gap-4 p-4">
+          <SelectField
+            label={t('common:language')}
+            help={t('preferences.languageHelp')}
+            value={locale}
+            onChange={(event) => language.mutate(event.target.value)}
+            data-testid="preferred-language"
+          >
+            {languages.map(({ code, name }) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+          <SelectField
+            label={t('preferences.timeZone')}
+            help={t('preferences.timeZoneHelp', { now: format.timeInZone(new Date().toISOString(), timeZone) })}
+            value={timeZone}
+            disabled={change.isPending}
+            onChange={(event) => change.mutate({ timeZone: event.target.value })}
+            data-testid="time-zone"
+          >
+            {[...new Set([timeZone, ...(zones.data ?? [])])].sort().map((name) => (
+              <option key={name} value={name}>
+                {name.replaceAll('_', ' ')}
+              </option>
+            ))}
+          </SelectField>
+          {here !== timeZone && zones.data?.includes(here) && (
+            <Button
+              className="self-start"
+              busy={change.isPending}
+              onClick={() => change.mutate({ timeZone: here })}
+              data-testid="use-device-zone"
+            >
+              {t('preferences.useDevice', { zone: here.replaceAll('_', ' ') })}
+            </Button>
+          )}
+          <FormError error={error && explain(error)} />
+        </div>
+      )}
+    </QueryCard>
+  );
+}

@@ -1,0 +1,40 @@
+import { Notice, Page, PasskeysCard, SessionsCard, trpc } from '@derouter/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { NoticeSettings } from '../credits/NoticeSettings.tsx';
+import { AddressCard } from './AddressCard.tsx';
+import { DeletionCard } from './DeletionCard.tsx';
+import { ExportCard } from './ExportCard.tsx';
+import { PreferencesCard } from './PreferencesCard.tsx';
+
+/** The user and the account: address, language, emails, sign-in, export and deletion. */
+export function Settings() {
+  const { t } = useTranslation('console');
+  const me = useQuery(trpc.accounts.me.queryOptions());
+  // What cannot be changed before new terms are accepted is left out.
+  const isPending = Boolean(me.data?.pendingTerms);
+  return (
+    <Page title={t('settings.title')} lead={t('settings.lead')}>
+      {isPending && (
+        <Notice tone="warn">
+          {t('newTerms.limited')}{' '}
+          <Link to="/overview" className="text-accent underline">
+            {t('newTerms.read')}
+          </Link>
+        </Notice>
+      )}
+      <div className="grid gap-6 lg:grid-cols-2 lg:items-start">
+        <div className="flex min-w-0 flex-col gap-6">
+          <AddressCard />
+          {!isPending && <PreferencesCard />}
+        </div>
+        <div className="flex min-w-0 flex-col gap-6">{isPending ? <ExportCard /> : <NoticeSettings />}</div>
+      </div>
+      <PasskeysCard />
+      <SessionsCard />
+      {!isPending && <ExportCard />}
+      <DeletionCard />
+    </Page>
+  );
+}
