@@ -922,7 +922,7 @@ export interface components {
         NewSubKey: {
             budgetVirtual: string | number;
             concurrentLimit?: number | null;
-            /** @description Above 0, at most 1000, six decimals. A change moves no credit: the budget is restated. */
+            /** @description At least 0.01, at most 1000, six decimals. A change moves no credit: the budget is restated. */
             displayMultiplier?: string | number;
             label?: string;
             rpmLimit?: number | null;
@@ -1434,7 +1434,7 @@ export interface components {
             /** @description What the client may spend in all, in the amounts that it sees. A change moves credit both ways. */
             budgetVirtual?: string | number;
             concurrentLimit?: number | null;
-            /** @description Above 0, at most 1000, six decimals. A change moves no credit: the budget is restated. */
+            /** @description At least 0.01, at most 1000, six decimals. A change moves no credit: the budget is restated. */
             displayMultiplier?: string | number;
             label?: string;
             rpmLimit?: number | null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reason } from './fields.ts';
+import { reason, timestamp } from './fields.ts';
 
 const locale = z.enum(['en', 'zh']);
 
@@ -64,7 +64,7 @@ export const newLegalVersion = z.object({
     .trim()
     .regex(/^[\w.-]{1,40}$/),
   /** Null: at once. */
-  effectiveAt: z.iso.datetime().nullable(),
+  effectiveAt: timestamp.nullable(),
   isMaterial: z.boolean(),
   texts: z.object({ en: legalText, zh: legalText }),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allowedModels, limitOrZero, reason } from './fields.ts';
+import { allowedModels, day, limitOrZero, reason } from './fields.ts';
 
 const accountId = z.uuid();
 
@@ -24,7 +24,7 @@ export type AccountLimits = z.output<typeof accountLimits>;
 export const resellerAuthorisation = z.object({
   accountId,
   document: z.string().trim().min(1).max(500),
-  documentDate: z.iso.date(),
+  documentDate: day,
 });
 
 export type ResellerAuthorisation = z.output<typeof resellerAuthorisation>;

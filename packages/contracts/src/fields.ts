@@ -1,7 +1,24 @@
 import { z } from 'zod';
 
-/** An ISO timestamp, parsed to a `Date`. */
-export const moment = z.iso.datetime().transform((text) => new Date(text));
+/** Whether the database can store a time as we send it, and days before it. ISO 8601 has a year 0, PostgreSQL has none. */
+function isStorable(text: string): boolean {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1970 && year <= 9999;
+}
+
+const storable = [isStorable, 'Enter a time from 1970 on.'] as const;
+
+/** An ISO timestamp in UTC, parsed to a `Date`. */
+export const moment = z.iso
+  .datetime()
+  .refine(...storable)
+  .transform((text) => new Date(text));
+
+/** A day as YYYY-MM-DD. */
+export const day = z.iso.date().refine(...storable);
+
+/** An ISO timestamp with any offset. */
+export const timestamp = z.iso.datetime({ offset: true }).refine(...storable);
 
 /** A limit on a count; null means no limit. */
 export const limit = z.number().int().min(1).max(1_000_000_000).nullable();

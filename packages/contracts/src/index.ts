@@ -59,7 +59,7 @@ export {
   suspension,
 } from './customers.ts';
 export { budgetPeriods, type DeviceApproval, deviceApproval, userCode, userCodeLetters } from './devices.ts';
-export { moment, reason as reasonText, usdAmount } from './fields.ts';
+export { moment, reason as reasonText, timestamp, usdAmount } from './fields.ts';
 export {
   type ClientKeySettings,
   clientKeySettings,

@@ -60,12 +60,12 @@ export type RotationOverlap = (typeof rotationOverlaps)[number];
 
 export const keyRotation = z.object({ overlap: z.enum(rotationOverlaps) });
 
-/** The factor by which a client sees every amount: above 0, at most 1000, at most six decimals. */
+/** The factor by which a client sees every amount: at least 0.01, at most 1000, at most six decimals. */
 export const displayMultiplier = z
   .string()
   .trim()
   .regex(/^\d{1,4}(\.\d{1,6})?$/, 'Enter a number such as 1.5.')
-  .refine((text) => Number(text) > 0 && Number(text) <= 1000, 'Enter a number above 0 and up to 1000.');
+  .refine((text) => Number(text) >= 0.01 && Number(text) <= 1000, 'Enter a number from 0.01 to 1000.');
 
 /** An amount in USD as the client of a client key sees it. */
 export const shownUsd = z

@@ -9,10 +9,15 @@ export function newId(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
-/** The creation time inside a UUIDv7. Throws `RangeError` if `id` is not one. */
+/** Dates of later years are written in a form that PostgreSQL does not read. */
+const lastMs = Date.UTC(9999, 11, 31);
+
+/** The creation time inside a UUIDv7. Throws `RangeError` if `id` is not one, or if no date can be made of it. */
 export function idTime(id: string): Date {
   if (!/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(id)) {
     throw new RangeError('not a UUIDv7');
   }
-  return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
+  const ms = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  if (ms > lastMs) throw new RangeError('not a time that PostgreSQL reads');
+  return new Date(ms);
 }

@@ -128,7 +128,7 @@ function recordStoredObjects({ principal, view, dialect, operation, log }: Admit
   if (!view.kept.stores || operation !== 'generate' || call.dialect !== dialect) return null;
   const { upstreamId, modelId } = call.route;
   return async (ids: readonly string[]) => {
-    await recordStored(db, ids, { accountId: principal.accountId, upstreamId, modelId }).catch((error: unknown) => {
+    await recordStored(db, ids, principal, { upstreamId, modelId }).catch((error: unknown) => {
       log.error({ err: error }, 'failed to record a stored response; it cannot be continued');
     });
   };

@@ -34,7 +34,9 @@ export function createRunningRequests(keys: KeyDirectory, log: Logger): RunningR
     for (const request of [...running.values()].filter(concerns)) {
       if (request.secret === null) continue;
       await keys.authenticate(request.secret, request.address()).catch((error: unknown) => {
-        if (toDerouterError(error).status < 500) request.abort.abort('suspended' satisfies EndReason);
+        const { code, status } = toDerouterError(error);
+        // Other callers of the network may have sent too many unknown keys, which says nothing about this one.
+        if (status < 500 && code !== 'rate_limited') request.abort.abort('suspended' satisfies EndReason);
       });
     }
   };

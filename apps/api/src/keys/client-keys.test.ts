@@ -236,6 +236,18 @@ describe('the client', () => {
   });
 });
 
+test('at the smallest multiplier a new budget gives out nothing again that was spent', async () => {
+  const { key, secret } = await add('0.02', '0.01');
+  const asked = 6;
+  for (let i = 0; i < asked; i++) expect((await ask(one, secret)).status).toBe(200);
+  const { realSpentUsd } = await view(key.id);
+  expect(parseUsd(realSpentUsd)).toBeGreaterThan(0n);
+  const after = await change(key.id, { budgetUsd: '0.020000001' });
+  // 100 nano-USD more; each request was shown rounded to a nano-USD, which stands for 100 real ones.
+  const drift = parseUsd(after.realBalanceUsd) + parseUsd(realSpentUsd) - parseUsd('2.0000001');
+  expect(Number(drift < 0n ? -drift : drift)).toBeLessThanOrEqual(asked * 50 + 100);
+});
+
 test('a changed multiplier moves no credit and rewrites no history', async () => {
   const { key, secret } = await add('2', '2');
   await ask(one, secret);
@@ -251,7 +263,7 @@ test('a changed multiplier moves no credit and rewrites no history', async () =>
   await expect
     .poll(async () => (await ask(two, secret)).headers.get('x-derouter-cost-usd'), { timeout: 2_000 })
     .toBe(formatUsd(parseUsd(seen[0]?.costUsd ?? '0') * 2n));
-  for (const wrong of ['0', '-1', '1001', '1.0000001', '1e3', '']) {
+  for (const wrong of ['0', '0.009999', '-1', '1001', '1.0000001', '1e3', '']) {
     await expect(change(key.id, { multiplier: wrong }), wrong).rejects.toThrow();
   }
 });

@@ -18,6 +18,7 @@ import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { type ClientKeyView, multiplierOf, readClientKey, readClientMoney } from './client-key-view.ts';
+import type { AccountStatus } from './key-view.ts';
 import { type Created, lockForNewKey, noSuchKey, type OnCreated } from './manage-keys.ts';
 import { readSettings } from './read-settings.ts';
 import { storeSecret } from './store-secret.ts';
@@ -51,7 +52,7 @@ export async function createClientKey(
   const keyId = newId();
   return commitChange(services, async ({ db, sql: tx }) => {
     const account = await lockForNewKey({ db }, accountId, 'client');
-    if (account.status === 'suspended') throw new DerouterError('account_suspended', 'This account is suspended. Contact support.');
+    refuseSuspended(account.status);
     await requireReseller({ db }, accountId);
     const clientWalletId = await openWallet(tx, account.walletId);
     await db.insert(schema.keys).values({
@@ -71,7 +72,7 @@ export async function createClientKey(
 /**
  * Changes a client key. A new budget moves the difference of credit in either direction. A new multiplier moves none: the
  * unspent credit stays, and the budget that the client sees is restated as what it saw as spent plus the rest at the new multiplier.
- * Throws `not_found`, `key_revoked`, `reseller_required`, `insufficient_credit`, `conflict` if requests in flight hold what is to
+ * Throws `not_found`, `key_revoked`, `account_suspended`, `reseller_required`, `insufficient_credit`, `conflict` if requests in flight hold what is to
  * be taken, `validation_failed`.
  */
 export async function updateClientKey(
@@ -82,14 +83,14 @@ export async function updateClientKey(
 ): Promise<ClientKeyView> {
   const values = await readSettings(services, settings);
   await commitChange(services, async ({ db, sql: tx }) => {
-    const { key, walletId: accountWalletId } = await lockActiveKey({ db }, { accountId, keyId, kind: 'client' });
+    const { key, walletId: accountWalletId, status } = await lockActiveKey({ db }, { accountId, keyId, kind: 'client' });
     await db
       .update(schema.keys)
       .set({ ...values, ...(label === undefined ? {} : { label, name: label }), walletId: key.walletId })
       .where(eq(schema.keys.id, keyId));
     if (budgetUsd !== undefined || multiplier !== undefined) {
       const purse = { keyId, accountWalletId, clientWalletId: walletOf(key), actor: `account:${accountId}` };
-      await changeBudget({ db, sql: tx }, accountId, purse, {
+      await changeBudget({ db, sql: tx }, { id: accountId, status }, purse, {
         before: { multiplierMillionths: multiplierOf(key), budgetShownNano: nano(key.budgetShownNano ?? 0n) },
         multiplierMillionths: multiplier === undefined ? multiplierOf(key) : parseMultiplier(multiplier),
         budgetShownNano: budgetUsd === undefined ? null : parseUsd(budgetUsd),
@@ -109,7 +110,7 @@ interface BudgetChange {
 
 async function changeBudget(
   { db, sql: tx }: Transaction,
-  accountId: string,
+  account: { readonly id: string; readonly status: AccountStatus },
   purse: Purse,
   { before, multiplierMillionths, budgetShownNano }: BudgetChange,
 ): Promise<void> {
@@ -124,7 +125,11 @@ async function changeBudget(
   if (budgetShownNano !== null && budgetShownNano !== restated) {
     const unspent = budget > spentShownNano ? nano(budget - spentShownNano) : nano(0n);
     const difference = toReal(unspent, multiplierMillionths) - balanceNano;
-    if (difference > 0n) await requireReseller({ db }, accountId);
+    if (difference > 0n) {
+      // The credit of a suspended account stays where a dispute can claim it.
+      refuseSuspended(account.status);
+      await requireReseller({ db }, account.id);
+    }
     await moveBy(tx, purse, difference);
   }
   await db.update(schema.keys).set({ multiplierMillionths, budgetShownNano: budget }).where(eq(schema.keys.id, purse.keyId));
@@ -196,6 +201,10 @@ async function moveBy(tx: Sql, { keyId, accountWalletId, clientWalletId, actor }
       cause: error,
     });
   }
+}
+
+function refuseSuspended(status: AccountStatus): void {
+  if (status === 'suspended') throw new DerouterError('account_suspended', 'This account is suspended. Contact support.');
 }
 
 /** Throws `reseller_required` unless staff authorised the account to hand out client keys. */

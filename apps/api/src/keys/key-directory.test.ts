@@ -124,6 +124,22 @@ describe('keys that do not exist', () => {
   });
 });
 
+test('parallel unknown keys are limited as exactly as others, and parallel valid keys all pass', async () => {
+  const outcomes = await Promise.all(Array.from({ length: 500 }, () => outcome(createSecret())));
+  expect(outcomes.filter((one) => one === 'key_invalid')).toHaveLength(60);
+  expect(outcomes.filter((one) => one === 'rate_limited')).toHaveLength(440);
+  expect(reads).toBe(60);
+  const secrets = Array.from({ length: 150 }, createSecret);
+  await database.db
+    .insert(schema.keySecrets)
+    .values(secrets.map((one) => ({ keyId, prefix: 'dr-', last4: '1234', secretHash: hashSecret(one) })));
+  const passed = await Promise.all(secrets.map((one) => outcome(one, '203.0.113.2')));
+  expect(new Set(passed)).toEqual(new Set(['passed']));
+  // The limit has room for one more, and the key that it admits is valid.
+  now += 1_000;
+  expect(await Promise.all(Array.from({ length: 3 }, () => outcome(secret)))).toEqual(['passed', 'passed', 'passed']);
+});
+
 test('last-used times survive a failed write', async () => {
   const owner = await connect(database.url, { max: 1, asApplication: false });
   await use();

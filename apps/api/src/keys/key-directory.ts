@@ -44,13 +44,23 @@ export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: D
   notices.subscribe('key', (id) => cache.evict((entry) => id === null || entry.keyId === id));
   notices.subscribe('account', (id) => cache.evict((entry) => id === null || entry.accountId === id));
 
+  const lookUp = async (hash: string, network: string): Promise<KeyEntry | null> => {
+    const leave = await unknown.enter(network);
+    try {
+      // Another caller may have read it in the meantime.
+      const isRead = cache.peek(hash) === null;
+      const entry = await cache.find(hash);
+      if (isRead && !entry) unknown.count(network);
+      return entry;
+    } finally {
+      leave();
+    }
+  };
+
   const find = async (secret: string, address: string): Promise<KeyEntry> => {
     const hash = hashSecret(secret);
-    const isRead = cache.peek(hash) === null;
-    if (isRead) unknown.check(networkOfAddress(address));
-    const entry = await cache.find(hash);
+    const entry = cache.peek(hash) === null ? await lookUp(hash, networkOfAddress(address)) : await cache.find(hash);
     if (entry) return entry;
-    if (isRead) unknown.count(networkOfAddress(address));
     throw new DerouterError('key_invalid', 'This key is not valid: there is no such key.');
   };
 

@@ -43,6 +43,10 @@ function readSecret(headers: Headers): string {
 
 /** URLs end up in logs and browser histories and are forwarded to providers, so they must not contain a key. */
 function refuseKeyInQuery(url: string): void {
-  if (!url.includes('?') || !/[?&=]dr-[0-9A-Za-z]{20}/.test(url)) return;
+  const start = url.indexOf('?');
+  if (start === -1) return;
+  // Escapes that are not valid must not hide a key, so this is not `decodeURIComponent`.
+  const query = url.slice(start).replace(/%([0-9a-f]{2})/gi, (_escape, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  if (!/(?<![0-9A-Za-z])dr-[0-9A-Za-z]{20}/.test(query)) return;
   throw new DerouterError('key_invalid', 'A key was sent in the address. Send it as a header, and replace it: addresses are logged.');
 }

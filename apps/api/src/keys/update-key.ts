@@ -35,7 +35,7 @@ export async function lockActiveKey(
   { accountId, keyId, kind }: { readonly accountId: string; readonly keyId: string; readonly kind: KeyKind | null },
 ) {
   const [row] = await db
-    .select({ key: schema.keys, walletId: schema.accounts.walletId })
+    .select({ key: schema.keys, walletId: schema.accounts.walletId, status: schema.accounts.status })
     .from(schema.keys)
     .innerJoin(schema.accounts, eq(schema.accounts.id, schema.keys.accountId))
     .where(and(eq(schema.keys.id, keyId), eq(schema.keys.accountId, accountId), kind ? eq(schema.keys.kind, kind) : undefined))

@@ -1,3 +1,4 @@
+import { idTime } from '@derouter/db';
 import { z } from 'zod';
 
 /** An exact decimal amount in USD, such as `"0.000705"`. */
@@ -37,5 +38,10 @@ export function writeCursor(lastId: string): string {
 /** Reads a cursor; null if it is not one of ours. */
 export function readCursor(text: string): string | null {
   const read = /^1:(.+)$/.exec(Buffer.from(text, 'base64url').toString('latin1'))?.[1] ?? '';
-  return z.uuid().safeParse(read).success ? read : null;
+  try {
+    idTime(read);
+    return read;
+  } catch {
+    return null;
+  }
 }

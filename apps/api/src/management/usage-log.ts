@@ -1,3 +1,4 @@
+import { timestamp } from '@derouter/contracts';
 import { z } from 'zod';
 import { DerouterError } from '../errors/index.ts';
 import type { listReceipts, ReceiptFilter, ReceiptView } from '../usage/index.ts';
@@ -59,8 +60,8 @@ export const ownUsageQuery = z.strictObject({
   tag: z.string().min(1).max(64).optional().meta({ description: 'The label of the requests: their header x-derouter-tag.' }),
   client_request_id: z.string().min(1).max(128).optional().meta({ description: 'The id that the caller gave a request.' }),
   session: z.string().min(1).max(64).optional().meta({ description: 'The session of an agent, as in GET /api/sessions.' }),
-  from: z.iso.datetime({ offset: true }).optional().meta({ description: 'Not before this time.' }),
-  to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Before this time.' }),
+  from: timestamp.optional().meta({ description: 'Not before this time.' }),
+  to: timestamp.optional().meta({ description: 'Before this time.' }),
   bom: z.literal('1').optional().meta({ description: 'CSV only: begin with a byte order mark, by which Excel recognises UTF-8.' }),
 });
 

@@ -1,8 +1,11 @@
 import type { Services } from '../services.ts';
-import { deliverDue, fanOutEvents } from './deliver-webhooks.ts';
+import { deliver, fanOutEvents, takeDue } from './deliver-webhooks.ts';
 import { createWebhookClient } from './post-webhook.ts';
 
 const pauseMs = 1_000;
+/** Tries at the same time, of all accounts and of one, so that endpoints that do not answer delay only those of their account. */
+const maxTries = 50;
+const maxTriesPerAccount = 4;
 
 export interface WebhooksOut {
   /** Waits for deliveries in flight, then stops. */
@@ -11,32 +14,53 @@ export interface WebhooksOut {
 
 /** Tells customers' webhooks about events. All state is in the database, so every process works on the same queue. */
 export function startWebhooksOut(services: Pick<Services, 'config' | 'log' | 'mail' | 'sealer' | 'sql'>): WebhooksOut {
+  const { log, sql } = services;
   const client = createWebhookClient(services.config.mode === 'local');
-  let timer: NodeJS.Timeout;
+  const tries = new Map<Promise<void>, string>();
+  let timer: NodeJS.Timeout | null = null;
   let isClosed = false;
   let running = Promise.resolve();
+  const countTries = () => {
+    const counts: Record<string, number> = {};
+    for (const accountId of tries.values()) counts[accountId] = (counts[accountId] ?? 0) + 1;
+    return counts;
+  };
+  const report = (error: unknown) => log.error({ err: error }, 'delivering webhooks failed and is retried');
   const run = async () => {
     try {
-      await fanOutEvents(services.sql);
-      // A full batch means that there may be more.
-      while (!isClosed && (await deliverDue(services, client)) === 20);
+      await fanOutEvents(sql);
+      const due = await takeDue(sql, { max: maxTries - tries.size, maxPerAccount: maxTriesPerAccount, tries: countTries() });
+      for (const delivery of due) {
+        const started = deliver(services, client, delivery)
+          .catch(report)
+          .finally(() => {
+            tries.delete(started);
+            // There may be more for this account. While a run is under way there is no timer.
+            if (timer) schedule(0);
+          });
+        tries.set(started, delivery.accountId);
+      }
     } catch (error) {
-      services.log.error({ err: error }, 'delivering webhooks failed and is retried');
+      report(error);
     }
-    if (!isClosed) schedule();
+    if (!isClosed) schedule(pauseMs);
   };
-  const schedule = () => {
+  const schedule = (delayMs: number) => {
+    if (timer) clearTimeout(timer);
     timer = setTimeout(() => {
+      timer = null;
       running = run();
-    }, pauseMs);
+    }, delayMs);
     timer.unref();
   };
-  schedule();
+  schedule(pauseMs);
   return {
     async close() {
       isClosed = true;
-      clearTimeout(timer);
+      if (timer) clearTimeout(timer);
+      timer = null;
       await running;
+      await Promise.all(tries.keys());
       await client.close();
     },
   };

@@ -55,23 +55,34 @@ interface Due {
   readonly previousSealed: string | null;
 }
 
-/** Tries the deliveries that are due, each at most once at a time. Returns how many there were. */
-export async function deliverDue(services: DeliveryServices, client: WebhookClient): Promise<number> {
-  const { sql } = services;
-  const due = await sql<Due[]>`
-    WITH taken AS (
-      SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id
-      WHERE d.state = 'pending' AND d.next_attempt_at <= now() AND e.disabled_at IS NULL
-      ORDER BY d.next_attempt_at LIMIT 20 FOR UPDATE OF d SKIP LOCKED)
+/** How many deliveries may be taken, given the tries under way of each account. */
+interface Room {
+  readonly max: number;
+  readonly maxPerAccount: number;
+  readonly tries: Readonly<Record<string, number>>;
+}
+
+/** Takes deliveries that are due, for one try within the lease: the oldest ones of each account. */
+export async function takeDue(sql: Sql, { max, maxPerAccount, tries }: Room): Promise<Due[]> {
+  if (max <= 0) return [];
+  return sql<Due[]>`
+    WITH due AS (
+      SELECT d.id, e.account_id, row_number() OVER (PARTITION BY e.account_id ORDER BY d.next_attempt_at, d.id) AS place
+      FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id
+      WHERE d.state = 'pending' AND d.next_attempt_at <= now() AND e.disabled_at IS NULL),
+    taken AS (
+      SELECT d.id FROM webhook_deliveries d JOIN due ON due.id = d.id
+      WHERE place <= ${maxPerAccount} - coalesce((${JSON.stringify(tries)}::text::jsonb ->> due.account_id::text)::int, 0)
+        AND d.state = 'pending' AND d.next_attempt_at <= now()
+      ORDER BY d.next_attempt_at LIMIT ${max} FOR UPDATE OF d SKIP LOCKED)
     UPDATE webhook_deliveries d SET next_attempt_at = now() + make_interval(secs => ${leaseSeconds})
     FROM taken, webhook_endpoints e WHERE d.id = taken.id AND e.id = d.endpoint_id
     RETURNING d.id, d.endpoint_id AS "endpointId", e.account_id AS "accountId", d.event_id AS "eventId", d.payload, d.attempts, e.url,
       e.secret_sealed AS "secretSealed", CASE WHEN e.previous_until > now() THEN e.previous_sealed END AS "previousSealed"`;
-  await Promise.all(due.map((delivery) => deliver(services, client, delivery)));
-  return due.length;
 }
 
-async function deliver(services: DeliveryServices, client: WebhookClient, delivery: Due): Promise<void> {
+/** Tries a delivery once and notes the outcome. */
+export async function deliver(services: DeliveryServices, client: WebhookClient, delivery: Due): Promise<void> {
   const { sealer, sql } = services;
   const timestamp = Math.floor(Date.now() / 1000);
   const secrets = [delivery.secretSealed, delivery.previousSealed].flatMap((sealed) =>

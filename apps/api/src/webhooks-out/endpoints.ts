@@ -3,6 +3,7 @@ import { newId, type Sql, schema } from '@derouter/db';
 import { and, desc, eq, inArray, lt, sql as typed } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { isPrivateAddress } from '../gateway/index.ts';
+import { commitChange, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { insertDelivery } from './deliver-webhooks.ts';
 import { createWebhookSecret } from './sign.ts';
@@ -16,6 +17,8 @@ type EndpointServices = Pick<Services, 'config' | 'db' | 'sealer' | 'sql'>;
 const maxEndpoints = 20;
 /** For how long both secrets sign after a rotation. */
 const overlapHours = 24;
+/** Test events of one endpoint that wait for an answer. */
+const maxWaitingTests = 5;
 
 export interface EndpointSettings {
   readonly url?: string | undefined;
@@ -45,7 +48,7 @@ export async function createEndpoint(
   accountId: string,
   id: string,
   { url, description, events }: EndpointSettings & { readonly url: string },
-): Promise<{ readonly endpoint: Endpoint; readonly secret: string }> {
+): Promise<EndpointSecret> {
   const { config, db, sealer } = services;
   await checkUrl(config.mode, url);
   const secret = createWebhookSecret();
@@ -91,46 +94,77 @@ export async function deleteEndpoint({ db }: Pick<Services, 'db'>, accountId: st
   if ((await db.delete(endpoints).where(own(accountId, id)).returning({ id: endpoints.id })).length === 0) throw notFound();
 }
 
-/** Replaces the secret. For a day, both the old and the new one sign. Throws `not_found`. */
+export interface EndpointSecret {
+  readonly endpoint: Endpoint;
+  readonly secret: string;
+}
+
+/**
+ * Replaces the secret. For a day, both the old and the new one sign. `onRotated` is called in the transaction, so that a repetition
+ * of the request does not rotate again, which would end the secret that receivers have. Throws `not_found`.
+ */
 export async function rotateSecret(
-  services: EndpointServices,
+  services: EndpointServices & Pick<Services, 'billing' | 'notices'>,
   accountId: string,
   id: string,
-): Promise<{ readonly endpoint: Endpoint; readonly secret: string }> {
-  const { db, sealer } = services;
+  onRotated: (tx: Transaction, rotated: EndpointSecret) => Promise<void>,
+): Promise<EndpointSecret> {
   const secret = createWebhookSecret();
-  const [endpoint] = await db
-    .update(endpoints)
-    .set({
-      previousSealed: endpoints.secretSealed,
-      previousUntil: typed`now() + make_interval(hours => ${overlapHours}::int)`,
-      secretSealed: sealer.seal('webhook secret', secret),
-    } as never)
-    .where(own(accountId, id))
-    .returning();
-  if (!endpoint) throw notFound();
-  return { endpoint, secret };
+  return commitChange(services, async (tx) => {
+    const [endpoint] = await tx.db
+      .update(endpoints)
+      .set({
+        previousSealed: endpoints.secretSealed,
+        previousUntil: typed`now() + make_interval(hours => ${overlapHours}::int)`,
+        secretSealed: services.sealer.seal('webhook secret', secret),
+      } as never)
+      .where(own(accountId, id))
+      .returning();
+    if (!endpoint) throw notFound();
+    const rotated = { endpoint, secret };
+    await onRotated(tx, rotated);
+    return { value: rotated, notices: [] };
+  });
 }
 
-/** Queues a delivery of the type `webhook.test`. Throws `not_found`, `conflict` if the endpoint is disabled. */
+/** Queues a delivery of the type `webhook.test`. Throws `not_found`, `conflict` if the endpoint is disabled or tests are waiting. */
 export async function sendTest(services: EndpointServices, accountId: string, id: string): Promise<Delivery> {
-  const { disabledAt } = await readEndpoint(services, accountId, id);
-  refuseDisabled(disabledAt);
   const event = { id: newId(), type: 'webhook.test', data: {}, createdAt: new Date() };
-  return readDelivery(services, accountId, id, await insertDelivery(services.sql, id, event));
+  const deliveryId = await queueByHand(services, accountId, id, async (tx) => {
+    const [waiting] = await tx<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM webhook_deliveries WHERE endpoint_id = ${id} AND state = 'pending' AND type = ${event.type}`;
+    if ((waiting?.count ?? 0) >= maxWaitingTests) throw new DerouterError('conflict', 'Earlier test events are still being tried.');
+    return insertDelivery(tx, id, event);
+  });
+  return readDelivery(services, accountId, id, deliveryId);
 }
 
-/** Sends a finished delivery again, as a new one with the same event id. Throws `not_found`, `conflict`. */
+/** Sends a finished delivery again, as a new one with the same event id. Throws `not_found`, `conflict` also while a copy is being tried. */
 export async function resend(services: EndpointServices, accountId: string, id: string, deliveryId: string): Promise<Delivery> {
-  const { disabledAt } = await readEndpoint(services, accountId, id);
-  const { state } = await readDelivery(services, accountId, id, deliveryId);
-  refuseDisabled(disabledAt);
-  if (state === 'pending') throw new DerouterError('conflict', 'This delivery is still being tried.');
-  const copyId = newId();
-  await services.sql`
-    INSERT INTO webhook_deliveries (id, endpoint_id, event_id, type, payload)
-    SELECT ${copyId}, endpoint_id, event_id, type, payload FROM webhook_deliveries WHERE id = ${deliveryId}`;
+  const { eventId } = await readDelivery(services, accountId, id, deliveryId);
+  const copyId = await queueByHand(services, accountId, id, async (tx) => {
+    const pending = await tx`
+      SELECT 1 FROM webhook_deliveries WHERE endpoint_id = ${id} AND event_id = ${eventId} AND state = 'pending' LIMIT 1`;
+    if (pending.length > 0) throw new DerouterError('conflict', 'This delivery is still being tried.');
+    const copy = newId();
+    await tx`
+      INSERT INTO webhook_deliveries (id, endpoint_id, event_id, type, payload)
+      SELECT ${copy}, endpoint_id, event_id, type, payload FROM webhook_deliveries WHERE id = ${deliveryId}`;
+    return copy;
+  });
   return readDelivery(services, accountId, id, copyId);
+}
+
+/** Locks the endpoint, so that its owner cannot queue more at the same moment than is waiting at most. */
+async function queueByHand({ sql }: EndpointServices, accountId: string, id: string, queue: (tx: Sql) => Promise<string>): Promise<string> {
+  return sql.begin(async (begun) => {
+    const tx = begun as unknown as Sql;
+    const [endpoint] = await tx<{ disabledAt: Date | null }[]>`
+      SELECT disabled_at AS "disabledAt" FROM webhook_endpoints WHERE id = ${id} AND account_id = ${accountId} FOR NO KEY UPDATE`;
+    if (!endpoint) throw notFound();
+    refuseDisabled(endpoint.disabledAt);
+    return queue(tx);
+  });
 }
 
 function refuseDisabled(disabledAt: Date | null): void {

@@ -5,6 +5,7 @@ export {
   deleteEndpoint,
   deleteOldDeliveries,
   type Endpoint,
+  type EndpointSecret,
   listDeliveries,
   listEndpoints,
   resend,

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
@@ -20,7 +20,9 @@ let customer: GatewayCustomer;
 let base: string;
 let status = 200;
 const got: Got[] = [];
+const silent: ServerResponse[] = [];
 const receiver = createServer((request, response) => {
+  if (request.url === '/silent') return void silent.push(response);
   let body = '';
   request.on('data', (chunk: Buffer) => {
     body += chunk;
@@ -146,6 +148,45 @@ test('a failure is retried later with the same id; the last one disables the end
   status = 410;
   await low();
   await vi.waitFor(async () => expect(await read()).toMatchObject({ enabled: false, disabled_reason: 'gone' }), { timeout: 10_000 });
+});
+
+test('a repetition of a rotation whose answer was lost keeps the secret that receivers have', async () => {
+  const webhook = await create();
+  const init = { headers: { 'idempotency-key': newId() } };
+  for (let i = 0; i < 2; i++) {
+    expect((await customer.call(`/api/webhooks/${webhook.id}/rotate`, {}, init)).status).toBe(200);
+    // As after a crash between the rotation and the stored answer, if those were not one transaction.
+    const lost = await server.services.sql`
+      SELECT 1 FROM idempotency_keys WHERE account_id = ${customer.accountId} AND status = 200
+        AND xmin::text = (SELECT xmin::text FROM webhook_endpoints WHERE id = ${webhook.id})`;
+    expect(lost).toHaveLength(1);
+  }
+  await api('POST', `/${webhook.id}/test`);
+  await arrived(1);
+  expect(isSigned(got[0] as Got, webhook.secret)).toBe(true);
+});
+
+test('an endpoint that does not answer delays no other account, and its owner cannot queue any number of deliveries', async () => {
+  const webhook = await create({ url: `${base}/silent` });
+  for (let i = 0; i < 60; i++) await low();
+  await vi.waitFor(() => expect(silent.length).toBe(4), { timeout: 10_000 });
+  const tests = await Promise.all(Array.from({ length: 10 }, () => customer.call(`/api/webhooks/${webhook.id}/test`, {})));
+  expect(tests.filter(({ status }) => status === 202)).toHaveLength(5);
+  expect(tests.filter(({ status }) => status === 409)).toHaveLength(5);
+  const slow = customer;
+  customer = await addGatewayCustomer(server);
+  const other = await create();
+  await low();
+  await arrived(1);
+  await vi.waitFor(async () => expect(await log(other)).toMatchObject([{ state: 'delivered' }]));
+  const [delivered] = await log(other);
+  status = 500;
+  const resend = () => customer.call(`/api/webhooks/${other.id}/deliveries/${delivered?.id}/resend`, {});
+  const copies = await Promise.all(Array.from({ length: 5 }, resend));
+  expect(copies.map((response) => response.status).sort()).toEqual([202, 409, 409, 409, 409]);
+  expect(silent.length).toBe(4);
+  await slow.call(`/api/webhooks/${webhook.id}`, {}, { method: 'DELETE' });
+  for (const response of silent) response.destroy();
 });
 
 test('a low balance is recorded with its mail, and an event of a rolled back cause is not', async () => {

@@ -2,14 +2,16 @@ import { formatDecimal, type NanoUsd, nano, parseDecimal } from './nano-usd.ts';
 
 /** A display multiplier in millionths: 1.5 is 1 500 000. */
 const one = 1_000_000n;
+/** Below it, small charges would be shown as nothing, so that a changed budget would give out again what was spent. */
+const minMillionths = 10_000n;
 const maxMillionths = 1_000_000_000n;
 
 /**
- * Reads a display multiplier such as `1`, `0.5` or `2.25`: above 0, at most 1000, at most six decimals. Throws `RangeError`.
+ * Reads a display multiplier such as `1`, `0.5` or `2.25`: at least 0.01, at most 1000, at most six decimals. Throws `RangeError`.
  */
 export function parseMultiplier(text: string): number {
   const value = parseDecimal(text, 6);
-  if (value <= 0n || value > maxMillionths) throw new RangeError('a multiplier is above 0 and at most 1000');
+  if (value < minMillionths || value > maxMillionths) throw new RangeError('a multiplier is at least 0.01 and at most 1000');
   return Number(value);
 }
 

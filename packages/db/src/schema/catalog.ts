@@ -96,6 +96,8 @@ export const storedResponses = pgTable(
     accountId: uuid('account_id')
       .notNull()
       .references(() => accounts.id),
+    /** The client key that owns it; null: any key of the account may use it. */
+    clientKeyId: uuid('client_key_id'),
     upstreamId: uuid('upstream_id')
       .notNull()
       .references(() => upstreams.id),

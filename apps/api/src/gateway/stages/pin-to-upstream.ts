@@ -7,7 +7,7 @@ import { findResponse, findStored } from '../stored-responses/stored-responses.t
 
 /**
  * Routes a request that continues a stored response, or refers to stored items, to the upstream that stores them. They must
- * belong to the caller's account. Throws `previous_response_not_found`, `validation_failed`, `unsupported`.
+ * belong to the caller's account, and to its key if that is a client key. Throws `previous_response_not_found`, `validation_failed`, `unsupported`.
  */
 export async function pinToUpstream(state: Resolved, db: Database): Promise<Resolved> {
   const { stores, previousId, background, itemReferences, foreignField } = state.view.kept;
@@ -25,7 +25,7 @@ export async function pinToUpstream(state: Resolved, db: Database): Promise<Reso
   }
   if (background && !stores) throw new DerouterError('validation_failed', 'background: needs store: true.', { param: 'background' });
   if (previousId === null) return { ...referring, routes: native };
-  const stored = await findResponse(db, state.principal.accountId, previousId);
+  const stored = await findResponse(db, state.principal, previousId);
   if (!stored) {
     throw new DerouterError('previous_response_not_found', `Previous response with id "${previousId}" not found.`, {
       param: 'previous_response_id',
@@ -46,14 +46,14 @@ function nativeRoutes({ routes, dialect }: Resolved) {
 
 const maxReferences = 1_000;
 
-/** Treats another account's item as one that does not exist. */
+/** Treats another owner's item as one that does not exist. */
 async function resolveReferences(state: Resolved, db: Database): Promise<Resolved> {
   const ids = [...new Set(state.view.kept.itemReferences)];
   if (ids.length > maxReferences) {
     throw new DerouterError('validation_failed', `input: refers to more than ${maxReferences} items.`, { param: 'input' });
   }
   const native = nativeRoutes(state);
-  const stored = native.length > 0 ? await findStored(db, state.principal.accountId, ids) : new Map<string, string>();
+  const stored = native.length > 0 ? await findStored(db, state.principal, ids) : new Map<string, string>();
   // Reasoning is optional, so the other references decide the upstream.
   const reachable = ids.filter((id) => native.some(({ upstreamId }) => upstreamId === stored.get(id)));
   const decisive = reachable.find((id) => !id.startsWith('rs_')) ?? reachable[0];

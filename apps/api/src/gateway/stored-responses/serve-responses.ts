@@ -14,11 +14,11 @@ import { failureOf, isAnswerToCaller, readRetryAfter } from '../stages/classify-
 import { readRefusal, rewriteError } from '../stages/rewrite-error.ts';
 import { collectBody, maxRefusalBytes } from '../upstreams/index.ts';
 import type { BackgroundRuns } from './background.ts';
-import { findResponse, forgetResponse } from './stored-responses.ts';
+import { findResponse, forgetResponse, type Owner } from './stored-responses.ts';
 
 /**
  * `GET`, `DELETE /v1/responses/{id}`, `GET …/input_items`, `POST …/cancel`: forwarded to the upstream that stores the response,
- * for the account that owns it. Free of charge. Source: OpenAI API reference, "Responses".
+ * for its owner. Free of charge. Source: OpenAI API reference, "Responses".
  */
 export function serveResponses(
   services: Pick<Services, 'catalog' | 'config' | 'db' | 'keys' | 'log' | 'upstreams'>,
@@ -37,6 +37,7 @@ export function serveResponses(
     const serve = withKey(
       {
         keys,
+        scope: 'inference',
         refuses() {
           response.setHeader('request-id', requestId);
           return guard.holdsBack(request, response, storedDialect, requestId);
@@ -48,7 +49,7 @@ export function serveResponses(
           guard.note(request, response, told, entry.principal?.keyId ?? null);
         },
       },
-      ({ accountId }) => answer(request, response, { method, suffix, accountId, signal: abort.signal }),
+      (principal) => answer(request, response, { method, suffix, owner: principal, signal: abort.signal }),
     );
     running.add(entry, serve(request, response));
   };
@@ -56,10 +57,10 @@ export function serveResponses(
   const answer = async (
     request: Request,
     response: Response,
-    { method, suffix, accountId, signal }: { method: 'GET' | 'POST' | 'DELETE'; suffix: string; accountId: string; signal: AbortSignal },
+    { method, suffix, owner, signal }: { method: 'GET' | 'POST' | 'DELETE'; suffix: string; owner: Owner; signal: AbortSignal },
   ) => {
     const id = String(request.params.id);
-    const stored = await findResponse(db, accountId, id);
+    const stored = await findResponse(db, owner, id);
     const upstream = stored && catalog.upstreams().find((candidate) => candidate.id === stored.upstreamId && candidate.enabled);
     if (!upstream) throw notFound(id);
     // A deleted response can no longer be charged.
@@ -82,7 +83,7 @@ export function serveResponses(
       const dialect = storedDialect;
       return sendRefusal(response, dialect, rewriteError(readRefusal(refusal, statusCode), { dialect, isOwn: true, requestId }));
     }
-    if (method === 'DELETE') await forgetResponse(db, accountId, id);
+    if (method === 'DELETE') await forgetResponse(db, owner, id);
     const type = String(headers['content-type'] ?? 'application/json');
     response.status(statusCode).setHeader('content-type', type);
     if (type.includes('text/event-stream')) {

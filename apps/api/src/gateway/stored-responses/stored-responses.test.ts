@@ -1,7 +1,9 @@
 import { readWallet } from '@derouter/billing';
-import { connect } from '@derouter/db';
+import { connect, newId, schema } from '@derouter/db';
 import { type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { authoriseReseller } from '../../admin/resellers.ts';
+import { createClientKey, createKey } from '../../keys/index.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 
@@ -50,6 +52,45 @@ describe('stored responses', () => {
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({ error: { code: 'previous_response_not_found', param: 'previous_response_id' } });
     expect(upstream.requests).toHaveLength(2);
+  });
+
+  test('a client key reaches only its own responses and items, a key for management alone none, the account all', async () => {
+    const { services } = server;
+    const staff = newId();
+    await services.db
+      .insert(schema.users)
+      .values({ id: staff, email: 'staff@example.com', emailCanonical: 'staff@example.com', isStaff: true });
+    await authoriseReseller(services, staff, { accountId: owner.accountId, document: 'Contract 7', documentDate: '2026-11-01' });
+    const addClient = async (label: string) => ({
+      ...owner,
+      secret: (await createClientKey(services, owner.accountId, { label, budgetUsd: '1' })).secret,
+    });
+    const [ada, bob] = [await addClient('Ada'), await addClient('Bob')];
+    const manager = { ...owner, secret: (await createKey(services, owner.accountId, 'ci', { scopes: ['management'] })).secret };
+    const by = ({ secret }: GatewayCustomer) => ({ headers: { authorization: `Bearer ${secret}` } });
+    const [id, accounts] = [newResponseId(), newResponseId()];
+    upstream.script(() => json(response(id)));
+    expect((await owner.call('/v1/responses', ask, by(ada))).status).toBe(200);
+    upstream.script(() => json(response(accounts)));
+    expect((await owner.call('/v1/responses', ask)).status).toBe(200);
+    upstream.script(() => json(response(id)));
+    for (const [key, of, status] of [
+      [ada, id, 200],
+      [owner, id, 200],
+      [bob, id, 404],
+      [stranger, id, 404],
+      [bob, accounts, 404],
+      [manager, accounts, 403],
+    ] as const) {
+      expect((await get(`/v1/responses/${of}`, key)).status).toBe(status);
+      expect((await get(`/v1/responses/${of}/input_items`, key)).status).toBe(status);
+      if (status !== 200) expect((await get(`/v1/responses/${of}`, key, 'DELETE')).status).toBe(status);
+    }
+    expect((await owner.call('/v1/responses', { ...ask, previous_response_id: id }, by(ada))).status).toBe(200);
+    const refused = await owner.call('/v1/responses', { ...ask, previous_response_id: id }, by(bob));
+    expect(await refused.json()).toMatchObject({ error: { code: 'previous_response_not_found' } });
+    expect((await get(`/v1/responses/${id}`, ada, 'DELETE')).status).toBe(200);
+    expect((await get(`/v1/responses/${id}`, owner)).status).toBe(404);
   });
 
   test('a response is recorded before its id is sent, so that it can be requested while it streams', async () => {
@@ -247,7 +288,7 @@ describe('item references', () => {
   test('the content of the item is not stored', async () => {
     const { rs } = await storeItems(owner, false);
     const [row] = await server.services.sql`SELECT to_jsonb(s) AS row FROM stored_responses s WHERE id = ${rs}`;
-    expect(Object.keys(row?.row).sort()).toEqual(['account_id', 'created_at', 'id', 'model_id', 'upstream_id']);
+    expect(Object.keys(row?.row).sort()).toEqual(['account_id', 'client_key_id', 'created_at', 'id', 'model_id', 'upstream_id']);
   });
 
   test('more than a thousand references are refused', async () => {

@@ -54,7 +54,7 @@ const changes = z
     concurrentLimit: concurrency,
     displayMultiplier: decimal(displayMultiplier, 6)
       .optional()
-      .meta({ description: 'Above 0, at most 1000, six decimals. A change moves no credit: the budget is restated.' }),
+      .meta({ description: 'At least 0.01, at most 1000, six decimals. A change moves no credit: the budget is restated.' }),
   })
   .meta({ id: 'SubKeyChanges', description: 'Absent fields stay as they are; null removes a limit, 0 forbids.' });
 

@@ -6,6 +6,7 @@ import {
   type Delivery,
   deleteEndpoint,
   type Endpoint,
+  type EndpointSecret,
   listDeliveries,
   listEndpoints,
   resend,
@@ -92,10 +93,8 @@ export const webhookOperations = [
     answer: { status: 201, description: 'The webhook with its secret.', schema: withSecret },
     idempotent: true,
     secrets: ['secret'],
-    async handle({ services, principal, body, once }) {
-      const { endpoint, secret } = await createEndpoint(services, principal.accountId, once.id, body);
-      return { ...viewWebhook(endpoint), secret };
-    },
+    handle: async ({ services, principal, body, once }) =>
+      viewWithSecret(await createEndpoint(services, principal.accountId, once.id, body)),
   }),
   defineOperation({
     ...base,
@@ -137,10 +136,10 @@ export const webhookOperations = [
     answer: { status: 200, description: 'The webhook with its new secret.', schema: withSecret },
     idempotent: true,
     secrets: ['secret'],
-    async handle({ services, principal, params }) {
-      const { endpoint, secret } = await rotateSecret(services, principal.accountId, params.id);
-      return { ...viewWebhook(endpoint), secret };
-    },
+    handle: async ({ services, principal, params, once }) =>
+      viewWithSecret(
+        await rotateSecret(services, principal.accountId, params.id, (tx, rotated) => once.store(tx.sql, viewWithSecret(rotated))),
+      ),
   }),
   defineOperation({
     ...base,
@@ -207,6 +206,10 @@ function viewWebhook(endpoint: Endpoint): z.output<typeof webhook> {
     last_delivered_at: endpoint.deliveredAt?.toISOString() ?? null,
     previous_secret_until: previousUntil && previousUntil > new Date() ? previousUntil.toISOString() : null,
   };
+}
+
+function viewWithSecret({ endpoint, secret }: EndpointSecret): z.output<typeof withSecret> {
+  return { ...viewWebhook(endpoint), secret };
 }
 
 function viewDelivery(row: Delivery): z.output<typeof delivery> {

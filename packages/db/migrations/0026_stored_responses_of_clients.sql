@@ -1,0 +1,1 @@
+ALTER TABLE "stored_responses" ADD COLUMN "client_key_id" uuid;
