@@ -39,7 +39,7 @@ const free = await createCustomer(product, '2500');
 const limited = await createCustomer(product, '2500');
 await limitEverything();
 
-/** Limits that are never reached: for the key, its budget, its account and the model. The model limits the free key too, which has none of the others. */
+/** Limits that are never reached, of the key, its budget, its account and its model. The other key asks for another model. */
 async function limitEverything(): Promise<void> {
   const [key] = await limited.api.query<{ id: string }[]>('keys.list');
   await limited.api.mutate('keys.update', { id: key?.id, concurrency: 5_000, budget: { dailyUsd: '2000' } });
@@ -47,6 +47,7 @@ async function limitEverything(): Promise<void> {
   await sql`
     UPDATE accounts SET requests_per_minute = 100000000, tokens_per_minute = 2000000000
     WHERE id = (SELECT account_id FROM users WHERE email = ${limited.email})`;
+  await sql`UPDATE models SET concurrency_per_key = 4000 WHERE id = 'gpt-4.1-nano'`;
   await close();
   // Until the server has read the account again.
   await new Promise((resolve) => setTimeout(resolve, 35_000));
@@ -56,17 +57,20 @@ interface Side {
   readonly origin: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly isProduct: boolean;
+  /** Default: that of the scenario. */
+  readonly model?: string;
 }
 
-const ofProduct = (key: string): Side => ({
+const ofProduct = (key: string, model = 'gpt-4.1-mini'): Side => ({
   origin: `http://127.0.0.1:${product.port}`,
   headers: { authorization: `Bearer ${key}` },
   isProduct: true,
+  model,
 });
 const sides = {
   bare: { origin: `http://127.0.0.1:${bare.port}`, headers: {}, isProduct: false } as Side,
   derouter: ofProduct(free.key),
-  limited: ofProduct(limited.key),
+  limited: ofProduct(limited.key, 'gpt-4.1-nano'),
 };
 type SideName = keyof typeof sides;
 
@@ -86,8 +90,10 @@ interface Scenario {
 }
 
 async function apply(side: SideName, { translated, ...scenario }: Scenario, seconds: number): Promise<Load> {
-  const { origin, headers, isProduct } = sides[side];
-  return applyLoad({ origin, headers, seconds, ...scenario, ...(isProduct && translated) });
+  const { origin, headers, isProduct, model } = sides[side];
+  const request = { ...scenario, ...(isProduct && translated) };
+  const body = model ? request.body.replace('gpt-4.1-mini', model) : request.body;
+  return applyLoad({ origin, headers, seconds, ...request, body });
 }
 
 async function measure(side: SideName, scenario: Scenario): Promise<Measured> {
@@ -228,7 +234,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
   'many-open': async () => {
     const scenario = { body: whole, inFlight: 64, expect: answer };
     await compare('Whole answers, 64 in flight, with limits and nothing else open', ['derouter', 'limited'], scenario);
-    const close = await openStreams(sides.limited.origin, sides.limited.headers, stayOpen, 3_000);
+    const close = await openStreams(sides.limited.origin, sides.limited.headers, stayOpen.replace('gpt-4.1-mini', 'gpt-4.1-nano'), 3_000);
     await compare('The same with 3 000 streams of the limited key open', ['derouter', 'limited'], scenario);
     await close();
   },
