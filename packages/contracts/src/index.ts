@@ -96,3 +96,4 @@ export {
 export { feeChange, finishedRefund, reviewDecision, staffRefund, tokenSwitch } from './payments.ts';
 export { type NewPromoCode, newPromoCode, promoRedemption, promoUsd } from './promo-codes.ts';
 export { type NewUpstream, newUpstream, type UpstreamChange, upstreamChange, upstreamKinds } from './upstreams.ts';
+export { newWebhook, type WebhookEvent, webhookEvents, webhookSettings } from './webhooks.ts';

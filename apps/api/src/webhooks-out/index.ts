@@ -12,3 +12,4 @@ export {
   sendTest,
   updateEndpoint,
 } from './endpoints.ts';
+export { viewDelivery, viewEndpoint } from './views.ts';
