@@ -1,3 +1,4 @@
+import type { WebhookEvent } from '@derouter/contracts';
 import type { Delivery, Endpoint } from './endpoints.ts';
 
 /** An endpoint in the form that its owner sees, without its secret. Times are ISO texts. */
@@ -6,7 +7,7 @@ export interface EndpointView {
   readonly url: string;
   readonly description: string;
   /** Null: every type. */
-  readonly events: readonly string[] | null;
+  readonly events: readonly WebhookEvent[] | null;
   readonly enabled: boolean;
   readonly disabledReason: Endpoint['disabledReason'];
   readonly createdAt: string;
@@ -21,7 +22,7 @@ export function viewEndpoint(endpoint: Endpoint): EndpointView {
     id,
     url,
     description,
-    events,
+    events: events as EndpointView['events'],
     enabled: disabledAt === null,
     disabledReason,
     createdAt: createdAt.toISOString(),

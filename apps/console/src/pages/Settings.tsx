@@ -1,14 +1,23 @@
-import { Page, PasskeysCard, SessionsCard } from '@derouter/ui';
+import { buttonClass, Card, Page, PasskeysCard, SessionsCard } from '@derouter/ui';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ExportCard } from './ExportCard.tsx';
 
-/** How the user signs in, and where they are signed in. */
+/** How the user signs in, where they are signed in, and what else concerns the account. */
 export function Settings() {
   const { t } = useTranslation('console');
   return (
     <Page title={t('settings.title')} lead={t('settings.lead')}>
       <PasskeysCard />
       <SessionsCard />
+      <Card title={t('webhooks.title')}>
+        <div className="flex flex-col items-start gap-3 p-4">
+          <p className="text-quiet">{t('webhooks.lead')}</p>
+          <Link to="/settings/webhooks" className={buttonClass()} data-testid="to-webhooks">
+            {t('webhooks.manage')}
+          </Link>
+        </div>
+      </Card>
       <ExportCard />
     </Page>
   );
