@@ -9,6 +9,7 @@ export {
   emailChange,
   emailChangeRequest,
   emailDomain,
+  factorCode,
   legalAcceptance,
   legalDocument,
   localeChange,
