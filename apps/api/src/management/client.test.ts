@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createClient } from '@derouter/client/source';
@@ -43,12 +43,16 @@ test('the packed client installs in a project of its own and works there', async
   const out = mkdtempSync(join(tmpdir(), 'derouter-client-'));
   const npm = (args: readonly string[], cwd: string) => execFileSync('npm', args, { cwd, stdio: 'pipe' });
   try {
-    // Its one dependency is packed from the installed copy, so that nothing is asked of a registry.
+    // Its dependencies are packed from the installed ones, so that nothing is asked of a registry. They are copied first, since
+    // files that pnpm linked to each other would be left out.
     const openapiFetch = realpathSync(join(folder, 'node_modules/openapi-fetch'));
-    const helpers = realpathSync(join(openapiFetch, '../openapi-typescript-helpers'));
-    for (const packed of [helpers, openapiFetch]) npm(['pack', '--ignore-scripts', '--pack-destination', out], packed);
+    for (const source of [openapiFetch, realpathSync(join(openapiFetch, '../openapi-typescript-helpers'))]) {
+      const copy = join(out, 'copies', basename(source));
+      cpSync(source, copy, { recursive: true });
+      npm(['pack', '--ignore-scripts', '--pack-destination', out], copy);
+    }
     npm(['pack', '--pack-destination', out], folder);
-    const tarballs = readdirSync(out);
+    const tarballs = readdirSync(out).filter((file) => file.endsWith('.tgz'));
     expect(tarballs).toContain('derouter-client-0.1.0.tgz');
     const dependencies = Object.fromEntries(
       tarballs.map((file) => [file.startsWith('derouter') ? '@derouter/client' : file.replace(/-\d.*$/, ''), `file:./${file}`]),
