@@ -313,6 +313,19 @@ describe('the authenticator app of a customer', () => {
     expect((await session.query('accounts.authenticator.read')).data).toEqual({ isOn: false, recoveryCodes: 0 });
   });
 
+  test('staff take a lost app away, with a reason, which ends all sessions', async () => {
+    const { email, userId, cookie } = await addCustomer(server);
+    const session = new PageSession(server, cookie);
+    await switchOn(session);
+    const { pending } = await addStaff(server);
+    await enrolApp(pending);
+    const listed = (await pending.query('admin.customers.list', { query: email })).data as { items: object[] };
+    expect(listed.items).toMatchObject([{ userId, hasTotp: true }]);
+    expect((await pending.mutate('admin.signIn.resetFactors', { userId, reason: 'lost phone, proved who they are' })).code).toBeNull();
+    expect((await session.query('accounts.me')).data).toBeNull();
+    expect(await verify(await askCode(email))).toMatchObject({ status: 'signed_in' });
+  });
+
   test('a staff session without the second factor does not open the console either', async () => {
     const { userId, cookie } = await addCustomer(server);
     await server.services.sql`UPDATE users SET is_staff = true WHERE id = ${userId}`;
