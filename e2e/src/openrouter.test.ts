@@ -110,6 +110,28 @@ test('the AI SDK provider chats and streams with the cost', async () => {
   expect([sent.reasoning_effort, sent.usage, sent.reasoning, sent.provider]).toEqual(['low', undefined, undefined, undefined]);
 });
 
+test.each([
+  { path: 'responses', body: { model, input: 'Hello' } },
+  { path: 'messages', body: { model, max_tokens: 300, messages } },
+  { path: 'embeddings', body: { model: 'text-embedding-3-small', input: 'Hello' } },
+])('answers of /api/v1/$path report the cost that was charged, whole and streamed', async ({ path, body }) => {
+  const send = async (fields: object) => {
+    const response = await fetch(`${product.base}/api/v1/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${customer.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...body, ...fields }),
+    });
+    expect(response.status).toBe(200);
+    return response;
+  };
+  const whole = (await (await send({})).json()) as { usage: { cost: number } };
+  expect(whole.usage.cost).toBe(await lastCost());
+  expect(whole.usage.cost).toBeGreaterThan(0);
+  if (path === 'embeddings') return;
+  const costs = [...(await (await send({ stream: true })).text()).matchAll(/"cost":([\d.e-]+)/g)].map(([, cost]) => Number(cost));
+  expect(costs).toEqual([await lastCost()]);
+});
+
 test('below /v1 the answer is the provider’s own', async () => {
   const response = await fetch(`${product.base}/v1/chat/completions`, {
     method: 'POST',

@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import type { Browser, Page } from 'playwright-core';
@@ -204,6 +206,101 @@ describe('a customer', () => {
     expect(await page.getByTestId('system-prompt-cost').textContent()).toMatch(/^\$0\.0000\d+$/);
     await page.context().close();
   });
+});
+
+test('a customer adds a webhook, sees its secret once, tests it, reads the log, switches it off and deletes it', async () => {
+  const bodies: string[] = [];
+  const receiver = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      bodies.push(body);
+      response.writeHead(bodies.length === 1 ? 500 : 200).end('{"ok":true}');
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/derouter/events?team=billing`;
+  try {
+    const page = await open(customer.api, 'settings');
+    await page.getByTestId('to-webhooks').click();
+    await page.getByTestId('new-webhook').click();
+    await page.getByTestId('webhook-url').fill('example.com');
+    await page.getByTestId('save-webhook').click();
+    await page.getByText('This value is not valid.').waitFor();
+    await page.getByTestId('webhook-url').fill(url);
+    await page.getByTestId('webhook-description').fill('Finance');
+    await page.getByTestId('webhook-all-events').uncheck();
+    await page.getByTestId('webhook-event-price.changed').uncheck();
+    await page.getByTestId('save-webhook').click();
+    expect(await page.getByTestId('key-secret').textContent()).toMatch(/^whsec_/);
+    expect(await page.getByTestId('close-secret').isDisabled()).toBe(true);
+    await page.getByTestId('confirm-stored').check();
+    await page.getByTestId('close-secret').click();
+    const row = page.getByTestId('webhook-row');
+    await row.getByText('Finance').waitFor();
+    await row.getByTestId('webhook-deliveries').click();
+    await page.getByTestId('send-test-event').click();
+    // The first try fails and is repeated after five seconds.
+    await expect.poll(() => page.getByTestId('delivery-attempt').count(), { timeout: 15_000 }).toBe(2);
+    expect(await page.getByTestId('delivery-attempt').allTextContents()).toEqual([
+      expect.stringContaining('Answered 500'),
+      expect.stringContaining('Answered 200'),
+    ]);
+    expect(bodies.map((body) => JSON.parse(body).type)).toEqual(['webhook.test', 'webhook.test']);
+    await page.getByTestId('resend-delivery').click();
+    await expect.poll(() => page.getByTestId('delivery-row').count()).toBe(2);
+
+    for (const view of views) {
+      const seen = await open(customer.api, 'settings/webhooks', view);
+      await seen.getByTestId('webhook-row').waitFor();
+      await shoot(seen, 'webhooks', view);
+      await seen.getByTestId('webhook-deliveries').click();
+      await seen.getByTestId('delivery-attempt').first().waitFor();
+      await shoot(seen, 'webhook-deliveries', view);
+      await seen.keyboard.press('Escape');
+      await seen.getByTestId('edit-webhook').click();
+      await shoot(seen, 'webhook-edit', view);
+      await seen.context().close();
+    }
+    await page.keyboard.press('Escape');
+    await row.getByTestId('rotate-webhook').click();
+    await page.getByTestId('confirm-rotate-webhook').click();
+    await page.getByTestId('confirm-stored').check();
+    await page.getByTestId('close-secret').click();
+    await row.getByTestId('edit-webhook').click();
+    await page.getByTestId('webhook-enabled').uncheck();
+    await page.getByTestId('save-webhook').click();
+    await expect.poll(() => row.getByTestId('webhook-status').textContent()).toBe('Switched off');
+    expect(await customer.api.query('webhooks.list')).toMatchObject([
+      { enabled: false, events: expect.not.arrayContaining(['price.changed']) },
+    ]);
+    await row.getByTestId('delete-webhook').click();
+    await page.getByTestId('confirm-delete-webhook').click();
+    await row.waitFor({ state: 'detached' });
+    await page.context().close();
+  } finally {
+    receiver.closeAllConnections();
+    receiver.close();
+  }
+});
+
+test('the reference of the API and the page of a key fit every window', async () => {
+  for (const view of views) {
+    const reference = await open(customer.api, 'docs/api', view);
+    await shoot(reference, 'api-reference', view);
+    await reference.goto(`${product.base}/docs/api#tag-webhooks`);
+    await shoot(reference, 'api-reference-webhooks', view);
+    await reference.context().close();
+    const ownKey = await open(customer.api, 'key', view);
+    await shoot(ownKey, 'own-key-closed', view);
+    await ownKey.getByTestId('own-key').fill(customer.key);
+    await ownKey.getByTestId('open-own-key').click();
+    await ownKey.getByTestId('own-available').waitFor();
+    await shoot(ownKey, 'own-key-open', view);
+    await ownKey.context().close();
+  }
 });
 
 describe('staff', () => {

@@ -2,18 +2,21 @@ import { totpCode } from '@derouter/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { createCustomer, readCode } from './customer.ts';
+import { type Customer, createCustomer, readCode } from './customer.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
 import { shoot } from './shoot.ts';
 
 /** Second factors, passkeys and sessions in a real browser, with its virtual authenticator. */
 let browser: Browser;
 let product: Product;
+/** Signs in last: an address gets one code a minute. */
+let lastCustomer: Customer;
 const problems: string[] = [];
 
 beforeAll(async () => {
   product = await startProduct({ SANDBOX_UPSTREAM: 'on' });
   browser = await launchBrowser();
+  lastCustomer = await createCustomer(product, null);
 });
 afterAll(async () => {
   await browser.close();
@@ -152,3 +155,59 @@ test('a customer adds a passkey, signs in with it, and ends another session', as
   await other.context().close();
   await page.context().close();
 });
+
+test('a customer switches an authenticator app on, is asked for it at sign-in, uses a recovery code, and removes it', async () => {
+  const customer = lastCustomer;
+  usedCodes.push(await readCode(product.base, customer.email));
+  const [name = '', value = ''] = customer.api.cookie.split('=');
+  const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
+  const page = await open({ storageState: { cookies: [cookie], origins: [] } });
+  await page.goto(`${product.base}/settings`);
+  await page.getByTestId('add-app').click();
+  await page.getByTestId('start-app').click();
+  const secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
+  await shoot(page, 'authenticator-add');
+  await page.getByTestId('app-code').fill('000000');
+  await page.getByTestId('confirm-app').click();
+  await page.getByText('Wait for the next one').waitFor();
+  await page.getByTestId('app-code').fill(totpCode(secret));
+  await page.getByTestId('confirm-app').click();
+  await page.getByTestId('recovery-codes').waitFor();
+  const codes = await page.getByTestId('recovery-codes').locator('li').allTextContents();
+  expect(codes).toHaveLength(10);
+  await page.getByTestId('recovery-stored').check();
+  await page.getByTestId('recovery-done').click();
+  await page.getByTestId('remove-app').waitFor();
+  await shootViews(await page.context().storageState(), 'settings', 'authenticator');
+
+  const later = await open();
+  await later.goto(`${product.base}/sign-in`);
+  await later.getByTestId('email').fill(customer.email);
+  await expect
+    .poll(
+      async () => {
+        if (await later.getByTestId('send-code').isVisible()) await later.getByTestId('send-code').click();
+        return later.getByTestId('code').isVisible();
+      },
+      { timeout: 75_000, interval: 2_000 },
+    )
+    .toBe(true);
+  await later.getByTestId('code').fill(await readCode(product.base, customer.email, usedCodes));
+  await later.getByTestId('verify').click();
+  await later.getByTestId('factor-code').waitFor();
+  await shoot(later, 'authenticator-sign-in');
+  await later.getByTestId('use-recovery').click();
+  await later.getByTestId('factor-code').fill(codes[0] ?? '');
+  await later.getByTestId('verify-factor').click();
+  await later.getByTestId('balance').first().waitFor();
+
+  await later.goto(`${product.base}/settings`);
+  await later.getByText('9 recovery codes are left.').waitFor();
+  await later.getByTestId('remove-app').click();
+  await later.getByTestId('use-recovery').click();
+  await later.getByTestId('app-code').fill(codes[1] ?? '');
+  await later.getByTestId('confirm-app-change').click();
+  await later.getByTestId('add-app').waitFor();
+  await later.context().close();
+  await page.context().close();
+}, 150_000);

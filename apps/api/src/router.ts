@@ -9,6 +9,7 @@ import { legalRouter } from './legal/router.ts';
 import { systemRouter } from './system-router.ts';
 import { router } from './trpc.ts';
 import { overviewRouter, usageRouter } from './usage/router.ts';
+import { webhooksRouter } from './webhooks-out/router.ts';
 
 /** Root of the typed API. */
 export const appRouter = router({
@@ -23,6 +24,7 @@ export const appRouter = router({
   devices: devicesRouter,
   usage: usageRouter,
   credits: creditsRouter,
+  webhooks: webhooksRouter,
   admin: adminRouter,
 });
 

@@ -3,7 +3,7 @@ import type { CreateExpressContextOptions } from '@trpc/server/adapters/express'
 import { parseCookie } from 'cookie';
 import { ZodError } from 'zod';
 import { describeDevice } from './accounts/describe-device.ts';
-import { secondFactorRequired } from './accounts/second-factor.ts';
+import { readFactors, secondFactorRequired } from './accounts/second-factor.ts';
 import type { SignedIn } from './accounts/sessions.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
 import { refuseUnacceptedTerms } from './legal/legal-versions.ts';
@@ -120,9 +120,12 @@ export const signedInProcedure = publicProcedure.meta({ access: 'signed-in' }).u
 
 /** For customers. After a material change of the terms, nothing can be changed before the new version is accepted. */
 export const accountProcedure = signedInProcedure.meta({ access: 'account' }).use(async ({ ctx, meta, type, next }) => {
-  if (!ctx.signedIn.accountId) throw new DerouterError('forbidden', 'This user has no customer account.');
-  if (type === 'mutation' && !meta?.isOpenBeforeTerms) await refuseUnacceptedTerms(ctx.services.sql, ctx.signedIn.userId);
-  return next({ ctx: { ...ctx, accountId: ctx.signedIn.accountId } });
+  const { accountId, userId, isStaff, secondFactorAt } = ctx.signedIn;
+  if (!accountId) throw new DerouterError('forbidden', 'This user has no customer account.');
+  // Only the session of a sign-in to the admin app can have left out the authenticator app.
+  if (isStaff && !secondFactorAt && (await readFactors(ctx.services.sql, userId)).hasTotp) throw secondFactorRequired();
+  if (type === 'mutation' && !meta?.isOpenBeforeTerms) await refuseUnacceptedTerms(ctx.services.sql, userId);
+  return next({ ctx: { ...ctx, accountId } });
 });
 
 /** For customers who leave: refunds, export and deletion are possible without accepting new terms. */

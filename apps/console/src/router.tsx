@@ -101,13 +101,18 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('./pages/settings/Settings.tsx'), 'Settings'),
 });
+const webhooks = createRoute({
+  getParentRoute: () => own,
+  path: '/settings/webhooks',
+  component: lazyRouteComponent(() => import('./pages/webhooks/Webhooks.tsx'), 'Webhooks'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
     open.addChildren([home, signIn, terms]),
     models,
     ownKey,
-    own.addChildren([overview, keys, device, usage.addChildren([receipt]), credits, paid, settings]),
+    own.addChildren([overview, keys, device, usage.addChildren([receipt]), credits, paid, settings, webhooks]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,

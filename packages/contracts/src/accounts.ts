@@ -11,6 +11,8 @@ export const codeAttempt = z.object({
   challengeId: z.uuid(),
   code: z.string().trim().max(20),
   acceptTermsVersion: z.string().max(40).optional(),
+  /** For a user with an authenticator app: its code, or a recovery code. */
+  factorCode: z.string().trim().max(40).optional(),
   staffSetupToken: z.string().max(100).optional(),
   /** Signs in to the staff pages, which require no customer account. */
   forStaff: z.boolean().optional(),
@@ -127,6 +129,9 @@ export const totpCode = z.object({
     .trim()
     .regex(/^\d{6}$/),
 });
+
+/** A code of the authenticator app, or one of the recovery codes. */
+export const factorCode = z.object({ code: z.string().trim().min(6).max(40) });
 
 /** One of the recovery codes. */
 export const recoveryCode = z.object({ code: z.string().trim().max(40) });

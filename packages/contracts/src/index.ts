@@ -9,6 +9,7 @@ export {
   emailChange,
   emailChangeRequest,
   emailDomain,
+  factorCode,
   legalAcceptance,
   legalDocument,
   localeChange,
@@ -96,3 +97,4 @@ export {
 export { feeChange, finishedRefund, reviewDecision, staffRefund, tokenSwitch } from './payments.ts';
 export { type NewPromoCode, newPromoCode, promoRedemption, promoUsd } from './promo-codes.ts';
 export { type NewUpstream, newUpstream, type UpstreamChange, upstreamChange, upstreamKinds } from './upstreams.ts';
+export { newWebhook, type WebhookEvent, webhookEvents, webhookSettings } from './webhooks.ts';

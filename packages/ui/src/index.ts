@@ -42,6 +42,9 @@ export { compareRates, fromRateRows, type RateRow, type Rates, tierAt, toRateRow
 export { AttemptList } from './receipt/AttemptList.tsx';
 export { ReceiptCharge } from './receipt/ReceiptCharge.tsx';
 export { ReceiptFacts, receiptTones } from './receipt/ReceiptFacts.tsx';
+export { AuthenticatorCard } from './security/AuthenticatorCard.tsx';
+export { EnrolApp } from './security/EnrolApp.tsx';
+export { FactorCodeForm } from './security/FactorCodeForm.tsx';
 export { PasskeyButton } from './security/PasskeyButton.tsx';
 export { PasskeysCard } from './security/PasskeysCard.tsx';
 export { RecoveryCodes } from './security/RecoveryCodes.tsx';

@@ -2,8 +2,9 @@ import {
   addPasskey,
   Button,
   canUsePasskeys,
-  Field,
-  Form,
+  client,
+  EnrolApp,
+  FactorCodeForm,
   FormError,
   isCanceled,
   PasskeyButton,
@@ -19,7 +20,6 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EnrolApp } from './EnrolApp.tsx';
 import { StaffDoor } from './SignIn.tsx';
 
 /** The step between the emailed code and the admin app: enrols a second factor, or asks for it. */
@@ -73,53 +73,26 @@ interface PassProps {
 
 function Pass({ hasTotp, hasPasskey, hasRecoveryCodes, onPassed }: PassProps) {
   const { t } = useTranslation('admin');
-  const explain = useExplain();
-  const [isRecovering, setIsRecovering] = useState(false);
-  const [code, setCode] = useState('');
-  const onSuccess = (passed: { readonly recoveryCodes: readonly string[] | null }) => onPassed(passed.recoveryCodes);
-  const totp = useMutation(trpc.accounts.secondFactor.passTotp.mutationOptions({ onSuccess }));
-  const recovery = useMutation(trpc.accounts.secondFactor.passRecoveryCode.mutationOptions({ onSuccess }));
-  const used = isRecovering ? recovery : totp;
-  const asksForCode = isRecovering || hasTotp;
+  const isAppCode = (code: string) => hasTotp && /^\d{6}$/.test(code);
+  const { passTotp, passRecoveryCode } = client.accounts.secondFactor;
+  const pass = useMutation({
+    mutationFn: (code: string) => (isAppCode(code) ? passTotp : passRecoveryCode).mutate({ code }),
+    onSuccess: ({ recoveryCodes }) => onPassed(recoveryCodes),
+  });
   return (
     <div className="flex flex-col gap-4">
-      {hasPasskey && !isRecovering && <PasskeyButton forStaff onSignedIn={() => onPassed(null)} />}
-      {asksForCode && (
-        <Form
-          onSubmit={(event) => {
-            event.preventDefault();
-            used.mutate({ code });
-          }}
-          canSubmit={isRecovering ? code.trim().length >= 10 : /^\d{6}$/.test(code)}
-          isBusy={used.isPending}
-          error={used.error && explain(used.error)}
+      {hasPasskey && <PasskeyButton forStaff onSignedIn={() => onPassed(null)} />}
+      {(hasTotp || hasRecoveryCodes) && (
+        <FactorCodeForm
+          isBusy={pass.isPending}
+          error={pass.error}
+          onSubmit={(code) => pass.mutate(code)}
           submitLabel={t('secondFactor.open')}
+          testId="second-factor-code"
           submitTestId="pass-second-factor"
-        >
-          <Field
-            key={String(isRecovering)}
-            label={t(isRecovering ? 'secondFactor.recoveryCode' : 'secondFactor.appCode')}
-            autoFocus
-            autoComplete={isRecovering ? 'off' : 'one-time-code'}
-            inputMode={isRecovering ? 'text' : 'numeric'}
-            maxLength={isRecovering ? 20 : 6}
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-            data-testid="second-factor-code"
-          />
-        </Form>
-      )}
-      {hasRecoveryCodes && (
-        <Button
-          variant="quiet"
-          onClick={() => {
-            setCode('');
-            setIsRecovering(!isRecovering);
-          }}
-          data-testid="use-recovery"
-        >
-          {t(isRecovering ? 'secondFactor.back' : 'secondFactor.useRecovery')}
-        </Button>
+          hasApp={hasTotp}
+          hasRecoveryCodes={hasRecoveryCodes}
+        />
       )}
     </div>
   );
@@ -131,7 +104,8 @@ function Enrol({ onPassed }: { readonly onPassed: OnPassed }) {
   const start = useMutation(trpc.accounts.secondFactor.startTotp.mutationOptions());
   const passkey = useMutation({ mutationFn: () => addPasskey(t('secondFactor.firstPasskey')), onSuccess: onPassed });
   const error = start.error ?? (isCanceled(passkey.error) ? null : passkey.error);
-  if (start.data) return <EnrolApp secret={start.data.secret} uri={start.data.uri} onPassed={onPassed} />;
+  if (start.data)
+    return <EnrolApp {...start.data} confirm={(code) => client.accounts.secondFactor.passTotp.mutate({ code })} onPassed={onPassed} />;
   return (
     <div className="flex flex-col gap-3">
       {canUsePasskeys() && (

@@ -45,8 +45,8 @@ function StaffSignIn({ title, lead, staffSetupToken }: StaffSignInProps) {
             forStaff: true,
             ...(staffSetupToken ? { staffSetupToken } : {}),
           });
-          // `terms_required` means that the address has no account. Staff sign-in never creates one.
-          if (result.status === 'terms_required') throw new NotStaff();
+          // The terms are asked of an address without an account, which staff sign-in never creates, and here the app only of customers.
+          if (result.status !== 'signed_in') throw new NotStaff();
           queryClient.clear();
           if (!(await queryClient.fetchQuery(trpc.accounts.me.queryOptions()))?.isStaff) throw new NotStaff();
           await navigate({ to: '/second-factor' });

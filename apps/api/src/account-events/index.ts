@@ -1,1 +1,1 @@
-export { eventTypes, recordEvent } from './record-event.ts';
+export { recordEvent } from './record-event.ts';

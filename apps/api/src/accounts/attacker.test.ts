@@ -76,7 +76,10 @@ describe('staff procedures', () => {
 
 describe('another account’s ids', () => {
   let victim: GatewayCustomer;
-  let ids: Record<'order' | 'key' | 'session' | 'passkey' | 'challenge' | 'registration' | 'receipt' | 'userCode', string>;
+  let ids: Record<
+    'order' | 'key' | 'session' | 'passkey' | 'challenge' | 'registration' | 'receipt' | 'userCode' | 'webhook' | 'delivery',
+    string
+  >;
   let code: string;
 
   beforeAll(async () => {
@@ -110,6 +113,8 @@ describe('another account’s ids', () => {
     });
     const { user_code: userCode } = (await started.json()) as { user_code: string };
     expect((await own.mutate('devices.approve', { userCode, scopes: ['inference'], budget: null })).code).toBeNull();
+    const { id: webhook } = (await own.mutate('webhooks.create', { url: 'http://127.0.0.1:9/' })).data as { id: string };
+    const { id: delivery } = (await own.mutate('webhooks.sendTest', { id: webhook })).data as { id: string };
     ids = {
       order: orderId,
       key: victim.keyId,
@@ -119,6 +124,8 @@ describe('another account’s ids', () => {
       registration,
       receipt,
       userCode,
+      webhook,
+      delivery,
     };
   });
 
@@ -145,6 +152,12 @@ describe('another account’s ids', () => {
     'usage.sessions': () => ({ keyId: ids.key, from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date().toISOString() }),
     'usage.list': () => ({ keyId: ids.key }),
     'usage.get': () => ({ id: ids.receipt }),
+    'webhooks.update': () => ({ id: ids.webhook, url: 'http://127.0.0.1:10/', enabled: false }),
+    'webhooks.rotateSecret': () => ({ id: ids.webhook }),
+    'webhooks.delete': () => ({ id: ids.webhook }),
+    'webhooks.sendTest': () => ({ id: ids.webhook }),
+    'webhooks.deliveries': () => ({ id: ids.webhook }),
+    'webhooks.resend': () => ({ id: ids.webhook, deliveryId: ids.delivery }),
     'credits.getOrder': () => ({ id: ids.order }),
     'credits.refundOffer': () => ({ id: ids.order }),
     'credits.refund': () => ({ orderId: ids.order, challengeId: ids.challenge, code }),
@@ -180,6 +193,8 @@ describe('another account’s ids', () => {
       (SELECT to_jsonb(w) FROM wallets w WHERE w.id = ${victim.walletId.toString()}) AS wallet,
       (SELECT count(*)::int FROM auto_top_ups WHERE account_id = ${victim.accountId}) AS auto,
       (SELECT jsonb_agg(to_jsonb(d)) FROM device_authorisations d WHERE d.account_id = ${victim.accountId}) AS devices,
+      (SELECT jsonb_agg(to_jsonb(w)) FROM webhook_endpoints w WHERE w.account_id = ${victim.accountId}) AS webhooks,
+      (SELECT count(*)::int FROM webhook_deliveries WHERE endpoint_id = ${ids.webhook}) AS deliveries,
       (SELECT closed_at FROM sign_in_challenges WHERE id = ${ids.challenge}) AS challenge`;
 
   test('every procedure that takes an id is tried', () => {

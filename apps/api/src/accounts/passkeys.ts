@@ -8,7 +8,8 @@ import { commitChange } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { networkLimit, takeAttempt } from './limit-attempts.ts';
 import { revokeSessions } from './own-sessions.ts';
-import { lastFactor, markPassed, requireFactorControl } from './second-factor.ts';
+import { requireFresh } from './require-fresh.ts';
+import { lastFactor, markPassed, readFactors, requireFactorControl } from './second-factor.ts';
 import type { SessionOrigin, SignedIn } from './sessions.ts';
 
 /** Loaded at the first use: it and its parsers take some megabytes. */
@@ -22,7 +23,6 @@ const { passkeys, users } = schema;
 const challengeMinutes = 5;
 const maxPasskeys = 20;
 const maxStartsPerNetwork = 60;
-const freshMs = 10 * 60_000;
 
 /** A passkey in the form that its owner sees. Times are ISO texts. */
 export interface PasskeyView {
@@ -185,15 +185,11 @@ export async function finishPasskeySignIn(
   if (forStaff && !isStaff) throw new DerouterError('forbidden', 'This page is for staff.');
   if (!forStaff && accountId === null)
     throw new DerouterError('forbidden', 'This user has no customer account: sign in with a code first.');
-  return commitChange(services, async ({ db }) => {
+  return commitChange(services, async ({ db, sql: tx }) => {
     await db.update(passkeys).set({ counter: authenticationInfo.newCounter, lastUsedAt: new Date() }).where(eq(passkeys.id, passkey.id));
-    return { value: await services.sessions.start(passkey.userId, { ...from, db, passedSecondFactor: forStaff === true }), notices: [] };
+    const passedSecondFactor = forStaff === true || (isStaff && (await readFactors(tx, passkey.userId)).hasTotp);
+    return { value: await services.sessions.start(passkey.userId, { ...from, db, passedSecondFactor }), notices: [] };
   });
-}
-
-function requireFresh({ authenticatedAt }: SignedIn): void {
-  if (Date.now() - authenticatedAt.getTime() <= freshMs) return;
-  throw new DerouterError('confirmation_required', 'Confirm this with a code that we email to you.');
 }
 
 function relyingParty({ publicUrl }: Pick<Config, 'publicUrl'>): { readonly rpID: string; readonly origin: string } {

@@ -12,6 +12,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { commitChange } from '../jobs/index.ts';
 import { publicProcedure, router, signedInProcedure } from '../trpc.ts';
+import { authenticatorRouter } from './authenticator-router.ts';
 import { changeEmail, requestEmailChange } from './change-email.ts';
 import { checkConfirmation, requestConfirmation } from './confirm-code.ts';
 import { listSessions, revokeSession, revokeSessions } from './own-sessions.ts';
@@ -34,7 +35,7 @@ export const accountsRouter = router({
   verifyCode: publicProcedure.input(codeAttempt).mutation(async ({ ctx, input }) => {
     const origin = { network: ctx.network, device: ctx.device, replaces: ctx.signedIn?.sessionId };
     const result = await verifyCode(ctx.services, { ...input, ...origin });
-    if (result.status === 'terms_required') return result;
+    if (result.status !== 'signed_in') return result;
     ctx.setCookie(result.setCookie);
     return { status: result.status };
   }),
@@ -92,5 +93,6 @@ export const accountsRouter = router({
   }),
 
   passkeys: passkeysRouter,
+  authenticator: authenticatorRouter,
   secondFactor: secondFactorRouter,
 });

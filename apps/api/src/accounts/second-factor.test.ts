@@ -6,6 +6,7 @@ import { addStaff, enrolApp } from '../testing/add-staff.ts';
 import { PageSession } from '../testing/page-session.ts';
 import { createSoftwarePasskey, type SoftwarePasskey } from '../testing/software-passkey.ts';
 import { readMailedCode, startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { requestCode } from './request-code.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -225,5 +226,116 @@ describe('passkeys', () => {
     expect((await hers.mutate('accounts.passkeys.finishRegistration', attempt)).code).toBe('passkey_invalid');
     expect((await register(hers, passkey)).code).toBeNull();
     expect((await register(theirs, passkey)).code).toBe('passkey_invalid');
+  });
+});
+
+describe('the authenticator app of a customer', () => {
+  const askCode = async (email: string) => {
+    await server.services.sql`DELETE FROM outbox_mails WHERE recipient = ${email}`;
+    const network = `198.19.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250) + 1}`;
+    const { challengeId } = await requestCode(server.services, { email, locale: 'en', network });
+    return { challengeId, code: await readMailedCode(server, email) };
+  };
+  const switchOn = async (session: PageSession) => {
+    const { secret } = (await session.mutate('accounts.authenticator.start')).data as { secret: string };
+    const { data, code } = await session.mutate('accounts.authenticator.confirm', { code: totpCode(secret) });
+    expect(code).toBeNull();
+    return { secret, recoveryCodes: (data as { recoveryCodes: string[] }).recoveryCodes };
+  };
+  const age = (userId: string) =>
+    server.services.sql`UPDATE sessions SET authenticated_at = now() - interval '11 minutes' WHERE user_id = ${userId}`;
+  const verify = async (attempt: object) => {
+    const session = new PageSession(server);
+    const { code, data } = await session.mutate('accounts.verifyCode', attempt);
+    return { code, status: (data as { status: string } | null)?.status ?? null, session };
+  };
+
+  test('once on, an emailed code is not enough, whichever page is asked for; a code works once, and a recovery code instead', async () => {
+    const { email, userId, cookie } = await addCustomer(server);
+    const [session, other] = [new PageSession(server, cookie), await startSession(userId)];
+    expect((await session.query('accounts.authenticator.read')).data).toEqual({ isOn: false, recoveryCodes: 0 });
+    // A secret whose code was never entered is not asked for.
+    await session.mutate('accounts.authenticator.start');
+    expect(await verify(await askCode(email))).toMatchObject({ status: 'signed_in' });
+    const { secret, recoveryCodes } = await switchOn(session);
+    expect((await session.query('accounts.authenticator.read')).data).toEqual({ isOn: true, recoveryCodes: 10 });
+    expect((await other.query('accounts.me')).data).toBeNull();
+    await forgetStep(userId);
+
+    const mailed = await askCode(email);
+    for (const more of [{}, { forStaff: true }]) {
+      const refused = await verify({ ...mailed, ...more });
+      expect([refused.status, refused.session.cookie]).toEqual(['second_factor_required', '']);
+    }
+    expect(await verify({ ...mailed, factorCode: '000000' })).toMatchObject({ code: 'code_wrong', status: null });
+    const factorCode = totpCode(secret);
+    const signedIn = await verify({ ...mailed, factorCode });
+    expect(signedIn.status).toBe('signed_in');
+    expect((await signedIn.session.query('accounts.me')).data).toMatchObject({ email });
+    expect(await verify({ ...(await askCode(email)), factorCode })).toMatchObject({ code: 'code_wrong' });
+    const [recovery = ''] = recoveryCodes;
+    expect(await verify({ ...(await askCode(email)), factorCode: recovery })).toMatchObject({ status: 'signed_in' });
+    // The limit on tries is the user's, whatever the challenge.
+    expect(await verify({ ...(await askCode(email)), factorCode: '000000' })).toMatchObject({ code: 'too_many_attempts' });
+  });
+
+  test('a passkey satisfies it', async () => {
+    const { userId, cookie } = await addCustomer(server);
+    const session = new PageSession(server, cookie);
+    await switchOn(session);
+    const passkey = createSoftwarePasskey();
+    expect((await register(session, passkey)).code).toBeNull();
+    const { code, session: later } = await signIn(passkey, userId);
+    expect(code).toBeNull();
+    expect((await later.query('accounts.authenticator.read')).data).toMatchObject({ isOn: true });
+  });
+
+  test('it is switched on, off and given new recovery codes only by a session that has just proved who it is', async () => {
+    const { userId, cookie } = await addCustomer(server);
+    const session = new PageSession(server, cookie);
+    await age(userId);
+    expect((await session.mutate('accounts.authenticator.start')).code).toBe('confirmation_required');
+    await server.services.sql`UPDATE sessions SET authenticated_at = now() WHERE user_id = ${userId}`;
+    const { secret, recoveryCodes } = await switchOn(session);
+    expect((await session.mutate('accounts.authenticator.start')).code).toBe('conflict');
+    await age(userId);
+    const [first = '', second = ''] = recoveryCodes;
+    for (const path of ['remove', 'replaceRecoveryCodes']) {
+      expect((await session.mutate(`accounts.authenticator.${path}`, { code: first })).code).toBe('confirmation_required');
+    }
+    await server.services.sql`UPDATE sessions SET authenticated_at = now() WHERE user_id = ${userId}`;
+    expect((await session.mutate('accounts.authenticator.remove', { code: '000000' })).code).toBe('code_wrong');
+    const replaced = await session.mutate('accounts.authenticator.replaceRecoveryCodes', { code: first });
+    expect((replaced.data as { recoveryCodes: string[] }).recoveryCodes).toHaveLength(10);
+    expect((await session.mutate('accounts.authenticator.remove', { code: second })).code).toBe('code_wrong');
+    await forgetStep(userId);
+    expect((await session.mutate('accounts.authenticator.remove', { code: totpCode(secret) })).code).toBeNull();
+    expect((await session.query('accounts.authenticator.read')).data).toEqual({ isOn: false, recoveryCodes: 0 });
+  });
+
+  test('staff take a lost app away, with a reason, which ends all sessions', async () => {
+    const { email, userId, cookie } = await addCustomer(server);
+    const session = new PageSession(server, cookie);
+    await switchOn(session);
+    const { pending } = await addStaff(server);
+    await enrolApp(pending);
+    const listed = (await pending.query('admin.customers.list', { query: email })).data as { items: object[] };
+    expect(listed.items).toMatchObject([{ userId, hasTotp: true }]);
+    expect((await pending.mutate('admin.signIn.resetFactors', { userId, reason: 'lost phone, proved who they are' })).code).toBeNull();
+    expect((await session.query('accounts.me')).data).toBeNull();
+    expect(await verify(await askCode(email))).toMatchObject({ status: 'signed_in' });
+  });
+
+  test('a staff session without the second factor does not open the console either', async () => {
+    const { userId, cookie } = await addCustomer(server);
+    await server.services.sql`UPDATE users SET is_staff = true WHERE id = ${userId}`;
+    const session = new PageSession(server, cookie);
+    expect((await session.mutate('accounts.authenticator.start')).code).toBe('forbidden');
+    await enrolApp(session);
+    expect((await session.query('keys.list')).code).toBeNull();
+    const { email } = (await session.query('accounts.me')).data as { email: string };
+    const pending = await verify({ ...(await askCode(email)), forStaff: true });
+    expect(pending.status).toBe('signed_in');
+    expect((await pending.session.query('keys.list')).code).toBe('second_factor_required');
   });
 });

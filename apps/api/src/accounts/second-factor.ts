@@ -82,31 +82,49 @@ export interface PassedFactor {
 export async function passTotp(services: Needs, signedIn: SignedIn, code: string): Promise<PassedFactor> {
   await limitTries(services, signedIn.userId);
   return passIn(services, signedIn, async ({ sql: tx }) => {
-    const [stored] = await tx<{ sealed: string; isConfirmed: boolean }[]>`
-      SELECT secret_sealed AS sealed, confirmed_at IS NOT NULL AS "isConfirmed" FROM totp_secrets WHERE user_id = ${signedIn.userId} FOR UPDATE`;
-    if (!stored) throw wrongCode();
-    if (!stored.isConfirmed) await requireFactorControl(tx, signedIn);
-    const totp = totpOf(services.sealer.open(totpPurpose, stored.sealed), '');
-    const delta = totp.validate({ token: code, window: 1 });
-    if (delta === null) throw wrongCode();
-    const step = totp.counter() + delta;
-    const accepted = await tx`
-      UPDATE totp_secrets SET last_step = ${step}, confirmed_at = coalesce(confirmed_at, now())
-      WHERE user_id = ${signedIn.userId} AND last_step < ${step} RETURNING 1`;
-    if (accepted.length === 0) throw wrongCode();
+    const [stored] = await tx<{ isConfirmed: boolean }[]>`
+      SELECT confirmed_at IS NOT NULL AS "isConfirmed" FROM totp_secrets WHERE user_id = ${signedIn.userId}`;
+    if (stored && !stored.isConfirmed) await requireFactorControl(tx, signedIn);
+    await takeTotp(services, tx, signedIn.userId, code);
   });
+}
+
+/** Uses up a code of the user's authenticator app; the first one enrols the app. Throws `code_wrong`. */
+export async function takeTotp({ sealer }: Pick<Needs, 'sealer'>, tx: Client, userId: string, code: string): Promise<void> {
+  const [stored] = await tx<{ sealed: string }[]>`
+    SELECT secret_sealed AS sealed FROM totp_secrets WHERE user_id = ${userId} FOR UPDATE`;
+  if (!stored) throw wrongCode();
+  const totp = totpOf(sealer.open(totpPurpose, stored.sealed), '');
+  const delta = totp.validate({ token: code, window: 1 });
+  if (delta === null) throw wrongCode();
+  const step = totp.counter() + delta;
+  const accepted = await tx`
+    UPDATE totp_secrets SET last_step = ${step}, confirmed_at = coalesce(confirmed_at, now())
+    WHERE user_id = ${userId} AND last_step < ${step} RETURNING 1`;
+  if (accepted.length === 0) throw wrongCode();
 }
 
 /** Uses up a recovery code. Throws `code_wrong`, `too_many_attempts`. */
 export async function passRecoveryCode(services: Needs, signedIn: SignedIn, code: string): Promise<PassedFactor> {
   await limitTries(services, signedIn.userId);
-  const [set] = await services.sql<{ salt: string }[]>`SELECT salt FROM recovery_codes WHERE user_id = ${signedIn.userId} LIMIT 1`;
+  return passIn(services, signedIn, ({ sql: tx }) => takeRecoveryCode(tx, signedIn.userId, code));
+}
+
+async function takeRecoveryCode(tx: Client, userId: string, code: string): Promise<void> {
+  const [set] = await tx<{ salt: string }[]>`SELECT salt FROM recovery_codes WHERE user_id = ${userId} LIMIT 1`;
   if (!set) throw wrongCode();
   const hash = await hashRecoveryCode(code, set.salt);
-  return passIn(services, signedIn, async ({ sql: tx }) => {
-    const used = await tx`DELETE FROM recovery_codes WHERE user_id = ${signedIn.userId} AND code_hash = ${hash} RETURNING 1`;
-    if (used.length === 0) throw wrongCode();
-  });
+  const used = await tx`DELETE FROM recovery_codes WHERE user_id = ${userId} AND code_hash = ${hash} RETURNING 1`;
+  if (used.length === 0) throw wrongCode();
+}
+
+/**
+ * Uses up what a user with an authenticator app enters to prove who they are: a code of the app, or a recovery code. The caller
+ * counts the try with `limitTries`. Throws `code_wrong`.
+ */
+export async function takeFactorCode(services: Pick<Needs, 'sealer'>, tx: Client, userId: string, code: string): Promise<void> {
+  if (/^\d{6}$/.test(code)) await takeTotp(services, tx, userId, code);
+  else await takeRecoveryCode(tx, userId, code);
 }
 
 /** Replaces the recovery codes and returns the new ones. Needs a session that passed the second factor. */
@@ -161,7 +179,8 @@ export async function markPassed(
   };
 }
 
-async function storeRecoveryCodes(tx: Client, userId: string): Promise<readonly string[]> {
+/** Replaces the user's recovery codes and returns the new ones. */
+export async function storeRecoveryCodes(tx: Client, userId: string): Promise<readonly string[]> {
   const salt = randomBytes(16).toString('hex');
   // 50 random bits each, as two groups of base32.
   const codes = Array.from({ length: recoveryCodeCount }, () => {
@@ -184,7 +203,8 @@ function totpOf(base32: string, label: string): TOTP {
   return new TOTP({ issuer: 'derouter', label, secret: Secret.fromBase32(base32), algorithm: 'SHA1', digits: 6, period: 30 });
 }
 
-async function limitTries({ sql }: Pick<Services, 'sql'>, userId: string): Promise<void> {
+/** Counts a try of a second factor. Throws `too_many_attempts`. */
+export async function limitTries({ sql }: Pick<Services, 'sql'>, userId: string): Promise<void> {
   const limits = maxTries.map((limit) => ({ ...limit, bucket: `second factor ${userId}` }));
   const reached = await sql.begin((tx) => takeAttempt(tx, limits));
   if (!reached) return;

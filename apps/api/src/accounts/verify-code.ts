@@ -12,6 +12,7 @@ import { findClosedAccount } from './closed-addresses.ts';
 import { clearFailures, confirmSubject, countFailure, isLocked, locked, signInSubject } from './code-failures.ts';
 import { refuseDomain } from './email-domains.ts';
 import { networkLimit, takeAttempt } from './limit-attempts.ts';
+import { limitTries, readFactors, takeFactorCode } from './second-factor.ts';
 import type { SessionOrigin } from './sessions.ts';
 import { deleteStaffSetupTokens, isStaffSetupToken } from './staff-setup.ts';
 
@@ -22,10 +23,13 @@ export type CodeAttempt = SentAttempt & Partial<SessionOrigin> & Pick<SessionOri
 
 export type VerifiedCode =
   | { readonly status: 'signed_in'; readonly setCookie: string }
-  | { readonly status: 'terms_required'; readonly termsVersion: string };
+  | { readonly status: 'terms_required'; readonly termsVersion: string }
+  /** The user has an authenticator app: the attempt must be repeated with `factorCode`. */
+  | { readonly status: 'second_factor_required' };
 
 /**
- * Checks a code and signs in. An unknown address gets an account once the user has accepted the terms.
+ * Checks a code and signs in. An unknown address gets an account once the user has accepted the terms. A user with an authenticator
+ * app needs a code of it, too; staff who sign in to the admin app enter it there.
  * Throws `code_wrong`, `code_expired`, `too_many_attempts`, `sign_in_locked`, `email_domain_refused`.
  */
 export async function verifyCode(
@@ -34,16 +38,21 @@ export async function verifyCode(
 ): Promise<VerifiedCode> {
   await limitNetwork(services, attempt.network);
   const challenge = await checkCode(services, attempt, { purpose: 'sign_in', userId: null });
+  if (attempt.factorCode !== undefined) {
+    const [user] = await services.sql<{ id: string }[]>`SELECT id FROM users WHERE email_canonical = ${challenge.emailCanonical}`;
+    if (user) await limitTries(services, user.id);
+  }
   return commitChange(services, async (tx) => ({ value: await signIn(services, tx, challenge, attempt), notices: [] }));
 }
 
 /** Does everything that follows a correct code in one transaction: if it fails, the code stays valid. */
 async function signIn(
-  { sealer, sessions }: Pick<Services, 'sealer' | 'sessions'>,
+  services: Pick<Services, 'sealer' | 'sessions'>,
   transaction: Transaction,
   challenge: Challenge,
   attempt: CodeAttempt,
 ): Promise<VerifiedCode> {
+  const { sealer, sessions } = services;
   const { db, sql: raw } = transaction;
   // Locked per address, so that two concurrent first sign-ins do not create two users.
   await raw`SELECT pg_advisory_xact_lock(hashtext(${`sign-in ${challenge.emailCanonical}`}))`;
@@ -56,6 +65,11 @@ async function signIn(
   const closedAccount = opensAccount ? await findClosedAccount(raw, sealer, challenge.emailCanonical) : null;
   const termsVersion = await currentLegalVersion(raw, 'terms');
   if (opensAccount && attempt.acceptTermsVersion !== termsVersion) return { status: 'terms_required', termsVersion };
+  const needsFactor = user && !(user.isStaff && attempt.forStaff) && (await readFactors(raw, user.id)).hasTotp;
+  if (needsFactor) {
+    if (attempt.factorCode === undefined) return { status: 'second_factor_required' };
+    await takeFactorCode(services, raw, user.id, attempt.factorCode);
+  }
   await closeChallenge(transaction, challenge, signInSubject(challenge.emailCanonical));
   const userId = user?.id ?? (await createUser(db, challenge));
   if (opensAccount) await openAccount(raw, userId, { network: attempt.network, termsVersion, predecessorId: closedAccount });
@@ -64,7 +78,8 @@ async function signIn(
     await deleteStaffSetupTokens(db);
   }
   const { device = '', network, replaces } = attempt;
-  return { status: 'signed_in', setCookie: await sessions.start(userId, { db, device, network, replaces }) };
+  const passedSecondFactor = needsFactor === true && user?.isStaff === true;
+  return { status: 'signed_in', setCookie: await sessions.start(userId, { db, device, network, replaces, passedSecondFactor }) };
 }
 
 /** Counts an attempt of a network. Throws `too_many_attempts`. */
@@ -141,7 +156,7 @@ function expired(): DerouterError {
 
 async function findUser(db: Database, emailCanonical: string) {
   const [user] = await db
-    .select({ id: schema.users.id, accountId: schema.users.accountId })
+    .select({ id: schema.users.id, accountId: schema.users.accountId, isStaff: schema.users.isStaff })
     .from(schema.users)
     .where(eq(schema.users.emailCanonical, emailCanonical));
   return user;

@@ -12,6 +12,8 @@ export interface CustomerView {
   readonly userId: string;
   /** Whether too many wrong codes locked the sign-in by code. */
   readonly isSignInLocked: boolean;
+  /** Whether signing in needs an authenticator app. */
+  readonly hasTotp: boolean;
   readonly email: string;
   readonly createdAt: string;
   readonly status: 'active' | 'suspended';
@@ -27,6 +29,7 @@ interface CustomerRow {
   readonly accountId: string;
   readonly userId: string;
   readonly isSignInLocked: boolean;
+  readonly hasTotp: boolean;
   readonly email: string;
   readonly createdAt: Date;
   readonly status: 'active' | 'suspended';
@@ -52,6 +55,7 @@ export async function listCustomers(
   const rows = await sql<CustomerRow[]>`
     SELECT a.id AS "accountId", u.id AS "userId", u.email,
            EXISTS (SELECT 1 FROM code_failures f WHERE f.subject = 'sign_in ' || u.email_canonical AND f.failures >= 100) AS "isSignInLocked",
+           EXISTS (SELECT 1 FROM totp_secrets t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS "hasTotp",
            a.created_at AS "createdAt", a.status, a.suspended_reason AS "suspendedReason",
            w.paid_nano + w.promo_nano AS balance, w.held_nano AS held, coalesce(s.spend, 0)::bigint AS spend,
            (SELECT count(*) FROM keys k WHERE k.account_id = a.id AND k.revoked_at IS NULL) AS keys,

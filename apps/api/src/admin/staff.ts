@@ -30,8 +30,8 @@ export async function listStaff({ sql }: { readonly sql: Sql }): Promise<StaffVi
 }
 
 /**
- * Takes a colleague's second factors away and ends their sessions; their next sign-in enrols a new one. Nobody does this to
- * themselves: a session left open must not be enough. Throws `not_found`, `conflict`.
+ * Takes the second factors of a colleague or a customer away and ends their sessions; the next sign-in of staff enrols a new one.
+ * Nobody does this to themselves: a session left open must not be enough. Throws `not_found`, `conflict`.
  */
 export async function resetFactors(
   services: Pick<Services, 'billing' | 'notices'>,
@@ -40,8 +40,8 @@ export async function resetFactors(
 ): Promise<void> {
   if (userId === staffUserId) throw new DerouterError('conflict', 'A colleague must reset your second factors.');
   await changeAs(services, staffUserId, async ({ db, sql }) => {
-    const [user] = await db.select({ isStaff: schema.users.isStaff }).from(schema.users).where(eq(schema.users.id, userId)).for('update');
-    if (!user?.isStaff) throw new DerouterError('not_found', 'There is no such staff member.');
+    const [user] = await db.select({ id: schema.users.id }).from(schema.users).where(eq(schema.users.id, userId)).for('update');
+    if (!user) throw new DerouterError('not_found', 'There is no such user.');
     await deleteFactors(sql, userId);
     return { value: undefined, actions: [{ action: 'reset-second-factors', subject: userId, reason }], notices: [] };
   });

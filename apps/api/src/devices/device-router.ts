@@ -32,7 +32,7 @@ export function deviceRouter(services: DeviceServices): Router {
       throw new DeviceError('unsupported_grant_type', `grant_type must be ${deviceGrant}.`);
     }
     const { client_id, device_code } = validate(tokenRequest, request.body);
-    response.json(await pickUpKey(services, { client: client_id, deviceCode: device_code }));
+    response.json(await pickUpKey(services, { client: client_id, deviceCode: device_code, network: networkOf(request) }));
   });
   router.use('/api/device', sendError);
   router.use(['/api/device/code', '/api/device/token'], (_request, response) => {

@@ -2,7 +2,8 @@ import { formatUsd, nano } from '@derouter/billing';
 import type { KeyScope } from '@derouter/contracts';
 import { DerouterError } from '../errors/index.ts';
 import type { Transaction } from '../jobs/index.ts';
-import { createKey } from '../keys/index.ts';
+import { createKey, createSecret, hashSecret } from '../keys/index.ts';
+import type { Sealer } from '../secrets/index.ts';
 import type { Services } from '../services.ts';
 import { clientName } from './client-names.ts';
 import { DeviceError } from './device-error.ts';
@@ -34,16 +35,27 @@ interface Polled {
 
 const budgetFields = { total: 'totalUsd', day: 'dailyUsd', week: 'weeklyUsd', month: 'monthlyUsd' } as const;
 
+type Needs = Pick<Services, 'billing' | 'catalog' | 'config' | 'db' | 'notices' | 'sealer' | 'sql'>;
+
+interface TokenPoll {
+  readonly client: string;
+  readonly deviceCode: string;
+  /** Of the program. */
+  readonly network: string;
+}
+
+/** For how long a program whose answer was lost can ask again. */
+const repeatSeconds = 60;
+
 /**
  * Answers a program that polls. The key is made here, in the transaction that uses up the code, so that an approval that nobody
- * picks up leaves no key. Throws `DeviceError`.
+ * picks up leaves no key. The answer may be lost on its way; for a minute, while the key is unused, the network that asked for the
+ * code gets the same answer again. Throws `DeviceError`.
  */
-export async function pickUpKey(
-  services: Pick<Services, 'billing' | 'catalog' | 'config' | 'db' | 'notices' | 'sql'>,
-  { client, deviceCode }: { readonly client: string; readonly deviceCode: string },
-): Promise<PickedUpKey> {
-  const found = await poll(services, client, deviceCode);
-  if (!found || found.status === 'used') throw invalidGrant();
+export async function pickUpKey(services: Needs, token: TokenPoll): Promise<PickedUpKey> {
+  const found = await poll(services, token);
+  if (!found) throw invalidGrant();
+  if (found.status === 'used') return repeatAnswer(services, found.id, token);
   if (found.isExpired) throw new DeviceError('expired_token', 'The code has expired. Start again.');
   if (found.status === 'denied') throw denied('The request was denied.');
   if (found.status === 'pending' || found.accountId === null) {
@@ -59,27 +71,63 @@ export async function pickUpKey(
       `${clientName(found.client)} on ${found.host}`.slice(0, 80),
       { scopes, ...(budget && { budget }) },
       (tx, created) => useUp(tx, id, created.key.id),
+      (keyId) => deriveSecret(services, keyId, token.deviceCode),
     );
-    return {
-      access_token: secret,
-      token_type: 'Bearer',
-      scope: scopes.join(' '),
-      key_id: key.id,
-      key_name: key.name,
-      base_url: services.config.publicUrl.replace(/\/$/, ''),
-    };
+    return writeAnswer(services, { secret, keyId: key.id, keyName: key.name, scopes });
   } catch (thrown) {
+    // Another poll of the program was first.
+    if (thrown instanceof UsedUp) return repeatAnswer(services, id, token);
     // The account has as many keys as it may.
     if (thrown instanceof DerouterError && thrown.code === 'conflict') throw denied(thrown.message);
     throw thrown;
   }
 }
 
+class UsedUp extends Error {}
+
+/** The secret follows from the device code, which only the program has, so that it can be given again without being stored. */
+function deriveSecret({ sealer }: { readonly sealer: Pick<Sealer, 'sign'> }, keyId: string, deviceCode: string): string {
+  return createSecret(Buffer.from(sealer.sign('device key', `${keyId}:${deviceCode}`), 'hex'));
+}
+
+interface Answered {
+  readonly keyId: string;
+  readonly keyName: string;
+  readonly scopes: KeyScope[];
+}
+
+/** Gives the answer to a used code once more. Throws `invalid_grant` if the key is used, changed or older, or for another network. */
+async function repeatAnswer(services: Needs, id: string, { deviceCode, network }: TokenPoll): Promise<PickedUpKey> {
+  const [key] = await services.sql<Answered[]>`
+    SELECT k.id AS "keyId", k.name AS "keyName", d.scopes
+    FROM device_authorisations d JOIN keys k ON k.id = d.key_id JOIN accounts a ON a.id = k.account_id
+    WHERE d.id = ${id} AND d.network = ${network} AND k.created_at > now() - make_interval(secs => ${repeatSeconds})
+      AND k.last_used_at IS NULL AND k.revoked_at IS NULL AND a.status = 'active'`;
+  if (!key) throw invalidGrant();
+  const secret = deriveSecret(services, key.keyId, deviceCode);
+  const [current] = await services.sql`
+    SELECT 1 FROM key_secrets
+    WHERE key_id = ${key.keyId} AND secret_hash = ${hashSecret(secret)} AND revoked_at IS NULL AND expires_at IS NULL`;
+  if (!current) throw invalidGrant();
+  return writeAnswer(services, { ...key, secret });
+}
+
+function writeAnswer({ config }: Pick<Needs, 'config'>, answer: Answered & { readonly secret: string }): PickedUpKey {
+  return {
+    access_token: answer.secret,
+    token_type: 'Bearer',
+    scope: answer.scopes.join(' '),
+    key_id: answer.keyId,
+    key_name: answer.keyName,
+    base_url: config.publicUrl.replace(/\/$/, ''),
+  };
+}
+
 const invalidGrant = () => new DeviceError('invalid_grant', 'This device code is not valid, or its key was picked up.');
 const denied = (message: string) => new DeviceError('access_denied', message);
 
 /** Reads the request of a code and notes the poll, in one statement. */
-async function poll({ sql }: Pick<Services, 'sql'>, client: string, deviceCode: string): Promise<Polled | undefined> {
+async function poll({ sql }: Pick<Services, 'sql'>, { client, deviceCode }: TokenPoll): Promise<Polled | undefined> {
   const [found] = await sql<Polled[]>`
     WITH before AS (
       SELECT id, coalesce(polled_at > now() - make_interval(secs => interval_seconds - 0.5), false) AS is_too_fast
@@ -92,12 +140,12 @@ async function poll({ sql }: Pick<Services, 'sql'>, client: string, deviceCode: 
   return found;
 }
 
-/** Ties the request to its key, or throws if another poll was first, or the account was suspended in the meantime. */
+/** Ties the request to its key. Throws `UsedUp` if another poll was first, `DeviceError` if the account was suspended in the meantime. */
 async function useUp({ sql }: Transaction, id: string, keyId: string): Promise<void> {
   const [used] = await sql<{ status: string }[]>`
     UPDATE device_authorisations d SET status = 'used', key_id = ${keyId}
     FROM accounts a WHERE d.id = ${id} AND d.status = 'approved' AND d.expires_at > now() AND a.id = d.account_id
     RETURNING a.status`;
-  if (!used) throw invalidGrant();
+  if (!used) throw new UsedUp();
   if (used.status !== 'active') throw denied('The account is suspended.');
 }

@@ -322,6 +322,13 @@ test('80 and 100 percent of a client budget are told once per crossing, and agai
   expect(await spendDownTo('0')).toEqual([80, 100]);
   expect(await spendDownTo('5')).toEqual([80, 100]);
   expect(await spendDownTo('0.9')).toEqual([80, 100, 80]);
+  // One charge that crosses both marks is told as 100 percent, and 80 is not told later.
+  expect(await spendDownTo('5')).toEqual([80, 100, 80]);
+  expect(await spendDownTo('0')).toEqual([80, 100, 80, 100]);
+  expect(await spendDownTo('0')).toEqual([80, 100, 80, 100]);
+  expect(await spendDownTo('0.9')).toEqual([80, 100, 80, 100]);
+  expect(await spendDownTo('5')).toEqual([80, 100, 80, 100]);
+  expect(await spendDownTo('0.9')).toEqual([80, 100, 80, 100, 80]);
   const [last] = await one.services.sql<{ data: unknown }[]>`
     SELECT data FROM account_events WHERE account_id = ${customer.accountId} ORDER BY created_at DESC, id DESC LIMIT 1`;
   expect(last?.data).toEqual({

@@ -8,5 +8,6 @@ export { readRecentUse } from './read-recent-use.ts';
 export { peekSecret, readCredential } from './read-secret.ts';
 export { readSpent } from './read-spent.ts';
 export { rotateKey } from './rotate-key.ts';
+export { createSecret, hashSecret } from './secret-format.ts';
 export { updateKey } from './update-key.ts';
 export { requireScope, withKey } from './with-key.ts';

@@ -72,7 +72,8 @@ export type OnCreated<View> = (tx: Transaction, created: Created<View>) => Promi
 
 /**
  * Creates an account key with its settings and budget in one transaction. Only the hash of the secret is stored, so this is the
- * only place that returns it. Throws `conflict`, `validation_failed`.
+ * only place that returns it. `deriveSecret` gives the secret from the key's id; absent, it is random. Throws `conflict`,
+ * `validation_failed`.
  */
 export async function createKey(
   services: Pick<Services, 'billing' | 'catalog' | 'db' | 'notices' | 'sql'>,
@@ -80,6 +81,7 @@ export async function createKey(
   name: string,
   settings: Omit<NewKey, 'name'> = {},
   onCreated?: OnCreated<KeyView>,
+  deriveSecret?: (keyId: string) => string,
 ): Promise<Created<KeyView>> {
   const values = await readSettings(services, settings);
   const id = newId();
@@ -87,7 +89,7 @@ export async function createKey(
     const { walletId } = await lockForNewKey({ db }, accountId, 'account');
     await db.insert(schema.keys).values({ ...values, id, accountId, name });
     if (settings.budget) await setKeyBudget(tx, { keyId: id, walletId }, readBudget(settings.budget));
-    const secret = await storeSecret(db, id);
+    const secret = await storeSecret(db, id, deriveSecret?.(id));
     const created = { key: await readKey({ db, sql: tx }, accountId, id), secret };
     await onCreated?.({ db, sql: tx }, created);
     return { value: created, notices: [] };

@@ -1,4 +1,4 @@
-import { hash, randomInt } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -6,10 +6,17 @@ const randomLength = 40;
 const checkLength = 6;
 const shape = new RegExp(`^dr-[0-9A-Za-z]{${randomLength + checkLength}}$`);
 
-/** Creates a key secret: `dr-`, 40 random letters and digits (238 bits), and a checksum that tells typos from revoked keys. */
-export function createSecret(): string {
+/**
+ * Creates a key secret: `dr-`, 40 letters and digits (238 bits), and a checksum that tells typos from revoked keys. The same 32
+ * bytes give the same secret.
+ */
+export function createSecret(bytes: Buffer = randomBytes(32)): string {
+  let rest = BigInt(`0x${bytes.toString('hex')}`);
   let body = '';
-  for (let i = 0; i < randomLength; i++) body += alphabet[randomInt(alphabet.length)];
+  for (let i = 0; i < randomLength; i++) {
+    body += alphabet[Number(rest % BigInt(alphabet.length))];
+    rest /= BigInt(alphabet.length);
+  }
   return `dr-${body}${checksum(body)}`;
 }
 

@@ -140,6 +140,7 @@ const inputs: Record<string, { readonly query?: Record<string, string>; readonly
   listWebhookDeliveries: {},
   resendWebhookDelivery: {},
   openrouterKey: {},
+  openrouterAuthKey: {},
   openrouterCredits: {},
   openrouterGeneration: {},
   openrouterModels: {},

@@ -107,7 +107,7 @@ export async function rotateSecret(
   services: EndpointServices & Pick<Services, 'billing' | 'notices'>,
   accountId: string,
   id: string,
-  onRotated: (tx: Transaction, rotated: EndpointSecret) => Promise<void>,
+  onRotated?: (tx: Transaction, rotated: EndpointSecret) => Promise<void>,
 ): Promise<EndpointSecret> {
   const secret = createWebhookSecret();
   return commitChange(services, async (tx) => {
@@ -122,7 +122,7 @@ export async function rotateSecret(
       .returning();
     if (!endpoint) throw notFound();
     const rotated = { endpoint, secret };
-    await onRotated(tx, rotated);
+    await onRotated?.(tx, rotated);
     return { value: rotated, notices: [] };
   });
 }

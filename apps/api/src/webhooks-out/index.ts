@@ -13,3 +13,4 @@ export {
   sendTest,
   updateEndpoint,
 } from './endpoints.ts';
+export { viewDelivery, viewEndpoint } from './views.ts';

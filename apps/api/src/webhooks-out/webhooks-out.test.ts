@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { recordEvent } from '../account-events/index.ts';
+import { announcePrice } from '../admin/prices.ts';
+import { openCheckout } from '../credits/index.ts';
 import { mailLowBalances } from '../credits/mail-low-balances.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
+import { PageSession } from '../testing/page-session.ts';
 import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { createWebhookClient } from './post-webhook.ts';
 
@@ -187,6 +190,90 @@ test('an endpoint that does not answer delays no other account, and its owner ca
   expect(silent.length).toBe(4);
   await slow.call(`/api/webhooks/${webhook.id}`, {}, { method: 'DELETE' });
   for (const response of silent) response.destroy();
+});
+
+/** Fails the first try of the delivery that `cause` leads to, and returns what arrived at the second. */
+async function causeAndRetry(webhook: Webhook, cause: () => Promise<unknown>): Promise<Got> {
+  status = 500;
+  await cause();
+  await arrived(1);
+  await vi.waitFor(async () => expect(await log(webhook)).toMatchObject([{ state: 'pending', attempts: [{ status: 500 }] }]));
+  status = 200;
+  await server.services.sql`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE endpoint_id = ${webhook.id}`;
+  await arrived(2);
+  await vi.waitFor(async () =>
+    expect(await log(webhook)).toMatchObject([{ state: 'delivered', attempts: [{ status: 500 }, { status: 200 }] }]),
+  );
+  const [first, second] = got as [Got, Got];
+  expect(got.every((one) => isSigned(one, webhook.secret))).toBe(true);
+  expect([second.body, second.headers['webhook-id']]).toEqual([first.body, first.headers['webhook-id']]);
+  return second;
+}
+
+test('a payment that settles is told as top_up.credited, retried and logged', async () => {
+  const webhook = await create({ events: ['top_up.credited'] });
+  const { userId, email, accountId } = customer;
+  const signedIn = {
+    sessionId: '',
+    userId,
+    email,
+    accountId,
+    isStaff: false,
+    locale: 'en',
+    authenticatedAt: new Date(),
+    secondFactorAt: null,
+  };
+  const { orderId, redirectUrl } = await openCheckout(server.services, signedIn, { provider: 'sandbox', amountUsd: '20' });
+  const pay = () => fetch(`${server.base}${redirectUrl}/succeeded`, { method: 'POST', redirect: 'manual' });
+  const { body } = await causeAndRetry(webhook, pay);
+  expect(JSON.parse(body)).toMatchObject({
+    type: 'top_up.credited',
+    data: { top_up_id: orderId, credited_usd: '20', settled_at: expect.stringMatching(/^\d{4}-.*Z$/) },
+  });
+});
+
+test('an announced price is told as price.changed to those who used the model, retried and logged', async () => {
+  const { services } = server;
+  const webhook = await create({ events: ['price.changed'] });
+  const call = await customer.call('/v1/chat/completions', { model: 'sandbox-gpt', messages: [{ role: 'user', content: 'Hi' }] });
+  expect(call.status).toBe(200);
+  await customer.receipt();
+  const staff = newId();
+  await services.sql`INSERT INTO users (id, email, email_canonical, is_staff) VALUES (${staff}, 's@example.com', 's@example.com', true)`;
+  const effectiveAt = new Date(Date.now() + 8 * 86_400_000);
+  const tiers = [{ fromPromptTokens: 0, usdPerMillion: { input: '4', output: '15', cache_read: '0.3' } }];
+  let version = '';
+  const { body } = await causeAndRetry(webhook, async () => {
+    const announced = await announcePrice(services, staff, 'sandbox-gpt', { tiers, perCallUsd: {}, multipliers: {}, effectiveAt });
+    version = announced.scheduled?.priceVersionId ?? '';
+  });
+  expect(JSON.parse(body)).toMatchObject({
+    type: 'price.changed',
+    data: { models: [{ model: 'sandbox-gpt', price_version: version, effective_at: effectiveAt.toISOString() }] },
+  });
+});
+
+test('the console lists, tests, rotates and disables a webhook, and shows a secret only once', async () => {
+  const session = new PageSession(server, customer.cookie);
+  const added = (await session.mutate('webhooks.create', { url: `${base}/console`, events: ['balance.low'] })).data as Webhook;
+  expect(added.secret).toMatch(/^whsec_/);
+  const listed = await session.query('webhooks.list');
+  expect(listed.data).toMatchObject([{ id: added.id, events: ['balance.low'], enabled: true }]);
+  expect(JSON.stringify(listed.data)).not.toMatch(/whsec_|sealed/i);
+  const rotated = (await session.mutate('webhooks.rotateSecret', { id: added.id })).data as Webhook;
+  expect((await session.mutate('webhooks.sendTest', { id: added.id })).code).toBeNull();
+  await arrived(1);
+  expect([isSigned(got[0] as Got, added.secret), isSigned(got[0] as Got, rotated.secret)]).toEqual([true, true]);
+  const read = async () => (await session.query('webhooks.deliveries', { id: added.id, limit: 1 })).data as { items: Delivery[] };
+  await vi.waitFor(async () => expect((await read()).items).toMatchObject([{ state: 'delivered', attempts: [{ status: 200 }] }]));
+  const [delivery] = (await read()).items;
+  expect((await session.mutate('webhooks.resend', { id: added.id, deliveryId: delivery?.id })).code).toBeNull();
+  await arrived(2);
+  expect((await session.mutate('webhooks.update', { id: added.id, enabled: false })).data).toMatchObject({ disabledReason: 'owner' });
+  expect((await session.mutate('webhooks.sendTest', { id: added.id })).code).toBe('conflict');
+  expect(await read()).toMatchObject({ items: [{}], nextCursor: expect.any(String) });
+  expect((await session.mutate('webhooks.delete', { id: added.id })).code).toBeNull();
+  expect((await session.query('webhooks.list')).data).toEqual([]);
 });
 
 test('a low balance is recorded with its mail, and an event of a rolled back cause is not', async () => {

@@ -78,7 +78,7 @@ export function ClientKeyDialog({ clientKey, onClose }: { readonly clientKey: Cl
       description={secret && t('keys.secretLead')}
     >
       {secret ? (
-        <NewSecret secret={secret} stored={stored} onStored={setStored} onClose={onClose} />
+        <NewSecret secret={secret} onStored={setStored} onClose={onClose} />
       ) : (
         <Form
           onSubmit={save}

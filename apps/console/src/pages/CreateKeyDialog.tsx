@@ -56,7 +56,7 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
       description={secret && t('keys.secretLead')}
     >
       {secret ? (
-        <NewSecret secret={secret} stored={stored} onStored={setStored} onClose={onClose} />
+        <NewSecret secret={secret} onStored={setStored} onClose={onClose} />
       ) : (
         <Form
           onSubmit={form.handleSubmit(({ monthlyUsd, expiresAt: date, ...values }) =>

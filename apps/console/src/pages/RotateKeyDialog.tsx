@@ -37,7 +37,7 @@ export function RotateKeyDialog({ apiKey, onClose }: RotateKeyDialogProps) {
       description={secret ? t('keys.secretLead') : t('keys.rotateLead')}
     >
       {secret ? (
-        <NewSecret secret={secret} stored={stored} onStored={setStored} onClose={onClose} />
+        <NewSecret secret={secret} onStored={setStored} onClose={onClose} />
       ) : (
         <Form
           onSubmit={form.handleSubmit(({ overlap }) => rotate.mutate({ id: apiKey.id, overlap }))}

@@ -29,7 +29,8 @@ export function SignIn() {
         requestCode={(email) => client.accounts.requestCode.mutate({ email, locale })}
         verify={async (attempt) => {
           const result = await client.accounts.verifyCode.mutate(attempt);
-          if (result.status === 'terms_required') return result.termsVersion;
+          if (result.status === 'terms_required') return { kind: 'terms', version: result.termsVersion };
+          if (result.status === 'second_factor_required') return { kind: 'second_factor' };
           await goOn();
           return null;
         }}

@@ -1,9 +1,8 @@
 import { passkeyName } from '@derouter/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, trpc } from '../app/api.ts';
-import { errorCode } from '../app/api-error.ts';
 import { useExplain } from '../app/use-explain.ts';
 import { useFormat } from '../app/use-format.ts';
 import { Button } from '../controls/Button.tsx';
@@ -11,8 +10,9 @@ import { Field } from '../controls/Field.tsx';
 import { DataTable } from '../data/DataTable.tsx';
 import { QueryCard } from '../data/QueryCard.tsx';
 import { FormDialog } from '../forms/FormDialog.tsx';
-import { ConfirmationField, type ConfirmationInput, useConfirmation } from '../sign-in/ConfirmationField.tsx';
-import { addPasskey, canUsePasskeys, isCanceled } from './use-passkey.ts';
+import { ConfirmationField, useConfirmation } from '../sign-in/ConfirmationField.tsx';
+import { addPasskey, canUsePasskeys } from './use-passkey.ts';
+import { useSecurityChange } from './use-security-change.ts';
 
 interface Passkey {
   readonly id: string;
@@ -73,29 +73,6 @@ export function PasskeysCard() {
       {removed && <RemovePasskeyDialog passkey={removed} onClose={() => setRemoved(null)} />}
     </>
   );
-}
-
-/**
- * Runs a change to how the user signs in. The server asks for a mailed code unless the user has just signed in; then `needsCode` is
- * true, and `run` takes the code.
- */
-function useSecurityChange(change: () => Promise<unknown>, onDone: () => void) {
-  const queries = useQueryClient();
-  const mutation = useMutation({
-    mutationFn: async (code: ConfirmationInput | null) => {
-      if (code) await client.accounts.confirm.mutate(code);
-      await change();
-    },
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: trpc.accounts.pathKey() });
-      onDone();
-    },
-  });
-  const [needsCode, setNeedsCode] = useState(false);
-  const isAsking = mutation.error !== null && errorCode(mutation.error) === 'confirmation_required';
-  if (isAsking && !needsCode) setNeedsCode(true);
-  const shown = mutation.error !== null && !isAsking && !isCanceled(mutation.error) ? mutation.error : null;
-  return { run: mutation.mutate, isBusy: mutation.isPending, needsCode, error: shown };
 }
 
 function AddPasskeyDialog({ onClose }: { readonly onClose: () => void }) {

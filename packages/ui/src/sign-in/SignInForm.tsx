@@ -1,5 +1,8 @@
+import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useExplain } from '../app/use-explain.ts';
+import { FactorCodeForm } from '../security/FactorCodeForm.tsx';
 import { CodeStep } from './CodeStep.tsx';
 import { EmailStep } from './EmailStep.tsx';
 import { TermsStep } from './TermsStep.tsx';
@@ -9,10 +12,20 @@ interface Challenge {
   readonly resendAfterSeconds: number;
 }
 
+interface SignInAttempt {
+  readonly challengeId: string;
+  readonly code: string;
+  readonly acceptTermsVersion?: string;
+  readonly factorCode?: string;
+}
+
+/** What a correct code still needs. */
+export type SignInStep = { readonly kind: 'terms'; readonly version: string } | { readonly kind: 'second_factor' };
+
 interface SignInFormProps {
   readonly requestCode: (email: string) => Promise<Challenge>;
-  /** Resolves to the version of the terms if the user must accept them first, else to null. */
-  readonly verify: (attempt: { challengeId: string; code: string; acceptTermsVersion?: string }) => Promise<string | null>;
+  /** Resolves to what the user must do first; null once signed in. */
+  readonly verify: (attempt: SignInAttempt) => Promise<SignInStep | null>;
   /** The page's own message for an error; null to use the default. */
   readonly explain?: (error: unknown) => string | null;
   /** Shown below the code field. */
@@ -21,17 +34,21 @@ interface SignInFormProps {
   readonly other?: ReactNode;
 }
 
-/** Signs a user in or up: email address, code and, for a new address, the terms. */
+/** Signs a user in or up: email address, code and, for a new address, the terms; a code of the authenticator app if there is one. */
 export function SignInForm({ requestCode, verify, explain, hint, other }: SignInFormProps) {
   const [email, setEmail] = useState('');
   const [challenge, setChallenge] = useState<(Challenge & { readonly sentAt: number }) | null>(null);
-  const [pendingTerms, setPendingTerms] = useState<{ readonly code: string; readonly termsVersion: string } | null>(null);
+  const [pending, setPending] = useState<{ readonly attempt: SignInAttempt; readonly step: SignInStep } | null>(null);
   const explainCode = useExplain();
   const errorText = (error: unknown) => explain?.(error) ?? explainCode(error);
   const send = async (address: string) => {
     const sent = await requestCode(address);
     setEmail(address);
     setChallenge({ ...sent, sentAt: Date.now() });
+  };
+  const attempt = async (next: SignInAttempt) => {
+    const step = await verify(next);
+    if (step) setPending({ attempt: next, step });
   };
   if (!challenge) {
     return (
@@ -41,23 +58,40 @@ export function SignInForm({ requestCode, verify, explain, hint, other }: SignIn
       </>
     );
   }
-  const { challengeId } = challenge;
-  if (pendingTerms) {
-    const { code, termsVersion } = pendingTerms;
-    return <TermsStep onAccept={() => verify({ challengeId, code, acceptTermsVersion: termsVersion })} explain={errorText} />;
+  if (pending?.step.kind === 'terms') {
+    const { version } = pending.step;
+    return <TermsStep onAccept={() => attempt({ ...pending.attempt, acceptTermsVersion: version })} explain={errorText} />;
   }
+  if (pending) return <FactorStep onEnter={(factorCode) => attempt({ ...pending.attempt, factorCode })} />;
   return (
     <CodeStep
       email={email}
       resendAt={challenge.sentAt + challenge.resendAfterSeconds * 1000}
-      onVerify={async (code) => {
-        const termsVersion = await verify({ challengeId, code });
-        if (termsVersion !== null) setPendingTerms({ code, termsVersion });
-      }}
+      onVerify={(code) => attempt({ challengeId: challenge.challengeId, code })}
       onResend={() => send(email)}
       onStartOver={() => setChallenge(null)}
       explain={errorText}
       hint={hint}
     />
+  );
+}
+
+/** Asks for the code of the authenticator app that the user switched on. */
+function FactorStep({ onEnter }: { readonly onEnter: (code: string) => Promise<void> }) {
+  const { t } = useTranslation('common');
+  const enter = useMutation({ mutationFn: onEnter });
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-quiet">{t('signIn.factorLead')}</p>
+      <FactorCodeForm
+        isBusy={enter.isPending}
+        error={enter.error}
+        onSubmit={(code) => enter.mutate(code)}
+        submitLabel={t('signIn.verify')}
+        testId="factor-code"
+        submitTestId="verify-factor"
+        hasRecoveryCodes
+      />
+    </div>
   );
 }

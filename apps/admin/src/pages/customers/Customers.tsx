@@ -1,8 +1,8 @@
 import { Badge, Button, DataTable, Field, LoadMore, Money, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { UnlockDialog } from '../security/UnlockDialog.tsx';
+import { CustomerSignInDialog } from '../security/CustomerSignInDialog.tsx';
 import { CreditDialog } from './CreditDialog.tsx';
 import { CustomerKeysDialog } from './CustomerKeysDialog.tsx';
 import { LimitsDialog } from './LimitsDialog.tsx';
@@ -15,7 +15,7 @@ export function Customers() {
   const format = useFormat();
   const [query, setQuery] = useState('');
   const [suspending, setSuspending] = useState<(typeof items)[number] | null>(null);
-  const [unlocking, setUnlocking] = useState<{ readonly userId: string; readonly email: string } | null>(null);
+  const [signIn, setSignIn] = useState<Omit<ComponentProps<typeof CustomerSignInDialog>, 'onClose'> | null>(null);
   const [creditOf, setCreditOf] = useState<string | null>(null);
   const [panel, setPanel] = useState<{ readonly kind: 'keys' | 'limits' | 'reseller'; readonly accountId: string } | null>(null);
   const list = useInfiniteQuery({
@@ -98,7 +98,7 @@ export function Customers() {
                     customer={customer}
                     onCredit={() => setCreditOf(customer.accountId)}
                     onPanel={(kind) => setPanel({ kind, accountId: customer.accountId })}
-                    onUnlock={() => setUnlocking(customer)}
+                    onSignIn={(action) => setSignIn({ action, user: customer })}
                     onSuspend={() => setSuspending(customer)}
                   />
                 ),
@@ -111,7 +111,7 @@ export function Customers() {
       {shown && panel?.kind === 'keys' && <CustomerKeysDialog customer={shown} onClose={() => setPanel(null)} />}
       {shown && panel?.kind === 'limits' && <LimitsDialog customer={shown} onClose={() => setPanel(null)} />}
       {shown && panel?.kind === 'reseller' && <ResellerDialog customer={shown} onClose={() => setPanel(null)} />}
-      {unlocking && <UnlockDialog user={unlocking} onClose={() => setUnlocking(null)} />}
+      {signIn && <CustomerSignInDialog {...signIn} onClose={() => setSignIn(null)} />}
       {suspending && (
         <SuspendDialog customer={suspending} isSuspended={suspending.status === 'suspended'} onClose={() => setSuspending(null)} />
       )}
@@ -120,20 +120,25 @@ export function Customers() {
 }
 
 interface ActionsProps {
-  readonly customer: { readonly keys: number; readonly status: string; readonly isSignInLocked: boolean };
-  readonly onUnlock: () => void;
+  readonly customer: { readonly keys: number; readonly status: string; readonly isSignInLocked: boolean; readonly hasTotp: boolean };
+  readonly onSignIn: (action: 'unlock' | 'resetFactors') => void;
   readonly onCredit: () => void;
   readonly onPanel: (kind: 'keys' | 'limits' | 'reseller') => void;
   readonly onSuspend: () => void;
 }
 
-function CustomerActions({ customer, onUnlock, onCredit, onPanel, onSuspend }: ActionsProps) {
+function CustomerActions({ customer, onSignIn, onCredit, onPanel, onSuspend }: ActionsProps) {
   const { t } = useTranslation('admin');
   return (
     <>
       {customer.isSignInLocked && (
-        <Button variant="quiet" data-testid="unlock-customer" onClick={onUnlock}>
+        <Button variant="quiet" data-testid="unlock-customer" onClick={() => onSignIn('unlock')}>
           {t('security.actions.unlock')}
+        </Button>
+      )}
+      {customer.hasTotp && (
+        <Button variant="quiet" data-testid="reset-customer-factors" onClick={() => onSignIn('resetFactors')}>
+          {t('security.actions.resetFactors')}
         </Button>
       )}
       <Button variant="quiet" data-testid="credit" onClick={onCredit}>

@@ -1,8 +1,7 @@
-import { Button, Dialog, FormError, QueryCard, RecoveryCodes, trpc, useExplain } from '@derouter/ui';
+import { Button, client, Dialog, EnrolApp, FormError, QueryCard, RecoveryCodes, trpc, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EnrolApp } from '../EnrolApp.tsx';
 
 /** The staff member's authenticator app and recovery codes. */
 export function AuthenticatorCard() {
@@ -56,8 +55,8 @@ export function AuthenticatorCard() {
       {start.data && (
         <Dialog title={t('security.addApp')} onClose={() => start.reset()}>
           <EnrolApp
-            secret={start.data.secret}
-            uri={start.data.uri}
+            {...start.data}
+            confirm={(code) => client.accounts.secondFactor.passTotp.mutate({ code })}
             onPassed={() => {
               start.reset();
               void refresh();

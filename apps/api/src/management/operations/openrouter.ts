@@ -7,6 +7,12 @@ import { viewGeneration, viewModel } from './openrouter-views.ts';
 
 const base = { tag: 'OpenRouter', method: 'GET', scope: 'any', errorFormat: 'openrouter', kinds: ['account', 'client'] } as const;
 
+const keyAnswer = {
+  status: 200,
+  description: 'The key.',
+  schema: z.object({ data: keyData }).meta({ id: 'OpenRouterKeyAnswer' }),
+} as const;
+
 export const openrouterOperations = [
   defineOperation({
     ...base,
@@ -14,7 +20,16 @@ export const openrouterOperations = [
     path: '/api/v1/key',
     summary: 'Read the limits and the usage of this key',
     errors: [],
-    answer: { status: 200, description: 'The key.', schema: z.object({ data: keyData }).meta({ id: 'OpenRouterKeyAnswer' }) },
+    answer: keyAnswer,
+    handle: async ({ services, principal }) => ({ data: await readKeyData(services, principal) }),
+  }),
+  defineOperation({
+    ...base,
+    id: 'openrouterAuthKey',
+    path: '/api/v1/auth/key',
+    summary: 'The older path of /api/v1/key',
+    errors: [],
+    answer: keyAnswer,
     handle: async ({ services, principal }) => ({ data: await readKeyData(services, principal) }),
   }),
   defineOperation({

@@ -1,5 +1,5 @@
+import * as contracts from '@derouter/contracts';
 import { z } from 'zod';
-import { eventTypes } from '../../account-events/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import {
   createEndpoint,
@@ -13,11 +13,11 @@ import {
   rotateSecret,
   sendTest,
   updateEndpoint,
+  viewDelivery,
+  viewEndpoint,
 } from '../../webhooks-out/index.ts';
 import { byId, id, paging, readCursor, time, writeCursor } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
-
-const event = z.enum(eventTypes);
 
 const webhook = z
   .object({
@@ -37,15 +37,8 @@ const withSecret = webhook
   .extend({ secret: z.string().meta({ description: 'The signing secret, whsec_…, shown only here.' }) })
   .meta({ id: 'WebhookWithSecret' });
 
-const settings = {
-  url: z.string().max(2000),
-  description: z.string().trim().max(200).optional(),
-  events: z.array(event).min(1).nullable().optional(),
-};
-const newWebhook = z.strictObject(settings).meta({ id: 'NewWebhook' });
-const webhookChanges = z
-  .strictObject({ ...settings, url: settings.url.optional(), enabled: z.boolean().optional() })
-  .meta({ id: 'WebhookChanges' });
+const newWebhook = z.strictObject(contracts.newWebhook.shape).meta({ id: 'NewWebhook' });
+const webhookChanges = z.strictObject(contracts.webhookSettings.shape).meta({ id: 'WebhookChanges' });
 
 const delivery = z
   .object({
@@ -79,7 +72,7 @@ export const webhookOperations = [
     summary: 'List webhooks',
     errors: [],
     answer: { status: 200, description: 'The webhooks.', schema: z.object({ data: z.array(webhook) }).meta({ id: 'WebhookList' }) },
-    handle: async ({ services, principal }) => ({ data: (await listEndpoints(services, principal.accountId)).map(viewWebhook) }),
+    handle: async ({ services, principal }) => ({ data: (await listEndpoints(services, principal.accountId)).map(writeWebhook) }),
   }),
   defineOperation({
     ...base,
@@ -108,7 +101,7 @@ export const webhookOperations = [
     body: webhookChanges,
     answer: { status: 200, description: 'The changed webhook.', schema: webhook },
     handle: async ({ services, principal, params, body }) =>
-      viewWebhook(await updateEndpoint(services, principal.accountId, params.id, body)),
+      writeWebhook(await updateEndpoint(services, principal.accountId, params.id, body)),
   }),
   defineOperation({
     ...base,
@@ -151,7 +144,7 @@ export const webhookOperations = [
     params: byId,
     answer: { status: 202, description: 'The delivery, which is sent within seconds.', schema: delivery },
     idempotent: true,
-    handle: async ({ services, principal, params }) => viewDelivery(await sendTest(services, principal.accountId, params.id)),
+    handle: async ({ services, principal, params }) => writeDelivery(await sendTest(services, principal.accountId, params.id)),
   }),
   defineOperation({
     ...base,
@@ -173,7 +166,7 @@ export const webhookOperations = [
       if (before === null)
         throw new DerouterError('validation_failed', 'This cursor is not one that a page returned.', { param: 'cursor' });
       const rows = await listDeliveries(services, principal.accountId, params.id, { limit: limit + 1, before });
-      const data = rows.slice(0, limit).map(viewDelivery);
+      const data = rows.slice(0, limit).map(writeDelivery);
       const last = data.at(-1);
       return { data, next_cursor: rows.length > limit && last ? writeCursor(last.id) : null };
     },
@@ -189,44 +182,33 @@ export const webhookOperations = [
     answer: { status: 202, description: 'The new delivery.', schema: delivery },
     idempotent: true,
     handle: async ({ services, principal, params }) =>
-      viewDelivery(await resend(services, principal.accountId, params.id, params.delivery)),
+      writeDelivery(await resend(services, principal.accountId, params.id, params.delivery)),
   }),
 ];
 
-function viewWebhook(endpoint: Endpoint): z.output<typeof webhook> {
-  const { previousUntil } = endpoint;
+function writeWebhook(endpoint: Endpoint): z.output<typeof webhook> {
+  const { events, disabledReason, createdAt, lastDeliveredAt, previousSecretUntil, ...same } = viewEndpoint(endpoint);
   return {
-    id: endpoint.id,
-    url: endpoint.url,
-    description: endpoint.description,
-    events: endpoint.events,
-    enabled: endpoint.disabledAt === null,
-    disabled_reason: endpoint.disabledReason,
-    created_at: endpoint.createdAt.toISOString(),
-    last_delivered_at: endpoint.deliveredAt?.toISOString() ?? null,
-    previous_secret_until: previousUntil && previousUntil > new Date() ? previousUntil.toISOString() : null,
+    ...same,
+    events: events && [...events],
+    disabled_reason: disabledReason,
+    created_at: createdAt,
+    last_delivered_at: lastDeliveredAt,
+    previous_secret_until: previousSecretUntil,
   };
 }
 
 function viewWithSecret({ endpoint, secret }: EndpointSecret): z.output<typeof withSecret> {
-  return { ...viewWebhook(endpoint), secret };
+  return { ...writeWebhook(endpoint), secret };
 }
 
-function viewDelivery(row: Delivery): z.output<typeof delivery> {
+function writeDelivery(row: Delivery): z.output<typeof delivery> {
+  const { eventId, createdAt, nextAttemptAt, attempts, ...same } = viewDelivery(row);
   return {
-    id: row.id,
-    event_id: row.eventId,
-    type: row.type,
-    state: row.state,
-    created_at: row.createdAt.toISOString(),
-    next_attempt_at: row.state === 'pending' ? row.nextAttemptAt.toISOString() : null,
-    attempts: row.attempts.map(({ number, at, status, latencyMs, error, response }) => ({
-      number,
-      at: at.toISOString(),
-      status,
-      latency_ms: latencyMs,
-      error,
-      response,
-    })),
+    ...same,
+    event_id: eventId,
+    created_at: createdAt,
+    next_attempt_at: nextAttemptAt,
+    attempts: attempts.map(({ latencyMs, ...attempt }) => ({ ...attempt, latency_ms: latencyMs })),
   };
 }

@@ -1,4 +1,4 @@
-import { Notice, Page, PasskeysCard, SessionsCard, trpc } from '@derouter/ui';
+import { AuthenticatorCard, buttonClass, Card, Notice, Page, PasskeysCard, SessionsCard, trpc } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import { DeletionCard } from './DeletionCard.tsx';
 import { ExportCard } from './ExportCard.tsx';
 import { PreferencesCard } from './PreferencesCard.tsx';
 
-/** The user and the account: address, language, emails, sign-in, export and deletion. */
+/** The user and the account: address, language, emails, sign-in, webhooks, export and deletion. */
 export function Settings() {
   const { t } = useTranslation('console');
   const me = useQuery(trpc.accounts.me.queryOptions());
@@ -32,7 +32,18 @@ export function Settings() {
         <div className="flex min-w-0 flex-col gap-6">{isPending ? <ExportCard /> : <NoticeSettings />}</div>
       </div>
       <PasskeysCard />
+      {me.data?.isStaff === false && !isPending && <AuthenticatorCard />}
       <SessionsCard />
+      {!isPending && (
+        <Card title={t('webhooks.title')}>
+          <div className="flex flex-col items-start gap-3 p-4">
+            <p className="text-quiet">{t('webhooks.lead')}</p>
+            <Link to="/settings/webhooks" className={buttonClass()} data-testid="to-webhooks">
+              {t('webhooks.manage')}
+            </Link>
+          </div>
+        </Card>
+      )}
       {!isPending && <ExportCard />}
       <DeletionCard />
     </Page>

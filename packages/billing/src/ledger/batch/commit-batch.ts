@@ -7,9 +7,10 @@ import { beginLimits, countSettled, type LimitState, ratesOf } from '../limits/l
 import type { RateBucket } from '../limits/rate-buckets.ts';
 import { readLimits } from '../limits/read-limits.ts';
 import { newStamp } from '../limits/stamps.ts';
+import { type WalletState, withoutState } from '../limits/wallet-state.ts';
 import { readSettled } from '../read-settled.ts';
 import type { SettledReceipt, Settlement } from '../settlement.ts';
-import { lockWallets, type WalletState, withoutState } from '../wallets/wallet-row.ts';
+import { lockWallets } from '../wallets/wallet-row.ts';
 import { bookBatch } from './book-batch.ts';
 import { decideAdmissions } from './decide-admissions.ts';
 import { type Charge, decideSettlements } from './decide-settlements.ts';

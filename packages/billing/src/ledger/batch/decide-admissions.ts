@@ -4,7 +4,8 @@ import { LedgerError } from '../ledger-error.ts';
 import { refuseByBudget, tightestBudget } from '../limits/budgets.ts';
 import { countAdmitted, type LimitState, refuseByLimits } from '../limits/limits.ts';
 import { rateLevels } from '../limits/rate-buckets.ts';
-import { availableNano, type WalletState } from '../wallets/wallet-row.ts';
+import type { WalletState } from '../limits/wallet-state.ts';
+import { availableNano } from '../wallets/wallet-row.ts';
 
 /**
  * Decides in arrival order: limits first, then the key's budget, then credit. Mutates `wallets` and `limits` with each

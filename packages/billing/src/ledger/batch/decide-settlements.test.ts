@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePriceRates } from '../../index.ts';
 import { testAdmission, testOutcome } from '../../testing/fixtures.ts';
-import { withoutState } from '../wallets/wallet-row.ts';
+import { withoutState } from '../limits/wallet-state.ts';
 import { assertDivided, decideSettlements } from './decide-settlements.ts';
 
 const owner = { id: 1n, accountId: 'an-account', keyId: 'a-key' };

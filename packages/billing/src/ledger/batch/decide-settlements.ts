@@ -1,8 +1,9 @@
 import type { LineItem } from '../../pricing/price-usage.ts';
 import { priceUsage } from '../../pricing/price-usage.ts';
 import { LedgerError } from '../ledger-error.ts';
+import type { WalletState } from '../limits/wallet-state.ts';
 import type { Settlement } from '../settlement.ts';
-import { availableNano, type WalletState } from '../wallets/wallet-row.ts';
+import { availableNano } from '../wallets/wallet-row.ts';
 
 /** What one settlement books. `paidNano + promoNano + writeOffNano = totalNano`. */
 export interface Charge {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { testAdmission, testOutcome } from '../../testing/fixtures.ts';
 import type { Admission, AdmissionLimits } from '../admission.ts';
-import { type WalletState, withoutState } from '../wallets/wallet-row.ts';
 import { KnownState } from './known-state.ts';
 import { OpenRequests } from './open-requests.ts';
 import type { RateBucket } from './rate-buckets.ts';
+import { type WalletState, withoutState } from './wallet-state.ts';
 
 const wallet = (id: bigint, state: Partial<WalletState> = {}): WalletState => ({
   ...withoutState({

@@ -1,8 +1,8 @@
 import type { Admission } from '../admission.ts';
 import type { SettledAdmission, Settlement } from '../settlement.ts';
-import type { WalletState } from '../wallets/wallet-row.ts';
 import { countsOpen } from './limits.ts';
 import type { RateBucket } from './rate-buckets.ts';
+import type { WalletState } from './wallet-state.ts';
 
 const maxWallets = 20_000;
 const maxBuckets = 50_000;

@@ -309,4 +309,22 @@ describe('the budget of a key', () => {
     await settle(pick(0), more, { input: 40_000 });
     expect((await crossings()).map(({ percent }) => percent)).toEqual([80, 100, 80, 80]);
   });
+
+  test('one charge that passes both marks is noted as 100 percent, and 80 is not noted afterwards', async () => {
+    const w = await addTestWallet(database.sql, '10');
+    await setBudget(w, usd({ day: '1' }));
+    const spend = async (cost: string, input: number) => {
+      const one = plain(w, cost);
+      expect(await pick(0).admit(one)).toMatchObject({ admitted: true });
+      await settle(pick(1), one, { input });
+      const rows = await database.sql<{ percent: number }[]>`SELECT percent FROM budget_crossings WHERE key_id = ${w.keyId} ORDER BY id`;
+      return rows.map(({ percent }) => percent);
+    };
+    expect(await spend('0.5', 500_000)).toEqual([]);
+    expect(await spend('0.5', 500_000)).toEqual([100]);
+    // Still above 80 percent of the raised limit.
+    await setBudget(w, usd({ day: '1.2' }));
+    expect(await spend('0.05', 50_000)).toEqual([100]);
+    expect(await spend('0.15', 150_000)).toEqual([100, 100]);
+  });
 });

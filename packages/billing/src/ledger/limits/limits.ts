@@ -1,9 +1,9 @@
 import { promptTokens } from '../../pricing/meters.ts';
 import type { Admission, AdmissionLimits, RateLimit, Refused } from '../admission.ts';
 import type { Charge } from '../batch/decide-settlements.ts';
-import type { WalletState } from '../wallets/wallet-row.ts';
 import { type Budget, type BudgetCrossing, type BudgetSpending, spendBudget } from './budgets.ts';
 import { bucketOf, leak, type RateBucket, rateLevels, slack } from './rate-buckets.ts';
+import type { WalletState } from './wallet-state.ts';
 
 /** The state of the limits of a batch's requests, besides that of their wallets. Decisions mutate it. */
 export interface LimitState {

@@ -1,12 +1,12 @@
 import type { GuardedTransaction } from '@derouter/db';
 import type { Admission, RateLimit } from '../admission.ts';
 import type { Settlement } from '../settlement.ts';
-import type { WalletState } from '../wallets/wallet-row.ts';
 import { readBudgets } from './budgets.ts';
 import { knowsBudgets } from './known-state.ts';
 import { beginLimits, countsOpen, type LimitState } from './limits.ts';
 import { readAccountTotals, readOpenRequests } from './open-requests.ts';
 import { readBuckets } from './rate-buckets.ts';
+import type { WalletState } from './wallet-state.ts';
 
 const nowMs = () => performance.now();
 

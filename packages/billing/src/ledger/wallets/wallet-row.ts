@@ -1,6 +1,4 @@
 import type { Sql } from '@derouter/db';
-import type { Budgets } from '../limits/budgets.ts';
-import type { OpenRequests } from '../limits/open-requests.ts';
 
 /** A wallet as read under its row lock. Amounts in nano-USD. */
 export interface WalletRow {
@@ -13,20 +11,6 @@ export interface WalletRow {
   readonly hasBudgets: boolean;
   /** Changes with every change of the wallet's holds and of its keys' budgets. Never the same twice, in whatever process. */
   stamp: bigint;
-}
-
-/** A wallet with what its lock also protects. Valid for as long as the wallet's stamp is the same. */
-export interface WalletState extends WalletRow {
-  /** Null: not counted yet. */
-  open: OpenRequests | null;
-  /** By key; absent: not read yet. Always empty without `hasBudgets`. */
-  readonly budgets: Map<string, Budgets>;
-  /** Whether its account has no other wallet; null: not read yet. */
-  isOnlyWallet: boolean | null;
-}
-
-export function withoutState(row: WalletRow): WalletState {
-  return { ...row, open: null, budgets: new Map(), isOnlyWallet: null };
 }
 
 /** Credit a new request may still use. */
