@@ -3,8 +3,8 @@ import { buildApps } from './build-apps.ts';
 import { root, runCommand } from './run-command.ts';
 
 /**
- * `pnpm test:nightly`: what takes too long for every change: 2000 random payment histories, and the tests with third-party agents,
- * whose packages take about a gigabyte.
+ * `pnpm test:nightly`: what takes too long for every change: 2000 random payment histories, pages in every view, and the tests with third-party
+ * agents, whose packages take about a gigabyte.
  */
 const e2e = join(root, 'e2e');
 const nightly = join(e2e, 'nightly');
@@ -16,5 +16,7 @@ process.env.PAYMENT_HISTORIES = '2000';
 const histories = ['run', '--config', 'vitest.workspace.ts', '--project', 'api', 'payments/book/histories'];
 const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
 await buildApps((line) => console.log(`${line} …`));
+process.env.EVERY_VIEW = '1';
+const pages = await runCommand(join(e2e, 'node_modules/.bin/vitest'), ['run', 'pages', 'settings', 'sign-in'], e2e);
 const agents = await runCommand(join(e2e, 'node_modules/.bin/vitest'), ['run', '--config', 'vitest.config.ts'], nightly);
-process.exit(proven || agents);
+process.exit(proven || pages || agents);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
 import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
+import { desktop, type View, views } from './views.ts';
 
 /** The settings dialogs of keys, accounts, models and upstreams, and the details of receipts and prices. */
 const screenshots = join(artifacts, 'screenshots');
@@ -68,19 +69,6 @@ async function call(fields: Record<string, unknown> = {}): Promise<string> {
   });
   return response.status === 200 ? (response.headers.get('x-derouter-receipt') ?? '') : String(response.status);
 }
-
-interface View {
-  readonly width: number;
-  readonly locale: string;
-  readonly colorScheme: 'light' | 'dark';
-}
-const desktop: View = { width: 1280, locale: 'en-US', colorScheme: 'light' };
-const views: readonly View[] = [
-  desktop,
-  { width: 1280, locale: 'zh-CN', colorScheme: 'dark' },
-  { width: 390, locale: 'en-US', colorScheme: 'dark' },
-  { width: 390, locale: 'zh-CN', colorScheme: 'light' },
-];
 
 async function open(session: ApiSession, path: string, { width, locale, colorScheme } = desktop): Promise<Page> {
   const [name = '', value = ''] = session.cookie.split('=');

@@ -5,6 +5,7 @@ import { launchBrowser } from './browser.ts';
 import { type Customer, createCustomer, readCode } from './customer.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
 import { shoot } from './shoot.ts';
+import { views } from './views.ts';
 
 /** Second factors, passkeys and sessions in a real browser, with its virtual authenticator. */
 let browser: Browser;
@@ -24,13 +25,6 @@ afterAll(async () => {
   removeDataDir(product.dataDir);
   expect(problems).toEqual([]);
 });
-
-const views = [
-  { width: 1280, locale: 'en-US', colorScheme: 'light' },
-  { width: 1280, locale: 'zh-CN', colorScheme: 'dark' },
-  { width: 390, locale: 'en-US', colorScheme: 'dark' },
-  { width: 390, locale: 'zh-CN', colorScheme: 'light' },
-] as const;
 
 async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
   const context = await browser.newContext({

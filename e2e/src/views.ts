@@ -1,0 +1,19 @@
+/** A window in which pages are looked at. */
+export interface View {
+  readonly width: number;
+  readonly locale: 'en-US' | 'zh-CN';
+  readonly colorScheme: 'light' | 'dark';
+}
+
+export const desktop: View = { width: 1280, locale: 'en-US', colorScheme: 'light' };
+
+/** `pnpm test:nightly` looks at pages in every view; each change, in views that between them have each width, language and scheme. */
+export const hasEveryView = process.env.EVERY_VIEW === '1';
+
+const all: readonly View[] = [
+  desktop,
+  { width: 1280, locale: 'zh-CN', colorScheme: 'dark' },
+  { width: 390, locale: 'en-US', colorScheme: 'dark' },
+  { width: 390, locale: 'zh-CN', colorScheme: 'light' },
+];
+export const views = hasEveryView ? all : [all[1], all[2]].filter((view) => view !== undefined);
