@@ -231,7 +231,7 @@ test('a provider error name that PostgreSQL cannot store does not stop lease ren
   await expectProven();
 });
 
-describe('wallet cache of a process', () => {
+describe('what a process knows of a wallet', () => {
   test('a payment between two batches is neither lost nor missed', async () => {
     const w = await wallet('1');
     const [a, b] = [admission(w, '0.9'), admission(w, '0.9')];
