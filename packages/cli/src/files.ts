@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   realpathSync,
@@ -35,6 +36,9 @@ export function fingerprint(bytes: Buffer | null): string {
  */
 export function replaceFile(path: string, bytes: Buffer, { newMode = 0o600, mode = null as number | null } = {}): string[] {
   const target = existsSync(path) ? realpathSync(path) : path;
+  // Undoing could not put back a link that was replaced by a file.
+  if (!existsSync(path) && lstatSync(path, { throwIfNoEntry: false }))
+    throw new CliError(`${path} is a link to a file that does not exist.`);
   const created = makeFolders(dirname(target));
   const finalMode = mode ?? modeOf(target) ?? newMode;
   const fresh = `${target}.${randomBytes(4).toString('hex')}.tmp`;

@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts';
 export function undo(machine: Machine, terminal: Terminal, ids: readonly string[], { force }: { readonly force: boolean }): void {
   const all = readConnections(machine);
   const chosen = Object.entries(all).filter(([id]) => ids.length === 0 || ids.includes(id));
-  const missing = ids.find((id) => !(id in all));
+  const missing = ids.find((id) => !Object.hasOwn(all, id));
   if (missing !== undefined) throw new CliError(`${missing} is not connected.`);
   if (chosen.length === 0) return terminal.print('No agent is connected.');
   for (const [, connection] of chosen) checkUnchanged(connection, force);
