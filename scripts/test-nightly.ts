@@ -3,8 +3,8 @@ import { buildApps } from './build-apps.ts';
 import { root, runCommand } from './run-command.ts';
 
 /**
- * `pnpm test:nightly`: what takes too long for every change: 2000 random payment histories, pages in every view, and the tests with third-party
- * agents, whose packages take about a gigabyte.
+ * `pnpm test:nightly`: what takes too long for every change: 2000 random payment histories, 1000 of limits, streams between all
+ * pairs of dialects, pages in every view, and the tests with third-party agents, whose packages take about a gigabyte.
  */
 const e2e = join(root, 'e2e');
 const nightly = join(e2e, 'nightly');
@@ -13,7 +13,9 @@ for (const workspace of [e2e, nightly]) {
   if (code !== 0) process.exit(code);
 }
 process.env.PAYMENT_HISTORIES = '2000';
-const histories = ['run', '--config', 'vitest.workspace.ts', '--project', 'api', 'payments/book/histories'];
+process.env.LIMIT_HISTORIES = '1000';
+process.env.EVERY_PAIR = '1';
+const histories = ['run', '--config', 'vitest.workspace.ts', 'payments/book/histories', 'ledger/limits/model', 'gateway/streams'];
 const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
 await buildApps((line) => console.log(`${line} …`));
 process.env.EVERY_VIEW = '1';

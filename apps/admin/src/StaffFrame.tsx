@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 export function StaffFrame() {
   const { t } = useTranslation(['common', 'admin']);
   const navigate = useNavigate();
-  const leave = useCallback(() => void navigate({ to: '/sign-in' }), [navigate]);
+  const leave = useCallback(() => navigate({ to: '/sign-in' }), [navigate]);
   useOnSignedOut(leave);
   useOnSecondFactor(useCallback(() => void navigate({ to: '/second-factor' }), [navigate]));
   const items: NavItem[] = [

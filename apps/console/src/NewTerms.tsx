@@ -36,7 +36,7 @@ export function NewTerms({ version }: { readonly version: string }) {
           <div className="flex min-w-0 items-center gap-3">
             <LanguageSelect app="console" />
             <div className="min-w-0 max-w-60">
-              <AccountMenu app="console" onSignedOut={() => void navigate({ to: '/' })} />
+              <AccountMenu app="console" onSignedOut={() => navigate({ to: '/' })} />
             </div>
           </div>
         </div>

@@ -58,7 +58,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
               <span className="text-quiet">{overview.error ? '–' : '…'}</span>
             )}
           </Link>
-          <AccountMenu app="console" onSignedOut={() => void navigate({ to: '/' })} />
+          <AccountMenu app="console" onSignedOut={() => navigate({ to: '/' })} />
         </>
       }
     >

@@ -55,7 +55,7 @@ export function SecondFactor() {
           )
         }
       </QueryView>
-      <Button variant="quiet" onClick={() => void signOut().then(() => navigate({ to: '/sign-in' }))}>
+      <Button variant="quiet" onClick={() => void signOut(() => navigate({ to: '/sign-in' }))}>
         {t('secondFactor.leave')}
       </Button>
     </StaffDoor>

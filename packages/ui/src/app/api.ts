@@ -28,17 +28,22 @@ export const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url:
 
 export const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
 
-/** Ends the session and clears the cache. */
-export async function signOut(): Promise<void> {
+/**
+ * Ends the session, leaves the pages that need one, and clears the cache. In this order, because pages that are still shown would
+ * read again what was cleared, and take the refusal for a session that has expired.
+ */
+export async function signOut(leave: () => Promise<void>): Promise<void> {
   await client.accounts.signOut.mutate();
-  queryClient.clear();
+  await leave();
+  queryClient.removeQueries({ type: 'inactive' });
+  await queryClient.resetQueries();
 }
 
 /**
  * Clears the cache and calls `leave` when the server reports that the session has ended. A call that was under way while the
  * session got a new token is refused too; then the session is still there and the data is read again.
  */
-export function useOnSignedOut(leave: () => void): void {
+export function useOnSignedOut(leave: () => unknown): void {
   useEffect(() => {
     const onSignedOut = async () => {
       if (await client.accounts.me.query().catch(() => null)) return void queryClient.invalidateQueries();

@@ -7,7 +7,7 @@ import { LanguageSelect } from './LanguageSelect.tsx';
 
 interface AccountMenuProps {
   readonly app: 'console' | 'admin';
-  readonly onSignedOut: () => void;
+  readonly onSignedOut: () => Promise<void>;
 }
 
 /** A menu with the user's email address, the language and sign-out. */
@@ -40,7 +40,7 @@ export function AccountMenu({ app, onSignedOut }: AccountMenuProps) {
           <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
           <DropdownMenu.Item
             data-testid="sign-out"
-            onSelect={() => void signOut().then(onSignedOut)}
+            onSelect={() => void signOut(onSignedOut)}
             className="cursor-pointer rounded-md px-2.5 py-1.5 outline-none data-[highlighted]:bg-raised"
           >
             {t('signOut')}
