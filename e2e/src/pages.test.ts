@@ -130,7 +130,7 @@ describe.each(languages)('a new customer in $locale', ({ locale, texts }) => {
     const email = `newcomer-${locale.toLowerCase()}@example.com`;
     const page = await openPage({ locale });
     await page.goto(product.base);
-    expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
     await page.getByText(texts.signIn).click();
     await signIn(page, email);
     await page.getByTestId('accept-terms').check();

@@ -34,6 +34,7 @@ export const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
  */
 export async function signOut(leave: () => Promise<void>): Promise<void> {
   await client.accounts.signOut.mutate();
+  queryClient.setQueryData(trpc.accounts.me.queryKey(), null);
   await leave();
   queryClient.removeQueries({ type: 'inactive' });
   await queryClient.resetQueries();
