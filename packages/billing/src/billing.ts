@@ -1,8 +1,9 @@
 import { createDedicated, type DedicatedConnections, newId, type Sql } from '@derouter/db';
 import type { Admission, AdmissionResult } from './ledger/admission.ts';
-import { commitBatch } from './ledger/batch/commit-batch.ts';
+import { commitBatch, type Known } from './ledger/batch/commit-batch.ts';
 import { GroupCommit } from './ledger/batch/group-commit.ts';
 import { detachedProcessId, endLease, leaseMs, releaseAbandoned, renewLease } from './ledger/leases.ts';
+import { hasAmpleRoom, PendingAdmissions } from './ledger/limits/ample-room.ts';
 import { KnownState } from './ledger/limits/known-state.ts';
 import type { RunningDetails, SettledReceipt, Settlement } from './ledger/settlement.ts';
 import { isClosed, isDataError, retry } from './retry.ts';
@@ -27,6 +28,11 @@ export interface Billing {
   readonly processId: string;
   /** Holds credit for a request, or returns why not. Resolves after the commit. Throws `LedgerError` when overloaded or closed. */
   admit(admission: Admission): Promise<AdmissionResult>;
+  /**
+   * Whether `admit` will plainly grant the whole hold, as far as this process knows without a query: credit and budgets exceed it
+   * many times and every limit is far from full. Nothing is decided by it.
+   */
+  expectsToAdmit(admission: Admission): boolean;
   /**
    * Records what an admitted request is doing, for its receipt in case this process is lost. It is stored with the next lease
    * renewal, so it costs no statement, and requests that end within seconds are never stored.
@@ -64,7 +70,8 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   const connections = createDedicated(sql, options.deadlineMs);
   /** Requests admitted and not yet settled here, with their hold once it is known. */
   const open = new Map<string, bigint | null>();
-  const ledger = createLedger(options, connections, processId, open);
+  const { ledger, known } = createLedger(options, connections, processId, open);
+  const pending = new PendingAdmissions();
   const problem = options.onProblem ?? (() => {});
   const unsettled = new Map<string, Settlement>();
   const running = new Map<string, RunningDetails>();
@@ -105,7 +112,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       if (admission.isFree) return (await ledger.submit(admission)) as AdmissionResult;
       open.set(admission.requestId, null);
       try {
-        const result = (await ledger.submit(admission)) as AdmissionResult;
+        const result = (await pending.during(admission, () => ledger.submit(admission))) as AdmissionResult;
         if (result.admitted) open.set(admission.requestId, result.heldNano);
         else open.delete(admission.requestId);
         return result;
@@ -115,6 +122,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
         throw error;
       }
     },
+    expectsToAdmit: (admission) => known !== null && hasAmpleRoom(admission, known.state, pending),
     describeRunning: (requestId, details) => void running.set(requestId, details),
     async settle(settlement) {
       const { requestId } = settlement.admission;
@@ -160,13 +168,13 @@ function createLedger(
   connections: DedicatedConnections,
   processId: string,
   open: ReadonlyMap<string, bigint | null>,
-): GroupCommit<Operation, AdmissionResult | SettledReceipt> {
+): { readonly ledger: GroupCommit<Operation, AdmissionResult | SettledReceipt>; readonly known: Known | null } {
   const holds = { get: (requestId: string) => open.get(requestId) ?? undefined };
   const concurrentBatches = options.concurrentBatches ?? 2;
   // Known state is valid only for batches sent in order over one connection.
-  const known = concurrentBatches <= 2 ? { state: new KnownState(), holds } : null;
+  const known: Known | null = concurrentBatches <= 2 ? { state: new KnownState(), holds } : null;
   // Both kinds share a transaction, since on a busy wallet they would wait for each other's locks anyway.
-  return new GroupCommit<Operation, AdmissionResult | SettledReceipt>({
+  const ledger = new GroupCommit<Operation, AdmissionResult | SettledReceipt>({
     maxBatch: options.maxBatch ?? 500,
     concurrentBatches,
     commit: async (batch) => {
@@ -183,4 +191,5 @@ function createLedger(
     // A settlement is never refused: its request has already run.
     isRefusable: (one) => !('admission' in one),
   });
+  return { ledger, known };
 }

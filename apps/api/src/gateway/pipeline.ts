@@ -10,9 +10,10 @@ import { relay } from './relay/relay.ts';
 import type { Relayed } from './relay/relayed.ts';
 import { sendError, sendRefusal } from './send-error.ts';
 import { addSystemPrompt } from './stages/add-system-prompt.ts';
-import { admit, admitFree } from './stages/admit.ts';
+import { admit, admitFree, planAdmission } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
 import { DispatchError, type Dispatched, type DispatchParts, dispatch } from './stages/dispatch.ts';
+import { dispatchEarly } from './stages/dispatch-early.ts';
 import { pinToUpstream } from './stages/pin-to-upstream.ts';
 import { readBody } from './stages/read-body.ts';
 import { readLabels } from './stages/read-labels.ts';
@@ -24,7 +25,7 @@ import type { BackgroundRuns } from './stored-responses/background.ts';
 import { recordStored } from './stored-responses/stored-responses.ts';
 
 export interface PipelineParts {
-  readonly services: Pick<Services, 'billing' | 'catalog' | 'config' | 'db' | 'keys' | 'sealer' | 'sql'>;
+  readonly services: Pick<Services, 'billing' | 'catalog' | 'config' | 'db' | 'keys' | 'metrics' | 'sealer' | 'sql'>;
   readonly estimator: TokenEstimator;
   readonly dispatching: DispatchParts;
   readonly background: BackgroundRuns;
@@ -37,7 +38,7 @@ export interface PipelineParts {
 export async function runPipeline(received: Received, parts: PipelineParts): Promise<void> {
   const { services, estimator, dispatching, background } = parts;
   const { response, dialect, requestId } = received;
-  const { billing, catalog, config, db, keys, sealer, sql } = services;
+  const { billing, catalog, config, db, keys, metrics, sealer, sql } = services;
   let admitted: Admitted | null = null;
   try {
     const authenticated = await authenticate(received, keys);
@@ -50,10 +51,15 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     );
     const labels = readLabels(resolved, sealer);
     if (received.operation === 'count_tokens') return await countTokens(resolved, parts);
-    admitted = await admit(resolved, { billing, estimator, publicUrl: config.publicUrl, labels });
+    const planned = planAdmission(resolved, { estimator, labels });
+    const early = dispatchEarly(planned, { billing, dispatching, metrics });
+    admitted = await admit(planned, { billing, publicUrl: config.publicUrl }).catch((error: unknown) => {
+      early?.cancel();
+      throw error;
+    });
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
     response.setHeader('x-derouter-receipt', requestId);
-    const dispatched = await dispatch(admitted, dispatching);
+    const dispatched = await (early?.take(admitted) ?? dispatch(admitted, dispatching));
     billing.describeRunning(requestId, {
       streamed: admitted.view.stream,
       systemPrompt: admitted.systemPromptOutcome,

@@ -30,7 +30,7 @@ export interface Jobs {
 
 /** Opens the queue (pg-boss, in the schema `pgboss`). */
 export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs> {
-  const pace = createPace({ targetMs: 20, maxConcurrent: 20 });
+  const pace = createPace({ targetMs: 12, maxConcurrent: 8 });
   const boss = new PgBoss({ connectionString: databaseUrl, max: 4, application_name: 'derouter-jobs', useListenNotify: true });
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue reported an error'));
   await boss.start();

@@ -49,7 +49,7 @@ export function createPace({ targetMs, maxConcurrent, now = () => performance.no
       const at = now();
       if (at - recordedAt > idleMs) share = maxConcurrent;
       recordedAt = at;
-      if (durationMs <= targetMs) share = Math.min(maxConcurrent, share + 0.02);
+      if (durationMs <= targetMs) share = Math.min(maxConcurrent, share + 0.01);
       else if (at - halvedAt >= halvingIntervalMs) {
         halvedAt = at;
         share = Math.max(minShare, share / 2);

@@ -27,6 +27,8 @@ interface MetricSources {
 
 export interface Metrics {
   countRequest(request: CountedRequest): void;
+  /** Counts a call of an upstream that began before its hold was committed: whether its answer was used. */
+  countEarlyCall(outcome: 'used' | 'discarded'): void;
   /** Registers the sources of gauges, which are read at each scrape. */
   observe(sources: MetricSources): void;
   /** Registers the chains that deposits arrive on, which are read at each scrape. */
@@ -55,6 +57,13 @@ export function createMetrics(): Metrics {
     buckets: [0.05, 0.25, 1, 5, 15, 60, 300],
     registers,
   });
+  const early = new Counter({
+    name: 'derouter_early_calls_total',
+    help: 'Calls of upstreams that began while their hold was being committed. Discarded: the hold was refused, smaller, or failed.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const earlyCounters = { used: early.labels('used'), discarded: early.labels('discarded') };
   // Labels are resolved once, so that counting a request needs no lookup.
   const counters = new Map<string, { inc(): void }>();
   const timers = new Map<string, { observe(seconds: number): void }>();
@@ -101,6 +110,7 @@ export function createMetrics(): Metrics {
       }
       timer.observe(durationMs / 1000);
     },
+    countEarlyCall: (outcome) => earlyCounters[outcome].inc(),
     observe(given) {
       sources = given;
     },

@@ -18,12 +18,11 @@ export interface AdmitParts {
   readonly labels: RequestLabels | undefined;
 }
 
-/**
- * Holds the most that this request can cost. If the credit does not cover the output limit but covers a useful answer, the
- * limit is lowered. Throws one of the 402s (docs/errors.md), `key_limit_of_zero`, `concurrency_limited`, `rate_limited`, or an error of
- * billing.
- */
-export async function admit(state: WithSystemPrompt, { billing, estimator, publicUrl, labels }: AdmitParts): Promise<Admitted> {
+/** A request with the admission that it asks for. */
+export type Planned = WithSystemPrompt & Pick<Admitted, 'admission' | 'prompt' | 'estimate'>;
+
+/** Prices the most that a request can cost, and the least that is useful. */
+export function planAdmission(state: WithSystemPrompt, { estimator, labels }: Pick<AdmitParts, 'estimator' | 'labels'>): Planned {
   const { view, entry, price } = state;
   const prompt = estimator.prompt(entry.model, state.body);
   // A model never exceeds its own limit, whatever the client asks for.
@@ -48,6 +47,16 @@ export async function admit(state: WithSystemPrompt, { billing, estimator, publi
     minimumNano: priceHold({ ...estimate, outputTokens: shortest }, price.rates),
     limits: limitsOf(state, prompt.typical),
   };
+  return { ...state, admission, prompt, estimate };
+}
+
+/**
+ * Holds the most that this request can cost. If the credit does not cover the output limit but covers a useful answer, the
+ * limit is lowered. Throws one of the 402s (docs/errors.md), `key_limit_of_zero`, `concurrency_limited`, `rate_limited`, or an error of
+ * billing.
+ */
+export async function admit(state: Planned, { billing, publicUrl }: Pick<AdmitParts, 'billing' | 'publicUrl'>): Promise<Admitted> {
+  const { admission, estimate, price } = state;
   const result = await billing.admit(admission);
   if (!result.admitted) {
     if ('requests' in result) setRateLimitHeaders(state, result);
@@ -55,10 +64,13 @@ export async function admit(state: WithSystemPrompt, { billing, estimator, publi
     throw refuseAdmission(result, { ...admission, principal: state.principal, publicUrl, passingOutput });
   }
   setRateLimitHeaders(state, result);
-  const affordable = result.heldNano < holdNano ? affordableOutput(result.heldNano, estimate, price.rates) : estimate.outputTokens;
-  const isLowered = affordable < (view.outputLimit ?? estimate.outputTokens);
-  const loweredOutput = isLowered ? Math.floor(affordable / view.choices) : null;
-  return { ...state, admission, prompt, estimate, loweredOutput, held: result.heldNano };
+  return { ...state, loweredOutput: loweredOutputOf(state, result.heldNano), held: result.heldNano };
+}
+
+/** The output limit that a hold covers, if it is lower than what the client asked for; otherwise null. */
+export function loweredOutputOf({ view, admission, estimate, price }: Planned, heldNano: bigint): number | null {
+  const affordable = heldNano < admission.holdNano ? affordableOutput(heldNano, estimate, price.rates) : estimate.outputTokens;
+  return affordable < (view.outputLimit ?? estimate.outputTokens) ? Math.floor(affordable / view.choices) : null;
 }
 
 /**

@@ -70,6 +70,15 @@ export class KnownState {
     return settlements.every(({ admission }) => knows(admission)) ? { wallets, buckets } : null;
   }
 
+  /** The wallet as last known, to look at only; null if it is unknown or stale knowledge is likely. */
+  wallet(id: bigint): WalletState | null {
+    return this.#now() < this.#pausedUntil ? null : (this.#wallets.get(id) ?? null);
+  }
+
+  bucket(subject: string): RateBucket | null {
+    return this.#buckets.get(subject) ?? null;
+  }
+
   /** Takes out what may be changing. A part of it can be used again by whoever holds the wallet's lock and finds its stamp unchanged. */
   take(walletIds: Iterable<bigint>, subjects: Iterable<string>): Map<bigint, WalletState> {
     const taken = new Map<bigint, WalletState>();

@@ -24,13 +24,20 @@ export const bucketColumns: readonly Column<RateBucket>[] = [
   { name: 'b_tokens', type: 'double precision', of: ({ tokens }) => tokens },
 ];
 
-/** Lets a bucket leak until now. */
-export function leak(bucket: RateBucket, { requestsPerMinute, tokensPerMinute }: RateLimit, nowMs: number): void {
+/** The levels of a bucket after leaking until now. */
+export function leakedLevels(
+  bucket: Pick<RateBucket, 'requests' | 'tokens' | 'atMs'>,
+  { requestsPerMinute, tokensPerMinute }: RateLimit,
+  nowMs: number,
+): Pick<RateBucket, 'requests' | 'tokens'> {
   const minutes = Math.max(0, nowMs - bucket.atMs) / 60_000;
   const level = (before: number, perMinute: number | null) => (perMinute === null ? 0 : Math.max(0, before - minutes * perMinute));
-  bucket.requests = level(bucket.requests, requestsPerMinute);
-  bucket.tokens = level(bucket.tokens, tokensPerMinute);
-  bucket.atMs = nowMs;
+  return { requests: level(bucket.requests, requestsPerMinute), tokens: level(bucket.tokens, tokensPerMinute) };
+}
+
+/** Lets a bucket leak until now. */
+export function leak(bucket: RateBucket, rate: RateLimit, nowMs: number): void {
+  Object.assign(bucket, leakedLevels(bucket, rate, nowMs), { atMs: nowMs });
 }
 
 /** Locks and reads buckets; a subject that is new gets empty ones. */
