@@ -53,6 +53,8 @@ export interface Billing {
   readonly transaction: DedicatedConnections['transaction'];
   /** Requests admitted and not yet settled here. */
   openRequests(): number;
+  /** How often a batch was decided again because another process had changed its wallets or limits. */
+  conflicts(): number;
   /** Renews the lease and releases the holds of lost processes now. Returns how many. */
   releaseAbandoned(): Promise<number>;
   /** Requests that have ended and are not charged yet because the database is unreachable. */
@@ -70,8 +72,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   const connections = createDedicated(sql, options.deadlineMs);
   /** Requests admitted and not yet settled here, with their hold once it is known. */
   const open = new Map<string, bigint | null>();
-  const { ledger, known } = createLedger(options, connections, processId, open);
-  const pending = new PendingAdmissions();
+  const { ledger, known, pending } = createLedger(options, connections, processId, open);
   const problem = options.onProblem ?? (() => {});
   const unsettled = new Map<string, Settlement>();
   const running = new Map<string, RunningDetails>();
@@ -150,6 +151,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     },
     transaction: (work) => connections.transaction(work),
     openRequests: () => open.size,
+    conflicts: () => known?.state.conflicts ?? 0,
     releaseAbandoned: renewAndRelease,
     unsettled: () => [...unsettled.values()],
     async close() {
@@ -162,13 +164,20 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   };
 }
 
+interface Ledger {
+  readonly ledger: GroupCommit<Operation, AdmissionResult | SettledReceipt>;
+  readonly known: Known | null;
+  /** Counts what waits for the ledger's decision. */
+  readonly pending: PendingAdmissions;
+}
+
 /** Group commit of admissions and settlements. `open`: requests admitted and not yet settled here, with their hold. */
 function createLedger(
   options: BillingOptions,
   connections: DedicatedConnections,
   processId: string,
   open: ReadonlyMap<string, bigint | null>,
-): { readonly ledger: GroupCommit<Operation, AdmissionResult | SettledReceipt>; readonly known: Known | null } {
+): Ledger {
   const holds = { get: (requestId: string) => open.get(requestId) ?? undefined };
   const concurrentBatches = options.concurrentBatches ?? 2;
   // Known state is valid only for batches sent in order over one connection.
@@ -188,8 +197,10 @@ function createLedger(
       )[];
     },
     isolate: isDataError,
+    // Batches that lock first wait for each other on a busy wallet.
+    isSerial: () => known?.state.isPaused ?? false,
     // A settlement is never refused: its request has already run.
     isRefusable: (one) => !('admission' in one),
   });
-  return { ledger, known };
+  return { ledger, known, pending: new PendingAdmissions() };
 }

@@ -126,5 +126,6 @@ function observe(
     },
     runningRequests: () => running.count(),
     openHolds: () => billing.openRequests(),
+    ledgerConflicts: () => billing.conflicts(),
   });
 }

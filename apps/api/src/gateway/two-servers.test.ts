@@ -12,6 +12,7 @@ import { startBeside, startTestServer, type TestServer } from '../testing/start-
 
 /** 43 and similar: two servers on one database act as one service for their customers. */
 const answer = providerScript(() => ({ text: 'Fine.', usage: { input_tokens: 10, output_tokens: 5 } }));
+const scraper = { authorization: 'Bearer scraper' };
 const claude = { model: 'claude-haiku-4-5', max_tokens: 50, messages: [{ role: 'user', content: 'Hi' }] };
 const begun: Step[] = [
   { status: 200, headers: { 'content-type': 'text/event-stream' } },
@@ -27,7 +28,7 @@ let customer: GatewayCustomer;
 
 beforeAll(async () => {
   upstream = await startScriptedUpstream(answer);
-  const env = { ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: upstream.baseUrl };
+  const env = { ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: upstream.baseUrl, METRICS_TOKEN: 'scraper' };
   one = await startTestServer(inject('templateDatabaseUrl'), env);
   two = await startBeside(one, env);
   staff = newId();
@@ -122,6 +123,9 @@ describe('43 limits are exact across both servers', () => {
       go();
       expect((await Promise.all(all)).filter((status) => status === 200)).toHaveLength(5);
     }
+    const metrics = await Promise.all([one, two].map(async ({ base }) => (await fetch(`${base}/metrics`, { headers: scraper })).text()));
+    const conflicts = metrics.map((text) => Number(/derouter_ledger_conflicts_total (\d+)/.exec(text)?.[1]));
+    expect(Math.max(...conflicts)).toBeGreaterThan(0);
     // All slots are free again.
     upstream.script(answer);
     expect((await Promise.all(askBoth(4))).map(({ status }) => status)).toEqual([200, 200, 200, 200]);

@@ -23,6 +23,7 @@ interface MetricSources {
   readonly upstreams: () => readonly UpstreamGauges[];
   readonly runningRequests: () => number;
   readonly openHolds: () => number;
+  readonly ledgerConflicts: () => number;
 }
 
 export interface Metrics {
@@ -90,6 +91,15 @@ export function createMetrics(): Metrics {
     });
   gauge('derouter_running_requests', 'Calls of models that are running.', (now) => now.runningRequests());
   gauge('derouter_open_holds', 'Requests of this process that credit is set aside for.', (now) => now.openHolds());
+  new Counter({
+    name: 'derouter_ledger_conflicts_total',
+    help: 'Batches of the ledger decided again because another process had changed their wallets or limits.',
+    registers,
+    collect() {
+      this.reset();
+      if (sources) this.inc(sources.ledgerConflicts());
+    },
+  });
   ofUpstreams('derouter_upstream_breaker_state', 'Circuit breaker: 0 closed, 1 half-open, 2 open.', ({ state }) => breakerStates[state]);
   ofUpstreams('derouter_upstream_requests', 'Tries at an upstream since this process began.', (upstream) => upstream.requests);
   ofUpstreams('derouter_upstream_failures', 'Tries at an upstream that failed since this process began.', (upstream) => upstream.failures);

@@ -33,6 +33,27 @@ test('a batch is bounded, and so is the queue', async () => {
   expect(sizes).toEqual([2, 2, 1]);
 });
 
+test('a second batch is sent beside the first once enough operations wait, unless batches would wait for each other', async () => {
+  for (const isSerial of [false, true]) {
+    const sizes: number[] = [];
+    const group = new GroupCommit<number, number>({
+      ...{ concurrentBatches: 2, worthwhileBatch: 3, isSerial: () => isSerial },
+      commit: async (batch) => {
+        sizes.push(batch.length);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        return batch;
+      },
+    });
+    const first = group.submit(0);
+    await Promise.resolve();
+    const second = [1, 2, 3].map((n) => group.submit(n));
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const third = group.submit(4);
+    await Promise.all([first, ...second, third]);
+    expect(sizes).toEqual(isSerial ? [1, 4] : [1, 3, 1]);
+  }
+});
+
 test('one bad operation does not fail its neighbours', async () => {
   const group = new GroupCommit<number, number>({
     isolate: () => true,

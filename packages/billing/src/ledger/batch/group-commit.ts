@@ -9,6 +9,8 @@ export interface GroupCommitOptions<Operation, Result> {
   readonly concurrentBatches?: number;
   /** While a batch is in flight, another is sent only once this many operations wait. Default 16. */
   readonly worthwhileBatch?: number;
+  /** Whether batches would only wait for each other now, so that one at a time, with more operations, is better. Default: no. */
+  readonly isSerial?: () => boolean;
   /** Maximum waiting operations; more are refused with `overloaded`. */
   readonly maxQueue?: number;
   /** Whether an operation may be refused when the queue is full. Default: yes. */
@@ -41,6 +43,7 @@ export class GroupCommit<Operation, Result> {
       concurrentBatches: 1,
       worthwhileBatch: Math.min(16, options.maxBatch ?? 16),
       isolate: () => false,
+      isSerial: () => false,
       isRefusable: () => true,
       ...options,
     };
@@ -54,9 +57,7 @@ export class GroupCommit<Operation, Result> {
     }
     return new Promise((resolve, reject) => {
       this.#queue.push({ operation, resolve, reject });
-      const { concurrentBatches, worthwhileBatch } = this.#options;
-      const isWorthwhile = this.#running.size === 0 || this.#queue.length >= worthwhileBatch;
-      if (isWorthwhile && this.#running.size < concurrentBatches) this.#start();
+      if (this.#running.size < this.#options.concurrentBatches && this.#isWorthwhile(this.#running.size)) this.#start();
     });
   }
 
@@ -64,6 +65,12 @@ export class GroupCommit<Operation, Result> {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#running);
+  }
+
+  /** Whether to send what waits as another batch, besides those that are in flight. */
+  #isWorthwhile(others: number): boolean {
+    const { worthwhileBatch, isSerial } = this.#options;
+    return others === 0 ? this.#queue.length > 0 : this.#queue.length >= worthwhileBatch && !isSerial();
   }
 
   #start(): void {
@@ -79,7 +86,7 @@ export class GroupCommit<Operation, Result> {
     // All operations of one turn of the event loop share the first batch.
     await Promise.resolve();
     let deliver = () => {};
-    while (this.#queue.length >= (this.#inFlight === 0 ? 1 : this.#options.worthwhileBatch)) {
+    while (this.#isWorthwhile(this.#inFlight)) {
       this.#inFlight++;
       const committed = this.#commit(this.#queue.splice(0, this.#options.maxBatch));
       // The next batch is sent before the callers of the last one continue, since those keep this process busy.

@@ -30,6 +30,7 @@ export class KnownState {
   #pauseMs = minPauseMs;
   #pausedUntil = 0;
   #calm = 0;
+  #conflicts = 0;
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
@@ -46,7 +47,7 @@ export class KnownState {
     subjects: Iterable<string>,
   ): BatchState | null {
     const now = this.#now();
-    if (now < this.#pausedUntil) return null;
+    if (this.isPaused) return null;
     const wallets = new Map<bigint, WalletState>();
     for (const id of walletIds) {
       const wallet = this.#wallets.get(id);
@@ -72,7 +73,7 @@ export class KnownState {
 
   /** The wallet as last known, to look at only; null if it is unknown or stale knowledge is likely. */
   wallet(id: bigint): WalletState | null {
-    return this.#now() < this.#pausedUntil ? null : (this.#wallets.get(id) ?? null);
+    return this.isPaused ? null : (this.#wallets.get(id) ?? null);
   }
 
   bucket(subject: string): RateBucket | null {
@@ -106,8 +107,19 @@ export class KnownState {
     this.#pauseMs = Math.max(minPauseMs, this.#pauseMs / 2);
   }
 
+  /** Whether nothing counts as known for a while, because other processes change the same wallets. */
+  get isPaused(): boolean {
+    return this.#now() < this.#pausedUntil;
+  }
+
+  /** How often the known state was stale. */
+  get conflicts(): number {
+    return this.#conflicts;
+  }
+
   /** The known state was stale: another process changed a part of it. */
   refused(): void {
+    this.#conflicts++;
     this.#calm = 0;
     this.#pausedUntil = this.#now() + this.#pauseMs;
     this.#pauseMs = Math.min(maxPauseMs, this.#pauseMs * 2);
