@@ -145,14 +145,17 @@ const nullUsage = ',"usage":null';
  */
 export function withoutUsage(block: EventBlock, { withheld, keptBytes }: BlockReading): Buffer {
   const { raw, text } = block;
-  if (withheld.length === 0 && !text.includes(nullUsage)) return raw.subarray(0, keptBytes);
-  let written = '';
+  const hasNulls = text.includes(nullUsage);
+  if (withheld.length === 0 && !hasNulls) return raw.subarray(0, keptBytes);
+  const kept: [from: number, to: number][] = [];
   let from = 0;
-  for (const [start, end] of [...withheld, [keptBytes, keptBytes] as const]) {
-    written += removeNullUsage(block, from, start);
+  for (const [start, end] of withheld) {
+    if (start > from) kept.push([from, start]);
     from = end;
   }
-  return Buffer.from(written, 'latin1');
+  if (keptBytes > from) kept.push([from, keptBytes]);
+  if (hasNulls) return Buffer.from(kept.map((part) => removeNullUsage(block, ...part)).join(''), 'latin1');
+  return Buffer.concat(kept.map((part) => raw.subarray(...part)));
 }
 
 function removeNullUsage(block: EventBlock, from: number, to: number): string {

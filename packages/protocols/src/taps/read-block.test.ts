@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { UpstreamDialect } from '../dialect.ts';
 import { ResponsesFollower } from '../errors/responses-failure.ts';
 import { SseFrame } from '../sse/sse-frame.ts';
@@ -256,7 +256,7 @@ describe.each(Object.entries(dialects))('a stream of %s that is read in blocks',
         const [fast, full] = readBoth(dialect, stream, cut(stream, at), withholdUsage);
         expect(fast).toEqual(full);
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
@@ -277,5 +277,40 @@ describe.each(Object.entries(dialects))('a stream of %s that is read in blocks',
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe('of a stream that is read in blocks', () => {
+  const chunk = (over: object) => `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta: { content: ' words' }, finish_reason: null }], ...over })}\n\n`;
+  const last = `${chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })}${chunk({ choices: [], usage: { prompt_tokens: 1, completion_tokens: 200 } })}data: [DONE]\n\n`;
+
+  /** How many events are parsed while the chunks arrive, and then for the reading. */
+  function countParsed(chunks: readonly string[]) {
+    const parse = vi.spyOn(JSON, 'parse');
+    try {
+      const reader = new SseReader();
+      const tap = tapFor('openai-chat', { withholdUsage: true });
+      for (const one of chunks) readBlock(tap, reader.pushBlock(Buffer.from(one)));
+      const arriving = parse.mock.calls.length;
+      const { deliveredTokens } = tap.reading();
+      return { arriving, afterwards: parse.mock.calls.length - arriving, deliveredTokens };
+    } finally {
+      parse.mockRestore();
+    }
+  }
+  const deliveredTokens = Math.ceil((200 * ' words'.length) / 3.8);
+
+  test('only the events that report the end and the usage are parsed, in one burst or not', () => {
+    const burst = countParsed([chunk({}).repeat(200) + last]);
+    expect(burst).toEqual({ arriving: 2, afterwards: 1, deliveredTokens });
+    const nullUsage = countParsed([chunk({ usage: null, service_tier: 'default' }).repeat(200) + last]);
+    expect(nullUsage).toEqual({ arriving: 3, afterwards: 1, deliveredTokens });
+    const oneByOne = countParsed([...Array.from({ length: 200 }, (_, i) => chunk({ obfuscation: 'x'.repeat(1 + (i % 9)) })), last]);
+    expect(oneByOne).toEqual({ arriving: 3, afterwards: 0, deliveredTokens });
+  });
+
+  test('events are weighed as they arrive if they have no common shape, so that memory stays bounded', () => {
+    const { arriving } = countParsed(Array.from({ length: 1000 }, (_, i) => chunk({ ['x'.repeat(1 + (i % 7))]: i })));
+    expect(arriving).toBeGreaterThan(850);
   });
 });

@@ -27,6 +27,7 @@ export class ReceivedBody implements AnswerBody {
   #state: 'open' | 'ended' | 'failed' = 'open';
   #error: unknown = null;
   #waiting: Waiting | null = null;
+  #isDue = false;
 
   constructor(controller: Dispatcher.DispatchController) {
     this.#controller = controller;
@@ -34,32 +35,33 @@ export class ReceivedBody implements AnswerBody {
 
   push(chunk: Buffer): void {
     if (this.#state !== 'open') return;
-    if (this.#waiting) return this.#take().resolve({ done: false, value: chunk });
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
     if (this.#bytes >= readAheadBytes) this.#controller.pause();
+    if (!this.#waiting || this.#isDue) return;
+    // One read of the socket often holds several chunks of HTTP; they are passed on together.
+    this.#isDue = true;
+    queueMicrotask(() => {
+      this.#isDue = false;
+      this.#deliver();
+    });
   }
 
   end(): void {
     if (this.#state !== 'open') return;
     this.#state = 'ended';
-    if (this.#waiting) this.#take().resolve(ended);
+    if (!this.#isDue) this.#deliver();
   }
 
   fail(error: unknown): void {
     if (this.#state !== 'open') return;
     this.#state = 'failed';
     this.#error = error;
-    if (this.#waiting) this.#take().reject(error);
+    if (!this.#isDue) this.#deliver();
   }
 
   next(): Promise<IteratorResult<Buffer, undefined>> {
-    const value = this.#chunks.shift();
-    if (value !== undefined) {
-      this.#bytes -= value.length;
-      if (this.#bytes < readAheadBytes && this.#controller.paused) this.#controller.resume();
-      return Promise.resolve({ done: false, value });
-    }
+    if (this.#bytes > 0) return Promise.resolve({ done: false, value: this.#takeChunks() });
     if (this.#state === 'ended') return Promise.resolve(ended);
     if (this.#state === 'failed') return Promise.reject(this.#error);
     return new Promise((resolve, reject) => {
@@ -83,6 +85,22 @@ export class ReceivedBody implements AnswerBody {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  #deliver(): void {
+    if (!this.#waiting) return;
+    if (this.#bytes > 0) this.#take().resolve({ done: false, value: this.#takeChunks() });
+    else if (this.#state === 'ended') this.#take().resolve(ended);
+    else if (this.#state === 'failed') this.#take().reject(this.#error);
+  }
+
+  #takeChunks(): Buffer {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    const value = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, this.#bytes);
+    this.#bytes = 0;
+    if (this.#controller.paused) this.#controller.resume();
+    return value;
   }
 
   #take(): Waiting {
