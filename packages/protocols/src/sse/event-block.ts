@@ -10,12 +10,14 @@ export class EventBlock implements Iterable<SseFrame> {
   readonly raw: Buffer;
   /** Where the events end; null if every line ends with a line feed and every event with a blank line, which tells it. */
   readonly #ends: readonly number[] | null;
-  #text: string | null = null;
+  #text: string | null;
   #isAscii: boolean | null = null;
 
-  constructor(raw: Buffer, ends: readonly number[] | null) {
+  /** `text`: the bytes as Latin-1, if they are at hand. */
+  constructor(raw: Buffer, ends: readonly number[] | null, text: string | null = null) {
     this.raw = raw;
     this.#ends = ends;
+    this.#text = text;
   }
 
   /** Every line ends with a line feed, and every event with a blank line. */

@@ -77,7 +77,7 @@ export class DeliveredOutput {
         start = known;
         continue;
       }
-      block ??= new EventBlock(Buffer.from(events, 'latin1'), null);
+      block ??= new EventBlock(Buffer.from(events, 'latin1'), null, events);
       const end = block.endOf(start);
       const { record } = block.frame(start, end);
       const before = this.#weight.texts;

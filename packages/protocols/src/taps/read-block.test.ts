@@ -20,7 +20,8 @@ const text = fc.oneof(
 const count = fc.nat({ max: 500 });
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 /** One of the values that servers write where nothing is said, and rarely something. */
-const seldom = (value: fc.Arbitrary<unknown>) => fc.oneof({ weight: 8, arbitrary: fc.constantFrom(undefined, null) }, { weight: 1, arbitrary: value });
+const seldom = (value: fc.Arbitrary<unknown>) =>
+  fc.oneof({ weight: 8, arbitrary: fc.constantFrom(undefined, null) }, { weight: 1, arbitrary: value });
 
 const chatUsage = fc.record({ prompt_tokens: count, completion_tokens: count });
 const tier = fc.constantFrom('default', 'flex', 'priority');
@@ -113,7 +114,11 @@ const geminiUsage = fc.record({ promptTokenCount: count, candidatesTokenCount: c
 const gemini = fc.record({
   candidates: fc.array(
     fc.record({
-      content: fc.record({ parts: fc.array(fc.oneof(fc.record({ text }), fc.record({ functionCall: fc.record({ name: text, args: fc.record({ a: text }) }) }))) }),
+      content: fc.record({
+        parts: fc.array(
+          fc.oneof(fc.record({ text }), fc.record({ functionCall: fc.record({ name: text, args: fc.record({ a: text }) }) })),
+        ),
+      }),
       finishReason: seldom(fc.constantFrom('STOP', 'MALFORMED_FUNCTION_CALL')),
     }),
     { minLength: 1, maxLength: 2 },
@@ -145,15 +150,25 @@ const spelling: fc.Arbitrary<Spelling> = fc.record({
   space: fc.constantFrom(' ', ' ', ''),
   extra: fc.constantFrom('none', 'none', 'none', 'none', 'blank', 'garbage', 'bytes', 'control'),
 });
-const plain: Spelling = { ending: '\n', spaces: '', escapes: 'none', comment: false, named: true, isSplit: false, space: ' ', extra: 'none' };
+const plain: Spelling = {
+  ending: '\n',
+  spaces: '',
+  escapes: 'none',
+  comment: false,
+  named: true,
+  isSplit: false,
+  space: ' ',
+  extra: 'none',
+};
 
-const escapeLetters = (token: string, at: RegExp) => token.replace(at, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const escapeLetters = (token: string, at: RegExp) =>
+  token.replace(at, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 const tokens = /"(?:[^"\\]|\\.)*"|[[\]{}:,]|[^\s"[\]{}:,]+/g;
 
 function writeJson(event: Fields | string, { spaces, escapes, isSplit, ending }: Spelling): string {
   if (typeof event === 'string') return event;
   const parts = (JSON.stringify(event).match(tokens) ?? []).map((token) => {
-    if (escapes === 'beyond ASCII') return escapeLetters(token, /[^\u0000-\u007f]/g);
+    if (escapes === 'beyond ASCII') return escapeLetters(token, /[\u0080-\uffff]/g);
     return token.startsWith('"') && !token.includes('\\') && escapes !== 'none' && /^"[a-zA-Z_.]{3,}"$/.test(token)
       ? escapeLetters(token, escapes === 'names' ? /[a-z](?=[^a-z]*"$)/ : /(?<=^".?)[a-zA-Z]/)
       : token;
@@ -168,7 +183,13 @@ function write(event: Fields | string, style: Spelling): Buffer {
   const type = typeof event === 'object' && typeof event.type === 'string' ? event.type : null;
   const json = writeJson(event, style);
   const data = extra === 'control' ? json.replace('word', 'wo\u0001rd') : extra === 'garbage' ? `${json.slice(0, -2)}` : json;
-  const lines = [...(comment ? [': keep-alive'] : []), ...(named && type !== null ? [`event:${space}${type}`] : []), `data:${space}${data}`, '', ''];
+  const lines = [
+    ...(comment ? [': keep-alive'] : []),
+    ...(named && type !== null ? [`event:${space}${type}`] : []),
+    `data:${space}${data}`,
+    '',
+    '',
+  ];
   const bytes = Buffer.from(lines.join(ending) + (extra === 'blank' ? ending : ''));
   if (extra !== 'bytes') return bytes;
   const at = bytes.indexOf('words');
@@ -215,7 +236,8 @@ function readBoth(dialect: UpstreamDialect, stream: Buffer, chunks: readonly Buf
   for (const frame of framesOf(stream)) {
     const isWithheld = full.tap.read(frame);
     if (full.tap.isCut) break;
-    if (!isWithheld) full.bytes.push(withholdUsage ? Buffer.from(frame.raw.toString('latin1').replace(',"usage":null', ''), 'latin1') : frame.raw);
+    if (!isWithheld)
+      full.bytes.push(withholdUsage ? Buffer.from(frame.raw.toString('latin1').replace(',"usage":null', ''), 'latin1') : frame.raw);
     full.follower.read(frame);
   }
   const reader = new SseReader();
@@ -265,9 +287,19 @@ describe.each(Object.entries(dialects))('a stream of %s that is read in blocks',
       fc.property(fc.array(event, { minLength: 1, maxLength: 8 }), fc.array(text, { minLength: 300, maxLength: 400 }), (others, texts) => {
         const like = (said: string, i: number): Fields =>
           ({
-            'openai-chat': { id: 'c', choices: [{ index: 0, delta: { content: said }, finish_reason: null }], obfuscation: 'x'.repeat(i % 9) },
+            'openai-chat': {
+              id: 'c',
+              choices: [{ index: 0, delta: { content: said }, finish_reason: null }],
+              obfuscation: 'x'.repeat(i % 9),
+            },
             'anthropic-messages': { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: said } },
-            'openai-responses': { type: 'response.output_text.delta', sequence_number: i, delta: said, logprobs: [], obfuscation: 'x'.repeat(i % 9) },
+            'openai-responses': {
+              type: 'response.output_text.delta',
+              sequence_number: i,
+              delta: said,
+              logprobs: [],
+              obfuscation: 'x'.repeat(i % 9),
+            },
             gemini: { candidates: [{ content: { parts: [{ text: said }], role: 'model' } }] },
           })[dialect as 'gemini'];
         const events = texts.flatMap((said, i) => [like(said, i), ...(i % 50 === 0 ? [others[i / 50] ?? like('', i)] : [])]);
@@ -281,7 +313,8 @@ describe.each(Object.entries(dialects))('a stream of %s that is read in blocks',
 });
 
 describe('of a stream that is read in blocks', () => {
-  const chunk = (over: object) => `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta: { content: ' words' }, finish_reason: null }], ...over })}\n\n`;
+  const chunk = (over: object) =>
+    `data: ${JSON.stringify({ id: 'c', choices: [{ index: 0, delta: { content: ' words' }, finish_reason: null }], ...over })}\n\n`;
   const last = `${chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })}${chunk({ choices: [], usage: { prompt_tokens: 1, completion_tokens: 200 } })}data: [DONE]\n\n`;
 
   /** How many events are parsed while the chunks arrive, and then for the reading. */

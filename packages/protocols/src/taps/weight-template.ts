@@ -4,6 +4,9 @@
  */
 const varying = /("sequence_number":)(\d+)(?=[,}])|("obfuscation":")([A-Za-z0-9]+)(?=")/g;
 
+/** Larger events are rare, and would be copied. */
+const maxEventBytes = 4 * 1024;
+
 interface Hole {
   readonly at: number;
   readonly end: number;
@@ -25,7 +28,7 @@ export class WeightTemplate {
   learn(event: string, text: string): void {
     this.#literals = [];
     // With an escape somewhere, another string could be the one that was read.
-    if (event.includes('\\')) return;
+    if (event.length > maxEventBytes || event.includes('\\')) return;
     const token = `"${Buffer.from(text).toString('latin1')}"`;
     const at = event.indexOf(token);
     if (at === -1 || event.indexOf(token, at + 1) !== -1) return;

@@ -8,6 +8,8 @@ export interface AnswerBody extends AsyncIterableIterator<Buffer> {
 
 /** Bytes buffered for a slow reader before backpressure pauses the upstream. */
 const readAheadBytes = 64 * 1024;
+/** Chunks that have arrived are joined up to this size, so that many small ones are read and written at once. */
+const maxJoinedBytes = 16 * 1024;
 
 const ended: IteratorResult<Buffer, undefined> = { done: true, value: undefined };
 
@@ -94,13 +96,20 @@ export class ReceivedBody implements AnswerBody {
     else if (this.#state === 'failed') this.#take().reject(this.#error);
   }
 
+  /** Joins small chunks; a large one is not copied. */
   #takeChunks(): Buffer {
-    const chunks = this.#chunks;
-    this.#chunks = [];
-    const value = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, this.#bytes);
-    this.#bytes = 0;
-    if (this.#controller.paused) this.#controller.resume();
-    return value;
+    const [first = Buffer.alloc(0)] = this.#chunks;
+    let count = 1;
+    let bytes = first.length;
+    for (; count < this.#chunks.length; count++) {
+      const { length } = this.#chunks[count] as Buffer;
+      if (bytes + length > maxJoinedBytes) break;
+      bytes += length;
+    }
+    const taken = this.#chunks.splice(0, count);
+    this.#bytes -= bytes;
+    if (this.#bytes < readAheadBytes && this.#controller.paused) this.#controller.resume();
+    return count === 1 ? first : Buffer.concat(taken, bytes);
   }
 
   #take(): Waiting {
