@@ -1,10 +1,10 @@
-import type { SseFrame, SseReader } from '@derouter/protocols';
+import type { EventBlock, SseReader } from '@derouter/protocols';
 import type { AnswerBody } from './upstreams/index.ts';
 
-/** A chunk of a stream, with the events that it completed. */
+/** A chunk of a stream, with the events that it completed: they may begin in earlier chunks and end before its end. */
 export interface Portion {
   readonly chunk: Buffer;
-  readonly frames: readonly SseFrame[];
+  readonly events: EventBlock;
 }
 
 interface StreamState {
@@ -48,12 +48,12 @@ export class AnswerStream {
 
   /** Returns the chunk with the events that it completes. Throws `RangeError` on an endless event. */
   read(chunk: Buffer): Portion {
-    return { chunk, frames: this.#reader.push(chunk) };
+    return { chunk, events: this.#reader.pushBlock(chunk) };
   }
 
   /** Returns the last event if its final blank line is missing. */
-  end(): readonly SseFrame[] {
-    return this.#reader.end();
+  end(): EventBlock {
+    return this.#reader.endBlock();
   }
 
   destroy(): void {

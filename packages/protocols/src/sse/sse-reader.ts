@@ -1,12 +1,12 @@
-import { SseFrame } from './sse-frame.ts';
+import { EventBlock } from './event-block.ts';
+import type { SseFrame } from './sse-frame.ts';
 
 const lineFeed = 10;
 const carriageReturn = 13;
-const colon = 58;
-const space = 32;
 
 /** The maximum size of an event, 64 MiB; an upstream that exceeds it is cut off. */
 const maxFrameBytes = 64 * 1024 * 1024;
+const noEvents = new EventBlock(Buffer.alloc(0), null);
 
 /**
  * Splits a byte stream into server-sent events wherever the bytes are cut: inside UTF-8 sequences, between CR and LF, in the middle of a
@@ -18,6 +18,8 @@ export class SseReader {
   /** Line parsing restarts at this offset within the joined pending bytes. */
   #scanned = 0;
   #atStart = true;
+  /** The pending bytes contain a carriage return. */
+  #hasReturns = false;
 
   /** The bytes so far ended with an event's blank line. */
   get isBetweenEvents(): boolean {
@@ -26,20 +28,34 @@ export class SseReader {
 
   /** Takes the next bytes and returns the events they complete. Throws `RangeError` if an event is larger than the maximum. */
   push(chunk: Buffer): SseFrame[] {
+    return [...this.pushBlock(chunk)];
+  }
+
+  /** Like `push`, without splitting the events. */
+  pushBlock(chunk: Buffer): EventBlock {
+    const begins = this.#pendingBytes === 0;
     this.#pending.push(chunk);
     this.#pendingBytes += chunk.length;
     if (this.#pendingBytes > maxFrameBytes) throw new RangeError('a server-sent event is too large');
-    return mayEndEvent(chunk) || this.#endsInCarriageReturn() ? this.#read(false) : [];
+    this.#hasReturns ||= chunk.includes(carriageReturn);
+    if (begins && chunk.length >= 3 && chunk[0] !== 0xef) this.#atStart = false;
+    // Nearly all streams have only line feeds, and most chunks end with an event.
+    if (!this.#hasReturns && !this.#atStart && !(begins && chunk[0] === lineFeed)) return this.#takePlain(chunk);
+    return mayEndEvent(chunk) || this.#endsInCarriageReturn() ? this.#read(false) : noEvents;
   }
 
   /** Returns what is left at the end of the stream: an event whose final blank line never came. */
   end(): SseFrame[] {
-    const frames = this.#read(true);
+    return [...this.endBlock()];
+  }
+
+  /** Like `end`, without splitting. */
+  endBlock(): EventBlock {
+    const { raw, ends } = this.#split(true);
     const rest = Buffer.concat(this.#pending);
-    this.#pending = [];
-    this.#pendingBytes = 0;
-    if (rest.length > 0) frames.push(readFrame(rest));
-    return frames;
+    this.#keep(rest.subarray(rest.length));
+    if (rest.length === 0) return new EventBlock(raw, ends);
+    return new EventBlock(Buffer.concat([raw, rest]), [...ends, raw.length + rest.length]);
   }
 
   #endsInCarriageReturn(): boolean {
@@ -47,13 +63,31 @@ export class SseReader {
     return before !== undefined && before.at(-1) === carriageReturn;
   }
 
-  #read(final: boolean): SseFrame[] {
+  /** Takes the events up to the last blank line. `chunk` is the last of the pending ones; none has a carriage return. */
+  #takePlain(chunk: Buffer): EventBlock {
+    const before = this.#pendingBytes - chunk.length;
+    const size = chunk.length;
+    let end = size > 1 && chunk[size - 1] === lineFeed && chunk[size - 2] === lineFeed ? size : chunk.lastIndexOf('\n\n') + 2;
+    if (end === 1) end = chunk[0] === lineFeed && this.#pending.at(-2)?.at(-1) === lineFeed ? 1 : 0;
+    if (end === 0) return noEvents;
+    const bytes = this.#pending.length === 1 ? chunk : Buffer.concat(this.#pending);
+    this.#keep(chunk.subarray(end));
+    return new EventBlock(before + end === bytes.length ? bytes : bytes.subarray(0, before + end), null);
+  }
+
+  #read(final: boolean): EventBlock {
+    const { raw, ends } = this.#split(final);
+    return ends.length === 0 ? noEvents : new EventBlock(raw, ends);
+  }
+
+  /** Splits the pending bytes line by line, and keeps those of an unfinished event. */
+  #split(final: boolean): { readonly raw: Buffer; readonly ends: number[] } {
     let bytes = this.#pending.length === 1 ? (this.#pending[0] as Buffer) : Buffer.concat(this.#pending);
     if (this.#atStart && bytes.length >= 3) {
       this.#atStart = false;
       if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
     }
-    const frames: SseFrame[] = [];
+    const ends: number[] = [];
     let frameStart = 0;
     let lineStart = Math.min(this.#scanned, bytes.length);
     const hasReturns = bytes.includes(carriageReturn);
@@ -61,16 +95,21 @@ export class SseReader {
       const end = findLineEnd(bytes, lineStart, hasReturns, final);
       if (!end) break;
       if (end.text === lineStart) {
-        frames.push(readFrame(bytes.subarray(frameStart, end.next)));
+        ends.push(end.next);
         frameStart = end.next;
       }
       lineStart = end.next;
     }
-    const rest = bytes.subarray(frameStart);
+    this.#keep(bytes.subarray(frameStart));
+    this.#scanned = lineStart - frameStart;
+    return { raw: bytes.subarray(0, frameStart), ends };
+  }
+
+  #keep(rest: Buffer): void {
     this.#pending = rest.length > 0 ? [rest] : [];
     this.#pendingBytes = rest.length;
-    this.#scanned = lineStart - frameStart;
-    return frames;
+    this.#scanned = 0;
+    this.#hasReturns &&= rest.includes(carriageReturn);
   }
 }
 
@@ -81,25 +120,6 @@ function findLineEnd(bytes: Buffer, from: number, hasReturns: boolean, final: bo
   if (cr === -1 || (feed !== -1 && feed < cr)) return feed === -1 ? null : { text: feed, next: feed + 1 };
   if (cr + 1 === bytes.length && !final) return null;
   return { text: cr, next: bytes[cr + 1] === lineFeed ? cr + 2 : cr + 1 };
-}
-
-function readFrame(raw: Buffer): SseFrame {
-  let event: string | null = null;
-  let data: string | null = null;
-  const hasReturns = raw.includes(carriageReturn);
-  for (let from = 0; from < raw.length; ) {
-    const end = findLineEnd(raw, from, hasReturns, true) ?? { text: raw.length, next: raw.length };
-    const line = raw.subarray(from, end.text);
-    from = end.next;
-    const at = line.indexOf(colon);
-    const name = (at === -1 ? line : line.subarray(0, at)).toString('latin1');
-    if (name !== 'data' && name !== 'event') continue;
-    const valueFrom = at === -1 ? line.length : line[at + 1] === space ? at + 2 : at + 1;
-    const value = line.toString('utf8', valueFrom);
-    if (name === 'event') event = value;
-    else data = data === null ? value : `${data}\n${value}`;
-  }
-  return new SseFrame(raw, event, data);
 }
 
 /**

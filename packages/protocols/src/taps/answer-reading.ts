@@ -1,5 +1,6 @@
 import type { SseFrame } from '../sse/sse-frame.ts';
 import type { UsageReading } from '../usage/usage-reading.ts';
+import type { DeliveredOutput } from './delivered-output.ts';
 
 /** What has been read of an answer so far. */
 export interface AnswerReading {
@@ -14,7 +15,7 @@ export interface AnswerReading {
   /** The output figure is the final one, not a running count or a first guess. */
   readonly usageIsFinal: boolean;
   readonly finishReason: string | null;
-  /** Tokens of the text, reasoning and tool arguments received so far, estimated from characters. */
+  /** Tokens of the text, reasoning and tool arguments received so far, estimated from characters. Of a stream: counted when read. */
   readonly deliveredTokens: number;
   /** The beginning of that output, for a tokenizer. */
   readonly deliveredSample?: string;
@@ -28,6 +29,17 @@ export interface AnswerReading {
 export interface StreamTap {
   /** Returns true if the event must not reach the client (a usage chunk it did not ask for). */
   read(frame: SseFrame): boolean;
+  /**
+   * Finds the events that change more than the delivered output; only they must be read. Global, and matches no line feed. Shared by all
+   * taps of the dialect.
+   */
+  readonly matters: RegExp;
+  /** True if what `matters` found up to `end` says nothing new. */
+  isKnown?(events: string, end: number): boolean;
+  /** Receives the events that are not read. */
+  readonly delivered: DeliveredOutput;
+  /** The output figure of the usage is the final one. */
+  readonly usageIsFinal: boolean;
   /** The dialect's final event has been read; nothing useful follows. */
   readonly isOver: boolean;
   /** The last event read and all later ones belong to no answer and must not reach the client. */

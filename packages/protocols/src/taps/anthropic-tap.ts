@@ -3,6 +3,8 @@ import { readAnthropicUsage } from '../usage/read-anthropic-usage.ts';
 import { anthropicTier } from '../usage/service-tier.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
+import { DeliveredOutput } from './delivered-output.ts';
+import { patternOf } from './read-block.ts';
 import { readError } from './read-error.ts';
 import { OutputWeight } from './weigh-output.ts';
 
@@ -14,7 +16,8 @@ export class AnthropicTap implements StreamTap {
   #usage: Record<string, unknown> | null = null;
   #final = false;
   #finishReason: string | null = null;
-  readonly #delivered = new OutputWeight();
+  readonly matters = matters;
+  readonly delivered = new DeliveredOutput(weigh);
   #started = false;
   isOver = false;
   isCut = false;
@@ -27,12 +30,6 @@ export class AnthropicTap implements StreamTap {
     switch (event?.type) {
       case 'message_start':
         this.#readStart(isRecord(event.message) ? event.message : {});
-        break;
-      case 'content_block_start':
-        this.#deliver(event.content_block);
-        break;
-      case 'content_block_delta':
-        this.#deliver(event.delta);
         break;
       case 'message_delta':
         if (isRecord(event.delta)) this.#finishReason = stopReasonOf(event.delta) ?? this.#finishReason;
@@ -49,16 +46,23 @@ export class AnthropicTap implements StreamTap {
         this.#error = readError(event.error);
         break;
     }
+    if (event && !this.isCut) this.delivered.add(event, frame);
     return false;
   }
 
   reading(): AnswerReading {
+    const { delivered } = this;
     return {
       usage: this.#usage && readAnthropicUsage(this.#usage),
       reportedTier: reportedTier(this.#usage),
       usageIsFinal: this.#final,
       finishReason: this.#finishReason,
-      ...this.#delivered.delivered,
+      get deliveredTokens() {
+        return delivered.tokens;
+      },
+      get deliveredSample() {
+        return delivered.sample;
+      },
       // A stop reason also ends the answer, since some servers omit the final event.
       ended: this.isOver || this.#finishReason !== null,
       error: this.#error,
@@ -74,14 +78,23 @@ export class AnthropicTap implements StreamTap {
     }
     this.#started = true;
     if (isRecord(message.usage)) this.#usage = { ...message.usage };
-    if (Array.isArray(message.content)) for (const block of message.content) this.#deliver(block);
     this.#finishReason = stopReasonOf(message);
     if (this.#finishReason === null) return;
     this.#final = this.#usage !== null;
   }
 
-  #deliver(part: unknown): void {
-    this.#delivered.add(part);
+  get usageIsFinal(): boolean {
+    return this.#final;
+  }
+}
+
+const matters = patternOf('"(?:message_start|message_delta|message_stop|error)"');
+
+function weigh(weight: OutputWeight, event: Readonly<Record<string, unknown>>): void {
+  if (event.type === 'content_block_delta') weight.add(event.delta);
+  else if (event.type === 'content_block_start') weight.add(event.content_block);
+  else if (event.type === 'message_start' && isRecord(event.message) && Array.isArray(event.message.content)) {
+    for (const block of event.message.content) weight.add(block);
   }
 }
 

@@ -3,13 +3,16 @@ import { readGeminiUsage } from '../usage/read-gemini-usage.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
 import { finishError, readChatFinish } from './chat-finish.ts';
+import { DeliveredOutput } from './delivered-output.ts';
+import { patternOf } from './read-block.ts';
 import { OutputWeight } from './weigh-output.ts';
 
 /** Reads a Gemini stream: every frame may report the usage so far, and the last report counts. */
 export class GeminiTap implements StreamTap {
   #usage: Record<string, unknown> | null = null;
   #finishReason: string | null = null;
-  readonly #delivered = new OutputWeight();
+  readonly matters = matters;
+  readonly delivered = new DeliveredOutput(weigh);
   #error: AnswerReading['error'] = null;
   /** Gemini has no final event; the end of the stream ends the answer. */
   readonly isOver = false;
@@ -24,20 +27,36 @@ export class GeminiTap implements StreamTap {
     if (isRecord(chunk.usageMetadata)) this.#usage = { ...this.#usage, ...chunk.usageMetadata };
     this.#finishReason = finishReasonOf(chunk) ?? this.#finishReason;
     this.#error ??= failureOf(this.#finishReason);
-    for (const part of partsOf(chunk)) addPart(this.#delivered, part);
+    this.delivered.add(chunk, frame);
     return false;
   }
 
+  get usageIsFinal(): boolean {
+    return this.#usage !== null && this.#finishReason !== null;
+  }
+
   reading(): AnswerReading {
+    const { delivered } = this;
     return {
       usage: this.#usage && readGeminiUsage(this.#usage),
-      usageIsFinal: this.#usage !== null && this.#finishReason !== null,
+      usageIsFinal: this.usageIsFinal,
       finishReason: this.#finishReason,
-      ...this.#delivered.delivered,
+      get deliveredTokens() {
+        return delivered.tokens;
+      },
+      get deliveredSample() {
+        return delivered.sample;
+      },
       ended: this.#finishReason !== null,
       error: this.#error,
     };
   }
+}
+
+const matters = patternOf('"(?:usageMetadata|error|finishReason|promptFeedback)"(?![ \\t]*:[ \\t]*null)');
+
+function weigh(weight: OutputWeight, chunk: Readonly<Record<string, unknown>>): void {
+  for (const part of partsOf(chunk)) addPart(weight, part);
 }
 
 /** Reads an embeddings answer, which may report no usage. */

@@ -4,6 +4,8 @@ import { readOpenaiUsage } from '../usage/read-openai-usage.ts';
 import { reportedOpenaiTier } from '../usage/service-tier.ts';
 import { isRecord, saysTokens } from '../usage/usage-reading.ts';
 import type { AnswerReading, StreamTap } from './answer-reading.ts';
+import { DeliveredOutput } from './delivered-output.ts';
+import { patternOf } from './read-block.ts';
 import { readError } from './read-error.ts';
 import { OutputWeight } from './weigh-output.ts';
 
@@ -18,7 +20,8 @@ export class OpenaiResponsesTap implements StreamTap {
   readonly isCut = false;
   answerId: string | null = null;
   readonly itemIds: string[] = [];
-  readonly #delivered = new OutputWeight();
+  readonly matters = matters;
+  readonly delivered = new DeliveredOutput(weigh);
   #error: AnswerReading['error'] = null;
   /** Calls of hosted tools, collected here because compatible servers leave `output` of the last event empty. */
   readonly #hostedCalls: unknown[] = [];
@@ -27,9 +30,8 @@ export class OpenaiResponsesTap implements StreamTap {
     const event = frame.record;
     if (typeof event?.type !== 'string') return false;
     if (event.type === 'response.created') this.answerId = idOf(event.response);
-    if (event.type.endsWith('.delta')) {
-      this.#delivered.add(event.delta);
-    } else if (lastEvents.has(event.type) && isRecord(event.response)) {
+    this.delivered.add(event, frame);
+    if (lastEvents.has(event.type) && isRecord(event.response)) {
       this.#response = event.response;
     } else if (event.type === 'response.output_item.added') {
       const id = idOf(event.item);
@@ -47,7 +49,12 @@ export class OpenaiResponsesTap implements StreamTap {
     return this.#response !== null;
   }
 
+  get usageIsFinal(): boolean {
+    return this.isOver;
+  }
+
   reading(): AnswerReading {
+    const { delivered } = this;
     const whole = this.#response ? readOpenaiResponsesAnswer(this.#withCalls(this.#response)) : null;
     return {
       id: this.answerId ?? whole?.id ?? null,
@@ -56,7 +63,12 @@ export class OpenaiResponsesTap implements StreamTap {
       reportedTier: whole?.reportedTier,
       usageIsFinal: whole?.usageIsFinal ?? false,
       finishReason: whole?.finishReason ?? null,
-      ...this.#delivered.delivered,
+      get deliveredTokens() {
+        return delivered.tokens;
+      },
+      get deliveredSample() {
+        return delivered.sample;
+      },
       ended: whole !== null,
       error: this.#error ?? whole?.error ?? null,
     };
@@ -66,6 +78,14 @@ export class OpenaiResponsesTap implements StreamTap {
     const { output } = response;
     return Array.isArray(output) && output.length > 0 ? response : { ...response, output: this.#hostedCalls };
   }
+}
+
+const types = 'error|response\\.(?:created|queued|in_progress|completed|incomplete|failed|cancelled|output_item\\.(?:added|done))';
+// The name of the event decides what a follower does with it.
+const matters = patternOf(`"(?:${types})"`, `event: ?(?:${types})(?=\\n)`);
+
+function weigh(weight: OutputWeight, { type, delta }: Readonly<Record<string, unknown>>): void {
+  if (typeof type === 'string' && type.endsWith('.delta')) weight.add(delta);
 }
 
 /** Reads a whole Responses answer. Its finish reason is the status, or why it is incomplete. */

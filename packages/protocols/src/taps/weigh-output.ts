@@ -26,6 +26,9 @@ export class OutputWeight {
   #tokens = 0;
   readonly #sample: string[] = [];
   #sampleChars = 0;
+  /** How many texts have been added, and the last of them. */
+  texts = 0;
+  lastText = '';
 
   add(part: unknown, depth = 0): this {
     if (typeof part === 'string') this.addText(part);
@@ -38,6 +41,8 @@ export class OutputWeight {
 
   addText(text: string): this {
     if (text === '') return this;
+    this.texts++;
+    this.lastText = text;
     this.#tokens += estimateTextTokens(text);
     if (this.#sampleChars < maxSampleChars) {
       const kept = text.slice(0, maxSampleChars - this.#sampleChars);
@@ -47,8 +52,16 @@ export class OutputWeight {
     return this;
   }
 
+  get tokens(): number {
+    return Math.ceil(this.#tokens);
+  }
+
+  get sample(): string {
+    return this.#sample.join('');
+  }
+
   /** The fields that `AnswerReading` needs. */
   get delivered(): { readonly deliveredTokens: number; readonly deliveredSample: string } {
-    return { deliveredTokens: Math.ceil(this.#tokens), deliveredSample: this.#sample.join('') };
+    return { deliveredTokens: this.tokens, deliveredSample: this.sample };
   }
 }

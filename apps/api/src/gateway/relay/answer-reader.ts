@@ -2,16 +2,20 @@ import {
   type AnswerReading,
   clientDialects,
   type ErrorReport,
+  type EventBlock,
+  readBlock,
   responsesFailure,
   responsesFailureOf,
   type SseFrame,
   type StopCutter,
+  type StreamFollower,
   type StreamTap,
   type StreamTranslator,
   tapFor,
-  withoutNullUsage,
+  withoutUsage,
   writeErrorEvent,
 } from '@derouter/protocols';
+import type { Portion } from '../answer-stream.ts';
 import type { Resolved } from '../exchange.ts';
 import type { UpstreamCall } from '../stages/prepare.ts';
 import { type ForTranslation, identityOf, stopCutterFor, translatorFor } from './translation.ts';
@@ -30,7 +34,8 @@ export class AnswerReader {
   readonly #call: UpstreamCall;
   readonly #stops: StopCutter | null;
   readonly #translator: StreamTranslator | null;
-  readonly #follower;
+  readonly #follower: StreamFollower | null;
+  readonly #follow: ((frame: SseFrame) => void) | null;
   #repeatedChars = 0;
   /** Bytes already forwarded of an event whose end has not arrived. */
   #begunBytes = 0;
@@ -43,28 +48,26 @@ export class AnswerReader {
     this.#translator = translatorFor(state, call, translation.promptTokens, this.#stops);
     this.isTranslated = this.#translator !== null;
     this.#follower = this.isTranslated ? null : (clientDialects[state.dialect].createFollower?.(identityOf(state)) ?? null);
+    const follower = this.#follower;
+    this.#follow = follower && ((frame) => follower.read(frame));
     this.sendsWholeEvents = this.isTranslated || call.withholdUsage || this.#follower !== null;
   }
 
   /** Reads a chunk and the events that it completes. Returns the bytes for the client. Throws if they cannot be translated. */
-  read(chunk: Buffer, frames: readonly SseFrame[]): Buffer {
-    if (this.tap.isCut) return nothing;
-    if (this.#translator) return this.#translate(frames, this.#translator);
-    if (this.#call.withholdUsage) return joinRaw(frames.filter((frame) => !this.tap.read(frame)).map(({ raw }) => withoutNullUsage(raw)));
-    let wholeBytes = 0;
-    for (const frame of frames) {
-      this.tap.read(frame);
-      if (this.tap.isCut) return chunk.subarray(0, Math.max(0, wholeBytes - this.#begunBytes));
-      this.#follower?.read(frame);
-      wholeBytes += frame.raw.length;
-    }
-    this.#begunBytes += chunk.length - wholeBytes;
-    return this.#follower ? wholeEvents(chunk, frames) : chunk;
+  read({ chunk, events }: Portion): Buffer {
+    const { tap } = this;
+    if (tap.isCut) return nothing;
+    if (this.#translator) return this.#translate(events, this.#translator);
+    const reading = readBlock(tap, events, this.#follow);
+    if (this.#call.withholdUsage) return withoutUsage(events, reading);
+    if (tap.isCut) return chunk.subarray(0, Math.max(0, reading.keptBytes - this.#begunBytes));
+    this.#begunBytes += chunk.length - events.raw.length;
+    return this.#follow ? events.raw : chunk;
   }
 
-  #translate(frames: readonly SseFrame[], translator: StreamTranslator): Buffer {
+  #translate(events: EventBlock, translator: StreamTranslator): Buffer {
     let text = '';
-    for (const frame of frames) {
+    for (const frame of events) {
       this.tap.read(frame);
       text += translator.push(frame);
     }
@@ -98,23 +101,9 @@ export class AnswerReader {
 
   /** Returns what must follow an error of the provider if clients do not recognise its own error event as the end. */
   afterError(): string {
+    if (!this.#follower || this.tap.isOver) return '';
     const { error } = this.tap.reading();
     // Codex does not recognise `error` alone as the end.
-    return this.#follower && error && !this.tap.isOver ? this.#follower.fail(responsesFailure(error)) : '';
+    return error ? this.#follower.fail(responsesFailure(error)) : '';
   }
-}
-
-/** Returns the events that a chunk completed, usually the chunk itself. Events may begin in earlier chunks and end in later ones. */
-function wholeEvents(chunk: Buffer, frames: readonly SseFrame[]): Buffer {
-  const raws = frames.map(({ raw }) => raw);
-  const [first] = raws;
-  const beginsHere = first?.buffer === chunk.buffer && first.byteOffset === chunk.byteOffset;
-  const isWhole = beginsHere && raws.reduce((bytes, raw) => bytes + raw.length, 0) === chunk.length;
-  return isWhole ? chunk : joinRaw(raws);
-}
-
-function joinRaw(parts: readonly Buffer[]): Buffer {
-  const [first] = parts;
-  if (first === undefined) return nothing;
-  return parts.length === 1 ? first : Buffer.concat(parts);
 }

@@ -38,7 +38,7 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
   let rest: Buffer = nothing;
   let restIsUnreadable = false;
   try {
-    if (!wasLost(factsOf(tap.reading(), false)) && !abort.signal.aborted) rest = reader.read(nothing, stream.end());
+    if (!wasLost(factsOf(tap.reading(), false)) && !abort.signal.aborted) rest = reader.read({ chunk: nothing, events: stream.end() });
   } catch {
     // Output that was delivered before is still charged.
     restIsUnreadable = true;
@@ -60,7 +60,9 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
   return {
     ending,
     reading,
-    delivered: ttftMs !== null && reading.deliveredTokens > 0,
+    get delivered() {
+      return ttftMs !== null && reading.deliveredTokens > 0;
+    },
     ttftMs,
     httpStatus: 200,
     errorCode: ending === 'complete' ? null : ending === 'upstream_failed' ? (error?.type ?? 'upstream_failed') : ending,
@@ -88,8 +90,8 @@ async function passOn(
   let timer = stream.hasBegun ? undefined : endIn(firstByteBy - performance.now());
   let lingers = false;
   const recordStored = storedRecorder(tap, onStored);
-  const handle = ({ chunk, frames }: Portion): Promise<void> | undefined => {
-    const bytes = reader.read(chunk, frames);
+  const handle = (portion: Portion): Promise<void> | undefined => {
+    const bytes = reader.read(portion);
     const recording = recordStored();
     const writing = recording ? recording.then(() => writer.write(bytes)) : writer.write(bytes);
     return tap.isCut ? Promise.resolve(writing).then(() => stream.destroy()) : writing;

@@ -110,9 +110,9 @@ async function awaitEvents(
       if (!step.done && head.length === 0 && looksLikeJson(step.value)) {
         return asStream(judgeWhole(Buffer.concat([step.value, await collectBody(body)]), dialect), dialect);
       }
-      const frames = step.done ? reader.end() : reader.push(step.value);
-      head.push({ chunk: step.done ? Buffer.alloc(0) : step.value, frames });
-      for (const frame of frames) {
+      const events = step.done ? reader.endBlock() : reader.pushBlock(step.value);
+      head.push({ chunk: step.done ? Buffer.alloc(0) : step.value, events });
+      for (const frame of events) {
         if (!hasContent(frame)) continue;
         const error = errorOf(frame, dialect);
         if (error && callersErrors.test(error.type)) {
@@ -209,5 +209,5 @@ function asStream(answer: Answer | NoAnswer, dialect: UpstreamDialect): Answer |
   if (answer.kind !== 'whole') return answer;
   const reader = new SseReader();
   const chunk = Buffer.from(spreadAnswer(dialect, answer.parsed));
-  return streamOf({ body: emptyBody(), reader, head: [{ chunk, frames: reader.push(chunk) }], hasBegun: true, next: null });
+  return streamOf({ body: emptyBody(), reader, head: [{ chunk, events: reader.pushBlock(chunk) }], hasBegun: true, next: null });
 }

@@ -23,15 +23,17 @@ export interface ChargeDecision {
  * delivered, it is free, unless the client left after the provider had reported usage. `estimated`: tokens of the prompt and of
  * the delivered output, used if none were reported.
  */
-export function decideCharge({ ending, reading, delivered }: Relayed, estimated: EstimatedTokens): ChargeDecision {
+export function decideCharge(relayed: Relayed, estimated: EstimatedTokens): ChargeDecision {
+  const { ending, reading } = relayed;
   const { usage } = reading;
   const nothing = (status: ChargeDecision['status']): ChargeDecision => ({ usage: null, source: 'none', status });
   if (ending === 'complete') {
     if (usage && reading.usageIsFinal) return { usage: usage.meters, source: 'reported', status: 'completed' };
-    if (!delivered && reading.deliveredTokens === 0 && !usage) return nothing('failed');
+    if (!relayed.delivered && reading.deliveredTokens === 0 && !usage) return nothing('failed');
     return { usage: estimate(usage, estimated), source: 'estimated', status: 'completed' };
   }
   const status = ending === 'client_gone' ? 'canceled' : 'failed';
+  const { delivered } = relayed;
   if (usage && reading.usageIsFinal && delivered) return { usage: usage.meters, source: 'reported', status };
   if (delivered) return { usage: estimate(usage, estimated), source: 'estimated', status };
   if (ending === 'client_gone' && usage) return { usage: usage.meters, source: 'reported', status };

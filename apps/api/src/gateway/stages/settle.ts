@@ -16,7 +16,9 @@ export function settle(
   const { model } = state.entry;
   const { usage, source, status } = decideCharge(relayed, {
     prompt: state.prompt.typical,
-    output: estimator.output(model, relayed.reading),
+    get output() {
+      return estimator.output(model, relayed.reading);
+    },
   });
   if (usage && source === 'reported' && status === 'completed') {
     estimator.learn(model, state.prompt, relayed.reading, usage);

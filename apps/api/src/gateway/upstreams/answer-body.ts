@@ -8,6 +8,8 @@ export interface AnswerBody extends AsyncIterableIterator<Buffer> {
 
 /** Bytes buffered for a slow reader before backpressure pauses the upstream. */
 const readAheadBytes = 64 * 1024;
+/** Chunks that have arrived are joined up to this size, so that many small ones are read and written at once. */
+const maxJoinedBytes = 16 * 1024;
 
 const ended: IteratorResult<Buffer, undefined> = { done: true, value: undefined };
 
@@ -27,6 +29,7 @@ export class ReceivedBody implements AnswerBody {
   #state: 'open' | 'ended' | 'failed' = 'open';
   #error: unknown = null;
   #waiting: Waiting | null = null;
+  #isDue = false;
 
   constructor(controller: Dispatcher.DispatchController) {
     this.#controller = controller;
@@ -34,32 +37,33 @@ export class ReceivedBody implements AnswerBody {
 
   push(chunk: Buffer): void {
     if (this.#state !== 'open') return;
-    if (this.#waiting) return this.#take().resolve({ done: false, value: chunk });
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
     if (this.#bytes >= readAheadBytes) this.#controller.pause();
+    if (!this.#waiting || this.#isDue) return;
+    // One read of the socket often holds several chunks of HTTP; they are passed on together.
+    this.#isDue = true;
+    queueMicrotask(() => {
+      this.#isDue = false;
+      this.#deliver();
+    });
   }
 
   end(): void {
     if (this.#state !== 'open') return;
     this.#state = 'ended';
-    if (this.#waiting) this.#take().resolve(ended);
+    if (!this.#isDue) this.#deliver();
   }
 
   fail(error: unknown): void {
     if (this.#state !== 'open') return;
     this.#state = 'failed';
     this.#error = error;
-    if (this.#waiting) this.#take().reject(error);
+    if (!this.#isDue) this.#deliver();
   }
 
   next(): Promise<IteratorResult<Buffer, undefined>> {
-    const value = this.#chunks.shift();
-    if (value !== undefined) {
-      this.#bytes -= value.length;
-      if (this.#bytes < readAheadBytes && this.#controller.paused) this.#controller.resume();
-      return Promise.resolve({ done: false, value });
-    }
+    if (this.#bytes > 0) return Promise.resolve({ done: false, value: this.#takeChunks() });
     if (this.#state === 'ended') return Promise.resolve(ended);
     if (this.#state === 'failed') return Promise.reject(this.#error);
     return new Promise((resolve, reject) => {
@@ -83,6 +87,29 @@ export class ReceivedBody implements AnswerBody {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  #deliver(): void {
+    if (!this.#waiting) return;
+    if (this.#bytes > 0) this.#take().resolve({ done: false, value: this.#takeChunks() });
+    else if (this.#state === 'ended') this.#take().resolve(ended);
+    else if (this.#state === 'failed') this.#take().reject(this.#error);
+  }
+
+  /** Joins small chunks; a large one is not copied. */
+  #takeChunks(): Buffer {
+    const [first = Buffer.alloc(0)] = this.#chunks;
+    let count = 1;
+    let bytes = first.length;
+    for (; count < this.#chunks.length; count++) {
+      const { length } = this.#chunks[count] as Buffer;
+      if (bytes + length > maxJoinedBytes) break;
+      bytes += length;
+    }
+    const taken = this.#chunks.splice(0, count);
+    this.#bytes -= bytes;
+    if (this.#bytes < readAheadBytes && this.#controller.paused) this.#controller.resume();
+    return count === 1 ? first : Buffer.concat(taken, bytes);
   }
 
   #take(): Waiting {

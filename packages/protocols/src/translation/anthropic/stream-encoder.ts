@@ -147,10 +147,9 @@ export class AnthropicEncoder implements StreamEncoder {
     }
     let text = block.at === null ? this.#open(block, openingOf(part)) : '';
     if (part.kind === 'tool_call') return block.isStopped ? text + writeArguments(block) + writeStop(block) : text;
-    for (const piece of block.pieces.splice(0)) {
-      const delta = part.kind === 'reasoning' ? { type: 'thinking_delta', thinking: piece } : { type: 'text_delta', text: piece };
-      text += writeDelta(block, delta);
-    }
+    const [before, after] = [beforeText(block), '}}\n\n'];
+    for (const piece of block.pieces) text += before + JSON.stringify(piece) + after;
+    block.pieces = [];
     if (!block.isStopped) return text;
     const signature = part.kind === 'reasoning' ? packSignature({ ...part, signature: block.signature }, 'anthropic-messages') : '';
     return text + (signature === '' ? '' : writeDelta(block, { type: 'signature_delta', signature })) + writeStop(block);
@@ -191,6 +190,12 @@ function writeArguments(block: Block): string {
 
 function writeDelta({ at }: Block, delta: Record<string, unknown>): string {
   return namedEvent('content_block_delta', { type: 'content_block_delta', index: at, delta });
+}
+
+/** The beginning of a delta up to its text: most events of a stream are such deltas. */
+function beforeText({ at, part }: Block): string {
+  const delta = part.kind === 'reasoning' ? '"thinking_delta","thinking":' : '"text_delta","text":';
+  return `event: content_block_delta\ndata: {"type":"content_block_delta","index":${at},"delta":{"type":${delta}`;
 }
 
 function writeStop({ at }: Block): string {

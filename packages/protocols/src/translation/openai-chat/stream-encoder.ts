@@ -28,6 +28,7 @@ export class ChatEncoder implements StreamEncoder {
   #usage: ChatUsage | null = null;
   #serviceTier: string | null = null;
   #stop: StopReason | null = null;
+  #around: { readonly before: string; readonly after: string } | null = null;
 
   constructor(options: EncodeOptions) {
     this.#options = options;
@@ -51,6 +52,7 @@ export class ChatEncoder implements StreamEncoder {
       case 'usage':
         this.#usage = event.usage;
         this.#serviceTier = event.serviceTier;
+        this.#around = null;
         return '';
       case 'finish':
         this.#stop = event.stop;
@@ -89,8 +91,17 @@ export class ChatEncoder implements StreamEncoder {
       case 'refusal':
         return this.#chunk({ refusal: text });
       case 'text':
-        return this.#chunk({ content: text });
+        return this.#writeText(text);
     }
+  }
+
+  /** Most events of a stream have only text, so what stands around it is written once. */
+  #writeText(text: string): string {
+    if (this.#around === null) {
+      const [before = '', after = ''] = this.#chunk({ content: '' }).split('"content":""');
+      this.#around = { before: `${before}"content":`, after };
+    }
+    return this.#around.before + JSON.stringify(text) + this.#around.after;
   }
 
   #writePartStop(index: number): string {
