@@ -7,7 +7,7 @@ const startedAt = performance.now();
 
 /** Runs the process: configuration → server → wait for a signal → drain → exit. A second signal ends it immediately. */
 async function main(): Promise<void> {
-  const config = readConfig();
+  const config = await readConfig();
   const progress = (line: string) => {
     if (config.mode === 'local') console.log(`  ${line} …`);
   };
