@@ -37,9 +37,10 @@ export async function compile() {
 }
 
 function fill() {
-  const args = ['--input-type=module', '-e', `await (await import(${JSON.stringify(import.meta.url)})).compile()`];
+  // With our options, since code that was compiled with others is of no use to V8; without those that write or wait for something.
+  const options = process.execArgv.filter((option) => !/^--(cpu-prof|heap-prof|inspect|import|require)/.test(option));
+  const args = [...options, '--input-type=module', '-e', `await (await import(${JSON.stringify(import.meta.url)})).compile()`];
   return new Promise((resolve) => {
-    // Without its options, such as that of a profile.
     const child = spawn(process.execPath, args, { cwd: root, stdio: 'ignore', env: { ...process.env, NODE_OPTIONS: '' } });
     child.once('error', () => resolve(1));
     child.once('exit', resolve);
