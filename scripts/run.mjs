@@ -7,4 +7,5 @@ if (major < 24) {
   );
   process.exit(1);
 }
-await import(`./${process.argv[2]}.ts`);
+const name = process.argv[2];
+await import(name === 'start' ? './start.mjs' : `./${name}.ts`);

@@ -2,7 +2,7 @@ import express from 'express';
 import { Pool } from 'undici';
 
 /** The baseline: only Express 5 and undici. Reads the body, forwards it and pipes the answer back. */
-const pool = new Pool(process.argv[2] ?? '', { connections: 1024, pipelining: 1 });
+const pool = new Pool(process.argv[2] ?? '', { connections: 4096, pipelining: 1 });
 const app = express();
 app.post('/v1/chat/completions', express.raw({ type: () => true, limit: '32mb' }), async (request, response) => {
   const { statusCode, headers, body } = await pool.request({

@@ -54,8 +54,8 @@ const commands: Record<string, { readonly help: string; readonly run: (url: stri
   deposits: {
     help: depositsHelp,
     run: (url, args) =>
-      withSql(url, (sql) =>
-        runDepositsCommand(sql, readConfig(), args, { print: (line) => console.log(line), note: (line) => console.error(line) }),
+      withSql(url, async (sql) =>
+        runDepositsCommand(sql, await readConfig(), args, { print: (line) => console.log(line), note: (line) => console.error(line) }),
       ),
   },
   'reset-second-factor': {
@@ -106,7 +106,7 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
     console.error(['Usage: pnpm derouter <command>', ...Object.entries(commands).map(([key, { help }]) => `  ${key}  ${help}`)].join('\n'));
     return 2;
   }
-  const config = readConfig();
+  const config = await readConfig();
   if (config.databaseUrl) return command.run(config.databaseUrl, args);
   // Uses a running server's database, or starts it for the command.
   const running = runningDatabaseFile(config.dataDir);

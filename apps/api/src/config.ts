@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { type CryptomusSettings, readCryptomusSettings } from './payments/cryptomus/config.ts';
-import { type EvmConfig, readEvmConfig } from './payments/evm/config.ts';
+import type { EvmConfig } from './payments/evm/config.ts';
 import { readStripeConfig, type StripeConfig } from './payments/stripe/config.ts';
-import { readTronConfig, type TronConfig } from './payments/tron/config.ts';
+import type { TronConfig } from './payments/tron/config.ts';
 
 export { ConfigError };
 
@@ -79,7 +79,7 @@ export interface Config {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads and validates the environment. Throws `ConfigError`. Nothing else in the server reads `process.env`. */
-export function readConfig(env: Environment = process.env): Config {
+export async function readConfig(env: Environment = process.env): Promise<Config> {
   const text = (name: string) => env[name]?.trim() || null;
   const mode = choice(text('DEROUTER_MODE') ?? 'local', 'DEROUTER_MODE', ['local', 'production']);
   const production = mode === 'production';
@@ -132,8 +132,7 @@ export function readConfig(env: Environment = process.env): Config {
     sandboxUpstream,
     sandboxPayments,
     stripe,
-    evm: readEvmConfig(text),
-    tron: readTronConfig(text),
+    ...(await readChainSettings(text)),
     screeningListFile: text('ONCHAIN_SCREENING_LIST'),
     cryptomus,
     topUpBounds,
@@ -167,6 +166,15 @@ export function readConfig(env: Environment = process.env): Config {
       'silent',
     ]),
   });
+}
+
+/** The libraries of the chains are large, so they are loaded only if deposits are set up. */
+async function readChainSettings(text: (name: string) => string | null): Promise<Pick<Config, 'evm' | 'tron'>> {
+  const isSet = (...names: string[]) => names.some((name) => text(name) !== null);
+  return {
+    evm: isSet('ONCHAIN_EVM_XPUB', 'ONCHAIN_CHAINS') ? (await import('./payments/evm/config.ts')).readEvmConfig(text) : null,
+    tron: isSet('ONCHAIN_TRON_XPUB') ? (await import('./payments/tron/config.ts')).readTronConfig(text) : null,
+  };
 }
 
 /** Parses `https://a.example, https://b.example`, or `*`. */

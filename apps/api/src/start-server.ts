@@ -26,6 +26,7 @@ import { createKeyDirectory, returnDeletedCredit } from './keys/index.ts';
 import { seedLegalVersions } from './legal/index.ts';
 import { createMail } from './mail/index.ts';
 import { createLogger, createMetrics, type Logger } from './observability/index.ts';
+import { once } from './once.ts';
 import { createPayments } from './payments/index.ts';
 import { proveNightly } from './prove-nightly.ts';
 import { runMaintenance } from './run-maintenance.ts';
@@ -206,14 +207,6 @@ async function scheduleWork(services: Services, steps: StopSteps): Promise<void>
   const onError = (error: unknown) => log.error({ err: error }, 'payment event sweep failed');
   const sweep = setInterval(() => void payments.inbox.sweep().catch(onError), 60_000);
   steps.add({ name: 'sweep', stop: () => clearInterval(sweep) });
-}
-
-function once<T>(run: () => T): () => T {
-  let result: { readonly value: T } | null = null;
-  return () => {
-    result ??= { value: run() };
-    return result.value;
-  };
 }
 
 async function startDatabase(

@@ -1,6 +1,6 @@
 import { type Database, newId, type Sql, schema, type TransactionSql } from '@derouter/db';
 import type { MailContent } from '@derouter/locales/mail';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Jobs } from '../jobs/index.ts';
 import type { Sealer } from '../secrets/index.ts';
 
@@ -46,15 +46,17 @@ const queue = 'mail';
 
 /** Delivers mail by SMTP if a server is configured; in local mode, to the outbox at `/dev/mail`. */
 export async function createMail({ smtpUrl, from, db, jobs, sealer, renderAttachment }: MailOptions): Promise<Mail> {
-  const transport = smtpUrl ? createTransport(smtpUrl) : null;
+  let transport: Transporter | null = null;
   await jobs.work<QueuedMail>(queue, async ({ sealed }) => {
     const { to, attachment, ...content } = JSON.parse(sealer.open('mail', sealed)) as MailContent & {
       to: string;
       attachment?: MailAttachment;
     };
     const rendered = attachment && (await renderAttachment(attachment));
-    if (transport) await transport.sendMail({ from, to, ...content, attachments: rendered ? [rendered] : [] });
-    else {
+    if (smtpUrl) {
+      transport ??= (await import('nodemailer')).createTransport(smtpUrl);
+      await transport.sendMail({ from, to, ...content, attachments: rendered ? [rendered] : [] });
+    } else {
       const text = rendered ? `${content.text}\n[${rendered.filename}]\n` : content.text;
       await db.insert(schema.outboxMails).values({ id: newId(), sender: from, recipient: to, ...content, text });
     }

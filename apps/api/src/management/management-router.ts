@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
 import { methodsOf } from '../gateway/index.ts';
 import { type Principal, requireScope, withKey } from '../keys/index.ts';
+import { once } from '../once.ts';
 import { version } from '../version.ts';
 import { setRetryAfter } from '../web/index.ts';
 import { type Claim, claim, hashRequest, notRepeatable, readIdempotencyKey } from './idempotency.ts';
@@ -17,12 +18,12 @@ import { sendCsv } from './send-csv.ts';
 export function managementRouter(services: ManagementServices): Router {
   const { config, keys } = services;
   const router = Router();
-  const document = writeDocument(operations, { url: config.publicUrl, version });
+  const document = once(() => writeDocument(operations, { url: config.publicUrl, version }));
   const limit = createRateLimiter(config.managementCallsPerMinute);
 
   router.get('/api/openapi.json', (_request, response) => {
     response.setHeader('cache-control', 'public, max-age=300');
-    response.json(document);
+    response.json(document());
   });
   router.use(referenceRouter(document));
 

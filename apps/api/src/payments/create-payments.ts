@@ -4,7 +4,6 @@ import { createBook } from './book/create-book.ts';
 import { createCryptomus } from './cryptomus/create-cryptomus.ts';
 import { readScreeningList } from './deposits/read-screening-list.ts';
 import { createEventInbox, type EventInbox } from './event-inbox.ts';
-import { createEvm } from './evm/create-evm.ts';
 import type { PaymentBook, PaymentRail, RailTask } from './rail.ts';
 import type { PaymentsOptions, RailContext } from './rail-context.ts';
 import { reconcileRails } from './reconcile-rails.ts';
@@ -12,8 +11,6 @@ import { requeueRefunds } from './refunds/requeue-refunds.ts';
 import { reviewStaleRefunds } from './refunds/review-stale-refunds.ts';
 import { refundQueue, workRefund } from './refunds/work-refund.ts';
 import { createSandbox } from './sandbox/create-sandbox.ts';
-import { createStripe } from './stripe/create-stripe.ts';
-import { createTron } from './tron/create-tron.ts';
 
 export interface Payments {
   /** The configured rails, in the order in which customers see them. */
@@ -29,16 +26,16 @@ export interface Payments {
   close(): Promise<void>;
 }
 
-/** The configured rails. A new rail is a folder and a line here. */
-function createRails(context: RailContext): PaymentRail[] {
+/** The configured rails. A new rail is a folder and a line here. Only these are loaded, because their libraries are large. */
+async function createRails(context: RailContext): Promise<PaymentRail[]> {
   const { book, config, log, sql, billing } = context;
-  const { publicUrl } = config;
+  const { publicUrl, stripe, cryptomus, evm, tron } = config;
   const screening = config.screeningListFile ? { screen: readScreeningList(config.screeningListFile) } : {};
   return [
-    ...(config.stripe ? [createStripe(config.stripe, context, createCardBook(context, 'stripe'))] : []),
-    ...(config.cryptomus ? [createCryptomus(config.cryptomus, { book: book('cryptomus'), publicUrl, log })] : []),
-    ...(config.evm ? [createEvm(config.evm, { book: book('evm'), sql, log, billing }, screening)] : []),
-    ...(config.tron ? [createTron(config.tron, { book: book('tron'), sql, log, billing }, screening)] : []),
+    ...(stripe ? [(await import('./stripe/create-stripe.ts')).createStripe(stripe, context, createCardBook(context, 'stripe'))] : []),
+    ...(cryptomus ? [createCryptomus(cryptomus, { book: book('cryptomus'), publicUrl, log })] : []),
+    ...(evm ? [(await import('./evm/create-evm.ts')).createEvm(evm, { book: book('evm'), sql, log, billing }, screening)] : []),
+    ...(tron ? [(await import('./tron/create-tron.ts')).createTron(tron, { book: book('tron'), sql, log, billing }, screening)] : []),
     ...(config.sandboxPayments ? [createSandbox(context)] : []),
   ];
 }
@@ -53,7 +50,7 @@ export async function createPayments(options: PaymentsOptions): Promise<Payments
     return rail.handleEvent(event);
   });
   const book = (rail: string) => createBook(options, rail);
-  const rails = createRails({ ...options, book, receive: inbox.receive });
+  const rails = await createRails({ ...options, book, receive: inbox.receive });
   await jobs.work<{ refundId: string }>(refundQueue, ({ refundId }) => workRefund({ db: options.db, find, book }, refundId));
   const reconcile = () => reconcileRails(options, rails);
   await jobs.schedule('reconcile-rails', '31 4 * * *', reconcile, 30);

@@ -31,7 +31,10 @@ describe('when the embedded PostgreSQL is killed', () => {
   let customer: GatewayCustomer;
 
   beforeAll(async () => {
-    const running = await startServer(readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', SANDBOX_UPSTREAM: 'on' }), () => {});
+    const running = await startServer(
+      await readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', SANDBOX_UPSTREAM: 'on' }),
+      () => {},
+    );
     server = { ...running, base: `http://127.0.0.1:${running.address.port}` };
     customer = await addGatewayCustomer(server);
   });

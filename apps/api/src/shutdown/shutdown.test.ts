@@ -48,7 +48,7 @@ beforeEach(async () => {
   );
   dataDir = mkdtempSync(join(tmpdir(), 'derouter-shutdown-'));
   chmodSync(dataDir, 0o755);
-  const first = await startServer(readConfig({ ...settings(database.url), PORT: '0', LOG_LEVEL: 'silent' }), () => {});
+  const first = await startServer(await readConfig({ ...settings(database.url), PORT: '0', LOG_LEVEL: 'silent' }), () => {});
   customer = await addGatewayCustomer({ ...first, base: `http://127.0.0.1:${port}` });
   await first.stop();
 });

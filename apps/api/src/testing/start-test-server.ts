@@ -14,7 +14,7 @@ export async function startTestServer(templateUrl: string, env: Readonly<Record<
   const database = await createDatabase(templateUrl);
   const dataDir = mkdtempSync(join(tmpdir(), 'derouter-api-test-'));
   chmodSync(dataDir, 0o755);
-  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...env });
+  const config = await readConfig({ PORT: '0', DATA_DIR: dataDir, DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...env });
   const server = await startServer(config, () => {});
   return {
     ...server,
@@ -32,7 +32,7 @@ export async function startBeside({ services }: RunningServer, env: Readonly<Rec
   const { databaseUrl, secretKey } = services.config;
   const dataDir = mkdtempSync(join(tmpdir(), 'derouter-api-test-'));
   const shared = { DATABASE_URL: databaseUrl ?? '', SECRET_KEY: secretKey.toString('hex') };
-  const server = await startServer(readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...shared, ...env }), () => {});
+  const server = await startServer(await readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...shared, ...env }), () => {});
   return {
     ...server,
     base: `http://127.0.0.1:${server.address.port}`,

@@ -1,1 +1,2 @@
-export { type CountTokens, loadO200k } from './load-o200k.ts';
+export type { CountTokens } from './count-tokens.ts';
+export { loadO200k } from './load-o200k.ts';

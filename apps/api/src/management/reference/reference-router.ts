@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { once } from '../../once.ts';
 import type { OpenApiDocument } from '../openapi.ts';
 import { renderReference } from './render-reference.ts';
 import { referenceStyle } from './style.ts';
@@ -7,16 +8,16 @@ import { referenceStyle } from './style.ts';
 const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** `/docs/api`: the document as a page to read. */
-export function referenceRouter(document: OpenApiDocument): Router {
+export function referenceRouter(document: () => OpenApiDocument): Router {
   const router = Router();
-  const page = renderReference(document);
-  const send = (path: string, type: string, content: string) =>
+  const page = once(() => renderReference(document()));
+  const send = (path: string, type: string, content: () => string) =>
     router.get(path, (_request, response) => {
       response.setHeader('content-security-policy', policy).setHeader('x-content-type-options', 'nosniff');
       response.setHeader('referrer-policy', 'same-origin').setHeader('cache-control', 'no-cache');
-      response.type(type).send(content);
+      response.type(type).send(content());
     });
   send('/docs/api', 'html', page);
-  send('/docs/api/style.css', 'css', referenceStyle);
+  send('/docs/api/style.css', 'css', () => referenceStyle);
   return router;
 }
