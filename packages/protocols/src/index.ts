@@ -41,3 +41,4 @@ export {
 } from './translation/translate.ts';
 export { TranslationError } from './translation/translation-error.ts';
 export { isRecord, type UsageReading } from './usage/usage-reading.ts';
+export { wholeWithoutCosts, withoutCosts } from './usage/without-costs.ts';

@@ -34,11 +34,6 @@ export class AnswerStream {
     this.#pending = next;
   }
 
-  /** Whether the bytes so far end with an event's blank line. */
-  get isBetweenEvents(): boolean {
-    return this.#reader.isBetweenEvents;
-  }
-
   /** Returns the next chunk after `head`. Rejects with the connection's error. */
   next(): Promise<IteratorResult<Buffer, undefined>> {
     const pending = this.#pending;

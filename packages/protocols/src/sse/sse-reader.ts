@@ -19,11 +19,6 @@ export class SseReader {
   #scanned = 0;
   #atStart = true;
 
-  /** The bytes so far ended with an event's blank line. */
-  get isBetweenEvents(): boolean {
-    return this.#pendingBytes === 0;
-  }
-
   /** Takes the next bytes and returns the events they complete. Throws `RangeError` if an event is larger than the maximum. */
   push(chunk: Buffer): SseFrame[] {
     this.#pending.push(chunk);

@@ -9,6 +9,7 @@ import {
   type StreamTap,
   type StreamTranslator,
   tapFor,
+  withoutCosts,
   withoutNullUsage,
   writeErrorEvent,
 } from '@derouter/protocols';
@@ -24,16 +25,12 @@ const maxRepeatedChars = 32 * 1024 * 1024;
 export class AnswerReader {
   readonly tap: StreamTap;
   readonly isTranslated: boolean;
-  /** If false, bytes are forwarded as they arrive and may end within an event, after which no client could read an error event. */
-  readonly sendsWholeEvents: boolean;
   readonly #state: Resolved;
   readonly #call: UpstreamCall;
   readonly #stops: StopCutter | null;
   readonly #translator: StreamTranslator | null;
   readonly #follower;
   #repeatedChars = 0;
-  /** Bytes already forwarded of an event whose end has not arrived. */
-  #begunBytes = 0;
 
   constructor(state: Resolved, call: UpstreamCall, translation: ForTranslation) {
     this.#state = state;
@@ -43,23 +40,25 @@ export class AnswerReader {
     this.#translator = translatorFor(state, call, translation.promptTokens, this.#stops);
     this.isTranslated = this.#translator !== null;
     this.#follower = this.isTranslated ? null : (clientDialects[state.dialect].createFollower?.(identityOf(state)) ?? null);
-    this.sendsWholeEvents = this.isTranslated || call.withholdUsage || this.#follower !== null;
   }
 
-  /** Reads a chunk and the events that it completes. Returns the bytes for the client. Throws if they cannot be translated. */
+  /**
+   * Reads a chunk and the events that it completes. Returns the bytes for the client, which are always whole events. Throws if they cannot
+   * be translated.
+   */
   read(chunk: Buffer, frames: readonly SseFrame[]): Buffer {
     if (this.tap.isCut) return nothing;
     if (this.#translator) return this.#translate(frames, this.#translator);
-    if (this.#call.withholdUsage) return joinRaw(frames.filter((frame) => !this.tap.read(frame)).map(({ raw }) => withoutNullUsage(raw)));
-    let wholeBytes = 0;
-    for (const frame of frames) {
-      this.tap.read(frame);
-      if (this.tap.isCut) return chunk.subarray(0, Math.max(0, wholeBytes - this.#begunBytes));
-      this.#follower?.read(frame);
-      wholeBytes += frame.raw.length;
+    if (this.#call.withholdUsage) {
+      return joinRaw(frames.filter((frame) => !this.tap.read(frame)).map((frame) => withoutNullUsage(withoutCosts(frame))));
     }
-    this.#begunBytes += chunk.length - wholeBytes;
-    return this.#follower ? wholeEvents(chunk, frames) : chunk;
+    for (const [at, frame] of frames.entries()) {
+      this.tap.read(frame);
+      if (this.tap.isCut) return joinRaw(frames.slice(0, at).map(withoutCosts));
+      this.#follower?.read(frame);
+    }
+    const bytes = wholeEvents(chunk, frames);
+    return bytes.includes('cost') ? joinRaw(frames.map(withoutCosts)) : bytes;
   }
 
   #translate(frames: readonly SseFrame[], translator: StreamTranslator): Buffer {

@@ -20,10 +20,8 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
   writeHead(state, stream, form);
   const reader = new AnswerReader(state, call, parts);
   const { tap } = reader;
-  const keepAlive = () => (reader.sendsWholeEvents || stream.isBetweenEvents ? reader.keepAlive() : null);
-  const writer = new ClientWriter(response, abort, parts.timeouts, { keepAlive, form });
+  const writer = new ClientWriter(response, abort, parts.timeouts, { keepAlive: () => reader.keepAlive(), form });
   const interrupted = await passOn(stream, reader, writer, { ...parts, ...dispatched, startedAt: state.startedAt });
-  const endedBetweenEvents = stream.isBetweenEvents;
   const factsOf = ({ ended, usageIsFinal, error }: AnswerReading, restIsUnreadable: boolean): StreamFacts => ({
     endReason: endReason(abort),
     interrupted,
@@ -51,11 +49,7 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
   const ending = endingOf(facts);
   if (ending === 'upstream_failed') reportFailure(parts.health, dispatched, stream.hasBegun || ttftMs !== null, error !== null);
   const words = lastWordsOf(facts, ttftMs !== null);
-  if (words) {
-    // The error event must begin on its own line, after a blank one.
-    const between = reader.sendsWholeEvents || endedBetweenEvents ? '' : '\n\n';
-    writer.writeLast(between + reader.fail({ ...words, requestId: state.requestId }));
-  } else writer.writeLast(reader.afterError());
+  writer.writeLast(words ? reader.fail({ ...words, requestId: state.requestId }) : reader.afterError());
   writer.finish();
   return {
     ending,
