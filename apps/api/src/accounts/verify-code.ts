@@ -8,7 +8,7 @@ import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
 import { currentLegalVersion } from '../legal/index.ts';
 import type { Services } from '../services.ts';
-import { findClosedAccount } from './closed-addresses.ts';
+import { findPredecessor } from './closed-addresses.ts';
 import { clearFailures, confirmSubject, countFailure, isLocked, locked, signInSubject } from './code-failures.ts';
 import { refuseDomain } from './email-domains.ts';
 import { networkLimit, takeAttempt } from './limit-attempts.ts';
@@ -62,7 +62,7 @@ async function signIn(
   if (!user && !becomesStaff) await refuseDomain(raw, challenge.emailCanonical);
   // Staff who sign in to the console get a customer account like anyone else.
   const opensAccount = user ? user.accountId === null && !attempt.forStaff && !becomesStaff : !becomesStaff;
-  const closedAccount = opensAccount ? await findClosedAccount(raw, sealer, challenge.emailCanonical) : null;
+  const predecessorId = opensAccount ? await findPredecessor(raw, sealer, challenge.emailCanonical) : null;
   const termsVersion = await currentLegalVersion(raw, 'terms');
   if (opensAccount && attempt.acceptTermsVersion !== termsVersion) return { status: 'terms_required', termsVersion };
   const needsFactor = user && !(user.isStaff && attempt.forStaff) && (await readFactors(raw, user.id)).hasTotp;
@@ -72,7 +72,7 @@ async function signIn(
   }
   await closeChallenge(transaction, challenge, signInSubject(challenge.emailCanonical));
   const userId = user?.id ?? (await createUser(db, challenge));
-  if (opensAccount) await openAccount(raw, userId, { network: attempt.network, termsVersion, predecessorId: closedAccount });
+  if (opensAccount) await openAccount(raw, userId, { network: attempt.network, termsVersion, predecessorId });
   if (becomesStaff) {
     await db.update(schema.users).set({ isStaff: true }).where(eq(schema.users.id, userId));
     await deleteStaffSetupTokens(db);
