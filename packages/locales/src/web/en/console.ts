@@ -348,6 +348,8 @@ export const console = {
       token_paused: 'This token is not credited at the moment. Your deposit is safe and waits.',
       finality_stalled: 'The chain is slow to become final. Your deposit is credited as soon as it is.',
       declined: 'The payment was declined.',
+      requires_action:
+        'Your bank wants you to confirm this payment. Nothing was charged yet; confirm it on the payment page, or buy credits again.',
     },
     giveAddress: 'Confirm address',
     toKeys: 'Create a key',

@@ -347,6 +347,7 @@ export const console: typeof en = {
       token_paused: '此代币暂停入账，您的转入是安全的，正在等待。',
       finality_stalled: '链上最终确认较慢，确认后立即入账。',
       declined: '付款被拒绝。',
+      requires_action: '您的银行要求确认这笔付款。目前尚未扣款；请在付款页面上确认，或重新购买额度。',
     },
     giveAddress: '确认地址',
     toKeys: '创建密钥',
