@@ -2015,7 +2015,7 @@ export interface operations {
                     "application/json": components["schemas"]["Key"];
                 };
             };
-            /** @description validation_failed, invalid_json */
+            /** @description validation_failed, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2237,7 +2237,7 @@ export interface operations {
                     "application/json": components["schemas"]["Key"];
                 };
             };
-            /** @description validation_failed, invalid_json */
+            /** @description validation_failed, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3256,7 +3256,7 @@ export interface operations {
                     "application/json": components["schemas"]["SubKey"];
                 };
             };
-            /** @description validation_failed, invalid_json */
+            /** @description validation_failed, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3396,7 +3396,7 @@ export interface operations {
                     "application/json": components["schemas"]["SubKey"];
                 };
             };
-            /** @description validation_failed, invalid_json */
+            /** @description validation_failed, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3628,7 +3628,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenedTopUp"];
                 };
             };
-            /** @description validation_failed, amount_out_of_range, invalid_json */
+            /** @description validation_failed, amount_out_of_range, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4643,7 +4643,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
-            /** @description validation_failed, address_private, invalid_json */
+            /** @description validation_failed, address_private, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4774,7 +4774,7 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description validation_failed, address_private, invalid_json */
+            /** @description validation_failed, address_private, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
