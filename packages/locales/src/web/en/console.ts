@@ -70,7 +70,7 @@ export const console = {
     on: 'Key is switched on',
     onHelp: 'Switching it off refuses new calls and stops running ones. You can switch it on again.',
     expires: 'Expires',
-    expiresHelp: 'In your time zone. Leave empty if the key should never expire.',
+    expiresHelp: 'In the time zone of your settings. Leave empty if the key should never expire.',
     expiresOn: 'Expires {{date}}',
     pace: 'Rate limits',
     paceHelp: 'Calls over a limit get a 429. Leave empty for no limit; 0 refuses every call.',
@@ -502,7 +502,7 @@ export const console = {
     title: 'Language and time',
     languageHelp: 'Of these pages and of our emails.',
     timeZone: 'Time zone',
-    timeZoneHelp: 'For dates in emails, receipts and statements. There it is now {{now}}.',
+    timeZoneHelp: 'For times on the pages and in emails, receipts and statements. There it is now {{now}}.',
     useDevice: 'Use the zone of this device: {{zone}}',
   },
   deletion: {

@@ -72,7 +72,7 @@ export const console: typeof en = {
     on: '允许使用此密钥',
     onHelp: '关闭后，新的调用会被拒绝，进行中的会停止。您可以随时重新打开。',
     expires: '过期时间',
-    expiresHelp: '按您的时区。留空表示永不过期。',
+    expiresHelp: '按您设置中的时区。留空表示永不过期。',
     expiresOn: '{{date}} 过期',
     pace: '速率',
     paceHelp: '超出的调用会以 429 拒绝。留空表示不限；填 0 则拒绝所有调用。',
@@ -499,7 +499,7 @@ export const console: typeof en = {
     title: '语言与时间',
     languageHelp: '用于本站页面和我们的邮件。',
     timeZone: '时区',
-    timeZoneHelp: '用于邮件、收据和对账单中的日期。该时区现在是 {{now}}。',
+    timeZoneHelp: '用于页面、邮件、收据和对账单中的时间。该时区现在是 {{now}}。',
     useDevice: '使用此设备的时区：{{zone}}',
   },
   deletion: {
