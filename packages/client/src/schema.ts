@@ -655,7 +655,7 @@ export interface paths {
         put?: never;
         /**
          * Replace the secret
-         * @description For 24 hours deliveries carry two signatures, one with each secret.
+         * @description For 24 hours deliveries are signed with the replaced secret, too. At most five replaced secrets can be valid at the same time.
          *
          *     For account keys, scope management.
          */
@@ -1564,7 +1564,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             last_delivered_at: string | null;
-            /** @description Until then the secret before the rotation signs too. */
+            /** @description Until then the secret before the last rotation signs too; earlier ones end a day after their own rotation. */
             previous_secret_until: string | null;
             url: string;
         };
@@ -1626,7 +1626,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             last_delivered_at: string | null;
-            /** @description Until then the secret before the rotation signs too. */
+            /** @description Until then the secret before the last rotation signs too; earlier ones end a day after their own rotation. */
             previous_secret_until: string | null;
             /** @description The signing secret, whsec_…, shown only here. */
             secret: string;
@@ -5269,7 +5269,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description idempotency_in_progress */
+            /** @description conflict, idempotency_in_progress */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -29,7 +29,9 @@ const webhook = z
     disabled_reason: z.enum(['owner', 'failing', 'gone']).nullable(),
     created_at: time,
     last_delivered_at: time.nullable(),
-    previous_secret_until: time.nullable().meta({ description: 'Until then the secret before the rotation signs too.' }),
+    previous_secret_until: time
+      .nullable()
+      .meta({ description: 'Until then the secret before the last rotation signs too; earlier ones end a day after their own rotation.' }),
   })
   .meta({ id: 'Webhook' });
 
@@ -124,9 +126,10 @@ export const webhookOperations = [
     method: 'POST',
     path: '/api/webhooks/{id}/rotate',
     summary: 'Replace the secret',
-    description: 'For 24 hours deliveries carry two signatures, one with each secret.',
+    description:
+      'For 24 hours deliveries are signed with the replaced secret, too. At most five replaced secrets can be valid at the same time.',
     isOpenBeforeTerms: true,
-    errors: ['not_found'],
+    errors: ['not_found', 'conflict'],
     params: byId,
     answer: { status: 200, description: 'The webhook with its new secret.', schema: withSecret },
     idempotent: true,
