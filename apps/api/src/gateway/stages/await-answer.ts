@@ -1,5 +1,6 @@
 import {
   type AnswerReading,
+  cutText,
   gatherStream,
   isAnswer,
   parseRecord,
@@ -184,7 +185,7 @@ function judgeWhole(bytes: Buffer, dialect: UpstreamDialect, reads = true): Answ
 
 function judgeError(type: string, bytes: Buffer): Answer | NoAnswer {
   if (callersErrors.test(type)) return { kind: 'refusal', bytes };
-  return { kind: 'none', what: type.slice(0, 80), status: statusOf(type) };
+  return { kind: 'none', what: cutText(type, 80), status: statusOf(type) };
 }
 
 /** Assembles an unrequested stream. Nothing has been sent to the client, so an interrupted or failed stream is not an answer. */

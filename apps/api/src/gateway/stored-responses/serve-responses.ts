@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { parseRecord, SseReader, storedDialect, wholeWithoutCosts, withoutCosts } from '@derouter/protocols';
+import { cutText, parseRecord, SseReader, storedDialect, wholeWithoutCosts, withoutCosts } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import type { UpstreamRow } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
@@ -112,7 +112,7 @@ async function* eventsWithoutCosts(body: AsyncIterable<Buffer>): AsyncGenerator<
 }
 
 function notFound(id: string): DerouterError {
-  return new DerouterError('not_found', `Response with id "${id.slice(0, 200)}" not found.`, { param: 'id' });
+  return new DerouterError('not_found', `Response with id "${cutText(id, 200)}" not found.`, { param: 'id' });
 }
 
 /**
