@@ -197,8 +197,30 @@ export interface ProviderDispute {
   readonly evidence: Readonly<Record<string, unknown>>;
 }
 
+/** What staff are asked to decide. Each has a label in the admin app. */
+export type ReviewKind =
+  | 'amount_mismatch'
+  | 'amount_out_of_range'
+  | 'dispute_movements'
+  | 'early_fraud_warning'
+  | 'payment_mismatch'
+  | 'payment_unnamed'
+  | 'refund_amount'
+  | 'refund_exceeds'
+  | 'refund_failed'
+  | 'refund_stale'
+  | 'reported_less'
+  | 'screening_hit'
+  | 'settlement_currency'
+  | 'settlement_refused'
+  | 'suspended_account'
+  | 'unknown_order'
+  | 'unknown_status'
+  | 'unlisted_token'
+  | 'wrong_currency';
+
 export interface PaymentReview {
-  readonly kind: string;
+  readonly kind: ReviewKind;
   readonly reference: string;
   readonly accountId?: string | null;
   readonly orderId?: string | null;
