@@ -588,6 +588,12 @@ describe('the life of an account', () => {
     const leaver = await createCustomer(product, '12');
     const page = await open(leaver.api, 'settings');
     await page.getByTestId('time-zone').selectOption('Asia/Shanghai');
+    // The times on the page follow, such as those of the sessions.
+    const hour = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Shanghai', hour: '2-digit', hourCycle: 'h23' }).format(new Date());
+    await page
+      .getByText(new RegExp(`, ${hour}:\\d\\d:\\d\\d$`))
+      .first()
+      .waitFor();
     await page.getByTestId('key-alerts').uncheck();
     await page.getByTestId('save-notices').click();
     await expect

@@ -1,6 +1,6 @@
 import type { AppRouter } from '@derouter/api';
 import { keySettings, network } from '@derouter/contracts';
-import { fromText, parseLines, parseLocalInput, parseNumber, parseOptionalAmount, toLocalInput } from '@derouter/ui';
+import { fromText, pageTimeZone, parseLines, parseLocalInput, parseNumber, parseOptionalAmount, toLocalInput } from '@derouter/ui';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { UseFormReturn } from 'react-hook-form';
 import { z } from 'zod';
@@ -23,7 +23,7 @@ export const keyForm = z.object({
   name: name.unwrap(),
   scopes: scopes.unwrap(),
   isOn: z.boolean(),
-  expiresAt: fromText(expiresAt, parseLocalInput),
+  expiresAt: fromText(expiresAt, (text) => parseLocalInput(text, pageTimeZone())),
   budget: z.object({
     totalUsd: fromText(totalUsd, parseOptionalAmount, 'usd'),
     dailyUsd: fromText(dailyUsd, parseOptionalAmount, 'usd'),
@@ -53,7 +53,7 @@ export function keyFormValues(key: ApiKey): z.input<typeof keyForm> {
     name: key.name,
     scopes: [...key.scopes],
     isOn: key.suspendedAt === null,
-    expiresAt: toLocalInput(key.expiresAt),
+    expiresAt: toLocalInput(key.expiresAt, pageTimeZone()),
     budget: {
       totalUsd: limitOf(key, 'total')?.limitUsd ?? '',
       dailyUsd: limitOf(key, 'day')?.limitUsd ?? '',

@@ -21,6 +21,7 @@ export {
   setKeyBudget,
 } from './ledger/limits/key-budgets.ts';
 export { bookDisputeMovement, claimDisputeExcess, isDisputeMovementBooked } from './ledger/payments/book-dispute.ts';
+export { bookPayout, type Payout } from './ledger/payments/book-payout.ts';
 export { bookProviderFee } from './ledger/payments/book-provider-fee.ts';
 export { completeRefund, holdRefund, type Refund, returnRefund } from './ledger/payments/book-refund.ts';
 export { bookTopUp, type TopUp } from './ledger/payments/book-top-up.ts';

@@ -655,7 +655,7 @@ export interface paths {
         put?: never;
         /**
          * Replace the secret
-         * @description For 24 hours deliveries carry two signatures, one with each secret.
+         * @description For 24 hours deliveries are signed with the replaced secret, too. At most five replaced secrets can be valid at the same time.
          *
          *     For account keys, scope management.
          */
@@ -1564,7 +1564,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             last_delivered_at: string | null;
-            /** @description Until then the secret before the rotation signs too. */
+            /** @description Until then the secret before the last rotation signs too; earlier ones end a day after their own rotation. */
             previous_secret_until: string | null;
             url: string;
         };
@@ -1626,7 +1626,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             last_delivered_at: string | null;
-            /** @description Until then the secret before the rotation signs too. */
+            /** @description Until then the secret before the last rotation signs too; earlier ones end a day after their own rotation. */
             previous_secret_until: string | null;
             /** @description The signing secret, whsec_…, shown only here. */
             secret: string;
@@ -2015,7 +2015,7 @@ export interface operations {
                     "application/json": components["schemas"]["Key"];
                 };
             };
-            /** @description validation_failed, invalid_json */
+            /** @description validation_failed, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2237,7 +2237,7 @@ export interface operations {
                     "application/json": components["schemas"]["Key"];
                 };
             };
-            /** @description validation_failed, invalid_json */
+            /** @description validation_failed, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3256,7 +3256,7 @@ export interface operations {
                     "application/json": components["schemas"]["SubKey"];
                 };
             };
-            /** @description validation_failed, invalid_json */
+            /** @description validation_failed, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3396,7 +3396,7 @@ export interface operations {
                     "application/json": components["schemas"]["SubKey"];
                 };
             };
-            /** @description validation_failed, invalid_json */
+            /** @description validation_failed, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3628,7 +3628,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenedTopUp"];
                 };
             };
-            /** @description validation_failed, amount_out_of_range, invalid_json */
+            /** @description validation_failed, amount_out_of_range, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4643,7 +4643,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
-            /** @description validation_failed, address_private, invalid_json */
+            /** @description validation_failed, address_private, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4774,7 +4774,7 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description validation_failed, address_private, invalid_json */
+            /** @description validation_failed, address_private, invalid_json, terms_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5269,7 +5269,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description idempotency_in_progress */
+            /** @description conflict, idempotency_in_progress */
             409: {
                 headers: {
                     [name: string]: unknown;

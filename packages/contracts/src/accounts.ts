@@ -14,6 +14,8 @@ export const codeAttempt = z.object({
   /** For a user with an authenticator app: its code, or a recovery code. */
   factorCode: z.string().trim().max(40).optional(),
   staffSetupToken: z.string().max(100).optional(),
+  /** The device's time zone (IANA name), in which a new account begins. */
+  timeZone: z.string().max(64).optional(),
   /** Signs in to the staff pages, which require no customer account. */
   forStaff: z.boolean().optional(),
 });

@@ -10,6 +10,7 @@ export { type ProviderError, readProviderError } from './errors/read-provider-er
 export { responsesFailureOf } from './errors/responses-failure.ts';
 export { writeErrorBody, writeErrorEvent } from './errors/write-error.ts';
 export { changeTexts } from './json/change-texts.ts';
+export { cutText } from './json/cut-text.ts';
 export { parseRecord } from './json/parse-record.ts';
 export { changeTopLevel, changeTopLevelParts, readTopLevel } from './json/top-level-fields.ts';
 export { type CountText, estimatePromptTokens, estimateTextTokens, type PromptWeight } from './requests/estimate-tokens.ts';
@@ -43,3 +44,4 @@ export {
 } from './translation/translate.ts';
 export { TranslationError } from './translation/translation-error.ts';
 export { isRecord, type UsageReading } from './usage/usage-reading.ts';
+export { wholeWithoutCosts, withoutCosts } from './usage/without-costs.ts';

@@ -4,6 +4,7 @@ export { mountApp } from './app/mount-app.tsx';
 export { NotFound } from './app/NotFound.tsx';
 export { loadFonts } from './app/page-language.ts';
 export { PageError, PagePending } from './app/route-states.tsx';
+export { deviceTimeZone, pageTimeZone, useTimeZone } from './app/time-zone.ts';
 export { useExplain } from './app/use-explain.ts';
 export { formatDuration, useFormat } from './app/use-format.ts';
 export { useChangeLanguage, useLocale } from './app/use-language.ts';

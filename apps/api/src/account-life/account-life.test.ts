@@ -4,6 +4,8 @@ import { newPromoCode } from '@derouter/contracts';
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { addPromoCode } from '../admin/promo-codes.ts';
+import type { Operation } from '../management/operation.ts';
+import { operations } from '../management/operations/index.ts';
 import { addStaff, enrolApp } from '../testing/add-staff.ts';
 import { addGatewayCustomer } from '../testing/gateway-customer.ts';
 import { PageSession } from '../testing/page-session.ts';
@@ -168,8 +170,36 @@ test('new material terms are mailed once, and block changes but not reading unti
   expect((await session.query('accounts.me')).data).toMatchObject({ pendingTerms: { document: 'terms', version: '3' } });
   expect((await session.query('keys.list')).code).toBeNull();
   expect((await session.mutate('accountLife.changePreferences', { timeZone: 'Europe/Berlin' })).code).toBe('terms_required');
+  // The management API refuses every change but those that end or protect something.
+  const callApi = async ({ method, path }: Pick<Operation, 'method' | 'path'>) => {
+    const response = await fetch(server.base + path.replaceAll(/\{\w+\}/g, newId()), {
+      method,
+      headers: { authorization: `Bearer ${customer.secret}`, 'content-type': 'application/json' },
+      ...(method === 'POST' || method === 'PUT' ? { body: '{}' } : {}),
+    });
+    const text = await response.text();
+    return response.ok ? null : (JSON.parse(text) as { error: { code: unknown; metadata?: { code: string } } }).error;
+  };
+  const refusedOf = async () => {
+    const refused = [];
+    for (const operation of operations.filter(({ kinds }) => kinds.includes('account'))) {
+      const error = await callApi(operation);
+      if (error?.code === 'terms_required') refused.push(operation.id);
+    }
+    return refused;
+  };
+  expect(await refusedOf()).toEqual([
+    'createKey',
+    'updateKey',
+    'createSubKey',
+    'updateSubKey',
+    'openTopUp',
+    'createWebhook',
+    'updateWebhook',
+  ]);
   expect((await session.mutate('legal.accept', { document: 'terms', version: '2' })).code).toBe('conflict');
   expect((await session.mutate('legal.accept', { document: 'terms', version: '3' })).code).toBeNull();
+  expect(await refusedOf()).toEqual([]);
   const [row] = await sql<
     { network: string }[]
   >`SELECT network FROM legal_acceptances WHERE user_id = ${customer.userId} AND version = '3'`;

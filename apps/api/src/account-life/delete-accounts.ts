@@ -1,6 +1,6 @@
 import { forfeitCredit } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
-import { customerSyncQueue, hashAddress, plainEmail } from '../accounts/index.ts';
+import { closeAddress, customerSyncQueue, plainEmail } from '../accounts/index.ts';
 import { commitChange, type Notice } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { readObstacles } from './deletion.ts';
@@ -37,7 +37,8 @@ async function deleteAccount(services: Deleter, accountId: string): Promise<bool
     if ((await readObstacles(tx, accountId)).length > 0) return untouched;
     await forfeitCredit(tx, { walletIds, accountId, actor: `user:${user.id}` });
     const keys = await revokeKeys(tx, accountId);
-    await closeAccount(tx, { accountId, userId: user.id, addressHash: hashAddress(sealer, user.canonical) });
+    await closeAddress(tx, sealer, user.canonical, accountId);
+    await closeAccount(tx, accountId, user.id);
     await forgetUser(tx, user);
     const addresses = [...new Set([user.email, plainEmail(user.email), user.canonical])];
     const job: ErasureJob = { sealed: sealErasure(sealer, { accountId, userId: user.id, addresses }) };
@@ -64,16 +65,10 @@ async function revokeKeys(tx: Sql, accountId: string): Promise<string[]> {
 }
 
 /** Closes the account for good. It stays suspended, so that whatever arrives for it later goes to staff. */
-async function closeAccount(
-  tx: Sql,
-  { accountId, userId, addressHash }: { readonly accountId: string; readonly userId: string; readonly addressHash: string },
-): Promise<void> {
+async function closeAccount(tx: Sql, accountId: string, userId: string): Promise<void> {
   await tx`
     UPDATE accounts SET status = 'suspended', suspended_cause = 'deletion', suspended_reason = 'account_deleted', suspended_at = now(),
       deleted_at = now(), low_balance_nano = NULL, all_price_notices = false, key_alerts = false WHERE id = ${accountId}`;
-  await tx`
-    INSERT INTO closed_addresses (address_hash, account_id) VALUES (${addressHash}, ${accountId})
-    ON CONFLICT (address_hash) DO UPDATE SET account_id = excluded.account_id, closed_at = now()`;
   await tx`
     UPDATE auto_top_ups SET enabled = false, payment_method_id = NULL, card_brand = NULL, card_last4 = NULL, card_exp_month = NULL,
       card_exp_year = NULL, card_fingerprint = NULL, consent_network = NULL WHERE account_id = ${accountId}`;

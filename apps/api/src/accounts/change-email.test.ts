@@ -1,5 +1,8 @@
+import { newPromoCode } from '@derouter/contracts';
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { deleteDueAccounts } from '../account-life/delete-accounts.ts';
+import { addPromoCode } from '../admin/promo-codes.ts';
 import { addCustomer } from '../testing/add-customer.ts';
 import { PageSession } from '../testing/page-session.ts';
 import { readMails } from '../testing/read-mails.ts';
@@ -141,4 +144,42 @@ test('a change to an address and its first sign-in at the same time leave one us
     expect(owners[0] === customer.userId).toBe(changed.code === null);
     if (changed.code !== null) expect(changed.code).toBe('email_unavailable');
   }
+});
+
+test('an address that was left begins no promotion anew and opens no account beside a suspended one', async () => {
+  const { services } = server;
+  await services.sql`DELETE FROM attempts`;
+  const staffId = newId();
+  await services.sql`INSERT INTO users (id, email, email_canonical, is_staff) VALUES (${staffId}, ${newEmail()}, ${newId()}, true)`;
+  const promo = await addPromoCode(services, staffId, newPromoCode.parse({ id: newId(), label: 'l', amountUsd: '2', maxUses: 9 }));
+  const customer = await addCustomer(server);
+  const session = new PageSession(server, customer.cookie);
+  expect((await session.mutate('credits.redeemPromo', { code: promo.code })).code).toBeNull();
+  const signUp = async () => {
+    await services.sql`DELETE FROM attempts`;
+    await services.sql`DELETE FROM outbox_mails WHERE recipient = ${customer.email}`;
+    const back = new PageSession(server);
+    const { data } = await back.mutate('accounts.requestCode', { email: customer.email, locale: 'en' });
+    const { challengeId } = data as { challengeId: string };
+    const code = await readMailedCode(server, customer.email);
+    return { back, code: (await back.mutate('accounts.verifyCode', { challengeId, code, acceptTermsVersion: termsVersion })).code };
+  };
+  // There and back, and twice elsewhere.
+  const [second, third] = [newEmail(), newEmail()];
+  let current = customer.email;
+  for (const next of [second, customer.email, second, third]) {
+    await services.sql`DELETE FROM attempts`;
+    await services.sql`DELETE FROM outbox_mails WHERE recipient IN (${current}, ${next})`;
+    expect((await change(session, await askChange(session, current, next))).code).toBeNull();
+    current = next;
+  }
+  await services.sql`UPDATE accounts SET status = 'suspended', suspended_cause = 'staff' WHERE id = ${customer.accountId}`;
+  expect((await signUp()).code).toBe('email_unavailable');
+  await services.sql`UPDATE accounts SET status = 'active', suspended_cause = NULL WHERE id = ${customer.accountId}`;
+  // The account that had the address is deleted under its last one.
+  await services.sql`UPDATE accounts SET deletion_due_at = now() WHERE id = ${customer.accountId}`;
+  await deleteDueAccounts(services);
+  const { back, code } = await signUp();
+  expect(code).toBeNull();
+  expect((await back.mutate('credits.redeemPromo', { code: promo.code })).code).toBe('promo_already_redeemed');
 });

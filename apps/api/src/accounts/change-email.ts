@@ -4,7 +4,7 @@ import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { plainEmail } from './canonical-email.ts';
-import { addressUnavailable, findClosedAccount } from './closed-addresses.ts';
+import { addressUnavailable, closeAddress, findPredecessor } from './closed-addresses.ts';
 import { confirmSubject } from './code-failures.ts';
 import { customerSyncQueue } from './customer-sync-queue.ts';
 import { refuseDomain } from './email-domains.ts';
@@ -66,8 +66,10 @@ async function change(
   { ofCurrent, ofNext }: { readonly ofCurrent: Challenge; readonly ofNext: Challenge },
 ): Promise<string> {
   const { sql: tx, db } = transaction;
-  // The lock of a first sign-in, so that it and a change to the same address do not both get it.
-  await tx`SELECT pg_advisory_xact_lock(hashtext(${`sign-in ${ofNext.emailCanonical}`}))`;
+  // The locks of first sign-ins: two do not get the new address, and one with the old address does not run before it is recorded.
+  for (const address of [ofCurrent.emailCanonical, ofNext.emailCanonical].sort()) {
+    await tx`SELECT pg_advisory_xact_lock(hashtext(${`sign-in ${address}`}))`;
+  }
   const [user] = await tx<{ email: string; locale: string }[]>`SELECT email, locale FROM users WHERE id = ${userId} FOR UPDATE`;
   // A code of the new address must not count as that of the current one, nor one of an address that the user had before.
   if (user?.email !== ofCurrent.email || ofNext.email === user.email) {
@@ -77,7 +79,9 @@ async function change(
   const taken = await tx`SELECT 1 FROM users WHERE email_canonical = ${ofNext.emailCanonical} AND id <> ${userId}`;
   if (taken.length > 0) throw addressUnavailable();
   await refuseDomain(tx, ofNext.emailCanonical);
-  await findClosedAccount(tx, sealer, ofNext.emailCanonical);
+  await findPredecessor(tx, sealer, ofNext.emailCanonical, accountId);
+  // Promotions and suspension follow the address that is left.
+  if (accountId && ofNext.emailCanonical !== ofCurrent.emailCanonical) await closeAddress(tx, sealer, ofCurrent.emailCanonical, accountId);
   for (const challenge of [ofCurrent, ofNext]) await closeChallenge(transaction, challenge, confirmSubject(userId));
   await tx`UPDATE sign_in_challenges SET closed_at = now() WHERE user_id = ${userId} AND closed_at IS NULL`;
   await tx`UPDATE users SET email = ${ofNext.email}, email_canonical = ${ofNext.emailCanonical} WHERE id = ${userId}`;

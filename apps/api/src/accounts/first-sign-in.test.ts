@@ -1,6 +1,7 @@
 import { connect, newId, schema } from '@derouter/db';
 import { termsVersion } from '@derouter/locales';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { PageSession } from '../testing/page-session.ts';
 import { readMailedCode, startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { requestCode } from './request-code.ts';
 import { createStaffSetupToken } from './staff-setup.ts';
@@ -165,4 +166,18 @@ test('concurrent requests for different addresses share the rate limit of their 
     ),
   );
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+});
+
+test.each([
+  ['Asia/Kolkata', 'Asia/Kolkata'],
+  ['Mars/Olympus', 'UTC'],
+  ["'; DROP TABLE users", 'UTC'],
+  [undefined, 'UTC'],
+])('a new account begins in the time zone of its device: %s', async (timeZone, expected) => {
+  const result = await verify({ ...(await code()), timeZone });
+  const session = new PageSession(server, result.status === 'signed_in' ? result.setCookie.split(';')[0] : undefined);
+  expect((await session.query('accounts.me')).data).toMatchObject({ email, timeZone: expected });
+  // Later sign-ins change nothing.
+  await verify({ ...(await code()), timeZone: 'Europe/Berlin' });
+  expect((await session.query('accounts.me')).data).toMatchObject({ timeZone: expected });
 });

@@ -1,5 +1,5 @@
 export { canonicalEmail, emailKey, plainEmail } from './canonical-email.ts';
-export { hashAddress } from './closed-addresses.ts';
+export { closeAddress } from './closed-addresses.ts';
 export { clearFailures, confirmSubject, signInSubject } from './code-failures.ts';
 export { checkConfirmation } from './confirm-code.ts';
 export { customerSyncQueue } from './customer-sync-queue.ts';

@@ -8,6 +8,8 @@ import type { SignedIn } from './sessions.ts';
 export interface Me {
   readonly email: string;
   readonly locale: Locale;
+  /** The zone in which times are shown (IANA name); null without an account. */
+  readonly timeZone: string | null;
   readonly isStaff: boolean;
   /** Whether this session opens the admin app. */
   readonly hasPassedSecondFactor: boolean;
@@ -18,10 +20,17 @@ export interface Me {
 
 /** Returns the signed-in user in the form that the pages use. */
 export async function readMe({ db, sql }: Pick<Services, 'db' | 'sql'>, signedIn: SignedIn): Promise<Me> {
-  const [account] = signedIn.accountId ? await db.select().from(schema.accounts).where(eq(schema.accounts.id, signedIn.accountId)) : [];
+  const { accounts, users } = schema;
+  const [found] = await db
+    .select({ account: accounts, timeZone: users.timeZone })
+    .from(users)
+    .innerJoin(accounts, eq(accounts.id, users.accountId))
+    .where(eq(users.id, signedIn.userId));
+  const account = found?.account;
   return {
     email: signedIn.email,
     locale: parseLocale(signedIn.locale),
+    timeZone: found?.timeZone ?? null,
     isStaff: signedIn.isStaff,
     hasPassedSecondFactor: signedIn.secondFactorAt !== null,
     // Only customers accept terms; without an account there is nothing to ask.

@@ -2,13 +2,14 @@ import { timingSafeEqual } from 'node:crypto';
 import { openWallet } from '@derouter/billing';
 import type { CodeAttempt as SentAttempt } from '@derouter/contracts';
 import { type Database, newId, type Sql, schema } from '@derouter/db';
+import { isTimeZone } from '@derouter/locales';
 import type { CodePurpose } from '@derouter/locales/mail';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
 import { currentLegalVersion } from '../legal/index.ts';
 import type { Services } from '../services.ts';
-import { findClosedAccount } from './closed-addresses.ts';
+import { findPredecessor } from './closed-addresses.ts';
 import { clearFailures, confirmSubject, countFailure, isLocked, locked, signInSubject } from './code-failures.ts';
 import { refuseDomain } from './email-domains.ts';
 import { networkLimit, takeAttempt } from './limit-attempts.ts';
@@ -62,7 +63,7 @@ async function signIn(
   if (!user && !becomesStaff) await refuseDomain(raw, challenge.emailCanonical);
   // Staff who sign in to the console get a customer account like anyone else.
   const opensAccount = user ? user.accountId === null && !attempt.forStaff && !becomesStaff : !becomesStaff;
-  const closedAccount = opensAccount ? await findClosedAccount(raw, sealer, challenge.emailCanonical) : null;
+  const predecessorId = opensAccount ? await findPredecessor(raw, sealer, challenge.emailCanonical) : null;
   const termsVersion = await currentLegalVersion(raw, 'terms');
   if (opensAccount && attempt.acceptTermsVersion !== termsVersion) return { status: 'terms_required', termsVersion };
   const needsFactor = user && !(user.isStaff && attempt.forStaff) && (await readFactors(raw, user.id)).hasTotp;
@@ -72,7 +73,7 @@ async function signIn(
   }
   await closeChallenge(transaction, challenge, signInSubject(challenge.emailCanonical));
   const userId = user?.id ?? (await createUser(db, challenge));
-  if (opensAccount) await openAccount(raw, userId, { network: attempt.network, termsVersion, predecessorId: closedAccount });
+  if (opensAccount) await openAccount(raw, userId, { ...attempt, termsVersion, predecessorId });
   if (becomesStaff) {
     await db.update(schema.users).set({ isStaff: true }).where(eq(schema.users.id, userId));
     await deleteStaffSetupTokens(db);
@@ -168,15 +169,24 @@ async function createUser(db: Database, { email, emailCanonical, locale }: Chall
   return id;
 }
 
+interface NewAccount {
+  readonly termsVersion: string;
+  readonly predecessorId: string | null;
+}
+
 async function openAccount(
   tx: Sql,
   userId: string,
-  { network, termsVersion, predecessorId }: { network: string; termsVersion: string; predecessorId: string | null },
+  { network, timeZone, termsVersion, predecessorId }: Pick<CodeAttempt, 'network' | 'timeZone'> & NewAccount,
 ): Promise<void> {
   const accountId = newId();
   const walletId = await openWallet(tx);
   await tx`INSERT INTO accounts (id, wallet_id, predecessor_id) VALUES (${accountId}, ${walletId.toString()}, ${predecessorId})`;
-  await tx`UPDATE users SET account_id = ${accountId} WHERE id = ${userId}`;
+  // Both must know the zone: PostgreSQL computes with it, and we show times in it.
+  const zone = timeZone !== undefined && isTimeZone(timeZone) ? timeZone : null;
+  await tx`
+    UPDATE users SET account_id = ${accountId},
+      time_zone = coalesce((SELECT name FROM pg_timezone_names WHERE name = ${zone} LIMIT 1), time_zone) WHERE id = ${userId}`;
   await tx`
     INSERT INTO legal_acceptances (user_id, document, version, network) VALUES (${userId}, 'terms', ${termsVersion}, ${network})
     ON CONFLICT DO NOTHING`;

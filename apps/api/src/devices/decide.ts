@@ -4,7 +4,7 @@ import type { Sql, TransactionSql } from '@derouter/db';
 import { networkLimit, takeAttempt } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { clientName } from './client-names.ts';
+import { clientName, keyNameOf } from './client-names.ts';
 import { hashUserCode } from './start-authorisation.ts';
 
 /** Someone who enters a code in the console. */
@@ -42,7 +42,7 @@ interface PendingRow {
 
 type DeciderServices = Pick<Services, 'config' | 'sealer' | 'sql'>;
 
-/** Shows an undecided request. Throws `not_found`, `too_many_attempts`, `account_suspended`. */
+/** Shows an undecided request. Throws `not_found`, `too_many_attempts`, `account_suspended`, `conflict` if the account is to be deleted. */
 export async function lookUpDevice(services: DeciderServices, decider: Decider, userCode: string): Promise<DeviceView> {
   await limitGuesses(services, decider);
   return services.sql.begin(async (tx) => {
@@ -52,7 +52,7 @@ export async function lookUpDevice(services: DeciderServices, decider: Decider, 
       host: row.host,
       network: row.network,
       isSameNetwork: row.network === decider.network,
-      keyName: `${clientName(row.client)} on ${row.host}`,
+      keyName: keyNameOf(row),
       scopes: row.scopes,
       budget: row.budgetNano !== null && row.budgetPeriod ? { usd: formatUsd(nano(row.budgetNano)), period: row.budgetPeriod } : null,
       createdAt: row.createdAt.toISOString(),
@@ -99,8 +99,10 @@ async function findPending(
   { accountId }: Decider,
   userCode: string,
 ): Promise<PendingRow> {
-  const [account] = await tx<{ status: string }[]>`SELECT status FROM accounts WHERE id = ${accountId}`;
+  const [account] = await tx<{ status: string; isLeaving: boolean }[]>`
+    SELECT status, deletion_due_at IS NOT NULL AS "isLeaving" FROM accounts WHERE id = ${accountId}`;
   if (account?.status !== 'active') throw new DerouterError('account_suspended', 'This account is suspended.');
+  if (account.isLeaving) throw new DerouterError('conflict', 'This account is to be deleted. Cancel the deletion first.');
   const [row] = await tx<PendingRow[]>`
     SELECT id, client, host, network, scopes, budget_nano AS "budgetNano", budget_period AS "budgetPeriod", created_at AS "createdAt",
       expires_at AS "expiresAt"

@@ -235,6 +235,25 @@ describe('no key is made', () => {
     expect((await approve(second.user_code)).code).toBe('account_suspended');
     expect(await server.services.sql`SELECT 1 FROM keys WHERE account_id = ${customer.accountId}`).toHaveLength(0);
   });
+
+  test('for an account that is to be deleted, before or after it approved, and after a lost answer', async () => {
+    const [first, second, third] = [await start(), await start(), await start()];
+    for (const { user_code } of [first, third]) expect((await approve(user_code)).code).toBeNull();
+    expect((await poll(third.device_code)).status).toBe(200);
+    await server.services.sql`UPDATE accounts SET deletion_due_at = now() + interval '7 days' WHERE id = ${customer.accountId}`;
+    expect(await errorOf(poll(first.device_code))).toBe('access_denied');
+    expect(await errorOf(poll(third.device_code))).toBe('invalid_grant');
+    expect((await approve(second.user_code)).code).toBe('conflict');
+    expect(await server.services.sql`SELECT 1 FROM keys WHERE account_id = ${customer.accountId}`).toHaveLength(1);
+  });
+});
+
+test('the name of a key is cut between characters, and the approval shows the same name', async () => {
+  const { device_code, user_code } = await start({ host_name: `xx${'𝕏'.repeat(61)}` });
+  const shown = (await session.mutate('devices.lookUp', { userCode: user_code })).data as { keyName: string };
+  expect((await approve(user_code)).code).toBeNull();
+  const name = String((await poll(device_code)).body.key_name);
+  expect([name.isWellFormed(), name.length, shown.keyName]).toEqual([true, 79, name]);
 });
 
 describe('limits', () => {

@@ -5,7 +5,7 @@ import type { Transaction } from '../jobs/index.ts';
 import { createKey, createSecret, hashSecret } from '../keys/index.ts';
 import type { Sealer } from '../secrets/index.ts';
 import type { Services } from '../services.ts';
-import { clientName } from './client-names.ts';
+import { keyNameOf } from './client-names.ts';
 import { DeviceError } from './device-error.ts';
 import { hashDeviceCode } from './start-authorisation.ts';
 
@@ -68,7 +68,7 @@ export async function pickUpKey(services: Needs, token: TokenPoll): Promise<Pick
     const { key, secret } = await createKey(
       services,
       accountId,
-      `${clientName(found.client)} on ${found.host}`.slice(0, 80),
+      keyNameOf(found),
       { scopes, ...(budget && { budget }) },
       (tx, created) => useUp(tx, id, created.key.id),
       (keyId) => deriveSecret(services, keyId, token.deviceCode),
@@ -102,7 +102,7 @@ async function repeatAnswer(services: Needs, id: string, { deviceCode, network }
     SELECT k.id AS "keyId", k.name AS "keyName", d.scopes
     FROM device_authorisations d JOIN keys k ON k.id = d.key_id JOIN accounts a ON a.id = k.account_id
     WHERE d.id = ${id} AND d.network = ${network} AND k.created_at > now() - make_interval(secs => ${repeatSeconds})
-      AND k.last_used_at IS NULL AND k.revoked_at IS NULL AND a.status = 'active'`;
+      AND k.last_used_at IS NULL AND k.revoked_at IS NULL AND a.status = 'active' AND a.deletion_due_at IS NULL`;
   if (!key) throw invalidGrant();
   const secret = deriveSecret(services, key.keyId, deviceCode);
   const [current] = await services.sql`
@@ -140,12 +140,13 @@ async function poll({ sql }: Pick<Services, 'sql'>, { client, deviceCode }: Toke
   return found;
 }
 
-/** Ties the request to its key. Throws `UsedUp` if another poll was first, `DeviceError` if the account was suspended in the meantime. */
+/** Ties the request to its key. Throws `UsedUp` if another poll was first, `DeviceError` if the account was suspended or is to be deleted. */
 async function useUp({ sql }: Transaction, id: string, keyId: string): Promise<void> {
-  const [used] = await sql<{ status: string }[]>`
+  const [used] = await sql<{ status: string; isLeaving: boolean }[]>`
     UPDATE device_authorisations d SET status = 'used', key_id = ${keyId}
     FROM accounts a WHERE d.id = ${id} AND d.status = 'approved' AND d.expires_at > now() AND a.id = d.account_id
-    RETURNING a.status`;
+    RETURNING a.status, a.deletion_due_at IS NOT NULL AS "isLeaving"`;
   if (!used) throw new UsedUp();
   if (used.status !== 'active') throw denied('The account is suspended.');
+  if (used.isLeaving) throw denied('The account is to be deleted.');
 }

@@ -196,3 +196,22 @@ describe('events of equal length, split in the middle by chunks', () => {
     expect(receipt.status).toBe('completed');
   });
 });
+
+test.each(named(pairs))('what the provider charges us reaches no client, whole or streamed: %s', async (_name, pair) => {
+  const usage = { ...usageOf[pair.upstream], cost: 0.5, cost_details: { upstream_inference_cost: 0.4 }, is_byok: false } as never;
+  const events = streamEvents(pair.upstream, { text, usage }).join('');
+  expect(events).toContain('"cost"');
+  const half = Math.floor(events.indexOf('"cost"') + 3);
+  const wire = [{ write: events.slice(0, half) }, { delayMs: 5 }, { write: events.slice(half) }];
+  // The second request does not ask for the usage chunk of Chat Completions.
+  for (const over of [{ stream: true }, { stream: true, stream_options: undefined }]) {
+    const { body, receipt } = await ask(pair, over, [{ status: 200, headers: sse }, ...wire]);
+    expect(readStream(pair.client, body)).toMatchObject({ text, errors: [], ended: true });
+    expect(body).not.toMatch(/cost|is_byok/);
+    expect(receipt).toMatchObject(isCharged);
+  }
+  const { response, body } = await ask(pair, {}, [{ status: 200, headers: json }, { write: wholeAnswer(pair.upstream, { text, usage }) }]);
+  expect(textOf[pair.client](JSON.parse(body))).toBe(text);
+  expect(body).not.toMatch(/cost|is_byok/);
+  expect(response.headers.get('x-derouter-cost-usd')).toBe('0.00006');
+});

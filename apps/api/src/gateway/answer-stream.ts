@@ -1,24 +1,18 @@
 import type { EventBlock, SseReader } from '@derouter/protocols';
 import type { AnswerBody } from './upstreams/index.ts';
 
-/** A chunk of a stream, with the events that it completed: they may begin in earlier chunks and end before its end. */
-export interface Portion {
-  readonly chunk: Buffer;
-  readonly events: EventBlock;
-}
-
 interface StreamState {
   readonly body: AnswerBody;
   readonly reader: SseReader;
-  readonly head: readonly Portion[];
+  readonly head: readonly EventBlock[];
   readonly hasBegun: boolean;
   readonly next: Promise<IteratorResult<Buffer, undefined>> | null;
 }
 
 /** A stream of events whose beginning was read before it is passed on. */
 export class AnswerStream {
-  /** Chunks that were read in advance. */
-  readonly head: readonly Portion[];
+  /** Events that were read in advance. */
+  readonly head: readonly EventBlock[];
   /** Whether its first event with content has arrived. */
   readonly hasBegun: boolean;
   readonly #body: AnswerBody;
@@ -34,11 +28,6 @@ export class AnswerStream {
     this.#pending = next;
   }
 
-  /** Whether the bytes so far end with an event's blank line. */
-  get isBetweenEvents(): boolean {
-    return this.#reader.isBetweenEvents;
-  }
-
   /** Returns the next chunk after `head`. Rejects with the connection's error. */
   next(): Promise<IteratorResult<Buffer, undefined>> {
     const pending = this.#pending;
@@ -46,9 +35,9 @@ export class AnswerStream {
     return pending ?? this.#body.next();
   }
 
-  /** Returns the chunk with the events that it completes. Throws `RangeError` on an endless event. */
-  read(chunk: Buffer): Portion {
-    return { chunk, events: this.#reader.pushBlock(chunk) };
+  /** Returns the events that a chunk completes. Throws `RangeError` on an endless event. */
+  read(chunk: Buffer): EventBlock {
+    return this.#reader.pushBlock(chunk);
   }
 
   /** Returns the last event if its final blank line is missing. */

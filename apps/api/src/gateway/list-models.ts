@@ -1,4 +1,4 @@
-import { clientDialects, type Dialect, guessDialect } from '@derouter/protocols';
+import { clientDialects, cutText, type Dialect, guessDialect } from '@derouter/protocols';
 import type { Request, Response } from 'express';
 import { type AnnouncedPrice, type Catalog, type CatalogModel, type PublishedRates, viewModelPrices } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
@@ -16,7 +16,7 @@ export function sendModel(request: Request, response: Response, catalog: Catalog
   const id = String(request.params.id);
   const entry = catalog.find(id);
   if (!entry || !catalog.offered().includes(entry) || !mayUse(entry.model.id)) {
-    throw new DerouterError('model_not_found', `There is no model "${id.slice(0, 200)}".`, { param: 'model' });
+    throw new DerouterError('model_not_found', `There is no model "${cutText(id, 200)}".`, { param: 'model' });
   }
   response.json(describe(clientDialects[guessDialect(request.headers, request.path)], entry, multiplierMillionths));
 }

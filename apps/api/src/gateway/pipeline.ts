@@ -1,5 +1,5 @@
 import { formatUsd, readWallet, type SettledReceipt, toShown } from '@derouter/billing';
-import { clientDialects, tidyNotes } from '@derouter/protocols';
+import { clientDialects, cutText, tidyNotes } from '@derouter/protocols';
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 import type { Services } from '../services.ts';
@@ -145,7 +145,7 @@ function setTranslationHeaders({ response, dialect }: Received, { call }: Dispat
   if (call.dialect !== dialect) response.setHeader('x-derouter-translated', call.dialect);
   // The notes quote the caller, whose text may contain characters that are invalid in headers.
   const notes = tidyNotes(call.approximations);
-  if (notes.length > 0) response.setHeader('x-derouter-approximated', notes.join('; ').slice(0, 2_000));
+  if (notes.length > 0) response.setHeader('x-derouter-approximated', cutText(notes.join('; '), 2_000));
 }
 
 /** Sends a whole answer, or ends a stream. `costUsd`: what it cost; null if it is not known or free. */

@@ -4,6 +4,7 @@ export {
   listLegalVersions,
   type PendingTerms,
   readPendingTerms,
+  refuseUnacceptedTermsOf,
   seedLegalVersions,
 } from './legal-versions.ts';
 export { type LegalNoticeJob, legalNoticeQueue, mailLegalNotices } from './mail-legal-notices.ts';

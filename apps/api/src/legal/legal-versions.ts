@@ -61,6 +61,12 @@ export async function refuseUnacceptedTerms(sql: Client, userId: string): Promis
   if (pending) throw new DerouterError('terms_required', 'The terms have changed. Accept the new version to continue.');
 }
 
+/** Does the same for the user of an account, whose programs use its keys. */
+export async function refuseUnacceptedTermsOf(sql: Client, accountId: string): Promise<void> {
+  const [user] = await sql<{ id: string }[]>`SELECT id FROM users WHERE account_id = ${accountId}`;
+  if (user) await refuseUnacceptedTerms(sql, user.id);
+}
+
 /**
  * Records that the user accepts the version in force, which the page showed. Throws `conflict` if another one is in force by now.
  */

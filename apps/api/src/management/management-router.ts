@@ -2,12 +2,16 @@ import { type Request, type Response, Router } from 'express';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
 import { methodsOf } from '../gateway/index.ts';
 import { type Principal, requireScope, withKey } from '../keys/index.ts';
+
+import { refuseUnacceptedTermsOf } from '../legal/index.ts';
+
 import { once } from '../once.ts';
+
 import { version } from '../version.ts';
 import { setRetryAfter } from '../web/index.ts';
 import { type Claim, claim, hashRequest, notRepeatable, readIdempotencyKey } from './idempotency.ts';
 import { writeDocument } from './openapi.ts';
-import { CsvRows, type ManagementServices, type Operation } from './operation.ts';
+import { CsvRows, type ManagementServices, needsTerms, type Operation } from './operation.ts';
 import { operations } from './operations/index.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { parseJson, readText, validate } from './read-input.ts';
@@ -41,6 +45,7 @@ export function managementRouter(services: ManagementServices): Router {
         // A client must not use up what its reseller's tools may call.
         limit(principal.kind === 'client' ? principal.keyId : principal.accountId, response);
         requireRights(principal, operation);
+        if (needsTerms(operation)) await refuseUnacceptedTermsOf(services.sql, principal.accountId);
         await answer(services, operation, { principal, request, response });
       },
     );

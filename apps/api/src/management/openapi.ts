@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ErrorCode, errorStatuses } from '../errors/index.ts';
-import type { Operation } from './operation.ts';
+import { needsTerms, type Operation } from './operation.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -25,13 +25,15 @@ const bodyErrors: readonly ErrorCode[] = ['invalid_json', 'content_type_unsuppor
 const idempotencyErrors: readonly ErrorCode[] = ['idempotency_key_reused', 'idempotency_in_progress'];
 
 /** Every error code that an operation can answer with. */
-function errorsOf({ errors, method, idempotent }: Operation): ErrorCode[] {
+function errorsOf(operation: Operation): ErrorCode[] {
+  const { errors, method, idempotent } = operation;
   return [
     ...new Set([
       ...commonErrors,
       ...errors,
       ...(method === 'POST' || method === 'PUT' ? bodyErrors : []),
       ...(idempotent ? idempotencyErrors : []),
+      ...(needsTerms(operation) ? (['terms_required'] as const) : []),
     ]),
   ];
 }

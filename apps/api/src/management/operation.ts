@@ -78,6 +78,8 @@ interface Described {
    * honoured by storing the answer.
    */
   readonly idempotent?: boolean;
+  /** A change that is allowed before new terms were accepted, because it only protects or ends something. */
+  readonly isOpenBeforeTerms?: boolean;
   /** Names of secret fields of the answer, which a replay shows masked. */
   readonly secrets?: readonly string[];
 }
@@ -88,6 +90,11 @@ export interface Operation extends Described {
   readonly query: z.ZodObject | null;
   readonly body: z.ZodObject | null;
   handle(call: Call<Record<string, unknown>, Record<string, unknown>, unknown>, response: Response): Promise<unknown>;
+}
+
+/** Whether an operation is refused until the account has accepted the terms in force: every change that nothing exempts. */
+export function needsTerms({ method, isOpenBeforeTerms }: Pick<Operation, 'method' | 'isOpenBeforeTerms'>): boolean {
+  return method !== 'GET' && isOpenBeforeTerms !== true;
 }
 
 type Output<T> = T extends z.ZodType ? z.output<T> : Record<string, never>;

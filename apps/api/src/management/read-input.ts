@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { cutText } from '@derouter/protocols';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { DerouterError } from '../errors/index.ts';
@@ -50,7 +51,7 @@ export function parseJson(text: string): unknown {
   try {
     return text === '' ? {} : JSON.parse(text);
   } catch (error) {
-    throw new DerouterError('invalid_json', `The body is not valid JSON: ${(error as Error).message.slice(0, 200)}`);
+    throw new DerouterError('invalid_json', `The body is not valid JSON: ${cutText((error as Error).message, 200)}`);
   }
 }
 
@@ -61,10 +62,10 @@ export function validate(schema: z.ZodObject | null, value: unknown): Record<str
   const [issue] = read.error.issues;
   if (issue?.code === 'unrecognized_keys') {
     const [name = ''] = issue.keys;
-    const param = [...issue.path, name].join('.').slice(0, 200);
+    const param = cutText([...issue.path, name].join('.'), 200);
     throw new DerouterError('validation_failed', `There is no field "${param}" here.`, { param });
   }
-  const param = issue?.path.join('.').slice(0, 200) || null;
+  const param = cutText(issue?.path.join('.') ?? '', 200) || null;
   throw new DerouterError('validation_failed', `${param ? `${param}: ` : ''}${issue?.message ?? 'This request is not valid.'}`, {
     ...(param === null ? {} : { param }),
   });

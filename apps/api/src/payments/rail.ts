@@ -1,3 +1,4 @@
+import type { Payout } from '@derouter/billing';
 import type { schema } from '@derouter/db';
 import type { Locale } from '@derouter/locales';
 import type { Router } from 'express';
@@ -117,6 +118,7 @@ export interface PaymentRail {
   readonly tasks?: readonly RailTask[];
   /** Pages of its own, mounted at the root. */
   readonly router?: Router;
+  /** Asks the provider what it holds, and books what only such a question brings to light. */
   balances?(): Promise<readonly ProviderBalance[]>;
   /** A rail whose customers pay to permanent addresses of ours. */
   readonly deposits?: DepositDesk;
@@ -195,8 +197,30 @@ export interface ProviderDispute {
   readonly evidence: Readonly<Record<string, unknown>>;
 }
 
+/** What staff are asked to decide. Each has a label in the admin app. */
+export type ReviewKind =
+  | 'amount_mismatch'
+  | 'amount_out_of_range'
+  | 'dispute_movements'
+  | 'early_fraud_warning'
+  | 'payment_mismatch'
+  | 'payment_unnamed'
+  | 'refund_amount'
+  | 'refund_exceeds'
+  | 'refund_failed'
+  | 'refund_stale'
+  | 'reported_less'
+  | 'screening_hit'
+  | 'settlement_currency'
+  | 'settlement_refused'
+  | 'suspended_account'
+  | 'unknown_order'
+  | 'unknown_status'
+  | 'unlisted_token'
+  | 'wrong_currency';
+
 export interface PaymentReview {
-  readonly kind: string;
+  readonly kind: ReviewKind;
   readonly reference: string;
   readonly accountId?: string | null;
   readonly orderId?: string | null;
@@ -230,6 +254,8 @@ export interface PaymentBook {
   settle(settlement: ProviderSettlement): Promise<{ readonly creditedNano: bigint }>;
   /** Books what the provider charged us for a payment. `feeRef`: its id of the fee, booked once. */
   recordProviderFee(fee: { readonly feeRef: string; readonly clearing: `clearing:${string}`; readonly feeNano: bigint }): Promise<void>;
+  /** Books payouts to the bank. `payoutRef`: the provider's id of the payout. */
+  recordPayouts(payouts: readonly (Omit<Payout, 'payoutKey'> & { readonly payoutRef: string })[]): Promise<void>;
   /** Books a refund. False if nothing settled for this payment: settle first, then record. */
   recordRefund(refund: ProviderRefund): Promise<boolean>;
   /** Books a dispute, suspends or reinstates the account. False if nothing settled for this payment: settle first, then record. */

@@ -11,13 +11,14 @@ export async function reconcileRails(
   { db, sql, log }: Pick<PaymentsOptions, 'db' | 'log'> & { readonly sql: Sql },
   rails: readonly PaymentRail[],
 ): Promise<void> {
-  const held = new Map((await readClearingBalances(sql)).map(({ code, heldNano }) => [code, heldNano]));
   for (const rail of rails) {
     if (!rail.balances) continue;
     const reported = await rail.balances().catch((error: unknown) => {
       log.error({ err: error, provider: rail.name }, 'a payment provider could not be asked for its balance');
       return [];
     });
+    // Read afterwards, since asking may have booked payouts.
+    const held = new Map((await readClearingBalances(sql)).map(({ code, heldNano }) => [code, heldNano]));
     for (const { clearing, balanceNano, detail } of reported) {
       const ledgerNano = held.get(clearing) ?? 0n;
       const row = { id: newId(), provider: rail.name, clearing, ledgerNano, providerNano: balanceNano, detail };

@@ -1,10 +1,10 @@
-import { guessDialect, writeErrorBody } from '@derouter/protocols';
+import { cutText, guessDialect, writeErrorBody } from '@derouter/protocols';
 import type { Request, Response } from 'express';
 
 /** Sends 404 in the error format that clients of this path expect. */
 export function sendNotFound(request: Request, response: Response): void {
   const { method, path } = request;
-  const message = `There is no ${method} ${path.slice(0, 200)} here.`;
+  const message = `There is no ${method} ${cutText(path, 200)} here.`;
   response.setHeader('x-should-retry', 'false');
   response.status(404).setHeader('content-type', 'application/json; charset=utf-8');
   const { requestId } = response.locals;

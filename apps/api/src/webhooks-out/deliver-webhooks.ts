@@ -1,6 +1,7 @@
 import { newId, type Sql } from '@derouter/db';
 import { writeWebhookDisabledMail } from '@derouter/locales/mail';
 import type { Services } from '../services.ts';
+import { openOldSecrets } from './old-secrets.ts';
 import type { Outcome, WebhookClient } from './post-webhook.ts';
 import { signWebhook } from './sign.ts';
 
@@ -49,10 +50,12 @@ interface Due {
   readonly accountId: string;
   readonly eventId: string;
   readonly payload: string;
-  readonly attempts: number;
+  /** The number of this try, from 1. */
+  readonly attempt: number;
   readonly url: string;
   readonly secretSealed: string;
   readonly previousSealed: string | null;
+  readonly previousUntil: Date | null;
 }
 
 /** How many deliveries may be taken, given the tries under way of each account. */
@@ -62,7 +65,10 @@ interface Room {
   readonly tries: Readonly<Record<string, number>>;
 }
 
-/** Takes deliveries that are due, for one try within the lease: the oldest ones of each account. */
+/**
+ * Takes deliveries that are due, for one try within the lease: the oldest ones of each account. The try is counted here, so that one
+ * whose outcome cannot be noted is not repeated for ever.
+ */
 export async function takeDue(sql: Sql, { max, maxPerAccount, tries }: Room): Promise<Due[]> {
   if (max <= 0) return [];
   return sql<Due[]>`
@@ -75,38 +81,52 @@ export async function takeDue(sql: Sql, { max, maxPerAccount, tries }: Room): Pr
       WHERE place <= ${maxPerAccount} - coalesce((${JSON.stringify(tries)}::text::jsonb ->> due.account_id::text)::int, 0)
         AND d.state = 'pending' AND d.next_attempt_at <= now()
       ORDER BY d.next_attempt_at LIMIT ${max} FOR UPDATE OF d SKIP LOCKED)
-    UPDATE webhook_deliveries d SET next_attempt_at = now() + make_interval(secs => ${leaseSeconds})
+    UPDATE webhook_deliveries d SET attempts = d.attempts + 1,
+      next_attempt_at = now() + make_interval(secs => greatest(${leaseSeconds}, coalesce((${pauses}::int[])[d.attempts + 1], 0)))
     FROM taken, webhook_endpoints e WHERE d.id = taken.id AND e.id = d.endpoint_id
-    RETURNING d.id, d.endpoint_id AS "endpointId", e.account_id AS "accountId", d.event_id AS "eventId", d.payload, d.attempts, e.url,
-      e.secret_sealed AS "secretSealed", CASE WHEN e.previous_until > now() THEN e.previous_sealed END AS "previousSealed"`;
+    RETURNING d.id, d.endpoint_id AS "endpointId", e.account_id AS "accountId", d.event_id AS "eventId", d.payload, d.attempts AS attempt, e.url,
+      e.secret_sealed AS "secretSealed", e.previous_sealed AS "previousSealed", e.previous_until AS "previousUntil"`;
 }
 
 /** Tries a delivery once and notes the outcome. */
 export async function deliver(services: DeliveryServices, client: WebhookClient, delivery: Due): Promise<void> {
-  const { sealer, sql } = services;
+  const { sealer } = services;
   const timestamp = Math.floor(Date.now() / 1000);
-  const secrets = [delivery.secretSealed, delivery.previousSealed].flatMap((sealed) =>
-    sealed ? [sealer.open('webhook secret', sealed)] : [],
-  );
+  const old = openOldSecrets(sealer, delivery, Date.now()).map(({ secret }) => secret);
+  const secrets = [sealer.open('webhook secret', delivery.secretSealed), ...old];
   const headers = {
     'webhook-id': delivery.eventId,
     'webhook-timestamp': String(timestamp),
     'webhook-signature': signWebhook(secrets, delivery.eventId, timestamp, delivery.payload),
   };
-  const outcome = await client.post(delivery.url, headers, delivery.payload);
-  const number = delivery.attempts + 1;
+  // Every try was made, but the outcome of the last one is not known.
+  const isOver = delivery.attempt > pauses.length + 1;
+  const outcome = isOver ? notRecorded : await client.post(delivery.url, headers, delivery.payload);
+  try {
+    await noteOutcome(services, delivery, outcome);
+  } catch (error) {
+    // What the receiver answered may be what the database does not take; the try itself is recorded without it.
+    await noteOutcome(services, delivery, { ...outcome, error: notRecorded.error, response: null });
+    throw error;
+  }
+}
+
+const notRecorded: Outcome = { status: null, latencyMs: 0, error: 'outcome_not_recorded', response: null };
+
+async function noteOutcome(services: DeliveryServices, delivery: Due, outcome: Outcome): Promise<void> {
+  const number = delivery.attempt;
   const isDelivered = outcome.status !== null && outcome.status >= 200 && outcome.status < 300;
-  const pause = pauses[delivery.attempts];
+  const pause = pauses[number - 1];
   const state = isDelivered ? 'delivered' : pause === undefined || outcome.status === 410 ? 'failed' : 'pending';
-  await sql.begin(async (begun) => {
+  await services.sql.begin(async (begun) => {
     const tx = begun as unknown as Sql;
     await recordAttempt(tx, delivery.id, number, outcome);
     await tx`
-      UPDATE webhook_deliveries SET attempts = ${number}, state = ${state}, finished_at = ${state === 'pending' ? null : new Date().toISOString()},
+      UPDATE webhook_deliveries SET state = ${state}, finished_at = ${state === 'pending' ? null : new Date().toISOString()},
         next_attempt_at = now() + make_interval(secs => ${pause ?? 0})
-      WHERE id = ${delivery.id} AND attempts = ${delivery.attempts}`;
+      WHERE id = ${delivery.id} AND state = 'pending' AND (attempts = ${number} OR ${isDelivered})`;
     if (isDelivered) await tx`UPDATE webhook_endpoints SET delivered_at = now() WHERE id = ${delivery.endpointId}`;
-    if (state === 'failed') await disable(services, tx, delivery, outcome.status === 410 ? 'gone' : 'failing');
+    if (state === 'failed' && outcome !== notRecorded) await disable(services, tx, delivery, outcome.status === 410 ? 'gone' : 'failing');
   });
 }
 

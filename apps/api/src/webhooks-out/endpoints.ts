@@ -6,6 +6,7 @@ import { isPrivateAddress } from '../gateway/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { insertDelivery } from './deliver-webhooks.ts';
+import { openOldSecrets, sealOldSecrets } from './old-secrets.ts';
 import { createWebhookSecret } from './sign.ts';
 
 const { webhookEndpoints: endpoints, webhookDeliveries: deliveries, webhookAttempts: attempts } = schema;
@@ -15,8 +16,10 @@ export type Endpoint = Omit<EndpointRow, 'secretSealed' | 'previousSealed' | 'ac
 type EndpointServices = Pick<Services, 'config' | 'db' | 'sealer' | 'sql'>;
 
 const maxEndpoints = 20;
-/** For how long both secrets sign after a rotation. */
-const overlapHours = 24;
+/** For how long a replaced secret signs after its rotation. */
+const overlapMs = 24 * 3_600_000;
+/** Replaced secrets that may be valid at the same time: each is another signature in the header. */
+const maxOldSecrets = 5;
 /** Test events of one endpoint that wait for an answer. */
 const maxWaitingTests = 5;
 
@@ -100,8 +103,9 @@ export interface EndpointSecret {
 }
 
 /**
- * Replaces the secret. For a day, both the old and the new one sign. `onRotated` is called in the transaction, so that a repetition
- * of the request does not rotate again, which would end the secret that receivers have. Throws `not_found`.
+ * Replaces the secret. The old one signs for another day, whatever is rotated meanwhile, since receivers may still have it. `onRotated`
+ * is called in the transaction, so that a repetition of the request does not rotate again. Throws `not_found`, and `conflict` if too
+ * many replaced secrets are still valid.
  */
 export async function rotateSecret(
   services: EndpointServices & Pick<Services, 'billing' | 'notices'>,
@@ -111,13 +115,21 @@ export async function rotateSecret(
 ): Promise<EndpointSecret> {
   const secret = createWebhookSecret();
   return commitChange(services, async (tx) => {
+    const { sealer } = services;
+    const [before] = await tx.db.select().from(endpoints).where(own(accountId, id)).for('update');
+    if (!before) throw notFound();
+    const nowMs = Date.now();
+    const old = openOldSecrets(sealer, before, nowMs);
+    if (old.length >= maxOldSecrets) {
+      throw new DerouterError(
+        'conflict',
+        `${maxOldSecrets} replaced secrets still sign deliveries. Rotate again when the first one has ended.`,
+      );
+    }
+    const replaced = { secret: sealer.open('webhook secret', before.secretSealed), untilMs: nowMs + overlapMs };
     const [endpoint] = await tx.db
       .update(endpoints)
-      .set({
-        previousSealed: endpoints.secretSealed,
-        previousUntil: typed`now() + make_interval(hours => ${overlapHours}::int)`,
-        secretSealed: services.sealer.seal('webhook secret', secret),
-      } as never)
+      .set({ ...sealOldSecrets(sealer, [replaced, ...old]), secretSealed: sealer.seal('webhook secret', secret) })
       .where(own(accountId, id))
       .returning();
     if (!endpoint) throw notFound();

@@ -1,3 +1,4 @@
+import { cutText } from '@derouter/protocols';
 import { Agent, request } from 'undici';
 import { connectPublicOnly } from '../gateway/index.ts';
 import { version } from '../version.ts';
@@ -44,10 +45,10 @@ export function createWebhookClient(allowPrivate: boolean): WebhookClient {
           if (text.length >= keptChars) break;
         }
         // PostgreSQL stores no NUL.
-        return { status: statusCode, latencyMs: elapsed(), error: null, response: text.slice(0, keptChars).replaceAll('\0', '') };
+        return { status: statusCode, latencyMs: elapsed(), error: null, response: cutText(text, keptChars).replaceAll('\0', '') };
       } catch (thrown) {
         const { code, name } = thrown as { code?: string; name: string };
-        return { status: null, latencyMs: elapsed(), error: (code ?? name).slice(0, 80), response: null };
+        return { status: null, latencyMs: elapsed(), error: cutText(code ?? name, 80), response: null };
       }
     },
     close: () => agent.destroy(),

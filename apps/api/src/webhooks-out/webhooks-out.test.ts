@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { newId } from '@derouter/db';
+import { connect, newId } from '@derouter/db';
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { recordEvent } from '../account-events/index.ts';
 import { announcePrice } from '../admin/prices.ts';
@@ -116,6 +116,58 @@ test('after a rotation both secrets verify, and the secret is never in a list', 
   expect(JSON.stringify(await api('GET', ''))).not.toMatch(/whsec_/);
   const [stored] = await server.services.sql<{ text: string }[]>`SELECT w::text AS text FROM webhook_endpoints w WHERE id = ${webhook.id}`;
   expect(stored?.text).not.toContain(secret);
+});
+
+test('a second rotation within the day ends no secret early; too many are refused', async () => {
+  const webhook = await create();
+  const secrets = [webhook.secret];
+  for (let i = 0; i < 5; i++) secrets.unshift((await api<Webhook>('POST', `/${webhook.id}/rotate`)).secret);
+  expect((await customer.call(`/api/webhooks/${webhook.id}/rotate`, {})).status).toBe(409);
+  await api('POST', `/${webhook.id}/test`);
+  await arrived(1);
+  expect(new Set(secrets).size).toBe(6);
+  expect(secrets.map((secret) => isSigned(got[0] as Got, secret))).toEqual(secrets.map(() => true));
+});
+
+test('a try whose outcome the database does not take is counted and logged without it, and ends', async () => {
+  const { sql } = server.services;
+  const owner = await connect(server.services.config.databaseUrl ?? '', { max: 1, asApplication: false });
+  const refuse = async (when: string) => {
+    await owner.sql.unsafe(`
+      CREATE OR REPLACE FUNCTION refuse_attempt() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not taken'; END $$;
+      CREATE OR REPLACE TRIGGER refuse_attempt BEFORE INSERT ON webhook_attempts FOR EACH ROW WHEN (${when}) EXECUTE FUNCTION refuse_attempt()`);
+  };
+  const webhook = await create();
+  await refuse('NEW.response IS NOT NULL');
+  await low();
+  await arrived(1);
+  await vi.waitFor(async () =>
+    expect(await log(webhook)).toMatchObject([{ state: 'delivered', attempts: [{ status: 200, error: 'outcome_not_recorded' }] }]),
+  );
+  // Nothing can be recorded: the tries are counted and keep their pauses.
+  await refuse('true');
+  await low();
+  await arrived(2);
+  const [delivery] = await log(webhook);
+  const read = async () =>
+    (
+      await sql<{ attempts: number; waits: number; state: string }[]>`
+        SELECT attempts, extract(epoch FROM next_attempt_at - now())::float8 AS waits, state FROM webhook_deliveries WHERE id = ${delivery?.id ?? ''}`
+    )[0];
+  expect(await read()).toMatchObject({ attempts: 1, state: 'pending' });
+  await sql`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE id = ${delivery?.id ?? ''}`;
+  await arrived(3);
+  expect((await read())?.waits).toBeGreaterThan(250);
+  await owner.sql.unsafe('DROP TRIGGER refuse_attempt ON webhook_attempts');
+  await sql`UPDATE webhook_deliveries SET attempts = 10, next_attempt_at = now() WHERE id = ${delivery?.id ?? ''}`;
+  await vi.waitFor(
+    async () =>
+      expect((await log(webhook))[0]).toMatchObject({ state: 'failed', attempts: [{ status: null, error: 'outcome_not_recorded' }] }),
+    { timeout: 10_000 },
+  );
+  expect(got.length).toBe(3);
+  expect((await api<{ data: Webhook[] }>('GET', '')).data[0]).toMatchObject({ enabled: true });
+  await owner.close();
 });
 
 test('a failure is retried later with the same id; the last one disables the endpoint with a mail; it can be enabled and resent', async () => {

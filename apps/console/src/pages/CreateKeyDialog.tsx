@@ -4,6 +4,7 @@ import {
   Field,
   Form,
   fromText,
+  pageTimeZone,
   parseLocalInput,
   parseOptionalAmount,
   showServerError,
@@ -24,7 +25,7 @@ const { name, scopes, expiresAt, budget } = newKey.shape;
 const schema = z.object({
   name,
   scopes: scopes.unwrap(),
-  expiresAt: fromText(expiresAt, parseLocalInput),
+  expiresAt: fromText(expiresAt, (text) => parseLocalInput(text, pageTimeZone())),
   monthlyUsd: fromText(budget.unwrap().shape.monthlyUsd, parseOptionalAmount, 'usd'),
 });
 

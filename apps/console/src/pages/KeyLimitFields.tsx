@@ -9,6 +9,7 @@ import {
   trpc,
   useFieldError,
   useFormat,
+  useTimeZone,
 } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
@@ -31,7 +32,7 @@ export function KeyBudgetFields({ form, apiKey }: { readonly form: KeyForm; read
   const spent = useQuery(trpc.keys.spent.queryOptions({ id: apiKey.id }));
   const typedBudget = form.watch('budget');
   const errors = form.formState.errors.budget;
-  const ownZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const ownZone = useTimeZone();
   const budgetZone = apiKey.budget?.timeZone ?? 'UTC';
   const zones = [...new Set(['UTC', ownZone, budgetZone])];
   return (

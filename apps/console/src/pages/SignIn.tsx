@@ -1,4 +1,15 @@
-import { client, OutboxHint, PasskeyButton, queryClient, SignInForm, trpc, useExplain, useLocale, usePasskeyAutofill } from '@derouter/ui';
+import {
+  client,
+  deviceTimeZone,
+  OutboxHint,
+  PasskeyButton,
+  queryClient,
+  SignInForm,
+  trpc,
+  useExplain,
+  useLocale,
+  usePasskeyAutofill,
+} from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
@@ -28,7 +39,7 @@ export function SignIn() {
         hint={info.data?.mailOutbox ? <OutboxHint /> : undefined}
         requestCode={(email) => client.accounts.requestCode.mutate({ email, locale })}
         verify={async (attempt) => {
-          const result = await client.accounts.verifyCode.mutate(attempt);
+          const result = await client.accounts.verifyCode.mutate({ ...attempt, timeZone: deviceTimeZone() });
           if (result.status === 'terms_required') return { kind: 'terms', version: result.termsVersion };
           if (result.status === 'second_factor_required') return { kind: 'second_factor' };
           await goOn();

@@ -57,7 +57,7 @@ export const legalNotices = pgTable(
   ],
 );
 
-/** Addresses of deleted accounts, as keyed hashes of their canonical form. */
+/** Addresses that accounts no longer have, because they changed or were deleted, as keyed hashes of their canonical form. */
 export const closedAddresses = pgTable(
   'closed_addresses',
   {

@@ -41,7 +41,7 @@ export const webhookEndpoints = pgTable(
     /** Null: every type. */
     events: text('events').array(),
     secretSealed: text('secret_sealed').notNull(),
-    /** The secret before the rotation; signatures with it are sent until `previousUntil`. */
+    /** The secrets before the last rotations, a sealed list; the newest of them signs until `previousUntil`. */
     previousSealed: text('previous_sealed'),
     previousUntil: moment('previous_until'),
     createdAt: moment('created_at').notNull().defaultNow(),

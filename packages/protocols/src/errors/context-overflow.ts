@@ -1,3 +1,4 @@
+import { cutText } from '../json/cut-text.ts';
 /** By how much a request exceeds the model's context, as far as the provider reports it. */
 export interface ContextOverflow {
   readonly tokens: number | null;
@@ -40,7 +41,7 @@ export function readContextOverflow({
   readonly type?: string | null;
   readonly message: string;
 }): ContextOverflow | null {
-  const sentence = message.slice(0, 2_000);
+  const sentence = cutText(message, 2_000);
   if (!overflowCode.test(code ?? '') && !overflowCode.test(type ?? '') && !overflowSentence.test(sentence)) return null;
   for (const { pattern, order } of figures) {
     const [, first, second] = pattern.exec(sentence) ?? [];

@@ -1,3 +1,4 @@
+import { cutText } from '../json/cut-text.ts';
 import { isRecord } from '../usage/usage-reading.ts';
 import { readContextOverflow } from './context-overflow.ts';
 
@@ -31,8 +32,7 @@ export function readProviderError(body: string): ProviderError | null {
 const maxProseChars = 20_000;
 
 function readProse(body: string): ProviderError | null {
-  const text = body
-    .slice(0, maxProseChars)
+  const text = cutText(body, maxProseChars)
     .replace(/<(script|style|head)\b[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[^<>]*>/g, '\n')
     .replace(/&(gt|lt|amp|quot|#39);/g, (_, name: string) => ({ gt: '>', lt: '<', amp: '&', quot: '"', '#39': "'" })[name] ?? '');
@@ -113,7 +113,7 @@ function readText(text: string, depth: number): ProviderError | null {
 }
 
 function ofMessage(message: string): ProviderError {
-  return { message: message.slice(0, maxMessageChars), type: null, code: null, status: null, param: null, own: null, reasons: [] };
+  return { message: cutText(message, maxMessageChars), type: null, code: null, status: null, param: null, own: null, reasons: [] };
 }
 
 function readReasons(details: unknown): string[] {

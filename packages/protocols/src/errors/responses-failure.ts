@@ -1,3 +1,4 @@
+import { cutText } from '../json/cut-text.ts';
 import { parseRecord } from '../json/parse-record.ts';
 import type { SseFrame } from '../sse/sse-frame.ts';
 import { isRecord } from '../usage/usage-reading.ts';
@@ -145,7 +146,7 @@ export class ResponsesFollower {
 
 /** The type of an event without an `event:` field. */
 function typeOf(data: string): string {
-  return /"type"\s*:\s*"(error|response\.[a-z_.]+)"/.exec(data.slice(0, 200))?.[1] ?? '';
+  return /"type"\s*:\s*"(error|response\.[a-z_.]+)"/.exec(cutText(data, 200))?.[1] ?? '';
 }
 
 /**

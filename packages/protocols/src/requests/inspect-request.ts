@@ -1,4 +1,5 @@
 import type { FlatDialect } from '../dialect.ts';
+import { cutText } from '../json/cut-text.ts';
 import { anthropicTier, openaiTier } from '../usage/service-tier.ts';
 import { isRecord, isSet } from '../usage/usage-reading.ts';
 import { countWebSearches, findHostedTools, type HostedTool } from './hosted-tools.ts';
@@ -100,7 +101,7 @@ export const nothingKept: KeptResponses = { stores: false, previousId: null, bac
 function keptResponses(body: Readonly<Record<string, unknown>>): KeptResponses {
   return {
     stores: body.store !== false,
-    previousId: typeof body.previous_response_id === 'string' ? body.previous_response_id.slice(0, 200) : null,
+    previousId: typeof body.previous_response_id === 'string' ? cutText(body.previous_response_id, 200) : null,
     background: body.background === true,
     itemReferences: findItemReferences(body),
     foreignField: ['conversation', 'prompt'].find((field) => isSet(body[field])) ?? null,

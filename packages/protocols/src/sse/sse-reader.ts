@@ -21,11 +21,6 @@ export class SseReader {
   /** The pending bytes contain a carriage return. */
   #hasReturns = false;
 
-  /** The bytes so far ended with an event's blank line. */
-  get isBetweenEvents(): boolean {
-    return this.#pendingBytes === 0;
-  }
-
   /** Takes the next bytes and returns the events they complete. Throws `RangeError` if an event is larger than the maximum. */
   push(chunk: Buffer): SseFrame[] {
     return [...this.pushBlock(chunk)];

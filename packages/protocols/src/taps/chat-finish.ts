@@ -1,3 +1,4 @@
+import { cutText } from '../json/cut-text.ts';
 /** The meaning of a choice's `finish_reason`. `open`: the choice continues. */
 export type ChatFinish = 'open' | 'end' | 'limit' | 'tool_calls' | 'refusal' | 'failure';
 
@@ -41,5 +42,5 @@ export function readChatFinish(reason: unknown): ChatFinish {
 
 /** The error for a finish reason that means a failure. */
 export function finishError(reason: unknown): { readonly type: string; readonly message: string } {
-  return { type: 'api_error', message: `The model ended with ${String(reason).slice(0, 100)}.` };
+  return { type: 'api_error', message: `The model ended with ${cutText(String(reason), 100)}.` };
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../json/cut-text.ts';
 import { anthropicTier } from './service-tier.ts';
 import { count, isRecord, textOf, type UsageReading, unknownFields } from './usage-reading.ts';
 
@@ -53,5 +54,5 @@ function addTokens(meters: Record<string, number>, usage: Readonly<Record<string
 /** Parts of an answer by another model, for which we have no rate; reported to staff. */
 function byOtherModels(iterations: readonly Readonly<Record<string, unknown>>[]): Record<string, unknown> {
   const others = iterations.filter(({ type }) => type !== 'message' && type !== 'compaction');
-  return Object.fromEntries(others.map((iteration) => [`iterations.${textOf(iteration.type).slice(0, 40)}`, iteration]));
+  return Object.fromEntries(others.map((iteration) => [`iterations.${cutText(textOf(iteration.type), 40)}`, iteration]));
 }

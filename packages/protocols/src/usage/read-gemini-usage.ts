@@ -1,3 +1,4 @@
+import { cutText } from '../json/cut-text.ts';
 import { count, isRecord, takeParts, type UsageReading, unknownFields } from './usage-reading.ts';
 
 const known = {
@@ -60,7 +61,7 @@ function unknownModalities(usage: Readonly<Record<string, unknown>>): Record<str
     if (!name.endsWith('Details') || !Array.isArray(list)) continue;
     for (const part of list) {
       if (isRecord(part) && typeof part.modality === 'string' && !modalities.has(part.modality)) {
-        found[`${name}.${part.modality.slice(0, 40)}`] = count(part.tokenCount);
+        found[`${name}.${cutText(part.modality, 40)}`] = count(part.tokenCount);
       }
     }
   }

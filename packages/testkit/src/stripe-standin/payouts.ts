@@ -1,9 +1,9 @@
 import type { Stripe } from 'stripe';
-import { readBalance } from './balance-transactions.ts';
-import { mintId, nowSeconds, type World } from './world.ts';
+import { addBalanceTransaction, readBalance } from './balance-transactions.ts';
+import { emitEvent, known, mintId, nowSeconds, type World } from './world.ts';
 
-/** Pays the whole balance out to the merchant's bank. */
-export function payOut(world: World): Stripe.Payout {
+/** Pays the whole balance out to the merchant's bank, where it arrives at once unless told otherwise. */
+export function payOut(world: World, status: 'paid' | 'in_transit' = 'paid'): Stripe.Payout {
   const { available, pending } = readBalance(world);
   const amount = [...available, ...pending].reduce((sum, each) => sum + each.amount, 0);
   const { settlementCurrency: currency, livemode } = world.settings;
@@ -33,7 +33,7 @@ export function payOut(world: World): Stripe.Payout {
     reversed_by: null,
     source_type: 'card',
     statement_descriptor: null,
-    status: 'paid',
+    status,
     trace_id: null,
     type: 'bank_account',
   } satisfies Stripe.Payout;
@@ -56,5 +56,17 @@ export function payOut(world: World): Stripe.Payout {
     status: 'available',
     type: 'payout',
   });
+  if (status === 'paid') emitEvent(world, 'payout.paid', payout);
   return payout;
+}
+
+/** The bank's answer to a payout: it arrived, or came back to the balance. */
+export function finishPayout(world: World, payoutId: string, status: 'paid' | 'failed'): void {
+  const payout = known(world.payouts, payoutId);
+  payout.status = status;
+  if (status === 'failed') {
+    const { id } = addBalanceTransaction(world, { amount: payout.amount, fee: 0, type: 'adjustment', source: payout.id });
+    Object.assign(payout, { failure_balance_transaction: id, failure_code: 'account_closed' });
+  }
+  emitEvent(world, status === 'paid' ? 'payout.paid' : 'payout.failed', payout);
 }

@@ -10,9 +10,9 @@ import { deleteCustomer } from './delete-customer.ts';
 import { createDeliveries, type Delivery, type SendOptions } from './deliver-webhooks.ts';
 import { addDispute, addFraudWarning, type DisputeMovement, reinstateFunds, setDisputeStatus, withdrawFunds } from './disputes.ts';
 import { payPage } from './pay-page.ts';
-import { payOut } from './payouts.ts';
+import { finishPayout, payOut } from './payouts.ts';
 import { addRefund, finishRefund } from './refunds.ts';
-import { completeSession, expireSession, finishDelayedSession, type Payment } from './use-session.ts';
+import { completeSession, expireSession, finishDelayedSession, type Payment, requireAction } from './use-session.ts';
 import { createWorld, emitEvent, known, type MerchantSettings, type StandinEvent, type World } from './world.ts';
 
 export interface StandinOptions extends Partial<MerchantSettings> {
@@ -61,7 +61,11 @@ export interface StripeStandin {
   /** Deletes a customer in the dashboard, with the cards. */
   deleteCustomer(customerId: string): void;
   /** Pays the whole balance out to the bank. */
-  payOut(): Stripe.Payout;
+  payOut(status?: 'paid' | 'in_transit'): Stripe.Payout;
+  /** The bank's answer to a payout, which may come back even after it arrived. */
+  finishPayout(payoutId: string, status: 'paid' | 'failed'): void;
+  /** The customer's bank wants to see the customer before it pays a session. */
+  requireAction(sessionId: string): void;
   close(): Promise<void>;
 }
 
@@ -115,7 +119,9 @@ export async function startStripeStandin(options: StandinOptions = {}): Promise<
     setDisputeStatus: (disputeId, status) => setDisputeStatus(world, disputeId, status),
     fraudWarning: (intentId, actionable) => addFraudWarning(world, chargeOf(intentId), actionable),
     deleteCustomer: (customerId) => deleteCustomer(world, known(world.customers, customerId)),
-    payOut: () => payOut(world),
+    payOut: (status) => payOut(world, status),
+    finishPayout: (payoutId, status) => finishPayout(world, payoutId, status),
+    requireAction: (sessionId) => requireAction(world, sessionId),
     async close() {
       outgoing.to(null);
       await outgoing.settle();

@@ -36,6 +36,13 @@ export function completeSession(world: World, sessionId: string, { card, receive
   return intent.id;
 }
 
+/** The customer's bank asks for a confirmation before it pays a session. */
+export function requireAction(world: World, sessionId: string): void {
+  const intent = intentOf(world, known(world.sessions, sessionId));
+  intent.status = 'requires_action';
+  emitEvent(world, 'payment_intent.requires_action', intent);
+}
+
 /** The bank's answer to a session that was paid by bank. */
 export function finishDelayedSession(world: World, sessionId: string, confirmed: boolean): void {
   const session = known(world.sessions, sessionId);

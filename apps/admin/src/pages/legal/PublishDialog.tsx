@@ -6,6 +6,7 @@ import {
   Form,
   LegalText,
   Notice,
+  pageTimeZone,
   parseLocalInput,
   Review,
   Skeleton,
@@ -31,7 +32,7 @@ const text = z.string().transform((written, context) => {
 });
 const schema = z.object({
   version: newLegalVersion.shape.version,
-  effectiveAt: z.string().transform(parseLocalInput),
+  effectiveAt: z.string().transform((text) => parseLocalInput(text, pageTimeZone())),
   isMaterial: z.boolean(),
   en: text,
   zh: text,

@@ -75,7 +75,11 @@ export function OrderDialog({ id, onClose }: { readonly id: string; readonly onC
                 rowKey={(transfer) => transfer.id}
                 rowTestId="payment-transfer"
                 columns={[
-                  { title: t('payments.entry'), place: 'title', cell: ({ code }) => code },
+                  {
+                    title: t('payments.entry'),
+                    place: 'title',
+                    cell: ({ code }) => t(`payments.codes.${code as 'top_up'}`, { defaultValue: code }),
+                  },
                   {
                     title: t('payments.route'),
                     place: 'bare',

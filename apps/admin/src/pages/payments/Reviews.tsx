@@ -36,7 +36,7 @@ export function Reviews() {
               {
                 title: t('payments.question'),
                 place: 'title',
-                cell: ({ kind }) => t(`payments.reviewKinds.${kind as 'unknown_order'}`, { defaultValue: kind }),
+                cell: ({ kind }) => t(`payments.reviewKinds.${kind}`),
               },
               { title: t('payments.method'), place: 'bare', cell: ({ provider }) => provider },
               {

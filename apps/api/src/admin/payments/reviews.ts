@@ -1,6 +1,6 @@
 import { schema } from '@derouter/db';
 import { desc, isNotNull, isNull } from 'drizzle-orm';
-import { resolveReview } from '../../payments/index.ts';
+import { type ReviewKind, resolveReview } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
 import { recordActions } from '../change-as.ts';
 
@@ -16,6 +16,7 @@ export async function listReviews({ db }: Pick<Services, 'db'>, { isOpen }: { re
     .limit(200);
   return rows.map(({ proposal, createdAt, resolvedAt, ...row }) => ({
     ...row,
+    kind: row.kind as ReviewKind,
     hasProposal: proposal !== null,
     createdAt: createdAt.toISOString(),
     resolvedAt: resolvedAt?.toISOString() ?? null,

@@ -12,10 +12,10 @@ import {
   type StreamTap,
   type StreamTranslator,
   tapFor,
+  withoutCosts,
   withoutUsage,
   writeErrorEvent,
 } from '@derouter/protocols';
-import type { Portion } from '../answer-stream.ts';
 import type { Resolved } from '../exchange.ts';
 import type { UpstreamCall } from '../stages/prepare.ts';
 import { type ForTranslation, identityOf, stopCutterFor, translatorFor } from './translation.ts';
@@ -28,8 +28,6 @@ const maxRepeatedChars = 32 * 1024 * 1024;
 export class AnswerReader {
   readonly tap: StreamTap;
   readonly isTranslated: boolean;
-  /** If false, bytes are forwarded as they arrive and may end within an event, after which no client could read an error event. */
-  readonly sendsWholeEvents: boolean;
   readonly #state: Resolved;
   readonly #call: UpstreamCall;
   readonly #stops: StopCutter | null;
@@ -37,8 +35,6 @@ export class AnswerReader {
   readonly #follower: StreamFollower | null;
   readonly #follow: ((frame: SseFrame) => void) | null;
   #repeatedChars = 0;
-  /** Bytes already forwarded of an event whose end has not arrived. */
-  #begunBytes = 0;
 
   constructor(state: Resolved, call: UpstreamCall, translation: ForTranslation) {
     this.#state = state;
@@ -50,19 +46,18 @@ export class AnswerReader {
     this.#follower = this.isTranslated ? null : (clientDialects[state.dialect].createFollower?.(identityOf(state)) ?? null);
     const follower = this.#follower;
     this.#follow = follower && ((frame) => follower.read(frame));
-    this.sendsWholeEvents = this.isTranslated || call.withholdUsage || this.#follower !== null;
   }
 
-  /** Reads a chunk and the events that it completes. Returns the bytes for the client. Throws if they cannot be translated. */
-  read({ chunk, events }: Portion): Buffer {
+  /**
+   * Reads the events that a chunk completes. Returns the bytes for the client, which are always whole events. Throws if they cannot be
+   * translated.
+   */
+  read(events: EventBlock): Buffer {
     const { tap } = this;
     if (tap.isCut) return nothing;
     if (this.#translator) return this.#translate(events, this.#translator);
     const reading = readBlock(tap, events, this.#follow);
-    if (this.#call.withholdUsage) return withoutUsage(events, reading);
-    if (tap.isCut) return chunk.subarray(0, Math.max(0, reading.keptBytes - this.#begunBytes));
-    this.#begunBytes += chunk.length - events.raw.length;
-    return this.#follow ? events.raw : chunk;
+    return withoutCosts(this.#call.withholdUsage ? withoutUsage(events, reading) : events.raw.subarray(0, reading.keptBytes));
   }
 
   #translate(events: EventBlock, translator: StreamTranslator): Buffer {

@@ -18,12 +18,12 @@ export class ClientWriter {
   /** `performance.now()` when the first byte was written. */
   firstByteAt: number | null = null;
 
-  /** `keepAlive`: returns a keep-alive event, or null in the middle of another event. `form`: for clients that get no events. */
+  /** `keepAlive`: returns a keep-alive event. `form`: for clients that get no events. */
   constructor(
     response: ServerResponse,
     abort: AbortController,
     { keepAliveMs, idleMs }: Pick<UpstreamTimeouts, 'keepAliveMs' | 'idleMs'>,
-    { keepAlive, form }: { readonly keepAlive: () => string | null; readonly form: StreamForm | null },
+    { keepAlive, form }: { readonly keepAlive: () => string; readonly form: StreamForm | null },
   ) {
     this.#response = response;
     this.#abort = abort;
@@ -33,8 +33,7 @@ export class ClientWriter {
       // A client that has not read for this long is gone, even if its connection is still open.
       if (this.#blockedSince !== null && now - this.#blockedSince > idleMs) return abort.abort('client_gone' satisfies EndReason);
       if (now - this.#heardAt < keepAliveMs || response.destroyed || response.writableNeedDrain) return;
-      const event = keepAlive();
-      if (event !== null) this.#send(event);
+      this.#send(keepAlive());
     }, keepAliveMs);
   }
 

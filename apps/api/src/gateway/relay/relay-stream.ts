@@ -1,5 +1,5 @@
-import { type AnswerReading, clientDialects, type StreamForm } from '@derouter/protocols';
-import type { AnswerStream, Portion } from '../answer-stream.ts';
+import { type AnswerReading, clientDialects, type EventBlock, type StreamForm } from '@derouter/protocols';
+import type { AnswerStream } from '../answer-stream.ts';
 import type { EndReason, Resolved } from '../exchange.ts';
 import type { Dispatched } from '../stages/dispatch.ts';
 import type { Health } from '../upstreams/index.ts';
@@ -20,10 +20,8 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
   writeHead(state, stream, form);
   const reader = new AnswerReader(state, call, parts);
   const { tap } = reader;
-  const keepAlive = () => (reader.sendsWholeEvents || stream.isBetweenEvents ? reader.keepAlive() : null);
-  const writer = new ClientWriter(response, abort, parts.timeouts, { keepAlive, form });
+  const writer = new ClientWriter(response, abort, parts.timeouts, { keepAlive: () => reader.keepAlive(), form });
   const interrupted = await passOn(stream, reader, writer, { ...parts, ...dispatched, startedAt: state.startedAt });
-  const endedBetweenEvents = stream.isBetweenEvents;
   const factsOf = ({ ended, usageIsFinal, error }: AnswerReading, restIsUnreadable: boolean): StreamFacts => ({
     endReason: endReason(abort),
     interrupted,
@@ -38,7 +36,7 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
   let rest: Buffer = nothing;
   let restIsUnreadable = false;
   try {
-    if (!wasLost(factsOf(tap.reading(), false)) && !abort.signal.aborted) rest = reader.read({ chunk: nothing, events: stream.end() });
+    if (!wasLost(factsOf(tap.reading(), false)) && !abort.signal.aborted) rest = reader.read(stream.end());
   } catch {
     // Output that was delivered before is still charged.
     restIsUnreadable = true;
@@ -51,11 +49,7 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
   const ending = endingOf(facts);
   if (ending === 'upstream_failed') reportFailure(parts.health, dispatched, stream.hasBegun || ttftMs !== null, error !== null);
   const words = lastWordsOf(facts, ttftMs !== null);
-  if (words) {
-    // The error event must begin on its own line, after a blank one.
-    const between = reader.sendsWholeEvents || endedBetweenEvents ? '' : '\n\n';
-    writer.writeLast(between + reader.fail({ ...words, requestId: state.requestId }));
-  } else writer.writeLast(reader.afterError());
+  writer.writeLast(words ? reader.fail({ ...words, requestId: state.requestId }) : reader.afterError());
   writer.finish();
   return {
     ending,
@@ -75,7 +69,7 @@ function writeHead({ response }: Resolved, { head }: AnswerStream, form: StreamF
   response.setHeader('content-type', form?.contentType ?? 'text/event-stream; charset=utf-8');
   response.setHeader('cache-control', 'no-cache, no-transform');
   response.setHeader('x-accel-buffering', 'no');
-  if (head.length === 0) response.flushHeaders();
+  if (head.every(({ raw }) => raw.length === 0)) response.flushHeaders();
 }
 
 /** Forwards everything until the stream ends. Returns true if it was interrupted. */
@@ -90,8 +84,8 @@ async function passOn(
   let timer = stream.hasBegun ? undefined : endIn(firstByteBy - performance.now());
   let lingers = false;
   const recordStored = storedRecorder(tap, onStored);
-  const handle = (portion: Portion): Promise<void> | undefined => {
-    const bytes = reader.read(portion);
+  const handle = (events: EventBlock): Promise<void> | undefined => {
+    const bytes = reader.read(events);
     const recording = recordStored();
     const writing = recording ? recording.then(() => writer.write(bytes)) : writer.write(bytes);
     return tap.isCut ? Promise.resolve(writing).then(() => stream.destroy()) : writing;
@@ -102,7 +96,7 @@ async function passOn(
     timer = endIn(lingerMs);
   };
   try {
-    for (const portion of stream.head) await handle(portion);
+    for (const events of stream.head) await handle(events);
     lingerOnceOver();
     for (let step = await stream.next(); !step.done; step = await stream.next()) {
       writer.heard();

@@ -1,4 +1,4 @@
-import type { AnswerReading } from '@derouter/protocols';
+import { type AnswerReading, wholeWithoutCosts } from '@derouter/protocols';
 import type { Resolved } from '../exchange.ts';
 import type { Answer } from '../stages/await-answer.ts';
 import type { Dispatched } from '../stages/dispatch.ts';
@@ -63,7 +63,7 @@ function relayWhole(
     };
   }
   const stops = stopCutterFor(state, call, countText);
-  const body = call.dialect === state.dialect ? bytes : translateWhole(state, call, parsed, stops);
+  const body = call.dialect === state.dialect ? wholeWithoutCosts(bytes, parsed) : translateWhole(state, call, parsed, stops);
   return {
     ending: 'complete',
     reading: stops?.adjust(reading) ?? reading,

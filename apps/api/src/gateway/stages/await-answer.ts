@@ -1,5 +1,7 @@
 import {
   type AnswerReading,
+  type EventBlock,
+  cutText,
   gatherStream,
   isAnswer,
   parseRecord,
@@ -11,7 +13,7 @@ import {
   type UpstreamDialect,
   upstreamDialects,
 } from '@derouter/protocols';
-import { AnswerStream, type Portion } from '../answer-stream.ts';
+import { AnswerStream } from '../answer-stream.ts';
 import { type AnswerBody, collectBody, emptyBody, type UpstreamAnswer } from '../upstreams/index.ts';
 import { looksLikeJson, looksLikeStream } from './recognize-body.ts';
 
@@ -85,7 +87,7 @@ async function awaitEvents(
   begun: Buffer | null,
 ): Promise<Answer | NoAnswer> {
   const reader = new SseReader();
-  const head: Portion[] = [];
+  const head: EventBlock[] = [];
   let timer: NodeJS.Timeout | undefined;
   let late: Promise<null> | null = null;
   let hasBegun = false;
@@ -111,7 +113,7 @@ async function awaitEvents(
         return asStream(judgeWhole(Buffer.concat([step.value, await collectBody(body)]), dialect), dialect);
       }
       const events = step.done ? reader.endBlock() : reader.pushBlock(step.value);
-      head.push({ chunk: step.done ? Buffer.alloc(0) : step.value, events });
+      head.push(events);
       for (const frame of events) {
         if (!hasContent(frame)) continue;
         const error = errorOf(frame, dialect);
@@ -184,7 +186,7 @@ function judgeWhole(bytes: Buffer, dialect: UpstreamDialect, reads = true): Answ
 
 function judgeError(type: string, bytes: Buffer): Answer | NoAnswer {
   if (callersErrors.test(type)) return { kind: 'refusal', bytes };
-  return { kind: 'none', what: type.slice(0, 80), status: statusOf(type) };
+  return { kind: 'none', what: cutText(type, 80), status: statusOf(type) };
 }
 
 /** Assembles an unrequested stream. Nothing has been sent to the client, so an interrupted or failed stream is not an answer. */
@@ -209,5 +211,5 @@ function asStream(answer: Answer | NoAnswer, dialect: UpstreamDialect): Answer |
   if (answer.kind !== 'whole') return answer;
   const reader = new SseReader();
   const chunk = Buffer.from(spreadAnswer(dialect, answer.parsed));
-  return streamOf({ body: emptyBody(), reader, head: [{ chunk, events: reader.pushBlock(chunk) }], hasBegun: true, next: null });
+  return streamOf({ body: emptyBody(), reader, head: [reader.pushBlock(chunk)], hasBegun: true, next: null });
 }

@@ -1,5 +1,5 @@
 import type { Database } from '@derouter/db';
-import { resolveItemReferences } from '@derouter/protocols';
+import { cutText, resolveItemReferences } from '@derouter/protocols';
 import { dialectToward } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Resolved } from '../exchange.ts';
@@ -63,7 +63,7 @@ async function resolveReferences(state: Resolved, db: Database): Promise<Resolve
   if (missing !== null) {
     throw new DerouterError(
       'validation_failed',
-      `input: there is no stored item with id "${missing.slice(0, 100)}": send the item itself.`,
+      `input: there is no stored item with id "${cutText(missing, 100)}": send the item itself.`,
       {
         param: 'input',
       },

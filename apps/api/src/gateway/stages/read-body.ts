@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib';
-import { isRecord } from '@derouter/protocols';
+import { cutText, isRecord } from '@derouter/protocols';
 import type { Config } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Principal } from '../../keys/index.ts';
@@ -38,7 +38,7 @@ export async function readBody(
   try {
     body = JSON.parse(text);
   } catch (error) {
-    throw new DerouterError('invalid_json', `The body is not valid JSON: ${(error as Error).message.slice(0, 200)}`);
+    throw new DerouterError('invalid_json', `The body is not valid JSON: ${cutText((error as Error).message, 200)}`);
   }
   if (!isRecord(body)) throw new DerouterError('invalid_json', 'The body must be a JSON object.');
   return { ...state, text, body };
@@ -169,7 +169,7 @@ async function decompress(bytes: Buffer, name: string, limitBytes: number): Prom
   if (!(name in decoders)) {
     throw new DerouterError(
       'content_type_unsupported',
-      `The content encoding "${name.slice(0, 40)}" is not supported: use gzip, br, deflate or zstd.`,
+      `The content encoding "${cutText(name, 40)}" is not supported: use gzip, br, deflate or zstd.`,
     );
   }
   try {

@@ -1,5 +1,5 @@
 import type { RequestLabels } from '@derouter/billing';
-import { isRecord } from '@derouter/protocols';
+import { cutText, isRecord } from '@derouter/protocols';
 import { DerouterError } from '../../errors/index.ts';
 import type { Sealer } from '../../secrets/index.ts';
 import type { WithBody } from '../exchange.ts';
@@ -52,11 +52,11 @@ function readRequestId(value: string | string[] | undefined): string | null {
 function readUser(body: Readonly<Record<string, unknown>>): string | null {
   const candidates = [body.safety_identifier, body.user, isRecord(body.metadata) ? body.metadata.user_id : undefined];
   const user = candidates.find((value): value is string => typeof value === 'string' && value !== '');
-  return user === undefined ? null : user.slice(0, maxUserChars);
+  return user === undefined ? null : cutText(user, maxUserChars);
 }
 
 /** The first product in the user agent, such as `claude-cli`. */
 function readAgent(value: string | undefined): string | null {
   const name = /^([A-Za-z][\w.-]*)/.exec(value ?? '')?.[1];
-  return name === undefined ? null : name.slice(0, maxAgentChars);
+  return name === undefined ? null : cutText(name, maxAgentChars);
 }

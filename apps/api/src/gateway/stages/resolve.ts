@@ -1,5 +1,5 @@
 import { multiplierOf } from '@derouter/billing';
-import { changeTopLevel, clientDialects, type RequestView } from '@derouter/protocols';
+import { changeTopLevel, clientDialects, cutText, type RequestView } from '@derouter/protocols';
 import { type Catalog, dialectToward, isOffered, isOpen, type PriceVersion, priceAt } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Resolved, Route, WithBody } from '../exchange.ts';
@@ -80,7 +80,7 @@ function keepPriced(state: WithBody, view: RequestView, price: PriceVersion, mod
   const unpriced = view.hostedTools.filter(({ type }) => !isPriced(type));
   const refused = unpriced.find(({ isOptional, isRequired }) => isRequired || !isOptional);
   if (refused) {
-    const type = refused.type.slice(0, 40);
+    const type = cutText(refused.type, 40);
     throw new DerouterError('unsupported', `The tool "${type}" runs at the provider and is not offered with ${modelId}.`, {
       param: refused.isRequired ? 'tool_choice' : 'tools',
     });
@@ -88,7 +88,7 @@ function keepPriced(state: WithBody, view: RequestView, price: PriceVersion, mod
   if (unpriced.length > 0) {
     request = clientDialects[state.dialect].leaveOutTools(request, (type) => !isPriced(type));
     for (const type of new Set(unpriced.map(({ type }) => type))) {
-      notes.push(`the tool ${type.slice(0, 40)} runs at the provider, is not offered with this model and was left out`);
+      notes.push(`the tool ${cutText(type, 40)} runs at the provider, is not offered with this model and was left out`);
     }
   }
   if (request.body.fallbacks === 'default') {
@@ -112,7 +112,7 @@ function refuseUnpriced({ body }: WithBody, { tier, hasFallbacks }: RequestView,
     throw new DerouterError('unsupported', `${modelId} is offered without a choice of where it runs.`, { param: 'inference_geo' });
   }
   if (tier !== null && multiplierOf(rates, tier) === undefined) {
-    throw new DerouterError('unsupported', `${modelId} is not offered at the service tier or speed "${tier.slice(0, 40)}".`, {
+    throw new DerouterError('unsupported', `${modelId} is not offered at the service tier or speed "${cutText(tier, 40)}".`, {
       param: 'service_tier',
     });
   }

@@ -1,5 +1,6 @@
 import { type Billing, multiplierOf, type PriceRates, type SettledReceipt } from '@derouter/billing';
 import type { UsageReading } from '@derouter/protocols';
+import { cutText } from '@derouter/protocols';
 import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted } from '../exchange.ts';
 import type { Relayed } from '../relay/relayed.ts';
@@ -58,7 +59,7 @@ export function unknownUsageOf(usage: UsageReading | null, rates: PriceRates): R
   return {
     too_large: Object.keys(unknown)
       .slice(0, 20)
-      .map((name) => name.slice(0, maxNameChars)),
+      .map((name) => cutText(name, maxNameChars)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { parseRecord, storedDialect } from '@derouter/protocols';
+import { cutText, parseRecord, SseReader, storedDialect, wholeWithoutCosts, withoutCosts } from '@derouter/protocols';
 import { type Request, type Response, Router } from 'express';
 import type { UpstreamRow } from '../../catalog/index.ts';
 import { DerouterError } from '../../errors/index.ts';
@@ -60,8 +60,8 @@ export function serveResponses(
     { method, suffix, owner, signal }: { method: 'GET' | 'POST' | 'DELETE'; suffix: string; owner: Owner; signal: AbortSignal },
   ) => {
     const id = String(request.params.id);
-    const stored = await findResponse(db, owner, id);
-    const upstream = stored && catalog.upstreams().find((candidate) => candidate.id === stored.upstreamId && candidate.enabled);
+    const owned = await findResponse(db, owner, id);
+    const upstream = owned && catalog.upstreams().find((candidate) => candidate.id === owned.upstreamId && candidate.enabled);
     if (!upstream) throw notFound(id);
     // A deleted response can no longer be charged.
     if (method === 'DELETE') await settleBeforeDelete(services, background, { upstream, id, signal });
@@ -88,12 +88,13 @@ export function serveResponses(
     response.status(statusCode).setHeader('content-type', type);
     if (type.includes('text/event-stream')) {
       response.setHeader('cache-control', 'no-cache, no-transform').setHeader('x-accel-buffering', 'no');
-      return await pipeline(body, response, { signal });
+      return await pipeline(eventsWithoutCosts(body), response, { signal });
     }
     const bytes = await collectBody(body);
     // A caller that sees the end of the run may check the balance next, so charge it before answering.
-    if (suffix === '' || suffix === '/cancel') await background.settleEnded(id, parseRecord(bytes.toString('utf8')));
-    response.end(bytes);
+    const stored = parseRecord(bytes.toString('utf8'));
+    if (suffix === '' || suffix === '/cancel') await background.settleEnded(id, stored);
+    response.end(stored ? wholeWithoutCosts(bytes, stored) : bytes);
   };
 
   router.get(resources.storedResponse, forward('GET', ''));
@@ -103,8 +104,15 @@ export function serveResponses(
   return router;
 }
 
+/** The events of a stored response without what the provider charges for it. */
+async function* eventsWithoutCosts(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const reader = new SseReader();
+  for await (const chunk of body) yield withoutCosts(reader.pushBlock(chunk).raw);
+  yield withoutCosts(reader.endBlock().raw);
+}
+
 function notFound(id: string): DerouterError {
-  return new DerouterError('not_found', `Response with id "${id.slice(0, 200)}" not found.`, { param: 'id' });
+  return new DerouterError('not_found', `Response with id "${cutText(id, 200)}" not found.`, { param: 'id' });
 }
 
 /**

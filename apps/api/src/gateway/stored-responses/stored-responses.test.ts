@@ -54,6 +54,19 @@ describe('stored responses', () => {
     expect(upstream.requests).toHaveLength(2);
   });
 
+  test('what the provider charges us is in no stored response, whole or streamed', async () => {
+    const id = newResponseId();
+    const stored = response(id, { metadata: { cost: 'of mine' }, usage: { ...usage, cost: 0.5, cost_details: {} } });
+    upstream.script(() => json(stored));
+    expect((await owner.call('/v1/responses', ask)).status).toBe(200);
+    expect(await (await get(`/v1/responses/${id}`, owner)).json()).toEqual({ ...stored, usage });
+    const event = JSON.stringify({ type: 'response.completed', response: stored });
+    const sse = { 'content-type': 'text/event-stream' };
+    upstream.script(() => [{ status: 200, headers: sse }, { write: `data: ${event.slice(0, -20)}` }, { write: `${event.slice(-20)}\n\n` }]);
+    const streamed = await (await get(`/v1/responses/${id}?stream=true`, owner)).text();
+    expect(JSON.parse(streamed.slice('data: '.length))).toEqual({ type: 'response.completed', response: { ...stored, usage } });
+  });
+
   test('a client key reaches only its own responses and items, a key for management alone none, the account all', async () => {
     const { services } = server;
     const staff = newId();

@@ -144,6 +144,7 @@ export const keyOperations = [
     summary: 'Replace the secret of a key',
     description:
       'The key keeps its id, name, budget and history; the answer is the only one that contains the new secret. Works for client keys too.',
+    isOpenBeforeTerms: true,
     errors: ['not_found', 'key_revoked', 'key_expired', 'conflict'],
     params: byId,
     body: rotation,
@@ -164,6 +165,7 @@ export const keyOperations = [
     path: '/api/keys/{id}/revoke',
     summary: 'Revoke a key',
     description: 'Takes effect at once and cannot be undone. Revoking a revoked key changes nothing.',
+    isOpenBeforeTerms: true,
     errors: ['not_found'],
     params: byId,
     answer: { status: 200, description: 'The revoked key.', schema: key },

@@ -118,6 +118,7 @@ export const subKeyOperations = [
     summary: 'Delete a client key',
     description:
       'It stops at once and its unspent credit returns to the account; what its running requests hold returns when they end. Deleting it again changes nothing.',
+    isOpenBeforeTerms: true,
     errors: ['not_found'],
     params: byId,
     answer: { status: 204, description: 'It is deleted.', schema: null },

@@ -29,7 +29,9 @@ const webhook = z
     disabled_reason: z.enum(['owner', 'failing', 'gone']).nullable(),
     created_at: time,
     last_delivered_at: time.nullable(),
-    previous_secret_until: time.nullable().meta({ description: 'Until then the secret before the rotation signs too.' }),
+    previous_secret_until: time
+      .nullable()
+      .meta({ description: 'Until then the secret before the last rotation signs too; earlier ones end a day after their own rotation.' }),
   })
   .meta({ id: 'Webhook' });
 
@@ -109,6 +111,7 @@ export const webhookOperations = [
     method: 'DELETE',
     path: '/api/webhooks/{id}',
     summary: 'Delete a webhook with its log',
+    isOpenBeforeTerms: true,
     errors: ['not_found'],
     params: byId,
     answer: { status: 204, description: 'It is deleted.', schema: null },
@@ -123,8 +126,10 @@ export const webhookOperations = [
     method: 'POST',
     path: '/api/webhooks/{id}/rotate',
     summary: 'Replace the secret',
-    description: 'For 24 hours deliveries carry two signatures, one with each secret.',
-    errors: ['not_found'],
+    description:
+      'For 24 hours deliveries are signed with the replaced secret, too. At most five replaced secrets can be valid at the same time.',
+    isOpenBeforeTerms: true,
+    errors: ['not_found', 'conflict'],
     params: byId,
     answer: { status: 200, description: 'The webhook with its new secret.', schema: withSecret },
     idempotent: true,
@@ -140,6 +145,7 @@ export const webhookOperations = [
     method: 'POST',
     path: '/api/webhooks/{id}/test',
     summary: 'Send a test event',
+    isOpenBeforeTerms: true,
     errors: ['not_found', 'conflict'],
     params: byId,
     answer: { status: 202, description: 'The delivery, which is sent within seconds.', schema: delivery },
@@ -177,6 +183,7 @@ export const webhookOperations = [
     method: 'POST',
     path: '/api/webhooks/{id}/deliveries/{delivery}/resend',
     summary: 'Send a finished delivery again',
+    isOpenBeforeTerms: true,
     errors: ['not_found', 'conflict'],
     params: byId.extend({ delivery: id }),
     answer: { status: 202, description: 'The new delivery.', schema: delivery },

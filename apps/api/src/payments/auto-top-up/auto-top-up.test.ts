@@ -1,6 +1,7 @@
 import { autoTopUpConsentVersion } from '@derouter/locales';
 import type { CardBehaviour } from '@derouter/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { readOrders } from '../../credits/view-order.ts';
 import { readMails } from '../../testing/read-mails.ts';
 import { startBeside, type TestServer } from '../../testing/start-test-server.ts';
 import { type Buyer, type StripeShop, startStripeShop, stripeEnv } from '../../testing/stripe-shop.ts';
@@ -306,6 +307,8 @@ describe('a decline', () => {
     await run();
     await shop.quiet();
     expect(await view(buyer)).toMatchObject({ state: 'stopped_authentication' });
+    const [order] = await readOrders(shop.server.services, { accountId: buyer.accountId, locale: 'en' });
+    expect(order).toMatchObject({ state: 'failed', progress: { note: 'requires_action' } });
     const mail = (await readMails(shop.server, buyer.email)).find(({ subject }) => subject.startsWith('Your bank asks'));
     expect(mail?.text).toContain(`${shop.server.services.config.publicUrl}/credits`);
   });

@@ -101,8 +101,9 @@ async function finishCharge(context: BookContext, tx: Sql, { rail, attemptId, re
   await tx`
     UPDATE auto_top_up_attempts SET state = 'failed', provider_ref = ${providerRef}, failure_kind = ${kind}, failure_code = ${code},
       finished_at = now() WHERE id = ${attemptId}`;
+  const progress = JSON.stringify({ note: kind === 'authentication' ? 'requires_action' : 'declined' });
   await tx`
-    UPDATE payment_orders SET state = 'failed', provider_ref = ${providerRef}, progress = ${JSON.stringify({ note: code })}::jsonb
+    UPDATE payment_orders SET state = 'failed', provider_ref = ${providerRef}, progress = ${progress}::jsonb
     WHERE id = ${attempt.orderId} AND state IN ('created', 'processing')`;
   await afterFailure(context, tx, { accountId: found.accountId, grossNano: attempt.grossNano, kind });
 }

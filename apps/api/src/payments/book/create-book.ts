@@ -1,4 +1,4 @@
-import { bookProviderFee } from '@derouter/billing';
+import { bookPayout, bookProviderFee } from '@derouter/billing';
 import type { PaymentBook } from '../rail.ts';
 import type { BookContext } from './book-context.ts';
 import { openReview } from './open-review.ts';
@@ -19,6 +19,18 @@ export function createBook(context: BookContext, rail: string): PaymentBook {
       billing.transaction(async ({ sql: tx, xid }) => {
         await tx`SELECT in_transaction(${xid})`;
         await bookProviderFee(tx, { feeKey: `${rail}:${feeRef}`, clearing, feeNano });
+      }),
+    recordPayouts: (payouts) =>
+      billing.transaction(async ({ sql: tx, xid }) => {
+        await tx`SELECT in_transaction(${xid})`;
+        const keys = payouts.map(({ payoutRef, state }) => `payout:${rail}:${payoutRef}${state === 'returned' ? ':returned' : ''}`);
+        const booked = await tx<
+          { key: string }[]
+        >`SELECT idempotency_key AS key FROM transfers WHERE idempotency_key = ANY(${keys}::text[])`;
+        const known = new Set(booked.map(({ key }) => key));
+        for (const [at, { payoutRef, ...payout }] of payouts.entries()) {
+          if (!known.has(keys[at] ?? '')) await bookPayout(tx, { ...payout, payoutKey: `${rail}:${payoutRef}` });
+        }
       }),
     recordRefund: (refund) => recordRefund(context, rail, refund),
     recordDispute: (dispute) => recordDispute(context, rail, dispute),

@@ -1,3 +1,4 @@
+import { cutText } from '@derouter/protocols';
 import { z } from 'zod';
 
 /** An answer of the provider. */
@@ -42,10 +43,8 @@ export function errorOf({ status, text, retryAfter }: Answer): CryptomusError {
   const retryAfterSeconds = /^\d{1,6}$/.test(retryAfter ?? '') ? Number(retryAfter) : null;
   if (status === 429) return new CryptomusError('busy', 'the provider had too many requests', { retryAfterSeconds });
   const { message, errors } = readRefusal(text);
-  const said = [message, ...Object.entries(errors ?? {}).map(([field, texts]) => `${field}: ${[texts].flat().join(', ')}`)]
-    .filter(Boolean)
-    .join('; ')
-    .slice(0, 300);
+  const reasons = Object.entries(errors ?? {}).map(([field, texts]) => `${field}: ${[texts].flat().join(', ')}`);
+  const said = cutText([message, ...reasons].filter(Boolean).join('; '), 300);
   const isRefusal = (status >= 400 && status < 500) || (status === 200 && said !== '');
   if (!isRefusal) return new CryptomusError('unreachable', `the provider answered ${status}`, { retryAfterSeconds });
   if (status === 404 || /not.{0,4}found|no query results/i.test(said)) return new CryptomusError('not_found', said || 'not found');

@@ -1,9 +1,9 @@
-import type { EventOutcome, PaymentBook, ProviderSettlement, RailOrder } from '../rail.ts';
+import type { EventOutcome, PaymentBook, ProviderSettlement, RailOrder, ReviewKind } from '../rail.ts';
 import type { CryptomusPayment } from './payment.ts';
 import { readEvidence } from './read-evidence.ts';
 
 interface Reason {
-  readonly kind: string;
+  readonly kind: ReviewKind;
   readonly fault: string;
   /** What would be credited if staff accept. */
   readonly proposal?: ProviderSettlement | null;

@@ -1,3 +1,4 @@
+import { cutText } from '@derouter/protocols';
 import { type Block, createPublicClient, type Hash, http, type PublicClient, type TransactionReceipt } from 'viem';
 import { createLogRange, type LogRange } from './log-range.ts';
 
@@ -69,5 +70,5 @@ function describeProblem(error: unknown): string {
   const { shortMessage, details, code } = error as { shortMessage?: unknown; details?: unknown; code?: unknown };
   const parts = [error.name, shortMessage ?? (shortMessage === undefined ? error.message : ''), code, details];
   const text = parts.filter((part) => typeof part === 'string' || typeof part === 'number').join(' ');
-  return text.replace(/\S+:\/\/\S+/g, '(address)').slice(0, 300);
+  return cutText(text.replace(/\S+:\/\/\S+/g, '(address)'), 300);
 }

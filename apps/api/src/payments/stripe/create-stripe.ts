@@ -49,7 +49,7 @@ export function createStripe(config: StripeConfig, rail: RailContext, cards: Car
     readWebhook: (rawBody, { header }) => readStripeWebhook(rawBody, header('stripe-signature'), webhook),
     handleEvent: (event) => handleStripeEvent(context, noteVersion, event),
     refund: (order) => refundStripePayment(context, order),
-    balances: () => readStripeBalances(stripe),
+    balances: () => readStripeBalances(context),
     syncCustomer: (account) => syncStripeCustomer(stripe, db, account),
     // Charges without the customer cannot be taxed by Stripe Tax.
     ...(config.taxCode

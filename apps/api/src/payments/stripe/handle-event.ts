@@ -6,6 +6,7 @@ import { handleSession } from './handle-session.ts';
 import { readStripeEvent } from './read-webhook.ts';
 import { recordStripeDispute } from './record-dispute.ts';
 import { recordFraudWarning } from './record-fraud-warning.ts';
+import { recordPayoutById } from './record-payout.ts';
 import { recordRefundById, recordRefundsOfCharge } from './record-refund.ts';
 import { saveCardOfSetup, updateSavedCard } from './save-card.ts';
 import { settleIntent } from './settle-intent.ts';
@@ -22,6 +23,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'checkout.session.expired': handleSession,
   'payment_intent.succeeded': settleIntent,
   'payment_intent.processing': handleFailedIntent,
+  'payment_intent.requires_action': handleFailedIntent,
   'payment_intent.payment_failed': handleFailedIntent,
   'payment_intent.canceled': handleFailedIntent,
   'charge.updated': settleCharge,
@@ -39,6 +41,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   'setup_intent.succeeded': saveCardOfSetup,
   'payment_method.automatically_updated': updateSavedCard,
   'payment_method.detached': updateSavedCard,
+  'payout.paid': recordPayoutById,
+  'payout.failed': recordPayoutById,
   'customer.deleted': forgetCustomer,
 };
 

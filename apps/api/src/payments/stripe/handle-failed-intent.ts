@@ -1,4 +1,5 @@
-import type { EventOutcome } from '../rail.ts';
+import type { Stripe } from 'stripe';
+import type { EventOutcome, OrderProgress } from '../rail.ts';
 import { readChargeResult } from './charge-card.ts';
 import { findAtStripe } from './stripe-client.ts';
 import type { StripeContext } from './stripe-context.ts';
@@ -14,5 +15,12 @@ export async function handleFailedIntent({ stripe, book, cards }: StripeContext,
   const attemptId = intent.metadata.attempt_id;
   if (attemptId) await cards.finishCharge(attemptId, readChargeResult(intent));
   else if (intent.status === 'processing') await book.markOrder(order.id, 'processing');
+  else if (order.state === 'created') await book.markOrder(order.id, 'created', progressOf(intent));
   return 'handled';
+}
+
+/** What the customer sees who left the page before the bank agreed. */
+function progressOf({ status, last_payment_error: error }: Stripe.PaymentIntent): OrderProgress {
+  if (status === 'requires_action') return { note: 'requires_action' };
+  return status === 'requires_payment_method' && error ? { note: 'declined' } : {};
 }

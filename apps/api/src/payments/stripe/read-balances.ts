@@ -1,28 +1,30 @@
-import type { Stripe } from 'stripe';
 import type { ProviderBalance } from '../rail.ts';
 import { fromCents } from './cents.ts';
+import { isUnderWay, recordPayouts } from './record-payout.ts';
 import { callStripe } from './stripe-client.ts';
-import { stripeClearing } from './stripe-context.ts';
+import { type StripeContext, stripeClearing } from './stripe-context.ts';
 
 /**
- * What Stripe received for us and has not been refunded: its balance plus what it paid out to the bank. Null if the account settles
- * in another currency, since the ledger is in USD.
+ * What Stripe holds for us: its balance and the payouts that are on their way to the bank. Books the payouts that arrived there
+ * first. Null if the account settles in another currency, since the ledger is in USD.
  */
-export async function readStripeBalances(stripe: Stripe): Promise<readonly ProviderBalance[]> {
+export async function readStripeBalances({ stripe, book }: Pick<StripeContext, 'book' | 'stripe'>): Promise<readonly ProviderBalance[]> {
   const balance = await callStripe(() => stripe.balance.retrieve());
   const payouts = await callStripe(() => stripe.payouts.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 }));
+  await recordPayouts({ book }, payouts);
   const sumOf = (amounts: readonly { readonly amount: number; readonly currency: string }[]) =>
     amounts.filter(({ currency }) => currency === 'usd').reduce((sum, { amount }) => sum + amount, 0);
   const availableCents = sumOf(balance.available);
   const pendingCents = sumOf(balance.pending);
-  const paidOutCents = sumOf(payouts.filter(({ status }) => status !== 'failed' && status !== 'canceled'));
+  const inTransitCents = sumOf(payouts.filter(({ status }) => isUnderWay(status)));
   const others = [...balance.available, ...balance.pending].filter(({ currency, amount }) => currency !== 'usd' && amount !== 0);
   const detail = {
     availableCents,
     pendingCents,
-    paidOutCents,
+    inTransitCents,
     otherCurrencies: others.map(({ currency, amount }) => ({ currency, amount })),
   };
-  const balanceNano = others.length > 0 ? null : fromCents(availableCents + pendingCents + paidOutCents);
-  return [{ clearing: stripeClearing, balanceNano, detail }];
+  // An account whose other currency was paid out in full holds nothing of it now.
+  const isForeign = others.length > 0 || payouts.some(({ currency }) => currency !== 'usd');
+  return [{ clearing: stripeClearing, balanceNano: isForeign ? null : fromCents(availableCents + pendingCents + inTransitCents), detail }];
 }

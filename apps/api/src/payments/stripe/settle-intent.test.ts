@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { connect, newId } from '@derouter/db';
 import type { StandinEvent } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { readOrders } from '../../credits/view-order.ts';
 import { startBeside, type TestServer } from '../../testing/start-test-server.ts';
 import { type Buyer, type StripeShop, startStripeShop, stripeEnv } from '../../testing/stripe-shop.ts';
 import { setFeeSchedule } from '../index.ts';
@@ -336,4 +337,23 @@ test('two secrets verify while one is rotated', async () => {
 test('the books are correct', async () => {
   await shop.quiet();
   await shop.proveBooks();
+});
+
+test('a purchase that the bank wants to see confirmed says so until it is paid', async () => {
+  const buyer = await shop.createBuyer();
+  const { orderId, sessionId } = await shop.order(buyer, '20');
+  const order = async () => {
+    await shop.quiet();
+    return (await readOrders(shop.server.services, { accountId: buyer.accountId, orderId, locale: 'en' }))[0];
+  };
+  shop.standin.requireAction(sessionId);
+  expect(await order()).toMatchObject({ state: 'created', creditedUsd: null, progress: { note: 'requires_action' } });
+  shop.standin.completeSession(sessionId, { card: { behaviour: 'generic_decline' } });
+  expect(await order()).toMatchObject({ state: 'created', progress: { note: 'declined' } });
+  shop.standin.requireAction(sessionId);
+  shop.standin.hold();
+  shop.standin.completeSession(sessionId);
+  // The events of the same payment arrive last first: the request for a confirmation is over by then.
+  await shop.standin.release({ order: 'reversed' });
+  expect(await order()).toMatchObject({ state: 'settled', creditedUsd: '20' });
 });

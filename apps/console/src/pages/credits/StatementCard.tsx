@@ -1,14 +1,12 @@
 import { zonedTime } from '@derouter/locales';
-import { buttonClass, Card, Field, trpc } from '@derouter/ui';
-import { useQuery } from '@tanstack/react-query';
+import { buttonClass, Card, Field, useTimeZone } from '@derouter/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** Downloads the statement of a period as a PDF or CSV file. */
 export function StatementCard() {
   const { t } = useTranslation(['console', 'common']);
-  const { data } = useQuery(trpc.accountLife.preferences.queryOptions());
-  const zone = data?.timeZone ?? 'UTC';
+  const zone = useTimeZone();
   const today = zonedTime(new Date(), zone).day;
   const [chosen, setChosen] = useState<{ readonly from?: string; readonly to?: string }>({});
   const { from, to } = { from: `${today.slice(0, 7)}-01`, to: today, ...chosen };

@@ -1,6 +1,7 @@
 import { languages } from '@derouter/locales/web';
 import {
   Button,
+  deviceTimeZone,
   FormError,
   QueryCard,
   SelectField,
@@ -14,7 +15,7 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-/** The language of pages and mails, and the time zone of dates in mails and documents. A choice is stored at once. */
+/** The language and the time zone of pages, mails and documents. A choice is stored at once. */
 export function PreferencesCard() {
   const { t } = useTranslation(['console', 'common']);
   const explain = useExplain();
@@ -27,10 +28,13 @@ export function PreferencesCard() {
   const language = useMutation({ mutationFn: changeLanguage });
   const change = useMutation(
     trpc.accountLife.changePreferences.mutationOptions({
-      onSuccess: (stored) => queries.setQueryData(trpc.accountLife.preferences.queryKey(), stored),
+      onSuccess: (stored) => {
+        queries.setQueryData(trpc.accountLife.preferences.queryKey(), stored);
+        queries.setQueryData(trpc.accounts.me.queryKey(), (me) => me && { ...me, timeZone: stored.timeZone });
+      },
     }),
   );
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const here = deviceTimeZone();
   const error = change.error ?? language.error;
   return (
     <QueryCard title={t('preferences.title')} query={preferences} skeleton={<Skeleton className="m-4 h-40" />}>

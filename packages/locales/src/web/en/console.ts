@@ -70,7 +70,7 @@ export const console = {
     on: 'Key is switched on',
     onHelp: 'Switching it off refuses new calls and stops running ones. You can switch it on again.',
     expires: 'Expires',
-    expiresHelp: 'In your time zone. Leave empty if the key should never expire.',
+    expiresHelp: 'In the time zone of your settings. Leave empty if the key should never expire.',
     expiresOn: 'Expires {{date}}',
     pace: 'Rate limits',
     paceHelp: 'Calls over a limit get a 429. Leave empty for no limit; 0 refuses every call.',
@@ -348,6 +348,8 @@ export const console = {
       token_paused: 'This token is not credited at the moment. Your deposit is safe and waits.',
       finality_stalled: 'The chain is slow to become final. Your deposit is credited as soon as it is.',
       declined: 'The payment was declined.',
+      requires_action:
+        'Your bank wants you to confirm this payment. Nothing was charged yet; confirm it on the payment page, or buy credits again.',
     },
     giveAddress: 'Confirm address',
     toKeys: 'Create a key',
@@ -500,7 +502,7 @@ export const console = {
     title: 'Language and time',
     languageHelp: 'Of these pages and of our emails.',
     timeZone: 'Time zone',
-    timeZoneHelp: 'For dates in emails, receipts and statements. There it is now {{now}}.',
+    timeZoneHelp: 'For times on the pages and in emails, receipts and statements. There it is now {{now}}.',
     useDevice: 'Use the zone of this device: {{zone}}',
   },
   deletion: {

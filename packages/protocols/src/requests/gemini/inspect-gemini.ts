@@ -1,4 +1,5 @@
 import type { PathCall } from '../../dialects/dialect-traits.ts';
+import { cutText } from '../../json/cut-text.ts';
 import { camelFields, doubledMember, memberOf, spellingOf } from '../../translation/gemini/read-proto.ts';
 import { isRecord, isSet, textOf } from '../../usage/usage-reading.ts';
 import { type Inspection, isWholeNumber, nothingKept, type RequestView } from '../inspect-request.ts';
@@ -20,13 +21,13 @@ export function inspectGemini(body: Fields, path: PathCall): Inspection {
   const request = path.operation === 'count_tokens' ? generationOf(body) : body;
   for (const record of [body, request]) {
     const doubled = doubledMember(record);
-    if (doubled !== null) return refuse(doubled.slice(0, 64), 'is given in two spellings.');
+    if (doubled !== null) return refuse(cutText(doubled, 64), 'is given in two spellings.');
   }
   const { generationConfig = null, serviceTier = null, systemInstruction = null, cachedContent } = camelFields(request);
   if (!isInstruction(systemInstruction)) return refuse('systemInstruction', 'must be an object with parts.');
   if (generationConfig !== null && !isRecord(generationConfig)) return refuse('generationConfig', 'must be an object.');
   const doubled = doubledMember(generationConfig ?? {});
-  if (doubled !== null) return refuse(`generationConfig.${doubled.slice(0, 64)}`, 'is given in two spellings.');
+  if (doubled !== null) return refuse(`generationConfig.${cutText(doubled, 64)}`, 'is given in two spellings.');
   const { maxOutputTokens: limit = null, candidateCount = null } = camelFields(generationConfig ?? {});
   if (limit !== null && !isWholeNumber(limit)) return refuse(limitPath, 'must be a whole number of tokens.');
   const choices = candidateCount ?? 1;

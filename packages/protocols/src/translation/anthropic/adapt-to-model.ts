@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { isRecord, isSet } from '../../usage/usage-reading.ts';
 import { withoutAttribution } from '../attribution-line.ts';
 import { recordsOf, textOf } from '../fields/read-fields.ts';
@@ -60,7 +61,7 @@ function adaptMessages({ messages }: Fields, notes: string[]): Fields {
 function adaptThinking(body: Fields, lacksThinking: boolean, notes: string[]): Fields {
   const thinking = isRecord(body.thinking) ? body.thinking : null;
   if (!thinking || thinking.type === 'disabled' || (thinking.type === 'enabled' && !lacksThinking)) return {};
-  const kind = textOf(thinking.type).slice(0, 40);
+  const kind = cutText(textOf(thinking.type), 40);
   const budget = lacksThinking ? null : budgetInstead(body);
   notes.push(
     budget === null ? `thinking ${kind} was left out: this model has none` : `thinking ${kind} became a budget of ${budget} tokens`,

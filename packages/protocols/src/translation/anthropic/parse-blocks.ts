@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import { hasContent, readRecord, readRecords, readText, requireText } from '../fields/read-fields.ts';
 import type { CacheMark, DocumentPart, ImagePart, Part, Source, TextPart } from '../intermediate.ts';
@@ -105,7 +106,7 @@ function parseContent(block: Block, param: string, notes: string[]): TextPart | 
 
 function refuseBlock(block: Block, param: string): never {
   if (typeof block.type !== 'string') invalid(`${param}.type`, 'is required.');
-  unsupported(`${param}.type`, `'${block.type.slice(0, 64)}' cannot be carried to the upstream of this model.`);
+  unsupported(`${param}.type`, `'${cutText(block.type, 64)}' cannot be carried to the upstream of this model.`);
 }
 
 function parseSource(value: unknown, param: string, mediaType: string): Source {

@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import { withoutAttribution } from '../attribution-line.ts';
 import {
@@ -120,7 +121,7 @@ function parseTools(
   const tools = readRecords(given, 'tools').flatMap((tool, at) => {
     if (typeof tool.type !== 'string' || !dispensable.test(tool.type)) return [parseTool(tool, `tools[${at}]`, notes)];
     leftOut.add(textOf(tool.name));
-    notes.push(`tools[${at}] (${tool.type.slice(0, 64)}) is not available at the upstream of this model and was left out`);
+    notes.push(`tools[${at}] (${cutText(tool.type, 64)}) is not available at the upstream of this model and was left out`);
     return [];
   });
   const toolChoice = parseToolChoice(choice);

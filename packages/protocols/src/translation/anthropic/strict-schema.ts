@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -20,7 +21,7 @@ export function writeStrictSchema(schema: unknown, moved: Set<string>): unknown 
   for (const name of ['title', 'description']) if (typeof schema[name] === 'string') strict[name] = schema[name];
   const rest = writeTyped(schema, type, strict, moved);
   const words = Object.entries(rest).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  for (const name of Object.keys(rest)) moved.add(name.slice(0, 64));
+  for (const name of Object.keys(rest)) moved.add(cutText(name, 64));
   if (words.length > 0) strict.description = [strict.description, `{${words.join(', ')}}`].filter(Boolean).join('\n\n');
   return strict;
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../fields/field-names.ts';
 import type { CacheMark, DocumentPart, ImagePart, Part, Source, TextPart } from '../intermediate.ts';
@@ -39,7 +40,7 @@ function writeBlock(part: Part, options: WriteOptions): Block[] {
     case 'tool_call': {
       if (part.kind === 'custom') unsupported(fieldNames(options.from).messages, 'calls of free-text tools cannot be carried.');
       const input = parseArguments(part.arguments);
-      if (isWrapped(input)) notes.push(`the arguments of call ${part.id.slice(0, 64)} are no JSON object and were wrapped`);
+      if (isWrapped(input)) notes.push(`the arguments of call ${cutText(part.id, 64)} are no JSON object and were wrapped`);
       return [{ type: 'tool_use', id: restrictCallId(part.id), name: part.name, input, ...writeCache(part.cache, notes) }];
     }
     case 'tool_result': {
@@ -89,7 +90,7 @@ function writeDocument(part: DocumentPart, cache: Block, options: WriteOptions):
   if (source.kind === 'base64' && source.mediaType !== 'application/pdf') {
     unsupported(
       fieldNames(options.from).messages,
-      `files of type ${source.mediaType.slice(0, 64)} are not available at the upstream of this model.`,
+      `files of type ${cutText(source.mediaType, 64)} are not available at the upstream of this model.`,
     );
   }
   return { type: 'document', source: writeSource(source, options), ...title, ...cache };

@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../fields/field-names.ts';
@@ -127,7 +128,7 @@ function writeTools(request: ChatRequest, options: WriteOptions): unknown[] {
 
 function writeInputSchema({ schema, name, strict }: Tool, options: WriteOptions): unknown {
   const fitted = fitToolSchema(schema ?? {}, name, options.notes);
-  return strict === true ? fitStrictSchema(fitted, `tool ${name.slice(0, 64)}`, options) : fitted;
+  return strict === true ? fitStrictSchema(fitted, `tool ${cutText(name, 64)}`, options) : fitted;
 }
 
 function writeToolChoice(request: ChatRequest, thinks: boolean, notes: string[]): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { readOpenaiUsage } from '../../usage/read-openai-usage.ts';
 import { isRecord, isSet } from '../../usage/usage-reading.ts';
 import { readNumber, recordsOf, requireRecord, requireText } from '../fields/read-fields.ts';
@@ -21,7 +22,7 @@ export function embeddingsToOpenai(body: Fields, model: string, notes: string[])
     const param = isBatch ? `requests[${at}].` : '';
     const request = camelFields(requireRecord(one, param.slice(0, -1) || 'body'));
     for (const name of Object.keys(request)) {
-      if (!fields.has(name)) notes.push(`${name.slice(0, 64)} has no counterpart and was left out`);
+      if (!fields.has(name)) notes.push(`${cutText(name, 64)} has no counterpart and was left out`);
     }
     for (const name of ['taskType', 'title']) {
       if (isSet(request[name])) notes.push(`${name} has no counterpart and was left out`);

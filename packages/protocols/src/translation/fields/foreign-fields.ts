@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import { unsupported } from '../translation-error.ts';
 import { hasContent, recordsOf, textOf } from './read-fields.ts';
@@ -49,7 +50,7 @@ function refuseProvider(provider: Fields): void {
   for (const [name, value] of Object.entries(provider)) {
     if (!hasContent(value) || providerHints.has(name)) continue;
     if (name === 'data_collection' && value === 'allow') continue;
-    unsupported(`provider.${name.slice(0, 64)}`, why);
+    unsupported(`provider.${cutText(name, 64)}`, why);
   }
   if (hasContent(provider.order) && provider.allow_fallbacks === false) unsupported('provider.order', why);
 }

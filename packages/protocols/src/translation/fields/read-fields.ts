@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { isRecord, textOf } from '../../usage/usage-reading.ts';
 import { invalid } from '../translation-error.ts';
 
@@ -54,7 +55,7 @@ export function hasContent(value: unknown): boolean {
 /** Adds a note for every top-level field that was not read, so that no field is dropped silently. */
 export function noteUnknown(body: Fields, known: ReadonlySet<string>, notes: string[]): void {
   for (const [name, value] of Object.entries(body)) {
-    if (!known.has(name) && hasContent(value)) notes.push(`${name.slice(0, 64)} has no counterpart and was left out`);
+    if (!known.has(name) && hasContent(value)) notes.push(`${cutText(name, 64)} has no counterpart and was left out`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { invalid } from '../translation-error.ts';
 
 /** Deeper than any real schema or tool input, and well below the depth at which recursion overflows the stack. */
@@ -8,7 +9,7 @@ export function refuseDepth(body: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(body)) {
     let level: unknown[] = [value];
     for (let depth = 0; level.length > 0; depth++) {
-      if (depth > maxDepth) invalid(name.slice(0, 64), 'is nested too deeply.');
+      if (depth > maxDepth) invalid(cutText(name, 64), 'is nested too deeply.');
       level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item).filter(isNested) : []));
     }
   }

@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { readGeminiUsage } from '../../usage/read-gemini-usage.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import { recordsOf, textOf } from '../fields/read-fields.ts';
@@ -41,7 +42,7 @@ export function decodeGeminiUsage(usage: Fields): ChatUsage {
 export function readBlocked(body: Fields): string | null {
   const feedback = isRecord(body.promptFeedback) ? body.promptFeedback : {};
   if (typeof feedback.blockReason !== 'string') return null;
-  return textOf(feedback.blockReasonMessage) || `The provider blocked the prompt (${feedback.blockReason.slice(0, 64)}).`;
+  return textOf(feedback.blockReasonMessage) || `The provider blocked the prompt (${cutText(feedback.blockReason, 64)}).`;
 }
 
 /** Reads `error` as Google's APIs write it. */

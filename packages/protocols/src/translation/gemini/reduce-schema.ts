@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 
 /**
@@ -40,7 +41,7 @@ export function reduceSchema(schema: unknown, dropped: Set<string>): unknown {
     if (keyword === 'definitions' && isRecord(value)) return [['$defs', reduceEach(value, dropped)]];
     if (keyword === 'const' && (typeof value === 'string' || typeof value === 'number')) return [['enum', [value]]];
     if (keyword === 'allOf' && Array.isArray(value) && value.length === 1) return [['anyOf', [reduceSchema(value[0], dropped)]]];
-    dropped.add(keyword.slice(0, 64));
+    dropped.add(cutText(keyword, 64));
     return [];
   });
   return Object.fromEntries(entries);
@@ -52,7 +53,7 @@ function reduceReference(schema: Readonly<Record<string, unknown>>, dropped: Set
     if (keyword === '$ref' && typeof value === 'string') return [[keyword, value.replace(/^#\/definitions\//, '#/$defs/')]];
     if (keyword === '$defs' || keyword === 'definitions') return isRecord(value) ? [['$defs', reduceEach(value, dropped)]] : [];
     if (plain.has(keyword) && keyword.startsWith('$')) return [[keyword, value]];
-    dropped.add(`${keyword.slice(0, 64)} beside $ref`);
+    dropped.add(`${cutText(keyword, 64)} beside $ref`);
     return [];
   });
   return Object.fromEntries(entries);

@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../fields/field-names.ts';
 import { unfoldTextDocument } from '../fields/text-document.ts';
@@ -84,7 +85,7 @@ function writeModel(parts: readonly Part[], calls: Calls, options: WriteOptions)
 function writeCall(part: ToolCallPart, options: WriteOptions): GeminiPart {
   if (part.kind === 'custom') unsupported(fieldNames(options.from).messages, 'calls of free-text tools cannot be carried.');
   const args = parseArguments(part.arguments);
-  if (isWrapped(args)) options.notes.push(`the arguments of call ${part.id.slice(0, 64)} are no JSON object and were wrapped`);
+  if (isWrapped(args)) options.notes.push(`the arguments of call ${cutText(part.id, 64)} are no JSON object and were wrapped`);
   return { functionCall: { ...(!isMadeCallId(part.id) && { id: part.id }), name: part.name, args } };
 }
 

@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import type { WriteOptions } from '../codec.ts';
 import { fieldNames } from '../fields/field-names.ts';
 import type { ChatRequest, Tool } from '../intermediate.ts';
@@ -18,7 +19,7 @@ export function writeGeminiRequest(request: ChatRequest, options: WriteOptions):
   if (request.logitBias) unsupported('logit_bias', 'the upstream of this model has no such thing.');
   if (request.stopSequences.length > 5) unsupported(fieldNames(options.from).stop, 'the upstream of this model takes at most 5.');
   if (request.serviceTier !== null && !['auto', 'default', 'standard_only'].includes(request.serviceTier)) {
-    notes.push(`service_tier ${request.serviceTier.slice(0, 64)} has no counterpart and was left out`);
+    notes.push(`service_tier ${cutText(request.serviceTier, 64)} has no counterpart and was left out`);
   }
   const dropped = new Set<string>();
   const { systemInstruction, contents } = writeContents(request.turns, options);

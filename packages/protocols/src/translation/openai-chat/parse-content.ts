@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { readUrl } from '../fields/data-url.ts';
 import { readRecord, readRecords, readText, requireRecord, requireText } from '../fields/read-fields.ts';
 import type { CacheMark, Part } from '../intermediate.ts';
@@ -41,7 +42,7 @@ function parsePart(part: Fields, param: string): Part {
       return parseFile(requireRecord(part.file, `${param}.file`), `${param}.file`, cache);
     default:
       if (typeof part.type !== 'string') invalid(`${param}.type`, 'is required.');
-      return unsupported(`${param}.type`, `'${part.type.slice(0, 64)}' cannot be carried to the upstream of this model.`);
+      return unsupported(`${param}.type`, `'${cutText(part.type, 64)}' cannot be carried to the upstream of this model.`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { readUrl } from '../fields/data-url.ts';
 import { readRecords, readText, requireText } from '../fields/read-fields.ts';
 import type { CacheMark, DocumentPart, ImagePart, Part, TextPart, Turn } from '../intermediate.ts';
@@ -75,7 +76,7 @@ function parseItem(item: Fields, param: string, flatNames: FlatToolNames): Item 
       return unsupported(param, 'items are not stored: send the item itself.');
     default:
       if (typeof item.type !== 'string') invalid(`${param}.type`, 'must be a string.');
-      return unsupported(`${param}.type`, `'${item.type.slice(0, 64)}' cannot be carried to the upstream of this model.`);
+      return unsupported(`${param}.type`, `'${cutText(item.type, 64)}' cannot be carried to the upstream of this model.`);
   }
 }
 
@@ -134,7 +135,7 @@ function parseContent(part: Fields, param: string): TextPart | ImagePart | Docum
       return parseFile(part, param, cache);
     default:
       if (typeof part.type !== 'string') invalid(`${param}.type`, 'is required.');
-      return unsupported(`${param}.type`, `'${part.type.slice(0, 64)}' cannot be carried to the upstream of this model.`);
+      return unsupported(`${param}.type`, `'${cutText(part.type, 64)}' cannot be carried to the upstream of this model.`);
   }
 }
 

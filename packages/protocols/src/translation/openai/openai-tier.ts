@@ -1,3 +1,5 @@
+import { cutText } from '../../json/cut-text.ts';
+
 /** Tiers that OpenAI knows. Source: `ServiceTier` in the published types of `openai`. */
 const tiers = new Set(['auto', 'default', 'flex', 'scale', 'priority', 'fast', 'ultrafast']);
 
@@ -6,6 +8,6 @@ export function writeOpenaiTier(serviceTier: string | null, notes: string[]): { 
   if (serviceTier === null) return {};
   if (tiers.has(serviceTier)) return { service_tier: serviceTier };
   if (serviceTier === 'standard_only') return { service_tier: 'default' };
-  notes.push(`service_tier ${serviceTier.slice(0, 64)} has no counterpart and was left out`);
+  notes.push(`service_tier ${cutText(serviceTier, 64)} has no counterpart and was left out`);
   return {};
 }

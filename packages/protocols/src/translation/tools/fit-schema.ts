@@ -1,3 +1,4 @@
+import { cutText } from '../../json/cut-text.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import { recordsOf } from '../fields/read-fields.ts';
 import { unsupported } from '../translation-error.ts';
@@ -14,7 +15,7 @@ const maxDescribedChars = 2_000;
  */
 export function fitToolSchema(schema: Schema, toolName: string, notes: string[]): Schema {
   const { object, described } = mergeTop(resolveTop(schema, schema), { root: schema, toolName, steps: 0, texts: new WeakMap() });
-  if (described !== '') notes.push(`the alternatives in the schema of tool ${toolName.slice(0, 64)} became words of its description`);
+  if (described !== '') notes.push(`the alternatives in the schema of tool ${cutText(toolName, 64)} became words of its description`);
   const isFine = object.type === 'object' && isRecord(object.properties);
   return fillIn(
     isFine ? object : { ...object, type: 'object', properties: isRecord(object.properties) ? object.properties : {} },
@@ -104,7 +105,7 @@ function mergeForms(schema: Schema, merging: Merging, depth: number): Schema {
 /** Throws `TranslationError` for a schema that would take too long to merge. */
 function countSteps({ properties, required }: Schema, merging: Merging): void {
   merging.steps += 1 + (isRecord(properties) ? Object.keys(properties).length : 0) + (Array.isArray(required) ? required.length : 0);
-  if (merging.steps > maxSteps) unsupported('tools', `the schema of tool ${merging.toolName.slice(0, 64)} has too many alternatives.`);
+  if (merging.steps > maxSteps) unsupported('tools', `the schema of tool ${cutText(merging.toolName, 64)} has too many alternatives.`);
 }
 
 function textOfProperty(value: unknown, texts: WeakMap<object, string>): unknown {
@@ -119,7 +120,7 @@ function describe(parts: Schema): string {
   const said = Object.entries(parts).filter(([, value]) => value !== undefined);
   const text = said.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ');
   if (text === '') return '';
-  return `The arguments must match {${text.length <= maxDescribedChars ? text : `${text.slice(0, maxDescribedChars)} …`}}`;
+  return `The arguments must match {${text.length <= maxDescribedChars ? text : `${cutText(text, maxDescribedChars)} …`}}`;
 }
 
 function textsOf(value: unknown): string[] {

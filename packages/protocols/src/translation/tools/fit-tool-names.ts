@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { cutText } from '../../json/cut-text.ts';
 import { isRecord } from '../../usage/usage-reading.ts';
 import { textOf } from '../fields/read-fields.ts';
 import { declaredNames } from '../gemini/client/parse-tools.ts';
@@ -27,7 +28,7 @@ function fitToolName(name: string, to: ChatDialect): string {
 export function fitToolNames(request: ChatRequest, to: ChatDialect, notes: string[]): ChatRequest {
   const fit = (name: string) => {
     const fitted = fitToolName(name, to);
-    if (fitted !== name) notes.push(`the tool name ${name.slice(0, 200)} became ${fitted} on the way`);
+    if (fitted !== name) notes.push(`the tool name ${cutText(name, 200)} became ${fitted} on the way`);
     return fitted;
   };
   const fitPart = (part: Part): Part => (part.type === 'tool_call' ? { ...part, name: fit(part.name) } : part);

@@ -1,3 +1,4 @@
+import { cutText } from '../../../json/cut-text.ts';
 import { hasContent, readRecord, readText, requireRecord, requireText, textOf } from '../../fields/read-fields.ts';
 import type { DocumentPart, ImagePart, Part, ReasoningPart, TextPart, ToolResultPart, Turn } from '../../intermediate.ts';
 import { writeArguments } from '../../tools/call-arguments.ts';
@@ -83,7 +84,7 @@ function parsePart(part: Fields, { param, parts, calls, notes }: Reading): void 
 function refusePart(part: Fields, param: string): never {
   const name = Object.keys(part).find((key) => hasContent(part[key])) ?? '';
   if (name === '' || name === 'text') invalid(param, 'says nothing that is known.');
-  unsupported(`${param}.${name.slice(0, 64)}`, 'cannot be carried to the upstream of this model.');
+  unsupported(`${param}.${cutText(name, 64)}`, 'cannot be carried to the upstream of this model.');
 }
 
 function parseResponse(answer: Fields, calls: CallIds, param: string): ToolResultPart {

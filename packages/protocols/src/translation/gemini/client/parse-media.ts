@@ -1,3 +1,4 @@
+import { cutText } from '../../../json/cut-text.ts';
 import { requireText } from '../../fields/read-fields.ts';
 import type { DocumentPart, ImagePart, Part } from '../../intermediate.ts';
 import { unsupported } from '../../translation-error.ts';
@@ -25,7 +26,7 @@ export function parseBlob({ mimeType, data: given, displayName }: Fields, param:
     const text = Buffer.from(data, 'base64').toString('utf8');
     return { type: 'document', source: { kind: 'text', text }, title, cache: null };
   }
-  return unsupported(`${param}.mimeType`, `'${mediaType.slice(0, 64)}' cannot be carried to the upstream of this model.`);
+  return unsupported(`${param}.mimeType`, `'${cutText(mediaType, 64)}' cannot be carried to the upstream of this model.`);
 }
 
 /** Reads `fileData` with a public URL; files uploaded to Google are not available to other providers. */
@@ -39,5 +40,5 @@ export function parseFile({ mimeType, fileUri, displayName }: Fields, param: str
   if (mediaType.startsWith('image/')) return { type: 'image', source, detail: null, cache: null };
   const title = typeof displayName === 'string' && displayName !== '' ? displayName : null;
   if (mediaType === 'application/pdf') return { type: 'document', source, title, cache: null };
-  return unsupported(`${param}.mimeType`, `'${mediaType.slice(0, 64)}' cannot be carried to the upstream of this model.`);
+  return unsupported(`${param}.mimeType`, `'${cutText(mediaType, 64)}' cannot be carried to the upstream of this model.`);
 }

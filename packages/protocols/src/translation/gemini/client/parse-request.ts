@@ -1,3 +1,4 @@
+import { cutText } from '../../../json/cut-text.ts';
 import { isRecord, isSet } from '../../../usage/usage-reading.ts';
 import { hasContent, noteUnknown, readBoolean, readNumber, readRecord, readText, requireText } from '../../fields/read-fields.ts';
 import { type ChatRequest, efforts, type OutputFormat, type ReasoningRequest } from '../../intermediate.ts';
@@ -132,7 +133,7 @@ function parseOutput(config: Fields): OutputFormat {
     return schema ? { kind: 'json_schema', schema, name: null, description: null, strict: null } : { kind: 'json_object' };
   }
   if (type !== 'text/plain' || isRecord(schema)) {
-    unsupported(`${configPath}.responseMimeType`, `'${type.slice(0, 64)}' cannot be asked of the upstream of this model.`);
+    unsupported(`${configPath}.responseMimeType`, `'${cutText(type, 64)}' cannot be asked of the upstream of this model.`);
   }
   return { kind: 'text' };
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../../../json/cut-text.ts';
 import { optionalGeminiTools } from '../../../requests/gemini/gemini-tools.ts';
 import { isRecord, isSet } from '../../../usage/usage-reading.ts';
 import { noteUnknown, readRecord, readRecords, readText, recordsOf, requireText } from '../../fields/read-fields.ts';
@@ -19,7 +20,7 @@ export function parseTools({ tools: given, toolConfig }: Fields, notes: string[]
     const { functionDeclarations, ...hosted } = camelFields(entry);
     for (const [name, value] of Object.entries(hosted)) {
       if (!isSet(value)) continue;
-      if (!optionalGeminiTools.has(name)) unsupported(`tools[${at}].${name.slice(0, 64)}`, `${unavailable}.`);
+      if (!optionalGeminiTools.has(name)) unsupported(`tools[${at}].${cutText(name, 64)}`, `${unavailable}.`);
       leftOut++;
       notes.push(`the tool ${name} ${unavailable} and was left out`);
     }

@@ -1,0 +1,18 @@
+/** Formatters for ISO timestamps in a language and, unless noted, in `timeZone`, which is named if it is not the device's. */
+export function writeTimes(language: string, timeZone: string, deviceZone: string) {
+  const formatter = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(language, { timeZone, ...options });
+    return (iso: string) => format.format(new Date(iso));
+  };
+  return {
+    dateTime: formatter({ dateStyle: 'medium', timeStyle: timeZone === deviceZone ? 'medium' : 'long' }),
+    shortTime: formatter({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+    /** In a zone of its own, such as that of a budget's periods. */
+    timeInZone: (iso: string, zone: string) => formatter({ dateStyle: 'medium', timeStyle: 'short', timeZone: zone })(iso),
+    date: formatter({ dateStyle: 'medium' }),
+    /** The UTC day. */
+    utcDate: formatter({ dateStyle: 'medium', timeZone: 'UTC' }),
+    /** The UTC day, without the year. */
+    day: formatter({ month: 'short', day: 'numeric', timeZone: 'UTC' }),
+  };
+}
