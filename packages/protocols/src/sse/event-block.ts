@@ -10,14 +10,12 @@ export class EventBlock implements Iterable<SseFrame> {
   readonly raw: Buffer;
   /** Where the events end; null if every line ends with a line feed and every event with a blank line, which tells it. */
   readonly #ends: readonly number[] | null;
-  #text: string | null;
+  #text: string | null = null;
   #isAscii: boolean | null = null;
 
-  /** `text`: the bytes as Latin-1, if they are at hand. */
-  constructor(raw: Buffer, ends: readonly number[] | null, text: string | null = null) {
+  constructor(raw: Buffer, ends: readonly number[] | null) {
     this.raw = raw;
     this.#ends = ends;
-    this.#text = text;
   }
 
   /** Every line ends with a line feed, and every event with a blank line. */
@@ -40,7 +38,7 @@ export class EventBlock implements Iterable<SseFrame> {
 
   /** Where the event ends that begins at `start`, or contains the byte there. Only for plain blocks. */
   endOf(start: number): number {
-    return this.text.charCodeAt(start) === lineFeed ? start + 1 : this.text.indexOf('\n\n', start) + 2;
+    return eventEnd(this.text, start);
   }
 
   *[Symbol.iterator](): Generator<SseFrame, void> {
@@ -61,41 +59,49 @@ export class EventBlock implements Iterable<SseFrame> {
 
   /** The event between two positions. */
   frame(start: number, end: number): SseFrame {
-    const { text } = this;
-    let event: string | null = null;
-    let data: string | null = null;
-    for (let from = start; from < end; ) {
-      const stop = this.#lineEnd(from, end);
-      const isData = text.startsWith('data', from);
-      if (isData || text.startsWith('event', from)) {
-        const value = this.#value(from + (isData ? 4 : 5), stop);
-        if (value !== null && !isData) event = value;
-        else if (value !== null) data = data === null ? value : `${data}\n${value}`;
-      }
-      from = stop + 1;
-    }
+    this.#isAscii ??= isAscii(this.raw);
+    const { event, data } = readFields(this.text, start, end, this.#isAscii);
     return new SseFrame(this.raw, event, data, start, end);
   }
+}
 
-  /** A CR LF counts as two ends of a line here: the empty line between them says nothing. */
-  #lineEnd(from: number, end: number): number {
-    const feed = this.text.indexOf('\n', from);
-    const stop = feed === -1 || feed > end ? end : feed;
-    if (this.#ends === null) return stop;
-    const cr = this.text.slice(from, stop).indexOf('\r');
-    return cr === -1 ? stop : from + cr;
+/** Reads the fields of an event in a Latin-1 text. `ascii`: no byte of it is outside ASCII. */
+export function readFields(text: string, start: number, end: number, ascii: boolean): Pick<SseFrame, 'event' | 'data'> {
+  let event: string | null = null;
+  let data: string | null = null;
+  for (let from = start; from < end; ) {
+    const stop = lineEnd(text, from, end);
+    const isData = text.startsWith('data', from);
+    if (isData || text.startsWith('event', from)) {
+      const valueFrom = valueStart(text, from + (isData ? 4 : 5), stop);
+      if (valueFrom !== -1) {
+        const bytes = text.slice(valueFrom, stop);
+        const value = ascii ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
+        if (!isData) event = value;
+        else data = data === null ? value : `${data}\n${value}`;
+      }
+    }
+    from = stop + 1;
   }
+  return { event, data };
+}
 
-  /** What follows a field's name that ends at `at`; null if the name goes on. */
-  #value(at: number, stop: number): string | null {
-    if (at > stop) return null;
-    if (at === stop) return '';
-    if (this.text.charCodeAt(at) !== colon) return null;
-    return this.#decode(at + 1 < stop && this.text.charCodeAt(at + 1) === space ? at + 2 : at + 1, stop);
-  }
+/** A CR LF counts as two ends of a line here: the empty line between them says nothing. */
+function lineEnd(text: string, from: number, end: number): number {
+  const feed = text.indexOf('\n', from);
+  const stop = feed === -1 || feed > end ? end : feed;
+  const cr = text.slice(from, stop).indexOf('\r');
+  return cr === -1 ? stop : from + cr;
+}
 
-  #decode(start: number, end: number): string {
-    this.#isAscii ??= isAscii(this.raw);
-    return this.#isAscii ? this.text.slice(start, end) : this.raw.toString('utf8', start, end);
-  }
+/** Where the value of a field begins whose name ends at `at`; -1 if the name goes on. */
+function valueStart(text: string, at: number, stop: number): number {
+  if (at >= stop) return at === stop ? stop : -1;
+  if (text.charCodeAt(at) !== colon) return -1;
+  return at + 1 < stop && text.charCodeAt(at + 1) === space ? at + 2 : at + 1;
+}
+
+/** Where the event ends that begins at `start`, or contains it, in a text whose lines end with line feeds. */
+export function eventEnd(text: string, start: number): number {
+  return text.charCodeAt(start) === lineFeed ? start + 1 : text.indexOf('\n\n', start) + 2;
 }

@@ -1,7 +1,8 @@
-import { EventBlock } from '../sse/event-block.ts';
+import { parseRecord } from '../json/parse-record.ts';
+import { eventEnd, readFields } from '../sse/event-block.ts';
 import type { SseFrame } from '../sse/sse-frame.ts';
 import { OutputWeight } from './weigh-output.ts';
-import { WeightTemplate } from './weight-template.ts';
+import { beyondAscii, WeightTemplate } from './weight-template.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -69,7 +70,7 @@ export class DeliveredOutput {
 
   #weighEvents(events: string): void {
     const template = this.#template;
-    let block: EventBlock | null = null;
+    const ascii = !beyondAscii.test(events);
     for (let start = 0; start < events.length; ) {
       const known = template.read(events, start);
       if (known !== -1) {
@@ -77,9 +78,9 @@ export class DeliveredOutput {
         start = known;
         continue;
       }
-      block ??= new EventBlock(Buffer.from(events, 'latin1'), null, events);
-      const end = block.endOf(start);
-      const { record } = block.frame(start, end);
+      const end = eventEnd(events, start);
+      const { data } = readFields(events, start, end, ascii);
+      const record = data === null ? null : parseRecord(data);
       const before = this.#weight.texts;
       if (record) this.#weigh(this.#weight, record);
       if (this.#weight.texts === before + 1) template.learn(events.slice(start, end), this.#weight.lastText);

@@ -75,7 +75,8 @@ const isPadding = /^[A-Za-z0-9]*$/;
 /** With an escape or a control character, what stands between the quotes is not the text that is meant, or no JSON. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for.
 const mustParse = /[\\\u0000-\u001f]/;
-const beyondAscii = /[\u0080-\u00ff]/;
+/** Bytes outside ASCII in a Latin-1 text. */
+export const beyondAscii = /[\u0080-\u00ff]/;
 
 /** -1 if there is no number as JSON writes it. */
 function endOfNumber(text: string, from: number): number {
