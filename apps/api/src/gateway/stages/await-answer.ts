@@ -1,7 +1,7 @@
 import {
   type AnswerReading,
-  type EventBlock,
   cutText,
+  type EventBlock,
   gatherStream,
   isAnswer,
   parseRecord,
