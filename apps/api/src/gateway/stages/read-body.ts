@@ -32,8 +32,13 @@ export async function readBody(
     throw new DerouterError('content_type_unsupported', 'The body must be JSON: send content-type: application/json.');
   }
   const encoding = request.headers['content-encoding']?.trim().toLowerCase() || 'identity';
-  const read = await collect(request, limitBytes, requestBodyTimeoutMs, encoding === 'identity');
-  const text = typeof read === 'string' ? read : decodeText(await decompress(read, encoding, limitBytes));
+  const read = await collect(request, limitBytes, requestBodyTimeoutMs);
+  const text =
+    encoding !== 'identity'
+      ? decodeText(await decompress(read instanceof LargeBody ? read.bytes() : read, encoding, limitBytes))
+      : read instanceof LargeBody
+        ? read.text()
+        : decodeText(read);
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -75,39 +80,59 @@ function countClutter(bytes: Buffer, into: Clutter = { commas: 0, openings: 0 })
   return into;
 }
 
-function notUtf8(): DerouterError {
-  return new DerouterError('invalid_json', 'The body is not valid UTF-8.');
-}
-
 /** Decodes a body, without its byte order mark. */
 function decodeText(bytes: Buffer): string {
   if (bytes.length >= maxValues) refuseClutter(countClutter(bytes));
-  if (!isUtf8(bytes)) throw notUtf8();
+  return toText(bytes);
+}
+
+function toText(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new DerouterError('invalid_json', 'The body is not valid UTF-8.');
   const text = bytes.toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-/** Decodes a large body while it arrives, so that its bytes and its text are not in memory together. */
-class TextCollector {
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
-  #text = '';
+/**
+ * The bytes of a large body, in one block of memory that is given back as soon as its text was decoded, instead of at the next
+ * collection of garbage.
+ */
+class LargeBody {
+  #block: ArrayBuffer;
+  #size = 0;
   readonly #clutter: Clutter = { commas: 0, openings: 0 };
 
+  /** `expectedBytes` is how many will come; 0 if that is unknown. */
+  constructor(expectedBytes: number) {
+    this.#block = new ArrayBuffer(Math.max(expectedBytes, 2 * largeBytes));
+  }
+
+  /** Throws `body_too_large` for a body with too many values. */
   push(chunk: Buffer): void {
     refuseClutter(countClutter(chunk, this.#clutter));
-    this.#text += this.#decode(chunk);
+    const size = this.#size + chunk.length;
+    if (size > this.#block.byteLength) this.#block = this.#block.transfer(size * 2);
+    new Uint8Array(this.#block).set(chunk, this.#size);
+    // The memory of a chunk that shares it with nothing is given back at once.
+    if (chunk.length === chunk.buffer.byteLength) (chunk.buffer as ArrayBuffer).transfer(0);
+    this.#size = size;
   }
 
-  end(): string {
-    return this.#text + this.#decode();
+  bytes(): Buffer {
+    return Buffer.from(this.#block, 0, this.#size);
   }
 
-  #decode(chunk?: Buffer): string {
+  /** Its text; its bytes are gone. */
+  text(): string {
     try {
-      return this.#decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch {
-      throw notUtf8();
+      return toText(this.bytes());
+    } finally {
+      this.release();
     }
+  }
+
+  release(): void {
+    this.#block = this.#block.transfer(0);
+    this.#size = 0;
   }
 }
 
@@ -122,42 +147,36 @@ function tooLarge(limitBytes: number): DerouterError {
 
 const largeBytes = 1024 * 1024;
 
-/** Reads the body: its text if it `isText` and large, otherwise its bytes. */
-function collect(request: IncomingMessage, limitBytes: number, timeoutMs: number, isText: boolean): Promise<Buffer | string> {
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) return Promise.reject(tooLarge(limitBytes));
+/** Reads the body. */
+function collect(request: IncomingMessage, limitBytes: number, timeoutMs: number): Promise<Buffer | LargeBody> {
+  const declaredBytes = Number(request.headers['content-length'] ?? 0);
+  if (declaredBytes > limitBytes) return Promise.reject(tooLarge(limitBytes));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    let text: TextCollector | null = null;
+    let large: LargeBody | null = null;
     let size = 0;
     const finish = (error: unknown) => {
       clearTimeout(timer);
       request.off('data', onData).off('end', onEnd).off('error', finish).off('close', onClose);
       if (error) {
         request.resume();
+        large?.release();
         reject(error);
-      } else resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
+      } else resolve(large ?? (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
     };
     const onData = (chunk: Buffer) => {
       size += chunk.length;
       if (size > limitBytes) return finish(tooLarge(limitBytes));
       chunks.push(chunk);
-      if (!isText || size < largeBytes) return;
+      if (size < largeBytes) return;
       try {
-        text ??= new TextCollector();
-        for (const piece of chunks.splice(0)) text.push(piece);
+        large ??= new LargeBody(declaredBytes);
+        for (const piece of chunks.splice(0)) large.push(piece);
       } catch (error) {
         finish(error);
       }
     };
-    const onEnd = () => {
-      if (!text) return finish(null);
-      try {
-        resolve(text.end());
-      } catch (error) {
-        return finish(error);
-      }
-      finish(null);
-    };
+    const onEnd = () => finish(null);
     const onClose = () => finish(new DerouterError('request_timeout', 'The connection closed before the body was complete.'));
     const timer = setTimeout(() => finish(new DerouterError('request_timeout', 'The body took too long to arrive.')), timeoutMs);
     request.on('data', onData).on('end', onEnd).on('error', finish).on('close', onClose);

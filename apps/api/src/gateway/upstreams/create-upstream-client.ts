@@ -144,6 +144,8 @@ function dispatch(agent: Agent, options: Dispatcher.DispatchOptions, signal: Abo
       onResponseStart(started, statusCode, headers) {
         // 1xx responses precede the answer.
         if (statusCode < 200) return;
+        // Ten buffers, which undici keeps until the answer ends.
+        started.rawHeaders = null;
         received = new ReceivedBody(started);
         resolve({ statusCode, headers, body: decodeBody(received, String(headers['content-encoding'] ?? '')) });
       },
@@ -174,18 +176,21 @@ function isLarge(parts: readonly string[]): boolean {
   return parts.reduce((chars, part) => chars + part.length, 0) > largeChars;
 }
 
-/** Encodes a large body piece by piece while it is sent, so that it is not copied as a whole. */
+/**
+ * A large body is encoded piece by piece by the socket, which frees each piece once it is sent. Buffers of ours would wait for the
+ * next collection of garbage, and be a further copy of the body until then.
+ */
 function bodyOf(parts: readonly string[]): string | Readable {
-  return isLarge(parts) ? Readable.from(encode(parts), { objectMode: false }) : parts.join('');
+  return isLarge(parts) ? Readable.from(cut(parts)) : parts.join('');
 }
 
-function* encode(parts: readonly string[]): Generator<Buffer> {
+function* cut(parts: readonly string[]): Generator<string> {
   for (const part of parts) {
     for (let from = 0; from < part.length; ) {
       let to = Math.min(from + pieceChars, part.length);
       // Do not split a surrogate pair.
       if (to < part.length && isHighSurrogate(part.charCodeAt(to - 1))) to--;
-      yield Buffer.from(part.slice(from, to));
+      yield part.slice(from, to);
       from = to;
     }
   }
