@@ -16,6 +16,7 @@ import { readOrders } from '../credits/view-order.ts';
 import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
 import { testXpubs } from '../testing/deposit-rail.ts';
 import { readMails } from '../testing/read-mails.ts';
+import { signedInAs } from '../testing/signed-in-as.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { stripeEnv } from '../testing/stripe-shop.ts';
 
@@ -353,16 +354,7 @@ test.each(rows)('%s: %s', async (rail, name, play, outcome) => {
   const { services } = server;
   const customer = await addCustomer(server);
   const { accountId, userId, email, walletId } = customer;
-  const signedIn = {
-    sessionId: '',
-    userId,
-    email,
-    accountId,
-    isStaff: false,
-    locale: 'en',
-    authenticatedAt: new Date(),
-    secondFactorAt: null,
-  };
+  const signedIn = signedInAs({ accountId, userId, email });
   const { orderId, redirectUrl } = await openCheckout(services, signedIn, { provider: rail, amountUsd: '30' });
   const [stored] = await services.sql<{ ref: string }[]>`SELECT provider_ref AS ref FROM payment_orders WHERE id = ${orderId}`;
   await play({ orderId, redirectUrl, ref: stored?.ref ?? '' }, customer);

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import type { SignedIn } from '../accounts/index.ts';
 import { openCheckout } from '../credits/index.ts';
 import { readMails } from './read-mails.ts';
+import { signedInAs } from './signed-in-as.ts';
 import { startTestServer, type TestServer } from './start-test-server.ts';
 
 /** Settings of a server that pays through a stand-in. */
@@ -77,16 +78,7 @@ export async function startStripeShop(
       const walletId = await openWallet(sql);
       await sql`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${walletId.toString()})`;
       await sql`INSERT INTO users (id, account_id, email, email_canonical) VALUES (${userId}, ${accountId}, ${email}, ${email})`;
-      const signedIn = {
-        sessionId: '',
-        userId,
-        email,
-        accountId,
-        isStaff: false,
-        locale: 'en' as const,
-        authenticatedAt: new Date(),
-        secondFactorAt: null,
-      };
+      const signedIn = signedInAs({ accountId, userId, email });
       return { accountId, walletId, email, signedIn, balance: async () => toUsd((await readWallet(sql, walletId)).postedNano) };
     },
     async buy(buyer, amountUsd) {

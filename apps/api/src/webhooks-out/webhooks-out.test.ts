@@ -9,6 +9,7 @@ import { openCheckout } from '../credits/index.ts';
 import { mailLowBalances } from '../credits/mail-low-balances.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { PageSession } from '../testing/page-session.ts';
+import { signedInAs } from '../testing/signed-in-as.ts';
 import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { createWebhookClient } from './post-webhook.ts';
 
@@ -267,16 +268,7 @@ async function causeAndRetry(webhook: Webhook, cause: () => Promise<unknown>): P
 test('a payment that settles is told as top_up.credited, retried and logged', async () => {
   const webhook = await create({ events: ['top_up.credited'] });
   const { userId, email, accountId } = customer;
-  const signedIn = {
-    sessionId: '',
-    userId,
-    email,
-    accountId,
-    isStaff: false,
-    locale: 'en',
-    authenticatedAt: new Date(),
-    secondFactorAt: null,
-  };
+  const signedIn = signedInAs({ accountId, userId, email });
   const { orderId, redirectUrl } = await openCheckout(server.services, signedIn, { provider: 'sandbox', amountUsd: '20' });
   const pay = () => fetch(`${server.base}${redirectUrl}/succeeded`, { method: 'POST', redirect: 'manual' });
   const { body } = await causeAndRetry(webhook, pay);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientViewReceipt, readReceipt } from '../../usage/index.ts';
-import { defineOperation } from '../operation.ts';
+import { type Call, defineOperation } from '../operation.ts';
 import { readCredits, readKeyData } from './openrouter-key.ts';
 import { amount, generation, keyData, model, none } from './openrouter-schemas.ts';
 import { viewGeneration, viewModel } from './openrouter-views.ts';
@@ -13,24 +13,28 @@ const keyAnswer = {
   schema: z.object({ data: keyData }).meta({ id: 'OpenRouterKeyAnswer' }),
 } as const;
 
+const readsKey = {
+  errors: [],
+  answer: keyAnswer,
+  handle: async ({ services, principal }: Pick<Call<object, object, object>, 'services' | 'principal'>) => ({
+    data: await readKeyData(services, principal),
+  }),
+};
+
 export const openrouterOperations = [
   defineOperation({
     ...base,
     id: 'openrouterKey',
     path: '/api/v1/key',
     summary: 'Read the limits and the usage of this key',
-    errors: [],
-    answer: keyAnswer,
-    handle: async ({ services, principal }) => ({ data: await readKeyData(services, principal) }),
+    ...readsKey,
   }),
   defineOperation({
     ...base,
     id: 'openrouterAuthKey',
     path: '/api/v1/auth/key',
     summary: 'The older path of /api/v1/key',
-    errors: [],
-    answer: keyAnswer,
-    handle: async ({ services, principal }) => ({ data: await readKeyData(services, principal) }),
+    ...readsKey,
   }),
   defineOperation({
     ...base,
