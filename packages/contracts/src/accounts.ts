@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reason, timestamp } from './fields.ts';
 
-const locale = z.enum(['en', 'zh']);
+const locale = z.enum(['en', 'zh', 'zh-TW', 'ja', 'ko', 'es', 'fr', 'ru', 'ar']);
 
 /** Requests a sign-in code by email. */
 export const codeRequest = z.object({ email: z.string().max(300), locale });

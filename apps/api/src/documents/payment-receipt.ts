@@ -1,6 +1,6 @@
 import { schema } from '@derouter/db';
 import { zonedTime } from '@derouter/locales';
-import { documentTexts } from '@derouter/locales/documents';
+import { documentTexts, pdfLocale } from '@derouter/locales/documents';
 import { and, eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { receiptName } from '../payments/index.ts';
@@ -32,11 +32,13 @@ export async function loadSettlement({ db }: Pick<Services, 'db'>, accountId: st
 }
 
 /** Renders the receipt of a top-up as PDF: amount paid, fee, tax and credit. */
-export function paymentReceiptPdf(settlement: SettlementRow, { email, accountId, locale, timeZone }: DocumentReader): PdfContent {
+export function paymentReceiptPdf(settlement: SettlementRow, { email, accountId, locale: reads, timeZone }: DocumentReader): PdfContent {
+  const locale = pdfLocale(reads);
   const texts = documentTexts(locale);
   const paidAt = zonedTime(settlement.settledAt, timeZone);
   const optional = (name: string, amount: bigint) => (amount === 0n ? [] : [[name, `-${formatAmount(amount)}`]]);
   return {
+    locale,
     title: `${texts.receipt} ${receiptName(settlement.receiptNumber)}`,
     mark: settlement.provider === 'sandbox' ? texts.sandboxNote : null,
     facts: [

@@ -1,7 +1,7 @@
 import { formatUsd, readStatement, type Statement } from '@derouter/billing';
 import { schema } from '@derouter/db';
 import { zonedTime } from '@derouter/locales';
-import { type DocumentTexts, documentTexts } from '@derouter/locales/documents';
+import { type DocumentTexts, documentTexts, pdfLocale } from '@derouter/locales/documents';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
@@ -108,13 +108,15 @@ function periodText(texts: DocumentTexts, statement: Statement, { from, to }: St
 export function statementPdf(
   statement: Statement,
   { from, to }: StatementPeriod,
-  { email, accountId, locale, timeZone }: DocumentReader,
+  { email, accountId, locale: reads, timeZone }: DocumentReader,
 ): PdfContent {
+  const locale = pdfLocale(reads);
   const texts = documentTexts(locale);
   const now = new Date();
   const count = (n: number) => n.toLocaleString('en-US');
   const minus = (amount: bigint) => (amount === 0n ? '0.00' : `-${formatAmount(amount)}`);
   return {
+    locale,
     title: texts.statement,
     mark: null,
     facts: [

@@ -61,7 +61,7 @@ export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: ApiKey
       <Field label={t('keys.name')} error={fieldError(errors.name)} maxLength={80} data-testid="settings-name" {...form.register('name')} />
       <div>
         <CheckField label={t('keys.on')} data-testid="settings-on" {...form.register('isOn')} />
-        <p className="mt-0.5 ml-6.5 text-sm text-quiet">{t('keys.onHelp')}</p>
+        <p className="mt-0.5 ms-6.5 text-sm text-quiet">{t('keys.onHelp')}</p>
       </div>
       <Field
         label={t('keys.expires')}

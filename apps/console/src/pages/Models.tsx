@@ -100,7 +100,7 @@ function ModelCell({ row, onOpenPrompt }: { readonly row: PriceRow; readonly onO
               type="button"
               onClick={onOpenPrompt}
               data-testid="open-system-prompt"
-              className="mt-0.5 block text-left text-xs font-normal text-accent underline-offset-2 hover:underline"
+              className="mt-0.5 block text-start text-xs font-normal text-accent underline-offset-2 hover:underline"
             >
               {t('models.systemPrompt')} · {t('models.systemPromptAbout', { count: model.systemPromptCost?.tokens ?? 0 })}
             </button>

@@ -1,3 +1,4 @@
+import { legalLocale } from '@derouter/locales';
 import { Badge, Card, LegalText, Notice, QueryView, Skeleton, trpc, useFormat, useLocale } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
@@ -30,7 +31,7 @@ export function Terms() {
                   </Link>
                 </Notice>
               )}
-              <LegalText sections={shown.texts[locale]} />
+              <LegalText sections={shown.texts[legalLocale(locale)]} />
             </>
           )}
         </QueryView>

@@ -1,10 +1,10 @@
-import type { Locale } from '../locale.ts';
+import type { LegalLocale } from './index.ts';
 
 /** The version of the text below, stored with each consent. Change it whenever the texts change. */
 export const autoTopUpConsentVersion = '2026-11-28';
 
 /** What a customer agrees to before a card is charged automatically. `{threshold}`, `{amount}` and `{cap}` are decimal USD. */
-export const autoTopUpConsent: Readonly<Record<Locale, string>> = {
+export const autoTopUpConsent: Readonly<Record<LegalLocale, string>> = {
   en:
     'I authorise derouter to charge my saved card without asking me again, whenever my balance falls below ${threshold}. Each charge ' +
     'buys ${amount} of credits, or a multiple of it if one step does not reach ${threshold}, plus the processing fee shown on this page. ' +

@@ -1,7 +1,15 @@
+import { directionOf, type Locale, parseLocale } from '../locale.ts';
 import { type ZonedTime, zonedTime } from '../zoned-time.ts';
+import { ar } from './ar.ts';
 import { en } from './en.ts';
+import { es } from './es.ts';
+import { fr } from './fr.ts';
+import { ja } from './ja.ts';
+import { ko } from './ko.ts';
 import type { AccountMailKind, CodePurpose, MailParts, MailTexts, PaymentMailKind } from './mail-texts.ts';
+import { ru } from './ru.ts';
 import { zh } from './zh.ts';
+import { zhTW } from './zh-TW.ts';
 
 export type { CodePurpose } from './mail-texts.ts';
 
@@ -12,11 +20,16 @@ export interface MailContent {
   readonly html: string;
 }
 
-const catalogues: Readonly<Record<string, MailTexts>> = { en, zh };
+const catalogues: Readonly<Record<Locale, MailTexts>> = { ar, en, es, fr, ja, ko, ru, zh, 'zh-TW': zhTW };
+
+/** The texts in a stored language, or in English if it is not supported. */
+function textsIn(locale: string): MailTexts {
+  return catalogues[parseLocale(locale)];
+}
 
 /** Writes the email with a one-time code, in `locale` or in English if it is not supported. */
 export function writeCodeMail(locale: string, purpose: CodePurpose, code: string, minutes: number): MailContent {
-  const texts = catalogues[locale] ?? en;
+  const texts = textsIn(locale);
   const { subject, lead, ignore } = texts.codes[purpose];
   const expiry = texts.codeExpiry.replace('{minutes}', String(minutes));
   return {
@@ -32,7 +45,7 @@ export function writeCodeMail(locale: string, purpose: CodePurpose, code: string
 
 /** Writes the email that tells a customer that the balance fell below their threshold. Amounts are decimal USD. */
 export function writeLowBalanceMail(locale: string, amounts: { balance: string; threshold: string; url: string }): MailContent {
-  return writeNotice(locale, (catalogues[locale] ?? en).lowBalance, amounts, amounts.url);
+  return writeNotice(locale, textsIn(locale).lowBalance, amounts, amounts.url);
 }
 
 /** Who reads a mail: the language of its texts, and the time zone (IANA name) of its dates. */
@@ -46,7 +59,7 @@ export function writeKeyExpiryMail(
   { locale, timeZone }: MailReader,
   { key, expiresAt, url }: { key: string; expiresAt: string; url: string },
 ): MailContent {
-  return writeNotice(locale, (catalogues[locale] ?? en).keyExpiry, { key, ...dateValues(expiresAt, timeZone) }, url);
+  return writeNotice(locale, textsIn(locale).keyExpiry, { key, ...dateValues(expiresAt, timeZone) }, url);
 }
 
 /** A key whose spending reached a share of one of its limits. Amounts are decimal USD. */
@@ -66,7 +79,7 @@ export function writeKeyBudgetMail(
   { locale, timeZone }: MailReader,
   { period, percent, resetsAt, url, ...rest }: KeyBudgetNotice,
 ): MailContent {
-  const { periods, resets, ...texts } = (catalogues[locale] ?? en).keyBudget;
+  const { periods, resets, ...texts } = textsIn(locale).keyBudget;
   const lead = resetsAt === null ? texts.lead : `${texts.lead} ${resets}`;
   const values = { ...rest, period: periods[period], percent: String(percent), ...(resetsAt && dateValues(resetsAt, timeZone)) };
   return writeNotice(locale, { ...texts, lead }, values, url);
@@ -94,7 +107,7 @@ function writeNotice(locale: string, texts: MailParts, values: Readonly<Record<s
 
 /** Writes the email that tells a customer that one of their webhooks was disabled. `docs`: where the log is explained. */
 export function writeWebhookDisabledMail(locale: string, { url, docs }: { readonly url: string; readonly docs: string }): MailContent {
-  const texts = (catalogues[locale] ?? en).webhookDisabled;
+  const texts = textsIn(locale).webhookDisabled;
   // A replacement function, because an address can contain `$&`.
   const lead = texts.lead.replace('{url}', () => url);
   return {
@@ -122,7 +135,7 @@ export interface PriceChange {
 
 /** Writes the email that announces price changes as old → new, each with its date. */
 export function writePriceChangeMail({ locale, timeZone }: MailReader, changes: readonly PriceChange[], url: string): MailContent {
-  const texts = (catalogues[locale] ?? en).priceChange;
+  const texts = textsIn(locale).priceChange;
   const [first] = changes;
   const subject =
     changes.length === 1 && first
@@ -171,7 +184,7 @@ export function writePaymentMail(
   kind: PaymentMailKind,
   { url, ...values }: { readonly url: string } & Readonly<Record<string, string>>,
 ): MailContent {
-  const texts = catalogues[locale] ?? en;
+  const texts = textsIn(locale);
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
   const [subject, lead, more] = [fill(texts.payment[kind].subject), fill(texts.payment[kind].lead), fill(texts.payment[kind].more)];
   return {
@@ -186,7 +199,7 @@ export function writePaymentMail(
 
 /** Writes a mail about the account itself. `values` replace the placeholders of its texts and may come from users. */
 export function writeAccountMail(locale: string, kind: AccountMailKind, values: Readonly<Record<string, string>> = {}): MailContent {
-  const texts = (catalogues[locale] ?? en).account[kind];
+  const texts = textsIn(locale).account[kind];
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
   const [subject, lead, more] = [fill(texts.subject), fill(texts.lead), fill(texts.more)];
   const { url } = values;
@@ -207,7 +220,7 @@ function escapeHtml(text: string): string {
 /** Wraps an email in the shared layout. `body` is trusted HTML. */
 function frame(locale: string, body: string): string {
   return (
-    `<!doctype html><html lang="${locale}"><body style="margin:0;background:#f5f7f9;padding:32px 16px">` +
+    `<!doctype html><html lang="${locale}" dir="${directionOf(parseLocale(locale))}"><body style="margin:0;background:#f5f7f9;padding:32px 16px">` +
     '<div style="max-width:480px;margin:auto;background:#fff;border:1px solid #dde3e8;border-radius:8px;padding:32px;' +
     'font:15px/1.6 system-ui,sans-serif;color:#1b2530"><div style="font-weight:600;color:#0b6b6b;margin-bottom:16px">derouter</div>' +
     `${body}</div></body></html>`

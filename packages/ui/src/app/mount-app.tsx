@@ -4,10 +4,11 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { queryClient } from './api.ts';
+import { setDocumentLanguage } from './page-language.ts';
 
 /** Renders an app into `#root` with its translations. Throws if the document has no such element. */
 export function mountApp(texts: i18n, app: ReactNode): void {
-  document.documentElement.lang = texts.language;
+  setDocumentLanguage(texts.language);
   const root = document.getElementById('root');
   if (!root) throw new Error('the document has no #root element');
   createRoot(root).render(

@@ -14,7 +14,7 @@ export interface DialogProps {
 
 const places = {
   middle: 'left-1/2 top-[10vh] max-h-[80vh] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 rounded-lg',
-  side: 'right-0 top-0 h-dvh w-[min(480px,100vw)] border-y-0 border-r-0',
+  side: 'end-0 top-0 h-dvh w-[min(480px,100vw)] border-y-0 border-e-0',
 };
 
 /** A modal panel that traps keyboard focus until it is closed. */
@@ -33,7 +33,7 @@ export function Dialog({ title, description, onClose, place = 'middle', children
               <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
               {description && <Radix.Description className="mt-1 text-quiet">{description}</Radix.Description>}
             </div>
-            <Radix.Close className="-mr-2 -mt-1 shrink-0 rounded-md p-2 text-quiet hover:bg-raised" aria-label={t('close')}>
+            <Radix.Close className="-me-2 -mt-1 shrink-0 rounded-md p-2 text-quiet hover:bg-raised" aria-label={t('close')}>
               <X size={16} strokeWidth={1.75} aria-hidden />
             </Radix.Close>
           </div>

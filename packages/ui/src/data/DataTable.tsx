@@ -39,9 +39,9 @@ const places: Readonly<Record<Place, string>> = {
   title: 'stacked:order-1 stacked:min-w-0 stacked:flex-1 stacked:font-medium',
   figure: 'stacked:order-1 stacked:font-medium',
   detail:
-    'stacked:order-3 stacked:min-w-0 stacked:before:mr-1.5 stacked:before:font-sans stacked:before:text-xs stacked:before:text-quiet stacked:before:content-[attr(data-label)]',
+    'stacked:order-3 stacked:min-w-0 stacked:before:me-1.5 stacked:before:font-sans stacked:before:text-xs stacked:before:text-quiet stacked:before:content-[attr(data-label)]',
   bare: 'stacked:order-3',
-  actions: 'stacked:order-4 stacked:-mr-2.5 stacked:ml-auto',
+  actions: 'stacked:order-4 stacked:-me-2.5 stacked:ms-auto',
   optional: '@max-[960px]:hidden',
 };
 
@@ -77,14 +77,14 @@ export function DataTable<Row>({
     };
   return (
     <div className={`relative overflow-x-auto ${containers[stackBelow]}`}>
-      <table className={`w-full border-collapse text-left stacked:block ${dense ? 'text-sm' : ''}`} onKeyDown={onOpen && step}>
+      <table className={`w-full border-collapse text-start stacked:block ${dense ? 'text-sm' : ''}`} onKeyDown={onOpen && step}>
         <thead className="stacked:sr-only">
           <tr>
             {columns.map(({ title, numeric, place }) => (
               <th
                 key={title}
                 scope="col"
-                className={`h-9 border-b border-line bg-surface text-xs font-medium whitespace-nowrap text-quiet ${side} ${numeric ? 'text-right' : ''} ${place === 'optional' ? places.optional : ''}`}
+                className={`h-9 border-b border-line bg-surface text-xs font-medium whitespace-nowrap text-quiet ${side} ${numeric ? 'text-end' : ''} ${place === 'optional' ? places.optional : ''}`}
               >
                 {title}
               </th>
@@ -103,10 +103,10 @@ export function DataTable<Row>({
                 <td
                   key={title}
                   data-label={place === 'detail' ? title : undefined}
-                  className={`h-10 py-1.5 stacked:h-auto stacked:max-w-none stacked:p-0 stacked:empty:hidden ${side} ${numeric ? 'text-right whitespace-nowrap' : ''} ${places[place]} ${className}`}
+                  className={`h-10 py-1.5 stacked:h-auto stacked:max-w-none stacked:p-0 stacked:empty:hidden ${side} ${numeric ? 'text-end whitespace-nowrap' : ''} ${places[place]} ${className}`}
                 >
                   {place === 'actions' ? (
-                    <div className="-mr-2.5 flex flex-wrap justify-end stacked:mr-0 [&>button]:px-2.5">{cell(row)}</div>
+                    <div className="-me-2.5 flex flex-wrap justify-end stacked:me-0 [&>button]:px-2.5">{cell(row)}</div>
                   ) : (
                     cell(row)
                   )}

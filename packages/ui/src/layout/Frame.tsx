@@ -31,12 +31,12 @@ export function Frame({ brand, items, navLabel, renderLink, footer, skipLabel, s
     <div className={`flex min-h-dvh flex-col md:flex-row ${staff ? 'border-t-4 border-warn' : ''}`}>
       <a
         href="#content"
-        className="sr-only focus:not-sr-only focus:fixed focus:left-3 focus:top-3 focus:z-50 focus:rounded-md focus:bg-surface focus:p-3"
+        className="sr-only focus:not-sr-only focus:fixed focus:start-3 focus:top-3 focus:z-50 focus:rounded-md focus:bg-surface focus:p-3"
       >
         {skipLabel}
       </a>
       <aside
-        className={`order-2 z-30 flex shrink-0 border-t max-md:sticky max-md:bottom-0 max-md:items-center md:sticky md:top-0 md:order-1 md:h-dvh md:w-16 md:flex-col md:border-r md:border-t-0 min-[1100px]:md:w-58 ${rail}`}
+        className={`order-2 z-30 flex shrink-0 border-t max-md:sticky max-md:bottom-0 max-md:items-center md:sticky md:top-0 md:order-1 md:h-dvh md:w-16 md:flex-col md:border-e md:border-t-0 min-[1100px]:md:w-58 ${rail}`}
       >
         <div className="hidden px-5 py-5 text-lg font-semibold min-[1100px]:block">{brand}</div>
         <nav aria-label={navLabel} className="flex min-w-0 flex-1 justify-around gap-0.5 p-1 md:flex-col md:justify-start md:p-3">

@@ -1,4 +1,4 @@
-import { languages } from '@derouter/locales/web';
+import { languagesOf } from '@derouter/locales/web';
 import { useTranslation } from 'react-i18next';
 import { useChangeLanguage, useLocale } from '../app/use-language.ts';
 
@@ -14,7 +14,7 @@ export function LanguageSelect({ app }: { readonly app: 'console' | 'admin' }) {
       onChange={(event) => void change(event.target.value)}
       className="h-9 rounded-md border border-line bg-surface px-2 text-sm text-fg"
     >
-      {languages.map(({ code, name }) => (
+      {languagesOf(app).map(({ code, name }) => (
         <option key={code} value={code}>
           {name}
         </option>

@@ -69,7 +69,7 @@ function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
           {apiKey.staffSuspendedAt ? (
             <Button
               variant="quiet"
-              className="-mr-3.5"
+              className="-me-3.5"
               busy={reinstate.isPending}
               onClick={() => reinstate.mutate({ keyId: apiKey.id })}
               data-testid="reinstate-key"
@@ -79,7 +79,7 @@ function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
           ) : (
             !apiKey.revokedAt &&
             !isSuspending && (
-              <Button variant="quiet" className="-mr-3.5" onClick={() => setSuspending(true)} data-testid="suspend-key">
+              <Button variant="quiet" className="-me-3.5" onClick={() => setSuspending(true)} data-testid="suspend-key">
                 {t('customers.suspend')}
               </Button>
             )

@@ -1,10 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Locale } from '@derouter/locales';
 import subsetFont from 'subset-font';
 
-/** Noto Sans SC is split into files of about a hundred characters each; `unicode.json` maps characters to files. */
-const folder = dirname(createRequire(import.meta.url).resolve('@fontsource-variable/noto-sans-sc/package.json'));
+/**
+ * The families of Noto Sans, each with Latin and Cyrillic. Each is split into files of about a hundred characters; its `unicode.json` maps
+ * characters to files.
+ */
+const families = ['noto-sans-sc', 'noto-sans-tc', 'noto-sans-jp', 'noto-sans-kr'] as const;
+
+type Family = (typeof families)[number];
+
+/** Han characters look different in each language. */
+const familyOf: Readonly<Partial<Record<Locale, Family>>> = { 'zh-TW': 'noto-sans-tc', ja: 'noto-sans-jp', ko: 'noto-sans-kr' };
+
+const { resolve } = createRequire(import.meta.url);
+const folderOf = (family: Family) => dirname(resolve(`@fontsource-variable/${family}/package.json`));
 
 export type Weight = 400 | 600;
 
@@ -20,17 +32,20 @@ export interface DocumentFonts {
 }
 
 interface FontFile {
-  readonly name: string;
+  readonly family: Family;
+  /** Within the family. */
+  readonly part: string;
   readonly characters: ReadonlySet<number>;
 }
 
-let files: Promise<readonly FontFile[]> | null = null;
+const files = new Map<Family, Promise<readonly FontFile[]>>();
 const cuts = new Map<string, Promise<DocumentFont>>();
 
-/** Loads the fonts for these texts. Instantiates each file once per process, since PDFs do not support variable fonts. */
-export async function loadFonts(texts: Iterable<string>): Promise<DocumentFonts> {
-  files ??= readFiles();
-  const known = await files;
+/** Loads the fonts for these texts in a language. Instantiates each file once per process, since PDFs do not support variable fonts. */
+export async function loadFonts(texts: Iterable<string>, locale: Locale): Promise<DocumentFonts> {
+  const first = familyOf[locale] ?? families[0];
+  const known = (await Promise.all([first, ...families.filter((family) => family !== first)].map(filesOf))).flat();
+  const latin = known.find(({ part }) => part === 'latin') as FontFile;
   const fileOf = (codePoint: number) => known.find(({ characters }) => characters.has(codePoint));
   const needed = new Set<FontFile>();
   for (const text of texts) {
@@ -41,14 +56,15 @@ export async function loadFonts(texts: Iterable<string>): Promise<DocumentFonts>
   }
   const fonts = new Map<string, DocumentFont>();
   for (const file of needed) {
-    for (const weight of [400, 600] as const) fonts.set(`${file.name} ${weight}`, await cut(file, weight));
+    for (const weight of [400, 600] as const) fonts.set(nameOf(file, weight), await cut(file, weight));
   }
   return {
     runsOf(text, weight) {
       const runs: { font: DocumentFont; text: string }[] = [];
       for (const character of text) {
-        const drawn = fonts.get(`${fileOf(character.codePointAt(0) ?? 0)?.name} ${weight}`);
-        const font = drawn ?? fonts.get(`latin ${weight}`);
+        const file = fileOf(character.codePointAt(0) ?? 0);
+        const drawn = file && fonts.get(nameOf(file, weight));
+        const font = drawn ?? fonts.get(nameOf(latin, weight));
         if (!font) throw new Error('the Latin font is missing');
         const last = runs.at(-1);
         if (last?.font === font) last.text += drawn ? character : '?';
@@ -59,11 +75,15 @@ export async function loadFonts(texts: Iterable<string>): Promise<DocumentFonts>
   };
 }
 
+function nameOf({ family, part }: FontFile, weight: Weight): string {
+  return `${family} ${part} ${weight}`;
+}
+
 function cut(file: FontFile, weight: Weight): Promise<DocumentFont> {
-  const name = `${file.name} ${weight}`;
+  const name = nameOf(file, weight);
   let font = cuts.get(name);
   if (!font) {
-    font = readFile(join(folder, 'files', `noto-sans-sc-${file.name}-wght-normal.woff2`))
+    font = readFile(join(folderOf(file.family), 'files', `${file.family}-${file.part}-wght-normal.woff2`))
       .then((bytes) =>
         subsetFont(bytes, String.fromCodePoint(...file.characters), { targetFormat: 'truetype', variationAxes: { wght: weight } }),
       )
@@ -74,11 +94,21 @@ function cut(file: FontFile, weight: Weight): Promise<DocumentFont> {
   return font;
 }
 
-async function readFiles(): Promise<readonly FontFile[]> {
-  const ranges = JSON.parse(await readFile(join(folder, 'unicode.json'), 'utf8')) as Record<string, string>;
-  const all = Object.entries(ranges).map(([name, list]) => ({ name: name.replace(/[[\]]/g, ''), characters: readRanges(list) }));
+function filesOf(family: Family): Promise<readonly FontFile[]> {
+  let read = files.get(family);
+  if (!read) {
+    read = readFiles(family);
+    read.catch(() => files.delete(family));
+    files.set(family, read);
+  }
+  return read;
+}
+
+async function readFiles(family: Family): Promise<readonly FontFile[]> {
+  const ranges = JSON.parse(await readFile(join(folderOf(family), 'unicode.json'), 'utf8')) as Record<string, string>;
+  const all = Object.entries(ranges).map(([name, list]) => ({ family, part: name.replace(/[[\]]/g, ''), characters: readRanges(list) }));
   // Latin first: it contains the digits and is used most.
-  return all.sort((a, b) => Number(b.name === 'latin') - Number(a.name === 'latin'));
+  return all.sort((a, b) => Number(b.part === 'latin') - Number(a.part === 'latin'));
 }
 
 function readRanges(list: string): Set<number> {

@@ -1,3 +1,4 @@
+import type { Locale } from '@derouter/locales';
 import PDFDocument from 'pdfkit';
 import { type DocumentFonts, loadFonts, type Weight } from './load-fonts.ts';
 
@@ -20,6 +21,7 @@ interface PdfSection {
 
 /** The content of a document: title, facts, tables, a note. */
 export interface PdfContent {
+  readonly locale: Locale;
   readonly title: string;
   /** A label beside the title, such as "Sandbox". */
   readonly mark: string | null;
@@ -37,7 +39,7 @@ const colours = { text: '#1b2530', quiet: '#5b6875', line: '#dde3e8', accent: '#
 
 /** Draws the document on A4 pages, in any language we have a font for. Text that does not fit its column ends in `…`. */
 export async function writePdf(content: PdfContent): Promise<Buffer> {
-  const fonts = await loadFonts(textsOf(content));
+  const fonts = await loadFonts(textsOf(content), content.locale);
   const pdf = new PDFDocument({
     size: 'A4',
     margin,

@@ -1,5 +1,5 @@
 import { type AutoTopUpChange, type AutoTopUpView, topUpUsd } from '@derouter/contracts';
-import { autoTopUpConsent } from '@derouter/locales';
+import { autoTopUpConsent, legalLocale } from '@derouter/locales';
 import {
   Badge,
   Button,
@@ -173,7 +173,7 @@ function AutoTopUpForm({ view }: { readonly view: AutoTopUpView }) {
     }),
   );
   const values = form.watch();
-  const consent = autoTopUpConsent[locale]
+  const consent = autoTopUpConsent[legalLocale(locale)]
     .replaceAll('{threshold}', parseAmount(values.thresholdUsd))
     .replaceAll('{amount}', parseAmount(values.amountUsd))
     .replaceAll('{cap}', parseAmount(values.monthlyCapUsd));

@@ -67,7 +67,7 @@ export function ReceiptLink({ number }: { readonly number: number }) {
       href={`/files/receipts/${number}.pdf`}
       download
       onClick={(event) => event.stopPropagation()}
-      className="mr-2 text-accent underline-offset-2 hover:underline"
+      className="me-2 text-accent underline-offset-2 hover:underline"
       aria-label={t('credits.receiptOf', { number })}
       data-testid="receipt-pdf"
     >

@@ -30,7 +30,7 @@ export function DeletionCard() {
             <p>{t('deletion.lead', { days: view.graceDays })}</p>
           )}
           {view.dueAt === null && (
-            <ul className="flex list-disc flex-col gap-1 pl-5 text-quiet">
+            <ul className="flex list-disc flex-col gap-1 ps-5 text-quiet">
               {(['keys', 'data', 'books', 'return'] as const).map((name) => (
                 <li key={name}>{t(`deletion.effects.${name}`)}</li>
               ))}
@@ -39,7 +39,7 @@ export function DeletionCard() {
           {view.obstacles.length > 0 && (
             <Notice tone="bad">
               <p className="font-medium">{t(view.dueAt ? 'deletion.putOff' : 'deletion.obstaclesLead')}</p>
-              <ul className="mt-1 flex list-disc flex-col gap-1 pl-5" data-testid="deletion-obstacles">
+              <ul className="mt-1 flex list-disc flex-col gap-1 ps-5" data-testid="deletion-obstacles">
                 {view.obstacles.map((name) => (
                   <li key={name}>{t(`deletion.obstacles.${name}`)}</li>
                 ))}

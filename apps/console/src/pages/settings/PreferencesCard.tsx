@@ -1,4 +1,4 @@
-import { languages } from '@derouter/locales/web';
+import { languagesOf } from '@derouter/locales/web';
 import {
   Button,
   deviceTimeZone,
@@ -47,7 +47,7 @@ export function PreferencesCard() {
             onChange={(event) => language.mutate(event.target.value)}
             data-testid="preferred-language"
           >
-            {languages.map(({ code, name }) => (
+            {languagesOf('console').map(({ code, name }) => (
               <option key={code} value={code}>
                 {name}
               </option>

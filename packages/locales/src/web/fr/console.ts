@@ -1,14 +1,7 @@
 import type { console as en } from '../en/console.ts';
+import type { Translation } from '../translation.ts';
 
-/** The plural forms that English does not have. */
-interface MorePlurals {
-  overview: { requests_many: string };
-  keys: { modelsCount_many: string; recentUse_many: string };
-  order: { minutes_many: string };
-  models: { systemPromptAbout_many: string };
-}
-
-export const console: typeof en & MorePlurals = {
+export const console: Translation<typeof en> = {
   nav: {
     overview: 'Vue d’ensemble',
     usage: 'Consommation',

@@ -1,4 +1,7 @@
-export const console = {
+import type { console as en } from '../en/console.ts';
+import type { Translation } from '../translation.ts';
+
+export const console: Translation<typeof en> = {
   nav: {
     overview: '概要',
     usage: '使用状況',

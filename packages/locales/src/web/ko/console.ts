@@ -1,4 +1,7 @@
-export const console = {
+import type { console as en } from '../en/console.ts';
+import type { Translation } from '../translation.ts';
+
+export const console: Translation<typeof en> = {
   nav: { overview: '개요', usage: '사용 내역', keys: '키', credits: '크레딧', models: '모델', settings: '설정', terms: '약관' },
   suspended: '이 계정은 정지되어 호출이 거부됩니다. 사유: {{reason}}',
   suspendedByDispute:

@@ -1,4 +1,7 @@
-export const console = {
+import type { console as en } from '../en/console.ts';
+import type { Translation } from '../translation.ts';
+
+export const console: Translation<typeof en> = {
   nav: { overview: '總覽', usage: '用量', keys: '金鑰', credits: '額度', models: '模型', settings: '設定', terms: '條款' },
   suspended: '此帳戶已停用，呼叫會被拒絕。原因：{{reason}}',
   suspendedByDispute:

@@ -1,6 +1,7 @@
 import type { common as en } from '../en/common.ts';
+import type { Translation } from '../translation.ts';
 
-export const common: typeof en = {
+export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: '加载中',
   retry: '重试',

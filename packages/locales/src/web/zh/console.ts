@@ -1,6 +1,7 @@
 import type { console as en } from '../en/console.ts';
+import type { Translation } from '../translation.ts';
 
-export const console: typeof en = {
+export const console: Translation<typeof en> = {
   nav: { overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', settings: '设置', terms: '条款' },
   suspended: '此账户已停用，调用会被拒绝。原因：{{reason}}',
   suspendedByDispute:
