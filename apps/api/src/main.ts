@@ -54,3 +54,5 @@ function collectGarbage(): void {
   setFlagsFromString('--no-expose-gc');
   collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
+
+if (import.meta.main) await runServer();
