@@ -1,13 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startMailCatcher } from '@derouter/testkit';
 import { expect, test } from 'vitest';
 import { ApiSession, createCustomer } from './customer.ts';
-import { freePort, makeDataDir, removeDataDir, root, spawnProduct, startProduct } from './product.ts';
+import { freePort, makeDataDir, type Product, removeDataDir, root, spawnProduct, startProduct } from './product.ts';
 
 /** Starts the product with invalid settings. Returns its exit code and error line. */
 async function startAndFail(env: Record<string, string>) {
@@ -72,8 +72,22 @@ test('an invalid setting ends the start with exit code 1 and one line that names
   removeDataDir(DATA_DIR);
 });
 
-test('a restart is fast and keeps all data, a data folder can be used by only one server, and Ctrl-C stops PostgreSQL', async () => {
-  const first = await startProduct();
+function residentMib({ process: { pid } }: Product): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+}
+
+test('a start loads only what every server needs, a restart is fast and keeps all data, a data folder can be used by only one server, and Ctrl-C stops PostgreSQL', async () => {
+  const listed = makeDataDir();
+  const loaded = join(listed, 'loaded');
+  const list = new URL('./list-packages.mjs', import.meta.url).href;
+  const first = await startProduct({ NODE_OPTIONS: `--import=${list}`, LOADED_PACKAGES_FILE: loaded });
+  // Loaded when they are first needed: they would double the memory of a server at rest.
+  const packages = readFileSync(loaded, 'utf8').split('\n');
+  removeDataDir(listed);
+  expect(packages).toEqual(expect.arrayContaining(['express', 'undici', 'pg-boss']));
+  const lazy =
+    /^(stripe|viem|ox|abitype|@noble\/|@scure\/|nodemailer|mailchecker|@simplewebauthn\/|pdfkit|fontkit|subset-font|gpt-tokenizer\/bpeRanks)/;
+  expect(packages.filter((name) => lazy.test(name))).toEqual([]);
   expect((await fetch(`${first.base}/healthz`)).status).toBe(200);
   expect((await fetch(`${first.base}/readyz`)).status).toBe(200);
   const customer = await createCustomer(first, '7');
@@ -90,6 +104,8 @@ test('a restart is fast and keeps all data, a data folder can be used by only on
   const startedAt = Date.now();
   const restarted = await startProduct({ PORT: String(first.port) }, first.dataDir);
   expect(Date.now() - startedAt).toBeLessThan(15_000);
+  // 145 MiB, where nothing but the libraries that every server needs is loaded.
+  if (process.platform === 'linux') expect(residentMib(restarted)).toBeLessThan(165);
   expect((await customer.balance()).balanceUsd).toBe('7');
   expect(await restarted.stop()).toBe(0);
   removeDataDir(first.dataDir);
