@@ -1,3 +1,4 @@
+import { legalLocale } from '@derouter/locales';
 import {
   AccountMenu,
   Button,
@@ -57,7 +58,7 @@ export function NewTerms({ version }: { readonly version: string }) {
               </div>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
               <section tabIndex={0} aria-label={t('terms.title')} className="max-h-[46vh] overflow-y-auto px-4 py-4">
-                <LegalText sections={texts[locale]} />
+                <LegalText sections={texts[legalLocale(locale)]} />
               </section>
             </>
           )}

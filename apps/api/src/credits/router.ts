@@ -12,7 +12,7 @@ import { parseLocale } from '@derouter/locales';
 import { z } from 'zod';
 import { checkConfirmation, type SignedIn } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
-import { confirmRefundAddress, openCardSetup, readAutoTopUp, removeCard, setAutoTopUp } from '../payments/index.ts';
+import { confirmRefundAddress, openCardSetup, railTitle, readAutoTopUp, removeCard, setAutoTopUp } from '../payments/index.ts';
 import { accountProcedure, type Context, leavingProcedure, router } from '../trpc.ts';
 import { claimTransaction, findDepositDesk } from './claim-transaction.ts';
 import { changeNoticeSettings, readNoticeSettings } from './notice-settings.ts';
@@ -42,7 +42,7 @@ export const creditsRouter = router({
     return {
       methods: services.payments.rails.map(({ name, title, sandbox, cards }) => ({
         provider: name,
-        title: title[parseLocale(input.locale)],
+        title: railTitle(name, { title }, input.locale),
         sandbox,
         savesCards: cards !== undefined,
       })),

@@ -1,9 +1,7 @@
 import { formatUsd } from '@derouter/billing';
 import { type Database, schema } from '@derouter/db';
-import { parseLocale } from '@derouter/locales';
-import { documentTexts } from '@derouter/locales/documents';
 import { and, desc, eq, inArray } from 'drizzle-orm';
-import type { OrderProgress } from '../payments/index.ts';
+import { type OrderProgress, railTitle } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 
 /** A movement of a payment after its order: money that arrived, went back or is disputed. */
@@ -74,7 +72,7 @@ export async function readOrders(
       id: order.id,
       provider: order.provider,
       // A method that is no longer set up has no rail.
-      method: rail?.title[parseLocale(locale)] ?? documentTexts(locale).methods[order.provider] ?? order.provider,
+      method: railTitle(order.provider, rail, locale),
       sandbox: rail?.sandbox ?? order.provider === 'sandbox',
       kind: order.kind,
       state: order.state,

@@ -8,6 +8,7 @@ export { resolveReview } from './book/resolve-review.ts';
 export { createPayments } from './create-payments.ts';
 export { switchToken } from './deposits/switch-token.ts';
 export type { DepositDesk, OpenedCheckout, OrderProgress, PaymentRail, ReviewKind } from './rail.ts';
+export { railTitle } from './rail-title.ts';
 export { receiptName } from './receipt-name.ts';
 export { confirmRefundAddress, finishRefundByHand } from './refunds/refund-by-hand.ts';
 export { readFreePaidCredit, refundableOf, requestRefund } from './refunds/request-refund.ts';

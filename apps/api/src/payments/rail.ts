@@ -101,7 +101,7 @@ export interface PaymentRail {
   /** Lower case, such as `stripe`: stored with orders, and the last part of its webhook's path. */
   readonly name: string;
   /** In languages that it has no title in, the texts of documents name it. */
-  readonly title: Readonly<Partial<Record<Locale, string>>>;
+  readonly title: Readonly<Partial<Record<Locale, string>> & { en: string }>;
   /** True if no real money moves. */
   readonly sandbox: boolean;
   /** Opens a payment. May be called again for the same order with the same result. */

@@ -36,8 +36,7 @@ export const ko: MailTexts = {
   account: {
     emailChanged: {
       subject: 'derouter 계정의 주소가 변경되었습니다',
-      lead:
-        'derouter 계정의 주소가 {email} 주소로 변경되었습니다. 이 이메일을 받은 주소로는 더 이상 로그인할 수 없으며, 다른 세션은 모두 종료되었습니다.',
+      lead: 'derouter 계정의 주소가 {email} 주소로 변경되었습니다. 이 이메일을 받은 주소로는 더 이상 로그인할 수 없으며, 다른 세션은 모두 종료되었습니다.',
       more: '직접 변경하지 않았다면 지금 바로 고객 지원에 문의하세요.',
     },
     suspended: {
@@ -53,8 +52,7 @@ export const ko: MailTexts = {
     deletionRequested: {
       subject: 'derouter 계정이 {day}에 삭제됩니다',
       lead: '계정 삭제를 신청하셨습니다. 계정은 {date} ({zone})에 삭제되며, 그때까지는 모든 것이 전과 같이 작동합니다.',
-      more:
-        '계정을 유지하려면 ‘설정’에서 삭제를 취소하세요. 그날까지 남은 크레딧은 사라집니다. 직접 신청하지 않았다면 삭제를 취소하고 다른 세션을 종료하세요:',
+      more: '계정을 유지하려면 ‘설정’에서 삭제를 취소하세요. 그날까지 남은 크레딧은 사라집니다. 직접 신청하지 않았다면 삭제를 취소하고 다른 세션을 종료하세요:',
     },
     deletionCancelled: {
       subject: 'derouter 계정이 삭제되지 않습니다',
@@ -95,8 +93,7 @@ export const ko: MailTexts = {
   },
   webhookDisabled: {
     subject: 'derouter 계정의 웹훅이 꺼졌습니다',
-    lead:
-      '{url} 주소로 3일 동안 이벤트를 전송하지 못했거나 더 이상 존재하지 않는다는 응답을 받아 웹훅을 껐습니다. 다시 켤 때까지 이벤트를 보내지 않습니다.',
+    lead: '{url} 주소로 3일 동안 이벤트를 전송하지 못했거나 더 이상 존재하지 않는다는 응답을 받아 웹훅을 껐습니다. 다시 켤 때까지 이벤트를 보내지 않습니다.',
     action: '전송 기록을 확인하고 다시 켜는 방법:',
     why: '그동안의 이벤트는 전송 기록에서 하나씩 다시 보낼 수 있습니다.',
   },
@@ -129,8 +126,7 @@ export const ko: MailTexts = {
     settled: {
       subject: '크레딧 ${amount} 적립됨 (영수증 {receipt})',
       lead: '결제가 도착했습니다. 확정된 결제 금액은 ${settled}이며, 잔액에 ${amount} 추가되었습니다.',
-      more:
-        '신청하신 금액은 ${requested}입니다. 항상 실제로 결제가 확정된 금액에서 결제 전에 안내한 세금과 수수료를 뺀 만큼 적립합니다. 영수증 {receipt} 파일을 첨부합니다.',
+      more: '신청하신 금액은 ${requested}입니다. 항상 실제로 결제가 확정된 금액에서 결제 전에 안내한 세금과 수수료를 뺀 만큼 적립합니다. 영수증 {receipt} 파일을 첨부합니다.',
     },
     refunded: {
       subject: '${amount} 환불 완료',
@@ -159,8 +155,7 @@ export const ko: MailTexts = {
     },
     disputeLost: {
       subject: '${amount} 결제의 이의가 종결되었습니다',
-      lead:
-        '${amount} 결제에 대한 이의가 고객님에게 유리하게 종결되어 카드사에서 돈을 돌려 드렸습니다. 이 결제의 크레딧은 잔액에서 차감되었습니다.',
+      lead: '${amount} 결제에 대한 이의가 고객님에게 유리하게 종결되어 카드사에서 돈을 돌려 드렸습니다. 이 결제의 크레딧은 잔액에서 차감되었습니다.',
       more: '당사가 검토를 마칠 때까지 계정은 정지 상태로 유지됩니다. 계속 이용하시려면 이 이메일에 회신해 주세요.',
     },
     topUpDeclined: {

@@ -1,4 +1,7 @@
-export const common = {
+import type { common as en } from '../en/common.ts';
+import type { Translation } from '../translation.ts';
+
+export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: 'Загрузка',
   retry: 'Повторить',
