@@ -223,6 +223,11 @@ test('a chosen language is kept in the cookie across reloads', async () => {
   await page.reload();
   await page.getByRole('heading', { name: '模型与价格' }).waitFor();
   expect(await page.context().cookies()).toContainEqual(expect.objectContaining({ name: 'NEXT_LOCALE', value: 'zh' }));
+  await page.getByTestId('language').selectOption('ar');
+  await page.getByRole('heading', { name: 'النماذج والأسعار' }).waitFor();
+  const html = page.locator('html');
+  expect([await html.getAttribute('lang'), await html.getAttribute('dir')]).toEqual(['ar', 'rtl']);
+  await shoot(page, 'models-ar');
   await page.context().close();
 });
 
@@ -230,7 +235,7 @@ test('every page fits the width of phones, tablets and desktops, in light and da
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [size, width, height, locale, everyDay] of [
       ['phone', 390, 844, 'zh-CN', 'dark'],
-      ['tablet', 1000, 700, 'en-US', 'light'],
+      ['tablet', 1000, 700, 'ar-EG', 'light'],
       ['desktop', 1280, 800, 'en-US', 'light'],
     ] as const) {
       if (colorScheme !== everyDay && !hasEveryView) continue;

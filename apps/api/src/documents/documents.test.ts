@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseUsd, readWallet } from '@derouter/billing';
 import { newId } from '@derouter/db';
+import { locales } from '@derouter/locales';
+import { documentTexts, pdfLocale } from '@derouter/locales/documents';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
@@ -84,6 +86,17 @@ describe('statements', () => {
     }
     const chinese = await readPdf(await get(`/files/statement.pdf?${period}`, `${customer.cookie}; NEXT_LOCALE=zh`), 'statement-zh');
     for (const words of ['账户对账单', 'claude-模型', '期末余额', '25.499295', '第 1 页，共 1 页']) expect(chinese).toContain(words);
+    for (const locale of locales) {
+      const pdf = await readPdf(
+        await get(`/files/statement.pdf?${period}`, `${customer.cookie}; NEXT_LOCALE=${locale}`),
+        `statement-${locale}`,
+      );
+      const { statement, closing } = documentTexts(pdfLocale(locale));
+      // Lines may break anywhere within a text, and PDFs say nothing about spaces.
+      const plain = (text: string) => text.replaceAll(/\s/g, '');
+      for (const words of [statement, closing]) expect(plain(pdf), locale).toContain(plain(words));
+      expect(plain(pdf), locale).not.toMatch(/\?{2}/);
+    }
   });
 
   test('days and times are those of the account’s time zone, which is named; half-hour zones name the exact bounds', async () => {
