@@ -4,19 +4,25 @@ import { dirname, join } from 'node:path';
 import type { Locale } from '@derouter/locales';
 import subsetFont from 'subset-font';
 
-/**
- * The families of Noto Sans, each with Latin and Cyrillic. Each is split into files of about a hundred characters; its `unicode.json` maps
- * characters to files.
- */
-const families = ['noto-sans-sc', 'noto-sans-tc', 'noto-sans-jp', 'noto-sans-kr'] as const;
+const require = createRequire(import.meta.url);
 
-type Family = (typeof families)[number];
+/**
+ * The families of Noto Sans, each with Latin and Cyrillic, and where they are. Each is split into files of about a hundred characters; its
+ * `unicode.json` maps characters to files.
+ */
+const folders = {
+  'noto-sans-sc': dirname(require.resolve('@fontsource-variable/noto-sans-sc/package.json')),
+  'noto-sans-tc': dirname(require.resolve('@fontsource-variable/noto-sans-tc/package.json')),
+  'noto-sans-jp': dirname(require.resolve('@fontsource-variable/noto-sans-jp/package.json')),
+  'noto-sans-kr': dirname(require.resolve('@fontsource-variable/noto-sans-kr/package.json')),
+} as const;
+
+type Family = keyof typeof folders;
+
+const families = Object.keys(folders) as Family[];
 
 /** Han characters look different in each language. */
 const familyOf: Readonly<Partial<Record<Locale, Family>>> = { 'zh-TW': 'noto-sans-tc', ja: 'noto-sans-jp', ko: 'noto-sans-kr' };
-
-const { resolve } = createRequire(import.meta.url);
-const folderOf = (family: Family) => dirname(resolve(`@fontsource-variable/${family}/package.json`));
 
 export type Weight = 400 | 600;
 
@@ -43,7 +49,7 @@ const cuts = new Map<string, Promise<DocumentFont>>();
 
 /** Loads the fonts for these texts in a language. Instantiates each file once per process, since PDFs do not support variable fonts. */
 export async function loadFonts(texts: Iterable<string>, locale: Locale): Promise<DocumentFonts> {
-  const first = familyOf[locale] ?? families[0];
+  const first = familyOf[locale] ?? 'noto-sans-sc';
   const known = (await Promise.all([first, ...families.filter((family) => family !== first)].map(filesOf))).flat();
   const latin = known.find(({ part }) => part === 'latin') as FontFile;
   const fileOf = (codePoint: number) => known.find(({ characters }) => characters.has(codePoint));
@@ -83,7 +89,7 @@ function cut(file: FontFile, weight: Weight): Promise<DocumentFont> {
   const name = nameOf(file, weight);
   let font = cuts.get(name);
   if (!font) {
-    font = readFile(join(folderOf(file.family), 'files', `${file.family}-${file.part}-wght-normal.woff2`))
+    font = readFile(join(folders[file.family], 'files', `${file.family}-${file.part}-wght-normal.woff2`))
       .then((bytes) =>
         subsetFont(bytes, String.fromCodePoint(...file.characters), { targetFormat: 'truetype', variationAxes: { wght: weight } }),
       )
@@ -105,7 +111,7 @@ function filesOf(family: Family): Promise<readonly FontFile[]> {
 }
 
 async function readFiles(family: Family): Promise<readonly FontFile[]> {
-  const ranges = JSON.parse(await readFile(join(folderOf(family), 'unicode.json'), 'utf8')) as Record<string, string>;
+  const ranges = JSON.parse(await readFile(join(folders[family], 'unicode.json'), 'utf8')) as Record<string, string>;
   const all = Object.entries(ranges).map(([name, list]) => ({ family, part: name.replace(/[[\]]/g, ''), characters: readRanges(list) }));
   // Latin first: it contains the digits and is used most.
   return all.sort((a, b) => Number(b.part === 'latin') - Number(a.part === 'latin'));
