@@ -84,7 +84,7 @@ export function DataTable<Row>({
               <th
                 key={title}
                 scope="col"
-                className={`h-9 border-b border-line bg-surface text-xs font-medium whitespace-nowrap text-quiet ${side} ${numeric ? 'text-end' : ''} ${place === 'optional' ? places.optional : ''}`}
+                className={`h-9 border-b border-line bg-surface text-xs font-medium whitespace-nowrap text-quiet ${side} ${numeric ? 'text-end' : 'text-start'} ${place === 'optional' ? places.optional : ''}`}
               >
                 {title}
               </th>
