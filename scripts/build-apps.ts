@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compressFiles } from './compress-files.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const apps = ['console', 'admin'] as const;
@@ -15,6 +16,7 @@ export async function buildApps(onProgress: (line: string) => void): Promise<voi
   await Promise.all(
     stale.map(async ({ app, stamp }) => {
       await build(app);
+      await compressFiles(join(root, 'apps', app, 'dist'));
       writeFileSync(stampFile(app), stamp);
     }),
   );
@@ -35,7 +37,15 @@ function computeStamp(app: string): string {
     } else hash.update(path.slice(root.length)).update(readFileSync(path));
   };
   const own = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map((name) => join('apps', app, name));
-  for (const path of [...own, 'packages/contracts/src', 'packages/ui/src', 'packages/locales/src', 'pnpm-lock.yaml']) add(join(root, path));
+  for (const path of [
+    ...own,
+    'scripts/compress-files.ts',
+    'packages/contracts/src',
+    'packages/ui/src',
+    'packages/locales/src',
+    'pnpm-lock.yaml',
+  ])
+    add(join(root, path));
   return hash.digest('hex');
 }
 
