@@ -83,7 +83,6 @@ test('a start loads only what every server needs, a restart is fast and keeps al
   const first = await startProduct({ NODE_OPTIONS: `--import=${list}`, LOADED_PACKAGES_FILE: loaded });
   // Loaded when they are first needed: they would double the memory of a server at rest.
   const packages = readFileSync(loaded, 'utf8').split('\n');
-  removeDataDir(listed);
   expect(packages).toEqual(expect.arrayContaining(['express', 'undici', 'pg-boss']));
   const lazy =
     /^(stripe|viem|ox|abitype|@noble\/|@scure\/|nodemailer|mailchecker|@simplewebauthn\/|pdfkit|fontkit|subset-font|gpt-tokenizer\/bpeRanks)/;
@@ -108,6 +107,7 @@ test('a start loads only what every server needs, a restart is fast and keeps al
   if (process.platform === 'linux') expect(residentMib(restarted)).toBeLessThan(165);
   expect((await customer.balance()).balanceUsd).toBe('7');
   expect(await restarted.stop()).toBe(0);
+  removeDataDir(listed);
   removeDataDir(first.dataDir);
 });
 

@@ -361,6 +361,18 @@ async function expectCharged(id: string, recording: Recording): Promise<void> {
 
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
 
+/** The JSON of an answer or of its events, without what the provider charges us: that never reaches a client. */
+function withoutCosts(bytes: Buffer): string {
+  const clean = (json: string) =>
+    JSON.stringify(JSON.parse(json, (name, value: unknown) => (/cost/i.test(name) ? undefined : value)) as unknown);
+  const text = bytes.toString();
+  try {
+    return clean(text);
+  } catch {
+    return text.replaceAll(/^(data: ?)(\{.*\})$/gm, (_line, field: string, json: string) => field + clean(json));
+  }
+}
+
 describe.concurrent('a client of the same dialect', () => {
   for (const recording of recordings) {
     const client = recording.dialect;
@@ -370,8 +382,14 @@ describe.concurrent('a client of the same dialect', () => {
       const response = await post(paths[client], bodyFor(client, recording, options));
       expect([response.status, response.headers.get('x-derouter-translated')]).toEqual([200, null]);
       const bytes = Buffer.from(await response.arrayBuffer());
-      expect(bytes.length).toBe(recording.bytes.length);
-      expect(sha256(bytes)).toBe(sha256(recording.bytes));
+      const tellsCost = /"[a-z_]*cost[a-z_]*":/.test(recording.bytes.toString());
+      if (tellsCost) {
+        expect(bytes.toString()).not.toContain('cost_in_usd');
+        expect(withoutCosts(bytes)).toBe(withoutCosts(recording.bytes));
+      } else {
+        expect(bytes.length).toBe(recording.bytes.length);
+        expect(sha256(bytes)).toBe(sha256(recording.bytes));
+      }
       await expectCharged(response.headers.get('x-derouter-receipt') ?? '', recording);
     });
 

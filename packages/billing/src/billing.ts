@@ -53,6 +53,8 @@ export interface Billing {
   readonly transaction: DedicatedConnections['transaction'];
   /** Requests admitted and not yet settled here. */
   openRequests(): number;
+  /** Reads wallets and limits again when they are next needed, because limits may have changed. Decisions are right without it. */
+  forgetKnown(): void;
   /** How often a batch was decided again because another process had changed its wallets or limits. */
   conflicts(): number;
   /** Renews the lease and releases the holds of lost processes now. Returns how many. */
@@ -67,13 +69,12 @@ type Operation = Admission | Settlement;
 
 /** Opens billing for this process: takes a lease and starts renewing it. */
 export async function createBilling(options: BillingOptions): Promise<Billing> {
-  const { sql } = options;
+  const { sql, onProblem: problem = () => {} } = options;
   const processId = newId();
   const connections = createDedicated(sql, options.deadlineMs);
   /** Requests admitted and not yet settled here, with their hold once it is known. */
   const open = new Map<string, bigint | null>();
   const { ledger, known, pending } = createLedger(options, connections, processId, open);
-  const problem = options.onProblem ?? (() => {});
   const unsettled = new Map<string, Settlement>();
   const running = new Map<string, RunningDetails>();
 
@@ -151,6 +152,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     },
     transaction: (work) => connections.transaction(work),
     openRequests: () => open.size,
+    forgetKnown: () => known?.state.clear(),
     conflicts: () => known?.state.conflicts ?? 0,
     releaseAbandoned: renewAndRelease,
     unsettled: () => [...unsettled.values()],

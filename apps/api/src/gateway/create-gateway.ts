@@ -52,6 +52,8 @@ export async function createGateway(
   let isDraining = false;
   observe(services, running);
 
+  // A changed key may have a budget now: calls of upstreams must not begin early on what was known before.
+  notices.subscribe('key', () => services.billing.forgetKnown());
   // Revoking a key or suspending an account ends its running requests, on every process.
   notices.subscribe('key', (id) => running.recheck(({ principal }) => id === null || principal?.keyId === id));
   notices.subscribe('account', (id) => running.recheck(({ principal }) => id === null || principal?.accountId === id));

@@ -73,8 +73,8 @@ async function api<T>(method: string, path: string, body?: unknown): Promise<T> 
 const create = (settings: object = {}) => api<Webhook>('POST', '', { url: `${base}/${newId()}`, ...settings });
 const log = async ({ id }: Webhook) => (await api<{ data: Delivery[] }>('GET', `/${id}/deliveries`)).data;
 const low = () => recordEvent(server.services.sql, { accountId: customer.accountId, type: 'balance.low', data: { balance_usd: '1' } });
-/** Vitest's default of a second is too short for a busy machine. */
-const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000 });
+/** Vitest's default of a second is too short for jobs on a busy machine. */
+const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000 });
 const arrived = (n: number) => eventually(() => expect(got.length).toBe(n));
 /** Verifies as a receiver does, according to Standard Webhooks. */
 const isSigned = ({ headers, body }: Got, secret: string) => {

@@ -92,6 +92,12 @@ export class KnownState {
     return taken;
   }
 
+  /** Takes out everything: a change elsewhere may concern any of it. */
+  clear(): void {
+    this.#wallets.clear();
+    this.#buckets.clear();
+  }
+
   /** Stores wallets and buckets as a commit left them. */
   store({ wallets, buckets }: BatchState): void {
     if (this.#wallets.size > maxWallets) this.#wallets.clear();
