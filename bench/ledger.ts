@@ -1,9 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createBilling } from '@derouter/billing';
-import { connect, migrate } from '@derouter/db';
-import { startEmbedded } from '@derouter/db/embedded';
+import { startLedgerDatabase } from './parts/ledger-database.ts';
 import { addPrice, applyLedgerLoad, type LedgerLoad, makeWallets } from './parts/ledger-load.ts';
 
 /**
@@ -11,11 +7,7 @@ import { addPrice, applyLedgerLoad, type LedgerLoad, makeWallets } from './parts
  * group commit with one transaction per step.
  */
 const seconds = Number(process.env.BENCH_SECONDS ?? 4);
-const folder = mkdtempSync(join(tmpdir(), 'derouter-bench-'));
-chmodSync(folder, 0o755);
-const postgres = await startEmbedded({ folder });
-await migrate(postgres.url);
-const { sql, close } = await connect(postgres.url, { max: 64 });
+const { sql, stop } = await startLedgerDatabase(64);
 
 const priceVersionId = await addPrice(sql);
 
@@ -41,7 +33,5 @@ for (const [name, count] of [
     await ungrouped.close();
   }
 }
-await close();
-await postgres.stop();
-rmSync(folder, { recursive: true, force: true });
+await stop();
 process.exit(0);

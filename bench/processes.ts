@@ -1,21 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { connect, migrate } from '@derouter/db';
-import { startEmbedded } from '@derouter/db/embedded';
+import { startLedgerDatabase } from './parts/ledger-database.ts';
 import { addPrice, makeWallets, type Wallet } from './parts/ledger-load.ts';
 
 /** Compares the ledger's throughput of two processes with that of one, on the same wallet and on wallets of their own. */
 const seconds = Number(process.env.BENCH_SECONDS ?? 4);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
-const folder = mkdtempSync(join(tmpdir(), 'derouter-bench-'));
-chmodSync(folder, 0o755);
-const postgres = await startEmbedded({ folder });
-await migrate(postgres.url);
-const { sql, close } = await connect(postgres.url, { max: 8 });
+const { url, sql, stop } = await startLedgerDatabase(8);
 const [shared, other] = (await makeWallets(sql, 2, await addPrice(sql))) as [Wallet, Wallet];
 
 interface Member {
@@ -24,7 +16,7 @@ interface Member {
 }
 
 function start(wallet: Wallet): Promise<Member> {
-  const argument = JSON.stringify({ url: postgres.url, seconds, wallets: [{ ...wallet, id: wallet.id.toString() }] });
+  const argument = JSON.stringify({ url, seconds, wallets: [{ ...wallet, id: wallet.id.toString() }] });
   const child = spawn(process.execPath, [fileURLToPath(new URL('parts/ledger-process.ts', import.meta.url)), argument], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -64,7 +56,5 @@ for (let round = 0; round < rounds; round++) {
 const base = median(results.get('one process') ?? []);
 for (const [name, values] of results)
   console.log(`${name.padEnd(20)} median ${median(values).toFixed(0)}/s, × ${(median(values) / base).toFixed(2)}`);
-await close();
-await postgres.stop();
-rmSync(folder, { recursive: true, force: true });
+await stop();
 process.exit(0);
