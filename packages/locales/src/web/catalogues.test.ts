@@ -1,10 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Locale, locales, parseLocale } from '../locale.ts';
-import { admin as enAdmin } from './en/admin.ts';
-import { common as enCommon } from './en/common.ts';
-import { console as enConsole } from './en/console.ts';
-import { createI18n, detectLocale, languagesOf } from './index.ts';
-import { admin as zhAdmin } from './zh/admin.ts';
+import { createI18n, detectLocale, languagesOf, namespaces } from './index.ts';
 
 function flatten(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
@@ -41,31 +38,32 @@ function assertTranslated(locale: Locale, english: unknown, translation: unknown
   }
 }
 
-describe.each(locales.filter((locale) => locale !== 'zh' && locale !== 'en'))('%s', (locale) => {
-  test('every text of the console is translated, with the same variables and the plurals of the language', async () => {
-    const texts = await createI18n('console', locale);
-    assertTranslated(locale, enCommon, texts.getResourceBundle(locale, 'common'));
-    assertTranslated(locale, enConsole, texts.getResourceBundle(locale, 'console'));
-    const english = new Map(flatten({ common: enCommon, console: enConsole }));
-    const same = flatten({
-      common: texts.getResourceBundle(locale, 'common'),
-      console: texts.getResourceBundle(locale, 'console'),
-    }).filter(([path, text]) => english.get(path) === text && /[a-z]{3,} [a-z]{3,} [a-z]{3,}/i.test(text));
+async function assertComplete(app: 'console' | 'admin', locale: Locale): Promise<void> {
+  const [texts, english] = await Promise.all([createI18n(app, locale), createI18n(app, 'en')]);
+  const names = ['common', ...namespaces[app]] as const;
+  await Promise.all([texts, english].map((instance) => instance.loadNamespaces(names)));
+  for (const name of names) {
+    const [originals, translated] = [english.getResourceBundle('en', name), texts.getResourceBundle(locale, name)];
+    assertTranslated(locale, originals, translated);
+    const inEnglish = new Map(flatten(originals));
+    const same = flatten(translated).filter(([path, text]) => inEnglish.get(path) === text && /[a-z]{3,} [a-z]{3,} [a-z]{3,}/i.test(text));
     expect(same).toEqual([]);
-  });
+  }
+}
+
+describe('every text is translated, with the same variables and the plurals of the language', () => {
+  test.each(locales.filter((locale) => locale !== 'en'))('console, %s', (locale) => assertComplete('console', locale));
+  test('admin, zh', () => assertComplete('admin', 'zh'));
 });
 
-test('Chinese has every text of both apps', async () => {
-  const texts = await createI18n('console', 'zh');
-  const complete = (bundle: unknown) => flatten(bundle).filter(([path]) => !path.endsWith('_one'));
-  for (const [english, chinese] of [
-    [enCommon, texts.getResourceBundle('zh', 'common')],
-    [enConsole, texts.getResourceBundle('zh', 'console')],
-    [enAdmin, zhAdmin],
-  ]) {
-    const [originals, translated] = [complete(english), new Map(complete(chinese))];
-    expect([...translated.keys()].sort()).toEqual(originals.map(([path]) => path).sort());
-    for (const [path, text] of originals) expect(variables(translated.get(path) ?? ''), path).toEqual(variables(text));
+test('a folder of texts holds the namespaces of its language and no others', () => {
+  for (const locale of locales) {
+    const expected = [
+      'common',
+      ...namespaces.console,
+      ...(languagesOf('admin').some(({ code }) => code === locale) ? namespaces.admin : []),
+    ];
+    expect(readdirSync(new URL(`${locale}/`, import.meta.url)).sort()).toEqual(expected.map((name) => `${name}.ts`).sort());
   }
 });
 

@@ -1,5 +1,5 @@
 import { type Locale, parseLocale } from '@derouter/locales';
-import { addLanguage, writeLocaleCookie } from '@derouter/locales/web';
+import { shownLocale, writeLocaleCookie } from '@derouter/locales/web';
 import { useTranslation } from 'react-i18next';
 import { client, queryClient, trpc } from './api.ts';
 import { applyLanguage } from './page-language.ts';
@@ -14,7 +14,7 @@ export function useChangeLanguage(app: 'console' | 'admin'): (code: string) => P
   const { i18n } = useTranslation();
   return async (code) => {
     const locale = parseLocale(code);
-    await Promise.all([addLanguage(i18n, app, locale), applyLanguage(locale, writeLocaleCookie(locale))]);
+    await Promise.all([i18n.changeLanguage(shownLocale(app, locale)), applyLanguage(locale, writeLocaleCookie(locale))]);
     if (queryClient.getQueryData(trpc.accounts.me.queryKey())) await client.accounts.setLocale.mutate({ locale });
   };
 }
