@@ -4,13 +4,13 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib';
 
-const compressible = new Set(['.js', '.css', '.html', '.svg', '.json']);
+const compressible = new Set(['.js', '.css', '.svg', '.json']);
 /** Below this, headers weigh more than what compression saves. */
 const minBytes = 1_000;
 
-/** The highest levels take ten times as long for a few percent: a start would wait for them. */
+/** Browsers ask for brotli. The highest level of the others would take as long again for copies that few clients ask for. */
 const compressors = {
-  '.br': (bytes: Buffer) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 8 } }),
+  '.br': (bytes: Buffer) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
   '.zst': (bytes: Buffer) => promisify(zstdCompress)(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 10 } }),
   '.gz': (bytes: Buffer) => promisify(gzip)(bytes, { level: 9 }),
 } as const;

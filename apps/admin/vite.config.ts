@@ -7,6 +7,8 @@ const server = 'http://127.0.0.1:8787';
 export default defineConfig({
   base: '/admin/',
   plugins: [react(), tailwindcss()],
+  // The server puts a new nonce in its place with each page.
+  html: { cspNonce: '__STYLE_NONCE__' },
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2024', assetsInlineLimit: 0 },
   server: { proxy: { '/trpc': server, '/v1': server, '/dev': server } },
 });

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { exportsRouter } from './account-life/index.ts';
 import { deviceRouter } from './devices/index.ts';
@@ -76,7 +77,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
 
   // For people: the typed API and the two single-page apps.
   if (config.mode === 'local') app.use(refuseForeignHosts(config.publicUrl));
-  app.use(securityHeaders(config.mode === 'production'));
+  app.use(addStyleNonce, securityHeaders(config.mode === 'production'));
   app.use(
     '/trpc',
     refuseCrossSite(config.publicUrl),
@@ -108,6 +109,11 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   return app;
 }
 
+const addStyleNonce: RequestHandler = (_request, response, next) => {
+  response.locals.styleNonce = randomBytes(16).toString('base64');
+  next();
+};
+
 /** Forbids scripts, styles, fonts and images from other origins, and framing of our pages. */
 function securityHeaders(https: boolean) {
   return helmet({
@@ -116,8 +122,8 @@ function securityHeaders(https: boolean) {
       directives: {
         'default-src': ["'self'"],
         'script-src': ["'self'"],
-        // React and the charts set inline styles.
-        'style-src': ["'self'", "'unsafe-inline'"],
+        // An open dialog adds a style element to the page that stops it from scrolling.
+        'style-src': ["'self'", (_request, response) => `'nonce-${(response as Response).locals.styleNonce}'`],
         'img-src': ["'self'", 'data:'],
         'font-src': ["'self'", 'data:'],
         'connect-src': ["'self'"],

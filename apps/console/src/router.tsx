@@ -1,14 +1,17 @@
 import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
-import { PublicFrame } from './PublicFrame.tsx';
-import { SignedInFrame } from './SignedInFrame.tsx';
+import { readNext } from './read-next.ts';
 import { readUsageSearch } from './usage-search.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 const fetchMe = () => queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
 
 /** Public pages. */
-const open = createRoute({ getParentRoute: () => root, id: 'open', component: PublicFrame });
+const open = createRoute({
+  getParentRoute: () => root,
+  id: 'open',
+  component: lazyRouteComponent(() => import('./PublicFrame.tsx'), 'PublicFrame'),
+});
 const home = createRoute({
   getParentRoute: () => open,
   path: '/',
@@ -18,10 +21,12 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./pages/Home.tsx'), 'Home'),
 });
 const signIn = createRoute({
-  getParentRoute: () => open,
+  getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? { next: search.next } : {},
+  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+    const next = readNext(search.next);
+    return next === undefined ? {} : { next };
+  },
   component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
 });
 const terms = createRoute({
@@ -51,7 +56,7 @@ const ownKey = createRoute({
 const own = createRoute({
   getParentRoute: () => root,
   id: 'own',
-  component: SignedInFrame,
+  component: lazyRouteComponent(() => import('./SignedInFrame.tsx'), 'SignedInFrame'),
   beforeLoad: async ({ location }) => {
     if (!(await fetchMe())?.account) throw redirect({ to: '/sign-in', search: { next: location.href } });
   },
@@ -109,7 +114,8 @@ const webhooks = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    open.addChildren([home, signIn, terms]),
+    open.addChildren([home, terms]),
+    signIn,
     models,
     ownKey,
     own.addChildren([overview, keys, device, usage.addChildren([receipt]), credits, paid, settings, webhooks]),

@@ -3,12 +3,13 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serveSpa } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'derouter-spa-'));
-const page = '<html>the page</html>';
+const page = '<html nonce="__STYLE_NONCE__">the page</html>';
+const signIn = page.replace('the page', 'sign-in');
 const script = 'console.log("é");'.repeat(100);
 const server = createServer();
 let base: string;
@@ -17,6 +18,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'assets'));
   for (const [name, text] of [
     ['index.html', page],
+    ['sign-in.html', signIn],
     ['assets/app.js', script],
   ] as const) {
     const bytes = Buffer.from(text);
@@ -26,7 +28,13 @@ beforeAll(async () => {
     writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes));
   }
   writeFileSync(join(folder, 'assets/font.woff2'), 'font');
-  server.on('request', express().use(serveSpa(folder)));
+  let pages = 0;
+  const setNonce: RequestHandler = (_request, response, next) => {
+    response.locals.styleNonce = `nonce-${++pages}`;
+    response.set({ 'content-security-policy': "default-src 'self'", 'x-content-type-options': 'nosniff' });
+    next();
+  };
+  server.on('request', express().use(setNonce, serveSpa(folder)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   base = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
 });
@@ -44,18 +52,39 @@ test.each([
   ['br;q=0, gzip', 'gzip'],
   ['identity', null],
   ['br;q=0, zstd;q=0, gzip;q=0, *;q=0, identity', null],
-])('files and pages are sent as the client accepts: %s', async (accepted, encoding) => {
+])('files are sent as the client accepts: %s', async (accepted, encoding) => {
   for (const [path, text, type] of [
     ['/assets/app.js?v=1', script, 'text/javascript; charset=utf-8'],
-    ['/', page, 'text/html; charset=utf-8'],
-    ['/keys', page, 'text/html; charset=utf-8'],
+    ['/assets/app.js', script, 'text/javascript; charset=utf-8'],
   ] as const) {
     const response = await get(path, accepted);
     expect([response.status, await response.text()]).toEqual([200, text]);
     expect([response.headers.get('content-encoding'), response.headers.get('content-type')]).toEqual([encoding, type]);
     expect(response.headers.get('vary')?.toLowerCase()).toContain('accept-encoding');
-    expect(response.headers.get('cache-control')).toMatch(path.startsWith('/assets') ? /max-age=31536000, immutable/ : /no-cache/);
+    expect(response.headers.get('cache-control')).toMatch(/max-age=31536000, immutable/);
+    expect([response.headers.get('content-security-policy'), response.headers.get('x-content-type-options')]).toEqual([null, 'nosniff']);
   }
+});
+
+test('a page has its own file or the index, a nonce of its own each time, and is not stored', async () => {
+  const nonces = new Set<string>();
+  for (const [path, text] of [
+    ['/', page],
+    ['/keys', page],
+    ['/index.html', page],
+    ['/sign-in', signIn],
+    ['/sign-in.html', page],
+    ['/sign-in/', page],
+  ] as const) {
+    const response = await get(path, 'br');
+    const body = await response.text();
+    const [nonce = ''] = /nonce-\d+/.exec(body) ?? [];
+    nonces.add(nonce);
+    expect([path, body.replace(nonce, '__STYLE_NONCE__')]).toEqual([path, text]);
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect(response.headers.get('content-security-policy')).not.toBeNull();
+  }
+  expect(nonces.size).toBe(6);
 });
 
 test('a copy is answered with 304 to whoever has it, and files without copies are sent as they are', async () => {

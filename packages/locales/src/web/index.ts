@@ -69,14 +69,14 @@ const files: BackendModule = {
   read: async (language, namespace) => (await import(`./${language}/${namespace}.ts`))[namespace],
 };
 
-/** Creates an i18next instance with one language. Others are loaded when they are switched to. */
-export async function createI18n(app: App, locale: Locale): Promise<i18n> {
+/** Creates an i18next instance with one language and some namespaces. Other languages are loaded when they are switched to. */
+export async function createI18n(app: App, locale: Locale, start: readonly (keyof Catalogue)[] = ['common', app]): Promise<i18n> {
   const instance = i18next.createInstance();
   await instance.use(files).init({
     lng: shownLocale(app, locale),
     fallbackLng: false,
     load: 'currentOnly',
-    ns: ['common', app],
+    ns: start,
     defaultNS: 'common',
     interpolation: { escapeValue: false },
   });

@@ -1,9 +1,9 @@
 import type { AppRouter } from '@derouter/api';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { useEffect } from 'react';
 import { errorCode } from './api-error.ts';
+import { client } from './client.ts';
 
 const signedOut = 'derouter:signed-out';
 const secondFactor = 'derouter:second-factor';
@@ -22,9 +22,6 @@ export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError }),
   mutationCache: new MutationCache({ onError }),
 });
-
-/** The typed API of the server that served this page. The custom header protects against cross-site requests. */
-export const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/trpc', headers: { 'x-derouter': '1' } })] });
 
 export const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
 

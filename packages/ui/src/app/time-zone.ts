@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { queryClient, trpc } from './api.ts';
+import { deviceTimeZone } from './device-time-zone.ts';
 
 /** The zone in which pages show and read times (IANA name): the account's, or the device's for readers without an account. */
 export function pageTimeZone(): string {
@@ -10,8 +11,4 @@ export function pageTimeZone(): string {
 export function useTimeZone(): string {
   useQuery({ ...trpc.accounts.me.queryOptions(), enabled: false });
   return pageTimeZone();
-}
-
-export function deviceTimeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { deviceTimeZone, useTimeZone } from './time-zone.ts';
+import { deviceTimeZone } from './device-time-zone.ts';
+import { useTimeZone } from './time-zone.ts';
 import { writeTimes } from './write-times.ts';
 
 /** Formatters for ISO timestamps in the page's language and time zone. */

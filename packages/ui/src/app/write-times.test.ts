@@ -26,7 +26,7 @@ test('the pages show times in no other way', () => {
     ),
   );
   expect(others.filter((path) => !path.endsWith('.test.ts')).sort()).toEqual([
-    'packages/ui/src/app/time-zone.ts',
+    'packages/ui/src/app/device-time-zone.ts',
     'packages/ui/src/app/write-times.ts',
   ]);
 });

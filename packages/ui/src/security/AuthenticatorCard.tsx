@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client, queryClient, trpc } from '../app/api.ts';
+import { queryClient, trpc } from '../app/api.ts';
+import { client } from '../app/client.ts';
 import { useExplain } from '../app/use-explain.ts';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';

@@ -5,6 +5,7 @@ import { useExplain } from '../app/use-explain.ts';
 import { Button } from '../controls/Button.tsx';
 import { Field } from '../controls/Field.tsx';
 import { Form } from '../forms/FormDialog.tsx';
+import { readDigits } from '../forms/read-digits.ts';
 
 interface FactorCodeFormProps {
   readonly isBusy: boolean;
@@ -50,9 +51,9 @@ export function FactorCodeForm({ hasApp = true, hasRecoveryCodes = false, canSub
         autoFocus
         autoComplete={isRecovering ? 'off' : 'one-time-code'}
         inputMode={isRecovering ? 'text' : 'numeric'}
-        maxLength={isRecovering ? 20 : 6}
+        maxLength={isRecovering ? 20 : undefined}
         value={code}
-        onChange={(event) => setCode(isRecovering ? event.target.value : event.target.value.replace(/\D/g, ''))}
+        onChange={(event) => setCode(isRecovering ? event.target.value : readDigits(event.target.value, 6))}
         data-testid={testId}
       />
       {hasApp && hasRecoveryCodes && (

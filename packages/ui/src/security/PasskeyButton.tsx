@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useAction } from '../app/use-action.ts';
 import { useExplain } from '../app/use-explain.ts';
 import { Button } from '../controls/Button.tsx';
 import { FormError } from '../forms/FormError.tsx';
@@ -15,11 +15,11 @@ interface PasskeyButtonProps {
 export function PasskeyButton({ forStaff = false, onSignedIn }: PasskeyButtonProps) {
   const { t } = useTranslation('common');
   const explain = useExplain();
-  const signIn = useMutation({ mutationFn: () => signInWithPasskey({ forStaff }), onSuccess: onSignedIn });
+  const signIn = useAction(() => signInWithPasskey({ forStaff }).then(onSignedIn));
   if (!canUsePasskeys()) return null;
   return (
     <div className="flex flex-col gap-2">
-      <Button busy={signIn.isPending} onClick={() => signIn.mutate()} data-testid="passkey-sign-in">
+      <Button busy={signIn.isBusy} onClick={() => void signIn.run()} data-testid="passkey-sign-in">
         <KeyRound size={16} strokeWidth={1.75} aria-hidden />
         {t('security.usePasskey')}
       </Button>

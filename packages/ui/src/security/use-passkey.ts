@@ -6,7 +6,7 @@ import {
   WebAuthnAbortService,
 } from '@simplewebauthn/browser';
 import { useEffect } from 'react';
-import { client } from '../app/api.ts';
+import { client } from '../app/client.ts';
 
 /** Whether this browser can use passkeys at all. */
 export const canUsePasskeys = () => browserSupportsWebAuthn();

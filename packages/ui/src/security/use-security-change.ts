@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { client, trpc } from '../app/api.ts';
+import { trpc } from '../app/api.ts';
 import { errorCode } from '../app/api-error.ts';
+import { client } from '../app/client.ts';
 import type { ConfirmationInput } from '../sign-in/ConfirmationField.tsx';
 import { isCanceled } from './use-passkey.ts';
 

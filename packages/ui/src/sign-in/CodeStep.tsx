@@ -1,14 +1,9 @@
-import { codeAttempt } from '@derouter/contracts';
-import { zodResolver } from '@hookform/resolvers/zod';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
 import { Button } from '../controls/Button.tsx';
 import { Field } from '../controls/Field.tsx';
-import { useFieldError } from '../forms/field-errors.ts';
-
-const schema = z.object({ code: codeAttempt.shape.code.regex(/^\d{6}$/) });
+import { readDigits } from '../forms/read-digits.ts';
+import { useOneField } from './use-one-field.ts';
 
 interface CodeStepProps {
   readonly email: string;
@@ -24,39 +19,42 @@ interface CodeStepProps {
 /** Asks for the six-digit code from the email. */
 export function CodeStep({ email, resendAt, onVerify, onResend, onStartOver, explain, hint }: CodeStepProps) {
   const { t } = useTranslation('common');
-  const fieldError = useFieldError();
-  const form = useForm({ resolver: zodResolver(schema), mode: 'onSubmit', defaultValues: { code: '' } });
-  const { isSubmitting, isValid, errors } = form.formState;
+  const field = useOneField({
+    initial: '',
+    loadSchema: async () => (await import('./schemas.ts')).codeSchema,
+    onSubmit: onVerify,
+    explain,
+  });
   const secondsLeft = useCountdown(resendAt);
-  const showError = (error: unknown) => form.setError('code', { type: 'server', message: explain(error) });
-  const verify = form.handleSubmit(({ code }) => onVerify(code).catch(showError));
-  const resend = () => onResend().then(() => form.reset(), showError);
+  const resend = async () => {
+    await onResend();
+    field.setValue('');
+  };
   return (
-    <form onSubmit={(event) => void verify(event)} className="flex flex-col gap-4" noValidate>
+    <form onSubmit={field.onSubmit} className="flex flex-col gap-4" noValidate>
       <p className="text-quiet">{t('signIn.codeSent', { email })}</p>
       <Field
         label={t('signIn.code')}
-        error={fieldError(errors.code)}
+        error={field.error}
+        name="code"
         inputMode="numeric"
         autoComplete="one-time-code"
         autoFocus
-        maxLength={6}
-        pattern="[0-9]*"
+        dir="ltr"
         className="[&_input]:font-mono [&_input]:text-lg [&_input]:tracking-[0.3em]"
+        value={field.value}
+        onChange={(event) => field.setValue(readDigits(event.target.value, 6))}
         data-testid="code"
-        {...form.register('code', {
-          onChange: (event) => form.setValue('code', String(event.target.value).replace(/\D/g, '')),
-        })}
       />
       {hint}
-      <Button type="submit" variant="primary" busy={isSubmitting} disabled={!isValid} data-testid="verify">
+      <Button type="submit" variant="primary" busy={field.isBusy} disabled={field.value.length < 6} data-testid="verify">
         {t('signIn.verify')}
       </Button>
       <div className="flex justify-between gap-2">
         <Button variant="quiet" onClick={onStartOver}>
           {t('signIn.otherEmail')}
         </Button>
-        <Button variant="quiet" disabled={secondsLeft > 0 || isSubmitting} onClick={() => void resend()}>
+        <Button variant="quiet" disabled={secondsLeft > 0 || field.isBusy} onClick={() => void field.run(resend)}>
           {secondsLeft > 0 ? t('signIn.resendIn', { seconds: secondsLeft }) : t('signIn.resend')}
         </Button>
       </div>

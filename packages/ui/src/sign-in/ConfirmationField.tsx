@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { trpc } from '../app/api.ts';
 import { useExplain } from '../app/use-explain.ts';
-import { useLocale } from '../app/use-language.ts';
+import { useLocale } from '../app/use-locale.ts';
 import { Button } from '../controls/Button.tsx';
 import { Field } from '../controls/Field.tsx';
 import { FormDialog } from '../forms/FormDialog.tsx';
 import { FormError } from '../forms/FormError.tsx';
+import { readDigits } from '../forms/read-digits.ts';
 import { OutboxHint } from './OutboxHint.tsx';
 
 type Purpose = 'refund' | 'auto_top_up' | 'security' | 'deletion';
@@ -71,9 +72,8 @@ export function ConfirmationField({ of, testId }: ConfirmationFieldProps) {
         label={t('confirmation.code')}
         inputMode="numeric"
         autoComplete="one-time-code"
-        maxLength={6}
         value={of.text}
-        onChange={(event) => of.setText(event.target.value.replace(/\D/g, ''))}
+        onChange={(event) => of.setText(readDigits(event.target.value, 6))}
         data-testid={testId}
       />
       {outbox && <OutboxHint />}

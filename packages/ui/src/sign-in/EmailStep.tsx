@@ -1,12 +1,7 @@
-import { codeRequest } from '@derouter/contracts';
-import { zodResolver } from '@hookform/resolvers/zod';
-import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/Button.tsx';
 import { Field } from '../controls/Field.tsx';
-import { useFieldError } from '../forms/field-errors.ts';
-
-const schema = codeRequest.pick({ email: true });
+import { useOneField } from './use-one-field.ts';
 
 interface EmailStepProps {
   readonly email: string;
@@ -17,25 +12,28 @@ interface EmailStepProps {
 /** Asks for the email address to send a code to. */
 export function EmailStep({ email, onSend, explain }: EmailStepProps) {
   const { t } = useTranslation('common');
-  const fieldError = useFieldError();
-  const { register, handleSubmit, setError, formState } = useForm({ resolver: zodResolver(schema), defaultValues: { email } });
-  const send = handleSubmit((values) =>
-    onSend(values.email).catch((error: unknown) => setError('email', { type: 'server', message: explain(error) })),
-  );
+  const field = useOneField({
+    initial: email,
+    loadSchema: async () => (await import('./schemas.ts')).emailSchema,
+    onSubmit: onSend,
+    explain,
+  });
   return (
-    <form onSubmit={(event) => void send(event)} className="flex flex-col gap-4" noValidate>
+    <form onSubmit={field.onSubmit} className="flex flex-col gap-4" noValidate>
       <Field
         label={t('signIn.email')}
         help={t('signIn.emailHelp')}
-        error={fieldError(formState.errors.email)}
+        error={field.error}
+        name="email"
         type="email"
         autoComplete="email webauthn"
         autoFocus
         required
+        value={field.value}
+        onChange={(event) => field.setValue(event.target.value)}
         data-testid="email"
-        {...register('email')}
       />
-      <Button type="submit" variant="primary" busy={formState.isSubmitting} data-testid="send-code">
+      <Button type="submit" variant="primary" busy={field.isBusy} data-testid="send-code">
         {t('signIn.sendCode')}
       </Button>
     </form>

@@ -1,11 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useExplain } from '../app/use-explain.ts';
-import { FactorCodeForm } from '../security/FactorCodeForm.tsx';
 import { CodeStep } from './CodeStep.tsx';
 import { EmailStep } from './EmailStep.tsx';
 import { TermsStep } from './TermsStep.tsx';
+
+const FactorStep = lazy(async () => ({ default: (await import('./FactorStep.tsx')).FactorStep }));
 
 interface Challenge {
   readonly challengeId: string;
@@ -62,7 +61,13 @@ export function SignInForm({ requestCode, verify, explain, hint, other }: SignIn
     const { version } = pending.step;
     return <TermsStep onAccept={() => attempt({ ...pending.attempt, acceptTermsVersion: version })} explain={errorText} />;
   }
-  if (pending) return <FactorStep onEnter={(factorCode) => attempt({ ...pending.attempt, factorCode })} />;
+  if (pending) {
+    return (
+      <Suspense>
+        <FactorStep onEnter={(factorCode) => attempt({ ...pending.attempt, factorCode })} />
+      </Suspense>
+    );
+  }
   return (
     <CodeStep
       email={email}
@@ -73,25 +78,5 @@ export function SignInForm({ requestCode, verify, explain, hint, other }: SignIn
       explain={errorText}
       hint={hint}
     />
-  );
-}
-
-/** Asks for the code of the authenticator app that the user switched on. */
-function FactorStep({ onEnter }: { readonly onEnter: (code: string) => Promise<void> }) {
-  const { t } = useTranslation('common');
-  const enter = useMutation({ mutationFn: onEnter });
-  return (
-    <div className="flex flex-col gap-4">
-      <p className="text-quiet">{t('signIn.factorLead')}</p>
-      <FactorCodeForm
-        isBusy={enter.isPending}
-        error={enter.error}
-        onSubmit={(code) => enter.mutate(code)}
-        submitLabel={t('signIn.verify')}
-        testId="factor-code"
-        submitTestId="verify-factor"
-        hasRecoveryCodes
-      />
-    </div>
   );
 }

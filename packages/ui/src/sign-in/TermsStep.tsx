@@ -1,12 +1,8 @@
-import { zodResolver } from '@hookform/resolvers/zod';
-import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
 import { Button } from '../controls/Button.tsx';
 import { CheckField } from '../controls/Field.tsx';
 import { FormError } from '../forms/FormError.tsx';
-
-const schema = z.object({ accepted: z.boolean().refine((isTicked) => isTicked) });
+import { useOneField } from './use-one-field.ts';
 
 interface TermsStepProps {
   readonly onAccept: () => Promise<unknown>;
@@ -16,13 +12,9 @@ interface TermsStepProps {
 /** Asks a new user to accept the terms before the account is created. */
 export function TermsStep({ onAccept, explain }: TermsStepProps) {
   const { t } = useTranslation('common');
-  const { register, handleSubmit, setError, formState } = useForm({
-    resolver: zodResolver(schema),
-    defaultValues: { accepted: false },
-  });
-  const accept = handleSubmit(() => onAccept().catch((error: unknown) => setError('root', { type: 'server', message: explain(error) })));
+  const field = useOneField({ initial: false, onSubmit: onAccept, explain });
   return (
-    <form onSubmit={(event) => void accept(event)} className="flex flex-col gap-4" noValidate>
+    <form onSubmit={field.onSubmit} className="flex flex-col gap-4" noValidate>
       <p>{t('signIn.termsLead')}</p>
       <CheckField
         label={
@@ -33,11 +25,12 @@ export function TermsStep({ onAccept, explain }: TermsStepProps) {
             </a>
           </>
         }
+        checked={field.value}
+        onChange={(event) => field.setValue(event.target.checked)}
         data-testid="accept-terms"
-        {...register('accepted')}
       />
-      <FormError error={formState.errors.root?.message} />
-      <Button type="submit" variant="primary" busy={formState.isSubmitting} disabled={!formState.isValid} data-testid="create-account">
+      <FormError error={field.error} />
+      <Button type="submit" variant="primary" busy={field.isBusy} disabled={!field.value} data-testid="create-account">
         {t('signIn.createAccount')}
       </Button>
     </form>

@@ -27,7 +27,6 @@ export const console: Translation<typeof en> = {
       private: 'لا نخزّن الموجّهات ولا الإجابات أبدًا.',
     },
   },
-  signIn: { title: 'تسجيل الدخول', lead: 'أول مرة هنا؟ إنشاء الحساب يتم بالطريقة نفسها.' },
   settings: { title: 'الإعدادات', lead: 'عنوانك ورسائلك وطريقة دخولك وبياناتك.' },
   overview: {
     title: 'نظرة عامة',

@@ -20,6 +20,8 @@ export const common = {
   notFound: 'This page does not exist.',
   backHome: 'Go to the home page',
   signIn: {
+    title: 'Sign in',
+    lead: 'New here? Signing up works the same way.',
     email: 'Email address',
     emailHelp: 'We will email you a six-digit code. There is no password.',
     sendCode: 'Send code',

@@ -16,7 +16,6 @@ export const console = {
       private: 'Prompts and answers are never stored.',
     },
   },
-  signIn: { title: 'Sign in', lead: 'New here? Signing up works the same way.' },
   settings: { title: 'Settings', lead: 'Your address, your emails, how you sign in, and your data.' },
   overview: {
     title: 'Overview',

@@ -23,6 +23,8 @@ export const common: Translation<typeof en> = {
   notFound: 'Esta página no existe.',
   backHome: 'Ir a la página de inicio',
   signIn: {
+    title: 'Iniciar sesión',
+    lead: '¿Es tu primera vez? Para registrarte, los pasos son los mismos.',
     email: 'Dirección de correo',
     emailHelp: 'Te enviaremos por correo un código de seis dígitos. No hay contraseña.',
     sendCode: 'Enviar código',

@@ -27,7 +27,6 @@ export const console: Translation<typeof en> = {
       private: 'Los prompts y las respuestas nunca se guardan.',
     },
   },
-  signIn: { title: 'Iniciar sesión', lead: '¿Es tu primera vez? Para registrarte, los pasos son los mismos.' },
   settings: { title: 'Ajustes', lead: 'Tu dirección, tus correos, cómo inicias sesión y tus datos.' },
   overview: {
     title: 'Resumen',

@@ -23,6 +23,8 @@ export const common: Translation<typeof en> = {
   notFound: 'Cette page n’existe pas.',
   backHome: 'Aller à la page d’accueil',
   signIn: {
+    title: 'Se connecter',
+    lead: 'Première visite ? L’inscription se fait de la même façon.',
     email: 'Adresse e-mail',
     emailHelp: 'Nous vous enverrons un code à six chiffres par e-mail. Il n’y a pas de mot de passe.',
     sendCode: 'Envoyer le code',

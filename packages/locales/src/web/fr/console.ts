@@ -27,7 +27,6 @@ export const console: Translation<typeof en> = {
       private: 'Les prompts et les réponses ne sont jamais conservés.',
     },
   },
-  signIn: { title: 'Se connecter', lead: 'Première visite ? L’inscription se fait de la même façon.' },
   settings: { title: 'Paramètres', lead: 'Votre adresse, vos e-mails, votre mode de connexion et vos données.' },
   overview: {
     title: 'Vue d’ensemble',

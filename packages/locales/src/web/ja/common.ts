@@ -23,6 +23,8 @@ export const common: Translation<typeof en> = {
   notFound: 'このページは存在しません。',
   backHome: 'ホームへ移動',
   signIn: {
+    title: 'ログイン',
+    lead: '初めての方も、同じ手順で登録できます。',
     email: 'メールアドレス',
     emailHelp: '6 桁のコードをメールでお送りします。パスワードはありません。',
     sendCode: 'コードを送信',

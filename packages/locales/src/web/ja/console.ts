@@ -27,7 +27,6 @@ export const console: Translation<typeof en> = {
       private: 'プロンプトと回答は一切保存しません。',
     },
   },
-  signIn: { title: 'ログイン', lead: '初めての方も、同じ手順で登録できます。' },
   settings: { title: '設定', lead: 'アドレス、メール通知、ログイン方法、データの設定です。' },
   overview: {
     title: '概要',

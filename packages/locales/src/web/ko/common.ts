@@ -23,6 +23,8 @@ export const common: Translation<typeof en> = {
   notFound: '존재하지 않는 페이지입니다.',
   backHome: '홈으로 이동',
   signIn: {
+    title: '로그인',
+    lead: '처음이신가요? 가입 방법도 같습니다.',
     email: '이메일 주소',
     emailHelp: '여섯 자리 코드를 이메일로 보내 드립니다. 비밀번호는 없습니다.',
     sendCode: '코드 보내기',

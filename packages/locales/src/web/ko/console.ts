@@ -19,7 +19,6 @@ export const console: Translation<typeof en> = {
       private: '프롬프트와 답변은 저장하지 않습니다.',
     },
   },
-  signIn: { title: '로그인', lead: '처음이신가요? 가입 방법도 같습니다.' },
   settings: { title: '설정', lead: '주소, 이메일 알림, 로그인 방법, 데이터를 관리합니다.' },
   overview: {
     title: '개요',

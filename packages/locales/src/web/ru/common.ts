@@ -23,6 +23,8 @@ export const common: Translation<typeof en> = {
   notFound: 'Такой страницы нет.',
   backHome: 'На главную',
   signIn: {
+    title: 'Вход',
+    lead: 'Впервые здесь? Регистрация проходит точно так же.',
     email: 'Адрес эл. почты',
     emailHelp: 'Мы пришлём письмо с шестизначным кодом. Пароля нет.',
     sendCode: 'Отправить код',

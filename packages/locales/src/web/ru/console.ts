@@ -27,7 +27,6 @@ export const console: Translation<typeof en> = {
       private: 'Запросы и ответы никогда не сохраняются.',
     },
   },
-  signIn: { title: 'Вход', lead: 'Впервые здесь? Регистрация проходит точно так же.' },
   settings: { title: 'Настройки', lead: 'Адрес, письма, способы входа и ваши данные.' },
   overview: {
     title: 'Обзор',

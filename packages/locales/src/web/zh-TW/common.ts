@@ -23,6 +23,8 @@ export const common: Translation<typeof en> = {
   notFound: '找不到這個頁面。',
   backHome: '回首頁',
   signIn: {
+    title: '登入',
+    lead: '第一次使用？註冊也是相同的步驟。',
     email: '電子郵件地址',
     emailHelp: '我們會寄送六位數驗證碼，不需要密碼。',
     sendCode: '寄送驗證碼',

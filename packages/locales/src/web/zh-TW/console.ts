@@ -19,7 +19,6 @@ export const console: Translation<typeof en> = {
       private: '從不儲存提示詞與回答。',
     },
   },
-  signIn: { title: '登入', lead: '第一次使用？註冊也是相同的步驟。' },
   settings: { title: '設定', lead: '您的地址、郵件通知、登入方式與資料。' },
   overview: {
     title: '總覽',

@@ -23,6 +23,8 @@ export const common: Translation<typeof en> = {
   notFound: '没有这个页面。',
   backHome: '回到首页',
   signIn: {
+    title: '登录',
+    lead: '注册也是同样的步骤。',
     email: '邮箱地址',
     emailHelp: '我们会发送六位验证码，无需密码。',
     sendCode: '发送验证码',

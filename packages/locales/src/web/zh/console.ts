@@ -19,7 +19,6 @@ export const console: Translation<typeof en> = {
       private: '从不保存提示词和回答。',
     },
   },
-  signIn: { title: '登录', lead: '注册也是同样的步骤。' },
   settings: { title: '设置', lead: '您的邮箱、通知、登录方式和数据。' },
   overview: {
     title: '概览',

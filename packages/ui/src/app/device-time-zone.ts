@@ -1,0 +1,4 @@
+/** The device's time zone (IANA name). */
+export function deviceTimeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

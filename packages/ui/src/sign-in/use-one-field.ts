@@ -1,0 +1,58 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+interface OneField<Value> {
+  readonly value: Value;
+  readonly error: string | null;
+  readonly isBusy: boolean;
+  setValue(value: Value): void;
+  onSubmit(event: FormEvent): void;
+  /** Runs another action of the form and shows its error at the field. */
+  run(act: () => Promise<unknown>): Promise<void>;
+}
+
+interface OneFieldOptions<Value> {
+  readonly initial: Value;
+  /** Loads the field's schema when the form is first sent: the page itself is loaded without it. */
+  readonly loadSchema?: () => Promise<{ safeParse(value: unknown): { success: boolean } }>;
+  readonly onSubmit: (value: Value) => Promise<unknown>;
+  readonly explain: (error: unknown) => string;
+}
+
+/** The state of a form with one field, for pages that are loaded without the library of the other forms. */
+export function useOneField<Value>({ initial, loadSchema, onSubmit, explain }: OneFieldOptions<Value>): OneField<Value> {
+  const { t } = useTranslation('common');
+  const [value, setValue] = useState(initial);
+  const [error, setError] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const run = async (act: () => Promise<unknown>) => {
+    setIsBusy(true);
+    setError(null);
+    try {
+      await act();
+    } catch (thrown) {
+      setError(explain(thrown));
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  const submit = async () => {
+    const schema = await loadSchema?.();
+    if (schema && !schema.safeParse(value).success) return setError(t('fieldErrors.wrong'));
+    await onSubmit(value);
+  };
+  return {
+    value,
+    error,
+    isBusy,
+    setValue: (next) => {
+      setValue(next);
+      setError(null);
+    },
+    onSubmit: (event) => {
+      event.preventDefault();
+      void run(submit);
+    },
+    run,
+  };
+}
