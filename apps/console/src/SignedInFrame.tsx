@@ -2,9 +2,11 @@ import { AccountMenu, Frame, Money, type NavItem, Notice, trpc, useOnSignedOut }
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Settings, Wallet } from 'lucide-react';
-import { type ReactNode, useCallback } from 'react';
+import { lazy, type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NewTerms } from './NewTerms.tsx';
+import { PaletteButton, useCommandPalette } from './palette/use-command-palette.tsx';
+
+const NewTerms = lazy(async () => ({ default: (await import('./NewTerms.tsx')).NewTerms }));
 
 /** Pages on which a customer who does not accept new terms takes credit and data along and leaves. */
 const openBeforeTerms = ['/settings', '/credits/return'];
@@ -23,6 +25,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
       void navigate({ to: '/sign-in', search: { next: router.state.location.href } });
     }, [navigate, router]),
   );
+  const palette = useCommandPalette();
   const items: NavItem[] = [
     { to: '/overview', label: t('console:nav.overview'), icon: LayoutDashboard },
     { to: '/usage', label: t('console:nav.usage'), icon: ChartColumn },
@@ -44,6 +47,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
           {content}
         </Link>
       )}
+      search={<PaletteButton onOpen={palette.open} />}
       footer={
         <>
           <Link
@@ -72,6 +76,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
         </div>
       )}
       {children ?? <Outlet />}
+      {palette.palette}
     </Frame>
   );
 }

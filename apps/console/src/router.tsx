@@ -69,6 +69,7 @@ const overview = createRoute({
 const keys = createRoute({
   getParentRoute: () => own,
   path: '/keys',
+  validateSearch: (search: Record<string, unknown>): { create?: true } => (search.create === true ? { create: true } : {}),
   component: lazyRouteComponent(() => import('./pages/Keys.tsx'), 'Keys'),
 });
 const device = createRoute({

@@ -1,5 +1,6 @@
 import { Badge, Button, DataTable, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientKeys } from './ClientKeys.tsx';
@@ -16,7 +17,9 @@ export function Keys() {
   const format = useFormat();
   const keys = useQuery(trpc.keys.list.queryOptions());
   const { data } = keys;
-  const [creating, setCreating] = useState(false);
+  const navigate = useNavigate();
+  const { create: isCreating = false } = useSearch({ from: '/own/keys' });
+  const setCreating = (isOpen: boolean) => void navigate({ to: '/keys', search: isOpen ? { create: true } : {}, replace: !isOpen });
   const [settingsOf, setSettingsOf] = useState<string | null>(null);
   const opened = data?.find(({ id }) => id === settingsOf);
   const [revoking, setRevoking] = useState<{ readonly id: string; readonly name: string } | null>(null);
@@ -97,7 +100,7 @@ export function Keys() {
       <ConnectAgent />
       <ClientKeys />
       <RequestSettings />
-      {creating && <CreateKeyDialog onClose={() => setCreating(false)} />}
+      {isCreating && <CreateKeyDialog onClose={() => setCreating(false)} />}
       {opened && <KeySettingsDialog apiKey={opened} onClose={() => setSettingsOf(null)} />}
       {rotating && <RotateKeyDialog apiKey={rotating} onClose={() => setRotating(null)} />}
       {revoking && <RevokeKeyDialog apiKey={revoking} onClose={() => setRevoking(null)} />}

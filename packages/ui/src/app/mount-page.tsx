@@ -4,10 +4,12 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { setDocumentLanguage } from './page-language.ts';
+import { applyStoredTheme } from './theme.ts';
 
 /** Renders a page into `#root`, or into the root that another page was rendered into. Throws if the document has no such element. */
 export function mountPage(texts: i18n, page: ReactNode, root: Root = createRoot(findRoot())): Root {
   setDocumentLanguage(texts.language);
+  applyStoredTheme();
   // Dialogs add a style element to the page.
   setNonce(document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? '');
   root.render(

@@ -7,14 +7,15 @@ export interface DialogProps {
   readonly title: string;
   readonly description?: string | undefined;
   readonly onClose: () => void;
-  /** `middle`: a centred panel. `side`: a full-height drawer at the right edge. */
-  readonly place?: 'middle' | 'side' | undefined;
+  /** `middle`: a centred panel. `side`: a full-height drawer at the end of the line. `bottom`: a sheet. */
+  readonly place?: 'middle' | 'side' | 'bottom' | undefined;
   readonly children: ReactNode;
 }
 
 const places = {
   middle: 'left-1/2 top-[10vh] max-h-[80vh] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 rounded-lg',
   side: 'end-0 top-0 h-dvh w-[min(480px,100vw)] border-y-0 border-e-0',
+  bottom: 'inset-x-0 bottom-0 max-h-[80dvh] rounded-t-lg border-x-0 border-b-0',
 };
 
 /** A modal panel that traps keyboard focus until it is closed. */

@@ -1,5 +1,8 @@
-import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Ellipsis, type LucideIcon } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const Dialog = lazy(async () => ({ default: (await import('../controls/Dialog.tsx')).Dialog }));
 
 export interface NavItem {
   readonly to: string;
@@ -9,10 +12,13 @@ export interface NavItem {
 
 interface FrameProps {
   readonly brand: string;
+  /** On phones, those after the fourth are in a sheet behind a button. */
   readonly items: readonly NavItem[];
   readonly navLabel: string;
   /** Renders a link with the app's router. */
   readonly renderLink: (item: NavItem, className: string, content: ReactNode) => ReactNode;
+  /** Above the navigation on wide screens, in a top bar on narrow ones. */
+  readonly search?: ReactNode;
   /** Balance and account menu: below the navigation on wide screens, in a top bar on narrow ones. */
   readonly footer: ReactNode;
   readonly skipLabel: string;
@@ -21,12 +27,15 @@ interface FrameProps {
   readonly children: ReactNode;
 }
 
+const itemsOnPhones = 4;
+
 /** Page layout: a navigation rail beside the content. Below 1100 px the rail shows icons only; on phones it is a bottom bar. */
-export function Frame({ brand, items, navLabel, renderLink, footer, skipLabel, staff = false, children }: FrameProps) {
+export function Frame({ brand, items, navLabel, renderLink, search, footer, skipLabel, staff = false, children }: FrameProps) {
   const rail = staff ? 'bg-[oklch(0.27_0.02_245)] text-[oklch(0.93_0.006_240)] border-transparent' : 'bg-surface border-line';
   const link = staff
     ? 'hover:bg-white/10 aria-[current=page]:bg-white/15'
     : 'text-quiet hover:bg-raised hover:text-fg aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent';
+  const fits = items.length <= itemsOnPhones + 1;
   return (
     <div className={`flex min-h-dvh flex-col md:flex-row ${staff ? 'border-t-4 border-warn' : ''}`}>
       <a
@@ -39,27 +48,80 @@ export function Frame({ brand, items, navLabel, renderLink, footer, skipLabel, s
         className={`order-2 z-30 flex shrink-0 border-t max-md:sticky max-md:bottom-0 max-md:items-center md:sticky md:top-0 md:order-1 md:h-dvh md:w-16 md:flex-col md:border-e md:border-t-0 min-[1100px]:md:w-58 ${rail}`}
       >
         <div className="hidden px-5 py-5 text-lg font-semibold min-[1100px]:block">{brand}</div>
-        <nav aria-label={navLabel} className="flex min-w-0 flex-1 justify-around gap-0.5 p-1 md:flex-col md:justify-start md:p-3">
-          {items.map((item) =>
+        {search && <div className="hidden px-3 md:block md:pt-3 min-[1100px]:pt-0">{search}</div>}
+        <nav
+          aria-label={navLabel}
+          className="flex min-w-0 flex-1 justify-around gap-0.5 p-1 md:flex-col md:justify-start md:overflow-y-auto md:p-3"
+        >
+          {items.map((item, i) =>
             renderLink(
               item,
-              `flex items-center gap-3 rounded-md px-2 py-1.5 font-medium max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:px-0.5 max-md:text-xs md:h-9 md:px-3 ${link}`,
+              `items-center gap-3 rounded-md px-2 py-1.5 font-medium max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:px-0.5 max-md:text-xs md:flex md:h-9 md:shrink-0 md:px-3 ${fits || i < itemsOnPhones ? 'flex' : 'hidden'} ${link}`,
               <>
                 <item.icon size={20} strokeWidth={1.75} aria-hidden className="shrink-0" />
                 <span className="max-w-full truncate md:sr-only min-[1100px]:md:not-sr-only">{item.label}</span>
               </>,
             ),
           )}
+          {!fits && <MoreItems items={items.slice(itemsOnPhones)} renderLink={renderLink} className={link} />}
         </nav>
         <div className="hidden flex-col gap-2 p-3 min-[1100px]:flex">{footer}</div>
       </aside>
       <main id="content" className="order-1 min-w-0 flex-1 md:order-2">
         <div className="sticky top-0 z-20 flex items-center justify-between gap-3 border-b border-line bg-surface px-4 py-1.5 md:px-6 min-[1100px]:hidden">
           <span className="truncate font-semibold">{brand}</span>
-          <div className="flex shrink-0 items-center gap-2">{footer}</div>
+          <div className="flex shrink-0 items-center gap-2">
+            {search && <div className="md:hidden">{search}</div>}
+            {footer}
+          </div>
         </div>
         {children}
       </main>
     </div>
+  );
+}
+
+interface MoreItemsProps extends Pick<FrameProps, 'items' | 'renderLink'> {
+  readonly className: string;
+}
+
+/** On phones, the rest of the navigation in a sheet. */
+function MoreItems({ items, renderLink, className }: MoreItemsProps) {
+  const { t } = useTranslation('common');
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(true)}
+        data-testid="more-pages"
+        className={`flex min-w-0 flex-1 flex-col items-center gap-0.5 rounded-md px-0.5 py-1.5 text-xs font-medium md:hidden ${className}`}
+      >
+        <Ellipsis size={20} strokeWidth={1.75} aria-hidden className="shrink-0" />
+        <span className="max-w-full truncate">{t('morePages')}</span>
+      </button>
+      {isOpen && (
+        <Suspense>
+          <Dialog title={t('morePages')} place="bottom" onClose={() => setIsOpen(false)}>
+            {/* biome-ignore lint/a11y/useKeyWithClickEvents: a link that is followed by key fires a click too */}
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: the links inside are what is clicked */}
+            <div className="flex flex-col gap-1" onClick={() => setIsOpen(false)}>
+              {items.map((item) =>
+                renderLink(
+                  item,
+                  `flex h-11 items-center gap-3 rounded-md px-2 font-medium ${className}`,
+                  <>
+                    <item.icon size={20} strokeWidth={1.75} aria-hidden className="shrink-0" />
+                    {item.label}
+                  </>,
+                ),
+              )}
+            </div>
+          </Dialog>
+        </Suspense>
+      )}
+    </>
   );
 }

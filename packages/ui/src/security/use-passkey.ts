@@ -17,9 +17,17 @@ export function isCanceled(error: unknown): boolean {
 }
 
 /** Signs in with a passkey. Rejects with the browser's error or the server's. */
-export async function signInWithPasskey({ forStaff = false, autofill = false } = {}): Promise<void> {
+export async function signInWithPasskey({ forStaff = false } = {}): Promise<void> {
+  await finishSignIn(await askForPasskey(), forStaff);
+}
+
+async function askForPasskey({ autofill = false } = {}) {
   const { challengeId, options } = await client.accounts.passkeys.startSignIn.mutate();
   const response = await startAuthentication({ optionsJSON: options, useBrowserAutofill: autofill });
+  return { challengeId, response };
+}
+
+async function finishSignIn({ challengeId, response }: Awaited<ReturnType<typeof askForPasskey>>, forStaff: boolean): Promise<void> {
   const { authenticatorAttachment, clientExtensionResults, ...rest } = response;
   await client.accounts.passkeys.finishSignIn.mutate({
     challengeId,
@@ -58,13 +66,12 @@ const renewAfterMs = 4 * 60_000;
 export function usePasskeyAutofill(onSignedIn: () => void, onError: (error: unknown) => void): void {
   useEffect(() => {
     let isOpen = true;
-    const offer = () =>
-      signInWithPasskey({ autofill: true }).then(
-        () => isOpen && onSignedIn(),
-        (error: unknown) => {
-          if (isOpen && !isCanceled(error)) onError(error);
-        },
-      );
+    const offer = async () => {
+      // An offer that cannot be made is no error to somebody who did not ask for it.
+      const answer = await askForPasskey({ autofill: true }).catch(() => null);
+      if (!answer || !isOpen) return;
+      await finishSignIn(answer, false).then(onSignedIn, (error: unknown) => isOpen && onError(error));
+    };
     let timer: ReturnType<typeof setInterval> | undefined;
     void browserSupportsWebAuthnAutofill().then((isSupported) => {
       if (!isSupported || !isOpen) return;

@@ -6,11 +6,14 @@ import {
   QueryCard,
   SelectField,
   Skeleton,
+  setTheme,
+  themes,
   trpc,
   useChangeLanguage,
   useExplain,
   useFormat,
   useLocale,
+  useTheme,
 } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -34,6 +37,7 @@ export function PreferencesCard() {
       },
     }),
   );
+  const theme = useTheme();
   const here = deviceTimeZone();
   const error = change.error ?? language.error;
   return (
@@ -50,6 +54,18 @@ export function PreferencesCard() {
             {languagesOf('console').map(({ code, name }) => (
               <option key={code} value={code}>
                 {name}
+              </option>
+            ))}
+          </SelectField>
+          <SelectField
+            label={t('common:theme.label')}
+            value={theme}
+            onChange={(event) => setTheme(themes.find((name) => name === event.target.value) ?? 'system')}
+            data-testid="preferred-theme"
+          >
+            {themes.map((name) => (
+              <option key={name} value={name}>
+                {t(`common:theme.${name}`)}
               </option>
             ))}
           </SelectField>

@@ -22,6 +22,8 @@ export const common: Translation<typeof en> = {
   optional: 'اتركه فارغًا إن لم ترد حدًا.',
   notFound: 'هذه الصفحة غير موجودة.',
   backHome: 'الانتقال إلى الصفحة الرئيسية',
+  morePages: 'المزيد',
+  theme: { label: 'المظهر', system: 'حسب النظام', light: 'فاتح', dark: 'داكن' },
   signIn: {
     title: 'تسجيل الدخول',
     lead: 'أول مرة هنا؟ إنشاء الحساب يتم بالطريقة نفسها.',

@@ -19,6 +19,8 @@ export const common = {
   optional: 'Leave empty for no limit.',
   notFound: 'This page does not exist.',
   backHome: 'Go to the home page',
+  morePages: 'More',
+  theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
   signIn: {
     title: 'Sign in',
     lead: 'New here? Signing up works the same way.',

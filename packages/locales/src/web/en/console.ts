@@ -1,5 +1,14 @@
 export const console = {
   nav: { overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', settings: 'Settings', terms: 'Terms' },
+  search: {
+    open: 'Search',
+    placeholder: 'Go to a page, key, receipt or action …',
+    none: 'Nothing found.',
+    receipt: 'Open receipt {{id}}',
+    request: 'Find calls with request id {{id}}',
+    pages: 'Pages',
+    actions: 'Actions',
+  },
   suspended: 'This account is suspended and its calls are refused. Reason: {{reason}}',
   suspendedByDispute:
     'A payment of yours was disputed, so this account is suspended and its calls are refused. The credits page shows the payment. If the dispute is a mistake, withdraw it at your bank; otherwise contact support.',

@@ -22,6 +22,8 @@ export const common: Translation<typeof en> = {
   optional: 'Déjalo vacío si no quieres límite.',
   notFound: 'Esta página no existe.',
   backHome: 'Ir a la página de inicio',
+  morePages: 'Más',
+  theme: { label: 'Tema', system: 'Sistema', light: 'Claro', dark: 'Oscuro' },
   signIn: {
     title: 'Iniciar sesión',
     lead: '¿Es tu primera vez? Para registrarte, los pasos son los mismos.',

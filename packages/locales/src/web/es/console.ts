@@ -11,6 +11,15 @@ export const console: Translation<typeof en> = {
     settings: 'Ajustes',
     terms: 'Términos',
   },
+  search: {
+    open: 'Buscar',
+    placeholder: 'Ir a una página, clave, recibo o acción…',
+    none: 'Sin resultados.',
+    receipt: 'Abrir el recibo {{id}}',
+    request: 'Buscar llamadas con el id de solicitud {{id}}',
+    pages: 'Páginas',
+    actions: 'Acciones',
+  },
   suspended: 'Esta cuenta está suspendida y sus llamadas se rechazan. Motivo: {{reason}}',
   suspendedByDispute:
     'Uno de tus pagos está en disputa; por eso esta cuenta está suspendida y sus llamadas se rechazan. El pago figura en la página de créditos. Si la disputa es un error, retírala en tu banco; si no, contacta con soporte.',

@@ -22,6 +22,8 @@ export const common: Translation<typeof en> = {
   optional: 'Laissez vide pour ne pas fixer de limite.',
   notFound: 'Cette page n’existe pas.',
   backHome: 'Aller à la page d’accueil',
+  morePages: 'Plus',
+  theme: { label: 'Thème', system: 'Système', light: 'Clair', dark: 'Sombre' },
   signIn: {
     title: 'Se connecter',
     lead: 'Première visite ? L’inscription se fait de la même façon.',

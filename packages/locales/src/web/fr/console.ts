@@ -11,6 +11,15 @@ export const console: Translation<typeof en> = {
     settings: 'Paramètres',
     terms: 'Conditions',
   },
+  search: {
+    open: 'Rechercher',
+    placeholder: 'Aller à une page, une clé, un reçu ou une action…',
+    none: 'Aucun résultat.',
+    receipt: 'Ouvrir le reçu {{id}}',
+    request: 'Trouver les appels avec l’identifiant de requête {{id}}',
+    pages: 'Pages',
+    actions: 'Actions',
+  },
   suspended: 'Ce compte est suspendu et ses appels sont refusés. Motif : {{reason}}',
   suspendedByDispute:
     'L’un de vos paiements a été contesté : ce compte est donc suspendu et ses appels sont refusés. Le paiement figure sur la page des crédits. Si le litige est une erreur, retirez-le auprès de votre banque ; sinon, contactez l’assistance.',

@@ -22,6 +22,8 @@ export const common: Translation<typeof en> = {
   optional: '空欄の場合、上限はありません。',
   notFound: 'このページは存在しません。',
   backHome: 'ホームへ移動',
+  morePages: 'その他',
+  theme: { label: 'テーマ', system: 'システム', light: 'ライト', dark: 'ダーク' },
   signIn: {
     title: 'ログイン',
     lead: '初めての方も、同じ手順で登録できます。',

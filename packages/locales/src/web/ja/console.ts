@@ -11,6 +11,15 @@ export const console: Translation<typeof en> = {
     settings: '設定',
     terms: '規約',
   },
+  search: {
+    open: '検索',
+    placeholder: 'ページ、キー、明細、操作を探す…',
+    none: '見つかりません。',
+    receipt: '明細 {{id}} を開く',
+    request: 'リクエスト ID {{id}} の呼び出しを探す',
+    pages: 'ページ',
+    actions: '操作',
+  },
   suspended: 'このアカウントは停止中のため、呼び出しは拒否されます。理由：{{reason}}',
   suspendedByDispute:
     'お支払いに異議が申し立てられたため、このアカウントは停止中で、呼び出しは拒否されます。該当する支払いはクレジットのページで確認できます。誤って申し立てた場合はカード会社で取り下げ、そうでない場合はサポートにお問い合わせください。',

@@ -22,6 +22,8 @@ export const common: Translation<typeof en> = {
   optional: '비워 두면 제한이 없습니다.',
   notFound: '존재하지 않는 페이지입니다.',
   backHome: '홈으로 이동',
+  morePages: '더보기',
+  theme: { label: '테마', system: '시스템', light: '밝게', dark: '어둡게' },
   signIn: {
     title: '로그인',
     lead: '처음이신가요? 가입 방법도 같습니다.',

@@ -3,6 +3,15 @@ import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
   nav: { overview: '개요', usage: '사용 내역', keys: '키', credits: '크레딧', models: '모델', settings: '설정', terms: '약관' },
+  search: {
+    open: '검색',
+    placeholder: '페이지, 키, 이용 명세, 작업 찾기…',
+    none: '결과가 없습니다.',
+    receipt: '이용 명세 {{id}} 열기',
+    request: '요청 ID {{id}}의 호출 찾기',
+    pages: '페이지',
+    actions: '작업',
+  },
   suspended: '이 계정은 정지되어 호출이 거부됩니다. 사유: {{reason}}',
   suspendedByDispute:
     '결제에 이의가 제기되어 이 계정이 정지되었으며 호출이 거부됩니다. 해당 결제는 크레딧 페이지에서 확인할 수 있습니다. 잘못 제기한 이의라면 카드사에서 철회하고, 그렇지 않다면 고객 지원에 문의하세요.',

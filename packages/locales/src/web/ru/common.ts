@@ -22,6 +22,8 @@ export const common: Translation<typeof en> = {
   optional: 'Оставьте пустым, если ограничение не нужно.',
   notFound: 'Такой страницы нет.',
   backHome: 'На главную',
+  morePages: 'Ещё',
+  theme: { label: 'Тема', system: 'Системная', light: 'Светлая', dark: 'Тёмная' },
   signIn: {
     title: 'Вход',
     lead: 'Впервые здесь? Регистрация проходит точно так же.',

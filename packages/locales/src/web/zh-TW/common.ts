@@ -22,6 +22,8 @@ export const common: Translation<typeof en> = {
   optional: '留空表示不限。',
   notFound: '找不到這個頁面。',
   backHome: '回首頁',
+  morePages: '更多',
+  theme: { label: '佈景主題', system: '跟隨系統', light: '淺色', dark: '深色' },
   signIn: {
     title: '登入',
     lead: '第一次使用？註冊也是相同的步驟。',

@@ -3,6 +3,15 @@ import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
   nav: { overview: '總覽', usage: '用量', keys: '金鑰', credits: '額度', models: '模型', settings: '設定', terms: '條款' },
+  search: {
+    open: '搜尋',
+    placeholder: '前往頁面、金鑰、收據或操作…',
+    none: '沒有結果。',
+    receipt: '開啟收據 {{id}}',
+    request: '尋找請求 ID 為 {{id}} 的呼叫',
+    pages: '頁面',
+    actions: '操作',
+  },
   suspended: '此帳戶已停用，呼叫會被拒絕。原因：{{reason}}',
   suspendedByDispute:
     '您的一筆付款被提出爭議，因此帳戶已停用，呼叫會被拒絕。該筆付款可在額度頁面查看。如果爭議是誤提，請向銀行撤回；否則請聯絡客服。',

@@ -22,6 +22,8 @@ export const common: Translation<typeof en> = {
   optional: '留空表示不限。',
   notFound: '没有这个页面。',
   backHome: '回到首页',
+  morePages: '更多',
+  theme: { label: '主题', system: '跟随系统', light: '浅色', dark: '深色' },
   signIn: {
     title: '登录',
     lead: '注册也是同样的步骤。',

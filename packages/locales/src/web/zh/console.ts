@@ -3,6 +3,15 @@ import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
   nav: { overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', settings: '设置', terms: '条款' },
+  search: {
+    open: '搜索',
+    placeholder: '前往页面、密钥、收据或操作…',
+    none: '没有结果。',
+    receipt: '打开收据 {{id}}',
+    request: '查找请求 ID 为 {{id}} 的调用',
+    pages: '页面',
+    actions: '操作',
+  },
   suspended: '此账户已停用，调用会被拒绝。原因：{{reason}}',
   suspendedByDispute:
     '您的一笔付款被提出争议，因此此账户已停用，调用会被拒绝。该付款见额度页面。如果争议是误操作，请向银行撤回；否则请联系客服。',

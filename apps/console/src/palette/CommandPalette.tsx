@@ -1,0 +1,92 @@
+import { languagesOf } from '@derouter/locales/web';
+import { Palette, PaletteGroup, PaletteItem, setTheme, signOut, themes, trpc, useChangeLanguage } from '@derouter/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Goes to pages, keys and receipts and runs actions, found by what is typed. */
+export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation('console');
+  return (
+    <Palette label={t('search.open')} placeholder={t('search.placeholder')} none={t('search.none')} onClose={onClose}>
+      {(text) => <Results text={text} onDone={onClose} />}
+    </Palette>
+  );
+}
+
+function Results({ text, onDone }: { readonly text: string; readonly onDone: () => void }) {
+  const { t } = useTranslation(['console', 'common']);
+  const navigate = useNavigate();
+  const changeLanguage = useChangeLanguage('console');
+  const keys = useQuery(trpc.keys.list.queryOptions());
+  const then = (act: () => unknown) => () => {
+    onDone();
+    void act();
+  };
+  const pages = [
+    ['/overview', t('nav.overview')],
+    ['/usage', t('nav.usage')],
+    ['/keys', t('nav.keys')],
+    ['/credits', t('nav.credits')],
+    ['/models', t('nav.models')],
+    ['/settings', t('nav.settings')],
+    ['/settings/webhooks', t('webhooks.title')],
+  ] as const;
+  return (
+    <>
+      {uuid.test(text) && (
+        <PaletteItem
+          id={`receipt ${text}`}
+          label={t('search.receipt', { id: text })}
+          onSelect={then(() => navigate({ to: '/usage/$receiptId', params: { receiptId: text.toLowerCase() } }))}
+        />
+      )}
+      {text.length >= 6 && (
+        <PaletteItem
+          id={`request ${text}`}
+          label={t('search.request', { id: text })}
+          onSelect={then(() => navigate({ to: '/usage', search: { request: text } }))}
+        />
+      )}
+      <PaletteGroup title={t('search.pages')}>
+        {pages.map(([to, label]) => (
+          <PaletteItem key={to} id={`page ${to}`} label={label} onSelect={then(() => navigate({ to }))} />
+        ))}
+      </PaletteGroup>
+      <PaletteGroup title={t('search.actions')}>
+        <PaletteItem id="new key" label={t('keys.create')} onSelect={then(() => navigate({ to: '/keys', search: { create: true } }))} />
+        <PaletteItem id="add credits" label={t('overview.addCredits')} onSelect={then(() => navigate({ to: '/credits' }))} />
+        {themes.map((theme) => (
+          <PaletteItem
+            key={theme}
+            id={`theme ${theme}`}
+            label={`${t('common:theme.label')}: ${t(`common:theme.${theme}`)}`}
+            onSelect={then(() => setTheme(theme))}
+          />
+        ))}
+        <PaletteItem id="sign out" label={t('common:signOut')} onSelect={then(() => signOut(() => navigate({ to: '/' })))} />
+      </PaletteGroup>
+      {text !== '' && (
+        <>
+          <PaletteGroup title={t('nav.keys')}>
+            {(keys.data ?? []).map(({ id, name, revokedAt }) => (
+              <PaletteItem
+                key={id}
+                id={`key ${id}`}
+                label={revokedAt ? t('usage.revokedKey', { name }) : name}
+                onSelect={then(() => navigate({ to: '/usage', search: { key: id } }))}
+              />
+            ))}
+          </PaletteGroup>
+          <PaletteGroup title={t('common:language')}>
+            {languagesOf('console').map(({ code, name }) => (
+              <PaletteItem key={code} id={`language ${code}`} label={name} onSelect={then(() => changeLanguage(code))} />
+            ))}
+          </PaletteGroup>
+        </>
+      )}
+    </>
+  );
+}
