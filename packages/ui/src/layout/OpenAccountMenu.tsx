@@ -2,12 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import { DropdownMenu } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { signOut, trpc } from '../app/api.ts';
-import { AccountButton, type AccountMenuProps } from './AccountMenu.tsx';
+import { AccountButton } from './AccountButton.tsx';
 import { LanguageSelect } from './LanguageSelect.tsx';
 import { ThemeSelect } from './ThemeSelect.tsx';
 
+interface OpenAccountMenuProps {
+  readonly app: 'console' | 'admin';
+  readonly onSignedOut: () => Promise<void>;
+}
+
 /** The account menu, open at first. */
-export function OpenAccountMenu({ app, onSignedOut }: AccountMenuProps) {
+export function OpenAccountMenu({ app, onSignedOut }: OpenAccountMenuProps) {
   const { t } = useTranslation('common');
   const me = useQuery(trpc.accounts.me.queryOptions());
   return (
