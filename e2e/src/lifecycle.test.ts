@@ -39,7 +39,7 @@ test('an invalid setting ends the start with exit code 1 and one line that names
     [{ DATA_DIR, PORT, STRIPE_SECRET_KEY: 'sk_test_x' }, 'STRIPE_WEBHOOK_SECRET must be set too'],
     [
       { DATA_DIR, PORT, DEROUTER_MODE: 'production' },
-      'SECRET_KEY, PUBLIC_URL, DATABASE_URL, SMTP_URL, MAIL_FROM, TRUSTED_PROXIES must be set in production mode',
+      'SECRET_KEY, PUBLIC_URL, DATABASE_URL, SMTP_URL, MAIL_FROM, OPERATOR_NAME, SUPPORT_EMAIL, TRUSTED_PROXIES must be set in production mode',
     ],
     [
       {
@@ -51,6 +51,8 @@ test('an invalid setting ends the start with exit code 1 and one line that names
         DATABASE_URL: 'postgres://x/y',
         SMTP_URL: 'smtp://x',
         MAIL_FROM: 'x@x.example',
+        OPERATOR_NAME: 'X',
+        SUPPORT_EMAIL: 'help@x.example',
         TRUSTED_PROXIES: '0',
         SANDBOX_UPSTREAM: 'on',
       },

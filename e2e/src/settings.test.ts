@@ -678,7 +678,7 @@ describe('the life of an account', () => {
       await shootWhole(shown, 'settings-before-terms', view);
       await shown.goto(`${product.base}/terms`, { waitUntil: 'networkidle' });
       await shown.getByTestId('terms-version-link').last().click();
-      await shown.getByText('2026-11-23').nth(1).waitFor();
+      await shown.getByText('2026-11-29').nth(1).waitFor();
       await shoot(shown, 'terms-old', view);
       await shown.context().close();
       const ours = await open(staff, 'admin/terms', view);

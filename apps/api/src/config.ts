@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
+import { type Operator, readOperator } from './operator.ts';
 import { type CryptomusSettings, readCryptomusSettings } from './payments/cryptomus/config.ts';
 import type { EvmConfig } from './payments/evm/config.ts';
 import { readStripeConfig, type StripeConfig } from './payments/stripe/config.ts';
@@ -39,6 +40,8 @@ export interface Config {
   /** 32 bytes, from which the keys for encryption and signing at rest are derived. */
   readonly secretKey: Buffer;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
+  /** Who runs this installation. Shown on public pages, in mails and on PDFs. */
+  readonly operator: Operator;
   readonly bootstrapAdminEmail: string | null;
   readonly upstreams: Readonly<Record<'anthropic' | 'openai' | 'gemini', UpstreamSetting | null>>;
   readonly sandboxUpstream: boolean;
@@ -76,6 +79,17 @@ export interface Config {
   readonly logLevel: string;
 }
 
+const requiredInProduction = [
+  'SECRET_KEY',
+  'PUBLIC_URL',
+  'DATABASE_URL',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'OPERATOR_NAME',
+  'SUPPORT_EMAIL',
+  'TRUSTED_PROXIES',
+];
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads and validates the environment. Throws `ConfigError`. Nothing else in the server reads `process.env`. */
@@ -110,7 +124,7 @@ export async function readConfig(env: Environment = process.env): Promise<Config
   if (Number(topUpBounds.minUsd) > Number(topUpBounds.maxUsd)) throw new ConfigError('TOP_UP_MIN_USD must not exceed TOP_UP_MAX_USD.');
   const priceNoticeDays = wholeNumber(text('PRICE_NOTICE_DAYS') ?? '7', 'PRICE_NOTICE_DAYS', 0, 365);
   if (production) {
-    const missing = ['SECRET_KEY', 'PUBLIC_URL', 'DATABASE_URL', 'SMTP_URL', 'MAIL_FROM', 'TRUSTED_PROXIES'].filter((name) => !text(name));
+    const missing = requiredInProduction.filter((name) => !text(name));
     if (missing.length > 0) throw new ConfigError(`${missing.join(', ')} must be set in production mode.`);
     if (cryptomus?.apiBase.startsWith('http:')) throw new ConfigError('CRYPTOMUS_API_BASE must begin with https:// in production mode.');
     if (sandboxPayments) throw new ConfigError('SANDBOX_PAYMENTS must not be on in production mode.');
@@ -127,6 +141,7 @@ export async function readConfig(env: Environment = process.env): Promise<Config
     databaseUrl,
     secretKey: secretKey(text('SECRET_KEY'), dataDir),
     mail: { smtpUrl, from: text('MAIL_FROM') ?? 'derouter <no-reply@localhost>' },
+    operator: readOperator(text),
     bootstrapAdminEmail: text('BOOTSTRAP_ADMIN_EMAIL'),
     upstreams,
     sandboxUpstream,

@@ -93,7 +93,11 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   const keys = createKeyDirectory({ db, notices, onProblem: (problem, error) => log.warn({ err: error }, problem) });
   steps.add({ name: 'keys', stop: () => keys.close() });
   const billing = await openBilling(config, sql, log, steps);
-  const mail = await createMail({ ...config.mail, db, jobs, sealer, renderAttachment: (one) => renderReceipt(db, one) });
+  const mail = await createMail({
+    ...config.mail,
+    ...{ operator: config.operator, db, jobs, sealer },
+    renderAttachment: (one) => renderReceipt({ config, db }, one),
+  });
   steps.add({ name: 'mail', stop: () => mail.close() });
   const payments = await createPayments({ config, billing, sql, db, jobs, log, sealer, mail, notices });
   steps.add({ name: 'payment rails', stop: () => payments.close() });

@@ -49,8 +49,10 @@ export type PreferencesChange = z.output<typeof preferencesChange>;
 /** Asks for the deletion of the own account. `acceptForfeit`: the customer knows that the remaining credit is lost. */
 export const deletionRequest = confirmation.extend({ acceptForfeit: z.boolean() });
 
-/** The documents that customers accept. */
-export const legalDocument = z.enum(['terms']);
+/** The legal documents, each by the path of its page. */
+export const legalDocument = z.enum(['terms', 'privacy', 'refunds', 'acceptable-use']);
+
+export type LegalDocument = z.output<typeof legalDocument>;
 
 /** Accepts the version of a document that the page showed. */
 export const legalAcceptance = z.object({ document: legalDocument, version: z.string().max(40) });

@@ -10,6 +10,7 @@ export {
   emailChangeRequest,
   emailDomain,
   factorCode,
+  type LegalDocument,
   legalAcceptance,
   legalDocument,
   localeChange,

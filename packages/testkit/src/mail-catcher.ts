@@ -3,6 +3,7 @@ import { SMTPServer } from 'smtp-server';
 
 export interface CaughtMail {
   readonly from: string;
+  readonly replyTo: string | null;
   readonly to: readonly string[];
   readonly subject: string;
   readonly text: string;
@@ -29,6 +30,7 @@ export async function startMailCatcher(): Promise<MailCatcher> {
       const mail = await PostalMime.parse(Buffer.concat(chunks));
       mails.push({
         from: mail.from?.address ?? '',
+        replyTo: mail.replyTo?.[0]?.address ?? null,
         to: session.envelope.rcptTo.map(({ address }) => address),
         subject: mail.subject ?? '',
         text: mail.text ?? '',

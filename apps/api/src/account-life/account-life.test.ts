@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { prove } from '@derouter/billing';
-import { newPromoCode } from '@derouter/contracts';
+import { legalDocument, newPromoCode } from '@derouter/contracts';
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { addPromoCode } from '../admin/promo-codes.ts';
@@ -137,7 +137,7 @@ test('after a deletion no table names the address, the books are right, and prom
     return back.mutate('accounts.verifyCode', {
       challengeId,
       code: await readMailedCode(server, customer.email),
-      acceptTermsVersion: '2026-11-23',
+      acceptTermsVersion: '2026-11-29',
     });
   };
   expect((await signIn()).code).toBeNull();
@@ -259,3 +259,34 @@ function unzip(zip: Buffer): Map<string, string> {
   }
   return files;
 }
+
+test('every legal document has versions and is accepted like the terms, which come first', async () => {
+  const customer = await addGatewayCustomer(server);
+  const session = new PageSession(server, customer.cookie);
+  const texts = { en: [{ title: 'One', paragraphs: ['Text'] }], zh: [{ title: '一', paragraphs: ['文'] }] };
+  for (const document of legalDocument.options) {
+    const first = (await session.query('legal.read', { document })).data as { version: string; texts: { en: unknown[]; zh: unknown[] } };
+    expect(first.texts.en.length).toBe(first.texts.zh.length);
+    const published = await staff.mutate('admin.legal.publish', { document, version: '9', effectiveAt: null, isMaterial: true, texts });
+    expect(published.code).toBeNull();
+    expect(((await session.query('legal.read', { document, version: first.version })).data as typeof first).texts).toEqual(first.texts);
+  }
+  const pending = async () =>
+    ((await session.query('accounts.me')).data as { pendingTerms: { document: string; version: string } | null }).pendingTerms;
+  const accepted = [];
+  for (let next = await pending(); next; next = await pending()) {
+    accepted.push(next.document);
+    expect((await session.mutate('legal.accept', next)).code).toBeNull();
+  }
+  expect(accepted).toEqual(['terms', 'acceptable-use', 'privacy', 'refunds']);
+  const mailed = (await readMails(server, customer.email)).find(({ subject }) => subject.startsWith('“Privacy notice” changes on'));
+  expect(mailed?.text).toContain('/privacy?version=9');
+
+  // A new account begins with the versions in force and is not asked again.
+  const stranger = new PageSession(server);
+  const email = 'starts-later@example.com';
+  const { challengeId } = (await stranger.mutate('accounts.requestCode', { email, locale: 'en' })).data as { challengeId: string };
+  const code = await readMailedCode(server, email);
+  expect((await stranger.mutate('accounts.verifyCode', { challengeId, code, acceptTermsVersion: '9' })).code).toBeNull();
+  expect((await stranger.query('accounts.me')).data).toMatchObject({ email, pendingTerms: null });
+});

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const newEmail = () => `${newId()}@example.com`;
-const termsVersion = '2026-11-23';
+const termsVersion = '2026-11-29';
 
 interface Codes {
   readonly challengeId: string;

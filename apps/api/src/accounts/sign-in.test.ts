@@ -5,7 +5,7 @@ import { requestCode } from './request-code.ts';
 import { verifyCode } from './verify-code.ts';
 
 let server: TestServer;
-const termsVersion = '2026-11-23';
+const termsVersion = '2026-11-29';
 const network = '198.51.100.7';
 
 beforeAll(async () => {
@@ -29,8 +29,9 @@ describe('sign-in codes', () => {
     expect(await verify(challengeId, code, false)).toEqual({ status: 'terms_required', termsVersion });
     expect(await server.services.sql`SELECT 1 FROM users WHERE email = 'ada@example.com'`).toHaveLength(0);
     expect(await verify(challengeId, code)).toMatchObject({ status: 'signed_in', setCookie: expect.stringContaining('HttpOnly') });
-    const [accepted] = await server.services.sql`SELECT document, version FROM legal_acceptances`;
-    expect(accepted).toEqual({ document: 'terms', version: termsVersion });
+    const accepted = await server.services.sql`SELECT document, version FROM legal_acceptances ORDER BY document`;
+    // The other documents are part of the terms.
+    expect(accepted).toEqual(['acceptable-use', 'privacy', 'refunds', 'terms'].map((document) => ({ document, version: termsVersion })));
     await expect(verify(challengeId, code)).rejects.toMatchObject({ code: 'code_expired' });
   });
 

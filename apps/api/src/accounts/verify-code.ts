@@ -7,7 +7,7 @@ import type { CodePurpose } from '@derouter/locales/mail';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
-import { currentLegalVersion } from '../legal/index.ts';
+import { acceptCurrentVersions, currentLegalVersion } from '../legal/index.ts';
 import type { Services } from '../services.ts';
 import { findPredecessor } from './closed-addresses.ts';
 import { clearFailures, confirmSubject, countFailure, isLocked, locked, signInSubject } from './code-failures.ts';
@@ -73,7 +73,7 @@ async function signIn(
   }
   await closeChallenge(transaction, challenge, signInSubject(challenge.emailCanonical));
   const userId = user?.id ?? (await createUser(db, challenge));
-  if (opensAccount) await openAccount(raw, userId, { ...attempt, termsVersion, predecessorId });
+  if (opensAccount) await openAccount(raw, userId, { ...attempt, predecessorId });
   if (becomesStaff) {
     await db.update(schema.users).set({ isStaff: true }).where(eq(schema.users.id, userId));
     await deleteStaffSetupTokens(db);
@@ -169,15 +169,10 @@ async function createUser(db: Database, { email, emailCanonical, locale }: Chall
   return id;
 }
 
-interface NewAccount {
-  readonly termsVersion: string;
-  readonly predecessorId: string | null;
-}
-
 async function openAccount(
   tx: Sql,
   userId: string,
-  { network, timeZone, termsVersion, predecessorId }: Pick<CodeAttempt, 'network' | 'timeZone'> & NewAccount,
+  { network, timeZone, predecessorId }: Pick<CodeAttempt, 'network' | 'timeZone'> & { readonly predecessorId: string | null },
 ): Promise<void> {
   const accountId = newId();
   const walletId = await openWallet(tx);
@@ -187,7 +182,5 @@ async function openAccount(
   await tx`
     UPDATE users SET account_id = ${accountId},
       time_zone = coalesce((SELECT name FROM pg_timezone_names WHERE name = ${zone} LIMIT 1), time_zone) WHERE id = ${userId}`;
-  await tx`
-    INSERT INTO legal_acceptances (user_id, document, version, network) VALUES (${userId}, 'terms', ${termsVersion}, ${network})
-    ON CONFLICT DO NOTHING`;
+  await acceptCurrentVersions(tx, { userId, network });
 }

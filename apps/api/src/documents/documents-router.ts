@@ -25,7 +25,7 @@ interface Document {
 }
 
 /** `/files`: documents for signed-in customers. Authenticated by the session cookie, in the customer's language. */
-export function documentsRouter(services: Pick<Services, 'db' | 'sessions' | 'sql'>): Router {
+export function documentsRouter(services: Pick<Services, 'config' | 'db' | 'sessions' | 'sql'>): Router {
   const router = Router();
   const serve = (path: string, make: (reader: Reader, request: Request) => Promise<Document>) =>
     router.get(
@@ -58,7 +58,7 @@ export function documentsRouter(services: Pick<Services, 'db' | 'sessions' | 'sq
     return {
       name: `derouter-statement-${period.from}-${period.to}.pdf`,
       type: 'application/pdf',
-      content: await renderPdf(statementPdf(statement, period, reader)),
+      content: await renderPdf(statementPdf(statement, period, reader, services.config.operator)),
     };
   });
   serve('/files/receipts/:number', async (reader, request) => {
@@ -70,7 +70,7 @@ export function documentsRouter(services: Pick<Services, 'db' | 'sessions' | 'sq
     return {
       name: `derouter-receipt-${receiptName(settlement.receiptNumber)}.pdf`,
       type: 'application/pdf',
-      content: await renderPdf(paymentReceiptPdf(settlement, reader)),
+      content: await renderPdf(paymentReceiptPdf(settlement, reader, services.config.operator)),
     };
   });
   return router;

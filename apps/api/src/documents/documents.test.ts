@@ -47,7 +47,7 @@ async function readPdf(response: Response, name: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  server = await startTestServer(inject('templateDatabaseUrl'));
+  server = await startTestServer(inject('templateDatabaseUrl'), { OPERATOR_NAME: '王芳 GmbH', SUPPORT_EMAIL: 'help@ada.example' });
   customer = await addCustomer(server, '0.5');
   await pay(customer, '25');
   const { sql } = server.services;
@@ -81,6 +81,7 @@ describe('statements', () => {
       'Closing balance',
       '25.499295',
       'Page 1 of 1',
+      '王芳 GmbH · help@ada.example',
     ]) {
       expect(english).toContain(words);
     }
@@ -150,7 +151,17 @@ describe('receipts for top-ups', () => {
     const response = await get(`/files/receipts/${rows.at(-1)?.number}.pdf`);
     expect(response.headers.get('content-type')).toBe('application/pdf');
     const text = await readPdf(response, 'receipt');
-    for (const words of ['Receipt DR-000002', customer.email, 'Card', '11.9', 'Tax', '-1.9', 'Credited', '10'])
+    for (const words of [
+      'Receipt DR-000002',
+      customer.email,
+      'Card',
+      '11.9',
+      'Tax',
+      '-1.9',
+      'Credited',
+      '10',
+      '王芳 GmbH · help@ada.example',
+    ])
       expect(text).toContain(words);
     expect((await readWallet(server.services.sql, customer.walletId)).postedNano).toBe(parseUsd('35.5'));
   });

@@ -3,6 +3,7 @@ import { zonedTime } from '@derouter/locales';
 import { documentTexts, pdfLocale } from '@derouter/locales/documents';
 import { and, eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
+import { type Operator, operatorLine } from '../operator.ts';
 import { receiptName } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 import { formatAmount } from './format-amount.ts';
@@ -32,7 +33,11 @@ export async function loadSettlement({ db }: Pick<Services, 'db'>, accountId: st
 }
 
 /** Renders the receipt of a top-up as PDF: amount paid, fee, tax and credit. */
-export function paymentReceiptPdf(settlement: SettlementRow, { email, accountId, locale: reads, timeZone }: DocumentReader): PdfContent {
+export function paymentReceiptPdf(
+  settlement: SettlementRow,
+  { email, accountId, locale: reads, timeZone }: DocumentReader,
+  operator: Operator,
+): PdfContent {
   const locale = pdfLocale(reads);
   const texts = documentTexts(locale);
   const paidAt = zonedTime(settlement.settledAt, timeZone);
@@ -67,6 +72,7 @@ export function paymentReceiptPdf(settlement: SettlementRow, { email, accountId,
     ],
     note: texts.receiptNote,
     pageText: texts.page,
+    issuer: operatorLine(operator),
     createdAt: settlement.settledAt,
   };
 }

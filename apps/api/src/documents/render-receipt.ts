@@ -1,12 +1,16 @@
-import { type Database, schema } from '@derouter/db';
+import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import type { MailAttachment, RenderedAttachment } from '../mail/index.ts';
 import { receiptName } from '../payments/index.ts';
+import type { Services } from '../services.ts';
 import { paymentReceiptPdf } from './payment-receipt.ts';
 import { renderPdf } from './pdf/render-pdf.ts';
 
 /** Renders the receipt of a settlement for a mail, in the customer's language. */
-export async function renderReceipt(db: Database, { settlementId }: MailAttachment): Promise<RenderedAttachment> {
+export async function renderReceipt(
+  { config, db }: Pick<Services, 'config' | 'db'>,
+  { settlementId }: MailAttachment,
+): Promise<RenderedAttachment> {
   const { settlements, users } = schema;
   const [row] = await db
     .select()
@@ -23,7 +27,7 @@ export async function renderReceipt(db: Database, { settlementId }: MailAttachme
   };
   return {
     filename: `derouter-receipt-${receiptName(settlement.receiptNumber)}.pdf`,
-    content: await renderPdf(paymentReceiptPdf(settlement, reader)),
+    content: await renderPdf(paymentReceiptPdf(settlement, reader, config.operator)),
     contentType: 'application/pdf',
   };
 }

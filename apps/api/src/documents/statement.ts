@@ -4,6 +4,7 @@ import { zonedTime } from '@derouter/locales';
 import { type DocumentTexts, documentTexts, pdfLocale } from '@derouter/locales/documents';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
+import { type Operator, operatorLine } from '../operator.ts';
 import type { Services } from '../services.ts';
 import { formatAmount } from './format-amount.ts';
 import type { DocumentReader } from './payment-receipt.ts';
@@ -109,6 +110,7 @@ export function statementPdf(
   statement: Statement,
   { from, to }: StatementPeriod,
   { email, accountId, locale: reads, timeZone }: DocumentReader,
+  operator: Operator,
 ): PdfContent {
   const locale = pdfLocale(reads);
   const texts = documentTexts(locale);
@@ -185,6 +187,7 @@ export function statementPdf(
     ],
     note: texts.statementNote,
     pageText: texts.page,
+    issuer: operatorLine(operator),
     createdAt: now,
   };
 }

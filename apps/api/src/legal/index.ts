@@ -1,4 +1,5 @@
 export {
+  acceptCurrentVersions,
   currentLegalVersion,
   type LegalVersionView,
   listLegalVersions,

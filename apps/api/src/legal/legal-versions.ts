@@ -1,18 +1,14 @@
+import type { LegalDocument } from '@derouter/contracts';
 import type { Sql, TransactionSql } from '@derouter/db';
 import { termsVersion } from '@derouter/locales';
-import { type LegalSection, termsIn } from '@derouter/locales/legal';
+import { type LegalTexts, legalTexts } from '@derouter/locales/legal';
 import { DerouterError } from '../errors/index.ts';
 
 type Client = Sql | TransactionSql;
 
-export interface LegalTexts {
-  readonly en: readonly LegalSection[];
-  readonly zh: readonly LegalSection[];
-}
-
 /** A version of a legal document. Times are ISO texts. */
 export interface LegalVersionView {
-  readonly document: string;
+  readonly document: LegalDocument;
   readonly version: string;
   readonly effectiveAt: string;
   readonly isMaterial: boolean;
@@ -20,30 +16,41 @@ export interface LegalVersionView {
   readonly createdAt: string;
 }
 
+/** Who accepts, and the network (as in `networkOf`) from which. */
+interface Accepter {
+  readonly userId: string;
+  readonly network: string;
+}
+
 /** A document that the user must accept, in the version that is in force. */
 export interface PendingTerms {
-  readonly document: string;
+  readonly document: LegalDocument;
   readonly version: string;
 }
 
 /** Stores the texts of this release as the first version of each document, unless it has one. */
 export async function seedLegalVersions(sql: Sql): Promise<void> {
-  const texts: LegalTexts = { en: termsIn('en'), zh: termsIn('zh') };
-  // Not material: whoever opens an account accepts the version in force, so nobody has to be asked again.
-  await sql`
-    INSERT INTO legal_versions (document, version, effective_at, is_material, texts)
-    SELECT 'terms', ${termsVersion}, now(), false, ${JSON.stringify(texts)}::text::jsonb
-    WHERE NOT EXISTS (SELECT 1 FROM legal_versions WHERE document = 'terms') ON CONFLICT DO NOTHING`;
+  const firstVersions: Readonly<Record<LegalDocument, LegalTexts>> = legalTexts;
+  for (const [document, texts] of Object.entries(firstVersions)) {
+    // Not material: whoever opens an account accepts the version in force, so nobody has to be asked again.
+    await sql`
+      INSERT INTO legal_versions (document, version, effective_at, is_material, texts)
+      SELECT ${document}, ${termsVersion}, now(), false, ${JSON.stringify(texts)}::text::jsonb
+      WHERE NOT EXISTS (SELECT 1 FROM legal_versions WHERE document = ${document}) ON CONFLICT DO NOTHING`;
+  }
 }
 
 /** The version of a document that is in force. */
-export async function currentLegalVersion(sql: Client, document: string): Promise<string> {
+export async function currentLegalVersion(sql: Client, document: LegalDocument): Promise<string> {
   const [row] = await sql<{ version: string | null }[]>`SELECT current_legal_version(${document}) AS version`;
   if (!row?.version) throw new Error(`there is no version of the legal document ${document}`);
   return row.version;
 }
 
-/** The document with a material version in force of which the user has accepted neither this nor a later version; null if none. */
+/**
+ * A document with a material version in force of which the user has accepted neither this nor a later version, the terms first; null
+ * if there is none.
+ */
 export async function readPendingTerms(sql: Client, userId: string): Promise<PendingTerms | null> {
   const [row] = await sql<PendingTerms[]>`
     SELECT v.document, current_legal_version(v.document) AS version FROM legal_versions v
@@ -51,8 +58,16 @@ export async function readPendingTerms(sql: Client, userId: string): Promise<Pen
       SELECT 1 FROM legal_acceptances a JOIN legal_versions w USING (document, version)
       WHERE a.user_id = ${userId} AND a.document = v.document
         AND (w.effective_at, w.created_at) >= (v.effective_at, v.created_at))
-    LIMIT 1`;
+    ORDER BY v.document <> 'terms', v.document LIMIT 1`;
   return row ?? null;
+}
+
+/** Records that the user of a new account accepts the terms, and with them the other documents as they are in force. */
+export async function acceptCurrentVersions(sql: Client, { userId, network }: Accepter): Promise<void> {
+  await sql`
+    INSERT INTO legal_acceptances (user_id, document, version, network)
+    SELECT ${userId}, document, version, ${network} FROM legal_versions WHERE version = current_legal_version(document)
+    ON CONFLICT DO NOTHING`;
 }
 
 /** Throws `terms_required` if the user must accept a new version of the terms first. */
@@ -70,11 +85,7 @@ export async function refuseUnacceptedTermsOf(sql: Client, accountId: string): P
 /**
  * Records that the user accepts the version in force, which the page showed. Throws `conflict` if another one is in force by now.
  */
-export async function acceptLegalVersion(
-  sql: Client,
-  { userId, network }: { readonly userId: string; readonly network: string },
-  { document, version }: PendingTerms,
-): Promise<void> {
+export async function acceptLegalVersion(sql: Client, { userId, network }: Accepter, { document, version }: PendingTerms): Promise<void> {
   if ((await currentLegalVersion(sql, document)) !== version) {
     throw new DerouterError('conflict', 'A newer version is in force. Read it before you accept it.');
   }
@@ -86,7 +97,7 @@ export async function acceptLegalVersion(
 /** All versions of all documents, newest first. */
 export async function listLegalVersions(sql: Client): Promise<LegalVersionView[]> {
   const rows = await sql<
-    { document: string; version: string; effectiveAt: Date; isMaterial: boolean; isInForce: boolean; createdAt: Date }[]
+    { document: LegalDocument; version: string; effectiveAt: Date; isMaterial: boolean; isInForce: boolean; createdAt: Date }[]
   >`
     SELECT document, version, effective_at AS "effectiveAt", is_material AS "isMaterial", created_at AS "createdAt",
            version = current_legal_version(document) AS "isInForce"
@@ -97,7 +108,7 @@ export async function listLegalVersions(sql: Client): Promise<LegalVersionView[]
 /** The texts of a version, or of the one in force. Throws `not_found`. */
 export async function readLegalText(
   sql: Client,
-  document: string,
+  document: LegalDocument,
   version?: string,
 ): Promise<LegalVersionView & { readonly texts: LegalTexts }> {
   const wanted = version ?? (await currentLegalVersion(sql, document));

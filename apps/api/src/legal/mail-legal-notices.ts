@@ -1,10 +1,11 @@
-import { dateValues, writeAccountMail } from '@derouter/locales/mail';
+import type { LegalDocument } from '@derouter/contracts';
+import { dateValues, writeLegalChangeMail } from '@derouter/locales/mail';
 import type { Services } from '../services.ts';
 
 export const legalNoticeQueue = 'legal-notices';
 
 export interface LegalNoticeJob {
-  readonly document: string;
+  readonly document: LegalDocument;
   readonly version: string;
   /** The last user of the batch before. */
   readonly after: string | null;
@@ -31,9 +32,9 @@ export async function mailLegalNotices(
       FROM batch b LEFT JOIN noted n ON n.user_id = b.id
       JOIN legal_versions v ON v.document = ${document} AND v.version = ${version} ORDER BY b.id`;
     for (const { email, locale, timeZone, effectiveAt, isNew } of users) {
-      const url = `${config.publicUrl}/terms?version=${encodeURIComponent(version)}`;
-      if (isNew)
-        await mail.send(email, writeAccountMail(locale, 'termsChanged', { ...dateValues(effectiveAt, timeZone), version, url }), { tx });
+      const url = `${config.publicUrl}/${document}?version=${encodeURIComponent(version)}`;
+      const values = { ...dateValues(effectiveAt, timeZone), version, url };
+      if (isNew) await mail.send(email, writeLegalChangeMail(locale, document, values), { tx });
     }
     const last = users.at(-1);
     if (last && users.length === batchSize) await jobs.send(legalNoticeQueue, { document, version, after: last.id }, tx);

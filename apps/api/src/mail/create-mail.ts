@@ -1,7 +1,8 @@
 import { type Database, newId, type Sql, schema, type TransactionSql } from '@derouter/db';
-import type { MailContent } from '@derouter/locales/mail';
+import { type MailContent, withMailFooter } from '@derouter/locales/mail';
 import type { Transporter } from 'nodemailer';
 import type { Jobs } from '../jobs/index.ts';
+import type { Operator } from '../operator.ts';
 import type { Sealer } from '../secrets/index.ts';
 
 export interface Mail {
@@ -32,6 +33,7 @@ export interface RenderedAttachment {
 interface MailOptions {
   readonly smtpUrl: string | null;
   readonly from: string;
+  readonly operator: Operator;
   readonly db: Database;
   readonly jobs: Jobs;
   readonly sealer: Sealer;
@@ -45,17 +47,19 @@ interface QueuedMail {
 const queue = 'mail';
 
 /** Delivers mail by SMTP if a server is configured; in local mode, to the outbox at `/dev/mail`. */
-export async function createMail({ smtpUrl, from, db, jobs, sealer, renderAttachment }: MailOptions): Promise<Mail> {
+export async function createMail({ smtpUrl, from, operator, db, jobs, sealer, renderAttachment }: MailOptions): Promise<Mail> {
   let transport: Transporter | null = null;
+  const replyTo = operator.supportEmail === null ? {} : { replyTo: operator.supportEmail };
   await jobs.work<QueuedMail>(queue, async ({ sealed }) => {
-    const { to, attachment, ...content } = JSON.parse(sealer.open('mail', sealed)) as MailContent & {
+    const { to, attachment, ...written } = JSON.parse(sealer.open('mail', sealed)) as MailContent & {
       to: string;
       attachment?: MailAttachment;
     };
+    const content = withMailFooter(written, operator);
     const rendered = attachment && (await renderAttachment(attachment));
     if (smtpUrl) {
       transport ??= (await import('nodemailer')).createTransport(smtpUrl);
-      await transport.sendMail({ from, to, ...content, attachments: rendered ? [rendered] : [] });
+      await transport.sendMail({ from, to, ...replyTo, ...content, attachments: rendered ? [rendered] : [] });
     } else {
       const text = rendered ? `${content.text}\n[${rendered.filename}]\n` : content.text;
       await db.insert(schema.outboxMails).values({ id: newId(), sender: from, recipient: to, ...content, text });

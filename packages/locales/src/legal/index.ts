@@ -1,8 +1,11 @@
 import type { Locale } from '../locale.ts';
-import { type LegalSection, termsEn, termsZh } from './terms.ts';
+import { acceptableUse } from './acceptable-use.ts';
+import type { LegalTexts } from './legal-texts.ts';
+import { privacy } from './privacy.ts';
+import { refunds } from './refunds.ts';
+import { terms } from './terms.ts';
 
-export type { LegalSection } from './terms.ts';
-export { termsVersion } from './terms-version.ts';
+export type { LegalSection, LegalTexts } from './legal-texts.ts';
 
 /** The languages of legal texts. In all others, the English text is shown. */
 export const legalLocales = ['en', 'zh'] as const;
@@ -14,6 +17,7 @@ export function legalLocale(locale: Locale): LegalLocale {
   return legalLocales.find((one) => one === locale) ?? 'en';
 }
 
-export function termsIn(locale: LegalLocale): readonly LegalSection[] {
-  return locale === 'zh' ? termsZh : termsEn;
-}
+/** The texts of this release, by document. */
+export const legalTexts = { terms, privacy, refunds, 'acceptable-use': acceptableUse } as const satisfies Readonly<
+  Record<string, LegalTexts>
+>;

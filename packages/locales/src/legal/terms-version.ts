@@ -1,2 +1,2 @@
-/** The version of the current terms, stored with each acceptance. Change it whenever the texts change. */
-export const termsVersion = '2026-11-23';
+/** The version of the texts that a new installation begins with. It is stored with each acceptance: change it whenever a text changes. */
+export const termsVersion = '2026-11-29';

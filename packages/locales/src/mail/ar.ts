@@ -33,6 +33,7 @@ export const ar: MailTexts = {
       ignore: 'إن لم تطلب هذا التغيير فهناك من سجّل الدخول إلى حسابك: أنهِ جلسته من «الإعدادات».',
     },
   },
+  documents: { privacy: 'إشعار الخصوصية', refunds: 'سياسة ردّ المبالغ', 'acceptable-use': 'سياسة الاستخدام المقبول' },
   account: {
     emailChanged: {
       subject: 'تغيّر عنوان حسابك في derouter',
@@ -68,6 +69,11 @@ export const ar: MailTexts = {
       subject: 'تتغير شروطنا في {day}',
       lead: 'تتغير شروط derouter في {date} ({zone}) إلى الإصدار {version}. وعند زيارتك التالية بعد ذلك نطلب منك قبولها.',
       more: 'اقرأ الشروط الجديدة:',
+    },
+    documentChanged: {
+      subject: 'يتغير «{document}» في {day}',
+      lead: 'يتغير مستند «{document}» في derouter في {date} ({zone}) إلى الإصدار {version}. وعند زيارتك التالية بعد ذلك نطلب منك قبوله.',
+      more: 'اقرأ الإصدار الجديد:',
     },
   },
   codeExpiry: 'يمكنك استخدامه مرة واحدة، خلال {minutes} دقائق.',

@@ -33,6 +33,7 @@ export const en: MailTexts = {
       ignore: 'If you did not ask for this change, somebody else is signed in to your account: end their session under Settings.',
     },
   },
+  documents: { privacy: 'Privacy notice', refunds: 'Refund policy', 'acceptable-use': 'Acceptable use policy' },
   account: {
     emailChanged: {
       subject: 'The address of your derouter account was changed',
@@ -68,6 +69,11 @@ export const en: MailTexts = {
       subject: 'Our terms change on {day}',
       lead: 'The terms of derouter change on {date} ({zone}), to version {version}. At your next visit after that, we ask you to accept them.',
       more: 'Read the new terms:',
+    },
+    documentChanged: {
+      subject: '“{document}” changes on {day}',
+      lead: '“{document}” of derouter changes on {date} ({zone}), to version {version}. At your next visit after that, we ask you to accept it.',
+      more: 'Read the new version:',
     },
   },
   codeExpiry: 'You can use it once, within {minutes} minutes.',

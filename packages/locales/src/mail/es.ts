@@ -33,6 +33,7 @@ export const es: MailTexts = {
       ignore: 'Si no solicitaste este cambio, otra persona ha iniciado sesión en tu cuenta: cierra su sesión en Ajustes.',
     },
   },
+  documents: { privacy: 'Aviso de privacidad', refunds: 'Política de reembolsos', 'acceptable-use': 'Política de uso aceptable' },
   account: {
     emailChanged: {
       subject: 'Se cambió la dirección de tu cuenta de derouter',
@@ -68,6 +69,11 @@ export const es: MailTexts = {
       subject: 'Nuestros términos cambian el {day}',
       lead: 'Los términos de derouter cambian el {date} ({zone}) a la versión {version}. La próxima vez que entres después de esa fecha, te pediremos que los aceptes.',
       more: 'Lee los nuevos términos:',
+    },
+    documentChanged: {
+      subject: '«{document}» cambia el {day}',
+      lead: '«{document}» de derouter cambia el {date} ({zone}) a la versión {version}. La próxima vez que entres después de esa fecha, te pediremos que la aceptes.',
+      more: 'Lee la nueva versión:',
     },
   },
   codeExpiry: 'Puedes usarlo una sola vez, en un plazo de {minutes} minutos.',

@@ -35,6 +35,7 @@ export const fr: MailTexts = {
         'Si vous n’avez pas demandé cette modification, quelqu’un d’autre est connecté à votre compte : fermez sa session dans les paramètres.',
     },
   },
+  documents: { privacy: 'Avis de confidentialité', refunds: 'Politique de remboursement', 'acceptable-use': 'Règles d’utilisation' },
   account: {
     emailChanged: {
       subject: 'L’adresse de votre compte derouter a été modifiée',
@@ -70,6 +71,11 @@ export const fr: MailTexts = {
       subject: 'Nos conditions changent le {day}',
       lead: 'Les conditions de derouter changent le {date} ({zone}) et passent à la version {version}. Lors de votre prochaine visite après cette date, nous vous demanderons de les accepter.',
       more: 'Lire les nouvelles conditions :',
+    },
+    documentChanged: {
+      subject: '« {document} » : modification le {day}',
+      lead: 'Le document « {document} » de derouter change le {date} ({zone}) et passe à la version {version}. Lors de votre prochaine visite après cette date, nous vous demanderons de l’accepter.',
+      more: 'Lire la nouvelle version :',
     },
   },
   codeExpiry: 'Vous pouvez l’utiliser une seule fois, dans un délai de {minutes} minutes.',

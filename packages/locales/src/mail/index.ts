@@ -6,7 +6,7 @@ import { es } from './es.ts';
 import { fr } from './fr.ts';
 import { ja } from './ja.ts';
 import { ko } from './ko.ts';
-import type { AccountMailKind, CodePurpose, MailParts, MailTexts, PaymentMailKind } from './mail-texts.ts';
+import type { AccountMailKind, ChangedDocument, CodePurpose, MailParts, MailTexts, PaymentMailKind } from './mail-texts.ts';
 import { ru } from './ru.ts';
 import { zh } from './zh.ts';
 import { zhTW } from './zh-TW.ts';
@@ -213,9 +213,36 @@ export function writeAccountMail(locale: string, kind: AccountMailKind, values: 
   };
 }
 
+/** Writes the mail about a material change of a legal document. `values`: those of `dateValues`, `version` and `url`. */
+export function writeLegalChangeMail(
+  locale: string,
+  document: 'terms' | ChangedDocument,
+  values: Readonly<Record<string, string>>,
+): MailContent {
+  if (document === 'terms') return writeAccountMail(locale, 'termsChanged', values);
+  return writeAccountMail(locale, 'documentChanged', { ...values, document: textsIn(locale).documents[document] });
+}
+
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+
+/** Adds who runs the service and where to write. Both are names, so they need no translation. */
+export function withMailFooter(
+  { subject, text, html }: MailContent,
+  { name, supportEmail }: { readonly name: string; readonly supportEmail: string | null },
+): MailContent {
+  const link = supportEmail && `<a href="mailto:${escapeHtml(supportEmail)}" style="color:#667">${escapeHtml(supportEmail)}</a>`;
+  const footer = [escapeHtml(name), ...(link ? [link] : [])].map((part) => `<bdi>${part}</bdi>`).join(' · ');
+  return {
+    subject,
+    text: [text.trimEnd(), '', '-- ', name, ...(supportEmail ? [supportEmail] : []), ''].join('\n'),
+    // A replacement function, because a name can contain `$&`.
+    html: html.replace(end, () => `<p style="color:#667;font-size:13px;text-align:center;margin:16px auto 0">${footer}</p>${end}`),
+  };
+}
+
+const end = '</body></html>';
 
 /** Wraps an email in the shared layout. `body` is trusted HTML. */
 function frame(locale: string, body: string): string {
@@ -223,6 +250,6 @@ function frame(locale: string, body: string): string {
     `<!doctype html><html lang="${locale}" dir="${directionOf(parseLocale(locale))}"><body style="margin:0;background:#f5f7f9;padding:32px 16px">` +
     '<div style="max-width:480px;margin:auto;background:#fff;border:1px solid #dde3e8;border-radius:8px;padding:32px;' +
     'font:15px/1.6 system-ui,sans-serif;color:#1b2530"><div style="font-weight:600;color:#0b6b6b;margin-bottom:16px">derouter</div>' +
-    `${body}</div></body></html>`
+    `${body}</div>${end}`
   );
 }

@@ -33,6 +33,7 @@ export const ja: MailTexts = {
       ignore: '変更を申請していない場合は、第三者がお客様のアカウントにログインしています。「設定」でそのセッションを終了してください。',
     },
   },
+  documents: { privacy: 'プライバシーに関するお知らせ', refunds: '返金ポリシー', 'acceptable-use': '利用規定' },
   account: {
     emailChanged: {
       subject: 'derouter アカウントのアドレスが変更されました',
@@ -68,6 +69,11 @@ export const ja: MailTexts = {
       subject: '利用規約が {day} に変わります',
       lead: 'derouter の利用規約が {date}（{zone}）にバージョン {version} に変わります。その後最初にアクセスされた際に、同意をお願いします。',
       more: '新しい規約：',
+    },
+    documentChanged: {
+      subject: '「{document}」が {day} に変わります',
+      lead: 'derouter の「{document}」が {date}（{zone}）にバージョン {version} に変わります。その後最初にアクセスされた際に、同意をお願いします。',
+      more: '新しいバージョン：',
     },
   },
   codeExpiry: 'コードは {minutes} 分以内に 1 回だけ使えます。',

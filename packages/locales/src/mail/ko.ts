@@ -33,6 +33,7 @@ export const ko: MailTexts = {
       ignore: '변경을 요청하지 않았다면 다른 사람이 계정에 로그인해 있는 것입니다. ‘설정’에서 해당 세션을 종료하세요.',
     },
   },
+  documents: { privacy: '개인정보 처리 안내', refunds: '환불 정책', 'acceptable-use': '이용 제한 정책' },
   account: {
     emailChanged: {
       subject: 'derouter 계정의 주소가 변경되었습니다',
@@ -68,6 +69,11 @@ export const ko: MailTexts = {
       subject: '이용약관이 {day}에 변경됩니다',
       lead: 'derouter 이용약관이 {date} ({zone})에 변경됩니다(버전 {version}). 그 후 처음 방문하실 때 동의를 요청드립니다.',
       more: '새 약관 읽기:',
+    },
+    documentChanged: {
+      subject: '‘{document}’이(가) {day}에 변경됩니다',
+      lead: 'derouter의 ‘{document}’이(가) {date} ({zone})에 변경됩니다(버전 {version}). 그 후 처음 방문하실 때 동의를 요청드립니다.',
+      more: '새 버전 읽기:',
     },
   },
   codeExpiry: '코드는 {minutes}분 이내에 한 번만 사용할 수 있습니다.',

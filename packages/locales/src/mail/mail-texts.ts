@@ -38,6 +38,8 @@ export interface MailTexts {
   /** Mails about payments: `{amount}`, `{credit}`, `{requested}`, `{settled}` are decimal USD, `{receipt}` is a receipt number. */
   readonly payment: Readonly<Record<PaymentMailKind, { readonly subject: string; readonly lead: string; readonly more: string }>>;
   readonly paymentAction: string;
+  /** The titles of legal documents, for `documentChanged`. */
+  readonly documents: Readonly<Record<ChangedDocument, string>>;
   /** Mails about the account. The last paragraph is optional. */
   readonly account: Readonly<Record<AccountMailKind, { readonly subject: string; readonly lead: string; readonly more: string }>>;
 }
@@ -60,6 +62,9 @@ export type PaymentMailKind =
 /** What an emailed code may be used for. */
 export type CodePurpose = 'sign_in' | 'refund' | 'auto_top_up' | 'address' | 'security' | 'deletion';
 
+/** A legal document other than the terms, which have a mail of their own. */
+export type ChangedDocument = 'privacy' | 'refunds' | 'acceptable-use';
+
 /** What a mail about the account itself tells the customer. */
 export type AccountMailKind =
   | 'emailChanged'
@@ -68,4 +73,5 @@ export type AccountMailKind =
   | 'deletionRequested'
   | 'deletionCancelled'
   | 'exportReady'
-  | 'termsChanged';
+  | 'termsChanged'
+  | 'documentChanged';

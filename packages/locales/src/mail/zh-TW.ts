@@ -33,6 +33,7 @@ export const zhTW: MailTexts = {
       ignore: '如果您沒有申請這項變更，表示有他人登入了您的帳戶：請在「設定」中結束其工作階段。',
     },
   },
+  documents: { privacy: '隱私權聲明', refunds: '退款政策', 'acceptable-use': '可接受使用政策' },
   account: {
     emailChanged: {
       subject: '您的 derouter 帳戶地址已變更',
@@ -68,6 +69,11 @@ export const zhTW: MailTexts = {
       subject: '服務條款將於 {day} 變更',
       lead: 'derouter 的服務條款將於 {date}（{zone}）變更為第 {version} 版。生效後您下次造訪時，我們會請您接受新條款。',
       more: '閱讀新條款：',
+    },
+    documentChanged: {
+      subject: '《{document}》將於 {day} 變更',
+      lead: 'derouter 的《{document}》將於 {date}（{zone}）變更為第 {version} 版。生效後您下次造訪時，我們會請您接受新版本。',
+      more: '閱讀新版本：',
     },
   },
   codeExpiry: '驗證碼只能使用一次，{minutes} 分鐘內有效。',

@@ -33,6 +33,7 @@ export const zh: MailTexts = {
       ignore: '如果您没有申请此更改，说明有他人登录了您的账户：请在“设置”中结束其会话。',
     },
   },
+  documents: { privacy: '隐私声明', refunds: '退款政策', 'acceptable-use': '可接受使用政策' },
   account: {
     emailChanged: {
       subject: '您的 derouter 账户邮箱已更改',
@@ -68,6 +69,11 @@ export const zh: MailTexts = {
       subject: '服务条款将于 {day} 变更',
       lead: 'derouter 的服务条款将于 {date}（{zone}）变更为 {version} 版。生效后您再次访问时，我们会请您接受新条款。',
       more: '查看新条款：',
+    },
+    documentChanged: {
+      subject: '《{document}》将于 {day} 变更',
+      lead: 'derouter 的《{document}》将于 {date}（{zone}）变更为 {version} 版。生效后您再次访问时，我们会请您接受新版本。',
+      more: '查看新版本：',
     },
   },
   codeExpiry: '验证码仅可使用一次，{minutes} 分钟内有效。',

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PublishDialog } from './PublishDialog.tsx';
 
-/** All versions of the terms with their acceptances, and the publication of a new one. */
+/** All versions of the legal documents with their acceptances, and the publication of a new one. */
 export function Legal() {
   const { t } = useTranslation('admin');
   const format = useFormat();
@@ -27,7 +27,12 @@ export function Legal() {
             rows={versions}
             rowKey={({ document, version }) => `${document} ${version}`}
             columns={[
-              { title: t('legal.version'), place: 'title', className: 'font-medium', cell: ({ version }) => version },
+              {
+                title: t('legal.document'),
+                place: 'title',
+                className: 'font-medium',
+                cell: ({ document, version }) => `${t(`legal.documents.${document}`)}, ${version}`,
+              },
               {
                 title: t('legal.state'),
                 place: 'bare',
@@ -50,8 +55,13 @@ export function Legal() {
               {
                 title: '',
                 place: 'actions',
-                cell: ({ version }) => (
-                  <a href={`/terms?version=${encodeURIComponent(version)}`} target="_blank" rel="noopener" className={buttonClass('quiet')}>
+                cell: ({ document, version }) => (
+                  <a
+                    href={`/${document}?version=${encodeURIComponent(version)}`}
+                    target="_blank"
+                    rel="noopener"
+                    className={buttonClass('quiet')}
+                  >
                     {t('legal.read')}
                   </a>
                 ),

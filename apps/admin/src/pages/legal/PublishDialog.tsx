@@ -1,4 +1,4 @@
-import { newLegalVersion } from '@derouter/contracts';
+import { type LegalDocument, legalDocument, newLegalVersion } from '@derouter/contracts';
 import {
   CheckField,
   Dialog,
@@ -9,6 +9,7 @@ import {
   pageTimeZone,
   parseLocalInput,
   Review,
+  SelectField,
   Skeleton,
   TextAreaField,
   trpc,
@@ -18,7 +19,7 @@ import {
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -45,10 +46,11 @@ interface PublishDialogProps {
   readonly onClose: () => void;
 }
 
-/** Writes a new version of the terms, starting from the one in force, shows it as customers will see it, and publishes it. */
+/** Writes a new version of a legal document, starting from the one in force, shows it as customers will see it, and publishes it. */
 export function PublishDialog({ customers, onClose }: PublishDialogProps) {
   const { t } = useTranslation('admin');
-  const current = useQuery({ ...trpc.legal.read.queryOptions({ document: 'terms' }), staleTime: Number.POSITIVE_INFINITY });
+  const [document, setDocument] = useState<LegalDocument>('terms');
+  const current = useQuery({ ...trpc.legal.read.queryOptions({ document }), staleTime: Number.POSITIVE_INFINITY });
   const [values, setValues] = useState<Values | null>(null);
   const [draft, setDraft] = useState<Draft | null>(null);
   const texts = current.data?.texts;
@@ -58,10 +60,28 @@ export function PublishDialog({ customers, onClose }: PublishDialogProps) {
     // Another key for the preview, so that it begins at its top.
     <Dialog key={draft ? 'preview' : 'draft'} place="side" title={t('legal.new')} description={t('legal.newLead')} onClose={onClose}>
       {draft ? (
-        <Preview draft={draft} customers={customers} onBack={() => setDraft(null)} onClose={onClose} />
+        <Preview document={document} draft={draft} customers={customers} onBack={() => setDraft(null)} onClose={onClose} />
       ) : started ? (
         <DraftForm
+          key={document}
           values={started}
+          before={
+            <SelectField
+              label={t('legal.document')}
+              value={document}
+              onChange={(event) => {
+                setDocument(legalDocument.parse(event.target.value));
+                setValues(null);
+              }}
+              data-testid="legal-document"
+            >
+              {legalDocument.options.map((one) => (
+                <option key={one} value={one}>
+                  {t(`legal.documents.${one}`)}
+                </option>
+              ))}
+            </SelectField>
+          }
           onCancel={onClose}
           onReview={(typed, checked) => {
             setValues(typed);
@@ -76,12 +96,14 @@ export function PublishDialog({ customers, onClose }: PublishDialogProps) {
 }
 
 interface DraftFormProps {
+  /** A field above the others that is not part of the draft. */
+  readonly before: ReactNode;
   readonly values: Values;
   readonly onCancel: () => void;
   readonly onReview: (typed: Values, checked: Draft) => void;
 }
 
-function DraftForm({ values, onCancel, onReview }: DraftFormProps) {
+function DraftForm({ before, values, onCancel, onReview }: DraftFormProps) {
   const { t } = useTranslation('admin');
   const fieldError = useFieldError();
   const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: values });
@@ -94,6 +116,7 @@ function DraftForm({ values, onCancel, onReview }: DraftFormProps) {
       submitTestId="preview-terms"
       isSticky
     >
+      {before}
       <Field
         label={t('legal.version')}
         help={t('legal.versionHelp')}
@@ -127,11 +150,12 @@ function DraftForm({ values, onCancel, onReview }: DraftFormProps) {
 }
 
 interface PreviewProps extends PublishDialogProps {
+  readonly document: LegalDocument;
   readonly draft: Draft;
   readonly onBack: () => void;
 }
 
-function Preview({ draft, customers, onBack, onClose }: PreviewProps) {
+function Preview({ document, draft, customers, onBack, onClose }: PreviewProps) {
   const { t } = useTranslation('admin');
   const explain = useExplain();
   const format = useFormat();
@@ -152,7 +176,7 @@ function Preview({ draft, customers, onBack, onClose }: PreviewProps) {
     <Review
       onBack={onBack}
       backLabel={t('legal.edit')}
-      onConfirm={() => publish.mutate({ document: 'terms', ...facts, texts: { en, zh } })}
+      onConfirm={() => publish.mutate({ document, ...facts, texts: { en, zh } })}
       confirmLabel={t('legal.publish')}
       confirmTestId="confirm-publish"
       isBusy={publish.isPending}

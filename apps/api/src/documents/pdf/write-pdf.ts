@@ -30,6 +30,8 @@ export interface PdfContent {
   readonly note: string;
   /** Page footer; `{page}` and `{pages}` are replaced. */
   readonly pageText: string;
+  /** Who issues it: at the left of the page footer. */
+  readonly issuer: string;
   readonly createdAt: Date;
 }
 
@@ -53,14 +55,14 @@ export async function writePdf(content: PdfContent): Promise<Buffer> {
   page.heading(content);
   for (const section of content.sections) page.section(section);
   page.paragraph(content.note);
-  page.numberPages(content.pageText);
+  page.numberPages(content);
   pdf.end();
   await ended;
   return Buffer.concat(chunks);
 }
 
-function* textsOf({ title, mark, facts, sections, note, pageText }: PdfContent): Generator<string> {
-  yield* [title, mark ?? '', note, pageText, 'derouter', '0123456789'];
+function* textsOf({ title, mark, facts, sections, note, pageText, issuer }: PdfContent): Generator<string> {
+  yield* [title, mark ?? '', note, pageText, issuer, 'derouter', '0123456789'];
   for (const fact of facts) yield* fact;
   for (const section of sections) {
     yield* [section.title ?? '', section.empty];
@@ -149,11 +151,12 @@ class PdfPages {
     this.#text(text, margin, this.#y, this.#width, { size: 8, colour: colours.quiet });
   }
 
-  numberPages(pageText: string): void {
+  numberPages({ pageText, issuer }: PdfContent): void {
     const { count } = this.#pdf.bufferedPageRange();
     for (let i = 0; i < count; i++) {
       this.#pdf.switchToPage(i);
       const text = pageText.replace('{page}', String(i + 1)).replace('{pages}', String(count));
+      this.#text(issuer, margin, this.#bottom + 8, this.#width - 100, { size: 8, colour: colours.quiet });
       this.#text(text, margin, this.#bottom + 8, this.#width, { size: 8, colour: colours.quiet, right: true });
     }
   }

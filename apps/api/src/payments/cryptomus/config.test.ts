@@ -52,7 +52,7 @@ test('who pays the commission is said differently by each call (B9)', () => {
 test('a stand-in is not used in production mode', async () => {
   const production = {
     ...{ DEROUTER_MODE: 'production', PUBLIC_URL: 'https://a.example', DATABASE_URL: 'postgres://a', SMTP_URL: 'smtp://a' },
-    ...{ MAIL_FROM: 'a@a.example', TRUSTED_PROXIES: '0', ...keys },
+    ...{ MAIL_FROM: 'a@a.example', OPERATOR_NAME: 'A', SUPPORT_EMAIL: 'help@a.example', TRUSTED_PROXIES: '0', ...keys },
   };
   expect((await read(production))?.apiBase).toBe('https://api.cryptomus.com');
   await expect(read({ ...production, CRYPTOMUS_API_BASE: 'http://127.0.0.1:4243' })).rejects.toThrow('https://');

@@ -11,8 +11,15 @@ export const admin = {
   brand: 'derouter staff',
   signIn: { title: 'Staff sign-in', lead: 'For staff only.', notStaff: 'This address does not belong to a staff member.' },
   legal: {
-    title: 'Terms',
-    lead: 'Every version of the terms of service. A published version stays as it is.',
+    title: 'Legal documents',
+    lead: 'Every version of the terms and policies. A published version stays as it is.',
+    document: 'Document',
+    documents: {
+      terms: 'Terms of Service',
+      privacy: 'Privacy notice',
+      refunds: 'Refund policy',
+      'acceptable-use': 'Acceptable use policy',
+    },
     new: 'New version',
     newLead: 'It starts with the text in force. You see it as customers will before it is published.',
     version: 'Version',

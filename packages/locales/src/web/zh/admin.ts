@@ -6,8 +6,10 @@ export const admin: Translation<typeof en> = {
   brand: 'derouter 管理',
   signIn: { title: '员工登录', lead: '仅限员工使用。', notStaff: '这个邮箱不是员工。' },
   legal: {
-    title: '条款',
-    lead: '服务条款的所有版本。版本发布后不再变更。',
+    title: '法律文件',
+    lead: '服务条款和各项政策的所有版本。版本发布后不再变更。',
+    document: '文件',
+    documents: { terms: '服务条款', privacy: '隐私声明', refunds: '退款政策', 'acceptable-use': '可接受使用政策' },
     new: '新版本',
     newLead: '以现行文本为起点。发布前，您会看到客户将看到的样子。',
     version: '版本',
