@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { docsPlugin } from './docs-build/docs-plugin.ts';
 
 const server = 'http://127.0.0.1:8787';
 
@@ -12,7 +13,7 @@ const groups = [
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwindcss()],
+  plugins: [docsPlugin(), react(), tailwindcss()],
   // The server puts a new nonce in its place with each page.
   html: { cspNonce: '__STYLE_NONCE__' },
   build: {

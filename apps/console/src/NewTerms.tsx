@@ -1,3 +1,4 @@
+import type { LegalDocument } from '@derouter/contracts';
 import { legalLocale } from '@derouter/locales';
 import {
   AccountMenu,
@@ -16,15 +17,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-/** Shows new terms and asks for their acceptance in place of every page but those on which a customer leaves. */
-export function NewTerms({ version }: { readonly version: string }) {
-  const { t } = useTranslation(['console', 'common']);
+/** Shows a new version of the terms or of a policy and asks for their acceptance in place of every page but those on which a customer leaves. */
+export function NewTerms({ document, version }: { readonly document: LegalDocument; readonly version: string }) {
+  const { t } = useTranslation(['console', 'common', 'docs']);
+  const name = t(`docs:legal.documents.${document}`);
   const explain = useExplain();
   const format = useFormat();
   const locale = useLocale();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const terms = useQuery(trpc.legal.read.queryOptions({ document: 'terms', version }));
+  const terms = useQuery(trpc.legal.read.queryOptions({ document, version }));
   const accept = useMutation(
     // Also after an error: another version may be in force by now.
     trpc.legal.accept.mutationOptions({ onSettled: () => queries.invalidateQueries(trpc.accounts.me.queryFilter()) }),
@@ -44,7 +46,9 @@ export function NewTerms({ version }: { readonly version: string }) {
       </header>
       <main className="mx-auto flex w-full max-w-[760px] flex-1 flex-col gap-5 px-4 py-8 md:px-6" data-testid="new-terms">
         <div>
-          <h1 className="text-xl font-semibold">{t('newTerms.title')}</h1>
+          <h1 className="text-xl font-semibold">
+            {document === 'terms' ? t('newTerms.title') : t('docs:legal.changed', { document: name })}
+          </h1>
           <p className="mt-1 text-quiet">{t('newTerms.lead')}</p>
         </div>
         <QueryCard query={terms} skeleton={<Skeleton className="m-4 h-72" />}>
@@ -52,12 +56,12 @@ export function NewTerms({ version }: { readonly version: string }) {
             <>
               <div className="flex flex-wrap justify-between gap-x-4 gap-y-1 border-b border-line px-4 py-3 text-sm">
                 <span className="text-quiet">{t('newTerms.version', { version, date: format.date(effectiveAt) })}</span>
-                <a href="/terms" target="_blank" rel="noopener" className="text-accent underline">
+                <a href={`/${document}`} target="_blank" rel="noopener" className="text-accent underline">
                   {t('newTerms.earlier')}
                 </a>
               </div>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-              <section tabIndex={0} aria-label={t('terms.title')} className="max-h-[46vh] overflow-y-auto px-4 py-4">
+              <section tabIndex={0} aria-label={name} className="max-h-[46vh] overflow-y-auto px-4 py-4">
                 <LegalText sections={texts[legalLocale(locale)]} />
               </section>
             </>
@@ -69,10 +73,10 @@ export function NewTerms({ version }: { readonly version: string }) {
           className="self-start"
           disabled={!terms.data}
           busy={accept.isPending}
-          onClick={() => accept.mutate({ document: 'terms', version })}
+          onClick={() => accept.mutate({ document, version })}
           data-testid="accept-new-terms"
         >
-          {t('newTerms.accept')}
+          {document === 'terms' ? t('newTerms.accept') : t('docs:legal.accept')}
         </Button>
         <p className="border-t border-line pt-4 text-quiet">
           {t('newTerms.decline')}{' '}

@@ -1,7 +1,7 @@
 import { AccountMenu, Frame, Money, type NavItem, Notice, trpc, useOnSignedOut } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
-import { Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Settings, Wallet } from 'lucide-react';
+import { BookOpen, Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Settings, Wallet } from 'lucide-react';
 import { lazy, type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PaletteButton, useCommandPalette } from './palette/use-command-palette.tsx';
@@ -32,10 +32,11 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
     { to: '/keys', label: t('console:nav.keys'), icon: KeyRound },
     { to: '/credits', label: t('console:nav.credits'), icon: CreditCard },
     { to: '/models', label: t('console:nav.models'), icon: Boxes },
+    { to: '/docs', label: t('console:nav.docs'), icon: BookOpen },
     { to: '/settings', label: t('console:nav.settings'), icon: Settings },
   ];
   const pending = me.data?.pendingTerms;
-  if (pending && !openBeforeTerms.includes(path)) return <NewTerms version={pending.version} />;
+  if (pending && !openBeforeTerms.includes(path)) return <NewTerms document={pending.document} version={pending.version} />;
   return (
     <Frame
       brand={t('brand')}
@@ -71,12 +72,25 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
           <Notice tone="bad">
             {me.data.account.suspendedReason === 'payment_dispute'
               ? t('console:suspendedByDispute')
-              : t('console:suspended', { reason: me.data.account.suspendedReason ?? '' })}
+              : t('console:suspended', { reason: me.data.account.suspendedReason ?? '' })}{' '}
+            <SupportAddress />
           </Notice>
         </div>
       )}
       {children ?? <Outlet />}
       {palette.palette}
     </Frame>
+  );
+}
+
+/** Where a customer whose account is suspended can write; nothing if the operator gave no address. */
+function SupportAddress() {
+  const info = useQuery(trpc.system.info.queryOptions());
+  const email = info.data?.supportEmail;
+  if (!email) return null;
+  return (
+    <a href={`mailto:${email}`} className="underline" dir="ltr" translate="no" data-testid="support-address">
+      {email}
+    </a>
   );
 }

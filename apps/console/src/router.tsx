@@ -29,12 +29,46 @@ const signIn = createRoute({
   },
   component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
 });
+
+/** The version of a legal document that an address asks for. */
+const readVersion = (search: Record<string, unknown>): { version?: string } =>
+  search.version === undefined ? {} : { version: String(search.version).slice(0, 40) };
+const legalPages = () => import('./pages/legal/Legal.tsx');
 const terms = createRoute({
   getParentRoute: () => open,
   path: '/terms',
-  validateSearch: (search: Record<string, unknown>): { version?: string } =>
-    search.version === undefined ? {} : { version: String(search.version).slice(0, 40) },
-  component: lazyRouteComponent(() => import('./pages/Terms.tsx'), 'Terms'),
+  validateSearch: readVersion,
+  component: lazyRouteComponent(legalPages, 'Terms'),
+});
+const privacy = createRoute({
+  getParentRoute: () => open,
+  path: '/privacy',
+  validateSearch: readVersion,
+  component: lazyRouteComponent(legalPages, 'Privacy'),
+});
+const refunds = createRoute({
+  getParentRoute: () => open,
+  path: '/refunds',
+  validateSearch: readVersion,
+  component: lazyRouteComponent(legalPages, 'Refunds'),
+});
+const acceptableUse = createRoute({
+  getParentRoute: () => open,
+  path: '/acceptable-use',
+  validateSearch: readVersion,
+  component: lazyRouteComponent(legalPages, 'AcceptableUse'),
+});
+
+/** The documentation. Like the price list, it picks its parent layout itself. */
+const docs = createRoute({
+  getParentRoute: () => root,
+  path: '/docs',
+  beforeLoad: async () => void (await fetchMe()),
+  component: lazyRouteComponent(() => import('./pages/docs/Docs.tsx'), 'Docs'),
+});
+const docsPage = createRoute({
+  getParentRoute: () => docs,
+  path: '$slug',
 });
 
 /** The price list. It has no parent layout because it picks the signed-in or the public one itself. */
@@ -115,8 +149,9 @@ const webhooks = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    open.addChildren([home, terms]),
+    open.addChildren([home, terms, privacy, refunds, acceptableUse]),
     signIn,
+    docs.addChildren([docsPage]),
     models,
     ownKey,
     own.addChildren([overview, keys, device, usage.addChildren([receipt]), credits, paid, settings, webhooks]),

@@ -27,7 +27,7 @@ export const privacy: LegalTexts = {
     {
       title: '4. What we store about calls',
       paragraphs: [
-        'Each admitted call leaves a receipt: time, key, model, dialect, token counts, rates and amounts, status, durations and the attempts at providers. If your program sends them, a receipt also has its label, its request id, the name of the client from its user agent, and keyed hashes of the end user and of the agent session that the call names. A receipt contains no network address and no text of a prompt or an answer.',
+        'Each admitted call leaves a receipt: time, key, model, dialect, token counts, rates and amounts, status, durations and the attempts at providers. If your program sends them, a receipt also has its label, its request id, the name of the client from its user agent, and a keyed hash of the agent session that the call names. A keyed hash of the end user is added only if you switched that on. A receipt contains no network address and no text of a prompt or an answer.',
         'Logs of the server contain request ids, paths, status codes and durations: no bodies, no keys, no query strings.',
       ],
     },
@@ -98,7 +98,7 @@ export const privacy: LegalTexts = {
     {
       title: '4. 我们保存的调用数据',
       paragraphs: [
-        '每次被受理的调用都会留下账单：时间、密钥、模型、协议、token 数、单价和金额、状态、耗时，以及对服务商的尝试。如果您的程序发送了相关信息，账单还包含其标签、请求编号、来自 User-Agent 的客户端名称，以及该调用所指明的最终用户和智能体会话的带密钥哈希。账单不含网络地址，也不含提示词或回答的任何文字。',
+        '每次被受理的调用都会留下账单：时间、密钥、模型、协议、token 数、单价和金额、状态、耗时，以及对服务商的尝试。如果您的程序发送了相关信息，账单还包含其标签、请求编号、来自 User-Agent 的客户端名称，以及该调用所指明的智能体会话的带密钥哈希。仅当您开启相应设置时，才会加上最终用户的带密钥哈希。账单不含网络地址，也不含提示词或回答的任何文字。',
         '服务器日志包含请求编号、路径、状态码和耗时，不含请求内容、密钥或查询参数。',
       ],
     },

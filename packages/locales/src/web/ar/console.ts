@@ -3,6 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
   nav: {
+    docs: 'التوثيق',
     overview: 'نظرة عامة',
     usage: 'الاستهلاك',
     keys: 'المفاتيح',
@@ -575,16 +576,6 @@ export const console: Translation<typeof en> = {
     forfeitRefundable: 'يمكن رد {{amount}} منه قبل ذلك.',
     typeAddress: 'للتأكيد، اكتب {{email}}',
     confirm: 'حذف الحساب',
-  },
-  terms: {
-    inForceFrom: 'يسري اعتبارًا من {{date}}',
-    inForce: 'سارٍ',
-    title: 'شروط الخدمة',
-    version: 'الإصدار {{version}}',
-    versions: 'كل الإصدارات',
-    isOld: 'لم يعد هذا الإصدار ساريًا.',
-    isLater: 'لم يسرِ هذا الإصدار بعد.',
-    toCurrent: 'قراءة الإصدار الساري',
   },
   webhooks: {
     title: 'Webhooks',

@@ -1,5 +1,5 @@
 export const console = {
-  nav: { overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', settings: 'Settings', terms: 'Terms' },
+  nav: { docs: 'Docs', overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', settings: 'Settings', terms: 'Terms' },
   search: {
     open: 'Search',
     placeholder: 'Go to a page, key, receipt or action …',
@@ -543,16 +543,6 @@ export const console = {
     forfeitRefundable: '{{amount}} of it could be refunded before.',
     typeAddress: 'To confirm, type {{email}}',
     confirm: 'Delete account',
-  },
-  terms: {
-    inForceFrom: 'In force from {{date}}',
-    inForce: 'In force',
-    title: 'Terms of Service',
-    version: 'Version {{version}}',
-    versions: 'All versions',
-    isOld: 'This version is no longer in force.',
-    isLater: 'This version is not in force yet.',
-    toCurrent: 'Read the version in force',
   },
   webhooks: {
     title: 'Webhooks',

@@ -3,6 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
   nav: {
+    docs: 'Documentación',
     overview: 'Resumen',
     usage: 'Uso',
     keys: 'Claves',
@@ -573,16 +574,6 @@ export const console: Translation<typeof en> = {
     forfeitRefundable: 'De ellos, {{amount}} se podrían reembolsar antes.',
     typeAddress: 'Para confirmar, escribe {{email}}',
     confirm: 'Eliminar cuenta',
-  },
-  terms: {
-    inForceFrom: 'En vigor a partir del {{date}}',
-    inForce: 'En vigor',
-    title: 'Términos del servicio',
-    version: 'Versión {{version}}',
-    versions: 'Todas las versiones',
-    isOld: 'Esta versión ya no está en vigor.',
-    isLater: 'Esta versión aún no está en vigor.',
-    toCurrent: 'Leer la versión en vigor',
   },
   webhooks: {
     title: 'Webhooks',

@@ -3,6 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
   nav: {
+    docs: 'Documentation',
     overview: 'Vue d’ensemble',
     usage: 'Consommation',
     keys: 'Clés',
@@ -576,16 +577,6 @@ export const console: Translation<typeof en> = {
     forfeitRefundable: 'Sur ce montant, {{amount}} pourraient être remboursés avant.',
     typeAddress: 'Pour confirmer, saisissez {{email}}',
     confirm: 'Supprimer le compte',
-  },
-  terms: {
-    inForceFrom: 'En vigueur à partir du {{date}}',
-    inForce: 'En vigueur',
-    title: 'Conditions d’utilisation',
-    version: 'Version {{version}}',
-    versions: 'Toutes les versions',
-    isOld: 'Cette version n’est plus en vigueur.',
-    isLater: 'Cette version n’est pas encore en vigueur.',
-    toCurrent: 'Lire la version en vigueur',
   },
   webhooks: {
     title: 'Webhooks',

@@ -3,6 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
   nav: {
+    docs: 'ドキュメント',
     overview: '概要',
     usage: '使用状況',
     keys: 'キー',
@@ -553,16 +554,6 @@ export const console: Translation<typeof en> = {
     forfeitRefundable: 'そのうち {{amount}} は、事前に返金を受けられます。',
     typeAddress: '確認のため、{{email}} と入力してください',
     confirm: 'アカウントを削除',
-  },
-  terms: {
-    inForceFrom: '{{date}} から有効',
-    inForce: '有効',
-    title: '利用規約',
-    version: 'バージョン {{version}}',
-    versions: 'すべてのバージョン',
-    isOld: 'このバージョンはすでに無効です。',
-    isLater: 'このバージョンはまだ有効ではありません。',
-    toCurrent: '現行のバージョンを読む',
   },
   webhooks: {
     title: 'Webhook',

@@ -2,7 +2,7 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
-  nav: { overview: '개요', usage: '사용 내역', keys: '키', credits: '크레딧', models: '모델', settings: '설정', terms: '약관' },
+  nav: { docs: '문서', overview: '개요', usage: '사용 내역', keys: '키', credits: '크레딧', models: '모델', settings: '설정', terms: '약관' },
   search: {
     open: '검색',
     placeholder: '페이지, 키, 이용 명세, 작업 찾기…',
@@ -541,16 +541,6 @@ export const console: Translation<typeof en> = {
     forfeitRefundable: '그중 {{amount}} 상당은 먼저 환불받을 수 있습니다.',
     typeAddress: '확인을 위해 {{email}} 주소를 입력하세요',
     confirm: '계정 삭제',
-  },
-  terms: {
-    inForceFrom: '{{date}}부터 시행',
-    inForce: '시행 중',
-    title: '이용약관',
-    version: '버전 {{version}}',
-    versions: '모든 버전',
-    isOld: '더 이상 시행되지 않는 버전입니다.',
-    isLater: '아직 시행되지 않은 버전입니다.',
-    toCurrent: '시행 중인 버전 읽기',
   },
   webhooks: {
     title: '웹훅',

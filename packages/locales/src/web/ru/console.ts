@@ -3,6 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
   nav: {
+    docs: 'Документация',
     overview: 'Обзор',
     usage: 'Расход',
     keys: 'Ключи',
@@ -574,16 +575,6 @@ export const console: Translation<typeof en> = {
     forfeitRefundable: 'Из них {{amount}} можно вернуть до удаления.',
     typeAddress: 'Для подтверждения введите {{email}}',
     confirm: 'Удалить аккаунт',
-  },
-  terms: {
-    inForceFrom: 'Действует с {{date}}',
-    inForce: 'Действует',
-    title: 'Условия использования',
-    version: 'Версия {{version}}',
-    versions: 'Все версии',
-    isOld: 'Эта версия больше не действует.',
-    isLater: 'Эта версия ещё не вступила в силу.',
-    toCurrent: 'Читать действующую версию',
   },
   webhooks: {
     title: 'Вебхуки',

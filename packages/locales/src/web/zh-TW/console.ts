@@ -2,7 +2,7 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
-  nav: { overview: '總覽', usage: '用量', keys: '金鑰', credits: '額度', models: '模型', settings: '設定', terms: '條款' },
+  nav: { docs: '文件', overview: '總覽', usage: '用量', keys: '金鑰', credits: '額度', models: '模型', settings: '設定', terms: '條款' },
   search: {
     open: '搜尋',
     placeholder: '前往頁面、金鑰、收據或操作…',
@@ -536,16 +536,6 @@ export const console: Translation<typeof en> = {
     forfeitRefundable: '其中 {{amount}} 可以事先退款。',
     typeAddress: '請輸入 {{email}} 以確認',
     confirm: '刪除帳戶',
-  },
-  terms: {
-    inForceFrom: '自 {{date}} 起生效',
-    inForce: '現行',
-    title: '服務條款',
-    version: '第 {{version}} 版',
-    versions: '所有版本',
-    isOld: '此版本已失效。',
-    isLater: '此版本尚未生效。',
-    toCurrent: '閱讀現行版本',
   },
   webhooks: {
     title: 'Webhook',

@@ -2,7 +2,7 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
-  nav: { overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', settings: '设置', terms: '条款' },
+  nav: { docs: '文档', overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', settings: '设置', terms: '条款' },
   search: {
     open: '搜索',
     placeholder: '前往页面、密钥、收据或操作…',
@@ -536,16 +536,6 @@ export const console: Translation<typeof en> = {
     forfeitRefundable: '其中 {{amount}} 可以事先退款。',
     typeAddress: '请输入 {{email}} 以确认',
     confirm: '删除账户',
-  },
-  terms: {
-    inForceFrom: '自 {{date}} 起生效',
-    inForce: '现行',
-    title: '服务条款',
-    version: '版本 {{version}}',
-    versions: '所有版本',
-    isOld: '此版本已失效。',
-    isLater: '此版本尚未生效。',
-    toCurrent: '阅读现行版本',
   },
   webhooks: {
     title: 'Webhook',
