@@ -247,6 +247,7 @@ test('every page fits the width of phones, tablets and desktops, in light and da
         ['credits', 'order-credited', 'receipt-pdf'],
         ['models'],
         ['terms'],
+        ['docs/errors'],
       ] as const) {
         await view.goto(`${product.base}/${path}`, { waitUntil: 'networkidle' });
         expect(

@@ -677,7 +677,7 @@ describe('the life of an account', () => {
       expect(await shown.getByTestId('time-zone').count()).toBe(0);
       await shootWhole(shown, 'settings-before-terms', view);
       await shown.goto(`${product.base}/terms`, { waitUntil: 'networkidle' });
-      await shown.getByTestId('terms-version-link').last().click();
+      await shown.getByTestId('legal-version-link').last().click();
       await shown.getByText('2026-11-29').nth(1).waitFor();
       await shoot(shown, 'terms-old', view);
       await shown.context().close();

@@ -35,6 +35,7 @@ function Contents({ current, className }: { readonly current: string; readonly c
               <li key={slug}>
                 <Link
                   to={pathOf(slug)}
+                  activeOptions={{ exact: true }}
                   aria-current={slug === current ? 'page' : undefined}
                   onMouseEnter={() => prefetch(slug)}
                   onFocus={() => prefetch(slug)}

@@ -63,7 +63,7 @@ export function DocsSearch() {
         onFocus={() => setIsOpen(true)}
         onBlur={() => setIsOpen(false)}
         onKeyDown={onKeyDown}
-        className="h-9 w-full rounded-md border border-line bg-surface ps-9 pe-2.5"
+        className="h-9 w-full rounded-md border border-line bg-surface ps-9 pe-2.5 text-ellipsis"
         data-testid="docs-search"
       />
       <p role="status" className="sr-only">

@@ -2,6 +2,7 @@ import { SelectField, trpc } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { writtenValues } from '../../docs/fill-in.ts';
 
 interface KeyChoiceProps {
   readonly masked: string | null;
@@ -11,6 +12,7 @@ interface KeyChoiceProps {
 /** Chooses which key the examples name. Its secret is known to nobody, so they show its first and last characters. */
 export function KeyChoice({ masked, onChange }: KeyChoiceProps) {
   const { t } = useTranslation('docs');
+  const [before, after] = t('keyHint', { key: '\n' }).split('\n');
   const keys = useQuery(trpc.keys.list.queryOptions());
   const active = keys.data?.filter(({ status, kind }) => status === 'active' && kind === 'account') ?? [];
   return (
@@ -30,7 +32,11 @@ export function KeyChoice({ masked, onChange }: KeyChoiceProps) {
         ))}
       </SelectField>
       <p className="min-w-0 flex-1 basis-56 text-sm text-quiet">
-        {t('keyHint', { key: masked ?? 'dr-your-key' })}{' '}
+        {before}
+        <code className="whitespace-nowrap" translate="no">
+          {masked ?? writtenValues.key}
+        </code>
+        {after}{' '}
         <Link to="/keys" className="text-accent underline">
           {t('createKey')}
         </Link>

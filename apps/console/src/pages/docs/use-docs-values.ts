@@ -6,15 +6,16 @@ import { type DocsValues, writtenValues } from '../../docs/fill-in.ts';
 export function useDocsValues(maskedKey: string | null): DocsValues {
   const info = useQuery(trpc.system.info.queryOptions());
   const models = useQuery(trpc.catalog.listModels.queryOptions());
-  const offered = (wanted: string, dialect: string) => {
-    const usable = models.data?.filter(({ dialects }) => dialects.includes(dialect)) ?? [];
-    return usable.some(({ id }) => id === wanted) ? wanted : (usable[0]?.id ?? wanted);
+  /** `wanted` if it is offered, otherwise a model of its family, otherwise any that speaks the dialect. */
+  const offered = (wanted: string, family: string, dialect: string) => {
+    const ids = models.data?.filter(({ dialects }) => dialects.includes(dialect)).map(({ id }) => id) ?? [];
+    return ids.find((id) => id === wanted) ?? ids.find((id) => id.includes(family)) ?? ids[0] ?? wanted;
   };
   return {
     baseUrl: info.data?.publicUrl ?? window.location.origin,
     key: maskedKey ?? writtenValues.key,
-    gpt: offered(writtenValues.gpt, 'openai-chat'),
-    claude: offered(writtenValues.claude, 'anthropic-messages'),
-    haiku: offered(writtenValues.haiku, 'anthropic-messages'),
+    gpt: offered(writtenValues.gpt, 'gpt', 'openai-chat'),
+    claude: offered(writtenValues.claude, 'claude', 'anthropic-messages'),
+    haiku: offered(writtenValues.haiku, 'claude', 'anthropic-messages'),
   };
 }
