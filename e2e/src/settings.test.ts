@@ -651,6 +651,11 @@ describe('the life of an account', () => {
   test('staff publish new terms, and customers must accept them before the console opens, but may leave', async () => {
     const page = await open(staff, 'admin/terms');
     await page.getByTestId('publish-terms').click();
+    // Each document starts from its own text in force.
+    await page.getByTestId('legal-document').selectOption('refunds');
+    await expect.poll(() => page.getByTestId('terms-text-en').inputValue()).toContain('# 1. What can be refunded');
+    await page.getByTestId('legal-document').selectOption('terms');
+    await expect.poll(() => page.getByTestId('terms-text-en').inputValue()).toContain('# 1. What this is about');
     await page.getByTestId('terms-version').fill('2031-01-01');
     await page.getByTestId('terms-text-en').fill('A paragraph without a title.');
     await page.getByTestId('preview-terms').click();

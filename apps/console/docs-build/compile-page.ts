@@ -57,7 +57,7 @@ async function codeBlock({ lang = '', text }: Tokens.Code): Promise<DocsBlock> {
 }
 
 /** The words of some Markdown, without its marks. */
-export function plainText(tokens: readonly Token[]): string {
+function plainText(tokens: readonly Token[]): string {
   return tokens
     .map((token) => {
       if ('tokens' in token && token.tokens) return plainText(token.tokens);
