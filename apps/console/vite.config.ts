@@ -1,7 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { docsPlugin } from './docs-build/docs-plugin.ts';
+import { docsPlugin } from './src/docs/build/docs-plugin.ts';
 
 const server = 'http://127.0.0.1:8787';
 

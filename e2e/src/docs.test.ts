@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signWebhook } from '../../apps/api/src/webhooks-out/sign.ts';
-import { compilePages } from '../../apps/console/docs-build/docs-plugin.ts';
+import { compilePages } from '../../apps/console/src/docs/build/docs-plugin.ts';
 import { fillIn } from '../../apps/console/src/docs/fill-in.ts';
 import { launchBrowser } from './browser.ts';
 import { type Customer, createCustomer } from './customer.ts';

@@ -62,7 +62,9 @@ export function NewTerms({ document, version }: { readonly document: LegalDocume
               </div>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
               <section tabIndex={0} aria-label={name} className="max-h-[46vh] overflow-y-auto px-4 py-4">
-                <LegalText sections={texts[legalLocale(locale)]} />
+                <div lang={legalLocale(locale)} dir="ltr">
+                  <LegalText sections={texts[legalLocale(locale)]} />
+                </div>
               </section>
             </>
           )}

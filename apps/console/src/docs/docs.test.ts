@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import MiniSearch from 'minisearch';
 import { beforeAll, expect, test } from 'vitest';
-import { buildSearch, compilePages } from '../../docs-build/docs-plugin.ts';
 import { codeSamples } from '../code-samples.ts';
+import { buildSearch, compilePages } from './build/docs-plugin.ts';
 import { contents, pathOf } from './contents.ts';
 import { fillIn, fillInHtml, writtenValues } from './fill-in.ts';
 import { type DocsPage, type DocsSection, searchOptions } from './page.ts';
@@ -10,7 +10,8 @@ import { type DocsPage, type DocsSection, searchOptions } from './page.ts';
 let pages: ReadonlyMap<string, DocsPage>;
 beforeAll(async () => {
   pages = new Map(await compilePages());
-});
+  // Colouring loads its grammars, which takes long on a busy machine.
+}, 60_000);
 
 const htmlOf = (page: DocsPage) => page.blocks.map((block) => (block.kind === 'html' ? block.html : '')).join('');
 const codeOf = (page: DocsPage) => page.blocks.flatMap((block) => (block.kind === 'code' ? [block.code] : []));

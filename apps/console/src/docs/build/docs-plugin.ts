@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import MiniSearch from 'minisearch';
 import type { Plugin } from 'vite';
-import { contents } from '../src/docs/contents.ts';
-import { type DocsPage, type DocsSection, searchOptions } from '../src/docs/page.ts';
+import { contents } from '../contents.ts';
+import { type DocsPage, type DocsSection, searchOptions } from '../page.ts';
 import { compilePage } from './compile-page.ts';
 
-const pagesUrl = new URL('../src/docs/pages/', import.meta.url);
+const pagesUrl = new URL('../pages/', import.meta.url);
 const slugs = contents.flatMap((part) => part.slugs);
 
 /** Compiles every page of the contents. Throws if one is missing or wrong. */

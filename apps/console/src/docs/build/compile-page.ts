@@ -1,5 +1,5 @@
 import { Marked, type Token, type Tokens } from 'marked';
-import type { DocsBlock, DocsHeading, DocsPage } from '../src/docs/page.ts';
+import type { DocsBlock, DocsHeading, DocsPage } from '../page.ts';
 import { highlight } from './highlight.ts';
 
 /** Compiles a page. Its first line is `# Title`; code blocks may have `title="…"` and `test` after their language. */
