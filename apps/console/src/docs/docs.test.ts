@@ -58,7 +58,7 @@ test("the reader's values replace those that the pages are written with, also in
       expect(fillInHtml(block.html, values), slug).not.toMatch(left);
       expect(fillInHtml(block.html, values)).not.toContain('<b>');
       if (block.kind === 'code') expect(fillIn(block.code, values), slug).not.toMatch(left);
-      expect(block.html).not.toMatch(/localhost|<script|style="(?!color:var\()/);
+      expect(block.html).not.toMatch(/localhost|<script|style=/);
     }
   }
 });
