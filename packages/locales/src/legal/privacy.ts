@@ -48,7 +48,7 @@ export const privacy: LegalTexts = {
     {
       title: '7. Cookies',
       paragraphs: [
-        'There are two cookies, both essential: one keeps you signed in, one (NEXT_LOCALE) keeps your language. There is no tracking, and no page loads anything from third parties.',
+        'There are two cookies, both essential: one keeps you signed in, one (NEXT_LOCALE) keeps your language. There is no tracking, and no page loads anything from third parties. If you choose a theme, your browser keeps it for this site, and never sends it.',
       ],
     },
     {
@@ -118,7 +118,7 @@ export const privacy: LegalTexts = {
     },
     {
       title: '7. Cookie',
-      paragraphs: ['只有两个必要的 Cookie：一个用于保持登录，一个（NEXT_LOCALE）用于记住语言。没有任何跟踪，页面不会加载第三方内容。'],
+      paragraphs: ['只有两个必要的 Cookie：一个用于保持登录，一个（NEXT_LOCALE）用于记住语言。没有任何跟踪，页面不会加载第三方内容。如果您选择了主题，浏览器只在本站保存它，且从不发送。'],
     },
     {
       title: '8. 其他接收方',
