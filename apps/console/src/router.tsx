@@ -1,6 +1,7 @@
 import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { PublicFrame } from './PublicFrame.tsx';
+import { readPricingSearch } from './pages/pricing/pricing-search.ts';
 import { SignedInFrame } from './SignedInFrame.tsx';
 import { readUsageSearch } from './usage-search.ts';
 
@@ -15,7 +16,7 @@ const home = createRoute({
   beforeLoad: async () => {
     if ((await fetchMe())?.account) throw redirect({ to: '/overview' });
   },
-  component: lazyRouteComponent(() => import('./pages/Home.tsx'), 'Home'),
+  component: lazyRouteComponent(() => import('./pages/home/Home.tsx'), 'Home'),
 });
 const signIn = createRoute({
   getParentRoute: () => open,
@@ -32,12 +33,29 @@ const terms = createRoute({
   component: lazyRouteComponent(() => import('./pages/Terms.tsx'), 'Terms'),
 });
 
-/** The price list. It has no parent layout because it picks the signed-in or the public one itself. */
-const models = createRoute({
+const status = createRoute({
+  getParentRoute: () => open,
+  path: '/status',
+  component: lazyRouteComponent(() => import('./pages/status/StatusPage.tsx'), 'StatusPage'),
+});
+
+/** Prices and models. They have no parent layout because they pick the signed-in or the public one themselves. */
+const pricing = createRoute({
   getParentRoute: () => root,
-  path: '/models',
+  path: '/pricing',
+  validateSearch: readPricingSearch,
   beforeLoad: async () => void (await fetchMe()),
-  component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'ModelsPage'),
+  component: lazyRouteComponent(() => import('./pages/pricing/Pricing.tsx'), 'PricingPage'),
+});
+/** The rest of the path is the id, which may contain slashes. Without one it is the former address of the price list. */
+const model = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$',
+  beforeLoad: async ({ params }) => {
+    if (!params._splat) throw redirect({ to: '/pricing' });
+    await fetchMe();
+  },
+  component: lazyRouteComponent(() => import('./pages/model/ModelPage.tsx'), 'ModelPage'),
 });
 
 /** What a key may see of itself. It has no parent layout, because it asks nothing but with that key. */
@@ -109,8 +127,9 @@ const webhooks = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    open.addChildren([home, signIn, terms]),
-    models,
+    open.addChildren([home, signIn, terms, status]),
+    pricing,
+    model,
     ownKey,
     own.addChildren([overview, keys, device, usage.addChildren([receipt]), credits, paid, settings, webhooks]),
   ]),

@@ -1,5 +1,5 @@
 export { client, queryClient, signOut, trpc, useOnSecondFactor, useOnSignedOut } from './app/api.ts';
-export { errorField } from './app/api-error.ts';
+export { errorCode, errorField } from './app/api-error.ts';
 export { mountApp } from './app/mount-app.tsx';
 export { NotFound } from './app/NotFound.tsx';
 export { loadFonts } from './app/page-language.ts';
