@@ -612,3 +612,108 @@ test('a staff member who signs in to the console accepts the terms, gets an acco
   await page.getByTestId('customer-row').filter({ hasText: staffEmail }).waitFor();
   await page.context().close();
 });
+
+describe('public pages', () => {
+  const withoutSession = (options: BrowserContextOptions = {}) => openPage({ locale: 'en-US', ...options });
+
+  test('the landing page shows a recorded call, then makes a real one and prints its receipt', async () => {
+    const page = await withoutSession();
+    await page.goto(product.base);
+    await page.getByTestId('terminal-kind').filter({ hasText: 'Recorded' }).waitFor();
+    await page.getByTestId('terminal-run').click();
+    await page.getByTestId('terminal-note').filter({ hasText: 'just now' }).waitFor();
+    expect(await page.getByTestId('terminal-kind').textContent()).toBe('Live');
+    expect(await page.getByTestId('terminal-answer').textContent()).toContain('Say hello to a new customer.');
+    const amounts = await page
+      .getByTestId('terminal-receipt')
+      .locator('[data-usd]')
+      .evaluateAll((all) => all.map((one) => one.dataset.usd ?? ''));
+    const [input = 0n, output = 0n, charged = 0n] = amounts.map(nano);
+    expect(charged > 0n && input + output === charged).toBe(true);
+    await page
+      .getByTestId('status-line')
+      .filter({ hasText: /answer/ })
+      .waitFor();
+    expect(await page.title()).toBe('derouter: one key for Claude, GPT and others');
+    expect(await page.locator('meta[name=description]').getAttribute('content')).toContain('a receipt for every call');
+    expect(await page.locator('link[rel=canonical]').getAttribute('href')).toBe(`${product.base}/`);
+    await page.context().close();
+  });
+
+  test('filters and token counts of the price list are in its address; a pasted text is nowhere', async () => {
+    const page = await withoutSession();
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(request.url() + (request.postData() ?? '')));
+    await page.goto(`${product.base}/models`);
+    await page.waitForURL('**/pricing');
+    await page.getByTestId('price-row').filter({ hasText: 'sandbox-gpt' }).waitFor();
+    await page.getByTestId('price-search').fill('sandbox-claude');
+    await page.waitForURL('**/pricing?q=sandbox-claude');
+    await expect.poll(() => page.getByTestId('price-row').count()).toBe(1);
+    await page.getByTestId('view-calculator').click();
+    await page.getByTestId('calculator-text').fill('A secret plan. '.repeat(400));
+    await page.getByTestId('calculator-use-text').click();
+    await page.waitForURL(/input=\d{4}/);
+    await page.getByTestId('calculator-input').fill('1000000');
+    await page.getByTestId('calculator-output').fill('100000');
+    await expect.poll(() => page.getByTestId('cost-per-call').getAttribute('data-usd')).toBe('4.5');
+    expect(await page.getByTestId('cost-per-day').getAttribute('data-usd')).toBe('4500');
+    expect([...sent, page.url()].filter((text) => /secret|plan/.test(text))).toEqual([]);
+    await page.reload();
+    await page.getByTestId('cost-row').waitFor();
+    expect(await page.getByTestId('calculator-input').inputValue()).toBe('1000000');
+    await page.goto(`${product.base}/pricing?context=x`);
+    await page.getByTestId('price-row').filter({ hasText: 'sandbox-claude' }).waitFor();
+    await page.getByTestId('price-dialect').selectOption('openai-embeddings');
+    await page.waitForURL(/dialect=openai-embeddings/);
+    await page.getByTestId('price-row').filter({ hasText: 'sandbox-gpt' }).waitFor();
+    expect(await page.getByTestId('price-row').filter({ hasText: 'sandbox-claude' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Sandbox GPT' }).click();
+    await page.getByTestId('price-version').first().waitFor();
+    expect(await page.getByTestId('model-rate').first().textContent()).toContain('$3.00');
+    expect(await page.title()).toContain('Sandbox GPT');
+    await page.goto(`${product.base}/models/lab/no-such.model`);
+    await page.getByText('There is no model with this name').waitFor();
+    await page.context().close();
+  });
+
+  test('they fit every width in both directions and have no errors; on phones the menu opens by keyboard', async () => {
+    for (const [width, colorScheme, locale] of [
+      [390, 'light', 'ar-EG'],
+      [768, 'dark', 'zh-CN'],
+      [1280, 'light', 'en-US'],
+      [1920, 'dark', 'en-US'],
+    ] as const) {
+      if (width === 1920 && !hasEveryView) continue;
+      const page = await withoutSession({ viewport: { width, height: 844 }, colorScheme, locale });
+      for (const [path, shown] of [
+        ['', 'terminal-receipt'],
+        ['pricing', 'price-row'],
+        ['pricing?view=calculator', 'cost-row'],
+        ['models/sandbox-claude', 'model-rate'],
+        ['status', 'overall-status'],
+        ['sign-in', 'email'],
+      ] as const) {
+        await page.goto(`${product.base}/${path}`);
+        await expectInView(page, shown);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow, `${path} at ${width}`).toBeLessThanOrEqual(0);
+        await shoot(page, `public-${path.replace(/\W+/g, '-') || 'home'}-${width}-${colorScheme}`);
+      }
+      if (width === 390) {
+        await page.getByTestId('site-menu').focus();
+        await page.keyboard.press('Enter');
+        const menu = page.locator('#site-menu');
+        expect(await menu.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual([
+          '/pricing',
+          '/docs',
+          '/status',
+          '/sign-in',
+        ]);
+        await page.keyboard.press('Escape');
+        expect(await menu.isVisible()).toBe(false);
+      }
+      await page.context().close();
+    }
+  });
+});

@@ -5,9 +5,10 @@ import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { exportsRouter } from './account-life/index.ts';
+import { demoRouter } from './demo/index.ts';
 import { deviceRouter } from './devices/index.ts';
 import { documentsRouter } from './documents/index.ts';
-import { toDerouterError } from './errors/index.ts';
+import { DerouterError, toDerouterError } from './errors/index.ts';
 import type { Gateway } from './gateway/index.ts';
 import { outboxRouter } from './mail/index.ts';
 import { managementRouter } from './management/index.ts';
@@ -26,6 +27,7 @@ import {
   sendNotFound,
   serveSpa,
   setRetryAfter,
+  siteFiles,
 } from './web/index.ts';
 
 const builtSpa = (name: string) => fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
@@ -91,17 +93,27 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
     if (config.mail.smtpUrl === null) app.use(outboxRouter(db));
   }
   for (const { router } of payments.rails) if (router) app.use(router);
+  if (config.sandboxUpstream) app.use(demoRouter(services));
+  app.use(
+    siteFiles(config.publicUrl, () =>
+      services.catalog
+        .offered()
+        .map(({ model }) => model)
+        .filter(({ sandbox }) => !sandbox)
+        .map(({ id }) => id),
+    ),
+  );
   app.use('/admin', serveSpa(builtSpa('admin')));
   app.use('/', serveSpa(builtSpa('console')));
 
   app.use(sendNotFound);
   app.use((thrown: unknown, request: Request, response: Response, _next: NextFunction) => {
     const status = (thrown as { status?: unknown }).status;
-    if (typeof status === 'number' && status >= 400 && status < 500) {
+    if (!(thrown instanceof DerouterError) && typeof status === 'number' && status >= 400 && status < 500) {
       return void response.status(status).json({ error: { code: 'validation_failed', message: 'This request cannot be read.' } });
     }
     const error = toDerouterError(thrown);
-    response.locals.log.error({ err: error.cause ?? error, path: request.path }, 'a request failed');
+    if (error.status >= 500) response.locals.log.error({ err: error.cause ?? error, path: request.path }, 'a request failed');
     if (response.headersSent) return void response.destroy();
     setRetryAfter(response, error);
     response.status(error.status).json({ error: { code: error.code, message: error.message } });

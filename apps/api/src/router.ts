@@ -6,6 +6,7 @@ import { creditsRouter } from './credits/router.ts';
 import { devicesRouter } from './devices/router.ts';
 import { clientKeysRouter, keysRouter } from './keys/router.ts';
 import { legalRouter } from './legal/router.ts';
+import { statusRouter } from './status/router.ts';
 import { systemRouter } from './system-router.ts';
 import { router } from './trpc.ts';
 import { overviewRouter, usageRouter } from './usage/router.ts';
@@ -18,6 +19,7 @@ export const appRouter = router({
   accountLife: accountLifeRouter,
   legal: legalRouter,
   catalog: catalogRouter,
+  status: statusRouter,
   overview: overviewRouter,
   keys: keysRouter,
   clientKeys: clientKeysRouter,

@@ -34,6 +34,7 @@ import { scheduleAccountWork } from './schedule-account-work.ts';
 import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
 import { createStopSteps, type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
+import { rollUpHealth } from './status/index.ts';
 import { startWebhooksOut } from './webhooks-out/index.ts';
 
 export interface RunningServer {
@@ -204,6 +205,7 @@ async function scheduleWork(services: Services, steps: StopSteps): Promise<void>
   await jobs.schedule('budget-alerts', '* * * * *', () => alertBudgets(services));
   await jobs.schedule('expiring-keys', '*/10 * * * *', () => warnExpiringKeys(services));
   await jobs.schedule('return-client-credit', '* * * * *', async () => void (await returnDeletedCredit(services)));
+  await jobs.schedule('model-health', '*/5 * * * *', () => rollUpHealth(services));
   await jobs.schedule('low-balance', '* * * * *', () => mailLowBalances(services));
   await jobs.schedule('price-notices-sweep', '23 * * * *', () => sweepPriceNotices(services));
   await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));

@@ -31,7 +31,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
     { to: '/usage', label: t('console:nav.usage'), icon: ChartColumn },
     { to: '/keys', label: t('console:nav.keys'), icon: KeyRound },
     { to: '/credits', label: t('console:nav.credits'), icon: CreditCard },
-    { to: '/models', label: t('console:nav.models'), icon: Boxes },
+    { to: '/pricing', label: t('console:nav.models'), icon: Boxes },
     { to: '/docs', label: t('console:nav.docs'), icon: BookOpen },
     { to: '/settings', label: t('console:nav.settings'), icon: Settings },
   ];

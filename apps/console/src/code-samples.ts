@@ -1,7 +1,12 @@
 import type { CodeSample } from '@derouter/ui';
 
+interface SampleModels {
+  readonly claude: string;
+  readonly gpt: string;
+}
+
 /** Code for the first call, one sample per client. `key` is inserted verbatim; pass a placeholder if there is no key yet. */
-export function codeSamples(baseUrl: string, key: string, models: { readonly claude: string; readonly gpt: string }): CodeSample[] {
+export function codeSamples(baseUrl: string, key: string, models: SampleModels): CodeSample[] {
   return [
     {
       name: 'curl',
@@ -45,6 +50,93 @@ console.log(message.content[0].text);`,
 export ANTHROPIC_AUTH_TOKEN=${key}
 export ANTHROPIC_MODEL=${models.claude}
 claude -p "Hello"`,
+    },
+    ...moreSamples(baseUrl, key, models),
+  ];
+}
+
+/** Further SDKs and agents, as described in docs/clients.md. */
+function moreSamples(baseUrl: string, key: string, models: SampleModels): CodeSample[] {
+  return [
+    {
+      name: 'Codex',
+      code: `# ~/.codex/config.toml; the key is in DEROUTER_KEY
+model = "${models.gpt}"
+model_provider = "derouter"
+
+[model_providers.derouter]
+name = "derouter"
+base_url = "${baseUrl}/v1"
+env_key = "DEROUTER_KEY"
+wire_api = "responses"`,
+    },
+    {
+      name: 'opencode',
+      code: `{
+  "provider": {
+    "derouter": {
+      "npm": "@ai-sdk/openai-compatible",
+      "options": { "baseURL": "${baseUrl}/v1", "apiKey": "{env:DEROUTER_KEY}" },
+      "models": { "${models.gpt}": { "tool_call": true } }
+    }
+  }
+}`,
+    },
+    {
+      name: 'Vercel AI SDK',
+      code: `import { createOpenAI } from '@ai-sdk/openai';
+import { generateText } from 'ai';
+
+const derouter = createOpenAI({
+  baseURL: '${baseUrl}/v1',
+  apiKey: '${key}',
+});
+const { text } = await generateText({
+  model: derouter('${models.gpt}'),
+  prompt: 'Hello',
+});
+console.log(text);`,
+    },
+    {
+      name: 'LangChain',
+      code: `import { ChatOpenAI } from '@langchain/openai';
+
+const chat = new ChatOpenAI({
+  model: '${models.gpt}',
+  apiKey: '${key}',
+  configuration: { baseURL: '${baseUrl}/v1' },
+});
+console.log((await chat.invoke('Hello')).content);`,
+    },
+    {
+      name: 'Gemini CLI',
+      code: `export GEMINI_API_KEY=${key}
+export GOOGLE_GEMINI_BASE_URL=${baseUrl}
+gemini -m ${models.gpt} -p "Hello"`,
+    },
+  ];
+}
+
+/** Code for a model that only makes embeddings. */
+export function embeddingSamples(baseUrl: string, key: string, model: string): CodeSample[] {
+  return [
+    {
+      name: 'curl',
+      code: `curl ${baseUrl}/v1/embeddings \\
+  -H "Authorization: Bearer ${key}" \\
+  -H "Content-Type: application/json" \\
+  -d '{"model":"${model}","input":"Hello"}'`,
+    },
+    {
+      name: 'OpenAI SDK',
+      code: `import OpenAI from 'openai';
+
+const client = new OpenAI({
+  baseURL: '${baseUrl}/v1',
+  apiKey: '${key}',
+});
+const answer = await client.embeddings.create({ model: '${model}', input: 'Hello' });
+console.log(answer.data[0].embedding);`,
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { readPricingSearch } from './pages/pricing/pricing-search.ts';
 import { readNext } from './read-next.ts';
 import { readUsageSearch } from './usage-search.ts';
 
@@ -18,7 +19,7 @@ const home = createRoute({
   beforeLoad: async () => {
     if ((await fetchMe())?.account) throw redirect({ to: '/overview' });
   },
-  component: lazyRouteComponent(() => import('./pages/Home.tsx'), 'Home'),
+  component: lazyRouteComponent(() => import('./pages/home/Home.tsx'), 'Home'),
 });
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -71,12 +72,29 @@ const docsPage = createRoute({
   path: '$slug',
 });
 
-/** The price list. It has no parent layout because it picks the signed-in or the public one itself. */
-const models = createRoute({
+const status = createRoute({
+  getParentRoute: () => open,
+  path: '/status',
+  component: lazyRouteComponent(() => import('./pages/status/StatusPage.tsx'), 'StatusPage'),
+});
+
+/** Prices and models. They have no parent layout because they pick the signed-in or the public one themselves. */
+const pricing = createRoute({
   getParentRoute: () => root,
-  path: '/models',
+  path: '/pricing',
+  validateSearch: readPricingSearch,
   beforeLoad: async () => void (await fetchMe()),
-  component: lazyRouteComponent(() => import('./pages/Models.tsx'), 'ModelsPage'),
+  component: lazyRouteComponent(() => import('./pages/pricing/Pricing.tsx'), 'PricingPage'),
+});
+/** The rest of the path is the id, which may contain slashes. Without one it is the former address of the price list. */
+const model = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$',
+  beforeLoad: async ({ params }) => {
+    if (!params._splat) throw redirect({ to: '/pricing' });
+    await fetchMe();
+  },
+  component: lazyRouteComponent(() => import('./pages/model/ModelPage.tsx'), 'ModelPage'),
 });
 
 /** What a key may see of itself. It has no parent layout, because it asks nothing but with that key. */
@@ -149,10 +167,11 @@ const webhooks = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    open.addChildren([home, terms, privacy, refunds, acceptableUse]),
+    open.addChildren([home, terms, privacy, refunds, acceptableUse, status]),
     signIn,
     docs.addChildren([docsPage]),
-    models,
+    pricing,
+    model,
     ownKey,
     own.addChildren([overview, keys, device, usage.addChildren([receipt]), credits, paid, settings, webhooks]),
   ]),

@@ -60,6 +60,7 @@ export {
   resellerAuthorisation,
   suspension,
 } from './customers.ts';
+export { type DemoLine, type DemoReceipt, demoCalls, demoRequest } from './demo.ts';
 export { budgetPeriods, type DeviceApproval, deviceApproval, userCode, userCodeLetters } from './devices.ts';
 export { moment, reason as reasonText, timestamp, usdAmount } from './fields.ts';
 export {
@@ -97,5 +98,16 @@ export {
 } from './models.ts';
 export { feeChange, finishedRefund, reviewDecision, staffRefund, tokenSwitch } from './payments.ts';
 export { type NewPromoCode, newPromoCode, promoRedemption, promoUsd } from './promo-codes.ts';
+export {
+  type IncidentChange,
+  type IncidentResolution,
+  type IncidentState,
+  type IncidentTexts,
+  incidentChange,
+  incidentResolution,
+  incidentStates,
+  type NewIncident,
+  newIncident,
+} from './status.ts';
 export { type NewUpstream, newUpstream, type UpstreamChange, upstreamChange, upstreamKinds } from './upstreams.ts';
 export { newWebhook, type WebhookEvent, webhookEvents, webhookSettings } from './webhooks.ts';

@@ -1,5 +1,5 @@
 export { queryClient, signOut, trpc, useOnSecondFactor, useOnSignedOut } from './app/api.ts';
-export { errorField } from './app/api-error.ts';
+export { errorCode, errorField } from './app/api-error.ts';
 export { client } from './app/client.ts';
 export { deviceTimeZone } from './app/device-time-zone.ts';
 export { mountApp } from './app/mount-app.tsx';

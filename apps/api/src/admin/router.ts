@@ -1,8 +1,11 @@
 import {
   accountLimits,
   adjustment,
+  incidentChange,
+  incidentResolution,
   keySuspension,
   modelSave,
+  newIncident,
   newLegalVersion,
   newModel,
   newPromoCode,
@@ -16,6 +19,7 @@ import {
 import { z } from 'zod';
 import { countTextTokens } from '../catalog/index.ts';
 import { testUpstream } from '../gateway/index.ts';
+import { listIncidents } from '../status/index.ts';
 import { router, staffProcedure } from '../trpc.ts';
 import { readAccountLimits, setAccountLimits } from './account-limits.ts';
 import { adjustCustomer, readMovements } from './adjust-customer.ts';
@@ -24,6 +28,7 @@ import { listCustomers, setSuspension } from './customers.ts';
 import { deleteUpstream } from './delete-upstream.ts';
 import { findRequest } from './find-request.ts';
 import { compareWithList, importPrices } from './import-prices.ts';
+import { createIncident, resolveIncident, updateIncident } from './incidents.ts';
 import { listVersions, publishVersion } from './legal.ts';
 import { createModel, listModels } from './models.ts';
 import { adminPaymentsRouter } from './payments/router.ts';
@@ -41,6 +46,17 @@ const byId = z.object({ id: z.uuid() });
 
 /** The staff API. */
 export const adminRouter = router({
+  incidents: router({
+    list: staffProcedure.query(({ ctx }) => listIncidents(ctx.services)),
+    create: staffProcedure.input(newIncident).mutation(({ ctx, input }) => createIncident(ctx.services, ctx.signedIn.userId, input)),
+    update: staffProcedure
+      .input(incidentChange.extend(byId.shape))
+      .mutation(({ ctx, input: { id, ...change } }) => updateIncident(ctx.services, ctx.signedIn.userId, id, change)),
+    resolve: staffProcedure
+      .input(incidentResolution.extend(byId.shape))
+      .mutation(({ ctx, input: { id, ...end } }) => resolveIncident(ctx.services, ctx.signedIn.userId, id, end)),
+  }),
+
   customers: router({
     list: staffProcedure
       .input(

@@ -44,7 +44,7 @@ export async function mailPriceNotices(
     const content = writePriceChangeMail(
       { locale, timeZone },
       versions.flatMap((id) => changes.get(id) ?? []),
-      `${config.publicUrl}/models`,
+      `${config.publicUrl}/pricing`,
     );
     await sql.begin(async (tx) => {
       const noted = await tx`

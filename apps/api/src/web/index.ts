@@ -9,4 +9,5 @@ export { escapeHtml, pageStyle, renderPage } from './render-page.ts';
 export { sendNotFound } from './send-not-found.ts';
 export { serveSpa } from './serve-spa.ts';
 export { setRetryAfter } from './set-retry-after.ts';
+export { siteFiles } from './site-files.ts';
 export { type CallerShell, withCaller } from './with-caller.ts';

@@ -21,6 +21,7 @@ function Results({ text, onDone }: { readonly text: string; readonly onDone: () 
   const navigate = useNavigate();
   const changeLanguage = useChangeLanguage('console');
   const keys = useQuery(trpc.keys.list.queryOptions());
+  const models = useQuery(trpc.catalog.listModels.queryOptions());
   const then = (act: () => unknown) => () => {
     onDone();
     void act();
@@ -30,7 +31,9 @@ function Results({ text, onDone }: { readonly text: string; readonly onDone: () 
     ['/usage', t('nav.usage')],
     ['/keys', t('nav.keys')],
     ['/credits', t('nav.credits')],
-    ['/models', t('nav.models')],
+    ['/pricing', t('nav.models')],
+    ['/docs', t('nav.docs')],
+    ['/status', t('site.status')],
     ['/settings', t('nav.settings')],
     ['/settings/webhooks', t('webhooks.title')],
   ] as const;
@@ -77,6 +80,16 @@ function Results({ text, onDone }: { readonly text: string; readonly onDone: () 
                 id={`key ${id}`}
                 label={revokedAt ? t('usage.revokedKey', { name }) : name}
                 onSelect={then(() => navigate({ to: '/usage', search: { key: id } }))}
+              />
+            ))}
+          </PaletteGroup>
+          <PaletteGroup title={t('nav.models')}>
+            {(models.data ?? []).map(({ id, displayName }) => (
+              <PaletteItem
+                key={id}
+                id={`model ${id}`}
+                label={displayName}
+                onSelect={then(() => navigate({ to: '/models/$', params: { _splat: id } }))}
               />
             ))}
           </PaletteGroup>

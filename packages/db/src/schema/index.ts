@@ -9,5 +9,6 @@ export * from './ledger.ts';
 export * from './operations.ts';
 export * from './payments.ts';
 export * from './promo-codes.ts';
+export * from './status.ts';
 export * from './usage.ts';
 export * from './webhooks.ts';

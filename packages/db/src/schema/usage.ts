@@ -66,6 +66,7 @@ export const receipts = pgTable(
     index('receipts_user_idx').on(t.accountId, t.userHash, t.createdAt, t.id).where(sql`user_hash IS NOT NULL`),
     index('receipts_session_idx').on(t.accountId, t.sessionHash, t.createdAt, t.id).where(sql`session_hash IS NOT NULL`),
     index('receipts_status_idx').on(t.accountId, t.status, t.createdAt, t.id).where(sql`status <> 'completed'`),
+    index('receipts_failed_idx').on(t.createdAt).where(sql`status = 'failed'`),
     index('receipts_unknown_usage_idx').on(t.createdAt).where(sql`unknown_usage IS NOT NULL`),
   ],
 );
@@ -94,6 +95,7 @@ export const usageHourly = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.hour, t.keyId, t.modelId] }),
+    index('usage_hourly_hour_idx').on(t.hour),
     index('usage_hourly_client_idx').on(t.keyId, t.hour).where(sql`shown_nano <> 0`),
   ],
 );

@@ -118,7 +118,9 @@ export const privacy: LegalTexts = {
     },
     {
       title: '7. Cookie',
-      paragraphs: ['只有两个必要的 Cookie：一个用于保持登录，一个（NEXT_LOCALE）用于记住语言。没有任何跟踪，页面不会加载第三方内容。如果您选择了主题，浏览器只在本站保存它，且从不发送。'],
+      paragraphs: [
+        '只有两个必要的 Cookie：一个用于保持登录，一个（NEXT_LOCALE）用于记住语言。没有任何跟踪，页面不会加载第三方内容。如果您选择了主题，浏览器只在本站保存它，且从不发送。',
+      ],
     },
     {
       title: '8. 其他接收方',

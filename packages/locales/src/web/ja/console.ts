@@ -10,7 +10,6 @@ export const console: Translation<typeof en> = {
     credits: 'クレジット',
     models: 'モデル',
     settings: '設定',
-    terms: '規約',
   },
   search: {
     open: '検索',
@@ -24,19 +23,6 @@ export const console: Translation<typeof en> = {
   suspended: 'このアカウントは停止中のため、呼び出しは拒否されます。理由：{{reason}}',
   suspendedByDispute:
     'お支払いに異議が申し立てられたため、このアカウントは停止中で、呼び出しは拒否されます。該当する支払いはクレジットのページで確認できます。誤って申し立てた場合はカード会社で取り下げ、そうでない場合はサポートにお問い合わせください。',
-  home: {
-    title: 'Claude も GPT も、1 つのキーで。',
-    lead: '前払いのクレジットから、公開単価に基づいてトークン単位で課金し、1 セント未満まで正確に計算します。SDK はそのままで、ベース URL とキーを変えるだけです。',
-    start: 'ログイン・新規登録',
-    prices: '価格を見る',
-    try: '最初の呼び出し',
-    sandboxNote: 'この環境はサンドボックスモードです。実際のモデルは応答せず、金銭の移動もありません。',
-    points: {
-      exact: 'すべての呼び出しに、トークン数、単価、金額を検算できる明細が付きます。',
-      expiry: 'クレジットに有効期限はありません。当社が受け取った金額と同額が加算されます。',
-      private: 'プロンプトと回答は一切保存しません。',
-    },
-  },
   settings: { title: '設定', lead: 'アドレス、メール通知、ログイン方法、データの設定です。' },
   overview: {
     title: '概要',
@@ -343,12 +329,7 @@ export const console: Translation<typeof en> = {
     effect: 'クレジット',
     moves: {
       settled: { settled: '決済確定' },
-      refund: {
-        requested: '返金を申請',
-        pending: '返金手続き中',
-        succeeded: '返金済み',
-        failed: '返金失敗、クレジットを戻しました',
-      },
+      refund: { requested: '返金を申請', pending: '返金手続き中', succeeded: '返金済み', failed: '返金失敗、クレジットを戻しました' },
       dispute: {
         warning: 'カード会社からの照会',
         open: '異議申し立て中',
@@ -458,31 +439,6 @@ export const console: Translation<typeof en> = {
     help: 'プロモーションクレジットは優先的に使用され、返金の対象外です。',
     redeem: '適用',
     redeemed: 'プロモーションクレジット {{amount}} を追加しました。',
-  },
-  models: {
-    title: 'モデルと価格',
-    lead: '100 万トークンあたりの USD で、課金時の単価そのものです。値上げは {{days}} 日前に告知します。',
-    model: 'モデル',
-    context: 'コンテキスト',
-    from: 'プロンプト {{tokens}} トークンから',
-    aliases: '別名：{{names}}',
-    lastDay: '最終日：{{date}}',
-    tierFactor: '{{tier}} × {{factor}}',
-    systemPrompt: 'システムプロンプトを追加',
-    systemPromptTitle: '{{model}} のシステムプロンプト',
-    systemPromptLead:
-      'すでに含まれている場合を除き、すべてのリクエストで、ご自身のシステムプロンプトの前にこの文面が追加されます。そのトークンは入力として数えられ、課金されます。',
-    systemPromptTokens: '長さ',
-    systemPromptAbout_other: '約 {{count}} トークン',
-    systemPromptInput: 'リクエストあたりの費用（入力）',
-    systemPromptCached: 'リクエストあたりの費用（キャッシュ読み取り）',
-    systemPromptNote: '現在の単価で計算しています。実際の課金は、プロバイダーが数えたトークン数に基づきます。',
-    changeLead: '{{date}} に告知',
-    others: 'その他の単価',
-    change: '{{date}} から',
-    emptyTitle: 'モデルはまだありません',
-    emptyText: 'この環境に接続先が設定されると、モデルがここに表示されます。',
-    answers: 'エンドポイント',
   },
   newTerms: {
     title: '規約が変わりました',
@@ -602,5 +558,19 @@ export const console: Translation<typeof en> = {
     emptyText: 'アドレスを追加すると、残高低下、チャージ、予算、キーの期限、価格変更の通知を受け取れます。',
     signed: '配信は Standard Webhooks に従って署名し、失敗時は約 3 日間再試行します。',
     reference: 'API リファレンス',
+  },
+  site: {
+    pricing: '料金',
+    docs: 'ドキュメント',
+    status: '稼働状況',
+    menu: 'メニュー',
+    product: '製品',
+    developers: '開発者',
+    legal: '法的情報',
+    api: 'API リファレンス',
+    terms: '利用規約',
+    privacy: 'プライバシー',
+    refunds: '返金',
+    acceptableUse: '利用ポリシー',
   },
 };

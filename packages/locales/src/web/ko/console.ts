@@ -2,16 +2,7 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
-  nav: {
-    docs: '문서',
-    overview: '개요',
-    usage: '사용 내역',
-    keys: '키',
-    credits: '크레딧',
-    models: '모델',
-    settings: '설정',
-    terms: '약관',
-  },
+  nav: { docs: '문서', overview: '개요', usage: '사용 내역', keys: '키', credits: '크레딧', models: '모델', settings: '설정' },
   search: {
     open: '검색',
     placeholder: '페이지, 키, 이용 명세, 작업 찾기…',
@@ -24,19 +15,6 @@ export const console: Translation<typeof en> = {
   suspended: '이 계정은 정지되어 호출이 거부됩니다. 사유: {{reason}}',
   suspendedByDispute:
     '결제에 이의가 제기되어 이 계정이 정지되었으며 호출이 거부됩니다. 해당 결제는 크레딧 페이지에서 확인할 수 있습니다. 잘못 제기한 이의라면 카드사에서 철회하고, 그렇지 않다면 고객 지원에 문의하세요.',
-  home: {
-    title: '키 하나로 Claude, GPT 등 여러 모델을.',
-    lead: '선불 크레딧에서 공개된 단가에 따라 토큰 단위로, 1센트 미만까지 정확하게 요금을 계산합니다. 쓰던 SDK 그대로, 기본 URL과 키만 바꾸면 됩니다.',
-    start: '로그인 또는 가입',
-    prices: '가격 보기',
-    try: '첫 호출',
-    sandboxNote: '이 환경은 샌드박스 모드입니다. 실제 모델이 응답하지 않으며 돈도 오가지 않습니다.',
-    points: {
-      exact: '모든 호출에 토큰, 단가, 금액을 직접 검산할 수 있는 명세가 남습니다.',
-      expiry: '크레딧은 만료되지 않습니다. 당사가 받은 금액만큼 정확히 크레딧이 적립됩니다.',
-      private: '프롬프트와 답변은 저장하지 않습니다.',
-    },
-  },
   settings: { title: '설정', lead: '주소, 이메일 알림, 로그인 방법, 데이터를 관리합니다.' },
   overview: {
     title: '개요',
@@ -339,12 +317,7 @@ export const console: Translation<typeof en> = {
     effect: '크레딧',
     moves: {
       settled: { settled: '결제 확정' },
-      refund: {
-        requested: '환불 신청됨',
-        pending: '환불 진행 중',
-        succeeded: '환불 완료',
-        failed: '환불 실패, 크레딧 복구됨',
-      },
+      refund: { requested: '환불 신청됨', pending: '환불 진행 중', succeeded: '환불 완료', failed: '환불 실패, 크레딧 복구됨' },
       dispute: {
         warning: '카드사 조회',
         open: '이의 제기됨',
@@ -454,31 +427,6 @@ export const console: Translation<typeof en> = {
     help: '프로모션 크레딧은 먼저 사용되며 환불되지 않습니다.',
     redeem: '등록',
     redeemed: '{{amount}} 상당의 프로모션 크레딧이 추가되었습니다.',
-  },
-  models: {
-    title: '모델 및 가격',
-    lead: '토큰 100만 개당 USD이며, 실제 부과되는 단가입니다. 가격 인상은 {{days}}일 전에 공지합니다.',
-    model: '모델',
-    context: '컨텍스트',
-    from: '프롬프트 토큰 {{tokens}}개부터',
-    aliases: '다른 이름: {{names}}',
-    lastDay: '마지막 날: {{date}}',
-    tierFactor: '{{tier}} × {{factor}}',
-    systemPrompt: '시스템 프롬프트 추가',
-    systemPromptTitle: '{{model}} 시스템 프롬프트',
-    systemPromptLead:
-      '이미 포함된 경우를 제외하고, 모든 요청에서 사용자의 시스템 프롬프트 앞에 이 문구가 추가됩니다. 이 문구의 토큰은 입력으로 계산되어 입력 요금이 부과됩니다.',
-    systemPromptTokens: '길이',
-    systemPromptAbout_other: '토큰 약 {{count}}개',
-    systemPromptInput: '요청당 비용, 입력 기준',
-    systemPromptCached: '요청당 비용, 캐시 읽기 기준',
-    systemPromptNote: '현재 단가 기준입니다. 실제 요금은 제공업체가 집계한 토큰 수에 따라 부과됩니다.',
-    changeLead: '{{date}} 공지',
-    others: '기타 단가',
-    change: '{{date}}부터',
-    emptyTitle: '아직 모델이 없습니다',
-    emptyText: '이 환경에 업스트림이 연결되면 모델이 여기에 표시됩니다.',
-    answers: '엔드포인트',
   },
   newTerms: {
     title: '약관이 변경되었습니다',
@@ -598,5 +546,19 @@ export const console: Translation<typeof en> = {
     emptyText: '주소를 추가하면 잔액 부족, 충전, 예산, 키 만료, 가격 변경을 알려 드립니다.',
     signed: '전송 내용은 Standard Webhooks에 따라 서명하며, 실패하면 약 3일 동안 다시 시도합니다.',
     reference: 'API 레퍼런스',
+  },
+  site: {
+    pricing: '가격',
+    docs: '문서',
+    status: '서비스 상태',
+    menu: '메뉴',
+    product: '제품',
+    developers: '개발자',
+    legal: '법적 고지',
+    api: 'API 레퍼런스',
+    terms: '약관',
+    privacy: '개인정보',
+    refunds: '환불',
+    acceptableUse: '이용 정책',
   },
 };

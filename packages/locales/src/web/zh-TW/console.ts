@@ -2,7 +2,7 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
-  nav: { docs: '文件', overview: '總覽', usage: '用量', keys: '金鑰', credits: '額度', models: '模型', settings: '設定', terms: '條款' },
+  nav: { docs: '文件', overview: '總覽', usage: '用量', keys: '金鑰', credits: '額度', models: '模型', settings: '設定' },
   search: {
     open: '搜尋',
     placeholder: '前往頁面、金鑰、收據或操作…',
@@ -15,19 +15,6 @@ export const console: Translation<typeof en> = {
   suspended: '此帳戶已停用，呼叫會被拒絕。原因：{{reason}}',
   suspendedByDispute:
     '您的一筆付款被提出爭議，因此帳戶已停用，呼叫會被拒絕。該筆付款可在額度頁面查看。如果爭議是誤提，請向銀行撤回；否則請聯絡客服。',
-  home: {
-    title: '一把金鑰，呼叫 Claude、GPT 等模型。',
-    lead: '預付額度，按公布的單價逐 token 計費，精確到不足一美分。沿用現有的 SDK，只需更換基底 URL 和金鑰。',
-    start: '登入或註冊',
-    prices: '查看價格',
-    try: '第一次呼叫',
-    sandboxNote: '目前為沙盒模式：不會有真實模型回應，也不會有金錢往來。',
-    points: {
-      exact: '每次呼叫都有一筆可自行驗算的明細：token 數、單價、金額。',
-      expiry: '額度永不過期。我們收到多少，就記入多少。',
-      private: '從不儲存提示詞與回答。',
-    },
-  },
   settings: { title: '設定', lead: '您的地址、郵件通知、登入方式與資料。' },
   overview: {
     title: '總覽',
@@ -64,14 +51,7 @@ export const console: Translation<typeof en> = {
     lastUsed: '上次使用',
     never: '從未',
     status: '狀態',
-    statuses: {
-      active: '有效',
-      off: '已關閉',
-      suspended: '已停用',
-      account_suspended: '帳戶已停用',
-      expired: '已過期',
-      revoked: '已撤銷',
-    },
+    statuses: { active: '有效', off: '已關閉', suspended: '已停用', account_suspended: '帳戶已停用', expired: '已過期', revoked: '已撤銷' },
     settings: '設定',
     settingsTitle: '「{{name}}」的設定',
     settingsLead: '變更立即生效，也適用於進行中的呼叫。',
@@ -327,19 +307,8 @@ export const console: Translation<typeof en> = {
     effect: '額度',
     moves: {
       settled: { settled: '付款已結算' },
-      refund: {
-        requested: '已申請退款',
-        pending: '退款處理中',
-        succeeded: '已退款',
-        failed: '退款失敗，額度已退還',
-      },
-      dispute: {
-        warning: '銀行查詢',
-        open: '爭議中',
-        won: '爭議結束，額度已退還',
-        lost: '已退單',
-        prevented: '已避免爭議',
-      },
+      refund: { requested: '已申請退款', pending: '退款處理中', succeeded: '已退款', failed: '退款失敗，額度已退還' },
+      dispute: { warning: '銀行查詢', open: '爭議中', won: '爭議結束，額度已退還', lost: '已退單', prevented: '已避免爭議' },
     },
     notes: {
       partial_payment: '已收到部分款項。',
@@ -441,30 +410,6 @@ export const console: Translation<typeof en> = {
     help: '贈送額度會優先使用，且無法退款。',
     redeem: '兌換',
     redeemed: '已加入 {{amount}} 贈送額度。',
-  },
-  models: {
-    title: '模型與價格',
-    lead: '每百萬 token 的 USD 價格，即實際計費的單價。漲價會提前 {{days}} 天公告。',
-    model: '模型',
-    context: '上下文',
-    from: '提示詞達 {{tokens}} 個 token 起',
-    aliases: '別名：{{names}}',
-    lastDay: '最後一天：{{date}}',
-    tierFactor: '{{tier}} × {{factor}}',
-    systemPrompt: '會加入系統提示詞',
-    systemPromptTitle: '{{model}} 的系統提示詞',
-    systemPromptLead: '除非原本已有，每次請求都會在您自己的系統提示詞之前加上這段文字。其 token 屬於輸入，按輸入計費。',
-    systemPromptTokens: '長度',
-    systemPromptAbout_other: '約 {{count}} 個 token',
-    systemPromptInput: '每次請求的費用（按輸入）',
-    systemPromptCached: '每次請求的費用（按快取讀取）',
-    systemPromptNote: '依目前單價計算。實際收費以供應商計算的 token 數為準。',
-    changeLead: '{{date}} 公告',
-    others: '其他單價',
-    change: '{{date}} 起',
-    emptyTitle: '還沒有模型',
-    emptyText: '這個環境接上上游後，模型會顯示在這裡。',
-    answers: '端點',
   },
   newTerms: {
     title: '服務條款已變更',
@@ -584,5 +529,19 @@ export const console: Translation<typeof en> = {
     emptyText: '新增一個網址，即可收到餘額不足、儲值、預算、金鑰到期與價格變更的通知。',
     signed: '傳送的內容依 Standard Webhooks 規範簽章，失敗後會在約三天內重試。',
     reference: 'API 參考資料',
+  },
+  site: {
+    pricing: '價格',
+    docs: '文件',
+    status: '服務狀態',
+    menu: '選單',
+    product: '產品',
+    developers: '開發者',
+    legal: '法律條款',
+    api: 'API 參考',
+    terms: '條款',
+    privacy: '隱私權',
+    refunds: '退款',
+    acceptableUse: '可接受使用',
   },
 };

@@ -2,7 +2,7 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
-  nav: { docs: '文档', overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', settings: '设置', terms: '条款' },
+  nav: { docs: '文档', overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', settings: '设置' },
   search: {
     open: '搜索',
     placeholder: '前往页面、密钥、收据或操作…',
@@ -15,19 +15,6 @@ export const console: Translation<typeof en> = {
   suspended: '此账户已停用，调用会被拒绝。原因：{{reason}}',
   suspendedByDispute:
     '您的一笔付款被提出争议，因此此账户已停用，调用会被拒绝。该付款见额度页面。如果争议是误操作，请向银行撤回；否则请联系客服。',
-  home: {
-    title: '一把密钥，调用 Claude、GPT 等模型。',
-    lead: '预付额度，按公布的价格逐 token 计费，精确到零点几分。沿用您现有的 SDK，只需更换地址和密钥。',
-    start: '登录或注册',
-    prices: '查看价格',
-    try: '第一次调用',
-    sandboxNote: '当前为沙盒环境：不会调用真实模型，也不会产生资金往来。',
-    points: {
-      exact: '每次调用都有一张可自行复算的账单：token 数、单价、金额。',
-      expiry: '额度永不过期。到账多少，就记多少。',
-      private: '从不保存提示词和回答。',
-    },
-  },
   settings: { title: '设置', lead: '您的邮箱、通知、登录方式和数据。' },
   overview: {
     title: '概览',
@@ -64,14 +51,7 @@ export const console: Translation<typeof en> = {
     lastUsed: '最近使用',
     never: '从未',
     status: '状态',
-    statuses: {
-      active: '有效',
-      off: '已关闭',
-      suspended: '已停用',
-      account_suspended: '账户已停用',
-      expired: '已过期',
-      revoked: '已吊销',
-    },
+    statuses: { active: '有效', off: '已关闭', suspended: '已停用', account_suspended: '账户已停用', expired: '已过期', revoked: '已吊销' },
     settings: '设置',
     settingsTitle: '“{{name}}”的设置',
     settingsLead: '更改立即生效，也适用于进行中的调用。',
@@ -327,19 +307,8 @@ export const console: Translation<typeof en> = {
     effect: '额度',
     moves: {
       settled: { settled: '付款已结算' },
-      refund: {
-        requested: '已申请退款',
-        pending: '退款处理中',
-        succeeded: '已退款',
-        failed: '退款未成功，额度已退回',
-      },
-      dispute: {
-        warning: '银行查询',
-        open: '争议中',
-        won: '争议结束，额度已退回',
-        lost: '已拒付',
-        prevented: '争议已避免',
-      },
+      refund: { requested: '已申请退款', pending: '退款处理中', succeeded: '已退款', failed: '退款未成功，额度已退回' },
+      dispute: { warning: '银行查询', open: '争议中', won: '争议结束，额度已退回', lost: '已拒付', prevented: '争议已避免' },
     },
     notes: {
       partial_payment: '已有部分款项到账。',
@@ -441,30 +410,6 @@ export const console: Translation<typeof en> = {
     help: '赠送额度优先使用，不可退款。',
     redeem: '兑换',
     redeemed: '已增加 {{amount}} 赠送额度。',
-  },
-  models: {
-    title: '模型与价格',
-    lead: '单位为美元 / 百万 token，即实际计费价格。涨价会提前 {{days}} 天公布。',
-    model: '模型',
-    context: '上下文',
-    aliases: '别名：{{names}}',
-    lastDay: '最后一天：{{date}}',
-    tierFactor: '{{tier}} × {{factor}}',
-    systemPrompt: '会添加系统提示词',
-    systemPromptTitle: '{{model}} 的系统提示词',
-    systemPromptLead: '除非已经包含，每次请求都会在您自己的系统提示词之前加上这段文字。其 token 属于输入，按输入计费。',
-    systemPromptTokens: '长度',
-    systemPromptAbout_other: '约 {{count}} 个 token',
-    systemPromptInput: '每次请求的费用（按输入）',
-    systemPromptCached: '每次请求的费用（按缓存读取）',
-    systemPromptNote: '按当前单价计算。实际收费以服务商的计数为准。',
-    changeLead: '{{date}} 公布',
-    from: '提示词达到 {{tokens}} token 起',
-    others: '其他价格',
-    change: '{{date}} 起',
-    emptyTitle: '还没有模型',
-    emptyText: '接入上游服务商后，模型会显示在这里。',
-    answers: '接口',
   },
   newTerms: {
     title: '服务条款已变更',
@@ -584,5 +529,19 @@ export const console: Translation<typeof en> = {
     emptyText: '添加一个地址，即可收到余额不足、充值、预算、密钥过期和价格变更的通知。',
     signed: '投递按 Standard Webhooks 规范签名，失败后约三天内会重试。',
     reference: 'API 参考',
+  },
+  site: {
+    pricing: '价格',
+    docs: '文档',
+    status: '服务状态',
+    menu: '菜单',
+    product: '产品',
+    developers: '开发者',
+    legal: '法律条款',
+    api: 'API 参考',
+    terms: '条款',
+    privacy: '隐私',
+    refunds: '退款',
+    acceptableUse: '可接受使用',
   },
 };

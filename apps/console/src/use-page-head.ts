@@ -1,0 +1,25 @@
+import { useEffect } from 'react';
+
+/** Sets title, description and canonical address of a public page; the title is reset when the page is left. */
+export function usePageHead({ title, text, path }: { readonly title: string; readonly text: string; readonly path: string }): void {
+  useEffect(() => {
+    document.title = title;
+    setElement('meta', { name: 'description' }, { content: text });
+    setElement('link', { rel: 'canonical' }, { href: window.location.origin + path });
+    return () => {
+      document.title = 'derouter';
+      document.head.querySelector('link[rel=canonical]')?.remove();
+    };
+  }, [title, text, path]);
+}
+
+function setElement(tag: 'meta' | 'link', identity: Readonly<Record<string, string>>, values: Readonly<Record<string, string>>): void {
+  const [[name, value] = ['', '']] = Object.entries(identity);
+  let element = document.head.querySelector(`${tag}[${name}=${value}]`);
+  if (!element) {
+    element = document.createElement(tag);
+    element.setAttribute(name, value);
+    document.head.append(element);
+  }
+  for (const [key, text] of Object.entries(values)) element.setAttribute(key, text);
+}
