@@ -60,7 +60,7 @@ export {
   suspension,
 } from './customers.ts';
 export { budgetPeriods, type DeviceApproval, deviceApproval, userCode, userCodeLetters } from './devices.ts';
-export { moment, reason as reasonText, timestamp, usdAmount } from './fields.ts';
+export { day, moment, reason as reasonText, timestamp, usdAmount } from './fields.ts';
 export {
   type ClientKeySettings,
   clientKeySettings,
