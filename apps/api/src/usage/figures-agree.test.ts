@@ -297,5 +297,6 @@ describe('periods', () => {
     expect(() => resolve('2026-02-02', '2026-02-01')).toThrow('1 to 367');
     expect(() => resolve('2024-01-01', '2025-06-01')).toThrow('1 to 367');
     expect(() => bucketEdges(resolve('2026-01-01', '2026-01-09'), 'hour')).toThrow('by the hour');
+    expect(() => bucketEdges(resolve('2026-01-01', '2026-04-04'), 'day')).toThrow('added up');
   });
 });

@@ -57,20 +57,23 @@ export function usualUnit({ from, to }: Period): BucketUnit {
   return readDay(from).until(readDay(to)).days < 2 ? 'hour' : 'day';
 }
 
-/** The most days that are shown by the hour. */
+/** The most days that are added up by the hour, and at all. */
 export const maxHourlyDays = 8;
+const maxSummedDays = 93;
 
 const hourMs = 3_600_000;
 
 /**
  * The edges of a period's buckets: bucket `i` is from edge `i`, inclusive, to edge `i + 1`. Every day begins when the clocks of the zone
- * say so, so a day has 23 to 25 hours where they change. Throws `validation_failed` for hours of a long period.
+ * say so, so a day has 23 to 25 hours where they change. Throws `validation_failed` for a long period.
  */
 export function bucketEdges({ zone, from, to, end }: Period, unit: BucketUnit): Date[] {
   const first = readDay(from);
   const days = first.until(readDay(to)).days + 1;
   if (unit === 'hour' && days > maxHourlyDays)
     throw new DerouterError('validation_failed', `Only ${maxHourlyDays} days can be shown by the hour.`, { param: 'unit' });
+  if (days > maxSummedDays)
+    throw new DerouterError('validation_failed', `At most ${maxSummedDays} days can be added up.`, { param: 'period' });
   const edges: Date[] = [];
   for (let i = 0; i < days; i++) {
     const start = startOf(first.add({ days: i }), zone).getTime();

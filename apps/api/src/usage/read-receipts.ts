@@ -2,6 +2,7 @@ import {
   formatPicoAsUsd,
   formatUsd,
   formatUsdPerMillion,
+  isPromptMeter,
   type LineItem,
   oneMillion,
   parsePriceRates,
@@ -76,6 +77,8 @@ export interface ReceiptDetail extends ReceiptView {
   readonly finishReason: string | null;
   readonly errorCode: string | null;
   readonly httpStatus: number;
+  /** The prompt size from which the rates of a tier for long prompts applied; null: those for short prompts. */
+  readonly longPromptFrom: number | null;
   /** `prepended`, `already-present` or `off`. */
   readonly systemPrompt: string;
   readonly attempts: readonly AttemptView[];
@@ -214,7 +217,10 @@ export function viewReceiptDetail(row: ReceiptRow, multiplierMillionths: number 
   const shown = <T extends bigint>(amount: T) => (multiplierMillionths === null ? amount : toShown(amount, multiplierMillionths));
   const { receipt, price } = row;
   const items = readLineItems(receipt.lineItems as StoredLineItem[]);
-  const factors = price ? parsePriceRates(price.rates).multipliers : {};
+  const rates = price && parsePriceRates(price.rates);
+  const factors = rates?.multipliers ?? {};
+  const prompt = items.reduce((sum, { meter, quantity }) => (isPromptMeter(meter) ? sum + Number(quantity) : sum), 0);
+  const tier = rates?.tiers.findLast(({ fromPromptTokens }) => fromPromptTokens <= prompt)?.fromPromptTokens ?? 0;
   const multiplier = items.length > 0 && receipt.serviceTier !== null ? factors[receipt.serviceTier] : undefined;
   return {
     ...viewReceipt(row, multiplierMillionths),
@@ -239,6 +245,7 @@ export function viewReceiptDetail(row: ReceiptRow, multiplierMillionths: number 
     finishReason: receipt.finishReason,
     errorCode: receipt.errorCode,
     httpStatus: receipt.httpStatus,
+    longPromptFrom: tier > 0 ? tier : null,
     systemPrompt: receipt.systemPrompt,
     attempts: viewAttempts(readAttempts(receipt.attempts)),
   };
