@@ -12,7 +12,10 @@ interface SegmentsProps<Value extends string> {
 export function Segments<Value extends string>({ label, options, value, onChange, testId }: SegmentsProps<Value>) {
   const name = useId();
   return (
-    <fieldset className="inline-flex max-w-full overflow-x-auto rounded-md border border-line bg-surface p-0.5" data-testid={testId}>
+    <fieldset
+      className="inline-flex max-w-full min-w-0 overflow-x-auto rounded-md border border-line bg-surface p-0.5"
+      data-testid={testId}
+    >
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label

@@ -60,15 +60,17 @@ export function Overview() {
           </>
         )}
       </QueryView>
-      <QueryView query={figures} skeleton={<Skeleton className="h-80" />}>
-        {(data) => (
-          <>
-            <Spend figures={data} />
-            <Facts figures={data} />
-            <TopLists figures={data} />
-          </>
-        )}
-      </QueryView>
+      {overview.data?.hasRequest !== false && (
+        <QueryView query={figures} skeleton={<Skeleton className="h-80" />}>
+          {(data) => (
+            <>
+              <Spend figures={data} />
+              <Facts figures={data} />
+              <TopLists figures={data} />
+            </>
+          )}
+        </QueryView>
+      )}
     </Page>
   );
 }
