@@ -57,7 +57,7 @@ export function Breakdown({ search, onChange }: BreakdownProps) {
                   </th>
                   {data.columns.map((column) => (
                     <th key={column.id} scope="col" className={`${head} max-w-40 text-end`}>
-                      <Name part={column} />
+                      <Name part={column} isAtEnd />
                     </th>
                   ))}
                 </tr>
@@ -68,13 +68,13 @@ export function Breakdown({ search, onChange }: BreakdownProps) {
                     <th scope="row" className="sticky start-0 h-10 max-w-60 min-w-28 bg-surface px-4 text-start font-medium">
                       <Name part={row} />
                     </th>
-                    <td className="px-4 text-end font-medium">
+                    <td className="px-3 text-end font-medium">
                       <Figure sum={row} search={linkTo(search, [[rows, row.id]])} />
                     </td>
                     {data.columns.map((column, c) => {
                       const cell = data.cells[i]?.[c] ?? null;
                       return (
-                        <td key={column.id} className="px-4 text-end">
+                        <td key={column.id} className="px-3 text-end">
                           {cell === null ? (
                             <span className="text-quiet">–</span>
                           ) : (
@@ -97,11 +97,11 @@ export function Breakdown({ search, onChange }: BreakdownProps) {
                   <th scope="row" className="sticky start-0 h-10 bg-surface px-4 text-start font-medium">
                     {t('breakdown.total')}
                   </th>
-                  <td className="px-4 text-end">
+                  <td className="px-3 text-end">
                     <Figure sum={data.total} search={linkTo(search, [])} testId="breakdown-total" />
                   </td>
                   {data.columns.map((column) => (
-                    <td key={column.id} className="px-4 text-end">
+                    <td key={column.id} className="px-3 text-end">
                       <Figure sum={column} search={linkTo(search, [[columns, column.id]])} />
                     </td>
                   ))}
@@ -116,12 +116,17 @@ export function Breakdown({ search, onChange }: BreakdownProps) {
   );
 }
 
-const head = 'h-9 border-b border-line px-4 text-xs font-medium whitespace-nowrap text-quiet';
+const head = 'h-9 border-b border-line px-3 text-xs font-medium whitespace-nowrap text-quiet';
 
-function Name({ part }: { readonly part: { readonly id: string | null; readonly name: string; readonly isRevoked: boolean } }) {
+interface NameProps {
+  readonly part: { readonly id: string | null; readonly name: string; readonly isRevoked: boolean };
+  readonly isAtEnd?: boolean;
+}
+
+function Name({ part, isAtEnd = false }: NameProps) {
   const { t } = useTranslation('usage');
   return (
-    <span className="flex items-center justify-[inherit] gap-1.5">
+    <span className={`flex items-center gap-1.5 ${isAtEnd ? 'justify-end' : ''}`}>
       <span dir="auto" translate="no" className="min-w-0 truncate">
         {part.id === null ? t('others') : part.name || t('noName')}
       </span>

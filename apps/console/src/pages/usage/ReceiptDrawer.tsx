@@ -49,7 +49,7 @@ export function ReceiptDrawer() {
       aria-keyshortcuts={shortcut}
       title={`${label} (${shortcut})`}
       aria-label={label}
-      className="w-9 px-0"
+      className="w-9 px-0! [&>svg]:shrink-0"
       onClick={() =>
         id !== undefined && void navigate({ to: '/usage/$receiptId', params: { receiptId: id }, search, replace: true, resetScroll: false })
       }

@@ -98,7 +98,12 @@ export function ReceiptTable({ receipts: { list, items, searchedTo }, onOpen, op
             place: 'figure',
             cell: (receipt) => <Money usd={receipt.costUsd} decimals={6} testId="receipt-cost" />,
           },
-          { title: t('duration'), numeric: true, place: 'optional', cell: (receipt) => formatDuration(receipt.durationMs) },
+          {
+            title: t('duration'),
+            numeric: true,
+            place: 'optional',
+            cell: (receipt) => <bdi dir="ltr">{formatDuration(receipt.durationMs)}</bdi>,
+          },
           {
             title: t('filter.status'),
             place: 'bare',

@@ -149,7 +149,14 @@ function Totals({ report: { totals, before, zone, from, to, isTruncated } }: { r
               >
                 {value}
               </span>
-              {earlier !== null && <span className="block text-sm text-quiet">{t('chart.earlier', { value: earlier })}</span>}
+              {earlier !== null && (
+                <span className="block text-sm text-quiet">
+                  {t('chart.earlier')}{' '}
+                  <span dir="ltr" translate="no">
+                    {earlier}
+                  </span>
+                </span>
+              )}
             </dd>
           </div>
         ))}

@@ -64,7 +64,7 @@ export const usage = {
     days: 'Days',
     compare: 'Compare with the period before',
     title: '{{metric}} from {{from}} to {{to}}',
-    earlier: 'before: {{value}}',
+    earlier: 'before',
     sampled_one: 'Measured on the last {{count}} streamed call of each bar.',
     sampled_other: 'Measured on the last {{count}} streamed calls of each bar.',
     truncated: 'Too many calls match to add up all of them: these figures cover the newest. Choose a shorter period for exact ones.',

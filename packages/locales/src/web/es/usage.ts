@@ -79,7 +79,7 @@ export const usage: Translation<typeof en> = {
     days: 'Días',
     compare: 'Comparar con el período anterior',
     title: '{{metric}} del {{from}} al {{to}}',
-    earlier: 'antes: {{value}}',
+    earlier: 'antes',
     sampled_one: 'Medido en la última llamada en streaming de cada barra ({{count}}).',
     sampled_many: 'Medido en las últimas {{count}} de llamadas en streaming de cada barra.',
     sampled_other: 'Medido en las últimas {{count}} llamadas en streaming de cada barra.',

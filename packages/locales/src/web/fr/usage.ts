@@ -79,7 +79,7 @@ export const usage: Translation<typeof en> = {
     days: 'Jours',
     compare: 'Comparer à la période précédente',
     title: '{{metric}} du {{from}} au {{to}}',
-    earlier: 'avant : {{value}}',
+    earlier: 'avant',
     sampled_one: 'Mesuré sur le dernier appel en streaming de chaque barre ({{count}}).',
     sampled_many: 'Mesuré sur les {{count}} d’appels en streaming les plus récents de chaque barre.',
     sampled_other: 'Mesuré sur les {{count}} derniers appels en streaming de chaque barre.',

@@ -77,7 +77,7 @@ export const usage: Translation<typeof en> = {
     days: '日',
     compare: '前の期間と比較',
     title: '{{metric}}（{{from}} ～ {{to}}）',
-    earlier: '前の期間：{{value}}',
+    earlier: '前の期間',
     sampled_other: '各棒の直近 {{count}} 回のストリーミング呼び出しから算出。',
     truncated: '一致する呼び出しが多すぎて、すべては合計できません。表示は新しい分のみです。正確な値は期間を短くすると得られます。',
     tooLong_other: 'グラフは最大 {{count}} 日間です。下の一覧と CSV ファイルは全期間を含みます。',

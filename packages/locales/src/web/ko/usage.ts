@@ -77,7 +77,7 @@ export const usage: Translation<typeof en> = {
     days: '일',
     compare: '이전 기간과 비교',
     title: '{{metric}}, {{from}} ~ {{to}}',
-    earlier: '이전: {{value}}',
+    earlier: '이전',
     sampled_other: '막대마다 최근 스트리밍 호출 {{count}}회로 측정했습니다.',
     truncated: '일치하는 호출이 너무 많아 모두 합산할 수 없습니다. 이 수치는 최신 호출만 포함합니다. 정확한 수치를 보려면 기간을 줄이세요.',
     tooLong_other: '차트는 최대 {{count}}일까지입니다. 아래 목록과 CSV 파일은 전체 기간을 포함합니다.',

@@ -80,7 +80,7 @@ export const usage: Translation<typeof en> = {
     days: 'Дни',
     compare: 'Сравнить с предыдущим периодом',
     title: '{{metric}} с {{from}} по {{to}}',
-    earlier: 'раньше: {{value}}',
+    earlier: 'раньше',
     sampled_one: 'Измерено по последнему потоковому вызову каждого столбца ({{count}}).',
     sampled_few: 'Измерено по последним {{count}} потоковым вызовам каждого столбца.',
     sampled_many: 'Измерено по последним {{count}} потоковым вызовам каждого столбца.',

@@ -77,7 +77,7 @@ export const usage: Translation<typeof en> = {
     days: '天',
     compare: '與上一期間比較',
     title: '{{metric}}，{{from}} 至 {{to}}',
-    earlier: '此前：{{value}}',
+    earlier: '此前',
     sampled_other: '依每個長條內最近 {{count}} 次串流呼叫測得。',
     truncated: '符合條件的呼叫過多，無法全部彙總：這些數字只涵蓋最新的部分。縮短期間可得到精確數字。',
     tooLong_other: '圖表最多涵蓋 {{count}} 天。下方清單和 CSV 檔案涵蓋整個期間。',

@@ -77,7 +77,7 @@ export const usage: Translation<typeof en> = {
     days: '天',
     compare: '与上一周期比较',
     title: '{{metric}}，{{from}} 至 {{to}}',
-    earlier: '此前：{{value}}',
+    earlier: '此前',
     sampled_other: '按每根柱内最近 {{count}} 次流式调用测得。',
     truncated: '符合条件的调用过多，无法全部汇总：这些数字只涵盖最新的部分。缩短时间范围可得到精确数字。',
     tooLong_other: '图表最多涵盖 {{count}} 天。下方列表和 CSV 文件涵盖整个时间范围。',
