@@ -5,7 +5,7 @@ import { openWallet, readStatement } from '@derouter/billing';
 import { connect, migrate, newId } from '@derouter/db';
 import { startEmbedded } from '@derouter/db/embedded';
 import { listSessions } from '../apps/api/src/usage/list-sessions.ts';
-import { resolvePeriod, usualUnit } from '../apps/api/src/usage/period.ts';
+import { chooseUnit, resolvePeriod } from '../apps/api/src/usage/period.ts';
 import { readFigures } from '../apps/api/src/usage/read-figures.ts';
 import { readOverview } from '../apps/api/src/usage/read-overview.ts';
 import { listReceipts, readReceipt } from '../apps/api/src/usage/read-receipts.ts';
@@ -74,7 +74,7 @@ const catalog = { all: () => [] } as unknown as Parameters<typeof readFigures>[0
 const daysAgo = (ago: number) => day(ago).toISOString().slice(0, 10);
 function report(zone: string, name: 'today' | '7d' | '30d' | 'quarter', filter = {}, withFirstToken = false) {
   const period = resolvePeriod(name === 'quarter' ? { from: daysAgo(92), to: daysAgo(0) } : name, zone, new Date());
-  const unit = usualUnit(period);
+  const unit = chooseUnit(period);
   return readReport(services, accountId, { period, unit, filter, groupBy: 'key', comparesBefore: false, withFirstToken });
 }
 const queries: Record<string, () => Promise<unknown>> = {

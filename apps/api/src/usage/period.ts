@@ -52,14 +52,16 @@ export function periodBefore({ zone, from, to }: Period): Period {
   return { zone, from: first.toString(), to: last.toString(), start: startOf(first, zone), end: startOf(readDay(from), zone) };
 }
 
-/** Hours for up to two days, days for more. */
-export function usualUnit({ from, to }: Period): BucketUnit {
-  return readDay(from).until(readDay(to)).days < 2 ? 'hour' : 'day';
-}
-
 /** The most days that are added up by the hour, and at all. */
-export const maxHourlyDays = 8;
+const maxHourlyDays = 8;
 const maxSummedDays = 93;
+
+/** The wanted unit, or hours for up to two days and days for more. Too many hours become days. */
+export function chooseUnit({ from, to }: Period, wanted?: BucketUnit): BucketUnit {
+  const days = readDay(from).until(readDay(to)).days + 1;
+  if (days > maxHourlyDays) return 'day';
+  return wanted ?? (days <= 2 ? 'hour' : 'day');
+}
 
 const hourMs = 3_600_000;
 

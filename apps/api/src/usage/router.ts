@@ -2,7 +2,7 @@ import { moment } from '@derouter/contracts';
 import { z } from 'zod';
 import { accountProcedure, type Context, router } from '../trpc.ts';
 import { listSessions } from './list-sessions.ts';
-import { type PeriodInput, periodInput, resolvePeriod, usualUnit } from './period.ts';
+import { chooseUnit, type PeriodInput, periodInput, resolvePeriod } from './period.ts';
 import { readBreakdown } from './read-breakdown.ts';
 import { daysLeft, readFigures } from './read-figures.ts';
 import { readOverview } from './read-overview.ts';
@@ -62,7 +62,7 @@ export const usageRouter = router({
     )
     .query(async ({ ctx, input }) => {
       const period = await readPeriod(ctx, ctx.accountId, input.period);
-      return readReport(ctx.services, ctx.accountId, { ...input, period, unit: input.unit ?? usualUnit(period) });
+      return readReport(ctx.services, ctx.accountId, { ...input, period, unit: chooseUnit(period, input.unit) });
     }),
 
   /** Sums by two dimensions at once. */

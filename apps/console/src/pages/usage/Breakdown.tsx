@@ -65,7 +65,7 @@ export function Breakdown({ search, onChange }: BreakdownProps) {
               <tbody>
                 {data.rows.map((row, i) => (
                   <tr key={row.id} className="border-b border-line/60" data-testid="breakdown-row">
-                    <th scope="row" className="sticky start-0 h-10 max-w-60 min-w-28 bg-surface px-4 text-start font-medium">
+                    <th scope="row" className="sticky start-0 h-10 max-w-60 min-w-28 bg-surface px-3 text-start font-medium">
                       <Name part={row} />
                     </th>
                     <td className="px-3 text-end font-medium">
@@ -94,7 +94,7 @@ export function Breakdown({ search, onChange }: BreakdownProps) {
               </tbody>
               <tfoot>
                 <tr className="font-medium">
-                  <th scope="row" className="sticky start-0 h-10 bg-surface px-4 text-start font-medium">
+                  <th scope="row" className="sticky start-0 h-10 bg-surface px-3 text-start font-medium">
                     {t('breakdown.total')}
                   </th>
                   <td className="px-3 text-end">

@@ -53,7 +53,17 @@ export function useLive(search: UsageSearch, isOn: boolean, hasReport: boolean):
     const read = () => {
       if (document.hidden) return;
       // Both are sent at once, so the client sends them as one batch.
-      void queries.fetchQuery({ ...trpc.usage.list.queryOptions(newestInput(current)), staleTime: 0 }).catch(() => undefined);
+      void queries
+        .fetchQuery({ ...trpc.usage.list.queryOptions(newestInput(current)), staleTime: 0 })
+        .then((newest) => {
+          const { queryKey } = listOptions(current);
+          const first = queries.getQueryData(queryKey)?.pages[0]?.items ?? [];
+          const known = new Set(first.map(({ id }) => id));
+          // More calls than a page since the list was read: it begins anew, because some between them are unknown.
+          if (newest.nextCursor === null || newest.items.some(({ id }) => known.has(id))) return;
+          queries.setQueryData(queryKey, { pages: [newest], pageParams: [null] });
+        })
+        .catch(() => undefined);
       if (hasReport)
         void queries.fetchQuery({ ...trpc.usage.report.queryOptions(reportInput(current)), staleTime: 0 }).catch(() => undefined);
     };
