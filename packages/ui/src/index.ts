@@ -23,12 +23,13 @@ export { CheckField, Field, SelectField, TextAreaField } from './controls/Field.
 export { FormSection } from './controls/FormSection.tsx';
 export { Palette, PaletteGroup, PaletteItem } from './controls/Palette.tsx';
 export { Segments } from './controls/Segments.tsx';
+export type { ChartBucket, ChartSeries } from './data/chart-series.ts';
 export { type Column, DataTable, type RowWindow } from './data/DataTable.tsx';
 export { LoadMore } from './data/LoadMore.tsx';
 export { Pairs } from './data/Pairs.tsx';
 export { QueryCard, QueryView } from './data/QueryCard.tsx';
 export { ShareBar } from './data/ShareBar.tsx';
-export { type ChartBucket, type ChartSeries, TimeChart } from './data/TimeChart.tsx';
+export { TimeChart } from './data/TimeChart.tsx';
 export { Badge } from './feedback/Badge.tsx';
 export { EmptyState, ErrorState, Notice, Skeleton, SkeletonRows } from './feedback/states.tsx';
 export { changedValues } from './forms/changed-values.ts';

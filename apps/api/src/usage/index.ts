@@ -1,5 +1,5 @@
 export { listSessions } from './list-sessions.ts';
-export { type Period, periodInput, resolvePeriod } from './period.ts';
+export { periodInput, resolvePeriod } from './period.ts';
 export { readAttempts } from './read-attempts.ts';
 export {
   clientViewReceipt,

@@ -7,7 +7,7 @@ import { addSums, readSums, type SumRow } from './read-sums.ts';
 import type { UsageFilter } from './usage-filter.ts';
 
 /** What one cell, row or column adds up to. */
-export interface BreakdownSum {
+interface BreakdownSum {
   readonly requests: number;
   readonly costUsd: string;
 }

@@ -7,7 +7,7 @@ import { rank, type UsageReport, viewSums } from './read-report.ts';
 import { addSums, readSums, type SumRow } from './read-sums.ts';
 
 /** A change that is announced for a model that the account used in the last 30 days. */
-export interface ModelNotice {
+interface ModelNotice {
   readonly kind: 'price' | 'withdrawal';
   readonly modelId: string;
   readonly displayName: string;
@@ -34,7 +34,7 @@ export interface Figures extends Pick<UsageReport, 'zone' | 'from' | 'to' | 'sta
   readonly coming: { readonly version: string; readonly effectiveAt: string } | null;
 }
 
-export interface TopGroup extends GroupName {
+interface TopGroup extends GroupName {
   readonly costUsd: string;
   readonly requests: number;
 }

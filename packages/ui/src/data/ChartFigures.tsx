@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type ChartBucket, type ChartSeries, chartColour } from './chart-series.ts';
 import { DataTable } from './DataTable.tsx';
-import { type ChartBucket, type ChartSeries, chartColour } from './TimeChart.tsx';
 
 interface ChartTooltipProps {
   readonly bucket: ChartBucket;

@@ -2,32 +2,7 @@ import { max, nice, ticks } from 'd3-array';
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartTable, ChartTooltip } from './ChartFigures.tsx';
-
-/** One colour of a chart. */
-export interface ChartSeries {
-  readonly id: string;
-  readonly label: string;
-  /** The exact sum over the whole chart, formatted. */
-  readonly total?: string;
-  /** Called when its name in the legend is pressed. */
-  readonly onPick?: () => void;
-}
-
-/** One bar of a chart, or one point of its lines. */
-export interface ChartBucket {
-  readonly id: string;
-  /** The full time, for the tooltip and the table. */
-  readonly title: string;
-  /** The short time below the axis. */
-  readonly label: string;
-  /** By series, in any unit; null: unknown, which is not 0. */
-  readonly values: readonly (number | null)[];
-  /** By series, the exact figures, formatted. */
-  readonly texts: readonly string[];
-  /** The exact sum of the bar, formatted. */
-  readonly total?: string;
-  readonly before?: { readonly value: number; readonly text: string };
-}
+import { type ChartBucket, type ChartSeries, chartColour } from './chart-series.ts';
 
 interface TimeChartProps {
   readonly title: string;
@@ -41,9 +16,6 @@ interface TimeChartProps {
   readonly onOpen?: (index: number) => void;
   readonly testId?: string;
 }
-
-/** The colour of a series; the eighth is for "all others". */
-export const chartColour = (series: number) => `var(--color-chart-${Math.min(series + 1, 8)})`;
 
 /** Values over time as stacked bars or lines, with the exact figures in a tooltip and in a table. The arrow keys move between the bars. */
 export function TimeChart({ title, series, buckets, shape = 'bars', writeTick, onOpen, testId }: TimeChartProps) {

@@ -34,7 +34,9 @@ export function formatExactUsd(usd: string): string {
 }
 
 /** Formats a published rate with all its decimals, at least two. */
-export const formatRate = formatExactUsd;
+export function formatRate(usd: string): string {
+  return formatExactUsd(usd);
+}
 
 /** Formats a whole number with thousands separators; a dash if it is missing. */
 export function formatCount(count: number | string | null | undefined): string {
