@@ -178,6 +178,7 @@ export const console: Translation<typeof en> = {
     emptyText: 'أنشئ واحدًا لتمنح عميلًا وصولًا بميزانية خاصة به.',
   },
   usage: {
+    revokedKey: '{{name}} (مُبطَل)',
     time: 'الوقت',
     model: 'النموذج',
     input: 'المدخلات',

@@ -159,6 +159,7 @@ export const console = {
     emptyText: 'Create one to give a client access with a budget of its own.',
   },
   usage: {
+    revokedKey: '{{name}} (revoked)',
     time: 'Time',
     model: 'Model',
     input: 'Input',

@@ -175,6 +175,7 @@ export const console: Translation<typeof en> = {
     emptyText: 'Crea una para dar acceso a un cliente con su propio presupuesto.',
   },
   usage: {
+    revokedKey: '{{name}} (revocada)',
     time: 'Hora',
     model: 'Modelo',
     input: 'Entrada',

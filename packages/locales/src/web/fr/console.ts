@@ -177,6 +177,7 @@ export const console: Translation<typeof en> = {
     emptyText: 'Créez-en une pour donner à un client un accès avec son propre budget.',
   },
   usage: {
+    revokedKey: '{{name}} (révoquée)',
     time: 'Heure',
     model: 'Modèle',
     input: 'Entrée',

@@ -171,6 +171,7 @@ export const console: Translation<typeof en> = {
     emptyText: '作成すると、専用の予算を付けてクライアントに利用してもらえます。',
   },
   usage: {
+    revokedKey: '{{name}}（失効済み）',
     time: '日時',
     model: 'モデル',
     input: '入力',

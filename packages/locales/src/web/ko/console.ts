@@ -161,6 +161,7 @@ export const console: Translation<typeof en> = {
     emptyText: '클라이언트 키를 만들어 별도 예산으로 이용할 수 있게 하세요.',
   },
   usage: {
+    revokedKey: '{{name}} (폐기됨)',
     time: '시각',
     model: '모델',
     input: '입력',

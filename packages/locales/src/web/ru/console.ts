@@ -176,6 +176,7 @@ export const console: Translation<typeof en> = {
     emptyText: 'Создайте ключ, чтобы дать клиенту доступ с отдельным бюджетом.',
   },
   usage: {
+    revokedKey: '{{name}} (отозван)',
     time: 'Время',
     model: 'Модель',
     input: 'Ввод',

@@ -160,6 +160,7 @@ export const console: Translation<typeof en> = {
     emptyText: '建立一把客戶金鑰，讓客戶以獨立的預算使用服務。',
   },
   usage: {
+    revokedKey: '{{name}}（已撤銷）',
     time: '時間',
     model: '模型',
     input: '輸入',

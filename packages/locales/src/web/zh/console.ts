@@ -160,6 +160,7 @@ export const console: Translation<typeof en> = {
     emptyText: '创建一把客户密钥，为客户提供带独立预算的访问权限。',
   },
   usage: {
+    revokedKey: '{{name}}（已吊销）',
     time: '时间',
     model: '模型',
     input: '输入',
