@@ -5,8 +5,11 @@ import { openWallet, readStatement } from '@derouter/billing';
 import { connect, migrate, newId } from '@derouter/db';
 import { startEmbedded } from '@derouter/db/embedded';
 import { listSessions } from '../apps/api/src/usage/list-sessions.ts';
+import { chooseUnit, resolvePeriod } from '../apps/api/src/usage/period.ts';
+import { readFigures } from '../apps/api/src/usage/read-figures.ts';
 import { readOverview } from '../apps/api/src/usage/read-overview.ts';
 import { listReceipts, readReceipt } from '../apps/api/src/usage/read-receipts.ts';
+import { readReport } from '../apps/api/src/usage/read-report.ts';
 
 /**
  * Measures the console's queries over BENCH_RECEIPTS (default 10 000 000) receipts from the last eleven months. One account
@@ -39,10 +42,10 @@ const startedAt = performance.now();
 for (let from = 0; from < count; from += 500_000) {
   // One in 50 000 has a rare model and a rare key.
   await sql`
-    INSERT INTO receipts (id, created_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, price_version_id, line_items,
+    INSERT INTO receipts (id, created_at, booked_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, price_version_id, line_items,
       input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, total_nano, hold_nano, write_off_nano, source, status,
       http_status, streamed, system_prompt, duration_ms, tag, client_request_id, session_hash)
-    SELECT g.id, uuid_extract_timestamp(g.id), a.account, 1, CASE WHEN rare THEN '00000000-0000-7000-8000-000000000001'::uuid ELSE a.key END,
+    SELECT g.id, uuid_extract_timestamp(g.id), uuid_extract_timestamp(g.id) + make_interval(secs => CASE WHEN g.n % 20 = 0 THEN 600 ELSE 2 END), a.account, 1, CASE WHEN rare THEN '00000000-0000-7000-8000-000000000001'::uuid ELSE a.key END,
            'openai-chat', model, model, '00000000-0000-7000-8000-000000000000',
            '[{"meter":"input","quantity":"1200","picoPerUnit":"3000000","amountPico":"3600000000"},{"meter":"output","quantity":"300","picoPerUnit":"15000000","amountPico":"4500000000"}]',
            1200, 300, 0, 0, 8100000, 20000000, 0, 'reported', 'completed', 200, true, 'off', 1800,
@@ -55,7 +58,7 @@ for (let from = 0; from < count; from += 500_000) {
   process.stdout.write(`\r${Math.round(((from + 500_000) / count) * 100)} %`);
 }
 await sql`
-  INSERT INTO usage_hourly SELECT account_id, date_trunc('hour', created_at), key_id, model_id, count(*), 0, sum(input_tokens),
+  INSERT INTO usage_hourly SELECT account_id, date_trunc('hour', booked_at), key_id, model_id, count(*), 0, sum(input_tokens),
     sum(output_tokens), 0, 0, sum(total_nano), 0 FROM receipts GROUP BY 1, 2, 3, 4`;
 await sql`VACUUM ANALYZE`;
 const [size] = await sql<{ size: string }[]>`
@@ -67,13 +70,30 @@ const services = { sql, db } as unknown as Parameters<typeof readOverview>[0];
 const middle = await listReceipts(db, accountId, { limit: 1, cursor: await receiptIn('170 days') });
 const cursor = middle.items[0]?.id ?? '';
 const day = (ago: number) => new Date(Math.floor(Date.now() / 86_400_000 - ago) * 86_400_000);
+const catalog = { all: () => [] } as unknown as Parameters<typeof readFigures>[0]['catalog'];
+const daysAgo = (ago: number) => day(ago).toISOString().slice(0, 10);
+function report(zone: string, name: 'today' | '7d' | '30d' | 'quarter', filter = {}, withFirstToken = false) {
+  const period = resolvePeriod(name === 'quarter' ? { from: daysAgo(92), to: daysAgo(0) } : name, zone, new Date());
+  const unit = chooseUnit(period);
+  return readReport(services, accountId, { period, unit, filter, groupBy: 'key', comparesBefore: false, withFirstToken });
+}
 const queries: Record<string, () => Promise<unknown>> = {
   overview: () => readOverview(services, accountId),
+  'figures of the overview': () => readFigures({ ...services, catalog }, accountId, 'America/New_York'),
+  ...Object.fromEntries(
+    ['America/New_York', 'Asia/Kathmandu'].flatMap((zone) =>
+      (['today', '7d', '30d', 'quarter'] as const).map((name) => [`report of ${name}, ${zone}`, () => report(zone, name)]),
+    ),
+  ),
+  'report of 30d, one tag': () => report('America/New_York', '30d', { tag: 'nightly' }),
+  'report of 30d, one dialect': () => report('America/New_York', '30d', { dialect: 'openai-chat' }),
+  'first tokens of 30d': () => report('America/New_York', '30d', {}, true),
   'usage, first page': () => listReceipts(db, accountId, { limit: 50 }),
   'usage, a page in the middle': () => listReceipts(db, accountId, { limit: 50, cursor }),
   'usage of one model': () => listReceipts(db, accountId, { limit: 50, modelId: 'model-5' }),
   'usage of a rare model': () => listReceipts(db, accountId, { limit: 50, modelId: 'rare-model' }),
   'usage of a rare key': () => listReceipts(db, accountId, { limit: 50, keyId: '00000000-0000-7000-8000-000000000001' }),
+  'usage above a cost never reached': () => listReceipts(db, accountId, { limit: 50, costAboveUsd: '100' }),
   'usage of a key': () => listReceipts(db, accountId, { limit: 50, keyId }),
   'usage of a tag': () => listReceipts(db, accountId, { limit: 50, tag: 'nightly' }),
   'usage of a rare tag': () => listReceipts(db, accountId, { limit: 50, tag: 'rare' }),

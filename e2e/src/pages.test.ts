@@ -443,13 +443,16 @@ test('usage is filtered by key, tag and request id through the address and the f
   await expect.poll(() => new URL(page.url()).searchParams.get('tag')).toMatch(/42/);
   await page.getByTestId('clear-filters').click();
   await expect.poll(() => rows.count()).toBeGreaterThan(3);
+  await page.getByTestId('open-filters').click();
   await page.getByTestId('filter-key').selectOption(key.id);
   await page.getByTestId('filter').click();
   await expect.poll(() => rows.count()).toBe(2);
   expect(page.url()).toContain(key.id);
+  await page.getByTestId('open-filters').click();
   await page.getByTestId('filter-request').fill('build-7');
   await page.getByTestId('filter').click();
   await expect.poll(() => rows.count()).toBe(1);
+  await page.getByTestId('open-filters').click();
   await page.getByTestId('filter-session').selectOption({ index: 1 });
   await page.getByTestId('filter-request').fill('build-8');
   await page.getByTestId('filter').click();

@@ -1,8 +1,8 @@
 import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { readPricingSearch } from './pages/pricing/pricing-search.ts';
+import { readUsageSearch } from './pages/usage/usage-search.ts';
 import { readNext } from './read-next.ts';
-import { readUsageSearch } from './usage-search.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 const fetchMe = () => queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
@@ -116,7 +116,7 @@ const own = createRoute({
 const overview = createRoute({
   getParentRoute: () => own,
   path: '/overview',
-  component: lazyRouteComponent(() => import('./pages/Overview.tsx'), 'Overview'),
+  component: lazyRouteComponent(() => import('./pages/overview/Overview.tsx'), 'Overview'),
 });
 const keys = createRoute({
   getParentRoute: () => own,
@@ -135,12 +135,12 @@ const usage = createRoute({
   getParentRoute: () => own,
   path: '/usage',
   validateSearch: readUsageSearch,
-  component: lazyRouteComponent(() => import('./pages/Usage.tsx'), 'Usage'),
+  component: lazyRouteComponent(() => import('./pages/usage/Usage.tsx'), 'Usage'),
 });
 const receipt = createRoute({
   getParentRoute: () => usage,
   path: '$receiptId',
-  component: lazyRouteComponent(() => import('./pages/ReceiptDrawer.tsx'), 'ReceiptDrawer'),
+  component: lazyRouteComponent(() => import('./pages/usage/ReceiptDrawer.tsx'), 'ReceiptDrawer'),
 });
 const credits = createRoute({
   getParentRoute: () => own,

@@ -62,7 +62,7 @@ export {
 } from './customers.ts';
 export { type DemoLine, type DemoReceipt, demoCalls, demoRequest } from './demo.ts';
 export { budgetPeriods, type DeviceApproval, deviceApproval, userCode, userCodeLetters } from './devices.ts';
-export { moment, reason as reasonText, timestamp, usdAmount } from './fields.ts';
+export { day, moment, reason as reasonText, timestamp, usdAmount } from './fields.ts';
 export {
   type ClientKeySettings,
   clientKeySettings,

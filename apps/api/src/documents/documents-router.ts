@@ -1,13 +1,16 @@
 import { localeCookie, parseLocale } from '@derouter/locales';
 import { parseCookie } from 'cookie';
 import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
 import type { SignedIn } from '../accounts/index.ts';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
 import { receiptName } from '../payments/index.ts';
 import type { Services } from '../services.ts';
-import { setRetryAfter, withCaller } from '../web/index.ts';
+import { csvName, periodInput, resolvePeriod, usageCsvRows, usageFilter } from '../usage/index.ts';
+import { type CallerShell, setRetryAfter, withCaller } from '../web/index.ts';
 import { loadSettlement, paymentReceiptPdf } from './payment-receipt.ts';
 import { renderPdf } from './pdf/render-pdf.ts';
+import { sendCsv } from './send-csv.ts';
 import { loadStatement, readPeriod, statementPdf, statementRows } from './statement.ts';
 import { writeCsv } from './write-csv.ts';
 
@@ -27,20 +30,18 @@ interface Document {
 /** `/files`: documents for signed-in customers. Authenticated by the session cookie, in the customer's language. */
 export function documentsRouter(services: Pick<Services, 'config' | 'db' | 'sessions' | 'sql'>): Router {
   const router = Router();
+  const shell: CallerShell<Reader> = {
+    authenticate: (request) => readReader(services, request),
+    onError: (thrown, _request, response) => refuse(response, thrown),
+  };
   const serve = (path: string, make: (reader: Reader, request: Request) => Promise<Document>) =>
     router.get(
       path,
-      withCaller(
-        {
-          authenticate: (request) => readReader(services, request),
-          onError: (thrown, _request, response) => refuse(response, thrown),
-        },
-        async (reader, request, response) => {
-          const { name, type, content } = await make(reader, request);
-          response.setHeader('content-disposition', `attachment; filename="${name}"`).setHeader('cache-control', 'private, no-store');
-          response.type(type).send(content);
-        },
-      ),
+      withCaller(shell, async (reader, request, response) => {
+        const { name, type, content } = await make(reader, request);
+        response.setHeader('content-disposition', `attachment; filename="${name}"`).setHeader('cache-control', 'private, no-store');
+        response.type(type).send(content);
+      }),
     );
 
   serve('/files/statement.csv', async (reader, request) => {
@@ -73,7 +74,28 @@ export function documentsRouter(services: Pick<Services, 'config' | 'db' | 'sess
       content: await renderPdf(paymentReceiptPdf(settlement, reader, services.config.operator)),
     };
   });
+  router.get(
+    '/files/usage.csv',
+    withCaller(shell, async ({ accountId, timeZone }, request, response) => {
+      const { period: days, filter } = readUsageQuery(request.query);
+      const period = resolvePeriod(days, timeZone, new Date());
+      response.setHeader('cache-control', 'private, no-store');
+      await sendCsv(request, response, {
+        rows: usageCsvRows(services.db, accountId, period, filter),
+        ...{ filename: csvName(period), hasMark: true },
+      });
+    }),
+  );
   return router;
+}
+
+/** The period and the filters of a list of receipts: `period` or `from` and `to`, and the names of `usageFilter`. Throws `validation_failed`. */
+function readUsageQuery({ period, from, to, ...filter }: Request['query']) {
+  const read = z.object({ period: periodInput, filter: usageFilter }).safeParse({ period: period ?? { from, to }, filter });
+  if (read.success) return read.data;
+  throw new DerouterError('validation_failed', 'Give a period and filters as the usage page does.', {
+    param: String(read.error.issues[0]?.path.at(-1) ?? 'period'),
+  });
 }
 
 async function readReader({ sessions, sql }: Pick<Services, 'sessions' | 'sql'>, request: Request): Promise<Reader> {

@@ -11,8 +11,12 @@ export function writeCsvRow(row: readonly string[]): string {
   return `${row.map(writeCell).join(',')}\r\n`;
 }
 
-/** Prefixes text that a spreadsheet would run as a formula. Numbers, including negative ones, stay numbers. */
+/**
+ * Prefixes text that a spreadsheet would run as a formula, and ids of digits alone, of which it would keep fifteen. Other numbers, with or
+ * without a sign, stay numbers.
+ */
 function writeCell(value: string): string {
-  const text = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
+  const isFormula = /^[=+\-@\t\r]/.test(value) && !/^[+-]\d+(\.\d+)?$/.test(value);
+  const text = isFormula || /^[+-]?\d{16,}$/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

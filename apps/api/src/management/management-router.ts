@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import { sendCsv } from '../documents/index.ts';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
 import { methodsOf } from '../gateway/index.ts';
 import { type Principal, requireScope, withKey } from '../keys/index.ts';
@@ -16,7 +17,6 @@ import { operations } from './operations/index.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { parseJson, readText, validate } from './read-input.ts';
 import { referenceRouter } from './reference/reference-router.ts';
-import { sendCsv } from './send-csv.ts';
 
 /** `/api`: the management REST API. Authenticated by key; answers plain JSON, with amounts as decimal strings in USD. */
 export function managementRouter(services: ManagementServices): Router {

@@ -1,4 +1,5 @@
 export { listSessions } from './list-sessions.ts';
+export { periodInput, resolvePeriod } from './period.ts';
 export { readAttempts } from './read-attempts.ts';
 export {
   clientViewReceipt,
@@ -11,3 +12,5 @@ export {
   readReceipt,
   viewReceiptDetail,
 } from './read-receipts.ts';
+export { csvName, usageCsvRows } from './usage-csv.ts';
+export { usageFilter } from './usage-filter.ts';

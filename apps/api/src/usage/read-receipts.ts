@@ -2,6 +2,7 @@ import {
   formatPicoAsUsd,
   formatUsd,
   formatUsdPerMillion,
+  isPromptMeter,
   type LineItem,
   oneMillion,
   parsePriceRates,
@@ -11,9 +12,10 @@ import {
   toShown,
 } from '@derouter/billing';
 import { type Database, idTime, schema } from '@derouter/db';
-import { and, desc, eq, getTableColumns, gte, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gte, lt, type SQL, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { type AttemptView, readAttempts, viewAttempts } from './read-attempts.ts';
+import { indexedConditions, scannedConditions, type UsageFilter } from './usage-filter.ts';
 
 /** A receipt in a list. Costs are exact decimals in USD. */
 export interface ReceiptView {
@@ -75,20 +77,16 @@ export interface ReceiptDetail extends ReceiptView {
   readonly finishReason: string | null;
   readonly errorCode: string | null;
   readonly httpStatus: number;
+  /** The prompt size from which the rates of a tier for long prompts applied; null: those for short prompts. */
+  readonly longPromptFrom: number | null;
   /** `prepended`, `already-present` or `off`. */
   readonly systemPrompt: string;
   readonly attempts: readonly AttemptView[];
 }
 
-export interface ReceiptFilter {
+export interface ReceiptFilter extends UsageFilter {
   readonly cursor?: string | undefined;
   readonly limit: number;
-  readonly keyId?: string | undefined;
-  readonly modelId?: string | undefined;
-  readonly status?: ReceiptView['status'] | undefined;
-  readonly tag?: string | undefined;
-  readonly clientRequestId?: string | undefined;
-  readonly session?: string | undefined;
   /** Of the time at which the request began: from, inclusive, and to, exclusive. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
@@ -99,6 +97,8 @@ const { receipts, keys, priceVersions } = schema;
 interface Page<T> {
   readonly items: T[];
   readonly nextCursor: string | null;
+  /** Where the search stopped although the page is not full; null otherwise. */
+  readonly searchedTo: string | null;
 }
 
 /** Lists the account's receipts, newest first, one page at a time. */
@@ -122,36 +122,44 @@ async function pageReceipts(
   view: (row: ListedRow) => ReceiptView,
 ): Promise<Page<ReceiptView>> {
   const after = filter.cursor ? readCursor(filter.cursor) : null;
+  const conditions = [
+    eq(receipts.accountId, accountId),
+    ...indexedConditions(filter),
+    filter.from && gte(receipts.createdAt, filter.from),
+    filter.to && lt(receipts.createdAt, filter.to),
+    after ? isPlaced('<', after) : undefined,
+  ];
+  const scanned = scannedConditions(filter);
+  const newestFirst = [desc(receipts.createdAt), desc(receipts.id)] as const;
+  // Conditions that no index answers are checked on so many receipts at most, so that a page takes about as long whatever it finds.
+  const [last] =
+    scanned.length === 0
+      ? []
+      : await db
+          .select({ id: receipts.id, createdAt: receipts.createdAt })
+          .from(receipts)
+          .where(and(...conditions))
+          .orderBy(...newestFirst)
+          .offset(maxScanned - 1)
+          .limit(1);
   const rows = await selectReceipts(db)
-    .where(
-      and(
-        eq(receipts.accountId, accountId),
-        ...matches(filter),
-        // A comparison of rows, which the index can answer.
-        after
-          ? sql`(${receipts.createdAt}, ${receipts.id}) < (${after.createdAt.toISOString()}::timestamptz, ${after.id}::uuid)`
-          : undefined,
-      ),
-    )
-    .orderBy(desc(receipts.createdAt), desc(receipts.id))
+    .where(and(...conditions, ...scanned, last && isPlaced('>=', last)))
+    .orderBy(...newestFirst)
     .limit(filter.limit + 1);
   const items = rows.slice(0, filter.limit).map(view);
-  return { items, nextCursor: rows.length > filter.limit ? (items.at(-1)?.id ?? null) : null };
+  const isFull = rows.length > filter.limit;
+  return {
+    items,
+    nextCursor: (isFull ? items.at(-1)?.id : last?.id) ?? null,
+    searchedTo: isFull || !last ? null : last.createdAt.toISOString(),
+  };
 }
 
-function matches({ keyId, modelId, status, tag, clientRequestId, session, from, to }: ReceiptFilter) {
-  return [
-    keyId === undefined ? undefined : eq(receipts.keyId, keyId),
-    modelId === undefined ? undefined : eq(receipts.modelId, modelId),
-    status === undefined ? undefined : eq(receipts.status, status),
-    // A partial index is used only if its condition follows from the query's.
-    status === undefined || status === 'completed' ? undefined : ne(receipts.status, 'completed'),
-    tag === undefined ? undefined : eq(receipts.tag, tag),
-    clientRequestId === undefined ? undefined : eq(receipts.clientRequestId, clientRequestId),
-    session === undefined ? undefined : eq(receipts.sessionHash, session),
-    from === undefined ? undefined : gte(receipts.createdAt, from),
-    to === undefined ? undefined : lt(receipts.createdAt, to),
-  ];
+const maxScanned = 10_000;
+
+/** A comparison of rows, which the index can answer. */
+function isPlaced(operator: '<' | '>=', { createdAt, id }: { readonly createdAt: Date; readonly id: string }): SQL {
+  return sql`(${receipts.createdAt}, ${receipts.id}) ${sql.raw(operator)} (${createdAt.toISOString()}::timestamptz, ${id}::uuid)`;
 }
 
 /** Reads one receipt of the account. `keyId`: only if this key made it. Throws `not_found`. */
@@ -209,7 +217,10 @@ export function viewReceiptDetail(row: ReceiptRow, multiplierMillionths: number 
   const shown = <T extends bigint>(amount: T) => (multiplierMillionths === null ? amount : toShown(amount, multiplierMillionths));
   const { receipt, price } = row;
   const items = readLineItems(receipt.lineItems as StoredLineItem[]);
-  const factors = price ? parsePriceRates(price.rates).multipliers : {};
+  const rates = price && parsePriceRates(price.rates);
+  const factors = rates?.multipliers ?? {};
+  const prompt = items.reduce((sum, { meter, quantity }) => (isPromptMeter(meter) ? sum + Number(quantity) : sum), 0);
+  const tier = rates?.tiers.findLast(({ fromPromptTokens }) => fromPromptTokens <= prompt)?.fromPromptTokens ?? 0;
   const multiplier = items.length > 0 && receipt.serviceTier !== null ? factors[receipt.serviceTier] : undefined;
   return {
     ...viewReceipt(row, multiplierMillionths),
@@ -234,6 +245,7 @@ export function viewReceiptDetail(row: ReceiptRow, multiplierMillionths: number 
     finishReason: receipt.finishReason,
     errorCode: receipt.errorCode,
     httpStatus: receipt.httpStatus,
+    longPromptFrom: tier > 0 ? tier : null,
     systemPrompt: receipt.systemPrompt,
     attempts: viewAttempts(readAttempts(receipt.attempts)),
   };

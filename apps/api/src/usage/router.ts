@@ -1,33 +1,76 @@
 import { moment } from '@derouter/contracts';
 import { z } from 'zod';
-import { accountProcedure, router } from '../trpc.ts';
+import { accountProcedure, type Context, router } from '../trpc.ts';
 import { listSessions } from './list-sessions.ts';
+import { chooseUnit, type PeriodInput, periodInput, resolvePeriod } from './period.ts';
+import { readBreakdown } from './read-breakdown.ts';
+import { daysLeft, readFigures } from './read-figures.ts';
 import { readOverview } from './read-overview.ts';
 import { listReceipts, readReceipt } from './read-receipts.ts';
+import { readReport } from './read-report.ts';
+import { readZone } from './read-zone.ts';
+import { usageFilter } from './usage-filter.ts';
 
 /** The console's first page. */
 export const overviewRouter = router({
+  /** The balance and what a new customer has done: little, because every page asks for it. */
   get: accountProcedure.query(({ ctx }) => readOverview(ctx.services, ctx.accountId)),
+
+  /** The last 30 days. */
+  figures: accountProcedure.query(async ({ ctx: { services, accountId } }) => {
+    const zone = await readZone(services.sql, accountId);
+    const [figures, { availableUsd }] = await Promise.all([readFigures(services, accountId, zone), readOverview(services, accountId)]);
+    return { ...figures, daysLeft: daysLeft(availableUsd, figures.perDayUsd) };
+  }),
 });
 
-/** Receipts. */
+const dimension = z.enum(['key', 'model', 'day']);
+
+async function readPeriod({ services: { sql } }: Context, accountId: string, period: PeriodInput) {
+  return resolvePeriod(period, await readZone(sql, accountId), new Date());
+}
+
+/** Receipts, and what they add up to. Periods are days in the account's time zone. */
 export const usageRouter = router({
   list: accountProcedure
     .input(
-      z.object({
+      usageFilter.extend({
         cursor: z.uuid().optional(),
         limit: z.number().int().min(1).max(200).default(50),
-        keyId: z.uuid().optional(),
-        modelId: z.string().max(200).optional(),
-        status: z.enum(['completed', 'failed', 'canceled', 'abandoned']).optional(),
-        tag: z.string().max(64).optional(),
-        clientRequestId: z.string().max(128).optional(),
-        session: z.string().max(64).optional(),
+        period: periodInput.optional(),
         from: moment.optional(),
         to: moment.optional(),
       }),
     )
-    .query(({ ctx, input }) => listReceipts(ctx.services.db, ctx.accountId, input)),
+    .query(async ({ ctx, input: { period, ...filter } }) => {
+      if (period === undefined) return listReceipts(ctx.services.db, ctx.accountId, filter);
+      const { start: from, end: to } = await readPeriod(ctx, ctx.accountId, period);
+      return listReceipts(ctx.services.db, ctx.accountId, { ...filter, from, to });
+    }),
+
+  /** Sums by time and by model or key. */
+  report: accountProcedure
+    .input(
+      z.object({
+        period: periodInput,
+        filter: usageFilter.default({}),
+        unit: z.enum(['hour', 'day']).optional(),
+        groupBy: z.enum(['model', 'key']).default('model'),
+        comparesBefore: z.boolean().default(false),
+        withFirstToken: z.boolean().default(false),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      const period = await readPeriod(ctx, ctx.accountId, input.period);
+      return readReport(ctx.services, ctx.accountId, { ...input, period, unit: chooseUnit(period, input.unit) });
+    }),
+
+  /** Sums by two dimensions at once. */
+  breakdown: accountProcedure
+    .input(z.object({ period: periodInput, filter: usageFilter.default({}), rows: dimension, columns: dimension }))
+    .query(async ({ ctx, input }) =>
+      readBreakdown(ctx.services, ctx.accountId, { ...input, period: await readPeriod(ctx, ctx.accountId, input.period) }),
+    ),
 
   /** Agent sessions with their cost. */
   sessions: accountProcedure

@@ -11,6 +11,8 @@ export const receipts = pgTable(
   {
     id: uuid('id').notNull(),
     createdAt: moment('created_at').notNull(),
+    /** When the charge was booked, as in `usageHourly`. Null in old receipts: in the hour of `createdAt`. */
+    bookedAt: moment('booked_at').default(sql`now()`),
     accountId: uuid('account_id').notNull(),
     walletId: bigint('wallet_id', { mode: 'bigint' }).notNull(),
     keyId: uuid('key_id').notNull(),
@@ -67,6 +69,10 @@ export const receipts = pgTable(
     index('receipts_session_idx').on(t.accountId, t.sessionHash, t.createdAt, t.id).where(sql`session_hash IS NOT NULL`),
     index('receipts_status_idx').on(t.accountId, t.status, t.createdAt, t.id).where(sql`status <> 'completed'`),
     index('receipts_failed_idx').on(t.createdAt).where(sql`status = 'failed'`),
+    // For sums by beginning: the receipts that `usageHourly` counts in a later hour.
+    index('receipts_late_idx')
+      .on(t.accountId, t.bookedAt)
+      .where(sql`date_trunc('hour', booked_at AT TIME ZONE 'UTC') <> date_trunc('hour', created_at AT TIME ZONE 'UTC')`),
     index('receipts_unknown_usage_idx').on(t.createdAt).where(sql`unknown_usage IS NOT NULL`),
   ],
 );

@@ -5,6 +5,7 @@ import type { common } from './en/common.ts';
 import type { console } from './en/console.ts';
 import type { docs } from './en/docs.ts';
 import type { public as publicPages } from './en/public.ts';
+import type { usage } from './en/usage.ts';
 
 /**
  * The texts of the pages. `common` and the namespace of an app's name are loaded at the start of the app; any other, with the first page
@@ -14,6 +15,7 @@ interface Catalogue {
   readonly common: typeof common;
   readonly console: typeof console;
   readonly docs: typeof docs;
+  readonly usage: typeof usage;
   readonly admin: typeof admin;
   readonly public: typeof publicPages;
 }
@@ -28,7 +30,7 @@ declare module 'i18next' {
 type App = 'console' | 'admin';
 
 /** The namespaces of each app, besides `common`. */
-export const namespaces = { console: ['console', 'docs', 'public'], admin: ['admin'] } as const satisfies Readonly<
+export const namespaces = { console: ['console', 'docs', 'public', 'usage'], admin: ['admin'] } as const satisfies Readonly<
   Record<App, readonly (keyof Catalogue)[]>
 >;
 

@@ -12,7 +12,19 @@ export function writeTimes(language: string, timeZone: string, deviceZone: strin
     date: formatter({ dateStyle: 'medium' }),
     /** The UTC day. */
     utcDate: formatter({ dateStyle: 'medium', timeZone: 'UTC' }),
-    /** The UTC day, without the year. */
-    day: formatter({ month: 'short', day: 'numeric', timeZone: 'UTC' }),
+    /** The day without the year. */
+    day: formatter({ month: 'short', day: 'numeric' }),
+    weekday: formatter({ weekday: 'short', month: 'short', day: 'numeric' }),
+    hour: formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    /** With the offset, because a clock that is put back shows an hour twice. */
+    hourOfDay: formatter({
+      weekday: 'short',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'shortOffset',
+    }),
   };
 }

@@ -17,6 +17,18 @@ export interface Column<Row> {
   readonly className?: string;
 }
 
+/** The rows that are rendered, of a list that is too long to render all. Heights are in pixels. */
+export interface RowWindow {
+  readonly first: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly heightBefore: number;
+  readonly heightAfter: number;
+  readonly measure: (row: HTMLElement | null) => void;
+  /** Scrolls to a row, so that it is rendered. */
+  readonly reveal: (index: number) => void;
+}
+
 interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
@@ -30,6 +42,7 @@ interface DataTableProps<Row> {
   /** Makes rows openable by click or Enter; j, k and the arrow keys move between them. */
   readonly onOpen?: (row: Row) => void;
   readonly openKey?: string | undefined;
+  readonly window?: RowWindow;
 }
 
 /** styles.css defines the widths, in the `stacked` variant. */
@@ -56,6 +69,7 @@ export function DataTable<Row>({
   rowClass,
   onOpen,
   openKey,
+  window: part,
 }: DataTableProps<Row>) {
   const [focused, setFocused] = useState(0);
   const side = dense ? 'px-2' : 'px-4';
@@ -65,11 +79,15 @@ export function DataTable<Row>({
     event.preventDefault();
     const next = Math.min(rows.length - 1, Math.max(0, focused + by));
     setFocused(next);
-    event.currentTarget.querySelectorAll<HTMLElement>('tbody tr')[next]?.focus();
+    const table = event.currentTarget;
+    const focus = () => table.querySelector<HTMLElement>(`tr[data-index="${next}"]`)?.focus();
+    if (!part) return focus();
+    part.reveal(next);
+    requestAnimationFrame(focus);
   };
   const openProps = (row: Row, i: number) =>
     onOpen && {
-      tabIndex: i === focused ? 0 : -1,
+      tabIndex: i === focused || (part && focused < part.first && i === part.first) ? 0 : -1,
       'aria-selected': rowKey(row) === openKey,
       onClick: () => onOpen(row),
       onFocus: () => setFocused(i),
@@ -77,7 +95,11 @@ export function DataTable<Row>({
     };
   return (
     <div className={`relative overflow-x-auto ${containers[stackBelow]}`}>
-      <table className={`w-full border-collapse text-start stacked:block ${dense ? 'text-sm' : ''}`} onKeyDown={onOpen && step}>
+      <table
+        aria-rowcount={part && rows.length + 1}
+        className={`w-full border-collapse text-start stacked:block ${dense ? 'text-sm' : ''}`}
+        onKeyDown={onOpen && step}
+      >
         <thead className="stacked:sr-only">
           <tr>
             {columns.map(({ title, numeric, place }) => (
@@ -92,30 +114,42 @@ export function DataTable<Row>({
           </tr>
         </thead>
         <tbody className="stacked:block">
-          {rows.map((row, i) => (
-            <tr
-              key={rowKey(row)}
-              data-testid={typeof rowTestId === 'function' ? rowTestId(row) : rowTestId}
-              className={`border-b border-line/60 last:border-0 stacked:flex stacked:flex-wrap stacked:items-center stacked:gap-x-3 stacked:gap-y-0.5 stacked:py-2.5 stacked:before:order-2 stacked:before:basis-full stacked:before:content-[''] ${dense ? '' : 'stacked:px-4'} ${onOpen ? 'cursor-pointer hover:bg-raised aria-selected:bg-accent-soft' : ''} ${rowClass?.(row) ?? ''}`}
-              {...openProps(row, i)}
-            >
-              {columns.map(({ title, cell, numeric, place = 'detail', className = '' }) => (
-                <td
-                  key={title}
-                  data-label={place === 'detail' ? title : undefined}
-                  className={`h-10 py-1.5 stacked:h-auto stacked:max-w-none stacked:p-0 stacked:empty:hidden ${side} ${numeric ? 'text-end whitespace-nowrap' : ''} ${places[place]} ${className}`}
-                >
-                  {place === 'actions' ? (
-                    <div className="-me-2.5 flex flex-wrap justify-end stacked:me-0 [&>button]:px-2.5">{cell(row)}</div>
-                  ) : (
-                    cell(row)
-                  )}
-                </td>
-              ))}
-            </tr>
-          ))}
+          {part && <Spacer height={part.heightBefore} />}
+          {(part ? rows.slice(part.first, part.end) : rows)
+            .map((row, at) => [row, at + (part?.first ?? 0)] as const)
+            .map(([row, i]) => (
+              <tr
+                key={rowKey(row)}
+                ref={part?.measure}
+                data-index={i}
+                aria-rowindex={part && i + 2}
+                data-testid={typeof rowTestId === 'function' ? rowTestId(row) : rowTestId}
+                className={`border-b border-line/60 last:border-0 stacked:flex stacked:flex-wrap stacked:items-center stacked:gap-x-3 stacked:gap-y-0.5 stacked:py-2.5 stacked:before:order-2 stacked:before:basis-full stacked:before:content-[''] ${dense ? '' : 'stacked:px-4'} ${onOpen ? 'cursor-pointer hover:bg-raised aria-selected:bg-accent-soft' : ''} ${rowClass?.(row) ?? ''}`}
+                {...openProps(row, i)}
+              >
+                {columns.map(({ title, cell, numeric, place = 'detail', className = '' }) => (
+                  <td
+                    key={title}
+                    data-label={place === 'detail' ? title : undefined}
+                    className={`h-10 py-1.5 stacked:h-auto stacked:max-w-none stacked:p-0 stacked:empty:hidden ${side} ${numeric ? 'text-end whitespace-nowrap' : ''} ${places[place]} ${className}`}
+                  >
+                    {place === 'actions' ? (
+                      <div className="-me-2.5 flex flex-wrap justify-end stacked:me-0 [&>button]:px-2.5">{cell(row)}</div>
+                    ) : (
+                      cell(row)
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          {part && <Spacer height={part.heightAfter} />}
         </tbody>
       </table>
     </div>
   );
+}
+
+/** Takes the place of rows that are not rendered. */
+function Spacer({ height }: { readonly height: number }) {
+  return height > 0 ? <tr aria-hidden style={{ height }} className="stacked:block" /> : null;
 }

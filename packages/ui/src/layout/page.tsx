@@ -54,7 +54,7 @@ export function Stat({ label, children, note }: { readonly label: string; readon
   return (
     <div className="flex flex-col gap-1 rounded-lg border border-line bg-surface p-4">
       <span className="text-sm text-quiet">{label}</span>
-      <span className="text-2xl leading-9 font-semibold">{children}</span>
+      <span className="text-2xl leading-9 font-semibold max-sm:text-xl">{children}</span>
       {note && <span className="text-sm text-quiet">{note}</span>}
     </div>
   );

@@ -1,4 +1,4 @@
-import { formatUsd } from './format-usd.ts';
+import { formatExactUsd, formatUsd } from './format-usd.ts';
 
 interface MoneyProps {
   /** The exact amount in decimal USD. */
@@ -12,7 +12,14 @@ interface MoneyProps {
 /** An amount of money truncated to `decimals`, with the exact amount in its tooltip. */
 export function Money({ usd, decimals = 2, testId, className = '' }: MoneyProps) {
   return (
-    <span className={`whitespace-nowrap ${className}`} title={`$${usd}`} data-usd={usd} data-testid={testId}>
+    <span
+      className={`whitespace-nowrap ${className}`}
+      dir="ltr"
+      translate="no"
+      title={formatExactUsd(usd)}
+      data-usd={usd}
+      data-testid={testId}
+    >
       {formatUsd(usd, decimals)}
     </span>
   );

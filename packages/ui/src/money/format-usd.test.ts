@@ -14,6 +14,29 @@ test.each([
   ['0.9', 0, '<$1'],
 ] as const)('%s with %i decimals is formatted as %s', (amount, decimals, text) => expect(formatUsd(amount, decimals)).toBe(text));
 
+test.each([
+  ['0', '$0.00', '$0.000000'],
+  ['1e-9', '<$0.01', '<$0.000001'],
+  ['0.000000001', '<$0.01', '<$0.000001'],
+  ['0.000705', '<$0.01', '$0.000705'],
+  ['-0', '$0.00', '$0.000000'],
+  ['1e12', '$1,000,000,000,000.00', '$1,000,000,000,000.000000'],
+  ['1.25e+2', '$125.00', '$125.000000'],
+  ['12.5e-1', '$1.25', '$1.250000'],
+  [null, '–', '–'],
+  [undefined, '–', '–'],
+  ['NaN', '–', '–'],
+] as const)('%s never shows an exponent, NaN or -0', (amount, cents, micro) => {
+  expect([formatUsd(amount, 2), formatUsd(amount, 6)]).toEqual([cents, micro]);
+});
+
+test('counts that are missing are not 0, and large ones have no exponent', () => {
+  expect([undefined, null, Number.NaN, -0, 0, 1e12, 1e21].map((count) => formatCount(count))).toEqual([
+    ...['–', '–', '–', '0', '0'],
+    ...['1,000,000,000,000', '1,000,000,000,000,000,000,000'],
+  ]);
+});
+
 test('amounts are truncated to the decimals shown, never rounded up', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 0n, max: 10n ** 18n }), (nano) => {

@@ -1,10 +1,11 @@
 /**
  * Formats a decimal USD amount from the API with a fixed number of decimals, without floating point. Truncates toward zero,
  * so that a balance never looks larger than it is. An amount that is not zero but would be shown as zero becomes `<$0.01`.
- * Returns text that is not an amount unchanged.
+ * A missing amount becomes a dash. Returns text that is not an amount unchanged.
  */
-export function formatUsd(amount: string, decimals: number): string {
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount);
+export function formatUsd(amount: string | null | undefined, decimals: number): string {
+  if (amount === null || amount === undefined || /^(NaN|-?Infinity)?$/.test(amount)) return missing;
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(/e/i.test(amount) ? withoutExponent(amount) : amount);
   if (!match) return amount;
   const [, sign = '', whole = '0', fraction = ''] = match;
   const shown = fraction.slice(0, decimals).padEnd(decimals, '0');
@@ -14,13 +15,33 @@ export function formatUsd(amount: string, decimals: number): string {
   return `${isZero ? '' : sign}$${grouped}${decimals > 0 ? `.${shown}` : ''}`;
 }
 
-/** Formats a published rate with all its decimals, at least two. */
-export function formatRate(usd: string): string {
-  const decimals = Math.max(2, usd.split('.')[1]?.length ?? 0);
-  return formatUsd(usd, decimals);
+/** Shown for a figure that is not known. */
+const missing = '–';
+
+/** Writes a number such as `1e-9` with all its digits. Returns other text unchanged. */
+function withoutExponent(amount: string): string {
+  const [, sign = '', whole = '', fraction = '', power = '0'] = /^(-?)(\d+)(?:\.(\d+))?e([+-]?\d{1,2})$/i.exec(amount) ?? [];
+  if (whole === '') return amount;
+  const point = whole.length + Number(power);
+  const digits = (whole + fraction).padStart(whole.length + fraction.length + Math.max(0, -point), '0').padEnd(Math.max(0, point), '0');
+  const at = Math.max(0, point);
+  return `${sign}${digits.slice(0, at) || '0'}${digits.length > at ? `.${digits.slice(at)}` : ''}`;
 }
 
-/** Formats a whole number with thousands separators. */
-export function formatCount(count: number | string): string {
-  return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+/** Formats an amount with all its decimals, at least two. */
+export function formatExactUsd(usd: string): string {
+  return formatUsd(usd, Math.max(2, usd.split('.')[1]?.length ?? 0));
+}
+
+/** Formats a published rate with all its decimals, at least two. */
+export function formatRate(usd: string): string {
+  return formatExactUsd(usd);
+}
+
+/** Formats a whole number with thousands separators; a dash if it is missing. */
+export function formatCount(count: number | string | null | undefined): string {
+  if (count === null || count === undefined || !Number.isFinite(Number(count))) return missing;
+  // Numbers from 10²¹ on would be written with an exponent.
+  const whole = typeof count === 'number' ? BigInt(Math.round(count)).toString() : count;
+  return whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }

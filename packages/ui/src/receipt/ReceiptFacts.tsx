@@ -55,8 +55,8 @@ export function ReceiptFacts({ receipt, first = [] }: ReceiptFactsProps) {
         ...(receipt.finishReason ? [[t('receipt.finish'), receipt.finishReason] as const] : []),
         ...(receipt.errorCode ? [[t('receipt.error'), receipt.errorCode] as const] : []),
         [t('receipt.hold'), <Money key="hold" usd={receipt.holdUsd} decimals={6} />],
-        ...(receipt.ttftMs === null ? [] : [[t('receipt.firstToken'), formatDuration(receipt.ttftMs)] as const]),
-        [t('receipt.duration'), formatDuration(receipt.durationMs)],
+        ...(receipt.ttftMs === null ? [] : [[t('receipt.firstToken'), <Duration key="first" ms={receipt.ttftMs} />] as const]),
+        [t('receipt.duration'), <Duration key="duration" ms={receipt.durationMs} />],
         [
           t('receipt.price'),
           <span key="price">
@@ -75,4 +75,9 @@ export function ReceiptFacts({ receipt, first = [] }: ReceiptFactsProps) {
       ]}
     />
   );
+}
+
+/** Its number and unit keep their order in languages that are written from right to left. */
+function Duration({ ms }: { readonly ms: number }) {
+  return <bdi dir="ltr">{formatDuration(ms)}</bdi>;
 }

@@ -100,6 +100,7 @@ export const common: Translation<typeof en> = {
     download: 'تنزيل',
     continue: 'متابعة',
   },
+  chart: { total: 'الإجمالي', before: 'الفترة السابقة', time: 'الوقت', asTable: 'عرض كجدول', hint: 'استخدم مفاتيح الأسهم لقراءة الأعمدة' },
   receipt: {
     title: 'الإيصال',
     line: 'البند',

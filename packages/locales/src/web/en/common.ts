@@ -93,6 +93,7 @@ export const common = {
     download: 'Download',
     continue: 'Continue',
   },
+  chart: { total: 'Total', before: 'Period before', time: 'Time', asTable: 'Show as table', hint: 'Use the arrow keys to read the bars' },
   receipt: {
     title: 'Receipt',
     line: 'Item',

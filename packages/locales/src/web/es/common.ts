@@ -100,6 +100,13 @@ export const common: Translation<typeof en> = {
     download: 'Descargar',
     continue: 'Continuar',
   },
+  chart: {
+    total: 'Total',
+    before: 'Período anterior',
+    time: 'Hora',
+    asTable: 'Mostrar como tabla',
+    hint: 'Use las flechas para leer las barras',
+  },
   receipt: {
     title: 'Recibo',
     line: 'Concepto',

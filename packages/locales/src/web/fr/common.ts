@@ -100,6 +100,13 @@ export const common: Translation<typeof en> = {
     download: 'Télécharger',
     continue: 'Continuer',
   },
+  chart: {
+    total: 'Total',
+    before: 'Période précédente',
+    time: 'Heure',
+    asTable: 'Afficher en tableau',
+    hint: 'Utilisez les flèches pour lire les barres',
+  },
   receipt: {
     title: 'Reçu',
     line: 'Élément',

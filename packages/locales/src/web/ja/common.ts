@@ -95,6 +95,7 @@ export const common: Translation<typeof en> = {
     download: 'ダウンロード',
     continue: '続ける',
   },
+  chart: { total: '合計', before: '前の期間', time: '時刻', asTable: '表で表示', hint: '矢印キーで棒を順に読み上げます' },
   receipt: {
     title: '利用明細',
     line: '項目',

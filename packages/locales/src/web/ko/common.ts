@@ -95,6 +95,7 @@ export const common: Translation<typeof en> = {
     download: '다운로드',
     continue: '계속',
   },
+  chart: { total: '합계', before: '이전 기간', time: '시간', asTable: '표로 보기', hint: '화살표 키로 막대를 읽습니다' },
   receipt: {
     title: '이용 명세',
     line: '항목',

@@ -98,6 +98,7 @@ export const common: Translation<typeof en> = {
     download: 'Скачать',
     continue: 'Продолжить',
   },
+  chart: { total: 'Итого', before: 'Предыдущий период', time: 'Время', asTable: 'Показать таблицей', hint: 'Столбцы читаются стрелками' },
   receipt: {
     title: 'Квитанция',
     line: 'Позиция',

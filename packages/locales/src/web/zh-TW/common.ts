@@ -95,6 +95,7 @@ export const common: Translation<typeof en> = {
     download: '下載',
     continue: '繼續',
   },
+  chart: { total: '總計', before: '上一期間', time: '時間', asTable: '以表格顯示', hint: '用方向鍵逐條讀取' },
   receipt: {
     title: '計費明細',
     line: '項目',

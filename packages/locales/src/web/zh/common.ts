@@ -95,6 +95,7 @@ export const common: Translation<typeof en> = {
     download: '下载',
     continue: '继续',
   },
+  chart: { total: '总计', before: '上一周期', time: '时间', asTable: '以表格显示', hint: '用方向键逐条读取' },
   receipt: {
     title: '账单',
     line: '项目',

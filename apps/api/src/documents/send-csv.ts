@@ -1,7 +1,14 @@
 import { once } from 'node:events';
 import type { Request, Response } from 'express';
-import { byteOrderMark, writeCsvRow } from '../documents/index.ts';
-import type { CsvRows } from './operation.ts';
+import { byteOrderMark, writeCsvRow } from './write-csv.ts';
+
+interface CsvRows {
+  /** The first row names the columns. */
+  readonly rows: AsyncIterable<readonly string[]>;
+  readonly filename: string;
+  /** Whether to begin with a byte order mark, by which spreadsheets recognise UTF-8. */
+  readonly hasMark: boolean;
+}
 
 /** Rows are sent in pieces of about this size. */
 const pieceChars = 32 * 1024;

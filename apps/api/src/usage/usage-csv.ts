@@ -1,0 +1,68 @@
+import type { Database } from '@derouter/db';
+import type { Period } from './period.ts';
+import { listReceipts, type ReceiptView } from './read-receipts.ts';
+import type { UsageFilter } from './usage-filter.ts';
+
+const rowsPerRead = 1_000;
+
+/**
+ * The receipts of a period that match, newest first, as rows of CSV after one that names the columns. Times are in the zone of the
+ * period. Reads page after page, so that a file of any size takes the memory of one page.
+ */
+export async function* usageCsvRows(
+  db: Database,
+  accountId: string,
+  period: Period,
+  filter: UsageFilter,
+): AsyncGenerator<readonly string[]> {
+  yield [`time (${period.zone})`, ...columns.map(([name]) => name)];
+  const writeTime = timeWriter(period.zone);
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listReceipts>> = await listReceipts(db, accountId, {
+      ...{ ...filter, limit: rowsPerRead, from: period.start, to: period.end },
+      ...(cursor === null ? {} : { cursor }),
+    });
+    for (const item of page.items) yield [writeTime(item.createdAt), ...columns.map(([, read]) => read(item))];
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+}
+
+export function csvName({ from, to }: Period): string {
+  return `derouter-usage-${from}-${to}.csv`;
+}
+
+/** What nobody reported is empty, which is not 0. */
+const tokens = (count: (item: ReceiptView) => number) => (item: ReceiptView) => (item.source === 'none' ? '' : String(count(item)));
+
+const columns: readonly (readonly [string, (item: ReceiptView) => string])[] = [
+  ['time (UTC)', ({ createdAt }) => createdAt],
+  ['id', ({ id }) => id],
+  ['key_id', ({ keyId }) => keyId],
+  ['key_name', ({ keyName }) => keyName],
+  ['key_revoked', ({ keyRevoked }) => String(keyRevoked)],
+  ['model', ({ model }) => model],
+  ['dialect', ({ dialect }) => dialect],
+  ['status', ({ status }) => status],
+  ['streamed', ({ streamed }) => String(streamed)],
+  ['usage_source', ({ source }) => source],
+  ['input_tokens', tokens(({ inputTokens }) => inputTokens)],
+  ['output_tokens', tokens(({ outputTokens }) => outputTokens)],
+  ['cache_read_tokens', tokens(({ cacheReadTokens }) => cacheReadTokens)],
+  ['cache_write_tokens', tokens(({ cacheWriteTokens }) => cacheWriteTokens)],
+  ['cost_usd', ({ costUsd }) => costUsd],
+  ['duration_ms', ({ durationMs }) => String(durationMs)],
+  ['time_to_first_token_ms', ({ ttftMs }) => (ttftMs === null ? '' : String(ttftMs))],
+  ['tag', ({ tag }) => tag ?? ''],
+  ['client_request_id', ({ clientRequestId }) => clientRequestId ?? ''],
+  ['session', ({ session }) => session ?? ''],
+  ['agent', ({ agent }) => agent ?? ''],
+];
+
+/** Writes a time as `2026-11-29 18:15:03.120+05:45`: the offset tells the two hours apart that a clock shows twice. */
+function timeWriter(zone: string): (iso: string) => string {
+  return (iso) => {
+    const time = Temporal.Instant.from(iso).toZonedDateTimeISO(zone);
+    return time.toString({ timeZoneName: 'never', fractionalSecondDigits: 3 }).replace('T', ' ');
+  };
+}

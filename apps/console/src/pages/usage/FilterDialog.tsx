@@ -1,0 +1,135 @@
+import { Button, Dialog, Field, formatUsd, SelectField, trpc, useFormat } from '@derouter/ui';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type FilterName, filterNames, statuses, type UsageSearch } from './usage-search.ts';
+
+interface FilterDialogProps {
+  readonly search: UsageSearch;
+  readonly onApply: (filters: Partial<Record<FilterName, string | undefined>>) => void;
+  readonly onClose: () => void;
+}
+
+const dialects = ['anthropic-messages', 'openai-chat', 'openai-responses', 'openai-embeddings', 'gemini', 'gemini-embeddings'];
+
+/** Every filter of receipts. Its lists are read when it opens, not with the page. */
+export function FilterDialog({ search, onApply, onClose }: FilterDialogProps) {
+  const { t } = useTranslation(['usage', 'common']);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    onApply(Object.fromEntries(filterNames.map((name) => [name, String(form.get(name) ?? '').trim() || undefined])));
+  };
+  return (
+    <Dialog title={t('filter.title')} description={t('filter.lead')} onClose={onClose}>
+      <form onSubmit={submit} className="flex flex-col gap-4" data-testid="usage-filters">
+        <div className="grid gap-3 sm:grid-cols-2">
+          <KeySelect value={search.key} />
+          <ModelSelect value={search.model} />
+          <SelectField label={t('filter.status')} name="status" defaultValue={search.status ?? ''} data-testid="filter-status">
+            <option value="">{t('filter.any')}</option>
+            {statuses.map((status) => (
+              <option key={status} value={status}>
+                {t(`common:receipt.statuses.${status}`)}
+              </option>
+            ))}
+          </SelectField>
+          <SelectField label={t('filter.dialect')} name="dialect" defaultValue={search.dialect ?? ''} data-testid="filter-dialect">
+            <option value="">{t('filter.any')}</option>
+            {dialects.map((dialect) => (
+              <option key={dialect}>{dialect}</option>
+            ))}
+          </SelectField>
+          <Field
+            label={t('filter.above')}
+            name="above"
+            inputMode="decimal"
+            pattern="\d{1,9}(\.\d{1,9})?"
+            placeholder="0.05"
+            defaultValue={search.above ?? ''}
+            data-testid="filter-above"
+          />
+          <Field label={t('filter.tag')} name="tag" maxLength={64} defaultValue={search.tag ?? ''} data-testid="filter-tag" />
+        </div>
+        <Field
+          label={t('filter.request')}
+          name="request"
+          maxLength={128}
+          defaultValue={search.request ?? ''}
+          data-testid="filter-request"
+        />
+        <SessionSelect value={search.session} />
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>{t('common:cancel')}</Button>
+          <Button type="submit" variant="primary" data-testid="filter">
+            {t('filter.apply')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function KeySelect({ value }: { readonly value: string | undefined }) {
+  const { t } = useTranslation('usage');
+  const keys = useQuery(trpc.keys.list.queryOptions());
+  const clientKeys = useQuery(trpc.clientKeys.list.queryOptions());
+  const all = [
+    ...(keys.data ?? []).map(({ id, name, revokedAt }) => ({ id, name, revokedAt })),
+    ...(clientKeys.data ?? []).map(({ id, label, revokedAt }) => ({ id, name: label, revokedAt })),
+  ];
+  return (
+    <SelectField label={t('filter.key')} name="key" defaultValue={value ?? ''} key={all.length} data-testid="filter-key">
+      <option value="">{t('filter.any')}</option>
+      {all.map(({ id, name, revokedAt }) => (
+        <option key={id} value={id}>
+          {revokedAt ? t('revokedKey', { name }) : name}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+function ModelSelect({ value }: { readonly value: string | undefined }) {
+  const { t } = useTranslation('usage');
+  const models = useQuery(trpc.catalog.listModels.queryOptions());
+  const ids = [...new Set([...(models.data ?? []).map(({ id }) => id), ...(value === undefined ? [] : [value])])].sort();
+  return (
+    <SelectField label={t('filter.model')} name="model" defaultValue={value ?? ''} key={ids.length} data-testid="filter-model">
+      <option value="">{t('filter.any')}</option>
+      {ids.map((id) => (
+        <option key={id}>{id}</option>
+      ))}
+    </SelectField>
+  );
+}
+
+const dayMs = 86_400_000;
+
+function SessionSelect({ value }: { readonly value: string | undefined }) {
+  const { t } = useTranslation('usage');
+  const format = useFormat();
+  const [now] = useState(() => Date.now());
+  const period = { from: new Date(now - 30 * dayMs).toISOString(), to: new Date(now + dayMs).toISOString() };
+  const sessions = useQuery(trpc.usage.sessions.queryOptions(period));
+  const rows = sessions.data ?? [];
+  const isListed = value === undefined || rows.some(({ session }) => session === value);
+  return (
+    <SelectField
+      label={t('filter.session')}
+      help={t('filter.sessionHelp')}
+      name="session"
+      defaultValue={value ?? ''}
+      key={rows.length}
+      data-testid="filter-session"
+    >
+      <option value="">{t('filter.any')}</option>
+      {!isListed && <option value={value}>{value}</option>}
+      {rows.map(({ session, agent, lastAt, requests, costUsd }) => (
+        <option key={session} value={session}>
+          {[format.shortTime(lastAt), agent, t('requests', { count: requests }), formatUsd(costUsd, 4)].filter(Boolean).join(' · ')}
+        </option>
+      ))}
+    </SelectField>
+  );
+}

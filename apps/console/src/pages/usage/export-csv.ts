@@ -1,0 +1,26 @@
+import { filterOf, periodOf, type UsageSearch } from './usage-search.ts';
+
+/** Reads the receipts that the address selects as CSV and saves them as a file. `onRows` tells how many rows have arrived. Rejects if it is aborted. */
+export async function exportCsv(search: UsageSearch, onRows: (rows: number) => void, signal: AbortSignal): Promise<void> {
+  const period = periodOf(search);
+  const query = new URLSearchParams({ ...(typeof period === 'string' ? { period } : period), ...filterOf(search) });
+  const response = await fetch(`/files/usage.csv?${query}`, { signal });
+  if (!response.ok || !response.body) throw new Error(`the file was answered with ${response.status}`);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let rows = -1;
+  for await (const part of piecesOf(response.body)) {
+    parts.push(part);
+    for (const byte of part) if (byte === 10) rows++;
+    onRows(Math.max(0, rows));
+  }
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'derouter-usage.csv';
+  const url = URL.createObjectURL(new Blob(parts, { type: 'text/csv' }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+async function* piecesOf(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
+  const reader = body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+}

@@ -1,0 +1,109 @@
+export const presets = ['today', 'yesterday', '7d', '30d', 'month'] as const;
+export const metrics = ['cost', 'tokens', 'requests', 'errors', 'firstToken'] as const;
+export const statuses = ['completed', 'failed', 'canceled', 'abandoned'] as const;
+export const dimensions = ['key', 'model', 'day'] as const;
+
+type OneOf<List extends readonly string[]> = List[number];
+
+/** What the usage page shows, as the address keeps it. What is left out has its default. */
+export interface UsageSearch {
+  readonly key?: string;
+  readonly model?: string;
+  readonly status?: OneOf<typeof statuses>;
+  readonly dialect?: string;
+  /** Only calls that cost more, in USD. */
+  readonly above?: string;
+  readonly tag?: string;
+  /** The caller's own request id. */
+  readonly request?: string;
+  readonly session?: string;
+  readonly period?: OneOf<typeof presets>;
+  /** First and last day of a period of its own, YYYY-MM-DD. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly metric?: OneOf<typeof metrics>;
+  readonly by?: 'model' | 'key';
+  readonly unit?: 'hour' | 'day';
+  readonly compare?: '1';
+  readonly view?: 'breakdown';
+  readonly rows?: OneOf<typeof dimensions>;
+  readonly columns?: OneOf<typeof dimensions>;
+}
+
+/** The members that select receipts. */
+export const filterNames = ['key', 'model', 'status', 'dialect', 'above', 'tag', 'request', 'session'] as const;
+export type FilterName = (typeof filterNames)[number];
+
+const text = (maxChars: number) => (value: string) => value.length <= maxChars;
+const oneOf = (list: readonly string[]) => (value: string) => list.includes(value);
+const matches = (pattern: RegExp) => (value: string) => pattern.test(value);
+const day = (value: string) => /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
+
+const isValid: { readonly [Name in keyof Required<UsageSearch>]: (value: string) => boolean } = {
+  key: matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  model: text(200),
+  status: oneOf(statuses),
+  dialect: text(40),
+  above: matches(/^\d{1,9}(\.\d{1,9})?$/),
+  tag: text(64),
+  request: text(128),
+  session: text(64),
+  period: oneOf(presets),
+  from: day,
+  to: day,
+  metric: oneOf(metrics),
+  by: oneOf(['model', 'key']),
+  unit: oneOf(['hour', 'day']),
+  compare: oneOf(['1']),
+  view: oneOf(['breakdown']),
+  rows: oneOf(dimensions),
+  columns: oneOf(dimensions),
+};
+
+/** Reads the address; leaves out what cannot be one. */
+export function readUsageSearch(search: Record<string, unknown>): UsageSearch {
+  const names = Object.keys(isValid) as (keyof UsageSearch)[];
+  const read: Record<string, string> = Object.fromEntries(
+    names.flatMap((name) => {
+      const value = search[name];
+      // The router parses values, so that a tag such as 42 arrives as a number.
+      const written = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+      return written !== '' && isValid[name](written) ? [[name, written]] : [];
+    }),
+  );
+  const { from, to, ...rest } = read;
+  return (from !== undefined && to !== undefined && from <= to ? read : rest) as UsageSearch;
+}
+
+/** The period that the server understands. */
+export function periodOf({ period, from, to }: UsageSearch) {
+  return from !== undefined && to !== undefined ? { from, to } : (period ?? '30d');
+}
+
+/** The filters by the server's names. */
+export function filterOf({ key, model, status, dialect, above, tag, request, session }: UsageSearch) {
+  return {
+    ...(key !== undefined && { keyId: key }),
+    ...(model !== undefined && { modelId: model }),
+    ...(status !== undefined && { status }),
+    ...(dialect !== undefined && { dialect }),
+    ...(above !== undefined && { costAboveUsd: above }),
+    ...(tag !== undefined && { tag }),
+    ...(request !== undefined && { clientRequestId: request }),
+    ...(session !== undefined && { session }),
+  };
+}
+
+/** The number of days of a period from its first to its last day. */
+export function countDays(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
+}
+
+/** The day that many days later, as YYYY-MM-DD. */
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Charts cover at most so many days; lists and files, a year. */
+export const maxChartDays = 93;
+export const maxHourlyDays = 8;

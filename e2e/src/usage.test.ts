@@ -1,0 +1,232 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { type Customer, createCustomer, nano } from './customer.ts';
+import { type Product, removeDataDir, startProduct } from './product.ts';
+import { shoot } from './shoot.ts';
+
+let browser: Browser;
+let product: Product;
+let customer: Customer;
+const problems: string[] = [];
+const rowCount = 3_000;
+
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await launchBrowser();
+  customer = await createCustomer(product, '100');
+  await customer.api.mutate('keys.create', { name: 'long ago' });
+  await fill();
+});
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+  removeDataDir(product.dataDir);
+  expect(problems).toEqual([]);
+});
+
+/** Stores receipts of the last 20 days as bookings do. Every 50th call failed without usage. */
+async function fill(): Promise<void> {
+  const sql = postgres(readFileSync(join(product.dataDir, 'database-url'), 'utf8').trim(), { max: 1 });
+  const [account] = await sql<{ id: string; wallet: string }[]>`
+    SELECT a.id, a.wallet_id::text AS wallet FROM users u JOIN accounts a ON a.id = u.account_id WHERE u.email = ${customer.email}`;
+  const keys = await customer.api.query<{ id: string }[]>('keys.list');
+  if (!account) throw new Error('the customer has no account');
+  await sql`
+    INSERT INTO receipts (id, created_at, booked_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, price_version_id, line_items,
+      input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, total_nano, hold_nano, write_off_nano, source, status, http_status,
+      streamed, system_prompt, duration_ms, ttft_ms, tag)
+    SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid, at,
+      at + interval '40 minutes', ${account.id}, ${account.wallet}, (${keys.map(({ id }) => id)}::uuid[])[1 + n % 2],
+      'openai-chat', 'm', 'model-' || n % 12, gen_random_uuid(), '[]', 100, 10, 50, 0, CASE WHEN n % 50 = 0 THEN 0 ELSE 7 * n + 1 END, 1, 0,
+      CASE WHEN n % 50 = 0 THEN 'none' ELSE 'reported' END, CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'completed' END, 200, true, 'off', 900, 300,
+      CASE WHEN n % 50 = 0 THEN '=1+1' END
+    FROM (SELECT n, (now() - interval '1 hour' - n * interval '9 minutes')::timestamptz(3) AS at FROM generate_series(1, ${rowCount}::int) n) g`;
+  await sql`
+    INSERT INTO usage_hourly (account_id, hour, key_id, model_id, requests, failures, input_tokens, output_tokens, cache_read_tokens,
+      cache_write_tokens, total_nano, write_off_nano)
+    SELECT account_id, date_trunc('hour', booked_at, 'UTC'), key_id, model_id, count(*), count(*) FILTER (WHERE status = 'failed'),
+      sum(input_tokens), sum(output_tokens), sum(cache_read_tokens), sum(cache_write_tokens), sum(total_nano), 0
+    FROM receipts WHERE account_id = ${account.id} GROUP BY 1, 2, 3, 4`;
+  await sql.end();
+}
+
+/** Opens a page as the customer, and collects the names of the API calls that it makes. */
+async function open(path: string, options: BrowserContextOptions = {}): Promise<{ page: Page; calls: string[][] }> {
+  const [name = '', value = ''] = customer.api.cookie.split('=');
+  const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
+  const context = await browser.newContext({
+    ...{ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', locale: 'en-US', timezoneId: 'Asia/Tokyo' },
+    ...{ storageState: { cookies: [cookie], origins: [] }, ...options },
+  });
+  const page = await context.newPage();
+  const calls: string[][] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('request', (request) => {
+    const path = decodeURIComponent(new URL(request.url()).pathname);
+    if (path.startsWith('/trpc/')) calls.push(path.slice(6).split(','));
+  });
+  await page.goto(product.base + path);
+  return { page, calls };
+}
+
+test('opening usage makes three calls whatever the rows, renders only those in view, and reads on while one scrolls', {
+  timeout: 60_000,
+}, async () => {
+  const { page, calls } = await open('/usage');
+  const rows = page.getByTestId('receipt-row');
+  await rows.first().waitFor();
+  await page.getByTestId('total-cost').waitFor();
+  await page.waitForLoadState('networkidle');
+  expect(calls).toHaveLength(3);
+  expect(calls.flat().sort()).toEqual(['accounts.me', 'overview.get', 'usage.list', 'usage.report']);
+  for (let i = 0; i < 12; i++) {
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await page.waitForTimeout(120);
+  }
+  expect(calls.filter(([name]) => name === 'usage.list').length).toBeGreaterThan(4);
+  expect(await rows.count()).toBeLessThan(120);
+  const last = Number(await rows.last().getAttribute('data-index'));
+  expect(last).toBeGreaterThan(500);
+  await shoot(page, 'usage-scrolled');
+  await page.context().close();
+});
+
+test('chart, breakdown, CSV and receipts agree; chips and figures link to what they name', { timeout: 60_000 }, async () => {
+  const { page } = await open('/usage?period=7d');
+  const total = (await page.getByTestId('total-cost').getAttribute('data-usd')) ?? '';
+  const list: { costUsd: string }[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const read: { items: { costUsd: string }[]; nextCursor: string | null } = await customer.api.query('usage.list', {
+      ...{ limit: 200, period: '7d' },
+      ...(cursor ? { cursor } : {}),
+    });
+    list.push(...read.items);
+    cursor = read.nextCursor;
+  }
+  const sum = list.reduce((all, { costUsd }) => all + nano(costUsd), 0n);
+  expect(nano(total)).toBe(sum);
+  // The table twin has the exact figures of each bar.
+  await page.getByTestId('usage-chart-as-table').click();
+  const bars = await page.locator('[data-testid=usage-chart] table tbody td:nth-child(2)').allTextContents();
+  expect(bars.reduce((all, text) => all + nano(text.replace(/[$,]/g, '')), 0n)).toBe(sum);
+
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('export').click()]);
+  const csv = await readFile(await download.path(), 'utf8');
+  expect(csv.slice(0, 24)).toBe('\uFEFFtime (UTC),time (UTC),i'.slice(0, 24));
+  const lines = csv.trim().split('\r\n').slice(1);
+  expect(lines).toHaveLength(list.length);
+  expect(csv).toContain(`,'=1+1,`);
+  await page.getByTestId('export-done').waitFor();
+  await page.keyboard.press('Escape');
+
+  await page.getByTestId('view-breakdown').check();
+  await page.getByTestId('breakdown').waitFor();
+  expect(await page.getByTestId('breakdown-total').getAttribute('data-usd')).toBe(total);
+  await shoot(page, 'usage-breakdown');
+  const cell = page.getByTestId('breakdown-row').first().locator('a').nth(1);
+  const cost = await cell.locator('[data-usd]').getAttribute('data-usd');
+  await cell.click();
+  await page.getByTestId('chip-key').waitFor();
+  await page.getByTestId('chip-model').waitFor();
+  await expect.poll(() => page.getByTestId('total-cost').getAttribute('data-usd')).toBe(cost);
+  await page.getByTestId('chip-model').click();
+  await page.getByTestId('chip-model').waitFor({ state: 'detached' });
+  await page.getByTestId('chip-key').waitFor();
+  await page.context().close();
+});
+
+test('the drawer moves with j and k, its address reopens it, and a failed call says that it was not charged', async () => {
+  const { page } = await open('/usage?status=failed');
+  const rows = page.getByTestId('receipt-row');
+  expect(await rows.first().textContent()).toContain('not reported');
+  await rows.first().click();
+  await page.getByTestId('receipt-outcome').filter({ hasText: 'Not charged' }).waitFor();
+  const first = page.url();
+  await page.keyboard.press('j');
+  await expect.poll(() => page.url()).not.toBe(first);
+  expect(await rows.nth(1).getAttribute('aria-selected')).toBe('true');
+  await page.keyboard.press('k');
+  await expect.poll(() => page.url()).toBe(first);
+  await page.reload();
+  await page.getByTestId('receipt-outcome').waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => new URL(page.url()).pathname + new URL(page.url()).search).toBe('/usage?status=failed');
+  await page.context().close();
+});
+
+test('live mode makes one call in five seconds, shows new calls, and stops in a hidden tab', { timeout: 60_000 }, async () => {
+  const { page, calls } = await open('/usage?period=today');
+  await page.getByTestId('total-requests').waitFor();
+  const before = Number(await page.getByTestId('total-requests').textContent());
+  calls.length = 0;
+  await page.getByTestId('live').check();
+  const answer = await fetch(`${product.base}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${customer.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'sandbox-gpt', messages: [{ role: 'user', content: 'Hi' }] }),
+  });
+  expect(answer.status).toBe(200);
+  await answer.text();
+  await expect.poll(() => page.getByTestId('total-requests').textContent(), { timeout: 12_000 }).toBe(String(before + 1));
+  await page.getByTestId('receipt-row').filter({ hasText: 'sandbox-gpt' }).waitFor();
+  const live = calls.filter((names) => names.some((name) => name.startsWith('usage.')));
+  expect(live.length).toBeLessThanOrEqual(3);
+  expect(live[0]?.sort()).toEqual(['usage.list', 'usage.report']);
+  await page.evaluate(() => Object.defineProperty(document, 'hidden', { value: true }));
+  await page.waitForTimeout(500);
+  calls.length = 0;
+  await page.waitForTimeout(6_000);
+  expect(calls.flat().filter((name) => name.startsWith('usage.'))).toEqual([]);
+  await page.context().close();
+});
+
+test('in Arabic on a phone nothing is cut off, no figure is odd, and a translated page keeps working', { timeout: 60_000 }, async () => {
+  for (const path of ['/overview', '/usage?compare=1&metric=tokens', '/usage?view=breakdown']) {
+    const { page } = await open(path, { viewport: { width: 390, height: 844 }, locale: 'ar', colorScheme: 'dark' });
+    await page.getByTestId(path === '/overview' ? 'overview-chart' : 'usage-chart').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect((await page.locator('main :not(:has(*))').allTextContents()).join('\n')).not.toMatch(
+      /NaN|undefined|Invalid|\d[eE][+-]?\d|(^|\s)-0(\s|$)/,
+    );
+    await shoot(page, `ar-390${path.replace(/\W+/g, '-')}`);
+    // What browsers do that translate a page: every text is wrapped.
+    await page.evaluate(() => {
+      const texts: Text[] = [];
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode())
+        if (!node.parentElement?.closest('[translate=no]')) texts.push(node as Text);
+      for (const text of texts) {
+        const font = document.createElement('font');
+        text.replaceWith(font);
+        font.append(text);
+      }
+    });
+    if (path !== '/overview') {
+      await page.getByTestId('metric-requests').check();
+      await page.getByTestId('open-filters').click();
+      await page.getByTestId('filter-status').selectOption('failed');
+      await page.getByTestId('filter').click();
+      await page.getByTestId('chip-status').click();
+    }
+    await page.context().close();
+  }
+});
+
+test('the chart is read with the keyboard, and the overview links to rows that add up to its figures', async () => {
+  const { page } = await open('/overview');
+  const month = (await page.getByTestId('spend-month').getAttribute('data-usd')) ?? '';
+  const tops = await page.getByTestId('top-key').evaluateAll((all) => all.map((one) => one.getAttribute('data-usd') ?? ''));
+  expect(tops.reduce((sum, usd) => sum + nano(usd), 0n)).toBe(nano(month));
+  const plot = page.getByTestId('overview-chart-plot');
+  await plot.focus();
+  await page.keyboard.press('ArrowLeft');
+  expect(await plot.getAttribute('aria-valuetext')).toMatch(/^\w{3}, \w{3} \d+, \$\d+\.\d+, model-/);
+  await page.getByTestId('top-key').first().click();
+  await expect.poll(() => page.getByTestId('total-cost').getAttribute('data-usd')).toBe(tops[0]);
+  await page.context().close();
+});
