@@ -694,8 +694,8 @@ describe('public pages', () => {
         ['pricing', 'price-row'],
         ['pricing?view=calculator', 'cost-row'],
         ['models/sandbox-claude', 'model-rate'],
-        ['status', 'overall-status'],
         ['sign-in', 'email'],
+        ['status', 'overall-status'],
       ] as const) {
         await page.goto(`${product.base}/${path}`);
         await expectInView(page, shown);

@@ -26,7 +26,9 @@ export function applyStoredTheme(): void {
 }
 
 function show(): void {
-  document.documentElement.style.colorScheme = current === 'system' ? '' : current;
+  // An attribute for the style sheet, because the build rewrites `light-dark()` for browsers without it.
+  if (current === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = current;
 }
 
 export function setTheme(theme: Theme): void {

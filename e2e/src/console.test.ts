@@ -1,0 +1,171 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { type Customer, createCustomer, readCode } from './customer.ts';
+import { type Product, removeDataDir, startProduct } from './product.ts';
+import { shoot } from './shoot.ts';
+
+let browser: Browser;
+let product: Product;
+let customer: Customer;
+const problems: string[] = [];
+
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await launchBrowser();
+  customer = await createCustomer(product, '25');
+});
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+  removeDataDir(product.dataDir);
+  expect(problems).toEqual([]);
+});
+
+async function openPage(options: BrowserContextOptions & { readonly signedIn?: boolean } = {}): Promise<Page> {
+  const { signedIn = true, ...rest } = options;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US', reducedMotion: 'reduce', ...rest });
+  const [name = '', value = ''] = customer.api.cookie.split('=');
+  if (signedIn) await context.addCookies([{ name, value, url: product.base }]);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) problems.push(message.text());
+  });
+  return page;
+}
+
+/** The compressed bytes of the scripts that a first visit loads, without their headers. */
+async function measureScripts(path: string, signedIn: boolean): Promise<number> {
+  const page = await openPage({ signedIn });
+  const sizes: Promise<number>[] = [];
+  page.on('requestfinished', (request) => {
+    if (request.resourceType() === 'script') sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  await page.goto(product.base + path);
+  await page.waitForLoadState('networkidle');
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  await page.context().close();
+  return total;
+}
+
+test('the first visit loads at most 110 kB of scripts to sign in, and at most 200 kB for the overview', async () => {
+  const [signIn, overview] = [await measureScripts('/sign-in', false), await measureScripts('/overview', true)];
+  expect(signIn).toBeGreaterThan(50_000);
+  expect(signIn).toBeLessThan(110_000);
+  expect(overview).toBeLessThan(200_000);
+});
+
+test('a visitor who is not signed in comes back to the page asked for, with digits of any script in the code', async () => {
+  const page = await openPage({ signedIn: false, locale: 'ar-EG' });
+  await page.goto(`${product.base}/usage?tag=x`);
+  await page.waitForURL('**/sign-in?next=**');
+  // The address alone loads the small document, which gives way to the console.
+  await page.reload();
+  const email = 'new@example.com';
+  await page.getByTestId('email').fill(email);
+  await page.getByTestId('send-code').click();
+  await page.getByTestId('code').waitFor();
+  const code = await readCode(product.base, email);
+  const arabic = [...code].map((digit) => String.fromCodePoint(0x660 + Number(digit))).join('');
+  await page.getByTestId('code').fill(`${arabic.slice(0, 3)} ${arabic.slice(3)}`);
+  expect(await page.getByTestId('code').inputValue()).toBe(code);
+  await page.getByTestId('verify').click();
+  await page.getByTestId('accept-terms').check();
+  await page.getByTestId('create-account').click();
+  await page.waitForURL('**/usage?tag=x');
+  await page.getByTestId('account-menu').last().waitFor();
+  await page.context().close();
+});
+
+describe('the command palette', () => {
+  test('goes to pages and receipts, runs actions, and closes with Escape', async () => {
+    const page = await openPage();
+    await page.goto(`${product.base}/overview`);
+    await page.getByTestId('balance').first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByTestId('palette-input').fill('new key');
+    await shoot(page, 'command-palette');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('key-name').waitFor();
+    expect(new URL(page.url()).searchParams.get('create')).toBe('true');
+    await page.keyboard.press('Escape');
+
+    const id = '01a22765-1eb5-7845-8364-74b63dcce9c9';
+    await page.getByTestId('open-palette').first().click();
+    await page.getByTestId('palette-input').fill(id);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/usage/${id}`);
+    // Above the drawer of a receipt, which stays open.
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByTestId('palette').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('palette').waitFor({ state: 'detached' });
+    expect(await page.getByRole('dialog').count()).toBe(1);
+    await page.context().close();
+  });
+});
+
+test('a theme that was chosen stays until the system’s is chosen again', async () => {
+  const page = await openPage({ colorScheme: 'light' });
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.goto(`${product.base}/settings`);
+  await page.getByTestId('preferred-theme').waitFor();
+  const light = await background();
+  await page.getByTestId('preferred-theme').selectOption('dark');
+  const dark = await background();
+  expect(dark).not.toBe(light);
+  await page.reload();
+  await page.getByTestId('preferred-theme').waitFor();
+  expect(await background()).toBe(dark);
+  await page.getByTestId('preferred-theme').selectOption('system');
+  expect(await background()).toBe(light);
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  await page.context().close();
+});
+
+test('on phones the rest of the navigation is in a sheet, which closes when a page is chosen', async () => {
+  const page = await openPage({ viewport: { width: 390, height: 800 } });
+  await page.goto(`${product.base}/overview`);
+  await page.getByTestId('more-pages').click();
+  await page.getByRole('dialog').getByRole('link', { name: 'Settings' }).click();
+  await page.waitForURL('**/settings');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
+describe('a new build under an open tab', () => {
+  test('loads the page once more and shows it', async () => {
+    const page = await openPage();
+    await page.goto(`${product.base}/overview`);
+    await page.getByTestId('balance').first().waitFor();
+    let documents = 0;
+    page.on('request', (request) => void (request.isNavigationRequest() && documents++));
+    // The old build's chunk is gone until a new document names another.
+    await page.route('**/assets/Settings-*.js', (route) => (documents === 0 ? route.fulfill({ status: 404 }) : route.continue()));
+    await page.getByRole('link', { name: 'Settings' }).first().click();
+    await page.getByTestId('preferred-theme').waitFor();
+    expect([documents, new URL(page.url()).pathname]).toEqual([1, '/settings']);
+    await page.context().close();
+  });
+
+  test('does not load again and again when a file is really missing', async () => {
+    const page = await openPage();
+    await page.goto(`${product.base}/overview`);
+    await page.getByTestId('balance').first().waitFor();
+    let documents = 0;
+    page.on('request', (request) => void (request.isNavigationRequest() && documents++));
+    await page.route('**/assets/Settings-*.js', (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('link', { name: 'Settings' }).first().click();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    expect(documents).toBe(1);
+    await page.context().close();
+  });
+
+  test('a missing file of the build is not found, whatever the client accepts', async () => {
+    const response = await fetch(`${product.base}/assets/Settings-00000000.js`, { headers: { accept: 'text/html' } });
+    expect(response.status).toBe(404);
+    expect(await response.text()).not.toContain('<div id="root">');
+  });
+});
