@@ -80,10 +80,12 @@ export function DataTable<Row>({
     const next = Math.min(rows.length - 1, Math.max(0, focused + by));
     setFocused(next);
     const table = event.currentTarget;
-    const focus = () => table.querySelector<HTMLElement>(`tr[data-index="${next}"]`)?.focus();
-    if (!part) return focus();
+    const find = () => table.querySelector<HTMLElement>(`tr[data-index="${next}"]`);
+    const row = find();
+    // At once where it can be, because Enter may be the next key.
+    if (row || !part) return row?.focus();
     part.reveal(next);
-    requestAnimationFrame(focus);
+    requestAnimationFrame(() => find()?.focus());
   };
   const openProps = (row: Row, i: number) =>
     onOpen && {
@@ -136,7 +138,7 @@ export function DataTable<Row>({
                     {place === 'actions' ? (
                       <div className="-me-2.5 flex flex-wrap justify-end stacked:me-0 [&>button]:px-2.5">{cell(row)}</div>
                     ) : (
-                      cell(row)
+                      isolateFigure(cell(row))
                     )}
                   </td>
                 ))}
@@ -147,6 +149,12 @@ export function DataTable<Row>({
       </table>
     </div>
   );
+}
+
+/** Figures and amounts read from left to right in every language; text follows the page. */
+function isolateFigure(content: ReactNode): ReactNode {
+  const isFigure = typeof content === 'string' && /\d/.test(content) && !/\p{L}/u.test(content);
+  return isFigure ? <bdi dir="ltr">{content}</bdi> : content;
 }
 
 /** Takes the place of rows that are not rendered. */
