@@ -60,8 +60,7 @@ function moreSamples(baseUrl: string, key: string, models: SampleModels): CodeSa
   return [
     {
       name: 'Codex',
-      code: `# ~/.codex/config.toml; the key is in DEROUTER_KEY
-model = "${models.gpt}"
+      code: `model = "${models.gpt}"
 model_provider = "derouter"
 
 [model_providers.derouter]
@@ -77,7 +76,9 @@ wire_api = "responses"`,
     "derouter": {
       "npm": "@ai-sdk/openai-compatible",
       "options": { "baseURL": "${baseUrl}/v1", "apiKey": "{env:DEROUTER_KEY}" },
-      "models": { "${models.gpt}": { "tool_call": true } }
+      "models": {
+        "${models.gpt}": { "reasoning": true, "tool_call": true, "limit": { "context": 400000, "output": 32000 } }
+      }
     }
   }
 }`,
@@ -87,32 +88,27 @@ wire_api = "responses"`,
       code: `import { createOpenAI } from '@ai-sdk/openai';
 import { generateText } from 'ai';
 
-const derouter = createOpenAI({
-  baseURL: '${baseUrl}/v1',
-  apiKey: '${key}',
-});
-const { text } = await generateText({
-  model: derouter('${models.gpt}'),
-  prompt: 'Hello',
-});
-console.log(text);`,
+const derouter = createOpenAI({ baseURL: '${baseUrl}/v1', apiKey: '${key}' });
+const { text, usage } = await generateText({ model: derouter('${models.gpt}'), prompt: 'Hello' });
+console.log(text, usage);`,
     },
     {
       name: 'LangChain',
       code: `import { ChatOpenAI } from '@langchain/openai';
 
-const chat = new ChatOpenAI({
+const model = new ChatOpenAI({
   model: '${models.gpt}',
   apiKey: '${key}',
   configuration: { baseURL: '${baseUrl}/v1' },
 });
-console.log((await chat.invoke('Hello')).content);`,
+const answer = await model.invoke('Hello');
+console.log(answer.text);`,
     },
     {
       name: 'Gemini CLI',
       code: `export GEMINI_API_KEY=${key}
 export GOOGLE_GEMINI_BASE_URL=${baseUrl}
-gemini -m ${models.gpt} -p "Hello"`,
+gemini -m ${models.claude} -p "Hello"`,
     },
   ];
 }
