@@ -125,6 +125,32 @@ test('a theme that was chosen stays until the system’s is chosen again', async
   await page.context().close();
 });
 
+test.each(['absent', 'refusing'])(
+  'with a clipboard that is %s, the secret of a new key is selected, and nothing says it was copied',
+  async (clipboard) => {
+    const page = await openPage();
+    await page.addInitScript((kind) => {
+      const refusing = { writeText: () => Promise.reject(new Error('not allowed')) };
+      Object.defineProperty(navigator, 'clipboard', { value: kind === 'absent' ? undefined : refusing, configurable: true });
+    }, clipboard);
+    await page.goto(`${product.base}/keys?create=true`);
+    await page.getByTestId('key-name').fill(`clipboard ${clipboard}`);
+    await page.getByTestId('create-key').click();
+    const secret = await page.getByTestId('key-secret').textContent();
+    await page.getByTestId('copy').first().click();
+    await page.getByTestId('copy-by-hand').waitFor();
+    expect(await page.evaluate(() => String(getSelection()))).toBe(secret);
+    expect(await page.getByText('Copied').count()).toBe(0);
+    // Neither Escape nor the button closes the panel before the secret was confirmed as stored.
+    await page.keyboard.press('Escape');
+    expect(await page.getByTestId('close-secret').isDisabled()).toBe(true);
+    await page.getByTestId('confirm-stored').check();
+    await page.getByTestId('close-secret').click();
+    await page.getByTestId('key-secret').waitFor({ state: 'detached' });
+    await page.context().close();
+  },
+);
+
 test('on phones the rest of the navigation is in a sheet, which closes when a page is chosen', async () => {
   const page = await openPage({ viewport: { width: 390, height: 800 } });
   await page.goto(`${product.base}/overview`);

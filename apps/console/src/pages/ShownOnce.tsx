@@ -18,7 +18,7 @@ export function ShownOnce({ secret, storedLabel, onStored, onClose, children }: 
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <div className="flex flex-wrap items-center gap-3 rounded-md border border-line bg-raised p-3">
-        <code data-testid="key-secret" className="min-w-0 flex-1 font-mono text-sm break-all">
+        <code data-testid="key-secret" translate="no" className="min-w-0 flex-1 font-mono text-sm break-all">
           {secret}
         </code>
         <CopyButton text={secret} label={t('common:copy')} copiedLabel={t('common:copied')} />

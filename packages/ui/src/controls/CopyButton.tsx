@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Button } from './Button.tsx';
 
 interface CopyButtonProps {
@@ -8,24 +9,48 @@ interface CopyButtonProps {
   readonly copiedLabel: string;
 }
 
-/** Copies a text to the clipboard and shows `copiedLabel` for two seconds. */
+/**
+ * Copies a text to the clipboard and then shows `copiedLabel` for two seconds. Where the browser has no clipboard (a page without HTTPS)
+ * or refuses, the text is shown selected, with the keys to press.
+ */
 export function CopyButton({ text, label, copiedLabel }: CopyButtonProps) {
-  const [copied, setCopied] = useState(false);
+  const { t } = useTranslation('common');
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2000);
+    if (state !== 'copied') return;
+    const timer = setTimeout(() => setState('idle'), 2000);
     return () => clearTimeout(timer);
-  }, [copied]);
-  const Icon = copied ? Check : Copy;
+  }, [state]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setState('copied');
+    } catch {
+      setState('refused');
+    }
+  };
+  const Icon = state === 'copied' ? Check : Copy;
   return (
-    <Button
-      onClick={() => {
-        void navigator.clipboard.writeText(text).then(() => setCopied(true));
-      }}
-      aria-live="polite"
-    >
-      <Icon size={16} strokeWidth={1.75} aria-hidden />
-      {copied ? copiedLabel : label}
-    </Button>
+    <>
+      <Button onClick={() => void copy()} aria-live="polite" data-testid="copy">
+        <Icon size={16} strokeWidth={1.75} aria-hidden />
+        {state === 'copied' ? copiedLabel : label}
+      </Button>
+      {state === 'refused' && (
+        <label className="flex w-full flex-col gap-1.5 text-sm">
+          <span role="alert">{t('copyRefused', { keys: /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘C' : 'Ctrl C' })}</span>
+          <textarea
+            ref={(field) => field?.select()}
+            readOnly
+            rows={Math.min(6, text.split('\n').length)}
+            value={text}
+            dir="ltr"
+            translate="no"
+            className="w-full rounded-md border border-line bg-raised p-2 font-mono text-sm break-all"
+            data-testid="copy-by-hand"
+          />
+        </label>
+      )}
+    </>
   );
 }

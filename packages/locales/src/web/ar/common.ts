@@ -22,6 +22,7 @@ export const common: Translation<typeof en> = {
   optional: 'اتركه فارغًا إن لم ترد حدًا.',
   notFound: 'هذه الصفحة غير موجودة.',
   backHome: 'الانتقال إلى الصفحة الرئيسية',
+  copyRefused: 'لم يسمح المتصفح بالنسخ. النص محدد: اضغط {{keys}}.',
   morePages: 'المزيد',
   theme: { label: 'المظهر', system: 'حسب النظام', light: 'فاتح', dark: 'داكن' },
   signIn: {

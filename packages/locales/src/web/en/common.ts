@@ -19,6 +19,7 @@ export const common = {
   optional: 'Leave empty for no limit.',
   notFound: 'This page does not exist.',
   backHome: 'Go to the home page',
+  copyRefused: 'The browser did not let us copy. The text is selected: press {{keys}}.',
   morePages: 'More',
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
   signIn: {

@@ -22,6 +22,7 @@ export const common: Translation<typeof en> = {
   optional: 'Déjalo vacío si no quieres límite.',
   notFound: 'Esta página no existe.',
   backHome: 'Ir a la página de inicio',
+  copyRefused: 'El navegador no permitió copiar. El texto está seleccionado: pulsa {{keys}}.',
   morePages: 'Más',
   theme: { label: 'Tema', system: 'Sistema', light: 'Claro', dark: 'Oscuro' },
   signIn: {

@@ -22,6 +22,7 @@ export const common: Translation<typeof en> = {
   optional: 'Laissez vide pour ne pas fixer de limite.',
   notFound: 'Cette page n’existe pas.',
   backHome: 'Aller à la page d’accueil',
+  copyRefused: 'Le navigateur a refusé la copie. Le texte est sélectionné : appuyez sur {{keys}}.',
   morePages: 'Plus',
   theme: { label: 'Thème', system: 'Système', light: 'Clair', dark: 'Sombre' },
   signIn: {

@@ -22,6 +22,7 @@ export const common: Translation<typeof en> = {
   optional: '空欄の場合、上限はありません。',
   notFound: 'このページは存在しません。',
   backHome: 'ホームへ移動',
+  copyRefused: 'ブラウザーがコピーを許可しませんでした。テキストは選択済みです。{{keys}} を押してください。',
   morePages: 'その他',
   theme: { label: 'テーマ', system: 'システム', light: 'ライト', dark: 'ダーク' },
   signIn: {

@@ -22,6 +22,7 @@ export const common: Translation<typeof en> = {
   optional: '비워 두면 제한이 없습니다.',
   notFound: '존재하지 않는 페이지입니다.',
   backHome: '홈으로 이동',
+  copyRefused: '브라우저가 복사를 허용하지 않았습니다. 텍스트가 선택되어 있으니 {{keys}}를 누르세요.',
   morePages: '더보기',
   theme: { label: '테마', system: '시스템', light: '밝게', dark: '어둡게' },
   signIn: {

@@ -22,6 +22,7 @@ export const common: Translation<typeof en> = {
   optional: 'Оставьте пустым, если ограничение не нужно.',
   notFound: 'Такой страницы нет.',
   backHome: 'На главную',
+  copyRefused: 'Браузер не разрешил копирование. Текст выделен: нажмите {{keys}}.',
   morePages: 'Ещё',
   theme: { label: 'Тема', system: 'Системная', light: 'Светлая', dark: 'Тёмная' },
   signIn: {

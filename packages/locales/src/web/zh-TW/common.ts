@@ -22,6 +22,7 @@ export const common: Translation<typeof en> = {
   optional: '留空表示不限。',
   notFound: '找不到這個頁面。',
   backHome: '回首頁',
+  copyRefused: '瀏覽器不允許複製。文字已選取，請按 {{keys}}。',
   morePages: '更多',
   theme: { label: '佈景主題', system: '跟隨系統', light: '淺色', dark: '深色' },
   signIn: {

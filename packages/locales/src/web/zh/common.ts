@@ -22,6 +22,7 @@ export const common: Translation<typeof en> = {
   optional: '留空表示不限。',
   notFound: '没有这个页面。',
   backHome: '回到首页',
+  copyRefused: '浏览器不允许复制。文本已选中，请按 {{keys}}。',
   morePages: '更多',
   theme: { label: '主题', system: '跟随系统', light: '浅色', dark: '深色' },
   signIn: {
