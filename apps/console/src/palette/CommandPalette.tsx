@@ -29,6 +29,7 @@ function Results({ text, onDone }: { readonly text: string; readonly onDone: () 
     ['/overview', t('nav.overview')],
     ['/usage', t('nav.usage')],
     ['/keys', t('nav.keys')],
+    ['/playground', t('nav.playground')],
     ['/credits', t('nav.credits')],
     ['/models', t('nav.models')],
     ['/settings', t('nav.settings')],

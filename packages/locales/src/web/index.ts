@@ -3,6 +3,7 @@ import { defaultLocale, type Locale, localeCookie, locales, parseLocale } from '
 import type { admin } from './en/admin.ts';
 import type { common } from './en/common.ts';
 import type { console } from './en/console.ts';
+import type { playground } from './en/playground.ts';
 
 /**
  * The texts of the pages. `common` and the namespace of an app's name are loaded at the start of the app; any other, with the first page
@@ -11,6 +12,7 @@ import type { console } from './en/console.ts';
 interface Catalogue {
   readonly common: typeof common;
   readonly console: typeof console;
+  readonly playground: typeof playground;
   readonly admin: typeof admin;
 }
 
@@ -24,7 +26,9 @@ declare module 'i18next' {
 type App = 'console' | 'admin';
 
 /** The namespaces of each app, besides `common`. */
-export const namespaces = { console: ['console'], admin: ['admin'] } as const satisfies Readonly<Record<App, readonly (keyof Catalogue)[]>>;
+export const namespaces = { console: ['console', 'playground'], admin: ['admin'] } as const satisfies Readonly<
+  Record<App, readonly (keyof Catalogue)[]>
+>;
 
 /** The staff pages are not translated into every language. */
 const appLocales: Readonly<Record<App, readonly Locale[]>> = { console: locales, admin: ['en', 'zh'] };

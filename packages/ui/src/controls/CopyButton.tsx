@@ -25,7 +25,7 @@ export function CopyButton({ text, label, copiedLabel }: CopyButtonProps) {
       aria-live="polite"
     >
       <Icon size={16} strokeWidth={1.75} aria-hidden />
-      {copied ? copiedLabel : label}
+      <span>{copied ? copiedLabel : label}</span>
     </Button>
   );
 }

@@ -6,6 +6,7 @@ export const console: Translation<typeof en> = {
     overview: 'نظرة عامة',
     usage: 'الاستهلاك',
     keys: 'المفاتيح',
+    playground: 'ساحة التجربة',
     credits: 'الرصيد',
     models: 'النماذج',
     settings: 'الإعدادات',

@@ -1,5 +1,14 @@
 export const console = {
-  nav: { overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', settings: 'Settings', terms: 'Terms' },
+  nav: {
+    overview: 'Overview',
+    usage: 'Usage',
+    keys: 'Keys',
+    playground: 'Playground',
+    credits: 'Credits',
+    models: 'Models',
+    settings: 'Settings',
+    terms: 'Terms',
+  },
   search: {
     open: 'Search',
     placeholder: 'Go to a page, key, receipt or action …',

@@ -6,6 +6,7 @@ export const console: Translation<typeof en> = {
     overview: 'Resumen',
     usage: 'Uso',
     keys: 'Claves',
+    playground: 'Área de pruebas',
     credits: 'Créditos',
     models: 'Modelos',
     settings: 'Ajustes',

@@ -6,6 +6,7 @@ export const console: Translation<typeof en> = {
     overview: 'Vue d’ensemble',
     usage: 'Consommation',
     keys: 'Clés',
+    playground: 'Atelier d’essai',
     credits: 'Crédits',
     models: 'Modèles',
     settings: 'Paramètres',

@@ -6,6 +6,7 @@ export const console: Translation<typeof en> = {
     overview: '概要',
     usage: '使用状況',
     keys: 'キー',
+    playground: 'プレイグラウンド',
     credits: 'クレジット',
     models: 'モデル',
     settings: '設定',

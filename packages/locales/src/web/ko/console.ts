@@ -2,7 +2,16 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
-  nav: { overview: '개요', usage: '사용 내역', keys: '키', credits: '크레딧', models: '모델', settings: '설정', terms: '약관' },
+  nav: {
+    overview: '개요',
+    usage: '사용 내역',
+    keys: '키',
+    playground: '플레이그라운드',
+    credits: '크레딧',
+    models: '모델',
+    settings: '설정',
+    terms: '약관',
+  },
   search: {
     open: '검색',
     placeholder: '페이지, 키, 이용 명세, 작업 찾기…',

@@ -6,6 +6,7 @@ export const console: Translation<typeof en> = {
     overview: 'Обзор',
     usage: 'Расход',
     keys: 'Ключи',
+    playground: 'Площадка',
     credits: 'Баланс',
     models: 'Модели',
     settings: 'Настройки',

@@ -2,7 +2,16 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
-  nav: { overview: '總覽', usage: '用量', keys: '金鑰', credits: '額度', models: '模型', settings: '設定', terms: '條款' },
+  nav: {
+    overview: '總覽',
+    usage: '用量',
+    keys: '金鑰',
+    playground: '操練場',
+    credits: '額度',
+    models: '模型',
+    settings: '設定',
+    terms: '條款',
+  },
   search: {
     open: '搜尋',
     placeholder: '前往頁面、金鑰、收據或操作…',

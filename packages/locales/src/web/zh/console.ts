@@ -2,7 +2,16 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
-  nav: { overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', settings: '设置', terms: '条款' },
+  nav: {
+    overview: '概览',
+    usage: '用量',
+    keys: '密钥',
+    playground: '操练场',
+    credits: '额度',
+    models: '模型',
+    settings: '设置',
+    terms: '条款',
+  },
   search: {
     open: '搜索',
     placeholder: '前往页面、密钥、收据或操作…',
