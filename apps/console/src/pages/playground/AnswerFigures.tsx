@@ -14,43 +14,46 @@ interface AnswerFiguresProps {
 export function AnswerFigures({ answer, outputRateUsd }: AnswerFiguresProps) {
   const { t } = useTranslation('playground');
   const { figures, state } = answer;
-  const written = answer.text + answer.reasoning + answer.toolCalls.map((call) => call.arguments).join('');
-  const about = estimateTokens(written);
-  const isOpen = figures.costUsd === null && state === 'running';
-  const count = (tokens: number) => ({ count: tokens, shown: formatCount(tokens) });
+  const about = estimateTokens(answer.text + answer.reasoning + answer.toolCalls.map((call) => call.arguments).join(''));
+  const isOpen = figures.costUsd === null && state === 'running' && about > 0;
   return (
-    <div className="contents" data-testid="figures" translate="no">
-      {figures.inputTokens !== null && <Figure>{t('inputTokens', count(figures.inputTokens))}</Figure>}
-      {figures.outputTokens !== null && <Figure>{t('outputTokens', count(figures.outputTokens))}</Figure>}
-      {figures.outputTokens === null && isOpen && about > 0 && <Figure>{t('aboutTokens', count(about))}</Figure>}
-      {isOpen && about > 0 && outputRateUsd !== null && (
-        <Figure>{t('aboutCost', { amount: formatUsd(((about * outputRateUsd) / 1e6).toFixed(9), 6) })}</Figure>
+    <div className="contents" data-testid="figures">
+      {figures.inputTokens !== null && <Figure label={t('tokensIn')}>{formatCount(figures.inputTokens)}</Figure>}
+      {figures.outputTokens !== null && <Figure label={t('tokensOut')}>{formatCount(figures.outputTokens)}</Figure>}
+      {figures.outputTokens === null && isOpen && <Figure label={t('tokensOut')}>{`≈ ${formatCount(about)}`}</Figure>}
+      {isOpen && outputRateUsd !== null && (
+        <Figure label={t('cost')}>{`≈ ${formatUsd(((about * outputRateUsd) / 1e6).toFixed(9), 6)}`}</Figure>
       )}
       {figures.costUsd !== null && (
-        <Figure>
-          <Money usd={figures.costUsd} decimals={6} testId="answer-cost" className="font-medium text-fg" />
+        <Figure label={t('cost')}>
+          <Money usd={figures.costUsd} decimals={6} testId="answer-cost" />
         </Figure>
       )}
-      {figures.firstTokenMs !== null && <Figure>{t('firstToken', { time: formatDuration(figures.firstTokenMs) })}</Figure>}
-      {figures.totalMs !== null && <Figure>{t('total', { time: formatDuration(figures.totalMs) })}</Figure>}
-      {state === 'failed' && figures.receiptId === null && <Figure>{t('notCharged')}</Figure>}
+      {figures.firstTokenMs !== null && <Figure label={t('firstToken')}>{formatDuration(figures.firstTokenMs)}</Figure>}
+      {figures.totalMs !== null && <Figure label={t('total')}>{formatDuration(figures.totalMs)}</Figure>}
+      {state === 'failed' && figures.receiptId === null && <span className="text-sm text-quiet">{t('notCharged')}</span>}
       {figures.receiptId !== null && state !== 'running' && (
-        <Figure>
-          <Link
-            to="/usage/$receiptId"
-            params={{ receiptId: figures.receiptId }}
-            target="_blank"
-            data-testid="receipt-link"
-            className="text-accent underline-offset-2 hover:underline"
-          >
-            {t('receipt')}
-          </Link>
-        </Figure>
+        <Link
+          to="/usage/$receiptId"
+          params={{ receiptId: figures.receiptId }}
+          target="_blank"
+          data-testid="receipt-link"
+          className="text-sm text-accent underline-offset-2 hover:underline"
+        >
+          {t('receipt')}
+        </Link>
       )}
     </div>
   );
 }
 
-function Figure({ children }: { readonly children: ReactNode }) {
-  return <span className="text-sm whitespace-nowrap text-quiet">{children}</span>;
+function Figure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <span className="inline-flex gap-1 text-sm whitespace-nowrap text-quiet">
+      <span>{label}</span>
+      <bdi dir="ltr" translate="no" className="text-fg">
+        {children}
+      </bdi>
+    </span>
+  );
 }

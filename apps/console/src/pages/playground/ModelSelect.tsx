@@ -16,7 +16,7 @@ export function ModelSelect({ models, value, isLocked, onChange }: ModelSelectPr
   const vendors = [...new Set(models.map(({ vendor }) => vendor))].sort();
   const hasPrompt = models.some(({ id, systemPrompt }) => id === value && systemPrompt !== null);
   return (
-    <div className="min-w-0 flex-1">
+    <div className="max-w-96 min-w-0 flex-1">
       <select
         aria-label={t('model')}
         value={value}
@@ -24,7 +24,7 @@ export function ModelSelect({ models, value, isLocked, onChange }: ModelSelectPr
         onChange={({ target }) => onChange(target.value)}
         translate="no"
         data-testid="model"
-        className="h-9 w-full max-w-96 rounded-md border border-line bg-surface px-2 text-base"
+        className="h-9 w-full rounded-md border border-line bg-surface px-2 text-base"
       >
         {vendors.map((vendor) => (
           <optgroup key={vendor} label={vendor}>

@@ -27,7 +27,10 @@ export function ToolCalls({ answer, isLocked, onResults }: ToolCallsProps) {
         <section key={call.id} data-testid="tool-call" className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-3">
           <h4 className="flex items-center gap-2 text-sm font-medium">
             <Wrench size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-accent" />
-            <span className="wrap-anywhere">{t('toolCall', { name: call.name })}</span>
+            <span>{t('toolCall')}</span>
+            <code translate="no" className="font-mono wrap-anywhere">
+              {call.name}
+            </code>
           </h4>
           <StreamedText
             isCode
