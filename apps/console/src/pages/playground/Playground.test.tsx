@@ -64,7 +64,10 @@ async function openPage() {
   const root = createRootRoute();
   const route = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component });
   const router = createRouter({
-    routeTree: root.addChildren([route('/playground', Playground), ...['/usage/$receiptId', '/credits', '/keys'].map((path) => route(path, () => 'elsewhere'))]),
+    routeTree: root.addChildren([
+      route('/playground', Playground),
+      ...['/usage/$receiptId', '/credits', '/keys'].map((path) => route(path, () => 'elsewhere')),
+    ]),
     history: createMemoryHistory({ initialEntries: ['/playground'] }),
   });
   render(
@@ -82,7 +85,11 @@ async function openPage() {
 function listen(testId: string): string[] {
   const region = screen.getByTestId(testId);
   const said: string[] = [];
-  new MutationObserver(() => region.textContent && said.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });
+  new MutationObserver(() => region.textContent && said.push(region.textContent)).observe(region, {
+    childList: true,
+    characterData: true,
+    subtree: true,
+  });
   return said;
 }
 
@@ -146,18 +153,30 @@ test('a key that ended is replaced once; a key that is refused again is an error
 test('failures say what to do, and are told at once', async () => {
   const cases: [() => Response, RegExp, string | null][] = [
     [
-      () => HttpResponse.json({ error: { message: 'It may need $2.', code: 'insufficient_quota', limit_source: 'account_credit' } }, { status: 402 }),
+      () =>
+        HttpResponse.json(
+          { error: { message: 'It may need $2.', code: 'insufficient_quota', limit_source: 'account_credit' } },
+          { status: 402 },
+        ),
       /not enough credit.*It may need \$2\./,
       '/credits',
     ],
-    [() => HttpResponse.json({ error: { message: 'x', limit_source: 'key_budget' } }, { status: 402 }), /budget of the playground/, '/keys'],
+    [
+      () => HttpResponse.json({ error: { message: 'x', limit_source: 'key_budget' } }, { status: 402 }),
+      /budget of the playground/,
+      '/keys',
+    ],
     [
       () => HttpResponse.json({ error: { message: 'Slow down.' } }, { status: 429, headers: { 'retry-after': '7' } }),
       /Too many requests.*Try again in 7 seconds\./,
       null,
     ],
     [() => streamOf(piece({ content: 'Half' })), /connection ended before the answer was complete/, null],
-    [() => streamOf(piece({ content: 'Half' }), event({ error: { message: 'Overloaded.' } })), /provider could not answer.*Overloaded\./, null],
+    [
+      () => streamOf(piece({ content: 'Half' }), event({ error: { message: 'Overloaded.' } })),
+      /provider could not answer.*Overloaded\./,
+      null,
+    ],
     [() => HttpResponse.error(), /server cannot be reached/, null],
   ];
   const { composer, user } = await openPage();

@@ -86,7 +86,10 @@ function Workbench({ models }: { readonly models: readonly ChatModel[] }) {
             <Composer draft={draft} onChange={setDraft} isRunning={isRunning} obstacle={obstacle} onSend={send} onStop={calls.stop} />
           </div>
         </div>
-        <aside aria-label={t('settings')} className="sticky top-6 hidden max-h-[calc(100dvh-48px)] w-80 shrink-0 self-start overflow-y-auto border-s border-line p-1 ps-6 pb-6 min-[1280px]:block">
+        <aside
+          aria-label={t('settings')}
+          className="sticky top-6 hidden max-h-[calc(100dvh-48px)] w-80 shrink-0 self-start overflow-y-auto border-s border-line p-1 ps-6 pb-6 min-[1280px]:block"
+        >
           {settingsPanel}
         </aside>
       </div>

@@ -5,7 +5,18 @@ import { requestSamples } from './request-samples.ts';
 
 const figures = { firstTokenMs: 1, totalMs: 2, inputTokens: 3, outputTokens: 4, receiptId: null, costUsd: null };
 const answered = (change: Partial<Answer>): Answer => ({
-  ...{ role: 'assistant', id: 'a', model: 'm', text: '', reasoning: '', toolCalls: [], state: 'done', finish: null, failure: null, figures },
+  ...{
+    role: 'assistant',
+    id: 'a',
+    model: 'm',
+    text: '',
+    reasoning: '',
+    toolCalls: [],
+    state: 'done',
+    finish: null,
+    failure: null,
+    figures,
+  },
   ...change,
 });
 const image = `data:image/png;base64,${'A'.repeat(1000)}`;
@@ -25,7 +36,14 @@ test('what is not set is not sent, and turns become messages', () => {
   const function_ = { name: 'get_weather', parameters: { type: 'object', properties: { deep: { enum: [true, null, 1.5] } } } };
   const called = { type: 'function', function: { name: 'get_weather', arguments: call.arguments } };
   expect(chatRequest('m', turns, set)).toEqual({
-    ...{ model: 'm', max_tokens: 50, temperature: 0, top_p: 0.5, reasoning_effort: 'low', tools: [{ type: 'function', function: function_ }] },
+    ...{
+      model: 'm',
+      max_tokens: 50,
+      temperature: 0,
+      top_p: 0.5,
+      reasoning_effort: 'low',
+      tools: [{ type: 'function', function: function_ }],
+    },
     messages: [
       { role: 'system', content: 'Be brief.' },
       {
@@ -35,7 +53,14 @@ test('what is not set is not sent, and turns become messages', () => {
           { type: 'text', text: 'What\'s "this"?\n\\n ${x}' },
         ],
       },
-      { role: 'assistant', content: null, tool_calls: [{ id: 'c1', ...called }, { id: 'c2', ...called }] },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [
+          { id: 'c1', ...called },
+          { id: 'c2', ...called },
+        ],
+      },
       { role: 'tool', tool_call_id: 'c1', content: 'rain' },
       { role: 'tool', tool_call_id: 'c2', content: 'sun' },
       { role: 'assistant', content: 'It rains.' },
@@ -60,7 +85,11 @@ function argumentOf(code: string, before: string): unknown {
   const from = code.indexOf(before) + before.length;
   const derouter = { chat: (model: string) => ({ chat: model }) };
   const evaluate = new Function('derouter', 'tool', 'jsonSchema', `return (${code.slice(from, code.indexOf('\n});', from) + 2)});`);
-  return evaluate(derouter, (one: unknown) => one, (schema: unknown) => schema);
+  return evaluate(
+    derouter,
+    (one: unknown) => one,
+    (schema: unknown) => schema,
+  );
 }
 
 test('code samples say the same as the request, with images abbreviated', () => {
