@@ -174,7 +174,7 @@ test('two models side by side, with tools, an image and the same request as code
   await shoot(page, 'playground-two-models');
   await page.getByTestId('open-code').click();
   await page.getByRole('tab', { name: 'Anthropic SDK' }).click();
-  expect(await page.getByRole('tabpanel').innerText()).toMatch(/max_tokens: 300[\s\S]*tool_result[\s\S]*input_schema/);
+  expect(await page.getByRole('tabpanel').textContent()).toMatch(/max_tokens: 300[\s\S]*tool_result[\s\S]*input_schema/);
   await page.context().close();
 });
 
@@ -210,6 +210,7 @@ test('a browser that translates the page does not break it', async () => {
   await page.getByTestId('save-edit').click();
   await answered(page, 2);
   await page.getByTestId('open-code').click();
+  await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
   await page.getByTestId('remove-pane').last().click();
   await page.getByTestId('clear').click();
@@ -252,8 +253,8 @@ test('without credit it says so and leads to credits; nothing is charged', async
   const failure = page.getByTestId('failure');
   await failure.waitFor();
   expect(await failure.getByRole('link').getAttribute('href')).toBe('/credits');
-  expect(await page.getByTestId('assertive').innerText()).toContain('not enough credit');
-  expect(await page.getByTestId('answer').innerText()).toContain('Not charged');
+  expect(await page.getByTestId('assertive').textContent()).toContain('not enough credit');
+  expect(await page.getByTestId('answer').textContent()).toContain('Not charged');
   expect(await customer.receipts()).toEqual([]);
   await page.context().close();
 });

@@ -95,7 +95,7 @@ function listen(testId: string): string[] {
 
 test('an answer streams in; one polite message at its start and one at its end; the focus stays in the composer', async () => {
   let send: (text: string) => void = () => undefined;
-  let close = () => undefined as void;
+  let close: () => unknown = () => undefined;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       send = (text) => controller.enqueue(new TextEncoder().encode(text));
