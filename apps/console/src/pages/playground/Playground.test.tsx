@@ -41,7 +41,7 @@ const server = setupServer(
 );
 
 beforeAll(() => {
-  server.listen({ onUnhandledRequest: 'error' });
+  server.listen();
   window.scrollTo = () => undefined;
 });
 afterAll(() => server.close());

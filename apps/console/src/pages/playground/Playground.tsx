@@ -38,8 +38,11 @@ function Workbench({ models }: { readonly models: readonly ChatModel[] }) {
   const announcements = useAnnouncements();
   const { panes, ...calls } = usePlayground(models[0]?.id ?? '', settings, announcements);
   const isRunning = anyRunning(panes);
-  useFollow(panes);
   const [first] = panes;
+  useFollow(
+    panes,
+    panes.some(({ turns }) => turns.length > 0),
+  );
   const obstacle =
     wrongSettings(settings).length > 0 ? t('fixSettings') : panes.some((pane) => openCalls(pane).length > 0) ? t('callsWaiting') : null;
   const send = () => {
@@ -54,7 +57,7 @@ function Workbench({ models }: { readonly models: readonly ChatModel[] }) {
   return (
     <div className="mx-auto flex min-h-[calc(100dvh-112px)] w-full max-w-[1600px] flex-col gap-4 px-4 pt-6 md:min-h-[calc(100dvh-52px)] md:px-6 min-[1100px]:min-h-dvh">
       <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
-        <div className="min-w-0">
+        <div className="min-w-72 flex-1">
           <h1 className="text-xl font-semibold">{t('title')}</h1>
           <p className="mt-1 text-quiet">{t('lead')}</p>
         </div>

@@ -9,7 +9,7 @@ export interface ToolCall {
 }
 
 /** What an answer took. Figures are null until they are known. */
-export interface Figures {
+interface Figures {
   readonly firstTokenMs: number | null;
   readonly totalMs: number | null;
   readonly inputTokens: number | null;

@@ -1,5 +1,5 @@
 const maxMegabytes = 5;
-export const maxImages = 4;
+const maxImages = 4;
 export const imageTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
 
 /** Images as data URLs, and what is wrong with the others. */

@@ -28,7 +28,7 @@ export type Message =
   | { readonly role: 'assistant'; readonly content: string | null; readonly tool_calls?: readonly CalledTool[] }
   | { readonly role: 'tool'; readonly tool_call_id: string; readonly content: string };
 
-export interface CalledTool {
+interface CalledTool {
   readonly id: string;
   readonly type: 'function';
   readonly function: { readonly name: string; readonly arguments: string };

@@ -2,8 +2,8 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 
 const nearPx = 120;
 
-/** Keeps the end of the page in view while it grows, unless the reader has scrolled up. */
-export function useFollow(content: unknown): void {
+/** While there is something to follow, keeps the end of the page in view while it grows, unless the reader has scrolled up. */
+export function useFollow(content: unknown, isActive: boolean): void {
   const isNear = useRef(true);
   useEffect(() => {
     const note = () => {
@@ -14,6 +14,6 @@ export function useFollow(content: unknown): void {
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the content may have made the page longer
   useLayoutEffect(() => {
-    if (isNear.current) window.scrollTo({ top: document.documentElement.scrollHeight });
+    if (isActive && isNear.current) window.scrollTo({ top: document.documentElement.scrollHeight });
   }, [content]);
 }
