@@ -11,12 +11,13 @@ export default defineConfig({
     isolate: false,
     // One worker per core (the default is one less): tests of servers spend much of their time waiting.
     maxWorkers: '100%',
+    // Tests of components, `.test.tsx`, name their environment in the first line: `@vitest-environment jsdom`.
     projects: [
       { test: { name: 'protocols', root: 'packages/protocols', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'sandbox', root: 'packages/sandbox', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'cli', root: 'packages/cli', include: ['src/**/*.test.ts'] } },
-      { test: { name: 'ui', root: 'packages/ui', include: ['src/**/*.test.ts'] } },
-      { test: { name: 'console', root: 'apps/console', include: ['src/**/*.test.ts'] } },
+      { test: { name: 'ui', root: 'packages/ui', include: ['src/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'console', root: 'apps/console', include: ['src/**/*.test.{ts,tsx}'] } },
       { test: { name: 'admin', root: 'apps/admin', include: ['src/**/*.test.ts'] } },
       { test: { name: 'locales', root: 'packages/locales', include: ['src/**/*.test.ts'] } },
       { test: { name: 'testkit', root: 'packages/testkit', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },

@@ -6,6 +6,7 @@ import { creditsRouter } from './credits/router.ts';
 import { devicesRouter } from './devices/router.ts';
 import { clientKeysRouter, keysRouter } from './keys/router.ts';
 import { legalRouter } from './legal/router.ts';
+import { playgroundRouter } from './playground/router.ts';
 import { statusRouter } from './status/router.ts';
 import { systemRouter } from './system-router.ts';
 import { router } from './trpc.ts';
@@ -24,6 +25,7 @@ export const appRouter = router({
   keys: keysRouter,
   clientKeys: clientKeysRouter,
   devices: devicesRouter,
+  playground: playgroundRouter,
   usage: usageRouter,
   credits: creditsRouter,
   webhooks: webhooksRouter,

@@ -1,7 +1,7 @@
 import { AccountMenu, Frame, Money, type NavItem, Notice, trpc, useOnSignedOut } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
-import { BookOpen, Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Settings, Wallet } from 'lucide-react';
+import { BookOpen, Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Settings, SquareTerminal, Wallet } from 'lucide-react';
 import { lazy, type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PaletteButton, useCommandPalette } from './palette/use-command-palette.tsx';
@@ -30,6 +30,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
     { to: '/overview', label: t('console:nav.overview'), icon: LayoutDashboard },
     { to: '/usage', label: t('console:nav.usage'), icon: ChartColumn },
     { to: '/keys', label: t('console:nav.keys'), icon: KeyRound },
+    { to: '/playground', label: t('console:nav.playground'), icon: SquareTerminal },
     { to: '/credits', label: t('console:nav.credits'), icon: CreditCard },
     { to: '/pricing', label: t('console:nav.models'), icon: Boxes },
     { to: '/docs', label: t('console:nav.docs'), icon: BookOpen },

@@ -124,6 +124,11 @@ const keys = createRoute({
   validateSearch: (search: Record<string, unknown>): { create?: true } => (search.create === true ? { create: true } : {}),
   component: lazyRouteComponent(() => import('./pages/Keys.tsx'), 'Keys'),
 });
+const playground = createRoute({
+  getParentRoute: () => own,
+  path: '/playground',
+  component: lazyRouteComponent(() => import('./pages/playground/Playground.tsx'), 'Playground'),
+});
 const device = createRoute({
   getParentRoute: () => own,
   path: '/device',
@@ -173,7 +178,7 @@ export const router = createRouter({
     pricing,
     model,
     ownKey,
-    own.addChildren([overview, keys, device, usage.addChildren([receipt]), credits, paid, settings, webhooks]),
+    own.addChildren([overview, keys, playground, device, usage.addChildren([receipt]), credits, paid, settings, webhooks]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,

@@ -3,11 +3,12 @@ export { createClientKey, deleteClientKey, returnDeletedCredit, updateClientKey 
 export { createKeyDirectory, type KeyDirectory } from './key-directory.ts';
 export type { Principal } from './key-entry.ts';
 export type { KeyView } from './key-view.ts';
-export { createKey, listKeys, readKey, revokeKey } from './manage-keys.ts';
+export { createKey, listKeys, lockForNewKey, readKey, revokeKey } from './manage-keys.ts';
 export { readRecentUse } from './read-recent-use.ts';
 export { peekSecret, readCredential } from './read-secret.ts';
 export { readSpent } from './read-spent.ts';
 export { rotateKey } from './rotate-key.ts';
 export { createSecret, hashSecret } from './secret-format.ts';
+export { storeSecret } from './store-secret.ts';
 export { updateKey } from './update-key.ts';
 export { requireScope, withKey } from './with-key.ts';

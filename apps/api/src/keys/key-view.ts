@@ -7,6 +7,8 @@ export interface KeyView {
   readonly id: string;
   readonly kind: 'account' | 'client';
   readonly name: string;
+  /** The key of the console's playground, whose secrets expire by themselves. */
+  readonly isPlayground: boolean;
   readonly scopes: readonly KeyScope[];
   /** The visible characters of the newest secret. */
   readonly prefix: string;
@@ -86,12 +88,13 @@ function viewKey(row: KeyRow, budget: readonly BudgetState[], secret: SecretView
     id: row.id,
     kind: row.kind,
     name: row.name,
+    isPlayground: row.isPlayground,
     scopes: row.scopes,
     prefix: secret?.prefix ?? '',
     last4: secret?.last4 ?? '',
     createdAt: row.createdAt.toISOString(),
     rotatedAt: row.rotatedAt?.toISOString() ?? null,
-    oldSecretUntil: secret?.oldUntil?.toISOString() ?? null,
+    oldSecretUntil: row.isPlayground ? null : (secret?.oldUntil?.toISOString() ?? null),
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
     suspendedAt: row.suspendedAt?.toISOString() ?? null,

@@ -27,6 +27,7 @@ export async function rotateKey(
 ): Promise<Created<KeyView>> {
   return commitChange(services, async (tx) => {
     const { key } = await lockActiveKey(tx, { accountId, keyId, kind: null });
+    if (key.isPlayground) throw new DerouterError('conflict', 'The playground changes the secret of its key by itself.');
     if (key.expiresAt && key.expiresAt <= new Date()) {
       throw new DerouterError('key_expired', 'This key has expired. Give it a later date before you rotate it.');
     }

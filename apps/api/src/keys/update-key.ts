@@ -21,7 +21,10 @@ export async function updateKey(
 ): Promise<KeyView> {
   const values = await readSettings(services, settings);
   await commitChange(services, async (tx) => {
-    const { walletId } = await lockActiveKey(tx, { accountId, keyId, kind: 'account' });
+    const { key, walletId } = await lockActiveKey(tx, { accountId, keyId, kind: 'account' });
+    if (key.isPlayground && settings.scopes?.includes('management')) {
+      throw new DerouterError('validation_failed', 'The playground’s key only calls models.', { param: 'scopes' });
+    }
     if (Object.keys(values).length > 0) await tx.db.update(schema.keys).set(values).where(eq(schema.keys.id, keyId));
     if (settings.budget) await setKeyBudget(tx.sql, { keyId, walletId }, readBudget(settings.budget));
     return { value: undefined, notices: [{ topic: 'key', subject: keyId }] };

@@ -71,7 +71,7 @@ export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: ApiKey
         data-testid="settings-expires"
         {...form.register('expiresAt')}
       />
-      <KeyScopesField control={form.control} name="scopes" />
+      {!apiKey.isPlayground && <KeyScopesField control={form.control} name="scopes" />}
       <KeyBudgetFields form={form} apiKey={apiKey} />
       <KeyRateFields form={form} />
       <KeyModelsField form={form} />

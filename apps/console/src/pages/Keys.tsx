@@ -40,7 +40,21 @@ export function Keys() {
             rowClass={({ status }) => (status === 'active' ? '' : 'text-quiet')}
             stackBelow="wide"
             columns={[
-              { title: t('keys.name'), place: 'title', className: 'max-w-60 truncate font-medium', cell: (key) => key.name },
+              {
+                title: t('keys.name'),
+                place: 'title',
+                className: 'max-w-60 truncate font-medium',
+                cell: (key) => (
+                  <>
+                    <span>{key.name}</span>
+                    {key.isPlayground && (
+                      <span className="ms-2">
+                        <Badge>{t('nav.playground')}</Badge>
+                      </span>
+                    )}
+                  </>
+                ),
+              },
               {
                 title: t('keys.key'),
                 place: 'bare',
@@ -83,9 +97,12 @@ export function Keys() {
                       <Button variant="quiet" onClick={() => setSettingsOf(key.id)} data-testid="key-settings">
                         {t('keys.settings')}
                       </Button>
-                      <Button variant="quiet" onClick={() => setRotating(key)} data-testid="rotate-key">
-                        {t('keys.rotate')}
-                      </Button>
+                      {/* The playground changes its secret by itself. */}
+                      {!key.isPlayground && (
+                        <Button variant="quiet" onClick={() => setRotating(key)} data-testid="rotate-key">
+                          {t('keys.rotate')}
+                        </Button>
+                      )}
                       <Button variant="quiet" onClick={() => setRevoking(key)} data-testid="revoke-key">
                         {t('keys.revoke')}
                       </Button>

@@ -30,6 +30,7 @@ function Results({ text, onDone }: { readonly text: string; readonly onDone: () 
     ['/overview', t('nav.overview')],
     ['/usage', t('nav.usage')],
     ['/keys', t('nav.keys')],
+    ['/playground', t('nav.playground')],
     ['/credits', t('nav.credits')],
     ['/pricing', t('nav.models')],
     ['/docs', t('nav.docs')],

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, check, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { accounts, users } from './accounts.ts';
 import { moment, nano } from './columns.ts';
 
@@ -50,10 +50,14 @@ export const keys = pgTable(
     concurrency: integer('concurrency'),
     requestsPerMinute: integer('requests_per_minute'),
     tokensPerMinute: integer('tokens_per_minute'),
+    /** The key of the console's playground: inference only, and its secrets expire within the hour. */
+    isPlayground: boolean('is_playground').notNull().default(false),
   },
   (t) => [
     index('keys_account_idx').on(t.accountId, t.createdAt),
     index('keys_expiry_idx').on(t.expiresAt).where(sql`expires_at IS NOT NULL AND revoked_at IS NULL`),
+    uniqueIndex('keys_playground_idx').on(t.accountId).where(sql`is_playground AND revoked_at IS NULL`),
+    check('keys_playground_check', sql`NOT is_playground OR (kind = 'account' AND scopes = '{inference}')`),
     index('keys_returning_idx').on(t.walletId).where(sql`kind = 'client' AND revoked_at IS NOT NULL`),
   ],
 );

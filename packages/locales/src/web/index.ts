@@ -4,6 +4,7 @@ import type { admin } from './en/admin.ts';
 import type { common } from './en/common.ts';
 import type { console } from './en/console.ts';
 import type { docs } from './en/docs.ts';
+import type { playground } from './en/playground.ts';
 import type { public as publicPages } from './en/public.ts';
 import type { usage } from './en/usage.ts';
 
@@ -16,6 +17,7 @@ interface Catalogue {
   readonly console: typeof console;
   readonly docs: typeof docs;
   readonly usage: typeof usage;
+  readonly playground: typeof playground;
   readonly admin: typeof admin;
   readonly public: typeof publicPages;
 }
@@ -30,7 +32,7 @@ declare module 'i18next' {
 type App = 'console' | 'admin';
 
 /** The namespaces of each app, besides `common`. */
-export const namespaces = { console: ['console', 'docs', 'public', 'usage'], admin: ['admin'] } as const satisfies Readonly<
+export const namespaces = { console: ['console', 'docs', 'playground', 'public', 'usage'], admin: ['admin'] } as const satisfies Readonly<
   Record<App, readonly (keyof Catalogue)[]>
 >;
 

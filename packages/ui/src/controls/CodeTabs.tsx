@@ -31,7 +31,9 @@ export function CodeTabs({ samples, copyLabel, copiedLabel }: CodeTabsProps) {
       </Tabs.List>
       {samples.map(({ name, code }) => (
         <Tabs.Content key={name} value={name} className="p-3">
-          <pre className="mb-3 overflow-x-auto font-mono text-sm leading-relaxed">{code}</pre>
+          <pre translate="no" className="mb-3 overflow-x-auto font-mono text-sm leading-relaxed">
+            {code}
+          </pre>
           <CopyButton text={code} label={copyLabel} copiedLabel={copiedLabel} />
         </Tabs.Content>
       ))}

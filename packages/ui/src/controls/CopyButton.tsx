@@ -34,7 +34,7 @@ export function CopyButton({ text, label, copiedLabel }: CopyButtonProps) {
     <>
       <Button onClick={() => void copy()} aria-live="polite" data-testid="copy">
         <Icon size={16} strokeWidth={1.75} aria-hidden />
-        {state === 'copied' ? copiedLabel : label}
+        <span>{state === 'copied' ? copiedLabel : label}</span>
       </Button>
       {state === 'refused' && (
         <label className="flex w-full flex-col gap-1.5 text-sm">

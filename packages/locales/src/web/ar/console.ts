@@ -10,6 +10,7 @@ export const console: Translation<typeof en> = {
     credits: 'الرصيد',
     models: 'النماذج',
     settings: 'الإعدادات',
+    playground: 'ساحة التجربة',
   },
   search: {
     open: 'بحث',
@@ -24,10 +25,7 @@ export const console: Translation<typeof en> = {
   suspendedByDispute:
     'إحدى مدفوعاتك محل نزاع، لذا أُوقف هذا الحساب وتُرفض استدعاءاته. تجد الدفعة في صفحة «الرصيد». إذا كان النزاع خطأ فاسحبه لدى بنكك، وإلا فتواصل مع الدعم.',
   settings: { title: 'الإعدادات', lead: 'عنوانك ورسائلك وطريقة دخولك وبياناتك.' },
-  overview: {
-    balance: 'الرصيد',
-    addCredits: 'إضافة رصيد',
-  },
+  overview: { balance: 'الرصيد', addCredits: 'إضافة رصيد' },
   keys: {
     hashTitle: 'المستخدمون النهائيون',
     hashEndUsers: 'الاحتفاظ ببصمة تجزئة مشفّرة بمفتاح للمستخدم النهائي الذي يذكره الاستدعاء',

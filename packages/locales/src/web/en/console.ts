@@ -1,5 +1,14 @@
 export const console = {
-  nav: { docs: 'Docs', overview: 'Overview', usage: 'Usage', keys: 'Keys', credits: 'Credits', models: 'Models', settings: 'Settings' },
+  nav: {
+    docs: 'Docs',
+    overview: 'Overview',
+    usage: 'Usage',
+    keys: 'Keys',
+    credits: 'Credits',
+    models: 'Models',
+    settings: 'Settings',
+    playground: 'Playground',
+  },
   search: {
     open: 'Search',
     placeholder: 'Go to a page, key, receipt or action …',
@@ -13,10 +22,7 @@ export const console = {
   suspendedByDispute:
     'A payment of yours was disputed, so this account is suspended and its calls are refused. The credits page shows the payment. If the dispute is a mistake, withdraw it at your bank; otherwise contact support.',
   settings: { title: 'Settings', lead: 'Your address, your emails, how you sign in, and your data.' },
-  overview: {
-    balance: 'Balance',
-    addCredits: 'Add credits',
-  },
+  overview: { balance: 'Balance', addCredits: 'Add credits' },
   keys: {
     hashTitle: 'End users',
     hashEndUsers: 'Keep a keyed hash of the end user that a call names',

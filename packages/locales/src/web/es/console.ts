@@ -10,6 +10,7 @@ export const console: Translation<typeof en> = {
     credits: 'Créditos',
     models: 'Modelos',
     settings: 'Ajustes',
+    playground: 'Área de pruebas',
   },
   search: {
     open: 'Buscar',
@@ -24,10 +25,7 @@ export const console: Translation<typeof en> = {
   suspendedByDispute:
     'Uno de tus pagos está en disputa; por eso esta cuenta está suspendida y sus llamadas se rechazan. El pago figura en la página de créditos. Si la disputa es un error, retírala en tu banco; si no, contacta con soporte.',
   settings: { title: 'Ajustes', lead: 'Tu dirección, tus correos, cómo inicias sesión y tus datos.' },
-  overview: {
-    balance: 'Saldo',
-    addCredits: 'Añadir créditos',
-  },
+  overview: { balance: 'Saldo', addCredits: 'Añadir créditos' },
   keys: {
     hashTitle: 'Usuarios finales',
     hashEndUsers: 'Guardar un hash con clave del usuario final indicado en cada llamada',

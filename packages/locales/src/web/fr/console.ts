@@ -10,6 +10,7 @@ export const console: Translation<typeof en> = {
     credits: 'Crédits',
     models: 'Modèles',
     settings: 'Paramètres',
+    playground: 'Atelier d’essai',
   },
   search: {
     open: 'Rechercher',
@@ -24,10 +25,7 @@ export const console: Translation<typeof en> = {
   suspendedByDispute:
     'L’un de vos paiements a été contesté : ce compte est donc suspendu et ses appels sont refusés. Le paiement figure sur la page des crédits. Si le litige est une erreur, retirez-le auprès de votre banque ; sinon, contactez l’assistance.',
   settings: { title: 'Paramètres', lead: 'Votre adresse, vos e-mails, votre mode de connexion et vos données.' },
-  overview: {
-    balance: 'Solde',
-    addCredits: 'Ajouter des crédits',
-  },
+  overview: { balance: 'Solde', addCredits: 'Ajouter des crédits' },
   keys: {
     hashTitle: 'Utilisateurs finaux',
     hashEndUsers: 'Conserver un hachage à clé de l’utilisateur final indiqué par chaque appel',

@@ -10,6 +10,7 @@ export const console: Translation<typeof en> = {
     credits: 'クレジット',
     models: 'モデル',
     settings: '設定',
+    playground: 'プレイグラウンド',
   },
   search: {
     open: '検索',
@@ -24,10 +25,7 @@ export const console: Translation<typeof en> = {
   suspendedByDispute:
     'お支払いに異議が申し立てられたため、このアカウントは停止中で、呼び出しは拒否されます。該当する支払いはクレジットのページで確認できます。誤って申し立てた場合はカード会社で取り下げ、そうでない場合はサポートにお問い合わせください。',
   settings: { title: '設定', lead: 'アドレス、メール通知、ログイン方法、データの設定です。' },
-  overview: {
-    balance: '残高',
-    addCredits: 'クレジットを追加',
-  },
+  overview: { balance: '残高', addCredits: 'クレジットを追加' },
   keys: {
     hashTitle: 'エンドユーザー',
     hashEndUsers: '呼び出しで指定されたエンドユーザーの鍵付きハッシュを保存する',

@@ -2,7 +2,16 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
-  nav: { docs: '문서', overview: '개요', usage: '사용 내역', keys: '키', credits: '크레딧', models: '모델', settings: '설정' },
+  nav: {
+    docs: '문서',
+    overview: '개요',
+    usage: '사용 내역',
+    keys: '키',
+    credits: '크레딧',
+    models: '모델',
+    settings: '설정',
+    playground: '플레이그라운드',
+  },
   search: {
     open: '검색',
     placeholder: '페이지, 키, 이용 명세, 작업 찾기…',
@@ -16,10 +25,7 @@ export const console: Translation<typeof en> = {
   suspendedByDispute:
     '결제에 이의가 제기되어 이 계정이 정지되었으며 호출이 거부됩니다. 해당 결제는 크레딧 페이지에서 확인할 수 있습니다. 잘못 제기한 이의라면 카드사에서 철회하고, 그렇지 않다면 고객 지원에 문의하세요.',
   settings: { title: '설정', lead: '주소, 이메일 알림, 로그인 방법, 데이터를 관리합니다.' },
-  overview: {
-    balance: '잔액',
-    addCredits: '크레딧 충전',
-  },
+  overview: { balance: '잔액', addCredits: '크레딧 충전' },
   keys: {
     hashTitle: '최종 사용자',
     hashEndUsers: '호출에 지정된 최종 사용자를 키 기반 해시로 보관',

@@ -10,6 +10,7 @@ export const console: Translation<typeof en> = {
     credits: 'Баланс',
     models: 'Модели',
     settings: 'Настройки',
+    playground: 'Площадка',
   },
   search: {
     open: 'Поиск',
@@ -24,10 +25,7 @@ export const console: Translation<typeof en> = {
   suspendedByDispute:
     'Один из ваших платежей оспорен, поэтому аккаунт заблокирован и вызовы отклоняются. Платёж указан на странице «Баланс». Если спор открыт по ошибке, отзовите его в своём банке, в остальных случаях обратитесь в поддержку.',
   settings: { title: 'Настройки', lead: 'Адрес, письма, способы входа и ваши данные.' },
-  overview: {
-    balance: 'Баланс',
-    addCredits: 'Пополнить баланс',
-  },
+  overview: { balance: 'Баланс', addCredits: 'Пополнить баланс' },
   keys: {
     hashTitle: 'Конечные пользователи',
     hashEndUsers: 'Хранить хеш с ключом для конечного пользователя, указанного в вызове',

@@ -2,7 +2,16 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
-  nav: { docs: '文件', overview: '總覽', usage: '用量', keys: '金鑰', credits: '額度', models: '模型', settings: '設定' },
+  nav: {
+    docs: '文件',
+    overview: '總覽',
+    usage: '用量',
+    keys: '金鑰',
+    credits: '額度',
+    models: '模型',
+    settings: '設定',
+    playground: '操練場',
+  },
   search: {
     open: '搜尋',
     placeholder: '前往頁面、金鑰、收據或操作…',
@@ -16,10 +25,7 @@ export const console: Translation<typeof en> = {
   suspendedByDispute:
     '您的一筆付款被提出爭議，因此帳戶已停用，呼叫會被拒絕。該筆付款可在額度頁面查看。如果爭議是誤提，請向銀行撤回；否則請聯絡客服。',
   settings: { title: '設定', lead: '您的地址、郵件通知、登入方式與資料。' },
-  overview: {
-    balance: '餘額',
-    addCredits: '儲值額度',
-  },
+  overview: { balance: '餘額', addCredits: '儲值額度' },
   keys: {
     hashTitle: '終端使用者',
     hashEndUsers: '保留呼叫中所指定終端使用者的加鑰雜湊值',

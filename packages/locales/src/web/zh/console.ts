@@ -2,7 +2,16 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
-  nav: { docs: '文档', overview: '概览', usage: '用量', keys: '密钥', credits: '额度', models: '模型', settings: '设置' },
+  nav: {
+    docs: '文档',
+    overview: '概览',
+    usage: '用量',
+    keys: '密钥',
+    credits: '额度',
+    models: '模型',
+    settings: '设置',
+    playground: '操练场',
+  },
   search: {
     open: '搜索',
     placeholder: '前往页面、密钥、收据或操作…',
@@ -16,10 +25,7 @@ export const console: Translation<typeof en> = {
   suspendedByDispute:
     '您的一笔付款被提出争议，因此此账户已停用，调用会被拒绝。该付款见额度页面。如果争议是误操作，请向银行撤回；否则请联系客服。',
   settings: { title: '设置', lead: '您的邮箱、通知、登录方式和数据。' },
-  overview: {
-    balance: '余额',
-    addCredits: '充值额度',
-  },
+  overview: { balance: '余额', addCredits: '充值额度' },
   keys: {
     hashTitle: '最终用户',
     hashEndUsers: '保存调用中所指明最终用户的带密钥哈希值',

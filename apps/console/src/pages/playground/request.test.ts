@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import type { Answer, Turn } from './conversation.ts';
+import { chatRequest, noSettings, readTools, wrongSettings } from './request-body.ts';
+import { requestSamples } from './request-samples.ts';
+
+const figures = { firstTokenMs: 1, totalMs: 2, inputTokens: 3, outputTokens: 4, receiptId: null, costUsd: null };
+const answered = (change: Partial<Answer>): Answer => ({
+  ...{
+    role: 'assistant',
+    id: 'a',
+    model: 'm',
+    text: '',
+    reasoning: '',
+    toolCalls: [],
+    state: 'done',
+    finish: null,
+    failure: null,
+    figures,
+  },
+  ...change,
+});
+const image = `data:image/png;base64,${'A'.repeat(1000)}`;
+const call = { id: 'c1', name: 'get_weather', arguments: '{"city":"Łódź \'x\'"}', result: 'rain' };
+const turns: Turn[] = [
+  { role: 'user', id: 'q1', text: 'What\'s "this"?\n\\n ${x}', images: [image] },
+  answered({ toolCalls: [call, { ...call, id: 'c2', result: 'sun' }] }),
+  answered({ id: 'b', text: 'It rains.' }),
+  answered({ id: 'failed', state: 'failed' }),
+  { role: 'user', id: 'q2', text: 'Thanks', images: [] },
+];
+const tools = '[{"name":"get_weather","input_schema":{"type":"object","properties":{"deep":{"enum":[true,null,1.5]}}}}]';
+
+test('what is not set is not sent, and turns become messages', () => {
+  expect(chatRequest('m', [turns[4] as Turn], noSettings)).toEqual({ model: 'm', messages: [{ role: 'user', content: 'Thanks' }] });
+  const set = { system: 'Be brief.', maxTokens: '50', temperature: '0', topP: '0.5', effort: 'low', tools };
+  const function_ = { name: 'get_weather', parameters: { type: 'object', properties: { deep: { enum: [true, null, 1.5] } } } };
+  const called = { type: 'function', function: { name: 'get_weather', arguments: call.arguments } };
+  expect(chatRequest('m', turns, set)).toEqual({
+    ...{
+      model: 'm',
+      max_tokens: 50,
+      temperature: 0,
+      top_p: 0.5,
+      reasoning_effort: 'low',
+      tools: [{ type: 'function', function: function_ }],
+    },
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      {
+        role: 'user',
+        content: [
+          { type: 'image_url', image_url: { url: image } },
+          { type: 'text', text: 'What\'s "this"?\n\\n ${x}' },
+        ],
+      },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [
+          { id: 'c1', ...called },
+          { id: 'c2', ...called },
+        ],
+      },
+      { role: 'tool', tool_call_id: 'c1', content: 'rain' },
+      { role: 'tool', tool_call_id: 'c2', content: 'sun' },
+      { role: 'assistant', content: 'It rains.' },
+      { role: 'user', content: 'Thanks' },
+    ],
+  });
+});
+
+test('wrong settings are named', () => {
+  expect(wrongSettings(noSettings)).toEqual([]);
+  expect(wrongSettings({ ...noSettings, maxTokens: '0', temperature: '2.1', topP: 'x', tools: '[{}]' })).toEqual([
+    ...['maxTokens', 'temperature', 'topP', 'tools'],
+  ]);
+  for (const text of ['{', '1', '[null]', '[{"name":"a b"}]', '[{"name":"a"},{"name":"a"}]', '[{"name":"a","parameters":[]}]']) {
+    expect([text, readTools(text)]).toEqual([text, null]);
+  }
+  expect(readTools('{"type":"function","function":{"name":"a"}}')).toEqual([{ type: 'function', function: { name: 'a' } }]);
+});
+
+/** The object that a sample passes to a function, evaluated. */
+function argumentOf(code: string, before: string): unknown {
+  const from = code.indexOf(before) + before.length;
+  const derouter = { chat: (model: string) => ({ chat: model }) };
+  const evaluate = new Function('derouter', 'tool', 'jsonSchema', `return (${code.slice(from, code.indexOf('\n});', from) + 2)});`);
+  return evaluate(
+    derouter,
+    (one: unknown) => one,
+    (schema: unknown) => schema,
+  );
+}
+
+test('code samples say the same as the request, with images abbreviated', () => {
+  const request = chatRequest('m', turns, { system: 'Be "brief".', maxTokens: '50', temperature: '1.5', topP: '', effort: 'low', tools });
+  const codes = new Map(requestSamples('https://api.test', 'dr-…', request).map(({ name, code }) => [name, code]));
+  for (const code of codes.values()) expect(code).not.toContain('AAAA');
+  const short = JSON.parse(JSON.stringify({ ...request, stream: true }).replace('A'.repeat(1000), '…'));
+
+  const curl = codes.get('curl') ?? '';
+  expect(JSON.parse(curl.slice(curl.indexOf("-d '") + 4, -1).replaceAll(`'\\''`, "'"))).toEqual(short);
+  expect(argumentOf(codes.get('OpenAI SDK') ?? '', 'completions.create(')).toEqual(short);
+
+  const fromPython = (codes.get('OpenAI SDK (Python)') ?? '')
+    .split('completions.create(\n')[1]
+    ?.split('\n)\n')[0]
+    ?.replace(/^ {4}(\w+)=/gm, '"$1":')
+    .replace(/\bTrue\b/g, 'true')
+    .replace(/\bNone\b/g, 'null');
+  expect(new Function(`return ({${fromPython}})`)()).toEqual(short);
+
+  expect(argumentOf(codes.get('Anthropic SDK') ?? '', 'messages.stream(')).toEqual({
+    ...{ model: 'm', max_tokens: 50, system: 'Be "brief".', temperature: 1, output_config: { effort: 'low' } },
+    tools: [{ name: 'get_weather', input_schema: request.tools?.[0]?.function.parameters }],
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'image', source: { type: 'base64', media_type: 'image/png', data: '…' } },
+          { type: 'text', text: 'What\'s "this"?\n\\n ${x}' },
+        ],
+      },
+      {
+        role: 'assistant',
+        content: ['c1', 'c2'].map((id) => ({ type: 'tool_use', id, name: 'get_weather', input: { city: "Łódź 'x'" } })),
+      },
+      {
+        role: 'user',
+        content: [
+          { type: 'tool_result', tool_use_id: 'c1', content: 'rain' },
+          { type: 'tool_result', tool_use_id: 'c2', content: 'sun' },
+        ],
+      },
+      { role: 'assistant', content: 'It rains.' },
+      { role: 'user', content: 'Thanks' },
+    ],
+  });
+  expect(argumentOf(codes.get('Vercel AI SDK') ?? '', 'streamText(')).toMatchObject({
+    ...{ model: { chat: 'm' }, system: 'Be "brief".', maxOutputTokens: 50, temperature: 1.5 },
+    providerOptions: { openai: { reasoningEffort: 'low' } },
+    tools: { get_weather: { inputSchema: request.tools?.[0]?.function.parameters } },
+  });
+});
