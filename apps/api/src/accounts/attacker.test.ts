@@ -25,17 +25,25 @@ interface Procedure {
   readonly fields: readonly string[];
 }
 
+interface Shaped {
+  readonly shape?: Readonly<Record<string, Shaped>>;
+  readonly def?: { readonly innerType?: Shaped };
+}
+
+/** The names of an input's fields, and of those of the objects in it. */
+function fieldsOf({ shape, def }: Shaped): string[] {
+  if (shape) return Object.entries(shape).flatMap(([name, field]) => [name, ...fieldsOf(field)]);
+  return def?.innerType ? fieldsOf(def.innerType) : [];
+}
+
 /** Every procedure of the typed API, from the router itself. */
 const procedures: readonly Procedure[] = Object.entries(
-  appRouter._def.procedures as unknown as Record<
-    string,
-    { _def: { type: string; meta?: { access: string }; inputs: { shape?: Record<string, unknown> }[] } }
-  >,
+  appRouter._def.procedures as unknown as Record<string, { _def: { type: string; meta?: { access: string }; inputs: Shaped[] } }>,
 ).map(([path, { _def }]) => ({
   path,
   type: _def.type,
   access: _def.meta?.access,
-  fields: _def.inputs.flatMap(({ shape = {} }) => Object.keys(shape)),
+  fields: _def.inputs.flatMap(fieldsOf),
 }));
 const mutations = procedures.filter(({ type }) => type === 'mutation');
 const call = (session: PageSession, { type, path }: Pick<Procedure, 'path' | 'type'>, input: unknown = {}) =>
@@ -151,6 +159,8 @@ describe('another account’s ids', () => {
     'devices.deny': () => ({ userCode: ids.userCode }),
     'usage.sessions': () => ({ keyId: ids.key, from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date().toISOString() }),
     'usage.list': () => ({ keyId: ids.key }),
+    'usage.report': () => ({ period: 'today', filter: { keyId: ids.key } }),
+    'usage.breakdown': () => ({ period: 'today', filter: { keyId: ids.key }, rows: 'key', columns: 'model' }),
     'usage.get': () => ({ id: ids.receipt }),
     'webhooks.update': () => ({ id: ids.webhook, url: 'http://127.0.0.1:10/', enabled: false }),
     'webhooks.rotateSecret': () => ({ id: ids.webhook }),
@@ -185,7 +195,7 @@ describe('another account’s ids', () => {
 
   /** Everything of the victim that could be changed. */
   const readVictim = () => server.services.sql`
-    SELECT (SELECT jsonb_agg(to_jsonb(k) ORDER BY k.id) FROM keys k WHERE k.account_id = ${victim.accountId}) AS keys,
+    SELECT (SELECT jsonb_agg(to_jsonb(k) - 'last_used_at' ORDER BY k.id) FROM keys k WHERE k.account_id = ${victim.accountId}) AS keys,
       (SELECT jsonb_agg(to_jsonb(s) ORDER BY s.secret_hash) FROM key_secrets s JOIN keys k ON k.id = s.key_id WHERE k.account_id = ${victim.accountId}) AS secrets,
       (SELECT jsonb_agg(to_jsonb(o) ORDER BY o.id) FROM payment_orders o WHERE o.account_id = ${victim.accountId}) AS orders,
       (SELECT jsonb_agg(s.id) FROM sessions s WHERE s.user_id = ${victim.userId}) AS sessions,
@@ -208,6 +218,8 @@ describe('another account’s ids', () => {
       const { code: refusal, data } = await call(thief, procedure, inputs[procedure.path]?.());
       if (procedure.path === 'usage.list') expect(data).toMatchObject({ items: [] });
       else if (procedure.path === 'usage.sessions') expect(data).toEqual([]);
+      else if (procedure.path === 'usage.report') expect(data).toMatchObject({ groups: [], cells: [] });
+      else if (procedure.path === 'usage.breakdown') expect(data).toMatchObject({ rows: [], columns: [] });
       else
         expect([procedure.path, refusal]).toEqual([
           procedure.path,

@@ -9,8 +9,8 @@ export const catalogRouter = router({
   listModels: publicProcedure.query(({ ctx }) => ctx.services.catalog.offered().flatMap((entry) => viewModelPrices(entry) ?? [])),
 
   /** One model, by id or another of its names, with all its prices and its state. */
-  model: publicProcedure.input(z.object({ id: z.string().max(200) })).query(({ ctx, input }) => {
-    const { entry, ...model } = readModel(ctx.services, input.id);
+  model: publicProcedure.input(z.object({ modelId: z.string().max(200) })).query(({ ctx, input }) => {
+    const { entry, ...model } = readModel(ctx.services, input.modelId);
     return { ...model, state: readModelState(ctx.services, entry) };
   }),
 });

@@ -94,7 +94,7 @@ test('a model whose upstreams are all paused is down, one with another upstream 
   }
   expect((await readStatus()).models.map(({ state }) => state)).toEqual(['down', 'down']);
   expect((await anyone.query('status.summary')).data).toMatchObject({ models: 2, down: 2, incident: null });
-  expect((await anyone.query('catalog.model', { id: 'sandbox-gpt' })).data).toMatchObject({ state: 'down' });
+  expect((await anyone.query('catalog.model', { modelId: 'sandbox-gpt' })).data).toMatchObject({ state: 'down' });
   const other = newId();
   await sql`
     INSERT INTO upstreams (id, name, kind, base_url, source) VALUES (${other}, 'Other', 'openai', 'https://api.openai.com', 'staff')`;
@@ -149,7 +149,7 @@ test('a model has all its prices that ever applied or will, by each of its names
   });
   await sql`INSERT INTO model_aliases (alias, model_id) VALUES ('lab/gpt-latest', 'sandbox-gpt')`;
   await tellCatalog(server);
-  const answer = (await anyone.query('catalog.model', { id: 'lab/gpt-latest' })).data as {
+  const answer = (await anyone.query('catalog.model', { modelId: 'lab/gpt-latest' })).data as {
     model: { id: string; scheduled: unknown };
     history: PriceHistoryEntry[];
   };
@@ -163,7 +163,8 @@ test('a model has all its prices that ever applied or will, by each of its names
     ['in_force', '2'],
     ['past', '3'],
   ]);
-  for (const id of ['no-such-model', '', 'gpt-4.1-mini']) expect((await anyone.query('catalog.model', { id })).code).toBe('not_found');
+  for (const id of ['no-such-model', '', 'gpt-4.1-mini'])
+    expect((await anyone.query('catalog.model', { modelId: id })).code).toBe('not_found');
 });
 
 test('robots.txt and sitemap.xml name the public pages and the models for sale, with the public address', async () => {

@@ -41,7 +41,7 @@ export function ModelPage() {
 function Model() {
   const { t } = useTranslation('public');
   const { _splat: id = '' } = useParams({ from: '/models/$' });
-  const query = useQuery(trpc.catalog.model.queryOptions({ id }));
+  const query = useQuery(trpc.catalog.model.queryOptions({ modelId: id }));
   const name = query.data?.model.displayName ?? id;
   usePageHead({
     title: t('heads.model.title', { model: name }),
