@@ -74,7 +74,7 @@ test('a visitor who is not signed in comes back to the page asked for, with digi
   await page.getByTestId('accept-terms').check();
   await page.getByTestId('create-account').click();
   await page.waitForURL('**/usage?tag=x');
-  await page.getByTestId('account-menu').last().waitFor();
+  await page.getByTestId('account-menu').locator('visible=true').waitFor();
   await page.context().close();
 });
 
@@ -137,7 +137,7 @@ test.each(['absent', 'refusing'])(
     await page.getByTestId('key-name').fill(`clipboard ${clipboard}`);
     await page.getByTestId('create-key').click();
     const secret = await page.getByTestId('key-secret').textContent();
-    await page.getByTestId('copy').first().click();
+    await page.getByRole('dialog').getByTestId('copy').first().click();
     await page.getByTestId('copy-by-hand').waitFor();
     expect(await page.evaluate(() => String(getSelection()))).toBe(secret);
     expect(await page.getByText('Copied').count()).toBe(0);
