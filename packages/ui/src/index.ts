@@ -2,6 +2,7 @@ export { queryClient, signOut, trpc, useOnSecondFactor, useOnSignedOut } from '.
 export { errorCode, errorField } from './app/api-error.ts';
 export { client } from './app/client.ts';
 export { deviceTimeZone } from './app/device-time-zone.ts';
+export { isApple } from './app/is-apple.ts';
 export { mountApp } from './app/mount-app.tsx';
 export { mountPage } from './app/mount-page.tsx';
 export { NotFound } from './app/NotFound.tsx';

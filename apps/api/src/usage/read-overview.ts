@@ -21,14 +21,10 @@ export interface Overview {
 
 /** Reads what every page shows of the account: its balance, and how far a new customer has come. */
 export async function readOverview(services: Pick<Services, 'db' | 'sql'>, accountId: string, now = new Date()): Promise<Overview> {
-  const { sql, db } = services;
-  const [[account], zone] = await Promise.all([
-    db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId)),
-    readZone(sql, accountId),
-  ]);
-  if (!account) throw new Error(`account ${accountId} does not exist`);
+  const { sql } = services;
+  const zone = await readZone(sql, accountId);
   const [wallet, { rows }, [has]] = await Promise.all([
-    readWallet(sql, account.walletId),
+    readAccountWallet(services, accountId),
     readSums(services, accountId, bucketEdges(resolvePeriod('today', zone, now), 'day')),
     sql<{ key: boolean; topUp: boolean; request: boolean }[]>`
       SELECT EXISTS (SELECT 1 FROM keys WHERE account_id = ${accountId}) AS key,
@@ -46,4 +42,11 @@ export async function readOverview(services: Pick<Services, 'db' | 'sql'>, accou
     hasTopUp: has?.topUp ?? false,
     hasRequest: has?.request ?? false,
   };
+}
+
+/** The account's own wallet. */
+export async function readAccountWallet({ sql, db }: Pick<Services, 'db' | 'sql'>, accountId: string): ReturnType<typeof readWallet> {
+  const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId));
+  if (!account) throw new Error(`account ${accountId} does not exist`);
+  return readWallet(sql, account.walletId);
 }

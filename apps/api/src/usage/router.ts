@@ -1,3 +1,4 @@
+import { formatUsd } from '@derouter/billing';
 import { moment } from '@derouter/contracts';
 import { z } from 'zod';
 import { accountProcedure, type Context, router } from '../trpc.ts';
@@ -5,7 +6,7 @@ import { listSessions } from './list-sessions.ts';
 import { chooseUnit, type PeriodInput, periodInput, resolvePeriod } from './period.ts';
 import { readBreakdown } from './read-breakdown.ts';
 import { daysLeft, readFigures } from './read-figures.ts';
-import { readOverview } from './read-overview.ts';
+import { readAccountWallet, readOverview } from './read-overview.ts';
 import { listReceipts, readReceipt } from './read-receipts.ts';
 import { readReport } from './read-report.ts';
 import { readZone } from './read-zone.ts';
@@ -19,8 +20,8 @@ export const overviewRouter = router({
   /** The last 30 days. */
   figures: accountProcedure.query(async ({ ctx: { services, accountId } }) => {
     const zone = await readZone(services.sql, accountId);
-    const [figures, { availableUsd }] = await Promise.all([readFigures(services, accountId, zone), readOverview(services, accountId)]);
-    return { ...figures, daysLeft: daysLeft(availableUsd, figures.perDayUsd) };
+    const [figures, wallet] = await Promise.all([readFigures(services, accountId, zone), readAccountWallet(services, accountId)]);
+    return { ...figures, daysLeft: daysLeft(formatUsd(wallet.availableNano), figures.perDayUsd) };
   }),
 });
 

@@ -1,10 +1,10 @@
+import { isApple } from '@derouter/ui';
 import { Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 const load = () => import('./CommandPalette.tsx');
 const CommandPalette = lazy(async () => ({ default: (await load()).CommandPalette }));
-const isApple = () => /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** The command palette, which Ctrl-K and ⌘K open and close: what to render while it is open, and how to open it. */
 export function useCommandPalette() {

@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isApple } from '../app/is-apple.ts';
 import { Button } from './Button.tsx';
 
 interface CopyButtonProps {
@@ -38,7 +39,7 @@ export function CopyButton({ text, label, copiedLabel }: CopyButtonProps) {
       </Button>
       {state === 'refused' && (
         <label className="flex w-full flex-col gap-1.5 text-sm">
-          <span role="alert">{t('copyRefused', { keys: /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘C' : 'Ctrl C' })}</span>
+          <span role="alert">{t('copyRefused', { keys: isApple() ? '⌘C' : 'Ctrl C' })}</span>
           <textarea
             ref={(field) => field?.select()}
             readOnly

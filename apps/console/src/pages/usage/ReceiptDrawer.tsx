@@ -168,8 +168,8 @@ function Timing({ data: { ttftMs, durationMs } }: { readonly data: Data }) {
 function Question({ id }: { readonly id: string }) {
   const { t } = useTranslation('usage');
   const info = useQuery({ ...trpc.system.info.queryOptions(), staleTime: Number.POSITIVE_INFINITY });
-  const address = info.data && 'supportEmail' in info.data ? info.data.supportEmail : null;
-  if (typeof address !== 'string' || address === '') return null;
+  const address = info.data?.supportEmail;
+  if (!address) return null;
   const query = new URLSearchParams({ subject: t('drawer.questionSubject', { id }), body: `\n\n${window.location.href}` });
   return (
     <a href={`mailto:${address}?${query.toString().replaceAll('+', '%20')}`} className={buttonClass('plain')} data-testid="question-charge">
