@@ -1,8 +1,8 @@
 import { formatUsd } from '@derouter/billing';
 import type { Services } from '../services.ts';
+import { rank } from './group-sums.ts';
 import { type GroupName, nameKeys } from './name-groups.ts';
 import { bucketEdges, type Period } from './period.ts';
-import { rank } from './read-report.ts';
 import { addSums, readSums, type SumRow } from './read-sums.ts';
 import type { UsageFilter } from './usage-filter.ts';
 

@@ -1,9 +1,10 @@
 import { formatUsd, parseUsd } from '@derouter/billing';
-import { type Catalog, type PriceVersion, priceAt, viewModelPrices } from '../catalog/index.ts';
+import { type Catalog, type CatalogModel, type PriceVersion, priceAt, viewModelPrices } from '../catalog/index.ts';
 import type { Services } from '../services.ts';
+import { type GroupedSums, groupSums, rank } from './group-sums.ts';
 import { type GroupName, nameKeys } from './name-groups.ts';
 import { bucketEdges, resolvePeriod } from './period.ts';
-import { rank, type UsageReport, viewSums } from './read-report.ts';
+import type { UsageReport } from './read-report.ts';
 import { addSums, readSums, type SumRow } from './read-sums.ts';
 
 /** A change that is announced for a model that the account used in the last 30 days. */
@@ -17,7 +18,7 @@ interface ModelNotice {
 }
 
 /** Usage of the last 30 days in the account's time zone, today included. Amounts are exact decimals in USD. */
-export interface Figures extends Pick<UsageReport, 'zone' | 'from' | 'to' | 'starts' | 'groups' | 'cells' | 'buckets' | 'totals'> {
+export interface Figures extends GroupedSums, Pick<UsageReport, 'zone' | 'from' | 'to' | 'starts' | 'groups'> {
   readonly todayUsd: string;
   readonly weekUsd: string;
   readonly monthUsd: string;
@@ -39,7 +40,6 @@ interface TopGroup extends GroupName {
   readonly requests: number;
 }
 
-const shownGroups = 7;
 const topCount = 5;
 
 export async function readFigures(
@@ -61,9 +61,8 @@ export async function readFigures(
       ORDER BY effective_at LIMIT 1`,
   ]);
   const totals = addSums(rows);
-  const ranked = rank(rows, ({ modelId }) => modelId);
-  const shown = ranked.length > shownGroups + 1 ? ranked.slice(0, shownGroups) : ranked;
-  const groupOf = ({ modelId }: SumRow) => (shown.includes(modelId) ? shown.indexOf(modelId) : shown.length);
+  const entries = new Map(catalog.all().map((entry) => [entry.model.id, entry]));
+  const { ranked, shown, ...grouped } = groupSums(rows, edges.length - 1, ({ modelId }) => modelId);
   const since = (bucket: number) => rows.filter((row) => row.bucket >= bucket);
   const [today, week] = [edges.length - 2, edges.length - 8];
   const weekNano = addSums(since(week)).costNano;
@@ -79,17 +78,13 @@ export async function readFigures(
     ...{ zone, from: period.from, to: period.to },
     starts: edges.slice(0, -1).map((edge) => edge.toISOString()),
     groups: [...shown.map((id) => ({ id, name: id, isRevoked: false })), ...(shown.length < ranked.length ? [{ id: null }] : [])],
-    cells: [...Map.groupBy(rows, (row) => row.bucket * (shownGroups + 2) + groupOf(row)).values()].flatMap((members) =>
-      members[0] ? [{ bucket: members[0].bucket, group: groupOf(members[0]), ...viewSums(addSums(members)) }] : [],
-    ),
-    buckets: edges.slice(0, -1).map((_, i) => viewSums(addSums(rows.filter(({ bucket }) => bucket === i)))),
-    totals: viewSums(totals),
+    ...grouped,
     todayUsd: formatUsd(addSums(since(today)).costNano),
     weekUsd: formatUsd(weekNano),
     monthUsd: formatUsd(totals.costNano),
     perDayUsd: formatUsd(weekNano / BigInt(today + 1 - Math.max(week, firstBucket))),
     cacheHitShare: promptTokens === 0 ? null : totals.cacheReadTokens / promptTokens,
-    cacheSavedUsd: formatUsd(cached.reduce((sum, row) => sum + savedNano(catalog, row), 0n)),
+    cacheSavedUsd: formatUsd(cached.reduce((sum, row) => sum + savedNano(entries, row), 0n)),
     topModels: top(rows, ({ modelId }) => modelId).map((one) => ({ ...one, name: one.id, isRevoked: false })),
     topKeys: topKeys.map((one) => ({ ...one, ...(names.get(one.id) ?? { name: '', isRevoked: false }) })),
     notices: readNotices(catalog, ranked, now),
@@ -109,10 +104,10 @@ function top(rows: readonly SumRow[], idOf: (row: SumRow) => string) {
 
 /** At the rates for short prompts that were in force in that hour, without the multipliers of service tiers. */
 function savedNano(
-  catalog: Catalog,
+  entries: ReadonlyMap<string, CatalogModel>,
   { hour, modelId, tokens }: { readonly hour: Date; readonly modelId: string; readonly tokens: bigint },
 ): bigint {
-  const entry = catalog.all().find(({ model }) => model.id === modelId);
+  const entry = entries.get(modelId);
   const rates: PriceVersion['rates'] | undefined = entry && priceAt(entry, hour)?.rates;
   const { input, cache_read: read } = rates?.tiers[0]?.perToken ?? {};
   return input === undefined || read === undefined || read > input ? 0n : (tokens * (input - read)) / 1_000n;
