@@ -10,7 +10,7 @@ import { csvName, periodInput, resolvePeriod, usageCsvRows, usageFilter } from '
 import { type CallerShell, setRetryAfter, withCaller } from '../web/index.ts';
 import { loadSettlement, paymentReceiptPdf } from './payment-receipt.ts';
 import { renderPdf } from './pdf/render-pdf.ts';
-import { sendCsv } from './send-csv.ts';
+import { CsvRows, sendCsv } from './send-csv.ts';
 import { loadStatement, readPeriod, statementPdf, statementRows } from './statement.ts';
 import { writeCsv } from './write-csv.ts';
 
@@ -80,10 +80,8 @@ export function documentsRouter(services: Pick<Services, 'config' | 'db' | 'sess
       const { period: days, filter } = readUsageQuery(request.query);
       const period = resolvePeriod(days, timeZone, new Date());
       response.setHeader('cache-control', 'private, no-store');
-      await sendCsv(request, response, {
-        rows: usageCsvRows(services.db, accountId, period, filter),
-        ...{ filename: csvName(period), hasMark: true },
-      });
+      const rows = usageCsvRows(services.db, accountId, period, filter);
+      await sendCsv(request, response, new CsvRows(rows, csvName(period), true));
     }),
   );
   return router;

@@ -2,12 +2,18 @@ import { once } from 'node:events';
 import type { Request, Response } from 'express';
 import { byteOrderMark, writeCsvRow } from './write-csv.ts';
 
-interface CsvRows {
-  /** The first row names the columns. */
+/** A CSV answer, written row by row as the client reads. The first row names the columns. */
+export class CsvRows {
   readonly rows: AsyncIterable<readonly string[]>;
   readonly filename: string;
   /** Whether to begin with a byte order mark, by which spreadsheets recognise UTF-8. */
   readonly hasMark: boolean;
+
+  constructor(rows: AsyncIterable<readonly string[]>, filename: string, hasMark: boolean) {
+    this.rows = rows;
+    this.filename = filename;
+    this.hasMark = hasMark;
+  }
 }
 
 /** Rows are sent in pieces of about this size. */

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { sendCsv } from '../documents/index.ts';
+import { CsvRows, sendCsv } from '../documents/index.ts';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
 import { methodsOf } from '../gateway/index.ts';
 import { type Principal, requireScope, withKey } from '../keys/index.ts';
@@ -12,7 +12,7 @@ import { version } from '../version.ts';
 import { setRetryAfter } from '../web/index.ts';
 import { type Claim, claim, hashRequest, notRepeatable, readIdempotencyKey } from './idempotency.ts';
 import { writeDocument } from './openapi.ts';
-import { CsvRows, type ManagementServices, needsTerms, type Operation } from './operation.ts';
+import { type ManagementServices, needsTerms, type Operation } from './operation.ts';
 import { operations } from './operations/index.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { parseJson, readText, validate } from './read-input.ts';

@@ -1,6 +1,7 @@
 import type { Sql } from '@derouter/db';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import type { CsvRows } from '../documents/index.ts';
 import type { ErrorCode } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 import type { Services } from '../services.ts';
@@ -36,20 +37,6 @@ export interface Call<Params, Query, Body> {
   readonly request: Request;
   /** For operations with `idempotent`. */
   readonly once: Once;
-}
-
-/** A CSV answer, written row by row as the client reads. The first row names the columns. */
-export class CsvRows {
-  readonly rows: AsyncIterable<readonly string[]>;
-  readonly filename: string;
-  /** Whether to begin with a byte order mark, by which spreadsheets recognise UTF-8. */
-  readonly hasMark: boolean;
-
-  constructor(rows: AsyncIterable<readonly string[]>, filename: string, hasMark: boolean) {
-    this.rows = rows;
-    this.filename = filename;
-    this.hasMark = hasMark;
-  }
 }
 
 /** The part of an operation that documents it. */

@@ -1,9 +1,9 @@
 import { timestamp } from '@derouter/contracts';
 import { z } from 'zod';
+import { CsvRows } from '../documents/index.ts';
 import { DerouterError } from '../errors/index.ts';
-import type { listReceipts, ReceiptFilter, ReceiptView } from '../usage/index.ts';
+import { allReceipts, type listReceipts, type ReceiptFilter, type ReceiptView } from '../usage/index.ts';
 import { id, paging, readCursor, time, usd, writeCursor } from './fields.ts';
-import { CsvRows } from './operation.ts';
 import { wantsCsv } from './wants-csv.ts';
 
 const status = z.enum(['completed', 'failed', 'canceled', 'abandoned']);
@@ -74,11 +74,7 @@ type Read = (filter: ReceiptFilter) => ReturnType<typeof listReceipts>;
 export async function answerUsageLogs(accept: string | undefined, query: Query, read: Read): Promise<CsvRows | z.output<typeof usageLogs>> {
   const filter = readFilter(query);
   if (wantsCsv(accept))
-    return new CsvRows(
-      listAll((page) => read({ ...filter, ...page })),
-      'derouter-usage.csv',
-      query.bom === '1',
-    );
+    return new CsvRows(csvRows(allReceipts((page) => read({ ...filter, ...page }))), 'derouter-usage.csv', query.bom === '1');
   const { items, nextCursor } = await read({ ...filter, limit: query.limit });
   return { data: items.map(viewUsageLog), next_cursor: nextCursor && writeCursor(nextCursor) };
 }
@@ -122,19 +118,9 @@ const columns = [
   'agent',
 ];
 
-const rowsPerRead = 1_000;
-
-/** Reads page after page, so that a file of any size takes the memory of one page and no transaction stays open. */
-async function* listAll(
-  read: (page: Pick<ReceiptFilter, 'limit'> & { readonly cursor?: string }) => ReturnType<typeof listReceipts>,
-): AsyncGenerator<readonly string[]> {
+async function* csvRows(receipts: AsyncIterable<ReceiptView>): AsyncGenerator<readonly string[]> {
   yield columns;
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof listReceipts>> = await read({ limit: rowsPerRead, ...(cursor === null ? {} : { cursor }) });
-    for (const item of page.items) yield csvRow(item);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  for await (const item of receipts) yield csvRow(item);
 }
 
 function csvRow(item: ReceiptView): string[] {

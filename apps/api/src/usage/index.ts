@@ -1,3 +1,4 @@
+export { allReceipts } from './all-receipts.ts';
 export { listSessions } from './list-sessions.ts';
 export { periodInput, resolvePeriod } from './period.ts';
 export { readAttempts } from './read-attempts.ts';

@@ -1,13 +1,12 @@
 import type { Database } from '@derouter/db';
+import { allReceipts } from './all-receipts.ts';
 import type { Period } from './period.ts';
 import { listReceipts, type ReceiptView } from './read-receipts.ts';
 import type { UsageFilter } from './usage-filter.ts';
 
-const rowsPerRead = 1_000;
-
 /**
  * The receipts of a period that match, newest first, as rows of CSV after one that names the columns. Times are in the zone of the
- * period. Reads page after page, so that a file of any size takes the memory of one page.
+ * period.
  */
 export async function* usageCsvRows(
   db: Database,
@@ -17,15 +16,10 @@ export async function* usageCsvRows(
 ): AsyncGenerator<readonly string[]> {
   yield [`time (${period.zone})`, ...columns.map(([name]) => name)];
   const writeTime = timeWriter(period.zone);
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof listReceipts>> = await listReceipts(db, accountId, {
-      ...{ ...filter, limit: rowsPerRead, from: period.start, to: period.end },
-      ...(cursor === null ? {} : { cursor }),
-    });
-    for (const item of page.items) yield [writeTime(item.createdAt), ...columns.map(([, read]) => read(item))];
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  const days = { from: period.start, to: period.end };
+  for await (const item of allReceipts((page) => listReceipts(db, accountId, { ...filter, ...days, ...page }))) {
+    yield [writeTime(item.createdAt), ...columns.map(([, read]) => read(item))];
+  }
 }
 
 export function csvName({ from, to }: Period): string {

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 export const themes = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
+type Theme = (typeof themes)[number];
 
 /** Kept in this browser, and only while it differs from the system's theme. */
 const storageKey = 'theme';

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAction } from '../app/use-action.ts';
 
 interface OneField<Value> {
   readonly value: Value;
@@ -19,40 +20,28 @@ interface OneFieldOptions<Value> {
   readonly explain: (error: unknown) => string;
 }
 
+class Invalid extends Error {}
+
 /** The state of a form with one field, for pages that are loaded without the library of the other forms. */
 export function useOneField<Value>({ initial, loadSchema, onSubmit, explain }: OneFieldOptions<Value>): OneField<Value> {
   const { t } = useTranslation('common');
   const [value, setValue] = useState(initial);
-  const [error, setError] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const run = async (act: () => Promise<unknown>) => {
-    setIsBusy(true);
-    setError(null);
-    try {
-      await act();
-    } catch (thrown) {
-      setError(explain(thrown));
-    } finally {
-      setIsBusy(false);
-    }
-  };
+  const { error, isBusy, run, reset } = useAction((act: () => Promise<unknown>) => act());
   const submit = async () => {
     const schema = await loadSchema?.();
-    if (schema && !schema.safeParse(value).success) return setError(t('fieldErrors.wrong'));
+    if (schema && !schema.safeParse(value).success) throw new Invalid();
     await onSubmit(value);
   };
   return {
-    value,
-    error,
-    isBusy,
-    setValue: (next) => {
+    ...{ value, isBusy, run },
+    error: error === null ? null : error instanceof Invalid ? t('fieldErrors.wrong') : explain(error),
+    setValue(next) {
       setValue(next);
-      setError(null);
+      reset();
     },
-    onSubmit: (event) => {
+    onSubmit(event) {
       event.preventDefault();
       void run(submit);
     },
-    run,
   };
 }

@@ -1,9 +1,9 @@
 import { formatUsd, type Statement } from '@derouter/billing';
 import { z } from 'zod';
-import { loadStatement, readPeriod, type StatementPeriod } from '../../documents/index.ts';
+import { CsvRows, loadStatement, readPeriod, type StatementPeriod } from '../../documents/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import { time, usd } from '../fields.ts';
-import { CsvRows, defineOperation } from '../operation.ts';
+import { defineOperation } from '../operation.ts';
 import { wantsCsv } from '../wants-csv.ts';
 
 const day = z.iso.date();

@@ -6,14 +6,12 @@ import {
   QueryCard,
   SelectField,
   Skeleton,
-  setTheme,
-  themes,
   trpc,
   useChangeLanguage,
   useExplain,
   useFormat,
   useLocale,
-  useTheme,
+  useThemeField,
 } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -37,7 +35,7 @@ export function PreferencesCard() {
       },
     }),
   );
-  const theme = useTheme();
+  const theme = useThemeField();
   const here = deviceTimeZone();
   const error = change.error ?? language.error;
   return (
@@ -57,18 +55,7 @@ export function PreferencesCard() {
               </option>
             ))}
           </SelectField>
-          <SelectField
-            label={t('common:theme.label')}
-            value={theme}
-            onChange={(event) => setTheme(themes.find((name) => name === event.target.value) ?? 'system')}
-            data-testid="preferred-theme"
-          >
-            {themes.map((name) => (
-              <option key={name} value={name}>
-                {t(`common:theme.${name}`)}
-              </option>
-            ))}
-          </SelectField>
+          <SelectField label={t('common:theme.label')} data-testid="preferred-theme" {...theme} />
           <SelectField
             label={t('preferences.timeZone')}
             help={t('preferences.timeZoneHelp', { now: format.timeInZone(new Date().toISOString(), timeZone) })}
