@@ -10,15 +10,17 @@ export interface PagePreloads {
   readonly texts: readonly string[];
 }
 
-/** The contents of `preloads.json`. All files are addresses of JavaScript modules. */
+/** The contents of `.preloads.json`. All files are addresses, those of pages and texts of JavaScript modules. */
 export interface Preloads {
   readonly pages: readonly { readonly path: string; readonly files: readonly string[]; readonly texts: readonly string[] }[];
+  /** Fonts that every page needs. */
+  readonly fonts: readonly string[];
   /** By language and namespace. */
   readonly texts: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /**
- * Writes `preloads.json`, which names the files of each page, so that the server can ask browsers for all of them at once instead of
+ * Writes `.preloads.json`, which names the files of each page, so that the server can ask browsers for all of them at once instead of
  * one after the other. `entries`: the modules of the documents, whose own imports Vite preloads already.
  */
 export function preloadsPlugin(pages: readonly PagePreloads[], entries: readonly string[]): Plugin {
@@ -52,9 +54,12 @@ export function preloadsPlugin(pages: readonly PagePreloads[], entries: readonly
             .map((file) => base + file),
           texts,
         })),
+        fonts: Object.values(bundle)
+          .filter(({ fileName }) => /\/inter-latin-wght-normal-[^/]*\.woff2$/.test(fileName))
+          .map(({ fileName }) => base + fileName),
         texts,
       };
-      this.emitFile({ type: 'asset', fileName: 'preloads.json', source: JSON.stringify(preloads) });
+      this.emitFile({ type: 'asset', fileName: '.preloads.json', source: JSON.stringify(preloads) });
     },
   };
 }

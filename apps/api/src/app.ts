@@ -103,8 +103,9 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
         .map(({ id }) => id),
     ),
   );
-  app.use('/admin', serveSpa(builtSpa('admin')));
-  app.use('/', serveSpa(builtSpa('console')));
+  const { origin } = new URL(config.publicUrl);
+  app.use('/admin', serveSpa(builtSpa('admin'), origin));
+  app.use('/', serveSpa(builtSpa('console'), origin));
 
   app.use(sendNotFound);
   app.use((thrown: unknown, request: Request, response: Response, _next: NextFunction) => {
