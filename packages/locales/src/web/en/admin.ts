@@ -199,6 +199,11 @@ export const admin = {
       refund: 'Refund',
       chargeback: 'Chargeback',
       payment_reversal: 'Reversed payment',
+      refund_failed: 'Refund returned',
+      chargeback_reversal: 'Chargeback returned',
+      client_budget: 'Moved to a client key',
+      client_return: 'Returned by a client key',
+      forfeiture: 'Credit given up',
     },
   },
   tokens: {

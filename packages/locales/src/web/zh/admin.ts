@@ -183,6 +183,11 @@ export const admin: Translation<typeof en> = {
       refund: '退款',
       chargeback: '拒付',
       payment_reversal: '付款撤销',
+      refund_failed: '退款退回',
+      chargeback_reversal: '拒付退回',
+      client_budget: '转入客户密钥',
+      client_return: '从客户密钥退回',
+      forfeiture: '放弃的额度',
     },
   },
   tokens: {
