@@ -40,3 +40,6 @@ CREATE INDEX payment_refunds_time_idx ON payment_refunds (created_at);
 CREATE INDEX payment_disputes_time_idx ON payment_disputes (created_at);
 --> statement-breakpoint
 CREATE INDEX payment_disputes_open_idx ON payment_disputes (account_id) WHERE state = 'open';
+--> statement-breakpoint
+-- A process that reads a chain whose requests are counted keeps the others from reading the same blocks.
+ALTER TABLE chain_cursors ADD COLUMN claimed_until timestamptz(3);

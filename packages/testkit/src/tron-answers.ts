@@ -105,6 +105,28 @@ export function tronReceipt(transfers: readonly StoredTransfer[], id: string): o
   };
 }
 
+/** The answer to a call about solidified blocks; null for another call. A block is solidified if every one before it is. */
+export function tronBlocks(
+  transfers: readonly StoredTransfer[],
+  height: number,
+  behind: ReadonlySet<number>,
+  call: string,
+  number: number,
+): object | null {
+  const head = Math.min(height, ...transfers.filter(({ unsolid }) => unsolid).map(({ block }) => block - 1));
+  const inBlock = (block: number) => transfers.filter((one) => one.block === block);
+  const headerOf = (block: number) => ({
+    raw_data: { number: block, timestamp: inBlock(block)[0]?.timestampMs ?? Date.now() - (height - block) * 3000 },
+  });
+  if (call === 'getnowblock') return { block_header: headerOf(head) };
+  if (call === 'gettransactioninfobyblocknum') {
+    return number > head || behind.has(number) ? [] : inBlock(number).map(({ id }) => tronReceipt(transfers, id));
+  }
+  if (call !== 'getblockbynum') return null;
+  const transactions = inBlock(number).map(({ id }) => ({ txID: id }));
+  return number > head ? {} : { block_header: headerOf(number), ...(transactions.length > 0 ? { transactions } : {}) };
+}
+
 /** The answer to a constant call of `balanceOf`. */
 export function tronBalance(
   transfers: readonly StoredTransfer[],

@@ -40,6 +40,8 @@ function create(settings: Record<string, string> = {}): DepositRail {
     TRON_API_BASE: tron.url,
     TRON_API_KEY: 'secret',
     TRON_TOKEN: tron.token,
+    // What reading blocks adds is tested in scan-blocks.test.ts.
+    TRON_SCAN: 'addresses',
     ...settings,
   };
   const config = readTronConfig((name) => env[name] ?? null);
