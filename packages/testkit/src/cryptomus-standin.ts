@@ -69,7 +69,7 @@ interface CryptomusStandinOptions {
 
 /** A row of the list of services. */
 export function describeService(network: string, currency: string, min: string, max = '1000000', isAvailable = true): PhpValue {
-  const limit = { min_amount: `${min}0000000`, max_amount: `${max}.00000000` };
+  const limit = { min_amount: min.includes('.') ? `${min}0000000` : `${min}.00000000`, max_amount: `${max}.00000000` };
   return { network, currency, is_available: isAvailable, limit, commission: { fee_amount: '0.00', percent: '1.00' } };
 }
 

@@ -98,7 +98,8 @@ export function tronReceipt(transfers: readonly StoredTransfer[], id: string): o
     fee: 345_000,
     blockNumber: one.block,
     blockTimeStamp: one.timestampMs,
-    contractResult: [''],
+    // What USDT returns although it moved the money.
+    contractResult: [one.result === 'SUCCESS' ? '0'.repeat(64) : ''],
     contract_address: `41${hexOf(one.token)}`,
     receipt: { energy_usage_total: 14_650, result: one.result },
     ...(one.result === 'SUCCESS' ? { log } : { result: 'FAILED' }),

@@ -352,7 +352,10 @@ describe('tools that poll a balance read it with the key of a connected agent', 
   });
 
   test('Roo Code, which drops the whole answer if one of these has another type', async () => {
-    const { data } = await get('/api/v1/key', { authorization: `Bearer ${await connected()}`, accept: 'application/json, text/plain, */*' });
+    const { data } = await get('/api/v1/key', {
+      authorization: `Bearer ${await connected()}`,
+      accept: 'application/json, text/plain, */*',
+    });
     expect(data).toMatchObject({
       label: expect.any(String),
       usage: expect.any(Number),

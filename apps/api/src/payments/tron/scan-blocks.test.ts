@@ -72,7 +72,9 @@ test('a transfer that no list has, to an address nobody expects money at, is cre
   expect(await creditOf(server, customer)).toBe('12');
 });
 
-test('D15: an hour of outage is caught up without a gap, at about one request for each block, and says its lag meanwhile', async () => {
+test('D15: an hour of outage is caught up without a gap, at about one request for each block, and says its lag meanwhile', {
+  timeout: 240_000,
+}, async () => {
   const { customer, address } = await addIdle();
   const before = tron.requests.length;
   for (let i = 0; i < 12; i++) {

@@ -96,6 +96,15 @@ test('a failed transaction is nothing, whatever amount its call data or the list
   expect((await readOrder(server, orderId)).state).toBe('created');
 });
 
+test('D16: USDT returns false from a transfer that moved the money; the receipt and its log decide, not what was returned', async () => {
+  const { customer, address } = await buy('25');
+  const id = tron.add({ to: address, value: 25_000_000n });
+  const info = await fetch(`${tron.url}/walletsolidity/gettransactioninfobyid`, { method: 'POST', body: JSON.stringify({ value: id }) });
+  expect(await info.json()).toMatchObject({ contractResult: ['0'.repeat(64)], receipt: { result: 'SUCCESS' } });
+  await run();
+  expect(await creditOf(server, customer)).toBe('25');
+});
+
 test('two transfers in one transaction are two deposits', async () => {
   const { customer, address } = await buy('12');
   tron.add({ to: address, value: 5_000_000n, also: [{ to: address, value: 7_000_000n }] });
