@@ -14,8 +14,8 @@ export interface TronStandin {
   /** Requests that came during a penalty. */
   readonly punished: () => number;
   add(transfer: TronTransfer): string;
-  /** Adds blocks without transactions. */
-  mine(count: number): void;
+  /** Adds blocks, each with one transaction that moves no token, or without any. */
+  mine(count: number, content?: 'one' | 'none'): void;
   /** Blocks whose receipts the answering node does not have yet, although it names them. */
   readonly behind: Set<number>;
   /** Makes a transaction's receipt available. */
@@ -30,12 +30,13 @@ const firstBlock = 60_000_000;
 
 /**
  * A provider with the interface of TronGrid (developers.tron.network) as far as it is used: pages of at most 200 transfers with
- * fingerprints, receipts of solidified transactions, solidified blocks with one transaction each, constant calls, penalties.
+ * fingerprints, receipts of solidified transactions, solidified blocks, constant calls, penalties.
  */
 export async function startTronStandin({ token = tronAddress('USDT') }: { readonly token?: string } = {}): Promise<TronStandin> {
   const transfers: StoredTransfer[] = [];
   const requests: string[] = [];
   const behind = new Set<number>();
+  const empty = new Set<number>();
   let height = firstBlock;
   let penalty: { readonly status: number; untilMs: number } | null = null;
   let punished = 0;
@@ -59,7 +60,7 @@ export async function startTronStandin({ token = tronAddress('USDT') }: { readon
     if (url.pathname === '/walletsolidity/gettransactioninfobyid') return send(response, 200, tronReceipt(transfers, String(body.value)));
     if (url.pathname === '/walletsolidity/triggerconstantcontract') return send(response, 200, tronBalance(transfers, body));
     if (url.pathname.startsWith('/walletsolidity/')) {
-      const found = tronBlocks(transfers, height, behind, url.pathname.slice('/walletsolidity/'.length), Number(body.num));
+      const found = tronBlocks(transfers, { height, behind, empty }, url.pathname.slice('/walletsolidity/'.length), Number(body.num));
       if (found) return send(response, 200, found);
     }
     send(response, 404, { success: false, error: 'no such path', statusCode: 404 });
@@ -101,8 +102,11 @@ export async function startTronStandin({ token = tronAddress('USDT') }: { readon
       });
       return id;
     },
-    mine(count) {
-      height += count;
+    mine(count, content = 'one') {
+      for (let i = 0; i < count; i++) {
+        height++;
+        if (content === 'none') empty.add(height);
+      }
     },
     behind,
     solidify(id) {

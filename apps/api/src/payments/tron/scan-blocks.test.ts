@@ -87,14 +87,14 @@ test('D15: an hour of outage is caught up without a gap, at about one request fo
   for (; (gauges()?.lagBlocks ?? 0) > 0; runs++) await run();
   expect(runs).toBeLessThanOrEqual(21);
   expect(await creditOf(server, customer)).toBe('12');
-  // Each empty block of the stand-in is confirmed; blocks of the real chain are hardly ever empty.
   const blockCalls = tron.requests.slice(before).filter((path) => path.endsWith('gettransactioninfobyblocknum')).length;
   expect(blockCalls).toBe(1200);
 });
 
 test('a block that the answering node does not have yet is waited for, not passed over', async () => {
   const { customer, address } = await addIdle();
-  tron.mine(3);
+  // Empty blocks exist, and are proven to be empty.
+  tron.mine(3, 'none');
   tron.add({ to: address, value: 25_000_000n, hidden: true });
   const number = (await cursor()) + 4;
   tron.behind.add(number);
@@ -132,13 +132,13 @@ test('only solidified blocks count, and a penalty or an answer in an unknown for
   expect(await creditOf(server, customer)).toBe('25');
 });
 
-test('two processes do not read the same blocks', async () => {
+test('two processes do not read the same blocks', { timeout: 120_000 }, async () => {
   const other = create();
-  tron.mine(100);
+  tron.mine(80);
   const before = tron.requests.length;
   for (let i = 0; i < 3; i++) await Promise.all([run(), runTask(other, 'tron')]);
   const read = tron.requests.slice(before).filter((path) => path.endsWith('gettransactioninfobyblocknum'));
-  expect(read.length).toBe(100);
+  expect(read.length).toBe(80);
 });
 
 test('settings: too few requests a day for all blocks leave only the lists, and asking for both is refused', () => {
