@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createJobs } from '../jobs/create-jobs.ts';
+import { createJobs } from '../jobs/index.ts';
 
 /** A process for tests that takes a job and never finishes it. Arguments: database URL, queue. Prints when it is ready and when it has one. */
 const [, , databaseUrl = '', queue = ''] = process.argv;
