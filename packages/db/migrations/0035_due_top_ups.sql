@@ -43,3 +43,12 @@ CREATE INDEX payment_disputes_open_idx ON payment_disputes (account_id) WHERE st
 --> statement-breakpoint
 -- A process that reads a chain whose requests are counted keeps the others from reading the same blocks.
 ALTER TABLE chain_cursors ADD COLUMN claimed_until timestamptz(3);
+--> statement-breakpoint
+-- Which accounts were told that a model will be withdrawn, once for each date.
+CREATE TABLE model_withdrawal_notices (
+  model_id text NOT NULL REFERENCES models (id),
+  account_id uuid NOT NULL REFERENCES accounts (id),
+  withdrawn_at timestamptz(3) NOT NULL,
+  mailed_at timestamptz(3) NOT NULL DEFAULT now(),
+  PRIMARY KEY (model_id, account_id, withdrawn_at)
+);
