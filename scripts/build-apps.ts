@@ -36,10 +36,14 @@ function computeStamp(app: string): string {
       for (const name of readdirSync(path).sort()) add(join(path, name));
     } else hash.update(path.slice(root.length)).update(readFileSync(path));
   };
-  const own = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map((name) => join('apps', app, name));
+  const own = readdirSync(join(root, 'apps', app))
+    .filter((name) => name === 'src' || name === 'public' || /\.(html|ts|json)$/.test(name))
+    .sort()
+    .map((name) => join('apps', app, name));
   for (const path of [
     ...own,
     'scripts/compress-files.ts',
+    'scripts/preloads-plugin.ts',
     'packages/contracts/src',
     'packages/ui/src',
     'packages/locales/src',

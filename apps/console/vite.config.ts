@@ -1,6 +1,8 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { preloadsPlugin } from '../../scripts/preloads-plugin.ts';
+import { pagePreloads } from './page-preloads.ts';
 import { docsPlugin } from './src/docs/build/docs-plugin.ts';
 
 const server = 'http://127.0.0.1:8787';
@@ -13,7 +15,7 @@ const groups = [
 
 export default defineConfig({
   base: '/',
-  plugins: [docsPlugin(), react(), tailwindcss()],
+  plugins: [docsPlugin(), react(), tailwindcss(), preloadsPlugin(pagePreloads, ['apps/console/src/main.tsx'])],
   // The server puts a new nonce in its place with each page.
   html: { cspNonce: '__STYLE_NONCE__' },
   build: {

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { detectLocale, directionOf } from '@derouter/locales';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { readPreloads } from './read-preloads.ts';
 
 /** Extensions of the compressed copies that the build writes beside files, the smallest first. */
 const copies = [
@@ -29,11 +31,12 @@ const documentHeaders = [
 /**
  * Serves a built single-page app, its assets compressed as the client accepts and cached for a year. The index page is served at its own
  * address and, to clients that accept HTML, at every other path, except where the build has a page of that name; a program that probes a
- * path must not get 200 with a page. A page carries `response.locals.styleNonce`, which differs in each response, so it is never stored.
+ * path must not get 200 with a page. A page has the language of the client, and links to what its address loads. It carries `response.locals.styleNonce`, which differs in each response, so it is never stored.
  */
 export function serveSpa(folder: string): Router {
   const router = Router();
   const built = new Set(existsSync(folder) ? (readdirSync(folder, { recursive: true }) as string[]) : []);
+  const preloads = readPreloads(folder);
   const assets = express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false });
   router.use('/assets', dropDocumentHeaders, useCopies(built, 'assets/'), assets);
   const files = express.static(folder, { index: false, maxAge: 0 });
@@ -44,10 +47,17 @@ export function serveSpa(folder: string): Router {
     const page = join(folder, built.has(own) ? own : 'index.html');
     if (!wantsPage || !existsSync(page)) return next();
     const html = await readFile(page, 'utf8');
+    const locale = detectLocale(request.headers.cookie ?? '', request.headers['accept-language'] ?? '');
     response
       .type('html')
       .set('cache-control', 'no-store')
-      .send(html.replaceAll(noncePlaceholder, String(response.locals.styleNonce ?? '')));
+      .vary('accept-language')
+      .send(
+        html
+          .replace('<html lang="en">', `<html lang="${locale}" dir="${directionOf(locale)}">`)
+          .replace('</head>', `${preloads(request.path, locale)}</head>`)
+          .replaceAll(noncePlaceholder, String(response.locals.styleNonce ?? '')),
+      );
   });
   return router;
 }

@@ -1,5 +1,5 @@
 import i18next, { type BackendModule, type i18n } from 'i18next';
-import { defaultLocale, type Locale, localeCookie, locales, parseLocale } from '../locale.ts';
+import { defaultLocale, type Locale, localeCookie, locales } from '../locale.ts';
 import type { admin } from './en/admin.ts';
 import type { common } from './en/common.ts';
 import type { console } from './en/console.ts';
@@ -28,6 +28,8 @@ declare module 'i18next' {
     resources: Catalogue;
   }
 }
+
+export { detectLocale } from '../locale.ts';
 
 type App = 'console' | 'admin';
 
@@ -60,12 +62,6 @@ export function languagesOf(app: App): readonly { readonly code: Locale; readonl
 /** The language in which an app is shown to somebody who prefers `locale`. */
 export function shownLocale(app: App, locale: Locale): Locale {
   return appLocales[app].includes(locale) ? locale : defaultLocale;
-}
-
-/** The language of the `NEXT_LOCALE` cookie, or else of the browser. */
-export function detectLocale(cookies: string, browserLanguage: string): Locale {
-  const chosen = cookies.split('; ').find((cookie) => cookie.startsWith(`${localeCookie}=`));
-  return parseLocale(chosen?.slice(localeCookie.length + 1) || browserLanguage);
 }
 
 /** The value for `document.cookie` that stores the chosen language for a year. */
