@@ -12,6 +12,7 @@ import { warnExpiringKeys } from './alerts/warn-expiring-keys.ts';
 import { createApp } from './app.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import { mailPriceNotices } from './catalog/mail-price-notices.ts';
+import { mailWithdrawals } from './catalog/mail-withdrawals.ts';
 import { priceNoticeQueue } from './catalog/price-notice-queue.ts';
 import { seedCatalog } from './catalog/seed-catalog.ts';
 import { storePriceNoticeDays } from './catalog/store-price-notice-days.ts';
@@ -207,6 +208,7 @@ async function scheduleWork(services: Services, steps: StopSteps): Promise<void>
   await jobs.schedule('return-client-credit', '* * * * *', async () => void (await returnDeletedCredit(services)));
   await jobs.schedule('model-health', '*/5 * * * *', () => rollUpHealth(services));
   await jobs.schedule('low-balance', '* * * * *', () => mailLowBalances(services));
+  await jobs.schedule('model-withdrawals', '41 * * * *', () => mailWithdrawals(services));
   await jobs.schedule('price-notices-sweep', '23 * * * *', () => sweepPriceNotices(services));
   await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));
   await scheduleAccountWork(services);

@@ -38,6 +38,7 @@ export { postTransfer, type Transfer } from './ledger/wallets/post-transfer.ts';
 export { type AccountBalance, readAccountBalance } from './ledger/wallets/read-account-balance.ts';
 export { type Balance, readWallet } from './ledger/wallets/read-wallet.ts';
 export { type SystemAccount, systemAccounts } from './ledger/wallets/system-accounts.ts';
+export { type WalletCode, walletCodes } from './ledger/wallets/transfer-codes.ts';
 export { lockWallets } from './ledger/wallets/wallet-row.ts';
 export { readAdmission, readSettlement, type StoredAdmission, storeAdmission, writeSettlement } from './ledger/write-settlement.ts';
 export { formatMultiplier, parseMultiplier, toReal, toShown, toShownDown } from './money/multiplier.ts';

@@ -1,4 +1,4 @@
-import { adjustWallet, formatUsd, LedgerError, listMovements, parseUsd } from '@derouter/billing';
+import { adjustWallet, formatUsd, LedgerError, listMovements, parseUsd, type WalletCode } from '@derouter/billing';
 import { type Adjustment, adjustmentUsd } from '@derouter/contracts';
 import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
@@ -10,7 +10,7 @@ import { type CustomerView, readCustomer } from './customers.ts';
 /** A change to a customer's wallet other than usage. Positive amounts are credits. */
 export interface MovementView {
   readonly at: string;
-  readonly code: string;
+  readonly code: WalletCode;
   readonly amountUsd: string;
   readonly reference: string;
   readonly reason: string;
