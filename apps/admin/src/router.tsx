@@ -33,6 +33,7 @@ const staff = createRoute({
     const me = await queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
     if (!me?.isStaff) throw redirect({ to: '/sign-in' });
     if (!me.hasPassedSecondFactor) throw redirect({ to: '/second-factor' });
+    await queryClient.ensureQueryData(trpc.admin.me.queryOptions());
   },
 });
 const home = createRoute({

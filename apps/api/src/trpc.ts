@@ -5,6 +5,7 @@ import { ZodError } from 'zod';
 import { describeDevice } from './accounts/describe-device.ts';
 import { readFactors, secondFactorRequired } from './accounts/second-factor.ts';
 import type { SignedIn } from './accounts/sessions.ts';
+import { requireRole } from './admin/access.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
 import { refuseUnacceptedTerms } from './legal/legal-versions.ts';
 import type { Logger } from './observability/index.ts';
@@ -137,8 +138,9 @@ export const enrollingStaffProcedure = signedInProcedure.meta({ access: 'staff-e
   return next({ ctx });
 });
 
-/** For staff who passed the second factor. Their sessions are short; see `accounts/sessions.ts`. */
-export const staffProcedure = enrollingStaffProcedure.meta({ access: 'staff' }).use(({ ctx, next }) => {
+/** For staff who passed the second factor and whose roles allow it (`admin/access.ts`). Their sessions are short; see `accounts/sessions.ts`. */
+export const staffProcedure = enrollingStaffProcedure.meta({ access: 'staff' }).use(({ ctx, path, next }) => {
   if (!ctx.signedIn.secondFactorAt) throw secondFactorRequired();
+  requireRole(ctx.signedIn.staffRoles, path.replace(/^admin\./, ''));
   return next({ ctx });
 });

@@ -26,6 +26,8 @@ export {
   preferencesChange,
   recoveryCode,
   separateEmail,
+  staffRoles,
+  staffRolesChange,
   totpCode,
   userAction,
 } from './accounts.ts';

@@ -32,7 +32,7 @@ export function exportParts(
   return [
     json(
       'account',
-      sql`SELECT to_jsonb(a) || jsonb_build_object('user', to_jsonb(u) - 'email_canonical' - 'is_staff') AS row
+      sql`SELECT to_jsonb(a) || jsonb_build_object('user', to_jsonb(u) - 'email_canonical' - 'is_staff' - 'staff_roles') AS row
       FROM accounts a JOIN users u ON u.account_id = a.id WHERE a.id = ${accountId}`,
     ),
     json(

@@ -21,6 +21,7 @@ import { countTextTokens } from '../catalog/index.ts';
 import { testUpstream } from '../gateway/index.ts';
 import { listIncidents } from '../status/index.ts';
 import { router, staffProcedure } from '../trpc.ts';
+import { allowedProcedures } from './access.ts';
 import { readAccountLimits, setAccountLimits } from './account-limits.ts';
 import { adjustCustomer, readMovements } from './adjust-customer.ts';
 import { listCustomerKeys, setKeySuspension } from './customer-keys.ts';
@@ -46,6 +47,12 @@ const byId = z.object({ id: z.uuid() });
 
 /** The staff API. */
 export const adminRouter = router({
+  /** The caller's roles and what they may call. */
+  me: staffProcedure.query(({ ctx: { signedIn } }) => ({
+    roles: signedIn.staffRoles,
+    allowed: allowedProcedures(signedIn.staffRoles),
+  })),
+
   incidents: router({
     list: staffProcedure.query(({ ctx }) => listIncidents(ctx.services)),
     create: staffProcedure.input(newIncident).mutation(({ ctx, input }) => createIncident(ctx.services, ctx.signedIn.userId, input)),

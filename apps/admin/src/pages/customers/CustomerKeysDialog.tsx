@@ -1,9 +1,10 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, Button, Dialog, FormError, QueryView, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Badge, Dialog, FormError, QueryView, trpc, useExplain, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 import { SuspendKeyForm } from './SuspendKeyForm.tsx';
 
 interface CustomerKeysDialogProps {
@@ -67,7 +68,8 @@ function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
             {t(`customers.keyStatuses.${apiKey.status}`)}
           </Badge>
           {apiKey.staffSuspendedAt ? (
-            <Button
+            <StaffButton
+              may="customers.reinstateKey"
               variant="quiet"
               className="-me-3.5"
               busy={reinstate.isPending}
@@ -75,13 +77,19 @@ function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
               data-testid="reinstate-key"
             >
               {t('customers.reinstate')}
-            </Button>
+            </StaffButton>
           ) : (
             !apiKey.revokedAt &&
             !isSuspending && (
-              <Button variant="quiet" className="-me-3.5" onClick={() => setSuspending(true)} data-testid="suspend-key">
+              <StaffButton
+                may="customers.suspendKey"
+                variant="quiet"
+                className="-me-3.5"
+                onClick={() => setSuspending(true)}
+                data-testid="suspend-key"
+              >
                 {t('customers.suspend')}
-              </Button>
+              </StaffButton>
             )
           )}
         </div>
