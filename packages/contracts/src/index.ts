@@ -55,11 +55,16 @@ export {
   type Adjustment,
   accountLimits,
   adjustment,
+  adjustmentDecision,
   adjustmentKinds,
   adjustmentUsd,
+  customerNote,
+  customerViewRequest,
+  forfeiture,
   keySuspension,
   type ResellerAuthorisation,
   resellerAuthorisation,
+  sessionEnd,
   suspension,
 } from './customers.ts';
 export { type DemoLine, type DemoReceipt, demoCalls, demoRequest } from './demo.ts';

@@ -22,6 +22,20 @@ export const adminAccess = {
   'incidents.resolve': careAndOperation,
 
   'customers.list': everyone,
+  'customers.search': everyone,
+  'customers.get': everyone,
+  'customers.ledger': everyone,
+  'customers.usage': everyone,
+  'customers.actions': everyone,
+  'customers.forfeit': owners,
+  'customers.startExport': care,
+  'customers.adjustments': moneyAndCare,
+  'customers.decideAdjustment': money,
+  'customers.sessions': careAndOperation,
+  'customers.endSessions': care,
+  'customers.notes': moneyAndCare,
+  'customers.addNote': moneyAndCare,
+  'customers.deleteNote': care,
   'customers.suspend': care,
   'customers.reinstate': care,
   'customers.limits': everyone,
@@ -95,7 +109,7 @@ export const adminAccess = {
 export type AdminProcedure = keyof typeof adminAccess;
 
 /** Whether somebody with these roles may call a procedure. */
-export function mayCall(roles: readonly StaffRole[], procedure: string): boolean {
+function mayCall(roles: readonly StaffRole[], procedure: string): boolean {
   const allowed: readonly StaffRole[] = Object.hasOwn(adminAccess, procedure) ? adminAccess[procedure as AdminProcedure] : [];
   return roles.some((role) => allowed.includes(role));
 }

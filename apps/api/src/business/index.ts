@@ -1,0 +1,2 @@
+export { activityRefreshedAt } from './refresh-activity.ts';
+export { firstIdAt } from './roll-up.ts';
