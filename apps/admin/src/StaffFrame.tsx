@@ -21,7 +21,9 @@ export function StaffFrame() {
     <Frame
       staff
       brand={t('admin:brand')}
-      items={staffPages.filter(isOpen).map(({ to, name, icon }) => ({ to, icon, label: t(`admin:nav.${name}`) }))}
+      items={staffPages
+        .filter(isOpen)
+        .map(({ to, name, icon }) => ({ to, icon, label: name === 'today' ? t('staff:nav.today') : t(`admin:nav.${name}`) }))}
       navLabel={t('navigation')}
       skipLabel={t('skip')}
       renderLink={(item, className, content) => (

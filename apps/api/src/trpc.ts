@@ -6,6 +6,7 @@ import { describeDevice } from './accounts/describe-device.ts';
 import { readFactors, secondFactorRequired } from './accounts/second-factor.ts';
 import type { SignedIn } from './accounts/sessions.ts';
 import { requireRole } from './admin/access.ts';
+import { readView, viewHeader } from './admin/views/read-view.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
 import { refuseUnacceptedTerms } from './legal/legal-versions.ts';
 import type { Logger } from './observability/index.ts';
@@ -31,7 +32,9 @@ export function createContext(services: Services) {
     const { log } = res.locals;
     try {
       // An invalid cookie is left alone: a request that was under way while the session got a new token must not remove that.
-      const signedIn = token ? await services.sessions.read(token) : null;
+      const own = token ? await services.sessions.read(token) : null;
+      const view = req.headers[viewHeader];
+      const signedIn = typeof view === 'string' ? await readView(services, own, view) : own;
       return { services, signedIn, network: networkOf(req), device: describeDevice(req.headers['user-agent'] ?? ''), log, setCookie };
     } catch (thrown) {
       throw toTrpcError(thrown, log, req.path);
@@ -61,7 +64,9 @@ const codesByStatus: Record<number, TRPCError['code']> = {
 
 /** Who may call a procedure, and when. */
 interface Meta {
-  readonly access: 'public' | 'signed-in' | 'account' | 'staff-enrolling' | 'staff';
+  readonly access: 'public' | 'signed-in' | 'account' | 'view' | 'staff-enrolling' | 'staff';
+  /** A change that a staff member can make who looks at the console of a customer. */
+  readonly isOpenInView?: boolean;
   /** A change that is allowed before the customer accepted new terms. */
   readonly isOpenBeforeTerms?: boolean;
 }
@@ -111,7 +116,15 @@ function toTrpcError(thrown: unknown, log: Logger, path: string): TRPCError {
 }
 
 /** For anyone. */
-export const publicProcedure = t.procedure.meta({ access: 'public' }).use(withErrors);
+export const publicProcedure = t.procedure
+  .meta({ access: 'public' })
+  .use(withErrors)
+  .use(({ ctx, meta, type, next }) => {
+    if (ctx.signedIn?.view && type === 'mutation' && !meta?.isOpenInView) {
+      throw new DerouterError('view_read_only', 'Nothing can be changed while you look at the console of a customer.');
+    }
+    return next();
+  });
 
 /** For signed-in users. */
 export const signedInProcedure = publicProcedure.meta({ access: 'signed-in' }).use(({ ctx, next }) => {
@@ -127,6 +140,12 @@ export const accountProcedure = signedInProcedure.meta({ access: 'account' }).us
   if (isStaff && !secondFactorAt && (await readFactors(ctx.services.sql, userId)).hasTotp) throw secondFactorRequired();
   if (type === 'mutation' && !meta?.isOpenBeforeTerms) await refuseUnacceptedTerms(ctx.services.sql, userId);
   return next({ ctx: { ...ctx, accountId } });
+});
+
+/** For the tab in which a staff member looks at the console of a customer. */
+export const viewProcedure = signedInProcedure.meta({ access: 'view', isOpenInView: true }).use(({ ctx, next }) => {
+  if (!ctx.signedIn.view) throw new DerouterError('forbidden', 'This is for views of a customer’s console.');
+  return next({ ctx });
 });
 
 /** For customers who leave: refunds, export and deletion are possible without accepting new terms. */

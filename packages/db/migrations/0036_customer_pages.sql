@@ -43,6 +43,14 @@ CREATE TABLE business_hourly (
 	PRIMARY KEY (hour, model_id)
 );
 --> statement-breakpoint
+-- The same counts by day, of days that are over.
+CREATE TABLE business_daily_ttft (
+	day date NOT NULL,
+	model_id text NOT NULL,
+	ttft_counts integer[] NOT NULL,
+	PRIMARY KEY (day, model_id)
+);
+--> statement-breakpoint
 -- Staff members who looked at the console as a customer sees it: read-only, for half an hour. Only the hash of the token is stored; it
 -- opens the view once, and the view then belongs to the staff member's own session.
 CREATE TABLE customer_views (

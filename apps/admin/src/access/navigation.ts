@@ -1,10 +1,10 @@
-import { Banknote, Boxes, Cable, type LucideIcon, ReceiptText, Scale, ShieldCheck, Users } from 'lucide-react';
+import { Banknote, Boxes, Cable, ChartColumn, type LucideIcon, ReceiptText, Scale, ShieldCheck, Users } from 'lucide-react';
 import type { AdminProcedure } from './use-may.ts';
 
 interface StaffPage {
   readonly to: string;
-  /** Its name in `admin:nav`. */
-  readonly name: 'customers' | 'requests' | 'payments' | 'upstreams' | 'models' | 'terms' | 'security';
+  /** Its name in `admin:nav`, or for today in `staff:nav`. */
+  readonly name: 'today' | 'customers' | 'requests' | 'payments' | 'upstreams' | 'models' | 'terms' | 'security';
   readonly icon: LucideIcon;
   /** What the page reads first: whoever may not call it does not see the page. Null: for everyone. */
   readonly reads: AdminProcedure | null;
@@ -12,6 +12,7 @@ interface StaffPage {
 
 /** The pages in the rail. On phones the first four are at the bottom, the rest behind a button. */
 export const staffPages: readonly StaffPage[] = [
+  { to: '/today', name: 'today', icon: ChartColumn, reads: 'today.read' },
   { to: '/customers', name: 'customers', icon: Users, reads: 'customers.list' },
   { to: '/requests', name: 'requests', icon: ReceiptText, reads: 'requests.find' },
   { to: '/payments', name: 'payments', icon: Banknote, reads: 'payments.orders' },

@@ -29,6 +29,8 @@ export interface SignedIn {
   readonly authenticatedAt: Date;
   /** When a staff member passed the second factor in this session; null: not yet. */
   readonly secondFactorAt: Date | null;
+  /** Set while a staff member looks at the console as this user sees it: nothing can be changed then. */
+  readonly view?: { readonly id: string; readonly reason: string; readonly endsAt: Date; readonly staffUserId: string };
 }
 
 /** Where a session is started from. */

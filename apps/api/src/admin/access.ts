@@ -33,6 +33,9 @@ export const adminAccess = {
   'customers.decideAdjustment': money,
   'customers.sessions': careAndOperation,
   'customers.endSessions': care,
+  'customers.startView': care,
+  'customers.openView': care,
+  'customers.views': moneyAndCare,
   'customers.notes': moneyAndCare,
   'customers.addNote': moneyAndCare,
   'customers.deleteNote': care,
@@ -102,7 +105,11 @@ export const adminAccess = {
   'signIn.removeDomainRule': care,
   'signIn.addSeparateEmail': care,
 
+  'today.read': everyone,
+
   'requests.find': everyone,
+  'requests.list': everyone,
+  'requests.topErrors': everyone,
 } as const satisfies Readonly<Record<string, readonly StaffRole[]>>;
 
 /** The path of a procedure below `admin`. */

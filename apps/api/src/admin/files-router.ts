@@ -10,6 +10,7 @@ import { type AdminProcedure, requireRole } from './access.ts';
 import { customerCsvRows } from './customer/customer-csv.ts';
 import { ledgerCsvRows, ledgerFilter } from './customer/ledger.ts';
 import { customerFilter } from './customer/list-customers.ts';
+import { requestCsvRows, requestFilter } from './requests/list-requests.ts';
 
 /** A list as CSV: whoever may read the list may have the file. */
 interface StaffFile<Filter> {
@@ -44,6 +45,7 @@ export function staffFilesRouter(services: Services): Router {
     );
   serve({ name: 'customers', reads: 'customers.list', filter: customerFilter, rows: customerCsvRows });
   serve({ name: 'ledger', reads: 'customers.ledger', filter: ledgerFilter, rows: ledgerCsvRows });
+  serve({ name: 'requests', reads: 'requests.list', filter: requestFilter, rows: requestCsvRows });
   return router;
 }
 

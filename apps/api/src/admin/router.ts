@@ -19,7 +19,6 @@ import { router, staffProcedure } from '../trpc.ts';
 import { allowedProcedures } from './access.ts';
 import { customersRouter } from './customer/router.ts';
 import { deleteUpstream } from './delete-upstream.ts';
-import { findRequest } from './find-request.ts';
 import { compareWithList, importPrices } from './import-prices.ts';
 import { createIncident, resolveIncident, updateIncident } from './incidents.ts';
 import { listVersions, publishVersion } from './legal.ts';
@@ -27,8 +26,10 @@ import { createModel, listModels } from './models.ts';
 import { adminPaymentsRouter } from './payments/router.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
 import { addPromoCode, disablePromoCode, listPromoCodes } from './promo-codes.ts';
+import { requestsRouter } from './requests/router.ts';
 import { saveModel } from './save-model.ts';
 import { adminSignInRouter } from './sign-in-router.ts';
+import { todayRouter } from './today-router.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
 import { updateUpstream } from './update-upstream.ts';
 import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
@@ -102,7 +103,6 @@ export const adminRouter = router({
   payments: adminPaymentsRouter,
   signIn: adminSignInRouter,
 
-  requests: router({
-    find: staffProcedure.input(byId).query(({ ctx, input }) => findRequest(ctx.services, input.id)),
-  }),
+  requests: requestsRouter,
+  today: todayRouter,
 });

@@ -25,6 +25,22 @@ export async function rollUpBusiness({ sql }: { readonly sql: Sql }, now = new D
     await sumHours(sql, from, to);
     from = to;
   }
+  await sumDays(sql);
+}
+
+/** Adds up the counts of days that are over. */
+async function sumDays(sql: Sql): Promise<void> {
+  const until = await summedUntil(sql);
+  if (until === null) return;
+  await sql`
+    INSERT INTO business_daily_ttft (day, model_id, ttft_counts)
+    SELECT day, model_id, array_agg(n ORDER BY step) FROM (
+      SELECT (h.hour AT TIME ZONE 'UTC')::date AS day, h.model_id, c.step, sum(c.n)::int AS n
+      FROM business_hourly h CROSS JOIN LATERAL unnest(h.ttft_counts) WITH ORDINALITY AS c(n, step)
+      WHERE h.hour < date_trunc('day', ${until.toISOString()}::timestamptz, 'UTC')
+        AND h.hour >= coalesce((SELECT max(day) + 1 FROM business_daily_ttft), '-infinity'::date) AT TIME ZONE 'UTC'
+      GROUP BY 1, 2, 3) d
+    GROUP BY 1, 2 ON CONFLICT (day, model_id) DO NOTHING`;
 }
 
 async function firstHour(sql: Sql): Promise<Date | null> {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
 import { moment, nano } from './columns.ts';
 
@@ -158,4 +158,15 @@ export const businessHourly = pgTable(
     ttftCounts: integer('ttft_counts').array().notNull().default(sql`'{}'`),
   },
   (t) => [primaryKey({ columns: [t.hour, t.modelId] })],
+);
+
+/** The counts of `businessHourly` by day, of days that are over. */
+export const businessDailyTtft = pgTable(
+  'business_daily_ttft',
+  {
+    day: date('day').notNull(),
+    modelId: text('model_id').notNull(),
+    ttftCounts: integer('ttft_counts').array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.modelId] })],
 );

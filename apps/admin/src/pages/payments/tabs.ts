@@ -17,3 +17,27 @@ export const tabReads = {
   tokens: 'payments.tokens',
   clearing: 'payments.clearing',
 } as const satisfies Readonly<Record<PaymentsTab, AdminProcedure>>;
+
+/** What the payments page shows, as in its address. The last four are of the orders. */
+export interface PaymentsSearch {
+  readonly tab: PaymentsTab;
+  readonly query?: string | undefined;
+  readonly state?: string | undefined;
+  readonly provider?: string | undefined;
+  /** ISO times. */
+  readonly settledFrom?: string | undefined;
+  readonly settledTo?: string | undefined;
+}
+
+export function readPaymentsSearch(search: Record<string, unknown>): PaymentsSearch {
+  const text = (name: string) => (typeof search[name] === 'string' && search[name] !== '' ? search[name] : undefined);
+  const time = (name: string) => (Number.isNaN(Date.parse(text(name) ?? '')) ? undefined : new Date(text(name) ?? '').toISOString());
+  const filter = {
+    ...{ query: text('query'), state: text('state'), provider: text('provider') },
+    ...{ settledFrom: time('settledFrom'), settledTo: time('settledTo') },
+  };
+  return {
+    tab: paymentsTabs.find((name) => name === search.tab) ?? 'orders',
+    ...Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)),
+  };
+}

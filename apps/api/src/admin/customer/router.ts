@@ -3,6 +3,7 @@ import {
   adjustment,
   adjustmentDecision,
   customerNote,
+  customerViewRequest,
   forfeiture,
   keySuspension,
   resellerAuthorisation,
@@ -17,6 +18,7 @@ import { readMovements } from '../adjust-customer.ts';
 import { listCustomerKeys, setKeySuspension } from '../customer-keys.ts';
 import { setSuspension } from '../customers.ts';
 import { authoriseReseller, listAuthorisations, revokeReseller } from '../resellers.ts';
+import { listViews, openView, startView } from '../views/manage-views.ts';
 import { adjustOrAsk, decideAdjustment, listAdjustments } from './adjustments.ts';
 import { listCustomerActions } from './audit.ts';
 import { forfeitCustomer } from './forfeit.ts';
@@ -98,6 +100,12 @@ export const customersRouter = router({
 
   sessions: staffProcedure.input(customer).query(({ ctx, input }) => listCustomerSessions(ctx.services, input.accountId)),
   endSessions: staffProcedure.input(sessionEnd).mutation(({ ctx, input }) => endCustomerSessions(ctx.services, ctx.signedIn.userId, input)),
+
+  startView: staffProcedure.input(customerViewRequest).mutation(({ ctx, input }) => startView(ctx.services, ctx.signedIn.userId, input)),
+  views: staffProcedure.input(customer).query(({ ctx, input }) => listViews(ctx.services, input.accountId)),
+  openView: staffProcedure
+    .input(z.object({ token: z.string().min(20).max(100) }))
+    .mutation(({ ctx, input }) => openView(ctx.services, ctx.signedIn.userId, input.token)),
 
   notes: staffProcedure.input(customer).query(({ ctx, input }) => listNotes(ctx.services, input.accountId)),
   addNote: staffProcedure.input(customerNote).mutation(({ ctx, input }) => addNote(ctx.services, ctx.signedIn.userId, input)),

@@ -92,7 +92,8 @@ export const customer = {
   exportDone: 'The customer gets the link by email.',
   forfeit: 'Forfeit credit',
   forfeitTitle: 'Forfeit all credit of {{email}}?',
-  forfeitLead: 'The whole balance of {{amount}} becomes revenue, client keys included. It cannot be undone here, and the account must be suspended.',
+  forfeitLead:
+    'The whole balance of {{amount}} becomes revenue, client keys included. It cannot be undone here, and the account must be suspended.',
   typeEmail: 'Type the address to confirm',
   view: 'View as customer',
   viewTitle: 'View the console as {{email}}',
@@ -132,7 +133,7 @@ export const customer = {
     chargeback_reversal: 'Chargeback returned',
     payment_reversal: 'Reversed payment',
     forfeiture: 'Forfeited',
-    client_funding: 'Moved to a client key',
+    client_budget: 'Moved to a client key',
     client_return: 'Returned from a client key',
   },
   usagePeriod: 'Period',

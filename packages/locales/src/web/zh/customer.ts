@@ -135,7 +135,7 @@ export const customer: Translation<typeof en> = {
     chargeback_reversal: '拒付退回',
     payment_reversal: '付款撤销',
     forfeiture: '没收',
-    client_funding: '转入客户密钥',
+    client_budget: '转入客户密钥',
     client_return: '从客户密钥转回',
   },
   usagePeriod: '期间',

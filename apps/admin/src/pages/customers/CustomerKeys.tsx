@@ -1,5 +1,5 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, Dialog, FormError, QueryView, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Badge, FormError, QueryView, trpc, useExplain, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
@@ -7,30 +7,22 @@ import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { SuspendKeyForm } from './SuspendKeyForm.tsx';
 
-interface CustomerKeysDialogProps {
-  readonly customer: { readonly accountId: string; readonly email: string };
-  readonly onClose: () => void;
-}
-
 const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspended: 'bad', expired: 'warn', revoked: 'plain' } as const;
 
 /** A customer's keys, with actions to suspend and reinstate them. */
-export function CustomerKeysDialog({ customer, onClose }: CustomerKeysDialogProps) {
+export function CustomerKeys({ accountId }: { readonly accountId: string }) {
   const { t } = useTranslation('admin');
-  const { accountId, email } = customer;
   const keys = useQuery(trpc.admin.customers.keys.queryOptions({ accountId }));
   return (
-    <Dialog place="side" title={t('customers.keysTitle', { email })} description={t('customers.keysLead')} onClose={onClose}>
-      <QueryView query={keys} empty={{ title: t('customers.keysEmptyTitle'), text: t('customers.keysEmptyText') }}>
-        {(data) => (
-          <ul className="flex list-none flex-col">
-            {data.map((key) => (
-              <CustomerKey key={key.id} apiKey={key} accountId={accountId} />
-            ))}
-          </ul>
-        )}
-      </QueryView>
-    </Dialog>
+    <QueryView query={keys} empty={{ title: t('customers.keysEmptyTitle'), text: t('customers.keysEmptyText') }}>
+      {(data) => (
+        <ul className="flex list-none flex-col">
+          {data.map((key) => (
+            <CustomerKey key={key.id} apiKey={key} accountId={accountId} />
+          ))}
+        </ul>
+      )}
+    </QueryView>
   );
 }
 
