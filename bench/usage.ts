@@ -10,6 +10,7 @@ import { readFigures } from '../apps/api/src/usage/read-figures.ts';
 import { readOverview } from '../apps/api/src/usage/read-overview.ts';
 import { listReceipts, readReceipt } from '../apps/api/src/usage/read-receipts.ts';
 import { readReport } from '../apps/api/src/usage/read-report.ts';
+import { fillReceipts } from './parts/fill-receipts.ts';
 
 /**
  * Measures the console's queries over BENCH_RECEIPTS (default 10 000 000) receipts from the last eleven months. One account
@@ -113,37 +114,13 @@ async function fill(): Promise<string> {
   console.log(`Writing ${count.toLocaleString('en')} receipts …`);
   const walletId = await openWallet(sql);
   const accountId = newId();
-  await sql`SET synchronous_commit = off`;
-  await sql`SET maintenance_work_mem = '1GB'`;
-  await sql`SELECT create_receipt_partition((now() - make_interval(months => m))::date) FROM generate_series(0, 12) m`;
-  await sql`CREATE TEMP TABLE bench_accounts AS
-    SELECT n, CASE n WHEN 0 THEN ${accountId}::uuid ELSE gen_random_uuid() END AS account, gen_random_uuid() AS key FROM generate_series(0, 999) n`;
-  // Made again once the receipts are there, which takes half of the time.
-  const indexes = await sql<{ name: string; definition: string }[]>`
-    SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE tablename = 'receipts' AND indexname NOT LIKE '%\\_pk'`;
-  for (const { name } of indexes) await sql`DROP INDEX ${sql(name)}`;
-  for (let from = 0; from < count; from += 500_000) {
-    // One in 50 000 has a rare model and a rare key.
-    await sql`
-      INSERT INTO receipts (id, created_at, booked_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, price_version_id, line_items,
-        input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, total_nano, hold_nano, write_off_nano, source, status,
-        http_status, streamed, system_prompt, duration_ms, tag, client_request_id, session_hash)
-      SELECT g.id, uuid_extract_timestamp(g.id), uuid_extract_timestamp(g.id) + make_interval(secs => CASE WHEN g.n / 5 % 20 = 0 THEN 600 ELSE 2 END), a.account, 1, CASE WHEN rare THEN '00000000-0000-7000-8000-000000000001'::uuid ELSE a.key END,
-             'openai-chat', model, model, '00000000-0000-7000-8000-000000000000',
-             '[{"meter":"input","quantity":"1200","picoPerUnit":"3000000","amountPico":"3600000000"},{"meter":"output","quantity":"300","picoPerUnit":"15000000","amountPico":"4500000000"}]',
-             1200, 300, 0, 0, 8100000, 20000000, 0, 'reported', 'completed', 200, true, 'off', 1800,
-             CASE WHEN rare THEN 'rare' WHEN g.n % 10 = 5 THEN 'nightly' END, CASE WHEN g.n % 10 = 0 THEN 'build-' || g.n END,
-             CASE WHEN g.n % 5 = 0 THEN 'session-' || (g.n / 500) END
-      FROM (SELECT uuidv7(-(interval '330 days' * (1 - n::float8 / ${count}))) AS id, n, n % 50000 = 0 AS rare,
-              CASE WHEN n % 50000 = 0 THEN 'rare-model' ELSE 'model-' || (n % 7) END AS model
-            FROM generate_series(${from}::int, ${Math.min(count, from + 500_000) - 1}::int) n) g
-      JOIN bench_accounts a ON a.n = CASE WHEN g.n % 5 = 0 THEN 0 ELSE g.n % 1000 END`;
-    process.stdout.write(`\r${Math.round(((from + 500_000) / count) * 100)} %`);
-  }
-  for (const { definition } of indexes) await sql.unsafe(definition.replace(' ON ONLY ', ' ON '));
-  await sql`
-    INSERT INTO usage_hourly SELECT account_id, date_trunc('hour', booked_at), key_id, model_id, count(*), 0, sum(input_tokens),
-      sum(output_tokens), 0, 0, sum(total_nano), 0 FROM receipts GROUP BY 1, 2, 3, 4`;
+  await fillReceipts(sql, {
+    ...{ count, days: 330 },
+    accounts: sql`SELECT n, CASE n WHEN 0 THEN ${accountId}::uuid ELSE gen_random_uuid() END AS account, gen_random_uuid() AS key, 1 AS wallet
+      FROM generate_series(0, 999) n`,
+    accountOf: sql`CASE WHEN g.n % 5 = 0 THEN 0 ELSE g.n % 1000 END`,
+    onProgress: (share) => process.stdout.write(`\r${Math.round(share * 100)} %`),
+  });
   await sql`VACUUM ANALYZE`;
   // Last, because a folder with an account is complete.
   await sql`INSERT INTO accounts (id, wallet_id) VALUES (${accountId}, ${walletId.toString()})`;

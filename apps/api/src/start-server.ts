@@ -32,6 +32,7 @@ import { createPayments } from './payments/index.ts';
 import { proveNightly } from './prove-nightly.ts';
 import { runMaintenance } from './run-maintenance.ts';
 import { scheduleAccountWork } from './schedule-account-work.ts';
+import { scheduleBusinessWork } from './schedule-business-work.ts';
 import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
 import { createStopSteps, type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
@@ -211,6 +212,7 @@ async function scheduleWork(services: Services, steps: StopSteps): Promise<void>
   await jobs.schedule('model-withdrawals', '41 * * * *', () => mailWithdrawals(services));
   await jobs.schedule('price-notices-sweep', '23 * * * *', () => sweepPriceNotices(services));
   await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));
+  await scheduleBusinessWork(services);
   await scheduleAccountWork(services);
   const onError = (error: unknown) => log.error({ err: error }, 'payment event sweep failed');
   const sweep = setInterval(() => void payments.inbox.sweep().catch(onError), 60_000);

@@ -52,5 +52,6 @@ export { type Finding, type Proof, prove } from './proof/prove.ts';
 export { type ProvenReceipt, proveReceipt } from './proof/prove-receipt.ts';
 export { type ChargeTransfer, readChargeTransfers } from './proof/read-charge-transfers.ts';
 export { isDataError } from './retry.ts';
+export { type LedgerEntry, type LedgerPlace, listLedger } from './statement/list-ledger.ts';
 export { listMovements } from './statement/list-movements.ts';
 export { readStatement, type Statement, type StatementMovement, type StatementUsage } from './statement/read-statement.ts';

@@ -1,6 +1,7 @@
 export { queryClient, signOut, trpc, useOnSecondFactor, useOnSignedOut } from './app/api.ts';
 export { errorCode, errorField } from './app/api-error.ts';
 export { client } from './app/client.ts';
+export { forgetViewToken, keepViewToken, readViewToken } from './app/console-view.ts';
 export { deviceTimeZone } from './app/device-time-zone.ts';
 export { isApple } from './app/is-apple.ts';
 export { mountApp } from './app/mount-app.tsx';

@@ -31,7 +31,7 @@ function StaffSignIn({ title, lead, staffSetupToken }: StaffSignInProps) {
   const info = useQuery(trpc.system.info.queryOptions());
   const openAdmin = async () => {
     queryClient.clear();
-    await navigate({ to: '/customers' });
+    await navigate({ to: '/today' });
   };
   return (
     <StaffDoor title={title} lead={lead}>

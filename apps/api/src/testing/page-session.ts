@@ -13,20 +13,26 @@ export class PageSession {
   readonly #server: Pick<TestServer, 'base'>;
   cookie: string;
 
-  constructor(server: Pick<TestServer, 'base'>, cookie = '') {
+  /** Sent with every call besides the cookie, such as the token of a view. */
+  readonly #extra: Readonly<Record<string, string>>;
+
+  constructor(server: Pick<TestServer, 'base'>, cookie = '', extra: Readonly<Record<string, string>> = {}) {
     this.#server = server;
     this.cookie = cookie;
+    this.#extra = extra;
   }
 
   async query(path: string, input?: unknown): Promise<PageAnswer> {
     const search = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
-    return this.#read(await fetch(`${this.#server.base}/trpc/${path}${search}`, { headers: { cookie: this.cookie } }));
+    return this.#read(await fetch(`${this.#server.base}/trpc/${path}${search}`, { headers: { ...this.#extra, cookie: this.cookie } }));
   }
 
   async mutate(path: string, input: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<PageAnswer> {
     const ours = { 'content-type': 'application/json', 'x-derouter': '1', 'sec-fetch-site': 'same-origin', cookie: this.cookie };
     const body = JSON.stringify(input);
-    return this.#read(await fetch(`${this.#server.base}/trpc/${path}`, { method: 'POST', headers: { ...ours, ...headers }, body }));
+    return this.#read(
+      await fetch(`${this.#server.base}/trpc/${path}`, { method: 'POST', headers: { ...ours, ...this.#extra, ...headers }, body }),
+    );
   }
 
   async #read(response: Response): Promise<PageAnswer> {

@@ -123,6 +123,7 @@ export const settlements = pgTable(
     index('settlements_payment_ref_idx').on(t.paymentRef),
     index('settlements_account_idx').on(t.accountId),
     index('settlements_order_idx').on(t.orderId),
+    index('settlements_settled_idx').on(t.settledAt),
   ],
 );
 

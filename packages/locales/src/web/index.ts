@@ -1,12 +1,17 @@
 import i18next, { type BackendModule, type i18n } from 'i18next';
 import { defaultLocale, type Locale, localeCookie, locales } from '../locale.ts';
 import type { admin } from './en/admin.ts';
+import type { calls } from './en/calls.ts';
 import type { common } from './en/common.ts';
 import type { console } from './en/console.ts';
+import type { customer } from './en/customer.ts';
 import type { docs } from './en/docs.ts';
 import type { playground } from './en/playground.ts';
 import type { public as publicPages } from './en/public.ts';
+import type { staff } from './en/staff.ts';
+import type { today } from './en/today.ts';
 import type { usage } from './en/usage.ts';
+import type { views } from './en/views.ts';
 
 /**
  * The texts of the pages. `common` and the namespace of an app's name are loaded at the start of the app; any other, with the first page
@@ -17,8 +22,13 @@ interface Catalogue {
   readonly console: typeof console;
   readonly docs: typeof docs;
   readonly usage: typeof usage;
+  readonly views: typeof views;
   readonly playground: typeof playground;
   readonly admin: typeof admin;
+  readonly staff: typeof staff;
+  readonly customer: typeof customer;
+  readonly calls: typeof calls;
+  readonly today: typeof today;
   readonly public: typeof publicPages;
 }
 
@@ -34,9 +44,10 @@ export { detectLocale } from '../locale.ts';
 type App = 'console' | 'admin';
 
 /** The namespaces of each app, besides `common`. */
-export const namespaces = { console: ['console', 'docs', 'playground', 'public', 'usage'], admin: ['admin'] } as const satisfies Readonly<
-  Record<App, readonly (keyof Catalogue)[]>
->;
+export const namespaces = {
+  console: ['console', 'docs', 'playground', 'public', 'usage', 'views'],
+  admin: ['admin', 'calls', 'customer', 'staff', 'today'],
+} as const satisfies Readonly<Record<App, readonly (keyof Catalogue)[]>>;
 
 /** The staff pages are not translated into every language. */
 const appLocales: Readonly<Record<App, readonly Locale[]>> = { console: locales, admin: ['en', 'zh'] };

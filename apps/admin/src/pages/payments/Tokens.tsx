@@ -1,7 +1,8 @@
-import { Badge, Button, DataTable, Field, FormDialog, QueryCard, trpc, useExplain } from '@derouter/ui';
+import { Badge, DataTable, Field, FormDialog, QueryCard, trpc, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 
 interface Change {
   readonly chain: string;
@@ -53,13 +54,14 @@ export function Tokens() {
                 title: '',
                 place: 'actions',
                 cell: ({ chain, token, symbol, network, isCredited }) => (
-                  <Button
+                  <StaffButton
+                    may="payments.switchToken"
                     variant="quiet"
                     onClick={() => setChange({ chain, token, symbol, network, isCredited: !isCredited })}
                     data-testid="switch-token"
                   >
                     {t(isCredited ? 'tokens.stop' : 'tokens.resume')}
-                  </Button>
+                  </StaffButton>
                 ),
               },
             ]}

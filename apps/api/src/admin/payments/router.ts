@@ -1,4 +1,4 @@
-import { feeChange, finishedRefund, reviewDecision, staffRefund, tokenSwitch } from '@derouter/contracts';
+import { feeChange, finishedRefund, moment, reviewDecision, staffRefund, tokenSwitch } from '@derouter/contracts';
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
 import { listClearing, listFees, setFee } from './fees-and-clearing.ts';
@@ -14,7 +14,16 @@ const page = { cursor: z.uuid().optional(), limit: z.number().int().min(1).max(2
 /** Payments for staff. */
 export const adminPaymentsRouter = router({
   orders: staffProcedure
-    .input(z.object({ query: z.string().max(300).optional(), state: z.string().max(20).optional(), ...page }))
+    .input(
+      z.object({
+        query: z.string().max(300).optional(),
+        state: z.string().max(20).optional(),
+        provider: z.string().max(40).optional(),
+        settledFrom: moment.optional(),
+        settledTo: moment.optional(),
+        ...page,
+      }),
+    )
     .query(({ ctx, input }) => listOrders(ctx.services, input)),
   order: staffProcedure.input(byId).query(({ ctx, input }) => readOrder(ctx.services, input.id)),
   events: staffProcedure
