@@ -5,6 +5,7 @@ import { ZodError } from 'zod';
 import { describeDevice } from './accounts/describe-device.ts';
 import { readFactors, secondFactorRequired } from './accounts/second-factor.ts';
 import type { SignedIn } from './accounts/sessions.ts';
+import { runFrom } from './admin/change-origin.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
 import { refuseUnacceptedTerms } from './legal/legal-versions.ts';
 import type { Logger } from './observability/index.ts';
@@ -140,5 +141,5 @@ export const enrollingStaffProcedure = signedInProcedure.meta({ access: 'staff-e
 /** For staff who passed the second factor. Their sessions are short; see `accounts/sessions.ts`. */
 export const staffProcedure = enrollingStaffProcedure.meta({ access: 'staff' }).use(({ ctx, next }) => {
   if (!ctx.signedIn.secondFactorAt) throw secondFactorRequired();
-  return next({ ctx });
+  return runFrom(`${ctx.network} · ${ctx.device}`, () => next({ ctx }));
 });

@@ -1,9 +1,10 @@
 import { newId, type Sql, schema } from '@derouter/db';
 import { and, eq } from 'drizzle-orm';
-import { clearFailures, confirmSubject, deleteFactors, emailKey, revokeSessions, signInSubject } from '../accounts/index.ts';
+import { clearFailures, confirmSubject, deleteFactors, emailKey, readFactors, revokeSessions, signInSubject } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 
 /** A staff member with what opens the admin app to them. */
 export interface StaffView {
@@ -42,8 +43,10 @@ export async function resetFactors(
   await changeAs(services, staffUserId, async ({ db, sql }) => {
     const [user] = await db.select({ id: schema.users.id }).from(schema.users).where(eq(schema.users.id, userId)).for('update');
     if (!user) throw new DerouterError('not_found', 'There is no such user.');
+    const before = await readFactors(sql, userId);
     await deleteFactors(sql, userId);
-    return { value: undefined, actions: [{ action: 'reset-second-factors', subject: userId, reason }], notices: [] };
+    const fields = changedFields({ ...before }, { ...(await readFactors(sql, userId)) });
+    return { value: undefined, actions: [{ action: 'reset-second-factors', subject: userId, reason, ...fields }], notices: [] };
   });
 }
 
@@ -56,9 +59,12 @@ export async function unlockSignIn(
   await changeAs(services, staffUserId, async ({ db, sql }) => {
     const [user] = await db.select().from(schema.users).where(eq(schema.users.id, userId));
     if (!user) throw new DerouterError('not_found', 'There is no such user.');
-    await clearFailures(sql, signInSubject(user.emailCanonical));
-    await clearFailures(sql, confirmSubject(userId));
-    return { value: undefined, actions: [{ action: 'unlock-sign-in', subject: userId, reason }], notices: [] };
+    const subjects = [signInSubject(user.emailCanonical), confirmSubject(userId)];
+    const [before] = await sql<{ failures: number }[]>`
+      SELECT coalesce(max(failures), 0)::int AS failures FROM code_failures WHERE subject = ANY(${subjects})`;
+    for (const subject of subjects) await clearFailures(sql, subject);
+    const fields = changedFields(before, { failures: 0 });
+    return { value: undefined, actions: [{ action: 'unlock-sign-in', subject: userId, reason, ...fields }], notices: [] };
   });
 }
 
@@ -74,8 +80,9 @@ export async function addStaff(
       .insert(schema.users)
       .values({ id: newId(), email: email.trim(), emailCanonical, isStaff: true })
       .onConflictDoUpdate({ target: schema.users.emailCanonical, set: { isStaff: true } })
-      .returning({ id: schema.users.id });
-    return { value: undefined, actions: [{ action: 'add-staff', subject: user?.id ?? '', reason }], notices: [] };
+      .returning({ id: schema.users.id, email: schema.users.email, isStaff: schema.users.isStaff });
+    const fields = changedFields(null, user);
+    return { value: undefined, actions: [{ action: 'add-staff', subject: user?.id ?? '', reason, ...fields }], notices: [] };
   });
 }
 
@@ -92,9 +99,10 @@ export async function removeStaff(
       .update(users)
       .set({ isStaff: false })
       .where(and(eq(users.id, userId), eq(users.isStaff, true)))
-      .returning({ id: users.id });
+      .returning({ email: users.email, isStaff: users.isStaff });
     if (removed.length === 0) throw new DerouterError('not_found', 'There is no such staff member.');
     await revokeSessions(db, userId);
-    return { value: undefined, actions: [{ action: 'remove-staff', subject: userId, reason }], notices: [] };
+    const fields = { before: { ...removed[0], isStaff: true }, after: { ...removed[0] } };
+    return { value: undefined, actions: [{ action: 'remove-staff', subject: userId, reason, ...fields }], notices: [] };
   });
 }

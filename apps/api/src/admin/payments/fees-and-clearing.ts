@@ -5,6 +5,7 @@ import { DerouterError } from '../../errors/index.ts';
 import { currentFeeSchedule, setFeeSchedule } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
 import { changeAs } from '../change-as.ts';
+import { changedFields } from '../changed-fields.ts';
 
 /** The fee of each rail as staff see it. `percent` is a decimal such as `5.5`. */
 export interface FeeView {
@@ -44,10 +45,19 @@ export async function setFee(
   await changeAs(services, staffUserId, async ({ db }) => {
     const { provider } = fee;
     const amounts = { percentPpm, fixedNano: parseUsd(fee.fixedUsd), minimumNano: parseUsd(fee.minimumUsd) };
+    const before = await currentFeeSchedule(db, provider);
     await setFeeSchedule(db, { provider, ...amounts, createdBy: staffUserId });
     const action = `set fee (${fee.percent} %, $${fee.fixedUsd}, at least $${fee.minimumUsd})`;
-    return { value: undefined, actions: [{ action, subject: provider }], notices: [] };
+    return {
+      value: undefined,
+      actions: [{ action, subject: provider, ...changedFields(before && pickAmounts(before), amounts) }],
+      notices: [],
+    };
   });
+}
+
+function pickAmounts({ percentPpm, fixedNano, minimumNano }: { percentPpm: number; fixedNano: bigint; minimumNano: bigint }) {
+  return { percentPpm, fixedNano, minimumNano };
 }
 
 /** Every clearing account with its last reconciliation. */
