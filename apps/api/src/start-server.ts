@@ -25,7 +25,7 @@ import { createJobs, createNotices } from './jobs/index.ts';
 import { createKeyDirectory, returnDeletedCredit } from './keys/index.ts';
 import { seedLegalVersions } from './legal/index.ts';
 import { createMail } from './mail/index.ts';
-import { createLogger, createMetrics, type Logger } from './observability/index.ts';
+import { createLogger, createMetrics, type Logger, registerProcess } from './observability/index.ts';
 import { once } from './once.ts';
 import { createPayments } from './payments/index.ts';
 import { proveNightly } from './prove-nightly.ts';
@@ -125,6 +125,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
     health: createHealth(),
     metrics: createMetrics(),
   };
+  steps.add({ name: 'process', stop: registerProcess(services).close, maxMs: 5_000 });
   services.metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
   // Partitions are created months in advance, so a transient failure must not block the start.
   await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'table maintenance failed'));

@@ -28,10 +28,14 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** Opens the queue (pg-boss, in the schema `pgboss`). */
-export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs> {
+/**
+ * Opens the queue (pg-boss, in the schema `pgboss`). `isBesideServer`: a command that only sends, perhaps before a server has made the
+ * queues.
+ */
+export async function createJobs(databaseUrl: string, log: Logger, { isBesideServer = false } = {}): Promise<Jobs> {
   const pace = createPace({ targetMs: 12, maxConcurrent: 8 });
-  const boss = new PgBoss({ connectionString: databaseUrl, max: 4, application_name: 'derouter-jobs', useListenNotify: true });
+  const quiet = isBesideServer ? { supervise: false, schedule: false } : { useListenNotify: true };
+  const boss = new PgBoss({ connectionString: databaseUrl, max: 4, application_name: 'derouter-jobs', ...quiet });
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue reported an error'));
   await boss.start();
   await grantQueue(boss);
@@ -52,9 +56,11 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
   const reportFailure = (queue: string, error: unknown) => log.error({ err: error, queue }, 'a job failed and will be retried');
   return {
     async send(queue, data, tx) {
+      if (isBesideServer) await boss.createQueue(queue);
       await boss.send(queue, data, tx ? { db: adapt(tx) } : {});
     },
     async sendAll(queue, data, tx) {
+      if (isBesideServer) await boss.createQueue(queue);
       if (data.length > 0)
         await boss.insert(
           queue,
@@ -91,7 +97,7 @@ export async function createJobs(databaseUrl: string, log: Logger): Promise<Jobs
       await boss.schedule(queue, cron);
     },
     pace,
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    stop: () => boss.stop({ graceful: !isBesideServer, timeout: 10_000 }),
   };
 }
 

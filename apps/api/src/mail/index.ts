@@ -1,2 +1,2 @@
-export { createMail, type Mail, type MailAttachment, type RenderedAttachment } from './create-mail.ts';
+export { createMail, createMailQueue, type Mail, type MailAttachment, type RenderedAttachment, verifyMailServer } from './create-mail.ts';
 export { outboxRouter } from './outbox-page.ts';

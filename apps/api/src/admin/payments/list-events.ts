@@ -52,6 +52,10 @@ export async function replayEvent(
   await changeAs(services, staffUserId, async ({ sql }) => {
     const [before] = await sql<{ outcome: string | null }[]>`SELECT outcome FROM provider_events WHERE id = ${id}`;
     if (!(await services.payments.inbox.replay(id, sql))) throw new DerouterError('not_found', 'There is no such event.');
-    return { value: undefined, actions: [{ action: 'replay payment event', subject: id, before: before ?? null, after: { outcome: null } }], notices: [] };
+    return {
+      value: undefined,
+      actions: [{ action: 'replay payment event', subject: id, before: before ?? null, after: { outcome: null } }],
+      notices: [],
+    };
   });
 }
