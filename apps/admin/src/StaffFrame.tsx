@@ -1,12 +1,12 @@
 import { AccountMenu, Frame, type NavItem, useOnSecondFactor, useOnSignedOut } from '@derouter/ui';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Banknote, Boxes, Cable, ReceiptText, Scale, ShieldCheck, Users } from 'lucide-react';
+import { Banknote, Boxes, Cable, Megaphone, ReceiptText, Scale, ScrollText, Server, ShieldCheck, Users } from 'lucide-react';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** The layout of staff pages, with a dark rail and a coloured edge so that nobody mistakes it for the console. */
 export function StaffFrame() {
-  const { t } = useTranslation(['common', 'admin']);
+  const { t } = useTranslation(['common', 'admin', 'operations']);
   const navigate = useNavigate();
   const leave = useCallback(() => navigate({ to: '/sign-in' }), [navigate]);
   useOnSignedOut(leave);
@@ -19,6 +19,9 @@ export function StaffFrame() {
     { to: '/requests', label: t('admin:nav.requests'), icon: ReceiptText },
     { to: '/terms', label: t('admin:nav.terms'), icon: Scale },
     { to: '/security', label: t('admin:nav.security'), icon: ShieldCheck },
+    { to: '/content', label: t('operations:nav.content'), icon: Megaphone },
+    { to: '/system', label: t('operations:nav.system'), icon: Server },
+    { to: '/audit', label: t('operations:nav.audit'), icon: ScrollText },
   ];
   return (
     <Frame

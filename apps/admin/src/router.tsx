@@ -1,6 +1,9 @@
 import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { readAuditSearch } from './pages/audit/audit-search.ts';
+import { readContentSearch } from './pages/content/tabs.ts';
 import { type PaymentsTab, paymentsTabs } from './pages/payments/tabs.ts';
+import { readSystemSearch } from './pages/system/tabs.ts';
 import { StaffFrame } from './StaffFrame.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -83,12 +86,31 @@ const legal = createRoute({
   component: lazyRouteComponent(() => import('./pages/legal/Legal.tsx'), 'Legal'),
 });
 
+const system = createRoute({
+  getParentRoute: () => staff,
+  path: '/system',
+  validateSearch: readSystemSearch,
+  component: lazyRouteComponent(() => import('./pages/system/System.tsx'), 'System'),
+});
+const content = createRoute({
+  getParentRoute: () => staff,
+  path: '/content',
+  validateSearch: readContentSearch,
+  component: lazyRouteComponent(() => import('./pages/content/Content.tsx'), 'Content'),
+});
+const audit = createRoute({
+  getParentRoute: () => staff,
+  path: '/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./pages/audit/Audit.tsx'), 'Audit'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
     secondFactor,
-    staff.addChildren([home, customers, payments, upstreams, models, requests, legal, security]),
+    staff.addChildren([home, customers, payments, upstreams, models, requests, legal, security, content, system, audit]),
   ]),
   basepath: '/admin',
   defaultPreload: 'intent',

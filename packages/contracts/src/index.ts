@@ -29,6 +29,7 @@ export {
   totpCode,
   userAction,
 } from './accounts.ts';
+export { type AnnouncementTexts, announcementTones, type NewAnnouncement, newAnnouncement } from './announcements.ts';
 export {
   type AutoTopUpChange,
   type AutoTopUpView,

@@ -23,6 +23,7 @@ import { listIncidents } from '../status/index.ts';
 import { router, staffProcedure } from '../trpc.ts';
 import { readAccountLimits, setAccountLimits } from './account-limits.ts';
 import { adjustCustomer, readMovements } from './adjust-customer.ts';
+import { adminContentRouter } from './content/router.ts';
 import { listCustomerKeys, setKeySuspension } from './customer-keys.ts';
 import { listCustomers, setSuspension } from './customers.ts';
 import { deleteUpstream } from './delete-upstream.ts';
@@ -37,6 +38,7 @@ import { addPromoCode, disablePromoCode, listPromoCodes } from './promo-codes.ts
 import { authoriseReseller, listAuthorisations, revokeReseller } from './resellers.ts';
 import { saveModel } from './save-model.ts';
 import { adminSignInRouter } from './sign-in-router.ts';
+import { adminSystemRouter } from './system/router.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
 import { updateUpstream } from './update-upstream.ts';
 import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
@@ -140,6 +142,8 @@ export const adminRouter = router({
 
   payments: adminPaymentsRouter,
   signIn: adminSignInRouter,
+  system: adminSystemRouter,
+  content: adminContentRouter,
 
   requests: router({
     find: staffProcedure.input(byId).query(({ ctx, input }) => findRequest(ctx.services, input.id)),

@@ -84,7 +84,7 @@ async function addUpstream(work: Work, options: NewOptions) {
 }
 
 /** Throws if no upstream, or more than one, has this name or id. */
-export function findUpstream(services: OperatorServices, name: string): UpstreamView {
+function findUpstream(services: OperatorServices, name: string): UpstreamView {
   const found = listUpstreams(services).find((one) => one.id === name || one.name.toLowerCase() === name.trim().toLowerCase());
   if (!found) throw new CommandError(`There is no upstream "${name}".`, { code: 'not_found' });
   return found;

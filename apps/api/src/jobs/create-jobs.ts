@@ -22,6 +22,8 @@ export interface Jobs {
    * dead and is started again.
    */
   schedule(queue: string, cron: string, handle: () => Promise<void>, longestMinutes?: number): Promise<void>;
+  /** Tries a job again that failed for good. False if there is no such job. */
+  retry(queue: string, id: string, tx: Sql | TransactionSql): Promise<boolean>;
   /** Jobs run at this pace: what a caller waits for can slow them down. */
   readonly pace: Pace;
   /** Waits for running jobs, then stops. */
@@ -96,6 +98,12 @@ export async function createJobs(databaseUrl: string, log: Logger, { isBesideSer
       });
       await boss.schedule(queue, cron);
     },
+    async retry(queue, id, tx) {
+      const rows = await tx`
+        UPDATE pgboss.job SET state = 'retry', retry_limit = retry_count + 1, start_after = now(), completed_on = NULL
+        WHERE name = ${queue} AND id = ${id} AND state = 'failed' RETURNING 1`;
+      return rows.length > 0;
+    },
     pace,
     stop: () => boss.stop({ graceful: !isBesideServer, timeout: 10_000 }),
   };
@@ -118,7 +126,7 @@ async function grantQueue(boss: PgBoss): Promise<void> {
     DO $$ BEGIN
       IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'derouter_app') THEN
         GRANT USAGE ON SCHEMA pgboss TO derouter_app;
-        GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA pgboss TO derouter_app;
+        GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA pgboss TO derouter_app;
       END IF;
     EXCEPTION WHEN OTHERS THEN
       -- Two processes that start at the same time grant the same rights.

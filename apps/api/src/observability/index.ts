@@ -5,6 +5,5 @@ export { createLogger, type Logger } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { metricsRouter } from './metrics-router.ts';
 export { noteStatus, silence, statusOf } from './note-status.ts';
-export { registerProcess, type UpstreamSight } from './register-process.ts';
 export { assignRequestId, nameRequest } from './request-id.ts';
 export { RequestLog } from './request-log.ts';

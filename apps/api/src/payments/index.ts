@@ -5,7 +5,7 @@ export { setAutoTopUp } from './auto-top-up/set-auto-top-up.ts';
 export { currentFeeSchedule, feeForCredit, setFeeSchedule } from './book/fee-schedules.ts';
 export { readPayments } from './book/read-payment.ts';
 export { resolveReview } from './book/resolve-review.ts';
-export { checkProviders, type ProviderCheck } from './check-providers.ts';
+export { checkProviders } from './check-providers.ts';
 export { createPayments } from './create-payments.ts';
 export { depositsHelp, runDepositsCommand } from './deposits/run-deposits-command.ts';
 export { switchToken } from './deposits/switch-token.ts';

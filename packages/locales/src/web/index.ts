@@ -4,6 +4,7 @@ import type { admin } from './en/admin.ts';
 import type { common } from './en/common.ts';
 import type { console } from './en/console.ts';
 import type { docs } from './en/docs.ts';
+import type { operations } from './en/operations.ts';
 import type { playground } from './en/playground.ts';
 import type { public as publicPages } from './en/public.ts';
 import type { usage } from './en/usage.ts';
@@ -19,6 +20,7 @@ interface Catalogue {
   readonly usage: typeof usage;
   readonly playground: typeof playground;
   readonly admin: typeof admin;
+  readonly operations: typeof operations;
   readonly public: typeof publicPages;
 }
 
@@ -32,9 +34,10 @@ declare module 'i18next' {
 type App = 'console' | 'admin';
 
 /** The namespaces of each app, besides `common`. */
-export const namespaces = { console: ['console', 'docs', 'playground', 'public', 'usage'], admin: ['admin'] } as const satisfies Readonly<
-  Record<App, readonly (keyof Catalogue)[]>
->;
+export const namespaces = {
+  console: ['console', 'docs', 'playground', 'public', 'usage'],
+  admin: ['admin', 'operations'],
+} as const satisfies Readonly<Record<App, readonly (keyof Catalogue)[]>>;
 
 /** The staff pages are not translated into every language. */
 const appLocales: Readonly<Record<App, readonly Locale[]>> = { console: locales, admin: ['en', 'zh'] };

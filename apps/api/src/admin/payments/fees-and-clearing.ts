@@ -81,3 +81,19 @@ export async function listClearing({ db, sql }: Pick<Services, 'db' | 'sql'>) {
     };
   });
 }
+
+/** Compares every clearing account with its provider now, and books what only such a question brings to light. */
+export async function reconcileNow(
+  services: Pick<Services, 'billing' | 'db' | 'notices' | 'payments' | 'sql'>,
+  staffUserId: string,
+): Promise<void> {
+  const read = async () => Object.fromEntries((await listClearing(services)).map(({ clearing, ledgerUsd }) => [clearing, ledgerUsd]));
+  const before = await read();
+  await services.payments.reconcile();
+  const after = await read();
+  await changeAs(services, staffUserId, async () => ({
+    value: undefined,
+    actions: [{ action: 'reconcile', subject: 'clearing accounts', before, after }],
+    notices: [],
+  }));
+}

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import type { Services } from '../services.ts';
-import { version } from '../version.ts';
+import type { Services } from './services.ts';
+import { version } from './version.ts';
 
 const everyMs = 5_000;
 /** A row that was not renewed for this long is removed by the others. */
