@@ -17,6 +17,8 @@ import { assignRequestId, createProxyWarning, healthRouter, logRequests, metrics
 import { webhookRouter } from './payments/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
+import { staffCsvRouter } from './staff-csv.ts';
+import { staffMailPreviewRouter } from './staff-mail-preview.ts';
 import { createContext, responseMeta } from './trpc.ts';
 import {
   countInFlight,
@@ -106,6 +108,8 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
     ),
   );
   const { origin } = new URL(config.publicUrl);
+  app.use(staffCsvRouter(services));
+  app.use(staffMailPreviewRouter(services));
   app.use('/admin', serveSpa(builtSpa('admin'), origin));
   app.use('/', serveSpa(builtSpa('console'), origin));
 

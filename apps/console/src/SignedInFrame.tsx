@@ -4,6 +4,7 @@ import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/rea
 import { BookOpen, Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Settings, SquareTerminal, Wallet } from 'lucide-react';
 import { lazy, type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Announcements } from './Announcements.tsx';
 import { PaletteButton, useCommandPalette } from './palette/use-command-palette.tsx';
 
 const NewTerms = lazy(async () => ({ default: (await import('./NewTerms.tsx')).NewTerms }));
@@ -79,6 +80,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
           </Notice>
         </div>
       )}
+      <Announcements />
       {children ?? <Outlet />}
       {palette.palette}
     </Frame>

@@ -6,6 +6,7 @@ import type { common } from './en/common.ts';
 import type { console } from './en/console.ts';
 import type { customer } from './en/customer.ts';
 import type { docs } from './en/docs.ts';
+import type { operations } from './en/operations.ts';
 import type { playground } from './en/playground.ts';
 import type { public as publicPages } from './en/public.ts';
 import type { staff } from './en/staff.ts';
@@ -29,6 +30,7 @@ interface Catalogue {
   readonly customer: typeof customer;
   readonly calls: typeof calls;
   readonly today: typeof today;
+  readonly operations: typeof operations;
   readonly public: typeof publicPages;
 }
 
@@ -46,7 +48,7 @@ type App = 'console' | 'admin';
 /** The namespaces of each app, besides `common`. */
 export const namespaces = {
   console: ['console', 'docs', 'playground', 'public', 'usage', 'views'],
-  admin: ['admin', 'calls', 'customer', 'staff', 'today'],
+  admin: ['admin', 'calls', 'customer', 'operations', 'staff', 'today'],
 } as const satisfies Readonly<Record<App, readonly (keyof Catalogue)[]>>;
 
 /** The staff pages are not translated into every language. */

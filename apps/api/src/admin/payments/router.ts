@@ -1,7 +1,7 @@
 import { feeChange, finishedRefund, moment, reviewDecision, staffRefund, tokenSwitch } from '@derouter/contracts';
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
-import { listClearing, listFees, setFee } from './fees-and-clearing.ts';
+import { listClearing, listFees, reconcileNow, setFee } from './fees-and-clearing.ts';
 import { listEvents, replayEvent } from './list-events.ts';
 import { listOrders, readOrder } from './list-orders.ts';
 import { finishRefund, listDisputes, listRefunds, refundAsStaff } from './refunds.ts';
@@ -42,5 +42,5 @@ export const adminPaymentsRouter = router({
   offers: staffProcedure.query(({ ctx }) => listOffers(ctx.services)),
   switchToken: staffProcedure.input(tokenSwitch).mutation(({ ctx, input }) => switchTokenAs(ctx.services, ctx.signedIn.userId, input)),
   clearing: staffProcedure.query(({ ctx }) => listClearing(ctx.services)),
-  reconcile: staffProcedure.mutation(({ ctx }) => ctx.services.payments.reconcile()),
+  reconcile: staffProcedure.mutation(({ ctx }) => reconcileNow(ctx.services, ctx.signedIn.userId)),
 });
