@@ -1,4 +1,4 @@
-import { Badge, DataTable, Field, FormDialog, QueryCard, trpc, useExplain } from '@derouter/ui';
+import { Badge, Card, DataTable, Field, FormDialog, QueryCard, trpc, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -76,11 +76,11 @@ export function Tokens() {
 
 /** What the pages of providers take. Nothing is shown where no rail has such a page. */
 function Offers() {
-  const { t } = useTranslation('admin');
+  const { t, i18n } = useTranslation('admin');
+  const amount = (text: string) => new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 8 }).format(text as `${number}`);
   const list = useQuery(trpc.admin.payments.offers.queryOptions());
   return list.data?.map(({ provider, offers }) => (
-    <section key={provider} className="flex flex-col gap-2">
-      <h2 className="font-semibold">{t('tokens.offers', { provider })}</h2>
+    <Card key={provider} title={t('tokens.offers', { provider: provider.slice(0, 1).toUpperCase() + provider.slice(1) })}>
       {offers === null ? (
         <p className="text-quiet">{t('tokens.offersUnknown')}</p>
       ) : (
@@ -91,13 +91,17 @@ function Offers() {
           stackBelow="small"
           columns={[
             { title: t('tokens.token'), place: 'title', cell: ({ currency, network }) => `${currency} · ${network}` },
-            { title: t('tokens.least'), numeric: true, cell: ({ minAmount }) => minAmount },
-            { title: t('tokens.most'), numeric: true, cell: ({ maxAmount }) => maxAmount },
-            { title: t('tokens.commission'), numeric: true, cell: ({ feeAmount, feePercent }) => `${feePercent} % + ${feeAmount}` },
+            { title: t('tokens.least'), numeric: true, cell: ({ minAmount }) => amount(minAmount) },
+            { title: t('tokens.most'), numeric: true, cell: ({ maxAmount }) => amount(maxAmount) },
+            {
+              title: t('tokens.commission'),
+              numeric: true,
+              cell: ({ feeAmount, feePercent }) => `${amount(feePercent)} % + ${amount(feeAmount)}`,
+            },
           ]}
         />
       )}
-    </section>
+    </Card>
   ));
 }
 
