@@ -88,7 +88,7 @@ await sql`VACUUM ANALYZE`;
 const services = { sql, db } as unknown as Parameters<typeof findRequest>[0];
 const [{ id: oneRequest } = { id: '' }] = await sql<{ id: string }[]>`
   SELECT id FROM receipts WHERE account_id = ${account} ORDER BY created_at DESC OFFSET 1000 LIMIT 1`;
-const list = { sort: 'newest', direction: 'desc', limit: 50 } as const;
+const list = { sort: 'newest', order: 'desc', limit: 50 } as const;
 const middle = (await listCustomers({ sql }, { ...list, sort: 'spend', limit: 200 })).nextCursor ?? undefined;
 const ledgerCursor = (await readLedger({ sql }, { accountId: account, limit: 200 })).nextCursor ?? undefined;
 const hours = (ago: number) => new Date(Math.floor(Date.now() / 3_600_000 - ago) * 3_600_000);
@@ -105,7 +105,7 @@ const queries: Record<string, () => Promise<unknown>> = {
   'today, 30 days': () => readToday({ sql }, '30d'),
   'customers, newest': () => listCustomers({ sql }, list),
   'customers by change': () => listCustomers({ sql }, { ...list, sort: 'change' }),
-  'customers by fall': () => listCustomers({ sql }, { ...list, sort: 'change', direction: 'asc' }),
+  'customers by fall': () => listCustomers({ sql }, { ...list, sort: 'change', order: 'asc' }),
   'customers by spend, a later page': () => listCustomers({ sql }, { ...list, sort: 'spend', cursor: middle }),
   'customers of an address': () => listCustomers({ sql }, { ...list, query: 'mer1004242@' }),
   'customers that match nothing': () => listCustomers({ sql }, { ...list, query: 'nobody', sort: 'change' }),

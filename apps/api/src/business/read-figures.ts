@@ -44,6 +44,7 @@ interface Span {
 }
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /**
  * Adds up a period of whole UTC hours by bucket (`hour` or `day`, UTC) and model: hours that are over from their sums over all
@@ -89,13 +90,16 @@ export async function readBusiness(
 /** Counts of times to the first token by model: whole days from their counts, then hours, then requests. */
 async function readTtft(sql: Sql, { start, end }: Span, until: Date): Promise<ReadonlyMap<string, readonly number[]>> {
   const [day] = await sql<{ after: Date | null }[]>`SELECT (max(day) + 1)::timestamp AT TIME ZONE 'UTC' AS after FROM business_daily_ttft`;
-  const daysUntil = clamp(day?.after ?? start, start, until);
+  const upTo = clamp(day?.after ?? start, start, until);
+  // Periods begin with a day; a part of one comes from its hours.
+  const daysUntil = new Date(upTo.getTime() - (upTo.getTime() % dayMs));
   const rows = await sql<{ model: string; counts: number[] }[]>`
+    SELECT model, to_jsonb(counts) AS counts FROM (
     SELECT model_id AS model, ttft_counts AS counts FROM business_daily_ttft
     WHERE day >= (${start.toISOString()}::timestamptz AT TIME ZONE 'UTC')::date AND day < (${daysUntil.toISOString()}::timestamptz AT TIME ZONE 'UTC')::date
     UNION ALL SELECT model_id, ttft_counts FROM business_hourly
     WHERE hour >= ${daysUntil.toISOString()}::timestamptz AND hour < ${until.toISOString()}::timestamptz
-    UNION ALL SELECT model_id, counts FROM (${hourTtft(sql, until, end)}) t`;
+    UNION ALL SELECT model_id, counts FROM (${hourTtft(sql, until, end)}) t) c`;
   return new Map(
     [...Map.groupBy(rows, ({ model }) => model)].map(([model, members]) => [model, addCounts(members.map(({ counts }) => counts))]),
   );
