@@ -14,6 +14,8 @@ import { readTopErrors } from '../apps/api/src/admin/requests/top-errors.ts';
 import { readToday } from '../apps/api/src/business/read-today.ts';
 import { refreshActivity } from '../apps/api/src/business/refresh-activity.ts';
 import { rollUpBusiness } from '../apps/api/src/business/roll-up.ts';
+import { createJobs } from '../apps/api/src/jobs/create-jobs.ts';
+import { createLogger } from '../apps/api/src/observability/logger.ts';
 import { chooseUnit, resolvePeriod } from '../apps/api/src/usage/period.ts';
 import { readReport } from '../apps/api/src/usage/read-report.ts';
 import { fillReceipts } from './parts/fill-receipts.ts';
@@ -33,6 +35,9 @@ const folder = mkdtempSync(join(tmpdir(), 'derouter-bench-'));
 chmodSync(folder, 0o755);
 const postgres = await startEmbedded({ folder });
 await migrate(postgres.url);
+// The first page counts failed jobs.
+const jobs = await createJobs(postgres.url, createLogger('silent', false));
+await jobs.stop();
 const plans: string[] = [];
 const { sql, db, close } = await connect(postgres.url, {
   max: 1,
