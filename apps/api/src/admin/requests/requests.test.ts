@@ -1,3 +1,4 @@
+import { idTime, newId } from '@derouter/db';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import type { TodayView } from '../../business/read-today.ts';
 import { refreshActivity } from '../../business/refresh-activity.ts';
@@ -68,11 +69,35 @@ describe('requests of all customers', () => {
   });
 
   test('that failed are grouped', async () => {
+    const { sql } = server.services;
+    const [customer] = customers;
+    for (const [errorCode, ms] of [
+      ['overloaded', 900],
+      ['overloaded', 45_000],
+      ['upstream_timeout', 60_000],
+    ] as const) {
+      const id = newId();
+      await sql`
+        INSERT INTO receipts (id, created_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, price_version_id, line_items, input_tokens,
+          output_tokens, cache_read_tokens, cache_write_tokens, total_nano, hold_nano, write_off_nano, source, status, error_code, http_status,
+          streamed, system_prompt, duration_ms)
+        VALUES (${id}, ${idTime(id).toISOString()}, ${customer?.accountId ?? ''}, 1, ${customer?.keyId ?? ''}, 'openai-chat', 'm', 'm', ${newId()}, '[]', 0, 0, 0, 0,
+          0, 0, 0, 'none', 'failed', ${errorCode}, 503, false, 'off', ${ms})`;
+    }
     const day = { from: new Date(Date.now() - 86_400_000).toISOString(), to: new Date(Date.now() + 60_000).toISOString() };
     const { groups, isTruncated } = await query<TopErrors>('requests.topErrors', day);
-    const failed = await server.services.sql`SELECT 1 FROM receipts WHERE status = 'failed'`;
-    expect(groups.reduce((sum, { requests }) => sum + requests, 0)).toBe(failed.length);
+    expect(groups.map(({ errorCode, requests, customers: who }) => [errorCode, requests, who])).toEqual([
+      ['overloaded', 2, 1],
+      ['upstream_timeout', 1, 1],
+    ]);
     expect(isTruncated).toBe(false);
+    const count = async (filter: object) =>
+      (await query<{ items: StaffRequestView[] }>('requests.list', { limit: 50, ...filter })).items.length;
+    expect(await count({ status: 'failed' })).toBe(3);
+    expect(await count({ errorCode: 'overloaded' })).toBe(2);
+    expect(await count({ status: 'failed', slowMs: 30_000 })).toBe(2);
+    expect(await count({ errorCode: 'overloaded', status: 'completed' })).toBe(0);
+    expect(await count({ slowMs: 50_000, accountId: customer?.accountId })).toBe(1);
   });
 });
 
