@@ -8,7 +8,7 @@ import { useMay } from './access/use-may.ts';
 
 /** The layout of staff pages, with a dark rail and a coloured edge so that nobody mistakes it for the console. */
 export function StaffFrame() {
-  const { t } = useTranslation(['common', 'admin', 'staff']);
+  const { t } = useTranslation(['common', 'admin', 'staff', 'operations']);
   const navigate = useNavigate();
   const may = useMay();
   const { pathname } = useLocation();
@@ -21,9 +21,7 @@ export function StaffFrame() {
     <Frame
       staff
       brand={t('admin:brand')}
-      items={staffPages
-        .filter(isOpen)
-        .map(({ to, name, icon }) => ({ to, icon, label: name === 'today' ? t('staff:nav.today') : t(`admin:nav.${name}`) }))}
+      items={staffPages.filter(isOpen).map(({ to, name, icon }) => ({ to, icon, label: t(name) }))}
       navLabel={t('navigation')}
       skipLabel={t('skip')}
       renderLink={(item, className, content) => (

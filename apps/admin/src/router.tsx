@@ -1,8 +1,11 @@
 import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { readAuditSearch } from './pages/audit/audit-search.ts';
+import { readContentSearch } from './pages/content/tabs.ts';
 import { readCustomerSearch, readCustomersSearch } from './pages/customers/customers-search.ts';
 import { readPaymentsSearch } from './pages/payments/tabs.ts';
 import { readRequestsSearch } from './pages/requests/requests-search.ts';
+import { readSystemSearch } from './pages/system/tabs.ts';
 import { readTodaySearch } from './pages/today/today-search.ts';
 import { StaffFrame } from './StaffFrame.tsx';
 
@@ -107,12 +110,46 @@ const legal = createRoute({
   component: lazyRouteComponent(() => import('./pages/legal/Legal.tsx'), 'Legal'),
 });
 
+const system = createRoute({
+  getParentRoute: () => staff,
+  path: '/system',
+  validateSearch: readSystemSearch,
+  component: lazyRouteComponent(() => import('./pages/system/System.tsx'), 'System'),
+});
+const content = createRoute({
+  getParentRoute: () => staff,
+  path: '/content',
+  validateSearch: readContentSearch,
+  component: lazyRouteComponent(() => import('./pages/content/Content.tsx'), 'Content'),
+});
+const audit = createRoute({
+  getParentRoute: () => staff,
+  path: '/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./pages/audit/Audit.tsx'), 'Audit'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
     secondFactor,
-    staff.addChildren([home, today, customers, customer, payments, upstreams, models, requests, oneRequest, legal, security]),
+    staff.addChildren([
+      home,
+      today,
+      customers,
+      customer,
+      payments,
+      upstreams,
+      models,
+      requests,
+      oneRequest,
+      legal,
+      security,
+      content,
+      system,
+      audit,
+    ]),
   ]),
   basepath: '/admin',
   defaultPreload: 'intent',

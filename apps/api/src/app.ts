@@ -17,6 +17,8 @@ import { assignRequestId, createProxyWarning, healthRouter, logRequests, metrics
 import { webhookRouter } from './payments/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
+import { staffCsvRouter } from './staff-csv.ts';
+import { staffMailPreviewRouter } from './staff-mail-preview.ts';
 import { createContext, responseMeta } from './trpc.ts';
 import {
   countInFlight,
@@ -105,8 +107,11 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
         .map(({ id }) => id),
     ),
   );
-  app.use('/admin', serveSpa(builtSpa('admin')));
-  app.use('/', serveSpa(builtSpa('console')));
+  const { origin } = new URL(config.publicUrl);
+  app.use(staffCsvRouter(services));
+  app.use(staffMailPreviewRouter(services));
+  app.use('/admin', serveSpa(builtSpa('admin'), origin));
+  app.use('/', serveSpa(builtSpa('console'), origin));
 
   app.use(sendNotFound);
   app.use((thrown: unknown, request: Request, response: Response, _next: NextFunction) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
+import { type EnvironmentSetting, watchSettings } from './describe-settings.ts';
 import { type Operator, readOperator } from './operator.ts';
 import { type CryptomusSettings, readCryptomusSettings } from './payments/cryptomus/config.ts';
 import type { EvmConfig } from './payments/evm/config.ts';
@@ -79,6 +80,8 @@ export interface Config {
   /** Bearer token for `/metrics`; if null, only this machine may read it. */
   readonly metricsToken: string | null;
   readonly logLevel: string;
+  /** The settings with their source, for staff: without secrets. */
+  readonly settings: readonly EnvironmentSetting[];
 }
 
 const requiredInProduction = [
@@ -96,7 +99,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads and validates the environment. Throws `ConfigError`. Nothing else in the server reads `process.env`. */
 export async function readConfig(env: Environment = process.env): Promise<Config> {
-  const text = (name: string) => env[name]?.trim() || null;
+  const { text, list } = watchSettings(env);
+  const values = await readValues(text);
+  return Object.freeze({ ...values, settings: list() });
+}
+
+async function readValues(text: (name: string) => string | null): Promise<Omit<Config, 'settings'>> {
   const mode = choice(text('DEROUTER_MODE') ?? 'local', 'DEROUTER_MODE', ['local', 'production']);
   const production = mode === 'production';
   const dataDir = resolve(text('DATA_DIR') ?? '.derouter');
@@ -134,7 +142,7 @@ export async function readConfig(env: Environment = process.env): Promise<Config
     if (priceNoticeDays < 7) throw new ConfigError('PRICE_NOTICE_DAYS must be at least 7 in production mode: the terms promise it.');
     if (new URL(publicUrl).protocol !== 'https:') throw new ConfigError('PUBLIC_URL must begin with https:// in production mode.');
   }
-  return Object.freeze({
+  return {
     mode,
     host,
     port,
@@ -181,7 +189,7 @@ export async function readConfig(env: Environment = process.env): Promise<Config
       'fatal',
       'silent',
     ]),
-  });
+  };
 }
 
 /** The libraries of the chains are large, so they are loaded only if deposits are set up. */

@@ -10,12 +10,12 @@ afterAll(() => database.close());
 /** Foreign keys that need no index: no query filters by them, and their targets are rarely or never deleted. */
 const unindexed = [
   'model_aliases.model_id',
+  'models.successor_id',
   'payment_orders.fee_schedule_id',
   'price_notices.account_id',
   'reseller_authorisations.granted_by',
   'reseller_authorisations.revoked_by',
   'routes.upstream_id',
-  'staff_actions.staff_user_id',
   'stored_responses.account_id',
   'stored_responses.upstream_id',
 ];

@@ -1,6 +1,7 @@
 import { accountLifeRouter } from './account-life/router.ts';
 import { accountsRouter } from './accounts/router.ts';
 import { adminRouter } from './admin/router.ts';
+import { announcementsRouter } from './announcements/router.ts';
 import { catalogRouter } from './catalog/router.ts';
 import { creditsRouter } from './credits/router.ts';
 import { devicesRouter } from './devices/router.ts';
@@ -22,6 +23,7 @@ export const appRouter = router({
   legal: legalRouter,
   catalog: catalogRouter,
   status: statusRouter,
+  announcements: announcementsRouter,
   overview: overviewRouter,
   keys: keysRouter,
   clientKeys: clientKeysRouter,

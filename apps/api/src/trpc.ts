@@ -6,6 +6,7 @@ import { describeDevice } from './accounts/describe-device.ts';
 import { readFactors, secondFactorRequired } from './accounts/second-factor.ts';
 import type { SignedIn } from './accounts/sessions.ts';
 import { requireRole } from './admin/access.ts';
+import { runFrom } from './admin/change-origin.ts';
 import { readView, viewHeader } from './admin/views/read-view.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
 import { refuseUnacceptedTerms } from './legal/legal-versions.ts';
@@ -161,5 +162,5 @@ export const enrollingStaffProcedure = signedInProcedure.meta({ access: 'staff-e
 export const staffProcedure = enrollingStaffProcedure.meta({ access: 'staff' }).use(({ ctx, path, next }) => {
   if (!ctx.signedIn.secondFactorAt) throw secondFactorRequired();
   requireRole(ctx.signedIn.staffRoles, path.replace(/^admin\./, ''));
-  return next({ ctx });
+  return runFrom(`${ctx.network} · ${ctx.device}`, () => next({ ctx }));
 });

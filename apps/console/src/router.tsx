@@ -70,7 +70,10 @@ const acceptableUse = createRoute({
 const docs = createRoute({
   getParentRoute: () => root,
   path: '/docs',
-  beforeLoad: async () => void (await fetchMe()),
+  beforeLoad: async ({ location }) => {
+    const { loadPage } = await import('./pages/docs/page-query.ts');
+    await Promise.all([fetchMe(), loadPage(location.pathname)]);
+  },
   component: lazyRouteComponent(() => import('./pages/docs/Docs.tsx'), 'Docs'),
 });
 const docsPage = createRoute({

@@ -38,6 +38,7 @@ export { postTransfer, type Transfer } from './ledger/wallets/post-transfer.ts';
 export { type AccountBalance, readAccountBalance } from './ledger/wallets/read-account-balance.ts';
 export { type Balance, readWallet } from './ledger/wallets/read-wallet.ts';
 export { type SystemAccount, systemAccounts } from './ledger/wallets/system-accounts.ts';
+export { type WalletCode, walletCodes } from './ledger/wallets/transfer-codes.ts';
 export { lockWallets } from './ledger/wallets/wallet-row.ts';
 export { readAdmission, readSettlement, type StoredAdmission, storeAdmission, writeSettlement } from './ledger/write-settlement.ts';
 export { formatMultiplier, parseMultiplier, toReal, toShown, toShownDown } from './money/multiplier.ts';
@@ -47,7 +48,7 @@ export { isPromptMeter, type Meter, parentMeter, perCallMeters, promptTokens, ty
 export { affordableOutput, type HoldEstimate, priceHold } from './pricing/price-hold.ts';
 export { multiplierOf, type PriceRates, type PriceTier, parsePriceRates, storePriceRates } from './pricing/price-rates.ts';
 export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano } from './pricing/price-usage.ts';
-export { type Finding, type Proof, prove } from './proof/prove.ts';
+export { type Finding, type Proof, type ProofProgress, prove } from './proof/prove.ts';
 export { type ProvenReceipt, proveReceipt } from './proof/prove-receipt.ts';
 export { type ChargeTransfer, readChargeTransfers } from './proof/read-charge-transfers.ts';
 export { isDataError } from './retry.ts';

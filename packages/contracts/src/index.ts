@@ -31,6 +31,7 @@ export {
   totpCode,
   userAction,
 } from './accounts.ts';
+export { type AnnouncementTexts, announcementTones, type NewAnnouncement, newAnnouncement } from './announcements.ts';
 export {
   type AutoTopUpChange,
   type AutoTopUpView,

@@ -7,6 +7,7 @@ export { isApple } from './app/is-apple.ts';
 export { mountApp } from './app/mount-app.tsx';
 export { mountPage } from './app/mount-page.tsx';
 export { NotFound } from './app/NotFound.tsx';
+export { PageTree } from './app/PageTree.tsx';
 export { loadFonts } from './app/page-language.ts';
 export { PageError, PagePending } from './app/route-states.tsx';
 export { setTheme, themes } from './app/theme.ts';

@@ -1,10 +1,25 @@
-import { Banknote, Boxes, Cable, ChartColumn, type LucideIcon, ReceiptText, Scale, ShieldCheck, Users } from 'lucide-react';
+import {
+  Banknote,
+  Boxes,
+  Cable,
+  ChartColumn,
+  type LucideIcon,
+  Megaphone,
+  ReceiptText,
+  Scale,
+  ScrollText,
+  Server,
+  ShieldCheck,
+  Users,
+} from 'lucide-react';
 import type { AdminProcedure } from './use-may.ts';
 
 interface StaffPage {
   readonly to: string;
-  /** Its name in `admin:nav`, or for today in `staff:nav`. */
-  readonly name: 'today' | 'customers' | 'requests' | 'payments' | 'upstreams' | 'models' | 'terms' | 'security';
+  readonly name:
+    | 'staff:nav.today'
+    | `admin:nav.${'customers' | 'requests' | 'payments' | 'upstreams' | 'models' | 'terms' | 'security'}`
+    | `operations:nav.${'content' | 'system' | 'audit'}`;
   readonly icon: LucideIcon;
   /** What the page reads first: whoever may not call it does not see the page. Null: for everyone. */
   readonly reads: AdminProcedure | null;
@@ -12,13 +27,16 @@ interface StaffPage {
 
 /** The pages in the rail. On phones the first four are at the bottom, the rest behind a button. */
 export const staffPages: readonly StaffPage[] = [
-  { to: '/today', name: 'today', icon: ChartColumn, reads: 'today.read' },
-  { to: '/customers', name: 'customers', icon: Users, reads: 'customers.list' },
-  { to: '/requests', name: 'requests', icon: ReceiptText, reads: 'requests.find' },
-  { to: '/payments', name: 'payments', icon: Banknote, reads: 'payments.orders' },
-  { to: '/upstreams', name: 'upstreams', icon: Cable, reads: 'upstreams.list' },
-  { to: '/models', name: 'models', icon: Boxes, reads: 'models.list' },
-  { to: '/terms', name: 'terms', icon: Scale, reads: 'legal.list' },
+  { to: '/today', name: 'staff:nav.today', icon: ChartColumn, reads: 'today.read' },
+  { to: '/customers', name: 'admin:nav.customers', icon: Users, reads: 'customers.list' },
+  { to: '/requests', name: 'admin:nav.requests', icon: ReceiptText, reads: 'requests.find' },
+  { to: '/payments', name: 'admin:nav.payments', icon: Banknote, reads: 'payments.orders' },
+  { to: '/upstreams', name: 'admin:nav.upstreams', icon: Cable, reads: 'upstreams.list' },
+  { to: '/models', name: 'admin:nav.models', icon: Boxes, reads: 'models.list' },
+  { to: '/terms', name: 'admin:nav.terms', icon: Scale, reads: 'legal.list' },
+  { to: '/content', name: 'operations:nav.content', icon: Megaphone, reads: 'content.announcements' },
+  { to: '/system', name: 'operations:nav.system', icon: Server, reads: 'system.processes' },
+  { to: '/audit', name: 'operations:nav.audit', icon: ScrollText, reads: 'system.audit' },
   // One's own sign-in methods are there too.
-  { to: '/security', name: 'security', icon: ShieldCheck, reads: null },
+  { to: '/security', name: 'admin:nav.security', icon: ShieldCheck, reads: null },
 ];

@@ -90,6 +90,7 @@ export const adminAccess = {
   'payments.setFee': money,
   'payments.tokens': ['owner', 'finance', 'engineer'],
   'payments.switchToken': ['owner', 'finance', 'engineer'],
+  'payments.offers': ['owner', 'finance', 'engineer'],
   'payments.clearing': money,
   'payments.reconcile': money,
 
@@ -104,6 +105,22 @@ export const adminAccess = {
   'signIn.setDomainRule': care,
   'signIn.removeDomainRule': care,
   'signIn.addSeparateEmail': care,
+
+  'system.processes': everyone,
+  'system.partitions': everyone,
+  'system.queues': everyone,
+  'system.jobs': careAndOperation,
+  'system.mail': careAndOperation,
+  'system.retryJob': operation,
+  'system.settings': operation,
+  'system.audit': everyone,
+
+  'content.announcements': everyone,
+  'content.createAnnouncement': careAndOperation,
+  'content.updateAnnouncement': careAndOperation,
+  'content.endAnnouncement': careAndOperation,
+  'content.mails': everyone,
+  'content.mail': everyone,
 
   'today.read': everyone,
 

@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 
 type StoredLimits = Pick<typeof schema.accounts.$inferSelect, keyof AccountLimits>;
 
@@ -26,17 +27,13 @@ export async function setAccountLimits(
   limits: AccountLimits,
 ): Promise<StoredLimits> {
   await changeAs(services, staffUserId, async ({ db }) => {
-    const [account] = await db
-      .select({ id: schema.accounts.id })
-      .from(schema.accounts)
-      .where(eq(schema.accounts.id, accountId))
-      .for('update');
-    if (!account) throw new DerouterError('not_found', 'There is no such customer.');
+    const [before] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId)).for('update');
+    if (!before) throw new DerouterError('not_found', 'There is no such customer.');
     const values = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
     if (Object.keys(values).length > 0) await db.update(schema.accounts).set(values).where(eq(schema.accounts.id, accountId));
     return {
       value: undefined,
-      actions: [{ action: 'set limits', subject: accountId, reason: JSON.stringify(values) }],
+      actions: [{ action: 'set limits', subject: accountId, ...changedFields(before, { ...before, ...values }) }],
       notices: [{ topic: 'account', subject: accountId }],
     };
   });

@@ -1,16 +1,17 @@
-import { adjustWallet, formatUsd, LedgerError, listMovements, parseUsd } from '@derouter/billing';
+import { adjustWallet, formatUsd, LedgerError, listMovements, parseUsd, readWallet, type WalletCode } from '@derouter/billing';
 import { type Adjustment, adjustmentUsd } from '@derouter/contracts';
 import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { changeAs } from './change-as.ts';
+import { authorOf, changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 import { type CustomerView, readCustomer } from './customer/list-customers.ts';
 
 /** A change to a customer's wallet other than usage. Positive amounts are credits. */
 export interface MovementView {
   readonly at: string;
-  readonly code: string;
+  readonly code: WalletCode;
   readonly amountUsd: string;
   readonly reference: string;
   readonly reason: string;
@@ -30,8 +31,10 @@ export async function adjustCustomer(
   const { walletId } = await readAccount(services, input.accountId);
   const action = { action: `adjust (${input.kind} ${formatUsd(amountNano)})`, subject: input.accountId, reason: input.reason };
   await changeAs(services, staffUserId, async ({ sql }) => {
-    const { replayed } = await adjustWallet(sql, { ...input, walletId, amountNano, actor: `staff:${staffUserId}` });
-    return { value: undefined, actions: replayed ? [] : [action], notices: [] };
+    const before = await readWallet(sql, walletId);
+    const { replayed } = await adjustWallet(sql, { ...input, walletId, amountNano, actor: authorOf(staffUserId) });
+    const fields = changedFields(before, await readWallet(sql, walletId));
+    return { value: undefined, actions: replayed ? [] : [{ ...action, ...fields }], notices: [] };
   }).catch(explainRefusal);
   return readCustomer(services, input.accountId);
 }

@@ -1,9 +1,11 @@
 import { newId, schema } from '@derouter/db';
 import { commitChange, type Notice, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
+import { changeOrigin } from './change-origin.ts';
+import { type ChangedFields, plain } from './changed-fields.ts';
 
-/** What a staff member did, to which subject, and why. */
-interface StaffAction {
+/** What a staff member did, to which subject, why, and what it replaced (`changedFields`). */
+export interface StaffAction extends Partial<ChangedFields> {
   readonly action: string;
   readonly subject: string;
   readonly reason?: string;
@@ -19,9 +21,21 @@ interface StaffChange<T> {
 /** Published for any change to models, prices, routes or upstreams. */
 export const catalogNotice: Notice = { topic: 'catalog', subject: 'changed' };
 
-/** Commits a staff change, its audit rows and its notices in one transaction. */
+const commandLine = 'cli:';
+
+/** The name under which the operator at the command line changes things, in place of the id of a staff member. */
+export function operatorAt(user: string, host: string): string {
+  return `${commandLine}${user}@${host}`;
+}
+
+/** The author of a booking: `staff:<user id>` or `cli:<user>@<host>`. */
+export function authorOf(staffUserId: string): string {
+  return staffUserId.startsWith(commandLine) ? staffUserId : `staff:${staffUserId}`;
+}
+
+/** Commits a staff change, its audit rows and its notices in one transaction. `staffUserId`: a staff member, or `operatorAt`. */
 export function changeAs<T>(
-  services: Pick<Services, 'billing' | 'notices'>,
+  services: Pick<Services, 'notices'> & { readonly billing: Pick<Services['billing'], 'transaction'> },
   staffUserId: string,
   work: (transaction: Transaction) => Promise<StaffChange<T>>,
 ): Promise<T> {
@@ -35,5 +49,15 @@ export function changeAs<T>(
 /** Writes the audit rows of a staff change inside its transaction. */
 export async function recordActions({ db }: Pick<Transaction, 'db'>, staffUserId: string, actions: readonly StaffAction[]): Promise<void> {
   if (actions.length === 0) return;
-  await db.insert(schema.staffActions).values(actions.map((action) => ({ id: newId(), staffUserId, ...action })));
+  const who = staffUserId.startsWith(commandLine) ? { operator: staffUserId.slice(commandLine.length) } : { staffUserId };
+  await db.insert(schema.staffActions).values(
+    actions.map(({ before, after, ...action }) => ({
+      id: newId(),
+      ...who,
+      ...action,
+      before: plain(before ?? null),
+      after: plain(after ?? null),
+      origin: changeOrigin(),
+    })),
+  );
 }

@@ -4,6 +4,7 @@ import { DerouterError } from '../errors/index.ts';
 import { type KeyView, listKeys, readKey } from '../keys/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 
 /** A customer's keys of both kinds, newest first. Throws `not_found`. */
 export async function listCustomerKeys(services: Pick<Services, 'db' | 'sql'>, accountId: string): Promise<KeyView[]> {
@@ -24,15 +25,23 @@ export async function setKeySuspension(
   reason: string | null,
 ): Promise<KeyView> {
   const accountId = await changeAs(services, staffUserId, async ({ db }) => {
+    const [before] = await db.select().from(schema.keys).where(eq(schema.keys.id, keyId)).for('update');
     const [changed] = await db
       .update(schema.keys)
       .set({ staffSuspendedAt: reason === null ? null : new Date(), staffSuspendedReason: reason })
       .where(eq(schema.keys.id, keyId))
-      .returning({ accountId: schema.keys.accountId });
+      .returning();
     if (!changed) throw new DerouterError('not_found', 'There is no such key.');
     return {
       value: changed.accountId,
-      actions: [{ action: reason === null ? 'reinstate key' : 'suspend key', subject: keyId, reason: reason ?? '' }],
+      actions: [
+        {
+          action: reason === null ? 'reinstate key' : 'suspend key',
+          subject: keyId,
+          reason: reason ?? '',
+          ...changedFields(before, changed),
+        },
+      ],
       notices: [{ topic: 'key', subject: keyId }],
     };
   });

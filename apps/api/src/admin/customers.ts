@@ -5,6 +5,7 @@ import { revokeAccountSessions } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 import { type CustomerView, readCustomer } from './customer/list-customers.ts';
 
 /**
@@ -18,7 +19,8 @@ export async function setSuspension(
   { accountId, isSuspended, reason }: { readonly accountId: string; readonly isSuspended: boolean; readonly reason: string },
 ): Promise<CustomerView> {
   await changeAs(services, staffUserId, async ({ db, sql: tx }) => {
-    const changed = await db
+    const [before] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId)).for('update');
+    const [changed] = await db
       .update(schema.accounts)
       .set(
         isSuspended
@@ -33,8 +35,8 @@ export async function setSuspension(
           : { status: 'active', suspendedReason: null, suspendedCause: null, suspendedAt: null },
       )
       .where(and(eq(schema.accounts.id, accountId), isNull(schema.accounts.deletedAt)))
-      .returning({ id: schema.accounts.id });
-    if (changed.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
+      .returning();
+    if (!changed) throw new DerouterError('not_found', 'There is no such customer.');
     if (isSuspended) await revokeAccountSessions(db, accountId);
     const owners = await db.select().from(schema.users).where(eq(schema.users.accountId, accountId));
     for (const { email, locale } of owners) {
@@ -42,7 +44,7 @@ export async function setSuspension(
     }
     return {
       value: undefined,
-      actions: [{ action: isSuspended ? 'suspend' : 'reinstate', subject: accountId, reason }],
+      actions: [{ action: isSuspended ? 'suspend' : 'reinstate', subject: accountId, reason, ...changedFields(before, changed) }],
       notices: [{ topic: 'account', subject: accountId }],
     };
   });

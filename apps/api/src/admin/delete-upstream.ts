@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { DerouterError, sqlState } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 import { changeOfUpstream } from './upstreams.ts';
 
 /**
@@ -29,14 +30,14 @@ export async function deleteUpstream(
     const deleted = await db
       .delete(upstreams)
       .where(and(eq(upstreams.id, id), unused))
-      .returning({ id: upstreams.id })
+      .returning()
       // A route was added concurrently.
       .catch((error: unknown) => {
         if (sqlState(error) === '23503') throw inUse;
         throw error;
       });
     if (deleted.length === 0) throw inUse;
-    return changeOfUpstream('delete upstream', id, before.name);
+    return changeOfUpstream('delete upstream', id, changedFields(deleted[0], null));
   });
   await catalog.reload();
 }

@@ -12,6 +12,7 @@ import {
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { catalogNotice, changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 import { earliestRise, queuePriceNotices, rises, storePrice } from './prices.ts';
 
 /** A model whose list price times the markup differs from its current or announced price. */
@@ -57,7 +58,7 @@ export async function compareWithList(services: Pick<Services, 'catalog' | 'conf
 export async function importPrices(
   services: Pick<Services, 'billing' | 'catalog' | 'config' | 'jobs' | 'log' | 'notices' | 'sql'>,
   staffUserId: string,
-  { modelIds, effectiveAt }: { readonly modelIds: readonly string[]; readonly effectiveAt: Date },
+  { modelIds, effectiveAt, reason = '' }: { readonly modelIds: readonly string[]; readonly effectiveAt: Date; readonly reason?: string },
 ): Promise<PriceDifference[]> {
   const differences = await findDifferences(services);
   const chosen = modelIds.map((id) => {
@@ -82,7 +83,15 @@ export async function importPrices(
       else await addListedModel(db, listed, staffUserId);
     }
     for (const upstream of services.catalog.upstreams()) await connectModels(db, upstream, (id) => added.has(id));
-    const actions = chosen.map(({ listed }) => ({ action: 'import price', subject: listed.id }));
+    const actions = chosen.map(({ listed, entry }) => ({
+      action: 'import price',
+      subject: listed.id,
+      reason,
+      ...changedFields(entry && { rates: storePriceRates(lastRates(entry)) }, {
+        rates: storePriceRates(listed.rates),
+        effectiveAt: entry ? effectiveAt : now,
+      }),
+    }));
     return { value, actions, notices: [catalogNotice] };
   });
   await queuePriceNotices(services, priceVersionIds);

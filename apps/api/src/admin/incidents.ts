@@ -5,6 +5,7 @@ import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { forgetStatus } from '../status/index.ts';
 import { changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 
 type IncidentServices = Pick<Services, 'billing' | 'notices' | 'sql'>;
 
@@ -16,9 +17,12 @@ export async function createIncident(
 ): Promise<{ readonly id: string }> {
   const id = newId();
   await changeAs(services, staffUserId, async ({ db }) => {
-    await db.insert(schema.incidents).values({ ...incident, id });
+    const [added] = await db
+      .insert(schema.incidents)
+      .values({ ...incident, id })
+      .returning();
     const action = `create incident “${incident.texts.en.title}” (${incident.state})`;
-    return { value: undefined, actions: [{ action, subject: id }], notices: [] };
+    return { value: undefined, actions: [{ action, subject: id, ...changedFields(null, added) }], notices: [] };
   });
   forgetStatus(services);
   return { id };
@@ -78,7 +82,7 @@ async function changeIncident(
       throw new DerouterError('validation_failed', 'An incident cannot end before it began.', { param: 'resolvedAt' });
     }
     await db.update(schema.incidents).set(after).where(eq(schema.incidents.id, id));
-    return { value: undefined, actions: [{ action, subject: id }], notices: [] };
+    return { value: undefined, actions: [{ action, subject: id, ...changedFields(before, after) }], notices: [] };
   });
   forgetStatus(services);
   return { ok: true };

@@ -34,6 +34,6 @@ export async function publishVersion(
   return changeAs(services, staffUserId, async (tx) => {
     await publishLegalVersion(services, tx, staffUserId, version);
     const action = `publish ${version.document} ${version.version} (${version.isMaterial ? 'material' : 'not material'})`;
-    return { value: { ok: true }, actions: [{ action, subject: version.document }], notices: [] };
+    return { value: { ok: true }, actions: [{ action, subject: version.document, before: null, after: { ...version } }], notices: [] };
   });
 }

@@ -6,6 +6,7 @@ import { type CatalogModel, type ModelPrices, viewModelPrices } from '../catalog
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { catalogNotice, changeAs } from './change-as.ts';
+import { type ChangedFields, changedFields } from './changed-fields.ts';
 import { readRates } from './read-rates.ts';
 
 export interface AdminModel extends ModelPrices {
@@ -73,7 +74,7 @@ export async function createModel(
       effectiveAt: new Date(),
       createdBy: staffUserId,
     });
-    return changeOfModel('create model', model.id);
+    return changeOfModel('create model', model.id, changedFields(null, { ...added[0], rates: storePriceRates(rates) }));
   });
   return readModel(services, model.id);
 }
@@ -88,8 +89,8 @@ export function noSuchModel(): DerouterError {
 }
 
 /** The audit row and the notice for a change to one model. */
-export function changeOfModel(action: string, modelId: string) {
-  return { value: undefined, actions: [{ action, subject: modelId }], notices: [catalogNotice] };
+export function changeOfModel(action: string, modelId: string, fields: ChangedFields, reason = '') {
+  return { value: undefined, actions: [{ action, subject: modelId, reason, ...fields }], notices: [catalogNotice] };
 }
 
 /** Reads a model after a change. Throws `not_found`. */

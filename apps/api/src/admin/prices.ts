@@ -6,6 +6,7 @@ import { priceAt, priceNoticeQueue } from '../catalog/index.ts';
 import { DerouterError, sqlState } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 import { type AdminModel, changeOfModel, readModel } from './models.ts';
 import { readRates } from './read-rates.ts';
 
@@ -19,13 +20,16 @@ export async function announcePrice(
   services: Pick<Services, 'billing' | 'catalog' | 'config' | 'jobs' | 'log' | 'notices' | 'sql'>,
   staffUserId: string,
   modelId: string,
-  { effectiveAt, ...input }: RatesInput & { readonly effectiveAt: Date },
+  { effectiveAt, reason = '', ...input }: RatesInput & { readonly effectiveAt: Date; readonly reason?: string | undefined },
 ): Promise<AdminModel> {
   const rates = readRates(input);
-  const priceVersionId = await changeAs(services, staffUserId, async ({ db }) => ({
-    ...changeOfModel('announce price', modelId),
-    value: await storePrice(services, db, staffUserId, modelId, rates, effectiveAt),
-  }));
+  const priceVersionId = await changeAs(services, staffUserId, async ({ db }) => {
+    const value = await storePrice(services, db, staffUserId, modelId, rates, effectiveAt);
+    const entry = services.catalog.find(modelId);
+    const before = entry && (priceAt(entry, effectiveAt) ?? priceAt(entry, new Date()));
+    const fields = changedFields(before && { rates: storePriceRates(before.rates) }, { rates: storePriceRates(rates), effectiveAt });
+    return { ...changeOfModel('announce price', modelId, fields, reason), value };
+  });
   await queuePriceNotices(services, [priceVersionId]);
   return readModel(services, modelId);
 }
@@ -100,7 +104,11 @@ export async function withdrawPrice(
       .where(and(eq(priceVersions.id, priceVersionId), isNull(priceVersions.withdrawnAt), gt(priceVersions.effectiveAt, new Date())))
       .returning();
     if (!row) throw new DerouterError('conflict', 'Only an announced price that has not started can be withdrawn.');
-    return { ...changeOfModel('withdraw price', row.modelId), value: row.modelId };
+    const fields = changedFields({ ...row, withdrawnAt: null }, row);
+    return {
+      ...changeOfModel('withdraw price', row.modelId, { ...fields, before: { rates: row.rates, effectiveAt: row.effectiveAt } }),
+      value: row.modelId,
+    };
   });
   return readModel(services, modelId);
 }

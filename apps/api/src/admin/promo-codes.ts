@@ -5,7 +5,8 @@ import { and, desc, eq, isNull } from 'drizzle-orm';
 import { createPromoCode, hashPromoCode } from '../credits/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { changeAs } from './change-as.ts';
+import { authorOf, changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 
 const { promoCodes } = schema;
 
@@ -61,13 +62,13 @@ export async function addPromoCode(
         maxUses,
         startsAt,
         endsAt,
-        createdBy: `staff:${staffUserId}`,
+        createdBy: authorOf(staffUserId),
       })
       .onConflictDoNothing()
-      .returning({ id: promoCodes.id });
+      .returning();
     if (added.length === 0) throw new DerouterError('conflict', 'This code exists already.', { param: 'code' });
     const action = `create promotional code (${maxUses} × ${amountUsd} USD)`;
-    return { value: undefined, actions: [{ action, subject: id, reason: label }], notices: [] };
+    return { value: undefined, actions: [{ action, subject: id, reason: label, ...changedFields(null, added[0]) }], notices: [] };
   });
   return { id, code };
 }
@@ -81,8 +82,13 @@ export async function disablePromoCode(services: Pick<Services, 'billing' | 'not
       .update(promoCodes)
       .set({ disabledAt: new Date() })
       .where(and(eq(promoCodes.id, id), isNull(promoCodes.disabledAt)))
-      .returning({ id: promoCodes.id });
-    const actions = disabled.map(() => ({ action: 'disable promotional code', subject: id, reason: promo.label }));
+      .returning();
+    const actions = disabled.map((row) => ({
+      action: 'disable promotional code',
+      subject: id,
+      reason: promo.label,
+      ...changedFields(promo, row),
+    }));
     return { value: undefined, actions, notices: [] };
   });
 }

@@ -5,6 +5,7 @@ import { alias } from 'drizzle-orm/pg-core';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 
 const { resellerAuthorisations: table, accounts, users } = schema;
 
@@ -55,10 +56,12 @@ export async function authoriseReseller(
     if ((await db.$count(table, and(eq(table.accountId, accountId), isNull(table.revokedAt)))) > 0) {
       throw new DerouterError('conflict', 'This customer is already authorised. Revoke the authorisation first.');
     }
-    await db.insert(table).values({ id: newId(), accountId, document, documentDate, grantedBy: staffUserId });
+    const [granted] = await db.insert(table).values({ id: newId(), accountId, document, documentDate, grantedBy: staffUserId }).returning();
     return {
       value: undefined,
-      actions: [{ action: 'authorise reseller', subject: accountId, reason: `${document} (${documentDate})` }],
+      actions: [
+        { action: 'authorise reseller', subject: accountId, reason: `${document} (${documentDate})`, ...changedFields(null, granted) },
+      ],
       notices: [{ topic: 'account', subject: accountId }],
     };
   });
@@ -76,15 +79,22 @@ export async function revokeReseller(
   reason: string,
 ): Promise<AuthorisationView[]> {
   await changeAs(services, staffUserId, async ({ db }) => {
-    const revoked = await db
+    const [revoked] = await db
       .update(table)
       .set({ revokedBy: staffUserId, revokedAt: new Date(), revokedReason: reason })
       .where(and(eq(table.accountId, accountId), isNull(table.revokedAt)))
-      .returning({ id: table.id });
-    if (revoked.length === 0) throw new DerouterError('not_found', 'This customer is not authorised.');
+      .returning();
+    if (!revoked) throw new DerouterError('not_found', 'This customer is not authorised.');
     return {
       value: undefined,
-      actions: [{ action: 'revoke reseller', subject: accountId, reason }],
+      actions: [
+        {
+          action: 'revoke reseller',
+          subject: accountId,
+          reason,
+          ...changedFields({ ...revoked, revokedBy: null, revokedAt: null, revokedReason: null }, revoked),
+        },
+      ],
       notices: [{ topic: 'account', subject: accountId }],
     };
   });

@@ -17,6 +17,7 @@ import { testUpstream } from '../gateway/index.ts';
 import { listIncidents } from '../status/index.ts';
 import { router, staffProcedure } from '../trpc.ts';
 import { allowedProcedures } from './access.ts';
+import { adminContentRouter } from './content/router.ts';
 import { customersRouter } from './customer/router.ts';
 import { deleteUpstream } from './delete-upstream.ts';
 import { compareWithList, importPrices } from './import-prices.ts';
@@ -29,6 +30,7 @@ import { addPromoCode, disablePromoCode, listPromoCodes } from './promo-codes.ts
 import { requestsRouter } from './requests/router.ts';
 import { saveModel } from './save-model.ts';
 import { adminSignInRouter } from './sign-in-router.ts';
+import { adminSystemRouter } from './system/router.ts';
 import { todayRouter } from './today-router.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
 import { updateUpstream } from './update-upstream.ts';
@@ -102,6 +104,8 @@ export const adminRouter = router({
 
   payments: adminPaymentsRouter,
   signIn: adminSignInRouter,
+  system: adminSystemRouter,
+  content: adminContentRouter,
 
   requests: requestsRouter,
   today: todayRouter,

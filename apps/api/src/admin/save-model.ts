@@ -3,7 +3,8 @@ import { type Database, schema } from '@derouter/db';
 import { eq, inArray } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
-import { catalogNotice, changeAs } from './change-as.ts';
+import { catalogNotice, changeAs, type StaffAction } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 import { type AdminModel, lockNames, noSuchModel, readModel } from './models.ts';
 import { checkRoutes, writeRoutes } from './write-routes.ts';
 
@@ -22,35 +23,41 @@ export async function saveModel(
   if (routes) checkRoutes(services.catalog, routes);
   await changeAs(services, staffUserId, async ({ db }) => {
     if (aliases) await lockNames(db);
-    await lockModel(db, id);
-    const done: string[] = [];
+    const model = await lockModel(db, id);
+    const actions: StaffAction[] = [];
     if (Object.keys(values).length > 0) {
-      await db.update(schema.models).set(values).where(eq(schema.models.id, id));
-      done.push('update model');
+      const [changed] = await db.update(schema.models).set(values).where(eq(schema.models.id, id)).returning();
+      actions.push({ action: 'update model', subject: id, ...changedFields(model, changed) });
     }
     if (aliases) {
-      await writeAliases(db, id, [...new Set(aliases)]);
-      done.push('set aliases');
+      const before = await writeAliases(db, id, [...new Set(aliases)]);
+      actions.push({
+        action: 'set aliases',
+        subject: id,
+        ...changedFields({ aliases: before }, { aliases: [...new Set(aliases)].sort() }),
+      });
     }
     if (routes) {
-      await writeRoutes(db, id, routes);
-      done.push('set routes');
+      const { before, after } = await writeRoutes(db, id, routes);
+      actions.push({ action: 'set routes', subject: id, ...changedFields({ routes: before }, { routes: after }) });
     }
-    return { value: undefined, actions: done.map((action) => ({ action, subject: id })), notices: [catalogNotice] };
+    return { value: undefined, actions, notices: [catalogNotice] };
   });
   return readModel(services, id);
 }
 
-async function lockModel(db: Database, id: string): Promise<void> {
-  const [model] = await db.select({ id: schema.models.id }).from(schema.models).where(eq(schema.models.id, id)).for('update');
+async function lockModel(db: Database, id: string): Promise<typeof schema.models.$inferSelect> {
+  const [model] = await db.select().from(schema.models).where(eq(schema.models.id, id)).for('update');
   if (!model) throw noSuchModel();
+  return model;
 }
 
-/** Replaces a model's aliases. The caller must hold the lock on names. */
-async function writeAliases(db: Database, modelId: string, aliases: readonly string[]): Promise<void> {
+/** Replaces a model's aliases. The caller must hold the lock on names. Returns those it had, sorted. */
+async function writeAliases(db: Database, modelId: string, aliases: readonly string[]): Promise<string[]> {
   const { modelAliases, models } = schema;
-  await db.delete(modelAliases).where(eq(modelAliases.modelId, modelId));
-  if (aliases.length === 0) return;
+  const removed = await db.delete(modelAliases).where(eq(modelAliases.modelId, modelId)).returning();
+  const before = removed.map(({ alias }) => alias).sort();
+  if (aliases.length === 0) return before;
   const [model] = await db
     .select({ id: models.id })
     .from(models)
@@ -62,4 +69,5 @@ async function writeAliases(db: Database, modelId: string, aliases: readonly str
   const taken = model ?? other;
   if (taken) throw new DerouterError('conflict', `"${taken.id}" is already the name of a model.`, { param: 'aliases' });
   await db.insert(modelAliases).values(aliases.map((alias) => ({ alias, modelId })));
+  return before;
 }

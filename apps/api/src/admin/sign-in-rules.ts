@@ -4,6 +4,7 @@ import { canonicalEmail, plainEmail } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 
 const { emailDomains, separateEmails } = schema;
 
@@ -31,17 +32,27 @@ export async function setDomainRule(
   { domain, rule, reason }: { readonly domain: string; readonly rule: 'allow' | 'deny'; readonly reason: string },
 ): Promise<void> {
   await changeAs(services, staffUserId, async ({ db }) => {
-    await db.insert(emailDomains).values({ domain, rule }).onConflictDoUpdate({ target: emailDomains.domain, set: { rule } });
-    return { value: undefined, actions: [{ action: `${rule}-email-domain`, subject: domain, reason }], notices: [] };
+    const [before] = await db.select().from(emailDomains).where(eq(emailDomains.domain, domain)).for('update');
+    const [after] = await db
+      .insert(emailDomains)
+      .values({ domain, rule })
+      .onConflictDoUpdate({ target: emailDomains.domain, set: { rule } })
+      .returning();
+    const actions = [{ action: `${rule}-email-domain`, subject: domain, reason, ...changedFields(before, after) }];
+    return { value: undefined, actions, notices: [] };
   });
 }
 
 /** Leaves a domain to the built-in list again. Throws `not_found`. */
 export async function removeDomainRule(services: Needs, staffUserId: string, domain: string): Promise<void> {
   await changeAs(services, staffUserId, async ({ db }) => {
-    const removed = await db.delete(emailDomains).where(eq(emailDomains.domain, domain)).returning({ domain: emailDomains.domain });
+    const removed = await db.delete(emailDomains).where(eq(emailDomains.domain, domain)).returning();
     if (removed.length === 0) throw new DerouterError('not_found', 'There is no rule for this domain.');
-    return { value: undefined, actions: [{ action: 'remove-email-domain-rule', subject: domain }], notices: [] };
+    return {
+      value: undefined,
+      actions: [{ action: 'remove-email-domain-rule', subject: domain, ...changedFields(removed[0], null) }],
+      notices: [],
+    };
   });
 }
 
@@ -56,8 +67,8 @@ export async function addSeparateEmail(
     throw new DerouterError('conflict', 'This address is not merged with any other.', { param: 'email' });
   }
   await changeAs(services, staffUserId, async ({ db }) => {
-    const added = await db.insert(separateEmails).values({ email: plain }).onConflictDoNothing().returning({ email: separateEmails.email });
-    const actions = added.map(({ email: subject }) => ({ action: 'separate-email', subject, reason }));
+    const added = await db.insert(separateEmails).values({ email: plain }).onConflictDoNothing().returning();
+    const actions = added.map((row) => ({ action: 'separate-email', subject: row.email, reason, ...changedFields(null, row) }));
     return { value: undefined, actions, notices: [] };
   });
 }

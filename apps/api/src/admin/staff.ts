@@ -1,10 +1,20 @@
 import { newId, type Sql, type StaffRole, schema } from '@derouter/db';
 import { and, eq } from 'drizzle-orm';
-import { clearFailures, confirmSubject, deleteFactors, emailKey, revokeSessions, type SignedIn, signInSubject } from '../accounts/index.ts';
+import {
+  clearFailures,
+  confirmSubject,
+  deleteFactors,
+  emailKey,
+  readFactors,
+  revokeSessions,
+  type SignedIn,
+  signInSubject,
+} from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 
 /** A staff member with what opens the admin app to them. */
 export interface StaffView {
@@ -54,9 +64,12 @@ export async function resetFactors(
 ): Promise<void> {
   if (userId === by.userId) throw new DerouterError('conflict', 'A colleague must reset your second factors.');
   await changeAs(services, by.userId, async (transaction) => {
+    const { sql } = transaction;
     await lockUser(transaction, by, userId);
-    await deleteFactors(transaction.sql, userId);
-    return { value: undefined, actions: [{ action: 'reset-second-factors', subject: userId, reason }], notices: [] };
+    const before = await readFactors(sql, userId);
+    await deleteFactors(sql, userId);
+    const fields = changedFields({ ...before }, { ...(await readFactors(sql, userId)) });
+    return { value: undefined, actions: [{ action: 'reset-second-factors', subject: userId, reason, ...fields }], notices: [] };
   });
 }
 
@@ -67,10 +80,14 @@ export async function unlockSignIn(
   { userId, reason }: { readonly userId: string; readonly reason: string },
 ): Promise<void> {
   await changeAs(services, by.userId, async (transaction) => {
+    const { sql } = transaction;
     const user = await lockUser(transaction, by, userId);
-    await clearFailures(transaction.sql, signInSubject(user.emailCanonical));
-    await clearFailures(transaction.sql, confirmSubject(userId));
-    return { value: undefined, actions: [{ action: 'unlock-sign-in', subject: userId, reason }], notices: [] };
+    const subjects = [signInSubject(user.emailCanonical), confirmSubject(userId)];
+    const [before] = await sql<{ failures: number }[]>`
+      SELECT coalesce(max(failures), 0)::int AS failures FROM code_failures WHERE subject = ANY(${subjects})`;
+    for (const subject of subjects) await clearFailures(sql, subject);
+    const fields = changedFields(before, { failures: 0 });
+    return { value: undefined, actions: [{ action: 'unlock-sign-in', subject: userId, reason, ...fields }], notices: [] };
   });
 }
 
@@ -94,9 +111,10 @@ export async function addStaff(
         set: { isStaff: true, staffRoles },
         setWhere: eq(schema.users.isStaff, false),
       })
-      .returning({ id: schema.users.id });
+      .returning({ id: schema.users.id, email: schema.users.email, isStaff: schema.users.isStaff, staffRoles: schema.users.staffRoles });
     if (!user) throw new DerouterError('conflict', 'This address belongs to a staff member already.', { param: 'email' });
-    return { value: undefined, actions: [{ action: `add-staff (${roles.join(', ')})`, subject: user.id, reason }], notices: [] };
+    const fields = changedFields(null, user);
+    return { value: undefined, actions: [{ action: `add-staff (${roles.join(', ')})`, subject: user.id, reason, ...fields }], notices: [] };
   });
 }
 
@@ -117,7 +135,8 @@ export async function setRoles(
       .set({ staffRoles: [...roles] })
       .where(isMember);
     const change = `${before.roles.join(', ') || 'none'} → ${roles.join(', ')}`;
-    return { value: undefined, actions: [{ action: `set-roles (${change})`, subject: userId, reason }], notices: [] };
+    const fields = changedFields(before, { roles: [...roles] });
+    return { value: undefined, actions: [{ action: `set-roles (${change})`, subject: userId, reason, ...fields }], notices: [] };
   });
 }
 
@@ -135,10 +154,11 @@ export async function removeStaff(
       .update(users)
       .set({ isStaff: false, staffRoles: [] })
       .where(and(eq(users.id, userId), eq(users.isStaff, true)))
-      .returning({ id: users.id });
+      .returning({ email: users.email, isStaff: users.isStaff });
     if (removed.length === 0) throw new DerouterError('not_found', 'There is no such staff member.');
     await revokeSessions(db, userId);
-    return { value: undefined, actions: [{ action: 'remove-staff', subject: userId, reason }], notices: [] };
+    const fields = { before: { ...removed[0], isStaff: true }, after: { ...removed[0] } };
+    return { value: undefined, actions: [{ action: 'remove-staff', subject: userId, reason, ...fields }], notices: [] };
   });
 }
 

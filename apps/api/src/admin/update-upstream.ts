@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import { DerouterError, sqlState } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
 import { refusePrivateUrl } from './refuse-private-url.ts';
 import { changeOfUpstream, readUpstream, type UpstreamView, withoutSlash } from './upstreams.ts';
 
@@ -34,11 +35,11 @@ export async function updateUpstream(
       ? {}
       : { credentialSealed: sealer.seal('upstream credential', credential), credentialLast4: credential.slice(-4) }),
   };
-  const named = [...Object.keys(change), ...(credential === undefined ? [] : ['credential'])];
   await changeAs(services, staffUserId, async ({ db }) => {
-    const changed = await db.update(schema.upstreams).set(values).where(eq(schema.upstreams.id, id)).returning().catch(refuseTakenName);
-    if (changed.length === 0) throw new DerouterError('not_found', 'There is no such upstream.');
-    return changeOfUpstream('update upstream', id, named.join(', '));
+    const [stored] = await db.select().from(schema.upstreams).where(eq(schema.upstreams.id, id)).for('update');
+    const [changed] = await db.update(schema.upstreams).set(values).where(eq(schema.upstreams.id, id)).returning().catch(refuseTakenName);
+    if (!changed) throw new DerouterError('not_found', 'There is no such upstream.');
+    return changeOfUpstream('update upstream', id, changedFields(stored, changed));
   });
   return readUpstream(services, id);
 }

@@ -72,7 +72,9 @@ describe('upstreams', () => {
     expect(provider.requests.at(-1)?.headers.authorization).toBe('Bearer sk-second-2222');
     const { staffActions } = schema;
     const actions = await server.services.db.select().from(staffActions).where(eq(staffActions.subject, id));
-    expect(actions.map(({ action, reason }) => [action, reason])).toContainEqual(['update upstream', 'credential']);
+    expect(actions).toContainEqual(
+      expect.objectContaining({ action: 'update upstream', after: { credentialSealed: 'set', credentialLast4: '2222' } }),
+    );
     expect(JSON.stringify(actions)).not.toContain('sk-');
   });
 

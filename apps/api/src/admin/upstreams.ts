@@ -6,6 +6,7 @@ import { DerouterError } from '../errors/index.ts';
 import type { HealthView } from '../gateway/index.ts';
 import type { Services } from '../services.ts';
 import { catalogNotice, changeAs } from './change-as.ts';
+import { type ChangedFields, changedFields } from './changed-fields.ts';
 import { refusePrivateUrl } from './refuse-private-url.ts';
 
 export interface UpstreamView {
@@ -91,7 +92,7 @@ export async function createUpstream(
       .returning();
     if (!row) throw new DerouterError('conflict', 'An upstream with this name already exists.', { param: 'name' });
     await connectModels(db, row);
-    return changeOfUpstream('create upstream', id, row.name);
+    return changeOfUpstream('create upstream', id, changedFields(null, row));
   });
   return readUpstream(services, id);
 }
@@ -109,16 +110,17 @@ export async function enableUpstream(
   enabled: boolean,
 ): Promise<UpstreamView> {
   await changeAs(services, staffUserId, async ({ db }) => {
-    const changed = await db.update(schema.upstreams).set({ enabled }).where(eq(schema.upstreams.id, id)).returning();
-    if (changed.length === 0) throw new DerouterError('not_found', 'There is no such upstream.');
-    return changeOfUpstream(enabled ? 'enable upstream' : 'disable upstream', id);
+    const [before] = await db.select().from(schema.upstreams).where(eq(schema.upstreams.id, id)).for('update');
+    const [changed] = await db.update(schema.upstreams).set({ enabled }).where(eq(schema.upstreams.id, id)).returning();
+    if (!changed) throw new DerouterError('not_found', 'There is no such upstream.');
+    return changeOfUpstream(enabled ? 'enable upstream' : 'disable upstream', id, changedFields(before, changed));
   });
   return readUpstream(services, id);
 }
 
 /** The audit row and the notice for a change to one upstream. */
-export function changeOfUpstream(action: string, id: string, reason = '') {
-  return { value: undefined, actions: [{ action, subject: id, reason }], notices: [catalogNotice] };
+export function changeOfUpstream(action: string, id: string, fields: ChangedFields, reason = '') {
+  return { value: undefined, actions: [{ action, subject: id, reason, ...fields }], notices: [catalogNotice] };
 }
 
 /** Reads an upstream after a change. Throws `not_found`. */

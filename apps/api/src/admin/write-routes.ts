@@ -17,10 +17,15 @@ export function checkRoutes(catalog: Services['catalog'], routes: readonly Route
 
 /**
  * Replaces a model's routes. A route keeps its id if one with the same upstream and model name, or else with the same id,
- * existed before: conversations are distributed over equal routes by id.
+ * existed before: conversations are distributed over equal routes by id. Returns the rows before and after.
  */
-export async function writeRoutes(db: Database, modelId: string, routes: readonly RouteInput[]): Promise<void> {
-  const before = await db.select().from(schema.routes).where(eq(schema.routes.modelId, modelId)).for('update');
+export async function writeRoutes(
+  db: Database,
+  modelId: string,
+  routes: readonly RouteInput[],
+): Promise<{ readonly before: readonly RouteRow[]; readonly after: readonly RouteRow[] }> {
+  const read = () => db.select().from(schema.routes).where(eq(schema.routes.modelId, modelId)).orderBy(schema.routes.id).for('update');
+  const before = await read();
   const { kept, added } = matchRoutes(before, routes);
   const gone = before.filter((row) => !kept.has(row)).map((row) => row.id);
   if (gone.length > 0) await db.delete(schema.routes).where(and(eq(schema.routes.modelId, modelId), inArray(schema.routes.id, gone)));
@@ -31,6 +36,7 @@ export async function writeRoutes(db: Database, modelId: string, routes: readonl
   if (added.length > 0) {
     await db.insert(schema.routes).values(added.map(({ id: _id, ...values }) => ({ id: newId(), modelId, ...values })));
   }
+  return { before, after: await read() };
 }
 
 /** Pairs routes with existing rows, by upstream and model name first, so that two routes that swap names do not collide. */

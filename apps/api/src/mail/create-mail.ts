@@ -44,13 +44,14 @@ interface QueuedMail {
   readonly sealed: string;
 }
 
-const queue = 'mail';
+/** The queue of mails to deliver. */
+export const mailQueue = 'mail';
 
 /** Delivers mail by SMTP if a server is configured; in local mode, to the outbox at `/dev/mail`. */
 export async function createMail({ smtpUrl, from, operator, db, jobs, sealer, renderAttachment }: MailOptions): Promise<Mail> {
   let transport: Transporter | null = null;
   const replyTo = operator.supportEmail === null ? {} : { replyTo: operator.supportEmail };
-  await jobs.work<QueuedMail>(queue, async ({ sealed }) => {
+  await jobs.work<QueuedMail>(mailQueue, async ({ sealed }) => {
     const { to, attachment, ...written } = JSON.parse(sealer.open('mail', sealed)) as MailContent & {
       to: string;
       attachment?: MailAttachment;
@@ -65,10 +66,30 @@ export async function createMail({ smtpUrl, from, operator, db, jobs, sealer, re
       await db.insert(schema.outboxMails).values({ id: newId(), sender: from, recipient: to, ...content, text });
     }
   });
+  return { send: createMailQueue({ jobs, sealer }).send, close: () => transport?.close() };
+}
+
+/** Connects to a mail server and signs in, without sending anything. Returns what went wrong, or null. */
+export async function verifyMailServer(smtpUrl: string): Promise<string | null> {
+  const { createTransport } = await import('nodemailer');
+  const address = new URL(smtpUrl);
+  for (const name of ['connectionTimeout', 'greetingTimeout', 'socketTimeout']) address.searchParams.set(name, '10000');
+  const transport = createTransport(address.href);
+  try {
+    await transport.verify();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'no answer';
+  } finally {
+    transport.close();
+  }
+}
+
+/** Queues mail that a running server delivers. */
+export function createMailQueue({ jobs, sealer }: Pick<MailOptions, 'sealer'> & { readonly jobs: Pick<Jobs, 'send'> }): Pick<Mail, 'send'> {
   return {
     // Encrypted, because a mail may contain a sign-in code and the queue is a database table.
     send: (to, content, { tx, attachment } = {}) =>
-      jobs.send(queue, { sealed: sealer.seal('mail', JSON.stringify({ to, ...content, ...(attachment ? { attachment } : {}) })) }, tx),
-    close: () => transport?.close(),
+      jobs.send(mailQueue, { sealed: sealer.seal('mail', JSON.stringify({ to, ...content, ...(attachment ? { attachment } : {}) })) }, tx),
   };
 }

@@ -1,2 +1,10 @@
-export { createMail, type Mail, type MailAttachment, type RenderedAttachment } from './create-mail.ts';
+export {
+  createMail,
+  createMailQueue,
+  type Mail,
+  type MailAttachment,
+  mailQueue,
+  type RenderedAttachment,
+  verifyMailServer,
+} from './create-mail.ts';
 export { outboxRouter } from './outbox-page.ts';

@@ -1,4 +1,5 @@
 export { healthRouter } from './health.ts';
+export { listPartitions, type PartitionView } from './list-partitions.ts';
 export { createProxyWarning, logRequest, logRequests } from './log-requests.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';

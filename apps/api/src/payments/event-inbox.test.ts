@@ -29,6 +29,7 @@ test('a second job for an event, which a sweep may queue, does not undo the end 
       work = handle as never;
     },
     schedule: async () => {},
+    retry: async () => false,
     stop: async () => {},
   };
   const ends: (() => void)[] = [];

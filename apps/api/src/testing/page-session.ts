@@ -8,6 +8,8 @@ export interface PageAnswer {
   readonly setCookie: string | null;
 }
 
+const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0';
+
 /** Calls the typed API over HTTP as our pages do, and keeps the cookie. */
 export class PageSession {
   readonly #server: Pick<TestServer, 'base'>;
@@ -24,11 +26,18 @@ export class PageSession {
 
   async query(path: string, input?: unknown): Promise<PageAnswer> {
     const search = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
-    return this.#read(await fetch(`${this.#server.base}/trpc/${path}${search}`, { headers: { ...this.#extra, cookie: this.cookie } }));
+    const headers = { ...this.#extra, cookie: this.cookie, 'user-agent': browser };
+    return this.#read(await fetch(`${this.#server.base}/trpc/${path}${search}`, { headers }));
   }
 
   async mutate(path: string, input: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<PageAnswer> {
-    const ours = { 'content-type': 'application/json', 'x-derouter': '1', 'sec-fetch-site': 'same-origin', cookie: this.cookie };
+    const ours = {
+      'content-type': 'application/json',
+      'x-derouter': '1',
+      'sec-fetch-site': 'same-origin',
+      cookie: this.cookie,
+      'user-agent': browser,
+    };
     const body = JSON.stringify(input);
     return this.#read(
       await fetch(`${this.#server.base}/trpc/${path}`, { method: 'POST', headers: { ...ours, ...this.#extra, ...headers }, body }),

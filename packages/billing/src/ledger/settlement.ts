@@ -36,6 +36,8 @@ export interface Outcome {
   readonly systemPrompt: string;
   readonly upstreamId: string | null;
   readonly upstreamModel: string | null;
+  /** What the answer cost us at the upstream; null or absent: unknown. */
+  readonly costNano?: bigint | null | undefined;
   readonly ttftMs: number | null;
   readonly durationMs: number;
   readonly attempts: readonly unknown[] | null;

@@ -15,7 +15,10 @@ test('a settlement survives writing and reading, without the fields that only it
   const priced = { usage: { input: 3, output: 4 }, rates, serviceTier: 'flex' };
   const kept = { rates: [], tokens: 5 };
   const limits = { accountConcurrency: { limit: 1, walletId: 1n }, keyConcurrency: 1, modelConcurrency: null, ...kept };
-  for (const outcome of [testOutcome(null), { ...testOutcome(null), priced, attempts: [{ status: 200 }] }]) {
+  for (const outcome of [
+    { ...testOutcome(null), costNano: null },
+    { ...testOutcome(null), priced, costNano: 2n ** 60n, attempts: [{ status: 200 }] },
+  ]) {
     const line = writeSettlement({ admission: { ...admission, limits, ...{ holdNano, minimumNano } }, outcome });
     expect(line).not.toContain('\n');
     expect(readSettlement(line)).toEqual({ admission: { ...admission, limits: kept }, outcome });

@@ -29,7 +29,7 @@ export function writeSettlement({ admission, outcome }: Settlement): string {
   const { priced } = outcome;
   return JSON.stringify({
     admission: storeAdmission(admission),
-    outcome: { ...outcome, priced: priced && { ...priced, rates: storePriceRates(priced.rates) } },
+    outcome: { ...outcome, costNano: outcome.costNano?.toString(), priced: priced && { ...priced, rates: storePriceRates(priced.rates) } },
   });
 }
 
@@ -37,16 +37,21 @@ export function writeSettlement({ admission, outcome }: Settlement): string {
 export function readSettlement(line: string): Settlement {
   const { admission, outcome } = JSON.parse(line) as {
     admission: StoredAdmission;
-    outcome: Omit<Settlement['outcome'], 'priced'> & {
+    outcome: Omit<Settlement['outcome'], 'costNano' | 'priced'> & {
+      costNano?: string;
       priced: (Omit<NonNullable<Settlement['outcome']['priced']>, 'rates'> & { rates: unknown }) | null;
     };
   };
   if (Number.isNaN(Date.parse(admission.createdAt))) throw new RangeError('a settlement has no time');
   // One line that the database cannot read would fail the whole batch, and with it every start.
   idTime(admission.requestId);
-  const { priced } = outcome;
+  const { priced, costNano } = outcome;
   return {
     admission: readAdmission(admission),
-    outcome: { ...outcome, priced: priced && { ...priced, rates: parsePriceRates(priced.rates) } },
+    outcome: {
+      ...outcome,
+      costNano: costNano === undefined ? null : BigInt(costNano),
+      priced: priced && { ...priced, rates: parsePriceRates(priced.rates) },
+    },
   };
 }

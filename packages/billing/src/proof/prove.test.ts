@@ -104,6 +104,41 @@ test('transfers without an account, a settlement or a receipt, and unexplained n
   ).rejects.toThrow('undo');
 });
 
+test('a proof tells how far it is, and can be canceled between and within its queries', async () => {
+  const { sql } = database;
+  await charge(await addTestWallet(sql, '1'));
+  const steps: string[] = [];
+  let last = { stepsDone: 0, stepsTotal: 0, receiptsDone: 0, receiptsTotal: 0 };
+  await prove(sql, {
+    onProgress(progress) {
+      if (steps.at(-1) !== progress.step) steps.push(progress.step);
+      last = progress;
+    },
+  });
+  expect(steps).toHaveLength(last.stepsTotal);
+  expect(last.stepsDone).toBe(last.stepsTotal - 1);
+  expect(last.receiptsDone).toBeGreaterThan(0);
+  expect(last.receiptsDone).toBe(last.receiptsTotal);
+  const proofs = () => sql`SELECT 1 FROM proofs`;
+  const before = (await proofs()).length;
+  for (const at of [0, 3, last.stepsTotal - 1]) {
+    const canceled = new AbortController();
+    const onProgress = ({ stepsDone }: { stepsDone: number }) => {
+      if (stepsDone === at) canceled.abort(new Error('enough'));
+    };
+    await expect(prove(sql, { onProgress, signal: canceled.signal })).rejects.toThrow('enough');
+  }
+  // Within a query: another transaction holds a table that the first check reads.
+  const blocked = new AbortController();
+  await owner.sql.begin(async (tx) => {
+    await tx`LOCK TABLE wallets IN ACCESS EXCLUSIVE MODE`;
+    setTimeout(() => blocked.abort(new Error('enough')), 100);
+    await expect(prove(sql, { signal: blocked.signal })).rejects.toThrow('enough');
+  });
+  expect(await proofs()).toHaveLength(before);
+  expect((await prove(sql)).findings).toEqual([]);
+});
+
 test('the ledger can be proven after a month of receipts was detached', async () => {
   const { sql } = database;
   const wallet = await addTestWallet(sql, '1');

@@ -23,7 +23,25 @@ export interface ProveOptions {
   readonly full?: boolean;
   /** Anything booked longer ago is certainly committed, since money transactions time out after ten seconds. Default 5. */
   readonly settledAfterMinutes?: number;
+  /** Told before each step and, while receipts are recomputed, every few thousand of them. */
+  readonly onProgress?: (progress: ProofProgress) => void;
+  /** Cancels the proof, also in the middle of a long query. It then rejects with the signal's reason, and nothing is recorded. */
+  readonly signal?: AbortSignal;
 }
+
+/** How far a proof is. */
+export interface ProofProgress {
+  /** The invariant that is being checked. */
+  readonly step: string;
+  readonly stepsDone: number;
+  readonly stepsTotal: number;
+  readonly receiptsDone: number;
+  /** 0 until the receipts are recomputed. */
+  readonly receiptsTotal: number;
+}
+
+/** The last step. */
+const recomputing = 'a receipt recomputes';
 
 /**
  * Checks the books in one snapshot: every wallet equals the sum of its transfers, `held` equals its open holds,
@@ -32,43 +50,84 @@ export interface ProveOptions {
  * Throws `LedgerError` `overloaded` while another proof runs.
  * An incremental proof starts from the balances that the last one stored. The outcome is recorded.
  */
-export async function prove(sql: Sql, { full = true, settledAfterMinutes = 5 }: ProveOptions = {}): Promise<Proof> {
-  return sql.begin('isolation level repeatable read', async (tx) => {
-    const [lock] = await tx<{ free: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtext('prove')) AS free`;
-    if (!lock?.free) throw new LedgerError('overloaded', 'another proof is under way: wait until it has ended');
-    const [last] = full
-      ? []
-      : await tx<{ horizon: string }[]>`SELECT horizon::text AS horizon FROM proofs WHERE findings = '[]' ORDER BY horizon DESC LIMIT 1`;
-    const scope: ProofScope = { since: last?.horizon ?? '-infinity', full: !last };
-    const findings: Finding[] = [];
-    for (const [invariant, check] of Object.entries(checks)) {
-      for (const { detail } of await check(tx, scope)) findings.push({ invariant, detail });
-    }
-    const recomputed = await recomputeReceipts(tx, scope);
-    findings.push(...recomputed.findings);
-    const [count] = await tx<{ transfers: bigint }[]>`
-      SELECT count(*) AS transfers FROM transfers WHERE created_at > ${scope.since}::timestamptz`;
-    const proof = { findings, full: scope.full, transfers: Number(count?.transfers ?? 0n), receipts: recomputed.receipts };
-    await record(tx, scope, proof, settledAfterMinutes);
-    return proof;
-  }) as Promise<Proof>;
+export async function prove(sql: Sql, options: ProveOptions = {}): Promise<Proof> {
+  const { full = true, settledAfterMinutes = 5, onProgress = () => {}, signal } = options;
+  return sql
+    .begin('isolation level repeatable read', async (tx) => {
+      const run = cancelWith(signal);
+      const [lock] = await tx<{ free: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtext('prove')) AS free`;
+      if (!lock?.free) throw new LedgerError('overloaded', 'another proof is under way: wait until it has ended');
+      const [last] = full
+        ? []
+        : await tx<{ horizon: string }[]>`SELECT horizon::text AS horizon FROM proofs WHERE findings = '[]' ORDER BY horizon DESC LIMIT 1`;
+      const scope: ProofScope = { since: last?.horizon ?? '-infinity', full: !last };
+      const findings: Finding[] = [];
+      const stepsTotal = Object.keys(checks).length + 1;
+      for (const [stepsDone, [invariant, check]] of Object.entries(checks).entries()) {
+        onProgress({ step: invariant, stepsDone, stepsTotal, receiptsDone: 0, receiptsTotal: 0 });
+        for (const { detail } of await run(check(tx, scope))) findings.push({ invariant, detail });
+      }
+      const progress = { step: recomputing, stepsDone: stepsTotal - 1, stepsTotal };
+      const recomputed = await recomputeReceipts(tx, scope, {
+        run,
+        onProgress: (receiptsDone, receiptsTotal) => onProgress({ ...progress, receiptsDone, receiptsTotal }),
+      });
+      findings.push(...recomputed.findings);
+      const [count] = await run(tx<{ transfers: bigint }[]>`
+        SELECT count(*) AS transfers FROM transfers WHERE created_at > ${scope.since}::timestamptz`);
+      const proof = { findings, full: scope.full, transfers: Number(count?.transfers ?? 0n), receipts: recomputed.receipts };
+      await record(tx, scope, proof, settledAfterMinutes);
+      return proof;
+    })
+    .catch((error: unknown) => {
+      throw signal?.aborted ? signal.reason : error;
+    }) as Promise<Proof>;
 }
 
-async function recomputeReceipts(tx: TransactionSql, { since }: ProofScope): Promise<{ findings: Finding[]; receipts: number }> {
-  const versions = await tx<{ id: string; rates: unknown }[]>`SELECT id, rates FROM price_versions`;
+/** Runs queries that end when the signal aborts. */
+function cancelWith(signal: AbortSignal | undefined) {
+  return async <T>(query: PromiseLike<T> & { cancel?(): void }): Promise<T> => {
+    signal?.throwIfAborted();
+    const cancel = () => query.cancel?.();
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await query;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  };
+}
+
+interface Recomputing {
+  readonly run: ReturnType<typeof cancelWith>;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+async function recomputeReceipts(
+  tx: TransactionSql,
+  { since }: ProofScope,
+  { run, onProgress }: Recomputing,
+): Promise<{ findings: Finding[]; receipts: number }> {
+  const versions = await run(tx<{ id: string; rates: unknown }[]>`SELECT id, rates FROM price_versions`);
   const rates = new Map(versions.map((row) => [row.id, parsePriceRates(row.rates)]));
+  // What runs in the background is settled up to a day after it began.
+  const [count] = await run(tx<{ receipts: bigint }[]>`
+    SELECT count(*) AS receipts FROM receipts WHERE created_at > ${since}::timestamptz - interval '26 hours'`);
+  const total = Number(count?.receipts ?? 0n);
   const findings: Finding[] = [];
   let receipts = 0;
+  onProgress(0, total);
   const cursor = tx<ReceiptToProve[]>`
     SELECT id, price_version_id AS "priceVersionId", service_tier AS "serviceTier", line_items AS "lineItems",
-           -- What runs in the background is settled up to a day after it began.
            total_nano AS "totalNano" FROM receipts WHERE created_at > ${since}::timestamptz - interval '26 hours'`.cursor(2000);
   for await (const rows of cursor) {
+    await run(Promise.resolve());
     receipts += rows.length;
     for (const row of rows) {
       const detail = recomputeReceipt(row, rates.get(row.priceVersionId));
-      if (detail && findings.length < findingsShown) findings.push({ invariant: 'a receipt recomputes', detail });
+      if (detail && findings.length < findingsShown) findings.push({ invariant: recomputing, detail });
     }
+    onProgress(receipts, total);
   }
   return { findings, receipts };
 }

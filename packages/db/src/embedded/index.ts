@@ -1,2 +1,3 @@
+export { backUpEmbedded, FolderNotEmpty, restoreEmbedded } from './back-up.ts';
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './start-embedded.ts';
 export { type SupervisedPostgres, superviseEmbedded } from './supervise-embedded.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type AnyPgColumn, bigint, boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { type AnyPgColumn, bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { moment, nano } from './columns.ts';
 
 /** A customer's billing tenant. */
@@ -245,18 +245,30 @@ export const legalAcceptances = pgTable(
   (t) => [primaryKey({ columns: [t.userId, t.document, t.version] })],
 );
 
-/** Audit log of staff actions: who, when, what and why. */
+/** Audit log of what staff changed: who, when, what, before and after, why, from where. Append-only. */
 export const staffActions = pgTable(
   'staff_actions',
   {
     id: uuid('id').primaryKey(),
-    staffUserId: uuid('staff_user_id')
-      .notNull()
-      .references(() => users.id),
+    /** Who did it, if a staff member; otherwise `operator`. */
+    staffUserId: uuid('staff_user_id').references(() => users.id),
+    /** Who did it at the command line: user and host of the operating system. */
+    operator: text('operator'),
     action: text('action').notNull(),
     subject: text('subject').notNull(),
     reason: text('reason').notNull().default(''),
+    /** The fields that changed, as they were and as they are. No secrets. */
+    before: jsonb('before'),
+    after: jsonb('after'),
+    /** Network and device of the session; empty in old rows. */
+    origin: text('origin').notNull().default(''),
     createdAt: moment('created_at').notNull().default(sql`now()`),
   },
-  (t) => [index('staff_actions_subject_idx').on(t.subject, t.createdAt)],
+  (t) => [
+    index('staff_actions_subject_idx').on(t.subject, t.createdAt),
+    index('staff_actions_staff_idx').on(t.staffUserId, t.id),
+    index('staff_actions_action_idx').on(t.action, t.id),
+    index('staff_actions_created_idx').on(t.createdAt),
+    check('staff_actions_actor_check', sql`num_nonnulls(staff_user_id, operator) = 1`),
+  ],
 );

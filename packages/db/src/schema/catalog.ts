@@ -1,6 +1,19 @@
-import { boolean, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
-import { moment } from './columns.ts';
+import { moment, nano } from './columns.ts';
 
 /** A model, as customers name it in requests. */
 export const models = pgTable('models', {
@@ -16,6 +29,12 @@ export const models = pgTable('models', {
   disabledFrom: moment('disabled_from'),
   /** Message for callers once it is withdrawn, such as what to use instead. */
   disabledMessage: text('disabled_message'),
+  /** What replaces it once it is withdrawn. */
+  successorId: text('successor_id').references((): AnyPgColumn => models.id),
+  /** How its routes are ordered: by their priority, by what they cost us, or by how fast they answer. */
+  routing: text('routing', { enum: ['priority', 'price', 'latency'] })
+    .notNull()
+    .default('priority'),
   /** Maximum concurrent requests of one key. Null: no limit. */
   concurrencyPerKey: integer('concurrency_per_key'),
   /** Prepended as the first system block of every request while `systemPromptOn`. */
@@ -65,8 +84,75 @@ export const upstreams = pgTable('upstreams', {
   /** Allowed to resolve to private or loopback addresses. */
   allowPrivateNetwork: boolean('allow_private_network').notNull().default(false),
   source: text('source', { enum: ['environment', 'staff', 'sandbox'] }).notNull(),
+  /** Gets no new conversations; running ones, and those that it stores, go on. */
+  draining: boolean('draining').notNull().default(false),
+  /** Where the prepaid credit left there is read: an API of the provider, or what staff entered. */
+  creditSource: text('credit_source', { enum: ['none', 'openrouter', 'deepseek', 'staff'] })
+    .notNull()
+    .default('none'),
+  creditNano: nano('credit_nano'),
+  creditReadAt: moment('credit_read_at'),
+  /** Why the last reading failed. */
+  creditError: text('credit_error'),
+  /** Staff are alerted when the credit lasts fewer days than this. */
+  creditAlertDays: integer('credit_alert_days').notNull().default(7),
+  creditAlertedAt: moment('credit_alerted_at'),
   createdAt: moment('created_at').notNull().defaultNow(),
 });
+
+/** Further credentials of an upstream: its requests take turns over all that are on. */
+export const upstreamCredentials = pgTable(
+  'upstream_credentials',
+  {
+    id: uuid('id').primaryKey(),
+    upstreamId: uuid('upstream_id')
+      .notNull()
+      .references(() => upstreams.id, { onDelete: 'cascade' }),
+    label: text('label').notNull(),
+    credentialSealed: text('credential_sealed').notNull(),
+    credentialLast4: text('credential_last4').notNull(),
+    enabled: boolean('enabled').notNull().default(true),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('upstream_credentials_upstream_idx').on(t.upstreamId)],
+);
+
+/**
+ * What an upstream costs us from a moment on: `rates` (as in `priceVersions`) for one of its models, or a share of the provider's list
+ * price for that model or, if it is null, for all. Append-only.
+ */
+export const upstreamCosts = pgTable(
+  'upstream_costs',
+  {
+    id: uuid('id').primaryKey(),
+    upstreamId: uuid('upstream_id')
+      .notNull()
+      .references(() => upstreams.id, { onDelete: 'cascade' }),
+    /** The model's name at the upstream. */
+    upstreamModel: text('upstream_model'),
+    listShareMillionths: bigint('list_share_millionths', { mode: 'number' }),
+    rates: jsonb('rates'),
+    effectiveAt: moment('effective_at').notNull().defaultNow(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('upstream_costs_upstream_idx').on(t.upstreamId, t.effectiveAt)],
+);
+
+/** Requests, charges and cost by upstream and the hour in which they began, summed by a job from the receipts. As `usageHourly`. */
+export const upstreamHourly = pgTable(
+  'upstream_hourly',
+  {
+    hour: moment('hour').notNull(),
+    upstreamId: uuid('upstream_id').notNull(),
+    modelId: text('model_id').notNull(),
+    requests: bigint('requests', { mode: 'number' }).notNull(),
+    failures: bigint('failures', { mode: 'number' }).notNull(),
+    totalNano: nano('total_nano').notNull(),
+    costNano: nano('cost_nano').notNull(),
+    uncostedNano: nano('uncosted_nano').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.upstreamId, t.hour, t.modelId] }), index('upstream_hourly_hour_idx').on(t.hour)],
+);
 
 /** model → upstream, with the name used there. A lower `priority` is tried first; `weight` shares among equals. */
 export const routes = pgTable(
@@ -155,4 +241,20 @@ export const tokenCalibrations = pgTable(
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.modelId, t.kind] })],
+);
+
+/** Accounts that were told that a model will be withdrawn, once for each date. */
+export const modelWithdrawalNotices = pgTable(
+  'model_withdrawal_notices',
+  {
+    modelId: text('model_id')
+      .notNull()
+      .references(() => models.id),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    withdrawnAt: moment('withdrawn_at').notNull(),
+    mailedAt: moment('mailed_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.modelId, t.accountId, t.withdrawnAt] })],
 );

@@ -56,6 +56,11 @@ export const receipts = pgTable(
     agent: text('agent'),
     /** The display multiplier of the client key, in millionths; null for other keys. */
     multiplierMillionths: bigint('multiplier_millionths', { mode: 'number' }),
+    /**
+     * What the answer cost us at its upstream, by the cost rates in force when it was charged (`upstreamCosts`). Null: unknown. Never
+     * shown to customers.
+     */
+    costNano: nano('cost_nano'),
   },
   (t) => [
     primaryKey({ columns: [t.id, t.createdAt] }),
@@ -100,6 +105,10 @@ export const usageHourly = pgTable(
     writeOffNano: nano('write_off_nano').notNull(),
     /** What the clients of client keys saw of it; 0 for other keys. */
     shownNano: nano('shown_nano').notNull().default(sql`0`),
+    /** Sum of the known costs. Margin = total − write-off − cost. */
+    costNano: nano('cost_nano').notNull().default(sql`0`),
+    /** Charges (total − write-off) whose cost is unknown: about this part, the margin says nothing. */
+    uncostedNano: nano('uncosted_nano').notNull().default(sql`0`),
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.hour, t.keyId, t.modelId] }),

@@ -68,9 +68,37 @@ export function Tokens() {
           />
         )}
       </QueryCard>
+      <Offers />
       {change && <SwitchDialog change={change} onClose={() => setChange(null)} />}
     </>
   );
+}
+
+/** What the pages of providers take. Nothing is shown where no rail has such a page. */
+function Offers() {
+  const { t } = useTranslation('admin');
+  const list = useQuery(trpc.admin.payments.offers.queryOptions());
+  return list.data?.map(({ provider, offers }) => (
+    <section key={provider} className="flex flex-col gap-2">
+      <h2 className="font-semibold">{t('tokens.offers', { provider })}</h2>
+      {offers === null ? (
+        <p className="text-quiet">{t('tokens.offersUnknown')}</p>
+      ) : (
+        <DataTable
+          rowTestId="offer-row"
+          rows={offers}
+          rowKey={({ currency, network }) => `${currency} ${network}`}
+          stackBelow="small"
+          columns={[
+            { title: t('tokens.token'), place: 'title', cell: ({ currency, network }) => `${currency} · ${network}` },
+            { title: t('tokens.least'), numeric: true, cell: ({ minAmount }) => minAmount },
+            { title: t('tokens.most'), numeric: true, cell: ({ maxAmount }) => maxAmount },
+            { title: t('tokens.commission'), numeric: true, cell: ({ feeAmount, feePercent }) => `${feePercent} % + ${feeAmount}` },
+          ]}
+        />
+      )}
+    </section>
+  ));
 }
 
 function SwitchDialog({ change, onClose }: { readonly change: Change; readonly onClose: () => void }) {

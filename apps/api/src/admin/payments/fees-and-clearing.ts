@@ -5,6 +5,7 @@ import { DerouterError } from '../../errors/index.ts';
 import { currentFeeSchedule, setFeeSchedule } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
 import { changeAs } from '../change-as.ts';
+import { changedFields } from '../changed-fields.ts';
 
 /** The fee of each rail as staff see it. `percent` is a decimal such as `5.5`. */
 export interface FeeView {
@@ -44,10 +45,19 @@ export async function setFee(
   await changeAs(services, staffUserId, async ({ db }) => {
     const { provider } = fee;
     const amounts = { percentPpm, fixedNano: parseUsd(fee.fixedUsd), minimumNano: parseUsd(fee.minimumUsd) };
+    const before = await currentFeeSchedule(db, provider);
     await setFeeSchedule(db, { provider, ...amounts, createdBy: staffUserId });
     const action = `set fee (${fee.percent} %, $${fee.fixedUsd}, at least $${fee.minimumUsd})`;
-    return { value: undefined, actions: [{ action, subject: provider }], notices: [] };
+    return {
+      value: undefined,
+      actions: [{ action, subject: provider, ...changedFields(before && pickAmounts(before), amounts) }],
+      notices: [],
+    };
   });
+}
+
+function pickAmounts({ percentPpm, fixedNano, minimumNano }: { percentPpm: number; fixedNano: bigint; minimumNano: bigint }) {
+  return { percentPpm, fixedNano, minimumNano };
 }
 
 /** Every clearing account with its last reconciliation. */
@@ -70,4 +80,20 @@ export async function listClearing({ db, sql }: Pick<Services, 'db' | 'sql'>) {
         : null,
     };
   });
+}
+
+/** Compares every clearing account with its provider now, and books what only such a question brings to light. */
+export async function reconcileNow(
+  services: Pick<Services, 'billing' | 'db' | 'notices' | 'payments' | 'sql'>,
+  staffUserId: string,
+): Promise<void> {
+  const read = async () => Object.fromEntries((await listClearing(services)).map(({ clearing, ledgerUsd }) => [clearing, ledgerUsd]));
+  const before = await read();
+  await services.payments.reconcile();
+  const after = await read();
+  await changeAs(services, staffUserId, async () => ({
+    value: undefined,
+    actions: [{ action: 'reconcile', subject: 'clearing accounts', before, after }],
+    notices: [],
+  }));
 }

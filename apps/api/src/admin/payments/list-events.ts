@@ -50,7 +50,12 @@ export async function replayEvent(
   id: string,
 ): Promise<void> {
   await changeAs(services, staffUserId, async ({ sql }) => {
+    const [before] = await sql<{ outcome: string | null }[]>`SELECT outcome FROM provider_events WHERE id = ${id}`;
     if (!(await services.payments.inbox.replay(id, sql))) throw new DerouterError('not_found', 'There is no such event.');
-    return { value: undefined, actions: [{ action: 'replay payment event', subject: id }], notices: [] };
+    return {
+      value: undefined,
+      actions: [{ action: 'replay payment event', subject: id, before: before ?? null, after: { outcome: null } }],
+      notices: [],
+    };
   });
 }

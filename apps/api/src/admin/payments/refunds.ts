@@ -5,7 +5,7 @@ import { desc, eq } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import { finishRefundByHand, readPayments, requestRefund } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
-import { recordActions } from '../change-as.ts';
+import { authorOf, recordActions } from '../change-as.ts';
 
 const { paymentRefunds: refunds, paymentDisputes: disputes, users } = schema;
 
@@ -84,13 +84,15 @@ export async function refundAsStaff(
     paymentRef: payment.paymentRef,
     accountId: payment.accountId,
     origin: 'staff',
-    actor: `staff:${staffUserId}`,
+    actor: authorOf(staffUserId),
     reason,
     creditNano: parseUsd(amountUsd),
     byHand,
     // With the refund, or a crash between them would leave credit set aside that nobody asks an address for.
     async confirm(transaction) {
-      await recordActions(transaction, staffUserId, [{ action: `refund ${amountUsd}`, subject: orderId, reason }]);
+      await recordActions(transaction, staffUserId, [
+        { action: `refund ${amountUsd}`, subject: orderId, reason, before: null, after: { creditUsd: amountUsd, byHand } },
+      ]);
       if (byHand) await askForAddress(services, transaction.sql, payment.accountId, { orderId, amountUsd });
     },
   });
@@ -117,6 +119,6 @@ export async function finishRefund(
 ): Promise<void> {
   const action = transaction === null ? 'refund given up' : `refund sent (${transaction})`;
   await finishRefundByHand({ ...services, book: services.payments.book }, { refundId, transaction }, (tx) =>
-    recordActions(tx, staffUserId, [{ action, subject: refundId }]),
+    recordActions(tx, staffUserId, [{ action, subject: refundId, before: { transaction: null }, after: { transaction } }]),
   );
 }

@@ -2,7 +2,7 @@ import { schema } from '@derouter/db';
 import { desc, isNotNull, isNull } from 'drizzle-orm';
 import { type ReviewKind, resolveReview } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
-import { recordActions } from '../change-as.ts';
+import { authorOf, recordActions } from '../change-as.ts';
 
 const { paymentReviews: reviews } = schema;
 
@@ -29,8 +29,14 @@ export async function decideReview(
   staffUserId: string,
   decision: { readonly id: string; readonly resolution: 'accepted' | 'dismissed'; readonly reason: string },
 ): Promise<void> {
-  const action = { action: `payment review ${decision.resolution}`, subject: decision.id, reason: decision.reason };
-  await resolveReview({ ...services, book: services.payments.book }, { ...decision, actor: `staff:${staffUserId}` }, (tx) =>
+  const action = {
+    action: `payment review ${decision.resolution}`,
+    subject: decision.id,
+    reason: decision.reason,
+    before: { resolution: null },
+    after: { resolution: decision.resolution },
+  };
+  await resolveReview({ ...services, book: services.payments.book }, { ...decision, actor: authorOf(staffUserId) }, (tx) =>
     recordActions(tx, staffUserId, [action]),
   );
 }

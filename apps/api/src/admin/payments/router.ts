@@ -1,12 +1,12 @@
 import { feeChange, finishedRefund, moment, reviewDecision, staffRefund, tokenSwitch } from '@derouter/contracts';
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
-import { listClearing, listFees, setFee } from './fees-and-clearing.ts';
+import { listClearing, listFees, reconcileNow, setFee } from './fees-and-clearing.ts';
 import { listEvents, replayEvent } from './list-events.ts';
 import { listOrders, readOrder } from './list-orders.ts';
 import { finishRefund, listDisputes, listRefunds, refundAsStaff } from './refunds.ts';
 import { decideReview, listReviews } from './reviews.ts';
-import { listTokens, switchTokenAs } from './tokens.ts';
+import { listOffers, listTokens, switchTokenAs } from './tokens.ts';
 
 const byId = z.object({ id: z.uuid() });
 const page = { cursor: z.uuid().optional(), limit: z.number().int().min(1).max(200).default(50) };
@@ -39,7 +39,8 @@ export const adminPaymentsRouter = router({
   fees: staffProcedure.query(({ ctx }) => listFees(ctx.services)),
   setFee: staffProcedure.input(feeChange).mutation(({ ctx, input }) => setFee(ctx.services, ctx.signedIn.userId, input)),
   tokens: staffProcedure.query(({ ctx }) => listTokens(ctx.services)),
+  offers: staffProcedure.query(({ ctx }) => listOffers(ctx.services)),
   switchToken: staffProcedure.input(tokenSwitch).mutation(({ ctx, input }) => switchTokenAs(ctx.services, ctx.signedIn.userId, input)),
   clearing: staffProcedure.query(({ ctx }) => listClearing(ctx.services)),
-  reconcile: staffProcedure.mutation(({ ctx }) => ctx.services.payments.reconcile()),
+  reconcile: staffProcedure.mutation(({ ctx }) => reconcileNow(ctx.services, ctx.signedIn.userId)),
 });

@@ -1,7 +1,7 @@
 import { DerouterError } from '../../errors/index.ts';
 import { switchToken } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
-import { changeAs } from '../change-as.ts';
+import { authorOf, changeAs } from '../change-as.ts';
 
 /** Every token that is credited on a chain, with its switch and how its chain is followed by this process. */
 export async function listTokens({ sql, payments }: Pick<Services, 'payments' | 'sql'>) {
@@ -24,6 +24,12 @@ export async function listTokens({ sql, payments }: Pick<Services, 'payments' | 
   });
 }
 
+/** What the pages of providers take: their currencies and networks with limits. `offers` is null if a provider cannot be asked now. */
+export async function listOffers({ payments }: Pick<Services, 'payments'>) {
+  const asked = payments.rails.flatMap(({ name, offers }) => (offers ? [{ name, offers }] : []));
+  return Promise.all(asked.map(async ({ name, offers }) => ({ provider: name, offers: await offers() })));
+}
+
 /** Stops or resumes crediting a token on a chain, on all processes at once. Deposits wait meanwhile. Throws `not_found`. */
 export async function switchTokenAs(
   services: Pick<Services, 'billing' | 'notices' | 'payments' | 'sql'>,
@@ -36,8 +42,14 @@ export async function switchTokenAs(
   );
   if (!isKnown) throw new DerouterError('not_found', 'There is no such token.');
   await changeAs(services, staffUserId, async ({ sql }) => {
-    await switchToken(sql, { chain, token, credited: isCredited, reason, changedBy: `staff:${staffUserId}` });
+    const [before] = await sql<{ credited: boolean }[]>`
+      SELECT credited FROM token_switches WHERE chain = ${chain} AND token = ${token.startsWith('0x') ? token.toLowerCase() : token}`;
+    await switchToken(sql, { chain, token, credited: isCredited, reason, changedBy: authorOf(staffUserId) });
     const action = isCredited ? 'resume crediting a token' : 'stop crediting a token';
-    return { value: undefined, actions: [{ action, subject: `${chain} ${token}`, reason }], notices: [] };
+    return {
+      value: undefined,
+      actions: [{ action, subject: `${chain} ${token}`, reason, before: { isCredited: before?.credited ?? true }, after: { isCredited } }],
+      notices: [],
+    };
   });
 }

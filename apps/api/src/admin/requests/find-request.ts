@@ -1,6 +1,6 @@
 import { formatUsd, readChargeTransfers } from '@derouter/billing';
 import { schema } from '@derouter/db';
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import type { Services } from '../../services.ts';
 import { findReceipt, type ReceiptDetail, readAttempts, viewReceiptDetail } from '../../usage/index.ts';
@@ -27,7 +27,7 @@ export interface StaffReceipt extends Omit<ReceiptDetail, 'attempts'> {
 
 /** Finds any customer's request by the id of its receipt. Throws `not_found`. */
 export async function findRequest(services: Pick<Services, 'db' | 'sql'>, id: string): Promise<StaffReceipt> {
-  const { db, sql } = services;
+  const { db } = services;
   const row = await findReceipt(db, id);
   if (!row) throw new DerouterError('not_found', 'There is no such receipt.');
   const { receipt } = row;
@@ -35,7 +35,7 @@ export async function findRequest(services: Pick<Services, 'db' | 'sql'>, id: st
   const [names, [owner], transfers] = await Promise.all([
     nameUpstreams(services, [...attempts.map(({ upstreamId }) => upstreamId), ...(receipt.upstreamId ? [receipt.upstreamId] : [])]),
     db.select({ email: schema.users.email }).from(schema.users).where(eq(schema.users.accountId, receipt.accountId)),
-    readChargeTransfers(sql, receipt.id),
+    readChargeTransfers(services.sql, receipt.id),
   ]);
   const nameOf = (upstreamId: string) => names.get(upstreamId) ?? upstreamId;
   return {
@@ -72,9 +72,10 @@ async function nameUpstreams({ db }: Pick<Services, 'db'>, ids: readonly string[
   const names = new Map(known.map(({ id, name }) => [id, name]));
   const gone = wanted.filter((id) => !names.has(id));
   if (gone.length === 0) return names;
-  const { action, subject, reason, createdAt } = schema.staffActions;
+  const { action, subject, before, reason, createdAt } = schema.staffActions;
   const deleted = await db
-    .select({ id: subject, name: reason })
+    // Older entries have the name as their reason.
+    .select({ id: subject, name: sql<string>`coalesce(${before}->>'name', ${reason})` })
     .from(schema.staffActions)
     .where(and(inArray(subject, gone), eq(action, 'delete upstream')))
     .orderBy(desc(createdAt));

@@ -38,7 +38,11 @@ afterAll(async () => {
 async function run(...args: string[]) {
   const [printed, noted]: [string[], string[]] = [[], []];
   const { sql, config } = server.services;
-  const code = await runDepositsCommand(sql, config, args, { print: (line) => printed.push(line), note: (line) => noted.push(line) });
+  const code = await runDepositsCommand(sql, config, args, {
+    print: (line) => printed.push(line),
+    note: (line) => noted.push(line),
+    change: (_entry, work) => work(sql),
+  });
   return { code, printed, noted: noted.join('\n') };
 }
 

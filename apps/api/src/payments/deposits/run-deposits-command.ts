@@ -14,6 +14,16 @@ export const depositsHelp =
 interface Output {
   readonly print: (line: string) => void;
   readonly note: (line: string) => void;
+  /** Makes a change in a transaction with its entry in the audit log. */
+  readonly change: (
+    entry: {
+      readonly action: string;
+      readonly subject: string;
+      readonly reason?: string;
+      readonly after: Readonly<Record<string, unknown>>;
+    },
+    work: (sql: Sql) => Promise<void>,
+  ) => Promise<void>;
 }
 
 /** The operator's command `deposits`. Returns the exit code: 1 if something could not be read, 2 if it was not understood. */
@@ -21,11 +31,12 @@ export async function runDepositsCommand(
   sql: Sql,
   config: { readonly evm: EvmConfig | null; readonly tron: TronConfig | null },
   args: readonly string[],
-  { print, note }: Output,
+  output: Output,
 ): Promise<number> {
+  const { print, note } = output;
   const [action, ...rest] = args;
-  if (action === 'resume') return resume(sql, config.evm, rest, { print, note });
-  if (action === 'switch') return change(sql, rest, { print, note });
+  if (action === 'resume') return resume(config.evm, rest, output);
+  if (action === 'switch') return change(rest, output);
   if (action !== undefined && action !== '--all') {
     note(depositsHelp);
     return 2;
@@ -46,14 +57,16 @@ export async function runDepositsCommand(
   return unknown > 0 ? 1 : 0;
 }
 
-async function resume(sql: Sql, evm: EvmConfig | null, [id, block]: readonly string[], { print, note }: Output): Promise<number> {
+async function resume(evm: EvmConfig | null, [id, block]: readonly string[], { print, note, change }: Output): Promise<number> {
   const chain = evm?.chains.find((one) => String(one.id) === id);
   if (!chain || (block !== undefined && !/^\d+$/.test(block))) {
     note('Name a configured chain by its id, and if wanted the block to read again from.');
     return 2;
   }
   try {
-    print(`${chain.name} is read again from block ${await resumeChain(sql, chain, block === undefined ? null : BigInt(block))}.`);
+    await change({ action: 'resume chain', subject: String(chain.id), after: { fromBlock: block ?? null } }, async (sql) => {
+      print(`${chain.name} is read again from block ${await resumeChain(sql, chain, block === undefined ? null : BigInt(block))}.`);
+    });
     return 0;
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;
@@ -62,12 +75,16 @@ async function resume(sql: Sql, evm: EvmConfig | null, [id, block]: readonly str
   }
 }
 
-async function change(sql: Sql, [chain, token, state, ...reason]: readonly string[], { print, note }: Output): Promise<number> {
-  if (!chain || !token || (state !== 'on' && state !== 'off') || reason.length === 0) {
+async function change([chain, token, state, ...words]: readonly string[], { print, note, change }: Output): Promise<number> {
+  if (!chain || !token || (state !== 'on' && state !== 'off') || words.length === 0) {
     note('Usage: deposits switch <chain id or tron> <token address> <on|off> <reason>');
     return 2;
   }
-  await switchToken(sql, { chain, token, credited: state === 'on', reason: reason.join(' '), changedBy: 'operator' });
+  const [credited, reason] = [state === 'on', words.join(' ')];
+  const action = credited ? 'resume crediting a token' : 'stop crediting a token';
+  await change({ action, subject: `${chain} ${token}`, reason, after: { isCredited: credited } }, (sql) =>
+    switchToken(sql, { chain, token, credited, reason, changedBy: 'operator' }),
+  );
   print(state === 'on' ? 'Deposits of this token are credited.' : 'Deposits of this token wait, and it is not offered.');
   return 0;
 }

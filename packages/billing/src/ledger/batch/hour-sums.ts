@@ -1,6 +1,6 @@
 import { toShown } from '../../money/multiplier.ts';
 import type { Column } from './columns.ts';
-import type { Booked } from './receipt-columns.ts';
+import { type Booked, costOf } from './receipt-columns.ts';
 
 interface HourSum {
   readonly accountId: string;
@@ -16,6 +16,10 @@ interface HourSum {
   writeOffNano: bigint;
   /** What the client of a client key saw of the charges. */
   shownNano: bigint;
+  /** The costs that are known. */
+  costNano: bigint;
+  /** The charges whose cost is unknown. */
+  uncostedNano: bigint;
 }
 
 /**
@@ -35,6 +39,8 @@ export const hourColumns: readonly Column<HourSum>[] = [
   { name: 'u_total_nano', type: 'bigint', of: ({ totalNano }) => totalNano },
   { name: 'u_write_off_nano', type: 'bigint', of: ({ writeOffNano }) => writeOffNano },
   { name: 'u_shown_nano', type: 'bigint', of: ({ shownNano }) => shownNano },
+  { name: 'u_cost_nano', type: 'bigint', of: ({ costNano }) => costNano },
+  { name: 'u_uncosted_nano', type: 'bigint', of: ({ uncostedNano }) => uncostedNano },
 ];
 
 /** What a client sees of a charge; 0 for other keys, which have no client. */
@@ -63,6 +69,8 @@ export function sumHour(charges: readonly Booked[]): HourSum[] {
         totalNano: 0n,
         writeOffNano: 0n,
         shownNano: 0n,
+        costNano: 0n,
+        uncostedNano: 0n,
       };
       sums.set(place, row);
     }
@@ -75,6 +83,9 @@ export function sumHour(charges: readonly Booked[]): HourSum[] {
     row.totalNano += totalNano;
     row.writeOffNano += writeOffNano;
     row.shownNano += shownCharge(settlement.admission.multiplierMillionths, totalNano - writeOffNano);
+    const costNano = costOf(settlement.outcome);
+    row.costNano += costNano ?? 0n;
+    if (costNano === null) row.uncostedNano += totalNano - writeOffNano;
   }
   return [...sums.values()];
 }

@@ -50,7 +50,13 @@ export const receiptColumns: readonly Column<Booked>[] = [
   { name: 'r_session_hash', type: 'text', of: ({ settlement }) => settlement.admission.labels?.sessionHash },
   { name: 'r_agent', type: 'text', of: ({ settlement }) => settlement.admission.labels?.agent },
   { name: 'r_multiplier_millionths', type: 'bigint', of: ({ settlement }) => settlement.admission.multiplierMillionths },
+  { name: 'r_cost_nano', type: 'bigint', of: ({ settlement }) => costOf(settlement.outcome) },
 ];
+
+/** What a request cost us; nothing if no upstream reported or delivered anything. Null: unknown. */
+export function costOf({ priced, costNano }: Booked['settlement']['outcome']): bigint | null {
+  return priced === null ? 0n : (costNano ?? null);
+}
 
 function storeLineItem({ meter, quantity, picoPerUnit, amountPico, ratedAs }: Charge['lineItems'][number]) {
   return {

@@ -13,6 +13,7 @@ export const common: Translation<typeof en> = {
   more: 'عرض المزيد',
   language: 'اللغة',
   account: 'الحساب',
+  actions: 'إجراءات',
   signOut: 'تسجيل الخروج',
   navigation: 'التنقل الرئيسي',
   skip: 'الانتقال إلى المحتوى',

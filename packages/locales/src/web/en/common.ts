@@ -10,6 +10,7 @@ export const common = {
   more: 'Show more',
   language: 'Language',
   account: 'Account',
+  actions: 'Actions',
   signOut: 'Sign out',
   navigation: 'Main navigation',
   skip: 'Skip to content',

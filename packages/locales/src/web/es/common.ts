@@ -13,6 +13,7 @@ export const common: Translation<typeof en> = {
   more: 'Mostrar más',
   language: 'Idioma',
   account: 'Cuenta',
+  actions: 'Acciones',
   signOut: 'Cerrar sesión',
   navigation: 'Navegación principal',
   skip: 'Ir al contenido',

@@ -13,6 +13,7 @@ export const common: Translation<typeof en> = {
   more: 'Afficher plus',
   language: 'Langue',
   account: 'Compte',
+  actions: 'Actions',
   signOut: 'Se déconnecter',
   navigation: 'Navigation principale',
   skip: 'Aller au contenu',

@@ -13,6 +13,7 @@ export const common: Translation<typeof en> = {
   more: 'さらに表示',
   language: '言語',
   account: 'アカウント',
+  actions: '操作',
   signOut: 'ログアウト',
   navigation: 'メインナビゲーション',
   skip: '本文へ移動',

@@ -13,6 +13,7 @@ export const common: Translation<typeof en> = {
   more: '더 보기',
   language: '언어',
   account: '계정',
+  actions: '작업',
   signOut: '로그아웃',
   navigation: '기본 메뉴',
   skip: '본문으로 이동',

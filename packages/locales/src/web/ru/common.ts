@@ -13,6 +13,7 @@ export const common: Translation<typeof en> = {
   more: 'Показать ещё',
   language: 'Язык',
   account: 'Аккаунт',
+  actions: 'Действия',
   signOut: 'Выйти',
   navigation: 'Основная навигация',
   skip: 'Перейти к содержимому',

@@ -13,6 +13,7 @@ export const common: Translation<typeof en> = {
   more: '顯示更多',
   language: '語言',
   account: '帳戶',
+  actions: '操作',
   signOut: '登出',
   navigation: '主選單',
   skip: '跳至主要內容',

@@ -13,6 +13,7 @@ export const common: Translation<typeof en> = {
   more: '显示更多',
   language: '语言',
   account: '账户',
+  actions: '操作',
   signOut: '退出登录',
   navigation: '主导航',
   skip: '跳到正文',

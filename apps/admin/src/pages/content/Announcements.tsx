@@ -1,0 +1,103 @@
+import type { AppRouter } from '@derouter/api';
+import { Badge, Button, DataTable, ErrorState, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { inferRouterOutputs } from '@trpc/server';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ExportLink } from '../../parts/ExportLink.tsx';
+import { AnnouncementDialog } from './AnnouncementDialog.tsx';
+
+export type Announcement = inferRouterOutputs<AppRouter>['admin']['content']['announcements']['items'][number];
+
+const tones = { planned: 'warn', shown: 'good', ended: 'plain' } as const;
+
+/** Notices for customers. */
+export function Announcements() {
+  const { t } = useTranslation('operations');
+  const format = useFormat();
+  const client = useQueryClient();
+  const [edited, setEdited] = useState<Announcement | 'new' | null>(null);
+  const list = useInfiniteQuery({
+    ...trpc.admin.content.announcements.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    placeholderData: keepPreviousData,
+  });
+  const end = useMutation(
+    trpc.admin.content.endAnnouncement.mutationOptions({
+      onSuccess: () => client.invalidateQueries(trpc.admin.content.announcements.infiniteQueryFilter()),
+    }),
+  );
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <div className="-mb-3 flex flex-wrap items-center justify-between gap-3">
+        <Button variant="primary" onClick={() => setEdited('new')} data-testid="new-announcement">
+          {t('content.newAnnouncement')}
+        </Button>
+        <ExportLink list="admin.content.announcements" />
+      </div>
+      <QueryCard
+        query={list}
+        isEmpty={() => items.length === 0}
+        empty={{ title: t('content.noAnnouncements'), text: t('content.noAnnouncementsText') }}
+        header={end.error && <ErrorState error={end.error} onRetry={() => end.reset()} />}
+        footer={<LoadMore query={list} />}
+      >
+        {() => (
+          <DataTable
+            rowTestId="announcement-row"
+            rows={items}
+            rowKey={({ id }) => id}
+            stackBelow="wide"
+            columns={[
+              {
+                title: t('content.announcement'),
+                place: 'title',
+                className: 'max-w-md',
+                cell: ({ texts }) => (
+                  <>
+                    <span className="block font-medium wrap-anywhere">{texts.en.title}</span>
+                    <span className="block text-sm font-normal text-quiet wrap-anywhere">{texts.en.text}</span>
+                  </>
+                ),
+              },
+              {
+                title: t('content.state'),
+                place: 'figure',
+                cell: ({ state }) => <Badge tone={tones[state]}>{t(`content.states.${state}`)}</Badge>,
+              },
+              { title: t('content.tone'), cell: ({ tone }) => t(`content.tones.${tone}`) },
+              { title: t('content.startsAt'), className: 'whitespace-nowrap', cell: ({ startsAt }) => format.shortTime(startsAt) },
+              {
+                title: t('content.endsAt'),
+                className: 'whitespace-nowrap',
+                cell: ({ endsAt }) => (endsAt ? format.shortTime(endsAt) : '–'),
+              },
+              {
+                title: '',
+                place: 'actions',
+                cell: (row) => (
+                  <>
+                    {row.state !== 'ended' && (
+                      <Button
+                        variant="quiet"
+                        busy={end.isPending}
+                        onClick={() => end.mutate({ id: row.id })}
+                        data-testid="end-announcement"
+                      >
+                        {t('content.end')}
+                      </Button>
+                    )}
+                    <Button variant="quiet" onClick={() => setEdited(row)} data-testid="edit-announcement">
+                      {t('content.edit')}
+                    </Button>
+                  </>
+                ),
+              },
+            ]}
+          />
+        )}
+      </QueryCard>
+      {edited && <AnnouncementDialog announcement={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+    </>
+  );
+}

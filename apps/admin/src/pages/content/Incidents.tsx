@@ -1,0 +1,96 @@
+import type { AppRouter } from '@derouter/api';
+import { Badge, Button, DataTable, ErrorState, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { inferRouterOutputs } from '@trpc/server';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ExportLink } from '../../parts/ExportLink.tsx';
+import { IncidentDialog } from './IncidentDialog.tsx';
+
+export type Incident = inferRouterOutputs<AppRouter>['admin']['incidents']['list'][number];
+
+const tones = { investigating: 'bad', identified: 'warn', monitoring: 'warn', resolved: 'good' } as const;
+
+/** Incidents of the public status page. */
+export function Incidents() {
+  const { t } = useTranslation('operations');
+  const format = useFormat();
+  const client = useQueryClient();
+  const [edited, setEdited] = useState<Incident | 'new' | null>(null);
+  const list = useQuery(trpc.admin.incidents.list.queryOptions());
+  const resolve = useMutation(
+    trpc.admin.incidents.resolve.mutationOptions({ onSuccess: () => client.invalidateQueries(trpc.admin.incidents.list.queryFilter()) }),
+  );
+  return (
+    <>
+      <div className="-mb-3 flex flex-wrap items-center justify-between gap-3">
+        <Button variant="primary" onClick={() => setEdited('new')} data-testid="new-incident">
+          {t('content.newIncident')}
+        </Button>
+        <ExportLink list="admin.incidents.list" />
+      </div>
+      <QueryCard
+        query={list}
+        empty={{ title: t('content.noIncidents'), text: t('content.noIncidentsText') }}
+        header={resolve.error && <ErrorState error={resolve.error} onRetry={() => resolve.reset()} />}
+      >
+        {(rows) => (
+          <DataTable
+            rowTestId="incident-row"
+            rows={rows}
+            rowKey={({ id }) => id}
+            stackBelow="wide"
+            columns={[
+              {
+                title: t('content.incident'),
+                place: 'title',
+                className: 'max-w-md',
+                cell: ({ texts, models }) => (
+                  <>
+                    <span className="block font-medium wrap-anywhere">{texts.en.title}</span>
+                    <span className="block text-sm font-normal text-quiet wrap-anywhere">
+                      {models.length === 0 ? t('content.allModels') : models.join(', ')}
+                    </span>
+                  </>
+                ),
+              },
+              {
+                title: t('content.incidentState'),
+                place: 'figure',
+                cell: ({ state }) => <Badge tone={tones[state]}>{t(`content.incidentStates.${state}`)}</Badge>,
+              },
+              { title: t('content.started'), className: 'whitespace-nowrap', cell: ({ startedAt }) => format.shortTime(startedAt) },
+              {
+                title: t('content.resolved'),
+                className: 'whitespace-nowrap',
+                cell: ({ resolvedAt }) => (resolvedAt ? format.shortTime(resolvedAt) : '–'),
+              },
+              {
+                title: '',
+                place: 'actions',
+                cell: (row) => (
+                  <>
+                    {row.state !== 'resolved' && (
+                      <Button
+                        variant="quiet"
+                        busy={resolve.isPending}
+                        onClick={() => resolve.mutate({ id: row.id, resolvedAt: new Date().toISOString() })}
+                        data-testid="resolve-incident"
+                      >
+                        {t('content.resolve')}
+                      </Button>
+                    )}
+                    <Button variant="quiet" onClick={() => setEdited(row)} data-testid="edit-incident">
+                      {t('content.edit')}
+                    </Button>
+                  </>
+                ),
+              },
+            ]}
+          />
+        )}
+      </QueryCard>
+      {edited && <IncidentDialog incident={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
+    </>
+  );
+}

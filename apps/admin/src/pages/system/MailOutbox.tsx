@@ -1,0 +1,83 @@
+import { Badge, Button, DataTable, ErrorState, formatCount, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ExportLink } from '../../parts/ExportLink.tsx';
+import { jobTones } from './Jobs.tsx';
+import { StateFilter } from './StateFilter.tsx';
+
+/** Mail that waits or could not be delivered. */
+export function MailOutbox() {
+  const { t } = useTranslation('operations');
+  const format = useFormat();
+  const client = useQueryClient();
+  const { state } = useSearch({ from: '/staff/system' });
+  const filter = state ? { state } : {};
+  const list = useInfiniteQuery({
+    ...trpc.admin.system.mail.infiniteQueryOptions({ ...filter, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 5_000,
+  });
+  const resend = useMutation(
+    trpc.admin.system.retryJob.mutationOptions({
+      onSuccess: () => client.invalidateQueries(trpc.admin.system.mail.infiniteQueryFilter()),
+    }),
+  );
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <div className="flex flex-wrap items-end gap-3">
+        <StateFilter tab="mail" />
+        <ExportLink list="admin.system.mail" input={filter} />
+        <p className="basis-full text-sm text-quiet">{t('system.mailNote')}</p>
+      </div>
+      <QueryCard
+        query={list}
+        isEmpty={() => items.length === 0}
+        empty={{ title: t('system.noMail'), text: t('system.noMailText') }}
+        header={resend.error && <ErrorState error={resend.error} onRetry={() => resend.reset()} />}
+        footer={<LoadMore query={list} />}
+      >
+        {() => (
+          <DataTable
+            rowTestId="mail-row"
+            rows={items}
+            rowKey={({ id }) => id}
+            stackBelow="wide"
+            columns={[
+              { title: t('system.to'), place: 'title', className: 'font-medium wrap-anywhere', cell: ({ to }) => to || '–' },
+              { title: t('system.subject'), place: 'bare', className: 'max-w-80 wrap-anywhere', cell: ({ subject }) => subject || '–' },
+              {
+                title: t('system.state'),
+                place: 'figure',
+                cell: (mail) => (
+                  <Badge tone={jobTones[mail.state as keyof typeof jobTones]}>
+                    {t(`system.states.${mail.state as keyof typeof jobTones}`)}
+                  </Badge>
+                ),
+              },
+              { title: t('system.attempts'), numeric: true, cell: ({ attempts }) => formatCount(attempts) },
+              { title: t('system.next'), className: 'whitespace-nowrap', cell: ({ startAfter }) => format.shortTime(startAfter) },
+              { title: t('system.error'), place: 'bare', className: 'max-w-80 text-xs wrap-anywhere', cell: ({ error }) => error },
+              {
+                title: '',
+                place: 'actions',
+                cell: (mail) =>
+                  mail.state === 'failed' && (
+                    <Button
+                      variant="quiet"
+                      busy={resend.isPending}
+                      onClick={() => resend.mutate({ queue: 'mail', id: mail.id })}
+                      data-testid="resend-mail"
+                    >
+                      {t('system.resend')}
+                    </Button>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </QueryCard>
+    </>
+  );
+}

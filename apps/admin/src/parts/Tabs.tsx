@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router';
+
+interface TabsProps<Name extends string> {
+  readonly label: string;
+  readonly to: '/system' | '/content';
+  readonly tabs: readonly { readonly name: Name; readonly text: string }[];
+  readonly current: Name;
+}
+
+/** The parts of a page as links, so that each has its own address. */
+export function Tabs<Name extends string>({ label, to, tabs, current }: TabsProps<Name>) {
+  return (
+    <nav className="-mb-2 flex overflow-x-auto border-b border-line" aria-label={label}>
+      {tabs.map(({ name, text }) => (
+        <Link
+          key={name}
+          to={to}
+          search={{ tab: name } as never}
+          className="-mb-px shrink-0 border-b-2 border-transparent px-3 py-2 text-sm font-medium text-quiet hover:text-fg aria-[current=page]:border-accent aria-[current=page]:text-fg"
+          aria-current={name === current ? 'page' : undefined}
+          data-testid={`tab-${name}`}
+        >
+          {text}
+        </Link>
+      ))}
+    </nav>
+  );
+}

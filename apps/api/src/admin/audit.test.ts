@@ -1,0 +1,129 @@
+import { connect, newId, schema } from '@derouter/db';
+import { desc } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { createKey } from '../keys/index.ts';
+import { appRouter } from '../router.ts';
+import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
+import { addStaff, enrolApp } from '../testing/add-staff.ts';
+import { auditCases, auditedElsewhere, notAudited, type Prepared } from '../testing/audit-cases.ts';
+import { PageSession } from '../testing/page-session.ts';
+import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+
+let server: TestServer;
+let session: PageSession;
+let staffId: string;
+let prepared: Prepared;
+
+beforeAll(async () => {
+  server = await startTestServer(inject('templateDatabaseUrl'));
+  const staff = await addStaff(server);
+  await enrolApp(staff.pending);
+  [session, staffId] = [staff.pending, staff.userId];
+  const customer: TestCustomer = await addCustomer(server, '20');
+  prepared = { server, session, customer, keyId: (await createKey(server.services, customer.accountId, 'a key')).key.id };
+});
+afterAll(() => server.stop());
+
+/** Every changing procedure of the admin API, from the router itself. */
+const mutations = Object.entries(appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>)
+  .filter(([path, { _def }]) => path.startsWith('admin.') && _def.type === 'mutation')
+  .map(([path]) => path);
+
+const newest = async () => (await server.services.db.select().from(schema.staffActions).orderBy(desc(schema.staffActions.id)).limit(1))[0];
+
+test('every changing procedure of the admin API has a case here, or is listed as one that changes nothing', () => {
+  expect([...Object.keys(auditCases), ...notAudited, ...auditedElsewhere].sort()).toEqual(mutations.sort());
+});
+
+describe('the audit log', () => {
+  test.each(Object.entries(auditCases))('%s leaves who, what, before, after, and from where', async (path, makeInput) => {
+    const input = await makeInput(prepared);
+    const before = await newest();
+    const { status, code } = await session.mutate(path, input);
+    expect([path, status, code]).toEqual([path, 200, null]);
+    const entry = await newest();
+    expect(entry?.id).not.toBe(before?.id);
+    expect(entry).toMatchObject({
+      staffUserId: staffId,
+      operator: null,
+      action: expect.stringMatching(/./),
+      subject: expect.stringMatching(/./),
+    });
+    expect(entry?.origin).toMatch(/^127\.0\.0\.1 · ./);
+    expect([entry?.before, entry?.after]).not.toEqual([null, null]);
+    expect(JSON.stringify([entry?.before ?? {}, entry?.after ?? {}])).not.toBe('[{},{}]');
+  });
+
+  test('a reason that is given is kept', async () => {
+    const { accountId } = prepared.customer;
+    await session.mutate('admin.customers.suspend', { accountId, reason: 'a check' });
+    expect(await newest()).toMatchObject({
+      action: 'suspend',
+      reason: 'a check',
+      before: { status: 'active' },
+      after: { status: 'suspended' },
+    });
+    await session.mutate('admin.customers.reinstate', { accountId, reason: 'all well' });
+  });
+
+  test('cannot be changed, and entries have one author', async () => {
+    for (const change of ["UPDATE staff_actions SET reason = ''", 'DELETE FROM staff_actions'])
+      await expect(server.services.sql.unsafe(change)).rejects.toMatchObject({ code: '42501' });
+    const owner = await connect(server.services.config.databaseUrl ?? '', { asApplication: false, max: 1 });
+    await expect(owner.sql`INSERT INTO staff_actions (id, action, subject) VALUES (${newId()}, 'x', 'y')`).rejects.toMatchObject({
+      code: '23514',
+    });
+    await owner.close();
+  });
+
+  test('is read by pages and with filters, and exported with what changed', async () => {
+    const read = async (input: object) =>
+      (await session.query('admin.system.audit', input)).data as {
+        items: { id: string; action: string; who: string }[];
+        nextCursor: string | null;
+      };
+    const all = await read({ limit: 200 });
+    const seen: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page: Awaited<ReturnType<typeof read>> = await read({ limit: 7, ...(cursor ? { cursor } : {}) });
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(all.items.map(({ id }) => id));
+    const some = await read({
+      action: 'SUSPEND',
+      who: staffId,
+      subject: prepared.customer.accountId,
+      from: new Date(Date.now() - 3_600_000).toISOString(),
+    });
+    expect(some.items.length).toBeGreaterThan(0);
+    expect((await read({ to: new Date(Date.now() - 3_600_000).toISOString() })).items).toEqual([]);
+    expect((await read({ who: 'nobody' })).items).toEqual([]);
+
+    const csv = await exported('admin.system.audit', { action: 'suspend' }, session);
+    expect(csv.status).toBe(200);
+    const [head = '', ...rows] = (await csv.text()).trim().split('\r\n');
+    expect(head.replace('\uFEFF', '')).toBe('id,who,isOperator,action,subject,reason,before,after,origin,at');
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.join()).toContain('a check');
+    expect(await newest()).toMatchObject({ action: 'export list', subject: 'admin.system.audit', after: { action: 'suspend' } });
+  });
+
+  test('and every other list are exported only for staff', async () => {
+    const outsider = new PageSession(server, (await addCustomer(server)).cookie);
+    const { pending } = await addStaff(server);
+    for (const [who, status] of [
+      [new PageSession(server), 401],
+      [outsider, 403],
+      [pending, 401],
+    ] as const)
+      expect((await exported('admin.system.audit', {}, who)).status).toBe(status);
+    for (const name of ['usage.list', 'admin.system.nothing', 'admin.system.retryJob', 'admin.constructor'])
+      expect([name, (await exported(name, {}, session)).status]).toEqual([name, 404]);
+    expect((await exported('admin.system.audit', { from: 'now' }, session)).status).toBe(400);
+  });
+});
+
+function exported(name: string, input: object, { cookie }: PageSession): Promise<Response> {
+  return fetch(`${server.base}/admin/export/${name}.csv?input=${encodeURIComponent(JSON.stringify(input))}`, { headers: { cookie } });
+}

@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { countApplied, expectedMigrations } from '@derouter/db';
+import { backUpEmbedded, restoreEmbedded } from '@derouter/db/embedded';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { lockDataDir } from '../data-dir.ts';
+import { version } from '../version.ts';
+import type { MakeAction, Work } from './command-context.ts';
+import { CommandError, exitCodes, megabytes } from './terminal.ts';
+
+/** What is in a backup, stored beside it as `backup.json`. */
+const manifest = z.object({
+  format: z.literal(1),
+  /** `files`: of the embedded PostgreSQL. `dump`: by `pg_dump`, in its custom format. */
+  kind: z.enum(['files', 'dump']),
+  createdAt: z.iso.datetime(),
+  version: z.string(),
+  migrations: z.number(),
+  postgres: z.string(),
+  bytes: z.number(),
+});
+
+type Manifest = z.output<typeof manifest>;
+
+/** `backup` and `restore`. */
+export function backupCommands(program: Command, action: MakeAction): void {
+  program
+    .command('backup <folder>')
+    .description('write a backup of the database into a new folder, while the server runs')
+    .option('--pg-dump <path>', 'the pg_dump to use for the database of DATABASE_URL, of its version or newer', 'pg_dump')
+    .action(action(backUp));
+  program
+    .command('restore <folder>')
+    .description('put a backup of the embedded PostgreSQL into an empty DATA_DIR; a dump is restored with pg_restore')
+    .action(action(restore));
+}
+
+async function backUp(work: Work, folder: string, { pgDump }: { pgDump: string }) {
+  const target = resolve(folder);
+  const { url, isEmbedded } = await work.database();
+  const sql = await work.sql();
+  const [server] = await sql<{ version: string; bytes: bigint }[]>`
+    SELECT current_setting('server_version') AS version, pg_database_size(current_database()) AS bytes`;
+  const facts = {
+    format: 1 as const,
+    createdAt: new Date().toISOString(),
+    version,
+    migrations: await countApplied(sql),
+    postgres: server?.version ?? '',
+  };
+  const bytes = isEmbedded
+    ? (await backUpEmbedded(url, target, ({ files, bytes }) => work.terminal.progress(`${files} files, ${megabytes(bytes)}`))).bytes
+    : await dump(url, target, { program: pgDump, work, size: Number(server?.bytes ?? 0n) });
+  const data: Manifest = { ...facts, kind: isEmbedded ? 'files' : 'dump', bytes };
+  // Written last: a backup without it is not complete.
+  writeFileSync(join(target, 'backup.json'), `${JSON.stringify(data, null, 2)}\n`, { mode: 0o600 });
+  return {
+    data: { ...data, folder: target },
+    lines: [
+      `${megabytes(bytes)} were written to ${target}.`,
+      'It holds customers’ data and hashes of their keys: keep it as safe as the database. SECRET_KEY is not in it, and is needed to use it.',
+    ],
+  };
+}
+
+/** Runs `pg_dump`. The password is passed in the environment, since arguments are visible to other users. */
+async function dump(url: string, target: string, options: { readonly program: string; readonly work: Work; readonly size: number }) {
+  if (existsSync(target)) throw new CommandError(`${target} exists already.`, { code: 'conflict' });
+  mkdirSync(target, { recursive: true, mode: 0o700 });
+  const file = join(target, 'database.dump');
+  const address = new URL(url);
+  const password = decodeURIComponent(address.password);
+  address.password = '';
+  const child = spawn(options.program, ['--format=custom', '--no-owner', `--file=${file}`, address.href], {
+    env: { ...options.work.io.env, PGPASSWORD: password },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-2000);
+  });
+  const cancel = () => void child.kill('SIGINT');
+  options.work.io.signal.addEventListener('abort', cancel, { once: true });
+  const timer = setInterval(() => {
+    if (existsSync(file)) options.work.terminal.progress(`${megabytes(statSync(file).size)} of a database of ${megabytes(options.size)}`);
+  }, 500);
+  try {
+    const code = await new Promise<number | null>((done, fail) => {
+      child.once('error', fail);
+      child.once('exit', done);
+    });
+    if (code !== 0) throw new CommandError(`pg_dump failed: ${said.trim()}`, { code: 'backup_failed' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new CommandError(
+      `There is no ${options.program}: install the client programs of PostgreSQL (Debian: postgresql-client), or name it with --pg-dump.`,
+      { code: 'backup_failed', exitCode: exitCodes.unavailable },
+    );
+  } finally {
+    clearInterval(timer);
+    options.work.io.signal.removeEventListener('abort', cancel);
+  }
+  return statSync(file).size;
+}
+
+async function restore(work: Work, folder: string) {
+  const config = await work.config();
+  if (config.databaseUrl) {
+    throw new CommandError('DATABASE_URL is set: restore with pg_restore --no-owner --dbname=… database.dump.', {
+      exitCode: exitCodes.usage,
+    });
+  }
+  const source = resolve(folder);
+  const data = readManifest(source);
+  if (data.kind !== 'files')
+    throw new CommandError('This backup is a dump: restore it with pg_restore --no-owner --dbname=… database.dump.');
+  if (data.migrations > expectedMigrations()) {
+    throw new CommandError(`This backup is of a newer version (${data.version}): restore it with that one.`, { code: 'conflict' });
+  }
+  const unlock = lockDataDir(config.dataDir);
+  try {
+    const place = await restoreEmbedded(source, join(config.dataDir, 'postgres'), ({ files, bytes }) =>
+      work.terminal.progress(`${files} files, ${megabytes(bytes)}`),
+    );
+    const lines = [`The database is in ${place}. Start the server with the SECRET_KEY of the backup's installation.`];
+    return { data: { ...data, folder: place }, lines };
+  } finally {
+    unlock();
+  }
+}
+
+function readManifest(folder: string): Manifest {
+  try {
+    return manifest.parse(JSON.parse(readFileSync(join(folder, 'backup.json'), 'utf8')));
+  } catch {
+    throw new CommandError(`${folder} is no complete backup.`, { code: 'not_found' });
+  }
+}

@@ -1,0 +1,190 @@
+import { accessSync, constants, statfsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { countApplied, expectedMigrations, type Sql } from '@derouter/db';
+import { type Config, ConfigError } from '../config.ts';
+import { megabytes } from './terminal.ts';
+
+/** One thing that was looked at. */
+export interface Finding {
+  /** A stable name, such as `migrations`. */
+  readonly check: string;
+  readonly what: string;
+  readonly state: 'ok' | 'warning' | 'problem';
+  readonly found: string;
+  /** What to do about it; absent if nothing. */
+  readonly advice?: string;
+}
+
+const ok = (check: string, what: string, found: string): Finding => ({ check, what, state: 'ok', found });
+const warning = (check: string, what: string, found: string, advice: string): Finding => ({ check, what, state: 'warning', found, advice });
+const problem = (check: string, what: string, found: string, advice: string): Finding => ({ check, what, state: 'problem', found, advice });
+export const finding = { ok, warning, problem };
+
+const minFreeBytes = 2_000_000_000;
+const minPostgres = 15;
+const maxClockDifferenceMs = 1_000;
+
+/** `error`: what `readConfig` threw; null if it did not. */
+export function checkSettings(env: Readonly<Record<string, string | undefined>>, error: unknown): Finding[] {
+  if (error !== null) {
+    const said = error instanceof ConfigError ? error.message : String(error);
+    return [problem('settings', 'settings', said, 'Change the environment or the .env file; .env.example documents every setting.')];
+  }
+  const mode = env.DEROUTER_MODE ?? 'local';
+  if (mode === 'production') return [ok('settings', 'settings', 'production mode, complete')];
+  return [
+    warning(
+      'settings',
+      'settings',
+      'local mode: for one machine',
+      'Set DEROUTER_MODE=production before customers use it; it then names what is missing.',
+    ),
+  ];
+}
+
+export async function checkDataDir({ dataDir }: Pick<Config, 'dataDir'>): Promise<Finding[]> {
+  const found: Finding[] = [];
+  try {
+    accessSync(dataDir, constants.W_OK);
+    const { bavail, bsize } = statfsSync(dataDir);
+    const free = bavail * bsize;
+    const text = `${megabytes(free)} free in ${dataDir}`;
+    found.push(
+      free < minFreeBytes
+        ? problem('disk', 'disk', text, 'Free at least 2 GB: a database without space stops, and with it every charge.')
+        : ok('disk', 'disk', text),
+    );
+  } catch {
+    return [
+      problem('data_dir', 'data folder', `${dataDir} cannot be written`, 'Set DATA_DIR to a folder of the user that runs the server.'),
+    ];
+  }
+  try {
+    const mode = statSync(join(dataDir, 'secret-key')).mode & 0o077;
+    found.push(
+      mode === 0
+        ? ok('secret_key', 'secret key', 'only its owner can read the file')
+        : problem('secret_key', 'secret key', 'others can read the file', `chmod 600 ${join(dataDir, 'secret-key')}`),
+    );
+  } catch {
+    // It is in the environment.
+  }
+  return found;
+}
+
+export async function checkDatabase(sql: Sql): Promise<Finding[]> {
+  const [row] = await sql<{ version: number; text: string; user: string; superuser: boolean; fsync: string }[]>`
+    SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('server_version') AS text, current_user AS user,
+      (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser, current_setting('fsync') AS fsync`;
+  if (!row) return [problem('database', 'database', 'gives no version', 'Check what DATABASE_URL leads to.')];
+  const found = [
+    row.version < minPostgres
+      ? problem('database', 'database', `PostgreSQL ${row.text}`, `Use PostgreSQL ${minPostgres} or newer.`)
+      : ok('database', 'database', `PostgreSQL ${row.text}`),
+    row.user === 'derouter_app' && !row.superuser
+      ? ok('role', 'role', 'derouter_app, which cannot change booked rows')
+      : problem(
+          'role',
+          'role',
+          `connected as ${row.user}, which can change booked rows`,
+          'Let the user of DATABASE_URL create roles once (or create derouter_app and grant it to that user), then start the server.',
+        ),
+  ];
+  if (row.fsync !== 'on')
+    found.push(problem('fsync', 'durability', 'fsync is off', 'Switch fsync on: a power failure would lose bookings.'));
+  const [applied, expected] = [await countApplied(sql), expectedMigrations()];
+  found.push(
+    applied === expected
+      ? ok('migrations', 'migrations', `${applied} of ${expected}`)
+      : problem(
+          'migrations',
+          'migrations',
+          `${applied} of ${expected}`,
+          applied < expected ? 'Start the server once: it migrates.' : 'The database is of a newer version: run that one.',
+        ),
+  );
+  return applied === expected ? [...found, ...(await checkBooks(sql))] : found;
+}
+
+async function checkBooks(sql: Sql): Promise<Finding[]> {
+  const [proof] = await sql<{ findings: unknown[]; at: Date; isOld: boolean }[]>`
+    SELECT findings, created_at AS at, created_at < now() - interval '2 days' AS "isOld" FROM proofs ORDER BY created_at DESC LIMIT 1`;
+  const [partition] = await sql<{ exists: boolean }[]>`
+    SELECT to_regclass('receipts_' || to_char((now() AT TIME ZONE 'UTC') + interval '1 month', 'YYYY_MM')) IS NOT NULL AS exists`;
+  return [
+    partition?.exists
+      ? ok('partitions', 'receipts', 'the partition of the next month exists')
+      : problem(
+          'partitions',
+          'receipts',
+          'the next month has no partition',
+          'Run: derouter partitions make. A running server does so every night.',
+        ),
+    proof === undefined
+      ? warning('proof', 'books', 'never proven', 'Run: derouter prove')
+      : proof.findings.length > 0
+        ? problem(
+            'proof',
+            'books',
+            `${proof.findings.length} findings at ${proof.at.toISOString()}`,
+            'Run: derouter prove. docs/billing.md says what to do.',
+          )
+        : proof.isOld
+          ? warning(
+              'proof',
+              'books',
+              `last proven at ${proof.at.toISOString()}`,
+              'A running server proves them every night: is one running?',
+            )
+          : ok('proof', 'books', `right at ${proof.at.toISOString()}`),
+  ];
+}
+
+/** Compares this machine's clock with the database's. */
+export async function checkClock(sql: Sql): Promise<Finding[]> {
+  const before = Date.now();
+  const [row] = await sql<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  const after = Date.now();
+  const there = row?.now.getTime() ?? 0;
+  const differenceMs = there < before ? before - there : Math.max(0, there - after);
+  const text = `${Math.round(differenceMs)} ms apart from the database`;
+  return [
+    differenceMs > maxClockDifferenceMs
+      ? problem('clock', 'clock', text, 'Synchronise both clocks (chrony or systemd-timesyncd): prices and codes depend on the time.')
+      : ok('clock', 'clock', text),
+  ];
+}
+
+/** Running servers, jobs that failed for good, mail and payment events that wait. */
+export async function checkJobs(sql: Sql): Promise<Finding[]> {
+  const [leases] = await sql<
+    { running: number }[]
+  >`SELECT count(*)::int AS running FROM processes WHERE seen_at > now() - interval '30 seconds'`;
+  const [queue] = await sql<{ exists: boolean }[]>`SELECT to_regclass('pgboss.job') IS NOT NULL AS exists`;
+  const running = leases?.running ?? 0;
+  const found = [
+    running > 0
+      ? ok('servers', 'servers', `${running} running`)
+      : warning('servers', 'servers', 'none is running', 'Start one: jobs, mail and payments are worked by a running server.'),
+  ];
+  if (queue?.exists) {
+    const [jobs] = await sql<{ failed: number; late: number }[]>`
+      SELECT count(*) FILTER (WHERE state = 'failed')::int AS failed,
+        count(*) FILTER (WHERE state IN ('created', 'retry') AND start_after < now() - interval '10 minutes')::int AS late FROM pgboss.job`;
+    const { failed = 0, late = 0 } = jobs ?? {};
+    found.push(
+      failed > 0
+        ? warning('jobs', 'jobs', `${failed} failed for good`, 'See System, Jobs in the admin app: each can be tried again.')
+        : late > 0 && running > 0
+          ? warning('jobs', 'jobs', `${late} wait for more than ten minutes`, 'See System, Jobs in the admin app.')
+          : ok('jobs', 'jobs', 'none failed for good'),
+    );
+  }
+  const [events] = await sql<{ failed: number }[]>`SELECT count(*)::int AS failed FROM provider_events WHERE outcome = 'failed'`;
+  if ((events?.failed ?? 0) > 0) {
+    found.push(
+      warning('events', 'payment events', `${events?.failed} failed`, 'See Payments, Events; derouter events retry tries them again.'),
+    );
+  }
+  return found;
+}

@@ -1,0 +1,102 @@
+import { type Response, Router } from 'express';
+import { z } from 'zod';
+import { changeAs } from './admin/change-as.ts';
+import { runFrom } from './admin/change-origin.ts';
+import { CsvRows, sendCsv } from './documents/index.ts';
+import { DerouterError, toDerouterError } from './errors/index.ts';
+import { appRouter } from './router.ts';
+import type { Services } from './services.ts';
+import { createContext } from './trpc.ts';
+import { setRetryAfter } from './web/index.ts';
+
+const path = /^admin(\.\w+)+$/;
+const rowsPerPage = 200;
+type Item = Readonly<Record<string, unknown>>;
+
+/**
+ * `/admin/export/{query of the admin API}.csv?input={…}`: any list of the admin API as CSV, with the filters of its page. The list is
+ * read page by page through the API itself, so whoever may not see it cannot export it. Who exported what is in the audit log.
+ */
+export function staffCsvRouter(services: Services): Router {
+  const router = Router();
+  const contextOf = createContext(services);
+  router.get('/admin/export/:procedure.csv', (request, response) => {
+    const run = async () => {
+      const name = String(request.params.procedure);
+      const context = await contextOf({ req: request, res: response, info: {} as never });
+      const { signedIn, network, device } = context;
+      const list = findList(name, appRouter.createCaller(context));
+      const input = readInput(request.query.input);
+      const first = await list({ ...input, limit: rowsPerPage });
+      if (!signedIn) throw new DerouterError('unauthenticated', 'Sign in to continue.');
+      await runFrom(`${network} · ${device}`, () =>
+        changeAs(services, signedIn.userId, async () => ({
+          value: undefined,
+          actions: [{ action: 'export list', subject: name, before: null, after: input }],
+          notices: [],
+        })),
+      );
+      const rows = walk(first, (cursor) => list({ ...input, limit: rowsPerPage, cursor }));
+      await sendCsv(request, response, new CsvRows(rows, `${name.split('.').slice(1).join('-')}.csv`, true));
+    };
+    run().catch((thrown: unknown) => refuse(response, thrown));
+  });
+  return router;
+}
+
+type List = (input: object) => Promise<unknown>;
+
+/** The query with this path. Throws `not_found`. */
+function findList(name: string, caller: unknown): List {
+  const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } } | undefined>;
+  if (!path.test(name) || procedures[name]?._def.type !== 'query') throw new DerouterError('not_found', 'There is no such list.');
+  return name.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], caller) as List;
+}
+
+function readInput(text: unknown): Item {
+  if (text === undefined) return {};
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(String(text)));
+  } catch {
+    throw new DerouterError('validation_failed', 'The filters cannot be read.', { param: 'input' });
+  }
+}
+
+/** The rows of all pages; the first names the fields. */
+async function* walk(first: unknown, next: (cursor: unknown) => Promise<unknown>): AsyncGenerator<string[]> {
+  let names: string[] | null = null;
+  for (let page = readPage(first); ; page = readPage(await next(page.nextCursor))) {
+    for (const item of page.items) {
+      if (!names) {
+        names = Object.keys(item);
+        yield names;
+      }
+      yield names.map((name) => writeCell(item[name]));
+    }
+    if (page.nextCursor === null) return;
+  }
+}
+
+function readPage(result: unknown): { readonly items: readonly Item[]; readonly nextCursor: unknown } {
+  if (Array.isArray(result)) return { items: result, nextCursor: null };
+  const { items, nextCursor = null } = (result ?? {}) as { items?: unknown; nextCursor?: unknown };
+  if (!Array.isArray(items)) throw new DerouterError('not_found', 'This is no list.');
+  return { items, nextCursor };
+}
+
+function writeCell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function refuse(response: Response, thrown: unknown): void {
+  const cause = (thrown as { cause?: unknown }).cause;
+  const isInput = (thrown as { code?: unknown }).code === 'BAD_REQUEST' && !(cause instanceof DerouterError);
+  const error = isInput
+    ? new DerouterError('validation_failed', 'Something in the filters is invalid.', { param: 'input' })
+    : toDerouterError(cause ?? thrown);
+  if (response.headersSent) return void response.destroy();
+  if (error.status >= 500) response.locals.log.error({ err: error.cause ?? error }, 'failed to export a list');
+  setRetryAfter(response, error);
+  response.status(error.status).json({ error: { code: error.code, message: error.message, param: error.param } });
+}
