@@ -108,13 +108,9 @@ async function readTtft(sql: Sql, { start, end }: Span, until: Date): Promise<Re
 function addUp(rows: readonly SumRow[]): BusinessSums {
   const sum = (pick: (row: SumRow) => bigint) => rows.reduce((total, row) => total + BigInt(pick(row)), 0n);
   const revenue = sum(({ total }) => total) - sum(({ writeOff }) => writeOff);
-  // A charge whose cost is unknown may have been written off in part, which is revenue that never was.
-  const uncosted = min(
-    revenue,
-    sum((row) => row.uncosted),
-  );
-  const isKnown = sum(({ total }) => total) > sum((row) => row.uncosted);
+  const uncosted = sum((row) => row.uncosted);
   const cost = sum((row) => row.cost);
+  const isKnown = revenue > uncosted || cost > 0n;
   return {
     requests: Number(sum(({ requests }) => requests)),
     failures: Number(sum(({ failures }) => failures)),
@@ -126,8 +122,6 @@ function addUp(rows: readonly SumRow[]): BusinessSums {
     marginUsd: isKnown ? formatUsd(revenue - uncosted - cost) : null,
   };
 }
-
-const min = (a: bigint, b: bigint) => (a < b ? a : b);
 
 function clamp(at: Date, low: Date, high: Date): Date {
   const ms = Math.min(Math.max(at.getTime(), low.getTime()), high.getTime());
