@@ -14,6 +14,8 @@ import { readTopErrors } from '../apps/api/src/admin/requests/top-errors.ts';
 import { readToday } from '../apps/api/src/business/read-today.ts';
 import { refreshActivity } from '../apps/api/src/business/refresh-activity.ts';
 import { rollUpBusiness } from '../apps/api/src/business/roll-up.ts';
+import { createJobs } from '../apps/api/src/jobs/create-jobs.ts';
+import { createLogger } from '../apps/api/src/observability/logger.ts';
 import { chooseUnit, resolvePeriod } from '../apps/api/src/usage/period.ts';
 import { readReport } from '../apps/api/src/usage/read-report.ts';
 import { fillReceipts } from './parts/fill-receipts.ts';
@@ -33,6 +35,9 @@ const folder = mkdtempSync(join(tmpdir(), 'derouter-bench-'));
 chmodSync(folder, 0o755);
 const postgres = await startEmbedded({ folder });
 await migrate(postgres.url);
+// The first page counts failed jobs.
+const jobs = await createJobs(postgres.url, createLogger('silent', false));
+await jobs.stop();
 const plans: string[] = [];
 const { sql, db, close } = await connect(postgres.url, {
   max: 1,
@@ -88,7 +93,7 @@ await sql`VACUUM ANALYZE`;
 const services = { sql, db } as unknown as Parameters<typeof findRequest>[0];
 const [{ id: oneRequest } = { id: '' }] = await sql<{ id: string }[]>`
   SELECT id FROM receipts WHERE account_id = ${account} ORDER BY created_at DESC OFFSET 1000 LIMIT 1`;
-const list = { sort: 'newest', direction: 'desc', limit: 50 } as const;
+const list = { sort: 'newest', order: 'desc', limit: 50 } as const;
 const middle = (await listCustomers({ sql }, { ...list, sort: 'spend', limit: 200 })).nextCursor ?? undefined;
 const ledgerCursor = (await readLedger({ sql }, { accountId: account, limit: 200 })).nextCursor ?? undefined;
 const hours = (ago: number) => new Date(Math.floor(Date.now() / 3_600_000 - ago) * 3_600_000);
@@ -105,7 +110,7 @@ const queries: Record<string, () => Promise<unknown>> = {
   'today, 30 days': () => readToday({ sql }, '30d'),
   'customers, newest': () => listCustomers({ sql }, list),
   'customers by change': () => listCustomers({ sql }, { ...list, sort: 'change' }),
-  'customers by fall': () => listCustomers({ sql }, { ...list, sort: 'change', direction: 'asc' }),
+  'customers by fall': () => listCustomers({ sql }, { ...list, sort: 'change', order: 'asc' }),
   'customers by spend, a later page': () => listCustomers({ sql }, { ...list, sort: 'spend', cursor: middle }),
   'customers of an address': () => listCustomers({ sql }, { ...list, query: 'mer1004242@' }),
   'customers that match nothing': () => listCustomers({ sql }, { ...list, query: 'nobody', sort: 'change' }),

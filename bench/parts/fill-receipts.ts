@@ -53,7 +53,7 @@ export async function fillReceipts(sql: Sql, { count, days, accounts, accountOf,
   for (const { definition } of indexes) await sql.unsafe(definition.replace(' ON ONLY ', ' ON '));
   await sql`
     INSERT INTO usage_hourly (account_id, hour, key_id, model_id, requests, failures, input_tokens, output_tokens, cache_read_tokens,
-      cache_write_tokens, total_nano, write_off_nano)
+      cache_write_tokens, total_nano, write_off_nano, cost_nano, uncosted_nano)
     SELECT account_id, date_trunc('hour', booked_at), key_id, model_id, count(*), count(*) FILTER (WHERE status = 'failed'), sum(input_tokens),
-      sum(output_tokens), 0, 0, sum(total_nano), 0 FROM receipts GROUP BY 1, 2, 3, 4`;
+      sum(output_tokens), 0, 0, sum(total_nano), 0, sum(total_nano) / 2, 0 FROM receipts GROUP BY 1, 2, 3, 4`;
 }

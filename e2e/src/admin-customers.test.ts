@@ -92,7 +92,7 @@ test('one search says what it found and leads there', async () => {
   // Of a pasted key, only what is stored of it leaves the field.
   expect(page.url()).not.toContain(customer.key);
   await page.getByTestId('search').fill('job-1');
-  await page.getByTestId('search-hit').click();
+  await page.getByTestId('search-hit').filter({ hasText: 'Request, by the client' }).click();
   await page.getByTestId('request-row').first().click();
   await page.getByTestId('request').waitFor();
   await page.getByText('job-1').first().waitFor();

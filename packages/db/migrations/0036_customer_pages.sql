@@ -91,6 +91,9 @@ CREATE INDEX receipts_client_request_idx ON receipts (client_request_id, account
 -- Charges that were partly written off, which are few.
 CREATE INDEX receipts_write_off_idx ON receipts (created_at) WHERE write_off_nano > 0;
 --> statement-breakpoint
+-- Nothing is known about the cost of what was booked before costs were.
+UPDATE usage_hourly SET uncosted_nano = total_nano - write_off_nano WHERE cost_nano = 0 AND uncosted_nano = 0 AND total_nano > write_off_nano;
+--> statement-breakpoint
 -- For the top-ups and refunds of a period.
 CREATE INDEX settlements_settled_idx ON settlements (settled_at);
 --> statement-breakpoint

@@ -44,6 +44,7 @@ interface Span {
 }
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /**
  * Adds up a period of whole UTC hours by bucket (`hour` or `day`, UTC) and model: hours that are over from their sums over all
@@ -89,13 +90,16 @@ export async function readBusiness(
 /** Counts of times to the first token by model: whole days from their counts, then hours, then requests. */
 async function readTtft(sql: Sql, { start, end }: Span, until: Date): Promise<ReadonlyMap<string, readonly number[]>> {
   const [day] = await sql<{ after: Date | null }[]>`SELECT (max(day) + 1)::timestamp AT TIME ZONE 'UTC' AS after FROM business_daily_ttft`;
-  const daysUntil = clamp(day?.after ?? start, start, until);
+  const upTo = clamp(day?.after ?? start, start, until);
+  // Periods begin with a day; a part of one comes from its hours.
+  const daysUntil = new Date(upTo.getTime() - (upTo.getTime() % dayMs));
   const rows = await sql<{ model: string; counts: number[] }[]>`
+    SELECT model, to_jsonb(counts) AS counts FROM (
     SELECT model_id AS model, ttft_counts AS counts FROM business_daily_ttft
     WHERE day >= (${start.toISOString()}::timestamptz AT TIME ZONE 'UTC')::date AND day < (${daysUntil.toISOString()}::timestamptz AT TIME ZONE 'UTC')::date
     UNION ALL SELECT model_id, ttft_counts FROM business_hourly
     WHERE hour >= ${daysUntil.toISOString()}::timestamptz AND hour < ${until.toISOString()}::timestamptz
-    UNION ALL SELECT model_id, counts FROM (${hourTtft(sql, until, end)}) t`;
+    UNION ALL SELECT model_id, counts FROM (${hourTtft(sql, until, end)}) t) c`;
   return new Map(
     [...Map.groupBy(rows, ({ model }) => model)].map(([model, members]) => [model, addCounts(members.map(({ counts }) => counts))]),
   );
@@ -104,13 +108,9 @@ async function readTtft(sql: Sql, { start, end }: Span, until: Date): Promise<Re
 function addUp(rows: readonly SumRow[]): BusinessSums {
   const sum = (pick: (row: SumRow) => bigint) => rows.reduce((total, row) => total + BigInt(pick(row)), 0n);
   const revenue = sum(({ total }) => total) - sum(({ writeOff }) => writeOff);
-  // A charge whose cost is unknown may have been written off in part, which is revenue that never was.
-  const uncosted = min(
-    revenue,
-    sum((row) => row.uncosted),
-  );
-  const isKnown = sum(({ total }) => total) > sum((row) => row.uncosted);
+  const uncosted = sum((row) => row.uncosted);
   const cost = sum((row) => row.cost);
+  const isKnown = revenue > uncosted || cost > 0n;
   return {
     requests: Number(sum(({ requests }) => requests)),
     failures: Number(sum(({ failures }) => failures)),
@@ -122,8 +122,6 @@ function addUp(rows: readonly SumRow[]): BusinessSums {
     marginUsd: isKnown ? formatUsd(revenue - uncosted - cost) : null,
   };
 }
-
-const min = (a: bigint, b: bigint) => (a < b ? a : b);
 
 function clamp(at: Date, low: Date, high: Date): Date {
   const ms = Math.min(Math.max(at.getTime(), low.getTime()), high.getTime());

@@ -2,6 +2,7 @@ import { formatUsd } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
 import { type Period, type PeriodInput, periodBefore, resolvePeriod } from '../usage/index.ts';
 import { type BusinessSums, type ModelFigures, readBusiness } from './read-figures.ts';
+import { activityRefreshedAt } from './refresh-activity.ts';
 
 /** The state of the business in a period of UTC days. Times are ISO texts, amounts exact decimals in USD. */
 export interface TodayView {
@@ -73,24 +74,21 @@ export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInp
   };
 }
 
-/** Up to so many days, customers are counted from the hourly sums; beyond, from the days on which each was active. */
-const maxCountedDays = 2;
-
+/** Customers with a request in a period of the last 62 days: from the days on which each was active, and the hours since those were noted. */
 async function countActive(sql: Sql, { start, end }: Period, now: Date): Promise<number> {
-  if (end.getTime() - start.getTime() <= maxCountedDays * dayMs) {
-    const [row] = await sql<{ count: number }[]>`
-      SELECT count(DISTINCT account_id)::int AS count FROM usage_hourly
-      WHERE hour >= ${start.toISOString()}::timestamptz AND hour < ${end.toISOString()}::timestamptz AND requests > 0`;
-    return row?.count ?? 0;
-  }
   const today = Math.floor(now.getTime() / dayMs);
   const daysAgo = (at: Date) => today - Math.floor(at.getTime() / dayMs);
   let mask = 0n;
   for (let ago = Math.max(0, daysAgo(end) + 1); ago <= Math.min(62, daysAgo(start)); ago++) mask |= 1n << BigInt(ago);
+  const noted = (await activityRefreshedAt(sql))?.getTime() ?? 0;
+  const since = new Date(Math.max(start.getTime(), noted - (noted % hourMs)));
   const [row] = await sql<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM customer_activity
-    WHERE active_days <> 0 AND (active_days << least(63, greatest(0, (${now.toISOString()}::timestamptz AT TIME ZONE 'UTC')::date
-      - (refreshed_at AT TIME ZONE 'UTC')::date)) & ${mask.toString()}::bigint) <> 0`;
+    SELECT count(*)::int AS count FROM (
+      SELECT account_id FROM customer_activity
+      WHERE active_days <> 0 AND (active_days << least(63, greatest(0, (${now.toISOString()}::timestamptz AT TIME ZONE 'UTC')::date
+        - (refreshed_at AT TIME ZONE 'UTC')::date)) & ${mask.toString()}::bigint) <> 0
+      UNION SELECT account_id FROM usage_hourly
+      WHERE hour >= ${since.toISOString()}::timestamptz AND hour < ${end.toISOString()}::timestamptz AND requests > 0) a`;
   return row?.count ?? 0;
 }
 

@@ -65,13 +65,14 @@ async function sumHours(sql: Sql, from: Date, to: Date): Promise<void> {
   });
 }
 
-/** The sums of each hour and model. Without cost rates of an upstream, the cost of what it answered is unknown. */
+/** The sums of each hour and model. */
 export function hourSums(sql: Sql, from: Date, to: Date) {
   return sql`
     SELECT hour, model_id, sum(requests)::bigint AS requests, sum(failures)::bigint AS failures, sum(input_tokens)::bigint AS input_tokens,
       sum(output_tokens)::bigint AS output_tokens, sum(cache_read_tokens)::bigint AS cache_read_tokens,
       sum(cache_write_tokens)::bigint AS cache_write_tokens, sum(total_nano)::bigint AS total_nano,
-      sum(write_off_nano)::bigint AS write_off_nano, 0::bigint AS cost_nano, sum(total_nano)::bigint AS uncosted_nano
+      sum(write_off_nano)::bigint AS write_off_nano, sum(cost_nano)::bigint AS cost_nano,
+      sum(uncosted_nano)::bigint AS uncosted_nano
     FROM usage_hourly WHERE hour >= ${from.toISOString()}::timestamptz AND hour < ${to.toISOString()}::timestamptz GROUP BY 1, 2`;
 }
 

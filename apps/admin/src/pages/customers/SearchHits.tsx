@@ -1,5 +1,5 @@
 import { Card, DataTable, trpc } from '@derouter/ui';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CustomerTab } from './customers-search.ts';
@@ -22,11 +22,8 @@ export function SearchHits({ query }: { readonly query: string }) {
   const { t } = useTranslation('customer');
   const navigate = useNavigate();
   const wanted = query.trim();
-  const found = useQuery({
-    ...trpc.admin.customers.search.queryOptions({ query: wanted }),
-    enabled: wanted.length > 2,
-    placeholderData: keepPreviousData,
-  });
+  // What an earlier text named must not be clicked for what this one names.
+  const found = useQuery({ ...trpc.admin.customers.search.queryOptions({ query: wanted }), enabled: wanted.length > 2 });
   if (wanted.length < 3 || !found.data || found.data.length === 0) return null;
   const open = ({ kind, id, accountId }: (typeof found.data)[number]) => {
     if (kind === 'request') return navigate({ to: '/requests/$id', params: { id } });

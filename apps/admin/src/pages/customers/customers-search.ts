@@ -11,13 +11,13 @@ export const statusTones = { active: 'good', suspended: 'bad', deleted: 'plain' 
 
 /** The orders on offer, as the API takes them. */
 export const orders = {
-  newest: { sort: 'newest', direction: 'desc' },
-  spend: { sort: 'spend', direction: 'desc' },
-  change: { sort: 'change', direction: 'desc' },
-  fall: { sort: 'change', direction: 'asc' },
-  requests: { sort: 'requests', direction: 'desc' },
-  tokens: { sort: 'tokens', direction: 'desc' },
-  balance: { sort: 'balance', direction: 'desc' },
+  newest: { sort: 'newest', order: 'desc' },
+  spend: { sort: 'spend', order: 'desc' },
+  change: { sort: 'change', order: 'desc' },
+  fall: { sort: 'change', order: 'asc' },
+  requests: { sort: 'requests', order: 'desc' },
+  tokens: { sort: 'tokens', order: 'desc' },
+  balance: { sort: 'balance', order: 'desc' },
 } as const;
 
 export function readCustomersSearch(search: Record<string, unknown>): CustomersSearch {

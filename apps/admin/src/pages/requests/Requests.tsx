@@ -51,13 +51,15 @@ export function Requests() {
           {t('open')}
         </Button>
       </form>
-      <Segments
-        label={t('admin:requests.title')}
-        value={search.view ?? 'list'}
-        options={(['list', 'errors'] as const).map((value) => ({ value, text: t(`views.${value}`) }))}
-        onChange={(value) => change({ view: value === 'errors' ? 'errors' : undefined })}
-        testId="requests-view"
-      />
+      <div>
+        <Segments
+          label={t('admin:requests.title')}
+          value={search.view ?? 'list'}
+          options={(['list', 'errors'] as const).map((value) => ({ value, text: t(`views.${value}`) }))}
+          onChange={(value) => change({ view: value === 'errors' ? 'errors' : undefined })}
+          testId="requests-view"
+        />
+      </div>
       <RequestFilters search={search} onChange={change} />
       {search.view === 'errors' ? <TopErrors search={search} /> : <RequestList search={search} />}
     </Page>

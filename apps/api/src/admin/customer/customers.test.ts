@@ -89,7 +89,7 @@ describe('the list', () => {
       },
     });
     expect(byChange.at(-1)).toMatchObject({ accountId: falling, changeUsd: '-6.8', spendBeforeUsd: '7' });
-    expect((await list({ sort: 'change', direction: 'asc' })).map(({ accountId }) => accountId)).toEqual(
+    expect((await list({ sort: 'change', order: 'asc' })).map(({ accountId }) => accountId)).toEqual(
       byChange.map(({ accountId }) => accountId).reverse(),
     );
     expect((await list({ sort: 'requests' }))[0]).toMatchObject({ accountId: rising });

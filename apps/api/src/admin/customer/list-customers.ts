@@ -37,7 +37,8 @@ export const customerFilter = z.object({
   status: z.enum(['active', 'suspended', 'deleted']).optional(),
   /** The figures by which customers are ordered are refreshed every ten minutes; those that are shown are of now. */
   sort: z.enum(['newest', 'spend', 'change', 'requests', 'tokens', 'balance']).default('newest'),
-  direction: z.enum(['desc', 'asc']).default('desc'),
+  // Not `direction`, which tRPC adds to the input of every infinite query.
+  order: z.enum(['desc', 'asc']).default('desc'),
 });
 
 export type CustomerFilter = z.output<typeof customerFilter>;
@@ -64,20 +65,20 @@ export async function listCustomers(
 ): Promise<CustomerPage> {
   const { sort, limit } = filter;
   const cursor = filter.cursor === undefined ? null : readCursor(filter.cursor);
-  const down = filter.direction === 'desc';
-  const [order, compare] = down ? [sql`DESC`, sql`<`] : [sql`ASC`, sql`>`];
+  const down = filter.order === 'desc';
+  const [way, compare] = down ? [sql`DESC`, sql`<`] : [sql`ASC`, sql`>`];
   const where = sql`${matchesQuery(sql, filter.query ?? '')} ${hasStatus(sql, filter.status)}`;
   const chosen =
     sort === 'newest'
       ? await sql<{ id: string; value: bigint }[]>`
           SELECT a.id, 0::bigint AS value FROM accounts a JOIN users u ON u.account_id = a.id
-          WHERE true ${where} ${cursor ? sql`AND a.id ${compare} ${cursor.id}::uuid` : sql``} ORDER BY a.id ${order} LIMIT ${limit + 1}`
+          WHERE true ${where} ${cursor ? sql`AND a.id ${compare} ${cursor.id}::uuid` : sql``} ORDER BY a.id ${way} LIMIT ${limit + 1}`
       : await sql<{ id: string; value: bigint }[]>`
           SELECT a.id, c.${sql(columns[sort])} AS value
           FROM customer_activity c JOIN accounts a ON a.id = c.account_id JOIN users u ON u.account_id = a.id
           WHERE true ${where}
             ${cursor ? sql`AND (c.${sql(columns[sort])}, c.account_id) ${compare} (${cursor.value}::bigint, ${cursor.id}::uuid)` : sql``}
-          ORDER BY c.${sql(columns[sort])} ${order}, c.account_id ${order} LIMIT ${limit + 1}`;
+          ORDER BY c.${sql(columns[sort])} ${way}, c.account_id ${way} LIMIT ${limit + 1}`;
   const page = chosen.slice(0, limit);
   const last = page.at(-1);
   return {

@@ -1,5 +1,5 @@
 import { newId } from '@derouter/db';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { appRouter } from '../../router.ts';
 import { addCustomer } from '../../testing/add-customer.ts';
 import { addStaff, enrolApp, type TestStaff } from '../../testing/add-staff.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
     secrets.push(...Object.values(data as object).filter((value) => /^(dr-|whsec_)/.test(String(value))));
   secrets.push(customer.cookie.split('=')[1] ?? '');
   const list = async () => (await own.query('accountLife.exports.list')).data as { path: string | null }[];
-  await expect.poll(async () => (await list())[0]?.path ?? null, { timeout: 20_000 }).not.toBeNull();
+  await vi.waitUntil(async () => (await list())[0]?.path, { timeout: 60_000, interval: 200 });
   secrets.push((await list())[0]?.path ?? '');
   const answer = await customer.call('/v1/chat/completions', { model: 'sandbox-gpt', messages: [{ role: 'user', content: 'Hi' }] });
   expect(answer.status).toBe(200);
@@ -154,13 +154,12 @@ describe('a view of a customer’s console', () => {
   });
 
   test('is recorded: start, pages and end, and the customer sees it without the name of the staff member', async () => {
-    await server.services.sql`DELETE FROM staff_actions WHERE subject = ${customer.accountId}`;
     const { tab } = await open();
     for (const path of ['/overview', '/keys']) expect((await tab.mutate('views.page', { path })).code).toBeNull();
     expect((await tab.mutate('views.page', { path: 'https://evil.example/' })).code).toBe('validation_failed');
     expect((await new PageSession(server, customer.cookie).mutate('views.page', { path: '/x' })).code).toBe('forbidden');
     await tab.mutate('views.end');
-    expect((await audit()).map(({ action, by }) => [action, by])).toEqual([
+    expect((await audit()).slice(-3).map(({ action, by }) => [action, by])).toEqual([
       ['ask to view console', staff.userId],
       ['start view of console', staff.userId],
       ['end view of console', staff.userId],

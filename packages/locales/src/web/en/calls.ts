@@ -37,6 +37,7 @@ export const calls = {
   emptyTitle: 'No request matches',
   emptyText: 'Choose a longer period, or remove a filter.',
   back: 'All requests',
+  clientRequestId: 'The client’s request id',
   views: { list: 'Requests', errors: 'Top errors' },
   error: 'Error',
   noCode: 'no code',

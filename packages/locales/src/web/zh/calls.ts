@@ -39,6 +39,7 @@ export const calls: Translation<typeof en> = {
   emptyTitle: '没有符合的调用',
   emptyText: '请选择更长的期间，或移除筛选条件。',
   back: '所有调用',
+  clientRequestId: '客户端请求编号',
   views: { list: '调用', errors: '主要错误' },
   error: '错误',
   noCode: '无代码',

@@ -84,6 +84,7 @@ function CustomerPage({ customer }: { readonly customer: CustomerRecord }) {
               params={{ accountId }}
               search={name === 'summary' ? {} : { tab: name }}
               className="-mb-px border-b-2 border-transparent px-3 py-2 text-sm font-medium whitespace-nowrap text-quiet hover:text-fg aria-[current=page]:border-accent aria-[current=page]:text-fg"
+              activeOptions={{ exact: true, includeSearch: true }}
               aria-current={name === tab ? 'page' : undefined}
               data-testid={`tab-${name}`}
             >
