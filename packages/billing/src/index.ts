@@ -50,6 +50,7 @@ export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano } 
 export { type Finding, type Proof, type ProofProgress, prove } from './proof/prove.ts';
 export { type ProvenReceipt, proveReceipt } from './proof/prove-receipt.ts';
 export { type ChargeTransfer, readChargeTransfers } from './proof/read-charge-transfers.ts';
+export { type LedgerTransfer, listTransfers, readTrialBalance } from './proof/trial-balance.ts';
 export { isDataError } from './retry.ts';
 export { listMovements } from './statement/list-movements.ts';
 export { readStatement, type Statement, type StatementMovement, type StatementUsage } from './statement/read-statement.ts';

@@ -23,6 +23,7 @@ import { listIncidents } from '../status/index.ts';
 import { router, staffProcedure } from '../trpc.ts';
 import { readAccountLimits, setAccountLimits } from './account-limits.ts';
 import { adjustCustomer, readMovements } from './adjust-customer.ts';
+import { adminBooksRouter } from './books/router.ts';
 import { adminContentRouter } from './content/router.ts';
 import { listCustomerKeys, setKeySuspension } from './customer-keys.ts';
 import { listCustomers, setSuspension } from './customers.ts';
@@ -144,6 +145,7 @@ export const adminRouter = router({
   signIn: adminSignInRouter,
   system: adminSystemRouter,
   content: adminContentRouter,
+  books: adminBooksRouter,
 
   requests: router({
     find: staffProcedure.input(byId).query(({ ctx, input }) => findRequest(ctx.services, input.id)),

@@ -53,7 +53,8 @@ export function costOfUsage(
   if (!rates) return null;
   try {
     const { totalNano, lineItems } = priceUsage(usage, rates, serviceTier);
-    const isCovered = Object.entries(usage).every(([meter, count]) => !count || lineItems.some((item) => item.meter === meter));
+    // A line at a rate of neither its own nor its parent's costs nothing, which would be wrong here.
+    const isCovered = lineItems.every(({ ratedAs }) => ratedAs === undefined || rates.tiers.some(({ perToken }) => ratedAs in perToken));
     if (!isCovered) return null;
     return share === null ? totalNano : (totalNano * BigInt(share) + million / 2n) / million;
   } catch (error) {
