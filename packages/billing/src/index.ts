@@ -51,6 +51,7 @@ export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano } 
 export { type Finding, type Proof, type ProofProgress, prove } from './proof/prove.ts';
 export { type ProvenReceipt, proveReceipt } from './proof/prove-receipt.ts';
 export { type ChargeTransfer, readChargeTransfers } from './proof/read-charge-transfers.ts';
+export { type LedgerTransfer, listTransfers, readTrialBalance } from './proof/trial-balance.ts';
 export { isDataError } from './retry.ts';
 export { type LedgerEntry, type LedgerPlace, listLedger } from './statement/list-ledger.ts';
 export { listMovements } from './statement/list-movements.ts';

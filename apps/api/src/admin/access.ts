@@ -115,6 +115,12 @@ export const adminAccess = {
   'system.settings': operation,
   'system.audit': everyone,
 
+  'books.balances': money,
+  'books.transfers': moneyAndCare,
+  'books.proofs': ['owner', 'finance', 'engineer'],
+  'books.prove': ['owner', 'finance', 'engineer'],
+  'books.cancelProof': ['owner', 'finance', 'engineer'],
+
   'content.announcements': everyone,
   'content.createAnnouncement': careAndOperation,
   'content.updateAnnouncement': careAndOperation,

@@ -115,7 +115,7 @@ describe('the audit log', () => {
     for (const [who, status] of [
       [new PageSession(server), 401],
       [outsider, 403],
-      [pending, 401],
+      [pending, 403],
     ] as const)
       expect((await exported('admin.system.audit', {}, who)).status).toBe(status);
     for (const name of ['usage.list', 'admin.system.nothing', 'admin.system.retryJob', 'admin.constructor'])

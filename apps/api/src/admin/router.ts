@@ -17,6 +17,7 @@ import { testUpstream } from '../gateway/index.ts';
 import { listIncidents } from '../status/index.ts';
 import { router, staffProcedure } from '../trpc.ts';
 import { allowedProcedures } from './access.ts';
+import { adminBooksRouter } from './books/router.ts';
 import { adminContentRouter } from './content/router.ts';
 import { customersRouter } from './customer/router.ts';
 import { deleteUpstream } from './delete-upstream.ts';
@@ -106,6 +107,7 @@ export const adminRouter = router({
   signIn: adminSignInRouter,
   system: adminSystemRouter,
   content: adminContentRouter,
+  books: adminBooksRouter,
 
   requests: requestsRouter,
   today: todayRouter,

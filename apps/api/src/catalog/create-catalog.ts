@@ -5,9 +5,11 @@ import { keepCurrent, type Notices, runInTurn } from '../jobs/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { countTextTokens } from './count-text-tokens.ts';
 import { listedIdOf } from './list-prices.ts';
+import { readCost, type UpstreamCost } from './upstream-cost.ts';
 
 type ModelRow = typeof schema.models.$inferSelect;
-export type UpstreamRow = typeof schema.upstreams.$inferSelect;
+/** An upstream; with what it costs, by effective time, where it comes from the catalogue. */
+export type UpstreamRow = typeof schema.upstreams.$inferSelect & { readonly costs?: readonly UpstreamCost[] };
 type RouteRow = typeof schema.routes.$inferSelect;
 
 /** A price version with parsed rates. */
@@ -110,7 +112,7 @@ export function isOpen(route: CatalogModel['routes'][number]): boolean {
 }
 
 async function readCatalog(db: Database, sandbox: boolean) {
-  const [modelRows, versionRows, upstreamRows, routeRows, aliasRows] = await Promise.all([
+  const [modelRows, versionRows, upstreamRows, routeRows, aliasRows, costRows] = await Promise.all([
     db.select().from(schema.models).orderBy(schema.models.id),
     db
       .select()
@@ -120,8 +122,11 @@ async function readCatalog(db: Database, sandbox: boolean) {
     db.select().from(schema.upstreams).orderBy(schema.upstreams.createdAt),
     db.select().from(schema.routes).orderBy(schema.routes.priority, schema.routes.id),
     db.select().from(schema.modelAliases).orderBy(schema.modelAliases.alias),
+    db.select().from(schema.upstreamCosts).orderBy(schema.upstreamCosts.effectiveAt, schema.upstreamCosts.id),
   ]);
-  const upstreams = upstreamRows.filter((upstream) => sandbox || upstream.kind !== 'sandbox');
+  const upstreams = upstreamRows
+    .filter((upstream) => sandbox || upstream.kind !== 'sandbox')
+    .map((upstream) => ({ ...upstream, costs: costRows.filter(({ upstreamId }) => upstreamId === upstream.id).map(readCost) }));
   const byId = new Map(upstreams.map((upstream) => [upstream.id, upstream]));
   const tokensOf = await countPrompts(modelRows);
   const models = new Map<string, CatalogModel>();

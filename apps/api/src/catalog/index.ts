@@ -11,5 +11,6 @@ export {
 export { type ListedModel, listModels as listListedModels } from './list-prices.ts';
 export { priceNoticeQueue } from './price-notice-queue.ts';
 export { addListedModel, connectModels } from './seed-catalog.ts';
+export { costOfUsage } from './upstream-cost.ts';
 export { dialectsOf, dialectToward } from './upstream-dialects.ts';
 export { type AnnouncedPrice, type ModelPrices, multiplyRates, type PublishedRates, publishRates, viewModelPrices } from './view-model.ts';

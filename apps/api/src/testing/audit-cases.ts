@@ -183,6 +183,13 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   'admin.content.createAnnouncement': async () => announcement(),
   'admin.content.updateAnnouncement': async (p) => ({ id: await addAnnouncement(p), ...announcement(), tone: 'warning' }),
   'admin.content.endAnnouncement': async (p) => ({ id: await addAnnouncement(p) }),
+  'admin.books.prove': async () => ({ isFull: true }),
+  'admin.books.cancelProof': async ({ server }) => {
+    const id = newId();
+    await server.services.sql`UPDATE proof_runs SET state = 'done' WHERE state IN ('waiting', 'running')`;
+    await server.services.sql`INSERT INTO proof_runs (id, is_full, asked_by) VALUES (${id}, true, 'test')`;
+    return { id };
+  },
   'admin.system.retryJob': async ({ server }) => {
     const { services } = server;
     await services.jobs.send('mail', { sealed: 'not sealed' });

@@ -36,7 +36,6 @@ export function Mails() {
         <QueryCard query={list} rows={12}>
           {(rows) => (
             <DataTable
-              dense
               rowTestId="template-row"
               rows={rows}
               rowKey={({ template }) => template}

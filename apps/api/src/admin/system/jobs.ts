@@ -125,7 +125,7 @@ async function readJobs(sql: Sql, { queue, state, cursor, limit }: JobFilter, on
   const rows = await sql<JobRow[]>`
     SELECT id, name AS queue, state::text AS state, data, output, retry_count AS attempts, created_on AS "createdAt", start_after AS "startAfter"
     FROM pgboss.job
-    WHERE state = ANY(${state ? [state] : [...jobStates]}::pgboss.job_state[]) ${only}
+    WHERE state = ANY(${state ? [state] : [...jobStates]}::text[]::pgboss.job_state[]) ${only}
       ${queue ? sql`AND name = ${queue}` : sql``}
       ${cursor ? sql`AND (created_on, id) < (SELECT created_on, id FROM pgboss.job WHERE id = ${cursor})` : sql``}
     ORDER BY created_on DESC, id DESC LIMIT ${limit + 1}`;

@@ -26,7 +26,8 @@ export async function readProcesses({ sql }: { readonly sql: Sql }): Promise<Pro
            l.expires_at AS "leaseExpiresAt",
            CASE WHEN jsonb_typeof(l.running) = 'object' THEN (SELECT count(*)::int FROM jsonb_object_keys(l.running)) ELSE 0 END AS running,
            (SELECT count(*)::int FROM holds h WHERE h.process_id = coalesce(p.process_id, l.process_id)) AS holds
-    FROM processes p FULL JOIN leases l USING (process_id) ORDER BY 5, 1`;
+    FROM processes p FULL JOIN leases l USING (process_id)
+    WHERE p.process_id IS NOT NULL OR l.expires_at > now() ORDER BY 5, 1`;
   return rows.map(({ startedAt, seenAt, leaseExpiresAt, ...row }) => ({
     ...row,
     startedAt: startedAt.toISOString(),

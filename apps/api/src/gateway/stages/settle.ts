@@ -1,6 +1,7 @@
 import { type Billing, multiplierOf, type PriceRates, type SettledReceipt } from '@derouter/billing';
 import type { UsageReading } from '@derouter/protocols';
 import { cutText } from '@derouter/protocols';
+import { costOfUsage } from '../../catalog/index.ts';
 import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted } from '../exchange.ts';
 import type { Relayed } from '../relay/relayed.ts';
@@ -24,10 +25,13 @@ export function settle(
   if (usage && source === 'reported' && status === 'completed') {
     estimator.learn(model, state.prompt, relayed.reading, usage);
   }
+  const { route, model: upstreamModel } = dispatched.call;
+  const serviceTier = chargedTier(relayed.reading, source, state.view.tier);
   return billing.settle({
     admission: state.admission,
     outcome: {
-      priced: usage && { usage, rates: state.price.rates, serviceTier: chargedTier(relayed.reading, source, state.view.tier) },
+      priced: usage && { usage, rates: state.price.rates, serviceTier },
+      costNano: usage && costOfUsage(route.upstream, upstreamModel, { usage, serviceTier }),
       unknownUsage: unknownUsageOf(relayed.reading.usage, state.price.rates),
       source,
       status,
@@ -36,8 +40,8 @@ export function settle(
       finishReason: relayed.reading.finishReason?.slice(0, maxNameChars) ?? null,
       streamed: state.view.stream,
       systemPrompt: state.systemPromptOutcome,
-      upstreamId: dispatched.call.route.upstreamId,
-      upstreamModel: dispatched.call.model,
+      upstreamId: route.upstreamId,
+      upstreamModel,
       ttftMs: relayed.ttftMs,
       durationMs: elapsed(state),
       attempts: dispatched.attempts,

@@ -2,7 +2,7 @@ import { parsePriceRates, readAdmission, type Settlement, type StoredAdmission, 
 import { schema } from '@derouter/db';
 import { isRecord, readAnswer, storedDialect } from '@derouter/protocols';
 import { eq } from 'drizzle-orm';
-import type { UpstreamRow } from '../../catalog/index.ts';
+import { costOfUsage, type UpstreamRow } from '../../catalog/index.ts';
 import type { Services } from '../../services.ts';
 import type { TokenEstimator } from '../estimate/index.ts';
 import type { Admitted } from '../exchange.ts';
@@ -197,10 +197,13 @@ async function settlementOf(
         { prompt: pending.promptTokens, output: estimator.output({ id: admission.modelId, vendor }, reading) },
       )
     : { usage: null, source: 'none' as const, status: 'failed' as const };
+  const serviceTier = reading && chargedTier(reading, source, pending.tier ?? null);
+  const upstream = catalog.upstreams().find(({ id }) => id === row.upstreamId);
   return {
     admission,
     outcome: {
-      priced: usage && { usage, rates, serviceTier: reading && chargedTier(reading, source, pending.tier ?? null) },
+      priced: usage && { usage, rates, serviceTier },
+      costNano: usage && upstream ? costOfUsage(upstream, pending.upstreamModel, { usage, serviceTier }) : null,
       unknownUsage: unknownUsageOf(reading?.usage ?? null, rates),
       source,
       status,

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { router, staffProcedure } from '../../trpc.ts';
+import { viewTransfers, viewTrialBalance } from './list-transfers.ts';
+import { cancelProof, listProofRuns, startProof } from './proof-runs.ts';
+
+const text = z.string().trim().max(200).optional();
+
+/** The ledger: its accounts, every transfer, and proofs of the books. */
+export const adminBooksRouter = router({
+  balances: staffProcedure.query(({ ctx }) => viewTrialBalance(ctx.services)),
+  transfers: staffProcedure
+    .input(
+      z.object({
+        account: text,
+        code: text,
+        reference: text,
+        cursor: z
+          .string()
+          .regex(/^\d{1,18}$/)
+          .optional(),
+        limit: z.number().int().min(1).max(200).default(50),
+      }),
+    )
+    .query(({ ctx, input: { account, code, reference, cursor, limit } }) =>
+      viewTransfers(ctx.services, { account, code, reference, cursor, limit }),
+    ),
+  proofs: staffProcedure.query(({ ctx }) => listProofRuns(ctx.services)),
+  prove: staffProcedure
+    .input(z.object({ isFull: z.boolean() }))
+    .mutation(({ ctx, input }) => startProof(ctx.services, ctx.signedIn.userId, input)),
+  cancelProof: staffProcedure
+    .input(z.object({ id: z.uuid() }))
+    .mutation(({ ctx, input }) => cancelProof(ctx.services, ctx.signedIn.userId, input.id)),
+});

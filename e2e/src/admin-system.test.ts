@@ -1,0 +1,137 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
+import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
+import { desktop, type View, views } from './views.ts';
+
+/** The staff pages that run the service: system, audit log, content. */
+const screenshots = join(artifacts, 'screenshots');
+mkdirSync(screenshots, { recursive: true });
+
+let browser: Browser;
+let product: Product;
+let customer: Customer;
+let staff: ApiSession;
+const problems: string[] = [];
+
+beforeAll(async () => {
+  product = await startProduct({ SANDBOX_UPSTREAM: 'on', METRICS_TOKEN: 'not-for-eyes' });
+  [browser, staff] = [await launchBrowser(), await createStaff(product)];
+  customer = await createCustomer(product, '25');
+});
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+  removeDataDir(product.dataDir);
+  expect(problems).toEqual([]);
+});
+
+async function open(session: ApiSession, path: string, { width, locale, colorScheme }: View = desktop): Promise<Page> {
+  const [name = '', value = ''] = session.cookie.split('=');
+  const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
+  const context = await browser.newContext({
+    viewport: { width, height: width < 500 ? 844 : 900 },
+    reducedMotion: 'reduce',
+    locale,
+    colorScheme,
+    storageState: { cookies: [cookie], origins: [] },
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(error.message));
+  await page.goto(`${product.base}/${path}`, { waitUntil: 'networkidle' });
+  return page;
+}
+
+test('an announcement is written, seen by a customer in the console, and ended', async () => {
+  const page = await open(staff, 'admin/content');
+  await page.getByTestId('new-announcement').click();
+  expect(await page.getByTestId('save-announcement').isDisabled()).toBe(true);
+  for (const [locale, title, text] of [
+    ['en', 'Maintenance on Sunday', 'Answers may be slow from 08:00 to 09:00 UTC.'],
+    ['zh', '周日维护', '08:00 至 09:00（UTC）期间回答可能较慢。'],
+  ] as const) {
+    await page.getByTestId('announcement-language').selectOption(locale);
+    await page.getByTestId('announcement-title').fill(title);
+    await page.getByTestId('announcement-text').fill(text);
+  }
+  await page.getByTestId('save-announcement').click();
+  await page.getByTestId('announcement-row').getByText('Shown').waitFor();
+  const [english, chinese] = await Promise.all([
+    open(customer.api, 'overview'),
+    open(customer.api, 'overview', { ...desktop, locale: 'zh-CN' }),
+  ]);
+  await english.getByTestId('announcement').getByText('Maintenance on Sunday').waitFor();
+  await english.screenshot({ path: join(screenshots, 'announcement-console.png') });
+  // The language of the account counts, and is English until it is changed.
+  await chinese.getByTestId('announcement').first().waitFor();
+  await page.getByTestId('end-announcement').click();
+  await page.getByTestId('announcement-row').getByText('Ended').waitFor();
+  await english.reload({ waitUntil: 'networkidle' });
+  expect(await english.getByTestId('announcement').count()).toBe(0);
+});
+
+test('an incident is published and resolved; a mail is previewed in every language', async () => {
+  const page = await open(staff, 'admin/content?tab=incidents');
+  await page.getByTestId('new-incident').click();
+  for (const locale of ['en', 'zh']) {
+    await page.getByTestId(`incident-title-${locale}`).fill('Slow answers');
+    await page.getByTestId(`incident-text-${locale}`).fill('We look into it.');
+  }
+  await page.getByTestId('save-incident').click();
+  await page.getByTestId('incident-row').getByText('Investigating').waitFor();
+  await page.getByTestId('resolve-incident').click();
+  await page.getByTestId('incident-row').getByText('Resolved').waitFor();
+
+  await page.goto(`${product.base}/admin/content?tab=mails`, { waitUntil: 'networkidle' });
+  await page.getByTestId('template-row').nth(3).click();
+  await page.getByTestId('mail-language').selectOption('ar');
+  await page.getByTestId('mail-text').waitFor();
+  const frame = page.frameLocator('[data-testid=mail-frame]');
+  await frame.locator('html[dir=rtl]').waitFor();
+  expect(page.url()).toContain('locale=ar');
+});
+
+test('the audit log is filtered in the URL, shows what changed, and is exported', async () => {
+  const page = await open(staff, 'admin/audit');
+  await page.getByTestId('filter-action').fill('announcement');
+  await page.getByTestId('apply-filters').click();
+  await page.waitForURL(/action=announcement/);
+  await expect.poll(() => page.getByTestId('audit-row').count()).toBe(2);
+  await page.getByTestId('audit-row').first().click();
+  const entry = page.getByTestId('audit-entry');
+  await entry.getByText('endsAt').waitFor();
+  expect(await entry.textContent()).toContain('first-staff@example.com');
+  const href = await page.getByTestId('export-csv').getAttribute('href');
+  const csv = await fetch(`${product.base}${href}`, { headers: { cookie: staff.cookie } });
+  expect(await csv.text()).toMatch(/id,who.*\r\n.*end announcement/);
+});
+
+test('the system page shows the server, queues, mail, receipts, settings without secrets, and staff', async () => {
+  const page = await open(staff, 'admin/system');
+  await page.getByTestId('process-row').first().waitFor();
+  await page.getByTestId('tab-jobs').click();
+  await page.getByTestId('queue-row').filter({ hasText: 'prove-the-books' }).waitFor();
+  await page.getByTestId('tab-settings').click();
+  const token = page.getByTestId('setting-row').filter({ hasText: 'METRICS_TOKEN' });
+  await token.waitFor();
+  expect(await token.textContent()).toContain('Environment');
+  expect(await page.content()).not.toContain('not-for-eyes');
+  await page.getByTestId('tab-partitions').click();
+  await expect.poll(() => page.getByTestId('partition-row').count()).toBeGreaterThan(3);
+  await page.getByTestId('tab-staff').click();
+  await page.getByTestId('staff-row').waitFor();
+});
+
+test.each(views)('the pages fit $width px in $locale, $colorScheme', async (view) => {
+  const paths = ['system', 'system?tab=jobs', 'system?tab=settings', 'audit', 'content', 'content?tab=incidents', 'content?tab=mails'];
+  const page = await open(staff, 'admin/system', view);
+  for (const path of paths) {
+    await page.goto(`${product.base}/admin/${path}`, { waitUntil: 'networkidle' });
+    const name = `admin-${path.replace(/\?tab=/, '-')}-${view.width}-${view.locale.slice(0, 2)}-${view.colorScheme}`;
+    await page.screenshot({ path: join(screenshots, `${name}.png`) });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), name).toBeLessThanOrEqual(0);
+  }
+});
