@@ -8,7 +8,7 @@ import { DerouterError } from '../../errors/index.ts';
 import { readAttempts } from '../../usage/index.ts';
 
 /** A request in a list for staff. Costs are exact decimals in USD. */
-export interface StaffRequestView {
+interface StaffRequestView {
   readonly id: string;
   readonly createdAt: string;
   readonly accountId: string;

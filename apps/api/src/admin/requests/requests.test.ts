@@ -6,8 +6,10 @@ import { rollUpBusiness } from '../../business/roll-up.ts';
 import { addStaff, enrolApp, type TestStaff } from '../../testing/add-staff.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
-import type { StaffRequestView } from './list-requests.ts';
+import type { listRequests } from './list-requests.ts';
 import type { TopErrors } from './top-errors.ts';
+
+type StaffRequestView = Awaited<ReturnType<typeof listRequests>>['items'][number];
 
 let server: TestServer;
 let staff: TestStaff;
