@@ -25,7 +25,7 @@ export interface TodayView {
   readonly alerts: readonly { readonly kind: AlertKind; readonly count: number }[];
 }
 
-export type AlertKind = 'reviews' | 'disputes' | 'refunds' | 'events' | 'adjustments' | 'failedJobs' | 'proof';
+type AlertKind = 'reviews' | 'disputes' | 'refunds' | 'events' | 'adjustments' | 'failedJobs' | 'proof';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;

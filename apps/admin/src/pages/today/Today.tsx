@@ -1,16 +1,13 @@
-import type { AppRouter } from '@derouter/api';
 import { Card, formatCount, formatUsd, Money, Page, QueryView, Segments, Skeleton, Stat, TimeChart, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { inferRouterOutputs } from '@trpc/server';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Alerts } from './Alerts.tsx';
 import { ModelTable } from './ModelTable.tsx';
 import { TopUps } from './TopUps.tsx';
 import { todayPeriods } from './today-search.ts';
-
-export type TodayView = inferRouterOutputs<AppRouter>['admin']['today']['read'];
+import type { TodayView } from './today-view.ts';
 
 /** The state of the business: what was earned, what it cost, who called, and what waits for staff. Each figure leads to its rows. */
 export function Today() {

@@ -1,7 +1,7 @@
 import type { Sql } from '@derouter/db';
 
 /** Failed requests that failed alike. */
-export interface ErrorGroup {
+interface ErrorGroup {
   readonly errorCode: string | null;
   readonly httpStatus: number;
   readonly model: string;

@@ -1,8 +1,6 @@
-import type { AppRouter } from '@derouter/api';
 import { Badge, ErrorState, Page, Skeleton, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import type { inferRouterOutputs } from '@trpc/server';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NotForRole } from '../../../access/NotForRole.tsx';
@@ -10,6 +8,7 @@ import { type AdminProcedure, useMay } from '../../../access/use-may.ts';
 import { type CustomerTab, customerTabs, statusTones } from '../customers-search.ts';
 import { AuditTab } from './AuditTab.tsx';
 import { CustomerActions } from './CustomerActions.tsx';
+import type { CustomerRecord } from './customer-record.ts';
 import { KeysTab } from './KeysTab.tsx';
 import { LedgerTab } from './LedgerTab.tsx';
 import { LimitsTab } from './LimitsTab.tsx';
@@ -18,8 +17,6 @@ import { OrdersTab } from './OrdersTab.tsx';
 import { SessionsTab } from './SessionsTab.tsx';
 import { Summary } from './Summary.tsx';
 import { UsageTab } from './UsageTab.tsx';
-
-export type CustomerRecord = inferRouterOutputs<AppRouter>['admin']['customers']['get'];
 
 const tabs: Readonly<
   Record<CustomerTab, { readonly View: ComponentType<{ readonly customer: CustomerRecord }>; readonly reads: AdminProcedure }>

@@ -5,7 +5,7 @@ import { CustomerSignInDialog } from '../../security/CustomerSignInDialog.tsx';
 import { CreditDialog } from '../CreditDialog.tsx';
 import { ResellerDialog } from '../ResellerDialog.tsx';
 import { SuspendDialog } from '../SuspendDialog.tsx';
-import type { CustomerRecord } from './Customer.tsx';
+import type { CustomerRecord } from './customer-record.ts';
 import { ExportDialog } from './ExportDialog.tsx';
 import { ForfeitDialog } from './ForfeitDialog.tsx';
 import { ViewDialog } from './ViewDialog.tsx';

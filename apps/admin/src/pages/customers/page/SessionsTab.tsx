@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../../access/StaffButton.tsx';
 import { ReasonDialog } from '../../security/ReasonDialog.tsx';
-import type { CustomerRecord } from './Customer.tsx';
+import type { CustomerRecord } from './customer-record.ts';
 
 /** Where a customer is signed in. Staff end sessions with a reason. */
 export function SessionsTab({ customer: { accountId } }: { readonly customer: CustomerRecord }) {

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Change } from '../Change.tsx';
 import { PendingAdjustments } from '../PendingAdjustments.tsx';
-import type { CustomerRecord } from './Customer.tsx';
+import type { CustomerRecord } from './customer-record.ts';
 import { Views } from './Views.tsx';
 
 /** A customer's credit, what they did lately and ever, and who they are. */
