@@ -4,7 +4,5 @@ import type { inferRouterOutputs } from '@trpc/server';
 /** What the admin API answers, for pages of more than one file. */
 type Admin = inferRouterOutputs<AppRouter>['admin'];
 
-export type TodayView = Admin['today']['read'];
-export type CustomerRecord = Admin['customers']['get'];
 export type Incident = Admin['incidents']['list'][number];
 export type Announcement = Admin['content']['announcements']['items'][number];

@@ -2,7 +2,7 @@ import { Badge, Card } from '@derouter/ui';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TodayView } from '../../api-types.ts';
+import type { TodayView } from './today-view.ts';
 
 type Alert = TodayView['alerts'][number];
 

@@ -1,7 +1,7 @@
 import { DataTable, formatCount, formatDuration, Money, QueryCard } from '@derouter/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { TodayView } from '../../api-types.ts';
+import type { TodayView } from './today-view.ts';
 
 /** What each model earned and how fast it answered. A row leads to its requests. */
 export function ModelTable({ today: { models, start, end } }: { readonly today: TodayView }) {

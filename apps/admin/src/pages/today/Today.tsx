@@ -3,11 +3,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TodayView } from '../../api-types.ts';
 import { Alerts } from './Alerts.tsx';
 import { ModelTable } from './ModelTable.tsx';
 import { TopUps } from './TopUps.tsx';
 import { todayPeriods } from './today-search.ts';
+import type { TodayView } from './today-view.ts';
 
 /** The state of the business: what was earned, what it cost, who called, and what waits for staff. Each figure leads to its rows. */
 export function Today() {

@@ -1,7 +1,7 @@
 import { DataTable, formatCount, formatUsd, Money, QueryCard } from '@derouter/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { TodayView } from '../../api-types.ts';
+import type { TodayView } from './today-view.ts';
 
 /** The credit that arrived by each payment method. A row leads to the orders. */
 export function TopUps({ today: { topUps, topUpsBeforeUsd, start, end } }: { readonly today: TodayView }) {

@@ -1,7 +1,7 @@
 import { DataTable, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { CustomerRecord } from '../../../api-types.ts';
+import type { CustomerRecord } from './customer-record.ts';
 
 /** What staff did to a customer's account, keys and orders. */
 export function AuditTab({ customer: { accountId } }: { readonly customer: CustomerRecord }) {

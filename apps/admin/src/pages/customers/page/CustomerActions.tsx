@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../../access/StaffButton.tsx';
-import type { CustomerRecord } from '../../../api-types.ts';
 import { CustomerSignInDialog } from '../../security/CustomerSignInDialog.tsx';
 import { CreditDialog } from '../CreditDialog.tsx';
 import { ResellerDialog } from '../ResellerDialog.tsx';
 import { SuspendDialog } from '../SuspendDialog.tsx';
+import type { CustomerRecord } from './customer-record.ts';
 import { ExportDialog } from './ExportDialog.tsx';
 import { ForfeitDialog } from './ForfeitDialog.tsx';
 import { ViewDialog } from './ViewDialog.tsx';

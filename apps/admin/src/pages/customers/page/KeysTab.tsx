@@ -1,6 +1,6 @@
 import { Card } from '@derouter/ui';
-import type { CustomerRecord } from '../../../api-types.ts';
 import { CustomerKeys } from '../CustomerKeys.tsx';
+import type { CustomerRecord } from './customer-record.ts';
 
 /** A customer's keys of both kinds, with their suspension by staff. */
 export function KeysTab({ customer: { accountId } }: { readonly customer: CustomerRecord }) {

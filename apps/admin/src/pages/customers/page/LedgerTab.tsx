@@ -2,7 +2,7 @@ import { buttonClass, DataTable, Field, LoadMore, Money, QueryCard, Segments, tr
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { CustomerRecord } from '../../../api-types.ts';
+import type { CustomerRecord } from './customer-record.ts';
 
 /** Every movement of a customer's credit. A charge leads to its request. */
 export function LedgerTab({ customer: { accountId } }: { readonly customer: CustomerRecord }) {

@@ -2,8 +2,8 @@ import { Card, Notice, QueryView, trpc } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CustomerRecord } from '../../../api-types.ts';
 import { LimitsForm } from '../LimitsForm.tsx';
+import type { CustomerRecord } from './customer-record.ts';
 
 /** The limits of an account: rates per minute, concurrent calls, and the models it may use. */
 export function LimitsTab({ customer: { accountId } }: { readonly customer: CustomerRecord }) {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../../access/StaffButton.tsx';
 import { useMay } from '../../../access/use-may.ts';
-import type { CustomerRecord } from '../../../api-types.ts';
+import type { CustomerRecord } from './customer-record.ts';
 
 /** What staff wrote about a customer. */
 export function NotesTab({ customer: { accountId } }: { readonly customer: CustomerRecord }) {

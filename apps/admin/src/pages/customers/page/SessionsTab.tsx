@@ -3,8 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../../access/StaffButton.tsx';
-import type { CustomerRecord } from '../../../api-types.ts';
 import { ReasonDialog } from '../../security/ReasonDialog.tsx';
+import type { CustomerRecord } from './customer-record.ts';
 
 /** Where a customer is signed in. Staff end sessions with a reason. */
 export function SessionsTab({ customer: { accountId } }: { readonly customer: CustomerRecord }) {

@@ -1,9 +1,9 @@
 import { buttonClass, Card, formatCount, Money, Pairs, Stat, useFormat } from '@derouter/ui';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { CustomerRecord } from '../../../api-types.ts';
 import { Change } from '../Change.tsx';
 import { PendingAdjustments } from '../PendingAdjustments.tsx';
+import type { CustomerRecord } from './customer-record.ts';
 import { Views } from './Views.tsx';
 
 /** A customer's credit, what they did lately and ever, and who they are. */

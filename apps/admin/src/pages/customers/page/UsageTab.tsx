@@ -2,7 +2,7 @@ import { Card, DataTable, formatCount, formatUsd, Money, QueryView, Segments, Sk
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { CustomerRecord } from '../../../api-types.ts';
+import type { CustomerRecord } from './customer-record.ts';
 
 const periods = ['7d', '30d', 'month'] as const;
 
