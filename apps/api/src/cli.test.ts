@@ -176,9 +176,11 @@ describe('usage', () => {
 
 describe('staff', () => {
   test('are added with a reason, listed and removed, and each change is audited as the operator’s', async () => {
-    expect((await json('staff', 'add', 'ada@example.com', '--reason', 'joined')).body.data).toMatchObject({ email: 'ada@example.com' });
+    expect((await json('staff', 'add', 'ada@example.com', '--role', 'support', 'finance', '--reason', 'joined')).body.data).toMatchObject({
+      email: 'ada@example.com',
+    });
     expect((await audit())[0]).toMatchObject({ action: 'add-staff', reason: 'joined', operator: expect.stringMatching(/.+@.+/) });
-    expect((await run('staff', 'list')).out).toMatch(/ada@example\.com +none yet +active/);
+    expect((await run('staff', 'list')).out).toMatch(/ada@example\.com +support, finance +none yet +active/);
     expect(await json('staff', 'remove', 'nobody@example.com', '--reason', 'left')).toMatchObject({ code: 1 });
     expect((await run('staff', 'remove', 'Ada@Example.com', '--reason', 'left')).code).toBe(0);
     expect((await json<{ email: string }[]>('staff', 'list')).body.data.map(({ email }) => email)).not.toContain('ada@example.com');

@@ -10,6 +10,7 @@ afterAll(() => database.close());
 /** Foreign keys that need no index: no query filters by them, and their targets are rarely or never deleted. */
 const unindexed = [
   'model_aliases.model_id',
+  'model_withdrawal_notices.account_id',
   'models.successor_id',
   'payment_orders.fee_schedule_id',
   'price_notices.account_id',

@@ -15,18 +15,25 @@ export function staffCommand(program: Command, action: MakeAction): void {
     .action(
       action(async (work) => {
         const data = await listStaff({ sql: await work.sql() });
-        const rows = data.map((one) => [one.email, factorsOf(one), one.isLocked ? 'locked' : 'active', one.createdAt.slice(0, 10)]);
-        return { data, lines: table(['ADDRESS', 'SECOND FACTORS', 'SIGN-IN', 'SINCE'], rows) };
+        const rows = data.map((one) => [
+          one.email,
+          one.roles.join(', '),
+          factorsOf(one),
+          one.isLocked ? 'locked' : 'active',
+          one.createdAt.slice(0, 10),
+        ]);
+        return { data, lines: table(['ADDRESS', 'ROLES', 'SECOND FACTORS', 'SIGN-IN', 'SINCE'], rows) };
       }),
     );
   staff
     .command('add <email>')
     .description('make the user of an address staff; the first sign-in enrols a second factor')
+    .requiredOption('--role <roles...>', 'owner, finance, support or engineer')
     .requiredOption('--reason <text>', 'why, for the audit log')
     .action(
-      action(async (work, email: string, options: { reason: string }) => {
+      action(async (work, email: string, { role, reason }: { role: string[]; reason: string }) => {
         const services = await work.services();
-        const input = newStaff.parse({ email, reason: options.reason });
+        const input = newStaff.parse({ email, roles: role, reason });
         await addStaff(services, work.operator, input);
         const data = await findStaff(services.sql, email);
         return { data, lines: [`${data.email} is staff now, and sets up a second factor at the first sign-in.`] };

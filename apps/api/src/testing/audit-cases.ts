@@ -1,4 +1,5 @@
 import { newId } from '@derouter/db';
+import { expect } from 'vitest';
 import { openCheckout } from '../credits/index.ts';
 import type { TestCustomer } from './add-customer.ts';
 import { addCustomer } from './add-customer.ts';
@@ -97,6 +98,29 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
     await session.mutate('admin.customers.authoriseReseller', { accountId, document: 'Contract 2', documentDate: '2026-01-01' });
     return { accountId, reason };
   },
+  'admin.customers.addNote': async ({ customer }) => ({ accountId: customer.accountId, text: 'Called today.' }),
+  'admin.customers.deleteNote': async ({ session, customer }) => {
+    const { data } = await session.mutate('admin.customers.addNote', { accountId: customer.accountId, text: 'Wrong customer.' });
+    return { id: (data as { id: string }[])[0]?.id };
+  },
+  'admin.customers.endSessions': async ({ server }) => ({ accountId: (await addCustomer(server)).accountId, sessionId: null, reason }),
+  'admin.customers.startExport': async ({ server }) => ({ accountId: (await addCustomer(server)).accountId, reason }),
+  'admin.customers.startView': async ({ customer }) => ({ accountId: customer.accountId, reason }),
+  'admin.customers.openView': async ({ session, customer }) => {
+    const { data } = await session.mutate('admin.customers.startView', { accountId: customer.accountId, reason });
+    return { token: (data as { path: string }).path.split('#')[1] };
+  },
+  'admin.customers.decideAdjustment': async ({ session, customer }) => {
+    const adjustmentId = newId();
+    const asked = { accountId: customer.accountId, kind: 'adjustment', amountUsd: '500', adjustmentId, reason };
+    await session.mutate('admin.customers.adjust', asked);
+    return { id: adjustmentId, decision: 'decline', reason };
+  },
+  'admin.customers.forfeit': async ({ server, session }) => {
+    const { accountId, email } = await addCustomer(server, '5');
+    await session.mutate('admin.customers.suspend', { accountId, reason });
+    return { accountId, email, forfeitureId: newId(), reason };
+  },
   'admin.customers.adjust': async ({ customer }) => ({
     accountId: customer.accountId,
     kind: 'credit',
@@ -162,7 +186,8 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   },
   'admin.payments.setFee': async () => ({ provider: 'sandbox', percent: '3', fixedUsd: '0.3', minimumUsd: '0.5' }),
   'admin.payments.reconcile': async () => undefined,
-  'admin.signIn.addStaff': async () => ({ email: `${newId()}@example.com`, reason }),
+  'admin.signIn.addStaff': async () => ({ email: `${newId()}@example.com`, roles: ['support'], reason }),
+  'admin.signIn.setRoles': async ({ server }) => ({ userId: (await addStaff(server)).userId, roles: ['finance'], reason }),
   'admin.signIn.removeStaff': async ({ server }) => ({ userId: (await addStaff(server)).userId, reason }),
   'admin.signIn.resetFactors': async ({ server }) => {
     const { userId } = await addStaff(server);
@@ -186,7 +211,8 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   'admin.books.prove': async () => ({ isFull: true }),
   'admin.books.cancelProof': async ({ server }) => {
     const id = newId();
-    await server.services.sql`UPDATE proof_runs SET state = 'done' WHERE state IN ('waiting', 'running')`;
+    // The proof of the case before may not have begun.
+    await expect.poll(() => server.services.sql`SELECT 1 FROM proof_runs WHERE state IN ('waiting', 'running')`).toHaveLength(0);
     await server.services.sql`INSERT INTO proof_runs (id, is_full, asked_by) VALUES (${id}, true, 'test')`;
     return { id };
   },

@@ -2,6 +2,7 @@ import { forfeitCredit, formatUsd, LedgerError } from '@derouter/billing';
 import { DerouterError } from '../../errors/index.ts';
 import type { Services } from '../../services.ts';
 import { changeAs } from '../change-as.ts';
+import { changedFields } from '../changed-fields.ts';
 import { type CustomerView, readCustomer } from './list-customers.ts';
 
 interface Forfeiture {
@@ -37,7 +38,8 @@ export async function forfeitCustomer(
       ...{ walletIds: rows.map(({ id }) => id), accountId, actor: `staff:${staffUserId}`, id: forfeitureId, reason },
     });
     const taken = paidNano + promoNano;
-    const actions = taken === 0n ? [] : [{ action: `forfeit credit (${formatUsd(taken)})`, subject: accountId, reason }];
+    const fields = changedFields({ paidNano, promoNano }, { paidNano: 0n, promoNano: 0n });
+    const actions = taken === 0n ? [] : [{ action: `forfeit credit (${formatUsd(taken)})`, subject: accountId, reason, ...fields }];
     return { value: undefined, actions, notices: [] };
   }).catch((error: unknown) => {
     if (!(error instanceof LedgerError) || error.code !== 'holds_open') throw error;

@@ -36,8 +36,9 @@ export async function addNote(
       .where(eq(accounts.id, accountId))
       .for('no key update');
     if (!account || account.deletedAt) throw new DerouterError('not_found', 'There is no such customer.');
-    await db.insert(customerNotes).values({ id: newId(), accountId, text, writtenBy: staffUserId });
-    return { value: undefined, actions: [{ action: 'add note', subject: accountId }], notices: [] };
+    const id = newId();
+    await db.insert(customerNotes).values({ id, accountId, text, writtenBy: staffUserId });
+    return { value: undefined, actions: [{ action: 'add note', subject: accountId, before: null, after: { note: id } }], notices: [] };
   });
   return listNotes(services, accountId);
 }
@@ -55,7 +56,8 @@ export async function deleteNote(
       .where(and(eq(customerNotes.id, id), isNull(customerNotes.deletedAt)))
       .returning({ accountId: customerNotes.accountId });
     if (!note) throw new DerouterError('not_found', 'There is no such note.');
-    return { value: note.accountId, actions: [{ action: 'delete note', subject: note.accountId }], notices: [] };
+    const fields = { before: { note: id }, after: null };
+    return { value: note.accountId, actions: [{ action: 'delete note', subject: note.accountId, ...fields }], notices: [] };
   });
   return listNotes(services, accountId);
 }

@@ -17,6 +17,7 @@ export async function requestExport(
       SELECT u.id FROM users u JOIN accounts a ON a.id = u.account_id WHERE a.id = ${accountId} AND a.deleted_at IS NULL`;
     if (!user) throw new DerouterError('not_found', 'There is no such customer.');
     await queueExport(services, sql, { accountId, userId: user.id });
-    return { value: undefined, actions: [{ action: 'start export', subject: accountId, reason }], notices: [] };
+    const fields = { before: null, after: { export: 'queued' } };
+    return { value: undefined, actions: [{ action: 'start export', subject: accountId, reason, ...fields }], notices: [] };
   });
 }

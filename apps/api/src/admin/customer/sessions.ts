@@ -37,13 +37,16 @@ export async function endCustomerSessions(
   await changeAs(services, staffUserId, async ({ db, sql }) => {
     const [user] = await sql<{ id: string }[]>`SELECT id FROM users WHERE account_id = ${accountId}`;
     if (!user) throw new DerouterError('not_found', 'There is no such customer.');
+    const open = await sql<{ id: string }[]>`
+      SELECT public_id AS id FROM sessions WHERE user_id = ${user.id} AND (${sessionId}::text IS NULL OR public_id = ${sessionId})`;
     if (sessionId === null) await revokeSessions(db, user.id);
     else {
       const ended = await sql`DELETE FROM sessions WHERE public_id = ${sessionId} AND user_id = ${user.id} RETURNING 1`;
       if (ended.length === 0) throw new DerouterError('not_found', 'There is no such session.');
     }
     const action = sessionId === null ? 'end all sessions' : 'end session';
-    return { value: undefined, actions: [{ action, subject: accountId, reason }], notices: [] };
+    const fields = { before: { sessions: open.map(({ id }) => id) }, after: { sessions: [] } };
+    return { value: undefined, actions: [{ action, subject: accountId, reason, ...fields }], notices: [] };
   });
   return listCustomerSessions(services, accountId);
 }

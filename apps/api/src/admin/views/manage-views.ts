@@ -18,14 +18,18 @@ export async function startView(
   staffUserId: string,
   { accountId, reason }: { readonly accountId: string; readonly reason: string },
 ): Promise<{ readonly path: string }> {
-  const token = randomBytes(32).toString('base64url');
+  const [id, token] = [newId(), randomBytes(32).toString('base64url')];
   await changeAs(services, staffUserId, async ({ sql }) => {
     const stored = await sql`
       INSERT INTO customer_views (id, staff_user_id, account_id, reason, link_hash, expires_at)
-      SELECT ${newId()}, ${staffUserId}, a.id, ${reason}, ${hashViewToken(token)}, now() + make_interval(mins => ${linkMinutes})
+      SELECT ${id}, ${staffUserId}, a.id, ${reason}, ${hashViewToken(token)}, now() + make_interval(mins => ${linkMinutes})
       FROM accounts a WHERE a.id = ${accountId} AND a.deleted_at IS NULL RETURNING 1`;
     if (stored.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
-    return { value: undefined, actions: [{ action: 'ask to view console', subject: accountId, reason }], notices: [] };
+    return {
+      value: undefined,
+      actions: [{ action: 'ask to view console', subject: accountId, reason, before: null, after: { view: id } }],
+      notices: [],
+    };
   });
   return { path: `/view#${token}` };
 }
@@ -34,13 +38,15 @@ export async function startView(
 export async function openView(services: Needs, staffUserId: string, linkToken: string): Promise<{ readonly token: string }> {
   const token = randomBytes(32).toString('base64url');
   await changeAs(services, staffUserId, async ({ sql }) => {
-    const [view] = await sql<{ accountId: string; reason: string }[]>`
+    const [view] = await sql<{ id: string; accountId: string; reason: string }[]>`
       UPDATE customer_views SET link_hash = NULL, token_hash = ${hashViewToken(token)}, opened_at = now(),
         expires_at = now() + make_interval(mins => ${viewMinutes})
       WHERE link_hash = ${hashViewToken(linkToken)} AND staff_user_id = ${staffUserId} AND expires_at > now()
-      RETURNING account_id AS "accountId", reason`;
+      RETURNING id, account_id AS "accountId", reason`;
     if (!view) throw new DerouterError('view_ended', 'This link has been used or has expired.');
-    return { value: undefined, actions: [{ action: 'start view of console', subject: view.accountId, reason: view.reason }], notices: [] };
+    const { id, accountId, reason } = view;
+    const fields = { before: { view: id, state: 'asked' }, after: { view: id, state: 'open' } };
+    return { value: undefined, actions: [{ action: 'start view of console', subject: accountId, reason, ...fields }], notices: [] };
   });
   return { token };
 }
@@ -50,7 +56,8 @@ export async function endView(services: Needs, { accountId, view }: SignedIn): P
   if (!view) throw new DerouterError('view_ended', 'This view has ended.');
   await changeAs(services, view.staffUserId, async ({ sql }) => {
     const ended = await sql`UPDATE customer_views SET ended_at = now() WHERE id = ${view.id} AND ended_at IS NULL RETURNING 1`;
-    const actions = ended.length === 0 ? [] : [{ action: 'end view of console', subject: accountId ?? '', reason: view.reason }];
+    const fields = { before: { view: view.id, state: 'open' }, after: { view: view.id, state: 'ended' } };
+    const actions = ended.length === 0 ? [] : [{ action: 'end view of console', subject: accountId ?? '', reason: view.reason, ...fields }];
     return { value: undefined, actions, notices: [] };
   });
 }
