@@ -1,6 +1,6 @@
 import { AccountMenu, Frame, type NavItem, useOnSecondFactor, useOnSignedOut } from '@derouter/ui';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Banknote, Boxes, Cable, Megaphone, ReceiptText, Scale, ScrollText, Server, ShieldCheck, Users } from 'lucide-react';
+import { Banknote, BookOpenCheck, Boxes, Cable, Megaphone, ReceiptText, Scale, ScrollText, Server, ShieldCheck, Users } from 'lucide-react';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -19,6 +19,7 @@ export function StaffFrame() {
     { to: '/requests', label: t('admin:nav.requests'), icon: ReceiptText },
     { to: '/terms', label: t('admin:nav.terms'), icon: Scale },
     { to: '/security', label: t('admin:nav.security'), icon: ShieldCheck },
+    { to: '/books', label: t('operations:nav.books'), icon: BookOpenCheck },
     { to: '/content', label: t('operations:nav.content'), icon: Megaphone },
     { to: '/system', label: t('operations:nav.system'), icon: Server },
     { to: '/audit', label: t('operations:nav.audit'), icon: ScrollText },

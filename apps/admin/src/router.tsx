@@ -1,6 +1,7 @@
 import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { readAuditSearch } from './pages/audit/audit-search.ts';
+import { readBooksSearch } from './pages/books/books-search.ts';
 import { readContentSearch } from './pages/content/tabs.ts';
 import { type PaymentsTab, paymentsTabs } from './pages/payments/tabs.ts';
 import { readSystemSearch } from './pages/system/tabs.ts';
@@ -98,6 +99,12 @@ const content = createRoute({
   validateSearch: readContentSearch,
   component: lazyRouteComponent(() => import('./pages/content/Content.tsx'), 'Content'),
 });
+const books = createRoute({
+  getParentRoute: () => staff,
+  path: '/books',
+  validateSearch: readBooksSearch,
+  component: lazyRouteComponent(() => import('./pages/books/Books.tsx'), 'Books'),
+});
 const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
@@ -110,7 +117,7 @@ export const router = createRouter({
     signIn,
     setup,
     secondFactor,
-    staff.addChildren([home, customers, payments, upstreams, models, requests, legal, security, content, system, audit]),
+    staff.addChildren([home, customers, payments, upstreams, models, requests, legal, security, books, content, system, audit]),
   ]),
   basepath: '/admin',
   defaultPreload: 'intent',
