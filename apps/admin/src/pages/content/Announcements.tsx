@@ -1,13 +1,10 @@
-import type { AppRouter } from '@derouter/api';
 import { Badge, Button, DataTable, ErrorState, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { AnnouncementDialog } from './AnnouncementDialog.tsx';
-
-export type Announcement = inferRouterOutputs<AppRouter>['admin']['content']['announcements']['items'][number];
+import type { Announcement } from './types.ts';
 
 const tones = { planned: 'warn', shown: 'good', ended: 'plain' } as const;
 

@@ -1,13 +1,10 @@
-import type { AppRouter } from '@derouter/api';
 import { Badge, Button, DataTable, ErrorState, QueryCard, trpc, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { IncidentDialog } from './IncidentDialog.tsx';
-
-export type Incident = inferRouterOutputs<AppRouter>['admin']['incidents']['list'][number];
+import type { Incident } from './types.ts';
 
 const tones = { investigating: 'bad', identified: 'warn', monitoring: 'warn', resolved: 'good' } as const;
 
