@@ -9,8 +9,8 @@ export default defineConfig({
   test: {
     // Test files of a project share their modules: loading the whole server for each takes longer than many of them run.
     isolate: false,
-    // One worker per core (the default is one less): tests of servers spend much of their time waiting.
-    maxWorkers: '100%',
+    // More workers than cores (the default is one less): tests of servers spend much of their time waiting.
+    maxWorkers: '150%',
     // Tests of components, `.test.tsx`, name their environment in the first line: `@vitest-environment jsdom`.
     projects: [
       { test: { name: 'protocols', root: 'packages/protocols', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests that depend on timing. Nothing else runs at the same time. */
 const alone = ['src/charges.test.ts'];
 
-/** Each file starts the whole product. Two files run at a time, since they mostly wait. */
+/** Each file starts the whole product. More files than cores run at a time, since they mostly wait. */
 export default defineConfig({
   test: {
     testTimeout: 120_000,
@@ -16,7 +16,7 @@ export default defineConfig({
           name: 'together',
           include: ['src/**/*.test.ts'],
           exclude: alone,
-          maxWorkers: 2,
+          maxWorkers: 3,
           globalSetup: ['src/unpack-browser.ts'],
           sequence: { groupOrder: 0 },
         },

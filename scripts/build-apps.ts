@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compressFiles } from './compress-files.ts';
+import { captureCommand } from './run-command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const apps = ['console', 'admin'] as const;
@@ -36,10 +36,15 @@ function computeStamp(app: string): string {
       for (const name of readdirSync(path).sort()) add(join(path, name));
     } else hash.update(path.slice(root.length)).update(readFileSync(path));
   };
-  const own = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map((name) => join('apps', app, name));
+  const own = readdirSync(join(root, 'apps', app))
+    .filter((name) => name === 'src' || name === 'public' || /\.(html|ts|json)$/.test(name))
+    .sort()
+    .map((name) => join('apps', app, name));
   for (const path of [
     ...own,
     'scripts/compress-files.ts',
+    'scripts/preloads-plugin.ts',
+    'scripts/render-pages.ts',
     'packages/contracts/src',
     'packages/ui/src',
     'packages/locales/src',
@@ -49,18 +54,16 @@ function computeStamp(app: string): string {
   return hash.digest('hex');
 }
 
-function build(app: string): Promise<void> {
+/** Builds an app; for the console, also renders its public pages. Rejects with the output of the command that failed. */
+async function build(app: string): Promise<void> {
   const cwd = join(root, 'apps', app);
-  const vite = join(cwd, 'node_modules', 'vite', 'bin', 'vite.js');
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    const append = (chunk: Buffer) => {
-      output += chunk.toString();
-    };
-    child.stdout.on('data', append);
-    child.stderr.on('data', append);
-    child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`Building the ${app} failed:\n${output}`))));
-  });
+  const vite = [join(cwd, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'];
+  if (app !== 'console') return run(vite, cwd);
+  await Promise.all([run(vite, cwd), run([...vite, '--ssr', 'src/prerender.tsx', '--outDir', 'dist-render'], cwd)]);
+  await run([join(root, 'scripts', 'render-pages.ts'), cwd], cwd);
+}
+
+async function run(args: readonly string[], cwd: string): Promise<void> {
+  const { code, output } = await captureCommand(process.execPath, args, cwd, { NODE_ENV: 'production' });
+  if (code !== 0) throw new Error(`The build in ${cwd} failed:\n${output}`);
 }

@@ -17,7 +17,9 @@ const compressors = {
 
 /** Writes a brotli, a zstd and a gzip copy beside every file of a folder that gets smaller by it. */
 export async function compressFiles(folder: string): Promise<void> {
-  const paths = (readdirSync(folder, { recursive: true }) as string[]).map((name) => join(folder, name));
+  // Names with a dot are not served.
+  const names = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => !name.startsWith('.'));
+  const paths = names.map((name) => join(folder, name));
   const worthwhile = paths.filter((path) => compressible.has(extname(path)) && statSync(path).size >= minBytes);
   await Promise.all(
     worthwhile.map(async (path) => {

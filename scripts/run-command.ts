@@ -18,10 +18,10 @@ interface Finished {
   readonly output: string;
 }
 
-/** Runs a command and captures its output, so that the output of parallel commands is not mixed. */
-export function captureCommand(command: string, args: readonly string[], cwd = root): Promise<Finished> {
+/** Runs a command and captures its output, so that the output of parallel commands is not mixed. `env`: added to ours. */
+export function captureCommand(command: string, args: readonly string[], cwd = root, env: NodeJS.ProcessEnv = {}): Promise<Finished> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {

@@ -1,6 +1,8 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { preloadsPlugin } from '../../scripts/preloads-plugin.ts';
+import { pagePreloads } from './page-preloads.ts';
 import { docsPlugin } from './src/docs/build/docs-plugin.ts';
 
 const server = 'http://127.0.0.1:8787';
@@ -11,9 +13,9 @@ const groups = [
   { name: 'console-base', test: /node_modules[\\/](use-sync-external-store|@trpc[\\/]tanstack-react-query|@tanstack)[\\/]/ },
 ];
 
-export default defineConfig({
+export default defineConfig(({ isSsrBuild }) => ({
   base: '/',
-  plugins: [docsPlugin(), react(), tailwindcss()],
+  plugins: [docsPlugin(), react(), tailwindcss(), ...(isSsrBuild ? [] : [preloadsPlugin(pagePreloads, ['apps/console/src/main.tsx'])])],
   // The server puts a new nonce in its place with each page.
   html: { cspNonce: '__STYLE_NONCE__' },
   build: {
@@ -21,7 +23,9 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2024',
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ['index.html', 'sign-in.html'], output: { codeSplitting: { groups } } },
+    ...(isSsrBuild ? {} : { rolldownOptions: { input: ['index.html', 'sign-in.html'], output: { codeSplitting: { groups } } } }),
   },
+  // The bundle that renders pages runs where it was built, without the packages of packages.
+  ssr: { noExternal: true },
   server: { proxy: { '/trpc': server, '/v1': server, '/dev': server } },
-});
+}));

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { createCustomer, nano } from './customer.ts';
 import { removeDataDir, root, startProduct } from './product.ts';
 
-test('kill -9 during 20 streams loses no settled receipt, leaves no credit held and keeps the books right', async () => {
+test.concurrent('kill -9 during 20 streams loses no settled receipt, leaves no credit held and keeps the books right', async () => {
   const upstream = await startScriptedUpstream(
     providerScript(() => ({ text: 'done', usage: { prompt_tokens: 100, completion_tokens: 10 } })),
   );
@@ -59,7 +59,7 @@ test('kill -9 during 20 streams loses no settled receipt, leaves no credit held 
   await upstream.close();
 });
 
-test('kill -9 at any moment of a payment loses nothing and doubles nothing: one credit, one mail', async () => {
+test.concurrent('kill -9 at any moment of a payment loses nothing and doubles nothing: one credit, one mail', async () => {
   let product = await startProduct();
   const customer = await createCustomer(product, null);
   const { base, port } = product;
@@ -84,7 +84,7 @@ test('kill -9 at any moment of a payment loses nothing and doubles nothing: one 
     await expect.poll(state, { timeout: 20_000 }).toMatchObject({ state: 'settled', creditedUsd: '10' });
   }
   expect((await customer.balance()).balanceUsd).toBe(String(10 * delaysMs.length));
-  // A mail whose job died with its process is delivered when the job's time is over, after two minutes: it is counted as queued.
+  // A mail whose job died with its process is delivered within 40 seconds: until then it is counted as queued.
   const sql = postgres(readFileSync(join(product.dataDir, 'database-url'), 'utf8').trim(), { max: 1 });
   const [mails] = await sql<{ count: number }[]>`
     SELECT ((SELECT count(*) FROM outbox_mails WHERE recipient = ${customer.email} AND subject LIKE '%credits added%')

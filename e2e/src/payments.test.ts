@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type Anvil,
   type CryptomusStandin,
@@ -10,6 +12,7 @@ import {
   type TronStandin,
 } from '@derouter/testkit';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff, readCode } from './customer.ts';
@@ -89,6 +92,13 @@ async function openPage(session: ApiSession, options: BrowserContextOptions): Pr
   const page = await context.newPage();
   page.on('pageerror', (error) => problems.push(error.message));
   return page;
+}
+
+/** For what would take a day. */
+async function inDatabase(work: (sql: postgres.Sql) => PromiseLike<unknown>): Promise<void> {
+  const sql = postgres(readFileSync(join(product.dataDir, 'database-url'), 'utf8').trim(), { max: 1 });
+  await work(sql);
+  await sql.end();
 }
 
 async function expectNoOverflow(page: Page): Promise<void> {
@@ -213,6 +223,51 @@ describe.each(languages)('a customer in $locale', ({ locale, colorScheme, viewpo
     await page.context().close();
   });
 
+  test.concurrent('sees that a card payment expired when the page of Stripe was left open too long', async () => {
+    const page = await openCredits();
+    await buy(page, 'stripe');
+    await page.getByRole('button', { name: 'Pay', exact: true }).waitFor();
+    const sessionId = page.url().split('/').at(-1) ?? '';
+    const session = stripe.world.sessions.get(sessionId);
+    const expired = await fetch(`${stripe.base}/v1/checkout/sessions/${sessionId}/expire`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${stripe.apiKey}` },
+    });
+    expect(expired.status).toBe(200);
+    await page.goto(`${product.base}/credits/return?order=${session?.client_reference_id}`);
+    await expectOrder(page, texts.expired, 'stripe-expired');
+    await page.context().close();
+  });
+
+  test.concurrent.each([
+    [
+      'evm',
+      async (address: string): Promise<void> => {
+        await usdc.call('transfer', [address, 9_000_000n]);
+        await chain.mine(12);
+      },
+    ],
+    ['tron', async (address: string): Promise<void> => void tron.add({ to: address, value: 9_000_000n })],
+  ] as const)(
+    'pays nothing over %s for a day, sees that the order expired, and is credited for less that comes later',
+    async (rail, send) => {
+      const page = await openCredits();
+      await buy(page, rail);
+      const address = (await page.getByTestId('pay-address').textContent()) ?? '';
+      const orderId = new URL(page.url()).searchParams.get('order') ?? '';
+      await inDatabase((sql) => sql`UPDATE payment_orders SET created_at = created_at - interval '25 hours' WHERE id = ${orderId}`);
+      await page.getByTestId('order-state').filter({ hasText: texts.expired }).waitFor({ timeout: 40_000 });
+      await expectOrder(page, texts.expired, `${rail}-expired`);
+      await send(address);
+      const row = page.getByTestId('order-row').filter({ hasText: '$9.00' });
+      const open = () => page.goto(`${product.base}/credits`).then(() => row.waitFor({ timeout: 4_000 }));
+      // The list does not follow by itself.
+      for (let tries = 0; tries < 30 && (await row.count()) === 0; tries++) await open().catch(() => undefined);
+      expect(await row.count()).toBe(1);
+      await page.context().close();
+    },
+  );
+
   test.concurrent('pays with USDT on TRON', async () => {
     const page = await openCredits();
     await buy(page, 'tron');
@@ -294,6 +349,21 @@ describe('staff', () => {
       await page.context().close();
     },
   );
+
+  test('let a customer sign in again whom too many wrong codes locked out', async () => {
+    const { email } = await createCustomer(product, null);
+    await inDatabase((sql) => sql`INSERT INTO code_failures (subject, failures) VALUES (${`sign_in ${email}`}, 100)`);
+    const page = await openPage(staff, { locale: 'en-US', viewport: { width: 1280, height: 800 } });
+    await page.goto(`${product.base}/admin/customers`);
+    await page.getByTestId('search').fill(email);
+    const unlock = page.getByTestId('unlock-customer');
+    await unlock.click();
+    await page.getByTestId('action-reason').fill('They called from their own number');
+    await page.getByTestId('confirm-action').click();
+    await unlock.waitFor({ state: 'detached' });
+    await inDatabase(async (sql) => expect(await sql`SELECT 1 FROM code_failures WHERE subject = ${`sign_in ${email}`}`).toHaveLength(0));
+    await page.context().close();
+  });
 
   test('process an event again, refund a payment, compare the clearing accounts and decide a review', async () => {
     const page = await openPage(staff, { locale: 'en-US', viewport: { width: 1280, height: 800 } });

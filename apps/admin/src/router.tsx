@@ -3,8 +3,11 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { readAuditSearch } from './pages/audit/audit-search.ts';
 import { readBooksSearch } from './pages/books/books-search.ts';
 import { readContentSearch } from './pages/content/tabs.ts';
-import { type PaymentsTab, paymentsTabs } from './pages/payments/tabs.ts';
+import { readCustomerSearch, readCustomersSearch } from './pages/customers/customers-search.ts';
+import { readPaymentsSearch } from './pages/payments/tabs.ts';
+import { readRequestsSearch } from './pages/requests/requests-search.ts';
 import { readSystemSearch } from './pages/system/tabs.ts';
+import { readTodaySearch } from './pages/today/today-search.ts';
 import { StaffFrame } from './StaffFrame.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -25,7 +28,7 @@ const secondFactor = createRoute({
   beforeLoad: async () => {
     const me = await queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
     if (!me?.isStaff) throw redirect({ to: '/sign-in' });
-    if (me.hasPassedSecondFactor) throw redirect({ to: '/customers' });
+    if (me.hasPassedSecondFactor) throw redirect({ to: '/today' });
   },
   component: lazyRouteComponent(() => import('./pages/SecondFactor.tsx'), 'SecondFactor'),
 });
@@ -37,19 +40,27 @@ const staff = createRoute({
     const me = await queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
     if (!me?.isStaff) throw redirect({ to: '/sign-in' });
     if (!me.hasPassedSecondFactor) throw redirect({ to: '/second-factor' });
+    await queryClient.ensureQueryData(trpc.admin.me.queryOptions());
   },
 });
 const home = createRoute({
   getParentRoute: () => staff,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/customers' });
+    throw redirect({ to: '/today' });
   },
 });
 const customers = createRoute({
   getParentRoute: () => staff,
   path: '/customers',
+  validateSearch: readCustomersSearch,
   component: lazyRouteComponent(() => import('./pages/customers/Customers.tsx'), 'Customers'),
+});
+const customer = createRoute({
+  getParentRoute: () => staff,
+  path: '/customers/$accountId',
+  validateSearch: readCustomerSearch,
+  component: lazyRouteComponent(() => import('./pages/customers/page/Customer.tsx'), 'Customer'),
 });
 const upstreams = createRoute({
   getParentRoute: () => staff,
@@ -64,18 +75,31 @@ const models = createRoute({
 const payments = createRoute({
   getParentRoute: () => staff,
   path: '/payments',
-  validateSearch: (search: Record<string, unknown>): { tab: PaymentsTab } => ({
-    tab: paymentsTabs.find((name) => name === search.tab) ?? 'orders',
-  }),
+  validateSearch: readPaymentsSearch,
   component: lazyRouteComponent(() => import('./pages/payments/Payments.tsx'), 'Payments'),
 });
 const requests = createRoute({
   getParentRoute: () => staff,
   path: '/requests',
-  validateSearch: (search: Record<string, unknown>): { id?: string } => (typeof search.id === 'string' ? { id: search.id } : {}),
+  validateSearch: readRequestsSearch,
+  // Where links of before led.
+  beforeLoad: ({ location }) => {
+    const { id } = location.search as { readonly id?: unknown };
+    if (typeof id === 'string') throw redirect({ to: '/requests/$id', params: { id } });
+  },
   component: lazyRouteComponent(() => import('./pages/requests/Requests.tsx'), 'Requests'),
 });
-
+const oneRequest = createRoute({
+  getParentRoute: () => staff,
+  path: '/requests/$id',
+  component: lazyRouteComponent(() => import('./pages/requests/OneRequest.tsx'), 'OneRequest'),
+});
+const today = createRoute({
+  getParentRoute: () => staff,
+  path: '/today',
+  validateSearch: readTodaySearch,
+  component: lazyRouteComponent(() => import('./pages/today/Today.tsx'), 'Today'),
+});
 const security = createRoute({
   getParentRoute: () => staff,
   path: '/security',
@@ -117,7 +141,23 @@ export const router = createRouter({
     signIn,
     setup,
     secondFactor,
-    staff.addChildren([home, customers, payments, upstreams, models, requests, legal, security, books, content, system, audit]),
+    staff.addChildren([
+      home,
+      today,
+      customers,
+      customer,
+      payments,
+      upstreams,
+      models,
+      requests,
+      oneRequest,
+      legal,
+      security,
+      books,
+      content,
+      system,
+      audit,
+    ]),
   ]),
   basepath: '/admin',
   defaultPreload: 'intent',

@@ -5,6 +5,7 @@ import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { exportsRouter } from './account-life/index.ts';
+import { staffFilesRouter } from './admin/files-router.ts';
 import { demoRouter } from './demo/index.ts';
 import { deviceRouter } from './devices/index.ts';
 import { documentsRouter } from './documents/index.ts';
@@ -89,6 +90,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   );
   app.use(documentsRouter(services));
   app.use(exportsRouter(services));
+  app.use(staffFilesRouter(services));
   if (config.mode === 'local') {
     app.use('/dev', requireLoopback);
     app.get('/dev/style.css', (_request, response) => void response.type('css').send(pageStyle));
@@ -105,10 +107,11 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
         .map(({ id }) => id),
     ),
   );
+  const { origin } = new URL(config.publicUrl);
   app.use(staffCsvRouter(services));
   app.use(staffMailPreviewRouter(services));
-  app.use('/admin', serveSpa(builtSpa('admin')));
-  app.use('/', serveSpa(builtSpa('console')));
+  app.use('/admin', serveSpa(builtSpa('admin'), origin));
+  app.use('/', serveSpa(builtSpa('console'), origin));
 
   app.use(sendNotFound);
   app.use((thrown: unknown, request: Request, response: Response, _next: NextFunction) => {

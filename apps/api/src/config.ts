@@ -61,6 +61,8 @@ export interface Config {
     /** Whether the processing fee is refunded too. */
     readonly includesFee: boolean;
   };
+  /** The most that one staff member may adjust of a customer's credit within a day without a colleague who confirms it. */
+  readonly adjustmentApprovalUsd: string;
   readonly trustedProxies: number;
   /** Origins whose pages may call the API from a browser; `*` for all. */
   readonly corsOrigins: readonly string[];
@@ -152,9 +154,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     operator: readOperator(text),
     bootstrapAdminEmail: text('BOOTSTRAP_ADMIN_EMAIL'),
     upstreams,
-    sandboxUpstream,
-    sandboxPayments,
-    stripe,
+    ...{ sandboxUpstream, sandboxPayments, stripe },
     ...(await readChainSettings(text)),
     screeningListFile: text('ONCHAIN_SCREENING_LIST'),
     cryptomus,
@@ -163,6 +163,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
       windowMs: wholeNumber(text('REFUND_WINDOW_HOURS') ?? '24', 'REFUND_WINDOW_HOURS', 0, 24 * 365) * 3_600_000,
       includesFee: flag(text('REFUND_PROCESSING_FEE'), 'REFUND_PROCESSING_FEE') ?? false,
     },
+    adjustmentApprovalUsd: String(wholeNumber(text('ADJUSTMENT_APPROVAL_USD') ?? '100', 'ADJUSTMENT_APPROVAL_USD', 0, 1_000_000)),
     trustedProxies: wholeNumber(text('TRUSTED_PROXIES') ?? '0', 'TRUSTED_PROXIES', 0, 16),
     corsOrigins: originList(text('CORS_ORIGINS') ?? ''),
     priceMarkup: decimal(text('PRICE_MARKUP') ?? '1', 'PRICE_MARKUP'),

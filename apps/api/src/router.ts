@@ -12,6 +12,7 @@ import { statusRouter } from './status/router.ts';
 import { systemRouter } from './system-router.ts';
 import { router } from './trpc.ts';
 import { overviewRouter, usageRouter } from './usage/router.ts';
+import { viewsRouter } from './views-router.ts';
 import { webhooksRouter } from './webhooks-out/router.ts';
 
 /** Root of the typed API. */
@@ -31,6 +32,7 @@ export const appRouter = router({
   usage: usageRouter,
   credits: creditsRouter,
   webhooks: webhooksRouter,
+  views: viewsRouter,
   admin: adminRouter,
 });
 

@@ -14,6 +14,7 @@ export async function runMaintenance({ sql }: Pick<Services, 'sql'>): Promise<vo
       AND NOT EXISTS (SELECT 1 FROM users u WHERE f.subject IN ('sign_in ' || u.email_canonical, 'confirm ' || u.id))`;
   await deleteOldDeliveries(sql);
   await deleteOldExports(sql);
+  await sql`UPDATE customer_views SET link_hash = NULL, token_hash = NULL WHERE expires_at < now() AND num_nonnulls(link_hash, token_hash) > 0`;
   await sql`DELETE FROM idempotency_keys WHERE expires_at < now()`;
   await sql`
     DELETE FROM sessions WHERE expires_at < now() OR last_used_at < now() - interval '14 days'

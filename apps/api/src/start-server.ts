@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { type Billing, createBilling } from '@derouter/billing';
 import { connect, migrate, type Sql } from '@derouter/db';
@@ -12,6 +12,7 @@ import { warnExpiringKeys } from './alerts/warn-expiring-keys.ts';
 import { createApp } from './app.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import { mailPriceNotices } from './catalog/mail-price-notices.ts';
+import { mailWithdrawals } from './catalog/mail-withdrawals.ts';
 import { priceNoticeQueue } from './catalog/price-notice-queue.ts';
 import { seedCatalog } from './catalog/seed-catalog.ts';
 import { storePriceNoticeDays } from './catalog/store-price-notice-days.ts';
@@ -30,8 +31,10 @@ import { once } from './once.ts';
 import { createPayments } from './payments/index.ts';
 import { proveNightly } from './prove-nightly.ts';
 import { registerProcess } from './register-process.ts';
+import { closeServer, reservePort } from './reserve-port.ts';
 import { runMaintenance } from './run-maintenance.ts';
 import { scheduleAccountWork } from './schedule-account-work.ts';
+import { scheduleBusinessWork } from './schedule-business-work.ts';
 import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
 import { createStopSteps, type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
@@ -209,8 +212,10 @@ async function scheduleWork(services: Services, steps: StopSteps): Promise<void>
   await jobs.schedule('return-client-credit', '* * * * *', async () => void (await returnDeletedCredit(services)));
   await jobs.schedule('model-health', '*/5 * * * *', () => rollUpHealth(services));
   await jobs.schedule('low-balance', '* * * * *', () => mailLowBalances(services));
+  await jobs.schedule('model-withdrawals', '41 * * * *', () => mailWithdrawals(services));
   await jobs.schedule('price-notices-sweep', '23 * * * *', () => sweepPriceNotices(services));
   await jobs.work<{ priceVersionIds: string[] }>(priceNoticeQueue, ({ priceVersionIds }) => mailPriceNotices(services, priceVersionIds));
+  await scheduleBusinessWork(services);
   await scheduleAccountWork(services);
   const onError = (error: unknown) => log.error({ err: error }, 'payment event sweep failed');
   const sweep = setInterval(() => void payments.inbox.sweep().catch(onError), 60_000);
@@ -274,30 +279,4 @@ async function reachDatabase<T>(use: () => Promise<T>, config: Config): Promise<
     }
     throw error;
   }
-}
-
-/** Claims the port by listening immediately. Requests are answered once the server is up. */
-function reservePort({ port, host }: Config): Promise<Server> {
-  const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 });
-  const early = (_request: unknown, response: import('node:http').ServerResponse) => {
-    if (server.listenerCount('request') === 1) {
-      response.writeHead(503, { 'retry-after': '2', 'content-type': 'application/json' });
-      response.end('{"error":{"code":"starting","message":"The server is starting."}}');
-    }
-  };
-  server.on('request', early);
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${error.code})`;
-      reject(new ConfigError(`PORT ${port} ${why}: set PORT to another one.`));
-    });
-    server.listen(port, host, () => resolve(server));
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -5,7 +5,9 @@ import { ZodError } from 'zod';
 import { describeDevice } from './accounts/describe-device.ts';
 import { readFactors, secondFactorRequired } from './accounts/second-factor.ts';
 import type { SignedIn } from './accounts/sessions.ts';
+import { requireRole } from './admin/access.ts';
 import { runFrom } from './admin/change-origin.ts';
+import { readView, viewHeader } from './admin/views/read-view.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
 import { refuseUnacceptedTerms } from './legal/legal-versions.ts';
 import type { Logger } from './observability/index.ts';
@@ -31,7 +33,9 @@ export function createContext(services: Services) {
     const { log } = res.locals;
     try {
       // An invalid cookie is left alone: a request that was under way while the session got a new token must not remove that.
-      const signedIn = token ? await services.sessions.read(token) : null;
+      const own = token ? await services.sessions.read(token) : null;
+      const view = req.headers[viewHeader];
+      const signedIn = typeof view === 'string' ? await readView(services, own, view) : own;
       return { services, signedIn, network: networkOf(req), device: describeDevice(req.headers['user-agent'] ?? ''), log, setCookie };
     } catch (thrown) {
       throw toTrpcError(thrown, log, req.path);
@@ -61,7 +65,9 @@ const codesByStatus: Record<number, TRPCError['code']> = {
 
 /** Who may call a procedure, and when. */
 interface Meta {
-  readonly access: 'public' | 'signed-in' | 'account' | 'staff-enrolling' | 'staff';
+  readonly access: 'public' | 'signed-in' | 'account' | 'view' | 'staff-enrolling' | 'staff';
+  /** A change that a staff member can make who looks at the console of a customer. */
+  readonly isOpenInView?: boolean;
   /** A change that is allowed before the customer accepted new terms. */
   readonly isOpenBeforeTerms?: boolean;
 }
@@ -111,7 +117,15 @@ function toTrpcError(thrown: unknown, log: Logger, path: string): TRPCError {
 }
 
 /** For anyone. */
-export const publicProcedure = t.procedure.meta({ access: 'public' }).use(withErrors);
+export const publicProcedure = t.procedure
+  .meta({ access: 'public' })
+  .use(withErrors)
+  .use(({ ctx, meta, type, next }) => {
+    if (ctx.signedIn?.view && type === 'mutation' && !meta?.isOpenInView) {
+      throw new DerouterError('view_read_only', 'Nothing can be changed while you look at the console of a customer.');
+    }
+    return next();
+  });
 
 /** For signed-in users. */
 export const signedInProcedure = publicProcedure.meta({ access: 'signed-in' }).use(({ ctx, next }) => {
@@ -129,6 +143,12 @@ export const accountProcedure = signedInProcedure.meta({ access: 'account' }).us
   return next({ ctx: { ...ctx, accountId } });
 });
 
+/** For the tab in which a staff member looks at the console of a customer. */
+export const viewProcedure = signedInProcedure.meta({ access: 'view', isOpenInView: true }).use(({ ctx, next }) => {
+  if (!ctx.signedIn.view) throw new DerouterError('forbidden', 'This is for views of a customer’s console.');
+  return next({ ctx });
+});
+
 /** For customers who leave: refunds, export and deletion are possible without accepting new terms. */
 export const leavingProcedure = accountProcedure.meta({ access: 'account', isOpenBeforeTerms: true });
 
@@ -138,8 +158,9 @@ export const enrollingStaffProcedure = signedInProcedure.meta({ access: 'staff-e
   return next({ ctx });
 });
 
-/** For staff who passed the second factor. Their sessions are short; see `accounts/sessions.ts`. */
-export const staffProcedure = enrollingStaffProcedure.meta({ access: 'staff' }).use(({ ctx, next }) => {
+/** For staff who passed the second factor and whose roles allow it (`admin/access.ts`). Their sessions are short; see `accounts/sessions.ts`. */
+export const staffProcedure = enrollingStaffProcedure.meta({ access: 'staff' }).use(({ ctx, path, next }) => {
   if (!ctx.signedIn.secondFactorAt) throw secondFactorRequired();
+  requireRole(ctx.signedIn.staffRoles, path.replace(/^admin\./, ''));
   return runFrom(`${ctx.network} · ${ctx.device}`, () => next({ ctx }));
 });

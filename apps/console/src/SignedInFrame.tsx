@@ -55,15 +55,16 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
         <>
           <Link
             to="/credits"
-            aria-label={`${t('console:overview.balance')}: ${t('console:overview.addCredits')}`}
             className="flex h-9 items-center justify-center gap-2 rounded-full border border-line px-3 font-medium whitespace-nowrap hover:bg-raised"
           >
             <Wallet size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-accent" />
+            <span className="sr-only">{t('console:overview.balance')}:</span>
             {overview.data ? (
               <Money usd={overview.data.balanceUsd} testId="balance" className="text-sm" />
             ) : (
               <span className="text-quiet">{overview.error ? '–' : '…'}</span>
             )}
+            <span className="sr-only">{t('console:overview.addCredits')}</span>
           </Link>
           <AccountMenu app="console" onSignedOut={() => navigate({ to: '/' })} />
         </>

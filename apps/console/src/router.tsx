@@ -1,10 +1,11 @@
 import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readPricingSearch } from './pages/pricing/pricing-search.ts';
 import { readUsageSearch } from './pages/usage/usage-search.ts';
 import { readNext } from './read-next.ts';
+import { Root } from './views/Root.tsx';
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const fetchMe = () => queryClient.ensureQueryData(trpc.accounts.me.queryOptions());
 
 /** Public pages. */
@@ -20,6 +21,11 @@ const home = createRoute({
     if ((await fetchMe())?.account) throw redirect({ to: '/overview' });
   },
   component: lazyRouteComponent(() => import('./pages/home/Home.tsx'), 'Home'),
+});
+const view = createRoute({
+  getParentRoute: () => root,
+  path: '/view',
+  component: lazyRouteComponent(() => import('./views/OpenView.tsx'), 'OpenView'),
 });
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -64,7 +70,10 @@ const acceptableUse = createRoute({
 const docs = createRoute({
   getParentRoute: () => root,
   path: '/docs',
-  beforeLoad: async () => void (await fetchMe()),
+  beforeLoad: async ({ location }) => {
+    const { loadPage } = await import('./pages/docs/page-query.ts');
+    await Promise.all([fetchMe(), loadPage(location.pathname)]);
+  },
   component: lazyRouteComponent(() => import('./pages/docs/Docs.tsx'), 'Docs'),
 });
 const docsPage = createRoute({
@@ -174,6 +183,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     open.addChildren([home, terms, privacy, refunds, acceptableUse, status]),
     signIn,
+    view,
     docs.addChildren([docsPage]),
     pricing,
     model,

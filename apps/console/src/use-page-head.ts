@@ -1,7 +1,19 @@
 import { useEffect } from 'react';
 
+interface PageHead {
+  readonly title: string;
+  /** The description for search engines. */
+  readonly text: string;
+}
+
+let last: PageHead = { title: 'derouter', text: '' };
+
+/** The head of the page that was rendered last, outside a browser. */
+export const renderedHead = (): PageHead => last;
+
 /** Sets title, description and canonical address of a public page; the title is reset when the page is left. */
-export function usePageHead({ title, text, path }: { readonly title: string; readonly text: string; readonly path: string }): void {
+export function usePageHead({ title, text, path }: PageHead & { readonly path: string }): void {
+  if (typeof document === 'undefined') last = { title, text };
   useEffect(() => {
     document.title = title;
     setElement('meta', { name: 'description' }, { content: text });

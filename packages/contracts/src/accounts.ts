@@ -143,8 +143,19 @@ export const recoveryCode = z.object({ code: z.string().trim().max(40) });
 /** A staff action on one user: staff access, second factors or the lock after too many wrong codes. */
 export const userAction = z.object({ userId: z.uuid(), reason });
 
+/** What a staff member may be; the api's `admin/access.ts` says what each may do. */
+export const staffRoles = ['owner', 'finance', 'support', 'engineer'] as const;
+
+const roles = z
+  .array(z.enum(staffRoles))
+  .min(1)
+  .transform((names) => staffRoles.filter((role) => names.includes(role)));
+
 /** Gives an address staff access. */
-export const newStaff = z.object({ email: z.string().trim().max(254), reason });
+export const newStaff = z.object({ email: z.string().trim().max(254), roles, reason });
+
+/** Replaces the roles of a staff member. */
+export const staffRolesChange = userAction.extend({ roles });
 
 /** A domain such as `example.com`, whose subdomains are included. */
 export const emailDomain = z

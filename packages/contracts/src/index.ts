@@ -26,6 +26,8 @@ export {
   preferencesChange,
   recoveryCode,
   separateEmail,
+  staffRoles,
+  staffRolesChange,
   totpCode,
   userAction,
 } from './accounts.ts';
@@ -54,11 +56,16 @@ export {
   type Adjustment,
   accountLimits,
   adjustment,
+  adjustmentDecision,
   adjustmentKinds,
   adjustmentUsd,
+  customerNote,
+  customerViewRequest,
+  forfeiture,
   keySuspension,
   type ResellerAuthorisation,
   resellerAuthorisation,
+  sessionEnd,
   suspension,
 } from './customers.ts';
 export { type DemoLine, type DemoReceipt, demoCalls, demoRequest } from './demo.ts';

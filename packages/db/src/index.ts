@@ -4,4 +4,5 @@ export { createDedicated, type DedicatedConnections } from './dedicated.ts';
 export type { GuardedTransaction, Statement } from './guarded-transaction.ts';
 export { countApplied, expectedMigrations, migrate } from './migrate.ts';
 export { idTime, newId } from './new-id.ts';
+export type { StaffRole } from './schema/accounts.ts';
 export * as schema from './schema/index.ts';

@@ -39,3 +39,9 @@ function localeOf(tag: string): Locale | undefined {
   const isTraditional = !rest.includes('hans') && rest.some((part) => ['hant', 'tw', 'hk', 'mo'].includes(part));
   return isTraditional ? 'zh-TW' : 'zh';
 }
+
+/** The language of the `NEXT_LOCALE` cookie among `cookies`, or else the one that the browser prefers. */
+export function detectLocale(cookies: string, browserLanguage: string): Locale {
+  const chosen = cookies.split('; ').find((cookie) => cookie.startsWith(`${localeCookie}=`));
+  return parseLocale(chosen?.slice(localeCookie.length + 1) || browserLanguage);
+}

@@ -12,6 +12,9 @@ function expectValid(schema: Schema) {
   expect(validate(instance), `${JSON.stringify(instance)}: ${ajv.errorsText(validate.errors)}`).toBe(true);
 }
 
+/** Ajv takes a declared property of this name for an undeclared one, so it cannot judge such instances. */
+const propertyName = fc.string({ minLength: 1 }).filter((name) => name !== '__proto__');
+
 const { schema: anySchema } = fc.letrec<{ schema: Record<string, unknown> }>((tie) => ({
   schema: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -48,7 +51,7 @@ const { schema: anySchema } = fc.letrec<{ schema: Record<string, unknown> }>((ti
       uniqueItems: fc.constant(true),
     }),
     fc.record({ anyOf: fc.array(tie('schema'), { minLength: 1, maxLength: 3 }) }),
-    fc.dictionary(fc.string({ minLength: 1 }), tie('schema'), { maxKeys: 4 }).map((properties) => ({
+    fc.dictionary(propertyName, tie('schema'), { maxKeys: 4 }).map((properties) => ({
       type: 'object',
       properties,
       required: Object.keys(properties).slice(0, 2),
@@ -65,6 +68,18 @@ describe('makeInstance', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  test('keeps a property named __proto__ as an own property', () => {
+    const schema = JSON.parse(
+      '{"allOf":[{"properties":{"__proto__":{"type":"integer"}},"required":["__proto__"]},{"properties":{"a":true}}]}',
+    );
+    expect(Object.entries(makeInstance(schema) as object)).toEqual([
+      ['__proto__', 1],
+      ['a', 'sandbox'],
+    ]);
+    const reversed = { allOf: schema.allOf.toReversed() };
+    expect(Object.entries(makeInstance(reversed) as object)).toContainEqual(['__proto__', 1]);
   });
 
   test('terminates on recursive references', () => {

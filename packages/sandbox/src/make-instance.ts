@@ -77,12 +77,13 @@ function flatten(schema: SchemaObject, context: Context, seen: readonly string[]
 function merge(a: SchemaObject, b: SchemaObject): SchemaObject {
   const merged: Record<string, unknown> = { ...a, ...b };
   if (isObject(a.properties) && isObject(b.properties)) {
-    const properties: Record<string, unknown> = { ...a.properties };
+    // A map, and no assignment: a property may be named __proto__.
+    const properties = new Map(Object.entries(a.properties));
     for (const [name, schema] of Object.entries(b.properties)) {
-      const before = properties[name];
-      properties[name] = isObject(before) && isObject(schema) ? merge(before, schema) : schema;
+      const before = properties.get(name);
+      properties.set(name, isObject(before) && isObject(schema) ? merge(before, schema) : schema);
     }
-    merged.properties = properties;
+    merged.properties = Object.fromEntries(properties);
   }
   if (Array.isArray(a.required) && Array.isArray(b.required)) merged.required = [...new Set([...a.required, ...b.required])];
   for (const name of ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']) narrow(merged, name, a, b, Math.max);

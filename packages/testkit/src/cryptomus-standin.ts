@@ -31,6 +31,10 @@ export interface CryptomusStandin {
   readonly calls: readonly { readonly path: string; readonly body: Readonly<Record<string, unknown>> }[];
   /** Whether a known `order_id` returns its invoice or is refused with 422: the documentation says both. */
   duplicateOrders: 'return' | 'refuse';
+  /** The currencies and networks of the merchant. */
+  services: PhpValue[];
+  /** What the merchant took out, in hundred-millionths of a USDT. */
+  withdrawn8: bigint;
   /** Delay of every answer of the API, in milliseconds. */
   delayMs: number;
   /** Where webhooks go instead of the invoices' own addresses; null for those. */
@@ -63,6 +67,12 @@ interface CryptomusStandinOptions {
   readonly payoutKey?: string;
 }
 
+/** A row of the list of services. */
+export function describeService(network: string, currency: string, min: string, max = '1000000', isAvailable = true): PhpValue {
+  const limit = { min_amount: min.includes('.') ? `${min}0000000` : `${min}.00000000`, max_amount: `${max}.00000000` };
+  return { network, currency, is_available: isAvailable, limit, commission: { fee_amount: '0.00', percent: '1.00' } };
+}
+
 /** Statuses without a webhook. */
 const silent = ['check', 'process', 'wrong_amount_waiting', 'locked'];
 
@@ -90,6 +100,8 @@ export async function startCryptomusStandin(options: CryptomusStandinOptions = {
     invoices,
     calls,
     duplicateOrders: 'return',
+    services: ['tron', 'eth', 'bsc'].map((network) => describeService(network, 'USDT', '0.5')),
+    withdrawn8: 0n,
     delayMs: 0,
     callbackUrl: null,
     faults: [],

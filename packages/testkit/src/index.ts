@@ -1,5 +1,5 @@
 export { type Anvil, type AnvilOptions, type DeployedToken, startAnvil } from './anvil.ts';
-export { type CryptomusFault, type CryptomusStandin, startCryptomusStandin } from './cryptomus-standin.ts';
+export { type CryptomusFault, type CryptomusStandin, describeService, startCryptomusStandin } from './cryptomus-standin.ts';
 export { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
 export { createDatabase, type ThrowawayDatabase } from './database.ts';
 export { type CaughtMail, type MailCatcher, startMailCatcher } from './mail-catcher.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type StoredTransfer, type TronTransfer, tronAddress, tronBalance, tronPage, tronReceipt } from './tron-answers.ts';
+import { type StoredTransfer, type TronTransfer, tronAddress, tronBalance, tronBlocks, tronPage, tronReceipt } from './tron-answers.ts';
 
 export interface TronStandin {
   readonly url: string;
@@ -14,6 +14,10 @@ export interface TronStandin {
   /** Requests that came during a penalty. */
   readonly punished: () => number;
   add(transfer: TronTransfer): string;
+  /** Adds blocks, each with one transaction that moves no token, or without any. */
+  mine(count: number, content?: 'one' | 'none'): void;
+  /** Blocks whose receipts the answering node does not have yet, although it names them. */
+  readonly behind: Set<number>;
   /** Makes a transaction's receipt available. */
   solidify(id: string): void;
   /** Puts a hidden transaction into the list. */
@@ -22,14 +26,18 @@ export interface TronStandin {
 }
 
 const penaltyMs = 30_000;
+const firstBlock = 60_000_000;
 
 /**
  * A provider with the interface of TronGrid (developers.tron.network) as far as it is used: pages of at most 200 transfers with
- * fingerprints, receipts of solidified transactions, constant calls, penalties.
+ * fingerprints, receipts of solidified transactions, solidified blocks, constant calls, penalties.
  */
 export async function startTronStandin({ token = tronAddress('USDT') }: { readonly token?: string } = {}): Promise<TronStandin> {
   const transfers: StoredTransfer[] = [];
   const requests: string[] = [];
+  const behind = new Set<number>();
+  const empty = new Set<number>();
+  let height = firstBlock;
   let penalty: { readonly status: number; untilMs: number } | null = null;
   let punished = 0;
 
@@ -51,6 +59,10 @@ export async function startTronStandin({ token = tronAddress('USDT') }: { readon
     const body = JSON.parse((await readAll(request)) || '{}') as Record<string, unknown>;
     if (url.pathname === '/walletsolidity/gettransactioninfobyid') return send(response, 200, tronReceipt(transfers, String(body.value)));
     if (url.pathname === '/walletsolidity/triggerconstantcontract') return send(response, 200, tronBalance(transfers, body));
+    if (url.pathname.startsWith('/walletsolidity/')) {
+      const found = tronBlocks(transfers, { height, behind, empty }, url.pathname.slice('/walletsolidity/'.length), Number(body.num));
+      if (found) return send(response, 200, found);
+    }
     send(response, 404, { success: false, error: 'no such path', statusCode: 404 });
   };
 
@@ -86,10 +98,17 @@ export async function startTronStandin({ token = tronAddress('USDT') }: { readon
         timestampMs: Date.now(),
         ...transfer,
         id,
-        block: 60_000_000 + transfers.length,
+        block: ++height,
       });
       return id;
     },
+    mine(count, content = 'one') {
+      for (let i = 0; i < count; i++) {
+        height++;
+        if (content === 'none') empty.add(height);
+      }
+    },
+    behind,
     solidify(id) {
       find(id).unsolid = false;
     },

@@ -1,11 +1,13 @@
 export { queryClient, signOut, trpc, useOnSecondFactor, useOnSignedOut } from './app/api.ts';
 export { errorCode, errorField } from './app/api-error.ts';
 export { client } from './app/client.ts';
+export { forgetViewToken, keepViewToken, readViewToken } from './app/console-view.ts';
 export { deviceTimeZone } from './app/device-time-zone.ts';
 export { isApple } from './app/is-apple.ts';
 export { mountApp } from './app/mount-app.tsx';
 export { mountPage } from './app/mount-page.tsx';
 export { NotFound } from './app/NotFound.tsx';
+export { PageTree } from './app/PageTree.tsx';
 export { loadFonts } from './app/page-language.ts';
 export { PageError, PagePending } from './app/route-states.tsx';
 export { setTheme, themes } from './app/theme.ts';

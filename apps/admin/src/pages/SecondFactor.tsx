@@ -30,7 +30,7 @@ export function SecondFactor() {
   const [recoveryCodes, setRecoveryCodes] = useState<readonly string[] | null>(null);
   const openAdmin = () => {
     queryClient.clear();
-    void navigate({ to: '/customers' });
+    void navigate({ to: '/today' });
   };
   const onPassed = (codes: readonly string[] | null) => (codes ? setRecoveryCodes(codes) : openAdmin());
   if (recoveryCodes) {

@@ -31,7 +31,7 @@ function StaffSignIn({ title, lead, staffSetupToken }: StaffSignInProps) {
   const info = useQuery(trpc.system.info.queryOptions());
   const openAdmin = async () => {
     queryClient.clear();
-    await navigate({ to: '/customers' });
+    await navigate({ to: '/today' });
   };
   return (
     <StaffDoor title={title} lead={lead}>
@@ -63,9 +63,9 @@ export function StaffDoor({ title, lead, children }: { readonly title: string; r
   const { t } = useTranslation('admin');
   return (
     <div className="min-h-dvh border-t-4 border-warn">
-      <div className="flex justify-end p-4">
+      <header className="flex justify-end p-4">
         <LanguageSelect app="admin" />
-      </div>
+      </header>
       <main className="mx-auto flex w-full max-w-sm flex-col gap-6 px-4 py-10">
         <div>
           <p className="text-sm font-medium text-warn">{t('brand')}</p>

@@ -32,7 +32,7 @@ export function exportParts(
   return [
     json(
       'account',
-      sql`SELECT to_jsonb(a) || jsonb_build_object('user', to_jsonb(u) - 'email_canonical' - 'is_staff') AS row
+      sql`SELECT to_jsonb(a) || jsonb_build_object('user', to_jsonb(u) - 'email_canonical' - 'is_staff' - 'staff_roles') AS row
       FROM accounts a JOIN users u ON u.account_id = a.id WHERE a.id = ${accountId}`,
     ),
     json(
@@ -76,6 +76,15 @@ export function exportParts(
     json(
       'reseller-authorisations',
       sql`SELECT to_jsonb(t) - 'granted_by' - 'revoked_by' AS row FROM reseller_authorisations t WHERE t.account_id = ${accountId}`,
+    ),
+    json(
+      'staff-notes',
+      sql`SELECT jsonb_build_object('created_at', t.created_at, 'text', t.text) AS row FROM customer_notes t WHERE t.account_id = ${accountId} AND t.deleted_at IS NULL ORDER BY t.created_at, t.id`,
+    ),
+    json(
+      'staff-views',
+      sql`SELECT to_jsonb(t) - 'staff_user_id' - 'link_hash' - 'token_hash' AS row FROM customer_views t
+      WHERE t.account_id = ${accountId} AND t.opened_at IS NOT NULL ORDER BY t.created_at`,
     ),
     csv(
       'statement',

@@ -17,7 +17,8 @@ export function exportsRouter(services: Pick<Services, 'sealer' | 'sessions' | '
           const session = parseCookie(request.headers.cookie ?? '')[services.sessions.cookieName];
           const signedIn = session ? await services.sessions.read(session) : null;
           if (!signedIn) throw new DerouterError('unauthenticated', 'Sign in to download this file.');
-          return signedIn.accountId ?? '';
+          if (!signedIn.accountId) throw new DerouterError('forbidden', 'This user has no customer account.');
+          return signedIn.accountId;
         },
         onError: (thrown, _request, response) => {
           const error = toDerouterError(thrown);

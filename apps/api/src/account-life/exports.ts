@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { newId, type Sql } from '@derouter/db';
+import { newId, type Sql, type TransactionSql } from '@derouter/db';
 import { writeAccountMail } from '@derouter/locales/mail';
 import yazl from 'yazl';
 import { takeAttempt } from '../accounts/index.ts';
@@ -65,25 +65,25 @@ export async function listExports(services: Pick<Services, 'sealer' | 'sql'>, ac
 }
 
 /** Queues an export. Throws `conflict` while one is under way, `rate_limited`. */
-export async function startExport(
-  services: Pick<Services, 'jobs' | 'sealer' | 'sql'>,
-  { accountId, userId }: Owner,
-): Promise<ExportView[]> {
-  await services.sql.begin(async (tx) => {
-    const limit = { bucket: `export ${accountId}`, max: perDay, windowSeconds: 86_400 };
-    if (await takeAttempt(tx, [limit])) {
-      throw new DerouterError('rate_limited', `At most ${perDay} exports can be made in a day.`, { retryAfterSeconds: 86_400 });
-    }
-    await tx`
+export async function startExport(services: Pick<Services, 'jobs' | 'sealer' | 'sql'>, owner: Owner): Promise<ExportView[]> {
+  await services.sql.begin((tx) => queueExport(services, tx, owner));
+  return listExports(services, owner.accountId);
+}
+
+/** Queues an export within a transaction. Throws as `startExport`. */
+export async function queueExport({ jobs }: Pick<Services, 'jobs'>, tx: TransactionSql | Sql, { accountId, userId }: Owner): Promise<void> {
+  const limit = { bucket: `export ${accountId}`, max: perDay, windowSeconds: 86_400 };
+  if (await takeAttempt(tx, [limit])) {
+    throw new DerouterError('rate_limited', `At most ${perDay} exports can be made in a day.`, { retryAfterSeconds: 86_400 });
+  }
+  await tx`
       UPDATE account_exports SET state = 'failed', finished_at = now(), expires_at = now()
       WHERE account_id = ${accountId} AND state IN ('waiting', 'running') AND created_at < now() - make_interval(mins => ${exportMaxMinutes})`;
-    const id = newId();
-    const stored = await tx`
+  const id = newId();
+  const stored = await tx`
       INSERT INTO account_exports (id, account_id, user_id) VALUES (${id}, ${accountId}, ${userId}) ON CONFLICT DO NOTHING RETURNING 1`;
-    if (stored.length === 0) throw new DerouterError('conflict', 'An export is under way. Wait until it is ready.');
-    await services.jobs.send(exportQueue, { exportId: id }, tx);
-  });
-  return listExports(services, accountId);
+  if (stored.length === 0) throw new DerouterError('conflict', 'An export is under way. Wait until it is ready.');
+  await jobs.send(exportQueue, { exportId: id }, tx);
 }
 
 /** Writes the ZIP of an export to the database, chunk by chunk, and mails its link. */

@@ -101,6 +101,7 @@ describe('another account’s ids', () => {
       email: victim.email,
       accountId: victim.accountId,
       isStaff: false,
+      staffRoles: [],
       locale: 'en',
       authenticatedAt: new Date(),
       secondFactorAt: null,

@@ -15,6 +15,8 @@ export interface Me {
   readonly hasPassedSecondFactor: boolean;
   /** New terms that must be accepted before anything can be changed. */
   readonly pendingTerms: PendingTerms | null;
+  /** Set while a staff member looks at the console of this user; times are ISO texts. */
+  readonly view: { readonly reason: string; readonly endsAt: string } | null;
   readonly account: { readonly id: string; readonly status: 'active' | 'suspended'; readonly suspendedReason: string | null } | null;
 }
 
@@ -34,7 +36,8 @@ export async function readMe({ db, sql }: Pick<Services, 'db' | 'sql'>, signedIn
     isStaff: signedIn.isStaff,
     hasPassedSecondFactor: signedIn.secondFactorAt !== null,
     // Only customers accept terms; without an account there is nothing to ask.
-    pendingTerms: account ? await readPendingTerms(sql, signedIn.userId) : null,
+    pendingTerms: account && !signedIn.view ? await readPendingTerms(sql, signedIn.userId) : null,
+    view: signedIn.view ? { reason: signedIn.view.reason, endsAt: signedIn.view.endsAt.toISOString() } : null,
     account: account ? { id: account.id, status: account.status, suspendedReason: account.suspendedReason } : null,
   };
 }

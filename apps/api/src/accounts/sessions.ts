@@ -1,4 +1,4 @@
-import { type Database, schema } from '@derouter/db';
+import { type Database, type StaffRole, schema } from '@derouter/db';
 import { DrizzlePostgreSQLAdapter } from '@lucia-auth/adapter-drizzle';
 import { and, eq, lt } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
@@ -22,11 +22,15 @@ export interface SignedIn {
   readonly email: string;
   readonly accountId: string | null;
   readonly isStaff: boolean;
+  /** What a staff member may do; empty for everyone else. */
+  readonly staffRoles: readonly StaffRole[];
   readonly locale: string;
   /** When the user last proved who they are: at sign-in, or with a code since. */
   readonly authenticatedAt: Date;
   /** When a staff member passed the second factor in this session; null: not yet. */
   readonly secondFactorAt: Date | null;
+  /** Set while a staff member looks at the console as this user sees it: nothing can be changed then. */
+  readonly view?: { readonly id: string; readonly reason: string; readonly endsAt: Date; readonly staffUserId: string };
 }
 
 /** Where a session is started from. */
@@ -110,7 +114,8 @@ export function createSessions(db: Database, secure: boolean): Sessions {
       }
       const { email, accountId, isStaff, locale } = user;
       const { authenticatedAt, secondFactorAt } = session;
-      return { sessionId: session.id, userId: user.id, email, accountId, isStaff, locale, authenticatedAt, secondFactorAt };
+      const staffRoles = isStaff ? user.staffRoles : [];
+      return { sessionId: session.id, userId: user.id, email, accountId, isStaff, staffRoles, locale, authenticatedAt, secondFactorAt };
     },
     async rotate(token, { db: tx = db, passedSecondFactor = false, authenticated = false } = {}) {
       const next = newSessionToken();
@@ -149,7 +154,7 @@ function createLucia(db: Database, secure: boolean) {
       lastUsedAt,
       secondFactorAt,
     }),
-    getUserAttributes: ({ email, accountId, isStaff, locale }) => ({ email, accountId, isStaff, locale }),
+    getUserAttributes: ({ email, accountId, isStaff, staffRoles, locale }) => ({ email, accountId, isStaff, staffRoles, locale }),
   });
 }
 

@@ -58,6 +58,6 @@ export async function bootstrapStaff(db: Database, email: string): Promise<void>
   if (await hasStaff(db)) return;
   await db
     .insert(users)
-    .values({ id: newId(), email, emailCanonical: canonicalEmail(email), isStaff: true })
-    .onConflictDoUpdate({ target: users.emailCanonical, set: { isStaff: true } });
+    .values({ id: newId(), email, emailCanonical: canonicalEmail(email), isStaff: true, staffRoles: ['owner'] })
+    .onConflictDoUpdate({ target: users.emailCanonical, set: { isStaff: true, staffRoles: ['owner'] } });
 }

@@ -75,7 +75,10 @@ async function signIn(
   const userId = user?.id ?? (await createUser(db, challenge));
   if (opensAccount) await openAccount(raw, userId, { ...attempt, predecessorId });
   if (becomesStaff) {
-    await db.update(schema.users).set({ isStaff: true }).where(eq(schema.users.id, userId));
+    await db
+      .update(schema.users)
+      .set({ isStaff: true, staffRoles: ['owner'] })
+      .where(eq(schema.users.id, userId));
     await deleteStaffSetupTokens(db);
   }
   const { device = '', network, replaces } = attempt;

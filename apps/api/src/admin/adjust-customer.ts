@@ -1,4 +1,4 @@
-import { adjustWallet, formatUsd, LedgerError, listMovements, parseUsd, readWallet } from '@derouter/billing';
+import { adjustWallet, formatUsd, LedgerError, listMovements, parseUsd, readWallet, type WalletCode } from '@derouter/billing';
 import { type Adjustment, adjustmentUsd } from '@derouter/contracts';
 import { schema } from '@derouter/db';
 import { eq } from 'drizzle-orm';
@@ -6,12 +6,12 @@ import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { authorOf, changeAs } from './change-as.ts';
 import { changedFields } from './changed-fields.ts';
-import { type CustomerView, readCustomer } from './customers.ts';
+import { type CustomerView, readCustomer } from './customer/list-customers.ts';
 
 /** A change to a customer's wallet other than usage. Positive amounts are credits. */
 export interface MovementView {
   readonly at: string;
-  readonly code: string;
+  readonly code: WalletCode;
   readonly amountUsd: string;
   readonly reference: string;
   readonly reason: string;
@@ -35,17 +35,20 @@ export async function adjustCustomer(
     const { replayed } = await adjustWallet(sql, { ...input, walletId, amountNano, actor: authorOf(staffUserId) });
     const fields = changedFields(before, await readWallet(sql, walletId));
     return { value: undefined, actions: replayed ? [] : [{ ...action, ...fields }], notices: [] };
-  }).catch((error: unknown) => {
-    if (!(error instanceof LedgerError)) throw error;
-    if (error.code === 'insufficient_credit') {
-      throw new DerouterError('conflict', 'The customer does not have this much available.', { param: 'amountUsd', cause: error });
-    }
-    if (error.code === 'idempotency_conflict') {
-      throw new DerouterError('conflict', 'This form was already submitted with other values. Open it again.', { cause: error });
-    }
-    throw error;
-  });
+  }).catch(explainRefusal);
   return readCustomer(services, input.accountId);
+}
+
+/** Says why the ledger refused an adjustment. */
+export function explainRefusal(error: unknown): never {
+  if (!(error instanceof LedgerError)) throw error;
+  if (error.code === 'insufficient_credit') {
+    throw new DerouterError('conflict', 'The customer does not have this much available.', { param: 'amountUsd', cause: error });
+  }
+  if (error.code === 'idempotency_conflict') {
+    throw new DerouterError('conflict', 'This form was already submitted with other values. Open it again.', { cause: error });
+  }
+  throw error;
 }
 
 /** The newest movements of a customer's wallet other than usage. Throws `not_found`. */
@@ -55,13 +58,15 @@ export async function readMovements(services: Pick<Services, 'db' | 'sql'>, acco
   return movements.map(({ at, amountNano, ...rest }) => ({ ...rest, at: at.toISOString(), amountUsd: formatUsd(amountNano) }));
 }
 
-async function readAccount({ db }: Pick<Services, 'db'>, accountId: string) {
+/** Throws `not_found`. */
+export async function readAccount({ db }: Pick<Services, 'db'>, accountId: string) {
   const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, accountId));
   if (!account) throw new DerouterError('not_found', 'There is no such customer.');
   return account;
 }
 
-function readAmount(text: string): bigint {
+/** Throws `amount_invalid`. */
+export function readAmount(text: string): bigint {
   if (adjustmentUsd.safeParse(text).success) return parseUsd(text);
   throw new DerouterError('amount_invalid', 'Enter an amount above 0, up to $10000, with at most six decimals.', { param: 'amountUsd' });
 }

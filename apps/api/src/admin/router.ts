@@ -1,9 +1,6 @@
 import {
-  accountLimits,
-  adjustment,
   incidentChange,
   incidentResolution,
-  keySuspension,
   modelSave,
   newIncident,
   newLegalVersion,
@@ -12,8 +9,6 @@ import {
   newUpstream,
   priceAnnouncement,
   priceImport,
-  resellerAuthorisation,
-  suspension,
   upstreamChange,
 } from '@derouter/contracts';
 import { z } from 'zod';
@@ -21,14 +16,11 @@ import { countTextTokens } from '../catalog/index.ts';
 import { testUpstream } from '../gateway/index.ts';
 import { listIncidents } from '../status/index.ts';
 import { router, staffProcedure } from '../trpc.ts';
-import { readAccountLimits, setAccountLimits } from './account-limits.ts';
-import { adjustCustomer, readMovements } from './adjust-customer.ts';
+import { allowedProcedures } from './access.ts';
 import { adminBooksRouter } from './books/router.ts';
 import { adminContentRouter } from './content/router.ts';
-import { listCustomerKeys, setKeySuspension } from './customer-keys.ts';
-import { listCustomers, setSuspension } from './customers.ts';
+import { customersRouter } from './customer/router.ts';
 import { deleteUpstream } from './delete-upstream.ts';
-import { findRequest } from './find-request.ts';
 import { compareWithList, importPrices } from './import-prices.ts';
 import { createIncident, resolveIncident, updateIncident } from './incidents.ts';
 import { listVersions, publishVersion } from './legal.ts';
@@ -36,19 +28,25 @@ import { createModel, listModels } from './models.ts';
 import { adminPaymentsRouter } from './payments/router.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
 import { addPromoCode, disablePromoCode, listPromoCodes } from './promo-codes.ts';
-import { authoriseReseller, listAuthorisations, revokeReseller } from './resellers.ts';
+import { requestsRouter } from './requests/router.ts';
 import { saveModel } from './save-model.ts';
 import { adminSignInRouter } from './sign-in-router.ts';
 import { adminSystemRouter } from './system/router.ts';
+import { todayRouter } from './today-router.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
 import { updateUpstream } from './update-upstream.ts';
 import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
 
-const customer = z.object({ accountId: z.uuid() });
 const byId = z.object({ id: z.uuid() });
 
 /** The staff API. */
 export const adminRouter = router({
+  /** The caller's roles and what they may call. */
+  me: staffProcedure.query(({ ctx: { signedIn } }) => ({
+    roles: signedIn.staffRoles,
+    allowed: allowedProcedures(signedIn.staffRoles),
+  })),
+
   incidents: router({
     list: staffProcedure.query(({ ctx }) => listIncidents(ctx.services)),
     create: staffProcedure.input(newIncident).mutation(({ ctx, input }) => createIncident(ctx.services, ctx.signedIn.userId, input)),
@@ -60,43 +58,7 @@ export const adminRouter = router({
       .mutation(({ ctx, input: { id, ...end } }) => resolveIncident(ctx.services, ctx.signedIn.userId, id, end)),
   }),
 
-  customers: router({
-    list: staffProcedure
-      .input(
-        z.object({
-          query: z.string().max(300).optional(),
-          cursor: z.uuid().optional(),
-          limit: z.number().int().min(1).max(200).default(50),
-        }),
-      )
-      .query(({ ctx, input }) => listCustomers(ctx.services, input)),
-    suspend: staffProcedure
-      .input(suspension)
-      .mutation(({ ctx, input }) => setSuspension(ctx.services, ctx.signedIn.userId, { ...input, isSuspended: true })),
-    reinstate: staffProcedure
-      .input(suspension)
-      .mutation(({ ctx, input }) => setSuspension(ctx.services, ctx.signedIn.userId, { ...input, isSuspended: false })),
-    limits: staffProcedure.input(customer).query(({ ctx, input }) => readAccountLimits(ctx.services, input.accountId)),
-    setLimits: staffProcedure
-      .input(accountLimits.extend(customer.shape))
-      .mutation(({ ctx, input: { accountId: id, ...limits } }) => setAccountLimits(ctx.services, ctx.signedIn.userId, id, limits)),
-    keys: staffProcedure.input(customer).query(({ ctx, input }) => listCustomerKeys(ctx.services, input.accountId)),
-    suspendKey: staffProcedure
-      .input(keySuspension)
-      .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, input.reason)),
-    reinstateKey: staffProcedure
-      .input(z.object({ keyId: z.uuid() }))
-      .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, null)),
-    authorisations: staffProcedure.input(customer).query(({ ctx, input }) => listAuthorisations(ctx.services, input.accountId)),
-    authoriseReseller: staffProcedure
-      .input(resellerAuthorisation)
-      .mutation(({ ctx, input }) => authoriseReseller(ctx.services, ctx.signedIn.userId, input)),
-    revokeReseller: staffProcedure
-      .input(suspension)
-      .mutation(({ ctx, input }) => revokeReseller(ctx.services, ctx.signedIn.userId, input.accountId, input.reason)),
-    movements: staffProcedure.input(customer).query(({ ctx, input }) => readMovements(ctx.services, input.accountId)),
-    adjust: staffProcedure.input(adjustment).mutation(({ ctx, input }) => adjustCustomer(ctx.services, ctx.signedIn.userId, input)),
-  }),
+  customers: customersRouter,
 
   promoCodes: router({
     list: staffProcedure.query(({ ctx }) => listPromoCodes(ctx.services)),
@@ -147,7 +109,6 @@ export const adminRouter = router({
   content: adminContentRouter,
   books: adminBooksRouter,
 
-  requests: router({
-    find: staffProcedure.input(byId).query(({ ctx, input }) => findRequest(ctx.services, input.id)),
-  }),
+  requests: requestsRouter,
+  today: todayRouter,
 });

@@ -1,8 +1,8 @@
-import { domainRule, emailDomain, newStaff, separateEmail, userAction } from '@derouter/contracts';
+import { domainRule, emailDomain, newStaff, separateEmail, staffRolesChange, userAction } from '@derouter/contracts';
 import { z } from 'zod';
 import { router, staffProcedure } from '../trpc.ts';
 import { addSeparateEmail, readSignInRules, removeDomainRule, setDomainRule } from './sign-in-rules.ts';
-import { addStaff, listStaff, removeStaff, resetFactors, unlockSignIn } from './staff.ts';
+import { addStaff, listStaff, removeStaff, resetFactors, setRoles, unlockSignIn } from './staff.ts';
 
 const ok = { ok: true as const };
 
@@ -13,16 +13,20 @@ export const adminSignInRouter = router({
     await addStaff(ctx.services, ctx.signedIn.userId, input);
     return ok;
   }),
+  setRoles: staffProcedure.input(staffRolesChange).mutation(async ({ ctx, input }) => {
+    await setRoles(ctx.services, ctx.signedIn.userId, input);
+    return ok;
+  }),
   removeStaff: staffProcedure.input(userAction).mutation(async ({ ctx, input }) => {
     await removeStaff(ctx.services, ctx.signedIn.userId, input);
     return ok;
   }),
   resetFactors: staffProcedure.input(userAction).mutation(async ({ ctx, input }) => {
-    await resetFactors(ctx.services, ctx.signedIn.userId, input);
+    await resetFactors(ctx.services, ctx.signedIn, input);
     return ok;
   }),
   unlock: staffProcedure.input(userAction).mutation(async ({ ctx, input }) => {
-    await unlockSignIn(ctx.services, ctx.signedIn.userId, input);
+    await unlockSignIn(ctx.services, ctx.signedIn, input);
     return ok;
   }),
   rules: staffProcedure.query(({ ctx }) => readSignInRules(ctx.services)),

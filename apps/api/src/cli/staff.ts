@@ -52,7 +52,7 @@ export function staffCommand(program: Command, action: MakeAction): void {
       action(async (work, email: string, { reason }: { reason: string }) => {
         const services = await work.services();
         const { userId, email: known } = await findStaff(services.sql, email);
-        await resetFactors(services, work.operator, { userId, reason });
+        await resetFactors(services, { userId: work.operator, staffRoles: ['owner'] }, { userId, reason });
         const line = `${known} enrols a new second factor at the next sign-in to the admin app. All their sessions have ended.`;
         return { data: { userId, email: known }, lines: [line] };
       }),

@@ -2,6 +2,7 @@ import { newId } from '@derouter/db';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { SignedIn } from '../accounts/index.ts';
 import { addCustomer } from '../testing/add-customer.ts';
+import { signedInAs } from '../testing/signed-in-as.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { openCheckout } from './open-checkout.ts';
 
@@ -13,7 +14,7 @@ afterAll(() => server.stop());
 
 async function buyer(): Promise<SignedIn & { readonly accountId: string }> {
   const { accountId, userId, email } = await addCustomer(server);
-  return { sessionId: newId(), userId, email, accountId, isStaff: false, locale: 'en', authenticatedAt: new Date(), secondFactorAt: null };
+  return { ...signedInAs({ userId, email, accountId }), sessionId: newId() };
 }
 
 test('a customer cannot use up what providers allow us: orders are limited, also if they are opened at once', async () => {

@@ -351,6 +351,21 @@ describe('tools that poll a balance read it with the key of a connected agent', 
     if (data.rate_limit != null) expect(data.rate_limit).toMatchObject({ requests: expect.any(Number), interval: expect.any(String) });
   });
 
+  test('Roo Code, which drops the whole answer if one of these has another type', async () => {
+    const { data } = await get('/api/v1/key', {
+      authorization: `Bearer ${await connected()}`,
+      accept: 'application/json, text/plain, */*',
+    });
+    expect(data).toMatchObject({
+      label: expect.any(String),
+      usage: expect.any(Number),
+      is_free_tier: expect.any(Boolean),
+      is_provisioning_key: expect.any(Boolean),
+      rate_limit: { requests: expect.any(Number), interval: expect.any(String) },
+    });
+    expect(Number(data.limit) - Number(data.usage)).toBe(2);
+  });
+
   test('a cc-switch usage script', async () => {
     const authorization = `Bearer ${await connected()}`;
     const answer = await get('/api/v1/key', { authorization, 'user-agent': 'cc-switch/1.0' });

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseUsd, readWallet } from '@derouter/billing';
+import { parseUsd, readWallet, walletCodes } from '@derouter/billing';
 import { newId } from '@derouter/db';
 import { locales } from '@derouter/locales';
 import { documentTexts, pdfLocale } from '@derouter/locales/documents';
@@ -179,4 +179,13 @@ test('CSV cells are quoted where necessary, and a spreadsheet never runs them as
   expect(writeCsv([['a,b', 'say "hi"', '=HYPERLINK("x")', '-1.5', '-x', '@y']])).toBe(
     `\uFEFF"a,b","say ""hi""","'=HYPERLINK(""x"")",-1.5,'-x,'@y\r\n`,
   );
+});
+
+test('every code that changes a customer’s credit has words of its own in every language', () => {
+  for (const locale of locales) {
+    const { codes } = documentTexts(locale);
+    const words = walletCodes.map((code) => codes[code]);
+    expect(words, locale).not.toContain(undefined);
+    expect(new Set(words).size, locale).toBe(walletCodes.length);
+  }
 });

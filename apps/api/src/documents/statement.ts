@@ -1,4 +1,4 @@
-import { formatUsd, readStatement, type Statement } from '@derouter/billing';
+import { formatUsd, readStatement, type Statement, type WalletCode } from '@derouter/billing';
 import { schema } from '@derouter/db';
 import { zonedTime } from '@derouter/locales';
 import { type DocumentTexts, documentTexts, pdfLocale } from '@derouter/locales/documents';
@@ -49,7 +49,7 @@ export async function loadStatement(
   return readStatement(sql, { accountId, ...bounds, timeZone });
 }
 
-const codeName = (texts: DocumentTexts, code: string) => texts.codes[code] ?? code;
+const codeName = (texts: DocumentTexts, code: WalletCode) => texts.codes[code];
 
 /** The statement as spreadsheet rows in one table, with exact amounts; debits are negative. */
 export function statementRows(

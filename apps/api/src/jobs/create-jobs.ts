@@ -13,13 +13,13 @@ export interface Jobs {
   /** Queues several jobs of one queue with one statement, as `send` does. */
   sendAll(queue: string, data: readonly object[], tx: Sql | TransactionSql): Promise<void>;
   /**
-   * Handles the jobs of a queue, several concurrently. A job is retried if its handler throws, or after `longestMinutes` (default 2);
-   * one that may take longer than that is retried only once.
+   * Handles the jobs of a queue, several concurrently. A job is retried if its handler throws, if its process has given no sign of life
+   * for a quarter of a minute, or after `longestMinutes` (default 2); one that may take longer than that is retried only once.
    */
   work<T extends object>(queue: string, handle: (data: T) => Promise<void>, longestMinutes?: number): Promise<void>;
   /**
-   * Runs `handle` on a cron schedule (UTC), on one process at a time. After `longestMinutes` (default 2) a run is considered
-   * dead and is started again.
+   * Runs `handle` on a cron schedule (UTC), on one process at a time. A run whose process has given no sign of life for a quarter of a
+   * minute, or that lasts longer than `longestMinutes` (default 2), is considered dead and is started again.
    */
   schedule(queue: string, cron: string, handle: () => Promise<void>, longestMinutes?: number): Promise<void>;
   /** Tries a job again that failed for good. False if there is no such job. */
@@ -30,17 +30,23 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+/** A process confirms the jobs it has every 5 seconds; one that it has not confirmed for this long is given to another. */
+const heartbeat = { heartbeatSeconds: 15, refreshSeconds: 5, watchSeconds: 10 } as const;
+
 /**
  * Opens the queue (pg-boss, in the schema `pgboss`). `isBesideServer`: a command that only sends, perhaps before a server has made the
  * queues.
  */
 export async function createJobs(databaseUrl: string, log: Logger, { isBesideServer = false } = {}): Promise<Jobs> {
   const pace = createPace({ targetMs: 12, maxConcurrent: 8 });
-  const quiet = isBesideServer ? { supervise: false, schedule: false } : { useListenNotify: true };
+  const quiet = isBesideServer
+    ? { supervise: false, schedule: false }
+    : { useListenNotify: true, superviseIntervalSeconds: heartbeat.watchSeconds, monitorIntervalSeconds: heartbeat.watchSeconds };
   const boss = new PgBoss({ connectionString: databaseUrl, max: 4, application_name: 'derouter-jobs', ...quiet });
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue reported an error'));
   await boss.start();
   await grantQueue(boss);
+  const refresh = { heartbeatRefreshSeconds: heartbeat.refreshSeconds };
   const prepare = async (queue: string, longestMinutes = 2) => {
     // Long jobs are rarely retried, since the schedule runs them again anyway.
     const retryLimit = longestMinutes > 2 ? 1 : 20;
@@ -51,6 +57,7 @@ export async function createJobs(databaseUrl: string, log: Logger, { isBesideSer
       retryBackoff: true,
       retryDelayMax: 600,
       expireInSeconds: longestMinutes * 60,
+      heartbeatSeconds: heartbeat.heartbeatSeconds,
     };
     await boss.createQueue(queue, settings);
     await boss.updateQueue(queue, settings);
@@ -74,7 +81,7 @@ export async function createJobs(databaseUrl: string, log: Logger, { isBesideSer
       await prepare(queue, longestMinutes);
       // A notice wakes the worker, but is lost if the worker is busy. So full batches continue immediately, and polling is frequent.
       const polling = { batchSize: 10, burstWhenBatchFull: true, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 };
-      await boss.work<Parameters<typeof handle>[0]>(queue, { ...polling, perJobResults: true }, (jobs) =>
+      await boss.work<Parameters<typeof handle>[0]>(queue, { ...polling, ...refresh, perJobResults: true }, (jobs) =>
         Promise.all(
           jobs.map(async ({ id, data }) => {
             try {
@@ -90,7 +97,7 @@ export async function createJobs(databaseUrl: string, log: Logger, { isBesideSer
     },
     async schedule(queue, cron, handle, longestMinutes) {
       await prepare(queue, longestMinutes);
-      await boss.work(queue, async () => {
+      await boss.work(queue, refresh, async () => {
         await pace.run(handle).catch((error: unknown) => {
           reportFailure(queue, error);
           throw error;

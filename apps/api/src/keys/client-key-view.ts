@@ -47,21 +47,24 @@ export interface ClientMoney {
   readonly spentNano: NanoUsd;
   readonly balanceNano: NanoUsd;
   readonly heldNano: NanoUsd;
+  /** Charges that the client saw. */
+  readonly requests: number;
 }
 
 /** Reads the money of client keys in one statement, so that spending and balance belong together. */
 export async function readClientMoney(sql: Sql, keyIds: readonly string[]): Promise<Map<string, ClientMoney>> {
-  const rows = await sql<{ keyId: string; spentShown: bigint; spent: bigint; balance: bigint; held: bigint }[]>`
+  const rows = await sql<{ keyId: string; spentShown: bigint; spent: bigint; balance: bigint; held: bigint; requests: number }[]>`
     SELECT k.id AS "keyId", w.paid_nano + w.promo_nano AS balance, w.held_nano AS held,
-      coalesce(u.shown, 0)::bigint AS "spentShown", coalesce(u.spent, 0)::bigint AS spent
+      coalesce(u.shown, 0)::bigint AS "spentShown", coalesce(u.spent, 0)::bigint AS spent,
+      coalesce(u.requests, 0)::float8 AS requests
     FROM keys k JOIN wallets w ON w.id = k.wallet_id
-    LEFT JOIN LATERAL (SELECT sum(shown_nano) AS shown, sum(total_nano - write_off_nano) AS spent
+    LEFT JOIN LATERAL (SELECT sum(shown_nano) AS shown, sum(total_nano - write_off_nano) AS spent, sum(requests) AS requests
       FROM usage_hourly h WHERE h.key_id = k.id AND h.shown_nano <> 0) u ON true
     WHERE k.id = ANY(${[...keyIds]}::uuid[])`;
   return new Map(
-    rows.map(({ keyId, spentShown, spent, balance, held }) => [
+    rows.map(({ keyId, spentShown, spent, balance, held, requests }) => [
       keyId,
-      { spentShownNano: nano(spentShown), spentNano: nano(spent), balanceNano: nano(balance), heldNano: nano(held) },
+      { spentShownNano: nano(spentShown), spentNano: nano(spent), balanceNano: nano(balance), heldNano: nano(held), requests },
     ]),
   );
 }
@@ -139,17 +142,38 @@ function viewClientKey(key: KeyRow, account: AccountStatus, money: ClientMoney, 
   };
 }
 
-/** The budget less what the client saw as spent; the fraction of a nano-USD that no credit could be moved for is part of it. */
-function viewShown(key: KeyRow, { spentShownNano, balanceNano, heldNano }: ClientMoney): ClientBalance {
-  const budget = key.budgetShownNano ?? 0n;
-  const left = budget - spentShownNano;
+/**
+ * The budget that the client sees, and what remains of it: the budget less what was shown as spent, so that the fraction of a nano-USD that no
+ * credit could be moved for is part of it. A request that was admitted before the multiplier changed is charged to the client at
+ * the old one; then that difference is not what the credit behind it is worth now, and the budget follows the credit.
+ */
+export function shownBudget(
+  { budgetShownNano, multiplierMillionths }: { readonly budgetShownNano: NanoUsd; readonly multiplierMillionths: number },
+  { spentShownNano, balanceNano, requests }: ClientMoney,
+): { readonly budgetNano: NanoUsd; readonly remainingNano: NanoUsd } {
+  const left = nano(budgetShownNano - spentShownNano);
+  const worth = toShownDown(balanceNano > 0n ? balanceNano : nano(0n), multiplierMillionths);
+  const gap = left > worth ? left - worth : worth - left;
+  // Each amount that was shown is rounded by half a nano-USD, credit by one real nano-USD.
+  const rounding = (BigInt(multiplierMillionths) + one - 1n) / one + BigInt(requests) + 1n;
+  if (gap > rounding) return { budgetNano: nano(spentShownNano + worth), remainingNano: worth };
   const isEmpty = balanceNano <= 0n || left <= 0n;
+  return { budgetNano: budgetShownNano, remainingNano: isEmpty ? nano(0n) : left };
+}
+
+/** A multiplier of one, in millionths. */
+const one = 1_000_000n;
+
+function viewShown(key: KeyRow, money: ClientMoney): ClientBalance {
+  const { spentShownNano, balanceNano, heldNano } = money;
+  const multiplierMillionths = multiplierOf(key);
+  const { budgetNano, remainingNano } = shownBudget({ budgetShownNano: nano(key.budgetShownNano ?? 0n), multiplierMillionths }, money);
   const free = balanceNano > heldNano ? nano(balanceNano - heldNano) : nano(0n);
   return {
-    budgetUsd: formatUsd(budget),
+    budgetUsd: formatUsd(budgetNano),
     spentUsd: formatUsd(spentShownNano),
-    remainingUsd: formatUsd(isEmpty ? 0n : left),
-    availableUsd: formatUsd(toShownDown(free, multiplierOf(key))),
+    remainingUsd: formatUsd(remainingNano),
+    availableUsd: formatUsd(toShownDown(free, multiplierMillionths)),
   };
 }
 

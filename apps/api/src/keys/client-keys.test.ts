@@ -268,6 +268,53 @@ test('a changed multiplier moves no credit and rewrites no history', async () =>
   }
 });
 
+const heldOf = async (id: string) => {
+  const [wallet] = await one.services.sql<{ held: bigint }[]>`
+    SELECT w.held_nano AS held FROM keys k JOIN wallets w ON w.id = k.wallet_id WHERE k.id = ${id}`;
+  return wallet?.held ?? 0n;
+};
+
+test.each(['0.5', '2', '8'] as const)(
+  'what remains is what the credit is worth, also while and after a request of the old multiplier runs (4 to %s)',
+  async (multiplier) => {
+    const { key, secret } = await add('4', '4');
+    await ask(one, secret);
+    let finish = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    upstream.script(async function* (request) {
+      yield { until: waiting };
+      yield* answer(request);
+    });
+    const running = ask(one, secret);
+    await expect.poll(() => heldOf(key.id), { timeout: 3_000 }).toBeGreaterThan(0n);
+    await change(key.id, { multiplier });
+    const check = async () => {
+      const { shown, realBalanceUsd } = await view(key.id);
+      const worth = (parseUsd(realBalanceUsd) * parseUsd(multiplier)) / parseUsd('1');
+      const gap = parseUsd(shown.remainingUsd) - worth;
+      expect(Number(gap < 0n ? -gap : gap)).toBeLessThanOrEqual(12);
+      expect(parseUsd(shown.availableUsd)).toBeLessThanOrEqual(parseUsd(shown.remainingUsd) + 12n);
+      expect(parseUsd(shown.budgetUsd)).toBe(parseUsd(shown.spentUsd) + parseUsd(shown.remainingUsd));
+      return shown;
+    };
+    await check();
+    finish();
+    expect((await running).status).toBe(200);
+    const { budgetUsd } = await check();
+    // The budget as it is read, written back, moves no credit.
+    const before = await balance();
+    await change(key.id, { budgetUsd });
+    expect(await balance()).toEqual(before);
+    await check();
+    // All of it can be given back.
+    await change(key.id, { budgetUsd: '0' });
+    expect((await check()).remainingUsd).toBe('0');
+    expect(parseUsd((await view(key.id)).realBalanceUsd)).toBe(0n);
+  },
+);
+
 test('a deleted key stops at once and returns what it has, what is held when its request has been charged', async () => {
   const { key, secret } = await add('5', '2');
   upstream.script(() => [...begun, { hang: true }]);

@@ -17,7 +17,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import { commitChange, type Transaction } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
-import { type ClientKeyView, multiplierOf, readClientKey, readClientMoney } from './client-key-view.ts';
+import { type ClientKeyView, multiplierOf, readClientKey, readClientMoney, shownBudget } from './client-key-view.ts';
 import type { AccountStatus } from './key-view.ts';
 import { type Created, lockForNewKey, noSuchKey, type OnCreated } from './manage-keys.ts';
 import { readSettings } from './read-settings.ts';
@@ -120,7 +120,9 @@ async function changeBudget(
   if (!money) throw noSuchKey();
   const { spentShownNano, balanceNano } = money;
   const isRestated = multiplierMillionths !== before.multiplierMillionths;
-  const restated = isRestated ? nano(spentShownNano + toShownDown(balanceNano, multiplierMillionths)) : before.budgetShownNano;
+  const restated = isRestated
+    ? nano(spentShownNano + toShownDown(balanceNano, multiplierMillionths))
+    : shownBudget(before, money).budgetNano;
   const budget = budgetShownNano ?? restated;
   if (budgetShownNano !== null && budgetShownNano !== restated) {
     const unspent = budget > spentShownNano ? nano(budget - spentShownNano) : nano(0n);

@@ -93,7 +93,20 @@ export interface ProviderBalance {
   readonly clearing: `clearing:${string}`;
   /** Null if it cannot be asked now. */
   readonly balanceNano: bigint | null;
+  /** A smaller difference, in percent of the balance, is no reason for an alert: the provider's rates move. Absent: none is. */
+  readonly tolerancePercent?: number;
   readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** A currency on a network that a provider takes. Amounts are decimals of the currency. */
+export interface RailOffer {
+  readonly currency: string;
+  readonly network: string;
+  readonly minAmount: string;
+  readonly maxAmount: string;
+  /** The provider's own commission. */
+  readonly feeAmount: string;
+  readonly feePercent: string;
 }
 
 /** A way to pay. Everything about one is in its folder; the core knows only this interface. */
@@ -121,6 +134,8 @@ export interface PaymentRail {
   readonly router?: Router;
   /** Asks the provider what it holds, and books what only such a question brings to light. */
   balances?(): Promise<readonly ProviderBalance[]>;
+  /** What the provider's page takes, for staff; null if it cannot be asked now. */
+  offers?(): Promise<readonly RailOffer[] | null>;
   /** A rail whose customers pay to permanent addresses of ours. */
   readonly deposits?: DepositDesk;
   close?(): Promise<void>;

@@ -19,13 +19,18 @@ export async function reconcileRails(
     });
     // Read afterwards, since asking may have booked payouts.
     const held = new Map((await readClearingBalances(sql)).map(({ code, heldNano }) => [code, heldNano]));
-    for (const { clearing, balanceNano, detail } of reported) {
+    for (const { clearing, balanceNano, tolerancePercent = 0, detail } of reported) {
       const ledgerNano = held.get(clearing) ?? 0n;
       const row = { id: newId(), provider: rail.name, clearing, ledgerNano, providerNano: balanceNano, detail };
       await db.insert(schema.railReconciliations).values(row);
-      if (balanceNano === ledgerNano) continue;
+      if (balanceNano !== null && isWithin(tolerancePercent, balanceNano, ledgerNano)) continue;
       const difference = balanceNano === null ? null : formatUsd(balanceNano - ledgerNano);
       log.error({ provider: rail.name, clearing, difference }, 'a clearing account differs from what its provider holds');
     }
   }
+}
+
+function isWithin(percent: number, a: bigint, b: bigint): boolean {
+  const size = (value: bigint) => (value < 0n ? -value : value);
+  return size(a - b) * 100n <= size(a) * BigInt(percent);
 }

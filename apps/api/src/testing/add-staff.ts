@@ -1,4 +1,4 @@
-import { newId } from '@derouter/db';
+import { newId, type StaffRole } from '@derouter/db';
 import { totpCode } from '@derouter/testkit';
 import type { RunningServer } from '../start-server.ts';
 import { PageSession } from './page-session.ts';
@@ -12,11 +12,14 @@ export interface TestStaff {
 }
 
 /** Adds a staff member who has passed only the emailed code. */
-export async function addStaff(server: RunningServer & Pick<TestServer, 'base'>): Promise<TestStaff> {
+export async function addStaff(
+  server: RunningServer & Pick<TestServer, 'base'>,
+  roles: readonly StaffRole[] = ['owner'],
+): Promise<TestStaff> {
   const userId = newId();
   const email = `${userId}@example.com`;
   const { sql, sessions } = server.services;
-  await sql`INSERT INTO users (id, email, email_canonical, is_staff) VALUES (${userId}, ${email}, ${email}, true)`;
+  await sql`INSERT INTO users (id, email, email_canonical, is_staff, staff_roles) VALUES (${userId}, ${email}, ${email}, true, ${roles}::text[])`;
   const cookie = (await sessions.start(userId)).split(';')[0] ?? '';
   return { userId, email, pending: new PageSession(server, cookie) };
 }

@@ -15,16 +15,19 @@ export class PageSession {
   readonly #server: Pick<TestServer, 'base'>;
   cookie: string;
 
-  constructor(server: Pick<TestServer, 'base'>, cookie = '') {
+  /** Sent with every call besides the cookie, such as the token of a view. */
+  readonly #extra: Readonly<Record<string, string>>;
+
+  constructor(server: Pick<TestServer, 'base'>, cookie = '', extra: Readonly<Record<string, string>> = {}) {
     this.#server = server;
     this.cookie = cookie;
+    this.#extra = extra;
   }
 
   async query(path: string, input?: unknown): Promise<PageAnswer> {
     const search = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
-    return this.#read(
-      await fetch(`${this.#server.base}/trpc/${path}${search}`, { headers: { cookie: this.cookie, 'user-agent': browser } }),
-    );
+    const headers = { ...this.#extra, cookie: this.cookie, 'user-agent': browser };
+    return this.#read(await fetch(`${this.#server.base}/trpc/${path}${search}`, { headers }));
   }
 
   async mutate(path: string, input: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<PageAnswer> {
@@ -36,7 +39,9 @@ export class PageSession {
       'user-agent': browser,
     };
     const body = JSON.stringify(input);
-    return this.#read(await fetch(`${this.#server.base}/trpc/${path}`, { method: 'POST', headers: { ...ours, ...headers }, body }));
+    return this.#read(
+      await fetch(`${this.#server.base}/trpc/${path}`, { method: 'POST', headers: { ...ours, ...this.#extra, ...headers }, body }),
+    );
   }
 
   async #read(response: Response): Promise<PageAnswer> {

@@ -6,5 +6,9 @@ export function signedInAs({
   userId,
   email,
 }: Pick<SignedIn, 'userId' | 'email'> & { readonly accountId: string }): SignedIn & { readonly accountId: string } {
-  return { sessionId: '', userId, email, accountId, isStaff: false, locale: 'en', authenticatedAt: new Date(), secondFactorAt: null };
+  const now = new Date();
+  return {
+    ...{ sessionId: '', userId, email, accountId, locale: 'en' },
+    ...{ isStaff: false, staffRoles: [], authenticatedAt: now, secondFactorAt: null },
+  };
 }

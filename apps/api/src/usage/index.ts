@@ -1,6 +1,6 @@
 export { allReceipts } from './all-receipts.ts';
 export { listSessions } from './list-sessions.ts';
-export { periodInput, resolvePeriod } from './period.ts';
+export { chooseUnit, type Period, type PeriodInput, periodBefore, periodInput, resolvePeriod } from './period.ts';
 export { readAttempts } from './read-attempts.ts';
 export {
   clientViewReceipt,
@@ -13,5 +13,6 @@ export {
   readReceipt,
   viewReceiptDetail,
 } from './read-receipts.ts';
+export { readReport, type UsageReport } from './read-report.ts';
 export { csvName, usageCsvRows } from './usage-csv.ts';
 export { usageFilter } from './usage-filter.ts';

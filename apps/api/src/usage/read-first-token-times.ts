@@ -11,7 +11,7 @@ export interface FirstTokenTimes {
 
 const { receipts } = schema;
 /** Receipts that are read for one answer, in all buckets. */
-const maxReceipts = 8_000;
+const maxReceipts = 2_500;
 
 /** The median and the 95th percentile of the newest streamed requests in each bucket. */
 export async function readFirstTokenTimes(

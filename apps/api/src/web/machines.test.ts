@@ -68,8 +68,8 @@ describe('unknown paths', () => {
       response.locals.requestId = 'request-1';
       next();
     })
-    .use('/admin', serveSpa(folder))
-    .use('/', serveSpa(folder))
+    .use('/admin', serveSpa(folder, 'https://derouter.example'))
+    .use('/', serveSpa(folder, 'https://derouter.example'))
     .use(sendNotFound);
   const listening = createServer(app);
 

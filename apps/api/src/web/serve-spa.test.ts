@@ -34,7 +34,7 @@ beforeAll(async () => {
     response.set({ 'content-security-policy': "default-src 'self'", 'x-content-type-options': 'nosniff' });
     next();
   };
-  server.on('request', express().use(setNonce, serveSpa(folder)));
+  server.on('request', express().use(setNonce, serveSpa(folder, 'https://derouter.example')));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   base = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
 });
@@ -99,4 +99,58 @@ test('a copy is answered with 304 to whoever has it, and files without copies ar
 
 test.each(['/assets/none.js', '/assets/..%2findex.html', '/assets/app.js%00'])('%s is not found', async (path) => {
   expect((await get(path, 'br')).status).toBeGreaterThanOrEqual(400);
+});
+
+test('visitors get what the build rendered, in their language, and links to what the page loads', async () => {
+  const app = mkdtempSync(join(tmpdir(), 'derouter-spa-'));
+  const document =
+    '<html lang="en"><head><title>derouter</title><meta name="description" content="" /></head><body><div id="root"></div></body></html>';
+  writeFileSync(join(app, 'index.html'), document);
+  const rendered = {
+    html: '<a href="__PUBLIC_ORIGIN__/x">$& 价格</a>',
+    title: 'A & B',
+    text: 'Prices "now"',
+    readsSearch: true,
+    isInert: true,
+  };
+  mkdirSync(join(app, '.rendered'));
+  writeFileSync(join(app, '.rendered', 'zh.json'), JSON.stringify({ '/pricing': rendered }));
+  const preloads = {
+    pages: [
+      { path: '/pricing', files: ['/assets/p.js'], texts: ['public'] },
+      { path: '/models/*', files: ['/assets/m.js'], texts: [] },
+    ],
+    fonts: ['/assets/f.woff2'],
+    texts: { zh: { common: '/assets/zh-common.js', public: '/assets/zh-public.js' }, ar: {} },
+  };
+  writeFileSync(join(app, '.preloads.json'), JSON.stringify(preloads));
+  const listening = createServer(express().use(serveSpa(app, 'https://derouter.example')));
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(listening.address() as { port: number }).port}`;
+  const open = async (path: string, headers: Record<string, string> = {}) =>
+    (await fetch(address + path, { headers: { accept: 'text/html', 'accept-language': 'zh-CN', ...headers } })).text();
+  const link = (href: string) => `<link rel="modulepreload" crossorigin href="${href}">`;
+
+  const page = await open('/pricing');
+  expect(page).toContain('<html lang="zh" dir="ltr">');
+  expect(page).toContain('<div id="root" inert><a href="https://derouter.example/x">$& 价格</a></div>');
+  expect(page).toContain('<title>A &#38; B</title><meta name="description" content="Prices &#34;now&#34;">');
+  expect(page).toContain('<link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/f.woff2">');
+  expect(page).toContain(['/assets/p.js', '/assets/zh-common.js', '/assets/zh-public.js'].map(link).join(''));
+  expect(await open('/models/a/b')).toContain(link('/assets/m.js'));
+
+  for (const [path, headers] of [
+    ['/pricing', { cookie: 'session=abc' }],
+    ['/pricing', { cookie: 'NEXT_LOCALE=zh; __Host-session=abc' }],
+    ['/pricing?view=calculator', {}],
+    ['/usage', {}],
+    ['/pricing', { 'accept-language': 'ar' }],
+    ['/__proto__', {}],
+  ] as const) {
+    expect(await open(path, headers)).toContain('<title>derouter</title>');
+  }
+  expect(await open('/', { 'accept-language': 'ar' })).toContain('<html lang="ar" dir="rtl">');
+  expect((await fetch(`${address}/.rendered/zh.json`)).status).toBe(404);
+  listening.close();
+  rmSync(app, { recursive: true });
 });

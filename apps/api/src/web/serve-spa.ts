@@ -1,7 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
+import { detectLocale, directionOf } from '@derouter/locales';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { readPreloads } from './read-preloads.ts';
+import { readRenderedPages } from './rendered-pages.ts';
 
 /** Extensions of the compressed copies that the build writes beside files, the smallest first. */
 const copies = [
@@ -29,11 +34,15 @@ const documentHeaders = [
 /**
  * Serves a built single-page app, its assets compressed as the client accepts and cached for a year. The index page is served at its own
  * address and, to clients that accept HTML, at every other path, except where the build has a page of that name; a program that probes a
- * path must not get 200 with a page. A page carries `response.locals.styleNonce`, which differs in each response, so it is never stored.
+ * path must not get 200 with a page. A page has the language of the client, links to what its address loads and, for visitors, what the
+ * build rendered of it. It carries `response.locals.styleNonce`, which differs in each response, so it is never stored. `origin`: the
+ * address of this service.
  */
-export function serveSpa(folder: string): Router {
+export function serveSpa(folder: string, origin: string): Router {
   const router = Router();
   const built = new Set(existsSync(folder) ? (readdirSync(folder, { recursive: true }) as string[]) : []);
+  const preloads = readPreloads(folder);
+  const putRendered = readRenderedPages(folder, origin);
   const assets = express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false });
   router.use('/assets', dropDocumentHeaders, useCopies(built, 'assets/'), assets);
   const files = express.static(folder, { index: false, maxAge: 0 });
@@ -44,12 +53,26 @@ export function serveSpa(folder: string): Router {
     const page = join(folder, built.has(own) ? own : 'index.html');
     if (!wantsPage || !existsSync(page)) return next();
     const html = await readFile(page, 'utf8');
-    response
-      .type('html')
-      .set('cache-control', 'no-store')
-      .send(html.replaceAll(noncePlaceholder, String(response.locals.styleNonce ?? '')));
+    const locale = detectLocale(request.headers.cookie ?? '', request.headers['accept-language'] ?? '');
+    // Somebody who is signed in sees other pages at the same addresses.
+    const isVisitor = !/(^|; )(__Host-)?session=/.test(request.headers.cookie ?? '');
+    const whole = isVisitor ? putRendered(html, request.originalUrl, locale) : html;
+    const text = whole
+      .replace('<html lang="en">', `<html lang="${locale}" dir="${directionOf(locale)}">`)
+      .replace('</head>', `${preloads(request.path, locale)}</head>`)
+      .replaceAll(noncePlaceholder, String(response.locals.styleNonce ?? ''));
+    response.type('html').set('cache-control', 'no-store').vary('accept-language, cookie');
+    await sendCompressed(request, response, text);
   });
   return router;
+}
+
+/** Sends a text, compressed if the client accepts it: pages are up to 60 kB. */
+async function sendCompressed(request: Request, response: Response, text: string): Promise<void> {
+  response.vary('accept-encoding');
+  if (request.acceptsEncodings('br') !== 'br') return void response.send(text);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 5 };
+  response.set('content-encoding', 'br').send(await promisify(brotliCompress)(text, { params }));
 }
 
 const dropDocumentHeaders: RequestHandler = (_request, response, next) => {

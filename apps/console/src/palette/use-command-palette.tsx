@@ -34,14 +34,15 @@ export function PaletteButton({ onOpen }: { readonly onOpen: () => void }) {
       type="button"
       onClick={onOpen}
       onPointerEnter={() => void load()}
-      aria-label={t('search.open')}
       aria-keyshortcuts="Control+K Meta+K"
       data-testid="open-palette"
       className="flex h-9 w-full items-center justify-center gap-3 rounded-md border border-line px-2.5 text-quiet hover:bg-raised hover:text-fg max-md:border-0 min-[1100px]:justify-start"
     >
       <Search size={16} strokeWidth={1.75} aria-hidden className="shrink-0 max-md:size-5" />
-      <span className="hidden flex-1 text-start text-sm min-[1100px]:block">{t('search.open')}</span>
-      <kbd className="hidden font-sans text-xs min-[1100px]:block">{isApple() ? '⌘K' : 'Ctrl K'}</kbd>
+      <span className="sr-only flex-1 text-start text-sm min-[1100px]:not-sr-only">{t('search.open')}</span>
+      <kbd aria-hidden className="hidden font-sans text-xs min-[1100px]:block">
+        {isApple() ? '⌘K' : 'Ctrl K'}
+      </kbd>
     </button>
   );
 }

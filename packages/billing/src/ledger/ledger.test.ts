@@ -375,7 +375,7 @@ describe('transfers', () => {
       amountNano: 5n,
       code: 'adjustment',
       reference: 'goodwill',
-    };
+    } as const;
     const post = (over = {}) => database.sql.begin((tx) => postTransfer(tx, { ...transfer, ...over }));
     expect(await post()).toEqual({ replayed: false });
     expect(await post()).toEqual({ replayed: true });

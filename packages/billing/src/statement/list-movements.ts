@@ -1,4 +1,5 @@
 import type { Sql } from '@derouter/db';
+import type { WalletCode } from '../ledger/wallets/transfer-codes.ts';
 import { nano } from '../money/nano-usd.ts';
 import type { StatementMovement } from './read-statement.ts';
 
@@ -8,7 +9,7 @@ export async function listMovements(
   walletId: bigint,
   limit: number,
 ): Promise<(StatementMovement & { readonly actor: string })[]> {
-  const rows = await sql<{ at: Date; code: string; amount: bigint; reference: string; reason: string; actor: string }[]>`
+  const rows = await sql<{ at: Date; code: WalletCode; amount: bigint; reference: string; reason: string; actor: string }[]>`
     SELECT t.created_at AS at, t.code, t.reference, t.reason, t.actor,
            CASE WHEN t.credit_account_id IN (w.paid_account_id, w.promo_account_id) THEN t.amount_nano ELSE -t.amount_nano END AS amount
     FROM wallets w JOIN transfers t ON t.code <> 'usage' AND (

@@ -1,11 +1,11 @@
 import type { Sql } from '@derouter/db';
+import type { WalletCode } from '../ledger/wallets/transfer-codes.ts';
 import { type NanoUsd, nano } from '../money/nano-usd.ts';
 
 /** One movement of a wallet other than usage. `amountNano`: the amount added, negative if taken. */
 export interface StatementMovement {
   readonly at: Date;
-  /** Such as `top_up`, `promotion`, `adjustment`, `refund`, `chargeback`. */
-  readonly code: string;
+  readonly code: WalletCode;
   readonly amountNano: NanoUsd;
   readonly reference: string;
   readonly reason: string;
@@ -69,7 +69,7 @@ export async function readStatement(
       SELECT (coalesce((SELECT sum(amount) FROM (${movementsOf}) m WHERE created_at < ${start}::timestamptz), 0)
         - coalesce((SELECT sum(total_nano - write_off_nano) FROM usage_hourly
                     WHERE account_id = ${accountId} AND hour < ${start}::timestamptz), 0))::bigint AS amount`;
-    const movements = await tx<{ at: Date; code: string; amount: bigint; reference: string; reason: string }[]>`
+    const movements = await tx<{ at: Date; code: WalletCode; amount: bigint; reference: string; reason: string }[]>`
       SELECT created_at AS at, code, amount, reference, reason FROM (${movementsOf}) m
       WHERE created_at >= ${start}::timestamptz AND created_at < ${end}::timestamptz ORDER BY created_at, id`;
     const usage = await tx<(Omit<StatementUsage, 'chargedNano' | 'requests'> & { requests: bigint; charged: bigint })[]>`

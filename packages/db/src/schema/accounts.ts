@@ -48,6 +48,11 @@ export const accounts = pgTable(
   ],
 );
 
+export const staffRoles = ['owner', 'finance', 'support', 'engineer'] as const;
+
+/** What a staff member may be; one may be several. */
+export type StaffRole = (typeof staffRoles)[number];
+
 /** A person who signs in: a customer (has an account), staff, or both. */
 export const users = pgTable(
   'users',
@@ -61,6 +66,8 @@ export const users = pgTable(
     /** One key per mailbox, to enforce one account per person (`accounts/canonical-email.ts` of the api). Never mailed to. */
     emailCanonical: text('email_canonical').notNull().unique(),
     isStaff: boolean('is_staff').notNull().default(false),
+    /** What a staff member may do; empty for everyone else. */
+    staffRoles: text('staff_roles', { enum: staffRoles }).array().notNull().default(sql`'{}'`),
     locale: text('locale').notNull().default('en'),
     /** IANA zone in which dates are shown to the user. */
     timeZone: text('time_zone').notNull().default('UTC'),

@@ -242,3 +242,19 @@ export const tokenCalibrations = pgTable(
   },
   (t) => [primaryKey({ columns: [t.modelId, t.kind] })],
 );
+
+/** Accounts that were told that a model will be withdrawn, once for each date. */
+export const modelWithdrawalNotices = pgTable(
+  'model_withdrawal_notices',
+  {
+    modelId: text('model_id')
+      .notNull()
+      .references(() => models.id),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    withdrawnAt: moment('withdrawn_at').notNull(),
+    mailedAt: moment('mailed_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.modelId, t.accountId, t.withdrawnAt] })],
+);

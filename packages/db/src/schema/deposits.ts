@@ -60,6 +60,8 @@ export const chainCursors = pgTable('chain_cursors', {
   haltedReason: text('halted_reason'),
   /** When the last 24 hours were last read again. */
   rescannedAt: moment('rescanned_at').notNull().defaultNow(),
+  /** Until when one process reads the chain alone; null: nobody does. */
+  claimedUntil: moment('claimed_until'),
   updatedAt: moment('updated_at').notNull().defaultNow(),
 });
 

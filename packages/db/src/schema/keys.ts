@@ -79,7 +79,10 @@ export const keySecrets = pgTable(
     expiresAt: moment('expires_at'),
     revokedAt: moment('revoked_at'),
   },
-  (t) => [index('key_secrets_key_idx').on(t.keyId, t.createdAt)],
+  (t) => [
+    index('key_secrets_key_idx').on(t.keyId, t.createdAt),
+    index('key_secrets_prefix_idx').on(t.prefix.op('text_pattern_ops'), t.last4),
+  ],
 );
 
 /** Written authorisations to hand out client keys, with the document that grants it. At most one is active. */

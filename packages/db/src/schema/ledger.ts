@@ -21,6 +21,13 @@ export const wallets = pgTable('wallets', {
   hasBudgets: boolean('has_budgets').notNull().default(false),
   /** Marks a state of the wallet with its holds and budgets; no other state ever gets the same. */
   stamp: bigint('stamp', { mode: 'bigint' }).notNull().default(sql`0`),
+  /** The threshold of the account's automatic top-up while it is on; kept by a trigger of `auto_top_ups`. */
+  topUpBelowNano: nano('top_up_below_nano'),
+});
+
+/** The wallets below their `topUpBelowNano`; kept by a trigger of `wallets`. */
+export const walletsToTopUp = pgTable('wallets_to_top_up', {
+  walletId: bigint('wallet_id', { mode: 'bigint' }).primaryKey(),
 });
 
 /** One movement of money: out of `debit`, into `credit`. Append-only. */

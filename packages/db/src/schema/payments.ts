@@ -123,6 +123,7 @@ export const settlements = pgTable(
     index('settlements_payment_ref_idx').on(t.paymentRef),
     index('settlements_account_idx').on(t.accountId),
     index('settlements_order_idx').on(t.orderId),
+    index('settlements_settled_idx').on(t.settledAt),
   ],
 );
 
@@ -163,6 +164,7 @@ export const paymentRefunds = pgTable(
     index('payment_refunds_order_idx').on(t.orderId),
     index('payment_refunds_account_idx').on(t.accountId, t.createdAt),
     index('payment_refunds_open_idx').on(t.createdAt).where(sql`finished_at IS NULL`),
+    index('payment_refunds_time_idx').on(t.createdAt),
   ],
 );
 
@@ -205,6 +207,8 @@ export const paymentDisputes = pgTable(
     index('payment_disputes_payment_idx').on(t.provider, t.paymentRef),
     index('payment_disputes_order_idx').on(t.orderId),
     index('payment_disputes_account_idx').on(t.accountId),
+    index('payment_disputes_time_idx').on(t.createdAt),
+    index('payment_disputes_open_idx').on(t.accountId).where(sql`state = 'open'`),
   ],
 );
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { accounts } from './accounts.ts';
 import { moment, nano } from './columns.ts';
 
 /**
@@ -69,10 +70,11 @@ export const receipts = pgTable(
     index('receipts_model_idx').on(t.accountId, t.modelId, t.createdAt, t.id),
     index('receipts_key_idx').on(t.keyId, t.createdAt, t.id),
     index('receipts_tag_idx').on(t.accountId, t.tag, t.createdAt, t.id).where(sql`tag IS NOT NULL`),
-    index('receipts_client_request_idx').on(t.accountId, t.clientRequestId, t.createdAt, t.id).where(sql`client_request_id IS NOT NULL`),
+    index('receipts_client_request_idx').on(t.clientRequestId, t.accountId, t.createdAt, t.id).where(sql`client_request_id IS NOT NULL`),
     index('receipts_user_idx').on(t.accountId, t.userHash, t.createdAt, t.id).where(sql`user_hash IS NOT NULL`),
     index('receipts_session_idx').on(t.accountId, t.sessionHash, t.createdAt, t.id).where(sql`session_hash IS NOT NULL`),
     index('receipts_status_idx').on(t.accountId, t.status, t.createdAt, t.id).where(sql`status <> 'completed'`),
+    index('receipts_write_off_idx').on(t.createdAt).where(sql`write_off_nano > 0`),
     index('receipts_failed_idx').on(t.createdAt).where(sql`status = 'failed'`),
     // For sums by beginning: the receipts that `usageHourly` counts in a later hour.
     index('receipts_late_idx')
@@ -113,4 +115,67 @@ export const usageHourly = pgTable(
     index('usage_hourly_hour_idx').on(t.hour),
     index('usage_hourly_client_idx').on(t.keyId, t.hour).where(sql`shown_nano <> 0`),
   ],
+);
+
+/** What customers did in the last 30 days and in the 30 before, refreshed by a job: the order of the list of customers. */
+export const customerActivity = pgTable(
+  'customer_activity',
+  {
+    accountId: uuid('account_id')
+      .primaryKey()
+      .references(() => accounts.id),
+    requests: bigint('requests', { mode: 'number' }).notNull().default(0),
+    /** Of prompts and answers together. */
+    tokens: bigint('tokens', { mode: 'number' }).notNull().default(0),
+    spendNano: nano('spend_nano').notNull().default(sql`0`),
+    requestsBefore: bigint('requests_before', { mode: 'number' }).notNull().default(0),
+    tokensBefore: bigint('tokens_before', { mode: 'number' }).notNull().default(0),
+    spendBeforeNano: nano('spend_before_nano').notNull().default(sql`0`),
+    changeNano: nano('change_nano').notNull().generatedAlwaysAs(sql`spend_nano - spend_before_nano`),
+    balanceNano: nano('balance_nano').notNull().default(sql`0`),
+    /** Bit n: whether there was a request on the UTC day n days before that of `refreshedAt`. */
+    activeDays: bigint('active_days', { mode: 'bigint' }).notNull().default(sql`0`),
+    refreshedAt: moment('refreshed_at').notNull(),
+  },
+  (t) => [
+    index('customer_activity_spend_idx').on(t.spendNano, t.accountId),
+    index('customer_activity_change_idx').on(t.changeNano, t.accountId),
+    index('customer_activity_requests_idx').on(t.requests, t.accountId),
+    index('customer_activity_tokens_idx').on(t.tokens, t.accountId),
+    index('customer_activity_balance_idx').on(t.balanceNano, t.accountId),
+  ],
+);
+
+/** The hourly sums of all accounts together, by model, of hours that are over. */
+export const businessHourly = pgTable(
+  'business_hourly',
+  {
+    hour: moment('hour').notNull(),
+    modelId: text('model_id').notNull(),
+    requests: bigint('requests', { mode: 'number' }).notNull(),
+    failures: bigint('failures', { mode: 'number' }).notNull(),
+    inputTokens: bigint('input_tokens', { mode: 'number' }).notNull(),
+    outputTokens: bigint('output_tokens', { mode: 'number' }).notNull(),
+    cacheReadTokens: bigint('cache_read_tokens', { mode: 'number' }).notNull(),
+    cacheWriteTokens: bigint('cache_write_tokens', { mode: 'number' }).notNull(),
+    totalNano: nano('total_nano').notNull(),
+    writeOffNano: nano('write_off_nano').notNull(),
+    /** What the upstreams cost, as far as it is known, and the charges whose cost is not. */
+    costNano: nano('cost_nano').notNull(),
+    uncostedNano: nano('uncosted_nano').notNull(),
+    /** How many times to the first token fell into each step; `business/ttft-steps.ts` of the api defines them. */
+    ttftCounts: integer('ttft_counts').array().notNull().default(sql`'{}'`),
+  },
+  (t) => [primaryKey({ columns: [t.hour, t.modelId] })],
+);
+
+/** The counts of `businessHourly` by day, of days that are over. */
+export const businessDailyTtft = pgTable(
+  'business_daily_ttft',
+  {
+    day: date('day').notNull(),
+    modelId: text('model_id').notNull(),
+    ttftCounts: integer('ttft_counts').array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.modelId] })],
 );

@@ -27,7 +27,22 @@ export interface DocumentTexts {
   readonly outputTokens: string;
   readonly cachedTokens: string;
   /** Display names by ledger code. */
-  readonly codes: Readonly<Record<string, string>>;
+  readonly codes: Readonly<
+    Record<
+      | 'top_up'
+      | 'promotion'
+      | 'adjustment'
+      | 'refund'
+      | 'refund_failed'
+      | 'payment_reversal'
+      | 'chargeback'
+      | 'chargeback_reversal'
+      | 'client_budget'
+      | 'client_return'
+      | 'forfeiture',
+      string
+    >
+  >;
   readonly paidOn: string;
   readonly paidWith: string;
   readonly methods: Readonly<Record<string, string>>;

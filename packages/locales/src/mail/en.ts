@@ -83,6 +83,12 @@ export const en: MailTexts = {
     action: 'Add credits:',
     why: 'We send this email once each time the balance falls below the amount you set on the credits page.',
   },
+  modelWithdrawal: {
+    subject: '{model} will be withdrawn on {day}',
+    lead: 'The model {model} will be withdrawn on {date} ({zone}). Requests for it are refused then. {message}',
+    action: 'Choose another model:',
+    why: 'We send this email once to customers who used the model in the last 30 days.',
+  },
   keyExpiry: {
     subject: 'Your key “{key}” expires on {day}',
     lead: 'The key “{key}” expires on {date} ({zone}). Programs that use it stop working then.',

@@ -83,6 +83,12 @@ export const es: MailTexts = {
     action: 'Añadir créditos:',
     why: 'Enviamos este correo una vez cada vez que el saldo baja del importe que fijaste en la página de créditos.',
   },
+  modelWithdrawal: {
+    subject: '{model} se retirará el {day}',
+    lead: 'El modelo {model} se retirará el {date} ({zone}). Desde entonces se rechazarán las solicitudes que lo pidan. {message}',
+    action: 'Elige otro modelo:',
+    why: 'Enviamos este correo una sola vez a los clientes que usaron el modelo en los últimos 30 días.',
+  },
   keyExpiry: {
     subject: 'Tu clave «{key}» caduca el {day}',
     lead: 'La clave «{key}» caduca el {date} ({zone}). Los programas que la usan dejarán de funcionar en ese momento.',

@@ -85,6 +85,12 @@ export const fr: MailTexts = {
     action: 'Ajouter des crédits :',
     why: 'Nous envoyons cet e-mail une fois chaque fois que le solde passe sous le montant que vous avez fixé sur la page des crédits.',
   },
+  modelWithdrawal: {
+    subject: '{model} sera retiré le {day}',
+    lead: 'Le modèle {model} sera retiré le {date} ({zone}). Les requêtes qui le demandent seront alors refusées. {message}',
+    action: 'Choisissez un autre modèle :',
+    why: 'Nous envoyons cet e-mail une seule fois aux clients qui ont utilisé ce modèle au cours des 30 derniers jours.',
+  },
   keyExpiry: {
     subject: 'Votre clé « {key} » expire le {day}',
     lead: 'La clé « {key} » expire le {date} ({zone}). Les programmes qui l’utilisent cesseront alors de fonctionner.',

@@ -62,6 +62,14 @@ export function writeKeyExpiryMail(
   return writeNotice(locale, textsIn(locale).keyExpiry, { key, ...dateValues(expiresAt, timeZone) }, url);
 }
 
+/** Writes the email that a model will be withdrawn. `withdrawnAt`: ISO 8601; `message`: what staff advise, in their words, or empty. */
+export function writeModelWithdrawalMail(
+  { locale, timeZone }: MailReader,
+  { model, withdrawnAt, message, url }: { model: string; withdrawnAt: string; message: string; url: string },
+): MailContent {
+  return writeNotice(locale, textsIn(locale).modelWithdrawal, { model, message, ...dateValues(withdrawnAt, timeZone) }, url);
+}
+
 /** A key whose spending reached a share of one of its limits. Amounts are decimal USD. */
 export interface KeyBudgetNotice {
   readonly key: string;
@@ -94,7 +102,7 @@ export function dateValues(at: Date | string, timeZone: string): { readonly date
 /** A mail of one sentence with a link. The values may come from users. */
 function writeNotice(locale: string, texts: MailParts, values: Readonly<Record<string, string>>, url: string): MailContent {
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-  const lead = fill(texts.lead);
+  const lead = fill(texts.lead).trim();
   return {
     subject: fill(texts.subject),
     text: [lead, '', texts.action, url, '', texts.why, ''].join('\n'),

@@ -83,6 +83,12 @@ export const ja: MailTexts = {
     action: 'クレジットを追加：',
     why: 'このメールは、クレジットのページで設定した金額を残高が下回るたびに 1 通お送りします。',
   },
+  modelWithdrawal: {
+    subject: '{model} の提供は {day} に終了します',
+    lead: 'モデル {model} の提供は {date}（{zone}）に終了します。それ以降のリクエストは拒否されます。{message}',
+    action: '別のモデルの選択：',
+    why: 'このメールは、過去 30 日間にこのモデルを使ったお客様に一度だけお送りします。',
+  },
   keyExpiry: {
     subject: 'キー「{key}」の有効期限は {day} です',
     lead: 'キー「{key}」の有効期限は {date}（{zone}）です。このキーを使うプログラムは、その時点で動作しなくなります。',

@@ -83,6 +83,12 @@ export const ko: MailTexts = {
     action: '크레딧 충전:',
     why: '이 이메일은 잔액이 크레딧 페이지에서 설정한 금액보다 적어질 때마다 한 번씩 보내 드립니다.',
   },
+  modelWithdrawal: {
+    subject: '{model} 제공 종료 예정: {day}',
+    lead: '모델 {model}의 제공 종료 시각은 {date} ({zone})입니다. 그때부터 이 모델에 대한 요청은 거부됩니다. {message}',
+    action: '다른 모델 선택:',
+    why: '이 이메일은 최근 30일 동안 이 모델을 사용한 고객에게 한 번만 보내 드립니다.',
+  },
   keyExpiry: {
     subject: '키 “{key}” 만료 예정: {day}',
     lead: '키 “{key}”의 만료 시각은 {date} ({zone})입니다. 이 키를 사용하는 프로그램은 그때부터 작동하지 않습니다.',

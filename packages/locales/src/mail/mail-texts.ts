@@ -13,6 +13,7 @@ export interface MailTexts {
   readonly codeExpiry: string;
   readonly lowBalance: MailParts;
   readonly keyExpiry: MailParts;
+  readonly modelWithdrawal: MailParts;
   readonly keyBudget: MailParts & {
     /** When a period ends: "{date}". */
     readonly resets: string;

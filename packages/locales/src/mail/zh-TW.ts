@@ -83,6 +83,12 @@ export const zhTW: MailTexts = {
     action: '儲值額度：',
     why: '每次餘額低於您在額度頁面設定的金額時，會寄送一次此郵件。',
   },
+  modelWithdrawal: {
+    subject: '{model} 將於 {day} 下線',
+    lead: '模型 {model} 將於 {date}（{zone}）下線，屆時對它的請求會被拒絕。{message}',
+    action: '選擇其他模型：',
+    why: '此郵件僅寄送一次，收件人是過去 30 天內用過該模型的客戶。',
+  },
   keyExpiry: {
     subject: '您的金鑰「{key}」將於 {day} 到期',
     lead: '金鑰「{key}」將於 {date}（{zone}）到期，屆時使用它的程式將停止運作。',

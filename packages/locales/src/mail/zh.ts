@@ -83,6 +83,12 @@ export const zh: MailTexts = {
     action: '充值：',
     why: '每次余额降到您在额度页面设置的金额以下时，会发送一次此邮件。',
   },
+  modelWithdrawal: {
+    subject: '{model} 将于 {day} 下线',
+    lead: '模型 {model} 将于 {date}（{zone}）下线，届时对它的请求会被拒绝。{message}',
+    action: '选择其他模型：',
+    why: '此邮件仅发送一次，收件人是过去 30 天内用过该模型的客户。',
+  },
   keyExpiry: {
     subject: '您的密钥“{key}”将于 {day} 到期',
     lead: '密钥“{key}”将于 {date}（{zone}）到期，届时使用它的程序将停止工作。',

@@ -1,13 +1,18 @@
 import i18next, { type BackendModule, type i18n } from 'i18next';
-import { defaultLocale, type Locale, localeCookie, locales, parseLocale } from '../locale.ts';
+import { defaultLocale, type Locale, localeCookie, locales } from '../locale.ts';
 import type { admin } from './en/admin.ts';
+import type { calls } from './en/calls.ts';
 import type { common } from './en/common.ts';
 import type { console } from './en/console.ts';
+import type { customer } from './en/customer.ts';
 import type { docs } from './en/docs.ts';
 import type { operations } from './en/operations.ts';
 import type { playground } from './en/playground.ts';
 import type { public as publicPages } from './en/public.ts';
+import type { staff } from './en/staff.ts';
+import type { today } from './en/today.ts';
 import type { usage } from './en/usage.ts';
+import type { views } from './en/views.ts';
 
 /**
  * The texts of the pages. `common` and the namespace of an app's name are loaded at the start of the app; any other, with the first page
@@ -18,8 +23,13 @@ interface Catalogue {
   readonly console: typeof console;
   readonly docs: typeof docs;
   readonly usage: typeof usage;
+  readonly views: typeof views;
   readonly playground: typeof playground;
   readonly admin: typeof admin;
+  readonly staff: typeof staff;
+  readonly customer: typeof customer;
+  readonly calls: typeof calls;
+  readonly today: typeof today;
   readonly operations: typeof operations;
   readonly public: typeof publicPages;
 }
@@ -31,12 +41,14 @@ declare module 'i18next' {
   }
 }
 
+export { detectLocale } from '../locale.ts';
+
 type App = 'console' | 'admin';
 
 /** The namespaces of each app, besides `common`. */
 export const namespaces = {
-  console: ['console', 'docs', 'playground', 'public', 'usage'],
-  admin: ['admin', 'operations'],
+  console: ['console', 'docs', 'playground', 'public', 'usage', 'views'],
+  admin: ['admin', 'calls', 'customer', 'operations', 'staff', 'today'],
 } as const satisfies Readonly<Record<App, readonly (keyof Catalogue)[]>>;
 
 /** The staff pages are not translated into every language. */
@@ -63,12 +75,6 @@ export function languagesOf(app: App): readonly { readonly code: Locale; readonl
 /** The language in which an app is shown to somebody who prefers `locale`. */
 export function shownLocale(app: App, locale: Locale): Locale {
   return appLocales[app].includes(locale) ? locale : defaultLocale;
-}
-
-/** The language of the `NEXT_LOCALE` cookie, or else of the browser. */
-export function detectLocale(cookies: string, browserLanguage: string): Locale {
-  const chosen = cookies.split('; ').find((cookie) => cookie.startsWith(`${localeCookie}=`));
-  return parseLocale(chosen?.slice(localeCookie.length + 1) || browserLanguage);
 }
 
 /** The value for `document.cookie` that stores the chosen language for a year. */

@@ -1,4 +1,4 @@
-import { createInvoice, describeInvoice, type StandInInvoice } from './invoice.ts';
+import { createInvoice, describeInvoice, merchantAmount8, type StandInInvoice, write8 } from './invoice.ts';
 import type { PhpValue } from './php-json.ts';
 import { type FieldErrors, validateInvoice, validateReference } from './validate-request.ts';
 
@@ -13,7 +13,12 @@ const perPage = 15;
 
 /** Answers a signed call of the API and has its effect. */
 export function answerCall(
-  standin: { readonly baseUrl: string; readonly duplicateOrders: 'return' | 'refuse' },
+  standin: {
+    readonly baseUrl: string;
+    readonly duplicateOrders: 'return' | 'refuse';
+    readonly services: readonly PhpValue[];
+    readonly withdrawn8: bigint;
+  },
   invoices: Map<string, StandInInvoice>,
   path: string,
   body: Body,
@@ -27,6 +32,8 @@ export function answerCall(
     return succeed(describe(existing ?? addInvoice(invoices, body)));
   }
   if (path === '/v1/payment/list') return succeed(listPage([...invoices.values()].reverse().map(describe), body));
+  if (path === '/v1/payment/services') return succeed(standin.services);
+  if (path === '/v1/balance') return succeed([describeBalance(invoices, standin.withdrawn8)]);
   if (path !== '/v1/payment/info' && path !== '/v1/payment/aml-links') {
     return { status: 404, answer: { state: 1, message: 'The route could not be found.' } };
   }
@@ -37,6 +44,14 @@ export function answerCall(
   if (path === '/v1/payment/info') return succeed(describe(invoice));
   const link = { link: `${standin.baseUrl}/questions/${invoice.uuid}`, expired_at: new Date().toISOString(), status: 'init' };
   return succeed(invoice.status === 'locked' ? [link] : []);
+}
+
+/** Everything that was paid goes to the merchant in USDT; what was refunded or withdrawn is gone. */
+function describeBalance(invoices: ReadonlyMap<string, StandInInvoice>, withdrawn8: bigint): PhpValue {
+  const settled = ['paid', 'paid_over', 'wrong_amount'];
+  const held = [...invoices.values()].filter(({ status }) => settled.includes(status)).reduce((sum, one) => sum + merchantAmount8(one), 0n);
+  const wallet = (currency: string, amount8: bigint) => ({ uuid: `wallet-${currency}`, balance: write8(amount8), currency_code: currency });
+  return { balance: { merchant: [wallet('USDT', held - withdrawn8), wallet('BTC', 0n)], user: [wallet('USDT', 0n)] } };
 }
 
 function addInvoice(invoices: Map<string, StandInInvoice>, body: Body): StandInInvoice {

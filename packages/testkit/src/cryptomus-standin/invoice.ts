@@ -65,7 +65,7 @@ export function addPayment(invoice: StandInInvoice, part: bigint, whole: bigint)
 /** The payment object of the API: figures that the merchant's share and the payment are known by once something was paid. */
 export function describeInvoice(invoice: StandInInvoice, payUrl: string): Record<string, PhpValue> {
   const isPaid = invoice.paid8 > 0n;
-  const merchant8 = isPaid ? (invoice.plannedMerchant8 * invoice.paid8) / invoice.payerAmount8 : invoice.plannedMerchant8;
+  const merchant8 = isPaid ? merchantAmount8(invoice) : invoice.plannedMerchant8;
   return {
     uuid: invoice.uuid,
     order_id: invoice.orderId,
@@ -123,11 +123,16 @@ function toCents(amount8: bigint): bigint {
   return (amount8 * rate8 * 100n * 2n + one8 * one8) / (2n * one8 * one8);
 }
 
+/** What the merchant gets of what was paid. */
+export function merchantAmount8({ plannedMerchant8, paid8, payerAmount8 }: StandInInvoice): bigint {
+  return (plannedMerchant8 * paid8) / payerAmount8;
+}
+
 function ceilDivide(num: bigint, den: bigint): bigint {
   return (num + den - 1n) / den;
 }
 
-function write8(value: bigint): string {
+export function write8(value: bigint): string {
   const digits = value.toString().padStart(9, '0');
   return `${digits.slice(0, -8)}.${digits.slice(-8)}`;
 }

@@ -1,5 +1,16 @@
 import type { AppRouter } from '@derouter/api';
 import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import { readViewToken } from './console-view.ts';
 
 /** The typed API of the server that served this page. The custom header protects against cross-site requests. */
-export const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/trpc', headers: { 'x-derouter': '1' } })] });
+export const client = createTRPCClient<AppRouter>({
+  links: [
+    httpBatchLink({
+      url: '/trpc',
+      headers: () => {
+        const view = readViewToken();
+        return { 'x-derouter': '1', ...(view === null ? {} : { 'x-derouter-view': view }) };
+      },
+    }),
+  ],
+});

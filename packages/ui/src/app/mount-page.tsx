@@ -1,27 +1,26 @@
 import { setNonce } from 'get-nonce';
 import type { i18n } from 'i18next';
-import { type ReactNode, StrictMode } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { I18nextProvider } from 'react-i18next';
+import type { ReactNode } from 'react';
+import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
+import { PageTree } from './PageTree.tsx';
 import { setDocumentLanguage } from './page-language.ts';
 import { applyStoredTheme } from './theme.ts';
 
-/** Renders a page into `#root`, or into the root that another page was rendered into. Throws if the document has no such element. */
-export function mountPage(texts: i18n, page: ReactNode, root: Root = createRoot(findRoot())): Root {
+/**
+ * Renders a page into `#root`, or into the root that another page was rendered into. If `#root` holds what the build rendered of the page,
+ * React takes it over, or replaces it if it is inert, because somebody could have typed into it. Throws if the document has no such element.
+ */
+export function mountPage(texts: i18n, page: ReactNode, root?: Root): Root {
   setDocumentLanguage(texts.language);
   applyStoredTheme();
   // Dialogs add a style element to the page.
   setNonce(document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? '');
-  root.render(
-    <StrictMode>
-      <I18nextProvider i18n={texts}>{page}</I18nextProvider>
-    </StrictMode>,
-  );
-  return root;
-}
-
-function findRoot(): HTMLElement {
+  const tree = <PageTree texts={texts}>{page}</PageTree>;
   const element = document.getElementById('root');
-  if (!element) throw new Error('the document has no #root element');
-  return element;
+  if (!root && !element) throw new Error('the document has no #root element');
+  if (!root && element?.hasChildNodes() && !element.inert) return hydrateRoot(element, tree);
+  if (element) element.inert = false;
+  const target = root ?? createRoot(element as HTMLElement);
+  target.render(tree);
+  return target;
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 
 /**
  * Where a column goes when rows are stacked as cards. `title` and `figure` share the first line, left and right. `detail`
@@ -71,6 +72,7 @@ export function DataTable<Row>({
   openKey,
   window: part,
 }: DataTableProps<Row>) {
+  const { t } = useTranslation('common');
   const [focused, setFocused] = useState(0);
   const side = dense ? 'px-2' : 'px-4';
   const step = (event: KeyboardEvent<HTMLElement>) => {
@@ -110,7 +112,7 @@ export function DataTable<Row>({
                 scope="col"
                 className={`h-9 border-b border-line bg-surface text-xs font-medium whitespace-nowrap text-quiet ${side} ${numeric ? 'text-end' : 'text-start'} ${place === 'optional' ? places.optional : ''}`}
               >
-                {title}
+                {title || <span className="sr-only">{t('actions')}</span>}
               </th>
             ))}
           </tr>

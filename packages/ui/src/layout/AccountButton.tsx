@@ -12,8 +12,8 @@ export function AccountButton(props: ComponentProps<'button'>) {
     <button
       type="button"
       data-testid="account-menu"
-      aria-label={t('account')}
-      aria-haspopup="menu"
+      aria-label={me.data ? `${t('account')}: ${me.data.email}` : t('account')}
+      aria-haspopup="dialog"
       {...props}
       className="flex h-9 items-center gap-2 rounded-md px-2 hover:bg-raised/40 min-[1100px]:w-full"
     >

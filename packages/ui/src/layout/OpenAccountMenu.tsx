@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { DropdownMenu } from 'radix-ui';
+import { Popover } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { signOut, trpc } from '../app/api.ts';
 import { AccountButton } from './AccountButton.tsx';
@@ -11,20 +11,21 @@ interface OpenAccountMenuProps {
   readonly onSignedOut: () => Promise<void>;
 }
 
-/** The account menu, open at first. */
+/** The account menu, open at first. A popover, because a menu may hold no form controls. */
 export function OpenAccountMenu({ app, onSignedOut }: OpenAccountMenuProps) {
   const { t } = useTranslation('common');
   const me = useQuery(trpc.accounts.me.queryOptions());
   return (
-    <DropdownMenu.Root defaultOpen>
-      <DropdownMenu.Trigger asChild>
+    <Popover.Root defaultOpen>
+      <Popover.Trigger asChild>
         <AccountButton />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
           align="start"
           sideOffset={6}
           collisionPadding={12}
+          aria-label={t('account')}
           className="z-50 min-w-56 animate-appear rounded-lg border border-line bg-surface p-1.5 text-fg shadow-float"
         >
           <p className="truncate px-2.5 py-1.5 text-sm text-quiet">{me.data?.email ?? ''}</p>
@@ -36,16 +37,17 @@ export function OpenAccountMenu({ app, onSignedOut }: OpenAccountMenuProps) {
             {t('theme.label')}
             <ThemeSelect />
           </div>
-          <DropdownMenu.Separator className="my-1.5 h-px bg-line" />
-          <DropdownMenu.Item
+          <hr className="my-1.5 border-line" />
+          <button
+            type="button"
             data-testid="sign-out"
-            onSelect={() => void signOut(onSignedOut)}
-            className="cursor-pointer rounded-md px-2.5 py-1.5 outline-none data-[highlighted]:bg-raised"
+            onClick={() => void signOut(onSignedOut)}
+            className="w-full rounded-md px-2.5 py-1.5 text-start hover:bg-raised"
           >
             {t('signOut')}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+          </button>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
   );
 }

@@ -3,6 +3,7 @@ import { Badge, Button, DataTable, ErrorState, formatCount, QueryCard, trpc, use
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../access/use-may.ts';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 
 type Run = inferRouterOutputs<AppRouter>['admin']['books']['proofs'][number];
@@ -15,6 +16,7 @@ export function Proofs() {
   const { t } = useTranslation('operations');
   const format = useFormat();
   const client = useQueryClient();
+  const may = useMay();
   const list = useQuery({
     ...trpc.admin.books.proofs.queryOptions(),
     refetchInterval: ({ state }) => (state.data?.some(isOpen) ? 700 : 10_000),
@@ -23,7 +25,7 @@ export function Proofs() {
   const prove = useMutation(trpc.admin.books.prove.mutationOptions(refresh));
   const cancel = useMutation(trpc.admin.books.cancelProof.mutationOptions(refresh));
   const failed = prove.error ? prove : cancel.error ? cancel : null;
-  const isBusy = prove.isPending || (list.data?.some(isOpen) ?? false);
+  const isBusy = !may('books.prove') || prove.isPending || (list.data?.some(isOpen) ?? false);
   return (
     <>
       <div className="-mb-3 flex flex-wrap items-center gap-3">

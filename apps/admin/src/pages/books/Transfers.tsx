@@ -100,7 +100,7 @@ function Belongs({ code, reference }: { readonly code: string; readonly referenc
         {reference}
       </Link>
       {isCharge && (
-        <Link to="/requests" search={{ id: reference }} className="text-sm text-accent hover:underline" data-testid="transfer-request">
+        <Link to="/requests/$id" params={{ id: reference }} className="text-sm text-accent hover:underline" data-testid="transfer-request">
           {t('books.request')}
         </Link>
       )}

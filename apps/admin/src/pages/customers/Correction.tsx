@@ -31,7 +31,7 @@ const blank: z.input<typeof schema> = { kind: 'credit', amountUsd: '', reason: '
 
 /** Corrects a customer's credit in three steps: form, summary and confirmation of the result. */
 export function Correction({ customer }: CorrectionProps) {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation(['admin', 'customer']);
   const explain = useExplain();
   const fieldError = useFieldError();
   const queries = useQueryClient();
@@ -47,11 +47,7 @@ export function Correction({ customer }: CorrectionProps) {
   const [reviewed, setReviewed] = useState<z.output<typeof schema> | null>(null);
   const adjust = useMutation(
     trpc.admin.customers.adjust.mutationOptions({
-      onSuccess: () =>
-        Promise.all([
-          queries.invalidateQueries(trpc.admin.customers.list.infiniteQueryFilter()),
-          queries.invalidateQueries(trpc.admin.customers.movements.queryFilter({ accountId })),
-        ]),
+      onSuccess: () => queries.invalidateQueries(trpc.admin.customers.pathFilter()),
     }),
   );
   const startOver = () => {
@@ -63,7 +59,11 @@ export function Correction({ customer }: CorrectionProps) {
   if (adjust.data) {
     return (
       <div className="flex flex-col gap-3" data-testid="adjusted">
-        <Notice>{t('customers.adjustDone', { balance: formatUsd(adjust.data.balanceUsd, 6) })}</Notice>
+        <Notice>
+          {adjust.data.state === 'pending'
+            ? t('customer:adjustPending')
+            : t('customers.adjustDone', { balance: formatUsd(adjust.data.customer.balanceUsd, 6) })}
+        </Notice>
         <Button onClick={startOver}>{t('customers.adjustAnother')}</Button>
       </div>
     );

@@ -1,167 +1,170 @@
-import { Badge, Button, DataTable, Field, LoadMore, Money, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
+import type { AppRouter } from '@derouter/api';
+import {
+  Badge,
+  buttonClass,
+  DataTable,
+  Field,
+  formatCount,
+  LoadMore,
+  Money,
+  Page,
+  QueryCard,
+  SelectField,
+  trpc,
+  useFormat,
+} from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { type ComponentProps, useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslation } from 'react-i18next';
-import { CustomerSignInDialog } from '../security/CustomerSignInDialog.tsx';
-import { CreditDialog } from './CreditDialog.tsx';
-import { CustomerKeysDialog } from './CustomerKeysDialog.tsx';
-import { LimitsDialog } from './LimitsDialog.tsx';
-import { ResellerDialog } from './ResellerDialog.tsx';
-import { SuspendDialog } from './SuspendDialog.tsx';
+import { Change } from './Change.tsx';
+import { type CustomersSearch, csvPath, orders, statuses, statusTones } from './customers-search.ts';
+import { PendingAdjustments } from './PendingAdjustments.tsx';
+import { SearchHits } from './SearchHits.tsx';
 
-/** The list of customers with their balances and the actions on their accounts. */
+/** The customers with what they did in the last 30 days, and a search for everything that belongs to one. */
 export function Customers() {
-  const { t } = useTranslation(['admin', 'common']);
+  const { t } = useTranslation(['customer', 'admin']);
   const format = useFormat();
-  const [query, setQuery] = useState('');
-  const [suspending, setSuspending] = useState<(typeof items)[number] | null>(null);
-  const [signIn, setSignIn] = useState<Omit<ComponentProps<typeof CustomerSignInDialog>, 'onClose'> | null>(null);
-  const [creditOf, setCreditOf] = useState<string | null>(null);
-  const [panel, setPanel] = useState<{ readonly kind: 'keys' | 'limits' | 'reseller'; readonly accountId: string } | null>(null);
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/staff/customers' });
+  const { query = '', status, order = 'newest' } = search;
+  const change = (next: CustomersSearch) => navigate({ to: '/customers', search: { ...search, ...next }, replace: true });
+  const filter = { query, ...(status ? { status } : {}), ...orders[order], limit: 50 };
   const list = useInfiniteQuery({
-    ...trpc.admin.customers.list.infiniteQueryOptions({ query, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    ...trpc.admin.customers.list.infiniteQueryOptions(filter, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     placeholderData: keepPreviousData,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const shown = items.find(({ accountId }) => accountId === panel?.accountId);
-  const credited = items.find(({ accountId }) => accountId === creditOf);
+  const orderedAt = list.data?.pages[0]?.orderedAt;
   return (
-    <Page title={t('customers.title')} lead={t('customers.lead')}>
-      <Field
-        label={t('customers.search')}
-        type="search"
-        className="sm:max-w-sm"
-        value={query}
-        onChange={(event) => setQuery(event.target.value)}
-        data-testid="search"
-      />
+    <Page
+      title={t('admin:customers.title')}
+      lead={t('admin:customers.lead')}
+      action={
+        <a className={buttonClass()} href={csvPath(search)} download data-testid="customers-csv">
+          {t('csv')}
+        </a>
+      }
+    >
+      <PendingAdjustments />
+      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_10rem_12rem]">
+        <Field
+          label={t('search')}
+          help={t('searchHelp')}
+          type="search"
+          autoComplete="off"
+          spellCheck={false}
+          defaultValue={query}
+          onChange={(event) => void change({ query: shorten(event.target.value) || undefined })}
+          data-testid="search"
+        />
+        <SelectField
+          label={t('status')}
+          value={status ?? ''}
+          onChange={(event) => void change({ status: statuses.find((name) => name === event.target.value) })}
+          data-testid="status"
+        >
+          <option value="">{t('all')}</option>
+          {statuses.map((name) => (
+            <option key={name} value={name}>
+              {t(`statuses.${name}`)}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label={t('sort')}
+          value={order}
+          onChange={(event) => void change({ order: event.target.value as keyof typeof orders })}
+          data-testid="sort"
+        >
+          {(Object.keys(orders) as (keyof typeof orders)[]).map((name) => (
+            <option key={name} value={name}>
+              {t(`sorts.${name}`)}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <SearchHits query={query} />
       <QueryCard
         query={list}
         rows={6}
         isEmpty={() => items.length === 0}
-        empty={{ title: t('customers.emptyTitle'), text: t('customers.emptyText') }}
+        empty={
+          query === '' && !status
+            ? { title: t('admin:customers.emptyTitle'), text: t('admin:customers.emptyText') }
+            : { title: t('none'), text: t('noneText') }
+        }
+        header={
+          <p className="border-b border-line px-4 py-2 text-xs text-quiet">
+            {t('periods')}. {orderedAt && t('orderedAt', { time: format.dateTime(orderedAt) })}
+          </p>
+        }
         footer={<LoadMore query={list} />}
       >
-        {() => (
-          <DataTable
-            rowTestId="customer-row"
-            rows={items}
-            rowKey={({ accountId }) => accountId}
-            stackBelow="wide"
-            columns={[
-              {
-                title: t('customers.email'),
-                place: 'title',
-                className: 'min-w-44 max-w-56',
-                cell: ({ email, createdAt }) => (
-                  <>
-                    <span className="block text-sm font-medium wrap-anywhere">{email}</span>
-                    <span className="block text-xs font-normal text-quiet">{t('customers.since', { date: format.date(createdAt) })}</span>
-                  </>
-                ),
-              },
-              {
-                title: t('customers.balance'),
-                numeric: true,
-                place: 'figure',
-                cell: ({ balanceUsd, heldUsd }) => (
-                  <>
-                    <Money usd={balanceUsd} testId="customer-balance" />
-                    {heldUsd !== '0' && (
-                      <span className="block text-xs font-normal text-quiet">
-                        {t('customers.held')} <Money usd={heldUsd} />
-                      </span>
-                    )}
-                  </>
-                ),
-              },
-              { title: t('customers.spend30d'), numeric: true, cell: ({ spend30dUsd }) => <Money usd={spend30dUsd} /> },
-              {
-                title: t('customers.lastRequest'),
-                className: 'whitespace-nowrap',
-                cell: ({ lastRequestAt }) => (lastRequestAt ? format.shortTime(lastRequestAt) : t('customers.never')),
-              },
-              {
-                title: t('customers.status'),
-                place: 'bare',
-                cell: ({ status, suspendedReason }) => (
-                  <span title={suspendedReason ?? undefined}>
-                    <Badge tone={status === 'active' ? 'good' : 'bad'}>{t(`customers.${status}`)}</Badge>
-                  </span>
-                ),
-              },
-              {
-                title: '',
-                place: 'actions',
-                cell: (customer) => (
-                  <CustomerActions
-                    customer={customer}
-                    onCredit={() => setCreditOf(customer.accountId)}
-                    onPanel={(kind) => setPanel({ kind, accountId: customer.accountId })}
-                    onSignIn={(action) => setSignIn({ action, user: customer })}
-                    onSuspend={() => setSuspending(customer)}
-                  />
-                ),
-              },
-            ]}
-          />
-        )}
+        {() => <CustomerTable items={items} />}
       </QueryCard>
-      {credited && <CreditDialog customer={credited} onClose={() => setCreditOf(null)} />}
-      {shown && panel?.kind === 'keys' && <CustomerKeysDialog customer={shown} onClose={() => setPanel(null)} />}
-      {shown && panel?.kind === 'limits' && <LimitsDialog customer={shown} onClose={() => setPanel(null)} />}
-      {shown && panel?.kind === 'reseller' && <ResellerDialog customer={shown} onClose={() => setPanel(null)} />}
-      {signIn && <CustomerSignInDialog {...signIn} onClose={() => setSignIn(null)} />}
-      {suspending && (
-        <SuspendDialog customer={suspending} isSuspended={suspending.status === 'suspended'} onClose={() => setSuspending(null)} />
-      )}
     </Page>
   );
 }
 
-interface ActionsProps {
-  readonly customer: { readonly keys: number; readonly status: string; readonly isSignInLocked: boolean; readonly hasTotp: boolean };
-  readonly onSignIn: (action: 'unlock' | 'resetFactors') => void;
-  readonly onCredit: () => void;
-  readonly onPanel: (kind: 'keys' | 'limits' | 'reseller') => void;
-  readonly onSuspend: () => void;
+type CustomerRow = inferRouterOutputs<AppRouter>['admin']['customers']['list']['items'][number];
+
+function CustomerTable({ items }: { readonly items: readonly CustomerRow[] }) {
+  const { t } = useTranslation(['customer', 'admin']);
+  const format = useFormat();
+  const navigate = useNavigate();
+  return (
+    <DataTable
+      rowTestId="customer-row"
+      rows={items}
+      rowKey={({ accountId }) => accountId}
+      stackBelow="wide"
+      onOpen={({ accountId }) => void navigate({ to: '/customers/$accountId', params: { accountId } })}
+      columns={[
+        {
+          title: t('admin:customers.email'),
+          place: 'title',
+          className: 'min-w-44 max-w-56',
+          cell: ({ email, createdAt }) => (
+            <>
+              <span className="block text-sm font-medium wrap-anywhere">{email}</span>
+              <span className="block text-xs font-normal text-quiet">{t('admin:customers.since', { date: format.date(createdAt) })}</span>
+            </>
+          ),
+        },
+        {
+          title: t('balance'),
+          numeric: true,
+          place: 'figure',
+          cell: ({ balanceUsd }) => <Money usd={balanceUsd} testId="customer-balance" />,
+        },
+        { title: t('spent'), numeric: true, cell: ({ spend30dUsd }) => <Money usd={spend30dUsd} /> },
+        { title: t('change'), numeric: true, cell: (row) => <Change {...row} /> },
+        { title: t('requests'), numeric: true, cell: ({ requests30d }) => formatCount(requests30d) },
+        { title: t('tokens'), numeric: true, cell: ({ tokens30d }) => formatCount(tokens30d) },
+        {
+          title: t('admin:customers.lastRequest'),
+          className: 'whitespace-nowrap',
+          place: 'optional',
+          cell: ({ lastRequestAt }) => (lastRequestAt ? format.shortTime(lastRequestAt) : t('admin:customers.never')),
+        },
+        {
+          title: t('status'),
+          place: 'bare',
+          cell: ({ status: name, suspendedReason }) => (
+            <span title={suspendedReason ?? undefined}>
+              <Badge tone={statusTones[name]}>{t(`statuses.${name}`)}</Badge>
+            </span>
+          ),
+        },
+      ]}
+    />
+  );
 }
 
-function CustomerActions({ customer, onSignIn, onCredit, onPanel, onSuspend }: ActionsProps) {
-  const { t } = useTranslation('admin');
-  return (
-    <>
-      {customer.isSignInLocked && (
-        <Button variant="quiet" data-testid="unlock-customer" onClick={() => onSignIn('unlock')}>
-          {t('security.actions.unlock')}
-        </Button>
-      )}
-      {customer.hasTotp && (
-        <Button variant="quiet" data-testid="reset-customer-factors" onClick={() => onSignIn('resetFactors')}>
-          {t('security.actions.resetFactors')}
-        </Button>
-      )}
-      <Button variant="quiet" data-testid="credit" onClick={onCredit}>
-        {t('customers.credit')}
-      </Button>
-      <Button variant="quiet" data-testid="customer-keys" onClick={() => onPanel('keys')}>
-        {t('customers.keysAction', { count: customer.keys })}
-      </Button>
-      <Button variant="quiet" data-testid="customer-limits" onClick={() => onPanel('limits')}>
-        {t('customers.limits')}
-      </Button>
-      <Button variant="quiet" data-testid="customer-reseller" onClick={() => onPanel('reseller')}>
-        {t('customers.reseller')}
-      </Button>
-      {customer.status === 'active' ? (
-        <Button variant="quiet" data-testid="suspend" onClick={onSuspend}>
-          {t('customers.suspend')}
-        </Button>
-      ) : (
-        <Button variant="quiet" data-testid="reinstate" onClick={onSuspend}>
-          {t('customers.reinstate')}
-        </Button>
-      )}
-    </>
-  );
+/** Of a whole key only what is stored of it: secrets belong neither into an address nor into a log. */
+function shorten(text: string): string {
+  const trimmed = text.trim();
+  return /^dr-[0-9A-Za-z]{20,}$/.test(trimmed) ? `${trimmed.slice(0, 8)}…${trimmed.slice(-4)}` : trimmed;
 }

@@ -33,11 +33,11 @@ const testIds = { requestsPerMinute: 'limit-requests', tokensPerMinute: 'limit-t
 interface LimitsFormProps {
   readonly accountId: string;
   readonly limits: inferRouterOutputs<AppRouter>['admin']['customers']['limits'];
-  readonly onClose: () => void;
+  readonly onSaved: () => void;
 }
 
 /** The form for an account's limits. Submits only what changed. */
-export function LimitsForm({ accountId, limits, onClose }: LimitsFormProps) {
+export function LimitsForm({ accountId, limits, onSaved }: LimitsFormProps) {
   const { t } = useTranslation(['admin', 'common']);
   const explain = useExplain();
   const fieldError = useFieldError();
@@ -56,20 +56,18 @@ export function LimitsForm({ accountId, limits, onClose }: LimitsFormProps) {
       onError: (error) => showServerError(form, error, explain),
       onSuccess: async () => {
         await queries.invalidateQueries(trpc.admin.customers.limits.queryFilter({ accountId }));
-        onClose();
+        onSaved();
       },
     }),
   );
   return (
     <Form
       onSubmit={form.handleSubmit((values) => save.mutate({ accountId, ...changedValues(values, form.getValues(), initial) }))}
-      onCancel={onClose}
       isBusy={save.isPending}
       canSubmit={isValid}
       error={errors.root?.message}
       submitLabel={t('common:save')}
       submitTestId="save-limits"
-      isSticky
     >
       {(['requestsPerMinute', 'tokensPerMinute', 'concurrency'] as const).map((field) => (
         <Field

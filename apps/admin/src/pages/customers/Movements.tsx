@@ -25,7 +25,7 @@ export function Movements({ accountId }: { readonly accountId: string }) {
                 place: 'title',
                 cell: ({ code, reason }) => (
                   <>
-                    {t(`customers.codes.${code as 'top_up'}`, { defaultValue: code })}
+                    {t(`customers.codes.${code}`)}
                     {reason && <span className="block font-normal text-quiet">{reason}</span>}
                   </>
                 ),

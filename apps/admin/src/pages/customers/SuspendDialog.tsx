@@ -26,7 +26,7 @@ export function SuspendDialog({ customer, isSuspended, onClose }: SuspendDialogP
   const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: { reason: '', typed: '' } });
   const { errors, isValid } = form.formState;
   const onSuccess = async () => {
-    await queries.invalidateQueries(trpc.admin.customers.list.infiniteQueryFilter());
+    await queries.invalidateQueries(trpc.admin.customers.pathFilter());
     onClose();
   };
   const suspend = useMutation(

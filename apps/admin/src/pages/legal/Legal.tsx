@@ -1,7 +1,8 @@
-import { Badge, Button, buttonClass, DataTable, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { Badge, buttonClass, DataTable, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 import { PublishDialog } from './PublishDialog.tsx';
 
 /** All versions of the legal documents with their acceptances, and the publication of a new one. */
@@ -15,9 +16,15 @@ export function Legal() {
       title={t('legal.title')}
       lead={t('legal.lead')}
       action={
-        <Button variant="primary" disabled={!legal.data} onClick={() => setIsOpen(true)} data-testid="publish-terms">
+        <StaffButton
+          may="legal.publish"
+          variant="primary"
+          disabled={!legal.data}
+          onClick={() => setIsOpen(true)}
+          data-testid="publish-terms"
+        >
           {t('legal.new')}
-        </Button>
+        </StaffButton>
       }
     >
       <QueryCard query={legal} rows={2}>

@@ -1,6 +1,7 @@
-import { Badge, Button, DataTable, ErrorState, Money, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, ErrorState, Money, QueryCard, trpc, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 
 /** What each provider owes us according to the ledger, beside what it said at the last comparison. */
 export function Clearing() {
@@ -17,9 +18,9 @@ export function Clearing() {
     <>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-quiet">{t('payments.clearingLead')}</p>
-        <Button busy={reconcile.isPending} onClick={() => reconcile.mutate()} data-testid="reconcile">
+        <StaffButton may="payments.reconcile" busy={reconcile.isPending} onClick={() => reconcile.mutate()} data-testid="reconcile">
           {t('payments.reconcile')}
-        </Button>
+        </StaffButton>
       </div>
       <QueryCard
         query={list}

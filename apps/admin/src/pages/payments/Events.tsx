@@ -1,7 +1,8 @@
-import { Badge, Button, DataTable, ErrorState, LoadMore, QueryCard, SelectField, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, ErrorState, LoadMore, QueryCard, SelectField, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 import { Evidence } from './Evidence.tsx';
 
 const states = ['pending', 'handled', 'ignored', 'review', 'set_aside', 'failed'] as const;
@@ -83,9 +84,15 @@ export function Events() {
                 place: 'actions',
                 cell: ({ id, state: name }) =>
                   name !== 'pending' && (
-                    <Button variant="quiet" busy={replay.isPending} onClick={() => replay.mutate({ id })} data-testid="replay-event">
+                    <StaffButton
+                      may="payments.replayEvent"
+                      variant="quiet"
+                      busy={replay.isPending}
+                      onClick={() => replay.mutate({ id })}
+                      data-testid="replay-event"
+                    >
                       {t('payments.replay')}
-                    </Button>
+                    </StaffButton>
                   ),
               },
             ]}

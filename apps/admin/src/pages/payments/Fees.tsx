@@ -1,6 +1,5 @@
 import { feeChange } from '@derouter/contracts';
 import {
-  Button,
   DataTable,
   Field,
   FormDialog,
@@ -19,6 +18,7 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { StaffButton } from '../../access/StaffButton.tsx';
 
 const schema = z.object({
   percent: fromText(feeChange.shape.percent, parseAmount, 'rate'),
@@ -57,9 +57,9 @@ export function Fees() {
                 title: '',
                 place: 'actions',
                 cell: (fee) => (
-                  <Button variant="quiet" onClick={() => setEditing(fee)} data-testid="edit-fee">
+                  <StaffButton may="payments.setFee" variant="quiet" onClick={() => setEditing(fee)} data-testid="edit-fee">
                     {t('payments.edit')}
-                  </Button>
+                  </StaffButton>
                 ),
               },
             ]}

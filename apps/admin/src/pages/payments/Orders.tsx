@@ -1,33 +1,17 @@
-import { Badge, DataTable, Field, LoadMore, Money, QueryCard, SelectField, trpc, useFormat } from '@derouter/ui';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Field, SelectField } from '@derouter/ui';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { OrderDialog } from './OrderDialog.tsx';
+import { OrderList } from './OrderList.tsx';
 
 const states = ['created', 'processing', 'held', 'review', 'settled', 'failed', 'expired'] as const;
-const tones = {
-  created: 'plain',
-  processing: 'warn',
-  held: 'warn',
-  review: 'warn',
-  settled: 'good',
-  failed: 'bad',
-  expired: 'plain',
-} as const;
-
 /** Orders of all customers. A row opens the order with the provider's evidence and its ledger entries. */
 export function Orders() {
   const { t } = useTranslation('admin');
-  const format = useFormat();
-  const [query, setQuery] = useState('');
-  const [state, setState] = useState('');
-  const [open, setOpen] = useState<string | null>(null);
-  const filter = { query, ...(state ? { state } : {}), limit: 50 };
-  const list = useInfiniteQuery({
-    ...trpc.admin.payments.orders.infiniteQueryOptions(filter, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
-    placeholderData: keepPreviousData,
-  });
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/staff/payments' });
+  const { query = '', state = '', provider, settledFrom, settledTo } = search;
+  const change = (next: { query?: string | undefined; state?: string | undefined }) =>
+    void navigate({ to: '/payments', search: { ...search, ...next }, replace: true });
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-[minmax(0,24rem)_12rem]">
@@ -35,10 +19,10 @@ export function Orders() {
           label={t('payments.search')}
           type="search"
           value={query}
-          onChange={(event) => setQuery(event.target.value)}
+          onChange={(event) => change({ query: event.target.value || undefined })}
           data-testid="search"
         />
-        <SelectField label={t('payments.state')} value={state} onChange={(event) => setState(event.target.value)}>
+        <SelectField label={t('payments.state')} value={state} onChange={(event) => change({ state: event.target.value || undefined })}>
           <option value="">{t('payments.all')}</option>
           {states.map((name) => (
             <option key={name} value={name}>
@@ -47,58 +31,7 @@ export function Orders() {
           ))}
         </SelectField>
       </div>
-      <QueryCard
-        query={list}
-        rows={6}
-        isEmpty={() => items.length === 0}
-        empty={{ title: t('payments.ordersEmpty'), text: t('payments.ordersEmptyText') }}
-        footer={<LoadMore query={list} />}
-      >
-        {() => (
-          <DataTable
-            rowTestId="payment-row"
-            rows={items}
-            rowKey={({ id }) => id}
-            stackBelow="wide"
-            onOpen={({ id }) => setOpen(id)}
-            openKey={open ?? undefined}
-            columns={[
-              {
-                title: t('payments.customer'),
-                place: 'title',
-                className: 'max-w-56 wrap-anywhere',
-                cell: ({ email, accountId }) => email ?? accountId,
-              },
-              { title: t('payments.created'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.dateTime(createdAt) },
-              { title: t('payments.method'), place: 'bare', cell: ({ provider }) => provider },
-              {
-                title: t('payments.requested'),
-                numeric: true,
-                cell: ({ requestedUsd }) => (requestedUsd === null ? '–' : <Money usd={requestedUsd} />),
-              },
-              {
-                title: t('payments.credited'),
-                numeric: true,
-                place: 'figure',
-                cell: ({ creditedUsd }) => (creditedUsd === null ? '–' : <Money usd={creditedUsd} />),
-              },
-              {
-                title: t('payments.returned'),
-                numeric: true,
-                cell: ({ returnedUsd }) => (returnedUsd === '0' ? '–' : <Money usd={returnedUsd} />),
-              },
-              {
-                title: t('payments.state'),
-                place: 'bare',
-                cell: ({ state: name }) => (
-                  <Badge tone={tones[name as 'created'] ?? 'plain'}>{t(`payments.states.${name as 'created'}`)}</Badge>
-                ),
-              },
-            ]}
-          />
-        )}
-      </QueryCard>
-      {open && <OrderDialog id={open} onClose={() => setOpen(null)} />}
+      <OrderList query={query} state={state} provider={provider} settledFrom={settledFrom} settledTo={settledTo} />
     </>
   );
 }

@@ -2,6 +2,8 @@ import { Page } from '@derouter/ui';
 import { Link, useSearch } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NotForRole } from '../../access/NotForRole.tsx';
+import { useMay } from '../../access/use-may.ts';
 import { Clearing } from './Clearing.tsx';
 import { Disputes } from './Disputes.tsx';
 import { Events } from './Events.tsx';
@@ -11,7 +13,7 @@ import { PromoCodes } from './PromoCodes.tsx';
 import { Refunds } from './Refunds.tsx';
 import { Reviews } from './Reviews.tsx';
 import { Tokens } from './Tokens.tsx';
-import { type PaymentsTab, paymentsTabs } from './tabs.ts';
+import { type PaymentsTab, paymentsTabs, tabReads } from './tabs.ts';
 
 const views: Readonly<Record<PaymentsTab, ComponentType>> = {
   orders: Orders,
@@ -29,11 +31,13 @@ const views: Readonly<Record<PaymentsTab, ComponentType>> = {
 export function Payments() {
   const { t } = useTranslation('admin');
   const { tab } = useSearch({ from: '/staff/payments' });
-  const View = views[tab];
+  const may = useMay();
+  const shown = paymentsTabs.filter((name) => may(tabReads[name]));
+  const View = shown.includes(tab) ? views[tab] : NotForRole;
   return (
     <Page title={t('payments.title')} lead={t('payments.lead')}>
       <nav className="-mb-2 flex flex-wrap gap-1 border-b border-line" aria-label={t('payments.title')}>
-        {paymentsTabs.map((name) => (
+        {shown.map((name) => (
           <Link
             key={name}
             to="/payments"

@@ -1,7 +1,6 @@
 import { newPromoCode, promoUsd } from '@derouter/contracts';
 import {
   Badge,
-  Button,
   CopyButton,
   DataTable,
   Dialog,
@@ -25,6 +24,7 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { StaffButton } from '../../access/StaffButton.tsx';
 
 /** Promotional codes. The text of a code is shown only once, when it is created. */
 export function PromoCodes() {
@@ -43,9 +43,9 @@ export function PromoCodes() {
     <>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-quiet">{t('promo.lead')}</p>
-        <Button variant="primary" onClick={() => setAdding(true)} data-testid="add-promo">
+        <StaffButton may="promoCodes.create" variant="primary" onClick={() => setAdding(true)} data-testid="add-promo">
           {t('promo.add')}
-        </Button>
+        </StaffButton>
       </div>
       <QueryCard
         query={list}
@@ -77,9 +77,15 @@ export function PromoCodes() {
                 place: 'actions',
                 cell: ({ id, disabledAt }) =>
                   disabledAt === null && (
-                    <Button variant="quiet" busy={disable.isPending} onClick={() => disable.mutate({ id })} data-testid="disable-promo">
+                    <StaffButton
+                      may="promoCodes.disable"
+                      variant="quiet"
+                      busy={disable.isPending}
+                      onClick={() => disable.mutate({ id })}
+                      data-testid="disable-promo"
+                    >
                       {t('promo.disable')}
-                    </Button>
+                    </StaffButton>
                   ),
               },
             ]}

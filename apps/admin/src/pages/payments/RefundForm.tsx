@@ -1,11 +1,12 @@
 import { staffRefund } from '@derouter/contracts';
-import { Button, Field, Form, fromText, Notice, parseAmount, Review, showServerError, trpc, useExplain, useFieldError } from '@derouter/ui';
+import { Field, Form, fromText, Notice, parseAmount, Review, showServerError, trpc, useExplain, useFieldError } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { StaffButton } from '../../access/StaffButton.tsx';
 
 const schema = z.object({ amountUsd: fromText(staffRefund.shape.amountUsd, parseAmount, 'usd'), reason: staffRefund.shape.reason });
 
@@ -31,9 +32,9 @@ export function RefundForm({ orderId }: { readonly orderId: string }) {
   if (refund.isSuccess) return <Notice>{t('payments.refundDone')}</Notice>;
   if (!isOpen) {
     return (
-      <Button onClick={() => setOpen(true)} data-testid="staff-refund">
+      <StaffButton may="payments.refund" onClick={() => setOpen(true)} data-testid="staff-refund">
         {t('payments.refundAction')}
-      </Button>
+      </StaffButton>
     );
   }
   if (reviewed) {

@@ -1,7 +1,8 @@
-import { Badge, Button, DataTable, Field, FormDialog, Money, QueryCard, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Badge, DataTable, Field, FormDialog, Money, QueryCard, trpc, useExplain, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 
 const tones = { requested: 'warn', pending: 'warn', succeeded: 'good', failed: 'bad' } as const;
 
@@ -44,9 +45,13 @@ export function Refunds() {
                 cell: ({ id, isByHand, state, destination }) =>
                   isByHand &&
                   state === 'requested' && (
-                    <Button variant="quiet" onClick={() => setFinishing({ id, destination: destination ?? '' })}>
+                    <StaffButton
+                      may="payments.finishRefund"
+                      variant="quiet"
+                      onClick={() => setFinishing({ id, destination: destination ?? '' })}
+                    >
                       {t('payments.finish')}
-                    </Button>
+                    </StaffButton>
                   ),
               },
             ]}
@@ -91,9 +96,14 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
       submitLabel={t('payments.finish')}
       submitTestId="finish-refund"
       after={
-        <Button className="mt-4" busy={finish.isPending} onClick={() => finish.mutate({ refundId: refund.id, transaction: null })}>
+        <StaffButton
+          may="payments.finishRefund"
+          className="mt-4"
+          busy={finish.isPending}
+          onClick={() => finish.mutate({ refundId: refund.id, transaction: null })}
+        >
           {t('payments.giveUp')}
-        </Button>
+        </StaffButton>
       }
     >
       <Field

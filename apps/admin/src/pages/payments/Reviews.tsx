@@ -2,6 +2,7 @@ import { Button, DataTable, Field, FormDialog, QueryCard, trpc, useExplain, useF
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 import { Evidence } from './Evidence.tsx';
 
 interface Decision {
@@ -57,13 +58,23 @@ export function Reviews() {
                   ) : (
                     <>
                       {hasProposal && (
-                        <Button variant="quiet" onClick={() => setDecision({ id, resolution: 'accepted' })} data-testid="accept-review">
+                        <StaffButton
+                          may="payments.decideReview"
+                          variant="quiet"
+                          onClick={() => setDecision({ id, resolution: 'accepted' })}
+                          data-testid="accept-review"
+                        >
                           {t('payments.accept')}
-                        </Button>
+                        </StaffButton>
                       )}
-                      <Button variant="quiet" onClick={() => setDecision({ id, resolution: 'dismissed' })} data-testid="dismiss-review">
+                      <StaffButton
+                        may="payments.decideReview"
+                        variant="quiet"
+                        onClick={() => setDecision({ id, resolution: 'dismissed' })}
+                        data-testid="dismiss-review"
+                      >
                         {t('payments.dismiss')}
-                      </Button>
+                      </StaffButton>
                     </>
                   ),
               },

@@ -1,7 +1,8 @@
-import { Badge, Button, DataTable, Field, FormDialog, QueryCard, trpc, useExplain } from '@derouter/ui';
+import { Badge, Card, DataTable, Field, FormDialog, QueryCard, trpc, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 
 interface Change {
   readonly chain: string;
@@ -53,22 +54,55 @@ export function Tokens() {
                 title: '',
                 place: 'actions',
                 cell: ({ chain, token, symbol, network, isCredited }) => (
-                  <Button
+                  <StaffButton
+                    may="payments.switchToken"
                     variant="quiet"
                     onClick={() => setChange({ chain, token, symbol, network, isCredited: !isCredited })}
                     data-testid="switch-token"
                   >
                     {t(isCredited ? 'tokens.stop' : 'tokens.resume')}
-                  </Button>
+                  </StaffButton>
                 ),
               },
             ]}
           />
         )}
       </QueryCard>
+      <Offers />
       {change && <SwitchDialog change={change} onClose={() => setChange(null)} />}
     </>
   );
+}
+
+/** What the pages of providers take. Nothing is shown where no rail has such a page. */
+function Offers() {
+  const { t, i18n } = useTranslation('admin');
+  const amount = (text: string) => new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 8 }).format(text as `${number}`);
+  const list = useQuery(trpc.admin.payments.offers.queryOptions());
+  return list.data?.map(({ provider, offers }) => (
+    <Card key={provider} title={t('tokens.offers', { provider: provider.slice(0, 1).toUpperCase() + provider.slice(1) })}>
+      {offers === null ? (
+        <p className="text-quiet">{t('tokens.offersUnknown')}</p>
+      ) : (
+        <DataTable
+          rowTestId="offer-row"
+          rows={offers}
+          rowKey={({ currency, network }) => `${currency} ${network}`}
+          stackBelow="small"
+          columns={[
+            { title: t('tokens.token'), place: 'title', cell: ({ currency, network }) => `${currency} · ${network}` },
+            { title: t('tokens.least'), numeric: true, cell: ({ minAmount }) => amount(minAmount) },
+            { title: t('tokens.most'), numeric: true, cell: ({ maxAmount }) => amount(maxAmount) },
+            {
+              title: t('tokens.commission'),
+              numeric: true,
+              cell: ({ feeAmount, feePercent }) => `${amount(feePercent)} % + ${amount(feeAmount)}`,
+            },
+          ]}
+        />
+      )}
+    </Card>
+  ));
 }
 
 function SwitchDialog({ change, onClose }: { readonly change: Change; readonly onClose: () => void }) {

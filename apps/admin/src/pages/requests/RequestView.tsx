@@ -1,11 +1,12 @@
 import type { AppRouter } from '@derouter/api';
 import { AttemptList, Card, DataTable, Money, ReceiptCharge, ReceiptFacts, useFormat } from '@derouter/ui';
+import { Link } from '@tanstack/react-router';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslation } from 'react-i18next';
 
 /** A receipt for staff: the charge, every attempt, the ledger transfers and the details of the request. */
 export function RequestView({ request }: { readonly request: inferRouterOutputs<AppRouter>['admin']['requests']['find'] }) {
-  const { t } = useTranslation(['admin', 'common']);
+  const { t } = useTranslation(['admin', 'calls', 'common']);
   const format = useFormat();
   const { account, upstream, upstreamModel, attempts, transfers, unknownUsage } = request;
   return (
@@ -67,7 +68,12 @@ export function RequestView({ request }: { readonly request: inferRouterOutputs<
           <ReceiptFacts
             receipt={request}
             first={[
-              [t('requests.customer'), account.email ?? '–'],
+              [
+                t('requests.customer'),
+                <Link key="customer" to="/customers/$accountId" params={{ accountId: account.id }} className="text-accent hover:underline">
+                  {account.email ?? account.id}
+                </Link>,
+              ],
               [
                 t('requests.account'),
                 <code key="account" className="font-mono text-xs">
@@ -75,6 +81,7 @@ export function RequestView({ request }: { readonly request: inferRouterOutputs<
                 </code>,
               ],
               [t('requests.upstream'), upstream?.name ?? t('requests.noUpstream')],
+              ...(request.clientRequestId ? [[t('calls:clientRequestId'), request.clientRequestId] as const] : []),
               ...(upstreamModel ? [[t('requests.upstreamModel'), upstreamModel] as const] : []),
             ]}
           />

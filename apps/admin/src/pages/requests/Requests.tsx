@@ -1,60 +1,67 @@
-import { Button, Card, EmptyState, ErrorState, Field, Page, SkeletonRows, trpc } from '@derouter/ui';
-import { zodResolver } from '@hookform/resolvers/zod';
-import { useQuery } from '@tanstack/react-query';
+import { Button, buttonClass, Field, Page, Segments } from '@derouter/ui';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useForm } from 'react-hook-form';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
-import { RequestView } from './RequestView.tsx';
+import { RequestFilters } from './RequestFilters.tsx';
+import { RequestList } from './RequestList.tsx';
+import { isReceiptId, type RequestsSearch, toFilter } from './requests-search.ts';
+import { TopErrors } from './TopErrors.tsx';
 
-const schema = z.object({ id: z.string().trim().toLowerCase().pipe(z.guid()) });
-
-/** Looks up a request by its receipt id, which is kept in the URL. */
+/** Requests of all customers with filters in the address, the most frequent errors, and a way to one request. */
 export function Requests() {
-  const { t } = useTranslation(['admin', 'common']);
+  const { t } = useTranslation(['calls', 'admin']);
   const navigate = useNavigate();
-  const { id = '' } = useSearch({ from: '/staff/requests' });
-  const form = useForm({ resolver: zodResolver(schema), defaultValues: { id } });
-  const hasId = schema.safeParse({ id }).success;
-  const { data, error, refetch } = useQuery({ ...trpc.admin.requests.find.queryOptions({ id }), enabled: hasId });
-  const isMissing = error?.data?.derouterCode === 'not_found';
+  const search = useSearch({ from: '/staff/requests' });
+  const [wanted, setWanted] = useState('');
+  const change = (next: RequestsSearch) => void navigate({ to: '/requests', search: { ...search, ...next }, replace: true });
+  const find = () => {
+    const id = wanted.trim();
+    if (isReceiptId(id)) return navigate({ to: '/requests/$id', params: { id: id.toLowerCase() } });
+    return navigate({ to: '/requests', search: { clientRequestId: id } });
+  };
+  const csv = new URLSearchParams(Object.entries(toFilter(search)).map(([name, value]) => [name, String(value)]));
   return (
-    <Page title={t('requests.title')} lead={t('requests.lead')}>
+    <Page
+      title={t('admin:requests.title')}
+      lead={t('lead')}
+      action={
+        <a className={buttonClass()} href={`/files/admin/requests.csv?${csv}`} download data-testid="requests-csv">
+          {t('csv')}
+        </a>
+      }
+    >
       <form
         className="flex flex-wrap items-start gap-3"
-        noValidate
-        onSubmit={(event) => void form.handleSubmit((search) => navigate({ to: '/requests', search }))(event)}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void find();
+        }}
       >
         <Field
-          label={t('requests.id')}
-          help={t('requests.idHelp')}
-          error={form.formState.errors.id ? t('requests.idWrong') : isMissing ? t('requests.notFound') : null}
+          label={t('find')}
+          help={t('findHelp')}
           className="min-w-0 basis-full sm:max-w-lg sm:flex-1"
           autoComplete="off"
           spellCheck={false}
+          value={wanted}
+          onChange={(event) => setWanted(event.target.value)}
           data-testid="receipt-id"
-          {...form.register('id')}
         />
-        <Button type="submit" variant="primary" className="sm:mt-6.5" disabled={form.watch('id').trim() === ''} data-testid="find-request">
-          {t('requests.find')}
+        <Button type="submit" className="sm:mt-6.5" disabled={wanted.trim() === ''} data-testid="find-request">
+          {t('open')}
         </Button>
       </form>
-      {error && !isMissing && (
-        <Card>
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        </Card>
-      )}
-      {!hasId && (
-        <Card>
-          <EmptyState title={t('requests.emptyTitle')} text={t('requests.emptyText')} />
-        </Card>
-      )}
-      {hasId && !data && !error && (
-        <Card>
-          <SkeletonRows rows={8} />
-        </Card>
-      )}
-      {hasId && data && <RequestView request={data} />}
+      <div>
+        <Segments
+          label={t('admin:requests.title')}
+          value={search.view ?? 'list'}
+          options={(['list', 'errors'] as const).map((value) => ({ value, text: t(`views.${value}`) }))}
+          onChange={(value) => change({ view: value === 'errors' ? 'errors' : undefined })}
+          testId="requests-view"
+        />
+      </div>
+      <RequestFilters search={search} onChange={change} />
+      {search.view === 'errors' ? <TopErrors search={search} /> : <RequestList search={search} />}
     </Page>
   );
 }

@@ -15,7 +15,7 @@ export function CustomerSignInDialog({ action, user: { userId, email }, onClose 
   const { t } = useTranslation('admin');
   const queries = useQueryClient();
   const onSuccess = async () => {
-    await queries.invalidateQueries(trpc.admin.customers.list.infiniteQueryFilter());
+    await queries.invalidateQueries(trpc.admin.customers.pathFilter());
     onClose();
   };
   const unlock = useMutation(trpc.admin.signIn.unlock.mutationOptions({ onSuccess }));

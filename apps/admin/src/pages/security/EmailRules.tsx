@@ -1,8 +1,9 @@
 import { emailDomain } from '@derouter/contracts';
-import { Badge, Button, DataTable, Field, FormError, QueryCard, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Badge, DataTable, Field, FormError, QueryCard, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 import { ReasonDialog } from './ReasonDialog.tsx';
 
 /** The domains that new accounts may or may not use, above the built-in list, and addresses that are mailboxes of their own. */
@@ -28,12 +29,12 @@ export function EmailRules() {
         header={remove.error && <FormError error={explain(remove.error)} />}
         footer={
           <div className="flex flex-wrap gap-2 border-t border-line p-4">
-            <Button onClick={() => setAdding('domain')} data-testid="add-domain">
+            <StaffButton may="signIn.setDomainRule" onClick={() => setAdding('domain')} data-testid="add-domain">
               {t('security.addDomain')}
-            </Button>
-            <Button onClick={() => setAdding('email')} data-testid="add-separate">
+            </StaffButton>
+            <StaffButton may="signIn.addSeparateEmail" onClick={() => setAdding('email')} data-testid="add-separate">
               {t('security.addSeparate')}
-            </Button>
+            </StaffButton>
           </div>
         }
       >
@@ -58,14 +59,15 @@ export function EmailRules() {
                 place: 'actions',
                 cell: ({ subject, rule }) =>
                   rule !== 'separate' && (
-                    <Button
+                    <StaffButton
+                      may="signIn.removeDomainRule"
                       variant="quiet"
                       busy={remove.isPending}
                       onClick={() => remove.mutate({ domain: subject })}
                       data-testid="remove-domain"
                     >
                       {t('security.removeRule')}
-                    </Button>
+                    </StaffButton>
                   ),
               },
             ]}

@@ -1,8 +1,11 @@
-import { Badge, Button, DataTable, Field, QueryCard, trpc } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Badge, DataTable, QueryCard, trpc } from '@derouter/ui';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type ComponentProps, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 import { ReasonDialog } from './ReasonDialog.tsx';
+import { AddStaffDialog, RolesDialog } from './RolesDialog.tsx';
+import { useOnStaffChanged } from './use-on-staff-changed.ts';
 
 type Action = 'resetFactors' | 'removeStaff' | 'unlock';
 
@@ -14,11 +17,12 @@ interface Chosen {
 
 /** The staff with their second factors. */
 export function StaffCard() {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation(['admin', 'staff']);
   const staff = useQuery(trpc.admin.signIn.staff.queryOptions());
   const me = useQuery(trpc.accounts.me.queryOptions());
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [isAdding, setIsAdding] = useState(false);
+  const [changing, setChanging] = useState<ComponentProps<typeof RolesDialog>['member'] | null>(null);
   return (
     <>
       <QueryCard
@@ -26,9 +30,9 @@ export function StaffCard() {
         query={staff}
         footer={
           <div className="border-t border-line p-4">
-            <Button onClick={() => setIsAdding(true)} data-testid="add-staff">
+            <StaffButton may="signIn.addStaff" onClick={() => setIsAdding(true)} data-testid="add-staff">
               {t('security.addStaff')}
-            </Button>
+            </StaffButton>
           </div>
         }
       >
@@ -40,6 +44,10 @@ export function StaffCard() {
             stackBelow="wide"
             columns={[
               { title: t('security.address'), place: 'title', className: 'font-medium wrap-anywhere', cell: ({ email }) => email },
+              {
+                title: t('staff:column'),
+                cell: ({ roles }) => (roles.length > 0 ? roles.map((role) => t(`staff:roles.${role}`)).join(', ') : t('staff:noRole')),
+              },
               {
                 title: t('security.factors'),
                 cell: ({ hasTotp, passkeys, recoveryCodes }) =>
@@ -61,29 +69,44 @@ export function StaffCard() {
               {
                 title: '',
                 place: 'actions',
-                cell: ({ userId, email, isLocked }) => (
+                cell: ({ userId, email, roles, isLocked }) => (
                   <>
+                    <StaffButton
+                      may="signIn.setRoles"
+                      variant="quiet"
+                      onClick={() => setChanging({ userId, email, roles })}
+                      data-testid="change-roles"
+                    >
+                      {t('staff:change')}
+                    </StaffButton>
                     {isLocked && (
-                      <Button variant="quiet" onClick={() => setChosen({ action: 'unlock', userId, email })} data-testid="unlock-staff">
+                      <StaffButton
+                        may="signIn.removeStaff"
+                        variant="quiet"
+                        onClick={() => setChosen({ action: 'unlock', userId, email })}
+                        data-testid="unlock-staff"
+                      >
                         {t('security.actions.unlock')}
-                      </Button>
+                      </StaffButton>
                     )}
                     {email !== me.data?.email && (
                       <>
-                        <Button
+                        <StaffButton
+                          may="signIn.removeStaff"
                           variant="quiet"
                           onClick={() => setChosen({ action: 'resetFactors', userId, email })}
                           data-testid="reset-factors"
                         >
                           {t('security.actions.resetFactors')}
-                        </Button>
-                        <Button
+                        </StaffButton>
+                        <StaffButton
+                          may="signIn.removeStaff"
                           variant="quiet"
                           onClick={() => setChosen({ action: 'removeStaff', userId, email })}
                           data-testid="remove-staff"
                         >
                           {t('security.actions.removeStaff')}
-                        </Button>
+                        </StaffButton>
                       </>
                     )}
                   </>
@@ -94,23 +117,15 @@ export function StaffCard() {
         )}
       </QueryCard>
       {chosen && <ActionDialog chosen={chosen} onClose={() => setChosen(null)} />}
+      {changing && <RolesDialog member={changing} onClose={() => setChanging(null)} />}
       {isAdding && <AddStaffDialog onClose={() => setIsAdding(false)} />}
     </>
   );
 }
 
-/** Refreshes the list and closes the dialog after a change. */
-function useOnChanged(onClose: () => void) {
-  const queries = useQueryClient();
-  return async () => {
-    await queries.invalidateQueries({ queryKey: trpc.admin.signIn.staff.queryKey() });
-    onClose();
-  };
-}
-
 function ActionDialog({ chosen: { action, userId, email }, onClose }: { readonly chosen: Chosen; readonly onClose: () => void }) {
   const { t } = useTranslation('admin');
-  const onSuccess = useOnChanged(onClose);
+  const onSuccess = useOnStaffChanged(onClose);
   const mutations = {
     resetFactors: useMutation(trpc.admin.signIn.resetFactors.mutationOptions({ onSuccess })),
     removeStaff: useMutation(trpc.admin.signIn.removeStaff.mutationOptions({ onSuccess })),
@@ -128,32 +143,5 @@ function ActionDialog({ chosen: { action, userId, email }, onClose }: { readonly
       onSubmit={(reason) => mutation.mutate({ userId, reason })}
       onClose={onClose}
     />
-  );
-}
-
-function AddStaffDialog({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useTranslation('admin');
-  const [email, setEmail] = useState('');
-  const add = useMutation(trpc.admin.signIn.addStaff.mutationOptions({ onSuccess: useOnChanged(onClose) }));
-  return (
-    <ReasonDialog
-      title={t('security.addStaff')}
-      description={t('security.addStaffLead')}
-      submitLabel={t('security.addStaff')}
-      canSubmit={email.includes('@')}
-      isBusy={add.isPending}
-      error={add.error}
-      onSubmit={(reason) => add.mutate({ email, reason })}
-      onClose={onClose}
-    >
-      <Field
-        label={t('security.address')}
-        type="email"
-        autoFocus
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
-        data-testid="staff-email"
-      />
-    </ReasonDialog>
   );
 }

@@ -25,6 +25,10 @@ interface OrderFilter {
   /** An order, an account, an email address, or a reference of the provider. */
   readonly query?: string | undefined;
   readonly state?: string | undefined;
+  readonly provider?: string | undefined;
+  /** Only orders with a settlement from, inclusive, and to, exclusive. */
+  readonly settledFrom?: Date | undefined;
+  readonly settledTo?: Date | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -32,7 +36,7 @@ interface OrderFilter {
 /** Orders of all customers, newest first. */
 export async function listOrders(
   { sql }: { readonly sql: Sql },
-  { query, state, cursor, limit }: OrderFilter,
+  { query, state, provider, settledFrom, settledTo, cursor, limit }: OrderFilter,
 ): Promise<{ items: StaffOrderView[]; nextCursor: string | null }> {
   const wanted = query?.trim() ?? '';
   const rows = await sql<
@@ -52,6 +56,13 @@ export async function listOrders(
              UNION ALL SELECT withdrawn_credit_nano FROM payment_disputes WHERE order_id = o.id) r) AS returned
     FROM payment_orders o LEFT JOIN users u ON u.account_id = o.account_id
     WHERE true ${wanted === '' ? sql`` : sql`AND o.id IN (${matches(sql, wanted)})`}
+      ${
+        settledFrom || settledTo
+          ? sql`AND o.id IN (SELECT order_id FROM settlements WHERE settled_at >= ${(settledFrom ?? new Date(0)).toISOString()}::timestamptz
+              AND settled_at < ${(settledTo ?? new Date()).toISOString()}::timestamptz)`
+          : sql``
+      }
+      ${provider ? sql`AND o.provider = ${provider}` : sql``}
       ${state ? sql`AND o.state = ${state}` : sql``} ${cursor ? sql`AND o.id < ${cursor}` : sql``}
     ORDER BY o.id DESC LIMIT ${limit + 1}`;
   const items = rows.slice(0, limit).map(({ requested, credited, returned, createdAt, settledAt, ...row }) => ({

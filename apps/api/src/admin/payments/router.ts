@@ -1,4 +1,4 @@
-import { feeChange, finishedRefund, reviewDecision, staffRefund, tokenSwitch } from '@derouter/contracts';
+import { feeChange, finishedRefund, moment, reviewDecision, staffRefund, tokenSwitch } from '@derouter/contracts';
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
 import { listClearing, listFees, reconcileNow, setFee } from './fees-and-clearing.ts';
@@ -6,7 +6,7 @@ import { listEvents, replayEvent } from './list-events.ts';
 import { listOrders, readOrder } from './list-orders.ts';
 import { finishRefund, listDisputes, listRefunds, refundAsStaff } from './refunds.ts';
 import { decideReview, listReviews } from './reviews.ts';
-import { listTokens, switchTokenAs } from './tokens.ts';
+import { listOffers, listTokens, switchTokenAs } from './tokens.ts';
 
 const byId = z.object({ id: z.uuid() });
 const page = { cursor: z.uuid().optional(), limit: z.number().int().min(1).max(200).default(50) };
@@ -14,7 +14,16 @@ const page = { cursor: z.uuid().optional(), limit: z.number().int().min(1).max(2
 /** Payments for staff. */
 export const adminPaymentsRouter = router({
   orders: staffProcedure
-    .input(z.object({ query: z.string().max(300).optional(), state: z.string().max(20).optional(), ...page }))
+    .input(
+      z.object({
+        query: z.string().max(300).optional(),
+        state: z.string().max(20).optional(),
+        provider: z.string().max(40).optional(),
+        settledFrom: moment.optional(),
+        settledTo: moment.optional(),
+        ...page,
+      }),
+    )
     .query(({ ctx, input }) => listOrders(ctx.services, input)),
   order: staffProcedure.input(byId).query(({ ctx, input }) => readOrder(ctx.services, input.id)),
   events: staffProcedure
@@ -30,6 +39,7 @@ export const adminPaymentsRouter = router({
   fees: staffProcedure.query(({ ctx }) => listFees(ctx.services)),
   setFee: staffProcedure.input(feeChange).mutation(({ ctx, input }) => setFee(ctx.services, ctx.signedIn.userId, input)),
   tokens: staffProcedure.query(({ ctx }) => listTokens(ctx.services)),
+  offers: staffProcedure.query(({ ctx }) => listOffers(ctx.services)),
   switchToken: staffProcedure.input(tokenSwitch).mutation(({ ctx, input }) => switchTokenAs(ctx.services, ctx.signedIn.userId, input)),
   clearing: staffProcedure.query(({ ctx }) => listClearing(ctx.services)),
   reconcile: staffProcedure.mutation(({ ctx }) => reconcileNow(ctx.services, ctx.signedIn.userId)),

@@ -24,6 +24,12 @@ export async function listTokens({ sql, payments }: Pick<Services, 'payments' | 
   });
 }
 
+/** What the pages of providers take: their currencies and networks with limits. `offers` is null if a provider cannot be asked now. */
+export async function listOffers({ payments }: Pick<Services, 'payments'>) {
+  const asked = payments.rails.flatMap(({ name, offers }) => (offers ? [{ name, offers }] : []));
+  return Promise.all(asked.map(async ({ name, offers }) => ({ provider: name, offers: await offers() })));
+}
+
 /** Stops or resumes crediting a token on a chain, on all processes at once. Deposits wait meanwhile. Throws `not_found`. */
 export async function switchTokenAs(
   services: Pick<Services, 'billing' | 'notices' | 'payments' | 'sql'>,

@@ -6,6 +6,7 @@ import { readMails } from '../../testing/read-mails.ts';
 import { startBeside, type TestServer } from '../../testing/start-test-server.ts';
 import { type Buyer, type StripeShop, startStripeShop, stripeEnv } from '../../testing/stripe-shop.ts';
 import { openCardSetup, readAutoTopUp, removeCard, setAutoTopUp, setFeeSchedule } from '../index.ts';
+import { readDue } from './read-due.ts';
 import { runAutoTopUps } from './run-auto-top-ups.ts';
 
 let shop: StripeShop;
@@ -263,6 +264,47 @@ describe('a charge', () => {
     expect(await view(buyer)).toMatchObject({ state: 'suspended' });
     await sql()`UPDATE accounts SET status = 'active', suspended_cause = NULL WHERE id = ${buyer.accountId}`;
   });
+});
+
+test('a run reads only accounts that are below their threshold, however many are above', async () => {
+  const below = await createBuyer(5);
+  const above = await createBuyer(50);
+  // Three thousand accounts with it on, and credit above the threshold.
+  await sql()`
+    WITH ledger AS (INSERT INTO ledger_accounts (code) SELECT 'wallet:idle-' || n || ':' || kind
+                    FROM generate_series(1, 3000) n, (VALUES ('paid'), ('promo')) kinds (kind) RETURNING id, code),
+    made AS (INSERT INTO wallets (paid_account_id, promo_account_id, paid_nano)
+             SELECT p.id, o.id, 5 FROM ledger p JOIN ledger o ON o.code = replace(p.code, ':paid', ':promo') WHERE p.code LIKE '%:paid'
+             RETURNING id, paid_account_id),
+    credited AS (INSERT INTO transfers (idempotency_key, debit_account_id, credit_account_id, amount_nano, code, reference)
+                 SELECT 'idle-' || made.id, a.id, made.paid_account_id, 5, 'adjustment', 'idle'
+                 FROM made, ledger_accounts a WHERE a.code = 'expense:adjustments'),
+    owners AS (INSERT INTO accounts (id, wallet_id) SELECT gen_random_uuid(), id FROM made RETURNING id)
+    INSERT INTO auto_top_ups (account_id, provider) SELECT id, 'stripe' FROM owners`;
+  await sql()`
+    UPDATE auto_top_ups SET enabled = true, threshold_nano = 5, amount_nano = 1, monthly_cap_nano = 1, consent_version = 'test',
+      consent_at = now(), enabled_at = now(), payment_method_id = 'pm_idle', card_last4 = '4242'
+    WHERE account_id NOT IN (SELECT account_id FROM users WHERE account_id IS NOT NULL)`;
+  const read = await sql().begin(async (tx) => {
+    const due = await readDue(tx as unknown as ReturnType<typeof sql>);
+    const stats = await tx<{ relname: string; rows: number }[]>`
+      SELECT relname, (seq_tup_read + idx_tup_fetch)::int AS rows FROM pg_stat_xact_user_tables
+      WHERE relname IN ('auto_top_ups', 'accounts', 'wallets', 'users')`;
+    return { due: due.map(({ accountId }) => accountId), rows: Object.fromEntries(stats.map(({ relname, rows }) => [relname, rows])) };
+  });
+  expect(read.due).toContain(below.accountId);
+  expect(read.due).not.toContain(above.accountId);
+  expect(read.rows.auto_top_ups).toBeLessThan(50);
+  expect(read.rows.accounts).toBeLessThan(50);
+  // The set follows the balance and the threshold, whatever changes them.
+  const isBelow = async ({ accountId }: Buyer) =>
+    (await sql()`SELECT 1 FROM wallets_to_top_up b JOIN accounts a ON a.wallet_id = b.wallet_id WHERE a.id = ${accountId}`).length === 1;
+  await shop.adjust(below, 30);
+  expect(await isBelow(below)).toBe(false);
+  await set(above, { thresholdUsd: '60' });
+  expect(await isBelow(above)).toBe(true);
+  await set(above, { thresholdUsd: '60', enabled: false });
+  expect(await isBelow(above)).toBe(false);
 });
 
 describe('a decline', () => {

@@ -1,22 +1,19 @@
 import type { AutoTopUpContext } from './auto-top-up-context.ts';
 import { railWithCards } from './auto-top-up-context.ts';
 import { createCardBook } from './create-card-book.ts';
+import { type DueTopUp, readDue } from './read-due.ts';
 import { resumeAttempts } from './resume-attempts.ts';
 import { startAttempt } from './start-attempt.ts';
-import { stopAfterReversals } from './stop-after-reversals.ts';
-import { thisMonth } from './this-month.ts';
-
-/** Accounts that are charged in one run, one after the other. */
-const accountsAtATime = 20;
+import { readReversed, stopAfterReversals } from './stop-after-reversals.ts';
 
 /** Charges the cards of accounts whose balance is below their threshold. Runs in every process every few seconds. */
 export async function runAutoTopUps(context: AutoTopUpContext): Promise<void> {
   await context.billing.transaction(async ({ sql: tx, xid }) => {
     await tx`SELECT in_transaction(${xid})`;
-    await stopAfterReversals(context, tx, null);
+    await stopAfterReversals(context, tx, await readReversed(tx));
   });
   await resumeAttempts(context);
-  const due = await readDue(context);
+  const due = await readDue(context.sql);
   for (const { accountId, provider, email } of due) {
     try {
       await topUp(context, { accountId, provider, email });
@@ -27,25 +24,7 @@ export async function runAutoTopUps(context: AutoTopUpContext): Promise<void> {
   }
 }
 
-interface Due {
-  readonly accountId: string;
-  readonly provider: string;
-  readonly email: string;
-}
-
-async function readDue({ sql }: AutoTopUpContext): Promise<Due[]> {
-  // Accounts whose cap is used up are decided again only when something about them changed, or in the next month.
-  return sql<Due[]>`
-    SELECT t.account_id AS "accountId", t.provider, u.email
-    FROM auto_top_ups t JOIN accounts a ON a.id = t.account_id JOIN wallets w ON w.id = a.wallet_id JOIN users u ON u.account_id = a.id
-    WHERE t.enabled AND t.payment_method_id IS NOT NULL AND a.status = 'active' AND t.next_attempt_at <= now()
-      AND w.paid_nano + w.promo_nano < t.threshold_nano
-      AND t.cap_reached_month IS DISTINCT FROM ${thisMonth(sql)}
-      AND NOT EXISTS (SELECT 1 FROM auto_top_up_attempts o WHERE o.account_id = t.account_id AND o.state = 'open')
-    ORDER BY t.next_attempt_at LIMIT ${accountsAtATime}`;
-}
-
-async function topUp(context: AutoTopUpContext, { accountId, provider, email }: Due): Promise<void> {
+async function topUp(context: AutoTopUpContext, { accountId, provider, email }: DueTopUp): Promise<void> {
   const rail = railWithCards(context.find, provider);
   if (!rail) return;
   const customerRef = await rail.cards.customerRef({ accountId, email });

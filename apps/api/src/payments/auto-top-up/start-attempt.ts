@@ -38,7 +38,7 @@ export async function startAttempt(
   return context.billing.transaction(async ({ sql: tx, xid }) => {
     await tx`SELECT in_transaction(${xid})`;
     const settings = await lockSettings(tx, rail.name, accountId);
-    if (!settings || (await stopAfterReversals(context, tx, accountId)) > 0) return null;
+    if (!settings || (await stopAfterReversals(context, tx, [accountId])) > 0) return null;
     const figures = await readFigures(tx, accountId);
     if (!figures) return null;
     const decision = decideTopUp({

@@ -1,4 +1,4 @@
-import { adjustWallet, parseUsd, prove, readWallet } from '@derouter/billing';
+import { adjustWallet, parseUsd, prove, readWallet, walletCodes } from '@derouter/billing';
 import { newId } from '@derouter/db';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -228,4 +228,9 @@ test(`random payment histories over two processes match the model (${runs})`, { 
   const history = fc.array(fc.record({ step, times: fc.integer({ min: 1, max: 3 }) }), { minLength: 3, maxLength: 14 });
   await fc.assert(fc.asyncProperty(history, apply), { numRuns: runs, endOnFailure: false });
   expect((await prove(first.services.sql)).findings).toEqual([]);
+  // Every code that changed a customer's credit is one that statements and pages have words for.
+  const used = await first.services.sql<{ code: string }[]>`
+    SELECT DISTINCT t.code FROM transfers t JOIN wallets w
+      ON ARRAY[t.debit_account_id, t.credit_account_id] && ARRAY[w.paid_account_id, w.promo_account_id] WHERE t.code <> 'usage'`;
+  expect(walletCodes).toEqual(expect.arrayContaining(used.map(({ code }) => code)));
 });

@@ -6,7 +6,9 @@ import type { CryptomusSettings } from './config.ts';
 import { type ClientTiming, createCryptomusClient, pauseAfter } from './cryptomus-client.ts';
 import { openInvoice } from './open-invoice.ts';
 import { pollOpenOrders } from './poll-open-orders.ts';
+import { readBalance } from './read-balance.ts';
 import { cryptomusEvent, readCryptomusWebhook } from './read-webhook.ts';
+import { createServices } from './services.ts';
 import type { SignatureMatch } from './verify-webhook.ts';
 
 interface CryptomusOptions {
@@ -31,13 +33,19 @@ export function createCryptomus(settings: CryptomusSettings, { book, publicUrl, 
   const client = createCryptomusClient(settings, timing);
   const context = { settings, client, book };
   const matches: Record<SignatureMatch, number> = { raw: 0, rewritten: 0 };
+  const services = createServices(client, (err) => log.warn({ err }, 'the currencies of Cryptomus could not be read'));
   const askedAt = new Map<string, number>();
   const report = (err: unknown, orderId: string) => log.error({ err, orderId }, 'an order could not be compared with Cryptomus');
   return {
     name: 'cryptomus',
     title: titles[settings.dialect],
     sandbox: false,
-    openCheckout: (checkout) => openInvoice(client, settings, publicUrl, checkout, (error, attempt) => pauseAfter(error, attempt, timing)),
+    async openCheckout(checkout) {
+      await services.refuseUnlessPayable(checkout.creditNano + checkout.feeNano);
+      return openInvoice(client, settings, publicUrl, checkout, (error, attempt) => pauseAfter(error, attempt, timing));
+    },
+    offers: () => services.list(),
+    balances: async () => [await readBalance(client, (err) => log.error({ err }, 'the balance at Cryptomus could not be read'))],
     readWebhook: (rawBody, { address }) =>
       readCryptomusWebhook(settings, rawBody, address, (match) => {
         matches[match]++;

@@ -4,6 +4,7 @@ import type { CryptomusSettings } from './config.ts';
 import { type Answer, CryptomusError, errorOf } from './cryptomus-error.ts';
 import { parseJson } from './parse-json.ts';
 import { type CryptomusPayment, paymentSchema } from './payment.ts';
+import { type Service, serviceSchema } from './service-schema.ts';
 import { signBody } from './sign-body.ts';
 
 /** Names a payment by exactly one id: with both, the provider's calls disagree which one counts. */
@@ -19,6 +20,10 @@ export interface CryptomusClient {
     dateFrom: string,
     cursor: string | null,
   ): Promise<{ readonly items: CryptomusPayment[]; readonly nextCursor: string | null }>;
+  /** Every currency and network of the merchant, available or not. Throws `CryptomusError`. */
+  listServices(): Promise<readonly Service[]>;
+  /** What the merchant's account holds, by currency. Throws `CryptomusError`. */
+  readBalances(): Promise<readonly HeldBalance[]>;
   /** Pages on which the payer answers the questions that hold a payment. Throws `CryptomusError`. */
   listHeldLinks(uuid: string): Promise<readonly HeldLink[]>;
 }
@@ -28,6 +33,10 @@ interface HeldLink {
   /** `init`, `pending`, `completed` or `expired`. */
   readonly status: string;
 }
+
+const heldBalance = z.looseObject({ currency_code: z.string().max(20), balance: z.string(), balance_usd: z.string().nullish() });
+
+export type HeldBalance = z.infer<typeof heldBalance>;
 
 /** Time limits, which tests shorten. The provider takes up to ten seconds in busy hours. */
 export interface ClientTiming {
@@ -47,11 +56,13 @@ const page = z.looseObject({
   items: z.array(paymentSchema),
   paginate: z.looseObject({ nextCursor: z.string().max(500).nullish() }).nullish(),
 });
+const services = z.array(serviceSchema);
+const wallets = z.looseObject({ balance: z.looseObject({ merchant: z.array(heldBalance) }) });
 const heldLinks = z.array(z.looseObject({ link: z.string().max(2000), status: z.string().max(40) }));
 
 /**
  * Client of the merchant API: JSON by POST, signed over the bytes that are sent. Numbers of answers arrive as text.
- * Source: Cryptomus merchant API, "Request format", "Payment information", "Payment history".
+ * Source: Cryptomus merchant API, "Request format", "Payment information", "Payment history", "List of services", "Balance".
  */
 export function createCryptomusClient(settings: CryptomusSettings, timing: ClientTiming = defaultTiming): CryptomusClient {
   async function call<T extends z.ZodType>(path: string, parameters: Readonly<Record<string, unknown>>, result: T): Promise<z.output<T>> {
@@ -88,6 +99,10 @@ export function createCryptomusClient(settings: CryptomusSettings, timing: Clien
       const { items, paginate } = await retry(() => call('/v1/payment/list', { date_from: dateFrom, ...(cursor ? { cursor } : {}) }, page));
       return { items, nextCursor: paginate?.nextCursor ?? null };
     },
+    listServices: () => retry(() => call('/v1/payment/services', {}, services)),
+    // Published clients show the answer as a list of one.
+    readBalances: async () =>
+      (await retry(() => call('/v1/balance', {}, z.union([wallets, z.tuple([wallets]).transform(([only]) => only)])))).balance.merchant,
     listHeldLinks: (uuid) => retry(() => call('/v1/payment/aml-links', { uuid }, heldLinks)),
   };
 }

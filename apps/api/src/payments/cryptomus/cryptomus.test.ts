@@ -48,6 +48,7 @@ async function createBuyer() {
     email: `${userId}@example.com`,
     accountId,
     isStaff: false,
+    staffRoles: [],
     locale: 'en',
     authenticatedAt: new Date(),
     secondFactorAt: null,

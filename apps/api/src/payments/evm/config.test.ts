@@ -50,6 +50,10 @@ test('settings come from a file as well', () => {
 
 test.each([
   ['Polygon by its tag alone', [{ use: 'polygon', rpcUrls, finality: { mode: 'finalized' } }], 'finalizedAndDepth'],
+  ['C4: Base by depth', [{ use: 'base', rpcUrls, finality: { mode: 'depth', depth: 30 } }], '{"mode":"finalized"}'],
+  ['C5: Arbitrum by depth', [{ use: 'arbitrum', rpcUrls, finality: { mode: 'depth', depth: 300 } }], '{"mode":"finalized"}'],
+  ['C5: Arbitrum by the latest block', [{ use: 'arbitrum', rpcUrls, finality: { mode: 'latest' } }], 'ONCHAIN_CHAINS is wrong'],
+  ['D17: TRON by its JSON-RPC', [{ ...defaultChains.base, id: 728126428, rpcUrls }], 'ONCHAIN_TRON_XPUB'],
   ['Polygon with one RPC', [{ use: 'polygon', rpcUrls: rpcUrls.slice(0, 1) }], 'two different rpcUrls'],
   ['Polygon with the same RPC twice', [{ use: 'polygon', rpcUrls: [rpcUrls[0], rpcUrls[0]] }], 'two different rpcUrls'],
   [

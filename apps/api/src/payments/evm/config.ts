@@ -7,6 +7,11 @@ import { type AccountKey, readAccountKey } from '../deposits/account-key.ts';
 import { readEvmAddress } from '../deposits/read-evm-address.ts';
 import { defaultChains } from './default-chains.ts';
 
+/** Base, OP Mainnet, Arbitrum One and Nova, Unichain, World Chain, Ink, Soneium, Linea, Scroll and zkSync. */
+const rollups: readonly number[] = [8453, 10, 42161, 42170, 130, 480, 57073, 1868, 59144, 534352, 324];
+/** Main network, Shasta and Nile. */
+const tronIds: readonly number[] = [728126428, 2494104990, 3448148188];
+
 /** A token contract that counts as US dollars, one for one. `address` in lower case. */
 export interface TokenConfig {
   readonly address: Address;
@@ -150,6 +155,14 @@ function readChain(entry: unknown, fail: (problem: string) => never): ChainConfi
   }
   if (rest.tokens.some(({ symbol }) => !/^[A-Za-z0-9.]+$/.test(symbol)))
     fail(`has a token symbol on chain ${rest.id} that is not letters and digits`);
+  if (tronIds.includes(rest.id)) {
+    fail(`has TRON (${rest.id}): use ONCHAIN_TRON_XPUB. TRON's JSON-RPC reports a failed transaction as a success in some cases`);
+  }
+  if (rollups.includes(rest.id) && rest.finality.mode === 'depth') {
+    fail(
+      `must use {"mode":"finalized"} for chain ${rest.id}: blocks of a rollup are replaced together with those of Ethereum, however deep`,
+    );
+  }
   if (rest.id === 137 && rest.finality.mode !== 'finalizedAndDepth') {
     fail('must use {"mode":"finalizedAndDepth"} for Polygon (137): its finality tag alone has been wrong');
   }

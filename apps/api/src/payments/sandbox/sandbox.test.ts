@@ -24,6 +24,7 @@ async function buy(amountUsd = '20') {
     email: `${userId}@example.com`,
     accountId,
     isStaff: false,
+    staffRoles: [],
     locale: 'en',
     authenticatedAt: new Date(),
     secondFactorAt: null,

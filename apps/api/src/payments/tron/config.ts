@@ -11,6 +11,8 @@ export interface TronConfig {
   /** The contract of USDT, base58check. */
   readonly token: string;
   readonly requestsPerDay: number;
+  /** Whether every solidified block is read, besides the lists of addresses. */
+  readonly readsBlocks: boolean;
   readonly minCreditNano: bigint;
   readonly typicalMinutes: number;
 }
@@ -31,6 +33,7 @@ export function readTronConfig(text: (name: string) => string | null): TronConfi
   }
   const requestsPerDay = text('TRON_REQUESTS_PER_DAY') ?? '90000';
   if (!/^[1-9]\d{1,8}$/.test(requestsPerDay)) throw new ConfigError('TRON_REQUESTS_PER_DAY must be a whole number of at least 10.');
+  const readsBlocks = readScan(text('TRON_SCAN'), Number(requestsPerDay));
   const token = text('TRON_TOKEN') ?? usdt;
   try {
     decodeTronAddress(token);
@@ -43,7 +46,17 @@ export function readTronConfig(text: (name: string) => string | null): TronConfi
     apiKey: text('TRON_API_KEY'),
     token,
     requestsPerDay: Number(requestsPerDay),
+    readsBlocks,
     minCreditNano: 1_000_000_000n,
     typicalMinutes: 3,
   };
+}
+
+/** Reading every block takes about 35 000 requests a day; the rest is for the addresses that are being paid. */
+function readScan(scan: string | null, requestsPerDay: number): boolean {
+  const isEnough = requestsPerDay >= 45_000;
+  if (scan === null) return isEnough;
+  if (scan !== 'blocks' && scan !== 'addresses') throw new ConfigError('TRON_SCAN must be blocks or addresses.');
+  if (scan === 'blocks' && !isEnough) throw new ConfigError('TRON_SCAN=blocks needs TRON_REQUESTS_PER_DAY of at least 45000.');
+  return scan === 'blocks';
 }

@@ -13,6 +13,7 @@ import type { TronConfig } from './config.ts';
 import { pollAddresses } from './poll-addresses.ts';
 import { proveHints } from './prove-hints.ts';
 import { readTronBalances, tronClearing } from './read-balances.ts';
+import { scanBlocks } from './scan-blocks.ts';
 import type { TronServices } from './tron-services.ts';
 import { createTrongrid, TronBusy, TronError } from './trongrid.ts';
 
@@ -50,11 +51,12 @@ export function createTron(config: TronConfig, context: DepositContext, { screen
         name: 'tron',
         every: { seconds: everySeconds },
         async run() {
-          for (const step of [() => pollAddresses(services, everySeconds * 1000), () => proveHints(services, everySeconds * 1000)])
-            await toleratePause(services, step);
+          await toleratePause(services, () => pollAddresses(services, everySeconds * 1000));
+          if (config.readsBlocks) await toleratePause(services, () => scanBlocks(services, gauges));
+          await toleratePause(services, () => proveHints(services, everySeconds * 1000));
           await credit();
           await showProgress(services, 'tron');
-          await measureLag(services, gauges);
+          if (!config.readsBlocks) await measureLag(services, gauges);
         },
       },
       { name: 'tron-audit', every: { cron: '10 4 * * *' }, run: () => toleratePause(services, () => auditAddresses(services)) },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planPolls } from './plan-polls.ts';
+import { besidesBlocks, planPolls } from './plan-polls.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const runMs = 15_000;
@@ -49,4 +49,17 @@ test('a customer who pays is looked at every 20 seconds while few do, and less o
 
 test('nothing is left: nothing is asked', () => {
   expect(planPolls({ left: 0, perDay: 90_000, nowMs: dayMs - 1, runMs, hot: 5, total: 10 })).toMatchObject({ hot: 0, idle: 0, proofs: 0 });
+});
+
+test('beside all blocks of a day, 10 000 addresses stay within 90 000 requests', () => {
+  const perDay = 90_000;
+  const blocks = besidesBlocks({ left: perDay, perDay, nowMs: 0 });
+  // 28 800 blocks, and the head once in each run.
+  expect(perDay - blocks.perDay).toBeGreaterThanOrEqual(dayMs / 3000 + dayMs / runMs);
+  for (const hot of [0, 50, 2_000]) {
+    const { used, idlePolls } = spendOfDay({ total: 10_000, hot, perDay: blocks.perDay });
+    expect(used + (perDay - blocks.perDay)).toBeLessThanOrEqual(perDay);
+    expect(idlePolls).toBeGreaterThan(0);
+  }
+  expect(besidesBlocks({ left: 100, perDay, nowMs: 0 }).left).toBe(0);
 });

@@ -11,6 +11,14 @@ export interface PollPlan {
 }
 
 const dayMs = 24 * 60 * 60_000;
+/** Time between two blocks of TRON. */
+const blockMs = 3000;
+
+/** What is left of the day's requests, and of all of a day, once every block is read; a fifth more than blocks, for heads and a backlog. */
+export function besidesBlocks({ left, perDay, nowMs }: { readonly left: number; readonly perDay: number; readonly nowMs: number }) {
+  const take = (durationMs: number) => Math.ceil((durationMs / blockMs) * 1.2);
+  return { left: Math.max(0, left - take(dayMs - (nowMs % dayMs))), perDay: perDay - take(dayMs) };
+}
 
 /**
  * Shares the day's requests: half for addresses that are being paid, a third for all others, the rest for receipts and further

@@ -1,6 +1,6 @@
 import { toNano } from '../deposits/to-nano.ts';
 import { type ListedTransfer, listTransfers } from './list-transfers.ts';
-import { planPolls } from './plan-polls.ts';
+import { besidesBlocks, planPolls } from './plan-polls.ts';
 import { tokenDecimals } from './read-receipt.ts';
 import type { TronServices } from './tron-services.ts';
 
@@ -29,9 +29,9 @@ export async function pollAddresses(services: TronServices, runMs: number): Prom
     SELECT (SELECT count(*)::int FROM deposit_addresses WHERE family = 'tron' AND account_id IN (
               SELECT account_id FROM payment_orders WHERE provider = 'tron' AND state IN ('created', 'processing', 'held'))) AS hot,
            (SELECT count(*)::int FROM tron_cursors) AS total`;
+  const budget = { left: await api.left(), perDay: config.requestsPerDay, nowMs };
   const plan = planPolls({
-    left: await api.left(),
-    perDay: config.requestsPerDay,
+    ...(config.readsBlocks ? besidesBlocks(budget) : budget),
     nowMs,
     runMs,
     hot: counts?.hot ?? 0,

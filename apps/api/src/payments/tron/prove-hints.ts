@@ -1,6 +1,6 @@
 import { readAddresses } from '../deposits/read-addresses.ts';
 import { storeDeposits } from '../deposits/store-deposits.ts';
-import { planPolls } from './plan-polls.ts';
+import { besidesBlocks, planPolls } from './plan-polls.ts';
 import { readReceipt } from './read-receipt.ts';
 import type { TronServices } from './tron-services.ts';
 import { TronError } from './trongrid.ts';
@@ -13,7 +13,8 @@ export async function proveHints(services: TronServices, runMs: number): Promise
   const { sql, log, api, config } = services;
   const nowMs = Date.now();
   const now = new Date(nowMs).toISOString();
-  const { proofs } = planPolls({ left: await api.left(), perDay: config.requestsPerDay, nowMs, runMs, hot: 0, total: 0 });
+  const budget = { left: await api.left(), perDay: config.requestsPerDay, nowMs };
+  const { proofs } = planPolls({ ...(config.readsBlocks ? besidesBlocks(budget) : budget), nowMs, runMs, hot: 0, total: 0 });
   await sql`
     WITH given_up AS (
       UPDATE tron_hints SET outcome = 'nothing'

@@ -14,11 +14,11 @@ const transferTopic = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df
 const hex = z.string().regex(/^[0-9a-fA-F]*$/);
 
 /** Form: developers.tron.network, "GetTransactionInfoById (solidity)". Addresses in logs are 20 bytes in hex, without the 41. */
-const info = z.object({
+export const transactionInfo = z.object({
   id: z.string(),
   blockNumber: z.int().min(0),
   blockTimeStamp: z.int().min(0),
-  receipt: z.object({ result: z.string().optional() }),
+  receipt: z.object({ result: z.string().optional() }).default({}),
   log: z.array(z.object({ address: hex, topics: z.array(hex).default([]), data: hex.default('') })).default([]),
 });
 
@@ -35,9 +35,17 @@ export async function readReceipt(
   const answer = await api.post('/walletsolidity/gettransactioninfobyid', { value: txHash });
   if (typeof answer !== 'object' || answer === null) throw new TronError('a receipt in an unknown form');
   if (Object.keys(answer).length === 0) return null;
-  const read = info.safeParse(answer);
+  const read = transactionInfo.safeParse(answer);
   if (!read.success || read.data.id !== txHash) throw new TronError('a receipt in an unknown form');
-  const { receipt, log, blockNumber, blockTimeStamp } = read.data;
+  return readTransfers(read.data, token, addresses);
+}
+
+/** The transfers of the accepted token to our addresses that a receipt proves. */
+export function readTransfers(
+  { id: txHash, receipt, log, blockNumber, blockTimeStamp }: z.infer<typeof transactionInfo>,
+  token: string,
+  addresses: ReadonlyMap<string, string>,
+): FinalTransfer[] {
   if (receipt.result !== 'SUCCESS') return [];
   return log.flatMap(({ address, topics, data }, ordinal): FinalTransfer[] => {
     const [topic, fromTopic, toTopic] = topics;

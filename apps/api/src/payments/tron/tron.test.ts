@@ -40,6 +40,8 @@ function create(settings: Record<string, string> = {}): DepositRail {
     TRON_API_BASE: tron.url,
     TRON_API_KEY: 'secret',
     TRON_TOKEN: tron.token,
+    // What reading blocks adds is tested in scan-blocks.test.ts.
+    TRON_SCAN: 'addresses',
     ...settings,
   };
   const config = readTronConfig((name) => env[name] ?? null);
@@ -92,6 +94,15 @@ test('a failed transaction is nothing, whatever amount its call data or the list
   await run(60_000);
   expect(await creditOf(server, customer)).toBe('0');
   expect((await readOrder(server, orderId)).state).toBe('created');
+});
+
+test('D16: USDT returns false from a transfer that moved the money; the receipt and its log decide, not what was returned', async () => {
+  const { customer, address } = await buy('25');
+  const id = tron.add({ to: address, value: 25_000_000n });
+  const info = await fetch(`${tron.url}/walletsolidity/gettransactioninfobyid`, { method: 'POST', body: JSON.stringify({ value: id }) });
+  expect(await info.json()).toMatchObject({ contractResult: ['0'.repeat(64)], receipt: { result: 'SUCCESS' } });
+  await run();
+  expect(await creditOf(server, customer)).toBe('25');
 });
 
 test('two transfers in one transaction are two deposits', async () => {

@@ -5,6 +5,7 @@ import { highlight } from './highlight.ts';
 /** Compiles a page. Its first line is `# Title`; code blocks may have `title="…"` and `test` after their language. */
 export async function compilePage(markdown: string): Promise<DocsPage> {
   const headings: DocsHeading[] = [];
+  const tableLabels: string[] = [];
   const marked = new Marked({
     renderer: {
       heading({ depth, tokens }) {
@@ -18,8 +19,11 @@ export async function compilePage(markdown: string): Promise<DocsPage> {
         const row = (cells: Tokens.TableCell[], tag: 'th' | 'td') =>
           `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join('')}</tr>`;
         const body = token.rows.map((cells) => row(cells, 'td')).join('');
-        // It scrolls by itself, so it must be reachable by keyboard.
-        return `<div class="docs-table" tabindex="0" role="region" aria-label="${escapeHtml(token.header.map(({ tokens }) => plainText(tokens)).join(', '))}"><table><thead>${row(token.header, 'th')}</thead><tbody>${body}</tbody></table></div>\n`;
+        const columns = token.header.map(({ tokens }) => plainText(tokens)).join(', ');
+        const alike = tableLabels.filter((label) => label === columns).length;
+        tableLabels.push(columns);
+        // It scrolls by itself, so it must be reachable by keyboard. Regions need labels of their own.
+        return `<div class="docs-table" tabindex="0" role="region" aria-label="${escapeHtml(alike === 0 ? columns : `${columns} (${alike + 1})`)}"><table><thead>${row(token.header, 'th')}</thead><tbody>${body}</tbody></table></div>\n`;
       },
     },
   });

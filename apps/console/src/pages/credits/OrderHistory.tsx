@@ -68,10 +68,9 @@ export function ReceiptLink({ number }: { readonly number: number }) {
       download
       onClick={(event) => event.stopPropagation()}
       className="me-2 text-accent underline-offset-2 hover:underline"
-      aria-label={t('credits.receiptOf', { number })}
       data-testid="receipt-pdf"
     >
-      PDF
+      PDF<span className="sr-only">: {t('credits.receiptOf', { number })}</span>
     </a>
   );
 }

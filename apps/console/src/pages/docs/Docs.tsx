@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { contents, firstSlug, pathOf } from '../../docs/contents.ts';
 import { PublicFrame } from '../../PublicFrame.tsx';
 import { SignedInFrame } from '../../SignedInFrame.tsx';
+import { usePageHead } from '../../use-page-head.ts';
 import { DocsNav } from './DocsNav.tsx';
 import './docs.css';
 import { KeyChoice } from './KeyChoice.tsx';
@@ -51,9 +52,7 @@ function Article({ slug, maskedKey, header }: ArticleProps) {
   const values = useDocsValues(maskedKey);
   const query = useQuery(pageQuery(slug));
   const title = titles[slug];
-  useEffect(() => {
-    if (title) document.title = `${title} · derouter`;
-  }, [title]);
+  usePageHead({ title: title ? `${title} · derouter` : 'derouter', text: query.data?.lead ?? '', path: pathOf(slug) });
   const isLoaded = query.data !== undefined;
   useEffect(() => {
     // The browser looked for the heading before the page was there.

@@ -1,4 +1,6 @@
+import { queryClient } from '@derouter/ui';
 import { queryOptions } from '@tanstack/react-query';
+import { firstSlug } from '../../docs/contents.ts';
 import type { DocsPage } from '../../docs/page.ts';
 
 const files = import.meta.glob<{ readonly default: DocsPage }>('../../docs/pages/*.md');
@@ -14,3 +16,8 @@ export const pageQuery = (slug: string) =>
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+/** Loads the page at a path before it is shown; if there is none, the page says so. */
+export async function loadPage(path: string): Promise<void> {
+  await queryClient.prefetchQuery(pageQuery(path.replace(/^\/docs\/?/, '') || firstSlug));
+}

@@ -1,6 +1,7 @@
 import { trpc } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type DocsValues, writtenValues } from '../../docs/fill-in.ts';
+import { pageOrigin } from '../../page-origin.ts';
 
 /** The reader's values for the examples: the address of this service, models that it offers, and the key with this id, masked. */
 export function useDocsValues(maskedKey: string | null): DocsValues {
@@ -12,7 +13,7 @@ export function useDocsValues(maskedKey: string | null): DocsValues {
     return ids.find((id) => id === wanted) ?? ids.find((id) => id.includes(family)) ?? ids[0] ?? wanted;
   };
   return {
-    baseUrl: info.data?.publicUrl ?? window.location.origin,
+    baseUrl: info.data?.publicUrl ?? pageOrigin,
     key: maskedKey ?? writtenValues.key,
     gpt: offered(writtenValues.gpt, 'gpt', 'openai-chat'),
     claude: offered(writtenValues.claude, 'claude', 'anthropic-messages'),

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pageOrigin } from '../../page-origin.ts';
 import { recordedCall } from './recorded-call.ts';
 import { runDemoCall } from './run-demo-call.ts';
 import { TerminalReceipt } from './TerminalReceipt.tsx';
@@ -49,7 +50,7 @@ export function Terminal() {
       >
         <pre className="font-mono whitespace-pre-wrap wrap-anywhere text-[oklch(0.8_0.02_240)]">
           <span className="text-[oklch(0.76_0.095_192)]">$ </span>
-          {`curl ${window.location.origin}/v1/chat/completions \\
+          {`curl ${pageOrigin}/v1/chat/completions \\
     -H "Authorization: Bearer $DEROUTER_KEY" \\
     -d '{"model":"${command.model}","stream":true,
          "messages":[{"role":"user","content":"${command.prompt}"}]}'`}

@@ -7,6 +7,7 @@ import { AddressCard } from './AddressCard.tsx';
 import { DeletionCard } from './DeletionCard.tsx';
 import { ExportCard } from './ExportCard.tsx';
 import { PreferencesCard } from './PreferencesCard.tsx';
+import { StaffViewsCard } from './StaffViewsCard.tsx';
 
 /** The user and the account: address, language, emails, sign-in, webhooks, export and deletion. */
 export function Settings() {
@@ -34,6 +35,7 @@ export function Settings() {
       <PasskeysCard />
       {me.data?.isStaff === false && !isPending && <AuthenticatorCard />}
       <SessionsCard />
+      <StaffViewsCard />
       {!isPending && (
         <Card title={t('webhooks.title')}>
           <div className="flex flex-col items-start gap-3 p-4">

@@ -44,7 +44,7 @@ export async function bookDisputeMovement(tx: Sql | TransactionSql, movement: Di
     tax: { account: systemAccounts['liability:tax'], amountNano: movement.taxNano, code: 'chargeback_tax' },
     excess: { account: systemAccounts['expense:chargebacks'], amountNano: movement.excessNano, code: 'chargeback_loss' },
     dispute_fee: { account: systemAccounts['expense:dispute_fees'], amountNano: movement.disputeFeeNano, code: 'dispute_fee' },
-  };
+  } as const;
   for (const part of parts) {
     const { account, amountNano, code } = moved[part];
     if (amountNano === 0n) continue;
@@ -53,7 +53,7 @@ export async function bookDisputeMovement(tx: Sql | TransactionSql, movement: Di
       debitAccountId: isWithdrawn ? account : clearingId,
       creditAccountId: isWithdrawn ? clearingId : account,
       amountNano,
-      code: isWithdrawn ? code : `${code}_reversal`,
+      code: isWithdrawn ? code : (`${code}_reversal` as const),
       reference: movement.movementKey,
       reason: movement.reason,
       mayOverdraw: isWithdrawn,

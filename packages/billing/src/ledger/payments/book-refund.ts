@@ -43,7 +43,7 @@ export async function completeRefund(tx: Sql | TransactionSql, refund: Refund): 
     { part: 'done', from: systemAccounts['liability:refunds_pending'], amountNano: refund.creditNano, code: 'refund_paid' },
     { part: 'fee', from: systemAccounts['revenue:processing_fee'], amountNano: refund.feeNano, code: 'processing_fee_refund' },
     { part: 'tax', from: systemAccounts['liability:tax'], amountNano: refund.taxNano, code: 'tax_refund' },
-  ];
+  ] as const;
   for (const { part, from, amountNano, code } of parts) {
     if (amountNano === 0n) continue;
     await postTransfer(tx, {
@@ -65,7 +65,7 @@ export async function returnRefund(tx: Sql | TransactionSql, refund: Refund, { i
   const parts = [
     { part: 'back', from: source, to: wallet.paidAccountId, amountNano: refund.creditNano, code: 'refund_failed' },
     ...(isPaid
-      ? [
+      ? ([
           {
             part: 'fee_back',
             from: clearingId,
@@ -74,9 +74,9 @@ export async function returnRefund(tx: Sql | TransactionSql, refund: Refund, { i
             code: 'processing_fee',
           },
           { part: 'tax_back', from: clearingId, to: systemAccounts['liability:tax'], amountNano: refund.taxNano, code: 'tax' },
-        ]
+        ] as const)
       : []),
-  ];
+  ] as const;
   for (const { part, from, to, amountNano, code } of parts) {
     if (amountNano === 0n) continue;
     await postTransfer(tx, {

@@ -31,7 +31,7 @@ export async function bookTopUp(
     { part: 'settle', to: wallet.paidAccountId, amountNano: creditNano, code: 'top_up' },
     { part: 'fee', to: systemAccounts['revenue:processing_fee'], amountNano: topUp.feeNano, code: 'processing_fee' },
     { part: 'tax', to: systemAccounts['liability:tax'], amountNano: topUp.taxNano, code: 'tax' },
-  ];
+  ] as const;
   const posted: boolean[] = [];
   for (const { part, to, amountNano, code } of parts) {
     if (amountNano === 0n) continue;

@@ -6,14 +6,22 @@ import { systemAccounts } from './system-accounts.ts';
 import { lockWallets } from './wallet-row.ts';
 
 /**
- * Takes everything that is left in the wallets of a deleted account, in a transaction of `billing.transaction`: paid credit becomes
+ * Takes everything that is left in the wallets of an account, such as a deleted one, in a transaction of `billing.transaction`: paid credit becomes
  * revenue, promotional credit is no longer an expense. The transfers have the code `forfeiture`. The same call again changes nothing.
  * Throws `LedgerError` `holds_open` if a running request holds credit, or if a wallet is below zero.
  */
 export async function forfeitCredit(
   tx: Sql,
-  { walletIds, accountId, actor }: { readonly walletIds: readonly bigint[]; readonly accountId: string; readonly actor: string },
+  forfeiture: {
+    readonly walletIds: readonly bigint[];
+    readonly accountId: string;
+    readonly actor: string;
+    /** Idempotency key of a forfeiture that is not the one at the deletion of the account. */
+    readonly id?: string;
+    readonly reason?: string;
+  },
 ): Promise<{ readonly paidNano: NanoUsd; readonly promoNano: NanoUsd }> {
+  const { walletIds, accountId, actor, id = accountId, reason = '' } = forfeiture;
   const wallets = await lockWallets(tx, walletIds);
   let [paid, promo] = [0n, 0n];
   for (const wallet of wallets.values()) {
@@ -27,12 +35,13 @@ export async function forfeitCredit(
     for (const { kind, from, to, amountNano } of parts) {
       if (amountNano === 0n) continue;
       await postTransfer(tx, {
-        idempotencyKey: `forfeiture:${accountId}:${wallet.id}:${kind}`,
+        idempotencyKey: `forfeiture:${id}:${wallet.id}:${kind}`,
         debitAccountId: from,
         creditAccountId: to,
         amountNano,
         code: 'forfeiture',
         reference: accountId,
+        reason,
         actor,
       });
     }

@@ -1,5 +1,6 @@
 import type { Sql, TransactionSql } from '@derouter/db';
 import { LedgerError } from '../ledger-error.ts';
+import type { TransferCode } from './transfer-codes.ts';
 
 /** A movement of money other than usage. Amount in nano-USD, positive. */
 export interface Transfer {
@@ -7,7 +8,7 @@ export interface Transfer {
   readonly debitAccountId: bigint;
   readonly creditAccountId: bigint;
   readonly amountNano: bigint;
-  readonly code: string;
+  readonly code: TransferCode;
   readonly reference: string;
   readonly reason?: string;
   readonly actor?: string;

@@ -199,6 +199,11 @@ export const admin = {
       refund: 'Refund',
       chargeback: 'Chargeback',
       payment_reversal: 'Reversed payment',
+      refund_failed: 'Refund returned',
+      chargeback_reversal: 'Chargeback returned',
+      client_budget: 'Moved to a client key',
+      client_return: 'Returned by a client key',
+      forfeiture: 'Credit given up',
     },
   },
   tokens: {
@@ -219,6 +224,11 @@ export const admin = {
     resumeLead: 'Deposits that waited are credited at one dollar each.',
     emptyTitle: 'No chain is set up',
     emptyText: 'Set one up in the settings of the server.',
+    offers: 'What {{provider}} takes',
+    offersUnknown: 'The provider cannot be asked at the moment.',
+    least: 'Least',
+    most: 'Most',
+    commission: 'Commission',
   },
   promo: {
     lead: 'Promotional credit is spent first and is never refunded. Each account redeems a code once.',

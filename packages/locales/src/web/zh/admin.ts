@@ -183,6 +183,11 @@ export const admin: Translation<typeof en> = {
       refund: '退款',
       chargeback: '拒付',
       payment_reversal: '付款撤销',
+      refund_failed: '退款退回',
+      chargeback_reversal: '拒付退回',
+      client_budget: '转入客户密钥',
+      client_return: '从客户密钥退回',
+      forfeiture: '放弃的额度',
     },
   },
   tokens: {
@@ -203,6 +208,11 @@ export const admin: Translation<typeof en> = {
     resumeLead: '等待中的转入将按 1 美元入账。',
     emptyTitle: '尚未配置任何链',
     emptyText: '请在服务器设置中配置。',
+    offers: '{{provider}} 接受的币种和网络',
+    offersUnknown: '暂时无法向该服务商查询。',
+    least: '最少',
+    most: '最多',
+    commission: '佣金',
   },
   promo: {
     lead: '赠送额度优先使用，永不退款。每个账户对同一优惠码只能兑换一次。',

@@ -1,9 +1,9 @@
 import { formatUsd, readChargeTransfers } from '@derouter/billing';
 import { schema } from '@derouter/db';
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
-import { DerouterError } from '../errors/index.ts';
-import type { Services } from '../services.ts';
-import { findReceipt, type ReceiptDetail, readAttempts, viewReceiptDetail } from '../usage/index.ts';
+import { DerouterError } from '../../errors/index.ts';
+import type { Services } from '../../services.ts';
+import { findReceipt, type ReceiptDetail, readAttempts, viewReceiptDetail } from '../../usage/index.ts';
 
 /** A receipt as staff see it: account, upstream, bookings. Contains no text of the request or the answer. */
 export interface StaffReceipt extends Omit<ReceiptDetail, 'attempts'> {

@@ -1,35 +1,28 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, Button, Dialog, FormError, QueryView, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Badge, FormError, QueryView, trpc, useExplain, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 import { SuspendKeyForm } from './SuspendKeyForm.tsx';
-
-interface CustomerKeysDialogProps {
-  readonly customer: { readonly accountId: string; readonly email: string };
-  readonly onClose: () => void;
-}
 
 const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspended: 'bad', expired: 'warn', revoked: 'plain' } as const;
 
 /** A customer's keys, with actions to suspend and reinstate them. */
-export function CustomerKeysDialog({ customer, onClose }: CustomerKeysDialogProps) {
+export function CustomerKeys({ accountId }: { readonly accountId: string }) {
   const { t } = useTranslation('admin');
-  const { accountId, email } = customer;
   const keys = useQuery(trpc.admin.customers.keys.queryOptions({ accountId }));
   return (
-    <Dialog place="side" title={t('customers.keysTitle', { email })} description={t('customers.keysLead')} onClose={onClose}>
-      <QueryView query={keys} empty={{ title: t('customers.keysEmptyTitle'), text: t('customers.keysEmptyText') }}>
-        {(data) => (
-          <ul className="flex list-none flex-col">
-            {data.map((key) => (
-              <CustomerKey key={key.id} apiKey={key} accountId={accountId} />
-            ))}
-          </ul>
-        )}
-      </QueryView>
-    </Dialog>
+    <QueryView query={keys} empty={{ title: t('customers.keysEmptyTitle'), text: t('customers.keysEmptyText') }}>
+      {(data) => (
+        <ul className="flex list-none flex-col">
+          {data.map((key) => (
+            <CustomerKey key={key.id} apiKey={key} accountId={accountId} />
+          ))}
+        </ul>
+      )}
+    </QueryView>
   );
 }
 
@@ -67,7 +60,8 @@ function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
             {t(`customers.keyStatuses.${apiKey.status}`)}
           </Badge>
           {apiKey.staffSuspendedAt ? (
-            <Button
+            <StaffButton
+              may="customers.reinstateKey"
               variant="quiet"
               className="-me-3.5"
               busy={reinstate.isPending}
@@ -75,13 +69,19 @@ function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
               data-testid="reinstate-key"
             >
               {t('customers.reinstate')}
-            </Button>
+            </StaffButton>
           ) : (
             !apiKey.revokedAt &&
             !isSuspending && (
-              <Button variant="quiet" className="-me-3.5" onClick={() => setSuspending(true)} data-testid="suspend-key">
+              <StaffButton
+                may="customers.suspendKey"
+                variant="quiet"
+                className="-me-3.5"
+                onClick={() => setSuspending(true)}
+                data-testid="suspend-key"
+              >
                 {t('customers.suspend')}
-              </Button>
+              </StaffButton>
             )
           )}
         </div>

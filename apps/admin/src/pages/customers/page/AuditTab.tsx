@@ -1,0 +1,39 @@
+import { DataTable, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { CustomerRecord } from './Customer.tsx';
+
+/** What staff did to a customer's account, keys and orders. */
+export function AuditTab({ customer: { accountId } }: { readonly customer: CustomerRecord }) {
+  const { t } = useTranslation('customer');
+  const format = useFormat();
+  const list = useInfiniteQuery(
+    trpc.admin.customers.actions.infiniteQueryOptions(
+      { accountId, limit: 50 },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
+  );
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <QueryCard
+      query={list}
+      isEmpty={() => items.length === 0}
+      empty={{ title: t('auditEmpty'), text: t('auditEmptyText') }}
+      footer={<LoadMore query={list} />}
+    >
+      {() => (
+        <DataTable
+          rowTestId="staff-action"
+          rows={items}
+          rowKey={({ id }) => id}
+          columns={[
+            { title: t('time'), place: 'bare', className: 'whitespace-nowrap', cell: ({ at }) => format.dateTime(at) },
+            { title: t('action'), place: 'title', cell: ({ action }) => action },
+            { title: t('reason'), className: 'wrap-anywhere', cell: ({ reason }) => reason },
+            { title: t('by'), className: 'wrap-anywhere', cell: ({ staff }) => staff ?? '–' },
+          ]}
+        />
+      )}
+    </QueryCard>
+  );
+}

@@ -1,0 +1,82 @@
+import { DataTable, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../../access/StaffButton.tsx';
+import { ReasonDialog } from '../../security/ReasonDialog.tsx';
+import type { CustomerRecord } from './Customer.tsx';
+
+/** Where a customer is signed in. Staff end sessions with a reason. */
+export function SessionsTab({ customer: { accountId } }: { readonly customer: CustomerRecord }) {
+  const { t } = useTranslation('customer');
+  const format = useFormat();
+  const queries = useQueryClient();
+  // Null: all of them.
+  const [ending, setEnding] = useState<{ readonly sessionId: string | null } | null>(null);
+  const sessions = useQuery(trpc.admin.customers.sessions.queryOptions({ accountId }));
+  const end = useMutation(
+    trpc.admin.customers.endSessions.mutationOptions({
+      onSuccess: async (left) => {
+        queries.setQueryData(trpc.admin.customers.sessions.queryKey({ accountId }), left);
+        await queries.invalidateQueries(trpc.admin.customers.actions.pathFilter());
+        setEnding(null);
+      },
+    }),
+  );
+  return (
+    <>
+      <QueryCard
+        query={sessions}
+        empty={{ title: t('sessionsEmpty'), text: t('sessionsEmptyText') }}
+        footer={
+          sessions.data && sessions.data.length > 0 ? (
+            <div className="border-t border-line p-4">
+              <StaffButton may="customers.endSessions" onClick={() => setEnding({ sessionId: null })} data-testid="end-all-sessions">
+                {t('endAll')}
+              </StaffButton>
+            </div>
+          ) : undefined
+        }
+      >
+        {(rows) => (
+          <DataTable
+            rowTestId="customer-session"
+            rows={rows}
+            rowKey={({ id }) => id}
+            columns={[
+              { title: t('device'), place: 'title', cell: ({ device }) => device || '–' },
+              { title: t('network'), className: 'font-mono text-xs', cell: ({ network }) => network || '–' },
+              { title: t('started'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.dateTime(createdAt) },
+              { title: t('lastUsed'), className: 'whitespace-nowrap', cell: ({ lastUsedAt }) => format.dateTime(lastUsedAt) },
+              {
+                title: '',
+                place: 'actions',
+                cell: ({ id }) => (
+                  <StaffButton
+                    may="customers.endSessions"
+                    variant="quiet"
+                    onClick={() => setEnding({ sessionId: id })}
+                    data-testid="end-session"
+                  >
+                    {t('endSession')}
+                  </StaffButton>
+                ),
+              },
+            ]}
+          />
+        )}
+      </QueryCard>
+      {ending && (
+        <ReasonDialog
+          title={t(ending.sessionId === null ? 'endAllTitle' : 'endTitle')}
+          description={t('endLead')}
+          submitLabel={t(ending.sessionId === null ? 'endAll' : 'endSession')}
+          isBusy={end.isPending}
+          error={end.error}
+          onSubmit={(reason) => end.mutate({ accountId, ...ending, reason })}
+          onClose={() => setEnding(null)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import { Badge, DataTable, LoadMore, Money, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { OrderDialog } from './OrderDialog.tsx';
+
+const tones = {
+  created: 'plain',
+  processing: 'warn',
+  held: 'warn',
+  review: 'warn',
+  settled: 'good',
+  failed: 'bad',
+  expired: 'plain',
+} as const;
+
+interface OrderListProps {
+  /** An order, an account, an address, or a reference of the provider. */
+  readonly query: string;
+  readonly state?: string;
+  readonly provider?: string | undefined;
+  /** Only orders with a settlement in this time. */
+  readonly settledFrom?: string | undefined;
+  readonly settledTo?: string | undefined;
+}
+
+/** Orders, newest first. A row opens the order. */
+export function OrderList({ query, state, provider, settledFrom, settledTo }: OrderListProps) {
+  const { t } = useTranslation('admin');
+  const format = useFormat();
+  const [open, setOpen] = useState<string | null>(null);
+  const filter = {
+    query,
+    ...(state ? { state } : {}),
+    ...(provider ? { provider } : {}),
+    ...(settledFrom ? { settledFrom } : {}),
+    ...(settledTo ? { settledTo } : {}),
+    limit: 50,
+  };
+  const list = useInfiniteQuery({
+    ...trpc.admin.payments.orders.infiniteQueryOptions(filter, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    placeholderData: keepPreviousData,
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <QueryCard
+        query={list}
+        rows={6}
+        isEmpty={() => items.length === 0}
+        empty={{ title: t('payments.ordersEmpty'), text: t('payments.ordersEmptyText') }}
+        footer={<LoadMore query={list} />}
+      >
+        {() => (
+          <DataTable
+            rowTestId="payment-row"
+            rows={items}
+            rowKey={({ id }) => id}
+            stackBelow="wide"
+            onOpen={({ id }) => setOpen(id)}
+            openKey={open ?? undefined}
+            columns={[
+              {
+                title: t('payments.customer'),
+                place: 'title',
+                className: 'max-w-56 wrap-anywhere',
+                cell: ({ email, accountId }) => email ?? accountId,
+              },
+              { title: t('payments.created'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.dateTime(createdAt) },
+              { title: t('payments.method'), place: 'bare', cell: ({ provider }) => provider },
+              {
+                title: t('payments.requested'),
+                numeric: true,
+                cell: ({ requestedUsd }) => (requestedUsd === null ? '–' : <Money usd={requestedUsd} />),
+              },
+              {
+                title: t('payments.credited'),
+                numeric: true,
+                place: 'figure',
+                cell: ({ creditedUsd }) => (creditedUsd === null ? '–' : <Money usd={creditedUsd} />),
+              },
+              {
+                title: t('payments.returned'),
+                numeric: true,
+                cell: ({ returnedUsd }) => (returnedUsd === '0' ? '–' : <Money usd={returnedUsd} />),
+              },
+              {
+                title: t('payments.state'),
+                place: 'bare',
+                cell: ({ state: name }) => (
+                  <Badge tone={tones[name as 'created'] ?? 'plain'}>{t(`payments.states.${name as 'created'}`)}</Badge>
+                ),
+              },
+            ]}
+          />
+        )}
+      </QueryCard>
+      {open && <OrderDialog id={open} onClose={() => setOpen(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import { Badge, DataTable, formatDuration, LoadMore, Money, QueryCard, receiptTones, trpc, useFormat } from '@derouter/ui';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { type RequestsSearch, toFilter } from './requests-search.ts';
+
+/** How often a live list is read again. A hidden tab does not. */
+const liveMs = 5_000;
+
+/** Requests, newest first. A row opens the request. */
+export function RequestList({ search }: { readonly search: RequestsSearch }) {
+  const { t } = useTranslation('calls');
+  const format = useFormat();
+  const navigate = useNavigate();
+  const list = useInfiniteQuery({
+    ...trpc.admin.requests.list.infiniteQueryOptions(
+      { ...toFilter(search), limit: 50 },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
+    placeholderData: keepPreviousData,
+    refetchInterval: search.live === '1' ? liveMs : false,
+    refetchIntervalInBackground: false,
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const searchedTo = list.data?.pages.at(-1)?.searchedTo;
+  return (
+    <QueryCard
+      query={list}
+      rows={8}
+      isEmpty={() => items.length === 0 && !searchedTo}
+      empty={{ title: t('emptyTitle'), text: t('emptyText') }}
+      footer={
+        <>
+          {searchedTo && (
+            <p className="px-4 pt-3 text-center text-sm text-quiet">{t('searchedTo', { time: format.dateTime(searchedTo) })}</p>
+          )}
+          <LoadMore query={list} />
+        </>
+      }
+    >
+      {() => (
+        <DataTable
+          rowTestId="request-row"
+          rows={items}
+          rowKey={({ id }) => id}
+          stackBelow="wide"
+          onOpen={({ id }) => void navigate({ to: '/requests/$id', params: { id } })}
+          columns={[
+            { title: t('time'), place: 'bare', className: 'whitespace-nowrap', cell: ({ createdAt }) => format.shortTime(createdAt) },
+            {
+              title: t('model'),
+              place: 'title',
+              className: 'max-w-52',
+              cell: ({ model, upstream }) => (
+                <span translate="no">
+                  <span className="block truncate">{model}</span>
+                  <span className="block truncate text-xs font-normal text-quiet">{upstream ?? '–'}</span>
+                </span>
+              ),
+            },
+            {
+              title: t('customer'),
+              className: 'max-w-52',
+              cell: ({ email, accountId, keyName }) => (
+                <>
+                  <span className="block truncate">{email ?? accountId}</span>
+                  <span className="block truncate text-xs text-quiet">{keyName}</span>
+                </>
+              ),
+            },
+            {
+              title: t('result'),
+              place: 'bare',
+              cell: ({ status, httpStatus, errorCode, attempts }) => (
+                <>
+                  <Badge tone={receiptTones[status]}>{t(`statuses.${status}`)}</Badge>
+                  {(status === 'failed' || attempts > 1) && (
+                    <span className="block text-xs text-quiet">
+                      {status === 'failed' ? `${httpStatus} ${errorCode ?? ''}` : t('attempts', { count: attempts })}
+                    </span>
+                  )}
+                </>
+              ),
+            },
+            { title: t('firstToken'), numeric: true, cell: ({ ttftMs }) => (ttftMs === null ? '–' : formatDuration(ttftMs)) },
+            { title: t('duration'), numeric: true, cell: ({ durationMs }) => formatDuration(durationMs) },
+            { title: t('cost'), numeric: true, place: 'figure', cell: ({ costUsd }) => <Money usd={costUsd} decimals={6} /> },
+          ]}
+        />
+      )}
+    </QueryCard>
+  );
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { newId, type Sql } from '@derouter/db';
+import type { SignedIn } from '../../accounts/index.ts';
+import { DerouterError } from '../../errors/index.ts';
+import type { Services } from '../../services.ts';
+import { changeAs } from '../change-as.ts';
+import { hashViewToken } from './read-view.ts';
+
+const linkMinutes = 2;
+const viewMinutes = 30;
+const maxPages = 500;
+
+type Needs = Pick<Services, 'billing' | 'notices'>;
+
+/** Lets a staff member look at the console as a customer sees it. The path opens the view once, within two minutes. Throws `not_found`. */
+export async function startView(
+  services: Needs,
+  staffUserId: string,
+  { accountId, reason }: { readonly accountId: string; readonly reason: string },
+): Promise<{ readonly path: string }> {
+  const token = randomBytes(32).toString('base64url');
+  await changeAs(services, staffUserId, async ({ sql }) => {
+    const stored = await sql`
+      INSERT INTO customer_views (id, staff_user_id, account_id, reason, link_hash, expires_at)
+      SELECT ${newId()}, ${staffUserId}, a.id, ${reason}, ${hashViewToken(token)}, now() + make_interval(mins => ${linkMinutes})
+      FROM accounts a WHERE a.id = ${accountId} AND a.deleted_at IS NULL RETURNING 1`;
+    if (stored.length === 0) throw new DerouterError('not_found', 'There is no such customer.');
+    return { value: undefined, actions: [{ action: 'ask to view console', subject: accountId, reason }], notices: [] };
+  });
+  return { path: `/view#${token}` };
+}
+
+/** Opens a view with the token of its link. The answer's token goes with every call of the tab. Throws `view_ended`. */
+export async function openView(services: Needs, staffUserId: string, linkToken: string): Promise<{ readonly token: string }> {
+  const token = randomBytes(32).toString('base64url');
+  await changeAs(services, staffUserId, async ({ sql }) => {
+    const [view] = await sql<{ accountId: string; reason: string }[]>`
+      UPDATE customer_views SET link_hash = NULL, token_hash = ${hashViewToken(token)}, opened_at = now(),
+        expires_at = now() + make_interval(mins => ${viewMinutes})
+      WHERE link_hash = ${hashViewToken(linkToken)} AND staff_user_id = ${staffUserId} AND expires_at > now()
+      RETURNING account_id AS "accountId", reason`;
+    if (!view) throw new DerouterError('view_ended', 'This link has been used or has expired.');
+    return { value: undefined, actions: [{ action: 'start view of console', subject: view.accountId, reason: view.reason }], notices: [] };
+  });
+  return { token };
+}
+
+/** Ends a view before its time. */
+export async function endView(services: Needs, { accountId, view }: SignedIn): Promise<void> {
+  if (!view) throw new DerouterError('view_ended', 'This view has ended.');
+  await changeAs(services, view.staffUserId, async ({ sql }) => {
+    const ended = await sql`UPDATE customer_views SET ended_at = now() WHERE id = ${view.id} AND ended_at IS NULL RETURNING 1`;
+    const actions = ended.length === 0 ? [] : [{ action: 'end view of console', subject: accountId ?? '', reason: view.reason }];
+    return { value: undefined, actions, notices: [] };
+  });
+}
+
+/** Records a page that was opened in a view. */
+export async function recordPage({ sql }: { readonly sql: Sql }, { view }: SignedIn, path: string): Promise<void> {
+  if (!view) throw new DerouterError('view_ended', 'This view has ended.');
+  await sql`
+    INSERT INTO customer_view_pages (view_id, path) SELECT ${view.id}, ${path}
+    WHERE (SELECT count(*) FROM customer_view_pages WHERE view_id = ${view.id}) < ${maxPages}`;
+}
+
+/** A view of a customer's console. Times are ISO texts. */
+export interface ConsoleView {
+  readonly id: string;
+  readonly reason: string;
+  readonly createdAt: string;
+  /** Null: the link was never used. */
+  readonly openedAt: string | null;
+  /** When it was ended or expired; null: it is open. */
+  readonly endedAt: string | null;
+  /** In the order in which they were opened. */
+  readonly pages: readonly string[];
+}
+
+interface ViewRow extends Omit<ConsoleView, 'createdAt' | 'openedAt' | 'endedAt'> {
+  readonly staff: string;
+  readonly createdAt: Date;
+  readonly openedAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+/** The newest views of an account's console. */
+export async function listViews({ sql }: { readonly sql: Sql }, accountId: string): Promise<(ConsoleView & { readonly staff: string })[]> {
+  const rows = await sql<ViewRow[]>`
+    SELECT v.id, u.email AS staff, v.reason, v.created_at AS "createdAt", v.opened_at AS "openedAt",
+      CASE WHEN v.ended_at IS NOT NULL THEN v.ended_at WHEN v.expires_at <= now() THEN v.expires_at END AS "endedAt",
+      coalesce((SELECT array_agg(p.path ORDER BY p.id) FROM customer_view_pages p WHERE p.view_id = v.id), '{}') AS pages
+    FROM customer_views v JOIN users u ON u.id = v.staff_user_id
+    WHERE v.account_id = ${accountId} ORDER BY v.created_at DESC, v.id DESC LIMIT 50`;
+  return rows.map(({ createdAt, openedAt, endedAt, ...row }) => ({
+    ...row,
+    createdAt: createdAt.toISOString(),
+    openedAt: openedAt?.toISOString() ?? null,
+    endedAt: endedAt?.toISOString() ?? null,
+  }));
+}
+
+/** Those that were opened, as the customer sees them: without the name of the staff member. */
+export async function listOwnViews(services: { readonly sql: Sql }, accountId: string): Promise<ConsoleView[]> {
+  const views = await listViews(services, accountId);
+  return views.filter(({ openedAt }) => openedAt !== null).map(({ staff: _staff, ...view }) => view);
+}

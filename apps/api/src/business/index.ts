@@ -1,0 +1,3 @@
+export { readToday } from './read-today.ts';
+export { activityRefreshedAt } from './refresh-activity.ts';
+export { firstIdAt } from './roll-up.ts';

@@ -1,0 +1,115 @@
+import { formatUsd } from '@derouter/billing';
+import type { Sql } from '@derouter/db';
+import { type Period, type PeriodInput, periodBefore, resolvePeriod } from '../usage/index.ts';
+import { type BusinessSums, type ModelFigures, readBusiness } from './read-figures.ts';
+import { activityRefreshedAt } from './refresh-activity.ts';
+
+/** The state of the business in a period of UTC days. Times are ISO texts, amounts exact decimals in USD. */
+export interface TodayView {
+  readonly from: string;
+  readonly to: string;
+  readonly start: string;
+  readonly end: string;
+  readonly unit: 'hour' | 'day';
+  readonly totals: BusinessSums;
+  /** The period of the same length before; of a day that is under way, as much of the day before. */
+  readonly before: BusinessSums & { readonly start: string; readonly end: string };
+  readonly activeCustomers: number;
+  readonly activeBefore: number;
+  readonly buckets: readonly { readonly at: string; readonly sums: BusinessSums | null; readonly before: BusinessSums | null }[];
+  readonly models: readonly ModelFigures[];
+  /** What is owed to customers now. */
+  readonly outstanding: { readonly paidUsd: string; readonly promoUsd: string };
+  readonly topUps: readonly { readonly provider: string; readonly payments: number; readonly creditUsd: string; readonly feeUsd: string }[];
+  readonly topUpsBeforeUsd: string;
+  readonly alerts: readonly { readonly kind: AlertKind; readonly count: number }[];
+}
+
+export type AlertKind = 'reviews' | 'disputes' | 'refunds' | 'events' | 'adjustments' | 'failedJobs' | 'proof';
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/** Reads the state of the business. Days are UTC days, so that every staff member sees the same figures. */
+export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInput, now = new Date()): Promise<TodayView> {
+  const period = resolvePeriod(input, 'UTC', now);
+  const { start } = period;
+  // The hour that is under way counts; what has not begun does not.
+  const end = new Date(
+    Math.max(start.getTime() + hourMs, Math.min(period.end.getTime(), now.getTime() - (now.getTime() % hourMs) + hourMs)),
+  );
+  const earlier = periodBefore(period);
+  const earlierEnd = new Date(earlier.start.getTime() + (end.getTime() - start.getTime()));
+  const unit = period.end.getTime() - start.getTime() <= 2 * dayMs ? 'hour' : 'day';
+  const [current, before, activeCustomers, activeBefore, outstanding, topUps, [topUpsBefore], alerts] = await Promise.all([
+    readBusiness(sql, { start, end }, unit),
+    readBusiness(sql, { start: earlier.start, end: earlierEnd }, unit),
+    countActive(sql, period, now),
+    countActive(sql, earlier, now),
+    sql<{ paid: bigint; promo: bigint }[]>`
+      SELECT coalesce(sum(paid_nano), 0)::bigint AS paid, coalesce(sum(promo_nano), 0)::bigint AS promo FROM wallets`,
+    readTopUps(sql, start, end),
+    sql<{ credit: bigint }[]>`
+      SELECT coalesce(sum(credit_nano), 0)::bigint AS credit FROM settlements
+      WHERE settled_at >= ${earlier.start.toISOString()}::timestamptz AND settled_at < ${earlierEnd.toISOString()}::timestamptz`,
+    readAlerts(sql),
+  ]);
+  const step = unit === 'hour' ? hourMs : dayMs;
+  const count = Math.round((period.end.getTime() - start.getTime()) / step);
+  return {
+    ...{ from: period.from, to: period.to, start: start.toISOString(), end: end.toISOString(), unit },
+    totals: current.totals,
+    before: { ...before.totals, start: earlier.start.toISOString(), end: earlierEnd.toISOString() },
+    ...{ activeCustomers, activeBefore },
+    buckets: Array.from({ length: count }, (_, i) => {
+      const at = new Date(start.getTime() + i * step).toISOString();
+      const past = new Date(earlier.start.getTime() + i * step).toISOString();
+      return { at, sums: current.buckets.get(at) ?? null, before: before.buckets.get(past) ?? null };
+    }),
+    models: current.models,
+    outstanding: { paidUsd: formatUsd(outstanding[0]?.paid ?? 0n), promoUsd: formatUsd(outstanding[0]?.promo ?? 0n) },
+    topUps,
+    topUpsBeforeUsd: formatUsd(topUpsBefore?.credit ?? 0n),
+    alerts,
+  };
+}
+
+/** Customers with a request in a period of the last 62 days: from the days on which each was active, and the hours since those were noted. */
+async function countActive(sql: Sql, { start, end }: Period, now: Date): Promise<number> {
+  const today = Math.floor(now.getTime() / dayMs);
+  const daysAgo = (at: Date) => today - Math.floor(at.getTime() / dayMs);
+  let mask = 0n;
+  for (let ago = Math.max(0, daysAgo(end) + 1); ago <= Math.min(62, daysAgo(start)); ago++) mask |= 1n << BigInt(ago);
+  const noted = (await activityRefreshedAt(sql))?.getTime() ?? 0;
+  const since = new Date(Math.max(start.getTime(), noted - (noted % hourMs)));
+  const [row] = await sql<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (
+      SELECT account_id FROM customer_activity
+      WHERE active_days <> 0 AND (active_days << least(63, greatest(0, (${now.toISOString()}::timestamptz AT TIME ZONE 'UTC')::date
+        - (refreshed_at AT TIME ZONE 'UTC')::date)) & ${mask.toString()}::bigint) <> 0
+      UNION SELECT account_id FROM usage_hourly
+      WHERE hour >= ${since.toISOString()}::timestamptz AND hour < ${end.toISOString()}::timestamptz AND requests > 0) a`;
+  return row?.count ?? 0;
+}
+
+async function readTopUps(sql: Sql, start: Date, end: Date): Promise<TodayView['topUps']> {
+  const rows = await sql<{ provider: string; payments: number; credit: bigint; fee: bigint }[]>`
+    SELECT provider, count(*)::int AS payments, sum(credit_nano)::bigint AS credit, sum(fee_nano)::bigint AS fee FROM settlements
+    WHERE settled_at >= ${start.toISOString()}::timestamptz AND settled_at < ${end.toISOString()}::timestamptz
+    GROUP BY provider ORDER BY credit DESC, provider`;
+  return rows.map(({ provider, payments, credit, fee }) => ({ provider, payments, creditUsd: formatUsd(credit), feeUsd: formatUsd(fee) }));
+}
+
+/** What waits for staff. */
+async function readAlerts(sql: Sql): Promise<TodayView['alerts']> {
+  const [row] = await sql<Record<AlertKind, number>[]>`
+    SELECT (SELECT count(*)::int FROM payment_reviews WHERE resolved_at IS NULL) AS reviews,
+      (SELECT count(*)::int FROM payment_disputes WHERE state IN ('warning', 'open')) AS disputes,
+      (SELECT count(*)::int FROM payment_refunds WHERE finished_at IS NULL) AS refunds,
+      (SELECT count(*)::int FROM provider_events WHERE outcome = 'failed') AS events,
+      (SELECT count(*)::int FROM pending_adjustments WHERE state = 'pending') AS adjustments,
+      (SELECT count(*)::int FROM pgboss.job WHERE state = 'failed' AND completed_on > now() - interval '1 day') AS "failedJobs",
+      coalesce((SELECT jsonb_array_length(findings) FROM proofs ORDER BY created_at DESC LIMIT 1), 0) AS proof`;
+  const kinds: readonly AlertKind[] = ['proof', 'reviews', 'disputes', 'refunds', 'adjustments', 'events', 'failedJobs'];
+  return kinds.map((kind) => ({ kind, count: row?.[kind] ?? 0 })).filter(({ count }) => count > 0);
+}

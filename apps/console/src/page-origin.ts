@@ -1,0 +1,2 @@
+/** The address of this service. Pages that the build renders have a placeholder, in whose place the server puts its own. */
+export const pageOrigin = typeof window === 'undefined' ? '__PUBLIC_ORIGIN__' : window.location.origin;

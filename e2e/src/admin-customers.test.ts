@@ -1,0 +1,226 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { totpCode } from '@derouter/testkit';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { ApiSession, type Customer, createCustomer, createStaff, readCode } from './customer.ts';
+import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
+import { desktop, type View, views } from './views.ts';
+
+/** The staff pages about customers, requests and the day, the roles, and the view of a customer's console. */
+const screenshots = join(artifacts, 'screenshots');
+mkdirSync(screenshots, { recursive: true });
+
+let browser: Browser;
+let product: Product;
+let owner: ApiSession;
+let finance: ApiSession;
+let customer: Customer;
+let accountId: string;
+let receiptId: string;
+const problems: string[] = [];
+
+beforeAll(async () => {
+  product = await startProduct({ ADJUSTMENT_APPROVAL_USD: '50' });
+  browser = await launchBrowser();
+  owner = await createStaff(product);
+  finance = await addStaff('finance@example.com', ['finance']);
+  customer = await createCustomer(product, '25');
+  for (const [i, model] of ['sandbox-gpt', 'sandbox-gpt', 'sandbox-claude', 'no-such-model'].entries()) {
+    const answer = await fetch(`${product.base}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${customer.key}`, 'content-type': 'application/json', 'x-request-id': `job-${i}` },
+      body: JSON.stringify({ model, stream: i === 0, messages: [{ role: 'user', content: 'Hi' }] }),
+    });
+    receiptId = answer.headers.get('x-derouter-receipt') ?? receiptId;
+    await answer.text();
+  }
+  const { account } = await customer.api.query<{ account: { id: string } }>('accounts.me');
+  accountId = account.id;
+});
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+  removeDataDir(product.dataDir);
+  expect(problems).toEqual([]);
+});
+
+async function addStaff(email: string, roles: readonly string[]): Promise<ApiSession> {
+  await owner.mutate('admin.signIn.addStaff', { email, roles, reason: 'hired' });
+  const api = new ApiSession(product.base);
+  const { challengeId } = await api.mutate<{ challengeId: string }>('accounts.requestCode', { email, locale: 'en' });
+  await api.mutate('accounts.verifyCode', { challengeId, code: await readCode(product.base, email), forStaff: true });
+  const { secret } = await api.mutate<{ secret: string }>('accounts.secondFactor.startTotp');
+  await api.mutate('accounts.secondFactor.passTotp', { code: totpCode(secret) });
+  return api;
+}
+
+async function openContext(session: ApiSession, { width, locale, colorScheme } = desktop): Promise<BrowserContext> {
+  const [name = '', value = ''] = session.cookie.split('=');
+  const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
+  const context = await browser.newContext({
+    viewport: { width, height: width < 500 ? 844 : 900 },
+    reducedMotion: 'reduce',
+    locale,
+    colorScheme,
+    storageState: { cookies: [cookie], origins: [] },
+  });
+  context.on('page', (page) => page.on('pageerror', (error) => problems.push(error.message)));
+  return context;
+}
+
+async function open(session: ApiSession, path: string, view = desktop): Promise<Page> {
+  const page = await (await openContext(session, view)).newPage();
+  await page.goto(`${product.base}/${path}`);
+  return page;
+}
+
+async function shoot(page: Page, name: string, { width, locale, colorScheme }: View): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${name} at ${width}`).toBeLessThanOrEqual(0);
+  await page.screenshot({ path: join(screenshots, `${name}-${width}-${locale.slice(0, 2)}-${colorScheme}.png`), fullPage: true });
+}
+
+test('one search says what it found and leads there', async () => {
+  const page = await open(owner, 'admin/customers');
+  await page.getByTestId('search').fill(customer.email);
+  await page.getByTestId('customer-row').filter({ hasText: customer.email }).waitFor();
+  expect(page.url()).toContain('query=');
+  await page.getByTestId('search').fill(customer.key);
+  const hit = page.getByTestId('search-hit').filter({ hasText: customer.email });
+  await hit.waitFor();
+  // Of a pasted key, only what is stored of it leaves the field.
+  expect(page.url()).not.toContain(customer.key);
+  await page.getByTestId('search').fill('job-1');
+  await page.getByTestId('search-hit').filter({ hasText: 'Request, by the client' }).click();
+  await page.getByTestId('request-row').first().click();
+  await page.getByTestId('request').waitFor();
+  await page.getByText('job-1').first().waitFor();
+  await page.context().close();
+});
+
+test('an adjustment beyond what one person may is confirmed by another, with a reason', async () => {
+  const page = await open(finance, `admin/customers/${accountId}`);
+  // What the role does not allow is disabled and says why.
+  expect(await page.getByTestId('suspend').isDisabled()).toBe(true);
+  expect(await page.getByTestId('suspend').getAttribute('title')).toBe('Your role does not allow this.');
+  await page.getByTestId('credit').click();
+  await page.getByTestId('adjust-amount').fill('75');
+  await page.getByTestId('adjust-reason').fill('Refund of the annual fee');
+  await page.getByTestId('review-adjust').click();
+  await page.getByTestId('confirm-adjust').click();
+  await page.getByTestId('adjusted').getByText('A colleague must confirm it').waitFor();
+  await page.context().close();
+
+  const theirs = await open(owner, 'admin/today');
+  await theirs.getByTestId('alert-adjustments').getByRole('link').click();
+  await theirs.getByTestId('pending-adjustment').getByTestId('confirm-adjustment').click();
+  await theirs.getByTestId('action-reason').fill('Checked the contract');
+  await theirs.getByTestId('confirm-action').click();
+  await theirs.getByTestId('pending-adjustment').waitFor({ state: 'detached' });
+  await theirs.goto(`${product.base}/admin/customers/${accountId}?tab=ledger&kind=transfer`);
+  await theirs.getByTestId('ledger-row').filter({ hasText: 'Refund of the annual fee' }).waitFor();
+  await theirs.goto(`${product.base}/admin/customers/${accountId}?tab=audit`);
+  await theirs.getByTestId('staff-action').filter({ hasText: 'Checked the contract' }).waitFor();
+  expect((await customer.balance()).balanceUsd).toMatch(/^99\./);
+  await theirs.context().close();
+});
+
+test('notes and sessions', async () => {
+  const page = await open(owner, `admin/customers/${accountId}?tab=notes`);
+  await page.getByTestId('note-text').fill('Asked about invoices by phone.');
+  await page.getByTestId('add-note').click();
+  await page.getByTestId('note').filter({ hasText: 'invoices' }).waitFor();
+  await page.getByTestId('delete-note').click();
+  await page.getByTestId('note').waitFor({ state: 'detached' });
+  await page.getByTestId('tab-sessions').click();
+  await page.getByTestId('customer-session').first().waitFor();
+  await page.context().close();
+});
+
+test('owners give and change roles; pages that a role does not open are not offered', async () => {
+  const page = await open(owner, 'admin/security');
+  const row = page.getByTestId('staff-row').filter({ hasText: 'finance@example.com' });
+  await row.getByTestId('change-roles').click();
+  await page.getByTestId('role-finance').uncheck();
+  await page.getByTestId('role-engineer').check();
+  await page.getByTestId('action-reason').fill('moved');
+  await page.getByTestId('confirm-action').click();
+  await row.getByText('Engineer').waitFor();
+  const theirs = await open(finance, 'admin/payments');
+  await theirs.getByTestId('not-for-role').waitFor();
+  expect(await theirs.getByRole('navigation').first().getByText('Payments').count()).toBe(0);
+  await row.getByTestId('change-roles').click();
+  await page.getByTestId('role-finance').check();
+  await page.getByTestId('role-engineer').uncheck();
+  await page.getByTestId('action-reason').fill('back');
+  await page.getByTestId('confirm-action').click();
+  await row.getByText('Finance').waitFor();
+  await theirs.context().close();
+  await page.context().close();
+});
+
+describe('a view of the console', () => {
+  test('opens in a new tab, changes nothing, is always marked, ends, and the customer sees it', async () => {
+    const context = await openContext(owner);
+    const page = await context.newPage();
+    await page.goto(`${product.base}/admin/customers/${accountId}`);
+    await page.getByTestId('view-as').click();
+    await page.getByTestId('action-reason').fill('The customer asked about a charge');
+    const [tab] = await Promise.all([context.waitForEvent('page'), page.getByTestId('confirm-action').click()]);
+    await tab.waitForURL('**/overview');
+    await tab.getByTestId('view-banner').getByText(customer.email).waitFor();
+    expect(tab.url()).not.toContain('#');
+    await tab.goto(`${product.base}/keys`);
+    await tab.getByTestId('view-banner').waitFor();
+    await tab.getByTestId('new-key').first().click();
+    await tab.getByTestId('key-name').fill('mine');
+    await tab.getByTestId('create-key').click();
+    await tab.getByText('This is a view').waitFor();
+    await shoot(tab, 'console-view', desktop);
+    await tab.goto(`${product.base}/pricing`);
+    await tab.getByTestId('view-banner').waitFor();
+    await tab.goto(`${product.base}/settings`);
+    await tab.getByTestId('end-view').click();
+    await tab.getByTestId('view-ended').waitFor();
+    await page.reload();
+    await page.getByTestId('console-view').filter({ hasText: '/overview → /keys → /pricing → /settings' }).waitFor();
+    await context.close();
+
+    const own = await open(customer.api, 'settings');
+    await own.getByTestId('staff-view').filter({ hasText: 'The customer asked about a charge' }).waitFor();
+    expect(await own.getByTestId('view-banner').count()).toBe(0);
+    await shoot(own, 'settings-staff-views', desktop);
+    await own.context().close();
+  });
+});
+
+test.each(views)('the staff pages fit the window in $locale, $colorScheme, at $width px', async (view) => {
+  const page = await open(owner, 'admin/today', view);
+  const ready: Readonly<Record<string, string>> = {
+    today: 'figures',
+    customers: 'customer-row',
+    [`customers/${accountId}`]: 'customer-status',
+    [`customers/${accountId}?tab=ledger`]: 'ledger-row',
+    [`customers/${accountId}?tab=usage`]: 'customer-usage',
+    [`customers/${accountId}?tab=sessions`]: 'customer-session',
+    [`customers/${accountId}?tab=notes`]: 'note-text',
+    [`customers/${accountId}?tab=limits`]: 'limit-requests',
+    requests: 'request-row',
+    [`requests/${receiptId}`]: 'request',
+    security: 'staff-row',
+  };
+  for (const [path, testId] of Object.entries(ready)) {
+    await page.goto(`${product.base}/admin/${path}`);
+    await page.getByTestId(testId).first().waitFor();
+    await shoot(
+      page,
+      `admin-${path
+        .replace(accountId, 'one')
+        .replace(receiptId, 'one')
+        .replaceAll(/[^a-z]+/g, '-')}`,
+      view,
+    );
+  }
+  await page.context().close();
+});
