@@ -94,6 +94,19 @@ test('an incident is published and resolved; a mail is previewed in every langua
   expect(page.url()).toContain('locale=ar');
 });
 
+test('the ledger is explored, its trial balance shown, and the books are proven with progress', async () => {
+  const page = await open(staff, 'admin/books');
+  await page.getByTestId('filter-code').fill('top_up');
+  await page.getByTestId('apply-filters').click();
+  await page.waitForURL(/code=top_up/);
+  await expect.poll(() => page.getByTestId('transfer-row').count()).toBe(1);
+  await page.getByTestId('tab-balances').click();
+  await page.getByTestId('balance-row').filter({ hasText: 'wallets:paid' }).waitFor();
+  await page.getByTestId('tab-proofs').click();
+  await page.getByTestId('prove').click();
+  await page.getByTestId('proof-row').getByText('The books are right.').waitFor();
+});
+
 test('the audit log is filtered in the URL, shows what changed, and is exported', async () => {
   const page = await open(staff, 'admin/audit');
   await page.getByTestId('filter-action').fill('announcement');
@@ -126,7 +139,18 @@ test('the system page shows the server, queues, mail, receipts, settings without
 });
 
 test.each(views)('the pages fit $width px in $locale, $colorScheme', async (view) => {
-  const paths = ['system', 'system?tab=jobs', 'system?tab=settings', 'audit', 'content', 'content?tab=incidents', 'content?tab=mails'];
+  const paths = [
+    'books',
+    'books?tab=balances',
+    'books?tab=proofs',
+    'system',
+    'system?tab=jobs',
+    'system?tab=settings',
+    'audit',
+    'content',
+    'content?tab=incidents',
+    'content?tab=mails',
+  ];
   const page = await open(staff, 'admin/system', view);
   for (const path of paths) {
     await page.goto(`${product.base}/admin/${path}`, { waitUntil: 'networkidle' });

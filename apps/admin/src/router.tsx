@@ -1,6 +1,7 @@
 import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { readAuditSearch } from './pages/audit/audit-search.ts';
+import { readBooksSearch } from './pages/books/books-search.ts';
 import { readContentSearch } from './pages/content/tabs.ts';
 import { readCustomerSearch, readCustomersSearch } from './pages/customers/customers-search.ts';
 import { readPaymentsSearch } from './pages/payments/tabs.ts';
@@ -122,6 +123,12 @@ const content = createRoute({
   validateSearch: readContentSearch,
   component: lazyRouteComponent(() => import('./pages/content/Content.tsx'), 'Content'),
 });
+const books = createRoute({
+  getParentRoute: () => staff,
+  path: '/books',
+  validateSearch: readBooksSearch,
+  component: lazyRouteComponent(() => import('./pages/books/Books.tsx'), 'Books'),
+});
 const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
@@ -146,6 +153,7 @@ export const router = createRouter({
       oneRequest,
       legal,
       security,
+      books,
       content,
       system,
       audit,

@@ -1,5 +1,6 @@
 import {
   Banknote,
+  BookOpenCheck,
   Boxes,
   Cable,
   ChartColumn,
@@ -19,7 +20,7 @@ interface StaffPage {
   readonly name:
     | 'staff:nav.today'
     | `admin:nav.${'customers' | 'requests' | 'payments' | 'upstreams' | 'models' | 'terms' | 'security'}`
-    | `operations:nav.${'content' | 'system' | 'audit'}`;
+    | `operations:nav.${'books' | 'content' | 'system' | 'audit'}`;
   readonly icon: LucideIcon;
   /** What the page reads first: whoever may not call it does not see the page. Null: for everyone. */
   readonly reads: AdminProcedure | null;
@@ -31,6 +32,7 @@ export const staffPages: readonly StaffPage[] = [
   { to: '/customers', name: 'admin:nav.customers', icon: Users, reads: 'customers.list' },
   { to: '/requests', name: 'admin:nav.requests', icon: ReceiptText, reads: 'requests.find' },
   { to: '/payments', name: 'admin:nav.payments', icon: Banknote, reads: 'payments.orders' },
+  { to: '/books', name: 'operations:nav.books', icon: BookOpenCheck, reads: 'books.transfers' },
   { to: '/upstreams', name: 'admin:nav.upstreams', icon: Cable, reads: 'upstreams.list' },
   { to: '/models', name: 'admin:nav.models', icon: Boxes, reads: 'models.list' },
   { to: '/terms', name: 'admin:nav.terms', icon: Scale, reads: 'legal.list' },

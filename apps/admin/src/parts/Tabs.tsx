@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 
 interface TabsProps<Name extends string> {
   readonly label: string;
-  readonly to: '/system' | '/content';
+  readonly to: '/books' | '/content' | '/system';
   readonly tabs: readonly { readonly name: Name; readonly text: string }[];
   readonly current: Name;
 }

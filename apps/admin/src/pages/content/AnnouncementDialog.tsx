@@ -4,7 +4,7 @@ import { Field, FormDialog, parseLocalInput, SelectField, TextAreaField, toLocal
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Announcement } from '../../api-types.ts';
+import type { Announcement } from './types.ts';
 
 type Draft = Readonly<Record<string, { readonly title: string; readonly text: string }>>;
 const empty = { title: '', text: '' };

@@ -2,9 +2,10 @@ import { Badge, Button, DataTable, ErrorState, LoadMore, QueryCard, trpc, useFor
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Announcement } from '../../api-types.ts';
+import { useMay } from '../../access/use-may.ts';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { AnnouncementDialog } from './AnnouncementDialog.tsx';
+import type { Announcement } from './types.ts';
 
 const tones = { planned: 'warn', shown: 'good', ended: 'plain' } as const;
 
@@ -13,6 +14,7 @@ export function Announcements() {
   const { t } = useTranslation('operations');
   const format = useFormat();
   const client = useQueryClient();
+  const mayWrite = useMay()('content.createAnnouncement');
   const [edited, setEdited] = useState<Announcement | 'new' | null>(null);
   const list = useInfiniteQuery({
     ...trpc.admin.content.announcements.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
@@ -27,9 +29,11 @@ export function Announcements() {
   return (
     <>
       <div className="-mb-3 flex flex-wrap items-center justify-between gap-3">
-        <Button variant="primary" onClick={() => setEdited('new')} data-testid="new-announcement">
-          {t('content.newAnnouncement')}
-        </Button>
+        {mayWrite && (
+          <Button variant="primary" onClick={() => setEdited('new')} data-testid="new-announcement">
+            {t('content.newAnnouncement')}
+          </Button>
+        )}
         <ExportLink list="admin.content.announcements" />
       </div>
       <QueryCard
@@ -72,23 +76,24 @@ export function Announcements() {
               {
                 title: '',
                 place: 'actions',
-                cell: (row) => (
-                  <>
-                    {row.state !== 'ended' && (
-                      <Button
-                        variant="quiet"
-                        busy={end.isPending}
-                        onClick={() => end.mutate({ id: row.id })}
-                        data-testid="end-announcement"
-                      >
-                        {t('content.end')}
+                cell: (row) =>
+                  mayWrite && (
+                    <>
+                      {row.state !== 'ended' && (
+                        <Button
+                          variant="quiet"
+                          busy={end.isPending}
+                          onClick={() => end.mutate({ id: row.id })}
+                          data-testid="end-announcement"
+                        >
+                          {t('content.end')}
+                        </Button>
+                      )}
+                      <Button variant="quiet" onClick={() => setEdited(row)} data-testid="edit-announcement">
+                        {t('content.edit')}
                       </Button>
-                    )}
-                    <Button variant="quiet" onClick={() => setEdited(row)} data-testid="edit-announcement">
-                      {t('content.edit')}
-                    </Button>
-                  </>
-                ),
+                    </>
+                  ),
               },
             ]}
           />

@@ -15,7 +15,7 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Incident } from '../../api-types.ts';
+import type { Incident } from './types.ts';
 
 const openStates = incidentStates.filter((name) => name !== 'resolved');
 type OpenState = Exclude<(typeof incidentStates)[number], 'resolved'>;

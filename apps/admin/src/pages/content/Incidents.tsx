@@ -2,9 +2,10 @@ import { Badge, Button, DataTable, ErrorState, QueryCard, trpc, useFormat } from
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Incident } from '../../api-types.ts';
+import { useMay } from '../../access/use-may.ts';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { IncidentDialog } from './IncidentDialog.tsx';
+import type { Incident } from './types.ts';
 
 const tones = { investigating: 'bad', identified: 'warn', monitoring: 'warn', resolved: 'good' } as const;
 
@@ -13,6 +14,7 @@ export function Incidents() {
   const { t } = useTranslation('operations');
   const format = useFormat();
   const client = useQueryClient();
+  const mayWrite = useMay()('incidents.create');
   const [edited, setEdited] = useState<Incident | 'new' | null>(null);
   const list = useQuery(trpc.admin.incidents.list.queryOptions());
   const resolve = useMutation(
@@ -21,9 +23,11 @@ export function Incidents() {
   return (
     <>
       <div className="-mb-3 flex flex-wrap items-center justify-between gap-3">
-        <Button variant="primary" onClick={() => setEdited('new')} data-testid="new-incident">
-          {t('content.newIncident')}
-        </Button>
+        {mayWrite && (
+          <Button variant="primary" onClick={() => setEdited('new')} data-testid="new-incident">
+            {t('content.newIncident')}
+          </Button>
+        )}
         <ExportLink list="admin.incidents.list" />
       </div>
       <QueryCard
@@ -65,23 +69,24 @@ export function Incidents() {
               {
                 title: '',
                 place: 'actions',
-                cell: (row) => (
-                  <>
-                    {row.state !== 'resolved' && (
-                      <Button
-                        variant="quiet"
-                        busy={resolve.isPending}
-                        onClick={() => resolve.mutate({ id: row.id, resolvedAt: new Date().toISOString() })}
-                        data-testid="resolve-incident"
-                      >
-                        {t('content.resolve')}
+                cell: (row) =>
+                  mayWrite && (
+                    <>
+                      {row.state !== 'resolved' && (
+                        <Button
+                          variant="quiet"
+                          busy={resolve.isPending}
+                          onClick={() => resolve.mutate({ id: row.id, resolvedAt: new Date().toISOString() })}
+                          data-testid="resolve-incident"
+                        >
+                          {t('content.resolve')}
+                        </Button>
+                      )}
+                      <Button variant="quiet" onClick={() => setEdited(row)} data-testid="edit-incident">
+                        {t('content.edit')}
                       </Button>
-                    )}
-                    <Button variant="quiet" onClick={() => setEdited(row)} data-testid="edit-incident">
-                      {t('content.edit')}
-                    </Button>
-                  </>
-                ),
+                    </>
+                  ),
               },
             ]}
           />

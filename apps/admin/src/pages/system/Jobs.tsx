@@ -2,6 +2,7 @@ import { Badge, Button, DataTable, ErrorState, formatCount, LoadMore, QueryCard,
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../access/use-may.ts';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { StateFilter } from './StateFilter.tsx';
 
@@ -13,6 +14,7 @@ export function Jobs() {
   const format = useFormat();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const mayRetry = useMay()('system.retryJob');
   const { queue, state } = useSearch({ from: '/staff/system' });
   const filter = { ...(queue ? { queue } : {}), ...(state ? { state } : {}) };
   const queues = useQuery({ ...trpc.admin.system.queues.queryOptions(), refetchInterval: 5_000 });
@@ -93,6 +95,7 @@ export function Jobs() {
                 title: '',
                 place: 'actions',
                 cell: (job) =>
+                  mayRetry &&
                   job.state === 'failed' && (
                     <Button
                       variant="quiet"

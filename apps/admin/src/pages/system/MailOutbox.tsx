@@ -2,6 +2,7 @@ import { Badge, Button, DataTable, ErrorState, formatCount, LoadMore, QueryCard,
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../access/use-may.ts';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { jobTones } from './Jobs.tsx';
 import { StateFilter } from './StateFilter.tsx';
@@ -11,6 +12,7 @@ export function MailOutbox() {
   const { t } = useTranslation('operations');
   const format = useFormat();
   const client = useQueryClient();
+  const mayRetry = useMay()('system.retryJob');
   const { state } = useSearch({ from: '/staff/system' });
   const filter = state ? { state } : {};
   const list = useInfiniteQuery({
@@ -63,6 +65,7 @@ export function MailOutbox() {
                 title: '',
                 place: 'actions',
                 cell: (mail) =>
+                  mayRetry &&
                   mail.state === 'failed' && (
                     <Button
                       variant="quiet"
