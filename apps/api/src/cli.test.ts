@@ -155,7 +155,10 @@ describe('the books', () => {
 describe('usage', () => {
   test('an unknown command and a missing option exit 2, also as JSON; help exits 0 and lists the commands', async () => {
     expect(await run('prowe')).toMatchObject({ code: 2, said: expect.stringContaining('unknown command') });
-    expect(await run('staff', 'add', 'a@example.com')).toMatchObject({ code: 2, said: expect.stringContaining('--reason') });
+    expect(await run('staff', 'add', 'a@example.com', '--role', 'support')).toMatchObject({
+      code: 2,
+      said: expect.stringContaining('--reason'),
+    });
     expect(JSON.parse((await run('account', 'suspend', 'x', '--json')).out)).toMatchObject({ ok: false, error: { code: 'usage' } });
     const help = await run('--help');
     expect(help.code).toBe(0);
@@ -179,8 +182,12 @@ describe('staff', () => {
     expect((await json('staff', 'add', 'ada@example.com', '--role', 'support', 'finance', '--reason', 'joined')).body.data).toMatchObject({
       email: 'ada@example.com',
     });
-    expect((await audit())[0]).toMatchObject({ action: 'add-staff', reason: 'joined', operator: expect.stringMatching(/.+@.+/) });
-    expect((await run('staff', 'list')).out).toMatch(/ada@example\.com +support, finance +none yet +active/);
+    expect((await audit())[0]).toMatchObject({
+      action: 'add-staff (finance, support)',
+      reason: 'joined',
+      operator: expect.stringMatching(/.+@.+/),
+    });
+    expect((await run('staff', 'list')).out).toMatch(/ada@example\.com +finance, support +none yet +active/);
     expect(await json('staff', 'remove', 'nobody@example.com', '--reason', 'left')).toMatchObject({ code: 1 });
     expect((await run('staff', 'remove', 'Ada@Example.com', '--reason', 'left')).code).toBe(0);
     expect((await json<{ email: string }[]>('staff', 'list')).body.data.map(({ email }) => email)).not.toContain('ada@example.com');
