@@ -112,7 +112,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   },
   'admin.customers.decideAdjustment': async ({ session, customer }) => {
     const adjustmentId = newId();
-    const asked = { accountId: customer.accountId, kind: 'adjustment', amountUsd: '500', adjustmentId, reason };
+    const asked = { accountId: customer.accountId, kind: 'credit', amountUsd: '500', adjustmentId, reason };
     await session.mutate('admin.customers.adjust', asked);
     return { id: adjustmentId, decision: 'decline', reason };
   },
