@@ -1,5 +1,5 @@
 import { newId } from '@derouter/db';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { openCheckout } from '../credits/index.ts';
 import type { TestCustomer } from './add-customer.ts';
 import { addCustomer } from './add-customer.ts';
@@ -219,8 +219,12 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   'admin.system.retryJob': async ({ server }) => {
     const { services } = server;
     await services.jobs.send('mail', { sealed: 'not sealed' });
-    const [job] = await services.sql<{ id: string }[]>`
-      UPDATE pgboss.job SET state = 'failed', retry_limit = retry_count WHERE name = 'mail' AND data->>'sealed' = 'not sealed' RETURNING id`;
+    // The queue replaces the row of a job that fails, which may be under way.
+    const [job] = await vi.waitUntil(async () => {
+      const rows = await services.sql<{ id: string }[]>`
+        UPDATE pgboss.job SET state = 'failed', retry_limit = retry_count WHERE name = 'mail' AND data->>'sealed' = 'not sealed' RETURNING id`;
+      return rows.length > 0 && rows;
+    });
     return { queue: 'mail', id: job?.id };
   },
 };
