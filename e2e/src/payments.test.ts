@@ -356,6 +356,7 @@ describe('staff', () => {
     const page = await openPage(staff, { locale: 'en-US', viewport: { width: 1280, height: 800 } });
     await page.goto(`${product.base}/admin/customers`);
     await page.getByTestId('search').fill(email);
+    await page.getByTestId('customer-row').filter({ hasText: email }).click();
     const unlock = page.getByTestId('unlock-customer');
     await unlock.click();
     await page.getByTestId('action-reason').fill('They called from their own number');

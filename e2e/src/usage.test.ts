@@ -83,7 +83,7 @@ test('opening usage makes three calls whatever the rows, renders only those in v
   await page.getByTestId('total-cost').waitFor();
   await page.waitForLoadState('networkidle');
   expect(calls).toHaveLength(3);
-  expect(calls.flat().sort()).toEqual(['accounts.me', 'overview.get', 'usage.list', 'usage.report']);
+  expect(calls.flat().sort()).toEqual(['accounts.me', 'announcements.current', 'overview.get', 'usage.list', 'usage.report']);
   for (let i = 0; i < 12; i++) {
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
     await page.waitForTimeout(120);

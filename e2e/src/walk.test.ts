@@ -15,6 +15,7 @@ let product: Product;
 let customer: Customer;
 let staff: ApiSession;
 let receiptId: string;
+let accountId: string;
 
 beforeAll(async () => {
   product = await startProduct();
@@ -28,6 +29,8 @@ beforeAll(async () => {
     body: JSON.stringify({ model: 'sandbox-gpt', messages: [{ role: 'user', content: 'Hello' }] }),
   });
   receiptId = answer.headers.get('x-derouter-receipt') ?? '';
+  const found = await staff.query<{ items: { accountId: string }[] }>('admin.customers.list', { query: customer.email });
+  accountId = found.items[0]?.accountId ?? '';
 });
 afterAll(async () => {
   await browser.close();
@@ -113,11 +116,19 @@ const walks: readonly { who: string; session: () => ApiSession | null; stops: re
     who: 'staff',
     session: () => staff,
     stops: [
-      ...['customers', 'upstreams', 'models', 'requests', 'security', 'terms'].map((path) => ({ path: `admin/${path}` })),
+      ...['today', 'customers', 'upstreams', 'models', 'requests', 'requests/RECEIPT', 'security', 'terms', 'audit'].map((path) => ({
+        path: `admin/${path}`,
+      })),
+      ...['', 'ledger', 'usage', 'keys', 'orders', 'sessions', 'notes', 'limits', 'audit'].map((tab) => ({
+        path: `admin/customers/ACCOUNT${tab && `?tab=${tab}`}`,
+      })),
+      ...['processes', 'jobs', 'mail', 'partitions', 'settings', 'staff'].map((tab) => ({ path: `admin/system?tab=${tab}` })),
+      ...['announcements', 'incidents', 'mails'].map((tab) => ({ path: `admin/content?tab=${tab}` })),
+      ...['transfers', 'balances', 'proofs'].map((tab) => ({ path: `admin/books?tab=${tab}` })),
       ...['orders', 'reviews', 'events', 'refunds', 'disputes', 'promo', 'fees', 'tokens', 'clearing'].map((tab) => ({
         path: `admin/payments?tab=${tab}`,
       })),
-      { path: 'admin/customers', open: press('credit') },
+      { path: 'admin/customers/ACCOUNT', open: press('credit') },
       { path: 'admin/models', open: press('edit-price') },
       { path: 'admin/models', open: press('edit-model') },
       { path: 'admin/upstreams', open: press('add-upstream') },
@@ -130,7 +141,7 @@ test.each(walks)('$who meets no barrier, no foreign request and nothing stored',
   const context = await newContext(session());
   const page = await context.newPage();
   for (const { path, open } of stops) {
-    await page.goto(`${product.base}/${path.replace('RECEIPT', receiptId)}`, { waitUntil: 'networkidle' });
+    await page.goto(`${product.base}/${path.replace('RECEIPT', receiptId).replace('ACCOUNT', accountId)}`, { waitUntil: 'networkidle' });
     await open?.(page);
     const name = `/${path}${open ? ' with a dialog' : ''}`;
     await examine(page, name);
