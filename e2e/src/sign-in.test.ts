@@ -93,7 +93,7 @@ test('the first staff member sets up an app, and a passkey, which then opens the
   expect(await page.getByTestId('recovery-done').isDisabled()).toBe(true);
   await page.getByTestId('recovery-stored').check();
   await page.getByTestId('recovery-done').click();
-  await page.waitForURL('**/admin/customers');
+  await page.waitForURL('**/admin/today');
 
   await page.goto(`${product.base}/admin/security`);
   await page.getByTestId('add-passkey').click();
@@ -116,7 +116,7 @@ test('the first staff member sets up an app, and a passkey, which then opens the
   await page.getByTestId('account-menu').first().click();
   await page.getByTestId('sign-out').click();
   await page.getByTestId('passkey-sign-in').click();
-  await page.waitForURL('**/admin/customers');
+  await page.waitForURL('**/admin/today');
   await page.context().close();
 });
 

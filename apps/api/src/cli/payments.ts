@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { changeAs } from '../admin/index.ts';
-import { depositsHelp, runDepositsCommand } from '../payments/index.ts';
+import { depositsHelp, loadDepositsCommand } from '../payments/index.ts';
 import type { MakeAction } from './command-context.ts';
 import { CommandError, exitCodes } from './terminal.ts';
 
@@ -14,7 +14,8 @@ export function paymentCommands(program: Command, action: MakeAction): void {
       action(async (work, given: string[], options: { all?: boolean }) => {
         const lines: string[] = [];
         const notes: string[] = [];
-        const code = await runDepositsCommand(await work.sql(), await work.config(), [...given, ...(options.all ? ['--all'] : [])], {
+        const run = await loadDepositsCommand();
+        const code = await run(await work.sql(), await work.config(), [...given, ...(options.all ? ['--all'] : [])], {
           // As they come: a list can be long.
           print: (line) => (work.terminal.isJson ? lines.push(line) : work.terminal.print(line)),
           note(line) {

@@ -3,13 +3,9 @@ import type { EvmConfig } from '../evm/config.ts';
 import { resumeChain } from '../evm/resume-chain.ts';
 import { RpcError } from '../evm/rpc-node.ts';
 import type { TronConfig } from '../tron/config.ts';
+import { depositsHelp } from './deposits-help.ts';
 import { firstAddresses, listBalances } from './list-balances.ts';
 import { switchToken } from './switch-token.ts';
-
-export const depositsHelp =
-  '[--all]  list deposit addresses with what they hold, as CSV, for the offline sweep (--all: also empty ones); ' +
-  'deposits resume <chain id> [block]: read a halted chain again; deposits switch <chain id or tron> <token> <on|off> <reason>: ' +
-  'credit a token again, or let its deposits wait';
 
 interface Output {
   readonly print: (line: string) => void;
