@@ -107,6 +107,7 @@ test('the first staff member sets up an app, and a passkey, which then opens the
   await page.getByTestId('rule-row').waitFor();
   await page.getByTestId('add-staff').click();
   await page.getByTestId('staff-email').fill('colleague@example.com');
+  await page.getByRole('dialog').getByRole('checkbox').nth(2).check();
   await page.getByTestId('action-reason').fill('joined');
   await shoot(page, 'admin-add-staff');
   await page.getByTestId('confirm-action').click();
