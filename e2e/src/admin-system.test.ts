@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
+import { openSignedIn } from './open-signed-in.ts';
 import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
 import { desktop, type View, views } from './views.ts';
 
@@ -29,21 +30,7 @@ afterAll(async () => {
   expect(problems).toEqual([]);
 });
 
-async function open(session: ApiSession, path: string, { width, locale, colorScheme }: View = desktop): Promise<Page> {
-  const [name = '', value = ''] = session.cookie.split('=');
-  const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
-  const context = await browser.newContext({
-    viewport: { width, height: width < 500 ? 844 : 900 },
-    reducedMotion: 'reduce',
-    locale,
-    colorScheme,
-    storageState: { cookies: [cookie], origins: [] },
-  });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => problems.push(error.message));
-  await page.goto(`${product.base}/${path}`, { waitUntil: 'networkidle' });
-  return page;
-}
+const open = (session: ApiSession, path: string, view?: View) => openSignedIn({ browser, product, problems }, session, path, view);
 
 test('an announcement is written, seen by a customer in the console, and ended', async () => {
   const page = await open(staff, 'admin/content');

@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
+import { openSignedIn } from './open-signed-in.ts';
 import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
 import { desktop, type View, views } from './views.ts';
 
@@ -70,21 +71,7 @@ async function call(fields: Record<string, unknown> = {}): Promise<string> {
   return response.status === 200 ? (response.headers.get('x-derouter-receipt') ?? '') : String(response.status);
 }
 
-async function open(session: ApiSession, path: string, { width, locale, colorScheme } = desktop): Promise<Page> {
-  const [name = '', value = ''] = session.cookie.split('=');
-  const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
-  const context = await browser.newContext({
-    viewport: { width, height: width < 500 ? 844 : 900 },
-    reducedMotion: 'reduce',
-    locale,
-    colorScheme,
-    storageState: { cookies: [cookie], origins: [] },
-  });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => problems.push(error.message));
-  await page.goto(`${product.base}/${path}`, { waitUntil: 'networkidle' });
-  return page;
-}
+const open = (session: ApiSession, path: string, view?: View) => openSignedIn({ browser, product, problems }, session, path, view);
 
 /** Takes a screenshot and expects that the page fits the window. If a dialog is open, also shows its lower end. */
 async function shoot(page: Page, name: string, { width, locale, colorScheme }: View): Promise<void> {

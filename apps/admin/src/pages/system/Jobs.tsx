@@ -5,18 +5,17 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../access/use-may.ts';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { StateFilter } from './StateFilter.tsx';
-
-export const jobTones = { created: 'plain', retry: 'warn', active: 'good', failed: 'bad' } as const;
+import { useStateColumns } from './use-state-columns.tsx';
 
 /** The job queue: counts by queue, and every job that is not finished. */
 export function Jobs() {
   const { t } = useTranslation('operations');
-  const format = useFormat();
   const navigate = useNavigate();
   const client = useQueryClient();
   const mayRetry = useMay()('system.retryJob');
   const { queue, state } = useSearch({ from: '/staff/system' });
   const filter = { ...(queue ? { queue } : {}), ...(state ? { state } : {}) };
+  const stateColumns = useStateColumns();
   const queues = useQuery({ ...trpc.admin.system.queues.queryOptions(), refetchInterval: 5_000 });
   const list = useInfiniteQuery({
     ...trpc.admin.system.jobs.infiniteQueryOptions({ ...filter, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
@@ -79,18 +78,7 @@ export function Jobs() {
                   </>
                 ),
               },
-              {
-                title: t('system.state'),
-                place: 'figure',
-                cell: (job) => (
-                  <Badge tone={jobTones[job.state as keyof typeof jobTones]}>
-                    {t(`system.states.${job.state as keyof typeof jobTones}`)}
-                  </Badge>
-                ),
-              },
-              { title: t('system.attempts'), numeric: true, cell: ({ attempts }) => formatCount(attempts) },
-              { title: t('system.next'), className: 'whitespace-nowrap', cell: ({ startAfter }) => format.shortTime(startAfter) },
-              { title: t('system.error'), place: 'bare', className: 'max-w-80 text-xs wrap-anywhere', cell: ({ error }) => error },
+              ...stateColumns,
               {
                 title: '',
                 place: 'actions',

@@ -1,16 +1,16 @@
-import { Badge, Button, DataTable, ErrorState, formatCount, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { Button, DataTable, ErrorState, LoadMore, QueryCard, trpc } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../access/use-may.ts';
 import { ExportLink } from '../../parts/ExportLink.tsx';
-import { jobTones } from './Jobs.tsx';
 import { StateFilter } from './StateFilter.tsx';
+import { useStateColumns } from './use-state-columns.tsx';
 
 /** Mail that waits or could not be delivered. */
 export function MailOutbox() {
   const { t } = useTranslation('operations');
-  const format = useFormat();
+  const stateColumns = useStateColumns();
   const client = useQueryClient();
   const mayRetry = useMay()('system.retryJob');
   const { state } = useSearch({ from: '/staff/system' });
@@ -49,18 +49,7 @@ export function MailOutbox() {
             columns={[
               { title: t('system.to'), place: 'title', className: 'font-medium wrap-anywhere', cell: ({ to }) => to || '–' },
               { title: t('system.subject'), place: 'bare', className: 'max-w-80 wrap-anywhere', cell: ({ subject }) => subject || '–' },
-              {
-                title: t('system.state'),
-                place: 'figure',
-                cell: (mail) => (
-                  <Badge tone={jobTones[mail.state as keyof typeof jobTones]}>
-                    {t(`system.states.${mail.state as keyof typeof jobTones}`)}
-                  </Badge>
-                ),
-              },
-              { title: t('system.attempts'), numeric: true, cell: ({ attempts }) => formatCount(attempts) },
-              { title: t('system.next'), className: 'whitespace-nowrap', cell: ({ startAfter }) => format.shortTime(startAfter) },
-              { title: t('system.error'), place: 'bare', className: 'max-w-80 text-xs wrap-anywhere', cell: ({ error }) => error },
+              ...stateColumns,
               {
                 title: '',
                 place: 'actions',
