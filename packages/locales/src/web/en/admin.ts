@@ -426,7 +426,7 @@ export const admin = {
     draining: 'Draining',
     credentials: 'Further API keys',
     credentialsHelp:
-      'Requests take turns over all keys that are on; one that is limited or refused pauses alone. To rotate a key, add the new one, then remove the old. All must belong to the same account at the provider.',
+      'Requests take turns over all keys that are on; one that is limited or refused pauses alone. To rotate keys, add the new one before you replace the first one above or remove another. All must belong to the same account at the provider.',
     credentialLabel: 'Label',
     addCredential: 'Add key',
     removeCredential: 'Remove',
@@ -441,7 +441,7 @@ export const admin = {
     costRates: 'Rates per million tokens',
     costPercent: 'Percent of the list price',
     costFrom: 'From (UTC)',
-    costFromHelp: 'Leave empty for now.',
+    costFromHelp: 'Empty: from now on.',
     costOfList: '{{percent}} % of the list price',
     costSince: 'from {{date}}',
     addCost: 'Set cost',

@@ -408,7 +408,7 @@ export const admin: Translation<typeof en> = {
     draining: '排空中',
     credentials: '更多 API 密钥',
     credentialsHelp:
-      '请求在所有启用的密钥之间轮流；被限流或拒绝的密钥单独暂停。轮换时先添加新密钥，再移除旧密钥。所有密钥须属于服务商的同一账户。',
+      '请求在所有启用的密钥之间轮流；被限流或拒绝的密钥单独暂停。轮换时先添加新密钥，再更换上面的第一个密钥或移除其他密钥。所有密钥须属于服务商的同一账户。',
     credentialLabel: '标签',
     addCredential: '添加密钥',
     removeCredential: '移除',
