@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Billing, createBilling } from '@derouter/billing';
 import { connect, migrate, type Sql } from '@derouter/db';
 import { type SupervisedPostgres, superviseEmbedded } from '@derouter/db/embedded';
@@ -39,6 +40,7 @@ import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
 import { createStopSteps, type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
 import { rollUpHealth } from './status/index.ts';
+import { closingConnections } from './web/index.ts';
 import { startWebhooksOut } from './webhooks-out/index.ts';
 
 export interface RunningServer {
@@ -160,9 +162,11 @@ function takeRequests(
   gateway: Gateway,
   { steps, stopJobs }: { readonly steps: StopSteps; readonly stopJobs: () => Promise<void> },
 ): void {
+  const { drainDelayMs, drainMs } = services.config;
   let draining = false;
   const app = createApp(services, gateway, () => draining);
-  server.on('request', app.listener);
+  const { listener, closeConnections } = closingConnections(app.listener);
+  server.on('request', listener);
   // Job handlers use everything else, so they must stop first.
   steps.add({ name: 'running jobs', stop: stopJobs, maxMs: 15_000 });
   steps.add({ name: 'pages', stop: () => app.drainPages() });
@@ -170,10 +174,12 @@ function takeRequests(
     name: 'running requests',
     stop: async () => {
       draining = true;
+      closeConnections();
+      await sleep(drainDelayMs);
       server.close();
-      await gateway.drain(services.config.drainMs, maxSettleMs);
+      await gateway.drain(drainMs, maxSettleMs);
     },
-    maxMs: services.config.drainMs + maxSettleMs + 5_000,
+    maxMs: drainDelayMs + drainMs + maxSettleMs + 5_000,
   });
 }
 
