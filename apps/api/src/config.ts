@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { readTrafficSettings, type TrafficSettings } from './config-traffic.ts';
-import { choice, decimal, flag, seconds, secondsOrOff, url, wholeDollars, wholeNumber } from './config-values.ts';
+import { choice, decimal, flag, seconds, url, wholeDollars, wholeNumber } from './config-values.ts';
 import { type EnvironmentSetting, watchSettings } from './describe-settings.ts';
 import { type Operator, readOperator } from './operator.ts';
 import { type CryptomusSettings, readCryptomusSettings } from './payments/cryptomus/config.ts';

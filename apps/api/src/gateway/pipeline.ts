@@ -8,7 +8,8 @@ import type { Admitted, Received, WithSystemPrompt } from './exchange.ts';
 import { adaptOpenrouterBody } from './openrouter/adapt-body.ts';
 import { relay } from './relay/relay.ts';
 import type { Relayed } from './relay/relayed.ts';
-import { sendError, sendRefusal } from './send-error.ts';
+import { StreamOpening } from './relay/stream-opening.ts';
+import { failStream, sendError, sendRefusal } from './send-error.ts';
 import { addSystemPrompt } from './stages/add-system-prompt.ts';
 import { admit, admitFree, planAdmission } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
@@ -40,6 +41,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
   const { response, dialect, requestId } = received;
   const { billing, catalog, config, db, keys, metrics, sealer, sql } = services;
   let admitted: Admitted | null = null;
+  let opening: StreamOpening | null = null;
   try {
     const authenticated = await authenticate(received, keys);
     const requireCredit = async (principal: Principal) => {
@@ -59,7 +61,10 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     });
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
     response.setHeader('x-derouter-receipt', requestId);
+    opening = new StreamOpening(admitted);
+    if (admitted.view.stream && clientDialects[dialect].isChat) opening.openLate(config.upstreamTimeouts);
     const dispatched = await (early?.take(admitted) ?? dispatch(admitted, dispatching));
+    opening.end();
     billing.describeRunning(requestId, {
       streamed: admitted.view.stream,
       systemPrompt: admitted.systemPromptOutcome,
@@ -70,6 +75,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     setTranslationHeaders(received, dispatched);
     const relayed = await relay(resolved, dispatched, {
       ...dispatching,
+      opening,
       promptTokens: admitted.prompt.typical,
       countText: estimator.text,
       onStored: recordStoredObjects(admitted, dispatched, services),
@@ -80,7 +86,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
       if (relayed.ending === 'suspended') background.cancel(dispatched.call.route.upstream, id);
       else if (['complete', 'client_gone', 'shutdown'].includes(relayed.ending)) {
         await background.handOver(admitted, dispatched, id);
-        return finish(received, dispatched, relayed);
+        return finish(received, dispatched, relayed, opening);
       }
     }
     const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
@@ -89,13 +95,14 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     }
     const costUsd = costOf(receipt, admitted);
     if (!response.headersSent) response.setHeader('x-derouter-cost-usd', costUsd);
-    finish(received, dispatched, relayed, costUsd);
+    finish(received, dispatched, relayed, opening, costUsd);
   } catch (thrown) {
     // Do not wait for the rest of a body that will not be read.
     if (thrown instanceof DerouterError && /^(body_too_large|request_timeout)$/.test(thrown.code) && !response.headersSent) {
       response.setHeader('connection', 'close');
     }
-    const error = sendError(response, dialect, thrown, requestId);
+    opening?.end();
+    const error = opening?.isWaiting ? failStream(opening, dialect, thrown, requestId) : sendError(response, dialect, thrown, requestId);
     received.onError(error);
     if (error.status >= 500) (admitted ?? received).log.error({ err: error.cause ?? error, code: error.code }, 'a request failed');
     if (!response.writableEnded) response.end();
@@ -119,11 +126,12 @@ async function countTokens(state: WithSystemPrompt, { services, estimator, dispa
     return void state.response.end(JSON.stringify(clientDialects[state.dialect].writeTokenCount?.(typical)));
   }
   const dispatched = await dispatch(state, dispatching);
-  finish(
-    state,
-    dispatched,
-    await relay(state, dispatched, { ...dispatching, promptTokens: null, countText: estimator.text, onStored: null }),
-  );
+  const opening = new StreamOpening(state);
+  const relayed = await relay(state, dispatched, {
+    ...dispatching,
+    ...{ opening, promptTokens: null, countText: estimator.text, onStored: null },
+  });
+  finish(state, dispatched, relayed, opening);
 }
 
 /**
@@ -142,6 +150,8 @@ function recordStoredObjects({ principal, view, dialect, operation, log }: Admit
 
 /** Sets the headers that name the provider's dialect, if it differs, and everything that was left out or approximated. */
 function setTranslationHeaders({ response, dialect }: Received, { call }: Dispatched): void {
+  // The head has been sent if the client had to wait for long.
+  if (response.headersSent) return;
   if (call.dialect !== dialect) response.setHeader('x-derouter-translated', call.dialect);
   // The notes quote the caller, whose text may contain characters that are invalid in headers.
   const notes = tidyNotes(call.approximations);
@@ -153,18 +163,21 @@ function finish(
   { response, dialect, requestId, costReport }: Received,
   { call, answer }: Dispatched,
   { body, httpStatus, ending }: Relayed,
+  opening: StreamOpening,
   costUsd: string | null = null,
 ): void {
   // Cut the connection, so that a client that stopped reading cannot take this for a complete answer.
   if (ending === 'client_gone') return void response.destroy();
-  if (response.headersSent) return void response.end(costReport?.endStream(costUsd));
+  if (response.headersSent && !opening.isWaiting) return void response.end(costReport?.endStream(costUsd));
   if (!body) {
     const message = 'The provider failed to answer. Nothing was charged; try again.';
-    return void sendError(response, dialect, new DerouterError('upstream_failed', message), requestId);
+    const error = new DerouterError('upstream_failed', message);
+    return void (opening.isWaiting ? failStream(opening, dialect, error, requestId) : sendError(response, dialect, error, requestId));
   }
   if (answer.kind === 'refusal') {
     const isOwn = call.dialect === dialect;
-    return sendRefusal(response, dialect, rewriteError(readRefusal(body, httpStatus), { dialect, isOwn, requestId }));
+    const refusal = rewriteError(readRefusal(body, httpStatus), { dialect, isOwn, requestId });
+    return opening.isWaiting ? opening.fail({ ...refusal.report, isFinal: true }) : sendRefusal(response, dialect, refusal);
   }
   response.writeHead(httpStatus, { 'content-type': 'application/json; charset=utf-8' });
   response.end(costReport ? costReport.writeWhole(body, costUsd) : body);

@@ -2,6 +2,7 @@ import type { AnswerReading } from '@derouter/protocols';
 import type { UpstreamTimeouts } from '../../config.ts';
 import type { Health } from '../upstreams/index.ts';
 import type { Ending } from './ending.ts';
+import type { StreamOpening } from './stream-opening.ts';
 import type { ForTranslation } from './translation.ts';
 
 /** The outcome of an answer. The client's response is ended only after the charge is booked. */
@@ -21,6 +22,7 @@ export interface Relayed {
 export interface RelayParts extends ForTranslation {
   readonly timeouts: Pick<UpstreamTimeouts, 'keepAliveMs' | 'idleMs'>;
   readonly health: Health;
+  readonly opening: StreamOpening;
   /** Called with the provider's ids of a stored response and its items before the client can use them. */
   readonly onStored: ((ids: readonly string[]) => Promise<void>) | null;
 }
