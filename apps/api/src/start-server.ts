@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Billing, createBilling } from '@derouter/billing';
-import { connect, migrate, type Sql } from '@derouter/db';
+import { connect, migrate } from '@derouter/db';
 import { type SupervisedPostgres, superviseEmbedded } from '@derouter/db/embedded';
 import { startSandboxUpstream } from '@derouter/sandbox';
 import { createSessions } from './accounts/sessions.ts';
@@ -27,7 +27,7 @@ import { createJobs, createNotices } from './jobs/index.ts';
 import { createKeyDirectory, returnDeletedCredit } from './keys/index.ts';
 import { seedLegalVersions } from './legal/index.ts';
 import { createMail } from './mail/index.ts';
-import { createLogger, createMetrics, type Logger } from './observability/index.ts';
+import { createDatabaseSampler, createLogger, createMetrics, type Logger } from './observability/index.ts';
 import { once } from './once.ts';
 import { createPayments } from './payments/index.ts';
 import { proveNightly } from './prove-nightly.ts';
@@ -99,7 +99,8 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   steps.add({ name: 'catalogue', stop: () => catalog.close() });
   const keys = createKeyDirectory({ db, notices, onProblem: (problem, error) => log.warn({ err: error }, problem) });
   steps.add({ name: 'keys', stop: () => keys.close() });
-  const billing = await openBilling(config, sql, log, steps);
+  const metrics = createMetrics();
+  const billing = await openBilling({ config, sql, log, metrics }, steps);
   const mail = await createMail({
     ...config.mail,
     ...{ operator: config.operator, db, jobs, sealer },
@@ -129,10 +130,11 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
     payments,
     upstreams,
     health: createHealth(),
-    metrics: createMetrics(),
+    metrics,
   };
   steps.add({ name: 'process', stop: registerProcess(services).close, maxMs: 5_000 });
-  services.metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
+  metrics.observeDatabase(createDatabaseSampler(sql));
+  metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
   // Partitions are created months in advance, so a transient failure must not block the start.
   await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'table maintenance failed'));
   await scheduleWork(services, steps);
@@ -187,10 +189,15 @@ function takeRequests(
 const maxSettleMs = 10_000;
 
 /** Opens billing. Charges that cannot be booked before the process ends go to a file, from which the next process books them. */
-async function openBilling(config: Config, sql: Sql, log: Logger, steps: StopSteps): Promise<Billing> {
+async function openBilling(
+  { config, sql, log, metrics }: Pick<Services, 'config' | 'sql' | 'log' | 'metrics'>,
+  steps: StopSteps,
+): Promise<Billing> {
   const billing = await createBilling({
     sql,
     onProblem: (problem, error) => log.error({ err: error }, problem),
+    onSettled: metrics.countSettlement,
+    onBatch: metrics.countBatch,
     onAbandoned: (requests) => log.warn({ requests }, 'released the holds of a lost process'),
   });
   const keepLeft = () => {

@@ -129,5 +129,7 @@ function observe(
     runningRequests: () => running.count(),
     openHolds: () => billing.openRequests(),
     ledgerConflicts: () => billing.conflicts(),
+    ledgerWaiting: () => billing.waiting(),
+    unsettled: () => billing.unsettled().length,
   });
 }

@@ -55,16 +55,19 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     if (received.operation === 'count_tokens') return await countTokens(resolved, parts);
     const planned = planAdmission(resolved, { estimator, labels });
     const early = dispatchEarly(planned, { billing, dispatching, metrics });
+    const plannedAt = performance.now();
     admitted = await admit(planned, { billing, publicUrl: config.publicUrl }).catch((error: unknown) => {
       early?.cancel();
       throw error;
     });
+    metrics.observeStage('admit', performance.now() - plannedAt);
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
     response.setHeader('x-derouter-receipt', requestId);
     opening = new StreamOpening(admitted);
     if (admitted.view.stream && clientDialects[dialect].isChat) opening.openLate(config.upstreamTimeouts);
     const dispatched = await (early?.take(admitted) ?? dispatch(admitted, dispatching));
     opening.end();
+    if (opening.isWaiting) metrics.countEarlyComment(dialect);
     billing.describeRunning(requestId, {
       streamed: admitted.view.stream,
       systemPrompt: admitted.systemPromptOutcome,
@@ -89,11 +92,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
         return finish(received, dispatched, relayed, opening);
       }
     }
-    const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
-    if (receipt.writeOffNano > 0n) {
-      admitted.log.warn({ writeOffUsd: formatUsd(receipt.writeOffNano) }, 'charge exceeded the credit; the rest was written off');
-    }
-    const costUsd = costOf(receipt, admitted);
+    const costUsd = costOf(await charge(admitted, dispatched, relayed, parts), admitted);
     if (!response.headersSent) response.setHeader('x-derouter-cost-usd', costUsd);
     finish(received, dispatched, relayed, opening, costUsd);
   } catch (thrown) {
@@ -102,12 +101,30 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
       response.setHeader('connection', 'close');
     }
     opening?.end();
+    if (opening?.isWaiting) metrics.countEarlyComment(dialect);
     const error = opening?.isWaiting ? failStream(opening, dialect, thrown, requestId) : sendError(response, dialect, thrown, requestId);
     received.onError(error);
     if (error.status >= 500) (admitted ?? received).log.error({ err: error.cause ?? error, code: error.code }, 'a request failed');
     if (!response.writableEnded) response.end();
     if (admitted) await giveUp(admitted, error, thrown, services);
   }
+}
+
+/** Charges an answer. */
+async function charge(
+  admitted: Admitted,
+  dispatched: Dispatched,
+  relayed: Relayed,
+  { services: { billing, metrics }, estimator }: PipelineParts,
+): Promise<SettledReceipt> {
+  if (relayed.pace) metrics.observePace(admitted.dialect, relayed.pace);
+  const endedAt = performance.now();
+  const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
+  metrics.observeStage('settle', performance.now() - endedAt);
+  if (receipt.writeOffNano > 0n) {
+    admitted.log.warn({ writeOffUsd: formatUsd(receipt.writeOffNano) }, 'charge exceeded the credit; the rest was written off');
+  }
+  return receipt;
 }
 
 /** What the request cost in USD, as its caller sees it. */

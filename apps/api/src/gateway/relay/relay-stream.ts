@@ -61,6 +61,7 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
     },
     ttftMs,
     httpStatus: 200,
+    pace: writer.pace,
     errorCode: ending === 'complete' ? null : ending === 'upstream_failed' ? (error?.type ?? 'upstream_failed') : ending,
     body: null,
   };

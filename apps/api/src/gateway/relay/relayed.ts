@@ -14,6 +14,8 @@ export interface Relayed {
   /** Milliseconds from the request to the first byte of the answer. */
   readonly ttftMs: number | null;
   readonly httpStatus: number;
+  /** How regularly the chunks of a stream came; absent for anything else and for a single chunk. */
+  readonly pace?: { readonly longestGapMs: number; readonly meanGapMs: number } | null;
   readonly errorCode: string | null;
   /** A whole answer, sent after the charge is booked. */
   readonly body: Buffer | null;
