@@ -10,6 +10,7 @@ import { type CryptomusSettings, readCryptomusSettings } from './payments/crypto
 import type { EvmConfig } from './payments/evm/config.ts';
 import { readStripeConfig, type StripeConfig } from './payments/stripe/config.ts';
 import type { TronConfig } from './payments/tron/config.ts';
+import { readTelemetrySettings, type TelemetrySettings } from './telemetry/config.ts';
 
 export type { UpstreamTimeouts } from './config-traffic.ts';
 export { ConfigError };
@@ -66,6 +67,8 @@ export interface Config extends TrafficSettings {
   readonly refusalsPerMinute: number;
   /** Calls of the management API per minute and account. */
   readonly managementCallsPerMinute: number;
+  /** Null: nothing is exported to a collector. */
+  readonly telemetry: TelemetrySettings | null;
   /** Bearer token for `/metrics`; if null, only this machine may read it. */
   readonly metricsToken: string | null;
   readonly logLevel: string;
@@ -163,6 +166,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     refusalsPerMinute: wholeNumber(text('REFUSALS_PER_MINUTE') ?? '60', 'REFUSALS_PER_MINUTE', 1, 1_000_000),
     managementCallsPerMinute: wholeNumber(text('MANAGEMENT_CALLS_PER_MINUTE') ?? '300', 'MANAGEMENT_CALLS_PER_MINUTE', 1, 1_000_000),
     ...readTrafficSettings(text, trustedProxies),
+    telemetry: readTelemetrySettings(text),
     metricsToken: text('METRICS_TOKEN'),
     logLevel: choice(text('LOG_LEVEL') ?? (production ? 'info' : 'warn'), 'LOG_LEVEL', [
       'trace',

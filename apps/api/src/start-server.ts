@@ -40,6 +40,7 @@ import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
 import { createStopSteps, type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
 import { rollUpHealth } from './status/index.ts';
+import { openTelemetry } from './telemetry/index.ts';
 import { closingConnections } from './web/index.ts';
 import { startWebhooksOut } from './webhooks-out/index.ts';
 
@@ -86,6 +87,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   const { sql, db, close } = await connect(databaseUrl, { max: 20 });
   steps.add({ name: 'database connections', stop: close, maxMs: 7_000 });
 
+  const telemetry = await openTelemetry(config, log, steps);
   const sealer = createSealer(config.secretKey);
   const notices = await createNotices(sql, log);
   steps.add({ name: 'notices', stop: () => notices.close() });
@@ -130,11 +132,10 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
     payments,
     upstreams,
     health: createHealth(),
-    metrics,
+    ...{ metrics, telemetry },
   };
   steps.add({ name: 'process', stop: registerProcess(services).close, maxMs: 5_000 });
-  metrics.observeDatabase(createDatabaseSampler(sql));
-  metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
+  observeShared(services);
   // Partitions are created months in advance, so a transient failure must not block the start.
   await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'table maintenance failed'));
   await scheduleWork(services, steps);
@@ -155,6 +156,12 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
     lost: embedded?.lost ?? new Promise(() => {}),
     stop: () => steps.run(log),
   };
+}
+
+/** Lets `/metrics` show what all processes share. */
+function observeShared({ metrics, sql, payments }: Services): void {
+  metrics.observeDatabase(createDatabaseSampler(sql));
+  metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
 }
 
 /** Starts answering requests. Its stop steps refuse new requests and let running ones finish. */

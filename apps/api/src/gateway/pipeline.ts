@@ -3,6 +3,7 @@ import { clientDialects, cutText, tidyNotes } from '@derouter/protocols';
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 import type { Services } from '../services.ts';
+import type { TracedAnswer } from '../telemetry/index.ts';
 import type { TokenEstimator } from './estimate/index.ts';
 import type { Admitted, Received, WithSystemPrompt } from './exchange.ts';
 import { adaptOpenrouterBody } from './openrouter/adapt-body.ts';
@@ -121,10 +122,28 @@ async function charge(
   const endedAt = performance.now();
   const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
   metrics.observeStage('settle', performance.now() - endedAt);
+  admitted.trace?.answered(describeAnswer(admitted, relayed, receipt));
   if (receipt.writeOffNano > 0n) {
     admitted.log.warn({ writeOffUsd: formatUsd(receipt.writeOffNano) }, 'charge exceeded the credit; the rest was written off');
   }
   return receipt;
+}
+
+/** What a trace says about an answer: no content. */
+function describeAnswer(
+  { view }: Admitted,
+  { reading, errorCode, ttftMs, pace }: Relayed,
+  { lineItems, totalNano, writeOffNano }: SettledReceipt,
+): TracedAnswer {
+  return {
+    responseId: reading.id ?? null,
+    finishReason: reading.finishReason,
+    errorType: errorCode,
+    ttftMs: view.stream ? ttftMs : null,
+    meanGapMs: pace?.meanGapMs ?? null,
+    usage: Object.fromEntries(lineItems.map(({ meter, quantity }) => [meter, Number(quantity)])),
+    chargedUsd: Number(totalNano - writeOffNano) / 1e9,
+  };
 }
 
 /** What the request cost in USD, as its caller sees it. */
