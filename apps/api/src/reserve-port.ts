@@ -2,8 +2,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type Config, ConfigError } from './config.ts';
 
 /** Claims the port by listening immediately. Requests are answered once the server is up. */
-export function reservePort({ port, host }: Config): Promise<Server> {
-  const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 });
+export function reservePort({ port, host, httpKeepAliveMs }: Config): Promise<Server> {
+  const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: httpKeepAliveMs });
   const early = (_request: unknown, response: ServerResponse) => {
     if (server.listenerCount('request') === 1) {
       response.writeHead(503, { 'retry-after': '2', 'content-type': 'application/json' });

@@ -1,8 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Billing, createBilling } from '@derouter/billing';
-import { connect, migrate, type Sql } from '@derouter/db';
+import { connect, migrate } from '@derouter/db';
 import { type SupervisedPostgres, superviseEmbedded } from '@derouter/db/embedded';
 import { startSandboxUpstream } from '@derouter/sandbox';
 import { createSessions } from './accounts/sessions.ts';
@@ -26,7 +27,7 @@ import { createJobs, createNotices } from './jobs/index.ts';
 import { createKeyDirectory, returnDeletedCredit } from './keys/index.ts';
 import { seedLegalVersions } from './legal/index.ts';
 import { createMail } from './mail/index.ts';
-import { createLogger, createMetrics, type Logger } from './observability/index.ts';
+import { createDatabaseSampler, createLogger, createMetrics, type Logger } from './observability/index.ts';
 import { once } from './once.ts';
 import { createPayments } from './payments/index.ts';
 import { proveNightly } from './prove-nightly.ts';
@@ -39,6 +40,8 @@ import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
 import { createStopSteps, type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
 import { rollUpHealth } from './status/index.ts';
+import { openTelemetry } from './telemetry/index.ts';
+import { closingConnections } from './web/index.ts';
 import { startWebhooksOut } from './webhooks-out/index.ts';
 
 export interface RunningServer {
@@ -84,6 +87,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   const { sql, db, close } = await connect(databaseUrl, { max: 20 });
   steps.add({ name: 'database connections', stop: close, maxMs: 7_000 });
 
+  const telemetry = await openTelemetry(config, log, steps);
   const sealer = createSealer(config.secretKey);
   const notices = await createNotices(sql, log);
   steps.add({ name: 'notices', stop: () => notices.close() });
@@ -97,7 +101,8 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   steps.add({ name: 'catalogue', stop: () => catalog.close() });
   const keys = createKeyDirectory({ db, notices, onProblem: (problem, error) => log.warn({ err: error }, problem) });
   steps.add({ name: 'keys', stop: () => keys.close() });
-  const billing = await openBilling(config, sql, log, steps);
+  const metrics = createMetrics();
+  const billing = await openBilling({ config, sql, log, metrics }, steps);
   const mail = await createMail({
     ...config.mail,
     ...{ operator: config.operator, db, jobs, sealer },
@@ -127,10 +132,10 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
     payments,
     upstreams,
     health: createHealth(),
-    metrics: createMetrics(),
+    ...{ metrics, telemetry },
   };
   steps.add({ name: 'process', stop: registerProcess(services).close, maxMs: 5_000 });
-  services.metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
+  observeShared(services);
   // Partitions are created months in advance, so a transient failure must not block the start.
   await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'table maintenance failed'));
   await scheduleWork(services, steps);
@@ -153,6 +158,12 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   };
 }
 
+/** Lets `/metrics` show what all processes share. */
+function observeShared({ metrics, sql, payments }: Services): void {
+  metrics.observeDatabase(createDatabaseSampler(sql));
+  metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
+}
+
 /** Starts answering requests. Its stop steps refuse new requests and let running ones finish. */
 function takeRequests(
   server: Server,
@@ -160,9 +171,11 @@ function takeRequests(
   gateway: Gateway,
   { steps, stopJobs }: { readonly steps: StopSteps; readonly stopJobs: () => Promise<void> },
 ): void {
+  const { drainDelayMs, drainMs } = services.config;
   let draining = false;
   const app = createApp(services, gateway, () => draining);
-  server.on('request', app.listener);
+  const { listener, closeConnections } = closingConnections(app.listener);
+  server.on('request', listener);
   // Job handlers use everything else, so they must stop first.
   steps.add({ name: 'running jobs', stop: stopJobs, maxMs: 15_000 });
   steps.add({ name: 'pages', stop: () => app.drainPages() });
@@ -170,10 +183,12 @@ function takeRequests(
     name: 'running requests',
     stop: async () => {
       draining = true;
+      closeConnections();
+      await sleep(drainDelayMs);
       server.close();
-      await gateway.drain(services.config.drainMs, maxSettleMs);
+      await gateway.drain(drainMs, maxSettleMs);
     },
-    maxMs: services.config.drainMs + maxSettleMs + 5_000,
+    maxMs: drainDelayMs + drainMs + maxSettleMs + 5_000,
   });
 }
 
@@ -181,10 +196,15 @@ function takeRequests(
 const maxSettleMs = 10_000;
 
 /** Opens billing. Charges that cannot be booked before the process ends go to a file, from which the next process books them. */
-async function openBilling(config: Config, sql: Sql, log: Logger, steps: StopSteps): Promise<Billing> {
+async function openBilling(
+  { config, sql, log, metrics }: Pick<Services, 'config' | 'sql' | 'log' | 'metrics'>,
+  steps: StopSteps,
+): Promise<Billing> {
   const billing = await createBilling({
     sql,
     onProblem: (problem, error) => log.error({ err: error }, problem),
+    onSettled: metrics.countSettlement,
+    onBatch: metrics.countBatch,
     onAbandoned: (requests) => log.warn({ requests }, 'released the holds of a lost process'),
   });
   const keepLeft = () => {

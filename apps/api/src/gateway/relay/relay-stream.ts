@@ -1,4 +1,4 @@
-import { type AnswerReading, clientDialects, type EventBlock, type StreamForm } from '@derouter/protocols';
+import type { AnswerReading, EventBlock } from '@derouter/protocols';
 import type { AnswerStream } from '../answer-stream.ts';
 import type { EndReason, Resolved } from '../exchange.ts';
 import type { Dispatched } from '../stages/dispatch.ts';
@@ -16,11 +16,13 @@ const nothing = Buffer.alloc(0);
 export async function relayStream(state: Resolved, dispatched: Dispatched, stream: AnswerStream, parts: RelayParts): Promise<Relayed> {
   const { response, abort } = state;
   const { call } = dispatched;
-  const form = state.costReport?.form ?? clientDialects[state.dialect].createForm?.(state.path) ?? null;
-  writeHead(state, stream, form);
+  const { opening } = parts;
+  opening.handOver();
+  opening.writeHead();
+  if (!response.headersSent && stream.head.every(({ raw }) => raw.length === 0)) response.flushHeaders();
   const reader = new AnswerReader(state, call, parts);
   const { tap } = reader;
-  const writer = new ClientWriter(response, abort, parts.timeouts, { keepAlive: () => reader.keepAlive(), form });
+  const writer = new ClientWriter(response, abort, parts.timeouts, { keepAlive: () => reader.keepAlive(), form: opening.form });
   const interrupted = await passOn(stream, reader, writer, { ...parts, ...dispatched });
   const factsOf = ({ ended, usageIsFinal, error }: AnswerReading, restIsUnreadable: boolean): StreamFacts => ({
     endReason: endReason(abort),
@@ -59,17 +61,10 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
     },
     ttftMs,
     httpStatus: 200,
+    pace: writer.pace,
     errorCode: ending === 'complete' ? null : ending === 'upstream_failed' ? (error?.type ?? 'upstream_failed') : ending,
     body: null,
   };
-}
-
-function writeHead({ response }: Resolved, { head }: AnswerStream, form: StreamForm | null): void {
-  response.statusCode = 200;
-  response.setHeader('content-type', form?.contentType ?? 'text/event-stream; charset=utf-8');
-  response.setHeader('cache-control', 'no-cache, no-transform');
-  response.setHeader('x-accel-buffering', 'no');
-  if (head.every(({ raw }) => raw.length === 0)) response.flushHeaders();
 }
 
 /** Forwards everything until the stream ends. Returns true if it was interrupted. */

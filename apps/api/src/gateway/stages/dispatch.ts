@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isChatDialect, TranslationError } from '@derouter/protocols';
 import type { UpstreamTimeouts } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
+import type { TracedAttempt } from '../../telemetry/index.ts';
 import { abortedError, type WithSystemPrompt } from '../exchange.ts';
 import { type Affinity, type AnswerBody, type Health, maxRefusalBytes, type UpstreamClient } from '../upstreams/index.ts';
 import { type Answer, awaitStream, awaitWhole } from './await-answer.ts';
@@ -134,8 +135,10 @@ async function attempt(
   const { route } = call;
   const startedAt = performance.now();
   const elapsed = () => Math.round(performance.now() - startedAt);
-  const note = (status: number | null, error: string | null) => {
+  const traced = state.trace?.attempt(describeAttempt(state, call, attempts.length + 1));
+  const note = (status: number | null, error: string | null, hasFailed = true) => {
     attempts.push({ upstreamId: route.upstreamId, status, error, ms: elapsed() });
+    if (hasFailed) traced?.failed(error ?? String(status), status);
   };
   health.began(route);
   try {
@@ -151,7 +154,7 @@ async function attempt(
     });
     const { statusCode, headers, body } = upstream;
     const answered = (answer: Answer): Outcome => {
-      note(statusCode, null);
+      note(statusCode, null, false);
       // The health of a stream without an event yet is decided when its first event arrives.
       if (answer.kind !== 'stream' || answer.stream.hasBegun)
         health.succeeded(route, elapsed(), answer.kind === 'stream' ? 'stream' : 'whole');
@@ -179,6 +182,7 @@ async function attempt(
   } catch (error) {
     if (state.abort.signal.aborted) {
       health.abandoned(route);
+      traced?.failed('aborted', null);
       throw new DispatchError(abortedError(state.abort), attempts);
     }
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
@@ -193,6 +197,23 @@ async function attempt(
       waitMs: backoff(),
     };
   }
+}
+
+/** What a trace says about a try: no content. */
+function describeAttempt(state: WithSystemPrompt, { route, model }: UpstreamCall, number: number): TracedAttempt {
+  const { principal, entry, view, body } = state;
+  return {
+    number,
+    model: entry.model.id,
+    upstreamModel: model,
+    upstream: route.upstream,
+    accountId: principal.accountId,
+    keyId: principal.keyId,
+    stream: view.stream,
+    maxTokens: view.outputLimit,
+    choices: view.choices,
+    body,
+  };
 }
 
 /** Reads the body of a refusal, up to `maxRefusalBytes`. */
