@@ -1,10 +1,11 @@
 import { deleteOldExports } from './account-life/index.ts';
+import { makePartitions } from './make-partitions.ts';
 import type { Services } from './services.ts';
 import { deleteOldDeliveries } from './webhooks-out/index.ts';
 
 /** Table maintenance: creates partitions in advance and deletes old sign-in records. */
-export async function runMaintenance({ sql }: Pick<Services, 'sql'>): Promise<void> {
-  await sql`SELECT create_receipt_partition((date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => m))::date) FROM generate_series(-1, 3) AS m`;
+export async function runMaintenance({ sql, log }: Pick<Services, 'log' | 'sql'>): Promise<void> {
+  await makePartitions({ sql, log });
   await sql`DELETE FROM sign_in_challenges WHERE created_at < now() - interval '30 days'`;
   await sql`DELETE FROM attempts WHERE created_at < now() - interval '1 day'`;
   await sql`DELETE FROM passkey_challenges WHERE expires_at < now()`;

@@ -2,6 +2,7 @@ import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { lookAround, readMigrationState, type Sql } from '@derouter/db';
 import { type Config, ConfigError } from '../config.ts';
+import { minMonthsAhead, readDatabaseState } from '../database-state.ts';
 import { megabytes } from './terminal.ts';
 
 /** One thing that was looked at. */
@@ -112,15 +113,14 @@ export async function checkDatabase(sql: Sql): Promise<Finding[]> {
 async function checkBooks(sql: Sql): Promise<Finding[]> {
   const [proof] = await sql<{ findings: unknown[]; at: Date; isOld: boolean }[]>`
     SELECT findings, created_at AS at, created_at < now() - interval '2 days' AS "isOld" FROM proofs ORDER BY created_at DESC LIMIT 1`;
-  const [partition] = await sql<{ exists: boolean }[]>`
-    SELECT to_regclass('receipts_' || to_char((now() AT TIME ZONE 'UTC') + interval '1 month', 'YYYY_MM')) IS NOT NULL AS exists`;
+  const { monthsAhead, receiptsWithoutMonth } = await readDatabaseState(sql);
   return [
-    partition?.exists
-      ? ok('partitions', 'receipts', 'the partition of the next month exists')
+    monthsAhead >= minMonthsAhead && receiptsWithoutMonth === 0
+      ? ok('partitions', 'receipts', `${monthsAhead} months ahead have partitions`)
       : problem(
           'partitions',
           'receipts',
-          'the next month has no partition',
+          receiptsWithoutMonth > 0 ? 'some fit no month' : `only ${monthsAhead} months ahead have partitions`,
           'Run: derouter partitions make. A running server does so every night.',
         ),
     proof === undefined
