@@ -3,7 +3,6 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Billing, createBilling } from '@derouter/billing';
-import { connect, migrate } from '@derouter/db';
 import { type SupervisedPostgres, superviseEmbedded } from '@derouter/db/embedded';
 import { startSandboxUpstream } from '@derouter/sandbox';
 import { createSessions } from './accounts/sessions.ts';
@@ -29,6 +28,7 @@ import { seedLegalVersions } from './legal/index.ts';
 import { createMail } from './mail/index.ts';
 import { createDatabaseSampler, createLogger, createMetrics, type Logger } from './observability/index.ts';
 import { once } from './once.ts';
+import { mayMigrateJobs, openDatabases } from './open-databases.ts';
 import { createPayments } from './payments/index.ts';
 import { proveNightly } from './prove-nightly.ts';
 import { registerProcess } from './register-process.ts';
@@ -81,17 +81,12 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   steps.add({ name: 'server', stop: () => closeServer(server) });
 
   const embedded = config.databaseUrl ? null : await startDatabase(config, onProgress, steps, log);
-  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
-  onProgress('Migrating the database');
-  await reachDatabase(() => migrate(databaseUrl), config);
-  const { sql, db, close } = await connect(databaseUrl, { max: 20 });
-  steps.add({ name: 'database connections', stop: close, maxMs: 7_000 });
-
+  const { sql, db, listener, jobsUrl } = await openDatabases(config, embedded?.url ?? null, { onProgress, log, steps });
   const telemetry = await openTelemetry(config, log, steps);
   const sealer = createSealer(config.secretKey);
-  const notices = await createNotices(sql, log);
+  const notices = await createNotices(listener, log);
   steps.add({ name: 'notices', stop: () => notices.close() });
-  const jobs = await createJobs(databaseUrl, log);
+  const jobs = await createJobs(jobsUrl, log, { mayMigrate: mayMigrateJobs(config) });
   const stopJobs = once(() => jobs.stop());
   steps.add({ name: 'jobs', stop: stopJobs, maxMs: 15_000 });
   await storePriceNoticeDays(db, config.priceNoticeDays);
@@ -285,18 +280,5 @@ function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
     if (pid > 0) process.kill(pid, signal);
   } catch {
     // It has already exited.
-  }
-}
-
-async function reachDatabase<T>(use: () => Promise<T>, config: Config): Promise<T> {
-  try {
-    return await use();
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (config.databaseUrl && /^(CONNECT|ECONN|ENOTFOUND|EAI|28|3D|ETIMEDOUT)/.test(code)) {
-      const { host } = new URL(config.databaseUrl);
-      throw new ConfigError(`DATABASE_URL: the database at ${host} cannot be used (${code}: ${(error as Error).message}).`);
-    }
-    throw error;
   }
 }

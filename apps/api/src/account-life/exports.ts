@@ -184,8 +184,3 @@ async function* readChunks(sql: Sql, exportId: string): AsyncGenerator<Buffer> {
     yield chunk.bytes;
   }
 }
-
-/** Deletes exports whose link has expired. */
-export async function deleteOldExports(sql: Sql): Promise<void> {
-  await sql`DELETE FROM account_exports WHERE expires_at < now() OR created_at < now() - interval '2 days'`;
-}

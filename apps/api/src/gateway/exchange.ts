@@ -79,6 +79,8 @@ export interface Resolved extends WithBody {
   readonly price: PriceVersion;
   /** Routes that can serve the request, in the order in which they are tried. */
   readonly routes: readonly Route[];
+  /** Whether only the upstream of the routes has what the request refers to. */
+  readonly isPinned?: boolean;
   /** Parts of the request that were left out, described for the answer's header. */
   readonly notes: readonly string[];
 }

@@ -1,7 +1,10 @@
-import { countApplied, expectedMigrations, type Sql } from '@derouter/db';
+import { missingMigrations, type Sql } from '@derouter/db';
 import { Router } from 'express';
 
-/** `/healthz`: the process is alive. `/readyz`: it can serve (database reachable, migrations applied, not draining). */
+/**
+ * `/healthz`: the process is alive. `/readyz`: it can serve (database reachable, migrations applied, not draining). More migrations than
+ * this version knows are fine: a newer version is being rolled out, or was rolled back.
+ */
 export function healthRouter(sql: Sql, isDraining: () => boolean): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
@@ -20,9 +23,9 @@ async function databaseProblem(sql: Sql): Promise<string | null> {
     timer = setTimeout(() => resolve(null), 3000);
   });
   try {
-    const applied = await Promise.race([countApplied(sql), timeout]);
-    if (applied === null) return 'the database does not answer';
-    return applied < expectedMigrations() ? 'migrations are missing' : null;
+    const missing = await Promise.race([missingMigrations(sql), timeout]);
+    if (missing === null) return 'the database does not answer';
+    return missing.length > 0 ? 'migrations are missing' : null;
   } catch {
     return 'the database cannot be reached';
   } finally {

@@ -23,7 +23,7 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
   const reader = new AnswerReader(state, call, parts);
   const { tap } = reader;
   const writer = new ClientWriter(response, abort, parts.timeouts, { keepAlive: () => reader.keepAlive(), form: opening.form });
-  const interrupted = await passOn(stream, reader, writer, { ...parts, ...dispatched, startedAt: state.startedAt });
+  const interrupted = await passOn(stream, reader, writer, { ...parts, ...dispatched });
   const factsOf = ({ ended, usageIsFinal, error }: AnswerReading, restIsUnreadable: boolean): StreamFacts => ({
     endReason: endReason(abort),
     interrupted,
@@ -72,7 +72,7 @@ async function passOn(
   stream: AnswerStream,
   reader: AnswerReader,
   writer: ClientWriter,
-  { call, firstByteBy, health, onStored, startedAt }: Pick<Dispatched, 'call' | 'firstByteBy'> & RelayParts & Pick<Resolved, 'startedAt'>,
+  { call, firstByteBy, health, onStored, sentAt }: Pick<Dispatched, 'call' | 'firstByteBy' | 'sentAt'> & RelayParts,
 ): Promise<boolean> {
   const { tap } = reader;
   const endIn = (ms: number) => setTimeout(() => stream.destroy(), Math.max(0, ms));
@@ -97,7 +97,7 @@ async function passOn(
       writer.heard();
       if (!lingers) clearTimeout(timer);
       // A stream that was forwarded before its first event has now begun.
-      if (!stream.hasBegun && writer.firstByteAt === null) health.succeeded(call.route, Math.round(performance.now() - startedAt));
+      if (!stream.hasBegun && writer.firstByteAt === null) health.succeeded(call.route, Math.round(performance.now() - sentAt), 'stream');
       // Awaited only if there is something to wait for: this runs for every chunk.
       const pending = handle(stream.read(step.value));
       if (pending) await pending;

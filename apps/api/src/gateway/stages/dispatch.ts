@@ -5,9 +5,10 @@ import { DerouterError } from '../../errors/index.ts';
 import type { TracedAttempt } from '../../telemetry/index.ts';
 import { countBody } from '../buffer-budget.ts';
 import { abortedError, type WithSystemPrompt } from '../exchange.ts';
-import { type Affinity, type AnswerBody, conversationOf, type Health, maxRefusalBytes, type UpstreamClient } from '../upstreams/index.ts';
+import { type Affinity, type AnswerBody, type Health, maxRefusalBytes, type UpstreamClient } from '../upstreams/index.ts';
 import { type Answer, awaitStream, awaitWhole } from './await-answer.ts';
 import { allPaused, backoff, classifyFailure, type Failed, failureOf, isAnswerToCaller, noRetry, soonest } from './classify-failure.ts';
+import { orderRoutes } from './order-routes.ts';
 import { prepare, type UpstreamCall } from './prepare.ts';
 
 /** One attempt at one upstream, as stored on the receipt. */
@@ -24,6 +25,8 @@ export interface Dispatched {
   readonly call: UpstreamCall;
   readonly statusCode: number;
   readonly answer: Answer;
+  /** When this upstream was called (`performance.now()`). */
+  readonly sentAt: number;
   /** Deadline (`performance.now()`) for the first byte of a stream that is forwarded before any event arrived. */
   readonly firstByteBy: number;
   readonly attempts: readonly Attempt[];
@@ -66,9 +69,7 @@ export async function dispatch(
   const { health, affinity, timeouts } = parts;
   const attempts: Attempt[] = [];
   const until = state.startedAt + timeouts.deadlineMs;
-  const conversation =
-    state.routes.length > 1 ? conversationOf(state.principal.keyId, state.entry.model.id, state.body, state.request.headers) : null;
-  const routes = conversation === null ? state.routes : affinity.order(state.routes, conversation);
+  const { conversation, routes } = orderOrFail(state, parts);
   let failure: DerouterError | null = null;
   for (let round = 0; ; round++) {
     let waitMs = Number.POSITIVE_INFINITY;
@@ -109,7 +110,15 @@ export async function dispatch(
   }
 }
 
-type Outcome = Pick<Dispatched, 'answer' | 'statusCode' | 'firstByteBy'> | Failed;
+function orderOrFail(state: WithSystemPrompt, parts: DispatchParts): ReturnType<typeof orderRoutes> {
+  try {
+    return orderRoutes(state, parts);
+  } catch (error) {
+    throw error instanceof DerouterError ? new DispatchError(error, []) : error;
+  }
+}
+
+type Outcome = Pick<Dispatched, 'answer' | 'statusCode' | 'sentAt' | 'firstByteBy'> | Failed;
 
 interface Try {
   readonly leftMs: number;
@@ -148,8 +157,9 @@ async function attempt(
     const answered = (answer: Answer): Outcome => {
       note(statusCode, null, false);
       // The health of a stream without an event yet is decided when its first event arrives.
-      if (answer.kind !== 'stream' || answer.stream.hasBegun) health.succeeded(route, elapsed());
-      return { answer, statusCode: answer.kind === 'refusal' && statusCode < 400 ? 400 : statusCode, firstByteBy };
+      if (answer.kind !== 'stream' || answer.stream.hasBegun)
+        health.succeeded(route, elapsed(), answer.kind === 'stream' ? 'stream' : 'whole');
+      return { answer, statusCode: answer.kind === 'refusal' && statusCode < 400 ? 400 : statusCode, sentAt: startedAt, firstByteBy };
     };
     const firstByteBy = startedAt + Math.min(leftMs, timeouts.firstByteMs);
     if (statusCode >= 200 && statusCode < 300) {
