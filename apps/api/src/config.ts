@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { type EnvironmentSetting, watchSettings } from './describe-settings.ts';
@@ -38,6 +39,10 @@ export interface Config {
   readonly dataDir: string;
   /** Null for the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** API processes of this machine behind its port. */
+  readonly workers: number;
+  /** The most connections that all processes of this machine open to the database together; null: what it allows. */
+  readonly databaseConnections: number | null;
   /** 32 bytes, from which the keys for encryption and signing at rest are derived. */
   readonly secretKey: Buffer;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
@@ -149,6 +154,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     publicUrl,
     dataDir,
     databaseUrl,
+    ...readProcessSettings(text),
     secretKey: secretKey(text('SECRET_KEY'), dataDir),
     mail: { smtpUrl, from: text('MAIL_FROM') ?? 'derouter <no-reply@localhost>' },
     operator: readOperator(text),
@@ -222,6 +228,16 @@ function wholeNumber(value: string, name: string, min: number, max: number): num
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (!(number >= min && number <= max)) throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
   return number;
+}
+
+function readProcessSettings(text: (name: string) => string | null): Pick<Config, 'databaseConnections' | 'workers'> {
+  const workers = text('WORKERS') ?? '1';
+  const connections = text('DATABASE_CONNECTIONS');
+  return {
+    // One for each core.
+    workers: workers === 'auto' ? availableParallelism() : wholeNumber(workers, 'WORKERS', 1, 256),
+    databaseConnections: connections === null ? null : wholeNumber(connections, 'DATABASE_CONNECTIONS', 1, 10_000),
+  };
 }
 
 function wholeDollars(value: string, name: string): string {

@@ -15,6 +15,8 @@ export interface BillingOptions {
   readonly concurrentBatches?: number;
   /** A batch that takes longer times out; settlements are then retried. Default 10 000. */
   readonly deadlineMs?: number;
+  /** Maximum connections for transactions; batches use one more. Default 40. */
+  readonly maxTransactions?: number;
   /** Time after the start during which this process does not release the holds of others. Default: one lease. */
   readonly startGraceMs?: number;
   /** Called for failures that no caller waits for: failed lease renewals, retried settlements. */
@@ -71,7 +73,7 @@ type Operation = Admission | Settlement;
 export async function createBilling(options: BillingOptions): Promise<Billing> {
   const { sql, onProblem: problem = () => {} } = options;
   const processId = newId();
-  const connections = createDedicated(sql, options.deadlineMs);
+  const connections = createDedicated(sql, options);
   /** Requests admitted and not yet settled here, with their hold once it is known. */
   const open = new Map<string, bigint | null>();
   const { ledger, known, pending } = createLedger(options, connections, processId, open);

@@ -26,8 +26,15 @@ const keyLookups = {
 } as const;
 
 /** Maximum connections for transactions; further callers wait. Up to `maxIdle` stay open. */
-const maxTransactions = 40;
+const defaultMaxTransactions = 40;
 const maxIdle = 12;
+
+export interface DedicatedOptions {
+  /** Work that the database does not answer within this time is rejected. Default 10 000. */
+  readonly deadlineMs?: number;
+  /** Maximum connections for transactions. `statement` uses one more. Default 40. */
+  readonly maxTransactions?: number;
+}
 
 /** Whether the server answered a single statement with an error: it had no effect, and the connection is usable. */
 function isAnswer(error: unknown): boolean {
@@ -40,7 +47,10 @@ function isAnswer(error: unknown): boolean {
  * then. Here, a connection is discarded at the first error, a commit counts only if the connection has not closed since the
  * transaction began, and work that the driver never answers times out.
  */
-export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnections {
+export function createDedicated(
+  pool: Sql,
+  { deadlineMs = 10_000, maxTransactions = defaultMaxTransactions }: DedicatedOptions = {},
+): DedicatedConnections {
   const idle: Client[] = [];
 
   const open = (): Client => {

@@ -35,14 +35,14 @@ const heartbeat = { heartbeatSeconds: 15, refreshSeconds: 5, watchSeconds: 10 } 
 
 /**
  * Opens the queue (pg-boss, in the schema `pgboss`). `isBesideServer`: a command that only sends, perhaps before a server has made the
- * queues.
+ * queues. A server uses one connection beyond `maxConnections`, for notices.
  */
-export async function createJobs(databaseUrl: string, log: Logger, { isBesideServer = false } = {}): Promise<Jobs> {
+export async function createJobs(databaseUrl: string, log: Logger, { isBesideServer = false, maxConnections = 4 } = {}): Promise<Jobs> {
   const pace = createPace({ targetMs: 12, maxConcurrent: 8 });
   const quiet = isBesideServer
     ? { supervise: false, schedule: false }
     : { useListenNotify: true, superviseIntervalSeconds: heartbeat.watchSeconds, monitorIntervalSeconds: heartbeat.watchSeconds };
-  const boss = new PgBoss({ connectionString: databaseUrl, max: 4, application_name: 'derouter-jobs', ...quiet });
+  const boss = new PgBoss({ connectionString: databaseUrl, max: maxConnections, application_name: 'derouter-jobs', ...quiet });
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue reported an error'));
   await boss.start();
   await grantQueue(boss);

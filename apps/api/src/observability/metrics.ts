@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type MetricObjectWithValues, type MetricValue, Registry } from 'prom-client';
 import { registerChainMetrics } from './chain-metrics.ts';
 
 /** The outcome of a request, for counting. */
@@ -26,6 +26,9 @@ interface MetricSources {
   readonly ledgerConflicts: () => number;
 }
 
+/** All metrics of one process at one time. */
+export type MetricsSnapshot = readonly MetricObjectWithValues<MetricValue<string>>[];
+
 export interface Metrics {
   countRequest(request: CountedRequest): void;
   /** Counts a call of an upstream that began before its hold was committed: whether its answer was used. */
@@ -34,13 +37,16 @@ export interface Metrics {
   observe(sources: MetricSources): void;
   /** Registers the chains that deposits arrive on, which are read at each scrape. */
   observeChains(read: Parameters<typeof registerChainMetrics>[1]): void;
-  /** All metrics of this process, in the text format of Prometheus. */
+  /** All metrics of this process, to be merged with those of others: by sum, unless a metric names another `aggregator`. */
+  snapshot(): Promise<MetricsSnapshot>;
+  /** All metrics of this machine's processes, in the text format of Prometheus. */
   write(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
+const breakerState = 'derouter_upstream_breaker_state';
 const breakerStates = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-/** Metrics of one process; each process is scraped separately. */
+/** Metrics of one process. Those of workers behind one port are merged (`workers/`). */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -83,6 +89,8 @@ export function createMetrics(): Metrics {
       name,
       help,
       labelNames: ['upstream'],
+      // Of several workers, the one that sees it worst.
+      ...(name === breakerState ? { aggregator: 'max' } : {}),
       registers,
       collect() {
         this.reset();
@@ -100,7 +108,7 @@ export function createMetrics(): Metrics {
       if (sources) this.inc(sources.ledgerConflicts());
     },
   });
-  ofUpstreams('derouter_upstream_breaker_state', 'Circuit breaker: 0 closed, 1 half-open, 2 open.', ({ state }) => breakerStates[state]);
+  ofUpstreams(breakerState, 'Circuit breaker: 0 closed, 1 half-open, 2 open.', ({ state }) => breakerStates[state]);
   ofUpstreams('derouter_upstream_requests', 'Tries at an upstream since this process began.', (upstream) => upstream.requests);
   ofUpstreams('derouter_upstream_failures', 'Tries at an upstream that failed since this process began.', (upstream) => upstream.failures);
 
@@ -125,6 +133,7 @@ export function createMetrics(): Metrics {
       sources = given;
     },
     observeChains: (read) => registerChainMetrics(registry, read),
+    snapshot: () => registry.getMetricsAsJSON(),
     write: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }
