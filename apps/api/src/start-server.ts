@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createBilling } from '@derouter/billing';
-import { connect, migrate, type Sql } from '@derouter/db';
+import { migrate } from '@derouter/db';
 import { startSandboxUpstream } from '@derouter/sandbox';
 import { createSessions } from './accounts/sessions.ts';
 import { bootstrapStaff, createStaffSetupToken } from './accounts/staff-setup.ts';
@@ -22,11 +21,13 @@ import { lockDataDir } from './data-dir.ts';
 import { renderReceipt } from './documents/index.ts';
 import { createGateway, createHealth, createUpstreamClient, type Gateway } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
+import { keepConnections, openPool } from './keep-connections.ts';
 import { createKeyDirectory, returnDeletedCredit } from './keys/index.ts';
 import { seedLegalVersions } from './legal/index.ts';
 import { createMail } from './mail/index.ts';
-import { createLogger, createMetrics, type Logger, type Metrics } from './observability/index.ts';
+import { createLogger, createMetrics, type Metrics } from './observability/index.ts';
 import { once } from './once.ts';
+import { openBilling } from './open-billing.ts';
 import { createPayments } from './payments/index.ts';
 import { type PreparedDatabase, prepareDatabase, reachDatabase } from './prepare-database.ts';
 import { proveNightly } from './prove-nightly.ts';
@@ -37,7 +38,7 @@ import { scheduleAccountWork } from './schedule-account-work.ts';
 import { scheduleBusinessWork } from './schedule-business-work.ts';
 import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
-import { createStopSteps, type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
+import { createStopSteps, type StopSteps } from './shutdown/index.ts';
 import { rollUpHealth } from './status/index.ts';
 import { startWebhooksOut } from './webhooks-out/index.ts';
 
@@ -46,7 +47,7 @@ export interface RunningServer {
   /** Token of the one-time link that makes its user the first staff user; null if there is staff already. */
   readonly staffSetupToken: string | null;
   readonly services: Services;
-  /** Resolves when the embedded database has failed permanently, so that this process must exit. */
+  /** Resolves when the database is of no use to this process any more, so that it must exit. */
   readonly lost: Promise<Error>;
   /** Books what processes of this data folder could not book before they ended. Tries again while the database is away. */
   settleLeftover(): Promise<void>;
@@ -102,12 +103,13 @@ async function bringUp(
   const { url: databaseUrl, connections } = prepared ?? (worker as WorkerPart).database;
   onProgress('Migrating the database');
   await reachDatabase(() => migrate(databaseUrl), config);
-  const { sql, db, close } = await connect(databaseUrl, { max: connections.pool });
-  steps.add({ name: 'database connections', stop: close, maxMs: 7_000 });
+  const connection = await openPool(databaseUrl, connections, steps);
+  const { sql, db } = connection;
 
   const sealer = createSealer(config.secretKey);
   const notices = await createNotices(sql, log);
   steps.add({ name: 'notices', stop: () => notices.close() });
+  const { watch, renew } = keepConnections({ databaseUrl, connection, notices, log, steps });
   const jobs = await createJobs(databaseUrl, log, { maxConnections: connections.jobs });
   const stopJobs = once(() => jobs.stop());
   steps.add({ name: 'jobs', stop: stopJobs, maxMs: 15_000 });
@@ -118,7 +120,7 @@ async function bringUp(
   steps.add({ name: 'catalogue', stop: () => catalog.close() });
   const keys = createKeyDirectory({ db, notices, onProblem: (problem, error) => log.warn({ err: error }, problem) });
   steps.add({ name: 'keys', stop: () => keys.close() });
-  const { billing, settleAll } = await openBilling({ config, sql, log, steps, connections, isAlone: worker === null });
+  const { billing, settleAll } = await openBilling({ config, sql, log, steps, connections, isAlone: worker === null, onUnfit: renew });
   const mail = await createMail({
     ...config.mail,
     ...{ operator: config.operator, db, jobs, sealer },
@@ -168,7 +170,7 @@ async function bringUp(
     address: addressOf(server, config),
     staffSetupToken,
     services,
-    lost: prepared?.lost ?? new Promise(() => {}),
+    lost: Promise.race([watch.lost, ...(prepared ? [prepared.lost] : [])]),
     settleLeftover: settleAll,
     stop: () => steps.run(log),
   };
@@ -216,43 +218,6 @@ const lingerMs = 1_000;
 
 /** Time to charge the requests that were ended by the drain's time limit. */
 const maxSettleMs = 10_000;
-
-interface BillingParts {
-  readonly config: Config;
-  readonly sql: Sql;
-  readonly log: Logger;
-  readonly steps: StopSteps;
-  readonly connections: PreparedDatabase['connections'];
-  /** Whether this is the only process of its data folder. */
-  readonly isAlone: boolean;
-}
-
-/**
- * Opens billing. Charges that cannot be booked before the process ends go to a file, from which the next process books them, or
- * another one with the same data folder.
- */
-async function openBilling({ config, sql, log, steps, connections, isAlone }: BillingParts) {
-  const { dataDir } = config;
-  const billing = await createBilling({
-    sql,
-    maxTransactions: connections.transactions,
-    onProblem: (problem, error) => log.error({ err: error }, problem),
-    onAbandoned: (requests) => log.warn({ requests }, 'released the holds of a lost process'),
-  });
-  const file = unsettledFile(dataDir, isAlone ? null : billing.processId);
-  const keepLeft = () => {
-    const kept = saveUnsettled(file, billing.unsettled());
-    if (kept > 0) console.error(`${kept} answers could not be charged: they are kept in ${file} and charged at the next start.`);
-  };
-  const close = async () => {
-    await billing.close();
-    keepLeft();
-  };
-  steps.add({ name: 'billing', stop: close, maxMs: 30_000, atOnce: keepLeft });
-  const settleAll = () => settleLeftover({ dataDir, billing, sql, log });
-  await settleAll();
-  return { billing, settleAll };
-}
 
 /** Schedules the recurring jobs and the mails about prices. */
 async function scheduleWork(services: Services, steps: StopSteps): Promise<void> {

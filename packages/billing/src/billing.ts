@@ -1,4 +1,4 @@
-import { createDedicated, type DedicatedConnections, newId, type Sql } from '@derouter/db';
+import { createDedicated, type DedicatedConnections, isServerUnfit, newId, type Sql } from '@derouter/db';
 import type { Admission, AdmissionResult } from './ledger/admission.ts';
 import { commitBatch, type Known } from './ledger/batch/commit-batch.ts';
 import { GroupCommit } from './ledger/batch/group-commit.ts';
@@ -21,6 +21,11 @@ export interface BillingOptions {
   readonly startGraceMs?: number;
   /** Called for failures that no caller waits for: failed lease renewals, retried settlements. */
   readonly onProblem?: (problem: string, error: unknown) => void;
+  /**
+   * Called when the server turned out to be unfit for any statement (`isServerUnfit`), such as a former primary that became read-only:
+   * the pool's connections to it should be made anew. Billing has discarded its own.
+   */
+  readonly onUnfit?: (error: unknown) => void;
   /** Called after the holds of lost processes were released. */
   readonly onAbandoned?: (requests: number) => void;
 }
@@ -106,7 +111,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   await renewLease(sql, processId, running);
   let renewing: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    renewing = renewAndRelease().catch((error: unknown) => problem('the lease could not be renewed', error));
+    renewing = renewAndRelease().catch((error: unknown) => reportRenewal(options, error));
   }, leaseMs / 3);
   timer.unref();
 
@@ -166,6 +171,11 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       await endLease(sql, processId).catch((error: unknown) => problem('the lease could not be given up', error));
     },
   };
+}
+
+function reportRenewal({ onUnfit, onProblem }: BillingOptions, error: unknown): void {
+  if (isServerUnfit(error)) onUnfit?.(error);
+  onProblem?.('the lease could not be renewed', error);
 }
 
 interface Ledger {

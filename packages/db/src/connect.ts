@@ -1,10 +1,16 @@
 import postgres from 'postgres';
 import type { Database, Sql } from './client-types.ts';
 import { driverTypes, typedQueries } from './driver-types.ts';
+import { renewablePool } from './renewable-pool.ts';
 
 export interface Connection {
   readonly sql: Sql;
   readonly db: Database;
+  /**
+   * Makes all connections of the pool anew, for a server that must not be used any more, or one that no longer answers on them.
+   * Statements that run have five seconds. What listens for notices must listen again.
+   */
+  renew(): void;
   close(): Promise<void>;
 }
 
@@ -33,17 +39,20 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
       types: driverTypes,
       connection: { application_name: 'derouter', ...sessionSettings, ...(role ? { role } : {}) },
     }) as unknown as Sql;
-  let sql = open(null);
+  let role: string | null = null;
+  const first = open(null);
   try {
-    const rows = await sql<{ settable: boolean }[]>`
+    const rows = await first<{ settable: boolean }[]>`
       SELECT pg_has_role(current_user, oid, 'SET') AS settable FROM pg_roles WHERE rolname = 'derouter_app'`;
     if (options.asApplication !== false && rows[0]?.settable) {
-      await sql.end();
-      sql = open('derouter_app');
+      await first.end();
+      role = 'derouter_app';
     }
   } catch (error) {
-    await sql.end({ timeout: 0 });
+    await first.end({ timeout: 0 });
     throw error;
   }
-  return { sql, db: typedQueries(sql), close: () => sql.end({ timeout: 5 }) };
+  const unused = role === null ? [first] : [];
+  const { sql, renew, end } = renewablePool(() => unused.pop() ?? open(role));
+  return { sql, db: typedQueries(sql), renew, close: () => end(5) };
 }

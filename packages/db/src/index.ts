@@ -6,3 +6,4 @@ export { countApplied, expectedMigrations, migrate } from './migrate.ts';
 export { idTime, newId } from './new-id.ts';
 export type { StaffRole } from './schema/accounts.ts';
 export * as schema from './schema/index.ts';
+export { isServerUnfit } from './server-unfit.ts';

@@ -33,6 +33,9 @@ export interface Jobs {
 /** A process confirms the jobs it has every 5 seconds; one that it has not confirmed for this long is given to another. */
 const heartbeat = { heartbeatSeconds: 15, refreshSeconds: 5, watchSeconds: 10 } as const;
 
+/** Connections to a server that became read-only in a failover are not used for longer. */
+const poolSettings = { maxLifetimeSeconds: 60 };
+
 /**
  * Opens the queue (pg-boss, in the schema `pgboss`). `isBesideServer`: a command that only sends, perhaps before a server has made the
  * queues. A server uses one connection beyond `maxConnections`, for notices.
@@ -42,7 +45,13 @@ export async function createJobs(databaseUrl: string, log: Logger, { isBesideSer
   const quiet = isBesideServer
     ? { supervise: false, schedule: false }
     : { useListenNotify: true, superviseIntervalSeconds: heartbeat.watchSeconds, monitorIntervalSeconds: heartbeat.watchSeconds };
-  const boss = new PgBoss({ connectionString: databaseUrl, max: maxConnections, application_name: 'derouter-jobs', ...quiet });
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    max: maxConnections,
+    application_name: 'derouter-jobs',
+    ...quiet,
+    ...poolSettings,
+  });
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue reported an error'));
   await boss.start();
   await grantQueue(boss);

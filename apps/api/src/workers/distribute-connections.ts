@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 
 /** A worker that connections are handed to. */
-export interface Taker {
+interface Taker {
   /** Hands a connection over. It must be confirmed with `taken`. */
   give(socket: Socket): void;
 }
