@@ -12,7 +12,13 @@ export interface PagePreloads {
 
 /** The contents of `.preloads.json`. All files are addresses, those of pages and texts of JavaScript modules. */
 export interface Preloads {
-  readonly pages: readonly { readonly path: string; readonly files: readonly string[]; readonly texts: readonly string[] }[];
+  readonly pages: readonly {
+    readonly path: string;
+    readonly files: readonly string[];
+    /** Style sheets of these files, without which the page would be laid out twice. */
+    readonly styles: readonly string[];
+    readonly texts: readonly string[];
+  }[];
   /** Fonts that every page needs. */
   readonly fonts: readonly string[];
   /** By language and namespace. */
@@ -47,13 +53,11 @@ export function preloadsPlugin(pages: readonly PagePreloads[], entries: readonly
         }
       }
       const preloads: Preloads = {
-        pages: pages.map(({ path, modules, texts }) => ({
-          path,
-          files: [...new Set(modules.flatMap((module) => [...closure(find(module), bundle)]))]
-            .filter((file) => !loaded.has(file))
-            .map((file) => base + file),
-          texts,
-        })),
+        pages: pages.map(({ path, modules, texts }) => {
+          const files = [...new Set(modules.flatMap((module) => [...closure(find(module), bundle)]))].filter((file) => !loaded.has(file));
+          const styles = chunks.filter(({ fileName }) => files.includes(fileName)).flatMap(stylesOf);
+          return { path, files: files.map((file) => base + file), styles: [...new Set(styles)].map((file) => base + file), texts };
+        }),
         fonts: Object.values(bundle)
           .filter(({ fileName }) => /\/inter-latin-wght-normal-[^/]*\.woff2$/.test(fileName))
           .map(({ fileName }) => base + fileName),
@@ -62,6 +66,11 @@ export function preloadsPlugin(pages: readonly PagePreloads[], entries: readonly
       this.emitFile({ type: 'asset', fileName: '.preloads.json', source: JSON.stringify(preloads) });
     },
   };
+}
+
+/** The style sheets that Vite made of what a chunk imports. */
+function stylesOf(chunk: Rolldown.OutputChunk): readonly string[] {
+  return [...(chunk.viteMetadata?.importedCss ?? [])];
 }
 
 /** A chunk's file and those of everything it imports statically. */

@@ -15,7 +15,15 @@ for (const workspace of [e2e, nightly]) {
 process.env.PAYMENT_HISTORIES = '2000';
 process.env.LIMIT_HISTORIES = '1000';
 process.env.EVERY_PAIR = '1';
-const histories = ['run', '--config', 'vitest.workspace.ts', 'payments/book/histories', 'ledger/limits/model', 'gateway/streams'];
+const histories = [
+  'run',
+  '--config',
+  'vitest.workspace.ts',
+  'payments/book/histories',
+  'ledger/limits/model',
+  'gateway/streams',
+  'gateway/early-comment',
+];
 const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
 await buildApps((line) => console.log(`${line} …`));
 process.env.EVERY_VIEW = '1';

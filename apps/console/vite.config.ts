@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { preloadsPlugin } from '../../scripts/preloads-plugin.ts';
+import { strictZodPlugin } from '../../scripts/strict-zod-plugin.ts';
 import { pagePreloads } from './page-preloads.ts';
 import { docsPlugin } from './src/docs/build/docs-plugin.ts';
 
@@ -15,7 +16,13 @@ const groups = [
 
 export default defineConfig(({ isSsrBuild }) => ({
   base: '/',
-  plugins: [docsPlugin(), react(), tailwindcss(), ...(isSsrBuild ? [] : [preloadsPlugin(pagePreloads, ['apps/console/src/main.tsx'])])],
+  plugins: [
+    docsPlugin(),
+    strictZodPlugin(),
+    react(),
+    tailwindcss(),
+    ...(isSsrBuild ? [] : [preloadsPlugin(pagePreloads, ['apps/console/src/main.tsx'])]),
+  ],
   // The server puts a new nonce in its place with each page.
   html: { cspNonce: '__STYLE_NONCE__' },
   build: {

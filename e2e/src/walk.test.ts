@@ -49,6 +49,12 @@ async function newContext(session: ApiSession | null, width = 1280): Promise<Bro
     if (!request.url().startsWith(product.base) && !/^(data|blob):/.test(request.url())) problems.push(`a request to ${request.url()}`);
   });
   context.on('weberror', (error) => problems.push(error.error().message));
+  // Chromium reports a violation that a script catches nowhere else.
+  await context.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.log(`Content Security Policy: ${violatedDirective} ${blockedURI}`),
+    ),
+  );
   context.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) problems.push(message.text());
   });
@@ -156,5 +162,32 @@ test.each(walks)('$who meets no barrier, no foreign request and nothing stored',
   const stored = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
   const cookies = (await context.cookies()).map(({ name }) => name).filter((name) => name !== 'session' && name !== 'NEXT_LOCALE');
   expect([...problems, ...stored, ...cookies]).toEqual([]);
+  await context.close();
+});
+
+test('what the server renders does not move when the scripts arrive', async () => {
+  problems = [];
+  const context = await newContext(null, 412);
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) =>
+      shifts.push(...list.getEntries().map((entry) => (entry as unknown as { value: number }).value)),
+    ).observe({
+      type: 'layout-shift',
+      buffered: true,
+    });
+  });
+  await page.route('**/assets/*.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await route.continue();
+  });
+  for (const path of ['', 'pricing', 'sign-in', 'docs', 'docs/quick-start', 'docs/errors']) {
+    await page.goto(`${product.base}/${path}`, { waitUntil: 'networkidle' });
+    const moved = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts.reduce((sum, shift) => sum + shift, 0));
+    if (moved > 0.05) problems.push(`/${path} moves by ${moved.toFixed(3)}`);
+  }
+  expect(problems).toEqual([]);
   await context.close();
 });

@@ -45,7 +45,9 @@ async function runAlone(config: Config): Promise<void> {
       process.exit(1);
     }
     stopping = true;
-    console.log(`\n${reason}: finishing running requests (at most ${config.drainMs / 1000} s), then stopping. Repeat to stop immediately.`);
+    console.log(
+      `\n${reason}: finishing running requests (at most ${(config.drainDelayMs + config.drainMs) / 1000} s), then stopping. Repeat to stop immediately.`,
+    );
     // A start in progress is undone once it has finished.
     const server = await starting.catch(() => null);
     await server?.stop();

@@ -2,13 +2,14 @@ import { createBilling } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
 import type { Config } from './config.ts';
 import type { ConnectionShare } from './connection-budget.ts';
-import type { Logger } from './observability/index.ts';
+import type { Logger, Metrics } from './observability/index.ts';
 import { type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
 
 interface BillingParts {
   readonly config: Config;
   readonly sql: Sql;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'countBatch' | 'countSettlement'>;
   readonly steps: StopSteps;
   readonly connections: ConnectionShare;
   /** Whether this is the only process of its data folder. */
@@ -21,12 +22,14 @@ interface BillingParts {
  * Opens billing. Charges that cannot be booked before the process ends go to a file, from which the next process books them, or
  * another one with the same data folder.
  */
-export async function openBilling({ config, sql, log, steps, connections, isAlone, onUnfit }: BillingParts) {
+export async function openBilling({ config, sql, log, metrics, steps, connections, isAlone, onUnfit }: BillingParts) {
   const { dataDir } = config;
   const billing = await createBilling({
     sql,
     maxTransactions: connections.transactions,
     onUnfit,
+    onSettled: metrics.countSettlement,
+    onBatch: metrics.countBatch,
     onProblem: (problem, error) => log.error({ err: error }, problem),
     onAbandoned: (requests) => log.warn({ requests }, 'released the holds of a lost process'),
   });

@@ -3,8 +3,8 @@ import type { Server as NetServer } from 'node:net';
 import { type Config, ConfigError } from './config.ts';
 
 /** Claims the port by listening immediately. Requests are answered once the server is up. */
-export async function reservePort(config: Pick<Config, 'host' | 'port'>): Promise<Server> {
-  const server = createHttpServer();
+export async function reservePort(config: Config): Promise<Server> {
+  const server = createHttpServer(config);
   const early = (_request: unknown, response: ServerResponse) => {
     if (server.listenerCount('request') === 1) {
       response.writeHead(503, { 'retry-after': '2', 'content-type': 'application/json' });
@@ -17,8 +17,8 @@ export async function reservePort(config: Pick<Config, 'host' | 'port'>): Promis
 }
 
 /** A server that does not listen yet. */
-export function createHttpServer(): Server {
-  return createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 });
+export function createHttpServer({ httpKeepAliveMs }: Pick<Config, 'httpKeepAliveMs'>): Server {
+  return createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: httpKeepAliveMs });
 }
 
 /** Throws `ConfigError` if the port cannot be used. */

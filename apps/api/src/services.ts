@@ -13,6 +13,7 @@ import type { Logger } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { Payments } from './payments/create-payments.ts';
 import type { Sealer } from './secrets/seal.ts';
+import type { Telemetry } from './telemetry/index.ts';
 
 /** What the features of one process share. Created once in `start-server.ts`. */
 export interface Services {
@@ -32,4 +33,6 @@ export interface Services {
   readonly upstreams: UpstreamClient;
   readonly health: Health;
   readonly metrics: Metrics;
+  /** Null unless a collector is set. */
+  readonly telemetry: Telemetry | null;
 }

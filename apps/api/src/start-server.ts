@@ -25,7 +25,7 @@ import { keepConnections, openPool } from './keep-connections.ts';
 import { createKeyDirectory, returnDeletedCredit } from './keys/index.ts';
 import { seedLegalVersions } from './legal/index.ts';
 import { createMail } from './mail/index.ts';
-import { createLogger, createMetrics, type Metrics } from './observability/index.ts';
+import { createDatabaseSampler, createLogger, createMetrics, type Logger, type Metrics } from './observability/index.ts';
 import { once } from './once.ts';
 import { openBilling } from './open-billing.ts';
 import { createPayments } from './payments/index.ts';
@@ -40,6 +40,8 @@ import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
 import { createStopSteps, type StopSteps } from './shutdown/index.ts';
 import { rollUpHealth } from './status/index.ts';
+import { openTelemetry } from './telemetry/index.ts';
+import { closingConnections } from './web/index.ts';
 import { startWebhooksOut } from './webhooks-out/index.ts';
 
 export interface RunningServer {
@@ -91,21 +93,14 @@ async function bringUp(
   worker: WorkerPart | null,
 ): Promise<RunningServer> {
   const log = createLogger(config.logLevel, config.mode === 'local');
-  if (!worker) {
-    const unlock = lockDataDir(config.dataDir);
-    steps.add({ name: 'data folder', stop: unlock, atOnce: unlock });
-  }
-  // A port in use is the most common failure, so check it before the slow steps.
-  const server = worker ? createHttpServer() : await reservePort(config);
-  steps.add({ name: 'server', stop: () => closeServer(server) });
-
-  const prepared = worker ? null : await prepareDatabase(config, onProgress, steps, log);
-  const { url: databaseUrl, connections } = prepared ?? (worker as WorkerPart).database;
+  const { server, database, lost } = await takeMachine({ config, onProgress, steps, log }, worker);
+  const { url: databaseUrl, connections } = database;
   onProgress('Migrating the database');
   await reachDatabase(() => migrate(databaseUrl), config);
   const connection = await openPool(databaseUrl, connections, steps);
   const { sql, db } = connection;
 
+  const telemetry = await openTelemetry(config, log, steps);
   const sealer = createSealer(config.secretKey);
   const notices = await createNotices(sql, log);
   steps.add({ name: 'notices', stop: () => notices.close() });
@@ -120,7 +115,13 @@ async function bringUp(
   steps.add({ name: 'catalogue', stop: () => catalog.close() });
   const keys = createKeyDirectory({ db, notices, onProblem: (problem, error) => log.warn({ err: error }, problem) });
   steps.add({ name: 'keys', stop: () => keys.close() });
-  const { billing, settleAll } = await openBilling({ config, sql, log, steps, connections, isAlone: worker === null, onUnfit: renew });
+  const ownMetrics = createMetrics();
+  const metrics = worker ? { ...ownMetrics, write: worker.scrape } : ownMetrics;
+  const { billing, settleAll } = await openBilling({
+    ...{ config, sql, log, metrics, steps, connections },
+    isAlone: worker === null,
+    onUnfit: renew,
+  });
   const mail = await createMail({
     ...config.mail,
     ...{ operator: config.operator, db, jobs, sealer },
@@ -150,10 +151,10 @@ async function bringUp(
     payments,
     upstreams,
     health: createHealth(),
-    metrics: worker ? { ...createMetrics(), write: worker.scrape } : createMetrics(),
+    ...{ metrics, telemetry },
   };
   steps.add({ name: 'process', stop: registerProcess(services).close, maxMs: 5_000 });
-  services.metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
+  observeShared(services);
   // Partitions are created months in advance, so a transient failure must not block the start.
   await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'table maintenance failed'));
   await scheduleWork(services, steps);
@@ -170,10 +171,31 @@ async function bringUp(
     address: addressOf(server, config),
     staffSetupToken,
     services,
-    lost: Promise.race([watch.lost, ...(prepared ? [prepared.lost] : [])]),
+    lost: Promise.race([watch.lost, lost]),
     settleLeftover: settleAll,
     stop: () => steps.run(log),
   };
+}
+
+interface MachineParts {
+  readonly config: Config;
+  readonly onProgress: (line: string) => void;
+  readonly steps: StopSteps;
+  readonly log: Logger;
+}
+
+/** Takes what only one server of a machine has: data folder, port and embedded database. A worker is given them. */
+async function takeMachine({ config, onProgress, steps, log }: MachineParts, worker: WorkerPart | null) {
+  if (!worker) {
+    const unlock = lockDataDir(config.dataDir);
+    steps.add({ name: 'data folder', stop: unlock, atOnce: unlock });
+  }
+  // A port in use is the most common failure, so check it before the slow steps.
+  const server = worker ? createHttpServer(config) : await reservePort(config);
+  steps.add({ name: 'server', stop: () => closeServer(server) });
+  if (worker) return { server, database: worker.database, lost: new Promise<Error>(() => {}) };
+  const { lost, ...database } = await prepareDatabase(config, onProgress, steps, log);
+  return { server, database, lost };
 }
 
 /** A worker does not listen itself. */
@@ -188,6 +210,12 @@ async function prepareStaff({ config, db }: Services): Promise<string | null> {
   return createStaffSetupToken(db);
 }
 
+/** Lets `/metrics` show what all processes share. */
+function observeShared({ metrics, sql, payments }: Services): void {
+  metrics.observeDatabase(createDatabaseSampler(sql));
+  metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
+}
+
 /** Starts answering requests. Its stop steps refuse new requests and let running ones finish. */
 function takeRequests(
   server: Server,
@@ -195,9 +223,11 @@ function takeRequests(
   gateway: Gateway,
   { steps, stopJobs, lingerMs }: { readonly steps: StopSteps; readonly stopJobs: () => Promise<void>; readonly lingerMs: number },
 ): void {
+  const { drainDelayMs, drainMs } = services.config;
   let draining = false;
   const app = createApp(services, gateway, () => draining);
-  server.on('request', app.listener);
+  const { listener, closeConnections } = closingConnections(app.listener);
+  server.on('request', listener);
   // Job handlers use everything else, so they must stop first.
   steps.add({ name: 'running jobs', stop: stopJobs, maxMs: 15_000 });
   steps.add({ name: 'pages', stop: () => app.drainPages() });
@@ -205,11 +235,12 @@ function takeRequests(
     name: 'running requests',
     stop: async () => {
       draining = true;
-      await sleep(lingerMs);
+      closeConnections();
+      await sleep(Math.max(drainDelayMs, lingerMs));
       server.close();
-      await gateway.drain(services.config.drainMs, maxSettleMs);
+      await gateway.drain(drainMs, maxSettleMs);
     },
-    maxMs: services.config.drainMs + maxSettleMs + 5_000,
+    maxMs: drainDelayMs + lingerMs + drainMs + maxSettleMs + 5_000,
   });
 }
 

@@ -26,6 +26,10 @@ export interface BillingOptions {
    * the pool's connections to it should be made anew. Billing has discarded its own.
    */
   readonly onUnfit?: (error: unknown) => void;
+  /** Called once a request is charged. */
+  readonly onSettled?: (settlement: Settlement, receipt: SettledReceipt) => void;
+  /** Called once a batch was committed or has failed, with its number of operations and how long it took. */
+  readonly onBatch?: (batch: { readonly operations: number; readonly durationMs: number; readonly isCommitted: boolean }) => void;
   /** Called after the holds of lost processes were released. */
   readonly onAbandoned?: (requests: number) => void;
 }
@@ -64,6 +68,8 @@ export interface Billing {
   forgetKnown(): void;
   /** How often a batch was decided again because another process had changed its wallets or limits. */
   conflicts(): number;
+  /** Operations that wait for the next batch. */
+  waiting(): number;
   /** Renews the lease and releases the holds of lost processes now. Returns how many. */
   releaseAbandoned(): Promise<number>;
   /** Requests that have ended and are not charged yet because the database is unreachable. */
@@ -144,9 +150,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       });
       unsettled.delete(requestId);
       const settled = receipt as SettledReceipt;
-      if (settled.wasAbandoned && settlement.outcome.priced) {
-        problem('a request was answered after its process had been given up: it was not charged', new Error(requestId));
-      }
+      report(settlement, settled, options);
       return settled;
     },
     async handOver(requestId, note) {
@@ -161,6 +165,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     openRequests: () => open.size,
     forgetKnown: () => known?.state.clear(),
     conflicts: () => known?.state.conflicts ?? 0,
+    waiting: () => ledger.waiting,
     releaseAbandoned: renewAndRelease,
     unsettled: () => [...unsettled.values()],
     async close() {
@@ -176,6 +181,14 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
 function reportRenewal({ onUnfit, onProblem }: BillingOptions, error: unknown): void {
   if (isServerUnfit(error)) onUnfit?.(error);
   onProblem?.('the lease could not be renewed', error);
+}
+
+/** Reports a charge; as a problem if another process had released the hold before the answer came. */
+function report(settlement: Settlement, receipt: SettledReceipt, { onSettled, onProblem }: BillingOptions): void {
+  onSettled?.(settlement, receipt);
+  const { admission, outcome } = settlement;
+  if (!receipt.wasAbandoned || !outcome.priced) return;
+  onProblem?.('a request was answered after its process had been given up: it was not charged', new Error(admission.requestId));
 }
 
 interface Ledger {
@@ -203,7 +216,14 @@ function createLedger(
     commit: async (batch) => {
       const admissions = batch.flatMap((one) => ('admission' in one ? [] : [one]));
       const settlements = batch.flatMap((one) => ('admission' in one ? [one] : []));
-      const results = await commitBatch(connections, processId, { admissions, settlements }, known);
+      const startedAt = performance.now();
+      const report = (isCommitted: boolean) =>
+        options.onBatch?.({ operations: batch.length, durationMs: performance.now() - startedAt, isCommitted });
+      const results = await commitBatch(connections, processId, { admissions, settlements }, known).catch((error: unknown) => {
+        report(false);
+        throw error;
+      });
+      report(true);
       let [admitted, settled] = [0, 0];
       return batch.map((one) => ('admission' in one ? results.settlements[settled++] : results.admissions[admitted++])) as (
         | AdmissionResult

@@ -35,7 +35,19 @@ export interface Gateway {
 export async function createGateway(
   services: Pick<
     Services,
-    'billing' | 'catalog' | 'config' | 'db' | 'health' | 'keys' | 'log' | 'metrics' | 'notices' | 'sealer' | 'sql' | 'upstreams'
+    | 'billing'
+    | 'catalog'
+    | 'config'
+    | 'db'
+    | 'health'
+    | 'keys'
+    | 'log'
+    | 'metrics'
+    | 'notices'
+    | 'sealer'
+    | 'sql'
+    | 'telemetry'
+    | 'upstreams'
   >,
 ): Promise<Gateway> {
   const { catalog, config, health, keys, log, metrics, notices, sql, upstreams } = services;
@@ -65,6 +77,7 @@ export async function createGateway(
     running,
     guard,
     metrics,
+    telemetry: services.telemetry,
     trustedProxies: config.trustedProxies,
     log,
     isDraining: () => isDraining,
@@ -129,5 +142,7 @@ function observe(
     runningRequests: () => running.count(),
     openHolds: () => billing.openRequests(),
     ledgerConflicts: () => billing.conflicts(),
+    ledgerWaiting: () => billing.waiting(),
+    unsettled: () => billing.unsettled().length,
   });
 }

@@ -7,3 +7,4 @@ export { metricsRouter } from './metrics-router.ts';
 export { noteStatus, silence, statusOf } from './note-status.ts';
 export { assignRequestId, nameRequest } from './request-id.ts';
 export { RequestLog } from './request-log.ts';
+export { createDatabaseSampler } from './sample-database.ts';

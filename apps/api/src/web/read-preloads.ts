@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 /** What the build of an app writes (scripts/preloads-plugin.ts). */
 const preloadsFile = z.object({
-  pages: z.array(z.object({ path: z.string(), files: z.array(z.string()), texts: z.array(z.string()) })),
+  pages: z.array(z.object({ path: z.string(), files: z.array(z.string()), styles: z.array(z.string()), texts: z.array(z.string()) })),
   fonts: z.array(z.string()),
   texts: z.record(z.string(), z.record(z.string(), z.string())),
 });
@@ -23,6 +23,7 @@ export function readPreloads(folder: string): (path: string, locale: Locale) => 
     const page = byPath.get(path) ?? byPath.get(path.replace(/^(\/[^/]+)\/.+$/, '$1/*'));
     const files = ['common', ...(page?.texts ?? [])].map((name) => texts[locale]?.[name]).filter((text) => text !== undefined);
     return [
+      ...(page?.styles ?? []).map((href) => `<link rel="stylesheet" crossorigin href="${href}">`),
       ...fonts.map((href) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="${href}">`),
       ...[...(page?.files ?? []), ...files].map((href) => `<link rel="modulepreload" crossorigin href="${href}">`),
     ].join('');

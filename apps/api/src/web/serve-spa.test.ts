@@ -117,8 +117,8 @@ test('visitors get what the build rendered, in their language, and links to what
   writeFileSync(join(app, '.rendered', 'zh.json'), JSON.stringify({ '/pricing': rendered }));
   const preloads = {
     pages: [
-      { path: '/pricing', files: ['/assets/p.js'], texts: ['public'] },
-      { path: '/models/*', files: ['/assets/m.js'], texts: [] },
+      { path: '/pricing', files: ['/assets/p.js'], styles: ['/assets/p.css'], texts: ['public'] },
+      { path: '/models/*', files: ['/assets/m.js'], styles: [], texts: [] },
     ],
     fonts: ['/assets/f.woff2'],
     texts: { zh: { common: '/assets/zh-common.js', public: '/assets/zh-public.js' }, ar: {} },
@@ -130,13 +130,15 @@ test('visitors get what the build rendered, in their language, and links to what
   const open = async (path: string, headers: Record<string, string> = {}) =>
     (await fetch(address + path, { headers: { accept: 'text/html', 'accept-language': 'zh-CN', ...headers } })).text();
   const link = (href: string) => `<link rel="modulepreload" crossorigin href="${href}">`;
+  const later = (href: string) => `<link rel="modulepreload" fetchpriority="low" crossorigin href="${href}">`;
 
   const page = await open('/pricing');
   expect(page).toContain('<html lang="zh" dir="ltr">');
   expect(page).toContain('<div id="root" inert><a href="https://derouter.example/x">$& 价格</a></div>');
   expect(page).toContain('<title>A &#38; B</title><meta name="description" content="Prices &#34;now&#34;">');
   expect(page).toContain('<link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/f.woff2">');
-  expect(page).toContain(['/assets/p.js', '/assets/zh-common.js', '/assets/zh-public.js'].map(link).join(''));
+  expect(page).toContain('<link rel="stylesheet" crossorigin href="/assets/p.css">');
+  expect(page).toContain(['/assets/p.js', '/assets/zh-common.js', '/assets/zh-public.js'].map(later).join(''));
   expect(await open('/models/a/b')).toContain(link('/assets/m.js'));
 
   for (const [path, headers] of [

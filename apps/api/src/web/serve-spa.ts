@@ -57,14 +57,19 @@ export function serveSpa(folder: string, origin: string): Router {
     // Somebody who is signed in sees other pages at the same addresses.
     const isVisitor = !/(^|; )(__Host-)?session=/.test(request.headers.cookie ?? '');
     const whole = isVisitor ? putRendered(html, request.originalUrl, locale) : html;
-    const text = whole
+    const linked = whole.replace('</head>', `${preloads(request.path, locale)}</head>`);
+    const text = (whole === html ? linked : putScriptsLast(linked))
       .replace('<html lang="en">', `<html lang="${locale}" dir="${directionOf(locale)}">`)
-      .replace('</head>', `${preloads(request.path, locale)}</head>`)
       .replaceAll(noncePlaceholder, String(response.locals.styleNonce ?? ''));
     response.type('html').set('cache-control', 'no-store').vary('accept-language, cookie');
     await sendCompressed(request, response, text);
   });
   return router;
+}
+
+/** A page that the build rendered is there with its styles and fonts; without this, browsers load scripts before them. */
+function putScriptsLast(html: string): string {
+  return html.replaceAll(/<(?:link rel="modulepreload"|script type="module")/g, '$& fetchpriority="low"');
 }
 
 /** Sends a text, compressed if the client accepts it: pages are up to 60 kB. */

@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { type Config, ConfigError } from '../config.ts';
 import { lockDataDir } from '../data-dir.ts';
@@ -41,7 +42,9 @@ export async function runPrimary({ config, log, steps, startedAt, onStarted }: P
       process.exit(1);
     }
     stopping = true;
-    console.log(`\n${reason}: finishing running requests (at most ${config.drainMs / 1000} s), then stopping. Repeat to stop immediately.`);
+    console.log(
+      `\n${reason}: finishing running requests (at most ${(config.drainDelayMs + config.drainMs) / 1000} s), then stopping. Repeat to stop immediately.`,
+    );
     // A start in progress is undone once it has finished.
     await starting.catch(() => null);
     await steps.run(log);
@@ -90,7 +93,7 @@ async function bringUp(
   // Metrics may be numbers that JSON has no form for.
   cluster.setupPrimary({ serialization: 'advanced' });
   const metrics = createMachineMetrics();
-  const stopMs = config.drainMs + afterDrainMs;
+  const stopMs = config.drainDelayMs + config.drainMs + afterDrainMs;
   const pool = createWorkerPool({
     ...{ count: config.workers, database, distributor, log, startMs, stopMs },
     onMessage(workerId, message) {
@@ -103,9 +106,12 @@ async function bringUp(
     onEnded: (workerId) => metrics.leave(workerId),
   });
   onPool(pool);
-  const stopAll = () => {
+  // Until balancers have noticed, the workers, which say that they are about to stop, still get connections.
+  const stopAll = async () => {
+    const stopped = pool.stop();
+    await sleep(config.drainDelayMs);
     distributor.close();
-    return pool.stop();
+    await stopped;
   };
   steps.add({ name: 'workers', stop: stopAll, maxMs: stopMs + 5_000 });
   onProgress(`Starting ${config.workers} workers`);
