@@ -3,12 +3,14 @@ import { type Config, ConfigError } from './config.ts';
 import { type DatabaseAddresses, databaseAddresses } from './database-settings.ts';
 import { prepareJobs } from './jobs/index.ts';
 import type { Logger } from './observability/index.ts';
+import { createReports, type Reports } from './reports.ts';
 import type { StopSteps } from './shutdown/index.ts';
 
 interface OpenDatabases extends Pick<Connection, 'db' | 'sql'> {
   /** A connection of PostgreSQL itself, for LISTEN. */
   readonly listener: Sql;
   readonly jobsUrl: string;
+  readonly reports: Reports;
 }
 
 /** Time limits of the server's connections. Its longest statements read statements of account, and its longest transactions exports. */
@@ -37,7 +39,9 @@ export async function openDatabases(
       throw new ConfigError(`DATABASE_MIGRATE is off and migrations are missing (${missing.join(', ')}): run derouter migrate.`);
     const listener = await openListener(addresses, sql);
     steps.add({ name: 'direct connection', stop: listener.close });
-    return { sql, db, listener: listener.sql, jobsUrl: addresses.direct };
+    const reports = createReports({ primary: { sql, db }, log, ...config.database, maxLagMs: config.database.maxReplicaLagMs });
+    steps.add({ name: 'replica', stop: reports.close });
+    return { sql, db, listener: listener.sql, jobsUrl: addresses.direct, reports };
   });
 }
 

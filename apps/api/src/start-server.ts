@@ -81,7 +81,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   steps.add({ name: 'server', stop: () => closeServer(server) });
 
   const embedded = config.databaseUrl ? null : await startDatabase(config, onProgress, steps, log);
-  const { sql, db, listener, jobsUrl } = await openDatabases(config, embedded?.url ?? null, { onProgress, log, steps });
+  const { sql, db, reports, listener, jobsUrl } = await openDatabases(config, embedded?.url ?? null, { onProgress, log, steps });
   const telemetry = await openTelemetry(config, log, steps);
   const sealer = createSealer(config.secretKey);
   const notices = await createNotices(listener, log);
@@ -114,8 +114,7 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   const services: Services = {
     config,
     log,
-    sql,
-    db,
+    ...{ sql, db, reports },
     billing,
     sealer,
     sessions: createSessions(db, secureCookies),

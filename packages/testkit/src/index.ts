@@ -7,6 +7,7 @@ export { type PgBouncer, pgBouncerVersion, startPgBouncer } from './pgbouncer.ts
 export { type ProviderAnswer, providerScript, streamEvents, wholeAnswer } from './provider-answers.ts';
 export { type AskNode, type RpcProxy, RpcRefusal, type RpcRule, startRpcProxy } from './rpc-proxy.ts';
 export { cutBytes, type Script, type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from './scripted-upstream.ts';
+export { type ReplicatedPostgres, startReplicatedPostgres } from './standby.ts';
 export type { SendOptions } from './stripe-standin/deliver-webhooks.ts';
 export { type StandinOptions, type StripeStandin, startStripeStandin } from './stripe-standin/start-stripe-standin.ts';
 export type { CardBehaviour, StandinEvent } from './stripe-standin/world.ts';
