@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,8 @@ import { join } from 'node:path';
 import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { assembleImage, readDockerfile } from '../testing/assemble-image.ts';
+
+const randomKey = randomBytes(32).toString('hex');
 
 const { text, stages } = readDockerfile();
 const image = stages.at(-1);
@@ -66,7 +69,7 @@ describe.skipIf(!isNightly)('what the image holds', () => {
       HOST: '127.0.0.1',
       PORT: String(port),
       DATABASE_URL: database.url,
-      SECRET_KEY: 'ab'.repeat(32),
+      SECRET_KEY: randomKey,
       PUBLIC_URL: 'https://derouter.example',
       SMTP_URL: 'smtp://127.0.0.1:1',
       MAIL_FROM: 'derouter <no-reply@derouter.example>',

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../config.ts';
 import { defaultValues, renderChart, valuesSchema } from '../testing/render-chart.ts';
+
+const randomKey = randomBytes(32).toString('hex');
 
 /** The files of a deployment against the settings of the server, and their time limits against each other. */
 const file = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
@@ -54,7 +57,7 @@ const afterDrain = 60;
 
 describe('names of settings', () => {
   test('every setting that the server reads is documented', async () => {
-    const names = (await readConfig({ SECRET_KEY: 'ab'.repeat(32), ONCHAIN_EVM_XPUB: undefined })).settings.map(({ name }) => name);
+    const names = (await readConfig({ SECRET_KEY: randomKey, ONCHAIN_EVM_XPUB: undefined })).settings.map(({ name }) => name);
     expect(names.length).toBeGreaterThan(60);
     expect(names.filter((name) => !documented.has(name))).toEqual([]);
   });
@@ -77,7 +80,7 @@ describe('names of settings', () => {
     const example = Object.fromEntries(
       [...file('ops/compose.env.example').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
     );
-    const secrets = { ...example, SECRET_KEY: 'ab'.repeat(32), DATABASE_URL: 'postgres://a:b@database:5432/derouter' };
+    const secrets = { ...example, SECRET_KEY: randomKey, DATABASE_URL: 'postgres://a:b@database:5432/derouter' };
     const production = { DEROUTER_MODE: 'production', PUBLIC_URL: 'https://derouter.example', DATA_DIR: '/tmp' };
     const fromCompose = {
       ...secrets,
@@ -115,7 +118,7 @@ describe('time limits', () => {
   });
 
   test('proxies wait for whole answers, let streams finish, and give up idle connections before the server does', async () => {
-    const { upstreamTimeouts, httpKeepAliveMs } = await readConfig({ SECRET_KEY: 'ab'.repeat(32), TRUSTED_PROXIES: '1' });
+    const { upstreamTimeouts, httpKeepAliveMs } = await readConfig({ SECRET_KEY: randomKey, TRUSTED_PROXIES: '1' });
     const limits = {
       nginx: /proxy_read_timeout (\d+)s[\s\S]*/.exec(file('ops/nginx/nginx.conf')),
       caddy: /response_header_timeout (\d+)s/.exec(file('ops/caddy/Caddyfile')),

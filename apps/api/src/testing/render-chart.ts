@@ -15,6 +15,7 @@ type Node =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'output'; readonly expression: string }
   | { readonly kind: 'if' | 'with' | 'range'; readonly expression: string; readonly body: Node[]; readonly otherwise: Node[] };
+type Block = Extract<Node, { readonly body: Node[] }>;
 interface Scope {
   readonly dot: unknown;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -63,7 +64,7 @@ function parseTemplate(text: string): Node[] {
     .replace(/ -\}\}\s*/g, ' }}')
     .split(/(\{\{.*?\}\})/);
   const root: Node[] = [];
-  const open: { node: Extract<Node, { body: Node[] }>; at: Node[] }[] = [];
+  const open: { node: Block; at: Node[] }[] = [];
   let list = root;
   for (const token of tokens) {
     const action = /^\{\{ (.*) \}\}$/.exec(token)?.[1];
@@ -75,7 +76,7 @@ function parseTemplate(text: string): Node[] {
     if (word === 'else') list = open.at(-1)?.node.otherwise ?? list;
     else if (word === 'end') list = open.pop()?.at ?? root;
     else if (word === 'if' || word === 'with' || word === 'range') {
-      const node = { kind: word, expression, body: [], otherwise: [] } as const;
+      const node: Block = { kind: word, expression, body: [], otherwise: [] };
       list.push(node);
       open.push({ node, at: list });
       list = node.body;
