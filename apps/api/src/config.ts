@@ -35,6 +35,8 @@ export interface Config extends ProcessSettings, TrafficSettings {
   readonly database: DatabaseSettings;
   /** 32 bytes, from which the keys for encryption and signing at rest are derived. */
   readonly secretKey: Buffer;
+  /** Keys that what is stored may still be sealed or signed under. */
+  readonly previousSecretKeys: readonly Buffer[];
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
   /** Who runs this installation. Shown on public pages, in mails and on PDFs. */
   readonly operator: Operator;
@@ -145,7 +147,8 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     dataDir,
     ...{ databaseUrl: database.url, database },
     ...readProcessSettings(text),
-    secretKey: secretKey(text('SECRET_KEY'), dataDir),
+    secretKey: secretKey(text('SECRET_KEY'), dataDir, production),
+    previousSecretKeys: previousKeys(text('SECRET_KEY_PREVIOUS')),
     mail: { smtpUrl, from: text('MAIL_FROM') ?? 'derouter <no-reply@localhost>' },
     operator: readOperator(text),
     bootstrapAdminEmail: text('BOOTSTRAP_ADMIN_EMAIL'),
@@ -213,11 +216,12 @@ function upstream(prefix: string, text: (name: string) => string | null, default
   return { apiKey, baseUrl: url(baseUrl ?? defaultBase, `${prefix}_BASE_URL`).replace(/\/+$/, '') };
 }
 
-/** `SECRET_KEY` (32 bytes in hex or base64) if given, otherwise a generated one that is stored in the data folder. */
-function secretKey(given: string | null, dataDir: string): Buffer {
+/** `SECRET_KEY` if given, otherwise a generated one that is stored in the data folder. */
+function secretKey(given: string | null, dataDir: string, production: boolean): Buffer {
   if (given) {
-    const key = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : Buffer.from(given, 'base64');
-    if (key.length !== 32) throw new ConfigError('SECRET_KEY must be 32 random bytes in hex or base64 (openssl rand -hex 32).');
+    const key = parseKey(given, 'SECRET_KEY');
+    // Random bytes have about thirty different values; what somebody typed or copied from an example has few.
+    if (production && new Set(key).size < 16) throw new ConfigError('SECRET_KEY is not random: make one with openssl rand -hex 32.');
     return key;
   }
   const file = join(dataDir, 'secret-key');
@@ -228,4 +232,16 @@ function secretKey(given: string | null, dataDir: string): Buffer {
   } catch {
     throw new ConfigError(`DATA_DIR (${dataDir}) cannot be written: choose another folder or change its permissions.`);
   }
+}
+
+/** Parses keys with commas between. */
+function previousKeys(given: string | null): Buffer[] {
+  return given === null ? [] : given.split(',').map((key) => parseKey(key.trim(), 'SECRET_KEY_PREVIOUS'));
+}
+
+/** Parses 32 bytes in hex or base64. */
+function parseKey(given: string, name: string): Buffer {
+  const key = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : Buffer.from(given, 'base64');
+  if (key.length !== 32) throw new ConfigError(`${name} must be 32 random bytes in hex or base64 (openssl rand -hex 32).`);
+  return key;
 }

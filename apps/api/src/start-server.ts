@@ -98,7 +98,7 @@ async function bringUp(
   const opened = await openDatabases(config, database, { onProgress, log, steps });
   const { sql, db, reports, listener, addresses } = opened;
   const telemetry = await openTelemetry(config, log, steps);
-  const sealer = createSealer(config.secretKey);
+  const sealer = createSealer(config.secretKey, config.previousSecretKeys);
   const notices = await createNotices(listener, log);
   steps.add({ name: 'notices', stop: () => notices.close() });
   const { watch, renew } = keepConnections({ opened, notices, log, steps });
