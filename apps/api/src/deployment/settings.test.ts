@@ -88,7 +88,7 @@ describe('names of settings', () => {
       TRUSTED_PROXIES: '1',
       DRAIN_SECONDS: compose.services.derouter?.environment?.DRAIN_SECONDS,
     };
-    expect(await readConfig(fromCompose)).toMatchObject({ mode: 'production', drainMs: 600_000, httpKeepAliveMs: 930_000 });
+    expect(await readConfig(fromCompose)).toMatchObject({ mode: 'production', drainMs: 120_000, httpKeepAliveMs: 930_000 });
     const fromUnit = Object.fromEntries([...unit.matchAll(/^Environment=([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
     expect(await readConfig({ ...secrets, ...fromUnit, PUBLIC_URL: production.PUBLIC_URL })).toMatchObject({
       mode: 'production',

@@ -105,7 +105,13 @@ describe('a rotation of the key', () => {
       },
     };
     const env = { DATABASE_URL: server.services.config.databaseUrl ?? '', DATA_DIR: server.services.config.dataDir, ...rotated };
-    const code = await runCli([...args, '--json'], { env, stdin: Readable.from(['']), stdout: stream, stderr: stream, signal: new AbortController().signal });
+    const code = await runCli([...args, '--json'], {
+      env,
+      stdin: Readable.from(['']),
+      stdout: stream,
+      stderr: stream,
+      signal: new AbortController().signal,
+    });
     return { code, out };
   }
 
