@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
+import { type ProcessSettings, readProcessSettings } from './config-processes.ts';
 import { readTrafficSettings, type TrafficSettings } from './config-traffic.ts';
 import { choice, decimal, flag, seconds, url, wholeDollars, wholeNumber } from './config-values.ts';
 import { type DatabaseSettings, readDatabaseSettings } from './database-settings.ts';
@@ -22,7 +23,7 @@ export interface UpstreamSetting {
 }
 
 /** All settings from the environment, read once. */
-export interface Config extends TrafficSettings {
+export interface Config extends ProcessSettings, TrafficSettings {
   readonly mode: 'local' | 'production';
   readonly host: string;
   readonly port: number;
@@ -145,6 +146,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     publicUrl,
     dataDir,
     ...{ databaseUrl: database.url, database },
+    ...readProcessSettings(text),
     secretKey: secretKey(text('SECRET_KEY'), dataDir, production),
     previousSecretKeys: previousKeys(text('SECRET_KEY_PREVIOUS')),
     mail: { smtpUrl, from: text('MAIL_FROM') ?? 'derouter <no-reply@localhost>' },

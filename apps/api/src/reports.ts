@@ -3,7 +3,7 @@ import { sqlState } from './errors/index.ts';
 import type { Logger } from './observability/index.ts';
 
 /** Where something is read. */
-export interface Reader {
+interface Reader {
   readonly sql: Sql;
   readonly db: Database;
 }

@@ -1,4 +1,4 @@
-import { createDedicated, type DedicatedConnections, newId, type Sql } from '@derouter/db';
+import { createDedicated, type DedicatedConnections, isServerUnfit, newId, type Sql } from '@derouter/db';
 import type { Admission, AdmissionResult } from './ledger/admission.ts';
 import { commitBatch, type Known } from './ledger/batch/commit-batch.ts';
 import { GroupCommit } from './ledger/batch/group-commit.ts';
@@ -15,10 +15,17 @@ export interface BillingOptions {
   readonly concurrentBatches?: number;
   /** A batch that takes longer times out; settlements are then retried. Default 10 000. */
   readonly deadlineMs?: number;
+  /** Maximum connections for transactions; batches use one more. Default 40. */
+  readonly maxTransactions?: number;
   /** Time after the start during which this process does not release the holds of others. Default: one lease. */
   readonly startGraceMs?: number;
   /** Called for failures that no caller waits for: failed lease renewals, retried settlements. */
   readonly onProblem?: (problem: string, error: unknown) => void;
+  /**
+   * Called when the server turned out to be unfit for any statement (`isServerUnfit`), such as a former primary that became read-only:
+   * the pool's connections to it should be made anew. Billing has discarded its own.
+   */
+  readonly onUnfit?: (error: unknown) => void;
   /** Called once a request is charged. */
   readonly onSettled?: (settlement: Settlement, receipt: SettledReceipt) => void;
   /** Called once a batch was committed or has failed, with its number of operations and how long it took. */
@@ -77,7 +84,7 @@ type Operation = Admission | Settlement;
 export async function createBilling(options: BillingOptions): Promise<Billing> {
   const { sql, onProblem: problem = () => {} } = options;
   const processId = newId();
-  const connections = createDedicated(sql, options.deadlineMs);
+  const connections = createDedicated(sql, options);
   /** Requests admitted and not yet settled here, with their hold once it is known. */
   const open = new Map<string, bigint | null>();
   const { ledger, known, pending } = createLedger(options, connections, processId, open);
@@ -110,7 +117,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   await renewLease(sql, processId, running);
   let renewing: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    renewing = renewAndRelease().catch((error: unknown) => problem('the lease could not be renewed', error));
+    renewing = renewAndRelease().catch((error: unknown) => reportRenewal(options, error));
   }, leaseMs / 3);
   timer.unref();
 
@@ -169,6 +176,11 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       await endLease(sql, processId).catch((error: unknown) => problem('the lease could not be given up', error));
     },
   };
+}
+
+function reportRenewal({ onUnfit, onProblem }: BillingOptions, error: unknown): void {
+  if (isServerUnfit(error)) onUnfit?.(error);
+  onProblem?.('the lease could not be renewed', error);
 }
 
 /** Reports a charge; as a problem if another process had released the hold before the answer came. */

@@ -1,5 +1,5 @@
 import { formatUsd } from '@derouter/billing';
-import { readUpstreamCredits, type UpstreamCredit } from '../business/upstream-credit.ts';
+import { readUpstreamCredits, type UpstreamCredit } from '../business/index.ts';
 import type { UpstreamSight } from '../register-process.ts';
 import type { Services } from '../services.ts';
 import { listUpstreams, type UpstreamView } from './upstreams.ts';

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type MetricObjectWithValues, type MetricValue, Registry } from 'prom-client';
 import { buckets } from './buckets.ts';
 import { registerChainMetrics } from './chain-metrics.ts';
 import { registerDatabaseMetrics } from './database-metrics.ts';
@@ -48,6 +48,9 @@ interface StreamPace {
   readonly meanGapMs: number;
 }
 
+/** All metrics of one process at one time. */
+export type MetricsSnapshot = readonly MetricObjectWithValues<MetricValue<string>>[];
+
 export interface Metrics {
   countRequest(request: CountedRequest): void;
   /** Counts a call of an upstream that began before its hold was committed: whether its answer was used. */
@@ -68,13 +71,15 @@ export interface Metrics {
   observe(sources: MetricSources): void;
   /** Registers the chains that deposits arrive on, which are read at each scrape. */
   observeChains(read: Parameters<typeof registerChainMetrics>[1]): void;
-  /** All metrics of this process, in the text format of Prometheus. */
+  /** All metrics of this process, to be merged with those of others: by sum, unless a metric names another `aggregator`. */
+  snapshot(): Promise<MetricsSnapshot>;
+  /** All metrics of this machine's processes, in the text format of Prometheus. */
   write(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
 const breakerStates = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-/** Metrics of one process; each process is scraped separately. */
+/** Metrics of one process. Those of workers behind one port are merged (`workers/`). */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -160,6 +165,7 @@ export function createMetrics(): Metrics {
       sources = given;
     },
     observeChains: (read) => registerChainMetrics(registry, read),
+    snapshot: () => registry.getMetricsAsJSON(),
     write: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }
@@ -173,6 +179,7 @@ function registerUpstreamMetrics(registry: Registry, read: () => readonly Upstre
     help: 'Circuit breaker: 0 closed, 1 half-open, 2 open.',
     labelNames,
     registers,
+    // Of several workers, the one that sees it worst.
     aggregator: 'max',
     collect() {
       this.reset();
