@@ -26,6 +26,7 @@ const histories = [
   'ledger/limits/model',
   'gateway/streams',
   'gateway/early-comment',
+  'gateway/aborts',
   'deployment',
 ];
 const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
