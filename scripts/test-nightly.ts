@@ -28,6 +28,7 @@ const histories = [
   'ledger/limits/model',
   'gateway/streams',
   'gateway/early-comment',
+  'gateway/aborts',
   'deployment',
   'fuzz',
 ];

@@ -1,3 +1,8 @@
+import { execFile as execFileWithCallback } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import Anthropic from '@anthropic-ai/sdk';
@@ -9,7 +14,9 @@ import { type LanguageModel, streamText } from 'ai';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Customer, createCustomer } from './customer.ts';
-import { type Product, removeDataDir, startProduct } from './product.ts';
+import { type Product, removeDataDir, root, startProduct } from './product.ts';
+
+const execFile = promisify(execFileWithCallback);
 
 /**
  * Published clients when an upstream is silent for long: the stream begins with comments, and then has the answer, or an error that
@@ -139,5 +146,55 @@ describe.each(Object.entries(clients))('%s', (_name, stream) => {
     const error = (await thrown) as Error;
     expect(error).not.toBeNull();
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).toContain('Nothing was charged');
+  });
+});
+
+describe('agents', () => {
+  let home: string;
+
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'derouter-agent-'));
+    upstream.script(async function* (request): AsyncGenerator<Step> {
+      yield { delayMs: 700 };
+      yield* answering(request);
+    });
+    return () => rmSync(home, { recursive: true, force: true });
+  });
+
+  const runAgent = async (name: string, args: readonly string[], env: Record<string, string>) => {
+    const running = execFile(join(root, 'e2e/node_modules/.bin', name), args, {
+      cwd: home,
+      env: { PATH: process.env.PATH, HOME: home, ...env },
+      timeout: 60_000,
+    });
+    running.child.stdin?.end();
+    return (await running).stdout;
+  };
+
+  test('Claude Code reads an answer that comes after comments', async () => {
+    const output = await runAgent('claude', ['-p', 'Hello', '--output-format', 'json'], {
+      ANTHROPIC_BASE_URL: product.base,
+      ANTHROPIC_AUTH_TOKEN: customer.key,
+      ANTHROPIC_MODEL: claude,
+      ANTHROPIC_DEFAULT_HAIKU_MODEL: claude,
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    });
+    expect((JSON.parse(output) as { result: string }).result).toBe(text);
+  });
+
+  test('Codex reads an answer that comes after comments', async () => {
+    const settings = {
+      model_provider: 'derouter',
+      'model_providers.derouter.name': 'derouter',
+      'model_providers.derouter.base_url': `${product.base}/v1`,
+      'model_providers.derouter.env_key': 'DEROUTER_KEY',
+      'model_providers.derouter.wire_api': 'responses',
+    };
+    const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${JSON.stringify(value)}`]);
+    const output = await runAgent('codex', ['exec', '--json', '--skip-git-repo-check', '-m', gpt, ...options, 'Hello'], {
+      CODEX_HOME: home,
+      DEROUTER_KEY: customer.key,
+    });
+    expect(output).toContain(text);
   });
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type MailCatcher, startMailCatcher } from '@derouter/testkit';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { requestCode } from './accounts/request-code.ts';
@@ -25,7 +26,7 @@ afterAll(async () => {
   await mails.close();
 });
 
-const read = async (env: Record<string, string>) => (await readConfig({ SECRET_KEY: '0'.repeat(64), ...env })).operator;
+const read = async (env: Record<string, string>) => (await readConfig({ SECRET_KEY: randomBytes(32).toString('hex'), ...env })).operator;
 
 test('the operator and the support address are required in production mode, and optional elsewhere', async () => {
   const production = {

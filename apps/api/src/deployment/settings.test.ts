@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -88,7 +90,7 @@ describe('names of settings', () => {
       TRUSTED_PROXIES: '1',
       DRAIN_SECONDS: compose.services.derouter?.environment?.DRAIN_SECONDS,
     };
-    expect(await readConfig(fromCompose)).toMatchObject({ mode: 'production', drainMs: 600_000, httpKeepAliveMs: 930_000 });
+    expect(await readConfig(fromCompose)).toMatchObject({ mode: 'production', drainMs: 120_000, httpKeepAliveMs: 930_000 });
     const fromUnit = Object.fromEntries([...unit.matchAll(/^Environment=([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
     expect(await readConfig({ ...secrets, ...fromUnit, PUBLIC_URL: production.PUBLIC_URL })).toMatchObject({
       mode: 'production',
@@ -142,6 +144,15 @@ describe('time limits', () => {
     expect(upstreamTimeouts.earlyCommentMs).toBeLessThan(60_000);
     expect(upstreamTimeouts.keepAliveMs).toBeLessThan(60_000);
   });
+});
+
+const analyze = ['verify', fileURLToPath(new URL('../../../../ops/systemd/derouter.service', import.meta.url))];
+
+test.skipIf(spawnSync('systemd-analyze', ['--version']).status !== 0)('systemd knows every line of the unit', () => {
+  const { stdout, stderr } = spawnSync('systemd-analyze', analyze);
+  const said = `${stdout}${stderr}`.split('\n').filter((line) => line.includes('derouter.service'));
+  // Nothing is installed where the unit expects it.
+  expect(said.filter((line) => !/is not executable|Failed to open/.test(line))).toEqual([]);
 });
 
 describe('compose', () => {

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../config.ts';
 import { commissionFlags } from './commission-flags.ts';
 
 const keys = { CRYPTOMUS_MERCHANT_ID: 'c26b80a8-9549-4b66-bb53-774f12809249', CRYPTOMUS_PAYMENT_KEY: 'k'.repeat(128) };
-const read = async (env: Record<string, string> = {}) => (await readConfig({ SECRET_KEY: '0'.repeat(64), ...env })).cryptomus;
+const read = async (env: Record<string, string> = {}) =>
+  (await readConfig({ SECRET_KEY: randomBytes(32).toString('hex'), ...env })).cryptomus;
 
 test('the rail needs both keys', async () => {
   expect(await read()).toBeNull();
