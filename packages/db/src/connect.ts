@@ -8,7 +8,7 @@ export interface Connection {
   readonly db: Database;
   /**
    * Makes all connections of the pool anew, for a server that must not be used any more, or one that no longer answers on them.
-   * Statements that run have five seconds. What listens for notices must listen again.
+   * Statements that run have ten seconds. What listens for notices must listen again.
    */
   renew(): void;
   close(): Promise<void>;

@@ -33,8 +33,8 @@ export interface Jobs {
 /** A process confirms the jobs it has every 5 seconds; one that it has not confirmed for this long is given to another. */
 const heartbeat = { heartbeatSeconds: 15, refreshSeconds: 5, watchSeconds: 10 } as const;
 
-/** Connections to a server that became read-only in a failover are not used for longer. */
-const poolSettings = { maxLifetimeSeconds: 60 };
+/** Connections to a server that became read-only in a failover, or that packets are lost on, are not used for longer. */
+const poolSettings = { maxLifetimeSeconds: 60, query_timeout: 30_000 };
 
 /**
  * Opens the queue (pg-boss, in the schema `pgboss`). `isBesideServer`: a command that only sends, perhaps before a server has made the
