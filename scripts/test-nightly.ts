@@ -15,6 +15,7 @@ for (const workspace of [e2e, nightly]) {
 process.env.PAYMENT_HISTORIES = '2000';
 process.env.LIMIT_HISTORIES = '1000';
 process.env.EVERY_PAIR = '1';
+process.env.PROCESS_ROUNDS = '6';
 const histories = [
   'run',
   '--config',
@@ -23,6 +24,7 @@ const histories = [
   'ledger/limits/model',
   'gateway/streams',
   'gateway/early-comment',
+  'three-processes',
 ];
 const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
 await buildApps((line) => console.log(`${line} …`));

@@ -20,6 +20,8 @@ export interface TrafficSettings {
   readonly httpKeepAliveMs: number;
   /** How long requests are still taken after readiness was turned off, until balancers have noticed. */
   readonly drainDelayMs: number;
+  /** How long `/readyz` goes on to say that a process is ready after the database went away. */
+  readonly readyGraceMs: number;
   /** How long running requests may go on after the port was closed. */
   readonly drainMs: number;
   readonly upstreamTimeouts: UpstreamTimeouts;
@@ -29,6 +31,7 @@ export function readTrafficSettings(text: (name: string) => string | null, trust
   return {
     httpKeepAliveMs: seconds(text('HTTP_KEEP_ALIVE_SECONDS') ?? (trustedProxies > 0 ? '930' : '65'), 'HTTP_KEEP_ALIVE_SECONDS'),
     drainDelayMs: wholeNumber(text('DRAIN_DELAY_SECONDS') ?? '0', 'DRAIN_DELAY_SECONDS', 0, 600) * 1000,
+    readyGraceMs: wholeNumber(text('READY_GRACE_SECONDS') ?? '60', 'READY_GRACE_SECONDS', 0, 3600) * 1000,
     drainMs: wholeNumber(text('DRAIN_SECONDS') ?? '30', 'DRAIN_SECONDS', 0, 3600) * 1000,
     upstreamTimeouts: {
       firstByteMs: seconds(text('UPSTREAM_FIRST_BYTE_SECONDS') ?? '60', 'UPSTREAM_FIRST_BYTE_SECONDS'),
