@@ -4,7 +4,7 @@ import { root, runCommand } from './run-command.ts';
 
 /**
  * `pnpm test:nightly`: what takes too long for every change: 2000 random payment histories, 1000 of limits, streams between all
- * pairs of dialects, pages in every view, and the tests with third-party agents, whose packages take about a gigabyte.
+ * pairs of dialects, nginx, Caddy and HAProxy where they are installed, pages in every view, and the tests with third-party agents, whose packages take about a gigabyte.
  */
 const e2e = join(root, 'e2e');
 const nightly = join(e2e, 'nightly');
@@ -16,6 +16,7 @@ process.env.PAYMENT_HISTORIES = '2000';
 process.env.LIMIT_HISTORIES = '1000';
 process.env.EVERY_PAIR = '1';
 process.env.PROCESS_ROUNDS = '6';
+process.env.PROXIES = '1';
 const histories = [
   'run',
   '--config',

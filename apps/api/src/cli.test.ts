@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type Connection, connect, newId } from '@derouter/db';
 import { providerScript, type ScriptedUpstream, startMailCatcher, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { runCli } from './cli/run-cli.ts';
+import { runCli } from './cli/index.ts';
 import { readConfig } from './config.ts';
 import { startServer } from './start-server.ts';
 import { addStaff, enrolApp } from './testing/add-staff.ts';

@@ -1,4 +1,4 @@
-import { runCli } from './cli/run-cli.ts';
+import { runCli } from './cli/index.ts';
 
 /** `pnpm derouter`. */
 const canceled = new AbortController();

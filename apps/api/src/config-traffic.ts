@@ -24,6 +24,8 @@ export interface TrafficSettings {
   readonly readyGraceMs: number;
   /** How long running requests may go on after the port was closed. */
   readonly drainMs: number;
+  /** The most that requests and answers together may hold in memory; null: a quarter of the heap. */
+  readonly maxBufferedBytes: number | null;
   readonly upstreamTimeouts: UpstreamTimeouts;
 }
 
@@ -33,6 +35,7 @@ export function readTrafficSettings(text: (name: string) => string | null, trust
     drainDelayMs: wholeNumber(text('DRAIN_DELAY_SECONDS') ?? '0', 'DRAIN_DELAY_SECONDS', 0, 600) * 1000,
     readyGraceMs: wholeNumber(text('READY_GRACE_SECONDS') ?? '60', 'READY_GRACE_SECONDS', 0, 3600) * 1000,
     drainMs: wholeNumber(text('DRAIN_SECONDS') ?? '30', 'DRAIN_SECONDS', 0, 3600) * 1000,
+    maxBufferedBytes: megabytes(text('MAX_BUFFERED_MB'), 'MAX_BUFFERED_MB'),
     upstreamTimeouts: {
       firstByteMs: seconds(text('UPSTREAM_FIRST_BYTE_SECONDS') ?? '60', 'UPSTREAM_FIRST_BYTE_SECONDS'),
       deadlineMs: seconds(text('UPSTREAM_DEADLINE_SECONDS') ?? '600', 'UPSTREAM_DEADLINE_SECONDS'),
@@ -41,4 +44,8 @@ export function readTrafficSettings(text: (name: string) => string | null, trust
       earlyCommentMs: secondsOrOff(text('EARLY_COMMENT_SECONDS') ?? '45', 'EARLY_COMMENT_SECONDS'),
     },
   };
+}
+
+function megabytes(value: string | null, name: string): number | null {
+  return value === null ? null : wholeNumber(value, name, 1, 1_000_000) * 1024 * 1024;
 }

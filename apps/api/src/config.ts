@@ -5,6 +5,7 @@ import { ConfigError } from './config-error.ts';
 import { type ProcessSettings, readProcessSettings } from './config-processes.ts';
 import { readTrafficSettings, type TrafficSettings } from './config-traffic.ts';
 import { choice, decimal, flag, seconds, url, wholeDollars, wholeNumber } from './config-values.ts';
+import { type DatabaseSettings, readDatabaseSettings } from './database-settings.ts';
 import { type EnvironmentSetting, watchSettings } from './describe-settings.ts';
 import { type Operator, readOperator } from './operator.ts';
 import { type CryptomusSettings, readCryptomusSettings } from './payments/cryptomus/config.ts';
@@ -31,6 +32,7 @@ export interface Config extends ProcessSettings, TrafficSettings {
   readonly dataDir: string;
   /** Null for the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | null;
+  readonly database: DatabaseSettings;
   /** 32 bytes, from which the keys for encryption and signing at rest are derived. */
   readonly secretKey: Buffer;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
@@ -106,8 +108,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
   const publicUrl = url(text('PUBLIC_URL') ?? `http://localhost:${port}`, 'PUBLIC_URL').replace(/\/+$/, '');
   const smtpUrl = text('SMTP_URL');
   if (smtpUrl) url(smtpUrl, 'SMTP_URL', ['smtp:', 'smtps:']);
-  const databaseUrl = text('DATABASE_URL');
-  if (databaseUrl) url(databaseUrl, 'DATABASE_URL', ['postgres:', 'postgresql:']);
+  const database = readDatabaseSettings(text);
   const upstreams = {
     anthropic: upstream('ANTHROPIC', text, 'https://api.anthropic.com'),
     openai: upstream('OPENAI', text, 'https://api.openai.com/v1'),
@@ -142,7 +143,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     port,
     publicUrl,
     dataDir,
-    databaseUrl,
+    ...{ databaseUrl: database.url, database },
     ...readProcessSettings(text),
     secretKey: secretKey(text('SECRET_KEY'), dataDir),
     mail: { smtpUrl, from: text('MAIL_FROM') ?? 'derouter <no-reply@localhost>' },

@@ -38,3 +38,21 @@ test('the sweep of payment events reads only waiting events, not the whole inbox
     expect(plan.map((row) => row['QUERY PLAN']).join()).toContain('provider_events_waiting_idx');
   });
 });
+
+/** Columns that change with every request. An index on one would make each of these updates write to all indexes of the table. */
+const changing = {
+  wallets: ['paid_nano', 'promo_nano', 'held_nano', 'stamp'],
+  rate_buckets: ['requests', 'tokens', 'updated_at', 'stamp'],
+  key_budgets: ['spent_nano'],
+  usage_hourly: ['requests', 'total_nano', 'input_tokens', 'output_tokens', 'write_off_nano', 'cost_nano'],
+} as const;
+
+test('no index names a column that changes with every request', async () => {
+  const rows = await database.sql<{ name: string; column: string }[]>`
+    SELECT DISTINCT i.indrelid::regclass::text AS name, a.attname AS column FROM pg_index i
+    JOIN pg_attribute a ON a.attrelid = i.indrelid AND (a.attnum = ANY(i.indkey::int2[]) OR EXISTS (
+      SELECT FROM pg_depend d WHERE d.objid = i.indexrelid AND d.refobjid = i.indrelid AND d.refobjsubid = a.attnum))
+    WHERE i.indrelid = ANY(${Object.keys(changing)}::text[]::regclass[])`;
+  expect(new Set(rows.map(({ name }) => name)).size).toBe(Object.keys(changing).length);
+  expect(rows.filter(({ name, column }) => (changing[name as keyof typeof changing] as readonly string[]).includes(column))).toEqual([]);
+});

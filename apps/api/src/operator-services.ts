@@ -3,10 +3,12 @@ import { connect } from '@derouter/db';
 import { startSandboxUpstream } from '@derouter/sandbox';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { Config } from './config.ts';
+import type { DatabaseAddresses } from './database-settings.ts';
 import { createHealth, createUpstreamClient } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
 import { createMailQueue } from './mail/index.ts';
 import { createLogger } from './observability/index.ts';
+import { openListener } from './open-databases.ts';
 import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
 import { createStopSteps } from './shutdown/index.ts';
@@ -20,16 +22,18 @@ export type OperatorServices = Pick<
 /** Opens the services beside a server, or without one. The database must be migrated. */
 export async function openOperatorServices(
   config: Config,
-  databaseUrl: string,
+  addresses: DatabaseAddresses,
 ): Promise<{ readonly services: OperatorServices; close(): Promise<void> }> {
   const log = createLogger(config.logLevel === 'silent' ? 'silent' : 'error', true);
   const steps = createStopSteps();
   try {
-    const { sql, db, close } = await connect(databaseUrl, { max: 4 });
+    const { sql, db, close } = await connect(addresses.url, { max: 4, prepare: config.database.prepare });
     steps.add({ name: 'database connections', stop: close, maxMs: 7_000 });
-    const notices = await createNotices(sql, log);
+    const listener = await openListener(addresses, sql);
+    steps.add({ name: 'direct connection', stop: listener.close });
+    const notices = await createNotices(listener.sql, log);
     steps.add({ name: 'notices', stop: () => notices.close() });
-    const jobs = await createJobs(databaseUrl, log, { isBesideServer: true });
+    const jobs = await createJobs(addresses.direct, log, { isBesideServer: true, mayMigrate: config.database.migrationUrl === null });
     steps.add({ name: 'jobs', stop: () => jobs.stop() });
     const sealer = createSealer(config.secretKey);
     const catalog = await createCatalog({ db, notices, log, sandbox: config.sandboxUpstream });

@@ -5,12 +5,15 @@ import { type SupervisedPostgres, superviseEmbedded } from '@derouter/db/embedde
 import { type Config, ConfigError } from './config.ts';
 import { type ConnectionShare, planConnections } from './connection-budget.ts';
 import { runningDatabaseFile } from './data-dir.ts';
+import { databaseAddresses } from './database-settings.ts';
 import type { Logger } from './observability/logger.ts';
 import type { StopSteps } from './shutdown/index.ts';
+import { withAdvice } from './with-advice.ts';
 
 /** The database of a machine, for each of its processes. */
 export interface PreparedDatabase {
-  readonly url: string;
+  /** The address of the embedded PostgreSQL, if there is no other. */
+  readonly embeddedUrl: string | null;
   /** What one process may open. */
   readonly connections: ConnectionShare;
 }
@@ -26,12 +29,12 @@ export async function prepareDatabase(
   log: Logger,
 ): Promise<PreparedDatabase & { readonly lost: Promise<Error> }> {
   const embedded = config.databaseUrl ? null : await startDatabase(config, onProgress, steps, log);
-  const url = config.databaseUrl ?? embedded?.url ?? '';
-  const connections = await reachDatabase(async () => {
-    const { sql, close } = await connect(url, { max: 1, asApplication: false });
+  const addresses = databaseAddresses(config.database, embedded?.url ?? null);
+  const connections = await withAdvice(addresses, async () => {
+    const { sql, close } = await connect(addresses.direct, { max: 1, asApplication: false });
     return planConnections(sql, config).finally(close);
-  }, config);
-  return { url, connections, lost: embedded?.lost ?? new Promise(() => {}) };
+  });
+  return { embeddedUrl: embedded?.url ?? null, connections, lost: embedded?.lost ?? new Promise(() => {}) };
 }
 
 async function startDatabase(
@@ -79,19 +82,5 @@ function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
     if (pid > 0) process.kill(pid, signal);
   } catch {
     // It has already exited.
-  }
-}
-
-/** Says that `DATABASE_URL` is at fault if the database cannot be reached. */
-export async function reachDatabase<T>(use: () => Promise<T>, config: Config): Promise<T> {
-  try {
-    return await use();
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (config.databaseUrl && /^(CONNECT|ECONN|ENOTFOUND|EAI|28|3D|ETIMEDOUT)/.test(code)) {
-      const { host } = new URL(config.databaseUrl);
-      throw new ConfigError(`DATABASE_URL: the database at ${host} cannot be used (${code}: ${(error as Error).message}).`);
-    }
-    throw error;
   }
 }

@@ -12,6 +12,7 @@ import type { Mail } from './mail/create-mail.ts';
 import type { Logger } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { Payments } from './payments/create-payments.ts';
+import type { Reports } from './reports.ts';
 import type { Sealer } from './secrets/seal.ts';
 import type { Telemetry } from './telemetry/index.ts';
 
@@ -21,6 +22,7 @@ export interface Services {
   readonly log: Logger;
   readonly sql: Sql;
   readonly db: Database;
+  readonly reports: Reports;
   readonly billing: Billing;
   readonly sealer: Sealer;
   readonly sessions: Sessions;

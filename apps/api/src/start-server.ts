@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { migrate } from '@derouter/db';
 import { startSandboxUpstream } from '@derouter/sandbox';
 import { createSessions } from './accounts/sessions.ts';
 import { bootstrapStaff, createStaffSetupToken } from './accounts/staff-setup.ts';
@@ -21,15 +20,16 @@ import { lockDataDir } from './data-dir.ts';
 import { renderReceipt } from './documents/index.ts';
 import { createGateway, createHealth, createUpstreamClient, type Gateway } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
-import { keepConnections, openPool } from './keep-connections.ts';
+import { keepConnections } from './keep-connections.ts';
 import { createKeyDirectory, returnDeletedCredit } from './keys/index.ts';
 import { seedLegalVersions } from './legal/index.ts';
 import { createMail } from './mail/index.ts';
 import { createDatabaseSampler, createLogger, createMetrics, type Logger, type Metrics } from './observability/index.ts';
 import { once } from './once.ts';
 import { openBilling } from './open-billing.ts';
+import { mayMigrateJobs, openDatabases } from './open-databases.ts';
 import { createPayments } from './payments/index.ts';
-import { type PreparedDatabase, prepareDatabase, reachDatabase } from './prepare-database.ts';
+import { type PreparedDatabase, prepareDatabase } from './prepare-database.ts';
 import { proveNightly } from './prove-nightly.ts';
 import { registerProcess } from './register-process.ts';
 import { closeServer, createHttpServer, reservePort } from './reserve-port.ts';
@@ -94,18 +94,19 @@ async function bringUp(
 ): Promise<RunningServer> {
   const log = createLogger(config.logLevel, config.mode === 'local');
   const { server, database, lost } = await takeMachine({ config, onProgress, steps, log }, worker);
-  const { url: databaseUrl, connections } = database;
-  onProgress('Migrating the database');
-  await reachDatabase(() => migrate(databaseUrl), config);
-  const connection = await openPool(databaseUrl, connections, steps);
-  const { sql, db } = connection;
-
+  const { embeddedUrl, connections } = database;
+  const { sql, db, reports, listener, jobsUrl, renewAll } = await openDatabases(config, embeddedUrl, {
+    onProgress,
+    log,
+    steps,
+    connections,
+  });
   const telemetry = await openTelemetry(config, log, steps);
   const sealer = createSealer(config.secretKey);
-  const notices = await createNotices(sql, log);
+  const notices = await createNotices(listener, log);
   steps.add({ name: 'notices', stop: () => notices.close() });
-  const { watch, renew } = keepConnections({ databaseUrl, connection, notices, log, steps });
-  const jobs = await createJobs(databaseUrl, log, { maxConnections: connections.jobs });
+  const { watch, renew } = keepConnections({ databaseUrl: config.databaseUrl ?? embeddedUrl ?? '', sql, renewAll, notices, log, steps });
+  const jobs = await createJobs(jobsUrl, log, { mayMigrate: mayMigrateJobs(config), maxConnections: connections.jobs });
   const stopJobs = once(() => jobs.stop());
   steps.add({ name: 'jobs', stop: stopJobs, maxMs: 15_000 });
   await storePriceNoticeDays(db, config.priceNoticeDays);
@@ -138,8 +139,7 @@ async function bringUp(
   const services: Services = {
     config,
     log,
-    sql,
-    db,
+    ...{ sql, db, reports },
     billing,
     sealer,
     sessions: createSessions(db, secureCookies),

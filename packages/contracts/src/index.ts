@@ -119,6 +119,7 @@ export {
   newIncident,
 } from './status.ts';
 export {
+  creditSources,
   listSharePercent,
   type NewUpstream,
   type NewUpstreamCost,
@@ -126,7 +127,9 @@ export {
   newUpstream,
   newUpstreamCost,
   type UpstreamChange,
+  type UpstreamCreditInput,
   upstreamChange,
+  upstreamCredit,
   upstreamKinds,
 } from './upstreams.ts';
 export { newWebhook, type WebhookEvent, webhookEvents, webhookSettings } from './webhooks.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moment } from './fields.ts';
+import { moment, optionalUsd } from './fields.ts';
 import { rates } from './models.ts';
 
 export const upstreamKinds = ['anthropic', 'openai', 'gemini', 'openai-compatible'] as const;
@@ -40,3 +40,15 @@ export const newUpstreamCost = z.object({
 });
 
 export type NewUpstreamCost = z.output<typeof newUpstreamCost>;
+
+export const creditSources = ['none', 'openrouter', 'deepseek', 'staff'] as const;
+
+/** Where the prepaid credit at an upstream is known from, and when staff are alerted. */
+export const upstreamCredit = z.object({
+  source: z.enum(creditSources),
+  /** What is left now; counts only if staff enter it, and null leaves it as it is. */
+  leftUsd: optionalUsd,
+  alertDays: z.number().int().min(1).max(365),
+});
+
+export type UpstreamCreditInput = z.output<typeof upstreamCredit>;

@@ -15,17 +15,6 @@ export interface DedicatedConnections {
   close(): Promise<void>;
 }
 
-/**
- * Planner settings: every statement on these connections looks rows up by key. By default, the planner would plan each batch
- * again because array lengths differ, and would scan small tables sequentially, however many dead rows they contain.
- */
-const keyLookups = {
-  plan_cache_mode: 'force_generic_plan',
-  enable_seqscan: 'off',
-  enable_hashjoin: 'off',
-  enable_mergejoin: 'off',
-} as const;
-
 /** Maximum connections for transactions; further callers wait. Up to `maxIdle` stay open. */
 const defaultMaxTransactions = 40;
 const maxIdle = 12;
@@ -60,7 +49,6 @@ export function createDedicated(
     const client = { closes: 0 } as { -readonly [K in keyof Client]: Client[K] };
     const options = {
       ...pool.options,
-      connection: { ...pool.options.connection, ...keyLookups },
       max: 1,
       shared: { retries: 0, typeArrayMap: {} },
       onclose: () => client.closes++,

@@ -39,13 +39,21 @@ export function connectionLost(reason: string): Error {
 /**
  * Runs `work` in a transaction on a dedicated connection and commits it. Rejects if the connection has closed since the
  * transaction began; the outcome of the commit is then unknown.
+ *
+ * Every statement of these transactions looks rows up by key. By default, the planner would plan each again because array lengths
+ * differ, and would scan small tables sequentially, however many dead rows they contain. The settings against it are made in the
+ * transaction (and on the function `book_batch`), not when the connection is opened: a pooler does not pass those on.
  */
 export async function runGuarded<T>(client: Client, work: (transaction: GuardedTransaction) => Promise<T>): Promise<T> {
   const { sql } = client;
   const xid = `${process.pid}-${transactions++}-${salt}`;
   const closesAtBegin = client.closes;
   // Not awaited, so that the first statement is pipelined with these. Executed here, so that nothing precedes them.
-  const begun = Promise.all([sql`BEGIN`.execute(), sql`SELECT set_config('derouter.transaction', ${xid}, true)`.execute()]);
+  const begun = Promise.all([
+    sql`BEGIN`.execute(),
+    sql`SELECT set_config('derouter.transaction', ${xid}, true), set_config('plan_cache_mode', 'force_generic_plan', true),
+      set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(),
+  ]);
   begun.catch(() => {});
   const stillOpen = () => {
     if (client.closes !== closesAtBegin) throw connectionLost('the connection closed during the transaction');

@@ -1,9 +1,14 @@
 export type { Database, Sql, TransactionSql } from './client-types.ts';
-export { type Connection, type ConnectOptions, connect } from './connect.ts';
+export { type Connection, type ConnectOptions, connect, lookAround, type SessionLimits } from './connect.ts';
 export { createDedicated, type DedicatedConnections } from './dedicated.ts';
+export { detectPooling, type Pooling } from './detect-pooling.ts';
 export type { GuardedTransaction, Statement } from './guarded-transaction.ts';
-export { countApplied, expectedMigrations, migrate } from './migrate.ts';
+export { invalidIndexes } from './invalid-indexes.ts';
+export { type MigrateOptions, migrate } from './migrate.ts';
+export { MigrationError } from './migration-error.ts';
+export { type Migration, type MigrationState, missingMigrations, readMigrationState, readMigrations } from './migrations.ts';
 export { idTime, newId } from './new-id.ts';
+export { PoolerError } from './pooler-error.ts';
 export type { StaffRole } from './schema/accounts.ts';
 export * as schema from './schema/index.ts';
 export { isServerUnfit } from './server-unfit.ts';

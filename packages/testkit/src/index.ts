@@ -3,9 +3,11 @@ export { type CryptomusFault, type CryptomusStandin, describeService, startCrypt
 export { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
 export { createDatabase, type ThrowawayDatabase } from './database.ts';
 export { type CaughtMail, type MailCatcher, startMailCatcher } from './mail-catcher.ts';
+export { type PgBouncer, pgBouncerVersion, startPgBouncer } from './pgbouncer.ts';
 export { type ProviderAnswer, providerScript, streamEvents, wholeAnswer } from './provider-answers.ts';
 export { type AskNode, type RpcProxy, RpcRefusal, type RpcRule, startRpcProxy } from './rpc-proxy.ts';
 export { cutBytes, type Script, type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from './scripted-upstream.ts';
+export { type ReplicatedPostgres, startReplicatedPostgres } from './standby.ts';
 export type { SendOptions } from './stripe-standin/deliver-webhooks.ts';
 export { type StandinOptions, type StripeStandin, startStripeStandin } from './stripe-standin/start-stripe-standin.ts';
 export type { CardBehaviour, StandinEvent } from './stripe-standin/world.ts';

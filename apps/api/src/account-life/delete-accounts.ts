@@ -51,7 +51,7 @@ async function deleteAccount(services: Deleter, accountId: string): Promise<bool
 
 async function lockAccountWallets(tx: Sql, accountId: string): Promise<bigint[]> {
   const rows = await tx<{ id: bigint }[]>`
-    SELECT id FROM wallets WHERE id IN (SELECT wallet_id FROM account_wallets WHERE account_id = ${accountId}) ORDER BY id FOR UPDATE`;
+    SELECT id FROM wallets WHERE id IN (SELECT wallet_id FROM account_wallets WHERE account_id = ${accountId}) ORDER BY id FOR NO KEY UPDATE`;
   return rows.map(({ id }) => id);
 }
 

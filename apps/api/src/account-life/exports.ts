@@ -88,7 +88,7 @@ export async function queueExport({ jobs }: Pick<Services, 'jobs'>, tx: Transact
 
 /** Writes the ZIP of an export to the database, chunk by chunk, and mails its link. */
 export async function makeExport(
-  services: Pick<Services, 'config' | 'log' | 'mail' | 'sealer' | 'sql'>,
+  services: Pick<Services, 'config' | 'log' | 'mail' | 'reports' | 'sealer' | 'sql'>,
   { exportId }: { readonly exportId: string },
 ): Promise<void> {
   const { sql, log } = services;
@@ -97,9 +97,8 @@ export async function makeExport(
       rows_total = (SELECT count(*) FROM receipts r WHERE r.account_id = e.account_id)
     WHERE id = ${exportId} AND state IN ('waiting', 'running') RETURNING account_id AS "accountId", user_id AS "userId"`;
   if (!owner) return;
-  await sql`DELETE FROM account_export_chunks WHERE export_id = ${exportId}`;
   try {
-    const sizeBytes = await writeZip(sql, exportId, owner);
+    const sizeBytes = await services.reports.read((reader) => writeZip(sql, reader.sql, exportId, owner));
     await finish(services, exportId, owner, sizeBytes);
   } catch (error) {
     log.error({ err: error, export: exportId }, 'an export of an account failed');
@@ -108,14 +107,17 @@ export async function makeExport(
   }
 }
 
-async function writeZip(sql: Sql, exportId: string, owner: Owner): Promise<number> {
+/** Reads from `from`, and begins anew when it is called again. */
+async function writeZip(sql: Sql, from: Sql, exportId: string, owner: Owner): Promise<number> {
+  await sql`DELETE FROM account_export_chunks WHERE export_id = ${exportId}`;
+  await sql`UPDATE account_exports SET rows_done = 0 WHERE id = ${exportId}`;
   const zip = new yazl.ZipFile();
   const output = zip.outputStream;
   const fail = (error: Error) => (output as NodeJS.ReadableStream & { destroy(error: Error): void }).destroy(error);
   zip.on('error', fail);
   const countRows = async (rows: number) =>
     void (await sql`UPDATE account_exports SET rows_done = rows_done + ${rows} WHERE id = ${exportId}`);
-  for (const part of exportParts(sql, owner, countRows)) {
+  for (const part of exportParts(from, owner, countRows)) {
     zip.addReadStreamLazy(part.name, (callback) => callback(null, part.open().on('error', fail)));
   }
   zip.end();
@@ -183,9 +185,4 @@ async function* readChunks(sql: Sql, exportId: string): AsyncGenerator<Buffer> {
     if (!chunk) return;
     yield chunk.bytes;
   }
-}
-
-/** Deletes exports whose link has expired. */
-export async function deleteOldExports(sql: Sql): Promise<void> {
-  await sql`DELETE FROM account_exports WHERE expires_at < now() OR created_at < now() - interval '2 days'`;
 }

@@ -1,4 +1,5 @@
 import { formatUsd } from '@derouter/billing';
+import { readUpstreamCredits, type UpstreamCredit } from '../business/upstream-credit.ts';
 import type { UpstreamSight } from '../register-process.ts';
 import type { Services } from '../services.ts';
 import { listUpstreams, type UpstreamView } from './upstreams.ts';
@@ -6,6 +7,8 @@ import { listUpstreams, type UpstreamView } from './upstreams.ts';
 export interface UpstreamWithTraffic extends UpstreamView {
   /** How many processes report its health, which is then that of all of them. */
   readonly seenBy: number;
+  /** What is left of the credit prepaid there; null if it is not watched. */
+  readonly credit: Omit<UpstreamCredit, 'upstreamId'> | null;
   /** Requests of the last 24 hours and 30 days, in USD what customers paid for them and what they cost us. `uncosted`: paid for requests of unknown cost. */
   readonly spend: Readonly<Record<'day' | 'month', { requests: number; paidUsd: string; costUsd: string; uncostedUsd: string }>> | null;
 }
@@ -14,12 +17,13 @@ type Reader = Pick<Services, 'billing' | 'catalog' | 'health' | 'sql'>;
 
 /** The upstreams with their health over all processes and their spend. */
 export async function readUpstreams(services: Reader): Promise<UpstreamWithTraffic[]> {
-  const [others, spend] = await Promise.all([readOthers(services), readSpend(services)]);
+  const [others, spend, credits] = await Promise.all([readOthers(services), readSpend(services), readUpstreamCredits(services)]);
   return listUpstreams(services).map((upstream) => {
     const own = upstream.health;
     const elsewhere = others.filter(({ upstreamId }) => upstreamId === upstream.id);
     const sights = [...(own ? [own] : []), ...elsewhere];
-    return { ...upstream, health: mergeHealth(sights), seenBy: sights.length, spend: spend.get(upstream.id) ?? null };
+    const credit = credits.find(({ upstreamId }) => upstreamId === upstream.id) ?? null;
+    return { ...upstream, health: mergeHealth(sights), seenBy: sights.length, credit, spend: spend.get(upstream.id) ?? null };
   });
 }
 

@@ -12,6 +12,7 @@ import {
   priceAnnouncement,
   priceImport,
   upstreamChange,
+  upstreamCredit,
 } from '@derouter/contracts';
 import { z } from 'zod';
 import { countTextTokens } from '../catalog/index.ts';
@@ -33,6 +34,7 @@ import { addPromoCode, disablePromoCode, listPromoCodes } from './promo-codes.ts
 import { readUpstreams } from './read-upstreams.ts';
 import { requestsRouter } from './requests/router.ts';
 import { saveModel } from './save-model.ts';
+import { setUpstreamCredit } from './set-upstream-credit.ts';
 import { adminSignInRouter } from './sign-in-router.ts';
 import { adminSystemRouter } from './system/router.ts';
 import { todayRouter } from './today-router.ts';
@@ -85,6 +87,9 @@ export const adminRouter = router({
     addCost: staffProcedure
       .input(newUpstreamCost.extend(byId.shape))
       .mutation(({ ctx, input: { id, ...cost } }) => addUpstreamCost(ctx.services, ctx.signedIn.userId, id, cost)),
+    setCredit: staffProcedure
+      .input(upstreamCredit.extend(byId.shape))
+      .mutation(({ ctx, input: { id, ...credit } }) => setUpstreamCredit(ctx.services, ctx.signedIn.userId, id, credit)),
     addCredential: staffProcedure
       .input(newCredential.extend(byId.shape))
       .mutation(({ ctx, input: { id, ...added } }) => addCredential(ctx.services, ctx.signedIn.userId, id, added)),

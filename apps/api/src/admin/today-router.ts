@@ -6,5 +6,5 @@ import { router, staffProcedure } from '../trpc.ts';
 export const todayRouter = router({
   read: staffProcedure
     .input(z.object({ period: z.enum(['today', 'yesterday', '7d', '30d', 'month']).default('today') }))
-    .query(({ ctx, input }) => readToday(ctx.services, input.period)),
+    .query(({ ctx, input }) => ctx.services.reports.read((reader) => readToday(reader, input.period))),
 });

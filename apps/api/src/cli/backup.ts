@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { countApplied, expectedMigrations } from '@derouter/db';
+import { readMigrationState, readMigrations } from '@derouter/db';
 import { backUpEmbedded, restoreEmbedded } from '@derouter/db/embedded';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -39,7 +39,7 @@ export function backupCommands(program: Command, action: MakeAction): void {
 
 async function backUp(work: Work, folder: string, { pgDump }: { pgDump: string }) {
   const target = resolve(folder);
-  const { url, isEmbedded } = await work.database();
+  const { direct, isEmbedded } = await work.database();
   const sql = await work.sql();
   const [server] = await sql<{ version: string; bytes: bigint }[]>`
     SELECT current_setting('server_version') AS version, pg_database_size(current_database()) AS bytes`;
@@ -47,12 +47,12 @@ async function backUp(work: Work, folder: string, { pgDump }: { pgDump: string }
     format: 1 as const,
     createdAt: new Date().toISOString(),
     version,
-    migrations: await countApplied(sql),
+    migrations: (await readMigrationState(sql)).applied,
     postgres: server?.version ?? '',
   };
   const bytes = isEmbedded
-    ? (await backUpEmbedded(url, target, ({ files, bytes }) => work.terminal.progress(`${files} files, ${megabytes(bytes)}`))).bytes
-    : await dump(url, target, { program: pgDump, work, size: Number(server?.bytes ?? 0n) });
+    ? (await backUpEmbedded(direct, target, ({ files, bytes }) => work.terminal.progress(`${files} files, ${megabytes(bytes)}`))).bytes
+    : await dump(direct, target, { program: pgDump, work, size: Number(server?.bytes ?? 0n) });
   const data: Manifest = { ...facts, kind: isEmbedded ? 'files' : 'dump', bytes };
   // Written last: a backup without it is not complete.
   writeFileSync(join(target, 'backup.json'), `${JSON.stringify(data, null, 2)}\n`, { mode: 0o600 });
@@ -116,7 +116,7 @@ async function restore(work: Work, folder: string) {
   const data = readManifest(source);
   if (data.kind !== 'files')
     throw new CommandError('This backup is a dump: restore it with pg_restore --no-owner --dbname=… database.dump.');
-  if (data.migrations > expectedMigrations()) {
+  if (data.migrations > readMigrations().length) {
     throw new CommandError(`This backup is of a newer version (${data.version}): restore it with that one.`, { code: 'conflict' });
   }
   const unlock = lockDataDir(config.dataDir);

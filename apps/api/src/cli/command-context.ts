@@ -73,14 +73,15 @@ function openWork(io: CommandIo, terminal: Terminal): { work: Work; close(): Pro
     return opened;
   });
   const sql = shared(async () => {
-    const connection = await connect((await database()).url, { max: 3 });
+    const { prepare } = (await config()).database;
+    const connection = await connect((await database()).url, { max: 3, prepare });
     closers.unshift(() => connection.close());
     return connection.sql;
   });
   const services = shared(async () => {
     // Much of the server, which most commands do without.
     const { openOperatorServices } = await import('../operator-services.ts');
-    const opened = await openOperatorServices(await config(), (await database()).url);
+    const opened = await openOperatorServices(await config(), await database());
     closers.unshift(() => opened.close());
     return opened.services;
   });

@@ -1,7 +1,8 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { countApplied, expectedMigrations, type Sql } from '@derouter/db';
+import { lookAround, readMigrationState, type Sql } from '@derouter/db';
 import { type Config, ConfigError } from '../config.ts';
+import { minMonthsAhead, readDatabaseState } from '../database-state.ts';
 import { megabytes } from './terminal.ts';
 
 /** One thing that was looked at. */
@@ -73,51 +74,53 @@ export async function checkDataDir({ dataDir }: Pick<Config, 'dataDir'>): Promis
 }
 
 export async function checkDatabase(sql: Sql): Promise<Finding[]> {
-  const [row] = await sql<{ version: number; text: string; user: string; superuser: boolean; fsync: string }[]>`
-    SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('server_version') AS text, current_user AS user,
-      (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser, current_setting('fsync') AS fsync`;
+  const { login } = await lookAround(sql);
+  const [row] = await sql<{ text: string; fsync: string }[]>`
+    SELECT current_setting('server_version') AS text, current_setting('fsync') AS fsync`;
   if (!row) return [problem('database', 'database', 'gives no version', 'Check what DATABASE_URL leads to.')];
   const found = [
-    row.version < minPostgres
+    login.version < minPostgres
       ? problem('database', 'database', `PostgreSQL ${row.text}`, `Use PostgreSQL ${minPostgres} or newer.`)
       : ok('database', 'database', `PostgreSQL ${row.text}`),
-    row.user === 'derouter_app' && !row.superuser
-      ? ok('role', 'role', 'derouter_app, which cannot change booked rows')
+    login.fenced
+      ? ok('role', 'role', `${login.user}, which cannot change booked rows`)
       : problem(
           'role',
           'role',
-          `connected as ${row.user}, which can change booked rows`,
+          `connected as ${login.user}, which can change booked rows`,
           'Let the user of DATABASE_URL create roles once (or create derouter_app and grant it to that user), then start the server.',
         ),
   ];
   if (row.fsync !== 'on')
     found.push(problem('fsync', 'durability', 'fsync is off', 'Switch fsync on: a power failure would lose bookings.'));
-  const [applied, expected] = [await countApplied(sql), expectedMigrations()];
+  const { applied, missing, late, changed, unknown } = await readMigrationState(sql);
+  const lacking = [...late, ...missing, ...changed].map(({ tag }) => tag);
   found.push(
-    applied === expected
-      ? ok('migrations', 'migrations', `${applied} of ${expected}`)
-      : problem(
-          'migrations',
-          'migrations',
-          `${applied} of ${expected}`,
-          applied < expected ? 'Start the server once: it migrates.' : 'The database is of a newer version: run that one.',
-        ),
+    lacking.length > 0
+      ? problem('migrations', 'migrations', `missing: ${lacking.join(', ')}`, 'Run: derouter migrate. A server that starts does so, too.')
+      : unknown > 0
+        ? warning(
+            'migrations',
+            'migrations',
+            `${unknown} of a newer version`,
+            'This version works with them; finish the upgrade, or the way back.',
+          )
+        : ok('migrations', 'migrations', `all ${applied}`),
   );
-  return applied === expected ? [...found, ...(await checkBooks(sql))] : found;
+  return lacking.length === 0 ? [...found, ...(await checkBooks(sql))] : found;
 }
 
 async function checkBooks(sql: Sql): Promise<Finding[]> {
   const [proof] = await sql<{ findings: unknown[]; at: Date; isOld: boolean }[]>`
     SELECT findings, created_at AS at, created_at < now() - interval '2 days' AS "isOld" FROM proofs ORDER BY created_at DESC LIMIT 1`;
-  const [partition] = await sql<{ exists: boolean }[]>`
-    SELECT to_regclass('receipts_' || to_char((now() AT TIME ZONE 'UTC') + interval '1 month', 'YYYY_MM')) IS NOT NULL AS exists`;
+  const { monthsAhead, receiptsWithoutMonth } = await readDatabaseState(sql);
   return [
-    partition?.exists
-      ? ok('partitions', 'receipts', 'the partition of the next month exists')
+    monthsAhead >= minMonthsAhead && receiptsWithoutMonth === 0
+      ? ok('partitions', 'receipts', `${monthsAhead} months ahead have partitions`)
       : problem(
           'partitions',
           'receipts',
-          'the next month has no partition',
+          receiptsWithoutMonth > 0 ? 'some fit no month' : `only ${monthsAhead} months ahead have partitions`,
           'Run: derouter partitions make. A running server does so every night.',
         ),
     proof === undefined

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import type { MakeAction } from './command-context.ts';
 import { checkClock, checkDatabase, checkDataDir, checkJobs, checkSettings, type Finding } from './doctor-checks.ts';
+import { checkPooling, checkSchema } from './doctor-database.ts';
 import { checkMail, checkPayments, checkUpstreams } from './doctor-services.ts';
 import { exitCodes } from './terminal.ts';
 
@@ -38,6 +39,8 @@ export function doctorCommand(program: Command, action: MakeAction): void {
           const isReachable = typeof sql === 'function';
           add(isReachable ? await checkDatabase(sql) : [unreachable(sql)]);
           if (isReachable) {
+            add(await checkPooling(config.database, await work.database(), sql));
+            add(await checkSchema(sql));
             add(await checkClock(sql));
             add(await checkJobs(sql));
           }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { changeAs } from '../admin/index.ts';
 import { listPartitions, type PartitionView } from '../observability/index.ts';
 import type { MakeAction } from './command-context.ts';
+import { detachReceipts } from './detach-receipts.ts';
 import { CommandError, exitCodes, megabytes, table } from './terminal.ts';
 
 /** The months of receipts. */
@@ -38,13 +38,11 @@ export function partitionsCommand(program: Command, action: MakeAction): void {
     .action(
       action(async (work, month: string) => {
         if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw usage('Name a month, such as 2026-01.');
-        const services = await work.services();
-        const name = await changeAs(services, work.operator, async ({ sql }) => {
-          const [detached] = await sql<{ name: string }[]>`SELECT detach_receipt_partition(${`${month}-01`}::date) AS name`;
-          const [sums] = await sql<{ receipts: bigint; totalNano: bigint }[]>`
-              SELECT receipts, total_nano AS "totalNano" FROM detached_receipts WHERE month = ${`${month}-01`}::date`;
-          const value = detached?.name ?? '';
-          return { value, actions: [{ action: 'detach receipts', subject: value, before: null, after: { ...sums } }], notices: [] };
+        const name = await detachReceipts(`${month}-01`, {
+          sql: await work.sql(),
+          operator: work.operator,
+          signal: work.io.signal,
+          onProgress: (line) => work.terminal.progress(line),
         });
         return {
           data: { month, table: name },

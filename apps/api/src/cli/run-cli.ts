@@ -5,6 +5,7 @@ import { backupCommands } from './backup.ts';
 import { booksCommands } from './books.ts';
 import { createActions } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
+import { migrateCommand } from './migrate.ts';
 import { partitionsCommand } from './partitions.ts';
 import { paymentCommands } from './payments.ts';
 import { pricesCommand } from './prices.ts';
@@ -18,6 +19,7 @@ const groups = [
   pricesCommand,
   accountCommand,
   booksCommands,
+  migrateCommand,
   partitionsCommand,
   paymentCommands,
   backupCommands,

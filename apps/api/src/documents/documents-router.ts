@@ -11,7 +11,7 @@ import { type CallerShell, setRetryAfter, withCaller } from '../web/index.ts';
 import { loadSettlement, paymentReceiptPdf } from './payment-receipt.ts';
 import { renderPdf } from './pdf/render-pdf.ts';
 import { CsvRows, sendCsv } from './send-csv.ts';
-import { loadStatement, readPeriod, statementPdf, statementRows } from './statement.ts';
+import { endOf, loadStatement, readPeriod, statementPdf, statementRows } from './statement.ts';
 import { writeCsv } from './write-csv.ts';
 
 interface Reader extends SignedIn {
@@ -28,7 +28,7 @@ interface Document {
 }
 
 /** `/files`: documents for signed-in customers. Authenticated by the session cookie, in the customer's language. */
-export function documentsRouter(services: Pick<Services, 'config' | 'db' | 'sessions' | 'sql'>): Router {
+export function documentsRouter(services: Pick<Services, 'config' | 'reports' | 'db' | 'sessions' | 'sql'>): Router {
   const router = Router();
   const shell: CallerShell<Reader> = {
     authenticate: (request) => readReader(services, request),
@@ -46,7 +46,9 @@ export function documentsRouter(services: Pick<Services, 'config' | 'db' | 'sess
 
   serve('/files/statement.csv', async (reader, request) => {
     const period = readPeriod(request.query);
-    const statement = await loadStatement(services, reader.accountId, period, reader.timeZone);
+    const statement = await services.reports.readUntil(endOf(period), (from) =>
+      loadStatement(from, reader.accountId, period, reader.timeZone),
+    );
     return {
       name: `derouter-statement-${period.from}-${period.to}.csv`,
       type: 'text/csv; charset=utf-8',
@@ -55,7 +57,9 @@ export function documentsRouter(services: Pick<Services, 'config' | 'db' | 'sess
   });
   serve('/files/statement.pdf', async (reader, request) => {
     const period = readPeriod(request.query);
-    const statement = await loadStatement(services, reader.accountId, period, reader.timeZone);
+    const statement = await services.reports.readUntil(endOf(period), (from) =>
+      loadStatement(from, reader.accountId, period, reader.timeZone),
+    );
     return {
       name: `derouter-statement-${period.from}-${period.to}.pdf`,
       type: 'application/pdf',
@@ -80,7 +84,7 @@ export function documentsRouter(services: Pick<Services, 'config' | 'db' | 'sess
       const { period: days, filter } = readUsageQuery(request.query);
       const period = resolvePeriod(days, timeZone, new Date());
       response.setHeader('cache-control', 'private, no-store');
-      const rows = usageCsvRows(services.db, accountId, period, filter);
+      const rows = usageCsvRows(services.reports.reader().db, accountId, period, filter);
       await sendCsv(request, response, new CsvRows(rows, csvName(period), true));
     }),
   );

@@ -30,6 +30,11 @@ function isDay(text: unknown): text is string {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
+/** When the last day of a period has ended everywhere. */
+export function endOf({ to }: StatementPeriod): Date {
+  return new Date(Date.parse(`${to}T00:00:00Z`) + 36 * 3_600_000);
+}
+
 /**
  * Loads the account's statement of days in a time zone (IANA name). Usage is booked by the hour: where midnight is within an hour of UTC,
  * as in India, the days begin with that hour. Throws `not_found`.

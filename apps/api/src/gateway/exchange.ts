@@ -6,6 +6,7 @@ import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 import type { RequestLog } from '../observability/index.ts';
 import type { RequestTrace } from '../telemetry/index.ts';
+import type { Buffered } from './buffer-budget.ts';
 import type { PromptEstimate } from './estimate/index.ts';
 import type { CostReport } from './openrouter/cost-report.ts';
 
@@ -28,6 +29,8 @@ export interface Received {
   readonly path: PathCall | null;
   /** Adds the cost to the answer, for OpenRouter's clients; null for all others. */
   readonly costReport: CostReport | null;
+  /** Counts what is held in memory for this request. */
+  readonly buffered: Buffered;
   /** Null unless traces or metrics are exported. */
   readonly trace: RequestTrace | null;
   /** `performance.now()` on arrival. */

@@ -31,6 +31,9 @@ export interface Jobs {
 }
 
 /** A process confirms the jobs it has every 5 seconds; one that it has not confirmed for this long is given to another. */
+/** Options of pg-boss for a user that owns none of its tables. */
+const unprivileged = { migrate: false, createSchema: false, reindex: false } as const;
+
 const heartbeat = { heartbeatSeconds: 15, refreshSeconds: 5, watchSeconds: 10 } as const;
 
 /** Connections to a server that became read-only in a failover, or that packets are lost on, are not used for longer. */
@@ -38,9 +41,14 @@ const poolSettings = { maxLifetimeSeconds: 60, query_timeout: 30_000 };
 
 /**
  * Opens the queue (pg-boss, in the schema `pgboss`). `isBesideServer`: a command that only sends, perhaps before a server has made the
- * queues. A server uses one connection beyond `maxConnections`, for notices.
+ * queues. `mayMigrate`: the user of `databaseUrl` may make the queue's tables; otherwise `prepareJobs` must have done so. A server uses
+ * one connection beyond `maxConnections`, for notices.
  */
-export async function createJobs(databaseUrl: string, log: Logger, { isBesideServer = false, maxConnections = 4 } = {}): Promise<Jobs> {
+export async function createJobs(
+  databaseUrl: string,
+  log: Logger,
+  { isBesideServer = false, mayMigrate = true, maxConnections = 4 } = {},
+): Promise<Jobs> {
   const pace = createPace({ targetMs: 12, maxConcurrent: 8 });
   const quiet = isBesideServer
     ? { supervise: false, schedule: false }
@@ -51,10 +59,11 @@ export async function createJobs(databaseUrl: string, log: Logger, { isBesideSer
     application_name: 'derouter-jobs',
     ...quiet,
     ...poolSettings,
+    ...(mayMigrate ? {} : unprivileged),
   });
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue reported an error'));
   await boss.start();
-  await grantQueue(boss);
+  if (mayMigrate) await grantQueue(boss);
   const refresh = { heartbeatRefreshSeconds: heartbeat.refreshSeconds };
   const prepare = async (queue: string, longestMinutes = 2) => {
     // Long jobs are rarely retried, since the schedule runs them again anyway.
@@ -125,6 +134,14 @@ export async function createJobs(databaseUrl: string, log: Logger, { isBesideSer
   };
 }
 
+/** Makes the queue's tables, or brings them to this version, as their owner. */
+export async function prepareJobs(ownerUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, max: 1, application_name: 'derouter-migrate', supervise: false, schedule: false });
+  await boss.start();
+  await grantQueue(boss);
+  await boss.stop({ graceful: false });
+}
+
 /** Lets pg-boss send its statements, whose values are texts and numbers, on a connection of ours. */
 function adapt(tx: Sql | TransactionSql) {
   const executeSql = async (text: string, values: unknown[] = []): Promise<{ rows: object[] }> => ({
@@ -136,13 +153,14 @@ function adapt(tx: Sql | TransactionSql) {
   return { executeSql };
 }
 
-/** Lets the application's role, which runs our transactions, queue jobs. pg-boss creates its tables as the connecting user. */
+/** Lets the application's role, which runs our transactions, queue and work jobs. pg-boss creates its tables as the connecting user. */
 async function grantQueue(boss: PgBoss): Promise<void> {
   await boss.getDb().executeSql(`
     DO $$ BEGIN
       IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'derouter_app') THEN
         GRANT USAGE ON SCHEMA pgboss TO derouter_app;
-        GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA pgboss TO derouter_app;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO derouter_app;
+        GRANT USAGE ON ALL SEQUENCES IN SCHEMA pgboss TO derouter_app;
       END IF;
     EXCEPTION WHEN OTHERS THEN
       -- Two processes that start at the same time grant the same rights.

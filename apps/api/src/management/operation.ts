@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 /** Services that operations use. */
 export type ManagementServices = Pick<
   Services,
-  'billing' | 'catalog' | 'config' | 'db' | 'jobs' | 'keys' | 'log' | 'mail' | 'notices' | 'payments' | 'sealer' | 'sql'
+  'billing' | 'catalog' | 'config' | 'db' | 'jobs' | 'keys' | 'log' | 'mail' | 'notices' | 'payments' | 'reports' | 'sealer' | 'sql'
 >;
 
 /** `account` keys spend the account's credits; `client` keys spend a budget of their own and see nothing else. */

@@ -1,4 +1,4 @@
-import { countApplied, expectedMigrations, type Sql } from '@derouter/db';
+import { missingMigrations, type Sql } from '@derouter/db';
 import { Router } from 'express';
 
 interface HealthOptions {
@@ -10,7 +10,8 @@ interface HealthOptions {
 /**
  * `/healthz`: the process is alive. It looks at nothing else, since a restart repairs nothing else. `/readyz`: it can serve (database
  * reachable, migrations applied, not draining). All processes share the database: if each were taken out of service as soon as it is
- * away, callers would hear nothing instead of 503 with `retry-after` in their dialect, and running streams would be cut off.
+ * away, callers would hear nothing instead of 503 with `retry-after` in their dialect, and running streams would be cut off. More
+ * migrations than this version knows are fine: a newer version is being rolled out, or was rolled back.
  */
 export function healthRouter(sql: Sql, { isDraining, graceMs }: HealthOptions): Router {
   let readyAt = Number.NEGATIVE_INFINITY;
@@ -34,9 +35,9 @@ async function databaseProblem(sql: Sql): Promise<string | null> {
     timer = setTimeout(() => resolve(null), 3000);
   });
   try {
-    const applied = await Promise.race([countApplied(sql), timeout]);
-    if (applied === null) return 'the database does not answer';
-    return applied < expectedMigrations() ? 'migrations are missing' : null;
+    const missing = await Promise.race([missingMigrations(sql), timeout]);
+    if (missing === null) return 'the database does not answer';
+    return missing.length > 0 ? 'migrations are missing' : null;
   } catch {
     return 'the database cannot be reached';
   } finally {

@@ -25,6 +25,8 @@ interface UpstreamGauges {
 interface MetricSources {
   readonly upstreams: () => readonly UpstreamGauges[];
   readonly runningRequests: () => number;
+  readonly bufferedBytes: () => number;
+  readonly buffersRefused: () => number;
   readonly openHolds: () => number;
   readonly ledgerConflicts: () => number;
   /** Operations that wait for the next batch of the ledger. */
@@ -117,18 +119,26 @@ export function createMetrics(): Metrics {
       },
     });
   gauge('derouter_running_requests', 'Calls of models that are running.', (now) => now.runningRequests());
+  gauge('derouter_buffered_bytes', 'Bytes of requests and answers that are held in memory.', (now) => now.bufferedBytes());
   gauge('derouter_open_holds', 'Requests of this process that credit is set aside for.', (now) => now.openHolds());
   gauge('derouter_ledger_waiting', 'Operations that wait for the next batch of the ledger.', (now) => now.ledgerWaiting());
   gauge('derouter_unsettled', 'Answers that are not charged yet because the database cannot be reached.', (now) => now.unsettled());
-  new Counter({
-    name: 'derouter_ledger_conflicts_total',
-    help: 'Batches of the ledger decided again because another process had changed their wallets or limits.',
-    registers,
-    collect() {
-      this.reset();
-      if (sources) this.inc(sources.ledgerConflicts());
-    },
-  });
+  const total = (name: string, help: string, read: (sources: MetricSources) => number) =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        if (sources) this.inc(read(sources));
+      },
+    });
+  total('derouter_buffers_refused_total', 'Requests that were refused because too much is held in memory.', (now) => now.buffersRefused());
+  total(
+    'derouter_ledger_conflicts_total',
+    'Batches of the ledger decided again because another process had changed their wallets or limits.',
+    (now) => now.ledgerConflicts(),
+  );
   registerUpstreamMetrics(registry, () => sources?.upstreams() ?? []);
 
   return {

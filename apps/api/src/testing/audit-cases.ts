@@ -141,6 +141,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   'admin.upstreams.remove': async (p) => ({ id: await addUpstream(p) }),
   'admin.upstreams.setEnabled': async (p) => ({ id: await addUpstream(p), enabled: false }),
   'admin.upstreams.addCost': async (p) => ({ ...share, id: await addUpstream(p) }),
+  'admin.upstreams.setCredit': async (p) => ({ id: await addUpstream(p), source: 'staff', leftUsd: '100', alertDays: 7 }),
   'admin.upstreams.addCredential': async (p) => ({ ...furtherKey, id: await addUpstream(p) }),
   'admin.upstreams.setCredential': async (p) => ({ id: await addFurtherKey(p), enabled: false }),
   'admin.upstreams.removeCredential': async (p) => ({ id: await addFurtherKey(p) }),

@@ -20,7 +20,10 @@ export const overviewRouter = router({
   /** The last 30 days. */
   figures: accountProcedure.query(async ({ ctx: { services, accountId } }) => {
     const zone = await readZone(services.sql, accountId);
-    const [figures, wallet] = await Promise.all([readFigures(services, accountId, zone), readAccountWallet(services, accountId)]);
+    const [figures, wallet] = await Promise.all([
+      services.reports.read((reader) => readFigures({ ...services, ...reader }, accountId, zone)),
+      readAccountWallet(services, accountId),
+    ]);
     return { ...figures, daysLeft: daysLeft(formatUsd(wallet.availableNano), figures.perDayUsd) };
   }),
 });
@@ -63,20 +66,22 @@ export const usageRouter = router({
     )
     .query(async ({ ctx, input }) => {
       const period = await readPeriod(ctx, ctx.accountId, input.period);
-      return readReport(ctx.services, ctx.accountId, { ...input, period, unit: chooseUnit(period, input.unit) });
+      const asked = { ...input, period, unit: chooseUnit(period, input.unit) };
+      return ctx.services.reports.read((reader) => readReport({ ...ctx.services, ...reader }, ctx.accountId, asked));
     }),
 
   /** Sums by two dimensions at once. */
   breakdown: accountProcedure
     .input(z.object({ period: periodInput, filter: usageFilter.default({}), rows: dimension, columns: dimension }))
-    .query(async ({ ctx, input }) =>
-      readBreakdown(ctx.services, ctx.accountId, { ...input, period: await readPeriod(ctx, ctx.accountId, input.period) }),
-    ),
+    .query(async ({ ctx, input }) => {
+      const asked = { ...input, period: await readPeriod(ctx, ctx.accountId, input.period) };
+      return ctx.services.reports.read((reader) => readBreakdown({ ...ctx.services, ...reader }, ctx.accountId, asked));
+    }),
 
   /** Agent sessions with their cost. */
   sessions: accountProcedure
     .input(z.object({ from: moment, to: moment, keyId: z.uuid().optional() }))
-    .query(({ ctx, input }) => listSessions(ctx.services, ctx.accountId, input)),
+    .query(({ ctx, input }) => ctx.services.reports.read((reader) => listSessions(reader, ctx.accountId, input))),
 
   get: accountProcedure.input(z.object({ id: z.uuid() })).query(({ ctx, input }) => readReceipt(ctx.services.db, ctx.accountId, input.id)),
 });

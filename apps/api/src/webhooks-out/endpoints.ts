@@ -241,8 +241,3 @@ async function checkUrl(mode: 'local' | 'production', url: string): Promise<void
     throw new DerouterError('address_private', `${host} is in a private network.`, { param: 'url' });
   }
 }
-
-/** Removes deliveries of the last months, so that the log stays small. */
-export async function deleteOldDeliveries(sql: Sql): Promise<void> {
-  await sql`DELETE FROM webhook_deliveries WHERE finished_at < now() - interval '30 days'`;
-}

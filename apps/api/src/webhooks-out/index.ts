@@ -3,7 +3,6 @@ export {
   createEndpoint,
   type Delivery,
   deleteEndpoint,
-  deleteOldDeliveries,
   type Endpoint,
   type EndpointSecret,
   listDeliveries,

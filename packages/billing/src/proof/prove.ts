@@ -55,6 +55,8 @@ export async function prove(sql: Sql, options: ProveOptions = {}): Promise<Proof
   return sql
     .begin('isolation level repeatable read', async (tx) => {
       const run = cancelWith(signal);
+      // A proof of everything may take hours.
+      await tx`SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout')`;
       const [lock] = await tx<{ free: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtext('prove')) AS free`;
       if (!lock?.free) throw new LedgerError('overloaded', 'another proof is under way: wait until it has ended');
       const [last] = full

@@ -22,6 +22,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { Costs } from './Costs.tsx';
 import { Credentials } from './Credentials.tsx';
+import { CreditForm } from './CreditForm.tsx';
 import { RemoveUpstream } from './RemoveUpstream.tsx';
 
 type Upstream = inferRouterOutputs<AppRouter>['admin']['upstreams']['list'][number];
@@ -78,6 +79,7 @@ export function EditUpstreamDialog({ upstream, onClose }: { readonly upstream: U
         <>
           {upstream.source !== 'sandbox' && <Credentials upstream={upstream} />}
           <Costs upstream={upstream} />
+          {upstream.source !== 'sandbox' && <CreditForm upstream={upstream} />}
           {isEditable && <RemoveUpstream upstream={upstream} onRemoved={onClose} />}
         </>
       }

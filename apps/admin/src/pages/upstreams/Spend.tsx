@@ -3,10 +3,34 @@ import { formatCount, Money } from '@derouter/ui';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslation } from 'react-i18next';
 
-type Spend = NonNullable<inferRouterOutputs<AppRouter>['admin']['upstreams']['list'][number]['spend']>;
+type Upstream = inferRouterOutputs<AppRouter>['admin']['upstreams']['list'][number];
 
-/** What an upstream cost us in the last 30 days, and what customers paid for the same requests. */
-export function Spend({ spend: { day, month } }: { readonly spend: Spend }) {
+/** What an upstream cost us in the last 30 days, what customers paid for the same requests, and what is left of the credit there. */
+export function Spend({ spend, credit }: Pick<Upstream, 'spend' | 'credit'>) {
+  return (
+    <>
+      {spend ? <Sums spend={spend} /> : credit ? null : '–'}
+      {credit && <Credit credit={credit} />}
+    </>
+  );
+}
+
+function Credit({ credit: { leftUsd, days, error, isLow } }: { readonly credit: NonNullable<Upstream['credit']> }) {
+  const { t } = useTranslation('admin');
+  return (
+    <span className={`flex flex-col items-end text-xs ${isLow ? 'text-bad' : 'text-quiet'}`} data-testid="upstream-credit">
+      {leftUsd !== null && (
+        <span>
+          {t('upstreams.creditColumn')} <Money usd={leftUsd} />
+          {days !== null && ` · ${t('upstreams.creditLasts', { count: days })}`}
+        </span>
+      )}
+      {error !== null && <span className="max-w-48 text-bad wrap-anywhere">{error}</span>}
+    </span>
+  );
+}
+
+function Sums({ spend: { day, month } }: { readonly spend: NonNullable<Upstream['spend']> }) {
   const { t } = useTranslation('admin');
   return (
     <span className="flex flex-col items-end text-xs text-quiet" data-testid="upstream-spend">
@@ -16,7 +40,7 @@ export function Spend({ spend: { day, month } }: { readonly spend: Spend }) {
       <span>
         {t('upstreams.spendPaid')} <Money usd={month.paidUsd} />
       </span>
-      {month.uncostedUsd !== '0' && Number(month.uncostedUsd) > 0 && (
+      {Number(month.uncostedUsd) > 0 && (
         <span>
           {t('upstreams.spendUnknown')} <Money usd={month.uncostedUsd} />
         </span>

@@ -76,7 +76,7 @@ export function Upstreams() {
                 title: t('upstreams.spend'),
                 place: 'figure',
                 numeric: true,
-                cell: ({ spend }) => (spend ? <Spend spend={spend} /> : '–'),
+                cell: (upstream) => <Spend {...upstream} />,
               },
               {
                 title: t('customers.status'),

@@ -7,7 +7,7 @@ const text = z.string().trim().max(200).optional();
 
 /** The ledger: its accounts, every transfer, and proofs of the books. */
 export const adminBooksRouter = router({
-  balances: staffProcedure.query(({ ctx }) => viewTrialBalance(ctx.services)),
+  balances: staffProcedure.query(({ ctx }) => ctx.services.reports.read((reader) => viewTrialBalance(reader))),
   transfers: staffProcedure
     .input(
       z.object({

@@ -33,7 +33,7 @@ export async function forfeitCustomer(
       throw new DerouterError('conflict', 'Suspend the account first: its credit may still be spent.');
     }
     const rows = await sql<{ id: bigint }[]>`
-      SELECT id FROM wallets WHERE id IN (SELECT wallet_id FROM account_wallets WHERE account_id = ${accountId}) ORDER BY id FOR UPDATE`;
+      SELECT id FROM wallets WHERE id IN (SELECT wallet_id FROM account_wallets WHERE account_id = ${accountId}) ORDER BY id FOR NO KEY UPDATE`;
     const { paidNano, promoNano } = await forfeitCredit(sql, {
       ...{ walletIds: rows.map(({ id }) => id), accountId, actor: `staff:${staffUserId}`, id: forfeitureId, reason },
     });

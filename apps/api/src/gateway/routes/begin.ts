@@ -5,6 +5,7 @@ import type { Principal } from '../../keys/index.ts';
 import { type Logger, type Metrics, RequestLog, statusOf } from '../../observability/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import { clientAddress } from '../../web/index.ts';
+import type { BufferBudget } from '../buffer-budget.ts';
 import type { EndReason, Received } from '../exchange.ts';
 import { createCostReport } from '../openrouter/cost-report.ts';
 import { type PipelineParts, runPipeline } from '../pipeline.ts';
@@ -19,6 +20,7 @@ interface BeginParts {
   readonly guard: RefusalGuard;
   readonly metrics: Pick<Metrics, 'countRequest'>;
   readonly telemetry: Telemetry | null;
+  readonly budget: BufferBudget;
   readonly trustedProxies: number;
   readonly log: Logger;
   readonly isDraining: () => boolean;
@@ -27,7 +29,7 @@ interface BeginParts {
 export type Begin = (request: IncomingMessage, response: ServerResponse, call: Call, requestId: string) => void;
 
 /** Starts the pipeline for a call, unless the server is draining or the caller has too many refusals. */
-export function createBegin({ pipeline, running, guard, metrics, telemetry, trustedProxies, log, isDraining }: BeginParts): Begin {
+export function createBegin({ pipeline, running, guard, metrics, telemetry, budget, trustedProxies, log, isDraining }: BeginParts): Begin {
   return (request, response, { dialect, operation, path, asOpenrouter }, requestId) => {
     response.setHeader('request-id', requestId);
     if (isDraining()) {
@@ -47,6 +49,7 @@ export function createBegin({ pipeline, running, guard, metrics, telemetry, trus
     });
     if (guard.holdsBack(request, response, dialect, requestId)) return;
     const address = () => clientAddress(request, trustedProxies);
+    const buffered = budget.open();
     const entry: RunningRequest = { abort, address, principal: null, secret: null };
     const received: Received = {
       request,
@@ -57,6 +60,7 @@ export function createBegin({ pipeline, running, guard, metrics, telemetry, trus
       operation,
       path,
       costReport: asOpenrouter ? createCostReport(dialect, requestId) : null,
+      buffered,
       trace,
       startedAt,
       abort,
@@ -64,7 +68,7 @@ export function createBegin({ pipeline, running, guard, metrics, telemetry, trus
       onAuthenticated: (principal: Principal, secret: string) => void Object.assign(entry, { principal, secret }),
       onError: (error) => guard.note(request, response, error, entry.principal?.keyId ?? null),
     };
-    running.add(entry, runPipeline(received, pipeline));
+    running.add(entry, runPipeline(received, pipeline).finally(buffered.release));
   };
 }
 

@@ -3,6 +3,7 @@ import { isChatDialect, TranslationError } from '@derouter/protocols';
 import type { UpstreamTimeouts } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { TracedAttempt } from '../../telemetry/index.ts';
+import { countBody } from '../buffer-budget.ts';
 import { abortedError, type WithSystemPrompt } from '../exchange.ts';
 import { type Affinity, type AnswerBody, type Health, maxRefusalBytes, type UpstreamClient } from '../upstreams/index.ts';
 import { type Answer, awaitStream, awaitWhole } from './await-answer.ts';
@@ -168,7 +169,7 @@ async function attempt(
       const wantsStream = state.view.stream && state.operation === 'generate' && isChatDialect(call.dialect);
       const answer = wantsStream
         ? await awaitStream(upstream, call.dialect, patience)
-        : await awaitWhole(upstream, call.dialect, state.operation !== 'count_tokens');
+        : await awaitWhole({ ...upstream, body: countBody(body, state.buffered) }, call.dialect, state.operation !== 'count_tokens');
       if (answer.kind !== 'none') return answered(answer);
       body.destroy();
       note(statusCode, answer.what);

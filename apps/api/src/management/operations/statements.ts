@@ -1,6 +1,6 @@
 import { formatUsd, type Statement } from '@derouter/billing';
 import { z } from 'zod';
-import { CsvRows, loadStatement, readPeriod, type StatementPeriod } from '../../documents/index.ts';
+import { CsvRows, endOf, loadStatement, readPeriod, type StatementPeriod } from '../../documents/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import { time, usd } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
@@ -67,7 +67,7 @@ export const getStatement = defineOperation({
       throw new DerouterError('validation_failed', 'Give either month=YYYY-MM, or from and to as YYYY-MM-DD.', { param: 'month' });
     }
     const period = readPeriod(month === undefined ? { from, to } : daysOf(month));
-    const read = await loadStatement(services, principal.accountId, period);
+    const read = await services.reports.readUntil(endOf(period), (reader) => loadStatement(reader, principal.accountId, period));
     if (!wantsCsv(request.headers.accept)) return viewStatement(read, period);
     return new CsvRows(statementRows(read, period), `derouter-statement-${period.from}-${period.to}.csv`, query.bom === '1');
   },

@@ -41,7 +41,7 @@ export async function postTransfer(tx: Sql | TransactionSql, transfer: Transfer)
     FROM wallets
     WHERE ARRAY[paid_account_id, promo_account_id] && ARRAY[${debit}::bigint, ${credit}::bigint]
       AND (paid_account_id IN (${debit}, ${credit}) OR promo_account_id IN (${debit}, ${credit}))
-    ORDER BY id FOR UPDATE`;
+    ORDER BY id FOR NO KEY UPDATE`;
   const payer = wallets.find((wallet) => wallet.debited);
   if (payer && !transfer.mayOverdraw && payer.available < transfer.amountNano) {
     throw new LedgerError('insufficient_credit', `wallet ${payer.id} does not have ${amount} nano-USD available`);

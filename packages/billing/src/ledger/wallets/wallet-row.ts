@@ -24,6 +24,6 @@ export async function lockWallets(tx: Sql, ids: Iterable<bigint>): Promise<Map<b
   const rows = await tx<WalletRow[]>`
     SELECT id, paid_account_id AS "paidAccountId", promo_account_id AS "promoAccountId",
            paid_nano AS "paidNano", promo_nano AS "promoNano", held_nano AS "heldNano", has_budgets AS "hasBudgets", stamp
-    FROM wallets WHERE id = ANY(${wanted}::bigint[]) ORDER BY id FOR UPDATE`;
+    FROM wallets WHERE id = ANY(${wanted}::bigint[]) ORDER BY id FOR NO KEY UPDATE`;
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,0 +1,39 @@
+import type { Sql } from '@derouter/db';
+
+/** What slowly goes wrong inside a database. */
+export interface DatabaseState {
+  /** What keeps dead rows from being removed: sessions, replication slots, standbys, prepared transactions. The oldest first. */
+  readonly snapshots: readonly OldSnapshot[];
+  /** Months after this one that have a partition for their receipts. */
+  readonly monthsAhead: number;
+  /** Receipts that fit no month. Should be 0: they are moved when their month is made, which takes time. */
+  readonly receiptsWithoutMonth: number;
+}
+
+interface OldSnapshot {
+  readonly kind: 'session' | 'replication slot' | 'standby' | 'prepared transaction';
+  /** Of the application, the slot or the transaction. */
+  readonly name: string;
+  /** How many transactions ago it was taken. */
+  readonly transactions: number;
+  /** How long its transaction has run; null if unknown. */
+  readonly seconds: number | null;
+}
+
+/** Fewer months ahead than this are an alarm: a start and every night make three. */
+export const minMonthsAhead = 2;
+
+/** Reads what metrics, `doctor` and the nightly maintenance watch. Takes milliseconds. */
+export async function readDatabaseState(sql: Sql): Promise<DatabaseState> {
+  const snapshots = await sql<(Omit<OldSnapshot, 'transactions'> & { transactions: bigint })[]>`
+    SELECT kind, name, transactions, seconds FROM old_snapshots() LIMIT 20`;
+  const [row] = await sql<{ monthsAhead: number; receiptsWithoutMonth: number }[]>`
+    SELECT (SELECT count(*)::int FROM generate_series(1, 12) AS m
+            WHERE to_regclass('receipts_' || to_char((now() AT TIME ZONE 'UTC') + make_interval(months => m), 'YYYY_MM')) IS NOT NULL) AS "monthsAhead",
+           (SELECT count(*)::int FROM (SELECT 1 FROM receipts_default LIMIT 1000) r) AS "receiptsWithoutMonth"`;
+  return {
+    snapshots: snapshots.map(({ transactions, ...one }) => ({ ...one, transactions: Number(transactions) })),
+    monthsAhead: row?.monthsAhead ?? 0,
+    receiptsWithoutMonth: row?.receiptsWithoutMonth ?? 0,
+  };
+}
