@@ -20,8 +20,8 @@ export function healthRouter(sql: Sql, { isDraining, graceMs }: HealthOptions): 
     response.json({ status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
-    const problem = isDraining() ? 'draining' : await databaseProblem(sql);
     const now = performance.now();
+    const problem = isDraining() ? 'draining' : await databaseProblem(sql);
     if (!problem) readyAt = now;
     if (problem && !isDraining() && now - readyAt < graceMs) return void response.json({ status: 'ready', warning: problem });
     response.status(problem ? 503 : 200).json(problem ? { status: 'unavailable', reason: problem } : { status: 'ready' });
@@ -32,7 +32,7 @@ export function healthRouter(sql: Sql, { isDraining, graceMs }: HealthOptions): 
 async function databaseProblem(sql: Sql): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), 3000);
+    timer = setTimeout(() => resolve(null), 2_000);
   });
   try {
     const missing = await Promise.race([missingMigrations(sql), timeout]);
