@@ -18,6 +18,7 @@ process.env.PAYMENT_HISTORIES = '2000';
 process.env.LIMIT_HISTORIES = '1000';
 process.env.EVERY_PAIR = '1';
 process.env.FUZZ_RUNS = '100000';
+process.env.PROCESS_ROUNDS = '6';
 process.env.PROXIES = '1';
 process.env.IMAGE = '1';
 const histories = [
@@ -31,6 +32,7 @@ const histories = [
   'gateway/aborts',
   'deployment',
   'fuzz',
+  'three-processes',
 ];
 const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
 await buildApps((line) => console.log(`${line} …`));

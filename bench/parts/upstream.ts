@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 
 /**
  * A minimal provider with fixed answers, so that it uses almost no CPU. A stream has 200 chunks; with `paced` in the prompt,
- * 40 chunks at intervals of 25 ms; with `burst`, all in one write; with `slow`, after 20 ms; with `stay open`, one chunk and
+ * 40 chunks at intervals of 25 ms; with `soak`, 1 500 at intervals of 20 ms; with `burst`, all in one write; with `slow`, after 20 ms; with `stay open`, one chunk and
  * no end.
  */
 const message = JSON.stringify({
@@ -34,14 +34,18 @@ const server = createServer((request, response) => {
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     if (body.includes('stay open')) return void response.write(piece);
-    if (body.includes('paced')) {
-      let left = 40;
+    const isSoak = body.includes('soak');
+    if (isSoak || body.includes('paced')) {
+      let left = isSoak ? 1_500 : 40;
       response.write(piece);
-      const timer = setInterval(() => {
-        if (--left > 0) return void response.write(piece);
-        clearInterval(timer);
-        response.end(end);
-      }, 25);
+      const timer = setInterval(
+        () => {
+          if (--left > 0) return void response.write(piece);
+          clearInterval(timer);
+          response.end(end);
+        },
+        isSoak ? 20 : 25,
+      );
       return void response.once('close', () => clearInterval(timer));
     }
     if (body.includes('burst')) return void response.end(burst);

@@ -73,7 +73,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   }
 
   // For programs: health, the gateway, webhooks, the management API. They read no cookies.
-  app.use(healthRouter(sql, isDraining));
+  app.use(healthRouter(sql, { isDraining, graceMs: config.readyGraceMs }));
   app.use(metricsRouter(services.metrics, config));
   app.use(gateway.router);
   app.use(webhookRouter(payments));

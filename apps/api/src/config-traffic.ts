@@ -20,6 +20,8 @@ export interface TrafficSettings {
   readonly httpKeepAliveMs: number;
   /** How long requests are still taken after readiness was turned off, until balancers have noticed. */
   readonly drainDelayMs: number;
+  /** How long `/readyz` goes on to say that a process is ready after the database went away. */
+  readonly readyGraceMs: number;
   /** How long running requests may go on after the port was closed. */
   readonly drainMs: number;
   /** The most that requests and answers together may hold in memory; null: a quarter of the heap. */
@@ -31,6 +33,7 @@ export function readTrafficSettings(text: (name: string) => string | null, trust
   return {
     httpKeepAliveMs: seconds(text('HTTP_KEEP_ALIVE_SECONDS') ?? (trustedProxies > 0 ? '930' : '65'), 'HTTP_KEEP_ALIVE_SECONDS'),
     drainDelayMs: wholeNumber(text('DRAIN_DELAY_SECONDS') ?? '0', 'DRAIN_DELAY_SECONDS', 0, 600) * 1000,
+    readyGraceMs: wholeNumber(text('READY_GRACE_SECONDS') ?? '60', 'READY_GRACE_SECONDS', 0, 3600) * 1000,
     drainMs: wholeNumber(text('DRAIN_SECONDS') ?? '30', 'DRAIN_SECONDS', 0, 3600) * 1000,
     maxBufferedBytes: megabytes(text('MAX_BUFFERED_MB'), 'MAX_BUFFERED_MB'),
     upstreamTimeouts: {

@@ -10,8 +10,8 @@ export interface ConnectionShare {
   readonly jobs: number;
 }
 
-/** Batches of the ledger, notices, and the notices of jobs use one connection each. */
-const single = 3;
+/** Batches of the ledger and the notices of jobs use one connection each, other notices up to two. */
+const single = 4;
 const largest = { pool: 20, transactions: 40, jobs: 4 } as const;
 const mostPerProcess = largest.pool + largest.transactions + largest.jobs + single;
 const leastPerProcess = 12;

@@ -3,7 +3,7 @@ import type { Sql } from '@derouter/db';
 import type { Config } from './config.ts';
 import type { ConnectionShare } from './connection-budget.ts';
 import type { Logger, Metrics } from './observability/index.ts';
-import { type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
+import { keepUnsettled, type StopSteps, settleLeftover, unsettledFile } from './shutdown/index.ts';
 
 interface BillingParts {
   readonly config: Config;
@@ -35,8 +35,8 @@ export async function openBilling({ config, sql, log, metrics, steps, connection
   });
   const file = unsettledFile(dataDir, isAlone ? null : billing.processId);
   const keepLeft = () => {
-    const kept = saveUnsettled(file, billing.unsettled());
-    if (kept > 0) console.error(`${kept} answers could not be charged: they are kept in ${file} and charged at the next start.`);
+    const said = keepUnsettled(file, billing.unsettled());
+    if (said) console.error(said);
   };
   const close = async () => {
     await billing.close();

@@ -1,20 +1,27 @@
 import { type Connection, connect, detectPooling, migrate, missingMigrations, type Sql } from '@derouter/db';
 import { type Config, ConfigError } from './config.ts';
-import { withAdvice } from './database-advice.ts';
+import type { ConnectionShare } from './connection-budget.ts';
 import { type DatabaseAddresses, databaseAddresses } from './database-settings.ts';
 import { prepareJobs } from './jobs/index.ts';
 import type { Logger } from './observability/index.ts';
-import type { PreparedDatabase } from './prepare-database.ts';
 import { createReports, type Reports } from './reports.ts';
 import type { StopSteps } from './shutdown/index.ts';
+import { withAdvice } from './with-advice.ts';
 
-export interface OpenDatabases extends Pick<Connection, 'db' | 'sql'> {
+interface OpenDatabases extends Pick<Connection, 'db' | 'sql'> {
   /** A connection of PostgreSQL itself, for LISTEN. */
   readonly listener: Sql;
-  readonly addresses: DatabaseAddresses;
+  readonly jobsUrl: string;
+  /** Makes the connections of the pool, and those for LISTEN, anew. What listens must listen again. */
+  readonly renewAll: () => void;
   readonly reports: Reports;
-  /** Makes all connections anew (`Connection`). */
-  renew(): void;
+}
+
+interface OpeningParts {
+  readonly onProgress: (line: string) => void;
+  readonly log: Logger;
+  readonly steps: StopSteps;
+  readonly connections: ConnectionShare;
 }
 
 /** Time limits of the server's connections. Its longest statements read statements of account, and its longest transactions exports. */
@@ -23,10 +30,10 @@ const limits = { statementMs: 300_000, idleInTransactionMs: 60_000, transactionM
 /** Migrates the database, unless that is left to `derouter migrate`, and opens it. Throws `ConfigError` where a setting must change. */
 export async function openDatabases(
   config: Config,
-  { url, connections }: PreparedDatabase,
-  { onProgress, log, steps }: { readonly onProgress: (line: string) => void; readonly log: Logger; readonly steps: StopSteps },
+  embeddedUrl: string | null,
+  { onProgress, log, steps, connections }: OpeningParts,
 ): Promise<OpenDatabases> {
-  const addresses = databaseAddresses(config.database, url);
+  const addresses = databaseAddresses(config.database, embeddedUrl);
   return withAdvice(addresses, async () => {
     if (config.database.migrate) {
       onProgress('Migrating the database');
@@ -35,9 +42,9 @@ export async function openDatabases(
         onProgress(line);
       });
     }
-    const pool = await connect(addresses.url, { max: connections.pool, prepare: config.database.prepare, limits });
-    const { sql, db, isPooled } = pool;
-    steps.add({ name: 'database connections', stop: pool.close, maxMs: 7_000 });
+    const { prepare } = config.database;
+    const { sql, db, renew, close, isPooled } = await connect(addresses.url, { max: connections.pool, prepare, limits });
+    steps.add({ name: 'database connections', stop: close, maxMs: 7_000 });
     if (isPooled) await checkPooler(config, addresses);
     const missing = await missingMigrations(sql);
     if (missing.length > 0)
@@ -46,11 +53,11 @@ export async function openDatabases(
     steps.add({ name: 'direct connection', stop: listener.close });
     const reports = createReports({ primary: { sql, db }, log, ...config.database, maxLagMs: config.database.maxReplicaLagMs });
     steps.add({ name: 'replica', stop: reports.close });
-    const renew = () => {
-      pool.renew();
+    const renewAll = () => {
+      renew();
       listener.renew();
     };
-    return { sql, db, listener: listener.sql, addresses, reports, renew };
+    return { sql, db, listener: listener.sql, jobsUrl: addresses.direct, reports, renewAll };
   });
 }
 
@@ -73,7 +80,7 @@ export function mayMigrateJobs({ database }: Pick<Config, 'database'>): boolean 
 
 /** A connection on which LISTEN works: that of `sql`, unless PostgreSQL itself has an address of its own. */
 export async function openListener({ url, direct }: DatabaseAddresses, sql: Sql): Promise<Pick<Connection, 'close' | 'renew' | 'sql'>> {
-  if (direct === url) return { sql, renew() {}, close: async () => {} };
+  if (direct === url) return { sql, renew: () => {}, close: async () => {} };
   return connect(direct, { max: 1, asApplication: false });
 }
 

@@ -5,15 +5,15 @@ import { type SupervisedPostgres, superviseEmbedded } from '@derouter/db/embedde
 import { type Config, ConfigError } from './config.ts';
 import { type ConnectionShare, planConnections } from './connection-budget.ts';
 import { runningDatabaseFile } from './data-dir.ts';
-import { withAdvice } from './database-advice.ts';
 import { databaseAddresses } from './database-settings.ts';
 import type { Logger } from './observability/logger.ts';
 import type { StopSteps } from './shutdown/index.ts';
+import { withAdvice } from './with-advice.ts';
 
 /** The database of a machine, for each of its processes. */
 export interface PreparedDatabase {
-  /** Of the embedded PostgreSQL; null for another. */
-  readonly url: string | null;
+  /** The address of the embedded PostgreSQL, if there is no other. */
+  readonly embeddedUrl: string | null;
   /** What one process may open. */
   readonly connections: ConnectionShare;
 }
@@ -29,13 +29,12 @@ export async function prepareDatabase(
   log: Logger,
 ): Promise<PreparedDatabase & { readonly lost: Promise<Error> }> {
   const embedded = config.databaseUrl ? null : await startDatabase(config, onProgress, steps, log);
-  const url = embedded?.url ?? null;
-  const addresses = databaseAddresses(config.database, url);
+  const addresses = databaseAddresses(config.database, embedded?.url ?? null);
   const connections = await withAdvice(addresses, async () => {
     const { sql, close } = await connect(addresses.direct, { max: 1, asApplication: false });
     return planConnections(sql, config).finally(close);
   });
-  return { url, connections, lost: embedded?.lost ?? new Promise(() => {}) };
+  return { embeddedUrl: embedded?.url ?? null, connections, lost: embedded?.lost ?? new Promise(() => {}) };
 }
 
 async function startDatabase(

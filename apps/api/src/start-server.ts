@@ -94,15 +94,19 @@ async function bringUp(
 ): Promise<RunningServer> {
   const log = createLogger(config.logLevel, config.mode === 'local');
   const { server, database, lost } = await takeMachine({ config, onProgress, steps, log }, worker);
-  const { connections } = database;
-  const opened = await openDatabases(config, database, { onProgress, log, steps });
-  const { sql, db, reports, listener, addresses } = opened;
+  const { embeddedUrl, connections } = database;
+  const { sql, db, reports, listener, jobsUrl, renewAll } = await openDatabases(config, embeddedUrl, {
+    onProgress,
+    log,
+    steps,
+    connections,
+  });
   const telemetry = await openTelemetry(config, log, steps);
   const sealer = createSealer(config.secretKey, config.previousSecretKeys);
   const notices = await createNotices(listener, log);
   steps.add({ name: 'notices', stop: () => notices.close() });
-  const { watch, renew } = keepConnections({ opened, notices, log, steps });
-  const jobs = await createJobs(addresses.direct, log, { mayMigrate: mayMigrateJobs(config), maxConnections: connections.jobs });
+  const { watch, renew } = keepConnections({ databaseUrl: config.databaseUrl ?? embeddedUrl ?? '', sql, renewAll, notices, log, steps });
+  const jobs = await createJobs(jobsUrl, log, { mayMigrate: mayMigrateJobs(config), maxConnections: connections.jobs });
   const stopJobs = once(() => jobs.stop());
   steps.add({ name: 'jobs', stop: stopJobs, maxMs: 15_000 });
   await storePriceNoticeDays(db, config.priceNoticeDays);

@@ -17,8 +17,7 @@ export interface DatabaseWatch {
   close(): void;
 }
 
-/** Failures in a row, each with a new connection that works, until connections are made anew, and until the process gives up. */
-const renewAfter = 2;
+/** Failures in a row, each with a new connection that works and connections made anew, until the process gives up. */
 const giveUpAfter = 12;
 
 /**
@@ -38,7 +37,7 @@ export function watchDatabase({ url, probe, renew, log, everyMs = 5_000 }: Watch
       failures++;
       log.warn({ failures }, 'the database does not answer on the connections of this process, but on a new one');
       if (failures >= giveUpAfter) giveUp(new Error('the connections to the database stay dead although a new one works'));
-      else if (failures % renewAfter === 0) renew();
+      else renew();
     }
   };
   const timer = setInterval(() => {

@@ -7,13 +7,13 @@ import { renewablePool } from './renewable-pool.ts';
 export interface Connection {
   readonly sql: Sql;
   readonly db: Database;
-  /** Something between this process and PostgreSQL shares or replaces connections. */
-  readonly isPooled: boolean;
   /**
    * Makes all connections of the pool anew, for a server that must not be used any more, or one that no longer answers on them.
-   * Statements that run have five seconds. What listens for notices must listen again.
+   * Statements that run have ten seconds. What listens for notices must listen again.
    */
   renew(): void;
+  /** Something between this process and PostgreSQL shares or replaces connections. */
+  readonly isPooled: boolean;
   close(): Promise<void>;
 }
 
@@ -74,14 +74,13 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
       types: driverTypes,
       connection: { application_name: 'derouter', ...sessionSettings, ...parameters },
     }) as unknown as Sql;
-  let parameters: Readonly<Record<string, string>> = {};
-  const first = open(parameters);
+  const first = open({});
   try {
     const { login, isPooled } = await lookAround(first);
     const role = options.asApplication === false || login.fenced || !login.settable ? {} : { role: fencedRole };
     const limits = options.limits && !isPooled ? limitsFor(login.version, options.limits) : {};
     if (options.asApplication !== false && isPooled && !login.fenced) throw new PoolerError(refusal(url, login.user));
-    parameters = { ...role, ...limits };
+    const parameters: Record<string, string> = { ...role, ...limits };
     const isUsable = Object.keys(parameters).length === 0;
     if (!isUsable) await first.end();
     const unused = isUsable ? [first] : [];

@@ -66,9 +66,12 @@ export function createDedicated(
   const busy = new Set<Client>();
   const slots = new Slots(maxTransactions);
   const noteFailure = (error: unknown) => {
-    if (!isServerUnfit(error)) return;
+    const isUnfit = isServerUnfit(error);
+    if (!isUnfit && !(error instanceof DeadlineError)) return;
+    // The others probably go to the same place, which may lose what is sent to it.
     generation++;
     for (const client of idle.splice(0)) discard(client);
+    if (!isUnfit) return;
     if (line) discard(line);
     line = null;
     onUnfit?.(error);
@@ -126,10 +129,19 @@ export function createDedicated(
   };
 }
 
+/** As `connectionLost`: the outcome is unknown. */
+class DeadlineError extends Error {
+  readonly code = 'CONNECTION_LOST';
+
+  constructor(deadlineMs: number) {
+    super(`the database did not answer within ${deadlineMs} ms`);
+  }
+}
+
 async function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(connectionLost(`the database did not answer within ${deadlineMs} ms`)), deadlineMs);
+    timer = setTimeout(() => reject(new DeadlineError(deadlineMs)), deadlineMs);
   });
   try {
     return await Promise.race([work, deadline]);

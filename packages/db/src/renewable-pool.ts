@@ -3,13 +3,13 @@ import type { Sql } from './client-types.ts';
 export interface RenewablePool {
   /** Uses the current pool, so it can be kept. */
   readonly sql: Sql;
-  /** Opens connections anew. Statements that run have `graceSeconds` to finish on the old ones. */
+  /** Opens connections anew. Statements that run have ten seconds to finish on the old ones. */
   renew(): void;
   /** Ends the current pool, and waits for those that were replaced. */
   end(graceSeconds: number): Promise<void>;
 }
 
-const graceSeconds = 5;
+const graceSeconds = 10;
 
 /** A pool whose connections can be replaced all at once: the driver itself keeps a connection for as long as it answers, whatever it answers. */
 export function renewablePool(open: () => Sql): RenewablePool {

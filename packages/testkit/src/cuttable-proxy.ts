@@ -11,18 +11,25 @@ export interface CuttableProxy {
   cutAnswersAfter(bytes: number): void;
   /** Makes the proxy refuse new connections after the next cut. */
   stayDown(): void;
+  /** Loses everything that open connections send from now on, in both directions, without closing them. New ones work. */
+  loseOpen(): void;
+  /** Loses everything that open and new connections send, until it comes back. What was lost stays lost. */
+  loseAll(): void;
   /** Accepts connections again. */
   comeBack(): void;
   close(): Promise<void>;
 }
 
-/** A TCP proxy on loopback whose connections can be cut at any byte. */
+/** A TCP proxy on loopback whose connections can be cut at any byte. A change of `target` is for new connections. */
 export async function startCuttableProxy(target: { readonly host: string; readonly port: number }): Promise<CuttableProxy> {
   const sockets = new Set<Socket>();
   let requestBytesLeft = Number.POSITIVE_INFINITY;
   let answerBytesLeft = Number.POSITIVE_INFINITY;
   let staysDown = false;
   let isDown = false;
+  /** Connections opened in earlier generations lose everything. */
+  let generation = 0;
+  let losesAll = false;
   const cut = () => {
     requestBytesLeft = Number.POSITIVE_INFINITY;
     answerBytesLeft = Number.POSITIVE_INFINITY;
@@ -33,6 +40,8 @@ export async function startCuttableProxy(target: { readonly host: string; readon
   const server = createServer((client) => {
     if (isDown) return void client.destroy();
     const upstream = connect(target);
+    const openedIn = generation;
+    const isLost = () => losesAll || openedIn !== generation;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => {});
@@ -43,11 +52,13 @@ export async function startCuttableProxy(target: { readonly host: string; readon
       });
     }
     client.on('data', (chunk: Buffer) => {
+      if (isLost()) return;
       requestBytesLeft -= chunk.length;
       if (requestBytesLeft < 0) return cut();
       upstream.write(chunk);
     });
     upstream.on('data', (chunk: Buffer) => {
+      if (isLost()) return;
       answerBytesLeft -= chunk.length;
       if (answerBytesLeft < 0) return cut();
       client.write(chunk);
@@ -66,7 +77,15 @@ export async function startCuttableProxy(target: { readonly host: string; readon
     stayDown() {
       staysDown = true;
     },
+    loseOpen() {
+      generation++;
+    },
+    loseAll() {
+      generation++;
+      losesAll = true;
+    },
     comeBack() {
+      losesAll = false;
       staysDown = false;
       isDown = false;
     },

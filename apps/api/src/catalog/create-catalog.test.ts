@@ -3,7 +3,7 @@ import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { createNotices, type Notices } from '../jobs/index.ts';
-import { type Catalog, createCatalog } from './create-catalog.ts';
+import { type Catalog, catalogMaxAgeMs, createCatalog } from './create-catalog.ts';
 
 let database: ThrowawayDatabase;
 let notices: Notices;
@@ -43,4 +43,9 @@ test('a failed reload is retried within seconds, whatever the maximum age', asyn
   await owner.sql`GRANT SELECT ON models TO derouter_app`;
   await expect.poll(() => catalog?.find('announced')?.model.id, { timeout: 5_000 }).toBe('announced');
   await owner.close();
+});
+
+test('a lost notice costs less than half a minute', () => {
+  // The longest pause after a failed reload is 8 s.
+  expect(catalogMaxAgeMs + 8_000).toBeLessThan(30_000);
 });

@@ -46,8 +46,8 @@ export interface Catalog {
   close(): void;
 }
 
-/** Notices trigger a reload immediately; this limit covers lost notices. */
-const defaultMaxAgeMs = 45_000;
+/** Notices trigger a reload immediately; this limit covers lost notices. With the time of a reload, less than half a minute. */
+export const catalogMaxAgeMs = 20_000;
 
 /** The price version in force at a given time; undefined if there is none. */
 export function priceAt({ versions }: CatalogModel, at: Date): PriceVersion | undefined {
@@ -60,7 +60,7 @@ export async function createCatalog({
   notices,
   log,
   sandbox,
-  maxAgeMs = defaultMaxAgeMs,
+  maxAgeMs = catalogMaxAgeMs,
 }: {
   db: Database;
   notices: Notices;

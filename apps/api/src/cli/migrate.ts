@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { withAdvice } from '../database-advice.ts';
 import { migrateAll } from '../open-databases.ts';
+import { withAdvice } from '../with-advice.ts';
 import type { MakeAction } from './command-context.ts';
 
 /** `migrate`: brings the database to this version, for installations whose servers do not (`DATABASE_MIGRATE=off`). */

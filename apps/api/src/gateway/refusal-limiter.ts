@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { monotonicNow } from '../monotonic-now.ts';
 
 /** Limits how many refusals a caller may collect. Beyond that, its requests are refused cheaply until it has waited. */
 export interface RefusalLimiter {
@@ -35,7 +36,7 @@ const networkFactor = 10;
  * Counts refusals in memory: by key, and also by network if the key is not known to be valid. Many people may share a network,
  * so refusals of some never block another's valid key.
  */
-export function createRefusalLimiter({ perMinute, isKnown, now = Date.now, maxCallers = 50_000 }: LimiterOptions): RefusalLimiter {
+export function createRefusalLimiter({ perMinute, isKnown, now = monotonicNow, maxCallers = 50_000 }: LimiterOptions): RefusalLimiter {
   const keys = new LeakyBuckets(perMinute, now, maxCallers);
   const networks = new LeakyBuckets(perMinute * networkFactor, now, maxCallers);
   // Only hashes of keys are stored.

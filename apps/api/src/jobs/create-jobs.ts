@@ -36,8 +36,8 @@ const unprivileged = { migrate: false, createSchema: false, reindex: false } as 
 
 const heartbeat = { heartbeatSeconds: 15, refreshSeconds: 5, watchSeconds: 10 } as const;
 
-/** Connections to a server that became read-only in a failover are not used for longer. */
-const poolSettings = { maxLifetimeSeconds: 60 };
+/** Connections to a server that became read-only in a failover, or that packets are lost on, are not used for longer. */
+const poolSettings = { maxLifetimeSeconds: 60, query_timeout: 30_000 };
 
 /**
  * Opens the queue (pg-boss, in the schema `pgboss`). `isBesideServer`: a command that only sends, perhaps before a server has made the

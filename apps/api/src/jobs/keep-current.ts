@@ -4,7 +4,7 @@ interface Refresher {
   close(): void;
 }
 
-const retryDelaysMs = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000];
+const retryDelaysMs = [250, 500, 1_000, 2_000, 4_000, 8_000];
 
 /** Keeps a cache current: reloads it on each notice, and every `maxAgeMs` in case a notice was lost. */
 export function keepCurrent(read: () => Promise<void>, maxAgeMs: number, onProblem: (error: unknown) => void): Refresher {

@@ -42,6 +42,7 @@ beforeEach(async () => {
     notices: { subscribe: (topic, handle) => void listeners.set(topic, handle) },
     onProblem: (problem) => problems.push(problem),
     now: () => now,
+    elapsed: () => now,
   });
 });
 afterEach(() => directory.close());

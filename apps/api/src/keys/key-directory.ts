@@ -2,6 +2,7 @@ import type { Database } from '@derouter/db';
 import { sql } from 'drizzle-orm';
 import { DerouterError } from '../errors/index.ts';
 import type { Notices } from '../jobs/index.ts';
+import { monotonicNow } from '../monotonic-now.ts';
 import { networkOfAddress } from '../web/index.ts';
 import { createKeyCache } from './key-cache.ts';
 import { type KeyEntry, type Principal, readKeyEntry } from './key-entry.ts';
@@ -26,21 +27,24 @@ interface DirectoryOptions {
   readonly notices: Pick<Notices, 'subscribe'>;
   /** Called for failures in the background. */
   readonly onProblem: (problem: string, error: unknown) => void;
+  /** The date, for keys that expire. */
   readonly now?: () => number;
+  /** The age of what is cached, whatever happens to the date. */
+  readonly elapsed?: () => number;
 }
 
 const maxEntries = 50_000;
 const flushMs = 10_000;
 
 /** Looks up keys and caches them, and the absence of unknown ones, until the key or its account changes. */
-export function createKeyDirectory({ db, notices, onProblem, now = Date.now }: DirectoryOptions): KeyDirectory {
+export function createKeyDirectory({ db, notices, onProblem, now = Date.now, elapsed = monotonicNow }: DirectoryOptions): KeyDirectory {
   const cache = createKeyCache({
     read: (hash) => readKeyEntry(db, hash),
-    now,
+    now: elapsed,
     maxEntries,
     onProblem: (error) => onProblem('failed to refresh a cached key', error),
   });
-  const unknown = createUnknownKeyLimit(now);
+  const unknown = createUnknownKeyLimit(elapsed);
   notices.subscribe('key', (id) => cache.evict((entry) => id === null || entry.keyId === id));
   notices.subscribe('account', (id) => cache.evict((entry) => id === null || entry.accountId === id));
 

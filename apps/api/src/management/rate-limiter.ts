@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import { DerouterError } from '../errors/index.ts';
+import { monotonicNow } from '../monotonic-now.ts';
 
 /** Most accounts whose level is remembered. */
 const maxAccounts = 100_000;
@@ -8,7 +9,7 @@ const maxAccounts = 100_000;
  * Limits the calls of an account per minute: a leaky bucket in the memory of each process, so that a call costs no query. Behind
  * several processes an account can reach the limit at each of them.
  */
-export function createRateLimiter(perMinute: number, now: () => number = Date.now) {
+export function createRateLimiter(perMinute: number, now: () => number = monotonicNow) {
   const buckets = new Map<string, { readonly level: number; readonly at: number }>();
   const perMs = perMinute / 60_000;
 

@@ -32,7 +32,7 @@ describe('when the embedded PostgreSQL is killed', () => {
 
   beforeAll(async () => {
     const running = await startServer(
-      await readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', SANDBOX_UPSTREAM: 'on' }),
+      await readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', SANDBOX_UPSTREAM: 'on', READY_GRACE_SECONDS: '0' }),
       () => {},
     );
     server = { ...running, base: `http://127.0.0.1:${running.address.port}` };

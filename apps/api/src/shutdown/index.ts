@@ -1,3 +1,3 @@
-export { saveUnsettled, unsettledFile } from './save-unsettled.ts';
+export { keepUnsettled, unsettledFile } from './save-unsettled.ts';
 export { settleLeftover } from './settle-leftover.ts';
 export { createStopSteps, type StopSteps } from './stop-steps.ts';

@@ -16,10 +16,21 @@ export function listUnsettledFiles(dataDir: string): string[] {
   return names.filter((name) => /^unsettled(-[0-9a-f-]{36})?\.jsonl$/.test(name)).map((name) => join(dataDir, name));
 }
 
-/** Appends settlements to that file, synchronously and atomically. Returns their number. */
-export function saveUnsettled(file: string, settlements: readonly Settlement[]): number {
-  if (settlements.length > 0) appendLines(file, settlements.map(writeSettlement));
-  return settlements.length;
+/**
+ * Appends settlements to that file, synchronously and atomically. Returns what to say about it, null if there is nothing to keep. If the
+ * file cannot be written, for instance because the disk is full, that contains the lines: the log is then the last place they can be.
+ */
+export function keepUnsettled(file: string, settlements: readonly Settlement[]): string | null {
+  const count = settlements.length;
+  if (count === 0) return null;
+  const lines = settlements.map(writeSettlement);
+  try {
+    appendLines(file, lines);
+    return `${count} answers could not be charged: they are kept in ${file} and charged at the next start.`;
+  } catch (error) {
+    const why = (error as Error).message;
+    return `${count} answers could not be charged, and ${file} could not be written (${why}). Put these lines into it before the next start:\n${lines.join('\n')}`;
+  }
 }
 
 /** Appends lines to a file that only its owner can read. Replaces the file atomically. */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isRecord, withoutAttribution } from '@derouter/protocols';
+import { monotonicNow } from '../../monotonic-now.ts';
 
 /** How long providers keep a prompt cache after its last use, approximately. */
 const rememberMs = 10 * 60_000;
@@ -27,7 +28,7 @@ interface Routed {
   readonly weight: number;
 }
 
-export function createAffinity(now: () => number = Date.now): Affinity {
+export function createAffinity(now: () => number = monotonicNow): Affinity {
   // In order of use, least recently used first.
   const last = new Map<string, { readonly upstreamId: string; readonly at: number }>();
   const lastOf = (conversation: string) => {

@@ -1,3 +1,4 @@
+import { monotonicNow } from '../../monotonic-now.ts';
 import { Breaker, type BreakerState } from './breaker.ts';
 import { createLatencies, type Latencies } from './latencies.ts';
 
@@ -48,9 +49,6 @@ interface RouteRef {
 const maxPauseMs = 60_000;
 /** Maximum wait reported to callers. */
 const maxToldMs = 31 * 24 * 3_600_000;
-
-/** Milliseconds since the epoch from a monotonic clock: setting the system clock back must not prolong a pause. */
-const monotonicNow = () => performance.timeOrigin + performance.now();
 
 /** Tracks the health of upstreams from live traffic: a circuit breaker for each, and the pauses that upstreams request. */
 export function createHealth(now: () => number = monotonicNow): Health {

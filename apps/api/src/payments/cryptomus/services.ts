@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatUsd, parseUsd } from '@derouter/billing';
 import { DerouterError } from '../../errors/index.ts';
+import { monotonicNow } from '../../monotonic-now.ts';
 import type { RailOffer } from '../rail.ts';
 import type { CryptomusClient } from './cryptomus-client.ts';
 import { readDecimal } from './decimal.ts';
@@ -21,7 +22,11 @@ export interface CryptomusServices {
 }
 
 /** Keeps the provider's list of currencies and networks, which staff change there, for ten minutes. */
-export function createServices(client: CryptomusClient, report: (error: unknown) => void, now: () => number = Date.now): CryptomusServices {
+export function createServices(
+  client: CryptomusClient,
+  report: (error: unknown) => void,
+  now: () => number = monotonicNow,
+): CryptomusServices {
   let known: { readonly services: readonly Service[]; readonly atMs: number } | null = null;
   let reading: Promise<void> | null = null;
   const refresh = () => {

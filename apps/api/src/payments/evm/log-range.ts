@@ -1,3 +1,4 @@
+import { monotonicNow } from '../../monotonic-now.ts';
 /** How many blocks one query of logs spans at an RPC node. Nodes' limits are undocumented and change, so they are found by trying. */
 export interface LogRange {
   readonly size: number;
@@ -12,7 +13,7 @@ const rememberMs = 30 * 60_000;
 const firstSize = 1_000;
 
 /** Halves at any error down to one block; grows by a quarter after each full query that succeeds, up to `max`. */
-export function createLogRange(max: number, now: () => number = Date.now): LogRange {
+export function createLogRange(max: number, now: () => number = monotonicNow): LogRange {
   let size = Math.min(firstSize, max);
   let tooLarge = Number.POSITIVE_INFINITY;
   let failedAt = 0;

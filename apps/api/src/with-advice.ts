@@ -1,5 +1,5 @@
 import { MigrationError, PoolerError } from '@derouter/db';
-import { ConfigError } from './config-error.ts';
+import { ConfigError } from './config.ts';
 import type { DatabaseAddresses } from './database-settings.ts';
 
 /** Turns what a setting can change into a `ConfigError` that names it. */
