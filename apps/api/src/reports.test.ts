@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { adjustWallet, parseUsd } from '@derouter/billing';
+import { adjustWallet, parseUsd, prove } from '@derouter/billing';
 import { connect, migrate, newId } from '@derouter/db';
 import { type ReplicatedPostgres, startReplicatedPostgres } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { proveNightly } from './prove-nightly.ts';
 import { addCustomer, type TestCustomer } from './testing/add-customer.ts';
 import { PageSession } from './testing/page-session.ts';
 import { startTestServer, type TestServer } from './testing/start-test-server.ts';
@@ -80,6 +81,8 @@ test('reports, breakdowns, sessions, sums of staff and statements of the past ar
   await standby.sql`SELECT pg_wal_replay_resume()`;
   expect(meanwhile).toEqual(before);
   await expect.poll(async () => (await read()).every((one, i) => JSON.stringify(one) !== JSON.stringify(before[i]))).toBe(true);
+  // Nothing was booked for them.
+  await primary.sql`DELETE FROM usage_hourly`;
   await primary.close();
   await standby.close();
 });
@@ -102,6 +105,24 @@ test('what a customer did a moment ago is in the statement of today and in the b
 test('while nothing is written, the replica is not considered late', async () => {
   await sleep(6_000);
   expect(await comesFromReplica()).toBe(true);
+});
+
+test('the books are proven on the replica, and recorded on the primary; where it lacks the last proof, on the primary', async () => {
+  const { services } = server;
+  const standby = await connectTo(databases.standby.url);
+  const recorded = async () => (await services.sql`SELECT 1 FROM proofs`).length;
+  const source = services.reports.reader();
+  // So that it does not get the outcome of the first.
+  await standby.sql`SELECT pg_wal_replay_pause()`;
+  const proof = await prove(services.sql, { source: { sql: source.sql, behindMs: 4_000 } });
+  expect([proof.full, await recorded()]).toEqual([true, 1]);
+  expect(proof.findings).toEqual([]);
+  const early = prove(services.sql, { full: false, source: { sql: source.sql, behindMs: 4_000 } }).catch((error: unknown) => error);
+  expect(await early).toMatchObject({ code: '40001' });
+  await proveNightly(services, new Date('2026-11-28T03:47:00Z'));
+  expect(await recorded()).toBe(2);
+  await standby.sql`SELECT pg_wal_replay_resume()`;
+  await standby.close();
 });
 
 test('when the replica is gone, nobody notices; when it comes back, it is used again', async () => {

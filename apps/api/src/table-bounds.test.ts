@@ -81,7 +81,7 @@ const keptForEver = {
   token_calibrations: 'a few for a model',
   token_switches: 'decisions of staff',
   totp_secrets: 'one for a user',
-  transfers: 'the books: each balance is their sum. About 150 bytes for a charged request (docs/scaling.md)',
+  transfers: 'the books: each balance is their sum. About 340 bytes with indexes for a charged request (docs/scaling.md)',
   tron_cursors: 'one for an address',
   upstream_costs: 'written by staff',
   upstream_credentials: 'written by staff',

@@ -97,7 +97,8 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
 export async function lookAround(sql: Sql): Promise<{ readonly login: Login; readonly isPooled: boolean }> {
   const rows = await sql<Login[]>`
     SELECT pg_backend_pid() AS pid, current_user AS "user", current_setting('server_version_num')::int / 10000 AS version,
-      coalesce((SELECT pg_has_role(current_user, oid, 'SET') FROM pg_roles WHERE rolname = ${fencedRole}), false) AS settable,
+      coalesce((SELECT pg_has_role(current_user, oid, CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)
+        FROM pg_roles WHERE rolname = ${fencedRole}), false) AS settable,
       NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AND CASE WHEN to_regclass('public.transfers') IS NULL
         THEN current_user = ${fencedRole}
         ELSE NOT has_table_privilege(current_user, to_regclass('public.transfers'), 'UPDATE, DELETE, TRUNCATE')

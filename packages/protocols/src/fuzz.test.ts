@@ -157,7 +157,9 @@ function expectCleanPrototype(): void {
 test.each(dialects)(
   'a damaged %s request is accepted or refused with a message, and translated or refused as untranslatable',
   (dialect) => {
-    const path = dialect.startsWith('gemini') ? { model: 'm', stream: false, action: null } : null;
+    const path = dialect.startsWith('gemini')
+      ? ({ operation: 'generate', model: 'm', stream: false, action: 'generateContent', isArray: false } as const)
+      : null;
     fc.assert(
       fc.property(damaged(requests[dialect]), (body) => {
         const inspection = clientDialects[dialect].inspect(body, path);
@@ -214,8 +216,8 @@ test.each(chatDialects)(
           const tap = tapFor(dialect, { withholdUsage: true });
           const frame = `${event && `event: ${event}\n`}data: ${JSON.stringify({ ...body, ...(event && { type: event, message: body, response: body }) })}\n\n`;
           for (const one of [...new SseReader().pushBlock(Buffer.from(frame))]) tap.read(one);
-          for (const reading of [whole, tap]) {
-            for (const [meter, count] of Object.entries(reading.usage?.quantities ?? {})) {
+          for (const reading of [whole, tap.reading()]) {
+            for (const [meter, count] of Object.entries(reading.usage?.meters ?? {})) {
               expect([meter, Number.isSafeInteger(count) && count >= 0]).toEqual([meter, true]);
             }
           }

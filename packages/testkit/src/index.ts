@@ -2,6 +2,7 @@ export { type Anvil, type AnvilOptions, type DeployedToken, startAnvil } from '.
 export { type CryptomusFault, type CryptomusStandin, describeService, startCryptomusStandin } from './cryptomus-standin.ts';
 export { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
 export { createDatabase, type ThrowawayDatabase } from './database.ts';
+export { type InstalledPostgres, installedPostgres, startInstalledPostgres } from './installed-postgres.ts';
 export { type CaughtMail, type MailCatcher, startMailCatcher } from './mail-catcher.ts';
 export { type PgBouncer, pgBouncerVersion, startPgBouncer } from './pgbouncer.ts';
 export { type ProviderAnswer, providerScript, streamEvents, wholeAnswer } from './provider-answers.ts';

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readMigrationState, readMigrations } from '@derouter/db';
@@ -8,6 +7,8 @@ import { z } from 'zod';
 import { lockDataDir } from '../data-dir.ts';
 import { version } from '../version.ts';
 import type { MakeAction, Work } from './command-context.ts';
+import { restoreDump } from './restore-dump.ts';
+import { runProgram } from './run-program.ts';
 import { CommandError, exitCodes, megabytes } from './terminal.ts';
 
 /** What is in a backup, stored beside it as `backup.json`. */
@@ -33,7 +34,8 @@ export function backupCommands(program: Command, action: MakeAction): void {
     .action(action(backUp));
   program
     .command('restore <folder>')
-    .description('put a backup of the embedded PostgreSQL into an empty DATA_DIR; a dump is restored with pg_restore')
+    .description('put a backup into an empty DATA_DIR or, if it is a dump, into the empty database of DATABASE_URL, and check it')
+    .option('--pg-restore <path>', 'the pg_restore to use for a dump, of the version of its pg_dump or newer', 'pg_restore')
     .action(action(restore));
 }
 
@@ -65,59 +67,43 @@ async function backUp(work: Work, folder: string, { pgDump }: { pgDump: string }
   };
 }
 
-/** Runs `pg_dump`. The password is passed in the environment, since arguments are visible to other users. */
+/** Runs `pg_dump`. */
 async function dump(url: string, target: string, options: { readonly program: string; readonly work: Work; readonly size: number }) {
   if (existsSync(target)) throw new CommandError(`${target} exists already.`, { code: 'conflict' });
   mkdirSync(target, { recursive: true, mode: 0o700 });
   const file = join(target, 'database.dump');
-  const address = new URL(url);
-  const password = decodeURIComponent(address.password);
-  address.password = '';
-  const child = spawn(options.program, ['--format=custom', '--no-owner', `--file=${file}`, address.href], {
-    env: { ...options.work.io.env, PGPASSWORD: password },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-2000);
-  });
-  const cancel = () => void child.kill('SIGINT');
-  options.work.io.signal.addEventListener('abort', cancel, { once: true });
   const timer = setInterval(() => {
     if (existsSync(file)) options.work.terminal.progress(`${megabytes(statSync(file).size)} of a database of ${megabytes(options.size)}`);
   }, 500);
   try {
-    const code = await new Promise<number | null>((done, fail) => {
-      child.once('error', fail);
-      child.once('exit', done);
-    });
-    if (code !== 0) throw new CommandError(`pg_dump failed: ${said.trim()}`, { code: 'backup_failed' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new CommandError(
-      `There is no ${options.program}: install the client programs of PostgreSQL (Debian: postgresql-client), or name it with --pg-dump.`,
-      { code: 'backup_failed', exitCode: exitCodes.unavailable },
-    );
+    await runProgram(options.work, options.program, ['--format=custom', '--no-owner', `--file=${file}`], url, '--pg-dump');
   } finally {
     clearInterval(timer);
-    options.work.io.signal.removeEventListener('abort', cancel);
   }
   return statSync(file).size;
 }
 
-async function restore(work: Work, folder: string) {
+async function restore(work: Work, folder: string, { pgRestore }: { pgRestore: string }) {
   const config = await work.config();
-  if (config.databaseUrl) {
-    throw new CommandError('DATABASE_URL is set: restore with pg_restore --no-owner --dbname=… database.dump.', {
-      exitCode: exitCodes.usage,
-    });
-  }
   const source = resolve(folder);
   const data = readManifest(source);
-  if (data.kind !== 'files')
-    throw new CommandError('This backup is a dump: restore it with pg_restore --no-owner --dbname=… database.dump.');
   if (data.migrations > readMigrations().length) {
     throw new CommandError(`This backup is of a newer version (${data.version}): restore it with that one.`, { code: 'conflict' });
+  }
+  if (data.kind === 'dump') {
+    if (!config.databaseUrl) {
+      throw new CommandError('This backup is a dump: set DATABASE_URL to an empty database of your own PostgreSQL.', {
+        exitCode: exitCodes.usage,
+      });
+    }
+    const restored = await restoreDump(work, join(source, 'database.dump'), pgRestore);
+    const lines = ['The database is restored, and its books are right. Start the server with the SECRET_KEY of the backup’s installation.'];
+    return { data: { ...data, ...restored }, lines };
+  }
+  if (config.databaseUrl) {
+    throw new CommandError('This backup is of an embedded PostgreSQL: unset DATABASE_URL to restore it into DATA_DIR.', {
+      exitCode: exitCodes.usage,
+    });
   }
   const unlock = lockDataDir(config.dataDir);
   try {

@@ -61,12 +61,12 @@ export const checks: Readonly<Record<string, Check>> = {
     SELECT 'request ' || c.reference || ': receipt ' || coalesce((r.total_nano - r.write_off_nano)::text, 'missing')
            || ' + ' || coalesce(r.write_off_nano, 0) || ' written off against ' || coalesce(c.usage, 0) || ' + '
            || coalesce(c.write_off, 0) AS detail
-    FROM identified c LEFT JOIN receipts r ON r.id = c.id AND r.created_at = uuid_extract_timestamp(c.id)
+    FROM identified c LEFT JOIN receipts r ON r.id = c.id AND r.created_at = request_time(c.id)
     WHERE (r.id IS NULL OR r.total_nano - r.write_off_nano <> coalesce(c.usage, 0)
            -- A write-off is booked beside the charge it completes.
            OR r.write_off_nano <> coalesce(c.write_off, 0))
       AND NOT EXISTS (SELECT 1 FROM detached_receipts d WHERE r.id IS NULL
-        AND d.month = date_trunc('month', uuid_extract_timestamp(c.id) AT TIME ZONE 'UTC')::date)
+        AND d.month = date_trunc('month', request_time(c.id) AT TIME ZONE 'UTC')::date)
     LIMIT ${findingsShown}`,
 
   'a receipt has its charge': (tx, { since }) => tx`
@@ -81,7 +81,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'detached receipts equal their charges': (tx, { full }) => tx`
     SELECT 'month ' || d.month || ': receipts ' || d.total_nano || ' against ' || coalesce(c.total, 0) AS detail
     FROM detached_receipts d LEFT JOIN (
-      SELECT date_trunc('month', uuid_extract_timestamp(reference::uuid) AT TIME ZONE 'UTC')::date AS month, sum(amount_nano) AS total
+      SELECT date_trunc('month', request_time(reference::uuid) AT TIME ZONE 'UTC')::date AS month, sum(amount_nano) AS total
       FROM transfers WHERE code IN ('usage', 'write_off') AND ${full}::boolean AND reference ~ ${requestId} GROUP BY 1) c USING (month)
     WHERE ${full}::boolean AND d.total_nano <> coalesce(c.total, 0) LIMIT ${findingsShown}`,
 

@@ -23,6 +23,11 @@ export interface ProveOptions {
   readonly full?: boolean;
   /** Anything booked longer ago is certainly committed, since money transactions time out after ten seconds. Default 5. */
   readonly settledAfterMinutes?: number;
+  /**
+   * Where the books are read, if not where the outcome is recorded: a replica that is at most `behindMs` behind. A long snapshot there
+   * keeps no dead rows on the primary.
+   */
+  readonly source?: { readonly sql: Sql; readonly behindMs: number } | undefined;
   /** Told before each step and, while receipts are recomputed, every few thousand of them. */
   readonly onProgress?: (progress: ProofProgress) => void;
   /** Cancels the proof, also in the middle of a long query. It then rejects with the signal's reason, and nothing is recorded. */
@@ -51,39 +56,66 @@ const recomputing = 'a receipt recomputes';
  * An incremental proof starts from the balances that the last one stored. The outcome is recorded.
  */
 export async function prove(sql: Sql, options: ProveOptions = {}): Promise<Proof> {
-  const { full = true, settledAfterMinutes = 5, onProgress = () => {}, signal } = options;
+  const { full = true, settledAfterMinutes = 5, signal, source } = options;
+  // Beside a replica, this transaction keeps only the lock, and no snapshot.
   return sql
-    .begin('isolation level repeatable read', async (tx) => {
-      const run = cancelWith(signal);
-      // A proof of everything may take hours.
-      await tx`SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout')`;
+    .begin(source ? 'isolation level read committed' : 'isolation level repeatable read', async (tx) => {
+      await endless(tx);
       const [lock] = await tx<{ free: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtext('prove')) AS free`;
       if (!lock?.free) throw new LedgerError('overloaded', 'another proof is under way: wait until it has ended');
       const [last] = full
         ? []
         : await tx<{ horizon: string }[]>`SELECT horizon::text AS horizon FROM proofs WHERE findings = '[]' ORDER BY horizon DESC LIMIT 1`;
       const scope: ProofScope = { since: last?.horizon ?? '-infinity', full: !last };
-      const findings: Finding[] = [];
-      const stepsTotal = Object.keys(checks).length + 1;
-      for (const [stepsDone, [invariant, check]] of Object.entries(checks).entries()) {
-        onProgress({ step: invariant, stepsDone, stepsTotal, receiptsDone: 0, receiptsTotal: 0 });
-        for (const { detail } of await run(check(tx, scope))) findings.push({ invariant, detail });
-      }
-      const progress = { step: recomputing, stepsDone: stepsTotal - 1, stepsTotal };
-      const recomputed = await recomputeReceipts(tx, scope, {
-        run,
-        onProgress: (receiptsDone, receiptsTotal) => onProgress({ ...progress, receiptsDone, receiptsTotal }),
-      });
-      findings.push(...recomputed.findings);
-      const [count] = await run(tx<{ transfers: bigint }[]>`
-        SELECT count(*) AS transfers FROM transfers WHERE created_at > ${scope.since}::timestamptz`);
-      const proof = { findings, full: scope.full, transfers: Number(count?.transfers ?? 0n), receipts: recomputed.receipts };
-      await record(tx, scope, proof, settledAfterMinutes);
+      const read = (from: TransactionSql) => readBooks(from, scope, options);
+      const proof = source
+        ? await source.sql.begin('isolation level repeatable read read only', async (from) => {
+            await endless(from);
+            await requireSameProofs(tx, from);
+            return read(from);
+          })
+        : await read(tx);
+      await record(tx, scope, proof, settledAfterMinutes * 60_000 + (source?.behindMs ?? 0));
       return proof;
     })
     .catch((error: unknown) => {
       throw signal?.aborted ? signal.reason : error;
     }) as Promise<Proof>;
+}
+
+/** A proof of everything may take hours. */
+async function endless(tx: TransactionSql): Promise<void> {
+  await tx`
+    SELECT set_config(name, '0', true) FROM pg_settings
+    WHERE name IN ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')`;
+}
+
+/** The balances to start from must be those of the last proof. Throws a serialization failure (40001) if the replica lacks it yet. */
+async function requireSameProofs(tx: TransactionSql, from: TransactionSql): Promise<void> {
+  const newest = async (one: TransactionSql) =>
+    (await one<{ horizon: string }[]>`SELECT max(horizon)::text AS horizon FROM proofs WHERE findings = '[]'`)[0]?.horizon;
+  if ((await newest(tx)) !== (await newest(from))) {
+    throw Object.assign(new Error('the replica does not have the last proof yet'), { code: '40001' });
+  }
+}
+
+async function readBooks(tx: TransactionSql, scope: ProofScope, { onProgress = () => {}, signal }: ProveOptions): Promise<Proof> {
+  const run = cancelWith(signal);
+  const findings: Finding[] = [];
+  const stepsTotal = Object.keys(checks).length + 1;
+  for (const [stepsDone, [invariant, check]] of Object.entries(checks).entries()) {
+    onProgress({ step: invariant, stepsDone, stepsTotal, receiptsDone: 0, receiptsTotal: 0 });
+    for (const { detail } of await run(check(tx, scope))) findings.push({ invariant, detail });
+  }
+  const progress = { step: recomputing, stepsDone: stepsTotal - 1, stepsTotal };
+  const recomputed = await recomputeReceipts(tx, scope, {
+    run,
+    onProgress: (receiptsDone, receiptsTotal) => onProgress({ ...progress, receiptsDone, receiptsTotal }),
+  });
+  findings.push(...recomputed.findings);
+  const [count] = await run(tx<{ transfers: bigint }[]>`
+        SELECT count(*) AS transfers FROM transfers WHERE created_at > ${scope.since}::timestamptz`);
+  return { findings, full: scope.full, transfers: Number(count?.transfers ?? 0n), receipts: recomputed.receipts };
 }
 
 /** Runs queries that end when the signal aborts. */
@@ -139,12 +171,12 @@ async function record(
   tx: TransactionSql,
   scope: ProofScope,
   { findings, full, transfers, receipts }: Proof,
-  settledAfterMinutes: number,
+  settledAfterMs: number,
 ): Promise<void> {
   const right = findings.length === 0;
   const [row] = await tx<{ horizon: string }[]>`
     INSERT INTO proofs (id, is_full, horizon, transfers, receipts, findings)
-    VALUES (${newId()}, ${full}, CASE WHEN ${right}::boolean THEN now() - make_interval(mins => ${settledAfterMinutes}) ELSE ${scope.since}::timestamptz END,
+    VALUES (${newId()}, ${full}, CASE WHEN ${right}::boolean THEN now() - ${settledAfterMs}::float8 * interval '1 millisecond' ELSE ${scope.since}::timestamptz END,
             ${transfers}, ${receipts}, ${JSON.stringify(findings)}::jsonb)
     RETURNING horizon::text AS horizon`;
   if (!right || !row) return;

@@ -1,0 +1,92 @@
+import { prove } from '@derouter/billing';
+import { connect } from '@derouter/db';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { minMonthsAhead, readDatabaseState } from './database-state.ts';
+import { makePartitions } from './make-partitions.ts';
+import { runTestCommand } from './testing/run-test-command.ts';
+import { startTestServer, type TestServer } from './testing/start-test-server.ts';
+
+let server: TestServer;
+let url: string;
+let owner: Awaited<ReturnType<typeof connect>>;
+beforeAll(async () => {
+  server = await startTestServer(inject('templateDatabaseUrl'));
+  url = server.services.config.databaseUrl ?? '';
+  owner = await connect(url, { max: 2, asApplication: false });
+});
+afterAll(async () => {
+  await owner.close();
+  await server.stop();
+});
+
+const finding = async (check: string) => {
+  const { out } = await runTestCommand(['doctor', '--offline', '--json'], { DATABASE_URL: url });
+  const { findings } = JSON.parse(out).data as { findings: { check: string; state: string; found: string; advice?: string }[] };
+  return findings.find((one) => one.check === check);
+};
+
+test('every connection of the server has time limits; a proof has none', async () => {
+  const [limits] = await server.services.sql`
+    SELECT current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle,
+      current_setting('transaction_timeout') AS transaction`;
+  expect(limits).toEqual({ statement: '5min', idle: '1min', transaction: '15min' });
+  const short = await connect(url, { max: 1, limits: { statementMs: 300, idleInTransactionMs: 300, transactionMs: 500 } });
+  await expect(short.sql`SELECT pg_sleep(2)`).rejects.toMatchObject({ code: '57014' });
+  await expect(short.sql.begin(() => new Promise((resolve) => setTimeout(resolve, 900)))).rejects.toThrow();
+  // The proof's cursor reads on while we wait between its batches.
+  let waited = false;
+  const proof = await prove(short.sql, {
+    onProgress: () => {
+      if (!waited) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 800);
+      waited = true;
+    },
+  });
+  expect(proof.findings).toEqual([]);
+  await short.close();
+});
+
+test('an old snapshot is reported with its age, though it is another role’s', async () => {
+  const { sql } = server.services;
+  const before = await readDatabaseState(sql);
+  expect(before.snapshots.filter(({ seconds }) => (seconds ?? 0) > 5)).toEqual([]);
+  let release = () => {};
+  const held = owner.sql.begin('isolation level repeatable read', async (tx) => {
+    await tx`SELECT 1`;
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  });
+  for (let i = 0; i < 30; i++) await sql`UPDATE installation SET updated_at = now() WHERE name = 'price_notice_days'`;
+  const { snapshots } = await readDatabaseState(sql);
+  expect(snapshots[0]).toMatchObject({ kind: 'session', name: 'derouter', seconds: expect.any(Number) });
+  expect(snapshots[0]?.transactions).toBeGreaterThanOrEqual(30);
+  release();
+  await held;
+});
+
+test('too few months ahead, and receipts that fit no month, are a problem that doctor and the nightly maintenance report', async () => {
+  const { sql } = server.services;
+  expect(await readDatabaseState(sql)).toMatchObject({ monthsAhead: 3, receiptsWithoutMonth: 0 });
+  expect(await finding('partitions')).toMatchObject({ state: 'ok' });
+  const months = await owner.sql<{ name: string }[]>`
+    SELECT 'receipts_' || to_char((now() AT TIME ZONE 'UTC') + make_interval(months => m), 'YYYY_MM') AS name FROM generate_series(2, 3) m`;
+  for (const { name } of months) await owner.sql.unsafe(`DROP TABLE ${name}`);
+  expect((await readDatabaseState(sql)).monthsAhead).toBeLessThan(minMonthsAhead);
+  expect(await finding('partitions')).toMatchObject({ state: 'problem', advice: expect.stringContaining('partitions make') });
+  const errors: unknown[] = [];
+  const log = { ...server.services.log, error: (what: unknown) => errors.push(what) } as unknown as typeof server.services.log;
+  await makePartitions({ sql, log });
+  expect(errors).toEqual([]);
+  expect(await finding('partitions')).toMatchObject({ state: 'ok' });
+});
+
+test('doctor reports indexes that are not valid and triggers that are switched off', async () => {
+  expect([await finding('indexes'), await finding('triggers')]).toMatchObject([{ state: 'ok' }, { state: 'ok' }]);
+  await owner.sql`ALTER TABLE transfers DISABLE TRIGGER transfers_append_only`;
+  await owner.sql`CREATE TABLE twice AS SELECT 1 AS id FROM generate_series(1, 2)`;
+  await owner.sql.unsafe('CREATE UNIQUE INDEX CONCURRENTLY twice_id ON twice (id)').catch(() => {});
+  expect(await finding('triggers')).toMatchObject({ state: 'problem', found: expect.stringContaining('transfers.transfers_append_only') });
+  expect(await finding('indexes')).toMatchObject({ state: 'problem', found: expect.stringContaining('twice_id') });
+  await owner.sql`ALTER TABLE transfers ENABLE TRIGGER transfers_append_only`;
+  await owner.sql`DROP TABLE twice`;
+});

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { type Connection, connect } from '@derouter/db';
+import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+
+let database: ThrowawayDatabase;
+let owner: Connection;
+let login: Connection;
+const name = `login_${randomBytes(4).toString('hex')}`;
+
+beforeAll(async () => {
+  database = await createDatabase(inject('templateDatabaseUrl'));
+  owner = await connect(database.url, { max: 1, asApplication: false });
+  await owner.sql.unsafe(`CREATE ROLE ${name} LOGIN PASSWORD 'secret' IN ROLE derouter_app`);
+  login = await connect(Object.assign(new URL(database.url), { username: name, password: 'secret' }).href, { max: 1 });
+});
+afterAll(async () => {
+  await login.close();
+  await owner.sql.unsafe(`DROP ROLE ${name}`);
+  await owner.close();
+  await database.close();
+});
+
+/** What is written once. Some have columns that an erased person leaves, which only `erase_account` may change. */
+const writtenOnce = [
+  ...['transfers', 'ledger_accounts', 'settlements', 'receipts', 'receipts_default', 'proofs', 'detached_receipts', 'detached_client_sums'],
+  ...[
+    'staff_actions',
+    'legal_acceptances',
+    'legal_versions',
+    'account_events',
+    'fee_schedules',
+    'rail_reconciliations',
+    'promo_redemptions',
+  ],
+  ...['upstream_costs', 'customer_view_pages'],
+];
+const neverDeleted = [
+  ...['payment_orders', 'payment_refunds', 'payment_disputes', 'payment_reviews', 'deposits', 'deposit_addresses', 'chain_cursors'],
+  ...['keys', 'key_secrets', 'reseller_authorisations', 'closed_addresses', 'proof_runs', 'customer_views', 'promo_codes', 'auto_top_ups'],
+];
+
+describe('the role of the server', () => {
+  test.each(writtenOnce)('can neither change, delete nor empty %s', async (table) => {
+    const [rights] = await database.sql`
+      SELECT has_table_privilege('derouter_app', ${table}, 'UPDATE') AS update, has_table_privilege('derouter_app', ${table}, 'DELETE') AS delete,
+        has_table_privilege('derouter_app', ${table}, 'TRUNCATE') AS truncate`;
+    expect(rights).toEqual({ update: false, delete: false, truncate: false });
+  });
+
+  test.each(neverDeleted)('cannot delete %s', async (table) => {
+    expect(await database.sql`SELECT has_table_privilege('derouter_app', ${table}, 'DELETE, TRUNCATE') AS may`).toEqual([{ may: false }]);
+  });
+
+  test('can truncate nothing, and owns nothing', async () => {
+    const tables = await database.sql`
+      SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'S') AND relnamespace = 'public'::regnamespace
+        AND (relowner = 'derouter_app'::regrole OR relkind IN ('r', 'p') AND has_table_privilege('derouter_app', oid, 'TRUNCATE'))`;
+    expect(tables).toEqual([]);
+  });
+
+  test.each([
+    ['make tables', 'CREATE TABLE mine (id int)'],
+    ['make functions', `CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'`],
+    ['make schemas', 'CREATE SCHEMA mine'],
+    ['switch a trigger off', 'ALTER TABLE transfers DISABLE TRIGGER ALL'],
+    ['switch all triggers off', `SET session_replication_role = 'replica'`],
+    [
+      'replace what checks a batch',
+      'CREATE OR REPLACE FUNCTION refuse_overspend(wallet bigint) RETURNS bigint LANGUAGE sql AS $$ SELECT 0 $$',
+    ],
+    ['make roles', 'CREATE ROLE mine'],
+    ['become the owner', 'SET ROLE derouter'],
+    ['read files', `SELECT pg_read_file('postgresql.conf')`],
+    ['run programs', `COPY wallets TO PROGRAM 'true'`],
+    ['read passwords', 'SELECT * FROM pg_authid'],
+    ['forget a migration', 'DELETE FROM drizzle.__drizzle_migrations'],
+    ['change what was detached', 'UPDATE detached_receipts SET receipts = 0'],
+  ])('cannot %s', async (_what, statement) => {
+    await expect(login.sql.unsafe(statement)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('cannot give itself rights', async () => {
+    // PostgreSQL only warns of a grant by somebody who has nothing to grant.
+    await login.sql`GRANT ALL ON transfers TO derouter_app`;
+    expect(await login.sql`SELECT has_table_privilege('derouter_app', 'transfers', 'UPDATE') AS may`).toEqual([{ may: false }]);
+  });
+
+  test('is what a login role of its members works as, without asking for it', async () => {
+    expect(await login.sql`SELECT current_user AS user`).toEqual([{ user: name }]);
+    expect(await login.sql`SELECT count(*)::int >= 0 AS reads FROM transfers`).toEqual([{ reads: true }]);
+    expect((await login.sql`SELECT create_receipt_partition(now()::date) AS made`)[0]?.made).toMatch(/^receipts_/);
+  });
+});
