@@ -33,6 +33,7 @@ export async function compile() {
   enableCompileCache(folder);
   await import('./build-apps.ts');
   await import('../apps/api/src/main.ts');
+  await import('../apps/api/src/start-server.ts');
   process.exit(0);
 }
 

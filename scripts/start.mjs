@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { useCompiled } from './compile-cache.mjs';
@@ -6,12 +7,14 @@ import { useCompiled } from './compile-cache.mjs';
 const settings = fileURLToPath(new URL('../.env', import.meta.url));
 if (existsSync(settings)) process.loadEnvFile(settings);
 await useCompiled();
-const { buildApps } = await import('./build-apps.ts');
-try {
-  await buildApps((line) => console.log(`  ${line} …`));
-} catch (error) {
-  console.error(error.message);
-  process.exit(1);
+if (cluster.isPrimary) {
+  const { buildApps } = await import('./build-apps.ts');
+  try {
+    await buildApps((line) => console.log(`  ${line} …`));
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
 }
 const { runServer } = await import('../apps/api/src/main.ts');
 await runServer();

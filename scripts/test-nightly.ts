@@ -4,7 +4,8 @@ import { root, runCommand } from './run-command.ts';
 
 /**
  * `pnpm test:nightly`: what takes too long for every change: 2000 random payment histories, 1000 of limits, streams between all
- * pairs of dialects, pages in every view, and the tests with third-party agents, whose packages take about a gigabyte.
+ * pairs of dialects, nginx, Caddy and HAProxy where they are installed, what the image holds, pages in every view, and the tests with
+ * third-party agents, whose packages take about a gigabyte.
  */
 const e2e = join(root, 'e2e');
 const nightly = join(e2e, 'nightly');
@@ -15,7 +16,18 @@ for (const workspace of [e2e, nightly]) {
 process.env.PAYMENT_HISTORIES = '2000';
 process.env.LIMIT_HISTORIES = '1000';
 process.env.EVERY_PAIR = '1';
-const histories = ['run', '--config', 'vitest.workspace.ts', 'payments/book/histories', 'ledger/limits/model', 'gateway/streams'];
+process.env.PROXIES = '1';
+process.env.IMAGE = '1';
+const histories = [
+  'run',
+  '--config',
+  'vitest.workspace.ts',
+  'payments/book/histories',
+  'ledger/limits/model',
+  'gateway/streams',
+  'gateway/early-comment',
+  'deployment',
+];
 const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
 await buildApps((line) => console.log(`${line} …`));
 process.env.EVERY_VIEW = '1';

@@ -81,6 +81,48 @@ test('an incident is published and resolved; a mail is previewed in every langua
   expect(page.url()).toContain('locale=ar');
 });
 
+test('an upstream gets a second key and its costs, drains, and routes go to the cheapest', async () => {
+  const page = await open(staff, 'admin/upstreams');
+  await page.getByTestId('add-upstream').click();
+  await page.getByTestId('upstream-name').fill('Second provider');
+  await page.getByTestId('upstream-base-url').fill('http://127.0.0.1:9');
+  await page.getByTestId('upstream-credential').fill('sk-first-1111');
+  await page.getByTestId('upstream-private').check();
+  await page.getByTestId('save-upstream').click();
+  const row = page.getByTestId('upstream-row').filter({ hasText: 'Second provider' });
+  await row.getByTestId('edit-upstream').click();
+  await page.getByTestId('credential-label').fill('Project B');
+  await page.getByTestId('further-credential').fill('sk-second-2222');
+  await page.getByTestId('add-credential').click();
+  await page.getByTestId('credential').getByText('Project B').waitFor();
+  await page.getByTestId('cost-percent').fill('ninety');
+  await page.getByTestId('add-cost').click();
+  await page.getByText('Enter a rate such as 2.50.').waitFor();
+  await page.getByTestId('cost-percent').fill('87.5');
+  await page.getByTestId('add-cost').click();
+  await page.getByTestId('costs').getByText('87.5 % of the list price').waitFor();
+  await page.getByTestId('cost-kind').selectOption('rates');
+  await page.getByTestId('cost-model').fill('claude-haiku-4-5');
+  await page.getByTestId('cost-input').fill('0.9');
+  await page.getByTestId('cost-output').fill('4.5');
+  await page.getByTestId('add-cost').click();
+  await page.getByTestId('costs').getByText('claude-haiku-4-5').waitFor();
+  await page.screenshot({ path: join(screenshots, 'upstream-edit.png') });
+  await page.getByTestId('edit-upstream-drain').check();
+  await page.getByTestId('save-upstream-edit').click();
+  await row.getByText('Draining').waitFor();
+  await row.getByText('…1111 …2222').waitFor();
+  await page.screenshot({ path: join(screenshots, 'upstreams.png') });
+  await page.goto(`${product.base}/admin/models`, { waitUntil: 'networkidle' });
+  await page.getByTestId('edit-model').first().click();
+  await page.getByTestId('model-routing').selectOption('price');
+  await page.getByText('Unknown costs come last').waitFor();
+  await page.getByTestId('model-successor').selectOption({ index: 1 });
+  await page.screenshot({ path: join(screenshots, 'model-routing.png') });
+  await page.getByTestId('save-model').click();
+  await page.getByTestId('save-model').waitFor({ state: 'detached' });
+});
+
 test('the ledger is explored, its trial balance shown, and the books are proven with progress', async () => {
   const page = await open(staff, 'admin/books');
   await page.getByTestId('filter-code').fill('top_up');

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { endOfDay, lastDayOf } from './last-day.ts';
 import type { StaffModel } from './model-types.ts';
 
-const { displayName, contextTokens, maxOutputTokens, concurrencyPerKey, disabledMessage, systemPrompt, aliases } = modelChange.shape;
+const { displayName, contextTokens, maxOutputTokens, concurrencyPerKey, disabledMessage, systemPrompt, aliases, routing, successorId } =
+  modelChange.shape;
 
 /** The form fields of a model, parsed to the values that the server accepts. */
 export const modelForm = z.object({
@@ -17,6 +18,8 @@ export const modelForm = z.object({
   aliases: fromText(aliases, parseLines, 'name'),
   disabledFrom: fromText(modelChange.shape.disabledFrom, endOfDay, 'day'),
   disabledMessage: fromText(disabledMessage, parseText),
+  successorId: fromText(successorId, parseText),
+  routing: routing.unwrap(),
   systemPromptOn: z.boolean(),
   systemPrompt: fromText(systemPrompt, parseText),
   routes: z.array(route.required({ id: true })),
@@ -35,6 +38,8 @@ export function modelFormValues(model: StaffModel): z.input<typeof modelForm> {
     aliases: model.aliases.join('\n'),
     disabledFrom: lastDayOf(model.disabledFrom),
     disabledMessage: model.disabledMessage ?? '',
+    successorId: model.successorId ?? '',
+    routing: model.routing,
     systemPromptOn: model.systemPrompt !== null,
     systemPrompt: model.keptSystemPrompt ?? '',
     routes: model.routes.map(({ id, upstreamId, upstreamModel, priority, weight }) => ({

@@ -355,8 +355,9 @@ describe('backups', () => {
     const made = await runWith(env, ['backup', backup, '--json']);
     expect(JSON.parse(made.out), made.said).toMatchObject({ ok: true, data: { kind: 'files', folder: backup } });
     expect((await runWith(env, ['backup', backup])).code).not.toBe(0);
-    expect(await runWith(env, ['restore', backup])).toMatchObject({ code: 1, said: expect.stringContaining('already') });
+    expect(await runWith(env, ['restore', backup])).toMatchObject({ code: 3, said: expect.stringContaining('in use by another') });
     await first.stop();
+    expect(await runWith(env, ['restore', backup])).toMatchObject({ code: 1, said: expect.stringContaining('already') });
 
     const restored = { ...env, DATA_DIR: join(folder, 'b') };
     expect(await runWith(restored, ['restore', backup])).toMatchObject({ code: 0 });

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
+import { type ProcessSettings, readProcessSettings } from './config-processes.ts';
+import { readTrafficSettings, type TrafficSettings } from './config-traffic.ts';
+import { choice, decimal, flag, seconds, url, wholeDollars, wholeNumber } from './config-values.ts';
 import { type DatabaseSettings, readDatabaseSettings } from './database-settings.ts';
 import { type EnvironmentSetting, watchSettings } from './describe-settings.ts';
 import { type Operator, readOperator } from './operator.ts';
@@ -9,7 +12,9 @@ import { type CryptomusSettings, readCryptomusSettings } from './payments/crypto
 import type { EvmConfig } from './payments/evm/config.ts';
 import { readStripeConfig, type StripeConfig } from './payments/stripe/config.ts';
 import type { TronConfig } from './payments/tron/config.ts';
+import { readTelemetrySettings, type TelemetrySettings } from './telemetry/config.ts';
 
+export type { UpstreamTimeouts } from './config-traffic.ts';
 export { ConfigError };
 
 export interface UpstreamSetting {
@@ -17,20 +22,8 @@ export interface UpstreamSetting {
   readonly baseUrl: string;
 }
 
-/** Time limits for upstreams, in milliseconds. */
-export interface UpstreamTimeouts {
-  /** Until the first byte of a stream; then the next route is tried. */
-  readonly firstByteMs: number;
-  /** Until a whole answer begins, and for all attempts of a request together. */
-  readonly deadlineMs: number;
-  /** Maximum idle time within an answer. */
-  readonly idleMs: number;
-  /** Idle time after which a streaming client gets a keep-alive. */
-  readonly keepAliveMs: number;
-}
-
 /** All settings from the environment, read once. */
-export interface Config {
+export interface Config extends ProcessSettings, TrafficSettings {
   readonly mode: 'local' | 'production';
   readonly host: string;
   readonly port: number;
@@ -42,6 +35,8 @@ export interface Config {
   readonly database: DatabaseSettings;
   /** 32 bytes, from which the keys for encryption and signing at rest are derived. */
   readonly secretKey: Buffer;
+  /** Keys that what is stored may still be sealed or signed under. */
+  readonly previousSecretKeys: readonly Buffer[];
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
   /** Who runs this installation. Shown on public pages, in mails and on PDFs. */
   readonly operator: Operator;
@@ -77,8 +72,8 @@ export interface Config {
   readonly refusalsPerMinute: number;
   /** Calls of the management API per minute and account. */
   readonly managementCallsPerMinute: number;
-  readonly drainMs: number;
-  readonly upstreamTimeouts: UpstreamTimeouts;
+  /** Null: nothing is exported to a collector. */
+  readonly telemetry: TelemetrySettings | null;
   /** Bearer token for `/metrics`; if null, only this machine may read it. */
   readonly metricsToken: string | null;
   readonly logLevel: string;
@@ -133,6 +128,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     maxUsd: wholeDollars(text('TOP_UP_MAX_USD') ?? '2500', 'TOP_UP_MAX_USD'),
   };
   if (Number(topUpBounds.minUsd) > Number(topUpBounds.maxUsd)) throw new ConfigError('TOP_UP_MIN_USD must not exceed TOP_UP_MAX_USD.');
+  const trustedProxies = wholeNumber(text('TRUSTED_PROXIES') ?? '0', 'TRUSTED_PROXIES', 0, 16);
   const priceNoticeDays = wholeNumber(text('PRICE_NOTICE_DAYS') ?? '7', 'PRICE_NOTICE_DAYS', 0, 365);
   if (production) {
     const missing = requiredInProduction.filter((name) => !text(name));
@@ -150,7 +146,9 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     publicUrl,
     dataDir,
     ...{ databaseUrl: database.url, database },
-    secretKey: secretKey(text('SECRET_KEY'), dataDir),
+    ...readProcessSettings(text),
+    secretKey: secretKey(text('SECRET_KEY'), dataDir, production),
+    previousSecretKeys: previousKeys(text('SECRET_KEY_PREVIOUS')),
     mail: { smtpUrl, from: text('MAIL_FROM') ?? 'derouter <no-reply@localhost>' },
     operator: readOperator(text),
     bootstrapAdminEmail: text('BOOTSTRAP_ADMIN_EMAIL'),
@@ -165,7 +163,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
       includesFee: flag(text('REFUND_PROCESSING_FEE'), 'REFUND_PROCESSING_FEE') ?? false,
     },
     adjustmentApprovalUsd: String(wholeNumber(text('ADJUSTMENT_APPROVAL_USD') ?? '100', 'ADJUSTMENT_APPROVAL_USD', 0, 1_000_000)),
-    trustedProxies: wholeNumber(text('TRUSTED_PROXIES') ?? '0', 'TRUSTED_PROXIES', 0, 16),
+    trustedProxies,
     corsOrigins: originList(text('CORS_ORIGINS') ?? ''),
     priceMarkup: decimal(text('PRICE_MARKUP') ?? '1', 'PRICE_MARKUP'),
     priceNoticeDays,
@@ -173,13 +171,8 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     requestBodyTimeoutMs: seconds(text('REQUEST_BODY_SECONDS') ?? '120', 'REQUEST_BODY_SECONDS'),
     refusalsPerMinute: wholeNumber(text('REFUSALS_PER_MINUTE') ?? '60', 'REFUSALS_PER_MINUTE', 1, 1_000_000),
     managementCallsPerMinute: wholeNumber(text('MANAGEMENT_CALLS_PER_MINUTE') ?? '300', 'MANAGEMENT_CALLS_PER_MINUTE', 1, 1_000_000),
-    drainMs: wholeNumber(text('DRAIN_SECONDS') ?? '30', 'DRAIN_SECONDS', 0, 600) * 1000,
-    upstreamTimeouts: {
-      firstByteMs: seconds(text('UPSTREAM_FIRST_BYTE_SECONDS') ?? '60', 'UPSTREAM_FIRST_BYTE_SECONDS'),
-      deadlineMs: seconds(text('UPSTREAM_DEADLINE_SECONDS') ?? '600', 'UPSTREAM_DEADLINE_SECONDS'),
-      idleMs: seconds(text('UPSTREAM_IDLE_SECONDS') ?? '300', 'UPSTREAM_IDLE_SECONDS'),
-      keepAliveMs: seconds(text('KEEP_ALIVE_SECONDS') ?? '15', 'KEEP_ALIVE_SECONDS'),
-    },
+    ...readTrafficSettings(text, trustedProxies),
+    telemetry: readTelemetrySettings(text),
     metricsToken: text('METRICS_TOKEN'),
     logLevel: choice(text('LOG_LEVEL') ?? (production ? 'info' : 'warn'), 'LOG_LEVEL', [
       'trace',
@@ -213,46 +206,6 @@ function originList(value: string): readonly string[] {
   return origins;
 }
 
-function choice<const T extends string>(value: string, name: string, allowed: readonly T[]): T {
-  const found = allowed.find((option) => option === value);
-  if (!found) throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not "${value}".`);
-  return found;
-}
-
-function wholeNumber(value: string, name: string, min: number, max: number): number {
-  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (!(number >= min && number <= max)) throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
-  return number;
-}
-
-function wholeDollars(value: string, name: string): string {
-  return String(wholeNumber(value, name, 1, 100_000));
-}
-
-function seconds(value: string, name: string): number {
-  const number = /^\d{1,5}(\.\d{1,3})?$/.test(value) ? Number(value) : 0;
-  if (!(number > 0 && number <= 3600)) throw new ConfigError(`${name} must be a number of seconds up to 3600, not "${value}".`);
-  return number * 1000;
-}
-
-function decimal(value: string, name: string): string {
-  if (!/^\d{1,4}(\.\d{1,6})?$/.test(value)) throw new ConfigError(`${name} must be a decimal number such as 1.2, not "${value}".`);
-  return value;
-}
-
-function flag(value: string | null, name: string): boolean | null {
-  if (value === null) return null;
-  return choice(value, name, ['on', 'off']) === 'on';
-}
-
-function url(value: string, name: string, protocols: readonly string[] = ['http:', 'https:']): string {
-  const parsed = URL.parse(value);
-  if (!parsed || !protocols.includes(parsed.protocol)) {
-    throw new ConfigError(`${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
-  }
-  return value;
-}
-
 function upstream(prefix: string, text: (name: string) => string | null, defaultBase: string): UpstreamSetting | null {
   const apiKey = text(`${prefix}_API_KEY`);
   const baseUrl = text(`${prefix}_BASE_URL`);
@@ -263,11 +216,12 @@ function upstream(prefix: string, text: (name: string) => string | null, default
   return { apiKey, baseUrl: url(baseUrl ?? defaultBase, `${prefix}_BASE_URL`).replace(/\/+$/, '') };
 }
 
-/** `SECRET_KEY` (32 bytes in hex or base64) if given, otherwise a generated one that is stored in the data folder. */
-function secretKey(given: string | null, dataDir: string): Buffer {
+/** `SECRET_KEY` if given, otherwise a generated one that is stored in the data folder. */
+function secretKey(given: string | null, dataDir: string, production: boolean): Buffer {
   if (given) {
-    const key = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : Buffer.from(given, 'base64');
-    if (key.length !== 32) throw new ConfigError('SECRET_KEY must be 32 random bytes in hex or base64 (openssl rand -hex 32).');
+    const key = parseKey(given, 'SECRET_KEY');
+    // Random bytes have about thirty different values; what somebody typed or copied from an example has few.
+    if (production && new Set(key).size < 16) throw new ConfigError('SECRET_KEY is not random: make one with openssl rand -hex 32.');
     return key;
   }
   const file = join(dataDir, 'secret-key');
@@ -278,4 +232,16 @@ function secretKey(given: string | null, dataDir: string): Buffer {
   } catch {
     throw new ConfigError(`DATA_DIR (${dataDir}) cannot be written: choose another folder or change its permissions.`);
   }
+}
+
+/** Parses keys with commas between. */
+function previousKeys(given: string | null): Buffer[] {
+  return given === null ? [] : given.split(',').map((key) => parseKey(key.trim(), 'SECRET_KEY_PREVIOUS'));
+}
+
+/** Parses 32 bytes in hex or base64. */
+function parseKey(given: string, name: string): Buffer {
+  const key = /^[0-9a-f]{64}$/i.test(given) ? Buffer.from(given, 'hex') : Buffer.from(given, 'base64');
+  if (key.length !== 32) throw new ConfigError(`${name} must be 32 random bytes in hex or base64 (openssl rand -hex 32).`);
+  return key;
 }

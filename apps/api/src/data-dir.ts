@@ -1,24 +1,41 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { ConfigError } from './config.ts';
 
-/** Locks the data folder, which only one server may use at a time. Returns the release function. Throws `ConfigError`. */
+/** SQLite's code for a file that another connection has locked. */
+const busy = 5;
+
+/**
+ * Locks the data folder, which only one server may use at a time. Returns the release function. Throws `ConfigError`.
+ *
+ * The lock is SQLite's on `server.lock`: the kernel releases it when the process ends, however it ends, and it also holds between
+ * containers that share a volume, where process ids say nothing. `server.pid` only tells people who has it.
+ */
 export function lockDataDir(dataDir: string): () => void {
-  const file = join(dataDir, 'server.pid');
+  const owner = join(dataDir, 'server.pid');
+  let lock: DatabaseSync | null = null;
   try {
     mkdirSync(dataDir, { recursive: true });
-    if (existsSync(file)) {
-      const [pid = 0, startedAt = 0] = readFileSync(file, 'utf8').split(' ').map(Number);
-      if (pid !== process.pid && isAlive(pid) && startTime(pid) === startedAt) {
-        throw new ConfigError(`DATA_DIR (${dataDir}) is in use by another derouter (process ${pid}): stop it or choose another folder.`);
-      }
-    }
-    writeFileSync(file, `${process.pid} ${startTime(process.pid)}`);
+    lock = new DatabaseSync(join(dataDir, 'server.lock'));
+    // Without a journal file. Nothing is ever written.
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    writeFileSync(owner, `process ${process.pid} on ${hostname()}`);
   } catch (error) {
-    if (error instanceof ConfigError) throw error;
+    lock?.close();
+    if ((error as { errcode?: unknown }).errcode === busy) {
+      throw new ConfigError(`DATA_DIR (${dataDir}) is in use by another derouter (${readOwner(owner)}): stop it or choose another folder.`);
+    }
     throw new ConfigError(`DATA_DIR (${dataDir}) cannot be written: choose another folder or change its permissions.`);
   }
-  return () => rmSync(file, { force: true });
+  const held = lock;
+  return () => {
+    if (!held.isOpen) return;
+    rmSync(owner, { force: true });
+    // The lock file stays: removing it would let two servers lock two files of the same name.
+    held.close();
+  };
 }
 
 /** File in which a running server stores the URL of its embedded database. */
@@ -26,20 +43,10 @@ export function runningDatabaseFile(dataDir: string): string {
   return join(dataDir, 'database-url');
 }
 
-function isAlive(pid: number): boolean {
+function readOwner(file: string): string {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Start time of a process in kernel ticks, to detect a pid that was reused after a crash. 0 if unavailable. */
-function startTime(pid: number): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? 0);
+    return readFileSync(file, 'utf8').slice(0, 200);
   } catch {
-    return 0;
+    return 'unknown process';
   }
 }

@@ -1,9 +1,10 @@
+import cluster from 'node:cluster';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { createLogger } from './observability/logger.ts';
 import { printWelcome } from './print-welcome.ts';
-import { createStopSteps } from './shutdown/index.ts';
-import { startServer } from './start-server.ts';
+import { createStopSteps } from './shutdown/stop-steps.ts';
 
 const startedAt = performance.now();
 
@@ -18,8 +19,20 @@ export async function runServer(): Promise<void> {
   }
 }
 
+/** Modules are loaded by need: the process that only watches over workers stays small. */
 async function run(): Promise<void> {
+  if (cluster.isWorker) return (await import('./workers/run-worker.ts')).runWorker(collectGarbage);
   const config = await readConfig();
+  if (config.workers > 1) {
+    const { runPrimary } = await import('./workers/run-primary.ts');
+    const log = createLogger(config.logLevel, config.mode === 'local');
+    return runPrimary({ config, log, steps: createStopSteps(), startedAt, onStarted: collectGarbage });
+  }
+  await runAlone(config);
+}
+
+async function runAlone(config: Config): Promise<void> {
+  const { startServer } = await import('./start-server.ts');
   const progress = (line: string) => {
     if (config.mode === 'local') console.log(`  ${line} …`);
   };
@@ -32,7 +45,9 @@ async function run(): Promise<void> {
       process.exit(1);
     }
     stopping = true;
-    console.log(`\n${reason}: finishing running requests (at most ${config.drainMs / 1000} s), then stopping. Repeat to stop immediately.`);
+    console.log(
+      `\n${reason}: finishing running requests (at most ${(config.drainDelayMs + config.drainMs) / 1000} s), then stopping. Repeat to stop immediately.`,
+    );
     // A start in progress is undone once it has finished.
     const server = await starting.catch(() => null);
     await server?.stop();

@@ -1,16 +1,20 @@
-import { type Connection, connect, detectPooling, MigrationError, migrate, missingMigrations, PoolerError, type Sql } from '@derouter/db';
+import { type Connection, connect, detectPooling, migrate, missingMigrations, type Sql } from '@derouter/db';
 import { type Config, ConfigError } from './config.ts';
+import { withAdvice } from './database-advice.ts';
 import { type DatabaseAddresses, databaseAddresses } from './database-settings.ts';
 import { prepareJobs } from './jobs/index.ts';
 import type { Logger } from './observability/index.ts';
+import type { PreparedDatabase } from './prepare-database.ts';
 import { createReports, type Reports } from './reports.ts';
 import type { StopSteps } from './shutdown/index.ts';
 
-interface OpenDatabases extends Pick<Connection, 'db' | 'sql'> {
+export interface OpenDatabases extends Pick<Connection, 'db' | 'sql'> {
   /** A connection of PostgreSQL itself, for LISTEN. */
   readonly listener: Sql;
-  readonly jobsUrl: string;
+  readonly addresses: DatabaseAddresses;
   readonly reports: Reports;
+  /** Makes all connections anew (`Connection`). */
+  renew(): void;
 }
 
 /** Time limits of the server's connections. Its longest statements read statements of account, and its longest transactions exports. */
@@ -19,10 +23,10 @@ const limits = { statementMs: 300_000, idleInTransactionMs: 60_000, transactionM
 /** Migrates the database, unless that is left to `derouter migrate`, and opens it. Throws `ConfigError` where a setting must change. */
 export async function openDatabases(
   config: Config,
-  embeddedUrl: string | null,
+  { url, connections }: PreparedDatabase,
   { onProgress, log, steps }: { readonly onProgress: (line: string) => void; readonly log: Logger; readonly steps: StopSteps },
 ): Promise<OpenDatabases> {
-  const addresses = databaseAddresses(config.database, embeddedUrl);
+  const addresses = databaseAddresses(config.database, url);
   return withAdvice(addresses, async () => {
     if (config.database.migrate) {
       onProgress('Migrating the database');
@@ -31,8 +35,9 @@ export async function openDatabases(
         onProgress(line);
       });
     }
-    const { sql, db, close, isPooled } = await connect(addresses.url, { max: 20, prepare: config.database.prepare, limits });
-    steps.add({ name: 'database connections', stop: close, maxMs: 7_000 });
+    const pool = await connect(addresses.url, { max: connections.pool, prepare: config.database.prepare, limits });
+    const { sql, db, isPooled } = pool;
+    steps.add({ name: 'database connections', stop: pool.close, maxMs: 7_000 });
     if (isPooled) await checkPooler(config, addresses);
     const missing = await missingMigrations(sql);
     if (missing.length > 0)
@@ -41,7 +46,11 @@ export async function openDatabases(
     steps.add({ name: 'direct connection', stop: listener.close });
     const reports = createReports({ primary: { sql, db }, log, ...config.database, maxLagMs: config.database.maxReplicaLagMs });
     steps.add({ name: 'replica', stop: reports.close });
-    return { sql, db, listener: listener.sql, jobsUrl: addresses.direct, reports };
+    const renew = () => {
+      pool.renew();
+      listener.renew();
+    };
+    return { sql, db, listener: listener.sql, addresses, reports, renew };
   });
 }
 
@@ -63,8 +72,8 @@ export function mayMigrateJobs({ database }: Pick<Config, 'database'>): boolean 
 }
 
 /** A connection on which LISTEN works: that of `sql`, unless PostgreSQL itself has an address of its own. */
-export async function openListener({ url, direct }: DatabaseAddresses, sql: Sql): Promise<{ readonly sql: Sql; close(): Promise<void> }> {
-  if (direct === url) return { sql, close: async () => {} };
+export async function openListener({ url, direct }: DatabaseAddresses, sql: Sql): Promise<Pick<Connection, 'close' | 'renew' | 'sql'>> {
+  if (direct === url) return { sql, renew() {}, close: async () => {} };
   return connect(direct, { max: 1, asApplication: false });
 }
 
@@ -82,20 +91,5 @@ async function checkPooler({ database }: Config, addresses: DatabaseAddresses): 
     throw new ConfigError(
       `DATABASE_PREPARE: set it to off, or let the pooler at ${host} keep named statements (PgBouncer 1.21: max_prepared_statements).`,
     );
-  }
-}
-
-/** Turns what a setting can change into a `ConfigError` that names it. */
-export async function withAdvice<T>({ url }: DatabaseAddresses, use: () => Promise<T>): Promise<T> {
-  try {
-    return await use();
-  } catch (error) {
-    if (error instanceof PoolerError) throw new ConfigError(`DATABASE_URL: ${error.message}.`);
-    if (error instanceof MigrationError) throw new ConfigError(`The database cannot be used: ${error.message}.`);
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    if (/^(CONNECT|ECONN|ENOTFOUND|EAI|28|3D|ETIMEDOUT)/.test(code)) {
-      throw new ConfigError(`DATABASE_URL: the database at ${new URL(url).host} cannot be used (${code}: ${message}).`);
-    }
-    throw error;
   }
 }

@@ -35,7 +35,7 @@ export async function openOperatorServices(
     steps.add({ name: 'notices', stop: () => notices.close() });
     const jobs = await createJobs(addresses.direct, log, { isBesideServer: true, mayMigrate: config.database.migrationUrl === null });
     steps.add({ name: 'jobs', stop: () => jobs.stop() });
-    const sealer = createSealer(config.secretKey);
+    const sealer = createSealer(config.secretKey, config.previousSecretKeys);
     const catalog = await createCatalog({ db, notices, log, sandbox: config.sandboxUpstream });
     steps.add({ name: 'catalogue', stop: () => catalog.close() });
     const billing = await createBilling({ sql, onProblem: (problem, error) => log.error({ err: error }, problem) });

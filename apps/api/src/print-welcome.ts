@@ -2,7 +2,11 @@ import type { Config } from './config.ts';
 import type { RunningServer } from './start-server.ts';
 
 /** After a start, prints the addresses of everything. */
-export function printWelcome(config: Config, { address, staffSetupToken }: RunningServer, tookMs: number): void {
+export function printWelcome(
+  config: Config,
+  { address, staffSetupToken }: Pick<RunningServer, 'address' | 'staffSetupToken'>,
+  tookMs: number,
+): void {
   const base = config.mode === 'production' || config.port !== 0 ? config.publicUrl : `http://localhost:${address.port}`;
   if (config.mode === 'production') {
     console.log(`derouter listens on ${address.host}:${address.port} for ${base}`);

@@ -7,7 +7,7 @@ const everyMs = 5_000;
 const goneAfter = '1 minute';
 
 /** How one process sees an upstream, in the last minute. */
-interface UpstreamSight {
+export interface UpstreamSight {
   readonly upstreamId: string;
   readonly state: 'closed' | 'open' | 'half-open';
   readonly retryAt: string | null;

@@ -14,6 +14,7 @@ import type { Metrics } from './observability/metrics.ts';
 import type { Payments } from './payments/create-payments.ts';
 import type { Reports } from './reports.ts';
 import type { Sealer } from './secrets/seal.ts';
+import type { Telemetry } from './telemetry/index.ts';
 
 /** What the features of one process share. Created once in `start-server.ts`. */
 export interface Services {
@@ -34,4 +35,6 @@ export interface Services {
   readonly upstreams: UpstreamClient;
   readonly health: Health;
   readonly metrics: Metrics;
+  /** Null unless a collector is set. */
+  readonly telemetry: Telemetry | null;
 }

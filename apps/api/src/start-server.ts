@@ -1,9 +1,6 @@
-import { rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { join } from 'node:path';
-import { type Billing, createBilling } from '@derouter/billing';
-import type { Sql } from '@derouter/db';
-import { type SupervisedPostgres, superviseEmbedded } from '@derouter/db/embedded';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandboxUpstream } from '@derouter/sandbox';
 import { createSessions } from './accounts/sessions.ts';
 import { bootstrapStaff, createStaffSetupToken } from './accounts/staff-setup.ts';
@@ -17,29 +14,34 @@ import { priceNoticeQueue } from './catalog/price-notice-queue.ts';
 import { seedCatalog } from './catalog/seed-catalog.ts';
 import { storePriceNoticeDays } from './catalog/store-price-notice-days.ts';
 import { sweepPriceNotices } from './catalog/sweep-price-notices.ts';
-import { type Config, ConfigError } from './config.ts';
+import type { Config } from './config.ts';
 import { mailLowBalances } from './credits/mail-low-balances.ts';
-import { lockDataDir, runningDatabaseFile } from './data-dir.ts';
+import { lockDataDir } from './data-dir.ts';
 import { renderReceipt } from './documents/index.ts';
 import { createGateway, createHealth, createUpstreamClient, type Gateway } from './gateway/index.ts';
 import { createJobs, createNotices } from './jobs/index.ts';
+import { keepConnections } from './keep-connections.ts';
 import { createKeyDirectory, returnDeletedCredit } from './keys/index.ts';
 import { seedLegalVersions } from './legal/index.ts';
 import { createMail } from './mail/index.ts';
-import { createLogger, createMetrics, type Logger } from './observability/index.ts';
+import { createDatabaseSampler, createLogger, createMetrics, type Logger, type Metrics } from './observability/index.ts';
 import { once } from './once.ts';
+import { openBilling } from './open-billing.ts';
 import { mayMigrateJobs, openDatabases } from './open-databases.ts';
 import { createPayments } from './payments/index.ts';
+import { type PreparedDatabase, prepareDatabase } from './prepare-database.ts';
 import { proveNightly } from './prove-nightly.ts';
 import { registerProcess } from './register-process.ts';
-import { closeServer, reservePort } from './reserve-port.ts';
+import { closeServer, createHttpServer, reservePort } from './reserve-port.ts';
 import { runMaintenance } from './run-maintenance.ts';
 import { scheduleAccountWork } from './schedule-account-work.ts';
 import { scheduleBusinessWork } from './schedule-business-work.ts';
 import { createSealer } from './secrets/index.ts';
 import type { Services } from './services.ts';
-import { createStopSteps, type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
+import { createStopSteps, type StopSteps } from './shutdown/index.ts';
 import { rollUpHealth } from './status/index.ts';
+import { openTelemetry } from './telemetry/index.ts';
+import { closingConnections } from './web/index.ts';
 import { startWebhooksOut } from './webhooks-out/index.ts';
 
 export interface RunningServer {
@@ -47,43 +49,60 @@ export interface RunningServer {
   /** Token of the one-time link that makes its user the first staff user; null if there is staff already. */
   readonly staffSetupToken: string | null;
   readonly services: Services;
-  /** Resolves when the embedded database has failed permanently, so that this process must exit. */
+  /** Resolves when the database is of no use to this process any more, so that it must exit. */
   readonly lost: Promise<Error>;
+  /** Books what processes of this data folder could not book before they ended. Tries again while the database is away. */
+  settleLeftover(): Promise<void>;
   /** Refuses new requests, lets running streams finish, settles, and stops everything, within a bounded time. */
   stop(): Promise<void>;
 }
 
+/** What the primary process of a machine does for its workers. */
+export interface WorkerPart {
+  readonly database: PreparedDatabase;
+  /** Whether this is the first worker of this start. */
+  readonly isFirst: boolean;
+  /** The metrics of all workers. */
+  readonly scrape: Metrics['write'];
+  /** Lets the server, which can answer now, have connections. */
+  readonly listen: (server: Server) => void;
+}
+
 /**
  * Starts the whole server: database → services → app → listen. `onProgress` gets a line for each slow step. `steps` collects the
- * stop steps, for a caller that may have to stop during the start.
+ * stop steps, for a caller that may have to stop during the start. `worker`: for a process that is one of several on its machine.
  */
 export async function startServer(
   config: Config,
   onProgress: (line: string) => void,
   steps: StopSteps = createStopSteps(),
+  worker: WorkerPart | null = null,
 ): Promise<RunningServer> {
   try {
-    return await bringUp(config, onProgress, steps);
+    return await bringUp(config, onProgress, steps, worker);
   } catch (error) {
     await steps.run();
     throw error;
   }
 }
 
-async function bringUp(config: Config, onProgress: (line: string) => void, steps: StopSteps): Promise<RunningServer> {
+async function bringUp(
+  config: Config,
+  onProgress: (line: string) => void,
+  steps: StopSteps,
+  worker: WorkerPart | null,
+): Promise<RunningServer> {
   const log = createLogger(config.logLevel, config.mode === 'local');
-  const unlock = lockDataDir(config.dataDir);
-  steps.add({ name: 'data folder', stop: unlock, atOnce: unlock });
-  // A port in use is the most common failure, so check it before the slow steps.
-  const server = await reservePort(config);
-  steps.add({ name: 'server', stop: () => closeServer(server) });
-
-  const embedded = config.databaseUrl ? null : await startDatabase(config, onProgress, steps, log);
-  const { sql, db, reports, listener, jobsUrl } = await openDatabases(config, embedded?.url ?? null, { onProgress, log, steps });
-  const sealer = createSealer(config.secretKey);
+  const { server, database, lost } = await takeMachine({ config, onProgress, steps, log }, worker);
+  const { connections } = database;
+  const opened = await openDatabases(config, database, { onProgress, log, steps });
+  const { sql, db, reports, listener, addresses } = opened;
+  const telemetry = await openTelemetry(config, log, steps);
+  const sealer = createSealer(config.secretKey, config.previousSecretKeys);
   const notices = await createNotices(listener, log);
   steps.add({ name: 'notices', stop: () => notices.close() });
-  const jobs = await createJobs(jobsUrl, log, { mayMigrate: mayMigrateJobs(config) });
+  const { watch, renew } = keepConnections({ opened, notices, log, steps });
+  const jobs = await createJobs(addresses.direct, log, { mayMigrate: mayMigrateJobs(config), maxConnections: connections.jobs });
   const stopJobs = once(() => jobs.stop());
   steps.add({ name: 'jobs', stop: stopJobs, maxMs: 15_000 });
   await storePriceNoticeDays(db, config.priceNoticeDays);
@@ -93,7 +112,13 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
   steps.add({ name: 'catalogue', stop: () => catalog.close() });
   const keys = createKeyDirectory({ db, notices, onProblem: (problem, error) => log.warn({ err: error }, problem) });
   steps.add({ name: 'keys', stop: () => keys.close() });
-  const billing = await openBilling(config, sql, log, steps);
+  const ownMetrics = createMetrics();
+  const metrics = worker ? { ...ownMetrics, write: worker.scrape } : ownMetrics;
+  const { billing, settleAll } = await openBilling({
+    ...{ config, sql, log, metrics, steps, connections },
+    isAlone: worker === null,
+    onUnfit: renew,
+  });
   const mail = await createMail({
     ...config.mail,
     ...{ operator: config.operator, db, jobs, sealer },
@@ -122,30 +147,69 @@ async function bringUp(config: Config, onProgress: (line: string) => void, steps
     payments,
     upstreams,
     health: createHealth(),
-    metrics: createMetrics(),
+    ...{ metrics, telemetry },
   };
   steps.add({ name: 'process', stop: registerProcess(services).close, maxMs: 5_000 });
-  services.metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
+  observeShared(services);
   // Partitions are created months in advance, so a transient failure must not block the start.
   await runMaintenance(services).catch((error: unknown) => log.error({ err: error }, 'table maintenance failed'));
   await scheduleWork(services, steps);
 
   const webhooksOut = startWebhooksOut(services);
   steps.add({ name: 'webhooks to customers', stop: () => webhooksOut.close(), maxMs: 20_000 });
-  if (config.bootstrapAdminEmail) await bootstrapStaff(db, config.bootstrapAdminEmail);
-  const staffSetupToken = await createStaffSetupToken(db);
+  const staffSetupToken = worker?.isFirst === false ? null : await prepareStaff(services);
 
   const gateway = await createGateway(services);
   steps.add({ name: 'gateway', stop: () => gateway.close() });
-  takeRequests(server, services, gateway, { steps, stopJobs });
-  const { address, port } = server.address() as { address: string; port: number };
+  takeRequests(server, services, gateway, { steps, stopJobs, lingerMs: worker ? lingerMs : 0 });
+  worker?.listen(server);
   return {
-    address: { host: address, port },
+    address: addressOf(server, config),
     staffSetupToken,
     services,
-    lost: embedded?.lost ?? new Promise(() => {}),
+    lost: Promise.race([watch.lost, lost]),
+    settleLeftover: settleAll,
     stop: () => steps.run(log),
   };
+}
+
+interface MachineParts {
+  readonly config: Config;
+  readonly onProgress: (line: string) => void;
+  readonly steps: StopSteps;
+  readonly log: Logger;
+}
+
+/** Takes what only one server of a machine has: data folder, port and embedded database. A worker is given them. */
+async function takeMachine({ config, onProgress, steps, log }: MachineParts, worker: WorkerPart | null) {
+  if (!worker) {
+    const unlock = lockDataDir(config.dataDir);
+    steps.add({ name: 'data folder', stop: unlock, atOnce: unlock });
+  }
+  // A port in use is the most common failure, so check it before the slow steps.
+  const server = worker ? createHttpServer(config) : await reservePort(config);
+  steps.add({ name: 'server', stop: () => closeServer(server) });
+  if (worker) return { server, database: worker.database, lost: new Promise<Error>(() => {}) };
+  const { lost, ...database } = await prepareDatabase(config, onProgress, steps, log);
+  return { server, database, lost };
+}
+
+/** A worker does not listen itself. */
+function addressOf(server: Server, config: Config): RunningServer['address'] {
+  const { address: host, port } = (server.address() as AddressInfo | null) ?? { address: config.host, port: config.port };
+  return { host, port };
+}
+
+/** Returns the token of the link that makes the first staff user; null if there is staff. */
+async function prepareStaff({ config, db }: Services): Promise<string | null> {
+  if (config.bootstrapAdminEmail) await bootstrapStaff(db, config.bootstrapAdminEmail);
+  return createStaffSetupToken(db);
+}
+
+/** Lets `/metrics` show what all processes share. */
+function observeShared({ metrics, sql, payments }: Services): void {
+  metrics.observeDatabase(createDatabaseSampler(sql));
+  metrics.observeChains(() => payments.rails.flatMap(({ deposits }) => deposits?.chains() ?? []));
 }
 
 /** Starts answering requests. Its stop steps refuse new requests and let running ones finish. */
@@ -153,11 +217,13 @@ function takeRequests(
   server: Server,
   services: Services,
   gateway: Gateway,
-  { steps, stopJobs }: { readonly steps: StopSteps; readonly stopJobs: () => Promise<void> },
+  { steps, stopJobs, lingerMs }: { readonly steps: StopSteps; readonly stopJobs: () => Promise<void>; readonly lingerMs: number },
 ): void {
+  const { drainDelayMs, drainMs } = services.config;
   let draining = false;
   const app = createApp(services, gateway, () => draining);
-  server.on('request', app.listener);
+  const { listener, closeConnections } = closingConnections(app.listener);
+  server.on('request', listener);
   // Job handlers use everything else, so they must stop first.
   steps.add({ name: 'running jobs', stop: stopJobs, maxMs: 15_000 });
   steps.add({ name: 'pages', stop: () => app.drainPages() });
@@ -165,37 +231,20 @@ function takeRequests(
     name: 'running requests',
     stop: async () => {
       draining = true;
+      closeConnections();
+      await sleep(Math.max(drainDelayMs, lingerMs));
       server.close();
-      await gateway.drain(services.config.drainMs, maxSettleMs);
+      await gateway.drain(drainMs, maxSettleMs);
     },
-    maxMs: services.config.drainMs + maxSettleMs + 5_000,
+    maxMs: drainDelayMs + lingerMs + drainMs + maxSettleMs + 5_000,
   });
 }
+
+/** A worker gets no more connections once it stops; those that it was given last have this long to send their request. */
+const lingerMs = 1_000;
 
 /** Time to charge the requests that were ended by the drain's time limit. */
 const maxSettleMs = 10_000;
-
-/** Opens billing. Charges that cannot be booked before the process ends go to a file, from which the next process books them. */
-async function openBilling(config: Config, sql: Sql, log: Logger, steps: StopSteps): Promise<Billing> {
-  const billing = await createBilling({
-    sql,
-    onProblem: (problem, error) => log.error({ err: error }, problem),
-    onAbandoned: (requests) => log.warn({ requests }, 'released the holds of a lost process'),
-  });
-  const keepLeft = () => {
-    const kept = saveUnsettled(config.dataDir, billing.unsettled());
-    if (kept === 0) return;
-    const file = unsettledFile(config.dataDir);
-    console.error(`${kept} answers could not be charged: they are kept in ${file} and charged at the next start.`);
-  };
-  const close = async () => {
-    await billing.close();
-    keepLeft();
-  };
-  steps.add({ name: 'billing', stop: close, maxMs: 30_000, atOnce: keepLeft });
-  await settleLeftover({ dataDir: config.dataDir, billing, sql, log });
-  return billing;
-}
 
 /** Schedules the recurring jobs and the mails about prices. */
 async function scheduleWork(services: Services, steps: StopSteps): Promise<void> {
@@ -215,50 +264,4 @@ async function scheduleWork(services: Services, steps: StopSteps): Promise<void>
   const onError = (error: unknown) => log.error({ err: error }, 'payment event sweep failed');
   const sweep = setInterval(() => void payments.inbox.sweep().catch(onError), 60_000);
   steps.add({ name: 'sweep', stop: () => clearInterval(sweep) });
-}
-
-async function startDatabase(
-  config: Config,
-  onProgress: (line: string) => void,
-  steps: StopSteps,
-  log: Logger,
-): Promise<SupervisedPostgres> {
-  onProgress('Starting the embedded PostgreSQL');
-  let postgres: SupervisedPostgres | null = null;
-  let pid = 0;
-  const urlFile = runningDatabaseFile(config.dataDir);
-  const removeUrl = () => rmSync(urlFile, { force: true });
-  steps.add({
-    name: 'embedded PostgreSQL',
-    stop: () => postgres?.stop(),
-    maxMs: 30_000,
-    atOnce() {
-      removeUrl();
-      signalIfAlive(pid, 'SIGINT');
-    },
-  });
-  try {
-    postgres = await superviseEmbedded({
-      folder: join(config.dataDir, 'postgres'),
-      onProgress,
-      onSpawn: (started) => {
-        pid = started;
-      },
-      onEnded: (problem, error) => log.error({ err: error }, problem),
-    });
-  } catch (error) {
-    throw new ConfigError(`The embedded PostgreSQL in DATA_DIR (${config.dataDir}) did not start: ${(error as Error).message}`);
-  }
-  // CLI commands read the URL while the server runs.
-  writeFileSync(urlFile, postgres.url, { mode: 0o600 });
-  steps.add({ name: 'database address', stop: removeUrl });
-  return postgres;
-}
-
-function signalIfAlive(pid: number, signal: NodeJS.Signals): void {
-  try {
-    if (pid > 0) process.kill(pid, signal);
-  } catch {
-    // It has already exited.
-  }
 }

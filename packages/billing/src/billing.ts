@@ -1,4 +1,4 @@
-import { createDedicated, type DedicatedConnections, newId, type Sql } from '@derouter/db';
+import { createDedicated, type DedicatedConnections, isServerUnfit, newId, type Sql } from '@derouter/db';
 import type { Admission, AdmissionResult } from './ledger/admission.ts';
 import { commitBatch, type Known } from './ledger/batch/commit-batch.ts';
 import { GroupCommit } from './ledger/batch/group-commit.ts';
@@ -15,10 +15,21 @@ export interface BillingOptions {
   readonly concurrentBatches?: number;
   /** A batch that takes longer times out; settlements are then retried. Default 10 000. */
   readonly deadlineMs?: number;
+  /** Maximum connections for transactions; batches use one more. Default 40. */
+  readonly maxTransactions?: number;
   /** Time after the start during which this process does not release the holds of others. Default: one lease. */
   readonly startGraceMs?: number;
   /** Called for failures that no caller waits for: failed lease renewals, retried settlements. */
   readonly onProblem?: (problem: string, error: unknown) => void;
+  /**
+   * Called when the server turned out to be unfit for any statement (`isServerUnfit`), such as a former primary that became read-only:
+   * the pool's connections to it should be made anew. Billing has discarded its own.
+   */
+  readonly onUnfit?: (error: unknown) => void;
+  /** Called once a request is charged. */
+  readonly onSettled?: (settlement: Settlement, receipt: SettledReceipt) => void;
+  /** Called once a batch was committed or has failed, with its number of operations and how long it took. */
+  readonly onBatch?: (batch: { readonly operations: number; readonly durationMs: number; readonly isCommitted: boolean }) => void;
   /** Called after the holds of lost processes were released. */
   readonly onAbandoned?: (requests: number) => void;
 }
@@ -57,6 +68,8 @@ export interface Billing {
   forgetKnown(): void;
   /** How often a batch was decided again because another process had changed its wallets or limits. */
   conflicts(): number;
+  /** Operations that wait for the next batch. */
+  waiting(): number;
   /** Renews the lease and releases the holds of lost processes now. Returns how many. */
   releaseAbandoned(): Promise<number>;
   /** Requests that have ended and are not charged yet because the database is unreachable. */
@@ -71,7 +84,7 @@ type Operation = Admission | Settlement;
 export async function createBilling(options: BillingOptions): Promise<Billing> {
   const { sql, onProblem: problem = () => {} } = options;
   const processId = newId();
-  const connections = createDedicated(sql, options.deadlineMs);
+  const connections = createDedicated(sql, options);
   /** Requests admitted and not yet settled here, with their hold once it is known. */
   const open = new Map<string, bigint | null>();
   const { ledger, known, pending } = createLedger(options, connections, processId, open);
@@ -104,7 +117,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
   await renewLease(sql, processId, running);
   let renewing: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    renewing = renewAndRelease().catch((error: unknown) => problem('the lease could not be renewed', error));
+    renewing = renewAndRelease().catch((error: unknown) => reportRenewal(options, error));
   }, leaseMs / 3);
   timer.unref();
 
@@ -137,9 +150,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       });
       unsettled.delete(requestId);
       const settled = receipt as SettledReceipt;
-      if (settled.wasAbandoned && settlement.outcome.priced) {
-        problem('a request was answered after its process had been given up: it was not charged', new Error(requestId));
-      }
+      report(settlement, settled, options);
       return settled;
     },
     async handOver(requestId, note) {
@@ -154,6 +165,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     openRequests: () => open.size,
     forgetKnown: () => known?.state.clear(),
     conflicts: () => known?.state.conflicts ?? 0,
+    waiting: () => ledger.waiting,
     releaseAbandoned: renewAndRelease,
     unsettled: () => [...unsettled.values()],
     async close() {
@@ -164,6 +176,19 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       await endLease(sql, processId).catch((error: unknown) => problem('the lease could not be given up', error));
     },
   };
+}
+
+function reportRenewal({ onUnfit, onProblem }: BillingOptions, error: unknown): void {
+  if (isServerUnfit(error)) onUnfit?.(error);
+  onProblem?.('the lease could not be renewed', error);
+}
+
+/** Reports a charge; as a problem if another process had released the hold before the answer came. */
+function report(settlement: Settlement, receipt: SettledReceipt, { onSettled, onProblem }: BillingOptions): void {
+  onSettled?.(settlement, receipt);
+  const { admission, outcome } = settlement;
+  if (!receipt.wasAbandoned || !outcome.priced) return;
+  onProblem?.('a request was answered after its process had been given up: it was not charged', new Error(admission.requestId));
 }
 
 interface Ledger {
@@ -191,7 +216,14 @@ function createLedger(
     commit: async (batch) => {
       const admissions = batch.flatMap((one) => ('admission' in one ? [] : [one]));
       const settlements = batch.flatMap((one) => ('admission' in one ? [one] : []));
-      const results = await commitBatch(connections, processId, { admissions, settlements }, known);
+      const startedAt = performance.now();
+      const report = (isCommitted: boolean) =>
+        options.onBatch?.({ operations: batch.length, durationMs: performance.now() - startedAt, isCommitted });
+      const results = await commitBatch(connections, processId, { admissions, settlements }, known).catch((error: unknown) => {
+        report(false);
+        throw error;
+      });
+      report(true);
       let [admitted, settled] = [0, 0];
       return batch.map((one) => ('admission' in one ? results.settlements[settled++] : results.admissions[admitted++])) as (
         | AdmissionResult

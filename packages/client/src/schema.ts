@@ -917,6 +917,8 @@ export interface components {
                     };
                 }[];
             };
+            /** @description The model that replaces it after that. */
+            successor: string | null;
             vendor: string;
         };
         ModelList: {

@@ -103,6 +103,7 @@ export {
   rates,
   rateText,
   route,
+  routings,
 } from './models.ts';
 export { feeChange, finishedRefund, reviewDecision, staffRefund, tokenSwitch } from './payments.ts';
 export { type NewPromoCode, newPromoCode, promoRedemption, promoUsd } from './promo-codes.ts';
@@ -117,5 +118,18 @@ export {
   type NewIncident,
   newIncident,
 } from './status.ts';
-export { type NewUpstream, newUpstream, type UpstreamChange, upstreamChange, upstreamKinds } from './upstreams.ts';
+export {
+  creditSources,
+  listSharePercent,
+  type NewUpstream,
+  type NewUpstreamCost,
+  newCredential,
+  newUpstream,
+  newUpstreamCost,
+  type UpstreamChange,
+  type UpstreamCreditInput,
+  upstreamChange,
+  upstreamCredit,
+  upstreamKinds,
+} from './upstreams.ts';
 export { newWebhook, type WebhookEvent, webhookEvents, webhookSettings } from './webhooks.ts';

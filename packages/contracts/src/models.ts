@@ -28,6 +28,8 @@ export type RatesInput = z.output<typeof rates>;
 /** A single rate as decimal text. */
 export const rateText = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/);
 
+export const routings = ['priority', 'price', 'latency'] as const;
+
 const displayName = z.string().trim().min(1).max(100);
 
 /** A model with its first price. */
@@ -61,6 +63,10 @@ export const modelChange = z.object({
   maxOutputTokens: tokenCount.optional(),
   disabledFrom: moment.nullable().optional(),
   disabledMessage: z.string().trim().max(500).nullable().optional(),
+  /** What replaces it once it is withdrawn. */
+  successorId: modelId.nullable().optional(),
+  /** Which of its routes is tried first: by priority and weight, the cheapest, or the fastest. */
+  routing: z.enum(routings).optional(),
   concurrencyPerKey: limit.optional(),
   systemPrompt: z.string().max(20_000).nullable().optional(),
   systemPromptOn: z.boolean().optional(),

@@ -2,12 +2,18 @@ import postgres from 'postgres';
 import type { Database, Sql } from './client-types.ts';
 import { driverTypes, typedQueries } from './driver-types.ts';
 import { PoolerError } from './pooler-error.ts';
+import { renewablePool } from './renewable-pool.ts';
 
 export interface Connection {
   readonly sql: Sql;
   readonly db: Database;
   /** Something between this process and PostgreSQL shares or replaces connections. */
   readonly isPooled: boolean;
+  /**
+   * Makes all connections of the pool anew, for a server that must not be used any more, or one that no longer answers on them.
+   * Statements that run have five seconds. What listens for notices must listen again.
+   */
+  renew(): void;
   close(): Promise<void>;
 }
 
@@ -68,20 +74,21 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
       types: driverTypes,
       connection: { application_name: 'derouter', ...sessionSettings, ...parameters },
     }) as unknown as Sql;
-  let sql = open({});
+  let parameters: Readonly<Record<string, string>> = {};
+  const first = open(parameters);
   try {
-    const { login, isPooled } = await lookAround(sql);
+    const { login, isPooled } = await lookAround(first);
     const role = options.asApplication === false || login.fenced || !login.settable ? {} : { role: fencedRole };
     const limits = options.limits && !isPooled ? limitsFor(login.version, options.limits) : {};
     if (options.asApplication !== false && isPooled && !login.fenced) throw new PoolerError(refusal(url, login.user));
-    const parameters: Record<string, string> = { ...role, ...limits };
-    if (Object.keys(parameters).length > 0) {
-      await sql.end();
-      sql = open(parameters);
-    }
-    return { sql, db: typedQueries(sql), isPooled, close: () => sql.end({ timeout: 5 }) };
+    parameters = { ...role, ...limits };
+    const isUsable = Object.keys(parameters).length === 0;
+    if (!isUsable) await first.end();
+    const unused = isUsable ? [first] : [];
+    const { sql, renew, end } = renewablePool(() => unused.pop() ?? open(parameters));
+    return { sql, db: typedQueries(sql), isPooled, renew, close: () => end(5) };
   } catch (error) {
-    await sql.end({ timeout: 0 });
+    await first.end({ timeout: 0 });
     throw error;
   }
 }

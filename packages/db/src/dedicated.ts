@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import type { Sql } from './client-types.ts';
 import { type Client, connectionLost, type GuardedTransaction, runGuarded, type Statement } from './guarded-transaction.ts';
+import { isServerUnfit } from './server-unfit.ts';
 
 export interface DedicatedConnections {
   /**
@@ -15,12 +16,21 @@ export interface DedicatedConnections {
 }
 
 /** Maximum connections for transactions; further callers wait. Up to `maxIdle` stay open. */
-const maxTransactions = 40;
+const defaultMaxTransactions = 40;
 const maxIdle = 12;
+
+export interface DedicatedOptions {
+  /** Work that the database does not answer within this time is rejected. Default 10 000. */
+  readonly deadlineMs?: number;
+  /** Maximum connections for transactions. `statement` uses one more. Default 40. */
+  readonly maxTransactions?: number;
+  /** Called when the server turned out to be unfit (`isServerUnfit`). These connections were discarded; others should be too. */
+  readonly onUnfit?: (error: unknown) => void;
+}
 
 /** Whether the server answered a single statement with an error: it had no effect, and the connection is usable. */
 function isAnswer(error: unknown): boolean {
-  return error instanceof postgres.PostgresError && error.severity === 'ERROR' && !/^(08|57)/.test(error.code);
+  return error instanceof postgres.PostgresError && error.severity === 'ERROR' && !/^(08|57)/.test(error.code) && !isServerUnfit(error);
 }
 
 /**
@@ -29,7 +39,10 @@ function isAnswer(error: unknown): boolean {
  * then. Here, a connection is discarded at the first error, a commit counts only if the connection has not closed since the
  * transaction began, and work that the driver never answers times out.
  */
-export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnections {
+export function createDedicated(
+  pool: Sql,
+  { deadlineMs = 10_000, maxTransactions = defaultMaxTransactions, onUnfit }: DedicatedOptions = {},
+): DedicatedConnections {
   const idle: Client[] = [];
 
   const open = (): Client => {
@@ -47,9 +60,19 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
   // The server rolls back the transaction of a lost connection.
   const discard = (client: Client) => void client.sql.end({ timeout: 0 }).catch(() => {});
   let line: Client | null = null;
+  /** Connections opened before this was raised are not used again. */
+  let generation = 0;
   let closed = false;
   const busy = new Set<Client>();
   const slots = new Slots(maxTransactions);
+  const noteFailure = (error: unknown) => {
+    if (!isServerUnfit(error)) return;
+    generation++;
+    for (const client of idle.splice(0)) discard(client);
+    if (line) discard(line);
+    line = null;
+    onUnfit?.(error);
+  };
   const refuseIfClosed = () => {
     if (closed) throw connectionLost('these connections were closed');
   };
@@ -67,6 +90,7 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
         if (isAnswer(error)) throw error;
         if (line === client) line = null;
         discard(client);
+        noteFailure(error);
         throw error;
       }
     },
@@ -74,16 +98,18 @@ export function createDedicated(pool: Sql, deadlineMs = 10_000): DedicatedConnec
       refuseIfClosed();
       await slots.take();
       let client: Client | null = null;
+      const openedIn = generation;
       try {
         refuseIfClosed();
         client = idle.pop() ?? open();
         busy.add(client);
         const result = await withDeadline(runGuarded(client, work), deadlineMs);
-        if (idle.length < maxIdle && !closed) idle.push(client);
+        if (idle.length < maxIdle && openedIn === generation && !closed) idle.push(client);
         else discard(client);
         return result;
       } catch (error) {
         if (client) discard(client);
+        noteFailure(error);
         throw error;
       } finally {
         if (client) busy.delete(client);

@@ -11,3 +11,4 @@ export { idTime, newId } from './new-id.ts';
 export { PoolerError } from './pooler-error.ts';
 export type { StaffRole } from './schema/accounts.ts';
 export * as schema from './schema/index.ts';
+export { isServerUnfit } from './server-unfit.ts';

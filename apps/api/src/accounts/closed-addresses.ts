@@ -2,10 +2,12 @@ import type { Sql } from '@derouter/db';
 import { DerouterError } from '../errors/index.ts';
 import type { Sealer } from '../secrets/index.ts';
 
+const purpose = 'closed address';
+
 /** Records that the account no longer has this address: as a keyed hash, which is enough to recognise it, not to read it. */
 export async function closeAddress(tx: Sql, sealer: Sealer, emailCanonical: string, accountId: string): Promise<void> {
   await tx`
-    INSERT INTO closed_addresses (address_hash, account_id) VALUES (${hashOf(sealer, emailCanonical)}, ${accountId})
+    INSERT INTO closed_addresses (address_hash, account_id) VALUES (${sealer.sign(purpose, emailCanonical)}, ${accountId})
     ON CONFLICT (address_hash) DO UPDATE SET account_id = excluded.account_id, closed_at = now()`;
 }
 
@@ -22,7 +24,7 @@ export async function findPredecessor(
 ): Promise<string | null> {
   const accounts = await tx<{ id: string; isBarred: boolean }[]>`
     WITH RECURSIVE had AS (
-      SELECT account_id AS id, 0 AS depth FROM closed_addresses WHERE address_hash = ${hashOf(sealer, emailCanonical)}
+      SELECT account_id AS id, 0 AS depth FROM closed_addresses WHERE address_hash = ANY(${sealer.signatures(purpose, emailCanonical)})
       UNION ALL SELECT a.predecessor_id, depth + 1 FROM accounts a JOIN had ON a.id = had.id WHERE a.predecessor_id IS NOT NULL)
     SELECT a.id, a.id IS DISTINCT FROM ${accountId}::uuid AND (
         (a.status = 'suspended' AND a.suspended_cause IS DISTINCT FROM 'deletion')
@@ -32,8 +34,6 @@ export async function findPredecessor(
   if (accounts.some(({ isBarred }) => isBarred)) throw addressUnavailable();
   return accounts[0]?.id ?? null;
 }
-
-const hashOf = (sealer: Sealer, emailCanonical: string) => sealer.sign('closed address', emailCanonical);
 
 /** The same answer whatever speaks against an address, since its reason may concern another account. */
 export function addressUnavailable(): DerouterError {

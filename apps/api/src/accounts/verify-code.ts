@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { openWallet } from '@derouter/billing';
 import type { CodeAttempt as SentAttempt } from '@derouter/contracts';
 import { type Database, newId, type Sql, schema } from '@derouter/db';
@@ -134,8 +133,7 @@ export async function checkCode(
   if (challenge.attempts > maxAttempts + (challenge.verifiedAt ? 1 : 0)) {
     throw new DerouterError('too_many_attempts', 'This code was tried too many times. Request a new one.');
   }
-  const given = Buffer.from(sealer.sign('sign-in code', `${challenge.id}:${attempt.code}`));
-  if (!timingSafeEqual(given, Buffer.from(challenge.codeHmac))) {
+  if (!sealer.verify('sign-in code', `${challenge.id}:${attempt.code}`, challenge.codeHmac)) {
     await countFailure(sql, subject);
     throw new DerouterError('code_wrong', 'This code is wrong. Check the latest email.', { param: 'code' });
   }

@@ -62,6 +62,11 @@ export const adminAccess = {
   'upstreams.remove': operation,
   'upstreams.setEnabled': operation,
   'upstreams.test': operation,
+  'upstreams.addCost': ['owner', 'finance', 'engineer'],
+  'upstreams.setCredit': ['owner', 'finance', 'engineer'],
+  'upstreams.addCredential': operation,
+  'upstreams.setCredential': operation,
+  'upstreams.removeCredential': operation,
 
   'models.list': everyone,
   'models.create': operation,

@@ -12,6 +12,8 @@ import { readRates } from './read-rates.ts';
 export interface AdminModel extends ModelPrices {
   readonly enabled: boolean;
   readonly concurrencyPerKey: number | null;
+  /** Which of its routes is tried first. */
+  readonly routing: CatalogModel['model']['routing'];
   /** The stored prompt, even if it is switched off, and its approximate token count. */
   readonly keptSystemPrompt: string | null;
   readonly keptSystemPromptTokens: number;
@@ -38,6 +40,7 @@ function viewAdminModel(entry: CatalogModel): AdminModel | null {
       ...prices,
       enabled: entry.model.enabled,
       concurrencyPerKey: entry.model.concurrencyPerKey,
+      routing: entry.model.routing,
       keptSystemPrompt: entry.model.systemPrompt,
       keptSystemPromptTokens: entry.systemPromptTokens,
       routes: entry.routes.map(({ id, upstreamId, upstream, upstreamModel, priority, weight, enabled }) => ({

@@ -2,14 +2,17 @@ import {
   incidentChange,
   incidentResolution,
   modelSave,
+  newCredential,
   newIncident,
   newLegalVersion,
   newModel,
   newPromoCode,
   newUpstream,
+  newUpstreamCost,
   priceAnnouncement,
   priceImport,
   upstreamChange,
+  upstreamCredit,
 } from '@derouter/contracts';
 import { z } from 'zod';
 import { countTextTokens } from '../catalog/index.ts';
@@ -28,14 +31,18 @@ import { createModel, listModels } from './models.ts';
 import { adminPaymentsRouter } from './payments/router.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
 import { addPromoCode, disablePromoCode, listPromoCodes } from './promo-codes.ts';
+import { readUpstreams } from './read-upstreams.ts';
 import { requestsRouter } from './requests/router.ts';
 import { saveModel } from './save-model.ts';
+import { setUpstreamCredit } from './set-upstream-credit.ts';
 import { adminSignInRouter } from './sign-in-router.ts';
 import { adminSystemRouter } from './system/router.ts';
 import { todayRouter } from './today-router.ts';
 import { listUnknownUsage } from './unknown-usage.ts';
 import { updateUpstream } from './update-upstream.ts';
-import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
+import { addUpstreamCost } from './upstream-costs.ts';
+import { addCredential, enableCredential, removeCredential } from './upstream-credentials.ts';
+import { createUpstream, enableUpstream } from './upstreams.ts';
 
 const byId = z.object({ id: z.uuid() });
 
@@ -67,7 +74,7 @@ export const adminRouter = router({
   }),
 
   upstreams: router({
-    list: staffProcedure.query(({ ctx }) => listUpstreams(ctx.services)),
+    list: staffProcedure.query(({ ctx }) => readUpstreams(ctx.services)),
     create: staffProcedure.input(newUpstream).mutation(({ ctx, input }) => createUpstream(ctx.services, ctx.signedIn.userId, input)),
     update: staffProcedure
       .input(upstreamChange.extend(byId.shape))
@@ -77,6 +84,21 @@ export const adminRouter = router({
       .input(z.object({ id: z.uuid(), enabled: z.boolean() }))
       .mutation(({ ctx, input }) => enableUpstream(ctx.services, ctx.signedIn.userId, input.id, input.enabled)),
     test: staffProcedure.input(byId).mutation(({ ctx, input }) => testUpstream(ctx.services, input.id)),
+    addCost: staffProcedure
+      .input(newUpstreamCost.extend(byId.shape))
+      .mutation(({ ctx, input: { id, ...cost } }) => addUpstreamCost(ctx.services, ctx.signedIn.userId, id, cost)),
+    setCredit: staffProcedure
+      .input(upstreamCredit.extend(byId.shape))
+      .mutation(({ ctx, input: { id, ...credit } }) => setUpstreamCredit(ctx.services, ctx.signedIn.userId, id, credit)),
+    addCredential: staffProcedure
+      .input(newCredential.extend(byId.shape))
+      .mutation(({ ctx, input: { id, ...added } }) => addCredential(ctx.services, ctx.signedIn.userId, id, added)),
+    setCredential: staffProcedure
+      .input(byId.extend({ enabled: z.boolean() }))
+      .mutation(({ ctx, input }) => enableCredential(ctx.services, ctx.signedIn.userId, input.id, input.enabled)),
+    removeCredential: staffProcedure
+      .input(byId)
+      .mutation(({ ctx, input }) => removeCredential(ctx.services, ctx.signedIn.userId, input.id)),
   }),
 
   models: router({

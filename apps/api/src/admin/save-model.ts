@@ -24,6 +24,7 @@ export async function saveModel(
   await changeAs(services, staffUserId, async ({ db }) => {
     if (aliases) await lockNames(db);
     const model = await lockModel(db, id);
+    if (details.successorId) await checkSuccessor(db, id, details.successorId);
     const actions: StaffAction[] = [];
     if (Object.keys(values).length > 0) {
       const [changed] = await db.update(schema.models).set(values).where(eq(schema.models.id, id)).returning();
@@ -44,6 +45,13 @@ export async function saveModel(
     return { value: undefined, actions, notices: [catalogNotice] };
   });
   return readModel(services, id);
+}
+
+/** Throws `validation_failed` if a model would replace itself, or is unknown. */
+async function checkSuccessor(db: Database, id: string, successorId: string): Promise<void> {
+  const [successor] = await db.select({ id: schema.models.id }).from(schema.models).where(eq(schema.models.id, successorId));
+  if (successor && successorId !== id) return;
+  throw new DerouterError('validation_failed', 'The successor is another model of the catalogue.', { param: 'successorId' });
 }
 
 async function lockModel(db: Database, id: string): Promise<typeof schema.models.$inferSelect> {

@@ -9,7 +9,7 @@ import { refusePrivateUrl } from './refuse-private-url.ts';
 import { changeOfUpstream, readUpstream, type UpstreamView, withoutSlash } from './upstreams.ts';
 
 /**
- * Changes the given fields of an upstream. An upstream from the environment or the sandbox can only be switched on or off.
+ * Changes the given fields of an upstream. An upstream from the environment or the sandbox can only be switched on or off, and drained.
  * Throws `not_found`, `set_elsewhere`, `address_private`, `conflict`.
  */
 export async function updateUpstream(
@@ -21,7 +21,7 @@ export async function updateUpstream(
   const { sealer, catalog } = services;
   const before = catalog.upstreams().find((upstream) => upstream.id === id);
   if (!before) throw new DerouterError('not_found', 'There is no such upstream.');
-  const { enabled, ...own } = change;
+  const { enabled, draining, ...own } = change;
   if (before.source !== 'staff' && (credential !== undefined || Object.values(own).some((value) => value !== undefined))) {
     throw new DerouterError('set_elsewhere', 'This upstream is configured in the environment. Change it there.');
   }
@@ -29,7 +29,7 @@ export async function updateUpstream(
   const asked = change.baseUrl !== undefined || change.allowPrivateNetwork !== undefined;
   if (asked && !(change.allowPrivateNetwork ?? before.allowPrivateNetwork)) await refusePrivateUrl(baseUrl);
   const values = {
-    ...Object.fromEntries(Object.entries({ ...own, enabled }).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries(Object.entries({ ...own, enabled, draining }).filter(([, value]) => value !== undefined)),
     baseUrl,
     ...(credential === undefined
       ? {}

@@ -8,6 +8,7 @@ import type { Services } from '../services.ts';
 import { catalogNotice, changeAs } from './change-as.ts';
 import { type ChangedFields, changedFields } from './changed-fields.ts';
 import { refusePrivateUrl } from './refuse-private-url.ts';
+import { type UpstreamCostView, viewCosts } from './view-costs.ts';
 
 export interface UpstreamView {
   readonly id: string;
@@ -17,6 +18,18 @@ export interface UpstreamView {
   readonly baseUrl: string;
   readonly credentialLast4: string | null;
   readonly enabled: boolean;
+  /** Gets no new conversations. */
+  readonly draining: boolean;
+  /** Further credentials; requests take turns over all that are on. */
+  readonly credentials: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly last4: string;
+    readonly enabled: boolean;
+    readonly createdAt: string;
+  }[];
+  /** What it costs us, the newest first. */
+  readonly costs: readonly UpstreamCostView[];
   readonly allowPrivateNetwork: boolean;
   readonly source: UpstreamRow['source'];
   readonly routes: number;
@@ -43,6 +56,13 @@ export function listUpstreams({ catalog, health }: Pick<Services, 'catalog' | 'h
     baseUrl: upstream.baseUrl,
     credentialLast4: upstream.credentialLast4,
     enabled: upstream.enabled,
+    draining: upstream.draining,
+    credentials: (upstream.credentials ?? []).map(({ id, label, credentialLast4, enabled, createdAt }) => ({
+      ...{ id, label, enabled },
+      last4: credentialLast4,
+      createdAt: createdAt.toISOString(),
+    })),
+    costs: viewCosts(upstream),
     allowPrivateNetwork: upstream.allowPrivateNetwork,
     source: upstream.source,
     routes: catalog.all().filter(({ routes }) => routes.some((route) => route.upstreamId === upstream.id)).length,

@@ -1,3 +1,4 @@
 export { readToday } from './read-today.ts';
 export { activityRefreshedAt } from './refresh-activity.ts';
 export { firstIdAt } from './roll-up.ts';
+export { readUpstreamCredits, type UpstreamCredit } from './upstream-credit.ts';

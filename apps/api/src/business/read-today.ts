@@ -25,7 +25,7 @@ export interface TodayView {
   readonly alerts: readonly { readonly kind: AlertKind; readonly count: number }[];
 }
 
-type AlertKind = 'reviews' | 'disputes' | 'refunds' | 'events' | 'adjustments' | 'failedJobs' | 'proof';
+type AlertKind = 'reviews' | 'disputes' | 'refunds' | 'events' | 'adjustments' | 'failedJobs' | 'proof' | 'upstreamCredit';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -109,7 +109,8 @@ async function readAlerts(sql: Sql): Promise<TodayView['alerts']> {
       (SELECT count(*)::int FROM provider_events WHERE outcome = 'failed') AS events,
       (SELECT count(*)::int FROM pending_adjustments WHERE state = 'pending') AS adjustments,
       (SELECT count(*)::int FROM pgboss.job WHERE state = 'failed' AND completed_on > now() - interval '1 day') AS "failedJobs",
+      (SELECT count(*)::int FROM upstreams WHERE credit_alerted_at IS NOT NULL) AS "upstreamCredit",
       coalesce((SELECT jsonb_array_length(findings) FROM proofs ORDER BY created_at DESC LIMIT 1), 0) AS proof`;
-  const kinds: readonly AlertKind[] = ['proof', 'reviews', 'disputes', 'refunds', 'adjustments', 'events', 'failedJobs'];
+  const kinds: readonly AlertKind[] = ['proof', 'upstreamCredit', 'reviews', 'disputes', 'refunds', 'adjustments', 'events', 'failedJobs'];
   return kinds.map((kind) => ({ kind, count: row?.[kind] ?? 0 })).filter(({ count }) => count > 0);
 }

@@ -8,8 +8,11 @@ import { listedIdOf } from './list-prices.ts';
 import { readCost, type UpstreamCost } from './upstream-cost.ts';
 
 type ModelRow = typeof schema.models.$inferSelect;
-/** An upstream; with what it costs, by effective time, where it comes from the catalogue. */
-export type UpstreamRow = typeof schema.upstreams.$inferSelect & { readonly costs?: readonly UpstreamCost[] };
+/** An upstream; where it comes from the catalogue, with what it costs, by effective time, and its further credentials. */
+export type UpstreamRow = typeof schema.upstreams.$inferSelect & {
+  readonly costs?: readonly UpstreamCost[];
+  readonly credentials?: readonly (typeof schema.upstreamCredentials.$inferSelect)[];
+};
 type RouteRow = typeof schema.routes.$inferSelect;
 
 /** A price version with parsed rates. */
@@ -93,7 +96,7 @@ export async function createCatalog({
     all: () => [...models.values()],
     offered: () =>
       [...models.values()].filter(
-        (entry) => isOffered(entry.model) && entry.routes.some(isOpen) && priceAt(entry, new Date()) !== undefined,
+        (entry) => isOffered(entry.model) && entry.routes.some(takesNew) && priceAt(entry, new Date()) !== undefined,
       ),
     upstreams: () => upstreams,
     reload,
@@ -111,8 +114,13 @@ export function isOpen(route: CatalogModel['routes'][number]): boolean {
   return route.enabled && route.upstream.enabled;
 }
 
+/** Whether a route is open for new conversations. */
+function takesNew(route: CatalogModel['routes'][number]): boolean {
+  return isOpen(route) && !route.upstream.draining;
+}
+
 async function readCatalog(db: Database, sandbox: boolean) {
-  const [modelRows, versionRows, upstreamRows, routeRows, aliasRows, costRows] = await Promise.all([
+  const [modelRows, versionRows, upstreamRows, routeRows, aliasRows, costRows, credentialRows] = await Promise.all([
     db.select().from(schema.models).orderBy(schema.models.id),
     db
       .select()
@@ -123,10 +131,15 @@ async function readCatalog(db: Database, sandbox: boolean) {
     db.select().from(schema.routes).orderBy(schema.routes.priority, schema.routes.id),
     db.select().from(schema.modelAliases).orderBy(schema.modelAliases.alias),
     db.select().from(schema.upstreamCosts).orderBy(schema.upstreamCosts.effectiveAt, schema.upstreamCosts.id),
+    db.select().from(schema.upstreamCredentials).orderBy(schema.upstreamCredentials.createdAt, schema.upstreamCredentials.id),
   ]);
   const upstreams = upstreamRows
     .filter((upstream) => sandbox || upstream.kind !== 'sandbox')
-    .map((upstream) => ({ ...upstream, costs: costRows.filter(({ upstreamId }) => upstreamId === upstream.id).map(readCost) }));
+    .map((upstream) => ({
+      ...upstream,
+      costs: costRows.filter(({ upstreamId }) => upstreamId === upstream.id).map(readCost),
+      credentials: credentialRows.filter(({ upstreamId }) => upstreamId === upstream.id),
+    }));
   const byId = new Map(upstreams.map((upstream) => [upstream.id, upstream]));
   const tokensOf = await countPrompts(modelRows);
   const models = new Map<string, CatalogModel>();

@@ -38,6 +38,8 @@ export interface ModelPrices extends PublishedRates {
   /** When it will be withdrawn, with a message; null if no date is set. */
   readonly disabledFrom: string | null;
   readonly disabledMessage: string | null;
+  /** What replaces it then. */
+  readonly successorId: string | null;
   /** Prepended to every request; null if there is none or it is switched off. */
   readonly systemPrompt: string | null;
   readonly systemPromptCost: SystemPromptCost | null;
@@ -58,7 +60,8 @@ export function viewModelPrices(entry: CatalogModel, now = new Date(), multiplie
   if (!current) return null;
   const shown = (rates: PriceRates) => (multiplierMillionths === null ? rates : multiplyRates(rates, multiplierMillionths));
   const announced = entry.versions.filter((version) => version.effectiveAt > now).map((version) => viewAnnounced(version, shown));
-  const { id, displayName, vendor, sandbox, dialects, contextTokens, maxOutputTokens, disabledFrom, disabledMessage } = entry.model;
+  const { id, displayName, vendor, sandbox, dialects, contextTokens, maxOutputTokens, disabledFrom, disabledMessage, successorId } =
+    entry.model;
   const prompt = (entry.model.systemPromptOn && entry.model.systemPrompt) || null;
   return {
     id,
@@ -71,6 +74,7 @@ export function viewModelPrices(entry: CatalogModel, now = new Date(), multiplie
     aliases: entry.aliases,
     disabledFrom: disabledFrom?.toISOString() ?? null,
     disabledMessage,
+    successorId,
     systemPrompt: prompt,
     systemPromptCost: prompt === null ? null : priceSystemPrompt(entry.systemPromptTokens, shown(current.rates)),
     ...publishRates(shown(current.rates)),

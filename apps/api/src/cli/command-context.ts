@@ -86,9 +86,18 @@ function openWork(io: CommandIo, terminal: Terminal): { work: Work; close(): Pro
     return opened.services;
   });
   return {
-    work: { io, terminal, config, database, sql, services, operator: operatorAt(userInfo().username, hostname()) },
+    work: { io, terminal, config, database, sql, services, operator: operatorAt(userName(), hostname()) },
     async close() {
       for (const close of closers) await close();
     },
   };
+}
+
+/** Who runs the command. In a container the user often has a number and no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
 }

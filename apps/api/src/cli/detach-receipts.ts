@@ -29,7 +29,7 @@ interface Sums {
  */
 export async function detachReceipts(month: string, { sql, operator, ...options }: Detaching): Promise<string> {
   // Not a transaction of money: summing takes minutes.
-  const connections = createDedicated(sql, longestMs);
+  const connections = createDedicated(sql, { deadlineMs: longestMs });
   try {
     return await changeAs({ billing: connections, notices }, operator, async ({ sql: tx }) => {
       // The settings of these transactions are for looking up rows by key.
@@ -57,7 +57,7 @@ export async function detachReceipts(month: string, { sql, operator, ...options 
 }
 
 /** Nothing is cached of a month. */
-const notices = { publishIn: async () => {}, tell: () => {}, subscribe: () => {}, close: async () => {} };
+const notices = { publishIn: async () => {}, tell: () => {}, subscribe: () => {}, listenAgain: () => {}, close: async () => {} };
 
 async function sumMonth(tx: Sql, name: string): Promise<Sums> {
   const [sums] = await tx<Sums[]>`

@@ -3,6 +3,7 @@ import { readConfig } from '../config.ts';
 import type { MakeAction } from './command-context.ts';
 import { checkClock, checkDatabase, checkDataDir, checkJobs, checkSettings, type Finding } from './doctor-checks.ts';
 import { checkPooling, checkSchema } from './doctor-database.ts';
+import { checkSealed } from './doctor-secrets.ts';
 import { checkMail, checkPayments, checkUpstreams } from './doctor-services.ts';
 import { exitCodes } from './terminal.ts';
 
@@ -43,6 +44,7 @@ export function doctorCommand(program: Command, action: MakeAction): void {
             add(await checkSchema(sql));
             add(await checkClock(sql));
             add(await checkJobs(sql));
+            add(await checkSealed(config, sql));
           }
           if (!offline) {
             add(await checkMail(config));

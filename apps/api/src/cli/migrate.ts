@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { migrateAll, withAdvice } from '../open-databases.ts';
+import { withAdvice } from '../database-advice.ts';
+import { migrateAll } from '../open-databases.ts';
 import type { MakeAction } from './command-context.ts';
 
 /** `migrate`: brings the database to this version, for installations whose servers do not (`DATABASE_MIGRATE=off`). */

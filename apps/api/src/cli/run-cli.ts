@@ -9,6 +9,7 @@ import { migrateCommand } from './migrate.ts';
 import { partitionsCommand } from './partitions.ts';
 import { paymentCommands } from './payments.ts';
 import { pricesCommand } from './prices.ts';
+import { secretsCommand } from './secrets.ts';
 import { staffCommand } from './staff.ts';
 import { type CommandIo, exitCodes } from './terminal.ts';
 import { upstreamCommand } from './upstream.ts';
@@ -23,6 +24,7 @@ const groups = [
   partitionsCommand,
   paymentCommands,
   backupCommands,
+  secretsCommand,
   doctorCommand,
 ];
 

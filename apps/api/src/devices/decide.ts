@@ -5,7 +5,7 @@ import { networkLimit, takeAttempt } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { clientName, keyNameOf } from './client-names.ts';
-import { hashUserCode } from './start-authorisation.ts';
+import { userCodeHashes } from './start-authorisation.ts';
 
 /** Someone who enters a code in the console. */
 export interface Decider {
@@ -107,7 +107,7 @@ async function findPending(
     SELECT id, client, host, network, scopes, budget_nano AS "budgetNano", budget_period AS "budgetPeriod", created_at AS "createdAt",
       expires_at AS "expiresAt"
     FROM device_authorisations
-    WHERE user_code_hmac = ${hashUserCode(sealer, userCode)} AND status = 'pending' AND expires_at > now() FOR UPDATE`;
+    WHERE user_code_hmac = ANY(${userCodeHashes(sealer, userCode)}) AND status = 'pending' AND expires_at > now() FOR UPDATE`;
   if (!row) throw new DerouterError('not_found', 'No program waits with this code: it is wrong, has expired, or was used.');
   return row;
 }

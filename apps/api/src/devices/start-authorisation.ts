@@ -27,7 +27,7 @@ export interface StartedAuthorisation {
 export const hashDeviceCode = (code: string) => createHash('sha256').update(code).digest('hex');
 
 /** A user code has only 34 bits, so that its plain hash could be reversed. */
-export const hashUserCode = (sealer: Pick<Sealer, 'sign'>, code: string) => sealer.sign('user code', code);
+export const userCodeHashes = (sealer: Pick<Sealer, 'signatures'>, code: string) => sealer.signatures('user code', code);
 
 /** Stores a program's request for a key. Throws `DeviceError` if too many came from the network. */
 export async function startAuthorisation(
@@ -52,7 +52,7 @@ export async function startAuthorisation(
       const { count } = await tx`
         INSERT INTO device_authorisations (id, device_code_hash, user_code_hmac, client, host, network, scopes, budget_nano, budget_period,
           interval_seconds, expires_at)
-        VALUES (${newId()}, ${hashDeviceCode(deviceCode)}, ${hashUserCode(sealer, code)}, ${client}, ${host}, ${network}, ${[...scopes]},
+        VALUES (${newId()}, ${hashDeviceCode(deviceCode)}, ${sealer.sign('user code', code)}, ${client}, ${host}, ${network}, ${[...scopes]},
           ${budget && parseUsd(budget.usd).toString()}, ${budget?.period ?? null}, ${intervalSeconds},
           now() + make_interval(secs => ${lifetimeSeconds}))
         ON CONFLICT (user_code_hmac) DO NOTHING`;

@@ -4,6 +4,7 @@ import { Router } from 'express';
 import { createProxyWarning, logRequest, nameRequest } from '../observability/index.ts';
 import type { Services } from '../services.ts';
 import { createCors } from '../web/index.ts';
+import { type BufferBudget, createBufferBudget } from './buffer-budget.ts';
 import { createEstimator } from './estimate/index.ts';
 import type { PipelineParts } from './pipeline.ts';
 import { createRefusalGuard } from './refusal-guard.ts';
@@ -35,7 +36,19 @@ export interface Gateway {
 export async function createGateway(
   services: Pick<
     Services,
-    'billing' | 'catalog' | 'config' | 'db' | 'health' | 'keys' | 'log' | 'metrics' | 'notices' | 'sealer' | 'sql' | 'upstreams'
+    | 'billing'
+    | 'catalog'
+    | 'config'
+    | 'db'
+    | 'health'
+    | 'keys'
+    | 'log'
+    | 'metrics'
+    | 'notices'
+    | 'sealer'
+    | 'sql'
+    | 'telemetry'
+    | 'upstreams'
   >,
 ): Promise<Gateway> {
   const { catalog, config, health, keys, log, metrics, notices, sql, upstreams } = services;
@@ -49,8 +62,9 @@ export async function createGateway(
   };
   const running = createRunningRequests(keys, log);
   const guard = createRefusalGuard(config, keys, log);
+  const budget = createBufferBudget(config.maxBufferedBytes);
   let isDraining = false;
-  observe(services, running);
+  observe(services, running, budget);
 
   // A changed key may have a budget now: calls of upstreams must not begin early on what was known before.
   notices.subscribe('key', () => services.billing.forgetKnown());
@@ -65,6 +79,8 @@ export async function createGateway(
     running,
     guard,
     metrics,
+    telemetry: services.telemetry,
+    budget,
     trustedProxies: config.trustedProxies,
     log,
     isDraining: () => isDraining,
@@ -120,14 +136,19 @@ export async function createGateway(
 function observe(
   { metrics, catalog, health, billing }: Pick<Services, 'metrics' | 'catalog' | 'health' | 'billing'>,
   running: RunningRequests,
+  budget: BufferBudget,
 ) {
   metrics.observe({
     upstreams: () => {
       const names = new Map(catalog.upstreams().map(({ id, name }) => [id, name]));
       return health.list().map(({ upstreamId, state, total }) => ({ name: names.get(upstreamId) ?? upstreamId, state, ...total }));
     },
+    bufferedBytes: () => budget.heldBytes(),
+    buffersRefused: () => budget.refused(),
     runningRequests: () => running.count(),
     openHolds: () => billing.openRequests(),
     ledgerConflicts: () => billing.conflicts(),
+    ledgerWaiting: () => billing.waiting(),
+    unsettled: () => billing.unsettled().length,
   });
 }

@@ -5,6 +5,8 @@ import type { CatalogModel, PriceVersion } from '../catalog/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 import type { RequestLog } from '../observability/index.ts';
+import type { RequestTrace } from '../telemetry/index.ts';
+import type { Buffered } from './buffer-budget.ts';
 import type { PromptEstimate } from './estimate/index.ts';
 import type { CostReport } from './openrouter/cost-report.ts';
 
@@ -27,6 +29,10 @@ export interface Received {
   readonly path: PathCall | null;
   /** Adds the cost to the answer, for OpenRouter's clients; null for all others. */
   readonly costReport: CostReport | null;
+  /** Counts what is held in memory for this request. */
+  readonly buffered: Buffered;
+  /** Null unless traces or metrics are exported. */
+  readonly trace: RequestTrace | null;
   /** `performance.now()` on arrival. */
   readonly startedAt: number;
   /** Aborted when the client disconnects or the server ends the request; its reason is an `EndReason`. */
@@ -73,6 +79,8 @@ export interface Resolved extends WithBody {
   readonly price: PriceVersion;
   /** Routes that can serve the request, in the order in which they are tried. */
   readonly routes: readonly Route[];
+  /** Whether only the upstream of the routes has what the request refers to. */
+  readonly isPinned?: boolean;
   /** Parts of the request that were left out, described for the answer's header. */
   readonly notes: readonly string[];
 }

@@ -6,5 +6,6 @@ export {
   createUpstreamClient,
   type HealthView,
   isPrivateAddress,
+  readJson,
   testUpstream,
 } from './upstreams/index.ts';

@@ -32,11 +32,12 @@ function priceFields(entry: CatalogModel, multiplierMillionths: number | null) {
   const prices = viewModelPrices(entry, new Date(), multiplierMillionths);
   if (!prices) return {};
   const { priceVersionId, effectiveAt, scheduled, announced, systemPrompt, systemPromptCost } = prices;
-  const { dialects, contextTokens, maxOutputTokens, sandbox, aliases, disabledFrom, disabledMessage } = prices;
+  const { dialects, contextTokens, maxOutputTokens, sandbox, aliases, disabledFrom, disabledMessage, successorId } = prices;
   return {
     aliases,
     disabled_from: disabledFrom,
     disabled_message: disabledMessage,
+    successor: successorId,
     context_tokens: contextTokens,
     max_output_tokens: maxOutputTokens,
     dialects,

@@ -3,12 +3,14 @@ import { clientDialects, cutText, tidyNotes } from '@derouter/protocols';
 import { DerouterError } from '../errors/index.ts';
 import type { Principal } from '../keys/index.ts';
 import type { Services } from '../services.ts';
+import type { TracedAnswer } from '../telemetry/index.ts';
 import type { TokenEstimator } from './estimate/index.ts';
 import type { Admitted, Received, WithSystemPrompt } from './exchange.ts';
 import { adaptOpenrouterBody } from './openrouter/adapt-body.ts';
 import { relay } from './relay/relay.ts';
 import type { Relayed } from './relay/relayed.ts';
-import { sendError, sendRefusal } from './send-error.ts';
+import { StreamOpening } from './relay/stream-opening.ts';
+import { failStream, sendError, sendRefusal } from './send-error.ts';
 import { addSystemPrompt } from './stages/add-system-prompt.ts';
 import { admit, admitFree, planAdmission } from './stages/admit.ts';
 import { authenticate } from './stages/authenticate.ts';
@@ -40,6 +42,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
   const { response, dialect, requestId } = received;
   const { billing, catalog, config, db, keys, metrics, sealer, sql } = services;
   let admitted: Admitted | null = null;
+  let opening: StreamOpening | null = null;
   try {
     const authenticated = await authenticate(received, keys);
     const requireCredit = async (principal: Principal) => {
@@ -53,13 +56,19 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     if (received.operation === 'count_tokens') return await countTokens(resolved, parts);
     const planned = planAdmission(resolved, { estimator, labels });
     const early = dispatchEarly(planned, { billing, dispatching, metrics });
+    const plannedAt = performance.now();
     admitted = await admit(planned, { billing, publicUrl: config.publicUrl }).catch((error: unknown) => {
       early?.cancel();
       throw error;
     });
+    metrics.observeStage('admit', performance.now() - plannedAt);
     if (admitted.loweredOutput !== null) response.setHeader('x-derouter-max-tokens-lowered', String(admitted.loweredOutput));
     response.setHeader('x-derouter-receipt', requestId);
+    opening = new StreamOpening(admitted);
+    if (admitted.view.stream && clientDialects[dialect].isChat) opening.openLate(config.upstreamTimeouts);
     const dispatched = await (early?.take(admitted) ?? dispatch(admitted, dispatching));
+    opening.end();
+    if (opening.isWaiting) metrics.countEarlyComment(dialect);
     billing.describeRunning(requestId, {
       streamed: admitted.view.stream,
       systemPrompt: admitted.systemPromptOutcome,
@@ -70,6 +79,7 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
     setTranslationHeaders(received, dispatched);
     const relayed = await relay(resolved, dispatched, {
       ...dispatching,
+      opening,
       promptTokens: admitted.prompt.typical,
       countText: estimator.text,
       onStored: recordStoredObjects(admitted, dispatched, services),
@@ -80,27 +90,60 @@ export async function runPipeline(received: Received, parts: PipelineParts): Pro
       if (relayed.ending === 'suspended') background.cancel(dispatched.call.route.upstream, id);
       else if (['complete', 'client_gone', 'shutdown'].includes(relayed.ending)) {
         await background.handOver(admitted, dispatched, id);
-        return finish(received, dispatched, relayed);
+        return finish(received, dispatched, relayed, opening);
       }
     }
-    const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
-    if (receipt.writeOffNano > 0n) {
-      admitted.log.warn({ writeOffUsd: formatUsd(receipt.writeOffNano) }, 'charge exceeded the credit; the rest was written off');
-    }
-    const costUsd = costOf(receipt, admitted);
+    const costUsd = costOf(await charge(admitted, dispatched, relayed, parts), admitted);
     if (!response.headersSent) response.setHeader('x-derouter-cost-usd', costUsd);
-    finish(received, dispatched, relayed, costUsd);
+    finish(received, dispatched, relayed, opening, costUsd);
   } catch (thrown) {
     // Do not wait for the rest of a body that will not be read.
     if (thrown instanceof DerouterError && /^(body_too_large|request_timeout)$/.test(thrown.code) && !response.headersSent) {
       response.setHeader('connection', 'close');
     }
-    const error = sendError(response, dialect, thrown, requestId);
+    opening?.end();
+    if (opening?.isWaiting) metrics.countEarlyComment(dialect);
+    const error = opening?.isWaiting ? failStream(opening, dialect, thrown, requestId) : sendError(response, dialect, thrown, requestId);
     received.onError(error);
     if (error.status >= 500) (admitted ?? received).log.error({ err: error.cause ?? error, code: error.code }, 'a request failed');
     if (!response.writableEnded) response.end();
     if (admitted) await giveUp(admitted, error, thrown, services);
   }
+}
+
+/** Charges an answer. */
+async function charge(
+  admitted: Admitted,
+  dispatched: Dispatched,
+  relayed: Relayed,
+  { services: { billing, metrics }, estimator }: PipelineParts,
+): Promise<SettledReceipt> {
+  if (relayed.pace) metrics.observePace(admitted.dialect, relayed.pace);
+  const endedAt = performance.now();
+  const receipt = await settle(admitted, dispatched, relayed, { billing, estimator });
+  metrics.observeStage('settle', performance.now() - endedAt);
+  admitted.trace?.answered(describeAnswer(admitted, relayed, receipt));
+  if (receipt.writeOffNano > 0n) {
+    admitted.log.warn({ writeOffUsd: formatUsd(receipt.writeOffNano) }, 'charge exceeded the credit; the rest was written off');
+  }
+  return receipt;
+}
+
+/** What a trace says about an answer: no content. */
+function describeAnswer(
+  { view }: Admitted,
+  { reading, errorCode, ttftMs, pace }: Relayed,
+  { lineItems, totalNano, writeOffNano }: SettledReceipt,
+): TracedAnswer {
+  return {
+    responseId: reading.id ?? null,
+    finishReason: reading.finishReason,
+    errorType: errorCode,
+    ttftMs: view.stream ? ttftMs : null,
+    meanGapMs: pace?.meanGapMs ?? null,
+    usage: Object.fromEntries(lineItems.map(({ meter, quantity }) => [meter, Number(quantity)])),
+    chargedUsd: Number(totalNano - writeOffNano) / 1e9,
+  };
 }
 
 /** What the request cost in USD, as its caller sees it. */
@@ -119,11 +162,12 @@ async function countTokens(state: WithSystemPrompt, { services, estimator, dispa
     return void state.response.end(JSON.stringify(clientDialects[state.dialect].writeTokenCount?.(typical)));
   }
   const dispatched = await dispatch(state, dispatching);
-  finish(
-    state,
-    dispatched,
-    await relay(state, dispatched, { ...dispatching, promptTokens: null, countText: estimator.text, onStored: null }),
-  );
+  const opening = new StreamOpening(state);
+  const relayed = await relay(state, dispatched, {
+    ...dispatching,
+    ...{ opening, promptTokens: null, countText: estimator.text, onStored: null },
+  });
+  finish(state, dispatched, relayed, opening);
 }
 
 /**
@@ -142,6 +186,8 @@ function recordStoredObjects({ principal, view, dialect, operation, log }: Admit
 
 /** Sets the headers that name the provider's dialect, if it differs, and everything that was left out or approximated. */
 function setTranslationHeaders({ response, dialect }: Received, { call }: Dispatched): void {
+  // The head has been sent if the client had to wait for long.
+  if (response.headersSent) return;
   if (call.dialect !== dialect) response.setHeader('x-derouter-translated', call.dialect);
   // The notes quote the caller, whose text may contain characters that are invalid in headers.
   const notes = tidyNotes(call.approximations);
@@ -153,18 +199,21 @@ function finish(
   { response, dialect, requestId, costReport }: Received,
   { call, answer }: Dispatched,
   { body, httpStatus, ending }: Relayed,
+  opening: StreamOpening,
   costUsd: string | null = null,
 ): void {
   // Cut the connection, so that a client that stopped reading cannot take this for a complete answer.
   if (ending === 'client_gone') return void response.destroy();
-  if (response.headersSent) return void response.end(costReport?.endStream(costUsd));
+  if (response.headersSent && !opening.isWaiting) return void response.end(costReport?.endStream(costUsd));
   if (!body) {
     const message = 'The provider failed to answer. Nothing was charged; try again.';
-    return void sendError(response, dialect, new DerouterError('upstream_failed', message), requestId);
+    const error = new DerouterError('upstream_failed', message);
+    return void (opening.isWaiting ? failStream(opening, dialect, error, requestId) : sendError(response, dialect, error, requestId));
   }
   if (answer.kind === 'refusal') {
     const isOwn = call.dialect === dialect;
-    return sendRefusal(response, dialect, rewriteError(readRefusal(body, httpStatus), { dialect, isOwn, requestId }));
+    const refusal = rewriteError(readRefusal(body, httpStatus), { dialect, isOwn, requestId });
+    return opening.isWaiting ? opening.fail({ ...refusal.report, isFinal: true }) : sendRefusal(response, dialect, refusal);
   }
   response.writeHead(httpStatus, { 'content-type': 'application/json; charset=utf-8' });
   response.end(costReport ? costReport.writeWhole(body, costUsd) : body);

@@ -3,29 +3,41 @@ import { clientDialects, type Dialect, type ErrorReport, writeErrorBody } from '
 import { type DerouterError, toDerouterError } from '../errors/index.ts';
 import { noteStatus } from '../observability/index.ts';
 import { adviseRetry, type RetryAdvice } from './advise-retry.ts';
+import type { StreamOpening } from './relay/stream-opening.ts';
 import type { RewrittenError } from './stages/rewrite-error.ts';
 
-/** Answers with an error in the caller's dialect. Only this and `sendRefusal` write error responses in the gateway. */
+/** An error for the caller, with the advice that its dialect gives about a retry. */
+interface Told {
+  readonly error: DerouterError;
+  readonly report: ErrorReport;
+  readonly advice: RetryAdvice;
+}
+
+/** Answers with an error in the caller's dialect. Only this, `sendRefusal` and `StreamOpening` write errors of the gateway. */
 export function sendError(response: ServerResponse, dialect: Dialect, thrown: unknown, requestId: string): DerouterError {
-  const error = toDerouterError(thrown);
+  const { error, report, advice } = tell(dialect, thrown, requestId);
   if (response.headersSent || response.destroyed) return error;
+  setReset(response, dialect, advice);
+  send(response, dialect, report, () => writeErrorBody(dialect, { ...report, message: withWait(report) }));
+  return error;
+}
+
+/** Ends a stream that was opened for a client that had to wait, with an error in the caller's dialect. */
+export function failStream(opening: Pick<StreamOpening, 'fail'>, dialect: Dialect, thrown: unknown, requestId: string): DerouterError {
+  const { error, report } = tell(dialect, thrown, requestId);
+  opening.fail(report);
+  return error;
+}
+
+/** What a caller is told about an error. */
+function tell(dialect: Dialect, thrown: unknown, requestId: string): Told {
+  const error = toDerouterError(thrown);
   const { code, param, retryAfterSeconds, facts } = error;
   const status = statusIn(dialect, error);
   const advice = adviseRetry({ status, code, retryAfterSeconds });
   const message = withReset(error.message, advice);
-  const report: ErrorReport = {
-    status,
-    code,
-    message,
-    param,
-    requestId,
-    retryAfterSeconds: advice.afterSeconds,
-    isFinal: advice.isFinal,
-    facts,
-  };
-  setReset(response, dialect, advice);
-  send(response, dialect, report, () => writeErrorBody(dialect, { ...report, message: withWait(report) }));
-  return error;
+  const report = { status, code, message, param, requestId, retryAfterSeconds: advice.afterSeconds, isFinal: advice.isFinal, facts };
+  return { error, report, advice };
 }
 
 /** Answers with a provider's refusal of the caller's own request. */

@@ -36,20 +36,29 @@ const unprivileged = { migrate: false, createSchema: false, reindex: false } as 
 
 const heartbeat = { heartbeatSeconds: 15, refreshSeconds: 5, watchSeconds: 10 } as const;
 
+/** Connections to a server that became read-only in a failover are not used for longer. */
+const poolSettings = { maxLifetimeSeconds: 60 };
+
 /**
  * Opens the queue (pg-boss, in the schema `pgboss`). `isBesideServer`: a command that only sends, perhaps before a server has made the
- * queues. `mayMigrate`: the user of `databaseUrl` may make the queue's tables; otherwise `prepareJobs` must have done so.
+ * queues. `mayMigrate`: the user of `databaseUrl` may make the queue's tables; otherwise `prepareJobs` must have done so. A server uses
+ * one connection beyond `maxConnections`, for notices.
  */
-export async function createJobs(databaseUrl: string, log: Logger, { isBesideServer = false, mayMigrate = true } = {}): Promise<Jobs> {
+export async function createJobs(
+  databaseUrl: string,
+  log: Logger,
+  { isBesideServer = false, mayMigrate = true, maxConnections = 4 } = {},
+): Promise<Jobs> {
   const pace = createPace({ targetMs: 12, maxConcurrent: 8 });
   const quiet = isBesideServer
     ? { supervise: false, schedule: false }
     : { useListenNotify: true, superviseIntervalSeconds: heartbeat.watchSeconds, monitorIntervalSeconds: heartbeat.watchSeconds };
   const boss = new PgBoss({
     connectionString: databaseUrl,
-    max: 4,
+    max: maxConnections,
     application_name: 'derouter-jobs',
     ...quiet,
+    ...poolSettings,
     ...(mayMigrate ? {} : unprivileged),
   });
   boss.on('error', (error) => log.warn({ err: error }, 'the job queue reported an error'));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from '@derouter/db';
 import type { Logger } from '../observability/index.ts';
 
@@ -17,6 +18,8 @@ export interface Notices {
   tell(notice: Notice): void;
   /** Calls `handle` for each notice of any process, and with `null` after a reconnect, since notices may have been lost. */
   subscribe(topic: NoticeTopic, handle: (subject: string | null) => void): void;
+  /** Listens on a new connection, after those of the pool were made anew. */
+  listenAgain(): void;
   close(): Promise<void>;
 }
 
@@ -29,20 +32,35 @@ export async function createNotices(sql: Sql, log: Logger): Promise<Notices> {
     for (const handle of handlers.get(topic) ?? []) handle(subject);
   };
   let connected = false;
-  const subscription = await sql.listen(
-    channel,
-    (payload) => {
-      const space = payload.indexOf(' ');
-      tell(payload.slice(0, space), payload.slice(space + 1));
-    },
-    () => {
-      if (connected) {
-        log.warn('the notice connection was lost; reloading caches');
-        for (const topic of handlers.keys()) tell(topic, null);
+  let closed = false;
+  const listen = () =>
+    sql.listen(
+      channel,
+      (payload) => {
+        const space = payload.indexOf(' ');
+        tell(payload.slice(0, space), payload.slice(space + 1));
+      },
+      () => {
+        if (connected) {
+          log.warn('the notice connection was lost; reloading caches');
+          for (const topic of handlers.keys()) tell(topic, null);
+        }
+        connected = true;
+      },
+    );
+  let subscription = await listen();
+  /** Meanwhile, caches are read again by age. */
+  const listenAgain = async () => {
+    while (!closed) {
+      try {
+        subscription = await listen();
+        return;
+      } catch (error) {
+        log.warn({ err: error }, 'notices cannot be heard; trying again');
+        await sleep(1_000);
       }
-      connected = true;
-    },
-  );
+    }
+  };
   return {
     async publishIn(tx, { topic, subject }) {
       await tx`SELECT pg_notify(${channel}, ${`${topic} ${subject}`})`;
@@ -51,6 +69,10 @@ export async function createNotices(sql: Sql, log: Logger): Promise<Notices> {
     subscribe(topic, handle) {
       handlers.set(topic, [...(handlers.get(topic) ?? []), handle]);
     },
-    close: () => subscription.unlisten(),
+    listenAgain: () => void listenAgain(),
+    async close() {
+      closed = true;
+      await subscription.unlisten();
+    },
   };
 }

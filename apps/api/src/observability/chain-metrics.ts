@@ -18,6 +18,8 @@ export function registerChainMetrics(registry: Registry, read: () => readonly Ch
       name,
       help,
       labelNames: ['chain'],
+      // Every worker reads the same.
+      aggregator: 'max',
       registers: [registry],
       collect() {
         this.reset();

@@ -1,5 +1,8 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type MetricObjectWithValues, type MetricValue, Registry } from 'prom-client';
+import { buckets } from './buckets.ts';
 import { registerChainMetrics } from './chain-metrics.ts';
+import { registerDatabaseMetrics } from './database-metrics.ts';
+import { createSettlementMetrics } from './settlement-metrics.ts';
 
 /** The outcome of a request, for counting. */
 interface CountedRequest {
@@ -22,25 +25,61 @@ interface UpstreamGauges {
 interface MetricSources {
   readonly upstreams: () => readonly UpstreamGauges[];
   readonly runningRequests: () => number;
+  readonly bufferedBytes: () => number;
+  readonly buffersRefused: () => number;
   readonly openHolds: () => number;
   readonly ledgerConflicts: () => number;
+  /** Operations that wait for the next batch of the ledger. */
+  readonly ledgerWaiting: () => number;
+  /** Answers that are not charged yet because the database cannot be reached. */
+  readonly unsettled: () => number;
 }
+
+/** A batch of the ledger, once it was committed or has failed. */
+interface CommittedBatch {
+  readonly operations: number;
+  readonly durationMs: number;
+  readonly isCommitted: boolean;
+}
+
+/** The pace of a stream: silence between the chunks of its upstream, in milliseconds. */
+interface StreamPace {
+  readonly longestGapMs: number;
+  readonly meanGapMs: number;
+}
+
+/** All metrics of one process at one time. */
+export type MetricsSnapshot = readonly MetricObjectWithValues<MetricValue<string>>[];
 
 export interface Metrics {
   countRequest(request: CountedRequest): void;
   /** Counts a call of an upstream that began before its hold was committed: whether its answer was used. */
   countEarlyCall(outcome: 'used' | 'discarded'): void;
+  /** Counts a charged request, with what it used and cost. */
+  readonly countSettlement: ReturnType<typeof createSettlementMetrics>;
+  /** Counts a batch of the ledger. */
+  countBatch(batch: CommittedBatch): void;
+  /** Records how long our own part of a request took. */
+  observeStage(stage: 'admit' | 'settle', durationMs: number): void;
+  /** Counts a stream that was opened before an upstream had answered. */
+  countEarlyComment(dialect: string): void;
+  /** Records the pace of a stream that has ended. */
+  observePace(dialect: string, pace: StreamPace): void;
+  /** Registers what the database knows, which is read at each scrape. */
+  observeDatabase(read: Parameters<typeof registerDatabaseMetrics>[1]): void;
   /** Registers the sources of gauges, which are read at each scrape. */
   observe(sources: MetricSources): void;
   /** Registers the chains that deposits arrive on, which are read at each scrape. */
   observeChains(read: Parameters<typeof registerChainMetrics>[1]): void;
-  /** All metrics of this process, in the text format of Prometheus. */
+  /** All metrics of this process, to be merged with those of others: by sum, unless a metric names another `aggregator`. */
+  snapshot(): Promise<MetricsSnapshot>;
+  /** All metrics of this machine's processes, in the text format of Prometheus. */
   write(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
 const breakerStates = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-/** Metrics of one process; each process is scraped separately. */
+/** Metrics of one process. Those of workers behind one port are merged (`workers/`). */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -53,9 +92,9 @@ export function createMetrics(): Metrics {
   });
   const durations = new Histogram({
     name: 'derouter_request_duration_seconds',
-    help: 'From the arrival of a call of a model to the end of its answer.',
+    help: 'From the arrival of a call of a model to the end of its answer, charged or not.',
     labelNames: ['dialect'],
-    buckets: [0.05, 0.25, 1, 5, 15, 60, 300],
+    buckets: [...buckets.answer],
     registers,
   });
   const early = new Counter({
@@ -69,6 +108,7 @@ export function createMetrics(): Metrics {
   const counters = new Map<string, { inc(): void }>();
   const timers = new Map<string, { observe(seconds: number): void }>();
   let sources: MetricSources | null = null;
+  const own = createOwnMetrics(registry);
   const gauge = (name: string, help: string, read: (sources: MetricSources) => number) =>
     new Gauge({
       name,
@@ -78,31 +118,28 @@ export function createMetrics(): Metrics {
         if (sources) this.set(read(sources));
       },
     });
-  const ofUpstreams = (name: string, help: string, read: (upstream: UpstreamGauges) => number) =>
-    new Gauge({
+  gauge('derouter_running_requests', 'Calls of models that are running.', (now) => now.runningRequests());
+  gauge('derouter_buffered_bytes', 'Bytes of requests and answers that are held in memory.', (now) => now.bufferedBytes());
+  gauge('derouter_open_holds', 'Requests of this process that credit is set aside for.', (now) => now.openHolds());
+  gauge('derouter_ledger_waiting', 'Operations that wait for the next batch of the ledger.', (now) => now.ledgerWaiting());
+  gauge('derouter_unsettled', 'Answers that are not charged yet because the database cannot be reached.', (now) => now.unsettled());
+  const total = (name: string, help: string, read: (sources: MetricSources) => number) =>
+    new Counter({
       name,
       help,
-      labelNames: ['upstream'],
       registers,
       collect() {
         this.reset();
-        for (const upstream of sources?.upstreams() ?? []) this.set({ upstream: upstream.name }, read(upstream));
+        if (sources) this.inc(read(sources));
       },
     });
-  gauge('derouter_running_requests', 'Calls of models that are running.', (now) => now.runningRequests());
-  gauge('derouter_open_holds', 'Requests of this process that credit is set aside for.', (now) => now.openHolds());
-  new Counter({
-    name: 'derouter_ledger_conflicts_total',
-    help: 'Batches of the ledger decided again because another process had changed their wallets or limits.',
-    registers,
-    collect() {
-      this.reset();
-      if (sources) this.inc(sources.ledgerConflicts());
-    },
-  });
-  ofUpstreams('derouter_upstream_breaker_state', 'Circuit breaker: 0 closed, 1 half-open, 2 open.', ({ state }) => breakerStates[state]);
-  ofUpstreams('derouter_upstream_requests', 'Tries at an upstream since this process began.', (upstream) => upstream.requests);
-  ofUpstreams('derouter_upstream_failures', 'Tries at an upstream that failed since this process began.', (upstream) => upstream.failures);
+  total('derouter_buffers_refused_total', 'Requests that were refused because too much is held in memory.', (now) => now.buffersRefused());
+  total(
+    'derouter_ledger_conflicts_total',
+    'Batches of the ledger decided again because another process had changed their wallets or limits.',
+    (now) => now.ledgerConflicts(),
+  );
+  registerUpstreamMetrics(registry, () => sources?.upstreams() ?? []);
 
   return {
     countRequest({ dialect, operation, status, durationMs }) {
@@ -121,10 +158,82 @@ export function createMetrics(): Metrics {
       timer.observe(durationMs / 1000);
     },
     countEarlyCall: (outcome) => earlyCounters[outcome].inc(),
+    ...own,
+    countSettlement: createSettlementMetrics(registry),
+    observeDatabase: (read) => registerDatabaseMetrics(registry, read),
     observe(given) {
       sources = given;
     },
     observeChains: (read) => registerChainMetrics(registry, read),
+    snapshot: () => registry.getMetricsAsJSON(),
     write: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+/** Gauges and counters of each upstream. */
+function registerUpstreamMetrics(registry: Registry, read: () => readonly UpstreamGauges[]): void {
+  const registers = [registry];
+  const labelNames = ['upstream'];
+  new Gauge({
+    name: 'derouter_upstream_breaker_state',
+    help: 'Circuit breaker: 0 closed, 1 half-open, 2 open.',
+    labelNames,
+    registers,
+    // Of several workers, the one that sees it worst.
+    aggregator: 'max',
+    collect() {
+      this.reset();
+      for (const { name, state } of read()) this.set({ upstream: name }, breakerStates[state]);
+    },
+  });
+  const count = (name: string, help: string, of: (upstream: UpstreamGauges) => number) =>
+    new Counter({
+      name,
+      help,
+      labelNames,
+      registers,
+      collect() {
+        this.reset();
+        for (const upstream of read()) this.inc({ upstream: upstream.name }, of(upstream));
+      },
+    });
+  count('derouter_upstream_requests_total', 'Tries at an upstream.', ({ requests }) => requests);
+  count('derouter_upstream_failures_total', 'Tries at an upstream that failed.', ({ failures }) => failures);
+}
+
+/** What our own part of the work takes. */
+function createOwnMetrics(registry: Registry): Pick<Metrics, 'countBatch' | 'observeStage' | 'countEarlyComment' | 'observePace'> {
+  const registers = [registry];
+  const histogram = (name: string, help: string, bounds: readonly number[], ...labelNames: string[]) =>
+    new Histogram({ name, help, labelNames, buckets: [...bounds], registers });
+  const batches = histogram('derouter_ledger_batch_duration_seconds', 'How long the commit of a batch of the ledger took.', buckets.own);
+  const sizes = histogram(
+    'derouter_ledger_batch_operations',
+    'Admissions and settlements in a batch.',
+    [1, 2, 5, 10, 20, 50, 100, 200, 500],
+  );
+  const failed = new Counter({ name: 'derouter_ledger_batches_failed_total', help: 'Batches that were not committed.', registers });
+  const stages = histogram('derouter_stage_duration_seconds', 'How long admission and settlement of a request took.', buckets.own, 'stage');
+  const timers = { admit: stages.labels('admit'), settle: stages.labels('settle') };
+  const comments = new Counter({
+    name: 'derouter_early_comments_total',
+    help: 'Streams that were opened with a comment because no upstream had answered for long.',
+    labelNames: ['dialect'],
+    registers,
+  });
+  const longest = histogram('derouter_stream_longest_gap_seconds', 'The longest silence within a stream.', buckets.gap, 'dialect');
+  const mean = histogram('derouter_stream_mean_gap_seconds', 'The mean time between chunks of a stream.', buckets.gap, 'dialect');
+  return {
+    countBatch({ operations, durationMs, isCommitted }) {
+      batches.observe(durationMs / 1000);
+      sizes.observe(operations);
+      if (!isCommitted) failed.inc();
+    },
+    observeStage: (stage, durationMs) => timers[stage].observe(durationMs / 1000),
+    countEarlyComment: (dialect) => comments.inc({ dialect }),
+    observePace(dialect, { longestGapMs, meanGapMs }) {
+      longest.observe({ dialect }, longestGapMs / 1000);
+      mean.observe({ dialect }, meanGapMs / 1000);
+    },
   };
 }

@@ -1,15 +1,24 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Settlement, writeSettlement } from '@derouter/billing';
 
-/** File of answers that were delivered but could not be charged, one per line. The next start charges them. */
-export function unsettledFile(dataDir: string): string {
-  return join(dataDir, 'unsettled.jsonl');
+/**
+ * File of answers that were delivered but could not be charged, one per line. The next start charges them. Where several processes
+ * share the folder, each has a file of its own.
+ */
+export function unsettledFile(dataDir: string, processId: string | null = null): string {
+  return join(dataDir, processId === null ? 'unsettled.jsonl' : `unsettled-${processId}.jsonl`);
+}
+
+/** All such files in the folder. */
+export function listUnsettledFiles(dataDir: string): string[] {
+  const names = existsSync(dataDir) ? readdirSync(dataDir) : [];
+  return names.filter((name) => /^unsettled(-[0-9a-f-]{36})?\.jsonl$/.test(name)).map((name) => join(dataDir, name));
 }
 
 /** Appends settlements to that file, synchronously and atomically. Returns their number. */
-export function saveUnsettled(dataDir: string, settlements: readonly Settlement[]): number {
-  if (settlements.length > 0) appendLines(unsettledFile(dataDir), settlements.map(writeSettlement));
+export function saveUnsettled(file: string, settlements: readonly Settlement[]): number {
+  if (settlements.length > 0) appendLines(file, settlements.map(writeSettlement));
   return settlements.length;
 }
 

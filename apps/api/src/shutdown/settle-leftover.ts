@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Billing, formatUsd, priceUsage, readSettlement, type Settlement } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
 import type { Logger } from '../observability/index.ts';
-import { appendLines, unsettledFile } from './save-unsettled.ts';
+import { appendLines, listUnsettledFiles } from './save-unsettled.ts';
 
 interface LeftoverParts {
   readonly dataDir: string;
@@ -18,19 +18,22 @@ function refusedFile(dataDir: string): string {
 }
 
 /**
- * Charges what an earlier process with this data folder could not. Must run before holds are released, so that the holds of
- * that process still exist. If another process has released them already, nothing is charged, and the log reports the sum.
+ * Charges what other processes with this data folder could not before they ended. Must run before holds are released, so that the
+ * holds of those processes still exist. If another process has released them already, nothing is charged, and the log reports the
+ * sum. Several processes may do this at the same time: each answer is charged once.
  */
-export async function settleLeftover({ dataDir, billing, sql, log }: LeftoverParts): Promise<void> {
-  const file = unsettledFile(dataDir);
-  if (!existsSync(file)) return;
-  const lines = new Set(readFileSync(file, 'utf8').split('\n'));
-  lines.delete('');
+export async function settleLeftover(parts: LeftoverParts): Promise<void> {
+  for (const file of listUnsettledFiles(parts.dataDir)) await settleFile(file, parts);
+}
+
+async function settleFile(file: string, { dataDir, billing, sql, log }: LeftoverParts): Promise<void> {
+  const lines = readLines(file);
+  if (lines.size === 0) return;
   const entries = [...lines].flatMap((line) => {
     try {
       return [{ line, settlement: readSettlement(line) }];
     } catch (error) {
-      log.error({ err: error }, 'failed to parse a line of unsettled.jsonl; moved it to unsettled-refused.jsonl');
+      log.error({ err: error }, 'failed to parse a line of an unsettled file; moved it to unsettled-refused.jsonl');
       appendLines(refusedFile(dataDir), [line]);
       return [];
     }
@@ -64,6 +67,18 @@ export async function settleLeftover({ dataDir, billing, sql, log }: LeftoverPar
       { requests: lost, usd: formatUsd(lostNano) },
       'answers of an earlier process were not charged: another process had released their holds meanwhile',
     );
+  }
+}
+
+/** Empty if another process has charged what was in the file, and removed it. */
+function readLines(file: string): Set<string> {
+  try {
+    const lines = new Set(readFileSync(file, 'utf8').split('\n'));
+    lines.delete('');
+    return lines;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
+    throw error;
   }
 }
 

@@ -34,6 +34,12 @@ const newUpstream = () => ({
 });
 const addUpstream = async ({ session }: Prepared) =>
   ((await session.mutate('admin.upstreams.create', newUpstream())).data as { id: string }).id;
+const share = { upstreamModel: null, cost: { kind: 'share', percent: '90' }, effectiveAt: null };
+const furtherKey = { label: 'second', credential: 'sk-5678' };
+const addFurtherKey = async (p: Prepared) => {
+  const { data } = await p.session.mutate('admin.upstreams.addCredential', { ...furtherKey, id: await addUpstream(p) });
+  return (data as { credentials: { id: string }[] }).credentials[0]?.id ?? '';
+};
 const announce = async ({ session }: Prepared) => {
   const input = { modelId: model, ...rates((4 + Math.random()).toFixed(6)), effectiveAt: inDays(8 + Math.random()) };
   const { data } = await session.mutate('admin.models.announcePrice', input);
@@ -134,6 +140,11 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   'admin.upstreams.update': async (p) => ({ id: await addUpstream(p), name: `Renamed ${newId()}` }),
   'admin.upstreams.remove': async (p) => ({ id: await addUpstream(p) }),
   'admin.upstreams.setEnabled': async (p) => ({ id: await addUpstream(p), enabled: false }),
+  'admin.upstreams.addCost': async (p) => ({ ...share, id: await addUpstream(p) }),
+  'admin.upstreams.setCredit': async (p) => ({ id: await addUpstream(p), source: 'staff', leftUsd: '100', alertDays: 7 }),
+  'admin.upstreams.addCredential': async (p) => ({ ...furtherKey, id: await addUpstream(p) }),
+  'admin.upstreams.setCredential': async (p) => ({ id: await addFurtherKey(p), enabled: false }),
+  'admin.upstreams.removeCredential': async (p) => ({ id: await addFurtherKey(p) }),
   'admin.models.create': async () => ({
     id: `model-${newId()}`,
     displayName: 'A model',

@@ -1,4 +1,5 @@
 export { networkMatcher, parseNetwork } from './address.ts';
+export { closingConnections } from './closing-connections.ts';
 export { createCors } from './cors.ts';
 export { countInFlight } from './count-in-flight.ts';
 export { refuseCrossSite } from './csrf.ts';

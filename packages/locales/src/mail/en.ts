@@ -83,6 +83,12 @@ export const en: MailTexts = {
     action: 'Add credits:',
     why: 'We send this email once each time the balance falls below the amount you set on the credits page.',
   },
+  upstreamCredit: {
+    subject: 'The credit at {upstream} will soon be used up',
+    lead: 'The prepaid credit at {upstream} is ${left}. At the cost of the last seven days it lasts for {days} days.',
+    action: 'Top it up with the provider; what is left is shown here:',
+    why: 'We send this email to owners and engineers once each time the credit becomes low.',
+  },
   modelWithdrawal: {
     subject: '{model} will be withdrawn on {day}',
     lead: 'The model {model} will be withdrawn on {date} ({zone}). Requests for it are refused then. {message}',

@@ -83,6 +83,12 @@ export const es: MailTexts = {
     action: 'Añadir créditos:',
     why: 'Enviamos este correo una vez cada vez que el saldo baja del importe que fijaste en la página de créditos.',
   },
+  upstreamCredit: {
+    subject: 'El crédito en {upstream} se agotará pronto',
+    lead: 'El crédito prepago en {upstream} es de ${left}. Con el coste de los últimos siete días dura {days} días.',
+    action: 'Recárgalo con el proveedor; lo que queda se ve aquí:',
+    why: 'Enviamos este correo a propietarios e ingenieros una vez cada vez que el crédito baja.',
+  },
   modelWithdrawal: {
     subject: '{model} se retirará el {day}',
     lead: 'El modelo {model} se retirará el {date} ({zone}). Desde entonces se rechazarán las solicitudes que lo pidan. {message}',

@@ -85,6 +85,12 @@ export const fr: MailTexts = {
     action: 'Ajouter des crédits :',
     why: 'Nous envoyons cet e-mail une fois chaque fois que le solde passe sous le montant que vous avez fixé sur la page des crédits.',
   },
+  upstreamCredit: {
+    subject: 'Le crédit chez {upstream} sera bientôt épuisé',
+    lead: 'Le crédit prépayé chez {upstream} est de ${left}. Au coût des sept derniers jours, il suffit pour {days} jours.',
+    action: 'Rechargez-le auprès du fournisseur ; le solde est affiché ici :',
+    why: 'Nous envoyons cet e-mail aux propriétaires et aux ingénieurs une fois à chaque baisse du crédit.',
+  },
   modelWithdrawal: {
     subject: '{model} sera retiré le {day}',
     lead: 'Le modèle {model} sera retiré le {date} ({zone}). Les requêtes qui le demandent seront alors refusées. {message}',

@@ -70,6 +70,14 @@ export function writeModelWithdrawalMail(
   return writeNotice(locale, textsIn(locale).modelWithdrawal, { model, message, ...dateValues(withdrawnAt, timeZone) }, url);
 }
 
+/** Writes the email to staff that the credit at an upstream lasts only for `days`. `left`: decimal USD. */
+export function writeUpstreamCreditMail(
+  { locale }: MailReader,
+  { url, days, ...values }: { upstream: string; left: string; days: number; url: string },
+): MailContent {
+  return writeNotice(locale, textsIn(locale).upstreamCredit, { ...values, days: String(days) }, url);
+}
+
 /** A key whose spending reached a share of one of its limits. Amounts are decimal USD. */
 export interface KeyBudgetNotice {
   readonly key: string;

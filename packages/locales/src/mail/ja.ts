@@ -83,6 +83,12 @@ export const ja: MailTexts = {
     action: 'クレジットを追加：',
     why: 'このメールは、クレジットのページで設定した金額を残高が下回るたびに 1 通お送りします。',
   },
+  upstreamCredit: {
+    subject: '{upstream} のクレジットがまもなくなくなります',
+    lead: '{upstream} の前払いクレジットは ${left} です。直近 7 日間のコストでは、あと {days} 日使えます。',
+    action: 'プロバイダーで補充してください。残高はこちらで確認できます：',
+    why: 'クレジットが少なくなるたびに一度、オーナーとエンジニアに送信しています。',
+  },
   modelWithdrawal: {
     subject: '{model} の提供は {day} に終了します',
     lead: 'モデル {model} の提供は {date}（{zone}）に終了します。それ以降のリクエストは拒否されます。{message}',

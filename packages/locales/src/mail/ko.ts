@@ -83,6 +83,12 @@ export const ko: MailTexts = {
     action: '크레딧 충전:',
     why: '이 이메일은 잔액이 크레딧 페이지에서 설정한 금액보다 적어질 때마다 한 번씩 보내 드립니다.',
   },
+  upstreamCredit: {
+    subject: '{upstream}의 크레딧이 곧 소진됩니다',
+    lead: '{upstream}의 선불 크레딧은 ${left}입니다. 최근 7일 비용 기준으로 {days}일 동안 쓸 수 있습니다.',
+    action: '제공업체에서 충전하세요. 잔액은 여기에서 볼 수 있습니다:',
+    why: '크레딧이 적어질 때마다 소유자와 엔지니어에게 한 번 보내는 메일입니다.',
+  },
   modelWithdrawal: {
     subject: '{model} 제공 종료 예정: {day}',
     lead: '모델 {model}의 제공 종료 시각은 {date} ({zone})입니다. 그때부터 이 모델에 대한 요청은 거부됩니다. {message}',

@@ -14,6 +14,8 @@ export interface MailTexts {
   readonly lowBalance: MailParts;
   readonly keyExpiry: MailParts;
   readonly modelWithdrawal: MailParts;
+  /** To staff. {left} is in USD. */
+  readonly upstreamCredit: MailParts;
   readonly keyBudget: MailParts & {
     /** When a period ends: "{date}". */
     readonly resets: string;

@@ -7,8 +7,10 @@ import {
   writeKeyExpiryMail,
   writeLegalChangeMail,
   writeLowBalanceMail,
+  writeModelWithdrawalMail,
   writePaymentMail,
   writePriceChangeMail,
+  writeUpstreamCreditMail,
   writeWebhookDisabledMail,
 } from './index.ts';
 import type { AccountMailKind, ChangedDocument, CodePurpose, PaymentMailKind } from './mail-texts.ts';
@@ -77,6 +79,18 @@ const templates: ReadonlyMap<string, Write> = new Map<string, Write>([
     (document) => (locale, url) =>
       writeLegalChangeMail(locale, document, { version: '2026-12-24', ...dateValues(at, timeZone), url: `${url}/terms` }),
   ),
+  [
+    'model.withdrawn',
+    (locale, url) => {
+      const withdrawal = { model: 'Claude Sonnet', withdrawnAt: at, message: 'An example.', url: `${url}/pricing` };
+      return writeModelWithdrawalMail({ locale, timeZone }, withdrawal);
+    },
+  ],
+  [
+    'upstream.credit',
+    (locale, url) =>
+      writeUpstreamCreditMail({ locale, timeZone }, { upstream: 'OpenRouter', left: '41.20', days: 5, url: `${url}/admin/upstreams` }),
+  ],
   ['balance.low', (locale, url) => writeLowBalanceMail(locale, { balance: '4.12', threshold: '5.00', url: `${url}/credits` })],
   ['key.expiring', (locale, url) => writeKeyExpiryMail({ locale, timeZone }, { key: 'Laptop', expiresAt: at, url: `${url}/keys` })],
   [

@@ -83,6 +83,12 @@ export const zhTW: MailTexts = {
     action: '儲值額度：',
     why: '每次餘額低於您在額度頁面設定的金額時，會寄送一次此郵件。',
   },
+  upstreamCredit: {
+    subject: '{upstream} 的餘額即將用完',
+    lead: '{upstream} 的預付餘額為 ${left}。按最近七天的成本，還能用 {days} 天。',
+    action: '請向服務商儲值；剩餘金額見：',
+    why: '每次餘額變低時，我們向擁有者和工程師寄送一次此郵件。',
+  },
   modelWithdrawal: {
     subject: '{model} 將於 {day} 下線',
     lead: '模型 {model} 將於 {date}（{zone}）下線，屆時對它的請求會被拒絕。{message}',

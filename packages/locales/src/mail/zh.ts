@@ -83,6 +83,12 @@ export const zh: MailTexts = {
     action: '充值：',
     why: '每次余额降到您在额度页面设置的金额以下时，会发送一次此邮件。',
   },
+  upstreamCredit: {
+    subject: '{upstream} 的余额即将用完',
+    lead: '{upstream} 的预付余额为 ${left}。按最近七天的成本，还能用 {days} 天。',
+    action: '请向服务商充值；剩余金额见：',
+    why: '每次余额变低时，我们向所有者和工程师发送一次此邮件。',
+  },
   modelWithdrawal: {
     subject: '{model} 将于 {day} 下线',
     lead: '模型 {model} 将于 {date}（{zone}）下线，届时对它的请求会被拒绝。{message}',

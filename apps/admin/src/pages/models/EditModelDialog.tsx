@@ -5,6 +5,7 @@ import {
   Field,
   FormDialog,
   FormSection,
+  SelectField,
   showServerError,
   TextAreaField,
   trpc,
@@ -12,7 +13,7 @@ import {
   useFieldError,
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -27,6 +28,7 @@ export function EditModelDialog({ model, onClose }: { readonly model: StaffModel
   const explain = useExplain();
   const fieldError = useFieldError();
   const queries = useQueryClient();
+  const models = useQuery(trpc.admin.models.list.queryOptions());
   const [initial] = useState(() => modelFormValues(model));
   const form = useForm({ resolver: zodResolver(modelForm), mode: 'onTouched', defaultValues: initial });
   const { register, formState } = form;
@@ -110,6 +112,21 @@ export function EditModelDialog({ model, onClose }: { readonly model: StaffModel
           data-testid="model-last-day-message"
           {...register('disabledMessage')}
         />
+        <SelectField
+          label={t('models.successor')}
+          help={t('models.successorHelp')}
+          data-testid="model-successor"
+          {...register('successorId')}
+        >
+          <option value="">–</option>
+          {models.data
+            ?.filter(({ id, enabled }) => id !== model.id && (enabled || id === model.successorId))
+            .map(({ id, displayName }) => (
+              <option key={id} value={id}>
+                {displayName}
+              </option>
+            ))}
+        </SelectField>
       </FormSection>
       <SystemPromptFields form={form} model={model} />
       <RouteFields form={form} modelId={model.id} />

@@ -1,6 +1,7 @@
+import { routings } from '@derouter/contracts';
 import { Button, Field, FormError, FormSection, SelectField, trpc, useFieldError } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Controller, useFieldArray } from 'react-hook-form';
+import { Controller, useFieldArray, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { ModelForm } from '../../model-form.ts';
 
@@ -13,8 +14,21 @@ export function RouteFields({ form, modelId }: { readonly form: ModelForm; reado
   const first = upstreams.data?.[0];
   const { register } = form;
   const errors = form.formState.errors.routes;
+  const routing = useWatch({ control: form.control, name: 'routing' });
   return (
     <FormSection title={t('models.routes')}>
+      <SelectField
+        label={t('models.routing')}
+        help={t(`models.routingHelp.${routing}`)}
+        data-testid="model-routing"
+        {...register('routing')}
+      >
+        {routings.map((value) => (
+          <option key={value} value={value}>
+            {t(`models.routings.${value}`)}
+          </option>
+        ))}
+      </SelectField>
       {fields.map((route, i) => (
         <div key={route.key} className="flex flex-col gap-3 rounded-md border border-line p-3" data-testid="route">
           <Controller

@@ -30,9 +30,9 @@ export function Alerts({ alerts }: { readonly alerts: readonly Alert[] }) {
 
 function Way({ kind, children }: { readonly kind: Alert['kind']; readonly children: ReactNode }) {
   const className = 'inline-flex items-center gap-2 hover:underline';
-  if (kind === 'adjustments') {
+  if (kind === 'adjustments' || kind === 'upstreamCredit') {
     return (
-      <Link to="/customers" className={className}>
+      <Link to={kind === 'adjustments' ? '/customers' : '/upstreams'} className={className}>
         {children}
       </Link>
     );

@@ -20,6 +20,9 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { Costs } from './Costs.tsx';
+import { Credentials } from './Credentials.tsx';
+import { CreditForm } from './CreditForm.tsx';
 import { RemoveUpstream } from './RemoveUpstream.tsx';
 
 type Upstream = inferRouterOutputs<AppRouter>['admin']['upstreams']['list'][number];
@@ -29,8 +32,8 @@ const staffForm = change.extend({ credential: fromText(change.shape.credential.n
 /** An upstream from the environment can only be switched on and off, so its other fields are not validated. */
 const fixedForm = staffForm.extend({ name: z.string(), baseUrl: z.string() });
 
-function formValues({ name, baseUrl, allowPrivateNetwork, enabled }: Upstream): z.input<typeof staffForm> {
-  return { name, baseUrl, allowPrivateNetwork, enabled, credential: '' };
+function formValues({ name, baseUrl, allowPrivateNetwork, enabled, draining }: Upstream): z.input<typeof staffForm> {
+  return { name, baseUrl, allowPrivateNetwork, enabled, draining, credential: '' };
 }
 
 /** Edits an upstream. Submits only what changed. */
@@ -72,10 +75,27 @@ export function EditUpstreamDialog({ upstream, onClose }: { readonly upstream: U
       error={errors.root?.message}
       submitLabel={t('common:save')}
       submitTestId="save-upstream-edit"
-      after={isEditable && <RemoveUpstream upstream={upstream} onRemoved={onClose} />}
+      after={
+        <>
+          {upstream.source !== 'sandbox' && <Credentials upstream={upstream} />}
+          <Costs upstream={upstream} />
+          {upstream.source !== 'sandbox' && <CreditForm upstream={upstream} />}
+          {isEditable && <RemoveUpstream upstream={upstream} onRemoved={onClose} />}
+        </>
+      }
     >
       {!isEditable && <Notice>{t('upstreams.fixedNote')}</Notice>}
       <CheckField label={t('upstreams.isOn')} data-testid="edit-upstream-on" {...register('enabled')} />
+      <CheckField
+        label={
+          <>
+            {t('upstreams.drain')}
+            <span className="block text-sm text-quiet">{t('upstreams.drainHelp')}</span>
+          </>
+        }
+        data-testid="edit-upstream-drain"
+        {...register('draining')}
+      />
       {isEditable && (
         <>
           <Field

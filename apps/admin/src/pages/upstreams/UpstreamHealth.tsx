@@ -7,8 +7,8 @@ type Health = inferRouterOutputs<AppRouter>['admin']['upstreams']['list'][number
 
 const tones = { closed: 'good', open: 'bad', 'half-open': 'warn' } as const;
 
-/** An upstream's circuit breaker state, the time of the next retry, and statistics of the last minute. */
-export function UpstreamHealth({ health }: { readonly health: Health }) {
+/** An upstream's worst circuit breaker, the time of the next retry, and statistics of the last minute, over all processes. */
+export function UpstreamHealth({ health, seenBy }: { readonly health: Health; readonly seenBy: number }) {
   const { t } = useTranslation('admin');
   const format = useFormat();
   if (!health) return <span className="text-sm text-quiet">{t('upstreams.healthNone')}</span>;
@@ -20,6 +20,7 @@ export function UpstreamHealth({ health }: { readonly health: Health }) {
           {t(`upstreams.healthStates.${state}`)}
         </Badge>
         {retryAt && t('upstreams.healthRetry', { time: format.shortTime(retryAt) })}
+        {seenBy > 1 && t('upstreams.healthSeenBy', { count: seenBy })}
       </span>
       <span>
         {t('upstreams.healthMinute', { count: requests, failures })}

@@ -1,9 +1,13 @@
+import type { AppRouter } from '@derouter/api';
 import { Badge, Button, DataTable, ErrorState, Notice, Page, QueryCard, trpc } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 import { AddUpstreamDialog } from './AddUpstreamDialog.tsx';
 import { EditUpstreamDialog } from './EditUpstreamDialog.tsx';
+import { Spend } from './Spend.tsx';
 import { UpstreamHealth } from './UpstreamHealth.tsx';
 
 /** The list of upstreams with their health and actions to add, edit, switch and test them. */
@@ -24,22 +28,13 @@ export function Upstreams() {
   const failed = test.error ? test : setEnabled.error ? setEnabled : null;
   const tested = data?.find((upstream) => upstream.id === test.variables?.id);
   const add = (
-    <Button variant="primary" onClick={() => setAdding(true)} data-testid="add-upstream">
+    <StaffButton may="upstreams.create" variant="primary" onClick={() => setAdding(true)} data-testid="add-upstream">
       {t('upstreams.add')}
-    </Button>
+    </StaffButton>
   );
   return (
     <Page title={t('upstreams.title')} lead={t('upstreams.lead')} action={add}>
-      {test.data && tested && (
-        <Notice tone={test.data.ok ? 'plain' : 'bad'}>
-          <span data-testid="test-result">
-            <strong>{tested.name}</strong>:{' '}
-            {test.data.ok
-              ? t('upstreams.testOk', { message: test.data.message, ms: test.data.latencyMs, models: test.data.modelsSeen ?? 0 })
-              : t('upstreams.testFailed', { message: test.data.message, ms: test.data.latencyMs })}
-          </span>
-        </Notice>
-      )}
+      {test.data && tested && <TestResult name={tested.name} result={test.data} />}
       <QueryCard
         query={upstreams}
         empty={{ title: t('upstreams.emptyTitle'), text: t('upstreams.emptyText') }}
@@ -69,53 +64,53 @@ export function Upstreams() {
                 title: t('upstreams.baseUrl'),
                 place: 'bare',
                 className: 'max-w-52 font-mono text-xs',
-                cell: ({ baseUrl, credentialLast4 }) => (
-                  <>
-                    <span className="block truncate" title={baseUrl}>
-                      {baseUrl}
-                    </span>
-                    {credentialLast4 && (
-                      <span className="block text-quiet">
-                        <span className="font-sans">{t('upstreams.credentialColumn')}</span> …{credentialLast4}
-                      </span>
-                    )}
-                  </>
-                ),
+                cell: (upstream) => <Address {...upstream} />,
               },
               {
                 title: t('upstreams.health'),
                 place: 'bare',
                 className: 'min-w-56',
-                cell: ({ health, enabled }) => (enabled ? <UpstreamHealth health={health} /> : '–'),
+                cell: ({ health, enabled, seenBy }) => (enabled ? <UpstreamHealth health={health} seenBy={seenBy} /> : '–'),
+              },
+              {
+                title: t('upstreams.spend'),
+                place: 'figure',
+                numeric: true,
+                cell: (upstream) => <Spend {...upstream} />,
               },
               {
                 title: t('customers.status'),
                 place: 'figure',
-                cell: ({ enabled }) => (
-                  <Badge tone={enabled ? 'good' : 'plain'}>{enabled ? t('upstreams.enabled') : t('upstreams.disabled')}</Badge>
-                ),
+                cell: ({ enabled, draining }) =>
+                  enabled && draining ? (
+                    <Badge tone="warn">{t('upstreams.draining')}</Badge>
+                  ) : (
+                    <Badge tone={enabled ? 'good' : 'plain'}>{enabled ? t('upstreams.enabled') : t('upstreams.disabled')}</Badge>
+                  ),
               },
               {
                 title: '',
                 place: 'actions',
                 cell: (upstream) => (
                   <>
-                    <Button
+                    <StaffButton
+                      may="upstreams.test"
                       variant="quiet"
                       data-testid="test-upstream"
                       busy={test.isPending && test.variables.id === upstream.id}
                       onClick={() => test.mutate({ id: upstream.id })}
                     >
                       {test.isPending && test.variables.id === upstream.id ? t('upstreams.testing') : t('upstreams.test')}
-                    </Button>
-                    <Button
+                    </StaffButton>
+                    <StaffButton
+                      may="upstreams.setEnabled"
                       variant="quiet"
                       data-testid="switch-upstream"
                       busy={setEnabled.isPending}
                       onClick={() => setEnabled.mutate({ id: upstream.id, enabled: !upstream.enabled })}
                     >
                       {upstream.enabled ? t('upstreams.disable') : t('upstreams.enable')}
-                    </Button>
+                    </StaffButton>
                     <Button variant="quiet" data-testid="edit-upstream" onClick={() => setEditing(upstream.id)}>
                       {t('upstreams.edit')}
                     </Button>
@@ -129,5 +124,40 @@ export function Upstreams() {
       {edited && <EditUpstreamDialog upstream={edited} onClose={() => setEditing(null)} />}
       {adding && <AddUpstreamDialog onClose={() => setAdding(false)} />}
     </Page>
+  );
+}
+
+interface TestResultProps {
+  readonly name: string;
+  readonly result: inferRouterOutputs<AppRouter>['admin']['upstreams']['test'];
+}
+
+function TestResult({ name, result: { ok, message, latencyMs: ms, modelsSeen } }: TestResultProps) {
+  const { t } = useTranslation('admin');
+  return (
+    <Notice tone={ok ? 'plain' : 'bad'}>
+      <span data-testid="test-result">
+        <strong>{name}</strong>:{' '}
+        {ok ? t('upstreams.testOk', { message, ms, models: modelsSeen ?? 0 }) : t('upstreams.testFailed', { message, ms })}
+      </span>
+    </Notice>
+  );
+}
+
+/** Where an upstream is, and the ends of the credentials that are used there. */
+function Address({ baseUrl, credentialLast4, credentials }: inferRouterOutputs<AppRouter>['admin']['upstreams']['list'][number]) {
+  const { t } = useTranslation('admin');
+  const ends = [credentialLast4, ...credentials.filter(({ enabled }) => enabled).map(({ last4 }) => last4)];
+  return (
+    <>
+      <span className="block truncate" title={baseUrl}>
+        {baseUrl}
+      </span>
+      {credentialLast4 && (
+        <span className="block text-quiet">
+          <span className="font-sans">{t('upstreams.credentialColumn')}</span> {ends.map((end) => `…${end}`).join(' ')}
+        </span>
+      )}
+    </>
   );
 }

@@ -12,6 +12,14 @@ export function createPromoCode(): string {
 
 /** HMAC of a code. Spaces, hyphens and case do not matter, nor do letters that look like digits. */
 export function hashPromoCode(sealer: Pick<Sealer, 'sign'>, code: string): string {
-  const canonical = code.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
-  return sealer.sign('promo code', canonical);
+  return sealer.sign('promo code', canonicalOf(code));
+}
+
+/** The hashes that a code may be stored under: also those from before a rotation of the key. */
+export function promoCodeHashes(sealer: Pick<Sealer, 'signatures'>, code: string): string[] {
+  return sealer.signatures('promo code', canonicalOf(code));
+}
+
+function canonicalOf(code: string): string {
+  return code.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
 }

@@ -1,11 +1,11 @@
 import { adjustWallet, formatUsd } from '@derouter/billing';
 import { newId, schema } from '@derouter/db';
-import { eq, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import { commitChange, type Transaction } from '../../jobs/index.ts';
 import type { Services } from '../../services.ts';
 import { limitAttempts } from '../limit-attempts.ts';
-import { hashPromoCode } from './hash-promo-code.ts';
+import { promoCodeHashes } from './hash-promo-code.ts';
 
 interface Redemption {
   readonly accountId: string;
@@ -26,17 +26,17 @@ export async function redeemPromoCode(
   redemption: Redemption,
 ): Promise<{ readonly creditedUsd: string }> {
   await limitAttempts(services, { ...redemption, kind: 'promo' });
-  const codeHash = hashPromoCode(services.sealer, redemption.code);
+  const codeHashes = promoCodeHashes(services.sealer, redemption.code);
   return commitChange(services, async (transaction) => {
-    const amountNano = await redeem(transaction, redemption, codeHash);
+    const amountNano = await redeem(transaction, redemption, codeHashes);
     return { value: { creditedUsd: formatUsd(amountNano) }, notices: [] };
   });
 }
 
-async function redeem({ db, sql: tx }: Transaction, { accountId, userId }: Redemption, codeHash: string): Promise<bigint> {
+async function redeem({ db, sql: tx }: Transaction, { accountId, userId }: Redemption, codeHashes: string[]): Promise<bigint> {
   const [account] = await db.select().from(accounts).where(eq(accounts.id, accountId));
   if (account?.status !== 'active') throw new DerouterError('account_suspended', 'This account is suspended: it cannot redeem codes.');
-  const [promo] = await db.select().from(promoCodes).where(eq(promoCodes.codeHash, codeHash)).for('update');
+  const [promo] = await db.select().from(promoCodes).where(inArray(promoCodes.codeHash, codeHashes)).for('update');
   if (!promo) throw refuse('promo_invalid', 'There is no such code. Check the spelling.');
   if (await isRedeemedBefore(tx, accountId, promo.id)) throw refuse('promo_already_redeemed', 'You have redeemed this code already.');
   const redemptionId = newId();

@@ -66,8 +66,10 @@ export class AnswerReader {
       this.tap.read(frame);
       text += translator.push(frame);
     }
+    if (!clientDialects[this.#state.dialect].repeatsAnswer) return text === '' ? nothing : Buffer.from(text);
     this.#repeatedChars += text.length;
-    if (clientDialects[this.#state.dialect].repeatsAnswer && this.#repeatedChars > maxRepeatedChars) {
+    this.#state.buffered.add(text.length);
+    if (this.#repeatedChars > maxRepeatedChars) {
       throw new RangeError('the answer is too large to be translated');
     }
     return text === '' ? nothing : Buffer.from(text);

@@ -15,6 +15,9 @@ export class ClientWriter {
   readonly #form: StreamForm | null;
   #blockedSince: number | null = null;
   #heardAt = performance.now();
+  #firstHeardAt = 0;
+  #longestGapMs = 0;
+  #chunks = 0;
   /** `performance.now()` when the first byte was written. */
   firstByteAt: number | null = null;
 
@@ -39,7 +42,16 @@ export class ClientWriter {
 
   /** Restarts the silence timer because the upstream sent something. */
   heard(): void {
-    this.#heardAt = performance.now();
+    const now = performance.now();
+    if (this.#chunks++ > 0) this.#longestGapMs = Math.max(this.#longestGapMs, now - this.#heardAt);
+    else this.#firstHeardAt = now;
+    this.#heardAt = now;
+  }
+
+  /** How regularly the upstream sent; null if it sent less than two chunks. */
+  get pace(): { readonly longestGapMs: number; readonly meanGapMs: number } | null {
+    if (this.#chunks < 2) return null;
+    return { longestGapMs: this.#longestGapMs, meanGapMs: (this.#heardAt - this.#firstHeardAt) / (this.#chunks - 1) };
   }
 
   /**

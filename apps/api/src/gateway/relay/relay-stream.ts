@@ -1,4 +1,4 @@
-import { type AnswerReading, clientDialects, type EventBlock, type StreamForm } from '@derouter/protocols';
+import type { AnswerReading, EventBlock } from '@derouter/protocols';
 import type { AnswerStream } from '../answer-stream.ts';
 import type { EndReason, Resolved } from '../exchange.ts';
 import type { Dispatched } from '../stages/dispatch.ts';
@@ -16,12 +16,14 @@ const nothing = Buffer.alloc(0);
 export async function relayStream(state: Resolved, dispatched: Dispatched, stream: AnswerStream, parts: RelayParts): Promise<Relayed> {
   const { response, abort } = state;
   const { call } = dispatched;
-  const form = state.costReport?.form ?? clientDialects[state.dialect].createForm?.(state.path) ?? null;
-  writeHead(state, stream, form);
+  const { opening } = parts;
+  opening.handOver();
+  opening.writeHead();
+  if (!response.headersSent && stream.head.every(({ raw }) => raw.length === 0)) response.flushHeaders();
   const reader = new AnswerReader(state, call, parts);
   const { tap } = reader;
-  const writer = new ClientWriter(response, abort, parts.timeouts, { keepAlive: () => reader.keepAlive(), form });
-  const interrupted = await passOn(stream, reader, writer, { ...parts, ...dispatched, startedAt: state.startedAt });
+  const writer = new ClientWriter(response, abort, parts.timeouts, { keepAlive: () => reader.keepAlive(), form: opening.form });
+  const interrupted = await passOn(stream, reader, writer, { ...parts, ...dispatched });
   const factsOf = ({ ended, usageIsFinal, error }: AnswerReading, restIsUnreadable: boolean): StreamFacts => ({
     endReason: endReason(abort),
     interrupted,
@@ -59,17 +61,10 @@ export async function relayStream(state: Resolved, dispatched: Dispatched, strea
     },
     ttftMs,
     httpStatus: 200,
+    pace: writer.pace,
     errorCode: ending === 'complete' ? null : ending === 'upstream_failed' ? (error?.type ?? 'upstream_failed') : ending,
     body: null,
   };
-}
-
-function writeHead({ response }: Resolved, { head }: AnswerStream, form: StreamForm | null): void {
-  response.statusCode = 200;
-  response.setHeader('content-type', form?.contentType ?? 'text/event-stream; charset=utf-8');
-  response.setHeader('cache-control', 'no-cache, no-transform');
-  response.setHeader('x-accel-buffering', 'no');
-  if (head.every(({ raw }) => raw.length === 0)) response.flushHeaders();
 }
 
 /** Forwards everything until the stream ends. Returns true if it was interrupted. */
@@ -77,7 +72,7 @@ async function passOn(
   stream: AnswerStream,
   reader: AnswerReader,
   writer: ClientWriter,
-  { call, firstByteBy, health, onStored, startedAt }: Pick<Dispatched, 'call' | 'firstByteBy'> & RelayParts & Pick<Resolved, 'startedAt'>,
+  { call, firstByteBy, health, onStored, sentAt }: Pick<Dispatched, 'call' | 'firstByteBy' | 'sentAt'> & RelayParts,
 ): Promise<boolean> {
   const { tap } = reader;
   const endIn = (ms: number) => setTimeout(() => stream.destroy(), Math.max(0, ms));
@@ -102,7 +97,7 @@ async function passOn(
       writer.heard();
       if (!lingers) clearTimeout(timer);
       // A stream that was forwarded before its first event has now begun.
-      if (!stream.hasBegun && writer.firstByteAt === null) health.succeeded(call.route, Math.round(performance.now() - startedAt));
+      if (!stream.hasBegun && writer.firstByteAt === null) health.succeeded(call.route, Math.round(performance.now() - sentAt), 'stream');
       // Awaited only if there is something to wait for: this runs for every chunk.
       const pending = handle(stream.read(step.value));
       if (pending) await pending;

@@ -15,6 +15,8 @@ export interface Failed {
 
 export const noRetry = Number.POSITIVE_INFINITY;
 const backoffMs = 250;
+/** How long a credential that was refused pauses while its upstream has others. */
+const refusedMs = 60_000;
 
 /** A short wait with jitter. */
 export function backoff(): number {
@@ -83,8 +85,12 @@ export function classifyFailure(route: Route, status: number, headers: IncomingH
     log.error({ upstream: name, upstreamModel: route.upstreamModel, status }, 'upstream does not know this model or path');
     return { failure, waitMs: noRetry };
   }
-  health.failed(route, `refused our credential or account (${status})`);
-  log.error({ upstream: name, status }, 'upstream refused our credential or account');
+  const { credentialLast4, credentials } = route.upstream;
+  // One of several says nothing about the others.
+  if (credentials?.some(({ enabled }) => enabled))
+    health.refused(route, `refused the credential …${credentialLast4} (${status})`, refusedMs);
+  else health.failed(route, `refused our credential or account (${status})`);
+  log.error({ upstream: name, status, credential: credentialLast4 }, 'upstream refused our credential or account');
   return { failure, waitMs: noRetry };
 }
 

@@ -2,10 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isChatDialect, TranslationError } from '@derouter/protocols';
 import type { UpstreamTimeouts } from '../../config.ts';
 import { DerouterError } from '../../errors/index.ts';
+import type { TracedAttempt } from '../../telemetry/index.ts';
+import { countBody } from '../buffer-budget.ts';
 import { abortedError, type WithSystemPrompt } from '../exchange.ts';
-import { type Affinity, type AnswerBody, conversationOf, type Health, maxRefusalBytes, type UpstreamClient } from '../upstreams/index.ts';
+import { type Affinity, type AnswerBody, type Health, maxRefusalBytes, type UpstreamClient } from '../upstreams/index.ts';
 import { type Answer, awaitStream, awaitWhole } from './await-answer.ts';
 import { allPaused, backoff, classifyFailure, type Failed, failureOf, isAnswerToCaller, noRetry, soonest } from './classify-failure.ts';
+import { orderRoutes } from './order-routes.ts';
 import { prepare, type UpstreamCall } from './prepare.ts';
 
 /** One attempt at one upstream, as stored on the receipt. */
@@ -22,6 +25,8 @@ export interface Dispatched {
   readonly call: UpstreamCall;
   readonly statusCode: number;
   readonly answer: Answer;
+  /** When this upstream was called (`performance.now()`). */
+  readonly sentAt: number;
   /** Deadline (`performance.now()`) for the first byte of a stream that is forwarded before any event arrived. */
   readonly firstByteBy: number;
   readonly attempts: readonly Attempt[];
@@ -64,9 +69,7 @@ export async function dispatch(
   const { health, affinity, timeouts } = parts;
   const attempts: Attempt[] = [];
   const until = state.startedAt + timeouts.deadlineMs;
-  const conversation =
-    state.routes.length > 1 ? conversationOf(state.principal.keyId, state.entry.model.id, state.body, state.request.headers) : null;
-  const routes = conversation === null ? state.routes : affinity.order(state.routes, conversation);
+  const { conversation, routes } = orderOrFail(state, parts);
   let failure: DerouterError | null = null;
   for (let round = 0; ; round++) {
     let waitMs = Number.POSITIVE_INFINITY;
@@ -107,7 +110,15 @@ export async function dispatch(
   }
 }
 
-type Outcome = Pick<Dispatched, 'answer' | 'statusCode' | 'firstByteBy'> | Failed;
+function orderOrFail(state: WithSystemPrompt, parts: DispatchParts): ReturnType<typeof orderRoutes> {
+  try {
+    return orderRoutes(state, parts);
+  } catch (error) {
+    throw error instanceof DerouterError ? new DispatchError(error, []) : error;
+  }
+}
+
+type Outcome = Pick<Dispatched, 'answer' | 'statusCode' | 'sentAt' | 'firstByteBy'> | Failed;
 
 interface Try {
   readonly leftMs: number;
@@ -125,8 +136,10 @@ async function attempt(
   const { route } = call;
   const startedAt = performance.now();
   const elapsed = () => Math.round(performance.now() - startedAt);
-  const note = (status: number | null, error: string | null) => {
+  const traced = state.trace?.attempt(describeAttempt(state, call, attempts.length + 1));
+  const note = (status: number | null, error: string | null, hasFailed = true) => {
     attempts.push({ upstreamId: route.upstreamId, status, error, ms: elapsed() });
+    if (hasFailed) traced?.failed(error ?? String(status), status);
   };
   health.began(route);
   try {
@@ -142,10 +155,11 @@ async function attempt(
     });
     const { statusCode, headers, body } = upstream;
     const answered = (answer: Answer): Outcome => {
-      note(statusCode, null);
+      note(statusCode, null, false);
       // The health of a stream without an event yet is decided when its first event arrives.
-      if (answer.kind !== 'stream' || answer.stream.hasBegun) health.succeeded(route, elapsed());
-      return { answer, statusCode: answer.kind === 'refusal' && statusCode < 400 ? 400 : statusCode, firstByteBy };
+      if (answer.kind !== 'stream' || answer.stream.hasBegun)
+        health.succeeded(route, elapsed(), answer.kind === 'stream' ? 'stream' : 'whole');
+      return { answer, statusCode: answer.kind === 'refusal' && statusCode < 400 ? 400 : statusCode, sentAt: startedAt, firstByteBy };
     };
     const firstByteBy = startedAt + Math.min(leftMs, timeouts.firstByteMs);
     if (statusCode >= 200 && statusCode < 300) {
@@ -155,7 +169,7 @@ async function attempt(
       const wantsStream = state.view.stream && state.operation === 'generate' && isChatDialect(call.dialect);
       const answer = wantsStream
         ? await awaitStream(upstream, call.dialect, patience)
-        : await awaitWhole(upstream, call.dialect, state.operation !== 'count_tokens');
+        : await awaitWhole({ ...upstream, body: countBody(body, state.buffered) }, call.dialect, state.operation !== 'count_tokens');
       if (answer.kind !== 'none') return answered(answer);
       body.destroy();
       note(statusCode, answer.what);
@@ -169,6 +183,7 @@ async function attempt(
   } catch (error) {
     if (state.abort.signal.aborted) {
       health.abandoned(route);
+      traced?.failed('aborted', null);
       throw new DispatchError(abortedError(state.abort), attempts);
     }
     const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
@@ -183,6 +198,23 @@ async function attempt(
       waitMs: backoff(),
     };
   }
+}
+
+/** What a trace says about a try: no content. */
+function describeAttempt(state: WithSystemPrompt, { route, model }: UpstreamCall, number: number): TracedAttempt {
+  const { principal, entry, view, body } = state;
+  return {
+    number,
+    model: entry.model.id,
+    upstreamModel: model,
+    upstream: route.upstream,
+    accountId: principal.accountId,
+    keyId: principal.keyId,
+    stream: view.stream,
+    maxTokens: view.outputLimit,
+    choices: view.choices,
+    body,
+  };
 }
 
 /** Reads the body of a refusal, up to `maxRefusalBytes`. */

@@ -37,7 +37,7 @@ export async function pinToUpstream(state: Resolved, db: Database): Promise<Reso
       param: 'previous_response_id',
     });
   }
-  return { ...referring, routes };
+  return { ...referring, routes, isPinned: true };
 }
 
 function nativeRoutes({ routes, dialect }: Resolved) {
@@ -69,6 +69,7 @@ async function resolveReferences(state: Resolved, db: Database): Promise<Resolve
       },
     );
   }
-  const routes = known.size > 0 ? native.filter((route) => route.upstreamId === upstreamId) : state.routes;
-  return { ...state, text: request.text, body: request.body, notes: [...state.notes, ...notes], routes };
+  const isPinned = known.size > 0;
+  const routes = isPinned ? native.filter((route) => route.upstreamId === upstreamId) : state.routes;
+  return { ...state, text: request.text, body: request.body, notes: [...state.notes, ...notes], routes, isPinned };
 }

@@ -18,7 +18,7 @@ const decoders = {
 
 /**
  * Reads and parses the body. `requireCredit` is called before a large or compressed body is read.
- * Throws `content_type_unsupported`, `insufficient_credit`, `body_too_large`, `request_timeout`, `invalid_json`.
+ * Throws `overloaded`, `content_type_unsupported`, `insufficient_credit`, `body_too_large`, `request_timeout`, `invalid_json`.
  */
 export async function readBody(
   state: Authenticated,
@@ -32,10 +32,10 @@ export async function readBody(
     throw new DerouterError('content_type_unsupported', 'The body must be JSON: send content-type: application/json.');
   }
   const encoding = request.headers['content-encoding']?.trim().toLowerCase() || 'identity';
-  const read = await collect(request, limitBytes, requestBodyTimeoutMs);
+  const read = await collect(state, limitBytes, requestBodyTimeoutMs);
   const text =
     encoding !== 'identity'
-      ? decodeText(await decompress(read instanceof LargeBody ? read.bytes() : read, encoding, limitBytes))
+      ? decodeText(await decompressed(state, read instanceof LargeBody ? read.bytes() : read, encoding, limitBytes))
       : read instanceof LargeBody
         ? read.text()
         : decodeText(read);
@@ -148,7 +148,7 @@ function tooLarge(limitBytes: number): DerouterError {
 const largeBytes = 1024 * 1024;
 
 /** Reads the body. */
-function collect(request: IncomingMessage, limitBytes: number, timeoutMs: number): Promise<Buffer | LargeBody> {
+function collect({ request, buffered }: Authenticated, limitBytes: number, timeoutMs: number): Promise<Buffer | LargeBody> {
   const declaredBytes = Number(request.headers['content-length'] ?? 0);
   if (declaredBytes > limitBytes) return Promise.reject(tooLarge(limitBytes));
   return new Promise((resolve, reject) => {
@@ -167,9 +167,10 @@ function collect(request: IncomingMessage, limitBytes: number, timeoutMs: number
     const onData = (chunk: Buffer) => {
       size += chunk.length;
       if (size > limitBytes) return finish(tooLarge(limitBytes));
-      chunks.push(chunk);
-      if (size < largeBytes) return;
       try {
+        buffered.take(chunk.length);
+        chunks.push(chunk);
+        if (size < largeBytes) return;
         large ??= new LargeBody(declaredBytes);
         for (const piece of chunks.splice(0)) large.push(piece);
       } catch (error) {
@@ -181,6 +182,12 @@ function collect(request: IncomingMessage, limitBytes: number, timeoutMs: number
     const timer = setTimeout(() => finish(new DerouterError('request_timeout', 'The body took too long to arrive.')), timeoutMs);
     request.on('data', onData).on('end', onEnd).on('error', finish).on('close', onClose);
   });
+}
+
+async function decompressed({ buffered }: Authenticated, bytes: Buffer, name: string, limitBytes: number): Promise<Buffer> {
+  const result = await decompress(bytes, name, limitBytes);
+  buffered.take(result.length);
+  return result;
 }
 
 async function decompress(bytes: Buffer, name: string, limitBytes: number): Promise<Buffer> {

@@ -14,10 +14,9 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
   const entry = catalog.find(view.model);
   const price = entry && priceAt(entry, now);
   if (entry && price && !isOffered(entry.model, now)) {
-    const { displayName, disabledMessage } = entry.model;
-    throw new DerouterError('model_disabled', `${displayName} is not offered any more.${disabledMessage ? ` ${disabledMessage}` : ''}`, {
-      param: 'model',
-    });
+    const { displayName, disabledMessage, successorId } = entry.model;
+    const hints = [disabledMessage, successorId && `Use ${successorId} instead.`].filter((hint) => hint);
+    throw new DerouterError('model_disabled', [`${displayName} is not offered any more.`, ...hints].join(' '), { param: 'model' });
   }
   if (!entry || !price) {
     throw new DerouterError('model_not_found', `There is no model "${view.model}". GET /v1/models lists what there is.`, {

@@ -13,8 +13,10 @@ const maxTurns = 20;
 
 /** Remembers which upstream served a conversation last, so that its prompt cache is used again. */
 export interface Affinity {
-  /** Routes in order of preference: the one that served the conversation last, then by priority and weight. */
-  order<R extends Routed>(routes: readonly R[], conversation: string): R[];
+  /** Routes in order of preference: the one that served the conversation last, then by rank (the lowest first), priority and weight. */
+  order<R extends Routed>(routes: readonly R[], conversation: string, rankOf?: (route: R) => number): R[];
+  /** The upstream that served a conversation last; null if that is unknown or too long ago. */
+  lastOf(conversation: string): string | null;
   served(conversation: string, upstreamId: string): void;
 }
 
@@ -28,17 +30,22 @@ interface Routed {
 export function createAffinity(now: () => number = Date.now): Affinity {
   // In order of use, least recently used first.
   const last = new Map<string, { readonly upstreamId: string; readonly at: number }>();
+  const lastOf = (conversation: string) => {
+    const known = last.get(conversation);
+    return known && now() - known.at < rememberMs ? known.upstreamId : null;
+  };
   return {
-    order(routes, conversation) {
-      const known = last.get(conversation);
-      const served = known && now() - known.at < rememberMs ? known.upstreamId : null;
+    lastOf,
+    order(routes, conversation, rankOf = () => 0) {
+      const served = lastOf(conversation);
       // A hash of the conversation replaces the random draw, so that every process chooses the same order. Sorting by the smallest
       // -ln(u)/w (Efraimidis and Spirakis) respects the weights over many conversations.
       return routes
-        .map((route) => ({ route, draw: -Math.log(fraction(conversation + route.id)) / Math.max(1, route.weight) }))
+        .map((route) => ({ route, rank: rankOf(route), draw: -Math.log(fraction(conversation + route.id)) / Math.max(1, route.weight) }))
         .sort(
           (a, b) =>
             Number(b.route.upstreamId === served) - Number(a.route.upstreamId === served) ||
+            compareRanks(a.rank, b.rank) ||
             a.route.priority - b.route.priority ||
             a.draw - b.draw,
         )
@@ -50,6 +57,11 @@ export function createAffinity(now: () => number = Date.now): Affinity {
       last.set(conversation, { upstreamId, at: now() });
     },
   };
+}
+
+/** Like subtraction, but two infinite ranks are equal. */
+function compareRanks(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }
 
 /** A number in (0, 1), derived from the text only. */

@@ -1,4 +1,5 @@
 import { Breaker, type BreakerState } from './breaker.ts';
+import { createLatencies, type Latencies } from './latencies.ts';
 
 /** The health of an upstream as seen in the traffic of this process. */
 export interface HealthView {
@@ -24,7 +25,7 @@ export interface Health {
   retryInMs(route: RouteRef): number;
   /** Call when a request is sent, then exactly one of the following with its outcome. */
   began(route: RouteRef): void;
-  succeeded(route: RouteRef, ms: number): void;
+  succeeded(route: RouteRef, ms: number, kind?: 'stream' | 'whole'): void;
   /** The upstream refused (rate limit, unknown model): not a failure of the whole upstream. */
   refused(route: RouteRef, what: string, retryAfterMs?: number | null): void;
   /** `retryAfterMs`: the delay that the upstream requested, for this model only. */
@@ -33,6 +34,8 @@ export interface Health {
   brokeOff(route: RouteRef, what: string): void;
   /** The caller disconnected, which says nothing about the upstream. */
   abandoned(route: RouteRef): void;
+  /** How fast routes begin to stream. */
+  readonly latencies: Latencies;
   list(): HealthView[];
 }
 
@@ -52,6 +55,7 @@ const monotonicNow = () => performance.timeOrigin + performance.now();
 /** Tracks the health of upstreams from live traffic: a circuit breaker for each, and the pauses that upstreams request. */
 export function createHealth(now: () => number = monotonicNow): Health {
   const breakers = new Map<string, Breaker>();
+  const latencies = createLatencies(now);
   const pausedUntil = new Map<string, { readonly at: number; readonly asked: number }>();
 
   const breakerOf = ({ upstreamId }: RouteRef): Breaker => {
@@ -71,10 +75,12 @@ export function createHealth(now: () => number = monotonicNow): Health {
 
   return {
     waitMs,
+    latencies,
     retryInMs: (route) => Math.max(waitMs(route), (pausedUntil.get(route.id)?.asked ?? 0) - now()),
     began: (route) => breakerOf(route).began(),
-    succeeded(route, ms) {
+    succeeded(route, ms, kind = 'whole') {
       breakerOf(route).succeeded(ms);
+      if (kind === 'stream') latencies.measured(route.id, ms);
       pausedUntil.delete(route.id);
     },
     refused(route, what, retryAfterMs = null) {

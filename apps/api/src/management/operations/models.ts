@@ -27,6 +27,7 @@ const model = z
     max_output_tokens: z.number().int().nullable(),
     disabled_from: time.nullable().meta({ description: 'When it will be withdrawn.' }),
     disabled_message: z.string().nullable(),
+    successor: z.string().nullable().describe('The model that replaces it after that.'),
     pricing: z.object({
       price_version: id,
       effective_at: time,
@@ -69,6 +70,7 @@ function viewModel(prices: ModelPrices): z.output<typeof model> {
     max_output_tokens: prices.maxOutputTokens,
     disabled_from: prices.disabledFrom,
     disabled_message: prices.disabledMessage,
+    successor: prices.successorId,
     pricing: {
       price_version: prices.priceVersionId,
       effective_at: prices.effectiveAt,

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DerouterError } from '../../errors/index.ts';
 import type { Sealer } from '../../secrets/index.ts';
@@ -27,9 +26,7 @@ export function signSandboxEvent(sealer: Sealer, body: string): string {
 
 /** Verifies and reads a webhook. Throws `signature_invalid`. */
 export function readSandboxEvent(sealer: Sealer, rawBody: Buffer, signature: string | undefined): SandboxEvent {
-  const expected = Buffer.from(sealer.sign(purpose, rawBody.toString('utf8')));
-  const given = Buffer.from(signature ?? '');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+  if (!sealer.verify(purpose, rawBody.toString('utf8'), signature ?? '')) {
     throw new DerouterError('signature_invalid', 'The webhook signature is not valid.');
   }
   return sandboxEvent.parse(JSON.parse(rawBody.toString('utf8')));

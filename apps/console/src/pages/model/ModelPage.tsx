@@ -93,6 +93,15 @@ function Details({ data }: { readonly data: ModelData }) {
       {model.disabledFrom && (
         <p className="rounded-md border border-warn/50 bg-raised px-3 py-2.5">
           {t('list.lastDay', { date: format.utcDate(new Date(Date.parse(model.disabledFrom) - 1).toISOString()) })} {model.disabledMessage}
+          {model.successorId && (
+            <>
+              {' '}
+              {t('model.successor')}{' '}
+              <Link to="/models/$" params={{ _splat: model.successorId }} className="font-mono text-accent underline" translate="no">
+                {model.successorId}
+              </Link>
+            </>
+          )}
         </p>
       )}
       <div className="grid items-start gap-6 lg:grid-cols-2">

@@ -61,6 +61,11 @@ export class GroupCommit<Operation, Result> {
     });
   }
 
+  /** Operations that are in no batch yet. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
   /** Refuses new operations and waits for those already accepted. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -129,6 +129,7 @@ const texts: Translation<typeof en> = {
     promptNote: 'يشمل موجّه النظام الذي يضيفه النموذج.',
   },
   model: {
+    successor: 'استخدم بدلاً منه:',
     back: 'كل النماذج',
     notFound: 'لا يوجد نموذج بهذا الاسم، أو أنه غير متاح الآن.',
     facts: 'معلومات',

@@ -115,6 +115,7 @@ const texts = {
     promptNote: 'Includes the system prompt that the model adds.',
   },
   model: {
+    successor: 'Use instead:',
     back: 'All models',
     notFound: 'There is no model with this name, or it is not offered now.',
     facts: 'Facts',

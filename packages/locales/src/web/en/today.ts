@@ -13,6 +13,7 @@ export const today = {
     events: 'Payment events that failed',
     adjustments: 'Adjustments to confirm',
     failedJobs: 'Jobs that failed in the last day',
+    upstreamCredit: 'Upstreams whose credit is low',
     proof: 'Findings of the last proof of the books',
   },
   revenue: 'Revenue',

@@ -124,6 +124,7 @@ const texts: Translation<typeof en> = {
     promptNote: 'Incluye el prompt del sistema que añade el modelo.',
   },
   model: {
+    successor: 'Usa en su lugar:',
     back: 'Todos los modelos',
     notFound: 'No hay ningún modelo con este nombre, o no se ofrece ahora.',
     facts: 'Datos',

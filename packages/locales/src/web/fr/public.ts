@@ -124,6 +124,7 @@ const texts: Translation<typeof en> = {
     promptNote: 'Comprend le prompt système ajouté par le modèle.',
   },
   model: {
+    successor: 'À utiliser à la place :',
     back: 'Tous les modèles',
     notFound: 'Aucun modèle ne porte ce nom, ou il n’est pas proposé actuellement.',
     facts: 'Fiche',

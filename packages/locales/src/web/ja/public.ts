@@ -115,6 +115,7 @@ const texts: Translation<typeof en> = {
     promptNote: 'モデルが追加するシステムプロンプトを含みます。',
   },
   model: {
+    successor: '代わりのモデル：',
     back: 'すべてのモデル',
     notFound: 'この名前のモデルはないか、現在提供していません。',
     facts: '概要',

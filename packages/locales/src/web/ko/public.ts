@@ -114,6 +114,7 @@ const texts: Translation<typeof en> = {
     promptNote: '모델이 추가하는 시스템 프롬프트를 포함합니다.',
   },
   model: {
+    successor: '대체 모델:',
     back: '모든 모델',
     notFound: '이 이름의 모델이 없거나 지금은 제공하지 않습니다.',
     facts: '기본 정보',

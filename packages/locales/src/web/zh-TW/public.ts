@@ -113,6 +113,7 @@ const texts: Translation<typeof en> = {
     promptNote: '包含該模型加入的系統提示詞。',
   },
   model: {
+    successor: '請改用：',
     back: '所有模型',
     notFound: '沒有這個名稱的模型，或目前不提供。',
     facts: '基本資料',

@@ -113,6 +113,7 @@ const texts: Translation<typeof en> = {
     promptNote: '包含该模型添加的系统提示词。',
   },
   model: {
+    successor: '请改用：',
     back: '全部模型',
     notFound: '没有这个名称的模型，或者目前不提供。',
     facts: '基本信息',

@@ -16,6 +16,7 @@ export const today: Translation<typeof en> = {
     events: '失败的付款事件',
     adjustments: '待确认的调整',
     failedJobs: '最近一天失败的任务',
+    upstreamCredit: '余额不足的上游',
     proof: '最近一次账目核验的问题',
   },
   revenue: '收入',

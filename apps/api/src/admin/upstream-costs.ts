@@ -1,0 +1,44 @@
+import { parseUsdPerMillion, storePriceRates } from '@derouter/billing';
+import type { NewUpstreamCost } from '@derouter/contracts';
+import { newId, schema } from '@derouter/db';
+import { DerouterError } from '../errors/index.ts';
+import type { Services } from '../services.ts';
+import { changeAs } from './change-as.ts';
+import { changedFields } from './changed-fields.ts';
+import { readRates } from './read-rates.ts';
+import { changeOfUpstream, readUpstream, type UpstreamView } from './upstreams.ts';
+
+/**
+ * Enters what an upstream costs from now or a later moment on. Receipts keep the cost that was computed when they were booked, so a past
+ * moment is refused. Throws `not_found`, `validation_failed`.
+ */
+export async function addUpstreamCost(
+  services: Pick<Services, 'billing' | 'catalog' | 'health' | 'notices'>,
+  staffUserId: string,
+  id: string,
+  { upstreamModel, cost, effectiveAt }: NewUpstreamCost,
+): Promise<UpstreamView> {
+  if (!services.catalog.upstreams().some((upstream) => upstream.id === id)) {
+    throw new DerouterError('not_found', 'There is no such upstream.');
+  }
+  if (effectiveAt !== null && effectiveAt.getTime() < Date.now()) {
+    throw new DerouterError('validation_failed', 'A cost applies from now or a later moment on.', { param: 'effectiveAt' });
+  }
+  if (cost.kind === 'rates' && upstreamModel === null) {
+    throw new DerouterError('validation_failed', 'Rates are those of one model.', { param: 'upstreamModel' });
+  }
+  const values = {
+    id: newId(),
+    upstreamId: id,
+    upstreamModel,
+    // The text has at most four decimals: percent × 10⁶ ÷ 100.
+    listShareMillionths: cost.kind === 'share' ? Number(parseUsdPerMillion(cost.percent) / 100n) : null,
+    rates: cost.kind === 'rates' ? storePriceRates(readRates(cost.rates)) : null,
+    effectiveAt: effectiveAt ?? new Date(),
+  };
+  await changeAs(services, staffUserId, async ({ db }) => {
+    const [added] = await db.insert(schema.upstreamCosts).values(values).returning();
+    return changeOfUpstream('set upstream cost', id, changedFields(null, added));
+  });
+  return readUpstream(services, id);
+}

@@ -1,0 +1,40 @@
+import type { Sql } from '@derouter/db';
+import { firstIdAt } from './roll-up.ts';
+
+const hourMs = 3_600_000;
+/** Hours that are summed by one statement. */
+const hoursPerStep = 24;
+/** Hours before the last call that are summed again, for answers that were still running then. */
+const repeatedHours = 2;
+const watermark = 'upstream_hourly_until';
+
+/**
+ * Sums requests, charges and cost of each upstream by the hour in which the requests began, up to now. The last hours are summed again,
+ * so only what runs for longer than them is missing. Repeating an hour gives the same sums.
+ */
+export async function rollUpUpstreams({ sql }: { readonly sql: Sql }, now = new Date()): Promise<void> {
+  const [row] = await sql<{ at: Date | null }[]>`
+    SELECT coalesce((SELECT (value #>> '{}')::timestamptz FROM installation WHERE name = ${watermark}), min(hour)) AS at FROM usage_hourly`;
+  if (!row?.at) return;
+  const floor = (ms: number) => ms - (ms % hourMs);
+  const end = floor(now.getTime()) + hourMs;
+  for (let from = floor(row.at.getTime()) - repeatedHours * hourMs; from < end; from += hoursPerStep * hourMs) {
+    const to = Math.min(end, from + hoursPerStep * hourMs);
+    const [first, last] = [new Date(from), new Date(to)];
+    await sql.begin(async (tx) => {
+      await tx`
+        INSERT INTO upstream_hourly (hour, upstream_id, model_id, requests, failures, total_nano, cost_nano, uncosted_nano)
+        SELECT date_trunc('hour', created_at, 'UTC'), upstream_id, model_id, count(*), count(*) FILTER (WHERE status = 'failed'),
+          sum(total_nano - write_off_nano), coalesce(sum(cost_nano), 0), coalesce(sum(total_nano) FILTER (WHERE cost_nano IS NULL), 0)
+        FROM receipts
+        WHERE created_at >= ${first.toISOString()}::timestamptz AND created_at < ${last.toISOString()}::timestamptz
+          AND id >= ${firstIdAt(first)}::uuid AND id < ${firstIdAt(last)}::uuid AND upstream_id IS NOT NULL
+        GROUP BY 1, 2, 3
+        ON CONFLICT (upstream_id, hour, model_id) DO UPDATE SET requests = excluded.requests, failures = excluded.failures,
+          total_nano = excluded.total_nano, cost_nano = excluded.cost_nano, uncosted_nano = excluded.uncosted_nano`;
+      await tx`
+        INSERT INTO installation (name, value) VALUES (${watermark}, to_jsonb(${new Date(Math.min(to, now.getTime())).toISOString()}::text))
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = now()`;
+    });
+  }
+}

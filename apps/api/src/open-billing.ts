@@ -1,0 +1,49 @@
+import { createBilling } from '@derouter/billing';
+import type { Sql } from '@derouter/db';
+import type { Config } from './config.ts';
+import type { ConnectionShare } from './connection-budget.ts';
+import type { Logger, Metrics } from './observability/index.ts';
+import { type StopSteps, saveUnsettled, settleLeftover, unsettledFile } from './shutdown/index.ts';
+
+interface BillingParts {
+  readonly config: Config;
+  readonly sql: Sql;
+  readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'countBatch' | 'countSettlement'>;
+  readonly steps: StopSteps;
+  readonly connections: ConnectionShare;
+  /** Whether this is the only process of its data folder. */
+  readonly isAlone: boolean;
+  /** Makes the connections of the pool anew. */
+  readonly onUnfit: () => void;
+}
+
+/**
+ * Opens billing. Charges that cannot be booked before the process ends go to a file, from which the next process books them, or
+ * another one with the same data folder.
+ */
+export async function openBilling({ config, sql, log, metrics, steps, connections, isAlone, onUnfit }: BillingParts) {
+  const { dataDir } = config;
+  const billing = await createBilling({
+    sql,
+    maxTransactions: connections.transactions,
+    onUnfit,
+    onSettled: metrics.countSettlement,
+    onBatch: metrics.countBatch,
+    onProblem: (problem, error) => log.error({ err: error }, problem),
+    onAbandoned: (requests) => log.warn({ requests }, 'released the holds of a lost process'),
+  });
+  const file = unsettledFile(dataDir, isAlone ? null : billing.processId);
+  const keepLeft = () => {
+    const kept = saveUnsettled(file, billing.unsettled());
+    if (kept > 0) console.error(`${kept} answers could not be charged: they are kept in ${file} and charged at the next start.`);
+  };
+  const close = async () => {
+    await billing.close();
+    keepLeft();
+  };
+  steps.add({ name: 'billing', stop: close, maxMs: 30_000, atOnce: keepLeft });
+  const settleAll = () => settleLeftover({ dataDir, billing, sql, log });
+  await settleAll();
+  return { billing, settleAll };
+}

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+export interface SpawnedServer {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  /** Everything it has printed so far. */
+  output(): string;
+  /** Resolves to its exit code. */
+  readonly ended: Promise<number | null>;
+  /** Sends SIGKILL, unless it has ended, and waits until it has. */
+  kill(): Promise<void>;
+}
+
+/** Starts the server as a process of its own, in a process group of its own. Resolves once it is ready, or has ended. */
+export async function spawnServer(env: Readonly<Record<string, string>>, until = 'derouter is ready'): Promise<SpawnedServer> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../main.ts', import.meta.url))], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  for (let waitedMs = 0; !text.includes(until) && !isOver(); waitedMs += 50) {
+    if (waitedMs > 50_000) throw new Error(`the process did not start:\n${text}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    child,
+    pid: child.pid ?? 0,
+    output: () => text,
+    ended,
+    async kill() {
+      if (!isOver()) child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** A loopback port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Ids of the processes that a process has started and that still run (Linux). */
+export function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}

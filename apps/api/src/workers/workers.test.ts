@@ -1,0 +1,248 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prove } from '@derouter/billing';
+import {
+  createDatabase,
+  providerScript,
+  type ScriptedUpstream,
+  startCuttableProxy,
+  startScriptedUpstream,
+  type ThrowawayDatabase,
+} from '@derouter/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { readConfig } from '../config.ts';
+import { startServer } from '../start-server.ts';
+import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
+import { childrenOf, freePort, type SpawnedServer, spawnServer } from '../testing/spawn-server.ts';
+
+const usage = { prompt_tokens: 100, completion_tokens: 50 };
+const answer = providerScript(() => ({ text: 'Fine.', usage }));
+const body = { model: 'gpt-5-mini', max_completion_tokens: 100, messages: [{ role: 'user', content: 'Hi' }] };
+
+let database: ThrowawayDatabase;
+let upstream: ScriptedUpstream;
+let dataDir: string;
+let customer: GatewayCustomer;
+let base: string;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  database = await createDatabase(inject('templateDatabaseUrl'));
+  upstream = await startScriptedUpstream(answer);
+  dataDir = mkdtempSync(join(tmpdir(), 'derouter-workers-'));
+  chmodSync(dataDir, 0o755);
+  const port = await freePort();
+  base = `http://127.0.0.1:${port}`;
+  env = {
+    ...{ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: database.url, SECRET_KEY: 'ab'.repeat(32), WORKERS: '2' },
+    ...{ DRAIN_SECONDS: '5', OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: `${upstream.baseUrl}/v1` },
+  };
+  const first = await startServer(await readConfig({ ...env, WORKERS: '1', PORT: '0', LOG_LEVEL: 'silent' }), () => {});
+  customer = await addGatewayCustomer({ ...first, base }, '100');
+  await first.stop();
+});
+afterAll(async () => {
+  await upstream.close();
+  await database.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const call = () => customer.call('/v1/chat/completions', body);
+/** A call on a connection of its own, so that calls reach all workers. Resolves to the status, or the code of the error. */
+const callAlone = () =>
+  new Promise<string>((resolve) => {
+    const headers = { authorization: `Bearer ${customer.secret}`, 'content-type': 'application/json', connection: 'close' };
+    const sent = request(`${base}/v1/chat/completions`, { method: 'POST', headers, agent: false }, (response) => {
+      response.resume().once('end', () => resolve(String(response.statusCode)));
+    });
+    sent.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    sent.end(JSON.stringify(body));
+  });
+const workersOf = ({ pid }: SpawnedServer) => childrenOf(pid);
+const metric = async (name: string) => {
+  const text = await (await fetch(`${base}/metrics`)).text();
+  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+};
+const counted = 'derouter_requests_total\\{dialect="openai-chat",operation="generate",status="200"\\}';
+
+/** Calls again and again, several at a time, until told to stop. Returns how each call ended. */
+function applyLoad(lanes: number): () => Promise<Map<string, number>> {
+  let isOver = false;
+  onTestFinished(() => {
+    isOver = true;
+  });
+  const ends = new Map<string, number>();
+  const running = Array.from({ length: lanes }, async () => {
+    while (!isOver) {
+      const end = await callAlone();
+      // Leaves a busy machine time to start a process.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      ends.set(end, (ends.get(end) ?? 0) + 1);
+    }
+  });
+  return async () => {
+    isOver = true;
+    await Promise.all(running);
+    return ends;
+  };
+}
+
+describe('two workers behind one port', () => {
+  let server: SpawnedServer;
+  beforeAll(async () => {
+    server = await spawnServer(env);
+  });
+  afterAll(() => server.kill());
+
+  test('both answer, and any of them gives the metrics of both', async () => {
+    expect(workersOf(server)).toHaveLength(2);
+    const statuses = await Promise.all(Array.from({ length: 40 }, async () => (await call()).status));
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    const scrapes = await Promise.all(Array.from({ length: 10 }, () => metric(counted)));
+    expect(new Set(scrapes)).toEqual(new Set([40]));
+    expect(await metric('derouter_workers')).toBe(2);
+  });
+
+  test('a second server on the same folder is refused', async () => {
+    const second = await spawnServer({ ...env, PORT: '0', WORKERS: '1' });
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain(`in use by another derouter (process ${server.pid} on `);
+  });
+
+  test('a worker that is killed under load is started again, the port answers meanwhile, and no sum falls', async () => {
+    const before = await metric(counted);
+    const stopLoad = applyLoad(4);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const seen = await metric(counted);
+    const [victim = 0] = workersOf(server);
+    process.kill(victim, 'SIGKILL');
+    await expect.poll(() => metric('derouter_workers')).toBe(1);
+    expect((await call()).status).toBe(200);
+    expect(await metric(counted)).toBeGreaterThanOrEqual(seen);
+    await expect.poll(() => metric('derouter_workers'), { timeout: 30_000 }).toBe(2);
+    const ends = await stopLoad();
+    expect(ends.get('200')).toBeGreaterThan(10);
+    // Calls that the killed worker was answering.
+    expect([...ends.keys()].filter((end) => /^\d/.test(end))).toEqual(['200']);
+    expect(await metric(counted)).toBeGreaterThan(before);
+    expect([workersOf(server).length, workersOf(server).includes(victim)]).toEqual([2, false]);
+    expect(server.output()).toContain('a worker ended: it is started again');
+  });
+
+  test('SIGHUP replaces them one at a time without a failed call; a second one meanwhile is refused', async () => {
+    const before = workersOf(server);
+    const counts: number[] = [];
+    const watching = setInterval(() => counts.push(workersOf(server).length), 20);
+    onTestFinished(() => clearInterval(watching));
+    const sum = await metric(counted);
+    const stopLoad = applyLoad(4);
+    process.kill(server.pid, 'SIGHUP');
+    await expect.poll(() => server.output()).toContain('one at a time');
+    process.kill(server.pid, 'SIGHUP');
+    await expect.poll(() => server.output()).toContain('this SIGHUP is ignored');
+    await expect.poll(() => server.output(), { timeout: 50_000 }).toContain('All workers were replaced');
+    const ends = await stopLoad();
+    clearInterval(watching);
+    const after = workersOf(server);
+    expect([after.length, after.some((pid) => before.includes(pid))]).toEqual([2, false]);
+    expect(Math.max(...counts)).toBe(3);
+    expect([...ends.keys()]).toEqual(['200']);
+    expect(await metric(counted)).toBe(sum + (ends.get('200') ?? 0));
+  });
+
+  test('each scheduled job ran on one of them only', async () => {
+    const twice = await database.sql`
+      SELECT name, date_trunc('minute', created_on) AS minute, count(*)::int AS runs FROM pgboss.job
+      WHERE name IN (SELECT name FROM pgboss.schedule) GROUP BY 1, 2 HAVING count(*) > 1`;
+    expect([...twice]).toEqual([]);
+  });
+
+  test('Ctrl-C, which reaches every process, lets a running stream end, and leaves nothing running', async () => {
+    upstream.script(providerScript(() => ({ text: 'word '.repeat(100), usage, delayMs: 20 })));
+    const stream = await customer.call('/v1/chat/completions', { ...body, stream: true });
+    const workers = workersOf(server);
+    process.kill(-server.pid, 'SIGINT');
+    expect(await stream.text()).toContain('[DONE]');
+    expect(await server.ended).toBe(0);
+    for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow();
+    expect(readdirSync(dataDir).sort()).toEqual(['server.lock']);
+    const [held] = await database.sql`SELECT count(*)::int AS holds FROM holds`;
+    expect(held).toEqual({ holds: 0 });
+    expect((await prove(database.sql)).findings).toEqual([]);
+  });
+});
+
+describe('at the end', () => {
+  let server: SpawnedServer;
+  beforeEach(() => {
+    upstream.script(answer);
+  });
+  afterEach(async () => {
+    await server.kill();
+  });
+
+  test('each worker keeps what it cannot charge, the second Ctrl-C ends all at once, and the next start charges it', async () => {
+    const url = new URL(database.url);
+    const proxy = await startCuttableProxy({ host: url.hostname, port: Number(url.port) });
+    url.port = String(proxy.port);
+    server = await spawnServer({ ...env, DATABASE_URL: url.href });
+    const workers = workersOf(server);
+    let go: (value: unknown) => void = () => {};
+    const all = new Promise((resolve) => {
+      go = resolve;
+    });
+    let arrived = 0;
+    upstream.script(async function* (request) {
+      if (++arrived === 6) {
+        proxy.stayDown();
+        proxy.cut();
+        go(null);
+      }
+      yield { until: all };
+      yield* answer(request);
+    });
+    const before = await database.sql`SELECT 1 FROM receipts`;
+    const calls = Array.from({ length: 6 }, () => call().catch(() => null));
+    await expect.poll(() => server.output()).toContain('a settlement is tried again');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    process.kill(server.pid, 'SIGINT');
+    await expect.poll(() => server.output()).toContain('finishing running requests');
+    const stoppedAt = Date.now();
+    process.kill(server.pid, 'SIGINT');
+    expect(await server.ended).toBe(1);
+    expect(Date.now() - stoppedAt).toBeLessThan(3_000);
+    await Promise.all(calls);
+    for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow();
+    const kept = () => readdirSync(dataDir).filter((name) => name.startsWith('unsettled-'));
+    expect(kept().length).toBeGreaterThan(0);
+    await proxy.close();
+
+    server = await spawnServer({ ...env, WORKERS: '1' });
+    expect(kept()).toEqual([]);
+    const after = await database.sql<{ status: string }[]>`SELECT status FROM receipts ORDER BY created_at DESC LIMIT 6`;
+    expect(after.map(({ status }) => status)).toEqual(Array(6).fill('completed'));
+    expect(await database.sql`SELECT 1 FROM receipts`).toHaveLength(before.length + 6);
+    expect((await prove(database.sql)).findings).toEqual([]);
+  });
+
+  test('the workers of a primary that was killed finish and end', async () => {
+    server = await spawnServer(env);
+    upstream.script(providerScript(() => ({ text: 'word '.repeat(100), usage, delayMs: 20 })));
+    const stream = await customer.call('/v1/chat/completions', { ...body, stream: true });
+    const workers = workersOf(server);
+    process.kill(server.pid, 'SIGKILL');
+    expect(await stream.text()).toContain('[DONE]');
+    for (const pid of workers) await expect.poll(() => isGone(pid), { timeout: 15_000 }).toBe(true);
+  });
+});
+
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
