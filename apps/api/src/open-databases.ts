@@ -24,8 +24,12 @@ interface OpeningParts {
   readonly connections: ConnectionShare;
 }
 
-/** Time limits of the server's connections. Its longest statements read statements of account, and its longest transactions exports. */
-const limits = { statementMs: 300_000, idleInTransactionMs: 60_000, transactionMs: 900_000 } as const;
+/**
+ * Time limits of the server's connections. Its longest statements read statements of account, and its longest transactions exports. The
+ * driver throws outside of any promise if a connection is ended while one of its transactions waits for us, so only what was stopped for
+ * minutes is ended.
+ */
+const limits = { statementMs: 300_000, idleInTransactionMs: 600_000, transactionMs: 900_000 } as const;
 
 /** Migrates the database, unless that is left to `derouter migrate`, and opens it. Throws `ConfigError` where a setting must change. */
 export async function openDatabases(
