@@ -16,6 +16,7 @@ process.env.PAYMENT_HISTORIES = '2000';
 process.env.LIMIT_HISTORIES = '1000';
 process.env.EVERY_PAIR = '1';
 process.env.PROCESS_ROUNDS = '6';
+process.env.REVERSED_BATCHES_SECONDS = '600';
 process.env.PROXIES = '1';
 const histories = [
   'run',
@@ -26,6 +27,7 @@ const histories = [
   'gateway/streams',
   'gateway/early-comment',
   'three-processes',
+  'ledger/reversed-batches',
 ];
 const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
 await buildApps((line) => console.log(`${line} …`));
