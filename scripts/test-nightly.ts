@@ -19,6 +19,7 @@ process.env.LIMIT_HISTORIES = '1000';
 process.env.EVERY_PAIR = '1';
 process.env.FUZZ_RUNS = '100000';
 process.env.PROCESS_ROUNDS = '6';
+process.env.REVERSED_BATCHES_SECONDS = '600';
 process.env.PROXIES = '1';
 process.env.IMAGE = '1';
 const histories = [
@@ -33,6 +34,7 @@ const histories = [
   'deployment',
   'fuzz',
   'three-processes',
+  'ledger/reversed-batches',
 ];
 const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
 await buildApps((line) => console.log(`${line} …`));

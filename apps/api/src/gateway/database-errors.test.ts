@@ -44,7 +44,7 @@ async function failingWith(state: string, run: () => Promise<void>) {
 }
 
 describe('a transient database error is 503 with retry-after, in the caller’s dialect', () => {
-  test.each(['40001', '40P01', '57P01', '57P02', '57P03', '57014', '53300', '55P03', '25006', '58030', '08006', 'XX000'])(
+  test.each(['40001', '40P01', '57P01', '57P02', '57P03', '57014', '53100', '53200', '53300', '55P03', '25006', '58030', '08006', 'XX000'])(
     '%s',
     async (state) => {
       await failingWith(state, async () => {
