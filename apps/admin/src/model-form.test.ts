@@ -12,6 +12,8 @@ const model = {
   aliases: ['small'],
   disabledFrom: '2031-05-31T12:34:56.000Z',
   disabledMessage: null,
+  successorId: null,
+  routing: 'priority',
   systemPrompt: null,
   keptSystemPrompt: 'Be brief.',
   routes: [
