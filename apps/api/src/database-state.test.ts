@@ -29,7 +29,7 @@ test('every connection of the server has time limits; a proof has none', async (
   const [limits] = await server.services.sql`
     SELECT current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle,
       current_setting('transaction_timeout') AS transaction`;
-  expect(limits).toEqual({ statement: '5min', idle: '1min', transaction: '15min' });
+  expect(limits).toEqual({ statement: '5min', idle: '10min', transaction: '15min' });
   const short = await connect(url, { max: 1, limits: { statementMs: 300, idleInTransactionMs: 300, transactionMs: 500 } });
   await expect(short.sql`SELECT pg_sleep(2)`).rejects.toMatchObject({ code: '57014' });
   // A transaction that is left open ends with its session, so the next statement runs in another.
