@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { providerScript, startScriptedUpstream } from '@derouter/testkit';
 import postgres from 'postgres';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { createCustomer, nano } from './customer.ts';
 import { removeDataDir, root, startProduct } from './product.ts';
 
-test.concurrent('kill -9 during 20 streams loses no settled receipt, leaves no credit held and keeps the books right', async () => {
+test.concurrent('kill -9 during 20 streams loses no settled receipt, leaves no credit held and keeps the books right', async ({
+  expect,
+}) => {
   const upstream = await startScriptedUpstream(
     providerScript(() => ({ text: 'done', usage: { prompt_tokens: 100, completion_tokens: 10 } })),
   );
@@ -59,7 +61,7 @@ test.concurrent('kill -9 during 20 streams loses no settled receipt, leaves no c
   await upstream.close();
 });
 
-test.concurrent('kill -9 at any moment of a payment loses nothing and doubles nothing: one credit, one mail', async () => {
+test.concurrent('kill -9 at any moment of a payment loses nothing and doubles nothing: one credit, one mail', async ({ expect }) => {
   let product = await startProduct();
   const customer = await createCustomer(product, null);
   const { base, port } = product;
