@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { totpCode } from '@derouter/testkit';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { ApiSession, type Customer, createCustomer, createStaff, readCode } from './customer.ts';
+import { openSignedInContext } from './open-signed-in.ts';
 import { artifacts, type Product, removeDataDir, startProduct } from './product.ts';
 import { desktop, type View, views } from './views.ts';
 
@@ -56,19 +57,7 @@ async function addStaff(email: string, roles: readonly string[]): Promise<ApiSes
   return api;
 }
 
-async function openContext(session: ApiSession, { width, locale, colorScheme } = desktop): Promise<BrowserContext> {
-  const [name = '', value = ''] = session.cookie.split('=');
-  const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
-  const context = await browser.newContext({
-    viewport: { width, height: width < 500 ? 844 : 900 },
-    reducedMotion: 'reduce',
-    locale,
-    colorScheme,
-    storageState: { cookies: [cookie], origins: [] },
-  });
-  context.on('page', (page) => page.on('pageerror', (error) => problems.push(error.message)));
-  return context;
-}
+const openContext = (session: ApiSession, view?: View) => openSignedInContext({ browser, problems }, session, view);
 
 async function open(session: ApiSession, path: string, view = desktop): Promise<Page> {
   const page = await (await openContext(session, view)).newPage();

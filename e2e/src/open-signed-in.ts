@@ -1,15 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ApiSession } from './customer.ts';
 import type { Product } from './product.ts';
 import { desktop, type View } from './views.ts';
 
-/** Opens a page in a view, signed in with a session. Its errors are added to `problems`. */
-export async function openSignedIn(
-  { browser, product, problems }: { readonly browser: Browser; readonly product: Product; readonly problems: string[] },
+/** A context in a view, signed in with a session. Errors of its pages are added to `problems`. */
+export async function openSignedInContext(
+  { browser, problems }: { readonly browser: Browser; readonly problems: string[] },
   session: ApiSession,
-  path: string,
   { width, locale, colorScheme }: View = desktop,
-): Promise<Page> {
+): Promise<BrowserContext> {
   const [name = '', value = ''] = session.cookie.split('=');
   const cookie = { name, value, domain: 'localhost', path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const };
   const context = await browser.newContext({
@@ -19,8 +18,18 @@ export async function openSignedIn(
     colorScheme,
     storageState: { cookies: [cookie], origins: [] },
   });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => problems.push(error.message));
+  context.on('page', (page) => page.on('pageerror', (error) => problems.push(error.message)));
+  return context;
+}
+
+/** Opens a page in a view, signed in with a session. Its errors are added to `problems`. */
+export async function openSignedIn(
+  { browser, product, problems }: { readonly browser: Browser; readonly product: Product; readonly problems: string[] },
+  session: ApiSession,
+  path: string,
+  view: View = desktop,
+): Promise<Page> {
+  const page = await (await openSignedInContext({ browser, problems }, session, view)).newPage();
   await page.goto(`${product.base}/${path}`, { waitUntil: 'networkidle' });
   return page;
 }

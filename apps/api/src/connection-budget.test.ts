@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prove } from '@derouter/billing';
 import { connect } from '@derouter/db';
-import { startEmbedded } from '@derouter/db/embedded';
+import { freePort, startEmbedded } from '@derouter/db/embedded';
 import { createDatabase, providerScript, startScriptedUpstream } from '@derouter/testkit';
 import { expect, inject, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { divideConnections, planConnections } from './connection-budget.ts';
 import { startServer } from './start-server.ts';
 import { addGatewayCustomer } from './testing/gateway-customer.ts';
-import { freePort, spawnServer } from './testing/spawn-server.ts';
+import { spawnServer } from './testing/spawn-server.ts';
 
 test('the parts of a share add up to it, and each has at least two', () => {
   for (let count = 12; count <= 68; count++) {

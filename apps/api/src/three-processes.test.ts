@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prove } from '@derouter/billing';
+import { freePort } from '@derouter/db/embedded';
 import {
   type CuttableProxy,
   createDatabase,
@@ -17,7 +18,7 @@ import { createKey } from './keys/index.ts';
 import { updateKey } from './keys/update-key.ts';
 import { startServer } from './start-server.ts';
 import { addGatewayCustomer, type GatewayCustomer } from './testing/gateway-customer.ts';
-import { freePort, type SpawnedServer, spawnServer } from './testing/spawn-server.ts';
+import { type SpawnedServer, spawnServer } from './testing/spawn-server.ts';
 
 /** Rounds of faults. The nightly run makes more. */
 const rounds = Number(process.env.PROCESS_ROUNDS ?? 1);

@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@derouter/db/embedded';
 import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { assembleImage, readDockerfile } from '../testing/assemble-image.ts';
@@ -126,13 +126,3 @@ describe.skipIf(!isNightly)('what the image holds', () => {
     expect(statSync(join(assembled.folder, 'apps/api/src/main.ts')).mode & 0o222).toBe(0);
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}

@@ -30,10 +30,10 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** A process confirms the jobs it has every 5 seconds; one that it has not confirmed for this long is given to another. */
 /** Options of pg-boss for a user that owns none of its tables. */
 const unprivileged = { migrate: false, createSchema: false, reindex: false } as const;
 
+/** A process confirms the jobs it has every 5 seconds; one that it has not confirmed for this long is given to another. */
 const heartbeat = { heartbeatSeconds: 15, refreshSeconds: 5, watchSeconds: 10 } as const;
 
 /** Connections to a server that became read-only in a failover, or that packets are lost on, are not used for longer. */

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prove } from '@derouter/billing';
+import { freePort } from '@derouter/db/embedded';
 import {
   createDatabase,
   providerScript,
@@ -15,7 +16,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, o
 import { readConfig } from '../config.ts';
 import { startServer } from '../start-server.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
-import { childrenOf, freePort, type SpawnedServer, spawnServer } from '../testing/spawn-server.ts';
+import { childrenOf, type SpawnedServer, spawnServer } from '../testing/spawn-server.ts';
 
 const usage = { prompt_tokens: 100, completion_tokens: 50 };
 const answer = providerScript(() => ({ text: 'Fine.', usage }));

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
+import { freePort } from './free-port.ts';
 import { locateBinaries } from './locate-binaries.ts';
 import { reachableFolder, type SystemUser, systemUser } from './system-user.ts';
 
@@ -189,15 +189,4 @@ function tail(child: ChildProcess): () => string {
     kept = (kept + chunk.toString()).slice(-2000);
   });
   return () => kept.trim().split('\n').slice(-4).join(' | ');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
 }

@@ -1,7 +1,7 @@
 import { costOfUsage } from '../../catalog/index.ts';
-import { DerouterError } from '../../errors/index.ts';
 import type { Resolved, Route } from '../exchange.ts';
 import { type Affinity, conversationOf, type Health } from '../upstreams/index.ts';
+import { notAvailable } from './resolve.ts';
 
 /** The usage by which routes are compared where the cheapest comes first: a prompt with a shorter answer. */
 const typical = { input: 10_000, output: 2_500 };
@@ -16,17 +16,12 @@ export function orderRoutes(
   { affinity, health }: { readonly affinity: Affinity; readonly health: Health },
 ): { readonly conversation: string | null; readonly routes: readonly Route[] } {
   const { entry, principal, body, request } = state;
-  const isSimple = state.routes.every(({ upstream }) => !upstream.draining && !upstream.credentials?.some(({ enabled }) => enabled));
-  if (state.routes.length === 1 && isSimple) return { conversation: null, routes: state.routes };
+  const all = state.routes.flatMap(byCredential);
+  if (all.length === 1 && all[0]?.upstream.draining === false) return { conversation: null, routes: all };
   const conversation = conversationOf(principal.keyId, entry.model.id, body, request.headers);
   const last = affinity.lastOf(conversation);
-  const open = state.routes.filter(({ upstream }) => !upstream.draining || state.isPinned || upstream.id === last);
-  if (open.length === 0) {
-    throw new DerouterError('upstream_unavailable', `${entry.model.id} is not available at the moment. Nothing was charged.`, {
-      retryAfterSeconds: 30,
-    });
-  }
-  const routes = open.flatMap(byCredential);
+  const routes = all.filter(({ upstream }) => !upstream.draining || state.isPinned || upstream.id === last);
+  if (routes.length === 0) throw notAvailable(entry.model.id);
   return { conversation, routes: affinity.order(routes, conversation, rankIn(state, routes, health)) };
 }
 

@@ -45,11 +45,16 @@ export function resolve(state: WithBody, catalog: Catalog, now = new Date()): Re
   }
   const routes = able.filter(isOpen);
   if (routes.length === 0 && !isEstimated) {
-    throw new DerouterError('upstream_unavailable', `${entry.model.id} is not available at the moment. Nothing was charged.`, {
-      retryAfterSeconds: 30,
-    });
+    throw notAvailable(entry.model.id);
   }
   return { ...state, ...request, view: request === state ? view : inspect({ ...state, ...request }), entry, price, routes, notes, log };
+}
+
+/** No route of a model takes this request now. */
+export function notAvailable(modelId: string): DerouterError {
+  return new DerouterError('upstream_unavailable', `${modelId} is not available at the moment. Nothing was charged.`, {
+    retryAfterSeconds: 30,
+  });
 }
 
 /** Validates the request. Throws `validation_failed`, `model_missing`. */
