@@ -38,3 +38,4 @@ export const appRouter = router({
 
 export type AppRouter = typeof appRouter;
 export type { OwnKey, UsageLogPage } from './management/index.ts';
+export type { VisitorData } from './visitor-data.ts';
