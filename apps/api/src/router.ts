@@ -38,4 +38,3 @@ export const appRouter = router({
 
 export type AppRouter = typeof appRouter;
 export type { OwnKey, UsageLogPage } from './management/index.ts';
-export type { VisitorData } from './visitor-data.ts';

@@ -1,4 +1,4 @@
-import type { AppRouter, VisitorData } from '@derouter/api';
+import type { AppRouter } from '@derouter/api';
 import { mountApp, queryClient, trpc } from '@derouter/ui';
 import { RouterProvider } from '@tanstack/react-router';
 import type { inferRouterOutputs } from '@trpc/server';
@@ -18,12 +18,18 @@ export async function startConsole(texts: i18n, root?: Root): Promise<void> {
   mountApp(texts, <RouterProvider router={router} />, root);
 }
 
+interface VisitorData {
+  readonly me: null;
+  readonly info: inferRouterOutputs<AppRouter>['system']['info'];
+  readonly models?: inferRouterOutputs<AppRouter>['catalog']['listModels'];
+}
+
 /** What the document brought of the API's answers, so that a visitor's page need not wait for them. */
 function takeVisitorData(): void {
   const text = document.getElementById('page-data')?.textContent;
   if (!text) return;
-  const { me, models }: Pick<VisitorData, 'me'> & { readonly models?: inferRouterOutputs<AppRouter>['catalog']['listModels'] } =
-    JSON.parse(text);
+  const { me, info, models }: VisitorData = JSON.parse(text);
   queryClient.setQueryData(trpc.accounts.me.queryKey(), me);
+  queryClient.setQueryData(trpc.system.info.queryKey(), info);
   if (models) queryClient.setQueryData(trpc.catalog.listModels.queryKey(), models);
 }
