@@ -124,6 +124,7 @@ export const settlements = pgTable(
     index('settlements_account_idx').on(t.accountId),
     index('settlements_order_idx').on(t.orderId),
     index('settlements_settled_idx').on(t.settledAt),
+    index('settlements_card_idx').on(sql`(evidence->'card'->>'fingerprint')`).where(sql`(evidence->'card'->>'fingerprint') IS NOT NULL`),
   ],
 );
 

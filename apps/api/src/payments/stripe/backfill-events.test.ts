@@ -123,7 +123,7 @@ test('what Stripe holds for us equals its clearing account, through fees, refund
   await compare();
   expect([await bank(), await shop.clearing()]).toEqual([held, 0]);
   // What Stripe charges for itself, money from the bank, and an instant payout with its fee: each booked once.
-  const third = await shop.buy(buyer, '20');
+  const third = await shop.buy(await shop.createBuyer(), '20');
   shop.standin.postCharge(third.intentId);
   shop.standin.moveBalance('stripe_fee', -250);
   shop.standin.moveBalance('stripe_fee', 50);

@@ -237,7 +237,7 @@ export const admin = {
     commission: 'Commission',
   },
   promo: {
-    lead: 'Promotional credit is spent first and is never refunded. Each account redeems a code once.',
+    lead: 'Promotional credit is spent first and is never refunded. Each account, and each payment card, redeems a code once.',
     add: 'New code',
     addLead: 'The code is made up at random and shown once.',
     create: 'Create code',

@@ -221,7 +221,7 @@ export const admin: Translation<typeof en> = {
     commission: '佣金',
   },
   promo: {
-    lead: '赠送额度优先使用，永不退款。每个账户对同一优惠码只能兑换一次。',
+    lead: '赠送额度优先使用，永不退款。每个账户、每张支付卡对同一优惠码只能兑换一次。',
     add: '新建优惠码',
     addLead: '优惠码随机生成，仅显示一次。',
     create: '创建优惠码',
