@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { DepositKeys } from './DepositKeys.tsx';
 
 interface Change {
   readonly chain: string;
@@ -68,6 +69,7 @@ export function Tokens() {
           />
         )}
       </QueryCard>
+      <DepositKeys />
       <Offers />
       {change && <SwitchDialog change={change} onClose={() => setChange(null)} />}
     </>
