@@ -1,7 +1,8 @@
-import { Badge, DataTable, ErrorState, Money, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, ErrorState, Money, trpc, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 
 /** What each provider owes us according to the ledger, beside what it said at the last comparison. */
 export function Clearing() {
@@ -22,7 +23,8 @@ export function Clearing() {
           {t('payments.reconcile')}
         </StaffButton>
       </div>
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.payments.clearing' }}
         query={list}
         header={reconcile.error && <ErrorState error={reconcile.error} onRetry={() => reconcile.reset()} />}
         empty={{ title: t('payments.clearingEmpty'), text: t('payments.clearingEmptyText') }}
@@ -61,7 +63,7 @@ export function Clearing() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
     </>
   );
 }
