@@ -5,7 +5,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sql } from './client-types.ts';
 import { checkDistribution } from './distribution/check-distribution.ts';
-import * as placements from './distribution/placements.ts';
+import { placements } from './distribution/placements.ts';
 import { shardOf } from './distribution/shard-of.ts';
 import { startEmbedded } from './embedded/index.ts';
 import { migrate } from './migrate.ts';

@@ -69,3 +69,8 @@ export function acrossShards(transactions: readonly RecordedTransaction[], shard
     (accounts.every((id) => /^[0-9a-f-]{36}$/.test(id)) && new Set(accounts.map((id) => shardOf(id, shards))).size === 1);
   return transactions.filter(({ accounts }) => !isOne(accounts));
 }
+
+/** Those of several accounts that are no batch of requests: nothing could keep them in one shard. */
+export function mixedBookings(transactions: readonly RecordedTransaction[]): RecordedTransaction[] {
+  return transactions.filter(({ tables, accounts }) => accounts.length > 1 && !tables.includes('holds'));
+}

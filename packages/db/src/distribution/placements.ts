@@ -1,5 +1,7 @@
+import type { Placements } from './check-distribution.ts';
+
 /** Tables with an `account_id` by which they would be spread: what requests write, and what grows with them. */
-export const distributed = [
+const distributed = [
   'wallets',
   'wallets_to_top_up',
   'holds',
@@ -12,10 +14,10 @@ export const distributed = [
 ] as const;
 
 /** Few rows that seldom change and that questions about the above are joined with: a copy on every node. */
-export const reference = ['accounts', 'keys', 'models'] as const;
+const reference = ['accounts', 'keys', 'models'] as const;
 
 /** Everything else is changed by people, payments or once an hour, and stays on the coordinator, with whatever keys it has. */
-export const local = [
+const local = [
   ...['account_events', 'account_export_chunks', 'account_exports', 'announcements', 'attempts', 'auto_top_up_attempts', 'auto_top_ups'],
   ...['background_responses', 'business_daily_ttft', 'business_hourly', 'chain_cursors', 'closed_addresses', 'code_failures'],
   ...['customer_activity', 'customer_notes', 'customer_view_pages', 'customer_views', 'deposit_addresses', 'deposits'],
@@ -34,7 +36,7 @@ export const local = [
  * Unique keys of distributed tables without the account. `ops/citus/prepare.sql` puts the account in front; why the key is unique among
  * all accounts nevertheless.
  */
-export const widenedKeys: Readonly<Record<string, string>> = {
+const widenedKeys: Readonly<Record<string, string>> = {
   'wallets (id)': 'from one sequence',
   'wallets (paid_account_id)': 'made with the wallet, from one sequence',
   'wallets (promo_account_id)': 'made with the wallet, from one sequence',
@@ -50,7 +52,7 @@ export const widenedKeys: Readonly<Record<string, string>> = {
 };
 
 /** Unique keys that must hold for all accounts together, and why their tables can stay in one place. */
-export const globalKeys: Readonly<Record<string, string>> = {
+const globalKeys: Readonly<Record<string, string>> = {
   'key_secrets (secret_hash)': 'written when a key is made or rotated; requests read it from memory',
   'users (email_canonical)': 'written at sign-up',
   'closed_addresses (address_hash)': 'written when an account is deleted',
@@ -63,3 +65,5 @@ export const globalKeys: Readonly<Record<string, string>> = {
   'deposit_addresses (family, address)': 'written when an account first asks for one',
   'promo_codes (code_hash)': 'written by staff',
 };
+
+export const placements = { distributed, reference, local, widenedKeys, globalKeys } satisfies Placements;

@@ -9,7 +9,7 @@ export function shardOf(accountId: string, shards: number): number {
 }
 
 /** What `uuid_hash` of PostgreSQL returns on a little-endian machine: Bob Jenkins' lookup3 over the sixteen bytes. */
-export function hashUuid(id: string): number {
+function hashUuid(id: string): number {
   const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
   if (bytes.length !== 16) throw new RangeError('not a UUID');
   const seed = (0x9e3779b9 + 16 + 3923095) | 0;
