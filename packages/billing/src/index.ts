@@ -1,4 +1,4 @@
-export { type Billing, type BillingOptions, createBilling } from './billing.ts';
+export { type Billing, type BillingOptions, batchLines, createBilling } from './billing.ts';
 export type {
   Admission,
   AdmissionLimits,
