@@ -105,7 +105,7 @@ describe.skipIf(!isNightly)('what the image holds', () => {
     const unhealthy = run(['ops/check-health.mjs'], { PORT: String(port) });
     expect(await new Promise((resolve) => unhealthy.once('close', resolve))).toBe(1);
     // Only what belongs there was written, and nothing into the tree.
-    expect(readdirSync(dataDir).filter((name) => !/^(server\.pid|unsettled)/.test(name))).toEqual([]);
+    expect(readdirSync(dataDir).filter((name) => !/^(server\.lock|unsettled)/.test(name))).toEqual([]);
   });
 
   test('is small, and holds neither tests nor tools nor the embedded PostgreSQL', () => {
