@@ -1,4 +1,6 @@
-import { captureCommand } from './run-command.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { captureCommand, root } from './run-command.ts';
 
 /**
  * Checks the licences of what the product installs, and asks for known vulnerabilities. Ends with 0 if all is well, with 1 if something
@@ -36,9 +38,27 @@ function isAllowed(licence: string): boolean {
   return alternatives.some((one) => one.split(' AND ').every((part) => permissive.includes(part)));
 }
 
+/** pnpm looks for a package where it would be with other peers, and calls its licence unknown if it is not there. */
+function readLicence({ name, versions }: Package): string {
+  const store = join(root, 'node_modules', '.pnpm');
+  const prefix = `${name.replace('/', '+')}@${versions[0]}`;
+  const folder = readdirSync(store).find((entry) => entry === prefix || entry.startsWith(`${prefix}_`));
+  if (!folder) return 'Unknown';
+  const { license = 'Unknown' } = JSON.parse(readFileSync(join(store, folder, 'node_modules', name, 'package.json'), 'utf8')) as {
+    license?: string;
+  };
+  return license;
+}
+
 async function checkLicences(): Promise<number> {
   const { output: out } = await pnpm('--recursive', 'licenses', 'list', '--prod', '--json');
-  const byLicence = JSON.parse(out.slice(out.indexOf('{'))) as Record<string, readonly Package[]>;
+  const listed = JSON.parse(out.slice(out.indexOf('{'))) as Record<string, readonly Package[]>;
+  const byLicence: Record<string, Package[]> = {};
+  for (const [licence, packages] of Object.entries(listed))
+    for (const one of packages) {
+      const named = licence === 'Unknown' ? readLicence(one) : licence;
+      byLicence[named] = [...(byLicence[named] ?? []), one];
+    }
   const refused = Object.entries(byLicence).filter(([licence]) => !isAllowed(licence));
   for (const [licence, packages] of refused) {
     console.error(
