@@ -16,6 +16,7 @@ for (const workspace of [e2e, nightly]) {
 }
 process.env.PAYMENT_HISTORIES = '2000';
 process.env.LIMIT_HISTORIES = '1000';
+process.env.NIGHTLY = '1';
 process.env.EVERY_PAIR = '1';
 process.env.FUZZ_RUNS = '100000';
 process.env.PROCESS_ROUNDS = '6';
@@ -34,12 +35,20 @@ const histories = [
   'deployment',
   'fuzz',
   'three-processes',
+  'failover',
+  'connection-budget',
+  'jobs/jobs',
+  'cli/detach-receipts',
   'ledger/reversed-batches',
 ];
 const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
 await buildApps((line) => console.log(`${line} …`));
 process.env.EVERY_VIEW = '1';
-const pages = await runCommand(join(e2e, 'node_modules/.bin/vitest'), ['run', 'pages', 'settings', 'sign-in'], e2e);
+const pages = await runCommand(
+  join(e2e, 'node_modules/.bin/vitest'),
+  ['run', 'pages', 'settings', 'sign-in', 'admin', 'payments', 'refusals'],
+  e2e,
+);
 const agents = await runCommand(join(e2e, 'node_modules/.bin/vitest'), ['run', '--config', 'vitest.config.ts'], nightly);
 // Unknown advisories (3) are printed, and fail nothing.
 const dependencies = await runCommand(process.execPath, [join(root, 'scripts/check-dependencies.ts')]);

@@ -56,6 +56,19 @@ test('the first visit loads at most 110 kB of scripts to sign in, and at most 20
   expect(overview).toBeLessThan(200_000);
 });
 
+test('the prices come with the document: the page asks the server for nothing more', async () => {
+  const page = await openPage({ signedIn: false });
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/trpc/')) asked.push(request.url());
+  });
+  await page.goto(`${product.base}/pricing`);
+  await page.getByRole('row').filter({ hasText: 'sandbox-claude' }).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  expect(asked).toEqual([]);
+  await page.context().close();
+});
+
 test('a visitor who is not signed in comes back to the page asked for, with digits of any script in the code', async () => {
   const page = await openPage({ signedIn: false, locale: 'ar-EG' });
   await page.goto(`${product.base}/usage?tag=x`);
@@ -105,6 +118,18 @@ describe('the command palette', () => {
     expect(await page.getByRole('dialog').count()).toBe(1);
     await page.context().close();
   });
+});
+
+test('a connection that is lost is said, and so is its return', async () => {
+  const page = await openPage({ locale: 'zh-CN' });
+  await page.goto(`${product.base}/keys`);
+  await page.getByTestId('key-row').first().waitFor();
+  await page.context().setOffline(true);
+  await page.getByTestId('offline').waitFor();
+  await shoot(page, 'offline');
+  await page.context().setOffline(false);
+  await page.getByTestId('offline').waitFor({ state: 'detached' });
+  await page.context().close();
 });
 
 test('a theme that was chosen stays until the system’s is chosen again', async () => {

@@ -7,7 +7,7 @@ export interface View {
 
 export const desktop: View = { width: 1280, locale: 'en-US', colorScheme: 'light' };
 
-/** `pnpm test:nightly` looks at pages in every view; each change, in views that between them have each width, language and scheme. */
+/** `pnpm test:nightly` looks at pages in every view; each change, at the width, in the language and the scheme in which faults show first. */
 export const hasEveryView = process.env.EVERY_VIEW === '1';
 
 const all: readonly View[] = [
@@ -16,4 +16,4 @@ const all: readonly View[] = [
   { width: 390, locale: 'en-US', colorScheme: 'dark' },
   { width: 390, locale: 'zh-CN', colorScheme: 'light' },
 ];
-export const views = hasEveryView ? all : all.slice(1, 3);
+export const views: readonly View[] = hasEveryView ? all : [{ width: 390, locale: 'zh-CN', colorScheme: 'dark' }];

@@ -20,6 +20,7 @@ import type { Services } from './services.ts';
 import { staffCsvRouter } from './staff-csv.ts';
 import { staffMailPreviewRouter } from './staff-mail-preview.ts';
 import { createContext, responseMeta } from './trpc.ts';
+import { visitorData } from './visitor-data.ts';
 import {
   countInFlight,
   hasTwoHosts,
@@ -111,7 +112,7 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   app.use(staffCsvRouter(services));
   app.use(staffMailPreviewRouter(services));
   app.use('/admin', serveSpa(builtSpa('admin'), origin));
-  app.use('/', serveSpa(builtSpa('console'), origin));
+  app.use('/', serveSpa(builtSpa('console'), origin, visitorData(services)));
 
   app.use(sendNotFound);
   app.use((thrown: unknown, request: Request, response: Response, _next: NextFunction) => {

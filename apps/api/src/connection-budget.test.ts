@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { prove } from '@derouter/billing';
 import { connect } from '@derouter/db';
 import { freePort, startEmbedded } from '@derouter/db/embedded';
-import { createDatabase, providerScript, startScriptedUpstream } from '@derouter/testkit';
+import { createDatabase, isNightly, providerScript, startScriptedUpstream } from '@derouter/testkit';
 import { expect, inject, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { divideConnections, planConnections } from './connection-budget.ts';
@@ -42,7 +42,10 @@ test('a start is refused, with numbers, if the processes need more than the data
   await database.close();
 });
 
-test('two workers under load whose connections are ended again and again never meet "too many clients"', { timeout: 120_000 }, async () => {
+test('two workers under load whose connections are ended again and again never meet "too many clients"', {
+  timeout: 120_000,
+  skip: !isNightly,
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'derouter-budget-'));
   chmodSync(folder, 0o755);
   // A connection that is ended counts until the database has noticed, which is what the five beyond the budget are for.

@@ -51,6 +51,7 @@ export function watchDatabase({ url, probe, renew, log, everyMs = 5_000 }: Watch
   return { lost, close: () => clearInterval(timer) };
 }
 
+/** Whether `ask` resolves within `maxMs`. */
 async function answers(ask: () => Promise<unknown>, maxMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<false>((resolve) => {
@@ -69,10 +70,12 @@ async function answers(ask: () => Promise<unknown>, maxMs: number): Promise<bool
   }
 }
 
-async function probeAnew(url: string): Promise<void> {
+/** Whether the server that a new connection reaches takes changes. Throws the driver's error if none does. */
+export async function probeAnew(url: string): Promise<boolean> {
   const { sql, close } = await connect(url, { max: 1, asApplication: false });
   try {
-    await sql`SELECT 1`;
+    const [row] = await sql<{ writable: boolean }[]>`SELECT NOT current_setting('transaction_read_only')::boolean AS writable`;
+    return row?.writable === true;
   } finally {
     void close().catch(() => {});
   }

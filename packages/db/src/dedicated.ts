@@ -20,7 +20,7 @@ const defaultMaxTransactions = 40;
 const maxIdle = 12;
 
 export interface DedicatedOptions {
-  /** Work that the database does not answer within this time is rejected. Default 10 000. */
+  /** Work that the database does not answer within this time is rejected; the server ends transactions without a statement for as long. Default 10 000. */
   readonly deadlineMs?: number;
   /** Maximum connections for transactions. `statement` uses one more. Default 40. */
   readonly maxTransactions?: number;
@@ -106,7 +106,7 @@ export function createDedicated(
         refuseIfClosed();
         client = idle.pop() ?? open();
         busy.add(client);
-        const result = await withDeadline(runGuarded(client, work), deadlineMs);
+        const result = await withDeadline(runGuarded(client, deadlineMs, work), deadlineMs);
         if (idle.length < maxIdle && openedIn === generation && !closed) idle.push(client);
         else discard(client);
         return result;

@@ -43,8 +43,11 @@ export function connectionLost(reason: string): Error {
  * Every statement of these transactions looks rows up by key. By default, the planner would plan each again because array lengths
  * differ, and would scan small tables sequentially, however many dead rows they contain. The settings against it are made in the
  * transaction (and on the function `book_batch`), not when the connection is opened: a pooler does not pass those on.
+ *
+ * The server ends the transaction if this process sends nothing for `maxIdleMs`, as one that is stopped or cut off: its row locks would
+ * stop the accounts concerned on every other process.
  */
-export async function runGuarded<T>(client: Client, work: (transaction: GuardedTransaction) => Promise<T>): Promise<T> {
+export async function runGuarded<T>(client: Client, maxIdleMs: number, work: (transaction: GuardedTransaction) => Promise<T>): Promise<T> {
   const { sql } = client;
   const xid = `${process.pid}-${transactions++}-${salt}`;
   const closesAtBegin = client.closes;
@@ -52,7 +55,8 @@ export async function runGuarded<T>(client: Client, work: (transaction: GuardedT
   const begun = Promise.all([
     sql`BEGIN`.execute(),
     sql`SELECT set_config('derouter.transaction', ${xid}, true), set_config('plan_cache_mode', 'force_generic_plan', true),
-      set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(),
+      set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+      set_config('idle_in_transaction_session_timeout', ${String(maxIdleMs)}, true)`.execute(),
   ]);
   begun.catch(() => {});
   const stillOpen = () => {

@@ -4,6 +4,7 @@ export { type CuttableProxy, startCuttableProxy } from './cuttable-proxy.ts';
 export { createDatabase, type ThrowawayDatabase } from './database.ts';
 export { type InstalledPostgres, installedPostgres, startInstalledPostgres } from './installed-postgres.ts';
 export { type CaughtMail, type MailCatcher, startMailCatcher } from './mail-catcher.ts';
+export { isNightly } from './nightly.ts';
 export { type PgBouncer, pgBouncerVersion, startPgBouncer } from './pgbouncer.ts';
 export { type ProviderAnswer, providerScript, streamEvents, wholeAnswer } from './provider-answers.ts';
 export { type AskNode, type RpcProxy, RpcRefusal, type RpcRule, startRpcProxy } from './rpc-proxy.ts';

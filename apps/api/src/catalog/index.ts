@@ -13,4 +13,12 @@ export { priceNoticeQueue } from './price-notice-queue.ts';
 export { addListedModel, connectModels } from './seed-catalog.ts';
 export { costOfUsage } from './upstream-cost.ts';
 export { dialectsOf, dialectToward } from './upstream-dialects.ts';
-export { type AnnouncedPrice, type ModelPrices, multiplyRates, type PublishedRates, publishRates, viewModelPrices } from './view-model.ts';
+export {
+  type AnnouncedPrice,
+  listOfferedModels,
+  type ModelPrices,
+  multiplyRates,
+  type PublishedRates,
+  publishRates,
+  viewModelPrices,
+} from './view-model.ts';

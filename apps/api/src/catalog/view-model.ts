@@ -1,5 +1,5 @@
 import { formatPicoAsUsd, formatUsdPerMillion, type Meter, type PicoRate, type PriceRates, toShown } from '@derouter/billing';
-import { type CatalogModel, type PriceVersion, priceAt } from './create-catalog.ts';
+import { type Catalog, type CatalogModel, type PriceVersion, priceAt } from './create-catalog.ts';
 
 /** Published rates: USD per million tokens, USD per call. Charges use exactly these. */
 export interface PublishedRates {
@@ -124,4 +124,9 @@ export function publishRates(rates: PriceRates): PublishedRates {
     perCallUsd: map(rates.perCall, formatPicoAsUsd),
     multipliers: map(rates.multipliers, formatUsdPerMillion),
   };
+}
+
+/** The models that are offered and have a price. */
+export function listOfferedModels(catalog: Pick<Catalog, 'offered'>): ModelPrices[] {
+  return catalog.offered().flatMap((entry) => viewModelPrices(entry) ?? []);
 }

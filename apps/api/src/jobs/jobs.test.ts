@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
+import { createDatabase, isNightly, type ThrowawayDatabase } from '@derouter/testkit';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createJobs, type Jobs } from './create-jobs.ts';
@@ -36,6 +36,7 @@ test('jobs that arrive while others run start within seconds, and only the faile
 
 test('a job whose process was killed is started elsewhere within 40 seconds; one that runs for long on a living process is done once', {
   timeout: 90_000,
+  skip: !isNightly,
 }, async () => {
   const dying = spawn(process.execPath, [fileURLToPath(new URL('../testing/hold-job.ts', import.meta.url)), database.url, 'killed'], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -124,7 +124,7 @@ test('visitors get what the build rendered, in their language, and links to what
     texts: { zh: { common: '/assets/zh-common.js', public: '/assets/zh-public.js' }, ar: {} },
   };
   writeFileSync(join(app, '.preloads.json'), JSON.stringify(preloads));
-  const listening = createServer(express().use(serveSpa(app, 'https://derouter.example')));
+  const listening = createServer(express().use(serveSpa(app, 'https://derouter.example', (path) => ({ path, odd: '</script>$&' }))));
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(listening.address() as { port: number }).port}`;
   const open = async (path: string, headers: Record<string, string> = {}) =>
@@ -139,6 +139,9 @@ test('visitors get what the build rendered, in their language, and links to what
   expect(page).toContain('<link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/f.woff2">');
   expect(page).toContain('<link rel="stylesheet" crossorigin href="/assets/p.css">');
   expect(page).toContain(['/assets/p.js', '/assets/zh-common.js', '/assets/zh-public.js'].map(later).join(''));
+  const data = '<script type="application/json" id="page-data">{"path":"/pricing","odd":"\\u003c/script>$&"}</script></body>';
+  expect(page).toContain(data);
+  expect(await open('/pricing', { cookie: 'session=abc' })).not.toContain('page-data');
   expect(await open('/models/a/b')).toContain(link('/assets/m.js'));
 
   for (const [path, headers] of [

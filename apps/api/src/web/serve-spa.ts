@@ -36,9 +36,9 @@ const documentHeaders = [
  * address and, to clients that accept HTML, at every other path, except where the build has a page of that name; a program that probes a
  * path must not get 200 with a page. A page has the language of the client, links to what its address loads and, for visitors, what the
  * build rendered of it. It carries `response.locals.styleNonce`, which differs in each response, so it is never stored. `origin`: the
- * address of this service.
+ * address of this service. `visitorData`: what the API would answer to a visitor's page at a path, sent along so that it need not ask.
  */
-export function serveSpa(folder: string, origin: string): Router {
+export function serveSpa(folder: string, origin: string, visitorData: (path: string) => object | null = () => null): Router {
   const router = Router();
   const built = new Set(existsSync(folder) ? (readdirSync(folder, { recursive: true }) as string[]) : []);
   const preloads = readPreloads(folder);
@@ -58,13 +58,20 @@ export function serveSpa(folder: string, origin: string): Router {
     const isVisitor = !/(^|; )(__Host-)?session=/.test(request.headers.cookie ?? '');
     const whole = isVisitor ? putRendered(html, request.originalUrl, locale) : html;
     const linked = whole.replace('</head>', `${preloads(request.path, locale)}</head>`);
+    const data = isVisitor ? visitorData(request.path) : null;
     const text = (whole === html ? linked : putScriptsLast(linked))
       .replace('<html lang="en">', `<html lang="${locale}" dir="${directionOf(locale)}">`)
-      .replaceAll(noncePlaceholder, String(response.locals.styleNonce ?? ''));
+      .replaceAll(noncePlaceholder, String(response.locals.styleNonce ?? ''))
+      .replace('</body>', () => `${data ? dataBlock(data) : ''}</body>`);
     response.type('html').set('cache-control', 'no-store').vary('accept-language, cookie');
     await sendCompressed(request, response, text);
   });
   return router;
+}
+
+/** Data for the page's scripts. The browser does not execute it, so the content security policy does not concern it. */
+function dataBlock(data: object): string {
+  return `<script type="application/json" id="page-data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`;
 }
 
 /** A page that the build rendered is there with its styles and fonts; without this, browsers load scripts before them. */

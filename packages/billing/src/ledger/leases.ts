@@ -60,7 +60,7 @@ export async function releaseAbandoned(
            l.renewed_at AS "lastSeenAt", l.running -> h.request_id::text AS running
     FROM holds h LEFT JOIN leases l USING (process_id)
     WHERE (NOT ${ownOnly}::boolean AND h.process_id NOT IN (${processId}, ${detachedProcessId}) AND (l.expires_at IS NULL OR l.expires_at < now()))
-       OR (h.process_id = ${processId} AND h.created_at < now() - interval '60 seconds' AND h.request_id <> ALL(${[...open.keys()]}::uuid[]))
+       OR (h.process_id = ${processId} AND h.created_at < now() - make_interval(secs => ${leaseMs / 1000}) AND h.request_id <> ALL(${[...open.keys()]}::uuid[]))
     LIMIT 5000`;
   // Requests admitted during the query are open by now.
   const abandoned = rows.filter(({ requestId }) => !open.has(requestId)).map(abandon);
