@@ -1,8 +1,10 @@
+import { formatUnits } from 'viem';
 import type { Alarm } from '../deposits/alarm.ts';
 import { type DepositServices, type FinalTransfer, paymentRefOf } from '../deposits/deposit.ts';
 import { readAddresses, readPayers } from '../deposits/read-addresses.ts';
 import { DepositChanged, storeDeposits } from '../deposits/store-deposits.ts';
 import { type OutgoingOptions, storeOutgoing } from '../deposits/store-outgoing.ts';
+import { toNano } from '../deposits/to-nano.ts';
 import type { Chain } from './chain.ts';
 import { type Cursor, haltChain, moveCursor, readCursor, startCursor } from './cursor.ts';
 import { proveTransfers, readOutgoingLogs, readTransferLogs } from './find-transfers.ts';
@@ -167,7 +169,7 @@ export async function findDeposits(
 }
 
 /** A token that customers send by mistake can be given back by hand; other tokens are spam. */
-export async function reviewRefused({ book }: Pick<ScanOptions, 'book'>, refused: readonly FinalTransfer[]): Promise<void> {
+export async function reviewRefused({ book, chain: { config } }: Pick<ScanOptions, 'book' | 'chain'>, refused: readonly FinalTransfer[]) {
   for (const transfer of refused) {
     const { accountId, chain, txHash, token, symbol, from, to } = transfer;
     await book.openReview({
@@ -175,6 +177,10 @@ export async function reviewRefused({ book }: Pick<ScanOptions, 'book'>, refused
       reference: paymentRefOf(transfer),
       accountId,
       detail: { chain, transaction: txHash, token, symbol, from, to, value: transfer.value.toString(), decimals: transfer.decimals },
+      // Next to nothing would let a stranger send our customers mails.
+      ...(toNano(transfer.value, transfer.decimals).amountNano >= config.minCreditNano
+        ? { tell: { quantity: formatUnits(transfer.value, transfer.decimals), token: symbol, network: config.name } }
+        : {}),
     });
   }
 }
