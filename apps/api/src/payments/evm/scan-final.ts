@@ -34,8 +34,9 @@ export async function scanFinal(options: ScanOptions): Promise<void> {
   const start = await openCursor(options);
   if (!start || start.haltedReason !== null || !(await verifyCursor(options, start))) return;
   let cursor: Cursor = start;
+  const payers = new Set(start.block < plan.target ? await readPayers(options.sql, chain.key) : []);
   for (let step = 0; step < maxSteps && cursor.block < plan.target; step++) {
-    const next = await scanStep(options, cursor);
+    const next = await scanStep({ ...options, payers }, cursor);
     if (!next) break;
     cursor = next;
   }
@@ -83,7 +84,7 @@ async function verifyCursor({ sql, chain, plan, log }: ScanOptions, cursor: Curs
 }
 
 /** One query of logs and its commit. Null: nothing more can be read in this run. */
-async function scanStep(options: ScanOptions, cursor: Cursor): Promise<Cursor | null> {
+async function scanStep(options: ScanOptions & WithPayers, cursor: Cursor): Promise<Cursor | null> {
   const { chain, plan, transaction, sql, log } = options;
   const { reader } = plan;
   const from = cursor.block + 1n;
@@ -126,6 +127,11 @@ export function outgoingOf({ chain, log, treasury }: Pick<ScanOptions, 'chain' |
   return { provider: 'evm', clearing: (symbol) => clearingOf(chain.key, symbol), treasury, log };
 }
 
+interface WithPayers {
+  /** Our addresses that hold something; those that a query finds paid are added. */
+  readonly payers: Set<string>;
+}
+
 interface Found {
   readonly accepted: readonly FinalTransfer[];
   readonly refused: readonly FinalTransfer[];
@@ -137,7 +143,7 @@ interface Found {
  * range is smaller.
  */
 export async function findDeposits(
-  { sql, chain, plan, log }: Pick<ScanOptions, 'sql' | 'chain' | 'plan' | 'log'>,
+  { sql, chain, plan, log, payers }: Pick<ScanOptions, 'sql' | 'chain' | 'plan' | 'log'> & WithPayers,
   from: bigint,
   to: bigint,
 ): Promise<Found | null> {
@@ -153,7 +159,7 @@ export async function findDeposits(
     const isAccepted = ({ token }: FinalTransfer) => chain.config.tokens.some(({ address }) => address === token);
     const accepted = transfers.filter(isAccepted);
     // A deposit may have been swept within the range.
-    const payers = new Set([...(await readPayers(sql, chain.key)), ...accepted.map((transfer) => transfer.to)]);
+    for (const transfer of accepted) payers.add(transfer.to);
     const sent = payers.size === 0 ? [] : await readOutgoingLogs(node, chain.config.tokens, { addresses, payers }, from, to);
     const outgoing = await proveTransfers(node, chain, addresses, sent);
     return { accepted, refused: transfers.filter((transfer) => !isAccepted(transfer)), outgoing };
