@@ -1,4 +1,4 @@
-export { type Billing, type BillingOptions, createBilling } from './billing.ts';
+export { type Billing, type BillingOptions, batchLines, createBilling } from './billing.ts';
 export type {
   Admission,
   AdmissionLimits,
@@ -48,7 +48,7 @@ export { formatPicoAsUsd, formatUsdPerMillion, type PicoRate, parseUsdPerCall, p
 export { isPromptMeter, type Meter, parentMeter, perCallMeters, promptTokens, type Usage } from './pricing/meters.ts';
 export { affordableOutput, type HoldEstimate, priceHold } from './pricing/price-hold.ts';
 export { multiplierOf, type PriceRates, type PriceTier, parsePriceRates, storePriceRates } from './pricing/price-rates.ts';
-export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano } from './pricing/price-usage.ts';
+export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano, unitPicoMillionths } from './pricing/price-usage.ts';
 export { type Finding, type Proof, type ProofProgress, prove } from './proof/prove.ts';
 export { type ProvenReceipt, proveReceipt } from './proof/prove-receipt.ts';
 export { type ChargeTransfer, readChargeTransfers } from './proof/read-charge-transfers.ts';

@@ -98,6 +98,7 @@ export {
   newModel,
   priceAnnouncement,
   priceImport,
+  pricePreview,
   type RatesInput,
   type RouteInput,
   rates,
@@ -128,6 +129,7 @@ export {
   type NewIncident,
   newIncident,
 } from './status.ts';
+export { type FileUpstream, type UpstreamFile, upstreamFile, upstreamImport } from './upstream-file.ts';
 export {
   creditSources,
   listSharePercent,

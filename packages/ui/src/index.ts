@@ -10,6 +10,7 @@ export { NotFound } from './app/NotFound.tsx';
 export { PageTree } from './app/PageTree.tsx';
 export { loadFonts } from './app/page-language.ts';
 export { PageError, PagePending } from './app/route-states.tsx';
+export { saveFile } from './app/save-file.ts';
 export { setTheme, themes } from './app/theme.ts';
 export { pageTimeZone, useTimeZone } from './app/time-zone.ts';
 export { useExplain } from './app/use-explain.ts';

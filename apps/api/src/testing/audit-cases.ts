@@ -1,3 +1,4 @@
+import type { UpstreamFile } from '@derouter/contracts';
 import { newId } from '@derouter/db';
 import { expect, vi } from 'vitest';
 import { openCheckout } from '../credits/index.ts';
@@ -74,10 +75,20 @@ const addEvent = async ({ server }: Prepared) => {
 };
 
 /** Changing procedures that change nothing that staff decide, and need no entry. */
-export const notAudited: readonly string[] = ['admin.models.countTokens', 'admin.upstreams.test'];
+export const notAudited: readonly string[] = ['admin.models.countTokens', 'admin.upstreams.compareFile', 'admin.upstreams.test'];
 
 /** Needs a chain: `payments/evm/evm.test.ts`. */
 export const auditedElsewhere: readonly string[] = ['admin.payments.switchToken'];
+
+const importedFile = async (p: Prepared) => {
+  const id = await addUpstream(p);
+  const exported = (await p.session.query('admin.upstreams.exportFile')).data as UpstreamFile;
+  const [row] = await p.server.services.sql<{ name: string }[]>`SELECT name FROM upstreams WHERE id = ${id}`;
+  const upstreams = exported.upstreams.filter(({ name }) => name === row?.name).map((one) => ({ ...one, draining: true }));
+  const file = { ...exported, upstreams };
+  const { fingerprint } = (await p.session.mutate('admin.upstreams.compareFile', { file })).data as { fingerprint: string };
+  return { file, fingerprint, reason };
+};
 
 /** For each changing procedure of the admin API, an input that it accepts. */
 export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise<unknown>>> = {
@@ -140,6 +151,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   }),
   'admin.promoCodes.create': async () => ({ id: newId(), label: 'summer', amountUsd: '5', maxUses: 3 }),
   'admin.promoCodes.disable': async (p) => ({ id: await addCode(p) }),
+  'admin.upstreams.importFile': importedFile,
   'admin.upstreams.create': async () => newUpstream(),
   'admin.upstreams.update': async (p) => ({ id: await addUpstream(p), name: `Renamed ${newId()}` }),
   'admin.upstreams.remove': async (p) => ({ id: await addUpstream(p) }),

@@ -1,5 +1,5 @@
 import { newId } from '@derouter/db';
-import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
+import { type AccountRecorder, createDatabase, mixedBookings, recordAccounts, type ThrowawayDatabase } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import {
   adjustWallet,
@@ -19,14 +19,20 @@ import { addTestPrice, addTestWallet, type TestWallet, testAdmission, testOutcom
 let database: ThrowawayDatabase;
 let billing: Billing;
 let priceVersionId: string;
+let recorder: AccountRecorder;
 
 beforeAll(async () => {
   database = await createDatabase(inject('templateDatabaseUrl'));
   priceVersionId = await addTestPrice(database.sql);
+  recorder = await recordAccounts(database.url);
   billing = await createBilling({ startGraceMs: 0, sql: database.sql });
 });
 afterAll(async () => {
   await billing.close();
+  const recorded = await recorder.read();
+  expect(recorded.length).toBeGreaterThan(50);
+  expect(mixedBookings(recorded)).toEqual([]);
+  await recorder.close();
   await database.close();
 });
 

@@ -1,8 +1,9 @@
-import { Badge, DataTable, ErrorState, Money, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, ErrorState, Money, trpc, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { Withdrawals } from './Withdrawals.tsx';
 import { WithdrawDialog } from './WithdrawDialog.tsx';
 
@@ -31,7 +32,8 @@ export function Clearing() {
           </StaffButton>
         </div>
       </div>
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.payments.clearing' }}
         query={list}
         header={reconcile.error && <ErrorState error={reconcile.error} onRetry={() => reconcile.reset()} />}
         empty={{ title: t('payments.clearingEmpty'), text: t('payments.clearingEmptyText') }}
@@ -70,7 +72,7 @@ export function Clearing() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       <Withdrawals />
       {isBooking && <WithdrawDialog clearings={(list.data ?? []).map(({ clearing }) => clearing)} onClose={() => setIsBooking(false)} />}
     </>

@@ -1,8 +1,9 @@
-import { Badge, DataTable, Field, FormDialog, Money, QueryCard, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Badge, DataTable, Field, FormDialog, Money, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 
 const tones = { requested: 'warn', pending: 'warn', succeeded: 'good', failed: 'bad' } as const;
 
@@ -11,14 +12,24 @@ export function Refunds() {
   const { t } = useTranslation('admin');
   const format = useFormat();
   const [finishing, setFinishing] = useState<{ readonly id: string; readonly destination: string } | null>(null);
-  const list = useQuery(trpc.admin.payments.refunds.queryOptions());
+  const list = useInfiniteQuery({
+    ...trpc.admin.payments.refunds.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    placeholderData: keepPreviousData,
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <QueryCard query={list} empty={{ title: t('payments.refundsEmpty'), text: t('payments.refundsEmptyText') }}>
-        {(data) => (
+      <ListCard
+        csv={{ list: 'admin.payments.refunds' }}
+        pages={list}
+        query={list}
+        isEmpty={() => items.length === 0}
+        empty={{ title: t('payments.refundsEmpty'), text: t('payments.refundsEmptyText') }}
+      >
+        {() => (
           <DataTable
             rowTestId="refund-row"
-            rows={data}
+            rows={items}
             rowKey={({ id }) => id}
             stackBelow="wide"
             columns={[
@@ -57,7 +68,7 @@ export function Refunds() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       {finishing && <FinishDialog refund={finishing} onClose={() => setFinishing(null)} />}
     </>
   );

@@ -4,6 +4,7 @@ import { newId } from '@derouter/db';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { addCustomer } from '../../testing/add-customer.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+import { viewTransfers } from '../books/list-transfers.ts';
 import { listOrders, readOrder } from './list-orders.ts';
 import { decideWithdrawal, listWithdrawals, withdrawAsOperator, withdrawOrAsk } from './withdrawals.ts';
 
@@ -171,4 +172,14 @@ describe('withdrawals', () => {
     expect(await held()).toBe(before - parseUsd('2'));
     expect((await prove(server.services.sql)).findings).toEqual([]);
   });
+});
+
+test('the transfers of a payment and of its dispute lead to the order, and other transfers to none', async () => {
+  const { orderId } = await disputed('cs_7', 'pi:pi_7', 'dp_7');
+  const { sql } = server.services;
+  const nothing = { account: undefined, code: undefined, reference: undefined, cursor: undefined };
+  const { items } = await viewTransfers({ sql }, { ...nothing, limit: 200 });
+  const led = items.filter((one) => one.orderId === orderId);
+  expect(led.map(({ code }) => code)).toEqual(expect.arrayContaining(['top_up', 'chargeback', 'dispute_fee']));
+  expect(items.filter(({ reference }) => /_7/.test(reference)).every((one) => one.orderId === orderId)).toBe(true);
 });

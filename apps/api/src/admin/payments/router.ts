@@ -10,6 +10,7 @@ import {
 } from '@derouter/contracts';
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
+import { pageInput as page } from '../paging.ts';
 import { listClearing, listFees, reconcileNow, setFee } from './fees-and-clearing.ts';
 import { listEvents, replayEvent } from './list-events.ts';
 import { listOrders, readOrder } from './list-orders.ts';
@@ -19,7 +20,6 @@ import { listDepositKeys, listOffers, listTokens, switchTokenAs } from './tokens
 import { decideWithdrawal, listWithdrawals, withdrawOrAsk } from './withdrawals.ts';
 
 const byId = z.object({ id: z.uuid() });
-const page = { cursor: z.uuid().optional(), limit: z.number().int().min(1).max(200).default(50) };
 
 /** Payments for staff. */
 export const adminPaymentsRouter = router({
@@ -40,12 +40,12 @@ export const adminPaymentsRouter = router({
     .input(z.object({ state: z.enum(['pending', 'handled', 'ignored', 'review', 'set_aside', 'failed']).optional(), ...page }))
     .query(({ ctx, input }) => listEvents(ctx.services, input)),
   replayEvent: staffProcedure.input(byId).mutation(({ ctx, input }) => replayEvent(ctx.services, ctx.signedIn.userId, input.id)),
-  reviews: staffProcedure.input(z.object({ isOpen: z.boolean() })).query(({ ctx, input }) => listReviews(ctx.services, input)),
+  reviews: staffProcedure.input(z.object({ isOpen: z.boolean(), ...page })).query(({ ctx, input }) => listReviews(ctx.services, input)),
   decideReview: staffProcedure.input(reviewDecision).mutation(({ ctx, input }) => decideReview(ctx.services, ctx.signedIn.userId, input)),
-  refunds: staffProcedure.query(({ ctx }) => listRefunds(ctx.services)),
+  refunds: staffProcedure.input(z.object(page)).query(({ ctx, input }) => listRefunds(ctx.services, input)),
   refund: staffProcedure.input(staffRefund).mutation(({ ctx, input }) => refundAsStaff(ctx.services, ctx.signedIn.userId, input)),
   finishRefund: staffProcedure.input(finishedRefund).mutation(({ ctx, input }) => finishRefund(ctx.services, ctx.signedIn.userId, input)),
-  disputes: staffProcedure.query(({ ctx }) => listDisputes(ctx.services)),
+  disputes: staffProcedure.input(z.object(page)).query(({ ctx, input }) => listDisputes(ctx.services, input)),
   fees: staffProcedure.query(({ ctx }) => listFees(ctx.services)),
   setFee: staffProcedure.input(feeChange).mutation(({ ctx, input }) => setFee(ctx.services, ctx.signedIn.userId, input)),
   tokens: staffProcedure.query(({ ctx }) => listTokens(ctx.services)),

@@ -35,6 +35,8 @@ export const common: Translation<typeof en> = {
     sendCode: 'コードを送信',
     code: 'コード',
     codeSent: '{{email}} にコードを送信しました。有効期限は 10 分です。',
+    mailDelayed:
+      '現在、メールサーバーが応答していません。復旧し次第コードを送信します。10 分以上かかる場合は、新しいコードを請求してください。',
     verify: 'ログイン',
     resend: 'コードを再送信',
     resendIn: '{{seconds}} 秒後に再送信できます',

@@ -35,6 +35,7 @@ export const common: Translation<typeof en> = {
     sendCode: '코드 보내기',
     code: '코드',
     codeSent: '{{email}} 주소로 코드를 보냈습니다. 10분 동안 유효합니다.',
+    mailDelayed: '현재 메일 서버가 응답하지 않습니다. 복구되는 대로 코드를 보냅니다. 10분 넘게 걸리면 새 코드를 요청하세요.',
     verify: '로그인',
     resend: '새 코드 보내기',
     resendIn: '{{seconds}}초 후 다시 보내기',

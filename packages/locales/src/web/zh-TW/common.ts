@@ -35,6 +35,7 @@ export const common: Translation<typeof en> = {
     sendCode: '寄送驗證碼',
     code: '驗證碼',
     codeSent: '驗證碼已寄至 {{email}}，十分鐘內有效。',
+    mailDelayed: '我們的郵件伺服器目前沒有回應，恢復後會立即寄出驗證碼。若超過十分鐘，請重新索取。',
     verify: '登入',
     resend: '重新寄送',
     resendIn: '{{seconds}} 秒後可重新寄送',

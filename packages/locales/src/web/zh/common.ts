@@ -35,6 +35,7 @@ export const common: Translation<typeof en> = {
     sendCode: '发送验证码',
     code: '验证码',
     codeSent: '验证码已发往 {{email}}，十分钟内有效。',
+    mailDelayed: '我们的邮件服务器暂时没有响应，恢复后会立即发送验证码。如果超过十分钟，请重新获取。',
     verify: '登录',
     resend: '重新发送',
     resendIn: '{{seconds}} 秒后可重新发送',
