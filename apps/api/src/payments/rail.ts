@@ -222,6 +222,7 @@ export type ReviewKind =
   | 'amount_out_of_range'
   | 'dispute_movements'
   | 'early_fraud_warning'
+  | 'new_account'
   | 'outgoing_transfer'
   | 'payment_mismatch'
   | 'payment_unnamed'
