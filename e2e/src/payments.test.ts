@@ -335,7 +335,7 @@ describe('staff', () => {
 
   test.concurrent.each(hasEveryView ? languages : languages.slice(1))(
     'see every payments tab and an order at $viewport.width px',
-    async ({ locale, colorScheme, viewport }) => {
+    async ({ locale, colorScheme, viewport, texts }) => {
       const page = await openPage(staff, { locale, colorScheme, viewport });
       for (const [tab, shown] of [
         ['orders', 'payment-row'],
@@ -345,7 +345,7 @@ describe('staff', () => {
         ['disputes', 'dispute-row'],
         ['promo', 'promo-row'],
         ['fees', 'fee-row'],
-        ['tokens', 'token-row'],
+        ['tokens', 'deposit-key'],
         ['clearing', 'clearing-row'],
       ] as const) {
         await page.goto(`${product.base}/admin/payments?tab=${tab}`);
@@ -354,7 +354,7 @@ describe('staff', () => {
         await shoot(page, `admin-payments-${tab}-${locale}`);
       }
       await page.goto(`${product.base}/admin/payments?tab=orders`);
-      await page.getByTestId('payment-row').filter({ hasText: 'stripe' }).filter({ hasText: '$12.00' }).first().click();
+      await page.getByTestId('payment-row').filter({ hasText: 'stripe' }).filter({ hasText: texts.settled }).first().click();
       await page.getByTestId('payment-transfer').first().waitFor();
       await expectNoOverflow(page);
       await shoot(page, `admin-payments-order-${locale}`);
@@ -402,6 +402,14 @@ describe('staff', () => {
     await page.getByTestId('reconcile').click();
     await page.getByTestId('clearing-row').filter({ hasText: 'clearing:stripe' }).filter({ hasText: '$0.00' }).waitFor();
     await shoot(page, 'admin-payments-compared');
+    await page.getByTestId('withdraw').click();
+    await page.getByTestId('withdrawal-amount').fill('1.5');
+    await page.getByTestId('withdrawal-reference').fill('SEPA 2026-11-27');
+    await page.getByTestId('withdrawal-reason').fill('Monthly withdrawal');
+    await shoot(page, 'admin-payments-withdraw');
+    await page.getByTestId('save-withdrawal').click();
+    await page.getByTestId('withdrawal-row').filter({ hasText: 'SEPA 2026-11-27' }).filter({ hasText: 'Booked' }).waitFor();
+    await shoot(page, 'admin-payments-withdrawn');
 
     await tab('reviews');
     await page.getByTestId('dismiss-review').click();

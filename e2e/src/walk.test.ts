@@ -134,6 +134,7 @@ const walks: readonly { who: string; session: () => ApiSession | null; stops: re
       ...['orders', 'reviews', 'events', 'refunds', 'disputes', 'promo', 'fees', 'tokens', 'clearing'].map((tab) => ({
         path: `admin/payments?tab=${tab}`,
       })),
+      { path: 'admin/payments?tab=clearing', open: press('withdraw') },
       { path: 'admin/customers/ACCOUNT', open: press('credit') },
       { path: 'admin/models', open: press('edit-price') },
       { path: 'admin/models', open: press('edit-model') },

@@ -52,6 +52,8 @@ export interface Config extends ProcessSettings, TrafficSettings {
   readonly cryptomus: CryptomusSettings | null;
   /** The least and the most credit of one purchase, decimal USD. Money that arrives is credited whatever its amount. */
   readonly topUpBounds: { readonly minUsd: string; readonly maxUsd: string };
+  /** The most credit that an account buys within 24 hours in its first week, decimal USD; 0: no limit. */
+  readonly newAccountDailyUsd: string;
   readonly refunds: {
     /** Time after a payment in which its customer may ask for the unused credit back. 0: never. */
     readonly windowMs: number;
@@ -158,6 +160,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     screeningListFile: text('ONCHAIN_SCREENING_LIST'),
     cryptomus,
     topUpBounds,
+    newAccountDailyUsd: wholeDollars(text('TOP_UP_NEW_ACCOUNT_USD') ?? topUpBounds.maxUsd, 'TOP_UP_NEW_ACCOUNT_USD'),
     refunds: {
       windowMs: wholeNumber(text('REFUND_WINDOW_HOURS') ?? '24', 'REFUND_WINDOW_HOURS', 0, 24 * 365) * 3_600_000,
       includesFee: flag(text('REFUND_PROCESSING_FEE'), 'REFUND_PROCESSING_FEE') ?? false,

@@ -3675,7 +3675,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description conflict, idempotency_in_progress */
+            /** @description new_account_limit, conflict, idempotency_in_progress */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -128,7 +128,14 @@ function connectAnvil(rpcUrl: string, chainId: number) {
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     rpcUrls: { default: { http: [rpcUrl] } },
   });
-  return createTestClient({ mode: 'anvil', chain, transport: http(rpcUrl), pollingInterval: 20, cacheTime: 0 })
+  // Mining takes long on a busy machine, and a repeated request would mine again.
+  return createTestClient({
+    mode: 'anvil',
+    chain,
+    transport: http(rpcUrl, { timeout: 120_000, retryCount: 0 }),
+    pollingInterval: 20,
+    cacheTime: 0,
+  })
     .extend(publicActions)
     .extend(walletActions);
 }

@@ -6,11 +6,12 @@ import { DerouterError } from '../errors/index.ts';
 import { currentLegalVersion } from '../legal/index.ts';
 import { currentFeeSchedule, feeForCredit } from '../payments/index.ts';
 import type { Services } from '../services.ts';
+import { limitNewAccounts } from './limit-new-accounts.ts';
 
 /**
  * Stores an order with the fee that the summary showed, then opens the payment. Storing comes first, so that every payment has an
  * order. `feeUsd` is the fee that the customer saw: a schedule that changed since then is a `conflict`. Throws
- * `amount_out_of_range`, `not_found`, `account_suspended`, `conflict`, `rate_limited`.
+ * `amount_out_of_range`, `new_account_limit`, `not_found`, `account_suspended`, `conflict`, `rate_limited`.
  */
 export async function openCheckout(
   { db, payments, config }: Pick<Services, 'config' | 'db' | 'payments'>,
@@ -29,6 +30,10 @@ export async function openCheckout(
   const creditNano = readAmount(input.amountUsd, config.topUpBounds);
   const [account] = await db.select().from(schema.accounts).where(eq(schema.accounts.id, buyer.accountId));
   if (account?.status !== 'active') throw new DerouterError('account_suspended', 'This account is suspended: it cannot buy credits.');
+  // Not inside the transaction that stores the order, which waits for others of the account: it would need a second connection.
+  if (!(await isStored(db, input.orderId))) {
+    await limitNewAccounts(payments.options.sql, { accountId: buyer.accountId, creditNano, limitUsd: config.newAccountDailyUsd });
+  }
   const schedule = await currentFeeSchedule(db, rail.name);
   const feeNow = feeForCredit(schedule, creditNano);
   if (input.feeUsd !== undefined && parseUsd(input.feeUsd) !== feeNow) {
@@ -60,6 +65,10 @@ export async function openCheckout(
     .set({ providerRef, expiresAt, ...(progress ? { progress } : {}) })
     .where(eq(schema.paymentOrders.id, orderId));
   return { orderId, redirectUrl };
+}
+
+async function isStored(db: Database, orderId: string | undefined): Promise<boolean> {
+  return orderId !== undefined && (await db.$count(schema.paymentOrders, eq(schema.paymentOrders.id, orderId))) > 0;
 }
 
 const hourMs = 3_600_000;

@@ -13,6 +13,7 @@ export const errorStatuses = {
   email_unavailable: 400,
   passkey_invalid: 400,
   amount_out_of_range: 400,
+  new_account_limit: 409,
   amount_invalid: 400,
   price_notice_too_short: 400,
   promo_invalid: 400,

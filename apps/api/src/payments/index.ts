@@ -3,6 +3,7 @@ export { readAutoTopUp } from './auto-top-up/read-auto-top-up.ts';
 export { removeCard } from './auto-top-up/remove-card.ts';
 export { setAutoTopUp } from './auto-top-up/set-auto-top-up.ts';
 export { currentFeeSchedule, feeForCredit, setFeeSchedule } from './book/fee-schedules.ts';
+export { readNewAccountTotal } from './book/new-account-total.ts';
 export { readPayments } from './book/read-payment.ts';
 export { findWithdrawal, lockWithdrawals } from './book/record-withdrawal.ts';
 export { resolveReview } from './book/resolve-review.ts';

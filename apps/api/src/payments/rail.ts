@@ -222,6 +222,7 @@ export type ReviewKind =
   | 'amount_out_of_range'
   | 'dispute_movements'
   | 'early_fraud_warning'
+  | 'new_account'
   | 'outgoing_transfer'
   | 'payment_mismatch'
   | 'payment_unnamed'
@@ -249,6 +250,8 @@ export interface PaymentReview {
   readonly proposal?: ProviderSettlement;
   /** The withdrawal that staff can accept. */
   readonly withdrawal?: ProviderWithdrawal;
+  /** A token that is not accepted: the account's owner is mailed about it. */
+  readonly tell?: { readonly quantity: string; readonly token: string; readonly network: string };
 }
 
 /** Money that left a clearing account. `reference` is the provider's or the chain's name of it; it is booked once. */

@@ -1,4 +1,5 @@
-import { formatUsd, prove, readWallet } from '@derouter/billing';
+import { formatUsd, parseUsd, prove, readClearingBalances, readWallet } from '@derouter/billing';
+import { newId } from '@derouter/db';
 import {
   type Anvil,
   type CryptomusStandin,
@@ -9,6 +10,7 @@ import {
   startStripeStandin,
   startTronStandin,
   type TronStandin,
+  tronAddress,
 } from '@derouter/testkit';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openCheckout } from '../credits/index.ts';
@@ -19,6 +21,8 @@ import { readMails } from '../testing/read-mails.ts';
 import { signedInAs } from '../testing/signed-in-as.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { stripeEnv } from '../testing/stripe-shop.ts';
+import { confirmRefundAddress, finishRefundByHand } from './refunds/refund-by-hand.ts';
+import { requestRefund } from './refunds/request-refund.ts';
 
 /** Every rail at one server, against its stand-in, and what can happen to a payment of 30 USD. */
 let server: TestServer;
@@ -131,6 +135,33 @@ const sendTron = async ({ ref }: Purchase, ...usd: readonly number[]) => {
   await run('tron');
 };
 
+/** Staff refund a payment by hand: the customer names an address, `send` sends the money there and resolves with the transaction. */
+async function refundByHand(
+  { orderId }: Purchase,
+  { accountId }: TestCustomer,
+  creditUsd: string,
+  send: (destination: `0x${string}`) => Promise<string>,
+  paidFrom: 'clearing' | 'treasury' = 'clearing',
+): Promise<void> {
+  const { sql, payments } = server.services;
+  const [payment] = await sql<{ rail: string; paymentRef: string }[]>`
+    SELECT provider AS rail, payment_ref AS "paymentRef" FROM settlements WHERE order_id = ${orderId}`;
+  if (!payment) throw new Error('nothing settled');
+  const wish = { accountId, origin: 'staff', actor: 'test', reason: 'test', byHand: true, creditNano: parseUsd(creditUsd) } as const;
+  const { refundId } = await requestRefund(payments.options, { ...payment, ...wish });
+  const address = '0x00000000000000000000000000000000000000dd';
+  await confirmRefundAddress(payments.options, { accountId, refundId, address }, async () => {});
+  const transaction = await send(address);
+  const context = { ...server.services, book: payments.book };
+  await finishRefundByHand(context, { refundId, transaction, paidFrom, actor: 'test' }, async () => {});
+}
+const refundUsdc = async (p: Purchase, customer: TestCustomer, usd: string) => {
+  await sendUsdc(p, 30);
+  await finalEvm();
+  await refundByHand(p, customer, usd, (to) => usdc.call('transfer', [to, units(Number(usd))], { from: p.ref as `0x${string}` }));
+  await finalEvm();
+};
+
 const settled = (credit: string, over: Partial<Outcome> = {}): Outcome => ({
   credit,
   state: 'settled',
@@ -150,6 +181,7 @@ type Row = readonly [rail: string, name: string, play: (purchase: Purchase, cust
 const rows: readonly Row[] = [
   ['stripe', 'exact', (p) => payStripe(p), settled('30')],
   ['stripe', 'under', (p) => payStripe(p, 1_000), settled('10')],
+  ['stripe', 'over', (p) => payStripe(p, 4_500), settled('45')],
   [
     'stripe',
     'late',
@@ -321,6 +353,48 @@ const rows: readonly Row[] = [
     nothing('created'),
   ],
   ['tron', 'exact', (p) => sendTron(p, 30), settled('30')],
+  [
+    'evm',
+    'forged',
+    async (p) => {
+      const fake = await chain.deployToken('USDC', 6);
+      await fake.call('transfer', [p.ref, units(30)]);
+      await usdc.call('transferAndRevert', [p.ref, units(30)], { mayFail: true });
+      await finalEvm();
+    },
+    nothing('created'),
+  ],
+  ['evm', 'refunded by hand', (p, customer) => refundUsdc(p, customer, '30'), settled('0', refunded)],
+  ['evm', 'partly refunded by hand', (p, customer) => refundUsdc(p, customer, '10'), settled('20', partly)],
+  ['tron', 'under', (p) => sendTron(p, 10), settled('10')],
+  [
+    'tron',
+    'late',
+    async (p) => {
+      await server.services.sql`UPDATE payment_orders SET state = 'expired' WHERE id = ${p.orderId}`;
+      await sendTron(p, 30);
+    },
+    { ...nothing('expired'), mails: ['credits added'] },
+  ],
+  [
+    'tron',
+    'forged, failed or not final',
+    async (p) => {
+      tron.add({ to: p.ref, value: units(30), token: tronAddress('fake') });
+      tron.add({ to: p.ref, value: units(30), result: 'REVERT' });
+      await sendTron(p);
+    },
+    nothing('created'),
+  ],
+  [
+    'tron',
+    'refunded by hand from the own wallet',
+    async (p, customer) => {
+      await sendTron(p, 30);
+      await refundByHand(p, customer, '30', async () => newId(), 'treasury');
+    },
+    settled('0', refunded),
+  ],
   ['tron', 'over', (p) => sendTron(p, 45), settled('45')],
   [
     'tron',
@@ -373,7 +447,17 @@ test.each(rows)('%s: %s', async (rail, name, play, outcome) => {
     isSuspended: outcome.isSuspended ?? false,
   });
   // What arrives at an address without an open order is credited too.
-  const unasked: Readonly<Record<string, string>> = { 'evm: late': '30', 'evm: under, then more': '15' };
+  const unasked: Readonly<Record<string, string>> = { 'evm: late': '30', 'tron: late': '30', 'evm: under, then more': '15' };
   expect(balance).toBe(unasked[`${rail}: ${name}`] ?? outcome.credit);
   expect((await prove(services.sql)).findings).toEqual([]);
+});
+
+test('after all of this, deposit addresses hold what the books say, and nothing waits for staff but what they must see', async () => {
+  const { payments, sql } = server.services;
+  const booked = new Map((await readClearingBalances(sql)).map(({ code, heldNano }) => [code, heldNano]));
+  for (const rail of ['evm', 'tron']) {
+    const [balance] = (await payments.find(rail)?.balances?.()) ?? [];
+    expect([rail, balance?.balanceNano]).toEqual([rail, booked.get(balance?.clearing ?? '') ?? 0n]);
+  }
+  expect(await sql`SELECT 1 FROM payment_reviews WHERE kind = 'outgoing_transfer'`).toHaveLength(0);
 });

@@ -161,6 +161,11 @@ export const en: MailTexts = {
       lead: 'We are ready to refund ${amount} in cryptocurrency. Confirm the address to send it to.',
       more: 'We never send a refund to the address that paid, because it may belong to an exchange.',
     },
+    tokenNotAccepted: {
+      subject: 'We received {token}, which is not credited',
+      lead: '{quantity} {token} arrived at your deposit address on {network}. We do not accept this token, so nothing was credited.',
+      more: 'It is not lost: reply to this email and we will tell you whether it can be sent back. Pay only with the tokens that the payment page shows.',
+    },
     disputeOpened: {
       subject: 'A payment of ${amount} is disputed',
       lead: 'Your bank told us that a payment of ${amount} is disputed. While the dispute is open, your account is suspended and your keys do not work.',

@@ -161,6 +161,11 @@ export const es: MailTexts = {
       lead: 'Estamos listos para reembolsarte ${amount} en criptomoneda. Confirma la dirección a la que debemos enviarlo.',
       more: 'Nunca enviamos un reembolso a la dirección desde la que se pagó, porque puede pertenecer a una plataforma de intercambio.',
     },
+    tokenNotAccepted: {
+      subject: 'Hemos recibido {token}, que no se abona',
+      lead: 'Han llegado {quantity} {token} a tu dirección de depósito en {network}. No aceptamos este token, así que no se ha abonado nada.',
+      more: 'No se ha perdido: responde a este correo y te diremos si podemos devolverlo. Paga solo con los tokens que muestra la página de pago.',
+    },
     disputeOpened: {
       subject: 'Un pago de ${amount} está en disputa',
       lead: 'Tu banco nos ha comunicado que un pago de ${amount} está en disputa. Mientras la disputa siga abierta, tu cuenta está suspendida y tus claves no funcionan.',

@@ -163,6 +163,11 @@ export const fr: MailTexts = {
       lead: 'Nous sommes prêts à rembourser ${amount} en cryptomonnaie. Confirmez l’adresse à laquelle l’envoyer.',
       more: 'Nous n’envoyons jamais un remboursement à l’adresse qui a payé, car elle peut appartenir à une plateforme d’échange.',
     },
+    tokenNotAccepted: {
+      subject: 'Nous avons reçu des {token}, qui ne sont pas crédités',
+      lead: '{quantity} {token} sont arrivés à votre adresse de dépôt sur {network}. Nous n’acceptons pas ce jeton : rien n’a été crédité.',
+      more: 'Ils ne sont pas perdus : répondez à cet e-mail et nous vous dirons s’ils peuvent être renvoyés. Payez uniquement avec les jetons affichés sur la page de paiement.',
+    },
     disputeOpened: {
       subject: 'Un paiement de ${amount} est contesté',
       lead: 'Votre banque nous a informés qu’un paiement de ${amount} est contesté. Tant que le litige est ouvert, votre compte est suspendu et vos clés ne fonctionnent pas.',

@@ -53,6 +53,7 @@ export type PaymentMailKind =
   | 'refunded'
   | 'refundFailed'
   | 'refundAddress'
+  | 'tokenNotAccepted'
   | 'disputeOpened'
   | 'disputeWon'
   | 'disputeLost'

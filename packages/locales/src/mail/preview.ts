@@ -25,6 +25,7 @@ const payments = {
   refunded: 1,
   refundFailed: 1,
   refundAddress: 1,
+  tokenNotAccepted: 1,
   disputeOpened: 1,
   disputeWon: 1,
   disputeLost: 1,
@@ -52,6 +53,7 @@ const amounts = {
   receipt: '1024',
   threshold: '5.00',
   cap: '100.00',
+  ...{ quantity: '25', token: 'USDT', network: 'Base' },
 };
 
 type Write = (locale: string, publicUrl: string) => MailContent;

@@ -161,6 +161,11 @@ export const zhTW: MailTexts = {
       lead: '我們已準備好以加密貨幣退款 ${amount}。請確認收款地址。',
       more: '我們不會退到付款的來源地址，因為它可能屬於交易所。',
     },
+    tokenNotAccepted: {
+      subject: '我們收到了 {token}，但不會入帳',
+      lead: '您在 {network} 網路上的儲值地址收到了 {quantity} {token}。我們不接受此代幣，因此沒有入帳。',
+      more: '款項並未遺失：請回覆此郵件，我們會告知能否退回。請只使用付款頁面顯示的代幣付款。',
+    },
     disputeOpened: {
       subject: '一筆 ${amount} 的付款被提出爭議',
       lead: '您的銀行通知我們，一筆 ${amount} 的付款有爭議。爭議處理期間，您的帳戶會停用，金鑰無法使用。',

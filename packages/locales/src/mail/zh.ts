@@ -161,6 +161,11 @@ export const zh: MailTexts = {
       lead: '我们已准备好以加密货币退款 ${amount}。请确认收款地址。',
       more: '我们不会退到付款来源地址，因为它可能属于交易所。',
     },
+    tokenNotAccepted: {
+      subject: '我们收到了 {token}，但不会入账',
+      lead: '您在 {network} 网络上的充值地址收到了 {quantity} {token}。我们不接受此代币，因此没有入账。',
+      more: '款项并未丢失：请回复此邮件，我们会告知能否退回。请只使用付款页面显示的代币付款。',
+    },
     disputeOpened: {
       subject: '一笔 ${amount} 的付款被提出争议',
       lead: '您的银行通知我们，一笔 ${amount} 的付款存在争议。争议处理期间，您的账户被暂停，密钥无法使用。',

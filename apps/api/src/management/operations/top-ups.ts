@@ -62,7 +62,7 @@ export const topUpOperations = [
     path: '/api/top-ups',
     summary: 'Open a top-up',
     description: 'Opens a purchase with the rules and fees of the console, and returns the page on which a person pays.',
-    errors: ['validation_failed', 'amount_out_of_range', 'not_found', 'account_suspended', 'conflict'],
+    errors: ['validation_failed', 'amount_out_of_range', 'new_account_limit', 'not_found', 'account_suspended', 'conflict'],
     body: newTopUp,
     answer: { status: 201, description: 'The purchase, with the page on which to pay.', schema: opened },
     idempotent: true,

@@ -5,7 +5,7 @@ import type { CardRail } from './card-rail.ts';
 
 /** What automatic top-ups need. */
 export interface AutoTopUpContext extends BookContext {
-  readonly config: Pick<Config, 'publicUrl' | 'topUpBounds'>;
+  readonly config: Pick<Config, 'newAccountDailyUsd' | 'publicUrl' | 'topUpBounds'>;
   /** The rail with this name. */
   find(name: string): PaymentRail | undefined;
 }

@@ -13,7 +13,7 @@ export interface BookContext {
   readonly notices: Notices;
   readonly mail: Mail;
   readonly log: Logger;
-  readonly config: Pick<Config, 'publicUrl'>;
+  readonly config: Pick<Config, 'newAccountDailyUsd' | 'publicUrl'>;
 }
 
 /** The account behind a payment, as the functions of the book read it. */

@@ -1,7 +1,7 @@
 import { bookPayout, bookProviderFee } from '@derouter/billing';
 import type { PaymentBook } from '../rail.ts';
 import type { BookContext } from './book-context.ts';
-import { openReview } from './open-review.ts';
+import { openReviewAndTell } from './open-review.ts';
 import { findOrder, markOrder, openOrders } from './orders.ts';
 import { recordDispute } from './record-dispute.ts';
 import { recordRefund } from './record-refund.ts';
@@ -9,7 +9,7 @@ import { settlePayment } from './settle-payment.ts';
 
 /** The book of one rail. */
 export function createBook(context: BookContext, rail: string): PaymentBook {
-  const { billing, db, log } = context;
+  const { billing, db } = context;
   return {
     findOrder: (reference) => findOrder(db, rail, reference),
     openOrders: (limit) => openOrders(db, rail, limit),
@@ -37,7 +37,7 @@ export function createBook(context: BookContext, rail: string): PaymentBook {
     openReview: (review) =>
       billing.transaction(async ({ sql: tx, xid }) => {
         await tx`SELECT in_transaction(${xid})`;
-        return openReview(tx, log, rail, review);
+        return openReviewAndTell(context, tx, rail, review);
       }),
   };
 }

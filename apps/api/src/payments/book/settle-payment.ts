@@ -1,4 +1,4 @@
-import { bookTopUp, type ClearingCode, formatUsd } from '@derouter/billing';
+import { bookTopUp, type ClearingCode, formatUsd, parseUsd } from '@derouter/billing';
 import { newId, type Sql } from '@derouter/db';
 import { writePaymentMail } from '@derouter/locales/mail';
 import { recordEvent } from '../../account-events/index.ts';
@@ -6,6 +6,7 @@ import { type ProviderSettlement, UnusableEvent } from '../rail.ts';
 import { receiptName } from '../receipt-name.ts';
 import { type BookContext, type PaymentAccount, readPaymentAccount } from './book-context.ts';
 import { currentFeeSchedule, feeOfDeposit } from './fee-schedules.ts';
+import { readNewAccountTotal } from './new-account-total.ts';
 import { openReview } from './open-review.ts';
 
 interface SettledOrder {
@@ -71,8 +72,23 @@ export async function settlePayment(
         detail: { creditedUsd: formatUsd(creditNano), ...settlement.evidence },
       });
     }
+    await flagNewAccount(context, tx, rail, { account, orderId: order.id, providerRef });
     return { creditedNano: creditNano };
   });
+}
+
+/** Money over the limit of a new account is credited, and staff see it: it may be the work of stolen cards. */
+async function flagNewAccount(
+  { config, log }: BookContext,
+  tx: Sql,
+  rail: string,
+  { account, orderId, providerRef }: { readonly account: PaymentAccount; readonly orderId: string; readonly providerRef: string },
+): Promise<void> {
+  const limitNano = parseUsd(config.newAccountDailyUsd);
+  const boughtNano = limitNano === 0n ? null : await readNewAccountTotal(tx, account.accountId);
+  if (boughtNano === null || boughtNano <= limitNano) return;
+  const detail = { boughtUsd: formatUsd(boughtNano), limitUsd: config.newAccountDailyUsd };
+  await openReview(tx, log, rail, { kind: 'new_account', reference: providerRef, accountId: account.accountId, orderId, detail });
 }
 
 async function readBooked(tx: Sql, rail: string, paymentRef: string) {

@@ -26,3 +26,9 @@ export async function readPayers(sql: Sql, chain: string): Promise<ReadonlySet<s
     GROUP BY address, token HAVING sum(value) > 0`;
   return new Set(rows.map(({ address }) => address));
 }
+
+/** Our addresses that were ever paid on a chain. */
+export async function readReceivers(sql: Sql, chain: string): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ address: string }[]>`SELECT DISTINCT to_address AS address FROM deposits WHERE chain = ${chain}`;
+  return new Set(rows.map(({ address }) => address));
+}

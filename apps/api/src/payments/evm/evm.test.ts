@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { withdrawAsOperator } from '../../admin/index.ts';
 import { addCustomer, type TestCustomer } from '../../testing/add-customer.ts';
 import { buyWith, creditOf, depositContextOf, readOrder, runTask, testXpubs } from '../../testing/deposit-rail.ts';
+import { readMails } from '../../testing/read-mails.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import { resolveReview } from '../book/resolve-review.ts';
 import type { DepositRail } from '../deposits/deposit-rail.ts';
@@ -199,7 +200,7 @@ test('a fake token, a transfer of nothing, an approval, a failed transaction and
   expect(reviews).toHaveLength(0);
 });
 
-test('a known token that is not accepted is put up for review once, without credit', async () => {
+test('C7: a known token that is not accepted is put up for review once, without credit, and its sender is told', async () => {
   const { rail, other, chain, settle, another } = await setUp();
   const customer = await addCustomer(server);
   const { address } = await buy(rail, customer, '25');
@@ -210,6 +211,15 @@ test('a known token that is not accepted is put up for review once, without cred
     SELECT kind, reference, account_id AS "accountId" FROM payment_reviews WHERE provider = 'evm' AND account_id = ${customer.accountId}`;
   expect(reviews).toEqual([{ kind: 'unlisted_token', reference: `${chain}:${hash}:0`, accountId: customer.accountId }]);
   expect(await creditOf(server, customer)).toBe('0');
+  // A stranger who sends next to nothing causes no mail.
+  await other.call('transfer', [address, 999_999n]);
+  await settle();
+  const [mail, ...more] = await readMails(server, customer.email);
+  expect(mail).toMatchObject({
+    subject: 'We received USDX, which is not credited',
+    text: expect.stringContaining('25 USDX arrived at your deposit address on Local'),
+  });
+  expect(more).toEqual([]);
 });
 
 test('dust waits, is shown as below the minimum, and is credited when it adds up to it', async () => {

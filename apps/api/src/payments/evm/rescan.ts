@@ -1,3 +1,4 @@
+import { readReceivers } from '../deposits/read-addresses.ts';
 import { DepositChanged, storeDeposits } from '../deposits/store-deposits.ts';
 import { storeOutgoing } from '../deposits/store-outgoing.ts';
 import { haltChain, readCursor } from './cursor.ts';
@@ -18,11 +19,12 @@ export async function rescan(options: Omit<ScanOptions, 'plan' | 'maxSteps' | 'a
   const other = plan.witness ? { ...plan, reader: plan.witness, witness: plan.reader } : plan;
   const sinceMs = Math.min(nowMs - dayMs, cursor.rescannedAt.getTime() - dayMs / 24);
   let missed = 0;
+  const payers = new Set(await readReceivers(sql, chain.key));
   let from = await firstBlockSince(other.reader.node.block, cursor.block, sinceMs);
   while (from <= cursor.block) {
     const wanted = from + BigInt(other.reader.node.range.size) - 1n;
     const to = wanted < cursor.block ? wanted : cursor.block;
-    const found = await findDeposits({ ...options, plan: other }, from, to);
+    const found = await findDeposits({ ...options, plan: other, payers }, from, to);
     if (!found) {
       if (other.reader.restUntilMs > Date.now()) return missed;
       continue;

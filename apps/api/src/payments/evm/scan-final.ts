@@ -1,8 +1,10 @@
+import { formatUnits } from 'viem';
 import type { Alarm } from '../deposits/alarm.ts';
 import { type DepositServices, type FinalTransfer, paymentRefOf } from '../deposits/deposit.ts';
 import { readAddresses, readPayers } from '../deposits/read-addresses.ts';
 import { DepositChanged, storeDeposits } from '../deposits/store-deposits.ts';
 import { type OutgoingOptions, storeOutgoing } from '../deposits/store-outgoing.ts';
+import { toNano } from '../deposits/to-nano.ts';
 import type { Chain } from './chain.ts';
 import { type Cursor, haltChain, moveCursor, readCursor, startCursor } from './cursor.ts';
 import { proveTransfers, readOutgoingLogs, readTransferLogs } from './find-transfers.ts';
@@ -32,8 +34,9 @@ export async function scanFinal(options: ScanOptions): Promise<void> {
   const start = await openCursor(options);
   if (!start || start.haltedReason !== null || !(await verifyCursor(options, start))) return;
   let cursor: Cursor = start;
+  const payers = new Set(start.block < plan.target ? await readPayers(options.sql, chain.key) : []);
   for (let step = 0; step < maxSteps && cursor.block < plan.target; step++) {
-    const next = await scanStep(options, cursor);
+    const next = await scanStep({ ...options, payers }, cursor);
     if (!next) break;
     cursor = next;
   }
@@ -81,7 +84,7 @@ async function verifyCursor({ sql, chain, plan, log }: ScanOptions, cursor: Curs
 }
 
 /** One query of logs and its commit. Null: nothing more can be read in this run. */
-async function scanStep(options: ScanOptions, cursor: Cursor): Promise<Cursor | null> {
+async function scanStep(options: ScanOptions & WithPayers, cursor: Cursor): Promise<Cursor | null> {
   const { chain, plan, transaction, sql, log } = options;
   const { reader } = plan;
   const from = cursor.block + 1n;
@@ -124,6 +127,11 @@ export function outgoingOf({ chain, log, treasury }: Pick<ScanOptions, 'chain' |
   return { provider: 'evm', clearing: (symbol) => clearingOf(chain.key, symbol), treasury, log };
 }
 
+interface WithPayers {
+  /** Our addresses that hold something; those that a query finds paid are added. */
+  readonly payers: Set<string>;
+}
+
 interface Found {
   readonly accepted: readonly FinalTransfer[];
   readonly refused: readonly FinalTransfer[];
@@ -135,7 +143,7 @@ interface Found {
  * range is smaller.
  */
 export async function findDeposits(
-  { sql, chain, plan, log }: Pick<ScanOptions, 'sql' | 'chain' | 'plan' | 'log'>,
+  { sql, chain, plan, log, payers }: Pick<ScanOptions, 'sql' | 'chain' | 'plan' | 'log'> & WithPayers,
   from: bigint,
   to: bigint,
 ): Promise<Found | null> {
@@ -151,7 +159,7 @@ export async function findDeposits(
     const isAccepted = ({ token }: FinalTransfer) => chain.config.tokens.some(({ address }) => address === token);
     const accepted = transfers.filter(isAccepted);
     // A deposit may have been swept within the range.
-    const payers = new Set([...(await readPayers(sql, chain.key)), ...accepted.map((transfer) => transfer.to)]);
+    for (const transfer of accepted) payers.add(transfer.to);
     const sent = payers.size === 0 ? [] : await readOutgoingLogs(node, chain.config.tokens, { addresses, payers }, from, to);
     const outgoing = await proveTransfers(node, chain, addresses, sent);
     return { accepted, refused: transfers.filter((transfer) => !isAccepted(transfer)), outgoing };
@@ -167,7 +175,7 @@ export async function findDeposits(
 }
 
 /** A token that customers send by mistake can be given back by hand; other tokens are spam. */
-export async function reviewRefused({ book }: Pick<ScanOptions, 'book'>, refused: readonly FinalTransfer[]): Promise<void> {
+export async function reviewRefused({ book, chain: { config } }: Pick<ScanOptions, 'book' | 'chain'>, refused: readonly FinalTransfer[]) {
   for (const transfer of refused) {
     const { accountId, chain, txHash, token, symbol, from, to } = transfer;
     await book.openReview({
@@ -175,6 +183,10 @@ export async function reviewRefused({ book }: Pick<ScanOptions, 'book'>, refused
       reference: paymentRefOf(transfer),
       accountId,
       detail: { chain, transaction: txHash, token, symbol, from, to, value: transfer.value.toString(), decimals: transfer.decimals },
+      // Next to nothing would let a stranger send our customers mails.
+      ...(toNano(transfer.value, transfer.decimals).amountNano >= config.minCreditNano
+        ? { tell: { quantity: formatUnits(transfer.value, transfer.decimals), token: symbol, network: config.name } }
+        : {}),
     });
   }
 }

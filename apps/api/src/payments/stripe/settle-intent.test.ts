@@ -206,12 +206,17 @@ describe('a payment', () => {
     expect(await customer.balance()).toBe(25);
   });
 
-  test('A20: money over a limit that was checked at the order is credited', async () => {
+  test('A20: money over a limit that was checked at the order is credited, staff see it, and a new account buys no more', async () => {
     const customer = await shop.createBuyer();
     const orders = [await shop.order(customer, '2500'), await shop.order(customer, '2500')];
     for (const { sessionId } of orders) shop.standin.completeSession(sessionId);
     await shop.quiet();
     expect(await customer.balance()).toBe(5000);
+    const { sql } = shop.server.services;
+    expect(await sql`SELECT kind FROM payment_reviews WHERE account_id = ${customer.accountId}`).toEqual([{ kind: 'new_account' }]);
+    await expect(shop.order(customer, '5')).rejects.toMatchObject({ code: 'new_account_limit', values: { max: '$2500', left: '$0' } });
+    await sql`UPDATE accounts SET created_at = now() - interval '8 days' WHERE id = ${customer.accountId}`;
+    await shop.order(customer, '2500');
   });
 
   test('in another currency is not booked and can be worked again', async () => {

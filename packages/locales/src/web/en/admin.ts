@@ -360,6 +360,7 @@ export const admin = {
       dispute_fee_reversal: 'Dispute fee returned',
     },
     reviewKinds: {
+      new_account: 'A new account bought more than its limit',
       outgoing_transfer: 'Money left a deposit address for an unknown address',
       early_fraud_warning: 'The card’s bank warns of fraud',
       unknown_order: 'Payment for an unknown order',

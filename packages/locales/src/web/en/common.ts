@@ -196,6 +196,7 @@ export const common = {
     rate_limited: 'Too many codes were sent. Wait a minute and try again.',
     amount_invalid: 'This amount is not valid. Enter a positive amount in USD.',
     amount_out_of_range: 'Enter an amount from {{min}} to {{max}}, in whole cents.',
+    new_account_limit: 'A new account can buy {{max}} in 24 hours; {{left}} of it are left.',
     promo_invalid: 'There is no such code. Check the spelling.',
     promo_not_active: 'This code is not valid at this time.',
     promo_used_up: 'This code has been redeemed as often as it can be.',

@@ -214,6 +214,7 @@ export const common: Translation<typeof en> = {
     rate_limited: 'Se han enviado demasiados códigos. Espera un minuto e inténtalo de nuevo.',
     amount_invalid: 'El importe no es válido. Introduce un importe positivo en USD.',
     amount_out_of_range: 'Introduce un importe de {{min}} a {{max}}, en centavos enteros.',
+    new_account_limit: 'Una cuenta nueva puede comprar {{max}} en 24 horas; quedan {{left}}.',
     promo_invalid: 'Ese código no existe. Revisa cómo está escrito.',
     promo_not_active: 'Este código no es válido en este momento.',
     promo_used_up: 'Este código ya se ha canjeado todas las veces posibles.',

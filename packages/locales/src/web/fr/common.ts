@@ -215,6 +215,7 @@ export const common: Translation<typeof en> = {
     rate_limited: 'Trop de codes ont été envoyés. Attendez une minute et réessayez.',
     amount_invalid: 'Ce montant n’est pas valide. Saisissez un montant positif en USD.',
     amount_out_of_range: 'Saisissez un montant de {{min}} à {{max}}, en cents entiers.',
+    new_account_limit: 'Un nouveau compte peut acheter {{max}} en 24 heures ; il reste {{left}}.',
     promo_invalid: 'Ce code n’existe pas. Vérifiez sa saisie.',
     promo_not_active: 'Ce code n’est pas valable en ce moment.',
     promo_used_up: 'Ce code a déjà été utilisé autant de fois que possible.',

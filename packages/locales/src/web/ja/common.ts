@@ -199,6 +199,7 @@ export const common: Translation<typeof en> = {
     rate_limited: 'コードの送信回数が多すぎます。1 分待ってから、もう一度お試しください。',
     amount_invalid: 'この金額は無効です。正の金額を USD で入力してください。',
     amount_out_of_range: '{{min}} から {{max}} までの金額を、セント単位で入力してください。',
+    new_account_limit: '新しいアカウントが 24 時間に購入できるのは {{max}} までです。残りは {{left}} です。',
     promo_invalid: 'このコードは存在しません。入力内容を確認してください。',
     promo_not_active: 'このコードは現在使えません。',
     promo_used_up: 'このコードは利用回数の上限に達しました。',

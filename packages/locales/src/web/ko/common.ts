@@ -197,6 +197,7 @@ export const common: Translation<typeof en> = {
     rate_limited: '코드를 너무 많이 보냈습니다. 1분 뒤에 다시 시도하세요.',
     amount_invalid: '올바르지 않은 금액입니다. 0보다 큰 금액을 USD로 입력하세요.',
     amount_out_of_range: '{{min}}에서 {{max}} 사이의 금액을 센트 단위로 입력하세요.',
+    new_account_limit: '새 계정은 24시간 동안 {{max}}까지 구매할 수 있으며 {{left}}이(가) 남아 있습니다.',
     promo_invalid: '없는 코드입니다. 철자를 확인하세요.',
     promo_not_active: '지금은 사용할 수 없는 코드입니다.',
     promo_used_up: '사용 가능 횟수가 모두 소진된 코드입니다.',

@@ -197,6 +197,7 @@ export const common: Translation<typeof en> = {
     rate_limited: '寄送過於頻繁，請一分鐘後再試。',
     amount_invalid: '金額無效。請以 USD 輸入大於零的金額。',
     amount_out_of_range: '請輸入 {{min}} 到 {{max}} 之間的金額，最小單位為 1 美分。',
+    new_account_limit: '新帳戶 24 小時內最多可購買 {{max}}，尚可購買 {{left}}。',
     promo_invalid: '沒有這組代碼，請檢查是否輸入正確。',
     promo_not_active: '這組代碼目前無法使用。',
     promo_used_up: '這組代碼的兌換次數已用完。',

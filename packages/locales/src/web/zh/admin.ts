@@ -343,6 +343,7 @@ export const admin: Translation<typeof en> = {
       dispute_fee_reversal: '争议费用退还',
     },
     reviewKinds: {
+      new_account: '新账户的购买超过上限',
       outgoing_transfer: '充值地址的款项转往未知地址',
       early_fraud_warning: '发卡行发出欺诈预警',
       unknown_order: '未知订单的付款',

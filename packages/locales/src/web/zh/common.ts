@@ -197,6 +197,7 @@ export const common: Translation<typeof en> = {
     rate_limited: '发送过于频繁，请一分钟后再试。',
     amount_invalid: '金额无效。请输入正数的美元金额。',
     amount_out_of_range: '请输入 {{min}} 至 {{max}} 之间的金额，精确到分。',
+    new_account_limit: '新账户 24 小时内最多可购买 {{max}}，还可购买 {{left}}。',
     promo_invalid: '没有此优惠码，请检查拼写。',
     promo_not_active: '此优惠码目前不可用。',
     promo_used_up: '此优惠码的兑换次数已用完。',
