@@ -113,6 +113,7 @@ export function Models() {
               {
                 title: '',
                 place: 'actions',
+                className: 'min-w-68',
                 cell: ({ model, announced }) =>
                   announced ? (
                     <StaffButton
@@ -172,8 +173,9 @@ function ModelName({ model }: { readonly model: StaffModel }) {
   return (
     <>
       <span className="block font-medium">{displayName}</span>
-      <code className="block font-mono text-xs font-normal text-quiet wrap-anywhere">{[id, ...aliases].join(', ')}</code>
-      <span className="block text-xs font-normal text-quiet">{vendor}</span>
+      <span className="block text-xs font-normal text-quiet wrap-anywhere">
+        <code className="font-mono">{[id, ...aliases].join(', ')}</code> · {vendor}
+      </span>
       {(disabledFrom || systemPrompt !== null) && (
         <span className="mt-0.5 flex flex-wrap gap-1">
           {disabledFrom && (
