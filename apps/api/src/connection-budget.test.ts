@@ -19,17 +19,23 @@ test('the parts of a share add up to it, and each has at least two', () => {
     expect(Math.min(pool, transactions, jobs)).toBeGreaterThanOrEqual(2);
   }
   expect(divideConnections(68)).toEqual({ pool: 20, transactions: 40, jobs: 4 });
+  const { pool, transactions, jobs } = divideConnections(40, 8);
+  expect(pool + transactions + jobs + 11).toBe(40);
 });
 
 test('a start is refused, with numbers, if the processes need more than the database or the setting allows', async () => {
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const { sql, close } = await connect(database.url, { max: 1, asApplication: false });
-  const plan = (workers: number, databaseConnections: number | null) => planConnections(sql, { workers, databaseConnections });
+  const plan = (workers: number, databaseConnections: number | null) =>
+    planConnections(sql, { workers, databaseConnections, ledgerShards: 1 });
   await expect(plan(4, 59)).rejects.toThrow(
     'DATABASE_CONNECTIONS is 59, but 60 are needed for 4 WORKERS and one more while they are replaced: allow more, or lower WORKERS.',
   );
   expect(await plan(4, 60)).toEqual(divideConnections(12));
   expect(await plan(1, 30)).toEqual(divideConnections(30));
+  const sharded = (databaseConnections: number) => planConnections(sql, { workers: 1, databaseConnections, ledgerShards: 32 });
+  expect(await sharded(30)).toEqual(divideConnections(30, 8));
+  await expect(sharded(18)).rejects.toThrow('but 19 are needed');
   await expect(plan(1, 9_999)).rejects.toThrow('DATABASE_CONNECTIONS=9999 is more than');
   const name = new URL(database.url).pathname.slice(1);
   await sql.unsafe(`ALTER DATABASE ${name} CONNECTION LIMIT 40`);

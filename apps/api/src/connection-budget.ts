@@ -1,3 +1,4 @@
+import { batchLines } from '@derouter/billing';
 import type { Sql } from '@derouter/db';
 import { type Config, ConfigError } from './config.ts';
 
@@ -10,18 +11,19 @@ export interface ConnectionShare {
   readonly jobs: number;
 }
 
-/** Batches of the ledger and the notices of jobs use one connection each, other notices up to two. */
-const single = 4;
+/** The notices of jobs use one connection, other notices up to two. Batches of the ledger use more (`batchLines`). */
+const notices = 3;
 const largest = { pool: 20, transactions: 40, jobs: 4 } as const;
-const mostPerProcess = largest.pool + largest.transactions + largest.jobs + single;
-const leastPerProcess = 12;
+const mostPerProcess = largest.pool + largest.transactions + largest.jobs + notices;
+/** Without batches. */
+const leastPerProcess = 11;
 /** Left for the operator's commands, backups and monitoring where the operator does not say how many connections to use. */
 const spare = 5;
 
-/** Divides the connections of one process by use. */
-export function divideConnections(count: number): ConnectionShare {
+/** Divides the connections of one process by use; `lines` of them are for batches. */
+export function divideConnections(count: number, lines = 1): ConnectionShare {
   const jobs = count < 24 ? 2 : largest.jobs;
-  const rest = count - single - jobs;
+  const rest = count - notices - lines - jobs;
   const pool = Math.min(largest.pool, Math.floor(rest / 3));
   return { pool, jobs, transactions: Math.min(largest.transactions, rest - pool) };
 }
@@ -32,25 +34,26 @@ export function divideConnections(count: number): ConnectionShare {
  */
 export async function planConnections(
   sql: Sql,
-  { workers, databaseConnections }: Pick<Config, 'databaseConnections' | 'workers'>,
+  { workers, databaseConnections, ledgerShards }: Pick<Config, 'databaseConnections' | 'ledgerShards' | 'workers'>,
 ): Promise<ConnectionShare> {
+  const lines = batchLines(ledgerShards);
   const processes = workers === 1 ? 1 : workers + 1;
   const { allowed, what } = await readAllowed(sql);
   if (databaseConnections !== null && databaseConnections > allowed) {
     throw new ConfigError(`DATABASE_CONNECTIONS=${databaseConnections} is more than the ${allowed} that the database allows (${what}).`);
   }
   const total = databaseConnections ?? allowed - spare;
-  const each = Math.min(mostPerProcess, Math.floor(total / processes));
-  if (each < leastPerProcess) {
+  const each = Math.min(mostPerProcess + lines, Math.floor(total / processes));
+  if (each < leastPerProcess + lines) {
     const has =
       databaseConnections === null
         ? `The database allows ${allowed} connections (${what})`
         : `DATABASE_CONNECTIONS is ${databaseConnections}`;
-    const needs = leastPerProcess * processes + (databaseConnections === null ? spare : 0);
+    const needs = (leastPerProcess + lines) * processes + (databaseConnections === null ? spare : 0);
     const why = workers === 1 ? '' : ` for ${workers} WORKERS and one more while they are replaced`;
     throw new ConfigError(`${has}, but ${needs} are needed${why}: allow more, or lower WORKERS.`);
   }
-  return divideConnections(each);
+  return divideConnections(each, lines);
 }
 
 /** How many connections the database allows our user, and where that comes from. */

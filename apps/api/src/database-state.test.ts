@@ -1,8 +1,9 @@
 import { prove } from '@derouter/billing';
 import { connect } from '@derouter/db';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { minMonthsAhead, readDatabaseState } from './database-state.ts';
+import { minMonthsAhead, readDatabaseState, tooOld } from './database-state.ts';
 import { makePartitions } from './make-partitions.ts';
+import { createDatabaseSampler } from './observability/index.ts';
 import { runTestCommand } from './testing/run-test-command.ts';
 import { startTestServer, type TestServer } from './testing/start-test-server.ts';
 
@@ -66,8 +67,23 @@ test('an old snapshot is reported with its age, though it is another role’s', 
   const { snapshots } = await readDatabaseState(sql);
   expect(snapshots[0]).toMatchObject({ kind: 'session', name: 'derouter', seconds: expect.any(Number) });
   expect(snapshots[0]?.transactions).toBeGreaterThanOrEqual(30);
+  const sample = await createDatabaseSampler(sql)();
+  const ofSessions = sample?.derouter_oldest_snapshot_transactions.find(({ labels }) => labels?.kind === 'session');
+  expect(ofSessions?.value).toBeGreaterThanOrEqual(30);
+  expect(sample?.derouter_oldest_snapshot_seconds).toHaveLength(4);
   release();
   await held;
+});
+
+test('a snapshot is too old after an hour, or after twenty million transactions where its time is not known', () => {
+  const one = (kind: 'session' | 'replication slot', seconds: number | null, transactions: number) => ({
+    kind,
+    name: kind,
+    seconds,
+    transactions,
+  });
+  const old = [one('session', 3_601, 5), one('replication slot', null, 20_000_001)];
+  expect(tooOld([one('session', 3_599, 5), ...old, one('replication slot', null, 19_000_000)])).toEqual(old);
 });
 
 test('too few months ahead, and receipts that fit no month, are a problem that doctor and the nightly maintenance report', async () => {

@@ -20,6 +20,15 @@ interface OldSnapshot {
   readonly seconds: number | null;
 }
 
+/** Snapshots beyond either are an alarm (`ops/prometheus/alerts.yaml`). */
+const oldSeconds = 3_600;
+const oldTransactions = 20_000_000;
+
+/** Those that are so old that dead rows pile up behind them. */
+export function tooOld(snapshots: DatabaseState['snapshots']): DatabaseState['snapshots'] {
+  return snapshots.filter(({ seconds, transactions }) => (seconds ?? 0) > oldSeconds || transactions > oldTransactions);
+}
+
 /** Fewer months ahead than this are an alarm: a start and every night make three. */
 export const minMonthsAhead = 2;
 

@@ -26,6 +26,7 @@ export async function openBilling({ config, sql, log, metrics, steps, connection
   const { dataDir } = config;
   const billing = await createBilling({
     sql,
+    shards: config.ledgerShards,
     maxTransactions: connections.transactions,
     onUnfit,
     onSettled: metrics.countSettlement,

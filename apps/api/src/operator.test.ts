@@ -3,6 +3,7 @@ import { type MailCatcher, startMailCatcher } from '@derouter/testkit';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { requestCode } from './accounts/request-code.ts';
 import { readConfig } from './config.ts';
+import { isMailDelayed } from './mail/index.ts';
 import { PageSession } from './testing/page-session.ts';
 import { startTestServer, type TestServer } from './testing/start-test-server.ts';
 
@@ -58,4 +59,25 @@ test('mails name the operator, and replies go to support', async () => {
   expect(mail.text).toMatch(/\n-- \nAda & Söhne <GmbH>\nhelp@ada\.example\n$/);
   expect(mail.html).toContain('Ada &#38; Söhne &#60;GmbH&#62;');
   expect(mail.html).not.toContain('<GmbH>');
+});
+
+test('while the mail server is down, sign-in says so; every code is sent when it is back, and a refused address is no outage', async () => {
+  const ask = async (name: string) => {
+    const input = { email: `${name}@example.com`, locale: 'en', network: '192.0.2.2' };
+    return (await requestCode(server.services, input)).isMailDelayed;
+  };
+  const arrived = (name: string) => mails.waitFor(({ to }) => to.includes(`${name}@example.com`), 20_000);
+  const isNoted = (code: string) =>
+    server.services.sql`SELECT 1 FROM pgboss.job WHERE name = 'mail' AND state = 'retry' AND output ->> 'code' = ${code}`;
+  expect(await ask('refused')).toBe(false);
+  await expect.poll(async () => (await isNoted('EENVELOPE')).length).toBe(1);
+  expect(await ask('before')).toBe(false);
+  await arrived('before');
+  mails.isDown = true;
+  await ask('first');
+  await expect.poll(() => isMailDelayed(server.services.sql)).toBe(true);
+  expect(await ask('second')).toBe(true);
+  mails.isDown = false;
+  await Promise.all([arrived('first'), arrived('second')]);
+  await expect.poll(() => isMailDelayed(server.services.sql)).toBe(false);
 });

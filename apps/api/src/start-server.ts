@@ -116,7 +116,7 @@ async function bringUp(
   steps.add({ name: 'catalogue', stop: () => catalog.close() });
   const keys = createKeyDirectory({ db, notices, onProblem: (problem, error) => log.warn({ err: error }, problem) });
   steps.add({ name: 'keys', stop: () => keys.close() });
-  const ownMetrics = createMetrics();
+  const ownMetrics = createMetrics(log, worker === null);
   const metrics = worker ? { ...ownMetrics, write: worker.scrape } : ownMetrics;
   const { billing, settleAll } = await openBilling({
     ...{ config, sql, log, metrics, steps, connections },

@@ -1,7 +1,7 @@
-import { createDedicated, type DedicatedConnections, isServerUnfit, newId, type Sql } from '@derouter/db';
+import { createDedicated, type DedicatedConnections, isServerUnfit, newId, type Sql, shardOf } from '@derouter/db';
 import type { Admission, AdmissionResult } from './ledger/admission.ts';
 import { commitBatch, type Known } from './ledger/batch/commit-batch.ts';
-import { GroupCommit } from './ledger/batch/group-commit.ts';
+import { ShardedCommit } from './ledger/batch/sharded-commit.ts';
 import { detachedProcessId, endLease, leaseMs, releaseAbandoned, renewLease } from './ledger/leases.ts';
 import { hasAmpleRoom, PendingAdmissions } from './ledger/limits/ample-room.ts';
 import { KnownState } from './ledger/limits/known-state.ts';
@@ -13,9 +13,11 @@ export interface BillingOptions {
   /** Maximum operations per transaction (500) and batches in flight (2); set only by benchmarks. */
   readonly maxBatch?: number;
   readonly concurrentBatches?: number;
+  /** Into how many shards the tables are distributed by account: a batch has accounts of one shard only (`shardOf`). Default 1. */
+  readonly shards?: number;
   /** A batch that takes longer times out; settlements are then retried. Default 10 000. */
   readonly deadlineMs?: number;
-  /** Maximum connections for transactions; batches use one more. Default 40. */
+  /** Maximum connections for transactions; batches use `batchLines(shards)` more. Default 40. */
   readonly maxTransactions?: number;
   /** Time after the start during which this process does not release the holds of others. Default: one lease. */
   readonly startGraceMs?: number;
@@ -28,10 +30,19 @@ export interface BillingOptions {
   readonly onUnfit?: (error: unknown) => void;
   /** Called once a request is charged. */
   readonly onSettled?: (settlement: Settlement, receipt: SettledReceipt) => void;
-  /** Called once a batch was committed or has failed, with its number of operations and how long it took. */
-  readonly onBatch?: (batch: { readonly operations: number; readonly durationMs: number; readonly isCommitted: boolean }) => void;
+  /** Called once a batch was committed or has failed. */
+  readonly onBatch?: (batch: EndedBatch) => void;
   /** Called after the holds of lost processes were released. */
   readonly onAbandoned?: (requests: number) => void;
+}
+
+/** How a try to commit a batch ended. */
+interface EndedBatch {
+  readonly operations: number;
+  readonly durationMs: number;
+  readonly isCommitted: boolean;
+  /** It had to give way to another transaction, and is committed again. */
+  readonly isDeadlock: boolean;
 }
 
 export interface Billing {
@@ -80,9 +91,14 @@ export interface Billing {
 
 type Operation = Admission | Settlement;
 
+/** Connections for batches: one for each shard, but shards share a few. */
+export function batchLines(shards: number): number {
+  return Math.min(shards, 8);
+}
+
 /** Opens billing for this process: takes a lease and starts renewing it. */
 export async function createBilling(options: BillingOptions): Promise<Billing> {
-  const { sql, onProblem: problem = () => {} } = options;
+  const { sql, shards = 1, onProblem: problem = () => {} } = options;
   const processId = newId();
   const connections = createDedicated(sql, options);
   /** Requests admitted and not yet settled here, with their hold once it is known. */
@@ -98,7 +114,7 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
     for (const requestId of running.keys()) if (!open.has(requestId)) running.delete(requestId);
     // The same grace period after our own lease expired.
     if (await renewLease(sql, processId, running)) spareUntil = performance.now() + leaseMs;
-    const released = await releaseAbandoned(sql, connections, processId, { open, ownOnly: performance.now() < spareUntil });
+    const released = await releaseAbandoned(sql, connections, processId, { open, shards, ownOnly: performance.now() < spareUntil });
     if (released > 0) options.onAbandoned?.(released);
     return released;
   };
@@ -192,7 +208,7 @@ function report(settlement: Settlement, receipt: SettledReceipt, { onSettled, on
 }
 
 interface Ledger {
-  readonly ledger: GroupCommit<Operation, AdmissionResult | SettledReceipt>;
+  readonly ledger: ShardedCommit<Operation, AdmissionResult | SettledReceipt>;
   readonly known: Known | null;
   /** Counts what waits for the ledger's decision. */
   readonly pending: PendingAdmissions;
@@ -205,25 +221,24 @@ function createLedger(
   processId: string,
   open: ReadonlyMap<string, bigint | null>,
 ): Ledger {
+  const { shards = 1 } = options;
+  const lines = batchLines(shards);
   const holds = { get: (requestId: string) => open.get(requestId) ?? undefined };
   const concurrentBatches = options.concurrentBatches ?? 2;
   // Known state is valid only for batches sent in order over one connection.
   const known: Known | null = concurrentBatches <= 2 ? { state: new KnownState(), holds } : null;
   // Both kinds share a transaction, since on a busy wallet they would wait for each other's locks anyway.
-  const ledger = new GroupCommit<Operation, AdmissionResult | SettledReceipt>({
+  const ledger = new ShardedCommit<Operation, AdmissionResult | SettledReceipt>({
     maxBatch: options.maxBatch ?? 500,
     concurrentBatches,
-    commit: async (batch) => {
+    shardOf: (one) => shardOf(('admission' in one ? one.admission : one).accountId, shards),
+    commit: async (batch, shard) => {
       const admissions = batch.flatMap((one) => ('admission' in one ? [] : [one]));
       const settlements = batch.flatMap((one) => ('admission' in one ? [one] : []));
-      const startedAt = performance.now();
-      const report = (isCommitted: boolean) =>
-        options.onBatch?.({ operations: batch.length, durationMs: performance.now() - startedAt, isCommitted });
-      const results = await commitBatch(connections, processId, { admissions, settlements }, known).catch((error: unknown) => {
-        report(false);
-        throw error;
-      });
-      report(true);
+      const results = await commitAgain(
+        () => commitBatch(connections, processId, { admissions, settlements, line: shard % lines }, known),
+        (ended) => options.onBatch?.({ operations: batch.length, ...ended }),
+      );
       let [admitted, settled] = [0, 0];
       return batch.map((one) => ('admission' in one ? results.settlements[settled++] : results.admissions[admitted++])) as (
         | AdmissionResult
@@ -237,4 +252,25 @@ function createLedger(
     isRefusable: (one) => !('admission' in one),
   });
   return { ledger, known, pending: new PendingAdmissions() };
+}
+
+/** Batches that meet a deadlock are tried this often, since nothing was written. */
+const maxTries = 4;
+
+/** Commits, and again after a deadlock (40P01, 40001). `report`: how each try ended. */
+async function commitAgain<T>(commit: () => Promise<T>, report: (ended: Omit<EndedBatch, 'operations'>) => void): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const startedAt = performance.now();
+    const end = (isCommitted: boolean, isDeadlock: boolean) =>
+      report({ durationMs: performance.now() - startedAt, isCommitted, isDeadlock });
+    try {
+      const result = await commit();
+      end(true, false);
+      return result;
+    } catch (error) {
+      const isDeadlock = /^40(P01|001)$/.test(String((error as { code?: unknown } | null)?.code));
+      end(false, isDeadlock);
+      if (!isDeadlock || tries === maxTries) throw error;
+    }
+  }
 }

@@ -1,4 +1,4 @@
-export { type Billing, type BillingOptions, createBilling } from './billing.ts';
+export { type Billing, type BillingOptions, batchLines, createBilling } from './billing.ts';
 export type {
   Admission,
   AdmissionLimits,
@@ -25,6 +25,7 @@ export { bookPayout, type Payout } from './ledger/payments/book-payout.ts';
 export { bookProviderFee } from './ledger/payments/book-provider-fee.ts';
 export { completeRefund, holdRefund, type Refund, returnRefund } from './ledger/payments/book-refund.ts';
 export { bookTopUp, type TopUp } from './ledger/payments/book-top-up.ts';
+export { bookWithdrawal, type Withdrawal } from './ledger/payments/book-withdrawal.ts';
 export type { ClearingCode } from './ledger/payments/find-clearing-account.ts';
 export { readClearingBalances } from './ledger/payments/read-clearing-balances.ts';
 export { grossOf, type PaymentParts, splitReversal } from './ledger/payments/split-reversal.ts';

@@ -106,7 +106,17 @@ export {
   route,
   routings,
 } from './models.ts';
-export { feeChange, finishedRefund, reviewDecision, staffRefund, tokenSwitch } from './payments.ts';
+export {
+  feeChange,
+  finishedRefund,
+  reviewDecision,
+  type StaffWithdrawal,
+  staffRefund,
+  tokenSwitch,
+  withdrawal,
+  withdrawalDecision,
+  withdrawalDestinations,
+} from './payments.ts';
 export { type NewPromoCode, newPromoCode, promoRedemption, promoUsd } from './promo-codes.ts';
 export {
   type IncidentChange,

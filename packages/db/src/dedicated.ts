@@ -5,10 +5,10 @@ import { isServerUnfit } from './server-unfit.ts';
 
 export interface DedicatedConnections {
   /**
-   * Sends one statement, which is its own transaction. Resolves after the commit. All statements share one connection, are
-   * sent in the order of these calls, and do not wait for each other's answers.
+   * Sends one statement, which is its own transaction. Resolves after the commit. All statements of a line share one connection,
+   * are sent in the order of these calls, and do not wait for each other's answers.
    */
-  statement(build: (sql: Sql) => Statement): Promise<void>;
+  statement(build: (sql: Sql) => Statement, line?: number): Promise<void>;
   /** Runs `work` in a transaction. Resolves only if the commit was confirmed on the connection on which it began. */
   transaction<T>(work: (transaction: GuardedTransaction) => Promise<T>): Promise<T>;
   /** Closes every connection, those in use after at most five seconds. Later calls are rejected. */
@@ -22,7 +22,7 @@ const maxIdle = 12;
 export interface DedicatedOptions {
   /** Work that the database does not answer within this time is rejected; the server ends transactions without a statement for as long. Default 10 000. */
   readonly deadlineMs?: number;
-  /** Maximum connections for transactions. `statement` uses one more. Default 40. */
+  /** Maximum connections for transactions. Each line of `statement` uses one more. Default 40. */
   readonly maxTransactions?: number;
   /** Called when the server turned out to be unfit (`isServerUnfit`). These connections were discarded; others should be too. */
   readonly onUnfit?: (error: unknown) => void;
@@ -59,7 +59,7 @@ export function createDedicated(
 
   // The server rolls back the transaction of a lost connection.
   const discard = (client: Client) => void client.sql.end({ timeout: 0 }).catch(() => {});
-  let line: Client | null = null;
+  const lines = new Map<number, Client>();
   /** Connections opened before this was raised are not used again. */
   let generation = 0;
   let closed = false;
@@ -72,8 +72,8 @@ export function createDedicated(
     generation++;
     for (const client of idle.splice(0)) discard(client);
     if (!isUnfit) return;
-    if (line) discard(line);
-    line = null;
+    for (const client of lines.values()) discard(client);
+    lines.clear();
     onUnfit?.(error);
   };
   const refuseIfClosed = () => {
@@ -81,17 +81,17 @@ export function createDedicated(
   };
 
   return {
-    async statement(build) {
+    async statement(build, line = 0) {
       refuseIfClosed();
-      line ??= open();
-      const client = line;
+      const client = lines.get(line) ?? open();
+      lines.set(line, client);
       const statement = build(client.sql);
       try {
         // The driver resolves when the server is ready for the next statement, which is after the commit.
         await withDeadline(statement.execute(), deadlineMs);
       } catch (error) {
         if (isAnswer(error)) throw error;
-        if (line === client) line = null;
+        if (lines.get(line) === client) lines.delete(line);
         discard(client);
         noteFailure(error);
         throw error;
@@ -122,8 +122,8 @@ export function createDedicated(
     async close() {
       closed = true;
       slots.refuseAll(connectionLost('these connections were closed'));
-      const clients = [...(line ? [line] : []), ...idle.splice(0), ...busy];
-      line = null;
+      const clients = [...lines.values(), ...idle.splice(0), ...busy];
+      lines.clear();
       await Promise.all(clients.map(({ sql }) => sql.end({ timeout: 5 })));
     },
   };

@@ -2,6 +2,7 @@ export type { Database, Sql, TransactionSql } from './client-types.ts';
 export { type Connection, type ConnectOptions, connect, lookAround, type SessionLimits } from './connect.ts';
 export { createDedicated, type DedicatedConnections } from './dedicated.ts';
 export { detectPooling, type Pooling } from './detect-pooling.ts';
+export { shardOf } from './distribution/shard-of.ts';
 export type { GuardedTransaction, Statement } from './guarded-transaction.ts';
 export { invalidIndexes } from './invalid-indexes.ts';
 export { type MigrateOptions, migrate } from './migrate.ts';

@@ -7,6 +7,7 @@ export { type CaughtMail, type MailCatcher, startMailCatcher } from './mail-catc
 export { isNightly } from './nightly.ts';
 export { type PgBouncer, pgBouncerVersion, startPgBouncer } from './pgbouncer.ts';
 export { type ProviderAnswer, providerScript, streamEvents, wholeAnswer } from './provider-answers.ts';
+export { type AccountRecorder, acrossShards, mixedBookings, type RecordedTransaction, recordAccounts } from './record-accounts.ts';
 export { type AskNode, type RpcProxy, RpcRefusal, type RpcRule, startRpcProxy } from './rpc-proxy.ts';
 export { cutBytes, type Script, type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from './scripted-upstream.ts';
 export { type ReplicatedPostgres, startReplicatedPostgres } from './standby.ts';

@@ -33,6 +33,7 @@ export { LoadMore } from './data/LoadMore.tsx';
 export { Pairs } from './data/Pairs.tsx';
 export { QueryCard, QueryView } from './data/QueryCard.tsx';
 export { ShareBar } from './data/ShareBar.tsx';
+export { Sparkline } from './data/Sparkline.tsx';
 export { TimeChart } from './data/TimeChart.tsx';
 export { Badge } from './feedback/Badge.tsx';
 export { EmptyState, ErrorState, Notice, Skeleton, SkeletonRows } from './feedback/states.tsx';

@@ -1,4 +1,5 @@
 import { newId, type Sql } from '@derouter/db';
+import { type AccountRecorder, mixedBookings, recordAccounts } from '@derouter/testkit';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { setSuspension } from '../admin/customers.ts';
 import { warnExpiringKeys } from '../alerts/warn-expiring-keys.ts';
@@ -11,10 +12,18 @@ import { deleteDueAccounts } from './delete-accounts.ts';
 import { type DeletionObstacle, readDeletion, readObstacles } from './deletion.ts';
 
 let shop: StripeShop;
+let recorder: AccountRecorder;
 beforeAll(async () => {
   shop = await startStripeShop(inject('templateDatabaseUrl'), { env: { PUBLIC_URL: 'http://localhost:8787' } });
+  recorder = await recordAccounts(shop.server.services.config.databaseUrl ?? '');
 });
-afterAll(() => shop.stop());
+afterAll(async () => {
+  const recorded = await recorder.read();
+  expect(recorded.length).toBeGreaterThan(5);
+  expect(mixedBookings(recorded)).toEqual([]);
+  await recorder.close();
+  await shop.stop();
+});
 
 const sql = () => shop.server.services.sql;
 const signIn = async ({ signedIn }: Buyer) =>

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { newId, type Sql, type TransactionSql } from '@derouter/db';
 import { type CodePurpose, writeCodeMail } from '@derouter/locales/mail';
 import { DerouterError } from '../errors/index.ts';
+import { isMailDelayed } from '../mail/index.ts';
 import type { Services } from '../services.ts';
 import { emailKey } from './canonical-email.ts';
 import { isLocked, locked, signInSubject } from './code-failures.ts';
@@ -15,6 +16,8 @@ export interface RequestedCode {
   readonly challengeId: string;
   readonly expiresInSeconds: number;
   readonly resendAfterSeconds: number;
+  /** The mail server does not take mails now; the code is sent when it does. */
+  readonly isMailDelayed: boolean;
 }
 
 interface CodeRequest {
@@ -53,7 +56,7 @@ export async function requestCode(
     const to = purpose === 'sign_in' ? (known?.email ?? email) : email;
     await mail.send(to, writeCodeMail(locale, purpose, code, codeMinutes), { tx });
   });
-  return { challengeId: id, expiresInSeconds: codeMinutes * 60, resendAfterSeconds };
+  return { challengeId: id, expiresInSeconds: codeMinutes * 60, resendAfterSeconds, isMailDelayed: await isMailDelayed(sql) };
 }
 
 /**

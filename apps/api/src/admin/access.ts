@@ -103,6 +103,10 @@ export const adminAccess = {
   'payments.offers': ['owner', 'finance', 'engineer'],
   'payments.clearing': money,
   'payments.reconcile': money,
+  'payments.withdrawals': money,
+  'payments.withdraw': money,
+  'payments.decideWithdrawal': money,
+  'payments.depositKeys': ['owner', 'finance', 'engineer'],
 
   'signIn.staff': everyone,
   'signIn.addStaff': owners,

@@ -5,6 +5,7 @@ export { type CustomerView, readCustomer } from './customer/list-customers.ts';
 export { setSuspension } from './customers.ts';
 export { compareWithList, importPrices, type PriceDifference } from './import-prices.ts';
 export { type AdminModel, listModels } from './models.ts';
+export { withdrawAsOperator } from './payments/withdrawals.ts';
 export { previewPrice } from './preview-price.ts';
 export { announcePrice, withdrawPrice } from './prices.ts';
 export { addStaff, listStaff, removeStaff, resetFactors, type StaffView } from './staff.ts';

@@ -1,5 +1,6 @@
 import { detectPooling, invalidIndexes, type Sql } from '@derouter/db';
 import type { DatabaseAddresses, DatabaseSettings } from '../database-settings.ts';
+import { readDatabaseState, tooOld } from '../database-state.ts';
 import { type Finding, finding } from './doctor-checks.ts';
 
 const { ok, warning, problem } = finding;
@@ -39,7 +40,7 @@ export async function checkPooling(settings: DatabaseSettings, addresses: Databa
   return found;
 }
 
-/** Indexes that are not valid or never used, and triggers that are switched off. */
+/** Indexes that are not valid or never used, triggers that are switched off, and what keeps dead rows. */
 export async function checkSchema(sql: Sql): Promise<Finding[]> {
   const invalid = await invalidIndexes(sql);
   const disabled = await sql<{ name: string }[]>`
@@ -58,6 +59,20 @@ export async function checkSchema(sql: Sql): Promise<Finding[]> {
         )
       : ok('triggers', 'triggers', 'all are on'),
   ];
+  const old = tooOld((await readDatabaseState(sql)).snapshots);
+  if (old.length > 0) {
+    const names = old.map(({ kind, name, seconds, transactions }) =>
+      seconds === null ? `${kind} ${name} (${transactions} transactions)` : `${kind} ${name} (${Math.round(seconds / 60)} minutes)`,
+    );
+    found.push(
+      warning(
+        'snapshots',
+        'snapshots',
+        `dead rows cannot be removed because of: ${names.join(', ')}`,
+        'End the session, drop the slot, or roll the prepared transaction back; long reports belong on a replica.',
+      ),
+    );
+  }
   const unused = await unusedIndexes(sql);
   if (unused.length > 0) {
     const names = unused.map(({ name, megabytes }) => `${name} (${megabytes} MB)`).join(', ');

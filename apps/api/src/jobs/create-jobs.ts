@@ -107,7 +107,7 @@ export async function createJobs(
               return { id, status: 'completed' as const };
             } catch (error) {
               reportFailure(queue, error);
-              return { id, status: 'failed' as const };
+              return { id, status: 'failed' as const, output: describeFailure(error) };
             }
           }),
         ),
@@ -140,6 +140,12 @@ export async function prepareJobs(ownerUrl: string): Promise<void> {
   await boss.start();
   await grantQueue(boss);
   await boss.stop({ graceful: false });
+}
+
+/** What is stored with a job that failed: the kind of the failure. Its text may name people. */
+function describeFailure(error: unknown): { readonly code: string } {
+  const { code, name } = (error ?? {}) as { readonly code?: unknown; readonly name?: unknown };
+  return { code: String(code ?? name ?? 'unknown') };
 }
 
 /** Lets pg-boss send its statements, whose values are texts and numbers, on a connection of ours. */

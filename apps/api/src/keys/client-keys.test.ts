@@ -1,6 +1,14 @@
 import { formatUsd, parseUsd, prove, readAccountBalance, readWallet, toShown } from '@derouter/billing';
 import { newId, schema } from '@derouter/db';
-import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
+import {
+  type AccountRecorder,
+  mixedBookings,
+  providerScript,
+  recordAccounts,
+  type ScriptedUpstream,
+  type Step,
+  startScriptedUpstream,
+} from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { setAccountLimits } from '../admin/account-limits.ts';
 import { setSuspension } from '../admin/customers.ts';
@@ -34,6 +42,7 @@ let upstream: ScriptedUpstream;
 let one: TestServer;
 let two: TestServer;
 let staff: string;
+let recorder: AccountRecorder;
 let customer: GatewayCustomer;
 
 beforeAll(async () => {
@@ -42,12 +51,17 @@ beforeAll(async () => {
   one = await startTestServer(inject('templateDatabaseUrl'), env);
   two = await startBeside(one, env);
   staff = newId();
+  recorder = await recordAccounts(one.services.config.databaseUrl ?? '');
   await one.services.db
     .insert(schema.users)
     .values({ id: staff, email: 'staff@example.com', emailCanonical: 'staff@example.com', isStaff: true });
 });
 afterAll(async () => {
   expect((await prove(one.services.sql)).findings).toEqual([]);
+  const recorded = await recorder.read();
+  expect(recorded.length).toBeGreaterThan(20);
+  expect(mixedBookings(recorded)).toEqual([]);
+  await recorder.close();
   await two.stop();
   await one.stop();
   await upstream.close();

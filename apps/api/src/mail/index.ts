@@ -7,4 +7,5 @@ export {
   type RenderedAttachment,
   verifyMailServer,
 } from './create-mail.ts';
+export { isMailDelayed } from './is-mail-delayed.ts';
 export { outboxRouter } from './outbox-page.ts';

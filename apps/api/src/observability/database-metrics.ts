@@ -24,6 +24,12 @@ const gauges = {
   derouter_webhook_deliveries_waiting: ['Deliveries to webhooks of customers that are due.'],
   derouter_proof_age_seconds: ['Time since the ledger was last proven.'],
   derouter_proof_findings: ['Violations that the last proof of the ledger found.'],
+  derouter_oldest_snapshot_transactions: [
+    'How many transactions ago the oldest snapshot was taken that keeps dead rows from being removed, by what has it.',
+    'kind',
+  ],
+  derouter_oldest_snapshot_seconds: ['How long its transaction has run, where that is known.', 'kind'],
+  derouter_receipts_without_month: ['Receipts that fit no month, at most 1000.'],
   derouter_receipt_months_ahead: ['Months after this one that have a table for their receipts.'],
 } as const satisfies Record<string, readonly [help: string, ...labels: string[]]>;
 

@@ -1,7 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type MetricObjectWithValues, type MetricValue, Registry } from 'prom-client';
+import { registerWorkerMetrics } from '../worker-metrics.ts';
 import { buckets } from './buckets.ts';
 import { registerChainMetrics } from './chain-metrics.ts';
 import { registerDatabaseMetrics } from './database-metrics.ts';
+import { createLeavingClients } from './leaving-clients.ts';
+import type { Logger } from './logger.ts';
 import { createSettlementMetrics } from './settlement-metrics.ts';
 
 /** The outcome of a request, for counting. */
@@ -40,6 +43,7 @@ interface CommittedBatch {
   readonly operations: number;
   readonly durationMs: number;
   readonly isCommitted: boolean;
+  readonly isDeadlock: boolean;
 }
 
 /** The pace of a stream: silence between the chunks of its upstream, in milliseconds. */
@@ -79,9 +83,10 @@ export interface Metrics {
 
 const breakerStates = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-/** Metrics of one process. Those of workers behind one port are merged (`workers/`). */
-export function createMetrics(): Metrics {
+/** Metrics of one process. Those of workers behind one port are merged (`workers/`). `isAlone`: it has no primary that counts it. */
+export function createMetrics(log: Pick<Logger, 'warn'>, isAlone = true): Metrics {
   const registry = new Registry();
+  if (isAlone) registerWorkerMetrics(registry, { ready: 1, wanted: 1, restarts: 0 });
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
@@ -140,6 +145,7 @@ export function createMetrics(): Metrics {
     (now) => now.ledgerConflicts(),
   );
   registerUpstreamMetrics(registry, () => sources?.upstreams() ?? []);
+  const leaving = createLeavingClients(registry, log);
 
   return {
     countRequest({ dialect, operation, status, durationMs }) {
@@ -159,7 +165,7 @@ export function createMetrics(): Metrics {
     },
     countEarlyCall: (outcome) => earlyCounters[outcome].inc(),
     ...own,
-    countSettlement: createSettlementMetrics(registry),
+    countSettlement: createSettlementMetrics(registry, leaving),
     observeDatabase: (read) => registerDatabaseMetrics(registry, read),
     observe(given) {
       sources = given;
@@ -213,6 +219,11 @@ function createOwnMetrics(registry: Registry): Pick<Metrics, 'countBatch' | 'obs
     [1, 2, 5, 10, 20, 50, 100, 200, 500],
   );
   const failed = new Counter({ name: 'derouter_ledger_batches_failed_total', help: 'Batches that were not committed.', registers });
+  const deadlocks = new Counter({
+    name: 'derouter_ledger_deadlocks_total',
+    help: 'Batches of the ledger that gave way to another transaction and were committed again.',
+    registers,
+  });
   const stages = histogram('derouter_stage_duration_seconds', 'How long admission and settlement of a request took.', buckets.own, 'stage');
   const timers = { admit: stages.labels('admit'), settle: stages.labels('settle') };
   const comments = new Counter({
@@ -224,10 +235,11 @@ function createOwnMetrics(registry: Registry): Pick<Metrics, 'countBatch' | 'obs
   const longest = histogram('derouter_stream_longest_gap_seconds', 'The longest silence within a stream.', buckets.gap, 'dialect');
   const mean = histogram('derouter_stream_mean_gap_seconds', 'The mean time between chunks of a stream.', buckets.gap, 'dialect');
   return {
-    countBatch({ operations, durationMs, isCommitted }) {
+    countBatch({ operations, durationMs, isCommitted, isDeadlock }) {
       batches.observe(durationMs / 1000);
       sizes.observe(operations);
       if (!isCommitted) failed.inc();
+      if (isDeadlock) deadlocks.inc();
     },
     observeStage: (stage, durationMs) => timers[stage].observe(durationMs / 1000),
     countEarlyComment: (dialect) => comments.inc({ dialect }),

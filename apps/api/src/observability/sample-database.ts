@@ -1,4 +1,5 @@
 import type { Sql } from '@derouter/db';
+import { type DatabaseState, readDatabaseState } from '../database-state.ts';
 import type { DatabaseGauge, DatabaseSample } from './database-metrics.ts';
 
 /** Scrapes that follow each other, such as those of two scrapers, share a sample. */
@@ -32,7 +33,6 @@ interface Facts {
   readonly deliveries: number;
   readonly proofAge: number | null;
   readonly findings: number | null;
-  readonly monthsAhead: number;
 }
 
 async function readSample(sql: Sql): Promise<DatabaseSample> {
@@ -44,6 +44,7 @@ async function readSample(sql: Sql): Promise<DatabaseSample> {
   const one = (value: number | null) => (value === null ? [] : [{ value }]);
   const of = (rows: readonly { labels: Record<string, string>; value: number }[]) => rows.map(({ labels, value }) => ({ labels, value }));
   const payments = await readPayments(sql);
+  const state = await readDatabaseState(sql);
   return {
     derouter_database_ping_seconds: one(pingMs / 1000),
     derouter_database_connections: of(await readConnections(sql)),
@@ -61,8 +62,20 @@ async function readSample(sql: Sql): Promise<DatabaseSample> {
     derouter_webhook_deliveries_waiting: one(facts.deliveries),
     derouter_proof_age_seconds: one(facts.proofAge),
     derouter_proof_findings: one(facts.findings),
-    derouter_receipt_months_ahead: one(facts.monthsAhead),
+    derouter_oldest_snapshot_transactions: oldest(state.snapshots, ({ transactions }) => transactions),
+    derouter_oldest_snapshot_seconds: oldest(state.snapshots, ({ seconds }) => seconds),
+    derouter_receipts_without_month: one(state.receiptsWithoutMonth),
+    derouter_receipt_months_ahead: one(state.monthsAhead),
   } satisfies Record<DatabaseGauge, unknown>;
+}
+
+/** The largest figure of each kind; 0 where nothing has a snapshot, so that its series does not end when a long one does. */
+function oldest(snapshots: DatabaseState['snapshots'], read: (snapshot: DatabaseState['snapshots'][number]) => number | null) {
+  const kinds = ['session', 'replication slot', 'standby', 'prepared transaction'] as const;
+  return kinds.map((kind) => {
+    const figures = snapshots.filter((one) => one.kind === kind).map((one) => read(one) ?? 0);
+    return { labels: { kind }, value: Math.max(0, ...figures) };
+  });
 }
 
 /** Single figures. Each reads through an index, or a table that stays small. */
@@ -75,10 +88,7 @@ const readFacts = (sql: Sql) => sql<Facts[]>`
          (SELECT count(*)::int FROM provider_events WHERE outcome IN ('failed', 'set_aside')
           AND received_at > now() - interval '1 day') AS "eventsFailed",
          (SELECT count(*)::int FROM webhook_deliveries WHERE state = 'pending' AND next_attempt_at <= now()) AS deliveries,
-         p.age AS "proofAge", p.findings,
-         (SELECT count(*)::int FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-          WHERE i.inhparent = 'receipts'::regclass AND c.relname ~ '_[0-9]{4}_[0-9]{2}$'
-            AND c.relname > 'receipts_' || to_char(now(), 'YYYY_MM')) AS "monthsAhead"
+         p.age AS "proofAge", p.findings
   FROM (SELECT count(*)::int AS holds, (coalesce(sum(amount_nano), 0) / 1e9)::float8 AS usd FROM holds) h,
        (SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM now() - min(received_at)), 0)::float8 AS oldest
         FROM provider_events WHERE processed_at IS NULL) e

@@ -1,11 +1,15 @@
 import { promptTokens, type SettledReceipt, type Settlement } from '@derouter/billing';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { buckets } from './buckets.ts';
+import type { LeavingClients } from './leaving-clients.ts';
 
 const nanoPerUsd = 1e9;
 
 /** Registers what is counted when a request is charged. Labels come from the catalogue, never from requests. */
-export function createSettlementMetrics(registry: Registry): (settlement: Settlement, receipt: SettledReceipt) => void {
+export function createSettlementMetrics(
+  registry: Registry,
+  leaving: LeavingClients,
+): (settlement: Settlement, receipt: SettledReceipt) => void {
   const registers = [registry];
   const counter = (name: string, help: string, labelNames: readonly string[]) => new Counter({ name, help, labelNames, registers });
   const answers = counter('derouter_answers_total', 'Requests that were settled, by how they ended and who said what they used.', [
@@ -55,6 +59,7 @@ export function createSettlementMetrics(registry: Registry): (settlement: Settle
     if (streamed && ttftMs !== null) {
       firstByte.observe({ model, prompt: priced ? sizeOf(promptTokens(priced.usage)) : 'unknown' }, ttftMs / 1000);
     }
+    leaving.count(admission.keyId, status === 'canceled');
     if (status !== 'canceled') return;
     gone.inc({ source });
     goneTokens.inc({ source }, sum);

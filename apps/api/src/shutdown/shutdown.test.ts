@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,7 +67,11 @@ interface Running {
 
 async function start(url: string): Promise<Running> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('../main.ts', import.meta.url))], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings(url) },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      ...(url === null ? { ...settings(''), DATABASE_URL: undefined } : settings(url)),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -176,18 +180,50 @@ describe('a process that is stopped while the database is unreachable', () => {
   });
 });
 
-test('a signal during the start undoes the steps that were done', async () => {
+/** Starts a process and sends SIGINT once it says `when`, and again `twiceAfterMs` later. */
+async function interruptStart(environment: Record<string, string>, when: string, twiceAfterMs: number | null = null) {
   const child = spawn(process.execPath, [fileURLToPath(new URL('../main.ts', import.meta.url))], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings(database.url) },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
   let text = '';
   child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const ended = new Promise((resolve) => child.once('close', resolve));
-  await expect.poll(() => text, { timeout: 30_000 }).toContain('Migrating');
+  await expect.poll(() => text, { timeout: 30_000, interval: 10 }).toContain(when);
   child.kill('SIGINT');
-  expect(await ended).toBe(0);
+  if (twiceAfterMs !== null) {
+    await new Promise((resolve) => setTimeout(resolve, twiceAfterMs));
+    child.kill('SIGINT');
+  }
+  const code = await ended;
   expect(text).not.toContain('derouter is ready');
+  return code;
+}
+
+/** The processes of the embedded PostgreSQL of a data folder. */
+function postgresOf(folder: string): string[] {
+  const read = (pid: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    } catch {
+      return '';
+    }
+  };
+  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && /postgres|initdb/.test(read(pid)) && read(pid).includes(folder));
+}
+
+test('a signal during the start undoes the steps that were done', async () => {
+  expect(await interruptStart(settings(database.url), 'Migrating')).toBe(0);
   expect(existsSync(join(dataDir, 'server.pid'))).toBe(false);
+});
+
+test.skipIf(process.platform !== 'linux')('a signal during the start, or two, leave no embedded PostgreSQL running', async () => {
+  const { DATABASE_URL: _, ...embedded } = settings('');
+  expect(await interruptStart(embedded, 'Starting the embedded PostgreSQL', 300)).toBe(1);
+  // It was asked to stop at once; nobody waits for it any more.
+  await expect.poll(() => postgresOf(dataDir), { timeout: 20_000 }).toEqual([]);
+  // The next start goes on with what that one left.
+  expect(await interruptStart(embedded, 'Migrating')).toBe(0);
+  expect(postgresOf(dataDir)).toEqual([]);
 });

@@ -25,6 +25,10 @@ const rates = (input: string) => ({
   multipliers: {},
 });
 const model = 'sandbox-gpt';
+const withdrawal = (amountUsd: string) => ({
+  ...{ id: newId(), clearing: 'clearing:sandbox', destination: 'bank', direction: 'out', amountUsd, feeUsd: '0', reason },
+  reference: newId(),
+});
 
 const newUpstream = () => ({
   name: `Upstream ${newId()}`,
@@ -210,6 +214,12 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   },
   'admin.payments.setFee': async () => ({ provider: 'sandbox', percent: '3', fixedUsd: '0.3', minimumUsd: '0.5' }),
   'admin.payments.reconcile': async () => undefined,
+  'admin.payments.withdraw': async () => withdrawal('50'),
+  'admin.payments.decideWithdrawal': async ({ session }) => {
+    const asked = withdrawal('5000');
+    await session.mutate('admin.payments.withdraw', asked);
+    return { id: asked.id, decision: 'decline', reason };
+  },
   'admin.signIn.addStaff': async () => ({ email: `${newId()}@example.com`, roles: ['support'], reason }),
   'admin.signIn.setRoles': async ({ server }) => ({ userId: (await addStaff(server)).userId, roles: ['finance'], reason }),
   'admin.signIn.removeStaff': async ({ server }) => ({ userId: (await addStaff(server)).userId, reason }),

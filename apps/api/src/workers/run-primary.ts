@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import { type Config, ConfigError } from '../config.ts';
 import { lockDataDir } from '../data-dir.ts';
 import type { Logger } from '../observability/index.ts';
@@ -9,6 +9,7 @@ import { prepareDatabase } from '../prepare-database.ts';
 import { printWelcome } from '../print-welcome.ts';
 import { listen } from '../reserve-port.ts';
 import type { StopSteps } from '../shutdown/index.ts';
+import { registerWorkerMetrics } from '../worker-metrics.ts';
 import { createDistributor } from './distribute-connections.ts';
 import { createMergedMetrics } from './merge-metrics.ts';
 import { createWorkerPool, type WorkerPool, WorkerRefused } from './worker-pool.ts';
@@ -92,7 +93,7 @@ async function bringUp(
   const { lost, ...database } = await prepareDatabase(config, onProgress, steps, log);
   // Metrics may be numbers that JSON has no form for.
   cluster.setupPrimary({ serialization: 'advanced' });
-  const metrics = createMachineMetrics();
+  const metrics = createMachineMetrics(config.workers);
   const stopMs = config.drainDelayMs + config.drainMs + afterDrainMs;
   const pool = createWorkerPool({
     ...{ count: config.workers, database, distributor, log, startMs, stopMs },
@@ -120,7 +121,7 @@ async function bringUp(
 }
 
 /** The metrics of all workers, and how many there are. */
-function createMachineMetrics() {
+function createMachineMetrics(count: number) {
   const merged = createMergedMetrics();
   const waiting = new Map<number, (workerId: number) => void>();
   let asked = 0;
@@ -144,19 +145,13 @@ function createMachineMetrics() {
         for (const workerId of missing) pool.send(workerId, { type: 'snapshot', id });
       });
       waiting.delete(id);
-      return merged.write(describePool(pool));
+      return merged.write(describePool(pool, count));
     },
   };
 }
 
-function describePool(pool: WorkerPool): Registry {
+function describePool(pool: WorkerPool, wanted: number): Registry {
   const registry = new Registry();
-  const registers = [registry];
-  new Gauge({ name: 'derouter_workers', help: 'Workers that answer requests.', registers }).set(pool.ready().length);
-  new Counter({
-    name: 'derouter_worker_restarts_total',
-    help: 'Workers that were started because one had ended unexpectedly.',
-    registers,
-  }).inc(pool.restarts());
+  registerWorkerMetrics(registry, { ready: pool.ready().length, wanted, restarts: pool.restarts() });
   return registry;
 }

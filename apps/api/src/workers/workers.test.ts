@@ -103,7 +103,7 @@ describe('two workers behind one port', () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
     const scrapes = await Promise.all(Array.from({ length: 10 }, () => metric(counted)));
     expect(new Set(scrapes)).toEqual(new Set([40]));
-    expect(await metric('derouter_workers')).toBe(2);
+    expect([await metric('derouter_workers'), await metric('derouter_workers_wanted')]).toEqual([2, 2]);
   });
 
   test('a second server on the same folder is refused', async () => {

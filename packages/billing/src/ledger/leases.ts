@@ -1,4 +1,4 @@
-import type { DedicatedConnections, Sql } from '@derouter/db';
+import { type DedicatedConnections, type Sql, shardOf } from '@derouter/db';
 import { commitBatch } from './batch/commit-batch.ts';
 import type { StoredLabels } from './batch/hold-columns.ts';
 import { writeJson } from './batch/write-json.ts';
@@ -43,6 +43,13 @@ interface HoldRow {
   readonly running: RunningDetails | null;
 }
 
+interface Releasing {
+  readonly open: Pick<ReadonlyMap<string, unknown>, 'keys' | 'has'>;
+  readonly ownOnly: boolean;
+  /** As `BillingOptions.shards`. */
+  readonly shards: number;
+}
+
 /**
  * Releases the holds of lost processes (unless `ownOnly`), and this process's holds without an open request (`open`: those
  * with one). Their receipts have the status `abandoned` and charge nothing. Returns how many.
@@ -51,7 +58,7 @@ export async function releaseAbandoned(
   sql: Sql,
   connections: DedicatedConnections,
   processId: string,
-  { open, ownOnly }: { readonly open: Pick<ReadonlyMap<string, unknown>, 'keys' | 'has'>; readonly ownOnly: boolean },
+  { open, ownOnly, shards }: Releasing,
 ): Promise<number> {
   const rows = await sql<HoldRow[]>`
     SELECT h.request_id AS "requestId", h.wallet_id AS "walletId", h.account_id AS "accountId", h.key_id AS "keyId",
@@ -64,8 +71,10 @@ export async function releaseAbandoned(
     LIMIT 5000`;
   // Requests admitted during the query are open by now.
   const abandoned = rows.filter(({ requestId }) => !open.has(requestId)).map(abandon);
-  for (let from = 0; from < abandoned.length; from += 500) {
-    await commitBatch(connections, processId, { admissions: [], settlements: abandoned.slice(from, from + 500) });
+  for (const settlements of Map.groupBy(abandoned, ({ admission }) => shardOf(admission.accountId, shards)).values()) {
+    for (let from = 0; from < settlements.length; from += 500) {
+      await commitBatch(connections, processId, { admissions: [], settlements: settlements.slice(from, from + 500) });
+    }
   }
   await sql`
     DELETE FROM leases l WHERE expires_at < now() - interval '1 hour'

@@ -60,28 +60,35 @@ test('two processes with batches in opposite orders of the same wallets, keys, h
   await database.close();
 });
 
-test('a settlement that meets a deadlock is repeated, reported, and booked once', async () => {
+test('an admission and a settlement that meet deadlocks are repeated and counted, and booked once', async () => {
   const database = await createDatabase(inject('templateDatabaseUrl'));
   const { sql } = database;
   const wallet = await addTestWallet(sql, '10');
   const problems: string[] = [];
+  let deadlocks = 0;
   const billing = await createBilling({
     ...{ sql, startGraceMs: 0 },
     onProblem: (problem, error) => problems.push(`${problem}: ${(error as { code?: string }).code}`),
+    onBatch: ({ isDeadlock }) => {
+      if (isDeadlock) deadlocks++;
+    },
   });
   const admission = testAdmission(wallet, await addTestPrice(sql), '0.01');
-  await billing.admit(admission);
   const name = `fail_${newId().replaceAll('-', '')}`;
   const { sql: admin, close } = await connect(database.url, { max: 1, asApplication: false });
-  // The first two tries end as those that PostgreSQL picks to break a deadlock.
+  // Two tries of the admission and six of the settlement end as those that PostgreSQL picks to break a deadlock.
   await admin.unsafe(`
     CREATE SEQUENCE ${name}; GRANT USAGE ON SEQUENCE ${name} TO derouter_app;
     CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      IF nextval('${name}') <= 2 THEN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END IF; RETURN OLD; END $$;
-    CREATE TRIGGER ${name} BEFORE DELETE ON holds FOR EACH ROW EXECUTE FUNCTION ${name}()`);
+      IF nextval('${name}') NOT IN (3, 10) THEN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END IF;
+      RETURN coalesce(NEW, OLD); END $$;
+    CREATE TRIGGER ${name} BEFORE INSERT OR DELETE ON holds FOR EACH ROW EXECUTE FUNCTION ${name}()`);
+  expect(await billing.admit(admission)).toMatchObject({ admitted: true });
+  expect([deadlocks, problems]).toEqual([2, []]);
   const receipt = await billing.settle({ admission, outcome: testOutcome({ input: 1_000, output: 500 }) });
   expect([receipt.totalNano, receipt.replayed]).toEqual([2_000_000n, false]);
-  expect(problems).toEqual(['a settlement is tried again: 40P01', 'a settlement is tried again: 40P01']);
+  // After four tries at once it waits a little.
+  expect([deadlocks, problems]).toEqual([8, ['a settlement is tried again: 40P01']]);
   await billing.close();
   expect((await prove(sql)).findings).toEqual([]);
   await close();

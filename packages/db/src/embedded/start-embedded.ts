@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
@@ -54,11 +54,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     progress('Creating the database (first start)');
     const password = randomBytes(24).toString('base64url');
     writeFileSync(passwordFile, password, { mode: 0o644 });
-    rmSync(data, { recursive: true, force: true });
+    // Made beside its place, so that a start that is interrupted here leaves nothing that looks like a database.
+    const unfinished = `${data}.unfinished`;
+    for (const one of [data, unfinished]) rmSync(one, { recursive: true, force: true });
     await run(
       binaries.initdb,
       [
-        `--pgdata=${data}`,
+        `--pgdata=${unfinished}`,
         '--username=derouter',
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
@@ -69,6 +71,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       user,
     );
     chmodSync(passwordFile, 0o600);
+    renameSync(unfinished, data);
   }
   await endLeftover(data, progress);
   const port = options.port ?? (await freePort());

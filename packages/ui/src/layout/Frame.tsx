@@ -1,6 +1,7 @@
 import { Ellipsis, type LucideIcon } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OfflineNotice } from '../feedback/OfflineNotice.tsx';
 
 const Dialog = lazy(async () => ({ default: (await import('../controls/Dialog.tsx')).Dialog }));
 
@@ -80,6 +81,7 @@ export function Frame({ brand, items, navLabel, renderLink, search, footer, skip
             {footer}
           </div>
         </div>
+        <OfflineNotice />
         {children}
       </main>
     </div>

@@ -2,11 +2,13 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../controls/Button.tsx';
 import { Field } from '../controls/Field.tsx';
+import { Notice } from '../feedback/states.tsx';
 import { readDigits } from '../forms/read-digits.ts';
 import { useOneField } from './use-one-field.ts';
 
 interface CodeStepProps {
   readonly email: string;
+  readonly isMailDelayed: boolean;
   /** When another code can be requested, in milliseconds since the epoch. */
   readonly resendAt: number;
   readonly onVerify: (code: string) => Promise<unknown>;
@@ -17,7 +19,7 @@ interface CodeStepProps {
 }
 
 /** Asks for the six-digit code from the email. */
-export function CodeStep({ email, resendAt, onVerify, onResend, onStartOver, explain, hint }: CodeStepProps) {
+export function CodeStep({ email, isMailDelayed, resendAt, onVerify, onResend, onStartOver, explain, hint }: CodeStepProps) {
   const { t } = useTranslation('common');
   const field = useOneField({
     initial: '',
@@ -33,6 +35,7 @@ export function CodeStep({ email, resendAt, onVerify, onResend, onStartOver, exp
   return (
     <form onSubmit={field.onSubmit} className="flex flex-col gap-4" noValidate>
       <p className="text-quiet">{t('signIn.codeSent', { email })}</p>
+      {isMailDelayed && <Notice tone="warn">{t('signIn.mailDelayed')}</Notice>}
       <Field
         label={t('signIn.code')}
         error={field.error}

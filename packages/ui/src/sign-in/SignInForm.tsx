@@ -9,6 +9,7 @@ const FactorStep = lazy(async () => ({ default: (await import('./FactorStep.tsx'
 interface Challenge {
   readonly challengeId: string;
   readonly resendAfterSeconds: number;
+  readonly isMailDelayed: boolean;
 }
 
 interface SignInAttempt {
@@ -71,6 +72,7 @@ export function SignInForm({ requestCode, verify, explain, hint, other }: SignIn
   return (
     <CodeStep
       email={email}
+      isMailDelayed={challenge.isMailDelayed}
       resendAt={challenge.sentAt + challenge.resendAfterSeconds * 1000}
       onVerify={(code) => attempt({ challengeId: challenge.challengeId, code })}
       onResend={() => send(email)}

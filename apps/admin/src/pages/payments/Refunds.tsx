@@ -1,4 +1,4 @@
-import { Badge, DataTable, Field, FormDialog, Money, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Badge, DataTable, Field, FormDialog, Money, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -84,6 +84,7 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
   const explain = useExplain();
   const queries = useQueryClient();
   const [transaction, setTransaction] = useState('');
+  const [paidFrom, setPaidFrom] = useState<'clearing' | 'treasury'>('clearing');
   const finish = useMutation(
     trpc.admin.payments.finishRefund.mutationOptions({
       onSuccess: async () => {
@@ -99,7 +100,7 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault();
-        finish.mutate({ refundId: refund.id, transaction });
+        finish.mutate({ refundId: refund.id, transaction, paidFrom });
       }}
       canSubmit={refund.destination !== '' && transaction.trim().length >= 8}
       isBusy={finish.isPending}
@@ -123,6 +124,14 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
         spellCheck={false}
         onChange={(event) => setTransaction(event.target.value)}
       />
+      <SelectField
+        label={t('payments.paidFrom')}
+        value={paidFrom}
+        onChange={(event) => setPaidFrom(event.target.value === 'treasury' ? 'treasury' : 'clearing')}
+      >
+        <option value="clearing">{t('payments.sources.clearing')}</option>
+        <option value="treasury">{t('payments.sources.treasury')}</option>
+      </SelectField>
     </FormDialog>
   );
 }

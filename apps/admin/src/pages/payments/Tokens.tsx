@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { DepositKeys } from './DepositKeys.tsx';
 
 interface Change {
   readonly chain: string;
@@ -69,6 +70,7 @@ export function Tokens() {
           />
         )}
       </ListCard>
+      <DepositKeys />
       <Offers />
       {change && <SwitchDialog change={change} onClose={() => setChange(null)} />}
     </>

@@ -118,10 +118,18 @@ async function askForAddress(
 export async function finishRefund(
   services: Pick<Services, 'billing' | 'notices' | 'payments'>,
   staffUserId: string,
-  { refundId, transaction }: { readonly refundId: string; readonly transaction: string | null },
+  finished: { readonly refundId: string; readonly transaction: string | null; readonly paidFrom: 'clearing' | 'treasury' },
 ): Promise<void> {
+  const { refundId, transaction, paidFrom } = finished;
   const action = transaction === null ? 'refund given up' : `refund sent (${transaction})`;
-  await finishRefundByHand({ ...services, book: services.payments.book }, { refundId, transaction }, (tx) =>
-    recordActions(tx, staffUserId, [{ action, subject: refundId, before: { transaction: null }, after: { transaction } }]),
+  await finishRefundByHand({ ...services, book: services.payments.book }, { ...finished, actor: authorOf(staffUserId) }, (tx) =>
+    recordActions(tx, staffUserId, [
+      {
+        action,
+        subject: refundId,
+        before: { transaction: null },
+        after: transaction === null ? { transaction } : { transaction, paidFrom },
+      },
+    ]),
   );
 }

@@ -1,4 +1,13 @@
-import { feeChange, finishedRefund, moment, reviewDecision, staffRefund, tokenSwitch } from '@derouter/contracts';
+import {
+  feeChange,
+  finishedRefund,
+  moment,
+  reviewDecision,
+  staffRefund,
+  tokenSwitch,
+  withdrawal,
+  withdrawalDecision,
+} from '@derouter/contracts';
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
 import { pageInput as page } from '../paging.ts';
@@ -7,7 +16,8 @@ import { listEvents, replayEvent } from './list-events.ts';
 import { listOrders, readOrder } from './list-orders.ts';
 import { finishRefund, listDisputes, listRefunds, refundAsStaff } from './refunds.ts';
 import { decideReview, listReviews } from './reviews.ts';
-import { listOffers, listTokens, switchTokenAs } from './tokens.ts';
+import { listDepositKeys, listOffers, listTokens, switchTokenAs } from './tokens.ts';
+import { decideWithdrawal, listWithdrawals, withdrawOrAsk } from './withdrawals.ts';
 
 const byId = z.object({ id: z.uuid() });
 
@@ -42,5 +52,13 @@ export const adminPaymentsRouter = router({
   offers: staffProcedure.query(({ ctx }) => listOffers(ctx.services)),
   switchToken: staffProcedure.input(tokenSwitch).mutation(({ ctx, input }) => switchTokenAs(ctx.services, ctx.signedIn.userId, input)),
   clearing: staffProcedure.query(({ ctx }) => listClearing(ctx.services)),
+  withdrawals: staffProcedure
+    .input(z.object({ isOpen: z.boolean().optional(), ...page }))
+    .query(({ ctx, input }) => listWithdrawals(ctx.services, ctx.signedIn.userId, input)),
+  withdraw: staffProcedure.input(withdrawal).mutation(({ ctx, input }) => withdrawOrAsk(ctx.services, ctx.signedIn.userId, input)),
+  decideWithdrawal: staffProcedure
+    .input(withdrawalDecision)
+    .mutation(({ ctx, input }) => decideWithdrawal(ctx.services, ctx.signedIn.userId, input)),
+  depositKeys: staffProcedure.query(({ ctx }) => listDepositKeys(ctx.services)),
   reconcile: staffProcedure.mutation(({ ctx }) => reconcileNow(ctx.services, ctx.signedIn.userId)),
 });

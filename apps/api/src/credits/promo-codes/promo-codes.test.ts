@@ -54,6 +54,38 @@ test('a code gives promotional credit once per account', async () => {
   expect((await prove(server.services.sql)).findings).toEqual([]);
 });
 
+test('a card redeems a code once, whichever accounts paid with it or saved it', async () => {
+  const { sql } = server.services;
+  const pay = (accountId: string, fingerprint: string | null) =>
+    server.services.payments.book('test').settle({
+      ...{ clearing: 'clearing:test', paymentRef: newId(), for: { accountId }, grossNano: 5_000_000_000n, taxNano: 0n },
+      evidence: fingerprint ? { card: { fingerprint } } : { method: 'crypto' },
+      settledAt: new Date(),
+    });
+  const save = (accountId: string, fingerprint: string) => sql`
+    INSERT INTO auto_top_ups (account_id, provider, payment_method_id, card_brand, card_last4, card_exp_month, card_exp_year, card_fingerprint, card_saved_at)
+    VALUES (${accountId}, 'stripe', ${`pm_${newId()}`}, 'visa', '4242', 1, 2030, ${fingerprint}, now())`;
+  const { id, code } = await create();
+  const [first, second, third, stranger] = await Promise.all(Array.from({ length: 4 }, createCustomer));
+  if (!first || !second || !third || !stranger) throw new Error('no customers');
+  await first.redeem(code);
+  // Paid only after the code was redeemed: it still counts.
+  await pay(first.accountId, 'fp_1');
+  await save(first.accountId, 'fp_2');
+  await pay(second.accountId, 'fp_1');
+  await save(third.accountId, 'fp_2');
+  for (const one of [second, third]) {
+    await expect(one.redeem(code)).rejects.toEqual(fails('promo_already_redeemed'));
+    expect((await one.wallet()).promoNano).toBe(0n);
+  }
+  await pay(stranger.accountId, null);
+  await pay(stranger.accountId, 'fp_3');
+  expect(await stranger.redeem(code)).toEqual({ creditedUsd: '5' });
+  // Another code is another matter.
+  expect(await second.redeem((await create()).code)).toEqual({ creditedUsd: '5' });
+  expect(await view(id)).toMatchObject({ uses: 2 });
+});
+
 test('case, spaces, hyphens and look-alike letters do not matter', async () => {
   const { code } = await create({ code: 'Welcome-OIL-2026' });
   expect(code).toBe('Welcome-OIL-2026');

@@ -1,5 +1,6 @@
 import { adjustWallet, parseUsd, prove, readWallet, walletCodes } from '@derouter/billing';
 import { newId } from '@derouter/db';
+import { type AccountRecorder, mixedBookings, recordAccounts } from '@derouter/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { addCustomer } from '../../testing/add-customer.ts';
@@ -13,11 +14,17 @@ const cent = 10_000_000n;
 
 let first: TestServer;
 let second: TestServer;
+let recorder: AccountRecorder;
 beforeAll(async () => {
   first = await startTestServer(inject('templateDatabaseUrl'));
   second = await startBeside(first);
+  recorder = await recordAccounts(first.services.config.databaseUrl ?? '');
 });
 afterAll(async () => {
+  const recorded = await recorder.read();
+  expect(recorded.length).toBeGreaterThan(runs);
+  expect(mixedBookings(recorded)).toEqual([]);
+  await recorder.close();
   await second.stop();
   await first.stop();
 });

@@ -19,6 +19,8 @@ import type { NewHold } from './hold-columns.ts';
 export interface Batch {
   readonly admissions: readonly Admission[];
   readonly settlements: readonly Settlement[];
+  /** Batches that may concern the same wallets have the same line, whose connection keeps their order. Default 0. */
+  readonly line?: number;
 }
 
 export interface BatchResult {
@@ -41,14 +43,14 @@ export interface Known {
 export async function commitBatch(
   connections: DedicatedConnections,
   processId: string,
-  { admissions, settlements }: Batch,
+  { admissions, settlements, line = 0 }: Batch,
   known: Known | null = null,
 ): Promise<BatchResult> {
   const first = new Map<string, Settlement>();
   for (const settlement of settlements) {
     if (!first.has(settlement.admission.requestId)) first.set(settlement.admission.requestId, settlement);
   }
-  const batch = { admissions, settlements: [...first.values()] };
+  const batch = { admissions, settlements: [...first.values()], line };
   const { admitted, settled } =
     (known && (await commitKnown(connections, processId, batch, known))) ??
     (await connections.transaction((transaction) => commitRead(transaction, processId, batch, known)));
@@ -77,7 +79,7 @@ interface Committed {
 async function commitKnown(
   connections: DedicatedConnections,
   processId: string,
-  { admissions, settlements }: Batch,
+  { admissions, settlements, line }: Batch,
   known: Known,
 ): Promise<Committed | null> {
   const ids = walletIds(admissions, settlements);
@@ -105,7 +107,7 @@ async function commitKnown(
     return null;
   }
   try {
-    await connections.statement((sql) => bookBatch(sql, { processId, ...decisions, wallets, expected }, null));
+    await connections.statement((sql) => bookBatch(sql, { processId, ...decisions, wallets, expected }, null), line);
     known.state.confirmed();
     return { admitted: decisions.admitted, settled: receiptsOf(decisions.charges) };
   } catch (error) {

@@ -207,6 +207,12 @@ export const admin = {
     },
   },
   tokens: {
+    keyOf: 'Deposit addresses: {{networks}}',
+    keyLead:
+      'Before customers pay: open the account {{path}} in the wallet that made {{setting}} and compare these addresses, letter by letter. If one differs, the wallet cannot spend what arrives: stop the tokens above and correct the setting.',
+    keyPrint: 'Fingerprint of the key',
+    treasury: 'Your own addresses (ONCHAIN_TREASURY)',
+    noTreasury: 'None: staff decide about each transfer out',
     lead: 'Stop a token when it loses its peg. Its deposits wait and are credited when you resume it.',
     token: 'Token',
     contract: 'Contract',
@@ -231,7 +237,7 @@ export const admin = {
     commission: 'Commission',
   },
   promo: {
-    lead: 'Promotional credit is spent first and is never refunded. Each account redeems a code once.',
+    lead: 'Promotional credit is spent first and is never refunded. Each account, and each payment card, redeems a code once.',
     add: 'New code',
     addLead: 'The code is made up at random and shown once.',
     create: 'Create code',
@@ -249,6 +255,23 @@ export const admin = {
     disable: 'End',
     emptyTitle: 'No codes',
     emptyText: 'Create a code and give it to customers.',
+  },
+  withdrawals: {
+    title: 'Withdrawals',
+    add: 'Book a withdrawal',
+    addLead:
+      'Money that left a provider or a deposit address. Payouts of Stripe, and sweeps to your own addresses, are booked by themselves. Compare again afterwards.',
+    book: 'Book',
+    direction: 'Direction',
+    directions: { out: 'Out', in: 'Back, or a correction' },
+    destination: 'Other side',
+    destinations: { bank: 'Bank account', treasury: 'Own wallet', loss: 'Loss' },
+    amount: 'Arrived (USD)',
+    fee: 'Fee beyond it (USD)',
+    reference: 'Transaction, or line of the bank statement',
+    states: { pending: 'Waits for a colleague', booked: 'Booked', declined: 'Declined' },
+    confirmTitle: 'Confirm this withdrawal?',
+    declineTitle: 'Decline this withdrawal?',
   },
   payments: {
     title: 'Payments',
@@ -337,6 +360,7 @@ export const admin = {
       dispute_fee_reversal: 'Dispute fee returned',
     },
     reviewKinds: {
+      outgoing_transfer: 'Money left a deposit address for an unknown address',
       early_fraud_warning: 'The card’s bank warns of fraud',
       unknown_order: 'Payment for an unknown order',
       amount_mismatch: 'The amounts do not agree',
@@ -390,6 +414,8 @@ export const admin = {
     finishLead: 'Send the amount to {{address}}, then enter the transaction.',
     finishNoAddress: 'The customer has not confirmed an address yet.',
     transaction: 'Transaction id',
+    paidFrom: 'Sent from',
+    sources: { clearing: 'The provider, or a deposit address', treasury: 'Your own wallet' },
     giveUp: 'Give up and return the credit',
     refundsEmpty: 'No refunds',
     refundsEmptyText: 'Refunds appear here, whoever started them.',

@@ -2,6 +2,7 @@ export const common = {
   brand: 'derouter',
   loading: 'Loading',
   retry: 'Try again',
+  offline: 'You are offline. What is shown may be out of date, and nothing can be changed until the connection is back.',
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',
@@ -31,6 +32,8 @@ export const common = {
     sendCode: 'Send code',
     code: 'Code',
     codeSent: 'We sent a code to {{email}}. It expires in ten minutes.',
+    mailDelayed:
+      'Our mail server does not answer at the moment. The code is sent as soon as it does. If that takes longer than ten minutes, request a new one.',
     verify: 'Sign in',
     resend: 'Send a new code',
     resendIn: 'New code in {{seconds}} s',

@@ -5,6 +5,7 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: 'Cargando',
   retry: 'Reintentar',
+  offline: 'No hay conexión. Lo que se muestra puede no estar al día, y no se puede cambiar nada hasta que vuelva la conexión.',
   close: 'Cerrar',
   cancel: 'Cancelar',
   save: 'Guardar',
@@ -34,6 +35,8 @@ export const common: Translation<typeof en> = {
     sendCode: 'Enviar código',
     code: 'Código',
     codeSent: 'Enviamos un código a {{email}}. Caduca en diez minutos.',
+    mailDelayed:
+      'Nuestro servidor de correo no responde en este momento. El código se enviará en cuanto lo haga. Si tarda más de diez minutos, pide uno nuevo.',
     verify: 'Iniciar sesión',
     resend: 'Enviar otro código',
     resendIn: 'Otro código en {{seconds}} s',

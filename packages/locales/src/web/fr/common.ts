@@ -5,6 +5,8 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: 'Chargement',
   retry: 'Réessayer',
+  offline:
+    'Vous êtes hors ligne. Les informations affichées peuvent ne plus être à jour, et rien ne peut être modifié avant le retour de la connexion.',
   close: 'Fermer',
   cancel: 'Annuler',
   save: 'Enregistrer',
@@ -34,6 +36,8 @@ export const common: Translation<typeof en> = {
     sendCode: 'Envoyer le code',
     code: 'Code',
     codeSent: 'Nous avons envoyé un code à {{email}}. Il expire dans dix minutes.',
+    mailDelayed:
+      'Notre serveur de messagerie ne répond pas pour le moment. Le code sera envoyé dès qu’il répondra. Si cela prend plus de dix minutes, demandez-en un nouveau.',
     verify: 'Se connecter',
     resend: 'Envoyer un nouveau code',
     resendIn: 'Nouveau code dans {{seconds}} s',

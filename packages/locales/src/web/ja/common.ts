@@ -5,6 +5,7 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: '読み込み中',
   retry: '再試行',
+  offline: 'オフラインです。表示内容が最新でない可能性があり、接続が戻るまで変更はできません。',
   close: '閉じる',
   cancel: 'キャンセル',
   save: '保存',
@@ -34,6 +35,8 @@ export const common: Translation<typeof en> = {
     sendCode: 'コードを送信',
     code: 'コード',
     codeSent: '{{email}} にコードを送信しました。有効期限は 10 分です。',
+    mailDelayed:
+      '現在、メールサーバーが応答していません。復旧し次第コードを送信します。10 分以上かかる場合は、新しいコードを請求してください。',
     verify: 'ログイン',
     resend: 'コードを再送信',
     resendIn: '{{seconds}} 秒後に再送信できます',
