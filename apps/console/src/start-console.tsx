@@ -10,9 +10,9 @@ import { router } from './router.tsx';
 export async function startConsole(texts: i18n, root?: Root): Promise<void> {
   await texts.loadNamespaces('console');
   if (!root) {
-    takeVisitorData();
+    const hasData = takeVisitorData();
     // What the document shows already stays until the page is there in its place, with the boundaries of a page that a server rendered.
-    if (document.getElementById('root')?.hasChildNodes()) router.ssr = { manifest: undefined };
+    if (!hasData && document.getElementById('root')?.hasChildNodes()) router.ssr = { manifest: undefined };
     await router.load();
   }
   mountApp(texts, <RouterProvider router={router} />, root);
@@ -21,15 +21,16 @@ export async function startConsole(texts: i18n, root?: Root): Promise<void> {
 interface VisitorData {
   readonly me: null;
   readonly info: inferRouterOutputs<AppRouter>['system']['info'];
-  readonly models?: inferRouterOutputs<AppRouter>['catalog']['listModels'];
+  readonly models: inferRouterOutputs<AppRouter>['catalog']['listModels'];
 }
 
-/** What the document brought of the API's answers, so that a visitor's page need not wait for them. */
-function takeVisitorData(): void {
+/** Takes what the document brought of the API's answers, so that a visitor's page need not wait for them. False if it brought none. */
+function takeVisitorData(): boolean {
   const text = document.getElementById('page-data')?.textContent;
-  if (!text) return;
+  if (!text) return false;
   const { me, info, models }: VisitorData = JSON.parse(text);
   queryClient.setQueryData(trpc.accounts.me.queryKey(), me);
   queryClient.setQueryData(trpc.system.info.queryKey(), info);
-  if (models) queryClient.setQueryData(trpc.catalog.listModels.queryKey(), models);
+  queryClient.setQueryData(trpc.catalog.listModels.queryKey(), models);
+  return true;
 }

@@ -8,7 +8,8 @@ import { applyStoredTheme } from './theme.ts';
 
 /**
  * Renders a page into `#root`, or into the root that another page was rendered into. If `#root` holds what the build rendered of the page,
- * React takes it over, or replaces it if it is inert, because somebody could have typed into it. Throws if the document has no such element.
+ * React takes it over, or replaces it if it is inert, because somebody could have typed into it, or if the document brings data, with
+ * which the first render differs. Throws if the document has no such element.
  */
 export function mountPage(texts: i18n, page: ReactNode, root?: Root): Root {
   setDocumentLanguage(texts.language);
@@ -18,7 +19,8 @@ export function mountPage(texts: i18n, page: ReactNode, root?: Root): Root {
   const tree = <PageTree texts={texts}>{page}</PageTree>;
   const element = document.getElementById('root');
   if (!root && !element) throw new Error('the document has no #root element');
-  if (!root && element?.hasChildNodes() && !element.inert) return hydrateRoot(element, tree);
+  const hasData = document.getElementById('page-data') !== null;
+  if (!root && element?.hasChildNodes() && !element.inert && !hasData) return hydrateRoot(element, tree);
   if (element) element.inert = false;
   const target = root ?? createRoot(element as HTMLElement);
   target.render(tree);
