@@ -160,6 +160,10 @@ describe('a view of the console', () => {
     await tab.waitForURL('**/overview');
     await tab.getByTestId('view-banner').getByText(customer.email).waitFor();
     expect(tab.url()).not.toContain('#');
+    // The rail begins below the banner and ends with the window.
+    const rail = tab.locator('aside');
+    const box = async () => (await rail.boundingBox()) ?? { y: 0, height: 0 };
+    await expect.poll(async () => Math.round((await box()).y + (await box()).height)).toBe(tab.viewportSize()?.height);
     await tab.goto(`${product.base}/keys`);
     await tab.getByTestId('view-banner').waitFor();
     await tab.getByTestId('new-key').first().click();

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -113,6 +113,20 @@ test('an upstream gets a second key and its costs, drains, and routes go to the 
   await row.getByText('Draining').waitFor();
   await row.getByText('…1111 …2222').waitFor();
   await page.screenshot({ path: join(screenshots, 'upstreams.png') });
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('export-upstreams').click()]);
+  const file = JSON.parse(readFileSync(await download.path(), 'utf8')) as { upstreams: object[] };
+  expect(JSON.stringify(file)).not.toMatch(/1111|2222|sk-/);
+  await page.getByTestId('open-import-upstreams').click();
+  const changed = { ...file, upstreams: file.upstreams.map((one) => ({ ...one, draining: false })) };
+  await page.getByTestId('upstream-file').setInputFiles({ name: 'upstreams.json', mimeType: 'application/json', buffer: Buffer.from('{') });
+  await page.getByText('This file cannot be imported').waitFor();
+  const buffer = Buffer.from(JSON.stringify(changed));
+  await page.getByTestId('upstream-file').setInputFiles({ name: 'upstreams.json', mimeType: 'application/json', buffer });
+  await page.getByTestId('upstream-difference').getByText('setting draining').waitFor();
+  await page.getByTestId('import-reason').fill('back to work');
+  await page.screenshot({ path: join(screenshots, 'upstream-import.png') });
+  await page.getByTestId('import-upstreams').click();
+  await row.getByText('Draining').waitFor({ state: 'detached' });
   await page.goto(`${product.base}/admin/models`, { waitUntil: 'networkidle' });
   await page.getByTestId('edit-model').first().click();
   await page.getByTestId('model-routing').selectOption('price');
@@ -123,12 +137,45 @@ test('an upstream gets a second key and its costs, drains, and routes go to the 
   await page.getByTestId('save-model').waitFor({ state: 'detached' });
 });
 
+test('routes are ordered by buttons and by dragging; a price is previewed before it is announced, and has a history', async () => {
+  const page = await open(staff, 'admin/models');
+  const row = page.getByTestId('model-row').filter({ hasText: 'sandbox-gpt' });
+  await row.getByTestId('edit-model').click();
+  await page.getByTestId('add-route').click();
+  await page.getByTestId('route-model').nth(1).fill('second');
+  const order = () =>
+    Promise.all(
+      [0, 1].map(
+        async (i) =>
+          `${await page.getByTestId('route-model').nth(i).inputValue()} ${await page.getByTestId('route-priority').nth(i).inputValue()}`,
+      ),
+    );
+  await page.getByTestId('route-up').nth(1).click();
+  await expect.poll(order).toEqual(['second 0', 'sandbox-gpt 1']);
+  // The one that was moved keeps the focus, now on its other button.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('route-down');
+  await page.getByTestId('route-handle').nth(0).dragTo(page.getByTestId('route').nth(1));
+  await expect.poll(order).toEqual(['sandbox-gpt 0', 'second 1']);
+  await page.keyboard.press('Escape');
+  await row.getByTestId('edit-price').click();
+  await page.getByTestId('rate-input').first().fill('7.5');
+  await page.getByTestId('review-price').click();
+  await page.getByTestId('price-told').waitFor();
+  await page.screenshot({ path: join(screenshots, 'price-preview.png') });
+  await page.keyboard.press('Escape');
+  await row.getByTestId('price-history-of').click();
+  await page.getByTestId('price-version').getByText('In force').waitFor();
+});
+
 test('the ledger is explored, its trial balance shown, and the books are proven with progress', async () => {
   const page = await open(staff, 'admin/books');
   await page.getByTestId('filter-code').fill('top_up');
   await page.getByTestId('apply-filters').click();
   await page.waitForURL(/code=top_up/);
   await expect.poll(() => page.getByTestId('transfer-row').count()).toBe(1);
+  await page.getByTestId('transfer-order').click();
+  await page.getByTestId('payment-row').getByText(customer.email).waitFor();
+  await page.goBack();
   await page.getByTestId('tab-balances').click();
   await page.getByTestId('balance-row').filter({ hasText: 'wallets:paid' }).waitFor();
   await page.getByTestId('tab-proofs').click();

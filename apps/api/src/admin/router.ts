@@ -18,7 +18,7 @@ import {
 import { z } from 'zod';
 import { countTextTokens } from '../catalog/index.ts';
 import { testUpstream } from '../gateway/index.ts';
-import { listIncidents } from '../status/index.ts';
+import { listAllIncidents } from '../status/index.ts';
 import { router, staffProcedure } from '../trpc.ts';
 import { allowedProcedures } from './access.ts';
 import { adminBooksRouter } from './books/router.ts';
@@ -60,7 +60,7 @@ export const adminRouter = router({
   })),
 
   incidents: router({
-    list: staffProcedure.query(({ ctx }) => listIncidents(ctx.services)),
+    list: staffProcedure.input(z.object(pageInput)).query(({ ctx, input }) => listAllIncidents(ctx.services, input)),
     create: staffProcedure.input(newIncident).mutation(({ ctx, input }) => createIncident(ctx.services, ctx.signedIn.userId, input)),
     update: staffProcedure
       .input(incidentChange.extend(byId.shape))

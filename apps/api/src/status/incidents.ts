@@ -20,15 +20,35 @@ interface IncidentRow extends Omit<IncidentView, 'startedAt' | 'resolvedAt' | 'u
   readonly updatedAt: Date;
 }
 
+const columns = (sql: Services['sql']) =>
+  sql`id, state, texts, models, started_at AS "startedAt", resolved_at AS "resolvedAt", updated_at AS "updatedAt"`;
+
 /** The open incidents and those that were resolved in the days that the status page shows, newest first. */
 export async function listIncidents({ sql }: Pick<Services, 'sql'>): Promise<IncidentView[]> {
   const rows = await sql<IncidentRow[]>`
-    SELECT id, state, texts, models, started_at AS "startedAt", resolved_at AS "resolvedAt", updated_at AS "updatedAt" FROM incidents
+    SELECT ${columns(sql)} FROM incidents
     WHERE resolved_at IS NULL OR resolved_at > now() - make_interval(days => ${statusDays}) ORDER BY started_at DESC, id DESC LIMIT 100`;
-  return rows.map((row) => ({
+  return rows.map(viewIncident);
+}
+
+/** All incidents, those that began last first. `cursor`: the id of the last one that was read. */
+export async function listAllIncidents(
+  { sql }: Pick<Services, 'sql'>,
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<{ readonly items: IncidentView[]; readonly nextCursor: string | null }> {
+  const rows = await sql<IncidentRow[]>`
+    SELECT ${columns(sql)} FROM incidents
+    WHERE ${cursor ? sql`(started_at, id) < (SELECT started_at, id FROM incidents WHERE id = ${cursor})` : sql`true`}
+    ORDER BY started_at DESC, id DESC LIMIT ${limit + 1}`;
+  const items = rows.slice(0, limit).map(viewIncident);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+function viewIncident(row: IncidentRow): IncidentView {
+  return {
     ...row,
     startedAt: row.startedAt.toISOString(),
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
-  }));
+  };
 }

@@ -1,3 +1,3 @@
-export { listIncidents } from './incidents.ts';
+export { listAllIncidents } from './incidents.ts';
 export { forgetStatus, readModelState, type StatusView } from './read-status.ts';
 export { rollUpHealth } from './roll-up-health.ts';

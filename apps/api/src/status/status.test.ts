@@ -125,7 +125,16 @@ test('staff publish, change, resolve and reopen incidents, each with its audit r
   expect((await anyone.query('status.get')).data).toMatchObject({ incidents: [{ state: 'resolved', resolvedAt, texts: solved }] });
   expect((await anyone.query('status.summary')).data).toMatchObject({ incident: null });
   await staff.mutate('admin.incidents.update', { id, state: 'monitoring' });
-  expect((await staff.query('admin.incidents.list')).data).toMatchObject([{ state: 'monitoring', resolvedAt: null }]);
+  expect((await staff.query('admin.incidents.list', {})).data).toMatchObject({ items: [{ state: 'monitoring', resolvedAt: null }] });
+  // Staff see also what the status page does not show any more.
+  const old = newId();
+  await server.services.sql`
+    INSERT INTO incidents (id, state, texts, models, started_at, resolved_at)
+    SELECT ${old}, 'resolved', texts, models, now() - interval '300 days', now() - interval '299 days' FROM incidents WHERE id = ${id}`;
+  const first = (await staff.query('admin.incidents.list', { limit: 1 })).data as { items: { id: string }[]; nextCursor: string };
+  expect(first.items.map((one) => one.id)).toEqual([id]);
+  const rest = (await staff.query('admin.incidents.list', { limit: 1, cursor: first.nextCursor })).data;
+  expect(rest).toMatchObject({ items: [{ id: old }], nextCursor: null });
   expect((await staff.mutate('admin.incidents.update', { id: newId(), state: 'monitoring' })).code).toBe('not_found');
   expect((await staff.mutate('admin.incidents.update', { id, state: 'resolved' })).code).toBe('validation_failed');
   const actions = await server.services.sql<{ action: string }[]>`

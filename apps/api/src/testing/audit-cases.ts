@@ -121,8 +121,9 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   },
   'admin.customers.addNote': async ({ customer }) => ({ accountId: customer.accountId, text: 'Called today.' }),
   'admin.customers.deleteNote': async ({ session, customer }) => {
-    const { data } = await session.mutate('admin.customers.addNote', { accountId: customer.accountId, text: 'Wrong customer.' });
-    return { id: (data as { id: string }[])[0]?.id };
+    await session.mutate('admin.customers.addNote', { accountId: customer.accountId, text: 'Wrong customer.' });
+    const { data } = await session.query('admin.customers.notes', { accountId: customer.accountId });
+    return { id: (data as { items: { id: string }[] }).items[0]?.id };
   },
   'admin.customers.endSessions': async ({ server }) => ({ accountId: (await addCustomer(server)).accountId, sessionId: null, reason }),
   'admin.customers.startExport': async ({ server }) => ({ accountId: (await addCustomer(server)).accountId, reason }),

@@ -27,7 +27,7 @@ export function IncidentDialog({ incident, onClose }: IncidentDialogProps) {
   const [startedAt, setStartedAt] = useState(toLocalInput(incident?.startedAt ?? new Date().toISOString(), zone));
   const done = {
     onSuccess: async () => {
-      await client.invalidateQueries(trpc.admin.incidents.list.queryFilter());
+      await client.invalidateQueries(trpc.admin.incidents.list.pathFilter());
       onClose();
     },
   };

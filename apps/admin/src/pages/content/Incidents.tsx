@@ -1,5 +1,5 @@
-import { Badge, DataTable, ErrorState, QueryCard, trpc, useFormat } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Badge, DataTable, ErrorState, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
@@ -15,9 +15,12 @@ export function Incidents() {
   const format = useFormat();
   const client = useQueryClient();
   const [edited, setEdited] = useState<Incident | 'new' | null>(null);
-  const list = useQuery(trpc.admin.incidents.list.queryOptions());
+  const list = useInfiniteQuery(
+    trpc.admin.incidents.list.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+  );
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const resolve = useMutation(
-    trpc.admin.incidents.resolve.mutationOptions({ onSuccess: () => client.invalidateQueries(trpc.admin.incidents.list.queryFilter()) }),
+    trpc.admin.incidents.resolve.mutationOptions({ onSuccess: () => client.invalidateQueries(trpc.admin.incidents.list.pathFilter()) }),
   );
   return (
     <>
@@ -29,13 +32,15 @@ export function Incidents() {
       </div>
       <QueryCard
         query={list}
+        isEmpty={() => items.length === 0}
+        footer={<LoadMore query={list} />}
         empty={{ title: t('content.noIncidents'), text: t('content.noIncidentsText') }}
         header={resolve.error && <ErrorState error={resolve.error} onRetry={() => resolve.reset()} />}
       >
-        {(rows) => (
+        {() => (
           <DataTable
             rowTestId="incident-row"
-            rows={rows}
+            rows={items}
             rowKey={({ id }) => id}
             stackBelow="wide"
             columns={[

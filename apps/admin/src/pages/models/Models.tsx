@@ -84,7 +84,6 @@ export function Models() {
                 className: 'min-w-48',
                 cell: ({ model, announced }) => (announced ? <Announced price={announced} /> : <ModelName model={model} />),
               },
-              { title: t('models.vendor'), place: 'bare', cell: ({ model, announced }) => (announced ? '' : model.vendor) },
               ...(['input', 'output'] as const).map((meter) => ({
                 title: t(`models.${meter}`),
                 numeric: true,
@@ -114,6 +113,7 @@ export function Models() {
               {
                 title: '',
                 place: 'actions',
+                className: 'min-w-68',
                 cell: ({ model, announced }) =>
                   announced ? (
                     <StaffButton
@@ -169,11 +169,13 @@ function ModelActions({ onOpen }: { readonly onOpen: (dialog: ModelDialog) => vo
 function ModelName({ model }: { readonly model: StaffModel }) {
   const { t } = useTranslation('admin');
   const format = useFormat();
-  const { id, displayName, disabledFrom, systemPrompt, aliases } = model;
+  const { id, displayName, vendor, disabledFrom, systemPrompt, aliases } = model;
   return (
     <>
       <span className="block font-medium">{displayName}</span>
-      <code className="block font-mono text-xs font-normal text-quiet wrap-anywhere">{[id, ...aliases].join(', ')}</code>
+      <span className="block text-xs font-normal text-quiet wrap-anywhere">
+        <code className="font-mono">{[id, ...aliases].join(', ')}</code> · {vendor}
+      </span>
       {(disabledFrom || systemPrompt !== null) && (
         <span className="mt-0.5 flex flex-wrap gap-1">
           {disabledFrom && (

@@ -36,7 +36,12 @@ export function PriceHistoryDialog({ model, onClose }: { readonly model: StaffMo
                   {t('prices.announced', { date: format.date(price.announcedAt), by: price.createdBy })}
                   {price.withdrawnAt && ` · ${t('prices.withdrawn', { date: format.date(price.withdrawnAt) })}`}
                 </span>
-                <RateComparison before={price.before} after={price} onlyChanges />
+                <RateComparison
+                  before={price.before}
+                  after={price}
+                  titles={{ before: t('prices.before'), after: t('prices.after') }}
+                  onlyChanges
+                />
               </li>
             ))}
           </ol>

@@ -9,10 +9,13 @@ export function RateComparison({
   before,
   after,
   onlyChanges = false,
+  titles,
 }: {
   readonly before: Rates | null;
   readonly after: Rates;
   readonly onlyChanges?: boolean;
+  /** Of the columns; by default the price in force and the one to come. */
+  readonly titles?: { readonly before: string; readonly after: string };
 }) {
   const { t } = useTranslation(['admin', 'common']);
   const rateName = useRateName();
@@ -35,8 +38,8 @@ export function RateComparison({
             </>
           ),
         },
-        ...(before ? [{ title: t('models.now'), numeric: true, cell: (row: RateChange) => show(row.before) }] : []),
-        { title: t('models.next'), numeric: true, cell: (row) => show(row.after) },
+        ...(before ? [{ title: titles?.before ?? t('models.now'), numeric: true, cell: (row: RateChange) => show(row.before) }] : []),
+        { title: titles?.after ?? t('models.next'), numeric: true, cell: (row) => show(row.after) },
       ]}
     />
   );

@@ -1,6 +1,6 @@
 import { Badge, DataTable, ErrorState, SelectField, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
@@ -14,7 +14,9 @@ export function Events() {
   const { t } = useTranslation('admin');
   const format = useFormat();
   const queries = useQueryClient();
-  const [state, setState] = useState<(typeof states)[number] | null>(null);
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/staff/payments' });
+  const state = states.find((name) => name === search.state);
   const filter = state ? { state } : {};
   const list = useInfiniteQuery({
     ...trpc.admin.payments.events.infiniteQueryOptions(
@@ -35,7 +37,10 @@ export function Events() {
         label={t('payments.state')}
         className="sm:max-w-48"
         value={state ?? ''}
-        onChange={(event) => setState(states.find((name) => name === event.target.value) ?? null)}
+        onChange={(event) =>
+          void navigate({ to: '/payments', search: { tab: 'events', state: event.target.value || undefined }, replace: true })
+        }
+        data-testid="event-state"
       >
         <option value="">{t('payments.all')}</option>
         {states.map((name) => (

@@ -1,5 +1,6 @@
 import { Button, DataTable, Field, FormDialog, trpc, useExplain, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
@@ -15,7 +16,10 @@ interface Decision {
 export function Reviews() {
   const { t } = useTranslation('admin');
   const format = useFormat();
-  const [isOpen, setIsOpen] = useState(true);
+  const navigate = useNavigate();
+  const isOpen = useSearch({ from: '/staff/payments' }).state !== 'decided';
+  const show = (open: boolean) =>
+    void navigate({ to: '/payments', search: { tab: 'reviews', ...(open ? {} : { state: 'decided' }) }, replace: true });
   const [decision, setDecision] = useState<Decision | null>(null);
   const list = useInfiniteQuery({
     ...trpc.admin.payments.reviews.infiniteQueryOptions(
@@ -29,7 +33,13 @@ export function Reviews() {
     <>
       <div className="flex gap-2">
         {[true, false].map((open) => (
-          <Button key={String(open)} aria-pressed={open === isOpen} onClick={() => setIsOpen(open)} className="aria-pressed:border-accent">
+          <Button
+            key={String(open)}
+            aria-pressed={open === isOpen}
+            onClick={() => show(open)}
+            data-testid={open ? 'reviews-open' : 'reviews-decided'}
+            className="aria-pressed:border-accent"
+          >
             {t(open ? 'payments.open' : 'payments.decided')}
           </Button>
         ))}

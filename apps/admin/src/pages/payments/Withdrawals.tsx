@@ -1,9 +1,10 @@
-import { Badge, Card, DataTable, formatUsd, Money, trpc, useFormat } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Badge, Card, DataTable, formatUsd, LoadMore, Money, trpc, useFormat } from '@derouter/ui';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { useMay } from '../../access/use-may.ts';
+import { ExportLink } from '../../parts/ExportLink.tsx';
 import { ReasonDialog } from '../security/ReasonDialog.tsx';
 
 const tones = { pending: 'warn', booked: 'good', declined: 'plain' } as const;
@@ -14,20 +15,20 @@ interface Decision {
   readonly what: string;
 }
 
-/** The newest withdrawals from clearing accounts. Those beyond what one person may book wait for a colleague. */
+/** Withdrawals from clearing accounts. Those beyond what one person may book wait for a colleague. */
 export function Withdrawals() {
   const { t } = useTranslation(['admin', 'customer']);
   const format = useFormat();
   const may = useMay();
   const [decision, setDecision] = useState<Decision | null>(null);
-  const list = useQuery({
-    ...trpc.admin.payments.withdrawals.queryOptions({ limit: 50 }),
+  const list = useInfiniteQuery({
+    ...trpc.admin.payments.withdrawals.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
     enabled: may('payments.withdrawals'),
   });
-  const items = list.data?.items ?? [];
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (items.length === 0) return null;
   return (
-    <Card title={t('withdrawals.title')}>
+    <Card title={t('withdrawals.title')} aside={<ExportLink list="admin.payments.withdrawals" />}>
       <DataTable
         rowTestId="withdrawal-row"
         rows={items}
@@ -90,6 +91,7 @@ export function Withdrawals() {
           },
         ]}
       />
+      <LoadMore query={list} />
       {decision && <DecisionDialog {...decision} onClose={() => setDecision(null)} />}
     </Card>
   );

@@ -18,7 +18,7 @@ export const tabReads = {
   clearing: 'payments.clearing',
 } as const satisfies Readonly<Record<PaymentsTab, AdminProcedure>>;
 
-/** What the payments page shows, as in its address. The last four are of the orders. */
+/** What the payments page shows, as in its address. `state` is of the orders, events or reviews; the others are of the orders. */
 export interface PaymentsSearch {
   readonly tab: PaymentsTab;
   readonly query?: string | undefined;

@@ -112,7 +112,7 @@ function Differences({ preview: { differences } }: { readonly preview: Preview }
       <section key={name} className="flex flex-col gap-2" data-testid="upstream-difference">
         <h3 className="flex flex-wrap items-center justify-between gap-2 font-medium wrap-anywhere">
           {name}
-          {isNew && <Badge tone="accent">{t('models.compareNew')}</Badge>}
+          {isNew && <Badge tone="accent">{t('upstreamFiles.new')}</Badge>}
         </h3>
         {needsCredential && <Notice>{t('upstreamFiles.needsCredential')}</Notice>}
         {unknownModels.length > 0 && <Notice>{t('upstreamFiles.unknownModels', { models: unknownModels.join(', ') })}</Notice>}

@@ -28,7 +28,7 @@ export function SeenLimits({ limits }: { readonly limits: readonly Limit[] }) {
                   <span className="font-mono text-xs">{name}</span>
                   <span className="block text-xs font-normal text-quiet">
                     {upstreamModel}
-                    {credentialLast4 && ` · …${credentialLast4}`}
+                    {credentialLast4 && <span className="whitespace-nowrap"> · …{credentialLast4}</span>}
                   </span>
                 </>
               ),
@@ -44,7 +44,7 @@ export function SeenLimits({ limits }: { readonly limits: readonly Limit[] }) {
               className: 'text-xs',
               cell: ({ resetsAt, seenAt }) => (
                 <>
-                  {resetsAt ? format.dateTime(resetsAt) : '–'}
+                  {resetsAt ? format.shortTime(resetsAt) : '–'}
                   <span className="block text-quiet">{t('upstreams.limitSeen', { time: format.shortTime(seenAt) })}</span>
                 </>
               ),

@@ -3,6 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import type { Services } from '../../services.ts';
 import { changeAs } from '../change-as.ts';
+import { type PageInput, pageOf } from '../paging.ts';
 
 const { accounts, customerNotes } = schema;
 
@@ -15,19 +16,21 @@ export interface NoteView {
 }
 
 /** The notes about a customer, newest first. */
-export async function listNotes({ sql }: { readonly sql: Sql }, accountId: string): Promise<NoteView[]> {
+export async function listNotes({ sql }: { readonly sql: Sql }, { accountId, ...page }: PageInput & { readonly accountId: string }) {
   const rows = await sql<(Omit<NoteView, 'createdAt'> & { createdAt: Date })[]>`
     SELECT n.id, n.text, u.email AS "writtenBy", n.created_at AS "createdAt" FROM customer_notes n JOIN users u ON u.id = n.written_by
-    WHERE n.account_id = ${accountId} AND n.deleted_at IS NULL ORDER BY n.created_at DESC, n.id DESC LIMIT 500`;
-  return rows.map(({ createdAt, ...row }) => ({ ...row, createdAt: createdAt.toISOString() }));
+    WHERE n.account_id = ${accountId} AND n.deleted_at IS NULL
+      ${page.cursor ? sql`AND (n.created_at, n.id) < (SELECT created_at, id FROM customer_notes WHERE id = ${page.cursor})` : sql``}
+    ORDER BY n.created_at DESC, n.id DESC LIMIT ${page.limit + 1}`;
+  return pageOf(rows, page, ({ createdAt, ...row }): NoteView => ({ ...row, createdAt: createdAt.toISOString() }));
 }
 
 /** Writes a note. The audit log says that it was written, not its text, which can be deleted. Throws `not_found`. */
 export async function addNote(
-  services: Pick<Services, 'billing' | 'notices' | 'sql'>,
+  services: Pick<Services, 'billing' | 'notices'>,
   staffUserId: string,
   { accountId, text }: { readonly accountId: string; readonly text: string },
-): Promise<NoteView[]> {
+): Promise<void> {
   await changeAs(services, staffUserId, async ({ db }) => {
     // Not about a deleted account: what was written about its owner is gone.
     const [account] = await db
@@ -40,16 +43,11 @@ export async function addNote(
     await db.insert(customerNotes).values({ id, accountId, text, writtenBy: staffUserId });
     return { value: undefined, actions: [{ action: 'add note', subject: accountId, before: null, after: { note: id } }], notices: [] };
   });
-  return listNotes(services, accountId);
 }
 
 /** Deletes a note, whoever wrote it. Throws `not_found`. */
-export async function deleteNote(
-  services: Pick<Services, 'billing' | 'notices' | 'sql'>,
-  staffUserId: string,
-  id: string,
-): Promise<NoteView[]> {
-  const accountId = await changeAs(services, staffUserId, async ({ db }) => {
+export async function deleteNote(services: Pick<Services, 'billing' | 'notices'>, staffUserId: string, id: string): Promise<void> {
+  await changeAs(services, staffUserId, async ({ db }) => {
     const [note] = await db
       .update(customerNotes)
       .set({ text: '', deletedAt: new Date() })
@@ -57,7 +55,6 @@ export async function deleteNote(
       .returning({ accountId: customerNotes.accountId });
     if (!note) throw new DerouterError('not_found', 'There is no such note.');
     const fields = { before: { note: id }, after: null };
-    return { value: note.accountId, actions: [{ action: 'delete note', subject: note.accountId, ...fields }], notices: [] };
+    return { value: undefined, actions: [{ action: 'delete note', subject: note.accountId, ...fields }], notices: [] };
   });
-  return listNotes(services, accountId);
 }

@@ -17,6 +17,7 @@ import { readAccountLimits, setAccountLimits } from '../account-limits.ts';
 import { readMovements } from '../adjust-customer.ts';
 import { listCustomerKeys, setKeySuspension } from '../customer-keys.ts';
 import { setSuspension } from '../customers.ts';
+import { pageInput as page } from '../paging.ts';
 import { authoriseReseller, listAuthorisations, revokeReseller } from '../resellers.ts';
 import { listViews, openView, startView } from '../views/manage-views.ts';
 import { adjustOrAsk, decideAdjustment, listAdjustments } from './adjustments.ts';
@@ -31,8 +32,7 @@ import { searchCustomers } from './search.ts';
 import { endCustomerSessions, listCustomerSessions } from './sessions.ts';
 
 const customer = z.object({ accountId: z.uuid() });
-const limit = z.number().int().min(1).max(200).default(50);
-const page = { cursor: z.uuid().optional(), limit };
+const { limit } = page;
 const ok = { ok: true as const };
 
 /** Customers: the list, and the page of each. */
@@ -102,14 +102,18 @@ export const customersRouter = router({
   endSessions: staffProcedure.input(sessionEnd).mutation(({ ctx, input }) => endCustomerSessions(ctx.services, ctx.signedIn.userId, input)),
 
   startView: staffProcedure.input(customerViewRequest).mutation(({ ctx, input }) => startView(ctx.services, ctx.signedIn.userId, input)),
-  views: staffProcedure.input(customer).query(({ ctx, input }) => listViews(ctx.services, input.accountId)),
+  views: staffProcedure.input(customer.extend(page)).query(({ ctx, input }) => listViews(ctx.services, input)),
   openView: staffProcedure
     .input(z.object({ token: z.string().min(20).max(100) }))
     .mutation(({ ctx, input }) => openView(ctx.services, ctx.signedIn.userId, input.token)),
 
-  notes: staffProcedure.input(customer).query(({ ctx, input }) => listNotes(ctx.services, input.accountId)),
-  addNote: staffProcedure.input(customerNote).mutation(({ ctx, input }) => addNote(ctx.services, ctx.signedIn.userId, input)),
-  deleteNote: staffProcedure
-    .input(z.object({ id: z.uuid() }))
-    .mutation(({ ctx, input }) => deleteNote(ctx.services, ctx.signedIn.userId, input.id)),
+  notes: staffProcedure.input(customer.extend(page)).query(({ ctx, input }) => listNotes(ctx.services, input)),
+  addNote: staffProcedure.input(customerNote).mutation(async ({ ctx, input }) => {
+    await addNote(ctx.services, ctx.signedIn.userId, input);
+    return ok;
+  }),
+  deleteNote: staffProcedure.input(z.object({ id: z.uuid() })).mutation(async ({ ctx, input }) => {
+    await deleteNote(ctx.services, ctx.signedIn.userId, input.id);
+    return ok;
+  }),
 });

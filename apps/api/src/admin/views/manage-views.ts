@@ -4,11 +4,14 @@ import type { SignedIn } from '../../accounts/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import type { Services } from '../../services.ts';
 import { changeAs } from '../change-as.ts';
+import { type PageInput, pageOf } from '../paging.ts';
 import { hashViewToken } from './read-view.ts';
 
 const linkMinutes = 2;
 const viewMinutes = 30;
 const maxPages = 500;
+/** How many of the last views a customer sees. */
+const ownViews = 50;
 
 type Needs = Pick<Services, 'billing' | 'notices'>;
 
@@ -90,15 +93,17 @@ interface ViewRow extends Omit<ConsoleView, 'createdAt' | 'openedAt' | 'endedAt'
   readonly endedAt: Date | null;
 }
 
-/** The newest views of an account's console. */
-export async function listViews({ sql }: { readonly sql: Sql }, accountId: string): Promise<(ConsoleView & { readonly staff: string })[]> {
+/** The views of an account's console, newest first. */
+export async function listViews({ sql }: { readonly sql: Sql }, { accountId, ...page }: PageInput & { readonly accountId: string }) {
   const rows = await sql<ViewRow[]>`
     SELECT v.id, u.email AS staff, v.reason, v.created_at AS "createdAt", v.opened_at AS "openedAt",
       CASE WHEN v.ended_at IS NOT NULL THEN v.ended_at WHEN v.expires_at <= now() THEN v.expires_at END AS "endedAt",
       coalesce((SELECT array_agg(p.path ORDER BY p.id) FROM customer_view_pages p WHERE p.view_id = v.id), '{}') AS pages
     FROM customer_views v JOIN users u ON u.id = v.staff_user_id
-    WHERE v.account_id = ${accountId} ORDER BY v.created_at DESC, v.id DESC LIMIT 50`;
-  return rows.map(({ createdAt, openedAt, endedAt, ...row }) => ({
+    WHERE v.account_id = ${accountId}
+      ${page.cursor ? sql`AND (v.created_at, v.id) < (SELECT created_at, id FROM customer_views WHERE id = ${page.cursor})` : sql``}
+    ORDER BY v.created_at DESC, v.id DESC LIMIT ${page.limit + 1}`;
+  return pageOf(rows, page, ({ createdAt, openedAt, endedAt, ...row }) => ({
     ...row,
     createdAt: createdAt.toISOString(),
     openedAt: openedAt?.toISOString() ?? null,
@@ -108,6 +113,6 @@ export async function listViews({ sql }: { readonly sql: Sql }, accountId: strin
 
 /** Those that were opened, as the customer sees them: without the name of the staff member. */
 export async function listOwnViews(services: { readonly sql: Sql }, accountId: string): Promise<ConsoleView[]> {
-  const views = await listViews(services, accountId);
-  return views.filter(({ openedAt }) => openedAt !== null).map(({ staff: _staff, ...view }) => view);
+  const { items } = await listViews(services, { accountId, limit: ownViews });
+  return items.filter(({ openedAt }) => openedAt !== null).map(({ staff: _staff, ...view }) => view);
 }

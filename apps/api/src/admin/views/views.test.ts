@@ -165,7 +165,11 @@ describe('a view of a customer’s console', () => {
       ['end view of console', staff.userId],
     ]);
     const { data } = await other.pending.query('admin.customers.views', { accountId: customer.accountId });
-    expect((data as object[])[0]).toMatchObject({ staff: staff.email, reason: 'asked why a call failed', pages: ['/overview', '/keys'] });
+    expect((data as { items: object[] }).items[0]).toMatchObject({
+      staff: staff.email,
+      reason: 'asked why a call failed',
+      pages: ['/overview', '/keys'],
+    });
     const seen = (await new PageSession(server, customer.cookie).query('views.list')).data as { endedAt: string | null }[];
     expect(seen[0]).toMatchObject({ reason: 'asked why a call failed', pages: ['/overview', '/keys'] });
     expect(seen[0]?.endedAt).not.toBeNull();

@@ -1,5 +1,5 @@
 import { Form, TextAreaField, trpc, useExplain, useFormat } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../../access/StaffButton.tsx';
@@ -15,16 +15,21 @@ export function NotesTab({ customer: { accountId } }: { readonly customer: Custo
   const queries = useQueryClient();
   const may = useMay();
   const [text, setText] = useState('');
-  const notes = useQuery(trpc.admin.customers.notes.queryOptions({ accountId }));
-  const onSuccess = async (left: NonNullable<typeof notes.data>) => {
-    queries.setQueryData(trpc.admin.customers.notes.queryKey({ accountId }), left);
-    await queries.invalidateQueries(trpc.admin.customers.get.queryFilter({ accountId }));
+  const notes = useInfiniteQuery(
+    trpc.admin.customers.notes.infiniteQueryOptions({ accountId, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+  );
+  const items = notes.data?.pages.flatMap((page) => page.items) ?? [];
+  const onSuccess = async () => {
+    await Promise.all([
+      queries.invalidateQueries(trpc.admin.customers.notes.pathFilter()),
+      queries.invalidateQueries(trpc.admin.customers.get.queryFilter({ accountId })),
+    ]);
   };
   const add = useMutation(
     trpc.admin.customers.addNote.mutationOptions({
-      onSuccess: async (left) => {
+      onSuccess: async () => {
         setText('');
-        await onSuccess(left);
+        await onSuccess();
       },
     }),
   );
@@ -56,11 +61,13 @@ export function NotesTab({ customer: { accountId } }: { readonly customer: Custo
       <ListCard
         csv={{ list: 'admin.customers.notes', input: { accountId } }}
         query={notes}
+        pages={notes}
+        isEmpty={() => items.length === 0}
         empty={{ title: t('notesEmpty'), text: t('notesEmptyText') }}
       >
-        {(rows) => (
+        {() => (
           <ul className="flex list-none flex-col px-4">
-            {rows.map(({ id, text: written, writtenBy, createdAt }) => (
+            {items.map(({ id, text: written, writtenBy, createdAt }) => (
               <li key={id} className="flex items-start justify-between gap-4 border-b border-line/60 py-3 last:border-0" data-testid="note">
                 <div className="min-w-0">
                   <p className="whitespace-pre-wrap wrap-anywhere">{written}</p>

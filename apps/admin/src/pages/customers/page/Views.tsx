@@ -1,5 +1,5 @@
 import { trpc, useFormat } from '@derouter/ui';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../access/use-may.ts';
 import { ListCard } from '../../../parts/ListCard.tsx';
@@ -9,19 +9,28 @@ export function Views({ accountId }: { readonly accountId: string }) {
   const { t } = useTranslation('customer');
   const format = useFormat();
   const isAllowed = useMay()('customers.views');
-  const views = useQuery({ ...trpc.admin.customers.views.queryOptions({ accountId }), enabled: isAllowed });
+  const views = useInfiniteQuery({
+    ...trpc.admin.customers.views.infiniteQueryOptions(
+      { accountId, limit: 20 },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
+    enabled: isAllowed,
+  });
+  const items = views.data?.pages.flatMap((page) => page.items) ?? [];
   if (!isAllowed) return null;
   return (
     <ListCard
       csv={{ list: 'admin.customers.views', input: { accountId } }}
       title={t('views')}
       query={views}
+      pages={views}
+      isEmpty={() => items.length === 0}
       rows={2}
       empty={<p className="p-4 text-sm text-quiet">{t('viewsNone')}</p>}
     >
-      {(rows) => (
+      {() => (
         <ul className="flex list-none flex-col px-4 py-2">
-          {rows.map(({ id, staff, reason, createdAt, openedAt, endedAt, pages }) => (
+          {items.map(({ id, staff, reason, createdAt, openedAt, endedAt, pages }) => (
             <li key={id} className="border-b border-line/60 py-2 last:border-0" data-testid="console-view">
               <p className="wrap-anywhere">{t('viewRow', { staff, reason })}</p>
               <p className="text-sm text-quiet">
