@@ -194,6 +194,8 @@ export const common = {
     too_many_attempts: 'Too many attempts. Request a new code, or wait an hour.',
     rate_limited: 'Too many codes were sent. Wait a minute and try again.',
     amount_invalid: 'This amount is not valid. Enter a positive amount in USD.',
+    payment_unavailable:
+      'The payment provider does not answer at the moment. Nothing was charged. Try again later, or choose another payment method.',
     amount_out_of_range: 'Enter an amount from {{min}} to {{max}}, in whole cents.',
     promo_invalid: 'There is no such code. Check the spelling.',
     promo_not_active: 'This code is not valid at this time.',
