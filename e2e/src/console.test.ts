@@ -120,6 +120,18 @@ describe('the command palette', () => {
   });
 });
 
+test('a connection that is lost is said, and so is its return', async () => {
+  const page = await openPage({ locale: 'zh-CN' });
+  await page.goto(`${product.base}/keys`);
+  await page.getByTestId('key-row').first().waitFor();
+  await page.context().setOffline(true);
+  await page.getByTestId('offline').waitFor();
+  await shoot(page, 'offline');
+  await page.context().setOffline(false);
+  await page.getByTestId('offline').waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 test('a theme that was chosen stays until the system’s is chosen again', async () => {
   const page = await openPage({ colorScheme: 'light' });
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

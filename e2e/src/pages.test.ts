@@ -575,7 +575,7 @@ test('every action in the staff tables is in view on a phone and on a small desk
     const page = await openPage({ viewport: { width, height: 844 }, locale, storageState: staff.session });
     for (const [path, ...shown] of [
       ['today', 'figure-revenue', 'figure-outstanding'],
-      ['customers', 'customer-balance', 'customers-csv'],
+      ['customers', 'customer-balance', 'export-csv'],
       ['upstreams', 'test-upstream', 'switch-upstream', 'edit-upstream'],
       ['models', 'edit-model', 'edit-price', 'withdraw-price'],
       ['requests', 'receipt-id', 'find-request'],

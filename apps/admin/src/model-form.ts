@@ -4,6 +4,7 @@ import type { UseFormReturn } from 'react-hook-form';
 import { z } from 'zod';
 import { endOfDay, lastDayOf } from './last-day.ts';
 import type { StaffModel } from './model-types.ts';
+import { byPriority } from './route-order.ts';
 
 const { displayName, contextTokens, maxOutputTokens, concurrencyPerKey, disabledMessage, systemPrompt, aliases, routing, successorId } =
   modelChange.shape;
@@ -42,7 +43,7 @@ export function modelFormValues(model: StaffModel): z.input<typeof modelForm> {
     routing: model.routing,
     systemPromptOn: model.systemPrompt !== null,
     systemPrompt: model.keptSystemPrompt ?? '',
-    routes: model.routes.map(({ id, upstreamId, upstreamModel, priority, weight }) => ({
+    routes: byPriority(model.routes).map(({ id, upstreamId, upstreamModel, priority, weight }) => ({
       id,
       upstreamId,
       upstreamModel,

@@ -5,7 +5,6 @@ import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { exportsRouter } from './account-life/index.ts';
-import { staffFilesRouter } from './admin/files-router.ts';
 import { demoRouter } from './demo/index.ts';
 import { deviceRouter } from './devices/index.ts';
 import { documentsRouter } from './documents/index.ts';
@@ -91,7 +90,6 @@ function createPages(services: Services, gateway: Gateway, isDraining: () => boo
   );
   app.use(documentsRouter(services));
   app.use(exportsRouter(services));
-  app.use(staffFilesRouter(services));
   if (config.mode === 'local') {
     app.use('/dev', requireLoopback);
     app.get('/dev/style.css', (_request, response) => void response.type('css').send(pageStyle));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { UpstreamFile } from '@derouter/contracts';
 import { type Connection, connect, newId } from '@derouter/db';
 import { providerScript, type ScriptedUpstream, startMailCatcher, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -256,6 +257,31 @@ describe('upstreams', () => {
     expect(await run('upstream', 'test', 'nowhere')).toMatchObject({ code: 1 });
     expect((await json('upstream', 'disable', 'Second')).body.data).toMatchObject({ enabled: false });
     expect((await run('upstream', 'list')).out).toMatch(/Second .* off/);
+  });
+});
+
+describe('upstreams as a file', () => {
+  test('are exported, and imported after the differences were shown', async () => {
+    const printed = await run('upstream', 'export');
+    const file = JSON.parse(printed.out) as UpstreamFile;
+    expect(printed.out).not.toMatch(/sk-/);
+    const path = join(server.services.config.dataDir, 'upstreams.json');
+    const write = (change: object) =>
+      writeFileSync(path, JSON.stringify({ ...file, upstreams: file.upstreams.map((one) => ({ ...one, ...change })) }));
+    write({});
+    const command = ['upstream', 'import', path, '--reason', 'moved'];
+    expect(await run(...command)).toMatchObject({ code: 0, out: expect.stringContaining('as the file says') });
+    write({ draining: true });
+    const shown = await run(...command, '--dry-run');
+    expect(shown).toMatchObject({ code: 0, out: expect.stringMatching(/setting draining +false +true/) });
+    expect(await run(...command)).toMatchObject({ code: 1, said: expect.stringContaining('--yes') });
+    expect((await json(...command, '--yes')).body).toMatchObject({ ok: true, data: { imported: true } });
+    expect((await audit())[0]).toMatchObject({ action: 'import upstream', reason: 'moved', after: { 'setting draining': 'true' } });
+    write({});
+    expect(await run(...command, '--yes')).toMatchObject({ code: 0 });
+    write({ credential: 'sk-x' });
+    expect(await run(...command)).toMatchObject({ code: 2, said: expect.stringContaining('credential') });
+    expect(await run('upstream', 'import', `${path}.none`, '--reason', 'x')).toMatchObject({ code: 2 });
   });
 });
 

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { SeenLimit } from './gateway/index.ts';
 import type { Services } from './services.ts';
 import { version } from './version.ts';
 
@@ -15,6 +16,8 @@ export interface UpstreamSight {
   readonly failures: number;
   readonly averageMs: number | null;
   readonly lastError: { readonly at: string; readonly what: string } | null;
+  /** Older versions do not report them. */
+  readonly limits?: readonly Omit<SeenLimit, 'upstreamId'>[];
 }
 
 /**
@@ -26,11 +29,13 @@ export function registerProcess({ sql, billing, health, log }: Pick<Services, 'b
 } {
   const startedAt = new Date().toISOString();
   const renew = async () => {
+    const limits = health.rateLimits.list();
     const sights = health.list().map(
       ({ upstreamId, state, retryAt, requests, failures, averageMs, lastError }): UpstreamSight => ({
         ...{ upstreamId, state, requests, failures, averageMs },
         retryAt: retryAt?.toISOString() ?? null,
         lastError: lastError && { at: lastError.at.toISOString(), what: lastError.what },
+        limits: limits.flatMap(({ upstreamId: of, ...limit }) => (of === upstreamId ? [limit] : [])),
       }),
     );
     await sql`

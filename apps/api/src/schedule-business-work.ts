@@ -1,6 +1,7 @@
 import { watchUpstreamCredit } from './business/alert-upstream-credit.ts';
 import { refreshActivity } from './business/refresh-activity.ts';
 import { rollUpBusiness } from './business/roll-up.ts';
+import { rollUpModels } from './business/roll-up-models.ts';
 import { rollUpUpstreams } from './business/roll-up-upstreams.ts';
 import type { Services } from './services.ts';
 
@@ -9,6 +10,7 @@ export async function scheduleBusinessWork(services: Services): Promise<void> {
   const { jobs } = services;
   await jobs.schedule('business-hours', '*/10 * * * *', () => rollUpBusiness(services), 30);
   await jobs.schedule('upstream-hours', '*/10 * * * *', () => rollUpUpstreams(services), 30);
+  await jobs.schedule('model-days', '*/30 * * * *', () => rollUpModels(services), 30);
   await jobs.schedule('upstream-credit', '17 * * * *', () => watchUpstreamCredit(services), 10);
   await jobs.schedule('customer-activity', '*/10 * * * *', () => refreshActivity(services), 10);
 }

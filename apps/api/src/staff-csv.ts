@@ -36,6 +36,7 @@ export function staffCsvRouter(services: Services): Router {
           notices: [],
         })),
       );
+      response.setHeader('cache-control', 'private, no-store');
       const rows = walk(first, (cursor) => list({ ...input, limit: rowsPerPage, cursor }));
       await sendCsv(request, response, new CsvRows(rows, `${name.split('.').slice(1).join('-')}.csv`, true));
     };
@@ -62,26 +63,29 @@ function readInput(text: unknown): Item {
   }
 }
 
-/** The rows of all pages; the first names the fields. */
+/** The rows of all pages; the first names the fields, and the zone of those that are times. */
 async function* walk(first: unknown, next: (cursor: unknown) => Promise<unknown>): AsyncGenerator<string[]> {
   let names: string[] | null = null;
   for (let page = readPage(first); ; page = readPage(await next(page.nextCursor))) {
-    for (const item of page.items) {
-      if (!names) {
-        names = Object.keys(item);
-        yield names;
-      }
-      yield names.map((name) => writeCell(item[name]));
+    if (!names && page.items.length > 0) {
+      names = [...new Set(page.items.flatMap((item) => Object.keys(item)))];
+      yield names.map((name) => (/(^at|At|Until)$/.test(name) ? `${name} (UTC)` : name));
     }
+    for (const item of page.items) yield (names ?? []).map((name) => writeCell(item[name]));
     if (page.nextCursor === null) return;
   }
 }
 
+/** A list, a page of one, or an object that holds lists: then each row says which it is from. */
 function readPage(result: unknown): { readonly items: readonly Item[]; readonly nextCursor: unknown } {
   if (Array.isArray(result)) return { items: result, nextCursor: null };
-  const { items, nextCursor = null } = (result ?? {}) as { items?: unknown; nextCursor?: unknown };
-  if (!Array.isArray(items)) throw new DerouterError('not_found', 'This is no list.');
-  return { items, nextCursor };
+  const { items, nextCursor = null, ...others } = (result ?? {}) as Record<string, unknown>;
+  if (Array.isArray(items)) return { items, nextCursor };
+  const lists = Object.entries(others).filter((entry): entry is [string, Item[]] => Array.isArray(entry[1]));
+  if (lists.length === 0 || items !== undefined) throw new DerouterError('not_found', 'This is no list.');
+  const [only] = lists;
+  if (only && lists.length === 1) return { items: only[1], nextCursor: null };
+  return { items: lists.flatMap(([list, rows]) => rows.map((row) => ({ list, ...row }))), nextCursor: null };
 }
 
 function writeCell(value: unknown): string {

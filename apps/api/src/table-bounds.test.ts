@@ -58,6 +58,7 @@ const keptForEver = {
   model_aliases: 'written by staff',
   model_withdrawal_notices: 'proof that a withdrawal was announced',
   models: 'receipts name them',
+  outgoing_transfers: 'the books',
   passkeys: 'a few for a user',
   payment_disputes: 'the books',
   payment_orders: 'the books',
@@ -91,6 +92,7 @@ const keptForEver = {
   users: 'one each',
   wallets: 'one for an account or client key',
   webhook_endpoints: 'a few for an account',
+  withdrawals: 'the books',
 } as const;
 
 test('every table is bounded, partitioned, or kept for ever for a reason', async () => {

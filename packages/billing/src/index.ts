@@ -25,6 +25,7 @@ export { bookPayout, type Payout } from './ledger/payments/book-payout.ts';
 export { bookProviderFee } from './ledger/payments/book-provider-fee.ts';
 export { completeRefund, holdRefund, type Refund, returnRefund } from './ledger/payments/book-refund.ts';
 export { bookTopUp, type TopUp } from './ledger/payments/book-top-up.ts';
+export { bookWithdrawal, type Withdrawal } from './ledger/payments/book-withdrawal.ts';
 export type { ClearingCode } from './ledger/payments/find-clearing-account.ts';
 export { readClearingBalances } from './ledger/payments/read-clearing-balances.ts';
 export { grossOf, type PaymentParts, splitReversal } from './ledger/payments/split-reversal.ts';
@@ -47,7 +48,7 @@ export { formatPicoAsUsd, formatUsdPerMillion, type PicoRate, parseUsdPerCall, p
 export { isPromptMeter, type Meter, parentMeter, perCallMeters, promptTokens, type Usage } from './pricing/meters.ts';
 export { affordableOutput, type HoldEstimate, priceHold } from './pricing/price-hold.ts';
 export { multiplierOf, type PriceRates, type PriceTier, parsePriceRates, storePriceRates } from './pricing/price-rates.ts';
-export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano } from './pricing/price-usage.ts';
+export { type LineItem, oneMillion, type PricedUsage, priceUsage, roundToNano, unitPicoMillionths } from './pricing/price-usage.ts';
 export { type Finding, type Proof, type ProofProgress, prove } from './proof/prove.ts';
 export { type ProvenReceipt, proveReceipt } from './proof/prove-receipt.ts';
 export { type ChargeTransfer, readChargeTransfers } from './proof/read-charge-transfers.ts';

@@ -98,6 +98,7 @@ export {
   newModel,
   priceAnnouncement,
   priceImport,
+  pricePreview,
   type RatesInput,
   type RouteInput,
   rates,
@@ -105,7 +106,17 @@ export {
   route,
   routings,
 } from './models.ts';
-export { feeChange, finishedRefund, reviewDecision, staffRefund, tokenSwitch } from './payments.ts';
+export {
+  feeChange,
+  finishedRefund,
+  reviewDecision,
+  type StaffWithdrawal,
+  staffRefund,
+  tokenSwitch,
+  withdrawal,
+  withdrawalDecision,
+  withdrawalDestinations,
+} from './payments.ts';
 export { type NewPromoCode, newPromoCode, promoRedemption, promoUsd } from './promo-codes.ts';
 export {
   type IncidentChange,
@@ -118,6 +129,7 @@ export {
   type NewIncident,
   newIncident,
 } from './status.ts';
+export { type FileUpstream, type UpstreamFile, upstreamFile, upstreamImport } from './upstream-file.ts';
 export {
   creditSources,
   listSharePercent,

@@ -83,5 +83,12 @@ export const modelSave = modelChange.extend({ id: modelId });
 /** Announces new rates of a model from `effectiveAt` on. */
 export const priceAnnouncement = rates.extend({ modelId, effectiveAt: moment });
 
+/** Rates whose announcement is only considered. */
+export const pricePreview = rates.extend({
+  modelId,
+  cursor: z.string().max(100).optional(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+
 /** Announces the list prices of these models from `effectiveAt` on. */
 export const priceImport = z.object({ modelIds: z.array(modelId).min(1).max(500), effectiveAt: moment });

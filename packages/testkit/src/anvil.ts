@@ -14,7 +14,13 @@ export interface AnvilOptions {
 /** A token contract on a local chain. Its functions resolve with the transaction's hash when it is in a block. */
 export interface DeployedToken {
   readonly address: Address;
-  call(name: TokenCall, args: readonly (string | bigint)[], options?: { readonly mayFail?: boolean }): Promise<Hex>;
+  call(name: TokenCall, args: readonly (string | bigint)[], options?: CallOptions): Promise<Hex>;
+}
+
+interface CallOptions {
+  readonly mayFail?: boolean;
+  /** Who sends it, without a key of theirs; default: the chain's sender. */
+  readonly from?: Address;
 }
 
 /** Functions of `contracts/TestToken.sol`. */
@@ -80,9 +86,13 @@ export async function startAnvil({ chainId = 31_337, slotsInAnEpoch = 4 }: Anvil
     if (!contractAddress) throw new Error(`${name} was not deployed`);
     return {
       address: contractAddress,
-      async call(functionName, args, { mayFail = false } = {}) {
+      async call(functionName, args, { mayFail = false, from: account = sender } = {}) {
+        if (account !== sender) {
+          await client.impersonateAccount({ address: account });
+          await client.setBalance({ address: account, value: 10n ** 18n });
+        }
         const gas = mayFail ? { gas: 500_000n } : {};
-        const hash = await client.writeContract({ address: contractAddress, abi, functionName, args: [...args], account: sender, ...gas });
+        const hash = await client.writeContract({ address: contractAddress, abi, functionName, args: [...args], account, ...gas });
         await client.waitForTransactionReceipt({ hash });
         return hash;
       },

@@ -64,7 +64,12 @@ export function tronPage(
   const direction = rest.order_by === 'block_timestamp,asc' ? 1 : -1;
   const rows = transfers
     .flatMap((one) => [one, ...one.also.map(({ to, value }) => ({ ...one, to, value }))])
-    .filter((one) => !one.hidden && one.timestampMs >= since && (one.to === address || (rest.only_to !== 'true' && one.from === address)))
+    .filter(
+      (one) =>
+        !one.hidden &&
+        one.timestampMs >= since &&
+        ((rest.only_from !== 'true' && one.to === address) || (rest.only_to !== 'true' && one.from === address)),
+    )
     .filter((one) => rest.contract_address === undefined || one.listedToken === rest.contract_address)
     .sort((a, b) => direction * (a.timestampMs - b.timestampMs));
   const end = Number(offset) + limit;
@@ -144,8 +149,7 @@ export function tronBalance(
   const holder = String(parameter).slice(-40);
   const sum = transfers
     .filter((one) => one.token === contract && one.result === 'SUCCESS' && one.type === 'Transfer' && !one.unsolid)
-    .flatMap((one) => [one, ...one.also])
-    .filter(({ to }) => hexOf(to) === holder)
-    .reduce((total, { value }) => total + value, 0n);
+    .flatMap((one) => [one, ...one.also.map((more) => ({ ...more, from: one.from }))])
+    .reduce((total, { from, to, value }) => total + (hexOf(to) === holder ? value : 0n) - (hexOf(from) === holder ? value : 0n), 0n);
   return { result: { result: true }, energy_used: 935, constant_result: [sum.toString(16).padStart(64, '0')] };
 }

@@ -1,9 +1,10 @@
 import { buttonClass } from '@derouter/ui';
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { AdminProcedure } from '../access/use-may.ts';
 
 /** Downloads a list of the admin API as CSV, with its filters. */
-export function ExportLink({ list, input = {} }: { readonly list: `admin.${string}`; readonly input?: object }) {
+export function ExportLink({ list, input = {} }: { readonly list: `admin.${AdminProcedure}`; readonly input?: object }) {
   const { t } = useTranslation('operations');
   return (
     <a

@@ -5,5 +5,5 @@ export { checkConfirmation } from './confirm-code.ts';
 export { customerSyncQueue } from './customer-sync-queue.ts';
 export { networkLimit, takeAttempt } from './limit-attempts.ts';
 export { revokeAccountSessions, revokeSessions } from './own-sessions.ts';
-export { deleteFactors, readFactors, secondFactorRequired } from './second-factor.ts';
+export { deleteFactors, readFactors } from './second-factor.ts';
 export type { SignedIn } from './sessions.ts';

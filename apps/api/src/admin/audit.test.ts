@@ -100,13 +100,41 @@ describe('the audit log', () => {
     expect((await read({ to: new Date(Date.now() - 3_600_000).toISOString() })).items).toEqual([]);
     expect((await read({ who: 'nobody' })).items).toEqual([]);
 
-    const csv = await exported('admin.system.audit', { action: 'suspend' }, session);
+    const csv = await session.exportCsv('system.audit', { action: 'suspend' });
     expect(csv.status).toBe(200);
     const [head = '', ...rows] = (await csv.text()).trim().split('\r\n');
-    expect(head.replace('\uFEFF', '')).toBe('id,who,isOperator,action,subject,reason,before,after,origin,at');
+    expect(head.replace('\uFEFF', '')).toBe('id,who,isOperator,action,subject,reason,before,after,origin,at (UTC)');
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.join()).toContain('a check');
     expect(await newest()).toMatchObject({ action: 'export list', subject: 'admin.system.audit', after: { action: 'suspend' } });
+  });
+
+  test('and every other list comes as a file with the filters of its page, and one that is longer than a page as a whole', async () => {
+    const { accountId } = prepared.customer;
+    const { sql } = server.services;
+    await sql`
+      INSERT INTO payment_reviews (id, provider, kind, reference, detail)
+      SELECT gen_random_uuid(), 'sandbox', 'other_amount', 'many ' || n, '{}' FROM generate_series(1, 450) n`;
+    const rows = async (list: string, input?: object) => {
+      const file = await session.exportCsv(list, input);
+      expect([list, file.status]).toEqual([list, 200]);
+      return (await file.text()).trim().split('\r\n');
+    };
+    for (const [list, input] of [
+      ...['incidents.list', 'upstreams.list', 'models.list', 'models.unknownUsage', 'promoCodes.list', 'legal.list', 'signIn.staff'],
+      ...['payments.orders', 'payments.events', 'payments.refunds', 'payments.disputes', 'payments.fees', 'payments.tokens'],
+      ...['payments.clearing', 'books.balances', 'books.transfers', 'books.proofs', 'content.announcements', 'requests.list'],
+      ...['system.processes', 'system.partitions', 'system.queues', 'system.jobs', 'system.mail', 'system.settings', 'customers.list'],
+    ].map((name) => [name, {}] as const)) {
+      await rows(list, input);
+    }
+    for (const list of ['ledger', 'actions', 'keys', 'sessions', 'notes', 'views', 'movements', 'adjustments'])
+      await rows(`customers.${list}`, { accountId });
+    expect((await rows('payments.reviews', { isOpen: false })).join()).not.toContain('many ');
+    const many = await rows('payments.reviews', { isOpen: true });
+    expect(new Set(many.filter((row) => row.includes('many '))).size).toBe(450);
+    expect((await rows('signIn.rules'))[0]).toMatch(/^(\uFEFF)?(list,|$)/);
+    expect((await rows('models.priceHistory', { modelId: 'sandbox-gpt' }))[0]).toContain('effectiveAt (UTC)');
   });
 
   test('and every other list are exported only for staff', async () => {
@@ -117,13 +145,12 @@ describe('the audit log', () => {
       [outsider, 403],
       [pending, 403],
     ] as const)
-      expect((await exported('admin.system.audit', {}, who)).status).toBe(status);
+      expect((await who.exportCsv('system.audit', {})).status).toBe(status);
     for (const name of ['usage.list', 'admin.system.nothing', 'admin.system.retryJob', 'admin.constructor'])
-      expect([name, (await exported(name, {}, session)).status]).toEqual([name, 404]);
-    expect((await exported('admin.system.audit', { from: 'now' }, session)).status).toBe(400);
+      expect([name, (await fetch(`${server.base}/admin/export/${name}.csv`, { headers: { cookie: session.cookie } })).status]).toEqual([
+        name,
+        404,
+      ]);
+    expect((await session.exportCsv('system.audit', { from: 'now' })).status).toBe(400);
   });
 });
-
-function exported(name: string, input: object, { cookie }: PageSession): Promise<Response> {
-  return fetch(`${server.base}/admin/export/${name}.csv?input=${encodeURIComponent(JSON.stringify(input))}`, { headers: { cookie } });
-}

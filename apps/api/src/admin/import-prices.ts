@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { storePriceRates } from '@derouter/billing';
 import {
   addListedModel,
@@ -121,15 +122,6 @@ function lastRates(entry: CatalogModel) {
 }
 
 function sameRates(a: ListedModel['rates'], b: ListedModel['rates']): boolean {
-  const sorted = (value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(
-          Object.entries(value)
-            .sort(([x], [y]) => (x < y ? -1 : 1))
-            .map(([key, member]) => [key, sorted(member)]),
-        )
-      : Array.isArray(value)
-        ? value.map(sorted)
-        : value;
-  return JSON.stringify(sorted(storePriceRates(a))) === JSON.stringify(sorted(storePriceRates(b)));
+  const plain = (rates: ListedModel['rates']): unknown => JSON.parse(JSON.stringify(storePriceRates(rates)));
+  return isDeepStrictEqual(plain(a), plain(b));
 }

@@ -1,12 +1,13 @@
 import { formatUsd, parseUsd } from '@derouter/billing';
 import { type NewPromoCode, promoUsd } from '@derouter/contracts';
 import { schema } from '@derouter/db';
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { createPromoCode, hashPromoCode } from '../credits/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
 import { authorOf, changeAs } from './change-as.ts';
 import { changedFields } from './changed-fields.ts';
+import { after, byAge, type PageInput, pageOf } from './paging.ts';
 
 const { promoCodes } = schema;
 
@@ -24,17 +25,26 @@ export interface PromoCodeView {
   readonly createdAt: string;
 }
 
-/** The newest 500 codes. */
-export async function listPromoCodes({ db }: Pick<Services, 'db'>): Promise<PromoCodeView[]> {
-  const rows = await db.select().from(promoCodes).orderBy(desc(promoCodes.createdAt), desc(promoCodes.id)).limit(500);
-  return rows.map(({ codeHash: _, amountNano, startsAt, endsAt, disabledAt, createdAt, ...rest }) => ({
-    ...rest,
-    amountUsd: formatUsd(amountNano),
-    startsAt: startsAt.toISOString(),
-    endsAt: endsAt?.toISOString() ?? null,
-    disabledAt: disabledAt?.toISOString() ?? null,
-    createdAt: createdAt.toISOString(),
-  }));
+/** Codes, newest first. */
+export async function listPromoCodes({ db }: Pick<Services, 'db'>, page: PageInput) {
+  const rows = await db
+    .select()
+    .from(promoCodes)
+    .where(after(promoCodes, page))
+    .orderBy(...byAge(promoCodes))
+    .limit(page.limit + 1);
+  return pageOf(
+    rows,
+    page,
+    ({ codeHash: _, amountNano, startsAt, endsAt, disabledAt, createdAt, ...rest }): PromoCodeView => ({
+      ...rest,
+      amountUsd: formatUsd(amountNano),
+      startsAt: startsAt.toISOString(),
+      endsAt: endsAt?.toISOString() ?? null,
+      disabledAt: disabledAt?.toISOString() ?? null,
+      createdAt: createdAt.toISOString(),
+    }),
+  );
 }
 
 /** Creates a code and returns its text, which is not stored. Throws `amount_invalid`, `validation_failed`, `conflict`. */

@@ -4,7 +4,7 @@ import { rollUpUpstreams } from '../business/roll-up-upstreams.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { operatorAt } from './change-as.ts';
-import { mergeHealth, readUpstreams } from './read-upstreams.ts';
+import { mergeHealth, mergeLimits, readUpstreams } from './read-upstreams.ts';
 import { addUpstreamCost } from './upstream-costs.ts';
 
 let server: TestServer;
@@ -47,13 +47,16 @@ test('health is that of all processes that reported lately', async () => {
   const upstreamId = (await sandbox())?.id ?? '';
   const own = (await sandbox())?.health;
   const sight = { upstreamId, state: 'open', retryAt: '2030-01-01T00:00:00.000Z', requests: 5, failures: 5, averageMs: null };
+  const seen = { credentialLast4: '1111', upstreamModel: 'm', name: 'requests', limit: 100, resetsAt: null };
+  const limits = [{ ...seen, remaining: 7, seenAt: '2026-01-01T00:00:00.000Z' }];
   const report = (seconds: number, lastError: object | null) => server.services.sql`
     INSERT INTO processes (process_id, host, pid, version, started_at, seen_at, upstreams)
-    VALUES (${newId()}, 'other', 1, '1', now(), now() - make_interval(secs => ${seconds}), ${JSON.stringify([{ ...sight, lastError }])}::jsonb)`;
+    VALUES (${newId()}, 'other', 1, '1', now(), now() - make_interval(secs => ${seconds}), ${JSON.stringify([{ ...sight, lastError, limits }])}::jsonb)`;
   await report(1, { at: '2029-01-01T00:00:00.000Z', what: 'status 500' });
   await report(50, null);
   expect(await sandbox()).toMatchObject({
     seenBy: 2,
+    limits,
     health: {
       state: 'open',
       requests: (own?.requests ?? 0) + 5,
@@ -62,6 +65,19 @@ test('health is that of all processes that reported lately', async () => {
       lastError: { what: 'status 500' },
     },
   });
+});
+
+test('of each limit the last sight counts, and the scarcest comes first', () => {
+  const sight = (upstreamModel: string, remaining: number | null, minute: number) => ({
+    ...{ credentialLast4: '1111', upstreamModel, name: 'tokens', limit: 100, remaining, resetsAt: null },
+    seenAt: `2026-01-01T00:0${minute}:00.000Z`,
+  });
+  const merged = mergeLimits([sight('a', 90, 3), sight('a', 10, 1), sight('b', 20, 2), sight('c', null, 2)]);
+  expect(merged.map(({ upstreamModel, remaining }) => [upstreamModel, remaining])).toEqual([
+    ['b', 20],
+    ['a', 90],
+    ['c', null],
+  ]);
 });
 
 test('averages are weighted by answers, and nothing is nothing', () => {

@@ -1,5 +1,6 @@
 import { formatUsd } from '@derouter/billing';
 import { readUpstreamCredits, type UpstreamCredit } from '../business/index.ts';
+import type { SeenLimit } from '../gateway/index.ts';
 import type { UpstreamSight } from '../register-process.ts';
 import type { Services } from '../services.ts';
 import { listUpstreams, type UpstreamView } from './upstreams.ts';
@@ -7,6 +8,8 @@ import { listUpstreams, type UpstreamView } from './upstreams.ts';
 export interface UpstreamWithTraffic extends UpstreamView {
   /** How many processes report its health, which is then that of all of them. */
   readonly seenBy: number;
+  /** The provider's limits on each credential and model as last seen by any process, the scarcest first. */
+  readonly limits: readonly Omit<SeenLimit, 'upstreamId'>[];
   /** What is left of the credit prepaid there; null if it is not watched. */
   readonly credit: Omit<UpstreamCredit, 'upstreamId'> | null;
   /** Requests of the last 24 hours and 30 days, in USD what customers paid for them and what they cost us. `uncosted`: paid for requests of unknown cost. */
@@ -23,7 +26,12 @@ export async function readUpstreams(services: Reader): Promise<UpstreamWithTraff
     const elsewhere = others.filter(({ upstreamId }) => upstreamId === upstream.id);
     const sights = [...(own ? [own] : []), ...elsewhere];
     const credit = credits.find(({ upstreamId }) => upstreamId === upstream.id) ?? null;
-    return { ...upstream, health: mergeHealth(sights), seenBy: sights.length, credit, spend: spend.get(upstream.id) ?? null };
+    const ownLimits = services.health.rateLimits.list().filter(({ upstreamId }) => upstreamId === upstream.id);
+    const limits = mergeLimits([
+      ...ownLimits.map(({ upstreamId: _, ...limit }) => limit),
+      ...elsewhere.flatMap((sight) => sight.limits ?? []),
+    ]);
+    return { ...upstream, health: mergeHealth(sights), seenBy: sights.length, limits, credit, spend: spend.get(upstream.id) ?? null };
   });
 }
 
@@ -35,6 +43,9 @@ async function readOthers({ sql, billing }: Reader): Promise<UpstreamSight[]> {
     SELECT upstreams FROM processes WHERE process_id <> ${billing.processId} AND seen_at > now() - interval '30 seconds'`;
   return rows.flatMap(({ upstreams }) => upstreams);
 }
+
+/** Limits that are shown of an upstream. */
+const maxLimits = 50;
 
 const severity = { closed: 0, 'half-open': 1, open: 2 } as const;
 
@@ -59,6 +70,17 @@ export function mergeHealth(sights: readonly Sight[]): Sight | null {
           ),
     lastError: errors[0] ?? null,
   };
+}
+
+type Limit = UpstreamWithTraffic['limits'][number];
+
+/** The last sight of each limit, the scarcest first. */
+export function mergeLimits(limits: readonly Limit[]): Limit[] {
+  const last = new Map<string, Limit>();
+  for (const limit of limits.toSorted((a, b) => a.seenAt.localeCompare(b.seenAt)))
+    last.set(`${limit.credentialLast4} ${limit.upstreamModel} ${limit.name}`, limit);
+  const left = ({ limit, remaining }: Limit) => (limit && remaining !== null ? remaining / limit : 1);
+  return [...last.values()].toSorted((a, b) => left(a) - left(b) || b.seenAt.localeCompare(a.seenAt)).slice(0, maxLimits);
 }
 
 async function readSpend({ sql }: Reader): Promise<Map<string, UpstreamWithTraffic['spend']>> {

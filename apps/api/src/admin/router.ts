@@ -11,6 +11,7 @@ import {
   newUpstreamCost,
   priceAnnouncement,
   priceImport,
+  pricePreview,
   upstreamChange,
   upstreamCredit,
 } from '@derouter/contracts';
@@ -28,7 +29,10 @@ import { compareWithList, importPrices } from './import-prices.ts';
 import { createIncident, resolveIncident, updateIncident } from './incidents.ts';
 import { listVersions, publishVersion } from './legal.ts';
 import { createModel, listModels } from './models.ts';
+import { pageInput } from './paging.ts';
 import { adminPaymentsRouter } from './payments/router.ts';
+import { previewPrice } from './preview-price.ts';
+import { readPriceHistory } from './price-history.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
 import { addPromoCode, disablePromoCode, listPromoCodes } from './promo-codes.ts';
 import { readUpstreams } from './read-upstreams.ts';
@@ -42,6 +46,7 @@ import { listUnknownUsage } from './unknown-usage.ts';
 import { updateUpstream } from './update-upstream.ts';
 import { addUpstreamCost } from './upstream-costs.ts';
 import { addCredential, enableCredential, removeCredential } from './upstream-credentials.ts';
+import { upstreamFileProcedures } from './upstream-files/router.ts';
 import { createUpstream, enableUpstream } from './upstreams.ts';
 
 const byId = z.object({ id: z.uuid() });
@@ -68,7 +73,7 @@ export const adminRouter = router({
   customers: customersRouter,
 
   promoCodes: router({
-    list: staffProcedure.query(({ ctx }) => listPromoCodes(ctx.services)),
+    list: staffProcedure.input(z.object(pageInput)).query(({ ctx, input }) => listPromoCodes(ctx.services, input)),
     create: staffProcedure.input(newPromoCode).mutation(({ ctx, input }) => addPromoCode(ctx.services, ctx.signedIn.userId, input)),
     disable: staffProcedure.input(byId).mutation(({ ctx, input }) => disablePromoCode(ctx.services, ctx.signedIn.userId, input.id)),
   }),
@@ -99,6 +104,7 @@ export const adminRouter = router({
     removeCredential: staffProcedure
       .input(byId)
       .mutation(({ ctx, input }) => removeCredential(ctx.services, ctx.signedIn.userId, input.id)),
+    ...upstreamFileProcedures,
   }),
 
   models: router({
@@ -112,6 +118,10 @@ export const adminRouter = router({
     announcePrice: staffProcedure
       .input(priceAnnouncement)
       .mutation(({ ctx, input: { modelId: id, ...price } }) => announcePrice(ctx.services, ctx.signedIn.userId, id, price)),
+    previewPrice: staffProcedure.input(pricePreview).query(({ ctx, input }) => previewPrice(ctx.services, input)),
+    priceHistory: staffProcedure
+      .input(z.object({ modelId: modelSave.shape.id }))
+      .query(({ ctx, input }) => readPriceHistory(ctx.services, input.modelId)),
     withdrawPrice: staffProcedure
       .input(z.object({ priceVersionId: z.uuid() }))
       .mutation(({ ctx, input }) => withdrawPrice(ctx.services, ctx.signedIn.userId, input.priceVersionId)),

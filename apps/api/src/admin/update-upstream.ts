@@ -6,11 +6,11 @@ import type { Services } from '../services.ts';
 import { changeAs } from './change-as.ts';
 import { changedFields } from './changed-fields.ts';
 import { refusePrivateUrl } from './refuse-private-url.ts';
-import { changeOfUpstream, readUpstream, type UpstreamView, withoutSlash } from './upstreams.ts';
+import { changeOfUpstream, readUpstream, requireCredential, type UpstreamView, withoutSlash } from './upstreams.ts';
 
 /**
  * Changes the given fields of an upstream. An upstream from the environment or the sandbox can only be switched on or off, and drained.
- * Throws `not_found`, `set_elsewhere`, `address_private`, `conflict`.
+ * Throws `not_found`, `set_elsewhere`, `address_private`, `conflict`, `validation_failed` if it would be on without a credential.
  */
 export async function updateUpstream(
   services: Pick<Services, 'billing' | 'catalog' | 'health' | 'notices' | 'sealer'>,
@@ -39,6 +39,7 @@ export async function updateUpstream(
     const [stored] = await db.select().from(schema.upstreams).where(eq(schema.upstreams.id, id)).for('update');
     const [changed] = await db.update(schema.upstreams).set(values).where(eq(schema.upstreams.id, id)).returning().catch(refuseTakenName);
     if (!changed) throw new DerouterError('not_found', 'There is no such upstream.');
+    requireCredential(changed);
     return changeOfUpstream('update upstream', id, changedFields(stored, changed));
   });
   return readUpstream(services, id);

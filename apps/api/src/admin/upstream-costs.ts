@@ -24,21 +24,23 @@ export async function addUpstreamCost(
   if (effectiveAt !== null && effectiveAt.getTime() < Date.now()) {
     throw new DerouterError('validation_failed', 'A cost applies from now or a later moment on.', { param: 'effectiveAt' });
   }
-  if (cost.kind === 'rates' && upstreamModel === null) {
-    throw new DerouterError('validation_failed', 'Rates are those of one model.', { param: 'upstreamModel' });
-  }
-  const values = {
-    id: newId(),
-    upstreamId: id,
-    upstreamModel,
-    // The text has at most four decimals: percent × 10⁶ ÷ 100.
-    listShareMillionths: cost.kind === 'share' ? Number(parseUsdPerMillion(cost.percent) / 100n) : null,
-    rates: cost.kind === 'rates' ? storePriceRates(readRates(cost.rates)) : null,
-    effectiveAt: effectiveAt ?? new Date(),
-  };
+  const values = { id: newId(), upstreamId: id, ...storedCost({ upstreamModel, cost }), effectiveAt: effectiveAt ?? new Date() };
   await changeAs(services, staffUserId, async ({ db }) => {
     const [added] = await db.insert(schema.upstreamCosts).values(values).returning();
     return changeOfUpstream('set upstream cost', id, changedFields(null, added));
   });
   return readUpstream(services, id);
+}
+
+/** A cost as it is stored. Throws `validation_failed`. */
+export function storedCost({ upstreamModel, cost }: Pick<NewUpstreamCost, 'upstreamModel' | 'cost'>) {
+  if (cost.kind === 'rates' && upstreamModel === null) {
+    throw new DerouterError('validation_failed', 'Rates are those of one model.', { param: 'upstreamModel' });
+  }
+  return {
+    upstreamModel,
+    // The text has at most four decimals: percent × 10⁶ ÷ 100.
+    listShareMillionths: cost.kind === 'share' ? Number(parseUsdPerMillion(cost.percent) / 100n) : null,
+    rates: cost.kind === 'rates' ? storePriceRates(readRates(cost.rates)) : null,
+  };
 }

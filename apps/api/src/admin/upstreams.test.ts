@@ -1,4 +1,4 @@
-import type { RouteInput } from '@derouter/contracts';
+import { type RouteInput, type UpstreamFile, upstreamFile } from '@derouter/contracts';
 import { newId, schema } from '@derouter/db';
 import { providerScript, type ScriptedUpstream, startScriptedUpstream } from '@derouter/testkit';
 import { eq } from 'drizzle-orm';
@@ -9,7 +9,10 @@ import { deleteUpstream } from './delete-upstream.ts';
 import { listModels } from './models.ts';
 import { saveModel } from './save-model.ts';
 import { updateUpstream } from './update-upstream.ts';
-import { createUpstream, listUpstreams } from './upstreams.ts';
+import { addUpstreamCost } from './upstream-costs.ts';
+import { exportUpstreams } from './upstream-files/export-upstreams.ts';
+import { compareUpstreams, importUpstreams } from './upstream-files/import-upstreams.ts';
+import { createUpstream, enableUpstream, listUpstreams } from './upstreams.ts';
 
 let server: TestServer;
 let provider: ScriptedUpstream;
@@ -105,6 +108,81 @@ describe('upstreams', () => {
     expect(list().some((upstream) => upstream.id === id)).toBe(false);
     await expect(remove(id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(update(id, { name })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('upstreams as a file', () => {
+  const file = async () => upstreamFile.parse(JSON.parse(JSON.stringify(await exportUpstreams(server.services))));
+  const only = async (name: string, change: Partial<UpstreamFile['upstreams'][number]>) => {
+    const all = await file();
+    return { ...all, upstreams: all.upstreams.filter((one) => one.name === name).map((one) => ({ ...one, ...change })) };
+  };
+  const importAs = async (given: UpstreamFile) => {
+    const { fingerprint } = await compareUpstreams(server.services, given);
+    return importUpstreams(server.services, staff, { file: given, fingerprint, reason: 'moved' });
+  };
+
+  test('have no secrets, and importing one that was just exported changes nothing', async () => {
+    const { id } = await add();
+    await saveModel(server.services, staff, model, { routes: [...routesOf(model), route(id, 'from-file')] });
+    await addUpstreamCost(server.services, staff, id, {
+      upstreamModel: 'from-file',
+      cost: {
+        kind: 'rates',
+        rates: { tiers: [{ fromPromptTokens: 0, usdPerMillion: { input: '1', output: '2' } }], perCallUsd: {}, multipliers: {} },
+      },
+      effectiveAt: null,
+    });
+    const exported = await file();
+    expect(JSON.stringify(exported)).not.toMatch(/sk-|ealed|1111/);
+    expect(exported.upstreams.some(({ name }) => name === 'Sandbox')).toBe(false);
+    expect((await compareUpstreams(server.services, exported)).differences).toEqual([]);
+    expect(upstreamFile.safeParse({ ...exported, upstreams: [{ ...exported.upstreams[0], credential: 'sk-1' }] }).success).toBe(false);
+  });
+
+  test('change what they name in one transaction, as the preview said, with an entry in the audit log', async () => {
+    const { id, name } = await add();
+    await saveModel(server.services, staff, model, { routes: [...routesOf(model), route(id, 'old')] });
+    const given = await only(name, {
+      draining: true,
+      costs: [{ upstreamModel: null, cost: { kind: 'share', percent: '80' }, effectiveAt: null }],
+      routes: [{ model, upstreamModel: 'new', priority: 4, weight: 2, enabled: false }],
+    });
+    given.upstreams.push({ ...(given.upstreams[0] as (typeof given.upstreams)[number]), name: `${name} copy`, draining: false });
+    const { differences } = await importAs(given);
+    expect(differences.map((one) => [one.name, one.isNew, one.needsCredential])).toEqual([
+      [name, false, false],
+      [`${name} copy`, true, true],
+    ]);
+    expect(list().find((one) => one.id === id)).toMatchObject({ draining: true, costs: [{ percent: 80 }] });
+    expect(routesOf(model).filter(({ upstreamId }) => upstreamId === id)).toMatchObject([{ upstreamModel: 'new', priority: 4, weight: 2 }]);
+    const copy = list().find((one) => one.name === `${name} copy`);
+    expect(copy).toMatchObject({ enabled: false, credentialLast4: null });
+    const actions = await server.services.db.select().from(schema.staffActions).where(eq(schema.staffActions.subject, id));
+    expect(actions.at(-1)).toMatchObject({
+      action: 'import upstream',
+      reason: 'moved',
+      before: { 'setting draining': 'false', 'cost *': null, [`route ${model} → old`]: 'priority=0 weight=1' },
+      after: { 'setting draining': 'true', 'cost *': '80 %', [`route ${model} → new`]: 'priority=4 weight=2 off' },
+    });
+    // It has no key to call the provider with.
+    const on = { enabled: true };
+    await expect(enableUpstream(server.services, staff, copy?.id ?? '', true)).rejects.toMatchObject({ param: 'credential' });
+    await expect(update(copy?.id ?? '', on)).rejects.toMatchObject({ code: 'validation_failed', param: 'credential' });
+    expect(await update(copy?.id ?? '', { ...on, credential: 'sk-copy-3333' })).toMatchObject({ enabled: true, credentialLast4: '3333' });
+  });
+
+  test('are refused if something changed since the preview, or an address is private', async () => {
+    const { id, name } = await add();
+    const given = await only(name, { draining: true });
+    const { fingerprint } = await compareUpstreams(server.services, given);
+    await update(id, { draining: true });
+    await expect(importUpstreams(server.services, staff, { file: given, fingerprint, reason: 'x' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    const inside = await only(name, { baseUrl: 'http://169.254.169.254/v1', allowPrivateNetwork: false });
+    await expect(importAs(inside)).rejects.toMatchObject({ code: 'address_private' });
+    expect(list().find((one) => one.id === id)?.baseUrl).toBe(provider.baseUrl);
   });
 });
 

@@ -122,7 +122,7 @@ export function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '');
 }
 
-/** Switches an upstream on or off. Throws `not_found`. */
+/** Switches an upstream on or off. Throws `not_found`, `validation_failed` if it has no credential. */
 export async function enableUpstream(
   services: Pick<Services, 'billing' | 'catalog' | 'health' | 'notices'>,
   staffUserId: string,
@@ -133,9 +133,16 @@ export async function enableUpstream(
     const [before] = await db.select().from(schema.upstreams).where(eq(schema.upstreams.id, id)).for('update');
     const [changed] = await db.update(schema.upstreams).set({ enabled }).where(eq(schema.upstreams.id, id)).returning();
     if (!changed) throw new DerouterError('not_found', 'There is no such upstream.');
+    requireCredential(changed);
     return changeOfUpstream(enabled ? 'enable upstream' : 'disable upstream', id, changedFields(before, changed));
   });
   return readUpstream(services, id);
+}
+
+/** Throws `validation_failed` if an upstream is on without a credential, which an imported one has not until it is entered. */
+export function requireCredential({ enabled, kind, credentialSealed }: UpstreamRow): void {
+  if (!enabled || kind === 'sandbox' || credentialSealed !== null) return;
+  throw new DerouterError('validation_failed', 'Enter the API key of this upstream before you switch it on.', { param: 'credential' });
 }
 
 /** The audit row and the notice for a change to one upstream. */

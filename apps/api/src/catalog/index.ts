@@ -9,7 +9,7 @@ export {
   type UpstreamRow,
 } from './create-catalog.ts';
 export { type ListedModel, listModels as listListedModels } from './list-prices.ts';
-export { priceNoticeQueue } from './price-notice-queue.ts';
+export { noticedWithinDays, priceNoticeQueue } from './price-notice-queue.ts';
 export { addListedModel, connectModels } from './seed-catalog.ts';
 export { costOfUsage } from './upstream-cost.ts';
 export { dialectsOf, dialectToward } from './upstream-dialects.ts';

@@ -2,10 +2,8 @@ import { parsePriceRates } from '@derouter/billing';
 import { type PriceChange, writePriceChangeMail } from '@derouter/locales/mail';
 import { recordEvent } from '../account-events/index.ts';
 import type { Services } from '../services.ts';
+import { noticedWithinDays } from './price-notice-queue.ts';
 import { type PublishedRates, publishRates } from './view-model.ts';
-
-/** Customers who used a model within this period are notified of its price changes. */
-const usedWithinDays = 90;
 
 interface AnnouncedRow {
   readonly id: string;
@@ -37,7 +35,7 @@ export async function mailPriceNotices(
     FROM users u JOIN accounts a ON a.id = u.account_id
     JOIN price_versions p ON p.id = ANY(${[...changes.keys()]}::uuid[]) AND (a.all_price_notices OR EXISTS (
       SELECT 1 FROM usage_hourly h WHERE h.account_id = a.id AND h.model_id = p.model_id
-        AND h.hour > now() - make_interval(days => ${usedWithinDays})))
+        AND h.hour > now() - make_interval(days => ${noticedWithinDays})))
     WHERE NOT EXISTS (SELECT 1 FROM price_notices n WHERE n.price_version_id = p.id AND n.account_id = a.id)
     GROUP BY 1, 2, 3, 4`;
   for (const { accountId, email, locale, timeZone, versions } of readers) {

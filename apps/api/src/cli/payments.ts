@@ -1,11 +1,55 @@
-import type { Command } from 'commander';
-import { changeAs } from '../admin/index.ts';
+import { formatUsd, readClearingBalances } from '@derouter/billing';
+import { withdrawal, withdrawalDestinations } from '@derouter/contracts';
+import { newId } from '@derouter/db';
+import { type Command, Option } from 'commander';
+import { changeAs, withdrawAsOperator } from '../admin/index.ts';
 import { depositsHelp, loadDepositsCommand } from '../payments/index.ts';
 import type { MakeAction } from './command-context.ts';
 import { CommandError, exitCodes } from './terminal.ts';
 
-/** `deposits` and `events`: work on payments. */
+interface WithdrawOptions {
+  readonly to: string;
+  readonly fee: string;
+  readonly reference: string;
+  readonly reason: string;
+  readonly returned?: boolean;
+  readonly id?: string;
+}
+
+/** `clearing` and `withdraw`: what providers and deposit addresses hold, and money that left them. */
+function withdrawalCommands(program: Command, action: MakeAction): void {
+  program
+    .command('clearing')
+    .description('what each provider and the deposit addresses hold according to the ledger')
+    .action(
+      action(async (work) => {
+        const held = await readClearingBalances(await work.sql());
+        const data = held.map(({ code, heldNano }) => ({ clearing: code, ledgerUsd: formatUsd(heldNano) }));
+        return { data, lines: data.map(({ clearing, ledgerUsd }) => `${clearing}  ${ledgerUsd} USD`) };
+      }),
+    );
+  program
+    .command('withdraw <clearing> <usd>')
+    .description('book money that left a provider or a deposit address, such as a withdrawal from Cryptomus or a sweep')
+    .addOption(new Option('--to <destination>', 'where it went').choices([...withdrawalDestinations]).makeOptionMandatory())
+    .option('--fee <usd>', 'what the provider took beyond it', '0')
+    .requiredOption('--reference <text>', 'the transaction, or the line of the bank statement; booked once for each account')
+    .requiredOption('--reason <text>', 'why, for the audit log')
+    .option('--returned', 'it went back to the provider, or this corrects a booking')
+    .option('--id <uuid>', 'repeating the command with the same id books once')
+    .action(
+      action(async (work, clearing: string, amountUsd: string, { to, fee, returned, id = newId(), ...why }: WithdrawOptions) => {
+        const direction = returned ? 'in' : 'out';
+        const input = withdrawal.parse({ ...why, id, clearing, destination: to, direction, amountUsd, feeUsd: fee });
+        const data = await withdrawAsOperator(await work.services(), work.operator, input);
+        return { data: { ...data, id }, lines: [`${amountUsd} USD ${returned ? 'to' : 'from'} ${clearing} are booked.`] };
+      }),
+    );
+}
+
+/** `deposits`, `events`, `clearing` and `withdraw`: work on payments. */
 export function paymentCommands(program: Command, action: MakeAction): void {
+  withdrawalCommands(program, action);
   program
     .command('deposits [arguments...]')
     .description(depositsHelp)

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { rates as ratesSchema, reasonText as reasonSchema } from '@derouter/contracts';
 import type { Command } from 'commander';
 import {
@@ -8,12 +7,13 @@ import {
   importPrices,
   listModels,
   type PriceDifference,
+  previewPrice,
   withdrawPrice,
 } from '../admin/index.ts';
 import type { PublishedRates } from '../catalog/index.ts';
 import type { OperatorServices } from '../operator-services.ts';
 import type { MakeAction, Work } from './command-context.ts';
-import { confirm, readTime } from './read-input.ts';
+import { confirm, readJsonFile, readTime } from './read-input.ts';
 import { CommandError, exitCodes, table } from './terminal.ts';
 
 interface ImportOptions {
@@ -113,9 +113,15 @@ async function schedule(work: Work, id: string, options: ScheduleOptions) {
   const effectiveAt = readTime(options.at, '--at');
   const services = await work.services();
   const model = findModel(services, id);
-  const next = options.file ? readRatesFile(options.file) : replaceRates(model, options.rate ?? []);
+  const next = options.file ? ratesSchema.parse(readJsonFile(options.file, '--file')) : replaceRates(model, options.rate ?? []);
   work.terminal.note(`Rates of ${model.id} from ${effectiveAt.toISOString()} on:`);
   for (const line of table(['RATE', 'FROM', 'TO'], rateRows(model, next))) work.terminal.note(line);
+  const { catalog, db, sql } = services;
+  const reports = { read: <T>(read: (reader: Pick<OperatorServices, 'db' | 'sql'>) => Promise<T>) => read({ db, sql }) };
+  const { told, chargedUsd, wouldCostUsd } = await previewPrice({ catalog, reports }, { ...next, modelId: model.id, limit: 1 });
+  work.terminal.note(
+    `${told} customers are mailed. Their last 30 days of ${model.id} cost $${chargedUsd}, and would have cost $${wouldCostUsd}.`,
+  );
   await confirm(work.io, 'Announce them?', options.yes);
   const data = await announcePrice(services, work.operator, model.id, { ...next, effectiveAt, reason });
   const announced = data.announced.find((one) => Date.parse(one.effectiveAt) === effectiveAt.getTime());
@@ -127,16 +133,6 @@ function findModel(services: OperatorServices, id: string): AdminModel {
   const model = listModels(services).find((one) => one.id === id);
   if (!model) throw new CommandError(`There is no model "${id}".`, { code: 'not_found' });
   return model;
-}
-
-function readRatesFile(path: string) {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new CommandError(`--file: ${(error as Error).message}`, { code: 'validation_failed', exitCode: exitCodes.usage });
-  }
-  return ratesSchema.parse(json);
 }
 
 /** The model's rates with some replaced. Throws for a model with several tiers, whose rates depend on the size of the prompt. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { CommandError, type CommandIo, exitCodes } from './terminal.ts';
 
@@ -7,6 +8,15 @@ export async function readSecret({ stdin }: CommandIo, prompt: string): Promise<
   let text = '';
   for await (const chunk of stdin) text += String(chunk);
   return text.trim();
+}
+
+/** Reads a JSON file that an option or argument names. */
+export function readJsonFile(path: string, option: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new CommandError(`${option}: ${(error as Error).message}`, { code: 'validation_failed', exitCode: exitCodes.usage });
+  }
 }
 
 /** Asks before something that cannot be undone. Without a terminal, `--yes` must say so. */

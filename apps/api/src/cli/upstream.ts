@@ -6,6 +6,7 @@ import type { OperatorServices } from '../operator-services.ts';
 import type { MakeAction, Work } from './command-context.ts';
 import { readSecret } from './read-input.ts';
 import { CommandError, exitCodes, table } from './terminal.ts';
+import { upstreamFileCommands } from './upstream-files.ts';
 
 interface NewOptions {
   readonly name: string;
@@ -58,6 +59,7 @@ export function upstreamCommand(program: Command, action: MakeAction): void {
         return { data: { id, name: known, ...data }, lines, exitCode: data.ok ? exitCodes.ok : exitCodes.refused };
       }),
     );
+  upstreamFileCommands(upstream, action);
   for (const [verb, enabled] of [
     ['enable', true],
     ['disable', false],

@@ -231,3 +231,13 @@ describe('chart', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 });
+
+test.each(['pnpm-workspace.yaml', 'e2e/pnpm-workspace.yaml'])(
+  '%s takes no package that is younger than three days, and runs scripts only of listed ones',
+  (path) => {
+    const workspace = parse(file(path)) as { minimumReleaseAge?: number; minimumReleaseAgeExclude?: unknown; allowBuilds?: Data };
+    expect(workspace.minimumReleaseAge).toBeGreaterThanOrEqual(3 * 24 * 60);
+    expect(workspace.minimumReleaseAgeExclude).toBeUndefined();
+    expect(Object.values(workspace.allowBuilds ?? {}).every((may) => typeof may === 'boolean')).toBe(true);
+  },
+);

@@ -7,5 +7,6 @@ export {
   type HealthView,
   isPrivateAddress,
   readJson,
+  type SeenLimit,
   testUpstream,
 } from './upstreams/index.ts';

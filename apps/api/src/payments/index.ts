@@ -4,6 +4,7 @@ export { removeCard } from './auto-top-up/remove-card.ts';
 export { setAutoTopUp } from './auto-top-up/set-auto-top-up.ts';
 export { currentFeeSchedule, feeForCredit, setFeeSchedule } from './book/fee-schedules.ts';
 export { readPayments } from './book/read-payment.ts';
+export { findWithdrawal, lockWithdrawals } from './book/record-withdrawal.ts';
 export { resolveReview } from './book/resolve-review.ts';
 export { checkProviders } from './check-providers.ts';
 export { createPayments } from './create-payments.ts';

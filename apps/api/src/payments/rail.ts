@@ -1,9 +1,10 @@
-import type { Payout } from '@derouter/billing';
+import type { Payout, Withdrawal } from '@derouter/billing';
 import type { schema } from '@derouter/db';
 import type { Locale } from '@derouter/locales';
 import type { Router } from 'express';
 import type { CardRail } from './auto-top-up/card-rail.ts';
 import type { ChainGauges } from './deposits/chain-gauges.ts';
+import type { DepositKey } from './deposits/describe-key.ts';
 
 export type OrderState = (typeof schema.paymentOrders.$inferSelect)['state'];
 
@@ -147,6 +148,8 @@ export interface DepositDesk {
   chains(): readonly ChainGauges[];
   /** The tokens that it credits, for staff to switch. */
   tokens(): readonly DepositToken[];
+  /** What staff compare with the wallet that made the key. */
+  key(): DepositKey;
   /** Proves and credits a transaction that a customer names. Throws `validation_failed`. */
   claimTransaction(accountId: string, transaction: string): Promise<ClaimOutcome>;
   /** Gives the account another address; the old ones stay watched. Throws `conflict` if it has too many. */
@@ -219,6 +222,7 @@ export type ReviewKind =
   | 'amount_out_of_range'
   | 'dispute_movements'
   | 'early_fraud_warning'
+  | 'outgoing_transfer'
   | 'payment_mismatch'
   | 'payment_unnamed'
   | 'refund_amount'
@@ -243,6 +247,13 @@ export interface PaymentReview {
   readonly detail: Readonly<Record<string, unknown>>;
   /** The settlement that staff can accept. */
   readonly proposal?: ProviderSettlement;
+  /** The withdrawal that staff can accept. */
+  readonly withdrawal?: ProviderWithdrawal;
+}
+
+/** Money that left a clearing account. `reference` is the provider's or the chain's name of it; it is booked once. */
+export interface ProviderWithdrawal extends Pick<Withdrawal, 'clearing' | 'destination' | 'amountNano'> {
+  readonly reference: string;
 }
 
 export interface RailOrder {

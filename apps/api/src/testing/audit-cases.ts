@@ -1,3 +1,4 @@
+import type { UpstreamFile } from '@derouter/contracts';
 import { newId } from '@derouter/db';
 import { expect, vi } from 'vitest';
 import { openCheckout } from '../credits/index.ts';
@@ -24,6 +25,10 @@ const rates = (input: string) => ({
   multipliers: {},
 });
 const model = 'sandbox-gpt';
+const withdrawal = (amountUsd: string) => ({
+  ...{ id: newId(), clearing: 'clearing:sandbox', destination: 'bank', direction: 'out', amountUsd, feeUsd: '0', reason },
+  reference: newId(),
+});
 
 const newUpstream = () => ({
   name: `Upstream ${newId()}`,
@@ -70,10 +75,20 @@ const addEvent = async ({ server }: Prepared) => {
 };
 
 /** Changing procedures that change nothing that staff decide, and need no entry. */
-export const notAudited: readonly string[] = ['admin.models.countTokens', 'admin.upstreams.test'];
+export const notAudited: readonly string[] = ['admin.models.countTokens', 'admin.upstreams.compareFile', 'admin.upstreams.test'];
 
 /** Needs a chain: `payments/evm/evm.test.ts`. */
 export const auditedElsewhere: readonly string[] = ['admin.payments.switchToken'];
+
+const importedFile = async (p: Prepared) => {
+  const id = await addUpstream(p);
+  const exported = (await p.session.query('admin.upstreams.exportFile')).data as UpstreamFile;
+  const [row] = await p.server.services.sql<{ name: string }[]>`SELECT name FROM upstreams WHERE id = ${id}`;
+  const upstreams = exported.upstreams.filter(({ name }) => name === row?.name).map((one) => ({ ...one, draining: true }));
+  const file = { ...exported, upstreams };
+  const { fingerprint } = (await p.session.mutate('admin.upstreams.compareFile', { file })).data as { fingerprint: string };
+  return { file, fingerprint, reason };
+};
 
 /** For each changing procedure of the admin API, an input that it accepts. */
 export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise<unknown>>> = {
@@ -136,6 +151,7 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   }),
   'admin.promoCodes.create': async () => ({ id: newId(), label: 'summer', amountUsd: '5', maxUses: 3 }),
   'admin.promoCodes.disable': async (p) => ({ id: await addCode(p) }),
+  'admin.upstreams.importFile': importedFile,
   'admin.upstreams.create': async () => newUpstream(),
   'admin.upstreams.update': async (p) => ({ id: await addUpstream(p), name: `Renamed ${newId()}` }),
   'admin.upstreams.remove': async (p) => ({ id: await addUpstream(p) }),
@@ -197,6 +213,12 @@ export const auditCases: Readonly<Record<string, (prepared: Prepared) => Promise
   },
   'admin.payments.setFee': async () => ({ provider: 'sandbox', percent: '3', fixedUsd: '0.3', minimumUsd: '0.5' }),
   'admin.payments.reconcile': async () => undefined,
+  'admin.payments.withdraw': async () => withdrawal('50'),
+  'admin.payments.decideWithdrawal': async ({ session }) => {
+    const asked = withdrawal('5000');
+    await session.mutate('admin.payments.withdraw', asked);
+    return { id: asked.id, decision: 'decline', reason };
+  },
   'admin.signIn.addStaff': async () => ({ email: `${newId()}@example.com`, roles: ['support'], reason }),
   'admin.signIn.setRoles': async ({ server }) => ({ userId: (await addStaff(server)).userId, roles: ['finance'], reason }),
   'admin.signIn.removeStaff': async ({ server }) => ({ userId: (await addStaff(server)).userId, reason }),

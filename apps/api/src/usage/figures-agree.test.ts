@@ -9,6 +9,7 @@ import { startTestServer, type TestServer } from '../testing/start-test-server.t
 import { bucketEdges, resolvePeriod } from './period.ts';
 import type { Breakdown } from './read-breakdown.ts';
 import type { Figures } from './read-figures.ts';
+import type { KeySpend } from './read-key-spend.ts';
 import type { ReceiptView } from './read-receipts.ts';
 import type { UsageReport } from './read-report.ts';
 
@@ -233,6 +234,9 @@ test('the overview equals the sums over keys and models and the charges in the l
   expect(parseUsd(figures.weekUsd)).toBe(await charged(new Date(figures.starts.at(-7) ?? ''), new Date(now + 86_400_000)));
   expect(figures.todayUsd).toBe((await query<{ spendTodayUsd: string }>(customer.page, 'overview.get')).spendTodayUsd);
   expect(figures.topKeys.map(({ name }) => name)).toContain('old');
+  const spend = await query<KeySpend[]>(customer.page, 'usage.keySpend');
+  expect([nano(spend), nano(spend.flatMap(({ daysUsd }) => daysUsd.map((costUsd) => ({ costUsd }))))]).toEqual([month, month]);
+  expect(spend.map(({ daysUsd }) => daysUsd.length)).toEqual([30, 30, 30]);
   expect(figures.totals.requests).toBeGreaterThan(1_000);
   const zones = ['Asia/Kathmandu', 'America/New_York', 'UTC', 'Australia/Lord_Howe', 'America/Havana', 'Pacific/Apia'];
   await fc.assert(

@@ -6,6 +6,7 @@ import { listSessions } from './list-sessions.ts';
 import { chooseUnit, type PeriodInput, periodInput, resolvePeriod } from './period.ts';
 import { readBreakdown } from './read-breakdown.ts';
 import { daysLeft, readFigures } from './read-figures.ts';
+import { readKeySpend } from './read-key-spend.ts';
 import { readAccountWallet, readOverview } from './read-overview.ts';
 import { listReceipts, readReceipt } from './read-receipts.ts';
 import { readReport } from './read-report.ts';
@@ -51,6 +52,11 @@ export const usageRouter = router({
       const { start: from, end: to } = await readPeriod(ctx, ctx.accountId, period);
       return listReceipts(ctx.services.db, ctx.accountId, { ...filter, from, to });
     }),
+
+  /** What each key spent in the last 30 days, by day. */
+  keySpend: accountProcedure.query(({ ctx: { services, accountId } }) =>
+    services.reports.read((reader) => readKeySpend({ ...services, ...reader }, accountId)),
+  ),
 
   /** Sums by time and by model or key. */
   report: accountProcedure

@@ -1,6 +1,8 @@
-import { Badge, Button, DataTable, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
+import type { AppRouter } from '@derouter/api';
+import { Badge, Button, DataTable, formatUsd, Money, Page, QueryCard, Sparkline, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientKeys } from './ClientKeys.tsx';
@@ -17,6 +19,7 @@ export function Keys() {
   const format = useFormat();
   const keys = useQuery(trpc.keys.list.queryOptions());
   const { data } = keys;
+  const spend = useQuery(trpc.usage.keySpend.queryOptions()).data;
   const navigate = useNavigate();
   const { create: isCreating = false } = useSearch({ from: '/own/keys' });
   const setCreating = (isOpen: boolean) => void navigate({ to: '/keys', search: isOpen ? { create: true } : {}, replace: !isOpen });
@@ -66,6 +69,11 @@ export function Keys() {
                 title: t('keys.lastUsed'),
                 className: 'whitespace-nowrap',
                 cell: (key) => (key.lastUsedAt ? format.shortTime(key.lastUsedAt) : t('keys.never')),
+              },
+              {
+                title: t('keys.spend'),
+                className: 'whitespace-nowrap',
+                cell: (key) => spend && <KeySpendCell spend={spend.find(({ keyId }) => keyId === key.id)} />,
               },
               {
                 title: t('keys.status'),
@@ -122,5 +130,19 @@ export function Keys() {
       {rotating && <RotateKeyDialog apiKey={rotating} onClose={() => setRotating(null)} />}
       {revoking && <RevokeKeyDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
     </Page>
+  );
+}
+
+type KeySpend = inferRouterOutputs<AppRouter>['usage']['keySpend'][number];
+
+/** `spend`: undefined for a key that was not used. */
+function KeySpendCell({ spend }: { readonly spend: KeySpend | undefined }) {
+  const { t } = useTranslation('console');
+  if (!spend) return <span className="text-quiet">–</span>;
+  return (
+    <span className="inline-flex items-end gap-3" data-testid="key-spend">
+      <Sparkline values={spend.daysUsd.map(Number)} label={t('keys.spendOf', { amount: formatUsd(spend.costUsd, 2) })} />
+      <Money usd={spend.costUsd} />
+    </span>
   );
 }

@@ -5,6 +5,18 @@ import { Eye } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+/** Tells the frame how much of the window the banner takes, which wraps on narrow screens. */
+function tellHeight(banner: HTMLElement | null) {
+  if (!banner) return;
+  const { style } = document.documentElement;
+  const observer = new ResizeObserver(() => style.setProperty('--banner', `${banner.offsetHeight}px`));
+  observer.observe(banner);
+  return () => {
+    observer.disconnect();
+    style.removeProperty('--banner');
+  };
+}
+
 /** Says on every page that it is only looked at, reports each page, and ends the view. */
 export function ViewBanner({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation('views');
@@ -55,6 +67,7 @@ export function ViewBanner({ children }: { readonly children: ReactNode }) {
     <>
       <div
         role="status"
+        ref={tellHeight}
         className="sticky top-0 z-40 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 bg-warn px-4 py-1.5 text-sm font-medium text-page"
         data-testid="view-banner"
       >

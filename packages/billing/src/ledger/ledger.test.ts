@@ -5,10 +5,12 @@ import {
   adjustWallet,
   type Billing,
   bookTopUp,
+  bookWithdrawal,
   createBilling,
   parseUsd,
   postTransfer,
   prove,
+  readClearingBalances,
   readWallet,
   systemAccounts,
 } from '../index.ts';
@@ -368,6 +370,40 @@ describe('transfers', () => {
     await database.sql`
       INSERT INTO settlements (id, provider, provider_ref, payment_ref, clearing, account_id, gross_nano, tax_nano, fee_nano, credit_nano, evidence, settled_at)
       VALUES (${newId()}, 'sandbox', ${settlementKey.slice(8)}, ${settlementKey.slice(8)}, 'clearing:sandbox', ${w.accountId}, ${parseUsd('10').toString()}, 0, 0, ${parseUsd('10').toString()}, '{}', now())`;
+    await expectProven();
+  });
+
+  test('a withdrawal is booked once with its fee, comes back as itself, and leaves no wallet changed', async () => {
+    const [out, back] = [newId(), newId()];
+    const withdrawal = {
+      clearing: 'clearing:sandbox',
+      destination: 'treasury',
+      direction: 'out',
+      amountNano: parseUsd('100'),
+      feeNano: parseUsd('1.5'),
+      reason: 'sweep',
+      actor: 'staff:1',
+    } as const;
+    const book = (withdrawalKey: string, over = {}) =>
+      database.sql.begin((tx) => bookWithdrawal(tx, { ...withdrawal, withdrawalKey, ...over }));
+    const held = async () => (await readClearingBalances(database.sql)).find(({ code }) => code === 'clearing:sandbox')?.heldNano ?? 0n;
+    const before = await held();
+    for (const replayed of [false, true]) expect(await book(out)).toEqual({ replayed });
+    expect((await held()) - before).toBe(-parseUsd('101.5'));
+    await expect(book(out, { amountNano: 1n })).rejects.toMatchObject({ code: 'idempotency_conflict' });
+    await expect(book(newId(), { amountNano: 0n, feeNano: 0n })).rejects.toThrow(RangeError);
+    // The proof wants the row that says why.
+    const invariant = 'a withdrawal has its transfers and the reverse';
+    expect((await prove(database.sql)).findings).toEqual([
+      { invariant, detail: `withdrawal ${out}: 0, fee 0 against 100000000000, fee 1500000000` },
+    ]);
+    const store = (id: string, direction: 'out' | 'in', feeNano: bigint) => database.sql`
+      INSERT INTO withdrawals (id, clearing, destination, direction, amount_nano, fee_nano, reference, reason, state, requested_by)
+      VALUES (${id}, 'clearing:sandbox', 'treasury', ${direction}, 100000000000, ${feeNano.toString()}, 'tx', 'sweep', 'booked', 'staff:1')`;
+    await store(out, 'out', withdrawal.feeNano);
+    await book(back, { direction: 'in', feeNano: 0n });
+    await store(back, 'in', 0n);
+    expect((await held()) - before).toBe(-parseUsd('1.5'));
     await expectProven();
   });
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pico } from '../money/rate.ts';
+import { promptTokens } from './meters.ts';
 import { affordableOutput, priceHold } from './price-hold.ts';
 import { type PriceRates, parsePriceRates, storePriceRates } from './price-rates.ts';
-import { priceUsage } from './price-usage.ts';
+import { priceUsage, roundToNano, unitPicoMillionths } from './price-usage.ts';
 
 const rates: PriceRates = {
   tiers: [
@@ -39,6 +40,20 @@ const anyUsage = fc.dictionary(
   fc.constantFrom('input', 'output', 'cache_read', 'cache_write_5m', 'cache_write_1h', 'output_audio', 'web_search'),
   fc.integer({ min: 0, max: 500_000 }),
 );
+
+test('units add up to the price of a request', () => {
+  fc.assert(
+    fc.property(anyUsage, anyRates, fc.constantFrom(null, 'batch', 'unknown'), (usage, some, serviceTier) => {
+      const rates = { ...some, perCall: { ...some.perCall, request: pico(7n) } };
+      const place = { promptTokens: promptTokens(usage), serviceTier };
+      const sum = Object.entries({ ...usage, request: 1 }).reduce(
+        (total, [meter, count]) => total + BigInt(count) * unitPicoMillionths(meter, rates, place),
+        0n,
+      );
+      expect(roundToNano(sum)).toBe(priceUsage(usage, rates, serviceTier).totalNano);
+    }),
+  );
+});
 
 describe('priceUsage', () => {
   test('agrees with an exact reference in rational numbers', () => {

@@ -57,6 +57,21 @@ export function priceUsage(usage: Usage, rates: PriceRates, serviceTier?: string
 
 const picoMillionthsPerNano = 1000n * oneMillion;
 
+/**
+ * What one unit of a meter costs in a request of this tier, in millionths of a pico-USD: for sums over many requests. `promptTokens`: of
+ * the request. Agrees with `priceUsage` but for the rounding of each request.
+ */
+export function unitPicoMillionths(
+  meter: Meter,
+  rates: PriceRates,
+  { promptTokens: prompt, serviceTier }: { readonly promptTokens: number; readonly serviceTier: string | null },
+): bigint {
+  if (meter === 'request') return (rates.perCall.request ?? 0n) * oneMillion;
+  const { amountPico } = priceMeter(meter, 1n, tierFor(rates, prompt), rates);
+  const multiplier = perCallMeters.has(meter) || !serviceTier ? undefined : multiplierOf(rates, serviceTier);
+  return amountPico * (multiplier ?? oneMillion);
+}
+
 /** Millionths of a pico-USD, rounded half up to nano-USD. */
 export function roundToNano(picoMillionths: bigint): NanoUsd {
   return nano((picoMillionths + picoMillionthsPerNano / 2n) / picoMillionthsPerNano);

@@ -93,6 +93,16 @@ export const checks: Readonly<Record<string, Check>> = {
       ON t.reference = s.provider || ':' || s.provider_ref
     WHERE s.credit_nano IS DISTINCT FROM t.amount_nano LIMIT ${findingsShown}`,
 
+  'a withdrawal has its transfers and the reverse': (tx, { since }) => tx`
+    SELECT 'withdrawal ' || coalesce(w.id, t.id) || ': ' || coalesce(w.amount, 0) || ', fee ' || coalesce(w.fee, 0) || ' against '
+           || coalesce(t.amount, 0) || ', fee ' || coalesce(f.amount_nano, 0) AS detail
+    FROM (SELECT id::text AS id, CASE direction WHEN 'out' THEN amount_nano ELSE -amount_nano END AS amount, fee_nano AS fee
+          FROM withdrawals WHERE state = 'booked' AND coalesce(decided_at, created_at) > ${since}::timestamptz) w
+    FULL JOIN (SELECT reference AS id, CASE code WHEN 'withdrawal' THEN amount_nano ELSE -amount_nano END AS amount FROM transfers
+               WHERE code IN ('withdrawal', 'withdrawal_returned') AND created_at > ${since}::timestamptz) t USING (id)
+    LEFT JOIN transfers f ON f.idempotency_key = 'withdrawal:' || coalesce(w.id, t.id) || ':fee'
+    WHERE coalesce(w.amount, 0) <> coalesce(t.amount, 0) OR coalesce(w.fee, 0) <> coalesce(f.amount_nano, 0) LIMIT ${findingsShown}`,
+
   'refunds set aside equal the refunds under way': (tx, { full }) => tx`
     SELECT 'refunds set aside ' || coalesce(l.total, 0) || ' against ' || coalesce(r.total, 0) || ' under way' AS detail
     FROM (SELECT sum(CASE WHEN t.credit_account_id = a.id THEN t.amount_nano ELSE -t.amount_nano END) AS total

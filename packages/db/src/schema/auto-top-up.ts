@@ -45,7 +45,10 @@ export const autoTopUps = pgTable(
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
-  (t) => [index('auto_top_ups_card_idx').on(t.paymentMethodId)],
+  (t) => [
+    index('auto_top_ups_card_idx').on(t.paymentMethodId),
+    index('auto_top_ups_fingerprint_idx').on(t.cardFingerprint).where(sql`card_fingerprint IS NOT NULL`),
+  ],
 );
 
 /** A charge of a saved card without the customer. What was sent is rebuilt from the row, so that a repetition is the same request. */

@@ -84,6 +84,35 @@ export const seenDeposits = pgTable(
   (t) => [primaryKey({ columns: [t.chain, t.blockHash, t.txHash, t.logIndex] }), index('seen_deposits_account_idx').on(t.accountId)],
 );
 
+/** Final transfers of accepted tokens out of our addresses, each stored once with what it was for. Append-only. */
+export const outgoingTransfers = pgTable(
+  'outgoing_transfers',
+  {
+    id: uuid('id').primaryKey(),
+    /** Columns as those of `deposits`. */
+    chain: text('chain').notNull(),
+    txHash: text('tx_hash').notNull(),
+    ordinal: integer('ordinal').notNull(),
+    block: bigint('block', { mode: 'bigint' }).notNull(),
+    blockHash: text('block_hash').notNull(),
+    blockTime: moment('block_time').notNull(),
+    token: text('token').notNull(),
+    symbol: text('symbol').notNull(),
+    fromAddress: text('from_address').notNull(),
+    toAddress: text('to_address').notNull(),
+    value: numeric('value', { precision: 78, scale: 0 }).notNull(),
+    amountNano: nano('amount_nano').notNull(),
+    remainder: numeric('remainder', { precision: 78, scale: 0 }).notNull(),
+    /** `treasury`: booked at once. `refund`: of a refund by hand, which books it. `staff`: booked by hand before. `review`: staff decide. */
+    purpose: text('purpose', { enum: ['treasury', 'refund', 'staff', 'review'] }).notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    unique('outgoing_transfers_transfer_key').on(t.chain, t.txHash, t.ordinal),
+    index('outgoing_transfers_payer_idx').on(t.chain, t.fromAddress),
+  ],
+);
+
 /** Final transfers to our addresses. What was seen never changes; only `state` moves on. */
 export const deposits = pgTable(
   'deposits',
@@ -126,6 +155,7 @@ export const deposits = pgTable(
     unique('deposits_transfer_key').on(t.chain, t.txHash, t.ordinal),
     index('deposits_account_idx').on(t.accountId),
     index('deposits_order_idx').on(t.orderId),
+    index('deposits_payee_idx').on(t.chain, t.toAddress),
     index('deposits_waiting_idx').on(t.chain, t.accountId).where(sql`state <> 'credited'`),
   ],
 );

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { accounts } from './accounts.ts';
 import { moment, nano } from './columns.ts';
 
@@ -124,6 +124,7 @@ export const settlements = pgTable(
     index('settlements_account_idx').on(t.accountId),
     index('settlements_order_idx').on(t.orderId),
     index('settlements_settled_idx').on(t.settledAt),
+    index('settlements_card_idx').on(sql`(evidence->'card'->>'fingerprint')`).where(sql`(evidence->'card'->>'fingerprint') IS NOT NULL`),
   ],
 );
 
@@ -239,6 +240,39 @@ export const paymentReviews = pgTable(
     index('payment_reviews_account_idx').on(t.accountId),
     index('payment_reviews_order_idx').on(t.orderId),
     index('payment_reviews_open_idx').on(t.createdAt).where(sql`resolved_at IS NULL`),
+  ],
+);
+
+/** Money that left a clearing account, or went back to it: as a chain says, or as staff say. Amounts in nano-USD. */
+export const withdrawals = pgTable(
+  'withdrawals',
+  {
+    id: uuid('id').primaryKey(),
+    /** The clearing account, such as `clearing:cryptomus`. */
+    clearing: text('clearing').notNull(),
+    destination: text('destination', { enum: ['bank', 'treasury', 'loss'] }).notNull(),
+    /** `in`: back to the provider, or a correction. */
+    direction: text('direction', { enum: ['out', 'in'] }).notNull(),
+    /** What arrived; the fee was taken beyond it. */
+    amountNano: nano('amount_nano').notNull(),
+    feeNano: nano('fee_nano').notNull(),
+    /** The line of the bank statement, or the transaction. Once per account and direction. */
+    reference: text('reference').notNull(),
+    reason: text('reason').notNull(),
+    /** `pending`: waits for a second person. Only what is booked is in the ledger, under `id`. */
+    state: text('state', { enum: ['pending', 'booked', 'declined'] }).notNull(),
+    /** The author as in the ledger: `staff:<user id>`, `cli:<user>@<host>`, `system`. */
+    requestedBy: text('requested_by').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    /** Null if one person was enough. */
+    decidedBy: text('decided_by'),
+    decidedAt: moment('decided_at'),
+    decisionReason: text('decision_reason'),
+  },
+  (t) => [
+    uniqueIndex('withdrawals_reference_idx').on(t.clearing, t.direction, t.reference).where(sql`state <> 'declined'`),
+    index('withdrawals_requester_idx').on(t.requestedBy, t.createdAt),
+    index('withdrawals_time_idx').on(t.createdAt, t.id),
   ],
 );
 

@@ -179,3 +179,26 @@ export const businessDailyTtft = pgTable(
   },
   (t) => [primaryKey({ columns: [t.day, t.modelId] })],
 );
+
+/**
+ * What each account used of each model by UTC day, in the meters of its receipts, summed by a job: what a change of price would have
+ * cost it.
+ */
+export const modelUsageDaily = pgTable(
+  'model_usage_daily',
+  {
+    modelId: text('model_id').notNull(),
+    day: date('day').notNull(),
+    accountId: uuid('account_id').notNull(),
+    /** Where the price tier of the requests starts, in tokens of the prompt. */
+    tierFrom: bigint('tier_from', { mode: 'number' }).notNull(),
+    /** Empty: the provider named none. */
+    serviceTier: text('service_tier').notNull(),
+    requests: bigint('requests', { mode: 'number' }).notNull(),
+    totalNano: nano('total_nano').notNull(),
+    /** Belong together. The meter `request` counts the requests that were charged. */
+    meters: text('meters').array().notNull(),
+    quantities: bigint('quantities', { mode: 'number' }).array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.modelId, t.day, t.accountId, t.tierFrom, t.serviceTier] })],
+);

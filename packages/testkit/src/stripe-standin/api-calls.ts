@@ -122,6 +122,8 @@ interface Filterable {
   readonly charge?: unknown;
   readonly payment_intent?: unknown;
   readonly customer?: unknown;
+  readonly type?: unknown;
+  readonly created?: unknown;
 }
 
 /** Answers a GET of one object, a list, or the balance. Undefined: no such path. */
@@ -134,9 +136,14 @@ export function read(world: World, path: string, params: Params): unknown {
       world.events.toReversed().filter((event) => eventMatches(event, params)),
       params,
     );
-  const { charge, payment_intent: intent, customer } = params;
+  const { charge, payment_intent: intent, customer, type, created } = params;
+  const since = typeof created === 'object' && created !== null && 'gte' in created ? Number(created.gte) : 0;
   const isWanted = (object: Filterable) =>
-    (!charge || object.charge === charge) && (!intent || object.payment_intent === intent) && (!customer || object.customer === customer);
+    (!charge || object.charge === charge) &&
+    (!intent || object.payment_intent === intent) &&
+    (!customer || object.customer === customer) &&
+    (!type || object.type === type) &&
+    (typeof object.created !== 'number' || object.created >= since);
   const maps: Readonly<Record<string, ReadonlyMap<string, Filterable>>> = {
     customers: world.customers,
     'checkout/sessions': world.sessions,

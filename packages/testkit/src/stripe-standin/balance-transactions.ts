@@ -9,7 +9,12 @@ export function addBalanceTransaction(
     fee,
     type,
     source,
-  }: { amount: number; fee: number; type: 'charge' | 'refund' | 'refund_failure' | 'adjustment'; source: string },
+  }: {
+    amount: number;
+    fee: number;
+    type: 'charge' | 'refund' | 'refund_failure' | 'adjustment' | 'stripe_fee' | 'topup';
+    source: string;
+  },
 ): Stripe.BalanceTransaction {
   const { settlementCurrency, exchangeRate } = world.settings;
   const transaction = {
@@ -28,7 +33,7 @@ export function addBalanceTransaction(
         ? []
         : [{ amount: fee, application: null, currency: settlementCurrency, description: 'Stripe processing fees', type: 'stripe_fee' }],
     net: amount - fee,
-    reporting_category: type === 'adjustment' ? 'dispute' : type,
+    reporting_category: type === 'adjustment' ? 'dispute' : type === 'stripe_fee' ? 'fee' : type,
     source,
     status: 'pending',
     type,

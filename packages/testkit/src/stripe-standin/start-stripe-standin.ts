@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Stripe } from 'stripe';
 import { apiRouter, type Fault } from './api-router.ts';
+import { addBalanceTransaction } from './balance-transactions.ts';
 import { postCharge } from './charge-intent.ts';
 import { dashboard } from './dashboard.ts';
 import { deleteCustomer } from './delete-customer.ts';
@@ -13,7 +14,7 @@ import { payPage } from './pay-page.ts';
 import { finishPayout, payOut } from './payouts.ts';
 import { addRefund, finishRefund } from './refunds.ts';
 import { completeSession, expireSession, finishDelayedSession, type Payment, requireAction } from './use-session.ts';
-import { createWorld, emitEvent, known, type MerchantSettings, type StandinEvent, type World } from './world.ts';
+import { createWorld, emitEvent, known, type MerchantSettings, mintId, type StandinEvent, type World } from './world.ts';
 
 export interface StandinOptions extends Partial<MerchantSettings> {
   readonly port?: number;
@@ -60,8 +61,10 @@ export interface StripeStandin {
   fraudWarning(intentId: string, actionable?: boolean): Stripe.Radar.EarlyFraudWarning;
   /** Deletes a customer in the dashboard, with the cards. */
   deleteCustomer(customerId: string): void;
-  /** Pays the whole balance out to the bank. */
-  payOut(status?: 'paid' | 'in_transit'): Stripe.Payout;
+  /** Pays the whole balance out to the bank; an instant payout has a fee, in cents. */
+  payOut(status?: 'paid' | 'in_transit', fee?: number): Stripe.Payout;
+  /** Stripe charges the balance for something that is no payment, or the merchant adds money from the bank. In cents. */
+  moveBalance(type: 'stripe_fee' | 'topup', amount: number): void;
   /** The bank's answer to a payout, which may come back even after it arrived. */
   finishPayout(payoutId: string, status: 'paid' | 'failed'): void;
   /** The customer's bank wants to see the customer before it pays a session. */
@@ -119,7 +122,8 @@ export async function startStripeStandin(options: StandinOptions = {}): Promise<
     setDisputeStatus: (disputeId, status) => setDisputeStatus(world, disputeId, status),
     fraudWarning: (intentId, actionable) => addFraudWarning(world, chargeOf(intentId), actionable),
     deleteCustomer: (customerId) => deleteCustomer(world, known(world.customers, customerId)),
-    payOut: (status) => payOut(world, status),
+    payOut: (status, fee) => payOut(world, status, fee),
+    moveBalance: (type, amount) => void addBalanceTransaction(world, { amount, fee: 0, type, source: mintId('src') }),
     finishPayout: (payoutId, status) => finishPayout(world, payoutId, status),
     requireAction: (sessionId) => requireAction(world, sessionId),
     async close() {

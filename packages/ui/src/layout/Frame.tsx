@@ -1,6 +1,7 @@
 import { Ellipsis, type LucideIcon } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OfflineNotice } from '../feedback/OfflineNotice.tsx';
 
 const Dialog = lazy(async () => ({ default: (await import('../controls/Dialog.tsx')).Dialog }));
 
@@ -29,7 +30,10 @@ interface FrameProps {
 
 const itemsOnPhones = 4;
 
-/** Page layout: a navigation rail beside the content. Below 1100 px the rail shows icons only; on phones it is a bottom bar. */
+/**
+ * Page layout: a navigation rail beside the content. Below 1100 px the rail shows icons only; on phones it is a bottom bar. Whoever shows
+ * a banner above the page sets its height as `--banner`.
+ */
 export function Frame({ brand, items, navLabel, renderLink, search, footer, skipLabel, staff = false, children }: FrameProps) {
   const rail = staff ? 'bg-[oklch(0.27_0.02_245)] text-[oklch(0.93_0.006_240)] border-transparent' : 'bg-surface border-line';
   const link = staff
@@ -37,7 +41,9 @@ export function Frame({ brand, items, navLabel, renderLink, search, footer, skip
     : 'text-quiet hover:bg-raised hover:text-fg aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent';
   const fits = items.length <= itemsOnPhones + 1;
   return (
-    <div className={`flex min-h-dvh flex-col md:flex-row ${staff ? 'border-t-4 border-warn' : ''}`}>
+    <div className="flex min-h-[calc(100dvh-var(--banner,0px))] flex-col md:flex-row">
+      {/* Above the page and not in it, so that the rail is exactly as high as the window. */}
+      {staff && <div className="pointer-events-none fixed inset-x-0 top-0 z-40 h-1 bg-warn" aria-hidden />}
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:start-3 focus:top-3 focus:z-50 focus:rounded-md focus:bg-surface focus:p-3"
@@ -45,7 +51,7 @@ export function Frame({ brand, items, navLabel, renderLink, search, footer, skip
         {skipLabel}
       </a>
       <aside
-        className={`order-2 z-30 flex shrink-0 border-t max-md:sticky max-md:bottom-0 max-md:items-center md:sticky md:top-0 md:order-1 md:h-dvh md:w-16 md:flex-col md:border-e md:border-t-0 min-[1100px]:md:w-58 ${rail}`}
+        className={`order-2 z-30 flex shrink-0 border-t max-md:sticky max-md:bottom-0 max-md:items-center md:sticky md:top-(--banner,0px) md:order-1 md:h-[calc(100dvh-var(--banner,0px))] md:w-16 md:flex-col md:border-e md:border-t-0 min-[1100px]:md:w-58 ${rail}`}
       >
         <div className="hidden px-5 py-5 text-lg font-semibold min-[1100px]:block">{brand}</div>
         {search && <div className="hidden px-3 md:block md:pt-3 min-[1100px]:pt-0">{search}</div>}
@@ -68,13 +74,14 @@ export function Frame({ brand, items, navLabel, renderLink, search, footer, skip
         <div className="hidden flex-col gap-2 p-3 min-[1100px]:flex">{footer}</div>
       </aside>
       <main id="content" className="order-1 min-w-0 flex-1 md:order-2">
-        <div className="sticky top-0 z-20 flex items-center justify-between gap-3 border-b border-line bg-surface px-4 py-1.5 md:px-6 min-[1100px]:hidden">
+        <div className="sticky top-(--banner,0px) z-20 flex items-center justify-between gap-3 border-b border-line bg-surface px-4 py-1.5 md:px-6 min-[1100px]:hidden">
           <span className="truncate font-semibold">{brand}</span>
           <div className="flex shrink-0 items-center gap-2">
             {search && <div className="md:hidden">{search}</div>}
             {footer}
           </div>
         </div>
+        <OfflineNotice />
         {children}
       </main>
     </div>

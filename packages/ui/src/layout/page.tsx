@@ -17,7 +17,7 @@ export function Page({ title, lead, action, children }: PageProps) {
           <h1 className="text-xl font-semibold">{title}</h1>
           <p className="mt-1 text-quiet">{lead}</p>
         </div>
-        {action}
+        {action && <div className="flex flex-wrap items-center gap-2">{action}</div>}
       </header>
       {children}
     </div>

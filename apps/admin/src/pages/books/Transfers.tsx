@@ -70,14 +70,14 @@ export function Transfers() {
               {
                 title: t('books.why'),
                 className: 'max-w-56 text-sm wrap-anywhere',
-                cell: ({ reason, actor }) => (
+                cell: ({ reason, actor, staff }) => (
                   <>
                     {reason && <span className="block">{reason}</span>}
-                    <span className="block text-xs text-quiet">{actor}</span>
+                    <span className="block text-xs text-quiet">{staff ? <StaffLink {...staff} /> : actor}</span>
                   </>
                 ),
               },
-              { title: t('books.links'), className: 'max-w-56', cell: (row) => <Belongs code={row.code} reference={row.reference} /> },
+              { title: t('books.links'), className: 'max-w-56', cell: (row) => <Belongs {...row} /> },
             ]}
           />
         )}
@@ -86,8 +86,14 @@ export function Transfers() {
   );
 }
 
+interface BelongsProps {
+  readonly code: string;
+  readonly reference: string;
+  readonly orderId: string | null;
+}
+
 /** A link to the request or the payment that a transfer belongs to, and all transfers of the same cause. */
-function Belongs({ code, reference }: { readonly code: string; readonly reference: string }) {
+function Belongs({ code, reference, orderId }: BelongsProps) {
   const { t } = useTranslation('operations');
   const isCharge = (code === 'usage' || code === 'write_off') && uuid.test(reference);
   return (
@@ -104,6 +110,25 @@ function Belongs({ code, reference }: { readonly code: string; readonly referenc
           {t('books.request')}
         </Link>
       )}
+      {orderId && (
+        <Link
+          to="/payments"
+          search={{ tab: 'orders', query: orderId }}
+          className="text-sm text-accent hover:underline"
+          data-testid="transfer-order"
+        >
+          {t('books.order')}
+        </Link>
+      )}
     </>
+  );
+}
+
+/** What else a staff member did: the audit log has it. */
+function StaffLink({ userId, email }: { readonly userId: string; readonly email: string }) {
+  return (
+    <Link to="/audit" search={{ who: userId }} className="hover:underline" data-testid="transfer-staff">
+      {email}
+    </Link>
   );
 }

@@ -1,13 +1,12 @@
 import { type AnnouncementTexts, announcementTones } from '@derouter/contracts';
 import { languagesOf } from '@derouter/locales/web';
-import { Field, FormDialog, parseLocalInput, SelectField, TextAreaField, toLocalInput, trpc, useExplain, useTimeZone } from '@derouter/ui';
+import { Field, parseLocalInput, SelectField, toLocalInput, trpc, useTimeZone } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ContentDialog, isWritten, noText, TextFields, type WrittenText } from './ContentDialog.tsx';
 import type { Announcement } from './types.ts';
 
-type Draft = Readonly<Record<string, { readonly title: string; readonly text: string }>>;
-const empty = { title: '', text: '' };
 const required: readonly string[] = ['en', 'zh'];
 
 interface AnnouncementDialogProps {
@@ -19,12 +18,11 @@ interface AnnouncementDialogProps {
 /** Writes an announcement, one language after the other. */
 export function AnnouncementDialog({ announcement, onClose }: AnnouncementDialogProps) {
   const { t } = useTranslation('operations');
-  const explain = useExplain();
   const client = useQueryClient();
   const zone = useTimeZone();
   const languages = languagesOf('console');
   const [locale, setLocale] = useState<string>('en');
-  const [texts, setTexts] = useState<Draft>(announcement?.texts ?? {});
+  const [texts, setTexts] = useState<Readonly<Record<string, WrittenText>>>(announcement?.texts ?? {});
   const [tone, setTone] = useState(announcement?.tone ?? 'info');
   const [startsAt, setStartsAt] = useState(toLocalInput(announcement?.startsAt ?? new Date().toISOString(), zone));
   const [endsAt, setEndsAt] = useState(announcement?.endsAt ? toLocalInput(announcement.endsAt, zone) : '');
@@ -36,14 +34,11 @@ export function AnnouncementDialog({ announcement, onClose }: AnnouncementDialog
   };
   const create = useMutation(trpc.admin.content.createAnnouncement.mutationOptions(done));
   const update = useMutation(trpc.admin.content.updateAnnouncement.mutationOptions(done));
-  const current = texts[locale] ?? empty;
-  const write = (change: Partial<typeof empty>) => setTexts({ ...texts, [locale]: { ...current, ...change } });
-  const isComplete = required.every((code) => texts[code]?.title.trim() && texts[code]?.text.trim());
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const start = parseLocalInput(startsAt, zone);
-    if (!isComplete || !start) return;
-    const written = Object.fromEntries(Object.entries(texts).filter(([, { title, text }]) => title.trim() && text.trim()));
+  const hasTexts = required.every((code) => isWritten(texts[code] ?? noText));
+  const start = parseLocalInput(startsAt, zone);
+  const save = () => {
+    if (!start) return;
+    const written = Object.fromEntries(Object.entries(texts).filter(([, text]) => isWritten(text)));
     const values = {
       tone,
       texts: written as AnnouncementTexts,
@@ -53,19 +48,16 @@ export function AnnouncementDialog({ announcement, onClose }: AnnouncementDialog
     if (announcement) update.mutate({ id: announcement.id, ...values });
     else create.mutate(values);
   };
-  const error = create.error ?? update.error;
   return (
-    <FormDialog
-      place="side"
+    <ContentDialog
       title={t(announcement ? 'content.editAnnouncement' : 'content.newAnnouncement')}
-      description={t('content.announcementLead')}
+      lead={t('content.announcementLead')}
+      create={create}
+      update={update}
+      isComplete={hasTexts && start !== null}
+      onSave={save}
       onClose={onClose}
-      onSubmit={submit}
-      isBusy={create.isPending || update.isPending}
-      canSubmit={isComplete}
-      error={error ? explain(error) : undefined}
-      submitLabel={t('content.save')}
-      submitTestId="save-announcement"
+      testId="save-announcement"
     >
       <SelectField
         label={t('content.tone')}
@@ -80,7 +72,7 @@ export function AnnouncementDialog({ announcement, onClose }: AnnouncementDialog
       </SelectField>
       <SelectField
         label={t('content.language')}
-        help={isComplete ? '' : t('content.missing')}
+        help={hasTexts ? '' : t('content.missing')}
         value={locale}
         onChange={({ target }) => setLocale(target.value)}
         data-testid="announcement-language"
@@ -91,21 +83,12 @@ export function AnnouncementDialog({ announcement, onClose }: AnnouncementDialog
           </option>
         ))}
       </SelectField>
-      <Field
-        label={t('content.titleField')}
-        value={current.title}
-        maxLength={120}
-        dir="auto"
-        onChange={({ target }) => write({ title: target.value })}
-        data-testid="announcement-title"
-      />
-      <TextAreaField
-        label={t('content.textField')}
-        value={current.text}
-        maxLength={1000}
-        dir="auto"
-        onChange={({ target }) => write({ text: target.value })}
-        data-testid="announcement-text"
+      <TextFields
+        value={texts[locale] ?? noText}
+        onChange={(text) => setTexts({ ...texts, [locale]: text })}
+        maxTitle={120}
+        maxText={1000}
+        testIds={['announcement-title', 'announcement-text']}
       />
       <Field label={t('content.startsAt')} type="datetime-local" value={startsAt} onChange={({ target }) => setStartsAt(target.value)} />
       <Field
@@ -115,6 +98,6 @@ export function AnnouncementDialog({ announcement, onClose }: AnnouncementDialog
         value={endsAt}
         onChange={({ target }) => setEndsAt(target.value)}
       />
-    </FormDialog>
+    </ContentDialog>
   );
 }

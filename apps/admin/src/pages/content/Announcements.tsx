@@ -1,8 +1,8 @@
-import { Badge, Button, DataTable, ErrorState, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, ErrorState, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../../access/use-may.ts';
+import { StaffButton } from '../../access/StaffButton.tsx';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { AnnouncementDialog } from './AnnouncementDialog.tsx';
 import type { Announcement } from './types.ts';
@@ -14,7 +14,6 @@ export function Announcements() {
   const { t } = useTranslation('operations');
   const format = useFormat();
   const client = useQueryClient();
-  const mayWrite = useMay()('content.createAnnouncement');
   const [edited, setEdited] = useState<Announcement | 'new' | null>(null);
   const list = useInfiniteQuery({
     ...trpc.admin.content.announcements.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
@@ -29,11 +28,9 @@ export function Announcements() {
   return (
     <>
       <div className="-mb-3 flex flex-wrap items-center justify-between gap-3">
-        {mayWrite && (
-          <Button variant="primary" onClick={() => setEdited('new')} data-testid="new-announcement">
-            {t('content.newAnnouncement')}
-          </Button>
-        )}
+        <StaffButton may="content.createAnnouncement" variant="primary" onClick={() => setEdited('new')} data-testid="new-announcement">
+          {t('content.newAnnouncement')}
+        </StaffButton>
         <ExportLink list="admin.content.announcements" />
       </div>
       <QueryCard
@@ -76,24 +73,29 @@ export function Announcements() {
               {
                 title: '',
                 place: 'actions',
-                cell: (row) =>
-                  mayWrite && (
-                    <>
-                      {row.state !== 'ended' && (
-                        <Button
-                          variant="quiet"
-                          busy={end.isPending}
-                          onClick={() => end.mutate({ id: row.id })}
-                          data-testid="end-announcement"
-                        >
-                          {t('content.end')}
-                        </Button>
-                      )}
-                      <Button variant="quiet" onClick={() => setEdited(row)} data-testid="edit-announcement">
-                        {t('content.edit')}
-                      </Button>
-                    </>
-                  ),
+                cell: (row) => (
+                  <>
+                    {row.state !== 'ended' && (
+                      <StaffButton
+                        may="content.endAnnouncement"
+                        variant="quiet"
+                        busy={end.isPending}
+                        onClick={() => end.mutate({ id: row.id })}
+                        data-testid="end-announcement"
+                      >
+                        {t('content.end')}
+                      </StaffButton>
+                    )}
+                    <StaffButton
+                      may="content.updateAnnouncement"
+                      variant="quiet"
+                      onClick={() => setEdited(row)}
+                      data-testid="edit-announcement"
+                    >
+                      {t('content.edit')}
+                    </StaffButton>
+                  </>
+                ),
               },
             ]}
           />

@@ -1,20 +1,10 @@
 import { incidentStates } from '@derouter/contracts';
 import { languagesOf } from '@derouter/locales/web';
-import {
-  Field,
-  FormDialog,
-  parseLines,
-  parseLocalInput,
-  SelectField,
-  TextAreaField,
-  toLocalInput,
-  trpc,
-  useExplain,
-  useTimeZone,
-} from '@derouter/ui';
+import { Field, parseLines, parseLocalInput, SelectField, TextAreaField, toLocalInput, trpc, useTimeZone } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ContentDialog, isWritten, noText, TextFields } from './ContentDialog.tsx';
 import type { Incident } from './types.ts';
 
 const openStates = incidentStates.filter((name) => name !== 'resolved');
@@ -29,11 +19,10 @@ interface IncidentDialogProps {
 /** Writes an incident in both languages of the status page. */
 export function IncidentDialog({ incident, onClose }: IncidentDialogProps) {
   const { t } = useTranslation('operations');
-  const explain = useExplain();
   const client = useQueryClient();
   const zone = useTimeZone();
   const [state, setState] = useState<OpenState>(incident && incident.state !== 'resolved' ? incident.state : 'investigating');
-  const [texts, setTexts] = useState(incident?.texts ?? { en: { title: '', text: '' }, zh: { title: '', text: '' } });
+  const [texts, setTexts] = useState(incident?.texts ?? { en: noText, zh: noText });
   const [models, setModels] = useState(incident?.models.join('\n') ?? '');
   const [startedAt, setStartedAt] = useState(toLocalInput(incident?.startedAt ?? new Date().toISOString(), zone));
   const done = {
@@ -45,28 +34,23 @@ export function IncidentDialog({ incident, onClose }: IncidentDialogProps) {
   const create = useMutation(trpc.admin.incidents.create.mutationOptions(done));
   const update = useMutation(trpc.admin.incidents.update.mutationOptions(done));
   const started = parseLocalInput(startedAt, zone);
-  const isComplete = started !== null && Object.values(texts).every(({ title, text }) => title.trim() !== '' && text.trim() !== '');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!started || !isComplete) return;
+  const save = () => {
+    if (!started) return;
     const values = { texts, models: [...(parseLines(models) ?? [])], startedAt: started };
     // Texts of a resolved incident can be corrected without opening it again.
     if (incident) update.mutate({ id: incident.id, ...values, ...(incident.state === 'resolved' ? {} : { state }) });
     else create.mutate({ ...values, state });
   };
-  const error = create.error ?? update.error;
   return (
-    <FormDialog
-      place="side"
+    <ContentDialog
       title={t(incident ? 'content.editIncident' : 'content.newIncident')}
-      description={t('content.incidentLead')}
+      lead={t('content.incidentLead')}
+      create={create}
+      update={update}
+      isComplete={started !== null && Object.values(texts).every(isWritten)}
+      onSave={save}
       onClose={onClose}
-      onSubmit={submit}
-      isBusy={create.isPending || update.isPending}
-      canSubmit={isComplete}
-      error={error ? explain(error) : undefined}
-      submitLabel={t('content.save')}
-      submitTestId="save-incident"
+      testId="save-incident"
     >
       {incident?.state !== 'resolved' && (
         <SelectField
@@ -84,23 +68,15 @@ export function IncidentDialog({ incident, onClose }: IncidentDialogProps) {
       )}
       {languagesOf('admin').map(({ code, name }) => {
         const locale = code === 'zh' ? 'zh' : 'en';
-        const write = (change: object) => setTexts({ ...texts, [locale]: { ...texts[locale], ...change } });
         return (
           <fieldset key={code} className="flex flex-col gap-3 rounded-lg border border-line p-3">
             <legend className="px-1 text-sm font-semibold">{name}</legend>
-            <Field
-              label={t('content.titleField')}
-              value={texts[locale].title}
-              maxLength={200}
-              onChange={({ target }) => write({ title: target.value })}
-              data-testid={`incident-title-${locale}`}
-            />
-            <TextAreaField
-              label={t('content.textField')}
-              value={texts[locale].text}
-              maxLength={5000}
-              onChange={({ target }) => write({ text: target.value })}
-              data-testid={`incident-text-${locale}`}
+            <TextFields
+              value={texts[locale]}
+              onChange={(text) => setTexts({ ...texts, [locale]: text })}
+              maxTitle={200}
+              maxText={5000}
+              testIds={[`incident-title-${locale}`, `incident-text-${locale}`]}
             />
           </fieldset>
         );
@@ -114,6 +90,6 @@ export function IncidentDialog({ incident, onClose }: IncidentDialogProps) {
         onChange={({ target }) => setModels(target.value)}
       />
       <Field label={t('content.started')} type="datetime-local" value={startedAt} onChange={({ target }) => setStartedAt(target.value)} />
-    </FormDialog>
+    </ContentDialog>
   );
 }

@@ -1,8 +1,8 @@
-import { Badge, Button, DataTable, ErrorState, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, ErrorState, QueryCard, trpc, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../../access/use-may.ts';
+import { StaffButton } from '../../access/StaffButton.tsx';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 import { IncidentDialog } from './IncidentDialog.tsx';
 import type { Incident } from './types.ts';
@@ -14,7 +14,6 @@ export function Incidents() {
   const { t } = useTranslation('operations');
   const format = useFormat();
   const client = useQueryClient();
-  const mayWrite = useMay()('incidents.create');
   const [edited, setEdited] = useState<Incident | 'new' | null>(null);
   const list = useQuery(trpc.admin.incidents.list.queryOptions());
   const resolve = useMutation(
@@ -23,11 +22,9 @@ export function Incidents() {
   return (
     <>
       <div className="-mb-3 flex flex-wrap items-center justify-between gap-3">
-        {mayWrite && (
-          <Button variant="primary" onClick={() => setEdited('new')} data-testid="new-incident">
-            {t('content.newIncident')}
-          </Button>
-        )}
+        <StaffButton may="incidents.create" variant="primary" onClick={() => setEdited('new')} data-testid="new-incident">
+          {t('content.newIncident')}
+        </StaffButton>
         <ExportLink list="admin.incidents.list" />
       </div>
       <QueryCard
@@ -69,24 +66,24 @@ export function Incidents() {
               {
                 title: '',
                 place: 'actions',
-                cell: (row) =>
-                  mayWrite && (
-                    <>
-                      {row.state !== 'resolved' && (
-                        <Button
-                          variant="quiet"
-                          busy={resolve.isPending}
-                          onClick={() => resolve.mutate({ id: row.id, resolvedAt: new Date().toISOString() })}
-                          data-testid="resolve-incident"
-                        >
-                          {t('content.resolve')}
-                        </Button>
-                      )}
-                      <Button variant="quiet" onClick={() => setEdited(row)} data-testid="edit-incident">
-                        {t('content.edit')}
-                      </Button>
-                    </>
-                  ),
+                cell: (row) => (
+                  <>
+                    {row.state !== 'resolved' && (
+                      <StaffButton
+                        may="incidents.resolve"
+                        variant="quiet"
+                        busy={resolve.isPending}
+                        onClick={() => resolve.mutate({ id: row.id, resolvedAt: new Date().toISOString() })}
+                        data-testid="resolve-incident"
+                      >
+                        {t('content.resolve')}
+                      </StaffButton>
+                    )}
+                    <StaffButton may="incidents.update" variant="quiet" onClick={() => setEdited(row)} data-testid="edit-incident">
+                      {t('content.edit')}
+                    </StaffButton>
+                  </>
+                ),
               },
             ]}
           />

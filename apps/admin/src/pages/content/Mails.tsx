@@ -4,6 +4,7 @@ import { Card, DataTable, QueryCard, SelectField, trpc, useLocale } from '@derou
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ListCard } from '../../parts/ListCard.tsx';
 
 /** Every mail in every language, as customers get it. */
 export function Mails() {
@@ -33,7 +34,7 @@ export function Mails() {
         ))}
       </SelectField>
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <QueryCard query={list} rows={12}>
+        <ListCard csv={{ list: 'admin.content.mails', input: { locale } }} query={list} rows={12}>
           {(rows) => (
             <DataTable
               rowTestId="template-row"
@@ -57,7 +58,7 @@ export function Mails() {
               ]}
             />
           )}
-        </QueryCard>
+        </ListCard>
         {chosen && <MailPreview template={chosen} locale={locale} />}
       </div>
     </>

@@ -5,6 +5,7 @@ import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ExportLink } from '../../parts/ExportLink.tsx';
 import { SuspendKeyForm } from './SuspendKeyForm.tsx';
 
 const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspended: 'bad', expired: 'warn', revoked: 'plain' } as const;
@@ -16,11 +17,16 @@ export function CustomerKeys({ accountId }: { readonly accountId: string }) {
   return (
     <QueryView query={keys} empty={{ title: t('customers.keysEmptyTitle'), text: t('customers.keysEmptyText') }}>
       {(data) => (
-        <ul className="flex list-none flex-col">
-          {data.map((key) => (
-            <CustomerKey key={key.id} apiKey={key} accountId={accountId} />
-          ))}
-        </ul>
+        <>
+          <ul className="flex list-none flex-col">
+            {data.map((key) => (
+              <CustomerKey key={key.id} apiKey={key} accountId={accountId} />
+            ))}
+          </ul>
+          <div className="flex justify-end">
+            <ExportLink list="admin.customers.keys" input={{ accountId }} />
+          </div>
+        </>
       )}
     </QueryView>
   );

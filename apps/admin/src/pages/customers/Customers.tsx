@@ -1,24 +1,12 @@
 import type { AppRouter } from '@derouter/api';
-import {
-  Badge,
-  buttonClass,
-  DataTable,
-  Field,
-  formatCount,
-  LoadMore,
-  Money,
-  Page,
-  QueryCard,
-  SelectField,
-  trpc,
-  useFormat,
-} from '@derouter/ui';
+import { Badge, DataTable, Field, formatCount, Money, Page, SelectField, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslation } from 'react-i18next';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { Change } from './Change.tsx';
-import { type CustomersSearch, csvPath, orders, statuses, statusTones } from './customers-search.ts';
+import { type CustomersSearch, orders, statuses, statusTones } from './customers-search.ts';
 import { PendingAdjustments } from './PendingAdjustments.tsx';
 import { SearchHits } from './SearchHits.tsx';
 
@@ -38,15 +26,7 @@ export function Customers() {
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const orderedAt = list.data?.pages[0]?.orderedAt;
   return (
-    <Page
-      title={t('admin:customers.title')}
-      lead={t('admin:customers.lead')}
-      action={
-        <a className={buttonClass()} href={csvPath(search)} download data-testid="customers-csv">
-          {t('csv')}
-        </a>
-      }
-    >
+    <Page title={t('admin:customers.title')} lead={t('admin:customers.lead')}>
       <PendingAdjustments />
       <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_10rem_12rem]">
         <Field
@@ -86,7 +66,8 @@ export function Customers() {
         </SelectField>
       </div>
       <SearchHits query={query} />
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.customers.list', input: filter }}
         query={list}
         rows={6}
         isEmpty={() => items.length === 0}
@@ -100,10 +81,10 @@ export function Customers() {
             {t('periods')}. {orderedAt && t('orderedAt', { time: format.dateTime(orderedAt) })}
           </p>
         }
-        footer={<LoadMore query={list} />}
+        pages={list}
       >
         {() => <CustomerTable items={items} />}
-      </QueryCard>
+      </ListCard>
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { DataTable, Money, QueryView, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { ExportLink } from '../../parts/ExportLink.tsx';
 
 /** Credit added to or removed from an account, excluding usage. */
 export function Movements({ accountId }: { readonly accountId: string }) {
@@ -9,7 +10,10 @@ export function Movements({ accountId }: { readonly accountId: string }) {
   const movements = useQuery(trpc.admin.customers.movements.queryOptions({ accountId }));
   return (
     <section className="flex flex-col gap-2">
-      <h3 className="font-semibold">{t('customers.movements')}</h3>
+      <div className="flex items-center justify-between gap-2">
+        <h3 className="font-semibold">{t('customers.movements')}</h3>
+        <ExportLink list="admin.customers.movements" input={{ accountId }} />
+      </div>
       <QueryView query={movements} empty={<p className="text-quiet">{t('customers.movementsEmpty')}</p>}>
         {(data) => (
           <DataTable

@@ -30,12 +30,6 @@ export function readCustomersSearch(search: Record<string, unknown>): CustomersS
   };
 }
 
-/** Where the list that is shown comes as CSV. */
-export function csvPath({ query, status, order = 'newest' }: CustomersSearch): string {
-  const search = new URLSearchParams({ ...(query ? { query } : {}), ...(status ? { status } : {}), ...orders[order] });
-  return `/files/admin/customers.csv?${search}`;
-}
-
 export const customerTabs = ['summary', 'ledger', 'usage', 'keys', 'orders', 'sessions', 'notes', 'limits', 'audit'] as const;
 
 export type CustomerTab = (typeof customerTabs)[number];

@@ -1,8 +1,9 @@
-import { Badge, buttonClass, DataTable, Page, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { Badge, buttonClass, DataTable, Page, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { PublishDialog } from './PublishDialog.tsx';
 
 /** All versions of the legal documents with their acceptances, and the publication of a new one. */
@@ -27,7 +28,7 @@ export function Legal() {
         </StaffButton>
       }
     >
-      <QueryCard query={legal} rows={2}>
+      <ListCard csv={{ list: 'admin.legal.list' }} query={legal} rows={2}>
         {({ versions, customers }) => (
           <DataTable
             rowTestId="legal-version"
@@ -76,7 +77,7 @@ export function Legal() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       {isOpen && legal.data && <PublishDialog customers={legal.data.customers} onClose={() => setIsOpen(false)} />}
     </Page>
   );

@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { StaffModel } from '../../model-types.ts';
 import { groupRows, missingRates, priceForm, priceFormValues, rowsForRate } from '../../price-form.ts';
 import { useRateName } from '../../use-rate-name.ts';
+import { PricePreview } from './PricePreview.tsx';
 import { RateComparison } from './RateComparison.tsx';
 
 /** Edits the rates of a model, shows them next to the old ones for review, then announces them. */
@@ -47,6 +48,7 @@ export function EditPriceDialog({ model, onClose }: { readonly model: StaffModel
         >
           <p>{t('models.reviewLead', { date: reviewed.effectiveAt.slice(0, 10) })}</p>
           <RateComparison before={model} after={reviewed.rates} />
+          <PricePreview modelId={model.id} rates={reviewed.rates} />
         </Review>
       ) : (
         <Form

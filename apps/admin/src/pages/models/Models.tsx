@@ -1,27 +1,19 @@
-import {
-  Badge,
-  Button,
-  compareRates,
-  DataTable,
-  ErrorState,
-  formatCount,
-  Page,
-  QueryCard,
-  RateChange,
-  type Rates,
-  trpc,
-  useFormat,
-} from '@derouter/ui';
+import { Badge, compareRates, DataTable, ErrorState, formatCount, Page, RateChange, type Rates, trpc, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
 import type { StaffModel } from '../../model-types.ts';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { useRateName } from '../../use-rate-name.ts';
 import { UnknownUsage } from '../requests/UnknownUsage.tsx';
 import { AddModelDialog } from './AddModelDialog.tsx';
 import { ComparePricesDialog } from './ComparePricesDialog.tsx';
 import { EditModelDialog } from './EditModelDialog.tsx';
 import { EditPriceDialog } from './EditPriceDialog.tsx';
+import { PriceHistoryDialog } from './PriceHistoryDialog.tsx';
+
+type ModelDialog = 'model' | 'price' | 'history';
 
 type ModelRow =
   | { readonly model: StaffModel; readonly announced: null }
@@ -42,8 +34,9 @@ function toRows(models: readonly StaffModel[]): ModelRow[] {
 export function Models() {
   const { t } = useTranslation(['admin', 'common']);
   const models = useQuery(trpc.admin.models.list.queryOptions());
-  const [open, setOpen] = useState<{ readonly dialog: 'model' | 'price'; readonly id: string } | 'add' | 'compare' | null>(null);
-  const chosen = typeof open === 'object' && open ? models.data?.find((model) => model.id === open.id) : undefined;
+  const [open, setOpen] = useState<{ readonly dialog: ModelDialog; readonly id: string } | 'add' | 'compare' | null>(null);
+  const { id: chosenId, dialog = null } = typeof open === 'object' && open ? open : { id: null };
+  const chosen = models.data?.find(({ id }) => id === chosenId);
   const close = () => setOpen(null);
   const queries = useQueryClient();
   const withdraw = useMutation(
@@ -60,17 +53,18 @@ export function Models() {
       title={t('models.title')}
       lead={t('models.lead')}
       action={
-        <div className="flex flex-wrap gap-2">
-          <Button onClick={() => setOpen('compare')} data-testid="compare-prices">
+        <>
+          <StaffButton may="models.compareWithList" onClick={() => setOpen('compare')} data-testid="compare-prices">
             {t('models.compare')}
-          </Button>
-          <Button variant="primary" onClick={() => setOpen('add')} data-testid="add-model">
+          </StaffButton>
+          <StaffButton may="models.create" variant="primary" onClick={() => setOpen('add')} data-testid="add-model">
             {t('models.add')}
-          </Button>
-        </div>
+          </StaffButton>
+        </>
       }
     >
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.models.list' }}
         query={models}
         rows={8}
         empty={{ title: t('models.emptyTitle'), text: t('models.emptyText') }}
@@ -122,14 +116,15 @@ export function Models() {
                 place: 'actions',
                 cell: ({ model, announced }) =>
                   announced ? (
-                    <Button
+                    <StaffButton
+                      may="models.withdrawPrice"
                       variant="quiet"
                       busy={withdraw.isPending && withdraw.variables.priceVersionId === announced.priceVersionId}
                       onClick={() => withdraw.mutate({ priceVersionId: announced.priceVersionId })}
                       data-testid="withdraw-price"
                     >
                       {t('models.withdraw')}
-                    </Button>
+                    </StaffButton>
                   ) : (
                     <ModelActions onOpen={(dialog) => setOpen({ dialog, id: model.id })} />
                   ),
@@ -137,12 +132,13 @@ export function Models() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       <UnknownUsage />
       {open === 'add' && <AddModelDialog onClose={close} />}
       {open === 'compare' && <ComparePricesDialog onClose={close} />}
-      {chosen && typeof open === 'object' && open?.dialog === 'model' && <EditModelDialog model={chosen} onClose={close} />}
-      {chosen && typeof open === 'object' && open?.dialog === 'price' && <EditPriceDialog model={chosen} onClose={close} />}
+      {chosen && dialog === 'model' && <EditModelDialog model={chosen} onClose={close} />}
+      {chosen && dialog === 'price' && <EditPriceDialog model={chosen} onClose={close} />}
+      {chosen && dialog === 'history' && <PriceHistoryDialog model={chosen} onClose={close} />}
     </Page>
   );
 }
@@ -153,16 +149,19 @@ function ModelStatus({ model }: { readonly model: StaffModel }) {
   return model.routes.length === 0 ? <Badge tone="warn">{t('models.noRoute')}</Badge> : <Badge tone="good">{t('models.offered')}</Badge>;
 }
 
-function ModelActions({ onOpen }: { readonly onOpen: (dialog: 'model' | 'price') => void }) {
+function ModelActions({ onOpen }: { readonly onOpen: (dialog: ModelDialog) => void }) {
   const { t } = useTranslation('admin');
   return (
     <>
-      <Button variant="quiet" onClick={() => onOpen('model')} data-testid="edit-model">
+      <StaffButton may="models.save" variant="quiet" onClick={() => onOpen('model')} data-testid="edit-model">
         {t('models.edit')}
-      </Button>
-      <Button variant="quiet" onClick={() => onOpen('price')} data-testid="edit-price">
+      </StaffButton>
+      <StaffButton may="models.announcePrice" variant="quiet" onClick={() => onOpen('price')} data-testid="edit-price">
         {t('models.editPrice')}
-      </Button>
+      </StaffButton>
+      <StaffButton may="models.priceHistory" variant="quiet" onClick={() => onOpen('history')} data-testid="price-history-of">
+        {t('prices.historyShort')}
+      </StaffButton>
     </>
   );
 }

@@ -1,27 +1,50 @@
 import { routings } from '@derouter/contracts';
-import { Button, Field, FormError, FormSection, SelectField, trpc, useFieldError } from '@derouter/ui';
+import { Button, FormError, FormSection, SelectField, trpc } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Controller, useFieldArray, useWatch } from 'react-hook-form';
+import { useRef, useState } from 'react';
+import { useFieldArray, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { ModelForm } from '../../model-form.ts';
+import { prioritiesAfterMove } from '../../route-order.ts';
+import { RouteCard } from './RouteCard.tsx';
 
-/** The routes of a model: upstream, upstream model name, priority and weight. */
+/** The routes of a model: upstream, upstream model name, priority and weight. They are ordered by number, by dragging or with buttons. */
 export function RouteFields({ form, modelId }: { readonly form: ModelForm; readonly modelId: string }) {
   const { t } = useTranslation('admin');
-  const fieldError = useFieldError();
   const upstreams = useQuery(trpc.admin.upstreams.list.queryOptions());
-  const { fields, append, remove } = useFieldArray({ control: form.control, name: 'routes', keyName: 'key' });
+  const { fields, append, remove, move } = useFieldArray({ control: form.control, name: 'routes', keyName: 'key' });
   const first = upstreams.data?.[0];
-  const { register } = form;
   const errors = form.formState.errors.routes;
   const routing = useWatch({ control: form.control, name: 'routing' });
+  const list = useRef<HTMLOListElement>(null);
+  const [dragged, setDragged] = useState<number | null>(null);
+  const [over, setOver] = useState<number | null>(null);
+  const moveRoute = (from: number, to: number) => {
+    if (from === to) return;
+    const priorities = prioritiesAfterMove(form.getValues('routes'), from, to);
+    move(from, to);
+    for (const [i, priority] of priorities.entries()) form.setValue(`routes.${i}.priority`, priority, { shouldDirty: true });
+  };
+  /** The button that was used goes with its route, and at the end of the list is replaced by the other one. */
+  const moveByButton = (from: number, to: number) => {
+    moveRoute(from, to);
+    requestAnimationFrame(() => {
+      const buttons = list.current?.children[to]?.querySelectorAll<HTMLButtonElement>('[data-move]:not(:disabled)') ?? [];
+      const way = to < from ? 'up' : 'down';
+      ([...buttons].find((button) => button.dataset.move === way) ?? buttons[0])?.focus();
+    });
+  };
+  const endDrag = () => {
+    setDragged(null);
+    setOver(null);
+  };
   return (
     <FormSection title={t('models.routes')}>
       <SelectField
         label={t('models.routing')}
         help={t(`models.routingHelp.${routing}`)}
         data-testid="model-routing"
-        {...register('routing')}
+        {...form.register('routing')}
       >
         {routings.map((value) => (
           <option key={value} value={value}>
@@ -29,43 +52,28 @@ export function RouteFields({ form, modelId }: { readonly form: ModelForm; reado
           </option>
         ))}
       </SelectField>
-      {fields.map((route, i) => (
-        <div key={route.key} className="flex flex-col gap-3 rounded-md border border-line p-3" data-testid="route">
-          <Controller
-            control={form.control}
-            name={`routes.${i}.upstreamId`}
-            render={({ field }) => (
-              <SelectField label={t('models.upstream')} {...field}>
-                {(upstreams.data ?? []).map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </SelectField>
-            )}
+      <ol ref={list} className="flex flex-col gap-3">
+        {fields.map((route, i) => (
+          <RouteCard
+            key={route.key}
+            form={form}
+            index={i}
+            count={fields.length}
+            upstreams={upstreams.data ?? []}
+            isOver={dragged !== null && over === i && over !== dragged}
+            isDragged={dragged === i}
+            onMove={(to) => moveByButton(i, to)}
+            onRemove={() => remove(i)}
+            onDragStart={() => setDragged(i)}
+            onDragOver={() => dragged !== null && setOver(i)}
+            onDrop={() => {
+              if (dragged !== null) moveRoute(dragged, i);
+              endDrag();
+            }}
+            onDragEnd={endDrag}
           />
-          <Field
-            label={t('models.upstreamModel')}
-            error={fieldError(errors?.[i]?.upstreamModel)}
-            {...register(`routes.${i}.upstreamModel`)}
-          />
-          <div className="grid grid-cols-[1fr_1fr_auto] items-start gap-3">
-            {(['priority', 'weight'] as const).map((field) => (
-              <Field
-                key={field}
-                label={t(`models.${field}`)}
-                error={fieldError(errors?.[i]?.[field])}
-                type="number"
-                min={field === 'weight' ? 1 : 0}
-                {...register(`routes.${i}.${field}`, { valueAsNumber: true })}
-              />
-            ))}
-            <Button variant="quiet" className="mt-6.5" onClick={() => remove(i)}>
-              {t('models.removeRoute')}
-            </Button>
-          </div>
-        </div>
-      ))}
+        ))}
+      </ol>
       <Button
         disabled={!first}
         data-testid="add-route"

@@ -1,13 +1,18 @@
-import { Badge, DataTable, ErrorState, Money, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, ErrorState, Money, trpc, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
+import { Withdrawals } from './Withdrawals.tsx';
+import { WithdrawDialog } from './WithdrawDialog.tsx';
 
 /** What each provider owes us according to the ledger, beside what it said at the last comparison. */
 export function Clearing() {
   const { t } = useTranslation('admin');
   const format = useFormat();
   const queries = useQueryClient();
+  const [isBooking, setIsBooking] = useState(false);
   const list = useQuery(trpc.admin.payments.clearing.queryOptions());
   const reconcile = useMutation(
     trpc.admin.payments.reconcile.mutationOptions({
@@ -18,11 +23,17 @@ export function Clearing() {
     <>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-quiet">{t('payments.clearingLead')}</p>
-        <StaffButton may="payments.reconcile" busy={reconcile.isPending} onClick={() => reconcile.mutate()} data-testid="reconcile">
-          {t('payments.reconcile')}
-        </StaffButton>
+        <div className="flex flex-wrap gap-2">
+          <StaffButton may="payments.reconcile" busy={reconcile.isPending} onClick={() => reconcile.mutate()} data-testid="reconcile">
+            {t('payments.reconcile')}
+          </StaffButton>
+          <StaffButton may="payments.withdraw" disabled={!list.data?.length} onClick={() => setIsBooking(true)} data-testid="withdraw">
+            {t('withdrawals.add')}
+          </StaffButton>
+        </div>
       </div>
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.payments.clearing' }}
         query={list}
         header={reconcile.error && <ErrorState error={reconcile.error} onRetry={() => reconcile.reset()} />}
         empty={{ title: t('payments.clearingEmpty'), text: t('payments.clearingEmptyText') }}
@@ -61,7 +72,9 @@ export function Clearing() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
+      <Withdrawals />
+      {isBooking && <WithdrawDialog clearings={(list.data ?? []).map(({ clearing }) => clearing)} onClose={() => setIsBooking(false)} />}
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { Badge, DataTable, Money, QueryCard, trpc, useFormat } from '@derouter/ui';
-import { useQuery } from '@tanstack/react-query';
+import { Badge, DataTable, Money, trpc, useFormat } from '@derouter/ui';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { OrderDialog } from './OrderDialog.tsx';
 
 const tones = { warning: 'plain', open: 'warn', won: 'good', lost: 'bad', prevented: 'good' } as const;
@@ -11,14 +12,24 @@ export function Disputes() {
   const { t } = useTranslation('admin');
   const format = useFormat();
   const [open, setOpen] = useState<string | null>(null);
-  const list = useQuery(trpc.admin.payments.disputes.queryOptions());
+  const list = useInfiniteQuery({
+    ...trpc.admin.payments.disputes.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    placeholderData: keepPreviousData,
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <QueryCard query={list} empty={{ title: t('payments.disputesEmpty'), text: t('payments.disputesEmptyText') }}>
-        {(data) => (
+      <ListCard
+        csv={{ list: 'admin.payments.disputes' }}
+        pages={list}
+        query={list}
+        isEmpty={() => items.length === 0}
+        empty={{ title: t('payments.disputesEmpty'), text: t('payments.disputesEmptyText') }}
+      >
+        {() => (
           <DataTable
             rowTestId="dispute-row"
-            rows={data}
+            rows={items}
             rowKey={({ id }) => id}
             stackBelow="wide"
             onOpen={({ orderId }) => setOpen(orderId)}
@@ -41,7 +52,7 @@ export function Disputes() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       {open && <OrderDialog id={open} onClose={() => setOpen(null)} />}
     </>
   );

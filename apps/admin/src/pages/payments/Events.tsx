@@ -1,8 +1,9 @@
-import { Badge, DataTable, ErrorState, LoadMore, QueryCard, SelectField, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, ErrorState, SelectField, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { Evidence } from './Evidence.tsx';
 
 const states = ['pending', 'handled', 'ignored', 'review', 'set_aside', 'failed'] as const;
@@ -14,9 +15,10 @@ export function Events() {
   const format = useFormat();
   const queries = useQueryClient();
   const [state, setState] = useState<(typeof states)[number] | null>(null);
+  const filter = state ? { state } : {};
   const list = useInfiniteQuery({
     ...trpc.admin.payments.events.infiniteQueryOptions(
-      { ...(state ? { state } : {}), limit: 50 },
+      { ...filter, limit: 50 },
       { getNextPageParam: (page) => page.nextCursor ?? undefined },
     ),
     placeholderData: keepPreviousData,
@@ -42,13 +44,14 @@ export function Events() {
           </option>
         ))}
       </SelectField>
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.payments.events', input: filter }}
         query={list}
         rows={6}
         isEmpty={() => items.length === 0}
         empty={{ title: t('payments.eventsEmpty'), text: t('payments.eventsEmptyText') }}
         header={replay.error && <ErrorState error={replay.error} onRetry={() => replay.reset()} />}
-        footer={<LoadMore query={list} />}
+        pages={list}
       >
         {() => (
           <DataTable
@@ -98,7 +101,7 @@ export function Events() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
     </>
   );
 }

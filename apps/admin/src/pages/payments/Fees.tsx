@@ -1,17 +1,5 @@
 import { feeChange } from '@derouter/contracts';
-import {
-  DataTable,
-  Field,
-  FormDialog,
-  fromText,
-  Money,
-  parseAmount,
-  QueryCard,
-  showServerError,
-  trpc,
-  useExplain,
-  useFieldError,
-} from '@derouter/ui';
+import { DataTable, Field, FormDialog, fromText, Money, parseAmount, showServerError, trpc, useExplain, useFieldError } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -19,6 +7,7 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 
 const schema = z.object({
   percent: fromText(feeChange.shape.percent, parseAmount, 'rate'),
@@ -42,7 +31,11 @@ export function Fees() {
   return (
     <>
       <p className="text-quiet">{t('payments.feesLead')}</p>
-      <QueryCard query={list} empty={{ title: t('payments.feesEmpty'), text: t('payments.feesEmptyText') }}>
+      <ListCard
+        csv={{ list: 'admin.payments.fees' }}
+        query={list}
+        empty={{ title: t('payments.feesEmpty'), text: t('payments.feesEmptyText') }}
+      >
         {(data) => (
           <DataTable
             rowTestId="fee-row"
@@ -65,7 +58,7 @@ export function Fees() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       {editing && <FeeDialog fee={editing} onClose={() => setEditing(null)} />}
     </>
   );

@@ -1,7 +1,8 @@
-import { Badge, DataTable, LoadMore, Money, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, Money, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { OrderDialog } from './OrderDialog.tsx';
 
 const tones = {
@@ -44,12 +45,13 @@ export function OrderList({ query, state, provider, settledFrom, settledTo }: Or
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.payments.orders', input: filter }}
         query={list}
         rows={6}
         isEmpty={() => items.length === 0}
         empty={{ title: t('payments.ordersEmpty'), text: t('payments.ordersEmptyText') }}
-        footer={<LoadMore query={list} />}
+        pages={list}
       >
         {() => (
           <DataTable
@@ -94,7 +96,7 @@ export function OrderList({ query, state, provider, settledFrom, settledTo }: Or
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       {open && <OrderDialog id={open} onClose={() => setOpen(null)} />}
     </>
   );

@@ -11,7 +11,6 @@ import {
   Money,
   parseAmount,
   parseNumber,
-  QueryCard,
   showServerError,
   trpc,
   useExplain,
@@ -19,12 +18,13 @@ import {
   useFormat,
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 
 /** Promotional codes. The text of a code is shown only once, when it is created. */
 export function PromoCodes() {
@@ -33,7 +33,11 @@ export function PromoCodes() {
   const queries = useQueryClient();
   const [isAdding, setAdding] = useState(false);
   const [created, setCreated] = useState<string | null>(null);
-  const list = useQuery(trpc.admin.promoCodes.list.queryOptions());
+  const list = useInfiniteQuery({
+    ...trpc.admin.promoCodes.list.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    placeholderData: keepPreviousData,
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const disable = useMutation(
     trpc.admin.promoCodes.disable.mutationOptions({
       onSuccess: () => queries.invalidateQueries({ queryKey: trpc.admin.promoCodes.pathKey() }),
@@ -47,15 +51,18 @@ export function PromoCodes() {
           {t('promo.add')}
         </StaffButton>
       </div>
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.promoCodes.list' }}
+        pages={list}
         query={list}
         header={disable.error && <ErrorState error={disable.error} onRetry={() => disable.reset()} />}
+        isEmpty={() => items.length === 0}
         empty={{ title: t('promo.emptyTitle'), text: t('promo.emptyText') }}
       >
-        {(data) => (
+        {() => (
           <DataTable
             rowTestId="promo-row"
-            rows={data}
+            rows={items}
             rowKey={({ id }) => id}
             stackBelow="wide"
             columns={[
@@ -91,7 +98,7 @@ export function PromoCodes() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       {isAdding && (
         <PromoDialog
           onClose={() => setAdding(false)}

@@ -1,8 +1,9 @@
-import { Badge, DataTable, Field, FormDialog, Money, QueryCard, trpc, useExplain, useFormat } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Badge, DataTable, Field, FormDialog, Money, trpc, useExplain, useFormat } from '@derouter/ui';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 
 const tones = { requested: 'warn', pending: 'warn', succeeded: 'good', failed: 'bad' } as const;
 
@@ -11,14 +12,24 @@ export function Refunds() {
   const { t } = useTranslation('admin');
   const format = useFormat();
   const [finishing, setFinishing] = useState<{ readonly id: string; readonly destination: string } | null>(null);
-  const list = useQuery(trpc.admin.payments.refunds.queryOptions());
+  const list = useInfiniteQuery({
+    ...trpc.admin.payments.refunds.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    placeholderData: keepPreviousData,
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <QueryCard query={list} empty={{ title: t('payments.refundsEmpty'), text: t('payments.refundsEmptyText') }}>
-        {(data) => (
+      <ListCard
+        csv={{ list: 'admin.payments.refunds' }}
+        pages={list}
+        query={list}
+        isEmpty={() => items.length === 0}
+        empty={{ title: t('payments.refundsEmpty'), text: t('payments.refundsEmptyText') }}
+      >
+        {() => (
           <DataTable
             rowTestId="refund-row"
-            rows={data}
+            rows={items}
             rowKey={({ id }) => id}
             stackBelow="wide"
             columns={[
@@ -57,7 +68,7 @@ export function Refunds() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       {finishing && <FinishDialog refund={finishing} onClose={() => setFinishing(null)} />}
     </>
   );
@@ -73,6 +84,7 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
   const explain = useExplain();
   const queries = useQueryClient();
   const [transaction, setTransaction] = useState('');
+  const [paidFrom, setPaidFrom] = useState<'clearing' | 'treasury'>('clearing');
   const finish = useMutation(
     trpc.admin.payments.finishRefund.mutationOptions({
       onSuccess: async () => {
@@ -88,7 +100,7 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault();
-        finish.mutate({ refundId: refund.id, transaction });
+        finish.mutate({ refundId: refund.id, transaction, paidFrom });
       }}
       canSubmit={refund.destination !== '' && transaction.trim().length >= 8}
       isBusy={finish.isPending}
@@ -112,6 +124,14 @@ function FinishDialog({ refund, onClose }: FinishDialogProps) {
         spellCheck={false}
         onChange={(event) => setTransaction(event.target.value)}
       />
+      <SelectField
+        label={t('payments.paidFrom')}
+        value={paidFrom}
+        onChange={(event) => setPaidFrom(event.target.value === 'treasury' ? 'treasury' : 'clearing')}
+      >
+        <option value="clearing">{t('payments.sources.clearing')}</option>
+        <option value="treasury">{t('payments.sources.treasury')}</option>
+      </SelectField>
     </FormDialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, DataTable, Field, FormDialog, QueryCard, trpc, useExplain, useFormat } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, DataTable, Field, FormDialog, trpc, useExplain, useFormat } from '@derouter/ui';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { Evidence } from './Evidence.tsx';
 
 interface Decision {
@@ -16,7 +17,14 @@ export function Reviews() {
   const format = useFormat();
   const [isOpen, setIsOpen] = useState(true);
   const [decision, setDecision] = useState<Decision | null>(null);
-  const list = useQuery(trpc.admin.payments.reviews.queryOptions({ isOpen }));
+  const list = useInfiniteQuery({
+    ...trpc.admin.payments.reviews.infiniteQueryOptions(
+      { isOpen, limit: 50 },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
+    placeholderData: keepPreviousData,
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
       <div className="flex gap-2">
@@ -26,11 +34,17 @@ export function Reviews() {
           </Button>
         ))}
       </div>
-      <QueryCard query={list} empty={{ title: t('payments.reviewsEmpty'), text: t('payments.reviewsEmptyText') }}>
-        {(data) => (
+      <ListCard
+        csv={{ list: 'admin.payments.reviews', input: { isOpen } }}
+        pages={list}
+        query={list}
+        isEmpty={() => items.length === 0}
+        empty={{ title: t('payments.reviewsEmpty'), text: t('payments.reviewsEmptyText') }}
+      >
+        {() => (
           <DataTable
             rowTestId="review-row"
-            rows={data}
+            rows={items}
             rowKey={({ id }) => id}
             stackBelow="wide"
             columns={[
@@ -81,7 +95,7 @@ export function Reviews() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       {decision && <DecisionDialog decision={decision} onClose={() => setDecision(null)} />}
     </>
   );

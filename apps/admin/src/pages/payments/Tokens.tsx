@@ -1,8 +1,10 @@
-import { Badge, Card, DataTable, Field, FormDialog, QueryCard, trpc, useExplain } from '@derouter/ui';
+import { Badge, Card, DataTable, Field, FormDialog, trpc, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
+import { DepositKeys } from './DepositKeys.tsx';
 
 interface Change {
   readonly chain: string;
@@ -20,7 +22,7 @@ export function Tokens() {
   return (
     <>
       <p className="text-quiet">{t('tokens.lead')}</p>
-      <QueryCard query={list} empty={{ title: t('tokens.emptyTitle'), text: t('tokens.emptyText') }}>
+      <ListCard csv={{ list: 'admin.payments.tokens' }} query={list} empty={{ title: t('tokens.emptyTitle'), text: t('tokens.emptyText') }}>
         {(data) => (
           <DataTable
             rowTestId="token-row"
@@ -67,7 +69,8 @@ export function Tokens() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
+      <DepositKeys />
       <Offers />
       {change && <SwitchDialog change={change} onClose={() => setChange(null)} />}
     </>

@@ -1,7 +1,8 @@
-import { Badge, DataTable, formatDuration, LoadMore, Money, QueryCard, receiptTones, trpc, useFormat } from '@derouter/ui';
+import { Badge, DataTable, formatDuration, Money, receiptTones, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { type RequestsSearch, toFilter } from './requests-search.ts';
 
 /** How often a live list is read again. A hidden tab does not. */
@@ -12,9 +13,10 @@ export function RequestList({ search }: { readonly search: RequestsSearch }) {
   const { t } = useTranslation('calls');
   const format = useFormat();
   const navigate = useNavigate();
+  const filter = toFilter(search);
   const list = useInfiniteQuery({
     ...trpc.admin.requests.list.infiniteQueryOptions(
-      { ...toFilter(search), limit: 50 },
+      { ...filter, limit: 50 },
       { getNextPageParam: (page) => page.nextCursor ?? undefined },
     ),
     placeholderData: keepPreviousData,
@@ -24,19 +26,16 @@ export function RequestList({ search }: { readonly search: RequestsSearch }) {
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const searchedTo = list.data?.pages.at(-1)?.searchedTo;
   return (
-    <QueryCard
+    <ListCard
+      csv={{ list: 'admin.requests.list', input: filter }}
       query={list}
       rows={8}
       isEmpty={() => items.length === 0 && !searchedTo}
       empty={{ title: t('emptyTitle'), text: t('emptyText') }}
       footer={
-        <>
-          {searchedTo && (
-            <p className="px-4 pt-3 text-center text-sm text-quiet">{t('searchedTo', { time: format.dateTime(searchedTo) })}</p>
-          )}
-          <LoadMore query={list} />
-        </>
+        searchedTo && <p className="px-4 pt-3 text-center text-sm text-quiet">{t('searchedTo', { time: format.dateTime(searchedTo) })}</p>
       }
+      pages={list}
     >
       {() => (
         <DataTable
@@ -88,6 +87,6 @@ export function RequestList({ search }: { readonly search: RequestsSearch }) {
           ]}
         />
       )}
-    </QueryCard>
+    </ListCard>
   );
 }

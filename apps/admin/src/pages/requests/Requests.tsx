@@ -1,10 +1,10 @@
-import { Button, buttonClass, Field, Page, Segments } from '@derouter/ui';
+import { Button, Field, Page, Segments } from '@derouter/ui';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RequestFilters } from './RequestFilters.tsx';
 import { RequestList } from './RequestList.tsx';
-import { isReceiptId, type RequestsSearch, toFilter } from './requests-search.ts';
+import { isReceiptId, type RequestsSearch } from './requests-search.ts';
 import { TopErrors } from './TopErrors.tsx';
 
 /** Requests of all customers with filters in the address, the most frequent errors, and a way to one request. */
@@ -19,17 +19,8 @@ export function Requests() {
     if (isReceiptId(id)) return navigate({ to: '/requests/$id', params: { id: id.toLowerCase() } });
     return navigate({ to: '/requests', search: { clientRequestId: id } });
   };
-  const csv = new URLSearchParams(Object.entries(toFilter(search)).map(([name, value]) => [name, String(value)]));
   return (
-    <Page
-      title={t('admin:requests.title')}
-      lead={t('lead')}
-      action={
-        <a className={buttonClass()} href={`/files/admin/requests.csv?${csv}`} download data-testid="requests-csv">
-          {t('csv')}
-        </a>
-      }
-    >
+    <Page title={t('admin:requests.title')} lead={t('lead')}>
       <form
         className="flex flex-wrap items-start gap-3"
         onSubmit={(event) => {

@@ -1,7 +1,8 @@
-import { DataTable, formatCount, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { DataTable, formatCount, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { type RequestsSearch, toFilter } from './requests-search.ts';
 
 /** Failed requests by error, model and upstream. A row opens the requests. */
@@ -12,7 +13,8 @@ export function TopErrors({ search }: { readonly search: RequestsSearch }) {
   const { from = '1970-01-01T00:00:00.000Z', to = new Date(Math.ceil(Date.now() / 60_000) * 60_000).toISOString() } = toFilter(search);
   const errors = useQuery({ ...trpc.admin.requests.topErrors.queryOptions({ from, to }), placeholderData: keepPreviousData });
   return (
-    <QueryCard
+    <ListCard
+      csv={{ list: 'admin.requests.topErrors', input: { from, to } }}
       query={errors}
       rows={6}
       isEmpty={({ groups }) => groups.length === 0}
@@ -53,6 +55,6 @@ export function TopErrors({ search }: { readonly search: RequestsSearch }) {
           ]}
         />
       )}
-    </QueryCard>
+    </ListCard>
   );
 }

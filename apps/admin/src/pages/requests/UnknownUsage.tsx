@@ -1,6 +1,7 @@
 import { Card, DataTable, trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { ExportLink } from '../../parts/ExportLink.tsx';
 
 /** Usage fields that no meter reads. Renders nothing if there are none. */
 export function UnknownUsage() {
@@ -9,7 +10,7 @@ export function UnknownUsage() {
   const { data } = useQuery(trpc.admin.models.unknownUsage.queryOptions());
   if (!data || data.length === 0) return null;
   return (
-    <Card title={t('models.unknownUsage')}>
+    <Card title={t('models.unknownUsage')} aside={<ExportLink list="admin.models.unknownUsage" />}>
       <p className="px-4 pt-3 text-sm text-quiet">{t('models.unknownUsageLead')}</p>
       <DataTable
         rowTestId="unknown-usage"

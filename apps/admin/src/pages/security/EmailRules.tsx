@@ -1,9 +1,10 @@
 import { emailDomain } from '@derouter/contracts';
-import { Badge, DataTable, Field, FormError, QueryCard, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Badge, DataTable, Field, FormError, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { ReasonDialog } from './ReasonDialog.tsx';
 
 /** The domains that new accounts may or may not use, above the built-in list, and addresses that are mailboxes of their own. */
@@ -21,7 +22,8 @@ export function EmailRules() {
   );
   return (
     <>
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.signIn.rules' }}
         title={t('security.rules')}
         query={rules}
         isEmpty={({ domains, separateEmails }) => domains.length + separateEmails.length === 0}
@@ -73,7 +75,7 @@ export function EmailRules() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       {adding === 'domain' && <AddDomainDialog onClose={() => setAdding(null)} />}
       {adding === 'email' && <AddSeparateDialog onClose={() => setAdding(null)} />}
     </>

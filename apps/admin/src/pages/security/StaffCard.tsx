@@ -1,8 +1,9 @@
-import { Badge, DataTable, QueryCard, trpc } from '@derouter/ui';
+import { Badge, DataTable, trpc } from '@derouter/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ComponentProps, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { ReasonDialog } from './ReasonDialog.tsx';
 import { AddStaffDialog, RolesDialog } from './RolesDialog.tsx';
 import { useOnStaffChanged } from './use-on-staff-changed.ts';
@@ -25,7 +26,8 @@ export function StaffCard() {
   const [changing, setChanging] = useState<ComponentProps<typeof RolesDialog>['member'] | null>(null);
   return (
     <>
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.signIn.staff' }}
         title={t('security.staff')}
         query={staff}
         footer={
@@ -115,7 +117,7 @@ export function StaffCard() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       {chosen && <ActionDialog chosen={chosen} onClose={() => setChosen(null)} />}
       {changing && <RolesDialog member={changing} onClose={() => setChanging(null)} />}
       {isAdding && <AddStaffDialog onClose={() => setIsAdding(false)} />}

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../access/use-may.ts';
 import { ExportLink } from '../../parts/ExportLink.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { StateFilter } from './StateFilter.tsx';
 import { useStateColumns } from './use-state-columns.tsx';
 
@@ -110,7 +111,7 @@ function Queues() {
   const format = useFormat();
   const queues = useQuery({ ...trpc.admin.system.queues.queryOptions(), refetchInterval: 5_000 });
   return (
-    <QueryCard title={t('system.queues')} query={queues} rows={8}>
+    <ListCard csv={{ list: 'admin.system.queues' }} title={t('system.queues')} query={queues} rows={8}>
       {(rows) => (
         <DataTable
           rowTestId="queue-row"
@@ -131,6 +132,6 @@ function Queues() {
           ]}
         />
       )}
-    </QueryCard>
+    </ListCard>
   );
 }

@@ -24,6 +24,7 @@ import { Costs } from './Costs.tsx';
 import { Credentials } from './Credentials.tsx';
 import { CreditForm } from './CreditForm.tsx';
 import { RemoveUpstream } from './RemoveUpstream.tsx';
+import { SeenLimits } from './SeenLimits.tsx';
 
 type Upstream = inferRouterOutputs<AppRouter>['admin']['upstreams']['list'][number];
 
@@ -77,6 +78,7 @@ export function EditUpstreamDialog({ upstream, onClose }: { readonly upstream: U
       submitTestId="save-upstream-edit"
       after={
         <>
+          {upstream.limits.length > 0 && <SeenLimits limits={upstream.limits} />}
           {upstream.source !== 'sandbox' && <Credentials upstream={upstream} />}
           <Costs upstream={upstream} />
           {upstream.source !== 'sandbox' && <CreditForm upstream={upstream} />}

@@ -1,9 +1,10 @@
-import { Button, Field, FormError, FormSection, showServerError, trpc, useExplain } from '@derouter/ui';
+import { Field, FormError, FormSection, showServerError, trpc, useExplain } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { StaffButton } from '../../access/StaffButton.tsx';
 
 interface RemoveUpstreamProps {
   readonly upstream: { readonly id: string; readonly name: string; readonly routes: number };
@@ -42,9 +43,16 @@ export function RemoveUpstream({ upstream, onRemoved }: RemoveUpstreamProps) {
             />
             <FormError error={errors.root?.message} />
             <div className="flex justify-end">
-              <Button type="submit" variant="danger" busy={remove.isPending} disabled={!isValid} data-testid="confirm-remove-upstream">
+              <StaffButton
+                may="upstreams.remove"
+                type="submit"
+                variant="danger"
+                busy={remove.isPending}
+                disabled={!isValid}
+                data-testid="confirm-remove-upstream"
+              >
                 {t('upstreams.remove')}
-              </Button>
+              </StaffButton>
             </div>
           </>
         )}

@@ -1,12 +1,14 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, Button, DataTable, ErrorState, Notice, Page, QueryCard, trpc } from '@derouter/ui';
+import { Badge, Button, DataTable, ErrorState, Notice, Page, saveFile, trpc } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
+import { ListCard } from '../../parts/ListCard.tsx';
 import { AddUpstreamDialog } from './AddUpstreamDialog.tsx';
 import { EditUpstreamDialog } from './EditUpstreamDialog.tsx';
+import { ImportUpstreamsDialog } from './ImportUpstreamsDialog.tsx';
 import { Spend } from './Spend.tsx';
 import { UpstreamHealth } from './UpstreamHealth.tsx';
 
@@ -14,7 +16,6 @@ import { UpstreamHealth } from './UpstreamHealth.tsx';
 export function Upstreams() {
   const { t } = useTranslation(['admin', 'common']);
   const queries = useQueryClient();
-  const [adding, setAdding] = useState(false);
   const upstreams = useQuery({ ...trpc.admin.upstreams.list.queryOptions(), refetchInterval: 10_000 });
   const { data } = upstreams;
   const [editing, setEditing] = useState<string | null>(null);
@@ -25,17 +26,13 @@ export function Upstreams() {
       onSuccess: () => queries.invalidateQueries(trpc.admin.upstreams.list.queryFilter()),
     }),
   );
-  const failed = test.error ? test : setEnabled.error ? setEnabled : null;
+  const failed = [test, setEnabled].find(({ error }) => error);
   const tested = data?.find((upstream) => upstream.id === test.variables?.id);
-  const add = (
-    <StaffButton may="upstreams.create" variant="primary" onClick={() => setAdding(true)} data-testid="add-upstream">
-      {t('upstreams.add')}
-    </StaffButton>
-  );
   return (
-    <Page title={t('upstreams.title')} lead={t('upstreams.lead')} action={add}>
+    <Page title={t('upstreams.title')} lead={t('upstreams.lead')} action={<UpstreamActions />}>
       {test.data && tested && <TestResult name={tested.name} result={test.data} />}
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.upstreams.list' }}
         query={upstreams}
         empty={{ title: t('upstreams.emptyTitle'), text: t('upstreams.emptyText') }}
         header={failed && <ErrorState error={failed.error} onRetry={() => failed.reset()} />}
@@ -120,10 +117,43 @@ export function Upstreams() {
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       {edited && <EditUpstreamDialog upstream={edited} onClose={() => setEditing(null)} />}
-      {adding && <AddUpstreamDialog onClose={() => setAdding(false)} />}
     </Page>
+  );
+}
+
+/** Writes the upstreams to a file, imports one, and adds an upstream. */
+function UpstreamActions() {
+  const { t } = useTranslation('admin');
+  const queries = useQueryClient();
+  const [adding, setAdding] = useState(false);
+  const [importing, setImporting] = useState(false);
+  const exportFile = useMutation({
+    mutationFn: () => queries.fetchQuery(trpc.admin.upstreams.exportFile.queryOptions(undefined, { staleTime: 0 })),
+    onSuccess: (file) => saveFile(new Blob([JSON.stringify(file, null, 2)], { type: 'application/json' }), 'derouter-upstreams.json'),
+  });
+  return (
+    <>
+      <StaffButton
+        may="upstreams.exportFile"
+        variant="quiet"
+        busy={exportFile.isPending}
+        onClick={() => exportFile.mutate()}
+        data-testid="export-upstreams"
+      >
+        {t('upstreamFiles.export')}
+      </StaffButton>
+      <StaffButton may="upstreams.importFile" variant="quiet" onClick={() => setImporting(true)} data-testid="open-import-upstreams">
+        {t('upstreamFiles.import')}
+      </StaffButton>
+      <StaffButton may="upstreams.create" variant="primary" onClick={() => setAdding(true)} data-testid="add-upstream">
+        {t('upstreams.add')}
+      </StaffButton>
+      {exportFile.error && <ErrorState error={exportFile.error} onRetry={() => exportFile.reset()} />}
+      {importing && <ImportUpstreamsDialog onClose={() => setImporting(false)} />}
+      {adding && <AddUpstreamDialog onClose={() => setAdding(false)} />}
+    </>
   );
 }
 

@@ -1,7 +1,8 @@
-import { connect } from '@derouter/db';
+import { connect, newId } from '@derouter/db';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { addGatewayCustomer } from '../../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+import { adjustCustomer } from '../adjust-customer.ts';
 import { viewTransfers, viewTrialBalance } from './list-transfers.ts';
 import { cancelProof, listProofRuns, startProof } from './proof-runs.ts';
 
@@ -41,6 +42,10 @@ test('transfers are found by account, code and reference, and read by pages', as
   expect(usage).toMatchObject({ code: 'usage', credit: 'revenue:usage', actor: 'system' });
   expect((await read({ reference: usage?.reference })).items).toEqual([usage]);
   expect((await read({ account: 'no such account' })).items).toEqual([]);
+  const { accountId } = await addGatewayCustomer(server, '1');
+  await adjustCustomer(server.services, staff, { adjustmentId: newId(), accountId, kind: 'credit', amountUsd: '2', reason: 'sorry' });
+  const [adjusted] = (await read({ limit: 1 })).items;
+  expect(adjusted).toMatchObject({ orderId: null, staff: { userId: staff, email: 's@example.com' }, reason: 'sorry' });
 });
 
 test('a proof runs as a job, tells how far it is, and only one is open at a time', async () => {

@@ -2,12 +2,12 @@ import { newAnnouncement } from '@derouter/contracts';
 import { locales } from '@derouter/locales';
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
+import { pageInput as page } from '../paging.ts';
 import { createAnnouncement, endAnnouncement, listAnnouncements, updateAnnouncement } from './announcements.ts';
 import { listMailTemplates, readMailPreview } from './preview-mail.ts';
 
 const byId = z.object({ id: z.uuid() });
 const locale = z.enum(locales);
-const page = { cursor: z.uuid().optional(), limit: z.number().int().min(1).max(200).default(50) };
 
 /** What customers read: announcements and mails. */
 export const adminContentRouter = router({

@@ -112,19 +112,17 @@ describe('the list', () => {
   });
 
   test('comes as CSV for whoever may read it', async () => {
-    const file = (cookie: string) => fetch(`${server.base}/files/admin/customers.csv?sort=spend`, { headers: { cookie } });
-    const answer = await file(owner.pending.cookie);
+    const file = (session: PageSession, sort = 'spend') => session.exportCsv('customers.list', { sort });
+    const answer = await file(owner.pending);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
     const text = await answer.text();
     expect(text).toContain(buyer.email);
-    expect(text.split('\r\n')[0]).toContain('account_id');
-    expect((await file(buyer.cookie)).status).toBe(403);
-    expect((await file('')).status).toBe(401);
+    expect(text.split('\r\n')[0]).toMatch(/accountId.*createdAt \(UTC\)/);
+    expect((await file(new PageSession(server, buyer.cookie))).status).toBe(403);
+    expect((await file(new PageSession(server))).status).toBe(401);
     const none = await addStaff(server, ['finance']);
-    expect((await file(none.pending.cookie)).status).toBe(403);
-    expect((await fetch(`${server.base}/files/admin/customers.csv?sort=x`, { headers: { cookie: owner.pending.cookie } })).status).toBe(
-      400,
-    );
+    expect((await file(none.pending)).status).toBe(403);
+    expect((await file(owner.pending, 'x')).status).toBe(400);
   });
 });
 
@@ -206,9 +204,7 @@ describe('the page of a customer', () => {
     expect(all.filter(({ keyId }) => keyId !== null).length).toBeGreaterThanOrEqual(3);
     expect((await ledgerOf(reseller.accountId, 50, { kind: 'transfer' })).every(({ kind }) => kind === 'transfer')).toBe(true);
     expect(await ledgerOf(reseller.accountId, 50, { to: '2020-01-01' })).toEqual([]);
-    const csv = await fetch(`${server.base}/files/admin/ledger.csv?accountId=${reseller.accountId}`, {
-      headers: { cookie: owner.pending.cookie },
-    });
+    const csv = await owner.pending.exportCsv('customers.ledger', { accountId: reseller.accountId });
     expect((await csv.text()).trim().split('\r\n')).toHaveLength(all.length + 1);
   });
 

@@ -62,17 +62,3 @@ function readPlace(cursor: string): LedgerPlace {
   }
   return { at: time, kind: kind as LedgerPlace['kind'], id, isDebit: way === 'out' };
 }
-
-const rowsPerRead = 1_000;
-
-/** Every movement that matches, as rows of CSV after one that names the columns. */
-export async function* ledgerCsvRows(services: { readonly sql: Sql }, filter: LedgerQuery): AsyncGenerator<readonly string[]> {
-  yield ['time (UTC)', 'kind', 'id', 'code', 'amount_usd', 'reference', 'reason', 'actor', 'client_key_id'];
-  for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page: Awaited<ReturnType<typeof readLedger>> = await readLedger(services, { ...filter, cursor, limit: rowsPerRead });
-    for (const { at, kind, id, code, amountUsd, reference, reason, actor, keyId } of page.items) {
-      yield [at, kind, id, code, amountUsd, reference, reason, actor, keyId ?? ''];
-    }
-    cursor = page.nextCursor;
-  }
-}

@@ -1,9 +1,12 @@
-import { parseUsd } from '@derouter/billing';
+import { parseUsd, prove, readClearingBalances } from '@derouter/billing';
+import type { StaffWithdrawal } from '@derouter/contracts';
 import { newId } from '@derouter/db';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { addCustomer } from '../../testing/add-customer.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
+import { viewTransfers } from '../books/list-transfers.ts';
 import { listOrders, readOrder } from './list-orders.ts';
+import { decideWithdrawal, listWithdrawals, withdrawAsOperator, withdrawOrAsk } from './withdrawals.ts';
 
 let server: TestServer;
 const rail = 'rehearsal';
@@ -98,4 +101,85 @@ test('looking for an order does not read every order or the whole ledger', async
     expect(plan).toMatch(/Index/);
     expect(plan).not.toMatch(/Seq Scan/);
   }
+});
+
+describe('withdrawals', () => {
+  const clearing = `clearing:${rail}`;
+  const held = async () => (await readClearingBalances(server.services.sql)).find(({ code }) => code === clearing)?.heldNano ?? 0n;
+  const form = (amountUsd: string, over: Partial<StaffWithdrawal> = {}): StaffWithdrawal => ({
+    ...{ id: newId(), clearing, destination: 'bank', direction: 'out', amountUsd, feeUsd: '0', reference: newId(), reason: 'monthly' },
+    ...over,
+  });
+  const addStaffMember = async () => {
+    const id = newId();
+    const email = `${id}@example.com`;
+    await server.services.sql`INSERT INTO users (id, email, email_canonical, is_staff) VALUES (${id}, ${email}, ${email}, true)`;
+    return { id, email };
+  };
+  const list = async (reader: string, isOpen?: boolean) => (await listWithdrawals(server.services, reader, { isOpen, limit: 50 })).items;
+
+  test('beyond what one person may book, somebody else confirms, and the amount cannot be split', async () => {
+    await disputed('cs_w', 'pi:pi_w', 'dp_w');
+    const [asking, colleague] = [await addStaffMember(), await addStaffMember()];
+    const withdraw = (input: StaffWithdrawal, by = asking) => withdrawOrAsk(server.services, by.id, input);
+    const decide = (id: string, decision: 'confirm' | 'decline', by = colleague) =>
+      decideWithdrawal(server.services, by.id, { id, decision, reason: 'checked' });
+    const before = await held();
+    const first = form('60', { feeUsd: '1.5' });
+    for (let i = 0; i < 2; i++) expect(await withdraw(first)).toEqual({ state: 'booked' });
+    await expect(withdraw({ ...first, amountUsd: '61' })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await held()).toBe(before - parseUsd('61.5'));
+    const second = form('38.500001', { destination: 'treasury' });
+    expect(await withdraw(second)).toEqual({ state: 'pending' });
+    expect(await held()).toBe(before - parseUsd('61.5'));
+    // The reference of one that waits is taken, and each person has a limit of their own.
+    await expect(withdraw(form('1', { reference: second.reference }), colleague)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await withdraw(form('100'), colleague)).toEqual({ state: 'booked' });
+    await expect(decide(second.id, 'confirm', asking)).rejects.toMatchObject({ code: 'conflict' });
+    const both = await Promise.allSettled([decide(second.id, 'confirm'), decide(second.id, 'confirm')]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await held()).toBe(before - parseUsd('200.000001'));
+    // Declined: its reference is free again.
+    const third = form('500');
+    await withdraw(third);
+    await decide(third.id, 'decline', asking);
+    await expect(decide(third.id, 'confirm')).rejects.toMatchObject({ code: 'conflict' });
+    expect(await withdraw(form('500', { reference: third.reference }))).toEqual({ state: 'pending' });
+    expect((await list(asking.id, true)).map(({ amountUsd, isOwn, requestedBy }) => [amountUsd, isOwn, requestedBy])).toEqual([
+      ['500', true, asking.email],
+    ]);
+    expect((await list(colleague.id)).find(({ id }) => id === second.id)).toMatchObject({
+      ...{ state: 'booked', isOwn: false, requestedBy: asking.email, decidedBy: colleague.email, destination: 'treasury' },
+    });
+    const actions = await server.services.sql<{ action: string }[]>`
+      SELECT action FROM staff_actions WHERE subject = ${clearing} AND after->>'id' = ${second.id} ORDER BY id`;
+    expect(actions.map(({ action }) => action)).toEqual([
+      'ask to book withdrawal (out 38.500001, fee 0)',
+      'confirm withdrawal (out 38.500001)',
+    ]);
+    await expect(withdraw(form('1', { clearing: 'clearing:nobody' }))).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('a booking in the other direction corrects one, and the books stay right', async () => {
+    const before = await held();
+    const wrong = form('5000', { reference: 'SEPA 7' });
+    expect(await withdrawAsOperator(server.services, 'cli:root@host', wrong)).toEqual({ state: 'booked' });
+    await expect(withdrawAsOperator(server.services, 'cli:root@host', form('1', { reference: 'SEPA 7' }))).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await withdrawAsOperator(server.services, 'cli:root@host', form('5000', { reference: 'SEPA 7', direction: 'in' }));
+    await withdrawAsOperator(server.services, 'cli:root@host', form('0', { feeUsd: '2', reference: 'fee of November' }));
+    expect(await held()).toBe(before - parseUsd('2'));
+    expect((await prove(server.services.sql)).findings).toEqual([]);
+  });
+});
+
+test('the transfers of a payment and of its dispute lead to the order, and other transfers to none', async () => {
+  const { orderId } = await disputed('cs_7', 'pi:pi_7', 'dp_7');
+  const { sql } = server.services;
+  const nothing = { account: undefined, code: undefined, reference: undefined, cursor: undefined };
+  const { items } = await viewTransfers({ sql }, { ...nothing, limit: 200 });
+  const led = items.filter((one) => one.orderId === orderId);
+  expect(led.map(({ code }) => code)).toEqual(expect.arrayContaining(['top_up', 'chargeback', 'dispute_fee']));
+  expect(items.filter(({ reference }) => /_7/.test(reference)).every((one) => one.orderId === orderId)).toBe(true);
 });

@@ -1,23 +1,25 @@
 import { formatUsd, grossOf, parseUsd } from '@derouter/billing';
 import { type Sql, schema } from '@derouter/db';
 import { writePaymentMail } from '@derouter/locales/mail';
-import { desc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
 import { finishRefundByHand, readPayments, requestRefund } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
 import { authorOf, recordActions } from '../change-as.ts';
+import { after, byAge, type PageInput, pageOf } from '../paging.ts';
 
 const { paymentRefunds: refunds, paymentDisputes: disputes, users } = schema;
 
 /** Refunds of all customers, newest first. */
-export async function listRefunds({ db }: Pick<Services, 'db'>) {
+export async function listRefunds({ db }: Pick<Services, 'db'>, page: PageInput) {
   const rows = await db
     .select({ refund: refunds, email: users.email })
     .from(refunds)
     .leftJoin(users, eq(users.accountId, refunds.accountId))
-    .orderBy(desc(refunds.createdAt))
-    .limit(200);
-  return rows.map(({ refund, email }) => ({
+    .where(after(refunds, page))
+    .orderBy(...byAge(refunds))
+    .limit(page.limit + 1);
+  return pageOf(rows, page, ({ refund, email }) => ({
     id: refund.id,
     orderId: refund.orderId,
     email,
@@ -36,14 +38,15 @@ export async function listRefunds({ db }: Pick<Services, 'db'>) {
 }
 
 /** Disputes of all customers, newest first. */
-export async function listDisputes({ db }: Pick<Services, 'db'>) {
+export async function listDisputes({ db }: Pick<Services, 'db'>, page: PageInput) {
   const rows = await db
     .select({ dispute: disputes, email: users.email })
     .from(disputes)
     .leftJoin(users, eq(users.accountId, disputes.accountId))
-    .orderBy(desc(disputes.createdAt))
-    .limit(200);
-  return rows.map(({ dispute, email }) => ({
+    .where(after(disputes, page))
+    .orderBy(...byAge(disputes))
+    .limit(page.limit + 1);
+  return pageOf(rows, page, ({ dispute, email }) => ({
     id: dispute.id,
     orderId: dispute.orderId,
     accountId: dispute.accountId,
@@ -115,10 +118,18 @@ async function askForAddress(
 export async function finishRefund(
   services: Pick<Services, 'billing' | 'notices' | 'payments'>,
   staffUserId: string,
-  { refundId, transaction }: { readonly refundId: string; readonly transaction: string | null },
+  finished: { readonly refundId: string; readonly transaction: string | null; readonly paidFrom: 'clearing' | 'treasury' },
 ): Promise<void> {
+  const { refundId, transaction, paidFrom } = finished;
   const action = transaction === null ? 'refund given up' : `refund sent (${transaction})`;
-  await finishRefundByHand({ ...services, book: services.payments.book }, { refundId, transaction }, (tx) =>
-    recordActions(tx, staffUserId, [{ action, subject: refundId, before: { transaction: null }, after: { transaction } }]),
+  await finishRefundByHand({ ...services, book: services.payments.book }, { ...finished, actor: authorOf(staffUserId) }, (tx) =>
+    recordActions(tx, staffUserId, [
+      {
+        action,
+        subject: refundId,
+        before: { transaction: null },
+        after: transaction === null ? { transaction } : { transaction, paidFrom },
+      },
+    ]),
   );
 }

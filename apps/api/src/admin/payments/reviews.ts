@@ -1,20 +1,21 @@
 import { schema } from '@derouter/db';
-import { desc, isNotNull, isNull } from 'drizzle-orm';
+import { and, isNotNull, isNull } from 'drizzle-orm';
 import { type ReviewKind, resolveReview } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
 import { authorOf, recordActions } from '../change-as.ts';
+import { after, byAge, type PageInput, pageOf } from '../paging.ts';
 
 const { paymentReviews: reviews } = schema;
 
 /** What staff must decide, or have decided; newest first. */
-export async function listReviews({ db }: Pick<Services, 'db'>, { isOpen }: { readonly isOpen: boolean }) {
+export async function listReviews({ db }: Pick<Services, 'db'>, { isOpen, ...page }: PageInput & { readonly isOpen: boolean }) {
   const rows = await db
     .select()
     .from(reviews)
-    .where(isOpen ? isNull(reviews.resolvedAt) : isNotNull(reviews.resolvedAt))
-    .orderBy(desc(reviews.createdAt))
-    .limit(200);
-  return rows.map(({ proposal, createdAt, resolvedAt, ...row }) => ({
+    .where(and(isOpen ? isNull(reviews.resolvedAt) : isNotNull(reviews.resolvedAt), after(reviews, page)))
+    .orderBy(...byAge(reviews))
+    .limit(page.limit + 1);
+  return pageOf(rows, page, ({ proposal, createdAt, resolvedAt, ...row }) => ({
     ...row,
     kind: row.kind as ReviewKind,
     hasProposal: proposal !== null,

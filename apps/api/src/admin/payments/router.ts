@@ -1,15 +1,25 @@
-import { feeChange, finishedRefund, moment, reviewDecision, staffRefund, tokenSwitch } from '@derouter/contracts';
+import {
+  feeChange,
+  finishedRefund,
+  moment,
+  reviewDecision,
+  staffRefund,
+  tokenSwitch,
+  withdrawal,
+  withdrawalDecision,
+} from '@derouter/contracts';
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
+import { pageInput as page } from '../paging.ts';
 import { listClearing, listFees, reconcileNow, setFee } from './fees-and-clearing.ts';
 import { listEvents, replayEvent } from './list-events.ts';
 import { listOrders, readOrder } from './list-orders.ts';
 import { finishRefund, listDisputes, listRefunds, refundAsStaff } from './refunds.ts';
 import { decideReview, listReviews } from './reviews.ts';
-import { listOffers, listTokens, switchTokenAs } from './tokens.ts';
+import { listDepositKeys, listOffers, listTokens, switchTokenAs } from './tokens.ts';
+import { decideWithdrawal, listWithdrawals, withdrawOrAsk } from './withdrawals.ts';
 
 const byId = z.object({ id: z.uuid() });
-const page = { cursor: z.uuid().optional(), limit: z.number().int().min(1).max(200).default(50) };
 
 /** Payments for staff. */
 export const adminPaymentsRouter = router({
@@ -30,17 +40,25 @@ export const adminPaymentsRouter = router({
     .input(z.object({ state: z.enum(['pending', 'handled', 'ignored', 'review', 'set_aside', 'failed']).optional(), ...page }))
     .query(({ ctx, input }) => listEvents(ctx.services, input)),
   replayEvent: staffProcedure.input(byId).mutation(({ ctx, input }) => replayEvent(ctx.services, ctx.signedIn.userId, input.id)),
-  reviews: staffProcedure.input(z.object({ isOpen: z.boolean() })).query(({ ctx, input }) => listReviews(ctx.services, input)),
+  reviews: staffProcedure.input(z.object({ isOpen: z.boolean(), ...page })).query(({ ctx, input }) => listReviews(ctx.services, input)),
   decideReview: staffProcedure.input(reviewDecision).mutation(({ ctx, input }) => decideReview(ctx.services, ctx.signedIn.userId, input)),
-  refunds: staffProcedure.query(({ ctx }) => listRefunds(ctx.services)),
+  refunds: staffProcedure.input(z.object(page)).query(({ ctx, input }) => listRefunds(ctx.services, input)),
   refund: staffProcedure.input(staffRefund).mutation(({ ctx, input }) => refundAsStaff(ctx.services, ctx.signedIn.userId, input)),
   finishRefund: staffProcedure.input(finishedRefund).mutation(({ ctx, input }) => finishRefund(ctx.services, ctx.signedIn.userId, input)),
-  disputes: staffProcedure.query(({ ctx }) => listDisputes(ctx.services)),
+  disputes: staffProcedure.input(z.object(page)).query(({ ctx, input }) => listDisputes(ctx.services, input)),
   fees: staffProcedure.query(({ ctx }) => listFees(ctx.services)),
   setFee: staffProcedure.input(feeChange).mutation(({ ctx, input }) => setFee(ctx.services, ctx.signedIn.userId, input)),
   tokens: staffProcedure.query(({ ctx }) => listTokens(ctx.services)),
   offers: staffProcedure.query(({ ctx }) => listOffers(ctx.services)),
   switchToken: staffProcedure.input(tokenSwitch).mutation(({ ctx, input }) => switchTokenAs(ctx.services, ctx.signedIn.userId, input)),
   clearing: staffProcedure.query(({ ctx }) => listClearing(ctx.services)),
+  withdrawals: staffProcedure
+    .input(z.object({ isOpen: z.boolean().optional(), ...page }))
+    .query(({ ctx, input }) => listWithdrawals(ctx.services, ctx.signedIn.userId, input)),
+  withdraw: staffProcedure.input(withdrawal).mutation(({ ctx, input }) => withdrawOrAsk(ctx.services, ctx.signedIn.userId, input)),
+  decideWithdrawal: staffProcedure
+    .input(withdrawalDecision)
+    .mutation(({ ctx, input }) => decideWithdrawal(ctx.services, ctx.signedIn.userId, input)),
+  depositKeys: staffProcedure.query(({ ctx }) => listDepositKeys(ctx.services)),
   reconcile: staffProcedure.mutation(({ ctx }) => reconcileNow(ctx.services, ctx.signedIn.userId)),
 });

@@ -24,6 +24,13 @@ export async function listTokens({ sql, payments }: Pick<Services, 'payments' | 
   });
 }
 
+/** The key of each rail over chains with its first addresses and networks, to compare with the wallet before customers pay there. */
+export function listDepositKeys({ payments }: Pick<Services, 'payments'>) {
+  return payments.rails.flatMap(({ name, deposits }) =>
+    deposits ? [{ rail: name, networks: [...new Set(deposits.tokens().map(({ network }) => network))], ...deposits.key() }] : [],
+  );
+}
+
 /** What the pages of providers take: their currencies and networks with limits. `offers` is null if a provider cannot be asked now. */
 export async function listOffers({ payments }: Pick<Services, 'payments'>) {
   const asked = payments.rails.flatMap(({ name, offers }) => (offers ? [{ name, offers }] : []));

@@ -160,26 +160,3 @@ function readCursor(id: string): { readonly id: string; readonly at: string } {
     throw new DerouterError('validation_failed', 'This page of the list does not exist.', { param: 'cursor' });
   }
 }
-
-const rowsPerRead = 500;
-
-/** Every request that matches, newest first, as rows of CSV after one that names the columns. */
-export async function* requestCsvRows(services: { readonly sql: Sql }, filter: RequestFilter): AsyncGenerator<readonly string[]> {
-  yield [
-    ...['time (UTC)', 'id', 'account_id', 'email', 'key_name', 'model', 'upstream', 'status', 'http_status', 'error_code', 'attempts'],
-    ...['streamed', 'time_to_first_token_ms', 'duration_ms', 'input_tokens', 'output_tokens', 'cost_usd', 'write_off_usd'],
-    'client_request_id',
-  ];
-  for (let cursor: string | undefined, isLast = false; !isLast; ) {
-    const page: RequestPage = await listRequests(services, { ...filter, cursor, limit: rowsPerRead });
-    for (const row of page.items) {
-      yield [
-        ...[row.createdAt, row.id, row.accountId, row.email ?? '', row.keyName, row.model, row.upstream ?? '', row.status],
-        ...[row.httpStatus, row.errorCode ?? '', row.attempts, row.streamed, row.ttftMs ?? '', row.durationMs].map(String),
-        ...[String(row.inputTokens), String(row.outputTokens), row.costUsd, row.writeOffUsd, row.clientRequestId ?? ''],
-      ];
-    }
-    cursor = page.nextCursor ?? undefined;
-    isLast = page.nextCursor === null;
-  }
-}

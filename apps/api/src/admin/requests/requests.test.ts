@@ -66,7 +66,7 @@ describe('requests of all customers', () => {
     expect((await staff.pending.query('admin.requests.list', { cursor: '00000000-0000-0000-0000-000000000000' })).code).toBe(
       'validation_failed',
     );
-    const csv = await fetch(`${server.base}/files/admin/requests.csv?modelId=sandbox-gpt`, { headers: { cookie: staff.pending.cookie } });
+    const csv = await staff.pending.exportCsv('requests.list', { modelId: 'sandbox-gpt' });
     expect((await csv.text()).trim().split('\r\n')).toHaveLength(5);
   });
 

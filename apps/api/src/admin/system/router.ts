@@ -2,13 +2,13 @@ import { moment } from '@derouter/contracts';
 import { z } from 'zod';
 import { listPartitions } from '../../observability/index.ts';
 import { router, staffProcedure } from '../../trpc.ts';
+import { pageInput as page } from '../paging.ts';
 import { jobStates, listJobs, listMail, listQueues, retryJob } from './jobs.ts';
 import { listAudit } from './list-audit.ts';
 import { listSettings } from './list-settings.ts';
 import { readProcesses } from './read-processes.ts';
 
 const text = z.string().trim().max(300).optional();
-const page = { cursor: z.uuid().optional(), limit: z.number().int().min(1).max(200).default(50) };
 
 /** What runs, what waits, and who changed what. */
 export const adminSystemRouter = router({

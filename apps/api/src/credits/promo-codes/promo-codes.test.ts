@@ -39,7 +39,7 @@ async function createCustomer() {
 const create = (over: Partial<NewPromoCode> = {}) =>
   addPromoCode(server.services, staffUserId, newPromoCode.parse({ id: newId(), label: 'launch', amountUsd: '5', maxUses: 100, ...over }));
 const fails = (code: string) => expect.objectContaining({ code });
-const view = async (id: string) => (await listPromoCodes(server.services)).find((promo) => promo.id === id);
+const view = async (id: string) => (await listPromoCodes(server.services, { limit: 200 })).items.find((promo) => promo.id === id);
 
 test('a code gives promotional credit once per account', async () => {
   const { id, code } = await create();
@@ -52,6 +52,38 @@ test('a code gives promotional credit once per account', async () => {
   expect((await customer.wallet()).postedNano).toBe(5_000_000_000n);
   expect(await view(id)).toMatchObject({ uses: 1, maxUses: 100, label: 'launch', amountUsd: '5', createdBy: `staff:${staffUserId}` });
   expect((await prove(server.services.sql)).findings).toEqual([]);
+});
+
+test('a card redeems a code once, whichever accounts paid with it or saved it', async () => {
+  const { sql } = server.services;
+  const pay = (accountId: string, fingerprint: string | null) =>
+    server.services.payments.book('test').settle({
+      ...{ clearing: 'clearing:test', paymentRef: newId(), for: { accountId }, grossNano: 5_000_000_000n, taxNano: 0n },
+      evidence: fingerprint ? { card: { fingerprint } } : { method: 'crypto' },
+      settledAt: new Date(),
+    });
+  const save = (accountId: string, fingerprint: string) => sql`
+    INSERT INTO auto_top_ups (account_id, provider, payment_method_id, card_brand, card_last4, card_exp_month, card_exp_year, card_fingerprint, card_saved_at)
+    VALUES (${accountId}, 'stripe', ${`pm_${newId()}`}, 'visa', '4242', 1, 2030, ${fingerprint}, now())`;
+  const { id, code } = await create();
+  const [first, second, third, stranger] = await Promise.all(Array.from({ length: 4 }, createCustomer));
+  if (!first || !second || !third || !stranger) throw new Error('no customers');
+  await first.redeem(code);
+  // Paid only after the code was redeemed: it still counts.
+  await pay(first.accountId, 'fp_1');
+  await save(first.accountId, 'fp_2');
+  await pay(second.accountId, 'fp_1');
+  await save(third.accountId, 'fp_2');
+  for (const one of [second, third]) {
+    await expect(one.redeem(code)).rejects.toEqual(fails('promo_already_redeemed'));
+    expect((await one.wallet()).promoNano).toBe(0n);
+  }
+  await pay(stranger.accountId, null);
+  await pay(stranger.accountId, 'fp_3');
+  expect(await stranger.redeem(code)).toEqual({ creditedUsd: '5' });
+  // Another code is another matter.
+  expect(await second.redeem((await create()).code)).toEqual({ creditedUsd: '5' });
+  expect(await view(id)).toMatchObject({ uses: 2 });
 });
 
 test('case, spaces, hyphens and look-alike letters do not matter', async () => {

@@ -6,6 +6,7 @@ import { commitChange, type Transaction } from '../../jobs/index.ts';
 import type { Services } from '../../services.ts';
 import { limitAttempts } from '../limit-attempts.ts';
 import { promoCodeHashes } from './hash-promo-code.ts';
+import { isRedeemedWithCard } from './is-redeemed-with-card.ts';
 
 interface Redemption {
   readonly accountId: string;
@@ -17,7 +18,7 @@ interface Redemption {
 const { accounts, promoCodes, promoRedemptions } = schema;
 
 /**
- * Gives the promotional credit of a code, once per account. The use is counted and the credit booked in one transaction, under the
+ * Gives the promotional credit of a code, once per account and payment card. The use is counted and the credit booked in one transaction, under the
  * lock of the code. Throws `promo_invalid`, `promo_not_active`, `promo_used_up`, `promo_already_redeemed`, `promo_rate_limited`,
  * `account_suspended`.
  */
@@ -39,6 +40,8 @@ async function redeem({ db, sql: tx }: Transaction, { accountId, userId }: Redem
   const [promo] = await db.select().from(promoCodes).where(inArray(promoCodes.codeHash, codeHashes)).for('update');
   if (!promo) throw refuse('promo_invalid', 'There is no such code. Check the spelling.');
   if (await isRedeemedBefore(tx, accountId, promo.id)) throw refuse('promo_already_redeemed', 'You have redeemed this code already.');
+  // The same words as for the account itself: whose card it is concerns nobody else.
+  if (await isRedeemedWithCard(tx, accountId, promo.id)) throw refuse('promo_already_redeemed', 'You have redeemed this code already.');
   const redemptionId = newId();
   const { id: promoCodeId, amountNano } = promo;
   const stored = await db

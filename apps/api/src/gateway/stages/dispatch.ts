@@ -7,7 +7,17 @@ import { countBody } from '../buffer-budget.ts';
 import { abortedError, type WithSystemPrompt } from '../exchange.ts';
 import { type Affinity, type AnswerBody, type Health, maxRefusalBytes, type UpstreamClient } from '../upstreams/index.ts';
 import { type Answer, awaitStream, awaitWhole } from './await-answer.ts';
-import { allPaused, backoff, classifyFailure, type Failed, failureOf, isAnswerToCaller, noRetry, soonest } from './classify-failure.ts';
+import {
+  allPaused,
+  backoff,
+  classifyFailure,
+  type Failed,
+  failureOf,
+  isAnswerToCaller,
+  noRetry,
+  readRetryAfter,
+  soonest,
+} from './classify-failure.ts';
 import { orderRoutes } from './order-routes.ts';
 import { prepare, type UpstreamCall } from './prepare.ts';
 
@@ -154,6 +164,7 @@ async function attempt(
       idleTimeoutMs: timeouts.idleMs,
     });
     const { statusCode, headers, body } = upstream;
+    health.rateLimits.seen(route, headers, statusCode < 300 ? null : readRetryAfter(headers));
     const answered = (answer: Answer): Outcome => {
       note(statusCode, null, false);
       // The health of a stream without an event yet is decided when its first event arrives.

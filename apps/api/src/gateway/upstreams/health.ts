@@ -1,6 +1,7 @@
 import { monotonicNow } from '../../monotonic-now.ts';
 import { Breaker, type BreakerState } from './breaker.ts';
 import { createLatencies, type Latencies } from './latencies.ts';
+import { createRateLimits, type RateLimits } from './rate-limits.ts';
 
 /** The health of an upstream as seen in the traffic of this process. */
 export interface HealthView {
@@ -37,6 +38,8 @@ export interface Health {
   abandoned(route: RouteRef): void;
   /** How fast routes begin to stream. */
   readonly latencies: Latencies;
+  /** What providers said about their limits. */
+  readonly rateLimits: RateLimits;
   list(): HealthView[];
 }
 
@@ -74,6 +77,7 @@ export function createHealth(now: () => number = monotonicNow): Health {
   return {
     waitMs,
     latencies,
+    rateLimits: createRateLimits(),
     retryInMs: (route) => Math.max(waitMs(route), (pausedUntil.get(route.id)?.asked ?? 0) - now()),
     began: (route) => breakerOf(route).began(),
     succeeded(route, ms, kind = 'whole') {

@@ -1,10 +1,12 @@
+import { withdrawalDestinations } from '@derouter/contracts';
 import { schema } from '@derouter/db';
 import { and, eq, isNull, notExists } from 'drizzle-orm';
 import { z } from 'zod';
 import { DerouterError } from '../../errors/index.ts';
 import { commitChange, type Transaction } from '../../jobs/index.ts';
-import type { PaymentBook, ProviderSettlement } from '../rail.ts';
+import type { PaymentBook, ProviderSettlement, ProviderWithdrawal } from '../rail.ts';
 import type { BookContext } from './book-context.ts';
+import { findWithdrawal, lockWithdrawals, recordWithdrawal } from './record-withdrawal.ts';
 
 const { paymentReviews: reviews, paymentOrders: orders } = schema;
 
@@ -17,6 +19,21 @@ const proposal = z.object({
   evidence: z.record(z.string(), z.unknown()),
   settledAt: z.iso.datetime().transform((text) => new Date(text)),
 });
+
+const withdrawalProposal = z.object({
+  withdrawal: z.object({
+    clearing: z.templateLiteral(['clearing:', z.string()]),
+    reference: z.string(),
+    destination: z.enum(withdrawalDestinations),
+    amountNano: z.string().transform(BigInt),
+  }),
+});
+
+interface AcceptedWithdrawal {
+  readonly id: string;
+  readonly decided: Partial<typeof reviews.$inferInsert>;
+  readonly withdrawal: ProviderWithdrawal & { readonly actor: string; readonly reason: string };
+}
 
 /**
  * Staff decide a review: `accepted` books the settlement that the rail proposed, exactly as if the provider's report had been
@@ -35,6 +52,9 @@ export async function resolveReview(
   const decided = { resolution, resolutionReason: reason, resolvedBy: actor, resolvedAt: new Date() };
   if (resolution === 'accepted') {
     if (!review.proposal) throw new DerouterError('conflict', 'There is nothing to book: adjust the customer’s credit by hand.');
+    const proposed = withdrawalProposal.safeParse(review.proposal);
+    if (proposed.success)
+      return acceptWithdrawal(context, { id, decided, withdrawal: { ...proposed.data.withdrawal, actor, reason } }, confirm);
     const settlement: ProviderSettlement = proposal.parse(review.proposal);
     await book(review.provider).settle({ ...settlement, evidence: { ...settlement.evidence, acceptedBy: actor, acceptedBecause: reason } });
     // Also over a dismissal of the same moment: the money is booked, and the review must say so.
@@ -66,5 +86,28 @@ export async function resolveReview(
       .set({ state: 'failed' })
       .where(and(eq(orders.id, orderId), eq(orders.state, 'review'), notExists(others)));
     return done;
+  });
+}
+
+/** Books money that left an address of ours, together with the decision. Throws `conflict` if it was decided or booked meanwhile. */
+async function acceptWithdrawal(
+  context: Pick<BookContext, 'billing' | 'notices'>,
+  { id, decided, withdrawal }: AcceptedWithdrawal,
+  confirm: (tx: Transaction) => Promise<void>,
+): Promise<void> {
+  await commitChange(context, async (tx) => {
+    await lockWithdrawals(tx.sql);
+    const rows = await tx.db
+      .update(reviews)
+      .set(decided)
+      .where(and(eq(reviews.id, id), isNull(reviews.resolvedAt)))
+      .returning({ id: reviews.id });
+    if (rows.length === 0) throw new DerouterError('conflict', 'This was decided already.');
+    if (await findWithdrawal(tx.sql, { ...withdrawal, direction: 'out' })) {
+      throw new DerouterError('conflict', 'This transaction was booked by hand: dismiss it.');
+    }
+    await recordWithdrawal(tx.sql, withdrawal);
+    await confirm(tx);
+    return { value: undefined, notices: [] };
   });
 }

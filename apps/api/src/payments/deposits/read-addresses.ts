@@ -16,3 +16,13 @@ export async function readAwaitedAddresses(sql: Sql, family: AddressFamily): Pro
       SELECT account_id FROM payment_orders WHERE provider = ${family} AND state IN ('created', 'processing', 'held'))`;
   return new Map(rows.map(({ address, accountId }) => [address, accountId]));
 }
+
+/** Our addresses that hold an accepted token on a chain, as far as it was read: what can be sent from there was received there. */
+export async function readPayers(sql: Sql, chain: string): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ address: string }[]>`
+    SELECT DISTINCT address FROM (
+      SELECT to_address AS address, token, value FROM deposits WHERE chain = ${chain}
+      UNION ALL SELECT from_address, token, -value FROM outgoing_transfers WHERE chain = ${chain}) AS movements
+    GROUP BY address, token HAVING sum(value) > 0`;
+  return new Set(rows.map(({ address }) => address));
+}

@@ -4,7 +4,7 @@ import type { FinalTransfer } from './deposit.ts';
 import { toNano } from './to-nano.ts';
 
 /** Largest amount of a `bigint` column, which is 9.2 billion dollars. */
-const maxNano = 2n ** 63n - 1n;
+export const maxNano = 2n ** 63n - 1n;
 
 /** A final transfer was stored with other contents before: the chain has replaced a block that counted as final. */
 export class DepositChanged extends Error {

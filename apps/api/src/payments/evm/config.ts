@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ConfigError } from '../../config-error.ts';
 import { type AccountKey, readAccountKey } from '../deposits/account-key.ts';
 import { readEvmAddress } from '../deposits/read-evm-address.ts';
+import { readTreasury } from '../deposits/read-treasury.ts';
 import { defaultChains } from './default-chains.ts';
 
 /** Base, OP Mainnet, Arbitrum One and Nova, Unichain, World Chain, Ink, Soneium, Linea, Scroll and zkSync. */
@@ -47,6 +48,8 @@ export interface ChainConfig {
 export interface EvmConfig {
   readonly key: AccountKey;
   readonly chains: readonly ChainConfig[];
+  /** Addresses of the operator, in lower case. */
+  readonly treasury: ReadonlySet<string>;
 }
 
 const evmAddress = z.string().transform((text, context): Address => {
@@ -103,7 +106,7 @@ export function readEvmConfig(text: (name: string) => string | null): EvmConfig 
   const chains = text('ONCHAIN_CHAINS');
   if (!xpub && !chains) return null;
   if (!xpub || !chains) throw new ConfigError(`${xpub ? 'ONCHAIN_CHAINS' : 'ONCHAIN_EVM_XPUB'} must be set too: EVM payments need both.`);
-  return { key: readKey(xpub, 'ONCHAIN_EVM_XPUB', 'evm'), chains: readChains(chains) };
+  return { key: readKey(xpub, 'ONCHAIN_EVM_XPUB', 'evm'), chains: readChains(chains), treasury: readTreasury(text).evm };
 }
 
 /** Reads an extended public key from a setting. Throws `ConfigError` without the key's text. */

@@ -1,8 +1,9 @@
-import type { Address } from 'viem';
+import { type Address, getAddress } from 'viem';
 import { DerouterError } from '../../errors/index.ts';
 import { createAlarm } from '../deposits/alarm.ts';
 import { type DepositContext, type DepositServices, transactionsOf } from '../deposits/deposit.ts';
 import type { DepositRail } from '../deposits/deposit-rail.ts';
+import { describeKey } from '../deposits/describe-key.ts';
 import { ensureAddress } from '../deposits/ensure-address.ts';
 import { readAddresses } from '../deposits/read-addresses.ts';
 import type { ScreenAddress } from '../deposits/screening.ts';
@@ -24,14 +25,14 @@ interface EvmOptions {
 
 /** Stablecoins on EVM chains, paid to permanent addresses of our own. Only public keys are known here. */
 export function createEvm(
-  { key, chains: configs }: EvmConfig,
+  { key, chains: configs, treasury }: EvmConfig,
   context: DepositContext,
   { screen, maxSteps = 50 }: EvmOptions = {},
 ): DepositRail {
   const { sql, log, book, billing } = context;
   const services: DepositServices = { sql, log, book, transaction: transactionsOf(billing) };
   const chains = configs.map(createChain);
-  const options = { ...services, alarm: createAlarm(log), maxSteps, ...(screen ? { screen } : {}) };
+  const options = { ...services, alarm: createAlarm(log), maxSteps, treasury, ...(screen ? { screen } : {}) };
   const everyChain = (work: (chain: (typeof chains)[number]) => Promise<void>) =>
     Promise.all(
       chains.map((chain) =>
@@ -57,7 +58,7 @@ export function createEvm(
           await everyChain(async (chain) => {
             const nowMs = Date.now();
             await pollHeads(chain, log, nowMs);
-            await rescan({ ...services, chain }, nowMs);
+            await rescan({ ...services, chain, treasury }, nowMs);
           });
         },
       },
@@ -81,6 +82,7 @@ export function createEvm(
         chains.flatMap(({ key: chain, config: { name: network, tokens } }) =>
           tokens.map(({ address: token, symbol }) => ({ chain, network, token, symbol })),
         ),
+      key: () => describeKey(key, { setting: 'ONCHAIN_EVM_XPUB', treasury, write: (address) => getAddress(address) }),
       async claimTransaction(accountId, transaction) {
         const claimed = await claimTransaction(services, chains, accountId, transaction);
         if (claimed.outcome === 'stored') await everyChain((chain) => creditChain(options, chain));

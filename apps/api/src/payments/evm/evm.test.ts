@@ -1,13 +1,16 @@
 import { prove } from '@derouter/billing';
+import { newId } from '@derouter/db';
 import { type Anvil, type DeployedToken, startAnvil } from '@derouter/testkit';
 import { type Address, getAddress } from 'viem';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { withdrawAsOperator } from '../../admin/index.ts';
 import { addCustomer, type TestCustomer } from '../../testing/add-customer.ts';
 import { buyWith, creditOf, depositContextOf, readOrder, runTask, testXpubs } from '../../testing/deposit-rail.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import { resolveReview } from '../book/resolve-review.ts';
 import type { DepositRail } from '../deposits/deposit-rail.ts';
 import type { ScreenAddress } from '../deposits/screening.ts';
+import { reconcileRails } from '../reconcile-rails.ts';
 import { readEvmConfig } from './config.ts';
 import { createEvm } from './create-evm.ts';
 
@@ -37,7 +40,7 @@ interface Setup {
 }
 
 /** A chain of its own with three tokens: `usdc` (6 decimals) and `pegged` (18) are accepted, `other` is known but not accepted. */
-async function setUp(overrides: object = {}, options: Parameters<typeof createEvm>[2] = {}): Promise<Setup> {
+async function setUp(overrides: object = {}, options: Parameters<typeof createEvm>[2] = {}, treasury = ''): Promise<Setup> {
   const anvil = await startAnvil({ chainId: nextChainId++ });
   running.push(anvil);
   const usdc = await anvil.deployToken('USDC', 6);
@@ -58,7 +61,10 @@ async function setUp(overrides: object = {}, options: Parameters<typeof createEv
     typicalMinutes: 1,
     ...overrides,
   };
-  const read = readEvmConfig((name) => ({ ONCHAIN_EVM_XPUB: testXpubs.evm, ONCHAIN_CHAINS: JSON.stringify([config]) })[name] ?? null);
+  const env: Record<string, string> = {
+    ...{ ONCHAIN_EVM_XPUB: testXpubs.evm, ONCHAIN_CHAINS: JSON.stringify([config]), ONCHAIN_TREASURY: treasury },
+  };
+  const read = readEvmConfig((name) => env[name] || null);
   if (!read) throw new Error('no settings');
   const another = (given: Parameters<typeof createEvm>[2] = options) => createEvm(read, depositContextOf(server, 'evm'), given);
   const rail = another();
@@ -452,6 +458,106 @@ test('the balances of our addresses equal what the clearing accounts say', async
     [`clearing:evm:${chain}:USDC`, 30_000_000_000n],
     [`clearing:evm:${chain}:USDT`, 5_000_000_000n],
   ]);
+});
+
+/** The last comparison of each token: what the ledger says less what our addresses hold. */
+async function compare({ chain, rail }: Pick<Setup, 'chain' | 'rail'>) {
+  const { db, sql, payments } = server.services;
+  await reconcileRails({ db, sql, log: payments.options.log }, [rail]);
+  const rows = await sql<{ symbol: string; left: bigint; off: bigint }[]>`
+    SELECT DISTINCT ON (clearing) split_part(clearing, ':', 4) AS symbol, ledger_nano AS left, ledger_nano - provider_nano AS off
+    FROM rail_reconciliations WHERE clearing LIKE ${`clearing:evm:${chain}:%`} ORDER BY clearing, id DESC`;
+  return Object.fromEntries(rows.map(({ symbol, left, off }) => [symbol, [left, off]]));
+}
+
+test('a sweep to the treasury is booked as the chain says it, once, with dust and fractions of a nano-dollar', async () => {
+  const treasury = '0x00000000000000000000000000000000000000Ee'.toLowerCase() as Address;
+  const setup = await setUp({}, {}, treasury);
+  const { usdc, pegged, anvil, settle, another } = setup;
+  const [one, two] = [await addCustomer(server), await addCustomer(server)];
+  const [first, second] = [(await buy(setup.rail, one, '25')).address, (await buy(setup.rail, two, '25')).address];
+  await usdc.call('transfer', [first, 25_000_000n]);
+  await settle();
+  // Below the minimum: it waits.
+  await usdc.call('transfer', [first, 400_000n]);
+  await pegged.call('transfer', [second, 5n * 10n ** 18n + 123n]);
+  await settle();
+  expect(await compare(setup)).toEqual({ USDC: [25_000_000_000n, 0n], USDT: [5_000_000_000n, 0n] });
+  // Between our own addresses, and nothing at all: neither is a sweep.
+  await usdc.call('transfer', [second, 1_000_000n], { from: first });
+  await usdc.call('transferFrom', [second, anvil.sender, 0n]);
+  await usdc.call('transfer', [treasury, 1_000_000n], { from: second });
+  await usdc.call('transfer', [treasury, 24_400_000n], { from: first });
+  await pegged.call('transfer', [treasury, 2n * 10n ** 18n + 77n], { from: second });
+  // A deposit that is swept in the same range of blocks.
+  await usdc.call('transfer', [second, 7_000_000n]);
+  await usdc.call('transfer', [treasury, 7_000_000n], { from: second });
+  await runTask(setup.rail, 'evm');
+  expect(await compare(setup)).toMatchObject({ USDC: [25_000_000_000n, 25_400_000_000n] });
+  await settle();
+  await Promise.all([runTask(setup.rail, 'evm'), runTask(another(), 'evm')]);
+  await runTask(setup.rail, 'evm-rescan');
+  // The dust left with the rest and is still owed to its customer.
+  expect(await compare(setup)).toEqual({ USDC: [-400_000_000n, 0n], USDT: [3_000_000_000n, 0n] });
+  const booked = await server.services.sql<{ symbol: string; by: string }[]>`
+    SELECT split_part(clearing, ':', 4) AS symbol, requested_by AS by FROM withdrawals WHERE clearing LIKE ${`%:${setup.chain}:%`}`;
+  expect(booked.map(({ symbol, by }) => `${symbol} ${by}`).sort()).toEqual(['USDC system', 'USDC system', 'USDC system', 'USDT system']);
+});
+
+test('a transfer to an address that is not ours waits for staff, and ends the difference once they accept it', async () => {
+  const setup = await setUp();
+  const { usdc, chain, settle } = setup;
+  const customer = await addCustomer(server);
+  const { address } = await buy(setup.rail, customer, '25');
+  await usdc.call('transfer', [address, 25_000_000n]);
+  const stranger = '0x00000000000000000000000000000000000000dd';
+  const hash = await usdc.call('transfer', [stranger, 20_000_000n], { from: address });
+  const named = await usdc.call('transfer', [stranger, 2_000_000n], { from: address });
+  const refunded = await usdc.call('transfer', [stranger, 3_000_000n], { from: address });
+  // Staff were faster with the second, and the third is a refund by hand.
+  const { sql, payments } = server.services;
+  const clearing = `clearing:evm:${chain}:USDC`;
+  await sql`INSERT INTO ledger_accounts (code) VALUES (${clearing})`;
+  const by = { clearing, destination: 'bank', direction: 'out', amountUsd: '2', feeUsd: '0', reason: 'exchange' } as const;
+  await withdrawAsOperator(server.services, 'cli:test@host', { ...by, id: newId(), reference: `Sold, ${named}` });
+  const { orderId } = await buy(setup.rail, customer, '5');
+  await sql`
+    INSERT INTO payment_refunds (id, provider, payment_ref, order_id, account_id, origin, state, provider_ref, gross_nano, credit_nano,
+      fee_nano, tax_nano, destination, actor, finished_at)
+    VALUES (${newId()}, 'evm', 'none', ${orderId}, ${customer.accountId}, 'staff', 'failed', ${refunded}, 1, 1, 0, 0, ${stranger}, 'test', now())`;
+  await settle();
+  expect(await compare(setup)).toMatchObject({ USDC: [23_000_000_000n, 23_000_000_000n] });
+  const open = await sql<{ id: string; reference: string }[]>`
+    SELECT id, reference FROM payment_reviews WHERE kind = 'outgoing_transfer' AND account_id = ${customer.accountId}`;
+  expect(open.map(({ reference }) => reference)).toEqual([`${chain}:${hash}:0`]);
+  await expect(
+    withdrawAsOperator(server.services, 'cli:test@host', { ...by, id: newId(), reference: named.toUpperCase() }),
+  ).rejects.toMatchObject({ code: 'conflict' });
+  const decision = { id: open[0]?.id ?? '', resolution: 'accepted', reason: 'our new wallet', actor: 'staff' } as const;
+  const decide = () => resolveReview({ ...server.services, book: payments.book }, decision, async () => {});
+  const both = await Promise.allSettled([decide(), decide()]);
+  expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  // What is left is the refund, which its own booking takes away.
+  expect(await compare(setup)).toMatchObject({ USDC: [3_000_000_000n, 3_000_000_000n] });
+  await settle();
+  expect(await compare(setup)).toMatchObject({ USDC: [3_000_000_000n, 3_000_000_000n] });
+});
+
+test('the first addresses of the key are shown as a wallet shows them, and a wrong treasury is refused at the start', async () => {
+  const treasury = '0x00000000000000000000000000000000000000ee';
+  const { rail } = await setUp({}, {}, treasury);
+  expect(rail.deposits.key()).toEqual({
+    setting: 'ONCHAIN_EVM_XPUB',
+    path: "m/44'/60'/0'",
+    fingerprint: expect.stringMatching(/^[0-9a-f]{8}$/),
+    addresses: [
+      { path: "m/44'/60'/0'/0/0", address: getAddress('0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266') },
+      expect.objectContaining({ path: "m/44'/60'/0'/0/1" }),
+      expect.objectContaining({ path: "m/44'/60'/0'/0/2" }),
+    ],
+    treasury: [getAddress(treasury)],
+  });
+  await expect(setUp({}, {}, '0x12')).rejects.toThrow('ONCHAIN_TREASURY has 0x12');
 });
 
 test('the books are right after all of this', async () => {

@@ -22,27 +22,66 @@ export async function readTransferLogs(
   toBlock: bigint,
 ): Promise<readonly TransferLog[]> {
   const contracts = tokens.map(({ address }) => address);
-  const all = [...addresses.keys()] as Address[];
+  const logs = await readLogs(node, { contracts, side: 'to', addresses: [...addresses.keys()], fromBlock, toBlock });
+  return logs.filter((log) => isDeposit(log, contracts, addresses, fromBlock, toBlock));
+}
+
+/** The transfer logs of the tokens from any of the payers to an address that is not ours. Otherwise as `readTransferLogs`. */
+export async function readOutgoingLogs(
+  node: RpcNode,
+  tokens: readonly TokenConfig[],
+  { addresses, payers }: { readonly addresses: ReadonlyMap<string, string>; readonly payers: ReadonlySet<string> },
+  fromBlock: bigint,
+  toBlock: bigint,
+): Promise<readonly TransferLog[]> {
+  const contracts = tokens.map(({ address }) => address);
+  const logs = await readLogs(node, { contracts, side: 'from', addresses: [...payers], fromBlock, toBlock });
+  return logs.filter(
+    (log) =>
+      isSealed(log, contracts, fromBlock, toBlock) && payers.has(log.args.from.toLowerCase()) && !addresses.has(log.args.to.toLowerCase()),
+  );
+}
+
+interface LogQuery {
+  readonly contracts: readonly Address[];
+  readonly side: 'from' | 'to';
+  readonly addresses: readonly string[];
+  readonly fromBlock: bigint;
+  readonly toBlock: bigint;
+}
+
+async function readLogs(node: RpcNode, { contracts, side, addresses, fromBlock, toBlock }: LogQuery): Promise<readonly TransferLog[]> {
   const found: TransferLog[] = [];
-  for (let start = 0; start < all.length; start += chunkSize) {
-    const to = all.slice(start, start + chunkSize);
+  for (let start = 0; start < addresses.length; start += chunkSize) {
+    const args = { [side]: addresses.slice(start, start + chunkSize) as Address[] };
     const logs = await node.call((client) =>
-      client.getLogs({ address: contracts, event: transferEvent, args: { to }, fromBlock, toBlock, strict: true }),
+      client.getLogs({ address: [...contracts], event: transferEvent, args, fromBlock, toBlock, strict: true }),
     );
-    found.push(...logs.filter((log) => isDeposit(log, contracts, addresses, fromBlock, toBlock)));
+    found.push(...logs);
   }
   return found;
 }
 
 /** The filter is applied again here: a node's answer is not trusted to match the question. */
 export function isDeposit(
-  { address, args, removed, blockNumber, blockHash }: TransferLog,
+  log: TransferLog,
   contracts: readonly Address[],
   addresses: ReadonlyMap<string, string>,
   fromBlock: bigint,
   toBlock: bigint,
 ): boolean {
-  const to = args.to.toLowerCase();
+  const { from, to } = log.args;
+  // Money that moves between our own addresses is not new.
+  return isSealed(log, contracts, fromBlock, toBlock) && addresses.has(to.toLowerCase()) && !addresses.has(from.toLowerCase());
+}
+
+/** A movement of one of the tokens in a block of the range. Anyone can make an address seem to send nothing. */
+function isSealed(
+  { address, args, removed, blockNumber, blockHash }: TransferLog,
+  contracts: readonly Address[],
+  fromBlock: bigint,
+  toBlock: bigint,
+): boolean {
   return (
     !removed &&
     blockHash !== null &&
@@ -50,10 +89,7 @@ export function isDeposit(
     blockNumber >= fromBlock &&
     blockNumber <= toBlock &&
     args.value > 0n &&
-    contracts.some((contract) => contract === address.toLowerCase()) &&
-    addresses.has(to) &&
-    // Money that moves between our own addresses is not new.
-    !addresses.has(args.from.toLowerCase())
+    contracts.some((contract) => contract === address.toLowerCase())
   );
 }
 
@@ -83,8 +119,8 @@ export async function proveTransfers(
     }
     const contract = log.address.toLowerCase();
     const token = [...config.tokens, ...config.notAccepted].find(({ address }) => address === contract);
-    const to = log.args.to.toLowerCase();
-    const accountId = addresses.get(to);
+    const [from, to] = [log.args.from.toLowerCase(), log.args.to.toLowerCase()];
+    const accountId = addresses.get(to) ?? addresses.get(from);
     if (!token || !accountId) continue;
     transfers.push({
       chain: key,
@@ -96,7 +132,7 @@ export async function proveTransfers(
       token: contract,
       symbol: token.symbol,
       decimals: token.decimals,
-      from: log.args.from.toLowerCase(),
+      from,
       to,
       accountId,
       value: log.args.value,

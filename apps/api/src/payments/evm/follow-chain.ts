@@ -16,6 +16,8 @@ export interface FollowOptions extends DepositServices {
   readonly screen?: ScreenAddress;
   /** Most queries of logs in one run. */
   readonly maxSteps: number;
+  /** Addresses of the operator, to which deposits are swept. */
+  readonly treasury: ReadonlySet<string>;
 }
 
 /** One run over a chain: reads what became final, credits it, and looks at what is on its way. */

@@ -1,13 +1,14 @@
 import { DepositChanged, storeDeposits } from '../deposits/store-deposits.ts';
+import { storeOutgoing } from '../deposits/store-outgoing.ts';
 import { haltChain, readCursor } from './cursor.ts';
 import { planScan } from './plan-scan.ts';
-import { findDeposits, reviewRefused, type ScanOptions } from './scan-final.ts';
+import { findDeposits, outgoingOf, reviewRefused, type ScanOptions } from './scan-final.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
 /**
  * Reads the last 24 hours, or what was read since the last complete rescan, again, with another node if there is one: a node that
- * lags behind its own head answers with an empty list. What was missed is stored; what is known stays. Returns how many were missed.
+ * lags behind its own head answers with an empty list. What was missed is stored; what is known stays. Returns how many transfers were missed.
  */
 export async function rescan(options: Omit<ScanOptions, 'plan' | 'maxSteps' | 'alarm'>, nowMs: number): Promise<number> {
   const { sql, chain, log, transaction } = options;
@@ -28,7 +29,10 @@ export async function rescan(options: Omit<ScanOptions, 'plan' | 'maxSteps' | 'a
     }
     await reviewRefused(options, found.refused);
     try {
-      missed += await transaction((tx) => storeDeposits(tx, found.accepted, chain.config.minCreditNano));
+      missed += await transaction(async (tx) => {
+        const deposits = await storeDeposits(tx, found.accepted, chain.config.minCreditNano);
+        return deposits + (await storeOutgoing(tx, found.outgoing, outgoingOf(options)));
+      });
     } catch (error) {
       if (!(error instanceof DepositChanged)) throw error;
       await haltChain(sql, chain.key, error.message);
@@ -38,7 +42,7 @@ export async function rescan(options: Omit<ScanOptions, 'plan' | 'maxSteps' | 'a
     from = to + 1n;
   }
   await sql`UPDATE chain_cursors SET rescanned_at = ${new Date(nowMs).toISOString()} WHERE chain = ${chain.key}`;
-  if (missed > 0) log.error({ chain: chain.config.name, missed }, 'reading the last day again found deposits that were missed');
+  if (missed > 0) log.error({ chain: chain.config.name, missed }, 'reading the last day again found transfers that were missed');
   return missed;
 }
 

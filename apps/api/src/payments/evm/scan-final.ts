@@ -1,11 +1,13 @@
 import type { Alarm } from '../deposits/alarm.ts';
 import { type DepositServices, type FinalTransfer, paymentRefOf } from '../deposits/deposit.ts';
-import { readAddresses } from '../deposits/read-addresses.ts';
+import { readAddresses, readPayers } from '../deposits/read-addresses.ts';
 import { DepositChanged, storeDeposits } from '../deposits/store-deposits.ts';
+import { type OutgoingOptions, storeOutgoing } from '../deposits/store-outgoing.ts';
 import type { Chain } from './chain.ts';
 import { type Cursor, haltChain, moveCursor, readCursor, startCursor } from './cursor.ts';
-import { proveTransfers, readTransferLogs } from './find-transfers.ts';
+import { proveTransfers, readOutgoingLogs, readTransferLogs } from './find-transfers.ts';
 import type { ScanPlan } from './plan-scan.ts';
+import { clearingOf } from './read-balances.ts';
 import type { SealedBlock } from './rpc-node.ts';
 
 export interface ScanOptions extends DepositServices {
@@ -14,6 +16,8 @@ export interface ScanOptions extends DepositServices {
   /** Most queries of one run; the rest is left to the next one. */
   readonly maxSteps: number;
   readonly alarm: Alarm;
+  /** Addresses of the operator, to which deposits are swept. */
+  readonly treasury: ReadonlySet<string>;
 }
 
 /** How long a node that failed is not the reader. */
@@ -96,6 +100,7 @@ async function scanStep(options: ScanOptions, cursor: Cursor): Promise<Cursor | 
     const moved = await transaction(async (tx) => {
       if (!(await moveCursor(tx, chain.key, cursor, block))) return false;
       await storeDeposits(tx, found.accepted, chain.config.minCreditNano);
+      await storeOutgoing(tx, found.outgoing, outgoingOf(options));
       return true;
     });
     if (!moved) return null;
@@ -114,12 +119,26 @@ async function agreedBlock({ reader, witness }: ScanPlan, number: bigint): Promi
   return other && other.hash !== block.hash ? null : block;
 }
 
-/** Deposits in a range of final blocks; null if the node could not answer, after which the range is smaller. */
+/** How transfers out of our addresses on this chain are booked. */
+export function outgoingOf({ chain, log, treasury }: Pick<ScanOptions, 'chain' | 'log' | 'treasury'>): OutgoingOptions {
+  return { provider: 'evm', clearing: (symbol) => clearingOf(chain.key, symbol), treasury, log };
+}
+
+interface Found {
+  readonly accepted: readonly FinalTransfer[];
+  readonly refused: readonly FinalTransfer[];
+  readonly outgoing: readonly FinalTransfer[];
+}
+
+/**
+ * Deposits in a range of final blocks, and what left addresses that held something; null if the node could not answer, after which the
+ * range is smaller.
+ */
 export async function findDeposits(
   { sql, chain, plan, log }: Pick<ScanOptions, 'sql' | 'chain' | 'plan' | 'log'>,
   from: bigint,
   to: bigint,
-): Promise<{ readonly accepted: readonly FinalTransfer[]; readonly refused: readonly FinalTransfer[] } | null> {
+): Promise<Found | null> {
   const { node } = plan.reader;
   // Read after the heights: an address made since cannot have been paid in a block that is final already.
   const addresses = await readAddresses(sql, 'evm');
@@ -130,7 +149,12 @@ export async function findDeposits(
     node.range.worked(blocks);
     const transfers = await proveTransfers(node, chain, addresses, logs);
     const isAccepted = ({ token }: FinalTransfer) => chain.config.tokens.some(({ address }) => address === token);
-    return { accepted: transfers.filter(isAccepted), refused: transfers.filter((transfer) => !isAccepted(transfer)) };
+    const accepted = transfers.filter(isAccepted);
+    // A deposit may have been swept within the range.
+    const payers = new Set([...(await readPayers(sql, chain.key)), ...accepted.map((transfer) => transfer.to)]);
+    const sent = payers.size === 0 ? [] : await readOutgoingLogs(node, chain.config.tokens, { addresses, payers }, from, to);
+    const outgoing = await proveTransfers(node, chain, addresses, sent);
+    return { accepted, refused: transfers.filter((transfer) => !isAccepted(transfer)), outgoing };
   } catch (error) {
     node.range.failed(blocks);
     if (blocks === 1) plan.reader.restUntilMs = Date.now() + restMs;

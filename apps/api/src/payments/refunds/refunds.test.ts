@@ -1,4 +1,4 @@
-import { formatUsd, parseUsd, prove, readWallet } from '@derouter/billing';
+import { formatUsd, parseUsd, prove, readClearingBalances, readWallet } from '@derouter/billing';
 import { newId } from '@derouter/db';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { refundAsStaff } from '../../admin/payments/refunds.ts';
@@ -57,9 +57,14 @@ async function requestByHand(payment: Paid, credit: string): Promise<string> {
   return refundId;
 }
 
-function finish(refundId: string, transaction: string | null, confirm = async () => {}): Promise<void> {
+function finish(
+  refundId: string,
+  transaction: string | null,
+  confirm = async () => {},
+  paidFrom: 'clearing' | 'treasury' = 'clearing',
+): Promise<void> {
   const { payments } = server.services;
-  return finishRefundByHand({ ...server.services, book: payments.book }, { refundId, transaction }, confirm);
+  return finishRefundByHand({ ...server.services, book: payments.book }, { refundId, transaction, paidFrom, actor: 'test' }, confirm);
 }
 
 const stateOf = async (refundId: string) =>
@@ -88,6 +93,26 @@ test('a transaction that is recorded for another refund is refused, and does not
   expect(await stateOf(second)).toBe('requested');
   await finish(second, 'transaction-of-second');
   expect([await stateOf(second), await payment.balance()]).toEqual(['succeeded', '4']);
+});
+
+test('a refund from the operator’s own wallet leaves what the provider holds as it is', async () => {
+  const payment = await paid({ credit: '10' });
+  const held = async () =>
+    (await readClearingBalances(server.services.sql)).find(({ code }) => code === `clearing:${rail}`)?.heldNano ?? 0n;
+  const before = await held();
+  await finish(await requestByHand(payment, '3'), 'own-transaction', undefined, 'treasury');
+  expect([(await held()) - before, await payment.balance()]).toEqual([0n, '7']);
+  await finish(await requestByHand(payment, '2'), 'provider-transaction');
+  expect(before - (await held())).toBe(parseUsd('2'));
+  // What the scanner booked as a sweep came from the deposit address already.
+  const hash = `0x${'ab'.repeat(32)}`;
+  await server.services.sql`
+    INSERT INTO withdrawals (id, clearing, destination, direction, amount_nano, fee_nano, reference, reason, state, requested_by)
+    VALUES (${newId()}, ${`clearing:${rail}`}, 'treasury', 'out', 1000000000, 0, ${`1:${hash}:0`}, '', 'pending', 'system')`;
+  const swept = await requestByHand(payment, '1');
+  await expect(finish(swept, hash)).rejects.toMatchObject({ code: 'conflict' });
+  await finish(swept, hash, undefined, 'treasury');
+  expect([await stateOf(swept), before - (await held())]).toEqual(['succeeded', parseUsd('2')]);
 });
 
 test('every refund is a whole number of cents, so that the provider can make it', async () => {

@@ -122,6 +122,20 @@ test('what Stripe holds for us equals its clearing account, through fees, refund
   await shop.standin.release({ copies: 2 });
   await compare();
   expect([await bank(), await shop.clearing()]).toEqual([held, 0]);
+  // What Stripe charges for itself, money from the bank, and an instant payout with its fee: each booked once.
+  const third = await shop.buy(await shop.createBuyer(), '20');
+  shop.standin.postCharge(third.intentId);
+  shop.standin.moveBalance('stripe_fee', -250);
+  shop.standin.moveBalance('stripe_fee', 50);
+  shop.standin.moveBalance('topup', 1000);
+  shop.standin.payOut('paid', 30);
+  await compare();
+  for (let i = 0; i < 2; i++) expect(await reconcile()).toMatchObject({ ledger: 0n, provider: 0n });
+  // What the account did before it was used here concerns other books.
+  const old = shop.standin.payOut();
+  const earlier = { created: Math.floor(Date.now() / 1000) - 90 * 86_400, amount: 777_700, status: 'paid' as const };
+  shop.standin.world.payouts.set('po_old', { ...old, ...earlier, id: 'po_old' });
+  expect(await reconcile()).toMatchObject({ ledger: 0n, provider: 0n });
   await shop.proveBooks();
 });
 

@@ -1,14 +1,15 @@
 import { schema } from '@derouter/db';
-import { and, eq, inArray, min } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Stripe } from 'stripe';
 import { z } from 'zod';
 import type { ProviderEvent } from '../rail.ts';
 import { handledEventTypes } from './handle-event.ts';
 import { toProviderEvent } from './read-webhook.ts';
+import { readFirstOrder } from './record-payout.ts';
 import { callStripe } from './stripe-client.ts';
 import type { StripeContext } from './stripe-context.ts';
 
-const { installation, paymentOrders, providerEvents } = schema;
+const { installation, providerEvents } = schema;
 
 /** Row of `installation` with the time up to which events were read. */
 const cursorName = 'stripe-events';
@@ -73,11 +74,8 @@ async function readStart(db: StripeContext['db'], now: number): Promise<number |
   const oldest = now - keptSeconds;
   const read = cursor.safeParse(row?.value);
   if (read.success) return Math.max(read.data.readUntil - overlapSeconds, oldest);
-  const [first] = await db
-    .select({ at: min(paymentOrders.createdAt) })
-    .from(paymentOrders)
-    .where(eq(paymentOrders.provider, 'stripe'));
-  return first?.at ? Math.max(Math.floor(first.at.getTime() / 1000) - overlapSeconds, oldest) : null;
+  const first = await readFirstOrder(db);
+  return first === null ? null : Math.max(first - overlapSeconds, oldest);
 }
 
 async function readKnown(db: StripeContext['db'], ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -20,7 +20,7 @@ export async function claimTronTransaction(
   const transfers = await readReceipt(api, config, id.data.toLowerCase(), await readAddresses(sql, 'tron'));
   // An empty answer: not final yet, or unknown.
   if (transfers === null) return { outcome: 'waiting' };
-  const own = transfers.filter((transfer) => transfer.accountId === accountId);
+  const own = transfers.incoming.filter((transfer) => transfer.accountId === accountId);
   if (own.length === 0) return { outcome: 'nothing' };
   const proven = own.map((transfer) => ({ ...transfer, evidence: { ...transfer.evidence, claimed: true } }));
   await transaction((tx) => storeDeposits(tx, proven, config.minCreditNano));

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../config-error.ts';
 import type { AccountKey } from '../deposits/account-key.ts';
+import { readTreasury } from '../deposits/read-treasury.ts';
 import { decodeTronAddress } from '../deposits/tron-address.ts';
 import { readKey } from '../evm/config.ts';
 
@@ -15,6 +16,8 @@ export interface TronConfig {
   readonly readsBlocks: boolean;
   readonly minCreditNano: bigint;
   readonly typicalMinutes: number;
+  /** Addresses of the operator, base58check. */
+  readonly treasury: ReadonlySet<string>;
 }
 
 /** USDT on TRON's main network. */
@@ -49,6 +52,7 @@ export function readTronConfig(text: (name: string) => string | null): TronConfi
     readsBlocks,
     minCreditNano: 1_000_000_000n,
     typicalMinutes: 3,
+    treasury: readTreasury(text).tron,
   };
 }
 

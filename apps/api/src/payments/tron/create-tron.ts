@@ -4,6 +4,7 @@ import type { ChainGauges } from '../deposits/chain-gauges.ts';
 import { creditDeposits } from '../deposits/credit-deposits.ts';
 import { type DepositContext, transactionsOf } from '../deposits/deposit.ts';
 import type { DepositRail } from '../deposits/deposit-rail.ts';
+import { describeKey } from '../deposits/describe-key.ts';
 import { ensureAddress } from '../deposits/ensure-address.ts';
 import type { ScreenAddress } from '../deposits/screening.ts';
 import { orderHours, showProgress } from '../deposits/show-progress.ts';
@@ -12,8 +13,9 @@ import { claimTronTransaction } from './claim-tron-transaction.ts';
 import type { TronConfig } from './config.ts';
 import { pollAddresses } from './poll-addresses.ts';
 import { proveHints } from './prove-hints.ts';
-import { readTronBalances, tronClearing } from './read-balances.ts';
+import { readTronBalances } from './read-balances.ts';
 import { scanBlocks } from './scan-blocks.ts';
+import { tronClearing } from './store-transfers.ts';
 import type { TronServices } from './tron-services.ts';
 import { createTrongrid, TronBusy, TronError } from './trongrid.ts';
 
@@ -76,6 +78,7 @@ export function createTron(config: TronConfig, context: DepositContext, { screen
     deposits: {
       chains: () => [gauges],
       tokens: () => [{ chain: 'tron', network: 'TRON', token: config.token, symbol: 'USDT' }],
+      key: () => describeKey(config.key, { setting: 'ONCHAIN_TRON_XPUB', treasury: config.treasury, write: (address) => address }),
       async claimTransaction(accountId, transaction) {
         const claimed = await claimTronTransaction(services, accountId, transaction);
         if (claimed.outcome === 'stored') await credit();

@@ -14,6 +14,7 @@ const row = z.object({
   transaction_id: z.string().regex(/^[0-9a-f]{64}$/),
   token_info: z.object({ address: z.string() }),
   block_timestamp: z.int().min(0),
+  from: z.string().default(''),
   to: z.string(),
   type: z.string(),
   value: z.string().regex(/^\d{1,78}$/),
@@ -30,23 +31,30 @@ const pageSize = 200;
 /** Pages in one call; the rest is left to the next poll. */
 const maxPages = 50;
 
+interface ListQuery {
+  readonly address: string;
+  readonly token: string;
+  /** Transfers to the address, or from it. */
+  readonly side?: 'to' | 'from';
+}
+
 /**
- * Transfers of a token to an address since a time. `completeUntilMs`: nothing before it is missing. `isStuck`: a full page of one moment
+ * Transfers of a token to an address, or from it, since a time. `completeUntilMs`: nothing before it is missing. `isStuck`: a full page of one moment
  * came without a way to the next one, so that what is after it cannot be read. Requests are built from our base address and the fingerprint; the answer's links are not followed.
  */
 export async function listTransfers(
   api: Trongrid,
-  { address, token, sinceMs }: { readonly address: string; readonly token: string; readonly sinceMs: number },
+  { sinceMs, ...query }: ListQuery & { readonly sinceMs: number },
 ): Promise<{ readonly rows: readonly ListedTransfer[]; readonly completeUntilMs: number; readonly isStuck: boolean }> {
   const startedMs = Date.now();
   const found = new Map<string, ListedTransfer>();
   let from = sinceMs;
   let fingerprint: string | undefined;
   for (let pages = 0; pages < maxPages; pages++) {
-    const { data, meta } = await readPage(api, { address, token, from, fingerprint });
+    const { data, meta } = await readPage(api, { ...query, since: from, fingerprint });
     for (const raw of data) {
       const read = row.safeParse(raw);
-      if (!read.success || !isTransfer(read.data, address, token)) continue;
+      if (!read.success || !isTransfer(read.data, query)) continue;
       const { transaction_id: txHash, block_timestamp: timeMs, value } = read.data;
       found.set(txHash, { txHash, timeMs, value: BigInt(value) });
     }
@@ -66,20 +74,15 @@ export async function listTransfers(
 
 async function readPage(
   api: Trongrid,
-  {
-    address,
-    token,
-    from,
-    fingerprint,
-  }: { readonly address: string; readonly token: string; readonly from: number; readonly fingerprint: string | undefined },
+  { address, token, side = 'to', since, fingerprint }: ListQuery & { readonly since: number; readonly fingerprint: string | undefined },
 ): Promise<z.infer<typeof page>> {
   const answer = await api.get(`/v1/accounts/${address}/transactions/trc20`, {
     // All but the fingerprint must stay the same from page to page.
-    only_to: 'true',
+    [`only_${side}`]: 'true',
     contract_address: token,
     limit: String(pageSize),
     order_by: 'block_timestamp,asc',
-    min_timestamp: String(from),
+    min_timestamp: String(since),
     ...(fingerprint ? { fingerprint } : {}),
   });
   const read = page.safeParse(answer);
@@ -87,8 +90,8 @@ async function readPage(
   return read.data;
 }
 
-function isTransfer({ token_info, to, type, value }: z.infer<typeof row>, address: string, token: string): boolean {
-  return type === 'Transfer' && token_info.address === token && to === address && BigInt(value) > 0n;
+function isTransfer({ token_info, type, value, ...ends }: z.infer<typeof row>, { address, token, side = 'to' }: ListQuery): boolean {
+  return type === 'Transfer' && token_info.address === token && ends[side] === address && BigInt(value) > 0n;
 }
 
 function lastTime(data: readonly unknown[]): number {

@@ -1,7 +1,7 @@
 import { readAddresses } from '../deposits/read-addresses.ts';
-import { storeDeposits } from '../deposits/store-deposits.ts';
 import { besidesBlocks, planPolls } from './plan-polls.ts';
 import { readReceipt } from './read-receipt.ts';
+import { storeTransfers } from './store-transfers.ts';
 import type { TronServices } from './tron-services.ts';
 import { TronError } from './trongrid.ts';
 
@@ -38,16 +38,13 @@ export async function proveHints(services: TronServices, runMs: number): Promise
   }
 }
 
-async function proveHint(
-  { api, config, transaction }: TronServices,
-  txHash: string,
-  addresses: ReadonlyMap<string, string>,
-): Promise<void> {
+async function proveHint(services: TronServices, txHash: string, addresses: ReadonlyMap<string, string>): Promise<void> {
+  const { api, config, transaction } = services;
   const transfers = await readReceipt(api, config, txHash, addresses);
   if (transfers === null) return;
   await transaction(async (tx) => {
-    await storeDeposits(tx, transfers, config.minCreditNano);
-    await tx`UPDATE tron_hints SET outcome = ${transfers.length > 0 ? 'proven' : 'nothing'} WHERE tx_hash = ${txHash}`;
+    await storeTransfers(tx, services, transfers);
+    await tx`UPDATE tron_hints SET outcome = ${transfers.incoming.length > 0 ? 'proven' : 'nothing'} WHERE tx_hash = ${txHash}`;
     await tx`DELETE FROM seen_deposits WHERE chain = 'tron' AND tx_hash = ${txHash}`;
   });
 }

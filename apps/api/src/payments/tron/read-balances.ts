@@ -5,11 +5,11 @@ import { toNano } from '../deposits/to-nano.ts';
 import { decodeTronAddress } from '../deposits/tron-address.ts';
 import type { ProviderBalance } from '../rail.ts';
 import type { TronConfig } from './config.ts';
+import { findOutgoing } from './find-outgoing.ts';
 import { tokenDecimals } from './read-receipt.ts';
+import { tronClearing } from './store-transfers.ts';
 import type { TronServices } from './tron-services.ts';
 import { TronBusy, TronError, type Trongrid } from './trongrid.ts';
-
-export const tronClearing = 'clearing:tron:USDT';
 
 const called = z.object({ result: z.object({ result: z.literal(true) }), constant_result: z.tuple([z.string().regex(/^[0-9a-f]{64}$/)]) });
 
@@ -30,14 +30,25 @@ export async function readTronBalance(api: Trongrid, { token }: Pick<TronConfig,
   return BigInt(`0x${read.data.constant_result[0]}`);
 }
 
-/** What the addresses that were ever paid hold of what was booked; null if the provider must not be asked now. */
-export async function readTronBalances({ sql, api, config, log }: TronServices): Promise<ProviderBalance> {
-  const rows = await sql<{ address: string }[]>`SELECT DISTINCT to_address AS address FROM deposits WHERE chain = 'tron'`;
+/**
+ * What the addresses that were ever paid hold of what was booked; null if the provider must not be asked now. Looks first for what left an
+ * address that holds less than it should.
+ */
+export async function readTronBalances(services: TronServices): Promise<ProviderBalance> {
+  const { sql, api, config, log } = services;
+  const rows = await sql<{ address: string; since: Date; left: string }[]>`
+    SELECT d.to_address AS address, min(d.block_time) AS since, (sum(d.value) - coalesce((
+      SELECT sum(o.value) FROM outgoing_transfers o WHERE o.chain = 'tron' AND o.from_address = d.to_address), 0))::text AS left
+    FROM deposits d WHERE d.chain = 'tron' GROUP BY d.to_address`;
   const unbooked = await readUnbooked(sql, 'tron', config.token);
   const detail = { token: config.token, addresses: rows.length, unbooked: unbooked.toString() };
   let sum = 0n;
   try {
-    for (const { address } of rows) sum += await readTronBalance(api, config, address);
+    for (const { address, since, left } of rows) {
+      const balance = await readTronBalance(api, config, address);
+      if (balance < BigInt(left)) await findOutgoing(services, { address, since });
+      sum += balance;
+    }
   } catch (error) {
     if (!(error instanceof TronBusy) && !(error instanceof TronError)) throw error;
     log.warn({ err: error }, 'the balances on TRON could not be read');

@@ -22,8 +22,14 @@ export const transactionInfo = z.object({
   log: z.array(z.object({ address: hex, topics: z.array(hex).default([]), data: hex.default('') })).default([]),
 });
 
+/** Transfers of the accepted token to our addresses, and from there to others. */
+export interface TronTransfers {
+  readonly incoming: readonly FinalTransfer[];
+  readonly outgoing: readonly FinalTransfer[];
+}
+
 /**
- * The transfers of the accepted token to our addresses in a transaction, proven by its receipt. Null if it is not solidified, or
+ * The transfers of the accepted token to and from our addresses in a transaction, proven by its receipt. Null if it is not solidified, or
  * unknown. What the call data says is never read: only logs of a receipt that says SUCCESS are money.
  */
 export async function readReceipt(
@@ -31,7 +37,7 @@ export async function readReceipt(
   { token }: Pick<TronConfig, 'token'>,
   txHash: string,
   addresses: ReadonlyMap<string, string>,
-): Promise<readonly FinalTransfer[] | null> {
+): Promise<TronTransfers | null> {
   const answer = await api.post('/walletsolidity/gettransactioninfobyid', { value: txHash });
   if (typeof answer !== 'object' || answer === null) throw new TronError('a receipt in an unknown form');
   if (Object.keys(answer).length === 0) return null;
@@ -40,22 +46,23 @@ export async function readReceipt(
   return readTransfers(read.data, token, addresses);
 }
 
-/** The transfers of the accepted token to our addresses that a receipt proves. */
+/** The transfers of the accepted token that a receipt proves. Moves between our own addresses are left out. */
 export function readTransfers(
   { id: txHash, receipt, log, blockNumber, blockTimeStamp }: z.infer<typeof transactionInfo>,
   token: string,
   addresses: ReadonlyMap<string, string>,
-): FinalTransfer[] {
-  if (receipt.result !== 'SUCCESS') return [];
-  return log.flatMap(({ address, topics, data }, ordinal): FinalTransfer[] => {
+): TronTransfers {
+  if (receipt.result !== 'SUCCESS') return { incoming: [], outgoing: [] };
+  const transfers = log.flatMap(({ address, topics, data }, ordinal): FinalTransfer[] => {
     const [topic, fromTopic, toTopic] = topics;
     if (topic !== transferTopic || topics.length !== 3 || !fromTopic || !toTopic || data.length !== 64) return [];
     if (readAddress(address) !== token) return [];
     const [from, to] = [readAddress(fromTopic), readAddress(toTopic)];
-    const accountId = to === null ? undefined : addresses.get(to);
+    if (!from || !to || addresses.has(from) === addresses.has(to)) return [];
+    const accountId = addresses.get(to) ?? addresses.get(from);
     const value = BigInt(`0x${data}`);
-    // Money that moves between our own addresses is not new.
-    if (!from || !to || !accountId || value === 0n || addresses.has(from)) return [];
+    // Anyone can make an address seem to send nothing.
+    if (!accountId || value === 0n) return [];
     return [
       {
         chain: 'tron',
@@ -75,6 +82,10 @@ export function readTransfers(
       },
     ];
   });
+  return {
+    incoming: transfers.filter(({ to }) => addresses.has(to)),
+    outgoing: transfers.filter(({ to }) => !addresses.has(to)),
+  };
 }
 
 /** The address in the last 20 bytes of a hex word; null if it is shorter. */

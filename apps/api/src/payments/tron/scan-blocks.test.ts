@@ -1,5 +1,5 @@
-import { prove } from '@derouter/billing';
-import { startTronStandin, type TronStandin } from '@derouter/testkit';
+import { prove, readClearingBalances } from '@derouter/billing';
+import { startTronStandin, type TronStandin, tronAddress } from '@derouter/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { addCustomer } from '../../testing/add-customer.ts';
 import { buyWith, creditOf, depositContextOf, runTask, testXpubs } from '../../testing/deposit-rail.ts';
@@ -149,4 +149,31 @@ test('settings: too few requests a day for all blocks leave only the lists, and 
   expect(config({ TRON_SCAN: 'addresses' })).toBe(false);
   expect(() => config({ TRON_SCAN: 'blocks', TRON_REQUESTS_PER_DAY: '44000' })).toThrow('at least 45000');
   expect(() => config({ TRON_SCAN: 'everything' })).toThrow('TRON_SCAN must be blocks or addresses');
+});
+
+test('a sweep is booked by its block; where only lists are read, by the comparison that misses the money', async () => {
+  const treasury = tronAddress('treasury');
+  const { sql } = server.services;
+  const held = async () => {
+    const balances = await rail.balances?.();
+    const [row] = (await readClearingBalances(sql)).filter(({ code }) => code === 'clearing:tron:USDT');
+    return [row?.heldNano, balances?.[0]?.balanceNano];
+  };
+  for (const settings of [{}, { TRON_SCAN: 'addresses' }] as Record<string, string>[]) {
+    rail = create({ ...settings, ONCHAIN_TREASURY: treasury });
+    const { address } = await addIdle();
+    const before = (await held())[0] ?? 0n;
+    const id = tron.add({ to: address, value: 9_000_000n, also: [{ to: address, value: 1_000_000n }] });
+    await rail.deposits.claimTransaction((await sql`SELECT account_id AS id FROM deposit_addresses WHERE address = ${address}`)[0]?.id, id);
+    await run();
+    expect((await held())[0]).toBe(before + 10_000_000_000n);
+    tron.add({ from: address, to: tronAddress('nobody'), value: 1_000_000n, result: 'REVERT' });
+    tron.add({ from: address, to: treasury, value: 6_000_000n, also: [{ to: treasury, value: 4_000_000n }] });
+    await run();
+    await held();
+    await held();
+    expect((await held())[0]).toBe(before);
+  }
+  const [review] = await sql`SELECT 1 FROM payment_reviews WHERE kind = 'outgoing_transfer'`;
+  expect(review).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ChainGauges } from '../deposits/chain-gauges.ts';
 import { readAddresses } from '../deposits/read-addresses.ts';
-import { storeDeposits } from '../deposits/store-deposits.ts';
 import { readTransfers, transactionInfo } from './read-receipt.ts';
+import { storeTransfers } from './store-transfers.ts';
 import type { TronServices } from './tron-services.ts';
 import { TronError } from './trongrid.ts';
 
@@ -15,7 +15,7 @@ const header = z.object({ block_header: z.object({ raw_data: z.object({ number: 
 const block = header.extend({ transactions: z.array(z.unknown()).default([]) });
 
 /**
- * Reads solidified blocks one after the other and stores the deposits in them, whichever addresses they pay: one request for each block,
+ * Reads solidified blocks one after the other and stores the transfers in them, whichever of our addresses they pay or are paid from: one request for each block,
  * however many addresses there are. The deposits of a block and the cursor are stored together, and no block is passed over.
  * Throws `TronBusy` and `TronError`.
  */
@@ -53,14 +53,15 @@ async function scanBlock(services: TronServices, number: number, addresses: Read
   // What cannot be read is not passed over: it is tried again, and the chain's lag shows it.
   if (!read.success || read.data.some(({ blockNumber }) => blockNumber !== number)) throw new TronError('receipts in an unknown form');
   const timeMs = read.data[0]?.blockTimeStamp ?? (await confirmEmpty(services, number));
-  const transfers = read.data.flatMap((info) => readTransfers(info, config.token, addresses));
-  const hashes = transfers.map(({ txHash }) => txHash);
+  const found = read.data.map((info) => readTransfers(info, config.token, addresses));
+  const incoming = found.flatMap((one) => one.incoming);
+  const hashes = incoming.map(({ txHash }) => txHash);
   await transaction(async (tx) => {
     const moved = await tx`
       UPDATE chain_cursors SET block = ${number}, block_time = ${new Date(timeMs).toISOString()}, updated_at = now()
       WHERE chain = 'tron' AND block = ${number - 1} AND halted_reason IS NULL RETURNING 1`;
     if (moved.length === 0) throw new TronError('another process reads the chain');
-    await storeDeposits(tx, transfers, config.minCreditNano);
+    await storeTransfers(tx, services, { incoming, outgoing: found.flatMap((one) => one.outgoing) });
     await tx`UPDATE tron_hints SET outcome = 'proven' WHERE tx_hash = ANY(${hashes}::text[]) AND outcome IS NULL`;
     await tx`DELETE FROM seen_deposits WHERE chain = 'tron' AND tx_hash = ANY(${hashes}::text[])`;
   });

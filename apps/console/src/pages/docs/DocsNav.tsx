@@ -10,7 +10,7 @@ import { pageQuery } from './page-query.ts';
 export function DocsNav({ current }: { readonly current: string }) {
   const { t } = useTranslation('docs');
   return (
-    <div className="flex min-w-0 flex-col gap-3 pt-6 @3xl:sticky @3xl:top-0 @3xl:max-h-dvh @3xl:self-start @3xl:pt-10">
+    <div className="flex min-w-0 flex-col gap-3 pt-6 @3xl:sticky @3xl:top-(--banner,0px) @3xl:max-h-[calc(100dvh-var(--banner,0px))] @3xl:self-start @3xl:pt-10">
       <DocsSearch />
       <details className="group rounded-lg border border-line bg-surface @3xl:hidden">
         <summary className="cursor-pointer px-3 py-2 font-medium">{t('contents')}</summary>

@@ -1,5 +1,18 @@
 import type { UsageLogPage } from '@derouter/api';
-import { Badge, Button, Card, DataTable, EmptyState, FormError, formatCount, LoadMore, Money, receiptTones, useFormat } from '@derouter/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  DataTable,
+  EmptyState,
+  FormError,
+  formatCount,
+  LoadMore,
+  Money,
+  receiptTones,
+  saveFile,
+  useFormat,
+} from '@derouter/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RefusedError, readOwnCsv, readOwnUsage } from './read-own-key.ts';
@@ -32,7 +45,7 @@ export function OwnKeyUsage({ secret, first }: OwnKeyUsageProps) {
       setItems((before) => [...before, ...page.data]);
       setCursor(page.next_cursor);
     });
-  const download = () => run('csv', async () => save(await readOwnCsv(secret)));
+  const download = () => run('csv', async () => saveFile(await readOwnCsv(secret), 'derouter-usage.csv'));
   return (
     <Card
       title={t('ownKey.usage')}
@@ -85,15 +98,4 @@ function UsageTable({ rows }: { readonly rows: UsageLogPage['data'] }) {
       ]}
     />
   );
-}
-
-/** Hands a file to the browser's downloads. */
-function save(file: Blob): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'derouter-usage.csv';
-  link.click();
-  // The download has begun by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

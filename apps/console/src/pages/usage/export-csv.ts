@@ -1,3 +1,4 @@
+import { saveFile } from '@derouter/ui';
 import { filterOf, periodOf, type UsageSearch } from './usage-search.ts';
 
 /** Reads the receipts that the address selects as CSV and saves them as a file. `onRows` tells how many rows have arrived. Rejects if it is aborted. */
@@ -14,10 +15,7 @@ export async function exportCsv(search: UsageSearch, onRows: (rows: number) => v
     onRows(Math.max(0, rows));
   }
   const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'derouter-usage.csv';
-  const url = URL.createObjectURL(new Blob(parts, { type: 'text/csv' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveFile(new Blob(parts, { type: 'text/csv' }), name);
 }
 
 async function* piecesOf(body: ReadableStream<Uint8Array<ArrayBuffer>>) {

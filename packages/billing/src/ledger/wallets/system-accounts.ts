@@ -13,9 +13,11 @@ export const systemAccounts = {
   'expense:provider_fees': 23n,
   'expense:chargebacks': 24n,
   'expense:dispute_fees': 25n,
+  'expense:losses': 26n,
   'liability:refunds_pending': 30n,
   'liability:tax': 31n,
   'assets:bank': 32n,
+  'assets:treasury': 33n,
 } as const;
 
 export type SystemAccount = keyof typeof systemAccounts;

@@ -22,6 +22,8 @@ type OwnCode =
   | 'provider_fee'
   | 'payout'
   | 'payout_returned'
+  | 'withdrawal'
+  | 'withdrawal_returned'
   | 'refund_paid'
   | 'processing_fee_refund'
   | 'tax_refund'

@@ -40,6 +40,8 @@ export const console: Translation<typeof en> = {
     created: 'تاريخ الإنشاء',
     lastUsed: 'آخر استخدام',
     never: 'لم يُستخدم',
+    spend: 'آخر 30 يومًا',
+    spendOf: '{{amount}} خلال آخر 30 يومًا',
     status: 'الحالة',
     statuses: {
       active: 'نشط',

@@ -37,6 +37,8 @@ export const console = {
     created: 'Created',
     lastUsed: 'Last used',
     never: 'Never',
+    spend: 'Last 30 days',
+    spendOf: '{{amount}} in the last 30 days',
     status: 'Status',
     statuses: {
       active: 'Active',

@@ -143,7 +143,7 @@ export const operations = {
     by: 'By',
     links: 'Belongs to',
     request: 'Request',
-    order: 'Payment',
+    order: 'Order',
     audit: 'Audit log',
     noTransfers: 'No transfers',
     noTransfersText: 'Nothing matches these filters.',

@@ -5,6 +5,7 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: 'Cargando',
   retry: 'Reintentar',
+  offline: 'No hay conexión. Lo que se muestra puede no estar al día, y no se puede cambiar nada hasta que vuelva la conexión.',
   close: 'Cerrar',
   cancel: 'Cancelar',
   save: 'Guardar',

@@ -41,6 +41,8 @@ export const console: Translation<typeof en> = {
     created: 'Creación',
     lastUsed: 'Último uso',
     never: 'Nunca',
+    spend: 'Últimos 30 días',
+    spendOf: '{{amount}} en los últimos 30 días',
     status: 'Estado',
     statuses: {
       active: 'Activa',

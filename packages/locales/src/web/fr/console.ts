@@ -41,6 +41,8 @@ export const console: Translation<typeof en> = {
     created: 'Création',
     lastUsed: 'Dernière utilisation',
     never: 'Jamais',
+    spend: '30 derniers jours',
+    spendOf: '{{amount}} sur les 30 derniers jours',
     status: 'État',
     statuses: {
       active: 'Active',

@@ -5,6 +5,7 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: '読み込み中',
   retry: '再試行',
+  offline: 'オフラインです。表示内容が最新でない可能性があり、接続が戻るまで変更はできません。',
   close: '閉じる',
   cancel: 'キャンセル',
   save: '保存',

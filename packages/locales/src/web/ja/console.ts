@@ -41,6 +41,8 @@ export const console: Translation<typeof en> = {
     created: '作成日',
     lastUsed: '最終使用',
     never: 'なし',
+    spend: '過去 30 日間',
+    spendOf: '過去 30 日間で {{amount}}',
     status: '状態',
     statuses: {
       active: '有効',

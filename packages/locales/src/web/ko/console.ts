@@ -40,6 +40,8 @@ export const console: Translation<typeof en> = {
     created: '만든 날짜',
     lastUsed: '마지막 사용',
     never: '없음',
+    spend: '최근 30일',
+    spendOf: '최근 30일 {{amount}}',
     status: '상태',
     statuses: {
       active: '사용 중',

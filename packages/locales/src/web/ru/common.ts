@@ -5,6 +5,7 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: 'Загрузка',
   retry: 'Повторить',
+  offline: 'Нет соединения. Показанные данные могли устареть; изменить что-либо можно будет, когда соединение восстановится.',
   close: 'Закрыть',
   cancel: 'Отмена',
   save: 'Сохранить',

@@ -40,6 +40,8 @@ export const console: Translation<typeof en> = {
     created: 'Создан',
     lastUsed: 'Последнее использование',
     never: 'Никогда',
+    spend: 'Последние 30 дней',
+    spendOf: '{{amount}} за последние 30 дней',
     status: 'Состояние',
     statuses: {
       active: 'Активен',

@@ -40,6 +40,8 @@ export const console: Translation<typeof en> = {
     created: '建立日期',
     lastUsed: '上次使用',
     never: '從未',
+    spend: '最近 30 天',
+    spendOf: '最近 30 天共 {{amount}}',
     status: '狀態',
     statuses: { active: '有效', off: '已關閉', suspended: '已停用', account_suspended: '帳戶已停用', expired: '已過期', revoked: '已撤銷' },
     settings: '設定',

@@ -5,6 +5,7 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: '加载中',
   retry: '重试',
+  offline: '您已离线。显示的内容可能不是最新的，恢复连接前无法进行任何更改。',
   close: '关闭',
   cancel: '取消',
   save: '保存',

@@ -40,6 +40,8 @@ export const console: Translation<typeof en> = {
     created: '创建时间',
     lastUsed: '最近使用',
     never: '从未',
+    spend: '最近 30 天',
+    spendOf: '最近 30 天共 {{amount}}',
     status: '状态',
     statuses: { active: '有效', off: '已关闭', suspended: '已停用', account_suspended: '账户已停用', expired: '已过期', revoked: '已吊销' },
     settings: '设置',

@@ -145,7 +145,7 @@ export const operations: Translation<typeof english> = {
     by: '操作者',
     links: '关联',
     request: '调用',
-    order: '付款',
+    order: '订单',
     audit: '审计日志',
     noTransfers: '没有转账',
     noTransfersText: '没有符合筛选条件的转账。',

@@ -1,6 +1,7 @@
-import { DataTable, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { DataTable, trpc, useFormat } from '@derouter/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { ListCard } from '../../../parts/ListCard.tsx';
 import type { CustomerRecord } from './customer-record.ts';
 
 /** What staff did to a customer's account, keys and orders. */
@@ -15,11 +16,12 @@ export function AuditTab({ customer: { accountId } }: { readonly customer: Custo
   );
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <QueryCard
+    <ListCard
+      csv={{ list: 'admin.customers.actions', input: { accountId } }}
       query={list}
       isEmpty={() => items.length === 0}
       empty={{ title: t('auditEmpty'), text: t('auditEmptyText') }}
-      footer={<LoadMore query={list} />}
+      pages={list}
     >
       {() => (
         <DataTable
@@ -34,6 +36,6 @@ export function AuditTab({ customer: { accountId } }: { readonly customer: Custo
           ]}
         />
       )}
-    </QueryCard>
+    </ListCard>
   );
 }

@@ -1,7 +1,8 @@
-import { buttonClass, DataTable, Field, LoadMore, Money, QueryCard, Segments, trpc, useFormat } from '@derouter/ui';
+import { DataTable, Field, Money, Segments, trpc, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ListCard } from '../../../parts/ListCard.tsx';
 import type { CustomerRecord } from './customer-record.ts';
 
 /** Every movement of a customer's credit. A charge leads to its request. */
@@ -44,16 +45,14 @@ export function LedgerTab({ customer: { accountId } }: { readonly customer: Cust
           onChange={(event) => void change({ from: event.target.value || undefined })}
         />
         <Field label={t('to')} type="date" value={to ?? ''} onChange={(event) => void change({ to: event.target.value || undefined })} />
-        <a className={buttonClass()} href={`/files/admin/ledger.csv?${new URLSearchParams(filter)}`} download>
-          {t('csv')}
-        </a>
       </div>
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.customers.ledger', input: filter }}
         query={list}
         rows={8}
         isEmpty={() => items.length === 0}
         empty={{ title: t('ledgerEmpty'), text: t('ledgerEmptyText') }}
-        footer={<LoadMore query={list} />}
+        pages={list}
       >
         {() => (
           <DataTable
@@ -88,7 +87,7 @@ export function LedgerTab({ customer: { accountId } }: { readonly customer: Cust
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
     </>
   );
 }

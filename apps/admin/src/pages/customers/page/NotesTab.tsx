@@ -1,9 +1,10 @@
-import { Form, QueryCard, TextAreaField, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Form, TextAreaField, trpc, useExplain, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../../access/StaffButton.tsx';
 import { useMay } from '../../../access/use-may.ts';
+import { ListCard } from '../../../parts/ListCard.tsx';
 import type { CustomerRecord } from './customer-record.ts';
 
 /** What staff wrote about a customer. */
@@ -52,7 +53,11 @@ export function NotesTab({ customer: { accountId } }: { readonly customer: Custo
           />
         </Form>
       )}
-      <QueryCard query={notes} empty={{ title: t('notesEmpty'), text: t('notesEmptyText') }}>
+      <ListCard
+        csv={{ list: 'admin.customers.notes', input: { accountId } }}
+        query={notes}
+        empty={{ title: t('notesEmpty'), text: t('notesEmptyText') }}
+      >
         {(rows) => (
           <ul className="flex list-none flex-col px-4">
             {rows.map(({ id, text: written, writtenBy, createdAt }) => (
@@ -76,7 +81,7 @@ export function NotesTab({ customer: { accountId } }: { readonly customer: Custo
             ))}
           </ul>
         )}
-      </QueryCard>
+      </ListCard>
     </>
   );
 }

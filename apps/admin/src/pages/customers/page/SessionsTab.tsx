@@ -1,8 +1,9 @@
-import { DataTable, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { DataTable, trpc, useFormat } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../../access/StaffButton.tsx';
+import { ListCard } from '../../../parts/ListCard.tsx';
 import { ReasonDialog } from '../../security/ReasonDialog.tsx';
 import type { CustomerRecord } from './customer-record.ts';
 
@@ -25,7 +26,8 @@ export function SessionsTab({ customer: { accountId } }: { readonly customer: Cu
   );
   return (
     <>
-      <QueryCard
+      <ListCard
+        csv={{ list: 'admin.customers.sessions', input: { accountId } }}
         query={sessions}
         empty={{ title: t('sessionsEmpty'), text: t('sessionsEmptyText') }}
         footer={
@@ -65,7 +67,7 @@ export function SessionsTab({ customer: { accountId } }: { readonly customer: Cu
             ]}
           />
         )}
-      </QueryCard>
+      </ListCard>
       {ending && (
         <ReasonDialog
           title={t(ending.sessionId === null ? 'endAllTitle' : 'endTitle')}

@@ -1,7 +1,8 @@
-import { QueryCard, trpc, useFormat } from '@derouter/ui';
+import { trpc, useFormat } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../access/use-may.ts';
+import { ListCard } from '../../../parts/ListCard.tsx';
 
 /** Who looked at the customer's console, when, why, and at which pages. */
 export function Views({ accountId }: { readonly accountId: string }) {
@@ -11,7 +12,13 @@ export function Views({ accountId }: { readonly accountId: string }) {
   const views = useQuery({ ...trpc.admin.customers.views.queryOptions({ accountId }), enabled: isAllowed });
   if (!isAllowed) return null;
   return (
-    <QueryCard title={t('views')} query={views} rows={2} empty={<p className="p-4 text-sm text-quiet">{t('viewsNone')}</p>}>
+    <ListCard
+      csv={{ list: 'admin.customers.views', input: { accountId } }}
+      title={t('views')}
+      query={views}
+      rows={2}
+      empty={<p className="p-4 text-sm text-quiet">{t('viewsNone')}</p>}
+    >
       {(rows) => (
         <ul className="flex list-none flex-col px-4 py-2">
           {rows.map(({ id, staff, reason, createdAt, openedAt, endedAt, pages }) => (
@@ -33,6 +40,6 @@ export function Views({ accountId }: { readonly accountId: string }) {
           ))}
         </ul>
       )}
-    </QueryCard>
+    </ListCard>
   );
 }

@@ -1,0 +1,120 @@
+import { Badge, Card, DataTable, formatUsd, Money, trpc, useFormat } from '@derouter/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { StaffButton } from '../../access/StaffButton.tsx';
+import { useMay } from '../../access/use-may.ts';
+import { ReasonDialog } from '../security/ReasonDialog.tsx';
+
+const tones = { pending: 'warn', booked: 'good', declined: 'plain' } as const;
+
+interface Decision {
+  readonly id: string;
+  readonly decision: 'confirm' | 'decline';
+  readonly what: string;
+}
+
+/** The newest withdrawals from clearing accounts. Those beyond what one person may book wait for a colleague. */
+export function Withdrawals() {
+  const { t } = useTranslation(['admin', 'customer']);
+  const format = useFormat();
+  const may = useMay();
+  const [decision, setDecision] = useState<Decision | null>(null);
+  const list = useQuery({
+    ...trpc.admin.payments.withdrawals.queryOptions({ limit: 50 }),
+    enabled: may('payments.withdrawals'),
+  });
+  const items = list.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <Card title={t('withdrawals.title')}>
+      <DataTable
+        rowTestId="withdrawal-row"
+        rows={items}
+        rowKey={({ id }) => id}
+        stackBelow="wide"
+        columns={[
+          {
+            title: t('payments.clearing'),
+            place: 'title',
+            cell: ({ clearing, destination, direction, reason }) => (
+              <>
+                <span className="font-mono text-sm">{clearing}</span>
+                <span className="block text-sm font-normal text-quiet">
+                  {t(`withdrawals.directions.${direction}`)}: {t(`withdrawals.destinations.${destination}`)}
+                  {reason && `. ${reason}`}
+                </span>
+              </>
+            ),
+          },
+          { title: t('withdrawals.amount'), numeric: true, place: 'figure', cell: ({ amountUsd }) => <Money usd={amountUsd} /> },
+          { title: t('withdrawals.fee'), numeric: true, cell: ({ feeUsd }) => <Money usd={feeUsd} /> },
+          { title: t('payments.reference'), className: 'font-mono text-xs wrap-anywhere max-w-64', cell: ({ reference }) => reference },
+          {
+            title: t('customer:by'),
+            cell: ({ requestedBy, createdAt }) => t('customer:asked', { staff: requestedBy, time: format.dateTime(createdAt) }),
+          },
+          {
+            title: t('payments.state'),
+            place: 'bare',
+            cell: ({ state }) => <Badge tone={tones[state]}>{t(`withdrawals.states.${state}`)}</Badge>,
+          },
+          {
+            title: '',
+            place: 'actions',
+            cell: ({ id, clearing, amountUsd, isOwn, state }) => {
+              if (state !== 'pending') return null;
+              const what = `${clearing}: ${formatUsd(amountUsd, 2)}`;
+              return (
+                <>
+                  {!isOwn && (
+                    <StaffButton
+                      may="payments.decideWithdrawal"
+                      variant="quiet"
+                      onClick={() => setDecision({ id, what, decision: 'confirm' })}
+                      data-testid="confirm-withdrawal"
+                    >
+                      {t('customer:confirm')}
+                    </StaffButton>
+                  )}
+                  <StaffButton
+                    may="payments.decideWithdrawal"
+                    variant="quiet"
+                    onClick={() => setDecision({ id, what, decision: 'decline' })}
+                  >
+                    {t(isOwn ? 'customer:takeBack' : 'customer:decline')}
+                  </StaffButton>
+                </>
+              );
+            },
+          },
+        ]}
+      />
+      {decision && <DecisionDialog {...decision} onClose={() => setDecision(null)} />}
+    </Card>
+  );
+}
+
+function DecisionDialog({ id, decision, what, onClose }: Decision & { readonly onClose: () => void }) {
+  const { t } = useTranslation(['admin', 'customer']);
+  const queries = useQueryClient();
+  const decide = useMutation(
+    trpc.admin.payments.decideWithdrawal.mutationOptions({
+      onSuccess: async () => {
+        await queries.invalidateQueries({ queryKey: trpc.admin.payments.pathKey() });
+        onClose();
+      },
+    }),
+  );
+  return (
+    <ReasonDialog
+      title={t(`withdrawals.${decision}Title`)}
+      description={what}
+      submitLabel={t(`customer:${decision}`)}
+      isBusy={decide.isPending}
+      error={decide.error}
+      onSubmit={(reason) => decide.mutate({ id, decision, reason })}
+      onClose={onClose}
+    />
+  );
+}
