@@ -23,13 +23,22 @@ const local = [
   ...['customer_activity', 'customer_notes', 'customer_view_pages', 'customer_views', 'deposit_addresses', 'deposits'],
   ...['detached_client_sums', 'detached_receipts', 'device_authorisations', 'email_domains', 'fee_schedules', 'idempotency_keys'],
   ...['incidents', 'installation', 'key_secrets', 'leases', 'ledger_accounts', 'legal_acceptances', 'legal_notices', 'legal_versions'],
-  ...['model_aliases', 'model_health_daily', 'model_withdrawal_notices', 'outbox_mails', 'passkey_challenges', 'passkeys'],
+  ...[
+    'model_aliases',
+    'model_health_daily',
+    'model_usage_daily',
+    'model_withdrawal_notices',
+    'outbox_mails',
+    'outgoing_transfers',
+    'passkey_challenges',
+    'passkeys',
+  ],
   ...['payment_disputes', 'payment_orders', 'payment_refunds', 'payment_reviews', 'pending_adjustments', 'price_notices'],
   ...['price_versions', 'processes', 'promo_codes', 'promo_redemptions', 'proof_balances', 'proof_runs', 'proofs', 'provider_events'],
   ...['rail_reconciliations', 'recovery_codes', 'request_budgets', 'reseller_authorisations', 'routes', 'seen_deposits'],
   ...['separate_emails', 'sessions', 'settlements', 'sign_in_challenges', 'staff_actions', 'stored_responses', 'token_calibrations'],
   ...['token_switches', 'totp_secrets', 'tron_cursors', 'tron_hints', 'upstream_costs', 'upstream_credentials', 'upstream_hourly'],
-  ...['upstreams', 'users', 'webhook_attempts', 'webhook_deliveries', 'webhook_endpoints', 'webhook_pending_events'],
+  ...['upstreams', 'users', 'webhook_attempts', 'webhook_deliveries', 'webhook_endpoints', 'webhook_pending_events', 'withdrawals'],
 ] as const;
 
 /**
@@ -62,6 +71,7 @@ const globalKeys: Readonly<Record<string, string>> = {
   'payment_refunds (provider, provider_ref)': 'payments are rare beside requests',
   'payment_disputes (provider, provider_ref)': 'payments are rare beside requests',
   'deposits (chain, tx_hash, ordinal)': 'payments are rare beside requests',
+  'outgoing_transfers (chain, tx_hash, ordinal)': 'payments are rare beside requests',
   'deposit_addresses (family, address)': 'written when an account first asks for one',
   'promo_codes (code_hash)': 'written by staff',
 };

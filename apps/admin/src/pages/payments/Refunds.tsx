@@ -1,4 +1,4 @@
-import { Badge, DataTable, Field, FormDialog, Money, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Badge, DataTable, Field, FormDialog, Money, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
