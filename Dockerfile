@@ -4,6 +4,7 @@
 FROM node:26-bookworm-slim AS source
 WORKDIR /app
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY patches patches
 COPY apps apps
 COPY packages packages
 COPY bench/package.json bench/package.json

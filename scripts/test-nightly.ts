@@ -41,8 +41,9 @@ const histories = [
   'cli/detach-receipts',
   'ledger/reversed-batches',
 ];
-const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
+// The test of the image looks at the pages.
 await buildApps((line) => console.log(`${line} …`));
+const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
 process.env.EVERY_VIEW = '1';
 const pages = await runCommand(
   join(e2e, 'node_modules/.bin/vitest'),

@@ -95,5 +95,7 @@ describe('SseReader', () => {
 
   test('skips a byte order mark', () => {
     expect(read(Buffer.from('\uFEFFdata: a\n\n'), [1, 2]).map((frame) => frame.data)).toEqual(['a']);
+    const later = Buffer.from('\n\uFEFFdata: a\n\n');
+    expect(Buffer.concat(read(later, [1]).map(({ raw }) => raw))).toEqual(later);
   });
 });

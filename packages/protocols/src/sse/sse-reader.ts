@@ -33,7 +33,7 @@ export class SseReader {
     this.#pendingBytes += chunk.length;
     if (this.#pendingBytes > maxFrameBytes) throw new RangeError('a server-sent event is too large');
     this.#hasReturns ||= chunk.includes(carriageReturn);
-    if (begins && chunk.length >= 3 && chunk[0] !== 0xef) this.#atStart = false;
+    if (begins && chunk.length > 0 && chunk[0] !== 0xef) this.#atStart = false;
     // Nearly all streams have only line feeds, and most chunks end with an event.
     if (!this.#hasReturns && !this.#atStart && !(begins && chunk[0] === lineFeed)) return this.#takePlain(chunk);
     return mayEndEvent(chunk) || this.#endsInCarriageReturn() ? this.#read(false) : noEvents;
