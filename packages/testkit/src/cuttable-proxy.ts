@@ -15,6 +15,8 @@ export interface CuttableProxy {
   loseOpen(): void;
   /** Loses everything that open and new connections send, until it comes back. What was lost stays lost. */
   loseAll(): void;
+  /** Passes on what the server sends only after this time, in its order. */
+  delayAnswers(delayMs: number): void;
   /** Accepts connections again. */
   comeBack(): void;
   close(): Promise<void>;
@@ -30,6 +32,7 @@ export async function startCuttableProxy(target: { readonly host: string; readon
   /** Connections opened in earlier generations lose everything. */
   let generation = 0;
   let losesAll = false;
+  let delayMs = 0;
   const cut = () => {
     requestBytesLeft = Number.POSITIVE_INFINITY;
     answerBytesLeft = Number.POSITIVE_INFINITY;
@@ -41,6 +44,7 @@ export async function startCuttableProxy(target: { readonly host: string; readon
     if (isDown) return void client.destroy();
     const upstream = connect(target);
     const openedIn = generation;
+    let lastAt = 0;
     const isLost = () => losesAll || openedIn !== generation;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
@@ -61,7 +65,11 @@ export async function startCuttableProxy(target: { readonly host: string; readon
       if (isLost()) return;
       answerBytesLeft -= chunk.length;
       if (answerBytesLeft < 0) return cut();
-      client.write(chunk);
+      // What follows while something is delayed waits behind it.
+      const at = Math.max(lastAt, performance.now() + delayMs);
+      lastAt = at;
+      if (at <= performance.now()) client.write(chunk);
+      else setTimeout(() => client.write(chunk), at - performance.now());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -83,6 +91,9 @@ export async function startCuttableProxy(target: { readonly host: string; readon
     loseAll() {
       generation++;
       losesAll = true;
+    },
+    delayAnswers(ms) {
+      delayMs = ms;
     },
     comeBack() {
       losesAll = false;

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
@@ -67,12 +69,13 @@ describe('names of settings', () => {
   test('every setting in compose, chart and unit exists', () => {
     const inCompose = Object.keys(compose.services.derouter?.environment ?? {});
     const inExample = [...file('ops/compose.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name = '']) => name);
+    const inUnitsExample = [...file('ops/systemd/env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name = '']) => name);
     const inUnit = [...unit.matchAll(/^Environment=([A-Z_]+)=/gm)].map(([, name = '']) => name);
     const inChart = of('StatefulSet').spec.template.spec.containers[0].env.map(({ name }) => name);
     const inImage = [...file('Dockerfile').matchAll(/^(?:ENV| {4}) ?([A-Z_]+)=/gm)]
       .map(([, name = '']) => name)
       .filter((name) => name !== 'NODE_ENV');
-    for (const names of [inCompose, inExample, inUnit, inChart, inImage]) {
+    for (const names of [inCompose, inExample, inUnit, inUnitsExample, inChart, inImage]) {
       expect(names.length).toBeGreaterThan(3);
       expect(names.filter((name) => !documented.has(name))).toEqual([]);
     }
@@ -96,6 +99,10 @@ describe('names of settings', () => {
       mode: 'production',
       host: '127.0.0.1',
     });
+    const ofUnit = Object.fromEntries(
+      [...file('ops/systemd/env.example').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+    );
+    expect(await readConfig({ ...ofUnit, SECRET_KEY: randomKey })).toMatchObject({ mode: 'production', host: '127.0.0.1' });
     const { env } = of('StatefulSet').spec.template.spec.containers[0];
     const fromChart = Object.fromEntries(env.map(({ name, value }) => [name, value]));
     expect(await readConfig({ ...secrets, ...fromChart })).toMatchObject({ mode: 'production', drainDelayMs: 15_000, drainMs: 600_000 });
@@ -147,6 +154,29 @@ describe('time limits', () => {
 });
 
 const analyze = ['verify', fileURLToPath(new URL('../../../../ops/systemd/derouter.service', import.meta.url))];
+
+test('the operator’s command reads the settings of the unit, mail addresses with spaces included', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'derouter-unit-'));
+  const env = file('ops/systemd/env.example')
+    .replace(/^SECRET_KEY=$/m, `SECRET_KEY=${randomKey}`)
+    .replace('127.0.0.1:5432', '127.0.0.1:1');
+  writeFileSync(join(folder, 'env'), env.replace('/var/lib/derouter', folder));
+  const { stdout } = spawnSync(
+    fileURLToPath(new URL('../../../../ops/systemd/derouter', import.meta.url)),
+    ['doctor', '--offline', '--json'],
+    {
+      encoding: 'utf8',
+      env: {
+        PATH: process.env.PATH,
+        DEROUTER_HOME: fileURLToPath(new URL('../../../..', import.meta.url)),
+        DEROUTER_ENV: join(folder, 'env'),
+      },
+    },
+  );
+  const { findings } = (JSON.parse(stdout) as { data: { findings: { check: string; state: string }[] } }).data;
+  expect(findings.find(({ check }) => check === 'settings')?.state).toBe('ok');
+  rmSync(folder, { recursive: true });
+});
 
 test.skipIf(spawnSync('systemd-analyze', ['--version']).status !== 0)('systemd knows every line of the unit', () => {
   const { stdout, stderr } = spawnSync('systemd-analyze', analyze);
@@ -231,3 +261,13 @@ describe('chart', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 });
+
+test.each(['pnpm-workspace.yaml', 'e2e/pnpm-workspace.yaml'])(
+  '%s takes no package that is younger than three days, and runs scripts only of listed ones',
+  (path) => {
+    const workspace = parse(file(path)) as { minimumReleaseAge?: number; minimumReleaseAgeExclude?: unknown; allowBuilds?: Data };
+    expect(workspace.minimumReleaseAge).toBeGreaterThanOrEqual(3 * 24 * 60);
+    expect(workspace.minimumReleaseAgeExclude).toBeUndefined();
+    expect(Object.values(workspace.allowBuilds ?? {}).every((may) => typeof may === 'boolean')).toBe(true);
+  },
+);

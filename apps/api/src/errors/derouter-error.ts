@@ -72,6 +72,7 @@ export const errorStatuses = {
   overloaded: 503,
   shutting_down: 503,
   upstream_unavailable: 503,
+  payment_unavailable: 503,
   upstream_timeout: 504,
 } as const;
 

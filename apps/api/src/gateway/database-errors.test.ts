@@ -1,11 +1,12 @@
 import { prove } from '@derouter/billing';
 import { type Connection, connect } from '@derouter/db';
-import { providerScript, type ScriptedUpstream, startScriptedUpstream } from '@derouter/testkit';
+import { providerScript, type ScriptedUpstream, startCuttableProxy, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { updateKey } from '../keys/index.ts';
 import { callOf, usageOf } from '../testing/chat-dialects.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { addGatewayModels, type GatewayModels } from '../testing/gateway-models.ts';
-import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
+import { startBeside, startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
 let server: TestServer;
 let upstream: ScriptedUpstream;
@@ -98,4 +99,36 @@ describe('a transient database error is 503 with retry-after, in the caller’s 
       await expect.poll(() => all().catch(() => false)).toBe(true);
     }
   });
+});
+
+test('a database that takes a quarter of a second for every answer slows requests down; limits and charges stay exact, and it stays ready', async () => {
+  const url = new URL(server.services.config.databaseUrl ?? '');
+  const proxy = await startCuttableProxy({ host: url.hostname, port: Number(url.port) });
+  url.port = String(proxy.port);
+  const slow = await startBeside(server, { DATABASE_URL: url.href, SANDBOX_UPSTREAM: 'off' });
+  await updateKey(server.services, customer.accountId, customer.keyId, { requestsPerMinute: 10 });
+  const ask = async () => {
+    const [path, body] = callOf('openai-chat', models.name('openai'));
+    const headers = { authorization: `Bearer ${customer.secret}`, 'content-type': 'application/json' };
+    const response = await fetch(`${slow.base}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    await response.text();
+    return response.status;
+  };
+  proxy.delayAnswers(250);
+  const startedAt = performance.now();
+  const statuses = await Promise.all(Array.from({ length: 40 }, ask));
+  expect(statuses.filter((status) => status === 200)).toHaveLength(10);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(30);
+  // A dozen answers of the database one after the other, not forty times that.
+  expect(performance.now() - startedAt).toBeLessThan(12_000);
+  const [ready, alive] = await Promise.all(['readyz', 'healthz'].map((path) => fetch(`${slow.base}/${path}`)));
+  expect([ready?.status, alive?.status]).toEqual([200, 200]);
+  const [booked] = await owner.sql<{ receipts: number; charges: number; held: bigint }[]>`
+    SELECT (SELECT count(*)::int FROM receipts WHERE key_id = ${customer.keyId} AND total_nano > 0) AS receipts,
+           (SELECT count(*)::int FROM transfers t JOIN receipts r ON t.reference = r.id::text WHERE r.key_id = ${customer.keyId}) AS charges,
+           (SELECT held_nano FROM wallets WHERE id = ${customer.walletId.toString()}) AS held`;
+  expect(booked).toEqual({ receipts: 10, charges: 10, held: 0n });
+  proxy.delayAnswers(0);
+  await slow.stop();
+  await proxy.close();
 });

@@ -3,6 +3,7 @@ import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { saveModel } from '../admin/save-model.ts';
 import { createUpstream, listUpstreams } from '../admin/upstreams.ts';
+import { callOf } from '../testing/chat-dialects.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
@@ -221,6 +222,67 @@ describe('64 the final retry', () => {
     expect([chat.status, ((await chat.json()) as { error: { type: string } }).error.type]).toEqual([503, 'server_error']);
     // Each route is tried twice.
     expect([first.requests.length, second.requests.length]).toEqual([4, 4]);
+  });
+});
+
+describe('a storm of refusals', () => {
+  const dialects = ['anthropic-messages', 'openai-chat', 'openai-responses', 'gemini'] as const;
+  /** Ten requests in each dialect at once. */
+  const wave = () =>
+    Promise.all(
+      dialects.flatMap((dialect) =>
+        Array.from({ length: 10 }, async () => {
+          const response = await customer.call(...callOf(dialect, model));
+          return { dialect, status: response.status, wait: response.headers.get('retry-after'), text: await response.text() };
+        }),
+      ),
+    );
+  const storm = (seconds: number) => {
+    let n = 0;
+    return () => fail(n++ % 2 === 0 ? 429 : 529, { 'retry-after': String(seconds) })();
+  };
+
+  test('of one upstream is answered by another, and the first is left alone for the time it named', async () => {
+    first.script(storm(30));
+    expect((await wave()).filter(({ status }) => status !== 200)).toEqual([]);
+    const before = first.requests.length;
+    expect((await wave()).filter(({ status }) => status !== 200)).toEqual([]);
+    expect([first.requests.length, second.requests.length]).toEqual([before, 80]);
+  });
+
+  test('of every upstream is told in each dialect with the time to wait, costs nothing, and goes on without calls of upstreams', async () => {
+    const figures = async () => {
+      const [row] = await server.services.sql<{ held: bigint; paid: bigint; promo: bigint }[]>`
+        SELECT held_nano AS held, paid_nano AS paid, promo_nano AS promo FROM wallets WHERE id = ${customer.walletId.toString()}`;
+      return row;
+    };
+    const before = await figures();
+    first.script(storm(20));
+    second.script(storm(25));
+    const stormy = [...(await wave()), ...(await wave())];
+    const called = first.requests.length + second.requests.length;
+    stormy.push(...(await wave()));
+    expect(first.requests.length + second.requests.length).toBe(called);
+    expect(called).toBeLessThanOrEqual(160);
+    const overloaded = { 'anthropic-messages': 529, 'openai-chat': 503, 'openai-responses': 503, gemini: 503 };
+    for (const { dialect, status, wait, text } of stormy) {
+      expect([429, overloaded[dialect]], `${dialect}: ${text}`).toContain(status);
+      expect(Number(wait), `${dialect} ${status}`).toBeGreaterThan(0);
+      expect(Number(wait)).toBeLessThanOrEqual(25);
+      const { error } = JSON.parse(text) as { error: { message: string; type?: string; code?: unknown; status?: string } };
+      expect(error.message).not.toMatch(/secret/);
+      const kind = { 'anthropic-messages': error.type, 'openai-chat': error.type, 'openai-responses': error.type, gemini: error.status }[
+        dialect
+      ];
+      expect(kind, text).toMatch(
+        /^(overloaded_error|rate_limit_error|server_error|rate_limit_exceeded|requests|RESOURCE_EXHAUSTED|UNAVAILABLE)$/,
+      );
+    }
+    expect(await figures()).toEqual(before);
+    const [receipts] = await server.services.sql<{ charged: number }[]>`
+      SELECT count(*) FILTER (WHERE total_nano <> 0)::int AS charged FROM receipts
+      WHERE account_id = ${customer.accountId} AND upstream_id = ANY(${[ids.first, ids.second]}::uuid[]) AND status = 'failed'`;
+    expect(receipts?.charged).toBe(0);
   });
 });
 

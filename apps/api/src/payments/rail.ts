@@ -293,3 +293,7 @@ export interface PaymentBook {
   /** Puts something up for staff; once per kind and reference. False if staff have decided it: nothing waits for them then. */
   openReview(review: PaymentReview): Promise<boolean>;
 }
+
+/** What a customer is told while a provider cannot open a payment. */
+export const paymentAway =
+  'The payment provider does not answer at the moment. Nothing was charged; try again later, or choose another method.';

@@ -94,14 +94,14 @@ describe('one invoice for an order', () => {
   test('an outage ends with an error that a customer may see, after few attempts', async () => {
     const orderId = newId();
     standin.faults.push(...Array.from({ length: 20 }, () => ({ kind: 'drop' }) as const));
-    await expect(open(orderId)).rejects.toMatchObject({ code: 'upstream_unavailable' });
+    await expect(open(orderId)).rejects.toMatchObject({ code: 'payment_unavailable' });
     expect(creationsOf(orderId)).toBe(3);
   });
 
   test('a refusal is not tried again', async () => {
     const orderId = newId();
     const wrongKey = settingsOf({ CRYPTOMUS_PAYMENT_KEY: 'another-key-0123456789' });
-    await expect(open(orderId, wrongKey)).rejects.toMatchObject({ code: 'upstream_unavailable' });
+    await expect(open(orderId, wrongKey)).rejects.toMatchObject({ code: 'payment_unavailable' });
     expect(creationsOf(orderId)).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatUsd, parseUsd } from '@derouter/billing';
 import { DerouterError } from '../../errors/index.ts';
-import type { Checkout, OpenedCheckout } from '../rail.ts';
+import { type Checkout, type OpenedCheckout, paymentAway } from '../rail.ts';
 import { commissionFlags } from './commission-flags.ts';
 import type { CryptomusSettings } from './config.ts';
 import { type CryptomusClient, pauseAfter } from './cryptomus-client.ts';
@@ -14,7 +14,7 @@ const maxWaitMs = 45_000;
 
 /**
  * Creates the order's invoice, or finds the one that an earlier attempt created: the order's id is sent every time, and the
- * provider keeps one invoice for each. Throws `upstream_unavailable`, and `internal` for an invoice that is not the order's.
+ * provider keeps one invoice for each. Throws `payment_unavailable`, and `internal` for an invoice that is not the order's.
  */
 export async function openInvoice(
   client: CryptomusClient,
@@ -42,9 +42,7 @@ export async function openInvoice(
     } catch (error) {
       if (!(error instanceof CryptomusError)) throw error;
       if (!error.mayRetry || attempt === attempts || performance.now() - startedAt > maxWaitMs) {
-        throw new DerouterError('upstream_unavailable', 'The payment page could not be opened. Nothing was charged; try again later.', {
-          cause: error,
-        });
+        throw new DerouterError('payment_unavailable', paymentAway, { cause: error, retryAfterSeconds: 60 });
       }
       await sleep(pause(error, attempt));
     }

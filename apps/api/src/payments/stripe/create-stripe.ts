@@ -14,7 +14,7 @@ import { readStripeBalances } from './read-balances.ts';
 import { readStripeWebhook } from './read-webhook.ts';
 import { refundStripePayment } from './refund-payment.ts';
 import { removeStripeCard } from './remove-card.ts';
-import { createStripeClient } from './stripe-client.ts';
+import { createStripeClient, openAtStripe } from './stripe-client.ts';
 import type { StripeContext } from './stripe-context.ts';
 import { syncStripeCustomer } from './sync-customer.ts';
 
@@ -45,7 +45,7 @@ export function createStripe(config: StripeConfig, rail: RailContext, cards: Car
       ? { en: 'Card or stablecoins (Stripe)', zh: '银行卡或稳定币 (Stripe)' }
       : { en: 'Card (Stripe)', zh: '银行卡 (Stripe)' },
     sandbox: false,
-    openCheckout: (checkout) => openStripeCheckout(context, checkout),
+    openCheckout: (checkout) => openAtStripe(() => openStripeCheckout(context, checkout)),
     readWebhook: (rawBody, { header }) => readStripeWebhook(rawBody, header('stripe-signature'), webhook),
     handleEvent: (event) => handleStripeEvent(context, noteVersion, event),
     refund: (order) => refundStripePayment(context, order),
@@ -57,7 +57,7 @@ export function createStripe(config: StripeConfig, rail: RailContext, cards: Car
       : {
           cards: {
             minimumNano: fromCents(minimumCents),
-            openSetup: (account) => openStripeSetup(context, account),
+            openSetup: (account) => openAtStripe(() => openStripeSetup(context, account)),
             customerRef: (account) => findOrCreateCustomer(stripe, db, account),
             charge: (charge) => chargeCard(context, charge),
             findCharge: (charge, providerRef) => findCharge(context, charge, providerRef),

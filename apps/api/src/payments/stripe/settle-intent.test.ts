@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { connect, newId } from '@derouter/db';
 import type { StandinEvent } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { openCheckout } from '../../credits/index.ts';
 import { readOrders } from '../../credits/view-order.ts';
 import { startBeside, type TestServer } from '../../testing/start-test-server.ts';
 import { type Buyer, type StripeShop, startStripeShop, stripeEnv } from '../../testing/stripe-shop.ts';
@@ -92,6 +93,28 @@ describe('a checkout', () => {
     expect(shop.standin.world.sessions.size).toBe(before + 1);
   });
 
+  test.each([
+    ['says so', { status: 503 }, 1],
+    // The library asks three times.
+    ['does not answer', 'unheard', 3],
+  ] as const)(
+    'while Stripe %s, a purchase is refused clearly and leaves nothing to pay; its order opens when Stripe is back',
+    async (_how, answer, times) => {
+      const before = shop.standin.world.sessions.size;
+      shop.standin.fail('POST /v1/checkout/sessions', answer, times);
+      const orderId = newId();
+      const open = () => openCheckout(shop.server.services, buyer.signedIn, { orderId, provider: 'stripe', amountUsd: '9' });
+      await expect(open()).rejects.toMatchObject({
+        code: 'payment_unavailable',
+        retryAfterSeconds: 60,
+        message: expect.stringContaining('Nothing was charged'),
+      });
+      expect([await shop.orderState(orderId), shop.standin.world.sessions.size]).toEqual(['failed', before]);
+      expect((await open()).redirectUrl).toContain(shop.standin.base);
+      expect([await shop.orderState(orderId), shop.standin.world.sessions.size]).toEqual(['created', before + 1]);
+    },
+  );
+
   test.each(['4.99', '2500.01', '10.001', '-5', 'ten'])('refuses %s', async (amount) => {
     await expect(shop.order(buyer, amount)).rejects.toMatchObject({ code: 'amount_out_of_range' });
   });
@@ -117,6 +140,22 @@ describe('a payment', () => {
     await shop.standin.release();
     await shop.quiet();
     expect(await outcomeOf(event.id)).toMatchObject({ outcome: 'handled' });
+    expect(await customer.balance()).toBe(25);
+  });
+
+  test('whose event arrives while Stripe’s API is down waits for it, and is credited once', async () => {
+    const customer = await shop.createBuyer();
+    const { sessionId } = await shop.order(customer, '25');
+    shop.standin.hold();
+    const intentId = shop.standin.completeSession(sessionId);
+    shop.standin.fail(`GET /v1/payment_intents/${intentId}`, { status: 503 });
+    const event = newest('payment_intent.succeeded');
+    expect(await shop.standin.deliver(event)).toBe(200);
+    await expect.poll(async () => (await outcomeOf(event.id))?.error).not.toBeNull();
+    expect(await customer.balance()).toBe(0);
+    await expect.poll(() => customer.balance(), { timeout: 20_000 }).toBe(25);
+    await shop.standin.release();
+    await shop.quiet();
     expect(await customer.balance()).toBe(25);
   });
 

@@ -1,4 +1,6 @@
 import { Stripe } from 'stripe';
+import { DerouterError } from '../../errors/index.ts';
+import { paymentAway } from '../rail.ts';
 import type { StripeConfig } from './config.ts';
 
 /** The API version that this code is written and typed against. */
@@ -37,6 +39,20 @@ export async function callStripe<T>(call: () => Promise<T>): Promise<T> {
       // Spread, so that several processes do not return at the same moment.
       await new Promise((resolve) => setTimeout(resolve, waitMs + Math.random() * 250));
     }
+  }
+}
+
+/**
+ * The result of opening a page at Stripe for somebody who waits. Throws `payment_unavailable` if Stripe does not answer, or cannot work:
+ * what was opened nonetheless is found under its idempotency key at the next try.
+ */
+export async function openAtStripe<T>(open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    const { StripeAPIError, StripeConnectionError, StripeRateLimitError } = Stripe.errors;
+    const isAway = [StripeAPIError, StripeConnectionError, StripeRateLimitError].some((kind) => error instanceof kind);
+    throw isAway ? new DerouterError('payment_unavailable', paymentAway, { cause: error, retryAfterSeconds: 60 }) : error;
   }
 }
 

@@ -195,6 +195,8 @@ export const common = {
     too_many_attempts: 'Too many attempts. Request a new code, or wait an hour.',
     rate_limited: 'Too many codes were sent. Wait a minute and try again.',
     amount_invalid: 'This amount is not valid. Enter a positive amount in USD.',
+    payment_unavailable:
+      'The payment provider does not answer at the moment. Nothing was charged. Try again later, or choose another payment method.',
     amount_out_of_range: 'Enter an amount from {{min}} to {{max}}, in whole cents.',
     new_account_limit: 'A new account can buy {{max}} in 24 hours; {{left}} of it are left.',
     promo_invalid: 'There is no such code. Check the spelling.',

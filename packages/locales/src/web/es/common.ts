@@ -213,6 +213,8 @@ export const common: Translation<typeof en> = {
     too_many_attempts: 'Demasiados intentos. Solicita otro código o espera una hora.',
     rate_limited: 'Se han enviado demasiados códigos. Espera un minuto e inténtalo de nuevo.',
     amount_invalid: 'El importe no es válido. Introduce un importe positivo en USD.',
+    payment_unavailable:
+      'El proveedor de pagos no responde en este momento. No se ha cobrado nada. Inténtalo más tarde o elige otro método de pago.',
     amount_out_of_range: 'Introduce un importe de {{min}} a {{max}}, en centavos enteros.',
     new_account_limit: 'Una cuenta nueva puede comprar {{max}} en 24 horas; quedan {{left}}.',
     promo_invalid: 'Ese código no existe. Revisa cómo está escrito.',

@@ -214,6 +214,8 @@ export const common: Translation<typeof en> = {
     too_many_attempts: 'Trop de tentatives. Demandez un nouveau code ou attendez une heure.',
     rate_limited: 'Trop de codes ont été envoyés. Attendez une minute et réessayez.',
     amount_invalid: 'Ce montant n’est pas valide. Saisissez un montant positif en USD.',
+    payment_unavailable:
+      'Le prestataire de paiement ne répond pas pour le moment. Rien n’a été débité. Réessayez plus tard ou choisissez un autre moyen de paiement.',
     amount_out_of_range: 'Saisissez un montant de {{min}} à {{max}}, en cents entiers.',
     new_account_limit: 'Un nouveau compte peut acheter {{max}} en 24 heures ; il reste {{left}}.',
     promo_invalid: 'Ce code n’existe pas. Vérifiez sa saisie.',

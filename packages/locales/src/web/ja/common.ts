@@ -198,6 +198,8 @@ export const common: Translation<typeof en> = {
     too_many_attempts: '試行回数が多すぎます。新しいコードを取得するか、1 時間お待ちください。',
     rate_limited: 'コードの送信回数が多すぎます。1 分待ってから、もう一度お試しください。',
     amount_invalid: 'この金額は無効です。正の金額を USD で入力してください。',
+    payment_unavailable:
+      '現在、決済事業者が応答していません。請求は発生していません。しばらくしてからもう一度お試しいただくか、別の支払い方法を選んでください。',
     amount_out_of_range: '{{min}} から {{max}} までの金額を、セント単位で入力してください。',
     new_account_limit: '新しいアカウントが 24 時間に購入できるのは {{max}} までです。残りは {{left}} です。',
     promo_invalid: 'このコードは存在しません。入力内容を確認してください。',

@@ -196,6 +196,7 @@ export const common: Translation<typeof en> = {
     too_many_attempts: '시도 횟수가 너무 많습니다. 새 코드를 요청하거나 한 시간 뒤에 다시 시도하세요.',
     rate_limited: '코드를 너무 많이 보냈습니다. 1분 뒤에 다시 시도하세요.',
     amount_invalid: '올바르지 않은 금액입니다. 0보다 큰 금액을 USD로 입력하세요.',
+    payment_unavailable: '현재 결제 업체가 응답하지 않습니다. 청구된 금액은 없습니다. 나중에 다시 시도하거나 다른 결제 수단을 선택하세요.',
     amount_out_of_range: '{{min}}에서 {{max}} 사이의 금액을 센트 단위로 입력하세요.',
     new_account_limit: '새 계정은 24시간 동안 {{max}}까지 구매할 수 있으며 {{left}}이(가) 남아 있습니다.',
     promo_invalid: '없는 코드입니다. 철자를 확인하세요.',

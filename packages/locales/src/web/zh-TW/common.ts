@@ -196,6 +196,7 @@ export const common: Translation<typeof en> = {
     too_many_attempts: '嘗試次數過多。請重新取得驗證碼，或一小時後再試。',
     rate_limited: '寄送過於頻繁，請一分鐘後再試。',
     amount_invalid: '金額無效。請以 USD 輸入大於零的金額。',
+    payment_unavailable: '付款服務商目前沒有回應，未產生任何扣款。請稍後再試，或選擇其他付款方式。',
     amount_out_of_range: '請輸入 {{min}} 到 {{max}} 之間的金額，最小單位為 1 美分。',
     new_account_limit: '新帳戶 24 小時內最多可購買 {{max}}，尚可購買 {{left}}。',
     promo_invalid: '沒有這組代碼，請檢查是否輸入正確。',

@@ -196,6 +196,7 @@ export const common: Translation<typeof en> = {
     too_many_attempts: '尝试次数过多。请重新获取验证码，或一小时后再试。',
     rate_limited: '发送过于频繁，请一分钟后再试。',
     amount_invalid: '金额无效。请输入正数的美元金额。',
+    payment_unavailable: '支付服务商暂时没有响应，未产生任何扣款。请稍后重试，或选择其他支付方式。',
     amount_out_of_range: '请输入 {{min}} 至 {{max}} 之间的金额，精确到分。',
     new_account_limit: '新账户 24 小时内最多可购买 {{max}}，还可购买 {{left}}。',
     promo_invalid: '没有此优惠码，请检查拼写。',
