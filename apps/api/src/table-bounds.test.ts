@@ -16,6 +16,7 @@ const goByThemselves = {
   holds: 'when the request is settled, or its process is lost',
   leases: 'an hour after their process is lost',
   model_health_daily: 'after the days that the status page shows',
+  model_usage_daily: 'after 100 days',
   processes: 'a minute after their process is lost',
   seen_deposits: 'when the deposit is final',
   wallets_to_top_up: 'when the wallet was topped up',
