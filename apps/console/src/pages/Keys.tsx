@@ -46,7 +46,7 @@ export function Keys() {
               {
                 title: t('keys.name'),
                 place: 'title',
-                className: 'max-w-60 truncate font-medium',
+                className: 'max-w-52 truncate font-medium',
                 cell: (key) => (
                   <>
                     <span>{key.name}</span>
