@@ -75,6 +75,18 @@ test('an old snapshot is reported with its age, though it is another role’s', 
   await held;
 });
 
+test('what a replication slot keeps of the log is measured', async () => {
+  const { sql } = server.services;
+  const { sql: superuser, close } = await connect(url, { max: 1, asApplication: false });
+  expect((await readDatabaseState(sql)).slotBytes).toBe(0);
+  await superuser`SELECT pg_create_physical_replication_slot('away', true)`;
+  await superuser`CREATE TABLE filler AS SELECT repeat('x', 100) AS text FROM generate_series(1, 20000)`;
+  expect((await readDatabaseState(sql)).slotBytes).toBeGreaterThan(1_000_000);
+  await superuser`SELECT pg_drop_replication_slot('away')`;
+  await superuser`DROP TABLE filler`;
+  await close();
+});
+
 test('a snapshot is too old after an hour, or after twenty million transactions where its time is not known', () => {
   const one = (kind: 'session' | 'replication slot', seconds: number | null, transactions: number) => ({
     kind,

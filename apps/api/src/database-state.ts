@@ -4,6 +4,8 @@ import type { Sql } from '@derouter/db';
 export interface DatabaseState {
   /** What keeps dead rows from being removed: sessions, replication slots, standbys, prepared transactions. The oldest first. */
   readonly snapshots: readonly OldSnapshot[];
+  /** Bytes of the log (WAL) that the furthest replication slot keeps on the disk; 0 without slots. */
+  readonly slotBytes: number;
   /** Months after this one that have a partition for their receipts. */
   readonly monthsAhead: number;
   /** Receipts that fit no month. Should be 0: they are moved when their month is made, which takes time. */
@@ -24,6 +26,9 @@ interface OldSnapshot {
 const oldSeconds = 3_600;
 const oldTransactions = 20_000_000;
 
+/** A slot that keeps more than this is an alarm. */
+export const maxSlotBytes = 16 * 2 ** 30;
+
 /** Those that are so old that dead rows pile up behind them. */
 export function tooOld(snapshots: DatabaseState['snapshots']): DatabaseState['snapshots'] {
   return snapshots.filter(({ seconds, transactions }) => (seconds ?? 0) > oldSeconds || transactions > oldTransactions);
@@ -36,12 +41,15 @@ export const minMonthsAhead = 2;
 export async function readDatabaseState(sql: Sql): Promise<DatabaseState> {
   const snapshots = await sql<(Omit<OldSnapshot, 'transactions'> & { transactions: bigint })[]>`
     SELECT kind, name, transactions, seconds FROM old_snapshots() LIMIT 20`;
-  const [row] = await sql<{ monthsAhead: number; receiptsWithoutMonth: number }[]>`
-    SELECT (SELECT count(*)::int FROM generate_series(1, 12) AS m
+  const [row] = await sql<{ slotBytes: number; monthsAhead: number; receiptsWithoutMonth: number }[]>`
+    SELECT CASE WHEN pg_is_in_recovery() THEN 0 ELSE
+             (SELECT coalesce(max(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)), 0)::float8 FROM pg_replication_slots) END AS "slotBytes",
+           (SELECT count(*)::int FROM generate_series(1, 12) AS m
             WHERE to_regclass('receipts_' || to_char((now() AT TIME ZONE 'UTC') + make_interval(months => m), 'YYYY_MM')) IS NOT NULL) AS "monthsAhead",
            (SELECT count(*)::int FROM (SELECT 1 FROM receipts_default LIMIT 1000) r) AS "receiptsWithoutMonth"`;
   return {
     snapshots: snapshots.map(({ transactions, ...one }) => ({ ...one, transactions: Number(transactions) })),
+    slotBytes: row?.slotBytes ?? 0,
     monthsAhead: row?.monthsAhead ?? 0,
     receiptsWithoutMonth: row?.receiptsWithoutMonth ?? 0,
   };

@@ -75,8 +75,10 @@ export async function checkDataDir({ dataDir }: Pick<Config, 'dataDir'>): Promis
 
 export async function checkDatabase(sql: Sql): Promise<Finding[]> {
   const { login } = await lookAround(sql);
-  const [row] = await sql<{ text: string; fsync: string }[]>`
-    SELECT current_setting('server_version') AS text, current_setting('fsync') AS fsync`;
+  const [row] = await sql<{ text: string; weak: string[] }[]>`
+    SELECT current_setting('server_version') AS text,
+      ARRAY(SELECT name || ' is ' || setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'
+            OR name = 'synchronous_commit' AND setting IN ('off', 'local') ORDER BY name) AS weak`;
   if (!row) return [problem('database', 'database', 'gives no version', 'Check what DATABASE_URL leads to.')];
   const found = [
     login.version < minPostgres
@@ -91,8 +93,8 @@ export async function checkDatabase(sql: Sql): Promise<Finding[]> {
           'Let the user of DATABASE_URL create roles once (or create derouter_app and grant it to that user), then start the server.',
         ),
   ];
-  if (row.fsync !== 'on')
-    found.push(problem('fsync', 'durability', 'fsync is off', 'Switch fsync on: a power failure would lose bookings.'));
+  if (row.weak.length > 0)
+    found.push(problem('fsync', 'durability', row.weak.join(', '), 'Switch them on: a power failure or a failover would lose bookings.'));
   const { applied, missing, late, changed, unknown } = await readMigrationState(sql);
   const lacking = [...late, ...missing, ...changed].map(({ tag }) => tag);
   found.push(

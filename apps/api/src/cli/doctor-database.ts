@@ -1,6 +1,6 @@
 import { detectPooling, invalidIndexes, type Sql } from '@derouter/db';
 import type { DatabaseAddresses, DatabaseSettings } from '../database-settings.ts';
-import { readDatabaseState, tooOld } from '../database-state.ts';
+import { maxSlotBytes, readDatabaseState, tooOld } from '../database-state.ts';
 import { type Finding, finding } from './doctor-checks.ts';
 
 const { ok, warning, problem } = finding;
@@ -59,7 +59,18 @@ export async function checkSchema(sql: Sql): Promise<Finding[]> {
         )
       : ok('triggers', 'triggers', 'all are on'),
   ];
-  const old = tooOld((await readDatabaseState(sql)).snapshots);
+  const { snapshots, slotBytes } = await readDatabaseState(sql);
+  if (slotBytes > maxSlotBytes) {
+    found.push(
+      warning(
+        'replication_slots',
+        'replication slots',
+        `one keeps ${Math.round(slotBytes / 2 ** 30)} GiB of the log, because its replica is away or slow`,
+        'Bring the replica back or drop the slot (pg_drop_replication_slot), and set max_slot_wal_keep_size.',
+      ),
+    );
+  }
+  const old = tooOld(snapshots);
   if (old.length > 0) {
     const names = old.map(({ kind, name, seconds, transactions }) =>
       seconds === null ? `${kind} ${name} (${transactions} transactions)` : `${kind} ${name} (${Math.round(seconds / 60)} minutes)`,

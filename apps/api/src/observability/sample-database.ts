@@ -64,6 +64,7 @@ async function readSample(sql: Sql): Promise<DatabaseSample> {
     derouter_proof_findings: one(facts.findings),
     derouter_oldest_snapshot_transactions: oldest(state.snapshots, ({ transactions }) => transactions),
     derouter_oldest_snapshot_seconds: oldest(state.snapshots, ({ seconds }) => seconds),
+    derouter_replication_slot_kept_bytes: one(state.slotBytes),
     derouter_receipts_without_month: one(state.receiptsWithoutMonth),
     derouter_receipt_months_ahead: one(state.monthsAhead),
   } satisfies Record<DatabaseGauge, unknown>;
