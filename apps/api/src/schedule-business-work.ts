@@ -10,7 +10,7 @@ export async function scheduleBusinessWork(services: Services): Promise<void> {
   const { jobs } = services;
   await jobs.schedule('business-hours', '*/10 * * * *', () => rollUpBusiness(services), 30);
   await jobs.schedule('upstream-hours', '*/10 * * * *', () => rollUpUpstreams(services), 30);
-  await jobs.schedule('model-days', '*/30 * * * *', () => rollUpModels(services), 30);
+  await jobs.schedule('model-days', '23 */6 * * *', () => rollUpModels(services), 30);
   await jobs.schedule('upstream-credit', '17 * * * *', () => watchUpstreamCredit(services), 10);
   await jobs.schedule('customer-activity', '*/10 * * * *', () => refreshActivity(services), 10);
 }
