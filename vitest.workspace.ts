@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const database = { globalSetup: ['@derouter/testkit/global-setup'] };
@@ -10,8 +9,8 @@ export default defineConfig({
   test: {
     // Test files of a project share their modules: loading the whole server for each takes longer than many of them run.
     isolate: false,
-    // More workers than cores, which a percentage cannot give: tests of servers spend much of their time waiting.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // As many workers as cores (the default is one less). More make tests of time and memory fail, and nothing faster.
+    maxWorkers: '100%',
     // Tests of components, `.test.tsx`, name their environment in the first line: `@vitest-environment jsdom`.
     projects: [
       { test: { name: 'protocols', root: 'packages/protocols', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },

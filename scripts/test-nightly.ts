@@ -17,7 +17,6 @@ for (const workspace of [e2e, nightly]) {
 process.env.PAYMENT_HISTORIES = '2000';
 process.env.LIMIT_HISTORIES = '1000';
 process.env.NIGHTLY = '1';
-process.env.EVERY_PAIR = '1';
 process.env.FUZZ_RUNS = '100000';
 process.env.PROCESS_ROUNDS = '6';
 process.env.REVERSED_BATCHES_SECONDS = '600';
@@ -30,6 +29,7 @@ const histories = [
   'payments/book/histories',
   'ledger/limits/model',
   'gateway/streams',
+  'gateway/hygiene',
   'gateway/early-comment',
   'gateway/aborts',
   'deployment',
@@ -39,6 +39,7 @@ const histories = [
   'connection-budget',
   'jobs/jobs',
   'cli/detach-receipts',
+  'documents/spreadsheets',
   'ledger/reversed-batches',
 ];
 // The test of the image looks at the pages.

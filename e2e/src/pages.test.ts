@@ -15,7 +15,7 @@ let staff: { readonly session: Awaited<ReturnType<BrowserContext['storageState']
 const problems: string[] = [];
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct({ TOP_UP_NEW_ACCOUNT_USD: '0' });
   browser = await launchBrowser();
   customer = await createCustomerWithData();
 });

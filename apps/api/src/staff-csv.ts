@@ -2,6 +2,7 @@ import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { changeAs } from './admin/change-as.ts';
 import { runFrom } from './admin/change-origin.ts';
+import { csvAmount } from './csv-amount.ts';
 import { CsvRows, sendCsv } from './documents/index.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
 import { appRouter } from './router.ts';
@@ -71,7 +72,8 @@ async function* walk(first: unknown, next: (cursor: unknown) => Promise<unknown>
       names = [...new Set(page.items.flatMap((item) => Object.keys(item)))];
       yield names.map((name) => (/(^at|At|Until)$/.test(name) ? `${name} (UTC)` : name));
     }
-    for (const item of page.items) yield (names ?? []).map((name) => writeCell(item[name]));
+    for (const item of page.items)
+      yield (names ?? []).map((name) => (/Usd$/.test(name) ? csvAmount(writeCell(item[name])) : writeCell(item[name])));
     if (page.nextCursor === null) return;
   }
 }

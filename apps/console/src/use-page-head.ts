@@ -1,3 +1,4 @@
+import { endTakeOver } from '@derouter/ui';
 import { useEffect } from 'react';
 
 interface PageHead {
@@ -14,6 +15,7 @@ export const renderedHead = (): PageHead => last;
 /** Sets title, description and canonical address of a public page; the title is reset when the page is left. */
 export function usePageHead({ title, text, path }: PageHead & { readonly path: string }): void {
   if (typeof document === 'undefined') last = { title, text };
+  useEffect(endTakeOver, []);
   useEffect(() => {
     document.title = title;
     setElement('meta', { name: 'description' }, { content: text });

@@ -11,6 +11,7 @@ export { PageTree } from './app/PageTree.tsx';
 export { loadFonts } from './app/page-language.ts';
 export { PageError, PagePending } from './app/route-states.tsx';
 export { saveFile } from './app/save-file.ts';
+export { endTakeOver } from './app/take-over.ts';
 export { setTheme, themes } from './app/theme.ts';
 export { pageTimeZone, useTimeZone } from './app/time-zone.ts';
 export { useExplain } from './app/use-explain.ts';

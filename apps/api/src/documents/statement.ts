@@ -3,6 +3,7 @@ import { schema } from '@derouter/db';
 import { zonedTime } from '@derouter/locales';
 import { type DocumentTexts, documentTexts, pdfLocale } from '@derouter/locales/documents';
 import { eq } from 'drizzle-orm';
+import { csvAmount } from '../csv-amount.ts';
 import { DerouterError } from '../errors/index.ts';
 import { type Operator, operatorLine } from '../operator.ts';
 import type { Services } from '../services.ts';
@@ -76,14 +77,14 @@ export function statementRows(
       texts.cachedTokens,
       texts.amount,
     ],
-    [from, texts.opening, '', ...blank, formatUsd(statement.openingNano)],
+    [from, texts.opening, '', ...blank, csvAmount(formatUsd(statement.openingNano))],
     ...statement.movements.map(({ at, code, amountNano, reference, reason }) => [
       zonedTime(at, timeZone).minute,
       reason ? `${codeName(texts, code)}: ${reason}` : codeName(texts, code),
       '',
       reference,
       ...blank.slice(1),
-      formatUsd(amountNano),
+      csvAmount(formatUsd(amountNano)),
     ]),
     ...statement.usage.map((row) => [
       row.day,
@@ -94,9 +95,9 @@ export function statementRows(
       String(row.inputTokens),
       String(row.outputTokens),
       String(row.cacheReadTokens + row.cacheWriteTokens),
-      row.chargedNano === 0n ? '0' : `-${formatUsd(row.chargedNano)}`,
+      row.chargedNano === 0n ? '0' : csvAmount(`-${formatUsd(row.chargedNano)}`),
     ]),
-    [to, texts.closing, '', ...blank, formatUsd(statement.closingNano)],
+    [to, texts.closing, '', ...blank, csvAmount(formatUsd(statement.closingNano))],
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
+import { isNightly, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { addGatewayCustomer } from '../testing/gateway-customer.ts';
 import { addGatewayModels } from '../testing/gateway-models.ts';
@@ -6,7 +6,7 @@ import { readMetrics } from '../testing/read-metrics.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
 /** Callers that leave while an upstream is mute must leave nothing behind: no connection, no hold, no memory. */
-const callers = process.env.EVERY_PAIR === '1' ? 5_000 : 400;
+const callers = isNightly ? 5_000 : 400;
 const sse = { 'content-type': 'text/event-stream' };
 let server: TestServer;
 let upstream: ScriptedUpstream;

@@ -1,5 +1,5 @@
 import { prove } from '@derouter/billing';
-import { providerScript, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
+import { isNightly, providerScript, type ScriptedUpstream, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { callOf, type Pair, passThrough, readStream, translated, usageOf } from '../testing/chat-dialects.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../testing/gateway-customer.ts';
@@ -51,7 +51,7 @@ beforeEach(async () => {
 const sample = ['anthropic-messages', 'openai-chat', 'openai-responses', 'gemini'].flatMap((client) =>
   [passThrough, translated].map((list) => list.find((pair) => pair.client === client) as Pair),
 );
-const pairs = process.env.EVERY_PAIR === '1' ? [...passThrough, ...translated] : sample;
+const pairs = isNightly ? [...passThrough, ...translated] : sample;
 const label = ({ client, kind, upstream }: Pair) => `${client} ${client === upstream ? 'from' : 'translated from'} ${kind}`;
 const named = pairs.map((pair) => [label(pair), pair] as const);
 const ask = (pair: Pair, over: Record<string, unknown> = {}, init: RequestInit = {}) =>

@@ -1,5 +1,6 @@
 import { timestamp } from '@derouter/contracts';
 import { z } from 'zod';
+import { csvAmount } from '../csv-amount.ts';
 import { CsvRows } from '../documents/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import { allReceipts, type listReceipts, type ReceiptFilter, type ReceiptView } from '../usage/index.ts';
@@ -138,7 +139,7 @@ function csvRow(item: ReceiptView): string[] {
     String(item.outputTokens),
     String(item.cacheReadTokens),
     String(item.cacheWriteTokens),
-    item.costUsd,
+    csvAmount(item.costUsd),
     String(item.durationMs),
     item.ttftMs === null ? '' : String(item.ttftMs),
     String(item.keyRevoked),

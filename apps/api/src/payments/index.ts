@@ -15,6 +15,7 @@ export { switchToken } from './deposits/switch-token.ts';
 export type { DepositDesk, OpenedCheckout, OrderProgress, PaymentRail, ReviewKind } from './rail.ts';
 export { railTitle } from './rail-title.ts';
 export { receiptName } from './receipt-name.ts';
+export { isWithinTolerance } from './reconcile-rails.ts';
 export { confirmRefundAddress, finishRefundByHand } from './refunds/refund-by-hand.ts';
 export { readFreePaidCredit, refundableOf, requestRefund } from './refunds/request-refund.ts';
 export { webhookRouter } from './webhooks.ts';

@@ -21,16 +21,17 @@ export async function reconcileRails(
     const held = new Map((await readClearingBalances(sql)).map(({ code, heldNano }) => [code, heldNano]));
     for (const { clearing, balanceNano, tolerancePercent = 0, detail } of reported) {
       const ledgerNano = held.get(clearing) ?? 0n;
-      const row = { id: newId(), provider: rail.name, clearing, ledgerNano, providerNano: balanceNano, detail };
-      await db.insert(schema.railReconciliations).values(row);
-      if (balanceNano !== null && isWithin(tolerancePercent, balanceNano, ledgerNano)) continue;
+      const row = { id: newId(), provider: rail.name, clearing, ledgerNano, providerNano: balanceNano };
+      await db.insert(schema.railReconciliations).values({ ...row, detail: { ...detail, tolerancePercent } });
+      if (balanceNano !== null && isWithinTolerance(tolerancePercent, balanceNano, ledgerNano)) continue;
       const difference = balanceNano === null ? null : formatUsd(balanceNano - ledgerNano);
       log.error({ provider: rail.name, clearing, difference }, 'a clearing account differs from what its provider holds');
     }
   }
 }
 
-function isWithin(percent: number, a: bigint, b: bigint): boolean {
+/** Whether a provider's balance may be so far from the ledger's. */
+export function isWithinTolerance(percent: number, a: bigint, b: bigint): boolean {
   const size = (value: bigint) => (value < 0n ? -value : value);
   return size(a - b) * 100n <= size(a) * BigInt(percent);
 }

@@ -1,4 +1,5 @@
 import type { Database } from '@derouter/db';
+import { csvAmount } from '../csv-amount.ts';
 import { allReceipts } from './all-receipts.ts';
 import type { Period } from './period.ts';
 import { listReceipts, type ReceiptView } from './read-receipts.ts';
@@ -44,7 +45,7 @@ const columns: readonly (readonly [string, (item: ReceiptView) => string])[] = [
   ['output_tokens', tokens(({ outputTokens }) => outputTokens)],
   ['cache_read_tokens', tokens(({ cacheReadTokens }) => cacheReadTokens)],
   ['cache_write_tokens', tokens(({ cacheWriteTokens }) => cacheWriteTokens)],
-  ['cost_usd', ({ costUsd }) => costUsd],
+  ['cost_usd', ({ costUsd }) => csvAmount(costUsd)],
   ['duration_ms', ({ durationMs }) => String(durationMs)],
   ['time_to_first_token_ms', ({ ttftMs }) => (ttftMs === null ? '' : String(ttftMs))],
   ['tag', ({ tag }) => tag ?? ''],

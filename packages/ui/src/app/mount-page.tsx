@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
 import { PageTree } from './PageTree.tsx';
 import { setDocumentLanguage } from './page-language.ts';
+import { beginTakeOver } from './take-over.ts';
 import { applyStoredTheme } from './theme.ts';
 
 /**
@@ -20,7 +21,10 @@ export function mountPage(texts: i18n, page: ReactNode, root?: Root): Root {
   const element = document.getElementById('root');
   if (!root && !element) throw new Error('the document has no #root element');
   const hasData = document.getElementById('page-data') !== null;
-  if (!root && element?.hasChildNodes() && !element.inert && !hasData) return hydrateRoot(element, tree);
+  if (!root && element?.hasChildNodes() && !element.inert && !hasData) {
+    beginTakeOver();
+    return hydrateRoot(element, tree);
+  }
   if (element) element.inert = false;
   const target = root ?? createRoot(element as HTMLElement);
   target.render(tree);

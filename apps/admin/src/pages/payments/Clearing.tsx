@@ -57,7 +57,7 @@ export function Clearing() {
                 place: 'bare',
                 cell: ({ reconciled }) =>
                   reconciled?.differenceUsd ? (
-                    <Badge tone={reconciled.differenceUsd === '0' ? 'good' : 'bad'}>
+                    <Badge tone={reconciled.isWithinTolerance ? 'good' : 'bad'}>
                       <Money usd={reconciled.differenceUsd} />
                     </Badge>
                   ) : (

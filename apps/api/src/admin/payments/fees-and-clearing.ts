@@ -2,7 +2,7 @@ import { formatUsd, nanoPerUsd, parseUsd, readClearingBalances } from '@derouter
 import { schema } from '@derouter/db';
 import { desc } from 'drizzle-orm';
 import { DerouterError } from '../../errors/index.ts';
-import { currentFeeSchedule, setFeeSchedule } from '../../payments/index.ts';
+import { currentFeeSchedule, isWithinTolerance, setFeeSchedule } from '../../payments/index.ts';
 import type { Services } from '../../services.ts';
 import { changeAs } from '../change-as.ts';
 import { changedFields } from '../changed-fields.ts';
@@ -76,10 +76,17 @@ export async function listClearing({ db, sql }: Pick<Services, 'db' | 'sql'>) {
             ledgerUsd: formatUsd(row.ledgerNano),
             providerUsd: row.providerNano === null ? null : formatUsd(row.providerNano),
             differenceUsd: row.providerNano === null ? null : formatUsd(row.providerNano - row.ledgerNano),
+            /** The difference raised no alarm. */
+            isWithinTolerance: row.providerNano !== null && isWithinTolerance(readTolerance(row.detail), row.providerNano, row.ledgerNano),
           }
         : null,
     };
   });
+}
+
+function readTolerance(detail: unknown): number {
+  const { tolerancePercent } = (detail ?? {}) as { tolerancePercent?: unknown };
+  return typeof tolerancePercent === 'number' ? tolerancePercent : 0;
 }
 
 /** Compares every clearing account with its provider now, and books what only such a question brings to light. */

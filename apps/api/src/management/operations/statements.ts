@@ -1,5 +1,6 @@
 import { formatUsd, type Statement } from '@derouter/billing';
 import { z } from 'zod';
+import { csvAmount } from '../../csv-amount.ts';
 import { CsvRows, endOf, loadStatement, readPeriod, type StatementPeriod } from '../../documents/index.ts';
 import { DerouterError } from '../../errors/index.ts';
 import { time, usd } from '../fields.ts';
@@ -122,13 +123,13 @@ async function* statementRows(read: Statement, { from, to }: StatementPeriod): A
     'cache_write_tokens',
     'amount_usd',
   ];
-  yield [from, 'opening_balance', '', '', '', ...none, formatUsd(read.openingNano)];
+  yield [from, 'opening_balance', '', '', '', ...none, csvAmount(formatUsd(read.openingNano))];
   for (const { at, code, amountNano, reference, reason } of read.movements) {
-    yield [at.toISOString(), code, '', reference, reason, ...none, formatUsd(amountNano)];
+    yield [at.toISOString(), code, '', reference, reason, ...none, csvAmount(formatUsd(amountNano))];
   }
   for (const row of read.usage) {
     const counts = [row.requests, row.inputTokens, row.outputTokens, row.cacheReadTokens, row.cacheWriteTokens].map(String);
-    yield [row.day, 'usage', row.modelId, '', '', ...counts, formatUsd(-row.chargedNano)];
+    yield [row.day, 'usage', row.modelId, '', '', ...counts, csvAmount(formatUsd(-row.chargedNano))];
   }
-  yield [to, 'closing_balance', '', '', '', ...none, formatUsd(read.closingNano)];
+  yield [to, 'closing_balance', '', '', '', ...none, csvAmount(formatUsd(read.closingNano))];
 }
