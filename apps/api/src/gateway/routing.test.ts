@@ -256,6 +256,7 @@ describe('a storm of refusals', () => {
         SELECT held_nano AS held, paid_nano AS paid, promo_nano AS promo FROM wallets WHERE id = ${customer.walletId.toString()}`;
       return row;
     };
+    await expect.poll(async () => (await figures())?.held).toBe(0n);
     const before = await figures();
     first.script(storm(20));
     second.script(storm(25));
@@ -278,7 +279,8 @@ describe('a storm of refusals', () => {
         /^(overloaded_error|rate_limit_error|server_error|rate_limit_exceeded|requests|RESOURCE_EXHAUSTED|UNAVAILABLE)$/,
       );
     }
-    expect(await figures()).toEqual(before);
+    // What a refusal held is released after it was told.
+    await expect.poll(figures).toEqual(before);
     const [receipts] = await server.services.sql<{ charged: number }[]>`
       SELECT count(*) FILTER (WHERE total_nano <> 0)::int AS charged FROM receipts
       WHERE account_id = ${customer.accountId} AND upstream_id = ANY(${[ids.first, ids.second]}::uuid[]) AND status = 'failed'`;
