@@ -12,8 +12,8 @@ export function wholeNumber(value: string, name: string, min: number, max: numbe
   return number;
 }
 
-export function wholeDollars(value: string, name: string): string {
-  return String(wholeNumber(value, name, 1, 100_000));
+export function wholeDollars(value: string, name: string, min = 1): string {
+  return String(wholeNumber(value, name, min, 100_000));
 }
 
 export function seconds(value: string, name: string): number {

@@ -160,7 +160,7 @@ async function readValues(text: (name: string) => string | null): Promise<Omit<C
     screeningListFile: text('ONCHAIN_SCREENING_LIST'),
     cryptomus,
     topUpBounds,
-    newAccountDailyUsd: wholeDollars(text('TOP_UP_NEW_ACCOUNT_USD') ?? topUpBounds.maxUsd, 'TOP_UP_NEW_ACCOUNT_USD'),
+    newAccountDailyUsd: wholeDollars(text('TOP_UP_NEW_ACCOUNT_USD') ?? topUpBounds.maxUsd, 'TOP_UP_NEW_ACCOUNT_USD', 0),
     refunds: {
       windowMs: wholeNumber(text('REFUND_WINDOW_HOURS') ?? '24', 'REFUND_WINDOW_HOURS', 0, 24 * 365) * 3_600_000,
       includesFee: flag(text('REFUND_PROCESSING_FEE'), 'REFUND_PROCESSING_FEE') ?? false,
