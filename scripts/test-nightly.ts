@@ -45,7 +45,6 @@ const histories = [
 // The test of the image looks at the pages.
 await buildApps((line) => console.log(`${line} …`));
 const proven = await runCommand(join(root, 'node_modules/.bin/vitest'), histories);
-process.env.EVERY_VIEW = '1';
 const pages = await runCommand(
   join(e2e, 'node_modules/.bin/vitest'),
   ['run', 'pages', 'settings', 'sign-in', 'admin', 'payments', 'refusals'],

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { totpCode } from '@derouter/testkit';
+import { isNightly, totpCode } from '@derouter/testkit';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { ApiSession, type Customer, createCustomer, nano, readCode } from './customer.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
 import { shoot } from './shoot.ts';
-import { hasEveryView } from './views.ts';
 
 let browser: Browser;
 let product: Product;
@@ -238,7 +237,7 @@ test('every page fits the width of phones, tablets and desktops, in light and da
       ['tablet', 1000, 700, 'ar-EG', 'light'],
       ['desktop', 1280, 800, 'en-US', 'light'],
     ] as const) {
-      if (colorScheme !== everyDay && !hasEveryView) continue;
+      if (colorScheme !== everyDay && !isNightly) continue;
       const view = await openPage({ colorScheme, viewport: { width, height }, locale, ...sessionOf(customer) });
       for (const [path, ...shown] of [
         ['overview', 'overview-balance', 'spend-today'],
@@ -571,7 +570,7 @@ test('staff can suspend and reinstate customers, correct credit, add upstreams a
 });
 
 test('every action in the staff tables is in view on a phone and on a small desktop', async () => {
-  for (const [width, locale] of [[390, 'zh-CN'], [1280, 'en-US'], ...(hasEveryView ? ([[390, 'en-US']] as const) : [])] as const) {
+  for (const [width, locale] of [[390, 'zh-CN'], [1280, 'en-US'], ...(isNightly ? ([[390, 'en-US']] as const) : [])] as const) {
     const page = await openPage({ viewport: { width, height: 844 }, locale, storageState: staff.session });
     for (const [path, ...shown] of [
       ['today', 'figure-revenue', 'figure-outstanding'],
@@ -687,7 +686,7 @@ describe('public pages', () => {
       [1280, 'light', 'en-US'],
       [1920, 'dark', 'en-US'],
     ] as const) {
-      if (width === 1920 && !hasEveryView) continue;
+      if (width === 1920 && !isNightly) continue;
       const page = await withoutSession({ viewport: { width, height: 844 }, colorScheme, locale });
       for (const [path, shown] of [
         ['', 'terminal-receipt'],

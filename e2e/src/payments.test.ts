@@ -4,6 +4,7 @@ import {
   type Anvil,
   type CryptomusStandin,
   type DeployedToken,
+  isNightly,
   type StripeStandin,
   startAnvil,
   startCryptomusStandin,
@@ -18,7 +19,6 @@ import { launchBrowser } from './browser.ts';
 import { type ApiSession, type Customer, createCustomer, createStaff, readCode } from './customer.ts';
 import { type Product, removeDataDir, startProduct } from './product.ts';
 import { shoot } from './shoot.ts';
-import { hasEveryView } from './views.ts';
 
 let stripe: StripeStandin;
 let cryptomus: CryptomusStandin;
@@ -124,7 +124,7 @@ const languages = [
 describe.each(languages)('a customer in $locale', ({ locale, colorScheme, viewport, texts }) => {
   const open = ({ api }: Customer) => openPage(api, { locale, colorScheme, viewport });
   /** Each flow is tested in one language, and in both by the nightly tests. */
-  const inOne = (language: string) => ({ skip: !hasEveryView && language !== locale });
+  const inOne = (language: string) => ({ skip: !isNightly && language !== locale });
   /** A page of a new customer. */
   const openCredits = async () => open(await createCustomer(product, null));
 
@@ -333,7 +333,7 @@ async function fillTabs(): Promise<void> {
 describe('staff', () => {
   beforeAll(fillTabs);
 
-  test.concurrent.each(hasEveryView ? languages : languages.slice(1))(
+  test.concurrent.each(isNightly ? languages : languages.slice(1))(
     'see every payments tab and an order at $viewport.width px',
     async ({ locale, colorScheme, viewport, texts }) => {
       const page = await openPage(staff, { locale, colorScheme, viewport });

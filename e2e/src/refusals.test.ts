@@ -3,11 +3,10 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { providerScript, type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from '@derouter/testkit';
+import { isNightly, providerScript, type ScriptedUpstream, type SeenRequest, type Step, startScriptedUpstream } from '@derouter/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiSession, type Customer, createCustomer, createStaff } from './customer.ts';
 import { type Product, removeDataDir, root, startProduct } from './product.ts';
-import { hasEveryView } from './views.ts';
 
 /**
  * Checks the table in docs/errors.md against the real Claude Code and Codex: how many requests each makes when it is refused,
@@ -351,7 +350,7 @@ describe.concurrent('a refused agent makes as many requests and shows the messag
   const all = independent.flatMap((row) => agents.map((agent) => [row.name, agent[0], row, agent] as const));
   // Each refusal with one of the agents, and with all of them in the nightly tests.
   const some = all.filter((_case, at) => (at + Math.floor(at / agents.length)) % agents.length === 0);
-  test.each(hasEveryView ? all : some)('%s: %s', { timeout: 300_000 }, (_name, _agent, row, agent) => checkAgent(row, agent));
+  test.each(isNightly ? all : some)('%s: %s', { timeout: 300_000 }, (_name, _agent, row, agent) => checkAgent(row, agent));
 });
 
 describe.concurrent('a client of either dialect gets the status and the error code in the table', () => {

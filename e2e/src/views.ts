@@ -1,3 +1,5 @@
+import { isNightly } from '@derouter/testkit';
+
 /** A window in which pages are looked at. */
 export interface View {
   readonly width: number;
@@ -7,13 +9,11 @@ export interface View {
 
 export const desktop: View = { width: 1280, locale: 'en-US', colorScheme: 'light' };
 
-/** `pnpm test:nightly` looks at pages in every view; each change, at the width, in the language and the scheme in which faults show first. */
-export const hasEveryView = process.env.EVERY_VIEW === '1';
-
 const all: readonly View[] = [
   desktop,
   { width: 1280, locale: 'zh-CN', colorScheme: 'dark' },
   { width: 390, locale: 'en-US', colorScheme: 'dark' },
   { width: 390, locale: 'zh-CN', colorScheme: 'light' },
 ];
-export const views: readonly View[] = hasEveryView ? all : [{ width: 390, locale: 'zh-CN', colorScheme: 'dark' }];
+/** `pnpm test:nightly` looks at pages in every view; each change, at the width, in the language and the scheme in which faults show first. */
+export const views: readonly View[] = isNightly ? all : [{ width: 390, locale: 'zh-CN', colorScheme: 'dark' }];

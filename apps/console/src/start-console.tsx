@@ -10,9 +10,10 @@ import { router } from './router.tsx';
 export async function startConsole(texts: i18n, root?: Root): Promise<void> {
   await texts.loadNamespaces('console');
   if (!root) {
-    const hasData = takeVisitorData();
+    takeVisitorData();
     // What the document shows already stays until the page is there in its place, with the boundaries of a page that a server rendered.
-    if (!hasData && document.getElementById('root')?.hasChildNodes()) router.ssr = { manifest: undefined };
+    const element = document.getElementById('root');
+    if (element?.hasChildNodes() && !element.inert) router.ssr = { manifest: undefined };
     await router.load();
   }
   mountApp(texts, <RouterProvider router={router} />, root);
@@ -24,13 +25,12 @@ interface VisitorData {
   readonly models: inferRouterOutputs<AppRouter>['catalog']['listModels'];
 }
 
-/** Takes what the document brought of the API's answers, so that a visitor's page need not wait for them. False if it brought none. */
-function takeVisitorData(): boolean {
+/** Takes what the document brought of the API's answers, so that a visitor's page need not wait for them. */
+function takeVisitorData(): void {
   const text = document.getElementById('page-data')?.textContent;
-  if (!text) return false;
+  if (!text) return;
   const { me, info, models }: VisitorData = JSON.parse(text);
   queryClient.setQueryData(trpc.accounts.me.queryKey(), me);
   queryClient.setQueryData(trpc.system.info.queryKey(), info);
   queryClient.setQueryData(trpc.catalog.listModels.queryKey(), models);
-  return true;
 }

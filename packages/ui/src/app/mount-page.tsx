@@ -9,8 +9,8 @@ import { applyStoredTheme } from './theme.ts';
 
 /**
  * Renders a page into `#root`, or into the root that another page was rendered into. If `#root` holds what the build rendered of the page,
- * React takes it over, or replaces it if it is inert, because somebody could have typed into it, or if the document brings data, with
- * which the first render differs. Throws if the document has no such element.
+ * React takes it over, or replaces it if it is inert: somebody could have typed into it, or the document brings data, with which the first
+ * render differs. Throws if the document has no such element.
  */
 export function mountPage(texts: i18n, page: ReactNode, root?: Root): Root {
   setDocumentLanguage(texts.language);
@@ -20,8 +20,7 @@ export function mountPage(texts: i18n, page: ReactNode, root?: Root): Root {
   const tree = <PageTree texts={texts}>{page}</PageTree>;
   const element = document.getElementById('root');
   if (!root && !element) throw new Error('the document has no #root element');
-  const hasData = document.getElementById('page-data') !== null;
-  if (!root && element?.hasChildNodes() && !element.inert && !hasData) {
+  if (!root && element?.hasChildNodes() && !element.inert) {
     beginTakeOver();
     return hydrateRoot(element, tree);
   }
