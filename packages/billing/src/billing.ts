@@ -6,7 +6,7 @@ import { detachedProcessId, endLease, leaseMs, releaseAbandoned, renewLease } fr
 import { hasAmpleRoom, PendingAdmissions } from './ledger/limits/ample-room.ts';
 import { KnownState } from './ledger/limits/known-state.ts';
 import type { RunningDetails, SettledReceipt, Settlement } from './ledger/settlement.ts';
-import { isClosed, isDataError, retry } from './retry.ts';
+import { isClosed, isDataError, isDeadlock, retry } from './retry.ts';
 
 export interface BillingOptions {
   readonly sql: Sql;
@@ -257,20 +257,19 @@ function createLedger(
 /** Batches that meet a deadlock are tried this often, since nothing was written. */
 const maxTries = 4;
 
-/** Commits, and again after a deadlock (40P01, 40001). `report`: how each try ended. */
+/** Commits, and again after a deadlock. `report`: how each try ended. */
 async function commitAgain<T>(commit: () => Promise<T>, report: (ended: Omit<EndedBatch, 'operations'>) => void): Promise<T> {
   for (let tries = 1; ; tries++) {
     const startedAt = performance.now();
-    const end = (isCommitted: boolean, isDeadlock: boolean) =>
-      report({ durationMs: performance.now() - startedAt, isCommitted, isDeadlock });
+    const end = (isCommitted: boolean, hasGivenWay: boolean) =>
+      report({ durationMs: performance.now() - startedAt, isCommitted, isDeadlock: hasGivenWay });
     try {
       const result = await commit();
       end(true, false);
       return result;
     } catch (error) {
-      const isDeadlock = /^40(P01|001)$/.test(String((error as { code?: unknown } | null)?.code));
-      end(false, isDeadlock);
-      if (!isDeadlock || tries === maxTries) throw error;
+      end(false, isDeadlock(error));
+      if (!isDeadlock(error) || tries === maxTries) throw error;
     }
   }
 }

@@ -28,6 +28,11 @@ export function isDataError(error: unknown): boolean {
   return error instanceof RangeError || error instanceof LedgerError || /^(22|23|42|DR)/.test(errorCode(error));
 }
 
+/** The transaction had to give way to another (deadlock, serialization failure). Nothing of it was written. */
+export function isDeadlock(error: unknown): boolean {
+  return /^40(P01|001)$/.test(errorCode(error));
+}
+
 /** A programming error, which a retry cannot fix. Anything else is treated as the database being unreachable. */
 function isMistake(error: unknown): boolean {
   return error instanceof TypeError || error instanceof ReferenceError || error instanceof SyntaxError;

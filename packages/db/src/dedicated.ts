@@ -34,10 +34,10 @@ function isAnswer(error: unknown): boolean {
 }
 
 /**
- * Transactions that move money, each on a dedicated connection. When connections break under load, the driver's own `begin`
- * can leave a transaction unanswered forever, and can send a late rollback on a connection that another transaction uses by
- * then. Here, a connection is discarded at the first error, a commit counts only if the connection has not closed since the
- * transaction began, and work that the driver never answers times out.
+ * Transactions that move money, each on a dedicated connection. The driver's own `begin` has no time limit, and unpatched it sends what
+ * is left of a transaction on a connection that was opened anew (docs/decisions/0055-the-database-driver-is-patched.md). Here, a connection
+ * is discarded at the first error, a commit counts only if the connection has not closed since the transaction began, and work that the
+ * driver never answers times out.
  */
 export function createDedicated(
   pool: Sql,
