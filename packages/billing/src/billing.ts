@@ -28,6 +28,8 @@ export interface BillingOptions {
    * the pool's connections to it should be made anew. Billing has discarded its own.
    */
   readonly onUnfit?: (error: unknown) => void;
+  /** Called before a transaction is run again because a table was changed under its statements. */
+  readonly onStalePlan?: (error: unknown) => void;
   /** Called once a request is charged. */
   readonly onSettled?: (settlement: Settlement, receipt: SettledReceipt) => void;
   /** Called once a batch was committed or has failed. */
