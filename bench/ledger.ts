@@ -1,11 +1,13 @@
 import { createBilling } from '@derouter/billing';
 import { startLedgerDatabase } from './parts/ledger-database.ts';
 import { addPrice, applyLedgerLoad, type LedgerLoad, makeWallets } from './parts/ledger-load.ts';
+import { growthPerRequest, readTableSizes } from './parts/table-growth.ts';
 import { measureWalletTrigger } from './parts/trigger-cost.ts';
 
 /**
  * Measures fully metered requests (admit, settle, receipt, roll-up) through the ledger on a durable PostgreSQL, and compares
- * group commit with one transaction per step. With `BENCH_PART=trigger` it measures only the trigger of wallets.
+ * group commit with one transaction per step. With `BENCH_PART=trigger` it measures only the trigger of wallets, and
+ * with `BENCH_PART=bytes` only what a charged request adds to each table.
  */
 const seconds = Number(process.env.BENCH_SECONDS ?? 4);
 const { sql, stop } = await startLedgerDatabase(64);
@@ -15,6 +17,22 @@ const priceVersionId = await addPrice(sql);
 if (process.env.BENCH_PART === 'trigger') {
   await makeWallets(sql, 1000, priceVersionId);
   await measureWalletTrigger(sql, 1000);
+  await stop();
+  process.exit(0);
+}
+
+if (process.env.BENCH_PART === 'bytes') {
+  const wallets = await makeWallets(sql, 1000, priceVersionId);
+  const before = await readTableSizes(sql);
+  const billing = await createBilling({ sql });
+  const { perSecond } = await applyLedgerLoad(billing, wallets, { inFlight: 64, seconds });
+  await billing.close();
+  const [row] = await sql<{ requests: bigint }[]>`SELECT count(*) AS requests FROM receipts`;
+  const requests = Number(row?.requests ?? 0);
+  console.log(`${requests} charged requests of a thousand wallets, ${perSecond.toFixed(0)} a second; bytes of each with indexes:`);
+  for (const { table, bytesPerRequest } of growthPerRequest(before, await readTableSizes(sql), requests)) {
+    console.log(`${table.padEnd(16)} ${bytesPerRequest.toFixed(0).padStart(6)}`);
+  }
   await stop();
   process.exit(0);
 }

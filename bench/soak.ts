@@ -9,11 +9,12 @@ import { createCustomer } from '../e2e/src/customer.ts';
 import { makeDataDir, removeDataDir, root, startProduct } from '../e2e/src/product.ts';
 import { fillReceipts } from './parts/fill-receipts.ts';
 import { descendants, residentKiB, startPart } from './parts/processes.ts';
+import { growthPerRequest, readTableSizes, unboundedGrowth } from './parts/table-growth.ts';
 
 /**
  * Keeps SOAK_STREAMS streams open with 20 ms between their chunks, beside SOAK_REQUESTS short requests a second, with limits on keys,
- * for SOAK_MINUTES, and prints memory, latencies and lost receipts. Fails if a receipt is lost, the books are wrong, or memory grew by
- * more than a tenth from the third quarter of the time to the fourth. SOAK_RECEIPTS fills the tables first; SOAK_WORKERS is WORKERS.
+ * for SOAK_MINUTES, and prints memory, latencies, lost receipts and what each table grew by for each answer. Fails if a receipt is lost, the
+ * books are wrong, a table grows that nothing bounds, or memory grew by more than a tenth from the third quarter of the time to the fourth. SOAK_RECEIPTS fills the tables first; SOAK_WORKERS is WORKERS.
  */
 const minutes = Number(process.env.SOAK_MINUTES ?? 10);
 const streams = Number(process.env.SOAK_STREAMS ?? 2_000);
@@ -37,6 +38,8 @@ const { sql, close } = await connect(readFileSync(join(dataDir, 'database-url'),
 await sql`UPDATE keys SET requests_per_minute = 1000000, tokens_per_minute = 1000000000, concurrency = ${streams * 2}`;
 // Until the server has read the key again.
 await sleep(16_000);
+
+const sizes = await readTableSizes(sql);
 
 const origin = `http://127.0.0.1:${product.port}`;
 const startedAt = performance.now();
@@ -136,6 +139,7 @@ const at = (list: readonly number[], part: number) => list.toSorted((a, b) => a 
 await Promise.all([keepStreams(), sendShort(), watch()]);
 await sleep(2_000);
 const lost = await countLost(sql);
+const growth = growthPerRequest(sizes, await readTableSizes(sql), Math.max(1, answered.length));
 const [held] = await sql<{ holds: number }[]>`SELECT count(*)::int AS holds FROM holds`;
 await close();
 await product.stop();
@@ -158,16 +162,21 @@ console.log(`Failures: ${[...failures].map(([what, count]) => `${count} × ${wha
 console.log(
   `Lost receipts: ${lost}; holds left: ${held?.holds}; memory from the third quarter to the fourth: ${(grown * 100).toFixed(1)} %`,
 );
+console.log(
+  `Bytes for each answer: ${growth.map(({ table, bytesPerRequest }) => `${table} ${bytesPerRequest.toFixed(0)}`).join(', ') || 'too few'}`,
+);
+const unbounded = unboundedGrowth(growth);
+if (unbounded.length > 0) console.log(`Nothing bounds: ${unbounded.map(({ table }) => table).join(', ')}`);
 console.log(books.toString().trim());
-process.exit(lost > 0 || held?.holds !== 0 || grown > 0.1 ? 1 : 0);
+process.exit(lost > 0 || held?.holds !== 0 || grown > 0.1 || unbounded.length > 0 ? 1 : 0);
 
-/** Answers without a receipt, or without exactly one transfer that charges it. */
+/** Answers without a receipt, or without a transfer from one of the two kinds of credit. Each has a unique key, which forbids a second. */
 async function countLost(from: Sql): Promise<number> {
   let found = 0;
   for (let first = 0; first < answered.length; first += 10_000) {
     const [row] = await from<{ count: number }[]>`
       SELECT count(*)::int AS count FROM receipts r WHERE id = ANY(${answered.slice(first, first + 10_000)}::uuid[]) AND status = 'completed'
-        AND (SELECT count(*) FROM transfers t WHERE t.code = 'usage' AND t.reference = r.id::text) = 1`;
+        AND EXISTS (SELECT 1 FROM transfers t WHERE t.idempotency_key = ANY(ARRAY['charge:' || r.id || ':paid', 'charge:' || r.id || ':promo']))`;
     found += row?.count ?? 0;
   }
   return answered.length - found;

@@ -1,11 +1,12 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prove } from '@derouter/billing';
 import { freePort } from '@derouter/db/embedded';
 import {
   createDatabase,
+  isNightly,
   providerScript,
   type ScriptedUpstream,
   startCuttableProxy,
@@ -51,15 +52,19 @@ afterAll(async () => {
 });
 
 const call = () => customer.call('/v1/chat/completions', body);
-/** A call on a connection of its own, so that calls reach all workers. Resolves to the status, or the code of the error. */
-const callAlone = () =>
+/** A call, of which nothing is repeated. Resolves to the status, or the code of the error. `agent`: null for a connection of its own. */
+const callOn = (agent: Agent | null, asked: object = body) =>
   new Promise<string>((resolve) => {
-    const headers = { authorization: `Bearer ${customer.secret}`, 'content-type': 'application/json', connection: 'close' };
-    const sent = request(`${base}/v1/chat/completions`, { method: 'POST', headers, agent: false }, (response) => {
+    const headers = {
+      authorization: `Bearer ${customer.secret}`,
+      'content-type': 'application/json',
+      ...(agent ? {} : { connection: 'close' }),
+    };
+    const sent = request(`${base}/v1/chat/completions`, { method: 'POST', headers, agent: agent ?? false }, (response) => {
       response.resume().once('end', () => resolve(String(response.statusCode)));
     });
     sent.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-    sent.end(JSON.stringify(body));
+    sent.end(JSON.stringify(asked));
   });
 const workersOf = ({ pid }: SpawnedServer) => childrenOf(pid);
 const metric = async (name: string) => {
@@ -68,16 +73,16 @@ const metric = async (name: string) => {
 };
 const counted = 'derouter_requests_total\\{dialect="openai-chat",operation="generate",status="200"\\}';
 
-/** Calls again and again, several at a time, until told to stop. Returns how each call ended. */
-function applyLoad(lanes: number): () => Promise<Map<string, number>> {
+/** Calls again and again, several at a time, until told to stop. Returns how each call ended. `agents`: the connections of further lanes. */
+function applyLoad(lanes: number, agents: readonly Agent[] = []): () => Promise<Map<string, number>> {
   let isOver = false;
   onTestFinished(() => {
     isOver = true;
   });
   const ends = new Map<string, number>();
-  const running = Array.from({ length: lanes }, async () => {
+  const running = [...Array<null>(lanes).fill(null), ...agents].map(async (agent) => {
     while (!isOver) {
-      const end = await callAlone();
+      const end = await callOn(agent);
       // Leaves a busy machine time to start a process.
       await new Promise((resolve) => setTimeout(resolve, 20));
       ends.set(end, (ends.get(end) ?? 0) + 1);
@@ -132,19 +137,49 @@ describe('two workers behind one port', () => {
     expect(server.output()).toContain('a worker ended: it is started again');
   });
 
+  test('streams are spread over them, whoever answered what before on the same connections', { skip: !isNightly }, async () => {
+    // As a proxy has them: some idle, which were opened while the workers had other work.
+    const agent = new Agent({ keepAlive: true, maxSockets: 200 });
+    for (const count of [37, 80, 11]) await Promise.all(Array.from({ length: count }, () => callOn(agent)));
+    let go: (value: unknown) => void = () => {};
+    const all = new Promise((resolve) => {
+      go = resolve;
+    });
+    upstream.script(async function* (asked) {
+      yield { until: all };
+      yield* answer(asked);
+    });
+    const streams = Array.from({ length: 200 }, () => callOn(agent, { ...body, stream: true }));
+    const shares = async () => {
+      const rows = await database.sql<{ count: number }[]>`SELECT count(*)::int AS count FROM holds GROUP BY process_id`;
+      return rows.map(({ count }) => count);
+    };
+    await expect.poll(async () => (await shares()).reduce((sum, one) => sum + one, 0), { timeout: 20_000 }).toBe(200);
+    const spread = await shares();
+    go(null);
+    expect(new Set(await Promise.all(streams))).toEqual(new Set(['200']));
+    upstream.script(answer);
+    agent.destroy();
+    expect(spread).toHaveLength(2);
+    expect(Math.max(...spread) / 100).toBeLessThanOrEqual(1.2);
+  });
+
   test('SIGHUP replaces them one at a time without a failed call; a second one meanwhile is refused', async () => {
     const before = workersOf(server);
     const counts: number[] = [];
     const watching = setInterval(() => counts.push(workersOf(server).length), 20);
     onTestFinished(() => clearInterval(watching));
     const sum = await metric(counted);
-    const stopLoad = applyLoad(4);
+    // As proxies call: on connections that stay open between calls.
+    const agents = Array.from({ length: 4 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+    const stopLoad = applyLoad(4, agents);
     process.kill(server.pid, 'SIGHUP');
     await expect.poll(() => server.output()).toContain('one at a time');
     process.kill(server.pid, 'SIGHUP');
     await expect.poll(() => server.output()).toContain('this SIGHUP is ignored');
     await expect.poll(() => server.output(), { timeout: 50_000 }).toContain('All workers were replaced');
     const ends = await stopLoad();
+    for (const agent of agents) agent.destroy();
     clearInterval(watching);
     const after = workersOf(server);
     expect([after.length, after.some((pid) => before.includes(pid))]).toEqual([2, false]);
