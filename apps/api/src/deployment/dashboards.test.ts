@@ -10,6 +10,8 @@ import { startTestServer, type TestServer } from '../testing/start-test-server.t
 /** Dashboard and alerts against a real answer of `/metrics`, and against the grammar of PromQL. */
 const file = (path: string) => readFileSync(new URL(`../../../../ops/${path}`, import.meta.url), 'utf8');
 
+const runbook = readFileSync(new URL('../../../../docs/runbook.md', import.meta.url), 'utf8');
+
 interface Rule {
   readonly alert: string;
   readonly expr: string;
@@ -94,6 +96,15 @@ test.each(expressions)('%s reads metrics that exist, in valid PromQL: %s', (_nam
   }
 });
 
+test.each(['runbook', 'scaling', 'deployment', 'gateway', 'charging', 'performance'])('docs/%s.md names metrics that exist', (name) => {
+  const text = readFileSync(new URL(`../../../../docs/${name}.md`, import.meta.url), 'utf8');
+  const roles = new Set(['derouter_app', 'derouter_owner', 'derouter_login']);
+  const named = new Set([...text.matchAll(/derouter_[a-z_]+/g)].map(([one]) => one).filter((one) => !roles.has(one)));
+  // One that ends with an underscore stands for all that begin so.
+  const exists = (one: string) => types.has(one) || (one.endsWith('_') && [...types.keys()].some((metric) => metric.startsWith(one)));
+  expect([...named].filter((one) => !exists(one))).toEqual([]);
+});
+
 test('labels that expressions group and select by exist', () => {
   const scraped = new Set(['job', 'instance', 'le']);
   for (const [name, expr] of expressions) {
@@ -115,6 +126,8 @@ describe('alerts', () => {
       expect(['page', 'ticket']).toContain(given.severity);
       expect(annotations.summary).toMatch(/^[A-Z].*\.$/);
       expect(annotations.action).toMatch(/^[A-Z].*\.$/);
+      const heading = /See the runbook, ([^:.]+)[:.]/.exec(annotations.action ?? '')?.[1];
+      if (heading) expect(runbook).toContain(`\n## ${heading}\n`);
     }
   });
 });
