@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { changeAs } from './admin/change-as.ts';
 import { runFrom } from './admin/change-origin.ts';
 import { csvAmount } from './csv-amount.ts';
-import { CsvRows, sendCsv } from './documents/index.ts';
+import { CsvRows, csvText, sendCsv } from './documents/index.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
@@ -73,7 +73,7 @@ async function* walk(first: unknown, next: (cursor: unknown) => Promise<unknown>
       yield names.map((name) => (/(^at|At|Until)$/.test(name) ? `${name} (UTC)` : name));
     }
     for (const item of page.items)
-      yield (names ?? []).map((name) => (/Usd$/.test(name) ? csvAmount(writeCell(item[name])) : writeCell(item[name])));
+      yield (names ?? []).map((name) => (/Usd$/.test(name) ? csvAmount(csvText(item[name])) : csvText(item[name])));
     if (page.nextCursor === null) return;
   }
 }
@@ -88,11 +88,6 @@ function readPage(result: unknown): { readonly items: readonly Item[]; readonly 
   const [only] = lists;
   if (only && lists.length === 1) return { items: only[1], nextCursor: null };
   return { items: lists.flatMap(([list, rows]) => rows.map((row) => ({ list, ...row }))), nextCursor: null };
-}
-
-function writeCell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function refuse(response: Response, thrown: unknown): void {
