@@ -15,8 +15,8 @@ const rowsPerPage = 200;
 type Item = Readonly<Record<string, unknown>>;
 
 /**
- * `/admin/export/{query of the admin API}.csv?input={…}`: any list of the admin API as CSV, with the filters of its page. The list is
- * read page by page through the API itself, so whoever may not see it cannot export it. Who exported what is in the audit log.
+ * `/admin/export/{query of the admin API}.csv?input={…}&part={name}`: any list of the admin API as CSV, with the filters of its page;
+ * `part` names one of several lists in the answer. The list is read page by page through the API itself, so whoever may not see it cannot export it. Who exported what is in the audit log.
  */
 export function staffCsvRouter(services: Services): Router {
   const router = Router();
@@ -28,18 +28,24 @@ export function staffCsvRouter(services: Services): Router {
       const { signedIn, network, device } = context;
       const list = findList(name, appRouter.createCaller(context));
       const input = readInput(request.query.input);
-      const first = await list({ ...input, limit: rowsPerPage });
+      const { part } = request.query;
+      const read = async (page: object) => choose(await list({ ...input, limit: rowsPerPage, ...page }), part);
+      const first = await read({});
       if (!signedIn) throw new DerouterError('unauthenticated', 'Sign in to continue.');
       await runFrom(`${network} · ${device}`, () =>
         changeAs(services, signedIn.userId, async () => ({
           value: undefined,
-          actions: [{ action: 'export list', subject: name, before: null, after: input }],
+          actions: [{ action: 'export list', subject: part ? `${name} ${String(part)}` : name, before: null, after: input }],
           notices: [],
         })),
       );
       response.setHeader('cache-control', 'private, no-store');
-      const rows = walk(first, (cursor) => list({ ...input, limit: rowsPerPage, cursor }));
-      await sendCsv(request, response, new CsvRows(rows, `${name.split('.').slice(1).join('-')}.csv`, true));
+      const rows = walk(first, (cursor) => read({ cursor }));
+      await sendCsv(
+        request,
+        response,
+        new CsvRows(rows, `${[...name.split('.').slice(1), ...(part ? [String(part)] : [])].join('-')}.csv`, true),
+      );
     };
     run().catch((thrown: unknown) => refuse(response, thrown));
   });
@@ -62,6 +68,15 @@ function readInput(text: unknown): Item {
   } catch {
     throw new DerouterError('validation_failed', 'The filters cannot be read.', { param: 'input' });
   }
+}
+
+/** The list with this name in an answer; without a name, the answer. Throws `not_found`. */
+function choose(answer: unknown, part: unknown): unknown {
+  if (part === undefined) return answer;
+  const lists = Object.entries((answer ?? {}) as object).filter(([, value]) => Array.isArray(value));
+  const found = lists.find(([name]) => name === part);
+  if (!found) throw new DerouterError('not_found', 'There is no such list.');
+  return found[1];
 }
 
 /** The rows of all pages; the first names the fields, and the zone of those that are times. */

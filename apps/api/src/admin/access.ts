@@ -57,6 +57,7 @@ export const adminAccess = {
   'promoCodes.disable': money,
 
   'upstreams.list': everyone,
+  'upstreams.limits': everyone,
   'upstreams.create': operation,
   'upstreams.update': operation,
   'upstreams.remove': operation,

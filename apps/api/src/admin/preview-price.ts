@@ -59,7 +59,8 @@ export async function previewPrice(
   return reports.read(({ sql }) =>
     // Pages and sums are those of one moment.
     sql.begin('isolation level repeatable read read only', async (tx) => {
-      await tx`SELECT set_config('statement_timeout', ${String(maxMs)}, true)`;
+      // Workers of the database take longer to begin than the work, and are wanted elsewhere.
+      await tx`SELECT set_config('statement_timeout', ${String(maxMs)}, true), set_config('max_parallel_workers_per_gather', '0', true)`;
       const reader = tx as unknown as Sql;
       const shapes = await readShapes(reader, entry.model.id, rates);
       const rows = await readPage(reader, { modelId: entry.model.id, shapes, after, limit });
@@ -176,7 +177,8 @@ async function readPage(sql: Sql, { modelId, shapes, after, limit }: PageQuery):
   const sized = shapes.reduce(
     (others, { id, units }) => {
       const change = units.reduce(
-        (sum, unit, place) => sql`${sum} + quantities[${place + 1}::int] * ${Number(unit) / picoMillionthsPerNano}::float8`,
+        (sum, unit, place) =>
+          unit === 0n ? sum : sql`${sum} + quantities[${place + 1}::int] * ${Number(unit) / picoMillionthsPerNano}::float8`,
         sql`-total_nano::float8`,
       );
       return sql`
