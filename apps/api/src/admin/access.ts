@@ -147,6 +147,7 @@ export const adminAccess = {
 
   'requests.find': everyone,
   'requests.list': everyone,
+  'requests.tail': everyone,
   'requests.topErrors': everyone,
 } as const satisfies Readonly<Record<string, readonly StaffRole[]>>;
 

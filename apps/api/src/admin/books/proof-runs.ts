@@ -17,7 +17,7 @@ const silentMs = 60_000;
 const everyMs = 500;
 
 /** A proof of the books with its progress. */
-export interface ProofRunView {
+interface ProofRunView {
   readonly id: string;
   readonly state: 'waiting' | 'running' | 'done' | 'canceled' | 'failed';
   readonly isFull: boolean;
