@@ -83,18 +83,18 @@ const usage = () => {
   const query = { period, unit: chooseUnit(period), filter: {}, groupBy: 'model', comparesBefore: true, withFirstToken: false } as const;
   return readReport({ sql, db } as unknown as Parameters<typeof readReport>[0], account, query);
 };
-/** What a new price of the busiest model would mean. No page, but a step before a price is announced, which may take this long. */
-const previewGoalMs = 10_000;
+/** What a new price of a model that every customer uses would mean. */
 const rates = { tiers: [{ fromPromptTokens: 0, usdPerMillion: { input: '4', output: '16' } }], perCallUsd: {}, multipliers: {} };
 const entry = { model: { id: 'model-3' }, versions: [{ effectiveAt: new Date(0), rates: { tiers: [{ fromPromptTokens: 0 }] } }] };
 const previewServices = {
   catalog: { find: () => entry },
   reports: { read: (work: (reader: object) => unknown) => work({ sql, db }) },
 } as unknown as Parameters<typeof previewPrice>[0];
-const previewName = 'preview of a price';
-const goalOf = (name: string) => (name === previewName ? previewGoalMs : goalMs);
+const pricedCursor = (await previewPrice(previewServices, { ...rates, modelId: 'model-3', limit: 200 })).nextCursor ?? undefined;
 const queries: Record<string, () => Promise<unknown>> = {
-  [previewName]: () => previewPrice(previewServices, { ...rates, modelId: 'model-3', limit: 20 }),
+  'preview of a price': () => previewPrice(previewServices, { ...rates, modelId: 'model-3', limit: 20 }),
+  'preview of a price, a later page': () =>
+    previewPrice(previewServices, { ...rates, modelId: 'model-3', limit: 20, cursor: pricedCursor }),
   'today, today': () => readToday({ sql }, 'today'),
   'today, 7 days': () => readToday({ sql }, '7d'),
   'today, 30 days': () => readToday({ sql }, '30d'),
@@ -142,9 +142,9 @@ for (const [name, run] of Object.entries(queries)) {
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.floor(share * (rounds - 1))] ?? 0;
   const show = (ms: number) => ms.toFixed(1).padStart(7);
-  if (at(0.95) >= goalOf(name)) slow.push(name);
+  if (at(0.95) >= goalMs) slow.push(name);
   console.log(
-    `${name.padEnd(34)} p50 ${show(at(0.5))} ms   p95 ${show(at(0.95))} ms   max ${show(at(1))} ms${at(0.95) >= goalOf(name) ? '   over the goal' : ''}`,
+    `${name.padEnd(34)} p50 ${show(at(0.5))} ms   p95 ${show(at(0.95))} ms   max ${show(at(1))} ms${at(0.95) >= goalMs ? '   over the goal' : ''}`,
   );
 }
 if (process.env.BENCH_PLANS !== 'off') {
