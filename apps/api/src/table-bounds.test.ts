@@ -18,6 +18,8 @@ const goByThemselves = {
   leases: 'an hour after their process is lost',
   model_health_daily: 'after the days that the status page shows',
   model_usage_daily: 'after 100 days',
+  model_usage_recent: 'when a customer has not used the model for 90 days',
+  model_usage_shapes: 'when nobody has used them for 30 days',
   processes: 'a minute after their process is lost',
   seen_deposits: 'when the deposit is final',
   wallets_to_top_up: 'when the wallet was topped up',
