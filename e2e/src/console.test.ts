@@ -124,6 +124,10 @@ test('a connection that is lost is said, and so is its return', async () => {
   const page = await openPage({ locale: 'zh-CN' });
   await page.goto(`${product.base}/keys`);
   await page.getByTestId('key-row').first().waitFor();
+  // The characters of what is said then are not on the page yet.
+  const hasGlyphs = () =>
+    page.evaluate(() => document.fonts.check('14px "Noto Sans SC Variable"', '您已离线。恢复连接前无法进行任何更改。'));
+  await expect.poll(hasGlyphs).toBe(true);
   await page.context().setOffline(true);
   await page.getByTestId('offline').waitFor();
   await shoot(page, 'offline');
@@ -187,17 +191,26 @@ test('on phones the rest of the navigation is in a sheet, which closes when a pa
 });
 
 describe('a new build under an open tab', () => {
-  test('loads the page once more and shows it', async () => {
+  test('loads the page once more and shows it, and loses nothing that was typed', async () => {
     const page = await openPage();
-    await page.goto(`${product.base}/overview`);
-    await page.getByTestId('balance').first().waitFor();
+    await page.goto(`${product.base}/playground`);
+    await page.getByTestId('composer').fill('not sent yet');
     let documents = 0;
     page.on('request', (request) => void (request.isNavigationRequest() && documents++));
     // The old build's chunk is gone until a new document names another.
     await page.route('**/assets/Settings-*.js', (route) => (documents === 0 ? route.fulfill({ status: 404 }) : route.continue()));
     await page.getByRole('link', { name: 'Settings' }).first().click();
+    await page.getByTestId('leave').click();
     await page.getByTestId('preferred-theme').waitFor();
     expect([documents, new URL(page.url()).pathname]).toEqual([1, '/settings']);
+    await page.getByRole('link', { name: 'Playground' }).first().click();
+    expect(await page.getByTestId('composer').inputValue()).toBe('not sent yet');
+    const stored = await page.evaluate(() => [
+      JSON.stringify(history.state).includes('not sent'),
+      sessionStorage.length,
+      localStorage.length,
+    ]);
+    expect(stored).toEqual([false, 0, 0]);
     await page.context().close();
   });
 

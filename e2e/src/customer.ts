@@ -67,7 +67,7 @@ export interface Customer {
   readonly api: ApiSession;
   readonly email: string;
   readonly key: string;
-  balance(): Promise<{ balanceUsd: string; heldUsd: string; spendTodayUsd: string }>;
+  balance(): Promise<{ balanceUsd: string; heldUsd: string }>;
   receipts(): Promise<ReceiptView[]>;
 }
 

@@ -134,13 +134,31 @@ test('a customer adds a passkey, signs in with it, and ends another session', as
   await page.getByTestId('confirm-passkey').click();
   await page.getByTestId('passkey-row').filter({ hasText: 'phone' }).waitFor();
 
+  // The session ends while something is being typed; after signing in again, here with the passkey in autofill, it is there to be saved.
+  await page.goto(`${product.base}/settings/webhooks`);
+  await page.getByTestId('new-webhook').click();
+  await page.getByTestId('webhook-url').fill('https://example.com/events');
+  await page.getByTestId('webhook-description').fill('typed before');
+  await page.context().clearCookies();
+  await page.getByTestId('save-webhook').click();
+  await page.waitForURL('**/sign-in?**');
+  await page.waitForURL('**/settings/webhooks');
+  expect(await page.getByTestId('webhook-description').inputValue()).toBe('typed before');
+  expect(await page.evaluate(() => [JSON.stringify(history.state).includes('typed'), sessionStorage.length, localStorage.length])).toEqual([
+    false,
+    0,
+    0,
+  ]);
+  await page.getByTestId('save-webhook').click();
+  await page.getByTestId('confirm-stored').check();
+
   // The browser offers the passkey in the autofill of the address field; this authenticator accepts at once.
   const first = await page.context().storageState();
   await page.context().clearCookies();
   await page.goto(`${product.base}/sign-in`);
   await page.waitForURL('**/overview');
   await page.goto(`${product.base}/settings`);
-  await expect.poll(() => page.getByTestId('session-row').count()).toBe(2);
+  await expect.poll(() => page.getByTestId('session-row').count()).toBe(3);
   await shootViews(await page.context().storageState(), 'settings', 'settings');
   await page.getByTestId('revoke-others').click();
   await expect.poll(() => page.getByTestId('session-row').count()).toBe(1);

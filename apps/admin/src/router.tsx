@@ -1,5 +1,5 @@
-import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { lazyPage, NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
+import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
 import { readAuditSearch } from './pages/audit/audit-search.ts';
 import { readBooksSearch } from './pages/books/books-search.ts';
 import { readContentSearch } from './pages/content/tabs.ts';
@@ -14,13 +14,13 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
+  component: lazyPage(() => import('./pages/SignIn.tsx'), 'SignIn'),
 });
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
   validateSearch: (search: Record<string, unknown>) => ({ token: String(search.token ?? '') }),
-  component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'Setup'),
+  component: lazyPage(() => import('./pages/SignIn.tsx'), 'Setup'),
 });
 const secondFactor = createRoute({
   getParentRoute: () => root,
@@ -30,7 +30,7 @@ const secondFactor = createRoute({
     if (!me?.isStaff) throw redirect({ to: '/sign-in' });
     if (me.hasPassedSecondFactor) throw redirect({ to: '/today' });
   },
-  component: lazyRouteComponent(() => import('./pages/SecondFactor.tsx'), 'SecondFactor'),
+  component: lazyPage(() => import('./pages/SecondFactor.tsx'), 'SecondFactor'),
 });
 const staff = createRoute({
   getParentRoute: () => root,
@@ -54,29 +54,29 @@ const customers = createRoute({
   getParentRoute: () => staff,
   path: '/customers',
   validateSearch: readCustomersSearch,
-  component: lazyRouteComponent(() => import('./pages/customers/Customers.tsx'), 'Customers'),
+  component: lazyPage(() => import('./pages/customers/Customers.tsx'), 'Customers'),
 });
 const customer = createRoute({
   getParentRoute: () => staff,
   path: '/customers/$accountId',
   validateSearch: readCustomerSearch,
-  component: lazyRouteComponent(() => import('./pages/customers/page/Customer.tsx'), 'Customer'),
+  component: lazyPage(() => import('./pages/customers/page/Customer.tsx'), 'Customer'),
 });
 const upstreams = createRoute({
   getParentRoute: () => staff,
   path: '/upstreams',
-  component: lazyRouteComponent(() => import('./pages/upstreams/Upstreams.tsx'), 'Upstreams'),
+  component: lazyPage(() => import('./pages/upstreams/Upstreams.tsx'), 'Upstreams'),
 });
 const models = createRoute({
   getParentRoute: () => staff,
   path: '/models',
-  component: lazyRouteComponent(() => import('./pages/models/Models.tsx'), 'Models'),
+  component: lazyPage(() => import('./pages/models/Models.tsx'), 'Models'),
 });
 const payments = createRoute({
   getParentRoute: () => staff,
   path: '/payments',
   validateSearch: readPaymentsSearch,
-  component: lazyRouteComponent(() => import('./pages/payments/Payments.tsx'), 'Payments'),
+  component: lazyPage(() => import('./pages/payments/Payments.tsx'), 'Payments'),
 });
 const requests = createRoute({
   getParentRoute: () => staff,
@@ -87,53 +87,53 @@ const requests = createRoute({
     const { id } = location.search as { readonly id?: unknown };
     if (typeof id === 'string') throw redirect({ to: '/requests/$id', params: { id } });
   },
-  component: lazyRouteComponent(() => import('./pages/requests/Requests.tsx'), 'Requests'),
+  component: lazyPage(() => import('./pages/requests/Requests.tsx'), 'Requests'),
 });
 const oneRequest = createRoute({
   getParentRoute: () => staff,
   path: '/requests/$id',
-  component: lazyRouteComponent(() => import('./pages/requests/OneRequest.tsx'), 'OneRequest'),
+  component: lazyPage(() => import('./pages/requests/OneRequest.tsx'), 'OneRequest'),
 });
 const today = createRoute({
   getParentRoute: () => staff,
   path: '/today',
   validateSearch: readTodaySearch,
-  component: lazyRouteComponent(() => import('./pages/today/Today.tsx'), 'Today'),
+  component: lazyPage(() => import('./pages/today/Today.tsx'), 'Today'),
 });
 const security = createRoute({
   getParentRoute: () => staff,
   path: '/security',
-  component: lazyRouteComponent(() => import('./pages/security/Security.tsx'), 'Security'),
+  component: lazyPage(() => import('./pages/security/Security.tsx'), 'Security'),
 });
 const legal = createRoute({
   getParentRoute: () => staff,
   path: '/terms',
-  component: lazyRouteComponent(() => import('./pages/legal/Legal.tsx'), 'Legal'),
+  component: lazyPage(() => import('./pages/legal/Legal.tsx'), 'Legal'),
 });
 
 const system = createRoute({
   getParentRoute: () => staff,
   path: '/system',
   validateSearch: readSystemSearch,
-  component: lazyRouteComponent(() => import('./pages/system/System.tsx'), 'System'),
+  component: lazyPage(() => import('./pages/system/System.tsx'), 'System'),
 });
 const content = createRoute({
   getParentRoute: () => staff,
   path: '/content',
   validateSearch: readContentSearch,
-  component: lazyRouteComponent(() => import('./pages/content/Content.tsx'), 'Content'),
+  component: lazyPage(() => import('./pages/content/Content.tsx'), 'Content'),
 });
 const books = createRoute({
   getParentRoute: () => staff,
   path: '/books',
   validateSearch: readBooksSearch,
-  component: lazyRouteComponent(() => import('./pages/books/Books.tsx'), 'Books'),
+  component: lazyPage(() => import('./pages/books/Books.tsx'), 'Books'),
 });
 const audit = createRoute({
   getParentRoute: () => staff,
   path: '/audit',
   validateSearch: readAuditSearch,
-  component: lazyRouteComponent(() => import('./pages/audit/Audit.tsx'), 'Audit'),
+  component: lazyPage(() => import('./pages/audit/Audit.tsx'), 'Audit'),
 });
 
 export const router = createRouter({

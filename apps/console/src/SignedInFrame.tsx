@@ -1,8 +1,8 @@
-import { AccountMenu, Frame, Money, type NavItem, Notice, trpc, useOnSignedOut } from '@derouter/ui';
+import { AccountMenu, carryTyped, Frame, keepTyped, Money, type NavItem, Notice, stopCarrying, trpc, useOnSignedOut } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { BookOpen, Boxes, ChartColumn, CreditCard, KeyRound, LayoutDashboard, Settings, SquareTerminal, Wallet } from 'lucide-react';
-import { lazy, type ReactNode, useCallback } from 'react';
+import { type ComponentProps, lazy, type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Announcements } from './Announcements.tsx';
 import { PaletteButton, useCommandPalette } from './palette/use-command-palette.tsx';
@@ -23,9 +23,12 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
 
   useOnSignedOut(
     useCallback(() => {
-      void navigate({ to: '/sign-in', search: { next: router.state.location.href } });
+      // A phone may drop the tab while the code is read in another app.
+      const search = { next: router.state.location.href };
+      void navigate({ to: '/sign-in', search, ignoreBlocker: true }).then(() => carryTyped());
     }, [navigate, router]),
   );
+  useEffect(stopCarrying, []);
   const palette = useCommandPalette();
   const items: NavItem[] = [
     { to: '/overview', label: t('console:nav.overview'), icon: LayoutDashboard },
@@ -38,7 +41,7 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
     { to: '/settings', label: t('console:nav.settings'), icon: Settings },
   ];
   const pending = me.data?.pendingTerms;
-  if (pending && !openBeforeTerms.includes(path)) return <NewTerms document={pending.document} version={pending.version} />;
+  if (pending && !openBeforeTerms.includes(path)) return <TermsInstead document={pending.document} version={pending.version} />;
   return (
     <Frame
       brand={t('brand')}
@@ -85,6 +88,12 @@ export function SignedInFrame({ children }: { readonly children?: ReactNode }) {
       {palette.palette}
     </Frame>
   );
+}
+
+/** New terms in place of the page, which keeps what was typed into it. */
+function TermsInstead(props: ComponentProps<typeof NewTerms>) {
+  useState(keepTyped);
+  return <NewTerms {...props} />;
 }
 
 /** Where a customer whose account is suspended can write; nothing if the operator gave no address. */

@@ -1,5 +1,5 @@
-import { NotFound, PageError, PagePending, queryClient, trpc } from '@derouter/ui';
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { lazyPage, NotFound, PageError, PagePending, queryClient, setTypist, trpc } from '@derouter/ui';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { readPricingSearch } from './pages/pricing/pricing-search.ts';
 import { readUsageSearch } from './pages/usage/usage-search.ts';
 import { readNext } from './read-next.ts';
@@ -12,7 +12,7 @@ const fetchMe = () => queryClient.ensureQueryData(trpc.accounts.me.queryOptions(
 const open = createRoute({
   getParentRoute: () => root,
   id: 'open',
-  component: lazyRouteComponent(() => import('./PublicFrame.tsx'), 'PublicFrame'),
+  component: lazyPage(() => import('./PublicFrame.tsx'), 'PublicFrame'),
 });
 const home = createRoute({
   getParentRoute: () => open,
@@ -20,12 +20,12 @@ const home = createRoute({
   beforeLoad: async () => {
     if ((await fetchMe())?.account) throw redirect({ to: '/overview' });
   },
-  component: lazyRouteComponent(() => import('./pages/home/Home.tsx'), 'Home'),
+  component: lazyPage(() => import('./pages/home/Home.tsx'), 'Home'),
 });
 const view = createRoute({
   getParentRoute: () => root,
   path: '/view',
-  component: lazyRouteComponent(() => import('./views/OpenView.tsx'), 'OpenView'),
+  component: lazyPage(() => import('./views/OpenView.tsx'), 'OpenView'),
 });
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -34,7 +34,7 @@ const signIn = createRoute({
     const next = readNext(search.next);
     return next === undefined ? {} : { next };
   },
-  component: lazyRouteComponent(() => import('./pages/SignIn.tsx'), 'SignIn'),
+  component: lazyPage(() => import('./pages/SignIn.tsx'), 'SignIn'),
 });
 
 /** The version of a legal document that an address asks for. */
@@ -45,25 +45,25 @@ const terms = createRoute({
   getParentRoute: () => open,
   path: '/terms',
   validateSearch: readVersion,
-  component: lazyRouteComponent(legalPages, 'Terms'),
+  component: lazyPage(legalPages, 'Terms'),
 });
 const privacy = createRoute({
   getParentRoute: () => open,
   path: '/privacy',
   validateSearch: readVersion,
-  component: lazyRouteComponent(legalPages, 'Privacy'),
+  component: lazyPage(legalPages, 'Privacy'),
 });
 const refunds = createRoute({
   getParentRoute: () => open,
   path: '/refunds',
   validateSearch: readVersion,
-  component: lazyRouteComponent(legalPages, 'Refunds'),
+  component: lazyPage(legalPages, 'Refunds'),
 });
 const acceptableUse = createRoute({
   getParentRoute: () => open,
   path: '/acceptable-use',
   validateSearch: readVersion,
-  component: lazyRouteComponent(legalPages, 'AcceptableUse'),
+  component: lazyPage(legalPages, 'AcceptableUse'),
 });
 
 /** The documentation. Like the price list, it picks its parent layout itself. */
@@ -74,7 +74,7 @@ const docs = createRoute({
     const { loadPage } = await import('./pages/docs/page-query.ts');
     await Promise.all([fetchMe(), loadPage(location.pathname)]);
   },
-  component: lazyRouteComponent(() => import('./pages/docs/Docs.tsx'), 'Docs'),
+  component: lazyPage(() => import('./pages/docs/Docs.tsx'), 'Docs'),
 });
 const docsPage = createRoute({
   getParentRoute: () => docs,
@@ -84,7 +84,7 @@ const docsPage = createRoute({
 const status = createRoute({
   getParentRoute: () => open,
   path: '/status',
-  component: lazyRouteComponent(() => import('./pages/status/StatusPage.tsx'), 'StatusPage'),
+  component: lazyPage(() => import('./pages/status/StatusPage.tsx'), 'StatusPage'),
 });
 
 /** Prices and models. They have no parent layout because they pick the signed-in or the public one themselves. */
@@ -93,7 +93,7 @@ const pricing = createRoute({
   path: '/pricing',
   validateSearch: readPricingSearch,
   beforeLoad: async () => void (await fetchMe()),
-  component: lazyRouteComponent(() => import('./pages/pricing/Pricing.tsx'), 'PricingPage'),
+  component: lazyPage(() => import('./pages/pricing/Pricing.tsx'), 'PricingPage'),
 });
 /** The rest of the path is the id, which may contain slashes. Without one it is the former address of the price list. */
 const model = createRoute({
@@ -103,80 +103,82 @@ const model = createRoute({
     if (!params._splat) throw redirect({ to: '/pricing' });
     await fetchMe();
   },
-  component: lazyRouteComponent(() => import('./pages/model/ModelPage.tsx'), 'ModelPage'),
+  component: lazyPage(() => import('./pages/model/ModelPage.tsx'), 'ModelPage'),
 });
 
 /** What a key may see of itself. It has no parent layout, because it asks nothing but with that key. */
 const ownKey = createRoute({
   getParentRoute: () => root,
   path: '/key',
-  component: lazyRouteComponent(() => import('./pages/own-key/OwnKeyPage.tsx'), 'OwnKeyPage'),
+  component: lazyPage(() => import('./pages/own-key/OwnKeyPage.tsx'), 'OwnKeyPage'),
 });
 
 /** Pages that require a signed-in customer. */
 const own = createRoute({
   getParentRoute: () => root,
   id: 'own',
-  component: lazyRouteComponent(() => import('./SignedInFrame.tsx'), 'SignedInFrame'),
+  component: lazyPage(() => import('./SignedInFrame.tsx'), 'SignedInFrame'),
   beforeLoad: async ({ location }) => {
-    if (!(await fetchMe())?.account) throw redirect({ to: '/sign-in', search: { next: location.href } });
+    const account = (await fetchMe())?.account;
+    if (!account) throw redirect({ to: '/sign-in', search: { next: location.href } });
+    setTypist(account.id);
   },
 });
 const overview = createRoute({
   getParentRoute: () => own,
   path: '/overview',
-  component: lazyRouteComponent(() => import('./pages/overview/Overview.tsx'), 'Overview'),
+  component: lazyPage(() => import('./pages/overview/Overview.tsx'), 'Overview'),
 });
 const keys = createRoute({
   getParentRoute: () => own,
   path: '/keys',
   validateSearch: (search: Record<string, unknown>): { create?: true } => (search.create === true ? { create: true } : {}),
-  component: lazyRouteComponent(() => import('./pages/Keys.tsx'), 'Keys'),
+  component: lazyPage(() => import('./pages/Keys.tsx'), 'Keys'),
 });
 const playground = createRoute({
   getParentRoute: () => own,
   path: '/playground',
-  component: lazyRouteComponent(() => import('./pages/playground/Playground.tsx'), 'Playground'),
+  component: lazyPage(() => import('./pages/playground/Playground.tsx'), 'Playground'),
 });
 const device = createRoute({
   getParentRoute: () => own,
   path: '/device',
   validateSearch: (search: Record<string, unknown>): { code?: string } =>
     typeof search.code === 'string' ? { code: search.code.slice(0, 20) } : {},
-  component: lazyRouteComponent(() => import('./pages/Device.tsx'), 'Device'),
+  component: lazyPage(() => import('./pages/Device.tsx'), 'Device'),
 });
 const usage = createRoute({
   getParentRoute: () => own,
   path: '/usage',
   validateSearch: readUsageSearch,
-  component: lazyRouteComponent(() => import('./pages/usage/Usage.tsx'), 'Usage'),
+  component: lazyPage(() => import('./pages/usage/Usage.tsx'), 'Usage'),
 });
 const receipt = createRoute({
   getParentRoute: () => usage,
   path: '$receiptId',
-  component: lazyRouteComponent(() => import('./pages/usage/ReceiptDrawer.tsx'), 'ReceiptDrawer'),
+  component: lazyPage(() => import('./pages/usage/ReceiptDrawer.tsx'), 'ReceiptDrawer'),
 });
 const credits = createRoute({
   getParentRoute: () => own,
   path: '/credits',
-  component: lazyRouteComponent(() => import('./pages/credits/Credits.tsx'), 'Credits'),
+  component: lazyPage(() => import('./pages/credits/Credits.tsx'), 'Credits'),
 });
 const paid = createRoute({
   getParentRoute: () => own,
   path: '/credits/return',
   validateSearch: (search: Record<string, unknown>) => ({ order: String(search.order ?? '') }),
-  component: lazyRouteComponent(() => import('./pages/credits/OrderPage.tsx'), 'OrderPage'),
+  component: lazyPage(() => import('./pages/credits/OrderPage.tsx'), 'OrderPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => own,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/settings/Settings.tsx'), 'Settings'),
+  component: lazyPage(() => import('./pages/settings/Settings.tsx'), 'Settings'),
 });
 const webhooks = createRoute({
   getParentRoute: () => own,
   path: '/settings/webhooks',
-  component: lazyRouteComponent(() => import('./pages/webhooks/Webhooks.tsx'), 'Webhooks'),
+  component: lazyPage(() => import('./pages/webhooks/Webhooks.tsx'), 'Webhooks'),
 });
 
 export const router = createRouter({

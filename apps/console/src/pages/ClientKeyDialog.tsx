@@ -11,6 +11,7 @@ import {
   trpc,
   useExplain,
   useFieldError,
+  useKeptForm,
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -48,6 +49,7 @@ export function ClientKeyDialog({ clientKey, onClose }: { readonly clientKey: Cl
     concurrency: String(clientKey?.concurrency ?? ''),
   });
   const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: initial });
+  useKeptForm(`clientKeys.${clientKey?.id ?? 'create'}`, form);
   const { errors, isValid } = form.formState;
   const refresh = () =>
     Promise.all([

@@ -1,21 +1,22 @@
-import { Badge, Button, DataTable, FormDialog, Money, QueryCard, trpc, useExplain } from '@derouter/ui';
+import { Badge, Button, DataTable, FormDialog, Money, QueryCard, trpc, useExplain, useKeptState } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientKey } from '../client-key.ts';
+import { readDialog } from '../kept-dialog.ts';
 import { ClientKeyDialog } from './ClientKeyDialog.tsx';
 import { keyTones } from './key-tones.ts';
 import { RecentUse } from './RecentUse.tsx';
 import { RotateKeyDialog } from './RotateKeyDialog.tsx';
 
-type Open = { readonly kind: 'create' } | { readonly kind: 'edit' | 'rotate' | 'delete'; readonly key: ClientKey };
+type Open = { readonly kind: 'create' } | { readonly kind: 'edit' | 'rotate' | 'delete'; readonly id: string };
 
 /** The client keys of an account that may hand them out; nothing for other accounts. */
 export function ClientKeys() {
   const { t } = useTranslation('console');
   const allowed = useQuery(trpc.clientKeys.isReseller.queryOptions());
   const keys = useQuery(trpc.clientKeys.list.queryOptions());
-  const [open, setOpen] = useState<Open | null>(null);
+  const [open, setOpen] = useKeptState<Open | null>('clientKeys.open', null, readDialog);
+  const opened = open && 'id' in open ? keys.data?.find(({ id }) => id === open.id) : undefined;
   if (!allowed.data && !keys.data?.length) return null;
   const create = allowed.data && (
     <Button variant="primary" onClick={() => setOpen({ kind: 'create' })} data-testid="new-client-key">
@@ -36,9 +37,9 @@ export function ClientKeys() {
         {(rows) => <ClientKeyTable rows={rows} onOpen={setOpen} />}
       </QueryCard>
       {open?.kind === 'create' && <ClientKeyDialog clientKey={null} onClose={close} />}
-      {open?.kind === 'edit' && <ClientKeyDialog clientKey={open.key} onClose={close} />}
-      {open?.kind === 'rotate' && <RotateKeyDialog apiKey={{ id: open.key.id, name: open.key.label }} onClose={close} />}
-      {open?.kind === 'delete' && <DeleteClientKeyDialog clientKey={open.key} onClose={close} />}
+      {opened && open?.kind === 'edit' && <ClientKeyDialog clientKey={opened} onClose={close} />}
+      {opened && open?.kind === 'rotate' && <RotateKeyDialog apiKey={{ id: opened.id, name: opened.label }} onClose={close} />}
+      {opened && open?.kind === 'delete' && <DeleteClientKeyDialog clientKey={opened} onClose={close} />}
     </section>
   );
 }
@@ -83,13 +84,13 @@ function ClientKeyTable({ rows, onOpen }: { readonly rows: readonly ClientKey[];
           cell: (key) =>
             !key.revokedAt && (
               <>
-                <Button variant="quiet" onClick={() => onOpen({ kind: 'edit', key })} data-testid="edit-client-key">
+                <Button variant="quiet" onClick={() => onOpen({ kind: 'edit', id: key.id })} data-testid="edit-client-key">
                   {t('clientKeys.edit')}
                 </Button>
-                <Button variant="quiet" onClick={() => onOpen({ kind: 'rotate', key })}>
+                <Button variant="quiet" onClick={() => onOpen({ kind: 'rotate', id: key.id })}>
                   {t('keys.rotate')}
                 </Button>
-                <Button variant="quiet" onClick={() => onOpen({ kind: 'delete', key })} data-testid="delete-client-key">
+                <Button variant="quiet" onClick={() => onOpen({ kind: 'delete', id: key.id })} data-testid="delete-client-key">
                   {t('clientKeys.delete')}
                 </Button>
               </>

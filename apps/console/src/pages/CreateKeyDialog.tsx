@@ -11,6 +11,7 @@ import {
   trpc,
   useExplain,
   useFieldError,
+  useKeptForm,
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -41,6 +42,7 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
     mode: 'onTouched',
     defaultValues: { name: '', scopes: [...keyScopes], expiresAt: '', monthlyUsd: '' },
   });
+  useKeptForm('keys.create', form);
   const create = useMutation(
     trpc.keys.create.mutationOptions({
       onError: (error) => showServerError(form, error, explain),

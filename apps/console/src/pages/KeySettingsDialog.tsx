@@ -9,6 +9,7 @@ import {
   trpc,
   useExplain,
   useFieldError,
+  useKeptForm,
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -27,6 +28,7 @@ export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: ApiKey
   const queries = useQueryClient();
   const [initial] = useState(() => keyFormValues(apiKey));
   const form = useForm({ resolver: zodResolver(keyForm), mode: 'onTouched', defaultValues: initial });
+  useKeptForm(`keys.${apiKey.id}`, form);
   const { errors } = form.formState;
   const update = useMutation(
     trpc.keys.update.mutationOptions({

@@ -1,5 +1,18 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, Button, DataTable, formatUsd, Money, Page, QueryCard, Sparkline, trpc, useFormat } from '@derouter/ui';
+import {
+  Badge,
+  Button,
+  DataTable,
+  formatUsd,
+  keptText,
+  Money,
+  Page,
+  QueryCard,
+  Sparkline,
+  trpc,
+  useFormat,
+  useKeptState,
+} from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { inferRouterOutputs } from '@trpc/server';
@@ -23,7 +36,7 @@ export function Keys() {
   const navigate = useNavigate();
   const { create: isCreating = false } = useSearch({ from: '/own/keys' });
   const setCreating = (isOpen: boolean) => void navigate({ to: '/keys', search: isOpen ? { create: true } : {}, replace: !isOpen });
-  const [settingsOf, setSettingsOf] = useState<string | null>(null);
+  const [settingsOf, setSettingsOf] = useKeptState<string | null>('keys.settings', null, keptText);
   const opened = data?.find(({ id }) => id === settingsOf);
   const [revoking, setRevoking] = useState<{ readonly id: string; readonly name: string } | null>(null);
   const [rotating, setRotating] = useState<{ readonly id: string; readonly name: string } | null>(null);

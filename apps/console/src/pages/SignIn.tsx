@@ -9,7 +9,7 @@ export function SignIn() {
   const navigate = useNavigate();
   const onSignedIn = useCallback(async () => {
     queryClient.clear();
-    await navigate({ to: next ?? '/overview' });
+    await navigate({ to: next ?? '/overview', replace: true });
   }, [navigate, next]);
   return <SignInPage onSignedIn={onSignedIn} />;
 }

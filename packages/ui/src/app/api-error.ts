@@ -1,8 +1,9 @@
 import { TRPCClientError } from '@trpc/client';
+import { isMissingFile } from './missing-file.ts';
 
-/** The server's error code, `network` if the server did not answer, or `internal` for an error of the page itself. */
+/** The server's error code, `network` if the server did not answer, `missing_file` for a part of the page, or `internal` for another error of it. */
 export function errorCode(error: unknown): string {
-  if (!(error instanceof TRPCClientError)) return 'internal';
+  if (!(error instanceof TRPCClientError)) return isMissingFile(error) ? 'missing_file' : 'internal';
   const data: unknown = error.data;
   if (typeof data === 'object' && data !== null && 'derouterCode' in data) return String(data.derouterCode);
   return 'network';

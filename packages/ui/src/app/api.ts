@@ -4,6 +4,7 @@ import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { useEffect } from 'react';
 import { errorCode } from './api-error.ts';
 import { client } from './client.ts';
+import { forgetAllTyped, keepTyped } from './typed-text.ts';
 
 const signedOut = 'derouter:signed-out';
 const secondFactor = 'derouter:second-factor';
@@ -31,6 +32,7 @@ export const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
  */
 export async function signOut(leave: () => Promise<void>): Promise<void> {
   await client.accounts.signOut.mutate();
+  forgetAllTyped();
   queryClient.setQueryData(trpc.accounts.me.queryKey(), null);
   await leave();
   queryClient.removeQueries({ type: 'inactive' });
@@ -38,13 +40,14 @@ export async function signOut(leave: () => Promise<void>): Promise<void> {
 }
 
 /**
- * Clears the cache and calls `leave` when the server reports that the session has ended. A call that was under way while the
+ * Keeps what was typed, clears the cache and calls `leave` when the server reports that the session has ended. A call that was under way while the
  * session got a new token is refused too; then the session is still there and the data is read again.
  */
 export function useOnSignedOut(leave: () => unknown): void {
   useEffect(() => {
     const onSignedOut = async () => {
       if (await client.accounts.me.query().catch(() => null)) return void queryClient.invalidateQueries();
+      keepTyped();
       queryClient.clear();
       leave();
     };

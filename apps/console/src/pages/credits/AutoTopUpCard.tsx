@@ -19,6 +19,7 @@ import {
   useExplain,
   useFieldError,
   useFormat,
+  useKeptForm,
   useLocale,
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
@@ -158,6 +159,7 @@ function AutoTopUpForm({ view }: { readonly view: AutoTopUpView }) {
       monthlyCapUsd: view.monthlyCapUsd ?? '100',
     },
   });
+  useKeptForm('credits.autoTopUp', form);
   const { errors, isValid } = form.formState;
   const save = useMutation(
     trpc.credits.setAutoTopUp.mutationOptions({

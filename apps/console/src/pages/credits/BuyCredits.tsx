@@ -18,6 +18,7 @@ import {
   Skeleton,
   trpc,
   useExplain,
+  useKeptForm,
   useLocale,
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
@@ -68,6 +69,7 @@ function TopUpForm({ methods, presetsUsd, minUsd, maxUsd }: Methods) {
     mode: 'onTouched',
     defaultValues: { amountUsd: presetsUsd[1] ?? minUsd, provider: methods[0]?.provider ?? '', saveCard: false },
   });
+  useKeptForm('credits.buy', form);
   const amount = parseAmount(form.watch('amountUsd'));
   if (reviewed) {
     const method = methods.find(({ provider }) => provider === reviewed.provider)?.title ?? reviewed.provider;

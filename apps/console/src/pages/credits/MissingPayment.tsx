@@ -1,6 +1,5 @@
-import { Button, Field, Form, Notice, trpc, useExplain } from '@derouter/ui';
+import { Button, Field, Form, keptText, Notice, trpc, useExplain, useKeptState } from '@derouter/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** For a transfer that does not show up: proves a transaction that the customer names. Also gives the account another address. */
@@ -8,7 +7,7 @@ export function MissingPayment({ orderId }: { readonly orderId: string }) {
   const { t } = useTranslation('console');
   const explain = useExplain();
   const queries = useQueryClient();
-  const [transaction, setTransaction] = useState('');
+  const [transaction, setTransaction] = useKeptState(`credits.claim.${orderId}`, '', keptText);
   const refresh = () => queries.invalidateQueries({ queryKey: trpc.credits.pathKey() });
   const claim = useMutation(trpc.credits.claimTransaction.mutationOptions({ onSuccess: refresh }));
   const replace = useMutation(trpc.credits.replaceAddress.mutationOptions());

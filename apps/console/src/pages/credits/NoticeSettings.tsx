@@ -12,6 +12,7 @@ import {
   trpc,
   useExplain,
   useFieldError,
+  useKeptForm,
 } from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -47,6 +48,7 @@ function NoticeForm({ stored }: { readonly stored: Settings }) {
     mode: 'onTouched',
     defaultValues: formValues(stored),
   });
+  useKeptForm('credits.notices', form);
   const { errors, isDirty } = form.formState;
   const save = useMutation(
     trpc.credits.changeNoticeSettings.mutationOptions({

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { createI18n } from '@derouter/locales/web';
-import { queryClient } from '@derouter/ui';
+import { keepTyped, queryClient, setTypist } from '@derouter/ui';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
@@ -191,6 +191,30 @@ test('failures say what to do, and are told at once', async () => {
     await user.click(screen.getByTestId('clear'));
   }
   await waitFor(() => expect(assertive).toHaveLength(cases.length));
+});
+
+test('a draft, the settings and the conversation are back when the page had to give way', async () => {
+  setTypist('account-1');
+  gateway = () => streamOf(piece({ content: 'An answer' }, 'stop'), end);
+  const before = await openPage();
+  await before.user.type(before.composer, 'A question{Enter}');
+  await screen.findByText('An answer');
+  await waitFor(() => expect(screen.queryByTestId('stop')).toBeNull());
+  fireEvent.change(screen.getByRole('textbox', { name: 'System prompt' }), { target: { value: 'Be brief.' } });
+  await before.user.type(before.composer, 'not sent yet');
+  await before.user.click(screen.getByTestId('edit'));
+  fireEvent.change(screen.getByTestId('edit-text'), { target: { value: 'A better question' } });
+  keepTyped();
+  cleanup();
+  const { composer } = await openPage();
+  expect((composer as HTMLTextAreaElement).value).toBe('not sent yet');
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'System prompt' }).value).toBe('Be brief.');
+  expect(screen.getByTestId<HTMLTextAreaElement>('edit-text').value).toBe('A better question');
+  expect((await screen.findByTestId('answer')).textContent).toContain('An answer');
+  cleanup();
+  const later = await openPage();
+  expect((later.composer as HTMLTextAreaElement).value).toBe('');
+  expect(screen.queryByTestId('answer')).toBeNull();
 });
 
 test('tool calls wait for their results, and leaving asks first', async () => {

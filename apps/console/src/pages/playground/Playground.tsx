@@ -1,4 +1,4 @@
-import { Button, Dialog, EmptyState, Page, QueryCard, trpc } from '@derouter/ui';
+import { Button, Dialog, EmptyState, Page, QueryCard, trpc, useKeptState } from '@derouter/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Code, Columns2, Eraser, SlidersHorizontal } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Announcements, useAnnouncements } from './Announcements.tsx';
 import { Composer, isEmptyDraft, noDraft } from './Composer.tsx';
 import { isRunning as anyRunning, openCalls } from './conversation.ts';
+import { keepDraft, readDraft, readSettings } from './kept.ts';
 import { LeaveGuard } from './LeaveGuard.tsx';
 import type { ChatModel } from './ModelSelect.tsx';
 import { Panes } from './Panes.tsx';
@@ -31,8 +32,8 @@ export function Playground() {
 
 function Workbench({ models }: { readonly models: readonly ChatModel[] }) {
   const { t } = useTranslation('playground');
-  const [settings, setSettings] = useState(noSettings);
-  const [draft, setDraft] = useState(noDraft);
+  const [settings, setSettings] = useKeptState('playground.settings', noSettings, readSettings);
+  const [draft, setDraft] = useKeptState('playground.draft', noDraft, readDraft, keepDraft);
   const [asMarkdown, setMarkdown] = useState(true);
   const [opened, setOpened] = useState<'settings' | 'code' | null>(null);
   const announcements = useAnnouncements();

@@ -1,6 +1,6 @@
-import { Button, TextAreaField } from '@derouter/ui';
+import { Button, keptText, TextAreaField, useKeptState } from '@derouter/ui';
 import { Pencil, Trash2 } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question } from './conversation.ts';
 import { CopyIconButton, IconButton } from './IconButton.tsx';
@@ -15,7 +15,7 @@ interface QuestionTurnProps {
 /** A message of the person, which can be edited and sent again. */
 export const QuestionTurn = memo(({ question, isLocked, onEdit, onDelete }: QuestionTurnProps) => {
   const { t } = useTranslation(['playground', 'common']);
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, setDraft] = useKeptState<string | null>(`playground.edit.${question.id}`, null, keptText);
   if (draft !== null) {
     return (
       <form

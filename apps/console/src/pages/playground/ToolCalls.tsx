@@ -1,6 +1,6 @@
-import { Button, TextAreaField } from '@derouter/ui';
+import { Button, TextAreaField, useKeptState } from '@derouter/ui';
 import { Wrench } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from './conversation.ts';
 import { StreamedText } from './StreamedText.tsx';
@@ -11,10 +11,13 @@ interface ToolCallsProps {
   readonly onResults: (results: readonly string[]) => void;
 }
 
+const none: readonly string[] = [];
+const readResults = (kept: unknown) => (Array.isArray(kept) ? kept.map(String) : undefined);
+
 /** The tool calls of an answer: their arguments as they stream, then a field for each result. */
 export function ToolCalls({ answer, isLocked, onResults }: ToolCallsProps) {
   const { t } = useTranslation('playground');
-  const [results, setResults] = useState<readonly string[]>([]);
+  const [results, setResults] = useKeptState(`playground.results.${answer.id}`, none, readResults);
   const { toolCalls, state } = answer;
   const isOpen = state === 'done' && toolCalls.some(({ result }) => result === null);
   const submit = (event: FormEvent) => {

@@ -1,8 +1,9 @@
-import { client, queryClient, trpc, useExplain } from '@derouter/ui';
+import { client, queryClient, trpc, useExplain, useKeptState } from '@derouter/ui';
 import { useEffect, useRef, useState } from 'react';
 import { applyDelta } from './apply-delta.ts';
 import { CallError, callModel, type Delta } from './call-model.ts';
 import { type Action, type Answer, type Failure, openCalls, type Pane, reducePanes } from './conversation.ts';
+import { readPanes } from './kept.ts';
 import { chatRequest, type Settings } from './request-body.ts';
 
 /** How often an answer is shown anew while it streams. */
@@ -15,13 +16,16 @@ export interface Events {
   readonly onFailure: (failure: Failure) => void;
 }
 
+/** Turns of a document before this one may be kept. */
+const firstId = Date.now().toString(36);
 let ids = 0;
-export const nextId = () => `t${++ids}`;
+export const nextId = () => `${firstId}-${++ids}`;
 
 /** The conversations of the page and the calls that are running. Leaving the page stops them. */
 export function usePlayground(firstModel: string, settings: Settings, events: Events) {
   const explain = useExplain();
-  const [panes, setPanes] = useState<readonly Pane[]>(() => [{ id: nextId(), model: firstModel, turns: [] }]);
+  const [first] = useState<readonly Pane[]>(() => [{ id: nextId(), model: firstModel, turns: [] }]);
+  const [panes, setPanes] = useKeptState('playground.panes', first, readPanes);
   const latest = useRef({ settings, events, explain });
   latest.current = { settings, events, explain };
   const [calls] = useState(() => createCalls({ current: panes }, setPanes, latest));

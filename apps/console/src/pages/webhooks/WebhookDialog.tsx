@@ -1,5 +1,17 @@
 import { newWebhook, type WebhookEvent, webhookEvents } from '@derouter/contracts';
-import { CheckField, Dialog, Field, Form, FormError, FormSection, showServerError, trpc, useExplain, useFieldError } from '@derouter/ui';
+import {
+  CheckField,
+  Dialog,
+  Field,
+  Form,
+  FormError,
+  FormSection,
+  showServerError,
+  trpc,
+  useExplain,
+  useFieldError,
+  useKeptForm,
+} from '@derouter/ui';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -39,6 +51,7 @@ export function WebhookDialog({ webhook, onClose }: WebhookDialogProps) {
       enabled: webhook?.enabled ?? true,
     },
   });
+  useKeptForm(`webhooks.${webhook?.id ?? 'create'}`, form);
   const { errors } = form.formState;
   const refresh = () => queries.invalidateQueries(trpc.webhooks.list.queryFilter());
   const onError = (error: unknown) => showServerError(form, error, explain);

@@ -1,7 +1,7 @@
-import { Badge, Button, DataTable, FormDialog, Page, QueryCard, trpc, useExplain, useFormat } from '@derouter/ui';
+import { Badge, Button, DataTable, FormDialog, Page, QueryCard, trpc, useExplain, useFormat, useKeptState } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { readDialog } from '../../kept-dialog.ts';
 import { DeliveriesDrawer } from './DeliveriesDrawer.tsx';
 import { RotateWebhookDialog } from './RotateWebhookDialog.tsx';
 import { WebhookDialog } from './WebhookDialog.tsx';
@@ -13,7 +13,7 @@ type Open = { readonly kind: 'create' } | { readonly kind: 'edit' | 'rotate' | '
 export function Webhooks() {
   const { t } = useTranslation('console');
   const webhooks = useQuery(trpc.webhooks.list.queryOptions());
-  const [open, setOpen] = useState<Open | null>(null);
+  const [open, setOpen] = useKeptState<Open | null>('webhooks.open', null, readDialog);
   const opened = open && 'id' in open ? webhooks.data?.find(({ id }) => id === open.id) : undefined;
   const close = () => setOpen(null);
   const create = (

@@ -185,6 +185,7 @@ export const common: Translation<typeof en> = {
   },
   errors: {
     network: 'تعذّر الوصول إلى الخادم. تحقق من اتصالك ثم أعد المحاولة.',
+    missing_file: 'تعذّر تحميل جزء من هذه الصفحة. تحقّق من اتصالك ثم حاول مرة أخرى.',
     email_invalid: 'أدخل عنوان بريد إلكتروني كاملًا.',
     terms_required: 'اقبل الشروط أولًا.',
     email_unavailable: 'لا يمكن استخدام هذا العنوان. استخدم عنوانًا آخر.',

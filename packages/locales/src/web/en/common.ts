@@ -179,6 +179,7 @@ export const common = {
   },
   errors: {
     network: 'The server cannot be reached. Check your connection and try again.',
+    missing_file: 'A part of this page could not be loaded. Check your connection and try again.',
     email_invalid: 'Enter a complete email address.',
     terms_required: 'Accept the terms first.',
     email_unavailable: 'This address cannot be used. Use another one.',

@@ -196,6 +196,7 @@ export const common: Translation<typeof en> = {
   },
   errors: {
     network: 'No se puede conectar con el servidor. Comprueba tu conexión e inténtalo de nuevo.',
+    missing_file: 'No se ha podido cargar una parte de esta página. Comprueba tu conexión e inténtalo de nuevo.',
     email_invalid: 'Introduce una dirección de correo completa.',
     terms_required: 'Primero acepta los términos.',
     email_unavailable: 'Esta dirección no se puede usar. Usa otra.',

@@ -197,6 +197,7 @@ export const common: Translation<typeof en> = {
   },
   errors: {
     network: 'Le serveur est injoignable. Vérifiez votre connexion et réessayez.',
+    missing_file: 'Une partie de cette page n’a pas pu être chargée. Vérifiez votre connexion et réessayez.',
     email_invalid: 'Saisissez une adresse e-mail complète.',
     terms_required: 'Acceptez d’abord les conditions.',
     email_unavailable: 'Cette adresse ne peut pas être utilisée. Utilisez-en une autre.',

@@ -181,6 +181,7 @@ export const common: Translation<typeof en> = {
   },
   errors: {
     network: 'サーバーに接続できません。接続を確認して、もう一度お試しください。',
+    missing_file: 'このページの一部を読み込めませんでした。接続を確認して、もう一度お試しください。',
     email_invalid: 'メールアドレスを正しく入力してください。',
     terms_required: '先に規約に同意してください。',
     email_unavailable: 'このアドレスは使えません。別のアドレスを入力してください。',

@@ -180,6 +180,7 @@ export const common: Translation<typeof en> = {
   },
   errors: {
     network: '서버에 연결할 수 없습니다. 연결 상태를 확인하고 다시 시도하세요.',
+    missing_file: '이 페이지의 일부를 불러오지 못했습니다. 연결 상태를 확인하고 다시 시도하세요.',
     email_invalid: '이메일 주소를 올바르게 입력하세요.',
     terms_required: '먼저 약관에 동의하세요.',
     email_unavailable: '사용할 수 없는 주소입니다. 다른 주소를 사용하세요.',

@@ -180,6 +180,7 @@ export const common: Translation<typeof en> = {
   },
   errors: {
     network: '無法連線到伺服器。請檢查網路後再試一次。',
+    missing_file: '此頁面的一部分未能載入。請檢查網路連線後再試一次。',
     email_invalid: '請輸入完整的電子郵件地址。',
     terms_required: '請先接受條款。',
     email_unavailable: '無法使用這個地址，請改用其他地址。',

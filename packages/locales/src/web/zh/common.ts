@@ -180,6 +180,7 @@ export const common: Translation<typeof en> = {
   },
   errors: {
     network: '无法连接服务器。请检查网络后重试。',
+    missing_file: '此页面的一部分未能加载。请检查网络连接后重试。',
     email_invalid: '邮箱地址不完整。',
     terms_required: '请先接受相关条款。',
     email_unavailable: '此邮箱无法使用，请使用其他邮箱。',
