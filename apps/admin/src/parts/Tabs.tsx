@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useCurrentInView } from './use-current-in-view.ts';
 
 interface TabsProps<Name extends string> {
   readonly label: string;
@@ -9,8 +10,9 @@ interface TabsProps<Name extends string> {
 
 /** The parts of a page as links, so that each has its own address. */
 export function Tabs<Name extends string>({ label, to, tabs, current }: TabsProps<Name>) {
+  const row = useCurrentInView(current);
   return (
-    <nav className="-mb-2 flex overflow-x-auto border-b border-line" aria-label={label}>
+    <nav ref={row} className="-mb-2 flex overflow-x-auto border-b border-line" aria-label={label}>
       {tabs.map(({ name, text }) => (
         <Link
           key={name}

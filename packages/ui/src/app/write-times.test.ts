@@ -13,6 +13,10 @@ test('times and days are those of the given zone, and the zone is named where it
     'Nov 30, 2026',
   ]);
   expect([there.utcDate(at), there.day(at), there.hour(at)]).toEqual(['Nov 29, 2026', 'Nov 30', '00:00']);
+  expect([there.list(['owner', 'support']), writeTimes('zh', 'UTC', 'UTC').list(['所有者', '客服'])]).toEqual([
+    'owner, support',
+    '所有者、客服',
+  ]);
   expect(there.timeInZone(at, 'Europe/Berlin')).toMatch(/^Nov 29, 2026, 7:30.PM$/);
   expect(writeTimes('en', 'Asia/Kolkata', 'Asia/Kolkata').dateTime(at)).toMatch(/^Nov 30, 2026, 12:00:00.AM$/);
 });

@@ -1,10 +1,13 @@
-/** Formatters for ISO timestamps in a language and, unless noted, in `timeZone`, which is named if it is not the device's. */
+/** Formatters for lists of words, and for ISO timestamps, in a language and, unless noted, in `timeZone`, which is named if it is not the device's. */
 export function writeTimes(language: string, timeZone: string, deviceZone: string) {
   const formatter = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(language, { timeZone, ...options });
     return (iso: string) => format.format(new Date(iso));
   };
+  const words = new Intl.ListFormat(language, { type: 'conjunction', style: 'narrow' });
   return {
+    /** Words one after the other, such as `owner, support`. */
+    list: (items: readonly string[]) => words.format(items),
     dateTime: formatter({ dateStyle: 'medium', timeStyle: timeZone === deviceZone ? 'medium' : 'long' }),
     shortTime: formatter({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
     /** In a zone of its own, such as that of a budget's periods. */
@@ -12,6 +15,7 @@ export function writeTimes(language: string, timeZone: string, deviceZone: strin
     date: formatter({ dateStyle: 'medium' }),
     /** The UTC day. */
     utcDate: formatter({ dateStyle: 'medium', timeZone: 'UTC' }),
+    utcDay: formatter({ month: 'short', day: 'numeric', timeZone: 'UTC' }),
     /** The day without the year. */
     day: formatter({ month: 'short', day: 'numeric' }),
     weekday: formatter({ weekday: 'short', month: 'short', day: 'numeric' }),

@@ -9,7 +9,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Every transfer of the ledger, with what it belongs to. */
 export function Transfers() {
-  const { t } = useTranslation('operations');
+  const { t } = useTranslation(['operations', 'customer']);
   const format = useFormat();
   const navigate = useNavigate();
   const { tab: _, ...filter } = useSearch({ from: '/staff/books' });
@@ -57,9 +57,9 @@ export function Transfers() {
                 place: 'title',
                 cell: ({ id, code, at }) => (
                   <>
-                    <span className="block font-medium">{code}</span>
+                    <span className="block font-medium">{t(`customer:codes.${code as 'usage'}`, { defaultValue: code })}</span>
                     <span className="block text-xs font-normal whitespace-nowrap text-quiet">
-                      {id} · {format.shortTime(at)}
+                      {id} · {code} · {format.shortTime(at)}
                     </span>
                   </>
                 ),
@@ -73,7 +73,9 @@ export function Transfers() {
                 cell: ({ reason, actor, staff }) => (
                   <>
                     {reason && <span className="block">{reason}</span>}
-                    <span className="block text-xs text-quiet">{staff ? <StaffLink {...staff} /> : actor}</span>
+                    <span className="block text-xs text-quiet">
+                      {staff ? <StaffLink {...staff} /> : actor === 'system' ? t('customer:bySystem') : actor}
+                    </span>
                   </>
                 ),
               },

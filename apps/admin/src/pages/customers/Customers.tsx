@@ -106,7 +106,7 @@ function CustomerTable({ items }: { readonly items: readonly CustomerRow[] }) {
         {
           title: t('admin:customers.email'),
           place: 'title',
-          className: 'min-w-44 max-w-56',
+          className: 'min-w-60 max-w-72',
           cell: ({ email, createdAt }) => (
             <>
               <span className="block text-sm font-medium wrap-anywhere">{email}</span>

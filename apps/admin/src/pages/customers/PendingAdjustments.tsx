@@ -60,7 +60,7 @@ export function PendingAdjustments({ accountId }: PendingAdjustmentsProps) {
           },
           { title: t('amount'), numeric: true, place: 'figure', cell: ({ amountUsd }) => <Money usd={amountUsd} /> },
           {
-            title: t('by'),
+            title: t('askedBy'),
             cell: ({ requestedBy, createdAt }) => t('asked', { staff: requestedBy, time: format.dateTime(createdAt) }),
           },
           {

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { useMethodName } from '../../use-method-name.ts';
 import { Evidence } from './Evidence.tsx';
 
 const states = ['pending', 'handled', 'ignored', 'review', 'set_aside', 'failed'] as const;
@@ -12,6 +13,7 @@ const tones = { pending: 'warn', handled: 'good', ignored: 'plain', review: 'war
 /** The inbox of the providers' events with the fate of each. */
 export function Events() {
   const { t } = useTranslation('admin');
+  const nameOf = useMethodName();
   const format = useFormat();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -66,7 +68,7 @@ export function Events() {
             stackBelow="wide"
             columns={[
               { title: t('payments.event'), place: 'title', className: 'wrap-anywhere', cell: ({ type }) => type },
-              { title: t('payments.method'), place: 'bare', cell: ({ provider }) => provider },
+              { title: t('payments.method'), place: 'bare', cell: (row) => nameOf(row.provider) },
               { title: t('payments.received'), className: 'whitespace-nowrap', cell: ({ receivedAt }) => format.shortTime(receivedAt) },
               {
                 title: t('payments.fate'),

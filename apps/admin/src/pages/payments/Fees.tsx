@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { useMethodName } from '../../use-method-name.ts';
 
 const schema = z.object({
   percent: fromText(feeChange.shape.percent, parseAmount, 'rate'),
@@ -26,6 +27,7 @@ interface Fee {
 /** The processing fee of each payment method. */
 export function Fees() {
   const { t } = useTranslation('admin');
+  const nameOf = useMethodName();
   const [editing, setEditing] = useState<Fee | null>(null);
   const list = useQuery(trpc.admin.payments.fees.queryOptions());
   return (
@@ -42,7 +44,7 @@ export function Fees() {
             rows={data}
             rowKey={({ provider }) => provider}
             columns={[
-              { title: t('payments.method'), place: 'title', cell: ({ title }) => title },
+              { title: t('payments.method'), place: 'title', cell: (row) => nameOf(row.provider) },
               { title: t('payments.percent'), numeric: true, place: 'figure', cell: ({ percent }) => `${percent} %` },
               { title: t('payments.fixed'), numeric: true, cell: ({ fixedUsd }) => <Money usd={fixedUsd} /> },
               { title: t('payments.minimum'), numeric: true, cell: ({ minimumUsd }) => <Money usd={minimumUsd} /> },

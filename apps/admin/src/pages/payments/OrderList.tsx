@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { useMethodName } from '../../use-method-name.ts';
 import { OrderDialog } from './OrderDialog.tsx';
 
 const tones = {
@@ -28,6 +29,7 @@ interface OrderListProps {
 /** Orders, newest first. A row opens the order. */
 export function OrderList({ query, state, provider, settledFrom, settledTo }: OrderListProps) {
   const { t } = useTranslation('admin');
+  const nameOf = useMethodName();
   const format = useFormat();
   const [open, setOpen] = useState<string | null>(null);
   const filter = {
@@ -69,7 +71,7 @@ export function OrderList({ query, state, provider, settledFrom, settledTo }: Or
                 cell: ({ email, accountId }) => email ?? accountId,
               },
               { title: t('payments.created'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.dateTime(createdAt) },
-              { title: t('payments.method'), place: 'bare', cell: ({ provider }) => provider },
+              { title: t('payments.method'), place: 'bare', cell: (row) => nameOf(row.provider) },
               {
                 title: t('payments.requested'),
                 numeric: true,

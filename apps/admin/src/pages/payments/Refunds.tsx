@@ -4,12 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { useMethodName } from '../../use-method-name.ts';
 
 const tones = { requested: 'warn', pending: 'warn', succeeded: 'good', failed: 'bad' } as const;
 
 /** Refunds, started here or at the provider. Those by hand wait for staff. */
 export function Refunds() {
   const { t } = useTranslation('admin');
+  const nameOf = useMethodName();
   const format = useFormat();
   const [finishing, setFinishing] = useState<{ readonly id: string; readonly destination: string } | null>(null);
   const list = useInfiniteQuery({
@@ -35,7 +37,7 @@ export function Refunds() {
             columns={[
               { title: t('payments.customer'), place: 'title', className: 'max-w-56 wrap-anywhere', cell: ({ email }) => email ?? '–' },
               { title: t('payments.created'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.shortTime(createdAt) },
-              { title: t('payments.method'), place: 'bare', cell: ({ provider }) => provider },
+              { title: t('payments.method'), place: 'bare', cell: (row) => nameOf(row.provider) },
               { title: t('payments.origin'), place: 'bare', cell: ({ origin }) => t(`payments.origins.${origin}`) },
               { title: t('payments.amount'), numeric: true, place: 'figure', cell: ({ grossUsd }) => <Money usd={grossUsd} /> },
               {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { useMethodName } from '../../use-method-name.ts';
 import { Evidence } from './Evidence.tsx';
 
 interface Decision {
@@ -15,6 +16,7 @@ interface Decision {
 /** What a rail could not decide by itself, oldest questions last. */
 export function Reviews() {
   const { t } = useTranslation('admin');
+  const nameOf = useMethodName();
   const format = useFormat();
   const navigate = useNavigate();
   const isOpen = useSearch({ from: '/staff/payments' }).state !== 'decided';
@@ -63,7 +65,7 @@ export function Reviews() {
                 place: 'title',
                 cell: ({ kind }) => t(`payments.reviewKinds.${kind}`),
               },
-              { title: t('payments.method'), place: 'bare', cell: ({ provider }) => provider },
+              { title: t('payments.method'), place: 'bare', cell: (row) => nameOf(row.provider) },
               {
                 title: t('payments.reference'),
                 className: 'font-mono text-xs wrap-anywhere max-w-56',

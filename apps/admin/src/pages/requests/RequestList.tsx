@@ -60,7 +60,9 @@ export function RequestList({ search }: { readonly search: RequestsSearch }) {
               className: 'max-w-52',
               cell: ({ model, upstream }) => (
                 <span translate="no">
-                  <span className="block truncate">{model}</span>
+                  <span className="block truncate" title={model}>
+                    {model}
+                  </span>
                   <span className="block truncate text-xs font-normal text-quiet">{upstream ?? '–'}</span>
                 </span>
               ),
@@ -70,8 +72,12 @@ export function RequestList({ search }: { readonly search: RequestsSearch }) {
               className: 'max-w-52',
               cell: ({ email, accountId, keyName }) => (
                 <>
-                  <span className="block truncate">{email ?? accountId}</span>
-                  <span className="block truncate text-xs text-quiet">{keyName}</span>
+                  <span className="block truncate" title={email ?? accountId}>
+                    {email ?? accountId}
+                  </span>
+                  <span className="block truncate text-xs text-quiet" title={keyName}>
+                    {keyName}
+                  </span>
                 </>
               ),
             },

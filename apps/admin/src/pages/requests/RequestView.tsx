@@ -44,13 +44,16 @@ export function RequestView({ request }: { readonly request: inferRouterOutputs<
                     title: t('common:receipt.line'),
                     place: 'title',
                     cell: ({ code, part }) =>
-                      `${t(`requests.transferCodes.${code as 'usage'}`, { defaultValue: code })}, ${t(`requests.transferParts.${part as 'paid'}`, { defaultValue: part })}`,
+                      t('requests.transferOf', {
+                        what: t(`requests.transferCodes.${code as 'usage'}`, { defaultValue: code }),
+                        part: t(`requests.transferParts.${part as 'paid'}`, { defaultValue: part }),
+                      }),
                   },
                   {
                     title: t('common:receipt.amount'),
                     numeric: true,
                     place: 'figure',
-                    cell: ({ amountUsd }) => <Money usd={amountUsd} decimals={9} />,
+                    cell: ({ amountUsd }) => <Money usd={amountUsd} decimals={6} />,
                   },
                 ]}
               />

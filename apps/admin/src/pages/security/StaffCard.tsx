@@ -1,4 +1,4 @@
-import { Badge, DataTable, trpc } from '@derouter/ui';
+import { Badge, DataTable, trpc, useFormat } from '@derouter/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ComponentProps, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +19,7 @@ interface Chosen {
 /** The staff with their second factors. */
 export function StaffCard() {
   const { t } = useTranslation(['admin', 'staff']);
+  const format = useFormat();
   const staff = useQuery(trpc.admin.signIn.staff.queryOptions());
   const me = useQuery(trpc.accounts.me.queryOptions());
   const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -48,17 +49,17 @@ export function StaffCard() {
               { title: t('security.address'), place: 'title', className: 'font-medium wrap-anywhere', cell: ({ email }) => email },
               {
                 title: t('staff:column'),
-                cell: ({ roles }) => (roles.length > 0 ? roles.map((role) => t(`staff:roles.${role}`)).join(', ') : t('staff:noRole')),
+                cell: ({ roles }) => (roles.length > 0 ? format.list(roles.map((role) => t(`staff:roles.${role}`))) : t('staff:noRole')),
               },
               {
                 title: t('security.factors'),
                 cell: ({ hasTotp, passkeys, recoveryCodes }) =>
                   hasTotp || passkeys > 0
-                    ? [
+                    ? format.list([
                         ...(hasTotp ? [t('security.app')] : []),
                         ...(passkeys > 0 ? [t('security.passkeyCount', { count: passkeys })] : []),
                         t('security.recoveryLeft', { count: recoveryCodes }),
-                      ].join(', ')
+                      ])
                     : t('security.noFactor'),
               },
               {

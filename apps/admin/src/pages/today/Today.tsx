@@ -134,7 +134,7 @@ function RevenueChart({ today }: { readonly today: TodayView }) {
           if (at) void navigate({ to: '/requests', search: { from: at, to: new Date(Date.parse(at) + stepMs).toISOString() } });
         }}
         buckets={buckets.map(({ at, sums, before }) => ({
-          ...{ id: at, title: write(at), label: unit === 'hour' ? at.slice(11, 16) : format.utcDate(at) },
+          ...{ id: at, title: write(at), label: unit === 'hour' ? at.slice(11, 16) : format.utcDay(at) },
           values: [Number(sums?.revenueUsd ?? 0)],
           texts: [formatUsd(sums?.revenueUsd ?? '0', 6)],
           before: { value: Number(before?.revenueUsd ?? 0), text: formatUsd(before?.revenueUsd ?? '0', 6) },

@@ -2,6 +2,7 @@ import { DataTable, formatCount, formatUsd, Money } from '@derouter/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ListCard } from '../../parts/ListCard.tsx';
+import { useMethodName } from '../../use-method-name.ts';
 import type { TodayPeriod } from './today-search.ts';
 import type { TodayView } from './today-view.ts';
 
@@ -14,6 +15,7 @@ export function TopUps({
   readonly period: TodayPeriod;
 }) {
   const { t } = useTranslation('today');
+  const nameOf = useMethodName();
   const navigate = useNavigate();
   return (
     <ListCard
@@ -32,7 +34,7 @@ export function TopUps({
             void navigate({ to: '/payments', search: { tab: 'orders', provider, settledFrom: start, settledTo: end } })
           }
           columns={[
-            { title: t('rail'), place: 'title', cell: ({ provider }) => provider },
+            { title: t('rail'), place: 'title', cell: (row) => nameOf(row.provider) },
             { title: t('payments'), numeric: true, cell: ({ payments }) => formatCount(payments) },
             { title: t('fees'), numeric: true, cell: ({ feeUsd }) => <Money usd={feeUsd} /> },
             { title: t('credited'), numeric: true, place: 'figure', cell: ({ creditUsd }) => <Money usd={creditUsd} /> },

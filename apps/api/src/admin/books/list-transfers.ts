@@ -74,7 +74,11 @@ async function findOrders(sql: Sql, transfers: readonly LedgerTransfer[]): Promi
   return new Map(found.map(({ reference, orderId }) => [reference, orderId]));
 }
 
-async function findStaff(sql: Sql, transfers: readonly LedgerTransfer[]): Promise<ReadonlyMap<string, { userId: string; email: string }>> {
+/** The staff members among the actors of transfers, by actor. */
+export async function findStaff(
+  sql: Sql,
+  transfers: readonly Pick<LedgerTransfer, 'actor'>[],
+): Promise<ReadonlyMap<string, { userId: string; email: string }>> {
   const ids = [...new Set(transfers.flatMap(({ actor }) => /^staff:([0-9a-f-]{36})$/.exec(actor)?.[1] ?? []))];
   if (ids.length === 0) return new Map();
   const found = await sql<{ userId: string; email: string }[]>`SELECT id AS "userId", email FROM users WHERE id = ANY(${ids}::uuid[])`;

@@ -3,6 +3,7 @@ import { day } from '@derouter/contracts';
 import type { Sql } from '@derouter/db';
 import { z } from 'zod';
 import { DerouterError } from '../../errors/index.ts';
+import { findStaff } from '../books/list-transfers.ts';
 
 /** A movement of a customer's credit. `amountUsd` is an exact decimal, positive if it came in. */
 export interface LedgerView {
@@ -17,6 +18,8 @@ export interface LedgerView {
   readonly reference: string;
   readonly reason: string;
   readonly actor: string;
+  /** Of the staff member that the actor is. */
+  readonly staff: { readonly userId: string; readonly email: string } | null;
   /** The client key whose wallet it is; null: the account's own. */
   readonly keyId: string | null;
 }
@@ -43,8 +46,10 @@ export async function readLedger(
     after: cursor === undefined ? undefined : readPlace(cursor),
     limit: limit + 1,
   });
+  const staff = await findStaff(sql, rows);
   const items = rows.slice(0, limit).map(({ amountNano, at, ...entry }) => ({
     ...entry,
+    staff: staff.get(entry.actor) ?? null,
     key: `${entry.kind}:${entry.id}:${amountNano < 0n ? 'out' : 'in'}`,
     at: at.toISOString(),
     amountUsd: formatUsd(amountNano),

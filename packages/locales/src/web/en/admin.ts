@@ -276,6 +276,7 @@ export const admin = {
   payments: {
     title: 'Payments',
     lead: 'What customers ordered, what arrived, what went back, and what needs a decision.',
+    methods: { stripe: 'Stripe', cryptomus: 'Cryptomus', evm: 'Stablecoins', tron: 'USDT on TRON', sandbox: 'Sandbox' },
     tabs: {
       orders: 'Orders',
       reviews: 'Reviews',
@@ -687,6 +688,7 @@ export const admin = {
     transfers: 'Ledger',
     transfersNone: 'There are no ledger transfers.',
     transfer: 'Transfer',
+    transferOf: '{{what}}, {{part}}',
     transferCodes: { usage: 'Charge', write_off: 'Write-off' },
     transferParts: { promo: 'promotional credit', paid: 'paid credit', write_off: 'paid by us' },
     unknownUsage: 'Usage fields that are not charged',

@@ -259,6 +259,7 @@ export const admin: Translation<typeof en> = {
   payments: {
     title: '付款',
     lead: '客户下了哪些订单、到账多少、退回多少，以及需要决定的事项。',
+    methods: { stripe: 'Stripe', cryptomus: 'Cryptomus', evm: '稳定币', tron: 'TRON 上的 USDT', sandbox: '沙盒' },
     tabs: {
       orders: '订单',
       reviews: '待审核',
@@ -655,6 +656,7 @@ export const admin: Translation<typeof en> = {
     transfers: '账本',
     transfersNone: '没有入账。',
     transfer: '转账',
+    transferOf: '{{what}}，{{part}}',
     transferCodes: { usage: '计费', write_off: '核销' },
     transferParts: { promo: '赠送额度', paid: '付费额度', write_off: '由我们承担' },
     unknownUsage: '未计费的用量字段',

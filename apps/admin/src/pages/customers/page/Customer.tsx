@@ -5,6 +5,7 @@ import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NotForRole } from '../../../access/NotForRole.tsx';
 import { type AdminProcedure, useMay } from '../../../access/use-may.ts';
+import { useCurrentInView } from '../../../parts/use-current-in-view.ts';
 import { type CustomerTab, customerTabs, statusTones } from '../customers-search.ts';
 import { AuditTab } from './AuditTab.tsx';
 import { CustomerActions } from './CustomerActions.tsx';
@@ -54,6 +55,7 @@ function CustomerPage({ customer }: { readonly customer: CustomerRecord }) {
   const may = useMay();
   const { tab = 'summary' } = useSearch({ from: '/staff/customers/$accountId' });
   const { accountId, email, status } = customer;
+  const row = useCurrentInView(tab);
   const View = may(tabs[tab].reads) ? tabs[tab].View : NotForRole;
   return (
     <Page title={email} lead={t('lead', { date: format.date(customer.createdAt) })}>
@@ -71,7 +73,7 @@ function CustomerPage({ customer }: { readonly customer: CustomerRecord }) {
         )}
       </div>
       <CustomerActions customer={customer} />
-      <nav className="-mb-2 flex gap-1 overflow-x-auto border-b border-line" aria-label={email}>
+      <nav ref={row} className="-mb-2 flex gap-1 overflow-x-auto border-b border-line" aria-label={email}>
         {customerTabs
           .filter((name) => may(tabs[name].reads))
           .map((name) => (

@@ -76,7 +76,12 @@ export function LedgerTab({ customer: { accountId } }: { readonly customer: Cust
                 ),
               },
               { title: t('wallet'), cell: ({ keyId }) => t(keyId === null ? 'ownWallet' : 'clientWallet') },
-              { title: t('by'), className: 'max-w-40 truncate text-sm', place: 'optional', cell: ({ actor }) => actor },
+              {
+                title: t('by'),
+                className: 'max-w-40 truncate text-sm',
+                place: 'optional',
+                cell: ({ actor, staff }) => staff?.email ?? (actor === 'system' ? t('bySystem') : actor),
+              },
               {
                 title: t('reference'),
                 place: 'optional',

@@ -1,4 +1,4 @@
-import { buttonClass, Card, formatCount, Money, Pairs, Stat, useFormat } from '@derouter/ui';
+import { buttonClass, Card, formatCount, formatUsd, Money, Pairs, Stat, useFormat } from '@derouter/ui';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Change } from '../Change.tsx';
@@ -15,7 +15,7 @@ export function Summary({ customer }: { readonly customer: CustomerRecord }) {
     <>
       <PendingAdjustments accountId={accountId} />
       <div className="grid grid-cols-2 gap-4 lg:grid-cols-4">
-        <Stat label={t('balance')} note={`${t('available')}: $${customer.availableUsd}`}>
+        <Stat label={t('balance')} note={`${t('available')}: ${formatUsd(customer.availableUsd, 2)}`}>
           <Money usd={customer.balanceUsd} testId="customer-balance" />
         </Stat>
         <Stat label={t('spent')} note={t('periods')}>
@@ -57,7 +57,7 @@ export function Summary({ customer }: { readonly customer: CustomerRecord }) {
               pairs={[
                 [t('accountId'), <Id key="account" id={accountId} />],
                 [t('userId'), <Id key="user" id={customer.userId} />],
-                [t('language'), customer.locale],
+                [t('language'), languageName(customer.locale)],
                 [t('timeZone'), customer.timeZone],
                 [t('activeKeys'), customer.keys],
                 [t('lastRequest'), customer.lastRequestAt ? format.dateTime(customer.lastRequestAt) : t('admin:customers.never')],
@@ -70,6 +70,11 @@ export function Summary({ customer }: { readonly customer: CustomerRecord }) {
       <Views accountId={accountId} />
     </>
   );
+}
+
+/** A language in its own words, as its speakers find it. */
+function languageName(locale: string): string {
+  return new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
 }
 
 function Id({ id }: { readonly id: string }) {

@@ -63,7 +63,7 @@ export function UsageTab({ customer: { accountId } }: { readonly customer: Custo
                     );
                     const earlier = before?.buckets[i];
                     return {
-                      ...{ id: at, title: format.utcDate(at), label: format.utcDate(at) },
+                      ...{ id: at, title: format.utcDate(at), label: format.utcDay(at) },
                       values: costs.map(Number),
                       texts: costs.map((usd) => formatUsd(usd, 6)),
                       total: formatUsd(costUsd, 6),
