@@ -1,20 +1,26 @@
 import { createBilling } from '@derouter/billing';
+import { measureFilterIndexes } from './parts/index-cost.ts';
 import { startLedgerDatabase } from './parts/ledger-database.ts';
 import { addPrice, applyLedgerLoad, type LedgerLoad, makeWallets } from './parts/ledger-load.ts';
 import { measureWalletTrigger } from './parts/trigger-cost.ts';
 
 /**
  * Measures fully metered requests (admit, settle, receipt, roll-up) through the ledger on a durable PostgreSQL, and compares
- * group commit with one transaction per step. With `BENCH_PART=trigger` it measures only the trigger of wallets.
+ * group commit with one transaction per step. `BENCH_PART=trigger` measures only the trigger of wallets, `BENCH_PART=indexes`
+ * only the indexes for filters of receipts.
  */
 const seconds = Number(process.env.BENCH_SECONDS ?? 4);
 const { sql, stop } = await startLedgerDatabase(64);
 
 const priceVersionId = await addPrice(sql);
 
-if (process.env.BENCH_PART === 'trigger') {
-  await makeWallets(sql, 1000, priceVersionId);
-  await measureWalletTrigger(sql, 1000);
+const part = process.env.BENCH_PART;
+if (part === 'trigger' || part === 'indexes') {
+  if (part === 'indexes') await measureFilterIndexes(sql, priceVersionId, seconds);
+  else {
+    await makeWallets(sql, 1000, priceVersionId);
+    await measureWalletTrigger(sql, 1000);
+  }
   await stop();
   process.exit(0);
 }

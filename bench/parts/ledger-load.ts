@@ -75,6 +75,7 @@ function settlementOf(admission: Admission): Settlement {
 export interface LedgerLoad {
   readonly perSecond: number;
   readonly admitP50Ms: number;
+  readonly settleP50Ms: number;
   readonly cpuMicros: number;
 }
 
@@ -85,6 +86,7 @@ export async function applyLedgerLoad(
   { inFlight, seconds }: { readonly inFlight: number; readonly seconds: number },
 ): Promise<LedgerLoad> {
   const admitTimes: number[] = [];
+  const settleTimes: number[] = [];
   let done = 0;
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
@@ -97,16 +99,20 @@ export async function applyLedgerLoad(
         const result = await billing.admit(admission);
         admitTimes.push(performance.now() - from);
         if (!result.admitted) throw new Error('the wallet ran out of credit');
+        const settledFrom = performance.now();
         await billing.settle(settlementOf(admission));
+        settleTimes.push(performance.now() - settledFrom);
         done++;
       }
     }),
   );
   const elapsedSeconds = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(cpu);
+  const medianOf = (times: readonly number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
   return {
     perSecond: done / elapsedSeconds,
-    admitP50Ms: admitTimes.toSorted((a, b) => a - b)[Math.floor(admitTimes.length / 2)] ?? 0,
+    admitP50Ms: medianOf(admitTimes),
+    settleP50Ms: medianOf(settleTimes),
     cpuMicros: (user + system) / done,
   };
 }

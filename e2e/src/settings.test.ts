@@ -24,8 +24,16 @@ let flexReceipt: string;
 const problems: string[] = [];
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
+/** What the provider says about its limits. */
+const limits = {
+  'x-ratelimit-limit-requests': '500',
+  'x-ratelimit-remaining-requests': '499',
+  'x-ratelimit-reset-requests': '6m0s',
+  'x-ratelimit-limit-tokens': '30000',
+  'x-ratelimit-remaining-tokens': '1200',
+};
 const json = (status: number, body: unknown): Step[] => [
-  { status, headers: { 'content-type': 'application/json' } },
+  { status, headers: { 'content-type': 'application/json', ...limits } },
   { write: JSON.stringify(body) },
 ];
 let failures = 0;
@@ -431,6 +439,12 @@ describe('staff', () => {
     await busy.getByTestId('edit-upstream').click();
     await page.getByText('comes from the environment variables').waitFor();
     expect(await page.getByTestId('edit-upstream-name').count()).toBe(0);
+    // The limits that came with its answers, the scarcest first.
+    const seen = page.getByTestId('seen-limit');
+    expect(await seen.allTextContents()).toEqual([
+      expect.stringMatching(/^tokens.*gpt-5-mini.*…1234.*1,200 \/ 30,000/),
+      expect.stringMatching(/^requests.*gpt-5-mini.*…1234.*499 \/ 500/),
+    ]);
     await page.keyboard.press('Escape');
 
     await renamed.getByTestId('edit-upstream').click();
@@ -471,6 +485,20 @@ describe('staff', () => {
     ]);
     expect(await page.getByTestId('request-transfer').textContent()).toContain('paid credit');
     await page.getByText(customer.email).waitFor();
+    await page.context().close();
+  });
+
+  test('watch requests end, in a list that asks once a second', async () => {
+    const page = await open(staff, 'admin/requests?live=1&model=gpt-5-mini');
+    await page.getByTestId('live-state').getByText('0 requests have ended').waitFor();
+    const before = await page.getByTestId('request-row').count();
+    expect(await call({ model: 'gpt-5' })).toMatch(/-/);
+    const receipt = await call();
+    await page.getByTestId('live-state').getByText('1 request has ended').waitFor({ timeout: 4_000 });
+    expect(await page.getByTestId('request-row').count()).toBe(before + 1);
+    await page.getByTestId('request-row').first().click();
+    await page.getByTestId('request').waitFor();
+    expect(page.url()).toContain(receipt);
     await page.context().close();
   });
 });

@@ -1,4 +1,4 @@
-import { prove } from '@derouter/billing';
+import { openWallet, prove } from '@derouter/billing';
 import { connect } from '@derouter/db';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { minMonthsAhead, readDatabaseState, tooOld } from './database-state.ts';
@@ -73,6 +73,42 @@ test('an old snapshot is reported with its age, though it is another role’s', 
   expect(sample?.derouter_oldest_snapshot_seconds).toHaveLength(4);
   release();
   await held;
+});
+
+test('while a snapshot is open, updates of wallets leave rows that no vacuum removes; the figures show it, charges go on, and its end heals it', async () => {
+  const { sql } = server.services;
+  await owner.sql`ALTER TABLE wallets SET (autovacuum_enabled = off)`;
+  const wallet = await openWallet(sql);
+  const update = async (times: number) => {
+    for (let i = 0; i < times; i++) await sql`UPDATE wallets SET stamp = stamp + 1 WHERE id = ${wallet.toString()}`;
+    await sql`SELECT pg_stat_force_next_flush()`;
+  };
+  const dead = async () => {
+    await owner.sql`VACUUM wallets`;
+    await owner.sql`SELECT pg_stat_force_next_flush()`;
+    const sample = await createDatabaseSampler(sql)();
+    return sample?.derouter_dead_rows.find(({ labels }) => labels?.table === 'wallets')?.value ?? Number.NaN;
+  };
+  await update(50);
+  await expect.poll(dead).toBe(0);
+  let release = () => {};
+  const reader = await connect(url, { max: 1 });
+  const held = reader.sql.begin('isolation level repeatable read read only', async (tx) => {
+    await tx`SELECT count(*) FROM wallets`;
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  });
+  await expect.poll(() => release.toString()).not.toBe('() => {}');
+  await update(300);
+  await expect.poll(dead).toBeGreaterThanOrEqual(290);
+  const [stamp] = await sql<{ stamp: bigint }[]>`SELECT stamp FROM wallets WHERE id = ${wallet.toString()}`;
+  expect(stamp?.stamp).toBe(350n);
+  release();
+  await held;
+  await expect.poll(dead).toBe(0);
+  await reader.close();
+  await owner.sql`ALTER TABLE wallets RESET (autovacuum_enabled)`;
 });
 
 test('what a replication slot keeps of the log is measured', async () => {

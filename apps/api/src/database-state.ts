@@ -10,6 +10,8 @@ export interface DatabaseState {
   readonly monthsAhead: number;
   /** Receipts that fit no month. Should be 0: they are moved when their month is made, which takes time. */
   readonly receiptsWithoutMonth: number;
+  /** Rows of the tables that requests update that are dead and not removed yet, by PostgreSQL's own estimate. */
+  readonly deadRows: readonly { readonly table: string; readonly rows: number }[];
 }
 
 interface OldSnapshot {
@@ -37,6 +39,9 @@ export function tooOld(snapshots: DatabaseState['snapshots']): DatabaseState['sn
 /** Fewer months ahead than this are an alarm: a start and every night make three. */
 export const minMonthsAhead = 2;
 
+/** What requests update. Each such table has settings of its own for its vacuuming. */
+const hotTables = ['wallets', 'holds', 'key_budgets', 'rate_buckets'];
+
 /** Reads what metrics, `doctor` and the nightly maintenance watch. Takes milliseconds. */
 export async function readDatabaseState(sql: Sql): Promise<DatabaseState> {
   const snapshots = await sql<(Omit<OldSnapshot, 'transactions'> & { transactions: bigint })[]>`
@@ -47,7 +52,11 @@ export async function readDatabaseState(sql: Sql): Promise<DatabaseState> {
            (SELECT count(*)::int FROM generate_series(1, 12) AS m
             WHERE to_regclass('receipts_' || to_char((now() AT TIME ZONE 'UTC') + make_interval(months => m), 'YYYY_MM')) IS NOT NULL) AS "monthsAhead",
            (SELECT count(*)::int FROM (SELECT 1 FROM receipts_default LIMIT 1000) r) AS "receiptsWithoutMonth"`;
+  const deadRows = await sql<{ table: string; rows: number }[]>`
+    SELECT relname AS table, n_dead_tup::float8 AS rows FROM pg_stat_user_tables
+    WHERE schemaname = 'public' AND relname = ANY(${hotTables}::text[]) ORDER BY relname`;
   return {
+    deadRows,
     snapshots: snapshots.map(({ transactions, ...one }) => ({ ...one, transactions: Number(transactions) })),
     slotBytes: row?.slotBytes ?? 0,
     monthsAhead: row?.monthsAhead ?? 0,

@@ -9,7 +9,7 @@ interface BillingParts {
   readonly config: Config;
   readonly sql: Sql;
   readonly log: Logger;
-  readonly metrics: Pick<Metrics, 'countBatch' | 'countSettlement'>;
+  readonly metrics: Pick<Metrics, 'countBatch' | 'countSettlement' | 'countStalePlan'>;
   readonly steps: StopSteps;
   readonly connections: ConnectionShare;
   /** Whether this is the only process of its data folder. */
@@ -29,6 +29,7 @@ export async function openBilling({ config, sql, log, metrics, steps, connection
     shards: config.ledgerShards,
     maxTransactions: connections.transactions,
     onUnfit,
+    onStalePlan: metrics.countStalePlan,
     onSettled: metrics.countSettlement,
     onBatch: metrics.countBatch,
     onProblem: (problem, error) => log.error({ err: error }, problem),

@@ -3,7 +3,7 @@ import { type Config, ConfigError } from './config.ts';
 import type { ConnectionShare } from './connection-budget.ts';
 import { type DatabaseAddresses, databaseAddresses } from './database-settings.ts';
 import { prepareJobs } from './jobs/index.ts';
-import type { Logger } from './observability/index.ts';
+import type { Logger, Metrics } from './observability/index.ts';
 import { createReports, type Reports } from './reports.ts';
 import type { StopSteps } from './shutdown/index.ts';
 import { withAdvice } from './with-advice.ts';
@@ -20,6 +20,7 @@ interface OpenDatabases extends Pick<Connection, 'db' | 'sql'> {
 interface OpeningParts {
   readonly onProgress: (line: string) => void;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'countStalePlan'>;
   readonly steps: StopSteps;
   readonly connections: ConnectionShare;
 }
@@ -35,7 +36,7 @@ const limits = { statementMs: 300_000, idleInTransactionMs: 600_000, transaction
 export async function openDatabases(
   config: Config,
   embeddedUrl: string | null,
-  { onProgress, log, steps, connections }: OpeningParts,
+  { onProgress, log, metrics, steps, connections }: OpeningParts,
 ): Promise<OpenDatabases> {
   const addresses = databaseAddresses(config.database, embeddedUrl);
   return withAdvice(addresses, async () => {
@@ -47,7 +48,10 @@ export async function openDatabases(
       });
     }
     const { prepare } = config.database;
-    const { sql, db, renew, close, isPooled } = await connect(addresses.url, { max: connections.pool, prepare, limits });
+    const { sql, db, renew, close, isPooled } = await connect(addresses.url, {
+      ...{ max: connections.pool, prepare, limits },
+      onStalePlan: metrics.countStalePlan,
+    });
     steps.add({ name: 'database connections', stop: close, maxMs: 7_000 });
     if (isPooled) await checkPooler(config, addresses);
     const missing = await missingMigrations(sql);

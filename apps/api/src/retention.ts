@@ -41,17 +41,44 @@ export const bounds: readonly Bound[] = [
 
 const batchRows = 2_000;
 
-/** Deletes what is older than its bound, a few thousand rows at a time, so that nobody waits for it. Returns how many of each table. */
+const batchSeconds = 30;
+
+/**
+ * Deletes what is older than its bound, a few thousand rows at a time, so that nobody waits for it. Returns how many of each table. What
+ * fails in one table does not keep the others from it: their errors are thrown at the end, as an `AggregateError`.
+ */
 export async function deleteExpired(sql: Sql): Promise<Record<string, number>> {
   const deleted: Record<string, number> = {};
+  const errors: unknown[] = [];
   for (const { table, expired } of bounds) {
-    for (let rows = batchRows; rows === batchRows; ) {
-      const result = await sql.unsafe(
-        `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM ${table} WHERE ${expired} LIMIT ${batchRows} FOR UPDATE SKIP LOCKED))`,
-      );
-      rows = result.count;
-      deleted[table] = (deleted[table] ?? 0) + rows;
+    deleted[table] = 0;
+    try {
+      for (let rows = batchRows; rows === batchRows; deleted[table] += rows) rows = await deleteBatch(sql, table, expired);
+    } catch (error) {
+      errors.push(error);
     }
   }
+  if (errors.length > 0) throw new AggregateError(errors, 'rows that are older than their bound could not be deleted');
   return deleted;
+}
+
+function deleteBatch(sql: Sql, table: string, expired: string): Promise<number> {
+  return sql.begin(async (tx) => {
+    await tx`SELECT set_config('statement_timeout', ${`${batchSeconds}s`}, true)`;
+    const { count } = await tx.unsafe(
+      `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM ${table} WHERE ${expired} LIMIT ${batchRows} FOR UPDATE SKIP LOCKED))`,
+    );
+    return count;
+  });
+}
+
+/** More than this is not counted. */
+const maxCounted = 100_000;
+
+/** How many rows of each bounded table are older than their bound, at most 100 000. It reads tables, so it is not for every scrape. */
+export async function countExpired(sql: Sql): Promise<{ readonly table: string; readonly rows: number }[]> {
+  const [row] = await sql.unsafe<Record<string, number>[]>(
+    `SELECT ${bounds.map(({ table, expired }) => `(SELECT count(*)::int FROM (SELECT FROM ${table} WHERE ${expired} LIMIT ${maxCounted}) e) AS ${table}`).join(', ')}`,
+  );
+  return bounds.map(({ table }) => ({ table, rows: row?.[table] ?? 0 }));
 }

@@ -1,16 +1,21 @@
 import { watchUpstreamCredit } from './business/alert-upstream-credit.ts';
 import { refreshActivity } from './business/refresh-activity.ts';
+import { modelsSummedUntil } from './business/refresh-model-usage.ts';
 import { rollUpBusiness } from './business/roll-up.ts';
 import { rollUpModels } from './business/roll-up-models.ts';
 import { rollUpUpstreams } from './business/roll-up-upstreams.ts';
 import type { Services } from './services.ts';
+
+const modelDays = 'model-days';
 
 /** Starts the jobs that sum up what the staff pages show. */
 export async function scheduleBusinessWork(services: Services): Promise<void> {
   const { jobs } = services;
   await jobs.schedule('business-hours', '*/10 * * * *', () => rollUpBusiness(services), 30);
   await jobs.schedule('upstream-hours', '*/10 * * * *', () => rollUpUpstreams(services), 30);
-  await jobs.schedule('model-days', '23 */6 * * *', () => rollUpModels(services), 30);
+  await jobs.schedule(modelDays, '23 */6 * * *', () => rollUpModels(services), 30);
+  // After an upgrade, staff do not wait for the schedule.
+  if ((await modelsSummedUntil(services.sql)) === null) await jobs.send(modelDays, {});
   await jobs.schedule('upstream-credit', '17 * * * *', () => watchUpstreamCredit(services), 10);
   await jobs.schedule('customer-activity', '*/10 * * * *', () => refreshActivity(services), 10);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { changeAs } from './admin/change-as.ts';
 import { runFrom } from './admin/change-origin.ts';
 import { csvAmount } from './csv-amount.ts';
-import { CsvRows, sendCsv } from './documents/index.ts';
+import { CsvRows, csvText, sendCsv } from './documents/index.ts';
 import { DerouterError, toDerouterError } from './errors/index.ts';
 import { appRouter } from './router.ts';
 import type { Services } from './services.ts';
@@ -15,8 +15,8 @@ const rowsPerPage = 200;
 type Item = Readonly<Record<string, unknown>>;
 
 /**
- * `/admin/export/{query of the admin API}.csv?input={…}`: any list of the admin API as CSV, with the filters of its page. The list is
- * read page by page through the API itself, so whoever may not see it cannot export it. Who exported what is in the audit log.
+ * `/admin/export/{query of the admin API}.csv?input={…}&part={name}`: any list of the admin API as CSV, with the filters of its page;
+ * `part` names one of several lists in the answer. The list is read page by page through the API itself, so whoever may not see it cannot export it. Who exported what is in the audit log.
  */
 export function staffCsvRouter(services: Services): Router {
   const router = Router();
@@ -28,18 +28,24 @@ export function staffCsvRouter(services: Services): Router {
       const { signedIn, network, device } = context;
       const list = findList(name, appRouter.createCaller(context));
       const input = readInput(request.query.input);
-      const first = await list({ ...input, limit: rowsPerPage });
+      const { part } = request.query;
+      const read = async (page: object) => choose(await list({ ...input, limit: rowsPerPage, ...page }), part);
+      const first = await read({});
       if (!signedIn) throw new DerouterError('unauthenticated', 'Sign in to continue.');
       await runFrom(`${network} · ${device}`, () =>
         changeAs(services, signedIn.userId, async () => ({
           value: undefined,
-          actions: [{ action: 'export list', subject: name, before: null, after: input }],
+          actions: [{ action: 'export list', subject: part ? `${name} ${String(part)}` : name, before: null, after: input }],
           notices: [],
         })),
       );
       response.setHeader('cache-control', 'private, no-store');
-      const rows = walk(first, (cursor) => list({ ...input, limit: rowsPerPage, cursor }));
-      await sendCsv(request, response, new CsvRows(rows, `${name.split('.').slice(1).join('-')}.csv`, true));
+      const rows = walk(first, (cursor) => read({ cursor }));
+      await sendCsv(
+        request,
+        response,
+        new CsvRows(rows, `${[...name.split('.').slice(1), ...(part ? [String(part)] : [])].join('-')}.csv`, true),
+      );
     };
     run().catch((thrown: unknown) => refuse(response, thrown));
   });
@@ -64,6 +70,15 @@ function readInput(text: unknown): Item {
   }
 }
 
+/** The list with this name in an answer; without a name, the answer. Throws `not_found`. */
+function choose(answer: unknown, part: unknown): unknown {
+  if (part === undefined) return answer;
+  const lists = Object.entries((answer ?? {}) as object).filter(([, value]) => Array.isArray(value));
+  const found = lists.find(([name]) => name === part);
+  if (!found) throw new DerouterError('not_found', 'There is no such list.');
+  return found[1];
+}
+
 /** The rows of all pages; the first names the fields, and the zone of those that are times. */
 async function* walk(first: unknown, next: (cursor: unknown) => Promise<unknown>): AsyncGenerator<string[]> {
   let names: string[] | null = null;
@@ -73,7 +88,7 @@ async function* walk(first: unknown, next: (cursor: unknown) => Promise<unknown>
       yield names.map((name) => (/(^at|At|Until)$/.test(name) ? `${name} (UTC)` : name));
     }
     for (const item of page.items)
-      yield (names ?? []).map((name) => (/Usd$/.test(name) ? csvAmount(writeCell(item[name])) : writeCell(item[name])));
+      yield (names ?? []).map((name) => (/Usd$/.test(name) ? csvAmount(csvText(item[name])) : csvText(item[name])));
     if (page.nextCursor === null) return;
   }
 }
@@ -88,11 +103,6 @@ function readPage(result: unknown): { readonly items: readonly Item[]; readonly 
   const [only] = lists;
   if (only && lists.length === 1) return { items: only[1], nextCursor: null };
   return { items: lists.flatMap(([list, rows]) => rows.map((row) => ({ list, ...row }))), nextCursor: null };
-}
-
-function writeCell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function refuse(response: Response, thrown: unknown): void {

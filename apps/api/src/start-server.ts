@@ -95,11 +95,11 @@ async function bringUp(
   const log = createLogger(config.logLevel, config.mode === 'local');
   const { server, database, lost } = await takeMachine({ config, onProgress, steps, log }, worker);
   const { embeddedUrl, connections } = database;
+  const ownMetrics = createMetrics(log, worker === null);
+  const metrics = worker ? { ...ownMetrics, write: worker.scrape } : ownMetrics;
   const { sql, db, reports, listener, jobsUrl, renewAll } = await openDatabases(config, embeddedUrl, {
-    onProgress,
-    log,
-    steps,
-    connections,
+    ...{ onProgress, log, metrics },
+    ...{ steps, connections },
   });
   const telemetry = await openTelemetry(config, log, steps);
   const sealer = createSealer(config.secretKey, config.previousSecretKeys);
@@ -116,8 +116,6 @@ async function bringUp(
   steps.add({ name: 'catalogue', stop: () => catalog.close() });
   const keys = createKeyDirectory({ db, notices, onProblem: (problem, error) => log.warn({ err: error }, problem) });
   steps.add({ name: 'keys', stop: () => keys.close() });
-  const ownMetrics = createMetrics(log, worker === null);
-  const metrics = worker ? { ...ownMetrics, write: worker.scrape } : ownMetrics;
   const { billing, settleAll } = await openBilling({
     ...{ config, sql, log, metrics, steps, connections },
     isAlone: worker === null,

@@ -1,6 +1,7 @@
+import { connect } from '@derouter/db';
 import { createDatabase, type ThrowawayDatabase } from '@derouter/testkit';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { bounds, deleteExpired } from './retention.ts';
+import { bounds, countExpired, deleteExpired } from './retention.ts';
 
 let database: ThrowawayDatabase;
 beforeAll(async () => {
@@ -17,6 +18,8 @@ const goByThemselves = {
   leases: 'an hour after their process is lost',
   model_health_daily: 'after the days that the status page shows',
   model_usage_daily: 'after 100 days',
+  model_usage_recent: 'when a customer has not used the model for 90 days',
+  model_usage_shapes: 'when nobody has used them for 30 days',
   processes: 'a minute after their process is lost',
   seen_deposits: 'when the deposit is final',
   wallets_to_top_up: 'when the wallet was topped up',
@@ -115,9 +118,25 @@ test('the server may delete what is over its bound, and does, a batch at a time'
     INSERT INTO provider_events (id, provider, event_id, type, payload, received_at, processed_at, outcome)
     SELECT gen_random_uuid(), 'stripe', outcome || age, 'x', '{}', now() - age * interval '1 day', now() - age * interval '1 day', outcome
     FROM unnest(ARRAY[500, 500, 30], ARRAY['booked', 'failed', 'booked']) AS e(age, outcome)`;
+  const waiting = async () => Object.fromEntries((await countExpired(sql)).flatMap(({ table, rows }) => (rows > 0 ? [[table, rows]] : [])));
+  expect(await waiting()).toEqual({ attempts: 4500, rate_buckets: 1, provider_events: 1 });
   const deleted = await deleteExpired(sql);
+  expect(await waiting()).toEqual({});
   expect(Object.keys(deleted).toSorted()).toEqual(bounds.map(({ table }) => table).toSorted());
   expect(deleted).toMatchObject({ attempts: 4500, rate_buckets: 1, provider_events: 1 });
   expect(await sql`SELECT count(*)::int AS left FROM attempts`).toEqual([{ left: 1 }]);
   expect(await sql`SELECT event_id AS id FROM provider_events ORDER BY 1`).toEqual([{ id: 'booked30' }, { id: 'failed500' }]);
+});
+
+test('what fails in one table does not keep the others from being cleaned', async () => {
+  const { sql } = database;
+  const owner = await connect(database.url, { max: 1, asApplication: false });
+  await owner.sql`
+    CREATE FUNCTION refuse_deletion() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$`;
+  await owner.sql`CREATE TRIGGER refuse BEFORE DELETE ON attempts FOR EACH ROW EXECUTE FUNCTION refuse_deletion()`;
+  await sql`INSERT INTO attempts (bucket, created_at) VALUES ('x', now() - interval '2 days')`;
+  await sql`INSERT INTO rate_buckets (subject, updated_at) VALUES ('older', now() - interval '2 days')`;
+  await expect(deleteExpired(sql)).rejects.toMatchObject({ errors: [expect.objectContaining({ message: 'not now' })] });
+  expect((await countExpired(sql)).filter(({ rows }) => rows > 0)).toEqual([{ table: 'attempts', rows: 1 }]);
+  await owner.close();
 });

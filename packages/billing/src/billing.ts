@@ -28,6 +28,8 @@ export interface BillingOptions {
    * the pool's connections to it should be made anew. Billing has discarded its own.
    */
   readonly onUnfit?: (error: unknown) => void;
+  /** Called before a transaction is run again because a table was changed under its statements. */
+  readonly onStalePlan?: (error: unknown) => void;
   /** Called once a request is charged. */
   readonly onSettled?: (settlement: Settlement, receipt: SettledReceipt) => void;
   /** Called once a batch was committed or has failed. */
@@ -70,7 +72,7 @@ export interface Billing {
    * Detaches a hold from this process's lease, so that it survives the process. `note` records, in the same transaction, who
    * will settle it; it may run more than once. Retries as `settle` does.
    */
-  handOver(requestId: string, note: (tx: Sql) => Promise<unknown>): Promise<void>;
+  handOver(request: Pick<Admission, 'requestId' | 'accountId'>, note: (tx: Sql) => Promise<unknown>): Promise<void>;
   /** A transaction for money other than usage: commits or throws. Statements are sent one after the other. */
   readonly transaction: DedicatedConnections['transaction'];
   /** Requests admitted and not yet settled here. */
@@ -169,10 +171,12 @@ export async function createBilling(options: BillingOptions): Promise<Billing> {
       report(settlement, settled, options);
       return settled;
     },
-    async handOver(requestId, note) {
+    async handOver({ requestId, accountId }, note) {
       await untilDone('a hold is handed over again', requestId, () =>
         connections.transaction(async ({ sql: tx, xid }) => {
-          await tx`UPDATE holds SET process_id = ${detachedProcessId} WHERE request_id = ${requestId} AND in_transaction(${xid})`;
+          await tx`
+            UPDATE holds SET process_id = ${detachedProcessId}
+            WHERE request_id = ${requestId} AND account_id = ${accountId} AND in_transaction(${xid})`;
           await note(tx);
         }),
       );

@@ -31,6 +31,8 @@ export interface ConnectOptions {
   readonly limits?: SessionLimits;
   /** Called for each NOTICE of the server. */
   readonly onNotice?: (notice: { readonly message?: string }) => void;
+  /** Called before a transaction is run again because a table was changed under its statements (`isStalePlan`). */
+  readonly onStalePlan?: (error: unknown) => void;
 }
 
 export interface SessionLimits {
@@ -62,9 +64,9 @@ export interface Login {
  * this process from using the fenced role.
  */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<Connection> {
-  const open = (parameters: Readonly<Record<string, string>>) =>
+  const open = (parameters: Readonly<Record<string, string>>, max = options.max ?? 10) =>
     postgres(url, {
-      max: options.max ?? 10,
+      max,
       connect_timeout: 10,
       // Reconnect delay in seconds, so that a recovered database is used within two seconds.
       backoff: (tries: number) => Math.min(0.05 * 2 ** tries, 2),
@@ -84,7 +86,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     const isUsable = Object.keys(parameters).length === 0;
     if (!isUsable) await first.end();
     const unused = isUsable ? [first] : [];
-    const { sql, renew, end } = renewablePool(() => unused.pop() ?? open(parameters));
+    const { sql, renew, end } = renewablePool((max) => unused.pop() ?? open(parameters, max), options.onStalePlan);
     return { sql, db: typedQueries(sql), isPooled, renew, close: () => end(5) };
   } catch (error) {
     await first.end({ timeout: 0 });

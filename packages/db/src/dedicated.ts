@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import type { Sql } from './client-types.ts';
 import { type Client, connectionLost, type GuardedTransaction, runGuarded, type Statement } from './guarded-transaction.ts';
 import { isServerUnfit } from './server-unfit.ts';
+import { isStalePlan } from './stale-plan.ts';
 
 export interface DedicatedConnections {
   /**
@@ -9,7 +10,10 @@ export interface DedicatedConnections {
    * are sent in the order of these calls, and do not wait for each other's answers.
    */
   statement(build: (sql: Sql) => Statement, line?: number): Promise<void>;
-  /** Runs `work` in a transaction. Resolves only if the commit was confirmed on the connection on which it began. */
+  /**
+   * Runs `work` in a transaction. Resolves only if the commit was confirmed on the connection on which it began. Runs it again, once and on
+   * a new connection, if a statement's plan was out of date (`isStalePlan`): nothing was written then.
+   */
   transaction<T>(work: (transaction: GuardedTransaction) => Promise<T>): Promise<T>;
   /** Closes every connection, those in use after at most five seconds. Later calls are rejected. */
   close(): Promise<void>;
@@ -26,6 +30,8 @@ export interface DedicatedOptions {
   readonly maxTransactions?: number;
   /** Called when the server turned out to be unfit (`isServerUnfit`). These connections were discarded; others should be too. */
   readonly onUnfit?: (error: unknown) => void;
+  /** Called before a transaction is run again because a table was changed under its statements (`isStalePlan`). */
+  readonly onStalePlan?: (error: unknown) => void;
 }
 
 /** Whether the server answered a single statement with an error: it had no effect, and the connection is usable. */
@@ -41,7 +47,7 @@ function isAnswer(error: unknown): boolean {
  */
 export function createDedicated(
   pool: Sql,
-  { deadlineMs = 10_000, maxTransactions = defaultMaxTransactions, onUnfit }: DedicatedOptions = {},
+  { deadlineMs = 10_000, maxTransactions = defaultMaxTransactions, onUnfit, onStalePlan }: DedicatedOptions = {},
 ): DedicatedConnections {
   const idle: Client[] = [];
 
@@ -67,8 +73,8 @@ export function createDedicated(
   const slots = new Slots(maxTransactions);
   const noteFailure = (error: unknown) => {
     const isUnfit = isServerUnfit(error);
-    if (!isUnfit && !(error instanceof DeadlineError)) return;
-    // The others probably go to the same place, which may lose what is sent to it.
+    // The others probably go to the same place, which may lose what is sent to it, or have the same plan.
+    if (!isUnfit && !(error instanceof DeadlineError) && !isStalePlan(error)) return;
     generation++;
     for (const client of idle.splice(0)) discard(client);
     if (!isUnfit) return;
@@ -78,6 +84,25 @@ export function createDedicated(
   };
   const refuseIfClosed = () => {
     if (closed) throw connectionLost('these connections were closed');
+  };
+
+  const once = async <T>(work: (transaction: GuardedTransaction) => Promise<T>): Promise<T> => {
+    refuseIfClosed();
+    const openedIn = generation;
+    const client = idle.pop() ?? open();
+    busy.add(client);
+    try {
+      const result = await withDeadline(runGuarded(client, deadlineMs, work), deadlineMs);
+      if (idle.length < maxIdle && openedIn === generation && !closed) idle.push(client);
+      else discard(client);
+      return result;
+    } catch (error) {
+      discard(client);
+      noteFailure(error);
+      throw error;
+    } finally {
+      busy.delete(client);
+    }
   };
 
   return {
@@ -100,22 +125,13 @@ export function createDedicated(
     async transaction(work) {
       refuseIfClosed();
       await slots.take();
-      let client: Client | null = null;
-      const openedIn = generation;
       try {
-        refuseIfClosed();
-        client = idle.pop() ?? open();
-        busy.add(client);
-        const result = await withDeadline(runGuarded(client, deadlineMs, work), deadlineMs);
-        if (idle.length < maxIdle && openedIn === generation && !closed) idle.push(client);
-        else discard(client);
-        return result;
-      } catch (error) {
-        if (client) discard(client);
-        noteFailure(error);
-        throw error;
+        return await once(work).catch((error: unknown) => {
+          if (!isStalePlan(error)) throw error;
+          onStalePlan?.(error);
+          return once(work);
+        });
       } finally {
-        if (client) busy.delete(client);
         slots.free();
       }
     },

@@ -13,3 +13,4 @@ export { PoolerError } from './pooler-error.ts';
 export type { StaffRole } from './schema/accounts.ts';
 export * as schema from './schema/index.ts';
 export { isServerUnfit } from './server-unfit.ts';
+export { isStalePlan } from './stale-plan.ts';

@@ -1,4 +1,5 @@
 import type { Sql } from './client-types.ts';
+import { isStalePlan } from './stale-plan.ts';
 
 export interface RenewablePool {
   /** Uses the current pool, so it can be kept. */
@@ -11,14 +12,38 @@ export interface RenewablePool {
 
 const graceSeconds = 10;
 
-/** A pool whose connections can be replaced all at once: the driver itself keeps a connection for as long as it answers, whatever it answers. */
-export function renewablePool(open: () => Sql): RenewablePool {
+/**
+ * A pool whose connections can be replaced all at once: the driver itself keeps a connection for as long as it answers, whatever it answers.
+ * A transaction that met the plan of a table that was changed is run again on a connection of its own, one at a time; `onStalePlan` is
+ * called before. Single statements are sent again by the driver itself.
+ */
+export function renewablePool(open: (max?: number) => Sql, onStalePlan: (error: unknown) => void = () => {}): RenewablePool {
   let current = open();
+  let repeating: Promise<unknown> = Promise.resolve();
+  const beginAnew = async (args: unknown[]) => {
+    const one = open(1);
+    try {
+      return await Reflect.apply(one.begin, one, args);
+    } finally {
+      await one.end({ timeout: 1 }).catch(() => {});
+    }
+  };
+  const begin = async (...args: unknown[]) => {
+    try {
+      return await Reflect.apply(current.begin, current, args);
+    } catch (error) {
+      if (!isStalePlan(error)) throw error;
+      onStalePlan(error);
+      const repeated = repeating.then(() => beginAnew(args));
+      repeating = repeated.catch(() => {});
+      return repeated;
+    }
+  };
   const ending = new Set<Promise<void>>();
   // The driver's functions need no `this`.
   const sql = new Proxy((() => {}) as unknown as Sql, {
     apply: (_target, _this, args) => Reflect.apply(current, undefined, args),
-    get: (_target, name) => Reflect.get(current, name),
+    get: (_target, name) => (name === 'begin' ? begin : Reflect.get(current, name)),
   });
   return {
     sql,

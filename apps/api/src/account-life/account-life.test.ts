@@ -215,9 +215,9 @@ test('an export of 50 000 receipts is complete and streamed, and only its accoun
   const [customer, thief] = [await addGatewayCustomer(server), await addGatewayCustomer(server)];
   await sql`INSERT INTO receipts (id, created_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, price_version_id, line_items,
       input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, total_nano, hold_nano, write_off_nano, source, status, http_status,
-      streamed, system_prompt, duration_ms)
+      streamed, system_prompt, duration_ms, tag, client_request_id)
     SELECT gen_random_uuid(), now(), ${customer.accountId}, ${customer.walletId.toString()}, ${customer.keyId}, 'openai', 'm', 'm', gen_random_uuid(),
-      '[]', n, 1, 0, 0, 0, 0, 0, 'reported', 'completed', 200, false, '', 1 FROM generate_series(1, 50000) n`;
+      '[]', n, 1, 0, 0, 0, 0, 0, 'reported', 'completed', 200, false, '', 1, '=1+1', '12345678901234567' FROM generate_series(1, 50000) n`;
   const session = new PageSession(server, customer.cookie);
   await session.mutate('legal.accept', { document: 'terms', version: '3' });
   const before = process.memoryUsage().heapUsed;
@@ -230,7 +230,10 @@ test('an export of 50 000 receipts is complete and streamed, and only its accoun
   const get = (cookie: string, at = path) => fetch(`${server.base}${at}`, { headers: { cookie } });
   const zip = Buffer.from(await (await get(customer.cookie)).arrayBuffer());
   const files = unzip(zip);
-  expect(files.get('receipts.csv')?.trimEnd().split('\r\n')).toHaveLength(50_001);
+  const receipts = files.get('receipts.csv')?.trimEnd().split('\r\n');
+  expect(receipts).toHaveLength(50_001);
+  // As in every other CSV file: no formulas, and no ids that a spreadsheet would round.
+  expect(receipts?.[1]).toContain(",'=1+1,'12345678901234567,");
   expect(JSON.parse(files.get('account.json') ?? '')).toMatchObject([{ user: { email: customer.email } }]);
   const all = [...files.values()].join('\n');
   expect(all).not.toContain('secret_hash');

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Sql } from '@derouter/db';
+import { csvText, writeCsvRow } from '../documents/index.ts';
 
 /** A file of an export. */
 export interface ExportPart {
@@ -122,20 +123,11 @@ async function* jsonLines(sql: Sql, query: ReturnType<Sql>): AsyncGenerator<stri
 async function* csvLines(sql: Sql, query: ReturnType<Sql>, onRows: (rows: number) => Promise<void>): AsyncGenerator<string> {
   let hasHeader = false;
   for await (const rows of sql<Record<string, unknown>[]>`${query}`.cursor(batchRows)) {
-    const header = hasHeader ? '' : `${Object.keys(rows[0] ?? {}).join(',')}\r\n`;
+    const header = hasHeader ? '' : writeCsvRow(Object.keys(rows[0] ?? {}));
     hasHeader = true;
-    yield header + rows.map((row) => `${Object.values(row).map(cell).join(',')}\r\n`).join('');
+    yield header + rows.map((row) => writeCsvRow(Object.values(row).map(csvText))).join('');
     await onRows(rows.length);
   }
-}
-
-/** A cell of a CSV file. A text that a spreadsheet would take for a formula gets an apostrophe. */
-function cell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date) return value.toISOString();
-  const text = typeof value === 'object' ? JSON.stringify(value, writeBigint) : String(value);
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 const writeBigint = (_key: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value);

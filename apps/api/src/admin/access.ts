@@ -57,6 +57,7 @@ export const adminAccess = {
   'promoCodes.disable': money,
 
   'upstreams.list': everyone,
+  'upstreams.limits': everyone,
   'upstreams.create': operation,
   'upstreams.update': operation,
   'upstreams.remove': operation,
@@ -146,6 +147,7 @@ export const adminAccess = {
 
   'requests.find': everyone,
   'requests.list': everyone,
+  'requests.tail': everyone,
   'requests.topErrors': everyone,
 } as const satisfies Readonly<Record<string, readonly StaffRole[]>>;
 

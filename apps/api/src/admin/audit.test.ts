@@ -121,19 +121,40 @@ describe('the audit log', () => {
       return (await file.text()).trim().split('\r\n');
     };
     for (const [list, input] of [
-      ...['incidents.list', 'upstreams.list', 'models.list', 'models.unknownUsage', 'promoCodes.list', 'legal.list', 'signIn.staff'],
+      ...[
+        'incidents.list',
+        'upstreams.list',
+        'models.list',
+        'models.unknownUsage',
+        'promoCodes.list',
+        'legal.list',
+        'signIn.staff',
+        'signIn.rules',
+        'upstreams.limits',
+      ],
       ...['payments.orders', 'payments.events', 'payments.refunds', 'payments.disputes', 'payments.fees', 'payments.tokens'],
       ...['payments.clearing', 'books.balances', 'books.transfers', 'books.proofs', 'content.announcements', 'requests.list'],
       ...['system.processes', 'system.partitions', 'system.queues', 'system.jobs', 'system.mail', 'system.settings', 'customers.list'],
     ].map((name) => [name, {}] as const)) {
       await rows(list, input);
     }
-    for (const list of ['ledger', 'actions', 'keys', 'sessions', 'notes', 'views', 'movements', 'adjustments'])
+    for (const list of ['ledger', 'actions', 'keys', 'sessions', 'notes', 'views', 'movements', 'adjustments', 'authorisations'])
       await rows(`customers.${list}`, { accountId });
+    for (const [list, input, part] of [
+      ['today.read', { period: '30d' }, 'models'],
+      ['today.read', { period: '30d' }, 'topUps'],
+      ['customers.usage', { accountId, period: '7d', groupBy: 'key' }, 'rows'],
+    ] as const) {
+      const file = await session.exportCsv(list, input, part);
+      expect([file.status, file.headers.get('content-disposition')]).toEqual([
+        200,
+        `attachment; filename="${list.replaceAll('.', '-')}-${part}.csv"`,
+      ]);
+    }
+    for (const part of ['totals', 'period', 'constructor']) expect((await session.exportCsv('today.read', {}, part)).status).toBe(404);
     expect((await rows('payments.reviews', { isOpen: false })).join()).not.toContain('many ');
     const many = await rows('payments.reviews', { isOpen: true });
     expect(new Set(many.filter((row) => row.includes('many '))).size).toBe(450);
-    expect((await rows('signIn.rules'))[0]).toMatch(/^(\uFEFF)?(list,|$)/);
     expect((await rows('models.priceHistory', { modelId: 'sandbox-gpt' }))[0]).toContain('effectiveAt (UTC)');
   });
 

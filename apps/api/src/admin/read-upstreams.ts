@@ -72,6 +72,14 @@ export function mergeHealth(sights: readonly Sight[]): Sight | null {
   };
 }
 
+/** The limits of all upstreams or of one as last seen, with the upstreams' names. */
+export async function readSeenLimits(services: Reader, id?: string) {
+  const upstreams = await readUpstreams(services);
+  return upstreams
+    .filter((upstream) => id === undefined || upstream.id === id)
+    .flatMap(({ name: upstream, limits }) => limits.map((limit) => ({ upstream, ...limit })));
+}
+
 type Limit = UpstreamWithTraffic['limits'][number];
 
 /** The last sight of each limit, the scarcest first. */

@@ -35,7 +35,7 @@ import { previewPrice } from './preview-price.ts';
 import { readPriceHistory } from './price-history.ts';
 import { announcePrice, withdrawPrice } from './prices.ts';
 import { addPromoCode, disablePromoCode, listPromoCodes } from './promo-codes.ts';
-import { readUpstreams } from './read-upstreams.ts';
+import { readSeenLimits, readUpstreams } from './read-upstreams.ts';
 import { requestsRouter } from './requests/router.ts';
 import { saveModel } from './save-model.ts';
 import { setUpstreamCredit } from './set-upstream-credit.ts';
@@ -80,6 +80,7 @@ export const adminRouter = router({
 
   upstreams: router({
     list: staffProcedure.query(({ ctx }) => readUpstreams(ctx.services)),
+    limits: staffProcedure.input(z.object({ id: z.uuid().optional() })).query(({ ctx, input }) => readSeenLimits(ctx.services, input.id)),
     create: staffProcedure.input(newUpstream).mutation(({ ctx, input }) => createUpstream(ctx.services, ctx.signedIn.userId, input)),
     update: staffProcedure
       .input(upstreamChange.extend(byId.shape))

@@ -1,7 +1,8 @@
 import { domainRule, emailDomain, newStaff, separateEmail, staffRolesChange, userAction } from '@derouter/contracts';
 import { z } from 'zod';
 import { router, staffProcedure } from '../trpc.ts';
-import { addSeparateEmail, readSignInRules, removeDomainRule, setDomainRule } from './sign-in-rules.ts';
+import { pageInput } from './paging.ts';
+import { addSeparateEmail, listSignInRules, removeDomainRule, setDomainRule } from './sign-in-rules.ts';
 import { addStaff, listStaff, removeStaff, resetFactors, setRoles, unlockSignIn } from './staff.ts';
 
 const ok = { ok: true as const };
@@ -29,7 +30,9 @@ export const adminSignInRouter = router({
     await unlockSignIn(ctx.services, ctx.signedIn, input);
     return ok;
   }),
-  rules: staffProcedure.query(({ ctx }) => readSignInRules(ctx.services)),
+  rules: staffProcedure
+    .input(z.object({ cursor: z.string().max(320).optional(), limit: pageInput.limit }))
+    .query(({ ctx, input }) => listSignInRules(ctx.services, input)),
   setDomainRule: staffProcedure.input(domainRule).mutation(async ({ ctx, input }) => {
     await setDomainRule(ctx.services, ctx.signedIn.userId, input);
     return ok;

@@ -1,5 +1,5 @@
 import { schema } from '@derouter/db';
-import { asc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { canonicalEmail, plainEmail } from '../accounts/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import type { Services } from '../services.ts';
@@ -8,21 +8,28 @@ import { changedFields } from './changed-fields.ts';
 
 const { emailDomains, separateEmails } = schema;
 
-/** Which addresses may open an account, and which are mailboxes of their own. */
-export interface SignInRules {
-  readonly domains: readonly { readonly domain: string; readonly rule: 'allow' | 'deny'; readonly createdAt: string }[];
-  readonly separateEmails: readonly { readonly email: string; readonly createdAt: string }[];
+/** Whether addresses of a domain may open an account, or that an address is a mailbox of its own. */
+export interface SignInRule {
+  /** A domain or, where it is `separate`, an address. */
+  readonly subject: string;
+  readonly rule: 'allow' | 'deny' | 'separate';
+  readonly createdAt: string;
 }
 
 type Needs = Pick<Services, 'billing' | 'db' | 'notices'>;
 
-export async function readSignInRules({ db }: Pick<Services, 'db'>): Promise<SignInRules> {
-  const domains = await db.select().from(emailDomains).orderBy(asc(emailDomains.domain));
-  const emails = await db.select().from(separateEmails).orderBy(asc(separateEmails.email));
-  return {
-    domains: domains.map(({ domain, rule, createdAt }) => ({ domain, rule, createdAt: createdAt.toISOString() })),
-    separateEmails: emails.map(({ email, createdAt }) => ({ email, createdAt: createdAt.toISOString() })),
-  };
+/** One page of the rules in the order of the alphabet: those after the subject `cursor`. */
+export async function listSignInRules(
+  { sql }: Pick<Services, 'sql'>,
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<{ readonly items: SignInRule[]; readonly nextCursor: string | null }> {
+  const rows = await sql<(Omit<SignInRule, 'createdAt'> & { createdAt: Date })[]>`
+    SELECT subject, rule, created_at AS "createdAt" FROM (
+      SELECT domain AS subject, rule, created_at FROM email_domains UNION ALL SELECT email, 'separate', created_at FROM separate_emails) r
+    WHERE ${cursor ?? null}::text IS NULL OR subject COLLATE "C" > ${cursor ?? null}::text
+    ORDER BY subject COLLATE "C" LIMIT ${limit + 1}`;
+  const items = rows.slice(0, limit).map(({ createdAt, ...row }) => ({ ...row, createdAt: createdAt.toISOString() }));
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.subject ?? null) : null };
 }
 
 /** Lets new accounts use a domain, or refuses it. */

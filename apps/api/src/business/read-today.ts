@@ -19,7 +19,7 @@ export interface TodayView {
   readonly buckets: readonly { readonly at: string; readonly sums: BusinessSums | null; readonly before: BusinessSums | null }[];
   readonly models: readonly ModelFigures[];
   /** What is owed to customers now. */
-  readonly outstanding: { readonly paidUsd: string; readonly promoUsd: string };
+  readonly outstanding: { readonly paidUsd: string; readonly promoUsd: string; readonly totalUsd: string };
   readonly topUps: readonly { readonly provider: string; readonly payments: number; readonly creditUsd: string; readonly feeUsd: string }[];
   readonly topUpsBeforeUsd: string;
   readonly alerts: readonly { readonly kind: AlertKind; readonly count: number }[];
@@ -54,6 +54,7 @@ export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInp
       WHERE settled_at >= ${earlier.start.toISOString()}::timestamptz AND settled_at < ${earlierEnd.toISOString()}::timestamptz`,
     readAlerts(sql),
   ]);
+  const { paid, promo } = outstanding[0] ?? { paid: 0n, promo: 0n };
   const step = unit === 'hour' ? hourMs : dayMs;
   const count = Math.round((period.end.getTime() - start.getTime()) / step);
   return {
@@ -67,7 +68,7 @@ export async function readToday({ sql }: { readonly sql: Sql }, input: PeriodInp
       return { at, sums: current.buckets.get(at) ?? null, before: before.buckets.get(past) ?? null };
     }),
     models: current.models,
-    outstanding: { paidUsd: formatUsd(outstanding[0]?.paid ?? 0n), promoUsd: formatUsd(outstanding[0]?.promo ?? 0n) },
+    outstanding: { paidUsd: formatUsd(paid), promoUsd: formatUsd(promo), totalUsd: formatUsd(paid + promo) },
     topUps,
     topUpsBeforeUsd: formatUsd(topUpsBefore?.credit ?? 0n),
     alerts,

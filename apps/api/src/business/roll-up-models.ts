@@ -1,4 +1,5 @@
 import type { Sql } from '@derouter/db';
+import { refreshModelUsage } from './refresh-model-usage.ts';
 import { firstIdAt } from './roll-up.ts';
 
 const dayMs = 86_400_000;
@@ -8,15 +9,9 @@ const repeatedMs = 2 * 3_600_000;
 const keptDays = 100;
 const watermark = 'model_usage_daily_until';
 
-/** Up to when `model_usage_daily` was summed. Null: never. */
-export async function modelsSummedUntil(sql: Sql): Promise<Date | null> {
-  const [row] = await sql<{ at: Date | null }[]>`SELECT (value #>> '{}')::timestamptz AS at FROM installation WHERE name = ${watermark}`;
-  return row?.at ?? null;
-}
-
 /**
- * Sums what each account used of each model by the UTC day in which the requests began, from their receipts, up to now. A day that has
- * got more is summed again as a whole, so repeating one gives the same sums.
+ * Sums what each account used of each model by the UTC day in which the requests began, from their receipts, up to now, and then
+ * what each used in the last month. A day that has got more is summed again as a whole, so repeating one gives the same sums.
  */
 export async function rollUpModels({ sql }: { readonly sql: Sql }, now = new Date()): Promise<void> {
   const oldest = now.getTime() - keptDays * dayMs;
@@ -34,6 +29,7 @@ export async function rollUpModels({ sql }: { readonly sql: Sql }, now = new Dat
     });
   }
   await sql`DELETE FROM model_usage_daily WHERE day < (${new Date(oldest).toISOString()}::timestamptz AT TIME ZONE 'UTC')::date`;
+  await refreshModelUsage({ sql }, now);
 }
 
 async function sumDay(sql: Sql, from: Date, to: Date): Promise<void> {

@@ -16,7 +16,7 @@ interface AnnouncedRow {
 
 /**
  * Mails each customer concerned once about these announced prices: those who used one of the models in the last 90 days (about
- * the models they used), and those who subscribed to all notices. Idempotent.
+ * the models they used), and those who subscribed to all notices. Deleted accounts are left out. Idempotent.
  */
 export async function mailPriceNotices(
   services: Pick<Services, 'config' | 'mail' | 'sql'>,
@@ -36,7 +36,8 @@ export async function mailPriceNotices(
     JOIN price_versions p ON p.id = ANY(${[...changes.keys()]}::uuid[]) AND (a.all_price_notices OR EXISTS (
       SELECT 1 FROM usage_hourly h WHERE h.account_id = a.id AND h.model_id = p.model_id
         AND h.hour > now() - make_interval(days => ${noticedWithinDays})))
-    WHERE NOT EXISTS (SELECT 1 FROM price_notices n WHERE n.price_version_id = p.id AND n.account_id = a.id)
+    WHERE a.deleted_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM price_notices n WHERE n.price_version_id = p.id AND n.account_id = a.id)
     GROUP BY 1, 2, 3, 4`;
   for (const { accountId, email, locale, timeZone, versions } of readers) {
     const content = writePriceChangeMail(

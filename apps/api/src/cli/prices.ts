@@ -118,9 +118,14 @@ async function schedule(work: Work, id: string, options: ScheduleOptions) {
   for (const line of table(['RATE', 'FROM', 'TO'], rateRows(model, next))) work.terminal.note(line);
   const { catalog, db, sql } = services;
   const reports = { read: <T>(read: (reader: Pick<OperatorServices, 'db' | 'sql'>) => Promise<T>) => read({ db, sql }) };
-  const { told, chargedUsd, wouldCostUsd } = await previewPrice({ catalog, reports }, { ...next, modelId: model.id, limit: 1 });
+  const { told, chargedUsd, wouldCostUsd, summedUntil } = await previewPrice(
+    { catalog, reports },
+    { ...next, modelId: model.id, limit: 1 },
+  );
   work.terminal.note(
-    `${told} customers are mailed. Their last 30 days of ${model.id} cost $${chargedUsd}, and would have cost $${wouldCostUsd}.`,
+    summedUntil === null
+      ? 'Whoever used the model is mailed. How many that are, and what they would have paid, is added up once a server has run for a few minutes.'
+      : `${told} customers are mailed. Their last 30 days of ${model.id} cost $${chargedUsd}, and would have cost $${wouldCostUsd}.`,
   );
   await confirm(work.io, 'Announce them?', options.yes);
   const data = await announcePrice(services, work.operator, model.id, { ...next, effectiveAt, reason });

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { issueReceipt, saveBillingDetails } from '../billing-details/index.ts';
 import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
-import { writeCsv } from './write-csv.ts';
+import { csvText, writeCsv } from './write-csv.ts';
 
 let server: TestServer;
 let customer: TestCustomer;
@@ -220,6 +220,10 @@ describe('receipts for top-ups', () => {
 test('CSV cells are quoted where necessary, and a spreadsheet never runs them as formulas', () => {
   expect(writeCsv([['a,b', 'say "hi"', '=HYPERLINK("x")', '-1.5', '-x', '@y']])).toBe(
     `\uFEFF"a,b","say ""hi""","'=HYPERLINK(""x"")",-1.5,'-x,'@y\r\n`,
+  );
+  const values = [null, new Date(0), 5n, { id: 12_345_678_901_234_567n }, '1234567890123456', '-123456789012345'];
+  expect(writeCsv([values.map(csvText)])).toBe(
+    `\uFEFF,1970-01-01T00:00:00.000Z,5,"{""id"":""12345678901234567""}",'1234567890123456,-123456789012345\r\n`,
   );
 });
 

@@ -6,6 +6,15 @@ export function writeCsv(rows: readonly (readonly string[])[]): string {
   return byteOrderMark + rows.map(writeCsvRow).join('');
 }
 
+/** The text of a value of any type: times in ISO 8601, what has parts as JSON, nothing for null. */
+export function csvText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' ? JSON.stringify(value, writeBigint) : String(value);
+}
+
+const writeBigint = (_key: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value);
+
 /** Writes one row of CSV with its line break. */
 export function writeCsvRow(row: readonly string[]): string {
   return `${row.map(writeCell).join(',')}\r\n`;

@@ -3,7 +3,7 @@ export { createClientKey, deleteClientKey, returnDeletedCredit, updateClientKey 
 export { createKeyDirectory, type KeyDirectory } from './key-directory.ts';
 export type { Principal } from './key-entry.ts';
 export type { KeyView } from './key-view.ts';
-export { createKey, listKeys, lockForNewKey, readKey, revokeKey } from './manage-keys.ts';
+export { createKey, listAllKeys, listKeys, lockForNewKey, readKey, revokeKey } from './manage-keys.ts';
 export { readRecentUse } from './read-recent-use.ts';
 export { peekSecret, readCredential } from './read-secret.ts';
 export { readSpent } from './read-spent.ts';

@@ -79,7 +79,7 @@ test('a key suspended by staff stops working immediately and shows the reason; o
   expect(await refused()).toEqual([403, 'This key is suspended: Leaked on a forge. Contact support.']);
   await set({ suspended: false });
   expect((await refused())[0]).toBe(403);
-  expect(await listCustomerKeys(server.services, customer.accountId)).toMatchObject([
+  expect((await listCustomerKeys(server.services, { accountId: customer.accountId, limit: 50 })).items).toMatchObject([
     { id: customer.keyId, status: 'suspended', staffSuspendedReason: 'Leaked on a forge' },
   ]);
   expect(await suspend(null)).toMatchObject({ status: 'active', staffSuspendedReason: null });
@@ -91,7 +91,7 @@ test('a key suspended by staff stops working immediately and shows the reason; o
     ['reinstate key', '', staff],
   ]);
   await expect(setKeySuspension(server.services, staff, newId(), 'x')).rejects.toMatchObject({ code: 'not_found' });
-  await expect(listCustomerKeys(server.services, newId())).rejects.toMatchObject({ code: 'not_found' });
+  await expect(listCustomerKeys(server.services, { accountId: newId(), limit: 50 })).rejects.toMatchObject({ code: 'not_found' });
 });
 
 test('a key shows its spending with and without a budget', async () => {

@@ -30,6 +30,25 @@ export async function listKeys(
   );
 }
 
+/** One page of the account's keys of both kinds, newest first, including revoked ones; those that follow the key `cursor`. */
+export async function listAllKeys(
+  { db, sql: raw }: Pick<Services, 'db' | 'sql'>,
+  accountId: string,
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<KeyView[]> {
+  const { keys } = schema;
+  const after = cursor && sql`(${keys.createdAt}, ${keys.id}) < (SELECT created_at, id FROM keys WHERE id = ${cursor})`;
+  const rows = await selectKeys(db)
+    .where(and(eq(keys.accountId, accountId), after || undefined))
+    .orderBy(desc(keys.createdAt), desc(keys.id))
+    .limit(limit);
+  return viewKeys(
+    raw,
+    rows.map(({ key }) => key),
+    rows[0]?.status ?? 'active',
+  );
+}
+
 /** Reads one of the account's keys, of either kind. Throws `not_found`. */
 export async function readKey({ db, sql: raw }: Pick<Services, 'db' | 'sql'>, accountId: string, keyId: string): Promise<KeyView> {
   const [row] = await selectKeys(db).where(and(eq(schema.keys.id, keyId), eq(schema.keys.accountId, accountId)));

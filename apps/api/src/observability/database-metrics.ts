@@ -29,8 +29,13 @@ const gauges = {
     'kind',
   ],
   derouter_oldest_snapshot_seconds: ['How long its transaction has run, where that is known.', 'kind'],
+  derouter_dead_rows: ['Dead rows of the tables that requests update, as PostgreSQL estimates them.', 'table'],
   derouter_replication_slot_kept_bytes: ['Bytes of the log of PostgreSQL that the furthest replication slot keeps on the disk.'],
   derouter_receipts_without_month: ['Receipts that fit no month, at most 1000.'],
+  derouter_retention_rows_waiting: [
+    'Rows that are older than what they are kept for, counted every ten minutes and at most to 100 000. They go at night.',
+    'table',
+  ],
   derouter_receipt_months_ahead: ['Months after this one that have a table for their receipts.'],
 } as const satisfies Record<string, readonly [help: string, ...labels: string[]]>;
 

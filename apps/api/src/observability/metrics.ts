@@ -63,6 +63,8 @@ export interface Metrics {
   readonly countSettlement: ReturnType<typeof createSettlementMetrics>;
   /** Counts a batch of the ledger. */
   countBatch(batch: CommittedBatch): void;
+  /** Counts a transaction that is run again because a table was changed under its statements. */
+  countStalePlan(): void;
   /** Records how long our own part of a request took. */
   observeStage(stage: 'admit' | 'settle', durationMs: number): void;
   /** Counts a stream that was opened before an upstream had answered. */
@@ -208,7 +210,9 @@ function registerUpstreamMetrics(registry: Registry, read: () => readonly Upstre
 }
 
 /** What our own part of the work takes. */
-function createOwnMetrics(registry: Registry): Pick<Metrics, 'countBatch' | 'observeStage' | 'countEarlyComment' | 'observePace'> {
+function createOwnMetrics(
+  registry: Registry,
+): Pick<Metrics, 'countBatch' | 'countStalePlan' | 'observeStage' | 'countEarlyComment' | 'observePace'> {
   const registers = [registry];
   const histogram = (name: string, help: string, bounds: readonly number[], ...labelNames: string[]) =>
     new Histogram({ name, help, labelNames, buckets: [...bounds], registers });
@@ -226,6 +230,11 @@ function createOwnMetrics(registry: Registry): Pick<Metrics, 'countBatch' | 'obs
   });
   const stages = histogram('derouter_stage_duration_seconds', 'How long admission and settlement of a request took.', buckets.own, 'stage');
   const timers = { admit: stages.labels('admit'), settle: stages.labels('settle') };
+  const stalePlans = new Counter({
+    name: 'derouter_database_stale_plans_total',
+    help: 'Transactions that were run again because a table was changed under their statements.',
+    registers,
+  });
   const comments = new Counter({
     name: 'derouter_early_comments_total',
     help: 'Streams that were opened with a comment because no upstream had answered for long.',
@@ -241,6 +250,7 @@ function createOwnMetrics(registry: Registry): Pick<Metrics, 'countBatch' | 'obs
       if (!isCommitted) failed.inc();
       if (isDeadlock) deadlocks.inc();
     },
+    countStalePlan: () => stalePlans.inc(),
     observeStage: (stage, durationMs) => timers[stage].observe(durationMs / 1000),
     countEarlyComment: (dialect) => comments.inc({ dialect }),
     observePace(dialect, { longestGapMs, meanGapMs }) {

@@ -1,22 +1,36 @@
 import type { Sql } from '@derouter/db';
 import { type DatabaseState, readDatabaseState } from '../database-state.ts';
+import { countExpired } from '../retention.ts';
 import type { DatabaseGauge, DatabaseSample } from './database-metrics.ts';
 
 /** Scrapes that follow each other, such as those of two scrapers, share a sample. */
 const maxAgeMs = 5_000;
+/** What reads whole tables is read this seldom, and no scrape waits for it. */
+const slowAgeMs = 600_000;
 /** A scrape must not wait for a database that does not answer. */
 const maxWaitMs = 3_000;
 
 /** Reads what the database knows about the service, for `/metrics`. Null if it does not answer in time. */
 export function createDatabaseSampler(sql: Sql): () => Promise<DatabaseSample | null> {
   let last: { readonly at: number; readonly sample: Promise<DatabaseSample | null> } | null = null;
+  let waiting: DatabaseSample['derouter_retention_rows_waiting'] = [];
+  let countedAt = Number.NEGATIVE_INFINITY;
+  const countWaiting = async () => {
+    countedAt = performance.now();
+    waiting = (await countExpired(sql)).map(({ table, rows }) => ({ labels: { table }, value: rows }));
+  };
   return () => {
     if (last && performance.now() - last.at < maxAgeMs) return last.sample;
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<null>((resolve) => {
       timer = setTimeout(() => resolve(null), maxWaitMs);
     });
-    const sample = Promise.race([readSample(sql).catch(() => null), timeout]).finally(() => clearTimeout(timer));
+    const read = async () => {
+      const sample = await readSample(sql);
+      if (performance.now() - countedAt > slowAgeMs) void countWaiting().catch(() => {});
+      return { ...sample, derouter_retention_rows_waiting: waiting };
+    };
+    const sample = Promise.race([read().catch(() => null), timeout]).finally(() => clearTimeout(timer));
     last = { at: performance.now(), sample };
     return sample;
   };
@@ -35,7 +49,7 @@ interface Facts {
   readonly findings: number | null;
 }
 
-async function readSample(sql: Sql): Promise<DatabaseSample> {
+async function readSample(sql: Sql): Promise<Omit<DatabaseSample, 'derouter_retention_rows_waiting'>> {
   const startedAt = performance.now();
   await sql`SELECT 1`;
   const pingMs = performance.now() - startedAt;
@@ -64,10 +78,11 @@ async function readSample(sql: Sql): Promise<DatabaseSample> {
     derouter_proof_findings: one(facts.findings),
     derouter_oldest_snapshot_transactions: oldest(state.snapshots, ({ transactions }) => transactions),
     derouter_oldest_snapshot_seconds: oldest(state.snapshots, ({ seconds }) => seconds),
+    derouter_dead_rows: state.deadRows.map(({ table, rows: value }) => ({ labels: { table }, value })),
     derouter_replication_slot_kept_bytes: one(state.slotBytes),
     derouter_receipts_without_month: one(state.receiptsWithoutMonth),
     derouter_receipt_months_ahead: one(state.monthsAhead),
-  } satisfies Record<DatabaseGauge, unknown>;
+  } satisfies Record<Exclude<DatabaseGauge, 'derouter_retention_rows_waiting'>, unknown>;
 }
 
 /** The largest figure of each kind; 0 where nothing has a snapshot, so that its series does not end when a long one does. */

@@ -284,6 +284,18 @@ const rows: readonly Row[] = [
   ],
   [
     'cryptomus',
+    'reordered',
+    async (p) => {
+      // What was sent first comes last, even a failure before another try of the payer.
+      const early = (['confirm_check', 'fail', 'cancel'] as const).map((status) => cryptomus.writeWebhook(p.orderId, { with: { status } }));
+      await playCryptomus(p, 'exact');
+      for (const body of early) expect(await cryptomus.send(p.orderId, body)).toBe(200);
+      await worked();
+    },
+    settled('30'),
+  ],
+  [
+    'cryptomus',
     'forged',
     async (p) => {
       for (const key of ['another-key', cryptomus.payoutKey, ''])
@@ -292,6 +304,15 @@ const rows: readonly Row[] = [
     nothing('created'),
   ],
   ['cryptomus', 'refunded', (p) => playCryptomus(p, 'exact', 'refund-start', 'refund-done'), settled('0', refunded)],
+  [
+    'cryptomus',
+    'partly refunded by hand',
+    async (p, customer) => {
+      await playCryptomus(p, 'exact');
+      await refundByHand(p, customer, '10', async () => newId());
+    },
+    settled('20', partly),
+  ],
   [
     'evm',
     'exact',

@@ -30,10 +30,10 @@ export class PageSession {
     return this.#read(await fetch(`${this.#server.base}/trpc/${path}${search}`, { headers }));
   }
 
-  /** A list of the admin API as CSV, by its path below `admin`. */
-  exportCsv(list: string, input?: unknown): Promise<Response> {
-    const search = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
-    return fetch(`${this.#server.base}/admin/export/admin.${list}.csv${search}`, { headers: { ...this.#extra, cookie: this.cookie } });
+  /** A list of the admin API as CSV, by its path below `admin`, or a part of its answer. */
+  exportCsv(list: string, input?: unknown, part?: string): Promise<Response> {
+    const search = new URLSearchParams({ ...(input === undefined ? {} : { input: JSON.stringify(input) }), ...(part ? { part } : {}) });
+    return fetch(`${this.#server.base}/admin/export/admin.${list}.csv?${search}`, { headers: { ...this.#extra, cookie: this.cookie } });
   }
 
   async mutate(path: string, input: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<PageAnswer> {

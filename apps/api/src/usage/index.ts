@@ -13,6 +13,6 @@ export {
   readReceipt,
   viewReceiptDetail,
 } from './read-receipts.ts';
-export { readReport } from './read-report.ts';
+export { type ReportQuery, readReport, type UsageReport } from './read-report.ts';
 export { csvName, usageCsvRows } from './usage-csv.ts';
 export { usageFilter } from './usage-filter.ts';

@@ -269,7 +269,7 @@ describe('what a process knows of a wallet', () => {
     const w = await wallet('1');
     const a = admission(w, '0.5');
     await billing.admit(a);
-    await billing.handOver(a.requestId, async (tx) => {
+    await billing.handOver(a, async (tx) => {
       await tx`UPDATE holds SET amount_nano = amount_nano WHERE request_id = ${a.requestId}`;
     });
     // Handed over: this process has forgotten the hold, and another may settle it.

@@ -11,7 +11,8 @@ export async function readSettled(tx: Sql, settlements: readonly Settlement[]): 
     FROM receipts r JOIN unnest(
       ${settlements.map(({ admission }) => admission.requestId)}::uuid[],
       ${settlements.map(({ admission }) => admission.createdAt.toISOString())}::timestamptz[]) AS wanted(id, created_at)
-      ON r.id = wanted.id AND r.created_at = wanted.created_at`;
+      ON r.id = wanted.id AND r.created_at = wanted.created_at
+    WHERE r.account_id = ANY(${[...new Set(settlements.map(({ admission }) => admission.accountId))]}::uuid[])`;
   return new Map(
     rows.map((row) => [
       row.id,

@@ -28,6 +28,8 @@ const local = [
     'model_aliases',
     'model_health_daily',
     'model_usage_daily',
+    'model_usage_recent',
+    'model_usage_shapes',
     'model_withdrawal_notices',
     'outbox_mails',
     'outgoing_transfers',

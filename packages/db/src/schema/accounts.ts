@@ -44,6 +44,7 @@ export const accounts = pgTable(
   },
   (t) => [
     index('accounts_predecessor_idx').on(t.predecessorId),
+    index('accounts_all_price_notices_idx').on(t.id).where(sql`all_price_notices`),
     index('accounts_deletion_idx').on(t.deletionDueAt).where(sql`deletion_due_at IS NOT NULL`),
   ],
 );

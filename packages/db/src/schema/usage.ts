@@ -202,3 +202,38 @@ export const modelUsageDaily = pgTable(
   },
   (t) => [primaryKey({ columns: [t.modelId, t.day, t.accountId, t.tierFrom, t.serviceTier] })],
 );
+
+/**
+ * What each customer used of each model in the last 30 days, summed by a job from the above. Customers who used a model longer ago, but
+ * are told of a new price, have a row with nothing in it.
+ */
+export const modelUsageRecent = pgTable(
+  'model_usage_recent',
+  {
+    modelId: text('model_id').notNull(),
+    accountId: uuid('account_id').notNull(),
+    /** Names the row of `modelUsageShapes` that says what the quantities are of. */
+    shape: bigint('shape', { mode: 'bigint' }).notNull(),
+    requests: bigint('requests', { mode: 'number' }).notNull(),
+    totalNano: nano('total_nano').notNull(),
+    quantities: bigint('quantities', { mode: 'number' }).array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.modelId, t.accountId] }), index('model_usage_recent_shape_idx').on(t.modelId, t.shape)],
+);
+
+/** The combinations of price tier, service tier and meter that customers used, and the sums of the customers that used each. */
+export const modelUsageShapes = pgTable(
+  'model_usage_shapes',
+  {
+    modelId: text('model_id').notNull(),
+    shape: bigint('shape', { mode: 'bigint' }).notNull(),
+    /** These three belong together, and each quantity belongs to one of them. */
+    tiersFrom: bigint('tiers_from', { mode: 'number' }).array().notNull(),
+    serviceTiers: text('service_tiers').array().notNull(),
+    meters: text('meters').array().notNull(),
+    accounts: bigint('accounts', { mode: 'number' }).notNull(),
+    totalNano: nano('total_nano').notNull(),
+    quantities: bigint('quantities', { mode: 'number' }).array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.modelId, t.shape] })],
+);

@@ -38,6 +38,7 @@ const allowedValues: Readonly<Record<string, readonly (readonly [path: string, v
     ['line_items.*.price_data.currency', ['usd']],
     ['allowed_payment_method_types.*', ['card', 'link', 'crypto', 'us_bank_account']],
     ['payment_intent_data.setup_future_usage', ['off_session', 'on_session']],
+    ['payment_method_options.card.request_three_d_secure', ['any', 'automatic', 'challenge']],
     ['consent_collection.terms_of_service', ['none', 'required']],
   ],
   'paymentIntents.create': [

@@ -1,12 +1,12 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, Button, DataTable, ErrorState, formatCount, QueryCard, trpc, useFormat } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Badge, Button, DataTable, ErrorState, formatCount, LoadMore, QueryCard, trpc, useFormat } from '@derouter/ui';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../access/use-may.ts';
 import { ExportLink } from '../../parts/ExportLink.tsx';
 
-type Run = inferRouterOutputs<AppRouter>['admin']['books']['proofs'][number];
+type Run = inferRouterOutputs<AppRouter>['admin']['books']['proofs']['items'][number];
 
 const tones = { waiting: 'plain', running: 'warn', done: 'good', canceled: 'plain', failed: 'bad' } as const;
 const isOpen = ({ state }: Run) => state === 'waiting' || state === 'running';
@@ -17,15 +17,16 @@ export function Proofs() {
   const format = useFormat();
   const client = useQueryClient();
   const may = useMay();
-  const list = useQuery({
-    ...trpc.admin.books.proofs.queryOptions(),
-    refetchInterval: ({ state }) => (state.data?.some(isOpen) ? 700 : 10_000),
+  const list = useInfiniteQuery({
+    ...trpc.admin.books.proofs.infiniteQueryOptions({ limit: 20 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.items.some(isOpen) ? 700 : 10_000),
   });
-  const refresh = { onSuccess: () => client.invalidateQueries(trpc.admin.books.proofs.queryFilter()) };
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const refresh = { onSuccess: () => client.invalidateQueries(trpc.admin.books.proofs.infiniteQueryFilter()) };
   const prove = useMutation(trpc.admin.books.prove.mutationOptions(refresh));
   const cancel = useMutation(trpc.admin.books.cancelProof.mutationOptions(refresh));
   const failed = prove.error ? prove : cancel.error ? cancel : null;
-  const isBusy = !may('books.prove') || prove.isPending || (list.data?.some(isOpen) ?? false);
+  const isBusy = !may('books.prove') || prove.isPending || items.some(isOpen);
   return (
     <>
       <div className="-mb-3 flex flex-wrap items-center gap-3">
@@ -40,13 +41,15 @@ export function Proofs() {
       </div>
       <QueryCard
         query={list}
+        isEmpty={() => items.length === 0}
+        footer={<LoadMore query={list} />}
         empty={{ title: t('books.noProofs'), text: t('books.noProofsText') }}
         header={failed && <ErrorState error={failed.error} onRetry={() => failed.reset()} />}
       >
-        {(rows) => (
+        {() => (
           <DataTable
             rowTestId="proof-row"
-            rows={rows}
+            rows={items}
             rowKey={({ id }) => id}
             stackBelow="medium"
             columns={[

@@ -1,6 +1,6 @@
 import type { AppRouter } from '@derouter/api';
-import { Badge, FormError, QueryView, trpc, useExplain, useFormat } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Badge, FormError, LoadMore, QueryView, trpc, useExplain, useFormat } from '@derouter/ui';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,16 +13,24 @@ const tones = { active: 'good', off: 'plain', suspended: 'bad', account_suspende
 /** A customer's keys, with actions to suspend and reinstate them. */
 export function CustomerKeys({ accountId }: { readonly accountId: string }) {
   const { t } = useTranslation('admin');
-  const keys = useQuery(trpc.admin.customers.keys.queryOptions({ accountId }));
+  const keys = useInfiniteQuery(
+    trpc.admin.customers.keys.infiniteQueryOptions({ accountId, limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+  );
+  const items = keys.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <QueryView query={keys} empty={{ title: t('customers.keysEmptyTitle'), text: t('customers.keysEmptyText') }}>
-      {(data) => (
+    <QueryView
+      query={keys}
+      isEmpty={() => items.length === 0}
+      empty={{ title: t('customers.keysEmptyTitle'), text: t('customers.keysEmptyText') }}
+    >
+      {() => (
         <>
           <ul className="flex list-none flex-col">
-            {data.map((key) => (
+            {items.map((key) => (
               <CustomerKey key={key.id} apiKey={key} accountId={accountId} />
             ))}
           </ul>
+          <LoadMore query={keys} />
           <div className="flex justify-end">
             <ExportLink list="admin.customers.keys" input={{ accountId }} />
           </div>
@@ -33,7 +41,7 @@ export function CustomerKeys({ accountId }: { readonly accountId: string }) {
 }
 
 interface CustomerKeyProps {
-  readonly apiKey: inferRouterOutputs<AppRouter>['admin']['customers']['keys'][number];
+  readonly apiKey: inferRouterOutputs<AppRouter>['admin']['customers']['keys']['items'][number];
   readonly accountId: string;
 }
 
@@ -43,7 +51,7 @@ function CustomerKey({ apiKey, accountId }: CustomerKeyProps) {
   const format = useFormat();
   const queries = useQueryClient();
   const [isSuspending, setSuspending] = useState(false);
-  const keys = trpc.admin.customers.keys.queryFilter({ accountId });
+  const keys = trpc.admin.customers.keys.infiniteQueryFilter({ accountId });
   const reinstate = useMutation(trpc.admin.customers.reinstateKey.mutationOptions({ onSuccess: () => queries.invalidateQueries(keys) }));
   const used = apiKey.lastUsedAt ? t('customers.keyUsed', { date: format.shortTime(apiKey.lastUsedAt) }) : t('customers.keyNeverUsed');
   return (

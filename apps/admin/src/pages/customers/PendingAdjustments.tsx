@@ -1,9 +1,10 @@
-import { Card, DataTable, formatUsd, Money, trpc, useFormat } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Card, DataTable, formatUsd, LoadMore, Money, trpc, useFormat } from '@derouter/ui';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
 import { useMay } from '../../access/use-may.ts';
+import { ExportLink } from '../../parts/ExportLink.tsx';
 import { ReasonDialog } from '../security/ReasonDialog.tsx';
 
 interface PendingAdjustmentsProps {
@@ -24,16 +25,20 @@ export function PendingAdjustments({ accountId }: PendingAdjustmentsProps) {
   const format = useFormat();
   const may = useMay();
   const [decision, setDecision] = useState<Decision | null>(null);
-  const list = useQuery({
-    ...trpc.admin.customers.adjustments.queryOptions({ isOpen: true, limit: 50, ...(accountId ? { accountId } : {}) }),
+  const filter = { isOpen: true, ...(accountId ? { accountId } : {}) };
+  const list = useInfiniteQuery({
+    ...trpc.admin.customers.adjustments.infiniteQueryOptions(
+      { ...filter, limit: 50 },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
     enabled: may('customers.adjustments'),
   });
-  const items = list.data?.items ?? [];
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (items.length === 0) return null;
   const describe = ({ kind, amountUsd }: (typeof items)[number]) =>
     `${t(`admin:customers.adjustKinds.${kind}`)}: ${formatUsd(amountUsd, 2)}`;
   return (
-    <Card title={t('pending')}>
+    <Card title={t('pending')} aside={<ExportLink list="admin.customers.adjustments" input={filter} />}>
       <p className="px-4 pt-3 text-sm text-quiet">{t('pendingLead')}</p>
       <DataTable
         rowTestId="pending-adjustment"
@@ -89,6 +94,7 @@ export function PendingAdjustments({ accountId }: PendingAdjustmentsProps) {
           },
         ]}
       />
+      <LoadMore query={list} />
       {decision && <DecisionDialog {...decision} onClose={() => setDecision(null)} />}
     </Card>
   );

@@ -4,6 +4,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { ExportLink } from '../../parts/ExportLink.tsx';
 
 interface ResellerProps {
   readonly customer: { readonly accountId: string; readonly email: string };
@@ -31,6 +32,11 @@ export function ResellerDialog({ customer, onClose }: ResellerProps) {
                 )}
               </div>
             ))}
+            {rows.length > 0 && (
+              <div className="flex justify-end">
+                <ExportLink list="admin.customers.authorisations" input={{ accountId }} />
+              </div>
+            )}
             {rows.some(({ revokedAt }) => revokedAt === null) ? (
               <RevokeForm accountId={accountId} onClose={onClose} />
             ) : (

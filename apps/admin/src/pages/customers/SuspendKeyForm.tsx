@@ -27,7 +27,7 @@ export function SuspendKeyForm({ keyId, accountId, onClose }: SuspendKeyFormProp
     trpc.admin.customers.suspendKey.mutationOptions({
       onError: (error) => showServerError(form, error, explain),
       onSuccess: async () => {
-        await queries.invalidateQueries(trpc.admin.customers.keys.queryFilter({ accountId }));
+        await queries.invalidateQueries(trpc.admin.customers.keys.infiniteQueryFilter({ accountId }));
         onClose();
       },
     }),

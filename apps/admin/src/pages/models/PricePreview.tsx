@@ -37,6 +37,7 @@ export function PricePreview({ modelId, rates }: { readonly modelId: string; rea
                 <Money usd={first.wouldCostUsd} testId="price-would" />
                 {first.summedUntil && ` · ${t('prices.summedUntil', { time: format.dateTime(first.summedUntil) })}`}
               </p>
+              {first.summedUntil === null && <Notice>{t('prices.notSummed')}</Notice>}
               {first.isApproximate && <Notice>{t('prices.approximate')}</Notice>}
               {items.length > 0 && (
                 <DataTable

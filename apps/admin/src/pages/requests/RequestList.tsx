@@ -4,11 +4,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ListCard } from '../../parts/ListCard.tsx';
 import { type RequestsSearch, toFilter } from './requests-search.ts';
+import { useLiveRequests } from './use-live-requests.ts';
 
-/** How often a live list is read again. A hidden tab does not. */
-const liveMs = 5_000;
-
-/** Requests, newest first. A row opens the request. */
+/** Requests, newest first; live ones as they end, above them. A row opens the request. */
 export function RequestList({ search }: { readonly search: RequestsSearch }) {
   const { t } = useTranslation('calls');
   const format = useFormat();
@@ -20,10 +18,12 @@ export function RequestList({ search }: { readonly search: RequestsSearch }) {
       { getNextPageParam: (page) => page.nextCursor ?? undefined },
     ),
     placeholderData: keepPreviousData,
-    refetchInterval: search.live === '1' ? liveMs : false,
-    refetchIntervalInBackground: false,
   });
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const { from: _from, to: _to, ...tailFilter } = filter;
+  const live = useLiveRequests(tailFilter, search.live === '1', () => void list.refetch());
+  const ended = live?.items ?? [];
+  const above = new Set(ended.map(({ id }) => id));
+  const items = [...ended, ...(list.data?.pages.flatMap((page) => page.items) ?? []).filter(({ id }) => !above.has(id))];
   const searchedTo = list.data?.pages.at(-1)?.searchedTo;
   return (
     <ListCard
@@ -36,6 +36,14 @@ export function RequestList({ search }: { readonly search: RequestsSearch }) {
         searchedTo && <p className="px-4 pt-3 text-center text-sm text-quiet">{t('searchedTo', { time: format.dateTime(searchedTo) })}</p>
       }
       pages={list}
+      header={
+        live && (
+          <p className="flex items-center gap-2 border-b border-line/60 px-4 py-2 text-sm text-quiet" data-testid="live-state">
+            <span aria-hidden className="size-2 rounded-full bg-good" />
+            {t('liveSince', { count: live.count, time: format.shortTime(live.since) })}
+          </p>
+        )
+      }
     >
       {() => (
         <DataTable

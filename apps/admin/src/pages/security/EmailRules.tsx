@@ -1,6 +1,6 @@
 import { emailDomain } from '@derouter/contracts';
 import { Badge, DataTable, Field, FormError, SelectField, trpc, useExplain, useFormat } from '@derouter/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StaffButton } from '../../access/StaffButton.tsx';
@@ -13,11 +13,14 @@ export function EmailRules() {
   const format = useFormat();
   const explain = useExplain();
   const queries = useQueryClient();
-  const rules = useQuery(trpc.admin.signIn.rules.queryOptions());
+  const rules = useInfiniteQuery(
+    trpc.admin.signIn.rules.infiniteQueryOptions({ limit: 50 }, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
+  );
+  const items = rules.data?.pages.flatMap((page) => page.items) ?? [];
   const [adding, setAdding] = useState<'domain' | 'email' | null>(null);
   const remove = useMutation(
     trpc.admin.signIn.removeDomainRule.mutationOptions({
-      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.admin.signIn.rules.queryKey() }),
+      onSuccess: () => queries.invalidateQueries(trpc.admin.signIn.rules.infiniteQueryFilter()),
     }),
   );
   return (
@@ -26,7 +29,8 @@ export function EmailRules() {
         csv={{ list: 'admin.signIn.rules' }}
         title={t('security.rules')}
         query={rules}
-        isEmpty={({ domains, separateEmails }) => domains.length + separateEmails.length === 0}
+        pages={rules}
+        isEmpty={() => items.length === 0}
         empty={<p className="p-4 text-quiet">{t('security.rulesEmpty')}</p>}
         header={remove.error && <FormError error={explain(remove.error)} />}
         footer={
@@ -40,13 +44,10 @@ export function EmailRules() {
           </div>
         }
       >
-        {({ domains, separateEmails }) => (
+        {() => (
           <DataTable
             rowTestId="rule-row"
-            rows={[
-              ...domains.map(({ domain, ...row }) => ({ ...row, subject: domain })),
-              ...separateEmails.map(({ email, createdAt }) => ({ subject: email, createdAt, rule: 'separate' as const })),
-            ]}
+            rows={items}
             rowKey={({ subject }) => subject}
             columns={[
               { title: t('security.subject'), place: 'title', className: 'font-medium wrap-anywhere', cell: ({ subject }) => subject },
@@ -86,7 +87,7 @@ export function EmailRules() {
 function useOnChanged(onClose: () => void) {
   const queries = useQueryClient();
   return async () => {
-    await queries.invalidateQueries({ queryKey: trpc.admin.signIn.rules.queryKey() });
+    await queries.invalidateQueries(trpc.admin.signIn.rules.infiniteQueryFilter());
     onClose();
   };
 }

@@ -1,15 +1,18 @@
-import { DataTable, formatCount, formatDuration, Money, QueryCard } from '@derouter/ui';
+import { DataTable, formatCount, formatDuration, Money } from '@derouter/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ListCard } from '../../parts/ListCard.tsx';
+import type { TodayPeriod } from './today-search.ts';
 import type { TodayView } from './today-view.ts';
 
 /** What each model earned and how fast it answered. A row leads to its requests. */
-export function ModelTable({ today: { models, start, end } }: { readonly today: TodayView }) {
+export function ModelTable({ today: { models, start, end }, period }: { readonly today: TodayView; readonly period: TodayPeriod }) {
   const { t } = useTranslation('today');
   const navigate = useNavigate();
   const time = (ms: number | null) => (ms === null ? '–' : formatDuration(ms));
   return (
-    <QueryCard
+    <ListCard
+      csv={{ list: 'admin.today.read', input: { period }, part: 'models' }}
       title={t('models')}
       query={{ data: models, error: null, refetch: () => undefined }}
       empty={<p className="p-4 text-sm text-quiet">{t('modelsEmpty')}</p>}
@@ -41,6 +44,6 @@ export function ModelTable({ today: { models, start, end } }: { readonly today: 
           ]}
         />
       )}
-    </QueryCard>
+    </ListCard>
   );
 }

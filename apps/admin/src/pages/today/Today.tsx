@@ -40,8 +40,8 @@ export function Today() {
             <Alerts alerts={data.alerts} />
             <Figures today={data} />
             <RevenueChart today={data} />
-            <ModelTable today={data} />
-            <TopUps today={data} />
+            <ModelTable today={data} period={period} />
+            <TopUps today={data} period={period} />
           </>
         )}
       </QueryView>
@@ -82,7 +82,7 @@ function Figures({ today }: { readonly today: TodayView }) {
       </Link>
       <Link to="/customers" search={{ order: 'balance' }} data-testid="figure-outstanding">
         <Stat label={t('outstanding')} note={t('outstandingNote', { paid: usd(outstanding.paidUsd), promo: usd(outstanding.promoUsd) })}>
-          <Money usd={String(Number(outstanding.paidUsd) + Number(outstanding.promoUsd))} />
+          <Money usd={outstanding.totalUsd} />
         </Stat>
       </Link>
       <Link to="/customers" search={{ order: 'requests' }} data-testid="figure-active">

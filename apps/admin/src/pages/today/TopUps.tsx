@@ -1,14 +1,23 @@
-import { DataTable, formatCount, formatUsd, Money, QueryCard } from '@derouter/ui';
+import { DataTable, formatCount, formatUsd, Money } from '@derouter/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ListCard } from '../../parts/ListCard.tsx';
+import type { TodayPeriod } from './today-search.ts';
 import type { TodayView } from './today-view.ts';
 
 /** The credit that arrived by each payment method. A row leads to the orders. */
-export function TopUps({ today: { topUps, topUpsBeforeUsd, start, end } }: { readonly today: TodayView }) {
+export function TopUps({
+  today: { topUps, topUpsBeforeUsd, start, end },
+  period,
+}: {
+  readonly today: TodayView;
+  readonly period: TodayPeriod;
+}) {
   const { t } = useTranslation('today');
   const navigate = useNavigate();
   return (
-    <QueryCard
+    <ListCard
+      csv={{ list: 'admin.today.read', input: { period }, part: 'topUps' }}
       title={t('rails')}
       query={{ data: topUps, error: null, refetch: () => undefined }}
       empty={<p className="p-4 text-sm text-quiet">{t('railsEmpty')}</p>}
@@ -30,6 +39,6 @@ export function TopUps({ today: { topUps, topUpsBeforeUsd, start, end } }: { rea
           ]}
         />
       )}
-    </QueryCard>
+    </ListCard>
   );
 }

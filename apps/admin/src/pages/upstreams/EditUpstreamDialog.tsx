@@ -78,7 +78,7 @@ export function EditUpstreamDialog({ upstream, onClose }: { readonly upstream: U
       submitTestId="save-upstream-edit"
       after={
         <>
-          {upstream.limits.length > 0 && <SeenLimits limits={upstream.limits} />}
+          {upstream.limits.length > 0 && <SeenLimits upstreamId={upstream.id} limits={upstream.limits} />}
           {upstream.source !== 'sandbox' && <Credentials upstream={upstream} />}
           <Costs upstream={upstream} />
           {upstream.source !== 'sandbox' && <CreditForm upstream={upstream} />}

@@ -2,11 +2,12 @@ import type { AppRouter } from '@derouter/api';
 import { DataTable, FormSection, formatCount, useFormat } from '@derouter/ui';
 import type { inferRouterOutputs } from '@trpc/server';
 import { useTranslation } from 'react-i18next';
+import { ExportLink } from '../../parts/ExportLink.tsx';
 
 type Limit = inferRouterOutputs<AppRouter>['admin']['upstreams']['list'][number]['limits'][number];
 
 /** What the provider said last about its limits on each key and model, over all processes. */
-export function SeenLimits({ limits }: { readonly limits: readonly Limit[] }) {
+export function SeenLimits({ upstreamId, limits }: { readonly upstreamId: string; readonly limits: readonly Limit[] }) {
   const { t } = useTranslation('admin');
   const format = useFormat();
   return (
@@ -51,6 +52,9 @@ export function SeenLimits({ limits }: { readonly limits: readonly Limit[] }) {
             },
           ]}
         />
+        <div className="flex justify-end">
+          <ExportLink list="admin.upstreams.limits" input={{ id: upstreamId }} />
+        </div>
       </FormSection>
     </div>
   );

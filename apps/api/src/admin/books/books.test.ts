@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const newest = async () => (await listProofRuns(server.services))[0];
+const newest = async () => (await listProofRuns(server.services, { limit: 1 })).items[0];
 
 test('debits and credits of the trial balance have the same sum', async () => {
   const lines = await viewTrialBalance(server.services);

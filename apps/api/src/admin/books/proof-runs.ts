@@ -1,9 +1,10 @@
 import { LedgerError, type ProofProgress, prove } from '@derouter/billing';
 import { newId, schema } from '@derouter/db';
-import { desc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { DerouterError, sqlState } from '../../errors/index.ts';
 import type { Services } from '../../services.ts';
 import { authorOf, changeAs } from '../change-as.ts';
+import { after, byAge, type PageInput, pageOf } from '../paging.ts';
 
 const { proofRuns } = schema;
 
@@ -16,7 +17,7 @@ const silentMs = 60_000;
 const everyMs = 500;
 
 /** A proof of the books with its progress. */
-export interface ProofRunView {
+interface ProofRunView {
   readonly id: string;
   readonly state: 'waiting' | 'running' | 'done' | 'canceled' | 'failed';
   readonly isFull: boolean;
@@ -33,17 +34,36 @@ export interface ProofRunView {
   readonly finishedAt: string | null;
 }
 
-/** The newest proofs. */
-export async function listProofRuns({ db }: Pick<Services, 'db'>): Promise<ProofRunView[]> {
-  const rows = await db.select().from(proofRuns).orderBy(desc(proofRuns.createdAt)).limit(20);
-  return rows.map(({ askedBy: _, cancelAskedAt, startedAt: __, beatAt, createdAt, finishedAt, findings, state, ...row }) => ({
+/** The proofs that staff asked for, newest first. */
+export async function listProofRuns({ db }: Pick<Services, 'db'>, page: PageInput) {
+  const rows = await db
+    .select()
+    .from(proofRuns)
+    .where(after(proofRuns, page))
+    .orderBy(...byAge(proofRuns))
+    .limit(page.limit + 1);
+  return pageOf(rows, page, viewRun);
+}
+
+function viewRun({
+  askedBy: _,
+  cancelAskedAt,
+  startedAt: __,
+  beatAt,
+  createdAt,
+  finishedAt,
+  findings,
+  state,
+  ...row
+}: typeof proofRuns.$inferSelect): ProofRunView {
+  return {
     ...row,
     state: state === 'running' && beatAt && Date.now() - beatAt.getTime() > silentMs ? 'failed' : state,
     findings: findings as ProofRunView['findings'],
     isCanceling: cancelAskedAt !== null && (state === 'waiting' || state === 'running'),
     createdAt: createdAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
-  }));
+  };
 }
 
 /** Asks for a proof, which a job runs. Throws `conflict` while another is open. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
+import { pageInput as page } from '../paging.ts';
 import { viewTransfers, viewTrialBalance } from './list-transfers.ts';
 import { cancelProof, listProofRuns, startProof } from './proof-runs.ts';
 
@@ -24,7 +25,7 @@ export const adminBooksRouter = router({
     .query(({ ctx, input: { account, code, reference, cursor, limit } }) =>
       viewTransfers(ctx.services, { account, code, reference, cursor, limit }),
     ),
-  proofs: staffProcedure.query(({ ctx }) => listProofRuns(ctx.services)),
+  proofs: staffProcedure.input(z.object(page)).query(({ ctx, input }) => listProofRuns(ctx.services, input)),
   prove: staffProcedure
     .input(z.object({ isFull: z.boolean() }))
     .mutation(({ ctx, input }) => startProof(ctx.services, ctx.signedIn.userId, input)),

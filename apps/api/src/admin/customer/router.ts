@@ -12,7 +12,7 @@ import {
 } from '@derouter/contracts';
 import { z } from 'zod';
 import { router, staffProcedure } from '../../trpc.ts';
-import { chooseUnit, periodInput, readReport, resolvePeriod, usageFilter } from '../../usage/index.ts';
+import { chooseUnit, periodInput, resolvePeriod, usageFilter } from '../../usage/index.ts';
 import { readAccountLimits, setAccountLimits } from '../account-limits.ts';
 import { readMovements } from '../adjust-customer.ts';
 import { listCustomerKeys, setKeySuspension } from '../customer-keys.ts';
@@ -27,6 +27,7 @@ import { ledgerFilter, readLedger } from './ledger.ts';
 import { customerFilter, listCustomers } from './list-customers.ts';
 import { addNote, deleteNote, listNotes } from './notes.ts';
 import { readRecord } from './read-record.ts';
+import { readCustomerUsage } from './read-usage.ts';
 import { requestExport } from './request-export.ts';
 import { searchCustomers } from './search.ts';
 import { endCustomerSessions, listCustomerSessions } from './sessions.ts';
@@ -52,7 +53,7 @@ export const customersRouter = router({
     .query(({ ctx, input: { accountId, filter, groupBy, ...input } }) => {
       const period = resolvePeriod(input.period, 'UTC', new Date());
       const query = { period, unit: chooseUnit(period), filter, groupBy, comparesBefore: true, withFirstToken: false };
-      return readReport(ctx.services, accountId, query);
+      return readCustomerUsage(ctx.services, accountId, query);
     }),
   actions: staffProcedure.input(customer.extend(page)).query(({ ctx, input }) => listCustomerActions(ctx.services, input)),
 
@@ -73,7 +74,7 @@ export const customersRouter = router({
     .input(accountLimits.extend(customer.shape))
     .mutation(({ ctx, input: { accountId: id, ...limits } }) => setAccountLimits(ctx.services, ctx.signedIn.userId, id, limits)),
 
-  keys: staffProcedure.input(customer).query(({ ctx, input }) => listCustomerKeys(ctx.services, input.accountId)),
+  keys: staffProcedure.input(customer.extend(page)).query(({ ctx, input }) => listCustomerKeys(ctx.services, input)),
   suspendKey: staffProcedure
     .input(keySuspension)
     .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, input.reason)),

@@ -8,7 +8,7 @@ import { DerouterError } from '../../errors/index.ts';
 import { readAttempts } from '../../usage/index.ts';
 
 /** A request in a list for staff. Costs are exact decimals in USD. */
-interface StaffRequestView {
+export interface StaffRequestView {
   readonly id: string;
   readonly createdAt: string;
   readonly accountId: string;
@@ -70,15 +70,10 @@ export async function listRequests(
 ): Promise<RequestPage> {
   const { indexed, scanned, order } = readConditions(sql, filter, cursor);
   const rows = await sql<RequestRow[]>`
-    SELECT r.id, r.created_at AS "createdAt", r.account_id AS "accountId", u.email, coalesce(k.name, '') AS "keyName", r.model_id AS model,
-      p.name AS upstream, r.status, r.http_status AS "httpStatus", r.error_code AS "errorCode", r.attempts, r.streamed, r.ttft_ms AS "ttftMs",
-      r.duration_ms AS "durationMs", r.input_tokens AS "inputTokens", r.output_tokens AS "outputTokens",
-      r.total_nano - r.write_off_nano AS cost, r.write_off_nano AS "writeOff", r.client_request_id AS "clientRequestId"
-    FROM (
+    SELECT ${requestColumns(sql)} FROM (
       SELECT * FROM (SELECT * FROM receipts r WHERE ${indexed} ORDER BY ${order} LIMIT ${maxScanned}) r
       WHERE ${scanned ?? sql`true`} ORDER BY ${order} LIMIT ${limit + 1}) r
-    LEFT JOIN users u ON u.account_id = r.account_id LEFT JOIN keys k ON k.id = r.key_id LEFT JOIN upstreams p ON p.id = r.upstream_id
-    ORDER BY ${order}`;
+    ${requestNames(sql)} ORDER BY ${order}`;
   const items = rows.slice(0, limit).map(viewRequest);
   if (rows.length > limit) return { items, nextCursor: items.at(-1)?.id ?? null, searchedTo: null };
   const [last] =
@@ -89,7 +84,21 @@ export async function listRequests(
   return { items, nextCursor: last?.id ?? null, searchedTo: last?.at.toISOString() ?? null };
 }
 
-interface RequestRow extends Omit<StaffRequestView, 'createdAt' | 'attempts' | 'costUsd' | 'writeOffUsd' | 'inputTokens' | 'outputTokens'> {
+/** The columns of a `RequestRow`, from receipts `r` joined by `requestNames`. */
+export function requestColumns(sql: Sql): Part {
+  return sql`r.id, r.created_at AS "createdAt", r.account_id AS "accountId", u.email, coalesce(k.name, '') AS "keyName", r.model_id AS model,
+    p.name AS upstream, r.status, r.http_status AS "httpStatus", r.error_code AS "errorCode", r.attempts, r.streamed, r.ttft_ms AS "ttftMs",
+    r.duration_ms AS "durationMs", r.input_tokens AS "inputTokens", r.output_tokens AS "outputTokens",
+    r.total_nano - r.write_off_nano AS cost, r.write_off_nano AS "writeOff", r.client_request_id AS "clientRequestId"`;
+}
+
+export function requestNames(sql: Sql): Part {
+  return sql`
+    LEFT JOIN users u ON u.account_id = r.account_id LEFT JOIN keys k ON k.id = r.key_id LEFT JOIN upstreams p ON p.id = r.upstream_id`;
+}
+
+export interface RequestRow
+  extends Omit<StaffRequestView, 'createdAt' | 'attempts' | 'costUsd' | 'writeOffUsd' | 'inputTokens' | 'outputTokens'> {
   readonly createdAt: Date;
   readonly attempts: unknown;
   readonly cost: bigint;
@@ -98,7 +107,7 @@ interface RequestRow extends Omit<StaffRequestView, 'createdAt' | 'attempts' | '
   readonly outputTokens: bigint;
 }
 
-function viewRequest({ createdAt, attempts, cost, writeOff, inputTokens, outputTokens, ...row }: RequestRow): StaffRequestView {
+export function viewRequest({ createdAt, attempts, cost, writeOff, inputTokens, outputTokens, ...row }: RequestRow): StaffRequestView {
   return {
     ...row,
     createdAt: createdAt.toISOString(),

@@ -7,6 +7,7 @@ import { addStaff, enrolApp, type TestStaff } from '../../testing/add-staff.ts';
 import { addGatewayCustomer, type GatewayCustomer } from '../../testing/gateway-customer.ts';
 import { startTestServer, type TestServer } from '../../testing/start-test-server.ts';
 import type { listRequests } from './list-requests.ts';
+import { readTail } from './tail.ts';
 import type { TopErrors } from './top-errors.ts';
 
 type StaffRequestView = Awaited<ReturnType<typeof listRequests>>['items'][number];
@@ -135,5 +136,47 @@ describe('today', () => {
     await refreshActivity(server.services);
     for (const period of ['today', '30d']) expect((await read(period)).activeCustomers).toBe(2);
     expect((await read('yesterday')).activeCustomers).toBe(0);
+  });
+});
+
+describe('requests as they end', () => {
+  test('are shown with the filters of the list; many pages together ask the database once a second', async () => {
+    const { sql } = server.services;
+    const [customer] = customers;
+    const id = newId();
+    const began = new Date(Date.now() - 60_000);
+    // Ended now, began a minute ago.
+    await sql`
+      INSERT INTO receipts (id, created_at, booked_at, account_id, wallet_id, key_id, dialect, model_asked, model_id, price_version_id,
+        line_items, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, total_nano, hold_nano, write_off_nano, source, status,
+        error_code, http_status, streamed, system_prompt, duration_ms)
+      VALUES (uuidv7(${began.toISOString()}::timestamptz - clock_timestamp()), ${began.toISOString()}::timestamptz, now(), ${customer?.accountId ?? ''}, 1,
+        ${id}::uuid, 'openai-chat', 'm', 'long-model', ${newId()}, '[]', 0, 0, 0, 0, 0, 0, 5, 'none', 'failed', 'timeout', 504, true, 'off', 60000)`;
+    let statements = 0;
+    const counted = new Proxy(sql, {
+      apply: (target, self, args) => {
+        if ((args[0] as readonly string[]).join('').includes('booked_at DESC')) statements += 1;
+        return Reflect.apply(target as never, self, args as never);
+      },
+    });
+    const tails = await Promise.all(
+      [
+        {},
+        { keyId: id },
+        { modelId: 'long-model', status: 'failed' as const, errorCode: 'timeout', slowMs: 60_000, writtenOff: '1' as const },
+        ...[{ keyId: newId() }, { status: 'completed' as const }, { slowMs: 60_001 }, { slowTtftMs: 1 }, { upstreamId: newId() }],
+        ...Array.from({ length: 50 }, () => ({ accountId: customer?.accountId ?? '' })),
+      ].map((filter) => readTail({ sql: counted }, filter)),
+    );
+    const models = tails.map(({ items }) => items.filter(({ model }) => model === 'long-model').length);
+    expect(models).toEqual([1, 1, 1, 0, 0, 0, 0, 0, ...Array.from({ length: 50 }, () => 1)]);
+    expect(statements).toBe(1);
+    await customer?.call(
+      '/v1/chat/completions',
+      { model: 'sandbox-gpt', messages: [{ role: 'user', content: 'Live' }] },
+      { headers: { 'x-request-id': 'live' } },
+    );
+    const newest = async () => (await query<{ items: StaffRequestView[] }>('requests.tail', { modelId: 'sandbox-gpt' })).items[0];
+    await vi.waitUntil(async () => (await newest())?.clientRequestId === 'live', { timeout: 4_000, interval: 300 });
   });
 });

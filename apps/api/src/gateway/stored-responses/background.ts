@@ -85,7 +85,7 @@ export function createBackgroundRuns(
         tier: view.tier,
       };
       await billing.handOver(
-        admission.requestId,
+        admission,
         (tx) => tx`
           INSERT INTO background_responses (request_id, response_id, upstream_id, pending, next_poll_at)
           VALUES (${admission.requestId}, ${responseId}, ${call.route.upstreamId}, ${writeJson(pending)}::jsonb, now() + interval '1 second')

@@ -3,7 +3,8 @@ import { parseUsd } from '@derouter/billing';
 import type { Address } from 'viem';
 import { z } from 'zod';
 import { ConfigError } from '../../config-error.ts';
-import { type AccountKey, readAccountKey } from '../deposits/account-key.ts';
+import type { AccountKey } from '../deposits/account-key.ts';
+import { readDepositKey } from '../deposits/read-deposit-key.ts';
 import { readEvmAddress } from '../deposits/read-evm-address.ts';
 import { readTreasury } from '../deposits/read-treasury.ts';
 import { defaultChains } from './default-chains.ts';
@@ -106,16 +107,7 @@ export function readEvmConfig(text: (name: string) => string | null): EvmConfig 
   const chains = text('ONCHAIN_CHAINS');
   if (!xpub && !chains) return null;
   if (!xpub || !chains) throw new ConfigError(`${xpub ? 'ONCHAIN_CHAINS' : 'ONCHAIN_EVM_XPUB'} must be set too: EVM payments need both.`);
-  return { key: readKey(xpub, 'ONCHAIN_EVM_XPUB', 'evm'), chains: readChains(chains), treasury: readTreasury(text).evm };
-}
-
-/** Reads an extended public key from a setting. Throws `ConfigError` without the key's text. */
-export function readKey(xpub: string, name: string, family: 'evm' | 'tron'): AccountKey {
-  try {
-    return readAccountKey(xpub, family);
-  } catch (error) {
-    throw new ConfigError(`${name} ${error instanceof Error ? error.message : 'cannot be read'}.`);
-  }
+  return { key: readDepositKey(text, xpub, 'evm'), chains: readChains(chains), treasury: readTreasury(text).evm };
 }
 
 function readChains(setting: string): readonly ChainConfig[] {

@@ -11,6 +11,7 @@ test('both settings or none', () => {
     webhookSecrets: ['whsec_a'],
     apiBase: 'https://api.stripe.com',
     offersCrypto: false,
+    threeDSecure: 'first',
     taxCode: null,
   });
 });
@@ -23,6 +24,7 @@ test.each([
   [{ ...both, STRIPE_API_BASE: 'http://stripe.example.com' }, 'STRIPE_API_BASE'],
   [{ ...both, STRIPE_API_BASE: 'http://127.0.0.1.example.com' }, 'STRIPE_API_BASE'],
   [{ ...both, STRIPE_CRYPTO: 'yes' }, 'STRIPE_CRYPTO'],
+  [{ ...both, STRIPE_3D_SECURE: 'on' }, 'STRIPE_3D_SECURE'],
   [{ ...both, STRIPE_TAX_CODE: 'services' }, 'STRIPE_TAX_CODE'],
 ])('%j is refused with the name of the setting', (settings, name) => {
   expect(() => read(settings)).toThrow(name);

@@ -8,9 +8,14 @@ export interface StripeConfig {
   readonly apiBase: string;
   /** Whether customers may also pay with stablecoins on Stripe's page. */
   readonly offersCrypto: boolean;
+  /** The card payments for which the bank is asked to confirm the payer (3-D Secure): what it confirms is its own loss if disputed as fraud. */
+  readonly threeDSecure: (typeof threeDSecureChoices)[number];
   /** The product tax code of credits if Stripe Tax computes taxes; null: no tax is collected. */
   readonly taxCode: string | null;
 }
+
+/** `off`: only where the bank or the law asks for it. */
+const threeDSecureChoices = ['first', 'always', 'off'] as const;
 
 /** Reads Stripe's settings. Null if it is not set up. Throws `ConfigError`. */
 export function readStripeConfig(text: (name: string) => string | null): StripeConfig | null {
@@ -34,8 +39,11 @@ export function readStripeConfig(text: (name: string) => string | null): StripeC
   }
   const crypto = text('STRIPE_CRYPTO') ?? 'off';
   if (crypto !== 'on' && crypto !== 'off') throw new ConfigError(`STRIPE_CRYPTO must be one of on, off, not "${crypto}".`);
+  const given = text('STRIPE_3D_SECURE') ?? 'first';
+  const threeDSecure = threeDSecureChoices.find((choice) => choice === given);
+  if (!threeDSecure) throw new ConfigError(`STRIPE_3D_SECURE must be one of ${threeDSecureChoices.join(', ')}, not "${given}".`);
   const taxCode = text('STRIPE_TAX_CODE');
   if (taxCode && !/^txcd_\d{8}$/.test(taxCode))
     throw new ConfigError('STRIPE_TAX_CODE must be a tax code of Stripe such as txcd_10103001.');
-  return { secretKey, webhookSecrets, apiBase, offersCrypto: crypto === 'on', taxCode };
+  return { secretKey, webhookSecrets, apiBase, offersCrypto: crypto === 'on', threeDSecure, taxCode };
 }

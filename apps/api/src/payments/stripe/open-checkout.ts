@@ -1,7 +1,10 @@
+import { type Database, schema } from '@derouter/db';
+import { and, eq, lt } from 'drizzle-orm';
 import type { Stripe } from 'stripe';
 import { DerouterError } from '../../errors/index.ts';
-import { type Checkout, type OpenedCheckout, UnusableEvent } from '../rail.ts';
+import { type Checkout, type OpenedCheckout, type RailOrder, UnusableEvent } from '../rail.ts';
 import { toCents } from './cents.ts';
+import type { StripeConfig } from './config.ts';
 import { findOrCreateCustomer } from './find-or-create-customer.ts';
 import { callStripe } from './stripe-client.ts';
 import type { StripeContext } from './stripe-context.ts';
@@ -37,6 +40,7 @@ export async function openStripeCheckout(
     },
     // Without this list every method that is switched on in the dashboard would appear. Stablecoins cannot be saved.
     allowed_payment_method_types: config.offersCrypto && !checkout.saveCard ? ['card', 'crypto'] : ['card'],
+    ...((await asksBank(config, db, order)) ? { payment_method_options: { card: { request_three_d_secure: 'any' as const } } } : {}),
     // Converting the price to the buyer's currency would make what arrives differ from what was shown.
     adaptive_pricing: { enabled: false },
     expires_at: expiresAt,
@@ -52,6 +56,15 @@ export async function openStripeCheckout(
   const session = await callStripe(() => stripe.checkout.sessions.create(params, { idempotencyKey: `cs:${checkout.orderId}` }));
   if (!session.url) throw new DerouterError('internal', 'The payment page could not be opened. Nothing was charged.');
   return { providerRef: session.id, redirectUrl: session.url, expiresAt: new Date(session.expires_at * 1000) };
+}
+
+/** Whether the bank is to confirm the payer. What settles after the order was made does not count, or a retry would be another session. */
+async function asksBank({ threeDSecure }: StripeConfig, db: Database, order: RailOrder): Promise<boolean> {
+  if (threeDSecure !== 'first') return threeDSecure === 'always';
+  const { accountId, provider, createdAt } = schema.settlements;
+  const isEarlier = and(eq(accountId, order.accountId), eq(provider, 'stripe'), lt(createdAt, order.createdAt));
+  const [earlier] = await db.select({ id: schema.settlements.id }).from(schema.settlements).where(isEarlier).limit(1);
+  return !earlier;
 }
 
 function lineItem(name: string, amountNano: bigint, taxCode: string | null): Stripe.Checkout.SessionCreateParams.LineItem {

@@ -61,6 +61,22 @@ describe('a checkout', () => {
     await setFeeSchedule(shop.server.services.db, { provider: 'stripe', percentPpm: 0, fixedNano: 0n, minimumNano: 0n, createdBy: 'test' });
   });
 
+  test('the bank confirms the payer of the first payment, as long as none has arrived; other settings ask always or never', async () => {
+    const [known, newcomer] = [await shop.createBuyer(), await shop.createBuyer()];
+    const asked = async ({ services }: Pick<TestServer, 'services'>, { signedIn }: Buyer) => {
+      await openCheckout(services, signedIn, { provider: 'stripe', amountUsd: '7' });
+      return shop.standin.world.requests.findLast(({ path }) => path === '/v1/checkout/sessions')?.params.payment_method_options;
+    };
+    const any = { card: { request_three_d_secure: 'any' } };
+    expect([await asked(shop.server, known), await asked(shop.server, known)]).toEqual([any, any]);
+    await shop.buy(known, '7');
+    expect(await asked(shop.server, known)).toBeUndefined();
+    const settings = (choice: string) => startBeside(shop.server, { ...stripeEnv(shop.standin), STRIPE_3D_SECURE: choice });
+    const [always, off] = [await settings('always'), await settings('off')];
+    expect([await asked(always, known), await asked(off, newcomer)]).toEqual([any, undefined]);
+    await Promise.all([always.stop(), off.stop()]);
+  });
+
   test('opened again for the same order, it is the same session', async () => {
     const { orderId, sessionId } = await shop.order(buyer, '7');
     const rail = shop.server.services.payments.find('stripe');

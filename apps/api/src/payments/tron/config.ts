@@ -1,8 +1,8 @@
 import { ConfigError } from '../../config-error.ts';
 import type { AccountKey } from '../deposits/account-key.ts';
+import { readDepositKey } from '../deposits/read-deposit-key.ts';
 import { readTreasury } from '../deposits/read-treasury.ts';
 import { decodeTronAddress } from '../deposits/tron-address.ts';
-import { readKey } from '../evm/config.ts';
 
 export interface TronConfig {
   readonly key: AccountKey;
@@ -44,7 +44,7 @@ export function readTronConfig(text: (name: string) => string | null): TronConfi
     throw new ConfigError('TRON_TOKEN must be the address of a token contract, such as T….');
   }
   return {
-    key: readKey(xpub, 'ONCHAIN_TRON_XPUB', 'tron'),
+    key: readDepositKey(text, xpub, 'tron'),
     apiBase: apiBase.replace(/\/+$/, ''),
     apiKey: text('TRON_API_KEY'),
     token,

@@ -209,8 +209,10 @@ function stampWallet(wallets: ReadonlyMap<bigint, WalletState>, id: bigint, stam
 /** Deletes the holds of settled requests. Returns the amount of each. */
 async function releaseHolds({ sql: tx, xid }: GuardedTransaction, settlements: readonly Settlement[]): Promise<Map<string, bigint>> {
   if (settlements.length === 0) return new Map();
+  const requestIds = settlements.map(({ admission }) => admission.requestId);
+  const accountIds = [...new Set(settlements.map(({ admission }) => admission.accountId))];
   const rows = await tx<{ id: string; amountNano: bigint }[]>`
-    DELETE FROM holds WHERE request_id = ANY(${settlements.map(({ admission }) => admission.requestId)}::uuid[]) AND in_transaction(${xid})
+    DELETE FROM holds WHERE request_id = ANY(${requestIds}::uuid[]) AND account_id = ANY(${accountIds}::uuid[]) AND in_transaction(${xid})
     RETURNING request_id AS id, amount_nano AS "amountNano"`;
   return new Map(rows.map((row) => [row.id, row.amountNano]));
 }

@@ -53,12 +53,17 @@ export class OpenRequests {
 }
 
 /** Counts the requests in flight on wallets, which must be locked. */
-export async function readOpenRequests(tx: Sql, walletIds: readonly bigint[]): Promise<Map<bigint, OpenRequests>> {
-  const open = new Map(walletIds.map((id) => [id, new OpenRequests()]));
+export async function readOpenRequests(
+  tx: Sql,
+  wallets: Iterable<{ readonly walletId: bigint; readonly accountId: string }>,
+): Promise<Map<bigint, OpenRequests>> {
+  const accountOf = new Map([...wallets].map(({ walletId, accountId }) => [walletId, accountId]));
+  const open = new Map([...accountOf.keys()].map((id) => [id, new OpenRequests()]));
   if (open.size === 0) return open;
   const rows = await tx<{ walletId: bigint; keyId: string; modelId: string; count: number; heldNano: bigint }[]>`
     SELECT wallet_id AS "walletId", key_id AS "keyId", model_id AS "modelId", count(*)::int AS count, sum(amount_nano)::bigint AS "heldNano"
-    FROM holds WHERE wallet_id = ANY(${walletIds.map(String)}::bigint[]) GROUP BY 1, 2, 3`;
+    FROM holds WHERE wallet_id = ANY(${[...accountOf.keys()].map(String)}::bigint[])
+      AND account_id = ANY(${[...new Set(accountOf.values())]}::uuid[]) GROUP BY 1, 2, 3`;
   for (const { walletId, keyId, modelId, count, heldNano } of rows) open.get(walletId)?.add(keyId, modelId, heldNano, count);
   return open;
 }
@@ -74,7 +79,7 @@ export async function readAccountTotals(tx: Sql, accountIds: readonly string[]):
   if (accountIds.length === 0) return new Map();
   const rows = await tx<(AccountTotal & { accountId: string })[]>`
     SELECT account_id AS "accountId", count(*)::int AS wallets,
-      coalesce(sum((SELECT count(*) FROM holds h WHERE h.wallet_id = w.wallet_id)), 0)::int AS open
+      coalesce(sum((SELECT count(*) FROM holds h WHERE h.wallet_id = w.wallet_id AND h.account_id = w.account_id)), 0)::int AS open
     FROM account_wallets w WHERE account_id = ANY(${accountIds}::uuid[]) GROUP BY 1`;
   return new Map(rows.map((row) => [row.accountId, row]));
 }

@@ -34,13 +34,13 @@ export async function readLimits(
     const wallet = walletOf(one);
     return wallet && countsOpen(one, wallet);
   });
-  const uncounted = new Set(needed.filter((one) => !walletOf(one)?.open).map(({ walletId }) => walletId));
+  const uncounted = needed.filter((one) => !walletOf(one)?.open);
   const limitedAccounts = new Set(admissions.filter(({ limits }) => limits?.accountConcurrency).map(({ accountId }) => accountId));
   const now = nowMs();
   const all = [...admissions, ...settlements.map(({ admission }) => admission)];
   const unread = new Map(all.filter((one) => !knowsBudgets(walletOf(one), one.keyId, now)).map((one) => [one.keyId, one.walletId]));
   const [open, totals, budgets, buckets] = await Promise.all([
-    readOpenRequests(tx, [...uncounted]),
+    readOpenRequests(tx, uncounted),
     readAccountTotals(tx, [...limitedAccounts]),
     readBudgets(tx, [...unread.keys()], nowMs),
     readBuckets(transaction, [...rates.keys()], nowMs),

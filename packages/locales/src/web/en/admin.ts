@@ -653,7 +653,9 @@ export const admin = {
     told_other: '{{shown}} customers are emailed.',
     lastMonth: 'Their last 30 days of this model:',
     summedUntil: 'requests until {{time}}',
-    approximate: 'The sizes of prompts have changed: each request is priced by the size that it was charged for.',
+    notSummed: 'The requests have not been added up yet. Whoever used the model is missing here; ask again in a few minutes.',
+    approximate:
+      'This is approximate, because the new price has other prompt sizes: each request is priced as if its prompt had just reached the size that it was charged for.',
     charged: 'Paid',
     would: 'New',
     change: 'Change',

@@ -23,6 +23,8 @@ export const calls = {
   },
   remove: 'Remove the filter {{name}}',
   live: 'Live',
+  liveSince_one: 'Live since {{time}}: {{count}} request has ended',
+  liveSince_other: 'Live since {{time}}: {{count}} requests have ended',
   csv: 'CSV',
   time: 'Time',
   customer: 'Customer',

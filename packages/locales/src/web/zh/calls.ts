@@ -26,6 +26,7 @@ export const calls: Translation<typeof en> = {
   },
   remove: '移除筛选条件 {{name}}',
   live: '实时',
+  liveSince_other: '自 {{time}} 起实时显示：已有 {{count}} 次请求结束',
   csv: 'CSV',
   time: '时间',
   customer: '客户',

@@ -2,6 +2,7 @@ import { Card, DataTable, formatCount, formatUsd, Money, QueryView, Segments, Sk
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ExportLink } from '../../../parts/ExportLink.tsx';
 import type { CustomerRecord } from './customer-record.ts';
 
 const periods = ['7d', '30d', 'month'] as const;
@@ -19,8 +20,7 @@ export function UsageTab({ customer: { accountId } }: { readonly customer: Custo
     ...trpc.admin.customers.usage.queryOptions({ accountId, period, groupBy: by }),
     placeholderData: keepPreviousData,
   });
-  const nameOf = (group: { readonly id: string | null; readonly name?: string }) =>
-    group.id === null ? t('others') : group.name || group.id;
+  const nameOf = ({ id, name }: { readonly id: string | null; readonly name: string }) => (id === null ? t('others') : name);
   return (
     <>
       <div className="flex flex-wrap gap-3">
@@ -48,27 +48,13 @@ export function UsageTab({ customer: { accountId } }: { readonly customer: Custo
           isEmpty={({ totals }) => totals.requests === 0}
           empty={{ title: t('usageEmpty'), text: t('usageEmptyText') }}
         >
-          {({ groups, cells, buckets, starts, before }) => {
-            const rows = groups.map((group, i) => {
-              const own = cells.filter((cell) => cell.group === i);
-              const sum = (pick: (cell: (typeof own)[number]) => number) => own.reduce((total, cell) => total + pick(cell), 0);
-              return {
-                ...{
-                  id: group.id,
-                  name: nameOf(group),
-                  requests: sum(({ requests }) => requests),
-                  failures: sum(({ failures }) => failures),
-                },
-                tokens: sum((one) => one.inputTokens + one.outputTokens + one.cacheReadTokens + one.cacheWriteTokens),
-                cost: sum(({ costUsd }) => Number(costUsd)),
-              };
-            });
+          {({ rows, cells, buckets, starts, before }) => {
             return (
               <>
                 <TimeChart
                   title={t('usageTitle')}
                   testId="customer-usage"
-                  series={rows.map(({ id, name }) => ({ id: id ?? 'others', label: name }))}
+                  series={rows.map((row) => ({ id: row.id ?? 'others', label: nameOf(row) }))}
                   writeTick={(value) => `$${value}`}
                   buckets={buckets.map(({ costUsd }, i) => {
                     const at = starts[i] ?? '';
@@ -93,13 +79,16 @@ export function UsageTab({ customer: { accountId } }: { readonly customer: Custo
                     void navigate({ to: '/requests', search: { accountId, ...(by === 'model' ? { model: id } : { key: id }) } })
                   }
                   columns={[
-                    { title: t(by), place: 'title', className: 'wrap-anywhere', cell: ({ name }) => name },
+                    { title: t(by), place: 'title', className: 'wrap-anywhere', cell: nameOf },
                     { title: t('requests'), numeric: true, cell: ({ requests }) => formatCount(requests) },
                     { title: t('failures'), numeric: true, cell: ({ failures }) => formatCount(failures) },
                     { title: t('tokens'), numeric: true, cell: ({ tokens }) => formatCount(tokens) },
-                    { title: t('spent'), numeric: true, place: 'figure', cell: ({ cost }) => <Money usd={cost.toFixed(9)} decimals={6} /> },
+                    { title: t('spent'), numeric: true, place: 'figure', cell: ({ costUsd }) => <Money usd={costUsd} decimals={6} /> },
                   ]}
                 />
+                <div className="flex justify-end border-t border-line/60 px-1 py-0.5">
+                  <ExportLink list="admin.customers.usage" input={{ accountId, period, groupBy: by }} part="rows" />
+                </div>
               </>
             );
           }}
