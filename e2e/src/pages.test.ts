@@ -442,6 +442,11 @@ test('usage is filtered by key, tag and request id through the address and the f
   await expect.poll(() => new URL(page.url()).searchParams.get('tag')).toMatch(/42/);
   await page.getByTestId('clear-filters').click();
   await expect.poll(() => rows.count()).toBeGreaterThan(3);
+  await shoot(page, 'usage-undo');
+  await page.getByTestId('undo').click();
+  await expect.poll(() => rows.count()).toBe(1);
+  await page.getByTestId('clear-filters').click();
+  await expect.poll(() => rows.count()).toBeGreaterThan(3);
   await page.getByTestId('open-filters').click();
   await page.getByTestId('filter-key').selectOption(key.id);
   await page.getByTestId('filter').click();

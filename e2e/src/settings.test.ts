@@ -148,7 +148,8 @@ describe('a customer', () => {
     };
     await toggle(false, 'Switched off');
     expect(await call()).toBe('403');
-    await toggle(true, 'Active');
+    await page.getByTestId('undo').click();
+    await laptop.getByTestId('key-status').getByText('Active', { exact: true }).waitFor();
     expect(await call()).toMatch(/^[0-9a-f-]{36}$/);
     // Allow all models and networks again.
     await laptop.getByTestId('key-settings').click();
@@ -259,6 +260,8 @@ test('a customer adds a webhook, sees its secret once, tests it, reads the log, 
     expect(await customer.api.query('webhooks.list')).toMatchObject([
       { enabled: false, events: expect.not.arrayContaining(['price.changed']) },
     ]);
+    await page.getByTestId('undo').click();
+    await expect.poll(() => row.getByTestId('webhook-status').textContent()).not.toBe('Switched off');
     await row.getByTestId('delete-webhook').click();
     await page.getByTestId('confirm-delete-webhook').click();
     await row.waitFor({ state: 'detached' });

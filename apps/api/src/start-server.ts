@@ -124,7 +124,7 @@ async function bringUp(
   const mail = await createMail({
     ...config.mail,
     ...{ operator: config.operator, db, jobs, sealer },
-    renderAttachment: (one) => renderReceipt({ config, db }, one),
+    renderAttachment: (one) => renderReceipt({ config, db, sql }, one),
   });
   steps.add({ name: 'mail', stop: () => mail.close() });
   const payments = await createPayments({ config, billing, sql, db, jobs, log, sealer, mail, notices });

@@ -40,6 +40,7 @@ export {
   autoTopUpView,
   confirmedAutoTopUpChange,
 } from './auto-top-up.ts';
+export { type BillingDetails, billingDetails, countries } from './billing-details.ts';
 export {
   checkout,
   lowBalanceUsd,

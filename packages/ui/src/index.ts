@@ -40,6 +40,8 @@ export { Sparkline } from './data/Sparkline.tsx';
 export { TimeChart } from './data/TimeChart.tsx';
 export { Badge } from './feedback/Badge.tsx';
 export { EmptyState, ErrorState, Notice, Skeleton, SkeletonRows } from './feedback/states.tsx';
+export { UndoOffer } from './feedback/UndoOffer.tsx';
+export { offerUndo } from './feedback/undo.ts';
 export { changedValues } from './forms/changed-values.ts';
 export { Form, FormDialog, Review } from './forms/FormDialog.tsx';
 export { FormError } from './forms/FormError.tsx';

@@ -73,6 +73,8 @@ async function closeAccount(tx: Sql, accountId: string, userId: string): Promise
     UPDATE auto_top_ups SET enabled = false, payment_method_id = NULL, card_brand = NULL, card_last4 = NULL, card_exp_month = NULL,
       card_exp_year = NULL, card_fingerprint = NULL, consent_network = NULL WHERE account_id = ${accountId}`;
   await tx`UPDATE customer_notes SET text = '', deleted_at = coalesce(deleted_at, now()) WHERE account_id = ${accountId}`;
+  await tx`DELETE FROM receipt_issues WHERE account_id = ${accountId}`;
+  await tx`DELETE FROM billing_details WHERE account_id = ${accountId}`;
   await tx`DELETE FROM webhook_endpoints WHERE account_id = ${accountId}`;
   await tx`DELETE FROM idempotency_keys WHERE account_id = ${accountId}`;
   await tx`DELETE FROM account_exports WHERE account_id = ${accountId}`;

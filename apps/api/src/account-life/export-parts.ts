@@ -54,6 +54,8 @@ export function exportParts(
       'payments',
       sql`SELECT to_jsonb(t) - 'evidence' AS row FROM settlements t WHERE t.account_id = ${accountId} ORDER BY t.receipt_number`,
     ),
+    json('billing-details', sql`${ofAccount('billing_details')} ORDER BY t.version`),
+    json('receipt-versions', sql`${ofAccount('receipt_issues')} ORDER BY t.issued_at`),
     json(
       'refunds',
       sql`SELECT to_jsonb(t) - 'evidence' - 'actor' AS row FROM payment_refunds t WHERE t.account_id = ${accountId} ORDER BY t.created_at`,

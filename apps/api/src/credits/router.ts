@@ -1,5 +1,6 @@
 import { parseUsd } from '@derouter/billing';
 import {
+  billingDetails,
   checkout,
   confirmedAutoTopUpChange,
   noticeChange,
@@ -11,6 +12,7 @@ import {
 import { parseLocale } from '@derouter/locales';
 import { z } from 'zod';
 import { checkConfirmation, type SignedIn } from '../accounts/index.ts';
+import { issueReceipt, readBillingDetails, saveBillingDetails } from '../billing-details/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import { confirmRefundAddress, openCardSetup, railTitle, readAutoTopUp, removeCard, setAutoTopUp } from '../payments/index.ts';
 import { accountProcedure, type Context, leavingProcedure, router } from '../trpc.ts';
@@ -103,6 +105,17 @@ export const creditsRouter = router({
     const desk = await findDepositDesk(ctx.services, { accountId: ctx.accountId, orderId: input.id });
     return { address: await desk.replaceAddress(ctx.accountId) };
   }),
+
+  billingDetails: accountProcedure.query(({ ctx }) => readBillingDetails(ctx.services, ctx.accountId)),
+
+  saveBillingDetails: accountProcedure
+    .input(billingDetails)
+    .mutation(({ ctx, input }) => saveBillingDetails(ctx.services, ctx.accountId, input)),
+
+  /** Another version of a receipt, made out to the billing details in force. Returns its number. */
+  issueReceipt: accountProcedure
+    .input(z.object({ number: z.int().positive() }))
+    .mutation(async ({ ctx, input }) => ({ version: await issueReceipt(ctx.services, ctx.accountId, input.number) })),
 
   autoTopUp: accountProcedure.query(({ ctx }) => readAutoTopUp(ctx.services.payments, ctx.accountId)),
 

@@ -1,6 +1,6 @@
 import { formatUsd } from '@derouter/billing';
 import { type Database, schema } from '@derouter/db';
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, max } from 'drizzle-orm';
 import { type OrderProgress, railTitle } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 
@@ -17,6 +17,8 @@ interface OrderMovement {
   readonly reference: string;
   /** Receipt number, as in `/files/receipts/{number}.pdf`. */
   readonly receiptNumber: number | null;
+  /** How many versions of the receipt there are. */
+  readonly receiptVersions: number;
   /** A refund in cryptocurrency that waits for an address. */
   readonly refundId: string | null;
   readonly needsAddress: boolean;
@@ -105,7 +107,7 @@ function reversalOf(movements: readonly Movement[], creditedNano: bigint): Order
 }
 
 async function readMovements(db: Database, orderIds: readonly string[]): Promise<Map<string, Movement[]>> {
-  const { settlements, paymentRefunds: refunds, paymentDisputes: disputes } = schema;
+  const { settlements, receiptIssues, paymentRefunds: refunds, paymentDisputes: disputes } = schema;
   const ids = [...orderIds];
   const byOrder = new Map<string, Movement[]>();
   if (ids.length === 0) return byOrder;
@@ -113,12 +115,31 @@ async function readMovements(db: Database, orderIds: readonly string[]): Promise
     if (orderId === null) return;
     byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), { creditNano, view: { ...view, creditUsd: formatUsd(creditNano) } }]);
   };
-  const none = { receiptNumber: null, refundId: null, needsAddress: false };
+  const none = { receiptNumber: null, receiptVersions: 0, refundId: null, needsAddress: false };
+  const versions = new Map(
+    (
+      await db
+        .select({ id: receiptIssues.settlementId, version: max(receiptIssues.version) })
+        .from(receiptIssues)
+        .innerJoin(settlements, eq(settlements.id, receiptIssues.settlementId))
+        .where(inArray(settlements.orderId, ids))
+        .groupBy(receiptIssues.settlementId)
+    ).map(({ id, version }) => [id, version]),
+  );
   for (const row of await db.select().from(settlements).where(inArray(settlements.orderId, ids)).orderBy(settlements.createdAt)) {
     const amounts = { grossUsd: formatUsd(row.grossNano), feeUsd: formatUsd(row.feeNano), taxUsd: formatUsd(row.taxNano) };
     const { receiptNumber, providerRef: reference } = row;
     const at = row.settledAt.toISOString();
-    add(row.orderId, row.creditNano, { ...none, ...amounts, kind: 'settled', state: 'settled', at, reference, receiptNumber });
+    add(row.orderId, row.creditNano, {
+      ...none,
+      ...amounts,
+      kind: 'settled',
+      state: 'settled',
+      at,
+      reference,
+      receiptNumber,
+      receiptVersions: versions.get(row.id) ?? 1,
+    });
   }
   for (const row of await db.select().from(refunds).where(inArray(refunds.orderId, ids)).orderBy(refunds.createdAt)) {
     const amounts = { grossUsd: formatUsd(row.grossNano), feeUsd: formatUsd(row.feeNano), taxUsd: formatUsd(row.taxNano) };

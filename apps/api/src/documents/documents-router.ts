@@ -4,11 +4,10 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { SignedIn } from '../accounts/index.ts';
 import { DerouterError, toDerouterError } from '../errors/index.ts';
-import { receiptName } from '../payments/index.ts';
 import type { Services } from '../services.ts';
 import { csvName, periodInput, resolvePeriod, usageCsvRows, usageFilter } from '../usage/index.ts';
 import { type CallerShell, setRetryAfter, withCaller } from '../web/index.ts';
-import { loadSettlement, paymentReceiptPdf } from './payment-receipt.ts';
+import { loadSettlement, loadVersion, paymentReceiptPdf, versionName } from './payment-receipt.ts';
 import { renderPdf } from './pdf/render-pdf.ts';
 import { CsvRows, sendCsv } from './send-csv.ts';
 import { endOf, loadStatement, readPeriod, statementPdf, statementRows } from './statement.ts';
@@ -72,10 +71,12 @@ export function documentsRouter(services: Pick<Services, 'config' | 'reports' | 
       reader.accountId,
       Number(/^(\d{1,12})\.pdf$/.exec(String(request.params.number))?.[1]),
     );
+    const { version: asked } = request.query;
+    const version = await loadVersion(services, settlement.id, asked === undefined ? undefined : Number(asked));
     return {
-      name: `derouter-receipt-${receiptName(settlement.receiptNumber)}.pdf`,
+      name: `derouter-receipt-${versionName(settlement.receiptNumber, version.version)}.pdf`,
       type: 'application/pdf',
-      content: await renderPdf(paymentReceiptPdf(settlement, reader, services.config.operator)),
+      content: await renderPdf(paymentReceiptPdf(settlement, version, reader, services.config.operator)),
     };
   });
   router.get(

@@ -7,6 +7,7 @@ import { locales } from '@derouter/locales';
 import { documentTexts, pdfLocale } from '@derouter/locales/documents';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { issueReceipt, saveBillingDetails } from '../billing-details/index.ts';
 import { addCustomer, type TestCustomer } from '../testing/add-customer.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 import { csvText, writeCsv } from './write-csv.ts';
@@ -164,6 +165,47 @@ describe('receipts for top-ups', () => {
     ])
       expect(text).toContain(words);
     expect((await readWallet(server.services.sql, customer.walletId)).postedNano).toBe(parseUsd('35.5'));
+  });
+
+  test('billing details can be added after the payment: a new version names them, and the first one stays', async () => {
+    const late = await addCustomer(server);
+    await pay(late, '30');
+    const { services } = server;
+    const [row] = await services.sql<{ number: number }[]>`
+      SELECT receipt_number::int AS number FROM settlements WHERE account_id = ${late.accountId}`;
+    const number = row?.number ?? 0;
+    const read = async (query = '') => readPdf(await get(`/files/receipts/${number}.pdf${query}`, late.cookie), `billed${query.slice(1)}`);
+    const details = { name: 'Ada 王 GmbH', address: 'Unter den Linden 1\n10117 Berlin', country: 'DE', taxId: 'DE136695976' };
+    expect(await issueReceipt(services, late.accountId, number)).toBe(1);
+    await expect(saveBillingDetails(services, late.accountId, { ...details, taxId: 'DE136695977' })).rejects.toMatchObject({
+      code: 'validation_failed',
+      param: 'taxId',
+    });
+    await saveBillingDetails(services, late.accountId, details);
+    // The receipt that was there does not change by itself.
+    expect(await read()).not.toContain('GmbH, ');
+    expect(await read()).not.toContain('DE136695976');
+    const issued = await Promise.all([1, 2, 3].map(() => issueReceipt(services, late.accountId, number)));
+    expect(issued).toEqual([2, 2, 2]);
+    const second = await read();
+    const name = `DR-${String(number).padStart(6, '0')}`;
+    for (const text of [`${name}-2`, 'Ada 王 GmbH', 'Unter den Linden 1, 10117 Berlin, Germany', 'DE136695976', 'Replaces', '31.90'])
+      expect(second.replace(/\s+/g, ' ')).toContain(text);
+    await saveBillingDetails(services, late.accountId, { ...details, name: 'Ada AG', country: 'CH', taxId: 'CHE-107.787.577 IVA' });
+    expect(await issueReceipt(services, late.accountId, number)).toBe(3);
+    expect(await read()).toContain('Ada AG');
+    expect(await read('?version=2')).toContain('DE136695976');
+    const first = await read('?version=1');
+    expect([first.includes(`${name}-`), first.includes('DE136695976'), first.includes(name)]).toEqual([false, false, true]);
+    for (const wrong of ['0', '4', '1.5', 'x', "1' OR 1=1"])
+      expect((await get(`/files/receipts/${number}.pdf?version=${encodeURIComponent(wrong)}`, late.cookie)).status).toBe(404);
+    await expect(issueReceipt(services, customer.accountId, number)).rejects.toMatchObject({ code: 'not_found' });
+    // What is paid from now on names them from its first version on.
+    await pay(late, '10');
+    expect(await read()).toContain('Ada AG');
+    const [next] = await services.sql<{ number: number }[]>`
+      SELECT max(receipt_number)::int AS number FROM settlements WHERE account_id = ${late.accountId}`;
+    expect(await readPdf(await get(`/files/receipts/${next?.number}.pdf?version=1`, late.cookie), 'billed-next')).toContain('Ada AG');
   });
 
   test('a receipt is shown to its account only', async () => {

@@ -1,7 +1,9 @@
+import type { BillingDetails } from '@derouter/contracts';
 import { schema } from '@derouter/db';
 import { zonedTime } from '@derouter/locales';
-import { documentTexts, pdfLocale } from '@derouter/locales/documents';
+import { type DocumentTexts, documentTexts, pdfLocale } from '@derouter/locales/documents';
 import { and, eq } from 'drizzle-orm';
+import { type ReceiptVersion, readReceiptVersions } from '../billing-details/index.ts';
 import { DerouterError } from '../errors/index.ts';
 import { type Operator, operatorLine } from '../operator.ts';
 import { receiptName } from '../payments/index.ts';
@@ -32,24 +34,57 @@ export async function loadSettlement({ db }: Pick<Services, 'db'>, accountId: st
   return row;
 }
 
+/** The number of a version of a receipt: `DR-000012`, later `DR-000012-2`. */
+export function versionName(number: number, version: number): string {
+  return version === 1 ? receiptName(number) : `${receiptName(number)}-${version}`;
+}
+
+function billedTo(details: BillingDetails | null, texts: DocumentTexts, locale: string): (readonly [string, string])[] {
+  if (!details) return [];
+  const country = new Intl.DisplayNames([locale], { type: 'region' }).of(details.country) ?? details.country;
+  return [
+    [texts.billedTo, details.name],
+    [texts.address, [...details.address.split(/\s*\n\s*/), country].filter(Boolean).join(', ')],
+    ...(details.taxId === '' ? [] : [[texts.taxNumber, details.taxId] as const]),
+  ];
+}
+
+/** The version of a receipt that was asked for, by default the newest. Throws `not_found`. */
+export async function loadVersion(services: Pick<Services, 'sql'>, settlementId: string, version?: number): Promise<ReceiptVersion> {
+  const versions = await readReceiptVersions(services, settlementId);
+  const found = version === undefined ? versions.at(-1) : versions.find((one) => one.version === version);
+  if (!found) throw new DerouterError('not_found', 'There is no such version of this receipt.');
+  return found;
+}
+
 /** Renders the receipt of a top-up as PDF: amount paid, fee, tax and credit. */
 export function paymentReceiptPdf(
   settlement: SettlementRow,
+  { version, details, issuedAt }: ReceiptVersion,
   { email, accountId, locale: reads, timeZone }: DocumentReader,
   operator: Operator,
 ): PdfContent {
   const locale = pdfLocale(reads);
   const texts = documentTexts(locale);
   const paidAt = zonedTime(settlement.settledAt, timeZone);
+  const name = versionName(settlement.receiptNumber, version);
+  const issued = zonedTime(issuedAt, timeZone);
   const optional = (name: string, amount: bigint) => (amount === 0n ? [] : [[name, `-${formatAmount(amount)}`]]);
   return {
     locale,
-    title: `${texts.receipt} ${receiptName(settlement.receiptNumber)}`,
+    title: `${texts.receipt} ${name}`,
     mark: settlement.provider === 'sandbox' ? texts.sandboxNote : null,
     facts: [
       [texts.account, email],
       [texts.accountId, accountId],
-      [texts.receiptNumber, receiptName(settlement.receiptNumber)],
+      ...billedTo(details, texts, locale),
+      [texts.receiptNumber, name],
+      ...(version === 1
+        ? []
+        : [
+            [texts.issued, `${issued.minute} (${issued.zone})`] as const,
+            [texts.replaces, versionName(settlement.receiptNumber, version - 1)] as const,
+          ]),
       [texts.paidOn, `${paidAt.minute} (${paidAt.zone})`],
       [texts.paidWith, texts.methods[settlement.provider] ?? settlement.provider],
       [texts.paymentReference, settlement.providerRef],
@@ -73,6 +108,6 @@ export function paymentReceiptPdf(
     note: texts.receiptNote,
     pageText: texts.page,
     issuer: operatorLine(operator),
-    createdAt: settlement.settledAt,
+    createdAt: version === 1 ? settlement.settledAt : issuedAt,
   };
 }

@@ -3,12 +3,12 @@ import { eq } from 'drizzle-orm';
 import type { MailAttachment, RenderedAttachment } from '../mail/index.ts';
 import { receiptName } from '../payments/index.ts';
 import type { Services } from '../services.ts';
-import { paymentReceiptPdf } from './payment-receipt.ts';
+import { loadVersion, paymentReceiptPdf } from './payment-receipt.ts';
 import { renderPdf } from './pdf/render-pdf.ts';
 
 /** Renders the receipt of a settlement for a mail, in the customer's language. */
 export async function renderReceipt(
-  { config, db }: Pick<Services, 'config' | 'db'>,
+  { config, db, sql }: Pick<Services, 'config' | 'db' | 'sql'>,
   { settlementId }: MailAttachment,
 ): Promise<RenderedAttachment> {
   const { settlements, users } = schema;
@@ -27,7 +27,7 @@ export async function renderReceipt(
   };
   return {
     filename: `derouter-receipt-${receiptName(settlement.receiptNumber)}.pdf`,
-    content: await renderPdf(paymentReceiptPdf(settlement, reader, config.operator)),
+    content: await renderPdf(paymentReceiptPdf(settlement, await loadVersion({ sql }, settlementId, 1), reader, config.operator)),
     contentType: 'application/pdf',
   };
 }

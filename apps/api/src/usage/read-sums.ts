@@ -2,6 +2,7 @@ import { type Database, schema } from '@derouter/db';
 import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Services } from '../services.ts';
 import { indexedConditions, isSummed, scannedConditions, type UsageFilter } from './usage-filter.ts';
+import { roundEdges } from './whole-hours.ts';
 
 /** What requests add up to. */
 export interface Sums {
@@ -34,12 +35,11 @@ export interface SumsOfPeriod {
 const { receipts } = schema;
 /** Receipts that are added up one by one, if the hourly sums cannot answer. */
 const maxReceipts = 20_000;
-const hourMs = 3_600_000;
 
 /**
  * Adds up an account's requests that began between the edges, by bucket, key and model, exactly. Whole hours come from the hourly sums,
- * corrected by the few requests that were booked in a later hour than they began in; hours with an edge inside, as in Kathmandu, come
- * from receipts. Filters other than key and model are answered from receipts alone, from 20 000 at most.
+ * corrected by the few requests that were booked in a later hour than they began in, and by the requests on the other side of an edge
+ * inside an hour. Filters other than key and model are answered from receipts alone, from 20 000 at most.
  */
 export async function readSums(
   { sql: client, db }: Pick<Services, 'sql' | 'db'>,
@@ -48,48 +48,60 @@ export async function readSums(
   filter: UsageFilter = {},
 ): Promise<SumsOfPeriod> {
   if (!isSummed(filter)) return readFromReceipts(db, accountId, edges, filter);
-  const [first, last] = [edges.at(0), edges.at(-1)];
+  const { edges: hours, moved } = roundEdges(edges);
+  const [first, last] = [hours.at(0), hours.at(-1)];
   if (!first || !last) return { rows: [], isTruncated: false };
-  const split = [...new Set(edges.filter((edge) => edge.getTime() % hourMs !== 0).map((edge) => hourOf(edge).toISOString()))];
   const [key, model] = [filter.keyId ?? null, filter.modelId ?? null];
-  const [from, to] = [hourOf(first).toISOString(), last.toISOString()];
-  const sums = client`count(*) AS requests, count(*) FILTER (WHERE r.status = 'failed') AS failures, sum(r.input_tokens) AS input,
-    sum(r.output_tokens) AS output, sum(r.cache_read_tokens) AS cache_read, sum(r.cache_write_tokens) AS cache_write,
-    sum(r.total_nano - r.write_off_nano) AS cost`;
+  const [from, to] = [first.toISOString(), last.toISOString()];
+  const bucketOf = (at: Fragment) => client`width_bucket(${at}, ${hours.map((edge) => edge.toISOString())}::timestamptz[]) - 1`;
+  const matches = (table: Fragment) =>
+    client`(${key}::uuid IS NULL OR ${table}.key_id = ${key}::uuid) AND (${model}::text IS NULL OR ${table}.model_id = ${model}::text)`;
+  // Sums of sums are numeric, and everything beside them would become it.
   const rows = await client<StoredRow[]>`
-    SELECT width_bucket(at, ${edges.map((edge) => edge.toISOString())}::timestamptz[]) - 1 AS bucket, key_id AS "keyId", model_id AS "modelId",
+    SELECT bucket, key_id AS "keyId", model_id AS "modelId",
       sum(requests)::bigint AS requests, sum(failures)::bigint AS failures, sum(input)::bigint AS input, sum(output)::bigint AS output,
       sum(cache_read)::bigint AS "cacheRead", sum(cache_write)::bigint AS "cacheWrite", sum(cost)::bigint AS cost
     FROM (
-      SELECT hour AS at, key_id, model_id, requests, failures, input_tokens AS input, output_tokens AS output,
-        cache_read_tokens AS cache_read, cache_write_tokens AS cache_write, total_nano - write_off_nano AS cost
-      FROM usage_hourly
-      WHERE account_id = ${accountId} AND hour >= ${from}::timestamptz AND hour < ${to}::timestamptz
-        AND (${key}::uuid IS NULL OR key_id = ${key}::uuid) AND (${model}::text IS NULL OR model_id = ${model}::text)
-        AND hour <> ALL (${split}::timestamptz[])
+      SELECT ${bucketOf(client`h.hour`)} AS bucket, h.key_id, h.model_id, sum(h.requests)::bigint AS requests, sum(h.failures)::bigint AS failures,
+        sum(h.input_tokens)::bigint AS input, sum(h.output_tokens)::bigint AS output, sum(h.cache_read_tokens)::bigint AS cache_read,
+        sum(h.cache_write_tokens)::bigint AS cache_write, sum(h.total_nano - h.write_off_nano)::bigint AS cost
+      FROM usage_hourly h
+      WHERE h.account_id = ${accountId} AND h.hour >= ${from}::timestamptz AND h.hour < ${to}::timestamptz AND ${matches(client`h`)}
+      GROUP BY 1, 2, 3
       UNION ALL
-      SELECT h.at, r.key_id, r.model_id, h.sign, CASE WHEN r.status = 'failed' THEN h.sign ELSE 0 END, h.sign * r.input_tokens,
-        h.sign * r.output_tokens, h.sign * r.cache_read_tokens, h.sign * r.cache_write_tokens, h.sign * (r.total_nano - r.write_off_nano)
+      SELECT ${bucketOf(client`h.at`)}, r.key_id, r.model_id, sum(h.sign)::bigint, sum(CASE WHEN r.status = 'failed' THEN h.sign ELSE 0 END)::bigint,
+        sum(h.sign * r.input_tokens)::bigint, sum(h.sign * r.output_tokens)::bigint, sum(h.sign * r.cache_read_tokens)::bigint,
+        sum(h.sign * r.cache_write_tokens)::bigint, sum(h.sign * (r.total_nano - r.write_off_nano))::bigint
       FROM receipts r
       CROSS JOIN LATERAL (VALUES (date_trunc('hour', r.created_at, 'UTC'), 1), (date_trunc('hour', r.booked_at, 'UTC'), -1)) AS h(at, sign)
       WHERE r.account_id = ${accountId} AND r.booked_at >= ${from}::timestamptz AND r.created_at < ${to}::timestamptz
         AND date_trunc('hour', r.booked_at AT TIME ZONE 'UTC') <> date_trunc('hour', r.created_at AT TIME ZONE 'UTC')
-        AND (${key}::uuid IS NULL OR r.key_id = ${key}::uuid) AND (${model}::text IS NULL OR r.model_id = ${model}::text)
-        AND h.at >= ${from}::timestamptz AND h.at < ${to}::timestamptz AND h.at <> ALL (${split}::timestamptz[])
+        AND ${matches(client`r`)} AND h.at >= ${from}::timestamptz AND h.at < ${to}::timestamptz
+      GROUP BY 1, 2, 3
       UNION ALL
-      SELECT r.* FROM unnest(${split}::timestamptz[]) AS s(hour)
-      CROSS JOIN LATERAL (
-        -- Zones begin their days at quarters of an hour.
-        SELECT to_timestamp(floor(extract(epoch FROM r.created_at) / 900) * 900) AS at, r.key_id, r.model_id, ${sums}
-        FROM receipts r
-        WHERE r.account_id = ${accountId} AND r.created_at >= greatest(s.hour, ${first.toISOString()}::timestamptz)
-          AND r.created_at < least(s.hour + interval '1 hour', ${to}::timestamptz)
-          AND (${key}::uuid IS NULL OR r.key_id = ${key}::uuid) AND (${model}::text IS NULL OR r.model_id = ${model}::text)
-        GROUP BY 1, 2, 3) r
+      SELECT v.bucket, p.key_id, p.model_id, v.sign * p.requests, v.sign * p.failures, v.sign * p.input, v.sign * p.output,
+        v.sign * p.cache_read, v.sign * p.cache_write, v.sign * p.cost
+      FROM (
+        SELECT s.bucket, s.counted_in, o.*
+        FROM unnest(${moved.map((part) => part.from.toISOString())}::timestamptz[], ${moved.map((part) => part.to.toISOString())}::timestamptz[],
+          ${moved.map(({ bucket }) => bucket)}::int[], ${moved.map(({ countedIn }) => countedIn)}::int[]) AS s(begins, ends, bucket, counted_in)
+        CROSS JOIN LATERAL (
+          SELECT r.key_id, r.model_id, count(*) AS requests, count(*) FILTER (WHERE r.status = 'failed') AS failures,
+            sum(r.input_tokens)::bigint AS input, sum(r.output_tokens)::bigint AS output, sum(r.cache_read_tokens)::bigint AS cache_read,
+            sum(r.cache_write_tokens)::bigint AS cache_write, sum(r.total_nano - r.write_off_nano)::bigint AS cost
+          FROM receipts r
+          WHERE r.account_id = ${accountId} AND r.created_at >= s.begins AND r.created_at < s.ends AND ${matches(client`r`)}
+          GROUP BY 1, 2) o
+        -- Added up once and not for each of the two buckets.
+        OFFSET 0) p
+      CROSS JOIN LATERAL (VALUES (p.bucket, 1), (p.counted_in, -1)) AS v(bucket, sign)
+      WHERE v.bucket BETWEEN 0 AND ${hours.length - 2}
     ) parts
     GROUP BY 1, 2, 3 HAVING sum(requests) <> 0 OR sum(cost) <> 0`;
   return { rows: rows.map(readRow), isTruncated: false };
 }
+
+type Fragment = ReturnType<Services['sql']>;
 
 async function readFromReceipts(db: Database, accountId: string, edges: readonly Date[], filter: UsageFilter): Promise<SumsOfPeriod> {
   const [first = new Date(0), last = new Date(0)] = [edges.at(0), edges.at(-1)];
@@ -156,10 +168,6 @@ function readRow({ bucket, keyId, modelId, requests, failures, input, output, ca
     ...{ inputTokens: Number(input), outputTokens: Number(output) },
     ...{ cacheReadTokens: Number(cacheRead), cacheWriteTokens: Number(cacheWrite) },
   };
-}
-
-function hourOf(at: Date): Date {
-  return new Date(at.getTime() - (at.getTime() % hourMs));
 }
 
 const none: Sums = {

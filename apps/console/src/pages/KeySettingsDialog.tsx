@@ -1,9 +1,11 @@
 import {
   CheckField,
   changedValues,
+  client,
   Field,
   FormDialog,
   Notice,
+  offerUndo,
   showServerError,
   TextAreaField,
   trpc,
@@ -16,9 +18,17 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
 import { type ApiKey, keyForm, keyFormValues } from '../key-form.ts';
 import { KeyBudgetFields, KeyModelsField, KeyRateFields } from './KeyLimitFields.tsx';
 import { KeyScopesField } from './KeyScopesField.tsx';
+
+/** What is sent of changed fields. */
+const changeOf = (id: string, { isOn, ...changed }: Partial<z.output<typeof keyForm>>) => ({
+  id,
+  ...changed,
+  ...(isOn === undefined ? {} : { suspended: !isOn }),
+});
 
 /** The settings that a key's owner controls. Submits only what changed. */
 export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly onClose: () => void }) {
@@ -33,15 +43,21 @@ export function KeySettingsDialog({ apiKey, onClose }: { readonly apiKey: ApiKey
   const update = useMutation(
     trpc.keys.update.mutationOptions({
       onError: (error) => showServerError(form, error, explain),
-      onSuccess: async () => {
-        await queries.invalidateQueries(trpc.keys.list.queryFilter());
-        onClose();
-      },
+      onSuccess: () => queries.invalidateQueries(trpc.keys.list.queryFilter()),
     }),
   );
   const save = form.handleSubmit((values) => {
-    const { isOn, ...changed } = changedValues(values, form.getValues(), initial);
-    update.mutate({ id: apiKey.id, ...changed, ...(isOn === undefined ? {} : { suspended: !isOn }) });
+    const entered = form.getValues();
+    update.mutate(changeOf(apiKey.id, changedValues(values, entered, initial)), {
+      onSuccess: () => {
+        const before = changeOf(apiKey.id, changedValues(keyForm.parse(initial), entered, initial));
+        offerUndo(t('saved.key', { name: apiKey.name }), async () => {
+          await client.keys.update.mutate(before);
+          await queries.invalidateQueries(trpc.keys.list.queryFilter());
+        });
+        onClose();
+      },
+    });
   });
   const networks = errors.allowedNetworks;
   return (

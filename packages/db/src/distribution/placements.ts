@@ -19,6 +19,7 @@ const reference = ['accounts', 'keys', 'models'] as const;
 /** Everything else is changed by people, payments or once an hour, and stays on the coordinator, with whatever keys it has. */
 const local = [
   ...['account_events', 'account_export_chunks', 'account_exports', 'announcements', 'attempts', 'auto_top_up_attempts', 'auto_top_ups'],
+  ...['billing_details', 'receipt_issues'],
   ...['background_responses', 'business_daily_ttft', 'business_hourly', 'chain_cursors', 'closed_addresses', 'code_failures'],
   ...['customer_activity', 'customer_notes', 'customer_view_pages', 'customer_views', 'deposit_addresses', 'deposits'],
   ...['detached_client_sums', 'detached_receipts', 'device_authorisations', 'email_domains', 'fee_schedules', 'idempotency_keys'],

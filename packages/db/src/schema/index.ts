@@ -1,6 +1,7 @@
 export * from './account-life.ts';
 export * from './accounts.ts';
 export * from './auto-top-up.ts';
+export * from './billing-details.ts';
 export * from './catalog.ts';
 export * from './customer-care.ts';
 export * from './deposits.ts';

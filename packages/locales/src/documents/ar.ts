@@ -39,6 +39,10 @@ export const ar: DocumentTexts = {
     client_return: 'إعادة من مفتاح عميل',
     forfeiture: 'رصيد متنازل عنه',
   },
+  billedTo: 'صادر باسم',
+  address: 'العنوان',
+  taxNumber: 'الرقم الضريبي',
+  replaces: 'يحل محل',
   paidOn: 'تاريخ الدفع',
   paidWith: 'طريقة الدفع',
   methods: {

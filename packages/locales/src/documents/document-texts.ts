@@ -43,6 +43,11 @@ export interface DocumentTexts {
       string
     >
   >;
+  readonly billedTo: string;
+  readonly address: string;
+  readonly taxNumber: string;
+  /** Before the number of the version of a receipt that another one replaces. */
+  readonly replaces: string;
   readonly paidOn: string;
   readonly paidWith: string;
   readonly methods: Readonly<Record<string, string>>;

@@ -39,6 +39,10 @@ export const es: DocumentTexts = {
     client_return: 'Devolución de una clave de cliente',
     forfeiture: 'Créditos cedidos',
   },
+  billedTo: 'Emitido a',
+  address: 'Dirección',
+  taxNumber: 'Número fiscal',
+  replaces: 'Sustituye a',
   paidOn: 'Fecha de pago',
   paidWith: 'Método de pago',
   methods: {

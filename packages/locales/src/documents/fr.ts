@@ -39,6 +39,10 @@ export const fr: DocumentTexts = {
     client_return: 'Retour d’une clé client',
     forfeiture: 'Crédits abandonnés',
   },
+  billedTo: 'Établi au nom de',
+  address: 'Adresse',
+  taxNumber: 'Numéro fiscal',
+  replaces: 'Remplace',
   paidOn: 'Payé le',
   paidWith: 'Moyen de paiement',
   methods: {

@@ -39,6 +39,10 @@ export const ja: DocumentTexts = {
     client_return: 'クライアントキーからの戻り',
     forfeiture: '放棄されたクレジット',
   },
+  billedTo: '宛先',
+  address: '住所',
+  taxNumber: '税務番号',
+  replaces: '差し替え元',
   paidOn: '支払い日',
   paidWith: '支払い方法',
   methods: {

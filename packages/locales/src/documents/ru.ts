@@ -39,6 +39,10 @@ export const ru: DocumentTexts = {
     client_return: 'Возврат от ключа клиента',
     forfeiture: 'Списание при отказе от средств',
   },
+  billedTo: 'Получатель',
+  address: 'Адрес',
+  taxNumber: 'Налоговый номер',
+  replaces: 'Заменяет',
   paidOn: 'Дата оплаты',
   paidWith: 'Способ оплаты',
   methods: {

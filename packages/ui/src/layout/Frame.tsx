@@ -2,6 +2,7 @@ import { Ellipsis, type LucideIcon } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OfflineNotice } from '../feedback/OfflineNotice.tsx';
+import { UndoOffer } from '../feedback/UndoOffer.tsx';
 
 const Dialog = lazy(async () => ({ default: (await import('../controls/Dialog.tsx')).Dialog }));
 
@@ -83,6 +84,7 @@ export function Frame({ brand, items, navLabel, renderLink, search, footer, skip
         </div>
         <OfflineNotice />
         {children}
+        <UndoOffer />
       </main>
     </div>
   );

@@ -8,6 +8,7 @@ import {
   errorField,
   Field,
   Form,
+  FormDialog,
   formatUsd,
   fromText,
   Notice,
@@ -96,15 +97,18 @@ function SavedCard({ view: { card } }: { readonly view: AutoTopUpView }) {
   const { t } = useTranslation('console');
   const explain = useExplain();
   const queries = useQueryClient();
+  const [isRemoving, setRemoving] = useState(false);
   const setup = useMutation(
     trpc.credits.openCardSetup.mutationOptions({ onSuccess: ({ redirectUrl }) => window.location.assign(redirectUrl) }),
   );
   const remove = useMutation(
     trpc.credits.removeCard.mutationOptions({
-      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.credits.autoTopUp.queryKey() }),
+      onSuccess: async () => {
+        await queries.invalidateQueries({ queryKey: trpc.credits.autoTopUp.queryKey() });
+        setRemoving(false);
+      },
     }),
   );
-  const error = setup.error ?? remove.error;
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -123,17 +127,34 @@ function SavedCard({ view: { card } }: { readonly view: AutoTopUpView }) {
             {t(card ? 'autoTopUp.replaceCard' : 'autoTopUp.saveCard')}
           </Button>
           {card && (
-            <Button variant="quiet" busy={remove.isPending} onClick={() => remove.mutate()} data-testid="remove-card">
+            <Button variant="quiet" onClick={() => setRemoving(true)} data-testid="remove-card">
               {t('autoTopUp.removeCard')}
             </Button>
           )}
         </span>
       </div>
       {card?.isExpired && <Notice tone="warn">{t('autoTopUp.expired')}</Notice>}
-      {error && (
+      {setup.error && (
         <p role="alert" className="text-sm text-bad">
-          {explain(error)}
+          {explain(setup.error)}
         </p>
+      )}
+      {isRemoving && (
+        <FormDialog
+          title={t('autoTopUp.removeCardTitle')}
+          onClose={() => setRemoving(false)}
+          onSubmit={(event) => {
+            event.preventDefault();
+            remove.mutate();
+          }}
+          isBusy={remove.isPending}
+          error={remove.error && explain(remove.error)}
+          variant="danger"
+          submitLabel={t('autoTopUp.removeCard')}
+          submitTestId="confirm-remove-card"
+        >
+          <p>{t('autoTopUp.removeCardLead')}</p>
+        </FormDialog>
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 import { Page } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
 import { AutoTopUpCard } from './AutoTopUpCard.tsx';
+import { BillingDetailsCard } from './BillingDetailsCard.tsx';
 import { BuyCredits } from './BuyCredits.tsx';
 import { NoticeSettings } from './NoticeSettings.tsx';
 import { OrderHistory } from './OrderHistory.tsx';
@@ -18,6 +19,7 @@ export function Credits() {
           <AutoTopUpCard />
           <PromoCard />
           <StatementCard />
+          <BillingDetailsCard />
           <NoticeSettings />
         </div>
         <OrderHistory />

@@ -59,8 +59,8 @@ export function OrderHistory() {
   );
 }
 
-/** A link to the receipt of a payment as PDF. */
-export function ReceiptLink({ number }: { readonly number: number }) {
+/** A link to the newest version of a receipt as PDF. */
+function ReceiptLink({ number }: { readonly number: number }) {
   const { t } = useTranslation('console');
   return (
     <a

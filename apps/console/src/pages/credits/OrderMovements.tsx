@@ -2,7 +2,7 @@ import { Card, DataTable, Money, useFormat } from '@derouter/ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Order } from './OrderBadge.tsx';
-import { ReceiptLink } from './OrderHistory.tsx';
+import { ReceiptVersions } from './ReceiptVersions.tsx';
 import { RefundAddressDialog } from './RefundAddressDialog.tsx';
 
 type Movement = Order['movements'][number];
@@ -36,9 +36,9 @@ export function OrderMovements({ order }: { readonly order: Order }) {
           {
             title: '',
             place: 'actions',
-            cell: ({ receiptNumber, needsAddress, refundId }) => (
+            cell: ({ receiptNumber, receiptVersions, needsAddress, refundId }) => (
               <>
-                {receiptNumber !== null && <ReceiptLink number={receiptNumber} />}
+                {receiptNumber !== null && <ReceiptVersions number={receiptNumber} count={receiptVersions} />}
                 {needsAddress && refundId && (
                   <button type="button" className="text-accent underline-offset-2 hover:underline" onClick={() => setConfirming(refundId)}>
                     {t('order.giveAddress')}

@@ -12,11 +12,8 @@ export function StatusLine() {
   // Keeps its place, so that nothing moves when it arrives.
   if (!data || data.models === 0) return <p className="h-8" />;
   const { incident, models, down } = data;
-  const text = incident
-    ? incidentText(incident, locale).title
-    : down > 0
-      ? t('home.statusDown', { down, count: models })
-      : t('home.statusUp', { count: models });
+  const told = incident && incidentText(incident, locale);
+  const text = told ? told.title : down > 0 ? t('home.statusDown', { down, count: models }) : t('home.statusUp', { count: models });
   return (
     <p className="min-h-8">
       <Link
@@ -25,7 +22,7 @@ export function StatusLine() {
         className="inline-flex min-h-8 items-center gap-2 rounded-full border border-line bg-surface px-3 py-1 text-sm text-quiet hover:text-fg"
       >
         <span aria-hidden className={`size-2 shrink-0 rounded-full ${incident || down > 0 ? 'bg-warn' : 'bg-good'}`} />
-        {text}
+        <span lang={told?.language}>{text}</span>
       </Link>
     </p>
   );

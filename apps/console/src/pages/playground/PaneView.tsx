@@ -12,7 +12,7 @@ import type { usePlayground } from './use-playground.ts';
 interface PaneViewProps {
   readonly pane: Pane;
   readonly models: readonly ChatModel[];
-  readonly calls: Pick<ReturnType<typeof usePlayground>, 'apply' | 'edit' | 'retry' | 'giveResults'>;
+  readonly calls: Pick<ReturnType<typeof usePlayground>, 'apply' | 'takeAway' | 'edit' | 'retry' | 'giveResults'>;
   readonly asMarkdown: boolean;
   /** While an answer runs, nothing that it belongs to can be changed. */
   readonly isLocked: boolean;
@@ -22,10 +22,10 @@ interface PaneViewProps {
 /** A conversation with one model. It is no live region: its answers are announced as a whole. */
 export function PaneView({ pane, models, calls, asMarkdown, isLocked, isRemovable }: PaneViewProps) {
   const { t } = useTranslation('playground');
-  const { apply, edit, retry, giveResults } = calls;
+  const { apply, takeAway, edit, retry, giveResults } = calls;
   const { id } = pane;
   const rateOf = (model: string) => Number(models.find((one) => one.id === model)?.tiers[0]?.usdPerMillion.output ?? Number.NaN);
-  const onDelete = useCallback((turnId: string) => apply({ type: 'delete', turnId }), [apply]);
+  const onDelete = useCallback((turnId: string) => takeAway({ type: 'delete', turnId }, t('deleted')), [takeAway, t]);
   const onRetry = useCallback((answerId: string) => retry(id, answerId), [retry, id]);
   const onResults = useCallback((answerId: string, results: readonly string[]) => giveResults(id, answerId, results), [giveResults, id]);
   return (
@@ -42,7 +42,7 @@ export function PaneView({ pane, models, calls, asMarkdown, isLocked, isRemovabl
             label={t('removePane', { model: pane.model })}
             icon={X}
             disabled={isLocked}
-            onClick={() => apply({ type: 'remove', paneId: id })}
+            onClick={() => takeAway({ type: 'remove', paneId: id }, t('cleared'))}
             data-testid="remove-pane"
           />
         )}

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { createI18n } from '@derouter/locales/web';
-import { keepTyped, queryClient, setTypist } from '@derouter/ui';
+import { keepTyped, queryClient, setTypist, UndoOffer } from '@derouter/ui';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
@@ -74,6 +74,7 @@ async function openPage() {
     <I18nextProvider i18n={texts}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router as never} />
+        <UndoOffer />
       </QueryClientProvider>
     </I18nextProvider>,
   );
@@ -191,6 +192,25 @@ test('failures say what to do, and are told at once', async () => {
     await user.click(screen.getByTestId('clear'));
   }
   await waitFor(() => expect(assertive).toHaveLength(cases.length));
+});
+
+test('a conversation that was cleared comes back, unless it has gone on since', async () => {
+  gateway = () => streamOf(piece({ content: 'Kept' }, 'stop'), end);
+  const { composer, user } = await openPage();
+  const ask = async (text: string) => {
+    await user.type(composer, `${text}{Enter}`);
+    await waitFor(() => expect(screen.getAllByTestId('answer-cost')).toHaveLength(1));
+  };
+  await ask('First');
+  await user.click(screen.getByTestId('clear'));
+  expect(screen.queryByTestId('answer')).toBeNull();
+  fireEvent.click(await screen.findByTestId('undo'));
+  expect((await screen.findByTestId('answer')).textContent).toContain('Kept');
+  await user.click(screen.getByTestId('clear'));
+  await screen.findByTestId('undo-offer');
+  await ask('Second');
+  expect(screen.queryByTestId('undo-offer')).toBeNull();
+  expect(screen.getByTestId('question').textContent).toContain('Second');
 });
 
 test('a draft, the settings and the conversation are back when the page had to give way', async () => {

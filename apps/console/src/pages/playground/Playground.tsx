@@ -77,7 +77,11 @@ function Workbench({ models }: { readonly models: readonly ChatModel[] }) {
             <Code size={16} strokeWidth={1.75} aria-hidden />
             <span>{t('code')}</span>
           </Button>
-          <Button onClick={() => calls.apply({ type: 'clear' })} disabled={isRunning || first?.turns.length === 0} data-testid="clear">
+          <Button
+            onClick={() => calls.takeAway({ type: 'clear' }, t('cleared'))}
+            disabled={isRunning || first?.turns.length === 0}
+            data-testid="clear"
+          >
             <Eraser size={16} strokeWidth={1.75} aria-hidden />
             <span>{t('clear')}</span>
           </Button>

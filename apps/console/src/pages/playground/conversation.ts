@@ -69,7 +69,8 @@ export type Action =
   | { readonly type: 'choose'; readonly paneId: string; readonly model: string }
   | { readonly type: 'add'; readonly pane: Pane }
   | { readonly type: 'remove'; readonly paneId: string }
-  | { readonly type: 'clear' };
+  | { readonly type: 'clear' }
+  | { readonly type: 'restore'; readonly panes: readonly Pane[] };
 
 const noFigures: Figures = { firstTokenMs: null, totalMs: null, inputTokens: null, outputTokens: null, receiptId: null, costUsd: null };
 
@@ -117,6 +118,8 @@ export function reducePanes(panes: readonly Pane[], action: Action): readonly Pa
       return panes.filter(({ id }) => id !== action.paneId);
     case 'clear':
       return turnsOf(() => []);
+    case 'restore':
+      return action.panes;
   }
 }
 

@@ -1,4 +1,4 @@
-import { client, queryClient, trpc, useExplain, useKeptState } from '@derouter/ui';
+import { client, offerUndo, queryClient, trpc, useExplain, useKeptState } from '@derouter/ui';
 import { useEffect, useRef, useState } from 'react';
 import { applyDelta } from './apply-delta.ts';
 import { CallError, callModel, type Delta } from './call-model.ts';
@@ -29,7 +29,7 @@ export function usePlayground(firstModel: string, settings: Settings, events: Ev
   const latest = useRef({ settings, events, explain });
   latest.current = { settings, events, explain };
   const [calls] = useState(() => createCalls({ current: panes }, setPanes, latest));
-  useEffect(() => () => calls.stop(), [calls]);
+  useEffect(() => () => calls.leave(), [calls]);
   return { panes, ...calls };
 }
 
@@ -39,13 +39,29 @@ interface Latest {
   readonly explain: (error: unknown) => string;
 }
 
-function createCalls(store: { current: readonly Pane[] }, show: (panes: readonly Pane[]) => void, latest: { readonly current: Latest }) {
-  const running = new Map<string, AbortController>();
-  let ended: string[] = [];
+function createChanges(store: { current: readonly Pane[] }, show: (panes: readonly Pane[]) => void) {
+  let withdrawOffer = () => {};
   const apply = (action: Action) => {
+    withdrawOffer();
     store.current = reducePanes(store.current, action);
     show(store.current);
   };
+  return {
+    apply,
+    /** Applies an action that takes something away, and offers to undo it until the conversation goes on. `done` says what was done. */
+    takeAway(action: Action, done: string) {
+      const before = store.current;
+      apply(action);
+      withdrawOffer = offerUndo(done, () => apply({ type: 'restore', panes: before }));
+    },
+    withdraw: () => withdrawOffer(),
+  };
+}
+
+function createCalls(store: { current: readonly Pane[] }, show: (panes: readonly Pane[]) => void, latest: { readonly current: Latest }) {
+  const running = new Map<string, AbortController>();
+  let ended: string[] = [];
+  const { apply, takeAway, withdraw } = createChanges(store, show);
   const update = (answerId: string, change: (answer: Answer) => Answer) => apply({ type: 'update', answerId, change });
   const find = (answerId: string) =>
     store.current.flatMap(({ turns }) => turns).find((turn): turn is Answer => turn.id === answerId && turn.role === 'assistant');
@@ -104,6 +120,11 @@ function createCalls(store: { current: readonly Pane[] }, show: (panes: readonly
 
   return {
     apply,
+    takeAway,
+    leave() {
+      withdraw();
+      for (const abort of running.values()) abort.abort();
+    },
     /** Lets the model of a pane answer its last turn. */
     answer: (paneId: string) => void answer(paneId),
     /** Sends a question to every pane. */

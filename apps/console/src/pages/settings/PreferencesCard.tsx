@@ -3,6 +3,7 @@ import {
   Button,
   deviceTimeZone,
   FormError,
+  offerUndo,
   QueryCard,
   SelectField,
   Skeleton,
@@ -15,6 +16,8 @@ import {
 } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+
+const shownZone = (name: string) => name.replaceAll('_', ' ');
 
 /** The language and the time zone of pages, mails and documents. A choice is stored at once. */
 export function PreferencesCard() {
@@ -35,6 +38,11 @@ export function PreferencesCard() {
       },
     }),
   );
+  const setZone = (timeZone: string, before: string) =>
+    change.mutate(
+      { timeZone },
+      { onSuccess: () => offerUndo(t('saved.zone', { zone: shownZone(timeZone) }), () => change.mutateAsync({ timeZone: before })) },
+    );
   const theme = useThemeField();
   const here = deviceTimeZone();
   const error = change.error ?? language.error;
@@ -61,23 +69,18 @@ export function PreferencesCard() {
             help={t('preferences.timeZoneHelp', { now: format.timeInZone(new Date().toISOString(), timeZone) })}
             value={timeZone}
             disabled={change.isPending}
-            onChange={(event) => change.mutate({ timeZone: event.target.value })}
+            onChange={(event) => setZone(event.target.value, timeZone)}
             data-testid="time-zone"
           >
             {[...new Set([timeZone, ...(zones.data ?? [])])].sort().map((name) => (
               <option key={name} value={name}>
-                {name.replaceAll('_', ' ')}
+                {shownZone(name)}
               </option>
             ))}
           </SelectField>
           {here !== timeZone && zones.data?.includes(here) && (
-            <Button
-              className="self-start"
-              busy={change.isPending}
-              onClick={() => change.mutate({ timeZone: here })}
-              data-testid="use-device-zone"
-            >
-              {t('preferences.useDevice', { zone: here.replaceAll('_', ' ') })}
+            <Button className="self-start" busy={change.isPending} onClick={() => setZone(here, timeZone)} data-testid="use-device-zone">
+              {t('preferences.useDevice', { zone: shownZone(here) })}
             </Button>
           )}
           <FormError error={error && explain(error)} />

@@ -1,6 +1,6 @@
 import { Badge, Card, useFormat, useLocale } from '@derouter/ui';
 import { useTranslation } from 'react-i18next';
-import { type Incident, incidentText } from './incident-text.ts';
+import { foreignLanguage, type Incident, incidentText } from './incident-text.ts';
 
 const tones = { investigating: 'bad', identified: 'warn', monitoring: 'accent', resolved: 'good' } as const;
 
@@ -10,21 +10,23 @@ export function Incidents({ incidents }: { readonly incidents: readonly Incident
   const format = useFormat();
   const locale = useLocale();
   return incidents.map((incident) => {
-    const { title, text } = incidentText(incident, locale);
+    const { title, text, language } = incidentText(incident, locale);
+    const foreign = foreignLanguage(language, locale);
     const { id, state, models, startedAt, resolvedAt } = incident;
     return (
       <Card key={id} className="p-4">
         <article data-testid="incident" className="flex flex-col gap-2">
           <div className="flex flex-wrap items-center justify-between gap-2">
-            <h3 className="text-lg font-semibold" dir="auto">
+            <h3 className="text-lg font-semibold" lang={language} dir="auto">
               {title}
             </h3>
             <Badge tone={tones[state]}>{t(`status.incidentStates.${state}`)}</Badge>
           </div>
-          <p className="max-w-prose whitespace-pre-line" dir="auto">
+          <p className="max-w-prose whitespace-pre-line" lang={language} dir="auto">
             {text}
           </p>
           <p className="flex flex-wrap gap-x-4 text-sm text-quiet">
+            {foreign && <span>{foreign}</span>}
             <span>{t('status.started', { time: format.dateTime(startedAt) })}</span>
             {resolvedAt && <span>{t('status.resolved', { time: format.dateTime(resolvedAt) })}</span>}
             <span>

@@ -1,6 +1,6 @@
-import { Button } from '@derouter/ui';
+import { Button, offerUndo } from '@derouter/ui';
 import { ListFilter, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FilterDialog } from './FilterDialog.tsx';
 import { type FilterName, filterNames, type UsageSearch } from './usage-search.ts';
@@ -16,6 +16,10 @@ interface UsageFiltersProps {
 export function UsageFilters({ search, onChange, keyName }: UsageFiltersProps) {
   const { t } = useTranslation(['usage', 'common']);
   const [isOpen, setOpen] = useState(false);
+  const latest = useRef(onChange);
+  latest.current = onChange;
+  const withdraw = useRef(() => {});
+  useEffect(() => () => withdraw.current(), []);
   const active = filterNames.filter((name) => search[name] !== undefined);
   const shownValue = (name: FilterName) => {
     const value = search[name] ?? '';
@@ -52,7 +56,12 @@ export function UsageFilters({ search, onChange, keyName }: UsageFiltersProps) {
             <Button
               variant="quiet"
               className="h-7.5 text-sm"
-              onClick={() => onChange(Object.fromEntries(filterNames.map((name) => [name, undefined])))}
+              onClick={() => {
+                onChange(Object.fromEntries(filterNames.map((name) => [name, undefined])));
+                withdraw.current = offerUndo(t('filter.cleared'), () =>
+                  latest.current(Object.fromEntries(filterNames.map((name) => [name, search[name]]))),
+                );
+              }}
               data-testid="clear-filters"
             >
               {t('filter.clear')}

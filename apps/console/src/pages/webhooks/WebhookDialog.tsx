@@ -1,11 +1,13 @@
 import { newWebhook, type WebhookEvent, webhookEvents } from '@derouter/contracts';
 import {
   CheckField,
+  client,
   Dialog,
   Field,
   Form,
   FormError,
   FormSection,
+  offerUndo,
   showServerError,
   trpc,
   useExplain,
@@ -54,6 +56,10 @@ export function WebhookDialog({ webhook, onClose }: WebhookDialogProps) {
   useKeptForm(`webhooks.${webhook?.id ?? 'create'}`, form);
   const { errors } = form.formState;
   const refresh = () => queries.invalidateQueries(trpc.webhooks.list.queryFilter());
+  const restore = async ({ id, url, description, events, enabled }: Webhook) => {
+    await client.webhooks.update.mutate({ id, url, description, events: events && [...events], enabled });
+    await refresh();
+  };
   const onError = (error: unknown) => showServerError(form, error, explain);
   const create = useMutation(trpc.webhooks.create.mutationOptions({ onError, onSuccess: refresh }));
   const update = useMutation(
@@ -61,6 +67,7 @@ export function WebhookDialog({ webhook, onClose }: WebhookDialogProps) {
       onError,
       onSuccess: async () => {
         await refresh();
+        if (webhook) offerUndo(t('saved.webhook'), () => restore(webhook));
         onClose();
       },
     }),

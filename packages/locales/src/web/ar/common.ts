@@ -5,6 +5,8 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: 'جارٍ التحميل',
   retry: 'إعادة المحاولة',
+  undo: 'تراجع',
+  undoRegion: 'إشعارات',
   offline: 'أنت غير متصل بالإنترنت. قد تكون المعلومات المعروضة قديمة، ولا يمكن تغيير أي شيء حتى يعود الاتصال.',
   close: 'إغلاق',
   cancel: 'إلغاء',

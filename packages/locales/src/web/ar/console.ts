@@ -2,6 +2,27 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
+  saved: {
+    key: 'تم حفظ إعدادات «{{name}}».',
+    webhook: 'تم حفظ الويب هوك.',
+    zone: 'تُعرض الأوقات الآن بتوقيت {{zone}}.',
+  },
+  billing: {
+    title: 'بيانات الفوترة',
+    lead: 'تُطبع على الإيصالات من الآن فصاعدًا. يمكن إصدار إيصال سابق بها من جديد في صفحة طلبه، وتبقى إصداراته السابقة.',
+    name: 'الاسم أو الشركة',
+    address: 'العنوان',
+    country: 'البلد أو المنطقة',
+    choose: 'اختر بلدًا أو منطقة',
+    taxId: 'الرقم الضريبي',
+    taxIdHelp: 'اختياري، مثل رقم ضريبة القيمة المضافة.',
+    taxIdWrong: 'هذا ليس رقمًا ضريبيًا لذلك البلد.',
+    save: 'حفظ',
+    saved: 'تم الحفظ',
+    version: 'الإصدار {{version}}',
+    issue: 'إصدار من جديد ببيانات الفوترة',
+    isCurrent: 'يحمل بيانات الفوترة',
+  },
   nav: {
     docs: 'التوثيق',
     overview: 'نظرة عامة',
@@ -389,6 +410,8 @@ export const console: Translation<typeof en> = {
     saveCard: 'حفظ بطاقة',
     replaceCard: 'استبدال',
     removeCard: 'إزالة',
+    removeCardTitle: 'إزالة البطاقة المحفوظة؟',
+    removeCardLead: 'سيتوقف الشحن التلقائي. لاستخدامه مرة أخرى، احفظ بطاقة من جديد.',
     threshold: 'عندما ينخفض الرصيد عن (USD)',
     amount: 'شراء رصيد بقيمة (USD)',
     cap: 'الحد الأقصى في الشهر التقويمي (USD)',

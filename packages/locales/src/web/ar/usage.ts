@@ -104,6 +104,7 @@ export const usage: Translation<typeof en> = {
     any: 'الكل',
     apply: 'تصفية',
     clear: 'مسح',
+    cleared: 'تم مسح عوامل التصفية.',
     remove: 'إزالة التصفية {{name}}: {{value}}',
     key: 'المفتاح',
     model: 'النموذج',

@@ -2,6 +2,8 @@ export const common = {
   brand: 'derouter',
   loading: 'Loading',
   retry: 'Try again',
+  undo: 'Undo',
+  undoRegion: 'Notices',
   offline: 'You are offline. What is shown may be out of date, and nothing can be changed until the connection is back.',
   close: 'Close',
   cancel: 'Cancel',

@@ -14,6 +14,8 @@ export const playground = {
   codeLead: 'The conversation so far, with the same parameters. Put a key of your own in place of the dots.',
   codeNoImages: 'Images are abbreviated.',
   clear: 'Clear',
+  cleared: 'The conversation was cleared.',
+  deleted: 'The message was deleted.',
   emptyTitle: 'Nothing asked yet',
   emptyText: 'Write a message below. The answer streams in with its tokens, its cost and the time to the first token.',
   system: 'System prompt',

@@ -78,6 +78,7 @@ export const usage = {
     any: 'Any',
     apply: 'Filter',
     clear: 'Clear',
+    cleared: 'The filters were cleared.',
     remove: 'Remove filter {{name}}: {{value}}',
     key: 'Key',
     model: 'Model',

@@ -5,6 +5,8 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: 'Cargando',
   retry: 'Reintentar',
+  undo: 'Deshacer',
+  undoRegion: 'Avisos',
   offline: 'No hay conexión. Lo que se muestra puede no estar al día, y no se puede cambiar nada hasta que vuelva la conexión.',
   close: 'Cerrar',
   cancel: 'Cancelar',

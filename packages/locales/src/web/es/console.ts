@@ -2,6 +2,27 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
+  saved: {
+    key: 'Se han guardado los ajustes de «{{name}}».',
+    webhook: 'Se ha guardado el webhook.',
+    zone: 'Las horas se muestran ahora en {{zone}}.',
+  },
+  billing: {
+    title: 'Datos de facturación',
+    lead: 'Aparecerán en los recibos a partir de ahora. Un recibo anterior puede emitirse de nuevo con ellos en la página de su pedido; sus versiones anteriores se conservan.',
+    name: 'Nombre o empresa',
+    address: 'Dirección',
+    country: 'País o región',
+    choose: 'Elige un país o una región',
+    taxId: 'Número fiscal',
+    taxIdHelp: 'Opcional, por ejemplo el NIF o el número de IVA.',
+    taxIdWrong: 'No es un número fiscal de ese país.',
+    save: 'Guardar',
+    saved: 'Guardado',
+    version: 'Versión {{version}}',
+    issue: 'Emitir de nuevo con tus datos',
+    isCurrent: 'Incluye tus datos de facturación',
+  },
   nav: {
     docs: 'Documentación',
     overview: 'Resumen',
@@ -402,6 +423,8 @@ export const console: Translation<typeof en> = {
     saveCard: 'Guardar tarjeta',
     replaceCard: 'Sustituir',
     removeCard: 'Quitar',
+    removeCardTitle: '¿Quitar la tarjeta guardada?',
+    removeCardLead: 'La recarga automática se detiene. Para volver a usarla, guarda de nuevo una tarjeta.',
     threshold: 'Cuando el saldo baje de (USD)',
     amount: 'Comprar créditos por (USD)',
     cap: 'Máximo por mes calendario (USD)',

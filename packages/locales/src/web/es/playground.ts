@@ -14,6 +14,8 @@ export const playground = {
   codeLead: 'La conversación hasta ahora, con los mismos parámetros. Sustituya los puntos por una clave suya.',
   codeNoImages: 'Las imágenes están abreviadas.',
   clear: 'Vaciar',
+  cleared: 'Se ha borrado la conversación.',
+  deleted: 'Se ha eliminado el mensaje.',
   emptyTitle: 'Aún no hay preguntas',
   emptyText:
     'Escriba un mensaje abajo. La respuesta aparece a medida que llega, con sus tokens, su coste y el tiempo hasta el primer token.',

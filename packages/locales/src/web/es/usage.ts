@@ -96,6 +96,7 @@ export const usage: Translation<typeof en> = {
     any: 'Cualquiera',
     apply: 'Filtrar',
     clear: 'Borrar',
+    cleared: 'Se han quitado los filtros.',
     remove: 'Quitar el filtro {{name}}: {{value}}',
     key: 'Clave',
     model: 'Modelo',

@@ -5,6 +5,8 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: 'Chargement',
   retry: 'Réessayer',
+  undo: 'Annuler',
+  undoRegion: 'Notifications',
   offline:
     'Vous êtes hors ligne. Les informations affichées peuvent ne plus être à jour, et rien ne peut être modifié avant le retour de la connexion.',
   close: 'Fermer',

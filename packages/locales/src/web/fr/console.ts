@@ -2,6 +2,27 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
+  saved: {
+    key: 'Les réglages de « {{name}} » ont été enregistrés.',
+    webhook: 'Le webhook a été enregistré.',
+    zone: 'Les heures sont maintenant affichées en {{zone}}.',
+  },
+  billing: {
+    title: 'Coordonnées de facturation',
+    lead: 'Elles figureront désormais sur les reçus. Un reçu antérieur peut être émis à nouveau avec elles sur la page de sa commande ; ses versions précédentes restent disponibles.',
+    name: 'Nom ou société',
+    address: 'Adresse',
+    country: 'Pays ou région',
+    choose: 'Choisissez un pays ou une région',
+    taxId: 'Numéro fiscal',
+    taxIdHelp: 'Facultatif, par exemple un numéro de TVA.',
+    taxIdWrong: 'Ce n’est pas un numéro fiscal de ce pays.',
+    save: 'Enregistrer',
+    saved: 'Enregistré',
+    version: 'Version n° {{version}}',
+    issue: 'Émettre à nouveau avec vos coordonnées',
+    isCurrent: 'Porte vos coordonnées',
+  },
   nav: {
     docs: 'Documentation',
     overview: 'Vue d’ensemble',
@@ -400,6 +421,8 @@ export const console: Translation<typeof en> = {
     saveCard: 'Enregistrer une carte',
     replaceCard: 'Remplacer',
     removeCard: 'Retirer',
+    removeCardTitle: 'Retirer la carte enregistrée ?',
+    removeCardLead: 'Le rechargement automatique s’arrête. Pour le réutiliser, enregistrez de nouveau une carte.',
     threshold: 'Quand le solde passe sous (USD)',
     amount: 'Acheter des crédits pour (USD)',
     cap: 'Maximum par mois civil (USD)',

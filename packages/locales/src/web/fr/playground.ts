@@ -14,6 +14,8 @@ export const playground = {
   codeLead: 'La conversation jusqu’ici, avec les mêmes paramètres. Remplacez les points par l’une de vos clés.',
   codeNoImages: 'Les images sont abrégées.',
   clear: 'Effacer',
+  cleared: 'La conversation a été effacée.',
+  deleted: 'Le message a été supprimé.',
   emptyTitle: 'Aucune question pour l’instant',
   emptyText: 'Écrivez un message ci-dessous. La réponse s’affiche au fil de l’eau, avec ses tokens, son coût et le délai du premier token.',
   system: 'Prompt système',

@@ -96,6 +96,7 @@ export const usage: Translation<typeof en> = {
     any: 'Tous',
     apply: 'Filtrer',
     clear: 'Effacer',
+    cleared: 'Les filtres ont été effacés.',
     remove: 'Retirer le filtre {{name}} : {{value}}',
     key: 'Clé',
     model: 'Modèle',

@@ -5,6 +5,8 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: '読み込み中',
   retry: '再試行',
+  undo: '元に戻す',
+  undoRegion: '通知',
   offline: 'オフラインです。表示内容が最新でない可能性があり、接続が戻るまで変更はできません。',
   close: '閉じる',
   cancel: 'キャンセル',

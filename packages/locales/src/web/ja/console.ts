@@ -2,6 +2,27 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
+  saved: {
+    key: '「{{name}}」の設定を保存しました。',
+    webhook: 'Webhook を保存しました。',
+    zone: '時刻は {{zone}} で表示されます。',
+  },
+  billing: {
+    title: '請求先情報',
+    lead: '今後の領収書に印字されます。以前の領収書は、注文のページでこの情報を使って再発行できます。以前の版も残ります。',
+    name: '氏名または会社名',
+    address: '住所',
+    country: '国または地域',
+    choose: '国または地域を選択してください',
+    taxId: '税務番号',
+    taxIdHelp: '任意。例：法人番号、VAT 番号。',
+    taxIdWrong: 'この国の税務番号ではありません。',
+    save: '保存',
+    saved: '保存しました',
+    version: '第 {{version}} 版',
+    issue: '請求先情報で再発行',
+    isCurrent: '請求先情報を記載済み',
+  },
   nav: {
     docs: 'ドキュメント',
     overview: '概要',
@@ -381,6 +402,8 @@ export const console: Translation<typeof en> = {
     saveCard: 'カードを保存',
     replaceCard: '変更',
     removeCard: '削除',
+    removeCardTitle: '保存したカードを削除しますか？',
+    removeCardLead: '自動チャージは停止します。再び使うには、カードをもう一度保存してください。',
     threshold: '残高がこの金額を下回ったとき（USD）',
     amount: '購入するクレジット（USD）',
     cap: '暦月あたりの上限（USD）',

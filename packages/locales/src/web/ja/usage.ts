@@ -89,6 +89,7 @@ export const usage: Translation<typeof en> = {
     any: 'すべて',
     apply: '絞り込む',
     clear: 'クリア',
+    cleared: 'フィルターをクリアしました。',
     remove: '条件 {{name}}：{{value}} を外す',
     key: 'キー',
     model: 'モデル',

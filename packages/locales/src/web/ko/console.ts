@@ -2,6 +2,27 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
+  saved: {
+    key: '‘{{name}}’ 설정이 저장되었습니다.',
+    webhook: '웹훅이 저장되었습니다.',
+    zone: '이제 시간이 {{zone}} 기준으로 표시됩니다.',
+  },
+  billing: {
+    title: '청구 정보',
+    lead: '앞으로 발행되는 영수증에 인쇄됩니다. 이전 영수증은 해당 주문 페이지에서 이 정보로 다시 발행할 수 있으며, 이전 버전은 그대로 남습니다.',
+    name: '이름 또는 회사',
+    address: '주소',
+    country: '국가 또는 지역',
+    choose: '국가 또는 지역을 선택하세요',
+    taxId: '납세자 번호',
+    taxIdHelp: '선택 사항입니다. 예: 사업자등록번호.',
+    taxIdWrong: '해당 국가의 납세자 번호가 아닙니다.',
+    save: '저장',
+    saved: '저장됨',
+    version: '버전 {{version}}',
+    issue: '청구 정보로 다시 발행',
+    isCurrent: '청구 정보 포함됨',
+  },
   nav: {
     docs: '문서',
     overview: '개요',
@@ -377,6 +398,8 @@ export const console: Translation<typeof en> = {
     saveCard: '카드 저장',
     replaceCard: '변경',
     removeCard: '삭제',
+    removeCardTitle: '저장된 카드를 삭제할까요?',
+    removeCardLead: '자동 충전이 중지됩니다. 다시 사용하려면 카드를 다시 저장하세요.',
     threshold: '잔액이 이 금액보다 적을 때 (USD)',
     amount: '구매할 크레딧 (USD)',
     cap: '월 최대 금액 (USD)',

@@ -14,6 +14,8 @@ export const playground = {
   codeLead: '지금까지의 대화를 같은 매개변수로 나타냅니다. 점으로 된 부분을 본인의 키로 바꾸세요.',
   codeNoImages: '이미지는 줄여서 표시됩니다.',
   clear: '지우기',
+  cleared: '대화를 지웠습니다.',
+  deleted: '메시지를 삭제했습니다.',
   emptyTitle: '아직 질문이 없습니다',
   emptyText: '아래에 메시지를 쓰세요. 답변이 표시되면서 토큰 수, 비용, 첫 토큰까지 걸린 시간이 나타납니다.',
   system: '시스템 프롬프트',

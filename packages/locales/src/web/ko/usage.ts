@@ -89,6 +89,7 @@ export const usage: Translation<typeof en> = {
     any: '전체',
     apply: '적용',
     clear: '지우기',
+    cleared: '필터를 지웠습니다.',
     remove: '필터 {{name}}: {{value}} 제거',
     key: '키',
     model: '모델',

@@ -5,6 +5,8 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: 'Загрузка',
   retry: 'Повторить',
+  undo: 'Отменить',
+  undoRegion: 'Уведомления',
   offline: 'Нет соединения. Показанные данные могли устареть; изменить что-либо можно будет, когда соединение восстановится.',
   close: 'Закрыть',
   cancel: 'Отмена',

@@ -2,6 +2,27 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
+  saved: {
+    key: 'Настройки «{{name}}» сохранены.',
+    webhook: 'Вебхук сохранён.',
+    zone: 'Время теперь показано по {{zone}}.',
+  },
+  billing: {
+    title: 'Платёжные реквизиты',
+    lead: 'Они будут указаны в новых квитанциях. Прежнюю квитанцию можно выпустить с ними заново на странице её заказа; прежние версии сохранятся.',
+    name: 'Имя или компания',
+    address: 'Адрес',
+    country: 'Страна или регион',
+    choose: 'Выберите страну или регион',
+    taxId: 'Налоговый номер',
+    taxIdHelp: 'Необязательно, например ИНН или номер НДС.',
+    taxIdWrong: 'Это не налоговый номер этой страны.',
+    save: 'Сохранить',
+    saved: 'Сохранено',
+    version: 'Версия {{version}}',
+    issue: 'Выпустить заново с реквизитами',
+    isCurrent: 'С вашими реквизитами',
+  },
   nav: {
     docs: 'Документация',
     overview: 'Обзор',
@@ -401,6 +422,8 @@ export const console: Translation<typeof en> = {
     saveCard: 'Сохранить карту',
     replaceCard: 'Заменить',
     removeCard: 'Удалить',
+    removeCardTitle: 'Удалить сохранённую карту?',
+    removeCardLead: 'Автопополнение остановится. Чтобы снова им пользоваться, сохраните карту ещё раз.',
     threshold: 'Когда баланс опускается ниже (USD)',
     amount: 'Пополнять на (USD)',
     cap: 'Не больше за календарный месяц (USD)',

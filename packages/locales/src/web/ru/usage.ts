@@ -99,6 +99,7 @@ export const usage: Translation<typeof en> = {
     any: 'Любой',
     apply: 'Применить',
     clear: 'Сбросить',
+    cleared: 'Фильтры сброшены.',
     remove: 'Убрать фильтр {{name}}: {{value}}',
     key: 'Ключ',
     model: 'Модель',

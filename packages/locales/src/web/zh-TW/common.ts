@@ -5,6 +5,8 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: '載入中',
   retry: '重試',
+  undo: '復原',
+  undoRegion: '通知',
   offline: '您已離線。顯示的內容可能不是最新的，恢復連線前無法進行任何變更。',
   close: '關閉',
   cancel: '取消',

@@ -2,6 +2,27 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
+  saved: {
+    key: '「{{name}}」的設定已儲存。',
+    webhook: 'Webhook 已儲存。',
+    zone: '時間現以 {{zone}} 顯示。',
+  },
+  billing: {
+    title: '帳單資訊',
+    lead: '此後的收據將印有這些資訊。先前的收據可在其訂單頁面上用這些資訊重新開立，之前的版本會保留。',
+    name: '姓名或公司',
+    address: '地址',
+    country: '國家或地區',
+    choose: '請選擇國家或地區',
+    taxId: '稅籍編號',
+    taxIdHelp: '選填，例如統一編號。',
+    taxIdWrong: '這不是該國家或地區的稅籍編號。',
+    save: '儲存',
+    saved: '已儲存',
+    version: '第 {{version}} 版',
+    issue: '用帳單資訊重新開立',
+    isCurrent: '已含帳單資訊',
+  },
   nav: {
     docs: '文件',
     overview: '總覽',
@@ -360,6 +381,8 @@ export const console: Translation<typeof en> = {
     saveCard: '儲存卡片',
     replaceCard: '更換',
     removeCard: '移除',
+    removeCardTitle: '移除已儲存的卡片？',
+    removeCardLead: '自動儲值將停止。若要再次使用，請重新儲存卡片。',
     threshold: '餘額低於（USD）',
     amount: '購買額度（USD）',
     cap: '每個月最多（USD）',

@@ -14,6 +14,8 @@ export const playground = {
   codeLead: '到目前為止的對話，參數相同。請把刪節號換成您自己的金鑰。',
   codeNoImages: '圖片已縮略。',
   clear: '清空',
+  cleared: '對話已清空。',
+  deleted: '訊息已刪除。',
   emptyTitle: '還沒有提問',
   emptyText: '在下方寫一則訊息。回答會逐字顯示，並附上 token 數、費用與第一個 token 的時間。',
   system: '系統提示詞',

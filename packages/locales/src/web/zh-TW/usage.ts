@@ -89,6 +89,7 @@ export const usage: Translation<typeof en> = {
     any: '不限',
     apply: '篩選',
     clear: '清除',
+    cleared: '篩選條件已清除。',
     remove: '移除篩選條件 {{name}}：{{value}}',
     key: '金鑰',
     model: '模型',

@@ -5,6 +5,8 @@ export const common: Translation<typeof en> = {
   brand: 'derouter',
   loading: '加载中',
   retry: '重试',
+  undo: '撤销',
+  undoRegion: '通知',
   offline: '您已离线。显示的内容可能不是最新的，恢复连接前无法进行任何更改。',
   close: '关闭',
   cancel: '取消',

@@ -2,6 +2,27 @@ import type { console as en } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
 
 export const console: Translation<typeof en> = {
+  saved: {
+    key: '“{{name}}”的设置已保存。',
+    webhook: 'Webhook 已保存。',
+    zone: '时间现以 {{zone}} 显示。',
+  },
+  billing: {
+    title: '账单信息',
+    lead: '此后的收据将印有这些信息。以前的收据可在其订单页面上用这些信息重新开具，之前的版本会保留。',
+    name: '姓名或公司',
+    address: '地址',
+    country: '国家或地区',
+    choose: '请选择国家或地区',
+    taxId: '税号',
+    taxIdHelp: '可选，例如增值税号。',
+    taxIdWrong: '这不是该国家或地区的税号。',
+    save: '保存',
+    saved: '已保存',
+    version: '第 {{version}} 版',
+    issue: '用账单信息重新开具',
+    isCurrent: '已含账单信息',
+  },
   nav: {
     docs: '文档',
     overview: '概览',
@@ -360,6 +381,8 @@ export const console: Translation<typeof en> = {
     saveCard: '保存银行卡',
     replaceCard: '更换',
     removeCard: '移除',
+    removeCardTitle: '移除已保存的银行卡？',
+    removeCardLead: '自动充值将停止。如需再次使用，请重新保存银行卡。',
     threshold: '余额低于（美元）',
     amount: '购买额度（美元）',
     cap: '每个自然月最多（美元）',

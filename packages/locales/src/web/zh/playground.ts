@@ -14,6 +14,8 @@ export const playground = {
   codeLead: '到目前为止的对话，参数相同。请把点号换成您自己的密钥。',
   codeNoImages: '图片已缩略。',
   clear: '清空',
+  cleared: '对话已清空。',
+  deleted: '消息已删除。',
   emptyTitle: '还没有提问',
   emptyText: '在下方写一条消息。回答会逐字显示，并附上 token 数、费用和首个 token 的时间。',
   system: '系统提示词',

@@ -89,6 +89,7 @@ export const usage: Translation<typeof en> = {
     any: '不限',
     apply: '筛选',
     clear: '清除',
+    cleared: '筛选条件已清除。',
     remove: '移除筛选条件 {{name}}：{{value}}',
     key: '密钥',
     model: '模型',

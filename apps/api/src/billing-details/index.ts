@@ -1,0 +1,7 @@
+export {
+  issueReceipt,
+  type ReceiptVersion,
+  readBillingDetails,
+  readReceiptVersions,
+  saveBillingDetails,
+} from './billing-details.ts';
