@@ -1,6 +1,6 @@
 import { newId } from '@derouter/db';
 import { termsVersion } from '@derouter/locales';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { openCheckout } from '../credits/index.ts';
 import { appRouter } from '../router.ts';
 import { addCustomer } from '../testing/add-customer.ts';
@@ -88,6 +88,7 @@ describe('another account’s ids', () => {
     'order' | 'key' | 'session' | 'passkey' | 'challenge' | 'registration' | 'receipt' | 'userCode' | 'webhook' | 'delivery',
     string
   >;
+  let receiptNumber: number;
   let code: string;
 
   beforeAll(async () => {
@@ -106,7 +107,17 @@ describe('another account’s ids', () => {
       authenticatedAt: new Date(),
       secondFactorAt: null,
     };
-    const { orderId } = await openCheckout(server.services, signedIn, { provider: 'sandbox', amountUsd: '10' });
+    const { orderId, redirectUrl } = await openCheckout(server.services, signedIn, { provider: 'sandbox', amountUsd: '10' });
+    await fetch(`${server.base}${redirectUrl}/succeeded`, { method: 'POST', redirect: 'manual' });
+    receiptNumber = await vi.waitFor(
+      async () => {
+        const [settled] = await server.services.sql<{ number: bigint }[]>`
+          SELECT receipt_number AS number FROM settlements WHERE order_id = ${orderId}`;
+        expect(settled).toBeDefined();
+        return Number(settled?.number);
+      },
+      { timeout: 10_000 },
+    );
     const own = new PageSession(server, victim.cookie);
     const [session] = (await own.query('accounts.sessions.list')).data as { id: string }[];
     const passkey = newId();
@@ -173,6 +184,7 @@ describe('another account’s ids', () => {
     'credits.refundOffer': () => ({ id: ids.order }),
     'credits.refund': () => ({ orderId: ids.order, challengeId: ids.challenge, code }),
     'credits.confirmRefundAddress': () => ({ refundId: newId(), address: `0x${'1'.repeat(40)}`, challengeId: ids.challenge, code }),
+    'credits.issueReceipt': () => ({ number: receiptNumber }),
     'credits.claimTransaction': () => ({ orderId: ids.order, transaction: `0x${'a'.repeat(64)}` }),
     'credits.replaceAddress': () => ({ id: ids.order }),
     'credits.setAutoTopUp': () => ({
@@ -191,7 +203,7 @@ describe('another account’s ids', () => {
     response: { clientDataJSON: 'AAAA', signature: 'AAAA', [name]: 'AAAA' },
   });
 
-  const isIdLike = (field: string) => /^(id|challengeId|userCode)$|Id$/.test(field) && field !== 'modelId';
+  const isIdLike = (field: string) => /^(id|challengeId|userCode|number)$|Id$/.test(field) && !['modelId', 'taxId'].includes(field);
   const takeIds = procedures.filter(({ access, fields }) => access !== 'staff' && fields.some(isIdLike));
 
   /** Everything of the victim that could be changed. */

@@ -8,7 +8,7 @@ export interface WholeHours {
   readonly moved: readonly MovedPart[];
 }
 
-export interface MovedPart {
+interface MovedPart {
   readonly from: Date;
   readonly to: Date;
   /** The bucket in which the requests began, and the one that the hour counts for. −1 and the number of buckets are outside. */
