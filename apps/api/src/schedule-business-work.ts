@@ -1,6 +1,5 @@
 import { watchUpstreamCredit } from './business/alert-upstream-credit.ts';
 import { refreshActivity } from './business/refresh-activity.ts';
-import { modelsSummedUntil } from './business/refresh-model-usage.ts';
 import { rollUpBusiness } from './business/roll-up.ts';
 import { rollUpModels } from './business/roll-up-models.ts';
 import { rollUpUpstreams } from './business/roll-up-upstreams.ts';
@@ -14,8 +13,12 @@ export async function scheduleBusinessWork(services: Services): Promise<void> {
   await jobs.schedule('business-hours', '*/10 * * * *', () => rollUpBusiness(services), 30);
   await jobs.schedule('upstream-hours', '*/10 * * * *', () => rollUpUpstreams(services), 30);
   await jobs.schedule(modelDays, '23 */6 * * *', () => rollUpModels(services), 30);
-  // After an upgrade, staff do not wait for the schedule.
-  if ((await modelsSummedUntil(services.sql)) === null) await jobs.send(modelDays, {});
+  // After an upgrade, staff do not wait for the schedule. Of several processes that start, one asks for it.
+  await services.sql.begin(async (tx) => {
+    const asked =
+      await tx`INSERT INTO installation (name, value) VALUES ('model_usage_recent_asked', 'true') ON CONFLICT DO NOTHING RETURNING 1`;
+    if (asked.length > 0) await jobs.send(modelDays, {}, tx);
+  });
   await jobs.schedule('upstream-credit', '17 * * * *', () => watchUpstreamCredit(services), 10);
   await jobs.schedule('customer-activity', '*/10 * * * *', () => refreshActivity(services), 10);
 }
