@@ -410,10 +410,13 @@ describe("errors have the client's own classes", () => {
   );
 });
 
-/** A fetch that records the status and the times of each request. */
-function recordingFetch() {
+/** A fetch that records the status and the times of each request. `beforeFirst` is called just before the first one is sent. */
+function recordingFetch(beforeFirst: () => void = () => {}) {
   const answers: { status: number; retryAfter: number; at: number; sentAt: number }[] = [];
+  let isFirst = true;
   const record: typeof fetch = async (input, init) => {
+    if (isFirst) beforeFirst();
+    isFirst = false;
     const sentAt = performance.now();
     const response = await fetch(input, init);
     const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
@@ -463,9 +466,12 @@ describe('a client waits before it retries a 429 with retry-after: 1', () => {
         body: JSON.stringify({ model: claude, max_tokens: 10, messages: [{ role: 'user', content: 'Hi' }] }),
       });
     while ((await Promise.all(Array.from({ length: 20 }, request))).every(({ status }) => status === 200));
-    const { answers, record } = recordingFetch();
+    // One request a second is allowed again meanwhile, however long the client takes to send its first.
+    const late: Promise<Response>[] = [];
+    const { answers, record } = recordingFetch(() => late.push(...Array.from({ length: 5 }, request)));
     const served = await call(model, { apiKey: secret, maxRetries: 1, fetch: record });
     if (name.endsWith('Completions streamed')) for await (const _chunk of served as AsyncIterable<unknown>) void _chunk;
     expectRetryAfterOneSecond(answers);
+    await Promise.all(late);
   });
 });
