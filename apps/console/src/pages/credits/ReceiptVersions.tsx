@@ -1,4 +1,4 @@
-import { Button, FormError, trpc, useExplain } from '@derouter/ui';
+import { FormError, trpc, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
@@ -22,7 +22,7 @@ export function ReceiptVersions({ number, count }: ReceiptVersionsProps) {
   // The server answers with the version there was if that one already names the details in force.
   const isCurrent = issue.data?.version === count;
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1">
+    <span className="inline-flex max-w-36 flex-wrap items-center gap-x-3 gap-y-1 whitespace-normal">
       {Array.from({ length: count }, (_, i) => count - i).map((version) => (
         <a
           key={version}
@@ -35,17 +35,20 @@ export function ReceiptVersions({ number, count }: ReceiptVersionsProps) {
           <span className="sr-only">: {t('credits.receiptOf', { number })}</span>
         </a>
       ))}
-      {details.data && (
-        <Button
-          variant="quiet"
-          busy={issue.isPending}
-          disabled={isCurrent}
-          onClick={() => issue.mutate({ number })}
-          data-testid="issue-receipt"
-        >
-          {t(isCurrent ? 'billing.isCurrent' : 'billing.issue')}
-        </Button>
-      )}
+      {details.data &&
+        (isCurrent ? (
+          <span className="text-quiet text-xs">{t('billing.isCurrent')}</span>
+        ) : (
+          <button
+            type="button"
+            className="text-accent text-start text-xs underline-offset-2 hover:underline"
+            disabled={issue.isPending}
+            onClick={() => issue.mutate({ number })}
+            data-testid="issue-receipt"
+          >
+            {t('billing.issue')}
+          </button>
+        ))}
       <FormError error={issue.error && explain(issue.error)} />
     </span>
   );
