@@ -133,7 +133,10 @@ describe('another account’s ids', () => {
     });
     const { user_code: userCode } = (await started.json()) as { user_code: string };
     expect((await own.mutate('devices.approve', { userCode, scopes: ['inference'], budget: null })).code).toBeNull();
-    const { id: webhook } = (await own.mutate('webhooks.create', { url: 'http://127.0.0.1:9/' })).data as { id: string };
+    // Not of the credit that was just bought, which might be told of at any moment.
+    const { id: webhook } = (await own.mutate('webhooks.create', { url: 'http://127.0.0.1:9/', events: ['price.changed'] })).data as {
+      id: string;
+    };
     const { id: delivery } = (await own.mutate('webhooks.sendTest', { id: webhook })).data as { id: string };
     ids = {
       order: orderId,

@@ -137,9 +137,14 @@ test('a try whose outcome the database does not take is counted and logged witho
   const owner = await connect(server.services.config.databaseUrl ?? '', { max: 1, asApplication: false });
   const refuse = async (when: string) => {
     await owner.sql.unsafe(`
-      CREATE OR REPLACE FUNCTION refuse_attempt() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not taken'; END $$;
+      CREATE SEQUENCE IF NOT EXISTS refused_attempts;
+      CREATE OR REPLACE FUNCTION refuse_attempt() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS
+        $$ BEGIN PERFORM nextval('refused_attempts'); RAISE EXCEPTION 'not taken'; END $$;
       CREATE OR REPLACE TRIGGER refuse_attempt BEFORE INSERT ON webhook_attempts FOR EACH ROW WHEN (${when}) EXECUTE FUNCTION refuse_attempt()`);
   };
+  // A sequence keeps its number although what asked for it is rolled back.
+  const refused = (n: number) =>
+    eventually(async () => expect(await owner.sql`SELECT last_value::int AS n FROM refused_attempts`).toEqual([{ n }]));
   const webhook = await create();
   await refuse('NEW.response IS NOT NULL');
   await low();
@@ -161,6 +166,8 @@ test('a try whose outcome the database does not take is counted and logged witho
   await sql`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE id = ${delivery?.id ?? ''}`;
   await arrived(3);
   expect((await read())?.waits).toBeGreaterThan(250);
+  // Both ways to record each of these two tries, and one before.
+  await refused(5);
   await owner.sql.unsafe('DROP TRIGGER refuse_attempt ON webhook_attempts');
   await sql`UPDATE webhook_deliveries SET attempts = 10, next_attempt_at = now() WHERE id = ${delivery?.id ?? ''}`;
   await eventually(async () =>
