@@ -52,6 +52,8 @@ export async function saveBillingDetails(
 export interface ReceiptVersion {
   readonly version: number;
   readonly details: BillingDetails | null;
+  /** The version of these details; null if there are none. */
+  readonly detailsVersion: number | null;
   readonly issuedAt: Date;
 }
 
@@ -74,6 +76,7 @@ export async function readReceiptVersions({ sql }: Pick<Services, 'sql'>, settle
     FROM issued i LEFT JOIN billing_details d ON d.account_id = i.account_id AND d.version = i.details_version ORDER BY 1`;
   return rows.map(({ number, issuedAt, detailsVersion, name = '', address = '', country = '', taxId = '' }) => ({
     version: number,
+    detailsVersion,
     details: detailsVersion === null ? null : { name, address, country, taxId },
     issuedAt: new Date(issuedAt),
   }));
@@ -84,20 +87,18 @@ export async function readReceiptVersions({ sql }: Pick<Services, 'sql'>, settle
  * version, which is the one there was if it names the same. Throws `not_found` for a receipt of somebody else.
  */
 export async function issueReceipt({ sql }: Pick<Services, 'sql'>, accountId: string, receiptNumber: number): Promise<number> {
-  return sql.begin(async (tx) => {
+  return sql.begin(async (transaction) => {
+    const tx = transaction as unknown as Sql;
     await tx`SELECT 1 FROM accounts WHERE id = ${accountId} FOR NO KEY UPDATE`;
-    const [receipt] = await tx<{ id: string; version: number; named: number; latest: number }[]>`
-      SELECT s.id, coalesce(i.version, 1) AS version, coalesce(i.details_version, (
-          SELECT max(version) FROM billing_details WHERE account_id = ${accountId} AND created_at <= s.created_at), 0) AS named,
-        coalesce((SELECT max(version) FROM billing_details WHERE account_id = ${accountId}), 0) AS latest
-      FROM settlements s LEFT JOIN LATERAL (
-        SELECT version, details_version FROM receipt_issues WHERE settlement_id = s.id ORDER BY version DESC LIMIT 1) i ON true
-      WHERE s.account_id = ${accountId} AND s.receipt_number = ${receiptNumber}`;
-    if (!receipt) throw new DerouterError('not_found', 'There is no such receipt.');
-    if (receipt.latest === receipt.named) return receipt.version;
+    const [receipt] = await tx<{ id: string }[]>`
+      SELECT id FROM settlements WHERE account_id = ${accountId} AND receipt_number = ${receiptNumber}`;
+    const newest = receipt && (await readReceiptVersions({ sql: tx }, receipt.id)).at(-1);
+    if (!newest) throw new DerouterError('not_found', 'There is no such receipt.');
+    const latest = (await readLatest(tx, accountId))?.version;
+    if (latest === undefined || latest === newest.detailsVersion) return newest.version;
     await tx`
       INSERT INTO receipt_issues (settlement_id, version, account_id, details_version)
-      VALUES (${receipt.id}, ${receipt.version + 1}, ${accountId}, ${receipt.latest})`;
-    return receipt.version + 1;
+      VALUES (${receipt.id}, ${newest.version + 1}, ${accountId}, ${latest})`;
+    return newest.version + 1;
   });
 }

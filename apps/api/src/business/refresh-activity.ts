@@ -1,4 +1,5 @@
 import type { Sql } from '@derouter/db';
+import { readWatermark, writeWatermark } from './watermark.ts';
 
 /**
  * Adds up what each customer did in the last 30 days and in the 30 before, for the order of the list of customers and for counts of
@@ -30,15 +31,10 @@ export async function refreshActivity({ sql }: { readonly sql: Sql }, now = new 
     WHERE (c.requests, c.tokens, c.spend_nano, c.requests_before, c.tokens_before, c.spend_before_nano, c.balance_nano, c.active_days)
       IS DISTINCT FROM (excluded.requests, excluded.tokens, excluded.spend_nano, excluded.requests_before, excluded.tokens_before,
         excluded.spend_before_nano, excluded.balance_nano, excluded.active_days)`;
-  await sql`
-    INSERT INTO installation (name, value) VALUES (${refreshed}, to_jsonb(${at}::text))
-    ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = now()`;
+  await writeWatermark(sql, refreshed, now);
 }
 
 const refreshed = 'customer_activity_at';
 
 /** When the sums were last refreshed; null: never. */
-export async function activityRefreshedAt(sql: Sql): Promise<Date | null> {
-  const [row] = await sql<{ at: Date }[]>`SELECT (value #>> '{}')::timestamptz AS at FROM installation WHERE name = ${refreshed}`;
-  return row?.at ?? null;
-}
+export const activityRefreshedAt = (sql: Sql): Promise<Date | null> => readWatermark(sql, refreshed);

@@ -1,15 +1,13 @@
 import type { Sql } from '@derouter/db';
 import { noticedWithinDays } from '../catalog/index.ts';
+import { readWatermark, writeWatermark } from './watermark.ts';
 
 /** The days of which a new price is compared. */
 const comparedDays = 30;
 const refreshed = 'model_usage_recent_at';
 
 /** Up to when the requests of the last 30 days are in `model_usage_recent`. Null: it was never summed. */
-export async function modelsSummedUntil(sql: Sql): Promise<Date | null> {
-  const [row] = await sql<{ at: Date | null }[]>`SELECT (value #>> '{}')::timestamptz AS at FROM installation WHERE name = ${refreshed}`;
-  return row?.at ?? null;
-}
+export const modelsSummedUntil = (sql: Sql): Promise<Date | null> => readWatermark(sql, refreshed);
 
 /**
  * Adds up `model_usage_daily`: one row for each customer and model, and the sums over all customers. Each model is replaced as a whole in
@@ -26,9 +24,7 @@ export async function refreshModelUsage({ sql }: { readonly sql: Sql }, now = ne
       await sumModel(tx as unknown as Sql, id, now);
     });
   }
-  await sql`
-    INSERT INTO installation (name, value) VALUES (${refreshed}, to_jsonb(${now.toISOString()}::text))
-    ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = now()`;
+  await writeWatermark(sql, refreshed, now);
 }
 
 async function sumModel(sql: Sql, modelId: string, now: Date): Promise<void> {

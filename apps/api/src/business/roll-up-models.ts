@@ -1,6 +1,7 @@
 import type { Sql } from '@derouter/db';
 import { refreshModelUsage } from './refresh-model-usage.ts';
 import { firstIdAt } from './roll-up.ts';
+import { firstUsageHour, readWatermark, writeWatermark } from './watermark.ts';
 
 const dayMs = 86_400_000;
 /** How long before the last call the days are summed again, for answers that were still running then. */
@@ -15,17 +16,14 @@ const watermark = 'model_usage_daily_until';
  */
 export async function rollUpModels({ sql }: { readonly sql: Sql }, now = new Date()): Promise<void> {
   const oldest = now.getTime() - keptDays * dayMs;
-  const [row] = await sql<{ at: Date | null }[]>`
-    SELECT coalesce((SELECT (value #>> '{}')::timestamptz FROM installation WHERE name = ${watermark}), min(hour)) AS at FROM usage_hourly`;
-  if (!row?.at) return;
+  const since = (await readWatermark(sql, watermark)) ?? (await firstUsageHour(sql));
+  if (!since) return;
   const floor = (ms: number) => ms - (ms % dayMs);
-  for (let from = floor(Math.max(row.at.getTime() - repeatedMs, oldest)); from <= now.getTime(); from += dayMs) {
+  for (let from = floor(Math.max(since.getTime() - repeatedMs, oldest)); from <= now.getTime(); from += dayMs) {
     await sql.begin(async (tx) => {
       await sumDay(tx as unknown as Sql, new Date(from), new Date(from + dayMs));
       const until = new Date(Math.min(from + dayMs, now.getTime()));
-      await tx`
-        INSERT INTO installation (name, value) VALUES (${watermark}, to_jsonb(${until.toISOString()}::text))
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = now()`;
+      await writeWatermark(tx, watermark, until);
     });
   }
   await sql`DELETE FROM model_usage_daily WHERE day < (${new Date(oldest).toISOString()}::timestamptz AT TIME ZONE 'UTC')::date`;

@@ -1,5 +1,6 @@
 import type { Sql } from '@derouter/db';
 import { firstIdAt } from './roll-up.ts';
+import { firstUsageHour, readWatermark, writeWatermark } from './watermark.ts';
 
 const hourMs = 3_600_000;
 /** Hours that are summed by one statement. */
@@ -13,12 +14,11 @@ const watermark = 'upstream_hourly_until';
  * so only what runs for longer than them is missing. Repeating an hour gives the same sums.
  */
 export async function rollUpUpstreams({ sql }: { readonly sql: Sql }, now = new Date()): Promise<void> {
-  const [row] = await sql<{ at: Date | null }[]>`
-    SELECT coalesce((SELECT (value #>> '{}')::timestamptz FROM installation WHERE name = ${watermark}), min(hour)) AS at FROM usage_hourly`;
-  if (!row?.at) return;
+  const since = (await readWatermark(sql, watermark)) ?? (await firstUsageHour(sql));
+  if (!since) return;
   const floor = (ms: number) => ms - (ms % hourMs);
   const end = floor(now.getTime()) + hourMs;
-  for (let from = floor(row.at.getTime()) - repeatedHours * hourMs; from < end; from += hoursPerStep * hourMs) {
+  for (let from = floor(since.getTime()) - repeatedHours * hourMs; from < end; from += hoursPerStep * hourMs) {
     const to = Math.min(end, from + hoursPerStep * hourMs);
     const [first, last] = [new Date(from), new Date(to)];
     await sql.begin(async (tx) => {
@@ -32,9 +32,7 @@ export async function rollUpUpstreams({ sql }: { readonly sql: Sql }, now = new 
         GROUP BY 1, 2, 3
         ON CONFLICT (upstream_id, hour, model_id) DO UPDATE SET requests = excluded.requests, failures = excluded.failures,
           total_nano = excluded.total_nano, cost_nano = excluded.cost_nano, uncosted_nano = excluded.uncosted_nano`;
-      await tx`
-        INSERT INTO installation (name, value) VALUES (${watermark}, to_jsonb(${new Date(Math.min(to, now.getTime())).toISOString()}::text))
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = now()`;
+      await writeWatermark(tx, watermark, new Date(Math.min(to, now.getTime())));
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Sql } from '@derouter/db';
 import { ttftGrowth, ttftLastStep } from './ttft-steps.ts';
+import { firstUsageHour, readWatermark, writeWatermark } from './watermark.ts';
 
 const hourMs = 3_600_000;
 /** Nothing is booked in an hour any more that ended this long ago: a booking that takes longer is given up. */
@@ -9,10 +10,7 @@ const hoursPerStep = 24;
 const watermark = 'business_hourly_until';
 
 /** Up to when `business_hourly` has every hour. Null: it has none yet. */
-export async function summedUntil(sql: Sql): Promise<Date | null> {
-  const [row] = await sql<{ until: Date }[]>`SELECT (value #>> '{}')::timestamptz AS until FROM installation WHERE name = ${watermark}`;
-  return row?.until ?? null;
-}
+export const summedUntil = (sql: Sql): Promise<Date | null> => readWatermark(sql, watermark);
 
 /**
  * Sums the hours that are over since the last call, over all accounts by model. A job, because the charges of different accounts must
@@ -20,7 +18,7 @@ export async function summedUntil(sql: Sql): Promise<Date | null> {
  */
 export async function rollUpBusiness({ sql }: { readonly sql: Sql }, now = new Date()): Promise<void> {
   const end = floorHour(new Date(now.getTime() - settledMs));
-  for (let from = (await summedUntil(sql)) ?? (await firstHour(sql)); from !== null && from < end; ) {
+  for (let from = (await summedUntil(sql)) ?? (await firstUsageHour(sql)); from !== null && from < end; ) {
     const to = new Date(Math.min(end.getTime(), from.getTime() + hoursPerStep * hourMs));
     await sumHours(sql, from, to);
     from = to;
@@ -43,11 +41,6 @@ async function sumDays(sql: Sql): Promise<void> {
     GROUP BY 1, 2 ON CONFLICT (day, model_id) DO NOTHING`;
 }
 
-async function firstHour(sql: Sql): Promise<Date | null> {
-  const [row] = await sql<{ hour: Date | null }[]>`SELECT min(hour) AS hour FROM usage_hourly`;
-  return row?.hour ?? null;
-}
-
 async function sumHours(sql: Sql, from: Date, to: Date): Promise<void> {
   await sql.begin(async (tx) => {
     await tx`
@@ -59,9 +52,7 @@ async function sumHours(sql: Sql, from: Date, to: Date): Promise<void> {
         input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens, cache_read_tokens = excluded.cache_read_tokens,
         cache_write_tokens = excluded.cache_write_tokens, total_nano = excluded.total_nano, write_off_nano = excluded.write_off_nano,
         cost_nano = excluded.cost_nano, uncosted_nano = excluded.uncosted_nano, ttft_counts = excluded.ttft_counts`;
-    await tx`
-      INSERT INTO installation (name, value) VALUES (${watermark}, to_jsonb(${to.toISOString()}::text))
-      ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = now()`;
+    await writeWatermark(tx, watermark, to);
   });
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { OrderBadge } from './OrderBadge.tsx';
+import { ReceiptLink } from './ReceiptLink.tsx';
 
 /** Every order of the account; a row opens its page. */
 export function OrderHistory() {
@@ -50,27 +51,14 @@ export function OrderHistory() {
               title: t('credits.receipt'),
               place: 'bare',
               cell: ({ movements }) =>
-                movements.map(({ receiptNumber }) => receiptNumber !== null && <ReceiptLink key={receiptNumber} number={receiptNumber} />),
+                movements.map(
+                  ({ receiptNumber }) =>
+                    receiptNumber !== null && <ReceiptLink key={receiptNumber} number={receiptNumber} className="me-2" />,
+                ),
             },
           ]}
         />
       )}
     </QueryCard>
-  );
-}
-
-/** A link to the newest version of a receipt as PDF. */
-function ReceiptLink({ number }: { readonly number: number }) {
-  const { t } = useTranslation('console');
-  return (
-    <a
-      href={`/files/receipts/${number}.pdf`}
-      download
-      onClick={(event) => event.stopPropagation()}
-      className="me-2 text-accent underline-offset-2 hover:underline"
-      data-testid="receipt-pdf"
-    >
-      PDF<span className="sr-only">: {t('credits.receiptOf', { number })}</span>
-    </a>
   );
 }

@@ -1,6 +1,7 @@
 import { FormError, trpc, useExplain } from '@derouter/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { ReceiptLink } from './ReceiptLink.tsx';
 
 interface ReceiptVersionsProps {
   readonly number: number;
@@ -24,16 +25,12 @@ export function ReceiptVersions({ number, count }: ReceiptVersionsProps) {
   return (
     <span className="inline-flex max-w-36 flex-wrap items-center gap-x-3 gap-y-1 whitespace-normal">
       {Array.from({ length: count }, (_, i) => count - i).map((version) => (
-        <a
+        <ReceiptLink
           key={version}
-          href={`/files/receipts/${number}.pdf?version=${version}`}
-          download
-          className="text-accent underline-offset-2 hover:underline"
-          data-testid="receipt-pdf"
-        >
-          {count === 1 ? 'PDF' : t('billing.version', { version })}
-          <span className="sr-only">: {t('credits.receiptOf', { number })}</span>
-        </a>
+          number={number}
+          version={version}
+          {...(count === 1 ? {} : { label: t('billing.version', { version }) })}
+        />
       ))}
       {details.data &&
         (isCurrent ? (

@@ -118,12 +118,15 @@ function createCalls(store: { current: readonly Pane[] }, show: (panes: readonly
     return end.failure;
   };
 
+  const stop = () => {
+    for (const abort of running.values()) abort.abort();
+  };
   return {
     apply,
     takeAway,
     leave() {
       withdraw();
-      for (const abort of running.values()) abort.abort();
+      stop();
     },
     /** Lets the model of a pane answer its last turn. */
     answer: (paneId: string) => void answer(paneId),
@@ -147,9 +150,7 @@ function createCalls(store: { current: readonly Pane[] }, show: (panes: readonly
       update(answerId, (before) => ({ ...before, toolCalls: before.toolCalls.map((call, i) => ({ ...call, result: results[i] ?? '' })) }));
       void answer(paneId);
     },
-    stop() {
-      for (const abort of running.values()) abort.abort();
-    },
+    stop,
   };
 }
 
