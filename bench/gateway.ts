@@ -27,6 +27,29 @@ const whole = chat(sky, { max_completion_tokens: 200 });
 const streamOf = (text: string) => chat(text, { stream: true });
 const stayOpen = streamOf('stay open');
 
+/** In the order in which they run: `translated` is last, because it changes the upstream. */
+const caseNames = [
+  'memory-at-rest',
+  'limits',
+  'whole-64',
+  'whole-16',
+  'burst',
+  'streams-16',
+  'streams-256',
+  'one-slow',
+  'one-stream',
+  'one-whole',
+  'open-256',
+  'many-open',
+  'memory-open',
+  'large-body',
+  'translated',
+] as const;
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !caseNames.some((known) => known === name));
+if (unknown.length > 0) throw new Error(`there is no case ${unknown.join(', ')}; there are ${caseNames.join(', ')}`);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+
 const upstream = await startPart('upstream');
 const upstreamUrl = `http://127.0.0.1:${upstream.port}`;
 const bare = await startPart('bare-passthrough', upstreamUrl);
@@ -35,8 +58,6 @@ const product = await startProduct({
   ...(profileFolder && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }),
 });
 const productPid = product.process.pid ?? 0;
-const wanted = process.argv.slice(2);
-const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 if (isWanted('memory-at-rest')) await new Promise((resolve) => setTimeout(resolve, 15_000));
 const restKiB = residentKiB(productPid);
 const free = await createCustomer(product, '2500');
@@ -218,7 +239,7 @@ const messagesBody = JSON.stringify({
 });
 const translated = { path: '/v1/messages', body: messagesBody, expect: 'message_stop' };
 
-const cases: Readonly<Record<string, () => Promise<void>>> = {
+const cases: Readonly<Record<(typeof caseNames)[number], () => Promise<void>>> = {
   'memory-at-rest': async () => {
     const mib = (kib: number) => (kib / 1024).toFixed(0);
     console.log(
@@ -250,7 +271,6 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
   },
   'memory-open': () => compareOpenMemory(2000),
   'large-body': compareLargeBody,
-  // Last, because it changes the upstream.
   translated: async () => {
     await speakOnlyChat();
     await compare('Streams of 200 events, 16 in flight, translated', both, {
@@ -260,9 +280,7 @@ const cases: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 console.log(`Node ${process.versions.node}, ${process.platform}`);
-const unknown = wanted.filter((name) => !(name in cases));
-if (unknown.length > 0) throw new Error(`there is no case ${unknown.join(', ')}; there are ${Object.keys(cases).join(', ')}`);
-for (const [name, run] of Object.entries(cases)) if (isWanted(name)) await run();
+for (const name of caseNames) if (isWanted(name)) await cases[name]();
 
 await product.stop();
 removeDataDir(product.dataDir);
