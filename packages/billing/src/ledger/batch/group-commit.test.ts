@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { GroupCommit } from './group-commit.ts';
 
@@ -11,10 +12,26 @@ test('operations that arrive during a commit share the next one', async () => {
     },
   });
   const first = group.submit(1);
-  await new Promise((resolve) => setTimeout(resolve, 1));
+  await nextTurn();
   const rest = [2, 3, 4].map((n) => group.submit(n));
   expect(await Promise.all([first, ...rest])).toEqual([2, 4, 6, 8]);
   expect(sizes).toEqual([1, 3]);
+});
+
+test('all operations of a turn of the event loop share a batch, which follows what the turn has already queued', async () => {
+  const order: string[] = [];
+  const group = new GroupCommit<number, number>({
+    commit: async (batch) => {
+      order.push(`commit ${batch}`);
+      return batch;
+    },
+  });
+  const call = nextTurn().then(() => order.push('call'));
+  const submitted = [group.submit(1), Promise.resolve().then(() => group.submit(2))];
+  process.nextTick(() => submitted.push(group.submit(3)));
+  await call;
+  await Promise.all(submitted);
+  expect(order).toEqual(['call', 'commit 1,2,3']);
 });
 
 test('a batch is bounded, and so is the queue', async () => {
@@ -45,7 +62,7 @@ test('a second batch is sent beside the first once enough operations wait, unles
       },
     });
     const first = group.submit(0);
-    await Promise.resolve();
+    await nextTurn();
     const second = [1, 2, 3].map((n) => group.submit(n));
     await new Promise((resolve) => setTimeout(resolve, 2));
     const third = group.submit(4);

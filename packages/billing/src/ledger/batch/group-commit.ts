@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { LedgerError } from '../ledger-error.ts';
 
 export interface GroupCommitOptions<Operation, Result> {
@@ -88,8 +89,9 @@ export class GroupCommit<Operation, Result> {
   }
 
   async #drain(): Promise<void> {
-    // All operations of one turn of the event loop share the first batch.
-    await Promise.resolve();
+    // All operations of one turn of the event loop share the first batch, and what else the turn sends goes out before it is worked out:
+    // the call of an upstream that began early, and the first bytes of an answer.
+    await immediate();
     let deliver = () => {};
     while (this.#isWorthwhile(this.#inFlight)) {
       this.#inFlight++;
