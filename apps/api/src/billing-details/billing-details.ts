@@ -33,7 +33,7 @@ export async function saveBillingDetails(
   details: BillingDetails,
 ): Promise<BillingDetails> {
   const { name, address, country, taxId } = details;
-  if (taxId !== '' && !isTaxNumber(country, taxId))
+  if (taxId !== '' && !(await isTaxNumber(country, taxId)))
     throw new DerouterError('validation_failed', 'This is not a tax number of that country.', { param: 'taxId' });
   await sql.begin(async (tx) => {
     await tx`SELECT 1 FROM accounts WHERE id = ${accountId} FOR NO KEY UPDATE`;

@@ -21,6 +21,6 @@ test.each([
   // No forms are known of these countries.
   ['AE', '100123456700003', true],
   ['AE', '---', false],
-])('%s: %s is %s', (country, number, expected) => {
-  expect(isTaxNumber(country, number)).toBe(expected);
+])('%s: %s is %s', async (country, number, expected) => {
+  expect(await isTaxNumber(country, number)).toBe(expected);
 });
