@@ -9,18 +9,21 @@ import { createCustomer } from '../e2e/src/customer.ts';
 import { makeDataDir, removeDataDir, root, startProduct } from '../e2e/src/product.ts';
 import { fillReceipts } from './parts/fill-receipts.ts';
 import { descendants, residentKiB, startPart } from './parts/processes.ts';
+import { createWalletWatch, openSnapshot } from './parts/snapshot.ts';
 import { growthPerRequest, readTableSizes, unboundedGrowth } from './parts/table-growth.ts';
 
 /**
  * Keeps SOAK_STREAMS streams open with 20 ms between their chunks, beside SOAK_REQUESTS short requests a second, with limits on keys,
  * for SOAK_MINUTES, and prints memory, latencies, lost receipts and what each table grew by for each answer. Fails if a receipt is lost, the
- * books are wrong, a table grows that nothing bounds, or memory grew by more than a tenth from the third quarter of the time to the fourth. SOAK_RECEIPTS fills the tables first; SOAK_WORKERS is WORKERS.
+ * books are wrong, a table grows that nothing bounds, or memory grew by more than a tenth from the third quarter of the time to the fourth. SOAK_RECEIPTS fills
+ * the tables first; SOAK_WORKERS is WORKERS; SOAK_SNAPSHOT=on keeps a snapshot of the database open all the time.
  */
 const minutes = Number(process.env.SOAK_MINUTES ?? 10);
 const streams = Number(process.env.SOAK_STREAMS ?? 2_000);
 const perSecond = Number(process.env.SOAK_REQUESTS ?? 200);
 const receipts = Number(process.env.SOAK_RECEIPTS ?? 0);
 const workers = process.env.SOAK_WORKERS ?? '1';
+const withSnapshot = process.env.SOAK_SNAPSHOT === 'on';
 
 const dataDir = makeDataDir();
 if (receipts > 0) await fill();
@@ -34,12 +37,14 @@ const product = await startProduct(
   dataDir,
 );
 const customer = await createCustomer(product, '2500');
-const { sql, close } = await connect(readFileSync(join(dataDir, 'database-url'), 'utf8').trim(), { max: 1, asApplication: false });
+const databaseUrl = readFileSync(join(dataDir, 'database-url'), 'utf8').trim();
+const { sql, close } = await connect(databaseUrl, { max: 1, asApplication: false });
 await sql`UPDATE keys SET requests_per_minute = 1000000, tokens_per_minute = 1000000000, concurrency = ${streams * 2}`;
 // Until the server has read the key again.
 await sleep(16_000);
 
 const sizes = await readTableSizes(sql);
+const endSnapshot = withSnapshot ? await openSnapshot(databaseUrl) : null;
 
 const origin = `http://127.0.0.1:${product.port}`;
 const startedAt = performance.now();
@@ -122,22 +127,24 @@ const serverPids = () => {
 };
 async function watch(): Promise<void> {
   const everyMs = Math.min(30_000, (minutes * 60_000) / 20);
-  console.log('minute   resident MiB   first byte p50   p99 ms   short p50   p99 ms   answered');
+  const readWallets = createWalletWatch(sql, `${origin}/metrics`);
+  console.log('minute   resident MiB   first byte p50   p99 ms   short p50   p99 ms   answered   batch ms   dead wallets   KiB');
   while (!isOver()) {
     await sleep(Math.min(everyMs, Math.max(0, until - performance.now())));
     const resident = serverPids().reduce((sum, pid) => sum + residentKiB(pid), 0) / 1024;
     memory.push(resident);
     const row = [at(firstBytes, 0.5), at(firstBytes, 0.99), at(shortTimes, 0.5), at(shortTimes, 0.99)];
     const minute = ((performance.now() - startedAt) / 60_000).toFixed(1);
-    console.log(
-      [minute.padStart(6), resident.toFixed(0).padStart(14), ...row.map((ms) => ms.toFixed(0).padStart(11)), answered.length].join(' '),
-    );
+    const { batchMs, deadRows, sizeKiB } = await readWallets();
+    const cells = [minute.padStart(6), resident.toFixed(0).padStart(14), ...row.map((ms) => ms.toFixed(0).padStart(11))];
+    console.log([...cells, answered.length, batchMs.toFixed(2), deadRows, sizeKiB].join(' '));
   }
 }
 const at = (list: readonly number[], part: number) => list.toSorted((a, b) => a - b)[Math.floor(list.length * part)] ?? 0;
 
 await Promise.all([keepStreams(), sendShort(), watch()]);
 await sleep(2_000);
+await endSnapshot?.();
 const lost = await countLost(sql);
 const growth = growthPerRequest(sizes, await readTableSizes(sql), Math.max(1, answered.length));
 const [held] = await sql<{ holds: number }[]>`SELECT count(*)::int AS holds FROM holds`;
