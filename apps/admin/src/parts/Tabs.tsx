@@ -5,7 +5,8 @@ interface TabsProps<Name extends string> {
   readonly label: string;
   readonly to: '/books' | '/content' | '/system';
   readonly tabs: readonly { readonly name: Name; readonly text: string }[];
-  readonly current: Name;
+  /** Undefined if none of them is open. */
+  readonly current: Name | undefined;
 }
 
 /** The parts of a page as links, so that each has its own address. */

@@ -18,7 +18,6 @@ const schema = z.object({
 
 interface Fee {
   readonly provider: string;
-  readonly title: string;
   readonly percent: string;
   readonly fixedUsd: string;
   readonly minimumUsd: string;
@@ -68,6 +67,7 @@ export function Fees() {
 
 function FeeDialog({ fee, onClose }: { readonly fee: Fee; readonly onClose: () => void }) {
   const { t } = useTranslation('admin');
+  const nameOf = useMethodName();
   const explain = useExplain();
   const fieldError = useFieldError();
   const queries = useQueryClient();
@@ -85,7 +85,7 @@ function FeeDialog({ fee, onClose }: { readonly fee: Fee; readonly onClose: () =
   );
   return (
     <FormDialog
-      title={t('payments.feeTitle', { method: fee.title })}
+      title={t('payments.feeTitle', { method: nameOf(fee.provider) })}
       description={t('payments.feeLead')}
       onClose={onClose}
       onSubmit={form.handleSubmit((values) => save.mutate({ provider: fee.provider, ...values }))}

@@ -47,10 +47,10 @@ export async function setFee(
     const amounts = { percentPpm, fixedNano: parseUsd(fee.fixedUsd), minimumNano: parseUsd(fee.minimumUsd) };
     const before = await currentFeeSchedule(db, provider);
     await setFeeSchedule(db, { provider, ...amounts, createdBy: staffUserId });
-    const action = `set fee (${fee.percent} %, $${fee.fixedUsd}, at least $${fee.minimumUsd})`;
+    const detail = `${fee.percent} %, $${fee.fixedUsd}, at least $${fee.minimumUsd}`;
     return {
       value: undefined,
-      actions: [{ action, subject: provider, ...changedFields(before && pickAmounts(before), amounts) }],
+      actions: [{ action: 'set fee', detail, subject: provider, ...changedFields(before && pickAmounts(before), amounts) }],
       notices: [],
     };
   });
