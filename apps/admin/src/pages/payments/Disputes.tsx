@@ -41,7 +41,11 @@ export function Disputes() {
                 cell: ({ email }) => email ?? '–',
               },
               { title: t('payments.created'), className: 'whitespace-nowrap', cell: ({ createdAt }) => format.shortTime(createdAt) },
-              { title: t('payments.reason'), place: 'bare', cell: ({ reason }) => reason },
+              {
+                title: t('payments.reason'),
+                place: 'bare',
+                cell: ({ reason }) => t(`payments.disputeReasons.${reason as 'fraudulent'}`, { defaultValue: reason }),
+              },
               { title: t('payments.amount'), numeric: true, place: 'figure', cell: ({ amountUsd }) => <Money usd={amountUsd} /> },
               { title: t('payments.taken'), numeric: true, cell: ({ takenUsd }) => <Money usd={takenUsd} /> },
               {

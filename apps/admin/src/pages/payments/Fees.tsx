@@ -14,6 +14,7 @@ const schema = z.object({
   percent: fromText(feeChange.shape.percent, parseAmount, 'rate'),
   fixedUsd: fromText(feeChange.shape.fixedUsd, parseAmount, 'usd'),
   minimumUsd: fromText(feeChange.shape.minimumUsd, parseAmount, 'usd'),
+  reason: feeChange.shape.reason,
 });
 
 interface Fee {
@@ -72,7 +73,7 @@ function FeeDialog({ fee, onClose }: { readonly fee: Fee; readonly onClose: () =
   const fieldError = useFieldError();
   const queries = useQueryClient();
   const { percent, fixedUsd, minimumUsd } = fee;
-  const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: { percent, fixedUsd, minimumUsd } });
+  const form = useForm({ resolver: zodResolver(schema), mode: 'onTouched', defaultValues: { percent, fixedUsd, minimumUsd, reason: '' } });
   const { errors, isValid } = form.formState;
   const save = useMutation(
     trpc.admin.payments.setFee.mutationOptions({
@@ -98,6 +99,13 @@ function FeeDialog({ fee, onClose }: { readonly fee: Fee; readonly onClose: () =
       <Field label={t('payments.percent')} inputMode="decimal" error={fieldError(errors.percent)} {...form.register('percent')} />
       <Field label={t('payments.fixed')} inputMode="decimal" error={fieldError(errors.fixedUsd)} {...form.register('fixedUsd')} />
       <Field label={t('payments.minimum')} inputMode="decimal" error={fieldError(errors.minimumUsd)} {...form.register('minimumUsd')} />
+      <Field
+        label={t('payments.reason')}
+        error={fieldError(errors.reason)}
+        maxLength={500}
+        data-testid="fee-reason"
+        {...form.register('reason')}
+      />
     </FormDialog>
   );
 }

@@ -78,8 +78,8 @@ export const customersRouter = router({
     .input(keySuspension)
     .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, input.reason)),
   reinstateKey: staffProcedure
-    .input(z.object({ keyId: z.uuid() }))
-    .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, null)),
+    .input(keySuspension)
+    .mutation(({ ctx, input }) => setKeySuspension(ctx.services, ctx.signedIn.userId, input.keyId, null, input.reason)),
 
   authorisations: staffProcedure.input(customer).query(({ ctx, input }) => listAuthorisations(ctx.services, input.accountId)),
   authoriseReseller: staffProcedure
