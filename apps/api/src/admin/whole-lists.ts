@@ -5,7 +5,8 @@
 export const wholeLists = {
   'content.mails': 'the templates of mails',
   'customers.authorisations': 'authorisations of one customer, each with a document',
-  'legal.list': 'versions of four documents',
+  'customers.search': 'what one reference finds',
+  'models.compareWithList': 'the models of the list of prices',
   'models.list': 'the catalogue, which pages search and choose from',
   'models.priceHistory': 'prices of one model, days apart',
   'models.unknownUsage': 'names of fields that providers sent in 30 days, at most 200',
